@@ -28,9 +28,7 @@ bool unknown(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c == 'X'; });
 }
 
-bool shaped(std::string_view text) {
-  return text.size() == 10 && text[4] == '-' && text[7] == '-';
-}
+bool shaped(std::string_view text) { return text.size() == 10 && text[4] == '-' && text[7] == '-'; }
 
 }  // namespace
 

@@ -49,9 +49,9 @@ Result<PostCode> parse_post_code(std::string_view text) {
 
 Result<StationId> parse_station_id(std::string_view text) {
   const auto hyphen = text.rfind('-');
-  const bool numbered = hyphen != std::string_view::npos && hyphen + 3 == text.size() &&
-                        text.substr(hyphen + 1).find_first_not_of("0123456789") ==
-                            std::string_view::npos;
+  const bool numbered =
+      hyphen != std::string_view::npos && hyphen + 3 == text.size() &&
+      text.substr(hyphen + 1).find_first_not_of("0123456789") == std::string_view::npos;
   if (!numbered || !is_code(text.substr(0, hyphen))) {
     return fail(Remedy::kReject, "a station's id is its post's code, a hyphen and two digits");
   }
@@ -101,8 +101,8 @@ Result<RecordId> RecordId::parse(std::string_view text) {
 }
 
 std::string RecordId::text() const {
-  return station.value() + ":" + std::to_string(incarnation) + ":" +
-         std::string(lane_name(lane)) + ":" + std::to_string(sequence);
+  return station.value() + ":" + std::to_string(incarnation) + ":" + std::string(lane_name(lane)) +
+         ":" + std::to_string(sequence);
 }
 
 }  // namespace garita

@@ -118,8 +118,9 @@ Date Zone::local_day(Instant moment) const {
 
 std::string Zone::local_time(Instant moment) const {
   const auto local = to_local(name_, moment);
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(
-                           local - date::floor<date::days>(local)).count();
+  const auto minutes =
+      std::chrono::duration_cast<std::chrono::minutes>(local - date::floor<date::days>(local))
+          .count();
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "%02d:%02d", static_cast<int>(minutes / 60),
                 static_cast<int>(minutes % 60));

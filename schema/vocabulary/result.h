@@ -63,9 +63,8 @@ void ensure(bool condition, std::string_view why_it_must_hold);
   auto name = *std::move(GARITA_CONCAT(garita_try_, __LINE__))
 
 /// GARITA_CHECK(expression): goes on when the Result<void> holds, else returns its failure.
-#define GARITA_CHECK(...)                                                    \
-  do {                                                                       \
-    auto garita_checked = (__VA_ARGS__);                                     \
-    if (!garita_checked)                                                     \
-      return ::garita::Failure(std::move(garita_checked.error()));           \
+#define GARITA_CHECK(...)                                                             \
+  do {                                                                                \
+    auto garita_checked = (__VA_ARGS__);                                              \
+    if (!garita_checked) return ::garita::Failure(std::move(garita_checked.error())); \
   } while (false)
