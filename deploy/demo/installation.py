@@ -1,0 +1,237 @@
+"""One country on this machine: a centre, its posts, the links between them and their clock.
+
+The demo day, the end-to-end tests and the kill test all drive the real programs through this.
+Every process is one of build/release/bin; nothing is replaced.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WAIT_SECONDS_MAX = 60
+
+
+class Failed(Exception):
+    """Something did not do what it should; the message says what."""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, what, seconds=WAIT_SECONDS_MAX):
+    """The first true answer of `condition`, asked several times a second."""
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            raise Failed(f"waited {seconds} s in vain: {what}")
+        time.sleep(0.1)
+
+
+class ExerciseClock:
+    """The offset file that all programs of an exercise country read (GARITA_EXERCISE_CLOCK)."""
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+        if not self.path.exists():
+            self._write(0)
+
+    def _write(self, milliseconds):
+        fresh = self.path.with_suffix(".new")
+        fresh.write_text(f"{milliseconds}\n")
+        fresh.replace(self.path)
+
+    def set(self, moment):
+        """Makes it `moment` (an aware datetime) for every program, from now on ticking."""
+        self._write(int((moment.timestamp() - time.time()) * 1000))
+
+    def now_seconds(self):
+        return time.time() + int(self.path.read_text()) / 1000
+
+
+class Relay:
+    """The network between one post and the centre: a TCP relay that can be cut."""
+
+    def __init__(self, target_port, port=None):
+        self.target_port = target_port
+        self.listener = socket.create_server(("127.0.0.1", port or 0))
+        self.port = self.listener.getsockname()[1]
+        self.up = True
+        self.pairs = []
+        self.lock = threading.Lock()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            if not self.up:
+                client.close()
+                continue
+            try:
+                server = socket.create_connection(("127.0.0.1", self.target_port), timeout=5)
+            except OSError:
+                client.close()
+                continue
+            with self.lock:
+                self.pairs.append((client, server))
+            for source, sink in ((client, server), (server, client)):
+                threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
+
+    @staticmethod
+    def _pump(source, sink):
+        try:
+            source.settimeout(None)
+            while data := source.recv(65536):
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def cut(self):
+        self.up = False
+        with self.lock:
+            for pair in self.pairs:
+                for end in pair:
+                    end.close() if end.fileno() < 0 else end.shutdown(socket.SHUT_RDWR)
+            self.pairs.clear()
+
+    def restore(self):
+        self.up = True
+
+    def close(self):
+        self.cut_quietly()
+        self.listener.close()
+
+    def cut_quietly(self):
+        try:
+            self.cut()
+        except OSError:
+            pass
+
+
+class Program:
+    """One of Garita's programs with its data directory: commands, and one `serve` process."""
+
+    def __init__(self, name, data, environment, binaries):
+        self.name = name
+        self.data = pathlib.Path(data)
+        self.environment = environment
+        self.binary = pathlib.Path(binaries) / name
+        self.process = None
+        self.log = self.data.parent / f"{self.data.name}.log"
+
+    def run(self, *arguments, stdin=None, check=True):
+        command = [str(self.binary), *map(str, arguments), "--data", str(self.data)]
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True,
+                              env=self.environment)
+        if check and done.returncode != 0:
+            raise Failed(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.strip()}")
+        return done
+
+    def json(self, *arguments, **options):
+        return [json.loads(line) for line in self.run(*arguments, **options).stdout.splitlines() if line]
+
+    def serve(self, *arguments):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [str(self.binary), "serve", *map(str, arguments), "--data", str(self.data)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment)
+        self.served_with = arguments
+
+    def alive(self):
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self):
+        """As a power cut would: no warning."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def stop(self):
+        if self.alive():
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise Failed(f"{self.name} did not end within 20 s of being asked")
+        self.process = None
+
+
+class Centre(Program):
+    def __init__(self, data, environment, binaries, sync_port=None, console_port=None):
+        super().__init__("garita-central", data, environment, binaries)
+        self.sync_port = sync_port or free_port()
+        self.console_port = console_port or free_port()
+
+    def start(self):
+        self.serve("--sync-port", self.sync_port, "--console-port", self.console_port)
+        wait_until(lambda: self._answers() or self._must_live(), "the centre takes stations")
+
+    def _must_live(self):
+        if not self.alive():
+            raise Failed(f"garita-central ended; its log is {self.log}")
+
+    def _answers(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.sync_port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", self.console_port), timeout=1).close()
+            return True
+        except OSError:
+            return False
+
+    def overstays(self, *arguments):
+        return self.json("overstays", "--format", "json", *arguments)
+
+    def status(self):
+        return self.json("status", "--json")
+
+
+class Station(Program):
+    def __init__(self, data, environment, binaries, centre_port, desk_port=None):
+        super().__init__("garita-station", data, environment, binaries)
+        self.centre_port = centre_port
+        self.desk_port = desk_port or free_port()
+
+    def start(self):
+        self.serve("--desk-port", self.desk_port, "--centre", f"127.0.0.1:{self.centre_port}")
+        wait_until(lambda: self._answers() or self._must_live(), "the desk answers")
+
+    def _must_live(self):
+        if not self.alive():
+            raise Failed(f"garita-station ended; its log is {self.log}")
+
+    def _answers(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.desk_port), timeout=1).close()
+            return True
+        except OSError:
+            return False
+
+    def record(self, *decisions, check=True):
+        """The ids of the decisions' records, each durable."""
+        lines = "".join(json.dumps(decision) + "\n" for decision in decisions)
+        done = self.run("record", "--json", "-", stdin=lines, check=check)
+        return done
+
+    def status(self):
+        return self.json("status", "--json")
