@@ -1,0 +1,83 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "schema/stay/derivation.h"
+#include "schema/stay/policy.h"
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita {
+
+/// What was established and decided when a traveller was let in.
+struct Admission {
+  Date entered = Date::from_days_since_epoch(0);  ///< the local day of the post
+  Audience audience;
+  std::optional<int> granted_days;
+  std::optional<Date> granted_until;
+  std::optional<Date> document_expiry;
+};
+
+enum class StatusChangeKind {
+  kExtendDays,   ///< `days` more than the term had
+  kExtendUntil,  ///< to `until`, where that is later
+  kChangeClass,  ///< `admission_class` from `day` on; the term begins anew, `days` or `until` given
+                 ///< or by rule
+  kSuspend,      ///< no flag for this stay, for a reason that is not said (protection, court)
+  kResume,       ///< ends a suspension
+  kRevoke,       ///< `day` is the last legal day
+  kConfirm,      ///< the overstay was established by officers (the person was met)
+  kClear,        ///< a person decided that there is no overstay
+};
+
+/// A decision about a stay that has begun, by an authority.
+struct StatusChange {
+  std::string reference;  ///< of the record that states it; a reference counts once
+  StatusChangeKind kind = StatusChangeKind::kExtendDays;
+  Instant at;                                 ///< when it was decided
+  Date day = Date::from_days_since_epoch(0);  ///< the legal day on which it was decided
+  std::string of;  ///< reference of the entry; empty: the stay that was open at `at`
+  std::optional<int> days;
+  std::optional<Date> until;
+  std::string admission_class;
+};
+
+/// What a stay is allowed, and why.
+struct AuthorisedStay {
+  /// The last day on which the traveller is in the country by right; absent: no limit is known or
+  /// there is none, and nothing can be overstayed.
+  std::optional<Date> last_legal_day;
+  std::string rule;                                  ///< id of the rule; "" where none applied
+  Date term_start = Date::from_days_since_epoch(0);  ///< the entry, or the last change of class
+  bool first_day_counts = true;                      ///< whether term_start is day 1 of the term
+  std::string policy_version;
+  int grace_days = 0;
+  bool suspended = false;
+  bool confirmed = false;  ///< a person established the overstay
+  bool cleared = false;    ///< a person decided that there is none
+  Derivation derivation;
+
+  friend bool operator==(const AuthorisedStay&, const AuthorisedStay&) = default;
+};
+
+/// The authorised stay of one entry under a pack, with `changes` (of this stay, in any order)
+/// applied in the order of decision.
+[[nodiscard]] AuthorisedStay authorise(const PolicyPack& pack, const Admission& admission,
+                                       std::span<const StatusChange> changes);
+
+/// Where a stay stands on a day.
+struct StayPosition {
+  int days_used = 0;  ///< from the start of the term to `day`, by the rule's way of counting
+  std::optional<int>
+      days_remaining;  ///< days after `day` up to the last legal one, at least 0; absent: no limit
+  int days_over = 0;   ///< days after the last legal day up to `day`, at least 0
+  std::optional<Date> first_day_over;
+};
+
+/// `day` is the local day of the exit, or the day asked about; not before the entry.
+[[nodiscard]] StayPosition position_on(const AuthorisedStay& stay, Date day);
+
+}  // namespace garita

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "schema/stay/authorise.h"
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/direction.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita {
+
+/// An entry or exit of one person, by its time of occurrence.
+struct Movement {
+  std::string reference;  ///< of the record; the same reference twice is one movement
+  Direction direction = Direction::kEntry;
+  Instant at;
+  Date day = Date::from_days_since_epoch(0);  ///< legal day: the post's local day
+  PostCode post;
+  /// Of an entry; an exit has none.
+  std::optional<Admission> admission;
+};
+
+/// An officer's statement that a record was wrong. What it should have said comes, if at all, as
+/// a movement of its own.
+struct Void {
+  std::string reference;  ///< of the record that states it
+  std::string of;         ///< the movement, decision or void taken back
+};
+
+/// One presence: from an entry to an exit. Without an exit it is open, or, where the person
+/// entered again, it ended at a moment that nobody saw.
+struct Stay {
+  Movement entry;
+  std::optional<Movement> exit;
+  /// The entry that followed without an exit between: the end is unknown and lies before it.
+  std::optional<Movement> next_entry;
+
+  [[nodiscard]] bool open() const { return !exit && !next_entry; }
+};
+
+enum class HypothesisKind { kMissedExit, kMissedEntry };
+
+/// What must have happened unseen for the records to make sense. Never a record, never counted as
+/// a crossing.
+struct Hypothesis {
+  HypothesisKind kind = HypothesisKind::kMissedExit;
+  std::string reference;         ///< the entry without an exit, or the exit without an entry
+  std::optional<Instant> after;  ///< absent: any time before
+  Instant before;
+};
+
+/// One person's movements as stays.
+struct Pairing {
+  std::vector<Stay> stays;  ///< in order of entry, not overlapping
+  std::vector<Movement> exits_without_entry;
+  std::vector<Hypothesis> hypotheses;
+};
+
+/// Pairs the movements of one person in the order in which they occurred, never of receipt. The
+/// result is the same for every order and any repetition of the arguments. Voided movements take
+/// no part; a void that is itself voided takes nothing back. Two movements of one instant: the one
+/// that fits what went before comes first.
+[[nodiscard]] Pairing pair_movements(std::span<const Movement> movements,
+                                     std::span<const Void> voids);
+
+/// The changes that concern one stay: those that name its entry, and those that name none and were
+/// decided while it lasted. Voided ones are left out.
+[[nodiscard]] std::vector<StatusChange> changes_of(const Stay& stay,
+                                                   std::span<const StatusChange> changes,
+                                                   std::span<const Void> voids);
+
+}  // namespace garita

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita {
+
+/// Days from entry that the rule itself fixes: TOML kind "fixed_days", `days`.
+struct FixedDays {
+  int days = 0;
+  friend bool operator==(const FixedDays&, const FixedDays&) = default;
+};
+
+/// Days that the officer grants, at most `cap`; where no grant was recorded the cap counts, since
+/// doubt favours the traveller. TOML kind "granted_days", `cap`.
+struct GrantedDays {
+  int cap = 0;
+  friend bool operator==(const GrantedDays&, const GrantedDays&) = default;
+};
+
+/// Until a date given at entry (visa, contract, "admitted until"); where none was recorded the stay
+/// has no end that could be overstayed. TOML kind "until_date".
+struct UntilDate {
+  friend bool operator==(const UntilDate&, const UntilDate&) = default;
+};
+
+/// Nobody of this audience can overstay (diplomats, residents). TOML kind "unlimited".
+struct Unlimited {
+  friend bool operator==(const Unlimited&, const Unlimited&) = default;
+};
+
+using RuleKind = std::variant<FixedDays, GrantedDays, UntilDate, Unlimited>;
+
+/// Who asks: what chooses a rule.
+struct Audience {
+  CountryCode nationality;
+  std::string document_type;    ///< the document code of the MRZ: "P", "PD", "ID"
+  std::string admission_class;  ///< "visitor"
+};
+
+/// One rule of stay, as law: for whom, from when to when, what, by which text.
+struct StayRule {
+  std::string id;
+  RuleKind kind;
+  /// Nationalities, the groups resolved; empty: any.
+  std::set<CountryCode> nationalities;
+  /// One letter stands for every document code that begins with it; empty: any.
+  std::set<std::string> document_types;
+  /// Empty: any.
+  std::set<std::string> admission_classes;
+  /// Days of entry for which the rule holds, both included; no `effective_to`: still in force.
+  Date effective_from = Date::from_days_since_epoch(0);
+  std::optional<Date> effective_to;
+  /// Whether the day of entry is day 1 or day 0.
+  bool entry_day_counts = true;
+  /// Whether the stay ends with the document at the latest.
+  bool document_expiry_caps = false;
+  /// Days after the last legal day in which nothing is raised.
+  int grace_days = 0;
+  /// The rules that this one takes the place of, where both would apply.
+  std::set<std::string> instead_of;
+  std::string citation;
+  std::string confidence;  ///< "high", "medium", "low": how sure the source is
+
+  [[nodiscard]] bool applies_to(const Audience& audience, Date entered) const;
+};
+
+/// A country's rules of stay, in force and past, as one signed and versioned text.
+class PolicyPack {
+ public:
+  /// Reads a pack from TOML 1.0; schema/stay/FORMAT.md lists the keys. Remedy: reject, with the
+  /// rule's name, for a missing or unknown key, an unknown group, a date that is none, and for two
+  /// rules that could both apply to one entry while neither says `instead_of` the other: both are
+  /// named. A refused pack is refused whole.
+  [[nodiscard]] static Result<PolicyPack> from_toml(std::string_view text);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::string& version() const { return version_; }
+  /// Whose territory; its own nationals have no limit.
+  [[nodiscard]] const CountryCode& country() const { return country_; }
+  [[nodiscard]] const std::vector<StayRule>& rules() const { return rules_; }
+  /// The one rule for this audience at this day of entry; null when there is none.
+  [[nodiscard]] const StayRule* rule_for(const Audience& audience, Date entered) const;
+  /// The longest stay that any rule gives at entry, in days: how long after a post went live an
+  /// exit may still belong to an entry from before. At least 1.
+  [[nodiscard]] int longest_stay_days() const;
+
+ private:
+  std::string name_;
+  std::string version_;
+  CountryCode country_;
+  std::vector<StayRule> rules_;
+};
+
+}  // namespace garita
