@@ -235,3 +235,75 @@ class Station(Program):
 
     def status(self):
         return self.json("status", "--json")
+
+
+class Country:
+    """A centre and its posts, enrolled, with policies, alerts and officers: ready to serve.
+
+    `data` is a folder of its own. With an exercise clock the country is one for exercises. Each
+    post reaches the centre through a Relay, so that a test or the demo can cut its link.
+    """
+
+    def __init__(self, data, binaries, ports=None):
+        self.data = pathlib.Path(data)
+        self.binaries = pathlib.Path(binaries)
+        self.ports = ports or {}
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.clock = ExerciseClock(self.data / "clock")
+        self.environment = dict(os.environ, GARITA_EXERCISE_CLOCK=str(self.clock.path))
+        self.centre = Centre(self.data / "centre", self.environment, binaries,
+                             self.ports.get("sync"), self.ports.get("directorate"))
+        self.stations = {}
+        self.relays = {}
+
+    def exists(self):
+        return (self.data / "made").exists()
+
+    def made(self):
+        (self.data / "made").write_text("this country is complete; delete the folder to start over\n")
+
+    def found(self, code):
+        self.centre.run("init", "--country", code, "--exercise")
+
+    def publish(self, channel, file):
+        self.centre.run("bulletin", "publish", channel, file)
+
+    def add_post(self, code, zone, border="land", directions="entry,exit"):
+        """Makes the enrolment file; the station itself comes with join()."""
+        self.centre.run("enrol", code, "--directions", directions, "--border", border, "--zone", zone,
+                        "--out", self.enrolment_file(code))
+
+    def enrolment_file(self, code):
+        return self.data / f"{code}.enrolment"
+
+    def link(self, code):
+        """The post's relay to the centre and its station (not started)."""
+        relay = Relay(self.centre.sync_port, self.ports.get(f"relay-{code}"))
+        self.relays[code] = relay
+        self.stations[code] = Station(self.data / code, self.environment, self.binaries, relay.port,
+                                      self.ports.get(code))
+        return self.stations[code]
+
+    def join(self, code):
+        """Enrols the post's station over its link; the centre must be serving."""
+        station = self.stations[code]
+        station.run("enrol", self.enrolment_file(code), "--centre", f"127.0.0.1:{station.centre_port}")
+
+    def start(self):
+        self.centre.start()
+        for station in self.stations.values():
+            station.start()
+
+    def stop(self):
+        for station in self.stations.values():
+            station.stop()
+        self.centre.stop()
+        for relay in self.relays.values():
+            relay.close()
+
+    def kill_all(self):
+        """Whatever still runs ends now; for the way out after a failure."""
+        for program in [*self.stations.values(), self.centre]:
+            program.kill()
+        for relay in self.relays.values():
+            relay.close()
