@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "schema/crypto/secret.h"
+#include "schema/vocabulary/bytes.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita {
+
+/// An ECDSA signature over P-256 with SHA-256 as 64 raw bytes, r then s, each 32 (the "P1363" form,
+/// as in RFC 7518, 3.4): fixed in size on a slow link.
+inline constexpr std::size_t kSignatureBytes = 64;
+
+/// A P-256 public key; a plain value.
+class PublicKey {
+ public:
+  /// DER of a SubjectPublicKeyInfo on P-256. Remedy: reject.
+  [[nodiscard]] static Result<PublicKey> from_der(ByteView der);
+  [[nodiscard]] const Bytes& der() const { return der_; }
+  friend bool operator==(const PublicKey&, const PublicKey&) = default;
+
+ private:
+  explicit PublicKey(Bytes der) : der_(std::move(der)) {}
+  Bytes der_;
+};
+
+/// A P-256 private key. Move-only; safe to use from several threads at once for signing.
+class PrivateKey {
+ public:
+  /// What OpenSSL holds; known in schema/crypto alone.
+  struct Handle;
+
+  [[nodiscard]] static PrivateKey generate();
+  /// PKCS#8 or SEC1, not encrypted. Remedy: repair.
+  [[nodiscard]] static Result<PrivateKey> from_pem(std::string_view pem);
+  [[nodiscard]] static Result<PrivateKey> load(const std::filesystem::path& file);
+  explicit PrivateKey(std::unique_ptr<Handle> handle);
+  PrivateKey(PrivateKey&&) noexcept;
+  PrivateKey& operator=(PrivateKey&&) noexcept;
+  ~PrivateKey();
+
+  /// PKCS#8 in PEM.
+  [[nodiscard]] Secret pem() const;
+  /// Durable before it returns, mode 0600, replacing whole or not at all. Remedy: retry.
+  [[nodiscard]] Result<void> save(const std::filesystem::path& file) const;
+
+  [[nodiscard]] PublicKey public_key() const;
+  /// 64 raw bytes; SHA-256 of `message` is what is signed.
+  [[nodiscard]] Bytes sign(ByteView message) const;
+
+  [[nodiscard]] const Handle& handle() const { return *handle_; }
+
+ private:
+  std::unique_ptr<Handle> handle_;
+};
+
+/// True when `signature` (64 raw bytes) over `message` is by the owner of `key`.
+[[nodiscard]] bool verify_signature(const PublicKey& key, ByteView message, ByteView signature);
+
+/// Writes a file that only its owner reads (0600), durably and whole or not at all: a temporary
+/// beside it, fsync, rename, fsync of the folder. Remedy: retry.
+[[nodiscard]] Result<void> save_private_file(const std::filesystem::path& file, ByteView content);
+/// At most `bytes_max` bytes. Remedy: repair, when it is not there or not readable.
+[[nodiscard]] Result<Secret> load_private_file(const std::filesystem::path& file,
+                                               std::size_t bytes_max);
+
+}  // namespace garita

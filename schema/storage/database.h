@@ -1,0 +1,155 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+#include "schema/vocabulary/bytes.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita {
+
+/// What a statement's `?1`, `?2`, … take. Made by itself from integers, text, bytes and from
+/// optionals of them, where absent is NULL; enumerations are cast by the caller.
+class Value {
+ public:
+  Value(std::nullopt_t) {}
+  template <std::integral T>
+  Value(T integer) : value_(static_cast<std::int64_t>(integer)) {}
+  Value(double real) : value_(real) {}
+  Value(std::string_view text) : value_(text) {}
+  Value(const std::string& text) : value_(std::string_view(text)) {}
+  Value(const char* text) : value_(std::string_view(text)) {}
+  Value(ByteView bytes) : value_(bytes) {}
+  Value(const Bytes& bytes) : value_(ByteView(bytes)) {}
+  template <std::size_t size>
+  Value(const std::array<std::uint8_t, size>& bytes) : value_(ByteView(bytes)) {}
+  template <typename T>
+  Value(const std::optional<T>& maybe) {
+    if (maybe) *this = Value(*maybe);
+  }
+
+  using Held = std::variant<std::monostate, std::int64_t, double, std::string_view, ByteView>;
+  [[nodiscard]] const Held& held() const { return value_; }
+
+ private:
+  Held value_;
+};
+using Values = std::initializer_list<Value>;
+
+/// A prepared statement lent by its Database, which gets it back, reset and cleared, when this is
+/// destroyed. Never outlives the Database.
+class Statement {
+ public:
+  struct Handle;
+  explicit Statement(std::unique_ptr<Handle> handle);
+  Statement(Statement&&) noexcept;
+  Statement& operator=(Statement&&) noexcept;
+  ~Statement();
+
+  /// The next row: true when there is one. Remedies as Database::execute.
+  [[nodiscard]] Result<bool> step();
+  /// Starts over with other values; those of before are copied away.
+  [[nodiscard]] Result<void> restart(Values values);
+
+  /// Columns of the row, counted from 0. These are for NOT NULL columns: NULL ends the process.
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] double real(int column) const;
+  [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] Bytes blob(int column) const;
+  /// Nothing for NULL.
+  [[nodiscard]] std::optional<std::int64_t> nullable_integer(int column) const;
+  [[nodiscard]] std::optional<double> nullable_real(int column) const;
+  [[nodiscard]] std::optional<std::string> nullable_text(int column) const;
+  [[nodiscard]] std::optional<Bytes> nullable_blob(int column) const;
+
+ private:
+  std::unique_ptr<Handle> handle_;
+};
+
+enum class OpenMode { kReadWrite, kCreate, kReadOnly };
+
+struct DatabaseOptions {
+  OpenMode mode = OpenMode::kCreate;
+  /// How long a lock of another connection or process is waited for.
+  std::chrono::milliseconds busy_timeout{10'000};
+  /// The most pages of 4096 bytes that the file may grow to; 0 is SQLite's own limit.
+  std::int64_t pages_max = 0;
+};
+
+/// One connection to one SQLite file; it belongs to one thread. What is committed is durable
+/// (WAL, synchronous=FULL); temporary tables stay in memory; deleted content is overwritten;
+/// foreign keys hold. A file that is created is readable by its owner alone (0600), its WAL too.
+class Database {
+ public:
+  struct Handle;
+  /// Remedy: retry (busy, full), repair (no database, damaged, no such file).
+  [[nodiscard]] static Result<Database> open(const std::filesystem::path& file,
+                                             const DatabaseOptions& options = {});
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  /// Lends the statement, prepared once for each text, with `values` in `?1`, `?2`, …
+  /// `sql` is one statement. Ends the process when the SQL is wrong: it is ours.
+  [[nodiscard]] Result<Statement> prepare(std::string_view sql, Values values = {});
+  /// Runs it to its end; how many rows it changed. Remedy: retry (busy, full, I/O), reject (a
+  /// constraint), repair (damaged).
+  [[nodiscard]] Result<std::int64_t> execute(std::string_view sql, Values values = {});
+  /// Several statements, separated by `;`, without values: migrations.
+  [[nodiscard]] Result<void> run_script(const std::string& script);
+
+  [[nodiscard]] std::int64_t last_insert_rowid() const;
+  /// Changes when another connection or process has committed something; not for own commits.
+  [[nodiscard]] Result<std::int64_t> data_version();
+  /// Moves the WAL into the file as far as readers allow, and empties it: before a backup, and
+  /// after something was erased.
+  [[nodiscard]] Result<void> checkpoint();
+  /// Remedy: repair, with what PRAGMA quick_check found first.
+  [[nodiscard]] Result<void> quick_check();
+
+ private:
+  explicit Database(std::unique_ptr<Handle> handle);
+  std::unique_ptr<Handle> handle_;
+};
+
+/// Takes the write lock at once (BEGIN IMMEDIATE), so that what was read inside is still true when
+/// it is written; rolls back unless committed. One at a time on one Database.
+class WriteTransaction {
+ public:
+  /// Remedy: retry, when another writer does not let go within the busy timeout.
+  [[nodiscard]] static Result<WriteTransaction> begin(Database& database);
+  WriteTransaction(WriteTransaction&& other) noexcept;
+  WriteTransaction& operator=(WriteTransaction&&) = delete;
+  ~WriteTransaction();
+  /// Durable when it returns well; rolled back when it does not.
+  [[nodiscard]] Result<void> commit();
+
+ private:
+  explicit WriteTransaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+/// One unchanging view for several reads; ends when destroyed. Not for writing.
+class ReadTransaction {
+ public:
+  [[nodiscard]] static Result<ReadTransaction> begin(Database& database);
+  ReadTransaction(ReadTransaction&& other) noexcept;
+  ReadTransaction& operator=(ReadTransaction&&) = delete;
+  ~ReadTransaction();
+
+ private:
+  explicit ReadTransaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+}  // namespace garita
