@@ -16,6 +16,9 @@ namespace garita {
 /// An entry or exit of one person, by its time of occurrence.
 struct Movement {
   std::string reference;  ///< of the record; the same reference twice is one movement
+  /// The first record of a chain of corrections that this one ends; "" where it corrects nothing.
+  /// A decision that named that record means this one.
+  std::string origin;
   Direction direction = Direction::kEntry;
   Instant at;
   Date day = Date::from_days_since_epoch(0);  ///< legal day: the post's local day

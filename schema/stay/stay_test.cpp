@@ -1,0 +1,245 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+
+#include "schema/stay/authorise.h"
+#include "schema/stay/pairing.h"
+
+namespace garita {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+Date day(std::string_view text) { return *Date::from_iso(text); }
+
+PolicyPack pack(const std::string& kind, const std::string& more = "") {
+  auto read = PolicyPack::from_toml(
+      "name = \"test\"\nversion = \"7\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = "
+      "\"Act\"\n"
+      "effective_from = 2010-01-01\nkind = " +
+      kind + "\n" + more);
+  EXPECT_TRUE(read) << read.error().message;
+  return *std::move(read);
+}
+
+Admission entered(std::string_view on) {
+  Admission admission;
+  admission.entered = day(on);
+  admission.audience = {CountryCode("GTM"), "P", "visitor"};
+  return admission;
+}
+
+std::string until(const PolicyPack& rules, const Admission& admission,
+                  const std::vector<StatusChange>& changes = {}) {
+  const auto stay = authorise(rules, admission, changes);
+  return stay.last_legal_day ? stay.last_legal_day->iso() : "-";
+}
+
+StatusChange change(StatusChangeKind kind, std::string_view on) {
+  StatusChange made;
+  made.kind = kind;
+  made.day = day(on);
+  made.at = Instant{day(on).days_since_epoch() * std::int64_t{86'400'000}};
+  made.reference = std::string(on);
+  return made;
+}
+
+TEST(AuthorisedStay, CountsFixedDaysFromEntry) {
+  EXPECT_EQ(until(pack("\"fixed_days\"\ndays = 30"), entered("2018-01-01")), "2018-01-30");
+  EXPECT_EQ(until(pack("\"fixed_days\"\ndays = 30\nentry_day = \"does_not_count\""),
+                  entered("2018-01-01")),
+            "2018-01-31");
+  EXPECT_EQ(until(pack("\"fixed_days\"\ndays = 30"), entered("2024-02-01")), "2024-03-01");
+}
+
+TEST(AuthorisedStay, GivesWhatTheOfficerGrantedUpToTheCap) {
+  const auto rules = pack("\"granted_days\"\ncap = 90");
+  auto admission = entered("2026-01-01");
+  EXPECT_EQ(until(rules, admission), "2026-03-31");
+  admission.granted_days = 15;
+  EXPECT_EQ(until(rules, admission), "2026-01-15");
+  admission.granted_days = 365;
+  EXPECT_EQ(until(rules, admission), "2026-03-31");
+  admission.granted_days.reset();
+  admission.granted_until = day("2026-01-20");
+  EXPECT_EQ(until(rules, admission), "2026-01-20");
+}
+
+TEST(AuthorisedStay, LastsUntilADateOrTheDocumentsExpiry) {
+  auto admission = entered("2026-01-05");
+  EXPECT_EQ(until(pack("\"until_date\""), admission), "-");
+  admission.granted_until = day("2026-09-01");
+  EXPECT_EQ(until(pack("\"until_date\""), admission), "2026-09-01");
+  admission.document_expiry = day("2026-03-31");
+  EXPECT_EQ(until(pack("\"until_date\""), admission), "2026-09-01");
+  EXPECT_EQ(until(pack("\"until_date\"\ndocument_expiry_caps = true"), admission), "2026-03-31");
+  EXPECT_EQ(until(pack("\"unlimited\""), admission), "-");
+}
+
+TEST(AuthorisedStay, HasNoLimitForNationalsAndWhereNoRuleApplies) {
+  const auto rules = pack("\"fixed_days\"\ndays = 30\nclasses = [\"visitor\"]");
+  auto admission = entered("2026-01-05");
+  admission.audience.nationality = CountryCode("UTO");
+  EXPECT_EQ(until(rules, admission), "-");
+  EXPECT_EQ(authorise(rules, admission, {}).derivation.at(1).code, "own_national");
+  admission = entered("2026-01-05");
+  admission.audience.admission_class = "diplomat";
+  EXPECT_EQ(authorise(rules, admission, {}).derivation.at(1).code, "no_rule");
+}
+
+TEST(AuthorisedStay, AppliesDecisionsInTheOrderInWhichTheyWereTaken) {
+  const auto rules = pack("\"fixed_days\"\ndays = 30");
+  auto first = change(StatusChangeKind::kExtendDays, "2024-05-28");
+  first.days = 30;
+  auto second = change(StatusChangeKind::kExtendUntil, "2024-06-20");
+  second.until = day("2024-07-10");
+  EXPECT_EQ(until(rules, entered("2024-05-01"), {first}), "2024-06-29");
+  EXPECT_EQ(until(rules, entered("2024-05-01"), {first, second}), "2024-07-10");
+  EXPECT_EQ(until(rules, entered("2024-05-01"), {second, first, second}), "2024-07-10");
+  const auto revoked = change(StatusChangeKind::kRevoke, "2024-06-25");
+  EXPECT_EQ(until(rules, entered("2024-05-01"), {revoked, first, second}), "2024-06-25");
+  auto student = change(StatusChangeKind::kChangeClass, "2024-05-10");
+  student.admission_class = "student";
+  student.until = day("2024-12-31");
+  EXPECT_EQ(until(rules, entered("2024-05-01"), {student}), "2024-12-31");
+  const auto suspended = change(StatusChangeKind::kSuspend, "2024-05-10");
+  EXPECT_TRUE(authorise(rules, entered("2024-05-01"), std::vector{suspended}).suspended);
+}
+
+TEST(StayPosition, CountsUsedRemainingAndOver) {
+  const auto stay = authorise(pack("\"fixed_days\"\ndays = 30"), entered("2023-09-14"), {});
+  auto position = position_on(stay, day("2023-12-24"));
+  EXPECT_EQ(position.days_used, 102);
+  EXPECT_EQ(position.days_over, 72);
+  EXPECT_EQ(position.first_day_over->iso(), "2023-10-14");
+  position = position_on(stay, day("2023-10-03"));
+  EXPECT_EQ(position.days_remaining, 10);
+  EXPECT_EQ(position.days_over, 0);
+}
+
+TEST(Derivation, SpeaksThreeLanguages) {
+  for (const auto code : derivation_codes())
+    for (const auto language : {Language::kSpanish, Language::kEnglish, Language::kFrench})
+      EXPECT_NE(sentence_of({std::string(code), {}}, language), code);
+  const auto stay = authorise(pack("\"fixed_days\"\ndays = 30"), entered("2026-01-01"), {});
+  const DerivationLine last = stay.derivation.back();
+  EXPECT_EQ(sentence_of(last, Language::kSpanish), "Último día legal: 30 de enero de 2026.");
+  EXPECT_EQ(sentence_of(last, Language::kEnglish), "Last legal day: 30 January 2026.");
+  EXPECT_EQ(sentence_of(last, Language::kFrench), "Dernier jour légal : 30 janvier 2026.");
+  EXPECT_EQ(sentence_of({"newer", {{"a", "b"}}}, Language::kEnglish), "newer a=b");
+}
+
+// --- pairing ------------------------------------------------------------------------------------
+
+Movement movement(const std::string& reference, Direction direction, int hour) {
+  Movement made;
+  made.reference = reference;
+  made.direction = direction;
+  made.at = Instant{0}.plus(hours(hour));
+  made.day = Date::from_days_since_epoch(hour / 24);
+  made.post = PostCode("SAL");
+  return made;
+}
+Movement in(const std::string& reference, int hour) {
+  return movement(reference, Direction::kEntry, hour);
+}
+Movement out(const std::string& reference, int hour) {
+  return movement(reference, Direction::kExit, hour);
+}
+
+std::string told(const Pairing& pairing) {
+  std::string text;
+  for (const auto& stay : pairing.stays)
+    text += stay.entry.reference +
+            (stay.exit     ? "-" + stay.exit->reference
+             : stay.open() ? "-?"
+                           : "-?!") +
+            " ";
+  for (const auto& exit : pairing.exits_without_entry) text += "?-" + exit.reference + " ";
+  for (const auto& each : pairing.hypotheses)
+    text += (each.kind == HypothesisKind::kMissedExit ? "missed-exit(" : "missed-entry(") +
+            each.reference + ") ";
+  return text.empty() ? text : text.substr(0, text.size() - 1);
+}
+
+std::string paired(const std::vector<Movement>& movements, const std::vector<Void>& voids = {}) {
+  return told(pair_movements(movements, voids));
+}
+
+TEST(Pairing, GoesByOccurrence) {
+  EXPECT_EQ(paired({out("b", 50), in("a", 10)}), "a-b");
+  EXPECT_EQ(paired({in("a", 10), in("c", 100)}), "a-?! c-? missed-exit(a)");
+  EXPECT_EQ(paired({in("a", 10), out("b", 50), out("c", 51)}), "a-b ?-c missed-entry(c)");
+  EXPECT_EQ(paired({out("b", 50)}), "?-b missed-entry(b)");
+  EXPECT_EQ(paired({in("a", 10), in("a", 10), out("b", 50), out("b", 50)}), "a-b");
+}
+
+TEST(Pairing, HandlesSeveralCrossingsOfOneDayAndOneInstant) {
+  EXPECT_EQ(paired({in("a", 1), out("b", 3), in("c", 5), out("d", 7)}), "a-b c-d");
+  EXPECT_EQ(paired({in("z", 5), out("b", 5)}), "z-b");
+  EXPECT_EQ(paired({in("a", 1), out("y", 5), in("b", 5)}), "a-y b-?");
+}
+
+TEST(Pairing, LeavesOutWhatWasVoided) {
+  EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"v", "b"}}), "a-?");
+  EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"v", "b"}, {"w", "v"}}), "a-b");
+  EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"w", "v"}, {"x", "w"}, {"v", "b"}}), "a-?");
+  EXPECT_EQ(paired({in("a", 1)}, {{"v", "w"}, {"w", "v"}, {"v", "a"}}), "a-?");
+}
+
+TEST(Pairing, IsTheSameForEveryOrderAndRepetition) {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    std::mt19937 random(seed);
+    std::vector<Movement> movements;
+    std::vector<Void> voids;
+    const auto count = 1 + random() % 12;
+    for (unsigned i = 0; i < count; ++i) {
+      movements.push_back(movement(std::to_string(i),
+                                   random() % 2 ? Direction::kEntry : Direction::kExit,
+                                   static_cast<int>(random() % 8)));
+      if (random() % 4 == 0)
+        voids.push_back({"v" + std::to_string(i), random() % 3
+                                                      ? std::to_string(random() % count)
+                                                      : "v" + std::to_string(random() % count)});
+    }
+    const std::string expected = paired(movements, voids);
+    for (int round = 0; round < 6; ++round) {
+      movements.push_back(movements[random() % movements.size()]);
+      if (!voids.empty()) voids.push_back(voids[random() % voids.size()]);
+      std::shuffle(movements.begin(), movements.end(), random);
+      std::shuffle(voids.begin(), voids.end(), random);
+      ASSERT_EQ(paired(movements, voids), expected) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Pairing, GivesADecisionToTheStayThatItMeans) {
+  auto corrected = in("a2", 11);
+  corrected.origin = "a";
+  const auto pairing = pair_movements(
+      std::vector{in("a", 10), corrected, out("b", 50), in("c", 60)}, std::vector{Void{"v", "a"}});
+  const auto at = [](const char* reference, int hour, const char* of) {
+    StatusChange made;
+    made.reference = reference;
+    made.at = Instant{0}.plus(hours(hour));
+    made.of = of;
+    return made;
+  };
+  const std::vector<StatusChange> changes = {at("x", 20, ""), at("y", 55, ""), at("z", 70, "a"),
+                                             at("w", 70, ""), at("u", 71, "")};
+  const auto names = [&](std::size_t stay) {
+    std::vector<std::string> references;
+    for (const auto& each :
+         changes_of(pairing.stays.at(stay), changes, std::vector{Void{"n", "u"}}))
+      references.push_back(each.reference);
+    return references;
+  };
+  EXPECT_THAT(names(0), testing::ElementsAre("x", "z"));
+  EXPECT_THAT(names(1), testing::ElementsAre("w"));
+}
+
+}  // namespace
+}  // namespace garita
