@@ -62,11 +62,4 @@ class PrivateKey {
 /// True when `signature` (64 raw bytes) over `message` is by the owner of `key`.
 [[nodiscard]] bool verify_signature(const PublicKey& key, ByteView message, ByteView signature);
 
-/// Writes a file that only its owner reads (0600), durably and whole or not at all: a temporary
-/// beside it, fsync, rename, fsync of the folder. Remedy: retry.
-[[nodiscard]] Result<void> save_private_file(const std::filesystem::path& file, ByteView content);
-/// At most `bytes_max` bytes. Remedy: repair, when it is not there or not readable.
-[[nodiscard]] Result<Secret> load_private_file(const std::filesystem::path& file,
-                                               std::size_t bytes_max);
-
 }  // namespace garita

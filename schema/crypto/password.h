@@ -15,7 +15,7 @@ struct ScryptCost {
   unsigned p = 1;
 };
 
-/// "scrypt$15$8$1$SALT$HASH", salt and hash in base64url: can be stored and sent to the posts.
+/// "scrypt$15$8$1$SALT$HASH", salt and hash in hexadecimal: can be stored and sent to the posts.
 [[nodiscard]] std::string make_password_verifier(std::string_view password, ScryptCost cost = {});
 /// False too when the verifier cannot be understood or asks for more than 256 MiB.
 [[nodiscard]] bool check_password(std::string_view password, std::string_view verifier);

@@ -1,0 +1,79 @@
+#include "schema/crypto/hash.h"
+
+#include <openssl/core_names.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+
+#include "schema/crypto/openssl_handles.h"
+
+namespace garita {
+
+struct Sha256::State {
+  openssl::DigestContext context{EVP_MD_CTX_new()};
+};
+
+Digest sha256(ByteView data) {
+  Digest digest{};
+  SHA256(data.data(), data.size(), digest.data());
+  return digest;
+}
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  ensure(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) == 1,
+         "OpenSSL knows SHA-256");
+}
+
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+Sha256::~Sha256() = default;
+
+Sha256& Sha256::add(ByteView data) {
+  ensure(EVP_DigestUpdate(state_->context.get(), data.data(), data.size()) == 1,
+         "a digest that was not ended takes more");
+  return *this;
+}
+
+Digest Sha256::digest() {
+  Digest digest{};
+  ensure(EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) == 1,
+         "a digest is ended once");
+  return digest;
+}
+
+Digest keyed_hash(const Secret& key, ByteView data) {
+  Digest digest{};
+  unsigned size = 0;
+  const auto* made = HMAC(EVP_sha256(), key.view().data(), static_cast<int>(key.size()),
+                          data.data(), data.size(), digest.data(), &size);
+  ensure(made != nullptr && size == kSha256Bytes, "HMAC-SHA256 gives 32 bytes");
+  return digest;
+}
+
+Secret derive_key(const Secret& key, ByteView salt, ByteView info, std::size_t bytes) {
+  openssl::KeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nullptr));
+  ensure(context != nullptr && EVP_PKEY_derive_init(context.get()) == 1, "OpenSSL knows HKDF");
+  const auto size = [](ByteView view) { return static_cast<int>(view.size()); };
+  EVP_PKEY_CTX* at = context.get();
+  const bool set = EVP_PKEY_CTX_set_hkdf_md(at, EVP_sha256()) == 1 &&
+                   EVP_PKEY_CTX_set1_hkdf_salt(at, salt.data(), size(salt)) == 1 &&
+                   EVP_PKEY_CTX_set1_hkdf_key(at, key.view().data(), size(key.view())) == 1 &&
+                   EVP_PKEY_CTX_add1_hkdf_info(at, info.data(), size(info)) == 1;
+  ensure(set, "HKDF takes a key, a salt and an info");
+  Secret derived(bytes);
+  std::size_t made = bytes;
+  ensure(EVP_PKEY_derive(at, derived.writable().data(), &made) == 1 && made == bytes,
+         "HKDF gives at most 255 blocks");
+  return derived;
+}
+
+Result<Digest> digest_from(ByteView bytes) {
+  if (bytes.size() != kSha256Bytes) return fail(Remedy::kReject, "a digest has 32 bytes");
+  Digest digest{};
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+}  // namespace garita

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+
+#include "schema/crypto/secret.h"
+#include "schema/vocabulary/bytes.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita {
+
+/// Writes a file that only its owner reads (0600), durably and whole or not at all: a temporary
+/// beside it, fsync, rename, fsync of the folder. Remedy: retry.
+[[nodiscard]] Result<void> save_private_file(const std::filesystem::path& file, ByteView content);
+/// At most `bytes_max` bytes. Remedy: repair, when it is not there or not readable.
+[[nodiscard]] Result<Secret> load_private_file(const std::filesystem::path& file,
+                                               std::size_t bytes_max);
+
+}  // namespace garita
