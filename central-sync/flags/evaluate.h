@@ -1,0 +1,92 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "central-sync/flags/flag.h"
+#include "central-sync/flags/watermark.h"
+#include "schema/stay/authorise.h"
+#include "schema/stay/pairing.h"
+#include "schema/stay/policy.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita::central {
+
+/// A fact and since when the centre has it: what is known later does not exist for a question
+/// about earlier knowledge.
+template <typename T>
+struct Known {
+  T fact;
+  Instant known_at;
+};
+
+/// Everything that the centre holds about one person's presence.
+struct PersonHistory {
+  CountryCode nationality;
+  std::vector<Known<Movement>> movements;
+  std::vector<Known<Void>> voids;
+  std::vector<Known<StatusChange>> changes;
+};
+
+/// The two moments of every question: the legal one asked about, and the one whose knowledge is
+/// used (design/architecture, decision 7).
+struct Viewpoint {
+  Instant as_of;
+  Instant known_at;
+};
+
+/// What holds for all persons at a viewpoint. References outlive it.
+struct Country {
+  /// The pack known at `known_at`; null: none, and nobody can overstay.
+  const PolicyPack* pack = nullptr;
+  /// As known at `known_at`: the posts that were open for traffic.
+  std::vector<PostWatermark> posts;
+  const std::map<PostCode, Zone>& zones;
+  /// When the first post went live: an exit before this plus the longest stay needs no entry on
+  /// record. Absent: always.
+  std::optional<Instant> live_since;
+};
+
+/// A stay with what it was allowed.
+struct JudgedStay {
+  Stay stay;
+  AuthorisedStay authorised;
+};
+
+/// A person's position at a viewpoint.
+struct Evaluation {
+  std::vector<JudgedStay> stays;
+  std::vector<Movement> exits_without_entry;
+  std::vector<Hypothesis> hypotheses;
+  /// In order of kind, then time of the subject. Open stays within their term stand here as kOpen.
+  std::vector<Flag> flags;
+};
+
+/// Evaluates one person. The same for every order and repetition of the history. Never flagged:
+/// nationals of the pack's country, stays without a limit, suspended stays and those of which a
+/// person decided that there is no overstay.
+[[nodiscard]] Evaluation evaluate(const PersonHistory& history, const Country& country,
+                                  const Viewpoint& viewpoint);
+
+/// The state of a flag whose dates are known, as time passes and watermarks move.
+struct Ripeness {
+  Instant due_at;
+  Instant raise_at;
+  bool met = false;  ///< the person was met after the term
+};
+[[nodiscard]] FlagState state_of(const Ripeness& ripeness, Instant as_of,
+                                 const std::optional<Instant>& watermark);
+
+/// Which direction of crossing could still take a flag of this kind back.
+[[nodiscard]] Sees needed_for(FlagKind kind);
+
+/// Why a flag that was there is not any more: "exit_in_time", "extended", "decided", "suspended",
+/// "voided", "entry_arrived", "exit_arrived", "policy_changed".
+[[nodiscard]] std::string_view clearing_reason(const Flag& gone, const Evaluation& now);
+
+}  // namespace garita::central

@@ -1,0 +1,232 @@
+#include "central-sync/flags/evaluate.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <random>
+
+namespace garita::central {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+Instant utc(std::string_view text) { return *Instant::from_rfc3339(text); }
+
+PolicyPack visitors(int grace_days = 0) {
+  return *PolicyPack::from_toml(
+      "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = \"-\"\n"
+      "effective_from = 1990-01-01\nkind = \"fixed_days\"\ndays = 30\ngrace_days = " +
+      std::to_string(grace_days) + "\n");
+}
+
+/// One visitor of a country with the posts A and B, in the zone of Guatemala.
+class Visitor {
+ public:
+  explicit Visitor(int grace_days = 0)
+      : pack_(visitors(grace_days)), zone_(*Zone::named("America/Guatemala")) {
+    zones_.emplace(PostCode("A"), zone_);
+    zones_.emplace(PostCode("B"), zone_);
+    history_.nationality = CountryCode("GTM");
+  }
+
+  Visitor& in(const std::string& reference, std::string_view at) {
+    Movement movement = crossing(reference, Direction::kEntry, at);
+    movement.admission.emplace();
+    movement.admission->entered = movement.day;
+    movement.admission->audience = {history_.nationality, "P", "visitor"};
+    history_.movements.push_back({movement, movement.at});
+    return *this;
+  }
+  Visitor& out(const std::string& reference, std::string_view at, std::string_view known_at) {
+    history_.movements.push_back({crossing(reference, Direction::kExit, at), utc(known_at)});
+    return *this;
+  }
+  Visitor& decide(StatusChangeKind kind, std::string_view at, int by_days = 0) {
+    StatusChange change;
+    change.reference = "decision-" + std::string(at);
+    change.kind = kind;
+    change.at = utc(at);
+    change.day = zone_.local_day(change.at);
+    if (by_days > 0) change.days = by_days;
+    history_.changes.push_back({change, change.at});
+    return *this;
+  }
+  Visitor& complete(std::string_view a, std::string_view b) {
+    posts_ = {{PostCode("A"), true, true, utc(a)}, {PostCode("B"), true, true, utc(b)}};
+    return *this;
+  }
+  Visitor& silent_b(std::string_view a) {
+    posts_ = {{PostCode("A"), true, true, utc(a)}, {PostCode("B"), true, true, std::nullopt}};
+    return *this;
+  }
+  Visitor& of(const char* nationality) {
+    history_.nationality = CountryCode(nationality);
+    return *this;
+  }
+  Visitor& live_since(std::string_view at) {
+    live_since_ = utc(at);
+    return *this;
+  }
+
+  Evaluation at(std::string_view now) const { return at(utc(now), utc(now)); }
+  Evaluation at(Instant as_of, Instant known_at) const {
+    return evaluate(history_, {&pack_, posts_, zones_, live_since_}, {as_of, known_at});
+  }
+  PersonHistory& history() { return history_; }
+
+ private:
+  Movement crossing(const std::string& reference, Direction direction, std::string_view at) const {
+    Movement movement;
+    movement.reference = reference;
+    movement.direction = direction;
+    movement.at = utc(at);
+    movement.day = zone_.local_day(movement.at);
+    movement.post = PostCode("A");
+    return movement;
+  }
+
+  PolicyPack pack_;
+  Zone zone_;
+  std::map<PostCode, Zone> zones_;
+  PersonHistory history_;
+  std::vector<PostWatermark> posts_;
+  std::optional<Instant> live_since_;
+};
+
+std::string told(const Evaluation& evaluation) {
+  std::string text;
+  for (const auto& flag : evaluation.flags) {
+    text += std::string(flag_name(flag.kind)) + "(" + flag.subject + ") " +
+            std::string(state_name(flag.state)) + " " + std::to_string(flag.days_over);
+    for (const auto& post : flag.blocking_posts) text += " <" + post.value();
+    text += "; ";
+  }
+  return text.empty() ? "nothing" : text.substr(0, text.size() - 2);
+}
+
+// Entered on 5 January with 30 days: the last legal day is 3 February, which ends in Guatemala on
+// the 4th at 06:00 UTC.
+
+TEST(Flags, WaitForThePostThatCouldHaveSeenTheExit) {
+  Visitor visitor;
+  visitor.in("a", "2026-01-05T16:00:00Z").complete("2026-02-05T11:00:00Z", "2026-02-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-04T05:59:59Z")), "OVERSTAY_OPEN(a) open 0");
+  EXPECT_EQ(told(visitor.at("2026-02-05T12:00:00Z")), "OVERSTAY_OPEN(a) pending_data 2 <B");
+  visitor.silent_b("2026-02-05T11:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-05T12:00:00Z")), "OVERSTAY_OPEN(a) pending_data 2 <B");
+  visitor.complete("2026-02-04T06:00:00Z", "2026-02-04T06:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-05T12:00:00Z")), "OVERSTAY_OPEN(a) probable 2");
+  visitor.complete("2026-02-04T05:59:59Z", "2026-02-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-05T12:00:00Z")), "OVERSTAY_OPEN(a) pending_data 2 <B <A");
+}
+
+TEST(Flags, AreNeverRaisedWhenTheExitWasInTimeHoweverLateItIsTold) {
+  Visitor visitor;
+  visitor.in("a", "2026-01-05T16:00:00Z").out("b", "2026-02-04T05:00:00Z", "2026-02-20T00:00:00Z");
+  visitor.complete("2026-02-19T00:00:00Z", "2026-02-03T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-19T00:00:00Z")), "OVERSTAY_OPEN(a) pending_data 15 <B");
+  const auto before = visitor.at("2026-02-19T00:00:00Z").flags.front();
+  visitor.complete("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
+  const auto after = visitor.at("2026-02-20T00:00:00Z");
+  EXPECT_EQ(told(after), "nothing");
+  EXPECT_EQ(clearing_reason(before, after), "exit_in_time");
+}
+
+TEST(Flags, SayHowLateALateExitWas) {
+  Visitor visitor;
+  visitor.in("a", "2026-01-05T16:00:00Z").out("b", "2026-02-09T18:00:00Z", "2026-02-09T18:00:00Z");
+  visitor.complete("2026-02-09T18:00:00Z", "2026-02-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-10T00:00:00Z")), "OVERSTAY(a) pending_data 6 <B");
+  visitor.complete("2026-02-09T18:00:00Z", "2026-02-09T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-10T00:00:00Z")), "OVERSTAY(a) confirmed 6");
+}
+
+TEST(Flags, KeepTheGraceOfTheRule) {
+  Visitor visitor(5);
+  visitor.in("a", "2026-01-05T16:00:00Z").complete("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-05T12:00:00Z")), "OVERSTAY_OPEN(a) due 2");
+  EXPECT_EQ(told(visitor.at("2026-02-09T06:00:00Z")), "OVERSTAY_OPEN(a) probable 6");
+  visitor.out("b", "2026-02-08T18:00:00Z", "2026-02-08T18:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-10T06:00:00Z")), "nothing");
+}
+
+TEST(Flags, FollowDecisions) {
+  Visitor visitor;
+  visitor.in("a", "2026-01-05T16:00:00Z").complete("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
+  visitor.decide(StatusChangeKind::kSuspend, "2026-02-21T00:00:00Z");
+  const auto before = visitor.at("2026-02-20T00:00:00Z");
+  EXPECT_EQ(told(before), "OVERSTAY_OPEN(a) probable 16");
+  EXPECT_EQ(told(visitor.at("2026-02-21T00:00:00Z")), "nothing");
+  EXPECT_EQ(clearing_reason(before.flags.front(), visitor.at("2026-02-21T00:00:00Z")), "suspended");
+  visitor.decide(StatusChangeKind::kResume, "2026-02-22T00:00:00Z");
+  visitor.decide(StatusChangeKind::kConfirm, "2026-02-23T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-23T00:00:00Z")), "OVERSTAY_OPEN(a) confirmed 19");
+  visitor.decide(StatusChangeKind::kClear, "2026-02-24T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-24T00:00:00Z")), "nothing");
+}
+
+TEST(Flags, LeaveNationalsAlone) {
+  Visitor visitor;
+  visitor.of("UTO").in("a", "2026-01-05T16:00:00Z").in("b", "2026-01-06T16:00:00Z");
+  visitor.out("c", "2026-05-06T16:00:00Z", "2026-05-06T16:00:00Z");
+  visitor.out("d", "2026-05-07T16:00:00Z", "2026-05-07T16:00:00Z");
+  visitor.complete("2026-06-01T00:00:00Z", "2026-06-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-06-02T00:00:00Z")), "nothing");
+}
+
+TEST(Flags, AskNoEntryOfThoseWhoMayHaveComeBeforeTheSystem) {
+  Visitor visitor;
+  visitor.out("b", "2026-01-20T18:00:00Z", "2026-01-20T18:00:00Z");
+  visitor.complete("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "EXIT_WITHOUT_ENTRY(b) probable 0");
+  visitor.live_since("2026-01-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "nothing");
+  visitor.live_since("2025-12-20T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "EXIT_WITHOUT_ENTRY(b) probable 0");
+}
+
+TEST(Flags, AnswerWhatWasKnownAsWellAsWhatWasTrue) {
+  Visitor visitor;
+  visitor.in("a", "2026-01-05T16:00:00Z").out("b", "2026-01-20T18:00:00Z", "2026-02-20T00:00:00Z");
+  visitor.complete("2026-02-10T00:00:00Z", "2026-02-10T00:00:00Z");
+  const Instant then = utc("2026-02-11T00:00:00Z");
+  EXPECT_EQ(told(visitor.at(then, then)), "OVERSTAY_OPEN(a) probable 7");
+  EXPECT_EQ(told(visitor.at(then, utc("2026-02-21T00:00:00Z"))), "nothing");
+  EXPECT_EQ(told(visitor.at(utc("2026-01-10T00:00:00Z"), utc("2026-02-21T00:00:00Z"))),
+            "OVERSTAY_OPEN(a) open 0");
+}
+
+TEST(Flags, AreTheSameForEveryOrderAndRepetitionOfTheRecords) {
+  for (unsigned seed = 1; seed <= 100; ++seed) {
+    std::mt19937 random(seed);
+    Visitor visitor;
+    visitor.complete("2026-06-01T00:00:00Z", "2026-05-01T00:00:00Z");
+    for (int i = 0; i < 8; ++i) {
+      const auto at =
+          utc("2026-01-01T00:00:00Z").plus(days(random() % 120)).plus(hours(random() % 3));
+      const auto reference = "r" + std::to_string(i);
+      if (random() % 2)
+        visitor.in(reference, at.rfc3339());
+      else
+        visitor.out(reference, at.rfc3339(), at.rfc3339());
+    }
+    const auto expected = visitor.at("2026-06-01T00:00:00Z").flags;
+    auto& movements = visitor.history().movements;
+    for (int round = 0; round < 5; ++round) {
+      movements.push_back(movements[random() % movements.size()]);
+      std::shuffle(movements.begin(), movements.end(), random);
+      ASSERT_EQ(visitor.at("2026-06-01T00:00:00Z").flags, expected) << "seed " << seed;
+    }
+  }
+}
+
+TEST(FlagNames, AreSpeltAsTheContractsSay) {
+  for (const auto* name : {"open", "due", "pending_data", "probable", "confirmed", "cleared"})
+    EXPECT_EQ(state_name(*parse_state(name)), name);
+  EXPECT_FALSE(parse_state("raised"));
+  EXPECT_EQ(flag_name(FlagKind::kOverstayOpen), "OVERSTAY_OPEN");
+}
+
+}  // namespace
+}  // namespace garita::central

@@ -1,0 +1,40 @@
+#include "central-sync/flags/watermark.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace garita::central {
+namespace {
+
+bool sees_it(const PostWatermark& post, Sees sees) {
+  return sees == Sees::kEntries ? post.sees_entries : post.sees_exits;
+}
+
+}  // namespace
+
+std::optional<Instant> lowest_watermark(std::span<const PostWatermark> posts, Sees sees) {
+  std::optional<Instant> lowest;
+  for (const auto& post : posts) {
+    if (!sees_it(post, sees)) continue;
+    if (!post.complete_until) return std::nullopt;
+    if (!lowest || *post.complete_until < *lowest) lowest = post.complete_until;
+  }
+  return lowest;
+}
+
+std::vector<PostCode> posts_behind(std::span<const PostWatermark> posts, Sees sees,
+                                   Instant moment) {
+  std::vector<PostWatermark> behind;
+  for (const auto& post : posts)
+    if (sees_it(post, sees) && (!post.complete_until || *post.complete_until < moment))
+      behind.push_back(post);
+  // An absent watermark compares below every other.
+  std::sort(behind.begin(), behind.end(), [](const PostWatermark& a, const PostWatermark& b) {
+    return std::tie(a.complete_until, a.post) < std::tie(b.complete_until, b.post);
+  });
+  std::vector<PostCode> codes;
+  for (const auto& post : behind) codes.push_back(post.post);
+  return codes;
+}
+
+}  // namespace garita::central
