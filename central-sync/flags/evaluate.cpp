@@ -77,6 +77,7 @@ class Judge {
     const Sees sees = needed_for(flag.kind);
     flag.due_at = due_at;
     flag.raise_at = raise_at;
+    flag.met = met;
     flag.watermark = lowest_watermark(country_.posts, sees);
     flag.state = state_of({due_at, raise_at, met}, viewpoint_.as_of, flag.watermark);
     if (is_held(flag.state)) flag.blocking_posts = posts_behind(country_.posts, sees, raise_at);

@@ -65,6 +65,7 @@ struct Flag {
   Instant raise_at;
   std::optional<Date> authorised_until;
   int days_over = 0;  ///< at the exit, or at the moment asked about
+  bool met = false;   ///< the person was met after the term: at the exit, or by officers
   std::string rule;
   std::string policy_version;
   /// The lowest over the posts that could have seen the event; absent: one never reported, or

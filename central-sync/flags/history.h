@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "central-sync/flags/flag.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita::central {
+
+/// A case as the records that the centre knew made it, from one change of knowledge to the next.
+/// What time and watermarks then make of it is computed, so that nothing has to be written when
+/// they move, and every past answer can be given again.
+struct CaseVersion {
+  Flag flag;  ///< without state, watermark and blocking posts
+  Instant known_from;
+  std::optional<Instant> known_to;  ///< absent: still so
+  std::string cause;                ///< id of the record that made it so
+  /// Why no version follows ("exit_in_time", …), and the record that did it; "" where one does.
+  std::string cleared_reason;
+  std::string cleared_by;
+};
+
+/// The lowest watermark of a direction as it was known from a moment on.
+struct WatermarkStep {
+  Instant known_from;
+  std::optional<Instant> complete_until;
+};
+
+/// A case comes into a state.
+struct FlagEvent {
+  Instant at;
+  FlagState state = FlagState::kOpen;
+  FlagKind kind = FlagKind::kOverstayOpen;
+  std::string cause;   ///< id of a record, "watermark" or "time"
+  std::string reason;  ///< of kCleared alone
+  friend bool operator==(const FlagEvent&, const FlagEvent&) = default;
+};
+
+/// What was said about one case, moment by moment, up to `now`: that a flag was never raised is
+/// read off here. `versions` of one case and `watermarks` of the direction that its kind needs,
+/// both in order of known_from.
+[[nodiscard]] std::vector<FlagEvent> events_of(std::span<const CaseVersion> versions,
+                                               std::span<const WatermarkStep> watermarks,
+                                               Instant now);
+
+}  // namespace garita::central

@@ -1,0 +1,61 @@
+#include "central-sync/flags/history.h"
+
+#include <gtest/gtest.h>
+
+namespace garita::central {
+namespace {
+
+Instant at(int hour) { return Instant{hour * std::int64_t{3'600'000}}; }
+
+CaseVersion version(FlagKind kind, int from, std::optional<int> to = std::nullopt) {
+  CaseVersion made;
+  made.flag.kind = kind;
+  made.flag.subject = "a";
+  made.flag.due_at = at(100);
+  made.flag.raise_at = at(110);
+  made.known_from = at(from);
+  if (to) made.known_to = at(*to);
+  made.cause = "record-" + std::to_string(from);
+  return made;
+}
+
+std::string told(const std::vector<CaseVersion>& versions, const std::vector<WatermarkStep>& steps,
+                 int now) {
+  std::string text;
+  for (const auto& event : events_of(versions, steps, at(now)))
+    text += std::to_string(event.at.milliseconds / 3'600'000) + " " +
+            std::string(state_name(event.state)) + " " + event.cause +
+            (event.reason.empty() ? "" : " " + event.reason) + "; ";
+  return text;
+}
+
+TEST(FlagHistory, TellsWhatTimeAndWatermarksMadeOfACase) {
+  const std::vector<WatermarkStep> steps = {
+      {at(1), std::nullopt}, {at(90), at(89)}, {at(111), at(105)}, {at(120), at(119)}};
+  EXPECT_EQ(told({version(FlagKind::kOverstayOpen, 10)}, steps, 200),
+            "10 open record-10; 100 due time; 110 pending_data time; 120 probable watermark; ");
+  EXPECT_EQ(told({version(FlagKind::kOverstayOpen, 10)}, steps, 115),
+            "10 open record-10; 100 due time; 110 pending_data time; ");
+}
+
+TEST(FlagHistory, ShowsThatACaseClearedInTimeWasNeverRaised) {
+  auto cleared = version(FlagKind::kOverstayOpen, 10, 118);
+  cleared.cleared_reason = "exit_in_time";
+  cleared.cleared_by = "record-118";
+  const std::vector<WatermarkStep> steps = {{at(90), at(89)}, {at(120), at(119)}};
+  EXPECT_EQ(told({cleared}, steps, 200),
+            "10 open record-10; 100 due time; 110 pending_data time; "
+            "118 cleared record-118 exit_in_time; ");
+}
+
+TEST(FlagHistory, GoesOnWhenTheOpenStayGetsALateExit) {
+  auto late = version(FlagKind::kOverstay, 150);
+  late.flag.met = true;
+  const std::vector<WatermarkStep> steps = {{at(120), at(119)}};
+  EXPECT_EQ(told({version(FlagKind::kOverstayOpen, 10, 150), late}, steps, 200),
+            "10 open record-10; 100 due time; 110 pending_data time; 120 probable watermark; "
+            "150 confirmed record-150; ");
+}
+
+}  // namespace
+}  // namespace garita::central
