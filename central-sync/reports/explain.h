@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "central-sync/flags/evaluate.h"
+#include "central-sync/store/central_store.h"
+#include "schema/stay/derivation.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// Everything that the centre can say about one person, and why.
+struct PersonReport {
+  PersonSummary person;
+  std::vector<PersonId> aliases;
+  std::vector<CrossingRow> crossings;  ///< in order of occurrence, voided ones marked
+  std::vector<DecisionRow> decisions;
+  Evaluation evaluation;  ///< stays with their derivations, hypotheses, flags
+  /// What was said about each case, moment by moment; `subject` of the case beside its events.
+  std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> history;
+};
+
+/// `who` is a pseudonym, also an alias (P-…), or the id of a record: then its traveller.
+/// `viewpoint` absent: now. Remedy: reject, when nobody is known by it.
+[[nodiscard]] Result<PersonReport> explain(CentralStore& store, std::string_view who,
+                                           std::optional<Viewpoint> viewpoint, Instant now);
+
+/// The report as text, line by line, in a language.
+[[nodiscard]] std::string explanation_text(const PersonReport& report, Language language);
+/// One JSON object; derivations as codes with their parameters and as sentences.
+[[nodiscard]] std::string explanation_json(const PersonReport& report, Language language);
+
+}  // namespace garita::central

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central-sync/store/central_store.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// How one station stands with the centre.
+struct StationHealth {
+  StationRow station;
+  std::vector<JournalRow> journals;  ///< by incarnation and lane
+};
+
+/// How one post stands: the number that people act on is `decisions_held_up`.
+struct PostHealth {
+  PostRow post;
+  /// Up to when its movements are known; absent: it never reported.
+  std::optional<Instant> watermark;
+  /// What holds the watermark back besides silence: "paper period", "quarantine", "fork".
+  std::vector<std::string> held_back_by;
+  /// When any of its stations was last heard of.
+  std::optional<Instant> last_contact;
+  /// Held flags that wait for this post.
+  std::int64_t decisions_held_up = 0;
+  std::int64_t quarantined = 0;
+  std::vector<StationHealth> stations;
+};
+
+/// The centre at a glance.
+struct CentreStatus {
+  CentreSettings settings;
+  std::string policy_version;  ///< "" without a pack
+  std::int64_t records = 0;
+  std::int64_t records_not_projected = 0;
+  std::int64_t quarantined = 0;
+  std::int64_t persons = 0;
+  std::int64_t stays_open = 0;
+  std::int64_t flags_held = 0;
+  std::int64_t flags_raised = 0;
+  std::vector<PostHealth> posts;
+};
+
+/// Remedy: as the store.
+[[nodiscard]] Result<CentreStatus> centre_status(CentralStore& store, Instant now);
+
+[[nodiscard]] std::string status_text(const CentreStatus& status);
+/// One JSON object.
+[[nodiscard]] std::string status_json(const CentreStatus& status);
+
+}  // namespace garita::central

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "central-sync/flags/flag.h"
+#include "central-sync/store/central_store.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// One line of the overstay list: a flag, whom it is about, and what carries it.
+struct OverstayRow {
+  Flag flag;
+  PersonId person;
+  std::string name;  ///< "GARCIA LOPEZ, ANA MARIA"
+  CountryCode nationality;
+  std::string document;  ///< "GTM A1234567"
+  /// When the flag came into its state, and what did it: the id of a record, "watermark" or "time".
+  Instant last_change;
+  std::string cause;
+};
+
+struct OverstayQuery {
+  /// The legal moment asked about; absent: now.
+  std::optional<Instant> as_of;
+  /// Only what the centre had received by then; absent: now.
+  std::optional<Instant> known_at;
+  /// Absent: probable and confirmed, as the list that leaves the unit holds nothing less.
+  std::optional<std::set<FlagState>> states;
+};
+
+/// Flags of all kinds in the states asked for, the most days over first, then by time of the
+/// subject. For now the answer costs what it lists; for another viewpoint every person is
+/// evaluated. Remedy: as the store.
+[[nodiscard]] Result<std::vector<OverstayRow>> list_overstays(CentralStore& store,
+                                                              const OverstayQuery& query,
+                                                              Instant now);
+
+/// "probable,confirmed" as a set. Remedy: reject.
+[[nodiscard]] Result<std::set<FlagState>> parse_states(std::string_view list);
+
+/// RFC 4180 with the columns of design/contracts: flag, state, person, name, nationality, document,
+/// entry_post, entry_at, authorised_until, days_over, policy, policy_version, watermark,
+/// blocking_posts (separated by spaces), last_change, cause. Absent values are empty. A cell that a
+/// spreadsheet would take for a formula gets an apostrophe in front.
+[[nodiscard]] std::string overstays_csv(std::span<const OverstayRow> rows);
+/// One JSON object a line with the same names; blocking_posts is a list; absent values left out.
+[[nodiscard]] std::string overstays_json(std::span<const OverstayRow> rows);
+/// For people, in columns.
+[[nodiscard]] std::string overstays_table(std::span<const OverstayRow> rows);
+
+}  // namespace garita::central

@@ -1,0 +1,202 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "central-sync/flags/evaluate.h"
+#include "central-sync/flags/flag.h"
+#include "central-sync/flags/history.h"
+#include "central-sync/flags/watermark.h"
+#include "schema/stay/authorise.h"
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/direction.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// What was settled when the centre was made.
+struct CentreSettings {
+  CountryCode country;
+  bool exercise = false;
+  Instant created_at;
+};
+
+struct PostRow {
+  PostCode post;
+  std::string zone;    ///< IANA
+  std::string border;  ///< "land", "air", "sea"
+  bool sees_entries = true;
+  bool sees_exits = true;
+  Instant opened_at;
+  std::optional<Instant> closed_at;
+  std::string closed_why;
+};
+
+struct StationRow {
+  StationId station;
+  PostCode post;
+  std::optional<Instant> enrolled_at;  ///< absent: the enrolment file was not used yet
+  std::optional<Instant> revoked_at;
+  std::optional<Instant> last_contact;
+};
+
+struct JournalRow {
+  StationId station;
+  std::uint32_t incarnation = 1;
+  Lane lane = Lane::kMovement;
+  std::uint64_t held = 0;    ///< the last sequence that is durable here
+  std::uint64_t opened = 0;  ///< the last that was read and projected, or put aside
+  std::optional<Instant> last_received_at;
+  std::uint64_t quarantined = 0;
+  bool ended = false;   ///< by a final record or a person's decision
+  bool forked = false;  ///< a record came twice with different content
+};
+
+struct PersonSummary {
+  PersonId person;
+  std::string surname;
+  std::string given_names;
+  PartialDate birth;
+  std::string sex;
+  CountryCode nationality;
+  /// Of the crossing that occurred last.
+  std::string document_issuer;
+  std::string document_number;
+};
+
+struct CrossingRow {
+  RecordId record;
+  Direction direction = Direction::kEntry;
+  Instant at;
+  Date day = Date::from_days_since_epoch(0);
+  PostCode post;
+  std::string officer;
+  std::string document_issuer;
+  std::string document_number;
+  std::string admission_class;
+  std::optional<int> granted_days;
+  std::optional<Date> granted_until;
+  bool voided = false;
+  Instant known_at;
+};
+
+struct DecisionRow {
+  StatusChange change;
+  std::string authority;
+  std::string reason;
+  bool voided = false;
+  Instant known_at;
+};
+
+/// A case as it stands, with whom it is about. The flag has no state yet: it depends on the hour.
+struct CaseRow {
+  CaseVersion version;
+  PersonSummary person;
+};
+
+struct QuarantineRow {
+  RecordId record;
+  std::string reason;
+  Instant since;
+  std::optional<Instant> resolved_at;
+  std::string resolution;
+};
+
+struct AuditRow {
+  std::int64_t number = 0;
+  Instant at;
+  std::string who;
+  std::string action;
+  std::string subject;
+};
+
+struct Counts {
+  std::int64_t records = 0;
+  std::int64_t records_not_projected = 0;
+  std::int64_t quarantined = 0;
+  std::int64_t persons = 0;
+  std::int64_t stays_open = 0;
+};
+
+/// Which current cases are wanted: those whose grace ended by `raised_by` (absent: any).
+struct CaseQuery {
+  std::optional<Instant> raised_by;
+  std::optional<PersonId> person;
+};
+
+/// The centre's tables as reports and the directorate's console read them. One object belongs to
+/// one thread. Two implementations: store/sqlite, and PostgreSQL when a country outgrows one
+/// machine. Every Result's remedy: retry (busy, full), repair (damaged).
+class CentralStore {
+ public:
+  CentralStore() = default;
+  CentralStore(const CentralStore&) = delete;
+  CentralStore& operator=(const CentralStore&) = delete;
+  virtual ~CentralStore() = default;
+
+  [[nodiscard]] virtual Result<CentreSettings> settings() = 0;
+  [[nodiscard]] virtual Result<Counts> counts() = 0;
+
+  [[nodiscard]] virtual Result<std::vector<PostRow>> posts() = 0;
+  [[nodiscard]] virtual Result<std::vector<StationRow>> stations() = 0;
+  [[nodiscard]] virtual Result<std::vector<JournalRow>> journals() = 0;
+  /// The newest first, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;
+
+  /// One for each post that was open for traffic, as known at that moment.
+  [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;
+  /// The lowest over the posts that see the direction, step by step since the beginning.
+  [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) = 0;
+  /// The posts that announced a paper period which nobody has closed, as known now.
+  [[nodiscard]] virtual Result<std::vector<PostCode>> posts_on_paper() = 0;
+  /// The text of the policy pack known at that moment; absent before the first.
+  [[nodiscard]] virtual Result<std::optional<std::string>> policies(Instant known_at) = 0;
+
+  /// Follows aliases. Absent: nobody.
+  [[nodiscard]] virtual Result<std::optional<PersonSummary>> person(const PersonId& who) = 0;
+  /// The traveller of a crossing, or of a record about one. Absent: not projected, or none.
+  [[nodiscard]] virtual Result<std::optional<PersonId>> traveller_of(const RecordId& record) = 0;
+  [[nodiscard]] virtual Result<std::vector<PersonId>> aliases_of(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<PersonHistory> history_of(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) = 0;
+  /// Exact search for the console: by document number, or by the beginning of the surname, both
+  /// normalised; at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<PersonSummary>> find_persons(const std::string& text,
+                                                                        std::size_t limit) = 0;
+  /// Every person with a movement, one after the other, until `visit` fails.
+  [[nodiscard]] virtual Result<void> for_each_person(
+      const std::function<Result<void>(const PersonId&)>& visit) = 0;
+
+  [[nodiscard]] virtual Result<std::vector<CaseRow>> current_cases(const CaseQuery& query) = 0;
+  /// Every version of every case of one person, in order of case, then of known_from.
+  [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
+};
+
+/// What holds for all persons at a viewpoint, read from a store once and kept together.
+class CountryView {
+ public:
+  /// Remedy: as the store; repair, when the stored pack cannot be read.
+  [[nodiscard]] static Result<CountryView> at(CentralStore& store, Instant known_at);
+  [[nodiscard]] Country country() const;
+  [[nodiscard]] const std::vector<PostWatermark>& watermarks() const { return watermarks_; }
+  [[nodiscard]] const std::map<PostCode, Zone>& zones() const { return zones_; }
+  [[nodiscard]] const PolicyPack* pack() const { return pack_ ? &*pack_ : nullptr; }
+
+ private:
+  std::optional<PolicyPack> pack_;
+  std::vector<PostWatermark> watermarks_;
+  std::map<PostCode, Zone> zones_;
+  std::optional<Instant> live_since_;
+};
+
+}  // namespace garita::central
