@@ -9,7 +9,7 @@
 namespace garita {
 
 /// One step of a database's layout, from schema/storage/migrations/SET/NNNN_name.sql, embedded at
-/// build time. Never edited after it landed: its SHA-256 is stored with it and compared.
+/// build time. Never edited after it landed: its text is stored with it and compared.
 struct Migration {
   int number = 0;  ///< 1, 2, 3, … without a gap
   std::string_view name;

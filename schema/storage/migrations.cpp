@@ -1,0 +1,72 @@
+#include "schema/storage/migrations.h"
+
+#include <string>
+
+namespace garita {
+namespace {
+
+constexpr std::string_view kCreateTable =
+    "CREATE TABLE IF NOT EXISTS migration ("
+    " number INTEGER PRIMARY KEY, name TEXT NOT NULL, sql TEXT NOT NULL) STRICT";
+constexpr std::string_view kNewest = "SELECT coalesce(max(number), 0) FROM migration";
+constexpr std::string_view kApplied = "SELECT sql FROM migration WHERE number = ?1";
+constexpr std::string_view kRemember =
+    "INSERT INTO migration (number, name, sql) VALUES (?1, ?2, ?3)";
+
+Result<std::int64_t> newest_applied(Database& database) {
+  GARITA_TRY(statement, database.prepare(kNewest));
+  GARITA_TRY(has_row, statement.step());
+  ensure(has_row, "an aggregate gives a row");
+  return statement.integer(0);
+}
+
+Result<void> check_unchanged(Database& database, const Migration& step) {
+  GARITA_TRY(statement, database.prepare(kApplied, {step.number}));
+  GARITA_TRY(has_row, statement.step());
+  if (has_row && statement.text(0) == step.sql) return {};
+  return fail(Remedy::kRepair, "the database was laid out by another program: step " +
+                                   std::to_string(step.number) + " differs");
+}
+
+Result<void> apply(Database& database, const Migration& step) {
+  GARITA_CHECK(database.run_script(std::string(step.sql)));
+  GARITA_TRY(remembered, database.execute(kRemember, {step.number, step.name, step.sql}));
+  ensure(remembered == 1, "a step is remembered once");
+  return {};
+}
+
+/// True when there was a step to apply. Each asks again under the lock, since another process may
+/// have been faster.
+Result<bool> apply_next(Database& database, std::span<const Migration> steps) {
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  GARITA_TRY(newest, newest_applied(database));
+  if (newest > static_cast<std::int64_t>(steps.size())) {
+    return fail(Remedy::kRepair, "the database is newer than this program (step " +
+                                     std::to_string(newest) + "): install the newer program");
+  }
+  if (newest == static_cast<std::int64_t>(steps.size())) return false;
+  GARITA_CHECK(apply(database, steps[static_cast<std::size_t>(newest)]));
+  GARITA_CHECK(transaction.commit());
+  return true;
+}
+
+}  // namespace
+
+Result<void> migrate(Database& database, std::span<const Migration> steps) {
+  GARITA_TRY(created, database.execute(kCreateTable));
+  static_cast<void>(created);
+  GARITA_TRY(newest, newest_applied(database));
+  for (const auto& step : steps) {
+    if (step.number <= newest) GARITA_CHECK(check_unchanged(database, step));
+  }
+  while (true) {
+    GARITA_TRY(applied, apply_next(database, steps));
+    if (!applied) return {};
+  }
+}
+
+Result<void> migrate(Database& database, MigrationSet set) {
+  return migrate(database, migrations_of(set));
+}
+
+}  // namespace garita

@@ -1,0 +1,236 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+
+#include "schema/storage/database.h"
+#include "schema/storage/migrations.h"
+
+namespace garita {
+namespace {
+
+using testing::HasSubstr;
+
+class Storage : public testing::Test {
+ protected:
+  Storage() {
+    std::string name = (std::filesystem::temp_directory_path() / "garita-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~Storage() override { std::filesystem::remove_all(folder_); }
+  Storage(const Storage&) = delete;
+  Storage& operator=(const Storage&) = delete;
+
+  [[nodiscard]] std::filesystem::path file() const { return folder_ / "a.db"; }
+  [[nodiscard]] Database open(const DatabaseOptions& options = {}) const {
+    auto database = Database::open(file(), options);
+    EXPECT_TRUE(database.has_value());
+    return *std::move(database);
+  }
+  [[nodiscard]] Database with_table() const {
+    auto database = open();
+    EXPECT_TRUE(
+        database.run_script("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, x TEXT,"
+                            " b BLOB, r REAL) STRICT"));
+    return database;
+  }
+
+  std::filesystem::path folder_;
+};
+
+std::int64_t number(Database& database, std::string_view sql) {
+  auto statement = database.prepare(sql);
+  EXPECT_TRUE(statement && *statement->step());
+  return statement->integer(0);
+}
+
+TEST_F(Storage, GivesBackWhatWasStoredAndNothingForNull) {
+  auto database = with_table();
+  const Bytes bytes{0, 1, 0, 255};
+  const std::optional<std::string> absent;
+  ASSERT_TRUE(database.execute("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)",
+                               {1, -5, "ñ", ByteView(bytes), 0.5}));
+  ASSERT_TRUE(database.execute("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)",
+                               {2, std::nullopt, absent, ByteView(), std::nullopt}));
+  auto rows = *database.prepare("SELECT n, x, b, r FROM t ORDER BY id");
+  ASSERT_TRUE(*rows.step());
+  EXPECT_EQ(rows.integer(0), -5);
+  EXPECT_EQ(rows.text(1), "ñ");
+  EXPECT_EQ(rows.blob(2), bytes);
+  EXPECT_EQ(rows.real(3), 0.5);
+  ASSERT_TRUE(*rows.step());
+  EXPECT_EQ(rows.nullable_integer(0), std::nullopt);
+  EXPECT_EQ(rows.nullable_text(1), std::nullopt);
+  EXPECT_EQ(rows.nullable_blob(2), Bytes());
+  EXPECT_EQ(rows.nullable_real(3), std::nullopt);
+  EXPECT_FALSE(*rows.step());
+}
+
+TEST_F(Storage, LendsAStatementAgainAndTwoOfOneTextAtOnce) {
+  auto database = with_table();
+  for (int i = 1; i <= 3; ++i) {
+    ASSERT_EQ(*database.execute("INSERT INTO t (id) VALUES (?1)", {i}), 1);
+  }
+  auto outer = *database.prepare("SELECT id FROM t ORDER BY id");
+  int seen = 0;
+  while (*outer.step()) {
+    auto inner = *database.prepare("SELECT id FROM t ORDER BY id");
+    while (*inner.step()) ++seen;
+  }
+  EXPECT_EQ(seen, 9);
+  ASSERT_TRUE(outer.restart({}));
+  ASSERT_TRUE(*outer.step());
+  EXPECT_EQ(outer.integer(0), 1);
+}
+
+TEST_F(Storage, KeepsItsPromisesInEveryConnection) {
+  auto database = open();
+  auto mode = *database.prepare("PRAGMA journal_mode");
+  ASSERT_TRUE(*mode.step());
+  EXPECT_EQ(mode.text(0), "wal");
+  EXPECT_EQ(number(database, "PRAGMA synchronous"), 2);
+  EXPECT_EQ(number(database, "PRAGMA temp_store"), 2);
+  EXPECT_EQ(number(database, "PRAGMA foreign_keys"), 1);
+  EXPECT_EQ(number(database, "PRAGMA secure_delete"), 1);
+  ASSERT_TRUE(database.run_script("CREATE TABLE t (n INTEGER) STRICT"));
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    struct stat status {};
+    ASSERT_EQ(::stat((file().string() + suffix).c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0600U) << suffix;
+  }
+}
+
+TEST_F(Storage, SaysWhatToDoAboutAFailure) {
+  auto database = with_table();
+  ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (1)"));
+  const auto repeated = database.execute("INSERT INTO t (id) VALUES (1)");
+  ASSERT_FALSE(repeated);
+  EXPECT_EQ(repeated.error().remedy, Remedy::kReject);
+  const auto wrong_type = database.execute("INSERT INTO t (n) VALUES (?1)", {"text"});
+  ASSERT_FALSE(wrong_type);
+  EXPECT_EQ(wrong_type.error().remedy, Remedy::kReject);
+
+  std::ofstream(folder_ / "b.db") << std::string(8192, 'x');
+  const auto damaged = Database::open(folder_ / "b.db");
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().remedy, Remedy::kRepair);
+  const auto missing = Database::open(folder_ / "c.db", {.mode = OpenMode::kReadWrite});
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().remedy, Remedy::kRepair);
+}
+
+TEST_F(Storage, RollsBackWhatWasNotCommitted) {
+  auto database = with_table();
+  {
+    auto transaction = *WriteTransaction::begin(database);
+    ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (1)"));
+  }
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
+  {
+    auto transaction = *WriteTransaction::begin(database);
+    ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (1)"));
+    ASSERT_TRUE(transaction.commit());
+  }
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 1);
+}
+
+TEST_F(Storage, LetsOneWriteAndTellsTheOther) {
+  auto first = with_table();
+  auto second = open({.busy_timeout = std::chrono::milliseconds(1)});
+  const auto before = *second.data_version();
+  {
+    auto held = *WriteTransaction::begin(first);
+    const auto refused = WriteTransaction::begin(second);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().remedy, Remedy::kRetry);
+    EXPECT_THAT(refused.error().message, HasSubstr("another process is writing"));
+    ASSERT_TRUE(first.execute("INSERT INTO t (id) VALUES (1)"));
+    EXPECT_EQ(number(second, "SELECT count(*) FROM t"), 0);
+    ASSERT_TRUE(held.commit());
+  }
+  EXPECT_NE(*second.data_version(), before);
+  const auto after = *second.data_version();
+  ASSERT_TRUE(second.execute("INSERT INTO t (id) VALUES (2)"));
+  EXPECT_EQ(*second.data_version(), after) << "own commits are no news";
+}
+
+TEST_F(Storage, HoldsOneViewDuringSeveralReads) {
+  auto first = with_table();
+  auto second = open();
+  auto view = *ReadTransaction::begin(second);
+  EXPECT_EQ(number(second, "SELECT count(*) FROM t"), 0);
+  ASSERT_TRUE(first.execute("INSERT INTO t (id) VALUES (1)"));
+  EXPECT_EQ(number(second, "SELECT count(*) FROM t"), 0);
+}
+
+TEST_F(Storage, LosesNothingWhenTheDiskIsFull) {
+  static_cast<void>(with_table());
+  auto database = open({.pages_max = 20});
+  ASSERT_TRUE(database.execute("INSERT INTO t (id, b) VALUES (1, ?1)", {Bytes(1000, 7)}));
+  {
+    auto transaction = *WriteTransaction::begin(database);
+    ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (2)"));
+    const auto full = database.execute("INSERT INTO t (id, b) VALUES (3, ?1)", {Bytes(200'000)});
+    ASSERT_FALSE(full);
+    EXPECT_EQ(full.error().remedy, Remedy::kRetry);
+    EXPECT_THAT(full.error().message, HasSubstr("the disk is full"));
+  }
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 1);
+  ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (4)")) << "goes on when there is room";
+  ASSERT_TRUE(database.quick_check());
+}
+
+constexpr std::array<Migration, 2> kSteps{{
+    {1, "0001_first", "CREATE TABLE a (n INTEGER) STRICT; INSERT INTO a VALUES (1);"},
+    {2, "0002_second", "ALTER TABLE a ADD COLUMN m INTEGER;"},
+}};
+
+std::string migrated(Database& database, std::span<const Migration> steps) {
+  const auto done = migrate(database, steps);
+  return done ? "ok" : done.error().message;
+}
+
+TEST_F(Storage, IsBroughtToTheNewestLayoutOnce) {
+  auto database = open();
+  EXPECT_EQ(migrated(database, std::span(kSteps).first(1)), "ok");
+  EXPECT_EQ(migrated(database, kSteps), "ok");
+  EXPECT_EQ(migrated(database, kSteps), "ok");
+  EXPECT_EQ(number(database, "SELECT count(*) FROM a"), 1);
+}
+
+TEST_F(Storage, IsNotTouchedByAnOlderProgram) {
+  auto database = open();
+  ASSERT_EQ(migrated(database, kSteps), "ok");
+  EXPECT_THAT(migrated(database, std::span(kSteps).first(1)), HasSubstr("newer than this program"));
+}
+
+TEST_F(Storage, NoticesAnEditedMigration) {
+  auto database = open();
+  ASSERT_EQ(migrated(database, kSteps), "ok");
+  auto edited = kSteps;
+  edited[0].sql = "CREATE TABLE a (n TEXT) STRICT;";
+  EXPECT_THAT(migrated(database, edited), HasSubstr("step 1 differs"));
+}
+
+TEST_F(Storage, AppliesAStepWholeOrNotAtAll) {
+  auto database = open();
+  auto broken = kSteps;
+  broken[1].sql = "CREATE TABLE b (n INTEGER) STRICT; INSERT INTO nowhere VALUES (1);";
+  EXPECT_THAT(migrated(database, broken), HasSubstr("no such table"));
+  EXPECT_EQ(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
+  EXPECT_EQ(migrated(database, kSteps), "ok");
+}
+
+TEST_F(Storage, TheShippedLayoutsApply) {
+  for (const auto set : {MigrationSet::kStation, MigrationSet::kCentral}) {
+    auto database = *Database::open(folder_ / std::to_string(static_cast<int>(set)));
+    EXPECT_TRUE(migrate(database, set));
+    EXPECT_TRUE(migrate(database, set));
+  }
+}
+
+}  // namespace
+}  // namespace garita
