@@ -15,8 +15,8 @@ bool add_recipient(CMS_ContentInfo* cms, X509* recipient) {
 }
 
 Failure cannot_open() {
-  static_cast<void>(openssl::last_error());
-  return fail(Remedy::kReject, "the envelope was sealed to another key, or was changed");
+  return fail(Remedy::kReject,
+              "the envelope was sealed to another key, or was changed: " + openssl::last_error());
 }
 
 }  // namespace
@@ -31,7 +31,9 @@ Result<Bytes> seal_to_certificate(ByteView plaintext, const Certificate& recipie
   }
   const auto content = openssl::reader_of(plaintext);
   const openssl::Bio out(BIO_new(BIO_s_mem()));
-  const bool sealed = CMS_final(cms.get(), content.get(), nullptr, CMS_BINARY) == 1 &&
+  // Not detached: the content is inside.
+  const bool sealed = CMS_set_detached(cms.get(), 0) == 1 &&
+                      CMS_final(cms.get(), content.get(), nullptr, CMS_BINARY) == 1 &&
                       i2d_CMS_bio(out.get(), cms.get()) == 1;
   if (!sealed) {
     return fail(Remedy::kReject, "cannot seal to this certificate: " + openssl::last_error());

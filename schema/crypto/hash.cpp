@@ -57,10 +57,12 @@ Secret derive_key(const Secret& key, ByteView salt, ByteView info, std::size_t b
   ensure(context != nullptr && EVP_PKEY_derive_init(context.get()) == 1, "OpenSSL knows HKDF");
   const auto size = [](ByteView view) { return static_cast<int>(view.size()); };
   EVP_PKEY_CTX* at = context.get();
-  const bool set = EVP_PKEY_CTX_set_hkdf_md(at, EVP_sha256()) == 1 &&
-                   EVP_PKEY_CTX_set1_hkdf_salt(at, salt.data(), size(salt)) == 1 &&
-                   EVP_PKEY_CTX_set1_hkdf_key(at, key.view().data(), size(key.view())) == 1 &&
-                   EVP_PKEY_CTX_add1_hkdf_info(at, info.data(), size(info)) == 1;
+  // OpenSSL refuses to set what is empty, and takes what was not set as empty.
+  const bool set =
+      EVP_PKEY_CTX_set_hkdf_md(at, EVP_sha256()) == 1 &&
+      (salt.empty() || EVP_PKEY_CTX_set1_hkdf_salt(at, salt.data(), size(salt)) == 1) &&
+      EVP_PKEY_CTX_set1_hkdf_key(at, key.view().data(), size(key.view())) == 1 &&
+      (info.empty() || EVP_PKEY_CTX_add1_hkdf_info(at, info.data(), size(info)) == 1);
   ensure(set, "HKDF takes a key, a salt and an info");
   Secret derived(bytes);
   std::size_t made = bytes;
