@@ -58,4 +58,34 @@ std::vector<FlagEvent> events_of(std::span<const CaseVersion> versions,
   return events;
 }
 
+WatermarkTrack::WatermarkTrack(std::span<const WatermarkStep> steps)
+    : lowest_from_here_(steps.begin(), steps.end()) {
+  // An absent watermark compares below every other, and so holds all the steps before it down.
+  for (std::size_t i = lowest_from_here_.size(); i-- > 1;) {
+    auto& before = lowest_from_here_[i - 1].complete_until;
+    before = std::min(before, lowest_from_here_[i].complete_until);
+  }
+}
+
+std::optional<Instant> WatermarkTrack::reached(Instant needed) const {
+  const auto found = std::partition_point(
+      lowest_from_here_.begin(), lowest_from_here_.end(),
+      [&](const WatermarkStep& step) { return step.complete_until < std::optional(needed); });
+  if (found == lowest_from_here_.end()) return std::nullopt;
+  return found->known_from;
+}
+
+StateSince state_since(const CaseVersion& version, const WatermarkTrack& track, Instant now) {
+  const Flag& flag = version.flag;
+  StateSince since{version.known_from, version.cause};
+  const auto later = [&](Instant moment, const char* cause) {
+    if (moment <= now && since.at < moment) since = {moment, cause};
+  };
+  later(flag.due_at, "time");
+  later(flag.raise_at, "time");
+  if (now < flag.raise_at) return since;
+  if (const auto reached = track.reached(flag.raise_at)) later(*reached, "watermark");
+  return since;
+}
+
 }  // namespace garita::central

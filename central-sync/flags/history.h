@@ -46,4 +46,26 @@ struct FlagEvent {
                                                std::span<const WatermarkStep> watermarks,
                                                Instant now);
 
+/// Finds, for many cases, since when the watermark has been where it is needed.
+class WatermarkTrack {
+ public:
+  /// `steps` in order of known_from.
+  explicit WatermarkTrack(std::span<const WatermarkStep> steps);
+  /// The moment from which the watermark was known to be at `needed` or later, without falling
+  /// back since; absent: it is not there now.
+  [[nodiscard]] std::optional<Instant> reached(Instant needed) const;
+
+ private:
+  std::vector<WatermarkStep> lowest_from_here_;
+};
+
+/// Since when a version has been in the state that it has at `now`, and by what: the id of a
+/// record, "watermark" or "time".
+struct StateSince {
+  Instant at;
+  std::string cause;
+};
+[[nodiscard]] StateSince state_since(const CaseVersion& version, const WatermarkTrack& track,
+                                     Instant now);
+
 }  // namespace garita::central

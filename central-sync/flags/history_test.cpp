@@ -57,5 +57,30 @@ TEST(FlagHistory, GoesOnWhenTheOpenStayGetsALateExit) {
             "150 confirmed record-150; ");
 }
 
+TEST(WatermarkTrack, KnowsSinceWhenAMomentIsCoveredForGood) {
+  const std::vector<WatermarkStep> steps = {
+      {at(1), at(5)}, {at(10), at(9)}, {at(11), std::nullopt}, {at(20), at(19)}, {at(30), at(29)}};
+  const WatermarkTrack track(steps);
+  EXPECT_EQ(track.reached(at(5)), at(20));
+  EXPECT_EQ(track.reached(at(19)), at(20));
+  EXPECT_EQ(track.reached(at(20)), at(30));
+  EXPECT_FALSE(track.reached(at(30)));
+  EXPECT_FALSE(WatermarkTrack({}).reached(at(0)));
+}
+
+TEST(StateSince, IsTheLatestOfRecordTimeAndWatermark) {
+  const std::vector<WatermarkStep> steps = {{at(90), at(89)}, {at(120), at(119)}};
+  const WatermarkTrack track(steps);
+  const auto told_since = [&](const CaseVersion& made, int now) {
+    const auto since = state_since(made, track, at(now));
+    return std::to_string(since.at.milliseconds / 3'600'000) + " " + since.cause;
+  };
+  EXPECT_EQ(told_since(version(FlagKind::kOverstayOpen, 10), 50), "10 record-10");
+  EXPECT_EQ(told_since(version(FlagKind::kOverstayOpen, 10), 105), "100 time");
+  EXPECT_EQ(told_since(version(FlagKind::kOverstayOpen, 10), 115), "110 time");
+  EXPECT_EQ(told_since(version(FlagKind::kOverstayOpen, 10), 130), "120 watermark");
+  EXPECT_EQ(told_since(version(FlagKind::kOverstayOpen, 150), 160), "150 record-150");
+}
+
 }  // namespace
 }  // namespace garita::central

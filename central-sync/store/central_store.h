@@ -96,7 +96,7 @@ struct DecisionRow {
   Instant known_at;
 };
 
-/// A case as it stands, with whom it is about. The flag has no state yet: it depends on the hour.
+/// A case with whom it is about. The flag has no state yet: it depends on the hour.
 struct CaseRow {
   CaseVersion version;
   PersonSummary person;
@@ -126,9 +126,14 @@ struct Counts {
   std::int64_t stays_open = 0;
 };
 
-/// Which current cases are wanted: those whose grace ended by `raised_by` (absent: any).
+/// Which cases are wanted.
+enum class CaseSelection {
+  kCurrent,  ///< those that stand
+  kCleared,  ///< those that stood and of which no version follows; their last version
+};
 struct CaseQuery {
-  std::optional<Instant> raised_by;
+  CaseSelection selection = CaseSelection::kCurrent;
+  std::optional<Instant> due_by;  ///< those whose term ended by then; absent: any
   std::optional<PersonId> person;
 };
 
@@ -177,7 +182,7 @@ class CentralStore {
   [[nodiscard]] virtual Result<void> for_each_person(
       const std::function<Result<void>(const PersonId&)>& visit) = 0;
 
-  [[nodiscard]] virtual Result<std::vector<CaseRow>> current_cases(const CaseQuery& query) = 0;
+  [[nodiscard]] virtual Result<std::vector<CaseRow>> cases(const CaseQuery& query) = 0;
   /// Every version of every case of one person, in order of case, then of known_from.
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };

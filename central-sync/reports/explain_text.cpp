@@ -1,0 +1,201 @@
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "central-sync/reports/explain.h"
+#include "schema/vocabulary/direction.h"
+
+namespace garita::central {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The words of a report that no derivation gives, in Spanish, English and French.
+struct Word {
+  std::array<std::string_view, 3> text;
+  [[nodiscard]] std::string in(Language language) const {
+    return std::string(text.at(static_cast<std::size_t>(language)));
+  }
+};
+constexpr Word kPerson{{"Persona", "Person", "Personne"}};
+constexpr Word kAliases{{"También", "Also", "Aussi"}};
+constexpr Word kCrossings{{"Cruces", "Crossings", "Passages"}};
+constexpr Word kVoided{{"anulado", "voided", "annulé"}};
+constexpr Word kStay{{"Estancia", "Stay", "Séjour"}};
+constexpr Word kStillOpen{{"sin salida conocida", "no exit known", "sans sortie connue"}};
+constexpr Word kEndUnknown{{"fin desconocido", "end unknown", "fin inconnue"}};
+constexpr Word kMissedExit{
+    {"Falta una salida entre", "An exit is missing between", "Une sortie manque entre"}};
+constexpr Word kMissedEntry{
+    {"Falta una entrada antes de", "An entry is missing before", "Une entrée manque avant"}};
+constexpr Word kFlag{{"Señal", "Flag", "Signalement"}};
+constexpr Word kWatermark{
+    {"datos completos hasta", "data complete until", "données complètes jusqu'à"}};
+constexpr Word kNever{{"nunca", "never", "jamais"}};
+constexpr Word kWaitsFor{{"espera a", "waits for", "attend"}};
+constexpr Word kHistory{{"Historia", "History", "Historique"}};
+constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
+
+std::string days_of(const Stay& stay, Language language) {
+  std::string text = stay.entry.day.iso() + " .. ";
+  if (stay.exit) return text + stay.exit->day.iso();
+  return text + (stay.open() ? kStillOpen : kEndUnknown).in(language);
+}
+
+std::string flag_line(const Flag& flag, Language language) {
+  std::string text = kFlag.in(language) + " " + std::string(flag_name(flag.kind)) + " (" +
+                     flag.subject + "): " + std::string(state_name(flag.state));
+  if (flag.days_over > 0) text += ", +" + std::to_string(flag.days_over);
+  text += "; " + kWatermark.in(language) + " " +
+          (flag.watermark ? flag.watermark->rfc3339() : kNever.in(language));
+  if (flag.blocking_posts.empty()) return text + "\n";
+  text += "; " + kWaitsFor.in(language);
+  for (const auto& post : flag.blocking_posts) text += " " + post.value();
+  return text + "\n";
+}
+
+std::string crossing_line(const CrossingRow& crossing, Language language) {
+  return "  " + crossing.at.rfc3339() + "  " + std::string(direction_name(crossing.direction)) +
+         "  " + crossing.post.value() + "  " + crossing.document_issuer + " " +
+         crossing.document_number + "  " + crossing.record.text() +
+         (crossing.voided ? "  (" + kVoided.in(language) + ")" : "") + "\n";
+}
+
+std::string hypothesis_line(const Hypothesis& hypothesis, Language language) {
+  if (hypothesis.kind == HypothesisKind::kMissedExit)
+    return kMissedExit.in(language) + " " + hypothesis.after.value_or(hypothesis.before).rfc3339() +
+           " / " + hypothesis.before.rfc3339() + "\n";
+  return kMissedEntry.in(language) + " " + hypothesis.before.rfc3339() + "\n";
+}
+
+std::string stay_text(const JudgedStay& judged, Language language) {
+  std::string text = kStay.in(language) + " " + days_of(judged.stay, language) + "\n";
+  for (const auto& line : judged.authorised.derivation)
+    text += "  " + sentence_of(line, language) + "\n";
+  return text;
+}
+
+std::string history_text(const PersonReport& report, Language language) {
+  if (report.history.empty()) return "";
+  std::string text = kHistory.in(language) + "\n";
+  for (const auto& [about, events] : report.history)
+    for (const auto& event : events)
+      text += "  " + event.at.rfc3339() + "  " + std::string(flag_name(event.kind)) + "(" +
+              about.subject + ") " + std::string(state_name(event.state)) + "  " + event.cause +
+              (event.reason.empty() ? "" : " " + event.reason) + "\n";
+  return text;
+}
+
+Json derivation_json(const Derivation& derivation, Language language) {
+  Json lines = Json::array();
+  for (const auto& line : derivation) {
+    Json object{{"code", line.code}};
+    for (const auto& [name, value] : line.parameters) object["parameters"][name] = value;
+    object["text"] = sentence_of(line, language);
+    lines.push_back(object);
+  }
+  return lines;
+}
+
+Json stay_json(const JudgedStay& judged, Language language) {
+  const auto& [stay, authorised] = judged;
+  Json object{{"entry", stay.entry.reference}, {"entered", stay.entry.day.iso()}};
+  if (stay.exit) object["exit"] = stay.exit->reference;
+  if (stay.exit) object["left"] = stay.exit->day.iso();
+  object["open"] = stay.open();
+  if (authorised.last_legal_day) object["last_legal_day"] = authorised.last_legal_day->iso();
+  if (!authorised.rule.empty()) object["rule"] = authorised.rule;
+  object["policy_version"] = authorised.policy_version;
+  object["derivation"] = derivation_json(authorised.derivation, language);
+  return object;
+}
+
+Json flag_json(const Flag& flag) {
+  Json object{{"flag", flag_name(flag.kind)},
+              {"subject", flag.subject},
+              {"state", state_name(flag.state)},
+              {"days_over", flag.days_over}};
+  if (flag.authorised_until) object["authorised_until"] = flag.authorised_until->iso();
+  if (flag.watermark) object["watermark"] = flag.watermark->rfc3339();
+  for (const auto& post : flag.blocking_posts) object["blocking_posts"].push_back(post.value());
+  return object;
+}
+
+Json crossing_json(const CrossingRow& crossing) {
+  Json object{{"record", crossing.record.text()},
+              {"direction", direction_name(crossing.direction)},
+              {"at", crossing.at.rfc3339()},
+              {"day", crossing.day.iso()},
+              {"post", crossing.post.value()},
+              {"document", crossing.document_issuer + " " + crossing.document_number},
+              {"known_at", crossing.known_at.rfc3339()}};
+  if (crossing.granted_days) object["granted_days"] = *crossing.granted_days;
+  if (crossing.granted_until) object["granted_until"] = crossing.granted_until->iso();
+  if (crossing.voided) object["voided"] = true;
+  return object;
+}
+
+Json history_json(const PersonReport& report) {
+  Json lines = Json::array();
+  for (const auto& [about, events] : report.history)
+    for (const auto& event : events) {
+      Json object{{"at", event.at.rfc3339()},
+                  {"flag", flag_name(event.kind)},
+                  {"subject", about.subject},
+                  {"state", state_name(event.state)},
+                  {"cause", event.cause}};
+      if (!event.reason.empty()) object["reason"] = event.reason;
+      lines.push_back(object);
+    }
+  return lines;
+}
+
+Json person_json(const PersonReport& report) {
+  const auto& person = report.person;
+  Json object{{"person", person.person.value()},
+              {"surname", person.surname},
+              {"given_names", person.given_names},
+              {"birth_date", person.birth.text()},
+              {"sex", person.sex},
+              {"nationality", person.nationality.value()},
+              {"document", person.document_issuer + " " + person.document_number}};
+  for (const auto& alias : report.aliases) object["aliases"].push_back(alias.value());
+  return object;
+}
+
+}  // namespace
+
+std::string explanation_text(const PersonReport& report, Language language) {
+  const auto& person = report.person;
+  std::string text = kPerson.in(language) + " " + person.person.value() + ": " + person.surname +
+                     ", " + person.given_names + "; " + person.birth.text() + "; " +
+                     person.nationality.value() + "\n";
+  for (const auto& alias : report.aliases)
+    text += kAliases.in(language) + " " + alias.value() + "\n";
+  text += kCrossings.in(language) + "\n";
+  for (const auto& crossing : report.crossings) text += crossing_line(crossing, language);
+  if (!report.decisions.empty()) text += kDecisions.in(language) + "\n";
+  for (const auto& decision : report.decisions)
+    text += "  " + decision.change.at.rfc3339() + "  " + decision.change.reference + "  " +
+            decision.reason +
+            (decision.voided ? "  (" + kVoided.in(language) + ")" : std::string()) + "\n";
+  for (const auto& stay : report.evaluation.stays) text += stay_text(stay, language);
+  for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
+  for (const auto& flag : report.evaluation.flags) text += flag_line(flag, language);
+  return text + history_text(report, language);
+}
+
+std::string explanation_json(const PersonReport& report, Language language) {
+  Json object = person_json(report);
+  object["crossings"] = Json::array();
+  for (const auto& crossing : report.crossings)
+    object["crossings"].push_back(crossing_json(crossing));
+  object["stays"] = Json::array();
+  for (const auto& stay : report.evaluation.stays)
+    object["stays"].push_back(stay_json(stay, language));
+  object["flags"] = Json::array();
+  for (const auto& flag : report.evaluation.flags) object["flags"].push_back(flag_json(flag));
+  object["history"] = history_json(report);
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace garita::central

@@ -1,0 +1,86 @@
+#include "central-sync/reports/health.h"
+
+#include <algorithm>
+#include <map>
+
+#include "central-sync/flags/evaluate.h"
+
+namespace garita::central {
+namespace {
+
+using Waiting = std::map<PostCode, std::int64_t>;
+
+/// Counts held and raised flags, and for each post the held ones that wait for it.
+Result<Waiting> count_flags(CentralStore& store, const std::vector<PostWatermark>& watermarks,
+                            Instant now, CentreStatus& status) {
+  Waiting waiting;
+  GARITA_TRY(cases, store.cases({CaseSelection::kCurrent, now, std::nullopt}));
+  for (const auto& [version, person] : cases) {
+    const Flag& flag = version.flag;
+    const Sees sees = needed_for(flag.kind);
+    const auto state =
+        state_of({flag.due_at, flag.raise_at, flag.met}, now, lowest_watermark(watermarks, sees));
+    if (is_raised(state)) ++status.flags_raised;
+    if (!is_held(state)) continue;
+    ++status.flags_held;
+    for (const auto& post : posts_behind(watermarks, sees, flag.raise_at)) ++waiting[post];
+  }
+  return waiting;
+}
+
+void add_station(const StationRow& station, const std::vector<JournalRow>& journals,
+                 PostHealth& health) {
+  StationHealth made{station, {}};
+  bool forked = false;
+  for (const auto& journal : journals) {
+    if (journal.station != station.station) continue;
+    made.journals.push_back(journal);
+    health.quarantined += static_cast<std::int64_t>(journal.quarantined);
+    forked = forked || journal.forked;
+  }
+  if (forked) health.held_back_by.emplace_back("fork");
+  health.last_contact = std::max(health.last_contact, station.last_contact);
+  health.stations.push_back(std::move(made));
+}
+
+Result<PostHealth> health_of(CentralStore& store, const PostRow& post) {
+  PostHealth health;
+  health.post = post;
+  GARITA_TRY(stations, store.stations());
+  GARITA_TRY(journals, store.journals());
+  for (const auto& station : stations)
+    if (station.post == post.post) add_station(station, journals, health);
+  if (health.quarantined > 0) health.held_back_by.emplace_back("quarantine");
+  GARITA_TRY(on_paper, store.posts_on_paper());
+  if (std::find(on_paper.begin(), on_paper.end(), post.post) != on_paper.end())
+    health.held_back_by.emplace_back("paper period");
+  return health;
+}
+
+}  // namespace
+
+Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
+  CentreStatus status;
+  GARITA_TRY(settings, store.settings());
+  status.settings = settings;
+  GARITA_TRY(counts, store.counts());
+  status.records = counts.records;
+  status.records_not_projected = counts.records_not_projected;
+  status.quarantined = counts.quarantined;
+  status.persons = counts.persons;
+  status.stays_open = counts.stays_open;
+  GARITA_TRY(view, CountryView::at(store, now));
+  status.policy_version = view.pack() ? view.pack()->version() : "";
+  GARITA_TRY(waiting, count_flags(store, view.watermarks(), now, status));
+  GARITA_TRY(posts, store.posts());
+  for (const auto& post : posts) {
+    GARITA_TRY(health, health_of(store, post));
+    health.decisions_held_up = waiting[post.post];
+    for (const auto& watermark : view.watermarks())
+      if (watermark.post == post.post) health.watermark = watermark.complete_until;
+    status.posts.push_back(health);
+  }
+  return status;
+}
+
+}  // namespace garita::central
