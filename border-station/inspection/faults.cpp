@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include "border-station/inspection/inspection.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::size_t kNoteCharactersMax = 500;
+
+class Examiner {
+ public:
+  Examiner(const Situation& situation, const Inspection& inspection, const Draft& draft)
+      : situation_(situation), inspection_(inspection), draft_(draft) {}
+
+  std::vector<Fault> faults() {
+    look_at_blocks();
+    look_at_time();
+    if (draft_.decision == DecisionKind::kAdmit && situation_.direction == Direction::kEntry) {
+      look_at_admission();
+    }
+    if (draft_.decision != DecisionKind::kAdmit && draft_.grounds.empty()) {
+      add("/grounds", "missing", "a refusal or a referral names at least one ground");
+    }
+    for (const auto& question : inspection_.questions) look_at_question(question);
+    look_for_strays();
+    return std::move(faults_);
+  }
+
+ private:
+  void add(std::string pointer, std::string code, std::string detail) {
+    faults_.push_back({std::move(pointer), std::move(code), std::move(detail)});
+  }
+
+  void look_at_blocks() {
+    for (const auto& blocked : inspection_.blocked) {
+      if (blocked.decision != draft_.decision) continue;
+      if (blocked.reason == "no_document") {
+        add("/document", "missing", "nobody is admitted without a document");
+      } else {
+        add("/direction", blocked.reason, "this post does not see crossings in that direction");
+      }
+    }
+  }
+
+  void look_at_time() {
+    if (draft_.at && *draft_.at > situation_.now.plus(kAheadOfClockMax)) {
+      add("/at", "in_the_future", "a crossing cannot lie in the future of this station's clock");
+    }
+  }
+
+  void look_at_admission() {
+    if (draft_.purpose.empty()) add("/purpose", "missing", "an entry has a purpose");
+    if (draft_.transport.empty()) add("/transport", "missing", "an entry has a means of transport");
+    const auto& stay = inspection_.stay;
+    if (draft_.granted_days) {
+      const int days = *draft_.granted_days;
+      if (days < 1) {
+        add("/granted_days", "out_of_range", "days are granted from 1 on");
+      } else if (stay && stay->days_max && days > *stay->days_max) {
+        add("/granted_days", "out_of_range",
+            "the rule allows at most " + std::to_string(*stay->days_max) + " days");
+      }
+    }
+    if (draft_.granted_until && *draft_.granted_until < situation_.today) {
+      add("/granted_until", "out_of_range", "a stay cannot end before it begins");
+    }
+  }
+
+  const Answer* answer_to(const Question& question) const {
+    const auto found =
+        std::find_if(draft_.answers.begin(), draft_.answers.end(),
+                     [&](const auto& answer) { return answer.question == question.id; });
+    return found == draft_.answers.end() ? nullptr : &*found;
+  }
+
+  void look_at_question(const Question& question) {
+    const auto* answer = answer_to(question);
+    const std::string pointer = "#question/" + question.id;
+    if (answer == nullptr) {
+      if (question.before.contains(draft_.decision)) {
+        add(pointer, "missing", "this must be answered first: " + question.code);
+      }
+      return;
+    }
+    const auto& answers = question.answers;
+    if (std::find(answers.begin(), answers.end(), answer->answer) == answers.end()) {
+      add(pointer, "unknown_code", "the answer is none of those offered");
+      return;
+    }
+    if (question.note == Note::kRequired && answer->note.empty()) {
+      add(pointer, "note_missing", "this answer needs its reason in words");
+    }
+    if (answer->note.size() > kNoteCharactersMax) {
+      add(pointer, "too_long", "a note has at most 500 characters");
+    }
+    // Who asks for protection is heard, not turned back (domain 5.1, 2B-13).
+    if (question.code == "asylum" && answer->answer == "claim_made" &&
+        draft_.decision == DecisionKind::kRefuse) {
+      add("/decision", "must_be_referred", "a person who asks for asylum is referred, not refused");
+    }
+  }
+
+  void look_for_strays() {
+    for (const auto& answer : draft_.answers) {
+      const bool asked =
+          std::any_of(inspection_.questions.begin(), inspection_.questions.end(),
+                      [&](const auto& question) { return question.id == answer.question; });
+      if (!asked) add("/answers", "unknown_code", "an answer to a question that was not asked");
+    }
+  }
+
+  const Situation& situation_;
+  const Inspection& inspection_;
+  const Draft& draft_;
+  std::vector<Fault> faults_;
+};
+
+}  // namespace
+
+std::vector<Fault> faults_of(const Situation& situation, const Inspection& inspection,
+                             const Draft& draft) {
+  return Examiner(situation, inspection, draft).faults();
+}
+
+}  // namespace garita::station

@@ -1,0 +1,243 @@
+#include "border-station/inspection/inspection.h"
+
+namespace garita::station {
+namespace {
+
+constexpr int kAdultYears = 18;
+/// A document that ends this soon is worth a word to the traveller.
+constexpr std::chrono::days kExpiresSoon{90};
+
+const std::set<DecisionKind> kBeforeAdmitting{DecisionKind::kAdmit};
+
+/// Full years of age on a day; a birth date that is known in part counts as the youngest that the
+/// person may be, since the rules that look at it protect children.
+std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth) {
+  const auto latest = birth ? birth->latest() : std::nullopt;
+  if (!latest || *latest > day) return std::nullopt;
+  const bool had_birthday =
+      std::pair(day.month(), day.day()) >= std::pair(latest->month(), latest->day());
+  return day.year() - latest->year() - (had_birthday ? 0 : 1);
+}
+
+class Inspector {
+ public:
+  explicit Inspector(const Situation& situation) : situation_(situation) {}
+
+  Inspection inspect() {
+    if (!situation_.post_sees_direction) block("wrong_direction");
+    if (!situation_.document) {
+      found_.blocked.push_back({DecisionKind::kAdmit, "no_document"});
+    } else {
+      look_at_check_digits();
+      look_at_expiry();
+      look_at_age();
+    }
+    look_at_list();
+    look_at_stay();
+    found_.checks.push_back({"chip", CheckState::kNotDone, "", "no_reader"});
+    found_.questions.push_back({.id = "asylum",
+                                .code = "asylum",
+                                .alert = "",
+                                .check = "",
+                                .before = {DecisionKind::kRefuse},
+                                .answers = {"no_claim", "claim_made"},
+                                .note = Note::kNone});
+    return std::move(found_);
+  }
+
+ private:
+  bool entering() const { return situation_.direction == Direction::kEntry; }
+
+  void block(const std::string& reason) {
+    for (const auto kind : {DecisionKind::kAdmit, DecisionKind::kRefer, DecisionKind::kRefuse}) {
+      found_.blocked.push_back({kind, reason});
+    }
+  }
+
+  Alert& alert(std::string kind, Severity severity, std::string source) {
+    found_.alerts.push_back({.id = "alert-" + std::to_string(found_.alerts.size() + 1),
+                             .kind = std::move(kind),
+                             .severity = severity,
+                             .source = std::move(source),
+                             .parameters = {},
+                             .hit = std::nullopt});
+    return found_.alerts.back();
+  }
+
+  void look_at_check_digits() {
+    for (const auto& [name, holds] : situation_.document->check_digits) {
+      const std::string code = "check_digit_" + name;
+      if (!holds) {
+        found_.checks.push_back({code, CheckState::kNotDone, name, "not_printed"});
+      } else if (*holds) {
+        found_.checks.push_back({code, CheckState::kOk, name, ""});
+      } else {
+        found_.checks.push_back({code, CheckState::kFail, name, "wrong_digit"});
+        auto& contradiction = alert("check_digit_wrong", Severity::kWarning, "document");
+        contradiction.parameters["field"] = name;
+        found_.questions.push_back(
+            {.id = "override-" + code,
+             .code = "check_override",
+             .alert = contradiction.id,
+             .check = code,
+             .before = kBeforeAdmitting,
+             .answers = {"read_by_eye", "other_source_agrees", "issued_with_wrong_digit"},
+             .note = Note::kOptional});
+      }
+    }
+  }
+
+  void look_at_expiry() {
+    const auto& expiry = situation_.document->expiry_date;
+    const auto last = expiry ? expiry->latest() : std::nullopt;
+    if (!last) {
+      found_.checks.push_back({"expiry", CheckState::kNotDone, "expiry_date", "date_unknown"});
+      return;
+    }
+    const auto left = days_between(situation_.today, *last);
+    if (left.count() >= 0) {
+      found_.checks.push_back({"expiry", CheckState::kOk, "expiry_date", ""});
+      if (left < kExpiresSoon && entering()) {
+        alert("document_expires_soon", Severity::kInfo, "document").parameters = {
+            {"date", last->iso()}, {"days", std::to_string(left.count())}};
+      }
+      return;
+    }
+    found_.checks.push_back({"expiry", CheckState::kFail, "expiry_date", "expired"});
+    // Nobody is kept in a country because a document has run out.
+    auto& expired =
+        alert("document_expired", entering() ? Severity::kStop : Severity::kWarning, "document");
+    expired.parameters = {{"date", last->iso()}, {"days", std::to_string(-left.count())}};
+    if (!entering()) return;
+    found_.questions.push_back(
+        {.id = "expired",
+         .code = "expired_document",
+         .alert = expired.id,
+         .check = "expiry",
+         .before = kBeforeAdmitting,
+         .answers = {"national_returning", "agreement_between_states", "supervisor_decided"},
+         .note = Note::kOptional});
+  }
+
+  void look_at_age() {
+    found_.age_years = age_on(situation_.today, situation_.document->birth_date);
+    if (!found_.age_years || *found_.age_years >= kAdultYears) return;
+    auto& child = alert("child", Severity::kWarning, "document");
+    child.parameters["years"] = std::to_string(*found_.age_years);
+    found_.questions.push_back({.id = "child",
+                                .code = "child_relationship",
+                                .alert = child.id,
+                                .check = "",
+                                .before = kBeforeAdmitting,
+                                .answers = {"with_parent", "with_guardian", "with_relative",
+                                            "with_written_permission", "alone"},
+                                .note = Note::kOptional});
+  }
+
+  void look_at_list() {
+    if (!situation_.alert_list_held) {
+      found_.checks.push_back({"alert_list", CheckState::kNotDone, "", "no_list"});
+    } else {
+      const bool clean = situation_.hits.empty();
+      found_.checks.push_back(
+          {"alert_list", clean ? CheckState::kOk : CheckState::kFail, "", clean ? "" : "hit"});
+    }
+    for (std::size_t i = 0; i < situation_.hits.size(); ++i) {
+      auto& hit = alert("alert_list", Severity::kStop, "alert_list");
+      hit.hit = i;
+      found_.questions.push_back(
+          {.id = hit.id,
+           .code = "alert",
+           .alert = hit.id,
+           .check = "",
+           .before = kBeforeAdmitting,
+           .answers = {"not_the_same_person", "known_and_cleared", "supervisor_decided"},
+           .note = Note::kRequired});
+    }
+  }
+
+  void look_at_stay() {
+    const auto& known = situation_.open_stay;
+    if (entering()) {
+      found_.checks.push_back({"stay_history", CheckState::kOk, "", ""});
+      if (known) {
+        alert("entry_without_exit", Severity::kInfo, known->basis).parameters["date"] =
+            known->admission.entered.iso();
+      }
+    } else if (!known) {
+      found_.checks.push_back({"stay_history", CheckState::kNotDone, "", "entry_not_known_here"});
+      alert("exit_without_entry", Severity::kInfo, "local_records");
+    } else {
+      found_.checks.push_back({"stay_history", CheckState::kOk, "", ""});
+    }
+    if (situation_.policies == nullptr) {
+      alert("no_policy", Severity::kWarning, "policies");
+      return;
+    }
+    if (entering() && situation_.document) found_.stay = grantable();
+    if (!entering() && known) found_.stay = ending(*known);
+  }
+
+  StayOutlook grantable() const {
+    const auto& document = *situation_.document;
+    Admission admission;
+    admission.entered = situation_.today;
+    admission.audience = {document.nationality, document.document_code, "visitor"};
+    if (document.expiry_date) admission.document_expiry = document.expiry_date->latest();
+    StayOutlook outlook{.state = "to_be_granted",
+                        .basis = "policy",
+                        .basis_at = std::nullopt,
+                        .entered = std::nullopt,
+                        .days_max = std::nullopt,
+                        .days_granted = std::nullopt,
+                        .latest_day = std::nullopt,
+                        .authorised = authorise(*situation_.policies, admission, {}),
+                        .position = {}};
+    const auto* rule = situation_.policies->rule_for(admission.audience, admission.entered);
+    if (rule == nullptr || std::holds_alternative<Unlimited>(rule->kind)) {
+      outlook.state = outlook.authorised.last_legal_day ? "to_be_granted" : "unlimited";
+      if (rule == nullptr && document.nationality != situation_.policies->country()) {
+        outlook.state = "unknown";
+      }
+      return outlook;
+    }
+    if (const auto* fixed = std::get_if<FixedDays>(&rule->kind)) outlook.days_max = fixed->days;
+    if (const auto* granted = std::get_if<GrantedDays>(&rule->kind)) {
+      outlook.days_max = granted->cap;
+    }
+    outlook.days_granted = outlook.days_max;
+    if (rule->document_expiry_caps) outlook.latest_day = admission.document_expiry;
+    return outlook;
+  }
+
+  StayOutlook ending(const KnownStay& known) {
+    StayOutlook outlook{
+        .state = "unlimited",
+        .basis = known.basis,
+        .basis_at = known.basis_at,
+        .entered = known.admission.entered,
+        .days_max = std::nullopt,
+        .days_granted = known.admission.granted_days,
+        .latest_day = std::nullopt,
+        .authorised = authorise(*situation_.policies, known.admission, known.changes),
+        .position = {}};
+    outlook.position = position_on(outlook.authorised, situation_.today);
+    if (!outlook.authorised.last_legal_day || outlook.authorised.suspended) return outlook;
+    outlook.state = outlook.position.days_over > 0 ? "over" : "within";
+    if (outlook.position.days_over > 0) {
+      alert("overstay_now", Severity::kWarning, known.basis).parameters = {
+          {"days", std::to_string(outlook.position.days_over)},
+          {"date", outlook.authorised.last_legal_day->iso()}};
+    }
+    return outlook;
+  }
+
+  const Situation& situation_;
+  Inspection found_;
+};
+
+}  // namespace
+
+Inspection inspect(const Situation& situation) { return Inspector(situation).inspect(); }
+
+}  // namespace garita::station

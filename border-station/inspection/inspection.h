@@ -1,0 +1,174 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schema/stay/authorise.h"
+#include "schema/stay/policy.h"
+#include "schema/vocabulary/direction.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita::station {
+
+/// What an officer does with a traveller. Admit lets enter, or leave.
+enum class DecisionKind { kAdmit, kRefer, kRefuse };
+/// "admit", "refer", "refuse".
+[[nodiscard]] std::string_view decision_name(DecisionKind kind);
+[[nodiscard]] Result<DecisionKind> parse_decision(std::string_view name);
+
+/// Three-valued on purpose: what was not done is no success.
+enum class CheckState { kOk, kFail, kNotDone };
+[[nodiscard]] std::string_view check_state_name(CheckState state);
+
+/// One verdict line. Never summed up into one light.
+struct Check {
+  std::string code;  ///< check_digit_document_number, …, expiry, alert_list, stay_history, chip
+  CheckState state = CheckState::kNotDone;
+  std::string field;   ///< the field of the document that it speaks of, or ""
+  std::string reason;  ///< of fail and not_done: wrong_digit, not_printed, expired, no_list, …
+};
+
+enum class Severity { kStop, kWarning, kInfo };
+[[nodiscard]] std::string_view severity_name(Severity severity);
+
+/// What the officer must see: a hit on the list, or a contradiction.
+struct Alert {
+  std::string id;  ///< "alert-1"
+  /// alert_list, document_expired, document_expires_soon, check_digit_wrong, overstay_now,
+  /// entry_without_exit, exit_without_entry, child, no_policy
+  std::string kind;
+  Severity severity = Severity::kWarning;
+  std::string source;  ///< document, alert_list, local_records, open_stays, policies
+  std::map<std::string, std::string> parameters;
+  /// Of a hit: its place among Situation::hits.
+  std::optional<std::size_t> hit;
+};
+
+/// Whether a question wants words beside its answer.
+enum class Note { kNone, kOptional, kRequired };
+[[nodiscard]] std::string_view note_name(Note note);
+
+/// What must be answered before certain decisions.
+struct Question {
+  std::string id;     ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum"
+  std::string code;   ///< alert, check_override, child_relationship, asylum, expired_document
+  std::string alert;  ///< id of the alert that it answers, or ""
+  std::string check;  ///< code of the check that it overrides, or ""
+  std::set<DecisionKind> before;
+  std::vector<std::string> answers;
+  Note note = Note::kNone;
+};
+
+/// A travel document as it lies on the desk, read or typed.
+struct PresentedDocument {
+  std::string document_code;
+  CountryCode issuing_state;
+  std::string document_number;
+  std::string surname;
+  std::string given_names;
+  CountryCode nationality;
+  std::optional<PartialDate> birth_date;
+  std::string sex;
+  std::optional<PartialDate> expiry_date;
+  /// Check digits by name ("document_number", "composite"); absent: none was printed or typed.
+  std::vector<std::pair<std::string, std::optional<bool>>> check_digits;
+};
+
+/// An entry of the alert list that this traveller or document agrees with.
+struct ListHit {
+  std::string reference;
+  std::string matched_by;  ///< document, name_birth_date
+};
+
+/// The stay that the post believes to be open, and where it knows it from.
+struct KnownStay {
+  Admission admission;
+  std::vector<StatusChange> changes;
+  std::string basis;                ///< local_records, open_stays
+  std::optional<Instant> basis_at;  ///< hour of the open stays; later extensions are unknown here
+};
+
+/// Everything that the rules look at. All of it is held by the post itself.
+struct Situation {
+  Direction direction = Direction::kEntry;
+  bool post_sees_direction = true;
+  Instant now;
+  Date today = Date::from_days_since_epoch(0);  ///< the legal day: the post's
+  std::optional<PresentedDocument> document;
+  std::vector<ListHit> hits;
+  bool alert_list_held = false;
+  const PolicyPack* policies = nullptr;
+  std::optional<KnownStay> open_stay;
+};
+
+/// Where the stay stands, or on entry: what may be granted. Fields as in schema/api/openapi.yaml,
+/// StayPosition.
+struct StayOutlook {
+  std::string state;  ///< to_be_granted, within, over, unlimited, unknown
+  std::string basis;
+  std::optional<Instant> basis_at;
+  std::optional<Date> entered;
+  std::optional<int> days_max;
+  std::optional<int> days_granted;  ///< on entry: what is proposed
+  std::optional<Date> latest_day;
+  AuthorisedStay authorised;
+  StayPosition position;
+};
+
+struct Blocked {
+  DecisionKind decision = DecisionKind::kAdmit;
+  std::string reason;  ///< no_document, wrong_direction
+};
+
+/// What a desk shows before the decision.
+struct Inspection {
+  std::optional<int> age_years;
+  std::vector<Check> checks;
+  std::vector<Alert> alerts;
+  std::vector<Question> questions;
+  std::optional<StayOutlook> stay;
+  std::vector<Blocked> blocked;
+};
+
+/// Applies the rules of one crossing: what contradicts, what must be asked. Nothing is decided
+/// here: an overstay at a desk is graded like a flag and never refuses by itself
+/// (design/semantics, Flags).
+[[nodiscard]] Inspection inspect(const Situation& situation);
+
+struct Answer {
+  std::string question;
+  std::string answer;
+  std::string note;
+};
+
+/// A decision as the officer wants it recorded.
+struct Draft {
+  DecisionKind decision = DecisionKind::kAdmit;
+  std::optional<Instant> at;  ///< absent: now
+  std::string purpose;
+  std::string transport;
+  std::string admission_class;
+  std::optional<int> granted_days;
+  std::optional<Date> granted_until;
+  std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
+  std::vector<Answer> answers;
+};
+
+/// Why a draft cannot be recorded as it stands.
+struct Fault {
+  std::string pointer;  ///< JSON pointer into the decision, or "#question/ID"
+  std::string code;  ///< missing, unknown_code, out_of_range, in_the_future, must_be_referred, …
+  std::string detail;  ///< an English sentence, without anything of the traveller
+};
+
+/// What is missing or wrong; empty: the decision may be recorded. A decision may lie this far
+/// ahead of the clock, since two machines' clocks differ.
+inline constexpr std::chrono::seconds kAheadOfClockMax{60};
+[[nodiscard]] std::vector<Fault> faults_of(const Situation& situation, const Inspection& inspection,
+                                           const Draft& draft);
+
+}  // namespace garita::station

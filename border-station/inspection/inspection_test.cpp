@@ -1,0 +1,203 @@
+#include "border-station/inspection/inspection.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace garita::station {
+namespace {
+
+constexpr auto kPack = R"(
+name = "Test"
+version = "1"
+country = "XXK"
+
+[[rule]]
+id = "visitor"
+kind = "granted_days"
+cap = 30
+effective_from = 2020-01-01
+citation = "invented for the test"
+confidence = "high"
+)";
+
+const PolicyPack& pack() {
+  static const auto read = PolicyPack::from_toml(kPack);
+  if (!read) ADD_FAILURE() << read.error().message;
+  return *read;
+}
+
+Date day(std::string_view iso) { return *Date::from_iso(iso); }
+
+Situation clean_entry() {
+  Situation situation;
+  situation.now = *Instant::from_rfc3339("2026-03-02T14:00:00Z");
+  situation.today = day("2026-03-02");
+  situation.alert_list_held = true;
+  situation.policies = &pack();
+  PresentedDocument document;
+  document.document_code = "P";
+  document.issuing_state = CountryCode("UTO");
+  document.nationality = CountryCode("UTO");
+  document.document_number = "L898902C3";
+  document.birth_date = *PartialDate::from_text("1974-08-12");
+  document.expiry_date = *PartialDate::from_text("2031-04-15");
+  document.check_digits = {{"document_number", true}, {"composite", true}};
+  situation.document = document;
+  return situation;
+}
+
+Draft admit() {
+  Draft draft;
+  draft.purpose = "holiday";
+  draft.transport = "on_foot";
+  draft.granted_days = 10;
+  return draft;
+}
+
+std::string faults(const Situation& situation, const Draft& draft) {
+  std::string text;
+  for (const auto& fault : faults_of(situation, inspect(situation), draft)) {
+    text += (text.empty() ? "" : ", ") + fault.pointer + " " + fault.code;
+  }
+  return text;
+}
+
+std::string kinds_of_alerts(const Situation& situation) {
+  std::string text;
+  for (const auto& alert : inspect(situation).alerts) {
+    text += (text.empty() ? "" : ", ") + alert.kind;
+  }
+  return text;
+}
+
+TEST(Inspection, ACleanTravellerCostsOneKey) {
+  EXPECT_EQ(kinds_of_alerts(clean_entry()), "");
+  EXPECT_EQ(faults(clean_entry(), admit()), "");
+  const auto stay = inspect(clean_entry()).stay;
+  ASSERT_TRUE(stay);
+  EXPECT_EQ(stay->state, "to_be_granted");
+  EXPECT_EQ(stay->days_max, 30);
+}
+
+TEST(Inspection, AnAlertHitIsAnsweredWithItsReasonBeforeAdmitting) {
+  auto situation = clean_entry();
+  situation.hits = {{"A-1", "document"}};
+  auto draft = admit();
+  EXPECT_EQ(faults(situation, draft), "#question/alert-1 missing");
+  draft.answers = {{"alert-1", "not_the_same_person", ""}};
+  EXPECT_EQ(faults(situation, draft), "#question/alert-1 note_missing");
+  draft.answers = {{"alert-1", "because", "x"}};
+  EXPECT_EQ(faults(situation, draft), "#question/alert-1 unknown_code");
+  draft.answers = {{"alert-1", "not_the_same_person", "other birth place"}};
+  EXPECT_EQ(faults(situation, draft), "");
+  draft = {};
+  draft.decision = DecisionKind::kRefer;
+  draft.grounds = {"alert_hit"};
+  EXPECT_EQ(faults(situation, draft), "") << "to refer needs no answer";
+}
+
+TEST(Inspection, AWrongCheckDigitIsOverriddenOnlyWithAReason) {
+  auto situation = clean_entry();
+  situation.document->check_digits = {{"birth_date", false}, {"optional_data", std::nullopt}};
+  EXPECT_EQ(kinds_of_alerts(situation), "check_digit_wrong");
+  EXPECT_EQ(faults(situation, admit()), "#question/override-check_digit_birth_date missing");
+}
+
+TEST(Inspection, AChildsRelationshipIsAskedUpToTheEveOfTheBirthday) {
+  auto situation = clean_entry();
+  situation.document->birth_date = *PartialDate::from_text("2008-03-03");
+  EXPECT_EQ(faults(situation, admit()), "#question/child missing");
+  situation.document->birth_date = *PartialDate::from_text("2008-03-02");
+  EXPECT_EQ(faults(situation, admit()), "");
+  situation.document->birth_date = *PartialDate::from_text("2008-XX-XX");
+  EXPECT_EQ(faults(situation, admit()), "#question/child missing") << "doubt protects the child";
+}
+
+TEST(Inspection, WhoAsksForAsylumIsReferredNotRefused) {
+  Draft refusal;
+  refusal.decision = DecisionKind::kRefuse;
+  EXPECT_EQ(faults(clean_entry(), refusal), "/grounds missing, #question/asylum missing");
+  refusal.grounds = {"E"};
+  refusal.answers = {{"asylum", "claim_made", ""}};
+  EXPECT_EQ(faults(clean_entry(), refusal), "/decision must_be_referred");
+  refusal.answers = {{"asylum", "no_claim", ""}};
+  EXPECT_EQ(faults(clean_entry(), refusal), "");
+}
+
+TEST(Inspection, ACrossingInTheFutureIsNotRecorded) {
+  auto draft = admit();
+  draft.at = clean_entry().now.plus(kAheadOfClockMax);
+  EXPECT_EQ(faults(clean_entry(), draft), "");
+  draft.at = draft.at->plus(std::chrono::milliseconds(1));
+  EXPECT_EQ(faults(clean_entry(), draft), "/at in_the_future");
+}
+
+TEST(Inspection, AnExpiredDocumentStopsAnEntryAndNeverAnExit) {
+  auto situation = clean_entry();
+  situation.document->expiry_date = *PartialDate::from_text("2026-03-01");
+  EXPECT_EQ(kinds_of_alerts(situation), "document_expired");
+  EXPECT_EQ(faults(situation, admit()), "#question/expired missing");
+  situation.direction = Direction::kExit;
+  EXPECT_EQ(faults(situation, Draft{}), "");
+}
+
+TEST(Inspection, NoMoreDaysThanTheRuleAllows) {
+  auto draft = admit();
+  draft.granted_days = 31;
+  EXPECT_EQ(faults(clean_entry(), draft), "/granted_days out_of_range");
+  draft.purpose.clear();
+  draft.granted_days = 0;
+  EXPECT_EQ(faults(clean_entry(), draft), "/purpose missing, /granted_days out_of_range");
+}
+
+TEST(Inspection, NobodyIsAdmittedWithoutADocumentButAnyoneCanBeReferred) {
+  auto situation = clean_entry();
+  situation.document.reset();
+  EXPECT_EQ(faults(situation, admit()), "/document missing");
+  Draft referral;
+  referral.decision = DecisionKind::kRefer;
+  referral.grounds = {"no_document"};
+  EXPECT_EQ(faults(situation, referral), "");
+}
+
+TEST(Inspection, AnOverstayIsShownAtTheExitAndRefusesNothing) {
+  auto situation = clean_entry();
+  situation.direction = Direction::kExit;
+  KnownStay known;
+  known.admission.entered = day("2026-02-01");
+  known.admission.audience = {CountryCode("UTO"), "P", "visitor"};
+  known.admission.granted_days = 20;
+  known.basis = "open_stays";
+  situation.open_stay = known;
+  const auto inspection = inspect(situation);
+  ASSERT_TRUE(inspection.stay);
+  EXPECT_EQ(inspection.stay->state, "over");
+  EXPECT_EQ(inspection.stay->authorised.last_legal_day, day("2026-02-20"));
+  EXPECT_EQ(inspection.stay->position.days_over, 10);
+  EXPECT_EQ(kinds_of_alerts(situation), "overstay_now");
+  EXPECT_EQ(faults(situation, Draft{}), "");
+}
+
+TEST(Inspection, WhatWasNotDoneIsNoSuccess) {
+  auto situation = clean_entry();
+  situation.alert_list_held = false;
+  situation.policies = nullptr;
+  const auto inspection = inspect(situation);
+  const auto list = std::find_if(inspection.checks.begin(), inspection.checks.end(),
+                                 [](const auto& check) { return check.code == "alert_list"; });
+  ASSERT_NE(list, inspection.checks.end());
+  EXPECT_EQ(list->state, CheckState::kNotDone);
+  EXPECT_EQ(list->reason, "no_list");
+  EXPECT_FALSE(inspection.stay);
+}
+
+TEST(Inspection, APostThatSeesNoExitsRecordsNone) {
+  auto situation = clean_entry();
+  situation.direction = Direction::kExit;
+  situation.post_sees_direction = false;
+  EXPECT_EQ(faults(situation, Draft{}), "/direction wrong_direction");
+}
+
+}  // namespace
+}  // namespace garita::station
