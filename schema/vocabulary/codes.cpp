@@ -1,0 +1,141 @@
+#include "schema/vocabulary/codes.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace garita {
+namespace {
+
+using Word = std::string_view;
+
+constexpr std::array kPurposes{
+    Word("holiday"),     Word("visit_family"),  Word("education"),
+    Word("health"),      Word("religion"),      Word("shopping"),
+    Word("transit"),     Word("business"),      Word("conference"),
+    Word("press"),       Word("arts"),          Word("sport"),
+    Word("freight"),     Word("employment"),    Word("seasonal_work"),
+    Word("border_work"), Word("residence"),     Word("family_reunification"),
+    Word("return_home"), Word("crew"),          Word("official"),
+    Word("military"),    Word("other_purpose"),
+};
+constexpr std::array kTransports{
+    Word("own_vehicle"),    Word("bus"),           Word("on_foot"),         Word("hired_vehicle"),
+    Word("rented_vehicle"), Word("rail"),          Word("goods_vehicle"),   Word("bicycle"),
+    Word("other_land"),     Word("air_scheduled"), Word("air_unscheduled"), Word("air_private"),
+    Word("ferry"),          Word("cruise"),        Word("yacht"),           Word("other_water"),
+};
+constexpr std::array kAdmissionClasses{
+    kVisitorClass,         Word("transit"), Word("national"), Word("resident"), Word("worker"),
+    Word("border_worker"), Word("student"), Word("crew"),     Word("official"), Word("diplomat"),
+};
+constexpr std::array kRefusalGrounds{
+    Word("no_valid_document"),        // A
+    Word("false_document"),           // B
+    Word("no_valid_visa"),            // C
+    Word("false_visa"),               // D
+    Word("purpose_not_justified"),    // E
+    Word("stay_used_up"),             // F
+    Word("insufficient_means"),       // G
+    Word("alert_for_refusal"),        // H
+    Word("threat"),                   // I
+    Word("no_travel_authorisation"),  // J
+    Word("undesirable"),              // CARICOM
+    Word("charge_on_public_funds"),   // CARICOM
+};
+constexpr std::array kReferralReasons{
+    Word("document_doubt"), Word("identity_doubt"), Word("alert_hit"),   Word("stay_doubt"),
+    Word("purpose_doubt"),  Word("child"),          Word("no_document"), Word("second_interview"),
+};
+constexpr std::array kAlertAnswers{
+    Word("not_the_same_person"),
+    Word("known_and_cleared"),
+    Word("supervisor_decided"),
+    Word("acted_on"),
+};
+constexpr std::array kCheckOverrides{
+    Word("read_by_eye"),
+    Word("damaged_print"),
+    Word("known_misprint"),
+    Word("supervisor_decided"),
+};
+constexpr std::array kChildRelationships{
+    Word("parent"),       Word("guardian"), Word("relative"),
+    Word("group_leader"), Word("alone"),    Word("other_adult"),
+};
+constexpr std::array kAsylumAnswers{
+    Word("asked_no_claim"),
+    Word("claim_made"),
+};
+
+constexpr std::array kLists{
+    CodeList::kPurpose,       CodeList::kTransport,         CodeList::kAdmissionClass,
+    CodeList::kRefusalGround, CodeList::kReferralReason,    CodeList::kAlertAnswer,
+    CodeList::kCheckOverride, CodeList::kChildRelationship, CodeList::kAsylumAnswer,
+};
+
+}  // namespace
+
+std::span<const CodeList> code_lists() { return kLists; }
+
+std::string_view code_list_name(CodeList list) {
+  switch (list) {
+    case CodeList::kPurpose:
+      return "purposes";
+    case CodeList::kTransport:
+      return "transports";
+    case CodeList::kAdmissionClass:
+      return "admission_classes";
+    case CodeList::kRefusalGround:
+      return "refusal_grounds";
+    case CodeList::kReferralReason:
+      return "referral_reasons";
+    case CodeList::kAlertAnswer:
+      return "alert_answers";
+    case CodeList::kCheckOverride:
+      return "check_overrides";
+    case CodeList::kChildRelationship:
+      return "child_relationships";
+    case CodeList::kAsylumAnswer:
+      return "asylum_answers";
+  }
+  ensure(false, "every list has a name");
+  return "";
+}
+
+std::span<const std::string_view> codes_of(CodeList list) {
+  switch (list) {
+    case CodeList::kPurpose:
+      return kPurposes;
+    case CodeList::kTransport:
+      return kTransports;
+    case CodeList::kAdmissionClass:
+      return kAdmissionClasses;
+    case CodeList::kRefusalGround:
+      return kRefusalGrounds;
+    case CodeList::kReferralReason:
+      return kReferralReasons;
+    case CodeList::kAlertAnswer:
+      return kAlertAnswers;
+    case CodeList::kCheckOverride:
+      return kCheckOverrides;
+    case CodeList::kChildRelationship:
+      return kChildRelationships;
+    case CodeList::kAsylumAnswer:
+      return kAsylumAnswers;
+  }
+  ensure(false, "every list has words");
+  return {};
+}
+
+bool is_code(CodeList list, std::string_view word) {
+  return std::ranges::find(codes_of(list), word) != codes_of(list).end();
+}
+
+Result<void> check_code(CodeList list, std::string_view word) {
+  if (is_code(list, word)) return {};
+  return fail(Remedy::kReject, "a word that is not among the " + std::string(code_list_name(list)) +
+                                   " (see garita-station vocabulary)");
+}
+
+}  // namespace garita

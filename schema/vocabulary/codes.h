@@ -1,0 +1,50 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "schema/vocabulary/result.h"
+
+namespace garita {
+
+/// The closed lists whose words stand in records and on the wire. The words never change their
+/// meaning and are never taken away; labels in any language belong to the consoles.
+enum class CodeList {
+  /// Main purpose of a trip: International Recommendations for Tourism Statistics 2008 (IRTS),
+  /// 3.14 to 3.21, and those of travellers who are no visitors. There is no word for asylum: a
+  /// claim is a protection referral, never a column of a list.
+  kPurpose,
+  /// IRTS 2008, figure 3.4 (mode of transport).
+  kTransport,
+  /// In what capacity somebody is admitted; policies choose by it.
+  kAdmissionClass,
+  /// Regulation (EU) 2016/399, Annex V, Part B, A to J; and the two of CARICOM for its nationals.
+  kRefusalGround,
+  /// Why a traveller goes to the second line. "second_interview" says nothing on purpose: it is
+  /// what a protection concern looks like to everybody else.
+  kReferralReason,
+  /// What an officer may answer to a hit on the alert list.
+  kAlertAnswer,
+  /// Why a reading is taken although a check digit is wrong.
+  kCheckOverride,
+  /// Who a traveller under 18 is with.
+  kChildRelationship,
+  /// What was asked and answered before a refusal: Regulation (EU) 2016/399, Art. 14(1).
+  kAsylumAnswer,
+};
+
+/// Every list, in the order above.
+[[nodiscard]] std::span<const CodeList> code_lists();
+/// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
+/// "alert_answers", "check_overrides", "child_relationships", "asylum_answers".
+[[nodiscard]] std::string_view code_list_name(CodeList list);
+/// The words in the order in which they are offered.
+[[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);
+[[nodiscard]] bool is_code(CodeList list, std::string_view word);
+/// Remedy: reject, with the list's name (never the word, which may be anything).
+[[nodiscard]] Result<void> check_code(CodeList list, std::string_view word);
+
+/// What somebody is admitted as where nobody says otherwise.
+inline constexpr std::string_view kVisitorClass = "visitor";
+
+}  // namespace garita
