@@ -1,0 +1,242 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "schema/vocabulary/bytes.h"
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/decision.h"
+#include "schema/vocabulary/direction.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita {
+
+/// A travel document as it was read or typed: ICAO Doc 9303-3, section 4. Absent dates were not
+/// on the document.
+struct TravelDocument {
+  std::string document_code;
+  std::string issuing_state;
+  std::string document_number;
+  std::string surname;
+  std::string given_names;
+  std::string nationality;
+  std::optional<PartialDate> birth_date;
+  std::string sex;  ///< "M", "F", "X" or ""
+  std::optional<PartialDate> expiry_date;
+  std::string optional_data;
+
+  friend bool operator==(const TravelDocument&, const TravelDocument&) = default;
+};
+
+/// How a crossing is known: only strong evidence clears a flag (domain 2B-10). The numbers stand
+/// in records.
+enum class EvidenceClass : std::uint8_t {
+  kOfficerScan = 1,   ///< the document was read in front of an officer
+  kOfficerTyped = 2,  ///< an officer typed what the document says
+  kEgate = 3,
+  kCarrier = 4,
+  kStatement = 5,
+  kStamp = 6,
+};
+/// "officer_scan", "officer_typed", "egate", "carrier", "statement", "stamp".
+[[nodiscard]] std::string_view evidence_name(EvidenceClass evidence);
+[[nodiscard]] Result<EvidenceClass> parse_evidence(std::string_view name);
+/// Officers and gates saw the person and the document.
+[[nodiscard]] bool is_strong(EvidenceClass evidence);
+
+/// Clocks are evidence: what the station knew of its own clock when it wrote a record.
+struct ClockEvidence {
+  std::chrono::milliseconds since_boot{0};
+  Bytes boot_id;                      ///< 16 bytes, or empty where the system gives none
+  std::optional<Instant> trusted_at;  ///< when the centre's time was last taken
+  std::chrono::milliseconds error_bound{0};
+
+  friend bool operator==(const ClockEvidence&, const ClockEvidence&) = default;
+};
+
+struct AnswerGiven {
+  std::string question;
+  std::string answer;
+  std::string note;
+  friend bool operator==(const AnswerGiven&, const AnswerGiven&) = default;
+};
+
+/// An entry of the alert list that was shown to the officer.
+struct HitSeen {
+  std::string reference;
+  std::string matched_by;  ///< "document" or "name_birth_date"
+  friend bool operator==(const HitSeen&, const HitSeen&) = default;
+};
+
+/// What the officer saw when deciding: part of the record (design/architecture, decision 12).
+/// Version 0: no such list was held.
+struct DecisionContext {
+  std::uint64_t alerts_version = 0;
+  std::uint64_t policies_version = 0;
+  std::uint64_t open_stays_version = 0;
+  std::optional<Instant> alerts_issued_at;
+  std::optional<Instant> policies_issued_at;
+  std::vector<HitSeen> hits;
+  std::vector<AnswerGiven> answers;
+  std::vector<std::string> failed_checks;  ///< names of check digits that did not hold
+  std::string rule;                        ///< of the stay that was shown, or ""
+  std::string policy_version;
+  std::optional<Date> last_legal_day;
+  int days_over = 0;
+
+  friend bool operator==(const DecisionContext&, const DecisionContext&) = default;
+};
+
+/// An entry or exit decision by an officer. Only an admitted one is a movement.
+struct Crossing {
+  Direction direction = Direction::kEntry;
+  DecisionKind decision = DecisionKind::kAdmit;
+  Instant at;
+  PostCode post;
+  OfficerId officer;
+  TravelDocument document;
+  std::string purpose;
+  std::string transport;
+  std::string admission_class;
+  std::optional<int> granted_days;  ///< 1 to 3660
+  std::optional<Date> granted_until;
+  EvidenceClass evidence = EvidenceClass::kOfficerScan;
+  bool fallback = false;  ///< written on paper first, typed in later (EES, art. 21)
+  DecisionContext context;
+  ClockEvidence clock;
+  /// Chosen by whoever asked for the record, so that asking again makes no second one; or "".
+  std::string reference;
+
+  friend bool operator==(const Crossing&, const Crossing&) = default;
+};
+
+/// A hit on the alert list, in the urgent lane beside the crossing that it names.
+struct Hit {
+  RecordId crossing;
+  Instant at;
+  PostCode post;
+  HitSeen seen;
+  std::string answer;  ///< "" where the traveller was not admitted
+  std::string note;
+  OfficerId officer;
+  friend bool operator==(const Hit&, const Hit&) = default;
+};
+
+struct Refusal {
+  RecordId crossing;
+  Instant at;
+  PostCode post;
+  std::vector<std::string> grounds;
+  std::string note;
+  OfficerId officer;
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+struct Referral {
+  RecordId crossing;
+  Instant at;
+  PostCode post;
+  std::vector<std::string> reasons;
+  std::string note;
+  OfficerId officer;
+  friend bool operator==(const Referral&, const Referral&) = default;
+};
+
+/// What an authority can decide about a stay. The numbers stand in records; the meanings are
+/// those of StatusChangeKind in schema/stay.
+enum class StatusKind : std::uint8_t {
+  kExtendDays = 1,
+  kExtendUntil = 2,
+  kChangeClass = 3,
+  kSuspend = 4,
+  kResume = 5,
+  kRevoke = 6,
+  kConfirm = 7,
+  kClear = 8,
+};
+/// "extend_days", "extend_until", "change_class", "suspend", "resume", "revoke", "confirm",
+/// "clear".
+[[nodiscard]] std::string_view status_kind_name(StatusKind kind);
+[[nodiscard]] Result<StatusKind> parse_status_kind(std::string_view name);
+
+struct StatusDecision {
+  StatusKind kind = StatusKind::kExtendDays;
+  Instant at;
+  PersonId person;                ///< or "" where `entry` says who
+  std::optional<RecordId> entry;  ///< the entry that began the stay; absent: the one open at `at`
+  std::optional<int> days;
+  std::optional<Date> until;
+  std::string admission_class;
+  std::string authority;
+  OfficerId officer;
+  std::string reason;
+  friend bool operator==(const StatusDecision&, const StatusDecision&) = default;
+};
+
+/// A record was wrong: taken back, or replaced by what it should have said.
+struct Correction {
+  RecordId of;
+  Instant at;
+  std::string reason;
+  OfficerId officer;
+  std::optional<Crossing> replacement;
+  friend bool operator==(const Correction&, const Correction&) = default;
+};
+
+/// "Of this incarnation, all movement records with `at` <= complete_until have a sequence <=
+/// last_sequence" (design/semantics: Time), in the movement lane itself.
+struct Heartbeat {
+  Instant complete_until;
+  std::uint64_t last_sequence = 0;
+  ClockEvidence clock;
+  friend bool operator==(const Heartbeat&, const Heartbeat&) = default;
+};
+
+/// A person decided that a post, a station or an incarnation ("STATION:2") reports no more.
+struct Closure {
+  std::string target;
+  Instant at;
+  std::string why;
+  OfficerId officer;
+  friend bool operator==(const Closure&, const Closure&) = default;
+};
+
+/// The system was down at a post and officers stamped by hand; closed by "all entered".
+struct PaperPeriod {
+  PostCode post;
+  bool opens = true;
+  Instant from;
+  std::optional<Instant> to;
+  Instant at;
+  OfficerId officer;
+  friend bool operator==(const PaperPeriod&, const PaperPeriod&) = default;
+};
+
+/// Who did what to which data, and for what stated reason.
+struct AuditNote {
+  Instant at;
+  OfficerId officer;
+  std::string action;
+  std::string subject;
+  std::string reason;
+  friend bool operator==(const AuditNote&, const AuditNote&) = default;
+};
+
+using Record = std::variant<Crossing, Hit, Refusal, Referral, StatusDecision, Correction, Heartbeat,
+                            Closure, PaperPeriod, AuditNote>;
+
+/// Limits of what is read; a text that is longer makes the record refused.
+inline constexpr std::size_t kRecordBytesMax = 16 * 1024;
+inline constexpr std::size_t kTextCharactersMax = 2000;
+inline constexpr std::size_t kListItemsMax = 64;
+
+/// record.proto's bytes. The record is one that decode_record takes.
+[[nodiscard]] Bytes encode_record(const Record& record);
+/// Every field checked: codes are not (a newer station may know more words), everything else is.
+/// Remedy: reject, naming the field.
+[[nodiscard]] Result<Record> decode_record(ByteView bytes);
+
+}  // namespace garita
