@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/vocabulary/result.h"
+
+namespace garita {
+
+/// A table of text with named columns: RFC 4180, with a header line; UTF-8, a byte order mark is
+/// skipped; lines end with CRLF or LF; empty lines are skipped.
+class CsvTable {
+ public:
+  /// Remedy: reject, with the line's number, when a quote is not closed, a line has another number
+  /// of fields than the header, or a column's name comes twice.
+  [[nodiscard]] static Result<CsvTable> parse(std::string_view text);
+
+  [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
+  [[nodiscard]] std::size_t rows() const { return rows_.size(); }
+  [[nodiscard]] bool has(std::string_view column) const;
+  /// "" when there is no such column. `row` counts from 0.
+  [[nodiscard]] std::string_view at(std::size_t row, std::string_view column) const;
+  /// The line of the file, from 1, where a row begins: for messages.
+  [[nodiscard]] std::size_t line_of(std::size_t row) const { return lines_.at(row); }
+
+ private:
+  std::vector<std::string> columns_;
+  std::vector<std::vector<std::string>> rows_;
+  std::vector<std::size_t> lines_;
+};
+
+/// One field as it has to stand in a file: in quotes where it holds a comma, a quote or a line end.
+[[nodiscard]] std::string csv_field(std::string_view text);
+
+}  // namespace garita
