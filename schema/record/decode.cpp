@@ -1,0 +1,399 @@
+#include <array>
+
+#include "record.pb.h"
+#include "schema/record/record.h"
+
+namespace garita {
+namespace {
+
+namespace pb = record::v1;
+
+constexpr int kDaysMax = 3660;
+constexpr std::size_t kBootIdBytes = 16;
+/// Moments outside the years 1 to 9999 are nobody's.
+constexpr std::int64_t kEarliestMs = -62'135'596'800'000;
+constexpr std::int64_t kLatestMs = 253'402'300'799'999;
+
+Failure wrong(const char* field, const char* why) {
+  return fail(Remedy::kReject, std::string("record: ") + field + " " + why);
+}
+
+Result<std::string> text(const std::string& from, const char* field) {
+  if (from.size() > kTextCharactersMax) return wrong(field, "is too long");
+  return from;
+}
+
+Result<Instant> moment(std::int64_t milliseconds, const char* field) {
+  if (milliseconds < kEarliestMs || milliseconds > kLatestMs) return wrong(field, "is no moment");
+  return Instant{milliseconds};
+}
+
+Result<std::chrono::milliseconds> span_of(std::int64_t milliseconds, const char* field) {
+  if (milliseconds < 0 || milliseconds > kLatestMs) return wrong(field, "is out of range");
+  return std::chrono::milliseconds(milliseconds);
+}
+
+Result<std::optional<PartialDate>> partial_date(const std::string& from, const char* field) {
+  if (from.empty()) return std::optional<PartialDate>();
+  const auto date = PartialDate::from_text(from);
+  if (!date) return wrong(field, "is no date");
+  return std::optional(*date);
+}
+
+template <typename Texts>
+Result<std::vector<std::string>> texts(const Texts& from, const char* field) {
+  if (static_cast<std::size_t>(from.size()) > kListItemsMax) return wrong(field, "has too many");
+  std::vector<std::string> to;
+  for (const auto& one : from) {
+    GARITA_TRY(taken, text(one, field));
+    to.push_back(std::move(taken));
+  }
+  return to;
+}
+
+Result<PostCode> post_code(const std::string& from) {
+  const auto post = parse_post_code(from);
+  if (!post) return wrong("post", "is no post's code");
+  return *post;
+}
+
+Result<RecordId> record_id(const std::string& from, const char* field) {
+  const auto id = RecordId::parse(from);
+  if (!id) return wrong(field, "is no record's id");
+  return *id;
+}
+
+Result<TravelDocument> take(const pb::Document& from) {
+  TravelDocument to;
+  const std::array<std::pair<const std::string*, std::string*>, 8> fields{{
+      {&from.document_code(), &to.document_code},
+      {&from.issuing_state(), &to.issuing_state},
+      {&from.document_number(), &to.document_number},
+      {&from.surname(), &to.surname},
+      {&from.given_names(), &to.given_names},
+      {&from.nationality(), &to.nationality},
+      {&from.sex(), &to.sex},
+      {&from.optional_data(), &to.optional_data},
+  }};
+  for (const auto& [source, target] : fields) {
+    GARITA_TRY(taken, text(*source, "document"));
+    *target = std::move(taken);
+  }
+  GARITA_TRY(birth, partial_date(from.birth_date(), "birth_date"));
+  GARITA_TRY(expiry, partial_date(from.expiry_date(), "expiry_date"));
+  if (!to.sex.empty() && to.sex != "M" && to.sex != "F" && to.sex != "X") {
+    return wrong("sex", "is none of M, F, X");
+  }
+  to.birth_date = birth;
+  to.expiry_date = expiry;
+  return to;
+}
+
+Result<ClockEvidence> take(const pb::Clock& from) {
+  ClockEvidence to;
+  GARITA_TRY(since_boot, span_of(from.monotonic_ms(), "clock.monotonic_ms"));
+  GARITA_TRY(bound, span_of(from.error_bound_ms(), "clock.error_bound_ms"));
+  if (!from.boot_id().empty() && from.boot_id().size() != kBootIdBytes) {
+    return wrong("clock.boot_id", "has not 16 bytes");
+  }
+  to.since_boot = since_boot;
+  to.error_bound = bound;
+  to.boot_id = Bytes(from.boot_id().begin(), from.boot_id().end());
+  if (from.has_trusted_at_ms()) {
+    GARITA_TRY(trusted, moment(from.trusted_at_ms(), "clock.trusted_at_ms"));
+    to.trusted_at = trusted;
+  }
+  return to;
+}
+
+Result<HitSeen> take(const pb::HitSeen& from) {
+  HitSeen to;
+  GARITA_TRY(reference, text(from.reference(), "hit.reference"));
+  GARITA_TRY(matched_by, text(from.matched_by(), "hit.matched_by"));
+  to.reference = std::move(reference);
+  to.matched_by = std::move(matched_by);
+  return to;
+}
+
+Result<AnswerGiven> take(const pb::Answer& from) {
+  GARITA_TRY(question, text(from.question(), "answer.question"));
+  GARITA_TRY(answer, text(from.answer(), "answer.answer"));
+  GARITA_TRY(note, text(from.note(), "answer.note"));
+  return AnswerGiven{std::move(question), std::move(answer), std::move(note)};
+}
+
+Result<void> take_lists(const pb::Context& from, DecisionContext& to) {
+  if (static_cast<std::size_t>(from.hits_size()) > kListItemsMax ||
+      static_cast<std::size_t>(from.answers_size()) > kListItemsMax) {
+    return wrong("context", "has too many hits or answers");
+  }
+  for (const auto& one : from.hits()) {
+    GARITA_TRY(hit, take(one));
+    to.hits.push_back(std::move(hit));
+  }
+  for (const auto& one : from.answers()) {
+    GARITA_TRY(answer, take(one));
+    to.answers.push_back(std::move(answer));
+  }
+  GARITA_TRY(checks, texts(from.failed_checks(), "context.failed_checks"));
+  to.failed_checks = std::move(checks);
+  return {};
+}
+
+Result<DecisionContext> take(const pb::Context& from) {
+  DecisionContext to;
+  to.alerts_version = from.alerts_version();
+  to.policies_version = from.policies_version();
+  to.open_stays_version = from.open_stays_version();
+  if (from.has_alerts_issued_ms()) {
+    GARITA_TRY(issued, moment(from.alerts_issued_ms(), "context.alerts_issued_ms"));
+    to.alerts_issued_at = issued;
+  }
+  if (from.has_policies_issued_ms()) {
+    GARITA_TRY(issued, moment(from.policies_issued_ms(), "context.policies_issued_ms"));
+    to.policies_issued_at = issued;
+  }
+  GARITA_CHECK(take_lists(from, to));
+  GARITA_TRY(rule, text(from.rule(), "context.rule"));
+  GARITA_TRY(version, text(from.policy_version(), "context.policy_version"));
+  to.rule = std::move(rule);
+  to.policy_version = std::move(version);
+  if (from.has_last_legal_day()) {
+    to.last_legal_day = Date::from_days_since_epoch(from.last_legal_day());
+  }
+  to.days_over = from.days_over();
+  return to;
+}
+
+/// The parts of a crossing that are closed lists or ranges.
+Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
+  if (from.direction() < 1 || from.direction() > 2) return wrong("direction", "is unknown");
+  if (from.decision() < 1 || from.decision() > 3) return wrong("decision", "is unknown");
+  if (from.evidence() < 1 || from.evidence() > 6) return wrong("evidence", "is unknown");
+  to.direction = static_cast<Direction>(from.direction());
+  to.decision = static_cast<DecisionKind>(from.decision());
+  to.evidence = static_cast<EvidenceClass>(from.evidence());
+  if (from.has_granted_days()) {
+    if (from.granted_days() < 1 || from.granted_days() > kDaysMax) {
+      return wrong("granted_days", "is out of range");
+    }
+    to.granted_days = from.granted_days();
+  }
+  if (from.has_granted_until()) {
+    to.granted_until = Date::from_days_since_epoch(from.granted_until());
+  }
+  to.fallback = from.fallback();
+  return {};
+}
+
+Result<Crossing> take(const pb::Crossing& from) {
+  Crossing to;
+  GARITA_CHECK(take_numbers(from, to));
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(post, post_code(from.post()));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  GARITA_TRY(document, take(from.document()));
+  GARITA_TRY(purpose, text(from.purpose(), "purpose"));
+  GARITA_TRY(transport, text(from.transport(), "transport"));
+  GARITA_TRY(admission_class, text(from.admission_class(), "admission_class"));
+  GARITA_TRY(context, take(from.context()));
+  GARITA_TRY(clock, take(from.clock()));
+  GARITA_TRY(reference, text(from.reference(), "reference"));
+  to.at = at;
+  to.post = std::move(post);
+  to.officer = OfficerId(std::move(officer));
+  to.document = std::move(document);
+  to.purpose = std::move(purpose);
+  to.transport = std::move(transport);
+  to.admission_class = std::move(admission_class);
+  to.context = std::move(context);
+  to.clock = std::move(clock);
+  to.reference = std::move(reference);
+  return to;
+}
+
+/// What hits, refusals and referrals have in common.
+template <typename From, typename To>
+Result<void> take_common(const From& from, To& to) {
+  GARITA_TRY(crossing, record_id(from.crossing(), "crossing"));
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(post, post_code(from.post()));
+  GARITA_TRY(note, text(from.note(), "note"));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  to.crossing = crossing;
+  to.at = at;
+  to.post = std::move(post);
+  to.note = std::move(note);
+  to.officer = OfficerId(std::move(officer));
+  return {};
+}
+
+Result<Hit> take(const pb::Hit& from) {
+  Hit to;
+  GARITA_CHECK(take_common(from, to));
+  GARITA_TRY(seen, take(from.seen()));
+  GARITA_TRY(answer, text(from.answer(), "answer"));
+  to.seen = std::move(seen);
+  to.answer = std::move(answer);
+  return to;
+}
+
+Result<Refusal> take(const pb::Refusal& from) {
+  Refusal to;
+  GARITA_CHECK(take_common(from, to));
+  GARITA_TRY(grounds, texts(from.grounds(), "grounds"));
+  to.grounds = std::move(grounds);
+  return to;
+}
+
+Result<Referral> take(const pb::Referral& from) {
+  Referral to;
+  GARITA_CHECK(take_common(from, to));
+  GARITA_TRY(reasons, texts(from.reasons(), "reasons"));
+  to.reasons = std::move(reasons);
+  return to;
+}
+
+Result<StatusDecision> take(const pb::StatusDecision& from) {
+  StatusDecision to;
+  if (from.kind() < 1 || from.kind() > 8) return wrong("kind", "is unknown");
+  to.kind = static_cast<StatusKind>(from.kind());
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(person, text(from.person(), "person"));
+  GARITA_TRY(admission_class, text(from.admission_class(), "admission_class"));
+  GARITA_TRY(authority, text(from.authority(), "authority"));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  GARITA_TRY(reason, text(from.reason(), "reason"));
+  if (!from.entry().empty()) {
+    GARITA_TRY(entry, record_id(from.entry(), "entry"));
+    to.entry = entry;
+  }
+  if (from.has_days()) {
+    if (from.days() < 1 || from.days() > kDaysMax) return wrong("days", "is out of range");
+    to.days = from.days();
+  }
+  if (from.has_until()) to.until = Date::from_days_since_epoch(from.until());
+  to.at = at;
+  to.person = PersonId(std::move(person));
+  to.admission_class = std::move(admission_class);
+  to.authority = std::move(authority);
+  to.officer = OfficerId(std::move(officer));
+  to.reason = std::move(reason);
+  return to;
+}
+
+Result<Correction> take(const pb::Correction& from) {
+  Correction to;
+  GARITA_TRY(of, record_id(from.of(), "of"));
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(reason, text(from.reason(), "reason"));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  to.of = of;
+  to.at = at;
+  to.reason = std::move(reason);
+  to.officer = OfficerId(std::move(officer));
+  if (from.has_replacement()) {
+    GARITA_TRY(replacement, take(from.replacement()));
+    to.replacement = std::move(replacement);
+  }
+  return to;
+}
+
+Result<Heartbeat> take(const pb::Heartbeat& from) {
+  Heartbeat to;
+  GARITA_TRY(until, moment(from.complete_until_ms(), "complete_until"));
+  GARITA_TRY(clock, take(from.clock()));
+  to.complete_until = until;
+  to.last_sequence = from.last_sequence();
+  to.clock = std::move(clock);
+  return to;
+}
+
+Result<Closure> take(const pb::Closure& from) {
+  Closure to;
+  GARITA_TRY(target, text(from.target(), "target"));
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(why, text(from.why(), "why"));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  to.target = std::move(target);
+  to.at = at;
+  to.why = std::move(why);
+  to.officer = OfficerId(std::move(officer));
+  return to;
+}
+
+Result<PaperPeriod> take(const pb::PaperPeriod& from) {
+  PaperPeriod to;
+  GARITA_TRY(post, post_code(from.post()));
+  GARITA_TRY(begin, moment(from.from_ms(), "from"));
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  to.post = std::move(post);
+  to.opens = from.opens();
+  to.from = begin;
+  to.at = at;
+  to.officer = OfficerId(std::move(officer));
+  if (from.has_to_ms()) {
+    GARITA_TRY(end, moment(from.to_ms(), "to"));
+    to.to = end;
+  }
+  return to;
+}
+
+Result<AuditNote> take(const pb::AuditNote& from) {
+  AuditNote to;
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  GARITA_TRY(action, text(from.action(), "action"));
+  GARITA_TRY(subject, text(from.subject(), "subject"));
+  GARITA_TRY(reason, text(from.reason(), "reason"));
+  to.at = at;
+  to.officer = OfficerId(std::move(officer));
+  to.action = std::move(action);
+  to.subject = std::move(subject);
+  to.reason = std::move(reason);
+  return to;
+}
+
+template <typename Body>
+Result<Record> as_record(Result<Body> body) {
+  if (!body) return Failure(std::move(body.error()));
+  return Record(*std::move(body));
+}
+
+}  // namespace
+
+Result<Record> decode_record(ByteView bytes) {
+  if (bytes.size() > kRecordBytesMax) return wrong("the whole", "is larger than 16 KiB");
+  pb::Record message;
+  if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return wrong("the whole", "is no protobuf message of ours");
+  }
+  switch (message.body_case()) {
+    case pb::Record::kCrossing:
+      return as_record(take(message.crossing()));
+    case pb::Record::kHit:
+      return as_record(take(message.hit()));
+    case pb::Record::kRefusal:
+      return as_record(take(message.refusal()));
+    case pb::Record::kReferral:
+      return as_record(take(message.referral()));
+    case pb::Record::kStatusDecision:
+      return as_record(take(message.status_decision()));
+    case pb::Record::kCorrection:
+      return as_record(take(message.correction()));
+    case pb::Record::kHeartbeat:
+      return as_record(take(message.heartbeat()));
+    case pb::Record::kClosure:
+      return as_record(take(message.closure()));
+    case pb::Record::kPaperPeriod:
+      return as_record(take(message.paper_period()));
+    case pb::Record::kAuditNote:
+      return as_record(take(message.audit_note()));
+    case pb::Record::BODY_NOT_SET:
+      break;
+  }
+  return wrong("the whole", "is of a kind that this version does not know");
+}
+
+}  // namespace garita

@@ -1,0 +1,111 @@
+#include "schema/record/record.h"
+
+#include <gtest/gtest.h>
+
+namespace garita {
+namespace {
+
+Crossing full_crossing() {
+  Crossing crossing;
+  crossing.direction = Direction::kExit;
+  crossing.decision = DecisionKind::kRefer;
+  crossing.at = *Instant::from_rfc3339("2026-03-02T14:00:00.250Z");
+  crossing.post = PostCode("PASO-NORTE");
+  crossing.officer = OfficerId("mduarte");
+  crossing.document = {.document_code = "P",
+                       .issuing_state = "UTO",
+                       .document_number = "L898902C3",
+                       .surname = "ERIKSSON",
+                       .given_names = "ANNA MARIA",
+                       .nationality = "UTO",
+                       .birth_date = *PartialDate::from_text("1974-08-XX"),
+                       .sex = "F",
+                       .expiry_date = *PartialDate::from_text("2012-04-15"),
+                       .optional_data = "ZE184226B"};
+  crossing.purpose = "holiday";
+  crossing.granted_days = 30;
+  crossing.granted_until = *Date::from_iso("2026-04-01");
+  crossing.evidence = EvidenceClass::kOfficerTyped;
+  crossing.fallback = true;
+  crossing.context.alerts_version = 7;
+  crossing.context.hits = {{"A-1", "document"}};
+  crossing.context.answers = {{"alert-1", "not_the_same_person", "another birth place"}};
+  crossing.context.failed_checks = {"birth_date"};
+  crossing.context.last_legal_day = *Date::from_iso("1969-12-31");
+  crossing.clock.since_boot = std::chrono::milliseconds(12);
+  crossing.clock.boot_id = Bytes(16, 3);
+  crossing.clock.trusted_at = Instant{-5};
+  crossing.reference = "line-7";
+  return crossing;
+}
+
+TEST(Record, SaysTheSameAfterEncodingAndDecoding) {
+  const RecordId id = *RecordId::parse("PASO-NORTE-01:1:movement:42");
+  const Instant at{1'700'000'000'000};
+  const PostCode post("PASO-NORTE");
+  const OfficerId officer("mduarte");
+  Crossing smallest;
+  smallest.post = post;
+  StatusDecision extension;
+  extension.at = at;
+  extension.entry = id;
+  extension.days = 30;
+  extension.authority = "Directorate";
+  const std::vector<Record> records{
+      full_crossing(),
+      smallest,
+      Hit{id, at, post, {"A-1", "name_birth_date"}, "", "", officer},
+      Refusal{id, at, post, {"A", "G"}, "note", officer},
+      Referral{id, at, post, {"document_doubt"}, "", officer},
+      extension,
+      Correction{id, at, "typed wrong", officer, full_crossing()},
+      Heartbeat{at, 42, {}},
+      Closure{"PASO-SUR", at, "flood", officer},
+      PaperPeriod{post, true, at, at, at, officer},
+      AuditNote{at, officer, "person_seen", "P-1", "review"},
+  };
+  for (const auto& record : records) {
+    const auto back = decode_record(encode_record(record));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(*back, record) << record.index();
+  }
+}
+
+std::string refusal_of(const Bytes& bytes) {
+  const auto record = decode_record(bytes);
+  return record ? "taken" : record.error().message;
+}
+
+TEST(Record, RefusesWhatItCannotVouchFor) {
+  auto crossing = full_crossing();
+  crossing.direction = static_cast<Direction>(3);
+  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: direction is unknown");
+  crossing = full_crossing();
+  crossing.granted_days = 0;
+  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: granted_days is out of range");
+  crossing = full_crossing();
+  crossing.post = PostCode("paso norte");
+  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: post is no post's code");
+  crossing = full_crossing();
+  crossing.document.sex = "Q";
+  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: sex is none of M, F, X");
+  crossing = full_crossing();
+  crossing.document.surname = std::string(kTextCharactersMax + 1, 'A');
+  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: document is too long");
+  EXPECT_EQ(refusal_of({}), "record: the whole is of a kind that this version does not know");
+  EXPECT_EQ(refusal_of({0xff, 0xff}), "record: the whole is no protobuf message of ours");
+  EXPECT_EQ(refusal_of(Bytes(kRecordBytesMax + 1)), "record: the whole is larger than 16 KiB");
+}
+
+TEST(Record, EveryTruncationIsRefusedOrAnotherRecordAndNeverACrash) {
+  const Bytes whole = encode_record(full_crossing());
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const auto cut = decode_record(ByteView(whole).first(size));
+    if (cut) {
+      EXPECT_NE(*cut, Record(full_crossing())) << size;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace garita
