@@ -1,0 +1,86 @@
+#include "schema/api/session.h"
+
+#include <algorithm>
+
+#include "schema/crypto/hash.h"
+#include "schema/crypto/secret.h"
+#include "schema/vocabulary/bytes.h"
+
+namespace garita {
+
+namespace {
+
+constexpr std::size_t kTokenBytes = 32;
+
+std::string hash_of(std::string_view token) { return to_hex(sha256(bytes_of(token))); }
+
+}  // namespace
+
+std::string make_session_token() { return to_base64url(random_bytes(kTokenBytes)); }
+
+SessionTable::SessionTable(SessionLimits limits) : limits_(limits) {}
+
+Session SessionTable::open(const Account& account, std::string_view token, Instant now) {
+  drop_expired(now);
+  make_room(account.id);
+  Session session{.token_hash = hash_of(token),
+                  .officer = account.id,
+                  .name = account.name,
+                  .roles = account.roles,
+                  .started = now,
+                  .last_used = now};
+  sessions_.insert_or_assign(session.token_hash, session);
+  return session;
+}
+
+std::optional<Session> SessionTable::use(std::string_view token, Instant now) {
+  const auto found = sessions_.find(hash_of(token));
+  if (found == sessions_.end()) return std::nullopt;
+  if (expired(found->second, now)) {
+    sessions_.erase(found);
+    return std::nullopt;
+  }
+  found->second.last_used = std::max(found->second.last_used, now);
+  return found->second;
+}
+
+bool SessionTable::is_open(const std::string& token_hash, Instant now) const {
+  const auto found = sessions_.find(token_hash);
+  return found != sessions_.end() && !expired(found->second, now);
+}
+
+void SessionTable::close(std::string_view token) { sessions_.erase(hash_of(token)); }
+
+void SessionTable::close_all_of(const OfficerId& officer) {
+  std::erase_if(sessions_, [&](const auto& held) { return held.second.officer == officer; });
+}
+
+void SessionTable::drop_expired(Instant now) {
+  std::erase_if(sessions_, [&](const auto& held) { return expired(held.second, now); });
+}
+
+Instant SessionTable::expires_at(const Session& session) const {
+  return std::min(session.last_used.plus(limits_.idle_max), session.started.plus(limits_.life_max));
+}
+
+bool SessionTable::expired(const Session& session, Instant now) const {
+  return now >= expires_at(session);
+}
+
+void SessionTable::make_room(const OfficerId& officer) {
+  const auto of_officer = [&](const auto& held) { return held.second.officer == officer; };
+  const auto mine =
+      static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(), of_officer));
+  const bool officer_full = mine >= limits_.sessions_per_officer_max;
+  if (!officer_full && sessions_.size() < limits_.sessions_max) return;
+  auto idlest = sessions_.end();
+  for (auto held = sessions_.begin(); held != sessions_.end(); ++held) {
+    if (officer_full && !of_officer(*held)) continue;
+    const bool idler =
+        idlest == sessions_.end() || held->second.last_used < idlest->second.last_used;
+    if (idler) idlest = held;
+  }
+  if (idlest != sessions_.end()) sessions_.erase(idlest);
+}
+
+}  // namespace garita

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "schema/api/account.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita {
+
+struct SessionLimits {
+  std::chrono::milliseconds idle_max{std::chrono::minutes(15)};
+  std::chrono::milliseconds life_max{std::chrono::hours(12)};
+  std::size_t sessions_max = 1000;
+  std::size_t sessions_per_officer_max = 5;
+};
+
+/// Someone who logged in. The token itself is known to the browser alone.
+struct Session {
+  std::string token_hash;  ///< SHA-256, hexadecimal
+  OfficerId officer;
+  std::string name;
+  RoleSet roles;
+  Instant started;
+  Instant last_used;
+};
+
+/// Sessions by their token's hash; a session ends by log-out, idleness or age. Pure: the caller
+/// brings time and random bytes.
+class SessionTable {
+ public:
+  explicit SessionTable(SessionLimits limits = {});
+
+  /// `token` has at least 256 random bits. Where a limit is reached, the session that was idle
+  /// longest ends: of the same officer, else of anybody.
+  Session open(const Account& account, std::string_view token, Instant now);
+  /// The session of `token`, with `now` as its last use.
+  [[nodiscard]] std::optional<Session> use(std::string_view token, Instant now);
+  /// By hash, without counting as use.
+  [[nodiscard]] bool is_open(const std::string& token_hash, Instant now) const;
+  void close(std::string_view token);
+  /// All of one officer's: the password was changed, the account withdrawn.
+  void close_all_of(const OfficerId& officer);
+  void drop_expired(Instant now);
+  /// When it ends unless it is used again.
+  [[nodiscard]] Instant expires_at(const Session& session) const;
+  [[nodiscard]] std::size_t size() const { return sessions_.size(); }
+
+ private:
+  [[nodiscard]] bool expired(const Session& session, Instant now) const;
+  void make_room(const OfficerId& officer);
+
+  SessionLimits limits_;
+  std::map<std::string, Session> sessions_;
+};
+
+/// 256 random bits as base64url.
+[[nodiscard]] std::string make_session_token();
+
+}  // namespace garita

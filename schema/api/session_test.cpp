@@ -1,0 +1,161 @@
+#include "schema/api/session.h"
+
+#include <gtest/gtest.h>
+
+#include "schema/api/log_in_throttle.h"
+#include "schema/api/problem.h"
+
+namespace garita {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const Instant kNoon{1'700'000'000'000};
+
+Account account(const std::string& id) {
+  return {.id = OfficerId(id),
+          .name = "M. Duarte",
+          .roles = {Role::kOfficer},
+          .password_verifier = "",
+          .active = true};
+}
+
+struct UseCase {
+  const char* what;
+  std::vector<minutes> used_at;  ///< after the log-in
+  bool open_at_last;
+};
+
+TEST(Session, EndsByIdlenessAndByAge) {
+  const std::vector<UseCase> cases{
+      {"used within a quarter of an hour", {minutes(14)}, true},
+      {"idle for a quarter of an hour", {minutes(15)}, false},
+      {"use keeps it open", {minutes(14), minutes(28), minutes(42)}, true},
+      {"once ended it stays ended", {minutes(15), minutes(16)}, false},
+  };
+  for (const UseCase& c : cases) {
+    SessionTable sessions;
+    (void)sessions.open(account("mduarte"), "token", kNoon);
+    bool open = false;
+    for (const auto after : c.used_at) open = sessions.use("token", kNoon.plus(after)).has_value();
+    EXPECT_EQ(open, c.open_at_last) << c.what;
+  }
+}
+
+TEST(Session, EndsAfterTwelveHoursHoweverOftenItIsUsed) {
+  SessionTable sessions;
+  (void)sessions.open(account("mduarte"), "token", kNoon);
+  for (int i = 1; i < 72; ++i) {
+    ASSERT_TRUE(sessions.use("token", kNoon.plus(minutes(10) * i))) << i;
+  }
+  EXPECT_FALSE(sessions.use("token", kNoon.plus(hours(12))));
+}
+
+TEST(Session, IsKnownByItsTokenAlone) {
+  SessionTable sessions;
+  const Session session = sessions.open(account("mduarte"), "token", kNoon);
+  EXPECT_FALSE(sessions.use("tokem", kNoon));
+  EXPECT_FALSE(sessions.use(session.token_hash, kNoon)) << "the hash opens nothing";
+  EXPECT_TRUE(sessions.is_open(session.token_hash, kNoon));
+  sessions.close("token");
+  EXPECT_FALSE(sessions.use("token", kNoon));
+}
+
+TEST(Session, WatchingAStreamIsNoUse) {
+  SessionTable sessions;
+  const Session session = sessions.open(account("mduarte"), "token", kNoon);
+  EXPECT_TRUE(sessions.is_open(session.token_hash, kNoon.plus(minutes(14))));
+  EXPECT_FALSE(sessions.is_open(session.token_hash, kNoon.plus(minutes(15))));
+}
+
+TEST(Session, TheIdlestGivesWayWhenAnOfficerHasTooMany) {
+  SessionTable sessions({.sessions_max = 3, .sessions_per_officer_max = 2});
+  (void)sessions.open(account("a"), "a1", kNoon);
+  (void)sessions.open(account("a"), "a2", kNoon.plus(seconds(1)));
+  (void)sessions.open(account("a"), "a3", kNoon.plus(seconds(2)));
+  EXPECT_FALSE(sessions.use("a1", kNoon.plus(seconds(2))));
+  (void)sessions.open(account("b"), "b1", kNoon.plus(seconds(3)));
+  (void)sessions.open(account("c"), "c1", kNoon.plus(seconds(4)));
+  EXPECT_EQ(sessions.size(), 3U);
+  EXPECT_FALSE(sessions.use("a2", kNoon.plus(seconds(4)))) << "of all, the idlest";
+}
+
+TEST(Session, AllOfAnOfficerEndTogether) {
+  SessionTable sessions;
+  (void)sessions.open(account("a"), "a1", kNoon);
+  (void)sessions.open(account("b"), "b1", kNoon);
+  sessions.close_all_of(OfficerId("a"));
+  EXPECT_FALSE(sessions.use("a1", kNoon));
+  EXPECT_TRUE(sessions.use("b1", kNoon));
+}
+
+TEST(Session, TokensAreLongAndDiffer) {
+  EXPECT_EQ(make_session_token().size(), 43U) << "256 bits in base64url";
+  EXPECT_NE(make_session_token(), make_session_token());
+}
+
+TEST(Throttle, WaitsLongerAfterEachWrongPassword) {
+  LogInThrottle throttle;
+  const OfficerId officer("mduarte");
+  std::vector<long> waits;
+  for (int i = 0; i < 8; ++i) {
+    waits.push_back(
+        std::chrono::duration_cast<seconds>(throttle.wait(officer, "10.0.0.1", kNoon)).count());
+    throttle.failed(officer, "10.0.0.1", kNoon);
+  }
+  EXPECT_EQ(waits, (std::vector<long>{0, 0, 0, 2, 4, 8, 16, 32}));
+}
+
+TEST(Throttle, ForgetsWithTimeAndWithSuccess) {
+  LogInThrottle throttle;
+  const OfficerId officer("mduarte");
+  for (int i = 0; i < 30; ++i) throttle.failed(officer, "10.0.0." + std::to_string(i), kNoon);
+  EXPECT_EQ(throttle.wait(officer, "", kNoon), minutes(5)) << "the longest wait";
+  EXPECT_EQ(throttle.wait(officer, "", kNoon.plus(minutes(4))), minutes(1));
+  throttle.failed(OfficerId("other"), "", kNoon.plus(hours(1)));
+  EXPECT_EQ(throttle.wait(officer, "", kNoon.plus(hours(1))), minutes(0));
+  for (int i = 0; i < 40; ++i) throttle.failed(officer, "10.0.0.1", kNoon);
+  throttle.succeeded(officer, "10.0.0.1");
+  EXPECT_EQ(throttle.wait(officer, "10.0.0.2", kNoon), minutes(0));
+  EXPECT_GT(throttle.wait(officer, "10.0.0.1", kNoon), minutes(0)) << "the address is not forgiven";
+}
+
+TEST(Throttle, AnAddressThatGuessesManyNamesWaitsToo) {
+  LogInThrottle throttle;
+  for (int i = 0; i < 30; ++i) {
+    throttle.failed(OfficerId("name" + std::to_string(i)), "10.0.0.1", kNoon);
+  }
+  EXPECT_GT(throttle.wait(OfficerId("unseen"), "10.0.0.1", kNoon), seconds(0));
+  EXPECT_EQ(throttle.wait(OfficerId("unseen"), "10.0.0.2", kNoon), seconds(0));
+}
+
+TEST(Throttle, RemembersABoundedNumberOfNames) {
+  LogInThrottle throttle({.names_max = 10});
+  for (int i = 0; i < 1000; ++i) {
+    throttle.failed(OfficerId("name" + std::to_string(i)), "10.0.0.1", kNoon.plus(seconds(i)));
+  }
+  EXPECT_GT(throttle.wait(OfficerId("x"), "10.0.0.1", kNoon.plus(seconds(1000))), seconds(0));
+}
+
+TEST(Problem, SaysWhatIsWrongAndWhere) {
+  const Problem problem{
+      .status = 422,
+      .name = "incomplete",
+      .title = "Something is missing",
+      .detail = "",
+      .errors = {{.pointer = "#question/alert-1", .code = "missing", .detail = ""}}};
+  EXPECT_EQ(
+      to_json(problem),
+      R"({"type":"urn:garita:problem:incomplete","title":"Something is missing","status":422,)"
+      R"("errors":[{"pointer":"#question/alert-1","code":"missing"}]})");
+}
+
+TEST(Problem, AnErrorsTextIsShownOnlyWhereItSpeaksOfTheRequest) {
+  EXPECT_EQ(problem_of({Remedy::kRepair, "/var/lib/x is corrupt"}, "broken").detail, "");
+  EXPECT_EQ(problem_of({Remedy::kReject, "no such date"}, "wrong").detail, "no such date");
+}
+
+}  // namespace
+}  // namespace garita

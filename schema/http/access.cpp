@@ -1,0 +1,154 @@
+#include "schema/http/access.h"
+
+#include "schema/crypto/password.h"
+
+namespace garita {
+
+namespace {
+
+constexpr std::string_view kCookieAttributes = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+
+Response no_session() {
+  return problem_response({.status = 401,
+                           .name = "no-session",
+                           .title = "Nobody is logged in, or the session has ended",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Response not_allowed() {
+  return problem_response({.status = 403,
+                           .name = "not-allowed",
+                           .title = "This officer's roles do not allow it",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Response too_many_attempts(std::chrono::milliseconds wait) {
+  Response response = problem_response({.status = 429,
+                                        .name = "too-many-attempts",
+                                        .title = "Wrong passwords: wait before the next attempt",
+                                        .detail = "",
+                                        .errors = {}});
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  response.headers.push_back({"Retry-After", std::to_string(seconds)});
+  return response;
+}
+
+Response wrong_credentials() {
+  return problem_response({.status = 401,
+                           .name = "wrong-credentials",
+                           .title = "Name or password is wrong",
+                           .detail = "",
+                           .errors = {}});
+}
+
+bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
+
+}  // namespace
+
+std::optional<Response> refuse_cross_site(const Request& request) {
+  if (!changes_something(request.method)) return std::nullopt;
+  const auto site = request.header("Sec-Fetch-Site");
+  const auto origin = request.header("Origin");
+  const std::string own = "https://" + std::string(request.header("Host").value_or(""));
+  const bool own_site = !site || *site == "same-origin" || *site == "none";
+  if (own_site && (!origin || *origin == own)) return std::nullopt;
+  return problem_response({.status = 403,
+                           .name = "cross-site",
+                           .title = "The request comes from another site's page",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Access::Access(AccessOptions options, FindAccount find_account, const Clock& clock)
+    : options_(std::move(options)),
+      cookie_name_("__Host-garita-" + options_.console),
+      find_account_(std::move(find_account)),
+      clock_(clock),
+      nobodys_verifier_(make_password_verifier(make_session_token())),
+      sessions_(options_.sessions),
+      throttle_(options_.throttle) {}
+
+Route Access::route(std::string method, std::string pattern, RoleSet roles,
+                    OfficerHandler handler) const {
+  Route made;
+  made.method = std::move(method);
+  made.pattern = std::move(pattern);
+  made.gate = [this, roles](const Request& request) { return refuse(request, roles); };
+  made.handler = [this, handler = std::move(handler)](const Request& request) {
+    const auto session = session_of(request);
+    return session ? handler(request, *session) : no_session();
+  };
+  return made;
+}
+
+std::optional<Response> Access::refuse(const Request& request, RoleSet roles) const {
+  if (auto refused = refuse_cross_site(request)) return refused;
+  const auto session = session_of(request);
+  if (!session) return no_session();
+  if (!session->roles.shares_any_with(roles)) return not_allowed();
+  return std::nullopt;
+}
+
+tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, const LogIn& who) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto wait = throttle_.wait(who.officer, request.peer_address, clock_.now());
+    if (wait.count() > 0) return tl::unexpected(too_many_attempts(wait));
+    // Counted before the password is looked at, so that many attempts at once gain nothing.
+    throttle_.failed(who.officer, request.peer_address, clock_.now());
+  }
+  const auto account = find_account_(who.officer);
+  const bool known = account && account->active && who.password.size() <= kPasswordBytesMax;
+  const bool right =
+      check_password(who.password, known ? account->password_verifier : nobodys_verifier_);
+  if (!known || !right) return tl::unexpected(wrong_credentials());
+  const std::string token = make_session_token();
+  const std::lock_guard lock(mutex_);
+  throttle_.succeeded(who.officer, request.peer_address);
+  if (const auto before = request.cookie(cookie_name_)) sessions_.close(*before);
+  LoggedIn done{.session = sessions_.open(*account, token, clock_.now()), .set_cookie = {}};
+  done.set_cookie = {"Set-Cookie", cookie_name_ + "=" + token + std::string(kCookieAttributes)};
+  return done;
+}
+
+HeaderField Access::log_out(const Request& request) {
+  if (const auto token = request.cookie(cookie_name_)) {
+    const std::lock_guard lock(mutex_);
+    sessions_.close(*token);
+  }
+  return {"Set-Cookie", cookie_name_ + "=; Max-Age=0" + std::string(kCookieAttributes)};
+}
+
+std::optional<Session> Access::session_of(const Request& request) const {
+  const auto token = request.cookie(cookie_name_);
+  if (!token) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  return sessions_.use(*token, clock_.now());
+}
+
+bool Access::still_logged_in(const std::string& token_hash) const {
+  const std::lock_guard lock(mutex_);
+  return sessions_.is_open(token_hash, clock_.now());
+}
+
+Instant Access::expires_at(const Session& session) const {
+  const std::lock_guard lock(mutex_);
+  return sessions_.expires_at(session);
+}
+
+EventSubscription Access::subscription(EventStream& stream, const Session& session) const {
+  EventSubscription made;
+  made.stream = &stream;
+  made.still_allowed = [this, hash = session.token_hash] { return still_logged_in(hash); };
+  made.farewell = event_text("session_ended", "{}");
+  return made;
+}
+
+std::size_t Access::sessions_open() const {
+  const std::lock_guard lock(mutex_);
+  return sessions_.size();
+}
+
+}  // namespace garita

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "schema/api/account.h"
+#include "schema/api/log_in_throttle.h"
+#include "schema/api/session.h"
+#include "schema/http/events.h"
+#include "schema/http/router.h"
+#include "schema/vocabulary/clock.h"
+
+namespace garita {
+
+/// A handler that knows who asks.
+using OfficerHandler = std::function<Response(const Request&, const Session&)>;
+
+/// The console's accounts. Safe to call from any thread; may read a database.
+using FindAccount = std::function<std::optional<Account>(const OfficerId&)>;
+
+struct AccessOptions {
+  /// Tells the cookies of consoles apart that share a host: browsers ignore the port. Lower-case
+  /// letters, digits and hyphens: "paso-01-01", "centre".
+  std::string console;
+  SessionLimits sessions;
+  ThrottleLimits throttle;
+};
+
+/// 403 `cross-site` for a request that would change something and comes from another site's page:
+/// Sec-Fetch-Site says so (W3C Fetch Metadata, 2.4), or an Origin that is not this host (RFC 6454).
+[[nodiscard]] std::optional<Response> refuse_cross_site(const Request& request);
+
+/// Who may ask what: log-in, log-out, and the gates of the other routes. Safe to share.
+class Access {
+ public:
+  static constexpr std::size_t kPasswordBytesMax = 256;
+
+  /// `clock` is the machine's own even in an exercise, or weeks that pass in a minute would log
+  /// everyone out.
+  Access(AccessOptions options, FindAccount find_account, const Clock& clock);
+
+  /// A route for those who have one of `roles`. Others get 401 or 403 before the body is read, and
+  /// so does a write that comes from another site's page.
+  [[nodiscard]] Route route(std::string method, std::string pattern, RoleSet roles,
+                            OfficerHandler handler) const;
+
+  struct LogIn {
+    OfficerId officer;
+    std::string password;
+  };
+  struct LoggedIn {
+    Session session;
+    HeaderField set_cookie;
+  };
+  /// An answer that refuses, or the new session. Takes a tenth of a second, whoever asks.
+  [[nodiscard]] tl::expected<LoggedIn, Response> log_in(const Request& request, const LogIn& who);
+  /// Ends the session, if there is one; the field clears the cookie.
+  [[nodiscard]] HeaderField log_out(const Request& request);
+
+  /// The session that the request's cookie stands for; counts as use of it.
+  [[nodiscard]] std::optional<Session> session_of(const Request& request) const;
+  /// The same without counting as use: for streams that stay open while nobody is there.
+  [[nodiscard]] bool still_logged_in(const std::string& token_hash) const;
+  /// When the session ends unless it is used again.
+  [[nodiscard]] Instant expires_at(const Session& session) const;
+  /// A subscription of `session` to `stream`.
+  [[nodiscard]] EventSubscription subscription(EventStream& stream, const Session& session) const;
+  [[nodiscard]] std::size_t sessions_open() const;
+
+ private:
+  [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles) const;
+
+  const AccessOptions options_;
+  const std::string cookie_name_;
+  const FindAccount find_account_;
+  const Clock& clock_;
+  const std::string nobodys_verifier_;  ///< an unknown officer takes as long as a known one
+  mutable std::mutex mutex_;            ///< guards all below
+  mutable SessionTable sessions_;
+  LogInThrottle throttle_;
+};
+
+}  // namespace garita
