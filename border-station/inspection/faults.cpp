@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "border-station/inspection/inspection.h"
+#include "schema/vocabulary/codes.h"
 
 namespace garita::station {
 namespace {
@@ -18,9 +19,7 @@ class Examiner {
     if (draft_.decision == DecisionKind::kAdmit && situation_.direction == Direction::kEntry) {
       look_at_admission();
     }
-    if (draft_.decision != DecisionKind::kAdmit && draft_.grounds.empty()) {
-      add("/grounds", "missing", "a refusal or a referral names at least one ground");
-    }
+    look_at_words();
     for (const auto& question : inspection_.questions) look_at_question(question);
     look_for_strays();
     return std::move(faults_);
@@ -63,6 +62,26 @@ class Examiner {
     }
     if (draft_.granted_until && *draft_.granted_until < situation_.today) {
       add("/granted_until", "out_of_range", "a stay cannot end before it begins");
+    }
+  }
+
+  void look_at_word(CodeList list, const std::string& word, const std::string& pointer) {
+    if (word.empty() || is_code(list, word)) return;
+    add(pointer, "unknown_code", "the word is none of the " + std::string(code_list_name(list)));
+  }
+
+  void look_at_words() {
+    look_at_word(CodeList::kPurpose, draft_.purpose, "/purpose");
+    look_at_word(CodeList::kTransport, draft_.transport, "/transport");
+    look_at_word(CodeList::kAdmissionClass, draft_.admission_class, "/admission_class");
+    if (draft_.decision == DecisionKind::kAdmit) return;
+    if (draft_.grounds.empty()) {
+      add("/grounds", "missing", "a refusal or a referral names at least one ground");
+    }
+    const bool refused = draft_.decision == DecisionKind::kRefuse;
+    for (const auto& ground : draft_.grounds) {
+      look_at_word(refused ? CodeList::kRefusalGround : CodeList::kReferralReason, ground,
+                   "/grounds");
     }
   }
 

@@ -1,4 +1,5 @@
 #include "border-station/inspection/inspection.h"
+#include "schema/vocabulary/codes.h"
 
 namespace garita::station {
 namespace {
@@ -17,6 +18,11 @@ std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth) {
   const bool had_birthday =
       std::pair(day.month(), day.day()) >= std::pair(latest->month(), latest->day());
   return day.year() - latest->year() - (had_birthday ? 0 : 1);
+}
+
+std::vector<std::string> words(CodeList list) {
+  const auto codes = codes_of(list);
+  return {codes.begin(), codes.end()};
 }
 
 class Inspector {
@@ -40,7 +46,7 @@ class Inspector {
                                 .alert = "",
                                 .check = "",
                                 .before = {DecisionKind::kRefuse},
-                                .answers = {"no_claim", "claim_made"},
+                                .answers = words(CodeList::kAsylumAnswer),
                                 .note = Note::kNone});
     return std::move(found_);
   }
@@ -75,14 +81,13 @@ class Inspector {
         found_.checks.push_back({code, CheckState::kFail, name, "wrong_digit"});
         auto& contradiction = alert("check_digit_wrong", Severity::kWarning, "document");
         contradiction.parameters["field"] = name;
-        found_.questions.push_back(
-            {.id = "override-" + code,
-             .code = "check_override",
-             .alert = contradiction.id,
-             .check = code,
-             .before = kBeforeAdmitting,
-             .answers = {"read_by_eye", "other_source_agrees", "issued_with_wrong_digit"},
-             .note = Note::kOptional});
+        found_.questions.push_back({.id = "override-" + code,
+                                    .code = "check_override",
+                                    .alert = contradiction.id,
+                                    .check = code,
+                                    .before = kBeforeAdmitting,
+                                    .answers = words(CodeList::kCheckOverride),
+                                    .note = Note::kOptional});
       }
     }
   }
@@ -109,14 +114,13 @@ class Inspector {
         alert("document_expired", entering() ? Severity::kStop : Severity::kWarning, "document");
     expired.parameters = {{"date", last->iso()}, {"days", std::to_string(-left.count())}};
     if (!entering()) return;
-    found_.questions.push_back(
-        {.id = "expired",
-         .code = "expired_document",
-         .alert = expired.id,
-         .check = "expiry",
-         .before = kBeforeAdmitting,
-         .answers = {"national_returning", "agreement_between_states", "supervisor_decided"},
-         .note = Note::kOptional});
+    found_.questions.push_back({.id = "expired",
+                                .code = "expired_document",
+                                .alert = expired.id,
+                                .check = "expiry",
+                                .before = kBeforeAdmitting,
+                                .answers = words(CodeList::kExpiryOverride),
+                                .note = Note::kOptional});
   }
 
   void look_at_age() {
@@ -129,8 +133,7 @@ class Inspector {
                                 .alert = child.id,
                                 .check = "",
                                 .before = kBeforeAdmitting,
-                                .answers = {"with_parent", "with_guardian", "with_relative",
-                                            "with_written_permission", "alone"},
+                                .answers = words(CodeList::kChildAnswer),
                                 .note = Note::kOptional});
   }
 
@@ -145,14 +148,13 @@ class Inspector {
     for (std::size_t i = 0; i < situation_.hits.size(); ++i) {
       auto& hit = alert("alert_list", Severity::kStop, "alert_list");
       hit.hit = i;
-      found_.questions.push_back(
-          {.id = hit.id,
-           .code = "alert",
-           .alert = hit.id,
-           .check = "",
-           .before = kBeforeAdmitting,
-           .answers = {"not_the_same_person", "known_and_cleared", "supervisor_decided"},
-           .note = Note::kRequired});
+      found_.questions.push_back({.id = hit.id,
+                                  .code = "alert",
+                                  .alert = hit.id,
+                                  .check = "",
+                                  .before = kBeforeAdmitting,
+                                  .answers = words(CodeList::kAlertAnswer),
+                                  .note = Note::kRequired});
     }
   }
 
@@ -182,7 +184,7 @@ class Inspector {
     const auto& document = *situation_.document;
     Admission admission;
     admission.entered = situation_.today;
-    admission.audience = {document.nationality, document.document_code, "visitor"};
+    admission.audience = {document.nationality, document.document_code, std::string(kVisitorClass)};
     if (document.expiry_date) admission.document_expiry = document.expiry_date->latest();
     StayOutlook outlook{.state = "to_be_granted",
                         .basis = "policy",

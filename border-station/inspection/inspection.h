@@ -9,16 +9,11 @@
 
 #include "schema/stay/authorise.h"
 #include "schema/stay/policy.h"
+#include "schema/vocabulary/decision.h"
 #include "schema/vocabulary/direction.h"
 #include "schema/vocabulary/instant.h"
 
 namespace garita::station {
-
-/// What an officer does with a traveller. Admit lets enter, or leave.
-enum class DecisionKind { kAdmit, kRefer, kRefuse };
-/// "admit", "refer", "refuse".
-[[nodiscard]] std::string_view decision_name(DecisionKind kind);
-[[nodiscard]] Result<DecisionKind> parse_decision(std::string_view name);
 
 /// Three-valued on purpose: what was not done is no success.
 enum class CheckState { kOk, kFail, kNotDone };

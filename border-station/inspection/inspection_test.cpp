@@ -118,7 +118,7 @@ TEST(Inspection, WhoAsksForAsylumIsReferredNotRefused) {
   Draft refusal;
   refusal.decision = DecisionKind::kRefuse;
   EXPECT_EQ(faults(clean_entry(), refusal), "/grounds missing, #question/asylum missing");
-  refusal.grounds = {"E"};
+  refusal.grounds = {"purpose_not_justified"};
   refusal.answers = {{"asylum", "claim_made", ""}};
   EXPECT_EQ(faults(clean_entry(), refusal), "/decision must_be_referred");
   refusal.answers = {{"asylum", "no_claim", ""}};
@@ -149,6 +149,17 @@ TEST(Inspection, NoMoreDaysThanTheRuleAllows) {
   draft.purpose.clear();
   draft.granted_days = 0;
   EXPECT_EQ(faults(clean_entry(), draft), "/purpose missing, /granted_days out_of_range");
+}
+
+TEST(Inspection, WordsComeFromTheirLists) {
+  auto draft = admit();
+  draft.purpose = "sunbathing";
+  draft.admission_class = "guest";
+  EXPECT_EQ(faults(clean_entry(), draft), "/purpose unknown_code, /admission_class unknown_code");
+  Draft referral;
+  referral.decision = DecisionKind::kRefer;
+  referral.grounds = {"purpose_not_justified"};
+  EXPECT_EQ(faults(clean_entry(), referral), "/grounds unknown_code") << "a ground of refusals";
 }
 
 TEST(Inspection, NobodyIsAdmittedWithoutADocumentButAnyoneCanBeReferred) {

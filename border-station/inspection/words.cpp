@@ -2,25 +2,6 @@
 
 namespace garita::station {
 
-std::string_view decision_name(DecisionKind kind) {
-  switch (kind) {
-    case DecisionKind::kAdmit:
-      return "admit";
-    case DecisionKind::kRefer:
-      return "refer";
-    case DecisionKind::kRefuse:
-      return "refuse";
-  }
-  return "unknown";
-}
-
-Result<DecisionKind> parse_decision(std::string_view name) {
-  for (const auto kind : {DecisionKind::kAdmit, DecisionKind::kRefer, DecisionKind::kRefuse}) {
-    if (decision_name(kind) == name) return kind;
-  }
-  return fail(Remedy::kReject, "a decision is admit, refer or refuse");
-}
-
 std::string_view check_state_name(CheckState state) {
   switch (state) {
     case CheckState::kOk:

@@ -51,27 +51,32 @@ constexpr std::array kAlertAnswers{
     Word("not_the_same_person"),
     Word("known_and_cleared"),
     Word("supervisor_decided"),
-    Word("acted_on"),
 };
 constexpr std::array kCheckOverrides{
     Word("read_by_eye"),
-    Word("damaged_print"),
-    Word("known_misprint"),
+    Word("other_source_agrees"),
+    Word("issued_with_wrong_digit"),
+};
+constexpr std::array kExpiryOverrides{
+    Word("national_returning"),
+    Word("agreement_between_states"),
     Word("supervisor_decided"),
 };
-constexpr std::array kChildRelationships{
-    Word("parent"),       Word("guardian"), Word("relative"),
-    Word("group_leader"), Word("alone"),    Word("other_adult"),
+constexpr std::array kChildAnswers{
+    Word("with_parent"),   Word("with_guardian"),
+    Word("with_relative"), Word("with_written_permission"),
+    Word("alone"),
 };
 constexpr std::array kAsylumAnswers{
-    Word("asked_no_claim"),
+    Word("no_claim"),
     Word("claim_made"),
 };
 
 constexpr std::array kLists{
-    CodeList::kPurpose,       CodeList::kTransport,         CodeList::kAdmissionClass,
-    CodeList::kRefusalGround, CodeList::kReferralReason,    CodeList::kAlertAnswer,
-    CodeList::kCheckOverride, CodeList::kChildRelationship, CodeList::kAsylumAnswer,
+    CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
+    CodeList::kRefusalGround, CodeList::kReferralReason, CodeList::kAlertAnswer,
+    CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
+    CodeList::kAsylumAnswer,
 };
 
 }  // namespace
@@ -94,8 +99,10 @@ std::string_view code_list_name(CodeList list) {
       return "alert_answers";
     case CodeList::kCheckOverride:
       return "check_overrides";
-    case CodeList::kChildRelationship:
-      return "child_relationships";
+    case CodeList::kExpiryOverride:
+      return "expiry_overrides";
+    case CodeList::kChildAnswer:
+      return "child_answers";
     case CodeList::kAsylumAnswer:
       return "asylum_answers";
   }
@@ -119,8 +126,10 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kAlertAnswers;
     case CodeList::kCheckOverride:
       return kCheckOverrides;
-    case CodeList::kChildRelationship:
-      return kChildRelationships;
+    case CodeList::kExpiryOverride:
+      return kExpiryOverrides;
+    case CodeList::kChildAnswer:
+      return kChildAnswers;
     case CodeList::kAsylumAnswer:
       return kAsylumAnswers;
   }

@@ -27,8 +27,10 @@ enum class CodeList {
   kAlertAnswer,
   /// Why a reading is taken although a check digit is wrong.
   kCheckOverride,
+  /// Why somebody is let in on a document that has run out.
+  kExpiryOverride,
   /// Who a traveller under 18 is with.
-  kChildRelationship,
+  kChildAnswer,
   /// What was asked and answered before a refusal: Regulation (EU) 2016/399, Art. 14(1).
   kAsylumAnswer,
 };
@@ -36,7 +38,7 @@ enum class CodeList {
 /// Every list, in the order above.
 [[nodiscard]] std::span<const CodeList> code_lists();
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
-/// "alert_answers", "check_overrides", "child_relationships", "asylum_answers".
+/// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "asylum_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);

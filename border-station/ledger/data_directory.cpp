@@ -1,0 +1,183 @@
+#include "border-station/ledger/data_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "schema/crypto/private_file.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::size_t kLocalSecretBytes = 32;
+constexpr auto kOwnerOnly = std::filesystem::perms::owner_all;
+
+std::filesystem::path key_file(const DataDirectory& directory, const char* name) {
+  return directory.keys() / (std::string(name) + ".key");
+}
+
+std::filesystem::path certificate_file(const DataDirectory& directory, const char* name) {
+  return directory.keys() / (std::string(name) + ".pem");
+}
+
+constexpr auto kStation = "station";
+constexpr auto kConsole = "console";
+
+Result<void> make_private_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) std::filesystem::permissions(folder, kOwnerOnly, error);
+  if (error) return fail(Remedy::kRetry, "cannot make " + folder.string() + ": " + error.message());
+  return {};
+}
+
+/// Keeps other processes of this station out while keys are made; ends with the process.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder)
+      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ >= 0) ::flock(descriptor_, LOCK_EX);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+ private:
+  int descriptor_;
+};
+
+Result<PrivateKey> load_or_make_key(const std::filesystem::path& file) {
+  if (std::filesystem::exists(file)) return PrivateKey::load(file);
+  auto key = PrivateKey::generate();
+  GARITA_CHECK(key.save(file));
+  return key;
+}
+
+Result<Certificate> issued_certificate(const std::string& pem, const PrivateKey& key,
+                                       const Certificate& authority, CertificateRole role,
+                                       Instant now) {
+  GARITA_TRY(certificate, Certificate::from_pem(pem));
+  GARITA_CHECK(check_certificate(certificate, authority, role, now));
+  GARITA_TRY(certified, certificate.public_key());
+  if (certified != key.public_key()) {
+    return fail(Remedy::kReject, "the certificate is for another station's key");
+  }
+  return certificate;
+}
+
+/// The enrolment's certificates must hang together before anything is trusted through them.
+Result<void> check_trust(const Enrolment& enrolment, Instant now) {
+  GARITA_TRY(authority, Certificate::from_pem(enrolment.authority_certificate));
+  const std::pair<const std::string*, CertificateRole> expected[] = {
+      {&enrolment.centre_certificate, CertificateRole::kCentre},
+      {&enrolment.seal_certificate, CertificateRole::kSeal},
+      {&enrolment.bulletins_certificate, CertificateRole::kBulletins},
+  };
+  for (const auto& [pem, role] : expected) {
+    GARITA_TRY(certificate, Certificate::from_pem(*pem));
+    auto checked = check_certificate(certificate, authority, role, now);
+    if (!checked) return fail(checked.error(), "enrolment file, " + std::string(role_name(role)));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> DataDirectory::create() const {
+  GARITA_CHECK(make_private_folder(data_));
+  return make_private_folder(keys());
+}
+
+Result<Secret> load_local_secret(const DataDirectory& directory) {
+  const auto file = directory.keys() / "local.key";
+  const FolderLock lock(directory.keys());
+  if (!std::filesystem::exists(file)) {
+    const Secret fresh = random_secret(kLocalSecretBytes);
+    GARITA_CHECK(save_private_file(file, fresh.view()));
+  }
+  GARITA_TRY(secret, load_private_file(file, kLocalSecretBytes));
+  if (secret.size() != kLocalSecretBytes) {
+    return fail(Remedy::kRepair, file.string() + " is damaged");
+  }
+  return secret;
+}
+
+Result<EnrolmentRequest> begin_enrolment(const DataDirectory& directory, const Enrolment& enrolment,
+                                         Instant now) {
+  GARITA_CHECK(check_trust(enrolment, now));
+  GARITA_CHECK(directory.create());
+  const FolderLock lock(directory.keys());
+  if (std::filesystem::exists(directory.enrolment())) {
+    GARITA_TRY(before, load_enrolment(directory));
+    if (before.station != enrolment.station || before.token != enrolment.token) {
+      return fail(Remedy::kReject, "this data directory belongs to station " +
+                                       before.station.value() + ", enrolled by another file");
+    }
+  }
+  GARITA_TRY(station_key, load_or_make_key(key_file(directory, kStation)));
+  GARITA_TRY(console_key, load_or_make_key(key_file(directory, kConsole)));
+  GARITA_CHECK(save_private_file(directory.enrolment(), bytes_of(to_json(enrolment))));
+  const std::string name = enrolment.station.value();
+  return EnrolmentRequest{enrolment.token, enrolment.station,
+                          CertificateRequest::make(station_key, name).pem(),
+                          CertificateRequest::make(console_key, name).pem()};
+}
+
+Result<void> finish_enrolment(const DataDirectory& directory, const EnrolmentAnswer& answer,
+                              Instant now) {
+  GARITA_TRY(enrolment, load_enrolment(directory));
+  if (answer.station != enrolment.station) {
+    return fail(Remedy::kReject, "the answer is for station " + answer.station.value());
+  }
+  GARITA_TRY(authority, Certificate::from_pem(enrolment.authority_certificate));
+  GARITA_TRY(station_key, PrivateKey::load(key_file(directory, kStation)));
+  GARITA_TRY(console_key, PrivateKey::load(key_file(directory, kConsole)));
+  GARITA_TRY(station, issued_certificate(answer.station_certificate, station_key, authority,
+                                         CertificateRole::kStation, now));
+  if (station.common_name() != enrolment.station.value()) {
+    return fail(Remedy::kReject, "the certificate is for another station");
+  }
+  GARITA_TRY(console, issued_certificate(answer.console_certificate, console_key, authority,
+                                         CertificateRole::kConsole, now));
+  // The station's own comes last: where it is, the enrolment is complete.
+  GARITA_CHECK(save_private_file(certificate_file(directory, kConsole), bytes_of(console.pem())));
+  return save_private_file(certificate_file(directory, kStation), bytes_of(station.pem()));
+}
+
+Result<Enrolment> load_enrolment(const DataDirectory& directory) {
+  if (!std::filesystem::exists(directory.enrolment())) {
+    return fail(Remedy::kRepair, directory.path().string() +
+                                     " is not enrolled: run garita-station enrol FILE --data " +
+                                     directory.path().string());
+  }
+  GARITA_TRY(content, load_private_file(directory.enrolment(), kEnrolmentBytesMax));
+  auto enrolment = parse_enrolment(text_of(content.view()));
+  if (!enrolment) return fail(Remedy::kRepair, "enrolment.json: " + enrolment.error().message);
+  return enrolment;
+}
+
+Result<Identity> load_identity(const DataDirectory& directory) {
+  GARITA_TRY(enrolment, load_enrolment(directory));
+  if (!std::filesystem::exists(certificate_file(directory, kStation))) {
+    return fail(Remedy::kRepair,
+                "the centre has not answered the enrolment yet: run enrol again "
+                "when a link is there, or carry " +
+                    directory.request().string() + " to the centre");
+  }
+  GARITA_TRY(station_key, PrivateKey::load(key_file(directory, kStation)));
+  GARITA_TRY(station, Certificate::load(certificate_file(directory, kStation)));
+  GARITA_TRY(console_key, PrivateKey::load(key_file(directory, kConsole)));
+  GARITA_TRY(console, Certificate::load(certificate_file(directory, kConsole)));
+  GARITA_TRY(authority, Certificate::from_pem(enrolment.authority_certificate));
+  GARITA_TRY(centre, Certificate::from_pem(enrolment.centre_certificate));
+  GARITA_TRY(seal, Certificate::from_pem(enrolment.seal_certificate));
+  GARITA_TRY(bulletins, Certificate::from_pem(enrolment.bulletins_certificate));
+  return Identity{std::move(enrolment),   std::move(station_key), std::move(station),
+                  std::move(console_key), std::move(console),     std::move(authority),
+                  std::move(centre),      std::move(seal),        std::move(bulletins)};
+}
+
+}  // namespace garita::station
