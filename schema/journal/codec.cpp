@@ -1,0 +1,89 @@
+#include "schema/journal/codec.h"
+
+#include <algorithm>
+
+namespace garita {
+
+void ByteWriter::big_endian(std::uint64_t value, int bytes) {
+  for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
+    out_.push_back(static_cast<std::uint8_t>(value >> shift));
+  }
+}
+
+void ByteWriter::text8(std::string_view text) {
+  ensure(text.size() <= 255, "names on the wire have at most 255 bytes");
+  u8(static_cast<std::uint8_t>(text.size()));
+  raw(bytes_of(text));
+}
+
+void ByteWriter::blob(ByteView bytes) {
+  ensure(bytes.size() <= UINT32_MAX, "a blob on the wire has less than 4 GiB");
+  u32(static_cast<std::uint32_t>(bytes.size()));
+  raw(bytes);
+}
+
+std::uint64_t ByteReader::big_endian(std::size_t bytes) {
+  std::uint64_t value = 0;
+  for (const auto byte : raw(bytes)) value = value << 8 | byte;
+  return value;
+}
+
+ByteView ByteReader::raw(std::size_t count) {
+  if (count > rest_.size()) {
+    wrong("ends too early");
+    return {};
+  }
+  const auto taken = rest_.first(count);
+  rest_ = rest_.subspan(count);
+  return taken;
+}
+
+std::string ByteReader::text8() { return std::string(text_of(raw(u8()))); }
+
+ByteView ByteReader::blob(std::size_t bytes_max) {
+  const std::size_t size = u32();
+  if (size > bytes_max) {
+    wrong("has a part of " + std::to_string(size) + " bytes, more than " +
+          std::to_string(bytes_max));
+    return {};
+  }
+  return raw(size);
+}
+
+Digest ByteReader::digest() {
+  Digest digest{};
+  const auto bytes = raw(digest.size());
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+StationId ByteReader::station() {
+  auto station = parse_station_id(text8());
+  if (!station) {
+    wrong("names no station");
+    return {};
+  }
+  return *std::move(station);
+}
+
+Lane ByteReader::lane() {
+  const auto number = u8();
+  if (number < 1 || number > 4) {
+    wrong("names no lane");
+    return Lane::kMovement;
+  }
+  return static_cast<Lane>(number);
+}
+
+void ByteReader::wrong(std::string why) {
+  if (why_.empty()) why_ = std::move(why);
+  rest_ = {};
+}
+
+Result<void> ByteReader::end(std::string_view what) const {
+  if (!good()) return fail(Remedy::kReject, std::string(what) + " " + why_);
+  if (!rest_.empty()) return fail(Remedy::kReject, std::string(what) + " has bytes left over");
+  return {};
+}
+
+}  // namespace garita
