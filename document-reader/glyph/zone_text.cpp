@@ -1,0 +1,209 @@
+#include "document-reader/glyph/zone_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+
+#include "document-reader/glyph/segment.h"
+
+namespace garita::reader {
+namespace {
+
+constexpr std::array kCellsOfALine = {30, 36, 44};
+// Under this, screening at a coarse step, a strip is not this print at all.
+constexpr float kRhythmMin = -2.2F;
+constexpr int kScreeningStepPx = 3;
+// What a cell that surely holds a character is worth against leaving it out of the line.
+constexpr float kCellWorth = 1.5F;
+
+/// How a strip is brought to the measure of the cells.
+struct Measure {
+  float pitch_px = 0;  // of the strip
+  float capital_px = kStripCapitalPx;
+  float lower_px = 0;  // the print's middle below the strip's
+};
+
+MeasuredLine measured(const LineStrip& strip, const Measure& measure) {
+  const cv::Mat1b grey(strip.grey.height_px, strip.grey.width_px,
+                       const_cast<std::uint8_t*>(strip.grey.pixels.data()));  // only read
+  const float x = kCellPitchPx / measure.pitch_px;
+  const float y = kCellCapitalPx / measure.capital_px;
+  const int rows = static_cast<int>(std::lround(kMeasuredHeightPx / y));
+  const float top =
+      (static_cast<float>(grey.rows) - static_cast<float>(rows)) / 2 + measure.lower_px;
+  const int from = std::clamp(static_cast<int>(std::lround(top)), 0, grey.rows - 1);
+  const int to = std::clamp(from + rows, from + 1, grey.rows);
+  const int columns = std::max(8, static_cast<int>(std::lround(static_cast<float>(grey.cols) * x)));
+  MeasuredLine line;
+  cv::resize(grey.rowRange(from, to), line.grey, {columns, kMeasuredHeightPx}, 0, 0,
+             cv::INTER_AREA);
+  return line;
+}
+
+float looks_like_print(const NetworkWeights& weights, const LineStrip& strip,
+                       const Measure& measure) {
+  return rhythm_score(characters_along(weights, measured(strip, measure), kScreeningStepPx),
+                      kScreeningStepPx);
+}
+
+// Pitches worth a try: the strip's own rhythm, and what its length makes of each count of cells.
+std::vector<float> pitches_of(const LineStrip& strip) {
+  std::vector<float> pitches;
+  const auto add = [&](float pitch) {
+    const bool known = std::any_of(pitches.begin(), pitches.end(), [&](float other) {
+      return std::abs(other - pitch) < 0.03F * pitch;
+    });
+    if (!known && pitch > 0.55F * kStripCapitalPx && pitch < 1.8F * kStripCapitalPx) {
+      pitches.push_back(pitch);
+    }
+  };
+  if (strip.pitch_px > 0) add(strip.pitch_px);
+  for (const int cells : kCellsOfALine) {
+    add((strip.right_px - strip.left_px) / (static_cast<float>(cells) - 0.25F));
+  }
+  return pitches;
+}
+
+struct Screened {
+  Measure measure;
+  bool turned = false;
+  float score = -kDoubtMax;
+};
+
+// The pitch and the way up at which `zone` most looks like print.
+Screened screen(const NetworkWeights& weights, const StraightZone& zone,
+                const StraightZone& upside_down) {
+  Screened best;
+  for (const bool turn : {false, true}) {
+    const StraightZone& way_up = turn ? upside_down : zone;
+    for (const float pitch : pitches_of(zone.lines.front())) {
+      const Measure measure{.pitch_px = pitch};
+      float score = 0;
+      for (const LineStrip& strip : way_up.lines) {
+        score +=
+            looks_like_print(weights, strip, measure) / static_cast<float>(way_up.lines.size());
+      }
+      if (score > best.score) best = {.measure = measure, .turned = turn, .score = score};
+    }
+  }
+  return best;
+}
+
+// A line's own pitch, height and place may be a little off what serves the zone.
+Measure settle(const NetworkWeights& weights, const LineStrip& strip, Measure measure) {
+  float best = looks_like_print(weights, strip, measure);
+  const auto attempt = [&](Measure other) {
+    const float score = looks_like_print(weights, strip, other);
+    if (score <= best + 0.02F) return false;
+    best = score;
+    measure = other;
+    return true;
+  };
+  for (const float lower : {-2.5F, 2.5F}) {
+    Measure other = measure;
+    other.lower_px += lower;
+    if (attempt(other)) {
+      other.lower_px += lower;
+      attempt(other);
+      break;
+    }
+  }
+  for (const float factor : {0.9F, 1.12F}) {
+    Measure other = measure;
+    other.capital_px *= factor;
+    if (attempt(other)) {
+      other.capital_px *= factor;
+      attempt(other);
+      break;
+    }
+  }
+  for (const float factor : {0.975F, 1.025F}) {
+    Measure other = measure;
+    other.pitch_px *= factor;
+    if (attempt(other)) {
+      other.pitch_px *= factor;
+      attempt(other);
+      break;
+    }
+  }
+  return measure;
+}
+
+// The mean of what the network says a little to the left, right, above and below.
+std::vector<ClassScores> judge_cells(const NetworkWeights& weights, const MeasuredLine& line,
+                                     const std::vector<float>& centres) {
+  constexpr std::array<std::array<float, 2>, 7> kLooks = {
+      {{0, 0}, {-0.7F, 0}, {0.7F, 0}, {0, -0.8F}, {0, 0.8F}, {-0.4F, -0.4F}, {0.4F, 0.4F}}};
+  std::vector<ClassScores> cells(centres.size(), ClassScores{});
+  for (const auto& [right, lower] : kLooks) {
+    std::vector<float> places = centres;
+    for (float& place : places) place += right;
+    const std::vector<ClassScores> judged = judge(weights, windows_at(line, places, lower));
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+      for (std::size_t c = 0; c < kClasses; ++c) {
+        cells[cell][c] += judged[cell][c] / static_cast<float>(kLooks.size());
+      }
+    }
+  }
+  return cells;
+}
+
+struct PreparedLine {
+  MeasuredLine line;
+  std::vector<float> along;
+  float to_strip = 1;  // pixels of the strip for one of the line
+};
+
+float likelihood(int cells, std::size_t lines) {
+  if (cells == 30) return lines == 3 ? 0 : -0.6F;
+  return lines == 2 ? 0 : -0.6F;
+}
+
+std::optional<JudgedZone> cut(const NetworkWeights& weights,
+                              const std::vector<PreparedLine>& prepared, int cells) {
+  JudgedZone zone;
+  float sum = 0;
+  for (const PreparedLine& ready : prepared) {
+    const Segmentation places = segment(ready.along, cells);
+    if (places.centres_px.empty()) return std::nullopt;
+    JudgedLine line{.cells = judge_cells(weights, ready.line, places.centres_px),
+                    .centres_px = places.centres_px,
+                    .score = places.score};
+    for (float& centre : line.centres_px) centre *= ready.to_strip;
+    sum += (places.score + kCellWorth) * static_cast<float>(cells) / 44;
+    zone.lines.push_back(std::move(line));
+  }
+  zone.score = sum / static_cast<float>(prepared.size()) + likelihood(cells, prepared.size());
+  return zone;
+}
+
+}  // namespace
+
+std::vector<JudgedZone> judge_zone(const NetworkWeights& weights, const StraightZone& zone) {
+  std::vector<JudgedZone> judged;
+  if (zone.lines.empty()) return judged;
+  const StraightZone upside_down = reader::turned(zone);
+  const Screened screened = screen(weights, zone, upside_down);
+  if (screened.score < kRhythmMin) return judged;
+  std::vector<PreparedLine> prepared;
+  for (const LineStrip& strip : screened.turned ? upside_down.lines : zone.lines) {
+    const Measure measure = settle(weights, strip, screened.measure);
+    PreparedLine ready{.line = measured(strip, measure), .along = {}, .to_strip = 1};
+    ready.along = characters_along(weights, ready.line, 1);
+    ready.to_strip = measure.pitch_px / kCellPitchPx;
+    prepared.push_back(std::move(ready));
+  }
+  for (const int cells : kCellsOfALine) {
+    std::optional<JudgedZone> one = cut(weights, prepared, cells);
+    if (!one) continue;
+    one->turned = screened.turned;
+    judged.push_back(std::move(*one));
+  }
+  std::sort(judged.begin(), judged.end(),
+            [](const JudgedZone& a, const JudgedZone& b) { return a.score > b.score; });
+  return judged;
+}
+
+}  // namespace garita::reader
