@@ -1,0 +1,199 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "border-station/ledger/data_directory.h"
+#include "schema/crypto/secret.h"
+#include "schema/journal/entry.h"
+#include "schema/journal/statements.h"
+#include "schema/record/record.h"
+#include "schema/storage/database.h"
+#include "schema/vocabulary/clock.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::station {
+
+/// An officer's decision that is to be written. The ledger fills in what it knows better: post,
+/// clock evidence, and of the additional records the crossing that they name.
+struct NewDecision {
+  Crossing crossing;
+  /// When the officer decided. Absent: the moment of writing, which no later claim of completeness
+  /// can overtake (Crossing::at is then set here).
+  std::optional<Instant> at;
+  std::vector<Hit> hits;             ///< `seen`, `answer` and `note` are the caller's
+  std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
+  std::string note;                  ///< of a refusal or a referral
+};
+
+/// What became durable.
+struct Written {
+  RecordId crossing;
+  std::vector<RecordId> additional;  ///< in lane urgent, written with it
+  Instant at;
+  /// The reference had been written before: this is that record, nothing was written now.
+  bool repeated = false;
+};
+
+/// One journal of this station and how far it has come.
+struct JournalState {
+  JournalId id;
+  JournalHead head;
+  std::uint64_t held = 0;    ///< the centre has it durably up to here
+  std::uint64_t opened = 0;  ///< and has read it up to here
+};
+
+struct Unsent {
+  std::uint64_t records = 0;
+  std::uint64_t urgent = 0;
+  std::uint64_t evidence_bytes = 0;
+  std::optional<Instant> oldest_at;
+};
+
+/// A bulletin that the station holds, without its content.
+struct HeldBulletin {
+  std::string channel;
+  std::uint64_t version = 0;
+  Instant issued_at;
+  Instant received_at;
+  std::uint64_t entries = 0;
+};
+
+enum class TakenBulletin { kTaken, kHeldAlready };
+
+/// Reads a bulletin's content inside the transaction that stores it: refuses it whole by failing,
+/// or puts what it needs into the database. Gives the number of entries.
+using BulletinReader = std::function<Result<std::uint64_t>(class Ledger&, ByteView content)>;
+/// By channel. A channel without a reader is stored as it is.
+using BulletinReaders = std::map<std::string, BulletinReader, std::less<>>;
+
+enum class ReceiptEffect {
+  kProgress,
+  kNothingNew,
+  /// The centre holds more than this disk ever wrote, or something else: the disk was restored or
+  /// cloned. A new incarnation has begun (design/semantics: Identities).
+  kNewIncarnation,
+};
+
+/// How far a record has come, as far as this station knows.
+enum class RecordState { kRecorded, kHeld, kOpened };
+/// "recorded", "held", "opened".
+[[nodiscard]] std::string_view record_state_name(RecordState state);
+
+/// A decision of this post.
+struct OwnDecision {
+  RecordId record;
+  Direction direction = Direction::kEntry;
+  DecisionKind decision = DecisionKind::kAdmit;
+  Instant at;
+  RecordState state = RecordState::kRecorded;
+  /// Absent once the station can no longer read it.
+  std::optional<Crossing> crossing;
+};
+
+/// A station's durable memory: its journals, bulletins and look-ups, in one SQLite file that
+/// several processes may use at once. What a call gives back as done survives a power cut. Nothing
+/// of a traveller stands in a file in clear. One object belongs to one thread; each thread opens
+/// its own. Remedies of every Result: retry (busy, disk full), repair (damaged, not enrolled),
+/// else as said.
+class Ledger {
+ public:
+  /// The station must be enrolled. `clock` outlives it.
+  [[nodiscard]] static Result<Ledger> open(const DataDirectory& directory, const Clock& clock,
+                                           BulletinReaders readers);
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+  ~Ledger();
+
+  [[nodiscard]] const Identity& identity() const;
+  [[nodiscard]] const Enrolment& place() const { return identity().enrolment; }
+  [[nodiscard]] const Zone& zone() const;
+  [[nodiscard]] std::uint32_t incarnation() const;
+  [[nodiscard]] Instant now() const;
+
+  // Writing. Sequences have no gaps, whoever writes.
+
+  /// One transaction: the crossing in lane movement, hits, refusal or referral in lane urgent.
+  /// Remedy: reject, when a record is not one (a text too long).
+  [[nodiscard]] Result<Written> append_decision(NewDecision decision);
+  [[nodiscard]] Result<RecordId> append(Lane lane, const Record& record);
+
+  // For the uplink.
+
+  [[nodiscard]] Result<std::vector<JournalState>> journals();
+  [[nodiscard]] Result<Unsent> unsent();
+  /// Entries of one journal after `sequence`, in order: at most `entries_max`, and no more than
+  /// fit `bytes_max` (batch_bytes_of), but at least one if there is one.
+  [[nodiscard]] Result<std::vector<Entry>> entries_after(const JournalId& journal,
+                                                         std::uint64_t sequence,
+                                                         std::size_t entries_max,
+                                                         std::size_t bytes_max);
+  /// Sealed to the centre; absent when there is no such day.
+  [[nodiscard]] Result<std::optional<WrappedEpochKey>> wrapped_key(std::uint32_t incarnation,
+                                                                   std::uint32_t epoch);
+  /// The hash of one own entry; absent when there is none.
+  [[nodiscard]] Result<std::optional<Digest>> hash_of(const JournalId& journal,
+                                                      std::uint64_t sequence);
+  /// "Until now all movements have these sequences", signed; true whatever other processes do,
+  /// since it is taken under the write lock.
+  [[nodiscard]] Result<Claim> claim();
+  /// Checks the signature against the centre's certificate. Remedy: reject.
+  [[nodiscard]] Result<ReceiptEffect> take_receipt(const Receipt& receipt);
+  /// The newest receipt of a journal, for a bundle or an audit.
+  [[nodiscard]] Result<std::optional<Receipt>> receipt_of(const JournalId& journal);
+  /// From now on records go to journals of a new life of this disk.
+  [[nodiscard]] Result<std::uint32_t> begin_incarnation();
+  /// Changes when another process wrote: time to look again.
+  [[nodiscard]] Result<std::int64_t> data_version();
+
+  // Bulletins: the newest of each channel, whole or not at all.
+
+  /// Checks signature and version, lets the channel's reader see it, and stores it: one
+  /// transaction. Remedy: reject.
+  [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin);
+  [[nodiscard]] Result<std::vector<HeldBulletin>> held_bulletins();
+  [[nodiscard]] Result<std::optional<HeldBulletin>> held_bulletin(std::string_view channel);
+  /// With its content and signature.
+  [[nodiscard]] Result<std::optional<Bulletin>> bulletin(std::string_view channel);
+
+  // Memory of this post.
+
+  /// Decisions about a document or a person, newest first; "" for a key that is not known. Keys
+  /// as schema/matching gives them.
+  [[nodiscard]] Result<std::vector<OwnDecision>> decisions_about(std::string_view document_key,
+                                                                 std::string_view person_key);
+  [[nodiscard]] Result<std::vector<OwnDecision>> recent_decisions(std::size_t limit);
+  [[nodiscard]] Result<std::optional<OwnDecision>> decision(const RecordId& crossing);
+  /// Drops the keys of days of which everything was opened more than `window` ago, and what the
+  /// post still could read of those days' travellers; headers and hashes stay.
+  [[nodiscard]] Result<void> forget(std::chrono::milliseconds window);
+
+  // For border-station/alerts, which keeps its index in the same file.
+
+  [[nodiscard]] Database& database();
+  /// Seals for a column: `column` ("alert") and `row` go into the associated data.
+  [[nodiscard]] Bytes seal_column(std::string_view column, ByteView content) const;
+  [[nodiscard]] Result<Secret> open_column(std::string_view column, ByteView sealed) const;
+  /// The keyed hash under which something is found: `kind` ("document", "person") keeps keys of
+  /// different meaning apart.
+  [[nodiscard]] Digest look_up_hash(std::string_view kind, std::string_view key) const;
+
+  /// Time since the centre's clock was last seen, for the strip and the clock evidence.
+  [[nodiscard]] Result<void> note_trusted_time(Instant centre, std::chrono::milliseconds bound);
+  [[nodiscard]] Result<std::optional<Instant>> trusted_at();
+
+ private:
+  struct State;
+  explicit Ledger(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace garita::station
