@@ -1,0 +1,126 @@
+#include "schema/wire/centre_session.h"
+
+#include <algorithm>
+
+namespace garita {
+
+namespace intent = centre_intent;
+
+CentreSession::CentreSession(StationId peer, WireTimings timings, Instant now)
+    : timings_(timings), peer_(std::move(peer)), began_(now), last_heard_(now) {}
+
+void CentreSession::send(const Message& message) {
+  const Bytes frame = encode_frame(message);
+  output_.insert(output_.end(), frame.begin(), frame.end());
+}
+
+void CentreSession::refuse(RefusalCode code, const std::string& detail, Instant) {
+  if (closed()) return;
+  const Goodbye goodbye{code, detail};
+  send(goodbye);
+  state_ = State::kClosed;
+  intents_.push_back(intent::Closed{goodbye, false});
+}
+
+void CentreSession::receive(ByteView bytes, Instant now) {
+  if (closed()) return;
+  last_heard_ = now;
+  frames_.add(bytes);
+  while (!closed()) {
+    const auto message = frames_.next();
+    if (!message) return refuse(RefusalCode::kMalformed, message.error().message, now);
+    if (!*message) return;
+    handle(**message, now);
+  }
+}
+
+void CentreSession::greeted(const Hello& hello, Instant now) {
+  if (hello.station != peer_) {
+    return refuse(RefusalCode::kUnknownStation, "the certificate names another station", now);
+  }
+  if (hello.version_min > kWireVersion || hello.version_max < kWireVersion) {
+    return refuse(RefusalCode::kVersion,
+                  "this centre speaks version " + std::to_string(kWireVersion), now);
+  }
+  state_ = State::kWelcoming;
+  frames_.set_limit(kBatchBytesMax + 1);
+  offered_ = hello.bulletins;
+  intents_.push_back(intent::Greeted{hello});
+}
+
+void CentreSession::handle(const Message& message, Instant now) {
+  if (const auto* goodbye = std::get_if<Goodbye>(&message)) {
+    state_ = State::kClosed;
+    intents_.push_back(intent::Closed{*goodbye, true});
+    return;
+  }
+  if (state_ == State::kGreeting) {
+    if (const auto* hello = std::get_if<Hello>(&message)) return greeted(*hello, now);
+    return refuse(RefusalCode::kUnexpected, "a conversation begins with hello", now);
+  }
+  if (const auto* ping = std::get_if<Ping>(&message)) return send(Pong{ping->number});
+  if (const auto* pong = std::get_if<Pong>(&message)) {
+    if (ping_sent_ && pong->number == ping_number_) {
+      round_trip_ = now - *ping_sent_;
+      ping_sent_.reset();
+    }
+    return;
+  }
+  if (const auto* key = std::get_if<WrappedEpochKey>(&message)) {
+    if (key->station != peer_) {
+      return refuse(RefusalCode::kUnexpected, "an epoch key of another station", now);
+    }
+    intents_.push_back(intent::KeepEpochKey{*key});
+  } else if (const auto* batch = std::get_if<BatchFrame>(&message)) {
+    intents_.push_back(intent::TakeBatch{batch->batch});
+  } else if (const auto* claim = std::get_if<Claim>(&message)) {
+    intents_.push_back(intent::TakeClaim{*claim});
+  } else if (const auto* held = std::get_if<BulletinHeld>(&message)) {
+    intents_.push_back(intent::NoteBulletinHeld{*held});
+  } else if (const auto* backlog = std::get_if<Backlog>(&message)) {
+    intents_.push_back(intent::NoteBacklog{*backlog});
+  } else {
+    refuse(RefusalCode::kUnexpected, "a frame that does not belong here", now);
+  }
+}
+
+void CentreSession::welcome(const Welcome& welcome, Instant) {
+  if (state_ != State::kWelcoming) return;
+  state_ = State::kOpen;
+  send(welcome);
+}
+
+void CentreSession::receipted(const Receipt& receipt, Instant) {
+  if (state_ == State::kOpen) send(receipt);
+}
+
+void CentreSession::offer(const Bulletin& bulletin, Instant) {
+  if (state_ != State::kOpen) return;
+  auto& offered = offered_[bulletin.channel];
+  if (bulletin.version <= offered) return;
+  offered = bulletin.version;
+  send(bulletin);
+}
+
+void CentreSession::tick(Instant now) {
+  if (closed()) return;
+  if (state_ == State::kGreeting) {
+    if (now - began_ > timings_.greeting_within) refuse(RefusalCode::kSilent, "no hello", now);
+    return;
+  }
+  const auto patience = std::max(timings_.dead_after, round_trip_ * 8);
+  if (ping_sent_ && now - *ping_sent_ > patience && now - last_heard_ > patience) {
+    return refuse(RefusalCode::kSilent, "nothing heard", now);
+  }
+  // The station asks first; the centre's own ping finds links that are open in one direction.
+  if (!ping_sent_ && now - last_heard_ >= timings_.ping_after * 2) {
+    ping_sent_ = now;
+    send(Ping{++ping_number_});
+  }
+}
+
+Bytes CentreSession::take_output() { return std::exchange(output_, {}); }
+
+std::vector<CentreIntent> CentreSession::take_intents() { return std::exchange(intents_, {}); }
+
+}  // namespace garita

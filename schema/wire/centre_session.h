@@ -1,0 +1,92 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "schema/wire/station_session.h"
+
+namespace garita {
+
+/// What the centre's shell is asked to do or told.
+namespace centre_intent {
+/// The station greeted: look up what is held of it, then welcome().
+struct Greeted {
+  Hello hello;
+};
+struct KeepEpochKey {
+  WrappedEpochKey key;
+};
+/// Check it, store it durably, and only then receipted(). In the order of arrival.
+struct TakeBatch {
+  Bytes batch;
+};
+struct TakeClaim {
+  Claim claim;
+};
+struct NoteBulletinHeld {
+  BulletinHeld held;
+};
+struct NoteBacklog {
+  Backlog backlog;
+};
+/// Nothing more will come; send what take_output gives and close.
+struct Closed {
+  Goodbye why;
+  bool by_peer = false;
+};
+}  // namespace centre_intent
+
+using CentreIntent =
+    std::variant<centre_intent::Greeted, centre_intent::KeepEpochKey, centre_intent::TakeBatch,
+                 centre_intent::TakeClaim, centre_intent::NoteBulletinHeld,
+                 centre_intent::NoteBacklog, centre_intent::Closed>;
+
+/// The centre's end of the sync conversation with one station, whose certificate was checked
+/// before. Bytes and times in, bytes and intents out.
+class CentreSession {
+ public:
+  /// `peer` is the name in the station's certificate; `now` is a steady clock's.
+  CentreSession(StationId peer, WireTimings timings, Instant now);
+
+  void receive(ByteView bytes, Instant now);
+  void tick(Instant now);
+  /// Answers Greeted.
+  void welcome(const Welcome& welcome, Instant now);
+  /// A receipt for a batch, or one for what was opened since: after the commit, never before.
+  void receipted(const Receipt& receipt, Instant now);
+  /// Sent unless the station holds this version or a later one.
+  void offer(const Bulletin& bulletin, Instant now);
+  void refuse(RefusalCode code, const std::string& detail, Instant now);
+
+  [[nodiscard]] Bytes take_output();
+  [[nodiscard]] std::vector<CentreIntent> take_intents();
+  [[nodiscard]] bool open() const { return state_ == State::kOpen; }
+  [[nodiscard]] bool closed() const { return state_ == State::kClosed; }
+  /// What the station said that it holds, by channel, and what was offered since.
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& offered() const { return offered_; }
+
+ private:
+  enum class State { kGreeting, kWelcoming, kOpen, kClosed };
+
+  void send(const Message& message);
+  void handle(const Message& message, Instant now);
+  void greeted(const Hello& hello, Instant now);
+
+  State state_ = State::kGreeting;
+  WireTimings timings_;
+  StationId peer_;
+  FrameReader frames_;
+  Bytes output_;
+  std::vector<CentreIntent> intents_;
+  std::map<std::string, std::uint64_t> offered_;
+  Instant began_;
+  Instant last_heard_;
+  std::uint64_t ping_number_ = 0;
+  std::optional<Instant> ping_sent_;
+  std::chrono::milliseconds round_trip_{0};
+};
+
+}  // namespace garita

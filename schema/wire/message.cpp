@@ -1,0 +1,307 @@
+#include "schema/wire/message.h"
+
+#include <array>
+
+#include "schema/journal/codec.h"
+
+namespace garita {
+namespace {
+
+constexpr std::size_t kLengthBytes = 4;
+constexpr std::size_t kJsonBytesMax = 48 * 1024;
+constexpr std::size_t kChannelsMax = 16;
+
+enum class Type : std::uint8_t {
+  kHello = 1,
+  kWelcome = 2,
+  kGoodbye = 3,
+  kPing = 4,
+  kPong = 5,
+  kEpochKey = 6,
+  kBatch = 7,
+  kClaim = 8,
+  kReceipt = 9,
+  kBulletin = 10,
+  kBulletinHeld = 11,
+  kBacklog = 12,
+  kEnrolRequest = 13,
+  kEnrolAnswer = 14,
+};
+
+void put(ByteWriter& out, const std::vector<JournalPosition>& journals) {
+  out.u16(static_cast<std::uint16_t>(journals.size()));
+  for (const auto& [journal, head] : journals) {
+    out.u32(journal.incarnation);
+    out.u8(static_cast<std::uint8_t>(journal.lane));
+    out.u64(head.sequence);
+    out.raw(head.hash);
+  }
+}
+
+std::vector<JournalPosition> read_journals(ByteReader& in, const StationId& station) {
+  std::vector<JournalPosition> journals;
+  const std::size_t count = in.u16();
+  if (count > kJournalsMax) in.wrong("lists too many journals");
+  for (std::size_t i = 0; i < count && in.good(); ++i) {
+    JournalPosition position;
+    position.journal.station = station;
+    position.journal.incarnation = in.u32();
+    position.journal.lane = in.lane();
+    position.head.sequence = in.u64();
+    position.head.hash = in.digest();
+    if (position.journal.incarnation == 0) in.wrong("has no incarnation");
+    journals.push_back(std::move(position));
+  }
+  return journals;
+}
+
+struct Encoder {
+  ByteWriter& out;
+
+  void type(Type value) const { out.u8(static_cast<std::uint8_t>(value)); }
+
+  void operator()(const Hello& hello) const {
+    type(Type::kHello);
+    out.u16(hello.version_min);
+    out.u16(hello.version_max);
+    out.text8(hello.station.value());
+    out.u32(hello.incarnation);
+    out.instant(hello.clock);
+    out.text8(hello.software);
+    put(out, hello.journals);
+    out.u8(static_cast<std::uint8_t>(hello.bulletins.size()));
+    for (const auto& [channel, version] : hello.bulletins) {
+      out.text8(channel);
+      out.u64(version);
+    }
+    out.u64(hello.disk_free_bytes);
+  }
+  void operator()(const Welcome& welcome) const {
+    type(Type::kWelcome);
+    out.u16(welcome.version);
+    out.instant(welcome.clock);
+    out.u32(static_cast<std::uint32_t>(welcome.heartbeat_every.count()));
+    out.text8(welcome.held.empty() ? "" : welcome.held.front().journal.station.value());
+    put(out, welcome.held);
+  }
+  void operator()(const Goodbye& goodbye) const {
+    type(Type::kGoodbye);
+    out.u8(static_cast<std::uint8_t>(goodbye.code));
+    out.text8(std::string_view(goodbye.detail).substr(0, 255));
+  }
+  void operator()(const Ping& ping) const {
+    type(Type::kPing);
+    out.u64(ping.number);
+  }
+  void operator()(const Pong& pong) const {
+    type(Type::kPong);
+    out.u64(pong.number);
+  }
+  void operator()(const WrappedEpochKey& key) const {
+    type(Type::kEpochKey);
+    out.raw(encode(key));
+  }
+  void operator()(const BatchFrame& frame) const {
+    type(Type::kBatch);
+    out.raw(frame.batch);
+  }
+  void operator()(const Claim& claim) const {
+    type(Type::kClaim);
+    out.raw(encode(claim));
+  }
+  void operator()(const Receipt& receipt) const {
+    type(Type::kReceipt);
+    out.raw(encode(receipt));
+  }
+  void operator()(const Bulletin& bulletin) const {
+    type(Type::kBulletin);
+    out.raw(encode(bulletin));
+  }
+  void operator()(const BulletinHeld& held) const {
+    type(Type::kBulletinHeld);
+    out.text8(held.channel);
+    out.u64(held.version);
+  }
+  void operator()(const Backlog& backlog) const {
+    type(Type::kBacklog);
+    out.u64(backlog.records);
+    out.u8(backlog.oldest_at ? 1 : 0);
+    out.instant(backlog.oldest_at.value_or(Instant{}));
+    out.u64(backlog.disk_free_bytes);
+  }
+  void operator()(const EnrolRequest& request) const {
+    type(Type::kEnrolRequest);
+    out.blob(bytes_of(request.json));
+  }
+  void operator()(const EnrolAnswer& answer) const {
+    type(Type::kEnrolAnswer);
+    out.blob(bytes_of(answer.json));
+  }
+};
+
+Hello read_hello(ByteReader& in) {
+  Hello hello;
+  hello.version_min = in.u16();
+  hello.version_max = in.u16();
+  hello.station = in.station();
+  hello.incarnation = in.u32();
+  hello.clock = in.instant();
+  hello.software = in.text8();
+  hello.journals = read_journals(in, hello.station);
+  const std::size_t channels = in.u8();
+  if (channels > kChannelsMax) in.wrong("lists too many channels");
+  for (std::size_t i = 0; i < channels && in.good(); ++i) {
+    const auto channel = in.text8();
+    hello.bulletins[channel] = in.u64();
+  }
+  hello.disk_free_bytes = in.u64();
+  if (hello.incarnation == 0 || hello.version_min > hello.version_max) {
+    in.wrong("has a number out of range");
+  }
+  return hello;
+}
+
+Welcome read_welcome(ByteReader& in) {
+  Welcome welcome;
+  welcome.version = in.u16();
+  welcome.clock = in.instant();
+  welcome.heartbeat_every = std::chrono::milliseconds(in.u32());
+  const auto name = in.text8();
+  const auto station = parse_station_id(name);
+  welcome.held = read_journals(in, station ? *station : StationId());
+  if (!station && !welcome.held.empty()) in.wrong("names no station");
+  return welcome;
+}
+
+Goodbye read_goodbye(ByteReader& in) {
+  Goodbye goodbye;
+  const auto code = in.u8();
+  if (code < 1 || code > 9) in.wrong("has an unknown reason");
+  goodbye.code = static_cast<RefusalCode>(code);
+  goodbye.detail = in.text8();
+  return goodbye;
+}
+
+BulletinHeld read_bulletin_held(ByteReader& in) {
+  BulletinHeld held;
+  held.channel = in.text8();
+  held.version = in.u64();
+  return held;
+}
+
+Backlog read_backlog(ByteReader& in) {
+  Backlog backlog;
+  backlog.records = in.u64();
+  const bool known = in.u8() != 0;
+  const auto oldest = in.instant();
+  if (known) backlog.oldest_at = oldest;
+  backlog.disk_free_bytes = in.u64();
+  return backlog;
+}
+
+std::string read_json(ByteReader& in) { return std::string(text_of(in.blob(kJsonBytesMax))); }
+
+template <typename T>
+Result<Message> as_message(Result<T> part) {
+  if (!part) return Failure(std::move(part.error()));
+  return Message(*std::move(part));
+}
+
+/// The parts that `in` reads itself; the others have readers of their own.
+Result<Message> read_plain(Type type, ByteView body) {
+  ByteReader in(body);
+  const auto whole = [&in](auto message) -> Result<Message> {
+    GARITA_CHECK(in.end("a frame"));
+    return Message(std::move(message));
+  };
+  switch (type) {
+    case Type::kHello:
+      return whole(read_hello(in));
+    case Type::kWelcome:
+      return whole(read_welcome(in));
+    case Type::kGoodbye:
+      return whole(read_goodbye(in));
+    case Type::kPing:
+      return whole(Ping{in.u64()});
+    case Type::kPong:
+      return whole(Pong{in.u64()});
+    case Type::kBulletinHeld:
+      return whole(read_bulletin_held(in));
+    case Type::kBacklog:
+      return whole(read_backlog(in));
+    case Type::kEnrolRequest:
+      return whole(EnrolRequest{read_json(in)});
+    case Type::kEnrolAnswer:
+      return whole(EnrolAnswer{read_json(in)});
+    default:
+      return fail(Remedy::kReject, "a frame is of an unknown type");
+  }
+}
+
+Result<Message> read_message(ByteView frame) {
+  if (frame.empty()) return fail(Remedy::kReject, "a frame is empty");
+  const auto type = static_cast<Type>(frame[0]);
+  const auto body = frame.subspan(1);
+  switch (type) {
+    case Type::kEpochKey:
+      return as_message(read_wrapped_epoch_key(body));
+    case Type::kBatch:
+      if (body.size() > kBatchBytesMax) return fail(Remedy::kReject, "a batch is too large");
+      return Message(BatchFrame{copy_of(body)});
+    case Type::kClaim:
+      return as_message(read_claim(body));
+    case Type::kReceipt:
+      return as_message(read_receipt(body));
+    case Type::kBulletin:
+      return as_message(read_bulletin(body));
+    default:
+      return read_plain(type, body);
+  }
+}
+
+}  // namespace
+
+std::string_view refusal_name(RefusalCode code) {
+  constexpr std::array<std::string_view, 9> kNames{"version",   "unknown_station", "revoked",
+                                                   "malformed", "unexpected",      "silent",
+                                                   "stopping",  "unavailable",     "token"};
+  const auto index = static_cast<std::size_t>(code) - 1;
+  return index < kNames.size() ? kNames.at(index) : "unknown";
+}
+
+Bytes encode_frame(const Message& message) {
+  ByteWriter out;
+  out.u32(0);
+  std::visit(Encoder{out}, message);
+  Bytes frame = out.take();
+  ByteWriter length;
+  length.u32(static_cast<std::uint32_t>(frame.size() - kLengthBytes));
+  std::copy(length.bytes().begin(), length.bytes().end(), frame.begin());
+  ensure(frame.size() - kLengthBytes <= kFrameBytesMax, "we make no frame above the limit");
+  return frame;
+}
+
+void FrameReader::add(ByteView bytes) {
+  if (start_ > 0 && start_ >= buffer_.size() / 2) {
+    buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(start_));
+    start_ = 0;
+  }
+  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+}
+
+Result<std::optional<Message>> FrameReader::next() {
+  const ByteView rest = ByteView(buffer_).subspan(start_);
+  if (rest.size() < kLengthBytes) return std::optional<Message>();
+  ByteReader in(rest.first(kLengthBytes));
+  const std::size_t size = in.u32();
+  if (size > limit_) {
+    return fail(Remedy::kReject, "a frame of " + std::to_string(size) + " bytes, more than " +
+                                     std::to_string(limit_));
+  }
+  if (rest.size() - kLengthBytes < size) return std::optional<Message>();
+  GARITA_TRY(message, read_message(rest.subspan(kLengthBytes, size)));
+  start_ += kLengthBytes + size;
+  return std::optional<Message>(std::move(message));
+}
+
+}  // namespace garita

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "schema/journal/batch.h"
+#include "schema/journal/statements.h"
+
+namespace garita {
+
+/// The conversation's versions: a centre of version N serves stations of N, N-1 and N-2.
+inline constexpr std::uint16_t kWireVersion = 1;
+
+/// One journal and how far it goes.
+struct JournalPosition {
+  JournalId journal;
+  JournalHead head;
+  friend bool operator==(const JournalPosition&, const JournalPosition&) = default;
+};
+
+/// The first frame of a station.
+struct Hello {
+  std::uint16_t version_min = kWireVersion;
+  std::uint16_t version_max = kWireVersion;
+  StationId station;
+  std::uint32_t incarnation = 1;  ///< the one that the station writes now
+  Instant clock;                  ///< the station's wall clock
+  std::string software;           ///< "garita-station 0.1.0"
+  std::vector<JournalPosition> journals;
+  std::map<std::string, std::uint64_t> bulletins;  ///< versions held, by channel
+  std::uint64_t disk_free_bytes = 0;
+  friend bool operator==(const Hello&, const Hello&) = default;
+};
+
+/// The centre's answer: what it holds, so that the station goes on from there.
+struct Welcome {
+  std::uint16_t version = kWireVersion;
+  Instant clock;  ///< the centre's wall clock
+  /// Heartbeats are wanted this often.
+  std::chrono::milliseconds heartbeat_every{60'000};
+  std::vector<JournalPosition> held;  ///< of every incarnation of the station
+  friend bool operator==(const Welcome&, const Welcome&) = default;
+};
+
+/// Why one end ends the conversation.
+enum class RefusalCode : std::uint8_t {
+  kVersion = 1,         ///< no common version
+  kUnknownStation = 2,  ///< never enrolled here, or another name than the certificate's
+  kRevoked = 3,
+  kMalformed = 4,    ///< a frame that cannot be read
+  kUnexpected = 5,   ///< a frame that does not belong here
+  kSilent = 6,       ///< nothing heard for too long
+  kStopping = 7,     ///< the program ends
+  kUnavailable = 8,  ///< the centre cannot store at the moment
+  kToken = 9,        ///< the enrolment's token is wrong or spent
+};
+[[nodiscard]] std::string_view refusal_name(RefusalCode code);
+
+struct Goodbye {
+  RefusalCode code = RefusalCode::kStopping;
+  std::string detail;
+  friend bool operator==(const Goodbye&, const Goodbye&) = default;
+};
+
+struct Ping {
+  std::uint64_t number = 0;
+  friend bool operator==(const Ping&, const Ping&) = default;
+};
+struct Pong {
+  std::uint64_t number = 0;
+  friend bool operator==(const Pong&, const Pong&) = default;
+};
+
+/// A station holds this bulletin durably.
+struct BulletinHeld {
+  std::string channel;
+  std::uint64_t version = 0;
+  friend bool operator==(const BulletinHeld&, const BulletinHeld&) = default;
+};
+
+/// What the station still has to send, by its own word: for the posts' health.
+struct Backlog {
+  std::uint64_t records = 0;
+  std::optional<Instant> oldest_at;
+  std::uint64_t disk_free_bytes = 0;
+  friend bool operator==(const Backlog&, const Backlog&) = default;
+};
+
+/// The bytes of schema/record/enrolment's JSON, before there is a certificate.
+struct EnrolRequest {
+  std::string json;
+  friend bool operator==(const EnrolRequest&, const EnrolRequest&) = default;
+};
+struct EnrolAnswer {
+  std::string json;
+  friend bool operator==(const EnrolAnswer&, const EnrolAnswer&) = default;
+};
+
+/// A batch in its encoded form: the pure session passes it on; intake reads and checks it.
+struct BatchFrame {
+  Bytes batch;
+  friend bool operator==(const BatchFrame&, const BatchFrame&) = default;
+};
+
+using Message =
+    std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame, Claim, Receipt,
+                 Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer>;
+
+/// Before the peer is known a frame has at most this many bytes.
+inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;
+inline constexpr std::size_t kFrameBytesMax = kBulletinBytesMax + std::size_t{64} * 1024;
+inline constexpr std::size_t kJournalsMax = 400;
+
+/// Length, type, body: PROTOCOL.md, "Frames".
+[[nodiscard]] Bytes encode_frame(const Message& message);
+
+/// Takes a stream apart into messages.
+class FrameReader {
+ public:
+  /// No frame may be longer; may be raised once the peer is known.
+  void set_limit(std::size_t frame_bytes_max) { limit_ = frame_bytes_max; }
+  void add(ByteView bytes);
+  /// The next whole message; nothing when more bytes are needed. Remedy: reject: the stream is
+  /// spent.
+  [[nodiscard]] Result<std::optional<Message>> next();
+
+ private:
+  Bytes buffer_;
+  std::size_t start_ = 0;
+  std::size_t limit_ = kGreetingBytesMax;
+};
+
+}  // namespace garita

@@ -1,0 +1,203 @@
+#include "schema/wire/station_session.h"
+
+#include <algorithm>
+
+namespace garita {
+
+namespace intent = station_intent;
+
+StationSession::StationSession(Hello hello, WireTimings timings, Instant now)
+    : timings_(timings),
+      station_(hello.station),
+      bulletins_(hello.bulletins),
+      greeted_(now),
+      last_heard_(now) {
+  // The centre is known by its certificate before the first frame.
+  frames_.set_limit(kFrameBytesMax);
+  for (const auto& [journal, head] : hello.journals) {
+    journals_[journal] = {head.sequence, head.sequence, 0};
+  }
+  send(hello, now);
+}
+
+void StationSession::send(const Message& message, Instant) {
+  const Bytes frame = encode_frame(message);
+  output_.insert(output_.end(), frame.begin(), frame.end());
+}
+
+void StationSession::close(RefusalCode code, const std::string& detail, Instant now) {
+  if (state_ == State::kClosed) return;
+  const Goodbye goodbye{code, detail};
+  send(goodbye, now);
+  state_ = State::kClosed;
+  intents_.push_back(intent::Closed{goodbye, false});
+}
+
+void StationSession::stop(Instant now) { close(RefusalCode::kStopping, "", now); }
+
+void StationSession::receive(ByteView bytes, Instant now) {
+  if (closed()) return;
+  last_heard_ = now;
+  frames_.add(bytes);
+  while (!closed()) {
+    const auto message = frames_.next();
+    if (!message) return close(RefusalCode::kMalformed, message.error().message, now);
+    if (!*message) return;
+    handle(**message, now);
+  }
+}
+
+void StationSession::handle(const Message& message, Instant now) {
+  if (const auto* goodbye = std::get_if<Goodbye>(&message)) {
+    state_ = State::kClosed;
+    intents_.push_back(intent::Closed{*goodbye, true});
+    return;
+  }
+  if (const auto* greeting = std::get_if<Welcome>(&message)) {
+    if (state_ == State::kGreeting) return welcome(*greeting, now);
+  } else if (state_ == State::kOpen) {
+    if (const auto* ping = std::get_if<Ping>(&message)) return send(Pong{ping->number}, now);
+    if (const auto* pong = std::get_if<Pong>(&message)) {
+      if (ping_sent_ && pong->number == ping_number_) {
+        round_trip_ = now - *ping_sent_;
+        ping_sent_.reset();
+      }
+      return;
+    }
+    if (const auto* held = std::get_if<Receipt>(&message)) {
+      receipt(*held);
+      return ask_for_more(now);
+    }
+    if (const auto* bulletin = std::get_if<Bulletin>(&message)) {
+      // A version that is not above the one held is a repetition: said again, not taken again.
+      if (bulletin->version <= bulletins_[bulletin->channel]) {
+        return send(BulletinHeld{bulletin->channel, bulletins_[bulletin->channel]}, now);
+      }
+      intents_.push_back(intent::KeepBulletin{*bulletin});
+      return;
+    }
+  }
+  close(RefusalCode::kUnexpected, "a frame that does not belong here", now);
+}
+
+void StationSession::welcome(const Welcome& welcome, Instant now) {
+  state_ = State::kOpen;
+  round_trip_ = now - greeted_;
+  heartbeat_every_ = welcome.heartbeat_every;
+  intents_.push_back(intent::CentreTime{welcome.clock, round_trip_});
+  for (auto& [id, journal] : journals_) journal.sent = 0;
+  for (const auto& [id, head] : welcome.held) {
+    if (id.station != station_) {
+      return close(RefusalCode::kUnexpected, "the welcome is for another station", now);
+    }
+    auto& journal = journals_[id];
+    if (head.sequence > journal.known) {
+      intents_.push_back(intent::CentreIsAhead{id, head.sequence});
+    }
+    journal.held = std::min(head.sequence, journal.known);
+    journal.sent = journal.held;
+  }
+  intents_.push_back(intent::Opened{});
+  tick(now);
+}
+
+void StationSession::receipt(const Receipt& receipt) {
+  const auto found = journals_.find(receipt.journal);
+  if (found == journals_.end()) return;
+  auto& journal = found->second;
+  journal.held = std::max(journal.held, std::min(receipt.held, journal.known));
+  const auto [first, last] = std::ranges::remove_if(in_flight_, [&](const InFlight& batch) {
+    return batch.journal == receipt.journal && batch.last <= receipt.held;
+  });
+  in_flight_.erase(first, last);
+  intents_.push_back(intent::KeepReceipt{receipt});
+}
+
+void StationSession::ask_for_more(Instant) {
+  if (state_ != State::kOpen || batch_wanted_) return;
+  std::size_t bytes = 0;
+  for (const auto& batch : in_flight_) bytes += batch.bytes;
+  if (in_flight_.size() >= kBatchesInFlightMax || bytes >= kBytesInFlightMax) return;
+  // Lanes in the order of their numbers: urgent first. Older incarnations before newer ones.
+  const JournalId* next = nullptr;
+  for (const auto& [id, journal] : journals_) {
+    if (journal.sent >= journal.known) continue;
+    if (next == nullptr ||
+        std::pair(id.lane, id.incarnation) < std::pair(next->lane, next->incarnation)) {
+      next = &id;
+    }
+  }
+  if (next == nullptr) return;
+  batch_wanted_ = true;
+  intents_.push_back(intent::WantBatch{*next, journals_.at(*next).sent, kBytesInFlightMax - bytes});
+}
+
+void StationSession::give_batch(std::optional<OutgoingBatch> batch, Instant now) {
+  batch_wanted_ = false;
+  if (closed() || !batch) return;
+  for (const auto& key : batch->keys) send(key, now);
+  auto& journal = journals_[batch->journal];
+  journal.sent = std::max(journal.sent, batch->last);
+  journal.known = std::max(journal.known, batch->last);
+  in_flight_.push_back({batch->journal, batch->last, batch->batch.size()});
+  send(BatchFrame{std::move(batch->batch)}, now);
+  ask_for_more(now);
+}
+
+void StationSession::journals_changed(const std::vector<JournalPosition>& journals, Instant now) {
+  for (const auto& [id, head] : journals) {
+    auto& journal = journals_[id];
+    journal.known = std::max(journal.known, head.sequence);
+  }
+  ask_for_more(now);
+}
+
+void StationSession::give_claim(const Claim& claim, const Backlog& backlog, Instant now) {
+  claim_wanted_ = false;
+  if (state_ != State::kOpen) return;
+  send(claim, now);
+  send(backlog, now);
+}
+
+void StationSession::bulletin_kept(const Bulletin& bulletin, Instant now) {
+  auto& held = bulletins_[bulletin.channel];
+  held = std::max(held, bulletin.version);
+  if (state_ == State::kOpen) send(BulletinHeld{bulletin.channel, held}, now);
+}
+
+void StationSession::tick(Instant now) {
+  if (closed()) return;
+  if (state_ == State::kGreeting) {
+    if (now - greeted_ > timings_.greeting_within) {
+      close(RefusalCode::kSilent, "no welcome", now);
+    }
+    return;
+  }
+  const auto patience = std::max(timings_.dead_after, round_trip_ * 8);
+  if (ping_sent_ && now - *ping_sent_ > patience && now - last_heard_ > patience) {
+    return close(RefusalCode::kSilent, "nothing heard", now);
+  }
+  const bool quiet = now - last_heard_ >= timings_.ping_after;
+  if (!ping_sent_ && (quiet || !in_flight_.empty())) {
+    ping_sent_ = now;
+    send(Ping{++ping_number_}, now);
+  }
+  if (!claim_wanted_ && (!last_claim_ || now - *last_claim_ >= heartbeat_every_)) {
+    claim_wanted_ = true;
+    last_claim_ = now;
+    intents_.push_back(intent::WantClaim{});
+  }
+  ask_for_more(now);
+}
+
+bool StationSession::idle() const {
+  return state_ == State::kOpen && std::ranges::all_of(journals_, [](const auto& entry) {
+           return entry.second.held >= entry.second.known;
+         });
+}
+
+Bytes StationSession::take_output() { return std::exchange(output_, {}); }
+
+std::vector<StationIntent> StationSession::take_intents() { return std::exchange(intents_, {}); }
+
+}  // namespace garita

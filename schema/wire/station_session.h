@@ -1,0 +1,145 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "schema/wire/message.h"
+
+namespace garita {
+
+/// How long each end waits. Times are those of a steady clock given as Instants: neither a wrong
+/// wall clock nor an exercise moves them.
+struct WireTimings {
+  /// Quiet for this long: a ping asks whether the peer is there.
+  std::chrono::milliseconds ping_after{5'000};
+  /// A peer that owes an answer for this long, or for eight of its own round trips if that is
+  /// longer, is dead: TCP would take minutes to say so.
+  std::chrono::milliseconds dead_after{8'000};
+  /// Between greeting and welcome.
+  std::chrono::milliseconds greeting_within{15'000};
+};
+
+/// Bytes of batches that may be under way without a receipt: what keeps an urgent record from
+/// waiting behind others on a slow link.
+inline constexpr std::size_t kBytesInFlightMax = std::size_t{64} * 1024;
+inline constexpr std::size_t kBatchesInFlightMax = 8;
+
+/// What a station's shell is asked to do or told. Each Want… is answered once.
+namespace station_intent {
+/// Give a batch of this journal after `after`, of at most `bytes_max`: give_batch().
+struct WantBatch {
+  JournalId journal;
+  std::uint64_t after = 0;
+  std::size_t bytes_max = 0;
+};
+/// Make and sign a claim: give_claim().
+struct WantClaim {};
+struct KeepReceipt {
+  Receipt receipt;
+};
+/// Keep it durably, then bulletin_kept().
+struct KeepBulletin {
+  Bulletin bulletin;
+};
+/// The centre holds more of this journal than this disk wrote: it is a restored or cloned one and
+/// must begin a new incarnation before it writes again (semantics: Identities).
+struct CentreIsAhead {
+  JournalId journal;
+  std::uint64_t held = 0;
+};
+/// The centre's clock, and how far off it may be by the time of travel.
+struct CentreTime {
+  Instant clock;
+  std::chrono::milliseconds round_trip{0};
+};
+/// The conversation is open.
+struct Opened {};
+/// Nothing more will come; send what take_output gives and close. `by_peer`: what the centre said.
+struct Closed {
+  Goodbye why;
+  bool by_peer = false;
+};
+}  // namespace station_intent
+
+using StationIntent =
+    std::variant<station_intent::WantBatch, station_intent::WantClaim, station_intent::KeepReceipt,
+                 station_intent::KeepBulletin, station_intent::CentreIsAhead,
+                 station_intent::CentreTime, station_intent::Opened, station_intent::Closed>;
+
+/// A batch to send with the epoch keys that the centre may not have yet.
+struct OutgoingBatch {
+  std::vector<WrappedEpochKey> keys;
+  JournalId journal;
+  std::uint64_t last = 0;  ///< sequence of its last entry
+  Bytes batch;             ///< encode(Batch)
+};
+
+/// The station's end of the sync conversation: bytes and times in, bytes and intents out. No
+/// socket, no clock, no store. PROTOCOL.md describes it.
+class StationSession {
+ public:
+  /// `hello` says who speaks and what there is to send; `now` is a steady clock's.
+  StationSession(Hello hello, WireTimings timings, Instant now);
+
+  void receive(ByteView bytes, Instant now);
+  /// Call at least once a second.
+  void tick(Instant now);
+  /// The journals as they are now: more to send, perhaps.
+  void journals_changed(const std::vector<JournalPosition>& journals, Instant now);
+  /// Absent: there is nothing after all.
+  void give_batch(std::optional<OutgoingBatch> batch, Instant now);
+  void give_claim(const Claim& claim, const Backlog& backlog, Instant now);
+  void bulletin_kept(const Bulletin& bulletin, Instant now);
+  void stop(Instant now);
+
+  [[nodiscard]] Bytes take_output();
+  [[nodiscard]] std::vector<StationIntent> take_intents();
+  [[nodiscard]] bool closed() const { return state_ == State::kClosed; }
+  /// Everything known is held by the centre.
+  [[nodiscard]] bool idle() const;
+
+ private:
+  enum class State { kGreeting, kOpen, kClosed };
+  struct Journal {
+    std::uint64_t known = 0;  ///< written here
+    std::uint64_t sent = 0;
+    std::uint64_t held = 0;  ///< by the centre's receipt
+  };
+  struct InFlight {
+    JournalId journal;
+    std::uint64_t last = 0;
+    std::size_t bytes = 0;
+  };
+
+  void send(const Message& message, Instant now);
+  void close(RefusalCode code, const std::string& detail, Instant now);
+  void handle(const Message& message, Instant now);
+  void welcome(const Welcome& welcome, Instant now);
+  void receipt(const Receipt& receipt);
+  void ask_for_more(Instant now);
+
+  State state_ = State::kGreeting;
+  WireTimings timings_;
+  StationId station_;
+  std::map<std::string, std::uint64_t> bulletins_;
+  FrameReader frames_;
+  Bytes output_;
+  std::vector<StationIntent> intents_;
+  std::map<JournalId, Journal> journals_;
+  std::deque<InFlight> in_flight_;
+  bool batch_wanted_ = false;
+  bool claim_wanted_ = false;
+  std::uint64_t ping_number_ = 0;
+  std::optional<Instant> ping_sent_;
+  std::chrono::milliseconds round_trip_{0};
+  std::chrono::milliseconds heartbeat_every_{60'000};
+  Instant greeted_;
+  Instant last_heard_;
+  std::optional<Instant> last_claim_;
+};
+
+}  // namespace garita
