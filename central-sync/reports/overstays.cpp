@@ -23,7 +23,7 @@ OverstayRow row_about(const PersonSummary& person, Flag flag) {
   row.person = person.person;
   row.name = full_name(person);
   row.nationality = person.nationality;
-  row.document = person.document_issuer + " " + person.document_number;
+  row.document = person.document_issuer + "|" + person.document_number;
   return row;
 }
 

@@ -22,7 +22,7 @@ struct OverstayRow {
   PersonId person;
   std::string name;  ///< "GARCIA LOPEZ, ANA MARIA"
   CountryCode nationality;
-  std::string document;  ///< "GTM A1234567"
+  std::string document;  ///< "GTM|A1234567", the key of the document
   /// When the flag came into its state, and what did it: the id of a record, "watermark" or "time".
   Instant last_change;
   std::string cause;

@@ -1,0 +1,158 @@
+#include "central-sync/program/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+
+namespace garita::central {
+namespace {
+
+/// Builds the subcommands; the one that was named runs after the whole line was read.
+class CommandLine {
+ public:
+  explicit CommandLine(const Terminal& terminal) : terminal_(terminal) {
+    app_.set_version_flag("--version", std::string("garita-central ") + GARITA_VERSION);
+    app_.require_subcommand(1);
+    add_founding();
+    add_serving();
+    add_answers();
+    add_decisions();
+    add_exchange();
+  }
+
+  ExitStatus run(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      const int code = app_.exit(error, terminal_.out, terminal_.err);
+      return code == 0 ? ExitStatus::kDone : ExitStatus::kUsage;
+    }
+    return chosen_();
+  }
+
+ private:
+  template <typename Options>
+  using Runner = ExitStatus (*)(const Options&, const Terminal&);
+
+  template <typename Options>
+  std::pair<CLI::App*, std::shared_ptr<Options>> add(CLI::App& parent, const std::string& name,
+                                                     const std::string& text,
+                                                     Runner<Options> runner) {
+    auto options = std::make_shared<Options>();  // shared with the callback that reads it
+    auto* command = parent.add_subcommand(name, text);
+    command->add_option("--data", options->data, "the centre's folder")->required();
+    command->callback([this, options, runner] {
+      chosen_ = [this, options, runner] { return runner(*options, terminal_); };
+    });
+    return {command, options};
+  }
+
+  void add_founding() {
+    auto [init, found] = add<InitOptions>(app_, "init", "make a country's centre", run_init);
+    init->add_option("--country", found->country, "code as in the machine readable zone")
+        ->required();
+    init->add_flag("--exercise", found->exercise, "a training country, never a real one");
+    init->add_option("--console-name", found->console_names,
+                     "names and addresses under which the console is opened");
+    auto [enrol, join] =
+        add<EnrolOptions>(app_, "enrol", "make the enrolment file of a new station", run_enrol);
+    enrol->add_option("post", join->post, "code of the post, PASO-01")->required();
+    enrol->add_option("--directions", join->directions, "entry,exit")->required();
+    enrol->add_option("--border", join->border, "land, air or sea")->required();
+    enrol->add_option("--zone", join->zone, "IANA time zone of the post")->required();
+    enrol->add_option("--centre", join->centres, "HOST:PORT of the sync port, best first");
+    enrol->add_option("--desk-name", join->desk_names, "names under which officers open the desk");
+    enrol->add_option("--out", join->out, "the file to write; else it is printed");
+    auto [revoke, end] =
+        add<EndOptions>(app_, "revoke", "take a station's certificate back", run_revoke);
+    revoke->add_option("station", end->what)->required();
+    revoke->add_option("--why", end->why);
+    auto* officer = app_.add_subcommand("officer", "accounts of officers");
+    officer->require_subcommand(1);
+    auto [adding, who] = add<OfficerOptions>(
+        *officer, "add", "make or change an account; the password comes from standard input",
+        run_officer_add);
+    adding->add_option("id", who->id, "log-in name")->required();
+    adding->add_option("--name", who->name, "as colleagues call them");
+    adding->add_option("--roles", who->roles, "comma-separated: officer, supervisor, examiner, …");
+  }
+
+  void add_serving() {
+    auto [serve, options] =
+        add<ServeOptions>(app_, "serve", "take stations, project, show the console", run_serve);
+    serve->add_option("--sync-port", options->sync_port);
+    serve->add_option("--console-port", options->console_port);
+    serve->add_option("--address", options->address, "address to listen on");
+    serve->add_option("--role", options->role)
+        ->check(CLI::IsMember({"ingest", "project", "console", "all"}));
+    add<StatusOptions>(app_, "rebuild", "make the tables anew from the journals", run_rebuild);
+  }
+
+  void add_answers() {
+    auto [overstays, list] =
+        add<OverstaysOptions>(app_, "overstays", "list flags with their evidence", run_overstays);
+    overstays->add_option("--as-of", list->as_of, "the legal moment asked about");
+    overstays->add_option("--known-at", list->known_at, "using what was received by then");
+    overstays->add_option("--states", list->states, "comma-separated; probable,confirmed");
+    overstays->add_option("--format", list->format)->check(CLI::IsMember({"table", "csv", "json"}));
+    auto [explain, why] =
+        add<ExplainOptions>(app_, "explain", "a person's stays, line by line", run_explain);
+    explain->add_option("who", why->who, "a person (P-…) or a record")->required();
+    explain->add_option("--as-of", why->as_of);
+    explain->add_option("--known-at", why->known_at);
+    explain->add_option("--language", why->language)->check(CLI::IsMember({"es", "en", "fr"}));
+    explain->add_flag("--json", why->json);
+    auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
+    status->add_flag("--json", how->json);
+    auto [verify, check] =
+        add<StatusOptions>(app_, "verify", "every journal's chain, receipts and gaps", run_verify);
+    verify->add_flag("--json", check->json);
+  }
+
+  void add_decisions() {
+    auto [decide, decision] =
+        add<DecideOptions>(app_, "decide", "record a decision on somebody's status", run_decide);
+    decide->add_option("file", decision->file, "JSON")->required();
+    auto [close, end] = add<EndOptions>(
+        app_, "close", "declare that a post, station or incarnation reports no more", run_close);
+    close->add_option("what", end->what, "POST, STATION or STATION:INCARNATION")->required();
+    close->add_option("--why", end->why)->required();
+    auto [paper, period] =
+        add<PaperOptions>(app_, "paper", "a period in which a post works on paper", run_paper);
+    paper->add_option("action", period->action)
+        ->required()
+        ->check(CLI::IsMember({"open", "close"}));
+    paper->add_option("post", period->post)->required();
+    paper->add_option("--from", period->from);
+    paper->add_option("--to", period->to);
+  }
+
+  void add_exchange() {
+    auto* bulletin = app_.add_subcommand("bulletin", "what goes down to the posts");
+    bulletin->require_subcommand(1);
+    auto [publish, what] = add<PublishOptions>(
+        *bulletin, "publish", "sign a file and send it to every post", run_publish);
+    publish
+        ->add_option("channel", what->channel,
+                     "alerts, policies, officers, trust, open-stays, messages")
+        ->required();
+    publish->add_option("file", what->file)->required();
+    auto [import, carried] =
+        add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
+    import->add_option("files", carried->files)->required();
+    import->add_option("--to", carried->to, "folder for the answers; else beside each file");
+  }
+
+  const Terminal& terminal_;
+  CLI::App app_{"garita-central: a country's centre of border management"};
+  std::function<ExitStatus()> chosen_;
+};
+
+}  // namespace
+
+ExitStatus run_command_line(int argc, const char* const* argv, const Terminal& terminal) {
+  CommandLine line(terminal);
+  return line.run(argc, argv);
+}
+
+}  // namespace garita::central

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace garita::central {
+
+/// How a command ends (design/contracts).
+enum class ExitStatus {
+  kDone = 0,
+  kSomeFailed = 1,  ///< some input could not be processed; each is named on standard error
+  kUsage = 2,
+  kRefused = 3,  ///< by a safety rule
+};
+
+/// Where a command reads and writes.
+struct Terminal {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+struct InitOptions {
+  std::filesystem::path data;
+  std::string country;
+  bool exercise = false;
+  std::vector<std::string> console_names;
+};
+struct EnrolOptions {
+  std::filesystem::path data;
+  std::string post;
+  std::string directions;
+  std::string border;
+  std::string zone;
+  std::vector<std::string> centres;
+  std::vector<std::string> desk_names;
+  std::filesystem::path out;
+};
+struct ServeOptions {
+  std::filesystem::path data;
+  std::uint16_t sync_port = 7410;
+  std::uint16_t console_port = 7430;
+  std::string address = "127.0.0.1";
+  std::string role = "all";
+};
+struct OverstaysOptions {
+  std::filesystem::path data;
+  std::string as_of;
+  std::string known_at;
+  std::string states;
+  std::string format = "table";
+};
+struct ExplainOptions {
+  std::filesystem::path data;
+  std::string who;
+  std::string as_of;
+  std::string known_at;
+  std::string language = "en";
+  bool json = false;
+};
+struct StatusOptions {
+  std::filesystem::path data;
+  bool json = false;
+};
+struct PublishOptions {
+  std::filesystem::path data;
+  std::string channel;
+  std::filesystem::path file;
+};
+struct OfficerOptions {
+  std::filesystem::path data;
+  std::string id;
+  std::string name;
+  std::string roles = "officer";
+};
+struct DecideOptions {
+  std::filesystem::path data;
+  std::filesystem::path file;
+};
+/// For `revoke` and `close`.
+struct EndOptions {
+  std::filesystem::path data;
+  std::string what;
+  std::string why;
+};
+struct PaperOptions {
+  std::filesystem::path data;
+  std::string action;  ///< "open" or "close"
+  std::string post;
+  std::string from;
+  std::string to;
+};
+struct ImportOptions {
+  std::filesystem::path data;
+  std::vector<std::filesystem::path> files;
+  std::filesystem::path to;
+};
+
+ExitStatus run_init(const InitOptions& options, const Terminal& terminal);
+ExitStatus run_enrol(const EnrolOptions& options, const Terminal& terminal);
+ExitStatus run_serve(const ServeOptions& options, const Terminal& terminal);
+ExitStatus run_overstays(const OverstaysOptions& options, const Terminal& terminal);
+ExitStatus run_explain(const ExplainOptions& options, const Terminal& terminal);
+ExitStatus run_status(const StatusOptions& options, const Terminal& terminal);
+ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal);
+ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal);
+ExitStatus run_publish(const PublishOptions& options, const Terminal& terminal);
+ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal);
+ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal);
+ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal);
+ExitStatus run_close(const EndOptions& options, const Terminal& terminal);
+ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal);
+ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
+
+}  // namespace garita::central

@@ -1,0 +1,230 @@
+#include "central-sync/projection/apply.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "central-sync/persons/identity.h"
+#include "central-sync/projection/facts.h"
+#include "schema/crypto/hash.h"
+
+namespace garita::central {
+namespace {
+
+constexpr std::size_t kPseudonymCharacters = 12;
+
+/// Crockford's alphabet: no letter that is taken for a digit.
+std::string base32(ByteView bytes, std::size_t characters) {
+  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  std::string text;
+  std::uint32_t held = 0;
+  unsigned bits = 0;
+  for (const auto byte : bytes) {
+    held = (held << 8U) | byte;
+    for (bits += 8; bits >= 5 && text.size() < characters; bits -= 5)
+      text += kAlphabet[(held >> (bits - 5)) & 31U];
+  }
+  return text;
+}
+
+std::string bulletin_version(const AuditNote& note, std::string_view channel) {
+  const std::string prefix = std::string(channel) + "/";
+  if (note.action != kBulletinPublished || !note.subject.starts_with(prefix)) return "";
+  return note.subject.substr(prefix.size());
+}
+
+}  // namespace
+
+Applier::Applier(ProjectionTables& tables, const Secret& pseudonym_secret,
+                 const StationId& own_station)
+    : tables_(tables), pseudonym_secret_(pseudonym_secret), own_station_(own_station) {}
+
+Result<void> Applier::apply(const RecordId& id, const Record& record, Instant received_at,
+                            Instant known_at) {
+  const Arrival arrival{id, received_at, known_at};
+  if (id.lane == Lane::kMovement)
+    GARITA_CHECK(tables_.put_incarnation(id.station, id.incarnation, known_at));
+  return std::visit([&](const auto& each) { return take(arrival, each); }, record);
+}
+
+Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
+  return put_crossing(arrival, crossing, "");
+}
+
+Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
+                                   const std::string& origin) {
+  GARITA_CHECK(check_crossing(arrival, crossing));
+  GARITA_TRY(zones, tables_.zones());
+  GARITA_TRY(person, person_of(arrival, crossing.document));
+  CrossingFact fact;
+  fact.record = arrival.id;
+  fact.person = person;
+  fact.crossing = crossing;
+  fact.day = legal_day(crossing, zones.at(crossing.post));
+  fact.origin = origin;
+  fact.movement = is_movement(crossing);
+  fact.known_at = arrival.known_at;
+  GARITA_CHECK(tables_.put_crossing(fact));
+  GARITA_CHECK(note_lateness(arrival, crossing));
+  return reevaluate(person, arrival);
+}
+
+Result<void> Applier::note_lateness(const Arrival& arrival, const Crossing& crossing) {
+  if (arrival.id.station == own_station_) return {};
+  GARITA_TRY(declared, tables_.complete_until(arrival.id.station, arrival.id.incarnation));
+  if (!declared || crossing.at > *declared) return {};
+  return tables_.put_incident({arrival.id, "behind_watermark", arrival.id, crossing.at});
+}
+
+Result<void> Applier::check_crossing(const Arrival& arrival, const Crossing& crossing) {
+  GARITA_TRY(zones, tables_.zones());
+  if (!zones.contains(crossing.post))
+    return fail(Remedy::kReject,
+                "it names the post " + crossing.post.value() + ", which is not enrolled");
+  if (arrival.id.station != own_station_ && crossing.post != post_of(arrival.id.station))
+    return fail(Remedy::kReject, "it names another post than its station's");
+  return check_times(crossing, arrival.received_at.plus(kFutureTolerance));
+}
+
+PersonId Applier::pseudonym_of(std::string_view kind, std::string_view key) const {
+  const std::string text = std::string(kind) + ":" + std::string(key);
+  const auto hash = keyed_hash(pseudonym_secret_, bytes_of(text));
+  return PersonId("P-" + base32(hash, kPseudonymCharacters));
+}
+
+Result<PersonId> Applier::person_of(const Arrival& arrival, const TravelDocument& document) {
+  const auto keys = keys_of(holder_of(document));
+  std::vector<PersonId> pseudonyms;
+  if (keys.document) pseudonyms.push_back(pseudonym_of("document", *keys.document));
+  if (keys.name) pseudonyms.push_back(pseudonym_of("name", *keys.name));
+  // Nobody can say whose crossing this was, so it is the only one of its person.
+  if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", arrival.id.text()));
+  return make_one(pseudonyms);
+}
+
+Result<PersonId> Applier::make_one(const std::vector<PersonId>& pseudonyms) {
+  std::vector<PersonId> together = pseudonyms;
+  std::vector<PersonId> persons;
+  for (const auto& pseudonym : pseudonyms) {
+    GARITA_TRY(person, tables_.person_behind(pseudonym));
+    if (person) persons.push_back(*person);
+  }
+  together.insert(together.end(), persons.begin(), persons.end());
+  const auto joined = join(together);
+  GARITA_CHECK(tables_.set_person_behind(joined.person, joined.person));
+  for (const auto& pseudonym : pseudonyms)
+    GARITA_CHECK(tables_.set_person_behind(pseudonym, joined.person));
+  for (const auto& person : persons)
+    if (person != joined.person) GARITA_CHECK(tables_.absorb(person, joined.person));
+  return joined.person;
+}
+
+Result<void> Applier::take(const Arrival& arrival, const Correction& correction) {
+  if (correction.replacement) GARITA_CHECK(check_crossing(arrival, *correction.replacement));
+  const std::string of = correction.of.text();
+  GARITA_TRY(owner, tables_.owner_of(of));
+  GARITA_TRY(place, tables_.place_of(of));
+  // What comes in the place of a record is not taken back together with the statement that the
+  // record was wrong: they get names of their own.
+  const std::string name = correction.replacement ? arrival.id.text() + "#void" : arrival.id.text();
+  GARITA_CHECK(tables_.put_void({{name, of}, owner.value_or(PersonId("")), arrival.known_at}));
+  if (correction.replacement) {
+    const std::string origin = place && !place->origin.empty() ? place->origin : of;
+    GARITA_CHECK(put_crossing(arrival, *correction.replacement, origin));
+  }
+  if (!owner) return {};
+  GARITA_TRY(still, tables_.person_behind(*owner));
+  return reevaluate(still.value_or(*owner), arrival);
+}
+
+Result<std::optional<PersonId>> Applier::person_meant(const StatusDecision& decision) {
+  if (decision.entry) return tables_.owner_of(decision.entry->text());
+  GARITA_TRY(person, tables_.person_behind(decision.person));
+  if (!person) return fail(Remedy::kReject, "it is about a person whom nobody knows");
+  return person;
+}
+
+Result<Zone> Applier::zone_for(const std::optional<RecordId>& entry) {
+  GARITA_TRY(zones, tables_.zones());
+  if (entry) {
+    GARITA_TRY(place, tables_.place_of(entry->text()));
+    if (place && zones.contains(place->post)) return zones.at(place->post);
+  }
+  if (!zones.empty()) return zones.begin()->second;
+  return Zone::named("Etc/UTC");
+}
+
+Result<void> Applier::take(const Arrival& arrival, const StatusDecision& decision) {
+  GARITA_TRY(person, person_meant(decision));
+  GARITA_TRY(zone, zone_for(decision.entry));
+  ChangeFact fact;
+  fact.change = change_of(arrival.id, decision, zone);
+  fact.person = person.value_or(PersonId(""));
+  fact.authority = decision.authority;
+  fact.officer = decision.officer.value();
+  fact.reason = decision.reason;
+  fact.known_at = arrival.known_at;
+  GARITA_CHECK(tables_.put_change(fact));
+  if (!person) return {};
+  return reevaluate(*person, arrival);
+}
+
+Result<void> Applier::take(const Arrival& arrival, const Heartbeat& heartbeat) {
+  if (arrival.id.lane != Lane::kMovement || heartbeat.last_sequence > arrival.id.sequence)
+    return fail(Remedy::kReject, "a heartbeat that speaks of records after itself");
+  return apply_claim({arrival.id.station, arrival.id.incarnation, arrival.known_at,
+                      heartbeat.complete_until.minus(heartbeat.clock.error_bound)},
+                     arrival.received_at);
+}
+
+Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant received_at) {
+  GARITA_CHECK(tables_.put_incarnation(claimed.station, claimed.incarnation, claimed.known_from));
+  GARITA_TRY(aside, tables_.has_movement_in_quarantine(claimed.station, claimed.incarnation));
+  if (aside) return {};
+  IncarnationStep step = claimed;
+  step.complete_until = std::min(claimed.complete_until, received_at);
+  GARITA_CHECK(tables_.put_incarnation_step(step));
+  return note_watermarks(step.known_from);
+}
+
+Result<void> Applier::note_watermarks(Instant known_at) {
+  GARITA_TRY(watermarks, tables_.watermarks(known_at));
+  for (const auto sees : {Sees::kEntries, Sees::kExits}) {
+    const WatermarkStep step{known_at, lowest_watermark(watermarks, sees)};
+    GARITA_TRY(last, tables_.last_watermark_step(sees));
+    if (last && last->complete_until == step.complete_until) continue;
+    GARITA_CHECK(tables_.put_watermark_step(sees, step));
+  }
+  return {};
+}
+
+Result<void> Applier::take(const Arrival& arrival, const Closure& closure) {
+  GARITA_CHECK(tables_.put_closure(arrival.id, closure, arrival.known_at));
+  return note_watermarks(arrival.known_at);
+}
+
+Result<void> Applier::take(const Arrival& arrival, const PaperPeriod& period) {
+  GARITA_CHECK(tables_.put_paper_period(arrival.id, period, arrival.known_at));
+  return note_watermarks(arrival.known_at);
+}
+
+Result<void> Applier::take(const Arrival& arrival, const AuditNote& note) {
+  GARITA_CHECK(tables_.put_note(arrival.id, note));
+  const std::string version = bulletin_version(note, "policies");
+  if (version.empty() || arrival.id.station != own_station_) return {};
+  if (version.find_first_not_of("0123456789") != std::string::npos || version.size() > 18)
+    return fail(Remedy::kReject, "a bulletin without a version");
+  GARITA_CHECK(tables_.put_policies_in_force(std::stoull(version), arrival.known_at));
+  return reevaluate_all(arrival);
+}
+
+Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {
+  return tables_.put_incident({arrival.id, "hit", hit.crossing, hit.at});
+}
+Result<void> Applier::take(const Arrival& arrival, const Refusal& refusal) {
+  return tables_.put_incident({arrival.id, "refusal", refusal.crossing, refusal.at});
+}
+Result<void> Applier::take(const Arrival& arrival, const Referral& referral) {
+  return tables_.put_incident({arrival.id, "referral", referral.crossing, referral.at});
+}
+
+}  // namespace garita::central

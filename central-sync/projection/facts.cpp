@@ -1,0 +1,104 @@
+#include "central-sync/projection/facts.h"
+
+#include <algorithm>
+
+namespace garita::central {
+namespace {
+
+StatusChangeKind kind_of(StatusKind kind) {
+  switch (kind) {
+    case StatusKind::kExtendDays:
+      return StatusChangeKind::kExtendDays;
+    case StatusKind::kExtendUntil:
+      return StatusChangeKind::kExtendUntil;
+    case StatusKind::kChangeClass:
+      return StatusChangeKind::kChangeClass;
+    case StatusKind::kSuspend:
+      return StatusChangeKind::kSuspend;
+    case StatusKind::kResume:
+      return StatusChangeKind::kResume;
+    case StatusKind::kRevoke:
+      return StatusChangeKind::kRevoke;
+    case StatusKind::kConfirm:
+      return StatusChangeKind::kConfirm;
+    case StatusKind::kClear:
+      return StatusChangeKind::kClear;
+  }
+  ensure(false, "a decision is of one of eight kinds");
+  return StatusChangeKind::kClear;
+}
+
+Admission admission_of(const CrossingFact& fact) {
+  const Crossing& crossing = fact.crossing;
+  Admission admission;
+  admission.entered = fact.day;
+  admission.audience = {CountryCode(crossing.document.nationality), crossing.document.document_code,
+                        crossing.admission_class};
+  admission.granted_days = crossing.granted_days;
+  admission.granted_until = crossing.granted_until;
+  // A document whose day of expiry is not known is good to the end of the month or year.
+  if (crossing.document.expiry_date)
+    admission.document_expiry = crossing.document.expiry_date->latest();
+  return admission;
+}
+
+}  // namespace
+
+bool is_movement(const Crossing& crossing) {
+  return crossing.decision == DecisionKind::kAdmit && crossing.evidence != EvidenceClass::kCarrier;
+}
+
+Date legal_day(const Crossing& crossing, const Zone& zone) {
+  const auto bound = crossing.clock.error_bound;
+  return zone.local_day(crossing.direction == Direction::kEntry ? crossing.at.plus(bound)
+                                                                : crossing.at.minus(bound));
+}
+
+Result<void> check_times(const Crossing& crossing, Instant latest) {
+  if (crossing.at.minus(crossing.clock.error_bound) > latest)
+    return fail(Remedy::kReject, "its time lies in the future");
+  if (!crossing.document.birth_date) return {};
+  const auto born = crossing.document.birth_date->earliest();
+  // A day to spare: birth dates are local, the crossing's moment is not.
+  const std::int64_t birth =
+      born ? (born->days_since_epoch() - 1) * std::int64_t{86'400'000} : crossing.at.milliseconds;
+  if (crossing.at.milliseconds < birth)
+    return fail(Remedy::kReject, "its time lies before the traveller's birth");
+  return {};
+}
+
+Holder holder_of(const TravelDocument& document) {
+  return {document.issuing_state,
+          document.document_number,
+          document.surname,
+          document.given_names,
+          document.birth_date.value_or(PartialDate{}),
+          CountryCode(document.nationality)};
+}
+
+Movement movement_of(const CrossingFact& fact) {
+  Movement movement;
+  movement.reference = fact.record.text();
+  movement.origin = fact.origin;
+  movement.direction = fact.crossing.direction;
+  movement.at = fact.crossing.at;
+  movement.day = fact.day;
+  movement.post = fact.crossing.post;
+  if (movement.direction == Direction::kEntry) movement.admission = admission_of(fact);
+  return movement;
+}
+
+StatusChange change_of(const RecordId& id, const StatusDecision& decision, const Zone& zone) {
+  StatusChange change;
+  change.reference = id.text();
+  change.kind = kind_of(decision.kind);
+  change.at = decision.at;
+  change.day = zone.local_day(decision.at);
+  change.of = decision.entry ? decision.entry->text() : "";
+  change.days = decision.days;
+  change.until = decision.until;
+  change.admission_class = decision.admission_class;
+  return change;
+}
+
+}  // namespace garita::central

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "central-sync/persons/identity.h"
+#include "central-sync/projection/tables.h"
+#include "schema/record/record.h"
+#include "schema/stay/authorise.h"
+#include "schema/stay/pairing.h"
+
+namespace garita::central {
+
+/// Whether an entry or exit happened: somebody was admitted, and somebody saw it. A carrier's word
+/// alone is evidence, not a movement (design/domain 2B-10).
+[[nodiscard]] bool is_movement(const Crossing& crossing);
+
+/// The post's local day, by the bound of the station's clock error: an entry on the latest day
+/// possible, an exit on the earliest, since doubt favours the traveller.
+[[nodiscard]] Date legal_day(const Crossing& crossing, const Zone& zone);
+
+/// Remedy: reject, for a crossing after `latest` (beyond its own error bound) and for one before
+/// the traveller's birth.
+[[nodiscard]] Result<void> check_times(const Crossing& crossing, Instant latest);
+
+[[nodiscard]] Holder holder_of(const TravelDocument& document);
+[[nodiscard]] Movement movement_of(const CrossingFact& fact);
+[[nodiscard]] StatusChange change_of(const RecordId& id, const StatusDecision& decision,
+                                     const Zone& zone);
+
+}  // namespace garita::central

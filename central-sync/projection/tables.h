@@ -1,0 +1,158 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central-sync/flags/evaluate.h"
+#include "central-sync/flags/history.h"
+#include "schema/record/record.h"
+#include "schema/stay/authorise.h"
+#include "schema/stay/pairing.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// A crossing as the tables hold it. A correction's replacement stands under the correction's id.
+struct CrossingFact {
+  RecordId record;
+  PersonId person;
+  Crossing crossing;
+  Date day = Date::from_days_since_epoch(0);  ///< legal day
+  std::string origin;                         ///< first record of the chain that this one corrects
+  /// Whether it is an entry or exit that happened: admitted, and no carrier's word alone.
+  bool movement = true;
+  Instant known_at;
+};
+
+/// A record taken back. `person` is empty until the record that it names is known.
+struct VoidFact {
+  Void statement;
+  PersonId person;
+  Instant known_at;
+};
+
+/// A decision about a stay. `person` is empty until the entry that it names is known.
+struct ChangeFact {
+  StatusChange change;
+  PersonId person;
+  std::string authority;
+  std::string officer;
+  std::string reason;
+  Instant known_at;
+};
+
+/// How far the tables are: the arrival number of the last record that was applied or put aside,
+/// and the moment that its knowledge belongs to. That clock never goes back, whatever the
+/// wall clock did, so that the same journals make the same tables again.
+struct Position {
+  std::int64_t arrival = 0;
+  Instant known_at;
+};
+
+/// What an incarnation's heartbeat made known.
+struct IncarnationStep {
+  StationId station;
+  std::uint32_t incarnation = 1;
+  Instant known_from;
+  Instant complete_until;
+};
+
+/// The relational tables that records are projected to; implemented by store/sqlite, and by
+/// PostgreSQL later. Every put is idempotent: a record that is there already changes nothing.
+/// Remedies: retry (busy, full), repair (damaged).
+class ProjectionTables {
+ public:
+  ProjectionTables() = default;
+  ProjectionTables(const ProjectionTables&) = delete;
+  ProjectionTables& operator=(const ProjectionTables&) = delete;
+  virtual ~ProjectionTables() = default;
+
+  [[nodiscard]] virtual Result<Position> position() = 0;
+  [[nodiscard]] virtual Result<void> move_to(const Position& position) = 0;
+  /// Runs `work`, and undoes all that it wrote when it fails.
+  [[nodiscard]] virtual Result<void> attempt(const std::function<Result<void>()>& work) = 0;
+  /// Empties every table that records are projected to.
+  [[nodiscard]] virtual Result<void> drop_all() = 0;
+
+  /// The person that a pseudonym stands for by now. Absent: never seen.
+  [[nodiscard]] virtual Result<std::optional<PersonId>> person_behind(
+      const PersonId& pseudonym) = 0;
+  [[nodiscard]] virtual Result<void> set_person_behind(const PersonId& pseudonym,
+                                                       const PersonId& person) = 0;
+  /// Everything of `absorbed` belongs to `person` from now on, which has to be there.
+  [[nodiscard]] virtual Result<void> absorb(const PersonId& absorbed, const PersonId& person) = 0;
+
+  /// False: it was there already. Voids and decisions that wait for this record get its person.
+  [[nodiscard]] virtual Result<bool> put_crossing(const CrossingFact& fact) = 0;
+  [[nodiscard]] virtual Result<bool> put_void(const VoidFact& fact) = 0;
+  [[nodiscard]] virtual Result<bool> put_change(const ChangeFact& fact) = 0;
+
+  /// Whom a crossing, void or decision is about. Absent: not there, or not known yet.
+  [[nodiscard]] virtual Result<std::optional<PersonId>> owner_of(const std::string& reference) = 0;
+  /// The post of a crossing, and the first record of the chain that it ends.
+  struct CrossingPlace {
+    PostCode post;
+    std::string origin;
+  };
+  [[nodiscard]] virtual Result<std::optional<CrossingPlace>> place_of(
+      const std::string& reference) = 0;
+  [[nodiscard]] virtual Result<PersonHistory> history_of(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<std::vector<PersonId>> persons_with_movements() = 0;
+
+  /// The versions of a person's cases that still stand.
+  [[nodiscard]] virtual Result<std::vector<CaseVersion>> standing_cases(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<void> begin_case(const PersonId& person,
+                                                const CaseVersion& version) = 0;
+  /// Ends the standing version of its case; `version` carries known_to and why.
+  [[nodiscard]] virtual Result<void> end_case(const CaseVersion& version) = 0;
+
+  /// An incarnation is known from its first record or claim on.
+  [[nodiscard]] virtual Result<void> put_incarnation(const StationId& station,
+                                                     std::uint32_t incarnation,
+                                                     Instant known_at) = 0;
+  /// A step that says less than an earlier one changes nothing: what was claimed stays claimed.
+  [[nodiscard]] virtual Result<void> put_incarnation_step(const IncarnationStep& step) = 0;
+  [[nodiscard]] virtual Result<std::optional<Instant>> complete_until(
+      const StationId& station, std::uint32_t incarnation) = 0;
+  [[nodiscard]] virtual Result<void> put_closure(const RecordId& record, const Closure& closure,
+                                                 Instant known_at) = 0;
+  [[nodiscard]] virtual Result<void> put_paper_period(const RecordId& record,
+                                                      const PaperPeriod& period,
+                                                      Instant known_at) = 0;
+  /// Whether a movement of this incarnation is put aside and nobody has resolved it.
+  [[nodiscard]] virtual Result<bool> has_movement_in_quarantine(const StationId& station,
+                                                                std::uint32_t incarnation) = 0;
+  [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;
+  [[nodiscard]] virtual Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) = 0;
+  [[nodiscard]] virtual Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) = 0;
+
+  /// A record of the urgent or audit lane that is listed and not calculated with.
+  [[nodiscard]] virtual Result<void> put_note(const RecordId& record, const AuditNote& note) = 0;
+  struct Incident {
+    RecordId record;
+    std::string kind;  ///< "hit", "refusal", "referral", "behind_watermark"
+    RecordId crossing;
+    Instant at;
+  };
+  [[nodiscard]] virtual Result<void> put_incident(const Incident& incident) = 0;
+
+  /// The zones of all posts, and when the first went live.
+  [[nodiscard]] virtual Result<std::map<PostCode, Zone>> zones() = 0;
+  [[nodiscard]] virtual Result<std::optional<Instant>> live_since() = 0;
+  /// The policy pack of a published version, as TOML.
+  [[nodiscard]] virtual Result<std::optional<std::string>> policies_of_version(
+      std::uint64_t version) = 0;
+  /// Makes a published pack the one in force from `known_at` on.
+  [[nodiscard]] virtual Result<void> put_policies_in_force(std::uint64_t version,
+                                                           Instant known_at) = 0;
+  [[nodiscard]] virtual Result<std::optional<std::uint64_t>> policies_in_force(
+      Instant known_at) = 0;
+};
+
+}  // namespace garita::central
