@@ -1,0 +1,154 @@
+import type { Alert, Inspection, Question } from "@garita/api";
+import { Panel } from "@garita/components";
+import { Icon } from "@garita/icons";
+import type { IconName } from "@garita/icons";
+import { day, hasWord, moment, secondsBetween, span, t, word } from "@garita/language";
+import { answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip } from "./state";
+import { RecentList } from "./recent";
+
+const severityIcons: Record<Alert["severity"], IconName> = { stop: "stop", warning: "warning", info: "info" };
+const recentBesideAlerts = 3;
+
+function detailOf(alert: Alert): string {
+  if (!hasWord("alertdetail", alert.kind)) return "";
+  const parameters = { ...alert.parameters };
+  if (parameters.date) parameters.date = day(parameters.date);
+  if (parameters.field) parameters.field = word("field", parameters.field);
+  return word("alertdetail", alert.kind, parameters);
+}
+
+/** A question with its answers; ids of elements come from the question's. */
+export function QuestionForm({ question, error }: { question: Question; error?: string }) {
+  const given = answers.value[question.id] ?? { answer: "", note: "" };
+  const set = (part: Partial<typeof given>) =>
+    (answers.value = { ...answers.value, [question.id]: { ...given, ...part } });
+  const id = `question-${question.id}`;
+  return (
+    <div class="question">
+      <label for={id}>{word("question", question.code)}</label>
+      <select id={id} value={given.answer} aria-invalid={!!error || undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
+        onChange={(event) => set({ answer: event.currentTarget.value })}>
+        <option value="">{t("choose")}</option>
+        {question.answers.map((answer) => <option value={answer}>{word("answer", answer)}</option>)}
+      </select>
+      {question.note !== "none" && given.answer && (
+        <label class="question-note">
+          <span>{t("question.note")} ({t(question.note === "required" ? "required" : "optional")})</span>
+          <input value={given.note} maxLength={500} autocomplete="off" id={`${id}-note`}
+            onInput={(event) => set({ note: event.currentTarget.value })} />
+        </label>
+      )}
+      {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
+    </div>
+  );
+}
+
+function AlertFacts({ alert }: { alert: Alert }) {
+  const facts = [
+    alert.source && word("source", alert.source),
+    alert.matched_by && word("matched", alert.matched_by),
+    alert.list_issued_at && moment(alert.list_issued_at),
+    alert.reference,
+  ].filter(Boolean);
+  return <span class="facts">{facts.join(" · ")}</span>;
+}
+
+function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }) {
+  const open = questions.some((question) => !isAnswered(question));
+  const field = alert.parameters?.field;
+  return (
+    <li class={`alert alert-${alert.severity} ${questions.length && !open ? "alert-answered" : ""}`}>
+      <div class="alert-head">
+        <Icon name={severityIcons[alert.severity]} />
+        <h3><span class="unseen">{word("severity", alert.severity)}: </span>
+          {word("alert", alert.kind)}{field && `: ${word("field", field)}`}</h3>
+      </div>
+      {alert.instruction && <p class="instruction">{alert.instruction}</p>}
+      <p>{detailOf(alert)} <AlertFacts alert={alert} /></p>
+      {questions.length > 0 && (
+        <p class={`alert-state ${open ? "alert-open" : "alert-done"}`}>
+          <Icon name={open ? "warning" : "tick"} /> {t(open ? "question.open" : "question.answered")}
+        </p>
+      )}
+      {questions.map((question) => <QuestionForm question={question} />)}
+    </li>
+  );
+}
+
+/** What it was checked against, in words: "no alerts" means little without the list's age. */
+function CheckedAgainst({ found }: { found: Inspection }) {
+  const list = found.lists.find((one) => one.channel === "alerts");
+  if (!found.document) return <p class="facts">{t("alerts.no_document")}</p>;
+  const text = list?.issued_at
+    ? t("alerts.none_checked", { moment: moment(list.issued_at) }) : t("alerts.not_checked");
+  return <p class="facts">{text}</p>;
+}
+
+function Alerts({ found }: { found: Inspection }) {
+  const loose = questionsOnScreen.value.filter((question) =>
+    !found.alerts.some((alert) => alert.id === question.alert));
+  const listAgrees = found.checks.some((check) => check.code === "alert_list" && check.state === "ok");
+  const order: Alert["severity"][] = ["stop", "warning", "info"];
+  const sorted = [...found.alerts].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return (
+    <>
+      {found.alerts.length === 0 && listAgrees && <p class="no-alerts"><Icon name="tick" /> {t("alerts.none")}</p>}
+      <ul class="alerts">
+        {sorted.map((alert) => (
+          <AlertCard key={alert.id} alert={alert}
+            questions={questionsOnScreen.value.filter((question) => question.alert === alert.id)} />
+        ))}
+        {loose.map((question) => <li class="alert alert-info"><QuestionForm question={question} /></li>)}
+      </ul>
+      <CheckedAgainst found={found} />
+    </>
+  );
+}
+
+function HeldLists() {
+  const now = strip.value;
+  return (
+    <>
+      <p class="facts">{t("alerts.wait")}</p>
+      {now && (
+        <table class="plain-table held-lists">
+          <caption>{t("strip.lists_detail")}</caption>
+          <thead><tr><th scope="col">{t("strip.list")}</th><th scope="col">{t("strip.age")}</th></tr></thead>
+          <tbody>
+            {now.bulletins.map((list) => (
+              <tr>
+                <th scope="row">{word("channel", list.channel)}</th>
+                <td>
+                  {list.issued_at ? span(secondsBetween(list.issued_at, now.at)) : t("none")}{" "}
+                  {list.stale && <span class="tag tag-caution"><Icon name="warning" /> {t("strip.stale")}</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+export function AlertsPanel() {
+  const found = inspection.value;
+  const count = found?.alerts.length ?? 0;
+  const open = openQuestions.value.length > 0;
+  const aside = count > 0 && (
+    <span class={`count ${open ? "count-bad" : ""}`} aria-hidden="true">{count}</span>
+  );
+  return (
+    <div class="column">
+      <Panel title={t("alerts.title")} class="panel-alerts" aside={aside}>
+        {found ? <Alerts found={found} /> : <HeldLists />}
+      </Panel>
+      {found && count < 2 && (
+        <Panel title={t("recent.title")} class="panel-recent">
+          <RecentList items={recent.value} short={recentBesideAlerts} />
+        </Panel>
+      )}
+    </div>
+  );
+}

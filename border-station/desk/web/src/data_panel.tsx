@@ -1,0 +1,231 @@
+import type { Check, DocumentFields, Inspection, StayPosition } from "@garita/api";
+import { describedBy, Panel, Select, Verdict } from "@garita/components";
+import { Icon } from "@garita/icons";
+import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
+import { vocabulary } from "@garita/session";
+import {
+  daysWrong, grant, grantedUntil, inspection, offeredClasses, recent, typing,
+} from "./state";
+import { ByHandForm } from "./by_hand";
+import { RecentList } from "./recent";
+
+type Row = { field: keyof DocumentFields | "composite"; value: string; code?: boolean };
+
+function rowsOf(found: Inspection): Row[] {
+  const fields = found.document ?? {};
+  const age = found.age_years === undefined ? "" : ` (${counted("age", found.age_years)})`;
+  const sex = fields.sex ? `${fields.sex} · ${word("sex", fields.sex)}` : "–";
+  const type = [fields.document_code, fields.issuing_state && country(fields.issuing_state)];
+  const rows: Row[] = [
+    { field: "document_number", value: fields.document_number ?? "–", code: true },
+    { field: "document_code", value: type.filter(Boolean).join(" · ") || "–" },
+    { field: "surname", value: fields.surname ?? "–" },
+    { field: "given_names", value: fields.given_names ?? "–" },
+    { field: "nationality", value: country(fields.nationality) },
+    { field: "birth_date", value: `${day(fields.birth_date)}${age}` },
+    { field: "sex", value: sex },
+    { field: "expiry_date", value: day(fields.expiry_date) },
+  ];
+  if (fields.optional_data) rows.push({ field: "optional_data", value: fields.optional_data, code: true });
+  return rows;
+}
+
+function verdictText(check: Check): string {
+  if (check.reason && check.state !== "ok") return word("reason", check.reason);
+  if (check.state !== "ok") return word("verdict", check.state);
+  const key = check.code.startsWith("check_digit_") ? "digit" : check.code;
+  return hasWord("checkok", key) ? word("checkok", key) : word("verdict", "ok");
+}
+
+/** Beside the name of the check, which says what it was about. */
+function shortVerdict(check: Check): string {
+  const digit = check.code.startsWith("check_digit_");
+  return digit && check.state !== "not_done" ? word("verdict", check.state) : verdictText(check);
+}
+
+/** Of several checks on one field each is shown, none is left out. */
+function Verdicts({ checks }: { checks: Check[] }) {
+  return <>{checks.map((check) => <Verdict state={check.state} text={verdictText(check)} />)}</>;
+}
+
+function FieldRows({ found }: { found: Inspection }) {
+  const of = (field: string) => found.checks.filter((check) => check.field === field);
+  const rows = rowsOf(found);
+  const shown = new Set<string>(rows.map((row) => row.field));
+  const others = found.checks.filter((check) => !check.field || !shown.has(check.field));
+  return (
+    <>
+      <table class="fields">
+        <caption class="unseen">{t("fields.title")}</caption>
+        <thead class="unseen">
+          <tr><th scope="col">{t("fields.name")}</th><th scope="col">{t("fields.value")}</th>
+            <th scope="col">{t("fields.verdict")}</th></tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr>
+              <th scope="row">{word("field", row.field)}</th>
+              <td class={row.code ? "value code" : "value"} colSpan={of(row.field).length ? 1 : 2}>{row.value}</td>
+              {of(row.field).length > 0 && <td class="verdicts"><Verdicts checks={of(row.field)} /></td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ul class="other-checks" aria-label={t("fields.verdict")}>
+        {others.map((check) => (
+          <li>
+            <span class="check-name">{word("check", check.code)}</span>
+            <Verdict state={check.state} text={shortVerdict(check)} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function stayWords(stay: StayPosition): { text: string; tone: string; icon: "tick" | "warning" | "dash" } {
+  switch (stay.state) {
+    case "to_be_granted":
+      return { text: counted("stay.to_be_granted", stay.days_max ?? 0), tone: "plain", icon: "tick" };
+    case "within":
+      return { text: t("stay.within"), tone: "good", icon: "tick" };
+    case "over":
+      return { text: counted("stay.over", stay.days_over ?? 0), tone: "caution", icon: "warning" };
+    case "unlimited":
+      return { text: t("stay.unlimited"), tone: "plain", icon: "tick" };
+    default:
+      return { text: t("stay.unknown"), tone: "plain", icon: "dash" };
+  }
+}
+
+function StayNumbers({ stay }: { stay: StayPosition }) {
+  const numbers: [string, string | undefined][] = [
+    [t("stay.entered"), stay.entered && day(stay.entered)],
+    [t("stay.days_used"), stay.days_used === undefined || stay.state === "to_be_granted" ? undefined : number(stay.days_used)],
+    [t("stay.days_remaining"), stay.days_remaining === undefined || stay.state === "to_be_granted" ? undefined : number(stay.days_remaining)],
+    [t("stay.last_legal_day"), stay.last_legal_day && day(stay.last_legal_day)],
+  ];
+  return (
+    <dl class="stay-numbers">
+      {numbers.filter(([, value]) => value !== undefined).map(([name, value]) => (
+        <div><dt>{name}</dt><dd>{value}</dd></div>
+      ))}
+    </dl>
+  );
+}
+
+function Derivation({ stay }: { stay: StayPosition }) {
+  if (!stay.derivation?.length) return null;
+  return (
+    <details class="derivation">
+      <summary>{t("stay.derivation")}</summary>
+      <div class="derivation-box">
+        <ol>{stay.derivation.map((line) => <li>{line.text[language.value]}</li>)}</ol>
+        {stay.basis && (
+          <p class="facts">
+            {word("stay.basis", stay.basis, { moment: moment(stay.basis_at), rule: stay.rule })}
+            {stay.basis === "open_stays" && `. ${t("stay.later_unknown")}.`}
+          </p>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Stay({ stay }: { stay: StayPosition | undefined }) {
+  if (!stay) return <p class="facts">{t("stay.absent")}</p>;
+  const { text, tone, icon } = stayWords(stay);
+  return (
+    <div class="stay">
+      <p class={`stay-word stay-${tone}`}><Icon name={icon} /> {text}</p>
+      <StayNumbers stay={stay} />
+      <Derivation stay={stay} />
+    </div>
+  );
+}
+
+function Grant({ found }: { found: Inspection }) {
+  const set = (part: Partial<typeof grant.value>) => (grant.value = { ...grant.value, ...part });
+  const most = found.stay?.days_max;
+  const error = daysWrong.value ? t("grant.days_range", { max: most ?? "…" }) : undefined;
+  const until = grantedUntil.value;
+  const { purposes = [], transports = [] } = vocabulary.value;
+  return (
+    <div class="grant">
+      <div class="field field-purpose">
+        <label for="purpose">{t("grant.purpose")}</label>
+        <Select id="purpose" list="purpose" codes={purposes} value={grant.value.purpose}
+          empty={t("choose")} onChange={(purpose) => set({ purpose })} />
+      </div>
+      <div class="field">
+        <label for="transport">{t("grant.transport")}</label>
+        <Select id="transport" list="transport" codes={transports} value={grant.value.transport}
+          empty={t("choose")} onChange={(transport) => set({ transport })} />
+      </div>
+      <div class="field">
+        <label for="class">{t("grant.class")}</label>
+        <Select id="class" list="class" codes={offeredClasses.value} value={grant.value.admission_class}
+          onChange={(admission_class) => set({ admission_class })} />
+      </div>
+      <div class={`field field-days ${error ? "field-wrong" : ""}`}>
+        <label for="days">{t("grant.days")}</label>
+        <div class="days">
+          <input id="days" inputMode="numeric" autocomplete="off" value={grant.value.days} size={4}
+            aria-invalid={!!error || undefined} aria-describedby={describedBy("days", error) ?? "days-until"}
+            onInput={(event) => set({ days: event.currentTarget.value.trim() })} />
+          {error ? <span class="field-error" id="days-error">{error}</span>
+            : <span class="until" id="days-until">{until ? t("grant.until", { day: day(until) }) : ""}</span>}
+        </div>
+      </div>
+      {found.prefill?.source === "last_trip" && <p class="facts">{t("grant.prefill.last_trip")}</p>}
+    </div>
+  );
+}
+
+function Findings({ found }: { found: Inspection }) {
+  const all = [...(found.findings ?? []), ...(found.reading?.findings ?? [])];
+  const once = [...new Map(all.map((finding) => [finding.code, finding])).values()]
+    .filter((finding) => finding.severity !== "info");
+  if (once.length === 0) return null;
+  return (
+    <ul class="findings">
+      {once.map((finding) => (
+        <li class={`finding finding-${finding.severity}`}>
+          <Icon name={finding.severity === "fail" ? "stop" : "warning"} /> {word("finding", finding.code)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Inspected({ found }: { found: Inspection }) {
+  return (
+    <div class="inspected" key={found.id}>
+      <Findings found={found} />
+      {found.document && <FieldRows found={found} />}
+      {found.document && (
+        <div class="stay-and-grant">
+          <h3>{t("stay.title")}</h3>
+          <Stay stay={found.stay} />
+          {found.direction === "entry" && <Grant found={found} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+// As many as fit a screen of 768 pixels.
+const recentOnScreen = 9;
+
+export function DataPanel() {
+  const found = inspection.value;
+  if (typing.value) return <Panel title={t("hand.title")} class="panel-data"><ByHandForm /></Panel>;
+  if (!found) {
+    return (
+      <Panel title={t("recent.title")} class="panel-data">
+        <RecentList items={recent.value} short={recentOnScreen} />
+      </Panel>
+    );
+  }
+  return <Panel title={t("fields.title")} class="panel-data"><Inspected found={found} /></Panel>;
+}

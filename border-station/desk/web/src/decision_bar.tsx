@@ -1,0 +1,187 @@
+import { signal } from "@preact/signals";
+import type { DecisionKind } from "@garita/api";
+import { announce, Dialog, ErrorSummary, Key, problemText } from "@garita/components";
+import type { FormError } from "@garita/components";
+import { Icon } from "@garita/icons";
+import { counted, t, word } from "@garita/language";
+import { vocabulary } from "@garita/session";
+import { QuestionForm } from "./alerts_panel";
+import {
+  answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, obstacle,
+  openQuestions, questionsFor, questionsOnScreen, trouble,
+} from "./state";
+
+/** Why admitting has to wait, in words. */
+function obstacleText(kind: DecisionKind): string {
+  const reason = obstacle(kind);
+  if (reason === "questions") return counted("decision.questions", openQuestions.value.length);
+  if (reason !== "grant") return reason;
+  const fields = missingForAdmission.value.map((key) => t(key as "grant.days").toLowerCase());
+  return t("decision.incomplete", { fields: [...new Set(fields)].join(", ") });
+}
+
+function focusObstacle(): void {
+  const question = openQuestions.value[0];
+  const missing = missingForAdmission.value[0]?.split(".")[1];
+  const given = question && answers.value[question.id];
+  const id = question ? `question-${question.id}${given?.answer ? "-note" : ""}` : missing;
+  if (id) document.getElementById(id)?.focus();
+}
+
+/** One decision, one key: admits at once, asks for grounds otherwise. */
+export function want(kind: DecisionKind): void {
+  if (busy.value || !inspection.value) return;
+  const reason = obstacleText(kind);
+  if (reason) {
+    announce(reason, true);
+    focusObstacle();
+    return;
+  }
+  if (kind === "admit") void decide("admit");
+  else dialog.value = kind;
+}
+
+function Button({ kind, name }: { kind: DecisionKind; name: string }) {
+  const exit = inspection.value?.direction === "exit" && kind === "admit";
+  const reason = obstacle(kind);
+  return (
+    <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== ""}
+      aria-describedby="decision-state" aria-keyshortcuts={name} onClick={() => want(kind)}>
+      <span>{word("decision", exit ? "admit_exit" : kind)}</span> <Key name={name} />
+    </button>
+  );
+}
+
+function State() {
+  if (trouble.value) {
+    const places = trouble.value.errors.map((error) => placeOf(error.pointer, error.code));
+    return (
+      <p class="bar-state bar-bad"><Icon name="stop" />{" "}
+        {problemText(trouble.value)} {places.join("; ")}</p>
+    );
+  }
+  if (busy.value === "deciding") return <p class="bar-state">{t("decision.saving")}</p>;
+  if (busy.value === "reading") return <p class="bar-state">{t("document.reading")}</p>;
+  if (done.value && !inspection.value) {
+    return (
+      <p class={`bar-state bar-done done-${done.value.decision}`}>
+        <Icon name="tick" /> <strong>{doneText(done.value)}</strong>{" "}
+        <span class="bar-record">{t("done.saved", { record: done.value.record })}</span>
+      </p>
+    );
+  }
+  const reason = obstacleText("admit");
+  return <p class="bar-state">{reason ? reason : <><Icon name="tick" /> {t("decision.ready")}</>}</p>;
+}
+
+/** "/granted_days" and "out_of_range" in words. */
+function placeOf(pointer: string, code: string): string {
+  const names: Record<string, string> = {
+    "/purpose": t("grant.purpose"), "/transport": t("grant.transport"), "/granted_days": t("grant.days"),
+    "/admission_class": t("grant.class"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
+  };
+  if (code === "must_be_referred") return t("decision.answer_claim");
+  const question = inspection.value?.questions.find((one) => pointer === `#question/${one.id}`);
+  const field = pointer.split("/").pop() ?? pointer;
+  const place = question ? word("question", question.code) : names[pointer] ?? word("field", field);
+  return `${place}: ${word("fielderror", code)}`;
+}
+
+export function DecisionBar() {
+  return (
+    <footer class="bar" aria-label={t("decision.bar")}>
+      <div id="decision-state" class="bar-text"><State /></div>
+      <Button kind="admit" name="F8" />
+      <Button kind="refer" name="F9" />
+      <Button kind="refuse" name="F10" />
+    </footer>
+  );
+}
+
+const chosen = signal<string[]>([]);
+const errors = signal<FormError[]>([]);
+
+function toggle(code: string): void {
+  const has = chosen.value.includes(code);
+  chosen.value = has ? chosen.value.filter((one) => one !== code) : [...chosen.value, code];
+}
+
+function close(): void {
+  chosen.value = [];
+  errors.value = [];
+  dialog.value = "";
+}
+
+/** Questions for this decision that do not stand on the screen already. */
+function questionsInDialog(kind: DecisionKind) {
+  const onScreen = new Set(questionsOnScreen.value.map((question) => question.id));
+  return questionsFor(kind).filter((question) => !onScreen.has(question.id));
+}
+
+async function confirm(kind: "refer" | "refuse", first: string | undefined): Promise<void> {
+  const found: FormError[] = [];
+  if (chosen.value.length === 0)
+    found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
+  for (const question of questionsFor(kind)) {
+    if (isAnswered(question)) continue;
+    const answered = !!answers.value[question.id]?.answer;
+    found.push({
+      target: `question-${question.id}${answered ? "-note" : ""}`,
+      text: () => `${word("question", question.code)} ${t(answered ? "question.note_missing" : "question.missing")}`,
+    });
+  }
+  errors.value = found;
+  if (found.length > 0) return;
+  if (await decide(kind, chosen.value)) close();
+}
+
+function Grounds({ kind, codes }: { kind: "refer" | "refuse"; codes: string[] }) {
+  return (
+    <fieldset class="grounds">
+      <legend>{t(kind === "refer" ? "refer.grounds" : "refuse.grounds")}</legend>
+      {codes.map((code) => (
+        <label class="tick">
+          <input type="checkbox" id={`ground-${code}`} checked={chosen.value.includes(code)}
+            onChange={() => toggle(code)} />
+          <span>{word(kind === "refer" ? "referral" : "ground", code)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function DecisionDialog() {
+  const kind = dialog.value;
+  if ((kind !== "refer" && kind !== "refuse") || !inspection.value) return null;
+  const exit = inspection.value.direction === "exit";
+  const codes = (kind === "refer" ? vocabulary.value.referral_reasons : vocabulary.value.refusal_grounds) ?? [];
+  const title = kind === "refer" ? t("refer.title") : t(exit ? "refuse.title_exit" : "refuse.title_entry");
+  const errorOf = (id: string) => errors.value.find((error) => error.target.startsWith(`question-${id}`))?.text();
+  const { surname, given_names, document_number } = inspection.value.document ?? {};
+  const submitted = (event: Event) => {
+    event.preventDefault();
+    void confirm(kind, codes[0]);
+  };
+  return (
+    <Dialog title={title} tone={`dialog-${kind}`} wide onClose={close}>
+      <p class="dialog-who">{[surname, given_names].filter(Boolean).join(", ")}
+        {document_number && <span class="code"> {document_number}</span>}</p>
+      <form onSubmit={submitted} noValidate>
+        <ErrorSummary errors={errors.value} />
+        {trouble.value && <p class="field-error" role="alert">{problemText(trouble.value)}{" "}
+          {trouble.value.errors.map((error) => placeOf(error.pointer, error.code)).join("; ")}</p>}
+        <Grounds kind={kind} codes={codes} />
+        {questionsInDialog(kind).map((question) => (
+          <QuestionForm question={question} error={errorOf(question.id)} />
+        ))}
+        {kind === "refuse" && <p class="facts">{t("refuse.final")}</p>}
+        <div class="dialog-actions">
+          <button type="submit" class={`button button-${kind}`} aria-disabled={busy.value !== ""}>
+            {t(kind === "refer" ? "dialog.confirm_refer" : "dialog.confirm_refuse")}
+          </button>
+          <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,179 @@
+import { useRef } from "preact/hooks";
+import { signal } from "@preact/signals";
+import type { Check, Inspection, Mrz } from "@garita/api";
+import { Key, Panel } from "@garita/components";
+import { Icon } from "@garita/icons";
+import { number, span, t, word } from "@garita/language";
+import { busy, inspection, pictureShows, putAside, readPicture, typing } from "./state";
+
+const over = signal(false);
+/** Set by the panel, so that F2 can open the file chooser from anywhere. */
+let openChooser: () => void = () => undefined;
+export function choosePicture(): void {
+  openChooser();
+}
+
+function dropped(event: DragEvent): void {
+  event.preventDefault();
+  over.value = false;
+  const file = event.dataTransfer?.files[0];
+  if (file && !inspection.value) void readPicture(file);
+}
+
+function Chooser({ label, ghost }: { label: string; ghost?: boolean }) {
+  const input = useRef<HTMLInputElement>(null);
+  openChooser = () => input.current?.click();
+  const chosen = () => {
+    const file = input.current?.files?.[0];
+    if (file) void readPicture(file);
+    if (input.current) input.current.value = "";
+  };
+  return (
+    <>
+      <input ref={input} type="file" accept="image/*,.pgm,.ppm,.pnm" class="unseen" tabIndex={-1}
+        aria-hidden="true" data-test="picture" onChange={chosen} />
+      <button type="button" id="choose-picture" class={`button ${ghost ? "button-ghost" : ""}`}
+        onClick={() => input.current?.click()}>
+        {label} <Key name="F2" />
+      </button>
+    </>
+  );
+}
+
+function ByHand({ label }: { label: string }) {
+  return (
+    <button type="button" class="button button-ghost" onClick={() => (typing.value = true)}>
+      {label} <Key name="F4" />
+    </button>
+  );
+}
+
+function Waiting() {
+  return (
+    <div class={`drop ${over.value ? "drop-over" : ""}`} data-test="drop"
+      onDragOver={(event) => { event.preventDefault(); over.value = true; }}
+      onDragLeave={() => (over.value = false)} onDrop={dropped}>
+      {busy.value === "reading"
+        ? <p class="drop-title reading"><span class="spinner" aria-hidden="true" /> {t("document.reading")}</p>
+        : (
+          <>
+            <svg class="drop-picture" viewBox="0 0 120 84" aria-hidden="true" focusable="false">
+              <rect x="2" y="2" width="116" height="80" rx="7" />
+              <rect x="13" y="14" width="27" height="34" rx="2" />
+              <path d="M50 18h54M50 28h40M50 38h46M13 60h94M13 70h94" />
+            </svg>
+            <p class="drop-title">{t("document.ready")}</p>
+            <p>{t("document.drop")}, {t("document.or")}</p>
+            <p class="drop-actions">
+              <Chooser label={t("document.choose")} /><ByHand label={t("document.by_hand")} />
+            </p>
+          </>
+        )}
+    </div>
+  );
+}
+
+type Mark = "" | "field" | "digit";
+
+/** Which characters of the lines belong to a check that failed. */
+function marksOf(lines: string[], checks: Check[]): Mark[][] {
+  const marks: Mark[][] = lines.map((line) => Array<Mark>(line.length).fill(""));
+  // Narrow checks last: the composite check spans most of the line and would hide them.
+  const wrong = checks.filter((check) => check.state === "fail" && check.positions?.length)
+    .sort((a, b) => b.positions!.length - a.positions!.length);
+  for (const { positions } of wrong) {
+    positions!.forEach(([line, column, length], index) => {
+      const mark: Mark = index === positions!.length - 1 ? "digit" : "field";
+      for (let i = column; i < column + length; i++) {
+        if (marks[line]?.[i] !== undefined && !(positions!.length > 2 && mark === "field")) marks[line][i] = mark;
+      }
+    });
+  }
+  return marks;
+}
+
+function Line({ text, marks }: { text: string; marks: Mark[] }) {
+  const runs: { text: string; mark: Mark }[] = [];
+  [...text].forEach((character, index) => {
+    const mark = marks[index] ?? "";
+    const last = runs[runs.length - 1];
+    if (last && last.mark === mark) last.text += character;
+    else runs.push({ text: character, mark });
+  });
+  return (
+    <span class="zone-line">
+      {runs.map((run) => run.mark ? <mark class={`zone-${run.mark}`}>{run.text}</mark> : run.text)}
+    </span>
+  );
+}
+
+/** The lines of a zone, large; what belongs to a wrong check digit is marked, and said in words. */
+export function Zone({ lines, checks }: { lines: string[]; checks: Check[] }) {
+  const marks = marksOf(lines, checks);
+  const longest = Math.max(...lines.map((line) => line.length));
+  return (
+    <div class={`zone ${longest > 36 ? "zone-long" : ""}`} role="group" aria-label={t("document.mrz")}>
+      {lines.map((line, index) => <Line text={line} marks={marks[index] ?? []} />)}
+    </div>
+  );
+}
+
+function ZoneFacts({ mrz, found }: { mrz: Mrz; found: Inspection }) {
+  const wrong = found.checks.filter((check) => check.state === "fail" && check.code.startsWith("check_digit_"));
+  const elapsed = found.reading?.elapsed_ms;
+  const facts = [
+    t("document.format", { format: mrz.format }),
+    mrz.confidence !== undefined && t("document.confidence", { percent: number(Math.round(mrz.confidence * 100)) }),
+    elapsed !== undefined && t("document.read_in", { span: elapsed < 1000 ? `${Math.round(elapsed)} ms` : span(elapsed / 1000) }),
+    mrz.corrected && t("document.corrected"),
+  ].filter(Boolean);
+  return (
+    <>
+      <p class="facts">{facts.join(" · ")}</p>
+      {wrong.length > 0 && (
+        <p class="facts facts-bad">
+          <Icon name="cross" />{" "}
+          {t("document.wrong_here", {
+            fields: wrong.map((check) => word("field", check.field ?? "composite")).join(", "),
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Picture({ found }: { found: Inspection }) {
+  if (!found.has_picture) return <p class="no-picture">{t("document.no_picture")}</p>;
+  if (!pictureShows.value) return <p class="no-picture">{t("document.not_viewable")}</p>;
+  return (
+    <img class="picture" src={`/api/inspections/${found.id}/picture`} alt={t("document.picture")}
+      onError={() => (pictureShows.value = false)} />
+  );
+}
+
+function Shown({ found }: { found: Inspection }) {
+  const mrz = found.reading?.mrz;
+  return (
+    <>
+      <Picture found={found} />
+      {mrz ? <><Zone lines={mrz.lines} checks={found.checks} /><ZoneFacts mrz={mrz} found={found} /></>
+        : found.source === "picture" && <p class="no-zone"><Icon name="warning" /> {t("document.mrz_none")}</p>}
+      <div class="document-actions">
+        <ByHand label={found.document ? t("fields.correct") : t("document.by_hand")} />
+        <button type="button" class="button button-ghost" onClick={() => void putAside()}>
+          {t("document.drop_it")}
+        </button>
+      </div>
+    </>
+  );
+}
+
+export function DocumentPanel() {
+  const found = inspection.value;
+  const aside = found && <span class="tag">{word("source", found.source)}</span>;
+  return (
+    <Panel title={t("document.title")} class="panel-document" aside={aside}>
+      {found ? <Shown found={found} /> : <Waiting />}
+    </Panel>
+  );
+}

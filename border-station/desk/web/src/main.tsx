@@ -1,0 +1,73 @@
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { dialogIsOpen, ExerciseBanner, LiveRegions } from "@garita/components";
+import { chooseLanguage, language, t } from "@garita/language";
+import { begin, LogIn, session, site } from "@garita/session";
+import { AlertsPanel } from "./alerts_panel";
+import { DataPanel } from "./data_panel";
+import { DecisionBar, DecisionDialog, want } from "./decision_bar";
+import { choosePicture, DocumentPanel } from "./document_panel";
+import { done, follow, inspection, strip, typing } from "./state";
+import { ListsDialog, Top } from "./strip";
+
+const actions: Record<string, () => void> = {
+  F2: () => { if (!inspection.value) choosePicture(); },
+  F4: () => (typing.value = true),
+  F8: () => want("admit"),
+  F9: () => want("refer"),
+  F10: () => want("refuse"),
+};
+
+/** Function keys work from any field; they are dead while a dialog is open and while held down. */
+function pressed(event: KeyboardEvent): void {
+  const action = actions[event.key];
+  if (!action || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (event.repeat || dialogIsOpen()) return;
+  action();
+}
+
+function Desk() {
+  useEffect(() => {
+    const stop = follow();
+    document.addEventListener("keydown", pressed);
+    return () => {
+      stop();
+      document.removeEventListener("keydown", pressed);
+    };
+  }, []);
+  useEffect(() => {
+    // Ready for the next document: the hand is where it was before the first.
+    if (done.value && !inspection.value) document.getElementById("choose-picture")?.focus();
+  }, [done.value]);
+  return (
+    <div class="desk">
+      <a class="skip" href="#main">{t("skip")}</a>
+      <LiveRegions />
+      <header>
+        <ExerciseBanner exercise={strip.value?.exercise ?? site.value?.exercise} />
+        <Top />
+      </header>
+      <main id="main" class="work" tabIndex={-1}>
+        <DocumentPanel />
+        <DataPanel />
+        <AlertsPanel />
+      </main>
+      <DecisionBar />
+      <DecisionDialog />
+      <ListsDialog />
+    </div>
+  );
+}
+
+function App() {
+  useEffect(() => {
+    document.title = site.value?.post ? `${site.value.post} · Garita` : "Garita";
+  }, [site.value]);
+  if (session.value === undefined) return <p class="loading">{t("loading")}</p>;
+  return session.value ? <Desk /> : <LogIn product={t("app.desk")} />;
+}
+
+chooseLanguage(language.value);
+render(<App />, document.getElementById("app")!);
+void begin();

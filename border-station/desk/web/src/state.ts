@@ -1,0 +1,277 @@
+// What is on the screen. One signal a fact; everything else follows from them.
+import { computed, signal } from "@preact/signals";
+import { ask, Problem } from "@garita/api";
+import type {
+  Answer, Decided, Decision, DecisionKind, Direction, Inspection, Question, RecentDecision, Strip,
+  TypedDocument,
+} from "@garita/api";
+import { announce, problemText } from "@garita/components";
+import { day, t, word, zone } from "@garita/language";
+import { sessionEnded, site, vocabulary } from "@garita/session";
+
+export const strip = signal<Strip | undefined>(undefined);
+/** Whether the station itself answers: its page may outlive it. */
+export const stationAnswers = signal(true);
+export const recent = signal<RecentDecision[]>([]);
+export const direction = signal<Direction>("entry");
+export const inspection = signal<Inspection | undefined>(undefined);
+export const busy = signal<"" | "reading" | "deciding">("");
+/** The last problem, in words, until something else is done. */
+export const trouble = signal<Problem | undefined>(undefined);
+export const done = signal<Decided | undefined>(undefined);
+export const pictureShows = signal(true);
+export const typing = signal(false);
+export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
+
+/** What the officer fills in for an admission. */
+export const grant = signal({ purpose: "", transport: "", admission_class: "", days: "" });
+export const answers = signal<Record<string, { answer: string; note: string }>>({});
+
+export const directions = computed<Direction[]>(() => site.value?.directions ?? ["entry", "exit"]);
+
+/** Questions to be answered before the decision. */
+export function questionsFor(kind: DecisionKind): Question[] {
+  return inspection.value?.questions.filter((question) => question.for.includes(kind)) ?? [];
+}
+
+/** Questions that stand on the screen; the rest is asked in a dialog. */
+export const questionsOnScreen = computed(() => questionsFor("admit"));
+
+export function isAnswered(question: Question): boolean {
+  const given = answers.value[question.id];
+  if (!given?.answer) return false;
+  return question.note !== "required" || given.note.trim() !== "";
+}
+
+export const openQuestions = computed(() =>
+  questionsOnScreen.value.filter((question) => !isAnswered(question)));
+
+const needsGrant = computed(() => inspection.value?.direction === "entry");
+
+export const daysWrong = computed(() => {
+  if (!needsGrant.value || grant.value.days === "") return false;
+  const days = Number(grant.value.days);
+  const most = inspection.value?.stay?.days_max;
+  return !Number.isInteger(days) || days < 1 || (most !== undefined && days > most);
+});
+
+export const missingForAdmission = computed<string[]>(() => {
+  if (!needsGrant.value) return [];
+  const missing: string[] = [];
+  if (!grant.value.purpose) missing.push("grant.purpose");
+  if (!grant.value.transport) missing.push("grant.transport");
+  if (daysWrong.value) missing.push("grant.days");
+  if (inspection.value?.stay?.days_max !== undefined && !grant.value.days) missing.push("grant.days");
+  return missing;
+});
+
+/** Why the decision cannot be taken now; "" when it can. */
+export function obstacle(kind: DecisionKind): string {
+  const now = inspection.value;
+  if (!now) return t("decision.waiting");
+  const blocked = now.blocked?.find((one) => one.decision === kind);
+  if (blocked) return word("blocked", blocked.reason);
+  if (kind !== "admit") return "";
+  if (openQuestions.value.length > 0) return "questions";
+  if (missingForAdmission.value.length > 0) return "grant";
+  return "";
+}
+
+/** The last legal day of the days typed, by the rule's way of counting. */
+export const grantedUntil = computed(() => {
+  const now = inspection.value;
+  const days = Number(grant.value.days);
+  if (!now || daysWrong.value || !days) return undefined;
+  const first = Date.parse(`${now.local_day}T00:00:00Z`);
+  const counted = now.stay?.first_day_counts === false ? days : days - 1;
+  const until = new Date(first + counted * 86_400_000).toISOString().slice(0, 10);
+  const latest = now.stay?.latest_day;
+  return latest && latest < until ? latest : until;
+});
+
+function show(found: Inspection): void {
+  inspection.value = found;
+  pictureShows.value = true;
+  typing.value = !found.document;
+  answers.value = {};
+  const first = found.prefill ?? {};
+  const days = first.granted_days ?? found.stay?.days_max;
+  grant.value = {
+    purpose: first.purpose ?? "",
+    transport: first.transport ?? "",
+    admission_class: first.admission_class ?? "visitor",
+    days: days === undefined ? "" : String(days),
+  };
+  announce(found.document ? summary(found) : t("document.mrz_none"), !found.document);
+}
+
+function summary(found: Inspection): string {
+  const { surname, given_names, document_number } = found.document ?? {};
+  const alerts = found.alerts.length ? `${t("alerts.title")}: ${found.alerts.length}` : t("alerts.none");
+  return [surname, given_names, document_number, alerts].filter(Boolean).join(", ");
+}
+
+function failed(problem: unknown): void {
+  if (sessionEnded(problem)) return;
+  const known = problem instanceof Problem ? problem : new Problem(0, "unknown");
+  trouble.value = known;
+  if (known.problem === "no-answer") stationAnswers.value = false;
+  if (known.problem === "no-such-inspection") clear();
+  announce(problemText(known), true);
+}
+
+async function open(request: () => Promise<Inspection>): Promise<boolean> {
+  if (busy.value) return false;
+  busy.value = "reading";
+  trouble.value = undefined;
+  done.value = undefined;
+  try {
+    show(await request());
+    return true;
+  } catch (problem) {
+    failed(problem);
+    return false;
+  } finally {
+    busy.value = "";
+  }
+}
+
+export function readPicture(file: Blob): Promise<boolean> {
+  return open(() => ask<Inspection>(`/api/readings?direction=${direction.value}`,
+    { method: "POST", body: file }));
+}
+
+export function readZone(lines: string[]): Promise<boolean> {
+  const body = new Blob([lines.join("\n")], { type: "text/plain" });
+  return open(() => ask<Inspection>(`/api/readings?direction=${direction.value}`,
+    { method: "POST", body }));
+}
+
+/** Fields typed by hand: for the inspection on the screen, or a new one. */
+export function enterDocument(typed: TypedDocument): Promise<boolean> {
+  const now = inspection.value;
+  return open(() => now
+    ? ask<Inspection>(`/api/inspections/${now.id}/document`, { method: "PUT", json: typed })
+    : ask<Inspection>(`/api/inspections?direction=${direction.value}`, { method: "POST", json: typed }));
+}
+
+function clear(): void {
+  inspection.value = undefined;
+  answers.value = {};
+  dialog.value = "";
+  typing.value = false;
+}
+
+export async function putAside(): Promise<void> {
+  const now = inspection.value;
+  if (!now || busy.value) return;
+  try {
+    await ask(`/api/inspections/${now.id}`, { method: "DELETE" });
+    clear();
+    trouble.value = undefined;
+    announce(t("document.dropped"));
+  } catch (problem) {
+    failed(problem);
+  }
+}
+
+function givenAnswers(kind: DecisionKind): Answer[] {
+  const wanted = new Set([...questionsOnScreen.value, ...questionsFor(kind)]);
+  return [...wanted].filter(isAnswered).map((question) => {
+    const { answer, note } = answers.value[question.id]!;
+    return note.trim() ? { question: question.id, answer, note: note.trim() } : { question: question.id, answer };
+  });
+}
+
+function decisionOf(kind: DecisionKind, grounds: string[]): Decision {
+  const decision: Decision = { decision: kind, answers: givenAnswers(kind) };
+  if (kind !== "admit") return { ...decision, grounds };
+  if (!needsGrant.value) return decision;
+  const { purpose, transport, admission_class, days } = grant.value;
+  decision.purpose = purpose;
+  decision.transport = transport;
+  if (admission_class) decision.admission_class = admission_class;
+  if (days) decision.granted_days = Number(days);
+  return decision;
+}
+
+/** Records the decision; when it is durable the screen is ready for the next document. */
+export async function decide(kind: DecisionKind, grounds: string[] = []): Promise<boolean> {
+  const now = inspection.value;
+  if (!now || busy.value) return false;
+  busy.value = "deciding";
+  trouble.value = undefined;
+  try {
+    const made = await ask<Decided>(`/api/inspections/${now.id}/decision`,
+      { method: "POST", json: decisionOf(kind, grounds) });
+    remember({ ...now.document, ...made });
+    clear();
+    done.value = made;
+    announce(`${doneText(made)} ${t("done.saved", { record: made.record })} ${t("document.ready")}`);
+    return true;
+  } catch (problem) {
+    failed(problem);
+    return false;
+  } finally {
+    busy.value = "";
+  }
+}
+
+export function doneText(made: Decided): string {
+  const key = made.decision === "admit" && made.direction === "exit" ? "admit_exit" : made.decision;
+  const until = made.decision === "admit" && made.last_legal_day
+    ? ` ${t("done.until", { day: day(made.last_legal_day) })}` : "";
+  return `${word("done", key)}.${until}`;
+}
+
+const recentMax = 20;
+
+export function remember(decision: RecentDecision): void {
+  const others = recent.value.filter((one) => one.record !== decision.record);
+  const before = recent.value.find((one) => one.record === decision.record);
+  const known = Object.fromEntries(
+    Object.entries(decision).filter(([, value]) => value !== undefined)) as unknown as RecentDecision;
+  const merged = [{ ...before, ...known }, ...others];
+  recent.value = merged.sort((a, b) => b.at.localeCompare(a.at)).slice(0, recentMax);
+}
+
+async function refresh(): Promise<void> {
+  try {
+    const [now, latest] = await Promise.all([
+      ask<Strip>("/api/strip"), ask<{ items: RecentDecision[] }>(`/api/decisions?limit=${recentMax}`),
+    ]);
+    heard(now);
+    recent.value = latest.items;
+  } catch (problem) {
+    if (!sessionEnded(problem)) stationAnswers.value = false;
+  }
+}
+
+function heard(now: Strip): void {
+  strip.value = now;
+  zone.value = now.zone;
+  stationAnswers.value = true;
+}
+
+/** Follows the station until the returned function is called. */
+export function follow(): () => void {
+  if (!directions.value.includes(direction.value)) direction.value = directions.value[0] ?? "entry";
+  void refresh();
+  const events = new EventSource("/api/events");
+  events.addEventListener("open", () => void refresh());
+  events.addEventListener("strip", (event) => heard(JSON.parse(event.data) as Strip));
+  events.addEventListener("decision", (event) => remember(JSON.parse(event.data) as RecentDecision));
+  events.addEventListener("error", () => {
+    stationAnswers.value = false;
+    // A stream that was refused does not come back by itself: the session has ended, or the
+    // station starts again.
+    if (events.readyState === EventSource.CLOSED) void refresh();
+  });
+  const again = setInterval(() => { if (!stationAnswers.value) void refresh(); }, 5000);
+  return () => {
+    clearInterval(again);
+    events.close();
+  };
+}
+
+export const offeredClasses = computed(() => vocabulary.value.admission_classes ?? []);

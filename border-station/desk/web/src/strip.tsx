@@ -1,0 +1,133 @@
+import { Dialog, LanguageSwitch } from "@garita/components";
+import { Icon } from "@garita/icons";
+import type { IconName } from "@garita/icons";
+import type { Direction, HeldBulletin, Strip } from "@garita/api";
+import { counted, moment, secondsBetween, span, t, word } from "@garita/language";
+import { logOut, session, site } from "@garita/session";
+import { dialog, direction, directions, inspection, stationAnswers, strip } from "./state";
+
+type Tone = "good" | "caution" | "bad";
+
+function Item({ icon, tone, children }: { icon: IconName; tone: Tone; children: string }) {
+  return <span class={`strip-item strip-${tone}`}><Icon name={icon} /> {children}</span>;
+}
+
+function Link({ now }: { now: Strip }) {
+  const { state, since, last_contact } = now.link;
+  if (!stationAnswers.value) return <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>;
+  if (state === "up") return <Item icon="link" tone="good">{t("strip.up")}</Item>;
+  if (state === "never") return <Item icon="no_link" tone="caution">{t("strip.never")}</Item>;
+  if (state === "refused") return <Item icon="stop" tone="bad">{t("strip.refused")}</Item>;
+  const from = since ?? last_contact;
+  const text = from ? t("strip.down", { span: span(secondsBetween(from, now.at)) }) : t("strip.down_unknown");
+  return <Item icon="no_link" tone="caution">{text}</Item>;
+}
+
+function Unsent({ now }: { now: Strip }) {
+  const { records, oldest_at } = now.unsent;
+  if (records === 0) return <Item icon="tick" tone="good">{t("strip.unsent_none")}</Item>;
+  const age = oldest_at ? `, ${t("strip.oldest", { span: span(secondsBetween(oldest_at, now.at)) })}` : "";
+  return <Item icon="queue" tone="caution">{counted("strip.unsent", records) + age}</Item>;
+}
+
+function Trouble({ now }: { now: Strip }) {
+  return (
+    <>
+      {now.clock.state === "doubtful" && (
+        <Item icon="clock" tone="caution">
+          {t("strip.clock_doubtful", { span: span((now.clock.error_bound_ms ?? 0) / 1000) })}
+        </Item>
+      )}
+      {now.clock.state === "unknown" && <Item icon="clock" tone="caution">{t("strip.clock_unknown")}</Item>}
+      {now.disk.state === "low" && <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>}
+      {now.disk.state === "full" && <Item icon="disk" tone="bad">{t("strip.disk_full")}</Item>}
+    </>
+  );
+}
+
+function Lists({ now }: { now: Strip }) {
+  const alerts = now.bulletins.find((one) => one.channel === "alerts");
+  const old = now.bulletins.filter((one) => one.stale).length;
+  const text = alerts?.issued_at
+    ? t("strip.alerts_at", { moment: moment(alerts.issued_at) }) : t("strip.alerts_none");
+  return (
+    <button type="button" class={`strip-item strip-button strip-${old ? "caution" : "good"}`}
+      aria-haspopup="dialog" onClick={() => (dialog.value = "lists")}>
+      <Icon name="list" /> {text}{old > 0 && ` · ${counted("strip.stale_count", old)}`}
+    </button>
+  );
+}
+
+function DirectionChoice() {
+  const choose = (chosen: Direction) => (direction.value = chosen);
+  return (
+    <fieldset class="direction" disabled={!!inspection.value}>
+      <legend class="unseen">{t("direction")}</legend>
+      {directions.value.map((one) => (
+        <label>
+          <input type="radio" name="direction" checked={direction.value === one}
+            onChange={() => choose(one)} />
+          <span>{word("direction", one)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function Top() {
+  const now = strip.value;
+  const here = site.value;
+  return (
+    <div class="top">
+      <h1 class="post">{here?.post ?? t("app.desk")}</h1>
+      <DirectionChoice />
+      <div class="strip" role="group" aria-label={t("strip.label")}>
+        {now ? <><Link now={now} /><Unsent now={now} /><Trouble now={now} /><Lists now={now} /></>
+          : !stationAnswers.value && <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>}
+      </div>
+      <span class="who">{session.value?.name ?? session.value?.officer}</span>
+      <LanguageSwitch />
+      <button type="button" class="plain" onClick={() => void logOut()}>{t("log_out")}</button>
+    </div>
+  );
+}
+
+function ListRow({ list, at }: { list: HeldBulletin; at: string }) {
+  return (
+    <tr>
+      <th scope="row">{word("channel", list.channel)}</th>
+      <td class="code">{list.version ?? "–"}</td>
+      <td>{moment(list.issued_at)}</td>
+      <td>
+        {list.issued_at ? span(secondsBetween(list.issued_at, at)) : t("none")}
+        {list.stale && <span class="tag tag-caution"><Icon name="warning" /> {t("strip.stale")}</span>}
+      </td>
+    </tr>
+  );
+}
+
+export function ListsDialog() {
+  const now = strip.value;
+  if (dialog.value !== "lists" || !now) return null;
+  const close = () => (dialog.value = "");
+  return (
+    <Dialog title={t("strip.lists_detail")} wide onClose={close}>
+      <table class="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{t("strip.list")}</th><th scope="col">{t("strip.version")}</th>
+            <th scope="col">{t("strip.issued")}</th><th scope="col">{t("strip.age")}</th>
+          </tr>
+        </thead>
+        <tbody>{now.bulletins.map((list) => <ListRow list={list} at={now.at} />)}</tbody>
+      </table>
+      <p>
+        {now.clock.state === "good" ? t("strip.clock_good") : word("strip", `clock_${now.clock.state}`,
+          { span: span((now.clock.error_bound_ms ?? 0) / 1000) })}
+      </p>
+      <div class="dialog-actions">
+        <button type="button" class="button" onClick={close}>{t("close")}</button>
+      </div>
+    </Dialog>
+  );
+}

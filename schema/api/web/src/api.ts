@@ -1,0 +1,212 @@
+// The types of schema/api/openapi.yaml as far as the consoles use them, and the one way to ask.
+
+export type Direction = "entry" | "exit";
+export type DecisionKind = "admit" | "refer" | "refuse";
+export type CheckState = "ok" | "fail" | "not_done";
+export type Language = "es" | "en" | "fr";
+export type LanguageText = Record<Language, string>;
+
+export interface Site {
+  console: "desk" | "directorate"; version: string; at: string; exercise: boolean;
+  country?: string; post?: string; station?: string; zone?: string; directions?: Direction[];
+}
+export interface Session { officer: string; name?: string; roles: string[]; expires_at: string }
+export interface Vocabulary {
+  purposes?: string[]; transports?: string[]; admission_classes?: string[];
+  refusal_grounds?: string[]; referral_reasons?: string[]; access_reasons?: string[];
+  posts?: string[]; nationalities?: string[];
+}
+export interface HeldBulletin {
+  channel: string; version?: string; issued_at?: string; entries?: number; stale: boolean;
+}
+export interface Strip {
+  at: string; post: string; station: string; zone: string; exercise: boolean;
+  link: { state: "up" | "down" | "never" | "refused"; since?: string; last_contact?: string };
+  unsent: { records: number; urgent?: number; evidence_bytes?: number; oldest_at?: string };
+  bulletins: HeldBulletin[];
+  clock: { state: "good" | "doubtful" | "unknown"; error_bound_ms?: number; trusted_at?: string };
+  disk: { state: "good" | "low" | "full"; free_bytes?: number };
+}
+export interface DocumentFields {
+  document_code?: string; issuing_state?: string; document_number?: string; surname?: string;
+  given_names?: string; nationality?: string; birth_date?: string; sex?: string;
+  expiry_date?: string; optional_data?: string; optional_data_2?: string;
+}
+export interface TypedDocument {
+  document: DocumentFields;
+  check_digits?: { document_number?: string; birth_date?: string; expiry_date?: string };
+}
+export interface Finding { code: string; severity: "info" | "warning" | "fail"; detail?: string }
+export interface Mrz {
+  format: string; lines: string[]; valid: boolean; confidence?: number;
+  character_confidence?: number[][]; corrected?: boolean; fields?: DocumentFields;
+}
+export interface Check {
+  code: string; state: CheckState; field?: string; reason?: string;
+  positions?: [number, number, number][];
+}
+export interface Alert {
+  id: string; kind: string; severity: "stop" | "warning" | "info"; matched_by?: string;
+  instruction?: string; reference?: string; list_issued_at?: string; source?: string;
+  parameters?: Record<string, string>;
+}
+export interface Question {
+  id: string; code: string; alert?: string; check?: string; for: DecisionKind[];
+  answers: string[]; note: "none" | "optional" | "required";
+}
+export interface Answer { question: string; answer: string; note?: string }
+export interface DerivationLine {
+  code: string; parameters?: Record<string, string>; text: LanguageText;
+}
+export interface StayPosition {
+  state: "to_be_granted" | "within" | "over" | "unlimited" | "unknown";
+  basis?: string; basis_at?: string; rule?: string; policy_version?: string; entered?: string;
+  days_max?: number; days_used?: number; days_remaining?: number; days_over?: number;
+  last_legal_day?: string; first_day_counts?: boolean; latest_day?: string;
+  derivation?: DerivationLine[];
+}
+export interface Inspection {
+  id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
+  local_day: string; state: "open" | "decided"; has_picture?: boolean;
+  reading?: { mrz?: Mrz; findings?: Finding[]; elapsed_ms?: number };
+  document?: DocumentFields; age_years?: number; findings?: Finding[];
+  checks: Check[]; alerts: Alert[]; questions: Question[]; stay?: StayPosition;
+  prefill?: {
+    purpose?: string; transport?: string; admission_class?: string; granted_days?: number;
+    source?: string;
+  };
+  lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
+}
+export interface Decision {
+  decision: DecisionKind; purpose?: string; transport?: string; admission_class?: string;
+  granted_days?: number; grounds?: string[]; note?: string; answers?: Answer[];
+}
+export type RecordState = "recorded" | "sent" | "held" | "opened" | "quarantined";
+export interface Decided {
+  record: string; decision: DecisionKind; direction: Direction; at: string; state: RecordState;
+  granted_days?: number; last_legal_day?: string;
+}
+export interface RecentDecision extends Decided {
+  officer?: string; surname?: string; given_names?: string; document_number?: string;
+  nationality?: string;
+}
+
+export type FlagState = "open" | "due" | "pending_data" | "probable" | "confirmed" | "cleared";
+export type FlagName = "OVERSTAY_OPEN" | "OVERSTAY" | "EXIT_WITHOUT_ENTRY" | "ENTRY_WITHOUT_EXIT";
+export interface Flag {
+  flag: FlagName; state: FlagState; person: string; name?: string; nationality?: string;
+  document?: string; subject?: string; entry_post: string; entry_at: string; entry_day?: string;
+  authorised_until?: string; days_over: number; policy?: string; policy_version?: string;
+  due_at?: string; raise_at?: string; watermark?: string; blocking_posts: string[];
+  last_change?: string; cause?: string;
+}
+export interface Watermark { sees: "entries" | "exits"; complete_until?: string; behind?: string }
+export interface BlockingPost {
+  post: string; flags_held: number; complete_until?: string; last_contact?: string;
+}
+export interface OverstayPage {
+  as_of: string; known_at: string; computed_at?: string; policy_version?: string; total: number;
+  counts: Partial<Record<FlagState, number>>; watermarks: Watermark[]; blocking: BlockingPost[];
+  items: Flag[]; next_cursor?: string;
+}
+export interface Movement {
+  record: string; at: string; local_day?: string; received_at?: string; post: string;
+}
+export interface Stay {
+  entry: Movement; exit?: Movement; next_entry?: Movement; purpose?: string;
+  admission_class?: string; granted_days?: number; authorised_until?: string; policy?: string;
+  policy_version?: string; days_used?: number; days_remaining?: number; days_over?: number;
+  suspended?: boolean; derivation: DerivationLine[];
+}
+export interface TimelineEvent {
+  kind: string; at: string; local_day?: string; received_at?: string; post?: string;
+  record?: string; flag?: FlagName; state?: FlagState; cause?: string; codes?: string[];
+  late?: boolean;
+}
+export interface Person {
+  person: string; aliases?: string[]; name?: string; birth_date?: string; nationality?: string;
+  sex?: string; as_of: string; known_at: string; watermarks?: Watermark[];
+  documents?: { type?: string; issuer: string; number: string; expiry?: string }[];
+  stays: Stay[]; flags: Flag[]; timeline: TimelineEvent[];
+  hypotheses?: { kind: string; record?: string; after?: string; before: string }[];
+}
+export interface Station {
+  station: string; state: string; incarnation?: number; last_contact?: string;
+  complete_until?: string; queue_records?: number; queue_at?: string;
+  clock_error_bound_ms?: number; disk_free_bytes?: number; version?: string;
+  quarantined?: number; held_back_by?: string[];
+}
+export interface Post {
+  post: string; border?: string; zone?: string; directions?: Direction[];
+  state: "good" | "late" | "silent" | "never" | "closed"; last_contact?: string;
+  complete_until?: string; queue_records?: number; queue_at?: string; flags_held: number;
+  quarantined?: number; stations: Station[];
+}
+export interface Bulletin {
+  channel: string; version: string; issued_at: string; entries?: number;
+  posts?: { post: string; version?: string; received_at?: string; current: boolean }[];
+}
+
+export interface ProblemError { pointer: string; code: string; detail?: string }
+
+/** Why a request was not done. `name` is what the program branches on and the page translates. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: string,
+    readonly errors: ProblemError[] = [],
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(problem);
+  }
+}
+
+// A picture takes longest: the reader has its own limit, shorter than this.
+const waitMillisecondsMax = 30_000;
+
+export interface Request {
+  method?: string;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is, with its own type. */
+  body?: Blob;
+  headers?: Record<string, string>;
+}
+
+/** The answer's JSON, or undefined where there is none. Fails with a Problem, always. */
+export async function ask<T>(path: string, request: Request = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json", ...request.headers };
+  let body: BodyInit | undefined = request.body;
+  if (request.body) headers["Content-Type"] = request.body.type || "application/octet-stream";
+  if (request.json !== undefined) {
+    headers["Content-Type"] = "application/json";
+    body = JSON.stringify(request.json);
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: request.method ?? "GET", headers, body, cache: "no-store",
+      signal: AbortSignal.timeout(waitMillisecondsMax),
+    });
+  } catch {
+    throw new Problem(0, "no-answer");
+  }
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return undefined as T;
+  try {
+    return await response.json() as T;
+  } catch {
+    throw new Problem(response.status, "not-understood");
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const wait = Number(response.headers.get("Retry-After"));
+  try {
+    const told = await response.json() as { type?: string; errors?: ProblemError[] };
+    const name = (told.type ?? "").split(":").pop() || "unknown";
+    return new Problem(response.status, name, told.errors ?? [], wait || undefined);
+  } catch {
+    return new Problem(response.status, "unknown");
+  }
+}

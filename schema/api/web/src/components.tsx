@@ -1,0 +1,181 @@
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { CheckState, Language, Problem } from "./api";
+import { Icon } from "./icons";
+import type { IconName } from "./icons";
+import { chooseLanguage, hasWord, language, languages, t, word } from "./language";
+
+/** Spoken by screen readers, and shown by nobody else: what happened just now. */
+const spoken = signal<{ text: string; urgent: boolean }>({ text: "", urgent: false });
+
+export function announce(text: string, urgent = false): void {
+  spoken.value = { text, urgent };
+}
+
+export function LiveRegions() {
+  const { text, urgent } = spoken.value;
+  return (
+    <div class="unseen">
+      <div role="status" aria-live="polite">{urgent ? "" : text}</div>
+      <div role="alert" aria-live="assertive">{urgent ? text : ""}</div>
+    </div>
+  );
+}
+
+/** What a problem says to a person, in their language. */
+export function problemText(problem: Problem): string {
+  const seconds = problem.retryAfterSeconds ?? 1;
+  if (!hasWord("problem", problem.problem)) return t("problem.unknown");
+  return word("problem", problem.problem, { seconds });
+}
+
+export function LanguageSwitch() {
+  return (
+    <label class="language">
+      <span class="unseen">{t("language")}</span>
+      <select value={language.value}
+        onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}>
+        {languages.map(([code, name]) => <option value={code} lang={code}>{name}</option>)}
+      </select>
+    </label>
+  );
+}
+
+const verdictIcons: Record<CheckState, IconName> = { ok: "tick", fail: "cross", not_done: "dash" };
+
+/** A check's verdict: shape, word and colour. `text` says more than the plain word. */
+export function Verdict({ state, text }: { state: CheckState; text?: string }) {
+  return (
+    <span class={`verdict verdict-${state}`}>
+      <Icon name={verdictIcons[state]} />{" "}
+      <span>{text ?? word("verdict", state)}</span>
+    </span>
+  );
+}
+
+export function Panel(props: {
+  title: string; class?: string; aside?: ComponentChildren; children: ComponentChildren;
+}) {
+  const id = useId();
+  return (
+    <section class={`panel ${props.class ?? ""}`} aria-labelledby={id}>
+      <div class="panel-head">
+        <h2 id={id}>{props.title}</h2>
+        {props.aside}
+      </div>
+      <div class="panel-body">{props.children}</div>
+    </section>
+  );
+}
+
+/** `text` is asked for at each drawing: the language may change meanwhile. */
+export interface FormError { target: string; text: () => string }
+
+/** The errors of a form, each a link to its field; takes the focus when it appears. */
+export function ErrorSummary({ errors }: { errors: FormError[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const shown = errors.map((error) => error.target).join();
+  useEffect(() => {
+    if (shown) box.current?.focus();
+  }, [shown]);
+  if (errors.length === 0) return null;
+  return (
+    <div class="error-summary" role="alert" tabIndex={-1} ref={box}>
+      <p class="error-title">{t("error.summary")}</p>
+      <ul>
+        {errors.map(({ target, text }) => (
+          <li><a href={`#${target}`} onClick={(event) => focusOn(event, target)}>{text()}</a></li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function focusOn(event: Event, id: string): void {
+  event.preventDefault();
+  document.getElementById(id)?.focus();
+}
+
+export function Field(props: {
+  id: string; label: string; error?: string; hint?: string; children: ComponentChildren;
+  class?: string;
+}) {
+  return (
+    <div class={`field ${props.error ? "field-wrong" : ""} ${props.class ?? ""}`}>
+      <label for={props.id}>{props.label}</label>
+      {props.hint && <div class="hint" id={`${props.id}-hint`}>{props.hint}</div>}
+      {props.error && (
+        <div class="field-error" id={`${props.id}-error`}>
+          <span class="unseen">{t("error.prefix")} </span>{props.error}
+        </div>
+      )}
+      {props.children}
+    </div>
+  );
+}
+
+/** aria-describedby of an input inside a Field with the same id. */
+export function describedBy(id: string, error?: string, hint?: string): string | undefined {
+  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean);
+  return ids.length ? ids.join(" ") : undefined;
+}
+
+export function Select(props: {
+  id: string; value: string; list: string; codes: string[]; empty?: string;
+  describedBy?: string; invalid?: boolean; onChange: (value: string) => void;
+}) {
+  return (
+    <select id={props.id} value={props.value} aria-describedby={props.describedBy}
+      aria-invalid={props.invalid || undefined}
+      onChange={(event) => props.onChange(event.currentTarget.value)}>
+      {props.empty !== undefined && <option value="">{props.empty}</option>}
+      {props.codes.map((code) => <option value={code}>{word(props.list, code)}</option>)}
+    </select>
+  );
+}
+
+let dialogsOpen = 0;
+/** Whether a dialog is open: function keys are dead meanwhile. */
+export function dialogIsOpen(): boolean {
+  return dialogsOpen > 0;
+}
+
+/** A modal dialog: focus stays inside, Escape closes, focus returns to where it was. */
+export function Dialog(props: {
+  title: string; tone?: string; wide?: boolean; onClose: () => void; children: ComponentChildren;
+}) {
+  const box = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = box.current!;
+    const before = document.activeElement;
+    dialog.showModal();
+    dialogsOpen++;
+    return () => {
+      dialogsOpen--;
+      dialog.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  const cancelled = (event: Event) => {
+    event.preventDefault();
+    props.onClose();
+  };
+  return (
+    <dialog ref={box} class={`dialog ${props.tone ?? ""} ${props.wide ? "dialog-wide" : ""}`}
+      aria-labelledby={id} onCancel={cancelled}>
+      <h2 id={id}>{props.title}</h2>
+      {props.children}
+    </dialog>
+  );
+}
+
+export function Key({ name }: { name: string }) {
+  return <kbd class="key">{name}</kbd>;
+}
+
+export function ExerciseBanner({ exercise }: { exercise: boolean | undefined }) {
+  if (!exercise) return null;
+  return <p class="exercise"><Icon name="warning" /> {t("exercise")}</p>;
+}

@@ -1,0 +1,117 @@
+import { computed, signal } from "@preact/signals";
+import type { Language } from "./api";
+import { countryName } from "./countries";
+import { en } from "./words/en";
+import { es } from "./words/es";
+import { fr } from "./words/fr";
+
+export type WordKey = keyof typeof es;
+type Words = Record<WordKey, string>;
+
+const catalogues: Record<Language, Words> = { es, en, fr };
+export const languages: [Language, string][] = [
+  ["es", "Español"], ["en", "English"], ["fr", "Français"],
+];
+
+const storageKey = "garita.language";
+
+function stored(): Language {
+  const value = localStorage.getItem(storageKey);
+  return value === "en" || value === "fr" ? value : "es";
+}
+
+export const language = signal<Language>(stored());
+const locale = computed(() => ({ es: "es-GT", en: "en-GB", fr: "fr-FR" })[language.value]);
+/** The zone in which moments are shown: the post's, or the centre's. */
+export const zone = signal<string>("UTC");
+
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem(storageKey, chosen);
+  language.value = chosen;
+  document.documentElement.lang = chosen;
+}
+
+type Parameters = Record<string, string | number | undefined>;
+
+function fill(text: string, parameters: Parameters): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? "–"));
+}
+
+/** The words of the key in the chosen language, {name} replaced. */
+export function t(key: WordKey, parameters: Parameters = {}): string {
+  return fill(catalogues[language.value][key], parameters);
+}
+
+/** As t, but `key_one` where the count is one and such a key exists. */
+export function counted(key: WordKey, count: number, parameters: Parameters = {}): string {
+  const one = `${key}_one` as WordKey;
+  const words = catalogues[language.value];
+  const singular = new Intl.PluralRules(language.value).select(count) === "one";
+  return fill(singular && one in words ? words[one] : words[key], { count: number(count), ...parameters });
+}
+
+/** The words of a code from a list; a code without words is shown as it is. */
+export function word(list: string, code: string, parameters: Parameters = {}): string {
+  const words = catalogues[language.value] as Record<string, string>;
+  const text = words[`${list}.${code}`];
+  return text === undefined ? code.replaceAll("_", " ") : fill(text, parameters);
+}
+
+export function hasWord(list: string, code: string): boolean {
+  return `${list}.${code}` in catalogues.es;
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(locale.value).format(value);
+}
+
+const dayFormat = { day: "numeric", month: "short", year: "numeric" } as const;
+
+/** "12 ago 1974": a month in letters, so that no two parts can be taken for each other. */
+export function day(iso: string | undefined): string {
+  if (!iso) return "–";
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
+  return parts(new Date(`${iso}T00:00:00Z`), { ...dayFormat, timeZone: "UTC" });
+}
+
+function parts(moment: Date, options: Intl.DateTimeFormatOptions): string {
+  const found = new Intl.DateTimeFormat(locale.value, options).formatToParts(moment);
+  const part = (type: string) => found.find((p) => p.type === type)?.value.replace(".", "") ?? "";
+  return `${part("day")} ${part("month")} ${part("year")}`;
+}
+
+export function clockTime(iso: string | undefined, inZone = zone.value): string {
+  if (!iso) return "–";
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: inZone })
+    .format(new Date(iso));
+}
+
+/** "24 nov 2026 08:15" in the zone. */
+export function moment(iso: string | undefined, inZone = zone.value): string {
+  if (!iso) return "–";
+  return `${parts(new Date(iso), { ...dayFormat, timeZone: inZone })} ${clockTime(iso, inZone)}`;
+}
+
+const minute = 60;
+const hour = 60 * minute;
+const oneDay = 24 * hour;
+
+/** "2 h 14 min", "3 d 4 h": two units at most. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < minute) return t("span.seconds", { count: whole });
+  if (whole < hour) return t("span.minutes", { count: Math.floor(whole / minute) });
+  if (whole < oneDay)
+    return t("span.hours", { hours: Math.floor(whole / hour), minutes: Math.floor((whole % hour) / minute) });
+  return t("span.days", { days: Math.floor(whole / oneDay), hours: Math.floor((whole % oneDay) / hour) });
+}
+
+export function secondsBetween(earlier: string, later: string): number {
+  return (Date.parse(later) - Date.parse(earlier)) / 1000;
+}
+
+export function country(code: string | undefined): string {
+  if (!code) return "–";
+  const name = countryName(code, language.value);
+  return name ? `${code} · ${name}` : code;
+}

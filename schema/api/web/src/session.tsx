@@ -1,0 +1,136 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { ask, Problem } from "./api";
+import type { Session, Site, Vocabulary } from "./api";
+import {
+  announce, describedBy, ErrorSummary, ExerciseBanner, Field, LanguageSwitch, LiveRegions, problemText,
+} from "./components";
+import type { FormError } from "./components";
+import { t, zone } from "./language";
+
+export const site = signal<Site | undefined>(undefined);
+/** Undefined: not asked yet. Null: nobody is logged in. */
+export const session = signal<Session | null | undefined>(undefined);
+export const vocabulary = signal<Vocabulary>({});
+const ended = signal(false);
+
+/** What the log-in page needs, and who is there already. */
+export async function begin(): Promise<void> {
+  try {
+    site.value = await ask<Site>("/api/site");
+    if (site.value.zone) zone.value = site.value.zone;
+    await admitted(await ask<Session>("/api/session"));
+  } catch {
+    session.value = null;
+  }
+}
+
+async function admitted(who: Session): Promise<void> {
+  vocabulary.value = await ask<Vocabulary>("/api/vocabulary");
+  ended.value = false;
+  session.value = who;
+}
+
+/** Whether the problem was that the session has ended; then the log-in page shows, and what was on
+    the screen is still there afterwards. */
+export function sessionEnded(problem: unknown): boolean {
+  if (!(problem instanceof Problem) || problem.status !== 401) return false;
+  endSession();
+  return true;
+}
+
+export function endSession(): void {
+  if (session.value) ended.value = true;
+  session.value = null;
+}
+
+export async function logOut(): Promise<void> {
+  try {
+    await ask("/api/session", { method: "DELETE" });
+  } finally {
+    // A fresh page: nothing of this officer's work stays in memory.
+    location.assign("/");
+  }
+}
+
+const officer = signal("");
+const password = signal("");
+const shown = signal(false);
+const errors = signal<FormError[]>([]);
+const busy = signal(false);
+
+async function logIn(): Promise<void> {
+  const missing: FormError[] = [];
+  if (!officer.value) missing.push({ target: "officer", text: () => t("login.officer_missing") });
+  if (!password.value) missing.push({ target: "password", text: () => t("login.password_missing") });
+  errors.value = missing;
+  if (missing.length > 0 || busy.value) return;
+  busy.value = true;
+  try {
+    const credentials = { officer: officer.value, password: password.value };
+    const who = await ask<Session>("/api/session", { method: "POST", json: credentials });
+    password.value = "";
+    shown.value = false;
+    await admitted(who);
+  } catch (problem) {
+    const known = problem instanceof Problem ? problem : new Problem(0, "unknown");
+    errors.value = [{ target: "password", text: () => problemText(known) }];
+    announce(problemText(known), true);
+  } finally {
+    busy.value = false;
+  }
+}
+
+function Where() {
+  const here = site.value;
+  if (!here) return <p class="where">{t("problem.no-answer")}</p>;
+  const text = here.console === "desk"
+    ? t("login.desk", { post: here.post, station: here.station })
+    : t("login.directorate", { country: here.country });
+  return <p class="where">{text}</p>;
+}
+
+export function LogIn({ product }: { product: string }) {
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const errorOf = (id: string) => errors.value.find((error) => error.target === id)?.text();
+  const submitted = (event: Event) => {
+    event.preventDefault();
+    void logIn();
+  };
+  return (
+    <div class="login-page">
+      <LiveRegions />
+      <header>
+        <ExerciseBanner exercise={site.value?.exercise} />
+        <div class="login-head"><span class="product">{product}</span><LanguageSwitch /></div>
+      </header>
+      <main class="login">
+        <h1>{t("login.title")}</h1>
+        <Where />
+        {ended.value && <p class="notice">{t("login.ended")}</p>}
+        <ErrorSummary errors={errors.value} />
+        <form onSubmit={submitted} noValidate>
+          <Field id="officer" label={t("login.officer")} error={errorOf("officer")}>
+            <input id="officer" ref={first} autocomplete="username" autocapitalize="none"
+              spellcheck={false} value={officer.value} aria-invalid={!!errorOf("officer") || undefined}
+              aria-describedby={describedBy("officer", errorOf("officer"))}
+              onInput={(event) => (officer.value = event.currentTarget.value)} />
+          </Field>
+          <Field id="password" label={t("login.password")} error={errorOf("password")}>
+            <input id="password" type={(shown.value ? "text" : "password") as "password"} value={password.value}
+              autocomplete="current-password" aria-invalid={!!errorOf("password") || undefined}
+              aria-describedby={describedBy("password", errorOf("password"))}
+              onInput={(event) => (password.value = event.currentTarget.value)} />
+          </Field>
+          <label class="tick">
+            <input type="checkbox" checked={shown.value}
+              onChange={(event) => (shown.value = event.currentTarget.checked)} />
+            {t("login.show")}
+          </label>
+          <button type="submit" class="button" aria-disabled={busy.value}>{t("login.submit")}</button>
+        </form>
+      </main>
+    </div>
+  );
+}
