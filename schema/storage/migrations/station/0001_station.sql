@@ -8,57 +8,63 @@ CREATE TABLE setting (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One row for each journal: where its chain stands. The next record gets last_sequence + 1.
+-- One row for each journal: where its chain stands, and how far the centre's receipt says.
 CREATE TABLE journal (
   incarnation INTEGER NOT NULL,
   lane INTEGER NOT NULL,
   last_sequence INTEGER NOT NULL,
   last_hash BLOB NOT NULL,
-  held_sequence INTEGER NOT NULL DEFAULT 0,
-  held_receipt BLOB,
-  opened_sequence INTEGER NOT NULL DEFAULT 0,
-  opened_receipt BLOB,
+  held INTEGER NOT NULL DEFAULT 0,
+  opened INTEGER NOT NULL DEFAULT 0,
+  receipt BLOB,
   PRIMARY KEY (incarnation, lane)
 ) STRICT, WITHOUT ROWID;
 
--- The sealed records, as they travel.
+-- The sealed records, as schema/journal has them. No salt: erased.
 CREATE TABLE entry (
   incarnation INTEGER NOT NULL,
   lane INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
-  header BLOB NOT NULL,
-  body BLOB NOT NULL,
+  epoch INTEGER NOT NULL,
+  epoch_key_hash BLOB NOT NULL,
+  dictionary INTEGER NOT NULL,
+  previous BLOB NOT NULL,
+  salt_hash BLOB NOT NULL,
   salt BLOB,
+  ciphertext BLOB NOT NULL,
   hash BLOB NOT NULL,
-  size INTEGER NOT NULL,
   PRIMARY KEY (incarnation, lane, sequence)
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE INDEX entry_by_epoch ON entry (incarnation, epoch, lane, sequence);
 
 -- The keys of the days: sealed to the centre for ever, and to ourselves as long as we may read.
 CREATE TABLE epoch (
-  number INTEGER PRIMARY KEY,
-  made_at INTEGER NOT NULL,
-  envelope BLOB NOT NULL,
-  key_sealed BLOB
-) STRICT;
+  incarnation INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  wrapped BLOB NOT NULL,
+  key_sealed BLOB,
+  opened_at INTEGER,
+  PRIMARY KEY (incarnation, epoch)
+) STRICT, WITHOUT ROWID;
 
 -- What this post decided itself, for the next time that the traveller comes.
 CREATE TABLE trip (
   id INTEGER PRIMARY KEY,
-  document_hash BLOB NOT NULL,
-  person_hash BLOB NOT NULL,
+  document_hash BLOB,
+  person_hash BLOB,
   incarnation INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
   direction INTEGER NOT NULL,
-  decision TEXT NOT NULL,
+  decision INTEGER NOT NULL,
   at INTEGER NOT NULL,
-  trip_sealed BLOB,
+  crossing_sealed BLOB,
   UNIQUE (incarnation, sequence)
 ) STRICT;
 CREATE INDEX trip_by_document ON trip (document_hash, at);
 CREATE INDEX trip_by_person ON trip (person_hash, at);
-CREATE INDEX trip_by_time ON trip (at);
+CREATE INDEX trip_by_epoch ON trip (incarnation, epoch);
 
 -- A caller's own reference for a decision: repeated after a crash it gives the same record.
 CREATE TABLE reference (
@@ -69,8 +75,7 @@ CREATE TABLE reference (
 -- The newest bulletin of each channel.
 CREATE TABLE bulletin (
   channel TEXT PRIMARY KEY,
-  version TEXT NOT NULL,
-  number INTEGER NOT NULL,
+  version INTEGER NOT NULL,
   issued_at INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
   entries INTEGER NOT NULL,

@@ -1,0 +1,222 @@
+#include <algorithm>
+
+#include "border-station/ledger/ledger_state.h"
+#include "schema/matching/normalise.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::string_view kJournalHead =
+    "SELECT last_sequence, last_hash FROM journal WHERE incarnation = ?1 AND lane = ?2";
+constexpr std::string_view kMoveHead =
+    "INSERT INTO journal (incarnation, lane, last_sequence, last_hash) VALUES (?1, ?2, ?3, ?4)"
+    " ON CONFLICT (incarnation, lane) DO UPDATE"
+    " SET last_sequence = excluded.last_sequence, last_hash = excluded.last_hash";
+constexpr std::string_view kInsertEntry =
+    "INSERT INTO entry (incarnation, lane, sequence, recorded_at, epoch, epoch_key_hash,"
+    " dictionary, previous, salt_hash, salt, ciphertext, hash)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+constexpr std::string_view kUsableEpoch =
+    "SELECT epoch, wrapped, key_sealed FROM epoch"
+    " WHERE incarnation = ?1 AND epoch >= ?2 AND key_sealed IS NOT NULL ORDER BY epoch LIMIT 1";
+constexpr std::string_view kNewestEpoch =
+    "SELECT coalesce(max(epoch), 0) FROM epoch WHERE incarnation = ?1";
+constexpr std::string_view kInsertEpoch =
+    "INSERT INTO epoch (incarnation, epoch, wrapped, key_sealed) VALUES (?1, ?2, ?3, ?4)";
+constexpr std::string_view kReference = "SELECT record FROM reference WHERE reference_hash = ?1";
+constexpr std::string_view kInsertReference =
+    "INSERT INTO reference (reference_hash, record) VALUES (?1, ?2)";
+constexpr std::string_view kTripAt = "SELECT at FROM trip WHERE incarnation = ?1 AND sequence = ?2";
+constexpr std::string_view kInsertTrip =
+    "INSERT INTO trip (document_hash, person_hash, incarnation, sequence, epoch, direction,"
+    " decision, at, crossing_sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+
+constexpr auto kEpochKeyColumn = "epoch.key";
+constexpr auto kCrossingColumn = "trip.crossing";
+
+/// Writes records inside a transaction of the caller's.
+class Writer {
+ public:
+  Writer(Ledger& ledger, Database& database, Instant now)
+      : ledger_(ledger), database_(database), now_(now) {}
+
+  Result<void> begin() {
+    GARITA_TRY(incarnation, read_incarnation(database_));
+    incarnation_ = incarnation;
+    return {};
+  }
+
+  [[nodiscard]] std::uint32_t incarnation() const { return incarnation_; }
+
+  Result<RecordId> append(Lane lane, const Record& record) {
+    const Bytes bytes = encode_record(record);
+    auto readable = decode_record(bytes);
+    if (!readable) return Failure(readable.error());
+    GARITA_TRY(epoch, epoch_key());
+    GARITA_TRY(head, journal_head(lane));
+    EntryHeader header;
+    header.journal = {ledger_.place().station, incarnation_, lane};
+    header.sequence = head.sequence + 1;
+    header.recorded_at = now_;
+    header.previous = head.hash;
+    const Entry entry = seal_entry(bytes, header, epoch, random_bytes(kSaltBytes));
+    GARITA_CHECK(insert(entry));
+    return entry.id();
+  }
+
+  Result<void> remember(const RecordId& record, const Crossing& crossing) {
+    const auto& document = crossing.document;
+    std::optional<Digest> by_document;
+    std::optional<Digest> by_person;
+    if (!document.document_number.empty()) {
+      by_document = ledger_.look_up_hash(
+          "document", document_key(document.issuing_state, document.document_number));
+    }
+    if (document.birth_date && !document.surname.empty()) {
+      by_person = ledger_.look_up_hash(
+          "person", person_key(document.surname, document.given_names, *document.birth_date,
+                               CountryCode(document.nationality)));
+    }
+    const Bytes sealed = ledger_.seal_column(kCrossingColumn, encode_record(crossing));
+    auto done = database_.execute(
+        kInsertTrip, {by_document, by_person, record.incarnation, record.sequence, epoch_,
+                      static_cast<int>(crossing.direction), static_cast<int>(crossing.decision),
+                      crossing.at.milliseconds, sealed});
+    if (!done) return Failure(done.error());
+    return {};
+  }
+
+ private:
+  Result<JournalHead> journal_head(Lane lane) {
+    GARITA_TRY(row, database_.prepare(kJournalHead, {incarnation_, static_cast<int>(lane)}));
+    GARITA_TRY(found, row.step());
+    if (!found) return JournalHead{};
+    GARITA_TRY(hash, digest_column(row, 1));
+    return JournalHead{static_cast<std::uint64_t>(row.integer(0)), hash};
+  }
+
+  /// The key of today, made by whoever writes first. Where the clock went back to a day whose key
+  /// was dropped, the next number that was never used takes its place.
+  Result<EpochKey> epoch_key() {
+    const std::uint32_t today = epoch_of(now_);
+    GARITA_TRY(row, database_.prepare(kUsableEpoch, {incarnation_, today}));
+    GARITA_TRY(found, row.step());
+    if (found) {
+      GARITA_TRY(key, ledger_.open_column(kEpochKeyColumn, row.blob(2)));
+      epoch_ = static_cast<std::uint32_t>(row.integer(0));
+      return EpochKey{epoch_, std::move(key), row.blob(1)};
+    }
+    GARITA_TRY(newest, database_.prepare(kNewestEpoch, {incarnation_}));
+    GARITA_TRY(has_row, newest.step());
+    ensure(has_row, "an aggregate gives a row");
+    const auto unused = static_cast<std::uint32_t>(newest.integer(0) + 1);
+    epoch_ = std::max(today, unused);
+    GARITA_TRY(made, make_epoch_key(epoch_, ledger_.identity().seal));
+    const Bytes sealed = ledger_.seal_column(kEpochKeyColumn, made.key.view());
+    auto kept = database_.execute(kInsertEpoch, {incarnation_, epoch_, made.wrapped, sealed});
+    if (!kept) return Failure(kept.error());
+    return made;
+  }
+
+  Result<void> insert(const Entry& entry) {
+    const auto& header = entry.header;
+    const int lane = static_cast<int>(header.journal.lane);
+    const Digest hash = entry_hash(entry);
+    auto inserted = database_.execute(
+        kInsertEntry, {incarnation_, lane, header.sequence, header.recorded_at.milliseconds,
+                       header.epoch, header.epoch_key_hash, header.dictionary, header.previous,
+                       header.salt_hash, entry.salt, entry.ciphertext, hash});
+    if (!inserted) return Failure(inserted.error());
+    auto moved = database_.execute(kMoveHead, {incarnation_, lane, header.sequence, hash});
+    if (!moved) return Failure(moved.error());
+    return {};
+  }
+
+  Ledger& ledger_;
+  Database& database_;
+  Instant now_;
+  std::uint32_t incarnation_ = 1;
+  std::uint32_t epoch_ = 0;  ///< of the last record
+};
+
+/// The urgent records that name `crossing`.
+std::vector<Record> additional_records(NewDecision& decision, const RecordId& id) {
+  const Crossing& crossing = decision.crossing;
+  std::vector<Record> records;
+  for (auto& hit : decision.hits) {
+    hit.crossing = id;
+    hit.at = crossing.at;
+    hit.post = crossing.post;
+    hit.officer = crossing.officer;
+    records.emplace_back(std::move(hit));
+  }
+  if (crossing.decision == DecisionKind::kRefuse) {
+    records.emplace_back(Refusal{id, crossing.at, crossing.post, std::move(decision.grounds),
+                                 std::move(decision.note), crossing.officer});
+  }
+  if (crossing.decision == DecisionKind::kRefer) {
+    records.emplace_back(Referral{id, crossing.at, crossing.post, std::move(decision.grounds),
+                                  std::move(decision.note), crossing.officer});
+  }
+  return records;
+}
+
+/// What was written under this reference before; absent when nothing was.
+Result<std::optional<Written>> written_before(Database& database, const Digest& reference) {
+  GARITA_TRY(row, database.prepare(kReference, {reference}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Written>();
+  GARITA_TRY(record, RecordId::parse(row.text(0)));
+  GARITA_TRY(trip, database.prepare(kTripAt, {record.incarnation, record.sequence}));
+  GARITA_TRY(known, trip.step());
+  const Instant at = known ? Instant{trip.integer(0)} : Instant{};
+  return std::optional<Written>(Written{record, {}, at, true});
+}
+
+}  // namespace
+
+Result<Written> Ledger::append_decision(NewDecision decision) {
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  Crossing& crossing = decision.crossing;
+  const Digest reference = look_up_hash("reference", crossing.reference);
+  if (!crossing.reference.empty()) {
+    GARITA_TRY(before, written_before(database, reference));
+    if (before) return *std::move(before);
+  }
+  // The time is taken under the lock: a claim that was signed before cannot be overtaken.
+  const Instant now = this->now();
+  crossing.at = decision.at.value_or(now);
+  crossing.post = place().post;
+  GARITA_TRY(clock, clock_evidence(database));
+  crossing.clock = std::move(clock);
+  Writer writer(*this, database, now);
+  GARITA_CHECK(writer.begin());
+  GARITA_TRY(id, writer.append(Lane::kMovement, crossing));
+  GARITA_CHECK(writer.remember(id, crossing));
+  Written written{id, {}, crossing.at, false};
+  for (const auto& record : additional_records(decision, id)) {
+    GARITA_TRY(additional, writer.append(Lane::kUrgent, record));
+    written.additional.push_back(additional);
+  }
+  if (!crossing.reference.empty()) {
+    GARITA_TRY(kept, database.execute(kInsertReference, {reference, id.text()}));
+    ensure(kept == 1, "a reference is kept once");
+  }
+  GARITA_CHECK(transaction.commit());
+  state_->incarnation = writer.incarnation();
+  return written;
+}
+
+Result<RecordId> Ledger::append(Lane lane, const Record& record) {
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  Writer writer(*this, database, now());
+  GARITA_CHECK(writer.begin());
+  GARITA_TRY(id, writer.append(lane, record));
+  GARITA_CHECK(transaction.commit());
+  state_->incarnation = writer.incarnation();
+  return id;
+}
+
+}  // namespace garita::station

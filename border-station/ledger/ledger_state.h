@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+
+#include "border-station/ledger/ledger.h"
+
+// Shared by the .cpp files of this folder alone.
+namespace garita::station {
+
+struct Ledger::State {
+  const Clock* clock;
+  BulletinReaders readers;
+  Identity identity;
+  Zone zone;
+  Database database;
+  Secret column_key;
+  Secret look_up_key;
+  std::uint32_t incarnation = 1;
+
+  [[nodiscard]] JournalId journal(std::uint32_t of_incarnation, Lane lane) const {
+    return {identity.enrolment.station, of_incarnation, lane};
+  }
+};
+
+/// A setting that is not there is absent.
+[[nodiscard]] Result<std::optional<std::string>> setting(Database& database, std::string_view name);
+[[nodiscard]] Result<std::optional<std::int64_t>> number_setting(Database& database,
+                                                                 std::string_view name);
+[[nodiscard]] Result<void> set_setting(Database& database, std::string_view name,
+                                       std::string_view value);
+
+/// The incarnation that stands in the database now: another process may have begun one.
+[[nodiscard]] Result<std::uint32_t> read_incarnation(Database& database);
+/// Inside a transaction.
+[[nodiscard]] Result<std::uint32_t> next_incarnation(Database& database);
+
+/// What the station knows of its own clock at this moment.
+[[nodiscard]] Result<ClockEvidence> clock_evidence(Database& database);
+[[nodiscard]] std::chrono::milliseconds time_since_boot();
+/// Of this start of the machine: 16 bytes, or empty.
+[[nodiscard]] Bytes read_boot_id();
+
+/// A digest that was stored as a column. Remedy: repair.
+[[nodiscard]] Result<Digest> digest_column(const Statement& row, int column);
+
+}  // namespace garita::station

@@ -1,0 +1,201 @@
+#include "border-station/ledger/ledger_state.h"
+#include "schema/journal/batch.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::string_view kJournals =
+    "SELECT incarnation, lane, last_sequence, last_hash, held, opened FROM journal"
+    " ORDER BY incarnation, lane";
+constexpr std::string_view kJournal =
+    "SELECT last_sequence, held, opened FROM journal WHERE incarnation = ?1 AND lane = ?2";
+constexpr std::string_view kUnsent =
+    "SELECT count(*), min(e.recorded_at), total(length(e.ciphertext)) FROM journal j"
+    " JOIN entry e ON e.incarnation = j.incarnation AND e.lane = j.lane AND e.sequence > j.held"
+    " WHERE j.lane = ?1";
+constexpr std::string_view kEntriesAfter =
+    "SELECT sequence, recorded_at, epoch, epoch_key_hash, dictionary, previous, salt_hash, salt,"
+    " ciphertext FROM entry WHERE incarnation = ?1 AND lane = ?2 AND sequence > ?3"
+    " ORDER BY sequence LIMIT ?4";
+constexpr std::string_view kWrapped =
+    "SELECT wrapped FROM epoch WHERE incarnation = ?1 AND epoch = ?2";
+constexpr std::string_view kHash =
+    "SELECT hash FROM entry WHERE incarnation = ?1 AND lane = ?2 AND sequence = ?3";
+constexpr std::string_view kReceipt =
+    "SELECT receipt FROM journal WHERE incarnation = ?1 AND lane = ?2";
+constexpr std::string_view kKeepReceipt =
+    "UPDATE journal SET held = ?3, opened = ?4, receipt = ?5 WHERE incarnation = ?1 AND lane = ?2";
+
+Result<Entry> entry_of(const JournalId& journal, const Statement& row) {
+  Entry entry;
+  auto& header = entry.header;
+  header.journal = journal;
+  header.sequence = static_cast<std::uint64_t>(row.integer(0));
+  header.recorded_at = Instant{row.integer(1)};
+  header.epoch = static_cast<std::uint32_t>(row.integer(2));
+  GARITA_TRY(epoch_key_hash, digest_column(row, 3));
+  header.epoch_key_hash = epoch_key_hash;
+  header.dictionary = static_cast<std::uint16_t>(row.integer(4));
+  GARITA_TRY(previous, digest_column(row, 5));
+  header.previous = previous;
+  GARITA_TRY(salt_hash, digest_column(row, 6));
+  header.salt_hash = salt_hash;
+  entry.salt = row.nullable_blob(7).value_or(Bytes());
+  entry.ciphertext = row.blob(8);
+  return entry;
+}
+
+/// What a receipt means for what is here.
+struct Standing {
+  std::uint64_t last = 0;
+  std::uint64_t held = 0;
+  std::uint64_t opened = 0;
+};
+
+Result<Standing> standing_of(Database& database, const JournalId& journal) {
+  GARITA_TRY(row,
+             database.prepare(kJournal, {journal.incarnation, static_cast<int>(journal.lane)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return Standing{};
+  const auto at = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+  return Standing{at(0), at(1), at(2)};
+}
+
+}  // namespace
+
+Result<std::vector<JournalState>> Ledger::journals() {
+  GARITA_TRY(row, state_->database.prepare(kJournals));
+  std::vector<JournalState> journals;
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return journals;
+    GARITA_TRY(hash, digest_column(row, 3));
+    const auto at = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+    journals.push_back({state_->journal(static_cast<std::uint32_t>(row.integer(0)),
+                                        static_cast<Lane>(row.integer(1))),
+                        {at(2), hash},
+                        at(4),
+                        at(5)});
+  }
+}
+
+Result<Unsent> Ledger::unsent() {
+  Unsent unsent;
+  for (const auto lane : {Lane::kUrgent, Lane::kMovement, Lane::kEvidence, Lane::kAudit}) {
+    GARITA_TRY(row, state_->database.prepare(kUnsent, {static_cast<int>(lane)}));
+    GARITA_TRY(found, row.step());
+    ensure(found, "an aggregate gives a row");
+    const auto records = static_cast<std::uint64_t>(row.integer(0));
+    unsent.records += records;
+    if (lane == Lane::kUrgent) unsent.urgent = records;
+    if (lane == Lane::kEvidence) unsent.evidence_bytes = static_cast<std::uint64_t>(row.real(2));
+    const auto oldest = row.nullable_integer(1);
+    if (oldest && (!unsent.oldest_at || *oldest < unsent.oldest_at->milliseconds)) {
+      unsent.oldest_at = Instant{*oldest};
+    }
+  }
+  return unsent;
+}
+
+Result<std::vector<Entry>> Ledger::entries_after(const JournalId& journal, std::uint64_t sequence,
+                                                 std::size_t entries_max, std::size_t bytes_max) {
+  GARITA_TRY(row, state_->database.prepare(
+                      kEntriesAfter, {journal.incarnation, static_cast<int>(journal.lane), sequence,
+                                      entries_max}));
+  std::vector<Entry> entries;
+  std::size_t bytes = 0;
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return entries;
+    GARITA_TRY(entry, entry_of(journal, row));
+    bytes += batch_bytes_of(entry);
+    if (!entries.empty() && bytes > bytes_max) return entries;
+    entries.push_back(std::move(entry));
+  }
+}
+
+Result<std::optional<WrappedEpochKey>> Ledger::wrapped_key(std::uint32_t incarnation,
+                                                           std::uint32_t epoch) {
+  GARITA_TRY(row, state_->database.prepare(kWrapped, {incarnation, epoch}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<WrappedEpochKey>();
+  return std::optional<WrappedEpochKey>(
+      WrappedEpochKey{place().station, incarnation, epoch, row.blob(0)});
+}
+
+Result<std::optional<Digest>> Ledger::hash_of(const JournalId& journal, std::uint64_t sequence) {
+  GARITA_TRY(row, state_->database.prepare(
+                      kHash, {journal.incarnation, static_cast<int>(journal.lane), sequence}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Digest>();
+  GARITA_TRY(hash, digest_column(row, 0));
+  return std::optional<Digest>(hash);
+}
+
+Result<Claim> Ledger::claim() {
+  auto& database = state_->database;
+  // Whoever writes later takes its time later: under the lock nobody is in between.
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  GARITA_TRY(incarnation, read_incarnation(database));
+  GARITA_TRY(standing, standing_of(database, state_->journal(incarnation, Lane::kMovement)));
+  GARITA_TRY(clock, clock_evidence(database));
+  Claim claim;
+  claim.station = place().station;
+  claim.incarnation = incarnation;
+  claim.made_at = now();
+  // A record of this very millisecond may still follow.
+  claim.complete_until = claim.made_at.minus(std::chrono::milliseconds(1));
+  claim.last_sequence = standing.last;
+  claim.clock_error_bound = clock.error_bound;
+  claim.sign(identity().station_key);
+  GARITA_CHECK(transaction.commit());
+  state_->incarnation = incarnation;
+  return claim;
+}
+
+Result<ReceiptEffect> Ledger::take_receipt(const Receipt& receipt) {
+  GARITA_TRY(centre_key, identity().centre.public_key());
+  if (!receipt.verify(centre_key)) {
+    return fail(Remedy::kReject, "a receipt that the centre did not sign");
+  }
+  if (receipt.journal.station != place().station || receipt.opened > receipt.held) {
+    return fail(Remedy::kReject, "a receipt that is not for this station");
+  }
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  GARITA_TRY(standing, standing_of(database, receipt.journal));
+  GARITA_TRY(own_hash, hash_of(receipt.journal, receipt.held));
+  const bool differs = own_hash && *own_hash != receipt.held_hash;
+  if (receipt.held > standing.last || differs) {
+    GARITA_TRY(current, read_incarnation(database));
+    // An older life is no longer written to: nothing to begin.
+    if (receipt.journal.incarnation != current) return ReceiptEffect::kNothingNew;
+    GARITA_TRY(begun, next_incarnation(database));
+    GARITA_CHECK(transaction.commit());
+    state_->incarnation = begun;
+    return ReceiptEffect::kNewIncarnation;
+  }
+  if (receipt.held <= standing.held && receipt.opened <= standing.opened) {
+    return ReceiptEffect::kNothingNew;
+  }
+  GARITA_TRY(kept,
+             database.execute(kKeepReceipt,
+                              {receipt.journal.incarnation, static_cast<int>(receipt.journal.lane),
+                               std::max(receipt.held, standing.held),
+                               std::max(receipt.opened, standing.opened), encode(receipt)}));
+  ensure(kept == 1, "the journal was there a moment ago, under the same lock");
+  GARITA_CHECK(transaction.commit());
+  return ReceiptEffect::kProgress;
+}
+
+Result<std::optional<Receipt>> Ledger::receipt_of(const JournalId& journal) {
+  GARITA_TRY(row, state_->database.prepare(kReceipt,
+                                           {journal.incarnation, static_cast<int>(journal.lane)}));
+  GARITA_TRY(found, row.step());
+  const auto bytes = found ? row.nullable_blob(0) : std::nullopt;
+  if (!bytes) return std::optional<Receipt>();
+  GARITA_TRY(receipt, read_receipt(*bytes));
+  return std::optional<Receipt>(std::move(receipt));
+}
+
+}  // namespace garita::station

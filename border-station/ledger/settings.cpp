@@ -1,0 +1,120 @@
+#include <ctime>
+#include <fstream>
+
+#include "border-station/ledger/ledger_state.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::string_view kRead = "SELECT value FROM setting WHERE name = ?1";
+constexpr std::string_view kWrite =
+    "INSERT INTO setting (name, value) VALUES (?1, ?2)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+constexpr auto kIncarnation = "incarnation";
+constexpr auto kTrustedAt = "trusted_at";
+constexpr auto kTrustedBound = "trusted_bound_ms";
+constexpr auto kTrustedSinceBoot = "trusted_since_boot_ms";
+constexpr auto kTrustedBoot = "trusted_boot";
+
+/// What a cheap crystal drifts, and then some: 100 parts in a million.
+constexpr std::int64_t kDriftDivisor = 10'000;
+
+}  // namespace
+
+Result<std::optional<std::string>> setting(Database& database, std::string_view name) {
+  GARITA_TRY(row, database.prepare(kRead, {name}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<std::string>();
+  return std::optional<std::string>(row.text(0));
+}
+
+Result<std::optional<std::int64_t>> number_setting(Database& database, std::string_view name) {
+  GARITA_TRY(text, setting(database, name));
+  if (!text) return std::optional<std::int64_t>();
+  char* end = nullptr;
+  const long long number = std::strtoll(text->c_str(), &end, 10);
+  if (text->empty() || *end != '\0') {
+    return fail(Remedy::kRepair, "station.db: setting " + std::string(name) + " is no number");
+  }
+  return std::optional<std::int64_t>(number);
+}
+
+Result<void> set_setting(Database& database, std::string_view name, std::string_view value) {
+  auto written = database.execute(kWrite, {name, value});
+  if (!written) return Failure(written.error());
+  return {};
+}
+
+Result<std::uint32_t> read_incarnation(Database& database) {
+  GARITA_TRY(number, number_setting(database, kIncarnation));
+  if (!number || *number < 1 || *number > INT32_MAX) {
+    return fail(Remedy::kRepair, "station.db: the incarnation is missing");
+  }
+  return static_cast<std::uint32_t>(*number);
+}
+
+Result<std::uint32_t> next_incarnation(Database& database) {
+  GARITA_TRY(before, read_incarnation(database));
+  GARITA_CHECK(set_setting(database, kIncarnation, std::to_string(before + 1)));
+  return before + 1;
+}
+
+std::chrono::milliseconds time_since_boot() {
+  timespec time{};
+  ensure(::clock_gettime(CLOCK_BOOTTIME, &time) == 0, "Linux counts the time since its start");
+  return std::chrono::milliseconds(time.tv_sec * 1000 + time.tv_nsec / 1'000'000);
+}
+
+Bytes read_boot_id() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string text;
+  std::getline(file, text);
+  std::erase(text, '-');
+  const auto id = from_hex(text);
+  return id && id->size() == 16 ? *id : Bytes();
+}
+
+Result<ClockEvidence> clock_evidence(Database& database) {
+  ClockEvidence evidence;
+  evidence.since_boot = time_since_boot();
+  evidence.boot_id = read_boot_id();
+  GARITA_TRY(trusted, number_setting(database, kTrustedAt));
+  if (!trusted) return evidence;
+  evidence.trusted_at = Instant{*trusted};
+  GARITA_TRY(bound, number_setting(database, kTrustedBound));
+  GARITA_TRY(since_boot, number_setting(database, kTrustedSinceBoot));
+  GARITA_TRY(boot, setting(database, kTrustedBoot));
+  std::int64_t elapsed = evidence.since_boot.count();
+  if (boot == to_hex(evidence.boot_id)) elapsed -= since_boot.value_or(0);
+  const std::int64_t drift = elapsed > 0 ? elapsed / kDriftDivisor : 0;
+  evidence.error_bound = std::chrono::milliseconds(bound.value_or(0) + drift);
+  return evidence;
+}
+
+Result<Digest> digest_column(const Statement& row, int column) {
+  auto digest = digest_from(row.blob(column));
+  if (!digest) return fail(Remedy::kRepair, "station.db: a stored hash is damaged");
+  return digest;
+}
+
+Result<void> Ledger::note_trusted_time(Instant centre, std::chrono::milliseconds bound) {
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  const std::pair<const char*, std::string> values[] = {
+      {kTrustedAt, std::to_string(centre.milliseconds)},
+      {kTrustedBound, std::to_string(bound.count())},
+      {kTrustedSinceBoot, std::to_string(time_since_boot().count())},
+      {kTrustedBoot, to_hex(read_boot_id())},
+  };
+  for (const auto& [name, value] : values) GARITA_CHECK(set_setting(database, name, value));
+  return transaction.commit();
+}
+
+Result<std::optional<Instant>> Ledger::trusted_at() {
+  GARITA_TRY(trusted, number_setting(state_->database, kTrustedAt));
+  if (!trusted) return std::optional<Instant>();
+  return std::optional<Instant>(Instant{*trusted});
+}
+
+}  // namespace garita::station
