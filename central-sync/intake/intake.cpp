@@ -1,0 +1,123 @@
+#include "central-sync/intake/intake.h"
+
+#include <algorithm>
+#include <array>
+
+namespace garita::central {
+namespace {
+
+/// One batch on its way into one journal, inside a transaction.
+class Acceptance {
+ public:
+  Acceptance(IntakeStore& store, const Batch& batch, ByteView bytes, Instant received_at)
+      : store_(store), batch_(batch), bytes_(bytes), received_at_(received_at) {}
+
+  Result<void> run(Accepted& accepted) {
+    GARITA_TRY(head, store_.head_of(batch_.journal()));
+    GARITA_CHECK(hash_entries());
+    const auto first_new = std::ranges::find_if(
+        batch_.entries, [&](const Entry& entry) { return entry.header.sequence > head.sequence; });
+    const auto known = static_cast<std::size_t>(first_new - batch_.entries.begin());
+    for (std::size_t i = 0; i < known; ++i) {
+      GARITA_TRY(held, store_.hash_of(batch_.journal(), batch_.entries[i].header.sequence));
+      if (!held || *held != hashes_[i]) {
+        return put_aside(i, QuarantineCause::kFork,
+                         "this place of the journal holds another record", accepted);
+      }
+      ++accepted.held_already;
+    }
+    if (known == batch_.entries.size()) return {};
+    if (batch_.entries[known].header.sequence != head.sequence + 1) {
+      return fail(Remedy::kReject,
+                  "a batch that leaves out records after " + std::to_string(head.sequence));
+    }
+    if (batch_.entries[known].header.previous != head.hash) {
+      return put_aside(known, QuarantineCause::kUnchained,
+                       "this record does not stand on the one that is held before it", accepted);
+    }
+    const auto fresh = std::span(batch_.entries).subspan(known);
+    accepted.appended = fresh.size();
+    return store_.append(fresh, std::span(hashes_).subspan(known), batch_.head.signature,
+                         received_at_);
+  }
+
+  Result<void> put_aside(std::size_t from, QuarantineCause cause, const std::string& reason,
+                         Accepted& accepted) {
+    GARITA_CHECK(hash_entries());
+    for (std::size_t i = from; i < batch_.entries.size(); ++i) {
+      const Quarantined item{batch_.entries[i].id(), cause, reason, copy_of(bytes_), hashes_[i]};
+      GARITA_CHECK(store_.quarantine(item, received_at_));
+      ++accepted.quarantined;
+    }
+    return {};
+  }
+
+ private:
+  Result<void> hash_entries() {
+    if (!hashes_.empty()) return {};
+    for (const auto& entry : batch_.entries) hashes_.push_back(entry_hash(entry));
+    return {};
+  }
+
+  IntakeStore& store_;
+  const Batch& batch_;
+  ByteView bytes_;
+  Instant received_at_;
+  std::vector<Digest> hashes_;
+};
+
+}  // namespace
+
+std::string_view quarantine_cause_name(QuarantineCause cause) {
+  constexpr std::array<std::string_view, 5> kNames{"fork", "unchained", "unsigned", "unopened",
+                                                   "unknown"};
+  const auto index = static_cast<std::size_t>(cause);
+  return index < kNames.size() ? kNames.at(index) : "unknown";
+}
+
+Result<Receipt> receipt_for(IntakeStore& store, const JournalId& journal,
+                            const PrivateKey& centre_key, Instant now) {
+  GARITA_TRY(head, store.head_of(journal));
+  GARITA_TRY(opened, store.opened_of(journal));
+  Receipt receipt;
+  receipt.journal = journal;
+  receipt.held = head.sequence;
+  receipt.held_hash = head.hash;
+  receipt.opened = std::min(opened, head.sequence);
+  receipt.at = now;
+  receipt.sign(centre_key);
+  return receipt;
+}
+
+Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, ByteView bytes,
+                              const PrivateKey& centre_key, Instant received_at) {
+  GARITA_TRY(batch, read_batch(bytes));
+  if (batch.journal().station != station.station) {
+    return fail(Remedy::kReject, "a batch of another station's journal");
+  }
+  GARITA_TRY(key, station.certificate.public_key());
+  const bool is_signed = batch.head.verify(key);
+  Accepted accepted;
+  GARITA_CHECK(store.in_transaction([&]() -> Result<void> {
+    accepted = {};
+    Acceptance acceptance(store, batch, bytes, received_at);
+    if (is_signed) return acceptance.run(accepted);
+    return acceptance.put_aside(0, QuarantineCause::kUnsigned,
+                                "the journal's head is not signed by the station", accepted);
+  }));
+  GARITA_TRY(receipt, receipt_for(store, batch.journal(), centre_key, received_at));
+  accepted.receipt = std::move(receipt);
+  return accepted;
+}
+
+Result<void> accept_claim(IntakeStore& store, const KnownStation& station, const Claim& claim,
+                          Instant received_at) {
+  if (claim.station != station.station) {
+    return fail(Remedy::kReject, "a claim of another station");
+  }
+  GARITA_TRY(key, station.certificate.public_key());
+  if (!claim.verify(key)) return fail(Remedy::kReject, "a claim that the station did not sign");
+  return store.in_transaction([&] { return store.keep_claim({claim, received_at}); });
+}
+
+}  // namespace garita::central

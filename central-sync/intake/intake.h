@@ -1,0 +1,33 @@
+#pragma once
+
+#include "central-sync/intake/store.h"
+
+namespace garita::central {
+
+/// What became of a batch: always a receipt for what is held now, and what was put aside.
+struct Accepted {
+  Receipt receipt;  ///< signed; given only after the commit
+  std::uint64_t appended = 0;
+  std::uint64_t held_already = 0;
+  std::uint64_t quarantined = 0;
+};
+
+/// Verifies and durably keeps a batch of `station`: signature on the head, the chain, and that it
+/// stands on what is held. The same key with the same hash is held already, counted and
+/// acknowledged; the same key with another hash goes into quarantine as a fork, with everything
+/// that follows it. A wrong signature puts the batch into quarantine. Nothing is decrypted here.
+/// Remedy: reject, when the bytes are no batch of this station, or entries before it are missing:
+/// the conversation is out of step and begins again from what is held; else as the store.
+[[nodiscard]] Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station,
+                                            ByteView batch, const PrivateKey& centre_key,
+                                            Instant received_at);
+
+/// Remedy: reject, when it is another station's or the signature is wrong.
+[[nodiscard]] Result<void> accept_claim(IntakeStore& store, const KnownStation& station,
+                                        const Claim& claim, Instant received_at);
+
+/// Of what is held and opened now, signed. Call it outside of a transaction that changes either.
+[[nodiscard]] Result<Receipt> receipt_for(IntakeStore& store, const JournalId& journal,
+                                          const PrivateKey& centre_key, Instant now);
+
+}  // namespace garita::central
