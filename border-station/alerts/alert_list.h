@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "border-station/ledger/ledger.h"
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::station {
+
+/// One entry of the alert list: a document, a person, or both.
+struct AlertEntry {
+  std::string reference;    ///< of whoever keeps the list
+  std::string instruction;  ///< what the officer is to do, in the list's own words
+  std::string issuer;       ///< with `number`: the document
+  std::string number;
+  std::string surname;  ///< with `birth_date`: the person
+  std::string given_names;
+  std::optional<PartialDate> birth_date;
+  std::string nationality;          ///< shown, never a condition: people have two
+  std::optional<Date> valid_until;  ///< last day; absent: until the list says otherwise
+
+  friend bool operator==(const AlertEntry&, const AlertEntry&) = default;
+};
+
+/// How a list that came as a bulletin is written: CSV (schema/vocabulary/csv.h), UTF-8. Columns in
+/// any order; `reference` and `instruction` must have a value in every row, and each row names a
+/// document (`issuer`, `number`) or a person (`surname`, `birth_date` as YYYY-MM-DD with XX for
+/// what is unknown), or both. `given_names`, `nationality`, `valid_until` may be empty or absent.
+/// Remedy: reject, with the line, never with what stands there.
+[[nodiscard]] Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv);
+
+inline constexpr std::size_t kAlertsMax = 1'000'000;
+
+struct AlertHit {
+  AlertEntry entry;
+  std::string matched_by;  ///< "document" or "name_birth_date"
+};
+
+/// Who is asked about.
+struct AlertQuestion {
+  std::string issuer;
+  std::string number;
+  std::string surname;
+  std::string given_names;
+  std::optional<PartialDate> birth_date;
+  Date today = Date::from_days_since_epoch(0);
+};
+
+/// Takes a list into the ledger's file in the transaction that stores the bulletin: rows sealed,
+/// found through keyed hashes. This is the reader of channel "alerts".
+[[nodiscard]] Result<std::uint64_t> store_alerts(Ledger& ledger, ByteView csv);
+
+/// The entries that the document or the person agrees with: the same issuer and number; or the same
+/// normalised name (schema/matching, folded, so that the spellings that Doc 9303 leaves open meet)
+/// and birth date. An entry that agrees in both is one hit, by document. An entry without given
+/// names agrees with any. Partial birth dates agree only with the same text.
+[[nodiscard]] Result<std::vector<AlertHit>> find_alerts(Ledger& ledger,
+                                                        const AlertQuestion& question);
+
+}  // namespace garita::station
