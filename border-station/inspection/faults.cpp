@@ -74,6 +74,9 @@ class Examiner {
     look_at_word(CodeList::kPurpose, draft_.purpose, "/purpose");
     look_at_word(CodeList::kTransport, draft_.transport, "/transport");
     look_at_word(CodeList::kAdmissionClass, draft_.admission_class, "/admission_class");
+    if (draft_.note.size() > kNoteCharactersMax) {
+      add("/note", "too_long", "a note has at most 500 characters");
+    }
     if (draft_.decision == DecisionKind::kAdmit) return;
     if (draft_.grounds.empty()) {
       add("/grounds", "missing", "a refusal or a referral names at least one ground");

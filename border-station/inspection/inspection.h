@@ -150,6 +150,7 @@ struct Draft {
   std::optional<int> granted_days;
   std::optional<Date> granted_until;
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
+  std::string note;                  ///< of a refusal or a referral, at most 500 characters
   std::vector<Answer> answers;
 };
 

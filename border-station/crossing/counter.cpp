@@ -1,0 +1,232 @@
+#include "border-station/crossing/counter.h"
+
+#include <algorithm>
+
+#include "schema/matching/normalise.h"
+#include "schema/vocabulary/codes.h"
+
+namespace garita::station {
+namespace {
+
+constexpr auto kAlerts = "alerts";
+constexpr auto kPolicies = "policies";
+
+Result<std::uint64_t> check_policies(Ledger&, ByteView content) {
+  GARITA_TRY(pack, PolicyPack::from_toml(text_of(content)));
+  return static_cast<std::uint64_t>(pack.rules().size());
+}
+
+Admission admission_of(const Crossing& crossing, Date entered) {
+  Admission admission;
+  admission.entered = entered;
+  const auto& document = crossing.document;
+  admission.audience = {CountryCode(document.nationality), document.document_code,
+                        crossing.admission_class};
+  admission.granted_days = crossing.granted_days;
+  admission.granted_until = crossing.granted_until;
+  if (document.expiry_date) admission.document_expiry = document.expiry_date->latest();
+  return admission;
+}
+
+std::string person_key_of(const PresentedDocument& document) {
+  if (document.surname.empty() || !document.birth_date) return "";
+  return person_key(document.surname, document.given_names, *document.birth_date,
+                    document.nationality);
+}
+
+std::string document_key_of(const PresentedDocument& document) {
+  if (document.document_number.empty()) return "";
+  return document_key(document.issuing_state.value(), document.document_number);
+}
+
+/// The newest admitted crossing that is not later than `moment`: an entry is a stay that is still
+/// open, as far as this post knows.
+void look_at_history(Examined& examined, const std::vector<OwnDecision>& decisions,
+                     const Zone& zone, Instant moment) {
+  const auto counts = [&](const OwnDecision& own) {
+    return own.decision == DecisionKind::kAdmit && own.at <= moment;
+  };
+  const auto newest = std::ranges::find_if(decisions, counts);
+  if (newest == decisions.end() || !newest->crossing) return;
+  examined.last_trip = newest->crossing;
+  if (newest->direction != Direction::kEntry) return;
+  examined.situation.open_stay =
+      KnownStay{admission_of(*newest->crossing, zone.local_day(newest->at)),
+                {},
+                "local_records",
+                std::nullopt};
+}
+
+std::string faults_text(const std::vector<Fault>& faults) {
+  std::string text;
+  for (const auto& fault : faults) {
+    if (!text.empty()) text += "; ";
+    text += fault.pointer + " " + fault.code + ": " + fault.detail;
+  }
+  return text;
+}
+
+DecisionContext context_of(const Examined& examined, const Draft& draft) {
+  DecisionContext context;
+  if (examined.alerts) {
+    context.alerts_version = examined.alerts->version;
+    context.alerts_issued_at = examined.alerts->issued_at;
+  }
+  if (examined.policies) {
+    context.policies_version = examined.policies->version;
+    context.policies_issued_at = examined.policies->issued_at;
+  }
+  for (const auto& hit : examined.hits) {
+    context.hits.push_back({hit.entry.reference, hit.matched_by});
+  }
+  for (const auto& answer : draft.answers) {
+    context.answers.push_back({answer.question, answer.answer, answer.note});
+  }
+  for (const auto& check : examined.inspection.checks) {
+    if (check.state == CheckState::kFail) context.failed_checks.push_back(check.code);
+  }
+  return context;
+}
+
+/// The hits as urgent records, each with the answer that it was given.
+std::vector<Hit> hits_of(const Examined& examined, const Draft& draft) {
+  std::vector<Hit> hits;
+  for (const auto& alert : examined.inspection.alerts) {
+    if (!alert.hit) continue;
+    const auto& entry = examined.hits.at(*alert.hit);
+    Hit hit;
+    hit.seen = {entry.entry.reference, entry.matched_by};
+    const auto answered = std::ranges::find(draft.answers, alert.id, &Answer::question);
+    if (answered != draft.answers.end()) {
+      hit.answer = answered->answer;
+      hit.note = answered->note;
+    }
+    hits.push_back(std::move(hit));
+  }
+  return hits;
+}
+
+Crossing crossing_of(const Examined& examined, const Draft& draft, const Provenance& provenance) {
+  Crossing crossing;
+  crossing.direction = examined.situation.direction;
+  crossing.decision = draft.decision;
+  crossing.officer = provenance.officer;
+  if (examined.situation.document) {
+    crossing.document = travel_document(*examined.situation.document);
+    crossing.document.optional_data = examined.optional_data;
+  }
+  crossing.purpose = draft.purpose;
+  crossing.transport = draft.transport;
+  crossing.admission_class = draft.admission_class;
+  const bool entering = crossing.direction == Direction::kEntry;
+  if (entering && crossing.admission_class.empty()) crossing.admission_class = kVisitorClass;
+  crossing.granted_days = draft.granted_days;
+  crossing.granted_until = draft.granted_until;
+  crossing.evidence = provenance.evidence;
+  crossing.fallback = provenance.fallback;
+  crossing.reference = provenance.reference;
+  crossing.context = context_of(examined, draft);
+  return crossing;
+}
+
+/// What the officer was shown, or what the decision gives: rule, last day, days over.
+void note_stay(const Examined& examined, Crossing& crossing) {
+  if (!examined.pack) return;
+  const bool admitted_entry =
+      crossing.direction == Direction::kEntry && crossing.decision == DecisionKind::kAdmit;
+  std::optional<AuthorisedStay> stay;
+  if (admitted_entry) {
+    stay = authorise(*examined.pack, admission_of(crossing, examined.situation.today), {});
+  } else if (examined.inspection.stay) {
+    stay = examined.inspection.stay->authorised;
+    crossing.context.days_over = examined.inspection.stay->position.days_over;
+  }
+  if (!stay) return;
+  crossing.context.rule = stay->rule;
+  crossing.context.policy_version = stay->policy_version;
+  crossing.context.last_legal_day = stay->last_legal_day;
+}
+
+}  // namespace
+
+BulletinReaders bulletin_readers() {
+  return {{kAlerts, store_alerts}, {kPolicies, check_policies}};
+}
+
+TravelDocument travel_document(const PresentedDocument& document) {
+  TravelDocument made;
+  made.document_code = document.document_code;
+  made.issuing_state = document.issuing_state.value();
+  made.document_number = document.document_number;
+  made.surname = document.surname;
+  made.given_names = document.given_names;
+  made.nationality = document.nationality.value();
+  made.birth_date = document.birth_date;
+  made.sex = document.sex;
+  made.expiry_date = document.expiry_date;
+  return made;
+}
+
+Result<void> Counter::read_policies(Examined& examined) {
+  GARITA_TRY(held, ledger_.held_bulletin(kPolicies));
+  examined.policies = held;
+  if (!held) return {};
+  if (held->version != pack_version_) {
+    GARITA_TRY(bulletin, ledger_.bulletin(kPolicies));
+    ensure(bulletin.has_value(), "a bulletin that is held has a content");
+    GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin->content)));
+    pack_ = std::make_shared<const PolicyPack>(std::move(pack));
+    pack_version_ = bulletin->version;
+  }
+  examined.pack = pack_;
+  examined.situation.policies = pack_.get();
+  return {};
+}
+
+Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDocument> document,
+                                  std::optional<Instant> at) {
+  Examined examined;
+  auto& situation = examined.situation;
+  situation.direction = direction;
+  situation.post_sees_direction = ledger_.place().directions.contains(direction);
+  situation.now = ledger_.now();
+  situation.today = ledger_.zone().local_day(at.value_or(situation.now));
+  situation.document = std::move(document);
+  GARITA_CHECK(read_policies(examined));
+  GARITA_TRY(alerts, ledger_.held_bulletin(kAlerts));
+  examined.alerts = std::move(alerts);
+  situation.alert_list_held = examined.alerts.has_value();
+  if (situation.document) {
+    const auto& shown = *situation.document;
+    GARITA_TRY(hits, find_alerts(ledger_,
+                                 {shown.issuing_state.value(), shown.document_number, shown.surname,
+                                  shown.given_names, shown.birth_date, situation.today}));
+    for (const auto& hit : hits) situation.hits.push_back({hit.entry.reference, hit.matched_by});
+    examined.hits = std::move(hits);
+    GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
+    look_at_history(examined, decisions, ledger_.zone(), at.value_or(situation.now));
+  }
+  examined.inspection = inspect(situation);
+  return examined;
+}
+
+Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
+                                 const Provenance& provenance) {
+  const auto faults = faults_of(examined.situation, examined.inspection, draft);
+  if (!faults.empty()) return fail(Remedy::kAskOfficer, faults_text(faults));
+  NewDecision decision;
+  decision.crossing = crossing_of(examined, draft, provenance);
+  note_stay(examined, decision.crossing);
+  decision.at = draft.at;
+  decision.hits = hits_of(examined, draft);
+  decision.grounds = draft.grounds;
+  decision.note = draft.note;
+  const bool admitted_entry =
+      decision.crossing.direction == Direction::kEntry && draft.decision == DecisionKind::kAdmit;
+  std::optional<Date> last_legal_day;
+  if (admitted_entry) last_legal_day = decision.crossing.context.last_legal_day;
+  GARITA_TRY(written, ledger_.append_decision(std::move(decision)));
+  return Recorded{std::move(written), last_legal_day};
+}
+
+}  // namespace garita::station

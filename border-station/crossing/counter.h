@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "border-station/alerts/alert_list.h"
+#include "border-station/inspection/inspection.h"
+#include "border-station/ledger/ledger.h"
+#include "schema/record/record.h"
+#include "schema/stay/policy.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::station {
+
+/// The readers of the channels that a post looks at: alerts are indexed, policies must be a pack.
+/// What they refuse is refused whole.
+[[nodiscard]] BulletinReaders bulletin_readers();
+
+[[nodiscard]] TravelDocument travel_document(const PresentedDocument& document);
+
+/// One traveller at the desk: what the post holds about them, and what the rules make of it.
+struct Examined {
+  Situation situation;
+  Inspection inspection;
+  std::vector<AlertHit> hits;  ///< in the order of Situation::hits
+  std::optional<HeldBulletin> alerts;
+  std::optional<HeldBulletin> policies;
+  /// The last admitted crossing of the document or person at this post that can still be read.
+  std::optional<Crossing> last_trip;
+  /// Shared by the Counter, which keeps the newest, and everyone whose `situation` points at it.
+  std::shared_ptr<const PolicyPack> pack;
+  std::string optional_data;  ///< of the document, for the record
+};
+
+/// What was recorded of a decision.
+struct Recorded {
+  Written written;
+  std::optional<Date> last_legal_day;  ///< of an admitted entry, where a policy says
+};
+
+/// How a decision came to the desk.
+struct Provenance {
+  OfficerId officer;
+  EvidenceClass evidence = EvidenceClass::kOfficerScan;
+  bool fallback = false;  ///< on paper first, typed in later
+  std::string reference;  ///< asked again with the same, nothing new is written; or ""
+};
+
+/// Where an officer's question and decision meet what the post holds: gathers, inspects, records.
+/// Used by the desk and by `garita-station record` alike. Belongs to one thread, as its ledger
+/// does.
+class Counter {
+ public:
+  /// `ledger` outlives it.
+  explicit Counter(Ledger& ledger) : ledger_(ledger) {}
+
+  /// `at`: when the decision was taken, where it is typed in later; absent: it is about to be.
+  [[nodiscard]] Result<Examined> examine(Direction direction,
+                                         std::optional<PresentedDocument> document,
+                                         std::optional<Instant> at);
+  /// Durable when it returns well. Remedy: ask the officer, when faults_of() the draft are not
+  /// empty; the message names them without anything of the traveller.
+  [[nodiscard]] Result<Recorded> record(const Examined& examined, const Draft& draft,
+                                        const Provenance& provenance);
+
+ private:
+  [[nodiscard]] Result<void> read_policies(Examined& examined);
+
+  Ledger& ledger_;
+  std::uint64_t pack_version_ = 0;
+  std::shared_ptr<const PolicyPack> pack_;
+};
+
+}  // namespace garita::station
