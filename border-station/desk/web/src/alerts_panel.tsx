@@ -22,10 +22,14 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
   const given = answers.value[question.id] ?? { answer: "", note: "" };
   const set = (part: Partial<typeof given>) =>
     (answers.value = { ...answers.value, [question.id]: { ...given, ...part } });
+  const answered = isAnswered(question);
   const id = `question-${question.id}`;
   return (
     <div class="question">
-      <label for={id}>{word("question", question.code)}</label>
+      <label for={id} class={answered ? "question-done" : "question-open"}>
+        <Icon name={answered ? "tick" : "warning"} /> {word("question", question.code)}
+        <span class="unseen"> {t(answered ? "question.answered" : "question.open")}</span>
+      </label>
       <select id={id} value={given.answer} aria-invalid={!!error || undefined}
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={(event) => set({ answer: event.currentTarget.value })}>
@@ -66,11 +70,7 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
       </div>
       {alert.instruction && <p class="instruction">{alert.instruction}</p>}
       <p>{detailOf(alert)} <AlertFacts alert={alert} /></p>
-      {questions.length > 0 && (
-        <p class={`alert-state ${open ? "alert-open" : "alert-done"}`}>
-          <Icon name={open ? "warning" : "tick"} /> {t(open ? "question.open" : "question.answered")}
-        </p>
-      )}
+
       {questions.map((question) => <QuestionForm question={question} />)}
     </li>
   );

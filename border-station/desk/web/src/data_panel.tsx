@@ -58,15 +58,21 @@ function FieldRows({ found }: { found: Inspection }) {
       <table class="fields">
         <caption class="unseen">{t("fields.title")}</caption>
         <thead class="unseen">
-          <tr><th scope="col">{t("fields.name")}</th><th scope="col">{t("fields.value")}</th>
-            <th scope="col">{t("fields.verdict")}</th></tr>
+          <tr>
+            <th scope="col">{t("fields.name")}</th>
+            <th scope="col">{t("fields.value")}, {t("fields.verdict")}</th>
+          </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr>
               <th scope="row">{word("field", row.field)}</th>
-              <td class={row.code ? "value code" : "value"} colSpan={of(row.field).length ? 1 : 2}>{row.value}</td>
-              {of(row.field).length > 0 && <td class="verdicts"><Verdicts checks={of(row.field)} /></td>}
+              <td>
+                <div class="value-and-verdicts">
+                  <span class={row.code ? "value code" : "value"}>{row.value}</span>
+                  <span class="verdicts"><Verdicts checks={of(row.field)} /></span>
+                </div>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -133,10 +139,11 @@ function Derivation({ stay }: { stay: StayPosition }) {
 }
 
 function Stay({ stay }: { stay: StayPosition | undefined }) {
-  if (!stay) return <p class="facts">{t("stay.absent")}</p>;
+  if (!stay) return <div class="stay"><h3>{t("stay.title")}</h3><p class="facts">{t("stay.absent")}</p></div>;
   const { text, tone, icon } = stayWords(stay);
   return (
     <div class="stay">
+      <h3>{t("stay.title")}</h3>
       <p class={`stay-word stay-${tone}`}><Icon name={icon} /> {text}</p>
       <StayNumbers stay={stay} />
       <Derivation stay={stay} />
@@ -205,7 +212,6 @@ function Inspected({ found }: { found: Inspection }) {
       {found.document && <FieldRows found={found} />}
       {found.document && (
         <div class="stay-and-grant">
-          <h3>{t("stay.title")}</h3>
           <Stay stay={found.stay} />
           {found.direction === "entry" && <Grant found={found} />}
         </div>

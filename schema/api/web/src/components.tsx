@@ -146,6 +146,7 @@ export function Dialog(props: {
   title: string; tone?: string; wide?: boolean; onClose: () => void; children: ComponentChildren;
 }) {
   const box = useRef<HTMLDialogElement>(null);
+  const mounted = useRef(true);
   const id = useId();
   useEffect(() => {
     const dialog = box.current!;
@@ -153,6 +154,7 @@ export function Dialog(props: {
     dialog.showModal();
     dialogsOpen++;
     return () => {
+      mounted.current = false;
       dialogsOpen--;
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -162,9 +164,13 @@ export function Dialog(props: {
     event.preventDefault();
     props.onClose();
   };
+  // A browser may close a dialog without asking (a second Escape).
+  const closed = () => {
+    if (mounted.current) props.onClose();
+  };
   return (
     <dialog ref={box} class={`dialog ${props.tone ?? ""} ${props.wide ? "dialog-wide" : ""}`}
-      aria-labelledby={id} onCancel={cancelled}>
+      aria-labelledby={id} onCancel={cancelled} onClose={closed}>
       <h2 id={id}>{props.title}</h2>
       {props.children}
     </dialog>

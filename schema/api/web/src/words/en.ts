@@ -141,7 +141,7 @@ export const en: Record<WordKey, string> = {
   "reason.not_printed": "The document has no such digit",
   "reason.not_typed": "Digit not typed",
   "reason.no_list": "No list held",
-  "reason.no_reader": "No chip reader",
+  "reason.no_reader": "No reader",
   "reason.date_unknown": "Date unknown",
   "reason.entry_not_known_here": "Entry not known here",
   "reason.no_document": "No document",

@@ -139,7 +139,7 @@ export const es = {
   "reason.not_printed": "El documento no lleva este dígito",
   "reason.not_typed": "Dígito no escrito",
   "reason.no_list": "No hay lista",
-  "reason.no_reader": "No hay lector de chip",
+  "reason.no_reader": "Sin lector",
   "reason.date_unknown": "Fecha desconocida",
   "reason.entry_not_known_here": "Entrada no conocida aquí",
   "reason.no_document": "Sin documento",

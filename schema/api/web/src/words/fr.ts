@@ -141,7 +141,7 @@ export const fr: Record<WordKey, string> = {
   "reason.not_printed": "Le document n'a pas ce chiffre",
   "reason.not_typed": "Chiffre non saisi",
   "reason.no_list": "Pas de liste",
-  "reason.no_reader": "Pas de lecteur de puce",
+  "reason.no_reader": "Pas de lecteur",
   "reason.date_unknown": "Date inconnue",
   "reason.entry_not_known_here": "Entrée inconnue ici",
   "reason.no_document": "Pas de document",

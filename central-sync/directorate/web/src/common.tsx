@@ -1,0 +1,101 @@
+import { effect, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { ask, Problem } from "@garita/api";
+import type { Flag, FlagState, Watermark } from "@garita/api";
+import { announce, problemText } from "@garita/components";
+import { Icon } from "@garita/icons";
+import { hasWord, moment, number, span, t, word } from "@garita/language";
+import { sessionEnded, site } from "@garita/session";
+
+export const flagStates: FlagState[] = ["open", "due", "pending_data", "probable", "confirmed", "cleared"];
+/** States that say nothing against anybody: the person may have left in time. */
+export const heldStates: ReadonlySet<FlagState> = new Set<FlagState>(["open", "due", "pending_data"]);
+const raisedStates: ReadonlySet<FlagState> = new Set<FlagState>(["probable", "confirmed"]);
+
+/** Shape, word and colour; held states wear the colour of waiting, never that of a finding. */
+export function StateTag({ state }: { state: FlagState }) {
+  return <span class={`state state-${state}`}><Icon name={state} /> {word("state", state)}</span>;
+}
+
+/** Days over, but only where they are established: while data are missing nothing is counted. */
+export function DaysOver({ flag }: { flag: Flag }) {
+  if (raisedStates.has(flag.state)) return <strong>{number(flag.days_over)}</strong>;
+  if (heldStates.has(flag.state)) return <span class="undetermined">{t("days.undetermined")}</span>;
+  return <span>–</span>;
+}
+
+export function causeText(cause: string | undefined): string {
+  if (!cause) return "";
+  if (hasWord("cause", cause)) return word("cause", cause);
+  return cause.includes(":") ? t("cause.record", { record: cause }) : cause;
+}
+
+/** Up to when the posts' data are complete, and who holds them back: the age of every figure. */
+export function WatermarkLine({ watermark }: { watermark: Watermark }) {
+  const key = watermark.sees === "exits" ? "overstays.complete.exits" : "overstays.complete.entries";
+  return (
+    <span class="watermark">
+      {t(key)}{" "}
+      <strong>{watermark.complete_until ? moment(watermark.complete_until) : t("overstays.complete.never")}</strong>
+      {watermark.behind && ` · ${t("overstays.behind", { post: watermark.behind })}`}
+    </span>
+  );
+}
+
+/** The centre's time as of the last answer, ticking on: ages are never counted by this machine's clock. */
+let heardAt = 0;
+let toldAt = 0;
+export function heardTime(instant: string): void {
+  toldAt = Date.parse(instant);
+  heardAt = performance.now();
+}
+effect(() => {
+  if (site.value) heardTime(site.value.at);
+});
+
+export function ago(instant: string | undefined): string {
+  if (!instant) return t("posts.never");
+  const now = toldAt + (performance.now() - heardAt);
+  return t("ago", { span: span((now - Date.parse(instant)) / 1000) });
+}
+
+export interface Loaded<T> { value?: T; problem?: Problem; busy: boolean }
+
+/** One question to the centre; the answer before stays on the screen while the next is on its way. */
+export function makeLoader<T>() {
+  const state = signal<Loaded<T>>({ busy: false });
+  let latest = "";
+  const load = async (path: string, headers?: Record<string, string>): Promise<void> => {
+    latest = path;
+    state.value = { ...state.value, busy: true };
+    try {
+      const value = await ask<T>(path, headers ? { headers } : {});
+      if (latest === path) state.value = { value, busy: false };
+    } catch (problem) {
+      if (latest !== path || sessionEnded(problem)) return;
+      const known = problem instanceof Problem ? problem : new Problem(0, "unknown");
+      state.value = { value: state.value.value, problem: known, busy: false };
+      announce(troubleText(known), true);
+    }
+  };
+  const forget = () => (state.value = { busy: false });
+  return { state, load, forget };
+}
+
+function troubleText(problem: Problem): string {
+  return problem.problem === "no-answer" ? t("problem.no-answer-centre") : problemText(problem);
+}
+
+export function Trouble({ problem }: { problem: Problem | undefined }) {
+  if (!problem) return null;
+  return <p class="trouble"><Icon name="warning" /> {troubleText(problem)}</p>;
+}
+
+/** Calls `action` now and every `seconds` while the page can be seen. */
+export function useRepeated(action: () => void, seconds: number, about: string): void {
+  useEffect(() => {
+    action();
+    const timer = setInterval(() => { if (!document.hidden) action(); }, seconds * 1000);
+    return () => clearInterval(timer);
+  }, [about]);
+}

@@ -1,0 +1,63 @@
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { ExerciseBanner, LanguageSwitch, LiveRegions } from "@garita/components";
+import { chooseLanguage, language, t } from "@garita/language";
+import { begin, LogIn, logOut, session, site } from "@garita/session";
+import { Overstays } from "./overstays";
+import { PersonPage } from "./person";
+import { Posts } from "./posts";
+import { followed, place } from "./router";
+
+function Page() {
+  const path = place.value.pathname;
+  const person = /^\/persons\/([^/]+)$/.exec(path)?.[1];
+  if (person) return <PersonPage key={person} id={decodeURIComponent(person)} />;
+  if (path === "/posts") return <Posts />;
+  return <Overstays />;
+}
+
+function Section({ path, text }: { path: string; text: string }) {
+  const here = place.value.pathname === path || (path === "/overstays" && place.value.pathname === "/");
+  return (
+    <li>
+      <a href={path} aria-current={here ? "page" : undefined} onClick={followed}>{text}</a>
+    </li>
+  );
+}
+
+function Directorate() {
+  return (
+    <div class="directorate">
+      <a class="skip" href="#main">{t("skip")}</a>
+      <LiveRegions />
+      <header>
+        <ExerciseBanner exercise={site.value?.exercise} />
+        <div class="top">
+          <span class="product">Garita · {site.value?.country}</span>
+          <nav aria-label={t("nav.label")}>
+            <ul>
+              <Section path="/overstays" text={t("nav.overstays")} />
+              <Section path="/posts" text={t("nav.posts")} />
+            </ul>
+          </nav>
+          <span class="who">{session.value?.name ?? session.value?.officer}</span>
+          <LanguageSwitch />
+          <button type="button" class="plain" onClick={() => void logOut()}>{t("log_out")}</button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}><Page /></main>
+    </div>
+  );
+}
+
+function App() {
+  useEffect(() => {
+    document.title = `${t("app.directorate")}${site.value?.country ? ` · ${site.value.country}` : ""}`;
+  }, [site.value, language.value]);
+  if (session.value === undefined) return <p class="loading">{t("loading")}</p>;
+  return session.value ? <Directorate /> : <LogIn product={t("app.directorate")} />;
+}
+
+chooseLanguage(language.value);
+render(<App />, document.getElementById("app")!);
+void begin();

@@ -1,0 +1,255 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Flag, Movement, Person, Stay, TimelineEvent } from "@garita/api";
+import { describedBy, ErrorSummary, Field, Select } from "@garita/components";
+import type { FormError } from "@garita/components";
+import { Icon } from "@garita/icons";
+import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
+import { vocabulary } from "@garita/session";
+import { causeText, DaysOver, heldStates, makeLoader, StateTag, Trouble, WatermarkLine } from "./common";
+import { place } from "./router";
+
+const { state: page, load, forget } = makeLoader<Person>();
+const reason = signal("");
+const note = signal("");
+const errors = signal<FormError[]>([]);
+const shownKind = signal("");
+/** Whose page was opened with a reason: another person's page asks again. */
+const opened = signal("");
+
+function open(person: string): void {
+  errors.value = reason.value ? [] : [{ target: "reason", text: () => t("person.why_missing") }];
+  if (!reason.value) return;
+  opened.value = person;
+  const headers: Record<string, string> = { "Garita-Reason": reason.value };
+  if (note.value.trim()) headers["Garita-Reason-Note"] = encodeURIComponent(note.value.trim());
+  void load(`/api/persons/${encodeURIComponent(person)}${place.value.search}`, headers);
+}
+
+function Back() {
+  // The list with its filters is one step back, if one came from there.
+  const back = (event: MouseEvent) => {
+    if (history.length > 1 && event.button === 0) {
+      event.preventDefault();
+      history.back();
+    }
+  };
+  return <a class="back" href="/overstays" onClick={back}>‹ {t("person.back")}</a>;
+}
+
+function Why({ person }: { person: string }) {
+  const first = useRef<HTMLHeadingElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const error = errors.value[0]?.text();
+  const submitted = (event: Event) => {
+    event.preventDefault();
+    open(person);
+  };
+  return (
+    <div class="why">
+      <h1 tabIndex={-1} ref={first}>{t("person.why")}</h1>
+      <p class="code">{person}</p>
+      <p class="notice">{t("person.why_hint")}</p>
+      <ErrorSummary errors={errors.value} />
+      <form onSubmit={submitted} noValidate>
+        <Field id="reason" label={t("person.why")} error={error}>
+          <Select id="reason" list="access" codes={vocabulary.value.access_reasons ?? []} value={reason.value}
+            empty={t("choose")} invalid={!!error} describedBy={describedBy("reason", error)}
+            onChange={(value) => (reason.value = value)} />
+        </Field>
+        <Field id="note" label={`${t("person.why_note")} (${t("optional")})`}>
+          <input id="note" maxLength={200} autocomplete="off" value={note.value}
+            onInput={(event) => (note.value = event.currentTarget.value)} />
+        </Field>
+        <button type="submit" class="button">{t("person.open")}</button>
+      </form>
+    </div>
+  );
+}
+
+function Identity({ person }: { person: Person }) {
+  const facts: [string, string | undefined][] = [
+    [t("field.nationality"), country(person.nationality)],
+    [t("person.birth_date"), day(person.birth_date)],
+    [t("field.sex"), person.sex && word("sex", person.sex)],
+    [t("person.pseudonym"), person.person],
+    [t("person.aliases"), person.aliases?.join(", ")],
+  ];
+  return (
+    <div class="identity">
+      <h1>{person.name || person.person}</h1>
+      <dl>
+        {facts.filter(([, value]) => value).map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}
+        {person.documents && person.documents.length > 0 && (
+          <div>
+            <dt>{t("person.documents")}</dt>
+            <dd>
+              {person.documents.map((one) => (
+                <span class="identity-document">
+                  <span class="code">{one.number}</span> {[one.type, one.issuer].filter(Boolean).join(" ")}
+                  {one.expiry && `, ${t("person.expires", { day: day(one.expiry) })}`}
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function FlagLine({ flag }: { flag: Flag }) {
+  const waiting = flag.blocking_posts.length > 0 && t("overstays.behind", { post: flag.blocking_posts.join(", ") });
+  return (
+    <li class={`flag-line ${heldStates.has(flag.state) ? "flag-held" : ""}`}>
+      <StateTag state={flag.state} />
+      <span>{word("flag", flag.flag)}</span>
+      <span>{t("column.days_over")}: <DaysOver flag={flag} /></span>
+      {flag.watermark && <span>{t("column.watermark")} {moment(flag.watermark)}</span>}
+      {waiting && <span>{waiting}</span>}
+      <span class="facts">{word("statehelp", flag.state)}</span>
+    </li>
+  );
+}
+
+function place_(movement: Movement): string {
+  return `${movement.local_day ? day(movement.local_day) : moment(movement.at)}, ${movement.post}`;
+}
+
+function endOf(stay: Stay): string {
+  if (stay.exit) return place_(stay.exit);
+  if (stay.next_entry) {
+    const before = stay.next_entry.local_day ? day(stay.next_entry.local_day) : moment(stay.next_entry.at);
+    return t("person.stay_unseen", { day: before });
+  }
+  return t("person.stay_open");
+}
+
+function StayCard({ stay, flags }: { stay: Stay; flags: Flag[] }) {
+  // Days over are told only by a flag that was raised: the sum alone would accuse.
+  const numbers: [string, string | undefined][] = [
+    [t("stay.last_legal_day"), stay.authorised_until ? day(stay.authorised_until) : t("stay.unlimited")],
+    [t("stay.days_used"), stay.days_used === undefined ? undefined : number(stay.days_used)],
+    [t("stay.days_remaining"), stay.days_remaining === undefined ? undefined : number(stay.days_remaining)],
+    [t("grant.purpose"), stay.purpose && word("purpose", stay.purpose)],
+    [t("grant.class"), stay.admission_class && word("class", stay.admission_class)],
+  ];
+  return (
+    <li class="stay-card">
+      <h3>{t("person.stay_from", { entry: place_(stay.entry), exit: endOf(stay) })}</h3>
+      <ul>{flags.map((flag) => <FlagLine flag={flag} />)}</ul>
+      <dl class="stay-facts">
+        {numbers.filter(([, value]) => value).map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}
+      </dl>
+      <h4>{t("person.derivation")}</h4>
+      <ol class="derivation">{stay.derivation.map((line) => <li>{line.text[language.value]}</li>)}</ol>
+    </li>
+  );
+}
+
+function eventText(event: TimelineEvent): string {
+  const codes = (event.codes ?? []).map((code) => {
+    const list = ["purpose", "ground", "referral", "class", "cause"].find((one) => hasWord(one, code));
+    return list ? word(list, code) : code.replaceAll("_", " ");
+  });
+  return [event.flag && word("flag", event.flag), ...codes, causeText(event.cause)].filter(Boolean).join(" · ");
+}
+
+function Event({ event }: { event: TimelineEvent }) {
+  return (
+    <li class={`event event-${event.kind}`}>
+      <time dateTime={event.at}>{moment(event.at)}</time>
+      <p>
+        <strong>{word("timeline", event.kind)}</strong> {event.post}{" "}
+        {event.state && <StateTag state={event.state} />}
+      </p>
+      {eventText(event) && <p>{eventText(event)}</p>}
+      <p class="facts">
+        {[event.record, event.received_at && t("person.received", { moment: moment(event.received_at) })]
+          .filter(Boolean).join(" · ")}
+      </p>
+      {event.late && <p class="late"><Icon name="clock" /> {t("person.late")}</p>}
+    </li>
+  );
+}
+
+function Timeline({ events }: { events: TimelineEvent[] }) {
+  const kinds = [...new Set(events.map((event) => event.kind))];
+  const shown = events.filter((event) => !shownKind.value || event.kind === shownKind.value);
+  return (
+    <section class="timeline" aria-labelledby="timeline-title">
+      <div class="timeline-head">
+        <h2 id="timeline-title">{t("person.timeline")}</h2>
+        <label for="timeline-kind" class="unseen">{t("person.timeline_filter")}</label>
+        <select id="timeline-kind" value={shownKind.value}
+          onChange={(event) => (shownKind.value = event.currentTarget.value)}>
+          <option value="">{t("person.timeline_all")}</option>
+          {kinds.map((kind) => <option value={kind}>{word("timeline", kind)}</option>)}
+        </select>
+      </div>
+      <ol>{shown.map((event) => <Event event={event} />)}</ol>
+    </section>
+  );
+}
+
+function Stays({ person }: { person: Person }) {
+  const subjects = new Set(person.stays.flatMap((stay) => [stay.entry.record, stay.exit?.record]));
+  const loose = person.flags.filter((flag) => !subjects.has(flag.subject));
+  const hypotheses = person.hypotheses ?? [];
+  return (
+    <section aria-labelledby="stays-title">
+      <h2 id="stays-title">{t("person.stays")}</h2>
+      {loose.length > 0 && <ul class="loose-flags">{loose.map((flag) => <FlagLine flag={flag} />)}</ul>}
+      {person.stays.length === 0 && <p class="facts">{t("person.stays_none")}</p>}
+      <ul class="stay-cards">
+        {person.stays.map((stay) => (
+          <StayCard key={stay.entry.record} stay={stay} flags={person.flags.filter((flag) =>
+            flag.subject === stay.entry.record || (stay.exit && flag.subject === stay.exit.record))} />
+        ))}
+      </ul>
+      {hypotheses.length > 0 && (
+        <>
+          <h2>{t("person.hypotheses")}</h2>
+          <ul class="hypotheses">
+            {hypotheses.map((one) => (
+              <li>{word("hypothesis", one.kind)}: {one.after ? moment(one.after) : "…"} – {moment(one.before)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+export function PersonPage({ id }: { id: string }) {
+  useEffect(() => () => {
+    // Nothing of a person stays in memory once the page is left.
+    forget();
+    opened.value = "";
+    reason.value = "";
+    note.value = "";
+  }, [id]);
+  const { value: person, problem, busy } = page.value;
+  if (opened.value !== id) return <><Back /><Why person={id} /></>;
+  return (
+    <>
+      <Back />
+      <Trouble problem={problem} />
+      {!person && busy && <p>{t("loading")}</p>}
+      {person && (
+        <>
+          <Identity person={person} />
+          <p class="age">
+            <span>{t("overstays.as_of", { moment: moment(person.as_of) })}</span>
+            <span>{t("overstays.known_at", { moment: moment(person.known_at) })}</span>
+            {person.watermarks?.map((watermark) => <WatermarkLine watermark={watermark} />)}
+          </p>
+          <div class="person-columns">
+            <Stays person={person} />
+            <Timeline events={person.timeline} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
