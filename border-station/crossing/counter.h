@@ -42,10 +42,10 @@ struct Recorded {
 
 /// How a decision came to the desk.
 struct Provenance {
-  OfficerId officer;
+  OfficerId officer = {};
   EvidenceClass evidence = EvidenceClass::kOfficerScan;
-  bool fallback = false;  ///< on paper first, typed in later
-  std::string reference;  ///< asked again with the same, nothing new is written; or ""
+  bool fallback = false;       ///< on paper first, typed in later
+  std::string reference = "";  ///< asked again with the same, nothing new is written; or ""
 };
 
 /// Where an officer's question and decision meet what the post holds: gathers, inspects, records.

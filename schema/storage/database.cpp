@@ -57,6 +57,17 @@ Result<void> create_private(const std::filesystem::path& file) {
   return {};
 }
 
+/// Between two tries for a lock: SQLite's own handler soon sleeps for a tenth of a second, while
+/// our transactions last a few milliseconds.
+constexpr int kPauseMilliseconds = 2;
+
+/// SQLite's callback: `tries_max` is an int, `tries` counts from 0; 0 gives up.
+int wait_for_lock(void* tries_max, int tries) {
+  if (tries >= *static_cast<const int*>(tries_max)) return 0;
+  sqlite3_sleep(kPauseMilliseconds);
+  return 1;
+}
+
 int bind_one(sqlite3_stmt* statement, int index, const Value::Held& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     return sqlite3_bind_int64(statement, index, *integer);
@@ -82,6 +93,7 @@ struct Database::Handle {
   Connection connection;
   std::map<std::string, std::vector<Prepared>, std::less<>> idle;
   std::string name;
+  int tries_max = 0;
 };
 
 struct Statement::Handle {
@@ -210,10 +222,11 @@ Result<Database> Database::open(const std::filesystem::path& file, const Databas
   const int code = sqlite3_open_v2(file.c_str(), &raw, open_flags(options.mode), nullptr);
   Connection connection(raw);
   if (code != SQLITE_OK) return sqlite::failure_of(code, file.string());
-  sqlite3_busy_timeout(raw, static_cast<int>(options.busy_timeout.count()));
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  Database database(
-      std::make_unique<Handle>(Handle{std::move(connection), {}, file.filename().string()}));
+  const auto tries_max = static_cast<int>(options.busy_timeout.count() / kPauseMilliseconds);
+  Database database(std::make_unique<Handle>(
+      Handle{std::move(connection), {}, file.filename().string(), tries_max}));
+  sqlite3_busy_handler(raw, wait_for_lock, &database.handle_->tries_max);
   if (options.mode == OpenMode::kReadOnly) {
     GARITA_CHECK(database.run_script("PRAGMA temp_store=MEMORY; SELECT 1 FROM sqlite_schema;"));
     return database;

@@ -25,8 +25,7 @@ CREATE TABLE stations (
   certificate      BLOB,
   console_certificate BLOB,
   revoked_at       INTEGER,
-  revoked_why      TEXT,
-  last_contact     INTEGER
+  revoked_why      TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE officers (

@@ -1,0 +1,111 @@
+#include "border-station/alerts/alert_list.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "border-station/ledger/test_country.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::string_view kList =
+    "reference,issuer,number,surname,given_names,birth_date,nationality,valid_until,instruction\n"
+    "A-1,UTO,L898902C3,,,,,,\"Seize, and call the duty officer\"\n"
+    "A-2,,,MÜLLER,ANNA,1974-08-12,D,,Second line\n"
+    "A-3,UTO,X1,ERIKSSON,ANNA MARIA,1974-08-12,UTO,2026-03-01,Ran out\n"
+    "A-4,,,SMITH,,1980-XX-XX,,,Any Smith of 1980\n"
+    "A-5,UTO,L898902C3,,,,,,Again\n";
+
+std::string parsed(std::string_view csv) {
+  const auto entries = parse_alerts(csv);
+  if (!entries) return entries.error().message;
+  return std::to_string(entries->size()) + " entries";
+}
+
+TEST(AlertList, IsReadOrRefusedWithTheLineAndNothingOfAPerson) {
+  EXPECT_EQ(parsed(kList), "5 entries");
+  EXPECT_EQ(parsed("reference,instruction,issuer,number\n"), "0 entries");
+  EXPECT_EQ(parsed("reference,issuer,number\nA,UTO,X\n"), "no column instruction");
+  EXPECT_EQ(parsed("reference,instruction,issuer,number\n,B,UTO,X\n"),
+            "line 2: reference is missing");
+  EXPECT_EQ(parsed("reference,instruction,surname\nA,B,SMITH\n"),
+            "line 2: neither issuer and number, nor surname and birth_date");
+  EXPECT_EQ(parsed("reference,instruction,surname,birth_date\nA,B,SMITH,1999-99-99\n"),
+            "line 2: birth_date is no date");
+}
+
+class AlertLookUp : public testing::Test {
+ protected:
+  AlertLookUp() { publish(1, kList); }
+  void publish(std::uint64_t version, std::string_view csv) {
+    const auto taken = ledger_.take_bulletin(country_.bulletin("alerts", version, csv));
+    EXPECT_TRUE(taken) << taken.error().message;
+  }
+  std::string hits(const AlertQuestion& question) {
+    std::string text;
+    const auto found = *find_alerts(ledger_, question);
+    for (const auto& hit : found) {
+      text += (text.empty() ? "" : ", ") + hit.entry.reference + " " + hit.matched_by;
+    }
+    return text;
+  }
+  static AlertQuestion document(std::string_view issuer, std::string_view number,
+                                std::string_view today = "2026-03-02") {
+    AlertQuestion question;
+    question.issuer = issuer;
+    question.number = number;
+    question.today = *Date::from_iso(today);
+    return question;
+  }
+  static AlertQuestion person(std::string_view surname, std::string_view given,
+                              std::string_view birth) {
+    AlertQuestion question = document("", "");
+    question.surname = surname;
+    question.given_names = given;
+    question.birth_date = *PartialDate::from_text(birth);
+    return question;
+  }
+
+  TestCountry country_;
+  TestClock clock_;
+  DataDirectory directory_ = country_.enrol("PASO-01-01");
+  Ledger ledger_ = *Ledger::open(directory_, clock_, {{"alerts", store_alerts}});
+};
+
+TEST_F(AlertLookUp, FindsADocumentHoweverItsNumberIsWritten) {
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
+  EXPECT_EQ(hits(document("UTO", "l898-902 c3")), "A-1 document, A-5 document");
+  EXPECT_EQ(hits(document("GTM", "L898902C3")), "");
+  const auto hit = *find_alerts(ledger_, document("UTO", "L898902C3"));
+  EXPECT_EQ(hit.at(0).entry.instruction, "Seize, and call the duty officer");
+}
+
+TEST_F(AlertLookUp, FindsAPersonHoweverTheNameIsSpelt) {
+  EXPECT_EQ(hits(person("MUELLER", "ANNA", "1974-08-12")), "A-2 name_birth_date");
+  EXPECT_EQ(hits(person("MULLER", "ANNA", "1974-08-12")), "A-2 name_birth_date");
+  EXPECT_EQ(hits(person("MULLER", "ANNA", "1974-08-13")), "");
+  EXPECT_EQ(hits(person("SMITH", "JOHN", "1980-XX-XX")), "A-4 name_birth_date");
+}
+
+TEST_F(AlertLookUp, AnEntryThatRanOutIsNoHit) {
+  EXPECT_EQ(hits(document("UTO", "X1")), "");
+  EXPECT_EQ(hits(document("UTO", "X1", "2026-03-01")), "A-3 document");
+}
+
+TEST_F(AlertLookUp, ANewListTakesThePlaceOfTheOld) {
+  publish(2, "reference,instruction,issuer,number\nB-1,Stop,UTO,L898902C3\n");
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "B-1 document");
+  EXPECT_FALSE(ledger_.take_bulletin(country_.bulletin("alerts", 3, "not a list")));
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "B-1 document");
+  EXPECT_EQ((*ledger_.held_bulletin("alerts"))->version, 2U);
+}
+
+TEST_F(AlertLookUp, TheListStandsInNoFileInClear) {
+  const auto bytes = every_byte_below(country_.folder);
+  for (const auto* clear : {"L898902C3", "LLER", "MULLER", "ANNA", "Seize", "Second line"}) {
+    EXPECT_EQ(bytes.find(clear), std::string::npos) << clear;
+  }
+}
+
+}  // namespace
+}  // namespace garita::station

@@ -1,0 +1,151 @@
+#include "border-station/crossing/counter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "border-station/ledger/test_country.h"
+
+namespace garita::station {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::string_view kPack = R"(
+name = "Test"
+version = "2026-1"
+country = "XXK"
+
+[[rule]]
+id = "visitor"
+kind = "granted_days"
+cap = 30
+classes = ["visitor"]
+effective_from = 2020-01-01
+citation = "invented for the test"
+)";
+constexpr std::string_view kAlerts =
+    "reference,instruction,issuer,number\nA-1,Call the duty officer,UTO,WANTED1\n";
+
+PresentedDocument passport(std::string_view number = "L898902C3") {
+  PresentedDocument document;
+  document.document_code = "P";
+  document.issuing_state = CountryCode("UTO");
+  document.document_number = number;
+  document.surname = "ERIKSSON";
+  document.given_names = "ANNA";
+  document.nationality = CountryCode("UTO");
+  document.birth_date = *PartialDate::from_text("1974-08-12");
+  document.sex = "F";
+  document.expiry_date = *PartialDate::from_text("2031-04-15");
+  return document;
+}
+
+Draft admit(int days = 10) {
+  Draft draft;
+  draft.purpose = "holiday";
+  draft.transport = "on_foot";
+  draft.granted_days = days;
+  return draft;
+}
+
+class CounterTest : public testing::Test {
+ protected:
+  CounterTest() {
+    EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("policies", 4, kPack)));
+    EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("alerts", 7, kAlerts)));
+  }
+  Examined examine(Direction direction, const PresentedDocument& document) {
+    auto examined = counter_.examine(direction, document, std::nullopt);
+    EXPECT_TRUE(examined) << examined.error().message;
+    return *std::move(examined);
+  }
+
+  TestCountry country_;
+  TestClock clock_;
+  DataDirectory directory_ = country_.enrol("PASO-01-01");
+  Ledger ledger_ = *Ledger::open(directory_, clock_, bulletin_readers());
+  Counter counter_{ledger_};
+};
+
+TEST_F(CounterTest, RecordsWhatTheOfficerSawWithTheDecision) {
+  const auto examined = examine(Direction::kEntry, passport());
+  const auto recorded =
+      counter_.record(examined, admit(), {OfficerId("mduarte"), EvidenceClass::kOfficerScan});
+  ASSERT_TRUE(recorded) << recorded.error().message;
+  EXPECT_EQ(recorded->last_legal_day, *Date::from_iso("2026-03-11"));
+  const auto own = *ledger_.decision(recorded->written.crossing);
+  const auto& crossing = *own->crossing;
+  EXPECT_EQ(crossing.officer.value(), "mduarte");
+  EXPECT_EQ(crossing.post.value(), "PASO-01");
+  EXPECT_EQ(crossing.admission_class, "visitor");
+  EXPECT_EQ(crossing.context.policies_version, 4U);
+  EXPECT_EQ(crossing.context.alerts_version, 7U);
+  EXPECT_EQ(crossing.context.rule, "visitor");
+  EXPECT_EQ(crossing.context.last_legal_day, *Date::from_iso("2026-03-11"));
+  EXPECT_EQ(crossing.document.document_number, "L898902C3");
+}
+
+TEST_F(CounterTest, AnExitIsMeasuredAgainstTheEntryThatThisPostSaw) {
+  ASSERT_TRUE(counter_.record(examine(Direction::kEntry, passport()), admit(), {}));
+  clock_.advance(std::chrono::days(12));
+  // Renewed meanwhile: another number, the same person.
+  const auto leaving = examine(Direction::kExit, passport("NEW000001"));
+  ASSERT_TRUE(leaving.inspection.stay);
+  EXPECT_EQ(leaving.inspection.stay->state, "over");
+  EXPECT_EQ(leaving.inspection.stay->position.days_over, 3);
+  const auto recorded = counter_.record(leaving, Draft{}, {});
+  ASSERT_TRUE(recorded) << "an overstay refuses no exit";
+  EXPECT_EQ((*ledger_.decision(recorded->written.crossing))->crossing->context.days_over, 3);
+  clock_.advance(std::chrono::hours(1));
+  EXPECT_FALSE(examine(Direction::kExit, passport()).situation.open_stay);
+  EXPECT_FALSE(examine(Direction::kEntry, passport()).situation.open_stay);
+}
+
+TEST_F(CounterTest, AHitGoesOutBesideTheCrossing) {
+  const auto examined = examine(Direction::kEntry, passport("WANTED1"));
+  ASSERT_EQ(examined.hits.size(), 1U);
+  EXPECT_EQ(examined.hits[0].entry.instruction, "Call the duty officer");
+  const auto refused = counter_.record(examined, admit(), {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().remedy, Remedy::kAskOfficer);
+  EXPECT_THAT(refused.error().message, HasSubstr("#question/alert-1 missing"));
+  auto draft = admit();
+  draft.answers = {{"alert-1", "not_the_same_person", "other photograph"}};
+  const auto recorded = counter_.record(examined, draft, {});
+  ASSERT_TRUE(recorded) << recorded.error().message;
+  ASSERT_EQ(recorded->written.additional.size(), 1U);
+  EXPECT_EQ(recorded->written.additional[0].lane, Lane::kUrgent);
+}
+
+TEST_F(CounterTest, AReferralCarriesItsReasons) {
+  Draft draft;
+  draft.decision = DecisionKind::kRefer;
+  draft.grounds = {"document_doubt"};
+  const auto recorded = counter_.record(examine(Direction::kEntry, passport()), draft, {});
+  ASSERT_TRUE(recorded) << recorded.error().message;
+  EXPECT_EQ(recorded->written.additional.size(), 1U);
+  EXPECT_FALSE(recorded->last_legal_day);
+  EXPECT_FALSE(examine(Direction::kExit, passport()).situation.open_stay) << "not let in";
+}
+
+TEST_F(CounterTest, APackThatContradictsItselfLeavesTheOldInForce) {
+  EXPECT_FALSE(ledger_.take_bulletin(country_.bulletin("policies", 5, "name = 3")));
+  EXPECT_EQ(examine(Direction::kEntry, passport()).policies->version, 4U);
+}
+
+TEST_F(CounterTest, WhatIsTypedInLaterCountsOnItsDay) {
+  const auto at = *Instant::from_rfc3339("2026-02-20T15:00:00Z");
+  const auto examined = counter_.examine(Direction::kEntry, passport(), at);
+  ASSERT_TRUE(examined);
+  auto draft = admit();
+  draft.at = at;
+  const auto recorded = counter_.record(*examined, draft, {});
+  ASSERT_TRUE(recorded) << recorded.error().message;
+  EXPECT_EQ(recorded->written.at, at);
+  EXPECT_EQ(recorded->last_legal_day, *Date::from_iso("2026-03-01"));
+  draft.at = clock_.now().plus(std::chrono::hours(1));
+  EXPECT_THAT(counter_.record(*examined, draft, {}).error().message, HasSubstr("in_the_future"));
+}
+
+}  // namespace
+}  // namespace garita::station

@@ -1,0 +1,421 @@
+#include "border-station/ledger/ledger.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <map>
+#include <thread>
+
+#include "border-station/ledger/test_country.h"
+#include "schema/journal/batch.h"
+
+namespace garita::station {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr auto kNumber = "QZX4711K9";
+constexpr auto kSurname = "HERRERASCAN";
+
+NewDecision entry_of(const std::string& number = kNumber) {
+  NewDecision decision;
+  auto& crossing = decision.crossing;
+  auto& document = crossing.document;
+  document.document_code = "P";
+  document.issuing_state = "UTO";
+  document.document_number = number;
+  document.surname = kSurname;
+  document.given_names = "ANA MARIASCAN";
+  document.nationality = "UTO";
+  document.birth_date = *PartialDate::from_text("1974-08-12");
+  document.sex = "F";
+  crossing.purpose = "holiday";
+  crossing.transport = "on_foot";
+  crossing.admission_class = "visitor";
+  crossing.granted_days = 10;
+  return decision;
+}
+
+class LedgerTest : public testing::Test {
+ protected:
+  [[nodiscard]] Ledger open(const BulletinReaders& readers = {}) const {
+    auto ledger = Ledger::open(directory_, clock_, readers);
+    EXPECT_TRUE(ledger) << ledger.error().message;
+    return *std::move(ledger);
+  }
+  /// All entries of a journal, their chain checked.
+  [[nodiscard]] static std::vector<Entry> whole(Ledger& ledger, const JournalId& journal) {
+    auto entries = *ledger.entries_after(journal, 0, 100'000, SIZE_MAX);
+    EXPECT_TRUE(check_chain(journal, {}, entries));
+    return entries;
+  }
+  [[nodiscard]] static JournalId movement(Ledger& ledger) {
+    return {ledger.place().station, ledger.incarnation(), Lane::kMovement};
+  }
+  [[nodiscard]] static JournalState state_of(Ledger& ledger, Lane lane) {
+    const auto journals = *ledger.journals();
+    for (const auto& journal : journals) {
+      if (journal.id.lane == lane && journal.id.incarnation == ledger.incarnation()) return journal;
+    }
+    return {};
+  }
+
+  TestCountry country_;
+  TestClock clock_;
+  DataDirectory directory_ = country_.enrol("PASO-01-01");
+};
+
+TEST_F(LedgerTest, ADecisionAndItsUrgentRecordsBecomeDurableTogether) {
+  auto ledger = open();
+  auto decision = entry_of();
+  decision.crossing.decision = DecisionKind::kRefuse;
+  decision.grounds = {"false_document"};
+  decision.hits.emplace_back();
+  decision.hits.back().seen = {"A-1", "document"};
+  const auto written = ledger.append_decision(std::move(decision));
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(written->crossing.text(), "PASO-01-01:1:movement:1");
+  ASSERT_EQ(written->additional.size(), 2U);
+  EXPECT_EQ(written->additional[1].text(), "PASO-01-01:1:urgent:2");
+  EXPECT_EQ(written->at, clock_.now());
+
+  // The centre opens what was sealed to it.
+  const JournalId urgent{ledger.place().station, 1, Lane::kUrgent};
+  const auto entries = whole(ledger, urgent);
+  ASSERT_EQ(entries.size(), 2U);
+  const auto wrapped = *ledger.wrapped_key(1, entries[0].header.epoch);
+  ASSERT_TRUE(wrapped);
+  const auto key = unwrap_epoch_key(wrapped->wrapped, country_.seal_key, country_.seal);
+  ASSERT_TRUE(key);
+  const auto record = decode_record(*open_entry(entries[1], *key));
+  ASSERT_TRUE(record);
+  const auto* refusal = std::get_if<Refusal>(&*record);
+  ASSERT_NE(refusal, nullptr);
+  EXPECT_EQ(refusal->crossing, written->crossing);
+  EXPECT_EQ(refusal->grounds, std::vector<std::string>{"false_document"});
+}
+
+TEST_F(LedgerTest, WhatIsNoRecordIsRefusedAndLeavesNoGap) {
+  auto ledger = open();
+  auto wrong = entry_of();
+  wrong.crossing.granted_days = 100'000;
+  const auto refused = ledger.append_decision(std::move(wrong));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().remedy, Remedy::kReject);
+  EXPECT_EQ(ledger.append_decision(entry_of())->crossing.sequence, 1U);
+}
+
+TEST_F(LedgerTest, NothingOfATravellerStandsInAnyFile) {
+  auto ledger = open();
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(ledger.append_decision(entry_of()));
+  ASSERT_TRUE(ledger.append(Lane::kAudit,
+                            AuditNote{clock_.now(), OfficerId("x"), "look_up", kNumber, "check"}));
+  auto referenced = entry_of();
+  referenced.crossing.reference = "line-QZX4711K9";
+  ASSERT_TRUE(ledger.append_decision(std::move(referenced)));
+  const auto bytes = every_byte_below(country_.folder);
+  ASSERT_GT(bytes.size(), 10'000U);
+  EXPECT_THAT(bytes, HasSubstr("PASO-01-01")) << "the scan sees what is in clear";
+  for (const auto* clear : {kNumber, kSurname, "MARIASCAN", "1974-08-12", "740812"}) {
+    EXPECT_EQ(bytes.find(clear), std::string::npos) << clear;
+  }
+}
+
+TEST_F(LedgerTest, AReferenceGivesTheSameRecordAgain) {
+  auto ledger = open();
+  auto first = entry_of();
+  first.crossing.reference = "kiosk 7";
+  auto second = first;
+  const auto written = *ledger.append_decision(std::move(first));
+  clock_.advance(std::chrono::hours(1));
+  const auto again = *ledger.append_decision(std::move(second));
+  EXPECT_TRUE(again.repeated);
+  EXPECT_EQ(again.crossing, written.crossing);
+  EXPECT_EQ(again.at, written.at);
+  EXPECT_EQ(state_of(ledger, Lane::kMovement).head.sequence, 1U);
+}
+
+TEST_F(LedgerTest, APostRemembersADocumentAndAPerson) {
+  auto ledger = open();
+  const auto first = *ledger.append_decision(entry_of());
+  clock_.advance(std::chrono::hours(1));
+  auto leaving = entry_of("OTHER1");
+  leaving.crossing.direction = Direction::kExit;
+  ASSERT_TRUE(ledger.append_decision(std::move(leaving)));
+  const auto person = "HERRERASCAN<<ANA MARIASCAN|1974-08-12|UTO";
+  const auto by_document = *ledger.decisions_about("UTO|QZX4711K9", "");
+  ASSERT_EQ(by_document.size(), 1U);
+  EXPECT_EQ(by_document[0].record, first.crossing);
+  EXPECT_EQ(by_document[0].crossing->granted_days, 10);
+  const auto by_person = *ledger.decisions_about("", person);
+  ASSERT_EQ(by_person.size(), 2U);
+  EXPECT_EQ(by_person[0].direction, Direction::kExit) << "newest first";
+  EXPECT_EQ(ledger.decisions_about("UTO|NOBODY", "")->size(), 0U);
+  EXPECT_EQ(ledger.decisions_about("", "")->size(), 0U);
+  EXPECT_EQ(ledger.recent_decisions(1)->size(), 1U);
+  EXPECT_TRUE(ledger.decision(first.crossing)->has_value());
+}
+
+TEST_F(LedgerTest, ReceiptsSayWhatIsStillToBeSent) {
+  auto ledger = open();
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(ledger.append_decision(entry_of()));
+  EXPECT_EQ(ledger.unsent()->records, 3U);
+  EXPECT_EQ(ledger.unsent()->oldest_at, clock_.now());
+  const auto journal = state_of(ledger, Lane::kMovement);
+  const auto hash = **ledger.hash_of(journal.id, 2);
+  EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 2, hash, 1)), ReceiptEffect::kProgress);
+  EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 2, hash, 1)), ReceiptEffect::kNothingNew);
+  EXPECT_EQ(ledger.unsent()->records, 1U);
+  const auto recent = *ledger.recent_decisions(10);
+  EXPECT_EQ(recent[0].state, RecordState::kRecorded);
+  EXPECT_EQ(recent[1].state, RecordState::kHeld);
+  EXPECT_EQ(recent[2].state, RecordState::kOpened);
+  EXPECT_EQ((*ledger.receipt_of(journal.id))->held, 2U);
+
+  auto forged = country_.receipt(journal, 3, journal.head.hash, 3);
+  forged.opened = 2;
+  EXPECT_EQ(ledger.take_receipt(forged).error().remedy, Remedy::kReject);
+  EXPECT_EQ(ledger.unsent()->records, 1U);
+}
+
+TEST_F(LedgerTest, ADiskThatTheCentreIsAheadOfBeginsANewLife) {
+  auto ledger = open();
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  const auto journal = state_of(ledger, Lane::kMovement);
+  EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 5, Digest{}, 0)),
+            ReceiptEffect::kNewIncarnation);
+  EXPECT_EQ(ledger.append_decision(entry_of())->crossing.text(), "PASO-01-01:2:movement:1");
+  // The same receipt again is about the former life.
+  EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 5, Digest{}, 0)),
+            ReceiptEffect::kNothingNew);
+  auto other = open();
+  EXPECT_EQ(other.incarnation(), 2U);
+  const auto other_hash = country_.receipt(state_of(other, Lane::kMovement), 1, Digest{1}, 0);
+  EXPECT_EQ(other.take_receipt(other_hash), ReceiptEffect::kNewIncarnation);
+}
+
+TEST_F(LedgerTest, BatchesStayWithinTheirBounds) {
+  auto ledger = open();
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(ledger.append_decision(entry_of()));
+  const auto journal = movement(ledger);
+  const auto one = batch_bytes_of(ledger.entries_after(journal, 0, 1, SIZE_MAX)->front());
+  EXPECT_EQ(ledger.entries_after(journal, 0, 4, SIZE_MAX)->size(), 4U);
+  EXPECT_EQ(ledger.entries_after(journal, 0, 100, 3 * one + one / 2)->size(), 3U);
+  EXPECT_EQ(ledger.entries_after(journal, 0, 100, 1)->size(), 1U) << "one always fits";
+  EXPECT_EQ(ledger.entries_after(journal, 8, 100, SIZE_MAX)->front().header.sequence, 9U);
+  EXPECT_TRUE(ledger.entries_after(journal, 10, 100, SIZE_MAX)->empty());
+}
+
+TEST_F(LedgerTest, AClaimCoversWhatCanNoLongerChange) {
+  auto ledger = open();
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  const auto claim = *ledger.claim();
+  EXPECT_TRUE(claim.verify(ledger.identity().station_key.public_key()));
+  EXPECT_EQ(claim.last_sequence, 1U);
+  EXPECT_LT(claim.complete_until, ledger.append_decision(entry_of())->at);
+  EXPECT_EQ(claim.made_at, clock_.now());
+  ASSERT_TRUE(ledger.note_trusted_time(clock_.now(), std::chrono::milliseconds(40)));
+  EXPECT_EQ(ledger.claim()->clock_error_bound, std::chrono::milliseconds(40));
+  EXPECT_EQ(*ledger.trusted_at(), clock_.now());
+}
+
+TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
+  const BulletinReaders readers{
+      {"alerts", [](Ledger& into, ByteView content) {
+         EXPECT_TRUE(into.database().execute("INSERT INTO alert (alert_sealed) VALUES (x'00')"));
+         const bool bad = text_of(content) == "bad";
+         return bad ? Result<std::uint64_t>(fail(Remedy::kReject, "bad"))
+                    : Result<std::uint64_t>(7U);
+       }}};
+  auto ledger = open(readers);
+  EXPECT_EQ(ledger.take_bulletin(country_.bulletin("alerts", 2, "good")), TakenBulletin::kTaken);
+  const auto refused = [&](const Bulletin& bulletin) {
+    const auto taken = ledger.take_bulletin(bulletin);
+    return taken ? "taken" : taken.error().message;
+  };
+  EXPECT_EQ(refused(country_.bulletin("alerts", 3, "bad")), "bulletin alerts: bad");
+  EXPECT_EQ(ledger.take_bulletin(country_.bulletin("alerts", 2, "x")), TakenBulletin::kHeldAlready);
+  EXPECT_EQ(ledger.take_bulletin(country_.bulletin("alerts", 1, "x")), TakenBulletin::kHeldAlready);
+  auto changed = country_.bulletin("alerts", 9, "good");
+  changed.content.push_back('!');
+  EXPECT_THAT(refused(changed), HasSubstr("not signed by this country's centre"));
+  auto renumbered = country_.bulletin("alerts", 2, "good");
+  renumbered.version = 10;
+  EXPECT_THAT(refused(renumbered), HasSubstr("not signed by this country's centre"));
+  EXPECT_THAT(refused(country_.bulletin("weather", 1, "")), HasSubstr("channel that is not known"));
+
+  const auto held = *ledger.held_bulletins();
+  ASSERT_EQ(held.size(), 1U);
+  EXPECT_EQ(held[0].version, 2U);
+  EXPECT_EQ(held[0].entries, 7U);
+  EXPECT_EQ(text_of((*ledger.bulletin("alerts"))->content), "good");
+  EXPECT_EQ(*ledger.database().execute("DELETE FROM alert"), 1) << "the refused left nothing";
+}
+
+TEST_F(LedgerTest, ReadableContentIsForgottenAWhileAfterTheCentreReadIt) {
+  auto ledger = open();
+  const auto written = *ledger.append_decision(entry_of());
+  const auto window = std::chrono::days(7);
+  clock_.advance(std::chrono::days(30));
+  ASSERT_TRUE(ledger.forget(window));
+  EXPECT_TRUE((*ledger.decision(written.crossing))->crossing) << "the centre has not read it";
+  const auto journal = state_of(ledger, Lane::kMovement);
+  ASSERT_TRUE(ledger.take_receipt(country_.receipt(journal, 1, journal.head.hash, 1)));
+  ASSERT_TRUE(ledger.forget(window));
+  EXPECT_TRUE((*ledger.decision(written.crossing))->crossing) << "the window is open";
+  clock_.advance(window);
+  ASSERT_TRUE(ledger.forget(window));
+  const auto own = *ledger.decision(written.crossing);
+  EXPECT_FALSE(own->crossing);
+  EXPECT_EQ(whole(ledger, journal.id).size(), 1U);
+  EXPECT_EQ(ledger.append_decision(entry_of())->crossing.sequence, 2U);
+  // A clock that goes back to a day without a key still records.
+  clock_.set("2026-03-02T15:00:00Z");
+  EXPECT_EQ(ledger.append_decision(entry_of())->crossing.sequence, 3U);
+}
+
+/// Appends until it is killed; says each id once it is durable.
+[[noreturn]] void append_for_ever(const DataDirectory& directory, int out) {
+  const SystemClock clock;
+  auto ledger = Ledger::open(directory, clock, {});
+  while (ledger) {
+    const auto written = ledger->append_decision(entry_of());
+    if (!written) break;
+    const std::string line = written->crossing.text() + "\n";
+    if (::write(out, line.data(), line.size()) < 0) break;
+  }
+  ::_exit(1);
+}
+
+/// A child that appends for ever, and what it acknowledged.
+class Appender {
+ public:
+  explicit Appender(const DataDirectory& directory) {
+    int ends[2];
+    EXPECT_EQ(::pipe(ends), 0);
+    read_end_ = ends[0];
+    child_ = ::fork();
+    if (child_ == 0) append_for_ever(directory, ends[1]);
+    ::close(ends[1]);
+  }
+  Appender(const Appender&) = delete;
+  Appender& operator=(const Appender&) = delete;
+  ~Appender() { ::close(read_end_); }
+
+  /// Reads acknowledgements until there are `lines`.
+  void read_lines(int lines) {
+    char byte = 0;
+    while (lines > 0 && ::read(read_end_, &byte, 1) == 1) {
+      text_ += byte;
+      if (byte == '\n') --lines;
+    }
+  }
+  void kill_and_read_rest() {
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+    read_lines(1'000'000);
+  }
+  [[nodiscard]] std::vector<RecordId> acknowledged() const {
+    std::vector<RecordId> ids;
+    std::istringstream lines(text_);
+    for (std::string line; std::getline(lines, line) && !lines.eof();) {
+      ids.push_back(*RecordId::parse(line));
+    }
+    return ids;
+  }
+
+ private:
+  pid_t child_ = 0;
+  int read_end_ = -1;
+  std::string text_;
+};
+
+TEST_F(LedgerTest, TwoProcessesWriteOneChainAndKillingThemLosesNothingAcknowledged) {
+  std::vector<RecordId> acknowledged;
+  for (int round = 0; round < 3; ++round) {
+    Appender first(directory_);
+    Appender second(directory_);
+    first.read_lines(5 + round);
+    second.read_lines(5 - round);
+    first.kill_and_read_rest();
+    second.kill_and_read_rest();
+    for (const auto* appender : {&first, &second}) {
+      const auto ids = appender->acknowledged();
+      EXPECT_FALSE(ids.empty());
+      acknowledged.insert(acknowledged.end(), ids.begin(), ids.end());
+    }
+  }
+  auto ledger = open();
+  const auto entries = whole(ledger, movement(ledger));
+  std::map<std::uint64_t, int> times;
+  for (const auto& id : acknowledged) ++times[id.sequence];
+  for (const auto& [sequence, count] : times) {
+    EXPECT_EQ(count, 1) << sequence;
+    EXPECT_LE(sequence, entries.size());
+  }
+  // At most one record of each killed process was durable and not yet said.
+  EXPECT_LE(entries.size(), acknowledged.size() + 6);
+  ASSERT_TRUE(ledger.database().quick_check());
+}
+
+TEST_F(LedgerTest, AFullDiskIsSaidAndLosesNothing) {
+  if (::geteuid() != 0) GTEST_SKIP() << "a small file system can be mounted by root alone";
+  const auto small = country_.folder / "small";
+  std::filesystem::create_directory(small);
+  if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=1m") != 0) {
+    GTEST_SKIP() << "no file system can be mounted here";
+  }
+  std::filesystem::copy(directory_.path(), small / "data",
+                        std::filesystem::copy_options::recursive);
+  {
+    auto ledger = Ledger::open(DataDirectory(small / "data"), clock_, {});
+    ASSERT_TRUE(ledger) << ledger.error().message;
+    std::uint64_t durable = 0;
+    Result<Written> last = ledger->append_decision(entry_of());
+    for (; last && durable < 10'000; last = ledger->append_decision(entry_of())) ++durable;
+    ASSERT_FALSE(last);
+    EXPECT_EQ(last.error().remedy, Remedy::kRetry);
+    EXPECT_EQ(last.error().message, "station.db: the disk is full");
+    EXPECT_GT(durable, 10U);
+    EXPECT_EQ(whole(*ledger, movement(*ledger)).size(), durable);
+    EXPECT_FALSE(ledger->append_decision(entry_of()));
+    ::mount("tmpfs", small.c_str(), "tmpfs", MS_REMOUNT, "size=4m");
+    EXPECT_EQ(ledger->append_decision(entry_of())->crossing.sequence, durable + 1);
+  }
+  ::umount2(small.c_str(), MNT_DETACH);
+}
+
+TEST_F(LedgerTest, AnEnrolmentIsTakenOnceAndOnlyWithRightCertificates) {
+  const auto today = SystemClock().now();
+  const DataDirectory fresh(country_.folder / "fresh");
+  EXPECT_THAT(load_identity(fresh).error().message, HasSubstr("is not enrolled"));
+  const auto enrolment = country_.enrolment("PASO-02-01");
+  const auto request = *begin_enrolment(fresh, enrolment, today);
+  EXPECT_THAT(load_identity(fresh).error().message, HasSubstr("has not answered"));
+  EXPECT_TRUE(begin_enrolment(fresh, enrolment, today)) << "asking again is harmless";
+  EXPECT_THAT(begin_enrolment(directory_, enrolment, today).error().message,
+              HasSubstr("belongs to station PASO-01-01"));
+
+  auto others = country_.answer(request);
+  others.station_certificate =
+      country_.issue(PrivateKey::generate().public_key(), CertificateRole::kStation, "PASO-02-01")
+          .pem();
+  EXPECT_FALSE(finish_enrolment(fresh, others, today));
+  const TestCountry abroad;
+  EXPECT_FALSE(finish_enrolment(fresh, abroad.answer(request), today));
+  auto mixed = enrolment;
+  mixed.seal_certificate = abroad.seal.pem();
+  EXPECT_FALSE(begin_enrolment(DataDirectory(country_.folder / "mixed"), mixed, today));
+  ASSERT_TRUE(finish_enrolment(fresh, country_.answer(request), today));
+  const auto identity = load_identity(fresh);
+  ASSERT_TRUE(identity);
+  EXPECT_EQ(identity->station_certificate.common_name(), "PASO-02-01");
+  const auto mode = std::filesystem::status(fresh.keys()).permissions();
+  EXPECT_EQ(mode, std::filesystem::perms::owner_all);
+}
+
+}  // namespace
+}  // namespace garita::station
