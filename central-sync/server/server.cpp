@@ -1,0 +1,447 @@
+#include "central-sync/server/server.h"
+
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <set>
+#include <thread>
+
+#include "central-sync/server/store_work.h"
+#include "schema/crypto/tls.h"
+
+namespace garita::central {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using asio::use_awaitable;
+using asio::ip::tcp;
+using Timer = asio::steady_timer;
+using TlsSocket = asio::ssl::stream<tcp::socket>;
+constexpr auto kAsTuple = asio::as_tuple(use_awaitable);
+
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+constexpr std::chrono::seconds kShutdownWithin{1};
+constexpr std::chrono::seconds kWriteWithin{60};
+
+/// A clock that nobody sets, as an Instant: what the conversation measures its waits by.
+Instant steady_now() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+}
+
+/// One station's connection. Lives in the coroutine serve() for as long as that runs.
+struct Connection {
+  Connection(tcp::socket accepted, asio::ssl::context& tls, asio::io_context& network)
+      : socket(std::move(accepted), tls), wake(network), watchdog(network) {}
+  TlsSocket socket;
+  Timer wake;      ///< cancelled when there is something to do
+  Timer watchdog;  ///< closes the socket when something does not end
+  std::optional<StoreWork> work;
+  std::optional<KnownStation> station;
+  std::optional<CentreSession> session;
+  Instant looked;
+  bool broken = false;
+
+  void close() {
+    boost::system::error_code ignored;
+    socket.lowest_layer().close(ignored);
+    broken = true;
+    wake.cancel();
+  }
+  void close_after(std::chrono::milliseconds span) {
+    watchdog.expires_after(span);
+    watchdog.async_wait([this](const boost::system::error_code& error) {
+      if (!error) close();
+    });
+  }
+};
+
+}  // namespace
+
+/// The network thread runs every coroutine; the store's thread runs nothing but calls on the
+/// store, and a coroutine goes there and comes back.
+class SyncServer::Driver {
+ public:
+  Driver(SyncServerOptions options, SyncIdentity identity, OpenIntakeStore open_store,
+         OpenRegistrar open_registrar, const Clock& clock)
+      : options_(std::move(options)),
+        identity_(identity),
+        open_store_(std::move(open_store)),
+        open_registrar_(std::move(open_registrar)),
+        clock_(clock) {}
+
+  Result<void> start();
+  void stop();
+  std::uint16_t port() const { return port_; }
+  std::size_t stations_connected() const { return stations_; }
+
+ private:
+  awaitable<void> listen();
+  awaitable<void> serve(tcp::socket socket);
+  awaitable<bool> shake_hands(Connection& connection);
+  awaitable<bool> identify(Connection& connection, Certificate certificate);
+  awaitable<void> enrol(Connection& connection);
+  awaitable<void> converse(Connection& connection);
+  awaitable<void> read(Connection& connection);
+  awaitable<void> drive(Connection& connection);
+  awaitable<void> look(Connection& connection);
+  awaitable<void> answer(Connection& connection, CentreIntent intent);
+  awaitable<void> store_small(Connection& connection, CentreIntent intent);
+  awaitable<void> write(Connection& connection, Bytes output);
+  awaitable<void> flush(Connection& connection);
+  awaitable<void> shut_down(Connection& connection);
+  awaitable<void> to_store();
+  awaitable<void> to_network();
+  Result<void> keep(const KnownStation& station, const CentreIntent& intent, Instant now);
+  bool may_enrol();
+
+  SyncServerOptions options_;
+  SyncIdentity identity_;
+  OpenIntakeStore open_store_;
+  OpenRegistrar open_registrar_;
+  const Clock& clock_;
+
+  asio::io_context network_{1};
+  asio::thread_pool store_thread_{1};
+  asio::ssl::context tls_{asio::ssl::context::tls_server};
+  tcp::acceptor acceptor_{network_};
+  std::unique_ptr<IntakeStore> store_;
+  std::unique_ptr<Registrar> registrar_;
+  std::thread thread_;
+  std::uint16_t port_ = 0;
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::size_t> stations_{0};
+  std::set<Connection*> connections_;
+  Instant enrolments_since_;
+  std::size_t enrolments_ = 0;
+};
+
+Result<void> SyncServer::Driver::start() {
+  GARITA_TRY(store, open_store_());
+  GARITA_TRY(registrar, open_registrar_());
+  store_ = std::move(store);
+  registrar_ = std::move(registrar);
+  GARITA_CHECK(configure_tls_server(tls_.native_handle(),
+                                    TlsIdentity{identity_.key, identity_.certificate},
+                                    identity_.authority, ClientCertificate::kOptional));
+  boost::system::error_code error;
+  const auto address = asio::ip::make_address(options_.address, error);
+  if (error) return fail(Remedy::kRepair, "'" + options_.address + "' is no address");
+  const tcp::endpoint endpoint(address, options_.port);
+  try {
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(tcp::acceptor::reuse_address(true));
+    acceptor_.bind(endpoint);
+    acceptor_.listen();
+    port_ = acceptor_.local_endpoint().port();
+  } catch (const boost::system::system_error& thrown) {
+    return fail(Remedy::kRepair,
+                "sync port " + std::to_string(options_.port) + ": " + thrown.code().message());
+  }
+  asio::co_spawn(network_, listen(), [](const std::exception_ptr& thrown) {
+    ensure(thrown == nullptr, "nothing is thrown out of the listener");
+  });
+  thread_ = std::thread([this] { network_.run(); });
+  return {};
+}
+
+void SyncServer::Driver::stop() {
+  if (stopping_.exchange(true)) return;
+  asio::post(network_, [this] {
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+    for (auto* connection : connections_) {
+      if (!connection->session) {
+        connection->close();
+        continue;
+      }
+      connection->session->refuse(RefusalCode::kStopping, "", steady_now());
+      connection->wake.cancel();
+    }
+  });
+  if (thread_.joinable()) thread_.join();
+  store_thread_.join();
+}
+
+awaitable<void> SyncServer::Driver::to_store() {
+  auto there = asio::bind_executor(store_thread_.get_executor(), use_awaitable);
+  co_await asio::post(there);
+}
+
+awaitable<void> SyncServer::Driver::to_network() {
+  auto there = asio::bind_executor(network_.get_executor(), use_awaitable);
+  co_await asio::post(there);
+}
+
+awaitable<void> SyncServer::Driver::listen() {
+  while (acceptor_.is_open()) {
+    auto [error, socket] = co_await acceptor_.async_accept(kAsTuple);
+    if (!error && connections_.size() < options_.connections_max) {
+      asio::co_spawn(network_, serve(std::move(socket)), [](const std::exception_ptr& thrown) {
+        ensure(thrown == nullptr, "nothing is thrown out of a connection");
+      });
+      continue;
+    }
+    if (!error || stopping_) continue;
+    // Out of descriptors, most likely: give the open connections time to end.
+    Timer breath(network_);
+    breath.expires_after(std::chrono::milliseconds(100));
+    co_await breath.async_wait(kAsTuple);
+  }
+}
+
+awaitable<void> SyncServer::Driver::serve(tcp::socket socket) {
+  Connection connection(std::move(socket), tls_, network_);
+  connections_.insert(&connection);
+  const bool shaken = co_await shake_hands(connection);
+  if (shaken && !stopping_) {
+    auto certificate = peer_certificate(connection.socket.native_handle());
+    if (!certificate) {
+      co_await enrol(connection);
+    } else {
+      const bool known = co_await identify(connection, *certificate);
+      if (known) co_await converse(connection);
+    }
+    co_await shut_down(connection);
+  }
+  connection.close();
+  connection.watchdog.cancel();
+  connections_.erase(&connection);
+}
+
+awaitable<bool> SyncServer::Driver::shake_hands(Connection& connection) {
+  boost::system::error_code ignored;
+  connection.socket.lowest_layer().set_option(tcp::no_delay(true), ignored);
+  connection.close_after(options_.handshake_within);
+  const auto [error] =
+      co_await connection.socket.async_handshake(asio::ssl::stream_base::server, kAsTuple);
+  connection.watchdog.cancel();
+  co_return !error && !connection.broken;
+}
+
+awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate certificate) {
+  co_await to_store();
+  connection.work.emplace(*store_, identity_.key);
+  auto station = connection.work->station_of(certificate);
+  co_await to_network();
+  if (station) connection.station = *std::move(station);
+  const bool revoked = connection.station && connection.station->revoked_at;
+  if (connection.station && !revoked) co_return true;
+  spdlog::warn("sync: a station was refused: {}", revoked ? "revoked" : "not known here");
+  const Goodbye goodbye = revoked ? Goodbye{RefusalCode::kRevoked, "this station was revoked"}
+                                  : Goodbye{RefusalCode::kUnknownStation, "not enrolled here"};
+  co_await write(connection, encode_frame(goodbye));
+  co_return false;
+}
+
+bool SyncServer::Driver::may_enrol() {
+  const auto now = steady_now();
+  if (now - enrolments_since_ > std::chrono::minutes(1)) {
+    enrolments_since_ = now;
+    enrolments_ = 0;
+  }
+  return ++enrolments_ <= options_.enrolments_a_minute_max;
+}
+
+awaitable<void> SyncServer::Driver::enrol(Connection& connection) {
+  std::array<std::uint8_t, 4096> bytes{};
+  const auto buffer = asio::buffer(bytes);
+  FrameReader frames;
+  std::optional<Message> message;
+  connection.close_after(options_.handshake_within);
+  while (!message && !connection.broken) {
+    const auto [error, count] = co_await connection.socket.async_read_some(buffer, kAsTuple);
+    if (error) co_return;
+    frames.add(ByteView(bytes).first(count));
+    auto next = frames.next();
+    if (!next) co_return;
+    message = *std::move(next);
+  }
+  connection.watchdog.cancel();
+  const auto* request = message ? std::get_if<EnrolRequest>(&*message) : nullptr;
+  if (request == nullptr) co_return;
+  Message reply = Goodbye{RefusalCode::kUnavailable, "too many enrolments, try again later"};
+  if (may_enrol()) {
+    co_await to_store();
+    auto answer = registrar_->enrol(request->json, clock_.now());
+    co_await to_network();
+    if (answer) {
+      reply = EnrolAnswer{*std::move(answer)};
+    } else {
+      const bool final = answer.error().remedy == Remedy::kReject;
+      reply =
+          Goodbye{final ? RefusalCode::kToken : RefusalCode::kUnavailable, answer.error().message};
+    }
+  }
+  co_await write(connection, encode_frame(reply));
+}
+
+awaitable<void> SyncServer::Driver::converse(Connection& connection) {
+  using asio::experimental::awaitable_operators::operator&&;
+  connection.session.emplace(connection.station->station, options_.timings, steady_now());
+  ++stations_;
+  co_await (read(connection) && drive(connection));
+  --stations_;
+}
+
+awaitable<void> SyncServer::Driver::read(Connection& connection) {
+  std::array<std::uint8_t, kReadBytes> bytes{};
+  const auto buffer = asio::buffer(bytes);
+  while (!connection.broken && !connection.session->closed()) {
+    const auto [error, count] = co_await connection.socket.async_read_some(buffer, kAsTuple);
+    if (error) break;
+    connection.session->receive(ByteView(bytes).first(count), steady_now());
+    connection.wake.cancel();
+  }
+  if (!connection.session->closed()) connection.broken = true;
+  connection.wake.cancel();
+}
+
+awaitable<void> SyncServer::Driver::drive(Connection& connection) {
+  auto& session = *connection.session;
+  while (!connection.broken) {
+    session.tick(steady_now());
+    for (auto intents = session.take_intents(); !intents.empty();
+         intents = session.take_intents()) {
+      for (const auto& intent : intents) co_await answer(connection, intent);
+      co_await flush(connection);
+    }
+    if (session.open()) co_await look(connection);
+    co_await flush(connection);
+    if (session.closed()) break;
+    connection.wake.expires_after(options_.look_every);
+    co_await connection.wake.async_wait(kAsTuple);
+  }
+  // Ends the read too: nothing more is wanted from this peer.
+  boost::system::error_code ignored;
+  connection.socket.lowest_layer().cancel(ignored);
+}
+
+awaitable<void> SyncServer::Driver::look(Connection& connection) {
+  const auto now = steady_now();
+  if (now - connection.looked < options_.look_every) co_return;
+  connection.looked = now;
+  const auto offered = connection.session->offered();
+  co_await to_store();
+  const auto news = connection.work->news(connection.station->station, offered, clock_.now());
+  co_await to_network();
+  if (!news) {
+    spdlog::error("sync: {}", news.error().message);
+    co_return;
+  }
+  if (news->revoked) {
+    connection.session->refuse(RefusalCode::kRevoked, "this station was revoked", now);
+    co_return;
+  }
+  for (const auto& receipt : news->receipts) connection.session->receipted(receipt, now);
+  for (const auto& bulletin : news->bulletins) connection.session->offer(bulletin, now);
+}
+
+awaitable<void> SyncServer::Driver::answer(Connection& connection, CentreIntent intent) {
+  auto& session = *connection.session;
+  if (const auto* greeted = std::get_if<centre_intent::Greeted>(&intent)) {
+    co_await to_store();
+    const auto welcome =
+        connection.work->welcome(greeted->hello, options_.heartbeat_every, clock_.now());
+    co_await to_network();
+    if (welcome) {
+      session.welcome(*welcome, steady_now());
+    } else {
+      session.refuse(RefusalCode::kUnavailable, welcome.error().message, steady_now());
+    }
+  } else if (const auto* taken = std::get_if<centre_intent::TakeBatch>(&intent)) {
+    co_await to_store();
+    const auto receipt = connection.work->take(*connection.station, taken->batch, clock_.now());
+    co_await to_network();
+    if (receipt) {
+      session.receipted(*receipt, steady_now());
+    } else {
+      const bool final = receipt.error().remedy == Remedy::kReject;
+      session.refuse(final ? RefusalCode::kUnexpected : RefusalCode::kUnavailable,
+                     receipt.error().message, steady_now());
+    }
+  } else if (std::get_if<centre_intent::Closed>(&intent) == nullptr) {
+    co_await store_small(connection, intent);
+  }
+}
+
+Result<void> SyncServer::Driver::keep(const KnownStation& station, const CentreIntent& intent,
+                                      Instant now) {
+  if (const auto* claim = std::get_if<centre_intent::TakeClaim>(&intent)) {
+    GARITA_CHECK(accept_claim(*store_, station, claim->claim, now));
+  }
+  return store_->in_transaction([&]() -> Result<void> {
+    if (const auto* key = std::get_if<centre_intent::KeepEpochKey>(&intent)) {
+      return store_->keep_epoch_key(key->key);
+    }
+    if (const auto* held = std::get_if<centre_intent::NoteBulletinHeld>(&intent)) {
+      return store_->note_bulletin_held(station.station, held->held, now);
+    }
+    if (const auto* backlog = std::get_if<centre_intent::NoteBacklog>(&intent)) {
+      GARITA_CHECK(store_->note_backlog(station.station, backlog->backlog, now));
+    }
+    return store_->note_contact(station.station, now);
+  });
+}
+
+awaitable<void> SyncServer::Driver::store_small(Connection& connection, CentreIntent intent) {
+  co_await to_store();
+  const auto kept = keep(*connection.station, intent, clock_.now());
+  co_await to_network();
+  if (kept) co_return;
+  spdlog::error("sync: {}", kept.error().message);
+  const bool final = kept.error().remedy == Remedy::kReject;
+  connection.session->refuse(final ? RefusalCode::kUnexpected : RefusalCode::kUnavailable,
+                             kept.error().message, steady_now());
+}
+
+awaitable<void> SyncServer::Driver::write(Connection& connection, Bytes output) {
+  if (output.empty() || connection.broken) co_return;
+  connection.close_after(kWriteWithin);
+  const auto buffer = asio::buffer(output);
+  const auto [error, count] = co_await asio::async_write(connection.socket, buffer, kAsTuple);
+  connection.watchdog.cancel();
+  if (error) connection.close();
+}
+
+awaitable<void> SyncServer::Driver::flush(Connection& connection) {
+  co_await write(connection, connection.session->take_output());
+}
+
+awaitable<void> SyncServer::Driver::shut_down(Connection& connection) {
+  if (connection.broken) co_return;
+  // SSL_shutdown before the end keeps the session resumable for the station.
+  connection.close_after(kShutdownWithin);
+  co_await connection.socket.async_shutdown(kAsTuple);
+  connection.watchdog.cancel();
+}
+
+SyncServer::SyncServer(SyncServerOptions options, SyncIdentity identity, OpenIntakeStore open_store,
+                       OpenRegistrar open_registrar, const Clock& clock)
+    : driver_(std::make_unique<Driver>(std::move(options), identity, std::move(open_store),
+                                       std::move(open_registrar), clock)) {}
+
+SyncServer::~SyncServer() { stop(); }
+
+Result<void> SyncServer::start() { return driver_->start(); }
+void SyncServer::stop() { driver_->stop(); }
+std::uint16_t SyncServer::port() const { return driver_->port(); }
+std::size_t SyncServer::stations_connected() const { return driver_->stations_connected(); }
+
+}  // namespace garita::central
