@@ -1,7 +1,7 @@
 // Bundles one console: node build.mjs CONSOLE OUTPUT. The output is a folder of static files; all
 // but index.html carry the hash of their content in their names.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -66,6 +66,5 @@ await writeFile(join(output, "index.html"), `<!doctype html>
 </html>
 `);
 
-const sizes = await Promise.all((await readdir(assets)).map(async (file) =>
-  `${file} ${(await readFile(join(assets, file))).length}`));
-process.stdout.write(`${name}: ${sizes.sort().join(", ")} bytes\n`);
+const bytes = async (file) => (await readFile(join(assets, file))).length;
+process.stdout.write(`${name}: script ${await bytes(script)}, style ${await bytes(style)} bytes\n`);

@@ -100,9 +100,11 @@ function draftOf(name: Chip): string {
   return draft.value[name] ?? parameter(name);
 }
 
-/** "2026-11-24T08:15" of the field, as an instant of the centre's own offset: the field speaks UTC. */
-function instantOf(local: string): string {
-  return local && !local.endsWith("Z") ? `${local.length === 16 ? `${local}:00` : local}Z` : local;
+/** "2026-11-24 08:15" or a day alone as an instant: these fields speak UTC. What cannot be a moment goes
+    to the centre as it is, which names it. */
+function instantOf(typed: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/.exec(typed);
+  return match ? `${match[1]}T${match[2] ?? "00:00"}:00Z` : typed;
 }
 
 function applyFilters(event: Event): void {
@@ -132,14 +134,15 @@ function Choice({ name, codes, text }: { name: Chip; codes: string[]; text: (cod
   );
 }
 
-function Typed({ name, type, mode }: { name: Chip; type: "text" | "datetime-local"; mode?: "numeric" }) {
+function Typed({ name, mode, moment }: { name: Chip; mode?: "numeric"; moment?: boolean }) {
   return (
     <div class="field">
       <label for={`filter-${name}`}>
-        {word("filter", name)}{type === "datetime-local" && " (UTC)"}
+        {word("filter", name)}{moment && " (UTC)"}
       </label>
-      <input id={`filter-${name}`} type={type as "text"} inputMode={mode} autocomplete="off"
-        value={draftOf(name).replace(/:\d\dZ$/, "")}
+      <input id={`filter-${name}`} inputMode={mode} autocomplete="off"
+        placeholder={moment ? `${t("hand.date_hint")} 00:00` : undefined}
+        value={moment ? draftOf(name).replace(/^(\S+)T(\S+):00Z$/, "$1 $2") : draftOf(name)}
         onInput={(event) => (draft.value = { ...draft.value, [name]: event.currentTarget.value })} />
     </div>
   );
@@ -154,10 +157,10 @@ function Filters() {
         <Choice name="flags" codes={flagNames} text={(code) => word("flag", code)} />
         <Choice name="post" codes={posts} text={(code) => code} />
         <Choice name="nationality" codes={nationalities} text={country} />
-        <Typed name="document" type="text" />
-        <Typed name="days_over_min" type="text" mode="numeric" />
-        <Typed name="as_of" type="datetime-local" />
-        <Typed name="known_at" type="datetime-local" />
+        <Typed name="document" />
+        <Typed name="days_over_min" mode="numeric" />
+        <Typed name="as_of" moment />
+        <Typed name="known_at" moment />
         <button type="submit" class="button">{t("overstays.apply")}</button>
       </form>
     </details>
@@ -232,9 +235,9 @@ function Row({ flag }: { flag: Flag }) {
       </th>
       <td>{country(flag.nationality)}</td>
       <td><span class="code">{number_ || "–"}</span><span class="kind">{issuer}</span></td>
-      <td>{flag.entry_day ? day(flag.entry_day) : moment(flag.entry_at)}</td>
+      <td class="date">{flag.entry_day ? day(flag.entry_day) : moment(flag.entry_at)}</td>
       <td class="post">{flag.entry_post}</td>
-      <td>{flag.authorised_until ? day(flag.authorised_until) : "–"}</td>
+      <td class="date">{flag.authorised_until ? day(flag.authorised_until) : "–"}</td>
       <td class="number"><DaysOver flag={flag} /></td>
       <td>
         {flag.blocking_posts.join(", ") || "–"}
@@ -242,7 +245,7 @@ function Row({ flag }: { flag: Flag }) {
           {t("column.watermark")}: {flag.watermark ? moment(flag.watermark) : t("posts.never")}
         </span>
       </td>
-      <td>{moment(flag.last_change)}<span class="kind">{causeText(flag.cause)}</span></td>
+      <td><span class="date">{moment(flag.last_change)}</span><span class="kind">{causeText(flag.cause)}</span></td>
     </tr>
   );
 }

@@ -28,7 +28,7 @@ function heldBack(codes: string[] | undefined): string {
 
 function Moment({ at }: { at: string | undefined }) {
   if (!at) return <>{t("posts.never")}</>;
-  return <>{moment(at)}<span class="kind">{ago(at)}</span></>;
+  return <><span class="date">{moment(at)}</span><span class="kind">{ago(at)}</span></>;
 }
 
 function PostRow({ post, at }: { post: Post; at: string }) {
