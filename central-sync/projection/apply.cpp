@@ -38,6 +38,14 @@ Applier::Applier(ProjectionTables& tables, const Secret& pseudonym_secret,
                  const StationId& own_station)
     : tables_(tables), pseudonym_secret_(pseudonym_secret), own_station_(own_station) {}
 
+Result<void> Applier::look_up_country() {
+  GARITA_TRY(zones, tables_.zones());
+  zones_ = std::move(zones);
+  GARITA_TRY(live_since, tables_.live_since());
+  live_since_ = live_since;
+  return {};
+}
+
 Result<void> Applier::apply(const RecordId& id, const Record& record, Instant received_at,
                             Instant known_at) {
   const Arrival arrival{id, received_at, known_at};
@@ -53,13 +61,12 @@ Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
 Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
-  GARITA_TRY(zones, tables_.zones());
   GARITA_TRY(person, person_of(arrival, crossing.document));
   CrossingFact fact;
   fact.record = arrival.id;
   fact.person = person;
   fact.crossing = crossing;
-  fact.day = legal_day(crossing, zones.at(crossing.post));
+  fact.day = legal_day(crossing, zones_.at(crossing.post));
   fact.origin = origin;
   fact.movement = is_movement(crossing);
   fact.known_at = arrival.known_at;
@@ -76,8 +83,7 @@ Result<void> Applier::note_lateness(const Arrival& arrival, const Crossing& cros
 }
 
 Result<void> Applier::check_crossing(const Arrival& arrival, const Crossing& crossing) {
-  GARITA_TRY(zones, tables_.zones());
-  if (!zones.contains(crossing.post))
+  if (!zones_.contains(crossing.post))
     return fail(Remedy::kReject,
                 "it names the post " + crossing.post.value() + ", which is not enrolled");
   if (arrival.id.station != own_station_ && crossing.post != post_of(arrival.id.station))
@@ -144,12 +150,11 @@ Result<std::optional<PersonId>> Applier::person_meant(const StatusDecision& deci
 }
 
 Result<Zone> Applier::zone_for(const std::optional<RecordId>& entry) {
-  GARITA_TRY(zones, tables_.zones());
   if (entry) {
     GARITA_TRY(place, tables_.place_of(entry->text()));
-    if (place && zones.contains(place->post)) return zones.at(place->post);
+    if (place && zones_.contains(place->post)) return zones_.at(place->post);
   }
-  if (!zones.empty()) return zones.begin()->second;
+  if (!zones_.empty()) return zones_.begin()->second;
   return Zone::named("Etc/UTC");
 }
 
@@ -178,7 +183,8 @@ Result<void> Applier::take(const Arrival& arrival, const Heartbeat& heartbeat) {
 
 Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant received_at) {
   GARITA_CHECK(tables_.put_incarnation(claimed.station, claimed.incarnation, claimed.known_from));
-  GARITA_TRY(aside, tables_.has_movement_in_quarantine(claimed.station, claimed.incarnation));
+  GARITA_TRY(aside, tables_.has_movement_in_quarantine(claimed.station, claimed.incarnation,
+                                                       claimed.known_from));
   if (aside) return {};
   IncarnationStep step = claimed;
   step.complete_until = std::min(claimed.complete_until, received_at);

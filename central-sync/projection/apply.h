@@ -30,6 +30,9 @@ class Applier {
   /// centre writes itself. All outlive it.
   Applier(ProjectionTables& tables, const Secret& pseudonym_secret, const StationId& own_station);
 
+  /// Reads the posts anew; once before the first record, and whenever posts may have been added.
+  [[nodiscard]] Result<void> look_up_country();
+
   /// Inside the caller's transaction. `known_at` is the position's clock, `received_at` the
   /// record's own receipt. Remedy: reject, when the record cannot be understood here: the caller
   /// puts it aside, and nothing of it was written; else as the tables.
@@ -82,6 +85,8 @@ class Applier {
   ProjectionTables& tables_;
   const Secret& pseudonym_secret_;
   const StationId& own_station_;
+  std::map<PostCode, Zone> zones_;
+  std::optional<Instant> live_since_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
 };

@@ -39,10 +39,8 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
 
 Result<void> Applier::reevaluate(const PersonId& person, const Arrival& arrival) {
   GARITA_TRY(history, tables_.history_of(person));
-  GARITA_TRY(zones, tables_.zones());
-  GARITA_TRY(live_since, tables_.live_since());
   GARITA_TRY(pack, pack_at(arrival.known_at));
-  const Country country{pack, {}, zones, live_since};
+  const Country country{pack, {}, zones_, live_since_};
   const auto evaluation =
       evaluate(history, country, {after_everything(arrival.known_at), arrival.known_at});
   return write_cases(person, evaluation, arrival);

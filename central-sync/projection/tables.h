@@ -5,10 +5,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "central-sync/flags/evaluate.h"
 #include "central-sync/flags/history.h"
+#include "central-sync/intake/store.h"
+#include "schema/journal/entry.h"
+#include "schema/journal/statements.h"
 #include "schema/record/record.h"
 #include "schema/stay/authorise.h"
 #include "schema/stay/pairing.h"
@@ -63,9 +67,16 @@ struct IncarnationStep {
   Instant complete_until;
 };
 
-/// The relational tables that records are projected to; implemented by store/sqlite, and by
-/// PostgreSQL later. Every put is idempotent: a record that is there already changes nothing.
-/// Remedies: retry (busy, full), repair (damaged).
+/// Something that arrived: an entry of a journal, or a station's claim.
+struct Arrived {
+  std::int64_t arrival = 0;
+  Instant received_at;
+  std::variant<Entry, Claim> what;
+};
+
+/// The relational tables that records are projected to, and the journals that they come from;
+/// implemented by store/sqlite, and by PostgreSQL later. Every put is idempotent: a record that is
+/// there already changes nothing. Remedies: retry (busy, full), repair (damaged).
 class ProjectionTables {
  public:
   ProjectionTables() = default;
@@ -75,9 +86,27 @@ class ProjectionTables {
 
   [[nodiscard]] virtual Result<Position> position() = 0;
   [[nodiscard]] virtual Result<void> move_to(const Position& position) = 0;
+  /// What arrived after that number, in order, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<Arrived>> arrived_after(std::int64_t arrival,
+                                                                   std::size_t limit) = 0;
+  /// The sealed epoch key that an entry names. Absent: it was never received.
+  [[nodiscard]] virtual Result<std::optional<Bytes>> wrapped_key_of(const EntryHeader& header) = 0;
+  /// Whether every movement of the incarnation up to `sequence` had arrived by that number.
+  [[nodiscard]] virtual Result<bool> arrived_by(std::int64_t arrival, const JournalId& journal,
+                                                std::uint64_t sequence) = 0;
+  /// The claims that came before that number and speak of exactly this sequence.
+  [[nodiscard]] virtual Result<std::vector<ReceivedClaim>> claims_waiting_for(
+      std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) = 0;
+  /// The journal was read up to here; never goes back.
+  [[nodiscard]] virtual Result<void> note_opened(const JournalId& journal,
+                                                 std::uint64_t sequence) = 0;
+  /// An entry that the journal has and that could not be read or understood.
+  [[nodiscard]] virtual Result<void> put_aside(const RecordId& record, QuarantineCause cause,
+                                               const std::string& reason, Instant known_at) = 0;
+
   /// Runs `work`, and undoes all that it wrote when it fails.
   [[nodiscard]] virtual Result<void> attempt(const std::function<Result<void>()>& work) = 0;
-  /// Empties every table that records are projected to.
+  /// Empties every table that records are projected to, and forgets what the projection put aside.
   [[nodiscard]] virtual Result<void> drop_all() = 0;
 
   /// The person that a pseudonym stands for by now. Absent: never seen.
@@ -127,7 +156,8 @@ class ProjectionTables {
                                                       Instant known_at) = 0;
   /// Whether a movement of this incarnation is put aside and nobody has resolved it.
   [[nodiscard]] virtual Result<bool> has_movement_in_quarantine(const StationId& station,
-                                                                std::uint32_t incarnation) = 0;
+                                                                std::uint32_t incarnation,
+                                                                Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) = 0;
   [[nodiscard]] virtual Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -15,6 +16,7 @@
 #include "central-sync/flags/watermark.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/date.h"
+#include "schema/vocabulary/decision.h"
 #include "schema/vocabulary/direction.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"
@@ -45,7 +47,14 @@ struct StationRow {
   PostCode post;
   std::optional<Instant> enrolled_at;  ///< absent: the enrolment file was not used yet
   std::optional<Instant> revoked_at;
+  /// What it said of itself at its last contact; absent before the first.
   std::optional<Instant> last_contact;
+  std::string software;
+  std::chrono::milliseconds clock_offset{0};  ///< its clock less the centre's
+  std::optional<std::int64_t> disk_free_bytes;
+  std::optional<std::int64_t> unsent_records;
+  std::optional<Instant> oldest_unsent_at;
+  std::map<std::string, std::uint64_t> bulletins;  ///< versions held, by channel
 };
 
 struct JournalRow {
@@ -86,6 +95,8 @@ struct CrossingRow {
   std::optional<Date> granted_until;
   bool voided = false;
   Instant known_at;
+  DecisionKind decision = DecisionKind::kAdmit;
+  bool movement = true;  ///< whether it counts as an entry or exit that happened
 };
 
 struct DecisionRow {
@@ -104,6 +115,7 @@ struct CaseRow {
 
 struct QuarantineRow {
   RecordId record;
+  std::string cause;  ///< "fork", "unchained", "unsigned", "unopened", "unknown"
   std::string reason;
   Instant since;
   std::optional<Instant> resolved_at;
@@ -123,7 +135,9 @@ struct Counts {
   std::int64_t records_not_projected = 0;
   std::int64_t quarantined = 0;
   std::int64_t persons = 0;
-  std::int64_t stays_open = 0;
+  std::int64_t stays_open = 0;  ///< those with a limit
+  /// Crossings that came after their station had declared itself complete.
+  std::int64_t behind_watermark = 0;
 };
 
 /// Which cases are wanted.

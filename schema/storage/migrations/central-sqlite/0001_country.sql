@@ -5,6 +5,12 @@ CREATE TABLE settings (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Under which name and certificate the centre writes journals of its own.
+CREATE TABLE own_station (
+  station TEXT PRIMARY KEY,
+  certificate BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE posts (
   post         TEXT PRIMARY KEY,
   zone         TEXT NOT NULL,

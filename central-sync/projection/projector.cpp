@@ -1,0 +1,132 @@
+#include "central-sync/projection/projector.h"
+
+#include <algorithm>
+
+namespace garita::central {
+namespace {
+
+constexpr std::size_t kArrivalsAtOnce = 500;
+constexpr std::size_t kEpochKeysKept = 256;
+
+/// Whether a failure says that the record is wrong, and not that the machine is.
+bool is_about_the_record(const Error& error) {
+  return error.remedy == Remedy::kReject || error.remedy == Remedy::kAskOfficer;
+}
+
+}  // namespace
+
+Projector::Projector(IntakeStore& transactions, ProjectionTables& tables, const ProjectorKeys& keys)
+    : transactions_(transactions),
+      tables_(tables),
+      keys_(keys),
+      applier_(tables, keys.pseudonym_secret, keys.own_station) {}
+
+Result<std::size_t> Projector::project_some(std::size_t limit) {
+  std::size_t projected = 0;
+  GARITA_CHECK(transactions_.in_transaction([&]() -> Result<void> {
+    GARITA_TRY(count, project_batch(limit));
+    projected = count;
+    return {};
+  }));
+  return projected;
+}
+
+Result<std::size_t> Projector::project_all() {
+  std::size_t projected = 0;
+  for (;;) {
+    GARITA_TRY(count, project_some(kArrivalsAtOnce));
+    projected += count;
+    if (count < kArrivalsAtOnce) return projected;
+  }
+}
+
+Result<std::size_t> Projector::rebuild() {
+  GARITA_CHECK(transactions_.in_transaction([&] { return tables_.drop_all(); }));
+  return project_all();
+}
+
+Result<std::size_t> Projector::project_batch(std::size_t limit) {
+  GARITA_TRY(position, tables_.position());
+  GARITA_TRY(arrivals, tables_.arrived_after(position.arrival, limit));
+  if (arrivals.empty()) return std::size_t{0};
+  GARITA_CHECK(applier_.look_up_country());
+  for (const auto& arrived : arrivals) GARITA_CHECK(project(arrived, position));
+  GARITA_CHECK(tables_.move_to(position));
+  return arrivals.size();
+}
+
+Result<void> Projector::project(const Arrived& arrived, Position& position) {
+  position.arrival = arrived.arrival;
+  position.known_at = std::max(position.known_at, arrived.received_at);
+  if (const auto* claim = std::get_if<Claim>(&arrived.what))
+    return project_claim(*claim, arrived.received_at, position);
+  const auto& entry = std::get<Entry>(arrived.what);
+  GARITA_CHECK(project_entry(arrived, entry, position));
+  GARITA_CHECK(tables_.note_opened(entry.header.journal, entry.header.sequence));
+  return project_waiting_claims(entry, position);
+}
+
+Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry,
+                                      const Position& position) {
+  // Pictures travel in a lane of their own and are kept sealed: no table is made of them.
+  if (entry.header.journal.lane == Lane::kEvidence) return {};
+  // An erased record says nothing, and that it was erased is no fault.
+  if (entry.salt.empty()) return {};
+  auto opened = open(entry);
+  if (!opened && is_about_the_record(opened.error()))
+    return tables_.put_aside(entry.id(), QuarantineCause::kUnopened, opened.error().message,
+                             position.known_at);
+  GARITA_TRY(bytes, std::move(opened));
+  auto record = decode_record(bytes);
+  if (!record)
+    return tables_.put_aside(entry.id(), QuarantineCause::kUnknown, record.error().message,
+                             position.known_at);
+  auto applied = tables_.attempt(
+      [&] { return applier_.apply(entry.id(), *record, arrived.received_at, position.known_at); });
+  if (!applied && is_about_the_record(applied.error()))
+    return tables_.put_aside(entry.id(), QuarantineCause::kUnknown, applied.error().message,
+                             position.known_at);
+  return applied;
+}
+
+Result<void> Projector::project_claim(const Claim& claim, Instant received_at,
+                                      const Position& position) {
+  const JournalId journal{claim.station, claim.incarnation, Lane::kMovement};
+  GARITA_TRY(arrived, tables_.arrived_by(position.arrival, journal, claim.last_sequence));
+  if (!arrived) return {};
+  return applier_.apply_claim({claim.station, claim.incarnation, position.known_at,
+                               claim.complete_until.minus(claim.clock_error_bound)},
+                              received_at);
+}
+
+Result<void> Projector::project_waiting_claims(const Entry& entry, const Position& position) {
+  if (entry.header.journal.lane != Lane::kMovement) return {};
+  GARITA_TRY(waiting, tables_.claims_waiting_for(position.arrival, entry.header.journal,
+                                                 entry.header.sequence));
+  for (const auto& [claim, received_at] : waiting)
+    GARITA_CHECK(project_claim(claim, received_at, position));
+  return {};
+}
+
+Result<Bytes> Projector::open(const Entry& entry) {
+  GARITA_TRY(key, epoch_key_of(entry.header));
+  return open_entry(entry, *key);
+}
+
+Result<const Secret*> Projector::epoch_key_of(const EntryHeader& header) {
+  const auto known = std::find_if(epoch_keys_.begin(), epoch_keys_.end(), [&](const auto& each) {
+    return each.first == header.epoch_key_hash;
+  });
+  if (known != epoch_keys_.end()) {
+    epoch_keys_.splice(epoch_keys_.begin(), epoch_keys_, known);
+    return &epoch_keys_.front().second;
+  }
+  GARITA_TRY(wrapped, tables_.wrapped_key_of(header));
+  if (!wrapped) return fail(Remedy::kReject, "the key of its day was never received");
+  GARITA_TRY(key, unwrap_epoch_key(*wrapped, keys_.seal_key, keys_.seal));
+  epoch_keys_.emplace_front(header.epoch_key_hash, std::move(key));
+  if (epoch_keys_.size() > kEpochKeysKept) epoch_keys_.pop_back();
+  return &epoch_keys_.front().second;
+}
+
+}  // namespace garita::central

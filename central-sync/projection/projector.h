@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <map>
+#include <utility>
+
+#include "central-sync/intake/store.h"
+#include "central-sync/projection/apply.h"
+#include "central-sync/projection/tables.h"
+#include "schema/crypto/certificate.h"
+#include "schema/crypto/keys.h"
+#include "schema/crypto/secret.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// What only the projector holds. All outlives it.
+struct ProjectorKeys {
+  const PrivateKey& seal_key;
+  const Certificate& seal;
+  const Secret& pseudonym_secret;
+  const StationId& own_station;
+};
+
+/// Opens sealed records in the order of their arrival, applies them to the tables and says how far
+/// it is. What it cannot open or understand is put aside with the reason and never stops what
+/// follows. Killed at any moment, it goes on from where the last transaction ended.
+class Projector {
+ public:
+  /// `transactions` and `tables` use one connection.
+  Projector(IntakeStore& transactions, ProjectionTables& tables, const ProjectorKeys& keys);
+
+  /// Projects at most `limit` arrivals in one transaction; how many it was.
+  [[nodiscard]] Result<std::size_t> project_some(std::size_t limit);
+  /// Everything that has arrived.
+  [[nodiscard]] Result<std::size_t> project_all();
+  /// Empties the tables and makes them again from the journals.
+  [[nodiscard]] Result<std::size_t> rebuild();
+
+ private:
+  Result<std::size_t> project_batch(std::size_t limit);
+  Result<void> project(const Arrived& arrived, Position& position);
+  Result<void> project_entry(const Arrived& arrived, const Entry& entry, const Position& position);
+  Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
+  Result<void> project_waiting_claims(const Entry& entry, const Position& position);
+  Result<Bytes> open(const Entry& entry);
+  Result<const Secret*> epoch_key_of(const EntryHeader& header);
+
+  IntakeStore& transactions_;
+  ProjectionTables& tables_;
+  ProjectorKeys keys_;
+  Applier applier_;
+  std::list<std::pair<Digest, Secret>> epoch_keys_;  ///< used last first
+};
+
+}  // namespace garita::central

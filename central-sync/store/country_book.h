@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central-sync/store/central_store.h"
+#include "schema/crypto/certificate.h"
+#include "schema/crypto/hash.h"
+#include "schema/journal/statements.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// Someone who may log in, at a post or at the directorate's console.
+struct OfficerRow {
+  OfficerId officer;
+  std::string name;
+  std::vector<std::string> roles;  ///< as schema/api spells them
+  std::string verifier;            ///< scrypt, schema/crypto/password
+  bool active = true;
+};
+
+/// A station that was announced, and what it became.
+struct EnrolledStation {
+  StationId station;
+  PostRow post;
+  std::optional<Digest> request_hash;  ///< of the request that spent the token
+  std::optional<Certificate> certificate;
+  std::optional<Certificate> console_certificate;
+};
+
+/// What persons settle at the centre: the country, its posts and stations, officers, bulletins.
+/// One object belongs to one thread. Remedies: retry (busy, full), repair (damaged), and reject
+/// where it says so.
+class CountryBook {
+ public:
+  CountryBook() = default;
+  CountryBook(const CountryBook&) = delete;
+  CountryBook& operator=(const CountryBook&) = delete;
+  virtual ~CountryBook() = default;
+
+  /// Once. Remedy: reject, when the country is there already.
+  [[nodiscard]] virtual Result<void> found(const CentreSettings& settings, const StationId& own,
+                                           const Certificate& own_certificate) = 0;
+  [[nodiscard]] virtual Result<StationId> own_station() = 0;
+
+  /// Adds a station with the next number of its post, and the post when it is new. Remedy: reject,
+  /// when the post is there with another zone, border or directions, or has 99 stations.
+  [[nodiscard]] virtual Result<StationId> add_station(const PostRow& post, const Digest& token_hash,
+                                                      Instant now) = 0;
+  [[nodiscard]] virtual Result<std::optional<EnrolledStation>> station_of_token(
+      const Digest& token_hash) = 0;
+  [[nodiscard]] virtual Result<void> note_enrolled(const EnrolledStation& station, Instant at) = 0;
+  /// Remedy: reject, when there is no such station.
+  [[nodiscard]] virtual Result<void> revoke(const StationId& station, const std::string& why,
+                                            Instant at) = 0;
+
+  [[nodiscard]] virtual Result<std::vector<OfficerRow>> officers() = 0;
+  /// Adds or replaces.
+  [[nodiscard]] virtual Result<void> put_officer(const OfficerRow& officer) = 0;
+
+  /// 0 before the first.
+  [[nodiscard]] virtual Result<std::uint64_t> newest_version(const std::string& channel) = 0;
+  /// Signed. Remedy: reject, when the version is not the next one.
+  [[nodiscard]] virtual Result<void> put_bulletin(const Bulletin& bulletin) = 0;
+  [[nodiscard]] virtual Result<std::vector<Bulletin>> newest_bulletins() = 0;
+};
+
+}  // namespace garita::central

@@ -1,0 +1,131 @@
+// The journals as the projection reads them.
+#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/sqlite/entries.h"
+#include "central-sync/store/sqlite/projection_tables.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kClaimColumns =
+    "station, incarnation, complete_until, last_sequence, made_at, error_bound, signature, "
+    "received_at, arrival";
+constexpr const char* kWrappedKey =
+    "SELECT wrapped FROM epoch_keys WHERE station = ?1 AND incarnation = ?2 AND wrapped_hash = ?3";
+constexpr const char* kArrivedBy =
+    "SELECT 1 FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
+    "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4 AND e.arrival <= ?5";
+constexpr const char* kNoteOpened =
+    "UPDATE journals SET opened = ?4 WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
+    "AND opened < ?4";
+constexpr const char* kPutAside =
+    "INSERT INTO quarantine (station, incarnation, lane, sequence, cause, reason, content, "
+    "content_hash, known_at, resolution) VALUES (?1, ?2, ?3, ?4, ?5, ?6, x'', x'', ?7, '') "
+    "ON CONFLICT DO NOTHING";
+
+ReceivedClaim claim_at(const Statement& row) {
+  ReceivedClaim received;
+  Claim& claim = received.claim;
+  claim.station = StationId(row.text(0));
+  claim.incarnation = static_cast<std::uint32_t>(row.integer(1));
+  claim.complete_until = instant_at(row, 2);
+  claim.last_sequence = static_cast<std::uint64_t>(row.integer(3));
+  claim.made_at = instant_at(row, 4);
+  claim.clock_error_bound = std::chrono::milliseconds(row.integer(5));
+  claim.signature = row.blob(6);
+  received.received_at = instant_at(row, 7);
+  return received;
+}
+
+Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arrival,
+                                           std::size_t limit) {
+  const std::string sql = std::string("SELECT ") + kEntryColumns + ", e.received_at, e.arrival " +
+                          kEntryTables + " WHERE e.arrival > ?1 ORDER BY e.arrival LIMIT ?2";
+  GARITA_TRY(row, database.prepare(sql, {arrival, limit}));
+  std::vector<Arrived> arrivals;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return arrivals;
+    GARITA_TRY(entry, entry_at(row));
+    arrivals.push_back(
+        {row.integer(kEntryColumnCount + 1), instant_at(row, kEntryColumnCount), std::move(entry)});
+  }
+}
+
+Result<std::vector<Arrived>> claims_after(Database& database, std::int64_t arrival,
+                                          std::size_t limit) {
+  const std::string sql = std::string("SELECT ") + kClaimColumns +
+                          " FROM claims WHERE arrival > ?1 ORDER BY arrival LIMIT ?2";
+  GARITA_TRY(row, database.prepare(sql, {arrival, limit}));
+  std::vector<Arrived> arrivals;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return arrivals;
+    auto received = claim_at(row);
+    arrivals.push_back({row.integer(8), received.received_at, std::move(received.claim)});
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Arrived>> SqliteProjectionTables::arrived_after(std::int64_t arrival,
+                                                                   std::size_t limit) {
+  GARITA_TRY(entries, entries_after(db_, arrival, limit));
+  GARITA_TRY(claims, claims_after(db_, arrival, limit));
+  std::vector<Arrived> merged;
+  auto entry = entries.begin();
+  auto claim = claims.begin();
+  while (merged.size() < limit && (entry != entries.end() || claim != claims.end())) {
+    const bool entry_first =
+        claim == claims.end() || (entry != entries.end() && entry->arrival < claim->arrival);
+    merged.push_back(std::move(entry_first ? *entry++ : *claim++));
+  }
+  return merged;
+}
+
+Result<std::optional<Bytes>> SqliteProjectionTables::wrapped_key_of(const EntryHeader& header) {
+  GARITA_TRY(row, db_.prepare(kWrappedKey, {header.journal.station.value(),
+                                            header.journal.incarnation, header.epoch_key_hash}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return row.blob(0);
+}
+
+Result<bool> SqliteProjectionTables::arrived_by(std::int64_t arrival, const JournalId& journal,
+                                                std::uint64_t sequence) {
+  if (sequence == 0) return true;
+  GARITA_TRY(one, one_integer(db_, kArrivedBy,
+                              {journal.station.value(), journal.incarnation,
+                               static_cast<int>(journal.lane), sequence, arrival}));
+  return one.has_value();
+}
+
+Result<std::vector<ReceivedClaim>> SqliteProjectionTables::claims_waiting_for(
+    std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) {
+  const std::string sql = std::string("SELECT ") + kClaimColumns +
+                          " FROM claims WHERE station = ?1 AND incarnation = ?2 AND "
+                          "last_sequence = ?3 AND arrival < ?4 ORDER BY arrival";
+  GARITA_TRY(row,
+             db_.prepare(sql, {journal.station.value(), journal.incarnation, sequence, arrival}));
+  std::vector<ReceivedClaim> claims;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return claims;
+    claims.push_back(claim_at(row));
+  }
+}
+
+Result<void> SqliteProjectionTables::note_opened(const JournalId& journal, std::uint64_t sequence) {
+  GARITA_CHECK(db_.execute(kNoteOpened, {journal.station.value(), journal.incarnation,
+                                         static_cast<int>(journal.lane), sequence}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::put_aside(const RecordId& record, QuarantineCause cause,
+                                               const std::string& reason, Instant known_at) {
+  GARITA_CHECK(db_.execute(
+      kPutAside, {record.station.value(), record.incarnation, static_cast<int>(record.lane),
+                  record.sequence, static_cast<int>(cause), reason, known_at.milliseconds}));
+  return {};
+}
+
+}  // namespace garita::central

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "central-sync/flags/history.h"
+#include "schema/storage/database.h"
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita::central {
+
+// Values as the tables hold them: instants in milliseconds, days since 1970-01-01.
+
+[[nodiscard]] std::optional<std::int64_t> stored(const std::optional<Instant>& moment);
+[[nodiscard]] std::optional<std::int64_t> stored(const std::optional<Date>& day);
+
+[[nodiscard]] Instant instant_at(const Statement& row, int column);
+[[nodiscard]] std::optional<Instant> nullable_instant_at(const Statement& row, int column);
+[[nodiscard]] Date date_at(const Statement& row, int column);
+[[nodiscard]] std::optional<Date> nullable_date_at(const Statement& row, int column);
+
+/// The columns of a case's version, to be selected in this order.
+inline constexpr const char* kCaseColumns =
+    "kind, subject, post, at, due_at, raise_at, met, authorised_until, days_over, rule, "
+    "policy_version, known_from, known_to, cause, cleared_reason, cleared_by";
+inline constexpr int kCaseColumnCount = 16;
+[[nodiscard]] CaseVersion case_at(const Statement& row, int first_column);
+
+/// The first column of the first row as text; nothing without a row.
+[[nodiscard]] Result<std::optional<std::string>> one_text(Database& database, std::string_view sql,
+                                                          Values values);
+[[nodiscard]] Result<std::optional<std::int64_t>> one_integer(Database& database,
+                                                              std::string_view sql, Values values);
+
+}  // namespace garita::central

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "central-sync/store/country_book.h"
+#include "schema/storage/database.h"
+
+namespace garita::central {
+
+/// The country's book in SQLite (migrations central-sqlite/0001). `database` outlives it.
+class SqliteCountryBook : public CountryBook {
+ public:
+  explicit SqliteCountryBook(Database& database) : db_(database) {}
+
+  Result<void> found(const CentreSettings& settings, const StationId& own,
+                     const Certificate& own_certificate) override;
+  Result<StationId> own_station() override;
+  Result<StationId> add_station(const PostRow& post, const Digest& token_hash,
+                                Instant now) override;
+  Result<std::optional<EnrolledStation>> station_of_token(const Digest& token_hash) override;
+  Result<void> note_enrolled(const EnrolledStation& station, Instant at) override;
+  Result<void> revoke(const StationId& station, const std::string& why, Instant at) override;
+  Result<std::vector<OfficerRow>> officers() override;
+  Result<void> put_officer(const OfficerRow& officer) override;
+  Result<std::uint64_t> newest_version(const std::string& channel) override;
+  Result<void> put_bulletin(const Bulletin& bulletin) override;
+  Result<std::vector<Bulletin>> newest_bulletins() override;
+
+ private:
+  Result<void> add_post(const PostRow& post, Instant now);
+
+  Database& db_;
+};
+
+}  // namespace garita::central

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "schema/journal/entry.h"
+#include "schema/storage/database.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// The columns of an entry, to be selected in this order from kEntryTables.
+inline constexpr const char* kEntryColumns =
+    "j.station, j.incarnation, j.lane, e.sequence, e.recorded_at, e.epoch, e.epoch_key_hash, "
+    "e.dictionary, (SELECT p.hash FROM entries p WHERE p.journal = e.journal AND "
+    "p.sequence = e.sequence - 1), e.salt_hash, e.salt, e.ciphertext, e.hash";
+inline constexpr int kEntryColumnCount = 13;
+inline constexpr const char* kEntryTables = "FROM entries e JOIN journals j USING (journal)";
+
+/// The entry of a row; the last column is its hash as it was stored at intake. Remedy: repair,
+/// when the row cannot be one.
+[[nodiscard]] Result<Entry> entry_at(const Statement& row);
+
+}  // namespace garita::central

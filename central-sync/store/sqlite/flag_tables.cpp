@@ -1,0 +1,242 @@
+// Cases, watermarks, and what else the projection writes that is about no one person's crossings.
+#include <algorithm>
+#include <array>
+
+#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/sqlite/projection_tables.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kBeginCase =
+    "INSERT INTO cases (person, family, subject, kind, post, at, due_at, raise_at, met, "
+    "authorised_until, days_over, rule, policy_version, known_from, cause, cleared_reason, "
+    "cleared_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, '', '')";
+constexpr const char* kEndCase =
+    "UPDATE cases SET known_to = ?3, cleared_reason = ?4, cleared_by = ?5 "
+    "WHERE family = ?1 AND subject = ?2 AND known_to IS NULL";
+
+constexpr const char* kPutIncarnation =
+    "INSERT INTO incarnations (station, incarnation, known_at) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (station, incarnation) DO NOTHING";
+constexpr const char* kPutIncarnationStep =
+    "INSERT INTO incarnation_steps (station, incarnation, known_from, complete_until) "
+    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (station, incarnation, known_from) "
+    "DO UPDATE SET complete_until = excluded.complete_until";
+constexpr const char* kCompleteUntil =
+    "SELECT complete_until FROM incarnation_steps WHERE station = ?1 AND incarnation = ?2 "
+    "ORDER BY known_from DESC LIMIT 1";
+constexpr const char* kPutClosure =
+    "INSERT INTO closures (record, target, at, why, officer, known_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (record) DO NOTHING";
+constexpr const char* kPutPaperPeriod =
+    "INSERT INTO paper_periods (record, post, opens, start_at, end_at, known_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (record) DO NOTHING";
+constexpr const char* kMovementAside =
+    "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
+    "AND known_at <= ?4 AND (resolved_at IS NULL OR resolved_at > ?4) LIMIT 1";
+constexpr const char* kLastStep =
+    "SELECT known_from, complete_until FROM watermark_steps WHERE sees = ?1 "
+    "ORDER BY known_from DESC LIMIT 1";
+constexpr const char* kPutStep =
+    "INSERT INTO watermark_steps (sees, known_from, complete_until) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (sees, known_from) DO UPDATE SET complete_until = excluded.complete_until";
+
+constexpr const char* kPutNote =
+    "INSERT INTO notes (record, at, officer, action, subject, reason) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (record) DO NOTHING";
+constexpr const char* kPutIncident =
+    "INSERT INTO incidents (record, kind, crossing, at) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (record) DO NOTHING";
+
+constexpr const char* kPolicies =
+    "SELECT content FROM bulletins WHERE channel = 'policies' AND version = ?1";
+constexpr const char* kPutPoliciesInForce =
+    "INSERT INTO policies_in_force (known_at, version) VALUES (?1, ?2) "
+    "ON CONFLICT (known_at) DO UPDATE SET version = excluded.version";
+constexpr const char* kPoliciesInForce =
+    "SELECT version FROM policies_in_force WHERE known_at <= ?1 ORDER BY known_at DESC LIMIT 1";
+
+constexpr std::array kProjected = {
+    "persons",  "pseudonyms",    "crossings",         "voids",           "decisions",
+    "cases",    "incarnations",  "incarnation_steps", "watermark_steps", "closures",
+    "position", "paper_periods", "policies_in_force", "notes",           "incidents"};
+
+std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
+
+}  // namespace
+
+Result<Position> SqliteProjectionTables::position() {
+  GARITA_TRY(row, db_.prepare("SELECT arrival, known_at FROM position"));
+  GARITA_TRY(found, row.step());
+  if (!found) return Position{};
+  return Position{row.integer(0), instant_at(row, 1)};
+}
+
+Result<void> SqliteProjectionTables::move_to(const Position& position) {
+  GARITA_CHECK(db_.execute(
+      "INSERT INTO position (one, arrival, known_at) VALUES (1, ?1, ?2) "
+      "ON CONFLICT (one) DO UPDATE SET arrival = excluded.arrival, known_at = excluded.known_at",
+      {position.arrival, position.known_at.milliseconds}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::attempt(const std::function<Result<void>()>& work) {
+  GARITA_CHECK(db_.execute("SAVEPOINT attempt"));
+  auto done = work();
+  if (!done) GARITA_CHECK(db_.execute("ROLLBACK TO attempt"));
+  GARITA_CHECK(db_.execute("RELEASE attempt"));
+  return done;
+}
+
+Result<void> SqliteProjectionTables::drop_all() {
+  for (const auto* table : kProjected)
+    GARITA_CHECK(db_.execute(std::string("DELETE FROM ") + table));
+  GARITA_CHECK(db_.execute(
+      "DELETE FROM quarantine WHERE cause IN (?1, ?2) AND resolved_at IS NULL",
+      {static_cast<int>(QuarantineCause::kUnopened), static_cast<int>(QuarantineCause::kUnknown)}));
+  return {};
+}
+
+Result<std::vector<CaseVersion>> SqliteProjectionTables::standing_cases(const PersonId& person) {
+  const std::string sql = std::string("SELECT ") + kCaseColumns +
+                          " FROM cases WHERE person = ?1 AND known_to IS NULL ORDER BY number";
+  GARITA_TRY(row, db_.prepare(sql, {person.value()}));
+  std::vector<CaseVersion> cases;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return cases;
+    cases.push_back(case_at(row, 0));
+  }
+}
+
+Result<void> SqliteProjectionTables::begin_case(const PersonId& person,
+                                                const CaseVersion& version) {
+  const Flag& flag = version.flag;
+  GARITA_CHECK(db_.execute(
+      kBeginCase, {person.value(), static_cast<int>(flag.flag_case().kind), flag.subject,
+                   static_cast<int>(flag.kind), flag.post.value(), flag.at.milliseconds,
+                   flag.due_at.milliseconds, flag.raise_at.milliseconds, flag.met,
+                   stored(flag.authorised_until), flag.days_over, flag.rule, flag.policy_version,
+                   version.known_from.milliseconds, version.cause}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::end_case(const CaseVersion& version) {
+  const FlagCase about = version.flag.flag_case();
+  GARITA_CHECK(
+      db_.execute(kEndCase, {static_cast<int>(about.kind), about.subject, stored(version.known_to),
+                             version.cleared_reason, version.cleared_by}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::put_incarnation(const StationId& station,
+                                                     std::uint32_t incarnation, Instant known_at) {
+  GARITA_CHECK(db_.execute(kPutIncarnation, {station.value(), incarnation, known_at.milliseconds}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::put_incarnation_step(const IncarnationStep& step) {
+  GARITA_TRY(earlier, complete_until(step.station, step.incarnation));
+  if (earlier && step.complete_until <= *earlier) return {};
+  GARITA_CHECK(db_.execute(kPutIncarnationStep,
+                           {step.station.value(), step.incarnation, step.known_from.milliseconds,
+                            step.complete_until.milliseconds}));
+  return {};
+}
+
+Result<std::optional<Instant>> SqliteProjectionTables::complete_until(const StationId& station,
+                                                                      std::uint32_t incarnation) {
+  GARITA_TRY(until, one_integer(db_, kCompleteUntil, {station.value(), incarnation}));
+  if (!until) return std::nullopt;
+  return Instant{*until};
+}
+
+Result<void> SqliteProjectionTables::put_closure(const RecordId& record, const Closure& closure,
+                                                 Instant known_at) {
+  GARITA_CHECK(
+      db_.execute(kPutClosure, {record.text(), closure.target, closure.at.milliseconds, closure.why,
+                                closure.officer.value(), known_at.milliseconds}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::put_paper_period(const RecordId& record,
+                                                      const PaperPeriod& period, Instant known_at) {
+  GARITA_CHECK(db_.execute(
+      kPutPaperPeriod, {record.text(), period.post.value(), period.opens, period.from.milliseconds,
+                        stored(period.to), known_at.milliseconds}));
+  return {};
+}
+
+Result<bool> SqliteProjectionTables::has_movement_in_quarantine(const StationId& station,
+                                                                std::uint32_t incarnation,
+                                                                Instant known_at) {
+  GARITA_TRY(one, one_integer(db_, kMovementAside,
+                              {station.value(), incarnation, static_cast<int>(Lane::kMovement),
+                               known_at.milliseconds}));
+  return one.has_value();
+}
+
+Result<std::optional<WatermarkStep>> SqliteProjectionTables::last_watermark_step(Sees sees) {
+  GARITA_TRY(row, db_.prepare(kLastStep, {number(sees)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return WatermarkStep{instant_at(row, 0), nullable_instant_at(row, 1)};
+}
+
+Result<void> SqliteProjectionTables::put_watermark_step(Sees sees, const WatermarkStep& step) {
+  GARITA_CHECK(db_.execute(
+      kPutStep, {number(sees), step.known_from.milliseconds, stored(step.complete_until)}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::put_note(const RecordId& record, const AuditNote& note) {
+  GARITA_CHECK(db_.execute(kPutNote, {record.text(), note.at.milliseconds, note.officer.value(),
+                                      note.action, note.subject, note.reason}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::put_incident(const Incident& incident) {
+  GARITA_CHECK(db_.execute(kPutIncident, {incident.record.text(), incident.kind,
+                                          incident.crossing.text(), incident.at.milliseconds}));
+  return {};
+}
+
+Result<std::map<PostCode, Zone>> SqliteProjectionTables::zones() {
+  GARITA_TRY(row, db_.prepare("SELECT post, zone FROM posts"));
+  std::map<PostCode, Zone> zones;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return zones;
+    GARITA_TRY(zone, Zone::named(row.text(1)));
+    zones.emplace(PostCode(row.text(0)), zone);
+  }
+}
+
+Result<std::optional<Instant>> SqliteProjectionTables::live_since() {
+  GARITA_TRY(earliest, one_integer(db_, "SELECT min(opened_at) FROM posts", {}));
+  if (!earliest) return std::nullopt;
+  return Instant{*earliest};
+}
+
+Result<std::optional<std::string>> SqliteProjectionTables::policies_of_version(
+    std::uint64_t version) {
+  GARITA_TRY(row, db_.prepare(kPolicies, {version}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return std::string(text_of(row.blob(0)));
+}
+
+Result<void> SqliteProjectionTables::put_policies_in_force(std::uint64_t version,
+                                                           Instant known_at) {
+  GARITA_CHECK(db_.execute(kPutPoliciesInForce, {known_at.milliseconds, version}));
+  return {};
+}
+
+Result<std::optional<std::uint64_t>> SqliteProjectionTables::policies_in_force(Instant known_at) {
+  GARITA_TRY(version, one_integer(db_, kPoliciesInForce, {known_at.milliseconds}));
+  if (!version) return std::nullopt;
+  return static_cast<std::uint64_t>(*version);
+}
+
+}  // namespace garita::central

@@ -1,0 +1,248 @@
+#include "central-sync/store/sqlite/journal_store.h"
+
+#include "central-sync/store/sqlite/columns.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kStation =
+    "SELECT certificate, revoked_at FROM stations WHERE station = ?1 AND certificate IS NOT NULL "
+    "UNION ALL SELECT certificate, NULL FROM own_station WHERE station = ?1";
+constexpr const char* kPositions =
+    "SELECT incarnation, lane, head_sequence, head_hash FROM journals WHERE station = ?1 "
+    "AND head_sequence > 0 ORDER BY incarnation, lane";
+constexpr const char* kHead =
+    "SELECT head_sequence, head_hash FROM journals WHERE station = ?1 AND incarnation = ?2 AND "
+    "lane = ?3";
+constexpr const char* kHash =
+    "SELECT e.hash FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
+    "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4";
+constexpr const char* kLastArrival =
+    "SELECT max(coalesce((SELECT max(arrival) FROM entries), 0), "
+    "coalesce((SELECT max(arrival) FROM claims), 0))";
+constexpr const char* kMakeJournal =
+    "INSERT INTO journals (station, incarnation, lane, head_sequence, head_hash, opened, "
+    "last_received_at) VALUES (?1, ?2, ?3, 0, ?4, 0, ?5) ON CONFLICT DO NOTHING";
+constexpr const char* kJournalNumber =
+    "SELECT journal FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
+constexpr const char* kAppend =
+    "INSERT INTO entries (arrival, journal, sequence, recorded_at, epoch, epoch_key_hash, "
+    "dictionary, salt_hash, salt, hash, received_at, ciphertext) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+    "?7, ?8, ?9, ?10, ?11, ?12)";
+constexpr const char* kMoveHead =
+    "UPDATE journals SET head_sequence = ?2, head_hash = ?3, last_received_at = ?4 "
+    "WHERE journal = ?1";
+constexpr const char* kSignHead =
+    "INSERT INTO signed_heads (journal, sequence, signature) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT DO NOTHING";
+constexpr const char* kKeepEpochKey =
+    "INSERT INTO epoch_keys (station, incarnation, wrapped_hash, epoch, wrapped) "
+    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
+constexpr const char* kQuarantine =
+    "INSERT INTO quarantine (station, incarnation, lane, sequence, cause, reason, content, "
+    "content_hash, known_at, resolution) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '') "
+    "ON CONFLICT DO NOTHING";
+constexpr const char* kKeepClaim =
+    "INSERT INTO claims (arrival, station, incarnation, complete_until, last_sequence, made_at, "
+    "error_bound, signature, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr const char* kOpened =
+    "SELECT opened FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
+
+constexpr const char* kContact =
+    "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
+    "backlog_records) VALUES (?1, ?2, '', 0, 0, 0, 0) "
+    "ON CONFLICT (station) DO UPDATE SET last_contact = max(last_contact, excluded.last_contact)";
+constexpr const char* kHello =
+    "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
+    "backlog_records) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (station) DO UPDATE SET "
+    "last_contact = max(last_contact, excluded.last_contact), software = excluded.software, "
+    "incarnation = excluded.incarnation, clock_offset = excluded.clock_offset, "
+    "disk_free = excluded.disk_free";
+constexpr const char* kBacklog =
+    "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
+    "backlog_records, backlog_oldest_at) VALUES (?1, ?2, '', 0, 0, ?3, ?4, ?5) "
+    "ON CONFLICT (station) DO UPDATE SET last_contact = max(last_contact, excluded.last_contact), "
+    "disk_free = excluded.disk_free, backlog_records = excluded.backlog_records, "
+    "backlog_oldest_at = excluded.backlog_oldest_at";
+constexpr const char* kBulletinHeld =
+    "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at";
+constexpr const char* kNewestVersions =
+    "SELECT channel, max(version) FROM bulletins GROUP BY channel ORDER BY channel";
+constexpr const char* kSignedBulletin =
+    "SELECT signed FROM bulletins WHERE channel = ?1 AND version = ?2";
+
+}  // namespace
+
+Result<void> SqliteJournalStore::in_transaction(const std::function<Result<void>()>& work) {
+  GARITA_TRY(transaction, WriteTransaction::begin(db_));
+  GARITA_CHECK(work());
+  return transaction.commit();
+}
+
+Result<std::optional<KnownStation>> SqliteJournalStore::known_station(const StationId& station) {
+  GARITA_TRY(row, db_.prepare(kStation, {station.value()}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  GARITA_TRY(certificate, Certificate::from_der(row.blob(0)));
+  return KnownStation{station, std::move(certificate), nullable_instant_at(row, 1)};
+}
+
+Result<std::vector<JournalPosition>> SqliteJournalStore::positions(const StationId& station) {
+  GARITA_TRY(row, db_.prepare(kPositions, {station.value()}));
+  std::vector<JournalPosition> positions;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return positions;
+    GARITA_TRY(hash, digest_from(row.blob(3)));
+    const JournalId journal{station, static_cast<std::uint32_t>(row.integer(0)),
+                            static_cast<Lane>(row.integer(1))};
+    positions.push_back({journal, {static_cast<std::uint64_t>(row.integer(2)), hash}});
+  }
+}
+
+Result<JournalHead> SqliteJournalStore::head_of(const JournalId& journal) {
+  GARITA_TRY(row, db_.prepare(kHead, {journal.station.value(), journal.incarnation,
+                                      static_cast<int>(journal.lane)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return JournalHead{};
+  GARITA_TRY(hash, digest_from(row.blob(1)));
+  return JournalHead{static_cast<std::uint64_t>(row.integer(0)), hash};
+}
+
+Result<std::optional<Digest>> SqliteJournalStore::hash_of(const JournalId& journal,
+                                                          std::uint64_t sequence) {
+  GARITA_TRY(row, db_.prepare(kHash, {journal.station.value(), journal.incarnation,
+                                      static_cast<int>(journal.lane), sequence}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  GARITA_TRY(hash, digest_from(row.blob(0)));
+  return hash;
+}
+
+Result<std::int64_t> SqliteJournalStore::last_arrival() {
+  GARITA_TRY(last, one_integer(db_, kLastArrival, {}));
+  return last.value_or(0);
+}
+
+Result<std::int64_t> SqliteJournalStore::journal_number(const JournalId& journal,
+                                                        Instant received_at) {
+  const int lane = static_cast<int>(journal.lane);
+  GARITA_CHECK(db_.execute(kMakeJournal, {journal.station.value(), journal.incarnation, lane,
+                                          Digest{}, received_at.milliseconds}));
+  GARITA_TRY(number, one_integer(db_, kJournalNumber,
+                                 {journal.station.value(), journal.incarnation, lane}));
+  ensure(number.has_value(), "a journal that was just made is there");
+  return *number;
+}
+
+Result<void> SqliteJournalStore::append(std::span<const Entry> entries,
+                                        std::span<const Digest> hashes, ByteView signature,
+                                        Instant received_at) {
+  ensure(!entries.empty() && entries.size() == hashes.size(), "each entry has its hash");
+  GARITA_TRY(journal, journal_number(entries.front().header.journal, received_at));
+  GARITA_TRY(arrival, last_arrival());
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    GARITA_CHECK(append_one(journal, ++arrival, entries[i], hashes[i], received_at));
+  const auto sequence = entries.back().header.sequence;
+  GARITA_CHECK(
+      db_.execute(kMoveHead, {journal, sequence, hashes.back(), received_at.milliseconds}));
+  GARITA_CHECK(db_.execute(kSignHead, {journal, sequence, signature}));
+  return {};
+}
+
+Result<void> SqliteJournalStore::append_one(std::int64_t journal, std::int64_t arrival,
+                                            const Entry& entry, const Digest& hash,
+                                            Instant received_at) {
+  const EntryHeader& header = entry.header;
+  const auto salt = entry.salt.empty() ? std::optional<Bytes>() : std::optional(entry.salt);
+  GARITA_CHECK(db_.execute(
+      kAppend, {arrival, journal, header.sequence, header.recorded_at.milliseconds, header.epoch,
+                header.epoch_key_hash, header.dictionary, header.salt_hash, salt, hash,
+                received_at.milliseconds, entry.ciphertext}));
+  return {};
+}
+
+Result<void> SqliteJournalStore::keep_epoch_key(const WrappedEpochKey& key) {
+  GARITA_CHECK(db_.execute(kKeepEpochKey, {key.station.value(), key.incarnation,
+                                           sha256(key.wrapped), key.epoch, key.wrapped}));
+  return {};
+}
+
+Result<void> SqliteJournalStore::quarantine(const Quarantined& item, Instant received_at) {
+  const RecordId& record = item.record;
+  GARITA_CHECK(db_.execute(
+      kQuarantine, {record.station.value(), record.incarnation, static_cast<int>(record.lane),
+                    record.sequence, static_cast<int>(item.cause), item.reason, item.content,
+                    item.content_hash, received_at.milliseconds}));
+  return {};
+}
+
+Result<void> SqliteJournalStore::keep_claim(const ReceivedClaim& received) {
+  const Claim& claim = received.claim;
+  GARITA_TRY(arrival, last_arrival());
+  GARITA_CHECK(db_.execute(kKeepClaim, {arrival + 1, claim.station.value(), claim.incarnation,
+                                        claim.complete_until.milliseconds, claim.last_sequence,
+                                        claim.made_at.milliseconds, claim.clock_error_bound.count(),
+                                        claim.signature, received.received_at.milliseconds}));
+  return {};
+}
+
+Result<std::uint64_t> SqliteJournalStore::opened_of(const JournalId& journal) {
+  GARITA_TRY(opened, one_integer(db_, kOpened,
+                                 {journal.station.value(), journal.incarnation,
+                                  static_cast<int>(journal.lane)}));
+  return static_cast<std::uint64_t>(opened.value_or(0));
+}
+
+Result<void> SqliteJournalStore::note_contact(const StationId& station, Instant at) {
+  GARITA_CHECK(db_.execute(kContact, {station.value(), at.milliseconds}));
+  return {};
+}
+
+Result<void> SqliteJournalStore::note_hello(const Hello& hello, Instant at) {
+  GARITA_CHECK(db_.execute(kHello, {hello.station.value(), at.milliseconds, hello.software,
+                                    hello.incarnation, hello.clock.milliseconds - at.milliseconds,
+                                    static_cast<std::int64_t>(hello.disk_free_bytes)}));
+  for (const auto& [channel, version] : hello.bulletins)
+    GARITA_CHECK(note_bulletin_held(hello.station, {channel, version}, at));
+  return {};
+}
+
+Result<void> SqliteJournalStore::note_backlog(const StationId& station, const Backlog& backlog,
+                                              Instant at) {
+  GARITA_CHECK(db_.execute(
+      kBacklog,
+      {station.value(), at.milliseconds, static_cast<std::int64_t>(backlog.disk_free_bytes),
+       static_cast<std::int64_t>(backlog.records), stored(backlog.oldest_at)}));
+  return {};
+}
+
+Result<void> SqliteJournalStore::note_bulletin_held(const StationId& station,
+                                                    const BulletinHeld& held, Instant at) {
+  GARITA_CHECK(db_.execute(
+      kBulletinHeld,
+      {station.value(), held.channel, static_cast<std::int64_t>(held.version), at.milliseconds}));
+  return {};
+}
+
+Result<std::vector<Bulletin>> SqliteJournalStore::bulletins_above(
+    const std::map<std::string, std::uint64_t>& held) {
+  std::vector<Bulletin> bulletins;
+  GARITA_TRY(row, db_.prepare(kNewestVersions));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return bulletins;
+    const auto channel = row.text(0);
+    const auto version = static_cast<std::uint64_t>(row.integer(1));
+    const auto there = held.find(channel);
+    if (there != held.end() && there->second >= version) continue;
+    GARITA_TRY(newest, db_.prepare(kSignedBulletin, {channel, version}));
+    GARITA_TRY(stands, newest.step());
+    if (!stands) continue;
+    GARITA_TRY(bulletin, read_bulletin(newest.blob(0)));
+    bulletins.push_back(std::move(bulletin));
+  }
+}
+
+}  // namespace garita::central

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "central-sync/intake/store.h"
+#include "schema/storage/database.h"
+
+namespace garita::central {
+
+/// Intake's memory in SQLite (migrations central-sqlite/0003). `database` outlives it.
+class SqliteJournalStore : public IntakeStore {
+ public:
+  explicit SqliteJournalStore(Database& database) : db_(database) {}
+
+  Result<void> in_transaction(const std::function<Result<void>()>& work) override;
+  Result<std::optional<KnownStation>> known_station(const StationId& station) override;
+  Result<std::vector<JournalPosition>> positions(const StationId& station) override;
+  Result<JournalHead> head_of(const JournalId& journal) override;
+  Result<std::optional<Digest>> hash_of(const JournalId& journal, std::uint64_t sequence) override;
+  Result<void> append(std::span<const Entry> entries, std::span<const Digest> hashes,
+                      ByteView signature, Instant received_at) override;
+  Result<void> keep_epoch_key(const WrappedEpochKey& key) override;
+  Result<void> quarantine(const Quarantined& item, Instant received_at) override;
+  Result<void> keep_claim(const ReceivedClaim& claim) override;
+  Result<std::uint64_t> opened_of(const JournalId& journal) override;
+  Result<void> note_contact(const StationId& station, Instant at) override;
+  Result<void> note_hello(const Hello& hello, Instant at) override;
+  Result<void> note_backlog(const StationId& station, const Backlog& backlog, Instant at) override;
+  Result<void> note_bulletin_held(const StationId& station, const BulletinHeld& held,
+                                  Instant at) override;
+  Result<std::vector<Bulletin>> bulletins_above(
+      const std::map<std::string, std::uint64_t>& held) override;
+
+ private:
+  Result<std::int64_t> last_arrival();
+  Result<std::int64_t> journal_number(const JournalId& journal, Instant received_at);
+  Result<void> append_one(std::int64_t journal, std::int64_t arrival, const Entry& entry,
+                          const Digest& hash, Instant received_at);
+
+  Database& db_;
+};
+
+}  // namespace garita::central

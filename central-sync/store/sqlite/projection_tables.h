@@ -1,0 +1,78 @@
+#pragma once
+
+#include "central-sync/projection/tables.h"
+#include "schema/storage/database.h"
+
+namespace garita::central {
+
+/// The projection's tables in SQLite (migrations central-sqlite/0002). `database` outlives it.
+class SqliteProjectionTables : public ProjectionTables {
+ public:
+  explicit SqliteProjectionTables(Database& database) : db_(database) {}
+
+  Result<Position> position() override;
+  Result<void> move_to(const Position& position) override;
+  Result<std::vector<Arrived>> arrived_after(std::int64_t arrival, std::size_t limit) override;
+  Result<std::optional<Bytes>> wrapped_key_of(const EntryHeader& header) override;
+  Result<bool> arrived_by(std::int64_t arrival, const JournalId& journal,
+                          std::uint64_t sequence) override;
+  Result<std::vector<ReceivedClaim>> claims_waiting_for(std::int64_t arrival,
+                                                        const JournalId& journal,
+                                                        std::uint64_t sequence) override;
+  Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
+  Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
+                         Instant known_at) override;
+  Result<void> attempt(const std::function<Result<void>()>& work) override;
+  Result<void> drop_all() override;
+
+  Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
+  Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
+  Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
+
+  Result<bool> put_crossing(const CrossingFact& fact) override;
+  Result<bool> put_void(const VoidFact& fact) override;
+  Result<bool> put_change(const ChangeFact& fact) override;
+
+  Result<std::optional<PersonId>> owner_of(const std::string& reference) override;
+  Result<std::optional<CrossingPlace>> place_of(const std::string& reference) override;
+  Result<PersonHistory> history_of(const PersonId& person) override;
+  Result<std::vector<PersonId>> persons_with_movements() override;
+
+  Result<std::vector<CaseVersion>> standing_cases(const PersonId& person) override;
+  Result<void> begin_case(const PersonId& person, const CaseVersion& version) override;
+  Result<void> end_case(const CaseVersion& version) override;
+
+  Result<void> put_incarnation(const StationId& station, std::uint32_t incarnation,
+                               Instant known_at) override;
+  Result<void> put_incarnation_step(const IncarnationStep& step) override;
+  Result<std::optional<Instant>> complete_until(const StationId& station,
+                                                std::uint32_t incarnation) override;
+  Result<void> put_closure(const RecordId& record, const Closure& closure,
+                           Instant known_at) override;
+  Result<void> put_paper_period(const RecordId& record, const PaperPeriod& period,
+                                Instant known_at) override;
+  Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
+                                          Instant known_at) override;
+  Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
+  Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
+  Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
+
+  Result<void> put_note(const RecordId& record, const AuditNote& note) override;
+  Result<void> put_incident(const Incident& incident) override;
+
+  Result<std::map<PostCode, Zone>> zones() override;
+  Result<std::optional<Instant>> live_since() override;
+  Result<std::optional<std::string>> policies_of_version(std::uint64_t version) override;
+  Result<void> put_policies_in_force(std::uint64_t version, Instant known_at) override;
+  Result<std::optional<std::uint64_t>> policies_in_force(Instant known_at) override;
+
+ private:
+  Result<void> summarise(const PersonId& person);
+  Result<void> adopt(const std::string& reference, const PersonId& person);
+  Result<void> add_movements(const PersonId& person, PersonHistory& history);
+  Result<void> add_statements(const PersonId& person, PersonHistory& history);
+
+  Database& db_;
+};
+
+}  // namespace garita::central

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "central-sync/store/central_store.h"
+#include "central-sync/store/sqlite/projection_tables.h"
+#include "schema/storage/database.h"
+
+namespace garita::central {
+
+/// What reports read, in SQLite. `database` outlives it.
+class SqliteReading : public CentralStore {
+ public:
+  explicit SqliteReading(Database& database) : db_(database), tables_(database) {}
+
+  Result<CentreSettings> settings() override;
+  Result<Counts> counts() override;
+  Result<std::vector<PostRow>> posts() override;
+  Result<std::vector<StationRow>> stations() override;
+  Result<std::vector<JournalRow>> journals() override;
+  Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
+  Result<std::vector<AuditRow>> audit(std::size_t limit) override;
+  Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
+  Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) override;
+  Result<std::vector<PostCode>> posts_on_paper() override;
+  Result<std::optional<std::string>> policies(Instant known_at) override;
+  Result<std::optional<PersonSummary>> person(const PersonId& who) override;
+  Result<std::optional<PersonId>> traveller_of(const RecordId& record) override;
+  Result<std::vector<PersonId>> aliases_of(const PersonId& person) override;
+  Result<PersonHistory> history_of(const PersonId& person) override;
+  Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) override;
+  Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) override;
+  Result<std::vector<PersonSummary>> find_persons(const std::string& text,
+                                                  std::size_t limit) override;
+  Result<void> for_each_person(const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<std::vector<CaseRow>> cases(const CaseQuery& query) override;
+  Result<std::vector<CaseVersion>> case_versions(const PersonId& person) override;
+
+ private:
+  Database& db_;
+  SqliteProjectionTables tables_;
+};
+
+}  // namespace garita::central

@@ -1,0 +1,218 @@
+// The country, its posts and journals, as reports read them.
+#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/sqlite/reading.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
+constexpr const char* kPosts =
+    "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why "
+    "FROM posts p LEFT JOIN closures c ON c.target = p.post ORDER BY p.post";
+constexpr const char* kStations =
+    "SELECT s.station, s.post, s.enrolled_at, s.revoked_at, c.last_contact, c.software, "
+    "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at FROM stations s "
+    "LEFT JOIN contacts c USING (station) ORDER BY s.station";
+constexpr const char* kJournals =
+    "SELECT j.station, j.incarnation, j.lane, j.head_sequence, j.opened, j.last_received_at, "
+    "(SELECT count(*) FROM quarantine q WHERE q.station = j.station AND q.incarnation = "
+    "j.incarnation AND q.lane = j.lane AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM "
+    "quarantine q WHERE q.station = j.station AND q.incarnation = j.incarnation AND q.lane = "
+    "j.lane AND q.cause = ?1 AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM closures c WHERE "
+    "c.target IN (j.station, j.station || ':' || j.incarnation)) FROM journals j "
+    "ORDER BY j.station, j.incarnation, j.lane";
+constexpr const char* kQuarantine =
+    "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
+    "resolution FROM quarantine ORDER BY number DESC LIMIT ?1";
+constexpr const char* kAudit =
+    "SELECT number, at, officer, action, subject FROM notes ORDER BY number DESC LIMIT ?1";
+constexpr const char* kSteps =
+    "SELECT known_from, complete_until FROM watermark_steps WHERE sees = ?1 ORDER BY known_from";
+constexpr const char* kOnPaper =
+    "SELECT DISTINCT post FROM paper_periods p WHERE opens = 1 AND NOT EXISTS (SELECT 1 FROM "
+    "paper_periods c WHERE c.post = p.post AND c.opens = 0 AND c.known_at >= p.known_at) "
+    "ORDER BY post";
+
+Result<std::int64_t> count(Database& database, std::string_view sql) {
+  GARITA_TRY(number, one_integer(database, sql, {}));
+  return number.value_or(0);
+}
+
+PostRow post_at(const Statement& row) {
+  PostRow post;
+  post.post = PostCode(row.text(0));
+  post.zone = row.text(1);
+  post.border = row.text(2);
+  post.sees_entries = row.integer(3) != 0;
+  post.sees_exits = row.integer(4) != 0;
+  post.opened_at = instant_at(row, 5);
+  post.closed_at = nullable_instant_at(row, 6);
+  post.closed_why = row.nullable_text(7).value_or("");
+  return post;
+}
+
+StationRow station_at(const Statement& row) {
+  StationRow station;
+  station.station = StationId(row.text(0));
+  station.post = PostCode(row.text(1));
+  station.enrolled_at = nullable_instant_at(row, 2);
+  station.revoked_at = nullable_instant_at(row, 3);
+  station.last_contact = nullable_instant_at(row, 4);
+  station.software = row.nullable_text(5).value_or("");
+  station.clock_offset = std::chrono::milliseconds(row.nullable_integer(6).value_or(0));
+  station.disk_free_bytes = row.nullable_integer(7);
+  station.unsent_records = row.nullable_integer(8);
+  station.oldest_unsent_at = nullable_instant_at(row, 9);
+  return station;
+}
+
+JournalRow journal_at(const Statement& row) {
+  JournalRow journal;
+  journal.station = StationId(row.text(0));
+  journal.incarnation = static_cast<std::uint32_t>(row.integer(1));
+  journal.lane = static_cast<Lane>(row.integer(2));
+  journal.held = static_cast<std::uint64_t>(row.integer(3));
+  journal.opened = static_cast<std::uint64_t>(row.integer(4));
+  journal.last_received_at = nullable_instant_at(row, 5);
+  journal.quarantined = static_cast<std::uint64_t>(row.integer(6));
+  journal.forked = row.integer(7) != 0;
+  journal.ended = row.integer(8) != 0;
+  return journal;
+}
+
+QuarantineRow quarantine_at(const Statement& row) {
+  QuarantineRow item;
+  item.record = {StationId(row.text(0)), static_cast<std::uint32_t>(row.integer(1)),
+                 static_cast<Lane>(row.integer(2)), static_cast<std::uint64_t>(row.integer(3))};
+  item.cause = quarantine_cause_name(static_cast<QuarantineCause>(row.integer(4)));
+  item.reason = row.text(5);
+  item.since = instant_at(row, 6);
+  item.resolved_at = nullable_instant_at(row, 7);
+  item.resolution = row.text(8);
+  return item;
+}
+
+}  // namespace
+
+Result<CentreSettings> SqliteReading::settings() {
+  GARITA_TRY(country, one_text(db_, kSetting, {"country"}));
+  if (!country) return fail(Remedy::kRepair, "there is no country here: run init first");
+  GARITA_TRY(exercise, one_text(db_, kSetting, {"exercise"}));
+  GARITA_TRY(created, one_text(db_, kSetting, {"created_at"}));
+  CentreSettings settings;
+  settings.country = CountryCode(*country);
+  settings.exercise = exercise == "yes";
+  settings.created_at = Instant{std::stoll(created.value_or("0"))};
+  return settings;
+}
+
+Result<Counts> SqliteReading::counts() {
+  Counts counts;
+  GARITA_TRY(records, count(db_, "SELECT coalesce(sum(head_sequence), 0) FROM journals"));
+  counts.records = records;
+  GARITA_TRY(waiting, count(db_,
+                            "SELECT count(*) FROM entries WHERE arrival > coalesce((SELECT "
+                            "arrival FROM position), 0)"));
+  counts.records_not_projected = waiting;
+  GARITA_TRY(aside, count(db_, "SELECT count(*) FROM quarantine WHERE resolved_at IS NULL"));
+  counts.quarantined = aside;
+  GARITA_TRY(persons, count(db_, "SELECT count(*) FROM persons"));
+  counts.persons = persons;
+  GARITA_TRY(open, count(db_, "SELECT count(*) FROM cases WHERE known_to IS NULL AND kind = 1"));
+  counts.stays_open = open;
+  GARITA_TRY(late, count(db_, "SELECT count(*) FROM incidents WHERE kind = 'behind_watermark'"));
+  counts.behind_watermark = late;
+  return counts;
+}
+
+Result<std::vector<PostRow>> SqliteReading::posts() {
+  GARITA_TRY(row, db_.prepare(kPosts));
+  std::vector<PostRow> posts;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return posts;
+    posts.push_back(post_at(row));
+  }
+}
+
+Result<std::vector<StationRow>> SqliteReading::stations() {
+  GARITA_TRY(row, db_.prepare(kStations));
+  std::vector<StationRow> stations;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    stations.push_back(station_at(row));
+  }
+  for (auto& station : stations) {
+    GARITA_TRY(held, db_.prepare("SELECT channel, version FROM bulletins_held WHERE station = ?1",
+                                 {station.station.value()}));
+    for (;;) {
+      GARITA_TRY(found, held.step());
+      if (!found) break;
+      station.bulletins[held.text(0)] = static_cast<std::uint64_t>(held.integer(1));
+    }
+  }
+  return stations;
+}
+
+Result<std::vector<JournalRow>> SqliteReading::journals() {
+  GARITA_TRY(row, db_.prepare(kJournals, {static_cast<int>(QuarantineCause::kFork)}));
+  std::vector<JournalRow> journals;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return journals;
+    journals.push_back(journal_at(row));
+  }
+}
+
+Result<std::vector<QuarantineRow>> SqliteReading::quarantine(std::size_t limit) {
+  GARITA_TRY(row, db_.prepare(kQuarantine, {limit}));
+  std::vector<QuarantineRow> items;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return items;
+    items.push_back(quarantine_at(row));
+  }
+}
+
+Result<std::vector<AuditRow>> SqliteReading::audit(std::size_t limit) {
+  GARITA_TRY(row, db_.prepare(kAudit, {limit}));
+  std::vector<AuditRow> notes;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return notes;
+    notes.push_back({row.integer(0), instant_at(row, 1), row.text(2), row.text(3), row.text(4)});
+  }
+}
+
+Result<std::vector<PostWatermark>> SqliteReading::watermarks(Instant known_at) {
+  return tables_.watermarks(known_at);
+}
+
+Result<std::vector<WatermarkStep>> SqliteReading::watermark_steps(Sees sees) {
+  GARITA_TRY(row, db_.prepare(kSteps, {sees == Sees::kEntries ? 1 : 2}));
+  std::vector<WatermarkStep> steps;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return steps;
+    steps.push_back({instant_at(row, 0), nullable_instant_at(row, 1)});
+  }
+}
+
+Result<std::vector<PostCode>> SqliteReading::posts_on_paper() {
+  GARITA_TRY(row, db_.prepare(kOnPaper));
+  std::vector<PostCode> posts;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return posts;
+    posts.emplace_back(row.text(0));
+  }
+}
+
+Result<std::optional<std::string>> SqliteReading::policies(Instant known_at) {
+  GARITA_TRY(version, tables_.policies_in_force(known_at));
+  if (!version) return std::nullopt;
+  return tables_.policies_of_version(*version);
+}
+
+}  // namespace garita::central

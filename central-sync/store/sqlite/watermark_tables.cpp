@@ -1,0 +1,97 @@
+// The watermarks of posts, as known at a moment, from what stations claimed and persons declared.
+#include <algorithm>
+
+#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/sqlite/projection_tables.h"
+
+namespace garita::central {
+namespace {
+
+// A post counts once its first station is enrolled, and until a person closes it.
+constexpr const char* kPosts =
+    "SELECT post, sees_entries, sees_exits FROM posts p WHERE EXISTS (SELECT 1 FROM stations s "
+    "WHERE s.post = p.post AND s.enrolled_at <= ?1) AND NOT EXISTS (SELECT 1 FROM closures c "
+    "WHERE c.target = p.post AND c.known_at <= ?1) ORDER BY post";
+constexpr const char* kStations =
+    "SELECT station, enrolled_at FROM stations s WHERE post = ?1 AND enrolled_at <= ?2 "
+    "AND NOT EXISTS (SELECT 1 FROM closures c WHERE c.target = s.station AND c.known_at <= ?2)";
+// Of each incarnation that nobody closed: what it claimed last, else nothing.
+constexpr const char* kIncarnations =
+    "SELECT i.incarnation, (SELECT s.complete_until FROM incarnation_steps s WHERE s.station = "
+    "i.station AND s.incarnation = i.incarnation AND s.known_from <= ?2 ORDER BY s.known_from "
+    "DESC LIMIT 1) FROM incarnations i WHERE i.station = ?1 AND i.known_at <= ?2 AND NOT EXISTS "
+    "(SELECT 1 FROM closures c WHERE c.target = i.station || ':' || i.incarnation "
+    "AND c.known_at <= ?2)";
+constexpr const char* kAnyIncarnation =
+    "SELECT 1 FROM incarnations WHERE station = ?1 AND known_at <= ?2 LIMIT 1";
+// Periods on paper that began after the last declaration that all is entered.
+constexpr const char* kPaper =
+    "SELECT min(start_at) FROM paper_periods p WHERE post = ?1 AND opens = 1 AND known_at <= ?2 "
+    "AND NOT EXISTS (SELECT 1 FROM paper_periods c WHERE c.post = p.post AND c.opens = 0 "
+    "AND c.known_at >= p.known_at AND c.known_at <= ?2)";
+
+/// The lowest of several moments, where a part that never reported has none.
+class Lowest {
+ public:
+  void take(const std::optional<Instant>& moment) {
+    if (!moment) missing_ = true;
+    if (moment && (!lowest_ || *moment < *lowest_)) lowest_ = moment;
+    any_ = true;
+  }
+  [[nodiscard]] bool any() const { return any_; }
+  [[nodiscard]] std::optional<Instant> value() const { return missing_ ? std::nullopt : lowest_; }
+
+ private:
+  std::optional<Instant> lowest_;
+  bool missing_ = false;
+  bool any_ = false;
+};
+
+/// A station that has written nothing is complete up to its enrolment; one all of whose
+/// incarnations are closed says nothing any more.
+Result<void> take_station(Database& database, const std::string& station, Instant enrolled_at,
+                          Instant known_at, Lowest& post) {
+  GARITA_TRY(row, database.prepare(kIncarnations, {station, known_at.milliseconds}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    const auto claimed = nullable_instant_at(row, 1);
+    post.take(row.integer(0) == 1 ? claimed.value_or(enrolled_at) : claimed);
+  }
+  GARITA_TRY(any, one_integer(database, kAnyIncarnation, {station, known_at.milliseconds}));
+  if (!any) post.take(enrolled_at);
+  return {};
+}
+
+Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known_at) {
+  Lowest lowest;
+  GARITA_TRY(row, database.prepare(kStations, {post.value(), known_at.milliseconds}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    GARITA_CHECK(take_station(database, row.text(0), instant_at(row, 1), known_at, lowest));
+  }
+  if (!lowest.any()) return lowest;
+  GARITA_TRY(paper, one_integer(database, kPaper, {post.value(), known_at.milliseconds}));
+  if (paper) lowest.take(Instant{*paper});
+  return lowest;
+}
+
+}  // namespace
+
+Result<std::vector<PostWatermark>> SqliteProjectionTables::watermarks(Instant known_at) {
+  GARITA_TRY(row, db_.prepare(kPosts, {known_at.milliseconds}));
+  std::vector<PostWatermark> watermarks;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return watermarks;
+    PostWatermark watermark{PostCode(row.text(0)), row.integer(1) != 0, row.integer(2) != 0, {}};
+    GARITA_TRY(lowest, lowest_of(db_, watermark.post, known_at));
+    // Every station of it was closed by a person: nobody is left to wait for.
+    if (!lowest.any()) continue;
+    watermark.complete_until = lowest.value();
+    watermarks.push_back(watermark);
+  }
+}
+
+}  // namespace garita::central

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "central-sync/intake/store.h"
+#include "central-sync/projection/tables.h"
+#include "central-sync/store/central_store.h"
+#include "central-sync/store/country_book.h"
+#include "schema/journal/entry.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// A journal's entries as they stand in the store, for whoever checks them.
+class JournalReader {
+ public:
+  JournalReader() = default;
+  JournalReader(const JournalReader&) = delete;
+  JournalReader& operator=(const JournalReader&) = delete;
+  virtual ~JournalReader() = default;
+  /// Every journal of which anything is held.
+  [[nodiscard]] virtual Result<std::vector<JournalPosition>> journals() = 0;
+  struct StoredEntry {
+    Entry entry;
+    Digest hash;  ///< as intake computed it
+  };
+  /// Entries after `sequence`, in order, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<StoredEntry>> entries_after(const JournalId& journal,
+                                                                       std::uint64_t sequence,
+                                                                       std::size_t limit) = 0;
+  /// The heads that the station signed, in order.
+  [[nodiscard]] virtual Result<std::vector<SignedHead>> signed_heads(const JournalId& journal) = 0;
+};
+
+enum class StoreMode { kCreate, kOpen };
+
+/// One connection to the centre's database; it belongs to one thread. Its parts share the
+/// connection, so that one transaction may hold what several of them write.
+class CentralDatabase {
+ public:
+  CentralDatabase() = default;
+  CentralDatabase(const CentralDatabase&) = delete;
+  CentralDatabase& operator=(const CentralDatabase&) = delete;
+  virtual ~CentralDatabase() = default;
+  [[nodiscard]] virtual CentralStore& reading() = 0;
+  [[nodiscard]] virtual CountryBook& book() = 0;
+  [[nodiscard]] virtual IntakeStore& intake() = 0;
+  [[nodiscard]] virtual ProjectionTables& projection() = 0;
+  [[nodiscard]] virtual JournalReader& journals() = 0;
+  /// Changes when another connection has committed something: a cheap question for pollers.
+  [[nodiscard]] virtual Result<std::int64_t> change_count() = 0;
+};
+
+/// Opens DATA/centre.sqlite and brings it to the newest layout. Remedy: retry, repair.
+[[nodiscard]] Result<std::unique_ptr<CentralDatabase>> open_sqlite_store(
+    const std::filesystem::path& file, StoreMode mode);
+
+}  // namespace garita::central
