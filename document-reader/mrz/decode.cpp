@@ -1,0 +1,226 @@
+#include "document-reader/mrz/decode.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "document-reader/mrz/check_digit.h"
+#include "document-reader/mrz/layout.h"
+
+namespace garita::reader {
+namespace {
+
+/// A character this much likelier than every other is what the pixels show.
+constexpr float kClear = 0.98F;
+/// A character that is at least this likely is left open by the pixels.
+constexpr float kOpen = 0.01F;
+/// So many places may change together for one check digit.
+constexpr int kChangesMax = 2;
+/// More open places than this make a check digit no evidence.
+constexpr std::size_t kOpenPlacesMax = 8;
+
+bool allowed(Alphabet alphabet, char c) {
+  const bool digit = c >= '0' && c <= '9';
+  switch (alphabet) {
+    case Alphabet::kLetter:
+      return !digit;
+    case Alphabet::kDigit:
+    case Alphabet::kCheck:
+      return digit || c == '<';
+    case Alphabet::kSex:
+      return c == 'M' || c == 'F' || c == '<' || c == 'X';
+    case Alphabet::kAny:
+      return true;
+  }
+  return true;
+}
+
+/// A character in the place of another, and how much less likely it is.
+struct Change {
+  std::size_t line = 0;
+  std::size_t column = 0;
+  std::size_t choice = 0;
+  float cost = 0;
+};
+
+class Decoder {
+ public:
+  Decoder(const RecognisedZone& zone, const Layout& layout) : cells_(zone.lines), layout_(layout) {
+    for (auto& line : cells_) {
+      for (auto& cell : line) restrict_to(Alphabet::kAny, cell);
+    }
+    for (const auto& field : layout.alphabets) {
+      for (std::size_t i = 0; i < field.span.length; ++i) {
+        restrict_to(field.alphabet, cells_.at(field.span.line).at(field.span.begin + i));
+      }
+    }
+    chosen_.resize(cells_.size());
+    for (std::size_t i = 0; i < cells_.size(); ++i) chosen_[i].assign(cells_[i].size(), 0);
+  }
+
+  Result<DecodedZone> decode(Date today) {
+    const std::size_t own =
+        composite() == nullptr ? layout_.checks.size() : layout_.checks.size() - 1;
+    for (std::size_t i = 0; i < own; ++i) settle(layout_.checks[i]);
+    if (composite() != nullptr) settle(*composite());
+    GARITA_TRY(mrz, parse_mrz(lines(), today));
+    DecodedZone decoded;
+    decoded.mrz = std::move(mrz);
+    decoded.corrected = corrected_;
+    rate(decoded);
+    return decoded;
+  }
+
+ private:
+  /// Leaves only what may stand in the place, unless the pixels clearly show something else.
+  static void restrict_to(Alphabet alphabet, RecognisedCell& cell) {
+    if (cell.empty()) cell.push_back({'<', 0});
+    if (cell.front().probability >= kClear && !allowed(alphabet, cell.front().character)) return;
+    RecognisedCell kept;
+    for (const auto& alternative : cell) {
+      if (allowed(alphabet, alternative.character)) kept.push_back(alternative);
+    }
+    if (!kept.empty()) cell = std::move(kept);
+  }
+
+  const CheckRule* composite() const {
+    const auto& last = layout_.checks.back();
+    return last.name == "composite" ? &last : nullptr;
+  }
+
+  char at(std::size_t line, std::size_t column) const {
+    return cells_[line][column][chosen_[line][column]].character;
+  }
+
+  std::vector<std::string> lines() const {
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      std::string line;
+      for (std::size_t j = 0; j < cells_[i].size(); ++j) line.push_back(at(i, j));
+      lines.push_back(std::move(line));
+    }
+    return lines;
+  }
+
+  bool holds(const CheckRule& rule) const {
+    const auto now = parse_mrz(lines(), Date::from_days_since_epoch(0));
+    if (!now) return false;
+    const auto check = std::find_if(now->checks.begin(), now->checks.end(),
+                                    [&](const auto& one) { return one.name == rule.name; });
+    // Every check that held must go on holding: a change is no repair that breaks another.
+    return check != now->checks.end() && check->ok &&
+           std::all_of(settled_.begin(), settled_.end(), [&](std::string_view name) {
+             return std::any_of(now->checks.begin(), now->checks.end(),
+                                [&](const auto& one) { return one.name == name && one.ok; });
+           });
+  }
+
+  std::vector<Change> open_changes(const CheckRule& rule) const {
+    std::vector<Change> changes;
+    const auto look = [&](const Span& span) {
+      for (std::size_t j = span.begin; j < span.begin + span.length; ++j) {
+        const auto& cell = cells_[span.line][j];
+        if (cell.front().probability >= kClear) continue;
+        for (std::size_t choice = 1; choice < cell.size(); ++choice) {
+          if (cell[choice].probability < kOpen) continue;
+          changes.push_back({span.line, j, choice,
+                             std::log(cell.front().probability / cell[choice].probability)});
+        }
+      }
+    };
+    for (const auto& span : rule.over) look(span);
+    look(rule.digit);
+    if (rule.name == "document_number" && layout_.optional.length > 0) look(layout_.optional);
+    std::sort(changes.begin(), changes.end(),
+              [](const Change& a, const Change& b) { return a.cost < b.cost; });
+    if (changes.size() > kOpenPlacesMax) changes.resize(kOpenPlacesMax);
+    return changes;
+  }
+
+  /// Makes the cheapest set of open changes under which the check digit holds; none, when there is
+  /// none or it holds as it is.
+  void settle(const CheckRule& rule) {
+    if (!holds(rule)) {
+      const auto changes = open_changes(rule);
+      std::vector<const Change*> best;
+      float best_cost = 1e9F;
+      std::vector<const Change*> tried;
+      search(rule, changes, 0, tried, best, best_cost);
+      for (const auto* change : best) chosen_[change->line][change->column] = change->choice;
+      corrected_ = corrected_ || !best.empty();
+    }
+    if (holds(rule)) settled_.push_back(rule.name);
+  }
+
+  void search(const CheckRule& rule, const std::vector<Change>& changes, std::size_t from,
+              std::vector<const Change*>& tried, std::vector<const Change*>& best,
+              float& best_cost) {
+    const float cost =
+        std::accumulate(tried.begin(), tried.end(), 0.0F,
+                        [](float sum, const Change* one) { return sum + one->cost; });
+    if (cost >= best_cost) return;
+    if (!tried.empty() && holds(rule)) {
+      best = tried;
+      best_cost = cost;
+      return;
+    }
+    if (tried.size() >= kChangesMax) return;
+    for (std::size_t i = from; i < changes.size(); ++i) {
+      auto& choice = chosen_[changes[i].line][changes[i].column];
+      if (choice != 0) continue;
+      choice = changes[i].choice;
+      tried.push_back(&changes[i]);
+      search(rule, changes, i + 1, tried, best, best_cost);
+      tried.pop_back();
+      choice = 0;
+    }
+  }
+
+  void rate(DecodedZone& decoded) const {
+    std::vector<float> all;
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      std::vector<float> line;
+      for (std::size_t j = 0; j < cells_[i].size(); ++j) {
+        line.push_back(std::clamp(cells_[i][j][chosen_[i][j]].probability, 0.0F, 1.0F));
+      }
+      all.insert(all.end(), line.begin(), line.end());
+      decoded.character_confidence.push_back(std::move(line));
+    }
+    // The least certain tenth governs: eighty good characters do not make a bad one right.
+    std::sort(all.begin(), all.end());
+    const std::size_t tenth = std::max<std::size_t>(1, all.size() / 10);
+    const float worst =
+        std::accumulate(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(tenth), 0.0F) /
+        static_cast<float>(tenth);
+    decoded.confidence = worst;
+    if (!decoded.mrz.valid()) decoded.confidence *= 0.5F;
+  }
+
+  std::vector<std::vector<RecognisedCell>> cells_;
+  const Layout& layout_;
+  std::vector<std::vector<std::size_t>> chosen_;
+  std::vector<std::string_view> settled_;
+  bool corrected_ = false;
+};
+
+}  // namespace
+
+Result<DecodedZone> decode_zone(const RecognisedZone& zone, Date today) {
+  std::string beginning;
+  std::size_t length = 0;
+  if (!zone.lines.empty()) {
+    length = zone.lines.front().size();
+    for (std::size_t i = 0; i < std::min<std::size_t>(5, length); ++i) {
+      const auto& cell = zone.lines.front()[i];
+      beginning.push_back(cell.empty() ? '<' : cell.front().character);
+    }
+  }
+  for (const auto& line : zone.lines) {
+    if (line.size() != length) return fail(Remedy::kReject, "the lines differ in length");
+  }
+  const auto format = format_of(zone.lines.size(), length, beginning);
+  if (!format) return fail(Remedy::kReject, "no zone has lines of this shape");
+  return Decoder(zone, layout_of(*format)).decode(today);
+}
+
+}  // namespace garita::reader

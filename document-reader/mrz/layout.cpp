@@ -1,0 +1,133 @@
+#include "document-reader/mrz/layout.h"
+
+#include <array>
+
+namespace garita::reader {
+namespace {
+
+/// The checks of a document number, dates and their composite on one line, as TD2, TD3 and the
+/// visas have them.
+Layout two_lines(MrzFormat format, std::size_t length) {
+  Layout layout;
+  layout.format = format;
+  layout.lines = 2;
+  layout.length = length;
+  layout.code = {0, 0, 2};
+  layout.issuer = {0, 2, 3};
+  layout.names = {0, 5, length - 5};
+  layout.number = {1, 0, 9};
+  layout.nationality = {1, 10, 3};
+  layout.birth = {1, 13, 6};
+  layout.sex = {1, 20, 1};
+  layout.expiry = {1, 21, 6};
+  layout.checks = {{"document_number", {layout.number}, {1, 9, 1}},
+                   {"birth_date", {layout.birth}, {1, 19, 1}},
+                   {"expiry_date", {layout.expiry}, {1, 27, 1}}};
+  layout.alphabets = {{{0, 0, 1}, Alphabet::kLetter},          {layout.issuer, Alphabet::kLetter},
+                      {layout.names, Alphabet::kLetter},       {{1, 9, 1}, Alphabet::kCheck},
+                      {layout.nationality, Alphabet::kLetter}, {layout.birth, Alphabet::kDigit},
+                      {{1, 19, 1}, Alphabet::kCheck},          {layout.sex, Alphabet::kSex},
+                      {layout.expiry, Alphabet::kDigit},       {{1, 27, 1}, Alphabet::kCheck}};
+  return layout;
+}
+
+Layout td3() {
+  Layout layout = two_lines(MrzFormat::kTd3, 44);
+  layout.optional = {1, 28, 14};
+  layout.checks.push_back({"optional_data", {layout.optional}, {1, 42, 1}});
+  layout.checks.push_back({"composite", {{1, 0, 10}, {1, 13, 7}, {1, 21, 22}}, {1, 43, 1}});
+  layout.alphabets.push_back({{1, 42, 2}, Alphabet::kCheck});
+  return layout;
+}
+
+Layout td2() {
+  Layout layout = two_lines(MrzFormat::kTd2, 36);
+  layout.optional = {1, 28, 7};
+  layout.checks.push_back({"composite", {{1, 0, 10}, {1, 13, 7}, {1, 21, 14}}, {1, 35, 1}});
+  layout.alphabets.push_back({{1, 35, 1}, Alphabet::kCheck});
+  return layout;
+}
+
+Layout visa(MrzFormat format, std::size_t length) {
+  Layout layout = two_lines(format, length);
+  layout.optional = {1, 28, length - 28};
+  return layout;
+}
+
+Layout td1() {
+  Layout layout;
+  layout.format = MrzFormat::kTd1;
+  layout.lines = 3;
+  layout.length = 30;
+  layout.code = {0, 0, 2};
+  layout.issuer = {0, 2, 3};
+  layout.number = {0, 5, 9};
+  layout.optional = {0, 15, 15};
+  layout.birth = {1, 0, 6};
+  layout.sex = {1, 7, 1};
+  layout.expiry = {1, 8, 6};
+  layout.nationality = {1, 15, 3};
+  layout.optional_2 = {1, 18, 11};
+  layout.names = {2, 0, 30};
+  layout.checks = {{"document_number", {layout.number}, {0, 14, 1}},
+                   {"birth_date", {layout.birth}, {1, 6, 1}},
+                   {"expiry_date", {layout.expiry}, {1, 14, 1}},
+                   {"composite", {{0, 5, 25}, {1, 0, 7}, {1, 8, 7}, {1, 18, 11}}, {1, 29, 1}}};
+  layout.alphabets = {{{0, 0, 1}, Alphabet::kLetter},          {layout.issuer, Alphabet::kLetter},
+                      {{0, 14, 1}, Alphabet::kCheck},          {layout.birth, Alphabet::kDigit},
+                      {{1, 6, 1}, Alphabet::kCheck},           {layout.sex, Alphabet::kSex},
+                      {layout.expiry, Alphabet::kDigit},       {{1, 14, 1}, Alphabet::kCheck},
+                      {layout.nationality, Alphabet::kLetter}, {{1, 29, 1}, Alphabet::kCheck},
+                      {layout.names, Alphabet::kLetter}};
+  return layout;
+}
+
+/// The French national card of 1988 to 2021: no expiry, names on both lines.
+Layout french_id() {
+  Layout layout;
+  layout.format = MrzFormat::kFrenchId;
+  layout.lines = 2;
+  layout.length = 36;
+  layout.code = {0, 0, 2};
+  layout.issuer = {0, 2, 3};
+  layout.names = {0, 5, 25};
+  layout.optional = {0, 30, 6};
+  layout.number = {1, 0, 12};
+  layout.given_names = {1, 13, 14};
+  layout.birth = {1, 27, 6};
+  layout.sex = {1, 34, 1};
+  layout.checks = {{"document_number", {layout.number}, {1, 12, 1}},
+                   {"birth_date", {layout.birth}, {1, 33, 1}},
+                   {"composite", {{0, 0, 36}, {1, 0, 35}}, {1, 35, 1}}};
+  layout.alphabets = {{{0, 0, 5}, Alphabet::kLetter},   {layout.names, Alphabet::kLetter},
+                      {{1, 12, 1}, Alphabet::kCheck},   {layout.given_names, Alphabet::kLetter},
+                      {layout.birth, Alphabet::kDigit}, {{1, 33, 1}, Alphabet::kCheck},
+                      {layout.sex, Alphabet::kSex},     {{1, 35, 1}, Alphabet::kCheck}};
+  return layout;
+}
+
+}  // namespace
+
+const Layout& layout_of(MrzFormat format) {
+  static const std::array<Layout, 6> kLayouts{
+      td1(), td2(), td3(), visa(MrzFormat::kMrva, 44), visa(MrzFormat::kMrvb, 36), french_id()};
+  return kLayouts.at(static_cast<std::size_t>(format));
+}
+
+std::optional<MrzFormat> format_of(std::size_t lines, std::size_t length,
+                                   std::string_view beginning) {
+  const bool visa = beginning.starts_with('V');
+  if (lines == 3 && length == 30) return MrzFormat::kTd1;
+  if (lines == 2 && length == 44) return visa ? MrzFormat::kMrva : MrzFormat::kTd3;
+  if (lines == 2 && length == 36) {
+    if (visa) return MrzFormat::kMrvb;
+    return beginning.starts_with("IDFRA") ? MrzFormat::kFrenchId : MrzFormat::kTd2;
+  }
+  return std::nullopt;
+}
+
+std::string text_at(const std::vector<std::string>& lines, const Span& span) {
+  return span.length == 0 ? "" : lines.at(span.line).substr(span.begin, span.length);
+}
+
+}  // namespace garita::reader

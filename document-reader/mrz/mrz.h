@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::reader {
+
+/// ICAO Doc 9303 parts 4 to 7, and kin. The names are those of garita-reader's JSON.
+enum class MrzFormat { kTd1, kTd2, kTd3, kMrva, kMrvb, kFrenchId };
+/// "TD1", "TD2", "TD3", "MRVA", "MRVB", "FRA-ID-2x36".
+[[nodiscard]] std::string_view format_name(MrzFormat format);
+[[nodiscard]] Result<MrzFormat> parse_format(std::string_view name);
+
+/// What the lines say, fillers taken away. Texts are empty where there is nothing.
+struct MrzFields {
+  std::string document_code;
+  std::string issuing_state;
+  std::string document_number;
+  std::string surname;
+  std::string given_names;
+  std::string nationality;
+  std::optional<PartialDate> birth_date;
+  std::string sex;  ///< "M", "F", "X" (unspecified, printed `<`), or "" when it is none of these
+  std::optional<PartialDate> expiry_date;
+  std::string optional_data;
+  std::string optional_data_2;  ///< TD1: the second line's
+
+  friend bool operator==(const MrzFields&, const MrzFields&) = default;
+};
+
+struct MrzCheck {
+  std::string name;  ///< document_number, birth_date, expiry_date, optional_data, composite
+  bool ok = false;
+  friend bool operator==(const MrzCheck&, const MrzCheck&) = default;
+};
+
+/// A machine readable zone as printed, and what it means.
+struct Mrz {
+  MrzFormat format = MrzFormat::kTd3;
+  std::vector<std::string> lines;
+  MrzFields fields;
+  std::vector<MrzCheck> checks;
+
+  /// Every check digit holds.
+  [[nodiscard]] bool valid() const;
+  friend bool operator==(const Mrz&, const Mrz&) = default;
+};
+
+/// Reads the lines of a zone: upper case A-Z, 0-9 and `<`, two of 44 or 36 characters or three of
+/// 30. `today` chooses the century of two-digit years: a birth is never in the future, an expiry
+/// lies at most 30 years ahead. Wrong check digits are reported, never mended. Remedy: reject, when
+/// the lines have no known shape or a character that no zone holds (named by line and column).
+[[nodiscard]] Result<Mrz> parse_mrz(const std::vector<std::string>& lines, Date today);
+
+/// The lines that say `fields`: names transliterated (ICAO Doc 9303-3, section 6), truncated as in
+/// Doc 9303-4, 4.2.3; long document numbers of TD1 and TD2 run on into the optional data.
+/// Remedy: reject, when something does not fit and must not be cut.
+[[nodiscard]] Result<std::vector<std::string>> compose_mrz(MrzFormat format,
+                                                           const MrzFields& fields);
+
+}  // namespace garita::reader
