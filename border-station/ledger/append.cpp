@@ -48,6 +48,12 @@ class Writer {
 
   [[nodiscard]] std::uint32_t incarnation() const { return incarnation_; }
 
+  /// What was written last in a lane, as the lock shows it.
+  Result<std::uint64_t> last_sequence(Lane lane) {
+    GARITA_TRY(head, journal_head(lane));
+    return head.sequence;
+  }
+
   Result<RecordId> append(Lane lane, const Record& record) {
     const Bytes bytes = encode_record(record);
     auto readable = decode_record(bytes);
@@ -214,6 +220,22 @@ Result<RecordId> Ledger::append(Lane lane, const Record& record) {
   Writer writer(*this, database, now());
   GARITA_CHECK(writer.begin());
   GARITA_TRY(id, writer.append(lane, record));
+  GARITA_CHECK(transaction.commit());
+  state_->incarnation = writer.incarnation();
+  return id;
+}
+
+Result<RecordId> Ledger::append_heartbeat() {
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  const Instant now = this->now();
+  Writer writer(*this, database, now);
+  GARITA_CHECK(writer.begin());
+  GARITA_TRY(last, writer.last_sequence(Lane::kMovement));
+  GARITA_TRY(clock, clock_evidence(database));
+  // A record of this very millisecond may still follow.
+  const Instant until = now.minus(std::chrono::milliseconds(1));
+  GARITA_TRY(id, writer.append(Lane::kMovement, Heartbeat{until, last, std::move(clock)}));
   GARITA_CHECK(transaction.commit());
   state_->incarnation = writer.incarnation();
   return id;

@@ -125,6 +125,8 @@ class Ledger {
   /// Remedy: reject, when a record is not one (a text too long).
   [[nodiscard]] Result<Written> append_decision(NewDecision decision);
   [[nodiscard]] Result<RecordId> append(Lane lane, const Record& record);
+  /// A heartbeat in the journal itself: what a claim says, for when there is no link to say it on.
+  [[nodiscard]] Result<RecordId> append_heartbeat();
 
   // For the uplink.
 

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace garita::station {
+
+/// Exit statuses of every program (design/contracts).
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitSomeFailed = 1;
+inline constexpr int kExitWrongUsage = 2;
+inline constexpr int kExitRefused = 3;
+
+/// How results are printed.
+enum class Format { kText, kJson };
+
+struct EnrolOptions {
+  std::filesystem::path data;
+  std::filesystem::path file;
+  std::vector<std::string> centres;  ///< HOST:PORT in place of the file's
+};
+[[nodiscard]] int run_enrol(const EnrolOptions& options);
+
+struct RecordOptions {
+  std::filesystem::path data;
+  std::string file;  ///< "-": standard input
+  Format format = Format::kText;
+};
+[[nodiscard]] int run_record(const RecordOptions& options);
+
+[[nodiscard]] int run_status(const std::filesystem::path& data, Format format);
+[[nodiscard]] int run_vocabulary(Format format);
+
+struct ServeOptions {
+  std::filesystem::path data;
+  std::string desk_address = "127.0.0.1";
+  std::uint16_t desk_port = 7420;
+  std::vector<std::string> centres;  ///< HOST:PORT in place of the enrolment's
+};
+[[nodiscard]] int run_serve(const ServeOptions& options);
+
+}  // namespace garita::station

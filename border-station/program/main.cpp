@@ -1,0 +1,102 @@
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "border-station/program/commands.h"
+
+namespace {
+
+using garita::station::Format;
+
+void log_to_standard_error() {
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("garita-station"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+}
+
+/// The options of every subcommand, filled by what the command line says.
+struct CommandLine {
+  std::string data;
+  bool json = false;
+  garita::station::EnrolOptions enrol;
+  garita::station::RecordOptions record;
+  garita::station::ServeOptions serve;
+
+  [[nodiscard]] Format format() const { return json ? Format::kJson : Format::kText; }
+};
+
+CLI::App* add_command(CLI::App& app, CommandLine& line, const char* name, const char* what) {
+  CLI::App* command = app.add_subcommand(name, what);
+  command->add_option("--data", line.data, "the station's data directory")->required();
+  return command;
+}
+
+void add_json(CLI::App* command, CommandLine& line) {
+  command->add_flag("--json", line.json, "one JSON object a line");
+}
+
+void describe(CLI::App& app, CommandLine& line) {
+  app.set_version_flag("--version", "garita-station " GARITA_VERSION);
+  app.require_subcommand(1);
+
+  auto* enrol = add_command(app, line, "enrol", "enrol this station with its country's centre");
+  enrol->add_option("FILE", line.enrol.file, "the enrolment file, or the centre's answer")
+      ->required();
+  enrol->add_option("--centre", line.enrol.centres, "HOST:PORT, in place of the file's");
+
+  auto* serve = add_command(app, line, "serve", "serve the desk and keep the link to the centre");
+  serve->add_option("--desk-port", line.serve.desk_port, "port of the desk console")
+      ->capture_default_str();
+  serve->add_option("--desk-address", line.serve.desk_address, "address to listen on")
+      ->capture_default_str();
+  serve->add_option("--centre", line.serve.centres, "HOST:PORT, in place of the enrolment's");
+
+  add_json(add_command(app, line, "status", "journals, unsent records, bulletins, clock, disk"),
+           line);
+
+  auto* record = add_command(app, line, "record", "record decisions given as JSON, one a line");
+  add_json(record, line);
+  record->add_option("FILE", line.record.file, "a file, or - for standard input")->required();
+
+  auto* words = app.add_subcommand("vocabulary", "the words that decisions are made of");
+  words->add_flag("--json", line.json, "one JSON object");
+}
+
+int run(const CLI::App& app, CommandLine& line) {
+  using namespace garita::station;
+  const auto chosen = [&app](const char* name) { return app.got_subcommand(name); };
+  if (chosen("enrol")) {
+    line.enrol.data = line.data;
+    return run_enrol(line.enrol);
+  }
+  if (chosen("serve")) {
+    line.serve.data = line.data;
+    return run_serve(line.serve);
+  }
+  if (chosen("record")) {
+    line.record.data = line.data;
+    line.record.format = line.format();
+    return run_record(line.record);
+  }
+  if (chosen("status")) return run_status(line.data, line.format());
+  return run_vocabulary(line.format());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("garita-station: a border post's station, with or without a network");
+  CommandLine line;
+  describe(app, line);
+  try {
+    app.parse(argc, argv);
+    log_to_standard_error();
+    return run(app, line);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? garita::station::kExitDone : garita::station::kExitWrongUsage;
+  } catch (const std::exception& error) {
+    std::cerr << "garita-station: " << error.what() << "\n";
+    return garita::station::kExitSomeFailed;
+  }
+}

@@ -1,0 +1,142 @@
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "border-station/crossing/counter.h"
+#include "border-station/ledger/ledger.h"
+#include "border-station/program/commands.h"
+#include "border-station/program/decision_json.h"
+#include "schema/vocabulary/clock.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
+
+Result<Recorded> record_one(Counter& counter, const std::string& text) {
+  if (text.size() > kDecisionBytesMax) return fail(Remedy::kReject, "the decision is too long");
+  GARITA_TRY(input, parse_decision_json(text));
+  GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at));
+  examined.optional_data = std::move(input.optional_data);
+  return counter.record(examined, input.draft, input.provenance);
+}
+
+void print(const Recorded& recorded, Format format) {
+  const auto& written = recorded.written;
+  if (format == Format::kText) {
+    std::cout << written.crossing.text() << "\n" << std::flush;
+    return;
+  }
+  nlohmann::ordered_json object{{"record", written.crossing.text()}, {"at", written.at.rfc3339()}};
+  for (const auto& additional : written.additional) {
+    object["additional"].push_back(additional.text());
+  }
+  if (recorded.last_legal_day) object["last_legal_day"] = recorded.last_legal_day->iso();
+  if (written.repeated) object["repeated"] = true;
+  std::cout << object.dump() << "\n" << std::flush;
+}
+
+/// Decisions out of a stream: one a line, or one that is spread over several lines.
+class DecisionReader {
+ public:
+  explicit DecisionReader(std::istream& in) : in_(in) {}
+
+  /// The next decision's text, whole or hopeless; absent at the end.
+  std::optional<std::string> next() {
+    while (!at_end_) {
+      std::string line;
+      if (!std::getline(in_, line)) {
+        at_end_ = true;
+        break;
+      }
+      ++line_;
+      if (is_blank(line)) continue;
+      if (auto text = add(std::move(line))) return text;
+    }
+    if (is_blank(pending_)) return std::nullopt;
+    return std::exchange(pending_, "");
+  }
+
+  /// Where the text given last begins, from 1.
+  [[nodiscard]] std::size_t line() const { return began_; }
+
+ private:
+  static bool is_blank(const std::string& line) {
+    return line.find_first_not_of(" \t\r\n") == std::string::npos;
+  }
+
+  static bool is_hopeless(const std::string& text) {
+    const std::size_t last = text.find_last_not_of(" \t\r\n");
+    return text.front() != '{' || text[last] == '}' || text.size() > kDecisionBytesMax;
+  }
+
+  std::optional<std::string> add(std::string line) {
+    const bool alone = line.front() == '{' && nlohmann::json::accept(line);
+    if (alone && !pending_.empty()) {
+      // What came before was cut off: it must not take this one down with it.
+      began_ = pending_began_;
+      pending_began_ = line_;
+      return std::exchange(pending_, std::move(line));
+    }
+    const bool first = pending_.empty();
+    if (first) pending_began_ = line_;
+    pending_ += line + "\n";
+    const bool whole = alone || nlohmann::json::accept(pending_);
+    const bool hopeless = first ? is_hopeless(pending_) : pending_.size() > kDecisionBytesMax;
+    if (!whole && !hopeless) return std::nullopt;
+    began_ = pending_began_;
+    return std::exchange(pending_, "");
+  }
+
+  std::istream& in_;
+  std::string pending_;
+  std::size_t line_ = 0;
+  std::size_t pending_began_ = 1;
+  std::size_t began_ = 1;
+  bool at_end_ = false;
+};
+
+int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
+  Counter counter(ledger);
+  DecisionReader decisions(in);
+  int status = kExitDone;
+  while (const auto text = decisions.next()) {
+    const auto recorded = record_one(counter, *text);
+    if (recorded) {
+      print(*recorded, options.format);
+      continue;
+    }
+    status = kExitSomeFailed;
+    std::cerr << "line " << decisions.line() << ": " << recorded.error().message << "\n";
+  }
+  return status;
+}
+
+}  // namespace
+
+int run_record(const RecordOptions& options) {
+  const DataDirectory directory(options.data);
+  const auto enrolment = load_enrolment(directory);
+  if (!enrolment) {
+    std::cerr << enrolment.error().message << "\n";
+    return kExitSomeFailed;
+  }
+  const auto clock = clock_of_installation(enrolment->exercise);
+  auto ledger = Ledger::open(directory, *clock, bulletin_readers());
+  if (!ledger) {
+    std::cerr << ledger.error().message << "\n";
+    return kExitSomeFailed;
+  }
+  if (options.file == "-") return record_all(std::cin, options, *ledger);
+  std::ifstream file(options.file);
+  if (!file) {
+    std::cerr << "cannot read " << options.file << "\n";
+    return kExitSomeFailed;
+  }
+  return record_all(file, options, *ledger);
+}
+
+}  // namespace garita::station

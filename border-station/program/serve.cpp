@@ -1,0 +1,106 @@
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <csignal>
+#include <iostream>
+
+#include "border-station/crossing/counter.h"
+#include "border-station/ledger/ledger.h"
+#include "border-station/program/commands.h"
+#include "border-station/uplink/uplink.h"
+#include "schema/vocabulary/clock.h"
+
+namespace garita::station {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+/// Without a link a heartbeat goes into the journal this often (design/semantics: Time).
+constexpr std::chrono::minutes kHeartbeatEvery{10};
+constexpr std::chrono::hours kForgetEvery{1};
+/// How long a post can still read what the centre has read: for corrections and for travellers who
+/// come back (design/architecture, decision 2).
+constexpr std::chrono::days kReadableFor{7};
+
+int failed(const Error& error) {
+  std::cerr << error.message << "\n";
+  return kExitSomeFailed;
+}
+
+/// Signals are waited for, not handled: every thread that starts later leaves them to this one.
+sigset_t block_ending_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+/// True when the program is asked to end within `span`.
+bool asked_to_end(const sigset_t& signals, std::chrono::seconds span) {
+  const timespec wait{span.count(), 0};
+  return sigtimedwait(&signals, nullptr, &wait) > 0;
+}
+
+/// What has to be done now and then, beside desk and uplink.
+class Upkeep {
+ public:
+  Upkeep(Ledger& ledger, const Uplink& uplink) : ledger_(ledger), uplink_(uplink) {}
+
+  void look(Steady::time_point now) {
+    if (uplink_.status().phase == LinkPhase::kUp) last_word_ = now;
+    if (now - last_word_ >= kHeartbeatEvery) {
+      last_word_ = now;
+      report(ledger_.append_heartbeat(), "heartbeat");
+    }
+    if (now - last_forget_ >= kForgetEvery) {
+      last_forget_ = now;
+      report(ledger_.forget(kReadableFor), "retention");
+    }
+  }
+
+ private:
+  template <typename T>
+  static void report(const Result<T>& done, const char* what) {
+    if (!done) spdlog::warn("{}: {}", what, done.error().message);
+  }
+
+  Ledger& ledger_;
+  const Uplink& uplink_;
+  Steady::time_point last_word_ = Steady::now();
+  Steady::time_point last_forget_ = Steady::now();
+};
+
+}  // namespace
+
+int run_serve(const ServeOptions& options) {
+  const sigset_t signals = block_ending_signals();
+  const DataDirectory directory(options.data);
+  const auto enrolment = load_enrolment(directory);
+  if (!enrolment) return failed(enrolment.error());
+  const auto clock = clock_of_installation(enrolment->exercise);
+  const auto open_ledger = [&] { return Ledger::open(directory, *clock, bulletin_readers()); };
+  auto ledger = open_ledger();
+  if (!ledger) return failed(ledger.error());
+
+  UplinkOptions uplink_options;
+  uplink_options.centres = options.centres;
+  uplink_options.data = options.data;
+  Uplink uplink(std::move(uplink_options), open_ledger, *clock);
+  const auto started = uplink.start();
+  if (!started) return failed(started.error());
+  spdlog::info("{} serves{}", enrolment->station.value(),
+               enrolment->exercise ? ", for an exercise" : "");
+
+  Upkeep upkeep(*ledger, uplink);
+  constexpr std::chrono::seconds kLookEvery{1};
+  while (!asked_to_end(signals, kLookEvery)) upkeep.look(Steady::now());
+  spdlog::info("{} ends", enrolment->station.value());
+  uplink.stop();
+  return kExitDone;
+}
+
+}  // namespace garita::station
