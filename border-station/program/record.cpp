@@ -46,6 +46,10 @@ class DecisionReader {
 
   /// The next decision's text, whole or hopeless; absent at the end.
   std::optional<std::string> next() {
+    if (ready_) {
+      began_ = line_;
+      return std::exchange(ready_, std::nullopt);
+    }
     while (!at_end_) {
       std::string line;
       if (!std::getline(in_, line)) {
@@ -78,8 +82,8 @@ class DecisionReader {
     if (alone && !pending_.empty()) {
       // What came before was cut off: it must not take this one down with it.
       began_ = pending_began_;
-      pending_began_ = line_;
-      return std::exchange(pending_, std::move(line));
+      ready_ = std::move(line);
+      return std::exchange(pending_, "");
     }
     const bool first = pending_.empty();
     if (first) pending_began_ = line_;
@@ -92,7 +96,8 @@ class DecisionReader {
   }
 
   std::istream& in_;
-  std::string pending_;
+  std::string pending_;  ///< the beginning of a decision
+  std::optional<std::string> ready_;
   std::size_t line_ = 0;
   std::size_t pending_began_ = 1;
   std::size_t began_ = 1;

@@ -1,0 +1,208 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "border-station/crossing/counter.h"
+#include "border-station/ledger/test_country.h"
+#include "border-station/program/decision_json.h"
+
+namespace garita::station {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr auto kProgram = GARITA_BIN_DIR "/garita-station";
+constexpr auto kClean =
+    R"({"direction":"entry","decision":"admit","purpose":"holiday","transport":"on_foot",)"
+    R"("granted_days":10,"document":{"document_code":"P","issuing_state":"UTO",)"
+    R"("document_number":"QZX4711K9","surname":"HERRERASCAN","given_names":"ANA",)"
+    R"("nationality":"UTO","birth_date":"1974-08-12","sex":"F","expiry_date":"2031-04-15"}})";
+
+std::string changed(std::string_view from, std::string_view to) {
+  std::string text = kClean;
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+std::string refused(const std::string& text) {
+  const auto input = parse_decision_json(text);
+  return input ? "taken" : input.error().message;
+}
+
+TEST(DecisionJson, IsReadKeyByKey) {
+  const auto input = parse_decision_json(
+      R"({"direction":"exit","decision":"refer","at":"2026-03-01T10:00:00Z",)"
+      R"("grounds":["document_doubt"],"note":"n","officer":"mduarte","reference":"r-1",)"
+      R"("answers":[{"question":"alert-1","answer":"known_and_cleared","note":"seen"}],)"
+      R"("fallback":true,"evidence":"stamp","document":{"document_number":"A1",)"
+      R"("birth_date":"1980-XX-XX","nationality":"D","sex":"<","optional_data":"7"}})");
+  ASSERT_TRUE(input) << input.error().message;
+  EXPECT_EQ(input->direction, Direction::kExit);
+  EXPECT_EQ(input->draft.decision, DecisionKind::kRefer);
+  EXPECT_EQ(input->draft.at, *Instant::from_rfc3339("2026-03-01T10:00:00Z"));
+  EXPECT_EQ(input->draft.grounds, std::vector<std::string>{"document_doubt"});
+  EXPECT_EQ(input->draft.answers.at(0).note, "seen");
+  EXPECT_EQ(input->provenance.officer.value(), "mduarte");
+  EXPECT_EQ(input->provenance.evidence, EvidenceClass::kStamp);
+  EXPECT_TRUE(input->provenance.fallback);
+  EXPECT_EQ(input->document->birth_date->text(), "1980-XX-XX");
+  EXPECT_EQ(input->document->sex, "X");
+  EXPECT_EQ(input->optional_data, "7");
+}
+
+TEST(DecisionJson, IsRefusedByNameAndNeverByValue) {
+  EXPECT_EQ(refused("["), "this is no JSON object");
+  EXPECT_EQ(refused("{}"), "a direction is entry or exit");
+  EXPECT_EQ(refused(changed("\"decision\"", "\"decisoin\"")),
+            "a key that a decision does not have");
+  EXPECT_EQ(refused(changed("admit", "let in")), "a decision is admit, refer or refuse");
+  EXPECT_EQ(refused(changed("1974-08-12", "1974-13-12")),
+            "document: birth_date is no date (YYYY-MM-DD, XX for what is unknown)");
+  EXPECT_EQ(refused(changed("\"UTO\"", "\"utopia\"")),
+            "document: issuing_state is no country code of one to three letters");
+  EXPECT_EQ(refused(changed("\"QZX4711K9\"", "4711")), "document: document_number is no text");
+  EXPECT_EQ(refused(changed("10,", "\"ten\",")), "granted_days is no whole number");
+  EXPECT_EQ(refused(changed("10,", "99999999999,")), "granted_days is out of range");
+}
+
+/// What a run of the program gave.
+struct Outcome {
+  int status = -1;
+  std::string out;
+  std::string errors;
+};
+
+class Program : public testing::Test {
+ protected:
+  [[nodiscard]] Outcome run(const std::string& arguments, const std::string& input = "") const {
+    static int number = 0;
+    const auto base = country_.folder / ("run-" + std::to_string(++number));
+    std::ofstream(base.string() + ".in") << input;
+    const std::string command = std::string(kProgram) + " " + arguments + " --data " +
+                                directory_.path().string() + " < " + base.string() + ".in > " +
+                                base.string() + ".out 2> " + base.string() + ".err";
+    const int status = std::system(command.c_str());
+    const auto content = [&](const char* suffix) {
+      std::ifstream file(base.string() + suffix);
+      return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    const Outcome done{WEXITSTATUS(status), content(".out"), content(".err")};
+    for (const auto* suffix : {".in", ".out", ".err"}) {
+      std::filesystem::remove(base.string() + suffix);
+    }
+    return done;
+  }
+
+  TestCountry country_;
+  DataDirectory directory_ = country_.enrol("PASO-01-01");
+};
+
+TEST_F(Program, PrintsOneIdForEachDecisionThatIsDurable) {
+  const auto done = run("record -", std::string(kClean) + "\n\n" + kClean + "\n");
+  EXPECT_EQ(done.status, 0) << done.errors;
+  EXPECT_EQ(done.out, "PASO-01-01:1:movement:1\nPASO-01-01:1:movement:2\n");
+  EXPECT_EQ(done.errors, "");
+  const auto status = run("status --json");
+  ASSERT_EQ(status.status, 0) << status.errors;
+  const auto object = json::parse(status.out);
+  EXPECT_EQ(object["unsent"], 2);
+  EXPECT_EQ(object["station"], "PASO-01-01");
+  EXPECT_EQ(object["journals"][0]["unsent"], 2);
+  EXPECT_EQ(run("status").status, 0);
+}
+
+TEST_F(Program, OneBadDecisionDoesNotStopTheOthers) {
+  const auto lines = std::string(kClean) + "\n{\"direction\":\n" + kClean + "\n" +
+                     changed("holiday", "sunbathing") + "\n" + changed("\"entry\"", "\"in\"") +
+                     "\nnonsense\n" + kClean + "\n";
+  const auto done = run("record -", lines);
+  EXPECT_EQ(done.status, 1);
+  EXPECT_EQ(done.out,
+            "PASO-01-01:1:movement:1\nPASO-01-01:1:movement:2\nPASO-01-01:1:movement:3\n");
+  EXPECT_EQ(done.errors,
+            "line 2: this is no JSON object\n"
+            "line 4: /purpose unknown_code: the word is none of the purposes\n"
+            "line 5: a direction is entry or exit\n"
+            "line 6: this is no JSON object\n");
+}
+
+TEST_F(Program, TakesADecisionThatIsSpreadOverLines) {
+  const auto spread = json::parse(kClean).dump(2);
+  const auto done = run("record --json -", spread + "\n" + kClean + "\n");
+  EXPECT_EQ(done.status, 0) << done.errors;
+  const auto first = json::parse(done.out.substr(0, done.out.find('\n')));
+  EXPECT_EQ(first["record"], "PASO-01-01:1:movement:1");
+}
+
+TEST_F(Program, ACrossingInTheFutureIsRefused) {
+  const auto done = run("record -", changed("\"decision\"",
+                                            "\"at\":\"2199-01-01T00:00:00Z\","
+                                            "\"decision\""));
+  EXPECT_EQ(done.status, 1);
+  EXPECT_THAT(done.errors, HasSubstr("/at in_the_future"));
+}
+
+TEST_F(Program, TheSameReferenceGivesTheSameRecord) {
+  const auto line = changed("\"decision\"", "\"reference\":\"n-1\",\"decision\"") + "\n";
+  const auto done = run("record -", line + line);
+  EXPECT_EQ(done.out, "PASO-01-01:1:movement:1\nPASO-01-01:1:movement:1\n");
+}
+
+TEST_F(Program, ManyProcessesAtOnceWriteOneChainAndNothingInClear) {
+  constexpr int kProcesses = 4;
+  constexpr int kDecisions = 10;
+  std::string lines;
+  for (int i = 0; i < kDecisions; ++i) lines += std::string(kClean) + "\n";
+  std::vector<Outcome> runs(kProcesses);
+  std::vector<std::jthread> threads;
+  const auto work = [&](std::size_t i) {
+    const auto base = (country_.folder / ("part-" + std::to_string(i))).string();
+    std::ofstream(base) << lines;
+    const std::string command = std::string(kProgram) + " record " + base + " --data " +
+                                directory_.path().string() + " > " + base + ".out";
+    runs[i].status = WEXITSTATUS(std::system(command.c_str()));
+    std::ifstream file(base + ".out");
+    runs[i].out = std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  for (std::size_t i = 0; i < kProcesses; ++i) threads.emplace_back(work, i);
+  threads.clear();
+  std::set<std::string> ids;
+  for (const auto& done : runs) {
+    EXPECT_EQ(done.status, 0);
+    std::istringstream out(done.out);
+    for (std::string id; std::getline(out, id);) EXPECT_TRUE(ids.insert(id).second) << id;
+  }
+  EXPECT_EQ(ids.size(), std::size_t{kProcesses * kDecisions});
+
+  const SystemClock clock;
+  auto ledger = Ledger::open(directory_, clock, bulletin_readers());
+  ASSERT_TRUE(ledger);
+  const JournalId movement{ledger->place().station, 1, Lane::kMovement};
+  const auto entries = *ledger->entries_after(movement, 0, 1000, SIZE_MAX);
+  EXPECT_EQ(entries.size(), ids.size());
+  EXPECT_TRUE(check_chain(movement, {}, entries));
+  const auto bytes = every_byte_below(directory_.path());
+  for (const auto* clear : {"QZX4711K9", "HERRERASCAN", "1974-08-12"}) {
+    EXPECT_EQ(bytes.find(clear), std::string::npos) << clear;
+  }
+}
+
+TEST_F(Program, SaysWhatIsWrongByItsExitStatus) {
+  EXPECT_EQ(run("record").status, 2);
+  EXPECT_EQ(run("dance").status, 2);
+  EXPECT_EQ(run("--help").status, 0);
+  EXPECT_EQ(run("record /no/such/file").status, 1);
+  EXPECT_EQ(
+      std::system((std::string(kProgram) + " status --data /nowhere 2> /dev/null").c_str()) >> 8,
+      1);
+  EXPECT_THAT(run("vocabulary").errors, HasSubstr("--data")) << "it needs none, and says so";
+}
+
+}  // namespace
+}  // namespace garita::station
