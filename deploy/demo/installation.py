@@ -230,7 +230,7 @@ class Station(Program):
     def record(self, *decisions, check=True):
         """The ids of the decisions' records, each durable."""
         lines = "".join(json.dumps(decision) + "\n" for decision in decisions)
-        done = self.run("record", "--json", "-", stdin=lines, check=check)
+        done = self.run("record", "-", stdin=lines, check=check)
         return done
 
     def status(self):
