@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
+#include "document-reader/page/rhythm.h"
 #include "document-reader/page/strip_cutter.h"
 
 namespace garita::reader {
@@ -12,48 +13,6 @@ namespace {
 
 constexpr StripShape kStrip{
     .height_px = kStripHeightPx, .capital_px = kStripCapitalPx, .margin_px = 96};
-
-// A column's mean darkness over the print's rows, less what changes slowly.
-std::vector<float> column_profile(const cv::Mat1b& strip) {
-  constexpr int kTop = (kStripHeightPx - static_cast<int>(kStripCapitalPx)) / 2;
-  cv::Mat1f mean;
-  cv::reduce(strip.rowRange(kTop, kStripHeightPx - kTop), mean, 0, cv::REDUCE_AVG, CV_32F);
-  cv::Mat1f slow;
-  cv::blur(mean, slow, {81, 1});
-  mean = slow - mean;
-  return {mean.begin(), mean.end()};
-}
-
-float correlation(const std::vector<float>& profile, float lag) {
-  const auto whole = static_cast<std::size_t>(lag);
-  const float part = lag - static_cast<float>(whole);
-  float sum = 0;
-  for (std::size_t i = 0; i + whole + 1 < profile.size(); ++i) {
-    sum += profile[i] * ((1 - part) * profile[i + whole] + part * profile[i + whole + 1]);
-  }
-  return sum;
-}
-
-// The print's own rhythm: the distance at which the profile agrees best with itself, once, twice
-// … eight times over. 0 where it has none.
-float rhythm_of(const std::vector<float>& profile) {
-  float power = correlation(profile, 0);
-  if (power <= 0) return 0;
-  float best = 0;
-  float best_agreement = 0.12F;
-  for (float pitch = 0.6F * kStripCapitalPx; pitch < 1.7F * kStripCapitalPx; pitch *= 1.006F) {
-    float agreement = 0;
-    for (int times = 1; times <= 8; ++times) {
-      agreement += correlation(profile, pitch * static_cast<float>(times)) / power / 8;
-      agreement -= correlation(profile, pitch * (static_cast<float>(times) - 0.5F)) / power / 16;
-    }
-    if (agreement > best_agreement) {
-      best_agreement = agreement;
-      best = pitch;
-    }
-  }
-  return best;
-}
 
 GreyPicture picture_of(const cv::Mat1b& strip) {
   return {.width_px = strip.cols,
@@ -100,7 +59,7 @@ LineStrip strip_of(const cv::Mat1b& flat) {
   strip.baseline_px = strip.top_px + kStripCapitalPx;
   strip.left_px = static_cast<float>(kStrip.margin_px);
   strip.right_px = static_cast<float>(flat.cols - kStrip.margin_px);
-  strip.pitch_px = rhythm_of(column_profile(flat));
+  strip.pitch_px = rhythm_of(flat, kStripCapitalPx).pitch_px;
   return strip;
 }
 
@@ -108,6 +67,14 @@ bool lies_inside(const LineCurve& curve, const cv::Mat1b& picture) {
   const cv::Point2f middle = (curve.start + curve.end) / 2;
   return middle.x >= 0 && middle.y >= 0 && middle.x < static_cast<float>(picture.cols) &&
          middle.y < static_cast<float>(picture.rows);
+}
+
+// Two traces that settled on one line of print.
+bool is_same_print(const LineCurve& first, const LineCurve& second) {
+  const cv::Point2f chord = first.end - first.start;
+  const cv::Point2f apart = (second.start + second.end) / 2 - (first.start + first.end) / 2;
+  const double gap = std::abs(chord.cross(apart)) / std::max(1.0, cv::norm(chord));
+  return gap < 0.8 * static_cast<double>(std::max(first.height_px, second.height_px));
 }
 
 std::array<PicturePoint, 4> corners_of(const LineCurve& first, const LineCurve& last) {
@@ -128,6 +95,7 @@ StraightZone straighten_print(const cv::Mat1b& picture, const ZoneCandidate& can
     if (trace.middle.size() < 2 || trace.height_px <= 0) continue;
     const std::optional<LineCurve> curve = settle(picture, curve_of(trace));
     if (!curve || !lies_inside(*curve, picture)) continue;
+    if (!curves.empty() && is_same_print(curves.back(), *curve)) continue;
     const cv::Mat1b flat = cut_strip(picture, *curve, kStrip);
     if (flat.empty()) continue;
     if (curves.empty()) zone.quality = quality_of(flat, curve->height_px);

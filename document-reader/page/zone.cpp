@@ -5,6 +5,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "document-reader/page/line_traces.h"
+#include "document-reader/page/rhythm.h"
+#include "document-reader/page/strip_cutter.h"
 
 namespace garita::reader {
 namespace {
@@ -15,6 +17,11 @@ namespace {
 constexpr float kLookedAtPx[] = {640, 1280};
 // A line shorter than this share of the longer side would have characters too small to read.
 constexpr float kLengthShareMin = 0.2F;
+
+// So many of the longest lines are looked at closer.
+constexpr std::size_t kLinesMax = 90;
+// A line as rhythmic as this is this print with hardly a doubt.
+constexpr float kRhythmSure = 0.3F;
 
 struct Look {
   float scale = 1;        // of the copy, against the picture
@@ -87,31 +94,98 @@ LineTrace trace_of(const SeenLine& line) {
   return trace;
 }
 
+/// A line, and how likely it is one of this print's.
+struct RatedLine {
+  SeenLine line;
+  float rhythm = 0;
+  [[nodiscard]] float merit() const {
+    return std::sqrt(length_of(line)) * (0.12F + std::min(rhythm, kRhythmSure));
+  }
+};
+
+RatedLine rate(const cv::Mat1b& grey, const SeenLine& line) {
+  constexpr StripShape kLook{.height_px = 32, .capital_px = 16, .margin_px = 8};
+  const LineCurve curve{
+      .start = line.start, .end = line.end, .sag_px = line.sag_px, .height_px = line.height_px};
+  const cv::Mat1b strip = cut_strip(grey, curve, kLook);
+  return {.line = line, .rhythm = strip.empty() ? 0 : rhythm_of(strip, 16).strength};
+}
+
 struct Group {
-  std::vector<std::size_t> lines;
+  std::vector<SeenLine> lines;
   float score = 0;
 };
 
-std::vector<Group> group(const std::vector<SeenLine>& lines) {
+// Where one line of a zone was seen to end early, the others say how far it goes.
+void reach_alike(std::vector<SeenLine>& lines) {
+  const cv::Point2f u = along(lines.front());
+  float before = 0;
+  float behind = 0;
+  for (const SeenLine& line : lines) {
+    before = std::min(before, (line.start - lines.front().start).dot(u));
+    behind = std::max(behind, (line.end - lines.front().end).dot(u));
+  }
+  const cv::Point2f start = lines.front().start + u * before;
+  const cv::Point2f end = lines.front().end + u * behind;
+  for (SeenLine& line : lines) {
+    const cv::Point2f own = along(line);
+    const float lead = (line.start - start).dot(u);
+    const float rest = (end - line.end).dot(u);
+    // A curve that was seen over a part of the line says little about the whole.
+    if (lead + rest > 0.1F * length_of(line)) line.sag_px = 0;
+    line.start -= own * lead;
+    line.end += own * rest;
+  }
+}
+
+SeenLine moved(const SeenLine& line, cv::Point2f by) {
+  SeenLine other = line;
+  other.start += by;
+  other.end += by;
+  return other;
+}
+
+// A pair may be what was seen of three: the one above or the one below it is guessed. Takes a copy:
+// the pair is itself one of `groups`, which grow.
+void add_guesses(std::vector<Group>& groups, Group pair) {
+  const cv::Point2f step = middle_of(pair.lines[1]) - middle_of(pair.lines[0]);
+  const cv::Point2f u = along(pair.lines[0]);
+  const cv::Point2f down = step - u * step.dot(u);
+  groups.push_back({{pair.lines[0], pair.lines[1], moved(pair.lines[1], down)}, 0.7F * pair.score});
+  groups.push_back(
+      {{moved(pair.lines[0], -down), pair.lines[0], pair.lines[1]}, 0.69F * pair.score});
+  // Or of the first and the last of three.
+  groups.push_back(
+      {{pair.lines[0], moved(pair.lines[0], down / 2), pair.lines[1]}, 0.6F * pair.score});
+}
+
+void add_triples(std::vector<Group>& groups, const std::vector<RatedLine>& lines, std::size_t a,
+                 std::size_t b) {
+  const float gap = gap_between(lines[a].line, lines[b].line);
+  for (const RatedLine& third : lines) {
+    const float next = kinship(lines[b].line, third.line);
+    const float next_gap = gap_between(lines[b].line, third.line);
+    if (next <= 0 || std::abs(next_gap - gap) > 0.25F * gap) continue;
+    const float merit = lines[a].merit() + lines[b].merit() + third.merit();
+    groups.push_back({{lines[a].line, lines[b].line, third.line},
+                      merit * next * kinship(lines[a].line, lines[b].line)});
+  }
+}
+
+std::vector<Group> group(const std::vector<RatedLine>& lines) {
   std::vector<Group> groups;
   for (std::size_t a = 0; a < lines.size(); ++a) {
-    const float merit = std::sqrt(length_of(lines[a])) * (0.5F + lines[a].evenness);
-    groups.push_back({{a}, 0.3F * merit});
+    groups.push_back({{lines[a].line}, 0.5F * lines[a].merit()});
     for (std::size_t b = 0; b < lines.size(); ++b) {
-      const float pair = kinship(lines[a], lines[b]);
+      const float pair = kinship(lines[a].line, lines[b].line);
       if (pair <= 0) continue;
-      groups.push_back({{a, b}, merit * pair});
-      const float gap = gap_between(lines[a], lines[b]);
-      for (std::size_t c = 0; c < lines.size(); ++c) {
-        const float next = kinship(lines[b], lines[c]);
-        const float next_gap = gap_between(lines[b], lines[c]);
-        if (next <= 0 || std::abs(next_gap - gap) > 0.25F * gap) continue;
-        groups.push_back({{a, b, c}, merit * pair * next * 1.35F});
-      }
+      const float merit = lines[a].merit() + lines[b].merit();
+      groups.push_back({{lines[a].line, lines[b].line}, merit * pair});
+      if (lines[a].rhythm + lines[b].rhythm > 0) add_guesses(groups, groups.back());
+      add_triples(groups, lines, a, b);
     }
   }
-  std::sort(groups.begin(), groups.end(),
-            [](const Group& a, const Group& b) { return a.score > b.score; });
+  for (Group& found : groups) reach_alike(found.lines);
   return groups;
 }
 
@@ -122,7 +196,7 @@ void add_new(std::vector<SeenLine>& lines, const SeenLine& line) {
   lines.push_back(line);
 }
 
-std::vector<SeenLine> look_at(const cv::Mat1b& grey, bool sideways) {
+std::vector<RatedLine> look_at(const cv::Mat1b& grey, bool sideways) {
   std::vector<SeenLine> lines;
   const auto longer = static_cast<float>(std::max(grey.cols, grey.rows));
   for (const float looked_at : kLookedAtPx) {
@@ -136,7 +210,13 @@ std::vector<SeenLine> look_at(const cv::Mat1b& grey, bool sideways) {
       add_new(lines, in_picture(line, look));
     }
   }
-  return lines;
+  std::stable_sort(lines.begin(), lines.end(), [](const SeenLine& a, const SeenLine& b) {
+    return length_of(a) > length_of(b);
+  });
+  if (lines.size() > kLinesMax) lines.resize(kLinesMax);
+  std::vector<RatedLine> rated;
+  for (const SeenLine& line : lines) rated.push_back(rate(grey, line));
+  return rated;
 }
 
 }  // namespace
@@ -148,10 +228,10 @@ std::vector<ZoneCandidate> find_zones(const GreyPicture& picture) {
     const cv::Mat1b grey(picture.height_px, picture.width_px,
                          const_cast<std::uint8_t*>(picture.pixels.data()));  // only read
     for (const bool sideways : {false, true}) {
-      const std::vector<SeenLine> lines = look_at(grey, sideways);
+      const std::vector<RatedLine> lines = look_at(grey, sideways);
       for (const Group& found : group(lines)) {
         ZoneCandidate zone{.lines = {}, .score = found.score};
-        for (const std::size_t line : found.lines) zone.lines.push_back(trace_of(lines[line]));
+        for (const SeenLine& line : found.lines) zone.lines.push_back(trace_of(line));
         zones.push_back(std::move(zone));
       }
     }

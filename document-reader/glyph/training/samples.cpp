@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <string_view>
 #include <utility>
 
 namespace garita::reader {
@@ -12,6 +13,10 @@ namespace {
 constexpr int kCanvasWidth = 3 * kDrawnPitchPx;
 constexpr int kCanvasHeight = 2 * kDrawnCapitalPx;
 constexpr int kCanvasBaseline = (kCanvasHeight + kDrawnCapitalPx) / 2;
+
+// Upside down these are no character of the alphabet, and must be known as none: that is how the
+// way up is told. The filler stands for half of all lines, so it stands here often.
+constexpr std::string_view kChangedByTurning = "<<<<<<ACEFGJKLPQRTUVY47";
 
 void stamp(cv::Mat1f& print, const DrawnGlyph& glyph, cv::Point corner) {
   const cv::Rect place(corner.x + glyph.left_px, corner.y - glyph.top_px, glyph.ink.cols,
@@ -89,10 +94,10 @@ void Sampler::draw_pattern(cv::Mat1f& paper) {
 
 Window Sampler::photograph(const cv::Mat1f& print, float off_x_px) {
   // As captured: so many pixels a character, its own blur, noise and light.
-  const float pitch_px = 5.5F * std::exp(between(0, 1.5F));
+  const float pitch_px = 6.5F * std::exp(between(0, 1.4F));
   const float stretch = between(0.8F, 1.5F);
   const cv::Point2f scale(pitch_px / kDrawnPitchPx, pitch_px * stretch / kDrawnPitchPx);
-  const float blur = between(0.35F, 0.9F) + (one_in(3) ? between(0, 0.12F) * pitch_px : 0);
+  const float blur = between(0.35F, 0.9F) + (one_in(3) ? between(0, 0.1F) * pitch_px : 0);
   cv::Mat1f soft;
   cv::GaussianBlur(print, soft, {}, blur / scale.x, blur / scale.y, cv::BORDER_REPLICATE);
   const cv::Size size(static_cast<int>(std::ceil(kCanvasWidth * scale.x)) + 2,
@@ -128,8 +133,17 @@ Sample Sampler::draw() {
   Sample sample;
   float off_x_px = between(-1.6F, 1.6F);
   sample.character = one_in(8) ? kNoCharacter - 1 : static_cast<int>(random_() % kAlphabet.size());
+  bool upside_down = false;
+  if (one_in(8)) {
+    const auto index = random_() % kChangedByTurning.size();
+    upside_down = true;
+    sample.character = static_cast<int>(kAlphabet.find(kChangedByTurning[index]));
+  }
   cv::Mat1f print = draw_print(sample.character);
-  if (one_in(6)) {
+  if (upside_down) {
+    cv::rotate(print, print, cv::ROTATE_180);
+    sample.character = kNoCharacter;
+  } else if (one_in(6)) {
     sample.character = kNoCharacter;
     off_x_px = between(4.2F, 7.8F) * (one_in(2) ? 1.0F : -1.0F);
     if (one_in(4)) print.setTo(0);

@@ -1,0 +1,61 @@
+#include "document-reader/glyph/recogniser.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <opencv2/core.hpp>
+
+#include "document-reader/glyph/zone_text.h"
+
+namespace garita::reader {
+namespace {
+
+// Drawn print is crisper evidence than paper ever is: the network's own probabilities, taken from
+// what it learnt on, are too sure of themselves by about this power.
+constexpr float kOversure = 1.6F;
+
+RecognisedCell cell_of(const ClassScores& scores) {
+  std::array<std::size_t, kNoCharacter> order{};
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto kept = order.begin() + kAlternativesPerCell;
+  std::partial_sort(order.begin(), kept, order.end(),
+                    [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+  // "None" is no alternative: the places are chosen, so each holds one of the characters.
+  float whole = 0;
+  for (std::size_t c = 0; c < kAlphabet.size(); ++c) whole += std::exp(scores[c] / kOversure);
+  RecognisedCell cell;
+  for (auto c = order.begin(); c != kept; ++c) {
+    const float weight = std::exp(scores[*c] / kOversure);
+    cell.push_back({.character = kAlphabet[*c], .probability = weight / std::max(whole, 1e-12F)});
+  }
+  return cell;
+}
+
+ZoneReading reading_of(const JudgedZone& judged) {
+  ZoneReading reading{.zone = {}, .upside_down = judged.turned, .certainty = 0};
+  for (const JudgedLine& line : judged.lines) {
+    std::vector<RecognisedCell> cells;
+    for (const ClassScores& scores : line.cells) cells.push_back(cell_of(scores));
+    reading.zone.lines.push_back(std::move(cells));
+    const float certainty = std::exp(std::min(line.score, 0.0F));
+    reading.certainty += certainty / static_cast<float>(judged.lines.size());
+  }
+  return reading;
+}
+
+}  // namespace
+
+std::vector<ZoneReading> Recogniser::read(const StraightZone& zone) const {
+  std::vector<ZoneReading> readings;
+  try {
+    for (const JudgedZone& judged : judge_zone(drawn_model(), zone)) {
+      if (readings.size() < kReadingsPerZone) readings.push_back(reading_of(judged));
+    }
+  } catch (const cv::Exception&) {
+    readings.clear();
+  }
+  return readings;
+}
+
+}  // namespace garita::reader
