@@ -1,4 +1,6 @@
 // Persons and their cases, as reports read them.
+#include <limits>
+
 #include "central-sync/store/sqlite/columns.h"
 #include "central-sync/store/sqlite/reading.h"
 #include "schema/matching/normalise.h"
@@ -83,20 +85,18 @@ DecisionRow decision_at(const Statement& row) {
   return decision;
 }
 
-std::string case_sql(const CaseQuery& query) {
+std::string case_sql(CaseSelection selection) {
   std::string columns = kCaseColumns;
   for (std::size_t at = 0; (at = columns.find(", ", at)) != std::string::npos; at += 4)
     columns.replace(at, 2, ", c.");
   std::string sql = std::string("SELECT c.") + columns + ", " + kPersonColumns +
                     " FROM cases c JOIN persons p USING (person) WHERE ";
-  sql += query.selection == CaseSelection::kCurrent
+  sql += selection == CaseSelection::kCurrent
              ? "c.known_to IS NULL"
              : "c.known_to IS NOT NULL AND c.cleared_reason <> '' AND NOT EXISTS (SELECT 1 FROM "
                "cases n WHERE n.family = c.family AND n.subject = c.subject AND "
                "n.number > c.number)";
-  // An index on the moment is of use only where the condition stands alone.
-  if (query.due_by) sql += " AND c.due_at <= ?1";
-  if (query.person) sql += " AND c.person = ?2";
+  sql += " AND c.due_at <= ?1 AND (?2 = '' OR c.person = ?2)";
   return sql + " ORDER BY c.number";
 }
 
@@ -185,7 +185,8 @@ Result<void> SqliteReading::for_each_person(
 
 Result<std::vector<CaseRow>> SqliteReading::cases(const CaseQuery& query) {
   const std::string person = query.person ? query.person->value() : "";
-  GARITA_TRY(row, db_.prepare(case_sql(query), {stored(query.due_by), person}));
+  const Instant due_by = query.due_by.value_or(Instant{std::numeric_limits<std::int64_t>::max()});
+  GARITA_TRY(row, db_.prepare(case_sql(query.selection), {due_by.milliseconds, person}));
   std::vector<CaseRow> cases;
   for (;;) {
     GARITA_TRY(found, row.step());

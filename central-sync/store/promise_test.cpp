@@ -1,0 +1,204 @@
+// From sealed records to the list: what the centre may say, and when.
+#include <gmock/gmock.h>
+
+#include "central-sync/flags/history.h"
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+/// "KIND(subject's number) state" of one traveller at a moment, from the stored cases.
+std::string flags_now(TestCentre& centre, std::string_view now) {
+  const auto view = *CountryView::at(centre.reading(), utc(now));
+  const auto rows = *centre.reading().cases({CaseSelection::kCurrent, utc(now), std::nullopt});
+  std::string text;
+  for (const auto& [version, person] : rows) {
+    const Flag& flag = version.flag;
+    const auto watermark = lowest_watermark(view.watermarks(), needed_for(flag.kind));
+    const auto state = state_of({flag.due_at, flag.raise_at, flag.met}, utc(now), watermark);
+    text += (text.empty() ? "" : "; ") + std::string(flag_name(flag.kind)) + "(" +
+            person.document_number + ") " + std::string(state_name(state));
+    if (!is_held(state)) continue;
+    for (const auto& post : posts_behind(view.watermarks(), needed_for(flag.kind), flag.raise_at))
+      text += " <" + post.value();
+  }
+  return text.empty() ? "nothing" : text;
+}
+
+/// Whether any case of the traveller was ever raised, by what was known at the time.
+bool ever_raised(TestCentre& centre, const std::string& number, std::string_view now) {
+  const auto persons = *centre.reading().find_persons(number, 5);
+  EXPECT_EQ(persons.size(), 1U);
+  const auto versions = *centre.reading().case_versions(persons.front().person);
+  const auto steps = *centre.reading().watermark_steps(Sees::kExits);
+  for (const auto& event : events_of(versions, steps, utc(now)))
+    if (is_raised(event.state)) return true;
+  return false;
+}
+
+void complete(TestCentre& centre, const std::string& post, std::string_view until) {
+  centre.receive_claim(centre.station(post), utc(until), utc(until));
+}
+
+/// Two travellers enter at NORTE on 5 January with 30 days; one leaves in time through SUR.
+class Promise : public ::testing::Test {
+ protected:
+  Promise() {
+    auto& norte = centre.station("NORTE");
+    for (const auto* number : {"LEFT", "STAYS"})
+      norte.write(entry("NORTE", utc("2026-01-05T16:00:00Z"), number), utc("2026-01-05T16:00:00Z"));
+    centre.receive(norte, utc("2026-01-05T16:01:00Z"));
+    complete(centre, "NORTE", "2026-01-05T16:02:00Z");
+    complete(centre, "SUR", "2026-01-05T16:02:00Z");
+    centre.station("SUR").write(exit("SUR", utc("2026-02-02T18:00:00Z"), "LEFT"),
+                                utc("2026-02-02T18:00:00Z"));
+    complete(centre, "NORTE", "2026-02-06T12:00:00Z");
+    centre.project();
+  }
+  TestCentre centre;
+};
+
+TEST_F(Promise, AFlagWaitsForTheSilentPostAndIsNeverRaisedWhenTheExitWasInTime) {
+  EXPECT_EQ(flags_now(centre, "2026-02-03T12:00:00Z"), "nothing");
+  EXPECT_EQ(flags_now(centre, "2026-02-06T12:00:00Z"),
+            "OVERSTAY_OPEN(LEFT) pending_data <SUR; OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  centre.receive(centre.station("SUR"), utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+  EXPECT_FALSE(ever_raised(centre, "LEFT", "2026-02-07T09:00:00Z"));
+  EXPECT_TRUE(ever_raised(centre, "STAYS", "2026-02-07T09:00:00Z"));
+}
+
+TEST_F(Promise, AClaimThatArrivesBeforeItsRecordsDoesNotCountYet) {
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_THAT(flags_now(centre, "2026-02-07T09:00:00Z"), ::testing::HasSubstr("<SUR"));
+  centre.receive(centre.station("SUR"), utc("2026-02-07T08:06:00Z"));
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+  EXPECT_FALSE(ever_raised(centre, "LEFT", "2026-02-07T09:00:00Z"));
+}
+
+TEST_F(Promise, ALateExitIsConfirmed) {
+  auto& sur = centre.station("SUR");
+  sur.write(exit("SUR", utc("2026-02-06T18:00:00Z"), "STAYS"), utc("2026-02-06T18:00:00Z"));
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY(STAYS) confirmed");
+}
+
+TEST_F(Promise, APoisonedRecordIsPutAsideHoldsThePostBackAndStopsNothingElse) {
+  auto& sur = centre.station("SUR");
+  sur.corrupt_next();
+  const auto poison =
+      sur.write(exit("SUR", utc("2026-02-03T18:00:00Z"), "STAYS"), utc("2026-02-03T18:00:00Z"));
+  const auto future =
+      sur.write(exit("SUR", utc("2027-02-03T18:00:00Z"), "STAYS"), utc("2026-02-03T18:00:00Z"));
+  const auto elsewhere =
+      sur.write(exit("NORTE", utc("2026-02-03T19:00:00Z"), "STAYS"), utc("2026-02-03T19:00:00Z"));
+  sur.write(entry("SUR", utc("2026-02-03T20:00:00Z"), "LATER"), utc("2026-02-03T20:00:00Z"));
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  EXPECT_EQ((*centre.reading().find_persons("LATER", 5)).size(), 1U);
+  const auto aside = *centre.reading().quarantine(10);
+  ASSERT_EQ(aside.size(), 3U);
+  EXPECT_EQ(aside[2].record, poison);
+  EXPECT_EQ(aside[1].record, future);
+  EXPECT_THAT(aside[1].reason, ::testing::HasSubstr("future"));
+  EXPECT_EQ(aside[0].record, elsewhere);
+  EXPECT_EQ((*centre.reading().counts()).records_not_projected, 0);
+}
+
+TEST_F(Promise, AForkHoldsThePostBackUntilAPersonClosesTheIncarnation) {
+  auto& sur = centre.station("SUR");
+  centre.receive(sur, utc("2026-02-03T00:00:00Z"));
+  sur.begin_incarnation(1);
+  sur.write(exit("SUR", utc("2026-02-02T19:00:00Z"), "STAYS"), utc("2026-02-02T19:00:00Z"));
+  EXPECT_EQ(centre.receive(sur, utc("2026-02-07T08:00:00Z")).quarantined, 1U);
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  const Instant now = utc("2026-02-08T00:00:00Z");
+  centre.own().write(Closure{"SUR-01:1", now, "the disk was cloned", OfficerId("jefa")}, now);
+  centre.receive(centre.own(), now);
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+TEST_F(Promise, APaperPeriodHoldsThePostBackUntilAllIsEntered) {
+  auto& sur = centre.station("SUR");
+  const Instant told = utc("2026-02-05T00:00:00Z");
+  PaperPeriod paper{PostCode("SUR"),  true, utc("2026-02-01T00:00:00Z"), {}, told,
+                    OfficerId("jefa")};
+  centre.own().write(paper, told);
+  centre.receive(centre.own(), told);
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  EXPECT_EQ(centre.reading().posts_on_paper()->size(), 1U);
+  paper.opens = false;
+  centre.own().write(paper, utc("2026-02-08T00:00:00Z"));
+  centre.receive(centre.own(), utc("2026-02-08T00:00:00Z"));
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+TEST_F(Promise, AnIncarnationThatIsOpenHoldsItsPostBack) {
+  auto& sur = centre.station("SUR");
+  centre.receive(sur, utc("2026-02-03T00:00:00Z"));
+  sur.begin_incarnation(2);
+  ASSERT_TRUE(centre.database().intake().keep_epoch_key(sur.wrapped_key()));
+  sur.write(entry("SUR", utc("2026-02-06T19:00:00Z"), "OTHER"), utc("2026-02-06T19:00:00Z"));
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  const Instant now = utc("2026-02-08T00:00:00Z");
+  centre.own().write(Closure{"SUR-01:1", now, "the old disk is gone", OfficerId("jefa")}, now);
+  centre.receive(centre.own(), now);
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+TEST_F(Promise, ADecisionAndItsWithdrawalChangeTheFlag) {
+  centre.receive(centre.station("SUR"), utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  const auto person = centre.reading().find_persons("STAYS", 5)->front().person;
+  StatusDecision decision;
+  decision.kind = StatusKind::kSuspend;
+  decision.at = utc("2026-02-08T00:00:00Z");
+  decision.person = person;
+  const auto id = centre.own().write(decision, decision.at);
+  centre.receive(centre.own(), decision.at);
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "nothing");
+  const auto cleared = *centre.reading().cases({CaseSelection::kCleared, {}, person});
+  ASSERT_EQ(cleared.size(), 1U);
+  EXPECT_EQ(cleared[0].version.cleared_reason, "suspended");
+  EXPECT_EQ(cleared[0].version.cleared_by, id.text());
+  Correction withdrawn{id, utc("2026-02-09T00:00:00Z"), "mistaken", OfficerId("jefa"), {}};
+  centre.own().write(withdrawn, withdrawn.at);
+  centre.receive(centre.own(), withdrawn.at);
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-09T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+TEST_F(Promise, ANewPackIsAppliedToEverybodyAndAnOldAnswerStaysTheSame) {
+  centre.receive(centre.station("SUR"), utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  auto longer = thirty_days();
+  longer.replace(longer.find("days = 30"), 9, "days = 60");
+  centre.publish_policies(longer, utc("2026-02-08T00:00:00Z"));
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "nothing");
+  EXPECT_TRUE(ever_raised(centre, "STAYS", "2026-02-07T12:00:00Z"));
+}
+
+}  // namespace
+}  // namespace garita::central::testing

@@ -1,0 +1,167 @@
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+Validity validity() {
+  return Validity::of_days(utc("2025-01-01T00:00:00Z"), std::chrono::days(3650));
+}
+
+}  // namespace
+
+std::string thirty_days() {
+  return "name = \"test\"\nversion = \"2026-1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"visitor\"\n"
+         "citation = \"Act, section 5\"\neffective_from = 1990-01-01\nkind = \"fixed_days\"\n"
+         "days = 30\n";
+}
+
+RecordId TestStation::write(const Record& record, Instant at, Lane lane) {
+  JournalHead& head = heads_[lane];
+  EntryHeader header;
+  header.journal = {id_, incarnation_, lane};
+  header.sequence = head.sequence + 1;
+  header.recorded_at = at;
+  header.previous = head.hash;
+  auto bytes = encode_record(record);
+  if (std::exchange(corrupt_next_, false)) bytes = copy_of(bytes_of("no record at all"));
+  auto sealed = seal_entry(bytes, header, epoch_, random_bytes(kSaltBytes));
+  head = {header.sequence, entry_hash(sealed)};
+  unsent_[lane].push_back(sealed);
+  return sealed.id();
+}
+
+std::optional<Batch> TestStation::take(Lane lane) {
+  auto entries = std::move(unsent_[lane]);
+  unsent_[lane].clear();
+  if (entries.empty()) return std::nullopt;
+  return make_batch(std::move(entries), key_);
+}
+
+Claim TestStation::claim(Instant complete_until) const {
+  Claim claim;
+  claim.station = id_;
+  claim.incarnation = incarnation_;
+  claim.complete_until = complete_until;
+  const auto head = heads_.find(Lane::kMovement);
+  claim.last_sequence = head == heads_.end() ? 0 : head->second.sequence;
+  claim.made_at = complete_until;
+  claim.sign(key_);
+  return claim;
+}
+
+TestCentre::TestCentre(std::string_view live_since)
+    : authority_(make_authority_certificate(authority_key_, "Test", validity())),
+      seal_(issued(seal_key_, CertificateRole::kSeal, "seal")) {
+  const Instant at = utc(live_since);
+  database_ = *open_sqlite_store(file(), StoreMode::kCreate);
+  const auto own_certificate = issued(station_key_, CertificateRole::kStation, own_id_.value());
+  EXPECT_TRUE(database_->book().found({CountryCode("UTO"), true, at}, own_id_, own_certificate));
+  own_ = std::make_unique<TestStation>(own_id_, seal_, station_key_);
+  EXPECT_TRUE(database_->intake().keep_epoch_key(own_->wrapped_key()));
+  enrol("NORTE", at);
+  enrol("SUR", at);
+  publish_policies(thirty_days(), at);
+}
+
+Certificate TestCentre::issued(const PrivateKey& key, CertificateRole role,
+                               const std::string& name) const {
+  const CertificateOrder order{role, name, {}, {}, validity()};
+  return *issue_certificate(Authority{authority_key_, authority_}, key.public_key(), order);
+}
+
+void TestCentre::enrol(const std::string& post, Instant at) {
+  const PostRow row{PostCode(post), "America/Guatemala", "land", true, true, at, {}, ""};
+  const auto id = database_->book().add_station(row, sha256(bytes_of(post)), at);
+  ASSERT_TRUE(id) << id.error().message;
+  auto enrolled = *database_->book().station_of_token(sha256(bytes_of(post)));
+  ASSERT_TRUE(enrolled);
+  enrolled->request_hash = sha256(bytes_of(post));
+  enrolled->certificate = issued(station_key_, CertificateRole::kStation, id->value());
+  enrolled->console_certificate = enrolled->certificate;
+  ASSERT_TRUE(database_->book().note_enrolled(*enrolled, at));
+  stations_[post] = std::make_unique<TestStation>(*id, seal_, station_key_);
+  ASSERT_TRUE(database_->intake().keep_epoch_key(stations_[post]->wrapped_key()));
+}
+
+Accepted TestCentre::receive(const Batch& batch, Instant received_at) {
+  const auto known = *database_->intake().known_station(batch.journal().station);
+  EXPECT_TRUE(known);
+  const auto accepted =
+      accept_batch(database_->intake(), *known, encode(batch), centre_key_, received_at);
+  EXPECT_TRUE(accepted) << accepted.error().message;
+  return accepted ? *accepted : Accepted{};
+}
+
+Accepted TestCentre::receive(TestStation& station, Instant received_at, Lane lane) {
+  const auto batch = station.take(lane);
+  return batch ? receive(*batch, received_at) : Accepted{};
+}
+
+void TestCentre::receive_claim(TestStation& station, Instant complete_until, Instant received_at) {
+  const auto known = *database_->intake().known_station(station.id());
+  ASSERT_TRUE(
+      accept_claim(database_->intake(), *known, station.claim(complete_until), received_at));
+}
+
+Projector TestCentre::projector(CentralDatabase& database) {
+  return Projector(database.intake(), database.projection(),
+                   {seal_key_, seal_, pseudonym_secret_, own_id_});
+}
+
+std::size_t TestCentre::project() {
+  const auto count = projector(*database_).project_all();
+  EXPECT_TRUE(count) << count.error().message;
+  return count.value_or(0);
+}
+
+std::size_t TestCentre::rebuild() {
+  const auto count = projector(*database_).rebuild();
+  EXPECT_TRUE(count) << count.error().message;
+  return count.value_or(0);
+}
+
+void TestCentre::publish_policies(const std::string& toml, Instant at) {
+  Bulletin bulletin;
+  bulletin.channel = "policies";
+  bulletin.version = *database_->book().newest_version("policies") + 1;
+  bulletin.issued_at = at;
+  bulletin.content = copy_of(bytes_of(toml));
+  bulletin.sign(centre_key_);
+  const auto stored = database_->book().put_bulletin(bulletin);
+  ASSERT_TRUE(stored) << stored.error().message;
+  AuditNote note;
+  note.at = at;
+  note.action = kBulletinPublished;
+  note.subject = "policies/" + std::to_string(bulletin.version);
+  own_->write(note, at, Lane::kAudit);
+  receive(*own_, at, Lane::kAudit);
+}
+
+void TestCentre::reopen() {
+  database_.reset();
+  database_ = *open_sqlite_store(file(), StoreMode::kOpen);
+}
+
+Crossing crossing(Direction direction, const std::string& post, Instant at,
+                  const std::string& number) {
+  Crossing made;
+  made.direction = direction;
+  made.at = at;
+  made.post = PostCode(post);
+  made.officer = OfficerId("ramos");
+  made.document.document_code = "P";
+  made.document.issuing_state = "GTM";
+  made.document.document_number = number;
+  made.document.surname = "GARCIA " + number;
+  made.document.given_names = "ANA";
+  made.document.nationality = "GTM";
+  made.document.birth_date = *PartialDate::from_text("1980-02-29");
+  made.document.sex = "F";
+  made.document.expiry_date = *PartialDate::from_text("2031-01-31");
+  made.purpose = "holiday";
+  made.transport = "own_vehicle";
+  made.admission_class = "visitor";
+  return made;
+}
+
+}  // namespace garita::central::testing

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "central-sync/intake/intake.h"
+#include "central-sync/projection/projector.h"
+#include "central-sync/store/sqlite_store.h"
+#include "schema/crypto/certificate.h"
+#include "schema/journal/batch.h"
+#include "schema/record/record.h"
+
+namespace garita::central::testing {
+
+[[nodiscard]] inline Instant utc(std::string_view text) { return *Instant::from_rfc3339(text); }
+
+/// A folder that is gone afterwards.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "garita-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A station's end: seals records into its journals and hands them over when it is told to.
+class TestStation {
+ public:
+  TestStation(StationId id, const Certificate& seal, const PrivateKey& key)
+      : id_(std::move(id)), key_(key), epoch_(*make_epoch_key(20'000, seal)) {}
+
+  /// Into the journal; not sent yet.
+  RecordId write(const Record& record, Instant at, Lane lane = Lane::kMovement);
+  /// What was written and not taken yet, as one batch.
+  [[nodiscard]] std::optional<Batch> take(Lane lane = Lane::kMovement);
+  [[nodiscard]] WrappedEpochKey wrapped_key() const {
+    return {id_, incarnation_, epoch_.epoch, epoch_.wrapped};
+  }
+  [[nodiscard]] Claim claim(Instant complete_until) const;
+  void corrupt_next() { corrupt_next_ = true; }
+  void begin_incarnation(std::uint32_t incarnation) {
+    incarnation_ = incarnation;
+    heads_.clear();
+    unsent_.clear();
+  }
+  [[nodiscard]] const StationId& id() const { return id_; }
+
+ private:
+  StationId id_;
+  const PrivateKey& key_;
+  EpochKey epoch_;
+  std::uint32_t incarnation_ = 1;
+  bool corrupt_next_ = false;
+  std::map<Lane, JournalHead> heads_;
+  std::map<Lane, std::vector<Entry>> unsent_;
+};
+
+/// A centre of its own with the posts NORTE and SUR in the zone of Guatemala, a station each, and
+/// a pack of 30 days in force.
+class TestCentre {
+ public:
+  explicit TestCentre(std::string_view live_since = "2025-06-01T00:00:00Z");
+
+  TestStation& station(const std::string& post) { return *stations_.at(post); }
+  TestStation& own() { return *own_; }
+  CentralDatabase& database() { return *database_; }
+  CentralStore& reading() { return database_->reading(); }
+  [[nodiscard]] std::filesystem::path file() const { return folder_.path() / "centre.sqlite"; }
+
+  /// Everything that the station has written arrives.
+  Accepted receive(TestStation& station, Instant received_at, Lane lane = Lane::kMovement);
+  Accepted receive(const Batch& batch, Instant received_at);
+  void receive_claim(TestStation& station, Instant complete_until, Instant received_at);
+  std::size_t project();
+  std::size_t rebuild();
+  [[nodiscard]] Projector projector(CentralDatabase& database);
+  void publish_policies(const std::string& toml, Instant at);
+  void reopen();
+
+ private:
+  Certificate issued(const PrivateKey& key, CertificateRole role, const std::string& name) const;
+  void enrol(const std::string& post, Instant at);
+
+  TemporaryFolder folder_;
+  PrivateKey authority_key_ = PrivateKey::generate();
+  Certificate authority_;
+  PrivateKey seal_key_ = PrivateKey::generate();
+  Certificate seal_;
+  PrivateKey station_key_ = PrivateKey::generate();
+  PrivateKey centre_key_ = PrivateKey::generate();
+  Secret pseudonym_secret_ = Secret::copy_of(bytes_of("a secret of thirty-two bytes, or so"));
+  StationId own_id_{"CENTRE-01"};
+  std::unique_ptr<CentralDatabase> database_;
+  std::map<std::string, std::unique_ptr<TestStation>> stations_;
+  std::unique_ptr<TestStation> own_;
+};
+
+/// A crossing of somebody who is told apart by `number`, which is the document's too.
+[[nodiscard]] Crossing crossing(Direction direction, const std::string& post, Instant at,
+                                const std::string& number);
+[[nodiscard]] inline Crossing entry(const std::string& post, Instant at,
+                                    const std::string& number) {
+  return crossing(Direction::kEntry, post, at, number);
+}
+[[nodiscard]] inline Crossing exit(const std::string& post, Instant at, const std::string& number) {
+  return crossing(Direction::kExit, post, at, number);
+}
+
+/// 30 days from entry for everybody.
+[[nodiscard]] std::string thirty_days();
+
+}  // namespace garita::central::testing
