@@ -1,0 +1,93 @@
+// A Chromium that forgives nothing: findings of axe, violations of the Content Security Policy,
+// errors of scripts and requests to anywhere else end the test.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(join(here, "../../schema/api/web/package.json"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const screen = { width: 1366, height: 768 };
+const waitMillisecondsMax = 15_000;
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.GARITA_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+export class Console {
+  constructor(page, url, screenshots) {
+    this.page = page;
+    this.url = url;
+    this.screenshots = screenshots;
+    this.complaints = [];
+  }
+
+  static async open(browser, url, screenshots) {
+    // The demo's own authority signed the certificate; that it is checked is another test's matter.
+    const context = await browser.newContext({ viewport: screen, ignoreHTTPSErrors: true, acceptDownloads: true });
+    const page = await context.newPage();
+    page.setDefaultTimeout(waitMillisecondsMax);
+    const console_ = new Console(page, url, screenshots);
+    const origin = new URL(url).origin;
+    page.on("request", (request) => {
+      if (new URL(request.url()).origin !== origin) console_.complaints.push(`asked elsewhere: ${request.url()}`);
+    });
+    page.on("pageerror", (error) => console_.complaints.push(`script: ${error.message}`));
+    page.on("console", (message) => {
+      // Chromium reports every refused request there; the pages say those in words.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        console_.complaints.push(`console: ${message.text()}`);
+    });
+    await page.exposeFunction("garitaComplains", (text) => console_.complaints.push(text));
+    await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) =>
+      globalThis.garitaComplains(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
+    await page.goto(url);
+    return console_;
+  }
+
+  /** A picture of the page as it is, and everything that is always demanded of a page. `fits`: nothing
+      scrolls but the insides of panels. */
+  async look(name, { fits = false } = {}) {
+    const { page } = this;
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(this.screenshots, `${name}.png`) });
+    const { violations } = await page.evaluate(`(async () => { ${axe}; return axe.run(document,
+      { runOnly: ${JSON.stringify(rules)} }); })()`);
+    const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
+    assert.deepEqual(found, [], `axe on ${name}`);
+    const size = await page.evaluate(() => ({
+      width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }));
+    assert.ok(size.width <= screen.width, `${name} is ${size.width} px wide`);
+    if (fits) assert.ok(size.height <= screen.height, `${name} is ${size.height} px high`);
+    assert.deepEqual(this.complaints, [], name);
+  }
+
+  /** Waits until the page shows the text somewhere. */
+  async shows(text, where = "body") {
+    await this.page.locator(where).getByText(text, { exact: false }).first().waitFor({ state: "attached" });
+  }
+
+  async text(selector) {
+    return (await this.page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
+  }
+
+  async language(code) {
+    await this.page.selectOption(".language select", code);
+    assert.equal(await this.page.getAttribute("html", "lang"), code);
+  }
+
+  async logIn(officer, password) {
+    await this.page.fill("#officer", officer);
+    await this.page.fill("#password", password);
+    await this.page.keyboard.press("Enter");
+  }
+}

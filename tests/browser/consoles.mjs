@@ -1,0 +1,28 @@
+// node consoles.mjs PHASE SCENE.json: one phase of the browser test. The scene says where the consoles
+// are and what stands there; consoles_test.py makes it.
+import { readFileSync } from "node:fs";
+import { openBrowser } from "./browser.mjs";
+import { offline, online } from "./desk.mjs";
+import { directorateOnline } from "./directorate.mjs";
+
+const [phase, file] = process.argv.slice(2);
+const scene = JSON.parse(readFileSync(file, "utf8"));
+const { desk, directorate, pictures, names, screenshots } = scene;
+const phases = {
+  desk: (browser) => online(browser, desk, pictures, screenshots),
+  offline: (browser) => offline(browser, desk, pictures, screenshots),
+  directorate: (browser) => directorateOnline(browser, directorate, names, screenshots),
+};
+
+const browser = await openBrowser();
+try {
+  await phases[phase](browser);
+  process.stdout.write(`${phase}: as it should be\n`);
+} catch (error) {
+  process.stderr.write(`${phase}: ${error.stack}\n`);
+  for (const context of browser.contexts())
+    for (const page of context.pages()) await page.screenshot({ path: `${screenshots}/failed-${phase}.png` });
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,212 @@
+// What an officer does at a desk.
+import assert from "node:assert/strict";
+import { Console } from "./browser.mjs";
+
+const idle = "[data-test=drop]";
+
+async function read(desk, picture) {
+  await desk.page.waitForSelector(idle);
+  await desk.page.setInputFiles("[data-test=picture]", picture);
+}
+
+async function readDocument(desk, picture, number) {
+  await read(desk, picture);
+  await desk.page.waitForSelector(".zone");
+  assert.equal(await desk.text(".fields .value.code"), number);
+}
+
+async function recent(desk, number) {
+  await desk.page.locator("[data-test=recent] li", { hasText: number }).first().waitFor();
+  return (await desk.page.locator("[data-test=recent] li", { hasText: number }).first().innerText()).replace(/\s+/g, " ");
+}
+
+async function activeId(desk) {
+  return desk.page.evaluate(() => document.activeElement?.id ?? "");
+}
+
+async function logsIn(desk, place) {
+  await desk.page.waitForSelector("#officer");
+  await desk.look("desk-01-log-in", { fits: true });
+  await desk.page.click("button[type=submit]");
+  await desk.shows("Escriba su usuario");
+  await desk.look("desk-02-log-in-errors", { fits: true });
+  await desk.logIn(place.officer, "wrong");
+  await desk.shows("Usuario o contraseña incorrectos");
+  await desk.logIn(place.officer, place.password);
+  await desk.page.waitForSelector(idle);
+  await desk.shows("Conectado", ".strip");
+  await desk.look("desk-03-ready", { fits: true });
+}
+
+async function admitsByOneKey(desk, pictures) {
+  const { file, number } = pictures.clean;
+  await readDocument(desk, file, number);
+  await desk.look("desk-04-read", { fits: true });
+  assert.equal(await desk.page.locator(".picture").evaluate((image) => image.complete && image.naturalWidth > 0), true);
+  await desk.page.click(".derivation summary");
+  assert.ok(await desk.page.locator(".derivation li").count() >= 2);
+  await desk.look("desk-05-derivation", { fits: true });
+  await desk.page.click(".derivation summary");
+  await fillsWhatIsMissing(desk);
+  await desk.page.keyboard.press("F8");
+  await desk.shows("Admitido", ".bar");
+  await desk.look("desk-06-admitted", { fits: true });
+  assert.match(await recent(desk, number), /Admitido/);
+  await desk.shows("El centro lo leyó", "[data-test=recent]");
+}
+
+/** A first traveller has no last trip to take purpose and transport from. */
+async function fillsWhatIsMissing(desk) {
+  for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]])
+    if (await desk.page.locator(id).inputValue() === "") await desk.page.selectOption(id, value);
+}
+
+async function keepsWhatWasTypedInAnyLanguage(desk, pictures) {
+  await readDocument(desk, pictures.second.file, pictures.second.number);
+  await desk.page.selectOption("#purpose", "conference");
+  await desk.page.fill("#days", "17");
+  for (const [code, word] of [["fr", "Admettre"], ["en", "Admit"], ["es", "Admitir"]]) {
+    await desk.language(code);
+    await desk.shows(word, ".bar");
+    assert.equal(await desk.page.inputValue("#purpose"), "conference");
+    assert.equal(await desk.page.inputValue("#days"), "17");
+    await desk.look(`desk-07-language-${code}`, { fits: true });
+  }
+}
+
+async function refersWithAReason(desk) {
+  await desk.page.keyboard.press("F9");
+  await desk.page.waitForSelector(".dialog-refer");
+  await desk.look("desk-08-refer", { fits: true });
+  await desk.page.keyboard.press("F8");
+  assert.equal(await desk.page.locator(".dialog-refer").count(), 1, "keys are dead while a dialog is open");
+  await desk.page.keyboard.press("Escape");
+  await desk.page.waitForSelector(".dialog", { state: "detached" });
+  await desk.page.keyboard.press("F9");
+  await desk.page.check("#ground-identity_doubt");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("Derivado", ".bar");
+}
+
+async function refusesWithGrounds(desk, pictures) {
+  await readDocument(desk, pictures.third.file, pictures.third.number);
+  await desk.page.keyboard.press("F10");
+  await desk.page.waitForSelector(".dialog-refuse");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("Marque al menos un fundamento", ".error-summary");
+  await desk.look("desk-09-refuse", { fits: true });
+  await desk.page.check("#ground-no_valid_visa");
+  await desk.page.selectOption("#question-asylum", "claim_made");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("Quien pide asilo se deriva", ".dialog");
+  await desk.page.selectOption("#question-asylum", "no_claim");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("Rechazado", ".bar");
+  await desk.look("desk-10-refused", { fits: true });
+}
+
+/** The officer's answer to every question on the screen; the last resort that each list offers. */
+async function answersEverything(desk) {
+  const questions = desk.page.locator(".panel-alerts .question");
+  for (let i = 0; i < await questions.count(); i++) {
+    await questions.nth(i).locator("select").selectOption({ index: 1 });
+    const note = questions.nth(i).locator("input");
+    if (await note.count()) await note.fill("Comparado con el documento y con la persona.");
+  }
+}
+
+async function answersAlertsFirst(desk, pictures) {
+  await readDocument(desk, pictures.alert.file, pictures.alert.number);
+  await desk.shows("Coincide con la lista de alertas", ".panel-alerts");
+  await desk.look("desk-11-alert", { fits: true });
+  await desk.page.keyboard.press("F8");
+  assert.match(await activeId(desk), /^question-/, "the key leads to the question");
+  assert.match(await desk.text(".bar-state"), /sin responder/);
+  await answersEverything(desk);
+  await fillsWhatIsMissing(desk);
+  await desk.look("desk-12-alert-answered", { fits: true });
+  await desk.page.keyboard.press("F8");
+  await desk.shows("Admitido", ".bar");
+}
+
+async function marksAWrongDigit(desk, pictures) {
+  await readDocument(desk, pictures.wrong_digit.file, pictures.wrong_digit.number);
+  await desk.shows("Dígito incorrecto", ".fields");
+  assert.ok(await desk.page.locator(".zone mark.zone-digit").count() > 0, "the digit is marked in the zone");
+  await desk.look("desk-13-wrong-digit", { fits: true });
+  await desk.page.getByRole("button", { name: "Descartar" }).click();
+}
+
+async function takesADocumentByHand(desk, pictures) {
+  await read(desk, pictures.empty.file);
+  await desk.page.waitForSelector(".by-hand");
+  await desk.shows("No se encontró", ".panel-data");
+  await desk.look("desk-14-nothing-found", { fits: true });
+  const typed = { document_number: "L898902C3", surname: "ERIKSSON", given_names: "ANNA MARIA",
+    issuing_state: "UTO", nationality: "UTO", birth_date: "1974-08-12", expiry_date: "2032-04-15" };
+  for (const [field, value] of Object.entries(typed)) await desk.page.fill(`#hand-${field}`, value);
+  await desk.page.fill("#digit-document_number", "6");
+  await desk.page.fill("#digit-birth_date", "3");
+  await desk.shows("Dígito correcto", ".by-hand");
+  await desk.shows("Dígito incorrecto", ".by-hand");
+  await desk.page.fill("#digit-birth_date", "2");
+  await desk.look("desk-15-by-hand", { fits: true });
+  await desk.page.keyboard.press("Enter");
+  await desk.page.waitForSelector(".fields");
+  assert.equal(await desk.text(".fields .value.code"), "L898902C3");
+  await desk.shows("Escrito a mano", ".panel-document");
+  await desk.look("desk-16-typed", { fits: true });
+  await desk.page.getByRole("button", { name: "Descartar" }).click();
+}
+
+async function typesAZone(desk) {
+  await desk.page.waitForSelector(idle);
+  await desk.page.keyboard.press("F4");
+  await desk.page.locator(".ways label").nth(1).click();
+  await desk.page.fill("#hand-lines", [
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<19"].join("\n"));
+  await desk.page.waitForSelector(".zone mark.zone-digit");
+  await desk.look("desk-17-zone-by-hand", { fits: true });
+  await desk.page.getByRole("button", { name: "Cancelar" }).click();
+}
+
+async function saysWhatIsNoPicture(desk, pictures) {
+  await read(desk, pictures.not_a_picture.file);
+  await desk.shows("no es una imagen", ".bar");
+  await desk.look("desk-18-no-picture", { fits: true });
+}
+
+export async function online(browser, place, pictures, screenshots) {
+  const desk = await Console.open(browser, place.url, screenshots);
+  await logsIn(desk, place);
+  await admitsByOneKey(desk, pictures);
+  await keepsWhatWasTypedInAnyLanguage(desk, pictures);
+  await refersWithAReason(desk);
+  await refusesWithGrounds(desk, pictures);
+  await answersAlertsFirst(desk, pictures);
+  await marksAWrongDigit(desk, pictures);
+  await takesADocumentByHand(desk, pictures);
+  await typesAZone(desk);
+  await saysWhatIsNoPicture(desk, pictures);
+}
+
+/** The link is cut: the work goes on, in words. */
+export async function offline(browser, place, pictures, screenshots) {
+  const desk = await Console.open(browser, place.url, screenshots);
+  await desk.page.waitForSelector("#officer");
+  await desk.logIn(place.officer, place.password);
+  await desk.shows("Sin conexión", ".strip");
+  await desk.page.locator(".direction label", { hasText: "Salida" }).click();
+  await readDocument(desk, pictures.clean.file, pictures.clean.number);
+  await desk.look("desk-19-offline-exit", { fits: true });
+  await desk.page.keyboard.press("F8");
+  await desk.shows("Salida autorizada", ".bar");
+  assert.match(await recent(desk, pictures.clean.number), /Guardado aquí/);
+  await desk.shows("por enviar", ".strip");
+  await desk.page.click(".strip-button");
+  await desk.page.waitForSelector("dialog");
+  await desk.look("desk-20-lists", { fits: true });
+  await desk.page.keyboard.press("Escape");
+  await desk.page.getByRole("button", { name: "Salir" }).click();
+  await desk.page.waitForSelector("#officer");
+}
