@@ -1,0 +1,53 @@
+// Every text in every language, and a text for every code that the programs may send.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { load, root } from "./load.mjs";
+
+const { es } = await load("words/es.ts");
+const others = { en: (await load("words/en.ts")).en, fr: (await load("words/fr.ts")).fr };
+const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+for (const [language, words] of Object.entries(others)) {
+  test(`${language} says what Spanish says, with the same gaps`, () => {
+    assert.deepEqual(Object.keys(words).sort(), Object.keys(es).sort());
+    for (const [key, text] of Object.entries(es)) {
+      assert.ok(words[key], key);
+      assert.deepEqual(placeholders(words[key]), placeholders(text), key);
+    }
+  });
+}
+
+const lists = {
+  kPurposes: "purpose", kTransports: "transport", kAdmissionClasses: "class", kRefusalGrounds: "ground",
+  kReferralReasons: "referral",
+};
+const vocabulary = readFileSync(join(root, "schema/vocabulary/codes.cpp"), "utf8");
+
+for (const [, array, body] of vocabulary.matchAll(/constexpr std::array (k\w+)\{([^}]*Word[^}]*)\}/g)) {
+  const list = lists[array] ?? "answer";
+  test(`${array} of the vocabulary have words`, () => {
+    const found = [...body.matchAll(/Word\("(\w+)"\)/g)].map((match) => match[1]);
+    assert.ok(found.length > 0);
+    assert.deepEqual(found.filter((code) => !(`${list}.${code}` in es)), []);
+  });
+}
+
+const rules = readFileSync(join(root, "border-station/inspection/inspect.cpp"), "utf8");
+
+test("what the desk's rules may say has words", () => {
+  const missing = (list, found) => [...found].map((match) => match[1]).filter((code) => !(`${list}.${code}` in es));
+  assert.deepEqual(missing("alert", rules.matchAll(/alert\("(\w+)"/g)), []);
+  assert.deepEqual(missing("question", rules.matchAll(/\.code = "(\w+)"/g)), []);
+  assert.deepEqual(missing("reason", rules.matchAll(/kNotDone, "\w*", "(\w+)"/g)), []);
+});
+
+test("every problem of the contract has words", () => {
+  const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
+  const named = new Set([...contract.matchAll(/\b[45]\d\d `([a-z-]+)`/g)].map((match) => match[1]));
+  assert.ok(named.size > 10);
+  // Seen by no officer: the page asks for no picture that is not there and names its own formats.
+  for (const quiet of ["no-picture", "not-viewable"]) named.delete(quiet);
+  assert.deepEqual([...named].filter((name) => !(`problem.${name}` in es)), []);
+});
