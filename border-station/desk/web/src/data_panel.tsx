@@ -9,11 +9,11 @@ import {
 import { ByHandForm } from "./by_hand";
 import { RecentList } from "./recent";
 
-type Row = { field: keyof DocumentFields | "composite"; value: string; code?: boolean };
+type Row = { field: keyof DocumentFields; value: string; aside?: string; code?: boolean };
 
 function rowsOf(found: Inspection): Row[] {
   const fields = found.document ?? {};
-  const age = found.age_years === undefined ? "" : ` (${counted("age", found.age_years)})`;
+  const age = found.age_years === undefined ? undefined : counted("age", found.age_years);
   const sex = fields.sex ? `${fields.sex} · ${word("sex", fields.sex)}` : "–";
   const type = [fields.document_code, fields.issuing_state && country(fields.issuing_state)];
   const rows: Row[] = [
@@ -22,7 +22,7 @@ function rowsOf(found: Inspection): Row[] {
     { field: "surname", value: fields.surname ?? "–" },
     { field: "given_names", value: fields.given_names ?? "–" },
     { field: "nationality", value: country(fields.nationality) },
-    { field: "birth_date", value: `${day(fields.birth_date)}${age}` },
+    { field: "birth_date", value: day(fields.birth_date), aside: age },
     { field: "sex", value: sex },
     { field: "expiry_date", value: day(fields.expiry_date) },
   ];
@@ -69,7 +69,10 @@ function FieldRows({ found }: { found: Inspection }) {
               <th scope="row">{word("field", row.field)}</th>
               <td>
                 <div class="value-and-verdicts">
-                  <span class={row.code ? "value code" : "value"}>{row.value}</span>
+                  <span>
+                    <span class={row.code ? "value code" : "value"}>{row.value}</span>
+                    {row.aside && <span class="aside"> {row.aside}</span>}
+                  </span>
                   <span class="verdicts"><Verdicts checks={of(row.field)} /></span>
                 </div>
               </td>

@@ -14,7 +14,7 @@ export const es = {
   "loading": "Cargando…",
   "choose": "Elija…",
   "none": "ninguno",
-  "required": "obligatorio",
+  "required": "obligatoria",
   "optional": "opcional",
   "error.summary": "Hay algo que corregir",
   "error.prefix": "Error:",

@@ -17,7 +17,7 @@ export const fr: Record<WordKey, string> = {
   "choose": "Choisissez…",
   "none": "aucun",
   "required": "obligatoire",
-  "optional": "facultatif",
+  "optional": "facultative",
   "error.summary": "Il y a quelque chose à corriger",
   "error.prefix": "Erreur :",
   "span.seconds": "{count} s",
