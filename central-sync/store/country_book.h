@@ -27,7 +27,8 @@ struct OfficerRow {
 struct EnrolledStation {
   StationId station;
   PostRow post;
-  std::optional<Digest> request_hash;  ///< of the request that spent the token
+  std::vector<std::string> desk_names;  ///< under which officers open the desk
+  std::optional<Digest> request_hash;   ///< of the request that spent the token
   std::optional<Certificate> certificate;
   std::optional<Certificate> console_certificate;
 };
@@ -48,9 +49,10 @@ class CountryBook {
   [[nodiscard]] virtual Result<StationId> own_station() = 0;
 
   /// Adds a station with the next number of its post, and the post when it is new. Remedy: reject,
-  /// when the post is there with another zone, border or directions, or has 99 stations.
-  [[nodiscard]] virtual Result<StationId> add_station(const PostRow& post, const Digest& token_hash,
-                                                      Instant now) = 0;
+  /// when the post is there with another zone, border or directions, or has 99 stations. Of
+  /// `station`, the id is chosen here.
+  [[nodiscard]] virtual Result<StationId> add_station(const EnrolledStation& station,
+                                                      const Digest& token_hash, Instant now) = 0;
   [[nodiscard]] virtual Result<std::optional<EnrolledStation>> station_of_token(
       const Digest& token_hash) = 0;
   [[nodiscard]] virtual Result<void> note_enrolled(const EnrolledStation& station, Instant at) = 0;

@@ -56,4 +56,8 @@ class CentralDatabase {
 [[nodiscard]] Result<std::unique_ptr<CentralDatabase>> open_sqlite_store(
     const std::filesystem::path& file, StoreMode mode);
 
+/// Intake's part alone, with a connection of its own: for the sync port.
+[[nodiscard]] Result<std::unique_ptr<IntakeStore>> open_sqlite_intake(
+    const std::filesystem::path& file);
+
 }  // namespace garita::central

@@ -71,7 +71,9 @@ Certificate TestCentre::issued(const PrivateKey& key, CertificateRole role,
 
 void TestCentre::enrol(const std::string& post, Instant at) {
   const PostRow row{PostCode(post), "America/Guatemala", "land", true, true, at, {}, ""};
-  const auto id = database_->book().add_station(row, sha256(bytes_of(post)), at);
+  EnrolledStation announced;
+  announced.post = row;
+  const auto id = database_->book().add_station(announced, sha256(bytes_of(post)), at);
   ASSERT_TRUE(id) << id.error().message;
   auto enrolled = *database_->book().station_of_token(sha256(bytes_of(post)));
   ASSERT_TRUE(enrolled);

@@ -18,10 +18,12 @@ constexpr const char* kSamePost =
     "sees_exits = ?5";
 constexpr const char* kCountStations = "SELECT count(*) FROM stations WHERE post = ?1";
 constexpr const char* kAddStation =
-    "INSERT INTO stations (station, post, token_hash, made_at) VALUES (?1, ?2, ?3, ?4)";
+    "INSERT INTO stations (station, post, token_hash, made_at, desk_names) VALUES (?1, ?2, ?3, ?4, "
+    "?5)";
 constexpr const char* kByToken =
     "SELECT s.station, s.request_hash, s.certificate, s.console_certificate, p.post, p.zone, "
-    "p.border, p.sees_entries, p.sees_exits, p.opened_at FROM stations s JOIN posts p USING (post) "
+    "p.border, p.sees_entries, p.sees_exits, p.opened_at, s.desk_names FROM stations s JOIN posts "
+    "p USING (post) "
     "WHERE s.token_hash = ?1";
 constexpr const char* kEnrolled =
     "UPDATE stations SET request_hash = ?2, certificate = ?3, console_certificate = ?4, "
@@ -98,18 +100,20 @@ Result<void> SqliteCountryBook::add_post(const PostRow& post, Instant now) {
                                    " is there with another zone, border or directions");
 }
 
-Result<StationId> SqliteCountryBook::add_station(const PostRow& post, const Digest& token_hash,
-                                                 Instant now) {
+Result<StationId> SqliteCountryBook::add_station(const EnrolledStation& announced,
+                                                 const Digest& token_hash, Instant now) {
+  const PostRow& post = announced.post;
   GARITA_TRY(transaction, WriteTransaction::begin(db_));
   GARITA_CHECK(add_post(post, now));
   GARITA_TRY(count, one_integer(db_, kCountStations, {post.post.value()}));
   if (*count >= kStationsAtAPostMax)
     return fail(Remedy::kReject, "the post " + post.post.value() + " has 99 stations");
+  const std::string desk_names = joined(announced.desk_names);
   const std::string number = std::to_string(*count + 1);
   GARITA_TRY(station,
              parse_station_id(post.post.value() + "-" + (number.size() == 1 ? "0" : "") + number));
-  GARITA_CHECK(
-      db_.execute(kAddStation, {station.value(), post.post.value(), token_hash, now.milliseconds}));
+  GARITA_CHECK(db_.execute(
+      kAddStation, {station.value(), post.post.value(), token_hash, now.milliseconds, desk_names}));
   GARITA_CHECK(transaction.commit());
   return station;
 }
@@ -125,6 +129,7 @@ Result<std::optional<EnrolledStation>> SqliteCountryBook::station_of_token(
     GARITA_TRY(digest, digest_from(*hash));
     station.request_hash = digest;
   }
+  station.desk_names = split(row.text(10));
   GARITA_TRY(certificate, certificate_at(row, 2));
   station.certificate = certificate;
   GARITA_TRY(console_certificate, certificate_at(row, 3));

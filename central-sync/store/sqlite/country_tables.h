@@ -13,7 +13,7 @@ class SqliteCountryBook : public CountryBook {
   Result<void> found(const CentreSettings& settings, const StationId& own,
                      const Certificate& own_certificate) override;
   Result<StationId> own_station() override;
-  Result<StationId> add_station(const PostRow& post, const Digest& token_hash,
+  Result<StationId> add_station(const EnrolledStation& station, const Digest& token_hash,
                                 Instant now) override;
   Result<std::optional<EnrolledStation>> station_of_token(const Digest& token_hash) override;
   Result<void> note_enrolled(const EnrolledStation& station, Instant at) override;

@@ -94,6 +94,16 @@ class SqliteDatabase : public CentralDatabase {
   SqliteJournalReader journals_;
 };
 
+/// Holds the connection that its base uses: bases are made in order.
+struct OwnedConnection {
+  Database connection;
+};
+class OwningIntake : private OwnedConnection, public SqliteJournalStore {
+ public:
+  explicit OwningIntake(Database database)
+      : OwnedConnection{std::move(database)}, SqliteJournalStore(connection) {}
+};
+
 }  // namespace
 
 Result<std::unique_ptr<CentralDatabase>> open_sqlite_store(const std::filesystem::path& file,
@@ -103,6 +113,14 @@ Result<std::unique_ptr<CentralDatabase>> open_sqlite_store(const std::filesystem
   GARITA_TRY(database, Database::open(file, options));
   GARITA_CHECK(migrate(database, MigrationSet::kCentral));
   std::unique_ptr<CentralDatabase> opened = std::make_unique<SqliteDatabase>(std::move(database));
+  return opened;
+}
+
+Result<std::unique_ptr<IntakeStore>> open_sqlite_intake(const std::filesystem::path& file) {
+  DatabaseOptions options;
+  options.mode = OpenMode::kReadWrite;
+  GARITA_TRY(database, Database::open(file, options));
+  std::unique_ptr<IntakeStore> opened = std::make_unique<OwningIntake>(std::move(database));
   return opened;
 }
 

@@ -26,6 +26,7 @@ CREATE TABLE stations (
   post             TEXT NOT NULL REFERENCES posts (post),
   token_hash       BLOB NOT NULL UNIQUE,
   made_at          INTEGER NOT NULL,
+  desk_names       TEXT NOT NULL,
   enrolled_at      INTEGER,
   request_hash     BLOB,
   certificate      BLOB,

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central-sync/store/sqlite_store.h"
+#include "schema/crypto/certificate.h"
+#include "schema/journal/entry.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// What was found about one journal.
+struct JournalVerdict {
+  JournalId journal;
+  std::uint64_t records = 0;  ///< that hold
+  std::uint64_t erased = 0;   ///< of these, whose salt was destroyed
+  /// The first record that does not hold, and why; absent: the journal is whole.
+  std::optional<RecordId> first_bad;
+  std::string why;
+};
+
+/// Reads every journal from its first record: no gap, each record the one that was received (its
+/// hash), each on the one before, salts as their headers say, every head that a receipt was given
+/// for signed by the station. `authority` issued the stations' certificates. Remedy: as the store.
+[[nodiscard]] Result<std::vector<JournalVerdict>> verify_journals(CentralDatabase& database,
+                                                                  const Certificate& authority);
+
+[[nodiscard]] std::string verdicts_text(const std::vector<JournalVerdict>& verdicts);
+/// One JSON object a journal and line.
+[[nodiscard]] std::string verdicts_json(const std::vector<JournalVerdict>& verdicts);
+
+}  // namespace garita::central
