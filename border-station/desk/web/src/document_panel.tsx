@@ -1,23 +1,30 @@
 import { useRef } from "preact/hooks";
 import { signal } from "@preact/signals";
 import type { Check, Inspection, Mrz } from "@garita/api";
-import { Key, Panel } from "@garita/components";
+import { dialogIsOpen, Key, Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { number, span, t, word } from "@garita/language";
 import { busy, inspection, pictureShows, putAside, readPicture, typing } from "./state";
 
 const over = signal(false);
+
+/** A file may be dropped anywhere on the page: missing the frame must not leave the console. */
+export function draggedOver(event: DragEvent): void {
+  event.preventDefault();
+  over.value = true;
+}
+
+export function dropped(event: DragEvent): void {
+  event.preventDefault();
+  over.value = false;
+  const file = event.dataTransfer?.files[0];
+  if (file && !inspection.value && !dialogIsOpen()) void readPicture(file);
+}
+
 /** Set by the panel, so that F2 can open the file chooser from anywhere. */
 let openChooser: () => void = () => undefined;
 export function choosePicture(): void {
   openChooser();
-}
-
-function dropped(event: DragEvent): void {
-  event.preventDefault();
-  over.value = false;
-  const file = event.dataTransfer?.files[0];
-  if (file && !inspection.value) void readPicture(file);
 }
 
 function Chooser({ label, ghost }: { label: string; ghost?: boolean }) {
@@ -51,8 +58,7 @@ function ByHand({ label }: { label: string }) {
 function Waiting() {
   return (
     <div class={`drop ${over.value ? "drop-over" : ""}`} data-test="drop"
-      onDragOver={(event) => { event.preventDefault(); over.value = true; }}
-      onDragLeave={() => (over.value = false)} onDrop={dropped}>
+      onDragLeave={() => (over.value = false)}>
       {busy.value === "reading"
         ? <p class="drop-title reading"><span class="spinner" aria-hidden="true" /> {t("document.reading")}</p>
         : (

@@ -6,7 +6,7 @@ import { begin, LogIn, session, site } from "@garita/session";
 import { AlertsPanel } from "./alerts_panel";
 import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, want } from "./decision_bar";
-import { choosePicture, DocumentPanel } from "./document_panel";
+import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { done, follow, inspection, strip, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
@@ -31,9 +31,14 @@ function Desk() {
   useEffect(() => {
     const stop = follow();
     document.addEventListener("keydown", pressed);
+    document.addEventListener("dragover", draggedOver);
+    document.addEventListener("drop", dropped);
+    if (!inspection.value) document.getElementById("choose-picture")?.focus();
     return () => {
       stop();
       document.removeEventListener("keydown", pressed);
+      document.removeEventListener("dragover", draggedOver);
+      document.removeEventListener("drop", dropped);
     };
   }, []);
   useEffect(() => {

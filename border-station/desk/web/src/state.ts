@@ -7,7 +7,7 @@ import type {
 } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { day, t, word, zone } from "@garita/language";
-import { sessionEnded, site, vocabulary } from "@garita/session";
+import { endSession, sessionEnded, site, vocabulary } from "@garita/session";
 
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
@@ -261,6 +261,7 @@ export function follow(): () => void {
   events.addEventListener("open", () => void refresh());
   events.addEventListener("strip", (event) => heard(JSON.parse(event.data) as Strip));
   events.addEventListener("decision", (event) => remember(JSON.parse(event.data) as RecentDecision));
+  events.addEventListener("session_ended", endSession);
   events.addEventListener("error", () => {
     stationAnswers.value = false;
     // A stream that was refused does not come back by itself: the session has ended, or the

@@ -10,7 +10,9 @@ import { chooseLanguage, hasWord, language, languages, t, word } from "./languag
 const spoken = signal<{ text: string; urgent: boolean }>({ text: "", urgent: false });
 
 export function announce(text: string, urgent = false): void {
-  spoken.value = { text, urgent };
+  // The same words a second time are news too: a trailing space makes them differ.
+  const repeated = spoken.value.text === text;
+  spoken.value = { text: repeated ? `${text}\u00a0` : text, urgent };
 }
 
 export function LiveRegions() {

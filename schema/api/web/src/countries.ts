@@ -22,11 +22,11 @@ VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW`;
 
 const alpha2 = new Map(pairs.trim().split(/\s+/).map((pair) => [pair.slice(0, 3), pair.slice(3)]));
 
-// Of Doc 9303-3 section 5, parts B to D, and the fictional State of its specimens.
+// Of Doc 9303-3 section 5, parts B to D; the fictional State of its specimens, and those of the demo.
 const others: Record<string, string> = {
   D: "DE", GBD: "GB", GBN: "GB", GBO: "GB", GBP: "GB", GBS: "GB", RKS: "XK", EUE: "EU", UNO: "UN",
 };
-const fictional: Record<string, string> = { UTO: "Utopia", ZEN: "Zenda" };
+const fictional: Record<string, string> = { UTO: "Utopia", ZEN: "Zenda", QMA: "Marisol" };
 
 /** The State's name in the language, or undefined for a code without one. */
 export function countryName(code: string, language: string): string | undefined {

@@ -1,0 +1,177 @@
+"""Both consoles in a real Chromium, over the real programs: a small exercise country is made and
+served, specimens are drawn, then consoles.mjs opens the pages. Screenshots of every page and state
+are left in GARITA_SCREENSHOTS."""
+
+import datetime
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "deploy" / "demo"))
+
+from installation import Country, wait_until  # noqa: E402
+
+BINARIES = pathlib.Path(os.environ.get("GARITA_BIN_DIR", ROOT / "build/release/bin"))
+SCREENSHOTS = pathlib.Path(os.environ.get("GARITA_SCREENSHOTS", ROOT / "build/screenshots"))
+NORTH, SOUTH = "PASO-NORTE", "PASO-SUR"
+ZONE = "America/Guatemala"
+PASSWORD = "una frase de práctica"
+TODAY = datetime.datetime(2026, 4, 20, 15, 0, tzinfo=datetime.timezone.utc)
+WAIT_SECONDS_MAX = 90  # a heartbeat a minute tells the centre that a post is complete
+
+POLICIES = """
+name = "Zenda: visitors"
+version = "2026-1"
+country = "ZEN"
+
+[[rule]]
+id = "visitor"
+kind = "granted_days"
+cap = 30
+effective_from = 2020-01-01
+citation = "Aliens Act of Zenda, section 5"
+"""
+
+COLUMNS = ("id format document_code issuing_state document_number surname given_names nationality birth_date "
+           "sex issue_date expiry_date birth_place optional_data photograph turn flaw").split()
+
+# What lies on the desk in the test: one row a picture. All invented.
+SPECIMENS = {
+    "clean": ("UT4410283", "GARCÍA MÉNDEZ", "ANA LUCÍA", "none"),
+    "second": ("UT7093316", "BENNETT ARANA", "JOSEPH", "none"),
+    "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
+    "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
+    "wrong_digit": ("UT5530264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
+    "empty": ("UT7810012", "WOODLEY", "MARCIA ANNETTE", "blurred"),
+}
+
+ALERTS = """reference,instruction,issuer,number,surname,given_names,birth_date,nationality,valid_until
+ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",UTO,UT7741903,,,,,
+"""
+
+
+def traveller(number, surname, given, birth):
+    return {"document_code": "P", "issuing_state": "UTO", "document_number": number, "surname": surname,
+            "given_names": given, "nationality": "UTO", "birth_date": birth, "sex": "X",
+            "expiry_date": "2031-01-31"}
+
+
+OVERSTAYER = traveller("UT4471023", "MORALES PEREIRA", "JULIO CESAR", "1988-02-11")
+LEFT_LATE = traveller("UT0882113", "OKONKWO", "CHIDI", "1979-11-02")
+HELD = traveller("UT7734410", "VAN DER MEER", "SASKIA", "1991-07-30")
+
+
+class Consoles(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="garita-browser-"))
+        self.country = Country(self.folder, BINARIES)
+        shutil.rmtree(SCREENSHOTS, ignore_errors=True)
+        SCREENSHOTS.mkdir(parents=True)
+        self.addCleanup(self.clean)
+
+    def clean(self):
+        self.country.kill_all()
+        shutil.rmtree(self.folder)
+
+    def go_to(self, days_ago):
+        self.country.clock.set(TODAY - datetime.timedelta(days=days_ago))
+
+    def make_country(self):
+        country = self.country
+        self.go_to(days_ago=50)
+        country.found("ZEN")
+        for channel, text in (("policies", POLICIES), ("alerts", ALERTS)):
+            file = self.folder / channel
+            file.write_text(text)
+            country.publish(channel, file)
+        for officer, name, roles in (("agarcia", "Ana García", "officer"),
+                                     ("ichoc", "Ixmucané Choc", "reviewer,administrator")):
+            country.centre.run("officer", "add", officer, "--name", name, "--roles", roles,
+                               stdin=PASSWORD + "\n")
+        for post in (NORTH, SOUTH):
+            country.add_post(post, ZONE)
+            country.link(post)
+        country.centre.start()
+        for post in (NORTH, SOUTH):
+            country.join(post)
+            country.stations[post].start()
+
+    def record(self, days_ago, direction, document, **more):
+        self.go_to(days_ago)
+        admission = {"purpose": "holiday", "transport": "own_vehicle", "granted_days": 30}
+        decision = {"direction": direction, "document": document, "decision": "admit"}
+        if direction == "entry":
+            decision.update(admission)
+        self.country.stations[NORTH].record({**decision, **more})
+
+    def state_of(self, document):
+        rows = self.country.centre.overstays("--states", "open,due,pending_data,probable,confirmed,cleared")
+        key = f"UTO|{document['document_number']}"
+        return next((row["state"] for row in rows if row.get("document") == key), None)
+
+    def tell(self):
+        """One true overstay, one who left late, and one whom a silent post holds back."""
+        self.record(50, "entry", OVERSTAYER)
+        self.record(49, "entry", LEFT_LATE)
+        self.record(38, "entry", HELD)
+        self.record(15, "exit", LEFT_LATE)
+        self.until(lambda: self.state_of(OVERSTAYER) == "probable", "the true overstay is raised")
+        self.country.relays[SOUTH].cut()
+        self.go_to(days_ago=0)
+        self.until(lambda: self.state_of(HELD) == "pending_data", "the other one waits for the south")
+
+    def until(self, condition, what):
+        return wait_until(condition, what, WAIT_SECONDS_MAX)
+
+    def draw(self):
+        """The pictures of SPECIMENS by name: where each lies and the number that stands on it."""
+        table = self.folder / "specimens.tsv"
+        rows = ["\t".join(COLUMNS)]
+        for name, (number, surname, given, flaw) in SPECIMENS.items():
+            rows.append("\t".join([name, "TD3", "P", "UTO", number, surname, given, "UTO", "1987-04-12", "F",
+                                   "2022-02-20", "2032-02-20", "PUERTO ALBA", "-", "decent", "0", flaw]))
+        table.write_text("\n".join(rows) + "\n")
+        subprocess.run([BINARIES / "garita-specimen", "--batch", table, "--out", self.folder / "pictures"],
+                       check=True)
+        pictures = {name: {"file": str(self.folder / "pictures" / f"{name}.jpg"), "number": row[0]}
+                    for name, row in SPECIMENS.items()}
+        text = self.folder / "not-a-picture.jpg"
+        text.write_text("This is no picture.\n")
+        pictures["not_a_picture"] = {"file": str(text)}
+        return pictures
+
+    def in_the_browser(self, phase, scene):
+        file = self.folder / "scene.json"
+        file.write_text(json.dumps(scene))
+        done = subprocess.run(["node", ROOT / "tests/browser/consoles.mjs", phase, file],
+                              capture_output=True, text=True)
+        print(done.stdout, end="")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_what_officers_and_reviewers_do(self):
+        subprocess.run([ROOT / "schema/api/web/install"], check=True)
+        self.make_country()
+        self.tell()
+        north = self.country.stations[NORTH]
+        scene = {
+            "desk": {"url": f"https://127.0.0.1:{north.desk_port}", "officer": "agarcia", "password": PASSWORD},
+            "directorate": {"url": f"https://127.0.0.1:{self.country.centre.console_port}", "officer": "ichoc",
+                            "password": PASSWORD},
+            "pictures": self.draw(),
+            "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "blocking_post": SOUTH},
+            "screenshots": str(SCREENSHOTS),
+        }
+        self.in_the_browser("desk", scene)
+        self.in_the_browser("directorate", scene)
+        self.country.relays[NORTH].cut()
+        self.in_the_browser("offline", scene)
+
+
+if __name__ == "__main__":
+    unittest.main()
