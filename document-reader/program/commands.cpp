@@ -1,0 +1,172 @@
+#include "document-reader/program/commands.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "document-reader/program/limits.h"
+#include "document-reader/program/picture_file.h"
+#include "document-reader/program/worker.h"
+#include "document-reader/reading/read_picture.h"
+
+namespace garita::reader {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<Bytes> file_bytes(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) {
+    return fail(Remedy::kReject, fs::exists(path, error) ? "not a file" : "no such file");
+  }
+  const auto size = fs::file_size(path, error);
+  if (!error && size > kFileBytesMax) {
+    return fail(Remedy::kReject, "too large: " + std::to_string(size) + " bytes, at most " +
+                                     std::to_string(kFileBytesMax));
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(Remedy::kReject, "cannot be opened");
+  Bytes bytes(static_cast<std::size_t>(size));
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
+}
+
+void print_line(const std::string& name, const std::string& value) {
+  if (!value.empty()) std::cout << "  " << name << ": " << value << "\n";
+}
+
+void print(const ReadMrz& read) {
+  const auto& fields = read.mrz.fields;
+  for (const auto& line : read.mrz.lines) std::cout << "  " << line << "\n";
+  std::cout << "  " << format_name(read.mrz.format) << ", "
+            << (read.mrz.valid() ? "all check digits hold" : "not valid") << ", confidence "
+            << static_cast<int>(read.confidence * 100) << " %"
+            << (read.corrected ? ", a character was decided by a check digit" : "") << "\n";
+  for (const auto& check : read.mrz.checks) {
+    if (!check.ok) print_line("check digit fails", check.name);
+  }
+  print_line("document",
+             fields.document_code + " " + fields.issuing_state + " " + fields.document_number);
+  print_line("surname", fields.surname);
+  print_line("given names", fields.given_names);
+  print_line("nationality", fields.nationality);
+  print_line("born", fields.birth_date ? fields.birth_date->text() : "");
+  print_line("sex", fields.sex);
+  print_line("expires", fields.expiry_date ? fields.expiry_date->text() : "");
+}
+
+void print(const std::string& file, const Reading& reading) {
+  std::cout << file << " (" << static_cast<int>(reading.elapsed_ms) << " ms)\n";
+  for (const auto& document : reading.documents) {
+    if (document.mrz) print(*document.mrz);
+    for (const auto& barcode : document.barcodes) {
+      print_line("barcode", barcode.symbology + ", " + barcode.kind + ", " +
+                                std::to_string(barcode.bytes.size()) + " bytes");
+    }
+    for (const auto& finding : document.findings) {
+      if (finding.code == "check_digit_failed") continue;
+      print_line(std::string(finding_severity_name(finding.severity)),
+                 finding.code + (finding.detail.empty() ? "" : " (" + finding.detail + ")"));
+    }
+  }
+}
+
+/// The files that the arguments mean: a folder is every file in it, by name.
+std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const auto& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (const auto& entry : fs::directory_iterator(path, error)) {
+      if (entry.is_regular_file(error)) inside.push_back(entry.path().string());
+    }
+    std::sort(inside.begin(), inside.end());
+    files.insert(files.end(), inside.begin(), inside.end());
+  }
+  return files;
+}
+
+Result<void> read_one(const std::string& file, Output output) {
+  GARITA_TRY(bytes, file_bytes(file));
+  GARITA_TRY(picture, decode_picture(bytes));
+  const auto reading = read_picture(picture, today_utc());
+  if (output == Output::kJson) {
+    std::cout << to_json(reading, file) << std::endl;
+  } else {
+    print(file, reading);
+  }
+  return {};
+}
+
+Result<void> parse_one(const std::vector<std::string>& lines, Output output) {
+  GARITA_TRY(mrz, parse_mrz(lines, today_utc()));
+  ReadMrz read;
+  read.mrz = std::move(mrz);
+  // Text is certain of its characters.
+  read.confidence = 1;
+  for (const auto& line : read.mrz.lines) {
+    read.character_confidence.emplace_back(line.size(), 1.0F);
+  }
+  if (output == Output::kJson) {
+    std::cout << to_json(read) << std::endl;
+  } else {
+    print(read);
+    std::cout << "\n";
+  }
+  return {};
+}
+
+}  // namespace
+
+int read_pictures(const std::vector<std::string>& paths, Output output) {
+  int status = kDone;
+  for (const auto& file : files_of(paths)) {
+    const auto done = read_one(file, output);
+    if (done) continue;
+    std::cerr << "garita-reader: " << file << ": " << done.error().message << "\n";
+    status = kSomeFailed;
+  }
+  return status;
+}
+
+int read_zones_as_text(const std::string& path, Output output) {
+  std::ifstream file;
+  if (!path.empty()) {
+    file.open(path);
+    if (!file) {
+      std::cerr << "garita-reader: " << path << ": cannot be opened\n";
+      return kSomeFailed;
+    }
+  }
+  std::istream& in = path.empty() ? std::cin : file;
+  int status = kDone;
+  int number = 0;
+  std::vector<std::string> zone;
+  const auto finish = [&] {
+    if (zone.empty()) return;
+    ++number;
+    const auto done = parse_one(zone, output);
+    zone.clear();
+    if (done) return;
+    std::cerr << "garita-reader: zone " << number << ": " << done.error().message << "\n";
+    status = kSomeFailed;
+  };
+  for (std::string line; std::getline(in, line);) {
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+    if (line.empty()) {
+      finish();
+    } else if (zone.size() < 8) {
+      zone.push_back(line.substr(0, 200));
+    }
+  }
+  finish();
+  return status;
+}
+
+}  // namespace garita::reader

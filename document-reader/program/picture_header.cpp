@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <optional>
+
+#include "document-reader/program/picture_file.h"
+
+namespace garita::reader {
+namespace {
+
+enum class Order { kBig, kLittle };
+
+/// Bytes of a header; 0 beyond the end, which no size may be.
+std::int64_t number(ByteView file, std::size_t at, std::size_t bytes, Order order) {
+  if (at > file.size() || bytes > file.size() - at) return 0;
+  std::int64_t value = 0;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    const auto place = order == Order::kBig ? at + i : at + bytes - 1 - i;
+    value = value << 8 | file[place];
+  }
+  return value;
+}
+
+bool begins(ByteView file, std::string_view magic, std::size_t at = 0) {
+  return text_of(file).substr(std::min(at, file.size())).starts_with(magic);
+}
+
+/// ISO/IEC 10918-1: the frame header is the first SOF segment.
+std::optional<PictureHeader> jpeg(ByteView file) {
+  std::size_t at = 2;
+  while (at + 9 < file.size() && file[at] == 0xFF) {
+    const auto marker = file[at + 1];
+    if (marker == 0xFF) {
+      ++at;
+      continue;
+    }
+    const bool frame =
+        marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    if (frame) {
+      return PictureHeader{"JPEG", number(file, at + 7, 2, Order::kBig),
+                           number(file, at + 5, 2, Order::kBig)};
+    }
+    at += 2 +
+          static_cast<std::size_t>(std::max<std::int64_t>(2, number(file, at + 2, 2, Order::kBig)));
+  }
+  return std::nullopt;
+}
+
+/// TIFF 6.0, sections 2 and 8: the first directory's ImageWidth (256) and ImageLength (257).
+PictureHeader tiff(ByteView file, Order order) {
+  PictureHeader header{"TIFF", 0, 0};
+  const auto directory = static_cast<std::size_t>(number(file, 4, 4, order));
+  const auto entries = static_cast<std::size_t>(number(file, directory, 2, order));
+  for (std::size_t i = 0; i < std::min<std::size_t>(entries, 200); ++i) {
+    const std::size_t entry = directory + 2 + i * 12;
+    const auto tag = number(file, entry, 2, order);
+    const std::size_t bytes = number(file, entry + 2, 2, order) == 3 ? 2 : 4;
+    if (tag == 256) header.width_px = number(file, entry + 8, bytes, order);
+    if (tag == 257) header.height_px = number(file, entry + 8, bytes, order);
+  }
+  return header;
+}
+
+/// Google's WebP container: lossy, lossless and extended.
+PictureHeader webp(ByteView file) {
+  if (begins(file, "VP8 ", 12)) {
+    return {"WebP", number(file, 26, 2, Order::kLittle) & 0x3FFF,
+            number(file, 28, 2, Order::kLittle) & 0x3FFF};
+  }
+  if (begins(file, "VP8L", 12)) {
+    const auto bits = number(file, 21, 4, Order::kLittle);
+    return {"WebP", (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1};
+  }
+  return {"WebP", number(file, 24, 3, Order::kLittle) + 1, number(file, 27, 3, Order::kLittle) + 1};
+}
+
+/// Netpbm: P1 to P6, numbers in text with comments between.
+PictureHeader pnm(ByteView file) {
+  const auto text = text_of(file);
+  std::size_t at = 2;
+  const auto next = [&]() -> std::int64_t {
+    while (at < text.size() && (text[at] == '#' || text[at] <= ' ')) {
+      at = text[at] == '#' ? std::min(text.find('\n', at), text.size()) : at + 1;
+    }
+    std::int64_t value = 0;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && value < 1'000'000; ++at) {
+      value = value * 10 + (text[at] - '0');
+    }
+    return value;
+  };
+  const auto width = next();
+  return {"PNM", width, next()};
+}
+
+std::optional<PictureHeader> known(ByteView file) {
+  if (begins(file, "\x89PNG\r\n\x1a\n")) {
+    return PictureHeader{"PNG", number(file, 16, 4, Order::kBig), number(file, 20, 4, Order::kBig)};
+  }
+  if (begins(file, "\xff\xd8\xff")) return jpeg(file);
+  if (begins(file, std::string_view("II*\0", 4))) return tiff(file, Order::kLittle);
+  if (begins(file, std::string_view("MM\0*", 4))) return tiff(file, Order::kBig);
+  if (begins(file, "RIFF") && begins(file, "WEBP", 8)) return webp(file);
+  if (begins(file, "BM")) {
+    const auto height = static_cast<std::int32_t>(number(file, 22, 4, Order::kLittle));
+    return PictureHeader{"BMP", number(file, 18, 4, Order::kLittle),
+                         std::abs(static_cast<std::int64_t>(height))};
+  }
+  if (file.size() > 8 && file[0] == 'P' && file[1] >= '1' && file[1] <= '6' && file[2] <= ' ') {
+    return pnm(file);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<PictureHeader> picture_header(ByteView file) {
+  if (file.empty()) return fail(Remedy::kReject, "the file is empty");
+  const auto header = known(file);
+  if (!header) {
+    return fail(Remedy::kReject, "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
+  }
+  if (header->width_px <= 0 || header->height_px <= 0) {
+    return fail(Remedy::kReject,
+                "a damaged " + std::string(header->format) + ": its header gives no size");
+  }
+  return *header;
+}
+
+}  // namespace garita::reader

@@ -1,0 +1,182 @@
+#include "document-reader/reading/read_picture.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <opencv2/imgproc.hpp>
+
+#include "document-reader/barcode/barcode.h"
+#include "document-reader/glyph/recogniser.h"
+#include "document-reader/mrz/decode.h"
+#include "document-reader/page/straighten.h"
+#include "document-reader/page/zone.h"
+
+namespace garita::reader {
+namespace {
+
+/// Under this a zone with a wrong check digit is as likely misread as misprinted.
+constexpr float kCertaintyOfWrongMin = 0.75F;
+constexpr double kConfidenceOfWrongMin = 0.25;
+/// Under this a zone whose check digits hold is still too uncertain to be reported: two wrong
+/// characters may cancel out.
+constexpr double kConfidenceMin = 0.12;
+constexpr double kConfidenceGood = 0.6;
+constexpr float kCharacterPxMin = 10;
+constexpr float kSharpnessMin = 0.25F;
+constexpr float kContrastMin = 0.2F;
+/// Barcodes are looked for in a copy of at most this side.
+constexpr int kBarcodeSidePxMax = 2000;
+
+double milliseconds_of(clockid_t clock) {
+  timespec now{};
+  ::clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// A zone that was made sense of.
+struct Attempt {
+  ReadMrz read;
+  float certainty = 0;
+  std::array<PicturePoint, 4> corners{};
+  PrintQuality quality;
+
+  bool good() const { return read.mrz.valid() && read.confidence >= kConfidenceMin; }
+  bool reportable() const {
+    return good() || (!read.mrz.valid() && certainty >= kCertaintyOfWrongMin &&
+                      read.confidence >= kConfidenceOfWrongMin);
+  }
+  double rank() const { return read.confidence + certainty + (read.mrz.valid() ? 10 : 0); }
+};
+
+std::optional<Attempt> attempt(const GreyPicture& picture, const ZoneCandidate& candidate,
+                               Date today) {
+  const auto zone = straighten(picture, candidate);
+  if (zone.lines.empty()) return std::nullopt;
+  std::optional<Attempt> best;
+  for (const auto& way : Recogniser().read(zone)) {
+    auto decoded = decode_zone(way.zone, today);
+    if (!decoded) continue;
+    Attempt made{{std::move(decoded->mrz), static_cast<double>(decoded->confidence),
+                  std::move(decoded->character_confidence), decoded->corrected},
+                 way.certainty,
+                 zone.corners,
+                 zone.quality};
+    if (!best || made.rank() > best->rank()) best = std::move(made);
+  }
+  return best;
+}
+
+PicturePoint middle_of(const ZoneCandidate& candidate) {
+  PicturePoint sum;
+  float count = 0;
+  for (const auto& line : candidate.lines) {
+    for (const auto& point : line.middle) {
+      sum.x_px += point.x_px;
+      sum.y_px += point.y_px;
+      ++count;
+    }
+  }
+  return count == 0 ? sum : PicturePoint{sum.x_px / count, sum.y_px / count};
+}
+
+bool inside(const PicturePoint& point, const std::array<PicturePoint, 4>& corners) {
+  std::vector<cv::Point2f> outline;
+  for (const auto& corner : corners) outline.emplace_back(corner.x_px, corner.y_px);
+  return cv::pointPolygonTest(outline, {point.x_px, point.y_px}, false) >= 0;
+}
+
+/// Every zone worth reporting, the best first; none twice.
+std::vector<Attempt> read_zones(const GreyPicture& picture, Date today) {
+  std::vector<Attempt> accepted;
+  std::optional<Attempt> doubtful;
+  for (const auto& candidate : find_zones(picture)) {
+    const auto middle = middle_of(candidate);
+    const bool seen = std::any_of(accepted.begin(), accepted.end(),
+                                  [&](const Attempt& one) { return inside(middle, one.corners); });
+    if (seen) continue;
+    auto made = attempt(picture, candidate, today);
+    if (!made || !made->reportable()) continue;
+    if (made->good()) {
+      accepted.push_back(*std::move(made));
+    } else if (!doubtful || made->rank() > doubtful->rank()) {
+      doubtful = std::move(made);
+    }
+  }
+  if (accepted.empty() && doubtful) accepted.push_back(*std::move(doubtful));
+  return accepted;
+}
+
+ReadDocument document_of(Attempt attempt) {
+  ReadDocument document;
+  const auto say = [&](const char* code, FindingSeverity severity, std::string detail) {
+    document.findings.push_back({code, severity, std::move(detail)});
+  };
+  for (const auto& check : attempt.read.mrz.checks) {
+    if (!check.ok) say("check_digit_failed", FindingSeverity::kFail, check.name);
+  }
+  if (attempt.read.confidence < kConfidenceGood) {
+    say("low_confidence", FindingSeverity::kWarning, "");
+  }
+  if (attempt.quality.character_px > 0 && attempt.quality.character_px < kCharacterPxMin) {
+    say("too_small", FindingSeverity::kInfo,
+        std::to_string(static_cast<int>(attempt.quality.character_px)) + " px a character");
+  }
+  if (attempt.quality.sharpness < kSharpnessMin) say("blurred", FindingSeverity::kInfo, "");
+  if (attempt.quality.contrast < kContrastMin) say("low_contrast", FindingSeverity::kInfo, "");
+  document.mrz = std::move(attempt.read);
+  return document;
+}
+
+std::vector<ReadBarcode> barcodes_of(const GreyPicture& picture) {
+  const int side = std::max(picture.width_px, picture.height_px);
+  std::vector<Barcode> found;
+  if (side <= kBarcodeSidePxMax) {
+    found = read_barcodes(picture);
+  } else {
+    const double scale = static_cast<double>(kBarcodeSidePxMax) / side;
+    cv::Mat1b small;
+    // Mat takes no const pixels; resize only reads them.
+    const cv::Mat1b whole(picture.height_px, picture.width_px,
+                          const_cast<std::uint8_t*>(picture.pixels.data()));
+    cv::resize(whole, small, {}, scale, scale, cv::INTER_AREA);
+    found = read_barcodes({small.cols, small.rows, {small.begin(), small.end()}});
+  }
+  std::vector<ReadBarcode> barcodes;
+  for (auto& one : found) {
+    barcodes.push_back(
+        {std::move(one.symbology), std::move(one.text), std::move(one.bytes), std::move(one.kind)});
+  }
+  return barcodes;
+}
+
+}  // namespace
+
+Reading read_picture(const GreyPicture& picture, Date today) {
+  const double wall = milliseconds_of(CLOCK_MONOTONIC);
+  const double cpu = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
+  Reading reading;
+  if (is_readable(picture)) {
+    try {
+      for (auto& zone : read_zones(picture, today)) {
+        reading.documents.push_back(document_of(std::move(zone)));
+      }
+      auto barcodes = barcodes_of(picture);
+      if (reading.documents.empty()) reading.documents.emplace_back();
+      reading.documents.front().barcodes = std::move(barcodes);
+    } catch (const cv::Exception&) {
+      // What OpenCV cannot look at has nothing to read.
+      reading.documents.assign(1, {});
+    }
+  } else {
+    reading.documents.emplace_back();
+  }
+  if (!reading.documents.front().mrz) {
+    reading.documents.front().findings.push_back({"no_mrz", FindingSeverity::kWarning, ""});
+  }
+  reading.elapsed_ms = milliseconds_of(CLOCK_MONOTONIC) - wall;
+  reading.cpu_ms = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+  return reading;
+}
+
+}  // namespace garita::reader

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document-reader/mrz/mrz.h"
+#include "schema/vocabulary/bytes.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::reader {
+
+/// A machine readable zone as it was read.
+struct ReadMrz {
+  Mrz mrz;
+  double confidence = 0;  ///< 0 to 1, governed by the least certain characters
+  std::vector<std::vector<float>> character_confidence;  ///< by line and column
+  bool corrected = false;  ///< a character was chosen by a check digit
+  friend bool operator==(const ReadMrz&, const ReadMrz&) = default;
+};
+
+/// A barcode as it was read.
+struct ReadBarcode {
+  std::string symbology;
+  std::string text;
+  Bytes bytes;
+  std::string kind;  ///< aamva, bcbp, vds, vds-nc, mrz, unknown
+  friend bool operator==(const ReadBarcode&, const ReadBarcode&) = default;
+};
+
+enum class FindingSeverity { kInfo, kWarning, kFail };
+/// "info", "warning", "fail".
+[[nodiscard]] std::string_view finding_severity_name(FindingSeverity severity);
+
+/// What speaks against a reading, or would make a better one.
+struct ReadingFinding {
+  std::string
+      code;  ///< no_mrz, check_digit_failed, low_confidence, blurred, too_small, low_contrast
+  FindingSeverity severity = FindingSeverity::kInfo;
+  std::string detail;  ///< the name of a check, or a number with its unit; nothing of the traveller
+  friend bool operator==(const ReadingFinding&, const ReadingFinding&) = default;
+};
+
+/// One document found in a picture.
+struct ReadDocument {
+  std::optional<ReadMrz> mrz;
+  std::vector<ReadBarcode> barcodes;
+  std::vector<ReadingFinding> findings;
+  friend bool operator==(const ReadDocument&, const ReadDocument&) = default;
+};
+
+/// Everything that was read in one picture. Recognition does not fail, it reports: a picture with
+/// nothing to read has one document without a zone and a finding that says so.
+struct Reading {
+  std::vector<ReadDocument> documents;
+  double elapsed_ms = 0;  ///< without decoding the file
+  double cpu_ms = 0;
+  friend bool operator==(const Reading&, const Reading&) = default;
+};
+
+inline constexpr std::size_t kReadingJsonBytesMax = std::size_t{1024} * 1024;
+
+/// design/contracts: garita-reader's JSON, one object in one line; `file` comes first where given.
+[[nodiscard]] std::string to_json(const Reading& reading, std::optional<std::string> file);
+/// {"mrz": …}, as `garita-reader mrz` prints it.
+[[nodiscard]] std::string to_json(const ReadMrz& mrz);
+/// Reads what to_json wrote, from a process that may have been taken over by a picture: the zone's
+/// lines are parsed anew, so that fields and checks are never merely believed. Remedy: reject.
+[[nodiscard]] Result<Reading> reading_from_json(std::string_view json, Date today);
+
+}  // namespace garita::reader
