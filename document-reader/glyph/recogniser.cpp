@@ -13,7 +13,10 @@ namespace {
 
 // Drawn print is crisper evidence than paper ever is: the network's own probabilities, taken from
 // what it learnt on, are too sure of themselves by about this power.
-constexpr float kOversure = 1.6F;
+constexpr float kOversure = 1.25F;
+
+// How far another way to cut a zone may lie behind the best.
+constexpr float kScoreBehindMax = 0.2F;
 
 RecognisedCell cell_of(const ClassScores& scores) {
   std::array<std::size_t, kNoCharacter> order{};
@@ -49,7 +52,11 @@ ZoneReading reading_of(const JudgedZone& judged) {
 std::vector<ZoneReading> Recogniser::read(const StraightZone& zone) const {
   std::vector<ZoneReading> readings;
   try {
-    for (const JudgedZone& judged : judge_zone(drawn_model(), zone)) {
+    const std::vector<JudgedZone> ways = judge_zone(drawn_model(), zone);
+    for (const JudgedZone& judged : ways) {
+      // A cut that leaves good characters out is no other reading but a worse one, and a part of a
+      // zone may by chance pass the check digits of a shorter format.
+      if (judged.score < ways.front().score - kScoreBehindMax) break;
       if (readings.size() < kReadingsPerZone) readings.push_back(reading_of(judged));
     }
   } catch (const cv::Exception&) {

@@ -14,6 +14,9 @@ namespace {
 constexpr std::array kCellsOfALine = {30, 36, 44};
 // Under this, screening at a coarse step, a strip is not this print at all.
 constexpr float kRhythmMin = -2.2F;
+// And over this it is, so that no other measure needs to be tried.
+constexpr float kRhythmSure = -0.5F;
+constexpr float kRhythmPerfect = -0.06F;
 constexpr int kScreeningStepPx = 3;
 // What a cell that surely holds a character is worth against leaving it out of the line.
 constexpr float kCellWorth = 1.5F;
@@ -76,10 +79,10 @@ struct Screened {
 Screened screen(const NetworkWeights& weights, const StraightZone& zone,
                 const StraightZone& upside_down) {
   Screened best;
-  for (const bool turn : {false, true}) {
-    const StraightZone& way_up = turn ? upside_down : zone;
-    for (const float pitch : pitches_of(zone.lines.front())) {
-      const Measure measure{.pitch_px = pitch};
+  for (const float pitch : pitches_of(zone.lines.front())) {
+    const Measure measure{.pitch_px = pitch};
+    for (const bool turn : {false, true}) {
+      const StraightZone& way_up = turn ? upside_down : zone;
       float score = 0;
       for (const LineStrip& strip : way_up.lines) {
         score +=
@@ -87,6 +90,7 @@ Screened screen(const NetworkWeights& weights, const StraightZone& zone,
       }
       if (score > best.score) best = {.measure = measure, .turned = turn, .score = score};
     }
+    if (best.score > kRhythmSure) break;
   }
   return best;
 }
@@ -94,6 +98,7 @@ Screened screen(const NetworkWeights& weights, const StraightZone& zone,
 // A line's own pitch, height and place may be a little off what serves the zone.
 Measure settle(const NetworkWeights& weights, const LineStrip& strip, Measure measure) {
   float best = looks_like_print(weights, strip, measure);
+  if (best > kRhythmPerfect) return measure;
   const auto attempt = [&](Measure other) {
     const float score = looks_like_print(weights, strip, other);
     if (score <= best + 0.02F) return false;
