@@ -12,8 +12,11 @@ namespace {
 
 /// A character this much likelier than every other is what the pixels show.
 constexpr float kClear = 0.98F;
-/// A character that is at least this likely is left open by the pixels.
-constexpr float kOpen = 0.01F;
+/// A place is left open by the pixels when its likeliest character is under kSure, and for a
+/// character that is at least this fraction as likely. A check digit alone lets one in ten wrong
+/// zones pass, so it may only choose among what is nearly level.
+constexpr float kSure = 0.9F;
+constexpr float kLevel = 0.2F;
 /// So many places may change together for one check digit.
 constexpr int kChangesMax = 2;
 /// More open places than this make a check digit no evidence.
@@ -120,9 +123,9 @@ class Decoder {
     const auto look = [&](const Span& span) {
       for (std::size_t j = span.begin; j < span.begin + span.length; ++j) {
         const auto& cell = cells_[span.line][j];
-        if (cell.front().probability >= kClear) continue;
+        if (cell.front().probability >= kSure) continue;
         for (std::size_t choice = 1; choice < cell.size(); ++choice) {
-          if (cell[choice].probability < kOpen) continue;
+          if (cell[choice].probability < kLevel * cell.front().probability) continue;
           changes.push_back({span.line, j, choice,
                              std::log(cell.front().probability / cell[choice].probability)});
         }
