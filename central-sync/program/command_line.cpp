@@ -137,10 +137,6 @@ class CommandLine {
                      "alerts, policies, officers, trust, open-stays, messages")
         ->required();
     publish->add_option("file", what->file)->required();
-    auto [import, carried] =
-        add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
-    import->add_option("files", carried->files)->required();
-    import->add_option("--to", carried->to, "folder for the answers; else beside each file");
   }
 
   const Terminal& terminal_;

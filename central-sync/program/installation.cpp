@@ -4,6 +4,8 @@
 #include <chrono>
 #include <system_error>
 
+#include "schema/crypto/private_file.h"
+
 namespace garita::central {
 namespace {
 

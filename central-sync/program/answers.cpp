@@ -1,0 +1,106 @@
+// overstays, explain, status, verify: what the centre can say.
+#include <ostream>
+
+#include "central-sync/program/centre.h"
+#include "central-sync/reports/explain.h"
+#include "central-sync/reports/health.h"
+#include "central-sync/reports/overstays.h"
+#include "central-sync/reports/verify.h"
+
+namespace garita::central {
+namespace {
+
+Result<std::optional<Instant>> moment_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  GARITA_TRY(moment, Instant::from_rfc3339(text));
+  return moment;
+}
+
+Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
+  OverstayQuery query;
+  GARITA_TRY(as_of, moment_of(options.as_of));
+  query.as_of = as_of;
+  GARITA_TRY(known_at, moment_of(options.known_at));
+  query.known_at = known_at;
+  if (!options.states.empty()) {
+    GARITA_TRY(states, parse_states(options.states));
+    query.states = states;
+  }
+  GARITA_TRY(rows, list_overstays(centre.database->reading(), query, centre.clock->now()));
+  if (options.format == "csv")
+    terminal.out << overstays_csv(rows);
+  else if (options.format == "json")
+    terminal.out << overstays_json(rows);
+  else
+    terminal.out << overstays_table(rows);
+  return {};
+}
+
+Result<void> explain_one(const ExplainOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(language, parse_language(options.language));
+  const Instant now = centre.clock->now();
+  GARITA_TRY(as_of, moment_of(options.as_of));
+  GARITA_TRY(known_at, moment_of(options.known_at));
+  std::optional<Viewpoint> viewpoint;
+  if (as_of || known_at) {
+    const Instant known = known_at.value_or(now);
+    viewpoint = Viewpoint{as_of.value_or(known), known};
+  }
+  GARITA_TRY(person, explain(centre.database->reading(), options.who, viewpoint, now));
+  terminal.out << (options.json ? explanation_json(person, language)
+                                : explanation_text(person, language));
+  return {};
+}
+
+Result<void> status(const StatusOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(found, centre_status(centre.database->reading(), centre.clock->now()));
+  terminal.out << (options.json ? status_json(found) : status_text(found));
+  return {};
+}
+
+Result<void> verify(const StatusOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(authority, load_certificate(centre.layout, kAuthorityKey));
+  GARITA_TRY(verdicts, verify_journals(*centre.database, authority));
+  terminal.out << (options.json ? verdicts_json(verdicts) : verdicts_text(verdicts));
+  for (const auto& verdict : verdicts)
+    if (verdict.first_bad)
+      return fail(Remedy::kRepair,
+                  "the first bad record is " + verdict.first_bad->text() + ": " + verdict.why);
+  return {};
+}
+
+Result<void> rebuild(const StatusOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
+  Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
+  GARITA_TRY(count, projector.rebuild());
+  terminal.out << count << " records and claims projected\n";
+  return {};
+}
+
+}  // namespace
+
+ExitStatus run_overstays(const OverstaysOptions& options, const Terminal& terminal) {
+  return report(overstays(options, terminal), terminal);
+}
+ExitStatus run_explain(const ExplainOptions& options, const Terminal& terminal) {
+  return report(explain_one(options, terminal), terminal);
+}
+ExitStatus run_status(const StatusOptions& options, const Terminal& terminal) {
+  return report(status(options, terminal), terminal);
+}
+ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal) {
+  return report(verify(options, terminal), terminal);
+}
+ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal) {
+  return report(rebuild(options, terminal), terminal);
+}
+
+}  // namespace garita::central

@@ -1,0 +1,103 @@
+// decide, close, paper: what a person states, as records of the centre's own journal.
+#include <algorithm>
+#include <ostream>
+
+#include "central-sync/program/centre.h"
+#include "central-sync/program/decision_file.h"
+#include "central-sync/program/own_journal.h"
+
+namespace garita::central {
+namespace {
+
+constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
+
+Result<void> write(Centre& centre, const Record& record, const Terminal& terminal) {
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  GARITA_TRY(id, journal.write(record, Lane::kMovement, centre.clock->now()));
+  terminal.out << id.text() << '\n';
+  return bring_up_to_date(centre);
+}
+
+/// Somebody has to be known by what the decision names, or it would be put aside unseen.
+Result<void> check_known(Centre& centre, const StatusDecision& decision) {
+  GARITA_CHECK(bring_up_to_date(centre));
+  if (decision.entry) {
+    GARITA_TRY(person, centre.database->reading().traveller_of(*decision.entry));
+    if (!person) return fail(Remedy::kReject, "no traveller is known by " + decision.entry->text());
+    return {};
+  }
+  GARITA_TRY(person, centre.database->reading().person(decision.person));
+  if (!person) return fail(Remedy::kReject, "nobody is known as " + decision.person.value());
+  return {};
+}
+
+Result<void> decide(const DecideOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(text, read_file(options.file, kDecisionBytesMax));
+  auto decision = parse_decision_file(text, centre.clock->now());
+  if (!decision) return fail(std::move(decision.error()), options.file.string());
+  GARITA_CHECK(check_known(centre, *decision));
+  return write(centre, *decision, terminal);
+}
+
+/// A post, a station, or an incarnation of one ("PASO-01-01:2") that the centre knows.
+Result<void> check_target(CentralStore& store, const std::string& target) {
+  GARITA_TRY(posts, store.posts());
+  GARITA_TRY(stations, store.stations());
+  GARITA_TRY(journals, store.journals());
+  const bool known =
+      std::any_of(posts.begin(), posts.end(),
+                  [&](const PostRow& row) { return row.post.value() == target; }) ||
+      std::any_of(stations.begin(), stations.end(),
+                  [&](const StationRow& row) { return row.station.value() == target; }) ||
+      std::any_of(journals.begin(), journals.end(), [&](const JournalRow& row) {
+        return row.station.value() + ":" + std::to_string(row.incarnation) == target;
+      });
+  if (known) return {};
+  return fail(Remedy::kReject, "there is no post, station or incarnation " + target);
+}
+
+Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(check_target(centre.database->reading(), options.what));
+  Closure closure;
+  closure.target = options.what;
+  closure.at = centre.clock->now();
+  closure.why = options.why;
+  return write(centre, closure, terminal);
+}
+
+Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(post, parse_post_code(options.post));
+  GARITA_CHECK(check_target(centre.database->reading(), post.value()));
+  PaperPeriod period;
+  period.post = post;
+  period.opens = options.action == "open";
+  period.at = period.from = centre.clock->now();
+  if (!options.from.empty()) {
+    GARITA_TRY(from, Instant::from_rfc3339(options.from));
+    period.from = from;
+  }
+  if (!options.to.empty()) {
+    GARITA_TRY(to, Instant::from_rfc3339(options.to));
+    period.to = to;
+  }
+  if (period.to && *period.to < period.from)
+    return fail(Remedy::kReject, "the period ends before it begins");
+  return write(centre, period, terminal);
+}
+
+}  // namespace
+
+ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal) {
+  return report(decide(options, terminal), terminal);
+}
+ExitStatus run_close(const EndOptions& options, const Terminal& terminal) {
+  return report(close_down(options, terminal), terminal);
+}
+ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal) {
+  return report(paper(options, terminal), terminal);
+}
+
+}  // namespace garita::central

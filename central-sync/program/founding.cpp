@@ -1,0 +1,147 @@
+// init, enrol, revoke.
+#include <ostream>
+
+#include "central-sync/program/centre.h"
+#include "central-sync/program/own_journal.h"
+#include "schema/crypto/private_file.h"
+#include "schema/record/enrolment.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kOwnStation = "CENTRE-01";
+constexpr std::size_t kTokenBytes = 32;
+
+std::vector<std::string> or_local(const std::vector<std::string>& names) {
+  return names.empty() ? std::vector<std::string>{"localhost", "127.0.0.1"} : names;
+}
+
+Result<void> check_country(const std::string& country) {
+  const bool letters = country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+  if (letters && !country.empty() && country.size() <= 3) return {};
+  return fail(Remedy::kReject, country + " is no country code of the machine readable zone");
+}
+
+Result<void> init(const InitOptions& options) {
+  GARITA_CHECK(check_country(options.country));
+  const Layout layout(options.data);
+  const StationId own(kOwnStation);
+  const CountryCode country(options.country);
+  // An init that was cut short after the keys goes on from there.
+  if (!std::filesystem::exists(layout.keys() / (std::string(kAuthorityKey) + ".key")))
+    GARITA_CHECK(make_keys(layout, country, own, or_local(options.console_names)));
+  GARITA_TRY(certificate, load_certificate(layout, kJournalKey));
+  GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kCreate));
+  const auto clock = clock_of_installation(options.exercise);
+  return database->book().found({country, options.exercise, clock->now()}, own, certificate);
+}
+
+Result<PostRow> post_of_options(const EnrolOptions& options) {
+  PostRow post;
+  GARITA_TRY(code, parse_post_code(options.post));
+  if (code == post_of(StationId(kOwnStation)))
+    return fail(Remedy::kReject, "the post " + code.value() + " is the centre itself");
+  post.post = code;
+  GARITA_TRY(zone, Zone::named(options.zone));
+  post.zone = zone.name();
+  if (options.border != "land" && options.border != "air" && options.border != "sea")
+    return fail(Remedy::kReject, "a border is land, air or sea");
+  post.border = options.border;
+  post.sees_entries = post.sees_exits = false;
+  for (const auto& name : split_list(options.directions)) {
+    GARITA_TRY(direction, parse_direction(name));
+    (direction == Direction::kEntry ? post.sees_entries : post.sees_exits) = true;
+  }
+  if (!post.sees_entries && !post.sees_exits)
+    return fail(Remedy::kReject, "a post sees entries, exits or both");
+  return post;
+}
+
+Result<std::string> pem_of(const Layout& layout, const char* name) {
+  GARITA_TRY(certificate, load_certificate(layout, name));
+  return certificate.pem();
+}
+
+/// Everything of the file but token, station and post.
+Result<Enrolment> common_part(Centre& centre, const EnrolOptions& options) {
+  Enrolment enrolment;
+  enrolment.country = centre.settings.country;
+  enrolment.exercise = centre.settings.exercise;
+  enrolment.centres = options.centres;
+  enrolment.desk_names = or_local(options.desk_names);
+  GARITA_TRY(authority, pem_of(centre.layout, kAuthorityKey));
+  enrolment.authority_certificate = authority;
+  GARITA_TRY(centre_certificate, pem_of(centre.layout, kCentreKey));
+  enrolment.centre_certificate = centre_certificate;
+  GARITA_TRY(seal, pem_of(centre.layout, kSealKey));
+  enrolment.seal_certificate = seal;
+  GARITA_TRY(bulletins, pem_of(centre.layout, kBulletinsKey));
+  enrolment.bulletins_certificate = bulletins;
+  GARITA_TRY(newest, centre.database->book().newest_bulletins());
+  for (const auto& bulletin : newest) enrolment.bulletins.push_back(encode(bulletin));
+  return enrolment;
+}
+
+Result<Enrolment> make_enrolment(Centre& centre, const EnrolOptions& options) {
+  GARITA_TRY(post, post_of_options(options));
+  GARITA_TRY(enrolment, common_part(centre, options));
+  enrolment.token = to_base64url(random_bytes(kTokenBytes));
+  EnrolledStation announced;
+  announced.post = post;
+  announced.desk_names = enrolment.desk_names;
+  GARITA_TRY(station, centre.database->book().add_station(
+                          announced, sha256(bytes_of(enrolment.token)), centre.clock->now()));
+  enrolment.station = station;
+  enrolment.post = post.post;
+  if (post.sees_entries) enrolment.directions.insert(Direction::kEntry);
+  if (post.sees_exits) enrolment.directions.insert(Direction::kExit);
+  enrolment.border = post.border;
+  enrolment.zone = post.zone;
+  return enrolment;
+}
+
+Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(enrolment, make_enrolment(centre, options));
+  const std::string text = to_json(enrolment);
+  if (options.out.empty()) {
+    terminal.out << text << '\n';
+    return {};
+  }
+  GARITA_CHECK(save_private_file(options.out, bytes_of(text)));
+  terminal.err << enrolment.station.value() << ": " << options.out.string()
+               << " (carries a secret: take it to the station and delete it)\n";
+  return {};
+}
+
+Result<void> revoke(const EndOptions& options) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(station, parse_station_id(options.what));
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  const Instant now = centre.clock->now();
+  AuditNote note;
+  note.at = now;
+  note.action = "station_revoked";
+  note.subject = station.value();
+  note.reason = options.why;
+  GARITA_CHECK(journal.write(note, Lane::kAudit, now, [&] {
+    return centre.database->book().revoke(station, options.why, now);
+  }));
+  return {};
+}
+
+}  // namespace
+
+ExitStatus run_init(const InitOptions& options, const Terminal& terminal) {
+  return report(init(options), terminal);
+}
+
+ExitStatus run_enrol(const EnrolOptions& options, const Terminal& terminal) {
+  return report(enrol(options, terminal), terminal);
+}
+
+ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal) {
+  return report(revoke(options), terminal);
+}
+
+}  // namespace garita::central

@@ -1,0 +1,57 @@
+#include "central-sync/program/projecting.h"
+
+#include <chrono>
+#include <optional>
+
+namespace garita::central {
+namespace {
+
+/// How often the thread looks whether another connection has committed something.
+constexpr std::chrono::milliseconds kLookEvery{50};
+constexpr std::chrono::milliseconds kAfterFailure{1'000};
+
+}  // namespace
+
+ProjectorThread::ProjectorThread(const Layout& layout, std::function<void(const Error&)> said)
+    : layout_(layout), said_(std::move(said)) {}
+
+ProjectorThread::~ProjectorThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+Result<void> ProjectorThread::start() {
+  GARITA_TRY(database, open_sqlite_store(layout_.database(), StoreMode::kOpen));
+  GARITA_TRY(keyring, ProjectorKeyring::load(layout_, *database));
+  thread_ = std::thread([this, database = std::move(database), keyring = std::move(keyring)] {
+    run(*database, keyring);
+  });
+  return {};
+}
+
+bool ProjectorThread::wait_to_stop(std::chrono::milliseconds span) {
+  std::unique_lock lock(mutex_);
+  return wake_.wait_for(lock, span, [this] { return stopping_; });
+}
+
+void ProjectorThread::run(CentralDatabase& database, const ProjectorKeyring& keyring) {
+  Projector projector(database.intake(), database.projection(), keyring.keys());
+  std::optional<std::int64_t> seen;
+  while (!wait_to_stop(kLookEvery)) {
+    const auto changed = database.change_count();
+    if (changed && seen == *changed) continue;
+    const auto projected = projector.project_all();
+    if (projected) {
+      seen = changed ? std::optional(*changed) : std::nullopt;
+      continue;
+    }
+    said_(projected.error());
+    if (wait_to_stop(kAfterFailure)) return;
+  }
+}
+
+}  // namespace garita::central

@@ -1,0 +1,80 @@
+#include "central-sync/program/registrar.h"
+
+#include <chrono>
+
+#include "schema/vocabulary/clock.h"
+
+namespace garita::central {
+namespace {
+
+constexpr std::chrono::days kCertificateLifetime{1095};
+
+bool is_address(const std::string& name) {
+  return name.find(':') != std::string::npos ||
+         name.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Registrar>> CentreRegistrar::open(const Layout& layout) {
+  GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kOpen));
+  GARITA_TRY(authority, load_credential(layout, kAuthorityKey));
+  GARITA_TRY(journal, OwnJournal::open(*database, layout));
+  std::unique_ptr<Registrar> registrar(
+      new CentreRegistrar(std::move(database), std::move(authority), std::move(journal)));
+  return registrar;
+}
+
+Result<EnrolledStation> CentreRegistrar::station_of(const EnrolmentRequest& request) {
+  GARITA_TRY(station, database_->book().station_of_token(sha256(bytes_of(request.token))));
+  if (!station || station->station != request.station)
+    return fail(Remedy::kReject, "the token is not one of this centre's for this station");
+  return *station;
+}
+
+Result<Certificate> CentreRegistrar::issue(const std::string& request_pem, CertificateRole role,
+                                           const EnrolledStation& station) const {
+  GARITA_TRY(request, CertificateRequest::from_pem(request_pem));
+  CertificateOrder order;
+  order.role = role;
+  order.common_name = station.station.value();
+  order.validity = Validity::of_days(SystemClock().now(), kCertificateLifetime);
+  if (role == CertificateRole::kConsole)
+    for (const auto& name : station.desk_names)
+      (is_address(name) ? order.ip_addresses : order.dns_names).push_back(name);
+  return issue_certificate({authority_.key, authority_.certificate}, request.public_key(), order);
+}
+
+Result<void> CentreRegistrar::give_certificates(const EnrolmentRequest& request,
+                                                EnrolledStation station, Instant now) {
+  GARITA_TRY(certificate, issue(request.station_request, CertificateRole::kStation, station));
+  GARITA_TRY(console, issue(request.console_request, CertificateRole::kConsole, station));
+  station.certificate = certificate;
+  station.console_certificate = console;
+  AuditNote note;
+  note.at = now;
+  note.action = "station_enrolled";
+  note.subject = station.station.value();
+  GARITA_CHECK(journal_.write(note, Lane::kAudit, now,
+                              [&] { return database_->book().note_enrolled(station, now); }));
+  return {};
+}
+
+Result<std::string> CentreRegistrar::enrol(const std::string& request_json, Instant now) {
+  GARITA_TRY(request, parse_enrolment_request(request_json));
+  GARITA_TRY(station, station_of(request));
+  const Digest hash = sha256(bytes_of(request.station_request + request.console_request));
+  if (!station.certificate) {
+    station.request_hash = hash;
+    GARITA_CHECK(give_certificates(request, station, now));
+    // Another process may have been first: what stands in the book is the answer.
+    GARITA_TRY(stored, station_of(request));
+    station = stored;
+  }
+  if (station.request_hash != hash || !station.certificate || !station.console_certificate)
+    return fail(Remedy::kReject, "the token was used by another request already");
+  return to_json(EnrolmentAnswer{station.station, station.certificate->pem(),
+                                 station.console_certificate->pem()});
+}
+
+}  // namespace garita::central

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "central-sync/intake/store.h"
+#include "central-sync/program/installation.h"
+#include "central-sync/program/own_journal.h"
+#include "central-sync/store/sqlite_store.h"
+#include "schema/record/enrolment.h"
+
+namespace garita::central {
+
+/// Gives a station that holds a token its certificates, once; the same request again gets the same
+/// answer, and any other is refused.
+class CentreRegistrar : public Registrar {
+ public:
+  /// With a connection and the authority's key of its own. Remedy: repair.
+  [[nodiscard]] static Result<std::unique_ptr<Registrar>> open(const Layout& layout);
+
+  Result<std::string> enrol(const std::string& request_json, Instant now) override;
+
+ private:
+  CentreRegistrar(std::unique_ptr<CentralDatabase> database, Credential authority,
+                  OwnJournal journal)
+      : database_(std::move(database)),
+        authority_(std::move(authority)),
+        journal_(std::move(journal)) {}
+
+  Result<EnrolledStation> station_of(const EnrolmentRequest& request);
+  Result<Certificate> issue(const std::string& request_pem, CertificateRole role,
+                            const EnrolledStation& station) const;
+  Result<void> give_certificates(const EnrolmentRequest& request, EnrolledStation station,
+                                 Instant now);
+
+  std::unique_ptr<CentralDatabase> database_;
+  Credential authority_;
+  OwnJournal journal_;
+};
+
+}  // namespace garita::central
