@@ -1,0 +1,89 @@
+#include "border-station/capture/reader_process.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+namespace garita::station {
+namespace {
+
+const Date kToday = *Date::from_iso("2026-11-24");
+const std::filesystem::path kReader = std::filesystem::path(GARITA_BIN_DIR) / "garita-reader";
+
+/// A grey picture of one tone as PNM, which needs no encoder.
+Bytes blank(int width, int height) {
+  const std::string head =
+      "P5\n" + std::to_string(width) + " " + std::to_string(height) + "\n255\n";
+  Bytes file = copy_of(bytes_of(head));
+  file.resize(file.size() + static_cast<std::size_t>(width) * static_cast<std::size_t>(height),
+              200);
+  return file;
+}
+
+Bytes png_that_says(std::uint32_t width, std::uint32_t height) {
+  Bytes file{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+  for (const auto side : {width, height}) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      file.push_back(static_cast<std::uint8_t>(side >> shift));
+    }
+  }
+  return file;
+}
+
+std::string outcome(ReaderProcess& process, const Bytes& file) {
+  const auto reading = process.read(file, kToday);
+  if (!reading) return reading.error().message;
+  return std::to_string(reading->documents.size()) + " document, " +
+         (reading->documents[0].mrz ? "read" : reading->documents[0].findings[0].code);
+}
+
+TEST(ReaderProcess, APictureWithoutAZoneIsSaidToHaveNone) {
+  ReaderProcess process(kReader);
+  EXPECT_EQ(outcome(process, blank(640, 480)), "1 document, no_mrz");
+}
+
+TEST(ReaderProcess, BadPicturesAreNamedAndTheNextIsReadByTheSameProcess) {
+  ReaderProcess process(kReader);
+  const std::string cannot = "the picture cannot be read: ";
+  EXPECT_EQ(outcome(process, {}), cannot + "the file is empty");
+  EXPECT_EQ(outcome(process, copy_of(bytes_of("hello, officer"))),
+            cannot + "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
+  EXPECT_EQ(outcome(process, {0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F'}),
+            cannot + "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
+  EXPECT_EQ(outcome(process, png_that_says(100'000, 100'000)),
+            cannot + "too large: 100000 x 100000 pixels, at most 40000000");
+  EXPECT_EQ(outcome(process, png_that_says(640, 480)),
+            cannot + "a damaged PNG: it cannot be decoded");
+  EXPECT_EQ(outcome(process, blank(8, 8)), cannot + "too small: 8 x 8 pixels");
+  EXPECT_EQ(outcome(process, Bytes(ReaderProcess::kPictureBytesMax + 1)),
+            "the picture is too large: at most 20 MiB");
+  const int worker = process.process();
+  EXPECT_EQ(outcome(process, blank(640, 480)), "1 document, no_mrz");
+  EXPECT_EQ(process.process(), worker);
+}
+
+TEST(ReaderProcess, AWorkerThatHangsCostsThatReadingOnly) {
+  ReaderProcess process(kReader, std::chrono::milliseconds(1500));
+  ASSERT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
+  ::kill(process.process(), SIGSTOP);
+  EXPECT_EQ(outcome(process, blank(640, 480)),
+            "the reading process took too long; the picture was not read");
+  EXPECT_EQ(process.process(), 0);
+}
+
+TEST(ReaderProcess, AWorkerThatDiesIsReplaced) {
+  ReaderProcess process(kReader);
+  ASSERT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
+  ::kill(process.process(), SIGKILL);
+  // Whether the death is seen before or while the picture is sent, the one after is read.
+  static_cast<void>(process.read(blank(64, 64), kToday));
+  EXPECT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
+}
+
+TEST(ReaderProcess, SaysWhenThereIsNoReader) {
+  ReaderProcess process("/nowhere/garita-reader");
+  EXPECT_EQ(outcome(process, blank(64, 64)),
+            "/nowhere/garita-reader cannot be started: No such file or directory");
+}
+
+}  // namespace
+}  // namespace garita::station
