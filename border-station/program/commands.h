@@ -33,6 +33,13 @@ struct RecordOptions {
 [[nodiscard]] int run_status(const std::filesystem::path& data, Format format);
 [[nodiscard]] int run_vocabulary(Format format);
 
+/// Writes what the centre has not confirmed as bundle files into `folder`, and prints their names.
+[[nodiscard]] int run_export(const std::filesystem::path& data,
+                             const std::filesystem::path& folder);
+/// Takes receipts and bulletins out of bundle files.
+[[nodiscard]] int run_import(const std::filesystem::path& data,
+                             const std::vector<std::string>& files);
+
 struct ServeOptions {
   std::filesystem::path data;
   std::string desk_address = "127.0.0.1";

@@ -22,6 +22,8 @@ struct CommandLine {
   garita::station::EnrolOptions enrol;
   garita::station::RecordOptions record;
   garita::station::ServeOptions serve;
+  std::string bundle_folder;
+  std::vector<std::string> bundles;
 
   [[nodiscard]] Format format() const { return json ? Format::kJson : Format::kText; }
 };
@@ -59,6 +61,11 @@ void describe(CLI::App& app, CommandLine& line) {
   add_json(record, line);
   record->add_option("FILE", line.record.file, "a file, or - for standard input")->required();
 
+  auto* out = add_command(app, line, "export", "write unconfirmed records to removable media");
+  out->add_option("--to", line.bundle_folder, "the folder to write to")->required();
+  auto* in = add_command(app, line, "import", "take receipts and bulletins from bundle files");
+  in->add_option("FILE", line.bundles, "bundle files")->required();
+
   auto* words = app.add_subcommand("vocabulary", "the words that decisions are made of");
   words->add_flag("--json", line.json, "one JSON object");
 }
@@ -79,6 +86,8 @@ int run(const CLI::App& app, CommandLine& line) {
     line.record.format = line.format();
     return run_record(line.record);
   }
+  if (chosen("export")) return run_export(line.data, line.bundle_folder);
+  if (chosen("import")) return run_import(line.data, line.bundles);
   if (chosen("status")) return run_status(line.data, line.format());
   return run_vocabulary(line.format());
 }

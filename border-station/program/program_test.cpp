@@ -10,6 +10,8 @@
 #include "border-station/crossing/counter.h"
 #include "border-station/ledger/test_country.h"
 #include "border-station/program/decision_json.h"
+#include "schema/crypto/private_file.h"
+#include "schema/wire/bundle.h"
 
 namespace garita::station {
 namespace {
@@ -191,6 +193,37 @@ TEST_F(Program, ManyProcessesAtOnceWriteOneChainAndNothingInClear) {
   for (const auto* clear : {"QZX4711K9", "HERRERASCAN", "1974-08-12"}) {
     EXPECT_EQ(bytes.find(clear), std::string::npos) << clear;
   }
+}
+
+TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
+  ASSERT_EQ(run("record -", std::string(kClean) + "\n" + kClean + "\n").status, 0);
+  const auto stick = (country_.folder / "stick").string();
+  const auto written = run("export --to " + stick);
+  ASSERT_EQ(written.status, 0) << written.errors;
+  const auto file = written.out.substr(0, written.out.find('\n'));
+  std::ifstream in(file, std::ios::binary);
+  const std::string content(std::istreambuf_iterator<char>(in), {});
+  const auto messages = read_bundle(bytes_of(content));
+  ASSERT_TRUE(messages) << messages.error().message;
+  ASSERT_EQ(messages->size(), 3U) << "a key, a batch and a claim";
+  const auto batch = read_batch(std::get<BatchFrame>(messages->at(1)).batch);
+  ASSERT_TRUE(batch) << batch.error().message;
+  EXPECT_EQ(batch->last(), 2U);
+
+  BundleWriter back;
+  const JournalState journal{batch->journal(), batch->head.head, 0, 0};
+  ASSERT_TRUE(back.add(country_.receipt(journal, 2, batch->head.head.hash, 2)));
+  ASSERT_TRUE(back.add(country_.bulletin("alerts", 3, "reference,instruction,issuer,number\n")));
+  auto forged = country_.bulletin("policies", 9, "x");
+  forged.version = 10;
+  ASSERT_TRUE(back.add(forged));
+  ASSERT_TRUE(save_private_file(stick + "/back.garita", back.bytes()));
+  const auto taken = run("import " + stick + "/back.garita");
+  EXPECT_EQ(taken.status, 1) << "one bulletin is not the centre's";
+  EXPECT_THAT(taken.errors, HasSubstr("bulletin policies: not signed by this country's centre"));
+  EXPECT_THAT(taken.out, HasSubstr("1 receipts, 1 bulletins taken"));
+  EXPECT_EQ(json::parse(run("status --json").out)["unsent"], 0);
+  EXPECT_EQ(run("import " + file).status, 1) << "its own bundle, on the way up";
 }
 
 TEST_F(Program, SaysWhatIsWrongByItsExitStatus) {

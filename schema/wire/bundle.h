@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "schema/vocabulary/bytes.h"
+#include "schema/vocabulary/result.h"
+#include "schema/wire/message.h"
+
+namespace garita {
+
+/// A file on removable media: a first line that says what it is, then the frames of the wire as
+/// they are (epoch keys, batches and claims on the way up; receipts and bulletins on the way
+/// down). Everything in it is signed by itself, so the file needs no signature of its own: whoever
+/// imports it checks what it carries, and the same file twice changes nothing.
+///
+/// A bundle is cut into files of at most this size, each complete in itself.
+inline constexpr std::size_t kBundleBytesMax = std::size_t{32} * 1024 * 1024;
+/// What a bundle's file name ends in.
+inline constexpr const char* kBundleSuffix = ".garita";
+
+/// Collects frames for one file.
+class BundleWriter {
+ public:
+  BundleWriter();
+  /// False when the file would grow too large: it is to be ended, and the message put into the
+  /// next. One message always fits into an empty bundle.
+  [[nodiscard]] bool add(const Message& message);
+  [[nodiscard]] bool empty() const { return messages_ == 0; }
+  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
+
+ private:
+  Bytes bytes_;
+  std::size_t messages_ = 0;
+};
+
+/// What a bundle carries, in order. Remedy: reject, when it is no bundle, is cut off, or holds a
+/// message that has no place on a stick.
+[[nodiscard]] Result<std::vector<Message>> read_bundle(ByteView file);
+
+}  // namespace garita
