@@ -18,7 +18,7 @@ inline constexpr int kWindowWidthPx = 16;
 inline constexpr int kWindowHeightPx = 20;
 inline constexpr int kWindowPixels = kWindowWidthPx * kWindowHeightPx;
 
-inline constexpr int kHiddenUnits = 192;
+inline constexpr int kHiddenUnits = 256;
 
 /// The characters of ICAO Doc 9303-3 section 4.3, in the network's order. One class more stands
 /// for "no character is centred here".

@@ -51,8 +51,8 @@ float looks_like_print(const NetworkWeights& weights, const LineStrip& strip,
                       kScreeningStepPx);
 }
 
-// Pitches worth a try: the strip's own rhythm, and what its length makes of each count of cells.
-std::vector<float> pitches_of(const LineStrip& strip) {
+// Pitches worth a try: the strips' own rhythms, and what their length makes of each count of cells.
+std::vector<float> pitches_of(const std::vector<LineStrip>& strips) {
   std::vector<float> pitches;
   const auto add = [&](float pitch) {
     const bool known = std::any_of(pitches.begin(), pitches.end(), [&](float other) {
@@ -62,9 +62,11 @@ std::vector<float> pitches_of(const LineStrip& strip) {
       pitches.push_back(pitch);
     }
   };
-  if (strip.pitch_px > 0) add(strip.pitch_px);
+  for (const LineStrip& strip : strips) {
+    if (strip.pitch_px > 0) add(strip.pitch_px);
+  }
   for (const int cells : kCellsOfALine) {
-    add((strip.right_px - strip.left_px) / (static_cast<float>(cells) - 0.25F));
+    add((strips.front().right_px - strips.front().left_px) / (static_cast<float>(cells) - 0.25F));
   }
   return pitches;
 }
@@ -79,7 +81,7 @@ struct Screened {
 Screened screen(const NetworkWeights& weights, const StraightZone& zone,
                 const StraightZone& upside_down) {
   Screened best;
-  for (const float pitch : pitches_of(zone.lines.front())) {
+  for (const float pitch : pitches_of(zone.lines)) {
     const Measure measure{.pitch_px = pitch};
     for (const bool turn : {false, true}) {
       const StraightZone& way_up = turn ? upside_down : zone;
@@ -188,7 +190,11 @@ std::optional<JudgedZone> cut(const NetworkWeights& weights,
 
 std::vector<JudgedZone> judge_zone(const NetworkWeights& weights, const StraightZone& zone) {
   std::vector<JudgedZone> judged;
-  if (zone.lines.empty()) return judged;
+  // Every zone has rhythm in one of its lines at least: the fillers alone give it.
+  if (std::none_of(zone.lines.begin(), zone.lines.end(),
+                   [](const LineStrip& strip) { return strip.pitch_px > 0; })) {
+    return judged;
+  }
   const StraightZone upside_down = reader::turned(zone);
   const Screened screened = screen(weights, zone, upside_down);
   if (screened.score < kRhythmMin) return judged;

@@ -16,7 +16,7 @@ namespace {
 
 // In 64ths of a pixel of the drawn size; OCR-B's own stroke is 0.14 of the pitch, print on paper
 // runs from worn and thin to bled.
-constexpr std::array kEmboldenings = {-70, -35, 0, 40, 80};
+constexpr std::array kEmboldenings = {-70, -35, 0, 40, 80, 120};
 
 void require(bool good, const std::string& what) {
   if (good) return;

@@ -14,9 +14,9 @@
 namespace garita::reader {
 namespace {
 
-constexpr std::size_t kSamples = 120'000;
+constexpr std::size_t kSamples = 240'000;
 constexpr std::size_t kSamplesHeldBack = 4'000;
-constexpr int kEpochs = 8;
+constexpr int kEpochs = 7;
 // Below this the build step itself is broken, and a reader made from it would be useless.
 constexpr double kShareRightMin = 0.9;
 

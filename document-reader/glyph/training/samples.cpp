@@ -18,6 +18,19 @@ constexpr int kCanvasBaseline = (kCanvasHeight + kDrawnCapitalPx) / 2;
 // way up is told. The filler stands for half of all lines, so it stands here often.
 constexpr std::string_view kChangedByTurning = "<<<<<<ACEFGJKLPQRTUVY47";
 
+// The same glyph, narrower or wider about the middle of its cell: some printers keep the pitch and
+// condense the letters.
+DrawnGlyph condensed(const DrawnGlyph& glyph, float factor) {
+  constexpr float kMiddle = kDrawnPitchPx / 2.0F;
+  const int width =
+      std::max(2, static_cast<int>(std::lround(static_cast<float>(glyph.ink.cols) * factor)));
+  const float left = kMiddle + (static_cast<float>(glyph.left_px) - kMiddle) * factor;
+  DrawnGlyph other{
+      .ink = {}, .left_px = static_cast<int>(std::lround(left)), .top_px = glyph.top_px};
+  cv::resize(glyph.ink, other.ink, {width, glyph.ink.rows}, 0, 0, cv::INTER_LINEAR);
+  return other;
+}
+
 void stamp(cv::Mat1f& print, const DrawnGlyph& glyph, cv::Point corner) {
   const cv::Rect place(corner.x + glyph.left_px, corner.y - glyph.top_px, glyph.ink.cols,
                        glyph.ink.rows);
@@ -62,12 +75,13 @@ int Sampler::any_character() {
 cv::Mat1f Sampler::draw_print(int middle) {
   cv::Mat1f print(kCanvasHeight, kCanvasWidth, 0.0F);
   const DrawnFace& face = faces_[random_() % faces_.size()];
+  const float width = one_in(3) ? between(0.78F, 1.08F) : 1;
   for (int cell = 0; cell < 3; ++cell) {
     if (cell != 1 && one_in(12)) continue;  // the line's end
     const int character = cell == 1 ? middle : any_character();
     const cv::Point corner(cell * kDrawnPitchPx + static_cast<int>(between(-1.4F, 1.4F)),
                            kCanvasBaseline + static_cast<int>(between(-1.4F, 1.4F)));
-    stamp(print, face.glyphs[static_cast<std::size_t>(character)], corner);
+    stamp(print, condensed(face.glyphs[static_cast<std::size_t>(character)], width), corner);
   }
   return print;
 }
@@ -106,7 +120,7 @@ Window Sampler::photograph(const cv::Mat1f& print, float off_x_px) {
                            static_cast<float>(size.height) / 2 + between(-0.5F, 0.5F));
   cv::Mat1f captured;
   cv::warpAffine(soft, captured,
-                 placed(scale, between(-0.1F, 0.14F), between(-0.035F, 0.035F), centre), size,
+                 placed(scale, between(-0.13F, 0.2F), between(-0.035F, 0.035F), centre), size,
                  cv::INTER_LINEAR, cv::BORDER_REPLICATE);
   const float ink = between(60, 220);
   const float paper = between(ink, 255);
@@ -116,7 +130,7 @@ Window Sampler::photograph(const cv::Mat1f& print, float off_x_px) {
   captured = paper - captured * ink + grain * noise;
   // And as the reader lays it flat: nearly to measure.
   const float x = kCellPitchPx / pitch_px * between(0.93F, 1.07F);
-  const float y = kCellCapitalPx / (pitch_px * stretch) * between(0.9F, 1.1F);
+  const float y = kCellCapitalPx / (pitch_px * stretch) * between(0.88F, 1.12F);
   const float to_x = (kWindowWidthPx - 1) / 2.0F + off_x_px;
   const float to_y = (kWindowHeightPx - 1) / 2.0F + between(-1.6F, 1.6F);
   const cv::Matx23f flat(x, 0, to_x - x * centre.x, 0, y, to_y - y * centre.y);
