@@ -1,10 +1,11 @@
 // A Chromium that forgives nothing: findings of axe, violations of the Content Security Policy,
-// errors of scripts and requests to anywhere else end the test.
+// errors of scripts, requests to anywhere else and answers that do not keep to openapi.yaml end the test.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { answerFaults } from "./contract.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(join(here, "../../schema/api/web/package.json"));
@@ -29,6 +30,24 @@ export class Console {
     this.url = url;
     this.screenshots = screenshots;
     this.complaints = [];
+    this.reading = new Set();
+  }
+
+  /** Holds an answer of the API to the contract. Streams have no end to wait for. */
+  judge(response) {
+    const path = new URL(response.url()).pathname;
+    if (!path.startsWith("/api/") || path === "/api/events") return;
+    const read = this.judged(response, path).finally(() => this.reading.delete(read));
+    this.reading.add(read);
+  }
+
+  async judged(response, path) {
+    const contentType = response.headers()["content-type"];
+    // Chromium keeps no body of an answer whose page has gone.
+    const body = contentType?.includes("json") ? await response.text().catch(() => undefined) : "";
+    if (body === undefined) return;
+    this.complaints.push(...answerFaults({
+      method: response.request().method(), path, status: response.status(), contentType, body }));
   }
 
   static async open(browser, url, screenshots) {
@@ -41,6 +60,7 @@ export class Console {
     page.on("request", (request) => {
       if (new URL(request.url()).origin !== origin) console_.complaints.push(`asked elsewhere: ${request.url()}`);
     });
+    page.on("response", (response) => console_.judge(response));
     page.on("pageerror", (error) => console_.complaints.push(`script: ${error.message}`));
     page.on("console", (message) => {
       // Chromium reports every refused request there; the pages say those in words.
@@ -68,6 +88,7 @@ export class Console {
       width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }));
     assert.ok(size.width <= screen.width, `${name} is ${size.width} px wide`);
     if (fits) assert.ok(size.height <= screen.height, `${name} is ${size.height} px high`);
+    await Promise.all(this.reading);
     assert.deepEqual(this.complaints, [], name);
   }
 
