@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <map>
+#include <system_error>
 #include <vector>
 
 #include "schema/storage/sqlite_error.h"
@@ -46,15 +48,25 @@ int open_flags(OpenMode mode) {
   return kAlways;
 }
 
-/// SQLite gives the WAL the mode of the database's file, so the file is made first, as 0600.
+/// SQLite gives the WAL the mode of the database's file, so the file is made first, as 0600. It is
+/// made under another name and linked: to close a descriptor of a database that this process has
+/// open elsewhere would drop SQLite's locks on it (POSIX fcntl), and the next process to end would
+/// take itself for the last one and delete the WAL that others still write to.
 Result<void> create_private(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) {
+  std::error_code ignored;
+  if (std::filesystem::exists(file, ignored)) return {};
+  const auto refused = [&] {
     const Remedy remedy = errno == ENOSPC ? Remedy::kRetry : Remedy::kRepair;
     return fail(remedy, "cannot open " + file.string() + ": " + std::strerror(errno));
-  }
+  };
+  std::string fresh = file.string() + ".XXXXXX";
+  const int descriptor = ::mkostemp(fresh.data(), O_CLOEXEC);
+  if (descriptor < 0) return refused();
   ::close(descriptor);
-  return {};
+  const bool linked = ::link(fresh.c_str(), file.c_str()) == 0 || errno == EEXIST;
+  const auto outcome = linked ? Result<void>() : Result<void>(refused());
+  ::unlink(fresh.c_str());
+  return outcome;
 }
 
 /// Between two tries for a lock: SQLite's own handler soon sleeps for a tenth of a second, while

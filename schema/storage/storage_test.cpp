@@ -1,6 +1,8 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -230,6 +232,39 @@ TEST_F(Storage, TheShippedLayoutsApply) {
     EXPECT_TRUE(migrate(database, set));
     EXPECT_TRUE(migrate(database, set));
   }
+}
+
+/// Whether another process sees a lock on the bytes that every open connection shares (SQLite's
+/// SHARED_FIRST, 510 of them): without it that process would take itself for the last one.
+bool locked_for_others(const std::filesystem::path& file) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const int descriptor = ::open(file.c_str(), O_RDWR);
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = 0x40000002;
+    lock.l_len = 510;
+    ::fcntl(descriptor, F_GETLK, &lock);
+    ::_exit(lock.l_type == F_UNLCK ? 1 : 0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(Database, KeepsItsLocksWhenTheSameFileIsOpenedAgain) {
+  std::string name = (std::filesystem::temp_directory_path() / "garita-locks-XXXXXX").string();
+  const std::filesystem::path folder = ::mkdtemp(name.data());
+  const auto file = folder / "a.db";
+  {
+    auto first = *Database::open(file);
+    ASSERT_TRUE(first.run_script("CREATE TABLE t (x INTEGER) STRICT"));
+    EXPECT_TRUE(locked_for_others(file));
+    auto second = *Database::open(file);
+    EXPECT_TRUE(locked_for_others(file));
+  }
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
