@@ -49,6 +49,8 @@ Result<std::unique_ptr<SyncPort>> open_sync_port(const Centre& centre,
   SyncServerOptions wanted;
   wanted.address = options.address;
   wanted.port = options.sync_port;
+  // An exercise plays weeks in minutes: its posts say often up to when they are complete.
+  if (centre.settings.exercise) wanted.heartbeat_every = std::chrono::milliseconds(1'000);
   const SyncIdentity identity{port->credential.key, port->credential.certificate, port->authority};
   const Layout& layout = centre.layout;
   port->server = std::make_unique<SyncServer>(
