@@ -153,6 +153,17 @@ BulletinReaders bulletin_readers() {
   return {{kAlerts, store_alerts}, {kPolicies, check_policies}};
 }
 
+PresentedDocument presented_document(const reader::Mrz& mrz) {
+  const auto& fields = mrz.fields;
+  PresentedDocument document{fields.document_code,   CountryCode(fields.issuing_state),
+                             fields.document_number, fields.surname,
+                             fields.given_names,     CountryCode(fields.nationality),
+                             fields.birth_date,      fields.sex,
+                             fields.expiry_date,     {}};
+  for (const auto& check : mrz.checks) document.check_digits.emplace_back(check.name, check.ok);
+  return document;
+}
+
 TravelDocument travel_document(const PresentedDocument& document) {
   TravelDocument made;
   made.document_code = document.document_code;

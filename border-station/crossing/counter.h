@@ -8,6 +8,7 @@
 #include "border-station/alerts/alert_list.h"
 #include "border-station/inspection/inspection.h"
 #include "border-station/ledger/ledger.h"
+#include "document-reader/mrz/mrz.h"
 #include "schema/record/record.h"
 #include "schema/stay/policy.h"
 #include "schema/vocabulary/result.h"
@@ -17,6 +18,9 @@ namespace garita::station {
 /// The readers of the channels that a post looks at: alerts are indexed, policies must be a pack.
 /// What they refuse is refused whole.
 [[nodiscard]] BulletinReaders bulletin_readers();
+
+/// What a machine readable zone says, with its check digits, as it is presented.
+[[nodiscard]] PresentedDocument presented_document(const reader::Mrz& mrz);
 
 [[nodiscard]] TravelDocument travel_document(const PresentedDocument& document);
 

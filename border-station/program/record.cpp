@@ -5,10 +5,12 @@
 #include <optional>
 #include <utility>
 
+#include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
 #include "border-station/program/decision_json.h"
+#include "schema/crypto/private_file.h"
 #include "schema/vocabulary/clock.h"
 
 namespace garita::station {
@@ -16,9 +18,36 @@ namespace {
 
 constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
 
-Result<Recorded> record_one(Counter& counter, const std::string& text) {
+/// The one document in a picture. Remedy: ask the officer, when there is none or more than one.
+Result<reader::Mrz> read_picture(ReaderProcess& process, const std::filesystem::path& file,
+                                 Date today) {
+  GARITA_TRY(picture, load_private_file(file, ReaderProcess::kPictureBytesMax));
+  GARITA_TRY(reading, process.read(picture.view(), today));
+  std::optional<reader::Mrz> found;
+  for (auto& document : reading.documents) {
+    if (!document.mrz) continue;
+    if (found) return fail(Remedy::kAskOfficer, "the picture shows more than one document");
+    found = std::move(document.mrz->mrz);
+  }
+  if (!found) return fail(Remedy::kAskOfficer, "no machine readable zone can be read");
+  return *std::move(found);
+}
+
+Result<void> read_document(ReaderProcess& process, DecisionInput& input, Date today) {
+  if (!input.picture) return {};
+  auto mrz = read_picture(process, *input.picture, today);
+  if (!mrz) return fail(mrz.error(), "picture");
+  input.document = presented_document(*mrz);
+  input.optional_data = mrz->fields.optional_data;
+  return {};
+}
+
+Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& process,
+                            const std::string& text) {
   if (text.size() > kDecisionBytesMax) return fail(Remedy::kReject, "the decision is too long");
   GARITA_TRY(input, parse_decision_json(text));
+  const Instant moment = input.draft.at.value_or(ledger.now());
+  GARITA_CHECK(read_document(process, input, ledger.zone().local_day(moment)));
   GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at));
   examined.optional_data = std::move(input.optional_data);
   return counter.record(examined, input.draft, input.provenance);
@@ -106,10 +135,11 @@ class DecisionReader {
 
 int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
   Counter counter(ledger);
+  ReaderProcess process(reader_beside_this_program());
   DecisionReader decisions(in);
   int status = kExitDone;
   while (const auto text = decisions.next()) {
-    const auto recorded = record_one(counter, *text);
+    const auto recorded = record_one(ledger, counter, process, *text);
     if (recorded) {
       print(*recorded, options.format);
       continue;
