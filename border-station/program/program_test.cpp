@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -193,6 +196,52 @@ TEST_F(Program, ManyProcessesAtOnceWriteOneChainAndNothingInClear) {
   for (const auto* clear : {"QZX4711K9", "HERRERASCAN", "1974-08-12"}) {
     EXPECT_EQ(bytes.find(clear), std::string::npos) << clear;
   }
+}
+
+/// `garita-station serve` with a centre that nobody reaches; killed at the end.
+class Serving {
+ public:
+  explicit Serving(const DataDirectory& directory) {
+    child_ = ::fork();
+    if (child_ != 0) return;
+    const std::string data = directory.path().string();
+    ::execl(kProgram, kProgram, "serve", "--data", data.c_str(), "--desk-port", "0", "--centre",
+            "127.0.0.1:9", nullptr);
+    ::_exit(127);
+  }
+  Serving(const Serving&) = delete;
+  Serving& operator=(const Serving&) = delete;
+  ~Serving() { end(SIGKILL); }
+
+  /// Its exit status, or the negative signal that ended it.
+  int end(int signal) {
+    if (child_ == 0) return 0;
+    ::kill(child_, signal);
+    int status = 0;
+    ::waitpid(child_, &status, 0);
+    child_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+ private:
+  pid_t child_ = 0;
+};
+
+TEST_F(Program, RecordsBesideServeWhichMayBeKilledAtAnyTime) {
+  int recorded = 0;
+  for (int round = 0; round < 3; ++round) {
+    Serving serving(directory_);
+    for (int i = 0; i < 3; ++i) {
+      const auto done = run("record -", std::string(kClean) + "\n");
+      EXPECT_EQ(done.out, "PASO-01-01:1:movement:" + std::to_string(++recorded) + "\n");
+    }
+    if (round < 2) {
+      EXPECT_EQ(serving.end(SIGKILL), -SIGKILL);
+    } else {
+      EXPECT_EQ(serving.end(SIGTERM), 0) << "asked, it ends well";
+    }
+  }
+  EXPECT_EQ(json::parse(run("status --json").out)["unsent"], recorded);
 }
 
 TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
