@@ -23,6 +23,10 @@ constexpr std::size_t kLinesMax = 90;
 // A line as rhythmic as this is this print with hardly a doubt.
 constexpr float kRhythmSure = 0.3F;
 
+// What scores so much less than the best is not worth reading, unless there is little else.
+constexpr std::size_t kAlwaysKept = 4;
+constexpr float kScoreShareMin = 0.4F;
+
 struct Look {
   float scale = 1;        // of the copy, against the picture
   bool sideways = false;  // the copy is turned by a quarter, clockwise
@@ -241,7 +245,12 @@ std::vector<ZoneCandidate> find_zones(const GreyPicture& picture) {
   std::stable_sort(zones.begin(), zones.end(), [](const ZoneCandidate& a, const ZoneCandidate& b) {
     return a.score > b.score;
   });
-  if (zones.size() > kZoneCandidatesMax) zones.resize(kZoneCandidatesMax);
+  std::size_t kept = 0;
+  while (kept < std::min(zones.size(), kZoneCandidatesMax) &&
+         (kept < kAlwaysKept || zones[kept].score > kScoreShareMin * zones.front().score)) {
+    ++kept;
+  }
+  zones.resize(kept);
   return zones;
 }
 

@@ -9,7 +9,7 @@
 namespace garita::reader {
 
 /// At most so many candidates are handed out for a picture.
-inline constexpr std::size_t kZoneCandidatesMax = 12;
+inline constexpr std::size_t kZoneCandidatesMax = 10;
 
 /// Where one line of print runs: points along the middle of its characters, from its beginning to
 /// its end, and how tall the characters are. Whether its beginning is the reader's left is not
