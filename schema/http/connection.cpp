@@ -21,7 +21,10 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+/// For a refused client to send what it was sending.
 constexpr std::chrono::milliseconds kGoodbye{std::chrono::seconds(3)};
+/// For the other end's close_notify (RFC 8446, 6.1).
+constexpr std::chrono::milliseconds kCloseNotify{300};
 /// What a client may still send after it was refused, so that it reads the refusal before its
 /// connection is reset.
 constexpr std::size_t kUnwantedBytesMax = 2 * kPictureBytesMax;
@@ -45,6 +48,12 @@ struct Connection::Exchange {
   bool body_was_read = false;
 
   void refuse(Response refused) { response = std::move(refused); }
+  /// A refused request's body is read for the sake of the next request, where it is small.
+  [[nodiscard]] bool may_be_skipped() const {
+    if (!parser.is_header_done() || parser.is_done() || parser.chunked()) return false;
+    const auto announced = parser.content_length();
+    return announced && *announced <= kBodyBytesDefault && !request.header("Expect");
+  }
 };
 
 namespace {
@@ -236,8 +245,6 @@ void Connection::admit_body(Exchange& exchange) {
 }
 
 asio::awaitable<Connection::ReadEnd> Connection::read_body(Exchange& exchange) {
-  admit_body(exchange);
-  if (exchange.response) co_return ReadEnd::kRefused;
   arm(engine_.limits().body_deadline);
   const auto expects = exchange.request.header("Expect");
   if (expects && !exchange.parser.is_done()) {
@@ -289,11 +296,17 @@ asio::awaitable<Connection::Next> Connection::exchange() {
   if (broken_) co_return Next::kClose;
   if (end == ReadEnd::kWhole) route(exchange);
   if (end == ReadEnd::kWhole && !exchange.response) {
-    end = co_await read_body(exchange);
-    if (end == ReadEnd::kWhole) co_await handle(exchange);
+    admit_body(exchange);
+    if (!exchange.response) end = co_await read_body(exchange);
+    if (end == ReadEnd::kWhole && !exchange.response) co_await handle(exchange);
     engine_.release_body(exchange.reserved_bytes);
     broken_ = end == ReadEnd::kGone;
     if (broken_) co_return Next::kClose;
+  }
+  if (exchange.response && !exchange.body_was_read && exchange.may_be_skipped()) {
+    Response refused = *std::move(exchange.response);
+    co_await read_body(exchange);
+    exchange.response = std::move(refused);
   }
   const Next next = co_await answer(exchange);
   co_return next;
@@ -373,7 +386,7 @@ asio::awaitable<void> Connection::say_goodbye() {
     broken_ = expired_;
   }
   if (!broken_) {
-    arm(kGoodbye);
+    arm(kCloseNotify);
     const auto [error] = co_await stream_.async_shutdown(kTuple);
     (void)error;  // many clients go without a word
   }
