@@ -50,17 +50,31 @@ Claim TestStation::claim(Instant complete_until) const {
 }
 
 TestCentre::TestCentre(std::string_view live_since)
-    : authority_(make_authority_certificate(authority_key_, "Test", validity())),
+    : live_since_(utc(live_since)),
+      authority_(make_authority_certificate(authority_key_, "Test", validity())),
       seal_(issued(seal_key_, CertificateRole::kSeal, "seal")) {
-  const Instant at = utc(live_since);
+  own_ = std::make_unique<TestStation>(own_id_, seal_, station_key_);
+  for (const auto* post : {"NORTE", "SUR"})
+    stations_[post] =
+        std::make_unique<TestStation>(StationId(std::string(post) + "-01"), seal_, station_key_);
+  found();
+}
+
+void TestCentre::found() {
   database_ = *open_sqlite_store(file(), StoreMode::kCreate);
   const auto own_certificate = issued(station_key_, CertificateRole::kStation, own_id_.value());
-  EXPECT_TRUE(database_->book().found({CountryCode("UTO"), true, at}, own_id_, own_certificate));
-  own_ = std::make_unique<TestStation>(own_id_, seal_, station_key_);
+  EXPECT_TRUE(
+      database_->book().found({CountryCode("UTO"), true, live_since_}, own_id_, own_certificate));
   EXPECT_TRUE(database_->intake().keep_epoch_key(own_->wrapped_key()));
-  enrol("NORTE", at);
-  enrol("SUR", at);
-  publish_policies(thirty_days(), at);
+  for (const auto* post : {"NORTE", "SUR"}) enrol(post);
+  publish_policies(thirty_days(), live_since_);
+}
+
+void TestCentre::begin_again() {
+  database_.reset();
+  for (const auto* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file().string() + suffix);
+  own_->begin_incarnation(1);
+  found();
 }
 
 Certificate TestCentre::issued(const PrivateKey& key, CertificateRole role,
@@ -69,7 +83,8 @@ Certificate TestCentre::issued(const PrivateKey& key, CertificateRole role,
   return *issue_certificate(Authority{authority_key_, authority_}, key.public_key(), order);
 }
 
-void TestCentre::enrol(const std::string& post, Instant at) {
+void TestCentre::enrol(const std::string& post) {
+  const Instant at = live_since_;
   const PostRow row{PostCode(post), "America/Guatemala", "land", true, true, at, {}, ""};
   EnrolledStation announced;
   announced.post = row;
@@ -81,7 +96,6 @@ void TestCentre::enrol(const std::string& post, Instant at) {
   enrolled->certificate = issued(station_key_, CertificateRole::kStation, id->value());
   enrolled->console_certificate = enrolled->certificate;
   ASSERT_TRUE(database_->book().note_enrolled(*enrolled, at));
-  stations_[post] = std::make_unique<TestStation>(*id, seal_, station_key_);
   ASSERT_TRUE(database_->intake().keep_epoch_key(stations_[post]->wrapped_key()));
 }
 

@@ -87,13 +87,19 @@ class TestCentre {
   std::size_t rebuild();
   [[nodiscard]] Projector projector(CentralDatabase& database);
   void publish_policies(const std::string& toml, Instant at);
+  /// Lets go of the database, and takes it up again.
+  void close() { database_.reset(); }
   void reopen();
+  /// An empty database with the same keys and stations: as if nothing had arrived yet.
+  void begin_again();
 
  private:
   Certificate issued(const PrivateKey& key, CertificateRole role, const std::string& name) const;
-  void enrol(const std::string& post, Instant at);
+  void found();
+  void enrol(const std::string& post);
 
   TemporaryFolder folder_;
+  Instant live_since_;
   PrivateKey authority_key_ = PrivateKey::generate();
   Certificate authority_;
   PrivateKey seal_key_ = PrivateKey::generate();

@@ -1,0 +1,264 @@
+// The tables are a function of the journals: order, repetition, rebuilding and sudden death change
+// nothing.
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <random>
+
+#include "central-sync/store/test_country.h"
+#include "schema/storage/database.h"
+
+namespace garita::central::testing {
+namespace {
+
+/// Every row of the projected tables as text, in the order of the primary key.
+std::vector<std::string> rows_of(const std::filesystem::path& file, const std::string& columns,
+                                 const std::string& table, const std::string& rest = "") {
+  auto database = *Database::open(file, {.mode = OpenMode::kReadOnly});
+  auto row = *database.prepare("SELECT json_array(" + columns + ") FROM " + table + " " + rest);
+  std::vector<std::string> rows;
+  while (*row.step()) rows.push_back(table + row.text(0));
+  return rows;
+}
+
+std::vector<std::string> columns_of(Database& database, const std::string& table) {
+  auto row = *database.prepare("SELECT name FROM pragma_table_info('" + table + "')");
+  std::vector<std::string> names;
+  while (*row.step()) names.push_back(row.text(0));
+  return names;
+}
+
+std::vector<std::string> everything(const std::filesystem::path& file) {
+  auto database = *Database::open(file, {.mode = OpenMode::kReadOnly});
+  std::vector<std::string> all;
+  for (const auto* table :
+       {"persons", "pseudonyms", "crossings", "voids", "decisions", "cases", "incarnations",
+        "incarnation_steps", "watermark_steps", "closures", "paper_periods", "policies_in_force",
+        "notes", "incidents", "position", "quarantine"}) {
+    std::string columns;
+    for (const auto& name : columns_of(database, table))
+      if (name != "content" && name != "content_hash" && name != "number")
+        columns += (columns.empty() ? "" : ", ") + name;
+    const auto rows = rows_of(file, columns, table, "ORDER BY " + columns);
+    all.insert(all.end(), rows.begin(), rows.end());
+  }
+  return all;
+}
+
+/// What the tables say without when it became known: equal whatever the order of arrival.
+std::vector<std::string> state(const std::filesystem::path& file) {
+  std::vector<std::string> all;
+  for (auto rows : {rows_of(file, "record, person, movement, at, day, post, origin", "crossings",
+                            "ORDER BY record"),
+                    rows_of(file, "pseudonym, person", "pseudonyms", "ORDER BY pseudonym"),
+                    rows_of(file, "statement, of, person", "voids", "ORDER BY statement"),
+                    rows_of(file, "record, person", "decisions", "ORDER BY record"),
+                    rows_of(file, "person, surname, document_number", "persons", "ORDER BY person"),
+                    rows_of(file, "person, kind, subject, due_at, authorised_until, days_over",
+                            "cases", "WHERE known_to IS NULL ORDER BY family, subject")})
+    all.insert(all.end(), rows.begin(), rows.end());
+  return all;
+}
+
+/// Batches of a busy fortnight at two posts, in the order of writing, with corrections and a
+/// document that changes hands with its name.
+std::vector<Batch> busy_fortnight(TestCentre& centre, unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<Batch> batches;
+  std::map<std::string, RecordId> last;
+  for (int hour = 0; hour < 60; ++hour) {
+    const std::string post = random() % 2 ? "NORTE" : "SUR";
+    auto& station = centre.station(post);
+    const Instant at = utc("2026-01-01T00:00:00Z").plus(std::chrono::hours(6 * hour));
+    auto made = crossing(random() % 2 ? Direction::kEntry : Direction::kExit, post, at,
+                         "D" + std::to_string(random() % 6));
+    if (random() % 8 == 0) made.document.surname = "GARCIA D" + std::to_string(random() % 6);
+    if (random() % 9 == 0 && last.contains(post)) {
+      Correction correction{last.at(post), at, "typing error", OfficerId("ramos"), {}};
+      if (random() % 2) correction.replacement = made;
+      last.insert_or_assign(post, station.write(correction, at));
+    } else {
+      last.insert_or_assign(post, station.write(made, at));
+    }
+    if (random() % 3 == 0) batches.push_back(*station.take());
+  }
+  for (const auto* post : {"NORTE", "SUR"})
+    if (auto rest = centre.station(post).take()) batches.push_back(*std::move(rest));
+  return batches;
+}
+
+/// The batches of each station stay in their order, as the wire keeps it; how the stations mix
+/// with one another, and what is sent again, is chance.
+std::vector<Batch> mixed(const std::vector<Batch>& batches, std::mt19937& random) {
+  std::map<std::string, std::vector<Batch>> queues;
+  for (const auto& batch : batches) queues[batch.journal().station.value()].push_back(batch);
+  std::vector<Batch> order;
+  while (
+      std::any_of(queues.begin(), queues.end(), [](const auto& q) { return !q.second.empty(); })) {
+    auto queue = queues.begin();
+    std::advance(queue, static_cast<long>(random() % queues.size()));
+    if (queue->second.empty()) continue;
+    order.push_back(queue->second.front());
+    if (random() % 3 != 0) queue->second.erase(queue->second.begin());
+  }
+  return order;
+}
+
+TEST(Projection, IsTheSameForEveryOrderOfArrivalAndEveryRepetition) {
+  TestCentre reference;
+  const auto batches = busy_fortnight(reference, 11);
+  for (const auto& batch : batches) reference.receive(batch, utc("2026-02-01T00:00:00Z"));
+  reference.project();
+  const auto expected = state(reference.file());
+  EXPECT_GT(expected.size(), 60U);
+  std::mt19937 random(12);
+  for (int round = 0; round < 4; ++round) {
+    reference.begin_again();
+    for (const auto& batch : mixed(batches, random)) {
+      reference.receive(batch, utc("2026-02-01T00:00:00Z"));
+      if (random() % 2) reference.project();
+    }
+    reference.project();
+    ASSERT_EQ(state(reference.file()), expected) << "round " << round;
+  }
+}
+
+TEST(Projection, IsRebuiltRowByRowAsItWas) {
+  TestCentre centre;
+  std::mt19937 random(5);
+  Instant now = utc("2026-02-01T00:00:00Z");
+  centre.station("SUR").corrupt_next();
+  for (const auto& batch : busy_fortnight(centre, 21)) {
+    now = now.plus(std::chrono::hours(3));
+    centre.receive(batch, now);
+    if (random() % 2) centre.receive_claim(centre.station("NORTE"), now, now);
+    if (random() % 3) centre.project();
+  }
+  centre.project();
+  const auto before = everything(centre.file());
+  centre.rebuild();
+  EXPECT_EQ(everything(centre.file()), before);
+  centre.rebuild();
+  EXPECT_EQ(everything(centre.file()), before);
+}
+
+TEST(Projection, GoesOnWhereItStoodWhenItWasKilled) {
+  TestCentre centre;
+  for (const auto& batch : busy_fortnight(centre, 31))
+    centre.receive(batch, utc("2026-02-01T00:00:00Z"));
+  std::mt19937 random(32);
+  // No connection of this process may be open while it forks: SQLite's locks do not survive that.
+  centre.close();
+  for (int life = 0; life < 12; ++life) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      auto database = *open_sqlite_store(centre.file(), StoreMode::kOpen);
+      auto projector = centre.projector(*database);
+      while (true) {
+        if (!projector.project_some(2)) ::_exit(1);
+        ::usleep(200);
+      }
+    }
+    ::usleep(1'000 + static_cast<useconds_t>(random() % 12'000));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+  }
+  centre.reopen();
+  centre.project();
+  const auto survived = everything(centre.file());
+  centre.rebuild();
+  EXPECT_EQ(everything(centre.file()), survived);
+}
+
+TEST(Projection, MakesOnePersonOfTwoWhenARecordBringsTheirKeysTogether) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  const Instant at = utc("2026-01-05T16:00:00Z");
+  auto first = entry("NORTE", at, "OLD");
+  auto second = exit("NORTE", at.plus(std::chrono::hours(24)), "NEW");
+  norte.write(first, first.at);
+  norte.write(second, second.at);
+  centre.receive(norte, second.at);
+  centre.project();
+  EXPECT_EQ((*centre.reading().counts()).persons, 2);
+  const auto old_name = centre.reading().find_persons("OLD", 5)->front().person;
+  const auto new_name = centre.reading().find_persons("NEW", 5)->front().person;
+  // The new document under the old name: now both are known to be one.
+  auto renewed = entry("NORTE", at.plus(std::chrono::hours(48)), "NEW");
+  renewed.document.surname = first.document.surname;
+  norte.write(renewed, renewed.at);
+  centre.receive(norte, renewed.at);
+  centre.project();
+  EXPECT_EQ((*centre.reading().counts()).persons, 1);
+  const auto person = (*centre.reading().person(old_name))->person;
+  EXPECT_EQ((*centre.reading().person(new_name))->person, person);
+  EXPECT_EQ(person, std::min({person, old_name, new_name}));
+  EXPECT_EQ(centre.reading().history_of(person)->movements.size(), 3U);
+  EXPECT_EQ(centre.reading().aliases_of(person)->size(), 3U);
+  const auto cases = *centre.reading().cases({CaseSelection::kCurrent, {}, person});
+  ASSERT_EQ(cases.size(), 1U);
+  EXPECT_EQ(cases.front().version.flag.at, renewed.at);
+}
+
+TEST(Projection, TakesACorrectionInThePlaceOfWhatItCorrects) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  const Instant at = utc("2026-01-05T16:00:00Z");
+  const auto wrong = norte.write(entry("NORTE", at, "ANA"), at);
+  StatusDecision extension;
+  extension.at = at.plus(std::chrono::hours(24));
+  extension.entry = wrong;
+  extension.days = 10;
+  centre.own().write(extension, extension.at);
+  centre.receive(norte, at);
+  centre.receive(centre.own(), extension.at);
+  // The officer had misread the date of entry; the extension still holds.
+  Correction correction{wrong, at.plus(std::chrono::hours(30)), "day", OfficerId("ramos"),
+                        entry("NORTE", at.minus(std::chrono::hours(48)), "ANA")};
+  const auto corrected = norte.write(correction, correction.at);
+  centre.receive(norte, correction.at);
+  centre.project();
+  const auto person = centre.reading().find_persons("ANA", 5)->front().person;
+  const auto cases = *centre.reading().cases({CaseSelection::kCurrent, {}, person});
+  ASSERT_EQ(cases.size(), 1U);
+  EXPECT_EQ(cases.front().version.flag.subject, corrected.text());
+  EXPECT_EQ(cases.front().version.flag.authorised_until->iso(), "2026-02-11");
+  const auto crossings = *centre.reading().crossings_of(person);
+  ASSERT_EQ(crossings.size(), 2U);
+  EXPECT_TRUE(crossings[1].voided);
+}
+
+TEST(Projection, KeepsADecisionThatArrivesBeforeItsEntry) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  const Instant at = utc("2026-01-05T16:00:00Z");
+  const auto id = norte.write(entry("NORTE", at, "ANA"), at);
+  StatusDecision extension;
+  extension.at = at.plus(std::chrono::hours(1));
+  extension.entry = id;
+  extension.days = 10;
+  centre.own().write(extension, extension.at);
+  centre.receive(centre.own(), extension.at);
+  centre.project();
+  centre.receive(norte, at.plus(std::chrono::hours(9)));
+  centre.project();
+  const auto cases = *centre.reading().cases({CaseSelection::kCurrent, {}, {}});
+  ASSERT_EQ(cases.size(), 1U);
+  EXPECT_EQ(cases.front().version.flag.authorised_until->iso(), "2026-02-13");
+}
+
+TEST(Projection, AlarmsWhenAPostSendsWhatItHadDeclaredComplete) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  centre.receive_claim(norte, utc("2026-01-10T00:00:00Z"), utc("2026-01-10T00:00:00Z"));
+  norte.write(entry("NORTE", utc("2026-01-09T00:00:00Z"), "ANA"), utc("2026-01-11T00:00:00Z"));
+  centre.receive(norte, utc("2026-01-11T00:00:00Z"));
+  centre.project();
+  EXPECT_EQ((*centre.reading().counts()).behind_watermark, 1);
+}
+
+}  // namespace
+}  // namespace garita::central::testing
