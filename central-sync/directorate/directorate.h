@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "central-sync/store/central_store.h"
+#include "schema/http/access.h"
+#include "schema/http/router.h"
+#include "schema/http/server.h"
+#include "schema/record/record.h"
+#include "schema/vocabulary/clock.h"
+
+namespace garita::central {
+
+/// What the console needs of the rest of the centre; program/ fulfils it.
+struct DirectorateParts {
+  std::unique_ptr<CentralStore> store;
+  FindAccount find_account;
+  /// Writes who looked at what, and why, into the centre's own audit journal.
+  std::function<Result<void>(const AuditNote&)> audit;
+  const Clock& clock;  ///< the country's, which an exercise may move
+};
+
+/// The directorate's console: overstay list, a person's page, the posts' health, bulletins, all as
+/// schema/api/openapi.yaml has them (tag directorate). Handlers may run on several threads; the
+/// store is used by one at a time.
+class Directorate {
+ public:
+  explicit Directorate(DirectorateParts parts);
+  /// Adds every route. This object outlives the router's server.
+  void add_routes(Router& router);
+  /// For /metrics: what the server itself has done.
+  void watch(const Server& server) { server_ = &server; }
+
+ private:
+  Response site(const Request& request);
+  Response log_in(const Request& request);
+  Response log_out(const Request& request);
+  Response who(const Session& session);
+  Response vocabulary();
+  Response overstays(const Request& request, const Session& session);
+  Response overstays_as_csv(const Request& request, const Session& session);
+  Response person(const Request& request, const Session& session);
+  Response posts();
+  Response bulletins();
+  Response metrics();
+
+  DirectorateParts parts_;
+  SystemClock wall_;  ///< sessions last by the machine's clock, also in an exercise
+  Access access_;
+  std::mutex store_mutex_;  ///< guards parts_.store
+  const Server* server_ = nullptr;
+};
+
+}  // namespace garita::central
