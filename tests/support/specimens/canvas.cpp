@@ -200,7 +200,8 @@ void Canvas::stamp(const cv::Mat1b& mask, cv::Rect2d place_mm, const Ink& ink) {
                      static_cast<int>(std::lround(place_mm.width * pixels_per_mm_)),
                      static_cast<int>(std::lround(place_mm.height * pixels_per_mm_)));
   cv::Mat1b scaled;
-  cv::resize(mask, scaled, box.size(), 0, 0, cv::INTER_NEAREST);
+  const bool smaller = box.width < mask.cols;
+  cv::resize(mask, scaled, box.size(), 0, 0, smaller ? cv::INTER_AREA : cv::INTER_NEAREST);
   lay(scaled, box, ink);
 }
 

@@ -51,7 +51,7 @@ class Canvas {
                     double degrees);
   /// A picture of any size, scaled into the rectangle.
   void paste(const cv::Mat3b& picture, cv::Rect2d place_mm, double opacity = 1);
-  /// Ink where `mask` (scaled into the rectangle, without smoothing) is 255.
+  /// Ink where `mask` (scaled into the rectangle; hard edges where it grows) is 255.
   void stamp(const cv::Mat1b& mask, cv::Rect2d place_mm, const Ink& ink);
 
   [[nodiscard]] cv::Size2d size_mm() const { return size_mm_; }

@@ -1,6 +1,7 @@
 #include "tests/support/specimens/ornament.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -31,21 +32,26 @@ std::vector<Path> wave_bundle(cv::Size2d size, double middle_mm, double reach_mm
   return lines;
 }
 
-/// A rosette: hypotrochoid curves, one inside the other.
-std::vector<Path> rosette(Place middle, double radius_mm, int petals, int rings) {
-  constexpr int kSteps = 900;
+/// A rosette: waves around a circle, shifted against one another until they make lace.
+std::vector<Path> rosette(Place middle, double radius_mm, int petals) {
+  constexpr int kSteps = 1200;
+  constexpr int kShifts = 8;
+  struct Band {
+    double from, to;  // shares of the radius
+  };
+  constexpr std::array kBands{Band{0.74, 1.0}, Band{0.42, 0.78}, Band{0.16, 0.46}};
   std::vector<Path> lines;
-  for (int ring = 0; ring < rings; ++ring) {
-    const double outer = radius_mm * (1 - 0.075 * ring);
-    const double wave = radius_mm * (0.24 - 0.012 * ring);
-    Path line;
-    for (int step = 0; step <= kSteps; ++step) {
-      const double angle = 2 * pi * step / kSteps;
-      const double r = outer - wave + wave * std::cos(petals * angle + 0.35 * ring);
-      const double inner = r + 0.3 * wave * std::cos((petals * 3) * angle);
-      line.emplace_back(middle.x + inner * std::cos(angle), middle.y + inner * std::sin(angle));
+  for (const auto& band : kBands) {
+    for (int shift = 0; shift < kShifts; ++shift) {
+      Path line;
+      for (int step = 0; step <= kSteps; ++step) {
+        const double angle = 2 * pi * step / kSteps;
+        const double wave = 0.5 + 0.5 * std::cos(petals * angle + 2 * pi * shift / kShifts);
+        const double r = radius_mm * (band.from + (band.to - band.from) * wave);
+        line.emplace_back(middle.x + r * std::cos(angle), middle.y + r * std::sin(angle));
+      }
+      lines.push_back(std::move(line));
     }
-    lines.push_back(std::move(line));
   }
   return lines;
 }
@@ -94,10 +100,10 @@ void draw_background(Canvas& canvas, const Palette& palette, std::string_view ti
     canvas.stroke(lines, 0.07, {.colour = colour, .opacity = 0.42});
   }
   const Place right{size.width * 0.83, size.height * 0.46};
-  canvas.stroke(rosette(right, size.height * 0.27, 12 + dice.below(5), 9), 0.08,
-                {.colour = palette.second, .opacity = 0.3});
+  canvas.stroke(rosette(right, size.height * 0.26, 14 + dice.below(5)), 0.08,
+                {.colour = palette.second, .opacity = 0.26});
   const Place left{size.width * 0.44, size.height * 0.5};
-  canvas.stroke(rosette(left, size.height * 0.2, 16 + dice.below(6), 7), 0.08,
+  canvas.stroke(rosette(left, size.height * 0.17, 11 + dice.below(4)), 0.08,
                 {.colour = palette.first, .opacity = 0.5});
   draw_tiny_text(canvas, palette, tiny_text);
 }

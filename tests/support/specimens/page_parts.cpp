@@ -106,13 +106,15 @@ void Page::header(double height_mm, const std::string& title) {
   draw_arms(canvas_, {height_mm * 0.72, height_mm * 0.5}, radius, light, 0.95);
   const double left = height_mm * 1.4;
   const Ink white{.colour = {252, 252, 250}};
-  canvas_.write({left, height_mm * 0.5}, names.own,
-                {.face = Face::kSerifBold, .em_mm = height_mm * 0.33, .spacing_mm = 0.25}, white);
+  const Lettering kind{.face = Face::kSansBold, .em_mm = height_mm * 0.22, .spacing_mm = 0.15};
+  const double title_left = width - line_width_mm(title, kind) - 4;
+  canvas_.write({title_left, height_mm * 0.83}, title, kind, white);
+  Lettering large{.face = Face::kSerifBold, .em_mm = height_mm * 0.36, .spacing_mm = 0.25};
+  const double needed = line_width_mm(names.own, large);
+  large.em_mm *= std::min(1.0, (width - left - 4) / needed);
+  canvas_.write({left, height_mm * 0.47}, names.own, large, white);
   canvas_.write({left, height_mm * 0.83}, names.english,
-                {.face = Face::kSerif, .em_mm = height_mm * 0.2, .spacing_mm = 0.25}, white);
-  const Lettering lettering{.face = Face::kSansBold, .em_mm = height_mm * 0.24, .spacing_mm = 0.15};
-  canvas_.write({width - line_width_mm(title, lettering) - 4, height_mm * 0.62}, title, lettering,
-                white);
+                {.face = Face::kSerif, .em_mm = height_mm * 0.2, .spacing_mm = 0.2}, white);
 }
 
 void Page::cell(Place corner, const std::string& label, const std::string& value, double width_mm) {
@@ -126,38 +128,28 @@ void Page::cell(Place corner, const std::string& label, const std::string& value
 
 void Page::portrait(cv::Rect2d place_mm) {
   canvas_.paste(portrait_, place_mm);
-  // Fine lines run over the photograph's edge, so that it cannot be lifted unseen.
-  std::vector<Path> lines;
-  for (int i = 0; i < 7; ++i) {
-    Path line;
-    for (double along = 0; along <= 1.0; along += 0.02) {
-      line.emplace_back(
-          place_mm.x + place_mm.width * (0.78 + 0.3 * along),
-          place_mm.y + place_mm.height * (0.74 + 0.03 * i) + 1.2 * std::sin(9 * along + i * 0.5));
-    }
-    lines.push_back(std::move(line));
-  }
-  canvas_.stroke(lines, 0.09, {.colour = palette_.second, .opacity = 0.55});
   Path frame = rectangle(place_mm);
   frame.push_back(frame.front());
   canvas_.stroke(frame, 0.12, {.colour = palette_.second, .opacity = 0.7});
+  // A seal over the photograph's edge, so that it cannot be changed unseen.
+  const double radius = place_mm.width * 0.15;
+  draw_arms(
+      canvas_,
+      {place_mm.x + place_mm.width - radius * 0.2, place_mm.y + place_mm.height - radius * 1.3},
+      radius, palette_, 0.42);
 }
 
 void Page::ghost(cv::Rect2d place_mm) {
   cv::Mat grey;
   cv::cvtColor(portrait_, grey, cv::COLOR_BGR2GRAY);
   cv::Mat1b ink;
-  cv::subtract(cv::Scalar(225), grey, ink);
-  // A half-tone: the picture becomes dots of one colour, as it does on real pages.
+  cv::subtract(cv::Scalar(232), grey, ink);
+  // A half-tone: the picture becomes lines of one colour, as it does on real pages.
   for (int y = 0; y < ink.rows; ++y) {
-    for (int x = 0; x < ink.cols; ++x) {
-      const double share = std::sin(x * 0.9) * std::sin(y * 0.9) * 0.25 + 0.75;
-      ink(y, x) = cv::saturate_cast<uchar>(ink(y, x) * share);
-    }
+    const double line = y % 6 < 4 ? 1 : 0.45;
+    for (int x = 0; x < ink.cols; ++x) ink(y, x) = cv::saturate_cast<uchar>(ink(y, x) * line);
   }
-  cv::Mat1b small;
-  cv::resize(ink, small, {}, 0.5, 0.5, cv::INTER_AREA);
-  canvas_.stamp(small, place_mm, {.colour = palette_.second, .opacity = 0.5});
+  canvas_.stamp(ink, place_mm, {.colour = palette_.second, .opacity = 0.62});
 }
 
 void Page::signature(cv::Rect2d place_mm) {

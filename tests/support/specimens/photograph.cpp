@@ -42,16 +42,14 @@ Corners corners_of(cv::Size size) {
 }
 
 /// Where the page's corners come to lie in the frame.
-Corners placed(cv::Size page, cv::Size frame, const Conditions& conditions, Dice& dice, int turns) {
-  const bool across = turns % 2 == 1;
-  const double way_w = across ? page.height : page.width;
-  const double way_h = across ? page.width : page.height;
+Corners placed(cv::Size page, cv::Size frame, const Conditions& conditions, Dice& dice) {
   const double filled = dice.between(conditions.filled_min, conditions.filled_max);
-  const double scale = filled * std::min(frame.width / way_w, frame.height / way_h);
+  const double scale =
+      filled * std::min(double(frame.width) / page.width, double(frame.height) / page.height);
   const double skew = dice.between(-conditions.skew_degrees, conditions.skew_degrees);
-  const double angle = (90.0 * turns + skew) * std::numbers::pi / 180;
-  const double free_x = frame.width - way_w * scale;
-  const double free_y = frame.height - way_h * scale;
+  const double angle = skew * std::numbers::pi / 180;
+  const double free_x = frame.width - page.width * scale;
+  const double free_y = frame.height - page.height * scale;
   const cv::Point2d middle(frame.width / 2.0 + dice.between(-0.25, 0.25) * free_x,
                            frame.height / 2.0 + dice.between(-0.2, 0.2) * free_y);
   Corners corners = corners_of(page);
@@ -198,6 +196,13 @@ cv::Mat3b recompressed(const cv::Mat3b& picture, int quality) {
 /// Out of focus until a character is wider than its blur leaves of it.
 void defocus(cv::Mat3b& frame) { cv::GaussianBlur(frame, frame, {}, frame.cols / 110.0); }
 
+/// The camera was turned, not the document on its desk: the frame turns with it.
+void turn_by_quarters(cv::Mat3b& frame, int turns) {
+  constexpr std::array kCodes{cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180,
+                              cv::ROTATE_90_COUNTERCLOCKWISE};
+  if (turns % 4 != 0) cv::rotate(frame.clone(), frame, kCodes.at(std::size_t(turns % 4 - 1)));
+}
+
 cv::Mat3b scan(const cv::Mat3b& page, const PhotographSettings& settings, Dice& dice) {
   const double skew = dice.between(-0.5, 0.5);
   const int edge = page.cols / 40;
@@ -211,9 +216,7 @@ cv::Mat3b scan(const cv::Mat3b& page, const PhotographSettings& settings, Dice& 
   cv::Mat3b scaled;
   cv::resize(frame, scaled, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
   add_noise(scaled, 1.2, dice.bits());
-  if (const int turns = settings.quarter_turns.value_or(0); turns > 0) {
-    cv::rotate(scaled, scaled, turns - 1);  // ROTATE_90_CLOCKWISE is 0, and so on
-  }
+  turn_by_quarters(scaled, settings.quarter_turns.value_or(0));
   if (settings.flaw == Flaw::kBlurred) defocus(scaled);
   return scaled;
 }
@@ -250,8 +253,7 @@ cv::Mat3b photograph(const cv::Mat3b& original, double width_mm,
   const auto& conditions = conditions_of(settings.strength);
   const cv::Size size(settings.long_side_px, settings.long_side_px * 9 / 16);
   const int any_turn = dice.below(4);
-  const auto corners =
-      placed(page.size(), size, conditions, dice, settings.quarter_turns.value_or(any_turn));
+  const auto corners = placed(page.size(), size, conditions, dice);
   const auto from = corners_of(page.size());
   const cv::Mat way = cv::getPerspectiveTransform(from.data(), corners.data());
   cv::Mat3b frame = draw_desk(size, dice.branch(1));
@@ -272,6 +274,7 @@ cv::Mat3b photograph(const cv::Mat3b& original, double width_mm,
   blur_by_motion(frame, conditions.motion_px, dice);
   if (settings.flaw == Flaw::kBlurred) defocus(frame);
   add_noise(frame, dice.between(conditions.noise_min, conditions.noise_max), dice.bits());
+  turn_by_quarters(frame, settings.quarter_turns.value_or(any_turn));
   const int quality =
       conditions.jpeg_min + dice.below(conditions.jpeg_max - conditions.jpeg_min + 1);
   return recompressed(frame, quality);

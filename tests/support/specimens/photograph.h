@@ -23,7 +23,8 @@ enum class Strength {
 struct PhotographSettings {
   Strength strength = Strength::kDecent;
   std::uint64_t seed = 1;
-  int long_side_px = 1920;  ///< the frame is 16:9 (a scan: the document and its edge)
+  int long_side_px = 1920;  ///< the frame is 16:9 (a scan: the document and its edge);
+                            ///< turned by 90 or 270 degrees it stands upright
   /// Quarter turns clockwise, 0 to 3; absent: the seed chooses one of the four (a scan stays
   /// upright).
   std::optional<int> quarter_turns;

@@ -39,7 +39,7 @@ class Portrait {
     hair_ = between(hair_, {208, 206, 202}, grey);
     clothes_ = pick(kClothes);
     iris_ = pick(kIrises);
-    long_hair_ = dice_.chance(sitter.long_hair_likely ? 0.8 : 0.08);
+    long_hair_ = dice_.chance(sitter.long_hair_likely ? 0.93 : 0.06);
     width_ = dice_.between(9.7, 11.1);
     jaw_ = dice_.between(0.74, 0.92);
     chin_ = dice_.between(37, 38.6);

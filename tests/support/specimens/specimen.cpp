@@ -39,7 +39,7 @@ void draw_passport(Page& page) {
   page.cell({kLeft, 54.6}, "Expedición / Date of issue", printed_date(f.issue_date), 30);
   page.cell({kLeft + 34, 54.6}, "Vencimiento / Date of expiry", printed_date(f.expiry_date), 30);
   page.ghost({105.5, 34, 14, 18});
-  page.signature({84, 57.2, 30, 6});
+  page.signature({8, 59.6, 28, 4.6});
   page.perforation(121.8, 38);
   draw_specimen_mark(page.canvas(), page.zone_top_mm());
   page.zone(kZoneLeftTd3Mm, kZoneLowestMm);
@@ -47,7 +47,7 @@ void draw_passport(Page& page) {
 
 void draw_card_front(Page& page) {
   const auto& f = page.fields();
-  page.header(9.5, "DOCUMENTO DE IDENTIDAD");
+  page.header(10, "IDENTIDAD · IDENTITY CARD");
   page.portrait({4, 13, 24, 30.9});
   constexpr double kLeft = 31;
   page.cell({kLeft, 11.5}, "Apellidos / Surname", upper_case(f.surname), 51);
@@ -68,9 +68,9 @@ void draw_card_back(Page& page, bool barcode) {
   page.cell({4, 8.4}, "Expedición / Date of issue", printed_date(f.issue_date), 34);
   page.cell({4, 14.6}, "Autoridad / Authority", "REGISTRO CIVIL", 34);
   page.cell({4, 20.8}, "N.º personal / Personal No.", f.optional_data, 34);
-  if (barcode) page.pdf417({42, 5, 40, 12.5});
   draw_arms(page.canvas(), {62, 24.3}, 4.6, page.palette(), 0.55);
   draw_specimen_mark(page.canvas(), page.zone_top_mm());
+  if (barcode) page.pdf417({42, 5, 40, 12.5});
   page.zone(kZoneLeftMm, kZoneLowestTd1Mm);
 }
 
