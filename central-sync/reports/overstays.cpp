@@ -27,12 +27,28 @@ OverstayRow row_about(const PersonSummary& person, Flag flag) {
   return row;
 }
 
+/// The watermarks of both directions as they were known by a moment.
+struct Tracks {
+  WatermarkTrack entries;
+  WatermarkTrack exits;
+
+  static Result<Tracks> by(CentralStore& store, Instant known_at) {
+    GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries));
+    GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits));
+    for (auto* steps : {&entry_steps, &exit_steps})
+      std::erase_if(*steps, [&](const WatermarkStep& step) { return step.known_from > known_at; });
+    return Tracks{WatermarkTrack(entry_steps), WatermarkTrack(exit_steps)};
+  }
+  [[nodiscard]] const WatermarkTrack& of(FlagKind kind) const {
+    return needed_for(kind) == Sees::kEntries ? entries : exits;
+  }
+};
+
 /// Lists for now: the stored cases, and what time and watermarks make of them.
 class CurrentList {
  public:
-  CurrentList(const CountryView& view, std::vector<WatermarkStep> entry_steps,
-              std::vector<WatermarkStep> exit_steps, Instant now)
-      : view_(view), entry_track_(entry_steps), exit_track_(exit_steps), now_(now) {}
+  CurrentList(const CountryView& view, const Tracks& tracks, Instant now)
+      : view_(view), tracks_(tracks), now_(now) {}
 
   OverstayRow standing(const CaseRow& stored) const {
     Flag flag = stored.version.flag;
@@ -42,8 +58,7 @@ class CurrentList {
     if (is_held(flag.state))
       flag.blocking_posts = posts_behind(view_.watermarks(), sees, flag.raise_at);
     if (flag.kind == FlagKind::kOverstayOpen) flag.days_over = days_over(flag);
-    const auto& track = sees == Sees::kEntries ? entry_track_ : exit_track_;
-    const auto since = state_since(stored.version, track, now_);
+    const auto since = state_since(stored.version, tracks_.of(flag.kind), now_);
     OverstayRow row = row_about(stored.person, std::move(flag));
     row.last_change = since.at;
     row.cause = since.cause;
@@ -68,17 +83,15 @@ class CurrentList {
   }
 
   const CountryView& view_;
-  WatermarkTrack entry_track_;
-  WatermarkTrack exit_track_;
+  const Tracks& tracks_;
   Instant now_;
 };
 
 Result<std::vector<OverstayRow>> list_now(CentralStore& store, const std::set<FlagState>& states,
                                           Instant now) {
   GARITA_TRY(view, CountryView::at(store, now));
-  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries));
-  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits));
-  const CurrentList list(view, entry_steps, exit_steps, now);
+  GARITA_TRY(tracks, Tracks::by(store, now));
+  const CurrentList list(view, tracks, now);
   std::vector<OverstayRow> rows;
   CaseQuery query;
   if (!wanted(states, FlagState::kOpen)) query.due_by = now;
@@ -103,12 +116,13 @@ const CaseVersion* last_known(std::span<const CaseVersion> versions, const FlagC
 }
 
 void add_cleared(std::span<const CaseVersion> versions, const PersonSummary& person,
-                 const Viewpoint& viewpoint, std::vector<OverstayRow>& rows) {
+                 const Evaluation& evaluation, Instant known_at, std::vector<OverstayRow>& rows) {
   std::set<FlagCase> cases;
   for (const auto& version : versions) cases.insert(version.flag.flag_case());
+  for (const auto& flag : evaluation.flags) cases.erase(flag.flag_case());
   for (const auto& each : cases) {
-    const auto* last = last_known(versions, each, viewpoint.known_at);
-    if (!last || !last->known_to || *last->known_to > viewpoint.known_at) continue;
+    const auto* last = last_known(versions, each, known_at);
+    if (!last || !last->known_to || *last->known_to > known_at) continue;
     rows.push_back(CurrentList::cleared({*last, person}));
   }
 }
@@ -116,9 +130,9 @@ void add_cleared(std::span<const CaseVersion> versions, const PersonSummary& per
 /// Lists at another viewpoint: every person is evaluated from the records.
 class PastList {
  public:
-  PastList(CentralStore& store, const CountryView& view, const Viewpoint& viewpoint,
-           const std::set<FlagState>& states)
-      : store_(store), view_(view), viewpoint_(viewpoint), states_(states) {}
+  PastList(CentralStore& store, const CountryView& view, const Tracks& tracks,
+           const Viewpoint& viewpoint, const std::set<FlagState>& states)
+      : store_(store), view_(view), tracks_(tracks), viewpoint_(viewpoint), states_(states) {}
 
   Result<void> add(const PersonId& who) {
     GARITA_TRY(history, store_.history_of(who));
@@ -131,7 +145,8 @@ class PastList {
     GARITA_TRY(versions, store_.case_versions(who));
     for (const auto& flag : evaluation.flags)
       if (wanted(states_, flag.state)) rows_.push_back(row_of(*person, flag, versions));
-    if (wanted(states_, FlagState::kCleared)) add_cleared(versions, *person, viewpoint_, rows_);
+    if (wanted(states_, FlagState::kCleared))
+      add_cleared(versions, *person, evaluation, viewpoint_.known_at, rows_);
     return {};
   }
 
@@ -145,13 +160,15 @@ class PastList {
     row.cause = flag.subject;
     const auto* known = last_known(versions, flag.flag_case(), viewpoint_.known_at);
     if (!known) return row;
-    row.last_change = known->known_from;
-    row.cause = known->cause;
+    const auto since = state_since(*known, tracks_.of(flag.kind), viewpoint_.known_at);
+    row.last_change = since.at;
+    row.cause = since.cause;
     return row;
   }
 
   CentralStore& store_;
   const CountryView& view_;
+  const Tracks& tracks_;
   const Viewpoint& viewpoint_;
   const std::set<FlagState>& states_;
   std::vector<OverstayRow> rows_;
@@ -160,7 +177,8 @@ class PastList {
 Result<std::vector<OverstayRow>> list_then(CentralStore& store, const std::set<FlagState>& states,
                                            const Viewpoint& viewpoint) {
   GARITA_TRY(view, CountryView::at(store, viewpoint.known_at));
-  PastList list(store, view, viewpoint, states);
+  GARITA_TRY(tracks, Tracks::by(store, viewpoint.known_at));
+  PastList list(store, view, tracks, viewpoint, states);
   GARITA_CHECK(store.for_each_person([&](const PersonId& who) { return list.add(who); }));
   return list.take();
 }

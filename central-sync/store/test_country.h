@@ -77,6 +77,7 @@ class TestCentre {
   TestStation& own() { return *own_; }
   CentralDatabase& database() { return *database_; }
   CentralStore& reading() { return database_->reading(); }
+  [[nodiscard]] const Certificate& authority() const { return authority_; }
   [[nodiscard]] std::filesystem::path file() const { return folder_.path() / "centre.sqlite"; }
 
   /// Everything that the station has written arrives.

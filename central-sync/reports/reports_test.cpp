@@ -1,0 +1,182 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "central-sync/reports/columns.h"
+#include "central-sync/reports/explain.h"
+#include "central-sync/reports/health.h"
+#include "central-sync/reports/overstays.h"
+#include "central-sync/reports/verify.h"
+#include "central-sync/store/test_country.h"
+#include "schema/storage/database.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// STAYS overstays, LEFT left in time through SUR, which told of it on 7 February.
+class Reports : public ::testing::Test {
+ protected:
+  Reports() {
+    auto& norte = centre.station("NORTE");
+    auto& sur = centre.station("SUR");
+    for (const auto* number : {"LEFT", "STAYS"})
+      norte.write(entry("NORTE", utc("2026-01-05T16:00:00Z"), number), utc("2026-01-05T16:00:00Z"));
+    centre.receive(norte, utc("2026-01-05T16:01:00Z"));
+    centre.receive_claim(norte, utc("2026-02-06T12:00:00Z"), utc("2026-02-06T12:00:00Z"));
+    sur.write(exit("SUR", utc("2026-02-02T18:00:00Z"), "LEFT"), utc("2026-02-02T18:00:00Z"));
+    centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+    centre.receive_claim(sur, utc("2026-02-07T08:05:00Z"), utc("2026-02-07T08:05:00Z"));
+    centre.project();
+  }
+
+  std::vector<OverstayRow> listed(const OverstayQuery& query) {
+    return *list_overstays(centre.reading(), query, now);
+  }
+  std::string states(const OverstayQuery& query) {
+    std::string text;
+    for (const auto& row : listed(query))
+      text += row.document + " " + std::string(state_name(row.flag.state)) + "; ";
+    return text;
+  }
+
+  TestCentre centre;
+  Instant now = utc("2026-02-07T09:00:00Z");
+  const std::set<FlagState> all = {FlagState::kOpen,        FlagState::kDue,
+                                   FlagState::kPendingData, FlagState::kProbable,
+                                   FlagState::kConfirmed,   FlagState::kCleared};
+};
+
+TEST_F(Reports, ListWhatIsRaisedUnlessMoreIsAskedFor) {
+  EXPECT_EQ(states({}), "GTM|STAYS probable; ");
+  EXPECT_EQ(states({{}, {}, all}), "GTM|STAYS probable; GTM|LEFT cleared; ");
+}
+
+TEST_F(Reports, AnswerAsKnownAtAnEarlierMoment) {
+  EXPECT_EQ(states({{}, utc("2026-02-07T07:00:00Z"), all}),
+            "GTM|LEFT pending_data; GTM|STAYS pending_data; ");
+  EXPECT_EQ(states({{}, utc("2026-01-20T00:00:00Z"), all}), "GTM|LEFT open; GTM|STAYS open; ");
+  EXPECT_EQ(states({utc("2026-01-20T00:00:00Z"), {}, all}), "GTM|LEFT open; GTM|STAYS open; ");
+  EXPECT_EQ(states({{}, utc("2026-01-01T00:00:00Z"), all}), "");
+}
+
+TEST_F(Reports, SayTheSameFromTablesAsFromRecords) {
+  const auto from_tables = listed({{}, {}, all});
+  const auto from_records = listed({now, now, all});
+  EXPECT_EQ(overstays_csv(from_tables), overstays_csv(from_records));
+}
+
+TEST_F(Reports, WriteTheColumnsOfTheContract) {
+  const auto rows = listed({});
+  const auto csv = overstays_csv(rows);
+  EXPECT_THAT(csv, ::testing::StartsWith(
+                       "flag,state,person,name,nationality,document,entry_post,entry_at,"
+                       "authorised_until,days_over,policy,policy_version,watermark,blocking_posts,"
+                       "last_change,cause\r\n"));
+  EXPECT_THAT(csv, HasSubstr("OVERSTAY_OPEN,probable," + rows[0].person.value() +
+                             ",\"GARCIA STAYS, ANA\",GTM,GTM|STAYS,NORTE,2026-01-05T16:00:00Z,"
+                             "2026-02-03,4,visitor,2026-1,2026-02-06T12:00:00Z,,"
+                             "2026-02-07T08:05:00Z,watermark\r\n"));
+  const auto json = nlohmann::json::parse(overstays_json(rows));
+  EXPECT_EQ(json["days_over"], 4);
+  EXPECT_FALSE(json.contains("blocking_posts"));
+  now = utc("2026-02-07T07:00:00Z");
+  const auto held =
+      nlohmann::json::parse(overstays_json(std::vector{listed({{}, now, all}).front()}));
+  EXPECT_EQ(held["blocking_posts"], nlohmann::json::array({"SUR"}));
+}
+
+TEST_F(Reports, NeverWriteACellThatASpreadsheetWouldRun) {
+  EXPECT_EQ(csv_line(std::vector<std::string>{"=1+1", "a\"b", "c,d", "", "-x", "plain"}),
+            "'=1+1,\"a\"\"b\",\"c,d\",,'-x,plain\r\n");
+}
+
+TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {
+  const auto person = centre.reading().find_persons("LEFT", 5)->front().person;
+  const auto report = explain(centre.reading(), person.value(), {}, now);
+  ASSERT_TRUE(report) << report.error().message;
+  const auto text = explanation_text(*report, Language::kSpanish);
+  EXPECT_THAT(text, HasSubstr("Último día legal: 3 de febrero de 2026."));
+  EXPECT_THAT(text, HasSubstr("pending_data"));
+  EXPECT_THAT(text, HasSubstr("cleared"));
+  EXPECT_THAT(text, HasSubstr("exit_in_time"));
+  EXPECT_THAT(text, Not(HasSubstr("probable")));
+  const auto by_record = explain(centre.reading(), "SUR-01:1:movement:1", {}, now);
+  ASSERT_TRUE(by_record);
+  EXPECT_EQ(by_record->person.person, person);
+  const auto json = nlohmann::json::parse(explanation_json(*report, Language::kFrench));
+  EXPECT_EQ(json["stays"][0]["derivation"].back()["text"], "Dernier jour légal : 3 février 2026.");
+  EXPECT_FALSE(explain(centre.reading(), "P-NOBODY", {}, now));
+  EXPECT_FALSE(explain(centre.reading(), "SUR-01:1:movement:9", {}, now));
+  EXPECT_FALSE(explain(centre.reading(), "nonsense", {}, now));
+}
+
+TEST_F(Reports, SayWhichPostHoldsUpHowManyDecisions) {
+  auto& norte = centre.station("NORTE");
+  norte.write(entry("NORTE", utc("2026-01-10T16:00:00Z"), "WAITS"), utc("2026-01-10T16:00:00Z"));
+  centre.receive(norte, utc("2026-02-07T08:30:00Z"));
+  centre.project();
+  now = utc("2026-02-20T00:00:00Z");
+  const auto status = *centre_status(centre.reading(), now);
+  EXPECT_EQ(status.flags_raised, 1);
+  EXPECT_EQ(status.flags_held, 1);
+  ASSERT_EQ(status.posts.size(), 2U);
+  EXPECT_EQ(status.posts[0].decisions_held_up, 1);
+  EXPECT_EQ(status.posts[1].decisions_held_up, 1);
+  EXPECT_EQ(status.records_not_projected, 0);
+  const auto json = nlohmann::json::parse(status_json(status));
+  EXPECT_EQ(json["posts"][1]["watermark"], "2026-02-07T08:05:00Z");
+  EXPECT_THAT(status_text(status), HasSubstr("NORTE"));
+}
+
+/// What verify says after somebody with access to the database did this.
+std::string verdict_after(const std::string& damage) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  for (int day = 1; day <= 3; ++day) {
+    const Instant at = utc("2026-01-05T16:00:00Z").plus(std::chrono::hours(24 * day));
+    norte.write(entry("NORTE", at, std::to_string(day)), at);
+    if (day >= 2) centre.receive(norte, at);
+  }
+  auto database = *Database::open(centre.file(), {.mode = OpenMode::kReadWrite});
+  EXPECT_TRUE(database.run_script(damage));
+  return verdicts_text(*verify_journals(centre.database(), centre.authority()));
+}
+
+TEST(Verify, FindsNothingWrongWithWhatNobodyTouched) {
+  EXPECT_EQ(verdict_after(""),
+            "ok  CENTRE-01:1:audit  1 records\nok  NORTE-01:1:movement  3 records\n");
+}
+
+TEST(Verify, NamesTheFirstRecordThatDoesNotHold) {
+  const struct {
+    const char* damage;
+    const char* says;
+  } cases[] = {
+      {"UPDATE entries SET ciphertext = zeroblob(length(ciphertext)) WHERE sequence = 2",
+       "NORTE-01:1:movement:2: it is not what was received"},
+      {"UPDATE entries SET recorded_at = recorded_at + 1 WHERE sequence = 2",
+       "NORTE-01:1:movement:2: it is not what was received"},
+      {"UPDATE entries SET hash = zeroblob(32) WHERE sequence = 2", "NORTE-01:1:movement:2: "},
+      {"UPDATE entries SET salt = zeroblob(16) WHERE sequence = 2", "NORTE-01:1:movement:2: "},
+      {"DELETE FROM entries WHERE sequence = 2", "NORTE-01:1:movement:2: "},
+      {"DELETE FROM entries WHERE sequence = 3", "NORTE-01:1:movement:3: the journal ends before"},
+      {"DELETE FROM signed_heads WHERE sequence = 3",
+       "NORTE-01:1:movement:3: the last head is not signed"},
+      {"UPDATE signed_heads SET signature = zeroblob(64) WHERE sequence = 2",
+       "NORTE-01:1:movement:2: the station did not sign"},
+  };
+  for (const auto& each : cases)
+    EXPECT_THAT(verdict_after(each.damage), HasSubstr(std::string("first bad: ") + each.says))
+        << each.damage;
+}
+
+TEST(Verify, TakesAnErasedRecordForWhole) {
+  EXPECT_THAT(verdict_after("UPDATE entries SET salt = NULL WHERE sequence = 2"),
+              HasSubstr("ok  NORTE-01:1:movement  3 records, 1 erased"));
+}
+
+}  // namespace
+}  // namespace garita::central::testing
