@@ -1,0 +1,210 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "central-sync/program/centre.h"
+#include "central-sync/program/command_line.h"
+#include "central-sync/program/decision_file.h"
+#include "central-sync/program/registrar.h"
+#include "central-sync/store/test_country.h"
+#include "schema/record/enrolment.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Ran {
+  int status = 0;
+  std::string out;
+  std::string err;
+};
+
+class Program : public ::testing::Test {
+ protected:
+  Ran run(std::vector<std::string> words, const std::string& input = "") {
+    words.insert(words.begin(), "garita-central");
+    words.insert(words.end(), {"--data", data()});
+    std::vector<const char*> argv;
+    for (const auto& word : words) argv.push_back(word.c_str());
+    std::istringstream in(input);
+    std::ostringstream out;
+    std::ostringstream err;
+    const auto status =
+        run_command_line(static_cast<int>(argv.size()), argv.data(), {in, out, err});
+    return {static_cast<int>(status), out.str(), err.str()};
+  }
+  std::string data() const { return (folder_.path() / "centre").string(); }
+  std::string written(const std::string& name, const std::string& content) {
+    const auto file = folder_.path() / name;
+    std::ofstream(file) << content;
+    return file.string();
+  }
+  void found() { ASSERT_EQ(run({"init", "--country", "UTO", "--exercise"}).status, 0); }
+  Enrolment enrolled(const std::string& post) {
+    const auto ran = run({"enrol", post, "--directions", "entry,exit", "--border", "land", "--zone",
+                          "America/Guatemala"});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    return *parse_enrolment(ran.out);
+  }
+
+  TemporaryFolder folder_;
+};
+
+EnrolmentRequest request_for(const Enrolment& enrolment, const PrivateKey& key) {
+  return {enrolment.token, enrolment.station,
+          CertificateRequest::make(key, enrolment.station.value()).pem(),
+          CertificateRequest::make(key, enrolment.station.value()).pem()};
+}
+
+TEST_F(Program, MakesACountryOnceAndKeepsItsKeysToItself) {
+  found();
+  EXPECT_EQ(std::filesystem::status(data() + "/keys").permissions(),
+            std::filesystem::perms::owner_all);
+  const auto again = run({"init", "--country", "UTO"});
+  EXPECT_EQ(again.status, 1);
+  EXPECT_THAT(again.err, HasSubstr("has a country already"));
+  EXPECT_EQ(run({"init", "--country", "utopia"}).status, 1);
+}
+
+TEST_F(Program, EndsAsTheContractsSay) {
+  EXPECT_EQ(run({}).status, 2);
+  EXPECT_EQ(run({"overstays", "--format", "xml"}).status, 2);
+  EXPECT_EQ(run({"status"}).status, 1);
+  EXPECT_EQ(run({"--version"}).status, 0);
+  EXPECT_THAT(run({"serve", "--help"}).out, HasSubstr("--console-port"));
+  found();
+  EXPECT_EQ(run({"overstays", "--states", "raised"}).status, 1);
+  EXPECT_EQ(run({"overstays", "--as-of", "yesterday"}).status, 1);
+  EXPECT_EQ(run({"explain", "P-0"}).status, 1);
+}
+
+TEST_F(Program, RefusesAPackThatContradictsItselfAndKeepsTheOldOne) {
+  found();
+  EXPECT_EQ(run({"bulletin", "publish", "policies", written("p.toml", thirty_days())}).out,
+            "policies 1\n");
+  const auto twice = thirty_days() + thirty_days().substr(thirty_days().find("[[rule]]"));
+  const auto refused = run({"bulletin", "publish", "policies", written("q.toml", twice)});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.err, HasSubstr("visitor"));
+  EXPECT_EQ(run({"bulletin", "publish", "gossip", written("g", "x")}).status, 1);
+  const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
+  EXPECT_EQ(status["policy_version"], "2026-1");
+}
+
+TEST_F(Program, EnrolsAStationOnceAndGivesTheSameRequestTheSameAnswer) {
+  found();
+  const auto enrolment = enrolled("NORTE");
+  EXPECT_EQ(enrolment.station.value(), "NORTE-01");
+  EXPECT_TRUE(enrolment.exercise);
+  const auto registrar = *CentreRegistrar::open(Layout(data()));
+  const PrivateKey key = PrivateKey::generate();
+  const auto request = to_json(request_for(enrolment, key));
+  const Instant now = SystemClock().now();
+  const auto answer = registrar->enrol(request, now);
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(*registrar->enrol(request, now), *answer);
+  const auto given = *parse_enrolment_answer(*answer);
+  const auto station = *Certificate::from_pem(given.station_certificate);
+  const auto authority = *Certificate::from_pem(enrolment.authority_certificate);
+  EXPECT_TRUE(check_certificate(station, authority, CertificateRole::kStation, now));
+  EXPECT_EQ(station.common_name(), "NORTE-01");
+  const auto console = *Certificate::from_pem(given.console_certificate);
+  EXPECT_TRUE(check_certificate(console, authority, CertificateRole::kConsole, now));
+
+  const auto other = registrar->enrol(to_json(request_for(enrolment, PrivateKey::generate())), now);
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message, HasSubstr("another request"));
+  auto guessed = enrolment;
+  guessed.token = to_base64url(random_bytes(32));
+  EXPECT_FALSE(registrar->enrol(to_json(request_for(guessed, key)), now));
+  EXPECT_FALSE(registrar->enrol("{}", now));
+}
+
+TEST_F(Program, NumbersTheStationsOfAPostAndHoldsThePostToItsFirstDescription) {
+  found();
+  EXPECT_EQ(enrolled("NORTE").station.value(), "NORTE-01");
+  EXPECT_EQ(enrolled("NORTE").station.value(), "NORTE-02");
+  const auto other = run({"enrol", "NORTE", "--directions", "exit", "--border", "land", "--zone",
+                          "America/Guatemala"});
+  EXPECT_EQ(other.status, 1);
+  EXPECT_THAT(other.err, HasSubstr("another zone, border or directions"));
+  for (const auto& wrong : {std::pair("--zone", "America/Nowhere"), std::pair("--border", "moon"),
+                            std::pair("--directions", "sideways")}) {
+    std::map<std::string, std::string> all = {
+        {"--directions", "entry"}, {"--border", "land"}, {"--zone", "America/Guatemala"}};
+    all[wrong.first] = wrong.second;
+    std::vector<std::string> words = {"enrol", "SUR"};
+    for (const auto& [name, value] : all) words.insert(words.end(), {name, value});
+    EXPECT_EQ(run(words).status, 1) << wrong.second;
+  }
+}
+
+TEST_F(Program, WritesWhatPersonsDecideIntoAJournalThatHolds) {
+  found();
+  enrolled("NORTE");
+  EXPECT_EQ(run({"paper", "open", "NORTE", "--from", "2026-01-01T00:00:00Z"}).out,
+            "CENTRE-01:1:movement:1\n");
+  EXPECT_EQ(run({"paper", "close", "NORTE"}).out, "CENTRE-01:1:movement:2\n");
+  EXPECT_EQ(run({"close", "NORTE-01", "--why", "burnt down"}).out, "CENTRE-01:1:movement:3\n");
+  EXPECT_EQ(run({"close", "NOWHERE", "--why", "x"}).status, 1);
+  EXPECT_EQ(run({"close", "NORTE-01"}).status, 2);
+  EXPECT_EQ(run({"revoke", "NORTE-01", "--why", "stolen"}).status, 0);
+  EXPECT_EQ(run({"revoke", "SUR-01"}).status, 1);
+  EXPECT_EQ(run({"verify"}).out,
+            "ok  CENTRE-01:1:movement  3 records\nok  CENTRE-01:1:audit  1 records\n");
+  EXPECT_EQ(run({"rebuild"}).status, 0);
+  const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
+  EXPECT_EQ(status["records_not_projected"], 0);
+  EXPECT_EQ(status["quarantined"], 0);
+}
+
+TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {
+  found();
+  EXPECT_EQ(run({"officer", "add", "jefa", "--roles", "reviewer"}, "correct horse\n").out,
+            "officers 1\n");
+  EXPECT_EQ(run({"officer", "add", "ramos"}, "short\n").status, 1);
+  EXPECT_EQ(run({"officer", "add", "ramos", "--roles", "king"}, "correct horse\n").status, 1);
+  const auto enrolment = enrolled("NORTE");
+  ASSERT_EQ(enrolment.bulletins.size(), 1U);
+  const auto bulletin = *read_bulletin(enrolment.bulletins.front());
+  const auto key = *Certificate::from_pem(enrolment.bulletins_certificate)->public_key();
+  EXPECT_TRUE(bulletin.verify(key));
+  const auto officers = nlohmann::json::parse(text_of(bulletin.content));
+  EXPECT_EQ(officers["officers"][0]["id"], "jefa");
+  EXPECT_THAT(officers["officers"][0]["verifier"], ::testing::StartsWith("scrypt$"));
+  EXPECT_THAT(std::string(text_of(bulletin.content)), ::testing::Not(HasSubstr("horse")));
+}
+
+std::string parsed(const std::string& json) {
+  const auto decision = parse_decision_file(json, utc("2026-03-01T00:00:00Z"));
+  return decision ? std::string(status_kind_name(decision->kind)) : decision.error().message;
+}
+
+TEST(DecisionFile, HoldsWhatItsKindNeeds) {
+  EXPECT_EQ(parsed(R"({"kind":"extend_days","person":"P-1","days":30,"authority":"DGM"})"),
+            "extend_days");
+  EXPECT_EQ(parsed(R"({"kind":"extend_until","entry":"NORTE-01:1:movement:1","until":"2026-05-01",
+                       "authority":"DGM","at":"2026-02-01T10:00:00Z","reason":"ill"})"),
+            "extend_until");
+  const std::pair<const char*, const char*> wrong[] = {
+      {"[]", "no JSON object"},
+      {R"({"kind":"forgive","person":"P-1","authority":"DGM"})", ""},
+      {R"({"kind":"suspend","authority":"DGM"})", "neither a person nor an entry"},
+      {R"({"kind":"extend_days","person":"P-1","authority":"DGM"})", "needs days"},
+      {R"({"kind":"extend_days","person":"P-1","days":0,"authority":"DGM"})", "days is no number"},
+      {R"({"kind":"extend_until","person":"P-1","authority":"DGM"})", "needs until"},
+      {R"({"kind":"change_class","person":"P-1","authority":"DGM"})", "needs admission_class"},
+      {R"({"kind":"suspend","person":"P-1"})", "authority is missing"},
+      {R"({"kind":"suspend","person":"P-1","authority":"DGM","at":"2026-04-01T00:00:00Z"})",
+       "future"},
+      {R"({"kind":"suspend","person":"P-1","authority":"DGM","day":3})", "no key day"},
+  };
+  for (const auto& [json, says] : wrong) EXPECT_THAT(parsed(json), HasSubstr(says)) << json;
+}
+
+}  // namespace
+}  // namespace garita::central::testing
