@@ -130,6 +130,14 @@ struct AuditRow {
   std::string subject;
 };
 
+/// The newest of a channel, and since when.
+struct BulletinRow {
+  std::string channel;
+  std::uint64_t version = 0;
+  Instant issued_at;
+  std::int64_t content_bytes = 0;
+};
+
 struct Counts {
   std::int64_t records = 0;
   std::int64_t records_not_projected = 0;
@@ -167,6 +175,8 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<PostRow>> posts() = 0;
   [[nodiscard]] virtual Result<std::vector<StationRow>> stations() = 0;
   [[nodiscard]] virtual Result<std::vector<JournalRow>> journals() = 0;
+  /// The newest bulletin of each channel; what each station holds stands in its StationRow.
+  [[nodiscard]] virtual Result<std::vector<BulletinRow>> bulletins() = 0;
   /// The newest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;

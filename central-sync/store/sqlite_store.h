@@ -60,4 +60,8 @@ class CentralDatabase {
 [[nodiscard]] Result<std::unique_ptr<IntakeStore>> open_sqlite_intake(
     const std::filesystem::path& file);
 
+/// What reports read alone, with a connection of its own: for the console.
+[[nodiscard]] Result<std::unique_ptr<CentralStore>> open_sqlite_reading(
+    const std::filesystem::path& file);
+
 }  // namespace garita::central

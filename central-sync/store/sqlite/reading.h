@@ -16,6 +16,7 @@ class SqliteReading : public CentralStore {
   Result<std::vector<PostRow>> posts() override;
   Result<std::vector<StationRow>> stations() override;
   Result<std::vector<JournalRow>> journals() override;
+  Result<std::vector<BulletinRow>> bulletins() override;
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;

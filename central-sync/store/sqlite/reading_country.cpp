@@ -21,6 +21,9 @@ constexpr const char* kJournals =
     "j.lane AND q.cause = ?1 AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM closures c WHERE "
     "c.target IN (j.station, j.station || ':' || j.incarnation)) FROM journals j "
     "ORDER BY j.station, j.incarnation, j.lane";
+constexpr const char* kBulletins =
+    "SELECT channel, version, issued_at, length(content) FROM bulletins b WHERE version = (SELECT "
+    "max(version) FROM bulletins n WHERE n.channel = b.channel) ORDER BY channel";
 constexpr const char* kQuarantine =
     "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
     "resolution FROM quarantine ORDER BY number DESC LIMIT ?1";
@@ -162,6 +165,17 @@ Result<std::vector<JournalRow>> SqliteReading::journals() {
     GARITA_TRY(found, row.step());
     if (!found) return journals;
     journals.push_back(journal_at(row));
+  }
+}
+
+Result<std::vector<BulletinRow>> SqliteReading::bulletins() {
+  GARITA_TRY(row, db_.prepare(kBulletins));
+  std::vector<BulletinRow> bulletins;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return bulletins;
+    bulletins.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1)),
+                         instant_at(row, 2), row.integer(3)});
   }
 }
 

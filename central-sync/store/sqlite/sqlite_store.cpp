@@ -104,6 +104,12 @@ class OwningIntake : private OwnedConnection, public SqliteJournalStore {
       : OwnedConnection{std::move(database)}, SqliteJournalStore(connection) {}
 };
 
+class OwningReading : private OwnedConnection, public SqliteReading {
+ public:
+  explicit OwningReading(Database database)
+      : OwnedConnection{std::move(database)}, SqliteReading(connection) {}
+};
+
 }  // namespace
 
 Result<std::unique_ptr<CentralDatabase>> open_sqlite_store(const std::filesystem::path& file,
@@ -121,6 +127,14 @@ Result<std::unique_ptr<IntakeStore>> open_sqlite_intake(const std::filesystem::p
   options.mode = OpenMode::kReadWrite;
   GARITA_TRY(database, Database::open(file, options));
   std::unique_ptr<IntakeStore> opened = std::make_unique<OwningIntake>(std::move(database));
+  return opened;
+}
+
+Result<std::unique_ptr<CentralStore>> open_sqlite_reading(const std::filesystem::path& file) {
+  DatabaseOptions options;
+  options.mode = OpenMode::kReadWrite;
+  GARITA_TRY(database, Database::open(file, options));
+  std::unique_ptr<CentralStore> opened = std::make_unique<OwningReading>(std::move(database));
   return opened;
 }
 
