@@ -1,0 +1,251 @@
+#include "central-sync/directorate/directorate.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "central-sync/directorate/directorate_json.h"
+#include "schema/http/access.h"
+
+namespace garita::central {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kNoteBytesMax = 800;
+constexpr std::array<std::string_view, 8> kAccessReasons{
+    "flag_review",   "traveller_request", "court_request", "border_case",
+    "investigation", "data_quality",      "audit",         "training"};
+
+const RoleSet kEveryone{Role::kAnalyst, Role::kReviewer, Role::kAdministrator, Role::kOperations,
+                        Role::kSupervisor};
+const RoleSet kLists{Role::kAnalyst, Role::kReviewer};
+const RoleSet kPersons{Role::kReviewer};
+
+Response refused(int status, std::string name, std::string title, std::string detail = "") {
+  return problem_response({status, std::move(name), std::move(title), std::move(detail), {}});
+}
+
+Response failed(const Error& error) { return problem_response(problem_of(error, "not-available")); }
+
+AccessOptions access_options() {
+  AccessOptions options;
+  options.console = "centre";
+  return options;
+}
+
+std::string session_json(const Session& session, Instant expires_at) {
+  Json json{{"officer", session.officer.value()}, {"name", session.name}};
+  json["roles"] = Json::array();
+  for (const auto role : session.roles.list()) json["roles"].push_back(role_text(role));
+  json["expires_at"] = expires_at.rfc3339();
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Directorate::Directorate(DirectorateParts parts)
+    : parts_(std::move(parts)), access_(access_options(), parts_.find_account, wall_) {}
+
+void Directorate::add_routes(Router& router) {
+  const auto open = [&](const char* method, const char* pattern, auto handler) {
+    Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.handler = handler;
+    router.add(std::move(route));
+  };
+  open("GET", "/api/site", [this](const Request& request) { return site(request); });
+  open("POST", "/api/session", [this](const Request& request) { return log_in(request); });
+  open("DELETE", "/api/session", [this](const Request& request) { return log_out(request); });
+  const auto gated = [&](const char* pattern, RoleSet roles, OfficerHandler handler) {
+    router.add(access_.route("GET", pattern, roles, std::move(handler)));
+  };
+  gated("/api/session", kEveryone,
+        [this](const Request&, const Session& session) { return who(session); });
+  gated("/api/vocabulary", kEveryone,
+        [this](const Request&, const Session&) { return vocabulary(); });
+  gated("/api/overstays", kLists, [this](const Request& request, const Session& session) {
+    return overstays(request, session);
+  });
+  gated("/api/overstays.csv", kLists, [this](const Request& request, const Session& session) {
+    return overstays_as_csv(request, session);
+  });
+  gated("/api/persons/{person}", kPersons, [this](const Request& request, const Session& session) {
+    return person(request, session);
+  });
+  gated("/api/posts", kEveryone, [this](const Request&, const Session&) { return posts(); });
+  gated("/api/bulletins", kEveryone,
+        [this](const Request&, const Session&) { return bulletins(); });
+  gated("/metrics", {Role::kOperations},
+        [this](const Request&, const Session&) { return metrics(); });
+}
+
+Response Directorate::site(const Request&) {
+  const std::lock_guard lock(store_mutex_);
+  const auto settings = parts_.store->settings();
+  if (!settings) return failed(settings.error());
+  const Json json{{"console", "directorate"},
+                  {"version", GARITA_VERSION},
+                  {"at", parts_.clock.now().rfc3339()},
+                  {"exercise", settings->exercise},
+                  {"country", settings->country.value()}};
+  return json_response(json.dump());
+}
+
+Response Directorate::log_in(const Request& request) {
+  const auto json = nlohmann::json::parse(request.body, nullptr, false);
+  if (!json.is_object() || !json.contains("officer") || !json["officer"].is_string() ||
+      !json.contains("password") || !json["password"].is_string()) {
+    return refused(400, "bad-request", "A log-in has an officer and a password.");
+  }
+  auto in = access_.log_in(request, {OfficerId(json["officer"].get<std::string>()),
+                                     json["password"].get<std::string>()});
+  if (!in) return std::move(in.error());
+  if (!in->session.roles.shares_any_with(kEveryone)) {
+    return refused(403, "not-allowed", "This account is not one of the directorate's.");
+  }
+  auto answer = json_response(session_json(in->session, access_.expires_at(in->session)), 201);
+  answer.headers.push_back(in->set_cookie);
+  return answer;
+}
+
+Response Directorate::log_out(const Request& request) {
+  if (auto refusal = refuse_cross_site(request)) return *std::move(refusal);
+  auto answer = empty_response();
+  answer.headers.push_back(access_.log_out(request));
+  return answer;
+}
+
+Response Directorate::who(const Session& session) {
+  return json_response(session_json(session, access_.expires_at(session)));
+}
+
+Response Directorate::vocabulary() {
+  const std::lock_guard lock(store_mutex_);
+  const auto posts = parts_.store->posts();
+  if (!posts) return failed(posts.error());
+  Json json{{"access_reasons", kAccessReasons}, {"posts", Json::array()}};
+  for (const auto& post : *posts) json["posts"].push_back(post.post.value());
+  return json_response(json.dump());
+}
+
+Response Directorate::overstays(const Request& request, const Session&) {
+  const auto wanted = list_request(request.query);
+  if (!wanted) {
+    return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
+  }
+  const Instant now = parts_.clock.now();
+  ListContext context;
+  context.as_of = wanted->as_of.value_or(now);
+  context.known_at = wanted->known_at.value_or(now);
+  context.computed_at = now;
+  const std::lock_guard lock(store_mutex_);
+  OverstayQuery query{wanted->as_of, wanted->known_at, std::nullopt};
+  query.states = {FlagState::kOpen,     FlagState::kDue,       FlagState::kPendingData,
+                  FlagState::kProbable, FlagState::kConfirmed, FlagState::kCleared};
+  auto rows = list_overstays(*parts_.store, query, now);
+  if (!rows) return failed(rows.error());
+  for (const auto& row : *rows) {
+    if (!is_held(row.flag.state)) continue;
+    for (const auto& post : row.flag.blocking_posts) ++context.blocking[post];
+  }
+  const auto view = CountryView::at(*parts_.store, context.known_at);
+  auto status = centre_status(*parts_.store, now);
+  if (!view) return failed(view.error());
+  if (!status) return failed(status.error());
+  context.watermarks = view->watermarks();
+  context.policy_version = status->policy_version;
+  context.posts = std::move(status->posts);
+  return json_response(overstay_page_json(filtered(*std::move(rows), *wanted), *wanted, context));
+}
+
+Response Directorate::overstays_as_csv(const Request& request, const Session& session) {
+  const auto wanted = list_request(request.query);
+  if (!wanted) {
+    return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
+  }
+  const Instant now = parts_.clock.now();
+  // Who takes a list away is on record before the list is.
+  const auto noted =
+      parts_.audit({now, session.officer, "overstays_downloaded", "overstays.csv", ""});
+  if (!noted) return failed(noted.error());
+  const std::lock_guard lock(store_mutex_);
+  auto rows = list_overstays(*parts_.store, {wanted->as_of, wanted->known_at, wanted->states}, now);
+  if (!rows) return failed(rows.error());
+  return csv_response(overstays_csv(filtered(*std::move(rows), *wanted).rows), "overstays.csv");
+}
+
+Response Directorate::person(const Request& request, const Session& session) {
+  const std::string reason(request.header("Garita-Reason").value_or(""));
+  if (reason.empty()) {
+    return refused(428, "reason-required", "A person's page is opened for a stated reason.");
+  }
+  if (std::find(kAccessReasons.begin(), kAccessReasons.end(), reason) == kAccessReasons.end()) {
+    return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason");
+  }
+  const auto note = percent_decoded(request.header("Garita-Reason-Note").value_or(""));
+  if (!note || note->size() > kNoteBytesMax) {
+    return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason-Note");
+  }
+  const auto wanted = list_request(request.query);
+  if (!wanted) {
+    return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
+  }
+  const Instant now = parts_.clock.now();
+  const Viewpoint viewpoint{wanted->as_of.value_or(now), wanted->known_at.value_or(now)};
+  const auto who = request.path_parameters.find("person");
+  const std::string pseudonym = who == request.path_parameters.end() ? "" : who->second;
+  const auto noted = parts_.audit({now, session.officer, "person_seen", pseudonym,
+                                   note->empty() ? reason : reason + ": " + *note});
+  if (!noted) return failed(noted.error());
+  const std::lock_guard lock(store_mutex_);
+  const auto report = explain(*parts_.store, pseudonym, viewpoint, now);
+  if (!report) {
+    if (report.error().remedy != Remedy::kReject) return failed(report.error());
+    return refused(404, "no-such-person", "Nobody is known by this pseudonym.");
+  }
+  const auto view = CountryView::at(*parts_.store, viewpoint.known_at);
+  if (!view) return failed(view.error());
+  return json_response(person_json(*report, viewpoint, view->watermarks()));
+}
+
+Response Directorate::posts() {
+  const std::lock_guard lock(store_mutex_);
+  const Instant now = parts_.clock.now();
+  const auto status = centre_status(*parts_.store, now);
+  if (!status) return failed(status.error());
+  return json_response(posts_json(status->posts, now));
+}
+
+Response Directorate::bulletins() {
+  const std::lock_guard lock(store_mutex_);
+  const auto published = parts_.bulletins();
+  if (!published) return failed(published.error());
+  Json json{{"items", Json::array()}};
+  for (const auto& bulletin : *published) {
+    json["items"].push_back({{"channel", bulletin.channel},
+                             {"version", std::to_string(bulletin.version)},
+                             {"issued_at", bulletin.issued_at.rfc3339()}});
+  }
+  return json_response(json.dump());
+}
+
+Response Directorate::metrics() {
+  const std::lock_guard lock(store_mutex_);
+  const auto status = centre_status(*parts_.store, parts_.clock.now());
+  if (!status) return failed(status.error());
+  std::string text = server_ == nullptr ? "" : metrics_text(server_->figures());
+  const auto gauge = [&](const char* name, std::int64_t value) {
+    text += std::string("# TYPE ") + name + " gauge\n" + name + " " + std::to_string(value) + "\n";
+  };
+  gauge("garita_records", status->records);
+  gauge("garita_records_not_projected", status->records_not_projected);
+  gauge("garita_records_quarantined", status->quarantined);
+  gauge("garita_stays_open", status->stays_open);
+  gauge("garita_flags_held", status->flags_held);
+  gauge("garita_flags_raised", status->flags_raised);
+  return metrics_response(text);
+}
+
+}  // namespace garita::central

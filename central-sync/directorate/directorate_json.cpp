@@ -1,0 +1,305 @@
+#include "central-sync/directorate/directorate_json.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace garita::central {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A post whose movements are known up to less than this ago is well.
+constexpr std::chrono::hours kLateAfter{1};
+constexpr std::chrono::minutes kContactWithin{10};
+constexpr std::chrono::hours kSilentAfter{24};
+
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void put(Json& to, const char* key, const std::string& text) {
+  if (!text.empty()) to[key] = text;
+}
+void put(Json& to, const char* key, const std::optional<Instant>& moment) {
+  if (moment) to[key] = moment->rfc3339();
+}
+void put(Json& to, const char* key, const std::optional<Date>& day) {
+  if (day) to[key] = day->iso();
+}
+void put(Json& to, const char* key, const std::optional<int>& number) {
+  if (number) to[key] = *number;
+}
+
+Json codes(const std::vector<PostCode>& posts) {
+  Json list = Json::array();
+  for (const auto& post : posts) list.push_back(post.value());
+  return list;
+}
+
+Json flag_json(const Flag& flag, const PersonId& person) {
+  Json json{{"flag", flag_name(flag.kind)},    {"state", state_name(flag.state)},
+            {"person", person.value()},        {"subject", flag.subject},
+            {"entry_post", flag.post.value()}, {"entry_at", flag.at.rfc3339()}};
+  put(json, "authorised_until", flag.authorised_until);
+  json["days_over"] = flag.days_over;
+  put(json, "policy", flag.rule);
+  put(json, "policy_version", flag.policy_version);
+  json["due_at"] = flag.due_at.rfc3339();
+  json["raise_at"] = flag.raise_at.rfc3339();
+  put(json, "watermark", flag.watermark);
+  json["blocking_posts"] = codes(flag.blocking_posts);
+  return json;
+}
+
+Json row_json(const OverstayRow& row) {
+  Json json = flag_json(row.flag, row.person);
+  put(json, "name", row.name);
+  put(json, "nationality", row.nationality.value());
+  put(json, "document", row.document);
+  json["last_change"] = row.last_change.rfc3339();
+  put(json, "cause", row.cause);
+  return json;
+}
+
+/// The two watermarks of the country: what flags about exits and about entries wait for.
+Json watermarks_json(const std::vector<PostWatermark>& posts) {
+  Json list = Json::array();
+  for (const auto sees : {Sees::kExits, Sees::kEntries}) {
+    Json one{{"sees", sees == Sees::kExits ? "exits" : "entries"}};
+    put(one, "complete_until", lowest_watermark(posts, sees));
+    const PostWatermark* last = nullptr;
+    for (const auto& post : posts) {
+      const bool concerned = sees == Sees::kExits ? post.sees_exits : post.sees_entries;
+      if (!concerned) continue;
+      if (last == nullptr || post.complete_until < last->complete_until) last = &post;
+    }
+    if (last != nullptr) one["behind"] = last->post.value();
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json derivation_json(const Derivation& derivation) {
+  Json lines = Json::array();
+  for (const auto& line : derivation) {
+    Json parameters = Json::object();
+    for (const auto& [name, value] : line.parameters) parameters[name] = value;
+    lines.push_back({{"code", line.code},
+                     {"parameters", std::move(parameters)},
+                     {"text",
+                      {{"es", sentence_of(line, Language::kSpanish)},
+                       {"en", sentence_of(line, Language::kEnglish)},
+                       {"fr", sentence_of(line, Language::kFrench)}}}});
+  }
+  return lines;
+}
+
+using CrossingsById = std::map<std::string, const CrossingRow*>;
+
+Json movement_json(const Movement& movement, const CrossingsById& crossings) {
+  Json json{{"record", movement.reference},
+            {"at", movement.at.rfc3339()},
+            {"local_day", movement.day.iso()},
+            {"post", movement.post.value()}};
+  const auto row = crossings.find(movement.reference);
+  if (row != crossings.end()) json["received_at"] = row->second->known_at.rfc3339();
+  return json;
+}
+
+Json stay_json(const JudgedStay& judged, const CrossingsById& crossings, Date today) {
+  const auto& stay = judged.stay;
+  const auto& authorised = judged.authorised;
+  Json json{{"entry", movement_json(stay.entry, crossings)}};
+  if (stay.exit) json["exit"] = movement_json(*stay.exit, crossings);
+  if (stay.next_entry) json["next_entry"] = movement_json(*stay.next_entry, crossings);
+  if (stay.entry.admission) {
+    put(json, "admission_class", stay.entry.admission->audience.admission_class);
+    put(json, "granted_days", stay.entry.admission->granted_days);
+  }
+  put(json, "authorised_until", authorised.last_legal_day);
+  put(json, "policy", authorised.rule);
+  put(json, "policy_version", authorised.policy_version);
+  const Date day = std::max(stay.entry.day, stay.exit ? stay.exit->day : today);
+  const auto position = position_on(authorised, day);
+  json["days_used"] = position.days_used;
+  put(json, "days_remaining", position.days_remaining);
+  json["days_over"] = position.days_over;
+  json["suspended"] = authorised.suspended;
+  json["derivation"] = derivation_json(authorised.derivation);
+  return json;
+}
+
+Json documents_json(const std::vector<CrossingRow>& crossings) {
+  std::map<std::pair<std::string, std::string>, Instant> seen;
+  for (const auto& row : crossings) {
+    auto& at = seen[{row.document_issuer, row.document_number}];
+    at = std::max(at, row.at);
+  }
+  Json list = Json::array();
+  for (const auto& [document, at] : seen) {
+    list.push_back(
+        {{"issuer", document.first}, {"number", document.second}, {"seen_at", at.rfc3339()}});
+  }
+  return list;
+}
+
+/// Crossings, decisions and changes of flags, as one list.
+Json timeline_json(const PersonReport& report) {
+  std::vector<std::pair<Instant, Json>> events;
+  for (const auto& row : report.crossings) {
+    Json one{{"kind", direction_name(row.direction)},
+             {"at", row.at.rfc3339()},
+             {"local_day", row.day.iso()},
+             {"received_at", row.known_at.rfc3339()},
+             {"post", row.post.value()},
+             {"record", row.record.text()}};
+    if (!row.admission_class.empty()) one["codes"] = Json::array({row.admission_class});
+    events.emplace_back(row.at, std::move(one));
+  }
+  for (const auto& row : report.decisions) {
+    events.emplace_back(row.change.at, Json{{"kind", "status_decision"},
+                                            {"at", row.change.at.rfc3339()},
+                                            {"received_at", row.known_at.rfc3339()},
+                                            {"record", row.change.reference}});
+  }
+  for (const auto& [flag, changes] : report.history) {
+    for (const auto& change : changes) {
+      Json one{{"kind", "flag"},
+               {"at", change.at.rfc3339()},
+               {"flag", flag_name(change.kind)},
+               {"state", state_name(change.state)}};
+      put(one, "cause", change.reason.empty() ? change.cause : change.reason);
+      events.emplace_back(change.at, std::move(one));
+    }
+  }
+  std::stable_sort(events.begin(), events.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  Json list = Json::array();
+  for (auto& [at, event] : events) list.push_back(std::move(event));
+  return list;
+}
+
+Json station_json(const StationHealth& health, const PostHealth& post) {
+  const auto& station = health.station;
+  Json json{{"station", station.station.value()}};
+  const char* state = "away";
+  if (!station.enrolled_at) state = "never";
+  if (station.last_contact && post.last_contact == station.last_contact) state = "connected";
+  if (station.revoked_at) state = "revoked";
+  json["state"] = state;
+  put(json, "last_contact", station.last_contact);
+  std::uint32_t incarnation = 0;
+  std::uint64_t quarantined = 0;
+  for (const auto& journal : health.journals) {
+    incarnation = std::max(incarnation, journal.incarnation);
+    quarantined += journal.quarantined;
+  }
+  if (incarnation > 0) json["incarnation"] = incarnation;
+  json["quarantined"] = quarantined;
+  json["held_back_by"] = post.held_back_by;
+  return json;
+}
+
+std::string_view state_of_post(const PostHealth& health, Instant now) {
+  if (health.post.closed_at) return "closed";
+  if (!health.last_contact) return "never";
+  if (now - *health.last_contact > kSilentAfter) return "silent";
+  const bool behind = !health.watermark || now - *health.watermark > kLateAfter;
+  return behind || now - *health.last_contact > kContactWithin ? "late" : "good";
+}
+
+}  // namespace
+
+std::string overstay_page_json(const FilteredList& list, const ListRequest& wanted,
+                               const ListContext& context) {
+  Json json{{"as_of", context.as_of.rfc3339()},
+            {"known_at", context.known_at.rfc3339()},
+            {"computed_at", context.computed_at.rfc3339()}};
+  put(json, "policy_version", context.policy_version);
+  json["total"] = list.rows.size();
+  json["counts"] = Json::object();
+  for (const auto& [state, count] : list.counts) {
+    json["counts"][std::string(state_name(state))] = count;
+  }
+  json["watermarks"] = watermarks_json(context.watermarks);
+  json["blocking"] = Json::array();
+  for (const auto& [post, held] : context.blocking) {
+    Json one{{"post", post.value()}, {"flags_held", held}};
+    const auto health = std::find_if(context.posts.begin(), context.posts.end(),
+                                     [&](const auto& row) { return row.post.post == post; });
+    if (health != context.posts.end()) {
+      put(one, "complete_until", health->watermark);
+      put(one, "last_contact", health->last_contact);
+    }
+    json["blocking"].push_back(std::move(one));
+  }
+  json["items"] = Json::array();
+  const std::size_t end = std::min(list.rows.size(), wanted.offset + wanted.limit);
+  for (std::size_t i = wanted.offset; i < end; ++i) json["items"].push_back(row_json(list.rows[i]));
+  if (end < list.rows.size()) {
+    json["next_cursor"] = cursor_after(wanted, context.as_of, context.known_at);
+  }
+  return dumped(json);
+}
+
+std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
+                        const std::vector<PostWatermark>& watermarks) {
+  const auto& person = report.person;
+  CrossingsById crossings;
+  for (const auto& row : report.crossings) crossings[row.record.text()] = &row;
+  Json json{{"person", person.person.value()}, {"aliases", Json::array()}};
+  for (const auto& alias : report.aliases) json["aliases"].push_back(alias.value());
+  json["name"] = person.surname + (person.given_names.empty() ? "" : ", " + person.given_names);
+  json["birth_date"] = person.birth.text();
+  put(json, "nationality", person.nationality.value());
+  put(json, "sex", person.sex);
+  json["documents"] = documents_json(report.crossings);
+  json["as_of"] = viewpoint.as_of.rfc3339();
+  json["known_at"] = viewpoint.known_at.rfc3339();
+  json["watermarks"] = watermarks_json(watermarks);
+  json["stays"] = Json::array();
+  const auto& stays = report.evaluation.stays;
+  const Date today =
+      Date::from_days_since_epoch(static_cast<int>(viewpoint.as_of.milliseconds / 86'400'000));
+  for (auto stay = stays.rbegin(); stay != stays.rend(); ++stay) {
+    json["stays"].push_back(stay_json(*stay, crossings, today));
+  }
+  json["flags"] = Json::array();
+  for (const auto& flag : report.evaluation.flags) {
+    json["flags"].push_back(flag_json(flag, person.person));
+  }
+  json["hypotheses"] = Json::array();
+  for (const auto& one : report.evaluation.hypotheses) {
+    const bool exit = one.kind == HypothesisKind::kMissedExit;
+    Json hypothesis{{"kind", exit ? "missed_exit" : "missed_entry"}, {"record", one.reference}};
+    put(hypothesis, "after", one.after);
+    hypothesis["before"] = one.before.rfc3339();
+    json["hypotheses"].push_back(std::move(hypothesis));
+  }
+  json["timeline"] = timeline_json(report);
+  return dumped(json);
+}
+
+std::string posts_json(const std::vector<PostHealth>& posts, Instant now) {
+  Json json{{"at", now.rfc3339()}, {"items", Json::array()}};
+  for (const auto& health : posts) {
+    const auto& post = health.post;
+    Json one{{"post", post.post.value()}, {"border", post.border}, {"zone", post.zone}};
+    one["directions"] = Json::array();
+    if (post.sees_entries) one["directions"].push_back("entry");
+    if (post.sees_exits) one["directions"].push_back("exit");
+    one["state"] = state_of_post(health, now);
+    put(one, "last_contact", health.last_contact);
+    put(one, "complete_until", health.watermark);
+    one["flags_held"] = health.decisions_held_up;
+    one["quarantined"] = health.quarantined;
+    one["stations"] = Json::array();
+    for (const auto& station : health.stations) {
+      one["stations"].push_back(station_json(station, health));
+    }
+    json["items"].push_back(std::move(one));
+  }
+  return dumped(json);
+}
+
+}  // namespace garita::central

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "central-sync/directorate/overstay_list.h"
+#include "central-sync/reports/explain.h"
+#include "central-sync/reports/health.h"
+
+namespace garita::central {
+
+/// What a page of the list is shown with. `blocking` counts the held flags that wait for a post.
+struct ListContext {
+  Instant as_of;
+  Instant known_at;
+  Instant computed_at;
+  std::string policy_version;
+  std::vector<PostWatermark> watermarks;
+  std::map<PostCode, std::int64_t> blocking;
+  std::vector<PostHealth> posts;
+};
+
+/// schema/api/openapi.yaml: OverstayPage, Person, and the lists of posts and bulletins.
+[[nodiscard]] std::string overstay_page_json(const FilteredList& list, const ListRequest& wanted,
+                                             const ListContext& context);
+[[nodiscard]] std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
+                                      const std::vector<PostWatermark>& watermarks);
+[[nodiscard]] std::string posts_json(const std::vector<PostHealth>& posts, Instant now);
+
+}  // namespace garita::central
