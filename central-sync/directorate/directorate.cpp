@@ -220,7 +220,7 @@ Response Directorate::posts() {
 
 Response Directorate::bulletins() {
   const std::lock_guard lock(store_mutex_);
-  const auto published = parts_.bulletins();
+  const auto published = parts_.store->bulletins();
   if (!published) return failed(published.error());
   Json json{{"items", Json::array()}};
   for (const auto& bulletin : *published) {

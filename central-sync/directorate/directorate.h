@@ -9,7 +9,6 @@
 #include "schema/http/access.h"
 #include "schema/http/router.h"
 #include "schema/http/server.h"
-#include "schema/journal/statements.h"
 #include "schema/record/record.h"
 #include "schema/vocabulary/clock.h"
 
@@ -21,9 +20,6 @@ struct DirectorateParts {
   FindAccount find_account;
   /// Writes who looked at what, and why, into the centre's own audit journal.
   std::function<Result<void>(const AuditNote&)> audit;
-  /// The newest of each channel, without more of the content than is needed. Called by one thread
-  /// at a time.
-  std::function<Result<std::vector<Bulletin>>()> bulletins;
   const Clock& clock;  ///< the country's, which an exercise may move
 };
 
