@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "central-sync/program/centre.h"
+#include "central-sync/program/console.h"
 #include "central-sync/program/projecting.h"
 #include "central-sync/program/registrar.h"
 #include "central-sync/server/server.h"
@@ -75,6 +76,12 @@ Result<void> serve(const ServeOptions& options, const Terminal& terminal) {
     GARITA_TRY(port, open_sync_port(centre, options));
     sync = std::move(port);
     terminal.err << "garita-central: stations on port " << sync->server->port() << std::endl;
+  }
+  std::unique_ptr<Console> console;
+  if (has_role(options.role, "console")) {
+    GARITA_TRY(started, Console::start(centre.layout, *centre.clock, options));
+    console = std::move(started);
+    terminal.err << "garita-central: console on port " << console->port() << std::endl;
   }
   signals.wait();
   if (sync) sync->server->stop();

@@ -1,0 +1,99 @@
+#include "central-sync/program/console.h"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+
+#include "central-sync/directorate/directorate.h"
+#include "central-sync/directorate/web/directorate_pages.h"
+#include "central-sync/program/own_journal.h"
+#include "schema/http/server.h"
+
+namespace garita::central {
+namespace {
+
+/// Accounts and the audit journal, behind one lock: the console's handlers run on several threads.
+class Desk {
+ public:
+  Desk(std::unique_ptr<CentralDatabase> database, OwnJournal journal, const Clock& clock)
+      : database_(std::move(database)), journal_(std::move(journal)), clock_(clock) {}
+
+  static Result<std::unique_ptr<Desk>> open(const Layout& layout, const Clock& clock) {
+    GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kOpen));
+    GARITA_TRY(journal, OwnJournal::open(*database, layout));
+    return std::make_unique<Desk>(std::move(database), std::move(journal), clock);
+  }
+
+  std::optional<Account> find(const OfficerId& id) {
+    const std::lock_guard lock(mutex_);
+    const auto officers = database_->book().officers();
+    if (!officers) return std::nullopt;
+    const auto found = std::find_if(officers->begin(), officers->end(),
+                                    [&](const OfficerRow& row) { return row.officer == id; });
+    if (found == officers->end()) return std::nullopt;
+    Account account{found->officer, found->name, {}, found->verifier, found->active};
+    for (const auto& name : found->roles)
+      if (const auto role = parse_role_text(name)) account.roles.add(*role);
+    return account;
+  }
+
+  Result<void> write(const AuditNote& note) {
+    const std::lock_guard lock(mutex_);
+    GARITA_CHECK(journal_.write(note, Lane::kAudit, clock_.now()));
+    return {};
+  }
+
+ private:
+  std::mutex mutex_;
+  std::unique_ptr<CentralDatabase> database_;
+  OwnJournal journal_;
+  const Clock& clock_;
+};
+
+Assets carried_pages() {
+  Assets assets;
+  for (const auto& page : directorate_pages())
+    assets.add(std::string(page.path), std::string(text_of(page.bytes)));
+  return assets;
+}
+
+}  // namespace
+
+/// In this order, since each uses those above it: the server goes first.
+struct Console::Parts {
+  std::unique_ptr<Desk> desk;
+  std::unique_ptr<Directorate> directorate;
+  Router router;
+  Assets assets;
+  std::unique_ptr<Server> server;
+};
+
+Console::Console(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Console::~Console() = default;
+std::uint16_t Console::port() const { return parts_->server->port(); }
+
+Result<std::unique_ptr<Console>> Console::start(const Layout& layout, const Clock& clock,
+                                                const ServeOptions& options) {
+  auto parts = std::make_unique<Parts>();
+  GARITA_TRY(desk, Desk::open(layout, clock));
+  parts->desk = std::move(desk);
+  GARITA_TRY(store, open_sqlite_reading(layout.database()));
+  Desk& shared = *parts->desk;
+  parts->directorate = std::make_unique<Directorate>(
+      DirectorateParts{std::move(store), [&shared](const OfficerId& id) { return shared.find(id); },
+                       [&shared](const AuditNote& note) { return shared.write(note); }, clock});
+  parts->directorate->add_routes(parts->router);
+  parts->assets = carried_pages();
+  GARITA_TRY(credential, load_credential(layout, kConsoleKey));
+  GARITA_TRY(authority, load_certificate(layout, kAuthorityKey));
+  ServerOptions wanted;
+  wanted.address = options.address;
+  wanted.port = options.console_port;
+  GARITA_TRY(server, Server::start(wanted, {credential.key, credential.certificate, authority},
+                                   parts->router, parts->assets));
+  parts->server = std::move(server);
+  parts->directorate->watch(*parts->server);
+  return std::unique_ptr<Console>(new Console(std::move(parts)));
+}
+
+}  // namespace garita::central
