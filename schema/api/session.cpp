@@ -55,6 +55,12 @@ void SessionTable::close_all_of(const OfficerId& officer) {
   std::erase_if(sessions_, [&](const auto& held) { return held.second.officer == officer; });
 }
 
+std::map<OfficerId, RoleSet> SessionTable::officers() const {
+  std::map<OfficerId, RoleSet> officers;
+  for (const auto& [hash, session] : sessions_) officers.emplace(session.officer, session.roles);
+  return officers;
+}
+
 void SessionTable::drop_expired(Instant now) {
   std::erase_if(sessions_, [&](const auto& held) { return expired(held.second, now); });
 }

@@ -45,6 +45,8 @@ class SessionTable {
   void close(std::string_view token);
   /// All of one officer's: the password was changed, the account withdrawn.
   void close_all_of(const OfficerId& officer);
+  /// Who has a session, and with which roles.
+  [[nodiscard]] std::map<OfficerId, RoleSet> officers() const;
   void drop_expired(Instant now);
   /// When it ends unless it is used again.
   [[nodiscard]] Instant expires_at(const Session& session) const;

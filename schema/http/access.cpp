@@ -1,5 +1,6 @@
 #include "schema/http/access.h"
 
+#include "schema/api/log_in.h"
 #include "schema/crypto/password.h"
 
 namespace garita {
@@ -149,6 +150,20 @@ EventSubscription Access::subscription(EventStream& stream, const Session& sessi
 std::size_t Access::sessions_open() const {
   const std::lock_guard lock(mutex_);
   return sessions_.size();
+}
+
+void Access::check_accounts_again() {
+  std::map<OfficerId, RoleSet> officers;
+  {
+    const std::lock_guard lock(mutex_);
+    officers = sessions_.officers();
+  }
+  for (const auto& [officer, roles] : officers) {
+    const auto account = find_account_(officer);
+    if (account && account->active && account->roles == roles) continue;
+    const std::lock_guard lock(mutex_);
+    sessions_.close_all_of(officer);
+  }
 }
 
 }  // namespace garita

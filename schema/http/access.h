@@ -35,8 +35,6 @@ struct AccessOptions {
 /// Who may ask what: log-in, log-out, and the gates of the other routes. Safe to share.
 class Access {
  public:
-  static constexpr std::size_t kPasswordBytesMax = 256;
-
   /// `clock` is the machine's own even in an exercise, or weeks that pass in a minute would log
   /// everyone out.
   Access(AccessOptions options, FindAccount find_account, const Clock& clock);
@@ -68,6 +66,9 @@ class Access {
   /// A subscription of `session` to `stream`.
   [[nodiscard]] EventSubscription subscription(EventStream& stream, const Session& session) const;
   [[nodiscard]] std::size_t sessions_open() const;
+  /// Looks every officer with a session up again and ends the sessions of those who may not log in
+  /// any more or whose roles changed. When the list of officers has changed.
+  void check_accounts_again();
 
  private:
   [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles) const;

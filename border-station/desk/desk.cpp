@@ -1,0 +1,207 @@
+#include "border-station/desk/desk.h"
+
+#include "border-station/desk/officers.h"
+#include "border-station/desk/views.h"
+#include "schema/crypto/secret.h"
+#include "schema/http/session_routes.h"
+
+namespace garita::station {
+
+namespace {
+
+constexpr std::size_t kLifeBytes = 8;
+constexpr std::chrono::seconds kStripAtLeastEvery{30};
+/// How many decisions are watched for a change of state.
+constexpr std::size_t kWatchedDecisions = 50;
+constexpr std::size_t kRecentDefault = 20;
+constexpr std::size_t kRecentMax = 100;
+/// Free room is told in steps of this, so that a log line elsewhere is no news.
+constexpr std::uintmax_t kDiskStepBytes = std::uintmax_t{64} * 1024 * 1024;
+
+std::string cookie_suffix(const Ledger& ledger) {
+  std::string name = ledger.place().station.value();
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name;
+}
+
+Response failure(const Error& error) {
+  return problem_response(problem_of(error, "not-available"));
+}
+
+std::optional<std::size_t> limit_asked(const Request& request) {
+  const auto asked = request.asked("limit");
+  if (!asked) return kRecentDefault;
+  const bool digits = asked->find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || asked->size() > 3) return std::nullopt;
+  const std::size_t limit = std::stoul(*asked);
+  return limit >= 1 && limit <= kRecentMax ? std::optional(limit) : std::nullopt;
+}
+
+}  // namespace
+
+Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
+           const Clock& machine_clock)
+    : options_(std::move(options)),
+      link_(std::move(link)),
+      stream_(to_hex(random_bytes(kLifeBytes))),
+      access_(
+          {.console = cookie_suffix(ledger), .sessions = {}, .throttle = {}},
+          [this](const OfficerId& officer) { return find_account(officer); }, machine_clock),
+      reader_(options_.reader),
+      ledger_(std::move(ledger)),
+      counter_(ledger_) {}
+
+Route Desk::officers(std::string method, std::string pattern,
+                     Response (Desk::*handler)(const Request&, const Session&)) {
+  const RoleSet roles{Role::kOfficer, Role::kSupervisor, Role::kExaminer};
+  return access_.route(std::move(method), std::move(pattern), roles,
+                       [this, handler](const Request& request, const Session& session) {
+                         return (this->*handler)(request, session);
+                       });
+}
+
+void Desk::add_routes(Router& router) {
+  Route site;
+  site.method = "GET";
+  site.pattern = "/api/site";
+  site.handler = [this](const Request&) {
+    const std::lock_guard lock(mutex_);
+    return json_response(site_json(ledger_, ledger_.now()));
+  };
+  router.add(std::move(site));
+  add_session_routes(router, access_, [this] { return without_officers(); });
+  router.add(access_.route(
+      "GET", "/api/vocabulary", {Role::kOfficer, Role::kSupervisor, Role::kExaminer},
+      [](const Request&, const Session&) { return json_response(vocabulary_json()); }));
+  router.add(officers("GET", "/api/events", &Desk::events));
+  router.add(officers("GET", "/api/strip", &Desk::get_strip));
+  Route reading = officers("POST", "/api/readings", &Desk::read_document);
+  reading.body_bytes_max = kPictureBytesMax;
+  reading.too_large = "picture-too-large";
+  router.add(std::move(reading));
+  router.add(officers("POST", "/api/inspections", &Desk::open_by_hand));
+  const std::string inspection = "/api/inspections/{inspection}";
+  router.add(officers("GET", inspection, &Desk::get_inspection));
+  router.add(officers("DELETE", inspection, &Desk::drop_inspection));
+  router.add(officers("PUT", inspection + "/document", &Desk::enter_document));
+  router.add(officers("GET", inspection + "/picture", &Desk::get_picture));
+  router.add(officers("POST", inspection + "/decision", &Desk::decide));
+  router.add(officers("GET", "/api/decisions", &Desk::recent_decisions));
+  add_metrics_route(router, access_, options_.metrics_token, [this] { return metrics(); });
+}
+
+std::optional<Account> Desk::find_account(const OfficerId& officer) {
+  const std::lock_guard lock(mutex_);
+  const auto bulletin = ledger_.bulletin("officers");
+  if (!bulletin || !*bulletin) return std::nullopt;
+  const auto accounts = parse_officers((*bulletin)->content);
+  if (!accounts) return std::nullopt;
+  for (const Account& account : *accounts) {
+    if (account.id == officer) return account;
+  }
+  return std::nullopt;
+}
+
+std::optional<Response> Desk::without_officers() {
+  const std::lock_guard lock(mutex_);
+  const auto held = ledger_.held_bulletin("officers");
+  if (held && *held) return std::nullopt;
+  return problem_response({.status = 503,
+                           .name = "no-officers",
+                           .title = "This station has no list of officers yet",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Result<Standing> Desk::standing() { return standing_of(ledger_, link_(), options_.data); }
+
+Response Desk::get_strip(const Request&, const Session&) {
+  const std::lock_guard lock(mutex_);
+  const auto now_standing = standing();
+  if (!now_standing) return failure(now_standing.error());
+  return json_response(strip_json(ledger_, *now_standing, ledger_.now()));
+}
+
+Response Desk::events(const Request&, const Session& session) {
+  EventSubscription subscription = access_.subscription(stream_, session);
+  const std::lock_guard lock(mutex_);
+  const auto now_standing = standing();
+  if (!now_standing) return failure(now_standing.error());
+  subscription.greeting = event_text("strip", strip_json(ledger_, *now_standing, ledger_.now()));
+  return event_response(std::move(subscription));
+}
+
+Response Desk::recent_decisions(const Request& request, const Session&) {
+  const auto limit = limit_asked(request);
+  if (!limit) return bad_request("limit is a number from 1 to 100");
+  const std::lock_guard lock(mutex_);
+  const auto decisions = ledger_.recent_decisions(*limit);
+  if (!decisions) return failure(decisions.error());
+  return json_response(own_decisions_json(*decisions));
+}
+
+void Desk::add_metrics(std::function<std::string()> more) {
+  const std::lock_guard lock(mutex_);
+  more_metrics_ = std::move(more);
+}
+
+std::string Desk::metrics() {
+  std::string text = "# TYPE garita_desk_sessions gauge\ngarita_desk_sessions " +
+                     std::to_string(access_.sessions_open()) + "\n";
+  const std::lock_guard lock(mutex_);
+  if (more_metrics_) text += more_metrics_();
+  text += "# TYPE garita_desk_inspections_open gauge\ngarita_desk_inspections_open " +
+          std::to_string(inspections_.undecided()) + "\n";
+  const auto now_standing = standing();
+  if (now_standing) text += station_metrics(*now_standing, ledger_.now());
+  return text;
+}
+
+void Desk::tick() {
+  bool officers_changed = false;
+  {
+    const std::lock_guard lock(mutex_);
+    publish_strip();
+    publish_decisions();
+    const auto held = ledger_.held_bulletin("officers");
+    const std::uint64_t version = held && *held ? (*held)->version : 0;
+    officers_changed = version != officers_version_;
+    officers_version_ = version;
+  }
+  if (officers_changed) access_.check_accounts_again();
+}
+
+void Desk::publish_strip() {
+  auto now_standing = standing();
+  if (!now_standing) return;
+  if (now_standing->disk_free_bytes) {
+    *now_standing->disk_free_bytes -= *now_standing->disk_free_bytes % kDiskStepBytes;
+  }
+  const Instant now = ledger_.now();
+  const std::string strip = strip_json(ledger_, *now_standing, now);
+  // What comes before the post is the moment, which alone is no news.
+  const std::string news = strip.substr(strip.find("\"post\""));
+  if (news == strip_shown_ && now - strip_shown_at_ < kStripAtLeastEvery) return;
+  strip_shown_ = news;
+  strip_shown_at_ = now;
+  stream_.publish("strip", strip);
+}
+
+void Desk::publish_decisions() {
+  const auto decisions = ledger_.recent_decisions(kWatchedDecisions);
+  if (!decisions) return;
+  std::map<RecordId, std::string> shown;
+  for (auto own = decisions->rbegin(); own != decisions->rend(); ++own) {
+    const std::string json = own_decision_json(*own);
+    const auto before = decisions_shown_.find(own->record);
+    const bool news = before == decisions_shown_.end() || before->second != json;
+    if (news && !first_tick_) stream_.publish("decision", json);
+    shown.emplace(own->record, json);
+  }
+  decisions_shown_ = std::move(shown);
+  first_tick_ = false;
+}
+
+}  // namespace garita::station

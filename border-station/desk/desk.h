@@ -1,0 +1,99 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "border-station/capture/reader_process.h"
+#include "border-station/crossing/counter.h"
+#include "border-station/desk/open_inspections.h"
+#include "border-station/desk/requests.h"
+#include "border-station/desk/views.h"
+#include "border-station/uplink/uplink.h"
+#include "schema/http/access.h"
+#include "schema/http/events.h"
+#include "schema/http/router.h"
+#include "schema/vocabulary/clock.h"
+
+namespace garita::station {
+
+struct DeskOptions {
+  std::filesystem::path data;    ///< whose disk the strip speaks of
+  std::filesystem::path reader;  ///< garita-reader
+  std::string metrics_token;     ///< bearer of /metrics; "": sessions alone
+};
+
+/// The desk console's interface (schema/api/openapi.yaml, tag desk): everything is answered from
+/// what the station holds. Its handlers may run on any thread.
+class Desk {
+ public:
+  /// `ledger` and what `link` reads belong to the desk from now on. `machine_clock` is the real one
+  /// also in an exercise, since sessions end by it; it outlives the desk.
+  Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
+       const Clock& machine_clock);
+
+  /// The router's handlers hold on to the desk.
+  void add_routes(Router& router);
+  /// Tells open pages what has changed; about once a second, from one thread.
+  void tick();
+  /// Figures of whoever serves the desk, for /metrics. From any thread.
+  void add_metrics(std::function<std::string()> more);
+  [[nodiscard]] const Identity& identity() const { return ledger_.identity(); }
+
+ private:
+  Route officers(std::string method, std::string pattern,
+                 Response (Desk::*handler)(const Request&, const Session&));
+  Response read_document(const Request& request, const Session& session);
+  Response open_by_hand(const Request& request, const Session& session);
+  Response get_inspection(const Request& request, const Session& session);
+  Response drop_inspection(const Request& request, const Session& session);
+  Response enter_document(const Request& request, const Session& session);
+  Response get_picture(const Request& request, const Session& session);
+  Response decide(const Request& request, const Session& session);
+  Response recent_decisions(const Request& request, const Session& session);
+  Response get_strip(const Request& request, const Session& session);
+  Response events(const Request& request, const Session& session);
+
+  tl::expected<OpenInspection, Response> read_picture(const Request& request);
+  tl::expected<OpenInspection, Response> read_zone(const Request& request);
+  Response open(OpenInspection inspection, Direction direction,
+                std::optional<PresentedDocument> document);
+  Response show(const OpenInspection& inspection, int status);
+  Response record(OpenInspection& inspection, const Draft& draft, const std::string& canonical,
+                  const Session& session);
+  Response not_recorded(const Error& error) const;
+  RecordState state_of(const OpenInspection& inspection);
+  Result<Standing> standing();
+  std::string metrics();
+  std::optional<Account> find_account(const OfficerId& officer);
+  std::optional<Response> without_officers();
+  void publish_strip();
+  void publish_decisions();
+
+  const DeskOptions options_;
+  const std::function<LinkStatus()> link_;
+  EventStream stream_;
+  Access access_;
+
+  std::mutex reader_mutex_;  ///< guards reader_
+  ReaderProcess reader_;
+
+  std::mutex mutex_;  ///< guards all below
+  std::function<std::string()> more_metrics_;
+  Ledger ledger_;
+  Counter counter_;
+  OpenInspections inspections_;
+
+  // tick's own.
+  std::string strip_shown_;
+  Instant strip_shown_at_;
+  std::map<RecordId, std::string> decisions_shown_;
+  bool first_tick_ = true;
+  std::uint64_t officers_version_ = 0;
+};
+
+}  // namespace garita::station

@@ -1,0 +1,282 @@
+// The part of Desk from a document's reading to the decision.
+#include <algorithm>
+
+#include "border-station/desk/desk.h"
+#include "border-station/desk/views.h"
+#include "schema/crypto/secret.h"
+#include "schema/http/session_routes.h"
+
+namespace garita::station {
+
+namespace {
+
+constexpr std::size_t kIdBytes = 12;
+constexpr std::size_t kZoneCharactersMax = 400;
+
+Response problem(int status, std::string name, std::string title) {
+  return problem_response({.status = status,
+                           .name = std::move(name),
+                           .title = std::move(title),
+                           .detail = "",
+                           .errors = {}});
+}
+
+Response no_such_inspection() {
+  return problem(404, "no-such-inspection", "There is no such inspection, or no longer");
+}
+Response already_decided() {
+  return problem(409, "already-decided", "A decision was taken already");
+}
+
+std::optional<Direction> direction_asked(const Request& request) {
+  const auto direction = parse_direction(request.asked("direction").value_or(""));
+  return direction ? std::optional(*direction) : std::nullopt;
+}
+Response which_direction() { return bad_request("direction is entry or exit"); }
+
+/// Of several documents in a picture the one that can be relied on most.
+reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
+  const auto rank = [](const reader::ReadDocument& document) {
+    if (!document.mrz) return 0;
+    return document.mrz->mrz.valid() ? 2 : 1;
+  };
+  const auto with_zone = std::ranges::count_if(
+      documents, [](const reader::ReadDocument& document) { return document.mrz.has_value(); });
+  const auto best = std::ranges::max_element(documents, {}, rank);
+  if (best == documents.end()) return {};
+  reader::ReadDocument chosen = std::move(*best);
+  if (with_zone > 1) {
+    chosen.findings.push_back(
+        {"several_documents", reader::FindingSeverity::kWarning, std::to_string(with_zone)});
+  }
+  return chosen;
+}
+
+/// What browsers show; "" for anything else.
+std::string viewable_type(std::string_view picture) {
+  using namespace std::string_view_literals;
+  if (picture.starts_with("\x89PNG"sv)) return "image/png";
+  if (picture.starts_with("\xFF\xD8\xFF"sv)) return "image/jpeg";
+  if (picture.starts_with("BM"sv)) return "image/bmp";
+  if (picture.starts_with("RIFF"sv) && picture.substr(0, 12).ends_with("WEBP"sv)) {
+    return "image/webp";
+  }
+  return "";
+}
+
+bool is_picture_type(std::string_view type) {
+  return type.starts_with("image/") || type.starts_with("application/octet-stream");
+}
+
+std::vector<ProblemField> fields_of(const std::vector<Fault>& faults) {
+  std::vector<ProblemField> fields;
+  for (const auto& fault : faults) fields.push_back({fault.pointer, fault.code, fault.detail});
+  return fields;
+}
+
+OpenInspection begun(DocumentSource source) {
+  OpenInspection inspection;
+  inspection.id = to_hex(random_bytes(kIdBytes));
+  inspection.source = source;
+  return inspection;
+}
+
+std::optional<PresentedDocument> document_in(const OpenInspection& inspection) {
+  if (!inspection.read || !inspection.read->mrz) return std::nullopt;
+  return presented_document(inspection.read->mrz->mrz);
+}
+
+EvidenceClass evidence_of(const OpenInspection& inspection) {
+  const bool typed = inspection.source == DocumentSource::kTyped || inspection.entered_by_hand;
+  return typed ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
+}
+
+}  // namespace
+
+tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request) {
+  Date today = Date::from_days_since_epoch(0);
+  {
+    const std::lock_guard lock(mutex_);
+    today = ledger_.zone().local_day(ledger_.now());
+  }
+  const auto reading = [&] {
+    const std::lock_guard lock(reader_mutex_);
+    return reader_.read(bytes_of(request.body), today);
+  }();
+  if (!reading) {
+    const bool refused =
+        reading.error().remedy == Remedy::kAskOfficer || reading.error().remedy == Remedy::kReject;
+    if (refused)
+      return tl::unexpected(problem(422, "not-a-picture", "This is no picture that can be read"));
+    return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
+  }
+  OpenInspection inspection = begun(DocumentSource::kPicture);
+  inspection.picture = std::make_shared<const std::string>(request.body);
+  inspection.elapsed_ms = reading->elapsed_ms;
+  inspection.read = best_of(reading->documents);
+  return inspection;
+}
+
+tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
+  if (request.body.size() > kZoneCharactersMax) {
+    return tl::unexpected(problem(422, "not-an-mrz", "A zone has at most 90 characters"));
+  }
+  Date today = Date::from_days_since_epoch(0);
+  {
+    const std::lock_guard lock(mutex_);
+    today = ledger_.zone().local_day(ledger_.now());
+  }
+  const auto mrz = reader::parse_mrz(lines_of_zone(request.body), today);
+  if (!mrz) return tl::unexpected(problem(422, "not-an-mrz", "This is no machine readable zone"));
+  OpenInspection inspection = begun(DocumentSource::kMrzText);
+  inspection.read = reader::ReadDocument{};
+  inspection.read->mrz = reader::ReadMrz{*mrz, 1.0, {}, false};
+  return inspection;
+}
+
+Response Desk::read_document(const Request& request, const Session&) {
+  const auto direction = direction_asked(request);
+  if (!direction) return which_direction();
+  const std::string type(request.header("Content-Type").value_or(""));
+  if (!is_picture_type(type) && !type.starts_with("text/plain")) {
+    return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
+  }
+  auto inspection = is_picture_type(type) ? read_picture(request) : read_zone(request);
+  if (!inspection) return inspection.error();
+  const std::lock_guard lock(mutex_);
+  auto document = document_in(*inspection);
+  if (document)
+    inspection->examined.optional_data = inspection->read->mrz->mrz.fields.optional_data;
+  return open(*std::move(inspection), *direction, std::move(document));
+}
+
+Response Desk::open_by_hand(const Request& request, const Session&) {
+  const auto direction = direction_asked(request);
+  if (!direction) return which_direction();
+  auto typed = parse_typed_document(request.body);
+  if (!typed) return problem_response(typed.error());
+  OpenInspection inspection = begun(DocumentSource::kTyped);
+  inspection.entered_by_hand = true;
+  inspection.examined.optional_data = typed->optional_data;
+  const std::lock_guard lock(mutex_);
+  return open(std::move(inspection), *direction, std::move(typed->document));
+}
+
+Response Desk::open(OpenInspection inspection, Direction direction,
+                    std::optional<PresentedDocument> document) {
+  auto examined = counter_.examine(direction, std::move(document), std::nullopt);
+  if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
+  examined->optional_data = std::move(inspection.examined.optional_data);
+  inspection.examined = *std::move(examined);
+  inspection.opened_at = inspection.examined.situation.now;
+  const OpenInspection& added = inspections_.add(std::move(inspection));
+  Response response = show(added, 201);
+  response.headers.push_back({"Location", "/api/inspections/" + added.id});
+  return response;
+}
+
+RecordState Desk::state_of(const OpenInspection& inspection) {
+  if (!inspection.taken) return RecordState::kRecorded;
+  const auto own = ledger_.decision(inspection.taken->recorded.written.crossing);
+  return own && *own ? (*own)->state : RecordState::kRecorded;
+}
+
+Response Desk::show(const OpenInspection& inspection, int status) {
+  const auto now_standing = standing();
+  if (!now_standing) return problem_response(problem_of(now_standing.error(), "not-available"));
+  return json_response(
+      inspection_json(inspection, *now_standing, state_of(inspection), ledger_.now()), status);
+}
+
+Response Desk::get_inspection(const Request& request, const Session&) {
+  const std::lock_guard lock(mutex_);
+  const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
+  return inspection == nullptr ? no_such_inspection() : show(*inspection, 200);
+}
+
+Response Desk::drop_inspection(const Request& request, const Session&) {
+  const std::lock_guard lock(mutex_);
+  const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
+  if (inspection == nullptr) return no_such_inspection();
+  if (inspection->taken) return already_decided();
+  inspections_.drop(inspection->id);
+  return empty_response();
+}
+
+Response Desk::enter_document(const Request& request, const Session&) {
+  auto typed = parse_typed_document(request.body);
+  if (!typed) return problem_response(typed.error());
+  const std::lock_guard lock(mutex_);
+  OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
+  if (inspection == nullptr) return no_such_inspection();
+  if (inspection->taken) return already_decided();
+  const Direction direction = inspection->examined.situation.direction;
+  auto examined = counter_.examine(direction, std::move(typed->document), std::nullopt);
+  if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
+  inspection->examined = *std::move(examined);
+  inspection->examined.optional_data = typed->optional_data;
+  inspection->entered_by_hand = true;
+  return show(*inspection, 200);
+}
+
+Response Desk::get_picture(const Request& request, const Session&) {
+  const std::lock_guard lock(mutex_);
+  const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
+  if (inspection == nullptr) return no_such_inspection();
+  if (!inspection->picture) return problem(404, "no-picture", "There is no picture, or no longer");
+  Response response;
+  response.content_type = viewable_type(*inspection->picture);
+  if (response.content_type.empty()) {
+    return problem(415, "not-viewable", "Browsers do not show pictures of this format");
+  }
+  response.body = *inspection->picture;
+  return response;
+}
+
+Response Desk::decide(const Request& request, const Session& session) {
+  const auto draft = parse_decision_form(request.body);
+  if (!draft) return problem_response(draft.error());
+  const std::string canonical = canonical_json(request.body);
+  const std::lock_guard lock(mutex_);
+  OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
+  if (inspection == nullptr) return no_such_inspection();
+  if (inspection->taken) {
+    if (inspection->taken->request != canonical) return already_decided();
+    return json_response(decided_json(*inspection, state_of(*inspection)));
+  }
+  const Examined& examined = inspection->examined;
+  const auto faults = faults_of(examined.situation, examined.inspection, *draft);
+  if (!faults.empty()) return problem_response(incomplete(fields_of(faults)));
+  return record(*inspection, *draft, canonical, session);
+}
+
+Response Desk::record(OpenInspection& inspection, const Draft& draft, const std::string& canonical,
+                      const Session& session) {
+  Provenance provenance;
+  provenance.officer = session.officer;
+  provenance.evidence = evidence_of(inspection);
+  // Asked again after an answer that got lost, nothing new is written.
+  provenance.reference = inspection.id;
+  auto recorded = counter_.record(inspection.examined, draft, provenance);
+  if (!recorded) return not_recorded(recorded.error());
+  inspection.taken =
+      TakenDecision{canonical, draft.decision, draft.granted_days, *std::move(recorded)};
+  inspection.picture.reset();
+  publish_decisions();
+  publish_strip();
+  return json_response(decided_json(inspection, state_of(inspection)), 201);
+}
+
+Response Desk::not_recorded(const Error& error) const {
+  if (error.remedy == Remedy::kAskOfficer || error.remedy == Remedy::kReject) {
+    return problem_response(problem_of(error, "incomplete"));
+  }
+  std::error_code unknown;
+  const auto space = std::filesystem::space(options_.data, unknown);
+  if (!unknown && space.available < kDiskFullBytes) {
+    return problem(507, "disk-full", "The disk is full: nothing was recorded");
+  }
+  return problem(503, "not-recorded", "Nothing was recorded: try again");
+}
+
+}  // namespace garita::station

@@ -1,0 +1,239 @@
+#include <algorithm>
+
+#include "border-station/desk/json_pieces.h"
+#include "border-station/desk/views.h"
+#include "document-reader/mrz/layout.h"
+
+namespace garita::station {
+
+namespace {
+
+constexpr std::string_view kCheckDigit = "check_digit_";
+
+Json fields_json(const TravelDocument& document, const std::string& optional_data) {
+  Json json = Json::object();
+  put(json, "document_code", document.document_code);
+  put(json, "issuing_state", document.issuing_state);
+  put(json, "document_number", document.document_number);
+  put(json, "surname", document.surname);
+  put(json, "given_names", document.given_names);
+  put(json, "nationality", document.nationality);
+  if (document.birth_date) json["birth_date"] = document.birth_date->text();
+  put(json, "sex", document.sex);
+  if (document.expiry_date) json["expiry_date"] = document.expiry_date->text();
+  put(json, "optional_data", optional_data);
+  return json;
+}
+
+/// One document of garita-reader's JSON: its own words for it.
+Json reading_json(const OpenInspection& inspection) {
+  reader::Reading one;
+  one.documents.push_back(*inspection.read);
+  const Json whole = Json::parse(to_json(one, std::nullopt));
+  Json json = whole.at("documents").at(0);
+  const bool typed_in = inspection.source == DocumentSource::kMrzText;
+  if (typed_in && json.contains("mrz")) {
+    // Nothing was recognised, so nothing was more or less certain.
+    json["mrz"].erase("confidence");
+    json["mrz"].erase("character_confidence");
+  }
+  if (!typed_in) json["elapsed_ms"] = inspection.elapsed_ms;
+  return json;
+}
+
+/// Where in the zone the field and its digit stand, to mark them.
+Json positions_of(const OpenInspection& inspection, const std::string& check) {
+  Json positions = Json::array();
+  const bool in_zone = inspection.read && inspection.read->mrz && !inspection.entered_by_hand &&
+                       check.starts_with(kCheckDigit);
+  if (!in_zone) return positions;
+  const auto& layout = reader::layout_of(inspection.read->mrz->mrz.format);
+  for (const auto& rule : layout.checks) {
+    if (rule.name != check.substr(kCheckDigit.size())) continue;
+    for (const auto& span : rule.over) positions.push_back({span.line, span.begin, span.length});
+    positions.push_back({rule.digit.line, rule.digit.begin, rule.digit.length});
+  }
+  return positions;
+}
+
+Json check_json(const OpenInspection& inspection, const Check& check) {
+  Json json{{"code", check.code}, {"state", check_state_name(check.state)}};
+  put(json, "field", check.field);
+  const bool not_typed = check.reason == "not_printed" && inspection.entered_by_hand;
+  put(json, "reason", not_typed ? "not_typed" : check.reason);
+  Json positions = positions_of(inspection, check.code);
+  if (!positions.empty()) json["positions"] = std::move(positions);
+  return json;
+}
+
+Json alert_json(const Examined& examined, const Alert& alert) {
+  Json json{{"id", alert.id}, {"kind", alert.kind}, {"severity", severity_name(alert.severity)}};
+  if (alert.hit) {
+    const AlertHit& hit = examined.hits.at(*alert.hit);
+    json["matched_by"] = hit.matched_by;
+    put(json, "instruction", hit.entry.instruction);
+    put(json, "reference", hit.entry.reference);
+    if (examined.alerts) json["list_issued_at"] = examined.alerts->issued_at.rfc3339();
+  }
+  put(json, "source", alert.source);
+  if (!alert.parameters.empty()) json["parameters"] = alert.parameters;
+  return json;
+}
+
+Json question_json(const Question& question) {
+  Json json{{"id", question.id}, {"code", question.code}};
+  put(json, "alert", question.alert);
+  put(json, "check", question.check);
+  json["for"] = Json::array();
+  for (const auto kind : question.before) json["for"].push_back(decision_name(kind));
+  json["answers"] = question.answers;
+  json["note"] = note_name(question.note);
+  return json;
+}
+
+Json derivation_json(const Derivation& derivation) {
+  Json lines = Json::array();
+  for (const auto& line : derivation) {
+    Json json{{"code", line.code}, {"parameters", Json::object()}};
+    for (const auto& [name, value] : line.parameters) json["parameters"][name] = value;
+    json["text"] = {{"es", sentence_of(line, Language::kSpanish)},
+                    {"en", sentence_of(line, Language::kEnglish)},
+                    {"fr", sentence_of(line, Language::kFrench)}};
+    lines.push_back(std::move(json));
+  }
+  return lines;
+}
+
+Json stay_json(const StayOutlook& stay) {
+  Json json{{"state", stay.state}};
+  put(json, "basis", stay.basis);
+  put(json, "basis_at", stay.basis_at);
+  put(json, "rule", stay.authorised.rule);
+  put(json, "policy_version", stay.authorised.policy_version);
+  put(json, "entered", stay.entered);
+  put(json, "days_max", stay.days_max);
+  const bool goes_on = stay.state == "within" || stay.state == "over";
+  if (goes_on) {
+    json["days_used"] = stay.position.days_used;
+    put(json, "days_remaining", stay.position.days_remaining);
+    json["days_over"] = stay.position.days_over;
+  }
+  put(json, "last_legal_day", stay.authorised.last_legal_day);
+  json["first_day_counts"] = stay.authorised.first_day_counts;
+  put(json, "latest_day", stay.latest_day);
+  json["derivation"] = derivation_json(stay.authorised.derivation);
+  return json;
+}
+
+/// What is filled in for the officer to confirm: as on the last trip, and what the policy gives.
+Json prefill_json(const Examined& examined) {
+  Json json = Json::object();
+  if (examined.situation.direction != Direction::kEntry) return json;
+  const auto& last = examined.last_trip;
+  if (last) {
+    put(json, "purpose", last->purpose);
+    put(json, "transport", last->transport);
+    put(json, "admission_class", last->admission_class);
+  }
+  if (examined.inspection.stay) put(json, "granted_days", examined.inspection.stay->days_granted);
+  if (!json.empty()) json["source"] = last ? "last_trip" : "policy";
+  return json;
+}
+
+Json decided_of(const OpenInspection& inspection, RecordState state) {
+  const TakenDecision& taken = *inspection.taken;
+  Json json{{"record", taken.recorded.written.crossing.text()}};
+  if (!taken.recorded.written.additional.empty()) {
+    json["additional"] = Json::array();
+    for (const auto& id : taken.recorded.written.additional) {
+      json["additional"].push_back(id.text());
+    }
+  }
+  json["decision"] = decision_name(taken.decision);
+  json["direction"] = direction_name(inspection.examined.situation.direction);
+  json["at"] = taken.recorded.written.at.rfc3339();
+  json["state"] = record_state_name(state);
+  put(json, "granted_days", taken.granted_days);
+  put(json, "last_legal_day", taken.recorded.last_legal_day);
+  return json;
+}
+
+void put_lists(Json& json, const Inspection& found, const OpenInspection& inspection) {
+  json["checks"] = Json::array();
+  for (const auto& check : found.checks) json["checks"].push_back(check_json(inspection, check));
+  json["alerts"] = Json::array();
+  for (const auto& alert : found.alerts) {
+    json["alerts"].push_back(alert_json(inspection.examined, alert));
+  }
+  json["questions"] = Json::array();
+  for (const auto& question : found.questions) {
+    json["questions"].push_back(question_json(question));
+  }
+  for (const auto& blocked : found.blocked) {
+    json["blocked"].push_back(
+        {{"decision", decision_name(blocked.decision)}, {"reason", blocked.reason}});
+  }
+}
+
+Json own_json(const OwnDecision& own) {
+  Json json{{"record", own.record.text()},
+            {"decision", decision_name(own.decision)},
+            {"direction", direction_name(own.direction)},
+            {"at", own.at.rfc3339()},
+            {"state", record_state_name(own.state)}};
+  if (!own.crossing) return json;
+  const Crossing& crossing = *own.crossing;
+  put(json, "officer", crossing.officer.value());
+  put(json, "surname", crossing.document.surname);
+  put(json, "given_names", crossing.document.given_names);
+  put(json, "document_number", crossing.document.document_number);
+  put(json, "nationality", crossing.document.nationality);
+  const bool admitted_entry =
+      own.direction == Direction::kEntry && own.decision == DecisionKind::kAdmit;
+  if (admitted_entry) put(json, "last_legal_day", crossing.context.last_legal_day);
+  return json;
+}
+
+}  // namespace
+
+std::string inspection_json(const OpenInspection& inspection, const Standing& standing,
+                            RecordState state, Instant now) {
+  const Situation& situation = inspection.examined.situation;
+  const Inspection& found = inspection.examined.inspection;
+  Json json{{"id", inspection.id},
+            {"direction", direction_name(situation.direction)},
+            {"source", source_name(inspection.source)},
+            {"opened_at", inspection.opened_at.rfc3339()},
+            {"local_day", situation.today.iso()},
+            {"state", inspection.taken ? "decided" : "open"},
+            {"has_picture", inspection.picture != nullptr}};
+  if (inspection.read) json["reading"] = reading_json(inspection);
+  if (situation.document) {
+    json["document"] =
+        fields_json(travel_document(*situation.document), inspection.examined.optional_data);
+  }
+  put(json, "age_years", found.age_years);
+  if (json.contains("reading")) json["findings"] = json["reading"]["findings"];
+  put_lists(json, found, inspection);
+  if (found.stay) json["stay"] = stay_json(*found.stay);
+  Json prefill = prefill_json(inspection.examined);
+  if (!prefill.empty()) json["prefill"] = std::move(prefill);
+  json["lists"] = {held_bulletin_json(standing, "alerts", now),
+                   held_bulletin_json(standing, "policies", now)};
+  if (inspection.taken) json["decided"] = decided_of(inspection, state);
+  return dumped(json);
+}
+
+std::string decided_json(const OpenInspection& inspection, RecordState state) {
+  return dumped(decided_of(inspection, state));
+}
+
+std::string own_decision_json(const OwnDecision& decision) { return dumped(own_json(decision)); }
+
+std::string own_decisions_json(const std::vector<OwnDecision>& decisions) {
+  Json items = Json::array();
+  for (const auto& own : decisions) items.push_back(own_json(own));
+  return dumped({{"items", items}});
+}
+
+}  // namespace garita::station

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "border-station/inspection/inspection.h"
+#include "schema/api/problem.h"
+
+namespace garita::station {
+
+/// What a form held, or what is wrong with it: never both.
+template <typename T>
+using Form = tl::expected<T, Problem>;
+
+/// openapi.yaml, TypedDocument.
+struct TypedDocument {
+  PresentedDocument document;
+  std::string optional_data;
+};
+
+/// Problem `bad-request` for what is no such JSON, `incomplete` with each field that is missing or
+/// wrong. Check digits that were typed are compared with ICAO Doc 9303-3, 4.9.
+[[nodiscard]] Form<TypedDocument> parse_typed_document(std::string_view json);
+
+/// openapi.yaml, Decision; whether it may be recorded is for inspection/ to say.
+[[nodiscard]] Form<Draft> parse_decision_form(std::string_view json);
+/// The same for two forms that say the same, whatever their order of keys.
+[[nodiscard]] std::string canonical_json(std::string_view json);
+
+[[nodiscard]] Problem incomplete(std::vector<ProblemField> errors);
+
+/// The lines of a zone as they were typed, or as a swipe reader sends them: line ends of any kind,
+/// spaces and lower case mended.
+[[nodiscard]] std::vector<std::string> lines_of_zone(std::string_view text);
+
+}  // namespace garita::station

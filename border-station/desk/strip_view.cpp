@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "border-station/desk/json_pieces.h"
+#include "border-station/desk/views.h"
+#include "schema/vocabulary/codes.h"
+
+namespace garita::station {
+
+namespace {
+
+/// The channels that the strip always speaks of.
+constexpr std::array<std::string_view, 3> kChannels{"alerts", "policies", "officers"};
+/// How old the knowledge that nothing newer exists may be.
+constexpr std::chrono::hours kAlertsAgeMax{24};
+constexpr std::chrono::hours kOtherAgeMax{7 * 24};
+/// Without the centre's time for longer than this a clock is doubted.
+constexpr std::chrono::hours kTrustAgeMax{24};
+
+std::chrono::hours age_max(std::string_view channel) {
+  return channel == "alerts" ? kAlertsAgeMax : kOtherAgeMax;
+}
+
+/// A list is as fresh as its issue, or as the last word from the centre, which brings what is
+/// newer.
+bool is_stale(const HeldBulletin& held, const LinkStatus& link, Instant now) {
+  Instant fresh_at = held.issued_at;
+  if (link.last_contact) fresh_at = std::max(fresh_at, *link.last_contact);
+  return now - fresh_at > age_max(held.channel);
+}
+
+Json link_json(const LinkStatus& link) {
+  Json json{{"state", link_phase_name(link.phase)}};
+  put(json, "since", link.since);
+  put(json, "last_contact", link.last_contact);
+  return json;
+}
+
+Json unsent_json(const Unsent& unsent) {
+  Json json{{"records", unsent.records},
+            {"urgent", unsent.urgent},
+            {"evidence_bytes", unsent.evidence_bytes}};
+  put(json, "oldest_at", unsent.oldest_at);
+  return json;
+}
+
+Json clock_json(const Standing& standing, Instant now) {
+  Json json{{"state", "unknown"}};
+  if (!standing.trusted_at) return json;
+  json["state"] = now - *standing.trusted_at <= kTrustAgeMax ? "good" : "doubtful";
+  put(json, "trusted_at", standing.trusted_at);
+  return json;
+}
+
+Json disk_json(const Standing& standing) {
+  Json json{{"state", "good"}};
+  if (!standing.disk_free_bytes) return json;
+  if (*standing.disk_free_bytes < kDiskLowBytes) json["state"] = "low";
+  if (*standing.disk_free_bytes < kDiskFullBytes) json["state"] = "full";
+  json["free_bytes"] = *standing.disk_free_bytes;
+  return json;
+}
+
+Json bulletins_json(const Standing& standing, Instant now) {
+  Json list = Json::array();
+  for (const auto channel : kChannels) {
+    list.push_back(held_bulletin_json(standing, std::string(channel), now));
+  }
+  for (const auto& held : standing.bulletins) {
+    if (std::ranges::find(kChannels, held.channel) != kChannels.end()) continue;
+    list.push_back(held_bulletin_json(standing, held.channel, now));
+  }
+  return list;
+}
+
+void gauge(std::string& text, const std::string& name, std::int64_t value) {
+  text += "# TYPE garita_station_" + name + " gauge\ngarita_station_" + name + " " +
+          std::to_string(value) + "\n";
+}
+
+std::int64_t seconds_between(Instant earlier, Instant later) {
+  return std::chrono::duration_cast<std::chrono::seconds>(later - earlier).count();
+}
+
+}  // namespace
+
+Json held_bulletin_json(const Standing& standing, const std::string& channel, Instant now) {
+  Json json{{"channel", channel}};
+  const auto held = std::ranges::find(standing.bulletins, channel, &HeldBulletin::channel);
+  if (held == standing.bulletins.end()) {
+    json["stale"] = true;
+    return json;
+  }
+  json["version"] = std::to_string(held->version);
+  json["issued_at"] = held->issued_at.rfc3339();
+  json["entries"] = held->entries;
+  json["stale"] = is_stale(*held, standing.link, now);
+  return json;
+}
+
+std::string site_json(const Ledger& ledger, Instant now) {
+  const Enrolment& place = ledger.place();
+  Json json{{"console", "desk"},
+            {"version", GARITA_VERSION},
+            {"at", now.rfc3339()},
+            {"exercise", place.exercise},
+            {"country", place.country.value()},
+            {"post", place.post.value()},
+            {"station", place.station.value()},
+            {"zone", place.zone}};
+  json["directions"] = Json::array();
+  for (const auto direction : place.directions) {
+    json["directions"].push_back(direction_name(direction));
+  }
+  return dumped(json);
+}
+
+std::string vocabulary_json() {
+  Json json = Json::object();
+  for (const CodeList list : code_lists()) {
+    const auto codes = codes_of(list);
+    json[std::string(code_list_name(list))] = std::vector<std::string>(codes.begin(), codes.end());
+  }
+  return dumped(json);
+}
+
+Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link,
+                             const std::filesystem::path& data) {
+  Standing standing;
+  standing.link = link;
+  GARITA_TRY(unsent, ledger.unsent());
+  standing.unsent = unsent;
+  GARITA_TRY(bulletins, ledger.held_bulletins());
+  standing.bulletins = std::move(bulletins);
+  GARITA_TRY(trusted, ledger.trusted_at());
+  standing.trusted_at = trusted;
+  std::error_code error;
+  const auto space = std::filesystem::space(data, error);
+  if (!error) standing.disk_free_bytes = space.available;
+  return standing;
+}
+
+std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now) {
+  const Enrolment& place = ledger.place();
+  return dumped({{"at", now.rfc3339()},
+                 {"post", place.post.value()},
+                 {"station", place.station.value()},
+                 {"zone", place.zone},
+                 {"exercise", place.exercise},
+                 {"link", link_json(standing.link)},
+                 {"unsent", unsent_json(standing.unsent)},
+                 {"bulletins", bulletins_json(standing, now)},
+                 {"clock", clock_json(standing, now)},
+                 {"disk", disk_json(standing)}});
+}
+
+std::string station_metrics(const Standing& standing, Instant now) {
+  std::string text;
+  gauge(text, "link_up", standing.link.phase == LinkPhase::kUp ? 1 : 0);
+  gauge(text, "unsent_records", static_cast<std::int64_t>(standing.unsent.records));
+  gauge(text, "unsent_urgent_records", static_cast<std::int64_t>(standing.unsent.urgent));
+  const auto& oldest = standing.unsent.oldest_at;
+  gauge(text, "oldest_unsent_seconds", oldest ? seconds_between(*oldest, now) : 0);
+  if (standing.trusted_at) {
+    gauge(text, "clock_trusted_seconds_ago", seconds_between(*standing.trusted_at, now));
+  }
+  if (standing.disk_free_bytes) {
+    gauge(text, "disk_free_bytes", static_cast<std::int64_t>(*standing.disk_free_bytes));
+  }
+  text += "# TYPE garita_station_bulletin_age_seconds gauge\n";
+  for (const auto& held : standing.bulletins) {
+    text += "garita_station_bulletin_age_seconds{channel=\"" + held.channel + "\"} " +
+            std::to_string(seconds_between(held.issued_at, now)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace garita::station

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "border-station/desk/open_inspections.h"
+#include "border-station/uplink/uplink.h"
+
+namespace garita::station {
+
+// The bodies of answers, as openapi.yaml has them.
+
+[[nodiscard]] std::string site_json(const Ledger& ledger, Instant now);
+[[nodiscard]] std::string vocabulary_json();
+
+/// What a station knows of itself at a moment.
+struct Standing {
+  LinkStatus link;
+  Unsent unsent;
+  std::vector<HeldBulletin> bulletins;
+  std::optional<Instant> trusted_at;
+  std::optional<std::uintmax_t> disk_free_bytes;
+};
+/// Remedy: as the ledger.
+[[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link,
+                                           const std::filesystem::path& data);
+/// Below this the strip warns, and below the second nothing more is taken.
+inline constexpr std::uintmax_t kDiskLowBytes = std::uintmax_t{500} * 1024 * 1024;
+inline constexpr std::uintmax_t kDiskFullBytes = std::uintmax_t{1} * 1024 * 1024;
+
+[[nodiscard]] std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now);
+/// Prometheus' text format.
+[[nodiscard]] std::string station_metrics(const Standing& standing, Instant now);
+
+[[nodiscard]] std::string inspection_json(const OpenInspection& inspection,
+                                          const Standing& standing, RecordState state, Instant now);
+[[nodiscard]] std::string decided_json(const OpenInspection& inspection, RecordState state);
+/// RecentDecision.
+[[nodiscard]] std::string own_decision_json(const OwnDecision& decision);
+/// {"items":[…]}
+[[nodiscard]] std::string own_decisions_json(const std::vector<OwnDecision>& decisions);
+
+}  // namespace garita::station
