@@ -43,15 +43,31 @@ void add_station(const StationRow& station, const std::vector<JournalRow>& journ
   health.stations.push_back(std::move(made));
 }
 
-Result<PostHealth> health_of(CentralStore& store, const PostRow& post) {
+/// What is read once for all posts.
+struct Everything {
+  std::vector<StationRow> stations;
+  std::vector<JournalRow> journals;
+  std::vector<PostCode> on_paper;
+
+  static Result<Everything> of(CentralStore& store) {
+    Everything everything;
+    GARITA_TRY(stations, store.stations());
+    everything.stations = std::move(stations);
+    GARITA_TRY(journals, store.journals());
+    everything.journals = std::move(journals);
+    GARITA_TRY(on_paper, store.posts_on_paper());
+    everything.on_paper = std::move(on_paper);
+    return everything;
+  }
+};
+
+PostHealth health_of(const PostRow& post, const Everything& everything) {
   PostHealth health;
   health.post = post;
-  GARITA_TRY(stations, store.stations());
-  GARITA_TRY(journals, store.journals());
-  for (const auto& station : stations)
-    if (station.post == post.post) add_station(station, journals, health);
+  for (const auto& station : everything.stations)
+    if (station.post == post.post) add_station(station, everything.journals, health);
   if (health.quarantined > 0) health.held_back_by.emplace_back("quarantine");
-  GARITA_TRY(on_paper, store.posts_on_paper());
+  const auto& on_paper = everything.on_paper;
   if (std::find(on_paper.begin(), on_paper.end(), post.post) != on_paper.end())
     health.held_back_by.emplace_back("paper period");
   return health;
@@ -67,18 +83,20 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   status.records = counts.records;
   status.records_not_projected = counts.records_not_projected;
   status.quarantined = counts.quarantined;
+  status.behind_watermark = counts.behind_watermark;
   status.persons = counts.persons;
   status.stays_open = counts.stays_open;
   GARITA_TRY(view, CountryView::at(store, now));
   status.policy_version = view.pack() ? view.pack()->version() : "";
   GARITA_TRY(waiting, count_flags(store, view.watermarks(), now, status));
   GARITA_TRY(posts, store.posts());
+  GARITA_TRY(everything, Everything::of(store));
   for (const auto& post : posts) {
-    GARITA_TRY(health, health_of(store, post));
+    auto health = health_of(post, everything);
     health.decisions_held_up = waiting[post.post];
     for (const auto& watermark : view.watermarks())
       if (watermark.post == post.post) health.watermark = watermark.complete_until;
-    status.posts.push_back(health);
+    status.posts.push_back(std::move(health));
   }
   return status;
 }

@@ -40,6 +40,8 @@ struct CentreStatus {
   std::int64_t records = 0;
   std::int64_t records_not_projected = 0;
   std::int64_t quarantined = 0;
+  /// Crossings that came after their station had declared itself complete: each is an alarm.
+  std::int64_t behind_watermark = 0;
   std::int64_t persons = 0;
   std::int64_t stays_open = 0;
   std::int64_t flags_held = 0;

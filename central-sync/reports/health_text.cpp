@@ -30,6 +30,15 @@ Json station_json(const StationHealth& health) {
   add("enrolled_at", health.station.enrolled_at);
   add("revoked_at", health.station.revoked_at);
   add("last_contact", health.station.last_contact);
+  add("oldest_unsent_at", health.station.oldest_unsent_at);
+  if (health.station.last_contact) {
+    object["software"] = health.station.software;
+    object["clock_offset_ms"] = health.station.clock_offset.count();
+  }
+  if (health.station.unsent_records) object["unsent"] = *health.station.unsent_records;
+  if (health.station.disk_free_bytes) object["disk_free_bytes"] = *health.station.disk_free_bytes;
+  for (const auto& [channel, version] : health.station.bulletins)
+    object["bulletins"][channel] = version;
   object["journals"] = Json::array();
   for (const auto& journal : health.journals) object["journals"].push_back(journal_json(journal));
   return object;
@@ -91,6 +100,7 @@ std::string status_json(const CentreStatus& status) {
               {"records", status.records},
               {"records_not_projected", status.records_not_projected},
               {"quarantined", status.quarantined},
+              {"behind_watermark", status.behind_watermark},
               {"persons", status.persons},
               {"stays_open", status.stays_open},
               {"flags_held", status.flags_held},

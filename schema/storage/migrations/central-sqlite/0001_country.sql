@@ -52,12 +52,3 @@ CREATE TABLE bulletins (
   signed    BLOB NOT NULL,
   PRIMARY KEY (channel, version)
 ) STRICT, WITHOUT ROWID;
-
--- A list that left the unit is kept as it was.
-CREATE TABLE published_lists (
-  number       INTEGER PRIMARY KEY,
-  published_at INTEGER NOT NULL,
-  as_of        INTEGER NOT NULL,
-  known_at     INTEGER NOT NULL,
-  content      TEXT NOT NULL
-) STRICT;
