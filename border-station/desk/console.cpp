@@ -1,7 +1,6 @@
 #include "border-station/desk/console.h"
 
 #include "border-station/desk/web/desk_pages.h"
-#include "schema/crypto/private_file.h"
 
 namespace garita::station {
 
@@ -34,19 +33,6 @@ Result<std::unique_ptr<Console>> Console::start(const ConsoleOptions& options, L
   console->desk_.add_metrics(
       [&running = *console->server_] { return metrics_text(running.figures()); });
   return console;
-}
-
-Result<std::string> load_metrics_token(const DataDirectory& directory) {
-  constexpr std::size_t kTokenBytesMax = 256;
-  const auto file = directory.keys() / "metrics.token";
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) {
-    GARITA_CHECK(save_private_file(file, bytes_of(make_session_token())));
-  }
-  GARITA_TRY(token, load_private_file(file, kTokenBytesMax));
-  std::string text(text_of(token.view()));
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text;
 }
 
 }  // namespace garita::station

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "border-station/desk/desk.h"
-#include "border-station/ledger/data_directory.h"
 #include "schema/http/server.h"
 
 namespace garita::station {
@@ -43,9 +42,5 @@ class Console {
   Assets assets_;
   std::unique_ptr<Server> server_;
 };
-
-/// The bearer token for /metrics: DATA/keys/metrics.token, made when it is not there (0600).
-/// Remedy: retry.
-[[nodiscard]] Result<std::string> load_metrics_token(const DataDirectory& directory);
 
 }  // namespace garita::station

@@ -18,6 +18,8 @@ constexpr std::size_t kRecentMax = 100;
 /// Free room is told in steps of this, so that a log line elsewhere is no news.
 constexpr std::uintmax_t kDiskStepBytes = std::uintmax_t{64} * 1024 * 1024;
 
+const RoleSet kDeskRoles{Role::kOfficer, Role::kSupervisor, Role::kExaminer};
+
 std::string cookie_suffix(const Ledger& ledger) {
   std::string name = ledger.place().station.value();
   for (char& c : name) {
@@ -55,8 +57,7 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
 
 Route Desk::officers(std::string method, std::string pattern,
                      Response (Desk::*handler)(const Request&, const Session&)) {
-  const RoleSet roles{Role::kOfficer, Role::kSupervisor, Role::kExaminer};
-  return access_.route(std::move(method), std::move(pattern), roles,
+  return access_.route(std::move(method), std::move(pattern), kDeskRoles,
                        [this, handler](const Request& request, const Session& session) {
                          return (this->*handler)(request, session);
                        });
@@ -71,9 +72,11 @@ void Desk::add_routes(Router& router) {
     return json_response(site_json(ledger_, ledger_.now()));
   };
   router.add(std::move(site));
-  add_session_routes(router, access_, [this] { return without_officers(); });
+  RoleSet may_log_in = kDeskRoles;
+  may_log_in.add(Role::kOperations);
+  add_session_routes(router, access_, may_log_in, [this] { return without_officers(); });
   router.add(access_.route(
-      "GET", "/api/vocabulary", {Role::kOfficer, Role::kSupervisor, Role::kExaminer},
+      "GET", "/api/vocabulary", kDeskRoles,
       [](const Request&, const Session&) { return json_response(vocabulary_json()); }));
   router.add(officers("GET", "/api/events", &Desk::events));
   router.add(officers("GET", "/api/strip", &Desk::get_strip));

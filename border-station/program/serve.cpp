@@ -5,10 +5,13 @@
 #include <csignal>
 #include <iostream>
 
+#include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
+#include "border-station/desk/console.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
 #include "border-station/uplink/uplink.h"
+#include "schema/http/token_file.h"
 #include "schema/vocabulary/clock.h"
 
 namespace garita::station {
@@ -74,6 +77,19 @@ class Upkeep {
   Steady::time_point last_forget_ = Steady::now();
 };
 
+/// The console has a ledger of its own, since its handlers run on other threads.
+Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
+                                              const OpenLedger& open_ledger, const Uplink& uplink,
+                                              const Clock& machine_clock) {
+  GARITA_TRY(ledger, open_ledger());
+  GARITA_TRY(token, load_or_make_token(DataDirectory(options.data).keys() / "metrics.token"));
+  const ConsoleOptions console{options.desk_address,
+                               options.desk_port,
+                               {options.data, reader_beside_this_program(), std::move(token)}};
+  return Console::start(
+      console, std::move(ledger), [&uplink] { return uplink.status(); }, machine_clock);
+}
+
 }  // namespace
 
 int run_serve(const ServeOptions& options) {
@@ -92,13 +108,21 @@ int run_serve(const ServeOptions& options) {
   Uplink uplink(std::move(uplink_options), open_ledger, *clock);
   const auto started = uplink.start();
   if (!started) return failed(started.error());
+  const SystemClock machine_clock;
+  const auto console = open_console(options, open_ledger, uplink, machine_clock);
+  if (!console) return failed(console.error());
+  spdlog::info("desk on port {}", (*console)->port());
   spdlog::info("{} serves{}", enrolment->station.value(),
                enrolment->exercise ? ", for an exercise" : "");
 
   Upkeep upkeep(*ledger, uplink);
   constexpr std::chrono::seconds kLookEvery{1};
-  while (!asked_to_end(signals, kLookEvery)) upkeep.look(Steady::now());
+  while (!asked_to_end(signals, kLookEvery)) {
+    upkeep.look(Steady::now());
+    (*console)->tick();
+  }
   spdlog::info("{} ends", enrolment->station.value());
+  (*console)->stop();
   uplink.stop();
   return kExitDone;
 }

@@ -6,6 +6,7 @@
 
 #include "central-sync/directorate/directorate_json.h"
 #include "schema/http/access.h"
+#include "schema/http/session_routes.h"
 
 namespace garita::central {
 namespace {
@@ -34,15 +35,12 @@ AccessOptions access_options() {
   return options;
 }
 
-std::string session_json(const Session& session, Instant expires_at) {
-  Json json{{"officer", session.officer.value()}, {"name", session.name}};
-  json["roles"] = Json::array();
-  for (const auto role : session.roles.list()) json["roles"].push_back(role_text(role));
-  json["expires_at"] = expires_at.rfc3339();
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 }  // namespace
+
+void Directorate::add_metrics(std::function<std::string()> more) {
+  const std::lock_guard lock(store_mutex_);
+  more_metrics_ = std::move(more);
+}
 
 Directorate::Directorate(DirectorateParts parts)
     : parts_(std::move(parts)), access_(access_options(), parts_.find_account, wall_) {}
@@ -56,13 +54,10 @@ void Directorate::add_routes(Router& router) {
     router.add(std::move(route));
   };
   open("GET", "/api/site", [this](const Request& request) { return site(request); });
-  open("POST", "/api/session", [this](const Request& request) { return log_in(request); });
-  open("DELETE", "/api/session", [this](const Request& request) { return log_out(request); });
+  add_session_routes(router, access_, kEveryone);
   const auto gated = [&](const char* pattern, RoleSet roles, OfficerHandler handler) {
     router.add(access_.route("GET", pattern, roles, std::move(handler)));
   };
-  gated("/api/session", kEveryone,
-        [this](const Request&, const Session& session) { return who(session); });
   gated("/api/vocabulary", kEveryone,
         [this](const Request&, const Session&) { return vocabulary(); });
   gated("/api/overstays", kLists, [this](const Request& request, const Session& session) {
@@ -77,8 +72,7 @@ void Directorate::add_routes(Router& router) {
   gated("/api/posts", kEveryone, [this](const Request&, const Session&) { return posts(); });
   gated("/api/bulletins", kEveryone,
         [this](const Request&, const Session&) { return bulletins(); });
-  gated("/metrics", {Role::kOperations},
-        [this](const Request&, const Session&) { return metrics(); });
+  add_metrics_route(router, access_, parts_.metrics_token, [this] { return metrics(); });
 }
 
 Response Directorate::site(const Request&) {
@@ -91,34 +85,6 @@ Response Directorate::site(const Request&) {
                   {"exercise", settings->exercise},
                   {"country", settings->country.value()}};
   return json_response(json.dump());
-}
-
-Response Directorate::log_in(const Request& request) {
-  const auto json = nlohmann::json::parse(request.body, nullptr, false);
-  if (!json.is_object() || !json.contains("officer") || !json["officer"].is_string() ||
-      !json.contains("password") || !json["password"].is_string()) {
-    return refused(400, "bad-request", "A log-in has an officer and a password.");
-  }
-  auto in = access_.log_in(request, {OfficerId(json["officer"].get<std::string>()),
-                                     json["password"].get<std::string>()});
-  if (!in) return std::move(in.error());
-  if (!in->session.roles.shares_any_with(kEveryone)) {
-    return refused(403, "not-allowed", "This account is not one of the directorate's.");
-  }
-  auto answer = json_response(session_json(in->session, access_.expires_at(in->session)), 201);
-  answer.headers.push_back(in->set_cookie);
-  return answer;
-}
-
-Response Directorate::log_out(const Request& request) {
-  if (auto refusal = refuse_cross_site(request)) return *std::move(refusal);
-  auto answer = empty_response();
-  answer.headers.push_back(access_.log_out(request));
-  return answer;
-}
-
-Response Directorate::who(const Session& session) {
-  return json_response(session_json(session, access_.expires_at(session)));
 }
 
 Response Directorate::vocabulary() {
@@ -231,11 +197,11 @@ Response Directorate::bulletins() {
   return json_response(json.dump());
 }
 
-Response Directorate::metrics() {
+std::string Directorate::metrics() {
   const std::lock_guard lock(store_mutex_);
   const auto status = centre_status(*parts_.store, parts_.clock.now());
-  if (!status) return failed(status.error());
-  std::string text = server_ == nullptr ? "" : metrics_text(server_->figures());
+  std::string text = more_metrics_ ? more_metrics_() : "";
+  if (!status) return text;
   const auto gauge = [&](const char* name, std::int64_t value) {
     text += std::string("# TYPE ") + name + " gauge\n" + name + " " + std::to_string(value) + "\n";
   };
@@ -245,7 +211,7 @@ Response Directorate::metrics() {
   gauge("garita_stays_open", status->stays_open);
   gauge("garita_flags_held", status->flags_held);
   gauge("garita_flags_raised", status->flags_raised);
-  return metrics_response(text);
+  return text;
 }
 
 }  // namespace garita::central

@@ -8,7 +8,6 @@
 #include "central-sync/store/central_store.h"
 #include "schema/http/access.h"
 #include "schema/http/router.h"
-#include "schema/http/server.h"
 #include "schema/record/record.h"
 #include "schema/vocabulary/clock.h"
 
@@ -20,7 +19,8 @@ struct DirectorateParts {
   FindAccount find_account;
   /// Writes who looked at what, and why, into the centre's own audit journal.
   std::function<Result<void>(const AuditNote&)> audit;
-  const Clock& clock;  ///< the country's, which an exercise may move
+  const Clock& clock;         ///< the country's, which an exercise may move
+  std::string metrics_token;  ///< bearer of /metrics; "": sessions alone
 };
 
 /// The directorate's console: overstay list, a person's page, the posts' health, bulletins, all as
@@ -31,27 +31,24 @@ class Directorate {
   explicit Directorate(DirectorateParts parts);
   /// Adds every route. This object outlives the router's server.
   void add_routes(Router& router);
-  /// For /metrics: what the server itself has done.
-  void watch(const Server& server) { server_ = &server; }
+  /// Figures of whoever serves the console, for /metrics. From any thread.
+  void add_metrics(std::function<std::string()> more);
 
  private:
   Response site(const Request& request);
-  Response log_in(const Request& request);
-  Response log_out(const Request& request);
-  Response who(const Session& session);
   Response vocabulary();
   Response overstays(const Request& request, const Session& session);
   Response overstays_as_csv(const Request& request, const Session& session);
   Response person(const Request& request, const Session& session);
   Response posts();
   Response bulletins();
-  Response metrics();
+  std::string metrics();
 
   DirectorateParts parts_;
   SystemClock wall_;  ///< sessions last by the machine's clock, also in an exercise
   Access access_;
-  std::mutex store_mutex_;  ///< guards parts_.store
-  const Server* server_ = nullptr;
+  std::mutex store_mutex_;  ///< guards parts_.store and more_metrics_
+  std::function<std::string()> more_metrics_;
 };
 
 }  // namespace garita::central

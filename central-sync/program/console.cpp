@@ -8,6 +8,7 @@
 #include "central-sync/directorate/web/directorate_pages.h"
 #include "central-sync/program/own_journal.h"
 #include "schema/http/server.h"
+#include "schema/http/token_file.h"
 
 namespace garita::central {
 namespace {
@@ -57,6 +58,11 @@ Assets carried_pages() {
   return assets;
 }
 
+/// DATA/keys/metrics.token, made when it is not there: what a monitoring system brings.
+Result<std::string> metrics_token(const Layout& layout) {
+  return load_or_make_token(layout.keys() / "metrics.token");
+}
+
 }  // namespace
 
 /// In this order, since each uses those above it: the server goes first.
@@ -79,9 +85,10 @@ Result<std::unique_ptr<Console>> Console::start(const Layout& layout, const Cloc
   parts->desk = std::move(desk);
   GARITA_TRY(store, open_sqlite_reading(layout.database()));
   Desk& shared = *parts->desk;
-  parts->directorate = std::make_unique<Directorate>(
-      DirectorateParts{std::move(store), [&shared](const OfficerId& id) { return shared.find(id); },
-                       [&shared](const AuditNote& note) { return shared.write(note); }, clock});
+  GARITA_TRY(token, metrics_token(layout));
+  parts->directorate = std::make_unique<Directorate>(DirectorateParts{
+      std::move(store), [&shared](const OfficerId& id) { return shared.find(id); },
+      [&shared](const AuditNote& note) { return shared.write(note); }, clock, std::move(token)});
   parts->directorate->add_routes(parts->router);
   parts->assets = carried_pages();
   GARITA_TRY(credential, load_credential(layout, kConsoleKey));
@@ -92,7 +99,8 @@ Result<std::unique_ptr<Console>> Console::start(const Layout& layout, const Cloc
   GARITA_TRY(server, Server::start(wanted, {credential.key, credential.certificate, authority},
                                    parts->router, parts->assets));
   parts->server = std::move(server);
-  parts->directorate->watch(*parts->server);
+  parts->directorate->add_metrics(
+      [&running = *parts->server] { return metrics_text(running.figures()); });
   return std::unique_ptr<Console>(new Console(std::move(parts)));
 }
 

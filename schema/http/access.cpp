@@ -92,7 +92,8 @@ std::optional<Response> Access::refuse(const Request& request, RoleSet roles) co
   return std::nullopt;
 }
 
-tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, const LogIn& who) {
+tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, const LogIn& who,
+                                                        RoleSet roles) {
   {
     const std::lock_guard lock(mutex_);
     const auto wait = throttle_.wait(who.officer, request.peer_address, clock_.now());
@@ -105,6 +106,7 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
   const bool right =
       check_password(who.password, known ? account->password_verifier : nobodys_verifier_);
   if (!known || !right) return tl::unexpected(wrong_credentials());
+  if (!account->roles.shares_any_with(roles)) return tl::unexpected(not_allowed());
   const std::string token = make_session_token();
   const std::lock_guard lock(mutex_);
   throttle_.succeeded(who.officer, request.peer_address);

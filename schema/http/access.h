@@ -52,8 +52,10 @@ class Access {
     Session session;
     HeaderField set_cookie;
   };
-  /// An answer that refuses, or the new session. Takes a tenth of a second, whoever asks.
-  [[nodiscard]] tl::expected<LoggedIn, Response> log_in(const Request& request, const LogIn& who);
+  /// An answer that refuses, or the new session of somebody who has one of `roles`. Takes a tenth
+  /// of a second, whoever asks.
+  [[nodiscard]] tl::expected<LoggedIn, Response> log_in(const Request& request, const LogIn& who,
+                                                        RoleSet roles);
   /// Ends the session, if there is one; the field clears the cookie.
   [[nodiscard]] HeaderField log_out(const Request& request);
 

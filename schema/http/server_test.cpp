@@ -43,6 +43,9 @@ std::optional<Account> find_account(const OfficerId& id) {
   if (id.value() == "mduarte") {
     return Account{id, "M. Duarte", {Role::kOfficer}, verifier(), true};
   }
+  if (id.value() == "analyst") {
+    return Account{id, "An analyst", {Role::kAnalyst}, verifier(), true};
+  }
   if (id.value() == "gone") return Account{id, "Gone", {Role::kOfficer}, verifier(), false};
   return std::nullopt;
 }
@@ -82,8 +85,10 @@ class Place {
 
  private:
   Response log_in(const Request& request) {
-    auto done = access.log_in(request, {OfficerId(request.body.substr(0, request.body.find(':'))),
-                                        request.body.substr(request.body.find(':') + 1)});
+    const std::size_t colon = request.body.find(':');
+    const OfficerId officer(request.body.substr(0, colon));
+    auto done = access.log_in(request, {officer, request.body.substr(colon + 1)},
+                              {Role::kOfficer, Role::kOperations});
     if (!done) return done.error();
     Response response = json_response("{}", 201);
     response.headers.push_back(done->set_cookie);
@@ -357,6 +362,7 @@ TEST(Access, LetsInWhoKnowsThePasswordAndHasTheRole) {
   EXPECT_EQ(client.ask("POST", "/api/session", "mduarte:wrong").status, 401);
   EXPECT_EQ(client.ask("POST", "/api/session", "nobody:open sesame").status, 401);
   EXPECT_EQ(client.ask("POST", "/api/session", "gone:open sesame").status, 401);
+  EXPECT_EQ(client.ask("POST", "/api/session", "analyst:open sesame").status, 403);
   const Response in = client.ask("POST", "/api/session", "mduarte:open sesame");
   EXPECT_EQ(in.status, 201);
   EXPECT_TRUE(field_of(in, "Set-Cookie").starts_with("__Host-garita-test="));

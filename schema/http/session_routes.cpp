@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
 
-Response log_in(Access& access, const Request& request) {
+Response log_in(Access& access, RoleSet roles, const Request& request) {
   const auto credentials = parse_credentials(request.body);
   if (!credentials) return bad_request(credentials.error().message);
-  const auto done = access.log_in(request, {credentials->officer, credentials->password});
+  const auto done = access.log_in(request, {credentials->officer, credentials->password}, roles);
   if (!done) return done.error();
   Response response =
       json_response(session_json(done->session, access.expires_at(done->session)), 201);
@@ -43,21 +43,19 @@ Response bad_request(std::string detail) {
                            .errors = {}});
 }
 
-void add_session_routes(Router& router, Access& access,
+void add_session_routes(Router& router, Access& access, RoleSet roles,
                         std::function<std::optional<Response>()> refuse_log_in) {
-  const RoleSet anyone{Role::kOfficer,  Role::kSupervisor,    Role::kExaminer,  Role::kAnalyst,
-                       Role::kReviewer, Role::kAdministrator, Role::kOperations};
-  router.add(access.route("GET", "/api/session", anyone,
-                          [&access](const Request&, const Session& session) {
-                            return json_response(session_json(session, access.expires_at(session)));
-                          }));
+  router.add(
+      access.route("GET", "/api/session", roles, [&access](const Request&, const Session& session) {
+        return json_response(session_json(session, access.expires_at(session)));
+      }));
   Route in;
   in.method = "POST";
   in.pattern = "/api/session";
   in.gate = refuse_cross_site;
-  in.handler = [&access, refuse_log_in](const Request& request) {
+  in.handler = [&access, roles, refuse_log_in](const Request& request) {
     auto refused = refuse_log_in ? refuse_log_in() : std::nullopt;
-    return refused ? *std::move(refused) : log_in(access, request);
+    return refused ? *std::move(refused) : log_in(access, roles, request);
   };
   router.add(std::move(in));
   Route out;

@@ -9,10 +9,11 @@
 
 namespace garita {
 
-/// GET, POST and DELETE /api/session, the same at both consoles. `refuse_log_in` may answer in
-/// place of a log-in (no accounts yet); it may be empty. `access` outlives the router.
-void add_session_routes(Router& router, Access& access,
-                        std::function<std::optional<Response>()> refuse_log_in);
+/// GET, POST and DELETE /api/session, the same at both consoles; 403 `not-allowed` for an account
+/// with none of `roles`. `refuse_log_in` may answer in place of a log-in (no accounts yet); it may
+/// be empty. `access` outlives the router.
+void add_session_routes(Router& router, Access& access, RoleSet roles,
+                        std::function<std::optional<Response>()> refuse_log_in = {});
 
 /// GET /metrics for sessions with Role::kOperations, and for whoever brings `token` as a bearer
 /// (RFC 6750, 2.1); no token: sessions alone. `text` gives Prometheus' text format.
