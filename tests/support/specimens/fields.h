@@ -34,16 +34,16 @@ struct SpecimenFields {
   SpecimenFormat format = SpecimenFormat::kTd3;
   std::string document_code = "P";  ///< "P", "ID", "V": what the zone begins with, without `<`
   std::string issuing_state = "UTO";
-  std::string document_number;
-  std::string surname;
-  std::string given_names;
+  std::string document_number = {};
+  std::string surname = {};
+  std::string given_names = {};
   std::string nationality = "UTO";
-  std::string birth_date;   ///< YYYY-MM-DD, XX for unknown parts
-  std::string sex;          ///< "F", "M" or "X"
-  std::string expiry_date;  ///< YYYY-MM-DD
-  std::string optional_data;
-  std::string issue_date;  ///< visual zone only, as are the following
-  std::string birth_place;
+  std::string birth_date = {};   ///< YYYY-MM-DD, XX for unknown parts
+  std::string sex = {};          ///< "F", "M" or "X"
+  std::string expiry_date = {};  ///< YYYY-MM-DD
+  std::string optional_data = {};
+  std::string issue_date = {};  ///< visual zone only, as are the following
+  std::string birth_place = {};
   Flaw flaw = Flaw::kNone;
 };
 

@@ -27,7 +27,7 @@ struct PhotographSettings {
                             ///< turned by 90 or 270 degrees it stands upright
   /// Quarter turns clockwise, 0 to 3; absent: the seed chooses one of the four (a scan stays
   /// upright).
-  std::optional<int> quarter_turns;
+  std::optional<int> quarter_turns = std::nullopt;
   Flaw flaw = Flaw::kNone;  ///< kBlurred and kCoveredZone; the others are on the document itself
 };
 

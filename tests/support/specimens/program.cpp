@@ -96,15 +96,22 @@ Result<void> draw_traveller(const Traveller& traveller, std::uint64_t seed,
   return write(folder / (traveller.id + "-front.jpg"), portrait);
 }
 
+/// A traveller's picture stays the same when the table around it changes.
+std::uint64_t seed_of(const std::string& id, std::uint64_t seed) {
+  std::uint64_t hash = 0xCBF29CE484222325U ^ seed;  // FNV-1a
+  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return hash;
+}
+
 Result<void> draw_batch(const Options& options) {
   GARITA_TRY(travellers, read_travellers(options.batch));
   std::error_code error;
   std::filesystem::create_directories(options.out, error);
   if (error) return fail(Remedy::kRetry, options.out + " cannot be made");
-  for (std::size_t i = 0; i < travellers.size(); ++i) {
-    auto done = draw_traveller(travellers[i], options.seed + i, options);
-    if (!done) return fail(std::move(done.error()), travellers[i].id);
-    std::cout << travellers[i].id << ".jpg\n";
+  for (const auto& traveller : travellers) {
+    auto done = draw_traveller(traveller, seed_of(traveller.id, options.seed), options);
+    if (!done) return fail(std::move(done.error()), traveller.id);
+    std::cout << traveller.id << ".jpg\n";
   }
   return {};
 }
