@@ -76,6 +76,14 @@ Result<void> verify(const StatusOptions& options, const Terminal& terminal) {
   return {};
 }
 
+Result<void> crossings(const StatusOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(text, all_crossings(centre.database->reading(), options.json));
+  terminal.out << text;
+  return {};
+}
+
 Result<void> rebuild(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
@@ -98,6 +106,9 @@ ExitStatus run_status(const StatusOptions& options, const Terminal& terminal) {
 }
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal) {
   return report(verify(options, terminal), terminal);
+}
+ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal) {
+  return report(crossings(options, terminal), terminal);
 }
 ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal) {
   return report(rebuild(options, terminal), terminal);

@@ -104,6 +104,9 @@ class CommandLine {
     explain->add_flag("--json", why->json);
     auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
     status->add_flag("--json", how->json);
+    auto [crossings, shown] =
+        add<StatusOptions>(app_, "crossings", "every crossing that is known", run_crossings);
+    crossings->add_flag("--json", shown->json);
     auto [verify, check] =
         add<StatusOptions>(app_, "verify", "every journal's chain, receipts and gaps", run_verify);
     verify->add_flag("--json", check->json);

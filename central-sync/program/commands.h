@@ -107,6 +107,7 @@ ExitStatus run_overstays(const OverstaysOptions& options, const Terminal& termin
 ExitStatus run_explain(const ExplainOptions& options, const Terminal& terminal);
 ExitStatus run_status(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal);
+ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_publish(const PublishOptions& options, const Terminal& terminal);
 ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal);

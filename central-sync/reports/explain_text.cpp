@@ -162,7 +162,37 @@ Json person_json(const PersonReport& report) {
   return object;
 }
 
+/// Writes each crossing as it comes by.
+class CrossingWriter {
+ public:
+  CrossingWriter(CentralStore& store, bool as_json) : store_(store), as_json_(as_json) {}
+
+  Result<void> write(const PersonId& person) {
+    GARITA_TRY(crossings, store_.crossings_of(person));
+    for (const auto& crossing : crossings) {
+      if (as_json_)
+        text_ +=
+            crossing_json(crossing).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+      else
+        text_ += crossing_line(crossing, Language::kEnglish);
+    }
+    return {};
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  CentralStore& store_;
+  bool as_json_;
+  std::string text_;
+};
+
 }  // namespace
+
+Result<std::string> all_crossings(CentralStore& store, bool as_json) {
+  CrossingWriter writer(store, as_json);
+  GARITA_CHECK(store.for_each_person([&](const PersonId& who) { return writer.write(who); }));
+  return writer.take();
+}
 
 std::string explanation_text(const PersonReport& report, Language language) {
   const auto& person = report.person;

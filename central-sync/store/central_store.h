@@ -202,7 +202,7 @@ class CentralStore {
   /// normalised; at most `limit`.
   [[nodiscard]] virtual Result<std::vector<PersonSummary>> find_persons(const std::string& text,
                                                                         std::size_t limit) = 0;
-  /// Every person with a movement, one after the other, until `visit` fails.
+  /// Every person, one after the other, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_person(
       const std::function<Result<void>(const PersonId&)>& visit) = 0;
 

@@ -178,7 +178,13 @@ Result<std::vector<PersonSummary>> SqliteReading::find_persons(const std::string
 
 Result<void> SqliteReading::for_each_person(
     const std::function<Result<void>(const PersonId&)>& visit) {
-  GARITA_TRY(persons, tables_.persons_with_movements());
+  std::vector<PersonId> persons;
+  GARITA_TRY(row, db_.prepare("SELECT person FROM persons ORDER BY person"));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    persons.emplace_back(row.text(0));
+  }
   for (const auto& person : persons) GARITA_CHECK(visit(person));
   return {};
 }
