@@ -22,6 +22,22 @@ constexpr int kChangesMax = 2;
 /// More open places than this make a check digit no evidence.
 constexpr std::size_t kOpenPlacesMax = 8;
 
+/// O and 0 are so alike in OCR-B that no picture of it keeps them apart for sure: each always
+/// leaves the other open, and the check digit decides.
+void open_twins(RecognisedCell& cell) {
+  auto& top = cell.front();
+  if (top.character != 'O' && top.character != '0') return;
+  const char twin = top.character == 'O' ? '0' : 'O';
+  const float least = kLevel * kSure;
+  top.probability = std::min(top.probability, kSure * 0.99F);
+  for (auto& alternative : cell) {
+    if (alternative.character != twin) continue;
+    alternative.probability = std::max(alternative.probability, least);
+    return;
+  }
+  cell.push_back({twin, least});
+}
+
 bool allowed(Alphabet alphabet, char c) {
   const bool digit = c >= '0' && c <= '9';
   switch (alphabet) {
@@ -50,7 +66,10 @@ class Decoder {
  public:
   Decoder(const RecognisedZone& zone, const Layout& layout) : cells_(zone.lines), layout_(layout) {
     for (auto& line : cells_) {
-      for (auto& cell : line) restrict_to(Alphabet::kAny, cell);
+      for (auto& cell : line) {
+        if (cell.empty()) cell.push_back({'<', 0});
+        open_twins(cell);
+      }
     }
     for (const auto& field : layout.alphabets) {
       for (std::size_t i = 0; i < field.span.length; ++i) {
@@ -77,7 +96,6 @@ class Decoder {
  private:
   /// Leaves only what may stand in the place, unless the pixels clearly show something else.
   static void restrict_to(Alphabet alphabet, RecognisedCell& cell) {
-    if (cell.empty()) cell.push_back({'<', 0});
     if (cell.front().probability >= kClear && !allowed(alphabet, cell.front().character)) return;
     RecognisedCell kept;
     for (const auto& alternative : cell) {
