@@ -195,12 +195,13 @@ class Inspector {
                         .latest_day = std::nullopt,
                         .authorised = authorise(*situation_.policies, admission, {}),
                         .position = {}};
+    if (document.nationality == situation_.policies->country()) {
+      outlook.state = "unlimited";
+      return outlook;
+    }
     const auto* rule = situation_.policies->rule_for(admission.audience, admission.entered);
     if (rule == nullptr || std::holds_alternative<Unlimited>(rule->kind)) {
-      outlook.state = outlook.authorised.last_legal_day ? "to_be_granted" : "unlimited";
-      if (rule == nullptr && document.nationality != situation_.policies->country()) {
-        outlook.state = "unknown";
-      }
+      outlook.state = rule == nullptr ? "unknown" : "unlimited";
       return outlook;
     }
     if (const auto* fixed = std::get_if<FixedDays>(&rule->kind)) outlook.days_max = fixed->days;

@@ -1,0 +1,326 @@
+#include "border-station/desk/desk.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "border-station/ledger/test_country.h"
+#include "schema/crypto/password.h"
+#include "schema/http/testing/contract.h"
+
+namespace garita::station {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kPolicies = R"(
+name = "Zenda: visitors"
+version = "2026-1"
+country = "ZEN"
+
+[[rule]]
+id = "visitor"
+kind = "granted_days"
+cap = 90
+effective_from = 2020-01-01
+citation = "Aliens Act, section 5"
+)";
+constexpr std::string_view kAlerts =
+    "reference,instruction,issuer,number,surname,birth_date\n"
+    "A-17,Detain the passport,UTO,L898902C3,,\n";
+constexpr std::string_view kZone =
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\r\n"
+    "L898902C36UTO7408122F3204153ZE184226B<<<<<16";
+constexpr std::string_view kCleanZone =
+    "P<UTOMUSTER<<MAX<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
+    "X1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06";
+
+const json kAdmit{{"decision", "admit"},
+                  {"purpose", "holiday"},
+                  {"transport", "own_vehicle"},
+                  {"granted_days", 30}};
+
+class DeskTest : public ::testing::Test {
+ protected:
+  DeskTest() {
+    const auto directory = country_.enrol("PASO-01-01");
+    auto ledger = Ledger::open(directory, clock_, bulletin_readers());
+    EXPECT_TRUE(ledger) << ledger.error().message;
+    const auto other = Ledger::open(directory, clock_, bulletin_readers());
+    (void)other;
+    desk_.emplace(
+        DeskOptions{directory.path(), directory.path() / "no-reader", "the token"},
+        *std::move(ledger), [this] { return link_; }, clock_);
+    desk_->add_routes(router_);
+    uplink_.emplace(*Ledger::open(directory, clock_, bulletin_readers()));
+  }
+
+  void publish(const std::string& channel, std::string_view content) {
+    const auto taken = uplink_->take_bulletin(country_.bulletin(channel, ++version_, content));
+    ASSERT_TRUE(taken) << taken.error().message;
+  }
+  void publish_all() {
+    publish("policies", kPolicies);
+    publish("alerts", kAlerts);
+    publish_officers(true);
+  }
+  void publish_officers(bool active) {
+    const auto verifier = make_password_verifier("open sesame", {.log2_n = 4});
+    publish("officers", json{{"officers",
+                              {{{"id", "agarcia"},
+                                {"name", "A. García"},
+                                {"roles", {"officer", "from_the_future"}},
+                                {"verifier", verifier},
+                                {"active", active}},
+                               {{"id", "analyst"},
+                                {"name", "At the centre"},
+                                {"roles", {"analyst"}},
+                                {"verifier", verifier},
+                                {"active", true}}}}}
+                            .dump());
+  }
+
+  /// As the server would: gate, then handler.
+  Response ask(const std::string& method, const std::string& target, const std::string& body = "",
+               const std::string& type = "application/json") {
+    Request request;
+    request.method = method;
+    const std::size_t query = std::min(target.find('?'), target.size());
+    request.path = target.substr(0, query);
+    if (query < target.size()) request.query = parse_query(target.substr(query + 1));
+    request.headers = {{"Content-Type", type}, {"Host", "desk"}, {"Cookie", cookie_}};
+    if (!bearer_.empty()) request.headers.push_back({"Authorization", "Bearer " + bearer_});
+    request.body = body;
+    const auto match = router_.match(method, request.path);
+    EXPECT_NE(match.route, nullptr) << method << " " << target;
+    if (match.route == nullptr) return {};
+    request.path_parameters = match.path_parameters;
+    auto refused = match.route->gate ? match.route->gate(request) : std::nullopt;
+    Response response = refused ? *std::move(refused) : match.route->handler(request);
+    for (const auto& field : response.headers) {
+      if (field.name == "Set-Cookie") cookie_ = field.value.substr(0, field.value.find(';'));
+    }
+    return response;
+  }
+  void log_in() {
+    const Response in =
+        ask("POST", "/api/session", R"({"officer":"agarcia","password":"open sesame"})");
+    ASSERT_EQ(in.status, 201) << in.body;
+  }
+  json read(std::string_view zone, const std::string& direction = "entry") {
+    const Response response =
+        ask("POST", "/api/readings?direction=" + direction, std::string(zone), "text/plain");
+    EXPECT_EQ(response.status, 201) << response.body;
+    return json::parse(response.body);
+  }
+  Response decide(const json& inspection, const json& decision) {
+    return ask("POST", "/api/inspections/" + inspection["id"].get<std::string>() + "/decision",
+               decision.dump());
+  }
+
+  TestCountry country_;
+  TestClock clock_;
+  LinkStatus link_;
+  Router router_;
+  std::optional<Desk> desk_;
+  std::optional<Ledger> uplink_;
+  std::uint64_t version_ = 0;
+  std::string cookie_;
+  std::string bearer_;
+};
+
+std::string problem_of_answer(const Response& response) {
+  const auto body = json::parse(response.body, nullptr, false);
+  const std::string type = body.is_object() ? body.value("type", "") : "";
+  return std::to_string(response.status) + " " + type.substr(type.rfind(':') + 1);
+}
+
+std::string pointers(const Response& response) {
+  std::string text;
+  for (const auto& error : json::parse(response.body).value("errors", json::array())) {
+    text += error["pointer"].get<std::string>() + " " + error["code"].get<std::string>() + "; ";
+  }
+  return text;
+}
+
+TEST_F(DeskTest, AnswersWhatTheContractLists) {
+  const auto contract = std::filesystem::path(GARITA_SOURCE_DIR) / "schema/api/openapi.yaml";
+  const auto promised = garita::testing::operations_in(contract, "desk");
+  EXPECT_GE(promised.size(), 15U);
+  EXPECT_EQ(garita::testing::operations_of(router_), promised);
+}
+
+TEST_F(DeskTest, LetsNobodyInWithoutAListOfOfficers) {
+  EXPECT_EQ(problem_of_answer(ask("POST", "/api/session", R"({"officer":"a","password":"b"})")),
+            "503 no-officers");
+  publish_all();
+  EXPECT_EQ(problem_of_answer(ask("GET", "/api/strip")), "401 no-session");
+  EXPECT_EQ(problem_of_answer(
+                ask("POST", "/api/session", R"({"officer":"analyst","password":"open sesame"})")),
+            "403 not-allowed");
+  EXPECT_EQ(problem_of_answer(ask("POST", "/api/session", "[]")), "400 bad-request");
+  log_in();
+  EXPECT_EQ(ask("GET", "/api/strip").status, 200);
+}
+
+TEST_F(DeskTest, ALogInEndsWhenTheOfficerIsWithdrawn) {
+  publish_all();
+  log_in();
+  desk_->tick();
+  EXPECT_EQ(ask("GET", "/api/session").status, 200);
+  publish_officers(false);
+  desk_->tick();
+  EXPECT_EQ(ask("GET", "/api/session").status, 401);
+}
+
+TEST_F(DeskTest, RecordsAnAdmissionOnceHoweverOftenItIsAskedFor) {
+  publish_all();
+  log_in();
+  json inspection = read(kCleanZone);
+  EXPECT_EQ(inspection["source"], "mrz_text");
+  EXPECT_EQ(inspection["document"]["surname"], "MUSTER");
+  EXPECT_EQ(inspection["stay"]["state"], "to_be_granted");
+  const Response first = decide(inspection, kAdmit);
+  ASSERT_EQ(first.status, 201) << first.body;
+  json decided = json::parse(first.body);
+  EXPECT_EQ(decided["record"], "PASO-01-01:1:movement:1");
+  EXPECT_EQ(decided["last_legal_day"], "2026-03-31");
+  const Response again = decide(inspection, kAdmit);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(problem_of_answer(decide(inspection, {{"decision", "refer"}})), "409 already-decided");
+  json recent = json::parse(ask("GET", "/api/decisions").body);
+  ASSERT_EQ(recent["items"].size(), 1U);
+  EXPECT_EQ(recent["items"][0]["officer"], "agarcia");
+  EXPECT_EQ(recent["items"][0]["state"], "recorded");
+  EXPECT_EQ(json::parse(ask("GET", "/api/strip").body)["unsent"]["records"], 1);
+}
+
+TEST_F(DeskTest, NothingIsGrantedToThoseWhoComeHome) {
+  publish("policies", std::string(kPolicies).replace(kPolicies.find("ZEN"), 3, "UTO"));
+  publish_officers(true);
+  log_in();
+  const json inspection = read(kCleanZone);
+  EXPECT_EQ(inspection["stay"]["state"], "unlimited");
+  EXPECT_FALSE(inspection.contains("prefill"));
+}
+
+TEST_F(DeskTest, AHitIsAnsweredBeforeAnybodyIsAdmitted) {
+  publish_all();
+  log_in();
+  json inspection = read(kZone);
+  ASSERT_EQ(inspection["alerts"][0]["reference"], "A-17");
+  EXPECT_EQ(inspection["alerts"][0]["instruction"], "Detain the passport");
+  const Response unanswered = decide(inspection, kAdmit);
+  EXPECT_EQ(problem_of_answer(unanswered), "422 incomplete");
+  EXPECT_EQ(pointers(unanswered), "#question/alert-1 missing; ");
+  json answered = kAdmit;
+  answered["answers"] = {{{"question", "alert-1"},
+                          {"answer", "not_the_same_person"},
+                          {"note", "Another birth date."}}};
+  const Response admitted = decide(inspection, answered);
+  ASSERT_EQ(admitted.status, 201) << admitted.body;
+  EXPECT_EQ(json::parse(admitted.body)["additional"], json::array({"PASO-01-01:1:urgent:1"}));
+}
+
+TEST_F(DeskTest, NamesEverythingThatIsMissing) {
+  publish_all();
+  log_in();
+  json inspection = read(kCleanZone);
+  const std::vector<std::pair<json, std::string>> cases{
+      {{{"decision", "admit"}}, "/purpose missing; /transport missing; "},
+      {{{"decision", "maybe"}}, "/decision unknown_code; "},
+      {{{"decision", "admit"}, {"granted_days", "many"}}, "/granted_days not_a_number; "},
+      {{{"decision", "admit"}, {"granted_until", "soon"}}, "/granted_until not_a_date; "},
+      {{{"decision", "refuse"}}, "/grounds missing; #question/asylum missing; "},
+  };
+  for (const auto& [decision, expected] : cases) {
+    const Response response = decide(inspection, decision);
+    EXPECT_EQ(problem_of_answer(response), "422 incomplete") << decision;
+    EXPECT_EQ(pointers(response), expected) << decision;
+  }
+  EXPECT_EQ(problem_of_answer(decide(inspection, json::array())), "400 bad-request");
+  EXPECT_EQ(problem_of_answer(decide(inspection, {{"decision", "refuse"}, {"grounds", 7}})),
+            "400 bad-request");
+}
+
+TEST_F(DeskTest, ATypedDocumentIsHeldToItsCheckDigits) {
+  publish_all();
+  log_in();
+  const json typed{{"document",
+                    {{"document_code", "P"},
+                     {"issuing_state", "UTO"},
+                     {"document_number", "l898902c3"},
+                     {"surname", "Eriksson"},
+                     {"nationality", "UTO"},
+                     {"birth_date", "1974-08-12"}}},
+                   {"check_digits", {{"document_number", "6"}, {"birth_date", "3"}}}};
+  const Response opened = ask("POST", "/api/inspections?direction=entry", typed.dump());
+  ASSERT_EQ(opened.status, 201) << opened.body;
+  json inspection = json::parse(opened.body);
+  EXPECT_EQ(inspection["checks"][0]["state"], "ok");
+  EXPECT_EQ(inspection["checks"][1]["state"], "fail");
+  EXPECT_EQ(inspection["checks"][2]["reason"], "not_typed");
+  EXPECT_EQ(inspection["alerts"][1]["kind"], "alert_list") << "the number is folded to upper case";
+  const Response empty = ask("POST", "/api/inspections?direction=entry", R"({"document":{}})");
+  EXPECT_EQ(problem_of_answer(empty), "422 incomplete");
+  EXPECT_EQ(problem_of_answer(ask("POST", "/api/inspections?direction=up", typed.dump())),
+            "400 bad-request");
+  EXPECT_EQ(problem_of_answer(ask("POST", "/api/inspections?direction=entry", "{")),
+            "400 bad-request");
+}
+
+TEST_F(DeskTest, AReadingCanBeCorrectedByHand) {
+  publish_all();
+  log_in();
+  json inspection = read(kCleanZone);
+  const std::string address = "/api/inspections/" + inspection["id"].get<std::string>();
+  json document = inspection["document"];
+  document["surname"] = "MUSTERMANN";
+  const Response corrected = ask("PUT", address + "/document", json{{"document", document}}.dump());
+  ASSERT_EQ(corrected.status, 200) << corrected.body;
+  EXPECT_EQ(json::parse(corrected.body)["document"]["surname"], "MUSTERMANN");
+  EXPECT_EQ(json::parse(corrected.body)["reading"]["mrz"]["fields"]["surname"], "MUSTER");
+  EXPECT_EQ(problem_of_answer(ask("GET", address + "/picture")), "404 no-picture");
+  EXPECT_EQ(ask("DELETE", address).status, 204);
+  EXPECT_EQ(problem_of_answer(ask("GET", address)), "404 no-such-inspection");
+}
+
+TEST_F(DeskTest, SaysWhatCannotBeRead) {
+  publish_all();
+  log_in();
+  const std::string target = "/api/readings?direction=entry";
+  EXPECT_EQ(problem_of_answer(ask("POST", target, "NOT A ZONE", "text/plain")), "422 not-an-mrz");
+  EXPECT_EQ(problem_of_answer(ask("POST", target, "x", "image/png")), "503 reader-unavailable");
+  EXPECT_EQ(problem_of_answer(ask("POST", target, "x", "application/zip")), "415 unsupported-type");
+}
+
+TEST_F(DeskTest, TheStripSaysHowOldEverythingIs) {
+  publish_all();
+  log_in();
+  json strip = json::parse(ask("GET", "/api/strip").body);
+  EXPECT_EQ(strip["link"]["state"], "never");
+  EXPECT_EQ(strip["clock"]["state"], "unknown");
+  EXPECT_EQ(strip["bulletins"][0]["channel"], "alerts");
+  EXPECT_EQ(strip["bulletins"][0]["stale"], true) << "a day and a half old, and no word since";
+  link_ = {LinkPhase::kUp, clock_.now(), clock_.now(), ""};
+  strip = json::parse(ask("GET", "/api/strip").body);
+  EXPECT_EQ(strip["link"]["state"], "up");
+  EXPECT_EQ(strip["bulletins"][0]["stale"], false) << "the centre would have sent a newer one";
+}
+
+TEST_F(DeskTest, MetricsHaveATokenOfTheirOwn) {
+  publish_all();
+  EXPECT_EQ(ask("GET", "/metrics").status, 401);
+  log_in();
+  EXPECT_EQ(ask("GET", "/metrics").status, 403);
+  cookie_.clear();
+  bearer_ = "the tokem";
+  EXPECT_EQ(ask("GET", "/metrics").status, 401);
+  bearer_ = "the token";
+  EXPECT_NE(ask("GET", "/metrics").body.find("garita_station_unsent_records 0\n"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace garita::station
