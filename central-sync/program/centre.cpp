@@ -25,8 +25,10 @@ Result<ProjectorKeyring> ProjectorKeyring::load(const Layout& layout, CentralDat
 }
 
 Result<void> bring_up_to_date(Centre& centre) {
-  GARITA_TRY(counts, centre.database->reading().counts());
-  if (counts.records_not_projected == 0) return {};
+  auto& tables = centre.database->projection();
+  GARITA_TRY(position, tables.position());
+  GARITA_TRY(waiting, tables.arrived_after(position.arrival, 1));
+  if (waiting.empty()) return {};
   auto keyring = ProjectorKeyring::load(centre.layout, *centre.database);
   if (!keyring) return {};
   Projector projector(centre.database->intake(), centre.database->projection(), keyring->keys());

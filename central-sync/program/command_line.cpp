@@ -54,14 +54,20 @@ class CommandLine {
     init->add_flag("--exercise", found->exercise, "a training country, never a real one");
     init->add_option("--console-name", found->console_names,
                      "names and addresses under which the console is opened");
-    auto [enrol, join] =
-        add<EnrolOptions>(app_, "enrol", "make the enrolment file of a new station", run_enrol);
-    enrol->add_option("post", join->post, "code of the post, PASO-01")->required();
-    enrol->add_option("--directions", join->directions, "entry,exit")->required();
-    enrol->add_option("--border", join->border, "land, air or sea")->required();
-    enrol->add_option("--zone", join->zone, "IANA time zone of the post")->required();
-    enrol->add_option("--centre", join->centres, "HOST:PORT of the sync port, best first");
-    enrol->add_option("--desk-name", join->desk_names, "names under which officers open the desk");
+    auto [enrol, join] = add<EnrolOptions>(
+        app_, "enrol", "make the enrolment file of a new station, or answer its request",
+        run_enrol);
+    auto* request = enrol->add_option("--request", join->request,
+                                      "a station's request that came on a stick, to be answered");
+    auto* post = enrol->add_option("post", join->post, "code of the post, PASO-01");
+    post->excludes(request);
+    enrol->add_option("--directions", join->directions, "entry,exit")->needs(post);
+    enrol->add_option("--border", join->border, "land, air or sea")->needs(post);
+    enrol->add_option("--zone", join->zone, "IANA time zone of the post")->needs(post);
+    enrol->add_option("--centre", join->centres, "HOST:PORT of the sync port, best first")
+        ->needs(post);
+    enrol->add_option("--desk-name", join->desk_names, "names under which officers open the desk")
+        ->needs(post);
     enrol->add_option("--out", join->out, "the file to write; else it is printed");
     auto [revoke, end] =
         add<EndOptions>(app_, "revoke", "take a station's certificate back", run_revoke);
@@ -140,6 +146,10 @@ class CommandLine {
                      "alerts, policies, officers, trust, open-stays, messages")
         ->required();
     publish->add_option("file", what->file)->required();
+    auto [import, carried] =
+        add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
+    import->add_option("files", carried->files)->required();
+    import->add_option("--to", carried->to, "folder for the answers; else beside each file");
   }
 
   const Terminal& terminal_;

@@ -39,6 +39,8 @@ struct EnrolOptions {
   std::vector<std::string> centres;
   std::vector<std::string> desk_names;
   std::filesystem::path out;
+  /// A station's request that came on a stick, to be answered; then nothing else is wanted.
+  std::filesystem::path request;
 };
 struct ServeOptions {
   std::filesystem::path data;
@@ -97,7 +99,7 @@ struct PaperOptions {
 struct ImportOptions {
   std::filesystem::path data;
   std::vector<std::filesystem::path> files;
-  std::filesystem::path to;
+  std::filesystem::path to;  ///< folder for the answers; empty: beside each file
 };
 
 ExitStatus run_init(const InitOptions& options, const Terminal& terminal);

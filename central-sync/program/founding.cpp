@@ -3,6 +3,7 @@
 
 #include "central-sync/program/centre.h"
 #include "central-sync/program/own_journal.h"
+#include "central-sync/program/registrar.h"
 #include "schema/crypto/private_file.h"
 #include "schema/record/enrolment.h"
 
@@ -100,7 +101,19 @@ Result<Enrolment> make_enrolment(Centre& centre, const EnrolOptions& options) {
   return enrolment;
 }
 
+Result<void> answer_request(const EnrolOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(text, read_file(options.request, kEnrolmentBytesMax));
+  GARITA_TRY(registrar, CentreRegistrar::open(centre.layout));
+  auto answer = registrar->enrol(text, centre.clock->now());
+  if (!answer) return fail(std::move(answer.error()), options.request.string());
+  if (!options.out.empty()) return save_private_file(options.out, bytes_of(*answer));
+  terminal.out << *answer << '\n';
+  return {};
+}
+
 Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
+  if (!options.request.empty()) return answer_request(options, terminal);
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(enrolment, make_enrolment(centre, options));
   const std::string text = to_json(enrolment);
@@ -137,6 +150,12 @@ ExitStatus run_init(const InitOptions& options, const Terminal& terminal) {
 }
 
 ExitStatus run_enrol(const EnrolOptions& options, const Terminal& terminal) {
+  const bool described = !options.post.empty() && !options.directions.empty() &&
+                         !options.border.empty() && !options.zone.empty();
+  if (!described && options.request.empty()) {
+    terminal.err << "garita-central: a post needs --directions, --border and --zone\n";
+    return ExitStatus::kUsage;
+  }
   return report(enrol(options, terminal), terminal);
 }
 

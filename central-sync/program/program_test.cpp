@@ -11,6 +11,7 @@
 #include "central-sync/program/registrar.h"
 #include "central-sync/store/test_country.h"
 #include "schema/record/enrolment.h"
+#include "schema/wire/bundle.h"
 
 namespace garita::central::testing {
 namespace {
@@ -177,6 +178,46 @@ TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {
   EXPECT_EQ(officers["officers"][0]["id"], "jefa");
   EXPECT_THAT(officers["officers"][0]["verifier"], ::testing::StartsWith("scrypt$"));
   EXPECT_THAT(std::string(text_of(bulletin.content)), ::testing::Not(HasSubstr("horse")));
+}
+
+TEST_F(Program, TakesBundlesFromAStickAndAnswersWithReceiptsAndBulletins) {
+  found();
+  EXPECT_EQ(run({"bulletin", "publish", "policies", written("p.toml", thirty_days())}).status, 0);
+  const auto enrolment = enrolled("NORTE");
+  const PrivateKey key = PrivateKey::generate();
+  const auto request = written("request.json", to_json(request_for(enrolment, key)));
+  EXPECT_EQ(run({"enrol", "--request", request, "--out", data() + "/answer"}).status, 0);
+  EXPECT_EQ(run({"enrol", "NORTE", "--request", request}).status, 2);
+  EXPECT_EQ(run({"enrol"}).status, 2);
+
+  TestStation station(enrolment.station, *Certificate::from_pem(enrolment.seal_certificate), key);
+  const Instant at = SystemClock().now().minus(std::chrono::hours(1));
+  station.write(entry("NORTE", at, "ANA"), at);
+  BundleWriter bundle;
+  ASSERT_TRUE(bundle.add(station.wrapped_key()));
+  ASSERT_TRUE(bundle.add(BatchFrame{encode(*station.take())}));
+  ASSERT_TRUE(bundle.add(station.claim(at)));
+  const auto file = written("up.garita", std::string(text_of(bundle.bytes())));
+  auto taken = run({"import", file});
+  EXPECT_EQ(taken.status, 0) << taken.err;
+  EXPECT_THAT(taken.out, HasSubstr("1 records taken, 0 held already"));
+  taken = run({"import", file});
+  EXPECT_EQ(taken.status, 0) << taken.err;
+  EXPECT_THAT(taken.out, HasSubstr("0 records taken, 1 held already"));
+  const auto answer = taken.out.substr(taken.out.find('\n') + 1);
+  const auto down =
+      *read_bundle(bytes_of(*read_file(answer.substr(0, answer.size() - 1), kBundleBytesMax)));
+  const auto* receipt = std::get_if<Receipt>(&down.at(0));
+  ASSERT_NE(receipt, nullptr);
+  EXPECT_TRUE(receipt->verify(*Certificate::from_pem(enrolment.centre_certificate)->public_key()));
+  EXPECT_EQ(receipt->opened, 1U);
+  EXPECT_TRUE(std::holds_alternative<Bulletin>(down.at(1)));
+  const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
+  EXPECT_EQ(status["persons"], 1);
+  EXPECT_TRUE(status["posts"][0].contains("watermark"));
+  EXPECT_EQ(run({"import", written("x.garita", "nonsense"), file}).status, 1);
+  EXPECT_EQ(run({"revoke", "NORTE-01", "--why", "stolen"}).status, 0);
+  EXPECT_THAT(run({"import", file}).err, HasSubstr("is revoked"));
 }
 
 std::string parsed(const std::string& json) {

@@ -44,7 +44,9 @@ constexpr const char* kQuarantine =
     "ON CONFLICT DO NOTHING";
 constexpr const char* kKeepClaim =
     "INSERT INTO claims (arrival, station, incarnation, complete_until, last_sequence, made_at, "
-    "error_bound, signature, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    "error_bound, signature, received_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT "
+    "EXISTS (SELECT 1 FROM claims WHERE station = ?2 AND incarnation = ?3 AND last_sequence = ?5 "
+    "AND complete_until = ?4)";
 constexpr const char* kOpened =
     "SELECT opened FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
 
