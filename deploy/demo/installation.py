@@ -110,7 +110,10 @@ class Relay:
         with self.lock:
             for pair in self.pairs:
                 for end in pair:
-                    end.close() if end.fileno() < 0 else end.shutdown(socket.SHUT_RDWR)
+                    try:
+                        end.shutdown(socket.SHUT_RDWR)
+                    except OSError:
+                        pass  # this connection had ended already
             self.pairs.clear()
 
     def restore(self):
