@@ -83,51 +83,57 @@ class Relay:
                 continue
             try:
                 server = socket.create_connection(("127.0.0.1", self.target_port), timeout=5)
+                server.settimeout(None)
             except OSError:
                 client.close()
                 continue
             with self.lock:
                 self.pairs.append((client, server))
-            for source, sink in ((client, server), (server, client)):
-                threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
+            threading.Thread(target=self._carry, args=(client, server), daemon=True).start()
+
+    def _carry(self, client, server):
+        """Both directions until either ends; then both sockets go."""
+        back = threading.Thread(target=self._pump, args=(server, client), daemon=True)
+        back.start()
+        self._pump(client, server)
+        back.join()
+        with self.lock:
+            self.pairs.remove((client, server))
+        client.close()
+        server.close()
 
     @staticmethod
     def _pump(source, sink):
         try:
-            source.settimeout(None)
             while data := source.recv(65536):
                 sink.sendall(data)
         except OSError:
             pass
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        Relay._shut(source)
+        Relay._shut(sink)
+
+    @staticmethod
+    def _shut(end):
+        try:
+            end.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
 
     def cut(self):
+        """No connection lives on and none is let through until restore()."""
         self.up = False
         with self.lock:
             for pair in self.pairs:
                 for end in pair:
-                    try:
-                        end.shutdown(socket.SHUT_RDWR)
-                    except OSError:
-                        pass  # this connection had ended already
-            self.pairs.clear()
+                    self._shut(end)
 
     def restore(self):
         self.up = True
 
     def close(self):
-        self.cut_quietly()
+        self.cut()
+        self._shut(self.listener)
         self.listener.close()
-
-    def cut_quietly(self):
-        try:
-            self.cut()
-        except OSError:
-            pass
 
 
 class Program:
@@ -229,6 +235,12 @@ class Station(Program):
             return True
         except OSError:
             return False
+
+    def start_record(self):
+        """A `record` process that waits for decisions on its standard input."""
+        return subprocess.Popen([str(self.binary), "record", "-", "--data", str(self.data)],
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True, env=self.environment)
 
     def record(self, *decisions, check=True):
         """The ids of the decisions' records, each durable."""
