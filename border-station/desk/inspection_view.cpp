@@ -202,7 +202,8 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   const Inspection& found = inspection.examined.inspection;
   Json json{{"id", inspection.id},
             {"direction", direction_name(situation.direction)},
-            {"source", source_name(inspection.source)},
+            {"source",
+             source_name(inspection.entered_by_hand ? DocumentSource::kTyped : inspection.source)},
             {"opened_at", inspection.opened_at.rfc3339()},
             {"local_day", situation.today.iso()},
             {"state", inspection.taken ? "decided" : "open"},

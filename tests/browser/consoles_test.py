@@ -47,7 +47,7 @@ SPECIMENS = {
     "second": ("UT7093316", "BENNETT ARANA", "JOSEPH", "none"),
     "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
     "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
-    "wrong_digit": ("UT5530264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
+    "wrong_digit": ("UT5834264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
     "empty": ("UT7810012", "WOODLEY", "MARCIA ANNETTE", "blurred"),
 }
 

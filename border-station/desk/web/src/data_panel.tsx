@@ -4,7 +4,7 @@ import { Icon } from "@garita/icons";
 import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  daysWrong, grant, grantedUntil, inspection, offeredClasses, recent, typing,
+  daysWrong, grant, grantedUntil, inspection, offeredClasses, recent, transportIsRepeated, typing,
 } from "./state";
 import { ByHandForm } from "./by_hand";
 import { RecentList } from "./recent";
@@ -187,15 +187,19 @@ function Grant({ found }: { found: Inspection }) {
             : <span class="until" id="days-until">{until ? t("grant.until", { day: day(until) }) : ""}</span>}
         </div>
       </div>
-      {found.prefill?.source === "last_trip" && <p class="facts">{t("grant.prefill.last_trip")}</p>}
+      {found.prefill?.source === "last_trip"
+        ? <p class="facts">{t("grant.prefill.last_trip")}</p>
+        : transportIsRepeated.value && <p class="facts">{t("grant.prefill.last_traveller")}</p>}
     </div>
   );
 }
 
 function Findings({ found }: { found: Inspection }) {
+  // What was typed instead is no longer what was found; a wrong digit stands among the checks.
+  if (found.source === "typed") return null;
   const all = [...(found.findings ?? []), ...(found.reading?.findings ?? [])];
   const once = [...new Map(all.map((finding) => [finding.code, finding])).values()]
-    .filter((finding) => finding.severity !== "info");
+    .filter((finding) => finding.severity !== "info" && finding.code !== "check_digit_failed");
   if (once.length === 0) return null;
   return (
     <ul class="findings">

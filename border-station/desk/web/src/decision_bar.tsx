@@ -20,7 +20,8 @@ function obstacleText(kind: DecisionKind): string {
   return t("decision.incomplete", { fields: [...new Set(fields)].join(", ") });
 }
 
-function focusObstacle(): void {
+/** The first question or field that the decision waits for. */
+export function focusObstacle(): void {
   const question = openQuestions.value[0];
   const missing = missingForAdmission.value[0]?.split(".")[1];
   const given = question && answers.value[question.id];

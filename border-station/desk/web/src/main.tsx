@@ -5,7 +5,7 @@ import { chooseLanguage, language, t } from "@garita/language";
 import { begin, LogIn, session, site } from "@garita/session";
 import { AlertsPanel } from "./alerts_panel";
 import { DataPanel } from "./data_panel";
-import { DecisionBar, DecisionDialog, want } from "./decision_bar";
+import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { done, follow, inspection, strip, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
@@ -45,6 +45,10 @@ function Desk() {
     // Ready for the next document: the hand is where it was before the first.
     if (done.value && !inspection.value) document.getElementById("choose-picture")?.focus();
   }, [done.value]);
+  useEffect(() => {
+    // Scan, a letter for what is missing, one key: the hand need not leave the keyboard.
+    if (inspection.value && !typing.value) focusObstacle();
+  }, [inspection.value?.id, typing.value]);
   return (
     <div class="desk">
       <a class="skip" href="#main">{t("skip")}</a>

@@ -25,6 +25,11 @@ export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
 
 /** What the officer fills in for an admission. */
 export const grant = signal({ purpose: "", transport: "", admission_class: "", days: "" });
+/** Lanes mostly see one means of transport: it is proposed as the traveller before had it. The purpose
+    is not: it is asked, and a proposal would end up in the statistics. */
+const lastTransport = signal("");
+export const transportIsRepeated = computed(() =>
+  !inspection.value?.prefill?.transport && lastTransport.value !== "" && grant.value.transport === lastTransport.value);
 export const answers = signal<Record<string, { answer: string; note: string }>>({});
 
 export const directions = computed<Direction[]>(() => site.value?.directions ?? ["entry", "exit"]);
@@ -98,7 +103,7 @@ function show(found: Inspection): void {
   const days = first.granted_days ?? found.stay?.days_max;
   grant.value = {
     purpose: first.purpose ?? "",
-    transport: first.transport ?? "",
+    transport: first.transport ?? lastTransport.value,
     admission_class: first.admission_class ?? "visitor",
     days: days === undefined ? "" : String(days),
   };
@@ -204,6 +209,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = []): Promis
   try {
     const made = await ask<Decided>(`/api/inspections/${now.id}/decision`,
       { method: "POST", json: decisionOf(kind, grounds) });
+    if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
     clear();
     done.value = made;

@@ -30,15 +30,17 @@ function Unsent({ now }: { now: Strip }) {
   return <Item icon="queue" tone="caution">{counted("strip.unsent", records) + age}</Item>;
 }
 
+function clockText({ at, clock }: Strip): string {
+  if (clock.state === "good") return t("strip.clock_good");
+  if (clock.error_bound_ms) return t("strip.clock_doubtful", { span: span(clock.error_bound_ms / 1000) });
+  if (clock.trusted_at) return t("strip.clock_since", { span: span(secondsBetween(clock.trusted_at, at)) });
+  return t("strip.clock_unknown");
+}
+
 function Trouble({ now }: { now: Strip }) {
   return (
     <>
-      {now.clock.state === "doubtful" && (
-        <Item icon="clock" tone="caution">
-          {t("strip.clock_doubtful", { span: span((now.clock.error_bound_ms ?? 0) / 1000) })}
-        </Item>
-      )}
-      {now.clock.state === "unknown" && <Item icon="clock" tone="caution">{t("strip.clock_unknown")}</Item>}
+      {now.clock.state !== "good" && <Item icon="clock" tone="caution">{clockText(now)}</Item>}
       {now.disk.state === "low" && <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>}
       {now.disk.state === "full" && <Item icon="disk" tone="bad">{t("strip.disk_full")}</Item>}
     </>
@@ -121,10 +123,7 @@ export function ListsDialog() {
         </thead>
         <tbody>{now.bulletins.map((list) => <ListRow list={list} at={now.at} />)}</tbody>
       </table>
-      <p>
-        {now.clock.state === "good" ? t("strip.clock_good") : word("strip", `clock_${now.clock.state}`,
-          { span: span((now.clock.error_bound_ms ?? 0) / 1000) })}
-      </p>
+      <p>{clockText(now)}</p>
       <div class="dialog-actions">
         <button type="button" class="button" onClick={close}>{t("close")}</button>
       </div>

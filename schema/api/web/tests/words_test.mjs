@@ -43,9 +43,18 @@ test("what the desk's rules may say has words", () => {
   assert.deepEqual(missing("reason", rules.matchAll(/kNotDone, "\w*", "(\w+)"/g)), []);
 });
 
-test("every problem of the contract has words", () => {
+test("what the reader finds has words", () => {
+  const reader = readFileSync(join(root, "document-reader/reading/read_picture.cpp"), "utf8");
+  const codes = [...reader.matchAll(/(?:say\(|push_back\(\{)"(\w+)"/g)].map((match) => match[1]);
+  assert.ok(codes.length > 3);
+  assert.deepEqual(codes.filter((code) => !(`finding.${code}` in es)), []);
+});
+
+test("every problem of the contract and of the desk has words", () => {
   const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
-  const named = new Set([...contract.matchAll(/\b[45]\d\d `([a-z-]+)`/g)].map((match) => match[1]));
+  const desk = readFileSync(join(root, "border-station/desk/desk_inspections.cpp"), "utf8");
+  const named = new Set([...contract.matchAll(/\b[45]\d\d `([a-z-]+)`/g), ...desk.matchAll(/problem\(\d+, "([a-z-]+)"/g)]
+    .map((match) => match[1]));
   assert.ok(named.size > 10);
   // Seen by no officer: the page asks for no picture that is not there and names its own formats.
   for (const quiet of ["no-picture", "not-viewable"]) named.delete(quiet);
