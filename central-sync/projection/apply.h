@@ -79,8 +79,8 @@ class Applier {
   Result<const PolicyPack*> pack_at(Instant known_at);
   Result<void> write_cases(const PersonId& person, const Evaluation& evaluation,
                            const Arrival& arrival);
-  Result<void> end_missing(const std::vector<CaseVersion>& standing, const Evaluation& evaluation,
-                           const Arrival& arrival);
+  Result<void> end_case(const CaseVersion& version, std::string_view cleared_reason,
+                        const Arrival& arrival);
 
   ProjectionTables& tables_;
   const Secret& pseudonym_secret_;

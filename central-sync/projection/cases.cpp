@@ -1,5 +1,5 @@
 // The second half of Applier: what the records of a person mean for the flags.
-#include <algorithm>
+#include <map>
 
 #include "central-sync/projection/apply.h"
 
@@ -15,8 +15,12 @@ Flag lasting(Flag flag) {
   return flag;
 }
 
-bool same_case(const CaseVersion& version, const Flag& flag) {
-  return version.flag.flag_case() == flag.flag_case();
+using FlagsByCase = std::map<FlagCase, Flag>;
+
+FlagsByCase lasting_flags(const Evaluation& evaluation) {
+  FlagsByCase flags;
+  for (const auto& flag : evaluation.flags) flags.emplace(flag.flag_case(), lasting(flag));
+  return flags;
 }
 
 /// Late enough that no record that was accepted lies after it.
@@ -55,14 +59,20 @@ Result<void> Applier::reevaluate_all(const Arrival& arrival) {
 Result<void> Applier::write_cases(const PersonId& person, const Evaluation& evaluation,
                                   const Arrival& arrival) {
   GARITA_TRY(standing, tables_.standing_cases(person));
-  GARITA_CHECK(end_missing(standing, evaluation, arrival));
-  for (const auto& flag : evaluation.flags) {
-    const Flag made = lasting(flag);
-    const bool stands = std::any_of(standing.begin(), standing.end(),
-                                    [&](const CaseVersion& each) { return each.flag == made; });
-    if (stands) continue;
+  auto missing = lasting_flags(evaluation);
+  for (const auto& version : standing) {
+    const auto successor = missing.find(version.flag.flag_case());
+    const bool goes_on = successor != missing.end();
+    if (goes_on && successor->second == version.flag) {
+      missing.erase(successor);
+      continue;
+    }
+    GARITA_CHECK(
+        end_case(version, goes_on ? "" : clearing_reason(version.flag, evaluation), arrival));
+  }
+  for (auto& [about, flag] : missing) {
     CaseVersion version;
-    version.flag = made;
+    version.flag = std::move(flag);
     version.known_from = arrival.known_at;
     version.cause = arrival.id.text();
     GARITA_CHECK(tables_.begin_case(person, version));
@@ -70,22 +80,13 @@ Result<void> Applier::write_cases(const PersonId& person, const Evaluation& eval
   return {};
 }
 
-Result<void> Applier::end_missing(const std::vector<CaseVersion>& standing,
-                                  const Evaluation& evaluation, const Arrival& arrival) {
-  for (const auto& version : standing) {
-    const auto successor = std::find_if(evaluation.flags.begin(), evaluation.flags.end(),
-                                        [&](const Flag& flag) { return same_case(version, flag); });
-    const bool goes_on = successor != evaluation.flags.end();
-    if (goes_on && lasting(*successor) == version.flag) continue;
-    CaseVersion ended = version;
-    ended.known_to = arrival.known_at;
-    if (!goes_on) {
-      ended.cleared_reason = clearing_reason(version.flag, evaluation);
-      ended.cleared_by = arrival.id.text();
-    }
-    GARITA_CHECK(tables_.end_case(ended));
-  }
-  return {};
+Result<void> Applier::end_case(const CaseVersion& version, std::string_view cleared_reason,
+                               const Arrival& arrival) {
+  CaseVersion ended = version;
+  ended.known_to = arrival.known_at;
+  ended.cleared_reason = cleared_reason;
+  if (!cleared_reason.empty()) ended.cleared_by = arrival.id.text();
+  return tables_.end_case(ended);
 }
 
 }  // namespace garita::central

@@ -75,7 +75,8 @@ std::vector<Batch> busy_fortnight(TestCentre& centre, unsigned seed) {
     const Instant at = utc("2026-01-01T00:00:00Z").plus(std::chrono::hours(6 * hour));
     auto made = crossing(random() % 2 ? Direction::kEntry : Direction::kExit, post, at,
                          "D" + std::to_string(random() % 6));
-    if (random() % 8 == 0) made.document.surname = "GARCIA D" + std::to_string(random() % 6);
+    if (random() % 8 == 0)
+      made.document.surname = "GARCIA " + in_letters("D" + std::to_string(random() % 6));
     if (random() % 9 == 0 && last.contains(post)) {
       Correction correction{last.at(post), at, "typing error", OfficerId("ramos"), {}};
       if (random() % 2) correction.replacement = made;

@@ -114,6 +114,9 @@ class TestCentre {
   std::unique_ptr<TestStation> own_;
 };
 
+/// Names hold no digits: each becomes a letter.
+[[nodiscard]] std::string in_letters(std::string text);
+
 /// A crossing of somebody who is told apart by `number`, which is the document's too.
 [[nodiscard]] Crossing crossing(Direction direction, const std::string& post, Instant at,
                                 const std::string& number);
