@@ -186,6 +186,13 @@ class Inspector {
     admission.entered = situation_.today;
     admission.audience = {document.nationality, document.document_code, std::string(kVisitorClass)};
     if (document.expiry_date) admission.document_expiry = document.expiry_date->latest();
+    const auto* rule = situation_.policies->rule_for(admission.audience, admission.entered);
+    // What is proposed stands in the derivation as granted: nothing is missing yet.
+    if (rule != nullptr) {
+      if (const auto* granted = std::get_if<GrantedDays>(&rule->kind)) {
+        admission.granted_days = granted->cap;
+      }
+    }
     StayOutlook outlook{.state = "to_be_granted",
                         .basis = "policy",
                         .basis_at = std::nullopt,
@@ -199,7 +206,6 @@ class Inspector {
       outlook.state = "unlimited";
       return outlook;
     }
-    const auto* rule = situation_.policies->rule_for(admission.audience, admission.entered);
     if (rule == nullptr || std::holds_alternative<Unlimited>(rule->kind)) {
       outlook.state = rule == nullptr ? "unknown" : "unlimited";
       return outlook;

@@ -188,13 +188,9 @@ Response Directorate::bulletins() {
   const std::lock_guard lock(store_mutex_);
   const auto published = parts_.store->bulletins();
   if (!published) return failed(published.error());
-  Json json{{"items", Json::array()}};
-  for (const auto& bulletin : *published) {
-    json["items"].push_back({{"channel", bulletin.channel},
-                             {"version", std::to_string(bulletin.version)},
-                             {"issued_at", bulletin.issued_at.rfc3339()}});
-  }
-  return json_response(json.dump());
+  const auto status = centre_status(*parts_.store, parts_.clock.now());
+  if (!status) return failed(status.error());
+  return json_response(bulletins_json(*published, status->posts));
 }
 
 std::string Directorate::metrics() {

@@ -51,8 +51,20 @@ Json flag_json(const Flag& flag, const PersonId& person) {
   return json;
 }
 
-Json row_json(const OverstayRow& row) {
+/// The legal day of a moment at a post: the post's local day.
+std::optional<Date> local_day(const std::vector<PostHealth>& posts, const PostCode& post,
+                              Instant at) {
+  const auto health = std::find_if(posts.begin(), posts.end(),
+                                   [&](const auto& one) { return one.post.post == post; });
+  if (health == posts.end()) return std::nullopt;
+  const auto zone = Zone::named(health->post.zone);
+  if (!zone) return std::nullopt;
+  return zone->local_day(at);
+}
+
+Json row_json(const OverstayRow& row, const std::vector<PostHealth>& posts) {
   Json json = flag_json(row.flag, row.person);
+  put(json, "entry_day", local_day(posts, row.flag.post, row.flag.at));
   put(json, "name", row.name);
   put(json, "nationality", row.nationality.value());
   put(json, "document", row.document);
@@ -179,15 +191,25 @@ Json timeline_json(const PersonReport& report) {
   return list;
 }
 
-Json station_json(const StationHealth& health, const PostHealth& post) {
+const char* state_of_station(const StationRow& station, Instant now) {
+  if (station.revoked_at) return "revoked";
+  if (!station.enrolled_at || !station.last_contact) return "never";
+  return now - *station.last_contact <= kContactWithin ? "connected" : "away";
+}
+
+Json station_json(const StationHealth& health, const PostHealth& post, Instant now) {
   const auto& station = health.station;
-  Json json{{"station", station.station.value()}};
-  const char* state = "away";
-  if (!station.enrolled_at) state = "never";
-  if (station.last_contact && post.last_contact == station.last_contact) state = "connected";
-  if (station.revoked_at) state = "revoked";
-  json["state"] = state;
-  put(json, "last_contact", station.last_contact);
+  Json json{{"station", station.station.value()}, {"state", state_of_station(station, now)}};
+  if (station.last_contact) {
+    put(json, "last_contact", station.last_contact);
+    json["clock_offset_ms"] = station.clock_offset.count();
+    put(json, "version", station.software);
+    if (station.disk_free_bytes) json["disk_free_bytes"] = *station.disk_free_bytes;
+    if (station.unsent_records) {
+      json["queue_records"] = *station.unsent_records;
+      put(json, "queue_at", station.last_contact);
+    }
+  }
   std::uint32_t incarnation = 0;
   std::uint64_t quarantined = 0;
   for (const auto& journal : health.journals) {
@@ -198,6 +220,35 @@ Json station_json(const StationHealth& health, const PostHealth& post) {
   json["quarantined"] = quarantined;
   json["held_back_by"] = post.held_back_by;
   return json;
+}
+
+/// What the post's stations said was still unsent, and when the oldest of them said so.
+void put_queue(Json& to, const PostHealth& health) {
+  std::int64_t records = 0;
+  std::optional<Instant> at;
+  for (const auto& one : health.stations) {
+    const auto& station = one.station;
+    if (station.revoked_at || !station.unsent_records || !station.last_contact) continue;
+    records += *station.unsent_records;
+    at = at ? std::min(*at, *station.last_contact) : *station.last_contact;
+  }
+  if (!at) return;
+  to["queue_records"] = records;
+  put(to, "queue_at", at);
+}
+
+/// The oldest version of a channel among the post's stations; 0: one of them holds none. Absent:
+/// none of them ever said.
+std::optional<std::uint64_t> version_held(const PostHealth& health, const std::string& channel) {
+  std::optional<std::uint64_t> lowest;
+  for (const auto& one : health.stations) {
+    const auto& station = one.station;
+    if (station.revoked_at || !station.last_contact) continue;
+    const auto held = station.bulletins.find(channel);
+    const std::uint64_t version = held == station.bulletins.end() ? 0 : held->second;
+    lowest = lowest ? std::min(*lowest, version) : version;
+  }
+  return lowest;
 }
 
 std::string_view state_of_post(const PostHealth& health, Instant now) {
@@ -235,7 +286,8 @@ std::string overstay_page_json(const FilteredList& list, const ListRequest& want
   }
   json["items"] = Json::array();
   const std::size_t end = std::min(list.rows.size(), wanted.offset + wanted.limit);
-  for (std::size_t i = wanted.offset; i < end; ++i) json["items"].push_back(row_json(list.rows[i]));
+  for (std::size_t i = wanted.offset; i < end; ++i)
+    json["items"].push_back(row_json(list.rows[i], context.posts));
   if (end < list.rows.size()) {
     json["next_cursor"] = cursor_after(wanted, context.as_of, context.known_at);
   }
@@ -291,11 +343,32 @@ std::string posts_json(const std::vector<PostHealth>& posts, Instant now) {
     one["state"] = state_of_post(health, now);
     put(one, "last_contact", health.last_contact);
     put(one, "complete_until", health.watermark);
+    put_queue(one, health);
     one["flags_held"] = health.decisions_held_up;
     one["quarantined"] = health.quarantined;
     one["stations"] = Json::array();
     for (const auto& station : health.stations) {
-      one["stations"].push_back(station_json(station, health));
+      one["stations"].push_back(station_json(station, health, now));
+    }
+    json["items"].push_back(std::move(one));
+  }
+  return dumped(json);
+}
+
+std::string bulletins_json(const std::vector<BulletinRow>& published,
+                           const std::vector<PostHealth>& posts) {
+  Json json{{"items", Json::array()}};
+  for (const auto& bulletin : published) {
+    Json one{{"channel", bulletin.channel},
+             {"version", std::to_string(bulletin.version)},
+             {"issued_at", bulletin.issued_at.rfc3339()},
+             {"posts", Json::array()}};
+    for (const auto& health : posts) {
+      const auto held = version_held(health, bulletin.channel);
+      if (!held || health.post.closed_at) continue;
+      Json at_post{{"post", health.post.post.value()}, {"current", *held >= bulletin.version}};
+      if (*held > 0) at_post["version"] = std::to_string(*held);
+      one["posts"].push_back(std::move(at_post));
     }
     json["items"].push_back(std::move(one));
   }

@@ -26,5 +26,8 @@ struct ListContext {
 [[nodiscard]] std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
                                       const std::vector<PostWatermark>& watermarks);
 [[nodiscard]] std::string posts_json(const std::vector<PostHealth>& posts, Instant now);
+/// The newest of each channel, and which version each post holds by its stations' own last word.
+[[nodiscard]] std::string bulletins_json(const std::vector<BulletinRow>& published,
+                                         const std::vector<PostHealth>& posts);
 
 }  // namespace garita::central

@@ -1,7 +1,8 @@
 import type { RecentDecision, RecordState } from "@garita/api";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
-import { clockTime, t, word } from "@garita/language";
+import { t, timeOrDay, word } from "@garita/language";
+import { strip } from "./state";
 
 const stateIcons: Record<RecordState, IconName> = {
   recorded: "disk", sent: "queue", held: "tick", opened: "tick", quarantined: "warning",
@@ -26,7 +27,7 @@ export function RecentList({ items, short }: { items: RecentDecision[]; short?: 
     <ul class="recent" data-test="recent">
       {items.slice(0, short).map((one) => (
         <li key={one.record}>
-          <span class="recent-time">{clockTime(one.at)}</span>
+          <span class="recent-time">{timeOrDay(one.at, strip.value?.at)}</span>
           <span class="recent-who">
             <span class="recent-name">{who(one)}</span>
           </span>

@@ -26,7 +26,9 @@ function Link({ now }: { now: Strip }) {
 function Unsent({ now }: { now: Strip }) {
   const { records, oldest_at } = now.unsent;
   if (records === 0) return <Item icon="tick" tone="good">{t("strip.unsent_none")}</Item>;
-  const age = oldest_at ? `, ${t("strip.oldest", { span: span(secondsBetween(oldest_at, now.at)) })}` : "";
+  // The moment between a decision and its receipt is nothing to worry anybody with.
+  const seconds = oldest_at ? secondsBetween(oldest_at, now.at) : 0;
+  const age = seconds >= 60 ? `, ${t("strip.oldest", { span: span(seconds) })}` : "";
   return <Item icon="queue" tone="caution">{counted("strip.unsent", records) + age}</Item>;
 }
 
@@ -51,7 +53,7 @@ function Lists({ now }: { now: Strip }) {
   const alerts = now.bulletins.find((one) => one.channel === "alerts");
   const old = now.bulletins.filter((one) => one.stale).length;
   const text = alerts?.issued_at
-    ? t("strip.alerts_at", { moment: moment(alerts.issued_at) }) : t("strip.alerts_none");
+    ? t("strip.alerts_at", { span: span(secondsBetween(alerts.issued_at, now.at)) }) : t("strip.alerts_none");
   return (
     <button type="button" class={`strip-item strip-button strip-${old ? "caution" : "good"}`}
       aria-haspopup="dialog" onClick={() => (dialog.value = "lists")}>

@@ -4,7 +4,7 @@ import { ask, Problem } from "@garita/api";
 import type { Flag, FlagState, Watermark } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { hasWord, moment, number, span, t, word } from "@garita/language";
+import { hasWord, moment, number, span, t, word, zone } from "@garita/language";
 import { sessionEnded, site } from "@garita/session";
 
 export const flagStates: FlagState[] = ["open", "due", "pending_data", "probable", "confirmed", "cleared"];
@@ -30,6 +30,13 @@ export function causeText(cause: string | undefined): string {
   return cause.includes(":") ? t("cause.record", { record: cause }) : cause;
 }
 
+// A heartbeat comes every minute: a post that is ten behind is being waited for.
+const behindSecondsMin = 600;
+
+function isBehind(watermark: Watermark): boolean {
+  return !watermark.complete_until || secondsSince(watermark.complete_until) > behindSecondsMin;
+}
+
 /** Up to when the posts' data are complete, and who holds them back: the age of every figure. */
 export function WatermarkLine({ watermark }: { watermark: Watermark }) {
   const key = watermark.sees === "exits" ? "overstays.complete.exits" : "overstays.complete.entries";
@@ -37,7 +44,7 @@ export function WatermarkLine({ watermark }: { watermark: Watermark }) {
     <span class="watermark">
       {t(key)}{" "}
       <strong>{watermark.complete_until ? moment(watermark.complete_until) : t("overstays.complete.never")}</strong>
-      {watermark.behind && ` · ${t("overstays.behind", { post: watermark.behind })}`}
+      {watermark.behind && isBehind(watermark) && ` · ${t("overstays.behind", { post: watermark.behind })}`}
     </span>
   );
 }
@@ -53,10 +60,18 @@ effect(() => {
   if (site.value) heardTime(site.value.at);
 });
 
+function secondsSince(instant: string): number {
+  return (toldAt + (performance.now() - heardAt) - Date.parse(instant)) / 1000;
+}
+
+/** In which zone this console's moments are told; legal days are always the post's. */
+export function ZoneNote() {
+  return <span>{t("zone.note", { zone: zone.value })}</span>;
+}
+
 export function ago(instant: string | undefined): string {
   if (!instant) return t("posts.never");
-  const now = toldAt + (performance.now() - heardAt);
-  return t("ago", { span: span((now - Date.parse(instant)) / 1000) });
+  return t("ago", { span: span(secondsSince(instant)) });
 }
 
 export interface Loaded<T> { value?: T; problem?: Problem; busy: boolean }

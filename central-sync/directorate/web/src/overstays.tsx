@@ -7,7 +7,7 @@ import type { WordKey } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
   ago, causeText, DaysOver, flagStates, heardTime, makeLoader, StateTag, Trouble, useRepeated,
-  WatermarkLine,
+  WatermarkLine, ZoneNote,
 } from "./common";
 import { followed, go, place, withParameter } from "./router";
 
@@ -73,6 +73,7 @@ function Age({ page }: { page: OverstayPage }) {
       <span>{t("overstays.as_of", { moment: moment(page.as_of) })}</span>
       <span>{t("overstays.known_at", { moment: moment(page.known_at) })}</span>
       {page.watermarks.map((watermark) => <WatermarkLine watermark={watermark} />)}
+      <ZoneNote />
       {page.policy_version && <span>{t("overstays.policy", { version: page.policy_version })}</span>}
     </p>
   );

@@ -6,7 +6,7 @@ import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
-import { causeText, DaysOver, heldStates, makeLoader, StateTag, Trouble, WatermarkLine } from "./common";
+import { causeText, DaysOver, heldStates, makeLoader, StateTag, Trouble, WatermarkLine, ZoneNote } from "./common";
 import { place } from "./router";
 
 const { state: page, load, forget } = makeLoader<Person>();
@@ -243,6 +243,7 @@ export function PersonPage({ id }: { id: string }) {
             <span>{t("overstays.as_of", { moment: moment(person.as_of) })}</span>
             <span>{t("overstays.known_at", { moment: moment(person.known_at) })}</span>
             {person.watermarks?.map((watermark) => <WatermarkLine watermark={watermark} />)}
+            <ZoneNote />
           </p>
           <div class="person-columns">
             <Stays person={person} />

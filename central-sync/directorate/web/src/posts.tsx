@@ -2,7 +2,7 @@ import type { Bulletin, Post, Station } from "@garita/api";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { moment, number, secondsBetween, span, t, word } from "@garita/language";
-import { ago, heardTime, makeLoader, Trouble, useRepeated } from "./common";
+import { ago, heardTime, makeLoader, Trouble, useRepeated, ZoneNote } from "./common";
 
 const { state: posts, load: loadPosts } = makeLoader<{ at: string; items: Post[] }>();
 const { state: bulletins, load: loadBulletins } = makeLoader<{ items: Bulletin[] }>();
@@ -54,8 +54,14 @@ function PostRow({ post, at }: { post: Post; at: string }) {
   );
 }
 
+function clockText(offset: number): string {
+  const size = Math.abs(offset);
+  const sign = offset < 0 ? "−" : "+";
+  return `${sign} ${size < 1000 ? `${size} ms` : span(size / 1000)}`;
+}
+
 function StationRow({ station }: { station: Station }) {
-  const clock = station.clock_error_bound_ms;
+  const clock = station.clock_offset_ms;
   const disk = station.disk_free_bytes;
   return (
     <tr>
@@ -63,8 +69,7 @@ function StationRow({ station }: { station: Station }) {
       <td>{word("stationstate", station.state)}</td>
       <td class="number">{station.incarnation ?? "–"}</td>
       <td><Moment at={station.last_contact} /></td>
-      <td><Moment at={station.complete_until} /></td>
-      <td>{clock === undefined ? "–" : `± ${clock < 1000 ? `${clock} ms` : span(clock / 1000)}`}</td>
+      <td>{clock === undefined ? "–" : clockText(clock)}</td>
       <td>{disk === undefined ? "–" : `${number(Math.round(disk / 1e9))} GB`}</td>
       <td>{heldBack(station.held_back_by) || "–"}</td>
       <td>{station.version ?? "–"}</td>
@@ -73,7 +78,7 @@ function StationRow({ station }: { station: Station }) {
 }
 
 const postColumns = ["post", "state", "last_contact", "complete_until", "queue", "held", "held_by", "quarantined"] as const;
-const stationColumns = ["station", "state", "incarnation", "last_contact", "complete_until", "clock", "disk", "held_by", "program"] as const;
+const stationColumns = ["station", "state", "incarnation", "last_contact", "clock", "disk", "held_by", "program"] as const;
 
 function Head({ columns }: { columns: readonly (typeof postColumns[number] | typeof stationColumns[number])[] }) {
   return <thead><tr>{columns.map((column) => <th scope="col">{t(`posts.${column}`)}</th>)}</tr></thead>;
@@ -98,7 +103,8 @@ function Bulletins({ items, codes }: { items: Bulletin[]; codes: string[] }) {
   if (items.length === 0) return <p class="empty">{t("posts.bulletins_none")}</p>;
   const cell = (bulletin: Bulletin, code: string) => {
     const held = bulletin.posts?.find((one) => one.post === code);
-    if (!held || !held.version) return <span class="tag tag-caution"><Icon name="dash" /> {t("posts.no_version")}</span>;
+    if (!held) return <>–</>;
+    if (!held.version) return <span class="tag tag-caution"><Icon name="dash" /> {t("posts.no_version")}</span>;
     if (held.current) return <span class="tag tag-good"><Icon name="tick" /> {t("posts.current")}</span>;
     return <span class="tag tag-caution"><Icon name="clock" /> {t("posts.outdated", { version: held.version })}</span>;
   };
@@ -135,7 +141,7 @@ export function Posts() {
     <>
       <div class="page-head"><h1>{t("posts.title")}</h1></div>
       <Trouble problem={problem} />
-      {value && <p class="age"><span>{t("posts.at", { moment: moment(value.at) })}</span></p>}
+      {value && <p class="age"><span>{t("posts.at", { moment: moment(value.at) })}</span><ZoneNote /></p>}
       {value && value.items.length === 0 && <p class="empty">{t("posts.none")}</p>}
       {value && value.items.length > 0 && (
         <>

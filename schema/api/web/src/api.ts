@@ -133,7 +133,7 @@ export interface Person {
 export interface Station {
   station: string; state: string; incarnation?: number; last_contact?: string;
   complete_until?: string; queue_records?: number; queue_at?: string;
-  clock_error_bound_ms?: number; disk_free_bytes?: number; version?: string;
+  clock_offset_ms?: number; disk_free_bytes?: number; version?: string;
   quarantined?: number; held_back_by?: string[];
 }
 export interface Post {

@@ -92,6 +92,13 @@ export function moment(iso: string | undefined, inZone = zone.value): string {
   return `${parts(new Date(iso), { ...dayFormat, timeZone: inZone })} ${clockTime(iso, inZone)}`;
 }
 
+/** "08:15" on the day of `now`, else "23 nov": for lists of what was done lately. */
+export function timeOrDay(iso: string, now: string | undefined): string {
+  const shown = (instant: string) => parts(new Date(instant), { ...dayFormat, timeZone: zone.value });
+  if (!now || shown(iso) === shown(now)) return clockTime(iso);
+  return shown(iso).split(" ").slice(0, 2).join(" ");
+}
+
 const minute = 60;
 const hour = 60 * minute;
 const oneDay = 24 * hour;
@@ -101,9 +108,11 @@ export function span(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole < minute) return t("span.seconds", { count: whole });
   if (whole < hour) return t("span.minutes", { count: Math.floor(whole / minute) });
-  if (whole < oneDay)
-    return t("span.hours", { hours: Math.floor(whole / hour), minutes: Math.floor((whole % hour) / minute) });
-  return t("span.days", { days: Math.floor(whole / oneDay), hours: Math.floor((whole % oneDay) / hour) });
+  const minutes = Math.floor((whole % hour) / minute);
+  const hours = Math.floor(whole / hour);
+  if (whole < oneDay) return minutes ? t("span.hours", { hours, minutes }) : t("span.whole_hours", { hours });
+  const days = Math.floor(whole / oneDay);
+  return hours % 24 ? t("span.days", { days, hours: hours % 24 }) : t("span.whole_days", { days });
 }
 
 export function secondsBetween(earlier: string, later: string): number {
