@@ -124,6 +124,9 @@ class Consoles(unittest.TestCase):
         self.until(lambda: self.state_of(OVERSTAYER) == "probable", "the true overstay is raised")
         self.country.relays[SOUTH].cut()
         self.go_to(days_ago=0)
+        # A new connection, so that the station has the centre's time of the day it jumped to.
+        self.country.relays[NORTH].cut()
+        self.country.relays[NORTH].restore()
         self.until(lambda: self.state_of(HELD) == "pending_data", "the other one waits for the south")
 
     def until(self, condition, what):
