@@ -1,0 +1,186 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "schema/wire/centre_session.h"
+
+namespace garita {
+namespace {
+
+const StationId kStation("PASO-NORTE-01");
+constexpr std::size_t kEntriesABatch = 3;
+
+/// A centre and a station that remember, joined by a link that may break at any byte. Batches are
+/// stood for by their numbers: the sessions never look into them.
+class Country {
+ public:
+  explicit Country(std::map<Lane, std::uint64_t> written) : written_(std::move(written)) {}
+
+  /// One conversation until nothing more happens, or until `bytes_max` bytes have passed.
+  void converse(std::size_t bytes_max) {
+    Hello hello;
+    hello.station = kStation;
+    for (const auto& [lane, last] : written_) hello.journals.push_back({id(lane), {last, {}}});
+    StationSession station(hello, {}, now_);
+    CentreSession centre(kStation, {}, now_);
+    for (int quiet = 0; quiet < 3;) {
+      now_ = now_.plus(std::chrono::milliseconds(10));
+      const bool moved = carry(station.take_output(), centre, bytes_max) |
+                         carry(centre.take_output(), station, bytes_max);
+      answer(station);
+      answer(centre);
+      quiet = moved ? 0 : quiet + 1;
+      if (bytes_max == 0) return;
+      station.tick(now_);
+    }
+  }
+
+  static JournalId id(Lane lane) { return {kStation, 1, lane}; }
+  const std::map<JournalId, std::uint64_t>& held() const { return held_; }
+  const std::vector<JournalId>& order() const { return order_; }
+
+ private:
+  template <typename To>
+  bool carry(const Bytes& bytes, To& to, std::size_t& bytes_max) {
+    const auto passed = ByteView(bytes).first(std::min(bytes.size(), bytes_max));
+    bytes_max -= passed.size();
+    if (!passed.empty()) to.receive(passed, now_);
+    return !passed.empty();
+  }
+
+  void answer(StationSession& station) {
+    for (const auto& intent : station.take_intents()) {
+      if (const auto* want = std::get_if<station_intent::WantBatch>(&intent)) {
+        const auto last = std::min(want->after + kEntriesABatch, written_[want->journal.lane]);
+        OutgoingBatch batch{
+            {}, want->journal, last, encode_range(want->journal, want->after, last)};
+        station.give_batch(std::move(batch), now_);
+      }
+    }
+  }
+
+  void answer(CentreSession& centre) {
+    for (const auto& intent : centre.take_intents()) {
+      if (std::get_if<centre_intent::Greeted>(&intent) != nullptr) {
+        Welcome welcome;
+        for (const auto& [journal, last] : held_) welcome.held.push_back({journal, {last, {}}});
+        centre.welcome(welcome, now_);
+      } else if (const auto* batch = std::get_if<centre_intent::TakeBatch>(&intent)) {
+        take(centre, batch->batch);
+      }
+    }
+  }
+
+  static Bytes encode_range(const JournalId& journal, std::uint64_t after, std::uint64_t last) {
+    return {static_cast<std::uint8_t>(journal.lane), static_cast<std::uint8_t>(after),
+            static_cast<std::uint8_t>(last)};
+  }
+
+  void take(CentreSession& centre, const Bytes& batch) {
+    const auto journal = id(static_cast<Lane>(batch.at(0)));
+    auto& held = held_[journal];
+    EXPECT_LE(batch.at(1), held) << "a batch never leaves anything out";
+    if (batch.at(2) > held) order_.push_back(journal);
+    held = std::max<std::uint64_t>(held, batch.at(2));
+    centre.receipted({journal, held, {}, held, now_, Bytes(kSignatureBytes)}, now_);
+  }
+
+  std::map<Lane, std::uint64_t> written_;
+  std::map<JournalId, std::uint64_t> held_;
+  std::vector<JournalId> order_;
+  Instant now_;
+};
+
+TEST(Session, EverythingArrivesThoughTheLinkBreaksAtAnyByte) {
+  std::mt19937 random(7);
+  for (int run = 0; run < 200; ++run) {
+    Country country({{Lane::kUrgent, 4}, {Lane::kMovement, 40}, {Lane::kAudit, 5}});
+    for (int cuts = 0; cuts < 5; ++cuts) country.converse(random() % 900);
+    country.converse(1'000'000);
+    EXPECT_EQ(country.held().at(Country::id(Lane::kUrgent)), 4U) << run;
+    EXPECT_EQ(country.held().at(Country::id(Lane::kMovement)), 40U) << run;
+    EXPECT_EQ(country.held().at(Country::id(Lane::kAudit)), 5U) << run;
+  }
+}
+
+TEST(Session, UrgentRecordsOvertake) {
+  Country country({{Lane::kMovement, 60}, {Lane::kUrgent, 2}});
+  country.converse(1'000'000);
+  ASSERT_FALSE(country.order().empty());
+  EXPECT_EQ(country.order().front().lane, Lane::kUrgent);
+}
+
+Hello hello_of(const StationId& station) {
+  Hello hello;
+  hello.station = station;
+  return hello;
+}
+
+/// Why the centre ended it, when these bytes are all that comes.
+std::string ending(const Bytes& bytes) {
+  CentreSession centre(kStation, {}, Instant{});
+  centre.receive(bytes, Instant{});
+  for (const auto& intent : centre.take_intents()) {
+    if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
+      return std::string(refusal_name(closed->why.code));
+    }
+  }
+  return "open";
+}
+
+TEST(CentreSession, EndsWhatDoesNotBelong) {
+  EXPECT_EQ(ending(encode_frame(hello_of(kStation))), "open");
+  EXPECT_EQ(ending(encode_frame(hello_of(StationId("PASO-SUR-01")))), "unknown_station");
+  EXPECT_EQ(ending(encode_frame(Ping{1})), "unexpected");
+  EXPECT_EQ(ending({0xff, 0xff, 0xff, 0xff}), "malformed");
+  auto newer = hello_of(kStation);
+  newer.version_min = kWireVersion + 1;
+  newer.version_max = kWireVersion + 1;
+  EXPECT_EQ(ending(encode_frame(newer)), "version");
+}
+
+TEST(StationSession, NoticesThatTheCentreHoldsMoreThanThisDiskWrote) {
+  auto hello = hello_of(kStation);
+  hello.journals = {{Country::id(Lane::kMovement), {3, {}}}};
+  StationSession station(hello, {}, Instant{});
+  Welcome welcome;
+  welcome.held = {{Country::id(Lane::kMovement), {9, {}}}};
+  station.receive(encode_frame(welcome), Instant{});
+  bool ahead = false;
+  for (const auto& intent : station.take_intents()) {
+    const auto* found = std::get_if<station_intent::CentreIsAhead>(&intent);
+    ahead = ahead || (found != nullptr && found->held == 9);
+  }
+  EXPECT_TRUE(ahead);
+}
+
+TEST(StationSession, GivesAPeerUpThatIsSilentForTooLong) {
+  StationSession station(hello_of(kStation), {}, Instant{});
+  station.receive(encode_frame(Welcome{}), Instant{});
+  station.tick(Instant{6'000});
+  EXPECT_FALSE(station.closed()) << "a ping asks first";
+  station.tick(Instant{15'000});
+  EXPECT_TRUE(station.closed());
+}
+
+TEST(StationSession, TakesABulletinOnceAndNeverAnOlderOne) {
+  auto hello = hello_of(kStation);
+  hello.bulletins = {{"alerts", 3}};
+  StationSession station(hello, {}, Instant{});
+  station.receive(encode_frame(Welcome{}), Instant{});
+  static_cast<void>(station.take_intents());
+  const auto kept = [&](std::uint64_t version) {
+    station.receive(encode_frame(Bulletin{"alerts", version, {}, {}, Bytes(kSignatureBytes)}),
+                    Instant{});
+    const auto intents = station.take_intents();
+    return std::ranges::any_of(intents, [](const auto& intent) {
+      return std::holds_alternative<station_intent::KeepBulletin>(intent);
+    });
+  };
+  EXPECT_FALSE(kept(3));
+  EXPECT_TRUE(kept(4));
+}
+
+}  // namespace
+}  // namespace garita
