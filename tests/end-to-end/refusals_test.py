@@ -31,7 +31,9 @@ class Refusals(EndToEnd):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                         "-keyout", key, "-out", certificate, "-days", "2", "-subj", f"/CN={NORTH}-01/OU=station"],
                        check=True, capture_output=True)
-        self.assertIn("alert", self.hello("-tls1_3", "-cert", str(certificate), "-key", str(key)))
+        # The alert may be lost when the socket goes before it was read; the end of it never is.
+        said = self.hello("-tls1_3", "-cert", str(certificate), "-key", str(key))
+        self.assertRegex(said, "alert|errno|reset|unexpected eof")
         # Without a certificate a frame that is no enrolment gets nothing.
         self.assertNotIn("garita", self.hello("-tls1_3"))
 
