@@ -19,11 +19,12 @@
 namespace garita::reader {
 namespace {
 
-// What is reached, less a little: a picture lost is seen, the rounding of another machine is not.
-// A misread that passes its check digits is worse than no reading, so its ceiling is its own.
-constexpr int kExactMin = 154;
-constexpr int kValidButWrongMax = 4;
-constexpr int kNothingFoundMax = 2;
+// What is reached (154 exact, 4 valid but wrong, 0 nothing), less a little: the model is learnt
+// anew by each build, and another machine's rounding ends at slightly other numbers. A misread that
+// passes its check digits is worse than no reading, so its ceiling is its own.
+constexpr int kExactMin = 150;
+constexpr int kValidButWrongMax = 5;
+constexpr int kNothingFoundMax = 3;
 
 const Date kToday = *Date::from_iso("2026-11-24");
 

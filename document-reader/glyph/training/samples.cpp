@@ -77,7 +77,7 @@ cv::Mat1f Sampler::draw_print(int middle) {
   const DrawnFace& face = faces_[random_() % faces_.size()];
   const float width = one_in(3) ? between(0.78F, 1.08F) : 1;
   for (int cell = 0; cell < 3; ++cell) {
-    if (cell != 1 && one_in(12)) continue;  // the line's end
+    if (cell != 1 && one_in(12)) continue;  // where a line begins or ends
     const int character = cell == 1 ? middle : any_character();
     const cv::Point corner(cell * kDrawnPitchPx + static_cast<int>(between(-1.4F, 1.4F)),
                            kCanvasBaseline + static_cast<int>(between(-1.4F, 1.4F)));
