@@ -79,8 +79,7 @@ class Access {
   const std::string cookie_name_;
   const FindAccount find_account_;
   const Clock& clock_;
-  const std::string nobodys_verifier_;  ///< an unknown officer takes as long as a known one
-  mutable std::mutex mutex_;            ///< guards all below
+  mutable std::mutex mutex_;  ///< guards all below
   mutable SessionTable sessions_;
   LogInThrottle throttle_;
 };
