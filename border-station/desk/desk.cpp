@@ -53,7 +53,9 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
           [this](const OfficerId& officer) { return find_account(officer); }, machine_clock),
       reader_(options_.reader),
       ledger_(std::move(ledger)),
-      counter_(ledger_) {}
+      counter_(ledger_) {
+  publish_decisions();  // nobody is there yet: from now on what differs is news
+}
 
 Route Desk::officers(std::string method, std::string pattern,
                      Response (Desk::*handler)(const Request&, const Session&)) {
@@ -200,11 +202,10 @@ void Desk::publish_decisions() {
     const std::string json = own_decision_json(*own);
     const auto before = decisions_shown_.find(own->record);
     const bool news = before == decisions_shown_.end() || before->second != json;
-    if (news && !first_tick_) stream_.publish("decision", json);
+    if (news) stream_.publish("decision", json);
     shown.emplace(own->record, json);
   }
   decisions_shown_ = std::move(shown);
-  first_tick_ = false;
 }
 
 }  // namespace garita::station

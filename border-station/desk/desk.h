@@ -88,11 +88,10 @@ class Desk {
   Counter counter_;
   OpenInspections inspections_;
 
-  // tick's own.
+  // What open pages know.
   std::string strip_shown_;
   Instant strip_shown_at_;
   std::map<RecordId, std::string> decisions_shown_;
-  bool first_tick_ = true;
   std::uint64_t officers_version_ = 0;
 };
 
