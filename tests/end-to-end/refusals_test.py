@@ -9,9 +9,9 @@ from fixture import NORTH, SOUTH, EndToEnd, decision, passport
 
 class Refusals(EndToEnd):
     def hello(self, *options):
-        """What openssl says of a connection on which a first frame is sent and answers are awaited."""
+        """What openssl says of a connection on which a first frame is sent, until the centre ends it."""
         command = ["openssl", "s_client", "-connect", f"127.0.0.1:{self.country.centre.sync_port}", "-quiet",
-                   "-no_ign_eof", *options]
+                   "-ign_eof", *options]
         client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             client.stdin.write(b"\x00\x00\x00\x09\x04\x00\x00\x00\x00\x00\x00\x00\x01")
