@@ -46,6 +46,10 @@ class Applier {
   /// To be called when something that holds a watermark back has changed, as apply() does itself.
   [[nodiscard]] Result<void> note_watermarks(Instant known_at);
 
+  /// How many movements were looked at to evaluate persons, since the beginning: what the work of a
+  /// record is measured by, since a person's whole history is evaluated for each of their records.
+  [[nodiscard]] std::size_t movements_evaluated() const { return movements_evaluated_; }
+
  private:
   struct Arrival {
     const RecordId& id;
@@ -85,6 +89,7 @@ class Applier {
   ProjectionTables& tables_;
   const Secret& pseudonym_secret_;
   const StationId& own_station_;
+  std::size_t movements_evaluated_ = 0;
   std::map<PostCode, Zone> zones_;
   std::optional<Instant> live_since_;
   std::optional<std::uint64_t> pack_version_;

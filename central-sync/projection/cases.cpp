@@ -43,6 +43,7 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
 
 Result<void> Applier::reevaluate(const PersonId& person, const Arrival& arrival) {
   GARITA_TRY(history, tables_.history_of(person));
+  movements_evaluated_ += history.movements.size();
   GARITA_TRY(pack, pack_at(arrival.known_at));
   const Country country{pack, {}, zones_, live_since_};
   const auto evaluation =

@@ -6,6 +6,10 @@ namespace garita::central {
 namespace {
 
 constexpr std::size_t kArrivalsAtOnce = 500;
+/// A transaction ends with the arrival that brings its evaluations to this many movements: about as
+/// much work as 500 travellers of four movements each. Evaluation stays one for each arrival, since
+/// what a person's cases were after each record must not depend on how arrivals were batched.
+constexpr std::size_t kMovementsAtOnce = 2000;
 constexpr std::size_t kEpochKeysKept = 256;
 
 /// Whether a failure says that the record is wrong, and not that the machine is.
@@ -36,7 +40,7 @@ Result<std::size_t> Projector::project_all() {
   for (;;) {
     GARITA_TRY(count, project_some(kArrivalsAtOnce));
     projected += count;
-    if (count < kArrivalsAtOnce) return projected;
+    if (count == 0) return projected;
   }
 }
 
@@ -50,9 +54,15 @@ Result<std::size_t> Projector::project_batch(std::size_t limit) {
   GARITA_TRY(arrivals, tables_.arrived_after(position.arrival, limit));
   if (arrivals.empty()) return std::size_t{0};
   GARITA_CHECK(applier_.look_up_country());
-  for (const auto& arrived : arrivals) GARITA_CHECK(project(arrived, position));
+  const std::size_t evaluated_before = applier_.movements_evaluated();
+  std::size_t projected = 0;
+  for (const auto& arrived : arrivals) {
+    GARITA_CHECK(project(arrived, position));
+    ++projected;
+    if (applier_.movements_evaluated() - evaluated_before >= kMovementsAtOnce) break;
+  }
   GARITA_CHECK(tables_.move_to(position));
-  return arrivals.size();
+  return projected;
 }
 
 Result<void> Projector::project(const Arrived& arrived, Position& position) {

@@ -31,7 +31,8 @@ class Projector {
   /// `transactions` and `tables` use one connection.
   Projector(IntakeStore& transactions, ProjectionTables& tables, const ProjectorKeys& keys);
 
-  /// Projects at most `limit` arrivals in one transaction; how many it was.
+  /// Projects at most `limit` arrivals in one transaction, fewer where persons with long histories
+  /// are among them: intake waits for as long as it lasts. How many it was; 0: nothing is left.
   [[nodiscard]] Result<std::size_t> project_some(std::size_t limit);
   /// Everything that has arrived.
   [[nodiscard]] Result<std::size_t> project_all();

@@ -1,0 +1,132 @@
+// What a station sends that is not as it should be: nothing of it is accepted, and why is shown.
+#include <gmock/gmock.h>
+
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+const Instant kThen = utc("2026-01-05T16:00:00Z");
+
+/// SUR has written three records, of which the centre holds the first.
+class Intake : public ::testing::Test {
+ protected:
+  Intake() {
+    write("FIRST");
+    centre.receive(sur(), kThen);
+    write("SECOND");
+    write("THIRD");
+    batch = *sur().take();
+  }
+  TestStation& sur() { return centre.station("SUR"); }
+  void write(const std::string& number) { sur().write(entry("SUR", kThen, number), kThen); }
+  /// What intake says of these bytes as coming from the station of `post`.
+  Result<Accepted> offer(const Bytes& bytes, const std::string& post = "SUR") {
+    auto& intake = centre.database().intake();
+    const auto known = *intake.known_station(centre.station(post).id());
+    return accept_batch(intake, *known, bytes, receipt_key, kThen);
+  }
+  std::uint64_t held() {
+    return (*centre.database().intake().head_of({sur().id(), 1, Lane::kMovement})).sequence;
+  }
+  std::string aside() {
+    std::string text;
+    for (const auto& row : *centre.reading().quarantine(10)) {
+      EXPECT_FALSE(row.reason.empty());
+      text =
+          std::to_string(row.record.sequence) + " " + row.cause + (text.empty() ? "" : "; ") + text;
+    }
+    return text;
+  }
+
+  TestCentre centre;
+  PrivateKey receipt_key = PrivateKey::generate();
+  Batch batch;
+};
+
+TEST_F(Intake, ADamagedRecordIsPutAsideWithTheReasonAndNothingAfterItIsAcknowledged) {
+  batch.entries.front().ciphertext.at(3) ^= 1;
+  const auto accepted = offer(encode(batch));
+  // The chain is computed over what came: its head is then another than the one signed.
+  if (accepted) {
+    EXPECT_EQ(accepted->appended, 0U);
+    EXPECT_EQ(accepted->receipt.held, 1U);
+    EXPECT_EQ(aside(), "2 unsigned; 3 unsigned");
+  }
+  EXPECT_EQ(held(), 1U);
+}
+
+TEST_F(Intake, NoFlippedBitOfABatchIsEverAccepted) {
+  const Bytes good = encode(batch);
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    Bytes bad = good;
+    bad[at] ^= static_cast<std::uint8_t>(1U << (at % 8));
+    const auto accepted = offer(bad);
+    EXPECT_EQ(accepted ? accepted->appended : 0U, 0U) << "byte " << at;
+    EXPECT_TRUE(accepted || !accepted.error().message.empty());
+    ASSERT_EQ(held(), 1U) << "byte " << at;
+  }
+  EXPECT_TRUE(offer(good));
+  EXPECT_EQ(held(), 3U);
+}
+
+TEST_F(Intake, TheSamePlaceWithAnotherContentIsAForkAndNothingAfterItIsAcknowledged) {
+  ASSERT_TRUE(offer(encode(batch)));
+  sur().begin_incarnation(1);
+  write("OTHER");
+  write("LATER");
+  const auto accepted = offer(encode(*sur().take()));
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_EQ(accepted->appended, 0U);
+  EXPECT_EQ(accepted->receipt.held, 3U);
+  EXPECT_EQ(aside(), "1 fork; 2 fork");
+}
+
+TEST_F(Intake, ARecordThatDoesNotStandOnTheOneBeforeIsPutAside) {
+  sur().begin_incarnation(1);
+  write("ANOTHER PAST");
+  static_cast<void>(sur().take());
+  write("SECOND");
+  const auto accepted = offer(encode(*sur().take()));
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_EQ(accepted->receipt.held, 1U);
+  EXPECT_EQ(aside(), "2 unchained");
+}
+
+TEST_F(Intake, AGapAndAnotherStationsRecordsAreRefused) {
+  write("FOURTH");
+  const auto gap = offer(encode(*sur().take()));
+  ASSERT_FALSE(gap);
+  EXPECT_THAT(gap.error().message, ::testing::HasSubstr("leaves out records after 1"));
+  const auto foreign = offer(encode(batch), "NORTE");
+  ASSERT_FALSE(foreign);
+  EXPECT_THAT(foreign.error().message, ::testing::HasSubstr("another station"));
+  EXPECT_EQ(held(), 1U);
+}
+
+TEST_F(Intake, TheSameRecordsAgainAreAcknowledgedAndStoredOnce) {
+  ASSERT_TRUE(offer(encode(batch)));
+  const auto before = (*centre.reading().counts()).records;
+  for (int time = 0; time < 3; ++time) {
+    const auto again = offer(encode(batch));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->appended, 0U);
+    EXPECT_EQ(again->held_already, 2U);
+    EXPECT_EQ(again->receipt.held, 3U);
+  }
+  EXPECT_EQ((*centre.reading().counts()).records, before);
+  EXPECT_EQ(aside(), "");
+}
+
+TEST_F(Intake, AFalseClaimIsRefused) {
+  auto& intake = centre.database().intake();
+  const auto known = *intake.known_station(sur().id());
+  auto claim = sur().claim(kThen);
+  EXPECT_TRUE(accept_claim(intake, *known, claim, kThen));
+  claim.complete_until = kThen.plus(std::chrono::hours(1));
+  EXPECT_FALSE(accept_claim(intake, *known, claim, kThen));
+  EXPECT_FALSE(accept_claim(intake, *known, centre.station("NORTE").claim(kThen), kThen));
+}
+
+}  // namespace
+}  // namespace garita::central::testing
