@@ -31,7 +31,8 @@ class Intake : public ::testing::Test {
   }
   std::string aside() {
     std::string text;
-    for (const auto& row : *centre.reading().quarantine(10)) {
+    const auto rows = centre.reading().quarantine(10);
+    for (const auto& row : *rows) {
       EXPECT_FALSE(row.reason.empty());
       text =
           std::to_string(row.record.sequence) + " " + row.cause + (text.empty() ? "" : "; ") + text;
@@ -48,11 +49,10 @@ TEST_F(Intake, ADamagedRecordIsPutAsideWithTheReasonAndNothingAfterItIsAcknowled
   batch.entries.front().ciphertext.at(3) ^= 1;
   const auto accepted = offer(encode(batch));
   // The chain is computed over what came: its head is then another than the one signed.
-  if (accepted) {
-    EXPECT_EQ(accepted->appended, 0U);
-    EXPECT_EQ(accepted->receipt.held, 1U);
-    EXPECT_EQ(aside(), "2 unsigned; 3 unsigned");
-  }
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_EQ(accepted->appended, 0U);
+  EXPECT_EQ(accepted->receipt.held, 1U);
+  EXPECT_EQ(aside(), "2 unsigned; 3 unsigned");
   EXPECT_EQ(held(), 1U);
 }
 
