@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <fstream>
+
 namespace garita::station {
 namespace {
 
@@ -50,10 +53,10 @@ TEST(ReaderProcess, BadPicturesAreNamedAndTheNextIsReadByTheSameProcess) {
   EXPECT_EQ(outcome(process, {0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F'}),
             cannot + "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
   EXPECT_EQ(outcome(process, png_that_says(100'000, 100'000)),
-            cannot + "too large: 100000 x 100000 pixels, at most 40000000");
-  EXPECT_EQ(outcome(process, png_that_says(640, 480)),
-            cannot + "a damaged PNG: it cannot be decoded");
-  EXPECT_EQ(outcome(process, blank(8, 8)), cannot + "too small: 8 x 8 pixels");
+            cannot + "too large: 100000 x 100000 pixels, a side has at most 12000");
+  EXPECT_EQ(outcome(process, png_that_says(640, 480)), cannot + "a damaged PNG: it ends too early");
+  EXPECT_EQ(outcome(process, blank(8, 8)),
+            cannot + "too small: 8 x 8 pixels, a side has at least 32");
   EXPECT_EQ(outcome(process, Bytes(ReaderProcess::kPictureBytesMax + 1)),
             "the picture is too large: at most 20 MiB");
   const int worker = process.process();
@@ -77,6 +80,34 @@ TEST(ReaderProcess, AWorkerThatDiesIsReplaced) {
   // Whether the death is seen before or while the picture is sent, the one after is read.
   static_cast<void>(process.read(blank(64, 64), kToday));
   EXPECT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
+}
+
+/// What the kernel says of a process: the value of a line of /proc/PID/FILE.
+std::string of_process(int process, const std::string& file, const std::string& name) {
+  std::ifstream lines("/proc/" + std::to_string(process) + "/" + file);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(name)) continue;
+    const auto value = line.find_first_not_of(" \t:", name.size());
+    return line.substr(value, line.find_first_of(" \t", value) - value);
+  }
+  return "";
+}
+
+TEST(ReaderProcess, TheWorkerIsConfinedBeforeItSeesAPicture) {
+  ReaderProcess process(kReader);
+  ASSERT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
+  const int worker = process.process();
+  EXPECT_EQ(of_process(worker, "status", "Seccomp"), "2") << "a filter of system calls";
+  EXPECT_EQ(of_process(worker, "status", "NoNewPrivs"), "1");
+  EXPECT_EQ(of_process(worker, "limits", "Max core file size"), "0") << "no picture in a dump";
+  EXPECT_NE(of_process(worker, "limits", "Max address space"), "unlimited");
+  std::vector<std::string> open;
+  for (const auto& one :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(worker) + "/fd")) {
+    open.push_back(one.path().filename());
+  }
+  std::sort(open.begin(), open.end());
+  EXPECT_EQ(open, (std::vector<std::string>{"0", "1", "2"})) << "its pipes and the log";
 }
 
 TEST(ReaderProcess, SaysWhenThereIsNoReader) {

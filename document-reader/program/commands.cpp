@@ -5,33 +5,17 @@
 #include <fstream>
 #include <iostream>
 
-#include "document-reader/program/limits.h"
+#include "document-reader/program/input_file.h"
 #include "document-reader/program/picture_file.h"
 #include "document-reader/program/worker.h"
+#include "document-reader/reading/explain.h"
+#include "document-reader/reading/lights.h"
 #include "document-reader/reading/read_picture.h"
 
 namespace garita::reader {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<Bytes> file_bytes(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) {
-    return fail(Remedy::kReject, fs::exists(path, error) ? "not a file" : "no such file");
-  }
-  const auto size = fs::file_size(path, error);
-  if (!error && size > kFileBytesMax) {
-    return fail(Remedy::kReject, "too large: " + std::to_string(size) + " bytes, at most " +
-                                     std::to_string(kFileBytesMax));
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Remedy::kReject, "cannot be opened");
-  Bytes bytes(static_cast<std::size_t>(size));
-  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  return bytes;
-}
 
 void print_line(const std::string& name, const std::string& value) {
   if (!value.empty()) std::cout << "  " << name << ": " << value << "\n";
@@ -92,16 +76,55 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
   return files;
 }
 
-Result<void> read_one(const std::string& file, Output output) {
+Result<GreyPicture> picture_in(const std::string& file) {
   GARITA_TRY(bytes, file_bytes(file));
-  GARITA_TRY(picture, decode_picture(bytes));
+  return decode_picture(bytes);
+}
+
+Result<void> write_steps(const GreyPicture& picture, const std::string& file,
+                         const fs::path& folder) {
+  for (const auto& step : explain_picture(picture, today_utc())) {
+    GARITA_TRY(png, encode_png(step.picture));
+    const auto path = folder / (fs::path(file).stem().string() + "-" + step.name + ".png");
+    std::ofstream out(path, std::ios::binary);
+    out.write(reinterpret_cast<const char*>(png.data()), static_cast<std::streamsize>(png.size()));
+    out.close();
+    if (!out) return fail(Remedy::kReject, path.string() + " cannot be written");
+  }
+  return {};
+}
+
+Result<void> read_one(const std::string& file, const ReadOptions& options) {
+  GARITA_TRY(picture, picture_in(file));
   const auto reading = read_picture(picture, today_utc());
-  if (output == Output::kJson) {
+  if (options.output == Output::kJson) {
     std::cout << to_json(reading, file) << std::endl;
   } else {
     print(file, reading);
   }
-  return {};
+  if (!options.explain_folder) return {};
+  return write_steps(picture, file, *options.explain_folder);
+}
+
+/// "white=A,ir=B": which file shows the page under which light.
+Result<std::vector<std::pair<std::string, std::string>>> lights_of(const std::string& page) {
+  std::vector<std::pair<std::string, std::string>> lights;
+  for (std::size_t at = 0; at <= page.size();) {
+    const auto end = std::min(page.find(',', at), page.size());
+    const auto one = page.substr(at, end - at);
+    const auto equals = one.find('=');
+    const auto light = one.substr(0, equals);
+    const bool known = light == "white" || light == "ir" || light == "uv";
+    if (!known || equals == std::string::npos || equals + 1 == one.size()) {
+      return fail(Remedy::kReject, "'" + one + "' is not white=FILE, ir=FILE or uv=FILE");
+    }
+    for (const auto& [before, file] : lights) {
+      if (before == light) return fail(Remedy::kReject, light + " is given twice");
+    }
+    lights.emplace_back(light, one.substr(equals + 1));
+    at = end + 1;
+  }
+  return lights;
 }
 
 Result<void> parse_one(const std::vector<std::string>& lines, Output output) {
@@ -124,13 +147,48 @@ Result<void> parse_one(const std::vector<std::string>& lines, Output output) {
 
 }  // namespace
 
-int read_pictures(const std::vector<std::string>& paths, Output output) {
+int read_pictures(const std::vector<std::string>& paths, const ReadOptions& options) {
+  if (options.explain_folder) {
+    std::error_code error;
+    fs::create_directories(*options.explain_folder, error);
+    if (error) {
+      std::cerr << "garita-reader: " << *options.explain_folder << ": " << error.message() << "\n";
+      return kSomeFailed;
+    }
+  }
   int status = kDone;
   for (const auto& file : files_of(paths)) {
-    const auto done = read_one(file, output);
+    const auto done = read_one(file, options);
     if (done) continue;
     std::cerr << "garita-reader: " << file << ": " << done.error().message << "\n";
     status = kSomeFailed;
+  }
+  return status;
+}
+
+int read_page(const std::string& page, Output output) {
+  const auto lights = lights_of(page);
+  if (!lights) {
+    std::cerr << "garita-reader: --page: " << lights.error().message << "\n";
+    return kWrongUsage;
+  }
+  int status = kDone;
+  std::vector<LightReading> readings;
+  for (const auto& [light, file] : *lights) {
+    const auto picture = picture_in(file);
+    if (picture) {
+      readings.push_back({light, read_picture(*picture, today_utc())});
+      continue;
+    }
+    std::cerr << "garita-reader: " << file << ": " << picture.error().message << "\n";
+    status = kSomeFailed;
+  }
+  if (readings.empty()) return status;
+  const auto reading = merge_lights(std::move(readings));
+  if (output == Output::kJson) {
+    std::cout << to_json(reading, page) << std::endl;
+  } else {
+    print(page, reading);
   }
   return status;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,12 +9,23 @@ namespace garita::reader {
 /// Exit status of a command: design/contracts.
 inline constexpr int kDone = 0;
 inline constexpr int kSomeFailed = 1;
+inline constexpr int kWrongUsage = 2;
 
 enum class Output { kText, kJson };
 
+struct ReadOptions {
+  Output output = Output::kText;
+  /// Where the pictures of the intermediate steps are written as FILE-STEP.png; made if need be.
+  std::optional<std::string> explain_folder;
+};
+
 /// Reads pictures, and every picture of a folder; each that cannot be read is named on standard
 /// error and the others are read all the same.
-[[nodiscard]] int read_pictures(const std::vector<std::string>& paths, Output output);
+[[nodiscard]] int read_pictures(const std::vector<std::string>& paths, const ReadOptions& options);
+
+/// Several lights of one page as one reading: `page` is "white=FILE,ir=FILE,uv=FILE", each light at
+/// most once.
+[[nodiscard]] int read_page(const std::string& page, Output output);
 
 /// Zones as text, from a file or ("") standard input, parted by blank lines.
 [[nodiscard]] int read_zones_as_text(const std::string& path, Output output);

@@ -7,7 +7,6 @@
 
 int main(int argc, char** argv) {
   namespace reader = garita::reader;
-  constexpr int kWrongUsage = 2;
   CLI::App app("Reads travel documents: machine readable zones and barcodes", "garita-reader");
   app.set_version_flag("--version", std::string("garita-reader ") + GARITA_VERSION);
   bool as_worker = false;
@@ -21,7 +20,14 @@ int main(int argc, char** argv) {
   read->add_flag("--json", json, "one JSON object a line");
   read->add_option("--light", light, "the light of the picture")
       ->check(CLI::IsMember({"white", "ir", "uv"}));
-  read->add_option("FILE", paths, "pictures, or folders of pictures")->required();
+  std::string page;
+  auto* const page_option = read->add_option(
+      "--page", page, "several lights of one page as one reading: white=FILE,ir=FILE,uv=FILE");
+  std::string explain;
+  read->add_option("--explain", explain, "also write the pictures of the intermediate steps here")
+      ->excludes(page_option);
+  auto* const files = read->add_option("FILE", paths, "pictures, or folders of pictures");
+  files->excludes(page_option);
 
   std::string zone_file;
   auto* const mrz = app.add_subcommand("mrz", "parse machine readable zones that are text");
@@ -31,14 +37,23 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? reader::kDone : kWrongUsage;
+    return app.exit(error) == 0 ? reader::kDone : reader::kWrongUsage;
   }
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
   cv::setNumThreads(1);
   if (as_worker) return reader::serve_as_worker();
   const auto output = json ? reader::Output::kJson : reader::Output::kText;
-  if (read->parsed()) return reader::read_pictures(paths, output);
+  if (read->parsed() && !page.empty()) return reader::read_page(page, output);
+  if (read->parsed() && paths.empty()) {
+    std::cerr << "garita-reader read: FILE or --page is needed\n";
+    return reader::kWrongUsage;
+  }
+  if (read->parsed()) {
+    reader::ReadOptions options{output, std::nullopt};
+    if (!explain.empty()) options.explain_folder = explain;
+    return reader::read_pictures(paths, options);
+  }
   if (mrz->parsed()) return reader::read_zones_as_text(zone_file, output);
   std::cerr << app.help();
-  return kWrongUsage;
+  return reader::kWrongUsage;
 }

@@ -23,7 +23,9 @@ bool begins(ByteView file, std::string_view magic, std::size_t at = 0) {
   return text_of(file).substr(std::min(at, file.size())).starts_with(magic);
 }
 
-/// ISO/IEC 10918-1: the frame header is the first SOF segment.
+/// ISO/IEC 10918-1, B.2: the frame header is the first SOF segment. In what follows it 0xFF is
+/// stuffed, so the last end-of-image marker is the picture's own or there is none: a thumbnail
+/// that has one stands before the frame header.
 std::optional<PictureHeader> jpeg(ByteView file) {
   std::size_t at = 2;
   while (at + 9 < file.size() && file[at] == 0xFF) {
@@ -35,13 +37,20 @@ std::optional<PictureHeader> jpeg(ByteView file) {
     const bool frame =
         marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     if (frame) {
+      const bool ends = text_of(file).find("\xff\xd9", at) != std::string_view::npos;
       return PictureHeader{"JPEG", number(file, at + 7, 2, Order::kBig),
-                           number(file, at + 5, 2, Order::kBig)};
+                           number(file, at + 5, 2, Order::kBig), false, !ends};
     }
     at += 2 +
           static_cast<std::size_t>(std::max<std::int64_t>(2, number(file, at + 2, 2, Order::kBig)));
   }
   return std::nullopt;
+}
+
+/// ISO/IEC 15948, 5.6 and 11.2.5: the size stands in the first chunk, and the last one is IEND.
+PictureHeader png(ByteView file) {
+  const bool ends = text_of(file).rfind("IEND") != std::string_view::npos;
+  return {"PNG", number(file, 16, 4, Order::kBig), number(file, 20, 4, Order::kBig), false, !ends};
 }
 
 /// TIFF 6.0, sections 2 and 8: the first directory's ImageWidth (256) and ImageLength (257).
@@ -69,7 +78,9 @@ PictureHeader webp(ByteView file) {
     const auto bits = number(file, 21, 4, Order::kLittle);
     return {"WebP", (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1};
   }
-  return {"WebP", number(file, 24, 3, Order::kLittle) + 1, number(file, 27, 3, Order::kLittle) + 1};
+  const bool animated = begins(file, "VP8X", 12) && (number(file, 20, 1, Order::kLittle) & 2) != 0;
+  return {"WebP", number(file, 24, 3, Order::kLittle) + 1, number(file, 27, 3, Order::kLittle) + 1,
+          animated};
 }
 
 /// Netpbm: P1 to P6, numbers in text with comments between.
@@ -91,9 +102,7 @@ PictureHeader pnm(ByteView file) {
 }
 
 std::optional<PictureHeader> known(ByteView file) {
-  if (begins(file, "\x89PNG\r\n\x1a\n")) {
-    return PictureHeader{"PNG", number(file, 16, 4, Order::kBig), number(file, 20, 4, Order::kBig)};
-  }
+  if (begins(file, "\x89PNG\r\n\x1a\n")) return png(file);
   if (begins(file, "\xff\xd8\xff")) return jpeg(file);
   if (begins(file, std::string_view("II*\0", 4))) return tiff(file, Order::kLittle);
   if (begins(file, std::string_view("MM\0*", 4))) return tiff(file, Order::kBig);

@@ -1,6 +1,7 @@
 #include "document-reader/program/worker.h"
 
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -10,7 +11,6 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -72,6 +72,43 @@ std::size_t address_space_bytes() {
   return count * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+/// The calls that computing and answering need, whatever their arguments.
+constexpr std::array kAllowedCalls{SCMP_SYS(read),
+                                   SCMP_SYS(write),
+                                   SCMP_SYS(exit),
+                                   SCMP_SYS(exit_group),
+                                   SCMP_SYS(brk),
+                                   SCMP_SYS(munmap),
+                                   SCMP_SYS(mremap),
+                                   SCMP_SYS(madvise),
+                                   SCMP_SYS(futex),
+                                   SCMP_SYS(clock_gettime),
+                                   SCMP_SYS(gettimeofday),
+                                   SCMP_SYS(getrandom),
+                                   SCMP_SYS(rt_sigreturn),
+                                   SCMP_SYS(rt_sigprocmask),
+                                   SCMP_SYS(setitimer),
+                                   SCMP_SYS(sched_yield),
+                                   SCMP_SYS(restart_syscall),
+                                   SCMP_SYS(getpid),
+                                   SCMP_SYS(gettid),
+                                   SCMP_SYS(close)};
+
+/// False where the filter does not take a rule.
+bool allow_calls(scmp_filter_ctx filter) {
+  int failed = 0;
+  for (const int call : kAllowedCalls) {
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+  }
+  // Memory that can be run is never made, and no signal leaves this process (abort() sends one).
+  const auto not_run = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+  failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, not_run);
+  failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, not_run);
+  const auto itself = SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()));
+  failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, itself);
+  return failed == 0;
+}
+
 /// From here on this process can compute, answer, and nothing else.
 bool confine() {
   const rlim_t memory = address_space_bytes() + kWorkingBytesMax;
@@ -80,35 +117,9 @@ bool confine() {
   if (::setrlimit(RLIMIT_AS, &space) != 0 || ::setrlimit(RLIMIT_CORE, &none) != 0) return false;
   auto* const filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (filter == nullptr) return false;
-  int failed = 0;
-  for (const int call : {SCMP_SYS(read),
-                         SCMP_SYS(write),
-                         SCMP_SYS(exit),
-                         SCMP_SYS(exit_group),
-                         SCMP_SYS(brk),
-                         SCMP_SYS(mmap),
-                         SCMP_SYS(munmap),
-                         SCMP_SYS(mremap),
-                         SCMP_SYS(madvise),
-                         SCMP_SYS(mprotect),
-                         SCMP_SYS(futex),
-                         SCMP_SYS(clock_gettime),
-                         SCMP_SYS(gettimeofday),
-                         SCMP_SYS(getrandom),
-                         SCMP_SYS(rt_sigreturn),
-                         SCMP_SYS(rt_sigprocmask),
-                         SCMP_SYS(setitimer),
-                         SCMP_SYS(sched_yield),
-                         SCMP_SYS(restart_syscall),
-                         SCMP_SYS(getpid),
-                         SCMP_SYS(gettid),
-                         SCMP_SYS(tgkill),
-                         SCMP_SYS(close)}) {
-    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
-  }
-  failed |= seccomp_load(filter);
+  const bool confined = allow_calls(filter) && seccomp_load(filter) == 0;
   seccomp_release(filter);
-  return failed == 0;
+  return confined;
 }
 
 /// SIGPROF, which nobody handles, ends the process when a picture uses up its time.

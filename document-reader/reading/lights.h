@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "document-reader/reading/reading.h"
+
+namespace garita::reader {
+
+/// What was read of a page under one light.
+struct LightReading {
+  std::string light;  ///< "white", "ir", "uv"
+  Reading reading;
+};
+
+/// Several lights of one page as one reading: the documents of the light under which the zone was
+/// read best (printing ink of the zone is made to be seen in infrared: ICAO Doc 9303-3, 4.6), the
+/// barcodes of all, times summed. A light under which a whole zone says something else is a finding
+/// `lights_differ` that names the lights and the place. `lights` is not empty.
+[[nodiscard]] Reading merge_lights(std::vector<LightReading> lights);
+
+}  // namespace garita::reader
