@@ -9,8 +9,10 @@
 #include "document-reader/barcode/barcode.h"
 #include "document-reader/glyph/recogniser.h"
 #include "document-reader/mrz/decode.h"
+#include "document-reader/page/picture_quality.h"
 #include "document-reader/page/straighten.h"
 #include "document-reader/page/zone.h"
+#include "document-reader/reading/quality_findings.h"
 
 namespace garita::reader {
 namespace {
@@ -172,7 +174,9 @@ Reading read_picture(const GreyPicture& picture, Date today) {
     reading.documents.emplace_back();
   }
   if (!reading.documents.front().mrz) {
-    reading.documents.front().findings.push_back({"no_mrz", FindingSeverity::kWarning, ""});
+    auto& findings = reading.documents.front().findings;
+    findings.push_back({"no_mrz", FindingSeverity::kWarning, ""});
+    for (auto& one : quality_findings(picture_quality(picture))) findings.push_back(std::move(one));
   }
   reading.elapsed_ms = milliseconds_of(CLOCK_MONOTONIC) - wall;
   reading.cpu_ms = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu;

@@ -35,8 +35,9 @@ enum class FindingSeverity { kInfo, kWarning, kFail };
 
 /// What speaks against a reading, or would make a better one.
 struct ReadingFinding {
-  std::string
-      code;  ///< no_mrz, check_digit_failed, low_confidence, blurred, too_small, low_contrast
+  /// no_mrz, check_digit_failed, low_confidence, lights_differ; of the picture: blurred, glare,
+  /// low_contrast, too_dark, too_small
+  std::string code;
   FindingSeverity severity = FindingSeverity::kInfo;
   std::string detail;  ///< the name of a check, or a number with its unit; nothing of the traveller
   friend bool operator==(const ReadingFinding&, const ReadingFinding&) = default;

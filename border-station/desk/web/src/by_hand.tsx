@@ -9,6 +9,7 @@ import { describedBy, ErrorSummary, Key, Verdict } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { t, word } from "@garita/language";
 import { Zone } from "./document_panel";
+import { Findings } from "./findings";
 import { enterDocument, inspection, readZone, typing } from "./state";
 
 type FieldKey = "document_code" | "issuing_state" | "document_number" | "surname" | "given_names" |
@@ -208,7 +209,7 @@ export function ByHandForm() {
   return (
     <form ref={form} class="by-hand" onSubmit={submit} noValidate>
       {inspection.value && !inspection.value.document && errors.value.length === 0 && (
-        <ul class="findings"><li class="finding finding-warning">{t("finding.no_mrz")}</li></ul>
+        <Findings found={inspection.value} />
       )}
       <ErrorSummary errors={errors.value} />
       <fieldset class="direction ways">

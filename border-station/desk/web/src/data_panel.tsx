@@ -7,6 +7,7 @@ import {
   daysWrong, grant, grantedUntil, inspection, offeredClasses, recent, transportIsRepeated, typing,
 } from "./state";
 import { ByHandForm } from "./by_hand";
+import { Findings } from "./findings";
 import { RecentList } from "./recent";
 
 type Row = { field: keyof DocumentFields; value: string; aside?: string; code?: boolean };
@@ -191,24 +192,6 @@ function Grant({ found }: { found: Inspection }) {
         ? <p class="facts">{t("grant.prefill.last_trip")}</p>
         : transportIsRepeated.value && <p class="facts">{t("grant.prefill.last_traveller")}</p>}
     </div>
-  );
-}
-
-function Findings({ found }: { found: Inspection }) {
-  // What was typed instead is no longer what was found; a wrong digit stands among the checks.
-  if (found.source === "typed") return null;
-  const all = [...(found.findings ?? []), ...(found.reading?.findings ?? [])];
-  const once = [...new Map(all.map((finding) => [finding.code, finding])).values()]
-    .filter((finding) => finding.severity !== "info" && finding.code !== "check_digit_failed");
-  if (once.length === 0) return null;
-  return (
-    <ul class="findings">
-      {once.map((finding) => (
-        <li class={`finding finding-${finding.severity}`}>
-          <Icon name={finding.severity === "fail" ? "stop" : "warning"} /> {word("finding", finding.code)}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -154,8 +154,11 @@ export const en: Record<WordKey, string> = {
   "reason.low_confidence": "Reading uncertain",
   "finding.no_mrz": "No machine readable zone was found. Straighten the document and repeat, or type the data by hand.",
   "finding.low_confidence": "The reading is uncertain: compare with the document.",
-  "finding.blurred": "The picture is blurred.",
-  "finding.low_contrast": "The picture has little contrast.",
+  "finding.blurred": "The picture is blurred: hold the document still and clean the glass.",
+  "finding.glare": "A reflection covers part of the picture: tilt the document away from the lamp.",
+  "finding.too_dark": "The picture is too dark: give more light.",
+  "finding.lights_differ": "The zone says something else under another light: examine the document.",
+  "finding.low_contrast": "The picture has little contrast: give the document more even light.",
   "finding.check_digit_failed": "A check digit does not agree.",
   "finding.too_small": "The picture is too small to be read well.",
   // Alerts and questions

@@ -152,8 +152,11 @@ export const es = {
   "reason.low_confidence": "Lectura poco segura",
   "finding.no_mrz": "No se encontró la zona de lectura mecánica. Enderece el documento y repita, o escriba los datos a mano.",
   "finding.low_confidence": "La lectura es poco segura: compare con el documento.",
-  "finding.blurred": "La imagen está borrosa.",
-  "finding.low_contrast": "La imagen tiene poco contraste.",
+  "finding.blurred": "La imagen está borrosa: no mueva el documento y limpie el vidrio.",
+  "finding.glare": "Un reflejo cubre parte de la imagen: incline el documento o aléjelo de la lámpara.",
+  "finding.too_dark": "La imagen es demasiado oscura: dé más luz.",
+  "finding.lights_differ": "La zona de lectura dice otra cosa bajo otra luz: examine el documento.",
+  "finding.low_contrast": "La imagen tiene poco contraste: ilumine mejor el documento.",
   "finding.check_digit_failed": "Un dígito de control no coincide.",
   "finding.too_small": "La imagen es demasiado pequeña para leerla bien.",
   // Alerts and questions

@@ -154,8 +154,11 @@ export const fr: Record<WordKey, string> = {
   "reason.low_confidence": "Lecture peu sûre",
   "finding.no_mrz": "Zone de lecture automatique introuvable. Redressez le document et recommencez, ou saisissez les données.",
   "finding.low_confidence": "La lecture est peu sûre : comparez avec le document.",
-  "finding.blurred": "L'image est floue.",
-  "finding.low_contrast": "L'image a peu de contraste.",
+  "finding.blurred": "L'image est floue : ne bougez pas le document et nettoyez la vitre.",
+  "finding.glare": "Un reflet couvre une partie de l'image : inclinez le document à l'écart de la lampe.",
+  "finding.too_dark": "L'image est trop sombre : donnez plus de lumière.",
+  "finding.lights_differ": "La zone dit autre chose sous une autre lumière : examinez le document.",
+  "finding.low_contrast": "L'image a peu de contraste : éclairez mieux le document.",
   "finding.check_digit_failed": "Un chiffre de contrôle ne concorde pas.",
   "finding.too_small": "L'image est trop petite pour être bien lue.",
   // Alerts and questions
