@@ -14,9 +14,7 @@ struct Barcode {
   std::string symbology;  ///< "PDF417", "QRCode", "DataMatrix", "Aztec"
   std::string text;       ///< UTF-8
   Bytes bytes;            ///< as in the symbol
-  /// What the content begins like: "aamva" (driving licence), "bcbp" (boarding pass), "vds"
-  /// (digital seal), "mrz", "unknown". Not yet whether it is a whole one.
-  std::string kind;
+  std::string kind;       ///< what the content begins like: payload_kind_name(kind_of_payload())
 
   friend bool operator==(const Barcode&, const Barcode&) = default;
 };
@@ -27,8 +25,5 @@ inline constexpr std::size_t kBarcodesMax = 8;
 /// The two-dimensional symbols in a picture whose longer side is at most 4096 pixels; larger ones
 /// are the caller's to scale down. Nothing unreadable is reported.
 [[nodiscard]] std::vector<Barcode> read_barcodes(const GreyPicture& picture);
-
-/// By the first bytes alone.
-[[nodiscard]] std::string_view kind_of_payload(ByteView bytes);
 
 }  // namespace garita::reader

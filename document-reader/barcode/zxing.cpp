@@ -4,6 +4,7 @@
 #include <ZXing/ReadBarcode.h>
 
 #include "document-reader/barcode/barcode.h"
+#include "document-reader/payload/payload.h"
 
 namespace garita::reader {
 
@@ -22,7 +23,7 @@ std::vector<Barcode> read_barcodes(const GreyPicture& picture) {
     for (const auto& result : ZXing::ReadBarcodes(view, hints)) {
       if (!result.isValid()) continue;
       Bytes bytes(result.bytes().begin(), result.bytes().end());
-      std::string kind(kind_of_payload(bytes));
+      std::string kind(payload_kind_name(kind_of_payload(bytes)));
       found.push_back(
           {ZXing::ToString(result.format()), result.text(), std::move(bytes), std::move(kind)});
     }

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "document-reader/barcode/barcode.h"
+#include "document-reader/payload/payload.h"
 
 namespace garita::reader {
 namespace {
@@ -32,14 +32,15 @@ bool is_mrz(std::string_view text) {
 
 }  // namespace
 
-std::string_view kind_of_payload(ByteView bytes) {
+PayloadKind kind_of_payload(ByteView bytes) {
   const auto text = text_of(bytes);
   // ICAO Doc 9303-13, 4: magic constant 0xDC, then the version.
-  if (bytes.size() > 2 && bytes[0] == 0xDC && (bytes[1] == 2 || bytes[1] == 3)) return "vds";
-  if (is_aamva(text)) return "aamva";
-  if (is_bcbp(text)) return "bcbp";
-  if (!text.empty() && is_mrz(text)) return "mrz";
-  return "unknown";
+  if (bytes.size() > 2 && bytes[0] == 0xDC && (bytes[1] == 2 || bytes[1] == 3))
+    return PayloadKind::kVds;
+  if (is_aamva(text)) return PayloadKind::kAamva;
+  if (is_bcbp(text)) return PayloadKind::kBcbp;
+  if (!text.empty() && is_mrz(text)) return PayloadKind::kMrz;
+  return PayloadKind::kUnknown;
 }
 
 }  // namespace garita::reader
