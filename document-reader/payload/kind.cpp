@@ -1,33 +1,26 @@
-#include <algorithm>
-
+#include "document-reader/payload/aamva_layout.h"
+#include "document-reader/payload/bcbp.h"
+#include "document-reader/payload/mrz_payload.h"
 #include "document-reader/payload/payload.h"
+#include "document-reader/payload/payload_text.h"
 
 namespace garita::reader {
 namespace {
 
-bool digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// AAMVA DL/ID card design standard, D.12.3: a header of "@", separators, "ANSI " and the issuer.
-/// Old cards say "AAMVA", and some lost their first letters.
-bool is_aamva(std::string_view text) {
-  const auto head = text.substr(0, 32);
-  return head.find("ANSI ") != std::string_view::npos ||
-         head.find("AAMVA") != std::string_view::npos || head.find("AMVA") == 0;
-}
-
-/// IATA Resolution 792: format code M, number of legs, then a name of 20 characters.
-bool is_bcbp(std::string_view text) {
-  return text.size() >= 60 && (text[0] == 'M' || text[0] == 'S') && text[1] >= '1' &&
-         text[1] <= '9' && digits(text.substr(1, 1)) && text.find('/') < 23;
-}
-
-bool is_mrz(std::string_view text) {
-  const auto line = text.substr(0, text.find_first_of("\r\n"));
+/// A zone's first line: its length, and a document code before the fillers.
+bool begins_like_mrz(std::string_view text) {
+  const auto lines = mrz_lines_of_text(text.substr(0, 256));
+  if (lines.empty()) return false;
+  const auto& line = lines.front();
   const bool length = line.size() == 30 || line.size() == 36 || line.size() == 44;
   return length && std::string_view("PIACV").find(line[0]) != std::string_view::npos &&
          line.find('<') != std::string_view::npos;
+}
+
+/// ICAO VDS-NC is JSON whose header names the type "icao.…".
+bool begins_like_vds_nc(std::string_view text) {
+  const auto head = trimmed(text, " \t\r\n").substr(0, 512);
+  return head.substr(0, 1) == "{" && head.find("\"icao.") != head.npos;
 }
 
 }  // namespace
@@ -35,11 +28,13 @@ bool is_mrz(std::string_view text) {
 PayloadKind kind_of_payload(ByteView bytes) {
   const auto text = text_of(bytes);
   // ICAO Doc 9303-13, 4: magic constant 0xDC, then the version.
-  if (bytes.size() > 2 && bytes[0] == 0xDC && (bytes[1] == 2 || bytes[1] == 3))
+  if (bytes.size() > 2 && bytes[0] == 0xDC && (bytes[1] == 2 || bytes[1] == 3)) {
     return PayloadKind::kVds;
-  if (is_aamva(text)) return PayloadKind::kAamva;
-  if (is_bcbp(text)) return PayloadKind::kBcbp;
-  if (!text.empty() && is_mrz(text)) return PayloadKind::kMrz;
+  }
+  if (find_aamva_tag(text)) return PayloadKind::kAamva;
+  if (begins_like_bcbp(text)) return PayloadKind::kBcbp;
+  if (begins_like_mrz(text)) return PayloadKind::kMrz;
+  if (begins_like_vds_nc(text)) return PayloadKind::kVdsNc;
   return PayloadKind::kUnknown;
 }
 

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "document-reader/payload/aamva.h"
+#include "document-reader/payload/bcbp.h"
+#include "document-reader/payload/mrz_payload.h"
+
 namespace garita::reader {
 namespace {
 
@@ -38,15 +42,28 @@ std::optional<std::string_view> find_field(const std::vector<PayloadField>& fiel
 }
 
 Result<Payload> read_payload(ByteView bytes, std::optional<PayloadKind> kind,
-                             const PayloadContext& /*context*/) {
+                             const PayloadContext& context) {
   if (bytes.size() > kPayloadBytesMax) {
     return fail(Remedy::kReject, "too large: " + std::to_string(bytes.size()) + " bytes, at most " +
                                      std::to_string(kPayloadBytesMax));
   }
-  const auto known = kind.value_or(kind_of_payload(bytes));
-  if (known == PayloadKind::kUnknown) return Payload{};
-  return fail(Remedy::kReject,
-              "the content of " + std::string(payload_kind_name(known)) + " is not read yet");
+  switch (kind.value_or(kind_of_payload(bytes))) {
+    case PayloadKind::kAamva:
+      return read_aamva(bytes);
+    case PayloadKind::kBcbp:
+      return read_bcbp(bytes, context.today);
+    case PayloadKind::kMrz:
+      return read_mrz_payload(bytes, context.today);
+    case PayloadKind::kVds:
+      return fail(Remedy::kReject, "visible digital seals (VDS) are not read yet");
+    case PayloadKind::kVdsNc:
+      return fail(
+          Remedy::kReject,
+          "visible digital seals for non-constrained environments (VDS-NC) are not read yet");
+    case PayloadKind::kUnknown:
+      break;
+  }
+  return Payload{};
 }
 
 }  // namespace garita::reader
