@@ -42,7 +42,7 @@ constexpr std::array kSpecs = std::to_array<AamvaSpec>({
     {"DAP", "residence_postal_code", kPostal, 0, 1, 2},
     {"DCI", "place_of_birth", kName, 2, kLast, 1},
     {"DDD", "limited_duration", kYesNo, 2, kLast, 1},
-    {"DDA", "compliance", kCode, 2, kLast, 1},
+    {"DDA", "compliance", kLetter, 2, kLast, 1},
     // The card itself.
     {"DCF", "document_discriminator", kText, 2},
     {"DCK", "inventory_control_number", kText, 2, kLast, 1},
@@ -78,7 +78,7 @@ constexpr std::array kSpecs = std::to_array<AamvaSpec>({
     {"DAV", "height_cm", kHeight, 0, 3, 2},
     {"DAW", "weight_lb", kWeight, 0, kLast, 1},
     {"DAX", "weight_kg", kWeight, 0, kLast, 1},
-    {"DCE", "weight_range", kDigits, 2, kLast, 1},
+    {"DCE", "weight_range", kLetter, 2, kLast, 1},
     {"DAY", "eye_colour", kColour},
     {"DAZ", "hair_colour", kColour, 0, kLast, 1},
     {"DCL", "ethnicity", kCode, 2, kLast, 2},
@@ -96,7 +96,7 @@ constexpr std::array kSpecs = std::to_array<AamvaSpec>({
     {"DBQ", "alias_middle_names", kName, 0, 1, 2},
     {"DBR", "alias_suffix", kName, 0, 1, 2},
     {"DBS", "alias_prefix", kName, 0, 1, 2},
-    {"DBG", "medical_indicator", kCode, 0, 1, 1},
+    {"DBG", "medical_indicator", kLetter, 0, 1, 1},
     {"DDH", "under_18_until", kDate, 2, kLast, 1},
     {"DDI", "under_19_until", kDate, 2, kLast, 1},
     {"DDJ", "under_21_until", kDate, 2, kLast, 1},
@@ -131,6 +131,11 @@ constexpr std::array kIssuers = std::to_array<AamvaIssuer>({
     {"636059", "AK", "USA"},  {"636060", "WY", "USA"},  {"636061", "WV", "USA"},
     {"636062", "VI", "USA"},  {"990876", "AB", "CAN"},
 });
+
+/// Eyes and hair, table D.3, with what version 01 and its issuers had.
+constexpr std::array<std::string_view, 17> kColours{"BLK", "BLU", "BRO", "BRN", "DIC", "GRY",
+                                                    "GRN", "HAZ", "MAR", "PNK", "UNK", "BAL",
+                                                    "BLN", "RED", "AUB", "SDY", "WHI"};
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_figure(char c) { return c >= '0' && c <= '9'; }
@@ -167,6 +172,7 @@ bool is_of_form(std::string_view value, AamvaForm form) {
     case kSex:
     case kTruncation:
     case kYesNo:
+    case kLetter:
       return value.size() == 1;
     case kHeight:
       return has_figure && value.size() <= 9;
@@ -179,7 +185,7 @@ bool is_of_form(std::string_view value, AamvaForm form) {
     case kCountry:
       return are_capitals(value, 3);
     case kColour:
-      return value.size() <= 12;
+      return std::find(kColours.begin(), kColours.end(), value) != kColours.end();
     case kCode:
       return value.size() <= 25;
     case kDigits:

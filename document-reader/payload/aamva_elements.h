@@ -22,6 +22,7 @@ enum class AamvaForm {
   kTruncation,  ///< T, N, U
   kYesNo,       ///< 1, Y: yes; 0, 2, N: no
   kColour,      ///< the standard's three letters; issuers write words too
+  kLetter,      ///< one letter or digit
   kCode,        ///< a few letters or digits
   kDigits,
 };

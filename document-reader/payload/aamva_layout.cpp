@@ -49,7 +49,7 @@ bool is_designator(std::string_view text) {
 
 /// Whether a subfile of this type begins here: its type, then an element of its own, or nothing.
 bool begins_subfile(std::string_view text, std::string_view type) {
-  if (text.substr(0, 2) != type) return false;
+  if (type.size() != 2 || text.substr(0, 2) != type) return false;
   const auto after = text.substr(2, 3);
   if (after.empty() || kControls.find(after[0]) != std::string_view::npos) return true;
   if (!is_element_id(after)) return false;
@@ -246,6 +246,10 @@ class BodyReader {
 
   Result<void> take(std::string_view segment) {
     if (segment.empty()) return {};
+    // A subfile that the directory does not know: "ZVZVA01".
+    if (segment[0] == 'Z' && begins_subfile(segment, segment.substr(0, 2))) {
+      segment.remove_prefix(2);
+    }
     const auto id = segment.substr(0, 3);
     if (!is_element_id(id)) {
       layout_.trailing += (layout_.trailing.empty() ? "" : " ") + std::string(segment);

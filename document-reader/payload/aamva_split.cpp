@@ -32,12 +32,19 @@ std::vector<Place> places_of(std::string_view text, int version) {
   return places;
 }
 
+/// Who has no middle name has that element empty; the other texts say something.
+int cost_of_nothing(const AamvaSpec& spec) {
+  const bool text = spec.form == AamvaForm::kName || spec.form == AamvaForm::kText;
+  if (!text || spec.rarity > 0) return 0;
+  return spec.id == "DAD" ? 2 : 4;
+}
+
 /// What it costs to believe that `spec` has this value: usual elements are a gain, so that none is
 /// swallowed by the text before it; rare ones ("DAN" in "DANIEL") are only a way out.
 int cost_of(const AamvaSpec& spec, std::string_view value) {
   int cost = 2 * spec.rarity - 3;
   if (!is_of_form(value, spec.form)) cost += kCostOfWrongForm;
-  if (value.empty() && spec.rarity == 0 && spec.form == AamvaForm::kName) cost += 2;
+  if (value.empty()) cost += cost_of_nothing(spec);
   if (value.size() > kValueBytesUsual)
     cost += static_cast<int>(value.size() - kValueBytesUsual) / 8;
   return cost;

@@ -188,6 +188,7 @@ std::optional<std::string> aamva_value(std::string_view value, AamvaForm form) {
       return colour(value);
     case AamvaForm::kText:
     case AamvaForm::kState:
+    case AamvaForm::kLetter:
     case AamvaForm::kCode:
     case AamvaForm::kDigits:
       return std::string(value);

@@ -169,25 +169,22 @@ class PassReader {
                              int legs) {
     const auto in_leg = "leg " + std::to_string(leg) + ": ";
     if (end <= at_) return {};
-    const auto begin = at_;
     structured_missing_ = rest().empty();
-    if (leg == 1 && rest().substr(0, 1) == ">") GARITA_CHECK(read_unique(in_leg));
+    if (leg == 1 && rest().substr(0, 1) == ">") GARITA_CHECK(read_unique(in_leg, end));
     if (at_ < end && !rest().empty()) {
       const auto size = hexadecimal(take(2));
       if (!size) return fail(Remedy::kReject, in_leg + "no hexadecimal size before" + here());
-      if (at_ + *size > end) {
-        return fail(Remedy::kReject,
-                    in_leg + "conditional items are larger than their leg" + here());
-      }
+      if (at_ + *size > end) return larger_than_leg(in_leg);
       structured_missing_ = structured_missing_ || *size > rest().size();
       read_items(fields, kRepeatedItems, *size, "further_items");
     }
     if (end > text_.size()) return accept_end(in_leg, end, leg == legs);
-    if (at_ < begin || at_ > end) {
-      return fail(Remedy::kReject, in_leg + "conditional items are larger than their leg" + here());
-    }
     add_field(fields, "airline_data", trimmed(take(end - at_)));
     return {};
+  }
+
+  Failure larger_than_leg(const std::string& in_leg) const {
+    return fail(Remedy::kReject, in_leg + "conditional items are larger than their leg" + here());
   }
 
   /// The pass ends before the leg does. Within the structured items it was cut, and what it said
@@ -206,7 +203,7 @@ class PassReader {
     return {};
   }
 
-  Result<void> read_unique(const std::string& in_leg) {
+  Result<void> read_unique(const std::string& in_leg, std::size_t end) {
     take(1);
     const auto version = number_of(take(1));
     if (!version) return fail(Remedy::kReject, in_leg + "no version before" + here());
@@ -216,6 +213,7 @@ class PassReader {
     add("bcbp_version", std::to_string(*version));
     const auto size = hexadecimal(take(2));
     if (!size) return fail(Remedy::kReject, in_leg + "no hexadecimal size before" + here());
+    if (at_ + *size > end) return larger_than_leg(in_leg);
     structured_missing_ = *size > rest().size();
     read_items(payload_.fields, kUniqueItems, *size, "further_items");
     return {};
