@@ -23,7 +23,7 @@ class CardReader {
   Result<Payload> read() {
     add_header();
     add_names();
-    add_addresses();
+    move_residence();
     for (const auto& spec : aamva_specs()) add_known(spec);
     add_issuing_state();
     for (const auto& element : layout_.elements) add(element.id, element.value);
@@ -141,18 +141,17 @@ class CardReader {
   }
 
   /// A card of version 01 that has no mailing address has the residence's.
-  void add_addresses() {
-    constexpr std::array<std::array<std::string_view, 3>, 5> kParts{
-        {{"DAG", "DAL", "address_street"},
-         {"DAH", "DAM", "address_street_2"},
-         {"DAI", "DAN", "address_city"},
-         {"DAJ", "DAO", "address_jurisdiction"},
-         {"DAK", "DAP", "address_postal_code"}}};
-    for (const auto& [mailing, residence, name] : kParts) {
-      const auto* const spec = find_aamva_spec(mailing, layout_.header.version);
-      auto value = take(mailing);
-      if (value.empty()) value = take(residence);
-      add(name, aamva_value(value, spec->form).value_or(""));
+  void move_residence() {
+    constexpr std::array<std::array<std::string_view, 2>, 5> kParts{
+        {{"DAG", "DAL"}, {"DAH", "DAM"}, {"DAI", "DAN"}, {"DAJ", "DAO"}, {"DAK", "DAP"}}};
+    for (const auto& [mailing, residence] : kParts) {
+      const auto find = [&](std::string_view id) {
+        return std::ranges::find(layout_.elements, id, &AamvaElement::id);
+      };
+      const auto from = find(residence);
+      if (find(mailing) == layout_.elements.end() && from != layout_.elements.end()) {
+        from->id = mailing;
+      }
     }
   }
 

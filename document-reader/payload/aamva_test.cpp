@@ -47,9 +47,10 @@ TEST(Aamva, SaysWhatTheCardSaysInTheWordsOfAZone) {
             "document_type=driving_licence\naamva_version=10\njurisdiction_version=0\n"
             "issuer_number=636006\nissuing_jurisdiction=CT\nsurname=QUETZAL\n"
             "given_names=IXCHEL MARIA\nfirst_name=IXCHEL\nmiddle_names=MARIA\n"
-            "address_street=1 CEIBA ST\naddress_city=HARTFORD\naddress_jurisdiction=CT\n"
-            "address_postal_code=06102\ndocument_number=900000017\nbirth_date=1990-03-15\nsex=F\n"
-            "expiry_date=2031-03-15\nissue_date=2026-03-15\nissuing_state=USA\nheight_cm=163\n"
+            "document_number=900000017\nbirth_date=1990-03-15\nsex=F\nexpiry_date=2031-03-15\n"
+            "issue_date=2026-03-15\nissuing_state=USA\naddress_street=1 CEIBA ST\n"
+            "address_city=HARTFORD\naddress_jurisdiction=CT\naddress_postal_code=06102\n"
+            "height_cm=163\n"
             "eye_colour=BRO\nsurname_truncation=whole\nfirst_name_truncation=whole\n"
             "middle_names_truncation=whole\nZCA=5\ntrailing_data=Z\n");
 }
@@ -100,7 +101,8 @@ TEST(Aamva, FindsSubfilesWhereTheDirectoryIsWrong) {
 TEST(Aamva, PartsTextThatLostItsSeparators) {
   const std::string text =
       "@ANSI 636006040002DL00410000ZC00000000DLDAQD17DCSDANIELDDENDACDALLASDDFNDADNDANDDGN"
-      "DBB03151990DBA03152031DBD03152026DBC2DAU 64 INDAG12 SUNDAY LANEDAIDADE CITYDAJCTDAK061020000  "
+      "DBB03151990DBA03152031DBD03152026DBC2DAU 64 INDAG12 SUNDAY LANEDAIDADE "
+      "CITYDAJCTDAK061020000  "
       "DCGUSAZCZCAMADAMZCBZCAZCC1";
   const auto is = [&](std::string_view name) { return field(text, name); };
   EXPECT_EQ(is("surname"), "DANIEL");

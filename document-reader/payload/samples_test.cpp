@@ -166,37 +166,38 @@ Fields expected_in_json(const fs::path& file) {
   return expected;
 }
 
+const std::map<std::string, std::string> kNamesInRows{
+    {"document", "document_discriminator"},
+    {"IIN", "issuer_number"},
+    {"address", "address_street"},
+    {"city", "address_city"},
+    {"class", "vehicle_class"},
+    {"dob", "birth_date"},
+    {"birthday", "birth_date"},
+    {"endorsements", "endorsements"},
+    {"eyes", "eye_colour"},
+    {"last", "surname"},
+    {"name.last", "surname"},
+    {"name.first", "first"},
+    {"first", "first"},
+    {"middle", "middle"},
+    {"hair", "hair_colour"},
+    {"height", "height_cm"},
+    {"expiry", "expiry_date"},
+    {"expiration_date", "expiry_date"},
+    {"issued", "issue_date"},
+    {"license_number", "document_number"},
+    {"id", "document_number"},
+    {"restrictions", "restrictions"},
+    {"sex", "sex"},
+    {"state", "address_jurisdiction"},
+    {"postal_code", "address_postal_code"},
+    {"prefix", "name_prefix"},
+    {"suffix", "name_suffix"},
+};
+
 /// `first='JUSTIN'; dob=datetime.date(1958, 7, 15); name.last="DOE"; …`
 Fields expected_in_row(const std::string& row) {
-  static const std::map<std::string, std::string> kNames{
-      {"document", "document_discriminator"},
-      {"IIN", "issuer_number"},
-      {"address", "address_street"},
-      {"city", "address_city"},
-      {"class", "vehicle_class"},
-      {"dob", "birth_date"},
-      {"birthday", "birth_date"},
-      {"endorsements", "endorsements"},
-      {"eyes", "eye_colour"},
-      {"last", "surname"},
-      {"name.last", "surname"},
-      {"name.first", "first"},
-      {"first", "first"},
-      {"middle", "middle"},
-      {"hair", "hair_colour"},
-      {"height", "height_cm"},
-      {"expiry", "expiry_date"},
-      {"expiration_date", "expiry_date"},
-      {"issued", "issue_date"},
-      {"license_number", "document_number"},
-      {"id", "document_number"},
-      {"restrictions", "restrictions"},
-      {"sex", "sex"},
-      {"state", "address_jurisdiction"},
-      {"postal_code", "address_postal_code"},
-      {"prefix", "name_prefix"},
-      {"suffix", "name_suffix"},
-  };
   Fields expected;
   const std::regex item(R"(([\w.]+)=([^;]+))");
   for (std::sregex_iterator found(row.begin(), row.end(), item), end; found != end; ++found) {
@@ -216,7 +217,7 @@ Fields expected_in_row(const std::string& row) {
     if (value == "MALE" || value == "FEMALE") value = value.substr(0, 1);
     // That project keeps the standard's word for "there is none".
     if (value == "None" || value == "NONE") value.clear();
-    expected[kNames.at(key)] = value;
+    expected[kNamesInRows.at(key)] = value;
   }
   if (expected.count("first") != 0 && expected.count("middle") == 0) {
     expected["first_name"] = expected["first"];

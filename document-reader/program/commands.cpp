@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "document-reader/payload/payload_text.h"
 #include "document-reader/program/input_file.h"
 #include "document-reader/program/picture_file.h"
 #include "document-reader/program/worker.h"
@@ -41,14 +42,27 @@ void print(const ReadMrz& read) {
   print_line("expires", fields.expiry_date ? fields.expiry_date->text() : "");
 }
 
+void print(const ReadBarcode& barcode) {
+  const auto symbol = barcode.symbology.empty() ? "" : barcode.symbology + ", ";
+  print_line("barcode",
+             symbol + barcode.kind + ", " + std::to_string(barcode.bytes.size()) + " bytes");
+  for (const auto& field : barcode.payload.fields) print_line("  " + field.name, field.value);
+  std::size_t number = 0;
+  for (const auto& group : barcode.payload.groups) {
+    print_line("  " + group.name, std::to_string(++number));
+    for (const auto& field : group.fields) print_line("    " + field.name, field.value);
+  }
+  if (const auto& seal = barcode.payload.seal) {
+    print_line("  seal", std::string(seal_verdict_name(seal->verdict)) + " (" + seal->reason + ")");
+  }
+  for (const auto& warning : barcode.payload.warnings) print_line("  warning", warning);
+}
+
 void print(const std::string& file, const Reading& reading) {
   std::cout << file << " (" << static_cast<int>(reading.elapsed_ms) << " ms)\n";
   for (const auto& document : reading.documents) {
     if (document.mrz) print(*document.mrz);
-    for (const auto& barcode : document.barcodes) {
-      print_line("barcode", barcode.symbology + ", " + barcode.kind + ", " +
-                                std::to_string(barcode.bytes.size()) + " bytes");
-    }
+    for (const auto& barcode : document.barcodes) print(barcode);
     for (const auto& finding : document.findings) {
       if (finding.code == "check_digit_failed") continue;
       print_line(std::string(finding_severity_name(finding.severity)),
@@ -145,6 +159,24 @@ Result<void> parse_one(const std::vector<std::string>& lines, Output output) {
   return {};
 }
 
+Result<void> read_payload_file(const std::string& file, std::optional<PayloadKind> kind,
+                               Output output) {
+  GARITA_TRY(bytes, file_bytes(file));
+  GARITA_TRY(payload, read_payload(bytes, kind, {today_utc(), nullptr}));
+  ReadBarcode content;
+  content.text = text_of_payload(bytes);
+  content.bytes = std::move(bytes);
+  content.kind = payload_kind_name(payload.kind);
+  content.payload = std::move(payload);
+  if (output == Output::kJson) {
+    std::cout << to_json(content, file) << std::endl;
+  } else {
+    std::cout << file << "\n";
+    print(content);
+  }
+  return {};
+}
+
 }  // namespace
 
 int read_pictures(const std::vector<std::string>& paths, const ReadOptions& options) {
@@ -189,6 +221,19 @@ int read_page(const std::string& page, Output output) {
     std::cout << to_json(reading, page) << std::endl;
   } else {
     print(page, reading);
+  }
+  return status;
+}
+
+int read_payloads(const std::vector<std::string>& paths, const std::string& kind, Output output) {
+  std::optional<PayloadKind> asked;
+  if (const auto known = parse_payload_kind(kind)) asked = *known;
+  int status = kDone;
+  for (const auto& file : files_of(paths)) {
+    const auto done = read_payload_file(file, asked, output);
+    if (done) continue;
+    std::cerr << "garita-reader: " << file << ": " << done.error().message << "\n";
+    status = kSomeFailed;
   }
   return status;
 }

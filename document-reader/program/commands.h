@@ -27,6 +27,11 @@ struct ReadOptions {
 /// most once.
 [[nodiscard]] int read_page(const std::string& page, Output output);
 
+/// Contents of barcodes from files, one a file: "auto", "aamva", "bcbp", "vds", "vds-nc" or "mrz".
+/// Each that cannot be read is named on standard error and the others are read all the same.
+[[nodiscard]] int read_payloads(const std::vector<std::string>& paths, const std::string& kind,
+                                Output output);
+
 /// Zones as text, from a file or ("") standard input, parted by blank lines.
 [[nodiscard]] int read_zones_as_text(const std::string& path, Output output);
 

@@ -5,55 +5,90 @@
 #include "document-reader/program/commands.h"
 #include "document-reader/program/worker.h"
 
+namespace garita::reader {
+namespace {
+
+struct Arguments {
+  bool as_worker = false;
+  bool json = false;
+  std::vector<std::string> files;
+  std::string light = "white";
+  std::string page;
+  std::string explain;
+  std::string zone_file;
+  std::string kind = "auto";
+
+  Output output() const { return json ? Output::kJson : Output::kText; }
+};
+
+CLI::App* add_read(CLI::App& app, Arguments& arguments) {
+  auto* const read = app.add_subcommand("read", "read pictures (PNG, JPEG, TIFF, BMP, WebP, PNM)");
+  read->add_flag("--json", arguments.json, "one JSON object a line");
+  read->add_option("--light", arguments.light, "the light of the picture")
+      ->check(CLI::IsMember({"white", "ir", "uv"}));
+  auto* const page =
+      read->add_option("--page", arguments.page,
+                       "several lights of one page as one reading: white=FILE,ir=FILE,uv=FILE");
+  read->add_option("--explain", arguments.explain,
+                   "also write the pictures of the intermediate steps here")
+      ->excludes(page);
+  read->add_option("FILE", arguments.files, "pictures, or folders of pictures")->excludes(page);
+  return read;
+}
+
+CLI::App* add_mrz(CLI::App& app, Arguments& arguments) {
+  auto* const mrz = app.add_subcommand("mrz", "parse machine readable zones that are text");
+  mrz->add_flag("--json", arguments.json, "one JSON object a line");
+  mrz->add_option("FILE", arguments.zone_file,
+                  "zones parted by blank lines; absent: standard input");
+  return mrz;
+}
+
+CLI::App* add_payload(CLI::App& app, Arguments& arguments) {
+  auto* const payload = app.add_subcommand("payload", "parse contents of barcodes, one a file");
+  payload->add_flag("--json", arguments.json, "one JSON object a line");
+  payload->add_option("--kind", arguments.kind, "what the content is; auto: by its beginning")
+      ->check(CLI::IsMember({"auto", "aamva", "bcbp", "vds", "vds-nc", "mrz"}));
+  payload->add_option("FILE", arguments.files, "the bytes as they stand in the symbol, or folders")
+      ->required();
+  return payload;
+}
+
+int run_read(const Arguments& arguments) {
+  if (!arguments.page.empty()) return read_page(arguments.page, arguments.output());
+  if (arguments.files.empty()) {
+    std::cerr << "garita-reader read: FILE or --page is needed\n";
+    return kWrongUsage;
+  }
+  ReadOptions options{arguments.output(), std::nullopt};
+  if (!arguments.explain.empty()) options.explain_folder = arguments.explain;
+  return read_pictures(arguments.files, options);
+}
+
+}  // namespace
+}  // namespace garita::reader
+
 int main(int argc, char** argv) {
-  namespace reader = garita::reader;
+  using namespace garita::reader;
   CLI::App app("Reads travel documents: machine readable zones and barcodes", "garita-reader");
   app.set_version_flag("--version", std::string("garita-reader ") + GARITA_VERSION);
-  bool as_worker = false;
-  app.add_flag("--worker", as_worker,
+  Arguments arguments;
+  app.add_flag("--worker", arguments.as_worker,
                "serve one client on standard input and output, confined (for garita-station)");
-
-  bool json = false;
-  std::vector<std::string> paths;
-  std::string light = "white";
-  auto* const read = app.add_subcommand("read", "read pictures (PNG, JPEG, TIFF, BMP, WebP, PNM)");
-  read->add_flag("--json", json, "one JSON object a line");
-  read->add_option("--light", light, "the light of the picture")
-      ->check(CLI::IsMember({"white", "ir", "uv"}));
-  std::string page;
-  auto* const page_option = read->add_option(
-      "--page", page, "several lights of one page as one reading: white=FILE,ir=FILE,uv=FILE");
-  std::string explain;
-  read->add_option("--explain", explain, "also write the pictures of the intermediate steps here")
-      ->excludes(page_option);
-  auto* const files = read->add_option("FILE", paths, "pictures, or folders of pictures");
-  files->excludes(page_option);
-
-  std::string zone_file;
-  auto* const mrz = app.add_subcommand("mrz", "parse machine readable zones that are text");
-  mrz->add_flag("--json", json, "one JSON object a line");
-  mrz->add_option("FILE", zone_file, "zones parted by blank lines; absent: standard input");
-
+  const auto* const read = add_read(app, arguments);
+  const auto* const mrz = add_mrz(app, arguments);
+  const auto* const payload = add_payload(app, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? reader::kDone : reader::kWrongUsage;
+    return app.exit(error) == 0 ? kDone : kWrongUsage;
   }
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
   cv::setNumThreads(1);
-  if (as_worker) return reader::serve_as_worker();
-  const auto output = json ? reader::Output::kJson : reader::Output::kText;
-  if (read->parsed() && !page.empty()) return reader::read_page(page, output);
-  if (read->parsed() && paths.empty()) {
-    std::cerr << "garita-reader read: FILE or --page is needed\n";
-    return reader::kWrongUsage;
-  }
-  if (read->parsed()) {
-    reader::ReadOptions options{output, std::nullopt};
-    if (!explain.empty()) options.explain_folder = explain;
-    return reader::read_pictures(paths, options);
-  }
-  if (mrz->parsed()) return reader::read_zones_as_text(zone_file, output);
+  if (arguments.as_worker) return serve_as_worker();
+  if (read->parsed()) return run_read(arguments);
+  if (mrz->parsed()) return read_zones_as_text(arguments.zone_file, arguments.output());
+  if (payload->parsed()) return read_payloads(arguments.files, arguments.kind, arguments.output());
   std::cerr << app.help();
-  return reader::kWrongUsage;
+  return kWrongUsage;
 }

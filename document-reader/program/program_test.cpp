@@ -104,7 +104,55 @@ TEST_F(Program, LightsOfAPageAreOneReading) {
   EXPECT_TRUE(read[0].at("documents").at(0).at("mrz").at("valid").get<bool>());
 }
 
+TEST_F(Program, ContentsOfBarcodesSayTheirFieldsAndBadOnesAreNamed) {
+  const std::string pass = "M1QUETZAL/IXCHEL      EXYZ123 GUAMADIB 6342 327Y012A0034 100";
+  write("a-pass.txt", pass + "\r\n");
+  write("b-card.bin", "@\n\x1e\rANSI 636006100001DL00310012DLDAQ17\nDCSQUETZAL\r");
+  write("c-torn.bin", "@\n\x1e\rANSI 636006");
+  write("d-link.txt", "https://example.org");
+  write("e-empty.bin", "");
+  const auto ran = run("payload --json . no-such-file.bin");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_EQ(ran.err,
+            "garita-reader: ./c-torn.bin: no version of two digits at byte 15\n"
+            "garita-reader: no-such-file.bin: no such file\n");
+  const auto read = objects(ran);
+  ASSERT_EQ(read.size(), 4U);
+  EXPECT_EQ(read[0].at("kind"), "bcbp");
+  EXPECT_EQ(read[0].at("fields").at("legs").at(0).at("to_airport"), "MAD");
+  EXPECT_EQ(read[0].at("seal").at("verdict"), "unsigned");
+  EXPECT_EQ(read[1].at("fields").at("document_number"), "17");
+  EXPECT_FALSE(read[1].contains("seal"));
+  EXPECT_EQ(read[2].at("kind"), "unknown");
+  EXPECT_EQ(read[2].at("text"), "https://example.org");
+  EXPECT_EQ(read[3].at("bytes"), "");
+}
+
+TEST_F(Program, ContentsOfAnotherKindThanAskedForAreRefused) {
+  write("link.txt", "https://example.org");
+  const auto refusal = [&](const std::string& kind) {
+    const auto ran = run("payload --json --kind " + kind + " link.txt");
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_EQ(ran.out, "");
+    return ran.err;
+  };
+  EXPECT_EQ(
+      refusal("aamva"),
+      "garita-reader: link.txt: no AAMVA header (\"ANSI \" or \"AAMVA\" before six digits) in "
+      "the first 64 bytes\n");
+  EXPECT_EQ(refusal("bcbp"),
+            "garita-reader: link.txt: ends within the mandatory items, at byte 19\n");
+  EXPECT_EQ(refusal("vds-nc"),
+            "garita-reader: link.txt: visible digital seals for non-constrained environments "
+            "(VDS-NC) are not read yet\n");
+  const auto text = run("payload link.txt");
+  EXPECT_EQ(text.status, 0);
+  EXPECT_EQ(text.out, "link.txt\n  barcode: unknown, 19 bytes\n");
+}
+
 TEST_F(Program, WrongUsageIsTwo) {
+  EXPECT_EQ(run("payload").status, 2);
+  EXPECT_EQ(run("payload --kind pdf a.bin").status, 2);
   EXPECT_EQ(run("read --page red=a.png").status, 2);
   EXPECT_EQ(run("read --page white=a.png,white=b.png").status, 2);
   EXPECT_EQ(run("read").status, 2);

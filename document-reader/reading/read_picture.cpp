@@ -130,7 +130,7 @@ ReadDocument document_of(Attempt attempt) {
   return document;
 }
 
-std::vector<ReadBarcode> barcodes_of(const GreyPicture& picture) {
+std::vector<ReadBarcode> barcodes_of(const GreyPicture& picture, Date today) {
   const int side = std::max(picture.width_px, picture.height_px);
   std::vector<Barcode> found;
   if (side <= kBarcodeSidePxMax) {
@@ -146,8 +146,8 @@ std::vector<ReadBarcode> barcodes_of(const GreyPicture& picture) {
   }
   std::vector<ReadBarcode> barcodes;
   for (auto& one : found) {
-    barcodes.push_back(
-        {std::move(one.symbology), std::move(one.text), std::move(one.bytes), std::move(one.kind)});
+    barcodes.push_back(interpreted(std::move(one.symbology), std::move(one.text),
+                                   std::move(one.bytes), {today, nullptr}));
   }
   return barcodes;
 }
@@ -163,9 +163,13 @@ Reading read_picture(const GreyPicture& picture, Date today) {
       for (auto& zone : read_zones(picture, today)) {
         reading.documents.push_back(document_of(std::move(zone)));
       }
-      auto barcodes = barcodes_of(picture);
+      auto barcodes = barcodes_of(picture, today);
       if (reading.documents.empty()) reading.documents.emplace_back();
-      reading.documents.front().barcodes = std::move(barcodes);
+      auto& document = reading.documents.front();
+      for (auto& barcode : barcodes) {
+        for (auto& one : findings_of(barcode)) document.findings.push_back(std::move(one));
+        document.barcodes.push_back(std::move(barcode));
+      }
     } catch (const cv::Exception&) {
       // What OpenCV cannot look at has nothing to read.
       reading.documents.assign(1, {});

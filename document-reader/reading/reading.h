@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "document-reader/mrz/mrz.h"
+#include "document-reader/payload/payload.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
 
@@ -25,7 +26,9 @@ struct ReadBarcode {
   std::string symbology;
   std::string text;
   Bytes bytes;
-  std::string kind;  ///< aamva, bcbp, vds, vds-nc, mrz, unknown
+  std::string kind;         ///< aamva, bcbp, vds, vds-nc, mrz, unknown
+  Payload payload = {};     ///< without fields where the kind is unknown or the content is damaged
+  std::string damage = {};  ///< why the content is not read, and where; empty: it is
   friend bool operator==(const ReadBarcode&, const ReadBarcode&) = default;
 };
 
@@ -35,8 +38,8 @@ enum class FindingSeverity { kInfo, kWarning, kFail };
 
 /// What speaks against a reading, or would make a better one.
 struct ReadingFinding {
-  /// no_mrz, check_digit_failed, low_confidence, lights_differ; of the picture: blurred, glare,
-  /// low_contrast, too_dark, too_small
+  /// no_mrz, check_digit_failed, low_confidence, lights_differ, payload_unread; of the picture:
+  /// blurred, glare, low_contrast, too_dark, too_small
   std::string code;
   FindingSeverity severity = FindingSeverity::kInfo;
   std::string detail;  ///< the name of a check, or a number with its unit; nothing of the traveller
@@ -60,14 +63,24 @@ struct Reading {
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 
+/// A barcode with its content made sense of, by its bytes alone.
+[[nodiscard]] ReadBarcode interpreted(std::string symbology, std::string text, Bytes bytes,
+                                      const PayloadContext& context);
+/// What speaks against a barcode: payload_unread, with the damage.
+[[nodiscard]] std::vector<ReadingFinding> findings_of(const ReadBarcode& barcode);
+
 inline constexpr std::size_t kReadingJsonBytesMax = std::size_t{1024} * 1024;
 
 /// design/contracts: garita-reader's JSON, one object in one line; `file` comes first where given.
 [[nodiscard]] std::string to_json(const Reading& reading, std::optional<std::string> file);
 /// {"mrz": …}, as `garita-reader mrz` prints it.
 [[nodiscard]] std::string to_json(const ReadMrz& mrz);
+/// One of a reading's barcodes, as `garita-reader payload` prints it.
+[[nodiscard]] std::string to_json(const ReadBarcode& barcode, std::optional<std::string> file);
 /// Reads what to_json wrote, from a process that may have been taken over by a picture: the zone's
-/// lines are parsed anew, so that fields and checks are never merely believed. Remedy: reject.
-[[nodiscard]] Result<Reading> reading_from_json(std::string_view json, Date today);
+/// lines and the barcodes' bytes are parsed anew, so that fields, checks and seals are never merely
+/// believed. `trust`: whose seals are believed; nothing: nobody's. Remedy: reject.
+[[nodiscard]] Result<Reading> reading_from_json(std::string_view json, Date today,
+                                                const SealTrust* trust = nullptr);
 
 }  // namespace garita::reader

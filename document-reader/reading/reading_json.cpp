@@ -9,6 +9,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kDocumentsMax = 16;
+constexpr std::size_t kBarcodesOfDocumentMax = 32;
+constexpr std::size_t kSymbologyBytesMax = 32;
+/// A byte of a symbol is at most three of UTF-8.
+constexpr std::size_t kBarcodeTextBytesMax = 3 * kPayloadBytesMax;
 constexpr std::array<std::string_view, 3> kSeverities{"info", "warning", "fail"};
 
 /// Three digits say all that a confidence has to say.
@@ -58,15 +62,39 @@ Json mrz_json(const ReadMrz& read) {
   return json;
 }
 
+Json fields_json(const Payload& payload) {
+  Json json = Json::object();
+  for (const auto& field : payload.fields) json[field.name] = field.value;
+  for (const auto& group : payload.groups) {
+    Json one = Json::object();
+    for (const auto& field : group.fields) one[field.name] = field.value;
+    json[group.name].push_back(std::move(one));
+  }
+  return json;
+}
+
+void put_barcode(Json& json, const ReadBarcode& barcode) {
+  put(json, "symbology", barcode.symbology);
+  json["text"] = barcode.text;
+  json["bytes"] = to_base64(barcode.bytes);
+  json["kind"] = barcode.kind;
+  json["fields"] = fields_json(barcode.payload);
+  if (const auto& seal = barcode.payload.seal) {
+    json["seal"] = {{"signer", seal->signer},
+                    {"verdict", seal_verdict_name(seal->verdict)},
+                    {"reason", seal->reason}};
+  }
+  if (!barcode.payload.warnings.empty()) json["warnings"] = barcode.payload.warnings;
+}
+
 Json document_json(const ReadDocument& document) {
   Json json = Json::object();
   if (document.mrz) json["mrz"] = mrz_json(*document.mrz);
   json["barcodes"] = Json::array();
   for (const auto& barcode : document.barcodes) {
-    json["barcodes"].push_back({{"symbology", barcode.symbology},
-                                {"text", barcode.text},
-                                {"bytes", to_base64(barcode.bytes)},
-                                {"kind", barcode.kind}});
+    Json one = Json::object();
+    put_barcode(one, barcode);
+    json["barcodes"].push_back(std::move(one));
   }
   json["findings"] = Json::array();
   for (const auto& finding : document.findings) {
@@ -92,17 +120,29 @@ Result<ReadMrz> mrz_from(const Json& json, Date today) {
   return read;
 }
 
-Result<ReadDocument> document_from(const Json& json, Date today) {
+Result<ReadBarcode> barcode_from(const Json& json, const PayloadContext& context) {
+  auto text = json.at("text").get<std::string>();
+  auto symbology = json.at("symbology").get<std::string>();
+  if (symbology.size() > kSymbologyBytesMax || text.size() > kBarcodeTextBytesMax) {
+    return fail(Remedy::kReject, "a barcode that no symbol holds");
+  }
+  GARITA_TRY(bytes, from_base64(json.at("bytes").get<std::string>()));
+  if (bytes.size() > kPayloadBytesMax)
+    return fail(Remedy::kReject, "a barcode that no symbol holds");
+  return interpreted(std::move(symbology), std::move(text), std::move(bytes), context);
+}
+
+Result<ReadDocument> document_from(const Json& json, const PayloadContext& context) {
   ReadDocument document;
   if (json.contains("mrz")) {
-    GARITA_TRY(mrz, mrz_from(json.at("mrz"), today));
+    GARITA_TRY(mrz, mrz_from(json.at("mrz"), context.today));
     document.mrz = std::move(mrz);
   }
-  for (const auto& barcode : json.value("barcodes", Json::array())) {
-    GARITA_TRY(bytes, from_base64(barcode.at("bytes").get<std::string>()));
-    document.barcodes.push_back({barcode.at("symbology").get<std::string>(),
-                                 barcode.at("text").get<std::string>(), std::move(bytes),
-                                 barcode.at("kind").get<std::string>()});
+  const auto barcodes = json.value("barcodes", Json::array());
+  if (barcodes.size() > kBarcodesOfDocumentMax) return fail(Remedy::kReject, "too many barcodes");
+  for (const auto& one : barcodes) {
+    GARITA_TRY(barcode, barcode_from(one, context));
+    document.barcodes.push_back(std::move(barcode));
   }
   for (const auto& finding : json.value("findings", Json::array())) {
     const auto severity = finding.at("severity").get<std::string>();
@@ -135,7 +175,14 @@ std::string to_json(const Reading& reading, std::optional<std::string> file) {
 
 std::string to_json(const ReadMrz& mrz) { return dumped(Json{{"mrz", mrz_json(mrz)}}); }
 
-Result<Reading> reading_from_json(std::string_view text, Date today) {
+std::string to_json(const ReadBarcode& barcode, std::optional<std::string> file) {
+  Json json = Json::object();
+  if (file) json["file"] = *file;
+  put_barcode(json, barcode);
+  return dumped(json);
+}
+
+Result<Reading> reading_from_json(std::string_view text, Date today, const SealTrust* trust) {
   if (text.size() > kReadingJsonBytesMax) return fail(Remedy::kReject, "a reading is too large");
   try {
     const auto json = Json::parse(text);
@@ -145,7 +192,7 @@ Result<Reading> reading_from_json(std::string_view text, Date today) {
     const auto& documents = json.at("documents");
     if (documents.size() > kDocumentsMax) return fail(Remedy::kReject, "too many documents");
     for (const auto& one : documents) {
-      GARITA_TRY(document, document_from(one, today));
+      GARITA_TRY(document, document_from(one, {today, trust}));
       reading.documents.push_back(std::move(document));
     }
     return reading;

@@ -15,7 +15,11 @@ Reading sample() {
                          0.5,
                          {{0.25F, 1.0F}},
                          true};
-  document.barcodes = {{"QRCode", "text", {0, 255, 7}, "unknown"}};
+  const std::string pass = "M1ERIKSSON/ANNA       EABC123 UTOUTPXX 0834 326J001A0025 100^104SEAL";
+  document.barcodes = {
+      {"QRCode", "text", {0, 255, 7}, "unknown"},
+      interpreted("Aztec", pass, copy_of(bytes_of(pass)), {kToday, nullptr}),
+      interpreted("PDF417", "x", copy_of(bytes_of("@\n\x1e\rANSI 636006")), {kToday, nullptr})};
   document.findings = {{"low_confidence", FindingSeverity::kWarning, "x"}};
   return {{document, {}}, 12.5, 10};
 }
@@ -40,6 +44,52 @@ TEST(Reading, JsonHasTheKeysOfTheContract) {
       R"("optional_data":"ZE184226B"}}})");
 }
 
+TEST(Reading, ABarcodeSaysItsFieldsInTheContractsKeys) {
+  const auto barcodes = sample().documents[0].barcodes;
+  EXPECT_EQ(to_json(barcodes[0], "a.bin"),
+            R"({"file":"a.bin","symbology":"QRCode","text":"text","bytes":"AP8H",)"
+            R"("kind":"unknown","fields":{}})");
+  EXPECT_EQ(
+      to_json(barcodes[1], std::nullopt),
+      R"({"symbology":"Aztec",)"
+      R"("text":"M1ERIKSSON/ANNA       EABC123 UTOUTPXX 0834 326J001A0025 100^104SEAL",)"
+      R"("bytes":"TTFFUklLU1NPTi9BTk5BICAgICAgIEVBQkMxMjMgVVRPVVRQWFggMDgzNCAzMjZKMDAxQTAwMjUgMTAw)"
+      R"(XjEwNFNFQUw=","kind":"bcbp","fields":{"surname":"ERIKSSON","given_names":"ANNA",)"
+      R"("electronic_ticket_indicator":"E","security_type":"1","security_length":"4",)"
+      R"("security_data":"SEAL","legs":[{"pnr":"ABC123","from_airport":"UTO","to_airport":"UTP",)"
+      R"("operating_carrier":"XX","flight_number":"0834","flight_day":"326","compartment":"J",)"
+      R"("seat":"001A","check_in_sequence":"0025","passenger_status":"1",)"
+      R"("flight_date":"2026-11-22","flight_year_basis":"today"}]},)"
+      R"("seal":{"signer":"XX","verdict":"unknown_signer",)"
+      R"("reason":"the security data are kept, no airline's key is known to check them"}})");
+}
+
+TEST(Reading, ABarcodeThatCannotBeReadKeepsItsBytesAndSaysWhy) {
+  const auto damaged = sample().documents[0].barcodes[2];
+  EXPECT_EQ(damaged.kind, "aamva");
+  EXPECT_TRUE(damaged.payload.fields.empty());
+  EXPECT_EQ(findings_of(damaged),
+            (std::vector<ReadingFinding>{{"payload_unread", FindingSeverity::kWarning,
+                                          "aamva: no version of two digits at byte 15"}}));
+  EXPECT_TRUE(findings_of(sample().documents[0].barcodes[1]).empty());
+}
+
+TEST(Reading, WhatAProcessSaysOfABarcodeIsReadAnewFromItsBytes) {
+  // Bytes of "M1ERIKSSON…" with another name, kind and verdict beside them.
+  auto json = to_json(sample(), std::nullopt);
+  const auto put = [&](const std::string& from, const std::string& to) {
+    const auto at = json.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    json.replace(at, from.size(), to);
+  };
+  put(R"("kind":"bcbp","fields":{"surname":"ERIKSSON")",
+      R"("kind":"vds","fields":{"surname":"SMITH")");
+  put(R"("verdict":"unknown_signer")", R"("verdict":"valid")");
+  const auto back = reading_from_json(json, kToday);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(*back, sample());
+}
+
 TEST(Reading, WhatAProcessSaysIsNotMerelyBelieved) {
   const auto refusal = [](std::string_view json) {
     const auto reading = reading_from_json(json, kToday);
@@ -50,6 +100,22 @@ TEST(Reading, WhatAProcessSaysIsNotMerelyBelieved) {
             "a zone has two lines of 44 or 36 characters, or three of 30");
   EXPECT_EQ(refusal(R"({"documents":[{"mrz":{}}]})"),
             "a reading is not the JSON that it should be");
+  const auto with_barcode = [](const std::string& symbology, const std::string& text,
+                               const std::string& bytes) {
+    return R"({"documents":[{"barcodes":[{"symbology":")" + symbology + R"(","text":")" + text +
+           R"(","bytes":")" + bytes + R"("}]}]})";
+  };
+  EXPECT_EQ(refusal(with_barcode("QRCode", "x", "eA==")), "taken");
+  EXPECT_EQ(refusal(with_barcode("QRCode", "x", "?")), "text that is no base64");
+  EXPECT_EQ(refusal(with_barcode(std::string(33, 'Q'), "x", "eA==")),
+            "a barcode that no symbol holds");
+  EXPECT_EQ(refusal(with_barcode("QRCode", std::string(3 * kPayloadBytesMax + 1, 'x'), "eA==")),
+            "a barcode that no symbol holds");
+  EXPECT_EQ(refusal(with_barcode("QRCode", "x", std::string(4 * (kPayloadBytesMax / 3 + 1), 'A'))),
+            "a barcode that no symbol holds");
+  std::string many = R"({"documents":[{"barcodes":[{})";
+  for (int i = 0; i < 32; ++i) many += ",{}";
+  EXPECT_EQ(refusal(many + "]}]}"), "too many barcodes");
   EXPECT_EQ(refusal(std::string(kReadingJsonBytesMax + 1, ' ')), "a reading is too large");
 }
 

@@ -1,0 +1,28 @@
+#include "document-reader/reading/reading.h"
+
+namespace garita::reader {
+
+ReadBarcode interpreted(std::string symbology, std::string text, Bytes bytes,
+                        const PayloadContext& context) {
+  ReadBarcode barcode;
+  const auto kind = kind_of_payload(bytes);
+  auto payload = read_payload(bytes, kind, context);
+  if (payload) {
+    barcode.payload = *std::move(payload);
+  } else {
+    barcode.payload.kind = kind;
+    barcode.damage = payload.error().message;
+  }
+  barcode.kind = payload_kind_name(kind);
+  barcode.symbology = std::move(symbology);
+  barcode.text = std::move(text);
+  barcode.bytes = std::move(bytes);
+  return barcode;
+}
+
+std::vector<ReadingFinding> findings_of(const ReadBarcode& barcode) {
+  if (barcode.damage.empty()) return {};
+  return {{"payload_unread", FindingSeverity::kWarning, barcode.kind + ": " + barcode.damage}};
+}
+
+}  // namespace garita::reader
