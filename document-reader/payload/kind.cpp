@@ -3,6 +3,7 @@
 #include "document-reader/payload/mrz_payload.h"
 #include "document-reader/payload/payload.h"
 #include "document-reader/payload/payload_text.h"
+#include "document-reader/payload/vds_payload.h"
 
 namespace garita::reader {
 namespace {
@@ -27,10 +28,7 @@ bool begins_like_vds_nc(std::string_view text) {
 
 PayloadKind kind_of_payload(ByteView bytes) {
   const auto text = text_of(bytes);
-  // ICAO Doc 9303-13, 4: magic constant 0xDC, then the version.
-  if (bytes.size() > 2 && bytes[0] == 0xDC && (bytes[1] == 2 || bytes[1] == 3)) {
-    return PayloadKind::kVds;
-  }
+  if (begins_like_seal(bytes)) return PayloadKind::kVds;
   if (find_aamva_tag(text)) return PayloadKind::kAamva;
   if (begins_like_bcbp(text)) return PayloadKind::kBcbp;
   if (begins_like_mrz(text)) return PayloadKind::kMrz;

@@ -6,6 +6,7 @@
 #include "document-reader/payload/aamva.h"
 #include "document-reader/payload/bcbp.h"
 #include "document-reader/payload/mrz_payload.h"
+#include "document-reader/payload/vds_payload.h"
 
 namespace garita::reader {
 namespace {
@@ -55,7 +56,7 @@ Result<Payload> read_payload(ByteView bytes, std::optional<PayloadKind> kind,
     case PayloadKind::kMrz:
       return read_mrz_payload(bytes, context.today);
     case PayloadKind::kVds:
-      return fail(Remedy::kReject, "visible digital seals (VDS) are not read yet");
+      return read_seal(bytes, context);
     case PayloadKind::kVdsNc:
       return fail(
           Remedy::kReject,

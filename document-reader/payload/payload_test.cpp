@@ -19,6 +19,9 @@ TEST(Payload, IsKnownByItsBeginning) {
   };
   EXPECT_EQ(kind("@\n\x1e\rANSI 636000090002DL00410278"), "aamva");
   EXPECT_EQ(kind("\xdc\x03\xd9\xc5"), "vds");
+  EXPECT_EQ(kind("\xc3\x9c\x03\xc3\x99"), "vds");
+  EXPECT_EQ(kind("dc03d9c5"), "unknown");
+  EXPECT_EQ(kind("\xdc\x07\xd9\xc5"), "unknown");
   EXPECT_EQ(kind("I<UTOD231458907<<<<<<<<<<<<<<<"), "mrz");
   EXPECT_EQ(kind(kZone), "mrz");
   EXPECT_EQ(kind("M1ERIKSSON/ANNA       EABC123 UTOUTPXX 0834 326J001A0025 100"), "bcbp");

@@ -19,6 +19,14 @@ bool is_datastructure_for_barcode(ByteView content) {
 
 }  // namespace
 
+bool begins_like_seal(ByteView content) {
+  const bool as_bytes = content.size() > 2 && content[0] == kSealMagic;
+  const bool as_text = content.size() > 3 && content[0] == 0xC3 && content[1] == 0x9C;
+  if (!as_bytes && !as_text) return false;
+  const auto version = content[as_bytes ? 1 : 2];
+  return version == 0x02 || version == 0x03;
+}
+
 Result<Payload> read_seal(ByteView content, const PayloadContext& context) {
   if (is_datastructure_for_barcode(content)) {
     return fail(Remedy::kReject,
