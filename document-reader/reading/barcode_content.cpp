@@ -1,3 +1,4 @@
+#include "document-reader/reading/cross_check.h"
 #include "document-reader/reading/reading.h"
 
 namespace garita::reader {
@@ -20,9 +21,17 @@ ReadBarcode interpreted(std::string symbology, std::string text, Bytes bytes,
   return barcode;
 }
 
-std::vector<ReadingFinding> findings_of(const ReadBarcode& barcode) {
-  if (barcode.damage.empty()) return {};
-  return {{"payload_unread", FindingSeverity::kWarning, barcode.kind + ": " + barcode.damage}};
+void add_barcode(ReadDocument& document, ReadBarcode barcode) {
+  if (!barcode.damage.empty()) {
+    document.findings.push_back(
+        {"payload_unread", FindingSeverity::kWarning, barcode.kind + ": " + barcode.damage});
+  }
+  if (document.mrz) {
+    for (auto& one : cross_check(document.mrz->mrz.fields, barcode.payload)) {
+      document.findings.push_back(std::move(one));
+    }
+  }
+  document.barcodes.push_back(std::move(barcode));
 }
 
 }  // namespace garita::reader

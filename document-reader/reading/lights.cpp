@@ -42,9 +42,7 @@ void add_barcodes(ReadDocument& to, const ReadDocument& from) {
     const bool known = std::ranges::any_of(to.barcodes, [&](const ReadBarcode& one) {
       return one.symbology == barcode.symbology && one.bytes == barcode.bytes;
     });
-    if (known) continue;
-    to.barcodes.push_back(barcode);
-    for (auto& finding : findings_of(barcode)) to.findings.push_back(std::move(finding));
+    if (!known) add_barcode(to, barcode);
   }
 }
 

@@ -165,11 +165,7 @@ Reading read_picture(const GreyPicture& picture, Date today) {
       }
       auto barcodes = barcodes_of(picture, today);
       if (reading.documents.empty()) reading.documents.emplace_back();
-      auto& document = reading.documents.front();
-      for (auto& barcode : barcodes) {
-        for (auto& one : findings_of(barcode)) document.findings.push_back(std::move(one));
-        document.barcodes.push_back(std::move(barcode));
-      }
+      for (auto& barcode : barcodes) add_barcode(reading.documents.front(), std::move(barcode));
     } catch (const cv::Exception&) {
       // What OpenCV cannot look at has nothing to read.
       reading.documents.assign(1, {});

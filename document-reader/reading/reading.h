@@ -36,13 +36,22 @@ enum class FindingSeverity { kInfo, kWarning, kFail };
 /// "info", "warning", "fail".
 [[nodiscard]] std::string_view finding_severity_name(FindingSeverity severity);
 
+/// One of the values that a finding is about: the traveller's, never for a log.
+struct FindingValue {
+  std::string source;  ///< mrz, or a barcode's kind
+  std::string value;
+  friend bool operator==(const FindingValue&, const FindingValue&) = default;
+};
+
 /// What speaks against a reading, or would make a better one.
 struct ReadingFinding {
-  /// no_mrz, check_digit_failed, low_confidence, lights_differ, payload_unread; of the picture:
-  /// blurred, glare, low_contrast, too_dark, too_small
+  /// no_mrz, check_digit_failed, low_confidence, lights_differ, barcode_differs, payload_unread; of
+  /// the picture: blurred, glare, low_contrast, too_dark, too_small
   std::string code;
   FindingSeverity severity = FindingSeverity::kInfo;
-  std::string detail;  ///< the name of a check, or a number with its unit; nothing of the traveller
+  /// The name of a check or a field, or a number with its unit; nothing of the traveller.
+  std::string detail = {};
+  std::vector<FindingValue> values = {};  ///< barcode_differs: the zone's, then the barcode's
   friend bool operator==(const ReadingFinding&, const ReadingFinding&) = default;
 };
 
@@ -66,8 +75,9 @@ struct Reading {
 /// A barcode with its content made sense of, by its bytes alone.
 [[nodiscard]] ReadBarcode interpreted(std::string symbology, std::string text, Bytes bytes,
                                       const PayloadContext& context);
-/// What speaks against a barcode: payload_unread, with the damage.
-[[nodiscard]] std::vector<ReadingFinding> findings_of(const ReadBarcode& barcode);
+/// Puts it into the document, with what speaks against it: payload_unread with the damage,
+/// barcode_differs where it contradicts the zone (cross_check.h).
+void add_barcode(ReadDocument& document, ReadBarcode barcode);
 
 inline constexpr std::size_t kReadingJsonBytesMax = std::size_t{1024} * 1024;
 

@@ -100,6 +100,9 @@ Json document_json(const ReadDocument& document) {
   for (const auto& finding : document.findings) {
     Json one{{"code", finding.code}, {"severity", finding_severity_name(finding.severity)}};
     put(one, "detail", finding.detail);
+    for (const auto& [source, value] : finding.values) {
+      one["values"].push_back({{"source", source}, {"value", value}});
+    }
     json["findings"].push_back(std::move(one));
   }
   return json;
@@ -132,6 +135,14 @@ Result<ReadBarcode> barcode_from(const Json& json, const PayloadContext& context
   return interpreted(std::move(symbology), std::move(text), std::move(bytes), context);
 }
 
+std::vector<FindingValue> values_from(const Json& finding) {
+  std::vector<FindingValue> values;
+  for (const auto& one : finding.value("values", Json::array())) {
+    values.push_back({one.at("source").get<std::string>(), one.at("value").get<std::string>()});
+  }
+  return values;
+}
+
 Result<ReadDocument> document_from(const Json& json, const PayloadContext& context) {
   ReadDocument document;
   if (json.contains("mrz")) {
@@ -150,7 +161,7 @@ Result<ReadDocument> document_from(const Json& json, const PayloadContext& conte
     if (place == kSeverities.end()) return fail(Remedy::kReject, "a finding without severity");
     document.findings.push_back({finding.at("code").get<std::string>(),
                                  static_cast<FindingSeverity>(place - kSeverities.begin()),
-                                 finding.value("detail", std::string())});
+                                 finding.value("detail", std::string()), values_from(finding)});
   }
   return document;
 }

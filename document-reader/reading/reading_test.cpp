@@ -20,7 +20,9 @@ Reading sample() {
       {"QRCode", "text", {0, 255, 7}, "unknown"},
       interpreted("Aztec", pass, copy_of(bytes_of(pass)), {kToday, nullptr}),
       interpreted("PDF417", "x", copy_of(bytes_of("@\n\x1e\rANSI 636006")), {kToday, nullptr})};
-  document.findings = {{"low_confidence", FindingSeverity::kWarning, "x"}};
+  document.findings = {
+      {"low_confidence", FindingSeverity::kWarning, "x"},
+      {"barcode_differs", FindingSeverity::kFail, "sex", {{"mrz", "F"}, {"vds", "M"}}}};
   return {{document, {}}, 12.5, 10};
 }
 
@@ -68,10 +70,25 @@ TEST(Reading, ABarcodeThatCannotBeReadKeepsItsBytesAndSaysWhy) {
   const auto damaged = sample().documents[0].barcodes[2];
   EXPECT_EQ(damaged.kind, "aamva");
   EXPECT_TRUE(damaged.payload.fields.empty());
-  EXPECT_EQ(findings_of(damaged),
+  ReadDocument document;
+  add_barcode(document, sample().documents[0].barcodes[1]);
+  add_barcode(document, damaged);
+  EXPECT_EQ(document.findings,
             (std::vector<ReadingFinding>{{"payload_unread", FindingSeverity::kWarning,
                                           "aamva: no version of two digits at byte 15"}}));
-  EXPECT_TRUE(findings_of(sample().documents[0].barcodes[1]).empty());
+  EXPECT_EQ(document.barcodes.at(1).bytes, damaged.bytes);
+}
+
+TEST(Reading, ABarcodeIsComparedWithTheZoneItStandsBeside) {
+  auto document = sample().documents[0];
+  document.findings.clear();
+  const std::string pass = "M1RIVAS/ANA           EABC123 UTOUTPXX 0834 326J001A0025 100";
+  add_barcode(document, interpreted("Aztec", pass, copy_of(bytes_of(pass)), {kToday, nullptr}));
+  EXPECT_EQ(document.findings,
+            (std::vector<ReadingFinding>{{"barcode_differs",
+                                          FindingSeverity::kWarning,
+                                          "surname",
+                                          {{"mrz", "ERIKSSON"}, {"bcbp", "RIVAS"}}}}));
 }
 
 TEST(Reading, WhatAProcessSaysOfABarcodeIsReadAnewFromItsBytes) {

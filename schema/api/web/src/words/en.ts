@@ -157,6 +157,7 @@ export const en: Record<WordKey, string> = {
   "finding.blurred": "The picture is blurred: hold the document still and clean the glass.",
   "finding.glare": "A reflection covers part of the picture: tilt the document away from the lamp.",
   "finding.too_dark": "The picture is too dark: give more light.",
+  "finding.barcode_differs": "The barcode contradicts the machine readable zone: examine the document.",
   "finding.lights_differ": "The zone says something else under another light: examine the document.",
   "finding.low_contrast": "The picture has little contrast: give the document more even light.",
   "finding.check_digit_failed": "A check digit does not agree.",

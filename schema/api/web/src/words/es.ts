@@ -155,6 +155,7 @@ export const es = {
   "finding.blurred": "La imagen está borrosa: no mueva el documento y limpie el vidrio.",
   "finding.glare": "Un reflejo cubre parte de la imagen: incline el documento o aléjelo de la lámpara.",
   "finding.too_dark": "La imagen es demasiado oscura: dé más luz.",
+  "finding.barcode_differs": "El código de barras contradice la zona de lectura: examine el documento.",
   "finding.lights_differ": "La zona de lectura dice otra cosa bajo otra luz: examine el documento.",
   "finding.low_contrast": "La imagen tiene poco contraste: ilumine mejor el documento.",
   "finding.check_digit_failed": "Un dígito de control no coincide.",

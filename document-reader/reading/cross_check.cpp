@@ -1,0 +1,101 @@
+#include "document-reader/reading/cross_check.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "schema/matching/normalise.h"
+
+namespace garita::reader {
+namespace {
+
+using SameMeaning = std::function<bool(std::string_view, std::string_view)>;
+
+std::string letters_and_digits(std::string_view text) {
+  std::string kept;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      kept += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+  }
+  return kept;
+}
+
+bool same_code(std::string_view zone, std::string_view barcode) {
+  return letters_and_digits(zone) == letters_and_digits(barcode);
+}
+
+/// Names are cut to the room there is, in either place.
+bool same_name(std::string_view zone, std::string_view barcode) {
+  auto one = letters_and_digits(folded_name(normalised_words(zone)));
+  auto other = letters_and_digits(folded_name(normalised_words(barcode)));
+  if (one.size() > other.size()) std::swap(one, other);
+  return !one.empty() && other.starts_with(one);
+}
+
+/// "1980-XX-XX" and "1980-05-01" may be one day.
+bool same_date(std::string_view zone, std::string_view barcode) {
+  return std::ranges::equal(zone, barcode,
+                            [](char a, char b) { return a == b || a == 'X' || b == 'X'; });
+}
+
+struct Field {
+  std::string_view name;
+  std::string zone;
+  SameMeaning same;
+};
+
+std::vector<Field> fields_of(const MrzFields& zone) {
+  return {
+      {"surname", zone.surname, same_name},
+      {"given_names", zone.given_names, same_name},
+      {"birth_date", zone.birth_date ? zone.birth_date->text() : "", same_date},
+      {"sex", zone.sex, same_code},
+      {"expiry_date", zone.expiry_date ? zone.expiry_date->text() : "", same_date},
+      {"document_number", zone.document_number, same_code},
+      {"nationality", zone.nationality, same_code},
+      {"issuing_state", zone.issuing_state, same_code},
+  };
+}
+
+/// Whether the two mean the same thing by `name`.
+bool comparable(PayloadKind kind, std::string_view name) {
+  switch (kind) {
+    case PayloadKind::kMrz:
+    case PayloadKind::kVds:
+    case PayloadKind::kVdsNc:
+      return true;
+    case PayloadKind::kAamva:
+      return name == "surname" || name == "given_names" || name == "birth_date";
+    case PayloadKind::kBcbp:
+      return name == "surname";
+    case PayloadKind::kUnknown:
+      return false;
+  }
+  return false;
+}
+
+FindingSeverity severity_of(PayloadKind kind) {
+  const bool itself =
+      kind == PayloadKind::kMrz || kind == PayloadKind::kVds || kind == PayloadKind::kVdsNc;
+  return itself ? FindingSeverity::kFail : FindingSeverity::kWarning;
+}
+
+}  // namespace
+
+std::vector<ReadingFinding> cross_check(const MrzFields& zone, const Payload& payload) {
+  std::vector<ReadingFinding> findings;
+  for (const auto& field : fields_of(zone)) {
+    if (field.zone.empty() || !comparable(payload.kind, field.name)) continue;
+    const auto barcode = find_field(payload.fields, field.name);
+    if (!barcode || field.same(field.zone, *barcode)) continue;
+    findings.push_back(
+        {.code = "barcode_differs",
+         .severity = severity_of(payload.kind),
+         .detail = std::string(field.name),
+         .values = {{"mrz", field.zone},
+                    {std::string(payload_kind_name(payload.kind)), std::string(*barcode)}}});
+  }
+  return findings;
+}
+
+}  // namespace garita::reader

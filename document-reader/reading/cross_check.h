@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "document-reader/mrz/mrz.h"
+#include "document-reader/payload/payload.h"
+#include "document-reader/reading/reading.h"
+
+namespace garita::reader {
+
+/// Where a barcode contradicts the zone that was read beside it: one finding `barcode_differs` a
+/// field, with both values. A field that only one of them has is no contradiction, nor is a name
+/// cut short, another spelling of one letter (Doc 9303-3, section 6), a date known in part, or the
+/// number of a licence, which is not that of the zone on its back.
+/// A seal and a zone in a barcode speak of the document itself, so they fail it; a licence or a
+/// boarding pass may be another document in the picture, or another person's, so they warn.
+[[nodiscard]] std::vector<ReadingFinding> cross_check(const MrzFields& zone,
+                                                      const Payload& payload);
+
+}  // namespace garita::reader
