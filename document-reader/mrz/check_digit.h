@@ -16,4 +16,18 @@ namespace garita::reader {
 /// Whether `printed` is the digit of `field`. A field of nothing but `<` may carry `<` for its 0.
 [[nodiscard]] bool check_holds(std::string_view field, char printed);
 
+/// The same for a field that stands in several places, added part by part in their order.
+class CheckSum {
+ public:
+  void add(std::string_view part);
+  [[nodiscard]] std::optional<char> digit() const;
+  [[nodiscard]] bool holds(char printed) const;
+
+ private:
+  int sum_ = 0;
+  std::size_t places_ = 0;
+  bool blank_ = true;
+  bool foreign_ = false;  ///< a character that no zone holds was among them
+};
+
 }  // namespace garita::reader

@@ -1,5 +1,6 @@
 #include "document-reader/mrz/layout.h"
 
+#include <algorithm>
 #include <array>
 
 namespace garita::reader {
@@ -106,11 +107,90 @@ Layout french_id() {
   return layout;
 }
 
+/// The Swiss driving licence of 2003: the blank's number and language in a short first line, no
+/// check digit anywhere.
+Layout swiss_licence() {
+  Layout layout;
+  layout.format = MrzFormat::kSwissLicence;
+  layout.lines = 3;
+  layout.length = 30;
+  layout.first_length = 9;
+  layout.optional = {0, 0, 9};
+  layout.code = {1, 0, 2};
+  layout.issuer = {1, 2, 3};
+  layout.number = {1, 5, 12};
+  layout.birth = {1, 19, 6};
+  layout.names = {2, 0, 30};
+  layout.alphabets = {{{1, 0, 5}, Alphabet::kLetter},
+                      {layout.birth, Alphabet::kDigit},
+                      {layout.names, Alphabet::kLetter}};
+  return layout;
+}
+
+/// The driving licence of ISO/IEC 18013-3 and Regulation (EU) 383/2012: D, how the chip is
+/// protected, the State, the version, a number, characters by chance, one digit over all.
+Layout eu_licence() {
+  Layout layout;
+  layout.format = MrzFormat::kEuLicence;
+  layout.lines = 1;
+  layout.length = 30;
+  layout.code = {0, 0, 1};
+  layout.issuer = {0, 2, 3};
+  layout.number = {0, 6, 10};
+  layout.optional = {0, 16, 13};
+  layout.checks = {{"composite", {{0, 0, 29}}, {0, 29, 1}}};
+  layout.alphabets = {{{0, 0, 1}, Alphabet::kLetter},
+                      {layout.issuer, Alphabet::kLetter},
+                      {{0, 29, 1}, Alphabet::kCheck}};
+  return layout;
+}
+
+/// The French driving licence of 2013. Its second digit is over the whole line; the first is taken
+/// over the number alone, as Doc 9303 would have it.
+Layout french_licence() {
+  Layout layout;
+  layout.format = MrzFormat::kFrenchLicence;
+  layout.lines = 1;
+  layout.length = 30;
+  layout.code = {0, 0, 2};
+  layout.issuer = {0, 2, 3};
+  layout.number = {0, 5, 9};
+  layout.expiry = {0, 15, 6};
+  layout.names = {0, 21, 8};
+  layout.checks = {{"document_number", {layout.number}, {0, 14, 1}},
+                   {"composite", {{0, 0, 29}}, {0, 29, 1}}};
+  layout.alphabets = {{{0, 0, 1}, Alphabet::kLetter},    {layout.issuer, Alphabet::kLetter},
+                      {{0, 14, 1}, Alphabet::kCheck},    {layout.expiry, Alphabet::kDigit},
+                      {layout.names, Alphabet::kLetter}, {{0, 29, 1}, Alphabet::kCheck}};
+  return layout;
+}
+
+/// The Slovak card before 2008: a visa's order of fields in two lines of 34.
+Layout slovak_id() { return visa(MrzFormat::kSlovakId, 34); }
+
+/// One line of 30: the European licence begins with D, the French one with a class and a digit.
+std::optional<MrzFormat> licence_of(std::string_view line) {
+  const bool digit = line[1] >= '0' && line[1] <= '9';
+  const bool french = digit && line.substr(2, 3) == "FRA";
+  if (french && (line[0] == 'A' || line[0] == 'B' || line[0] == 'D')) {
+    return MrzFormat::kFrenchLicence;
+  }
+  return line[0] == 'D' ? std::optional(MrzFormat::kEuLicence) : std::nullopt;
+}
+
 }  // namespace
 
 const Layout& layout_of(MrzFormat format) {
-  static const std::array<Layout, 6> kLayouts{
-      td1(), td2(), td3(), visa(MrzFormat::kMrva, 44), visa(MrzFormat::kMrvb, 36), french_id()};
+  static const std::array<Layout, 10> kLayouts{td1(),
+                                               td2(),
+                                               td3(),
+                                               visa(MrzFormat::kMrva, 44),
+                                               visa(MrzFormat::kMrvb, 36),
+                                               french_id(),
+                                               swiss_licence(),
+                                               eu_licence(),
+                                               french_licence(),
+                                               slovak_id()};
   return kLayouts.at(static_cast<std::size_t>(format));
 }
 
@@ -126,8 +206,29 @@ std::optional<MrzFormat> format_of(std::size_t lines, std::size_t length,
   return std::nullopt;
 }
 
+std::optional<MrzFormat> format_of(const std::vector<std::string>& lines) {
+  if (lines.empty()) return std::nullopt;
+  const auto alike = [&](std::size_t from, std::size_t length) {
+    return std::all_of(lines.begin() + static_cast<std::ptrdiff_t>(from), lines.end(),
+                       [&](const std::string& line) { return line.size() == length; });
+  };
+  const std::string& first = lines.front();
+  if (lines.size() == 3 && first.size() == 9 && alike(1, 30)) return MrzFormat::kSwissLicence;
+  if (!alike(0, first.size())) return std::nullopt;
+  if (lines.size() == 1 && first.size() == 30) return licence_of(first);
+  if (lines.size() == 2 && first.size() == 34) {
+    return first.compare(2, 3, "SVK") == 0 ? std::optional(MrzFormat::kSlovakId) : std::nullopt;
+  }
+  return format_of(lines.size(), first.size(), first);
+}
+
+std::string_view view_at(const std::vector<std::string>& lines, const Span& span) {
+  if (span.length == 0) return {};
+  return std::string_view(lines.at(span.line)).substr(span.begin, span.length);
+}
+
 std::string text_at(const std::vector<std::string>& lines, const Span& span) {
-  return span.length == 0 ? "" : lines.at(span.line).substr(span.begin, span.length);
+  return std::string(view_at(lines, span));
 }
 
 }  // namespace garita::reader

@@ -35,16 +35,26 @@ struct Layout {
   MrzFormat format = MrzFormat::kTd3;
   std::size_t lines = 2;
   std::size_t length = 44;
+  std::size_t first_length = 0;  ///< of the first line, where it is shorter than the others
   Span code, issuer, number, nationality, birth, sex, expiry, names, optional, optional_2;
   Span given_names;  ///< only where they stand apart from the surname
   std::vector<CheckRule> checks;
   std::vector<Field> alphabets;  ///< of the places that are not kAny
+
+  [[nodiscard]] std::size_t length_of(std::size_t line) const {
+    return line == 0 && first_length > 0 ? first_length : length;
+  }
 };
 
 [[nodiscard]] const Layout& layout_of(MrzFormat format);
-/// The format of lines as long and as many, whose first line begins with `beginning`.
+/// The format of lines as long and as many, whose first line begins with `beginning`, among those
+/// that are looked for in pictures: the five of ICAO and the French card.
 [[nodiscard]] std::optional<MrzFormat> format_of(std::size_t lines, std::size_t length,
                                                  std::string_view beginning);
+/// The format of whole lines, the national ones of any shape among them.
+[[nodiscard]] std::optional<MrzFormat> format_of(const std::vector<std::string>& lines);
+/// What stands at `span`, as long as `lines` live; "" for a span without length.
+[[nodiscard]] std::string_view view_at(const std::vector<std::string>& lines, const Span& span);
 [[nodiscard]] std::string text_at(const std::vector<std::string>& lines, const Span& span);
 
 }  // namespace garita::reader

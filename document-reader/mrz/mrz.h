@@ -10,9 +10,22 @@
 
 namespace garita::reader {
 
-/// ICAO Doc 9303 parts 4 to 7, and kin. The names are those of garita-reader's JSON.
-enum class MrzFormat { kTd1, kTd2, kTd3, kMrva, kMrvb, kFrenchId };
-/// "TD1", "TD2", "TD3", "MRVA", "MRVB", "FRA-ID-2x36".
+/// ICAO Doc 9303 parts 4 to 7, and kin: the French card of 1988, the Swiss, European and French
+/// driving licences, the Slovak card before 2008. The names are those of garita-reader's JSON.
+enum class MrzFormat {
+  kTd1,
+  kTd2,
+  kTd3,
+  kMrva,
+  kMrvb,
+  kFrenchId,
+  kSwissLicence,
+  kEuLicence,
+  kFrenchLicence,
+  kSlovakId
+};
+/// "TD1", "TD2", "TD3", "MRVA", "MRVB", "FRA-ID-2x36", "CHE-DL-9-30-30", "EDL-1x30",
+/// "FRA-DL-1x30", "SVK-2x34".
 [[nodiscard]] std::string_view format_name(MrzFormat format);
 [[nodiscard]] Result<MrzFormat> parse_format(std::string_view name);
 
@@ -25,7 +38,9 @@ struct MrzFields {
   std::string given_names;
   std::string nationality;
   std::optional<PartialDate> birth_date;
-  std::string sex;  ///< "M", "F", "X" (unspecified, printed `<`), or "" when it is none of these
+  /// "M", "F", "X" (unspecified, printed `<`), or "" when it is none of these or has no place. The
+  /// Mexican voter's card prints H (hombre) and M (mujer): they are M and F here.
+  std::string sex;
   std::optional<PartialDate> expiry_date;
   std::string optional_data;
   std::string optional_data_2;  ///< TD1: the second line's
@@ -39,22 +54,37 @@ struct MrzCheck {
   friend bool operator==(const MrzCheck&, const MrzCheck&) = default;
 };
 
+/// How the century of a birth was chosen, of which two digits are printed: the youngest person is
+/// taken whose birth is neither in the future nor after the document ran out.
+enum class BirthCentury {
+  kNotChosen,      ///< there is no year of birth
+  kOnlyPlausible,  ///< a hundred years earlier the holder would be older than anybody
+  kYoungerOfTwo,   ///< a hundred years earlier is possible too: see otherwise_born()
+};
+/// "only_plausible", "younger_of_two"; "" when there was nothing to choose.
+[[nodiscard]] std::string_view birth_century_name(BirthCentury century);
+
 /// A machine readable zone as printed, and what it means.
 struct Mrz {
   MrzFormat format = MrzFormat::kTd3;
   std::vector<std::string> lines;
   MrzFields fields;
   std::vector<MrzCheck> checks;
+  BirthCentury birth_century = BirthCentury::kNotChosen;
 
-  /// Every check digit holds.
+  /// Every check digit holds. The Swiss licence has none.
   [[nodiscard]] bool valid() const;
+  /// The other date of birth that the two digits allow, where there is one.
+  [[nodiscard]] std::optional<PartialDate> otherwise_born() const;
   friend bool operator==(const Mrz&, const Mrz&) = default;
 };
 
-/// Reads the lines of a zone: upper case A-Z, 0-9 and `<`, two of 44 or 36 characters or three of
-/// 30. `today` chooses the century of two-digit years: a birth is never in the future, an expiry
-/// lies at most 30 years ahead. Wrong check digits are reported, never mended. Remedy: reject, when
-/// the lines have no known shape or a character that no zone holds (named by line and column).
+/// Reads the lines of a zone: upper case A-Z, 0-9 and `<`, two of 44 or 36 characters, three of 30,
+/// or those of a national format. `today` chooses the century of two-digit years: for a birth see
+/// BirthCentury, an expiry lies at most 30 years ahead. Parts of a date that are unknown (`<<`, or
+/// 00 for a month or day) stay unknown; a date that does not exist is absent. Wrong check digits
+/// are reported, never mended. Remedy: reject, when the lines have no known shape or a character
+/// that no zone holds (line and column are named, counted from 1).
 [[nodiscard]] Result<Mrz> parse_mrz(const std::vector<std::string>& lines, Date today);
 
 /// The lines that say `fields`: names transliterated (ICAO Doc 9303-3, section 6), truncated as in

@@ -114,7 +114,7 @@ TEST(Reading, WhatAProcessSaysIsNotMerelyBelieved) {
   };
   EXPECT_EQ(refusal("{"), "a reading is not the JSON that it should be");
   EXPECT_EQ(refusal(R"({"documents":[{"mrz":{"lines":["P<"]}}]})"),
-            "a zone has two lines of 44 or 36 characters, or three of 30");
+            "1 line (characters: 2): a zone has two lines of 44 or 36, or three of 30");
   EXPECT_EQ(refusal(R"({"documents":[{"mrz":{}}]})"),
             "a reading is not the JSON that it should be");
   const auto with_barcode = [](const std::string& symbology, const std::string& text,
