@@ -175,7 +175,8 @@ std::optional<MrzFormat> licence_of(std::string_view line) {
   if (french && (line[0] == 'A' || line[0] == 'B' || line[0] == 'D')) {
     return MrzFormat::kFrenchLicence;
   }
-  return line[0] == 'D' ? std::optional(MrzFormat::kEuLicence) : std::nullopt;
+  const bool european = line[0] == 'D' && line[1] != '<';
+  return european ? std::optional(MrzFormat::kEuLicence) : std::nullopt;
 }
 
 }  // namespace

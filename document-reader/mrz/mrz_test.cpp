@@ -178,32 +178,6 @@ TEST(Mrz, RefusesWhatIsNoZone) {
       "refused: line 1, column 1: one line of 30 is a driving licence's, which begins with D");
 }
 
-TEST(Mrz, ComposesWhatItReads) {
-  for (const auto* sample : {kTd3, kTd1, kTd2, kMrva, kMrvb}) {
-    const auto mrz = *parse_mrz(split(sample, '|'), kToday);
-    const auto lines = compose_mrz(mrz.format, mrz.fields);
-    ASSERT_TRUE(lines) << lines.error().message;
-    EXPECT_EQ(*lines, mrz.lines);
-  }
-}
-
-TEST(Mrz, ComposesLongNamesAndNumbers) {
-  MrzFields fields = parse_mrz(split(kTd1, '|'), kToday)->fields;
-  fields.document_number = "D23145890734";
-  fields.surname = "Núñez de la Peña y Müller-Großmann";
-  fields.given_names = "María José";
-  const auto lines = compose_mrz(MrzFormat::kTd1, fields);
-  ASSERT_TRUE(lines) << lines.error().message;
-  const auto mrz = *parse_mrz(*lines, kToday);
-  EXPECT_EQ(mrz.fields.document_number, "D23145890734");
-  EXPECT_TRUE(mrz.valid()) << failing(mrz);
-  EXPECT_EQ(mrz.lines[2].size(), 30U);
-  EXPECT_EQ(mrz.fields.given_names.substr(0, 5), "MARIA");
-  fields.document_number = "1234567890";
-  EXPECT_EQ(compose_mrz(MrzFormat::kTd3, fields).error().message,
-            "document_number is too long for this format");
-}
-
 /// The zone with full certainty, but for the alternatives given for single places.
 RecognisedZone recognised(const std::string& lines,
                           std::vector<std::tuple<std::size_t, std::size_t, RecognisedCell>> open) {

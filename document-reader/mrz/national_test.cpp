@@ -44,7 +44,7 @@ std::string read(const std::string& lines) {
 }
 
 TEST(NationalDocuments, TheMexicanVotersCardSaysSexInSpanish) {
-  // M is mujer. Five copies of the real card that were looked at agree; others read a man here.
+  // M is mujer: the issuer's own specimen has it for a Margarita. Others read a man here.
   EXPECT_EQ(read("IDMEX9876543213<<1234500067890|8504124M3312315MEX<02<<54321<0|"
                  "SOLANO<<BEATRIZ<<<<<<<<<<<<<<<"),
             "TD1 code=ID from=MEX no=987654321 of=MEX born=1985-04-12 sex=F until=2033-12-31 "
