@@ -8,6 +8,7 @@
 #include "document-reader/payload/payload_text.h"
 #include "document-reader/program/input_file.h"
 #include "document-reader/program/picture_file.h"
+#include "document-reader/program/print_zone.h"
 #include "document-reader/program/worker.h"
 #include "document-reader/reading/explain.h"
 #include "document-reader/reading/lights.h"
@@ -17,30 +18,6 @@ namespace garita::reader {
 namespace {
 
 namespace fs = std::filesystem;
-
-void print_line(const std::string& name, const std::string& value) {
-  if (!value.empty()) std::cout << "  " << name << ": " << value << "\n";
-}
-
-void print(const ReadMrz& read) {
-  const auto& fields = read.mrz.fields;
-  for (const auto& line : read.mrz.lines) std::cout << "  " << line << "\n";
-  std::cout << "  " << format_name(read.mrz.format) << ", "
-            << (read.mrz.valid() ? "all check digits hold" : "not valid") << ", confidence "
-            << static_cast<int>(read.confidence * 100) << " %"
-            << (read.corrected ? ", a character was decided by a check digit" : "") << "\n";
-  for (const auto& check : read.mrz.checks) {
-    if (!check.ok) print_line("check digit fails", check.name);
-  }
-  print_line("document",
-             fields.document_code + " " + fields.issuing_state + " " + fields.document_number);
-  print_line("surname", fields.surname);
-  print_line("given names", fields.given_names);
-  print_line("nationality", fields.nationality);
-  print_line("born", fields.birth_date ? fields.birth_date->text() : "");
-  print_line("sex", fields.sex);
-  print_line("expires", fields.expiry_date ? fields.expiry_date->text() : "");
-}
 
 void print(const ReadBarcode& barcode) {
   const auto symbol = barcode.symbology.empty() ? "" : barcode.symbology + ", ";
@@ -61,7 +38,7 @@ void print(const ReadBarcode& barcode) {
 void print(const std::string& file, const Reading& reading) {
   std::cout << file << " (" << static_cast<int>(reading.elapsed_ms) << " ms)\n";
   for (const auto& document : reading.documents) {
-    if (document.mrz) print(*document.mrz);
+    if (document.mrz) print_zone(*document.mrz);
     for (const auto& barcode : document.barcodes) print(barcode);
     for (const auto& finding : document.findings) {
       if (finding.code == "check_digit_failed") continue;
@@ -141,24 +118,6 @@ Result<std::vector<std::pair<std::string, std::string>>> lights_of(const std::st
   return lights;
 }
 
-Result<void> parse_one(const std::vector<std::string>& lines, Output output) {
-  GARITA_TRY(mrz, parse_mrz(lines, today_utc()));
-  ReadMrz read;
-  read.mrz = std::move(mrz);
-  // Text is certain of its characters.
-  read.confidence = 1;
-  for (const auto& line : read.mrz.lines) {
-    read.character_confidence.emplace_back(line.size(), 1.0F);
-  }
-  if (output == Output::kJson) {
-    std::cout << to_json(read) << std::endl;
-  } else {
-    print(read);
-    std::cout << "\n";
-  }
-  return {};
-}
-
 Result<void> read_payload_file(const std::string& file, std::optional<PayloadKind> kind,
                                Output output) {
   GARITA_TRY(bytes, file_bytes(file));
@@ -235,40 +194,6 @@ int read_payloads(const std::vector<std::string>& paths, const std::string& kind
     std::cerr << "garita-reader: " << file << ": " << done.error().message << "\n";
     status = kSomeFailed;
   }
-  return status;
-}
-
-int read_zones_as_text(const std::string& path, Output output) {
-  std::ifstream file;
-  if (!path.empty()) {
-    file.open(path);
-    if (!file) {
-      std::cerr << "garita-reader: " << path << ": cannot be opened\n";
-      return kSomeFailed;
-    }
-  }
-  std::istream& in = path.empty() ? std::cin : file;
-  int status = kDone;
-  int number = 0;
-  std::vector<std::string> zone;
-  const auto finish = [&] {
-    if (zone.empty()) return;
-    ++number;
-    const auto done = parse_one(zone, output);
-    zone.clear();
-    if (done) return;
-    std::cerr << "garita-reader: zone " << number << ": " << done.error().message << "\n";
-    status = kSomeFailed;
-  };
-  for (std::string line; std::getline(in, line);) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-    if (line.empty()) {
-      finish();
-    } else if (zone.size() < 8) {
-      zone.push_back(line.substr(0, 200));
-    }
-  }
-  finish();
   return status;
 }
 

@@ -32,7 +32,8 @@ struct ReadOptions {
 [[nodiscard]] int read_payloads(const std::vector<std::string>& paths, const std::string& kind,
                                 Output output);
 
-/// Zones as text, from a file or ("") standard input, parted by blank lines.
+/// Zones as text, from a file or ("") standard input, as TextZones parts them; each that cannot be
+/// read is named on standard error with its line and column.
 [[nodiscard]] int read_zones_as_text(const std::string& path, Output output);
 
 }  // namespace garita::reader

@@ -1,6 +1,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "document-reader/mrz/name_hints.h"
+#include "document-reader/mrz/remarks.h"
 #include "document-reader/reading/reading.h"
 
 namespace garita::reader {
@@ -40,6 +42,18 @@ Json fields_json(const MrzFields& fields) {
   return json;
 }
 
+/// What goes beyond the contract's keys: how the century of the birth was chosen, remarks, hints.
+void put_more(Json& json, const Mrz& mrz) {
+  put(json, "birth_century", std::string(birth_century_name(mrz.birth_century)));
+  if (const auto other = mrz.otherwise_born()) json["otherwise_born"] = other->text();
+  for (const auto& remark : remarks_on(mrz)) {
+    json["remarks"].push_back({{"code", remark.code}, {"field", remark.field}});
+  }
+  for (const auto& hint : name_hints(mrz.fields)) {
+    json["name_hints"].push_back({{"printed", hint.printed}, {"may_be", hint.may_be}});
+  }
+}
+
 Json mrz_json(const ReadMrz& read) {
   Json json;
   json["format"] = format_name(read.mrz.format);
@@ -59,6 +73,7 @@ Json mrz_json(const ReadMrz& read) {
     json["checks"].push_back({{"name", check.name}, {"ok", check.ok}});
   }
   json["fields"] = fields_json(read.mrz.fields);
+  put_more(json, read.mrz);
   return json;
 }
 

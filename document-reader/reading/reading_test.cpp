@@ -43,7 +43,34 @@ TEST(Reading, JsonHasTheKeysOfTheContract) {
       R"({"name":"composite","ok":true}],"fields":{"document_code":"P","issuing_state":"UTO",)"
       R"("document_number":"L898902C3","surname":"ERIKSSON","given_names":"ANNA MARIA",)"
       R"("nationality":"UTO","birth_date":"1974-08-12","sex":"F","expiry_date":"2012-04-15",)"
-      R"("optional_data":"ZE184226B"}}})");
+      R"("optional_data":"ZE184226B"},"birth_century":"only_plausible"}})");
+}
+
+TEST(Reading, JsonSaysWhatIsOnlyPlausibleAndHintsAreNoFields) {
+  ReadMrz read;
+  read.mrz = *parse_mrz({"IDYTOA123456784<<<<<<<<<<<<<<<", "1502300<3<<<<<<D<<<<<<<<<<<<<4",
+                         "MUELLER<SCHMIDT<<JOERG<KARLHEI"},
+                        kToday);
+  EXPECT_EQ(to_json(read),
+            R"({"mrz":{"format":"TD1","lines":["IDYTOA123456784<<<<<<<<<<<<<<<",)"
+            R"("1502300<3<<<<<<D<<<<<<<<<<<<<4","MUELLER<SCHMIDT<<JOERG<KARLHEI"],)"
+            R"("valid":false,"confidence":0.0,"character_confidence":[],"corrected":false,)"
+            R"("checks":[{"name":"document_number","ok":true},{"name":"birth_date","ok":false},)"
+            R"({"name":"expiry_date","ok":false},{"name":"composite","ok":false}],)"
+            R"("fields":{"document_code":"ID","issuing_state":"YTO","document_number":"A12345678",)"
+            R"("surname":"MUELLER SCHMIDT","given_names":"JOERG KARLHEI","nationality":"D",)"
+            R"("sex":"X"},"remarks":[{"code":"unknown_code","field":"issuing_state"},)"
+            R"({"code":"no_date","field":"birth_date"},{"code":"no_date","field":"expiry_date"},)"
+            R"({"code":"may_be_truncated","field":"given_names"}],)"
+            R"("name_hints":[{"printed":"MUELLER","may_be":["MÜLLER"]},)"
+            R"({"printed":"JOERG","may_be":["JÖRG"]}]}})");
+  read.mrz = *parse_mrz({"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                         "L898902C36UTO2008122F3204159ZE184226B<<<<<10"},
+                        kToday);
+  const auto json = to_json(read);
+  EXPECT_NE(json.find(R"("birth_century":"younger_of_two","otherwise_born":"1920-08-12"})"),
+            std::string::npos)
+      << json;
 }
 
 TEST(Reading, ABarcodeSaysItsFieldsInTheContractsKeys) {
