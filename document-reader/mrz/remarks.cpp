@@ -1,5 +1,6 @@
 #include "document-reader/mrz/remarks.h"
 
+#include "document-reader/mrz/check_digit.h"
 #include "document-reader/mrz/conventions.h"
 #include "document-reader/mrz/layout.h"
 #include "document-reader/mrz/state_codes.h"
@@ -15,6 +16,14 @@ bool is_no_date(const Mrz& mrz, const Span& span, const std::optional<PartialDat
 
 bool is_full(const Mrz& mrz, const Span& span) {
   return span.length > 0 && view_at(mrz.lines, span).back() != '<';
+}
+
+/// French driving licences count the code and the State in.
+bool holds_by_issuers_rule(const Mrz& mrz, const Layout& layout) {
+  if (layout.format != MrzFormat::kFrenchLicence || mrz.checks.front().ok) return false;
+  const auto& digit = layout.checks.front().digit;
+  const auto before = std::string_view(mrz.lines.front()).substr(0, digit.begin);
+  return check_holds(before, view_at(mrz.lines, digit).front());
 }
 
 }  // namespace
@@ -34,6 +43,8 @@ std::vector<MrzRemark> remarks_on(const Mrz& mrz) {
   remark(layout.sex.length > 0 && fields.sex.empty(), "unknown_sex", "sex");
   remark(says_sex_in_spanish(mrz.format, fields.document_code, fields.issuing_state),
          "sex_in_spanish", "sex");
+  remark(layout.checks.empty(), "no_check_digits", "document_number");
+  remark(holds_by_issuers_rule(mrz, layout), "holds_by_issuers_rule", "document_number");
   const bool apart = layout.given_names.length > 0;
   // A full field that holds the surname alone lost the end of it, and any given name.
   const bool surname_is_last = apart || fields.given_names.empty();

@@ -19,6 +19,9 @@ struct MrzRemark {
 /// no_date: neither a date nor fillers (birth_date, expiry_date);
 /// unknown_sex: none of M, F, X and `<`;
 /// sex_in_spanish: M was read as mujer, H as hombre (conventions.h);
+/// no_check_digits: the format has none, so nothing bears the zone out (document_number);
+/// holds_by_issuers_rule: the number's digit fails as Doc 9303 has it, but holds over all that
+/// stands before it, as French driving licences have it (document_number);
 /// may_be_truncated: the last place of the names is a letter, so there may be more of them (Doc
 /// 9303-4, 4.2.3), in surname or given_names.
 [[nodiscard]] std::vector<MrzRemark> remarks_on(const Mrz& mrz);
