@@ -80,6 +80,7 @@ class PassReader {
     if (read_legs < legs) {
       warn("the pass ends after leg " + std::to_string(read_legs) + " of " + std::to_string(legs));
     }
+    GARITA_CHECK(check_characters());
     GARITA_CHECK(read_security());
     date_flights(payload_, today_);
     return std::move(payload_);
@@ -106,14 +107,6 @@ class PassReader {
     if (!legs || *legs < 1 || *legs > kLegsMax) {
       return fail(Remedy::kReject, "a number of legs that is not 1 to 4 at byte 1");
     }
-    // Security data may be any bytes, all before it is printable.
-    const auto clear = text_.substr(0, text_.find('^'));
-    const auto* const strange =
-        std::find_if(clear.begin(), clear.end(), [](char c) { return c < ' ' || c > '~'; });
-    if (strange != clear.end()) {
-      return fail(Remedy::kReject, "a character that no boarding pass has at byte " +
-                                       std::to_string(strange - clear.begin()));
-    }
     at_ = 2;
     const auto name = trimmed(take(kNameBytes));
     const auto slash = std::min(name.find('/'), name.size());
@@ -121,6 +114,16 @@ class PassReader {
     add("given_names", trimmed(name.substr(std::min(slash + 1, name.size()))));
     add("electronic_ticket_indicator", trimmed(take(1)));
     return *legs;
+  }
+
+  /// Security data may be any bytes, all before it is printable.
+  Result<void> check_characters() const {
+    const auto clear = text_.substr(0, at_);
+    const auto* const strange =
+        std::find_if(clear.begin(), clear.end(), [](char c) { return c < ' ' || c > '~'; });
+    if (strange == clear.end()) return {};
+    return fail(Remedy::kReject, "a character that no boarding pass has at byte " +
+                                     std::to_string(strange - clear.begin()));
   }
 
   void add(std::string_view name, std::string_view value) {
@@ -227,6 +230,9 @@ class PassReader {
       return fail(Remedy::kReject, "neither another leg nor security data (\"^\")" + here());
     }
     take(1);
+    if (!is_printable(rest().substr(0, 1))) {
+      return fail(Remedy::kReject, "a type of security data that is no character" + here());
+    }
     const auto type = take(1);
     const auto size = hexadecimal(take(2));
     if (!size) return fail(Remedy::kReject, "no hexadecimal size of security data before" + here());

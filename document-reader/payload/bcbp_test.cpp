@@ -186,11 +186,17 @@ TEST(Bcbp, RefusesWhatIsNoPassNamingTheByte) {
             "refused: leg 2: not there at byte 60, 2 legs are announced");
   EXPECT_EQ(read("M1QUETZAL/IXCH\xC3\x89L     E" + kLeg + "00"),
             "refused: a character that no boarding pass has at byte 14");
+  EXPECT_EQ(read("M1QUETZAL/^104\x01\x02\x03\x04    E" + kLeg + "00"),
+            "refused: a character that no boarding pass has at byte 14");
   EXPECT_EQ(read(kHead + kLeg + "0G"), "refused: leg 1: no hexadecimal size before at byte 60");
   EXPECT_EQ(read(kHead + kLeg + "00+100"),
             "refused: neither another leg nor security data (\"^\") at byte 60");
   EXPECT_EQ(read(kHead + kLeg + "00^102ABC"),
             "refused: more than the security data announced at byte 64");
+  EXPECT_EQ(read(kHead + kLeg +
+                 "00^\xB5"
+                 "02AB"),
+            "refused: a type of security data that is no character at byte 61");
   EXPECT_EQ(read(kHead + kLeg + "00^1ZZAB"),
             "refused: no hexadecimal size of security data before at byte 64");
   EXPECT_EQ(read(kHead + kLeg + "FF>60000ABC^104ABCD"),

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "document-reader/payload/aamva_layout.h"
 #include "document-reader/payload/bcbp.h"
 #include "document-reader/payload/mrz_payload.h"
@@ -27,10 +29,11 @@ bool begins_like_vds_nc(std::string_view text) {
 }  // namespace
 
 PayloadKind kind_of_payload(ByteView bytes) {
-  const auto text = text_of(bytes);
   if (begins_like_seal(bytes)) return PayloadKind::kVds;
+  // The same text as the parsers take, without what scanners put between its characters.
+  const auto text = text_of_payload(bytes.first(std::min(bytes.size(), kPayloadBytesMax)));
   if (find_aamva_tag(text)) return PayloadKind::kAamva;
-  if (begins_like_bcbp(text)) return PayloadKind::kBcbp;
+  if (begins_like_bcbp(text_of(bytes))) return PayloadKind::kBcbp;
   if (begins_like_mrz(text)) return PayloadKind::kMrz;
   if (begins_like_vds_nc(text)) return PayloadKind::kVdsNc;
   return PayloadKind::kUnknown;

@@ -18,6 +18,10 @@ TEST(Payload, IsKnownByItsBeginning) {
     return payload_kind_name(kind_of_payload(bytes_of(text)));
   };
   EXPECT_EQ(kind("@\n\x1e\rANSI 636000090002DL00410278"), "aamva");
+  EXPECT_EQ(kind("@\0\n\x1e\r\0ANSI 636000\0"
+                 "090002"sv),
+            "aamva")
+      << "NULs between characters";
   EXPECT_EQ(kind("\xdc\x03\xd9\xc5"), "vds");
   EXPECT_EQ(kind("\xc3\x9c\x03\xc3\x99"), "vds");
   EXPECT_EQ(kind("dc03d9c5"), "unknown");
