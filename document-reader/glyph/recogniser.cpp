@@ -67,7 +67,7 @@ ZoneReading reading_of(const JudgedZone& judged) {
 std::vector<ZoneReading> Recogniser::read(const StraightZone& zone) const {
   std::vector<ZoneReading> readings;
   try {
-    const std::vector<JudgedZone> ways = judge_zone(drawn_model(), zone);
+    const std::vector<JudgedZone> ways = judge_zone(shipped_model(), zone);
     for (const JudgedZone& judged : ways) {
       // A cut that leaves good characters out is no other reading but a worse one, and a part of a
       // zone may by chance pass the check digits of a shorter format.

@@ -12,12 +12,13 @@ namespace garita::reader {
 namespace {
 
 constexpr std::array kCellsOfALine = {30, 36, 44};
-// Under this, screening at a coarse step, a strip is not this print at all.
+// Under this a strip is not this print at all.
 constexpr float kRhythmMin = -2.2F;
 // And over this it is, so that no other measure needs to be tried.
 constexpr float kRhythmSure = -0.5F;
 constexpr float kRhythmPerfect = -0.06F;
-constexpr int kScreeningStepPx = 3;
+// So much of a line's middle is enough to screen it by.
+constexpr int kScreenedPx = 17 * kCellPitchPx;
 // What a cell that surely holds a character is worth against leaving it out of the line.
 constexpr float kCellWorth = 1.5F;
 
@@ -28,27 +29,36 @@ struct Measure {
   float lower_px = 0;  // the print's middle below the strip's
 };
 
-MeasuredLine measured(const LineStrip& strip, const Measure& measure) {
+enum class Part { kMiddle, kWhole };
+
+MeasuredLine measured(const LineStrip& strip, const Measure& measure, Part part) {
   const cv::Mat1b grey(strip.grey.height_px, strip.grey.width_px,
                        const_cast<std::uint8_t*>(strip.grey.pixels.data()));  // only read
   const float x = kCellPitchPx / measure.pitch_px;
   const float y = kCellCapitalPx / measure.capital_px;
-  const int rows = static_cast<int>(std::lround(kMeasuredHeightPx / y));
+  const int rows = static_cast<int>(std::lround(kLineHeightPx / y));
   const float top =
       (static_cast<float>(grey.rows) - static_cast<float>(rows)) / 2 + measure.lower_px;
   const int from = std::clamp(static_cast<int>(std::lround(top)), 0, grey.rows - 1);
   const int to = std::clamp(from + rows, from + 1, grey.rows);
-  const int columns = std::max(8, static_cast<int>(std::lround(static_cast<float>(grey.cols) * x)));
-  MeasuredLine line;
-  cv::resize(grey.rowRange(from, to), line.grey, {columns, kMeasuredHeightPx}, 0, 0,
-             cv::INTER_AREA);
+  cv::Mat1b print = grey.rowRange(from, to);
+  const int screened = std::min(grey.cols, static_cast<int>(kScreenedPx / x));
+  if (part == Part::kMiddle) {
+    const int left = (grey.cols - screened) / 2;
+    print = print.colRange(left, left + screened);
+  }
+  const int columns =
+      std::max(kWindowWidthPx, static_cast<int>(std::lround(static_cast<float>(print.cols) * x)));
+  cv::Mat1b small;
+  cv::resize(print, small, {columns, kLineHeightPx}, 0, 0, cv::INTER_AREA);
+  MeasuredLine line{.pixels = std::vector<float>(small.begin(), small.end()), .width_px = columns};
+  normalise(line.pixels, columns);
   return line;
 }
 
 float looks_like_print(const NetworkWeights& weights, const LineStrip& strip,
                        const Measure& measure) {
-  return rhythm_score(characters_along(weights, measured(strip, measure), kScreeningStepPx),
-                      kScreeningStepPx);
+  return rhythm_score(look_along(weights, measured(strip, measure, Part::kMiddle)).along);
 }
 
 // Pitches worth a try: the strips' own rhythms, and what their length makes of each count of cells.
@@ -91,8 +101,8 @@ Screened screen(const NetworkWeights& weights, const StraightZone& zone,
             looks_like_print(weights, strip, measure) / static_cast<float>(way_up.lines.size());
       }
       if (score > best.score) best = {.measure = measure, .turned = turn, .score = score};
+      if (best.score > kRhythmSure) return best;
     }
-    if (best.score > kRhythmSure) break;
   }
   return best;
 }
@@ -138,29 +148,9 @@ Measure settle(const NetworkWeights& weights, const LineStrip& strip, Measure me
   return measure;
 }
 
-// The mean of what the network says a little to the left, right, above and below.
-std::vector<ClassScores> judge_cells(const NetworkWeights& weights, const MeasuredLine& line,
-                                     const std::vector<float>& centres) {
-  constexpr std::array<std::array<float, 2>, 7> kLooks = {
-      {{0, 0}, {-0.7F, 0}, {0.7F, 0}, {0, -0.8F}, {0, 0.8F}, {-0.4F, -0.4F}, {0.4F, 0.4F}}};
-  std::vector<ClassScores> cells(centres.size(), ClassScores{});
-  for (const auto& [right, lower] : kLooks) {
-    std::vector<float> places = centres;
-    for (float& place : places) place += right;
-    const std::vector<ClassScores> judged = judge(weights, windows_at(line, places, lower));
-    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-      for (std::size_t c = 0; c < kClasses; ++c) {
-        cells[cell][c] += judged[cell][c] / static_cast<float>(kLooks.size());
-      }
-    }
-  }
-  return cells;
-}
-
 struct PreparedLine {
-  MeasuredLine line;
-  std::vector<float> along;
-  float to_strip = 1;  // pixels of the strip for one of the line
+  SeenPrint seen;
+  float to_strip = 1;  // pixels of the strip for one of the measured line
 };
 
 float likelihood(int cells, std::size_t lines) {
@@ -168,17 +158,17 @@ float likelihood(int cells, std::size_t lines) {
   return lines == 2 ? 0 : -0.6F;
 }
 
-std::optional<JudgedZone> cut(const NetworkWeights& weights,
-                              const std::vector<PreparedLine>& prepared, int cells) {
+std::optional<JudgedZone> cut(const std::vector<PreparedLine>& prepared, int cells) {
   JudgedZone zone;
   float sum = 0;
   for (const PreparedLine& ready : prepared) {
-    const Segmentation places = segment(ready.along, cells);
+    const Segmentation places = segment(ready.seen.along, cells);
     if (places.centres_px.empty()) return std::nullopt;
-    JudgedLine line{.cells = judge_cells(weights, ready.line, places.centres_px),
-                    .centres_px = places.centres_px,
-                    .score = places.score};
-    for (float& centre : line.centres_px) centre *= ready.to_strip;
+    JudgedLine line{.cells = {}, .centres_px = {}, .score = places.score};
+    for (const float centre : places.centres_px) {
+      line.cells.push_back(scores_at(ready.seen, centre));
+      line.centres_px.push_back(centre * ready.to_strip);
+    }
     sum += (places.score + kCellWorth) * static_cast<float>(cells) / 44;
     zone.lines.push_back(std::move(line));
   }
@@ -201,13 +191,11 @@ std::vector<JudgedZone> judge_zone(const NetworkWeights& weights, const Straight
   std::vector<PreparedLine> prepared;
   for (const LineStrip& strip : screened.turned ? upside_down.lines : zone.lines) {
     const Measure measure = settle(weights, strip, screened.measure);
-    PreparedLine ready{.line = measured(strip, measure), .along = {}, .to_strip = 1};
-    ready.along = characters_along(weights, ready.line, 1);
-    ready.to_strip = measure.pitch_px / kCellPitchPx;
-    prepared.push_back(std::move(ready));
+    prepared.push_back({.seen = look_along(weights, measured(strip, measure, Part::kWhole)),
+                        .to_strip = measure.pitch_px / kCellPitchPx});
   }
   for (const int cells : kCellsOfALine) {
-    std::optional<JudgedZone> one = cut(weights, prepared, cells);
+    std::optional<JudgedZone> one = cut(prepared, cells);
     if (!one) continue;
     one->turned = screened.turned;
     judged.push_back(std::move(*one));

@@ -154,7 +154,7 @@ std::vector<ReadBarcode> barcodes_of(const GreyPicture& picture, Date today) {
 
 }  // namespace
 
-Reading read_picture(const GreyPicture& picture, Date today) {
+Reading read_picture(const GreyPicture& picture, Date today, Sought sought) {
   const double wall = milliseconds_of(CLOCK_MONOTONIC);
   const double cpu = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
   Reading reading;
@@ -163,9 +163,12 @@ Reading read_picture(const GreyPicture& picture, Date today) {
       for (auto& zone : read_zones(picture, today)) {
         reading.documents.push_back(document_of(std::move(zone)));
       }
-      auto barcodes = barcodes_of(picture, today);
       if (reading.documents.empty()) reading.documents.emplace_back();
-      for (auto& barcode : barcodes) add_barcode(reading.documents.front(), std::move(barcode));
+      if (sought == Sought::kZonesAndBarcodes) {
+        for (auto& barcode : barcodes_of(picture, today)) {
+          add_barcode(reading.documents.front(), std::move(barcode));
+        }
+      }
     } catch (const cv::Exception&) {
       // What OpenCV cannot look at has nothing to read.
       reading.documents.assign(1, {});

@@ -1,24 +1,25 @@
 #pragma once
 
+#include <memory>
+#include <span>
 #include <vector>
 
-#include "document-reader/glyph/cell.h"
 #include "document-reader/glyph/training/samples.h"
 
 namespace garita::reader {
 
-/// The numbers as NetworkWeights lays them out.
-struct LearntWeights {
-  std::vector<float> hidden;
-  std::vector<float> hidden_bias;
-  std::vector<float> output;
-  std::vector<float> output_bias;
+/// Descends (Adam, falling steps) on the cross entropy over ever new samples of `sampler`, in
+/// `steps` steps. The same sampler and steps give the same kNetworkNumbers numbers on one kind of
+/// processor. Prints how it goes on standard output.
+[[nodiscard]] std::vector<float> learn(Sampler& sampler, int steps);
+
+/// What `numbers` make of `samples`.
+struct Judgement {
+  double share_right = 0;  ///< of all
+  /// Of those that are one of the characters: O taken for 0 and the other way round counted right.
+  double share_right_but_twins = 0;
 };
-
-/// Descends (Adam, falling steps) on the cross entropy over `samples`, `epochs` times over them.
-[[nodiscard]] LearntWeights learn(const std::vector<Sample>& samples, int epochs);
-
-/// The share of `samples` that `weights` judges rightly.
-[[nodiscard]] double share_right(const LearntWeights& weights, const std::vector<Sample>& samples);
+[[nodiscard]] Judgement judgement_of(std::span<const float> numbers,
+                                     const std::vector<Sample>& samples);
 
 }  // namespace garita::reader

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <opencv2/core.hpp>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "document-reader/glyph/cell.h"
@@ -14,18 +16,28 @@ struct Sample {
   int character = kNoCharacter;  ///< index into kAlphabet, or kNoCharacter
 };
 
-/// Draws windows as a camera or a scanner would see them: print of every weight and light, blurred,
-/// sampled coarsely, leaning, a little off its place, on patterned paper.
+/// Draws lines of print as a camera or a scanner would see them: of every weight and light, worn,
+/// bled, blurred, sharpened, sampled coarsely, compressed, leaning, a little off their place and
+/// bent, on patterned paper.
 class Sampler {
  public:
   Sampler(std::vector<DrawnFace> faces, std::uint32_t seed);
 
-  [[nodiscard]] Sample draw();
+  /// Appends windows of one more line: about a dozen with a character, a few with none.
+  void draw_line(std::vector<Sample>& samples);
 
  private:
-  [[nodiscard]] cv::Mat1f draw_print(int middle);
+  struct Line;
+  [[nodiscard]] Line draw_text();
+  void draw_neighbour(Line& line, const DrawnFace& face);
+  void wear(cv::Mat1f& print);
   void draw_pattern(cv::Mat1f& paper);
-  [[nodiscard]] Window photograph(const cv::Mat1f& print, float off_x_px);
+  void capture(Line& line);
+  void light(cv::Mat1f& captured);
+  void process(cv::Mat1f& captured);
+  [[nodiscard]] cv::Mat1f flatten(Line& line);
+  void cut(const Line& line, const cv::Mat1f& flat, std::vector<Sample>& samples);
+  [[nodiscard]] cv::Mat1f rough(cv::Size size, cv::Size knots);
   [[nodiscard]] float between(float low, float high);
   [[nodiscard]] int any_character();
   [[nodiscard]] bool one_in(int times);
