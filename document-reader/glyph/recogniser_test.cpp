@@ -61,8 +61,9 @@ std::string read(const cv::Mat1b& page) {
                             .height_px = page.rows,
                             .pixels = std::vector<std::uint8_t>(page.begin(), page.end())};
   const Date today = *Date::from_iso("2026-01-01");
-  for (const ZoneCandidate& candidate : find_zones(picture)) {
-    const std::vector<ZoneReading> readings = Recogniser().read(straighten(picture, candidate));
+  const PicturePyramid pyramid(picture);
+  for (const ZoneCandidate& candidate : ZoneFinder(pyramid).find(Look::kQuick)) {
+    const std::vector<ZoneReading> readings = Recogniser().read(straighten(pyramid, candidate));
     if (readings.empty() || readings.front().certainty < kCertaintyOfPrint) continue;
     const Result<DecodedZone> decoded = decode_zone(readings.front().zone, today);
     if (!decoded) continue;
@@ -114,9 +115,10 @@ TEST(Recogniser, OffersAlternativesInOrderWithProbabilities) {
   const GreyPicture picture{.width_px = page.cols,
                             .height_px = page.rows,
                             .pixels = std::vector<std::uint8_t>(page.begin(), page.end())};
-  const std::vector<ZoneCandidate> zones = find_zones(picture);
+  const PicturePyramid pyramid(picture);
+  const std::vector<ZoneCandidate> zones = ZoneFinder(pyramid).find(Look::kQuick);
   ASSERT_FALSE(zones.empty());
-  const std::vector<ZoneReading> readings = Recogniser().read(straighten(picture, zones.front()));
+  const std::vector<ZoneReading> readings = Recogniser().read(straighten(pyramid, zones.front()));
   ASSERT_FALSE(readings.empty());
   for (const RecognisedCell& cell : readings.front().zone.lines.front()) {
     ASSERT_EQ(cell.size(), kAlternativesPerCell);
@@ -128,10 +130,10 @@ TEST(Recogniser, OffersAlternativesInOrderWithProbabilities) {
 }
 
 TEST(Page, RefusesWhatIsNoPicture) {
-  EXPECT_TRUE(find_zones({}).empty());
-  EXPECT_TRUE(find_zones({.width_px = 100, .height_px = 100, .pixels = {1, 2}}).empty());
-  EXPECT_TRUE(
-      find_zones({.width_px = 8, .height_px = 8, .pixels = std::vector<std::uint8_t>(64)}).empty());
+  EXPECT_FALSE(is_readable({}));
+  EXPECT_FALSE(is_readable({.width_px = 100, .height_px = 100, .pixels = {1, 2}}));
+  EXPECT_FALSE(
+      is_readable({.width_px = 8, .height_px = 8, .pixels = std::vector<std::uint8_t>(64)}));
 }
 
 TEST(Page, TurningAZoneTwiceGivesItBack) {
@@ -139,7 +141,8 @@ TEST(Page, TurningAZoneTwiceGivesItBack) {
   const GreyPicture picture{.width_px = page.cols,
                             .height_px = page.rows,
                             .pixels = std::vector<std::uint8_t>(page.begin(), page.end())};
-  const StraightZone zone = straighten(picture, find_zones(picture).front());
+  const PicturePyramid pyramid(picture);
+  const StraightZone zone = straighten(pyramid, ZoneFinder(pyramid).find(Look::kQuick).front());
   const StraightZone again = turned(turned(zone));
   ASSERT_EQ(again.lines.size(), zone.lines.size());
   EXPECT_EQ(again.corners, zone.corners);

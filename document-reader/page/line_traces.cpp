@@ -150,6 +150,12 @@ bool see_line(const std::vector<cv::Point>& outline, float length_px_min, SeenLi
   return true;
 }
 
+// Cheaply, before its axis is looked for.
+bool may_be_line(const std::vector<cv::Point>& outline, float length_px_min) {
+  const cv::Rect box = cv::boundingRect(outline);
+  return static_cast<float>(box.width) > 0.8F * length_px_min;
+}
+
 }  // namespace
 
 std::vector<SeenLine> see_lines(const cv::Mat1b& grey, float length_px_min) {
@@ -164,7 +170,9 @@ std::vector<SeenLine> see_lines(const cv::Mat1b& grey, float length_px_min) {
     cv::findContours(mask, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
     for (const std::vector<cv::Point>& outline : outlines) {
       SeenLine line;
-      if (outline.size() > 40 && see_line(outline, length_px_min, line)) lines.push_back(line);
+      if (outline.size() > 40 && may_be_line(outline, length_px_min) &&
+          see_line(outline, length_px_min, line))
+        lines.push_back(line);
     }
   }
   const auto length = [](const SeenLine& line) { return cv::norm(line.end - line.start); };

@@ -1,12 +1,15 @@
 #include "document-reader/page/straighten.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
 #include "document-reader/page/rhythm.h"
 #include "document-reader/page/strip_cutter.h"
+#include "document-reader/page/view.h"
 
 namespace garita::reader {
 namespace {
@@ -14,35 +17,39 @@ namespace {
 constexpr StripShape kStrip{
     .height_px = kStripHeightPx, .capital_px = kStripCapitalPx, .margin_px = 96};
 
-GreyPicture picture_of(const cv::Mat1b& strip) {
-  return {.width_px = strip.cols,
-          .height_px = strip.rows,
-          .pixels = std::vector<std::uint8_t>(strip.begin(), strip.end())};
+// The level that `share` of all are not above.
+int level_at(const std::array<int, 256>& counts, double share) {
+  const int all = std::accumulate(counts.begin(), counts.end(), 0);
+  int below = 0;
+  for (int level = 0; level < 256; ++level) {
+    below += counts[static_cast<std::size_t>(level)];
+    if (below > share * all) return level;
+  }
+  return 255;
 }
 
 PrintQuality quality_of(const cv::Mat1b& strip, float height_px) {
-  std::vector<std::uint8_t> levels(strip.begin(), strip.end());
-  const auto at = [&](double share) {
-    const auto place = levels.begin() +
-                       static_cast<std::ptrdiff_t>(share * static_cast<double>(levels.size() - 1));
-    std::nth_element(levels.begin(), place, levels.end());
-    return static_cast<float>(*place);
-  };
-  const float spread = std::max(1.0F, at(0.95) - at(0.05));
+  std::array<int, 256> greys{};
+  std::array<int, 256> steps{};
   cv::Mat1s edges;
   cv::Sobel(strip, edges, CV_16S, 1, 0, 3);
-  std::vector<float> steps;
-  for (const short edge : edges) steps.push_back(static_cast<float>(std::abs(edge)) / 8);
-  const auto high = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() * 95 / 100);
-  std::nth_element(steps.begin(), high, steps.end());
+  for (int y = 0; y < strip.rows; ++y) {
+    for (int x = 0; x < strip.cols; ++x) {
+      ++greys[strip(y, x)];
+      ++steps[static_cast<std::size_t>(std::min(255, std::abs(edges(y, x)) / 8))];
+    }
+  }
+  const auto spread =
+      static_cast<float>(std::max(1, level_at(greys, 0.95) - level_at(greys, 0.05)));
   // A crisp edge rises within one pixel of the picture, however many of the strip those are.
   const float pixels = std::max(1.0F, kStripCapitalPx / std::max(1.0F, height_px));
+  const auto step = static_cast<float>(level_at(steps, 0.95));
   return {.character_px = height_px,
-          .sharpness = std::clamp(*high * pixels * 2 / spread, 0.0F, 1.0F),
+          .sharpness = std::clamp(step * pixels * 2 / spread, 0.0F, 1.0F),
           .contrast = spread / 255};
 }
 
-std::optional<LineCurve> settle(const cv::Mat1b& picture, LineCurve curve) {
+std::optional<LineCurve> settle(const PicturePyramid& picture, LineCurve curve) {
   // Twice: the first look may be off by a third of the height.
   for (int time = 0; time < 2; ++time) {
     const std::optional<LineCurve> better = settled(picture, curve);
@@ -63,10 +70,10 @@ LineStrip strip_of(const cv::Mat1b& flat) {
   return strip;
 }
 
-bool lies_inside(const LineCurve& curve, const cv::Mat1b& picture) {
+bool lies_inside(const LineCurve& curve, const GreyPicture& picture) {
   const cv::Point2f middle = (curve.start + curve.end) / 2;
-  return middle.x >= 0 && middle.y >= 0 && middle.x < static_cast<float>(picture.cols) &&
-         middle.y < static_cast<float>(picture.rows);
+  return middle.x >= 0 && middle.y >= 0 && middle.x < static_cast<float>(picture.width_px) &&
+         middle.y < static_cast<float>(picture.height_px);
 }
 
 // Two traces that settled on one line of print.
@@ -88,13 +95,13 @@ std::array<PicturePoint, 4> corners_of(const LineCurve& first, const LineCurve& 
           corner(last, last.start, 1)};
 }
 
-StraightZone straighten_print(const cv::Mat1b& picture, const ZoneCandidate& candidate) {
+StraightZone straighten_print(const PicturePyramid& picture, const ZoneCandidate& candidate) {
   StraightZone zone;
   std::vector<LineCurve> curves;
   for (const LineTrace& trace : candidate.lines) {
     if (trace.middle.size() < 2 || trace.height_px <= 0) continue;
     const std::optional<LineCurve> curve = settle(picture, curve_of(trace));
-    if (!curve || !lies_inside(*curve, picture)) continue;
+    if (!curve || !lies_inside(*curve, picture.level(0))) continue;
     if (!curves.empty() && is_same_print(curves.back(), *curve)) continue;
     const cv::Mat1b flat = cut_strip(picture, *curve, kStrip);
     if (flat.empty()) continue;
@@ -108,12 +115,9 @@ StraightZone straighten_print(const cv::Mat1b& picture, const ZoneCandidate& can
 
 }  // namespace
 
-StraightZone straighten(const GreyPicture& picture, const ZoneCandidate& candidate) {
-  if (!is_readable(picture)) return {};
+StraightZone straighten(const PicturePyramid& picture, const ZoneCandidate& candidate) {
   try {
-    const cv::Mat1b grey(picture.height_px, picture.width_px,
-                         const_cast<std::uint8_t*>(picture.pixels.data()));  // only read
-    return straighten_print(grey, candidate);
+    return straighten_print(picture, candidate);
   } catch (const cv::Exception&) {
     return {};
   }

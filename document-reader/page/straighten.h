@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "document-reader/page/picture.h"
+#include "document-reader/page/pyramid.h"
 #include "document-reader/page/zone.h"
 
 namespace garita::reader {
@@ -40,7 +41,8 @@ struct StraightZone {
 
 /// Cuts `candidate` out of the picture that it was found in. A line that lies mostly outside the
 /// picture is left out, so `lines` may be empty.
-[[nodiscard]] StraightZone straighten(const GreyPicture& picture, const ZoneCandidate& candidate);
+[[nodiscard]] StraightZone straighten(const PicturePyramid& picture,
+                                      const ZoneCandidate& candidate);
 
 /// The same zone turned by half a turn: last line first, every strip upside down.
 [[nodiscard]] StraightZone turned(const StraightZone& zone);

@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "document-reader/page/view.h"
+
 namespace garita::reader {
 namespace {
 
@@ -102,49 +104,50 @@ LineCurve curve_of(const LineTrace& trace) {
   return curve;
 }
 
-cv::Mat1b cut_strip(const cv::Mat1b& picture, const LineCurve& curve, const StripShape& shape) {
+cv::Mat1b cut_strip(const PicturePyramid& picture, const LineCurve& curve,
+                    const StripShape& shape) {
+  const std::size_t level = picture.level_for(shape.capital_px / curve.height_px);
+  const float scale = 1.0F / static_cast<float>(1U << level);
+  return cut_strip(view_of(picture.level(level)),
+                   {.start = in_level(curve.start, level),
+                    .end = in_level(curve.end, level),
+                    .sag_px = curve.sag_px * scale,
+                    .height_px = curve.height_px * scale},
+                   shape);
+}
+
+cv::Mat1b cut_strip(const cv::Mat1b& copy, const LineCurve& curve, const StripShape& shape) {
   const float scale = shape.capital_px / curve.height_px;
   const cv::Point2f u = along(curve) / scale;
   const cv::Point2f v(-u.y, u.x);
   const auto length = static_cast<float>(cv::norm(curve.end - curve.start)) * scale;
   const int width =
       std::clamp(static_cast<int>(length) + 2 * shape.margin_px, 16, kStripWidthPxMax);
-  // Where the strip is coarser than the picture, its samples are means over what they stand for.
-  cv::Mat1b source = picture;
-  cv::Point2f corner(0, 0);
-  if (scale < 0.75F) {
-    const cv::Point2f reach = v * (static_cast<float>(shape.height_px) + std::abs(curve.sag_px));
-    const cv::Point2f tail = u * static_cast<float>(shape.margin_px);
-    const std::vector<cv::Point2f> corners = {curve.start - tail - reach,
-                                              curve.start - tail + reach, curve.end + tail - reach,
-                                              curve.end + tail + reach};
-    const cv::Rect box = cv::boundingRect(corners) & cv::Rect(0, 0, picture.cols, picture.rows);
-    if (box.area() == 0) return {};
-    cv::resize(picture(box), source, {}, static_cast<double>(scale), static_cast<double>(scale),
-               cv::INTER_AREA);
-    corner = {static_cast<float>(box.x), static_cast<float>(box.y)};
-  }
-  const float shrink = scale < 0.75F ? scale : 1;
   cv::Mat1f map_x(shape.height_px, width);
   cv::Mat1f map_y(shape.height_px, width);
+  std::vector<cv::Point2f> middle(static_cast<std::size_t>(width));
   for (int x = 0; x < width; ++x) {
     const float distance = static_cast<float>(x - shape.margin_px);
     const float t = std::clamp(2 * distance / std::max(length, 1.0F) - 1, -1.2F, 1.2F);
     const float sag = curve.sag_px * scale * (1 - t * t);
-    for (int y = 0; y < shape.height_px; ++y) {
-      const float off = static_cast<float>(y) - static_cast<float>(shape.height_px - 1) / 2 + sag;
-      const cv::Point2f place = curve.start + u * distance + v * off - corner;
-      map_x(y, x) = (place.x + 0.5F) * shrink - 0.5F;
-      map_y(y, x) = (place.y + 0.5F) * shrink - 0.5F;
+    middle[static_cast<std::size_t>(x)] = curve.start + u * distance + v * sag;
+  }
+  for (int y = 0; y < shape.height_px; ++y) {
+    const float off = static_cast<float>(y) - static_cast<float>(shape.height_px - 1) / 2;
+    float* to_x = map_x[y];
+    float* to_y = map_y[y];
+    for (std::size_t x = 0; x < middle.size(); ++x) {
+      to_x[x] = middle[x].x + v.x * off;
+      to_y[x] = middle[x].y + v.y * off;
     }
   }
   cv::Mat1b strip;
-  cv::remap(source, strip, map_x, map_y, scale > 1.5F ? cv::INTER_CUBIC : cv::INTER_LINEAR,
+  cv::remap(copy, strip, map_x, map_y, scale > 1.5F ? cv::INTER_CUBIC : cv::INTER_LINEAR,
             cv::BORDER_REPLICATE);
   return strip;
 }
 
-std::optional<LineCurve> settled(const cv::Mat1b& picture, const LineCurve& curve) {
+std::optional<LineCurve> settled(const PicturePyramid& picture, const LineCurve& curve) {
   constexpr StripShape kLook{.height_px = 96, .capital_px = 28, .margin_px = 0};
   const cv::Mat1b strip = cut_strip(picture, curve, kLook);
   if (strip.cols < 4 * kSegments) return std::nullopt;

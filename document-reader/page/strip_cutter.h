@@ -3,6 +3,7 @@
 #include <opencv2/core.hpp>
 #include <optional>
 
+#include "document-reader/page/pyramid.h"
 #include "document-reader/page/zone.h"
 
 namespace garita::reader {
@@ -24,11 +25,15 @@ struct StripShape {
   float capital_px = 0;
   int margin_px = 0;
 };
-[[nodiscard]] cv::Mat1b cut_strip(const cv::Mat1b& picture, const LineCurve& curve,
+[[nodiscard]] cv::Mat1b cut_strip(const PicturePyramid& picture, const LineCurve& curve,
+                                  const StripShape& shape);
+/// The same from a copy of about the strip's scale.
+[[nodiscard]] cv::Mat1b cut_strip(const cv::Mat1b& copy, const LineCurve& curve,
                                   const StripShape& shape);
 
 /// The same curve moved onto the middle of the print that it misses by a little, with the height
 /// of that print; none where there is no band of print.
-[[nodiscard]] std::optional<LineCurve> settled(const cv::Mat1b& picture, const LineCurve& curve);
+[[nodiscard]] std::optional<LineCurve> settled(const PicturePyramid& picture,
+                                               const LineCurve& curve);
 
 }  // namespace garita::reader

@@ -2,19 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <opencv2/imgproc.hpp>
 
 #include "document-reader/page/line_traces.h"
 #include "document-reader/page/rhythm.h"
 #include "document-reader/page/strip_cutter.h"
+#include "document-reader/page/view.h"
 
 namespace garita::reader {
 namespace {
 
-// The picture is looked at with its longer side brought to these: at 640 a zone that fills the
-// picture has characters of 13 pixels, one that fills half of it 6; at 1280 the same for smaller
-// ones.
-constexpr float kLookedAtPx[] = {640, 1280};
+// The copies that are looked at have their longer side brought to these: at 640 a zone that fills
+// the picture has characters of 13 pixels, one that fills half of it 6; at 1280 the same for
+// smaller ones.
+constexpr float kQuickPx = 640;
+constexpr float kClosePx = 1280;
+constexpr float kLeaningPx = 960;
+constexpr float kLeanDegrees = 19;
 // A line shorter than this share of the longer side would have characters too small to read.
 constexpr float kLengthShareMin = 0.2F;
 
@@ -27,24 +32,24 @@ constexpr float kRhythmSure = 0.3F;
 constexpr std::size_t kAlwaysKept = 4;
 constexpr float kScoreShareMin = 0.4F;
 
-struct Look {
-  float scale = 1;        // of the copy, against the picture
-  bool sideways = false;  // the copy is turned by a quarter, clockwise
-  int height_px = 0;      // of the picture
+/// A copy of the picture in which lines are looked for.
+struct View {
+  cv::Mat1b grey;
+  cv::Matx23f to_picture;
+  float scale = 1;  // of the copy, against the picture
 };
 
-cv::Point2f in_picture(cv::Point2f point, const Look& look) {
-  const cv::Point2f scaled((point.x + 0.5F) / look.scale - 0.5F,
-                           (point.y + 0.5F) / look.scale - 0.5F);
-  if (!look.sideways) return scaled;
-  return {scaled.y, static_cast<float>(look.height_px) - 1 - scaled.x};
+cv::Point2f in_picture(cv::Point2f point, const View& view) {
+  const cv::Matx23f& m = view.to_picture;
+  return {m(0, 0) * point.x + m(0, 1) * point.y + m(0, 2),
+          m(1, 0) * point.x + m(1, 1) * point.y + m(1, 2)};
 }
 
-SeenLine in_picture(const SeenLine& line, const Look& look) {
-  return {.start = in_picture(line.start, look),
-          .end = in_picture(line.end, look),
-          .sag_px = line.sag_px / look.scale,
-          .height_px = line.height_px / look.scale,
+SeenLine in_picture(const SeenLine& line, const View& view) {
+  return {.start = in_picture(line.start, view),
+          .end = in_picture(line.end, view),
+          .sag_px = line.sag_px / view.scale,
+          .height_px = line.height_px / view.scale,
           .evenness = line.evenness};
 }
 
@@ -107,17 +112,19 @@ struct RatedLine {
   }
 };
 
-RatedLine rate(const cv::Mat1b& grey, const SeenLine& line) {
-  constexpr StripShape kLook{.height_px = 32, .capital_px = 16, .margin_px = 8};
+// In the copy that it was seen in.
+float rhythm_in(const View& view, const SeenLine& line) {
+  constexpr StripShape kShape{.height_px = 32, .capital_px = 16, .margin_px = 8};
   const LineCurve curve{
       .start = line.start, .end = line.end, .sag_px = line.sag_px, .height_px = line.height_px};
-  const cv::Mat1b strip = cut_strip(grey, curve, kLook);
-  return {.line = line, .rhythm = strip.empty() ? 0 : rhythm_of(strip, 16).strength};
+  const cv::Mat1b strip = cut_strip(view.grey, curve, kShape);
+  return strip.empty() ? 0 : rhythm_of(strip, kShape.capital_px).strength;
 }
 
 struct Group {
   std::vector<SeenLine> lines;
   float score = 0;
+  float rhythm = 0;
 };
 
 // Where one line of a zone was seen to end early, the others say how far it goes.
@@ -155,12 +162,13 @@ void add_guesses(std::vector<Group>& groups, Group pair) {
   const cv::Point2f step = middle_of(pair.lines[1]) - middle_of(pair.lines[0]);
   const cv::Point2f u = along(pair.lines[0]);
   const cv::Point2f down = step - u * step.dot(u);
-  groups.push_back({{pair.lines[0], pair.lines[1], moved(pair.lines[1], down)}, 0.7F * pair.score});
-  groups.push_back(
-      {{moved(pair.lines[0], -down), pair.lines[0], pair.lines[1]}, 0.69F * pair.score});
+  const auto guess = [&](std::vector<SeenLine> lines, float share) {
+    groups.push_back({std::move(lines), share * pair.score, pair.rhythm});
+  };
+  guess({pair.lines[0], pair.lines[1], moved(pair.lines[1], down)}, 0.7F);
+  guess({moved(pair.lines[0], -down), pair.lines[0], pair.lines[1]}, 0.69F);
   // Or of the first and the last of three.
-  groups.push_back(
-      {{pair.lines[0], moved(pair.lines[0], down / 2), pair.lines[1]}, 0.6F * pair.score});
+  guess({pair.lines[0], moved(pair.lines[0], down / 2), pair.lines[1]}, 0.6F);
 }
 
 void add_triples(std::vector<Group>& groups, const std::vector<RatedLine>& lines, std::size_t a,
@@ -172,19 +180,21 @@ void add_triples(std::vector<Group>& groups, const std::vector<RatedLine>& lines
     if (next <= 0 || std::abs(next_gap - gap) > 0.25F * gap) continue;
     const float merit = lines[a].merit() + lines[b].merit() + third.merit();
     groups.push_back({{lines[a].line, lines[b].line, third.line},
-                      merit * next * kinship(lines[a].line, lines[b].line)});
+                      merit * next * kinship(lines[a].line, lines[b].line),
+                      (lines[a].rhythm + lines[b].rhythm + third.rhythm) / 3});
   }
 }
 
 std::vector<Group> group(const std::vector<RatedLine>& lines) {
   std::vector<Group> groups;
   for (std::size_t a = 0; a < lines.size(); ++a) {
-    groups.push_back({{lines[a].line}, 0.5F * lines[a].merit()});
+    groups.push_back({{lines[a].line}, 0.5F * lines[a].merit(), lines[a].rhythm});
     for (std::size_t b = 0; b < lines.size(); ++b) {
       const float pair = kinship(lines[a].line, lines[b].line);
       if (pair <= 0) continue;
       const float merit = lines[a].merit() + lines[b].merit();
-      groups.push_back({{lines[a].line, lines[b].line}, merit * pair});
+      groups.push_back(
+          {{lines[a].line, lines[b].line}, merit * pair, (lines[a].rhythm + lines[b].rhythm) / 2});
       if (lines[a].rhythm + lines[b].rhythm > 0) add_guesses(groups, groups.back());
       add_triples(groups, lines, a, b);
     }
@@ -193,55 +203,77 @@ std::vector<Group> group(const std::vector<RatedLine>& lines) {
   return groups;
 }
 
-void add_new(std::vector<SeenLine>& lines, const SeenLine& line) {
-  for (const SeenLine& known : lines) {
-    if (same_line(known, line)) return;
+// The picture with its longer side brought to `side_px` or left as it is where that is less, turned
+// clockwise by `degrees`.
+View view_at(const PicturePyramid& picture, float side_px, float degrees) {
+  const GreyPicture& whole = picture.level(0);
+  const auto longer = static_cast<float>(std::max(whole.width_px, whole.height_px));
+  View view;
+  view.scale = side_px / longer;
+  const std::size_t level = picture.level_for(view.scale);
+  const cv::Mat1b source = view_of(picture.level(level));
+  const float more = view.scale * static_cast<float>(1U << level);
+  if (degrees == 0 && more == 1) {
+    view.grey = source;
+  } else if (degrees == 0) {
+    cv::resize(source, view.grey, {}, static_cast<double>(more), static_cast<double>(more),
+               more < 0.75F ? cv::INTER_AREA : cv::INTER_LINEAR);
   }
-  lines.push_back(line);
+  const float angle = degrees * std::numbers::pi_v<float> / 180;
+  const float c = std::cos(angle);
+  const float s = std::sin(angle);
+  const auto width = static_cast<float>(source.cols) * more;
+  const auto height = static_cast<float>(source.rows) * more;
+  const cv::Size size(static_cast<int>(std::abs(c) * width + std::abs(s) * height + 0.5F),
+                      static_cast<int>(std::abs(s) * width + std::abs(c) * height + 0.5F));
+  // Middle on middle.
+  const auto half = [](int length) { return static_cast<float>(length - 1) / 2; };
+  const auto to = [&](int columns, int rows, float times) {
+    return cv::Matx23f(c / times, s / times,
+                       half(columns) - (c * half(size.width) + s * half(size.height)) / times,
+                       -s / times, c / times,
+                       half(rows) - (-s * half(size.width) + c * half(size.height)) / times);
+  };
+  if (degrees != 0) {
+    cv::warpAffine(source, view.grey, to(source.cols, source.rows, more), size,
+                   cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+  }
+  view.to_picture = to(whole.width_px, whole.height_px, view.scale);
+  return view;
 }
 
-std::vector<RatedLine> look_at(const cv::Mat1b& grey, bool sideways) {
-  std::vector<SeenLine> lines;
-  const auto longer = static_cast<float>(std::max(grey.cols, grey.rows));
-  for (const float looked_at : kLookedAtPx) {
-    if (looked_at > kLookedAtPx[0] && longer < 0.75F * looked_at) continue;
-    const Look look{.scale = looked_at / longer, .sideways = sideways, .height_px = grey.rows};
-    cv::Mat1b copy;
-    cv::resize(grey, copy, {}, static_cast<double>(look.scale), static_cast<double>(look.scale),
-               look.scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
-    if (sideways) cv::rotate(copy, copy, cv::ROTATE_90_CLOCKWISE);
-    for (const SeenLine& line : see_lines(copy, kLengthShareMin * looked_at)) {
-      add_new(lines, in_picture(line, look));
+std::vector<View> views_of(const PicturePyramid& picture, Look look) {
+  const GreyPicture& whole = picture.level(0);
+  const auto longer = static_cast<float>(std::max(whole.width_px, whole.height_px));
+  std::vector<View> views;
+  if (look == Look::kQuick || (look == Look::kClose && longer > 0.75F * kClosePx)) {
+    const float side_px = look == Look::kQuick ? kQuickPx : kClosePx;
+    for (const float degrees : {0.0F, 90.0F}) views.push_back(view_at(picture, side_px, degrees));
+  }
+  if (look == Look::kLeaning) {
+    for (const float degrees :
+         {kLeanDegrees, -kLeanDegrees, 90 + kLeanDegrees, 90 - kLeanDegrees}) {
+      views.push_back(view_at(picture, kLeaningPx, degrees));
     }
   }
-  std::stable_sort(lines.begin(), lines.end(), [](const SeenLine& a, const SeenLine& b) {
-    return length_of(a) > length_of(b);
-  });
-  if (lines.size() > kLinesMax) lines.resize(kLinesMax);
+  return views;
+}
+
+std::vector<RatedLine> lines_in(const View& view, float length_px_min) {
+  std::vector<SeenLine> lines;
+  for (const SeenLine& line : see_lines(view.grey, length_px_min)) {
+    const bool known = std::any_of(lines.begin(), lines.end(),
+                                   [&](const SeenLine& other) { return same_line(other, line); });
+    if (!known && lines.size() < kLinesMax) lines.push_back(line);
+  }
   std::vector<RatedLine> rated;
-  for (const SeenLine& line : lines) rated.push_back(rate(grey, line));
+  for (const SeenLine& line : lines) {
+    rated.push_back({.line = in_picture(line, view), .rhythm = rhythm_in(view, line)});
+  }
   return rated;
 }
 
-}  // namespace
-
-std::vector<ZoneCandidate> find_zones(const GreyPicture& picture) {
-  std::vector<ZoneCandidate> zones;
-  if (!is_readable(picture)) return zones;
-  try {
-    const cv::Mat1b grey(picture.height_px, picture.width_px,
-                         const_cast<std::uint8_t*>(picture.pixels.data()));  // only read
-    for (const bool sideways : {false, true}) {
-      const std::vector<RatedLine> lines = look_at(grey, sideways);
-      for (const Group& found : group(lines)) {
-        ZoneCandidate zone{.lines = {}, .score = found.score};
-        for (const SeenLine& line : found.lines) zone.lines.push_back(trace_of(line));
-        zones.push_back(std::move(zone));
-      }
-    }
-  } catch (const cv::Exception&) {
-    zones.clear();
-  }
+void keep_likeliest(std::vector<ZoneCandidate>& zones) {
   std::stable_sort(zones.begin(), zones.end(), [](const ZoneCandidate& a, const ZoneCandidate& b) {
     return a.score > b.score;
   });
@@ -251,6 +283,25 @@ std::vector<ZoneCandidate> find_zones(const GreyPicture& picture) {
     ++kept;
   }
   zones.resize(kept);
+}
+
+}  // namespace
+
+std::vector<ZoneCandidate> ZoneFinder::find(Look look) const {
+  std::vector<ZoneCandidate> zones;
+  try {
+    for (const View& view : views_of(picture_, look)) {
+      const auto longer = static_cast<float>(std::max(view.grey.cols, view.grey.rows));
+      for (const Group& found : group(lines_in(view, kLengthShareMin * longer))) {
+        ZoneCandidate zone{.lines = {}, .score = found.score, .rhythm = found.rhythm};
+        for (const SeenLine& line : found.lines) zone.lines.push_back(trace_of(line));
+        zones.push_back(std::move(zone));
+      }
+    }
+  } catch (const cv::Exception&) {
+    zones.clear();
+  }
+  keep_likeliest(zones);
   return zones;
 }
 

@@ -5,11 +5,15 @@
 #include <vector>
 
 #include "document-reader/page/picture.h"
+#include "document-reader/page/pyramid.h"
 
 namespace garita::reader {
 
 /// At most so many candidates are handed out for a picture.
 inline constexpr std::size_t kZoneCandidatesMax = 10;
+
+/// Rhythm that print of one pitch has and other print hardly ever.
+inline constexpr float kRhythmOfPrint = 0.2F;
 
 /// Where one line of print runs: points along the middle of its characters, from its beginning to
 /// its end, and how tall the characters are. Whether its beginning is the reader's left is not
@@ -24,11 +28,29 @@ struct LineTrace {
 struct ZoneCandidate {
   std::vector<LineTrace> lines;  ///< as they follow one another on the page
   float score = 0;               ///< higher is likelier; only for the order
+  float rhythm = 0;              ///< of its lines on average; see kRhythmOfPrint
 };
 
-/// What may be a machine-readable zone in `picture`, likeliest first, at most kZoneCandidatesMax:
-/// upright, on its side or upside down, leaning by up to about fifteen degrees. Works on copies of
-/// bounded size, so its time is bounded too. Nothing found, or no readable picture: empty.
-[[nodiscard]] std::vector<ZoneCandidate> find_zones(const GreyPicture& picture);
+/// How hard to look, one after the other while too little is found.
+enum class Look {
+  kQuick,    ///< print that is large in the picture: upright, on its side, upside down
+  kClose,    ///< the same for smaller print
+  kLeaning,  ///< what leans by ten to thirty degrees
+};
+
+/// Finds what may be a machine-readable zone in a picture: two or three lines of print, upright, on
+/// its side or upside down, leaning by up to about fifteen degrees (kLeaning: more). Works on
+/// copies of bounded size, so its time is bounded too.
+class ZoneFinder {
+ public:
+  /// `picture` must outlive the finder.
+  explicit ZoneFinder(const PicturePyramid& picture) : picture_(picture) {}
+
+  /// Candidates likeliest first, at most kZoneCandidatesMax.
+  [[nodiscard]] std::vector<ZoneCandidate> find(Look look) const;
+
+ private:
+  const PicturePyramid& picture_;
+};
 
 }  // namespace garita::reader

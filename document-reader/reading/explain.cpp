@@ -6,6 +6,7 @@
 #include "document-reader/glyph/recogniser.h"
 #include "document-reader/mrz/decode.h"
 #include "document-reader/page/straighten.h"
+#include "document-reader/page/view.h"
 #include "document-reader/page/zone.h"
 #include "document-reader/reading/read_picture.h"
 
@@ -18,11 +19,6 @@ const cv::Scalar kLikely(40, 160, 0);
 const cv::Scalar kUnlikely(0, 140, 255);
 const cv::Scalar kFails(40, 40, 220);
 const cv::Scalar kInk(20, 20, 20);
-
-cv::Mat1b view_of(const GreyPicture& picture) {
-  // Mat takes no const pixels; nothing here writes to them.
-  return {picture.height_px, picture.width_px, const_cast<std::uint8_t*>(picture.pixels.data())};
-}
 
 ColourPicture colour_picture(const cv::Mat3b& mat) {
   const cv::Mat3b whole = mat.isContinuous() ? mat : mat.clone();
@@ -97,6 +93,23 @@ std::optional<DecodedZone> best_of(const StraightZone& zone, bool& upside_down, 
   return best;
 }
 
+/// The candidates of the first look of which one is a zone; where none is, those of all looks.
+std::vector<ZoneCandidate> candidates_in(const PicturePyramid& picture, Date today) {
+  std::vector<ZoneCandidate> all;
+  for (const Look look : {Look::kQuick, Look::kClose, Look::kLeaning}) {
+    for (const auto& candidate : ZoneFinder(picture).find(look)) {
+      all.push_back(candidate);
+    }
+    const bool found = std::any_of(all.begin(), all.end(), [&](const ZoneCandidate& candidate) {
+      bool upside_down = false;
+      const auto decoded = best_of(straighten(picture, candidate), upside_down, today);
+      return decoded && decoded->mrz.valid();
+    });
+    if (found) break;
+  }
+  return all;
+}
+
 ColourPicture zone_shown(const StraightZone& found, Date today) {
   bool upside_down = false;
   const auto decoded = best_of(found, upside_down, today);
@@ -162,10 +175,11 @@ std::vector<ExplainedStep> explain_picture(const GreyPicture& picture, Date toda
   std::vector<ExplainedStep> steps;
   if (!is_readable(picture)) return steps;
   try {
-    const auto candidates = find_zones(picture);
+    const PicturePyramid pyramid(picture);
+    const auto candidates = candidates_in(pyramid, today);
     steps.push_back({"1-candidates", candidates_shown(picture, candidates)});
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-      const auto zone = straighten(picture, candidates[i]);
+      const auto zone = straighten(pyramid, candidates[i]);
       if (zone.lines.empty()) continue;
       steps.push_back({"2-zone-" + std::to_string(i + 1) + "-flat", zone_shown(zone, today)});
     }

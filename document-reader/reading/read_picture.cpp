@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <opencv2/imgproc.hpp>
 
@@ -10,6 +11,7 @@
 #include "document-reader/glyph/recogniser.h"
 #include "document-reader/mrz/decode.h"
 #include "document-reader/page/picture_quality.h"
+#include "document-reader/page/pyramid.h"
 #include "document-reader/page/straighten.h"
 #include "document-reader/page/zone.h"
 #include "document-reader/reading/quality_findings.h"
@@ -24,6 +26,8 @@ constexpr double kConfidenceOfWrongMin = 0.25;
 /// characters may cancel out.
 constexpr double kConfidenceMin = 0.12;
 constexpr double kConfidenceGood = 0.6;
+/// A zone longer than this share of the picture's longer side leaves no room for another.
+constexpr double kLengthAloneMin = 0.5;
 constexpr float kCharacterPxMin = 10;
 constexpr float kSharpnessMin = 0.25F;
 constexpr float kContrastMin = 0.2F;
@@ -51,7 +55,7 @@ struct Attempt {
   double rank() const { return read.confidence + certainty + (read.mrz.valid() ? 10 : 0); }
 };
 
-std::optional<Attempt> attempt(const GreyPicture& picture, const ZoneCandidate& candidate,
+std::optional<Attempt> attempt(const PicturePyramid& picture, const ZoneCandidate& candidate,
                                Date today) {
   const auto zone = straighten(picture, candidate);
   if (zone.lines.empty()) return std::nullopt;
@@ -88,25 +92,53 @@ bool inside(const PicturePoint& point, const std::array<PicturePoint, 4>& corner
   return cv::pointPolygonTest(outline, {point.x_px, point.y_px}, false) >= 0;
 }
 
-/// Every zone worth reporting, the best first; none twice.
-std::vector<Attempt> read_zones(const GreyPicture& picture, Date today) {
+/// What was made of a picture's zones so far.
+struct Found {
   std::vector<Attempt> accepted;
   std::optional<Attempt> doubtful;
-  for (const auto& candidate : find_zones(picture)) {
-    const auto middle = middle_of(candidate);
-    const bool seen = std::any_of(accepted.begin(), accepted.end(),
-                                  [&](const Attempt& one) { return inside(middle, one.corners); });
-    if (seen) continue;
+};
+
+bool is_seen(const Found& found, const ZoneCandidate& candidate) {
+  const auto middle = middle_of(candidate);
+  return std::any_of(found.accepted.begin(), found.accepted.end(),
+                     [&](const Attempt& one) { return inside(middle, one.corners); });
+}
+
+void read_candidates(const PicturePyramid& picture, Look look, Date today, Found& found) {
+  for (const auto& candidate : ZoneFinder(picture).find(look)) {
+    if (is_seen(found, candidate)) continue;
+    // Another document is worth looking for only where there is print of one pitch.
+    if (!found.accepted.empty() && candidate.rhythm < kRhythmOfPrint) continue;
     auto made = attempt(picture, candidate, today);
     if (!made || !made->reportable()) continue;
     if (made->good()) {
-      accepted.push_back(*std::move(made));
-    } else if (!doubtful || made->rank() > doubtful->rank()) {
-      doubtful = std::move(made);
+      found.accepted.push_back(*std::move(made));
+    } else if (!found.doubtful || made->rank() > found.doubtful->rank()) {
+      found.doubtful = std::move(made);
     }
   }
-  if (accepted.empty() && doubtful) accepted.push_back(*std::move(doubtful));
-  return accepted;
+}
+
+/// Whether another document as large as the one found has room in the picture.
+bool has_room_for_more(const GreyPicture& picture, const Attempt& attempt) {
+  const auto& [first, second, third, last] = attempt.corners;
+  const double length = std::hypot(second.x_px - first.x_px, second.y_px - first.y_px);
+  return length < kLengthAloneMin * std::max(picture.width_px, picture.height_px);
+}
+
+/// Every zone worth reporting, the best first; none twice.
+std::vector<Attempt> read_zones(const GreyPicture& whole, Date today) {
+  const PicturePyramid picture(whole);
+  Found found;
+  read_candidates(picture, Look::kQuick, today, found);
+  if (found.accepted.empty() || has_room_for_more(whole, found.accepted.front())) {
+    read_candidates(picture, Look::kClose, today, found);
+  }
+  if (found.accepted.empty()) read_candidates(picture, Look::kLeaning, today, found);
+  if (found.accepted.empty() && found.doubtful) {
+    found.accepted.push_back(*std::move(found.doubtful));
+  }
+  return std::move(found.accepted);
 }
 
 ReadDocument document_of(Attempt attempt) {
