@@ -66,6 +66,12 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+/// Scanners end what they send with these.
+std::string_view without_line_end(std::string_view text) {
+  const auto last = text.find_last_not_of(std::string_view("\r\n\0", 3));
+  return text.substr(0, last == text.npos ? 0 : last + 1);
+}
+
 /// Reads a pass from front to back.
 class PassReader {
  public:
@@ -238,10 +244,10 @@ class PassReader {
     if (!size) return fail(Remedy::kReject, "no hexadecimal size of security data before" + here());
     add("security_type", trimmed(type));
     add("security_length", std::to_string(*size));
-    if (rest().size() > *size) {
+    const auto data = rest().substr(0, *size);
+    if (!without_line_end(rest().substr(data.size())).empty()) {
       return fail(Remedy::kReject, "more than the security data announced" + here());
     }
-    const auto data = take(*size);
     if (data.size() < *size) {
       warn("the security data end " + std::to_string(*size - data.size()) + " bytes early");
     }
@@ -277,10 +283,8 @@ bool begins_like_bcbp(std::string_view text) {
 
 Result<Payload> read_bcbp(ByteView bytes, Date today) {
   auto text = text_of(bytes);
-  // Scanners end what they send with these.
-  while (!text.empty() && (text.back() == '\r' || text.back() == '\n' || text.back() == '\0')) {
-    text.remove_suffix(1);
-  }
+  // Security data may end in any byte, so their size says what belongs to them.
+  if (text.find('^') == text.npos) text = without_line_end(text);
   return PassReader(text, today).read();
 }
 

@@ -160,6 +160,9 @@ TEST(Bcbp, SecurityDataAreNeverDropped) {
                       "abc",
                   "security_data_hex"),
             "0102ff616263");
+  EXPECT_EQ(field(kHead + kLeg + "00^403\x01\x02\n", "security_data_hex"), "01020a")
+      << "a signature may end like a line";
+  EXPECT_EQ(field(kHead + kLeg + "00^403\x01\x02\n\r\n", "security_data_hex"), "01020a");
   EXPECT_EQ(field(kHead + kLeg + "00^43CMEUC", "security_data"), "MEUC");
   EXPECT_EQ(field(kHead + kLeg + "00^43CMEUC", "security_length"), "60");
   const auto seal = [](const std::string& text) {
