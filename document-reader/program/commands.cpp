@@ -87,7 +87,8 @@ Result<void> write_steps(const GreyPicture& picture, const std::string& file,
 
 Result<void> read_one(const std::string& file, const ReadOptions& options) {
   GARITA_TRY(picture, picture_in(file));
-  const auto reading = read_picture(picture, today_utc());
+  auto reading = read_picture(picture, today_utc());
+  judge_barcodes(reading, {today_utc(), options.trust});
   if (options.output == Output::kJson) {
     std::cout << to_json(reading, file) << std::endl;
   } else {
@@ -119,15 +120,15 @@ Result<std::vector<std::pair<std::string, std::string>>> lights_of(const std::st
 }
 
 Result<void> read_payload_file(const std::string& file, std::optional<PayloadKind> kind,
-                               Output output) {
+                               const ReadOptions& options) {
   GARITA_TRY(bytes, file_bytes(file));
-  GARITA_TRY(payload, read_payload(bytes, kind, {today_utc(), nullptr}));
+  GARITA_TRY(payload, read_payload(bytes, kind, {today_utc(), options.trust}));
   ReadBarcode content;
   content.text = text_of_payload(bytes);
   content.bytes = std::move(bytes);
   content.kind = payload_kind_name(payload.kind);
   content.payload = std::move(payload);
-  if (output == Output::kJson) {
+  if (options.output == Output::kJson) {
     std::cout << to_json(content, file) << std::endl;
   } else {
     std::cout << file << "\n";
@@ -157,7 +158,7 @@ int read_pictures(const std::vector<std::string>& paths, const ReadOptions& opti
   return status;
 }
 
-int read_page(const std::string& page, Output output) {
+int read_page(const std::string& page, const ReadOptions& options) {
   const auto lights = lights_of(page);
   if (!lights) {
     std::cerr << "garita-reader: --page: " << lights.error().message << "\n";
@@ -175,8 +176,9 @@ int read_page(const std::string& page, Output output) {
     status = kSomeFailed;
   }
   if (readings.empty()) return status;
-  const auto reading = merge_lights(std::move(readings));
-  if (output == Output::kJson) {
+  auto reading = merge_lights(std::move(readings));
+  judge_barcodes(reading, {today_utc(), options.trust});
+  if (options.output == Output::kJson) {
     std::cout << to_json(reading, page) << std::endl;
   } else {
     print(page, reading);
@@ -184,12 +186,13 @@ int read_page(const std::string& page, Output output) {
   return status;
 }
 
-int read_payloads(const std::vector<std::string>& paths, const std::string& kind, Output output) {
+int read_payloads(const std::vector<std::string>& paths, const std::string& kind,
+                  const ReadOptions& options) {
   std::optional<PayloadKind> asked;
   if (const auto known = parse_payload_kind(kind)) asked = *known;
   int status = kDone;
   for (const auto& file : files_of(paths)) {
-    const auto done = read_payload_file(file, asked, output);
+    const auto done = read_payload_file(file, asked, options);
     if (done) continue;
     std::cerr << "garita-reader: " << file << ": " << done.error().message << "\n";
     status = kSomeFailed;

@@ -11,12 +11,15 @@ inline constexpr int kDone = 0;
 inline constexpr int kSomeFailed = 1;
 inline constexpr int kWrongUsage = 2;
 
+class SealTrust;
+
 enum class Output { kText, kJson };
 
 struct ReadOptions {
   Output output = Output::kText;
   /// Where the pictures of the intermediate steps are written as FILE-STEP.png; made if need be.
   std::optional<std::string> explain_folder;
+  const SealTrust* trust = nullptr;  ///< whose seals are believed; nothing: nobody's
 };
 
 /// Reads pictures, and every picture of a folder; each that cannot be read is named on standard
@@ -25,12 +28,12 @@ struct ReadOptions {
 
 /// Several lights of one page as one reading: `page` is "white=FILE,ir=FILE,uv=FILE", each light at
 /// most once.
-[[nodiscard]] int read_page(const std::string& page, Output output);
+[[nodiscard]] int read_page(const std::string& page, const ReadOptions& options);
 
 /// Contents of barcodes from files, one a file: "auto", "aamva", "bcbp", "vds", "vds-nc" or "mrz".
 /// Each that cannot be read is named on standard error and the others are read all the same.
 [[nodiscard]] int read_payloads(const std::vector<std::string>& paths, const std::string& kind,
-                                Output output);
+                                const ReadOptions& options);
 
 /// Zones as text, from a file or ("") standard input, as TextZones parts them; each that cannot be
 /// read is named on standard error with its line and column.

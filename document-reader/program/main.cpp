@@ -3,6 +3,7 @@
 #include <opencv2/core/utils/logger.hpp>
 
 #include "document-reader/program/commands.h"
+#include "document-reader/program/seal_signers.h"
 #include "document-reader/program/worker.h"
 
 namespace garita::reader {
@@ -17,9 +18,17 @@ struct Arguments {
   std::string explain;
   std::string zone_file;
   std::string kind = "auto";
+  std::string trust;
 
   Output output() const { return json ? Output::kJson : Output::kText; }
 };
+
+void add_trust(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option("--trust", arguments.trust,
+                  "a folder with certificates (PEM, DER) of those whose seals are believed")
+      ->check(CLI::ExistingDirectory);
+}
 
 CLI::App* add_read(CLI::App& app, Arguments& arguments) {
   auto* const read = app.add_subcommand("read", "read pictures (PNG, JPEG, TIFF, BMP, WebP, PNM)");
@@ -32,6 +41,7 @@ CLI::App* add_read(CLI::App& app, Arguments& arguments) {
   read->add_option("--explain", arguments.explain,
                    "also write the pictures of the intermediate steps here")
       ->excludes(page);
+  add_trust(*read, arguments);
   read->add_option("FILE", arguments.files, "pictures, or folders of pictures")->excludes(page);
   return read;
 }
@@ -49,18 +59,19 @@ CLI::App* add_payload(CLI::App& app, Arguments& arguments) {
   payload->add_flag("--json", arguments.json, "one JSON object a line");
   payload->add_option("--kind", arguments.kind, "what the content is; auto: by its beginning")
       ->check(CLI::IsMember({"auto", "aamva", "bcbp", "vds", "vds-nc", "mrz"}));
+  add_trust(*payload, arguments);
   payload->add_option("FILE", arguments.files, "the bytes as they stand in the symbol, or folders")
       ->required();
   return payload;
 }
 
-int run_read(const Arguments& arguments) {
-  if (!arguments.page.empty()) return read_page(arguments.page, arguments.output());
+int run_read(const Arguments& arguments, const SealTrust* trust) {
+  ReadOptions options{arguments.output(), std::nullopt, trust};
+  if (!arguments.page.empty()) return read_page(arguments.page, options);
   if (arguments.files.empty()) {
     std::cerr << "garita-reader read: FILE or --page is needed\n";
     return kWrongUsage;
   }
-  ReadOptions options{arguments.output(), std::nullopt};
   if (!arguments.explain.empty()) options.explain_folder = arguments.explain;
   return read_pictures(arguments.files, options);
 }
@@ -86,9 +97,22 @@ int main(int argc, char** argv) {
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
   cv::setNumThreads(1);
   if (arguments.as_worker) return serve_as_worker();
-  if (read->parsed()) return run_read(arguments);
+  std::optional<SealTrust> trust;
+  if (!arguments.trust.empty()) {
+    auto loaded = load_seal_signers(arguments.trust);
+    if (!loaded) {
+      std::cerr << "garita-reader: --trust: " << loaded.error().message << "\n";
+      return kWrongUsage;
+    }
+    trust = *std::move(loaded);
+  }
+  const SealTrust* const believed = trust ? &*trust : nullptr;
+  if (read->parsed()) return run_read(arguments, believed);
   if (mrz->parsed()) return read_zones_as_text(arguments.zone_file, arguments.output());
-  if (payload->parsed()) return read_payloads(arguments.files, arguments.kind, arguments.output());
+  if (payload->parsed()) {
+    return read_payloads(arguments.files, arguments.kind,
+                         {arguments.output(), std::nullopt, believed});
+  }
   std::cerr << app.help();
   return kWrongUsage;
 }

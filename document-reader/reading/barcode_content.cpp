@@ -34,4 +34,14 @@ void add_barcode(ReadDocument& document, ReadBarcode barcode) {
   document.barcodes.push_back(std::move(barcode));
 }
 
+void judge_barcodes(Reading& reading, const PayloadContext& context) {
+  if (context.trust == nullptr) return;
+  for (auto& document : reading.documents) {
+    for (auto& barcode : document.barcodes) {
+      barcode = interpreted(std::move(barcode.symbology), std::move(barcode.text),
+                            std::move(barcode.bytes), context);
+    }
+  }
+}
+
 }  // namespace garita::reader

@@ -78,6 +78,9 @@ struct Reading {
 /// Puts it into the document, with what speaks against it: payload_unread with the damage,
 /// barcode_differs where it contradicts the zone (cross_check.h).
 void add_barcode(ReadDocument& document, ReadBarcode barcode);
+/// Reads the barcodes' contents anew with `context`, whose signers of seals the reading did not
+/// know.
+void judge_barcodes(Reading& reading, const PayloadContext& context);
 
 inline constexpr std::size_t kReadingJsonBytesMax = std::size_t{1024} * 1024;
 
