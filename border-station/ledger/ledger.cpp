@@ -30,7 +30,8 @@ Result<void> settle_machine(Database& database) {
   GARITA_TRY(before, setting(database, kMachine));
   if (!here.empty() && before != here) {
     if (before) {
-      GARITA_TRY(begun, next_incarnation(database));
+      GARITA_TRY(former, read_incarnation(database));
+      GARITA_TRY(begun, begin_incarnation_after(database, former));
       ensure(begun > 1, "a later life has a later number");
     }
     GARITA_CHECK(set_setting(database, kMachine, here));
@@ -100,12 +101,16 @@ Digest Ledger::look_up_hash(std::string_view kind, std::string_view key) const {
   return keyed_hash(state_->look_up_key, bytes_of(std::string(kind) + "\n" + std::string(key)));
 }
 
-Result<std::uint32_t> Ledger::begin_incarnation() {
+Result<bool> Ledger::end_incarnation(std::uint32_t incarnation) {
   GARITA_TRY(transaction, WriteTransaction::begin(state_->database));
-  GARITA_TRY(incarnation, next_incarnation(state_->database));
+  GARITA_TRY(current, read_incarnation(state_->database));
+  state_->incarnation = current;
+  if (incarnation < current) return false;
+  // Of a disk that was restored twice the centre knows a life that this copy never led.
+  GARITA_TRY(begun, begin_incarnation_after(state_->database, incarnation));
   GARITA_CHECK(transaction.commit());
-  state_->incarnation = incarnation;
-  return incarnation;
+  state_->incarnation = begun;
+  return true;
 }
 
 std::string_view record_state_name(RecordState state) {

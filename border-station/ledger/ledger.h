@@ -151,8 +151,9 @@ class Ledger {
   [[nodiscard]] Result<ReceiptEffect> take_receipt(const Receipt& receipt);
   /// The newest receipt of a journal, for a bundle or an audit.
   [[nodiscard]] Result<std::optional<Receipt>> receipt_of(const JournalId& journal);
-  /// From now on records go to journals of a new life of this disk.
-  [[nodiscard]] Result<std::uint32_t> begin_incarnation();
+  /// The centre holds more of life `incarnation` than this disk wrote: from now on records go to
+  /// journals of a later one. False when that is so already: a former life is not written to.
+  [[nodiscard]] Result<bool> end_incarnation(std::uint32_t incarnation);
   /// Changes when another process wrote: time to look again.
   [[nodiscard]] Result<std::int64_t> data_version();
 

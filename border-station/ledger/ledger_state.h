@@ -31,8 +31,9 @@ struct Ledger::State {
 
 /// The incarnation that stands in the database now: another process may have begun one.
 [[nodiscard]] Result<std::uint32_t> read_incarnation(Database& database);
-/// Inside a transaction.
-[[nodiscard]] Result<std::uint32_t> next_incarnation(Database& database);
+/// Begins the life after `incarnation`, inside a transaction; gives its number.
+[[nodiscard]] Result<std::uint32_t> begin_incarnation_after(Database& database,
+                                                            std::uint32_t incarnation);
 
 /// What the station knows of its own clock at this moment.
 [[nodiscard]] Result<ClockEvidence> clock_evidence(Database& database);

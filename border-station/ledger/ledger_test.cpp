@@ -197,6 +197,16 @@ TEST_F(LedgerTest, ADiskThatTheCentreIsAheadOfBeginsANewLife) {
   EXPECT_EQ(other.take_receipt(other_hash), ReceiptEffect::kNewIncarnation);
 }
 
+TEST_F(LedgerTest, ALifeEndsOnceHoweverOftenTheCentreIsFoundAhead) {
+  auto ledger = open();
+  EXPECT_EQ(ledger.end_incarnation(1), true);
+  EXPECT_EQ(ledger.end_incarnation(1), false) << "another lane of the same life, or a later day";
+  EXPECT_EQ(ledger.incarnation(), 2U);
+  auto other = open();
+  EXPECT_EQ(other.end_incarnation(5), true) << "a life that this copy of the disk never led";
+  EXPECT_EQ(ledger.append_decision(entry_of())->crossing.text(), "PASO-01-01:6:movement:1");
+}
+
 TEST_F(LedgerTest, BatchesStayWithinTheirBounds) {
   auto ledger = open();
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(ledger.append_decision(entry_of()));

@@ -17,6 +17,8 @@ constexpr auto kTrustedBound = "trusted_bound_ms";
 constexpr auto kTrustedSinceBoot = "trusted_since_boot_ms";
 constexpr auto kTrustedBoot = "trusted_boot";
 
+constexpr std::uint32_t kIncarnationMax = INT32_MAX;
+
 /// What a cheap crystal drifts, and then some: 100 parts in a million.
 constexpr std::int64_t kDriftDivisor = 10'000;
 
@@ -48,16 +50,18 @@ Result<void> set_setting(Database& database, std::string_view name, std::string_
 
 Result<std::uint32_t> read_incarnation(Database& database) {
   GARITA_TRY(number, number_setting(database, kIncarnation));
-  if (!number || *number < 1 || *number > INT32_MAX) {
+  if (!number || *number < 1 || *number > kIncarnationMax) {
     return fail(Remedy::kRepair, "station.db: the incarnation is missing");
   }
   return static_cast<std::uint32_t>(*number);
 }
 
-Result<std::uint32_t> next_incarnation(Database& database) {
-  GARITA_TRY(before, read_incarnation(database));
-  GARITA_CHECK(set_setting(database, kIncarnation, std::to_string(before + 1)));
-  return before + 1;
+Result<std::uint32_t> begin_incarnation_after(Database& database, std::uint32_t incarnation) {
+  if (incarnation >= kIncarnationMax) {
+    return fail(Remedy::kReject, "a life of this disk with a number that none can have");
+  }
+  GARITA_CHECK(set_setting(database, kIncarnation, std::to_string(incarnation + 1)));
+  return incarnation + 1;
 }
 
 std::chrono::milliseconds time_since_boot() {

@@ -372,12 +372,14 @@ awaitable<void> Uplink::Driver::answer(Connection& connection, StationIntent int
     } else {
       took(taken.error());
     }
-  } else if (std::get_if<want::CentreIsAhead>(&intent) != nullptr) {
-    spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");
+  } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
     co_await to_ledger();
-    const auto begun = ledger_->begin_incarnation();
+    const auto begun = ledger_->end_incarnation(ahead->journal.incarnation);
     co_await to_network();
     if (!begun) took(begun.error());
+    // Of a former life this is so for ever, and the conversation goes on.
+    if (!begun || !*begun) co_return;
+    spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");
     session.stop(steady_now());
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
     co_await to_ledger();

@@ -1,0 +1,56 @@
+"""A station's disk that is put back from a backup: it begins one new life, and the link goes on."""
+
+import shutil
+import unittest
+
+from fixture import NORTH, EndToEnd, decision, passport
+
+
+class RestoredDisk(EndToEnd):
+    def enter(self, number, **more):
+        return self.recorded(NORTH, decision("entry", passport(number, "RESTOREDPERSON"), **more))[0]
+
+    def all_opened(self, incarnation):
+        """The centre has read everything that the post recorded in this life of its disk."""
+        journals = [journal for row in self.country.stations[NORTH].status() for journal in row["journals"]
+                    if journal["incarnation"] == incarnation]
+        return journals and all(journal["opened"] == journal["last"] for journal in journals)
+
+    def restore(self, backup):
+        station = self.country.stations[NORTH]
+        station.stop()
+        shutil.rmtree(station.data)
+        shutil.copytree(backup, station.data)
+        station.start()
+
+    def incarnation(self):
+        return self.country.stations[NORTH].status()[0]["incarnation"]
+
+    def test_begins_one_new_life_for_each_time_that_it_is_restored(self):
+        self.make_country()
+        station = self.country.stations[NORTH]
+        self.enter("RD0000001")
+        self.until(lambda: self.all_opened(1), "the first record is at the centre")
+        station.stop()
+        backup = self.folder / "backup"
+        shutil.copytree(station.data, backup)
+        station.start()
+        # In two lanes, so that the centre is ahead in both.
+        self.enter("RD0000002", decision="refer", grounds=["document_doubt"])
+        self.until(lambda: self.all_opened(1), "what the backup lacks is at the centre")
+
+        self.restore(backup)
+        self.until(lambda: self.incarnation() == 2, "the restored disk begins a new life")
+        self.assertEqual(self.enter("RD0000003"), f"{NORTH}-01:2:movement:1")
+        self.until(lambda: self.all_opened(2), "the new life's records reach the centre")
+
+        self.restore(backup)
+        self.until(lambda: self.incarnation() == 3, "the centre knows a life that this copy never led")
+        self.assertEqual(self.enter("RD0000004"), f"{NORTH}-01:3:movement:1")
+        self.until(lambda: self.all_opened(3), "and so do the next one's")
+        self.assertEqual(self.incarnation(), 3, "a life ends once")
+        self.assertEqual(self.country.centre.run("verify").returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
