@@ -32,6 +32,9 @@ Json link_json(const LinkStatus& link) {
   Json json{{"state", link_phase_name(link.phase)}};
   put(json, "since", link.since);
   put(json, "last_contact", link.last_contact);
+  if (link.reason != LinkReason::kNone) json["reason"] = link_reason_name(link.reason);
+  put(json, "detail", link.detail);
+  put(json, "refused_bulletin", link.refused_bulletin);
   return json;
 }
 

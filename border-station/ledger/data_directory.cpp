@@ -5,6 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
 #include "schema/crypto/private_file.h"
 
 namespace garita::station {
@@ -49,6 +53,19 @@ class FolderLock {
   int descriptor_;
 };
 
+std::filesystem::path serving_file(const DataDirectory& directory) {
+  return directory.path() / "serving";
+}
+
+/// A POSIX lock and not flock(): asked who holds it, the kernel names the process. It goes when
+/// any descriptor of the file is closed in that process, so only ServingLock opens it.
+struct flock whole_file() {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
 Result<PrivateKey> load_or_make_key(const std::filesystem::path& file) {
   if (std::filesystem::exists(file)) return PrivateKey::load(file);
   auto key = PrivateKey::generate();
@@ -91,10 +108,52 @@ Result<void> DataDirectory::create() const {
   return make_private_folder(keys());
 }
 
+Result<ServingLock> ServingLock::take(const DataDirectory& directory) {
+  const auto file = serving_file(directory);
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0) {
+    return fail(Remedy::kRetry, "cannot open " + file.string() + ": " + std::strerror(errno));
+  }
+  ServingLock lock(descriptor);
+  struct flock whole = whole_file();
+  if (::fcntl(descriptor, F_SETLK, &whole) == 0) return lock;
+  if (errno != EAGAIN && errno != EACCES) {
+    return fail(Remedy::kRetry, "cannot lock " + file.string() + ": " + std::strerror(errno));
+  }
+  const auto other = holder(directory);
+  return fail(Remedy::kReject, directory.path().string() + " is served already" +
+                                   (other ? ", by process " + std::to_string(*other) : ""));
+}
+
+std::optional<int> ServingLock::holder(const DataDirectory& directory) {
+  const int descriptor = ::open(serving_file(directory).c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return std::nullopt;
+  struct flock whole = whole_file();
+  const bool asked = ::fcntl(descriptor, F_GETLK, &whole) == 0;
+  ::close(descriptor);
+  if (!asked || whole.l_type == F_UNLCK) return std::nullopt;
+  return whole.l_pid;
+}
+
+ServingLock::ServingLock(ServingLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+ServingLock& ServingLock::operator=(ServingLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+ServingLock::~ServingLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
 Result<Secret> load_local_secret(const DataDirectory& directory) {
   const auto file = directory.keys() / "local.key";
   const FolderLock lock(directory.keys());
   if (!std::filesystem::exists(file)) {
+    // A new one would look like a start, and what was sealed under the old one like damage.
+    if (std::filesystem::exists(directory.database())) {
+      return fail(Remedy::kRepair, file.string() + " is missing: put it back, without it " +
+                                       directory.database().string() + " cannot be read");
+    }
     const Secret fresh = random_secret(kLocalSecretBytes);
     GARITA_CHECK(save_private_file(file, fresh.view()));
   }

@@ -31,9 +31,28 @@ class DataDirectory {
   std::filesystem::path data_;
 };
 
+/// Held by the one process that serves a data directory; the kernel lets go of it when that
+/// process ends, however it ends.
+class ServingLock {
+ public:
+  /// Remedy: reject, when another process serves it, with that process's number; retry.
+  [[nodiscard]] static Result<ServingLock> take(const DataDirectory& directory);
+  /// The process that serves it; absent when none does. Not for that process itself.
+  [[nodiscard]] static std::optional<int> holder(const DataDirectory& directory);
+
+  ServingLock(ServingLock&& other) noexcept;
+  ServingLock& operator=(ServingLock&& other) noexcept;
+  ~ServingLock();
+
+ private:
+  explicit ServingLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
 /// The secret from which every key for this station's own disk is derived. This is the one place
 /// that says where it lives: keys/local.key; a TPM or a systemd credential takes its place here.
-/// Made when it is not there. Remedy: repair, retry.
+/// Made when it is not there, unless there is a database already, which nothing but the lost one
+/// opens. Remedy: repair, retry.
 [[nodiscard]] Result<Secret> load_local_secret(const DataDirectory& directory);
 
 /// Begins an enrolment: keeps the file, makes the station's own keys, and gives the request for

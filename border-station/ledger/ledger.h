@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "border-station/ledger/data_directory.h"
+#include "border-station/ledger/link_status.h"
 #include "schema/crypto/secret.h"
 #include "schema/journal/entry.h"
 #include "schema/journal/statements.h"
@@ -192,6 +193,10 @@ class Ledger {
   /// Time since the centre's clock was last seen, for the strip and the clock evidence.
   [[nodiscard]] Result<void> note_trusted_time(Instant centre, std::chrono::milliseconds bound);
   [[nodiscard]] Result<std::optional<Instant>> trusted_at();
+  /// How the link stands, for `status` and for the next start: in this process alone it would be
+  /// forgotten. What was never kept is kNever.
+  [[nodiscard]] Result<void> keep_link_status(const LinkStatus& status);
+  [[nodiscard]] Result<LinkStatus> link_status();
 
  private:
   struct State;

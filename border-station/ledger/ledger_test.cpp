@@ -398,6 +398,50 @@ TEST_F(LedgerTest, AFullDiskIsSaidAndLosesNothing) {
   ::umount2(small.c_str(), MNT_DETACH);
 }
 
+TEST_F(LedgerTest, ALostKeyIsSaidAndNotReplaced) {
+  const auto key = directory_.keys() / "local.key";
+  ASSERT_TRUE(open().append_decision(entry_of()));
+  std::filesystem::rename(key, country_.folder / "kept.key");
+  const auto without = Ledger::open(directory_, clock_, {});
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().remedy, Remedy::kRepair);
+  EXPECT_THAT(without.error().message, HasSubstr("local.key is missing"));
+  std::filesystem::rename(country_.folder / "kept.key", key);
+  EXPECT_TRUE(open().recent_decisions(1)->front().crossing) << "nothing was overwritten";
+}
+
+TEST_F(LedgerTest, OneProcessServesADirectory) {
+  EXPECT_EQ(ServingLock::holder(directory_), std::nullopt);
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto lock = ServingLock::take(directory_);
+    static_cast<void>(::write(ends[1], lock ? "y" : "n", 1));
+    ::pause();
+  }
+  char taken = 0;
+  ASSERT_EQ(::read(ends[0], &taken, 1), 1);
+  EXPECT_EQ(taken, 'y');
+  EXPECT_EQ(ServingLock::holder(directory_), child);
+  const auto second = ServingLock::take(directory_);
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error().message, HasSubstr("by process " + std::to_string(child)));
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  EXPECT_EQ(ServingLock::holder(directory_), std::nullopt);
+  EXPECT_TRUE(ServingLock::take(directory_));
+  for (const int end : ends) ::close(end);
+}
+
+TEST_F(LedgerTest, HowTheLinkStoodIsKnownAfterAStart) {
+  EXPECT_EQ(*open().link_status(), LinkStatus{});
+  const LinkStatus status{LinkPhase::kRefused,  clock_.now(),        clock_.now(),
+                          LinkReason::kRevoked, "centre x: revoked", "alerts, version 3: line 4"};
+  ASSERT_TRUE(open().keep_link_status(status));
+  EXPECT_EQ(*open().link_status(), status);
+}
+
 TEST_F(LedgerTest, AnEnrolmentIsTakenOnceAndOnlyWithRightCertificates) {
   const auto today = SystemClock().now();
   const DataDirectory fresh(country_.folder / "fresh");

@@ -16,6 +16,12 @@ constexpr auto kTrustedAt = "trusted_at";
 constexpr auto kTrustedBound = "trusted_bound_ms";
 constexpr auto kTrustedSinceBoot = "trusted_since_boot_ms";
 constexpr auto kTrustedBoot = "trusted_boot";
+constexpr auto kLinkPhase = "link_phase";
+constexpr auto kLinkSince = "link_since";
+constexpr auto kLinkLastContact = "link_last_contact";
+constexpr auto kLinkReason = "link_reason";
+constexpr auto kLinkDetail = "link_detail";
+constexpr auto kRefusedBulletin = "refused_bulletin";
 
 constexpr std::uint32_t kIncarnationMax = INT32_MAX;
 
@@ -100,6 +106,56 @@ Result<Digest> digest_column(const Statement& row, int column) {
   auto digest = digest_from(row.blob(column));
   if (!digest) return fail(Remedy::kRepair, "station.db: a stored hash is damaged");
   return digest;
+}
+
+namespace {
+
+std::string text_of_moment(const std::optional<Instant>& moment) {
+  return moment ? std::to_string(moment->milliseconds) : "";
+}
+
+Result<std::optional<Instant>> moment_setting(Database& database, std::string_view name) {
+  GARITA_TRY(text, setting(database, name));
+  if (!text || text->empty()) return std::optional<Instant>();
+  GARITA_TRY(number, number_setting(database, name));
+  return std::optional<Instant>(Instant{*number});
+}
+
+}  // namespace
+
+Result<void> Ledger::keep_link_status(const LinkStatus& status) {
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  const std::pair<const char*, std::string> values[] = {
+      {kLinkPhase, std::string(link_phase_name(status.phase))},
+      {kLinkSince, text_of_moment(status.since)},
+      {kLinkLastContact, text_of_moment(status.last_contact)},
+      {kLinkReason, std::string(link_reason_name(status.reason))},
+      {kLinkDetail, status.detail},
+      {kRefusedBulletin, status.refused_bulletin},
+  };
+  for (const auto& [name, value] : values) GARITA_CHECK(set_setting(database, name, value));
+  return transaction.commit();
+}
+
+Result<LinkStatus> Ledger::link_status() {
+  auto& database = state_->database;
+  LinkStatus status;
+  GARITA_TRY(phase, setting(database, kLinkPhase));
+  if (!phase) return status;
+  // A word of a later version is no reason to fail: what is not known is not said.
+  status.phase = parse_link_phase(*phase).value_or(LinkPhase::kDown);
+  GARITA_TRY(reason, setting(database, kLinkReason));
+  status.reason = parse_link_reason(reason.value_or("")).value_or(LinkReason::kNone);
+  GARITA_TRY(since, moment_setting(database, kLinkSince));
+  status.since = since;
+  GARITA_TRY(last_contact, moment_setting(database, kLinkLastContact));
+  status.last_contact = last_contact;
+  GARITA_TRY(detail, setting(database, kLinkDetail));
+  status.detail = detail.value_or("");
+  GARITA_TRY(refused, setting(database, kRefusedBulletin));
+  status.refused_bulletin = refused.value_or("");
+  return status;
 }
 
 Result<void> Ledger::note_trusted_time(Instant centre, std::chrono::milliseconds bound) {

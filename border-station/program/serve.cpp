@@ -97,6 +97,11 @@ int run_serve(const ServeOptions& options) {
   const DataDirectory directory(options.data);
   const auto enrolment = load_enrolment(directory);
   if (!enrolment) return failed(enrolment.error());
+  const auto lock = ServingLock::take(directory);
+  if (!lock) {
+    const int status = failed(lock.error());
+    return lock.error().remedy == Remedy::kReject ? kExitRefused : status;
+  }
   const auto clock = clock_of_installation(enrolment->exercise);
   const auto open_ledger = [&] { return Ledger::open(directory, *clock, bulletin_readers()); };
   auto ledger = open_ledger();

@@ -57,6 +57,26 @@ Result<Json> clock_json(Ledger& ledger) {
   return clock;
 }
 
+/// What the serving process wrote down last; without one there is no link, whatever stands there.
+Result<Json> link_json(const DataDirectory& directory, Ledger& ledger) {
+  GARITA_TRY(status, ledger.link_status());
+  if (!ServingLock::holder(directory)) {
+    if (status.phase == LinkPhase::kUp) {
+      status.phase = LinkPhase::kDown;
+      status.since = status.last_contact;
+    }
+    status.reason = LinkReason::kNotServing;
+    status.detail = "garita-station serve does not run here";
+  }
+  Json link{{"state", link_phase_name(status.phase)}};
+  if (status.since) link["since"] = status.since->rfc3339();
+  if (status.last_contact) link["last_contact"] = status.last_contact->rfc3339();
+  if (status.reason != LinkReason::kNone) link["reason"] = link_reason_name(status.reason);
+  if (!status.detail.empty()) link["detail"] = status.detail;
+  if (!status.refused_bulletin.empty()) link["refused_bulletin"] = status.refused_bulletin;
+  return link;
+}
+
 Json disk_json(const DataDirectory& directory) {
   std::error_code error;
   const auto space = std::filesystem::space(directory.path(), error);
@@ -76,6 +96,10 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   for (const auto direction : place.directions) {
     status["directions"].push_back(direction_name(direction));
   }
+  const auto serving = ServingLock::holder(directory);
+  status["serving"] = serving.has_value();
+  GARITA_TRY(link, link_json(directory, ledger));
+  status["link"] = std::move(link);
   GARITA_TRY(unsent, ledger.unsent());
   status["unsent"] = unsent.records;
   status["unsent_urgent"] = unsent.urgent;
@@ -97,11 +121,22 @@ std::string duration_text(std::int64_t seconds) {
   return fmt::format("{} days", seconds / 86'400);
 }
 
+void print_link(const Json& link) {
+  std::cout << "link " << link["state"].get<std::string>();
+  if (link.contains("since")) std::cout << " since " << link["since"].get<std::string>();
+  if (link.contains("detail")) std::cout << ": " << link["detail"].get<std::string>();
+  std::cout << "\n";
+  if (link.contains("refused_bulletin")) {
+    std::cout << "bulletin not taken: " << link["refused_bulletin"].get<std::string>() << "\n";
+  }
+}
+
 void print_text(const Json& status) {
   std::cout << fmt::format("{} at {} ({}), incarnation {}{}\n",
                            status["station"].get<std::string>(), status["post"].get<std::string>(),
                            status["zone"].get<std::string>(), status["incarnation"].get<int>(),
                            status["exercise"].get<bool>() ? ", EXERCISE" : "");
+  print_link(status["link"]);
   std::cout << fmt::format("unsent: {} records, {} urgent\n", status["unsent"].get<int>(),
                            status["unsent_urgent"].get<int>());
   for (const auto& journal : status["journals"]) {
@@ -146,7 +181,8 @@ int run_status(const std::filesystem::path& data, Format format) {
   const auto status = status_json(directory, *ledger);
   if (!status) return failed(status.error());
   if (format == Format::kJson) {
-    std::cout << status->dump() << "\n";
+    // A centre's own words may be among them.
+    std::cout << status->dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
   } else {
     print_text(*status);
   }

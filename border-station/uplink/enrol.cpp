@@ -3,6 +3,7 @@
 #include <boost/asio/write.hpp>
 
 #include "border-station/uplink/tls_socket.h"
+#include "border-station/uplink/trouble.h"
 #include "border-station/uplink/uplink.h"
 #include "schema/crypto/tls.h"
 #include "schema/wire/message.h"
@@ -31,8 +32,7 @@ class Exchange {
     });
     network_.run_for(kEnrolWithin);
     if (answer_) return *std::move(answer_);
-    if (failed) return fail(Remedy::kRetry, host + ":" + port + ": " + failed.message());
-    return fail(Remedy::kRetry, host + ":" + port + ": the centre gave no answer");
+    return fail(Remedy::kRetry, host + ":" + port + ": " + trouble_of(failed, socket_).text);
   }
 
  private:

@@ -17,12 +17,13 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
-#include <mutex>
 #include <random>
 #include <thread>
 
 #include "border-station/uplink/ledger_work.h"
+#include "border-station/uplink/link_board.h"
 #include "border-station/uplink/tls_socket.h"
+#include "border-station/uplink/trouble.h"
 #include "schema/crypto/tls.h"
 
 namespace garita::station {
@@ -35,6 +36,10 @@ using Timer = asio::steady_timer;
 constexpr auto kAsTuple = asio::as_tuple(use_awaitable);
 
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+/// The same complaint about the own ledger is logged this often.
+constexpr std::chrono::minutes kComplainEvery{1};
+/// What could not be stored is tried again this often.
+constexpr std::chrono::seconds kPostponedEvery{1};
 
 std::uint64_t disk_free(const std::filesystem::path& folder) {
   std::error_code error;
@@ -43,11 +48,6 @@ std::uint64_t disk_free(const std::filesystem::path& folder) {
 }
 
 }  // namespace
-
-std::string_view link_phase_name(LinkPhase phase) {
-  constexpr std::array<std::string_view, 4> kNames{"never", "up", "down", "refused"};
-  return kNames.at(static_cast<std::size_t>(phase));
-}
 
 Result<std::pair<std::string, std::string>> split_address(std::string_view address) {
   const auto colon = address.rfind(':');
@@ -61,59 +61,106 @@ Result<std::pair<std::string, std::string>> split_address(std::string_view addre
   return std::pair(host, std::string(address.substr(colon + 1)));
 }
 
+namespace {
+
+/// Of what waits for the ledger the newest counts: one receipt a journal, one bulletin a channel,
+/// one claim.
+bool is_overtaken(const StationIntent& older, const StationIntent& newer) {
+  namespace want = station_intent;
+  if (older.index() != newer.index()) return false;
+  if (const auto* receipt = std::get_if<want::KeepReceipt>(&older)) {
+    return receipt->receipt.journal == std::get<want::KeepReceipt>(newer).receipt.journal;
+  }
+  if (const auto* bulletin = std::get_if<want::KeepBulletin>(&older)) {
+    return bulletin->bulletin.channel == std::get<want::KeepBulletin>(newer).bulletin.channel;
+  }
+  if (const auto* ahead = std::get_if<want::CentreIsAhead>(&older)) {
+    return ahead->journal == std::get<want::CentreIsAhead>(newer).journal;
+  }
+  return true;
+}
+
+std::string refused_text(const Bulletin& bulletin, const Error& error) {
+  const std::string which = "version " + std::to_string(bulletin.version) + ": ";
+  return bulletin.channel + ", " + which + error.message;
+}
+
+}  // namespace
+
 /// The network thread runs every coroutine; the ledger's thread runs nothing but calls on the
 /// ledger, and a coroutine goes there and comes back.
 class Uplink::Driver {
  public:
   Driver(UplinkOptions options, OpenLedger open_ledger, const Clock& clock)
-      : options_(std::move(options)), open_ledger_(std::move(open_ledger)), clock_(clock) {}
+      : options_(std::move(options)), open_ledger_(std::move(open_ledger)), board_(clock) {}
 
   Result<void> start();
   void stop();
-  LinkStatus status() const {
-    const std::lock_guard lock(mutex_);
-    return status_;
-  }
+  LinkStatus status() const { return board_.status(); }
 
  private:
   /// One connection. Lives in the coroutine serve() for as long as that runs.
   struct Connection {
-    Connection(asio::io_context& network, asio::ssl::context& tls, Ledger& ledger)
-        : socket(network, tls), wake(network), watchdog(network), work(ledger) {}
+    Connection(asio::io_context& network, asio::ssl::context& tls, Ledger& ledger,
+               std::string centre)
+        : address(std::move(centre)),
+          resolver(network),
+          socket(network, tls),
+          wake(network),
+          watchdog(network),
+          work(ledger) {}
+    std::string address;
+    tcp::resolver resolver;
     TlsSocket socket;
     Timer wake;      ///< cancelled when there is something to do
     Timer watchdog;  ///< closes the socket when a write does not end
     LedgerWork work;
     std::optional<StationSession> session;
+    /// What the ledger could not take at the moment: asked again, since the centre says it once.
+    std::vector<StationIntent> postponed;
+    Instant postponed_at;
+    boost::system::error_code lost;  ///< how reading or writing ended
+    bool said_why = false;           ///< the board knows how this connection ended
     bool broken = false;
 
     void close() {
       boost::system::error_code ignored;
+      // A look-up that hangs in the system's resolver ends by the resolver's own deadline alone.
+      resolver.cancel();
       socket.lowest_layer().close(ignored);
       broken = true;
       wake.cancel();
     }
+    void close_after(std::chrono::milliseconds span) {
+      watchdog.expires_after(span);
+      watchdog.async_wait([this](const boost::system::error_code& error) {
+        if (!error) close();
+      });
+    }
   };
 
   awaitable<void> run();
-  awaitable<bool> connect(Connection& connection, std::string address);
+  awaitable<bool> connect(Connection& connection);
   awaitable<void> serve(std::string address);
   awaitable<void> converse(Connection& connection);
   awaitable<void> read(Connection& connection);
   awaitable<void> drive(Connection& connection);
   awaitable<bool> look(Connection& connection);
   awaitable<void> answer(Connection& connection, StationIntent intent);
+  awaitable<void> answer_ledger(Connection& connection, StationIntent intent);
+  awaitable<void> answer_postponed(Connection& connection);
+  awaitable<void> keep_status();
   awaitable<void> flush(Connection& connection);
   awaitable<void> pause(std::chrono::milliseconds span);
   awaitable<void> to_ledger();
   awaitable<void> to_network();
-  void note(LinkPhase phase, std::string detail);
-  void note_contact();
-  void took(const Error& error);
+  void note_end(Connection& connection, const station_intent::Closed& closed);
+  void postpone(Connection& connection, const Error& error, StationIntent intent);
+  void complain(const Error& error);
 
   UplinkOptions options_;
   OpenLedger open_ledger_;
-  const Clock& clock_;
+  LinkBoard board_;
 
   asio::io_context network_{1};
   asio::thread_pool ledger_thread_{1};
@@ -126,9 +173,8 @@ class Uplink::Driver {
   Connection* current_ = nullptr;
   std::chrono::milliseconds retry_{0};
   std::mt19937 random_{std::random_device{}()};
-
-  mutable std::mutex mutex_;  ///< guards status_
-  LinkStatus status_;
+  std::string complaint_;  ///< the last one that was logged
+  Instant complained_at_;
 };
 
 Result<void> Uplink::Driver::start() {
@@ -140,6 +186,8 @@ Result<void> Uplink::Driver::start() {
                                     std::string(kCentreTlsName)));
   ticket_.attach_to(tls_.native_handle());
   if (options_.centres.empty()) options_.centres = identity.enrolment.centres;
+  GARITA_TRY(before, ledger_->link_status());
+  board_.begin_with(std::move(before));
   retry_ = options_.retry_first;
   asio::co_spawn(network_, run(), [](const std::exception_ptr& thrown) {
     ensure(thrown == nullptr, "nothing is thrown out of the uplink");
@@ -161,27 +209,30 @@ void Uplink::Driver::stop() {
   ledger_thread_.join();
 }
 
-void Uplink::Driver::note(LinkPhase phase, std::string detail) {
-  const std::lock_guard lock(mutex_);
-  // A post that never had contact is not "down since": it has never been up.
-  if (phase == LinkPhase::kDown && status_.phase == LinkPhase::kNever) {
-    status_.detail = std::move(detail);
-    return;
-  }
-  if (status_.phase != phase) {
-    status_.since = clock_.now();
-    spdlog::info("link {}{}{}", link_phase_name(phase), detail.empty() ? "" : ": ", detail);
-  }
-  status_.phase = phase;
-  status_.detail = std::move(detail);
+void Uplink::Driver::complain(const Error& error) {
+  const Instant now = steady_now();
+  if (error.message == complaint_ && now - complained_at_ < kComplainEvery) return;
+  complaint_ = error.message;
+  complained_at_ = now;
+  spdlog::error("uplink: {}", error.message);
 }
 
-void Uplink::Driver::note_contact() {
-  const std::lock_guard lock(mutex_);
-  status_.last_contact = clock_.now();
+void Uplink::Driver::note_end(Connection& connection, const station_intent::Closed& closed) {
+  connection.said_why = true;
+  // One's own wish: the program ends, or a new life of the disk begins and greets anew.
+  if (!closed.by_peer && closed.why.code == RefusalCode::kStopping) return;
+  board_.note_trouble(connection.address, trouble_of(closed.why, closed.by_peer));
 }
 
-void Uplink::Driver::took(const Error& error) { spdlog::error("uplink: {}", error.message); }
+awaitable<void> Uplink::Driver::keep_status() {
+  const auto status = board_.to_keep();
+  if (!status) co_return;
+  co_await to_ledger();
+  const auto kept = ledger_->keep_link_status(*status);
+  co_await to_network();
+  if (!kept) co_return complain(kept.error());
+  board_.note_kept(*status);
+}
 
 awaitable<void> Uplink::Driver::to_ledger() {
   auto there = asio::bind_executor(ledger_thread_.get_executor(), use_awaitable);
@@ -199,34 +250,37 @@ awaitable<void> Uplink::Driver::pause(std::chrono::milliseconds span) {
 }
 
 awaitable<void> Uplink::Driver::run() {
+  if (options_.centres.empty()) {
+    board_.note_trouble("(none)", {LinkReason::kNoAddress, "the enrolment names no address"});
+    co_await keep_status();
+    co_return;
+  }
   std::size_t turn = 0;
-  while (!stopping_ && !options_.centres.empty()) {
+  while (!stopping_) {
     const std::string address = options_.centres[turn++ % options_.centres.size()];
     co_await serve(address);
     if (stopping_) break;
+    co_await keep_status();
     std::uniform_int_distribution<std::int64_t> shorter(retry_.count() / 2, retry_.count());
     const std::chrono::milliseconds wait(shorter(random_));
     retry_ = std::min(retry_ * 2, options_.retry_max);
     co_await pause(wait);
   }
+  board_.note_stopped();
+  co_await keep_status();
 }
 
-awaitable<bool> Uplink::Driver::connect(Connection& connection, std::string address) {
-  const auto place = split_address(address);
+awaitable<bool> Uplink::Driver::connect(Connection& connection) {
+  const auto place = split_address(connection.address);
   if (!place) {
-    note(LinkPhase::kDown, place.error().message);
+    const Trouble no_address{LinkReason::kNoAddress, place.error().message};
+    board_.note_trouble(connection.address, no_address);
     co_return false;
   }
   // Whatever hangs, in the resolver, the connection or the handshake, ends with the socket.
-  tcp::resolver resolver(network_);
-  connection.watchdog.expires_after(options_.connect_within);
-  connection.watchdog.async_wait([&connection, &resolver](const boost::system::error_code& error) {
-    if (error) return;
-    resolver.cancel();
-    connection.close();
-  });
+  connection.close_after(options_.connect_within);
   const auto [unresolved, endpoints] =
-      co_await resolver.async_resolve(place->first, place->second, kAsTuple);
+      co_await connection.resolver.async_resolve(place->first, place->second, kAsTuple);
   boost::system::error_code error = unresolved;
   if (!error) {
     const auto [unconnected, endpoint] =
@@ -241,18 +295,17 @@ awaitable<bool> Uplink::Driver::connect(Connection& connection, std::string addr
     error = unshaken;
   }
   connection.watchdog.cancel();
-  if (error || connection.broken) {
-    ticket_.forget();
-    note(LinkPhase::kDown, error ? error.message() : "no answer in time");
-    co_return false;
-  }
-  co_return true;
+  if (!error && !connection.broken) co_return true;
+  ticket_.forget();
+  if (connection.broken) error = asio::error::timed_out;
+  if (!stopping_) board_.note_trouble(connection.address, trouble_of(error, connection.socket));
+  co_return false;
 }
 
 awaitable<void> Uplink::Driver::serve(std::string address) {
-  Connection connection(network_, tls_, *ledger_);
+  Connection connection(network_, tls_, *ledger_, address);
   current_ = &connection;
-  const bool connected = co_await connect(connection, address);
+  const bool connected = co_await connect(connection);
   if (connected && !stopping_) co_await converse(connection);
   current_ = nullptr;
 }
@@ -263,13 +316,17 @@ awaitable<void> Uplink::Driver::converse(Connection& connection) {
   auto hello = connection.work.hello(disk_free(options_.data));
   co_await to_network();
   if (!hello) {
-    took(hello.error());
+    const Trouble own{LinkReason::kStationCannotStore, hello.error().message};
+    board_.note_trouble(connection.address, own);
     co_return;
   }
   connection.session.emplace(*std::move(hello), options_.timings, steady_now());
   co_await (read(connection) && drive(connection));
-  const auto phase = status().phase;
-  if (phase == LinkPhase::kUp) note(LinkPhase::kDown, "the connection ended");
+  if (connection.said_why || stopping_) co_return;
+  const auto trouble = trouble_of(connection.lost, connection.socket);
+  board_.note_trouble(connection.address, trouble);
+  // A certificate that was not taken is not taken with a ticket either.
+  if (phase_of(trouble.reason) == LinkPhase::kRefused) ticket_.forget();
 }
 
 awaitable<void> Uplink::Driver::read(Connection& connection) {
@@ -278,8 +335,9 @@ awaitable<void> Uplink::Driver::read(Connection& connection) {
   while (!connection.broken) {
     // The session's own deadline closes the socket, which ends this wait.
     const auto [error, count] = co_await connection.socket.async_read_some(buffer, kAsTuple);
+    if (!connection.lost) connection.lost = error;
     if (error) break;
-    note_contact();
+    board_.note_contact();
     connection.session->receive(ByteView(bytes).first(count), steady_now());
     connection.wake.cancel();
   }
@@ -292,6 +350,8 @@ awaitable<void> Uplink::Driver::drive(Connection& connection) {
   while (!connection.broken) {
     const bool looked = co_await look(connection);
     if (!looked) break;
+    co_await answer_postponed(connection);
+    co_await keep_status();
     session.tick(steady_now());
     for (auto intents = session.take_intents(); !intents.empty();
          intents = session.take_intents()) {
@@ -304,10 +364,7 @@ awaitable<void> Uplink::Driver::drive(Connection& connection) {
     co_await connection.wake.async_wait(kAsTuple);
   }
   // SSL_shutdown keeps the session's ticket good for the next connection.
-  connection.watchdog.expires_after(std::chrono::seconds(1));
-  connection.watchdog.async_wait([&connection](const boost::system::error_code& error) {
-    if (!error) connection.close();
-  });
+  connection.close_after(std::chrono::seconds(1));
   if (!connection.broken) co_await connection.socket.async_shutdown(kAsTuple);
   connection.watchdog.cancel();
   connection.close();
@@ -318,7 +375,9 @@ awaitable<bool> Uplink::Driver::look(Connection& connection) {
   const auto positions = connection.work.positions();
   co_await to_network();
   if (!positions) {
-    took(positions.error());
+    const Trouble own{LinkReason::kStationCannotStore, positions.error().message};
+    board_.note_trouble(connection.address, own);
+    connection.said_why = true;
     co_return false;
   }
   connection.session->journals_changed(*positions, steady_now());
@@ -328,73 +387,87 @@ awaitable<bool> Uplink::Driver::look(Connection& connection) {
 awaitable<void> Uplink::Driver::flush(Connection& connection) {
   const Bytes output = connection.session->take_output();
   if (output.empty() || connection.broken) co_return;
-  connection.watchdog.expires_after(
+  connection.close_after(
       std::max(options_.timings.dead_after * 4, std::chrono::milliseconds(30'000)));
-  connection.watchdog.async_wait([&connection](const boost::system::error_code& error) {
-    if (!error) connection.close();
-  });
   const auto buffer = asio::buffer(output);
   const auto [error, count] = co_await asio::async_write(connection.socket, buffer, kAsTuple);
   connection.watchdog.cancel();
-  if (error) connection.close();
+  if (!error) co_return;
+  if (!connection.lost) connection.lost = error;
+  connection.close();
+}
+
+void Uplink::Driver::postpone(Connection& connection, const Error& error, StationIntent intent) {
+  complain(error);
+  if (error.remedy != Remedy::kRetry) return;
+  if (connection.postponed.empty()) connection.postponed_at = steady_now();
+  std::erase_if(connection.postponed,
+                [&](const StationIntent& older) { return is_overtaken(older, intent); });
+  connection.postponed.push_back(std::move(intent));
+}
+
+awaitable<void> Uplink::Driver::answer_postponed(Connection& connection) {
+  if (connection.postponed.empty()) co_return;
+  if (steady_now() - connection.postponed_at < kPostponedEvery) co_return;
+  const auto again = std::exchange(connection.postponed, {});
+  for (const auto& intent : again) co_await answer(connection, intent);
 }
 
 awaitable<void> Uplink::Driver::answer(Connection& connection, StationIntent intent) {
+  namespace want = station_intent;
+  if (std::get_if<want::Opened>(&intent) != nullptr) {
+    retry_ = options_.retry_first;
+    board_.note_up(connection.address);
+  } else if (const auto* closed = std::get_if<want::Closed>(&intent)) {
+    note_end(connection, *closed);
+  } else {
+    co_await answer_ledger(connection, intent);
+  }
+}
+
+awaitable<void> Uplink::Driver::answer_ledger(Connection& connection, StationIntent intent) {
   namespace want = station_intent;
   auto& session = *connection.session;
   if (const auto* batch = std::get_if<want::WantBatch>(&intent)) {
     co_await to_ledger();
     auto outgoing = connection.work.batch(*batch);
     co_await to_network();
-    if (!outgoing) took(outgoing.error());
+    if (!outgoing) complain(outgoing.error());
     session.give_batch(outgoing ? *std::move(outgoing) : std::nullopt, steady_now());
   } else if (std::get_if<want::WantClaim>(&intent) != nullptr) {
     co_await to_ledger();
     const auto claim = connection.work.claim(disk_free(options_.data));
     co_await to_network();
-    if (!claim) {
-      took(claim.error());
-      co_return;
-    }
+    if (!claim) co_return postpone(connection, claim.error(), intent);
     session.give_claim(claim->first, claim->second, steady_now());
   } else if (const auto* receipt = std::get_if<want::KeepReceipt>(&intent)) {
     co_await to_ledger();
     const auto effect = ledger_->take_receipt(receipt->receipt);
     co_await to_network();
-    if (!effect) took(effect.error());
-    if (effect && *effect == ReceiptEffect::kNewIncarnation) session.stop(steady_now());
+    if (!effect) co_return postpone(connection, effect.error(), intent);
+    if (*effect == ReceiptEffect::kNewIncarnation) session.stop(steady_now());
   } else if (const auto* bulletin = std::get_if<want::KeepBulletin>(&intent)) {
     co_await to_ledger();
     const auto taken = ledger_->take_bulletin(bulletin->bulletin);
     co_await to_network();
-    if (taken) {
-      session.bulletin_kept(bulletin->bulletin, steady_now());
-    } else {
-      took(taken.error());
-    }
+    const std::string why = taken ? "" : refused_text(bulletin->bulletin, taken.error());
+    board_.note_bulletin(bulletin->bulletin.channel, why);
+    if (!taken) co_return postpone(connection, taken.error(), intent);
+    session.bulletin_kept(bulletin->bulletin, steady_now());
   } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
     co_await to_ledger();
     const auto begun = ledger_->end_incarnation(ahead->journal.incarnation);
     co_await to_network();
-    if (!begun) took(begun.error());
+    if (!begun) co_return postpone(connection, begun.error(), intent);
     // Of a former life this is so for ever, and the conversation goes on.
-    if (!begun || !*begun) co_return;
+    if (!*begun) co_return;
     spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");
     session.stop(steady_now());
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
     co_await to_ledger();
     const auto noted = ledger_->note_trusted_time(time->clock, time->round_trip);
     co_await to_network();
-    if (!noted) took(noted.error());
-  } else if (std::get_if<want::Opened>(&intent) != nullptr) {
-    retry_ = options_.retry_first;
-    note(LinkPhase::kUp, "");
-  } else if (const auto* closed = std::get_if<want::Closed>(&intent)) {
-    const bool refused = closed->by_peer && (closed->why.code == RefusalCode::kRevoked ||
-                                             closed->why.code == RefusalCode::kUnknownStation ||
-                                             closed->why.code == RefusalCode::kVersion);
-    note(refused ? LinkPhase::kRefused : LinkPhase::kDown,
-         std::string(refusal_name(closed->why.code)) + " " + closed->why.detail);
+    if (!noted) complain(noted.error());
   }
 }
 

@@ -9,22 +9,11 @@
 #include <vector>
 
 #include "border-station/ledger/ledger.h"
+#include "border-station/ledger/link_status.h"
 #include "schema/record/enrolment.h"
 #include "schema/wire/station_session.h"
 
 namespace garita::station {
-
-/// How the link to the centre stands, for the strip.
-enum class LinkPhase { kNever, kUp, kDown, kRefused };
-/// "never", "up", "down", "refused".
-[[nodiscard]] std::string_view link_phase_name(LinkPhase phase);
-
-struct LinkStatus {
-  LinkPhase phase = LinkPhase::kNever;
-  std::optional<Instant> since;         ///< when this phase began
-  std::optional<Instant> last_contact;  ///< last word from the centre
-  std::string detail;                   ///< why it is down, for the log; nothing personal
-};
 
 struct UplinkOptions {
   /// HOST:PORT, tried in turn; empty: those of the enrolment.

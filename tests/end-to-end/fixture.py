@@ -20,6 +20,8 @@ SOUTH = "PASO-SUR"
 ZONE = "America/Guatemala"
 POLICIES = ROOT / "deploy/demo/country/policies.toml"
 ALERTS = ROOT / "deploy/demo/country/alerts.csv"
+OFFICER = "agarcia"
+PASSWORD = "una frase de práctica"
 DAY_ONE = datetime.datetime(2026, 3, 2, 14, 0, tzinfo=datetime.timezone.utc)
 
 
@@ -66,6 +68,8 @@ class EndToEnd(unittest.TestCase):
         country.found("ZEN")
         country.publish("policies", POLICIES)
         country.publish("alerts", ALERTS)
+        country.centre.run("officer", "add", OFFICER, "--name", "Ana García", "--roles", "officer",
+                           stdin=PASSWORD + "\n")
         for post in (NORTH, SOUTH):
             country.add_post(post, ZONE)
             country.link(post)
@@ -74,6 +78,14 @@ class EndToEnd(unittest.TestCase):
             country.join(post)
             country.stations[post].start()
         return country
+
+    def until_served(self, post):
+        """The post's station has a link and everything that was published."""
+        station = self.country.stations[post]
+        self.until(lambda: station.status()[0]["link"]["state"] == "up" and
+                   {"alerts", "officers", "policies"} <= {b["channel"] for b in station.status()[0]["bulletins"]},
+                   f"{post} has a link and the bulletins")
+        return station
 
     def go_to(self, when):
         self.country.clock.set(when)

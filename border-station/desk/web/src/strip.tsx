@@ -12,15 +12,22 @@ function Item({ icon, tone, children }: { icon: IconName; tone: Tone; children: 
   return <span class={`strip-item strip-${tone}`}><Icon name={icon} /> {children}</span>;
 }
 
+function linkText({ at, link }: Strip): string {
+  if (link.state === "up") return t("strip.up");
+  if (link.state === "never") return t("strip.never");
+  if (link.state === "refused") return t("strip.refused");
+  const from = link.since ?? link.last_contact;
+  return from ? t("strip.down", { span: span(secondsBetween(from, at)) }) : t("strip.down_unknown");
+}
+
+/** What is wrong in words, too: "offline" alone leaves everybody to guess. */
 function Link({ now }: { now: Strip }) {
-  const { state, since, last_contact } = now.link;
   if (!stationAnswers.value) return <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>;
-  if (state === "up") return <Item icon="link" tone="good">{t("strip.up")}</Item>;
-  if (state === "never") return <Item icon="no_link" tone="caution">{t("strip.never")}</Item>;
-  if (state === "refused") return <Item icon="stop" tone="bad">{t("strip.refused")}</Item>;
-  const from = since ?? last_contact;
-  const text = from ? t("strip.down", { span: span(secondsBetween(from, now.at)) }) : t("strip.down_unknown");
-  return <Item icon="no_link" tone="caution">{text}</Item>;
+  const { state, reason } = now.link;
+  if (state === "up") return <Item icon="link" tone="good">{linkText(now)}</Item>;
+  const text = reason ? `${linkText(now)} · ${word("linkreason", reason)}` : linkText(now);
+  const refused = state === "refused";
+  return <Item icon={refused ? "stop" : "no_link"} tone={refused ? "bad" : "caution"}>{text}</Item>;
 }
 
 function Unsent({ now }: { now: Strip }) {
@@ -110,6 +117,17 @@ function ListRow({ list, at }: { list: HeldBulletin; at: string }) {
   );
 }
 
+/** For whoever looks after the machine: with the address, as the log has it. */
+function LinkDetail({ now: { link } }: { now: Strip }) {
+  return (
+    <>
+      {link.detail && <p>{t("strip.link_detail")}: <span lang="en">{link.detail}</span></p>}
+      {link.refused_bulletin
+        && <p>{t("strip.refused_bulletin")}: <span lang="en">{link.refused_bulletin}</span></p>}
+    </>
+  );
+}
+
 export function ListsDialog() {
   const now = strip.value;
   if (dialog.value !== "lists" || !now) return null;
@@ -125,6 +143,7 @@ export function ListsDialog() {
         </thead>
         <tbody>{now.bulletins.map((list) => <ListRow list={list} at={now.at} />)}</tbody>
       </table>
+      <LinkDetail now={now} />
       <p>{clockText(now)}</p>
       <div class="dialog-actions">
         <button type="button" class="button" onClick={close}>{t("close")}</button>

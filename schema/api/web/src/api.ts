@@ -21,7 +21,10 @@ export interface HeldBulletin {
 }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
-  link: { state: "up" | "down" | "never" | "refused"; since?: string; last_contact?: string };
+  link: {
+    state: "up" | "down" | "never" | "refused"; since?: string; last_contact?: string;
+    reason?: string; detail?: string; refused_bulletin?: string;
+  };
   unsent: { records: number; urgent?: number; evidence_bytes?: number; oldest_at?: string };
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; error_bound_ms?: number; trusted_at?: string };

@@ -43,6 +43,16 @@ test("what the desk's rules may say has words", () => {
   assert.deepEqual(missing("reason", rules.matchAll(/kNotDone, "\w*", "(\w+)"/g)), []);
 });
 
+test("every reason for which there is no link has words", () => {
+  const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
+  const program = readFileSync(join(root, "border-station/ledger/link_status.cpp"), "utf8");
+  const promised = contract.match(/enum: \[(no_address[^\]]*)\]/)[1].split(", ").sort();
+  const sent = [...program.match(/kReasons\{([^}]*)\}/)[1].matchAll(/"(\w+)"/g)].map((match) => match[1])
+    .filter((reason) => reason !== "none").sort();
+  assert.deepEqual(sent, promised);
+  assert.deepEqual(sent.filter((reason) => !(`linkreason.${reason}` in es)), []);
+});
+
 test("what the reader finds has words", () => {
   const reader = readFileSync(join(root, "document-reader/reading/read_picture.cpp"), "utf8");
   const codes = [...reader.matchAll(/(?:say\(|push_back\(\{)"(\w+)"/g)].map((match) => match[1]);
