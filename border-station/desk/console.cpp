@@ -26,6 +26,7 @@ Result<std::unique_ptr<Console>> Console::start(const ConsoleOptions& options, L
   ServerOptions server;
   server.address = options.address;
   server.port = options.port;
+  server.limits.handler_threads = kDeskThreads;
   const Identity& identity = console->desk_.identity();
   const ServerIdentity own{identity.console_key, identity.console_certificate, identity.authority};
   GARITA_TRY(started, Server::start(server, own, console->router_, console->assets_));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -26,6 +27,11 @@ struct DeskOptions {
   std::filesystem::path reader;  ///< garita-reader
   std::string metrics_token;     ///< bearer of /metrics; "": sessions alone
 };
+
+/// Pictures that are read, or wait for the reading process, at one moment: fewer than a server has
+/// threads, so that however slow pictures are, decisions are taken meanwhile.
+inline constexpr int kReadingsMax = 6;
+inline constexpr std::size_t kDeskThreads = 8;
 
 /// The desk console's interface (schema/api/openapi.yaml, tag desk): everything is answered from
 /// what the station holds. Its handlers may run on any thread.
@@ -63,8 +69,9 @@ class Desk {
   Response open(OpenInspection inspection, Direction direction,
                 std::optional<PresentedDocument> document);
   Response show(const OpenInspection& inspection, int status);
-  Response record(OpenInspection& inspection, const Draft& draft, const std::string& canonical,
-                  const Session& session);
+  Response decide_unknown(const std::string& id, const Draft& draft);
+  Result<void> look_again(OpenInspection& inspection);
+  Response record(OpenInspection& inspection, const Draft& draft, const Session& session);
   Response not_recorded(const Error& error) const;
   RecordState state_of(const OpenInspection& inspection);
   Result<Standing> standing();
@@ -79,7 +86,8 @@ class Desk {
   EventStream stream_;
   Access access_;
 
-  std::mutex reader_mutex_;  ///< guards reader_
+  std::atomic<int> readings_{0};  ///< under way or waiting
+  std::mutex reader_mutex_;       ///< guards reader_
   ReaderProcess reader_;
 
   std::mutex mutex_;  ///< guards all below

@@ -27,6 +27,31 @@ Response no_such_inspection() {
 Response already_decided() {
   return problem(409, "already-decided", "A decision was taken already");
 }
+Response inspection_changed() {
+  return problem(409, "inspection-changed",
+                 "What is known of the traveller has changed: look again");
+}
+
+Response too_many_pictures() {
+  Response response =
+      problem(503, "overloaded", "Other pictures are being read: try again in a moment");
+  response.headers.push_back({"Retry-After", "2"});
+  return response;
+}
+
+/// A place in a queue, given back at the end.
+class Place {
+ public:
+  explicit Place(std::atomic<int>& taken) : taken_(taken), number_(++taken) {}
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() { --taken_; }
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  std::atomic<int>& taken_;
+  int number_;
+};
 
 std::optional<Direction> direction_asked(const Request& request) {
   const auto direction = parse_direction(request.asked("direction").value_or(""));
@@ -99,6 +124,8 @@ tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request
     const std::lock_guard lock(mutex_);
     today = ledger_.zone().local_day(ledger_.now());
   }
+  const Place place(readings_);
+  if (place.number() > kReadingsMax) return tl::unexpected(too_many_pictures());
   const auto reading = [&] {
     const std::lock_guard lock(reader_mutex_);
     return reader_.read(bytes_of(request.body), today);
@@ -216,6 +243,7 @@ Response Desk::enter_document(const Request& request, const Session&) {
   inspection->examined = *std::move(examined);
   inspection->examined.optional_data = typed->optional_data;
   inspection->entered_by_hand = true;
+  ++inspection->revision;
   return show(*inspection, 200);
 }
 
@@ -234,33 +262,71 @@ Response Desk::get_picture(const Request& request, const Session&) {
 }
 
 Response Desk::decide(const Request& request, const Session& session) {
-  const auto draft = parse_decision_form(request.body);
-  if (!draft) return problem_response(draft.error());
-  const std::string canonical = canonical_json(request.body);
+  const auto form = parse_decision_form(request.body);
+  if (!form) return problem_response(form.error());
   const std::lock_guard lock(mutex_);
-  OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
-  if (inspection == nullptr) return no_such_inspection();
+  const std::string& id = request.path_parameters.at("inspection");
+  OpenInspection* inspection = inspections_.find(id);
+  if (inspection == nullptr) return decide_unknown(id, form->draft);
   if (inspection->taken) {
-    if (inspection->taken->request != canonical) return already_decided();
+    if (inspection->taken->draft != form->draft) return already_decided();
     return json_response(decided_json(*inspection, state_of(*inspection)));
   }
+  const auto looked = look_again(*inspection);
+  if (!looked) return not_recorded(looked.error());
+  if (form->revision && *form->revision != inspection->revision) return inspection_changed();
   const Examined& examined = inspection->examined;
-  const auto faults = faults_of(examined.situation, examined.inspection, *draft);
+  const auto faults = faults_of(examined.situation, examined.inspection, form->draft);
   if (!faults.empty()) return problem_response(incomplete(fields_of(faults)));
-  return record(*inspection, *draft, canonical, session);
+  return record(*inspection, form->draft, session);
 }
 
-Response Desk::record(OpenInspection& inspection, const Draft& draft, const std::string& canonical,
-                      const Session& session) {
+/// An inspection that is no longer held may have been decided: the answer was lost, and the station
+/// was started again since. Its record knows.
+Response Desk::decide_unknown(const std::string& id, const Draft& draft) {
+  const auto recorded = ledger_.decision_under(id);
+  if (!recorded || !*recorded) return no_such_inspection();
+  const OwnDecision& own = **recorded;
+  const bool same = own.decision == draft.decision &&
+                    (!own.crossing || own.crossing->granted_days == draft.granted_days);
+  return same ? json_response(decided_json(own)) : already_decided();
+}
+
+/// Between the reading and the key a list may have come, or midnight: the decision is for what
+/// holds now.
+Result<void> Desk::look_again(OpenInspection& inspection) {
+  const Examined& before = inspection.examined;
+  const auto version_of = [](const std::optional<HeldBulletin>& held) {
+    return held ? held->version : 0;
+  };
+  GARITA_TRY(alerts, ledger_.held_bulletin("alerts"));
+  GARITA_TRY(policies, ledger_.held_bulletin("policies"));
+  const bool same = version_of(alerts) == version_of(before.alerts) &&
+                    version_of(policies) == version_of(before.policies) &&
+                    ledger_.zone().local_day(ledger_.now()) == before.situation.today;
+  if (same) return {};
+  const std::string shown = rules_json(inspection);
+  GARITA_TRY(examined,
+             counter_.examine(before.situation.direction, before.situation.document, std::nullopt));
+  examined.optional_data = before.optional_data;
+  inspection.examined = std::move(examined);
+  if (rules_json(inspection) != shown) ++inspection.revision;
+  return {};
+}
+
+Response Desk::record(OpenInspection& inspection, const Draft& draft, const Session& session) {
   Provenance provenance;
   provenance.officer = session.officer;
   provenance.evidence = evidence_of(inspection);
   // Asked again after an answer that got lost, nothing new is written.
   provenance.reference = inspection.id;
   auto recorded = counter_.record(inspection.examined, draft, provenance);
-  if (!recorded) return not_recorded(recorded.error());
-  inspection.taken =
-      TakenDecision{canonical, draft.decision, draft.granted_days, *std::move(recorded)};
+  if (!recorded) {
+    const auto before = ledger_.decision_under(inspection.id);
+    if (before && *before) return already_decided();
+    return not_recorded(recorded.error());
+  }
+  inspection.taken = TakenDecision{draft, *std::move(recorded)};
   inspection.picture.reset();
   publish_decisions();
   publish_strip();

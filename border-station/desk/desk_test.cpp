@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "border-station/ledger/test_country.h"
 #include "schema/crypto/password.h"
@@ -43,16 +45,18 @@ const json kAdmit{{"decision", "admit"},
 class DeskTest : public ::testing::Test {
  protected:
   DeskTest() {
-    const auto directory = country_.enrol("PASO-01-01");
-    auto ledger = Ledger::open(directory, clock_, bulletin_readers());
+    start();
+    uplink_.emplace(*Ledger::open(directory_, clock_, bulletin_readers()));
+  }
+  /// As a new process would: nothing is left but the disk.
+  void start() {
+    auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
     EXPECT_TRUE(ledger) << ledger.error().message;
-    const auto other = Ledger::open(directory, clock_, bulletin_readers());
-    (void)other;
+    router_ = {};
     desk_.emplace(
-        DeskOptions{directory.path(), directory.path() / "no-reader", "the token"},
+        DeskOptions{directory_.path(), directory_.path() / "reader", "the token"},
         *std::move(ledger), [this] { return link_; }, clock_);
     desk_->add_routes(router_);
-    uplink_.emplace(*Ledger::open(directory, clock_, bulletin_readers()));
   }
 
   void publish(const std::string& channel, std::string_view content) {
@@ -120,6 +124,7 @@ class DeskTest : public ::testing::Test {
 
   TestCountry country_;
   TestClock clock_;
+  DataDirectory directory_ = country_.enrol("PASO-01-01");
   LinkStatus link_;
   Router router_;
   std::optional<Desk> desk_;
@@ -194,6 +199,120 @@ TEST_F(DeskTest, RecordsAnAdmissionOnceHoweverOftenItIsAskedFor) {
   EXPECT_EQ(recent["items"][0]["officer"], "agarcia");
   EXPECT_EQ(recent["items"][0]["state"], "recorded");
   EXPECT_EQ(json::parse(ask("GET", "/api/strip").body)["unsent"]["records"], 1);
+}
+
+TEST_F(DeskTest, AnAnswerThatWasLostIsGivenAgainAlsoAfterAStart) {
+  publish_all();
+  log_in();
+  const json inspection = read(kCleanZone);
+  const json decided = json::parse(decide(inspection, kAdmit).body);
+  start();
+  log_in();
+  const Response again = decide(inspection, kAdmit);
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(json::parse(again.body), decided);
+  EXPECT_EQ(problem_of_answer(decide(inspection, {{"decision", "refer"}})), "409 already-decided");
+  EXPECT_EQ(problem_of_answer(decide({{"id", "never"}}, kAdmit)), "404 no-such-inspection");
+  EXPECT_EQ(json::parse(ask("GET", "/api/decisions").body)["items"].size(), 1U);
+}
+
+TEST_F(DeskTest, ADecisionIsForTheListsThatHoldWhenItIsTaken) {
+  publish_all();
+  log_in();
+  const json inspection = read(kCleanZone);
+  EXPECT_EQ(inspection["alerts"].size(), 0U);
+  publish("alerts", "reference,instruction,issuer,number\nB-1,Stop,UTO,X1234567\n");
+  json seen = kAdmit;
+  seen["revision"] = inspection["revision"];
+  EXPECT_EQ(problem_of_answer(decide(inspection, seen)), "409 inspection-changed");
+  EXPECT_EQ(pointers(decide(inspection, kAdmit)), "#question/alert-1 missing; ");
+  const auto id = inspection["id"].get<std::string>();
+  const json now = json::parse(ask("GET", "/api/inspections/" + id).body);
+  EXPECT_EQ(now["alerts"][0]["reference"], "B-1");
+  seen["revision"] = now["revision"];
+  seen["answers"] = {{{"question", "alert-1"}, {"answer", "known_and_cleared"}, {"note", "x"}}};
+  EXPECT_EQ(decide(inspection, seen).status, 201);
+}
+
+TEST_F(DeskTest, ANewListThatSaysNothingNewStopsNobody) {
+  publish_all();
+  log_in();
+  const json inspection = read(kCleanZone);
+  publish("alerts", "reference,instruction,issuer,number\nB-1,Stop,UTO,OTHER\n");
+  json seen = kAdmit;
+  seen["revision"] = inspection["revision"];
+  EXPECT_EQ(decide(inspection, seen).status, 201);
+}
+
+TEST_F(DeskTest, ADecisionAfterMidnightCountsFromTheNewDay) {
+  publish_all();
+  clock_.set("2026-03-03T05:59:00Z");  // 23:59 at the post
+  log_in();
+  const json inspection = read(kCleanZone);
+  EXPECT_EQ(inspection["local_day"], "2026-03-02");
+  clock_.advance(std::chrono::minutes(2));
+  json seen = kAdmit;
+  seen["revision"] = inspection["revision"];
+  EXPECT_EQ(problem_of_answer(decide(inspection, seen)), "409 inspection-changed");
+  seen["revision"] = seen["revision"].get<int>() + 1;
+  const Response decided = decide(inspection, seen);
+  ASSERT_EQ(decided.status, 201) << decided.body;
+  EXPECT_EQ(json::parse(decided.body)["last_legal_day"], "2026-04-01");
+}
+
+TEST_F(DeskTest, ADecisionIsForTheDocumentThatTheOfficerSaw) {
+  publish_all();
+  log_in();
+  const json inspection = read(kCleanZone);
+  json document = inspection["document"];
+  document["document_number"] = "Y7654321";
+  const auto id = inspection["id"].get<std::string>();
+  ASSERT_EQ(ask("PUT", "/api/inspections/" + id + "/document", json{{"document", document}}.dump())
+                .status,
+            200);
+  json seen = kAdmit;
+  seen["revision"] = inspection["revision"];
+  EXPECT_EQ(problem_of_answer(decide(inspection, seen)), "409 inspection-changed");
+  seen["revision"] = "one";
+  EXPECT_EQ(pointers(decide(inspection, seen)), "/revision not_a_number; ");
+}
+
+TEST_F(DeskTest, ADecisionThatIsNestedDeeplyIsReadLikeAnyOther) {
+  publish_all();
+  log_in();
+  const json inspection = read(kCleanZone);
+  constexpr std::size_t kDepth = 30'000;
+  const std::string deep = R"({"decision":"admit","purpose":"holiday","transport":"bus","x":)" +
+                           std::string(kDepth, '[') + std::string(kDepth, ']') + "}";
+  const auto id = inspection["id"].get<std::string>();
+  EXPECT_EQ(ask("POST", "/api/inspections/" + id + "/decision", deep).status, 201);
+}
+
+TEST_F(DeskTest, SlowPicturesLeaveRoomForDecisions) {
+  publish_all();
+  log_in();
+  const auto reader = directory_.path() / "reader";
+  const auto enough = directory_.path() / "enough";
+  std::ofstream(reader) << "#!/bin/sh\nwhile [ ! -e " << enough.string()
+                        << " ]; do sleep 0.02; done\n";
+  std::filesystem::permissions(reader, std::filesystem::perms::owner_all);
+  const json inspection = read(kCleanZone);
+  std::atomic<int> answered = 0;
+  std::atomic<int> turned_away = 0;
+  std::vector<std::jthread> desks;
+  for (int i = 0; i < kReadingsMax + 1; ++i) {
+    desks.emplace_back([&] {
+      const auto response = ask("POST", "/api/readings?direction=entry", "x", "image/png");
+      if (problem_of_answer(response) == "503 overloaded") ++turned_away;
+      ++answered;
+    });
+  }
+  while (answered == 0) std::this_thread::yield();
+  EXPECT_EQ(turned_away, 1) << "only the one too many has its answer already";
+  EXPECT_EQ(decide(inspection, kAdmit).status, 201) << "while the pictures wait";
+  std::ofstream(enough).flush();
+  desks.clear();
+  EXPECT_EQ(answered, kReadingsMax + 1);
 }
 
 TEST_F(DeskTest, NothingIsGrantedToThoseWhoComeHome) {
@@ -303,10 +422,45 @@ TEST_F(DeskTest, TheStripSaysHowOldEverythingIs) {
   EXPECT_EQ(strip["clock"]["state"], "unknown");
   EXPECT_EQ(strip["bulletins"][0]["channel"], "alerts");
   EXPECT_EQ(strip["bulletins"][0]["stale"], true) << "a day and a half old, and no word since";
-  link_ = {LinkPhase::kUp, clock_.now(), clock_.now(), ""};
+  link_.phase = LinkPhase::kUp;
+  link_.since = link_.last_contact = clock_.now();
   strip = json::parse(ask("GET", "/api/strip").body);
   EXPECT_EQ(strip["link"]["state"], "up");
   EXPECT_EQ(strip["bulletins"][0]["stale"], false) << "the centre would have sent a newer one";
+}
+
+OpenInspection inspection_with(const std::string& id, std::size_t picture_bytes, bool decided) {
+  OpenInspection inspection;
+  inspection.id = id;
+  if (picture_bytes > 0) {
+    inspection.picture = std::make_shared<const std::string>(picture_bytes, 'x');
+  }
+  if (decided) inspection.taken.emplace();
+  return inspection;
+}
+
+TEST(OpenInspectionsTest, OldPicturesGoBeforeAnybodysTraveller) {
+  OpenInspections held;
+  constexpr std::size_t kThird = OpenInspections::kPictureBytesMax / 3;
+  for (const auto* id : {"1", "2", "3", "4"}) held.add(inspection_with(id, kThird, false));
+  EXPECT_EQ(held.find("1")->picture, nullptr);
+  EXPECT_NE(held.find("2")->picture, nullptr);
+  held.add(inspection_with("5", OpenInspections::kPictureBytesMax, false));
+  EXPECT_EQ(held.undecided(), 5U);
+  EXPECT_NE(held.find("5")->picture, nullptr) << "the newest always has its picture";
+  EXPECT_EQ(held.find("4")->picture, nullptr);
+}
+
+TEST(OpenInspectionsTest, WhatIsDecidedGivesWayFirst) {
+  OpenInspections held;
+  for (std::size_t i = 0; i < OpenInspections::kInspectionsMax; ++i) {
+    held.add(inspection_with(std::to_string(i), 0, i == 5));
+  }
+  held.add(inspection_with("next", 0, false));
+  EXPECT_EQ(held.find("5"), nullptr);
+  EXPECT_NE(held.find("0"), nullptr);
+  held.add(inspection_with("one more", 0, false));
+  EXPECT_EQ(held.find("0"), nullptr) << "all are undecided: the oldest goes";
 }
 
 TEST_F(DeskTest, MetricsHaveATokenOfTheirOwn) {

@@ -104,6 +104,16 @@ Json derivation_json(const Derivation& derivation) {
   return lines;
 }
 
+Json term_json(const ClassTerm& term) {
+  Json json{{"admission_class", term.admission_class}};
+  put(json, "days_max", term.days_max);
+  json["days_are_fixed"] = term.days_are_fixed;
+  json["until_is_given"] = term.until_is_given;
+  json["first_day_counts"] = term.first_day_counts;
+  put(json, "latest_day", term.latest_day);
+  return json;
+}
+
 Json stay_json(const StayOutlook& stay) {
   Json json{{"state", stay.state}};
   put(json, "basis", stay.basis);
@@ -121,6 +131,7 @@ Json stay_json(const StayOutlook& stay) {
   put(json, "last_legal_day", stay.authorised.last_legal_day);
   json["first_day_counts"] = stay.authorised.first_day_counts;
   put(json, "latest_day", stay.latest_day);
+  for (const auto& term : stay.terms) json["terms"].push_back(term_json(term));
   json["derivation"] = derivation_json(stay.authorised.derivation);
   return json;
 }
@@ -149,11 +160,11 @@ Json decided_of(const OpenInspection& inspection, RecordState state) {
       json["additional"].push_back(id.text());
     }
   }
-  json["decision"] = decision_name(taken.decision);
+  json["decision"] = decision_name(taken.draft.decision);
   json["direction"] = direction_name(inspection.examined.situation.direction);
   json["at"] = taken.recorded.written.at.rfc3339();
   json["state"] = record_state_name(state);
-  put(json, "granted_days", taken.granted_days);
+  put(json, "granted_days", taken.draft.granted_days);
   put(json, "last_legal_day", taken.recorded.last_legal_day);
   return json;
 }
@@ -205,6 +216,7 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
             {"source",
              source_name(inspection.entered_by_hand ? DocumentSource::kTyped : inspection.source)},
             {"opened_at", inspection.opened_at.rfc3339()},
+            {"revision", inspection.revision},
             {"local_day", situation.today.iso()},
             {"state", inspection.taken ? "decided" : "open"},
             {"has_picture", inspection.picture != nullptr}};
@@ -227,6 +239,30 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
 
 std::string decided_json(const OpenInspection& inspection, RecordState state) {
   return dumped(decided_of(inspection, state));
+}
+
+std::string rules_json(const OpenInspection& inspection) {
+  const Inspection& found = inspection.examined.inspection;
+  Json json{{"local_day", inspection.examined.situation.today.iso()}};
+  put_lists(json, found, inspection);
+  // The same hit out of a newer list is no other hit.
+  for (auto& alert : json["alerts"]) alert.erase("list_issued_at");
+  if (found.stay) json["stay"] = stay_json(*found.stay);
+  return dumped(json);
+}
+
+std::string decided_json(const OwnDecision& decision) {
+  Json json{{"record", decision.record.text()},
+            {"decision", decision_name(decision.decision)},
+            {"direction", direction_name(decision.direction)},
+            {"at", decision.at.rfc3339()},
+            {"state", record_state_name(decision.state)}};
+  if (!decision.crossing) return dumped(json);
+  put(json, "granted_days", decision.crossing->granted_days);
+  const bool admitted_entry =
+      decision.direction == Direction::kEntry && decision.decision == DecisionKind::kAdmit;
+  if (admitted_entry) put(json, "last_legal_day", decision.crossing->context.last_legal_day);
+  return dumped(json);
 }
 
 std::string own_decision_json(const OwnDecision& decision) { return dumped(own_json(decision)); }

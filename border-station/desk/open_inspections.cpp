@@ -1,6 +1,7 @@
 #include "border-station/desk/open_inspections.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace garita::station {
 
@@ -20,6 +21,7 @@ std::string_view source_name(DocumentSource source) {
 OpenInspection& OpenInspections::add(OpenInspection inspection) {
   inspections_.push_back(std::move(inspection));
   make_room();
+  make_room_for_pictures();
   return inspections_.back();
 }
 
@@ -38,12 +40,23 @@ std::size_t OpenInspections::undecided() const {
 }
 
 void OpenInspections::make_room() {
-  const auto too_much = [this] {
-    std::size_t bytes = 0;
-    for (const auto& held : inspections_) bytes += held.picture ? held.picture->size() : 0;
-    return inspections_.size() > kInspectionsMax || bytes > kPictureBytesMax;
-  };
-  while (inspections_.size() > 1 && too_much()) inspections_.pop_front();
+  while (inspections_.size() > kInspectionsMax) {
+    const auto before_newest = std::prev(inspections_.end());
+    auto first = std::find_if(inspections_.begin(), before_newest,
+                              [](const auto& held) { return held.taken.has_value(); });
+    if (first == before_newest) first = inspections_.begin();
+    inspections_.erase(first);
+  }
+}
+
+void OpenInspections::make_room_for_pictures() {
+  std::size_t bytes = 0;
+  for (const auto& held : inspections_) bytes += held.picture ? held.picture->size() : 0;
+  for (auto& held : inspections_) {
+    if (bytes <= kPictureBytesMax || &held == &inspections_.back()) return;
+    if (held.picture) bytes -= held.picture->size();
+    held.picture.reset();
+  }
 }
 
 }  // namespace garita::station

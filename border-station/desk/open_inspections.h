@@ -19,9 +19,7 @@ enum class DocumentSource { kPicture, kMrzText, kTyped };
 
 /// What became of an inspection.
 struct TakenDecision {
-  std::string request;  ///< the decision as it was asked for, to know it again
-  DecisionKind decision = DecisionKind::kAdmit;
-  std::optional<int> granted_days;
+  Draft draft;  ///< as it was asked for, to know it again
   Recorded recorded;
 };
 
@@ -30,8 +28,10 @@ struct OpenInspection {
   std::string id;
   DocumentSource source = DocumentSource::kTyped;
   Instant opened_at;
-  /// The picture file as it was given; null where there is none, and after the decision. Shared
-  /// with an answer that is being written.
+  /// Grows when what it says changes: a decision is for what the officer had before the eyes.
+  int revision = 1;
+  /// The picture file as it was given; null where there is none, after the decision, and when
+  /// newer ones needed its room. Shared with an answer that is being written.
   std::shared_ptr<const std::string> picture;
   std::optional<reader::ReadDocument> read;
   double elapsed_ms = 0;
@@ -41,7 +41,8 @@ struct OpenInspection {
 };
 
 /// The inspections of one station, in memory alone: nothing of a traveller is on the disk before
-/// it is sealed. The oldest give way when there are too many.
+/// it is sealed. When there are too many, the oldest that is decided gives way first, and the
+/// oldest pictures before any inspection: no desk loses its traveller to another desk's picture.
 class OpenInspections {
  public:
   static constexpr std::size_t kInspectionsMax = 64;
@@ -55,6 +56,7 @@ class OpenInspections {
 
  private:
   void make_room();
+  void make_room_for_pictures();
   std::deque<OpenInspection> inspections_;
 };
 

@@ -190,22 +190,17 @@ Form<TypedDocument> parse_typed_document(std::string_view text) {
   return typed;
 }
 
-Form<Draft> parse_decision_form(std::string_view text) {
+Form<DecisionForm> parse_decision_form(std::string_view text) {
   const auto form = json::parse(text, nullptr, false);
   if (!form.is_object()) return tl::unexpected(not_understood("a decision is an object"));
   try {
     FormReader reader(form, "");
-    Draft draft = read_draft(form, reader);
+    DecisionForm decision{read_draft(form, reader), reader.number("revision")};
     if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
-    return draft;
+    return decision;
   } catch (const json::exception&) {
     return tl::unexpected(not_understood("grounds are texts; an answer has question and answer"));
   }
-}
-
-std::string canonical_json(std::string_view text) {
-  const auto form = json::parse(text, nullptr, false);
-  return form.is_discarded() ? "" : form.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::vector<std::string> lines_of_zone(std::string_view text) {

@@ -23,10 +23,13 @@ struct TypedDocument {
 /// wrong. Check digits that were typed are compared with ICAO Doc 9303-3, 4.9.
 [[nodiscard]] Form<TypedDocument> parse_typed_document(std::string_view json);
 
-/// openapi.yaml, Decision; whether it may be recorded is for inspection/ to say.
-[[nodiscard]] Form<Draft> parse_decision_form(std::string_view json);
-/// The same for two forms that say the same, whatever their order of keys.
-[[nodiscard]] std::string canonical_json(std::string_view json);
+/// openapi.yaml, Decision.
+struct DecisionForm {
+  Draft draft;
+  std::optional<int> revision;  ///< of the inspection as the officer saw it
+};
+/// Whether it may be recorded is for inspection/ to say.
+[[nodiscard]] Form<DecisionForm> parse_decision_form(std::string_view json);
 
 [[nodiscard]] Problem incomplete(std::vector<ProblemField> errors);
 

@@ -36,6 +36,10 @@ inline constexpr std::uintmax_t kDiskFullBytes = std::uintmax_t{1} * 1024 * 1024
 [[nodiscard]] std::string inspection_json(const OpenInspection& inspection,
                                           const Standing& standing, RecordState state, Instant now);
 [[nodiscard]] std::string decided_json(const OpenInspection& inspection, RecordState state);
+/// What the rules made of an inspection: two that look alike to an officer are the same text.
+[[nodiscard]] std::string rules_json(const OpenInspection& inspection);
+/// Decided, of a decision that is remembered by its record alone.
+[[nodiscard]] std::string decided_json(const OwnDecision& decision);
 /// RecentDecision.
 [[nodiscard]] std::string own_decision_json(const OwnDecision& decision);
 /// {"items":[…]}

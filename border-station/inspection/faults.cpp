@@ -50,18 +50,46 @@ class Examiner {
   void look_at_admission() {
     if (draft_.purpose.empty()) add("/purpose", "missing", "an entry has a purpose");
     if (draft_.transport.empty()) add("/transport", "missing", "an entry has a means of transport");
-    const auto& stay = inspection_.stay;
-    if (draft_.granted_days) {
-      const int days = *draft_.granted_days;
-      if (days < 1) {
-        add("/granted_days", "out_of_range", "days are granted from 1 on");
-      } else if (stay && stay->days_max && days > *stay->days_max) {
-        add("/granted_days", "out_of_range",
-            "the rule allows at most " + std::to_string(*stay->days_max) + " days");
-      }
+    look_at_days();
+    look_at_until();
+  }
+
+  /// Of the class that the officer chose, which may have another rule than a visitor.
+  const ClassTerm* term() const {
+    if (!inspection_.stay) return nullptr;
+    const std::string_view chosen =
+        draft_.admission_class.empty() ? kVisitorClass : std::string_view(draft_.admission_class);
+    const auto& terms = inspection_.stay->terms;
+    const auto found = std::find_if(terms.begin(), terms.end(),
+                                    [&](const auto& one) { return one.admission_class == chosen; });
+    return found == terms.end() ? nullptr : &*found;
+  }
+
+  void look_at_days() {
+    if (!draft_.granted_days) return;
+    if (*draft_.granted_days < 1) {
+      return add("/granted_days", "out_of_range", "days are granted from 1 on");
     }
-    if (draft_.granted_until && *draft_.granted_until < situation_.today) {
-      add("/granted_until", "out_of_range", "a stay cannot end before it begins");
+    const auto* of_class = term();
+    if (of_class == nullptr || !of_class->days_max) return;
+    if (*draft_.granted_days > *of_class->days_max) {
+      add("/granted_days", "out_of_range",
+          "the rule allows at most " + std::to_string(*of_class->days_max) + " days");
+    }
+  }
+
+  void look_at_until() {
+    const auto& until = draft_.granted_until;
+    if (!until) return;
+    if (*until < situation_.today) {
+      return add("/granted_until", "out_of_range", "a stay cannot end before it begins");
+    }
+    const auto* of_class = term();
+    if (of_class == nullptr || !of_class->days_max) return;
+    const int counted = *of_class->days_max - (of_class->first_day_counts ? 1 : 0);
+    if (*until > situation_.today.plus(std::chrono::days(counted))) {
+      add("/granted_until", "out_of_range",
+          "the rule allows at most " + std::to_string(*of_class->days_max) + " days");
     }
   }
 

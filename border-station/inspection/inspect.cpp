@@ -161,7 +161,10 @@ class Inspector {
   void look_at_stay() {
     const auto& known = situation_.open_stay;
     if (entering()) {
-      found_.checks.push_back({"stay_history", CheckState::kOk, "", ""});
+      // The exit may be with another post: nothing is wrong, and nothing is proved.
+      found_.checks.push_back(
+          known ? Check{"stay_history", CheckState::kNotDone, "", "exit_not_known_here"}
+                : Check{"stay_history", CheckState::kOk, "", ""});
       if (known) {
         alert("entry_without_exit", Severity::kInfo, known->basis).parameters["date"] =
             known->admission.entered.iso();
@@ -180,19 +183,38 @@ class Inspector {
     if (!entering() && known) found_.stay = ending(*known);
   }
 
+  /// What the rule of a class gives whoever enters now; absent without a rule.
+  std::optional<ClassTerm> term_of(std::string_view admission_class) const {
+    const auto& document = *situation_.document;
+    const Audience audience{document.nationality, document.document_code,
+                            std::string(admission_class)};
+    const auto* rule = situation_.policies->rule_for(audience, situation_.today);
+    if (rule == nullptr) return std::nullopt;
+    ClassTerm term;
+    term.admission_class = admission_class;
+    term.first_day_counts = rule->entry_day_counts;
+    if (const auto* fixed = std::get_if<FixedDays>(&rule->kind)) {
+      term.days_max = fixed->days;
+      term.days_are_fixed = true;
+    }
+    if (const auto* granted = std::get_if<GrantedDays>(&rule->kind)) term.days_max = granted->cap;
+    term.until_is_given = std::holds_alternative<UntilDate>(rule->kind);
+    if (rule->document_expiry_caps && document.expiry_date) {
+      term.latest_day = document.expiry_date->latest();
+    }
+    return term;
+  }
+
+  /// As a visitor, the class that most travellers have and the first that is proposed.
   StayOutlook grantable() const {
     const auto& document = *situation_.document;
+    const auto& policies = *situation_.policies;
     Admission admission;
     admission.entered = situation_.today;
     admission.audience = {document.nationality, document.document_code, std::string(kVisitorClass)};
     if (document.expiry_date) admission.document_expiry = document.expiry_date->latest();
-    const auto* rule = situation_.policies->rule_for(admission.audience, admission.entered);
-    // What is proposed stands in the derivation as granted: nothing is missing yet.
-    if (rule != nullptr) {
-      if (const auto* granted = std::get_if<GrantedDays>(&rule->kind)) {
-        admission.granted_days = granted->cap;
-      }
-    }
+    const auto term = term_of(kVisitorClass);
+    if (term) admission.granted_days = term->days_max;
     StayOutlook outlook{.state = "to_be_granted",
                         .basis = "policy",
                         .basis_at = std::nullopt,
@@ -200,22 +222,25 @@ class Inspector {
                         .days_max = std::nullopt,
                         .days_granted = std::nullopt,
                         .latest_day = std::nullopt,
-                        .authorised = authorise(*situation_.policies, admission, {}),
-                        .position = {}};
-    if (document.nationality == situation_.policies->country()) {
+                        .authorised = authorise(policies, admission, {}),
+                        .position = {},
+                        .terms = {}};
+    outlook.authorised.derivation = prospective(outlook.authorised.derivation);
+    if (document.nationality == policies.country()) {
       outlook.state = "unlimited";
       return outlook;
     }
+    for (const auto admission_class : codes_of(CodeList::kAdmissionClass)) {
+      if (auto one = term_of(admission_class)) outlook.terms.push_back(*std::move(one));
+    }
+    const auto* rule = policies.rule_for(admission.audience, admission.entered);
     if (rule == nullptr || std::holds_alternative<Unlimited>(rule->kind)) {
       outlook.state = rule == nullptr ? "unknown" : "unlimited";
       return outlook;
     }
-    if (const auto* fixed = std::get_if<FixedDays>(&rule->kind)) outlook.days_max = fixed->days;
-    if (const auto* granted = std::get_if<GrantedDays>(&rule->kind)) {
-      outlook.days_max = granted->cap;
-    }
-    outlook.days_granted = outlook.days_max;
-    if (rule->document_expiry_caps) outlook.latest_day = admission.document_expiry;
+    outlook.days_max = term->days_max;
+    outlook.days_granted = term->days_max;
+    outlook.latest_day = term->latest_day;
     return outlook;
   }
 
@@ -229,7 +254,8 @@ class Inspector {
         .days_granted = known.admission.granted_days,
         .latest_day = std::nullopt,
         .authorised = authorise(*situation_.policies, known.admission, known.changes),
-        .position = {}};
+        .position = {},
+        .terms = {}};
     outlook.position = position_on(outlook.authorised, situation_.today);
     if (!outlook.authorised.last_legal_day || outlook.authorised.suspended) return outlook;
     outlook.state = outlook.position.days_over > 0 ? "over" : "within";

@@ -100,6 +100,16 @@ struct Situation {
   std::optional<KnownStay> open_stay;
 };
 
+/// What the rule for one admission class gives a traveller who enters now.
+struct ClassTerm {
+  std::string admission_class;
+  std::optional<int> days_max;  ///< that may be granted; absent: the rule names no days
+  bool days_are_fixed = false;  ///< by the rule: nothing else can be granted
+  bool until_is_given = false;  ///< the officer gives a date in place of days
+  bool first_day_counts = true;
+  std::optional<Date> latest_day;  ///< no stay of this class reaches further
+};
+
 /// Where the stay stands, or on entry: what may be granted. Fields as in schema/api/openapi.yaml,
 /// StayPosition.
 struct StayOutlook {
@@ -112,6 +122,7 @@ struct StayOutlook {
   std::optional<Date> latest_day;
   AuthorisedStay authorised;
   StayPosition position;
+  std::vector<ClassTerm> terms;  ///< on entry: of every class that has a rule
 };
 
 struct Blocked {
@@ -138,6 +149,8 @@ struct Answer {
   std::string question;
   std::string answer;
   std::string note;
+
+  friend bool operator==(const Answer&, const Answer&) = default;
 };
 
 /// A decision as the officer wants it recorded.
@@ -152,6 +165,8 @@ struct Draft {
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral, at most 500 characters
   std::vector<Answer> answers;
+
+  friend bool operator==(const Draft&, const Draft&) = default;
 };
 
 /// Why a draft cannot be recorded as it stands.

@@ -151,6 +151,86 @@ TEST(Inspection, NoMoreDaysThanTheRuleAllows) {
   EXPECT_EQ(faults(clean_entry(), draft), "/purpose missing, /granted_days out_of_range");
 }
 
+TEST(Inspection, TheDaysAreThoseOfTheClassThatTheOfficerChose) {
+  auto situation = clean_entry();
+  const auto classes = *PolicyPack::from_toml(R"(
+name = "Test"
+version = "1"
+country = "XXK"
+
+[[rule]]
+id = "visitor"
+kind = "granted_days"
+cap = 30
+classes = ["visitor"]
+effective_from = 2020-01-01
+citation = "invented"
+
+[[rule]]
+id = "student"
+kind = "granted_days"
+cap = 365
+classes = ["student"]
+effective_from = 2020-01-01
+citation = "invented"
+
+[[rule]]
+id = "transit"
+kind = "fixed_days"
+days = 3
+classes = ["transit"]
+effective_from = 2020-01-01
+citation = "invented"
+)");
+  situation.policies = &classes;
+  const auto with = [&](const std::string& admission_class, int days, const char* until = "") {
+    auto draft = admit();
+    draft.admission_class = admission_class;
+    draft.granted_days = days;
+    if (*until != '\0') {
+      draft.granted_days.reset();
+      draft.granted_until = day(until);
+    }
+    return faults(situation, draft);
+  };
+  EXPECT_EQ(with("", 31), "/granted_days out_of_range") << "a visitor, where nothing is said";
+  EXPECT_EQ(with("student", 180), "");
+  EXPECT_EQ(with("student", 366), "/granted_days out_of_range");
+  EXPECT_EQ(with("transit", 4), "/granted_days out_of_range");
+  EXPECT_EQ(with("worker", 400), "") << "no rule, no limit that is known here";
+  EXPECT_EQ(with("visitor", 0, "2026-03-31"), "") << "day 30";
+  EXPECT_EQ(with("visitor", 0, "2026-04-01"), "/granted_until out_of_range");
+  EXPECT_EQ(with("visitor", 0, "2026-03-01"), "/granted_until out_of_range");
+  const auto inspection = inspect(situation);
+  const auto& stay = inspection.stay;
+  ASSERT_EQ(stay->terms.size(), 3U);
+  EXPECT_EQ(stay->terms[1].admission_class, "transit");
+  EXPECT_TRUE(stay->terms[1].days_are_fixed);
+}
+
+TEST(Inspection, WhatMayBeGrantedIsNotSaidToBeGranted) {
+  const auto inspection = inspect(clean_entry());
+  for (const auto& line : inspection.stay->authorised.derivation) {
+    EXPECT_NE(line.code, "granted_days");
+    EXPECT_NE(line.code, "entered");
+  }
+}
+
+TEST(Inspection, AnEntryWithoutAnExitIsNoCleanHistory) {
+  auto situation = clean_entry();
+  KnownStay known;
+  known.admission.entered = day("2026-02-01");
+  known.basis = "local_records";
+  situation.open_stay = known;
+  EXPECT_EQ(kinds_of_alerts(situation), "entry_without_exit");
+  const auto checks = inspect(situation).checks;
+  const auto history = std::find_if(checks.begin(), checks.end(),
+                                    [](const auto& check) { return check.code == "stay_history"; });
+  EXPECT_EQ(history->state, CheckState::kNotDone);
+  EXPECT_EQ(history->reason, "exit_not_known_here");
+  EXPECT_EQ(faults(situation, admit()), "") << "the exit may have been at another post";
+}
+
 TEST(Inspection, WordsComeFromTheirLists) {
   auto draft = admit();
   draft.purpose = "sunbathing";

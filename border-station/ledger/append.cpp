@@ -23,10 +23,8 @@ constexpr std::string_view kNewestEpoch =
     "SELECT coalesce(max(epoch), 0) FROM epoch WHERE incarnation = ?1";
 constexpr std::string_view kInsertEpoch =
     "INSERT INTO epoch (incarnation, epoch, wrapped, key_sealed) VALUES (?1, ?2, ?3, ?4)";
-constexpr std::string_view kReference = "SELECT record FROM reference WHERE reference_hash = ?1";
 constexpr std::string_view kInsertReference =
     "INSERT INTO reference (reference_hash, record) VALUES (?1, ?2)";
-constexpr std::string_view kTripAt = "SELECT at FROM trip WHERE incarnation = ?1 AND sequence = ?2";
 constexpr std::string_view kInsertTrip =
     "INSERT INTO trip (document_hash, person_hash, incarnation, sequence, epoch, direction,"
     " decision, at, crossing_sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
@@ -167,16 +165,30 @@ std::vector<Record> additional_records(NewDecision& decision, const RecordId& id
   return records;
 }
 
-/// What was written under this reference before; absent when nothing was.
-Result<std::optional<Written>> written_before(Database& database, const Digest& reference) {
-  GARITA_TRY(row, database.prepare(kReference, {reference}));
-  GARITA_TRY(found, row.step());
-  if (!found) return std::optional<Written>();
-  GARITA_TRY(record, RecordId::parse(row.text(0)));
-  GARITA_TRY(trip, database.prepare(kTripAt, {record.incarnation, record.sequence}));
-  GARITA_TRY(known, trip.step());
-  const Instant at = known ? Instant{trip.integer(0)} : Instant{};
-  return std::optional<Written>(Written{record, {}, at, true});
+/// Whether `asked` says of the traveller what was recorded. The evidence of the moment (clock,
+/// versions of lists) may differ: the same decision is asked for again later.
+bool says_the_same(const OwnDecision& recorded, const NewDecision& asked) {
+  const Crossing& now = asked.crossing;
+  if (recorded.direction != now.direction || recorded.decision != now.decision) return false;
+  if (asked.at && *asked.at != recorded.at) return false;
+  if (!recorded.crossing) return true;  // no longer readable here
+  const Crossing& before = *recorded.crossing;
+  return before.document == now.document && before.purpose == now.purpose &&
+         before.transport == now.transport && before.admission_class == now.admission_class &&
+         before.granted_days == now.granted_days && before.granted_until == now.granted_until;
+}
+
+/// What was written under the decision's reference before; absent when nothing was.
+Result<std::optional<Written>> written_before(Ledger& ledger, const NewDecision& decision) {
+  const std::string& reference = decision.crossing.reference;
+  if (reference.empty()) return std::optional<Written>();
+  GARITA_TRY(recorded, ledger.decision_under(reference));
+  if (!recorded) return std::optional<Written>();
+  if (!says_the_same(*recorded, decision)) {
+    return fail(Remedy::kReject, "this reference stands for another decision, record " +
+                                     recorded->record.text() + ": nothing was recorded");
+  }
+  return std::optional<Written>(Written{recorded->record, {}, recorded->at, true});
 }
 
 }  // namespace
@@ -185,11 +197,8 @@ Result<Written> Ledger::append_decision(NewDecision decision) {
   auto& database = state_->database;
   GARITA_TRY(transaction, WriteTransaction::begin(database));
   Crossing& crossing = decision.crossing;
-  const Digest reference = look_up_hash("reference", crossing.reference);
-  if (!crossing.reference.empty()) {
-    GARITA_TRY(before, written_before(database, reference));
-    if (before) return *std::move(before);
-  }
+  GARITA_TRY(before, written_before(*this, decision));
+  if (before) return *std::move(before);
   // The time is taken under the lock: a claim that was signed before cannot be overtaken.
   const Instant now = this->now();
   crossing.at = decision.at.value_or(now);
@@ -206,6 +215,7 @@ Result<Written> Ledger::append_decision(NewDecision decision) {
     written.additional.push_back(additional);
   }
   if (!crossing.reference.empty()) {
+    const Digest reference = look_up_hash("reference", crossing.reference);
     GARITA_TRY(kept, database.execute(kInsertReference, {reference, id.text()}));
     ensure(kept == 1, "a reference is kept once");
   }

@@ -123,7 +123,8 @@ class Ledger {
   // Writing. Sequences have no gaps, whoever writes.
 
   /// One transaction: the crossing in lane movement, hits, refusal or referral in lane urgent.
-  /// Remedy: reject, when a record is not one (a text too long).
+  /// Remedy: reject, when a record is not one (a text too long), and when its reference was used
+  /// for another decision.
   [[nodiscard]] Result<Written> append_decision(NewDecision decision);
   [[nodiscard]] Result<RecordId> append(Lane lane, const Record& record);
   /// A heartbeat in the journal itself: what a claim says, for when there is no link to say it on.
@@ -176,6 +177,8 @@ class Ledger {
                                                                  std::string_view person_key);
   [[nodiscard]] Result<std::vector<OwnDecision>> recent_decisions(std::size_t limit);
   [[nodiscard]] Result<std::optional<OwnDecision>> decision(const RecordId& crossing);
+  /// What was written under a reference (Crossing::reference); absent when nothing was.
+  [[nodiscard]] Result<std::optional<OwnDecision>> decision_under(std::string_view reference);
   /// Drops the keys of days of which everything was opened more than `window` ago, and what the
   /// post still could read of those days' travellers; headers and hashes stay.
   [[nodiscard]] Result<void> forget(std::chrono::milliseconds window);

@@ -136,6 +136,33 @@ TEST_F(LedgerTest, AReferenceGivesTheSameRecordAgain) {
   EXPECT_EQ(again.crossing, written.crossing);
   EXPECT_EQ(again.at, written.at);
   EXPECT_EQ(state_of(ledger, Lane::kMovement).head.sequence, 1U);
+  EXPECT_EQ((*ledger.decision_under("kiosk 7"))->record, written.crossing);
+  EXPECT_FALSE(*ledger.decision_under("kiosk 8"));
+}
+
+TEST_F(LedgerTest, AReferenceThatStandsForAnotherDecisionIsRefusedAndNotTakenForDone) {
+  auto ledger = open();
+  auto first = entry_of();
+  first.crossing.reference = "kiosk 7";
+  const auto kept = first;
+  ASSERT_TRUE(ledger.append_decision(std::move(first)));
+  const auto refused = [&](auto change) {
+    auto other = kept;
+    change(other);
+    const auto written = ledger.append_decision(std::move(other));
+    return written ? "written" : written.error().message;
+  };
+  const std::string expected =
+      "this reference stands for another decision, record PASO-01-01:1:movement:1: nothing was "
+      "recorded";
+  EXPECT_EQ(refused([](auto& it) { it.crossing.document.document_number = "OTHER1"; }), expected);
+  EXPECT_EQ(refused([](auto& it) { it.crossing.decision = DecisionKind::kRefuse; }), expected);
+  EXPECT_EQ(refused([](auto& it) { it.crossing.direction = Direction::kExit; }), expected);
+  EXPECT_EQ(refused([](auto& it) { it.crossing.granted_days = 11; }), expected);
+  EXPECT_EQ(refused([&](auto& it) { it.at = clock_.now().minus(std::chrono::hours(1)); }),
+            expected);
+  EXPECT_EQ(refused([](auto& it) { it.crossing.context.alerts_version = 9; }), "written");
+  EXPECT_EQ(state_of(ledger, Lane::kMovement).head.sequence, 1U);
 }
 
 TEST_F(LedgerTest, APostRemembersADocumentAndAPerson) {

@@ -14,6 +14,8 @@ constexpr std::string_view kAbout =
 constexpr std::string_view kRecent = "ORDER BY t.id DESC LIMIT ?1";
 constexpr std::string_view kOne = "WHERE t.incarnation = ?1 AND t.sequence = ?2";
 
+constexpr std::string_view kReference = "SELECT record FROM reference WHERE reference_hash = ?1";
+
 constexpr std::string_view kNoteOpened =
     "UPDATE epoch SET opened_at = ?1 WHERE opened_at IS NULL AND epoch < ?2 AND NOT EXISTS"
     " (SELECT 1 FROM entry e JOIN journal j ON j.incarnation = e.incarnation AND j.lane = e.lane"
@@ -89,6 +91,14 @@ Result<std::optional<OwnDecision>> Ledger::decision(const RecordId& crossing) {
   GARITA_TRY(decisions, all_of(*this, std::move(rows)));
   if (decisions.empty()) return std::optional<OwnDecision>();
   return std::optional<OwnDecision>(std::move(decisions.front()));
+}
+
+Result<std::optional<OwnDecision>> Ledger::decision_under(std::string_view reference) {
+  GARITA_TRY(row, state_->database.prepare(kReference, {look_up_hash("reference", reference)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<OwnDecision>();
+  GARITA_TRY(record, RecordId::parse(row.text(0)));
+  return decision(record);
 }
 
 Result<void> Ledger::forget(std::chrono::milliseconds window) {

@@ -15,6 +15,7 @@ struct Sentence {
 
 constexpr std::array kSentences = {
     Sentence{"entered", {"Entró el {day}.", "Entered on {day}.", "Entrée le {day}."}},
+    Sentence{"enters", {"Entra el {day}.", "Enters on {day}.", "Entre le {day}."}},
     Sentence{"own_national",
              {"Nacional de {country}: su estancia no tiene límite.",
               "National of {country}: no limit of stay.",
@@ -45,6 +46,10 @@ constexpr std::array kSentences = {
              {"Se concedieron {days} días: hasta el {until}.",
               "{days} days were granted: until {until}.",
               "{days} jours ont été accordés : jusqu'au {until}."}},
+    Sentence{"may_grant_days",
+             {"Se pueden conceder hasta {days} días: hasta el {until}.",
+              "Up to {days} days may be granted: until {until}.",
+              "Jusqu'à {days} jours peuvent être accordés : jusqu'au {until}."}},
     Sentence{"grant_above_cap",
              {"Se concedieron {days} días, pero la norma permite {cap} como máximo.",
               "{days} days were granted, but the rule allows {cap} at most.",
@@ -61,6 +66,10 @@ constexpr std::array kSentences = {
         {"No consta hasta qué fecha se concedió la estancia: no hay límite que exceder.",
          "The date until which the stay was granted is not recorded: there is no limit to exceed.",
          "La date limite accordée n'est pas connue : il n'y a pas de limite à dépasser."}},
+    Sentence{"until_to_be_given",
+             {"Hay que indicar hasta qué fecha se concede la estancia.",
+              "The date until which the stay is granted has to be given.",
+              "Il faut indiquer la date jusqu'à laquelle le séjour est accordé."}},
     Sentence{
         "unlimited",
         {"La norma no pone límite.", "The rule sets no limit.", "La règle ne fixe aucune limite."}},
@@ -182,6 +191,23 @@ Result<Language> parse_language(std::string_view code) {
   if (code == "en") return Language::kEnglish;
   if (code == "fr") return Language::kFrench;
   return fail(Remedy::kReject, "languages are es, en and fr");
+}
+
+Derivation prospective(const Derivation& derivation) {
+  Derivation lines;
+  bool date_missing = false;
+  for (DerivationLine line : derivation) {
+    if (line.code == "entered") line.code = "enters";
+    if (line.code == "granted_days") line.code = "may_grant_days";
+    if (line.code == "until_missing") {
+      line.code = "until_to_be_given";
+      date_missing = true;
+    }
+    // There will be one as soon as the date is given.
+    if (date_missing && line.code == "no_last_legal_day") continue;
+    lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 std::vector<std::string_view> derivation_codes() {

@@ -28,6 +28,10 @@ enum class Language { kSpanish, kEnglish, kFrench };
 /// "es", "en", "fr". Remedy: reject.
 [[nodiscard]] Result<Language> parse_language(std::string_view code);
 
+/// The derivation of what may be granted, before anything was: nothing in it is said to have
+/// happened.
+[[nodiscard]] Derivation prospective(const Derivation& derivation);
+
 /// Every code that a derivation may hold; each has a sentence in every language.
 [[nodiscard]] std::vector<std::string_view> derivation_codes();
 

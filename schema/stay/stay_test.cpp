@@ -132,6 +132,23 @@ TEST(Derivation, SpeaksThreeLanguages) {
   EXPECT_EQ(sentence_of({"newer", {{"a", "b"}}}, Language::kEnglish), "newer a=b");
 }
 
+TEST(Derivation, OfWhatMayBeGrantedSpeaksOfNothingAsDone) {
+  const auto text = [](const PolicyPack& rules, const Admission& admission) {
+    std::string sentences;
+    for (const auto& line : prospective(authorise(rules, admission, {}).derivation))
+      if (line.code != "rule") sentences += sentence_of(line, Language::kEnglish) + " ";
+    return sentences;
+  };
+  auto admission = entered("2026-01-01");
+  EXPECT_EQ(text(pack("\"until_date\""), admission),
+            "Enters on 1 January 2026. The date until which the stay is granted has to be given. ");
+  admission.granted_days = 90;
+  EXPECT_EQ(
+      text(pack("\"granted_days\"\ncap = 90"), admission),
+      "Enters on 1 January 2026. The first day, 1 January 2026, is day 1. Up to 90 days may be "
+      "granted: until 31 March 2026. Last legal day: 31 March 2026. ");
+}
+
 // --- pairing ------------------------------------------------------------------------------------
 
 Movement movement(const std::string& reference, Direction direction, int hour) {

@@ -171,6 +171,7 @@ export const en: Record<WordKey, string> = {
   "reason.no_reader": "No reader",
   "reason.date_unknown": "Date unknown",
   "reason.entry_not_known_here": "Entry not known here",
+  "reason.exit_not_known_here": "Exit not known here",
   "reason.no_document": "No document",
   "reason.no_record": "No records here",
   "reason.no_policy": "No stay policy",

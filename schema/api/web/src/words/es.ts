@@ -169,6 +169,7 @@ export const es = {
   "reason.no_reader": "Sin lector",
   "reason.date_unknown": "Fecha desconocida",
   "reason.entry_not_known_here": "Entrada no conocida aquí",
+  "reason.exit_not_known_here": "Salida no conocida aquí",
   "reason.no_document": "Sin documento",
   "reason.no_record": "Sin registros aquí",
   "reason.no_policy": "Sin normas de estancia",

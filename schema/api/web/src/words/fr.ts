@@ -171,6 +171,7 @@ export const fr: Record<WordKey, string> = {
   "reason.no_reader": "Pas de lecteur",
   "reason.date_unknown": "Date inconnue",
   "reason.entry_not_known_here": "Entrée inconnue ici",
+  "reason.exit_not_known_here": "Sortie inconnue ici",
   "reason.no_document": "Pas de document",
   "reason.no_record": "Aucun enregistrement ici",
   "reason.no_policy": "Pas de règle de séjour",
