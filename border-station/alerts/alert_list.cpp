@@ -16,15 +16,36 @@ constexpr std::string_view kInsertKey =
     "INSERT OR IGNORE INTO alert_key (key_hash, kind, alert) VALUES (?1, ?2, ?3)";
 constexpr std::string_view kFind =
     "SELECT k.kind, a.id, a.alert_sealed FROM alert_key k JOIN alert a ON a.id = k.alert"
-    " WHERE k.key_hash = ?1 ORDER BY a.id LIMIT 100";
+    " WHERE k.key_hash = ?1 ORDER BY a.id";
 
 constexpr auto kAlertColumn = "alert";
 enum class KeyKind : std::uint8_t { kDocument = 1, kPerson = 2 };
 
-/// Surname alone where the list knows no given names.
+constexpr std::string_view kAnyYear = "*";
+constexpr std::string_view kUnknownYear = "XXXX";
+
+/// The year alone goes into a key: what else is known of a birth date is compared afterwards, so
+/// that an entry that knows the year alone is found by a document that knows the day.
 std::string person_text(std::string_view surname, std::string_view given_names,
-                        const PartialDate& birth) {
-  return folded_name(normalised_name(surname, given_names)) + "|" + birth.text();
+                        std::string_view year) {
+  return folded_name(normalised_name(surname, given_names)) + "|" + std::string(year);
+}
+
+std::string year_of(const PartialDate& birth) { return birth.text().substr(0, 4); }
+
+/// Two dates, as far as both are known, are the same.
+bool may_be_the_same(const PartialDate& a, const PartialDate& b) {
+  const auto agree = [](const auto& one, const auto& other) {
+    return !one || !other || *one == *other;
+  };
+  return agree(a.year, b.year) && agree(a.month, b.month) && agree(a.day, b.day);
+}
+
+std::string document_text(std::string_view issuer, std::string_view number) {
+  std::string key = document_key(issuer, number);
+  constexpr std::string_view kGermanyOfLists = "DEU|";
+  if (key.starts_with(kGermanyOfLists)) key.replace(0, kGermanyOfLists.size(), "D|");
+  return key;
 }
 
 std::string_view hash_kind(KeyKind kind) {
@@ -107,28 +128,52 @@ Result<void> insert(Ledger& ledger, const AlertEntry& entry, std::size_t id) {
   if (!done) return Failure(done.error());
   if (!entry.issuer.empty() && !entry.number.empty()) {
     GARITA_CHECK(
-        insert_key(ledger, KeyKind::kDocument, document_key(entry.issuer, entry.number), id));
+        insert_key(ledger, KeyKind::kDocument, document_text(entry.issuer, entry.number), id));
   }
   if (entry.surname.empty() || !entry.birth_date) return {};
-  return insert_key(ledger, KeyKind::kPerson,
-                    person_text(entry.surname, entry.given_names, *entry.birth_date), id);
+  for (const std::string& year : {year_of(*entry.birth_date), std::string(kAnyYear)}) {
+    GARITA_CHECK(insert_key(ledger, KeyKind::kPerson,
+                            person_text(entry.surname, entry.given_names, year), id));
+  }
+  return {};
 }
 
-/// Looks one key up, and adds what is not in `hits` yet.
-Result<void> find(Ledger& ledger, KeyKind kind, const std::string& key, Date today,
-                  std::set<std::int64_t>& seen, std::vector<AlertHit>& hits) {
-  const Digest hash = ledger.look_up_hash(hash_kind(kind), key);
-  GARITA_TRY(row, ledger.database().prepare(kFind, {hash}));
-  while (true) {
-    GARITA_TRY(found, row.step());
-    if (!found) return {};
-    if (!seen.insert(row.integer(1)).second) continue;
-    GARITA_TRY(bytes, ledger.open_column(kAlertColumn, row.blob(2)));
-    GARITA_TRY(entry, decode_entry(bytes.view()));
-    if (entry.valid_until && *entry.valid_until < today) continue;
-    hits.push_back({std::move(entry), kind == KeyKind::kDocument ? "document" : "name_birth_date"});
+/// Looks keys up, and gathers each entry that agrees once.
+class Search {
+ public:
+  Search(Ledger& ledger, const AlertQuestion& question) : ledger_(ledger), question_(question) {}
+
+  Result<void> look_up(KeyKind kind, const std::string& key) {
+    const Digest hash = ledger_.look_up_hash(hash_kind(kind), key);
+    GARITA_TRY(row, ledger_.database().prepare(kFind, {hash}));
+    while (hits_.size() < kHitsMax) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      if (seen_.contains(row.integer(1))) continue;
+      GARITA_TRY(bytes, ledger_.open_column(kAlertColumn, row.blob(2)));
+      GARITA_TRY(entry, decode_entry(bytes.view()));
+      if (!agrees(kind, entry)) continue;
+      seen_.insert(row.integer(1));
+      hits_.push_back(
+          {std::move(entry), kind == KeyKind::kDocument ? "document" : "name_birth_date"});
+    }
+    return {};
   }
-}
+
+  std::vector<AlertHit> hits() && { return std::move(hits_); }
+
+ private:
+  [[nodiscard]] bool agrees(KeyKind kind, const AlertEntry& entry) const {
+    if (entry.valid_until && *entry.valid_until < question_.today) return false;
+    if (kind == KeyKind::kDocument) return true;
+    return entry.birth_date && may_be_the_same(*entry.birth_date, *question_.birth_date);
+  }
+
+  Ledger& ledger_;
+  const AlertQuestion& question_;
+  std::set<std::int64_t> seen_;
+  std::vector<AlertHit> hits_;
+};
 
 }  // namespace
 
@@ -159,21 +204,24 @@ Result<std::uint64_t> store_alerts(Ledger& ledger, ByteView csv) {
 }
 
 Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question) {
-  std::vector<AlertHit> hits;
-  std::set<std::int64_t> seen;
+  Search search(ledger, question);
   if (!question.number.empty()) {
-    GARITA_CHECK(find(ledger, KeyKind::kDocument, document_key(question.issuer, question.number),
-                      question.today, seen, hits));
+    GARITA_CHECK(
+        search.look_up(KeyKind::kDocument, document_text(question.issuer, question.number)));
   }
-  if (question.surname.empty() || !question.birth_date) return hits;
+  if (question.surname.empty() || !question.birth_date) return std::move(search).hits();
+  const auto& birth = *question.birth_date;
+  const std::vector<std::string> years =
+      birth.year ? std::vector<std::string>{year_of(birth), std::string(kUnknownYear)}
+                 : std::vector<std::string>{std::string(kAnyYear)};
   // With the given names, and as the list has it where it knows none.
-  const std::set<std::string> keys{
-      person_text(question.surname, question.given_names, *question.birth_date),
-      person_text(question.surname, "", *question.birth_date)};
-  for (const auto& key : keys) {
-    GARITA_CHECK(find(ledger, KeyKind::kPerson, key, question.today, seen, hits));
+  for (const auto& given_names : std::set<std::string>{question.given_names, ""}) {
+    for (const auto& year : years) {
+      GARITA_CHECK(
+          search.look_up(KeyKind::kPerson, person_text(question.surname, given_names, year)));
+    }
   }
-  return hits;
+  return std::move(search).hits();
 }
 
 }  // namespace garita::station

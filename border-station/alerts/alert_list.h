@@ -56,10 +56,14 @@ struct AlertQuestion {
 /// found through keyed hashes. This is the reader of channel "alerts".
 [[nodiscard]] Result<std::uint64_t> store_alerts(Ledger& ledger, ByteView csv);
 
+/// At most this many hits are given: whoever has more is stopped all the same.
+inline constexpr std::size_t kHitsMax = 100;
+
 /// The entries that the document or the person agrees with: the same issuer and number; or the same
 /// normalised name (schema/matching, folded, so that the spellings that Doc 9303 leaves open meet)
-/// and birth date. An entry that agrees in both is one hit, by document. An entry without given
-/// names agrees with any. Partial birth dates agree only with the same text.
+/// and a birth date that may be the same: what is unknown of either agrees with anything. An entry
+/// that agrees in both is one hit, by document. An entry without given names agrees with any.
+/// Germany is D in documents (Doc 9303-3, 5) and DEU in many lists: both are one issuer.
 [[nodiscard]] Result<std::vector<AlertHit>> find_alerts(Ledger& ledger,
                                                         const AlertQuestion& question);
 

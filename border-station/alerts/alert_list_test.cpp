@@ -87,6 +87,41 @@ TEST_F(AlertLookUp, FindsAPersonHoweverTheNameIsSpelt) {
   EXPECT_EQ(hits(person("SMITH", "JOHN", "1980-XX-XX")), "A-4 name_birth_date");
 }
 
+TEST_F(AlertLookUp, FindsAPersonOfWhomOneSideKnowsTheBirthDateInPart) {
+  publish(2,
+          "reference,instruction,surname,given_names,birth_date\n"
+          "Y,Stop,HASSAN,OMAR,1980-XX-XX\n"
+          "M,Stop,HASSAN,OMAR,1980-05-XX\n"
+          "D,Stop,HASSAN,OMAR,1980-05-17\n"
+          "O,Stop,HASSAN,OMAR,1981-05-17\n"
+          "N,Stop,HASSAN,OMAR,XXXX-XX-XX\n");
+  const std::string by = " name_birth_date";
+  EXPECT_EQ(hits(person("HASSAN", "OMAR", "1980-05-17")),
+            "Y" + by + ", M" + by + ", D" + by + ", N" + by);
+  EXPECT_EQ(hits(person("HASSAN", "OMAR", "1980-06-17")), "Y" + by + ", N" + by);
+  EXPECT_EQ(hits(person("HASSAN", "OMAR", "1980-XX-XX")),
+            "Y" + by + ", M" + by + ", D" + by + ", N" + by);
+  EXPECT_EQ(hits(person("HASSAN", "OMAR", "XXXX-XX-XX")),
+            "Y" + by + ", M" + by + ", D" + by + ", O" + by + ", N" + by);
+  EXPECT_EQ(hits(person("HASSAN", "OMAR", "1979-05-17")), "N" + by);
+}
+
+TEST_F(AlertLookUp, TakesTheTwoCodesOfGermanyForOne) {
+  publish(2,
+          "reference,instruction,issuer,number\nG-1,Stop,DEU,C01X00T47\nG-2,Stop,D<<,C01X00T48\n");
+  EXPECT_EQ(hits(document("D", "C01X00T47")), "G-1 document");
+  EXPECT_EQ(hits(document("DEU", "C01X00T48")), "G-2 document");
+}
+
+TEST_F(AlertLookUp, ManyEntriesOfOneNameHideNobody) {
+  std::string list = "reference,instruction,surname,given_names,birth_date,valid_until\n";
+  for (int i = 0; i < 150; ++i) {
+    list += "E-" + std::to_string(i) + ",Ran out,GARCIA,JUAN,1980-01-01,2026-01-01\n";
+  }
+  publish(2, list + "LAST,Stop,GARCIA,JUAN,1980-01-01,\n");
+  EXPECT_EQ(hits(person("GARCIA", "JUAN", "1980-01-01")), "LAST name_birth_date");
+}
+
 TEST_F(AlertLookUp, AnEntryThatRanOutIsNoHit) {
   EXPECT_EQ(hits(document("UTO", "X1")), "");
   EXPECT_EQ(hits(document("UTO", "X1", "2026-03-01")), "A-3 document");
