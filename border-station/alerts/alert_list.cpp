@@ -1,6 +1,8 @@
 #include "border-station/alerts/alert_list.h"
 
 #include <algorithm>
+#include <compare>
+#include <memory>
 #include <set>
 
 #include "schema/journal/codec.h"
@@ -10,10 +12,11 @@
 namespace garita::station {
 namespace {
 
+constexpr std::string_view kClearKeys = "DELETE FROM alert_key";
 constexpr std::string_view kClear = "DELETE FROM alert";
 constexpr std::string_view kInsert = "INSERT INTO alert (id, alert_sealed) VALUES (?1, ?2)";
 constexpr std::string_view kInsertKey =
-    "INSERT OR IGNORE INTO alert_key (key_hash, kind, alert) VALUES (?1, ?2, ?3)";
+    "INSERT INTO alert_key (key_hash, kind, alert) VALUES (?1, ?2, ?3)";
 constexpr std::string_view kFind =
     "SELECT k.kind, a.id, a.alert_sealed FROM alert_key k JOIN alert a ON a.id = k.alert"
     " WHERE k.key_hash = ?1 ORDER BY a.id";
@@ -115,25 +118,53 @@ Result<AlertEntry> entry_of(const CsvTable& table, std::size_t row) {
   return entry;
 }
 
-Result<void> insert_key(Ledger& ledger, KeyKind kind, const std::string& key, std::size_t id) {
-  const Digest hash = ledger.look_up_hash(hash_kind(kind), key);
-  auto done = ledger.database().execute(kInsertKey, {hash, static_cast<int>(kind), id});
-  if (!done) return Failure(done.error());
-  return {};
+/// One key under which an entry is found. In order of hash they go into the table one behind the
+/// other; in the order of the list each would touch another page.
+struct Key {
+  Digest hash;
+  KeyKind kind;
+  std::size_t id;
+  friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+/// A list as it goes into the ledger's file: rows sealed, keys hashed.
+struct SealedList {
+  std::vector<Bytes> rows;  ///< by id, from 1
+  std::vector<Key> keys;    ///< sorted, each once
+};
+
+SealedList sealed_list(const Ledger& ledger, const std::vector<AlertEntry>& entries) {
+  SealedList list;
+  for (const auto& entry : entries) {
+    list.rows.push_back(ledger.seal_column(kAlertColumn, encode_entry(entry)));
+    const std::size_t id = list.rows.size();
+    const auto add = [&](KeyKind kind, const std::string& text) {
+      list.keys.push_back({ledger.look_up_hash(hash_kind(kind), text), kind, id});
+    };
+    if (!entry.issuer.empty() && !entry.number.empty()) {
+      add(KeyKind::kDocument, document_text(entry.issuer, entry.number));
+    }
+    if (entry.surname.empty() || !entry.birth_date) continue;
+    for (const std::string& year : {year_of(*entry.birth_date), std::string(kAnyYear)}) {
+      add(KeyKind::kPerson, person_text(entry.surname, entry.given_names, year));
+    }
+  }
+  std::ranges::sort(list.keys);
+  return list;
 }
 
-Result<void> insert(Ledger& ledger, const AlertEntry& entry, std::size_t id) {
-  const Bytes sealed = ledger.seal_column(kAlertColumn, encode_entry(entry));
-  auto done = ledger.database().execute(kInsert, {id, sealed});
-  if (!done) return Failure(done.error());
-  if (!entry.issuer.empty() && !entry.number.empty()) {
-    GARITA_CHECK(
-        insert_key(ledger, KeyKind::kDocument, document_text(entry.issuer, entry.number), id));
+Result<void> store(Database& database, const SealedList& list) {
+  for (const auto clear : {kClearKeys, kClear}) {
+    GARITA_TRY(cleared, database.execute(clear));
+    static_cast<void>(cleared);
   }
-  if (entry.surname.empty() || !entry.birth_date) return {};
-  for (const std::string& year : {year_of(*entry.birth_date), std::string(kAnyYear)}) {
-    GARITA_CHECK(insert_key(ledger, KeyKind::kPerson,
-                            person_text(entry.surname, entry.given_names, year), id));
+  for (std::size_t i = 0; i < list.rows.size(); ++i) {
+    GARITA_TRY(row, database.execute(kInsert, {i + 1, list.rows[i]}));
+    ensure(row == 1, "an entry is one row");
+  }
+  for (const auto& key : list.keys) {
+    GARITA_TRY(row, database.execute(kInsertKey, {key.hash, static_cast<int>(key.kind), key.id}));
+    ensure(row == 1, "a key is one row");
   }
   return {};
 }
@@ -193,14 +224,11 @@ Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv) {
   return entries;
 }
 
-Result<std::uint64_t> store_alerts(Ledger& ledger, ByteView csv) {
+Result<ReadBulletin> read_alerts(Ledger& ledger, ByteView csv) {
   GARITA_TRY(entries, parse_alerts(text_of(csv)));
-  GARITA_TRY(cleared, ledger.database().execute(kClear));
-  static_cast<void>(cleared);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    GARITA_CHECK(insert(ledger, entries[i], i + 1));
-  }
-  return entries.size();
+  // Owned by the function that stores it, which std::function wants to be able to copy.
+  const auto list = std::make_shared<const SealedList>(sealed_list(ledger, entries));
+  return ReadBulletin{entries.size(), [&ledger, list] { return store(ledger.database(), *list); }};
 }
 
 Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question) {

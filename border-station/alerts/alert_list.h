@@ -52,9 +52,9 @@ struct AlertQuestion {
   Date today = Date::from_days_since_epoch(0);
 };
 
-/// Takes a list into the ledger's file in the transaction that stores the bulletin: rows sealed,
-/// found through keyed hashes. This is the reader of channel "alerts".
-[[nodiscard]] Result<std::uint64_t> store_alerts(Ledger& ledger, ByteView csv);
+/// The reader of channel "alerts": reads a list and seals its rows, to be found through keyed
+/// hashes; stored, it takes the place of the list before. Remedy: as parse_alerts.
+[[nodiscard]] Result<ReadBulletin> read_alerts(Ledger& ledger, ByteView csv);
 
 /// At most this many hits are given: whoever has more is stopped all the same.
 inline constexpr std::size_t kHitsMax = 100;

@@ -69,7 +69,7 @@ class AlertLookUp : public testing::Test {
   TestCountry country_;
   TestClock clock_;
   DataDirectory directory_ = country_.enrol("PASO-01-01");
-  Ledger ledger_ = *Ledger::open(directory_, clock_, {{"alerts", store_alerts}});
+  Ledger ledger_ = *Ledger::open(directory_, clock_, {{"alerts", read_alerts}});
 };
 
 TEST_F(AlertLookUp, FindsADocumentHoweverItsNumberIsWritten) {

@@ -11,9 +11,9 @@ namespace {
 constexpr auto kAlerts = "alerts";
 constexpr auto kPolicies = "policies";
 
-Result<std::uint64_t> check_policies(Ledger&, ByteView content) {
+Result<ReadBulletin> check_policies(Ledger&, ByteView content) {
   GARITA_TRY(pack, PolicyPack::from_toml(text_of(content)));
-  return static_cast<std::uint64_t>(pack.rules().size());
+  return ReadBulletin{pack.rules().size(), nullptr};
 }
 
 Admission admission_of(const Crossing& crossing, Date entered) {
@@ -149,9 +149,7 @@ void note_stay(const Examined& examined, Crossing& crossing) {
 
 }  // namespace
 
-BulletinReaders bulletin_readers() {
-  return {{kAlerts, store_alerts}, {kPolicies, check_policies}};
-}
+BulletinReaders bulletin_readers() { return {{kAlerts, read_alerts}, {kPolicies, check_policies}}; }
 
 PresentedDocument presented_document(const reader::Mrz& mrz) {
   const auto& fields = mrz.fields;

@@ -42,20 +42,27 @@ Result<void> check_signed(const Identity& identity, const Bulletin& bulletin) {
 Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   GARITA_CHECK(check_signed(identity(), bulletin));
   auto& database = state_->database;
-  GARITA_TRY(transaction, WriteTransaction::begin(database));
-  GARITA_TRY(held, held_bulletin(bulletin.channel));
-  if (held && held->version >= bulletin.version) return TakenBulletin::kHeldAlready;
-  std::uint64_t entries = 0;
+  const auto holds = [&](const std::optional<HeldBulletin>& held) {
+    return held && held->version >= bulletin.version;
+  };
+  GARITA_TRY(held_before, held_bulletin(bulletin.channel));
+  if (holds(held_before)) return TakenBulletin::kHeldAlready;
+  ReadBulletin content;
   const auto reader = state_->readers.find(bulletin.channel);
   if (reader != state_->readers.end()) {
     auto read = reader->second(*this, bulletin.content);
     if (!read) return fail(read.error(), "bulletin " + bulletin.channel);
-    entries = *read;
+    content = *std::move(read);
   }
-  GARITA_TRY(kept,
-             database.execute(kKeep, {bulletin.channel, bulletin.version,
-                                      bulletin.issued_at.milliseconds, now().milliseconds, entries,
-                                      seal_column(kSignedColumn, encode(bulletin))}));
+  const Bytes sealed = seal_column(kSignedColumn, encode(bulletin));
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  // Another process may have taken it, or a newer one, while this one was reading.
+  GARITA_TRY(held, held_bulletin(bulletin.channel));
+  if (holds(held)) return TakenBulletin::kHeldAlready;
+  if (content.store) GARITA_CHECK(content.store());
+  GARITA_TRY(kept, database.execute(
+                       kKeep, {bulletin.channel, bulletin.version, bulletin.issued_at.milliseconds,
+                               now().milliseconds, content.entries, sealed}));
   ensure(kept == 1, "a bulletin is one row");
   GARITA_CHECK(transaction.commit());
   return TakenBulletin::kTaken;

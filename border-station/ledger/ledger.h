@@ -70,9 +70,16 @@ struct HeldBulletin {
 
 enum class TakenBulletin { kTaken, kHeldAlready };
 
-/// Reads a bulletin's content inside the transaction that stores it: refuses it whole by failing,
-/// or puts what it needs into the database. Gives the number of entries.
-using BulletinReader = std::function<Result<std::uint64_t>(class Ledger&, ByteView content)>;
+/// A bulletin's content, read and found good.
+struct ReadBulletin {
+  std::uint64_t entries = 0;
+  /// Puts what the channel needs into the database, inside the transaction that stores the
+  /// bulletin; may be empty.
+  std::function<Result<void>()> store;
+};
+/// Reads a bulletin's content before the lock is taken, so that the work holds nobody up; refuses
+/// it whole by failing. The ledger and the content live until `store` was called.
+using BulletinReader = std::function<Result<ReadBulletin>(class Ledger&, ByteView content)>;
 /// By channel. A channel without a reader is stored as it is.
 using BulletinReaders = std::map<std::string, BulletinReader, std::less<>>;
 

@@ -261,11 +261,17 @@ TEST_F(LedgerTest, AClaimCoversWhatCanNoLongerChange) {
 
 TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
   const BulletinReaders readers{
-      {"alerts", [](Ledger& into, ByteView content) {
-         EXPECT_TRUE(into.database().execute("INSERT INTO alert (alert_sealed) VALUES (x'00')"));
-         const bool bad = text_of(content) == "bad";
-         return bad ? Result<std::uint64_t>(fail(Remedy::kReject, "bad"))
-                    : Result<std::uint64_t>(7U);
+      {"alerts", [](Ledger& into, ByteView content) -> Result<ReadBulletin> {
+         if (text_of(content) == "bad") return fail(Remedy::kReject, "bad");
+         const bool half = text_of(content) == "half";
+         return ReadBulletin{7, [&into, half]() -> Result<void> {
+                               constexpr auto kRow =
+                                   "INSERT INTO alert (alert_sealed) VALUES (x'00')";
+                               GARITA_TRY(done, into.database().execute(kRow));
+                               static_cast<void>(done);
+                               if (half) return fail(Remedy::kRetry, "the disk is full");
+                               return {};
+                             }};
        }}};
   auto ledger = open(readers);
   EXPECT_EQ(ledger.take_bulletin(country_.bulletin("alerts", 2, "good")), TakenBulletin::kTaken);
@@ -274,6 +280,7 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
     return taken ? "taken" : taken.error().message;
   };
   EXPECT_EQ(refused(country_.bulletin("alerts", 3, "bad")), "bulletin alerts: bad");
+  EXPECT_EQ(refused(country_.bulletin("alerts", 3, "half")), "the disk is full");
   EXPECT_EQ(ledger.take_bulletin(country_.bulletin("alerts", 2, "x")), TakenBulletin::kHeldAlready);
   EXPECT_EQ(ledger.take_bulletin(country_.bulletin("alerts", 1, "x")), TakenBulletin::kHeldAlready);
   auto changed = country_.bulletin("alerts", 9, "good");
