@@ -137,6 +137,30 @@ TEST_F(Program, OneBadDecisionDoesNotStopTheOthers) {
             "line 6: this is no JSON object\n");
 }
 
+TEST_F(Program, ALineWithoutEndCostsItselfAloneAndLittleMemory) {
+  const auto file = (country_.folder / "endless").string();
+  {
+    std::ofstream out(file);
+    out << kClean << "\n{\"note\":\"";
+    const std::string megabyte(1024 * 1024, 'x');
+    for (int i = 0; i < 128; ++i) out << megabyte;
+    out << "\"}\n" << kClean << "\n";
+  }
+  // 64 MiB of memory: the line has twice as much.
+  const std::string limit = "ulimit -d 65536; ";
+  const std::string command = limit + kProgram + " record " + file + " --data " +
+                              directory_.path().string() + " > " + file + ".out 2> " + file +
+                              ".err";
+  const int status = WEXITSTATUS(std::system(command.c_str()));
+  const auto content = [&](const char* suffix) {
+    std::ifstream in(file + suffix);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  EXPECT_EQ(status, 1);
+  EXPECT_EQ(content(".out"), "PASO-01-01:1:movement:1\nPASO-01-01:1:movement:2\n");
+  EXPECT_EQ(content(".err"), "line 2: the decision is too long\n");
+}
+
 TEST_F(Program, TakesADecisionThatIsSpreadOverLines) {
   const auto spread = json::parse(kClean).dump(2);
   const auto done = run("record --json -", spread + "\n" + kClean + "\n");

@@ -81,7 +81,7 @@ class DecisionReader {
     }
     while (!at_end_) {
       std::string line;
-      if (!std::getline(in_, line)) {
+      if (!read_line(line)) {
         at_end_ = true;
         break;
       }
@@ -97,6 +97,18 @@ class DecisionReader {
   [[nodiscard]] std::size_t line() const { return began_; }
 
  private:
+  /// As std::getline, but of a line without end no more is kept than shows that it is too long.
+  bool read_line(std::string& line) {
+    auto* const bytes = in_.rdbuf();
+    constexpr auto kEnd = std::istream::traits_type::eof();
+    auto next = bytes->sbumpc();
+    if (next == kEnd) return false;
+    for (; next != kEnd && next != '\n'; next = bytes->sbumpc()) {
+      if (line.size() <= kDecisionBytesMax) line += std::istream::traits_type::to_char_type(next);
+    }
+    return true;
+  }
+
   static bool is_blank(const std::string& line) {
     return line.find_first_not_of(" \t\r\n") == std::string::npos;
   }
