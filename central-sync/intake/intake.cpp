@@ -6,6 +6,16 @@
 namespace garita::central {
 namespace {
 
+/// Moments outside the years 1 to 9999 are nobody's, and sums of such do not overflow.
+constexpr std::int64_t kEarliestMs = -62'135'596'800'000;
+constexpr std::int64_t kLatestMs = 253'402'300'799'999;
+
+bool is_sensible(const Claim& claim) {
+  const std::int64_t until = claim.complete_until.milliseconds;
+  return until >= kEarliestMs && until <= kLatestMs && claim.clock_error_bound.count() >= 0 &&
+         claim.clock_error_bound.count() <= kLatestMs;
+}
+
 /// One batch on its way into one journal, inside a transaction.
 class Acceptance {
  public:
@@ -44,9 +54,12 @@ class Acceptance {
   Result<void> put_aside(std::size_t from, QuarantineCause cause, const std::string& reason,
                          Accepted& accepted) {
     GARITA_CHECK(hash_entries());
+    Bytes content = copy_of(bytes_);
     for (std::size_t i = from; i < batch_.entries.size(); ++i) {
-      const Quarantined item{batch_.entries[i].id(), cause, reason, copy_of(bytes_), hashes_[i]};
-      GARITA_CHECK(store_.quarantine(item, received_at_));
+      const Quarantined item{batch_.entries[i].id(), cause, reason, content, hashes_[i]};
+      GARITA_TRY(is_new, store_.quarantine(item, received_at_));
+      // Once is enough: a batch has 250 records, and whoever sends forks may send many.
+      if (is_new) content.clear();
       ++accepted.quarantined;
     }
     return {};
@@ -117,6 +130,7 @@ Result<void> accept_claim(IntakeStore& store, const KnownStation& station, const
   }
   GARITA_TRY(key, station.certificate.public_key());
   if (!claim.verify(key)) return fail(Remedy::kReject, "a claim that the station did not sign");
+  if (!is_sensible(claim)) return fail(Remedy::kReject, "a claim about a moment that is none");
   return store.in_transaction([&] { return store.keep_claim({claim, received_at}); });
 }
 

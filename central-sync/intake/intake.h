@@ -22,7 +22,7 @@ struct Accepted {
                                             ByteView batch, const PrivateKey& centre_key,
                                             Instant received_at);
 
-/// Remedy: reject, when it is another station's or the signature is wrong.
+/// Remedy: reject, when it is another station's, the signature is wrong, or it speaks of no moment.
 [[nodiscard]] Result<void> accept_claim(IntakeStore& store, const KnownStation& station,
                                         const Claim& claim, Instant received_at);
 

@@ -20,8 +20,8 @@ struct KnownStation {
   std::optional<Instant> revoked_at;
 };
 
-/// Why something received was put aside. What is put aside in lane movement holds the post's
-/// watermark back until a person has looked at it.
+/// Why something received was put aside. What is put aside in lane movement and was signed holds
+/// the post's watermark back until a person has looked at it.
 enum class QuarantineCause {
   kFork,       ///< the same key with another content: kept whole, decided by a person
   kUnchained,  ///< does not stand on what is held
@@ -35,8 +35,10 @@ enum class QuarantineCause {
 struct Quarantined {
   RecordId record;  ///< where it says that it belongs
   QuarantineCause cause = QuarantineCause::kFork;
-  std::string reason;     ///< for people
-  Bytes content;          ///< what was received: encode(Batch), or empty where the journal has it
+  std::string reason;  ///< for people
+  /// What was received: encode(Batch). Empty where the journal has it, and for all but the first of
+  /// the records that one batch brought.
+  Bytes content;
   Digest content_hash{};  ///< one content is put aside once
 };
 
@@ -77,7 +79,8 @@ class IntakeStore {
   /// Once a station, incarnation, epoch and content; further ones of another content are kept too,
   /// since an entry names its key by hash.
   [[nodiscard]] virtual Result<void> keep_epoch_key(const WrappedEpochKey& key) = 0;
-  [[nodiscard]] virtual Result<void> quarantine(const Quarantined& item, Instant received_at) = 0;
+  /// False: the same was put aside already.
+  [[nodiscard]] virtual Result<bool> quarantine(const Quarantined& item, Instant received_at) = 0;
   /// The claims of an incarnation are kept for as long as anybody may ask as known at a moment.
   [[nodiscard]] virtual Result<void> keep_claim(const ReceivedClaim& claim) = 0;
   /// How far the projection has read; 0 for nothing.
@@ -87,6 +90,7 @@ class IntakeStore {
   [[nodiscard]] virtual Result<void> note_hello(const Hello& hello, Instant at) = 0;
   [[nodiscard]] virtual Result<void> note_backlog(const StationId& station, const Backlog& backlog,
                                                   Instant at) = 0;
+  /// Of a channel that there is; what a station says of another changes nothing.
   [[nodiscard]] virtual Result<void> note_bulletin_held(const StationId& station,
                                                         const BulletinHeld& held, Instant at) = 0;
   /// The newest bulletin of each channel whose version is above the one in `held`.

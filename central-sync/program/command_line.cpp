@@ -123,8 +123,12 @@ class CommandLine {
         add<DecideOptions>(app_, "decide", "record a decision on somebody's status", run_decide);
     decide->add_option("file", decision->file, "JSON")->required();
     auto [close, end] = add<EndOptions>(
-        app_, "close", "declare that a post, station or incarnation reports no more", run_close);
-    close->add_option("what", end->what, "POST, STATION or STATION:INCARNATION")->required();
+        app_, "close",
+        "declare that a post, station or incarnation reports no more, or that a record which is in "
+        "quarantine is not waited for",
+        run_close);
+    close->add_option("what", end->what, "POST, STATION, STATION:INCARNATION or a record")
+        ->required();
     close->add_option("--why", end->why)->required();
     auto [paper, period] =
         add<PaperOptions>(app_, "paper", "a period in which a post works on paper", run_paper);

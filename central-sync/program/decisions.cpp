@@ -40,7 +40,8 @@ Result<void> decide(const DecideOptions& options, const Terminal& terminal) {
   return write(centre, *decision, terminal);
 }
 
-/// A post, a station, or an incarnation of one ("PASO-01-01:2") that the centre knows.
+/// A post, a station, or an incarnation of one ("PASO-01-01:2") that the centre knows, or a record
+/// that is put aside: then it is not waited for any more.
 Result<void> check_target(CentralStore& store, const std::string& target) {
   GARITA_TRY(posts, store.posts());
   GARITA_TRY(stations, store.stations());
@@ -54,6 +55,11 @@ Result<void> check_target(CentralStore& store, const std::string& target) {
         return row.station.value() + ":" + std::to_string(row.incarnation) == target;
       });
   if (known) return {};
+  if (const auto record = RecordId::parse(target)) {
+    GARITA_TRY(aside, store.in_quarantine(*record));
+    if (aside) return {};
+    return fail(Remedy::kReject, "no record " + target + " is in quarantine");
+  }
   return fail(Remedy::kReject, "there is no post, station or incarnation " + target);
 }
 

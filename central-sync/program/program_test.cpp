@@ -152,13 +152,18 @@ TEST_F(Program, WritesWhatPersonsDecideIntoAJournalThatHolds) {
   EXPECT_EQ(run({"paper", "close", "NORTE"}).out, "CENTRE-01:1:movement:2\n");
   EXPECT_EQ(run({"close", "NORTE-01", "--why", "burnt down"}).out, "CENTRE-01:1:movement:3\n");
   EXPECT_EQ(run({"close", "NOWHERE", "--why", "x"}).status, 1);
+  EXPECT_THAT(run({"close", "NORTE-01:1:movement:1", "--why", "x"}).err,
+              HasSubstr("no record NORTE-01:1:movement:1 is in quarantine"));
   EXPECT_EQ(run({"close", "NORTE-01"}).status, 2);
   EXPECT_EQ(run({"revoke", "NORTE-01", "--why", "stolen"}).status, 0);
   EXPECT_EQ(run({"revoke", "SUR-01"}).status, 1);
   EXPECT_EQ(run({"verify"}).out,
             "ok  CENTRE-01:1:movement  3 records\nok  CENTRE-01:1:audit  1 records\n");
   EXPECT_EQ(run({"rebuild"}).status, 0);
+  for (const auto* why : {"flooded", "flooded, as was said"})
+    EXPECT_EQ(run({"close", "NORTE", "--why", why}).status, 0);
   const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
+  EXPECT_EQ(status["posts"].size(), 1U) << "closed twice, it is one post still";
   EXPECT_EQ(status["records_not_projected"], 0);
   EXPECT_EQ(status["quarantined"], 0);
 }

@@ -5,6 +5,7 @@
 
 #include "central-sync/persons/identity.h"
 #include "central-sync/projection/facts.h"
+#include "central-sync/projection/rights.h"
 #include "schema/crypto/hash.h"
 
 namespace garita::central {
@@ -46,11 +47,16 @@ Result<void> Applier::look_up_country() {
   return {};
 }
 
+Result<void> Applier::meet_incarnation(const StationId& station, std::uint32_t incarnation,
+                                       Instant known_at) {
+  GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
+  return is_new ? note_watermarks(known_at) : Result<void>();
+}
+
 Result<void> Applier::apply(const RecordId& id, const Record& record, Instant received_at,
                             Instant known_at) {
+  GARITA_CHECK(check_right(id, record, own_station_));
   const Arrival arrival{id, received_at, known_at};
-  if (id.lane == Lane::kMovement)
-    GARITA_CHECK(tables_.put_incarnation(id.station, id.incarnation, known_at));
   return std::visit([&](const auto& each) { return take(arrival, each); }, record);
 }
 
@@ -79,6 +85,9 @@ Result<void> Applier::note_lateness(const Arrival& arrival, const Crossing& cros
   if (arrival.id.station == own_station_) return {};
   GARITA_TRY(declared, tables_.complete_until(arrival.id.station, arrival.id.incarnation));
   if (!declared || crossing.at > *declared) return {};
+  // Typed in from paper: while the period is open, nobody has declared it complete.
+  GARITA_TRY(on_paper, tables_.on_paper_since(crossing.post, arrival.known_at));
+  if (crossing.fallback && on_paper && crossing.at >= *on_paper) return {};
   return tables_.put_incident({arrival.id, "behind_watermark", arrival.id, crossing.at});
 }
 
@@ -182,7 +191,7 @@ Result<void> Applier::take(const Arrival& arrival, const Heartbeat& heartbeat) {
 }
 
 Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant received_at) {
-  GARITA_CHECK(tables_.put_incarnation(claimed.station, claimed.incarnation, claimed.known_from));
+  GARITA_CHECK(meet_incarnation(claimed.station, claimed.incarnation, claimed.known_from));
   GARITA_TRY(aside, tables_.has_movement_in_quarantine(claimed.station, claimed.incarnation,
                                                        claimed.known_from));
   if (aside) return {};

@@ -33,6 +33,10 @@ class Applier {
   /// Reads the posts anew; once before the first record, and whenever posts may have been added.
   [[nodiscard]] Result<void> look_up_country();
 
+  /// A movement's journal is of an incarnation that may be new, whatever its record says.
+  [[nodiscard]] Result<void> meet_incarnation(const StationId& station, std::uint32_t incarnation,
+                                              Instant known_at);
+
   /// Inside the caller's transaction. `known_at` is the position's clock, `received_at` the
   /// record's own receipt. Remedy: reject, when the record cannot be understood here: the caller
   /// puts it aside, and nothing of it was written; else as the tables.

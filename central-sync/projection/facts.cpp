@@ -55,6 +55,8 @@ Date legal_day(const Crossing& crossing, const Zone& zone) {
 }
 
 Result<void> check_times(const Crossing& crossing, Instant latest) {
+  if (crossing.clock.error_bound > kClockErrorMax)
+    return fail(Remedy::kReject, "its clock may be wrong by more than 31 days");
   if (crossing.at.minus(crossing.clock.error_bound) > latest)
     return fail(Remedy::kReject, "its time lies in the future");
   if (!crossing.document.birth_date) return {};

@@ -16,8 +16,12 @@ namespace garita::central {
 /// possible, an exit on the earliest, since doubt favours the traveller.
 [[nodiscard]] Date legal_day(const Crossing& crossing, const Zone& zone);
 
-/// Remedy: reject, for a crossing after `latest` (beyond its own error bound) and for one before
-/// the traveller's birth.
+/// How wrong a station's clock may be for its word to count: a post that was without the centre for
+/// years still knows the month. Beyond it, days of stay would mean nothing.
+inline constexpr std::chrono::milliseconds kClockErrorMax = std::chrono::hours(31 * 24);
+
+/// Remedy: reject, for a crossing after `latest` (beyond its own error bound), for one before the
+/// traveller's birth, and for a clock that is further out than kClockErrorMax.
 [[nodiscard]] Result<void> check_times(const Crossing& crossing, Instant latest);
 
 [[nodiscard]] Holder holder_of(const TravelDocument& document);

@@ -71,9 +71,13 @@ Result<void> Projector::project(const Arrived& arrived, Position& position) {
   if (const auto* claim = std::get_if<Claim>(&arrived.what))
     return project_claim(*claim, arrived.received_at, position);
   const auto& entry = std::get<Entry>(arrived.what);
+  const JournalId& journal = entry.header.journal;
+  if (journal.lane == Lane::kMovement)
+    GARITA_CHECK(
+        applier_.meet_incarnation(journal.station, journal.incarnation, position.known_at));
   GARITA_CHECK(project_entry(arrived, entry, position));
-  GARITA_CHECK(tables_.note_opened(entry.header.journal, entry.header.sequence));
-  return project_waiting_claims(entry, position);
+  GARITA_CHECK(tables_.note_opened(journal, entry.header.sequence));
+  return project_waiting_claim(entry, position);
 }
 
 Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry,
@@ -109,13 +113,11 @@ Result<void> Projector::project_claim(const Claim& claim, Instant received_at,
                               received_at);
 }
 
-Result<void> Projector::project_waiting_claims(const Entry& entry, const Position& position) {
+Result<void> Projector::project_waiting_claim(const Entry& entry, const Position& position) {
   if (entry.header.journal.lane != Lane::kMovement) return {};
-  GARITA_TRY(waiting, tables_.claims_waiting_for(position.arrival, entry.header.journal,
-                                                 entry.header.sequence));
-  for (const auto& [claim, received_at] : waiting)
-    GARITA_CHECK(project_claim(claim, received_at, position));
-  return {};
+  GARITA_TRY(waiting, tables_.claim_waiting_for(position.arrival, entry.header.journal,
+                                                entry.header.sequence));
+  return waiting ? project_claim(waiting->claim, waiting->received_at, position) : Result<void>();
 }
 
 Result<Bytes> Projector::open(const Entry& entry) {

@@ -44,7 +44,7 @@ class Projector {
   Result<void> project(const Arrived& arrived, Position& position);
   Result<void> project_entry(const Arrived& arrived, const Entry& entry, const Position& position);
   Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
-  Result<void> project_waiting_claims(const Entry& entry, const Position& position);
+  Result<void> project_waiting_claim(const Entry& entry, const Position& position);
   Result<Bytes> open(const Entry& entry);
   Result<const Secret*> epoch_key_of(const EntryHeader& header);
 

@@ -94,8 +94,9 @@ class ProjectionTables {
   /// Whether every movement of the incarnation up to `sequence` had arrived by that number.
   [[nodiscard]] virtual Result<bool> arrived_by(std::int64_t arrival, const JournalId& journal,
                                                 std::uint64_t sequence) = 0;
-  /// The claims that came before that number and speak of exactly this sequence.
-  [[nodiscard]] virtual Result<std::vector<ReceivedClaim>> claims_waiting_for(
+  /// Of the claims that came before that number and speak of exactly this sequence, the one that
+  /// reaches furthest: the others say nothing more.
+  [[nodiscard]] virtual Result<std::optional<ReceivedClaim>> claim_waiting_for(
       std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) = 0;
   /// The journal was read up to here; never goes back.
   [[nodiscard]] virtual Result<void> note_opened(const JournalId& journal,
@@ -141,20 +142,26 @@ class ProjectionTables {
   /// Ends the standing version of its case; `version` carries known_to and why.
   [[nodiscard]] virtual Result<void> end_case(const CaseVersion& version) = 0;
 
-  /// An incarnation is known from its first record or claim on.
-  [[nodiscard]] virtual Result<void> put_incarnation(const StationId& station,
+  /// An incarnation is known from its first record or claim on. False: it was known already.
+  [[nodiscard]] virtual Result<bool> put_incarnation(const StationId& station,
                                                      std::uint32_t incarnation,
                                                      Instant known_at) = 0;
   /// A step that says less than an earlier one changes nothing: what was claimed stays claimed.
   [[nodiscard]] virtual Result<void> put_incarnation_step(const IncarnationStep& step) = 0;
   [[nodiscard]] virtual Result<std::optional<Instant>> complete_until(
       const StationId& station, std::uint32_t incarnation) = 0;
+  /// What had been put aside of the closed thing by then is resolved.
   [[nodiscard]] virtual Result<void> put_closure(const RecordId& record, const Closure& closure,
                                                  Instant known_at) = 0;
   [[nodiscard]] virtual Result<void> put_paper_period(const RecordId& record,
                                                       const PaperPeriod& period,
                                                       Instant known_at) = 0;
-  /// Whether a movement of this incarnation is put aside and nobody has resolved it.
+  /// Where the earliest paper period of the post begins that is still open. Absent: none is.
+  [[nodiscard]] virtual Result<std::optional<Instant>> on_paper_since(const PostCode& post,
+                                                                      Instant known_at) = 0;
+  /// Whether a movement that the station signed in this incarnation is put aside and nobody has
+  /// resolved it. What it did not sign anybody can have made; the records that it may have been
+  /// are waited for anyway, since a claim counts once they are held.
   [[nodiscard]] virtual Result<bool> has_movement_in_quarantine(const StationId& station,
                                                                 std::uint32_t incarnation,
                                                                 Instant known_at) = 0;

@@ -28,17 +28,23 @@ Result<Waiting> count_flags(CentralStore& store, const std::vector<PostWatermark
   return waiting;
 }
 
+void hold_back(PostHealth& health, const char* what) {
+  auto& held_back_by = health.held_back_by;
+  if (std::find(held_back_by.begin(), held_back_by.end(), what) == held_back_by.end())
+    held_back_by.emplace_back(what);
+}
+
 void add_station(const StationRow& station, const std::vector<JournalRow>& journals,
                  PostHealth& health) {
   StationHealth made{station, {}};
-  bool forked = false;
   for (const auto& journal : journals) {
     if (journal.station != station.station) continue;
     made.journals.push_back(journal);
     health.quarantined += static_cast<std::int64_t>(journal.quarantined);
-    forked = forked || journal.forked;
+    if (!journal.holds_back) continue;
+    if (journal.forked) hold_back(health, "fork");
+    hold_back(health, "quarantine");
   }
-  if (forked) health.held_back_by.emplace_back("fork");
   health.last_contact = std::max(health.last_contact, station.last_contact);
   health.stations.push_back(std::move(made));
 }
@@ -66,10 +72,9 @@ PostHealth health_of(const PostRow& post, const Everything& everything) {
   health.post = post;
   for (const auto& station : everything.stations)
     if (station.post == post.post) add_station(station, everything.journals, health);
-  if (health.quarantined > 0) health.held_back_by.emplace_back("quarantine");
   const auto& on_paper = everything.on_paper;
   if (std::find(on_paper.begin(), on_paper.end(), post.post) != on_paper.end())
-    health.held_back_by.emplace_back("paper period");
+    hold_back(health, "paper period");
   return health;
 }
 

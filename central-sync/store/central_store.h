@@ -65,6 +65,8 @@ struct JournalRow {
   std::uint64_t opened = 0;  ///< the last that was read and projected, or put aside
   std::optional<Instant> last_received_at;
   std::uint64_t quarantined = 0;
+  /// Whether something of it that is put aside holds its post's watermark back.
+  bool holds_back = false;
   bool ended = false;   ///< by a final record or a person's decision
   bool forked = false;  ///< a record came twice with different content
 };
@@ -179,6 +181,8 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<BulletinRow>> bulletins() = 0;
   /// The newest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) = 0;
+  /// Whether it is put aside and nobody has resolved it.
+  [[nodiscard]] virtual Result<bool> in_quarantine(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;
 
   /// One for each post that was open for traffic, as known at that moment.

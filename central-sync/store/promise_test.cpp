@@ -40,6 +40,12 @@ void complete(TestCentre& centre, const std::string& post, std::string_view unti
   centre.receive_claim(centre.station(post), utc(until), utc(until));
 }
 
+void close(TestCentre& centre, const std::string& target, std::string_view now) {
+  centre.own().write(Closure{target, utc(now), "gone for good", OfficerId("jefa")}, utc(now));
+  centre.receive(centre.own(), utc(now));
+  centre.project();
+}
+
 /// Two travellers enter at NORTE on 5 January with 30 days; one leaves in time through SUR.
 class Promise : public ::testing::Test {
  protected:
@@ -113,7 +119,7 @@ TEST_F(Promise, APoisonedRecordIsPutAsideHoldsThePostBackAndStopsNothingElse) {
   EXPECT_EQ((*centre.reading().counts()).records_not_projected, 0);
 }
 
-TEST_F(Promise, AForkHoldsThePostBackUntilAPersonClosesTheIncarnation) {
+TEST_F(Promise, AForkHoldsThePostBackUntilAPersonClosesTheIncarnationAndTheNextOneReports) {
   auto& sur = centre.station("SUR");
   centre.receive(sur, utc("2026-02-03T00:00:00Z"));
   sur.begin_incarnation(1);
@@ -122,11 +128,75 @@ TEST_F(Promise, AForkHoldsThePostBackUntilAPersonClosesTheIncarnation) {
   complete(centre, "SUR", "2026-02-07T08:05:00Z");
   centre.project();
   EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
-  const Instant now = utc("2026-02-08T00:00:00Z");
-  centre.own().write(Closure{"SUR-01:1", now, "the disk was cloned", OfficerId("jefa")}, now);
-  centre.receive(centre.own(), now);
+  close(centre, "SUR-01:1", "2026-02-08T00:00:00Z");
+  // The disk is done with, the station is not: its new disk may hold the exit.
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  sur.begin_incarnation(2);
+  complete(centre, "SUR", "2026-02-09T00:00:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-09T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+  EXPECT_EQ((*centre.reading().counts()).quarantined, 0) << "a person has decided about it";
+}
+
+TEST_F(Promise, AStationThatReportsNoMoreIsWaitedForUntilAPersonClosesIt) {
+  centre.receive(centre.station("SUR"), utc("2026-02-03T00:00:00Z"));
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  close(centre, "SUR-01", "2026-02-08T00:00:00Z");
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+TEST_F(Promise, ARecordThatIsPutAsideIsWaitedForUntilAPersonSaysThatItIsNot) {
+  auto& sur = centre.station("SUR");
+  const auto future =
+      sur.write(exit("SUR", utc("2027-02-03T18:00:00Z"), "STAYS"), utc("2026-02-03T18:00:00Z"));
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  close(centre, future.text(), "2026-02-08T00:00:00Z");
+  complete(centre, "SUR", "2026-02-08T01:00:00Z");
   centre.project();
   EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+  const auto aside = *centre.reading().quarantine(10);
+  EXPECT_EQ(aside.at(0).resolved_at, utc("2026-02-08T00:00:00Z"));
+  centre.rebuild();
+  EXPECT_EQ(centre.reading().quarantine(10)->at(0).resolution, aside.at(0).resolution);
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+TEST_F(Promise, ANewIncarnationOfWhichNothingCanBeReadHoldsItsPostBackAllTheSame) {
+  auto& sur = centre.station("SUR");
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  sur.begin_incarnation(2);
+  sur.corrupt_next();
+  sur.write(exit("SUR", utc("2026-02-03T18:00:00Z"), "STAYS"), utc("2026-02-07T08:06:00Z"));
+  centre.receive(sur, utc("2026-02-07T08:06:00Z"));
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  const auto steps = *centre.reading().watermark_steps(Sees::kExits);
+  EXPECT_FALSE(steps.back().complete_until) << "and the history of the watermark says so";
+}
+
+TEST_F(Promise, WhatIsTypedInFromPaperIsNoBreachOfThePostsWord) {
+  auto& sur = centre.station("SUR");
+  const Instant told = utc("2026-01-20T00:00:00Z");
+  PaperPeriod paper{PostCode("SUR"),  true, utc("2026-01-19T00:00:00Z"), {}, told,
+                    OfficerId("jefa")};
+  centre.own().write(paper, told);
+  centre.receive(centre.own(), told);
+  complete(centre, "SUR", "2026-02-06T08:05:00Z");
+  for (const auto* at : {"2026-01-19T10:00:00Z", "2026-01-18T10:00:00Z"}) {
+    auto typed = exit("SUR", utc(at), at);
+    typed.fallback = true;
+    sur.write(typed, utc("2026-02-07T08:00:00Z"));
+  }
+  sur.write(exit("SUR", utc("2026-01-19T11:00:00Z"), "SCANNED"), utc("2026-02-07T08:00:00Z"));
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  centre.project();
+  // From before the period, and one that was no paper: these the post had declared complete.
+  EXPECT_EQ((*centre.reading().counts()).behind_watermark, 2);
 }
 
 TEST_F(Promise, APaperPeriodHoldsThePostBackUntilAllIsEntered) {

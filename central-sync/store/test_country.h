@@ -49,6 +49,7 @@ class TestStation {
     return {id_, incarnation_, epoch_.epoch, epoch_.wrapped};
   }
   [[nodiscard]] Claim claim(Instant complete_until) const;
+  void sign(Claim& claim) const { claim.sign(key_); }
   void corrupt_next() { corrupt_next_ = true; }
   void begin_incarnation(std::uint32_t incarnation) {
     incarnation_ = incarnation;

@@ -99,19 +99,17 @@ Result<bool> SqliteProjectionTables::arrived_by(std::int64_t arrival, const Jour
   return one.has_value();
 }
 
-Result<std::vector<ReceivedClaim>> SqliteProjectionTables::claims_waiting_for(
+Result<std::optional<ReceivedClaim>> SqliteProjectionTables::claim_waiting_for(
     std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) {
-  const std::string sql = std::string("SELECT ") + kClaimColumns +
-                          " FROM claims WHERE station = ?1 AND incarnation = ?2 AND "
-                          "last_sequence = ?3 AND arrival < ?4 ORDER BY arrival";
+  const std::string sql =
+      std::string("SELECT ") + kClaimColumns +
+      " FROM claims WHERE station = ?1 AND incarnation = ?2 AND last_sequence = ?3 AND "
+      "arrival < ?4 ORDER BY min(complete_until - error_bound, received_at) DESC, arrival LIMIT 1";
   GARITA_TRY(row,
              db_.prepare(sql, {journal.station.value(), journal.incarnation, sequence, arrival}));
-  std::vector<ReceivedClaim> claims;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return claims;
-    claims.push_back(claim_at(row));
-  }
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return claim_at(row);
 }
 
 Result<void> SqliteProjectionTables::note_opened(const JournalId& journal, std::uint64_t sequence) {

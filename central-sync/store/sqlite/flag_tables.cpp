@@ -32,9 +32,16 @@ constexpr const char* kPutClosure =
 constexpr const char* kPutPaperPeriod =
     "INSERT INTO paper_periods (record, post, opens, start_at, end_at, known_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (record) DO NOTHING";
+// What a person closes: a record, an incarnation, a station, or every station of a post.
+constexpr const char* kResolve =
+    "UPDATE quarantine SET resolved_at = ?2, resolution = ?3 WHERE resolved_at IS NULL AND "
+    "known_at <= ?2 AND (station = ?1 OR station || ':' || incarnation = ?1 OR station IN (SELECT "
+    "station FROM stations WHERE post = ?1) OR (station = ?4 AND incarnation = ?5 AND lane = ?6 "
+    "AND "
+    "sequence = ?7))";
 constexpr const char* kMovementAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
-    "AND known_at <= ?4 AND (resolved_at IS NULL OR resolved_at > ?4) LIMIT 1";
+    "AND known_at <= ?4 AND (resolved_at IS NULL OR resolved_at > ?4) AND cause <> ?5 LIMIT 1";
 constexpr const char* kLastStep =
     "SELECT known_from, complete_until FROM watermark_steps WHERE sees = ?1 "
     "ORDER BY known_from DESC LIMIT 1";
@@ -93,8 +100,10 @@ Result<void> SqliteProjectionTables::drop_all() {
   for (const auto* table : kProjected)
     GARITA_CHECK(db_.execute(std::string("DELETE FROM ") + table));
   GARITA_CHECK(db_.execute(
-      "DELETE FROM quarantine WHERE cause IN (?1, ?2) AND resolved_at IS NULL",
+      "DELETE FROM quarantine WHERE cause IN (?1, ?2)",
       {static_cast<int>(QuarantineCause::kUnopened), static_cast<int>(QuarantineCause::kUnknown)}));
+  // What resolves the rest stands in the journals too.
+  GARITA_CHECK(db_.execute("UPDATE quarantine SET resolved_at = NULL, resolution = ''"));
   return {};
 }
 
@@ -130,10 +139,11 @@ Result<void> SqliteProjectionTables::end_case(const CaseVersion& version) {
   return {};
 }
 
-Result<void> SqliteProjectionTables::put_incarnation(const StationId& station,
+Result<bool> SqliteProjectionTables::put_incarnation(const StationId& station,
                                                      std::uint32_t incarnation, Instant known_at) {
-  GARITA_CHECK(db_.execute(kPutIncarnation, {station.value(), incarnation, known_at.milliseconds}));
-  return {};
+  GARITA_TRY(added,
+             db_.execute(kPutIncarnation, {station.value(), incarnation, known_at.milliseconds}));
+  return added > 0;
 }
 
 Result<void> SqliteProjectionTables::put_incarnation_step(const IncarnationStep& step) {
@@ -157,6 +167,11 @@ Result<void> SqliteProjectionTables::put_closure(const RecordId& record, const C
   GARITA_CHECK(
       db_.execute(kPutClosure, {record.text(), closure.target, closure.at.milliseconds, closure.why,
                                 closure.officer.value(), known_at.milliseconds}));
+  const auto named = RecordId::parse(closure.target);
+  const RecordId one = named ? *named : RecordId{};
+  GARITA_CHECK(db_.execute(kResolve,
+                           {closure.target, known_at.milliseconds, closure.why, one.station.value(),
+                            one.incarnation, static_cast<int>(one.lane), one.sequence}));
   return {};
 }
 
@@ -171,9 +186,10 @@ Result<void> SqliteProjectionTables::put_paper_period(const RecordId& record,
 Result<bool> SqliteProjectionTables::has_movement_in_quarantine(const StationId& station,
                                                                 std::uint32_t incarnation,
                                                                 Instant known_at) {
-  GARITA_TRY(one, one_integer(db_, kMovementAside,
-                              {station.value(), incarnation, static_cast<int>(Lane::kMovement),
-                               known_at.milliseconds}));
+  GARITA_TRY(one,
+             one_integer(db_, kMovementAside,
+                         {station.value(), incarnation, static_cast<int>(Lane::kMovement),
+                          known_at.milliseconds, static_cast<int>(QuarantineCause::kUnsigned)}));
   return one.has_value();
 }
 

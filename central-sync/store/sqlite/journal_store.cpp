@@ -1,5 +1,7 @@
 #include "central-sync/store/sqlite/journal_store.h"
 
+#include <algorithm>
+
 #include "central-sync/store/sqlite/columns.h"
 
 namespace garita::central {
@@ -73,6 +75,14 @@ constexpr const char* kNewestVersions =
     "SELECT channel, max(version) FROM bulletins GROUP BY channel ORDER BY channel";
 constexpr const char* kSignedBulletin =
     "SELECT signed FROM bulletins WHERE channel = ?1 AND version = ?2";
+
+/// What a station says of itself is kept small enough for sums, and for readers of JSON, who hold
+/// whole numbers up to 2^53.
+constexpr std::int64_t kNumberMax = std::int64_t{1} << 50;
+
+std::int64_t within_reason(std::uint64_t number) {
+  return static_cast<std::int64_t>(std::min(number, static_cast<std::uint64_t>(kNumberMax)));
+}
 
 }  // namespace
 
@@ -171,13 +181,14 @@ Result<void> SqliteJournalStore::keep_epoch_key(const WrappedEpochKey& key) {
   return {};
 }
 
-Result<void> SqliteJournalStore::quarantine(const Quarantined& item, Instant received_at) {
+Result<bool> SqliteJournalStore::quarantine(const Quarantined& item, Instant received_at) {
   const RecordId& record = item.record;
-  GARITA_CHECK(db_.execute(
-      kQuarantine, {record.station.value(), record.incarnation, static_cast<int>(record.lane),
-                    record.sequence, static_cast<int>(item.cause), item.reason, item.content,
-                    item.content_hash, received_at.milliseconds}));
-  return {};
+  GARITA_TRY(added,
+             db_.execute(kQuarantine,
+                         {record.station.value(), record.incarnation, static_cast<int>(record.lane),
+                          record.sequence, static_cast<int>(item.cause), item.reason, item.content,
+                          item.content_hash, received_at.milliseconds}));
+  return added > 0;
 }
 
 Result<void> SqliteJournalStore::keep_claim(const ReceivedClaim& received) {
@@ -203,9 +214,10 @@ Result<void> SqliteJournalStore::note_contact(const StationId& station, Instant 
 }
 
 Result<void> SqliteJournalStore::note_hello(const Hello& hello, Instant at) {
-  GARITA_CHECK(db_.execute(kHello, {hello.station.value(), at.milliseconds, hello.software,
-                                    hello.incarnation, hello.clock.milliseconds - at.milliseconds,
-                                    static_cast<std::int64_t>(hello.disk_free_bytes)}));
+  const Instant clock{std::clamp(hello.clock.milliseconds, -kNumberMax, kNumberMax)};
+  GARITA_CHECK(db_.execute(
+      kHello, {hello.station.value(), at.milliseconds, hello.software, hello.incarnation,
+               (clock - at).count(), within_reason(hello.disk_free_bytes)}));
   for (const auto& [channel, version] : hello.bulletins)
     GARITA_CHECK(note_bulletin_held(hello.station, {channel, version}, at));
   return {};
@@ -214,14 +226,14 @@ Result<void> SqliteJournalStore::note_hello(const Hello& hello, Instant at) {
 Result<void> SqliteJournalStore::note_backlog(const StationId& station, const Backlog& backlog,
                                               Instant at) {
   GARITA_CHECK(db_.execute(
-      kBacklog,
-      {station.value(), at.milliseconds, static_cast<std::int64_t>(backlog.disk_free_bytes),
-       static_cast<std::int64_t>(backlog.records), stored(backlog.oldest_at)}));
+      kBacklog, {station.value(), at.milliseconds, within_reason(backlog.disk_free_bytes),
+                 within_reason(backlog.records), stored(backlog.oldest_at)}));
   return {};
 }
 
 Result<void> SqliteJournalStore::note_bulletin_held(const StationId& station,
                                                     const BulletinHeld& held, Instant at) {
+  if (!is_channel(held.channel)) return {};
   GARITA_CHECK(db_.execute(
       kBulletinHeld,
       {station.value(), held.channel, static_cast<std::int64_t>(held.version), at.milliseconds}));

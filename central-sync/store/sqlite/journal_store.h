@@ -18,7 +18,7 @@ class SqliteJournalStore : public IntakeStore {
   Result<void> append(std::span<const Entry> entries, std::span<const Digest> hashes,
                       ByteView signature, Instant received_at) override;
   Result<void> keep_epoch_key(const WrappedEpochKey& key) override;
-  Result<void> quarantine(const Quarantined& item, Instant received_at) override;
+  Result<bool> quarantine(const Quarantined& item, Instant received_at) override;
   Result<void> keep_claim(const ReceivedClaim& claim) override;
   Result<std::uint64_t> opened_of(const JournalId& journal) override;
   Result<void> note_contact(const StationId& station, Instant at) override;

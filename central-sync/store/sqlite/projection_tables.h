@@ -16,9 +16,9 @@ class SqliteProjectionTables : public ProjectionTables {
   Result<std::optional<Bytes>> wrapped_key_of(const EntryHeader& header) override;
   Result<bool> arrived_by(std::int64_t arrival, const JournalId& journal,
                           std::uint64_t sequence) override;
-  Result<std::vector<ReceivedClaim>> claims_waiting_for(std::int64_t arrival,
-                                                        const JournalId& journal,
-                                                        std::uint64_t sequence) override;
+  Result<std::optional<ReceivedClaim>> claim_waiting_for(std::int64_t arrival,
+                                                         const JournalId& journal,
+                                                         std::uint64_t sequence) override;
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
@@ -42,7 +42,7 @@ class SqliteProjectionTables : public ProjectionTables {
   Result<void> begin_case(const PersonId& person, const CaseVersion& version) override;
   Result<void> end_case(const CaseVersion& version) override;
 
-  Result<void> put_incarnation(const StationId& station, std::uint32_t incarnation,
+  Result<bool> put_incarnation(const StationId& station, std::uint32_t incarnation,
                                Instant known_at) override;
   Result<void> put_incarnation_step(const IncarnationStep& step) override;
   Result<std::optional<Instant>> complete_until(const StationId& station,
@@ -51,6 +51,7 @@ class SqliteProjectionTables : public ProjectionTables {
                            Instant known_at) override;
   Result<void> put_paper_period(const RecordId& record, const PaperPeriod& period,
                                 Instant known_at) override;
+  Result<std::optional<Instant>> on_paper_since(const PostCode& post, Instant known_at) override;
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at) override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;

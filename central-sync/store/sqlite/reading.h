@@ -18,6 +18,7 @@ class SqliteReading : public CentralStore {
   Result<std::vector<JournalRow>> journals() override;
   Result<std::vector<BulletinRow>> bulletins() override;
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
+  Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
   Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) override;

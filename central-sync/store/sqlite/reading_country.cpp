@@ -6,9 +6,11 @@ namespace garita::central {
 namespace {
 
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
+// A post may have been closed more than once; the first time counts.
 constexpr const char* kPosts =
-    "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why "
-    "FROM posts p LEFT JOIN closures c ON c.target = p.post ORDER BY p.post";
+    "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, min(c.known_at), "
+    "c.at, c.why FROM posts p LEFT JOIN closures c ON c.target = p.post GROUP BY p.post "
+    "ORDER BY p.post";
 constexpr const char* kStations =
     "SELECT s.station, s.post, s.enrolled_at, s.revoked_at, c.last_contact, c.software, "
     "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at FROM stations s "
@@ -19,7 +21,9 @@ constexpr const char* kJournals =
     "j.incarnation AND q.lane = j.lane AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM "
     "quarantine q WHERE q.station = j.station AND q.incarnation = j.incarnation AND q.lane = "
     "j.lane AND q.cause = ?1 AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM closures c WHERE "
-    "c.target IN (j.station, j.station || ':' || j.incarnation)) FROM journals j "
+    "c.target IN (j.station, j.station || ':' || j.incarnation)), EXISTS (SELECT 1 FROM quarantine "
+    "q WHERE q.station = j.station AND q.incarnation = j.incarnation AND q.lane = j.lane AND "
+    "q.cause <> ?2 AND q.resolved_at IS NULL) FROM journals j "
     "ORDER BY j.station, j.incarnation, j.lane";
 constexpr const char* kBulletins =
     "SELECT channel, version, issued_at, length(content) FROM bulletins b WHERE version = (SELECT "
@@ -27,6 +31,9 @@ constexpr const char* kBulletins =
 constexpr const char* kQuarantine =
     "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
     "resolution FROM quarantine ORDER BY number DESC LIMIT ?1";
+constexpr const char* kAside =
+    "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
+    "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
 constexpr const char* kAudit =
     "SELECT number, at, officer, action, subject FROM notes ORDER BY number DESC LIMIT ?1";
 constexpr const char* kSteps =
@@ -49,8 +56,8 @@ PostRow post_at(const Statement& row) {
   post.sees_entries = row.integer(3) != 0;
   post.sees_exits = row.integer(4) != 0;
   post.opened_at = instant_at(row, 5);
-  post.closed_at = nullable_instant_at(row, 6);
-  post.closed_why = row.nullable_text(7).value_or("");
+  post.closed_at = nullable_instant_at(row, 7);
+  post.closed_why = row.nullable_text(8).value_or("");
   return post;
 }
 
@@ -80,6 +87,7 @@ JournalRow journal_at(const Statement& row) {
   journal.quarantined = static_cast<std::uint64_t>(row.integer(6));
   journal.forked = row.integer(7) != 0;
   journal.ended = row.integer(8) != 0;
+  journal.holds_back = row.integer(9) != 0 && journal.lane == Lane::kMovement && !journal.ended;
   return journal;
 }
 
@@ -159,7 +167,8 @@ Result<std::vector<StationRow>> SqliteReading::stations() {
 }
 
 Result<std::vector<JournalRow>> SqliteReading::journals() {
-  GARITA_TRY(row, db_.prepare(kJournals, {static_cast<int>(QuarantineCause::kFork)}));
+  GARITA_TRY(row, db_.prepare(kJournals, {static_cast<int>(QuarantineCause::kFork),
+                                          static_cast<int>(QuarantineCause::kUnsigned)}));
   std::vector<JournalRow> journals;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -187,6 +196,13 @@ Result<std::vector<QuarantineRow>> SqliteReading::quarantine(std::size_t limit) 
     if (!found) return items;
     items.push_back(quarantine_at(row));
   }
+}
+
+Result<bool> SqliteReading::in_quarantine(const RecordId& record) {
+  GARITA_TRY(one, one_integer(db_, kAside,
+                              {record.station.value(), record.incarnation,
+                               static_cast<int>(record.lane), record.sequence}));
+  return one.has_value();
 }
 
 Result<std::vector<AuditRow>> SqliteReading::audit(std::size_t limit) {

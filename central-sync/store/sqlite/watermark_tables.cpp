@@ -22,8 +22,9 @@ constexpr const char* kIncarnations =
     "DESC LIMIT 1) FROM incarnations i WHERE i.station = ?1 AND i.known_at <= ?2 AND NOT EXISTS "
     "(SELECT 1 FROM closures c WHERE c.target = i.station || ':' || i.incarnation "
     "AND c.known_at <= ?2)";
-constexpr const char* kAnyIncarnation =
-    "SELECT 1 FROM incarnations WHERE station = ?1 AND known_at <= ?2 LIMIT 1";
+// The most that any of its incarnations claimed, closed ones too.
+constexpr const char* kClaimedEver =
+    "SELECT max(complete_until) FROM incarnation_steps WHERE station = ?1 AND known_from <= ?2";
 // Periods on paper that began after the last declaration that all is entered.
 constexpr const char* kPaper =
     "SELECT min(start_at) FROM paper_periods p WHERE post = ?1 AND opens = 1 AND known_at <= ?2 "
@@ -47,19 +48,23 @@ class Lowest {
   bool any_ = false;
 };
 
-/// A station that has written nothing is complete up to its enrolment; one all of whose
-/// incarnations are closed says nothing any more.
+/// A station that has written nothing is complete up to its enrolment. Whoever closes an
+/// incarnation closes a disk and not the station: until its next incarnation reports, it is
+/// complete as far as it ever was. A station that reports no more is closed by its own name.
 Result<void> take_station(Database& database, const std::string& station, Instant enrolled_at,
                           Instant known_at, Lowest& post) {
   GARITA_TRY(row, database.prepare(kIncarnations, {station, known_at.milliseconds}));
+  bool any_open = false;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) break;
     const auto claimed = nullable_instant_at(row, 1);
     post.take(row.integer(0) == 1 ? claimed.value_or(enrolled_at) : claimed);
+    any_open = true;
   }
-  GARITA_TRY(any, one_integer(database, kAnyIncarnation, {station, known_at.milliseconds}));
-  if (!any) post.take(enrolled_at);
+  if (any_open) return {};
+  GARITA_TRY(ever, one_integer(database, kClaimedEver, {station, known_at.milliseconds}));
+  post.take(Instant{ever.value_or(enrolled_at.milliseconds)});
   return {};
 }
 
@@ -78,6 +83,13 @@ Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known
 }
 
 }  // namespace
+
+Result<std::optional<Instant>> SqliteProjectionTables::on_paper_since(const PostCode& post,
+                                                                      Instant known_at) {
+  GARITA_TRY(paper, one_integer(db_, kPaper, {post.value(), known_at.milliseconds}));
+  if (!paper) return std::nullopt;
+  return Instant{*paper};
+}
 
 Result<std::vector<PostWatermark>> SqliteProjectionTables::watermarks(Instant known_at) {
   GARITA_TRY(row, db_.prepare(kPosts, {known_at.milliseconds}));

@@ -1,0 +1,67 @@
+#include "central-sync/projection/rights.h"
+
+#include <type_traits>
+#include <variant>
+
+namespace garita::central {
+namespace {
+
+template <typename T>
+constexpr Lane kLaneOf = Lane::kMovement;
+template <>
+constexpr Lane kLaneOf<Hit> = Lane::kUrgent;
+template <>
+constexpr Lane kLaneOf<Refusal> = Lane::kUrgent;
+template <>
+constexpr Lane kLaneOf<Referral> = Lane::kUrgent;
+template <>
+constexpr Lane kLaneOf<AuditNote> = Lane::kAudit;
+
+/// What a station may not state; the centre may state anything.
+class StationsRight {
+ public:
+  explicit StationsRight(const RecordId& id) : id_(id) {}
+
+  Result<void> operator()(const StatusDecision&) const {
+    return fail(Remedy::kReject, "only the centre decides about a person's status");
+  }
+  Result<void> operator()(const Closure& closure) const {
+    const auto incarnation = id_.station.value() + ":" + std::to_string(id_.incarnation);
+    if (closure.target == incarnation) return {};
+    return fail(Remedy::kReject, "only the centre closes " + closure.target);
+  }
+  Result<void> operator()(const PaperPeriod& period) const {
+    if (period.post == post_of(id_.station)) return {};
+    return fail(Remedy::kReject, "it speaks of another post's work on paper");
+  }
+  Result<void> operator()(const Correction& correction) const {
+    if (correction.of.station == id_.station) return {};
+    return fail(Remedy::kReject, "it corrects a record of another station");
+  }
+  template <typename T>
+  Result<void> operator()(const T&) const {
+    return {};
+  }
+
+ private:
+  const RecordId& id_;
+};
+
+Result<void> check_lane(const RecordId& id, const Record& record) {
+  const Lane wanted = std::visit(
+      [](const auto& each) { return kLaneOf<std::remove_cvref_t<decltype(each)>>; }, record);
+  if (id.lane == wanted) return {};
+  return fail(Remedy::kReject, "a record of its kind stands in lane " +
+                                   std::string(lane_name(wanted)) + ", not in " +
+                                   std::string(lane_name(id.lane)));
+}
+
+}  // namespace
+
+Result<void> check_right(const RecordId& id, const Record& record, const StationId& own_station) {
+  GARITA_CHECK(check_lane(id, record));
+  if (id.station == own_station) return {};
+  return std::visit(StationsRight(id), record);
+}
+
+}  // namespace garita::central

@@ -1,0 +1,195 @@
+// A station with a valid certificate that lies: it can harm its own journals and nothing else.
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "central-sync/store/test_country.h"
+#include "schema/storage/database.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+const Instant kEntered = utc("2026-01-05T16:00:00Z");
+const Instant kLater = utc("2026-02-07T08:00:00Z");
+
+/// STAYS entered at NORTE a month ago and overstays; SUR is the one that lies.
+class Hostile : public ::testing::Test {
+ protected:
+  Hostile() {
+    auto& norte = centre.station("NORTE");
+    entered = norte.write(entry("NORTE", kEntered, "STAYS"), kEntered);
+    centre.receive(norte, kEntered);
+    centre.receive_claim(norte, kLater, kLater);
+    centre.receive_claim(sur(), utc("2026-01-06T00:00:00Z"), utc("2026-01-06T00:00:00Z"));
+    centre.project();
+  }
+  TestStation& sur() { return centre.station("SUR"); }
+  RecordId lie(const Record& record, Lane lane = Lane::kMovement) {
+    const auto id = sur().write(record, kLater, lane);
+    centre.receive(sur(), kLater, lane);
+    centre.project();
+    return id;
+  }
+  /// "RECORD cause: reason" of what was put aside last.
+  std::string aside() {
+    const auto rows = *centre.reading().quarantine(1);
+    return rows.empty() ? "nothing"
+                        : rows[0].record.text() + " " + rows[0].cause + ": " + rows[0].reason;
+  }
+  std::int64_t number_in_store(const std::string& sql) {
+    auto database = *Database::open(centre.file(), {.mode = OpenMode::kReadOnly});
+    auto row = *database.prepare(sql);
+    EXPECT_TRUE(*row.step());
+    return row.integer(0);
+  }
+
+  TestCentre centre;
+  RecordId entered;
+};
+
+TEST_F(Hostile, ItDecidesNothingAboutAnybodysStay) {
+  StatusDecision decision;
+  decision.kind = StatusKind::kClear;
+  decision.at = kLater;
+  decision.entry = entered;
+  lie(decision);
+  EXPECT_THAT(aside(), HasSubstr("SUR-01:1:movement:1 unknown: only the centre"));
+  const auto person = *centre.reading().traveller_of(entered);
+  EXPECT_TRUE(centre.reading().decisions_of(*person)->empty());
+}
+
+TEST_F(Hostile, ItClosesNoOtherPostSoThatNobodyWaitsForItAnyMore) {
+  for (const auto* target : {"NORTE", "NORTE-01", "NORTE-01:1", "SUR", "SUR-01"}) {
+    lie(Closure{target, kLater, "gone", OfficerId("x")});
+    EXPECT_THAT(aside(), HasSubstr("only the centre")) << target;
+  }
+  EXPECT_EQ(centre.reading().watermarks(kLater)->size(), 2U);
+}
+
+TEST_F(Hostile, ItOpensNoPaperPeriodElsewhere) {
+  lie(PaperPeriod{PostCode("NORTE"), true, kEntered, {}, kLater, OfficerId("x")});
+  EXPECT_THAT(aside(), HasSubstr("another post"));
+  EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
+}
+
+TEST_F(Hostile, ItTakesNoOtherStationsRecordBack) {
+  lie(Correction{entered, kLater, "never was", OfficerId("x"), {}});
+  EXPECT_THAT(aside(), HasSubstr("another station"));
+  EXPECT_EQ(centre.reading().cases({})->size(), 1U);
+}
+
+TEST_F(Hostile, ItHidesNoMovementInALaneThatNoClaimSpeaksOf) {
+  lie(exit("SUR", utc("2026-02-01T00:00:00Z"), "STAYS"), Lane::kUrgent);
+  EXPECT_THAT(aside(), HasSubstr("SUR-01:1:urgent:1 unknown: "));
+  EXPECT_EQ((*centre.reading().cases({})).front().version.flag.kind, FlagKind::kOverstayOpen);
+}
+
+TEST_F(Hostile, NoClockIsSoWrongThatATravellerMayStayForCenturies) {
+  auto crossing = entry("SUR", kLater, "LONG");
+  crossing.clock.error_bound = std::chrono::hours(24 * 365 * 500);
+  lie(crossing);
+  EXPECT_THAT(aside(), HasSubstr("clock"));
+  auto future = entry("SUR", utc("2031-01-01T00:00:00Z"), "LONG");
+  future.clock.error_bound = std::chrono::hours(24 * 365 * 50);
+  lie(future);
+  EXPECT_EQ((*centre.reading().counts()).quarantined, 2);
+}
+
+TEST_F(Hostile, ItsClaimReachesNoFurtherThanItsReceipt) {
+  auto& intake = centre.database().intake();
+  const auto known = *intake.known_station(sur().id());
+  const std::int64_t far = std::numeric_limits<std::int64_t>::max();
+  for (const auto& [until, bound] :
+       {std::pair(far, std::int64_t{0}), std::pair(-far, far), std::pair(far, far),
+        std::pair(kLater.milliseconds, far), std::pair(-far, std::int64_t{0})}) {
+    auto claim = sur().claim(kEntered);
+    claim.complete_until = Instant{until};
+    claim.clock_error_bound = std::chrono::milliseconds(bound);
+    sur().sign(claim);
+    EXPECT_FALSE(accept_claim(intake, *known, claim, kLater)) << until << " " << bound;
+  }
+  auto claim = sur().claim(utc("2050-01-01T00:00:00Z"));
+  EXPECT_TRUE(accept_claim(intake, *known, claim, kLater));
+  centre.project();
+  const auto posts = *centre.reading().watermarks(kLater);
+  for (const auto& post : posts) EXPECT_LE(post.complete_until, kLater) << post.post.value();
+}
+
+TEST_F(Hostile, AForkedBatchIsKeptOnceAndNotOnceForEachOfItsRecords) {
+  const std::string big(1500, 'x');
+  for (int i = 0; i < 100; ++i) {
+    auto crossing = entry("SUR", kLater, "N" + std::to_string(i));
+    for (int hit = 0; hit < 2; ++hit)
+      crossing.context.hits.push_back({std::to_string(i) + big, ""});
+    sur().write(crossing, kLater);
+  }
+  const auto batch = *sur().take();
+  centre.receive(batch, kLater);
+  sur().begin_incarnation(1);
+  for (int i = 0; i < 100; ++i) {
+    auto crossing = entry("SUR", kLater, "F" + std::to_string(i));
+    for (int hit = 0; hit < 2; ++hit)
+      crossing.context.hits.push_back({std::to_string(i) + big, ""});
+    sur().write(crossing, kLater);
+  }
+  const auto fork = *sur().take();
+  EXPECT_EQ(centre.receive(fork, kLater).quarantined, 100U);
+  EXPECT_EQ((*centre.reading().counts()).quarantined, 100);
+  EXPECT_EQ(number_in_store("SELECT sum(length(content)) FROM quarantine"),
+            static_cast<std::int64_t>(encode(fork).size()));
+}
+
+TEST_F(Hostile, WhatItSaysOfItselfStaysWithinWhatANumberHolds) {
+  auto& intake = centre.database().intake();
+  Hello hello;
+  hello.station = sur().id();
+  hello.clock = Instant{std::numeric_limits<std::int64_t>::min()};
+  hello.disk_free_bytes = std::numeric_limits<std::uint64_t>::max();
+  hello.bulletins = {{"policies", 3}, {"gossip", 4}};
+  EXPECT_TRUE(intake.in_transaction([&] { return intake.note_hello(hello, kLater); }));
+  const Backlog backlog{std::numeric_limits<std::uint64_t>::max(),
+                        Instant{std::numeric_limits<std::int64_t>::max()},
+                        std::numeric_limits<std::uint64_t>::max()};
+  EXPECT_TRUE(
+      intake.in_transaction([&] { return intake.note_backlog(sur().id(), backlog, kLater); }));
+  EXPECT_TRUE(intake.in_transaction([&] {
+    return intake.note_bulletin_held(sur().id(), {"gossip", 4}, kLater);
+  }));
+  const auto stations = *centre.reading().stations();
+  const auto& row = stations.at(1);
+  EXPECT_GT(row.unsent_records, 0);
+  EXPECT_GT(row.disk_free_bytes, 0);
+  EXPECT_LT(row.clock_offset, std::chrono::milliseconds(0));
+  EXPECT_EQ(row.bulletins, (std::map<std::string, std::uint64_t>{{"policies", 3}}));
+}
+
+TEST_F(Hostile, OfManyClaimsThatWaitForOneRecordTheFurthestCounts) {
+  sur().write(entry("SUR", kLater, "X"), kLater);
+  for (const int seconds : {30, 10, 20, 40})
+    centre.receive_claim(sur(), kLater.minus(std::chrono::seconds(seconds)), kLater);
+  centre.project();
+  EXPECT_LT(centre.reading().watermarks(kLater)->at(1).complete_until,
+            kLater.minus(std::chrono::seconds(40)));
+  centre.receive(sur(), kLater);
+  centre.project();
+  EXPECT_EQ(centre.reading().watermarks(kLater)->at(1).complete_until,
+            kLater.minus(std::chrono::seconds(10)));
+}
+
+TEST_F(Hostile, AnUnsignedBatchHoldsNobodyBackSinceAnybodyCanMakeOne) {
+  sur().write(entry("SUR", kLater, "X"), kLater);
+  auto batch = *sur().take();
+  const auto good = batch;
+  batch.head.signature.at(7) ^= 1;
+  EXPECT_EQ(centre.receive(batch, kLater).quarantined, 1U);
+  centre.receive(good, kLater);
+  centre.receive_claim(sur(), kLater, kLater);
+  centre.project();
+  EXPECT_EQ(centre.reading().watermarks(kLater)->at(1).complete_until, kLater);
+  EXPECT_EQ((*centre.reading().counts()).quarantined, 1) << "it is shown all the same";
+}
+
+}  // namespace
+}  // namespace garita::central::testing
