@@ -9,68 +9,44 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <set>
 #include <thread>
 
-#include "central-sync/server/store_work.h"
-#include "schema/crypto/tls.h"
+#include "central-sync/server/connection.h"
+#include "central-sync/server/refusals.h"
 
 namespace garita::central {
 namespace {
 
-namespace asio = boost::asio;
 using asio::awaitable;
 using asio::use_awaitable;
-using asio::ip::tcp;
-using Timer = asio::steady_timer;
-using TlsSocket = asio::ssl::stream<tcp::socket>;
 constexpr auto kAsTuple = asio::as_tuple(use_awaitable);
 
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+/// What is read ahead of the store. More than the largest frame, or that would never be whole.
+constexpr std::size_t kReadAheadBytesMax = 2 * kBatchBytesMax;
 constexpr std::chrono::seconds kShutdownWithin{1};
 constexpr std::chrono::seconds kWriteWithin{60};
+/// Lines about strangers, and about stations that are known: a scanner drowns neither disk nor
+/// those.
+constexpr std::size_t kStrangerLinesAMinute = 20;
+constexpr std::size_t kStationLinesAMinute = 200;
 
-/// A clock that nobody sets, as an Instant: what the conversation measures its waits by.
-Instant steady_now() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+/// Why a handshake did not end well.
+std::string handshake_words(const Connection& connection, const boost::system::error_code& error) {
+  if (connection.refused)
+    return words_about(connection.refused->certificate) + ": " + connection.refused->why;
+  if (connection.late) return "no handshake in time";
+  if (error.category() == asio::error::get_ssl_category())
+    return handshake_failure_words(static_cast<unsigned>(error.value()));
+  if (error == asio::error::eof || error == asio::ssl::error::stream_truncated)
+    return "it hung up in the handshake";
+  return error.message();
 }
-
-/// One station's connection. Lives in the coroutine serve() for as long as that runs.
-struct Connection {
-  Connection(tcp::socket accepted, asio::ssl::context& tls, asio::io_context& network)
-      : socket(std::move(accepted), tls), wake(network), watchdog(network) {}
-  TlsSocket socket;
-  Timer wake;      ///< cancelled when there is something to do
-  Timer watchdog;  ///< closes the socket when something does not end
-  std::optional<StoreWork> work;
-  std::optional<KnownStation> station;
-  std::optional<CentreSession> session;
-  Instant looked;
-  bool broken = false;
-
-  void close() {
-    boost::system::error_code ignored;
-    socket.lowest_layer().close(ignored);
-    broken = true;
-    wake.cancel();
-  }
-  void close_after(std::chrono::milliseconds span) {
-    watchdog.expires_after(span);
-    watchdog.async_wait([this](const boost::system::error_code& error) {
-      if (!error) close();
-    });
-  }
-};
 
 }  // namespace
 
@@ -108,8 +84,9 @@ class SyncServer::Driver {
   awaitable<void> shut_down(Connection& connection);
   awaitable<void> to_store();
   awaitable<void> to_network();
-  Result<void> keep(const KnownStation& station, const CentreIntent& intent, Instant now);
   bool may_enrol();
+  void warn_of_stranger(const Connection& connection, const std::string& why);
+  void warn_of_station(const Connection& connection, const std::string& what);
 
   SyncServerOptions options_;
   SyncIdentity identity_;
@@ -130,7 +107,26 @@ class SyncServer::Driver {
   std::set<Connection*> connections_;
   Instant enrolments_since_;
   std::size_t enrolments_ = 0;
+  LineLimit stranger_lines_{kStrangerLinesAMinute};
+  LineLimit station_lines_{kStationLinesAMinute};
 };
+
+std::string more_of_them(std::size_t left_out) {
+  return left_out == 0 ? "" : "; " + std::to_string(left_out) + " more since the last such line";
+}
+
+void SyncServer::Driver::warn_of_stranger(const Connection& connection, const std::string& why) {
+  const auto left_out = stranger_lines_.admit(steady_now());
+  if (left_out)
+    spdlog::warn("sync: {} was refused: {}{}", connection.address, why, more_of_them(*left_out));
+}
+
+void SyncServer::Driver::warn_of_station(const Connection& connection, const std::string& what) {
+  const auto left_out = station_lines_.admit(steady_now());
+  if (left_out)
+    spdlog::warn("sync: {} from {}: {}{}", connection.station->station.value(), connection.address,
+                 what, more_of_them(*left_out));
+}
 
 Result<void> SyncServer::Driver::start() {
   GARITA_TRY(store, open_store_());
@@ -166,14 +162,7 @@ void SyncServer::Driver::stop() {
   asio::post(network_, [this] {
     boost::system::error_code ignored;
     acceptor_.close(ignored);
-    for (auto* connection : connections_) {
-      if (!connection->session) {
-        connection->close();
-        continue;
-      }
-      connection->session->refuse(RefusalCode::kStopping, "", steady_now());
-      connection->wake.cancel();
-    }
+    for (auto* connection : connections_) connection->stop();
   });
   if (thread_.joinable()) thread_.join();
   store_thread_.join();
@@ -192,13 +181,13 @@ awaitable<void> SyncServer::Driver::to_network() {
 awaitable<void> SyncServer::Driver::listen() {
   while (acceptor_.is_open()) {
     auto [error, socket] = co_await acceptor_.async_accept(kAsTuple);
-    if (!error && connections_.size() < options_.connections_max) {
+    if (!error) {
       asio::co_spawn(network_, serve(std::move(socket)), [](const std::exception_ptr& thrown) {
         ensure(thrown == nullptr, "nothing is thrown out of a connection");
       });
       continue;
     }
-    if (!error || stopping_) continue;
+    if (stopping_) continue;
     // Out of descriptors, most likely: give the open connections time to end.
     Timer breath(network_);
     breath.expires_after(std::chrono::milliseconds(100));
@@ -208,7 +197,12 @@ awaitable<void> SyncServer::Driver::listen() {
 
 awaitable<void> SyncServer::Driver::serve(tcp::socket socket) {
   Connection connection(std::move(socket), tls_, network_);
+  if (connections_.size() >= options_.connections_max) {
+    warn_of_stranger(connection, std::to_string(connections_.size()) + " connections are open");
+    co_return;
+  }
   connections_.insert(&connection);
+  connection.stopping = stopping_;
   const bool shaken = co_await shake_hands(connection);
   if (shaken && !stopping_) {
     auto certificate = peer_certificate(connection.socket.native_handle());
@@ -228,11 +222,14 @@ awaitable<void> SyncServer::Driver::serve(tcp::socket socket) {
 awaitable<bool> SyncServer::Driver::shake_hands(Connection& connection) {
   boost::system::error_code ignored;
   connection.socket.lowest_layer().set_option(tcp::no_delay(true), ignored);
+  note_refused_certificate(connection.socket.native_handle(), connection.refused);
   connection.close_after(options_.handshake_within);
   const auto [error] =
       co_await connection.socket.async_handshake(asio::ssl::stream_base::server, kAsTuple);
   connection.watchdog.cancel();
-  co_return !error && !connection.broken;
+  if (!error && !connection.broken) co_return true;
+  if (!stopping_) warn_of_stranger(connection, handshake_words(connection, error));
+  co_return false;
 }
 
 awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate certificate) {
@@ -243,9 +240,15 @@ awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate
   if (station) connection.station = *std::move(station);
   const bool revoked = connection.station && connection.station->revoked_at;
   if (connection.station && !revoked) co_return true;
-  spdlog::warn("sync: a station was refused: {}", revoked ? "revoked" : "not known here");
-  const Goodbye goodbye = revoked ? Goodbye{RefusalCode::kRevoked, "this station was revoked"}
-                                  : Goodbye{RefusalCode::kUnknownStation, "not enrolled here"};
+  Goodbye goodbye{RefusalCode::kUnknownStation, "not enrolled here"};
+  if (revoked) {
+    warn_of_station(connection, "refused, since it was revoked");
+    goodbye = {RefusalCode::kRevoked, "this station was revoked"};
+  } else {
+    warn_of_stranger(connection, words_about(certificate) + ": " + station.error().message);
+    if (station.error().remedy != Remedy::kReject)
+      goodbye = {RefusalCode::kUnavailable, "the centre cannot look stations up at the moment"};
+  }
   co_await write(connection, encode_frame(goodbye));
   co_return false;
 }
@@ -275,7 +278,10 @@ awaitable<void> SyncServer::Driver::enrol(Connection& connection) {
   }
   connection.watchdog.cancel();
   const auto* request = message ? std::get_if<EnrolRequest>(&*message) : nullptr;
-  if (request == nullptr) co_return;
+  if (request == nullptr) {
+    warn_of_stranger(connection, "without a certificate only an enrolment is heard");
+    co_return;
+  }
   Message reply = Goodbye{RefusalCode::kUnavailable, "too many enrolments, try again later"};
   if (may_enrol()) {
     co_await to_store();
@@ -285,6 +291,7 @@ awaitable<void> SyncServer::Driver::enrol(Connection& connection) {
       reply = EnrolAnswer{*std::move(answer)};
     } else {
       const bool final = answer.error().remedy == Remedy::kReject;
+      warn_of_stranger(connection, "its enrolment failed: " + answer.error().message);
       reply =
           Goodbye{final ? RefusalCode::kToken : RefusalCode::kUnavailable, answer.error().message};
     }
@@ -307,7 +314,14 @@ awaitable<void> SyncServer::Driver::read(Connection& connection) {
     const auto [error, count] = co_await connection.socket.async_read_some(buffer, kAsTuple);
     if (error) break;
     connection.session->receive(ByteView(bytes).first(count), steady_now());
+    connection.bytes_undone += count;
     connection.wake.cancel();
+    // Who sends faster than the store takes waits: nothing piles up here.
+    while (connection.bytes_undone >= kReadAheadBytesMax && !connection.broken &&
+           !connection.session->closed()) {
+      connection.room.expires_at(Timer::time_point::max());
+      co_await connection.room.async_wait(kAsTuple);
+    }
   }
   if (!connection.session->closed()) connection.broken = true;
   connection.wake.cancel();
@@ -322,6 +336,8 @@ awaitable<void> SyncServer::Driver::drive(Connection& connection) {
       for (const auto& intent : intents) co_await answer(connection, intent);
       co_await flush(connection);
     }
+    connection.bytes_undone = 0;
+    connection.room.cancel();
     if (session.open()) co_await look(connection);
     co_await flush(connection);
     if (session.closed()) break;
@@ -331,6 +347,7 @@ awaitable<void> SyncServer::Driver::drive(Connection& connection) {
   // Ends the read too: nothing more is wanted from this peer.
   boost::system::error_code ignored;
   connection.socket.lowest_layer().cancel(ignored);
+  connection.room.cancel();
 }
 
 awaitable<void> SyncServer::Driver::look(Connection& connection) {
@@ -342,7 +359,7 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
   const auto news = connection.work->news(connection.station->station, offered, clock_.now());
   co_await to_network();
   if (!news) {
-    spdlog::error("sync: {}", news.error().message);
+    warn_of_station(connection, news.error().message);
     co_return;
   }
   if (news->revoked) {
@@ -367,45 +384,33 @@ awaitable<void> SyncServer::Driver::answer(Connection& connection, CentreIntent 
     }
   } else if (const auto* taken = std::get_if<centre_intent::TakeBatch>(&intent)) {
     co_await to_store();
-    const auto receipt = connection.work->take(*connection.station, taken->batch, clock_.now());
+    const auto accepted = connection.work->take(*connection.station, taken->batch, clock_.now());
     co_await to_network();
-    if (receipt) {
-      session.receipted(*receipt, steady_now());
+    if (accepted) {
+      session.receipted(accepted->receipt, steady_now());
+      if (accepted->quarantined > 0)
+        warn_of_station(connection,
+                        std::to_string(accepted->quarantined) + " records went into quarantine");
     } else {
-      const bool final = receipt.error().remedy == Remedy::kReject;
+      const bool final = accepted.error().remedy == Remedy::kReject;
       session.refuse(final ? RefusalCode::kUnexpected : RefusalCode::kUnavailable,
-                     receipt.error().message, steady_now());
+                     accepted.error().message, steady_now());
     }
-  } else if (std::get_if<centre_intent::Closed>(&intent) == nullptr) {
+  } else if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
+    const auto& [code, detail] = closed->why;
+    if (!closed->by_peer && code != RefusalCode::kStopping)
+      warn_of_station(connection, "the conversation was ended, " + std::string(refusal_name(code)) +
+                                      ": " + for_the_log(detail));
+  } else {
     co_await store_small(connection, intent);
   }
 }
 
-Result<void> SyncServer::Driver::keep(const KnownStation& station, const CentreIntent& intent,
-                                      Instant now) {
-  if (const auto* claim = std::get_if<centre_intent::TakeClaim>(&intent)) {
-    GARITA_CHECK(accept_claim(*store_, station, claim->claim, now));
-  }
-  return store_->in_transaction([&]() -> Result<void> {
-    if (const auto* key = std::get_if<centre_intent::KeepEpochKey>(&intent)) {
-      return store_->keep_epoch_key(key->key);
-    }
-    if (const auto* held = std::get_if<centre_intent::NoteBulletinHeld>(&intent)) {
-      return store_->note_bulletin_held(station.station, held->held, now);
-    }
-    if (const auto* backlog = std::get_if<centre_intent::NoteBacklog>(&intent)) {
-      GARITA_CHECK(store_->note_backlog(station.station, backlog->backlog, now));
-    }
-    return store_->note_contact(station.station, now);
-  });
-}
-
 awaitable<void> SyncServer::Driver::store_small(Connection& connection, CentreIntent intent) {
   co_await to_store();
-  const auto kept = keep(*connection.station, intent, clock_.now());
+  const auto kept = connection.work->keep(*connection.station, intent, clock_.now());
   co_await to_network();
   if (kept) co_return;
-  spdlog::error("sync: {}", kept.error().message);
   const bool final = kept.error().remedy == Remedy::kReject;
   connection.session->refuse(final ? RefusalCode::kUnexpected : RefusalCode::kUnavailable,
                              kept.error().message, steady_now());

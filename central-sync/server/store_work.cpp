@@ -26,10 +26,29 @@ Result<Welcome> StoreWork::welcome(const Hello& hello, std::chrono::milliseconds
   return welcome;
 }
 
-Result<Receipt> StoreWork::take(const KnownStation& station, ByteView batch, Instant now) {
-  GARITA_TRY(accepted, accept_batch(store_, station, batch, centre_key_, now));
-  receipted_[accepted.receipt.journal] = {accepted.receipt.held, accepted.receipt.opened};
-  return std::move(accepted.receipt);
+Result<Accepted> StoreWork::take(const KnownStation& station, ByteView batch, Instant now) {
+  auto accepted = accept_batch(store_, station, batch, centre_key_, now);
+  if (accepted)
+    receipted_[accepted->receipt.journal] = {accepted->receipt.held, accepted->receipt.opened};
+  return accepted;
+}
+
+Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& intent, Instant now) {
+  if (const auto* claim = std::get_if<centre_intent::TakeClaim>(&intent)) {
+    GARITA_CHECK(accept_claim(store_, station, claim->claim, now));
+  }
+  return store_.in_transaction([&]() -> Result<void> {
+    if (const auto* key = std::get_if<centre_intent::KeepEpochKey>(&intent)) {
+      return store_.keep_epoch_key(key->key);
+    }
+    if (const auto* held = std::get_if<centre_intent::NoteBulletinHeld>(&intent)) {
+      return store_.note_bulletin_held(station.station, held->held, now);
+    }
+    if (const auto* backlog = std::get_if<centre_intent::NoteBacklog>(&intent)) {
+      GARITA_CHECK(store_.note_backlog(station.station, backlog->backlog, now));
+    }
+    return store_.note_contact(station.station, now);
+  });
 }
 
 Result<StoreWork::News> StoreWork::news(const StationId& station,

@@ -22,7 +22,11 @@ class StoreWork {
   [[nodiscard]] Result<KnownStation> station_of(const Certificate& certificate);
   [[nodiscard]] Result<Welcome> welcome(const Hello& hello,
                                         std::chrono::milliseconds heartbeat_every, Instant now);
-  [[nodiscard]] Result<Receipt> take(const KnownStation& station, ByteView batch, Instant now);
+  [[nodiscard]] Result<Accepted> take(const KnownStation& station, ByteView batch, Instant now);
+  /// Everything else that a station sends to be kept. Remedy: reject, as accept_claim; else as the
+  /// store.
+  [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
+                                  Instant now);
 
   /// What has changed since the last time.
   struct News {

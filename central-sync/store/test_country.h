@@ -79,6 +79,11 @@ class TestCentre {
   CentralDatabase& database() { return *database_; }
   CentralStore& reading() { return database_->reading(); }
   [[nodiscard]] const Certificate& authority() const { return authority_; }
+  /// Every station's, and the one that signs receipts.
+  [[nodiscard]] const PrivateKey& station_key() const { return station_key_; }
+  [[nodiscard]] const PrivateKey& centre_key() const { return centre_key_; }
+  [[nodiscard]] Certificate issued(const PrivateKey& key, CertificateRole role,
+                                   const std::string& name) const;
   [[nodiscard]] std::filesystem::path file() const { return folder_.path() / "centre.sqlite"; }
 
   /// Everything that the station has written arrives.
@@ -96,7 +101,6 @@ class TestCentre {
   void begin_again();
 
  private:
-  Certificate issued(const PrivateKey& key, CertificateRole role, const std::string& name) const;
   void found();
   void enrol(const std::string& post);
 

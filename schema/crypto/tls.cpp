@@ -1,6 +1,7 @@
 #include "schema/crypto/tls.h"
 
 #include <arpa/inet.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <array>
@@ -82,7 +83,56 @@ int keep_session(SSL* connection, SSL_SESSION* session) {
   return 1;
 }
 
+/// Where a connection keeps the optional that note_refused_certificate fills.
+int refused_index() {
+  static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return index;
+}
+
+/// OpenSSL's callback for each certificate of a chain: 0 refuses, as without this callback.
+int note_refused(int good, X509_STORE_CTX* check) {
+  if (good == 1) return 1;
+  const auto* connection = static_cast<const SSL*>(
+      X509_STORE_CTX_get_ex_data(check, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* refused =
+      static_cast<std::optional<RefusedCertificate>*>(SSL_get_ex_data(connection, refused_index()));
+  auto certificate =
+      Certificate::from_der(openssl::der_of<i2d_X509>(X509_STORE_CTX_get0_cert(check)));
+  if (refused != nullptr && certificate)
+    *refused = RefusedCertificate{*std::move(certificate),
+                                  X509_verify_cert_error_string(X509_STORE_CTX_get_error(check))};
+  return 0;
+}
+
 }  // namespace
+
+void note_refused_certificate(ssl_st* connection, std::optional<RefusedCertificate>& refused) {
+  ensure(SSL_set_ex_data(connection, refused_index(), &refused) == 1,
+         "a connection carries a pointer of ours");
+  SSL_set_verify(connection, SSL_get_verify_mode(connection), note_refused);
+}
+
+std::string handshake_failure_words(unsigned long library_error) {
+  if (ERR_GET_LIB(library_error) == ERR_LIB_SSL) {
+    switch (ERR_GET_REASON(library_error)) {
+      case SSL_R_UNSUPPORTED_PROTOCOL:
+      case SSL_R_VERSION_TOO_LOW:
+        return "it offers no TLS 1.3";
+      case SSL_R_WRONG_VERSION_NUMBER:
+      case SSL_R_HTTP_REQUEST:
+      case SSL_R_HTTPS_PROXY_REQUEST:
+        return "it speaks no TLS";
+      case SSL_R_CERTIFICATE_VERIFY_FAILED:
+        return "its certificate is not one of this country";
+      case SSL_R_UNEXPECTED_EOF_WHILE_READING:
+        return "it hung up";
+      default:
+        break;
+    }
+  }
+  const char* reason = ERR_reason_error_string(library_error);
+  return reason == nullptr ? "error " + std::to_string(library_error) : reason;
+}
 
 Result<void> configure_tls_server(ssl_ctx_st* context, const TlsIdentity& identity,
                                   const Certificate& authority, ClientCertificate client) {

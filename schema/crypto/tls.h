@@ -48,6 +48,19 @@ struct TlsIdentity {
 [[nodiscard]] std::optional<Certificate> peer_certificate(const ssl_st* connection);
 [[nodiscard]] bool session_was_resumed(const ssl_st* connection);
 
+/// Whose certificate a handshake did not take, and why, for people. For the log.
+struct RefusedCertificate {
+  Certificate certificate;
+  std::string why;
+};
+/// Before the handshake: if it refuses the peer's certificate, `refused` says which and why; the
+/// decision itself stays as it is. `refused` outlives the handshake.
+void note_refused_certificate(ssl_st* connection, std::optional<RefusedCertificate>& refused);
+
+/// What an error number of the TLS library says about a handshake, for people: "it offers no
+/// TLS 1.3".
+[[nodiscard]] std::string handshake_failure_words(unsigned long library_error);
+
 /// The last session ticket that a server gave, kept by a client so that the next connection costs
 /// no certificates. Outlives the context it is attached to.
 class TlsTicket {

@@ -116,6 +116,24 @@ TEST_F(Tls, RefusesAnotherCountrysAuthority) {
       Pair(client(station_.identity()), server(false_centre, ClientCertificate::kOptional)).talk());
 }
 
+TEST_F(Tls, SaysWhoseCertificateWasRefusedAndWhy) {
+  const auto centre = server(centre_, ClientCertificate::kOptional);
+  const auto console = client(console_.identity());
+  Pair pair(console, centre);
+  std::optional<RefusedCertificate> refused;
+  note_refused_certificate(pair.server.get(), refused);
+  EXPECT_FALSE(pair.talk()) << "it is noted, and refused as before";
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->certificate, console_.certificate);
+  EXPECT_THAT(refused->why, testing::HasSubstr("purpose"));
+  const auto station = client(station_.identity());
+  Pair good(station, centre);
+  std::optional<RefusedCertificate> none;
+  note_refused_certificate(good.server.get(), none);
+  EXPECT_TRUE(good.talk());
+  EXPECT_FALSE(none);
+}
+
 TEST_F(Tls, RefusesOlderVersions) {
   const auto old = client(station_.identity());
   SSL_CTX_set_min_proto_version(old.get(), TLS1_2_VERSION);
