@@ -46,15 +46,22 @@ class Judge {
   }
 
   [[nodiscard]] std::optional<Flag> of_exit(const Movement& exit) const {
-    if (country_.live_since) {
-      const std::chrono::days longest(country_.pack ? country_.pack->longest_stay_days() : 0);
-      if (exit.at < country_.live_since->plus(longest)) return std::nullopt;
-    }
+    if (may_have_entered_unrecorded(exit.at)) return std::nullopt;
     Flag flag = about(FlagKind::kExitWithoutEntry, exit);
     return graded(std::move(flag), exit.at, exit.at, false);
   }
 
  private:
+  /// A post that opened after the exit says nothing about it, but for the first of all: before
+  /// that one nothing was recorded at all.
+  [[nodiscard]] bool may_have_entered_unrecorded(Instant exit) const {
+    const std::chrono::days longest(country_.pack ? country_.pack->longest_stay_days() : 0);
+    const auto& went_live = country_.went_live;
+    return std::any_of(went_live.begin(), went_live.end(), [&](const Instant& live) {
+      return exit < live.plus(longest) && (live <= exit || live == went_live.front());
+    });
+  }
+
   [[nodiscard]] static Flag about(FlagKind kind, const Movement& subject) {
     Flag flag;
     flag.kind = kind;

@@ -47,9 +47,9 @@ struct Country {
   /// As known at `known_at`: the posts that were open for traffic.
   std::vector<PostWatermark> posts;
   const std::map<PostCode, Zone>& zones;
-  /// When the first post went live: an exit before this plus the longest stay needs no entry on
-  /// record. Absent: always.
-  std::optional<Instant> live_since;
+  /// When each post that sees entries went live, earliest first. Whoever came in before that is on
+  /// no record, so for the longest stay after it an exit needs no entry on record.
+  std::vector<Instant> went_live;
 };
 
 /// A stay with what it was allowed.

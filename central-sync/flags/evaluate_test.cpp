@@ -64,14 +64,15 @@ class Visitor {
     history_.nationality = CountryCode(nationality);
     return *this;
   }
-  Visitor& live_since(std::string_view at) {
-    live_since_ = utc(at);
+  Visitor& live_since(std::initializer_list<std::string_view> moments) {
+    went_live_.clear();
+    for (const auto at : moments) went_live_.push_back(utc(at));
     return *this;
   }
 
   Evaluation at(std::string_view now) const { return at(utc(now), utc(now)); }
   Evaluation at(Instant as_of, Instant known_at) const {
-    return evaluate(history_, {&pack_, posts_, zones_, live_since_}, {as_of, known_at});
+    return evaluate(history_, {&pack_, posts_, zones_, went_live_}, {as_of, known_at});
   }
   PersonHistory& history() { return history_; }
 
@@ -91,7 +92,7 @@ class Visitor {
   std::map<PostCode, Zone> zones_;
   PersonHistory history_;
   std::vector<PostWatermark> posts_;
-  std::optional<Instant> live_since_;
+  std::vector<Instant> went_live_;
 };
 
 std::string told(const Evaluation& evaluation) {
@@ -180,10 +181,24 @@ TEST(Flags, AskNoEntryOfThoseWhoMayHaveComeBeforeTheSystem) {
   visitor.out("b", "2026-01-20T18:00:00Z", "2026-01-20T18:00:00Z");
   visitor.complete("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z");
   EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "EXIT_WITHOUT_ENTRY(b) probable 0");
-  visitor.live_since("2026-01-01T00:00:00Z");
+  visitor.live_since({"2026-01-01T00:00:00Z"});
   EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "nothing");
-  visitor.live_since("2025-12-20T00:00:00Z");
+  visitor.live_since({"2025-12-20T00:00:00Z"});
   EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "EXIT_WITHOUT_ENTRY(b) probable 0");
+}
+
+TEST(Flags, AskNoEntryOfThoseWhoMayHaveComeThroughAPostBeforeItJoined) {
+  Visitor visitor;
+  visitor.out("b", "2026-01-20T18:00:00Z", "2026-01-20T18:00:00Z");
+  visitor.complete("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z");
+  visitor.live_since({"2025-06-01T00:00:00Z", "2026-01-10T00:00:00Z"});
+  EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "nothing");
+  // One that joins after the exit changes nothing about it: what was said stays said.
+  visitor.live_since({"2025-06-01T00:00:00Z", "2026-01-21T00:00:00Z"});
+  EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "EXIT_WITHOUT_ENTRY(b) probable 0");
+  // Before the first of all, nothing was recorded anywhere.
+  visitor.live_since({"2026-01-25T00:00:00Z", "2026-01-26T00:00:00Z"});
+  EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "nothing");
 }
 
 TEST(Flags, AnswerWhatWasKnownAsWellAsWhatWasTrue) {

@@ -124,7 +124,7 @@ struct Flow {
   }
 
   Evaluation at(Instant now) const {
-    const Country country{&pack, posts_at(now), zones, std::nullopt};
+    const Country country{&pack, posts_at(now), zones, {}};
     return evaluate(history, country, {now, now});
   }
 };

@@ -40,10 +40,15 @@ Applier::Applier(ProjectionTables& tables, const Secret& pseudonym_secret,
     : tables_(tables), pseudonym_secret_(pseudonym_secret), own_station_(own_station) {}
 
 Result<void> Applier::look_up_country() {
-  GARITA_TRY(zones, tables_.zones());
-  zones_ = std::move(zones);
-  GARITA_TRY(live_since, tables_.live_since());
-  live_since_ = live_since;
+  GARITA_TRY(places, tables_.places());
+  zones_.clear();
+  went_live_.clear();
+  for (const auto& place : places) {
+    zones_.emplace(place.post, place.zone);
+    if (place.sees_entries) went_live_.push_back(place.went_live);
+  }
+  // Where a decision names no post, the day is that of the first: it never becomes another.
+  if (!places.empty()) country_zone_ = places.front().zone;
   return {};
 }
 
@@ -78,6 +83,11 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.known_at = arrival.known_at;
   GARITA_CHECK(tables_.put_crossing(fact));
   GARITA_CHECK(note_lateness(arrival, crossing));
+  if (!origin.empty()) {
+    GARITA_TRY(others, tables_.trace_back(arrival.id, origin));
+    for (const auto& other : others)
+      if (other != person) GARITA_CHECK(reevaluate(other, arrival));
+  }
   return reevaluate(person, arrival);
 }
 
@@ -159,11 +169,12 @@ Result<std::optional<PersonId>> Applier::person_meant(const StatusDecision& deci
 }
 
 Result<Zone> Applier::zone_for(const std::optional<RecordId>& entry) {
+  // A station records its own post's crossings: the id says where, also before the record is here.
   if (entry) {
-    GARITA_TRY(place, tables_.place_of(entry->text()));
-    if (place && zones_.contains(place->post)) return zones_.at(place->post);
+    const auto found = zones_.find(post_of(entry->station));
+    if (found != zones_.end()) return found->second;
   }
-  if (!zones_.empty()) return zones_.begin()->second;
+  if (country_zone_) return *country_zone_;
   return Zone::named("Etc/UTC");
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "central-sync/projection/tables.h"
 #include "schema/crypto/secret.h"
@@ -95,7 +96,8 @@ class Applier {
   const StationId& own_station_;
   std::size_t movements_evaluated_ = 0;
   std::map<PostCode, Zone> zones_;
-  std::optional<Instant> live_since_;
+  std::optional<Zone> country_zone_;
+  std::vector<Instant> went_live_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
 };

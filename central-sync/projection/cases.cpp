@@ -45,7 +45,7 @@ Result<void> Applier::reevaluate(const PersonId& person, const Arrival& arrival)
   GARITA_TRY(history, tables_.history_of(person));
   movements_evaluated_ += history.movements.size();
   GARITA_TRY(pack, pack_at(arrival.known_at));
-  const Country country{pack, {}, zones_, live_since_};
+  const Country country{pack, {}, zones_, went_live_};
   const auto evaluation =
       evaluate(history, country, {after_everything(arrival.known_at), arrival.known_at});
   return write_cases(person, evaluation, arrival);

@@ -118,8 +118,13 @@ class ProjectionTables {
   /// Everything of `absorbed` belongs to `person` from now on, which has to be there.
   [[nodiscard]] virtual Result<void> absorb(const PersonId& absorbed, const PersonId& person) = 0;
 
-  /// False: it was there already. Voids and decisions that wait for this record get its person.
+  /// False: it was there already. Voids and decisions that wait for this record get its person, and
+  /// those that wait for them too.
   [[nodiscard]] virtual Result<bool> put_crossing(const CrossingFact& fact) = 0;
+  /// Crossings that were taken to correct `record` first turn out to correct `origin`. Whose they
+  /// are.
+  [[nodiscard]] virtual Result<std::vector<PersonId>> trace_back(const RecordId& record,
+                                                                 const std::string& origin) = 0;
   [[nodiscard]] virtual Result<bool> put_void(const VoidFact& fact) = 0;
   [[nodiscard]] virtual Result<bool> put_change(const ChangeFact& fact) = 0;
 
@@ -179,9 +184,14 @@ class ProjectionTables {
   };
   [[nodiscard]] virtual Result<void> put_incident(const Incident& incident) = 0;
 
-  /// The zones of all posts, and when the first went live.
-  [[nodiscard]] virtual Result<std::map<PostCode, Zone>> zones() = 0;
-  [[nodiscard]] virtual Result<std::optional<Instant>> live_since() = 0;
+  struct Place {
+    PostCode post;
+    Zone zone;
+    bool sees_entries = true;
+    Instant went_live;
+  };
+  /// Every post, in the order in which they went live.
+  [[nodiscard]] virtual Result<std::vector<Place>> places() = 0;
   /// The policy pack of a published version, as TOML.
   [[nodiscard]] virtual Result<std::optional<std::string>> policies_of_version(
       std::uint64_t version) = 0;

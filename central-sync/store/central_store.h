@@ -215,6 +215,9 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };
 
+/// The zone of the post that went live first; UTC where there is no post.
+[[nodiscard]] Result<Zone> zone_of_country(const std::vector<PostRow>& posts);
+
 /// What holds for all persons at a viewpoint, read from a store once and kept together.
 class CountryView {
  public:
@@ -224,12 +227,18 @@ class CountryView {
   [[nodiscard]] const std::vector<PostWatermark>& watermarks() const { return watermarks_; }
   [[nodiscard]] const std::map<PostCode, Zone>& zones() const { return zones_; }
   [[nodiscard]] const PolicyPack* pack() const { return pack_ ? &*pack_ : nullptr; }
+  /// The zone of the post that went live first, for what is told of the whole country; UTC where
+  /// there is no post.
+  [[nodiscard]] const Zone& zone() const { return zone_; }
 
  private:
+  explicit CountryView(Zone zone) : zone_(std::move(zone)) {}
+
   std::optional<PolicyPack> pack_;
   std::vector<PostWatermark> watermarks_;
   std::map<PostCode, Zone> zones_;
-  std::optional<Instant> live_since_;
+  Zone zone_;
+  std::vector<Instant> went_live_;
 };
 
 }  // namespace garita::central

@@ -1,19 +1,29 @@
 #include <algorithm>
+#include <tuple>
 
 #include "central-sync/store/central_store.h"
 
 namespace garita::central {
 
+Result<Zone> zone_of_country(const std::vector<PostRow>& posts) {
+  const auto first = std::min_element(posts.begin(), posts.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.opened_at, a.post) < std::tie(b.opened_at, b.post);
+  });
+  return Zone::named(first == posts.end() ? "Etc/UTC" : first->zone);
+}
+
 Result<CountryView> CountryView::at(CentralStore& store, Instant known_at) {
-  CountryView view;
   GARITA_TRY(watermarks, store.watermarks(known_at));
-  view.watermarks_ = watermarks;
   GARITA_TRY(posts, store.posts());
+  GARITA_TRY(country_zone, zone_of_country(posts));
+  CountryView view(country_zone);
+  view.watermarks_ = watermarks;
   for (const auto& post : posts) {
     GARITA_TRY(zone, Zone::named(post.zone));
     view.zones_.emplace(post.post, zone);
-    view.live_since_ = std::min(view.live_since_.value_or(post.opened_at), post.opened_at);
+    if (post.sees_entries) view.went_live_.push_back(post.opened_at);
   }
+  std::sort(view.went_live_.begin(), view.went_live_.end());
   GARITA_TRY(text, store.policies(known_at));
   if (!text) return view;
   auto pack = PolicyPack::from_toml(*text);
@@ -22,6 +32,6 @@ Result<CountryView> CountryView::at(CentralStore& store, Instant known_at) {
   return view;
 }
 
-Country CountryView::country() const { return {pack(), watermarks_, zones_, live_since_}; }
+Country CountryView::country() const { return {pack(), watermarks_, zones_, went_live_}; }
 
 }  // namespace garita::central

@@ -218,21 +218,16 @@ Result<void> SqliteProjectionTables::put_incident(const Incident& incident) {
   return {};
 }
 
-Result<std::map<PostCode, Zone>> SqliteProjectionTables::zones() {
-  GARITA_TRY(row, db_.prepare("SELECT post, zone FROM posts"));
-  std::map<PostCode, Zone> zones;
+Result<std::vector<ProjectionTables::Place>> SqliteProjectionTables::places() {
+  GARITA_TRY(row, db_.prepare("SELECT post, zone, sees_entries, opened_at FROM posts "
+                              "ORDER BY opened_at, post"));
+  std::vector<Place> places;
   for (;;) {
     GARITA_TRY(found, row.step());
-    if (!found) return zones;
+    if (!found) return places;
     GARITA_TRY(zone, Zone::named(row.text(1)));
-    zones.emplace(PostCode(row.text(0)), zone);
+    places.push_back({PostCode(row.text(0)), zone, row.integer(2) != 0, instant_at(row, 3)});
   }
-}
-
-Result<std::optional<Instant>> SqliteProjectionTables::live_since() {
-  GARITA_TRY(earliest, one_integer(db_, "SELECT min(opened_at) FROM posts", {}));
-  if (!earliest) return std::nullopt;
-  return Instant{*earliest};
 }
 
 Result<std::optional<std::string>> SqliteProjectionTables::policies_of_version(

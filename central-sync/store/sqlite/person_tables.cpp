@@ -36,9 +36,12 @@ constexpr const char* kPutCrossing =
     "granted_days, granted_until, evidence, fallback, origin, known_at) VALUES (?1, ?2, ?3, ?4, "
     "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
     "?24, ?25, ?26, ?27, ?28, ?29) ON CONFLICT (record) DO NOTHING";
-constexpr const char* kAdoptVoids = "UPDATE voids SET person = ?2 WHERE of = ?1 AND person = ''";
+constexpr const char* kAdoptVoids =
+    "UPDATE voids SET person = ?2 WHERE of = ?1 AND person = '' RETURNING statement";
 constexpr const char* kAdoptDecisions =
-    "UPDATE decisions SET person = ?2 WHERE entry = ?1 AND person = ''";
+    "UPDATE decisions SET person = ?2 WHERE entry = ?1 AND person = '' RETURNING record";
+constexpr const char* kTraceBack =
+    "UPDATE crossings SET origin = ?2 WHERE origin = ?1 RETURNING person";
 
 constexpr const char* kPutVoid =
     "INSERT INTO voids (statement, of, person, known_at) VALUES (?1, ?2, ?3, ?4) "
@@ -109,6 +112,17 @@ StatusChange change_at(const Statement& row) {
   return change;
 }
 
+/// The first column of every row, as text.
+Result<std::vector<std::string>> texts(Database& database, std::string_view sql, Values values) {
+  GARITA_TRY(row, database.prepare(sql, values));
+  std::vector<std::string> all;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return all;
+    all.push_back(row.text(0));
+  }
+}
+
 std::string text_of_date(const std::optional<PartialDate>& date) {
   return date ? date->text() : PartialDate{}.text();
 }
@@ -140,9 +154,23 @@ Result<void> SqliteProjectionTables::summarise(const PersonId& person) {
 }
 
 Result<void> SqliteProjectionTables::adopt(const std::string& reference, const PersonId& person) {
-  GARITA_CHECK(db_.execute(kAdoptVoids, {reference, person.value()}));
-  GARITA_CHECK(db_.execute(kAdoptDecisions, {reference, person.value()}));
+  // What waited may itself be waited for: a decision that was withdrawn, a void that was voided.
+  std::vector<std::string> known = {reference};
+  while (!known.empty()) {
+    const std::string each = std::move(known.back());
+    known.pop_back();
+    for (const auto* sql : {kAdoptVoids, kAdoptDecisions}) {
+      GARITA_TRY(adopted, texts(db_, sql, {each, person.value()}));
+      known.insert(known.end(), adopted.begin(), adopted.end());
+    }
+  }
   return {};
+}
+
+Result<std::vector<PersonId>> SqliteProjectionTables::trace_back(const RecordId& record,
+                                                                 const std::string& origin) {
+  GARITA_TRY(persons, texts(db_, kTraceBack, {record.text(), origin}));
+  return std::vector<PersonId>(persons.begin(), persons.end());
 }
 
 Result<bool> SqliteProjectionTables::put_crossing(const CrossingFact& fact) {
@@ -192,7 +220,9 @@ Result<bool> SqliteProjectionTables::put_void(const VoidFact& fact) {
   GARITA_TRY(added, db_.execute(kPutVoid, {fact.statement.reference, fact.statement.of,
                                            fact.person.value(), fact.known_at.milliseconds}));
   if (added == 0) return false;
-  if (!fact.person.value().empty()) GARITA_CHECK(summarise(fact.person));
+  if (fact.person.value().empty()) return true;
+  GARITA_CHECK(adopt(fact.statement.reference, fact.person));
+  GARITA_CHECK(summarise(fact.person));
   return true;
 }
 
@@ -204,6 +234,7 @@ Result<bool> SqliteProjectionTables::put_change(const ChangeFact& fact) {
                                       change.day.days_since_epoch(), change.days,
                                       stored(change.until), change.admission_class, fact.authority,
                                       fact.officer, fact.reason, fact.known_at.milliseconds}));
+  if (added > 0 && !fact.person.value().empty()) GARITA_CHECK(adopt(change.reference, fact.person));
   return added > 0;
 }
 

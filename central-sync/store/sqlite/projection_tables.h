@@ -30,6 +30,8 @@ class SqliteProjectionTables : public ProjectionTables {
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
   Result<bool> put_crossing(const CrossingFact& fact) override;
+  Result<std::vector<PersonId>> trace_back(const RecordId& record,
+                                           const std::string& origin) override;
   Result<bool> put_void(const VoidFact& fact) override;
   Result<bool> put_change(const ChangeFact& fact) override;
 
@@ -61,8 +63,7 @@ class SqliteProjectionTables : public ProjectionTables {
   Result<void> put_note(const RecordId& record, const AuditNote& note) override;
   Result<void> put_incident(const Incident& incident) override;
 
-  Result<std::map<PostCode, Zone>> zones() override;
-  Result<std::optional<Instant>> live_since() override;
+  Result<std::vector<Place>> places() override;
   Result<std::optional<std::string>> policies_of_version(std::uint64_t version) override;
   Result<void> put_policies_in_force(std::uint64_t version, Instant known_at) override;
   Result<std::optional<std::uint64_t>> policies_in_force(Instant known_at) override;

@@ -1,0 +1,112 @@
+// Corrections, decisions and what takes them back may arrive before what they speak of: at rest the
+// tables say the same.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <random>
+
+#include "central-sync/store/test_country.h"
+#include "schema/storage/database.h"
+
+namespace garita::central::testing {
+namespace {
+
+/// Every row of what the projection makes, without when it became known.
+std::vector<std::string> state(const std::filesystem::path& file) {
+  auto database = *Database::open(file, {.mode = OpenMode::kReadOnly});
+  std::vector<std::string> all;
+  for (const auto* sql :
+       {"SELECT json_array('crossing', record, person, movement, day, origin) FROM crossings "
+        "ORDER BY record",
+        "SELECT json_array('void', statement, of, person) FROM voids ORDER BY statement",
+        "SELECT json_array('decision', record, person, day) FROM decisions ORDER BY record",
+        "SELECT json_array('pseudonym', pseudonym, person) FROM pseudonyms ORDER BY pseudonym",
+        "SELECT json_array('person', person, surname, document_number) FROM persons "
+        "ORDER BY person",
+        "SELECT json_array('case', person, kind, subject, due_at, authorised_until, days_over) "
+        "FROM cases WHERE known_to IS NULL ORDER BY family, subject"}) {
+    auto row = *database.prepare(sql);
+    while (*row.step()) all.push_back(row.text(0));
+  }
+  return all;
+}
+
+class Order : public ::testing::Test {
+ protected:
+  /// The record alone as one batch, in the queue of its journal.
+  RecordId write(TestStation& station, const Record& record) {
+    const auto id = station.write(record, at_);
+    auto batch = *station.take();
+    queues_[batch.journal()].push_back(std::move(batch));
+    at_ = at_.plus(std::chrono::hours(1));
+    return id;
+  }
+  Correction correction(const RecordId& of, std::optional<Crossing> replacement = {}) {
+    return {of, at_, "a mistake", OfficerId("ramos"), std::move(replacement)};
+  }
+  StatusDecision extension(const RecordId& entry, int days) {
+    StatusDecision made;
+    made.at = at_;
+    made.entry = entry;
+    made.days = days;
+    return made;
+  }
+  Crossing on(Direction direction, const std::string& post, int day, const std::string& number) {
+    return crossing(direction, post, utc("2026-01-01T15:00:00Z").plus(std::chrono::hours(24 * day)),
+                    number);
+  }
+
+  /// What the tables say after the batches have arrived in an order that keeps each journal's own.
+  template <typename Choose>
+  std::vector<std::string> arrive(Choose choose) {
+    centre.begin_again();
+    for (const auto& key : keys_) EXPECT_TRUE(centre.database().intake().keep_epoch_key(key));
+    auto queues = queues_;
+    while (!queues.empty()) {
+      auto queue = queues.begin();
+      std::advance(queue, static_cast<long>(choose(queues.size())));
+      centre.receive(queue->second.front(), utc("2026-03-01T00:00:00Z"));
+      centre.project();
+      queue->second.erase(queue->second.begin());
+      if (queue->second.empty()) queues.erase(queue);
+    }
+    EXPECT_EQ((*centre.reading().counts()).quarantined, 0);
+    return state(centre.file());
+  }
+
+  TestCentre centre;
+  std::map<JournalId, std::vector<Batch>> queues_;
+  std::vector<WrappedEpochKey> keys_;
+  Instant at_ = utc("2026-02-01T00:00:00Z");
+};
+
+TEST_F(Order, OfJournalsThatSpeakOfOneAnotherMakesNoDifference) {
+  auto& norte = centre.station("NORTE");
+  auto& sur = centre.station("SUR");
+  const auto entered = write(norte, on(Direction::kEntry, "NORTE", 1, "ANA"));
+  const auto second = write(norte, on(Direction::kEntry, "NORTE", 9, "LUZ"));
+  write(sur, on(Direction::kExit, "SUR", 5, "ANA"));
+  // The station's next disk corrects what the first wrote, and corrects its correction.
+  keys_.push_back(norte.wrapped_key());
+  norte.begin_incarnation(2);
+  keys_.push_back(norte.wrapped_key());
+  const auto corrected =
+      write(norte, correction(entered, on(Direction::kEntry, "NORTE", 2, "ANA")));
+  const auto once_more =
+      write(norte, correction(corrected, on(Direction::kEntry, "NORTE", 3, "ANA")));
+  const auto taken_back = write(norte, correction(second));
+  // The centre decides about the first entry, takes one decision back, and a station's voiding too.
+  write(centre.own(), extension(entered, 20));
+  const auto mistaken = write(centre.own(), extension(second, 50));
+  write(centre.own(), correction(mistaken));
+  write(centre.own(), correction(taken_back));
+  const auto expected = arrive([](std::size_t) { return 0U; });
+  EXPECT_THAT(expected, ::testing::Contains(::testing::HasSubstr(once_more.text() + "\",")));
+  std::mt19937 random(20'260'301);
+  for (int round = 0; round < 24; ++round)
+    ASSERT_EQ(arrive([&](std::size_t journals) { return random() % journals; }), expected)
+        << "round " << round;
+}
+
+}  // namespace
+}  // namespace garita::central::testing
