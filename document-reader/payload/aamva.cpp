@@ -38,7 +38,9 @@ class CardReader {
   }
 
  private:
+  /// Cards in between two versions say the same in the elements of both.
   void add(std::string_view name, std::string_view value) {
+    if (find_field(payload_.fields, name) == value) return;
     add_field(payload_.fields, name, value);
   }
   void warn(std::string sentence) { payload_.warnings.push_back(std::move(sentence)); }

@@ -142,6 +142,15 @@ TEST(Aamva, NamesOfEveryVersion) {
   EXPECT_EQ(name("08", "DCSMUÑOZ\nDACJOSÉ"), "MUÑOZ|JOSÉ|JOSÉ|-|-") << "UTF-8";
 }
 
+TEST(Aamva, SaysOnceWhatACardSaysInTheElementsOfTwoVersions) {
+  const auto card =
+      card_of("03", "DAQ17\nDCSQUETZAL\nDABQUETZAL\nDCTIXCHEL\nDACIXCHEL\nDARC\nDCAC\n");
+  EXPECT_EQ(field(card, "surname"), "QUETZAL");
+  EXPECT_EQ(field(card, "surname_2"), "-");
+  EXPECT_EQ(field(card, "vehicle_class_2"), "-");
+  EXPECT_EQ(field(card_of("03", "DAQ17\nDARC\nDCAD\n"), "vehicle_class_2"), "C");
+}
+
 TEST(Aamva, SaysThatANameWasCut) {
   const auto card = read(card_of("09", "DAQ17\nDCSQUETZALCOATLAN\nDDET\nDDFU\nDDGN"));
   ASSERT_TRUE(card);

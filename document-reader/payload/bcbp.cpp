@@ -86,7 +86,7 @@ class PassReader {
     if (read_legs < legs) {
       warn("the pass ends after leg " + std::to_string(read_legs) + " of " + std::to_string(legs));
     }
-    GARITA_CHECK(check_characters());
+    GARITA_CHECK(check_characters(text_.substr(0, at_)));
     GARITA_CHECK(read_security());
     date_flights(payload_, today_);
     return std::move(payload_);
@@ -113,6 +113,7 @@ class PassReader {
     if (!legs || *legs < 1 || *legs > kLegsMax) {
       return fail(Remedy::kReject, "a number of legs that is not 1 to 4 at byte 1");
     }
+    GARITA_CHECK(check_characters(text_.substr(0, kHeadBytes + kLegItemsBytes)));
     at_ = 2;
     const auto name = trimmed(take(kNameBytes));
     const auto slash = std::min(name.find('/'), name.size());
@@ -123,8 +124,7 @@ class PassReader {
   }
 
   /// Security data may be any bytes, all before it is printable.
-  Result<void> check_characters() const {
-    const auto clear = text_.substr(0, at_);
+  static Result<void> check_characters(std::string_view clear) {
     const auto* const strange =
         std::find_if(clear.begin(), clear.end(), [](char c) { return c < ' ' || c > '~'; });
     if (strange == clear.end()) return {};
@@ -276,9 +276,11 @@ class PassReader {
 bool begins_like_bcbp(std::string_view text) {
   if (text.size() < kHeadBytes + kLegBytesMin || (text[0] != 'M' && text[0] != 'S')) return false;
   const auto name = text.substr(2, kNameBytes);
-  const bool ticket = text[kHeadBytes - 1] == 'E' || text[kHeadBytes - 1] == ' ';
-  return is_digits(text.substr(1, 1)) && name.find('/') != name.npos && is_printable(name) &&
-         ticket;
+  const auto ticket = text[kHeadBytes - 1];
+  const auto airports = text.substr(kHeadBytes + kLegItems[0].size, 6);
+  return name.find('/') != name.npos && (ticket == 'E' || ticket == ' ') &&
+         std::all_of(airports.begin(), airports.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || c == ' '; });
 }
 
 Result<Payload> read_bcbp(ByteView bytes, Date today) {

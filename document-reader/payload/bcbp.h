@@ -4,7 +4,8 @@
 
 namespace garita::reader {
 
-/// Whether the content begins like a boarding pass: format code, number of legs, a name.
+/// Whether the content begins like a boarding pass, a damaged one too: format code, a name with a
+/// slash, ticket indicator, and two airports where they belong.
 [[nodiscard]] bool begins_like_bcbp(std::string_view text);
 
 /// A boarding pass: IATA Resolution 792, attachment A, format M, versions 1 to 8 of the bar coded

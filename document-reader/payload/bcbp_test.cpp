@@ -187,7 +187,7 @@ TEST(Bcbp, RefusesWhatIsNoPassNamingTheByte) {
             "refused: leg 2: not there at byte 60, 2 legs are announced");
   EXPECT_EQ(read("M2" + kHead.substr(2) + kLeg + "00^106ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             "refused: leg 2: not there at byte 60, 2 legs are announced");
-  EXPECT_EQ(read("M1QUETZAL/IXCH\xC3\x89L     E" + kLeg + "00"),
+  EXPECT_EQ(read("M1QUETZAL/IXCH\xC3\x89L      E" + kLeg + "00"),
             "refused: a character that no boarding pass has at byte 14");
   EXPECT_EQ(read("M1QUETZAL/^104\x01\x02\x03\x04    E" + kLeg + "00"),
             "refused: a character that no boarding pass has at byte 14");

@@ -30,6 +30,9 @@ TEST(Payload, IsKnownByItsBeginning) {
   EXPECT_EQ(kind(kZone), "mrz");
   EXPECT_EQ(kind("M1ERIKSSON/ANNA       EABC123 UTOUTPXX 0834 326J001A0025 100"), "bcbp");
   EXPECT_EQ(kind("M1ERIKSSON/ANNA       EABC123 UTOUTPXX 0834 326J"), "bcbp");
+  EXPECT_EQ(kind("S1ERIKSSON/ANNA       EABC123 UTOUTPXX 0834 326J001A0025 100"), "bcbp")
+      << "to be refused as one";
+  EXPECT_EQ(kind("MXERIKSSON/\xC3\x84NNA      EABC123 UTOUTPXX 0834 326J001A0025 100"), "bcbp");
   EXPECT_EQ(kind(R"({"data":{"hdr":{"is":"UTO","t":"icao.test","v":1},"msg":{}},"sig":{}})"),
             "vds-nc");
   EXPECT_EQ(kind("https://example.org"), "unknown");
