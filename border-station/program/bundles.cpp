@@ -114,14 +114,16 @@ Result<void> take(Ledger& ledger, const Message& message, Taken& taken) {
 int import_file(Ledger& ledger, const std::string& file) {
   const auto content = load_private_file(file, kBundleBytesMax + kFrameBytesMax);
   if (!content) return failed(content.error());
-  const auto messages = read_bundle(content->view());
-  if (!messages) return failed({messages.error().remedy, file + ": " + messages.error().message});
+  const auto complain = [&file](const Error& error) {
+    return failed({error.remedy, file + ": " + error.message});
+  };
+  auto bundle = BundleReader::open(content->view());
+  if (!bundle) return complain(bundle.error());
   Taken taken;
   int status = kExitDone;
-  for (const auto& message : *messages) {
-    const auto done = take(ledger, message, taken);
-    if (done) continue;
-    status = failed({done.error().remedy, file + ": " + done.error().message});
+  for (auto message = bundle->next(); !message || *message; message = bundle->next()) {
+    const auto done = message ? take(ledger, **message, taken) : Failure(message.error());
+    if (!done) status = complain(done.error());
   }
   std::cout << file << ": " << taken.receipts << " receipts, " << taken.bulletins
             << " bulletins taken\n";

@@ -276,10 +276,12 @@ TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
   const auto file = written.out.substr(0, written.out.find('\n'));
   std::ifstream in(file, std::ios::binary);
   const std::string content(std::istreambuf_iterator<char>(in), {});
-  const auto messages = read_bundle(bytes_of(content));
-  ASSERT_TRUE(messages) << messages.error().message;
-  ASSERT_EQ(messages->size(), 3U) << "a key, a batch and a claim";
-  const auto batch = read_batch(std::get<BatchFrame>(messages->at(1)).batch);
+  auto bundle = BundleReader::open(bytes_of(content));
+  ASSERT_TRUE(bundle) << bundle.error().message;
+  std::vector<Message> messages;
+  for (auto next = bundle->next(); next && *next; next = bundle->next()) messages.push_back(**next);
+  ASSERT_EQ(messages.size(), 3U) << "a key, a batch and a claim";
+  const auto batch = read_batch(std::get<BatchFrame>(messages.at(1)).batch);
   ASSERT_TRUE(batch) << batch.error().message;
   EXPECT_EQ(batch->last(), 2U);
 

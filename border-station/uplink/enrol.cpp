@@ -79,7 +79,7 @@ class Exchange {
   TlsSocket socket_;
   Bytes request_;
   std::array<std::uint8_t, 4096> bytes_{};
-  FrameReader frames_;
+  FrameReader frames_{FrameSource::kCentre};
   std::optional<Result<EnrolmentAnswer>> answer_;
 };
 

@@ -465,7 +465,8 @@ awaitable<void> Uplink::Driver::answer_ledger(Connection& connection, StationInt
     session.stop(steady_now());
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
     co_await to_ledger();
-    const auto noted = ledger_->note_trusted_time(time->clock, time->round_trip);
+    const auto bound = time->error_bound(ledger_->now());
+    const auto noted = ledger_->note_trusted_time(time->clock, bound);
     co_await to_network();
     if (!noted) complain(noted.error());
   }

@@ -26,14 +26,14 @@ class Import {
     stations_.clear();
     appended_ = held_already_ = 0;
     const auto content = read_file(file, kBundleBytesMax + kFrameBytesMax);
-    const auto messages = content ? read_bundle(bytes_of(*content))
-                                  : Result<std::vector<Message>>(Failure(content.error()));
-    if (!messages) {
-      complain(file, messages.error());
+    auto bundle = content ? BundleReader::open(bytes_of(*content))
+                          : Result<BundleReader>(Failure(content.error()));
+    if (!bundle) {
+      complain(file, bundle.error());
       return {};
     }
-    for (const auto& message : *messages) {
-      const auto taken = take(message);
+    for (auto message = bundle->next(); !message || *message; message = bundle->next()) {
+      const auto taken = message ? take(**message) : Failure(message.error());
       if (!taken) complain(file, taken.error());
     }
     terminal_.out << file.string() << ": " << appended_ << " records taken, " << held_already_

@@ -210,13 +210,15 @@ TEST_F(Program, TakesBundlesFromAStickAndAnswersWithReceiptsAndBulletins) {
   EXPECT_EQ(taken.status, 0) << taken.err;
   EXPECT_THAT(taken.out, HasSubstr("0 records taken, 1 held already"));
   const auto answer = taken.out.substr(taken.out.find('\n') + 1);
-  const auto down =
-      *read_bundle(bytes_of(*read_file(answer.substr(0, answer.size() - 1), kBundleBytesMax)));
-  const auto* receipt = std::get_if<Receipt>(&down.at(0));
+  const auto content = read_file(answer.substr(0, answer.size() - 1), kBundleBytesMax);
+  auto down = BundleReader::open(bytes_of(*content));
+  ASSERT_TRUE(down) << down.error().message;
+  const auto first = down->next();
+  const auto* receipt = std::get_if<Receipt>(&**first);
   ASSERT_NE(receipt, nullptr);
   EXPECT_TRUE(receipt->verify(*Certificate::from_pem(enrolment.centre_certificate)->public_key()));
   EXPECT_EQ(receipt->opened, 1U);
-  EXPECT_TRUE(std::holds_alternative<Bulletin>(down.at(1)));
+  EXPECT_TRUE(std::holds_alternative<Bulletin>(**down->next()));
   const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
   EXPECT_EQ(status["persons"], 1);
   EXPECT_TRUE(status["posts"][0].contains("watermark"));

@@ -265,7 +265,7 @@ bool SyncServer::Driver::may_enrol() {
 awaitable<void> SyncServer::Driver::enrol(Connection& connection) {
   std::array<std::uint8_t, 4096> bytes{};
   const auto buffer = asio::buffer(bytes);
-  FrameReader frames;
+  FrameReader frames(FrameSource::kStation);
   std::optional<Message> message;
   connection.close_after(options_.handshake_within);
   while (!message && !connection.broken) {
@@ -396,6 +396,8 @@ awaitable<void> SyncServer::Driver::answer(Connection& connection, CentreIntent 
       session.refuse(final ? RefusalCode::kUnexpected : RefusalCode::kUnavailable,
                      accepted.error().message, steady_now());
     }
+  } else if (const auto* asked = std::get_if<centre_intent::TellTime>(&intent)) {
+    session.told_time(asked->number, clock_.now(), steady_now());
   } else if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
     const auto& [code, detail] = closed->why;
     if (!closed->by_peer && code != RefusalCode::kStopping)

@@ -26,6 +26,7 @@ std::vector<Epoch> epochs_of(const std::vector<Entry>& entries) {
 void put(ByteWriter& out, const Entry& entry, const std::vector<Epoch>& epochs) {
   const Epoch epoch{entry.header.epoch, entry.header.epoch_key_hash};
   const auto at = std::find(epochs.begin(), epochs.end(), epoch);
+  ensure(entry.salt.size() == kSaltBytes, "an erased record was received long ago");
   out.instant(entry.header.recorded_at);
   out.u8(static_cast<std::uint8_t>(at - epochs.begin()));
   out.u16(entry.header.dictionary);
@@ -92,8 +93,9 @@ Result<Batch> read_batch(ByteView bytes) {
   journal.station = in.station();
   journal.incarnation = in.u32();
   journal.lane = in.lane();
-  JournalHead head{in.u64(), in.digest()};
+  JournalHead head{in.count(), in.digest()};
   if (journal.incarnation == 0 || head.sequence == 0) in.wrong("has a number below 1");
+  if (head.sequence > kSequenceMax - kBatchEntriesMax) in.wrong("has a number above 2^63 - 1");
   std::vector<Epoch> epochs(in.u8());
   if (epochs.empty() || epochs.size() > kEpochsMax) in.wrong("lists no epoch, or too many");
   for (auto& [epoch, hash] : epochs) {

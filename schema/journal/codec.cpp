@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/vocabulary/text.h"
+
 namespace garita {
 
 void ByteWriter::big_endian(std::uint64_t value, int bytes) {
@@ -38,7 +40,26 @@ ByteView ByteReader::raw(std::size_t count) {
   return taken;
 }
 
-std::string ByteReader::text8() { return std::string(text_of(raw(u8()))); }
+std::uint64_t ByteReader::count() {
+  const auto value = u64();
+  if (value <= kSequenceMax) return value;
+  wrong("has a number above 2^63 - 1");
+  return 0;
+}
+
+Instant ByteReader::instant() {
+  const Instant moment{i64()};
+  if (moment.in_calendar()) return moment;
+  wrong("has a moment outside the years 1 to 9999");
+  return {};
+}
+
+std::string ByteReader::text8() {
+  const auto text = text_of(raw(u8()));
+  if (is_one_line(text)) return std::string(text);
+  wrong("has a text that is not one line of UTF-8");
+  return {};
+}
 
 ByteView ByteReader::blob(std::size_t bytes_max) {
   const std::size_t size = u32();

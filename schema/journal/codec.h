@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@
 #include "schema/vocabulary/result.h"
 
 namespace garita {
+
+/// No sequence, version or count is larger: databases hold no more.
+inline constexpr std::uint64_t kSequenceMax = std::numeric_limits<std::int64_t>::max();
 
 /// Appends numbers in network byte order, and texts and blobs behind their lengths: what is signed,
 /// hashed, kept and sent. FORMAT.md has the grammar.
@@ -47,8 +51,12 @@ class ByteReader {
   [[nodiscard]] std::uint32_t u32() { return static_cast<std::uint32_t>(big_endian(4)); }
   [[nodiscard]] std::uint64_t u64() { return big_endian(8); }
   [[nodiscard]] std::int64_t i64() { return static_cast<std::int64_t>(big_endian(8)); }
-  [[nodiscard]] Instant instant() { return {i64()}; }
+  /// A sequence, a version or a count: eight bytes, at most kSequenceMax.
+  [[nodiscard]] std::uint64_t count();
+  /// A moment of the years 1 to 9999.
+  [[nodiscard]] Instant instant();
   [[nodiscard]] ByteView raw(std::size_t count);
+  /// One line of UTF-8 without control characters.
   [[nodiscard]] std::string text8();
   /// At most `bytes_max`, else a failure.
   [[nodiscard]] ByteView blob(std::size_t bytes_max);

@@ -106,10 +106,11 @@ Result<Claim> read_claim(ByteView bytes) {
   claim.station = in.station();
   claim.incarnation = in.u32();
   claim.complete_until = in.instant();
-  claim.last_sequence = in.u64();
+  claim.last_sequence = in.count();
   claim.made_at = in.instant();
-  claim.clock_error_bound = std::chrono::milliseconds(in.i64());
-  if (claim.clock_error_bound.count() < 0) in.wrong("has a negative error bound");
+  const auto bound_ms = in.i64();
+  if (bound_ms < 0 || bound_ms > Instant::kLastMilliseconds) in.wrong("has an impossible bound");
+  if (in.good()) claim.clock_error_bound = std::chrono::milliseconds(bound_ms);
   if (claim.incarnation == 0) in.wrong("has no incarnation");
   signature_into(in, claim.signature);
   GARITA_CHECK(in.end("a claim"));
@@ -137,9 +138,9 @@ Result<Receipt> read_receipt(ByteView bytes) {
   receipt.journal.station = in.station();
   receipt.journal.incarnation = in.u32();
   receipt.journal.lane = in.lane();
-  receipt.held = in.u64();
+  receipt.held = in.count();
   receipt.held_hash = in.digest();
-  receipt.opened = in.u64();
+  receipt.opened = in.count();
   receipt.at = in.instant();
   if (receipt.journal.incarnation == 0) in.wrong("has no incarnation");
   if (receipt.opened > receipt.held) in.wrong("opened more than it holds");
@@ -179,7 +180,7 @@ Result<Bulletin> read_bulletin(ByteView bytes) {
   ByteReader in(bytes);
   Bulletin bulletin;
   bulletin.channel = in.text8();
-  bulletin.version = in.u64();
+  bulletin.version = in.count();
   bulletin.issued_at = in.instant();
   const auto packed = in.blob(kBulletinBytesMax + 1024);
   signature_into(in, bulletin.signature);

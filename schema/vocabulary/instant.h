@@ -15,6 +15,14 @@ namespace garita {
 struct Instant {
   std::int64_t milliseconds = 0;
 
+  /// The first and last millisecond of the years 1 to 9999. What comes from outside lies between
+  /// them, so that differences and sums of two moments are numbers.
+  static constexpr std::int64_t kFirstMilliseconds = -62'135'596'800'000;
+  static constexpr std::int64_t kLastMilliseconds = 253'402'300'799'999;
+  [[nodiscard]] bool in_calendar() const {
+    return milliseconds >= kFirstMilliseconds && milliseconds <= kLastMilliseconds;
+  }
+
   /// RFC 3339 with `Z` or an offset, fraction optional; "2026-11-24T08:15:00Z". Remedy: reject.
   [[nodiscard]] static Result<Instant> from_rfc3339(std::string_view text);
   /// "2026-11-24T08:15:00Z", with ".123" only where the milliseconds are not zero.

@@ -1,6 +1,6 @@
 #include "schema/wire/bundle.h"
 
-#include <algorithm>
+#include "schema/journal/codec.h"
 
 namespace garita {
 namespace {
@@ -26,29 +26,27 @@ bool BundleWriter::add(const Message& message) {
   return true;
 }
 
-Result<std::vector<Message>> read_bundle(ByteView file) {
+Result<BundleReader> BundleReader::open(ByteView file) {
   const bool ours =
       file.size() >= kFirstLine.size() && text_of(file.first(kFirstLine.size())) == kFirstLine;
   if (!ours) return fail(Remedy::kReject, "this is no bundle");
   if (file.size() > kBundleBytesMax + kFrameBytesMax) {
     return fail(Remedy::kReject, "a bundle of this size was not made by Garita");
   }
-  FrameReader frames;
-  frames.set_limit(kFrameBytesMax);
-  frames.add(file.subspan(kFirstLine.size()));
-  std::size_t used = kFirstLine.size();
-  std::vector<Message> messages;
-  while (true) {
-    GARITA_TRY(message, frames.next());
-    if (!message) break;
-    if (!travels_by_hand(*message)) {
-      return fail(Remedy::kReject, "a bundle with a message that has no place in one");
-    }
-    used += encode_frame(*message).size();
-    messages.push_back(*std::move(message));
-  }
-  if (used != file.size()) return fail(Remedy::kReject, "the bundle is cut off");
-  return messages;
+  const ByteView frames = file.subspan(kFirstLine.size());
+  ByteReader in(frames);
+  while (in.remaining() > 0) static_cast<void>(in.blob(kFrameBytesMax));
+  if (!in.good()) return fail(Remedy::kReject, "the bundle is cut off, or its frames are damaged");
+  return BundleReader(frames);
+}
+
+Result<std::optional<Message>> BundleReader::next() {
+  if (rest_.empty()) return std::optional<Message>();
+  ByteReader in(rest_);
+  const ByteView frame = in.blob(kFrameBytesMax);
+  rest_ = rest_.last(in.remaining());
+  GARITA_TRY(message, read_message(frame, FrameSource::kBundle));
+  return std::optional<Message>(std::move(message));
 }
 
 }  // namespace garita

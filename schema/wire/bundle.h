@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <optional>
 
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
@@ -34,8 +34,19 @@ class BundleWriter {
   std::size_t messages_ = 0;
 };
 
-/// What a bundle carries, in order. Remedy: reject, when it is no bundle, is cut off, or holds a
-/// message that has no place on a stick.
-[[nodiscard]] Result<std::vector<Message>> read_bundle(ByteView file);
+/// What a bundle carries, in order and one message at a time: a small file may hold bulletins that
+/// expand to many times its size.
+class BundleReader {
+ public:
+  /// Remedy: reject, when it is no bundle, is too large, or is cut off.
+  [[nodiscard]] static Result<BundleReader> open(ByteView file);
+  /// The next message; nothing at the end. Remedy: reject, when it cannot be read or has no place
+  /// on a stick: the next call goes on behind it.
+  [[nodiscard]] Result<std::optional<Message>> next();
+
+ private:
+  explicit BundleReader(ByteView frames) : rest_(frames) {}
+  ByteView rest_;
+};
 
 }  // namespace garita

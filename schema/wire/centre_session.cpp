@@ -25,6 +25,10 @@ void CentreSession::refuse(RefusalCode code, const std::string& detail, Instant)
 void CentreSession::receive(ByteView bytes, Instant now) {
   if (closed()) return;
   last_heard_ = now;
+  waiting_bytes_ += bytes.size();
+  if (waiting_bytes_ > kWaitingBytesMax) {
+    return refuse(RefusalCode::kUnexpected, "more at once than may be under way", now);
+  }
   frames_.add(bytes);
   while (!closed()) {
     const auto message = frames_.next();
@@ -79,6 +83,8 @@ void CentreSession::handle(const Message& message, Instant now) {
     intents_.push_back(intent::NoteBulletinHeld{*held});
   } else if (const auto* backlog = std::get_if<Backlog>(&message)) {
     intents_.push_back(intent::NoteBacklog{*backlog});
+  } else if (const auto* asked = std::get_if<TimeAsked>(&message)) {
+    intents_.push_back(intent::TellTime{asked->number});
   } else {
     refuse(RefusalCode::kUnexpected, "a frame that does not belong here", now);
   }
@@ -102,6 +108,10 @@ void CentreSession::offer(const Bulletin& bulletin, Instant) {
   send(bulletin);
 }
 
+void CentreSession::told_time(std::uint64_t number, Instant clock, Instant) {
+  if (state_ == State::kOpen) send(TimeTold{number, clock});
+}
+
 void CentreSession::tick(Instant now) {
   if (closed()) return;
   if (state_ == State::kGreeting) {
@@ -121,6 +131,9 @@ void CentreSession::tick(Instant now) {
 
 Bytes CentreSession::take_output() { return std::exchange(output_, {}); }
 
-std::vector<CentreIntent> CentreSession::take_intents() { return std::exchange(intents_, {}); }
+std::vector<CentreIntent> CentreSession::take_intents() {
+  waiting_bytes_ = 0;
+  return std::exchange(intents_, {});
+}
 
 }  // namespace garita

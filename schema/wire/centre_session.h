@@ -32,6 +32,10 @@ struct NoteBulletinHeld {
 struct NoteBacklog {
   Backlog backlog;
 };
+/// Read the wall clock: told_time().
+struct TellTime {
+  std::uint64_t number = 0;
+};
 /// Nothing more will come; send what take_output gives and close.
 struct Closed {
   Goodbye why;
@@ -42,7 +46,7 @@ struct Closed {
 using CentreIntent =
     std::variant<centre_intent::Greeted, centre_intent::KeepEpochKey, centre_intent::TakeBatch,
                  centre_intent::TakeClaim, centre_intent::NoteBulletinHeld,
-                 centre_intent::NoteBacklog, centre_intent::Closed>;
+                 centre_intent::NoteBacklog, centre_intent::TellTime, centre_intent::Closed>;
 
 /// The centre's end of the sync conversation with one station, whose certificate was checked
 /// before. Bytes and times in, bytes and intents out.
@@ -59,6 +63,8 @@ class CentreSession {
   void receipted(const Receipt& receipt, Instant now);
   /// Sent unless the station holds this version or a later one.
   void offer(const Bulletin& bulletin, Instant now);
+  /// Answers TellTime; `clock` is the centre's wall clock.
+  void told_time(std::uint64_t number, Instant clock, Instant now);
   void refuse(RefusalCode code, const std::string& detail, Instant now);
 
   [[nodiscard]] Bytes take_output();
@@ -78,9 +84,10 @@ class CentreSession {
   State state_ = State::kGreeting;
   WireTimings timings_;
   StationId peer_;
-  FrameReader frames_;
+  FrameReader frames_{FrameSource::kStation};
   Bytes output_;
   std::vector<CentreIntent> intents_;
+  std::size_t waiting_bytes_ = 0;  ///< received since the intents were taken
   std::map<std::string, std::uint64_t> offered_;
   Instant began_;
   Instant last_heard_;

@@ -1,8 +1,10 @@
 #include "schema/wire/message.h"
 
+#include <algorithm>
 #include <array>
 
 #include "schema/journal/codec.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita {
 namespace {
@@ -10,6 +12,7 @@ namespace {
 constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kJsonBytesMax = 48 * 1024;
 constexpr std::size_t kChannelsMax = 16;
+constexpr std::size_t kText8BytesMax = 255;
 
 enum class Type : std::uint8_t {
   kHello = 1,
@@ -26,9 +29,55 @@ enum class Type : std::uint8_t {
   kBacklog = 12,
   kEnrolRequest = 13,
   kEnrolAnswer = 14,
+  kTimeAsked = 15,
+  kTimeTold = 16,
 };
 
-void put(ByteWriter& out, const std::vector<JournalPosition>& journals) {
+struct Kind {
+  std::string_view name;
+  std::string_view sources;  ///< who sends it: s station, c centre, b in a bundle
+};
+
+/// By number, from 1.
+constexpr std::array<Kind, 16> kKinds{{{"hello", "s"},
+                                       {"welcome", "c"},
+                                       {"goodbye", "sc"},
+                                       {"ping", "sc"},
+                                       {"pong", "sc"},
+                                       {"epoch key", "sb"},
+                                       {"batch", "sb"},
+                                       {"claim", "sb"},
+                                       {"receipt", "cb"},
+                                       {"bulletin", "cb"},
+                                       {"bulletin held", "s"},
+                                       {"backlog", "s"},
+                                       {"enrol request", "s"},
+                                       {"enrol answer", "c"},
+                                       {"time asked", "s"},
+                                       {"time told", "c"}}};
+
+Result<void> check_source(std::uint8_t type, FrameSource source) {
+  if (type < 1 || type > kKinds.size()) {
+    return fail(Remedy::kReject, "a frame is of an unknown type");
+  }
+  const Kind& kind = kKinds.at(type - 1U);
+  if (kind.sources.find("scb"[static_cast<std::size_t>(source)]) != std::string_view::npos) {
+    return {};
+  }
+  constexpr std::array<std::string_view, 3> kSources{"a station", "the centre", "a bundle"};
+  return fail(Remedy::kReject, "a frame '" + std::string(kind.name) + "' that does not come from " +
+                                   std::string(kSources.at(static_cast<std::size_t>(source))));
+}
+
+/// The newest incarnations, where there are too many for one frame: the others end with a
+/// repetition of what is held.
+void put(ByteWriter& out, std::vector<JournalPosition> journals) {
+  if (journals.size() > kJournalsMax) {
+    std::ranges::sort(journals, std::greater(), [](const JournalPosition& position) {
+      return std::pair(position.journal.incarnation, position.journal.lane);
+    });
+    journals.resize(kJournalsMax);
+  }
   out.u16(static_cast<std::uint16_t>(journals.size()));
   for (const auto& [journal, head] : journals) {
     out.u32(journal.incarnation);
@@ -47,7 +96,7 @@ std::vector<JournalPosition> read_journals(ByteReader& in, const StationId& stat
     position.journal.station = station;
     position.journal.incarnation = in.u32();
     position.journal.lane = in.lane();
-    position.head.sequence = in.u64();
+    position.head.sequence = in.count();
     position.head.hash = in.digest();
     if (position.journal.incarnation == 0) in.wrong("has no incarnation");
     journals.push_back(std::move(position));
@@ -67,7 +116,7 @@ struct Encoder {
     out.text8(hello.station.value());
     out.u32(hello.incarnation);
     out.instant(hello.clock);
-    out.text8(hello.software);
+    out.text8(as_one_line(hello.software, kText8BytesMax));
     put(out, hello.journals);
     out.u8(static_cast<std::uint8_t>(hello.bulletins.size()));
     for (const auto& [channel, version] : hello.bulletins) {
@@ -87,7 +136,7 @@ struct Encoder {
   void operator()(const Goodbye& goodbye) const {
     type(Type::kGoodbye);
     out.u8(static_cast<std::uint8_t>(goodbye.code));
-    out.text8(std::string_view(goodbye.detail).substr(0, 255));
+    out.text8(as_one_line(goodbye.detail, kText8BytesMax));
   }
   void operator()(const Ping& ping) const {
     type(Type::kPing);
@@ -129,6 +178,15 @@ struct Encoder {
     out.instant(backlog.oldest_at.value_or(Instant{}));
     out.u64(backlog.disk_free_bytes);
   }
+  void operator()(const TimeAsked& asked) const {
+    type(Type::kTimeAsked);
+    out.u64(asked.number);
+  }
+  void operator()(const TimeTold& told) const {
+    type(Type::kTimeTold);
+    out.u64(told.number);
+    out.instant(told.clock);
+  }
   void operator()(const EnrolRequest& request) const {
     type(Type::kEnrolRequest);
     out.blob(bytes_of(request.json));
@@ -152,9 +210,9 @@ Hello read_hello(ByteReader& in) {
   if (channels > kChannelsMax) in.wrong("lists too many channels");
   for (std::size_t i = 0; i < channels && in.good(); ++i) {
     const auto channel = in.text8();
-    hello.bulletins[channel] = in.u64();
+    hello.bulletins[channel] = in.count();
   }
-  hello.disk_free_bytes = in.u64();
+  hello.disk_free_bytes = in.count();
   if (hello.incarnation == 0 || hello.version_min > hello.version_max) {
     in.wrong("has a number out of range");
   }
@@ -185,17 +243,17 @@ Goodbye read_goodbye(ByteReader& in) {
 BulletinHeld read_bulletin_held(ByteReader& in) {
   BulletinHeld held;
   held.channel = in.text8();
-  held.version = in.u64();
+  held.version = in.count();
   return held;
 }
 
 Backlog read_backlog(ByteReader& in) {
   Backlog backlog;
-  backlog.records = in.u64();
+  backlog.records = in.count();
   const bool known = in.u8() != 0;
   const auto oldest = in.instant();
   if (known) backlog.oldest_at = oldest;
-  backlog.disk_free_bytes = in.u64();
+  backlog.disk_free_bytes = in.count();
   return backlog;
 }
 
@@ -225,6 +283,10 @@ Result<Message> read_plain(Type type, ByteView body) {
       return whole(Ping{in.u64()});
     case Type::kPong:
       return whole(Pong{in.u64()});
+    case Type::kTimeAsked:
+      return whole(TimeAsked{in.u64()});
+    case Type::kTimeTold:
+      return whole(TimeTold{in.u64(), in.instant()});
     case Type::kBulletinHeld:
       return whole(read_bulletin_held(in));
     case Type::kBacklog:
@@ -238,8 +300,11 @@ Result<Message> read_plain(Type type, ByteView body) {
   }
 }
 
-Result<Message> read_message(ByteView frame) {
+}  // namespace
+
+Result<Message> read_message(ByteView frame, FrameSource source) {
   if (frame.empty()) return fail(Remedy::kReject, "a frame is empty");
+  GARITA_CHECK(check_source(frame[0], source));
   const auto type = static_cast<Type>(frame[0]);
   const auto body = frame.subspan(1);
   switch (type) {
@@ -258,8 +323,6 @@ Result<Message> read_message(ByteView frame) {
       return read_plain(type, body);
   }
 }
-
-}  // namespace
 
 std::string_view refusal_name(RefusalCode code) {
   constexpr std::array<std::string_view, 9> kNames{"version",   "unknown_station", "revoked",
@@ -299,7 +362,7 @@ Result<std::optional<Message>> FrameReader::next() {
                                      std::to_string(limit_));
   }
   if (rest.size() - kLengthBytes < size) return std::optional<Message>();
-  GARITA_TRY(message, read_message(rest.subspan(kLengthBytes, size)));
+  GARITA_TRY(message, read_message(rest.subspan(kLengthBytes, size), source_));
   start_ += kLengthBytes + size;
   return std::optional<Message>(std::move(message));
 }

@@ -74,6 +74,18 @@ struct Pong {
   friend bool operator==(const Pong&, const Pong&) = default;
 };
 
+/// "What time is it at the centre?", by the station.
+struct TimeAsked {
+  std::uint64_t number = 0;
+  friend bool operator==(const TimeAsked&, const TimeAsked&) = default;
+};
+/// The centre's wall clock, read between the question's arrival and this answer.
+struct TimeTold {
+  std::uint64_t number = 0;  ///< the question's
+  Instant clock;
+  friend bool operator==(const TimeTold&, const TimeTold&) = default;
+};
+
 /// A station holds this bulletin durably.
 struct BulletinHeld {
   std::string channel;
@@ -107,19 +119,25 @@ struct BatchFrame {
 
 using Message =
     std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame, Claim, Receipt,
-                 Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer>;
+                 Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer, TimeAsked, TimeTold>;
 
 /// Before the peer is known a frame has at most this many bytes.
 inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;
 inline constexpr std::size_t kFrameBytesMax = kBulletinBytesMax + std::size_t{64} * 1024;
 inline constexpr std::size_t kJournalsMax = 400;
 
-/// Length, type, body: PROTOCOL.md, "Frames".
+/// Length, type, body: PROTOCOL.md, "Frames". Of more than kJournalsMax journals the newest
+/// incarnations are named; texts are cut to what they may have.
 [[nodiscard]] Bytes encode_frame(const Message& message);
+
+/// Where frames come from. A kind of frame that does not come from there is refused before its
+/// content is looked at, so that nobody has a bulletin expanded who may not send one.
+enum class FrameSource { kStation, kCentre, kBundle };
 
 /// Takes a stream apart into messages.
 class FrameReader {
  public:
+  explicit FrameReader(FrameSource source) : source_(source) {}
   /// No frame may be longer; may be raised once the peer is known.
   void set_limit(std::size_t frame_bytes_max) { limit_ = frame_bytes_max; }
   void add(ByteView bytes);
@@ -128,9 +146,13 @@ class FrameReader {
   [[nodiscard]] Result<std::optional<Message>> next();
 
  private:
+  FrameSource source_;
   Bytes buffer_;
   std::size_t start_ = 0;
   std::size_t limit_ = kGreetingBytesMax;
 };
+
+/// One frame's type and body, without its length. Remedy: reject.
+[[nodiscard]] Result<Message> read_message(ByteView frame, FrameSource source);
 
 }  // namespace garita

@@ -29,7 +29,7 @@ TEST(Protocol, TheWorkedExampleOfThePageIsAHello) {
   }
   std::erase(text, ' ');
   EXPECT_EQ(text, to_hex(encode_frame(example_hello())));
-  FrameReader frames;
+  FrameReader frames(FrameSource::kStation);
   frames.add(from_hex(text).value_or(Bytes()));
   const auto message = frames.next();
   ASSERT_TRUE(message && *message);
@@ -38,7 +38,7 @@ TEST(Protocol, TheWorkedExampleOfThePageIsAHello) {
 
 TEST(FrameReader, TakesAStreamApartByteByByte) {
   const Bytes frame = encode_frame(example_hello());
-  FrameReader frames;
+  FrameReader frames(FrameSource::kStation);
   for (std::size_t i = 0; i + 1 < frame.size(); ++i) {
     frames.add(ByteView(frame).subspan(i, 1));
     const auto none = frames.next();
@@ -49,17 +49,58 @@ TEST(FrameReader, TakesAStreamApartByteByByte) {
   EXPECT_TRUE(frames.next()->has_value());
 }
 
+std::string refusal(const Bytes& bytes, FrameSource source = FrameSource::kStation) {
+  FrameReader frames(source);
+  frames.add(bytes);
+  const auto message = frames.next();
+  return message ? "taken" : message.error().message;
+}
+
 TEST(FrameReader, RefusesWhatIsTooLongOrUnknown) {
-  const auto refusal = [](const Bytes& bytes) {
-    FrameReader frames;
-    frames.add(bytes);
-    const auto message = frames.next();
-    return message ? "taken" : message.error().message;
-  };
   EXPECT_EQ(refusal({0xff, 0xff, 0xff, 0xff}), "a frame of 4294967295 bytes, more than 65536");
   EXPECT_EQ(refusal({0, 0, 0, 1, 200}), "a frame is of an unknown type");
   EXPECT_EQ(refusal({0, 0, 0, 0}), "a frame is empty");
   EXPECT_EQ(refusal({0, 0, 0, 2, 4, 1}), "a frame ends too early");
+}
+
+TEST(FrameReader, HearsFromEachEndWhatThatEndMaySay) {
+  const auto bulletin = encode_frame(Bulletin{"alerts", 1, {}, {}, Bytes(kSignatureBytes)});
+  EXPECT_EQ(refusal(bulletin, FrameSource::kCentre), "taken");
+  EXPECT_EQ(refusal(bulletin, FrameSource::kBundle), "taken");
+  EXPECT_EQ(refusal(bulletin, FrameSource::kStation),
+            "a frame 'bulletin' that does not come from a station");
+  const auto hello = encode_frame(example_hello());
+  EXPECT_EQ(refusal(hello, FrameSource::kCentre),
+            "a frame 'hello' that does not come from the centre");
+  EXPECT_EQ(refusal(hello, FrameSource::kBundle),
+            "a frame 'hello' that does not come from a bundle");
+}
+
+TEST(FrameReader, RefusesNumbersThatNoDatabaseHoldsAndMomentsOutsideTheCalendar) {
+  auto hello = example_hello();
+  hello.clock = {Instant::kLastMilliseconds + 1};
+  EXPECT_EQ(refusal(encode_frame(hello)), "a frame has a moment outside the years 1 to 9999");
+  hello = example_hello();
+  hello.journals[0].head.sequence = std::uint64_t{1} << 63;
+  EXPECT_EQ(refusal(encode_frame(hello)), "a frame has a number above 2^63 - 1");
+  EXPECT_EQ(refusal(encode_frame(BulletinHeld{"alerts\n", 1})),
+            "a frame has a text that is not one line of UTF-8");
+}
+
+TEST(Frame, KeepsItsLimitsWhateverItIsMadeOf) {
+  auto hello = example_hello();
+  hello.software = std::string(300, 'x') + "\n";
+  for (std::uint32_t life = 2; life < 1'000; ++life) {
+    hello.journals.push_back({{hello.station, life, Lane::kMovement}, {life, {}}});
+  }
+  FrameReader frames(FrameSource::kStation);
+  frames.add(encode_frame(hello));
+  const auto message = frames.next();
+  ASSERT_TRUE(message && *message) << message.error().message;
+  const auto& read = std::get<Hello>(**message);
+  EXPECT_EQ(read.software, std::string(255, 'x'));
+  ASSERT_EQ(read.journals.size(), kJournalsMax);
+  EXPECT_EQ(read.journals.front().journal.incarnation, 999U) << "the newest are named";
 }
 
 }  // namespace

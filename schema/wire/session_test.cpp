@@ -182,5 +182,152 @@ TEST(StationSession, TakesABulletinOnceAndNeverAnOlderOne) {
   EXPECT_TRUE(kept(4));
 }
 
+/// A station in conversation since moment 0.
+StationSession welcomed(const Welcome& welcome = {}) {
+  StationSession station(hello_of(kStation), {}, Instant{});
+  station.receive(encode_frame(welcome), Instant{});
+  return station;
+}
+
+std::string end_of(StationSession& station) {
+  for (const auto& intent : station.take_intents()) {
+    if (const auto* closed = std::get_if<station_intent::Closed>(&intent)) {
+      return std::string(refusal_name(closed->why.code));
+    }
+  }
+  return "open";
+}
+
+TEST(StationSession, EndsAWelcomeOfAVersionThatItDoesNotSpeak) {
+  auto station = welcomed();
+  EXPECT_EQ(end_of(station), "open");
+  Welcome newer;
+  newer.version = kWireVersion + 1;
+  auto other = welcomed(newer);
+  EXPECT_EQ(end_of(other), "version");
+}
+
+/// The centre's times that the shell was told since it last asked.
+std::vector<station_intent::CentreTime> times(StationSession& station) {
+  std::vector<station_intent::CentreTime> told;
+  for (const auto& intent : station.take_intents()) {
+    if (const auto* time = std::get_if<station_intent::CentreTime>(&intent)) told.push_back(*time);
+  }
+  return told;
+}
+
+TEST(Time, OfTheCentreIsKnownWithEveryHeartbeatForAsLongAsTheLinkLasts) {
+  constexpr std::chrono::milliseconds kOneWay{300};
+  constexpr std::chrono::hours kClocksDiffer{5};
+  StationSession station(hello_of(kStation), {}, Instant{});
+  CentreSession centre(kStation, {}, Instant{});
+  Instant now;
+  std::optional<Instant> last;
+  std::size_t renewals = 0;
+  while (now < Instant{}.plus(std::chrono::hours(25))) {
+    now = now.plus(kOneWay);
+    centre.receive(station.take_output(), now);
+    for (const auto& intent : centre.take_intents()) {
+      const auto clock = now.plus(kClocksDiffer);
+      if (const auto* tell = std::get_if<centre_intent::TellTime>(&intent)) {
+        centre.told_time(tell->number, clock, now);
+      } else if (std::holds_alternative<centre_intent::Greeted>(intent)) {
+        Welcome welcome;
+        welcome.clock = clock;
+        centre.welcome(welcome, now);
+      }
+    }
+    now = now.plus(kOneWay);
+    station.receive(centre.take_output(), now);
+    for (const auto& told : times(station)) {
+      EXPECT_EQ(told.clock, now.minus(kOneWay).plus(kClocksDiffer));
+      EXPECT_LE(told.round_trip, kOneWay * 2 + std::chrono::milliseconds(700));
+      EXPECT_LE(told.error_bound(now.plus(kClocksDiffer)), told.round_trip);
+      last = now;
+      ++renewals;
+    }
+    ASSERT_FALSE(station.closed() || centre.closed());
+    ASSERT_LE(now - last.value_or(now), std::chrono::seconds(62));
+    now = now.plus(std::chrono::milliseconds(700));
+    station.tick(now);
+    centre.tick(now);
+  }
+  EXPECT_GT(renewals, 1'400U);
+}
+
+TEST(Time, ThatNobodyAskedForIsNotTaken) {
+  auto station = welcomed();
+  EXPECT_EQ(times(station).size(), 1U) << "the welcome's";
+  station.receive(encode_frame(TimeTold{1, {5}}), Instant{});
+  EXPECT_TRUE(times(station).empty());
+  station.tick(Instant{60'000});
+  station.receive(encode_frame(TimeTold{2, {5}}), Instant{60'100});
+  EXPECT_TRUE(times(station).empty()) << "no such question";
+  station.receive(encode_frame(TimeTold{1, {5}}), Instant{60'100});
+  EXPECT_EQ(times(station).size(), 1U);
+  station.receive(encode_frame(TimeTold{1, {5}}), Instant{60'200});
+  EXPECT_TRUE(times(station).empty()) << "said twice";
+  EXPECT_FALSE(station.closed());
+}
+
+TEST(Time, BoundsHowFarAClockIsOffByTheTravel) {
+  const auto bound = [](std::int64_t own) {
+    return station_intent::CentreTime{{1'000}, std::chrono::milliseconds(80)}
+        .error_bound({own})
+        .count();
+  };
+  EXPECT_EQ(bound(1'000), 80) << "all of the travel may have been after the reading";
+  EXPECT_EQ(bound(1'080), 80);
+  EXPECT_EQ(bound(1'040), 40);
+  EXPECT_EQ(bound(5'000), 4'000);
+  EXPECT_EQ(bound(0), 1'080);
+}
+
+TEST(StationSession, AsksForNoClaimMoreOftenThanOnceASecond) {
+  Welcome hasty;
+  hasty.heartbeat_every = std::chrono::milliseconds(0);
+  auto station = welcomed(hasty);
+  std::size_t claims = 0;
+  for (std::int64_t now = 1; now <= 10'000; now += 10) {
+    station.receive(encode_frame(Ping{1}), Instant{now});
+    station.tick(Instant{now});
+    for (const auto& intent : station.take_intents()) {
+      if (!std::holds_alternative<station_intent::WantClaim>(intent)) continue;
+      station.give_claim(Claim{kStation, 1, {}, 0, {}, {}, Bytes(kSignatureBytes)}, {}, {now});
+      ++claims;
+    }
+  }
+  EXPECT_LE(claims, 11U);
+  EXPECT_GE(claims, 10U);
+}
+
+TEST(CentreSession, GivesUpAStationThatSendsFasterThanItIsHeard) {
+  CentreSession centre(kStation, {}, Instant{});
+  centre.receive(encode_frame(hello_of(kStation)), Instant{});
+  const Bytes batch = encode_frame(BatchFrame{Bytes(kBytesInFlightMax)});
+  for (int i = 0; i < 100; ++i) {
+    centre.receive(batch, Instant{});
+    static_cast<void>(centre.take_intents());
+  }
+  EXPECT_FALSE(centre.closed()) << "what is taken at once may go on for ever";
+  std::size_t waiting = 0;
+  while (!centre.closed() && waiting < 100 * batch.size()) {
+    centre.receive(batch, Instant{});
+    waiting += batch.size();
+  }
+  EXPECT_TRUE(centre.closed());
+  EXPECT_LE(waiting, kWaitingBytesMax + batch.size());
+}
+
+TEST(StationSession, GivesUpACentreThatSendsMoreBulletinsThanItMayHold) {
+  auto station = welcomed();
+  for (std::uint64_t version = 1; version <= kBulletinsWaitingMax; ++version) {
+    station.receive(encode_frame(Bulletin{"alerts", version, {}, {}, Bytes(kSignatureBytes)}), {});
+    EXPECT_FALSE(station.closed());
+  }
+  station.receive(encode_frame(Bulletin{"alerts", 99, {}, {}, Bytes(kSignatureBytes)}), {});
+  EXPECT_TRUE(station.closed());
+}
+
 }  // namespace
 }  // namespace garita

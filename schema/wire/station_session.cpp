@@ -6,9 +6,15 @@ namespace garita {
 
 namespace intent = station_intent;
 
+std::chrono::milliseconds intent::CentreTime::error_bound(Instant own) const {
+  return std::max(own - clock, clock.plus(round_trip) - own);
+}
+
 StationSession::StationSession(Hello hello, WireTimings timings, Instant now)
     : timings_(timings),
       station_(hello.station),
+      version_min_(hello.version_min),
+      version_max_(hello.version_max),
       bulletins_(hello.bulletins),
       greeted_(now),
       last_heard_(now) {
@@ -68,22 +74,43 @@ void StationSession::handle(const Message& message, Instant now) {
       receipt(*held);
       return ask_for_more(now);
     }
-    if (const auto* bulletin = std::get_if<Bulletin>(&message)) {
-      // A version that is not above the one held is a repetition: said again, not taken again.
-      if (bulletin->version <= bulletins_[bulletin->channel]) {
-        return send(BulletinHeld{bulletin->channel, bulletins_[bulletin->channel]}, now);
-      }
-      intents_.push_back(intent::KeepBulletin{*bulletin});
-      return;
-    }
+    if (const auto* news = std::get_if<Bulletin>(&message)) return bulletin(*news, now);
+    if (const auto* told = std::get_if<TimeTold>(&message)) return time_told(*told, now);
   }
   close(RefusalCode::kUnexpected, "a frame that does not belong here", now);
 }
 
+void StationSession::bulletin(const Bulletin& bulletin, Instant now) {
+  // A version that is not above the one held is a repetition: said again, not taken again.
+  auto& held = bulletins_[bulletin.channel];
+  if (bulletin.version <= held) return send(BulletinHeld{bulletin.channel, held}, now);
+  if (++bulletins_waiting_ > kBulletinsWaitingMax) {
+    return close(RefusalCode::kUnexpected, "more bulletins at once than there are channels", now);
+  }
+  intents_.push_back(intent::KeepBulletin{bulletin});
+}
+
+void StationSession::time_told(const TimeTold& told, Instant now) {
+  // An answer that was overtaken by the next question is of no use: its question's time is gone.
+  if (!time_awaited_ || told.number != time_number_) return;
+  time_awaited_ = false;
+  intents_.push_back(intent::CentreTime{told.clock, now - time_asked_});
+}
+
+void StationSession::ask_for_time(Instant now) {
+  time_asked_ = now;
+  time_awaited_ = true;
+  send(TimeAsked{++time_number_}, now);
+}
+
 void StationSession::welcome(const Welcome& welcome, Instant now) {
+  if (welcome.version < version_min_ || welcome.version > version_max_) {
+    return close(RefusalCode::kVersion, "a welcome of a version that was not offered", now);
+  }
   state_ = State::kOpen;
   round_trip_ = now - greeted_;
-  heartbeat_every_ = welcome.heartbeat_every;
+  time_asked_ = now;
+  heartbeat_every_ = std::clamp(welcome.heartbeat_every, kHeartbeatLeast, kHeartbeatMost);
   intents_.push_back(intent::CentreTime{welcome.clock, round_trip_});
   for (auto& [id, journal] : journals_) journal.sent = 0;
   for (const auto& [id, head] : welcome.held) {
@@ -187,6 +214,7 @@ void StationSession::tick(Instant now) {
     last_claim_ = now;
     intents_.push_back(intent::WantClaim{});
   }
+  if (now - time_asked_ >= heartbeat_every_) ask_for_time(now);
   ask_for_more(now);
 }
 
@@ -198,6 +226,9 @@ bool StationSession::idle() const {
 
 Bytes StationSession::take_output() { return std::exchange(output_, {}); }
 
-std::vector<StationIntent> StationSession::take_intents() { return std::exchange(intents_, {}); }
+std::vector<StationIntent> StationSession::take_intents() {
+  bulletins_waiting_ = 0;
+  return std::exchange(intents_, {});
+}
 
 }  // namespace garita

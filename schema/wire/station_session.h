@@ -27,6 +27,13 @@ struct WireTimings {
 /// waiting behind others on a slow link.
 inline constexpr std::size_t kBytesInFlightMax = std::size_t{64} * 1024;
 inline constexpr std::size_t kBatchesInFlightMax = 8;
+/// What a session holds for a shell that does not come to take it; a peer that sends more is given
+/// up. Far above what one sends that keeps to the limits of what is under way.
+inline constexpr std::size_t kWaitingBytesMax = std::size_t{1024} * 1024;
+inline constexpr std::size_t kBulletinsWaitingMax = 16;
+/// How often a claim may be asked for, whatever the welcome says.
+inline constexpr std::chrono::milliseconds kHeartbeatLeast{1'000};
+inline constexpr std::chrono::milliseconds kHeartbeatMost{3'600'000};
 
 /// What a station's shell is asked to do or told. Each Want… is answered once.
 namespace station_intent {
@@ -51,10 +58,14 @@ struct CentreIsAhead {
   JournalId journal;
   std::uint64_t held = 0;
 };
-/// The centre's clock, and how far off it may be by the time of travel.
+/// The centre's clock: with the welcome, and then as often as a heartbeat is wanted. It was read at
+/// some moment of the last `round_trip`, so that it is between `clock` and `clock` plus
+/// `round_trip` there now.
 struct CentreTime {
   Instant clock;
   std::chrono::milliseconds round_trip{0};
+  /// How far a clock that shows `own` now may be from the centre's.
+  [[nodiscard]] std::chrono::milliseconds error_bound(Instant own) const;
 };
 /// The conversation is open.
 struct Opened {};
@@ -120,13 +131,18 @@ class StationSession {
   void handle(const Message& message, Instant now);
   void welcome(const Welcome& welcome, Instant now);
   void receipt(const Receipt& receipt);
+  void bulletin(const Bulletin& bulletin, Instant now);
+  void time_told(const TimeTold& told, Instant now);
   void ask_for_more(Instant now);
+  void ask_for_time(Instant now);
 
   State state_ = State::kGreeting;
   WireTimings timings_;
   StationId station_;
+  std::uint16_t version_min_;
+  std::uint16_t version_max_;
   std::map<std::string, std::uint64_t> bulletins_;
-  FrameReader frames_;
+  FrameReader frames_{FrameSource::kCentre};
   Bytes output_;
   std::vector<StationIntent> intents_;
   std::map<JournalId, Journal> journals_;
@@ -140,6 +156,10 @@ class StationSession {
   Instant greeted_;
   Instant last_heard_;
   std::optional<Instant> last_claim_;
+  std::uint64_t time_number_ = 0;
+  Instant time_asked_;
+  bool time_awaited_ = false;
+  std::size_t bulletins_waiting_ = 0;  ///< of intents_
 };
 
 }  // namespace garita
