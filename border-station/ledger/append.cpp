@@ -53,9 +53,7 @@ class Writer {
   }
 
   Result<RecordId> append(Lane lane, const Record& record) {
-    const Bytes bytes = encode_record(record);
-    auto readable = decode_record(bytes);
-    if (!readable) return Failure(readable.error());
+    GARITA_TRY(bytes, encode_record(record));
     GARITA_TRY(epoch, epoch_key());
     GARITA_TRY(head, journal_head(lane));
     EntryHeader header;
@@ -81,7 +79,8 @@ class Writer {
           "person", person_key(document.surname, document.given_names, *document.birth_date,
                                CountryCode(document.nationality)));
     }
-    const Bytes sealed = ledger_.seal_column(kCrossingColumn, encode_record(crossing));
+    GARITA_TRY(bytes, encode_record(crossing));
+    const Bytes sealed = ledger_.seal_column(kCrossingColumn, bytes);
     auto done = database_.execute(
         kInsertTrip, {by_document, by_person, record.incarnation, record.sequence, epoch_,
                       static_cast<int>(crossing.direction), static_cast<int>(crossing.decision),

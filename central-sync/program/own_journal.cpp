@@ -25,6 +25,7 @@ Result<RecordId> OwnJournal::write(const Record& record, Lane lane, Instant now,
 }
 
 Result<RecordId> OwnJournal::append(const Record& record, Lane lane, Instant now) {
+  GARITA_TRY(bytes, encode_record(record));
   const JournalId journal{station_, 1, lane};
   GARITA_TRY(head, database_->intake().head_of(journal));
   // Commands are short-lived: each seals under a key of its own, and none has to be kept.
@@ -36,7 +37,7 @@ Result<RecordId> OwnJournal::append(const Record& record, Lane lane, Instant now
   header.sequence = head.sequence + 1;
   header.recorded_at = now;
   header.previous = head.hash;
-  const Entry entry = seal_entry(encode_record(record), header, epoch, random_bytes(kSaltBytes));
+  const Entry entry = seal_entry(bytes, header, epoch, random_bytes(kSaltBytes));
   const Digest hash = entry_hash(entry);
   const auto signed_head =
       SignedHead::make(journal, {entry.header.sequence, hash}, credential_.key);

@@ -22,7 +22,7 @@ RecordId TestStation::write(const Record& record, Instant at, Lane lane) {
   header.sequence = head.sequence + 1;
   header.recorded_at = at;
   header.previous = head.hash;
-  auto bytes = encode_record(record);
+  auto bytes = *encode_record(record);
   if (std::exchange(corrupt_next_, false)) bytes = copy_of(bytes_of("no record at all"));
   auto sealed = seal_entry(bytes, header, epoch_, random_bytes(kSaltBytes));
   head = {header.sequence, entry_hash(sealed)};

@@ -1,4 +1,5 @@
 #include <array>
+#include <limits>
 
 #include "record.pb.h"
 #include "schema/record/record.h"
@@ -10,9 +11,9 @@ namespace pb = record::v1;
 
 constexpr int kDaysMax = 3660;
 constexpr std::size_t kBootIdBytes = 16;
-/// Moments outside the years 1 to 9999 are nobody's.
-constexpr std::int64_t kEarliestMs = -62'135'596'800'000;
-constexpr std::int64_t kLatestMs = 253'402'300'799'999;
+constexpr int kDaysOverMax = 3'660'000;
+/// Databases hold no larger number.
+constexpr std::uint64_t kNumberMax = std::numeric_limits<std::int64_t>::max();
 
 Failure wrong(const char* field, const char* why) {
   return fail(Remedy::kReject, std::string("record: ") + field + " " + why);
@@ -24,13 +25,27 @@ Result<std::string> text(const std::string& from, const char* field) {
 }
 
 Result<Instant> moment(std::int64_t milliseconds, const char* field) {
-  if (milliseconds < kEarliestMs || milliseconds > kLatestMs) return wrong(field, "is no moment");
-  return Instant{milliseconds};
+  const Instant moment{milliseconds};
+  if (!moment.in_calendar()) return wrong(field, "is no moment");
+  return moment;
 }
 
 Result<std::chrono::milliseconds> span_of(std::int64_t milliseconds, const char* field) {
-  if (milliseconds < 0 || milliseconds > kLatestMs) return wrong(field, "is out of range");
+  if (milliseconds < 0 || milliseconds > Instant::kLastMilliseconds) {
+    return wrong(field, "is out of range");
+  }
   return std::chrono::milliseconds(milliseconds);
+}
+
+Result<std::uint64_t> number(std::uint64_t from, const char* field) {
+  if (from > kNumberMax) return wrong(field, "is out of range");
+  return from;
+}
+
+Result<Date> day(std::int32_t days, const char* field) {
+  const auto date = Date::from_days_since_epoch(days);
+  if (date.days_since_epoch() != days) return wrong(field, "is no day of the years 1 to 9999");
+  return date;
 }
 
 Result<std::optional<PartialDate>> partial_date(const std::string& from, const char* field) {
@@ -142,9 +157,12 @@ Result<void> take_lists(const pb::Context& from, DecisionContext& to) {
 
 Result<DecisionContext> take(const pb::Context& from) {
   DecisionContext to;
-  to.alerts_version = from.alerts_version();
-  to.policies_version = from.policies_version();
-  to.open_stays_version = from.open_stays_version();
+  GARITA_TRY(alerts, number(from.alerts_version(), "context.alerts_version"));
+  GARITA_TRY(policies, number(from.policies_version(), "context.policies_version"));
+  GARITA_TRY(open_stays, number(from.open_stays_version(), "context.open_stays_version"));
+  to.alerts_version = alerts;
+  to.policies_version = policies;
+  to.open_stays_version = open_stays;
   if (from.has_alerts_issued_ms()) {
     GARITA_TRY(issued, moment(from.alerts_issued_ms(), "context.alerts_issued_ms"));
     to.alerts_issued_at = issued;
@@ -159,7 +177,11 @@ Result<DecisionContext> take(const pb::Context& from) {
   to.rule = std::move(rule);
   to.policy_version = std::move(version);
   if (from.has_last_legal_day()) {
-    to.last_legal_day = Date::from_days_since_epoch(from.last_legal_day());
+    GARITA_TRY(last, day(from.last_legal_day(), "context.last_legal_day"));
+    to.last_legal_day = last;
+  }
+  if (from.days_over() < 0 || from.days_over() > kDaysOverMax) {
+    return wrong("context.days_over", "is out of range");
   }
   to.days_over = from.days_over();
   return to;
@@ -180,7 +202,8 @@ Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
     to.granted_days = from.granted_days();
   }
   if (from.has_granted_until()) {
-    to.granted_until = Date::from_days_since_epoch(from.granted_until());
+    GARITA_TRY(until, day(from.granted_until(), "granted_until"));
+    to.granted_until = until;
   }
   to.fallback = from.fallback();
   return {};
@@ -272,7 +295,10 @@ Result<StatusDecision> take(const pb::StatusDecision& from) {
     if (from.days() < 1 || from.days() > kDaysMax) return wrong("days", "is out of range");
     to.days = from.days();
   }
-  if (from.has_until()) to.until = Date::from_days_since_epoch(from.until());
+  if (from.has_until()) {
+    GARITA_TRY(until, day(from.until(), "until"));
+    to.until = until;
+  }
   to.at = at;
   to.person = PersonId(std::move(person));
   to.admission_class = std::move(admission_class);
@@ -303,8 +329,9 @@ Result<Heartbeat> take(const pb::Heartbeat& from) {
   Heartbeat to;
   GARITA_TRY(until, moment(from.complete_until_ms(), "complete_until"));
   GARITA_TRY(clock, take(from.clock()));
+  GARITA_TRY(last, number(from.last_sequence(), "last_sequence"));
   to.complete_until = until;
-  to.last_sequence = from.last_sequence();
+  to.last_sequence = last;
   to.clock = std::move(clock);
   return to;
 }

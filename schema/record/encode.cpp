@@ -170,7 +170,7 @@ struct BodyOf {
 
 }  // namespace
 
-Bytes encode_record(const Record& record) {
+Result<Bytes> encode_record(const Record& record) {
   pb::Record message;
   std::visit(BodyOf{message}, record);
   std::string out;
@@ -180,7 +180,7 @@ Bytes encode_record(const Record& record) {
     coded.SetSerializationDeterministic(true);
     message.SerializeToCodedStream(&coded);
   }
-  ensure(out.size() <= kRecordBytesMax, "a record that we make ourselves keeps its limit");
+  GARITA_CHECK(decode_record(bytes_of(out)));
   return copy_of(bytes_of(out));
 }
 

@@ -233,10 +233,10 @@ inline constexpr std::size_t kRecordBytesMax = 16 * 1024;
 inline constexpr std::size_t kTextCharactersMax = 2000;
 inline constexpr std::size_t kListItemsMax = 64;
 
-/// record.proto's bytes. The record is one that decode_record takes.
-[[nodiscard]] Bytes encode_record(const Record& record);
+/// record.proto's bytes. Remedy: reject, naming the field, when decode_record would not take them.
+[[nodiscard]] Result<Bytes> encode_record(const Record& record);
 /// Every field checked: codes are not (a newer station may know more words), everything else is.
-/// Remedy: reject, naming the field.
+/// Texts are UTF-8. Remedy: reject, naming the field.
 [[nodiscard]] Result<Record> decode_record(ByteView bytes);
 
 }  // namespace garita

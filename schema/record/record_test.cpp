@@ -65,7 +65,7 @@ TEST(Record, SaysTheSameAfterEncodingAndDecoding) {
       AuditNote{at, officer, "person_seen", "P-1", "review"},
   };
   for (const auto& record : records) {
-    const auto back = decode_record(encode_record(record));
+    const auto back = decode_record(*encode_record(record));
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(*back, record) << record.index();
   }
@@ -76,29 +76,48 @@ std::string refusal_of(const Bytes& bytes) {
   return record ? "taken" : record.error().message;
 }
 
-TEST(Record, RefusesWhatItCannotVouchFor) {
+std::string encoded(const Record& record) {
+  const auto bytes = encode_record(record);
+  return bytes ? "encoded" : bytes.error().message;
+}
+
+TEST(Record, IsNotMadeOfWhatCouldNotBeReadBack) {
   auto crossing = full_crossing();
   crossing.direction = static_cast<Direction>(3);
-  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: direction is unknown");
+  EXPECT_EQ(encoded(crossing), "record: direction is unknown");
   crossing = full_crossing();
   crossing.granted_days = 0;
-  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: granted_days is out of range");
+  EXPECT_EQ(encoded(crossing), "record: granted_days is out of range");
   crossing = full_crossing();
   crossing.post = PostCode("paso norte");
-  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: post is no post's code");
+  EXPECT_EQ(encoded(crossing), "record: post is no post's code");
   crossing = full_crossing();
   crossing.document.sex = "Q";
-  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: sex is none of M, F, X");
+  EXPECT_EQ(encoded(crossing), "record: sex is none of M, F, X");
   crossing = full_crossing();
   crossing.document.surname = std::string(kTextCharactersMax + 1, 'A');
-  EXPECT_EQ(refusal_of(encode_record(crossing)), "record: document is too long");
+  EXPECT_EQ(encoded(crossing), "record: document is too long");
+  crossing.document.surname = std::string(kRecordBytesMax, 'A');
+  EXPECT_EQ(encoded(crossing), "record: the whole is larger than 16 KiB");
+  crossing = full_crossing();
+  crossing.document.surname = "\xFF\xFE";
+  EXPECT_EQ(encoded(crossing), "record: the whole is no protobuf message of ours");
+  crossing = full_crossing();
+  crossing.context.days_over = -1;
+  EXPECT_EQ(encoded(crossing), "record: context.days_over is out of range");
+  crossing = full_crossing();
+  crossing.context.policies_version = std::uint64_t{1} << 63;
+  EXPECT_EQ(encoded(crossing), "record: context.policies_version is out of range");
+}
+
+TEST(Record, OfBytesThatAreNoneIsRefused) {
   EXPECT_EQ(refusal_of({}), "record: the whole is of a kind that this version does not know");
   EXPECT_EQ(refusal_of({0xff, 0xff}), "record: the whole is no protobuf message of ours");
   EXPECT_EQ(refusal_of(Bytes(kRecordBytesMax + 1)), "record: the whole is larger than 16 KiB");
 }
 
 TEST(Record, EveryTruncationIsRefusedOrAnotherRecordAndNeverACrash) {
-  const Bytes whole = encode_record(full_crossing());
+  const Bytes whole = *encode_record(full_crossing());
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const auto cut = decode_record(ByteView(whole).first(size));
     if (cut) {
