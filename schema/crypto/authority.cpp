@@ -46,6 +46,12 @@ bool is_host_name(std::string_view name) {
   return !name.empty() && name.size() <= 253 && std::ranges::all_of(name, allowed);
 }
 
+/// Host names compare without case (RFC 4343).
+bool is_centres_name(std::string_view name) {
+  const auto lower = [](unsigned char c) { return std::tolower(c); };
+  return std::ranges::equal(name, kCentreTlsName, {}, lower, lower);
+}
+
 bool is_ip_address(const std::string& text) {
   std::array<unsigned char, 16> address{};
   return inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
@@ -63,6 +69,9 @@ Result<std::string> alternative_names(const CertificateOrder& order) {
   if (order.role == CertificateRole::kCentre) add("DNS:", kCentreTlsName);
   for (const auto& name : order.dns_names) {
     if (!is_host_name(name)) return fail(Remedy::kReject, "no host name: " + name);
+    if (order.role != CertificateRole::kCentre && is_centres_name(name)) {
+      return fail(Remedy::kReject, name + " is the centre's name alone");
+    }
     add("DNS:", name);
   }
   for (const auto& address : order.ip_addresses) {

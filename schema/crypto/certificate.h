@@ -107,7 +107,8 @@ struct CertificateOrder {
   std::vector<std::string> ip_addresses;  ///< "127.0.0.1", "::1"
   Validity validity;
 };
-/// Remedy: reject, when a name or an address is none.
+/// Remedy: reject, when a name or an address is none, or the name is the centre's and the role is
+/// not.
 [[nodiscard]] Result<Certificate> issue_certificate(const Authority& authority,
                                                     const PublicKey& subject,
                                                     const CertificateOrder& order);

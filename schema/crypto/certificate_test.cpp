@@ -200,5 +200,28 @@ TEST_F(Country, TheOpensslCommandOpensAnEnvelope) {
   EXPECT_EQ(text_of(open_envelope(theirs->view(), key, certificate)->view()), "otra llave");
 }
 
+TEST_F(Country, NobodyElseGetsTheCentresName) {
+  const auto key = PrivateKey::generate();
+  const auto issued = [&](CertificateRole role, const std::string& name) {
+    return issue_certificate(authority(), key.public_key(), {role, "x", {name}, {}, validity()})
+        .has_value();
+  };
+  EXPECT_TRUE(issued(CertificateRole::kCentre, "sync.example"));
+  EXPECT_TRUE(issued(CertificateRole::kConsole, "desk.example"));
+  EXPECT_FALSE(issued(CertificateRole::kConsole, std::string(kCentreTlsName)));
+  EXPECT_FALSE(issued(CertificateRole::kConsole, "CENTRE.garita"));
+  EXPECT_FALSE(issued(CertificateRole::kStation, std::string(kCentreTlsName)));
+}
+
+TEST_F(Country, AnEmptyFileIsNeitherACertificateNorAKey) {
+  const auto file = write("empty.pem", {});
+  EXPECT_THAT(Certificate::load(file).error().message, HasSubstr("no certificate in PEM"));
+  EXPECT_THAT(PrivateKey::load(file).error().message, HasSubstr("no private key"));
+  EXPECT_FALSE(CertificateRequest::from_pem({}));
+  EXPECT_FALSE(Certificate::from_der({}));
+  EXPECT_FALSE(RevocationList::from_der({}, ca_));
+  EXPECT_FALSE(open_envelope({}, ca_key_, ca_));
+}
+
 }  // namespace
 }  // namespace garita

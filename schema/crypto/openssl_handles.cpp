@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 
 #include <array>
+#include <climits>
 
 namespace garita::openssl {
 
@@ -15,7 +16,10 @@ std::string last_error() {
 }
 
 Bio reader_of(ByteView bytes) {
-  Bio bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
+  ensure(bytes.size() <= INT_MAX, "what OpenSSL reads is far smaller than 2 GiB");
+  // Of nothing OpenSSL makes no buffer, and a negative size would mean "up to the first zero".
+  const void* at = bytes.empty() ? "" : static_cast<const void*>(bytes.data());
+  Bio bio(BIO_new_mem_buf(at, static_cast<int>(bytes.size())));
   ensure(bio != nullptr, "a memory buffer of OpenSSL can be made");
   return bio;
 }

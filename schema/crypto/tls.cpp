@@ -154,6 +154,9 @@ Result<void> configure_tls_client(ssl_ctx_st* context, const std::optional<TlsId
   if (identity) GARITA_CHECK(set_identity(context, *identity));
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   X509_VERIFY_PARAM* expected = SSL_CTX_get0_param(context);
+  // The alternative names alone, each as it stands: a common name says who somebody is, not where.
+  X509_VERIFY_PARAM_set_hostflags(
+      expected, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_WILDCARDS);
   const bool named =
       is_address(server_name)
           ? X509_VERIFY_PARAM_set1_ip_asc(expected, server_name.c_str()) == 1

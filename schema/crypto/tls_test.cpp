@@ -96,6 +96,19 @@ TEST_F(Tls, RefusesAConsoleThatSpeaksAsTheCentre) {
       Pair(client(std::nullopt, "localhost"), server(console_, ClientCertificate::kNone)).talk());
 }
 
+TEST_F(Tls, TakesNoCentreFromACommonName) {
+  // Without a DNS name among the alternatives OpenSSL falls back on the common name (RFC 6125,
+  // 6.4.4), unless it is told not to.
+  const auto key = PrivateKey::generate();
+  const CertificateOrder order{
+      CertificateRole::kConsole, std::string(kCentreTlsName), {}, {"127.0.0.1"}, today()};
+  const auto certificate = *issue_certificate({ca_key_, ca_}, key.public_key(), order);
+  Context context(SSL_CTX_new(TLS_method()));
+  ASSERT_TRUE(
+      configure_tls_server(context.get(), {key, certificate}, ca_, ClientCertificate::kOptional));
+  EXPECT_FALSE(Pair(client(station_.identity()), context).talk());
+}
+
 TEST_F(Tls, AsksForACertificateOfTheRightKind) {
   EXPECT_FALSE(Pair(client(std::nullopt), server(centre_, ClientCertificate::kRequired)).talk());
   EXPECT_FALSE(
