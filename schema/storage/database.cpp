@@ -209,13 +209,26 @@ Bytes Statement::blob(int column) const {
 
 namespace {
 
+/// A pragma that cannot be followed, as on a file system without shared memory, is no failure to
+/// SQLite.
+Result<void> check_promises(Database& database) {
+  GARITA_TRY(mode, database.prepare("PRAGMA journal_mode"));
+  GARITA_TRY(has_mode, mode.step());
+  GARITA_TRY(sync, database.prepare("PRAGMA synchronous"));
+  GARITA_TRY(has_sync, sync.step());
+  constexpr std::int64_t kFull = 2;
+  if (has_mode && mode.text(0) == "wal" && has_sync && sync.integer(0) == kFull) return {};
+  return fail(Remedy::kRepair, "SQLite keeps no durable write-ahead log here");
+}
+
 /// SQLite asks nobody to wait while a file is turned to WAL, which happens when two processes
 /// create one at once; so the waiting is done here.
 Result<void> set_up(Database& database, std::chrono::milliseconds patience) {
   constexpr std::chrono::milliseconds kPause{5};
   while (true) {
     auto done = database.run_script(std::string(kPragmas));
-    if (done || done.error().remedy != Remedy::kRetry || patience <= kPause) return done;
+    if (done) return check_promises(database);
+    if (done.error().remedy != Remedy::kRetry || patience <= kPause) return done;
     sqlite3_sleep(static_cast<int>(kPause.count()));
     patience -= kPause;
   }
@@ -302,7 +315,13 @@ Result<std::int64_t> Database::data_version() {
   return statement.integer(0);
 }
 
-Result<void> Database::checkpoint() { return run_script("PRAGMA wal_checkpoint(TRUNCATE)"); }
+Result<void> Database::checkpoint() {
+  GARITA_TRY(statement, prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+  GARITA_TRY(has_row, statement.step());
+  ensure(has_row, "PRAGMA wal_checkpoint gives a row");
+  if (statement.integer(0) == 0) return {};
+  return fail(Remedy::kRetry, handle_->name + ": the log is still being read");
+}
 
 Result<void> Database::quick_check() {
   GARITA_TRY(statement, prepare("PRAGMA quick_check(1)"));

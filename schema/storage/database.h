@@ -92,7 +92,8 @@ struct DatabaseOptions {
 class Database {
  public:
   struct Handle;
-  /// Remedy: retry (busy, full), repair (no database, damaged, no such file).
+  /// Remedy: retry (busy, full), repair (no database, damaged, no such file, or a place where what
+  /// is committed would not be durable).
   [[nodiscard]] static Result<Database> open(const std::filesystem::path& file,
                                              const DatabaseOptions& options = {});
   Database(Database&&) noexcept;
@@ -111,8 +112,8 @@ class Database {
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   /// Changes when another connection or process has committed something; not for own commits.
   [[nodiscard]] Result<std::int64_t> data_version();
-  /// Moves the WAL into the file as far as readers allow, and empties it: before a backup, and
-  /// after something was erased.
+  /// Moves the WAL into the file and empties it: before a backup, and after something was erased.
+  /// Remedy: retry, when readers do not let go within the busy timeout and something may be left.
   [[nodiscard]] Result<void> checkpoint();
   /// Remedy: repair, with what PRAGMA quick_check found first.
   [[nodiscard]] Result<void> quick_check();

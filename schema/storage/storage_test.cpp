@@ -168,6 +168,36 @@ TEST_F(Storage, HoldsOneViewDuringSeveralReads) {
   EXPECT_EQ(number(second, "SELECT count(*) FROM t"), 0);
 }
 
+TEST_F(Storage, SaysWhenWhatWasErasedMayStillStandInItsLog) {
+  auto writer = with_table();
+  ASSERT_TRUE(writer.execute("INSERT INTO t (id, x) VALUES (1, 'a traveller')"));
+  DatabaseOptions hasty;
+  hasty.busy_timeout = std::chrono::milliseconds(10);
+  auto eraser = open(hasty);
+  auto reader = open();
+  const auto log = file().string() + "-wal";
+  {
+    auto view = ReadTransaction::begin(reader);
+    ASSERT_TRUE(view);
+    EXPECT_EQ(number(reader, "SELECT count(*) FROM t"), 1);
+    ASSERT_TRUE(eraser.execute("DELETE FROM t"));
+    const auto left = eraser.checkpoint();
+    ASSERT_FALSE(left);
+    EXPECT_EQ(left.error().remedy, Remedy::kRetry);
+    EXPECT_GT(std::filesystem::file_size(log), 0U);
+  }
+  ASSERT_TRUE(eraser.checkpoint());
+  EXPECT_EQ(std::filesystem::file_size(log), 0U);
+}
+
+TEST_F(Storage, IsNotOpenedWhereItCouldNotKeepItsPromises) {
+  DatabaseOptions options;
+  options.mode = OpenMode::kReadWrite;
+  const auto database = Database::open(":memory:", options);
+  ASSERT_FALSE(database);
+  EXPECT_EQ(database.error().remedy, Remedy::kRepair);
+}
+
 TEST_F(Storage, LosesNothingWhenTheDiskIsFull) {
   static_cast<void>(with_table());
   auto database = open({.pages_max = 20});
