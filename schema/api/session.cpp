@@ -28,7 +28,9 @@ Session SessionTable::open(const Account& account, std::string_view token, Insta
                   .name = account.name,
                   .roles = account.roles,
                   .started = now,
-                  .last_used = now};
+                  .last_used = now,
+                  .checked = now,
+                  .verifier_hash = hash_of(account.password_verifier)};
   sessions_.insert_or_assign(session.token_hash, session);
   return session;
 }
@@ -51,13 +53,23 @@ bool SessionTable::is_open(const std::string& token_hash, Instant now) const {
 
 void SessionTable::close(std::string_view token) { sessions_.erase(hash_of(token)); }
 
-void SessionTable::close_all_of(const OfficerId& officer) {
-  std::erase_if(sessions_, [&](const auto& held) { return held.second.officer == officer; });
+void SessionTable::check(const OfficerId& officer, const std::optional<Account>& account,
+                         Instant now) {
+  const std::string verifier_hash = account ? hash_of(account->password_verifier) : "";
+  for (auto& [hash, session] : sessions_) {
+    if (session.officer == officer) session.checked = now;
+  }
+  std::erase_if(sessions_, [&](const auto& held) {
+    const Session& session = held.second;
+    const bool stands = account && account->active && account->roles == session.roles &&
+                        verifier_hash == session.verifier_hash;
+    return session.officer == officer && !stands;
+  });
 }
 
-std::map<OfficerId, RoleSet> SessionTable::officers() const {
-  std::map<OfficerId, RoleSet> officers;
-  for (const auto& [hash, session] : sessions_) officers.emplace(session.officer, session.roles);
+std::set<OfficerId> SessionTable::officers() const {
+  std::set<OfficerId> officers;
+  for (const auto& [hash, session] : sessions_) officers.insert(session.officer);
   return officers;
 }
 

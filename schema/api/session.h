@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ struct Session {
   RoleSet roles;
   Instant started;
   Instant last_used;
+  Instant checked;            ///< when it last agreed with the account
+  std::string verifier_hash;  ///< of the password verifier at log-in, SHA-256, hexadecimal
 };
 
 /// Sessions by their token's hash; a session ends by log-out, idleness or age. Pure: the caller
@@ -43,10 +46,11 @@ class SessionTable {
   /// By hash, without counting as use.
   [[nodiscard]] bool is_open(const std::string& token_hash, Instant now) const;
   void close(std::string_view token);
-  /// All of one officer's: the password was changed, the account withdrawn.
-  void close_all_of(const OfficerId& officer);
-  /// Who has a session, and with which roles.
-  [[nodiscard]] std::map<OfficerId, RoleSet> officers() const;
+  /// Ends the sessions of `officer` whose account was withdrawn (absent, or not active) or has
+  /// other roles or another password than at log-in; the others have now been checked.
+  void check(const OfficerId& officer, const std::optional<Account>& account, Instant now);
+  /// Who has a session.
+  [[nodiscard]] std::set<OfficerId> officers() const;
   void drop_expired(Instant now);
   /// When it ends unless it is used again.
   [[nodiscard]] Instant expires_at(const Session& session) const;

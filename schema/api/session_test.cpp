@@ -82,13 +82,31 @@ TEST(Session, TheIdlestGivesWayWhenAnOfficerHasTooMany) {
   EXPECT_FALSE(sessions.use("a2", kNoon.plus(seconds(4)))) << "of all, the idlest";
 }
 
-TEST(Session, AllOfAnOfficerEndTogether) {
+/// Whether a session of `before` lives when the account is found to be `now`.
+bool lives(const Account& before, const std::optional<Account>& now) {
   SessionTable sessions;
-  (void)sessions.open(account("a"), "a1", kNoon);
+  (void)sessions.open(before, "a1", kNoon);
   (void)sessions.open(account("b"), "b1", kNoon);
-  sessions.close_all_of(OfficerId("a"));
-  EXPECT_FALSE(sessions.use("a1", kNoon));
-  EXPECT_TRUE(sessions.use("b1", kNoon));
+  sessions.check(before.id, now, kNoon.plus(seconds(1)));
+  EXPECT_TRUE(sessions.use("b1", kNoon)) << "nobody else's";
+  const auto session = sessions.use("a1", kNoon);
+  EXPECT_TRUE(!session || session->checked == kNoon.plus(seconds(1)));
+  return session.has_value();
+}
+
+TEST(Session, EndsWithTheAccountThatItWasOpenedFor) {
+  const Account before = account("a");
+  EXPECT_TRUE(lives(before, before));
+  EXPECT_FALSE(lives(before, std::nullopt)) << "withdrawn";
+  Account changed = before;
+  changed.active = false;
+  EXPECT_FALSE(lives(before, changed));
+  changed = before;
+  changed.roles.add(Role::kAdministrator);
+  EXPECT_FALSE(lives(before, changed));
+  changed = before;
+  changed.password_verifier = "scrypt$15$8$1$00$11";
+  EXPECT_FALSE(lives(before, changed)) << "the password was changed";
 }
 
 TEST(Session, TokensAreLongAndDiffer) {

@@ -83,7 +83,7 @@ Route Access::route(std::string method, std::string pattern, RoleSet roles,
   made.gate = [this, roles](const Request& request) { return refuse(request, roles); };
   made.handler = [this, handler = std::move(handler)](const Request& request) {
     const auto session = session_of(request);
-    return session ? handler(request, *session) : no_session();
+    return session && agrees_with_account(*session) ? handler(request, *session) : no_session();
   };
   return made;
 }
@@ -112,12 +112,30 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
   if (!known || !right) return tl::unexpected(wrong_credentials());
   if (!account->roles.shares_any_with(roles)) return tl::unexpected(not_allowed());
   const std::string token = make_session_token();
-  const std::lock_guard lock(mutex_);
-  throttle_.succeeded(who.officer, request.peer_address);
-  if (const auto before = request.cookie(cookie_name_)) sessions_.close(*before);
-  LoggedIn done{.session = sessions_.open(*account, token, clock_.now()), .set_cookie = {}};
+  LoggedIn done;
+  {
+    const std::lock_guard lock(mutex_);
+    throttle_.succeeded(who.officer, request.peer_address);
+    if (const auto before = request.cookie(cookie_name_)) sessions_.close(*before);
+    done.session = sessions_.open(*account, token, clock_.now());
+  }
+  // The account may have been withdrawn while the password was computed, and whoever looked for
+  // sessions to end then did not find this one yet.
+  if (!still_stands(done.session)) return tl::unexpected(wrong_credentials());
   done.set_cookie = {"Set-Cookie", cookie_name_ + "=" + token + std::string(kCookieAttributes)};
   return done;
+}
+
+bool Access::still_stands(const Session& session) const {
+  const auto account = find_account_(session.officer);
+  const std::lock_guard lock(mutex_);
+  sessions_.check(session.officer, account, clock_.now());
+  return sessions_.is_open(session.token_hash, clock_.now());
+}
+
+bool Access::agrees_with_account(const Session& session) const {
+  const bool lately = clock_.now() - session.checked < options_.check_every;
+  return lately || still_stands(session);
 }
 
 HeaderField Access::log_out(const Request& request) {
@@ -159,16 +177,15 @@ std::size_t Access::sessions_open() const {
 }
 
 void Access::check_accounts_again() {
-  std::map<OfficerId, RoleSet> officers;
+  std::set<OfficerId> officers;
   {
     const std::lock_guard lock(mutex_);
     officers = sessions_.officers();
   }
-  for (const auto& [officer, roles] : officers) {
+  for (const auto& officer : officers) {
     const auto account = find_account_(officer);
-    if (account && account->active && account->roles == roles) continue;
     const std::lock_guard lock(mutex_);
-    sessions_.close_all_of(officer);
+    sessions_.check(officer, account, clock_.now());
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -26,6 +27,8 @@ struct AccessOptions {
   std::string console;
   SessionLimits sessions;
   ThrottleLimits throttle;
+  /// A session in use is held against its account this often at least.
+  std::chrono::milliseconds check_every{std::chrono::seconds(10)};
 };
 
 /// 403 `cross-site` for a request that would change something and comes from another site's page:
@@ -40,7 +43,8 @@ class Access {
   Access(AccessOptions options, FindAccount find_account, const Clock& clock);
 
   /// A route for those who have one of `roles`. Others get 401 or 403 before the body is read, and
-  /// so does a write that comes from another site's page.
+  /// so does a write that comes from another site's page. Whose account was withdrawn, or has other
+  /// roles or another password since, gets 401 within check_every.
   [[nodiscard]] Route route(std::string method, std::string pattern, RoleSet roles,
                             OfficerHandler handler) const;
 
@@ -68,12 +72,15 @@ class Access {
   /// A subscription of `session` to `stream`.
   [[nodiscard]] EventSubscription subscription(EventStream& stream, const Session& session) const;
   [[nodiscard]] std::size_t sessions_open() const;
-  /// Looks every officer with a session up again and ends the sessions of those who may not log in
-  /// any more or whose roles changed. When the list of officers has changed.
+  /// Looks every officer with a session up again, now rather than within check_every. When the
+  /// list of officers has changed.
   void check_accounts_again();
 
  private:
   [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles) const;
+  [[nodiscard]] bool agrees_with_account(const Session& session) const;
+  /// Looks the account up now; ends the session where it no longer fits.
+  [[nodiscard]] bool still_stands(const Session& session) const;
 
   const AccessOptions options_;
   const std::string cookie_name_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/vocabulary/text.h"
+
 namespace garita {
 
 namespace {
@@ -87,10 +89,9 @@ std::optional<std::string> percent_decoded(std::string_view text) {
       c = static_cast<char>(*high * 16 + *low);
       i += 2;
     }
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) return std::nullopt;
     decoded.push_back(c);
   }
+  if (!is_one_line(decoded)) return std::nullopt;
   return decoded;
 }
 

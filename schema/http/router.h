@@ -44,7 +44,7 @@ class Router {
 };
 
 /// Percent-decoded (RFC 3986, 2.1); '+' stays. Nothing when a '%' is not followed by two
-/// hexadecimal digits or the result holds a control character.
+/// hexadecimal digits or the result is not one line of UTF-8.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
 /// What follows '?', as browsers write it: '+' is a space. Broken pairs are left out.
 [[nodiscard]] Parameters parse_query(std::string_view query);

@@ -194,6 +194,7 @@ TEST(Server, SaysWhatIsWrongWithARequest) {
       {"GET http://x/api/things/1 HTTP/1.1\r\n" + host + "\r\n", 400},
       {"GET /api/things/%zz HTTP/1.1\r\n" + host + "\r\n", 404},
       {"GET /api/things/%00 HTTP/1.1\r\n" + host + "\r\n", 404},
+      {"GET /api/things/%FF HTTP/1.1\r\n" + host + "\r\n", 404},
       {"\x16\x03\x01 nonsense\r\n\r\n", 400},
       {"GET /api/things/1 HTTP/2.5\r\n" + host + "\r\n", 505},
       {"GET /api/things/1 HTTP/1.1\r\n" + host + "X: " + std::string(20000, 'x') + "\r\n\r\n", 431},

@@ -77,7 +77,9 @@ void add_metrics_route(Router& router, const Access& access, std::string token,
   route.gate = [gate = by_session.gate, token](const Request& request) {
     return brings(request, token) ? std::nullopt : gate(request);
   };
-  route.handler = [text](const Request&) { return metrics_response(text()); };
+  route.handler = [session = by_session.handler, token, text](const Request& request) {
+    return brings(request, token) ? metrics_response(text()) : session(request);
+  };
   router.add(std::move(route));
 }
 
