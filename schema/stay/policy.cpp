@@ -1,6 +1,9 @@
 #include "schema/stay/policy.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string_view>
 
 #include "schema/stay/policy_rules.h"
 
@@ -19,8 +22,18 @@ bool any_covers(const std::set<std::string>& patterns, const std::string& docume
 
 template <typename T>
 bool may_meet(const std::set<T>& a, const std::set<T>& b) {
-  return a.empty() || b.empty() ||
-         std::any_of(a.begin(), a.end(), [&](const T& each) { return b.contains(each); });
+  if (a.empty() || b.empty()) return true;
+  auto in_a = a.begin();
+  auto in_b = b.begin();
+  while (in_a != a.end() && in_b != b.end()) {
+    if (*in_a == *in_b) return true;
+    if (*in_a < *in_b) {
+      ++in_a;
+    } else {
+      ++in_b;
+    }
+  }
+  return false;
 }
 
 bool document_types_meet(const std::set<std::string>& a, const std::set<std::string>& b) {
@@ -42,38 +55,78 @@ bool both_may_apply(const StayRule& a, const StayRule& b) {
          may_meet(a.admission_classes, b.admission_classes);
 }
 
-const StayRule* by_id(const std::vector<StayRule>& rules, const std::string& id) {
-  const auto found =
-      std::find_if(rules.begin(), rules.end(), [&](const StayRule& rule) { return rule.id == id; });
-  return found == rules.end() ? nullptr : &*found;
-}
+using Places = std::vector<std::size_t>;
 
-/// Whether `rule` comes before `other`, directly or through rules between.
-bool comes_before(const std::vector<StayRule>& rules, const StayRule& rule, const StayRule& other) {
-  std::set<std::string> reached;
-  std::vector<const StayRule*> to_visit{&rule};
-  while (!to_visit.empty()) {
-    const auto* next = to_visit.back();
-    to_visit.pop_back();
-    for (const auto& id : next->instead_of)
-      if (reached.insert(id).second)
-        if (const auto* found = by_id(rules, id)) to_visit.push_back(found);
-  }
-  return reached.contains(other.id);
-}
-
-Result<void> check_names(const std::vector<StayRule>& rules) {
-  std::set<std::string> ids;
-  for (const auto& rule : rules)
-    if (!ids.insert(rule.id).second)
-      return fail(Remedy::kReject, "rule " + rule.id + " stands twice in the pack");
-  for (const auto& rule : rules)
-    for (const auto& id : rule.instead_of)
-      if (!ids.contains(id))
+/// For each rule the places of those that it is instead of.
+Result<std::vector<Places>> places_of(const std::vector<StayRule>& rules) {
+  std::map<std::string_view, std::size_t> known;
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    if (!known.emplace(rules[i].id, i).second)
+      return fail(Remedy::kReject, "rule " + rules[i].id + " stands twice in the pack");
+  std::vector<Places> places(rules.size());
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    for (const auto& id : rules[i].instead_of) {
+      const auto found = known.find(id);
+      if (found == known.end())
         return fail(Remedy::kReject,
-                    "rule " + rule.id + " is instead of " + id + ", which is not there");
-  return {};
+                    "rule " + rules[i].id + " is instead of " + id + ", which is not there");
+      places[i].push_back(found->second);
+    }
+  }
+  return places;
 }
+
+/// Each place behind all that are instead of it; those in a ring, and behind one, are left out.
+Places sorted(const std::vector<Places>& instead_of) {
+  std::vector<std::size_t> waits_for(instead_of.size());
+  for (const auto& places : instead_of)
+    for (const auto place : places) ++waits_for[place];
+  Places order;
+  for (std::size_t i = 0; i < waits_for.size(); ++i)
+    if (waits_for[i] == 0) order.push_back(i);
+  for (std::size_t next = 0; next < order.size(); ++next)
+    for (const auto place : instead_of[order[next]])
+      if (--waits_for[place] == 0) order.push_back(place);
+  return order;
+}
+
+/// A place from which `instead_of` leads back to itself, where there is one outside of `order`.
+std::size_t in_a_ring(const std::vector<Places>& instead_of, const Places& order) {
+  std::vector<std::size_t> before(instead_of.size(), instead_of.size());
+  std::vector<bool> outside(instead_of.size(), true);
+  for (const auto place : order) outside[place] = false;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < instead_of.size(); ++i) {
+    if (!outside[i]) continue;
+    at = i;
+    for (const auto place : instead_of[i]) before[place] = i;
+  }
+  // Whoever is outside has somebody outside before it: so many steps back end in a ring.
+  for (std::size_t steps = 0; steps < instead_of.size(); ++steps) at = before[at];
+  return at;
+}
+
+/// Who comes before whom, directly or through rules between: a bit for each pair.
+class Precedence {
+ public:
+  Precedence(const std::vector<Places>& instead_of, const Places& order)
+      : reached_(instead_of.size(), std::vector<std::uint64_t>((instead_of.size() + 63) / 64)) {
+    for (auto place = order.rbegin(); place != order.rend(); ++place) {
+      auto& row = reached_[*place];
+      for (const auto behind : instead_of[*place]) {
+        row[behind / 64] |= std::uint64_t{1} << behind % 64;
+        for (std::size_t word = 0; word < row.size(); ++word) row[word] |= reached_[behind][word];
+      }
+    }
+  }
+
+  [[nodiscard]] bool before(std::size_t a, std::size_t b) const {
+    return (reached_[a][b / 64] >> b % 64 & 1U) != 0;
+  }
+
+ private:
+  std::vector<std::vector<std::uint64_t>> reached_;
+};
 
 int longest_of(const RuleKind& kind) {
   if (const auto* fixed = std::get_if<FixedDays>(&kind)) return fixed->days;
@@ -83,20 +136,23 @@ int longest_of(const RuleKind& kind) {
 
 }  // namespace
 
-Result<void> check_rules(const std::vector<StayRule>& rules) {
-  GARITA_CHECK(check_names(rules));
-  for (auto a = rules.begin(); a != rules.end(); ++a) {
-    if (comes_before(rules, *a, *a))
-      return fail(Remedy::kReject, "rule " + a->id + " comes before itself through instead_of");
-    for (auto b = rules.begin(); b != a; ++b) {
-      if (!both_may_apply(*a, *b)) continue;
-      if (comes_before(rules, *a, *b) || comes_before(rules, *b, *a)) continue;
-      return fail(Remedy::kReject, "rules " + b->id + " and " + a->id +
+Result<std::vector<std::size_t>> order_of(const std::vector<StayRule>& rules) {
+  GARITA_TRY(instead_of, places_of(rules));
+  auto order = sorted(instead_of);
+  if (order.size() != rules.size())
+    return fail(Remedy::kReject, "rule " + rules[in_a_ring(instead_of, order)].id +
+                                     " comes before itself through instead_of");
+  const Precedence precedence(instead_of, order);
+  for (std::size_t a = 0; a < rules.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      if (precedence.before(a, b) || precedence.before(b, a)) continue;
+      if (!both_may_apply(rules[a], rules[b])) continue;
+      return fail(Remedy::kReject, "rules " + rules[b].id + " and " + rules[a].id +
                                        " may both apply to one entry, and neither is instead of "
                                        "the other");
     }
   }
-  return {};
+  return order;
 }
 
 bool StayRule::applies_to(const Audience& audience, Date entered) const {
@@ -107,12 +163,9 @@ bool StayRule::applies_to(const Audience& audience, Date entered) const {
 }
 
 const StayRule* PolicyPack::rule_for(const Audience& audience, Date entered) const {
-  const StayRule* chosen = nullptr;
-  for (const auto& rule : rules_) {
-    if (!rule.applies_to(audience, entered)) continue;
-    if (!chosen || comes_before(rules_, rule, *chosen)) chosen = &rule;
-  }
-  return chosen;
+  for (const auto place : order_)
+    if (rules_[place].applies_to(audience, entered)) return &rules_[place];
+  return nullptr;
 }
 
 int PolicyPack::longest_stay_days() const {

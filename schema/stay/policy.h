@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -99,6 +100,7 @@ class PolicyPack {
   std::string version_;
   CountryCode country_;
   std::vector<StayRule> rules_;
+  std::vector<std::size_t> order_;  ///< of rules_, each before those that it is instead of
 };
 
 }  // namespace garita

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kPackBytesMax = 4U << 20U;
 constexpr std::size_t kRulesMax = 2000;
-constexpr std::int64_t kDaysMax = 36'600;  // a hundred years: beyond is a typing error
+constexpr std::size_t kCountriesMax = 400;  // there are about 250
+constexpr std::int64_t kDaysMax = 36'600;   // a hundred years: beyond is a typing error
 
 using Groups = std::map<std::string, std::set<CountryCode>>;
 
@@ -80,6 +81,7 @@ Result<std::set<std::string>> texts_of(const toml::node* node, const std::string
 Result<std::set<CountryCode>> countries_of(const toml::node* node, const std::string& key) {
   GARITA_TRY(texts, texts_of(node, key));
   std::set<CountryCode> countries;
+  if (texts.size() > kCountriesMax) return refuse("`" + key + "` lists too many countries");
   for (const auto& text : texts) {
     const bool letters =
         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -97,6 +99,7 @@ Result<std::set<CountryCode>> nationalities_of(const toml::table& table, const G
     const auto group = groups.find(name);
     if (group == groups.end()) return refuse("there is no group " + name);
     nationalities.insert(group->second.begin(), group->second.end());
+    if (nationalities.size() > kCountriesMax) return refuse("`groups` name too many countries");
   }
   return nationalities;
 }
@@ -227,7 +230,8 @@ Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
   GARITA_TRY(country, text_at(table, "country"));
   pack.country_ = CountryCode(country);
   GARITA_TRY(rules, rules_of(table));
-  GARITA_CHECK(check_rules(rules));
+  GARITA_TRY(order, order_of(rules));
+  pack.order_ = std::move(order);
   pack.rules_ = rules;
   return pack;
 }
