@@ -57,9 +57,11 @@ class Judge {
   [[nodiscard]] bool may_have_entered_unrecorded(Instant exit) const {
     const std::chrono::days longest(country_.pack ? country_.pack->longest_stay_days() : 0);
     const auto& went_live = country_.went_live;
-    return std::any_of(went_live.begin(), went_live.end(), [&](const Instant& live) {
-      return exit < live.plus(longest) && (live <= exit || live == went_live.front());
-    });
+    for (const auto& live : went_live) {
+      const bool counts = live <= exit || live == went_live.front();
+      if (counts && exit < live.plus(longest)) return true;
+    }
+    return false;
   }
 
   [[nodiscard]] static Flag about(FlagKind kind, const Movement& subject) {

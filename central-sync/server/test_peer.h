@@ -64,7 +64,7 @@ class Peer {
   std::optional<boost::asio::ssl::context> context_;
   std::optional<Tls> tls_;
   std::array<std::uint8_t, 65'536> space_{};
-  FrameReader frames_;
+  FrameReader frames_{FrameSource::kCentre};
   bool gone_ = false;
 };
 

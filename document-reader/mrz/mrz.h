@@ -91,8 +91,8 @@ struct Mrz {
 /// Doc 9303-4, 4.2.3; long document numbers of TD1 and TD2 run on into the optional data.
 /// Spaces and punctuation in a number or in optional data become fillers. For the five formats of
 /// ICAO, the old French and the old Slovak card. What it gives is read back as it was, but for what
-/// was cut or transliterated. Remedy: reject, with the field's name, when something does not fit and
-/// must not be cut, has a character that no zone holds, or would be read as another format.
+/// was cut or transliterated. Remedy: reject, with the field's name, when something does not fit
+/// and must not be cut, has a character that no zone holds, or would be read as another format.
 [[nodiscard]] Result<std::vector<std::string>> compose_mrz(MrzFormat format,
                                                            const MrzFields& fields);
 
