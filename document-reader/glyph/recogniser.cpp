@@ -18,22 +18,7 @@ constexpr float kOversure = 1.25F;
 // How far another way to cut a zone may lie behind the best.
 constexpr float kScoreBehindMax = 0.2F;
 
-// Zero and the letter O differ by less than printers, lenses and paper do: however sure the network
-// is of one of them, the other keeps this share, and grammar or check digits may ask for it.
-constexpr float kShareOfTwin = 0.06F;
-
-ClassScores with_twins(const ClassScores& scores) {
-  constexpr std::size_t kZero = kAlphabet.find('0');
-  constexpr std::size_t kLetterO = kAlphabet.find('O');
-  const float share = std::log(kShareOfTwin) * kOversure;
-  ClassScores fair = scores;
-  fair[kZero] = std::max(fair[kZero], scores[kLetterO] + share);
-  fair[kLetterO] = std::max(fair[kLetterO], scores[kZero] + share);
-  return fair;
-}
-
-RecognisedCell cell_of(const ClassScores& judged) {
-  const ClassScores scores = with_twins(judged);
+RecognisedCell cell_of(const ClassScores& scores) {
   std::array<std::size_t, kNoCharacter> order{};
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto kept = order.begin() + kAlternativesPerCell;

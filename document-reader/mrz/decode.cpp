@@ -6,53 +6,22 @@
 
 #include "document-reader/mrz/check_digit.h"
 #include "document-reader/mrz/layout.h"
+#include "document-reader/mrz/open_places.h"
 
 namespace garita::reader {
 namespace {
 
-/// A character this much likelier than every other is what the pixels show.
-constexpr float kClear = 0.98F;
 /// A place is left open by the pixels when its likeliest character is under kSure, and for a
 /// character that is at least this fraction as likely. A check digit alone lets one in ten wrong
 /// zones pass, so it may only choose among what is nearly level.
 constexpr float kSure = 0.9F;
 constexpr float kLevel = 0.2F;
+/// O and 0 leave each other open for longer: pictures of OCR-B seldom keep them apart.
+constexpr float kLevelOfTwins = 0.02F;
 /// So many places may change together for one check digit.
 constexpr int kChangesMax = 2;
 /// More open places than this make a check digit no evidence.
 constexpr std::size_t kOpenPlacesMax = 8;
-
-/// O and 0 are so alike in OCR-B that no picture of it keeps them apart for sure: each always
-/// leaves the other open, and the check digit decides.
-void open_twins(RecognisedCell& cell) {
-  auto& top = cell.front();
-  if (top.character != 'O' && top.character != '0') return;
-  const char twin = top.character == 'O' ? '0' : 'O';
-  const float least = kLevel * kSure;
-  top.probability = std::min(top.probability, kSure * 0.99F);
-  for (auto& alternative : cell) {
-    if (alternative.character != twin) continue;
-    alternative.probability = std::max(alternative.probability, least);
-    return;
-  }
-  cell.push_back({twin, least});
-}
-
-bool allowed(Alphabet alphabet, char c) {
-  const bool digit = c >= '0' && c <= '9';
-  switch (alphabet) {
-    case Alphabet::kLetter:
-      return !digit;
-    case Alphabet::kDigit:
-    case Alphabet::kCheck:
-      return digit || c == '<';
-    case Alphabet::kSex:
-      return c == 'M' || c == 'F' || c == '<' || c == 'X';
-    case Alphabet::kAny:
-      return true;
-  }
-  return true;
-}
 
 /// A character in the place of another, and how much less likely it is.
 struct Change {
@@ -64,27 +33,17 @@ struct Change {
 
 class Decoder {
  public:
-  Decoder(const RecognisedZone& zone, const Layout& layout) : cells_(zone.lines), layout_(layout) {
-    for (auto& line : cells_) {
-      for (auto& cell : line) {
-        if (cell.empty()) cell.push_back({'<', 0});
-        open_twins(cell);
-      }
-    }
-    for (const auto& field : layout.alphabets) {
-      for (std::size_t i = 0; i < field.span.length; ++i) {
-        restrict_to(field.alphabet, cells_.at(field.span.line).at(field.span.begin + i));
-      }
-    }
-    chosen_.resize(cells_.size());
-    for (std::size_t i = 0; i < cells_.size(); ++i) chosen_[i].assign(cells_[i].size(), 0);
+  Decoder(const RecognisedZone& zone, const Layout& layout)
+      : cells_(weighed_by_place(zone, layout).lines), layout_(layout) {
+    for (const auto& line : cells_) chosen_.emplace_back(line.size(), 0);
   }
 
   Result<DecodedZone> decode(Date today) {
     const std::size_t own =
         composite() == nullptr ? layout_.checks.size() : layout_.checks.size() - 1;
     for (std::size_t i = 0; i < own; ++i) settle(layout_.checks[i]);
-    if (composite() != nullptr) settle(*composite());
+    // Where a field's own digit is wrong the composite must be too, or its digit is no evidence.
+    if (composite() != nullptr && settled_.size() == own) settle(*composite());
     GARITA_TRY(mrz, parse_mrz(lines(), today));
     DecodedZone decoded;
     decoded.mrz = std::move(mrz);
@@ -94,16 +53,6 @@ class Decoder {
   }
 
  private:
-  /// Leaves only what may stand in the place, unless the pixels clearly show something else.
-  static void restrict_to(Alphabet alphabet, RecognisedCell& cell) {
-    if (cell.front().probability >= kClear && !allowed(alphabet, cell.front().character)) return;
-    RecognisedCell kept;
-    for (const auto& alternative : cell) {
-      if (allowed(alphabet, alternative.character)) kept.push_back(alternative);
-    }
-    if (!kept.empty()) cell = std::move(kept);
-  }
-
   const CheckRule* composite() const {
     const auto& last = layout_.checks.back();
     return last.name == "composite" ? &last : nullptr;
@@ -136,14 +85,22 @@ class Decoder {
            });
   }
 
+  static bool is_open(const RecognisedCell& cell, std::size_t choice) {
+    const auto& likeliest = cell.front();
+    if (are_twins(likeliest.character, cell[choice].character)) {
+      return cell[choice].probability >= kLevelOfTwins * likeliest.probability;
+    }
+    return likeliest.probability < kSure &&
+           cell[choice].probability >= kLevel * likeliest.probability;
+  }
+
   std::vector<Change> open_changes(const CheckRule& rule) const {
     std::vector<Change> changes;
     const auto look = [&](const Span& span) {
       for (std::size_t j = span.begin; j < span.begin + span.length; ++j) {
         const auto& cell = cells_[span.line][j];
-        if (cell.front().probability >= kSure) continue;
         for (std::size_t choice = 1; choice < cell.size(); ++choice) {
-          if (cell[choice].probability < kLevel * cell.front().probability) continue;
+          if (!is_open(cell, choice)) continue;
           changes.push_back({span.line, j, choice,
                              std::log(cell.front().probability / cell[choice].probability)});
         }
