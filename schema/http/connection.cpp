@@ -114,6 +114,7 @@ void Connection::disarm() {
 }
 
 void Connection::interrupt() {
+  waiting_since_.reset();
   if (wake_) wake_->cancel();
   if (!may_interrupt_) return;
   error_code ignored;
@@ -156,10 +157,12 @@ asio::awaitable<Connection::ReadEnd> Connection::read_head(Exchange& exchange) {
   exchange.parser.body_limit(boost::none);
   may_interrupt_ = true;
   if (filled_ == 0) {
+    waiting_since_ = std::chrono::steady_clock::now();
     arm(engine_.limits().idle_deadline);
     if (engine_.stopping() || !co_await read_more(0)) co_return ReadEnd::kGone;
   }
   may_interrupt_ = false;
+  waiting_since_.reset();
   arm(engine_.limits().header_deadline);
   for (;;) {
     error_code error;

@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// Ends waits for a next request and event streams; an answer under way goes on.
   void interrupt();
+  /// Since when nothing has been asked for; nothing while a request is under way, and after
+  /// interrupt().
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> waiting_since() const {
+    return waiting_since_;
+  }
   void close();
 
  private:
@@ -60,6 +66,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool broken_ = false;   ///< a write was cut short: nothing more can be said
   bool unread_ = false;   ///< a refused client may still be sending its body
   bool may_interrupt_ = true;
+  std::optional<std::chrono::steady_clock::time_point> waiting_since_ =
+      std::chrono::steady_clock::now();
   std::uint64_t armed_ = 0;
   std::vector<char> buffer_;
   std::size_t filled_ = 0;  ///< bytes of buffer_ that were read and not yet used

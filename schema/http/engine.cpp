@@ -87,10 +87,22 @@ asio::awaitable<void> Server::Engine::accept() {
   }
 }
 
+bool Server::Engine::make_room() {
+  if (connections_.size() < options_.limits.connections_max) return true;
+  Connection* longest = nullptr;
+  for (Connection* connection : connections_) {
+    const auto since = connection->waiting_since();
+    if (since && (longest == nullptr || *since < *longest->waiting_since())) longest = connection;
+  }
+  if (longest == nullptr) return false;
+  longest->interrupt();
+  return true;
+}
+
 bool Server::Engine::admit(Connection& connection, const std::string& peer) {
   const ServerLimits& limit = options_.limits;
   std::size_t& of_peer = connections_of_peer_[peer];
-  if (connections_.size() >= limit.connections_max || of_peer >= limit.connections_per_peer_max) {
+  if (of_peer >= limit.connections_per_peer_max || !make_room()) {
     if (of_peer == 0) connections_of_peer_.erase(peer);
     ++connections_refused_;
     return false;

@@ -56,6 +56,8 @@ class Server::Engine {
  private:
   boost::asio::awaitable<void> accept();
   [[nodiscard]] Result<void> bind();
+  /// Where there are connections_max, whoever has waited longest without a request gives way.
+  [[nodiscard]] bool make_room();
   void interrupt_all();
   void close_all();
 

@@ -16,6 +16,8 @@ namespace garita {
 
 struct ServerLimits {
   std::size_t header_bytes_max = std::size_t{16} * 1024;
+  /// Beyond it the connection that has waited longest without a request gives way, so that idle
+  /// ones keep nobody out; a new one is refused where every other has a request under way.
   std::size_t connections_max = 256;
   std::size_t connections_per_peer_max = 64;
   /// Bodies being received or handled, all connections together; over it the answer is 503.

@@ -326,10 +326,31 @@ TEST(Server, RefusesTls12) {
   EXPECT_TRUE(Client::connect(place.server->port(), identity().authority()));
 }
 
-TEST(Server, ConnectionsAreLimited) {
+TEST(Server, TheConnectionThatWaitsLongestGivesWayWhenThereAreTooMany) {
   const Place place({.connections_max = 2});
   Client first = place.client();
-  const Client second = place.client();
+  Client second = place.client();
+  EXPECT_EQ(first.ask("GET", "/api/things/1").status, 200) << "so the second waits longer";
+  Client third = place.client();
+  EXPECT_EQ(third.ask("GET", "/api/things/1").status, 200);
+  EXPECT_TRUE(second.is_closed());
+  EXPECT_EQ(first.ask("GET", "/api/things/1").status, 200);
+  EXPECT_LE(place.server->figures().connections_open, 2U);
+}
+
+TEST(Server, ConnectionsWithARequestUnderWayAreLimited) {
+  Place place({.connections_max = 1});
+  Client slow = place.client();
+  slow.send("GET /api/slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  place.slow_began.wait();
+  EXPECT_FALSE(Client::connect(place.server->port(), identity().authority()));
+  place.slow_may_end.count_down();
+  EXPECT_EQ(slow.receive().status, 200);
+}
+
+TEST(Server, OneAddressHasASmallPartOfTheConnections) {
+  const Place place({.connections_per_peer_max = 1});
+  Client first = place.client();
   EXPECT_FALSE(Client::connect(place.server->port(), identity().authority()));
   EXPECT_EQ(first.ask("GET", "/api/things/1").status, 200);
 }
