@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "schema/crypto/certificate.h"
 #include "schema/journal/batch.h"
+#include "schema/journal/codec.h"
 
 namespace garita {
 namespace {
@@ -172,6 +175,40 @@ TEST(Statements, ABulletinIsReadWholeOrNotAtAll) {
   bulletin.channel = "gossip";
   EXPECT_EQ(read_bulletin(encode(bulletin)).error().message,
             "a bulletin is of no channel that is known");
+}
+
+TEST(Statements, HoldNoNumberThatCannotBeReckonedWith) {
+  constexpr auto kFarthest = std::numeric_limits<std::int64_t>::max();
+  const auto reading = [](std::int64_t until, std::uint64_t last, std::int64_t bound) {
+    const Claim claim{kJournal.station,      1, {until}, last, {}, std::chrono::milliseconds(bound),
+                      Bytes(kSignatureBytes)};
+    const auto read = read_claim(encode(claim));
+    return read ? "taken" : read.error().message;
+  };
+  EXPECT_EQ(reading(1, 1, 1), "taken");
+  EXPECT_EQ(reading(kFarthest, 1, 1), "a claim has a moment outside the years 1 to 9999");
+  EXPECT_EQ(reading(-kFarthest, 1, 1), "a claim has a moment outside the years 1 to 9999");
+  EXPECT_EQ(reading(1, std::uint64_t{1} << 63, 1), "a claim has a number above 2^63 - 1");
+  EXPECT_EQ(reading(1, 1, kFarthest), "a claim has an impossible bound");
+  EXPECT_EQ(reading(1, 1, -1), "a claim has an impossible bound");
+}
+
+TEST(Statements, ABulletinIsNotExpandedBeyondItsLimit) {
+  // A zstd frame of one segment that announces 8 MiB and a byte, in runs of 128 KiB of one byte
+  // (RFC 8878, 3.1.1).
+  ByteWriter packed;
+  packed.raw(*from_hex("28b52ffda001008000"));
+  for (int block = 0; block < 64; ++block) packed.raw(*from_hex("02001061"));
+  packed.raw(*from_hex("0b000061"));
+  ByteWriter bulletin;
+  bulletin.text8("alerts");
+  bulletin.u64(1);
+  bulletin.instant({});
+  bulletin.blob(packed.bytes());
+  bulletin.raw(Bytes(kSignatureBytes));
+  EXPECT_LT(bulletin.bytes().size(), 400U);
+  EXPECT_EQ(read_bulletin(bulletin.bytes()).error().message,
+            "a bulletin is not compressed as it should be");
 }
 
 }  // namespace

@@ -77,7 +77,9 @@ Result<Instant> Instant::from_rfc3339(std::string_view text) {
   if (!east) return wrong();
   const std::int64_t seconds = std::int64_t{day->days_since_epoch()} * 86400 + *hour * 3600 +
                                (*minute - *east) * 60 + *second;
-  return Instant{seconds * 1000 + *millis};
+  const Instant moment{seconds * 1000 + *millis};
+  if (!moment.in_calendar()) return wrong();
+  return moment;
 }
 
 std::string Instant::rfc3339() const {

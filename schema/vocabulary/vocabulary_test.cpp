@@ -53,6 +53,9 @@ TEST(Instant, IsWrittenAsRfc3339) {
   EXPECT_EQ(rewritten("2026-11-24T08:15:00-06:00"), "2026-11-24T14:15:00Z");
   EXPECT_EQ(rewritten("1969-12-31T23:59:59.999Z"), "1969-12-31T23:59:59.999Z");
   EXPECT_EQ(rewritten("2026-11-24 08:15:00Z"), "rejected");
+  EXPECT_EQ(rewritten("9999-12-31T23:59:59.999Z"), "9999-12-31T23:59:59.999Z");
+  EXPECT_EQ(rewritten("9999-12-31T23:59:59-00:01"), "rejected") << "in the year 10000";
+  EXPECT_EQ(rewritten("0001-01-01T00:00:00+00:01"), "rejected");
   EXPECT_EQ(rewritten("2026-11-24T24:15:00Z"), "rejected");
   EXPECT_EQ(rewritten("2026-11-24T08:15:00"), "rejected");
   EXPECT_EQ(rewritten("2026-11-24T08:15:00.Z"), "rejected");
