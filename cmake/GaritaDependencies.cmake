@@ -20,6 +20,7 @@ pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 if(GARITA_TESTS)
   find_package(GTest 1.12 REQUIRED)
   find_package(benchmark REQUIRED)
+  find_package(ZLIB REQUIRED)
   include(GoogleTest)
 endif()
 

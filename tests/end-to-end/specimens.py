@@ -1,0 +1,39 @@
+"""Pictures of travel documents for the end-to-end tests, drawn by garita-specimen."""
+
+import subprocess
+
+from fixture import BINARIES
+
+COLUMNS = ("id format document_code issuing_state document_number surname given_names nationality birth_date "
+           "sex issue_date expiry_date birth_place optional_data photograph turn flaw").split()
+
+
+class Traveller:
+    """An invented person of Utopia with a passport, and the picture of it once it is drawn."""
+
+    def __init__(self, number, surname, given, birth="1987-04-12", flaw="none"):
+        self.number = number
+        self.surname = surname
+        self.given = given
+        self.birth = birth
+        self.flaw = flaw
+        self.picture = None
+
+    def words(self):
+        """What must not stand anywhere in clear."""
+        return [self.number, self.surname, self.given, self.birth]
+
+    def row(self):
+        return "\t".join([self.number, "TD3", "P", "UTO", self.number, self.surname, self.given, "UTO", self.birth,
+                          "F", "2022-02-20", "2032-02-20", "PUERTO ALBA", "-", "decent", "0", self.flaw])
+
+
+def draw(folder, travellers):
+    """Draws everybody's passport into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    table = folder / "travellers.tsv"
+    table.write_text("\n".join(["\t".join(COLUMNS), *(traveller.row() for traveller in travellers)]) + "\n")
+    subprocess.run([BINARIES / "garita-specimen", "--batch", table, "--out", folder], check=True, capture_output=True)
+    for traveller in travellers:
+        traveller.picture = folder / f"{traveller.number}.jpg"
+    return travellers
