@@ -30,6 +30,12 @@ if(GARITA_SANITIZE)
   endif()
 endif()
 
+if(GARITA_FUZZ)
+  # Every library tells libFuzzer which of its branches were taken; tests/fuzz links the fuzzer.
+  target_compile_options(garita_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(garita_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # garita_library(NAME PUBLIC_HEADERS a.h … SOURCES a.cpp … LINKS other … [PRIVATE_LINKS lib …])
 # One folder, one library. Its public headers are a FILE_SET, which tests/structure compiles alone.
 # LINKS are names of other folders' targets or of imported libraries that the headers show;
