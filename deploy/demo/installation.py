@@ -68,6 +68,8 @@ class Relay:
         self.listener = socket.create_server(("127.0.0.1", port or 0))
         self.port = self.listener.getsockname()[1]
         self.up = True
+        self.flowing = threading.Event()
+        self.flowing.set()
         self.pairs = []
         self.lock = threading.Lock()
         threading.Thread(target=self._accept, daemon=True).start()
@@ -102,10 +104,10 @@ class Relay:
         client.close()
         server.close()
 
-    @staticmethod
-    def _pump(source, sink):
+    def _pump(self, source, sink):
         try:
             while data := source.recv(65536):
+                self.flowing.wait()
                 sink.sendall(data)
         except OSError:
             pass
@@ -130,8 +132,16 @@ class Relay:
     def restore(self):
         self.up = True
 
+    def hold(self):
+        """What is under way waits until flow(): the connections live on."""
+        self.flowing.clear()
+
+    def flow(self):
+        self.flowing.set()
+
     def close(self):
         self.cut()
+        self.flow()
         self._shut(self.listener)
         self.listener.close()
 

@@ -24,6 +24,8 @@ Remedy remedy_of(int code) {
 }
 
 std::string_view words_of(int code) {
+  // The index of the WAL could not be made longer, which is how a full disk shows at a start.
+  if (code == SQLITE_IOERR_SHMSIZE) return "the disk is full";
   switch (code & kPrimaryCodeMask) {
     case SQLITE_FULL:
       return "the disk is full";
