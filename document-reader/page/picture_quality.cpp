@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 namespace garita::reader {
 namespace {
@@ -11,6 +12,8 @@ constexpr int kSidePx = 1024;
 constexpr int kBurnt = 250;
 // Paper that is lighter than this is white by itself: no glare can be told on it.
 constexpr int kPaperMax = 225;
+// A reflection fades by so many grey levels a pixel; an edge of paper or print is steeper.
+constexpr float kFadeMax = 20;
 
 using Histogram = std::array<int, 256>;
 
@@ -30,8 +33,32 @@ int percentile(const Histogram& counts, int total, double share) {
   return 255;
 }
 
-/// The largest connected patch of burnt pixels as a share of the whole: a lamp's reflection is one
-/// patch, specks of noise are many.
+/// How steeply the picture changes around most of a patch, in grey levels a pixel: print that a
+/// reflection runs across is steep, but little of its edge.
+float steepness_around(const cv::Mat1b& grey, const cv::Mat& patch) {
+  cv::Mat around;
+  cv::dilate(patch, around, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+  around.setTo(0, patch);
+  cv::Mat across;
+  cv::Mat down;
+  cv::Sobel(grey, across, CV_32F, 1, 0, 3, 0.125);
+  cv::Sobel(grey, down, CV_32F, 0, 1, 3, 0.125);
+  cv::Mat steepness;
+  cv::magnitude(across, down, steepness);
+  std::vector<float> values;
+  for (int y = 0; y < around.rows; ++y) {
+    for (int x = 0; x < around.cols; ++x) {
+      if (around.at<std::uint8_t>(y, x) != 0) values.push_back(steepness.at<float>(y, x));
+    }
+  }
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// The largest connected patch of burnt pixels as a share of the whole, where it fades out as a
+/// lamp's reflection does: specks of noise are many, and white paper has edges and print.
 float burnt_patch(const cv::Mat1b& grey) {
   cv::Mat white;
   cv::threshold(grey, white, kBurnt - 1, 255, cv::THRESH_BINARY);
@@ -41,9 +68,16 @@ float burnt_patch(const cv::Mat1b& grey) {
   const int count = cv::connectedComponentsWithStats(white, labels, numbers, centres, 8);
   int largest = 0;
   for (int i = 1; i < count; ++i) {
-    largest = std::max(largest, numbers.at<int>(i, cv::CC_STAT_AREA));
+    const bool larger = largest == 0 || numbers.at<int>(i, cv::CC_STAT_AREA) >
+                                            numbers.at<int>(largest, cv::CC_STAT_AREA);
+    if (larger) largest = i;
   }
-  return static_cast<float>(largest) / static_cast<float>(grey.total());
+  if (largest == 0) return 0;
+  cv::Mat patch;
+  cv::compare(labels, largest, patch, cv::CMP_EQ);
+  if (steepness_around(grey, patch) > kFadeMax) return 0;
+  return static_cast<float>(numbers.at<int>(largest, cv::CC_STAT_AREA)) /
+         static_cast<float>(grey.total());
 }
 
 float steepest(const cv::Mat1b& grey) {

@@ -44,12 +44,21 @@ TEST(PictureQuality, BlurTakesTheEdges) {
   EXPECT_LT(quality_of(blurred).sharpness, 0.12F);
 }
 
-TEST(PictureQuality, AReflectionIsOneBurntPatchOnDarkerPaper) {
-  cv::Mat1b shining = page();
-  cv::ellipse(shining, {shining.cols / 2, shining.rows / 2}, {shining.cols / 6, shining.rows / 8},
-              20, 0, 360, 255, cv::FILLED);
+TEST(PictureQuality, AReflectionIsABurntPatchThatFades) {
+  cv::Mat1b lamp(page().size(), std::uint8_t{0});
+  cv::ellipse(lamp, {lamp.cols / 2, lamp.rows / 2}, {lamp.cols / 5, lamp.rows / 6}, 20, 0, 360, 255,
+              cv::FILLED);
+  cv::GaussianBlur(lamp, lamp, {}, lamp.cols / 30.0);
+  cv::Mat1b shining;
+  cv::add(page(), lamp, shining);
   EXPECT_GT(quality_of(shining).burnt, 0.03F);
-  EXPECT_EQ(quality_of(cv::Mat1b(400, 600, std::uint8_t{255})).burnt, 0) << "white paper";
+}
+
+TEST(PictureQuality, WhitePaperIsNoReflection) {
+  EXPECT_EQ(quality_of(cv::Mat1b(400, 600, std::uint8_t{255})).burnt, 0);
+  cv::Mat1b on_a_table(700, 1000, std::uint8_t{120});
+  on_a_table(cv::Rect(200, 300, 600, 120)).setTo(255);
+  EXPECT_EQ(quality_of(on_a_table).burnt, 0);
 }
 
 TEST(PictureQuality, DarkAndFlatPicturesAreTold) {

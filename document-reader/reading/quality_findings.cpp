@@ -19,7 +19,8 @@ std::vector<ReadingFinding> quality_findings(const PictureQuality& quality) {
   const auto say = [&](const char* code, std::string detail) {
     findings.push_back({code, FindingSeverity::kWarning, std::move(detail)});
   };
-  if (quality.burnt > kBurntMax) {
+  // What is out of focus fades everywhere: white paper then looks like a reflection.
+  if (quality.burnt > kBurntMax && quality.sharpness >= kSharpnessMin) {
     say("glare", std::to_string(std::lround(quality.burnt * 100)) + " % of the picture");
   }
   if (quality.light < kLightMin) {
