@@ -36,7 +36,11 @@ RecognisedCell cell_of(const ClassScores& scores) {
 }
 
 ZoneReading reading_of(const JudgedZone& judged) {
-  ZoneReading reading{.zone = {}, .upside_down = judged.turned, .certainty = 0};
+  ZoneReading reading{.upside_down = judged.turned,
+                      .is_part = judged.is_part,
+                      .goes_on_before = judged.goes_on_before,
+                      .goes_on_behind = judged.goes_on_behind};
+  if (judged.turned) std::swap(reading.goes_on_before, reading.goes_on_behind);
   for (const JudgedLine& line : judged.lines) {
     std::vector<RecognisedCell> cells;
     for (const ClassScores& scores : line.cells) cells.push_back(cell_of(scores));

@@ -14,9 +14,13 @@ inline constexpr std::size_t kReadingsPerZone = 3;
 
 /// One way to read a zone.
 struct ZoneReading {
-  RecognisedZone zone;       ///< from the top; lines of 30, 36 or 44 cells
+  RecognisedZone zone = {};  ///< from the top; lines of 30, 36 or 44 cells
   bool upside_down = false;  ///< against the strips that were given
-  float certainty = 0;       ///< 0 to 1: print of a zone is over kCertaintyOfPrint, chance under it
+  bool is_part = false;      ///< the print surely goes on beyond the cells: no whole zone
+  /// It seems to, before the strips' beginning, behind their end, as they were given.
+  bool goes_on_before = false;
+  bool goes_on_behind = false;
+  float certainty = 0;  ///< 0 to 1: print of a zone is over kCertaintyOfPrint, chance under it
 };
 
 /// Between what is this print and what only happens to have its rhythm.

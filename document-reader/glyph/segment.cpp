@@ -29,7 +29,36 @@ std::vector<float> every_pixel(const std::vector<float>& along) {
   return fine;
 }
 
+// Only what lies within half a pitch of `middle` stays possible.
+void keep_near(std::vector<float>& scores, float middle) {
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (std::abs(static_cast<float>(i) - middle) > kCellPitchPx / 2.0F) scores[i] = -1e6F;
+  }
+}
+
+// The best of `along` within a step of the place `centre_px`; nothing outside the line.
+float best_near(const std::vector<float>& along, float centre_px) {
+  const auto place = static_cast<int>(std::lround((centre_px - kFirstCentrePx) / kWindowStepPx));
+  float best = -kDoubtMax;
+  for (int i = std::max(0, place - 1); i <= place + 1; ++i) {
+    if (i < static_cast<int>(along.size()))
+      best = std::max(best, along[static_cast<std::size_t>(i)]);
+  }
+  return best;
+}
+
 }  // namespace
+
+Beyond look_beyond(const std::vector<float>& along, const Segmentation& places, int pitches) {
+  constexpr float kSeen = -0.2F;
+  Beyond beyond;
+  for (int i = 1; i <= pitches; ++i) {
+    const auto off = static_cast<float>(i * kCellPitchPx);
+    beyond.before = beyond.before || best_near(along, places.centres_px.front() - off) > kSeen;
+    beyond.behind = beyond.behind || best_near(along, places.centres_px.back() + off) > kSeen;
+  }
+  return beyond;
+}
 
 SeenPrint look_along(const NetworkWeights& weights, const MeasuredLine& line) {
   SeenPrint seen{.windows = judge_along(weights, line.pixels, line.width_px), .along = {}};
@@ -62,7 +91,7 @@ float rhythm_score(const std::vector<float>& along) {
   return sum / static_cast<float>(blocks);
 }
 
-Segmentation segment(const std::vector<float>& along, int cells) {
+Segmentation segment(const std::vector<float>& along, int cells, std::optional<float> first_px) {
   const std::vector<float> fine = every_pixel(along);
   const auto columns = static_cast<int>(fine.size());
   Segmentation segmentation;
@@ -70,6 +99,7 @@ Segmentation segment(const std::vector<float>& along, int cells) {
   // total[x]: the best of cells 0..c with cell c at x; from[c][x]: where cell c-1 then stands.
   const auto width = static_cast<std::size_t>(columns);
   std::vector<float> total = fine;
+  if (first_px) keep_near(total, *first_px - kFirstCentrePx);
   std::vector<std::vector<std::int16_t>> from(static_cast<std::size_t>(cells),
                                               std::vector<std::int16_t>(width, 0));
   for (std::size_t cell = 1; cell < static_cast<std::size_t>(cells); ++cell) {

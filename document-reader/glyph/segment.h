@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "document-reader/glyph/cell.h"
@@ -34,9 +35,19 @@ struct Segmentation {
   float score = 0;                ///< mean logarithm of "there is a character", 0 at best
 };
 
-/// The `cells` places, evenly apart but for small local shifts, that most look like characters.
-/// Empty where the line is too short for them.
-[[nodiscard]] Segmentation segment(const std::vector<float>& along, int cells);
+/// The `cells` places, evenly apart but for small local shifts, that most look like characters;
+/// the first of them near `first_px`, where that is given. Empty where the line is too short.
+[[nodiscard]] Segmentation segment(const std::vector<float>& along, int cells,
+                                   std::optional<float> first_px = std::nullopt);
+
+/// Whether characters seem to stand beyond a line's places.
+struct Beyond {
+  bool before = false;
+  bool behind = false;
+};
+/// Looks at the next `pitches` places either way.
+[[nodiscard]] Beyond look_beyond(const std::vector<float>& along, const Segmentation& places,
+                                 int pitches);
 
 /// What the windows around `centre_px` say together.
 [[nodiscard]] ClassScores scores_at(const SeenPrint& seen, float centre_px);

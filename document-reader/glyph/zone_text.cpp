@@ -21,6 +21,10 @@ constexpr float kRhythmPerfect = -0.06F;
 constexpr int kScreenedPx = 17 * kCellPitchPx;
 // What a cell that surely holds a character is worth against leaving it out of the line.
 constexpr float kCellWorth = 1.5F;
+// A strip shows its print's surroundings so far.
+constexpr int kPitchesBeyond = 3;
+// The lines of a zone begin within so much of a pitch of one another.
+constexpr float kApartMax = 0.6F;
 
 /// How a strip is brought to the measure of the cells.
 struct Measure {
@@ -158,20 +162,67 @@ float likelihood(int cells, std::size_t lines) {
   return lines == 2 ? 0 : -0.6F;
 }
 
+float score_of(const std::vector<Segmentation>& lines) {
+  float sum = 0;
+  for (const Segmentation& line : lines) sum += line.score;
+  return sum;
+}
+
+// The lines of a zone begin one under the other: where the first cells lie more than half a pitch
+// apart, one line's beginning is tried for all.
+std::vector<Segmentation> places_of(const std::vector<PreparedLine>& prepared, int cells) {
+  std::vector<Segmentation> best;
+  for (const PreparedLine& ready : prepared) {
+    best.push_back(segment(ready.seen.along, cells));
+    if (best.back().centres_px.empty()) return {};
+  }
+  const auto begins_at = [&](std::size_t line) {
+    return best[line].centres_px.front() * prepared[line].to_strip;
+  };
+  std::vector<Segmentation> aligned;
+  for (std::size_t model = 0; model < prepared.size(); ++model) {
+    bool apart = false;
+    std::vector<Segmentation> tried;
+    for (std::size_t line = 0; line < prepared.size(); ++line) {
+      const PreparedLine& ready = prepared[line];
+      const float off = std::abs(begins_at(line) - begins_at(model)) / ready.to_strip;
+      const bool fits = off <= kApartMax * kCellPitchPx;
+      apart = apart || !fits;
+      tried.push_back(fits ? best[line]
+                           : segment(ready.seen.along, cells, begins_at(model) / ready.to_strip));
+    }
+    if (!apart) return best;
+    if (aligned.empty() || score_of(tried) > score_of(aligned)) aligned = std::move(tried);
+  }
+  return aligned;
+}
+
 std::optional<JudgedZone> cut(const std::vector<PreparedLine>& prepared, int cells) {
   JudgedZone zone;
+  const std::vector<Segmentation> places = places_of(prepared, cells);
+  if (places.empty()) return std::nullopt;
   float sum = 0;
-  for (const PreparedLine& ready : prepared) {
-    const Segmentation places = segment(ready.seen.along, cells);
-    if (places.centres_px.empty()) return std::nullopt;
-    JudgedLine line{.cells = {}, .centres_px = {}, .score = places.score};
-    for (const float centre : places.centres_px) {
+  std::array<std::size_t, 3> beyond{};  // lines that go on: next to the cells, before, behind
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    const PreparedLine& ready = prepared[i];
+    JudgedLine line{.cells = {}, .centres_px = {}, .score = places[i].score};
+    for (const float centre : places[i].centres_px) {
       line.cells.push_back(scores_at(ready.seen, centre));
       line.centres_px.push_back(centre * ready.to_strip);
     }
-    sum += (places.score + kCellWorth) * static_cast<float>(cells) / 44;
+    sum += (places[i].score + kCellWorth) * static_cast<float>(cells) / 44;
+    const Beyond next = look_beyond(ready.seen.along, places[i], 1);
+    const Beyond further = look_beyond(ready.seen.along, places[i], kPitchesBeyond);
+    beyond[0] += next.before || next.behind ? 1 : 0;
+    beyond[1] += further.before ? 1 : 0;
+    beyond[2] += further.behind ? 1 : 0;
     zone.lines.push_back(std::move(line));
   }
+  // One line alone may have something else beside it.
+  const std::size_t enough = std::min<std::size_t>(2, prepared.size());
+  zone.is_part = beyond[0] >= enough;
+  zone.goes_on_before = beyond[1] >= enough;
+  zone.goes_on_behind = beyond[2] >= enough;
   zone.score = sum / static_cast<float>(prepared.size()) + likelihood(cells, prepared.size());
   return zone;
 }

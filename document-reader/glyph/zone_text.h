@@ -17,8 +17,11 @@ struct JudgedLine {
 /// One way to cut a zone: all its lines of one length.
 struct JudgedZone {
   std::vector<JudgedLine> lines;
-  bool turned = false;  ///< by half a turn against the strips
-  float score = 0;      ///< mean over the lines, less where length and lines do not go together
+  bool turned = false;          ///< by half a turn against the strips
+  bool is_part = false;         ///< the print surely goes on beyond the cells
+  bool goes_on_before = false;  ///< it seems to begin before the first cells
+  bool goes_on_behind = false;  ///< and to go on behind the last
+  float score = 0;  ///< mean over the lines, less where length and lines do not go together
 };
 
 /// How `zone` may be cut into lines of 30, 36 or 44 cells, and which way up, likeliest first.

@@ -44,6 +44,7 @@ class Decoder {
     for (std::size_t i = 0; i < own; ++i) settle(layout_.checks[i]);
     // Where a field's own digit is wrong the composite must be too, or its digit is no evidence.
     if (composite() != nullptr && settled_.size() == own) settle(*composite());
+    if (at(0, 0) == '<') return fail(Remedy::kReject, "no document's code begins with a filler");
     GARITA_TRY(mrz, parse_mrz(lines(), today));
     DecodedZone decoded;
     decoded.mrz = std::move(mrz);

@@ -9,8 +9,8 @@ namespace {
 /// How much likelier the printed characters of a field must be, as a logarithm, than any that may
 /// stand there, to be left as they are.
 constexpr float kBeyondDoubtMin = 9;
-/// A field of one place is left as it is where its character is so likely.
-constexpr float kClear = 0.98F;
+/// The same for a field of one place.
+constexpr float kBeyondDoubtAlone = 3.5F;
 /// Fields no longer than this may be printed against the rules; a name is never.
 constexpr std::size_t kShortFieldMax = 6;
 /// What an alternative that was not offered is taken to have at most.
@@ -118,10 +118,8 @@ void restrict_field(RecognisedZone& zone, const Field& field) {
   for (std::size_t i = 0; i < field.span.length; ++i) {
     against_all += against(cell_at(i), field.alphabet);
   }
-  const auto& first = cell_at(0);
-  const bool alone_clear = field.span.length == 1 && first.front().probability >= kClear &&
-                           !allowed(field.alphabet, first.front().character);
-  if (alone_clear || (field.span.length <= kShortFieldMax && against_all > kBeyondDoubtMin)) return;
+  const float enough = field.span.length == 1 ? kBeyondDoubtAlone : kBeyondDoubtMin;
+  if (field.span.length <= kShortFieldMax && against_all > enough) return;
   for (std::size_t i = 0; i < field.span.length; ++i) restrict_to(field.alphabet, cell_at(i));
 }
 

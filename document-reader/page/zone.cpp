@@ -287,6 +287,20 @@ void keep_likeliest(std::vector<ZoneCandidate>& zones) {
 
 }  // namespace
 
+ZoneCandidate extended(const ZoneCandidate& candidate, float before, float behind) {
+  ZoneCandidate longer = candidate;
+  for (LineTrace& line : longer.lines) {
+    if (line.middle.size() < 2) continue;
+    const PicturePoint first = line.middle.front();
+    const PicturePoint last = line.middle.back();
+    const PicturePoint chord{last.x_px - first.x_px, last.y_px - first.y_px};
+    // How a line bends beyond what was seen of it is unknown: straight on.
+    line.middle = {{first.x_px - before * chord.x_px, first.y_px - before * chord.y_px},
+                   {last.x_px + behind * chord.x_px, last.y_px + behind * chord.y_px}};
+  }
+  return longer;
+}
+
 std::vector<ZoneCandidate> ZoneFinder::find(Look look) const {
   std::vector<ZoneCandidate> zones;
   try {

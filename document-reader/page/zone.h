@@ -31,6 +31,9 @@ struct ZoneCandidate {
   float rhythm = 0;              ///< of its lines on average; see kRhythmOfPrint
 };
 
+/// The same candidate with its lines made longer by these shares of their length.
+[[nodiscard]] ZoneCandidate extended(const ZoneCandidate& candidate, float before, float behind);
+
 /// How hard to look, one after the other while too little is found.
 enum class Look {
   kQuick,    ///< print that is large in the picture: upright, on its side, upside down

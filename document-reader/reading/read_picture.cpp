@@ -24,8 +24,11 @@ constexpr float kCertaintyOfWrongMin = 0.75F;
 constexpr double kConfidenceOfWrongMin = 0.25;
 /// Under this a zone whose check digits hold is still too uncertain to be reported: two wrong
 /// characters may cancel out.
-constexpr double kConfidenceMin = 0.12;
+constexpr double kConfidenceMin = 0.48;
 constexpr double kConfidenceGood = 0.6;
+/// Lines of which only a part was seen are made longer by this share, so often at most.
+constexpr float kLongerEachTime = 0.35F;
+constexpr int kTimesLonger = 3;
 /// A zone longer than this share of the picture's longer side leaves no room for another.
 constexpr double kLengthAloneMin = 0.5;
 constexpr float kCharacterPxMin = 10;
@@ -52,15 +55,30 @@ struct Attempt {
     return good() || (!read.mrz.valid() && certainty >= kCertaintyOfWrongMin &&
                       read.confidence >= kConfidenceOfWrongMin);
   }
-  double rank() const { return read.confidence + certainty + (read.mrz.valid() ? 10 : 0); }
+  /// The longer of two valid readings has the shorter one in it.
+  double rank() const {
+    const double length = static_cast<double>(read.mrz.lines.front().size()) / 44;
+    return read.confidence + certainty + (read.mrz.valid() ? 10 + length : 0);
+  }
 };
 
-std::optional<Attempt> attempt(const PicturePyramid& picture, const ZoneCandidate& candidate,
-                               Date today) {
-  const auto zone = straighten(picture, candidate);
-  if (zone.lines.empty()) return std::nullopt;
+/// What `candidate` says as it is, and how much longer its lines seem to be than was seen.
+struct Tried {
   std::optional<Attempt> best;
+  float more_before = 0;
+  float more_behind = 0;
+};
+
+Tried try_once(const PicturePyramid& picture, const ZoneCandidate& candidate, Date today) {
+  Tried tried;
+  const auto zone = straighten(picture, candidate);
+  if (zone.lines.empty()) return tried;
   for (const auto& way : Recogniser().read(zone)) {
+    const bool print = way.certainty >= kCertaintyOfPrint;
+    if (print && way.goes_on_before) tried.more_before = kLongerEachTime;
+    if (print && way.goes_on_behind) tried.more_behind = kLongerEachTime;
+    // Part of a zone may by chance pass the check digits of a shorter one.
+    if (print && way.is_part) continue;
     auto decoded = decode_zone(way.zone, today);
     if (!decoded) continue;
     Attempt made{{std::move(decoded->mrz), static_cast<double>(decoded->confidence),
@@ -68,7 +86,19 @@ std::optional<Attempt> attempt(const PicturePyramid& picture, const ZoneCandidat
                  way.certainty,
                  zone.corners,
                  zone.quality};
-    if (!best || made.rank() > best->rank()) best = std::move(made);
+    if (!tried.best || made.rank() > tried.best->rank()) tried.best = std::move(made);
+  }
+  return tried;
+}
+
+/// Reads `candidate`; where its print goes on beyond what was seen of it, once more with that.
+std::optional<Attempt> attempt(const PicturePyramid& picture, ZoneCandidate candidate, Date today) {
+  std::optional<Attempt> best;
+  for (int time = 0; time < kTimesLonger; ++time) {
+    Tried tried = try_once(picture, candidate, today);
+    if (tried.best && (!best || tried.best->rank() > best->rank())) best = std::move(tried.best);
+    if (tried.more_before + tried.more_behind == 0) break;
+    candidate = extended(candidate, tried.more_before, tried.more_behind);
   }
   return best;
 }
@@ -134,7 +164,8 @@ std::vector<Attempt> read_zones(const GreyPicture& whole, Date today) {
   if (found.accepted.empty() || has_room_for_more(whole, found.accepted.front())) {
     read_candidates(picture, Look::kClose, today, found);
   }
-  if (found.accepted.empty()) read_candidates(picture, Look::kLeaning, today, found);
+  if (found.accepted.empty() && !found.doubtful)
+    read_candidates(picture, Look::kLeaning, today, found);
   if (found.accepted.empty() && found.doubtful) {
     found.accepted.push_back(*std::move(found.doubtful));
   }
