@@ -96,6 +96,10 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.shows("Marque al menos un fundamento", ".error-summary");
   await desk.look("desk-09-refuse", { fits: true });
   await desk.page.check("#ground-no_valid_visa");
+  await desk.page.selectOption("#question-asylum", "no_claim");
+  await desk.page.focus("#ground-no_valid_visa");
+  await desk.page.keyboard.press("Enter");
+  assert.equal(await desk.page.locator(".dialog-refuse").count(), 1, "a swipe reader's Enter decides nothing");
   await desk.page.selectOption("#question-asylum", "claim_made");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Quien pide asilo se deriva", ".dialog");
@@ -135,6 +139,8 @@ async function marksAWrongDigit(desk, pictures) {
   assert.ok(await desk.page.locator(".zone mark.zone-digit").count() > 0, "the digit is marked in the zone");
   await desk.look("desk-13-wrong-digit", { fits: true });
   await desk.page.getByRole("button", { name: "Descartar" }).click();
+  await desk.page.waitForSelector(idle);
+  assert.equal(await activeId(desk), "choose-picture", "the keyboard is where it was before the document");
 }
 
 async function takesADocumentByHand(desk, pictures) {
@@ -168,11 +174,14 @@ async function typesAZone(desk) {
   await desk.page.waitForSelector(".zone mark.zone-digit");
   await desk.look("desk-17-zone-by-hand", { fits: true });
   await desk.page.getByRole("button", { name: "Cancelar" }).click();
+  await desk.page.waitForSelector(idle);
+  assert.equal(await activeId(desk), "choose-picture");
 }
 
 async function saysWhatIsNoPicture(desk, pictures) {
   await read(desk, pictures.not_a_picture.file);
   await desk.shows("no es una imagen", ".bar");
+  assert.equal(await activeId(desk), "choose-picture");
   await desk.look("desk-18-no-picture", { fits: true });
 }
 
@@ -196,6 +205,7 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.page.waitForSelector("#officer");
   await desk.logIn(place.officer, place.password);
   await desk.shows("Sin conexión", ".strip");
+  await desk.shows("se cortó la conexión", ".strip");
   await desk.page.locator(".direction label", { hasText: "Salida" }).click();
   await readDocument(desk, pictures.clean.file, pictures.clean.number);
   await desk.look("desk-19-offline-exit", { fits: true });

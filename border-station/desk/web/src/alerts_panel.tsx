@@ -3,7 +3,7 @@ import { Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { day, hasWord, moment, secondsBetween, span, t, word } from "@garita/language";
-import { answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip } from "./state";
+import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip } from "./state";
 import { RecentList } from "./recent";
 
 const severityIcons: Record<Alert["severity"], IconName> = { stop: "stop", warning: "warning", info: "info" };
@@ -20,8 +20,7 @@ function detailOf(alert: Alert): string {
 /** A question with its answers; ids of elements come from the question's. */
 export function QuestionForm({ question, error }: { question: Question; error?: string }) {
   const given = answers.value[question.id] ?? { answer: "", note: "" };
-  const set = (part: Partial<typeof given>) =>
-    (answers.value = { ...answers.value, [question.id]: { ...given, ...part } });
+  const set = (part: Partial<typeof given>) => answer(question.id, part);
   const answered = isAnswered(question);
   const id = `question-${question.id}`;
   return (
@@ -34,7 +33,7 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={(event) => set({ answer: event.currentTarget.value })}>
         <option value="">{t("choose")}</option>
-        {question.answers.map((answer) => <option value={answer}>{word("answer", answer)}</option>)}
+        {question.answers.map((one) => <option value={one}>{word("answer", one)}</option>)}
       </select>
       {question.note !== "none" && given.answer && (
         <label class="question-note">

@@ -4,7 +4,8 @@ import { Icon } from "@garita/icons";
 import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  daysWrong, grant, grantedUntil, inspection, offeredClasses, recent, transportIsRepeated, typing,
+  daysWrong, fillIn, grant, grantedUntil, inspection, offeredClasses, recent, term, transportIsRepeated,
+  typing,
 } from "./state";
 import { ByHandForm } from "./by_hand";
 import { Findings } from "./findings";
@@ -96,7 +97,9 @@ function FieldRows({ found }: { found: Inspection }) {
 function stayWords(stay: StayPosition): { text: string; tone: string; icon: "tick" | "warning" | "dash" } {
   switch (stay.state) {
     case "to_be_granted":
-      return { text: counted("stay.to_be_granted", stay.days_max ?? 0), tone: "plain", icon: "tick" };
+      return stay.days_max === undefined
+        ? { text: t("stay.until_to_be_given"), tone: "plain", icon: "tick" }
+        : { text: counted("stay.to_be_granted", stay.days_max), tone: "plain", icon: "tick" };
     case "within":
       return { text: t("stay.within"), tone: "good", icon: "tick" };
     case "over":
@@ -155,39 +158,58 @@ function Stay({ stay }: { stay: StayPosition | undefined }) {
   );
 }
 
-function Grant({ found }: { found: Inspection }) {
-  const set = (part: Partial<typeof grant.value>) => (grant.value = { ...grant.value, ...part });
-  const most = found.stay?.days_max;
+function Days() {
+  const most = term.value?.days_max;
   const error = daysWrong.value ? t("grant.days_range", { max: most ?? "…" }) : undefined;
   const until = grantedUntil.value;
+  return (
+    <div class={`field field-days ${error ? "field-wrong" : ""}`}>
+      <label for="days">{t("grant.days")}</label>
+      <div class="days">
+        <input id="days" inputMode="numeric" autocomplete="off" value={grant.value.days} size={4}
+          readOnly={term.value?.days_are_fixed}
+          aria-invalid={!!error || undefined} aria-describedby={describedBy("days", error) ?? "days-until"}
+          onInput={(event) => fillIn({ days: event.currentTarget.value.trim() })} />
+        {error ? <span class="field-error" id="days-error">{error}</span>
+          : <span class="until" id="days-until">
+            {[term.value?.days_are_fixed && t("grant.days_fixed"), until && t("grant.until", { day: day(until) })]
+              .filter(Boolean).join(", ")}
+          </span>}
+      </div>
+    </div>
+  );
+}
+
+function Until({ found }: { found: Inspection }) {
+  return (
+    <div class="field">
+      <label for="until_day">{t("grant.until_day")}</label>
+      <input id="until_day" type="date" min={found.local_day} value={grant.value.until}
+        onInput={(event) => fillIn({ until: event.currentTarget.value })} />
+    </div>
+  );
+}
+
+function Grant({ found }: { found: Inspection }) {
   const { purposes = [], transports = [] } = vocabulary.value;
   return (
     <div class="grant">
       <div class="field field-purpose">
         <label for="purpose">{t("grant.purpose")}</label>
         <Select id="purpose" list="purpose" codes={purposes} value={grant.value.purpose}
-          empty={t("choose")} onChange={(purpose) => set({ purpose })} />
+          empty={t("choose")} onChange={(purpose) => fillIn({ purpose })} />
       </div>
       <div class="field">
         <label for="transport">{t("grant.transport")}</label>
         <Select id="transport" list="transport" codes={transports} value={grant.value.transport}
-          empty={t("choose")} onChange={(transport) => set({ transport })} />
+          empty={t("choose")} onChange={(transport) => fillIn({ transport })} />
       </div>
       <div class="field">
         <label for="class">{t("grant.class")}</label>
         <Select id="class" list="class" codes={offeredClasses.value} value={grant.value.admission_class}
-          onChange={(admission_class) => set({ admission_class })} />
+          onChange={(admission_class) => fillIn({ admission_class })} />
       </div>
-      <div class={`field field-days ${error ? "field-wrong" : ""}`}>
-        <label for="days">{t("grant.days")}</label>
-        <div class="days">
-          <input id="days" inputMode="numeric" autocomplete="off" value={grant.value.days} size={4}
-            aria-invalid={!!error || undefined} aria-describedby={describedBy("days", error) ?? "days-until"}
-            onInput={(event) => set({ days: event.currentTarget.value.trim() })} />
-          {error ? <span class="field-error" id="days-error">{error}</span>
-            : <span class="until" id="days-until">{until ? t("grant.until", { day: day(until) }) : ""}</span>}
-        </div>
-      </div>
+      {term.value?.until_is_given ? <Until found={found} /> : <Days />}
       {found.prefill?.source === "last_trip"
         ? <p class="facts">{t("grant.prefill.last_trip")}</p>
         : transportIsRepeated.value && <p class="facts">{t("grant.prefill.last_traveller")}</p>}

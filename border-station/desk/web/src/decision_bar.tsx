@@ -79,6 +79,7 @@ function State() {
 function placeOf(pointer: string, code: string): string {
   const names: Record<string, string> = {
     "/purpose": t("grant.purpose"), "/transport": t("grant.transport"), "/granted_days": t("grant.days"),
+    "/granted_until": t("grant.until_day"),
     "/admission_class": t("grant.class"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
   };
   if (code === "must_be_referred") return t("decision.answer_claim");
@@ -136,6 +137,13 @@ async function confirm(kind: "refer" | "refuse", first: string | undefined): Pro
   if (await decide(kind, chosen.value)) close();
 }
 
+/** Enter submits a form from any of its fields, and a swipe reader ends with it: here it works on the
+    buttons alone. */
+function enterIsNoKeyOfDecision(event: KeyboardEvent): void {
+  const onButton = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
+  if (event.key === "Enter" && !onButton) event.preventDefault();
+}
+
 function Grounds({ kind, codes }: { kind: "refer" | "refuse"; codes: string[] }) {
   return (
     <fieldset class="grounds">
@@ -167,7 +175,7 @@ export function DecisionDialog() {
     <Dialog title={title} tone={`dialog-${kind}`} wide onClose={close}>
       <p class="dialog-who">{[surname, given_names].filter(Boolean).join(", ")}
         {document_number && <span class="code"> {document_number}</span>}</p>
-      <form onSubmit={submitted} noValidate>
+      <form onSubmit={submitted} onKeyDown={enterIsNoKeyOfDecision} noValidate>
         <ErrorSummary errors={errors.value} />
         {trouble.value && <p class="field-error" role="alert">{problemText(trouble.value)}{" "}
           {trouble.value.errors.map((error) => placeOf(error.pointer, error.code)).join("; ")}</p>}

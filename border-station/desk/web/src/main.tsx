@@ -7,7 +7,7 @@ import { AlertsPanel } from "./alerts_panel";
 import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
-import { done, follow, inspection, strip, typing } from "./state";
+import { busy, follow, inspection, strip, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
 const actions: Record<string, () => void> = {
@@ -33,7 +33,6 @@ function Desk() {
     document.addEventListener("keydown", pressed);
     document.addEventListener("dragover", draggedOver);
     document.addEventListener("drop", dropped);
-    if (!inspection.value) document.getElementById("choose-picture")?.focus();
     return () => {
       stop();
       document.removeEventListener("keydown", pressed);
@@ -42,13 +41,12 @@ function Desk() {
     };
   }, []);
   useEffect(() => {
-    // Ready for the next document: the hand is where it was before the first.
-    if (done.value && !inspection.value) document.getElementById("choose-picture")?.focus();
-  }, [done.value]);
-  useEffect(() => {
-    // Scan, a letter for what is missing, one key: the hand need not leave the keyboard.
-    if (inspection.value && !typing.value) focusObstacle();
-  }, [inspection.value?.id, typing.value]);
+    // Scan, a letter for what is missing, one key: the hand need not leave the keyboard. Without a
+    // document it is where it was before the first, however the last one went.
+    if (typing.value || busy.value) return;
+    if (inspection.value) focusObstacle();
+    else document.getElementById("choose-picture")?.focus();
+  }, [inspection.value?.id, inspection.value?.revision, typing.value, busy.value]);
   return (
     <div class="desk">
       <a class="skip" href="#main">{t("skip")}</a>

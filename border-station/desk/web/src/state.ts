@@ -2,8 +2,8 @@
 import { computed, signal } from "@preact/signals";
 import { ask, Problem } from "@garita/api";
 import type {
-  Answer, Decided, Decision, DecisionKind, Direction, Inspection, Question, RecentDecision, Strip,
-  TypedDocument,
+  Answer, ClassTerm, Decided, Decision, DecisionKind, Direction, Inspection, Question, RecentDecision,
+  Strip, TypedDocument,
 } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { day, t, word, zone } from "@garita/language";
@@ -24,7 +24,20 @@ export const typing = signal(false);
 export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
 
 /** What the officer fills in for an admission. */
-export const grant = signal({ purpose: "", transport: "", admission_class: "", days: "" });
+export const grant = signal({ purpose: "", transport: "", admission_class: "", days: "", until: "" });
+
+/** Fills in a part of it. Another class has other days. */
+export function fillIn(part: Partial<typeof grant.value>): void {
+  trouble.value = undefined;
+  grant.value = { ...grant.value, ...part };
+  if (part.admission_class !== undefined) grant.value = { ...grant.value, ...proposed() };
+}
+
+export function answer(question: string, part: Partial<{ answer: string; note: string }>): void {
+  trouble.value = undefined;
+  const given = answers.value[question] ?? { answer: "", note: "" };
+  answers.value = { ...answers.value, [question]: { ...given, ...part } };
+}
 /** Lanes mostly see one means of transport: it is proposed as the traveller before had it. The purpose
     is not: it is asked, and a proposal would end up in the statistics. */
 const lastTransport = signal("");
@@ -53,10 +66,19 @@ export const openQuestions = computed(() =>
 
 const needsGrant = computed(() => inspection.value?.direction === "entry");
 
+/** The rule's terms for the class that is chosen; undefined where no rule has any. */
+export const term = computed<ClassTerm | undefined>(() =>
+  inspection.value?.stay?.terms?.find((one) => one.admission_class === grant.value.admission_class));
+
+function proposed(): { days: string; until: string } {
+  const days = term.value?.days_max;
+  return { days: days === undefined ? "" : String(days), until: "" };
+}
+
 export const daysWrong = computed(() => {
   if (!needsGrant.value || grant.value.days === "") return false;
   const days = Number(grant.value.days);
-  const most = inspection.value?.stay?.days_max;
+  const most = term.value?.days_max;
   return !Number.isInteger(days) || days < 1 || (most !== undefined && days > most);
 });
 
@@ -65,8 +87,12 @@ export const missingForAdmission = computed<string[]>(() => {
   const missing: string[] = [];
   if (!grant.value.purpose) missing.push("grant.purpose");
   if (!grant.value.transport) missing.push("grant.transport");
-  if (daysWrong.value) missing.push("grant.days");
-  if (inspection.value?.stay?.days_max !== undefined && !grant.value.days) missing.push("grant.days");
+  if (term.value?.until_is_given) {
+    const now = inspection.value!;
+    if (!grant.value.until || grant.value.until < now.local_day) missing.push("grant.until_day");
+    return missing;
+  }
+  if (daysWrong.value || (term.value?.days_max !== undefined && !grant.value.days)) missing.push("grant.days");
   return missing;
 });
 
@@ -88,25 +114,31 @@ export const grantedUntil = computed(() => {
   const days = Number(grant.value.days);
   if (!now || daysWrong.value || !days) return undefined;
   const first = Date.parse(`${now.local_day}T00:00:00Z`);
-  const counted = now.stay?.first_day_counts === false ? days : days - 1;
+  const counted = term.value?.first_day_counts === false ? days : days - 1;
   const until = new Date(first + counted * 86_400_000).toISOString().slice(0, 10);
-  const latest = now.stay?.latest_day;
+  const latest = term.value?.latest_day;
   return latest && latest < until ? latest : until;
 });
 
 function show(found: Inspection): void {
+  const before = inspection.value;
   inspection.value = found;
-  pictureShows.value = true;
   typing.value = !found.document;
   answers.value = {};
-  const first = found.prefill ?? {};
-  const days = first.granted_days ?? found.stay?.days_max;
-  grant.value = {
-    purpose: first.purpose ?? "",
-    transport: first.transport ?? lastTransport.value,
-    admission_class: first.admission_class ?? "visitor",
-    days: days === undefined ? "" : String(days),
-  };
+  if (before?.id === found.id) {
+    // Corrected, or looked at again: what the officer chose for this traveller stands.
+    grant.value = { ...grant.value, ...proposed() };
+  } else {
+    pictureShows.value = true;
+    const first = found.prefill ?? {};
+    grant.value = {
+      purpose: first.purpose ?? "",
+      transport: first.transport ?? lastTransport.value,
+      admission_class: first.admission_class ?? "visitor",
+      days: "", until: "",
+    };
+    grant.value = { ...grant.value, ...proposed() };
+  }
   announce(found.document ? summary(found) : t("document.mrz_none"), !found.document);
 }
 
@@ -189,15 +221,28 @@ function givenAnswers(kind: DecisionKind): Answer[] {
 }
 
 function decisionOf(kind: DecisionKind, grounds: string[]): Decision {
-  const decision: Decision = { decision: kind, answers: givenAnswers(kind) };
+  const decision: Decision = {
+    decision: kind, revision: inspection.value?.revision, answers: givenAnswers(kind),
+  };
   if (kind !== "admit") return { ...decision, grounds };
   if (!needsGrant.value) return decision;
-  const { purpose, transport, admission_class, days } = grant.value;
+  const { purpose, transport, admission_class, days, until } = grant.value;
   decision.purpose = purpose;
   decision.transport = transport;
   if (admission_class) decision.admission_class = admission_class;
-  if (days) decision.granted_days = Number(days);
+  if (term.value?.until_is_given) decision.granted_until = until;
+  else if (days) decision.granted_days = Number(days);
   return decision;
+}
+
+/** What holds now is not what was shown: shows it, and says so. */
+async function lookAgain(id: string, problem: Problem): Promise<void> {
+  try {
+    show(await ask<Inspection>(`/api/inspections/${id}`));
+    failed(problem);
+  } catch (other) {
+    failed(other);
+  }
 }
 
 /** Records the decision; when it is durable the screen is ready for the next document. */
@@ -216,7 +261,9 @@ export async function decide(kind: DecisionKind, grounds: string[] = []): Promis
     announce(`${doneText(made)} ${t("done.saved", { record: made.record })} ${t("document.ready")}`);
     return true;
   } catch (problem) {
-    failed(problem);
+    const changed = problem instanceof Problem && problem.problem === "inspection-changed";
+    if (changed) await lookAgain(now.id, problem);
+    else failed(problem);
     return false;
   } finally {
     busy.value = "";

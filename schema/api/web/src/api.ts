@@ -65,12 +65,17 @@ export interface StayPosition {
   state: "to_be_granted" | "within" | "over" | "unlimited" | "unknown";
   basis?: string; basis_at?: string; rule?: string; policy_version?: string; entered?: string;
   days_max?: number; days_used?: number; days_remaining?: number; days_over?: number;
-  last_legal_day?: string; first_day_counts?: boolean; latest_day?: string;
+  last_legal_day?: string; first_day_counts?: boolean; latest_day?: string; terms?: ClassTerm[];
   derivation?: DerivationLine[];
+}
+/** What the rule of one admission class gives. */
+export interface ClassTerm {
+  admission_class: string; days_max?: number; days_are_fixed: boolean; until_is_given: boolean;
+  first_day_counts: boolean; latest_day?: string;
 }
 export interface Inspection {
   id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
-  local_day: string; state: "open" | "decided"; has_picture?: boolean;
+  revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean;
   reading?: { mrz?: Mrz; findings?: Finding[]; elapsed_ms?: number };
   document?: DocumentFields; age_years?: number; findings?: Finding[];
   checks: Check[]; alerts: Alert[]; questions: Question[]; stay?: StayPosition;
@@ -81,8 +86,9 @@ export interface Inspection {
   lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
 }
 export interface Decision {
-  decision: DecisionKind; purpose?: string; transport?: string; admission_class?: string;
-  granted_days?: number; grounds?: string[]; note?: string; answers?: Answer[];
+  decision: DecisionKind; revision?: number; purpose?: string; transport?: string;
+  admission_class?: string; granted_days?: number; granted_until?: string; grounds?: string[];
+  answers?: Answer[];
 }
 export type RecordState = "recorded" | "sent" | "held" | "opened" | "quarantined";
 export interface Decided {
