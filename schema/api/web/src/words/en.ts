@@ -332,7 +332,6 @@ export const en: Record<WordKey, string> = {
   "problem.too-many-attempts": "Too many attempts. Wait {seconds} s.",
   "problem.no-officers": "This station has not yet received the officers' list from the centre.",
   "problem.not-allowed": "Your role does not allow this.",
-  "problem.inspection-changed": "Something has changed since this inspection was shown. Look at it again and decide.",
   "problem.not-available": "Not possible just now. Try again.",
   "problem.unsupported-type": "The file is not a picture. Choose another picture or type the data by hand.",
   "problem.bad-request": "The request is not understood. Tell technical support.",

@@ -330,7 +330,6 @@ export const es = {
   "problem.too-many-attempts": "Demasiados intentos. Espere {seconds} s.",
   "problem.no-officers": "Esta estación aún no recibió la lista de oficiales del centro.",
   "problem.not-allowed": "Su función no permite esto.",
-  "problem.inspection-changed": "Algo cambió desde que se mostró esta inspección. Mírela otra vez y decida.",
   "problem.not-available": "Ahora mismo no se puede. Inténtelo otra vez.",
   "problem.unsupported-type": "El archivo no es una imagen. Elija otra imagen o escriba los datos a mano.",
   "problem.bad-request": "La petición no se entiende. Avise al servicio técnico.",

@@ -332,7 +332,6 @@ export const fr: Record<WordKey, string> = {
   "problem.too-many-attempts": "Trop de tentatives. Attendez {seconds} s.",
   "problem.no-officers": "Cette station n'a pas encore reçu la liste des agents du centre.",
   "problem.not-allowed": "Votre fonction ne le permet pas.",
-  "problem.inspection-changed": "Quelque chose a changé depuis l'affichage de ce contrôle. Regardez-le à nouveau et décidez.",
   "problem.not-available": "Impossible pour l'instant. Réessayez.",
   "problem.unsupported-type": "Le fichier n'est pas une image. Choisissez une autre image ou saisissez les données.",
   "problem.bad-request": "La requête n'est pas comprise. Prévenez le support technique.",
