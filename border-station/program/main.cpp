@@ -1,12 +1,11 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "border-station/program/commands.h"
+#include "schema/crypto/process_memory.h"
 
 namespace {
 
@@ -15,14 +14,6 @@ using garita::station::Format;
 void log_to_standard_error() {
   spdlog::set_default_logger(spdlog::stderr_logger_mt("garita-station"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-}
-
-/// What is in memory in clear must not end up in a file when the program breaks. The first is for
-/// files, the second also for a kernel that pipes dumps to a program.
-void leave_no_core_dump() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::prctl(PR_SET_DUMPABLE, 0);
 }
 
 /// The options of every subcommand, filled by what the command line says.
@@ -105,7 +96,7 @@ int run(const CLI::App& app, CommandLine& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  leave_no_core_dump();
+  garita::keep_memory_private();
   CLI::App app("garita-station: a border post's station, with or without a network");
   CommandLine line;
   describe(app, line);

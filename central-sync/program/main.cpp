@@ -3,8 +3,10 @@
 #include <iostream>
 
 #include "central-sync/program/command_line.h"
+#include "schema/crypto/process_memory.h"
 
 int main(int argc, char** argv) {
+  garita::keep_memory_private();
   // Whoever reads our output may go away; that is no reason to die in the middle of a commit.
   std::signal(SIGPIPE, SIG_IGN);
   const garita::central::Terminal terminal{std::cin, std::cout, std::cerr};

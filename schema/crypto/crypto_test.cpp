@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,6 +14,7 @@
 #include "schema/crypto/openssl_handles.h"
 #include "schema/crypto/password.h"
 #include "schema/crypto/private_file.h"
+#include "schema/crypto/process_memory.h"
 
 namespace garita {
 namespace {
@@ -197,6 +202,26 @@ TEST(Password, VerifierThatAsksTooMuchOrNothingIsRefused) {
   EXPECT_FALSE(check_password("x", "scrypt$0" + rest));
   EXPECT_FALSE(check_password("x", "scrypt$15$8$1$00$00"));
   EXPECT_FALSE(check_password("x", ""));
+}
+
+TEST(Memory, OfAProcessThatAskedIsNotDumpedWhenItDies) {
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    // As where dumps are wanted: without the call this test leaves one.
+    rlimit cores{0, 0};
+    if (::getrlimit(RLIMIT_CORE, &cores) != 0) ::_exit(1);
+    cores.rlim_cur = cores.rlim_max;
+    if (::setrlimit(RLIMIT_CORE, &cores) != 0) ::_exit(1);
+    keep_memory_private();
+    const bool limited = ::getrlimit(RLIMIT_CORE, &cores) == 0 && cores.rlim_max == 0;
+    if (!limited) ::_exit(1);
+    std::abort();
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFSIGNALED(status));
+  EXPECT_FALSE(WCOREDUMP(status));
 }
 
 }  // namespace
