@@ -22,8 +22,10 @@ struct Barcode {
 /// At most this many are reported of one picture.
 inline constexpr std::size_t kBarcodesMax = 8;
 
-/// The two-dimensional symbols in a picture whose longer side is at most 4096 pixels; larger ones
-/// are the caller's to scale down. Nothing unreadable is reported.
+/// The two-dimensional symbols in a picture, wherever they stand and however they are turned, also
+/// mildly in perspective and light on dark. Nothing unreadable is reported. The library's own
+/// detectors see only what is straight and in the middle (README.md of this part), so symbols are
+/// found, straightened and cut into modules here, and the library decodes the modules.
 [[nodiscard]] std::vector<Barcode> read_barcodes(const GreyPicture& picture);
 
 }  // namespace garita::reader

@@ -34,8 +34,6 @@ constexpr double kLengthAloneMin = 0.5;
 constexpr float kCharacterPxMin = 10;
 constexpr float kSharpnessMin = 0.25F;
 constexpr float kContrastMin = 0.2F;
-/// Barcodes are looked for in a copy of at most this side.
-constexpr int kBarcodeSidePxMax = 2000;
 
 double milliseconds_of(clockid_t clock) {
   timespec now{};
@@ -194,21 +192,8 @@ ReadDocument document_of(Attempt attempt) {
 }
 
 std::vector<ReadBarcode> barcodes_of(const GreyPicture& picture, Date today) {
-  const int side = std::max(picture.width_px, picture.height_px);
-  std::vector<Barcode> found;
-  if (side <= kBarcodeSidePxMax) {
-    found = read_barcodes(picture);
-  } else {
-    const double scale = static_cast<double>(kBarcodeSidePxMax) / side;
-    cv::Mat1b small;
-    // Mat takes no const pixels; resize only reads them.
-    const cv::Mat1b whole(picture.height_px, picture.width_px,
-                          const_cast<std::uint8_t*>(picture.pixels.data()));
-    cv::resize(whole, small, {}, scale, scale, cv::INTER_AREA);
-    found = read_barcodes({small.cols, small.rows, {small.begin(), small.end()}});
-  }
   std::vector<ReadBarcode> barcodes;
-  for (auto& one : found) {
+  for (auto& one : read_barcodes(picture)) {
     barcodes.push_back(interpreted(std::move(one.symbology), std::move(one.text),
                                    std::move(one.bytes), {today, nullptr}));
   }

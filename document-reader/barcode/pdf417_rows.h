@@ -1,0 +1,33 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "document-reader/barcode/module_grid.h"
+
+namespace garita::reader {
+
+/// How the lines of a PDF417, several to a row, make rows.
+struct RowPlan {
+  double first = 0;            ///< row of the upper end, rows counted on beyond it
+  double a_line = 0;           ///< rows to a line
+  std::vector<double> shifts;  ///< rows by which each column of code words lies further down
+  double fit = 0;              ///< share of the code words that are such as their row asks for
+
+  /// `line` counts from the upper end; `column` is one of code words, guards left out.
+  [[nodiscard]] double row_at(double line, std::size_t column) const {
+    return first + a_line * line + shifts[column];
+  }
+};
+
+/// The rows of a symbol seen in lines: successive rows use code words of three clusters in turn
+/// (ISO/IEC 15438, 5.3.2). `lines.columns` is 17 a column besides 69.
+[[nodiscard]] RowPlan plan_rows(const ModuleMatrix& lines);
+
+/// The levels of the rows: means of the lines of each, but for those where it meets another.
+[[nodiscard]] cv::Mat1f row_levels(const cv::Mat1f& line_levels, const RowPlan& plan);
+
+/// Share of the code words of whole rows that are of one cluster with their row's others.
+[[nodiscard]] double sound_share(const ModuleMatrix& rows);
+
+}  // namespace garita::reader
