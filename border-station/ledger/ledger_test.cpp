@@ -145,16 +145,27 @@ TEST_F(LedgerTest, ReceiptsSayWhatIsStillToBeSent) {
   EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 2, hash, 1)), ReceiptEffect::kProgress);
   EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 2, hash, 1)), ReceiptEffect::kNothingNew);
   EXPECT_EQ(ledger.unsent()->records, 1U);
+  ASSERT_TRUE(
+      ledger.append(Lane::kEvidence, AuditNote{clock_.now(), OfficerId("x"), "a", "b", "c"}));
+  auto refusal = entry_of();
+  refusal.crossing.decision = DecisionKind::kRefuse;
+  refusal.grounds = {"threat"};
+  clock_.advance(std::chrono::hours(1));
+  ASSERT_TRUE(ledger.append_decision(std::move(refusal)));
+  EXPECT_EQ(ledger.unsent()->records, 4U);
+  EXPECT_EQ(ledger.unsent()->urgent, 1U);
+  EXPECT_GT(ledger.unsent()->evidence_bytes, 10U);
+  EXPECT_EQ(ledger.unsent()->oldest_at, clock_.now().minus(std::chrono::hours(1)));
   const auto recent = *ledger.recent_decisions(10);
-  EXPECT_EQ(recent[0].state, RecordState::kRecorded);
-  EXPECT_EQ(recent[1].state, RecordState::kHeld);
-  EXPECT_EQ(recent[2].state, RecordState::kOpened);
+  EXPECT_EQ(recent[1].state, RecordState::kRecorded);
+  EXPECT_EQ(recent[2].state, RecordState::kHeld);
+  EXPECT_EQ(recent[3].state, RecordState::kOpened);
   EXPECT_EQ((*ledger.receipt_of(journal.id))->held, 2U);
 
   auto forged = country_.receipt(journal, 3, journal.head.hash, 3);
   forged.opened = 2;
   EXPECT_EQ(ledger.take_receipt(forged).error().remedy, Remedy::kReject);
-  EXPECT_EQ(ledger.unsent()->records, 1U);
+  EXPECT_EQ(ledger.unsent()->records, 4U);
 }
 
 TEST_F(LedgerTest, ADiskThatTheCentreIsAheadOfBeginsANewLife) {

@@ -93,11 +93,15 @@ class Export {
 struct Taken {
   std::size_t receipts = 0;
   std::size_t bulletins = 0;
+  std::size_t of_others = 0;  ///< receipts of other stations, passed over
 };
 
 Result<void> take(Ledger& ledger, const Message& message, Taken& taken) {
   if (const auto* receipt = std::get_if<Receipt>(&message)) {
-    if (receipt->journal.station != ledger.place().station) return {};  // another station's
+    if (receipt->journal.station != ledger.place().station) {
+      ++taken.of_others;
+      return {};
+    }
     GARITA_TRY(effect, ledger.take_receipt(*receipt));
     if (effect != ReceiptEffect::kNothingNew) ++taken.receipts;
     return {};
@@ -126,7 +130,11 @@ int import_file(Ledger& ledger, const std::string& file) {
     if (!done) status = complain(done.error());
   }
   std::cout << file << ": " << taken.receipts << " receipts, " << taken.bulletins
-            << " bulletins taken\n";
+            << " bulletins taken";
+  if (taken.of_others > 0) {
+    std::cout << "; " << taken.of_others << " receipts are for other stations";
+  }
+  std::cout << "\n";
   return status;
 }
 

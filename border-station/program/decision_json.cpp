@@ -191,6 +191,15 @@ Result<void> read_provenance(const json& object, DecisionInput& input) {
   return {};
 }
 
+/// Names a key that looks like one; anything else may be what was meant for a value.
+std::string unknown_key(const std::string& key) {
+  constexpr std::size_t kKeyCharactersMax = 40;
+  const bool plain =
+      key.size() <= kKeyCharactersMax && !key.empty() &&
+      std::ranges::all_of(key, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  return plain ? "a decision has no key " + key : "a key that a decision does not have";
+}
+
 }  // namespace
 
 Result<DecisionInput> parse_decision_json(std::string_view text) {
@@ -198,7 +207,7 @@ Result<DecisionInput> parse_decision_json(std::string_view text) {
   if (!object.is_object()) return fail(Remedy::kReject, "this is no JSON object");
   for (const auto& item : object.items()) {
     if (std::ranges::find(kKeys, item.key()) == kKeys.end()) {
-      return fail(Remedy::kReject, "a key that a decision does not have");
+      return fail(Remedy::kReject, unknown_key(item.key()));
     }
   }
   DecisionInput input;

@@ -68,7 +68,11 @@ int run_enrol(const EnrolOptions& options) {
   const auto text = text_of(content->view());
   if (const auto answer = parse_enrolment_answer(text)) return finish(directory, *answer);
   const auto enrolment = parse_enrolment(text);
-  if (!enrolment) return failed(enrolment.error());
+  if (!enrolment) {
+    // Not refused: nothing was understood of it.
+    std::cerr << options.file.string() << ": " << enrolment.error().message << "\n";
+    return kExitSomeFailed;
+  }
   return ask_the_centre(options, directory, *enrolment);
 }
 

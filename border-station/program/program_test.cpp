@@ -64,7 +64,8 @@ TEST(DecisionJson, IsReadKeyByKey) {
 TEST(DecisionJson, IsRefusedByNameAndNeverByValue) {
   EXPECT_EQ(refused("["), "this is no JSON object");
   EXPECT_EQ(refused("{}"), "a direction is entry or exit");
-  EXPECT_EQ(refused(changed("\"decision\"", "\"decisoin\"")),
+  EXPECT_EQ(refused(changed("\"decision\"", "\"decisoin\"")), "a decision has no key decisoin");
+  EXPECT_EQ(refused(changed("\"decision\"", "\"HERRERASCAN\"")),
             "a key that a decision does not have");
   EXPECT_EQ(refused(changed("admit", "let in")), "a decision is admit, refer or refuse");
   EXPECT_EQ(refused(changed("1974-08-12", "1974-13-12")),
@@ -306,6 +307,16 @@ TEST_F(Program, SaysWhatIsWrongByItsExitStatus) {
   EXPECT_EQ(run("dance").status, 2);
   EXPECT_EQ(run("--help").status, 0);
   EXPECT_EQ(run("record /no/such/file").status, 1);
+  const auto garbage = (country_.folder / "garbage").string();
+  std::ofstream(garbage) << "{\"kind\":\"garita-enrolment\"";
+  EXPECT_EQ(run("enrol " + garbage).status, 1) << "not understood";
+  std::ofstream(garbage) << to_json(country_.enrolment("PASO-02-01"));
+  const auto other = run("enrol " + garbage);
+  EXPECT_EQ(other.status, 3) << "refused: the directory is another station's";
+  EXPECT_THAT(other.errors, HasSubstr("belongs to station PASO-01-01"));
+  for (const auto* command : {"enrol", "serve", "status", "record", "export", "import"}) {
+    EXPECT_EQ(run(std::string(command) + " --help").status, 0) << command;
+  }
   EXPECT_EQ(
       std::system((std::string(kProgram) + " status --data /nowhere 2> /dev/null").c_str()) >> 8,
       1);

@@ -114,7 +114,8 @@ class FullDisk(AtAPost):
         place.mkdir()
         if os.geteuid() != 0:
             self.skipTest("a small file system can be mounted by root alone")
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], capture_output=True, text=True)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place],
+                                 capture_output=True, text=True)
         if mounted.returncode != 0:
             self.skipTest(f"no file system can be mounted here: {mounted.stderr.strip()}")
         self.addCleanup(subprocess.run, ["umount", "--lazy", place], check=True)

@@ -43,6 +43,17 @@ test("what the desk's rules may say has words", () => {
   assert.deepEqual(missing("reason", rules.matchAll(/kNotDone, "\w*", "(\w+)"/g)), []);
 });
 
+test("what is wrong with a field of a decision or a document has words", () => {
+  const forms = readFileSync(join(root, "border-station/desk/requests.cpp"), "utf8");
+  const faults = readFileSync(join(root, "border-station/inspection/faults.cpp"), "utf8");
+  const codes = [
+    ...forms.matchAll(/wrong\(\w+, "(\w+)"\)|wrong\("\w+", "(\w+)"\)|\? "(\w+)" : "(\w+)"\);/g),
+    ...faults.matchAll(/add\([^,]+, "(\w+)",/g),
+  ].flatMap((match) => match.slice(1)).filter(Boolean);
+  assert.ok(codes.includes("not_a_number") && codes.includes("out_of_range"), codes.join());
+  assert.deepEqual(codes.filter((code) => !(`fielderror.${code}` in es)), []);
+});
+
 test("every reason for which there is no link has words", () => {
   const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
   const program = readFileSync(join(root, "border-station/ledger/link_status.cpp"), "utf8");
