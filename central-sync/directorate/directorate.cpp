@@ -14,6 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kNoteBytesMax = 800;
+constexpr std::size_t kNameCharactersMax = 80;
 constexpr std::array<std::string_view, 8> kAccessReasons{
     "flag_review",   "traveller_request", "court_request", "border_case",
     "investigation", "data_quality",      "audit",         "training"};
@@ -28,6 +29,16 @@ Response refused(int status, std::string name, std::string title, std::string de
 }
 
 Response failed(const Error& error) { return problem_response(problem_of(error, "not-available")); }
+
+/// A pseudonym or the id of a record; nothing else is looked up, or noted as looked at.
+bool may_name_somebody(const std::string& who) {
+  const bool short_and_plain =
+      who.size() <= kNameCharactersMax && std::all_of(who.begin(), who.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == ':';
+      });
+  return short_and_plain && (who.starts_with("P-") || RecordId::parse(who).has_value());
+}
 
 AccessOptions access_options() {
   AccessOptions options;
@@ -79,11 +90,16 @@ Response Directorate::site(const Request&) {
   const std::lock_guard lock(store_mutex_);
   const auto settings = parts_.store->settings();
   if (!settings) return failed(settings.error());
+  const auto posts = parts_.store->posts();
+  if (!posts) return failed(posts.error());
+  const auto zone = zone_of_country(*posts);
+  if (!zone) return failed(zone.error());
   const Json json{{"console", "directorate"},
                   {"version", GARITA_VERSION},
                   {"at", parts_.clock.now().rfc3339()},
                   {"exercise", settings->exercise},
-                  {"country", settings->country.value()}};
+                  {"country", settings->country.value()},
+                  {"zone", zone->name()}};
   return json_response(json.dump());
 }
 
@@ -107,6 +123,8 @@ Response Directorate::overstays(const Request& request, const Session&) {
   context.known_at = wanted->known_at.value_or(now);
   context.computed_at = now;
   const std::lock_guard lock(store_mutex_);
+  const auto moment = parts_.store->one_moment();
+  if (!moment) return failed(moment.error());
   OverstayQuery query{wanted->as_of, wanted->known_at, std::nullopt};
   query.states = {FlagState::kOpen,     FlagState::kDue,       FlagState::kPendingData,
                   FlagState::kProbable, FlagState::kConfirmed, FlagState::kCleared};
@@ -137,6 +155,8 @@ Response Directorate::overstays_as_csv(const Request& request, const Session& se
       parts_.audit({now, session.officer, "overstays_downloaded", "overstays.csv", ""});
   if (!noted) return failed(noted.error());
   const std::lock_guard lock(store_mutex_);
+  const auto moment = parts_.store->one_moment();
+  if (!moment) return failed(moment.error());
   auto rows = list_overstays(*parts_.store, {wanted->as_of, wanted->known_at, wanted->states}, now);
   if (!rows) return failed(rows.error());
   return csv_response(overstays_csv(filtered(*std::move(rows), *wanted).rows), "overstays.csv");
@@ -162,22 +182,34 @@ Response Directorate::person(const Request& request, const Session& session) {
   const Viewpoint viewpoint{wanted->as_of.value_or(now), wanted->known_at.value_or(now)};
   const auto who = request.path_parameters.find("person");
   const std::string pseudonym = who == request.path_parameters.end() ? "" : who->second;
+  if (!may_name_somebody(pseudonym)) {
+    return refused(404, "no-such-person", "Nobody is known by this pseudonym.");
+  }
   const auto noted = parts_.audit({now, session.officer, "person_seen", pseudonym,
                                    note->empty() ? reason : reason + ": " + *note});
+  if (!noted && noted.error().remedy == Remedy::kReject) {
+    return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason-Note");
+  }
   if (!noted) return failed(noted.error());
   const std::lock_guard lock(store_mutex_);
-  const auto report = explain(*parts_.store, pseudonym, viewpoint, now);
+  const auto moment = parts_.store->one_moment();
+  if (!moment) return failed(moment.error());
+  const bool asked = wanted->as_of || wanted->known_at;
+  const auto report =
+      explain(*parts_.store, pseudonym, asked ? std::optional(viewpoint) : std::nullopt, now);
   if (!report) {
     if (report.error().remedy != Remedy::kReject) return failed(report.error());
     return refused(404, "no-such-person", "Nobody is known by this pseudonym.");
   }
   const auto view = CountryView::at(*parts_.store, viewpoint.known_at);
   if (!view) return failed(view.error());
-  return json_response(person_json(*report, viewpoint, view->watermarks()));
+  return json_response(person_json(*report, viewpoint, *view));
 }
 
 Response Directorate::posts() {
   const std::lock_guard lock(store_mutex_);
+  const auto moment = parts_.store->one_moment();
+  if (!moment) return failed(moment.error());
   const Instant now = parts_.clock.now();
   const auto status = centre_status(*parts_.store, now);
   if (!status) return failed(status.error());
@@ -186,6 +218,8 @@ Response Directorate::posts() {
 
 Response Directorate::bulletins() {
   const std::lock_guard lock(store_mutex_);
+  const auto moment = parts_.store->one_moment();
+  if (!moment) return failed(moment.error());
   const auto published = parts_.store->bulletins();
   if (!published) return failed(published.error());
   const auto status = centre_status(*parts_.store, parts_.clock.now());
@@ -195,6 +229,7 @@ Response Directorate::bulletins() {
 
 std::string Directorate::metrics() {
   const std::lock_guard lock(store_mutex_);
+  const auto moment = parts_.store->one_moment();
   const auto status = centre_status(*parts_.store, parts_.clock.now());
   std::string text = more_metrics_ ? more_metrics_() : "";
   if (!status) return text;

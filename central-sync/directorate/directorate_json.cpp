@@ -155,24 +155,39 @@ Json documents_json(const std::vector<CrossingRow>& crossings) {
   return list;
 }
 
+/// Whoever was turned back neither entered nor left.
+std::string_view kind_of(const CrossingRow& row) {
+  switch (row.decision) {
+    case DecisionKind::kRefuse:
+      return "refusal";
+    case DecisionKind::kRefer:
+      return "referral";
+    case DecisionKind::kAdmit:
+      break;
+  }
+  return direction_name(row.direction);
+}
+
 /// Crossings, decisions and changes of flags, as one list.
 Json timeline_json(const PersonReport& report) {
   std::vector<std::pair<Instant, Json>> events;
   for (const auto& row : report.crossings) {
-    Json one{{"kind", direction_name(row.direction)},
-             {"at", row.at.rfc3339()},
-             {"local_day", row.day.iso()},
-             {"received_at", row.known_at.rfc3339()},
-             {"post", row.post.value()},
-             {"record", row.record.text()}};
-    if (!row.admission_class.empty()) one["codes"] = Json::array({row.admission_class});
+    Json one{{"kind", kind_of(row)},       {"at", row.at.rfc3339()},
+             {"local_day", row.day.iso()}, {"received_at", row.known_at.rfc3339()},
+             {"post", row.post.value()},   {"record", row.record.text()}};
+    Json codes = Json::array();
+    if (row.movement && !row.admission_class.empty()) codes.push_back(row.admission_class);
+    if (row.voided) codes.push_back("voided");
+    if (!codes.empty()) one["codes"] = std::move(codes);
     events.emplace_back(row.at, std::move(one));
   }
   for (const auto& row : report.decisions) {
-    events.emplace_back(row.change.at, Json{{"kind", "status_decision"},
-                                            {"at", row.change.at.rfc3339()},
-                                            {"received_at", row.known_at.rfc3339()},
-                                            {"record", row.change.reference}});
+    Json one{{"kind", "status_decision"},
+             {"at", row.change.at.rfc3339()},
+             {"received_at", row.known_at.rfc3339()},
+             {"record", row.change.reference}};
+    if (row.voided) one["codes"] = Json::array({"voided"});
+    events.emplace_back(row.change.at, std::move(one));
   }
   for (const auto& [flag, changes] : report.history) {
     for (const auto& change : changes) {
@@ -295,7 +310,7 @@ std::string overstay_page_json(const FilteredList& list, const ListRequest& want
 }
 
 std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
-                        const std::vector<PostWatermark>& watermarks) {
+                        const CountryView& view) {
   const auto& person = report.person;
   CrossingsById crossings;
   for (const auto& row : report.crossings) crossings[row.record.text()] = &row;
@@ -308,12 +323,14 @@ std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
   json["documents"] = documents_json(report.crossings);
   json["as_of"] = viewpoint.as_of.rfc3339();
   json["known_at"] = viewpoint.known_at.rfc3339();
-  json["watermarks"] = watermarks_json(watermarks);
+  json["watermarks"] = watermarks_json(view.watermarks());
   json["stays"] = Json::array();
   const auto& stays = report.evaluation.stays;
-  const Date today =
-      Date::from_days_since_epoch(static_cast<int>(viewpoint.as_of.milliseconds / 86'400'000));
   for (auto stay = stays.rbegin(); stay != stays.rend(); ++stay) {
+    // Days are counted where the stay began, as for the flag.
+    const auto zone = view.zones().find(stay->stay.entry.post);
+    const Date today =
+        (zone == view.zones().end() ? view.zone() : zone->second).local_day(viewpoint.as_of);
     json["stays"].push_back(stay_json(*stay, crossings, today));
   }
   json["flags"] = Json::array();

@@ -24,7 +24,7 @@ struct ListContext {
 [[nodiscard]] std::string overstay_page_json(const FilteredList& list, const ListRequest& wanted,
                                              const ListContext& context);
 [[nodiscard]] std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
-                                      const std::vector<PostWatermark>& watermarks);
+                                      const CountryView& view);
 [[nodiscard]] std::string posts_json(const std::vector<PostHealth>& posts, Instant now);
 /// The newest of each channel, and which version each post holds by its stations' own last word.
 [[nodiscard]] std::string bulletins_json(const std::vector<BulletinRow>& published,

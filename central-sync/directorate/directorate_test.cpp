@@ -143,6 +143,11 @@ TEST_F(DirectorateTest, EveryLookAtAPersonIsOnRecordBeforeItIsShown) {
   const std::string address = "/api/persons/" + held()["items"][0]["person"].get<std::string>();
   EXPECT_EQ(ask("GET", address).status, 428);
   EXPECT_EQ(ask("GET", address, "", {{"Garita-Reason", "curiosity"}}).status, 400);
+  for (const std::string& nobody : {std::string("P-\xff"), "P-" + std::string(3000, 'X'),
+                                    std::string("everybody"), std::string("P-1' OR '1'='1")})
+    EXPECT_EQ(ask("GET", "/api/persons/" + nobody, "", {{"Garita-Reason", "flag_review"}}).status,
+              404)
+        << nobody;
   EXPECT_EQ(audit_, "");
   const Response shown = ask(
       "GET", address, "", {{"Garita-Reason", "flag_review"}, {"Garita-Reason-Note", "n%C2%BA7"}});
@@ -151,6 +156,10 @@ TEST_F(DirectorateTest, EveryLookAtAPersonIsOnRecordBeforeItIsShown) {
   EXPECT_EQ(audit_, "reviewer person_seen " + address.substr(13) + " flag_review: nº7\n");
   audit_broken_ = true;
   EXPECT_EQ(ask("GET", address, "", {{"Garita-Reason", "flag_review"}}).status, 503);
+}
+
+TEST_F(DirectorateTest, TellsMomentsInTheZoneOfTheCountrysFirstPost) {
+  EXPECT_EQ(json::parse(ask("GET", "/api/site").body)["zone"], "America/Guatemala");
 }
 
 TEST_F(DirectorateTest, ADownloadedListIsOnRecord) {

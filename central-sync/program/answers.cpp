@@ -28,6 +28,7 @@ Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal
     GARITA_TRY(states, parse_states(options.states));
     query.states = states;
   }
+  GARITA_TRY(moment, centre.database->reading().one_moment());
   GARITA_TRY(rows, list_overstays(centre.database->reading(), query, centre.clock->now()));
   if (options.format == "csv")
     terminal.out << overstays_csv(rows);
@@ -50,6 +51,7 @@ Result<void> explain_one(const ExplainOptions& options, const Terminal& terminal
     const Instant known = known_at.value_or(now);
     viewpoint = Viewpoint{as_of.value_or(known), known};
   }
+  GARITA_TRY(moment, centre.database->reading().one_moment());
   GARITA_TRY(person, explain(centre.database->reading(), options.who, viewpoint, now));
   terminal.out << (options.json ? explanation_json(person, language)
                                 : explanation_text(person, language));
@@ -59,6 +61,7 @@ Result<void> explain_one(const ExplainOptions& options, const Terminal& terminal
 Result<void> status(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(moment, centre.database->reading().one_moment());
   GARITA_TRY(found, centre_status(centre.database->reading(), centre.clock->now()));
   terminal.out << (options.json ? status_json(found) : status_text(found));
   return {};
@@ -67,18 +70,22 @@ Result<void> status(const StatusOptions& options, const Terminal& terminal) {
 Result<void> verify(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(authority, load_certificate(centre.layout, kAuthorityKey));
+  GARITA_TRY(moment, centre.database->reading().one_moment());
   GARITA_TRY(verdicts, verify_journals(*centre.database, authority));
   terminal.out << (options.json ? verdicts_json(verdicts) : verdicts_text(verdicts));
   for (const auto& verdict : verdicts)
     if (verdict.first_bad)
       return fail(Remedy::kRepair,
                   "the first bad record is " + verdict.first_bad->text() + ": " + verdict.why);
-  return {};
+  GARITA_TRY(damage, centre.database->journals().structural_damage());
+  if (damage.empty()) return {};
+  return fail(Remedy::kRepair, "the journals hold, but the database file is damaged: " + damage);
 }
 
 Result<void> crossings(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(moment, centre.database->reading().one_moment());
   GARITA_TRY(text, all_crossings(centre.database->reading(), options.json));
   terminal.out << text;
   return {};

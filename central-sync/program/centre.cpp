@@ -28,7 +28,8 @@ Result<void> bring_up_to_date(Centre& centre) {
   auto& tables = centre.database->projection();
   GARITA_TRY(position, tables.position());
   GARITA_TRY(waiting, tables.arrived_after(position.arrival, 1));
-  if (waiting.empty()) return {};
+  GARITA_TRY(publication, tables.publication());
+  if (waiting.empty() && !publication) return {};
   auto keyring = ProjectorKeyring::load(centre.layout, *centre.database);
   if (!keyring) return {};
   Projector projector(centre.database->intake(), centre.database->projection(), keyring->keys());

@@ -3,9 +3,26 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
+#include <set>
+
+#include "central-sync/reports/overstays.h"
+#include "schema/vocabulary/direction.h"
 
 namespace garita::central {
 namespace {
+
+/// A value that cannot be one is wrong usage, and named as such before anything is opened.
+template <typename Parse>
+std::function<std::string(const std::string&)> valid(Parse parse) {
+  return [parse](const std::string& text) {
+    const auto parsed = parse(text);
+    return parsed ? std::string() : parsed.error().message;
+  };
+}
+const auto kMoment = [](const std::string& text) { return Instant::from_rfc3339(text); };
+const auto kPost = [](const std::string& text) { return parse_post_code(text); };
+const auto kStation = [](const std::string& text) { return parse_station_id(text); };
+const auto kZone = [](const std::string& text) { return Zone::named(text); };
 
 /// Builds the subcommands; the one that was named runs after the whole line was read.
 class CommandLine {
@@ -50,7 +67,9 @@ class CommandLine {
   void add_founding() {
     auto [init, found] = add<InitOptions>(app_, "init", "make a country's centre", run_init);
     init->add_option("--country", found->country, "code as in the machine readable zone")
-        ->required();
+        ->required()
+        ->check(valid(check_country));
+    init->add_option("--database", found->database, "only the file in the centre's folder for now");
     init->add_flag("--exercise", found->exercise, "a training country, never a real one");
     init->add_option("--console-name", found->console_names,
                      "names and addresses under which the console is opened");
@@ -60,10 +79,17 @@ class CommandLine {
     auto* request = enrol->add_option("--request", join->request,
                                       "a station's request that came on a stick, to be answered");
     auto* post = enrol->add_option("post", join->post, "code of the post, PASO-01");
+    post->check(valid(kPost));
     post->excludes(request);
-    enrol->add_option("--directions", join->directions, "entry,exit")->needs(post);
-    enrol->add_option("--border", join->border, "land, air or sea")->needs(post);
-    enrol->add_option("--zone", join->zone, "IANA time zone of the post")->needs(post);
+    enrol->add_option("--directions", join->directions, "entry,exit")
+        ->needs(post)
+        ->check(valid(directions_of));
+    enrol->add_option("--border", join->border, "land, air or sea")
+        ->needs(post)
+        ->check(CLI::IsMember({"land", "air", "sea"}));
+    enrol->add_option("--zone", join->zone, "IANA time zone of the post")
+        ->needs(post)
+        ->check(valid(kZone));
     enrol->add_option("--centre", join->centres, "HOST:PORT of the sync port, best first")
         ->needs(post);
     enrol->add_option("--desk-name", join->desk_names, "names under which officers open the desk")
@@ -71,7 +97,7 @@ class CommandLine {
     enrol->add_option("--out", join->out, "the file to write; else it is printed");
     auto [revoke, end] =
         add<EndOptions>(app_, "revoke", "take a station's certificate back", run_revoke);
-    revoke->add_option("station", end->what)->required();
+    revoke->add_option("station", end->what)->required()->check(valid(kStation));
     revoke->add_option("--why", end->why);
     auto* officer = app_.add_subcommand("officer", "accounts of officers");
     officer->require_subcommand(1);
@@ -97,15 +123,18 @@ class CommandLine {
   void add_answers() {
     auto [overstays, list] =
         add<OverstaysOptions>(app_, "overstays", "list flags with their evidence", run_overstays);
-    overstays->add_option("--as-of", list->as_of, "the legal moment asked about");
-    overstays->add_option("--known-at", list->known_at, "using what was received by then");
-    overstays->add_option("--states", list->states, "comma-separated; probable,confirmed");
+    overstays->add_option("--as-of", list->as_of, "the legal moment asked about")
+        ->check(valid(kMoment));
+    overstays->add_option("--known-at", list->known_at, "using what was received by then")
+        ->check(valid(kMoment));
+    overstays->add_option("--states", list->states, "comma-separated; probable,confirmed")
+        ->check(valid(parse_states));
     overstays->add_option("--format", list->format)->check(CLI::IsMember({"table", "csv", "json"}));
     auto [explain, why] =
         add<ExplainOptions>(app_, "explain", "a person's stays, line by line", run_explain);
     explain->add_option("who", why->who, "a person (P-…) or a record")->required();
-    explain->add_option("--as-of", why->as_of);
-    explain->add_option("--known-at", why->known_at);
+    explain->add_option("--as-of", why->as_of)->check(valid(kMoment));
+    explain->add_option("--known-at", why->known_at)->check(valid(kMoment));
     explain->add_option("--language", why->language)->check(CLI::IsMember({"es", "en", "fr"}));
     explain->add_flag("--json", why->json);
     auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
@@ -135,9 +164,9 @@ class CommandLine {
     paper->add_option("action", period->action)
         ->required()
         ->check(CLI::IsMember({"open", "close"}));
-    paper->add_option("post", period->post)->required();
-    paper->add_option("--from", period->from);
-    paper->add_option("--to", period->to);
+    paper->add_option("post", period->post)->required()->check(valid(kPost));
+    paper->add_option("--from", period->from)->check(valid(kMoment));
+    paper->add_option("--to", period->to)->check(valid(kMoment));
   }
 
   void add_exchange() {

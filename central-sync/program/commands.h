@@ -4,8 +4,12 @@
 #include <filesystem>
 #include <iosfwd>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
+
+#include "schema/vocabulary/direction.h"
+#include "schema/vocabulary/result.h"
 
 namespace garita::central {
 
@@ -27,6 +31,7 @@ struct Terminal {
 struct InitOptions {
   std::filesystem::path data;
   std::string country;
+  std::string database;  ///< "postgresql://…"; "": the file in `data`
   bool exercise = false;
   std::vector<std::string> console_names;
 };
@@ -101,6 +106,11 @@ struct ImportOptions {
   std::vector<std::filesystem::path> files;
   std::filesystem::path to;  ///< folder for the answers; empty: beside each file
 };
+
+/// Letters, three at most. Remedy: reject.
+[[nodiscard]] Result<void> check_country(const std::string& country);
+/// "entry,exit": at least one. Remedy: reject.
+[[nodiscard]] Result<std::set<Direction>> directions_of(const std::string& list);
 
 ExitStatus run_init(const InitOptions& options, const Terminal& terminal);
 ExitStatus run_enrol(const EnrolOptions& options, const Terminal& terminal);

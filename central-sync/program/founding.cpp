@@ -17,14 +17,11 @@ std::vector<std::string> or_local(const std::vector<std::string>& names) {
   return names.empty() ? std::vector<std::string>{"localhost", "127.0.0.1"} : names;
 }
 
-Result<void> check_country(const std::string& country) {
-  const bool letters = country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
-  if (letters && !country.empty() && country.size() <= 3) return {};
-  return fail(Remedy::kReject, country + " is no country code of the machine readable zone");
-}
-
 Result<void> init(const InitOptions& options) {
-  GARITA_CHECK(check_country(options.country));
+  if (!options.database.empty())
+    return fail(Remedy::kReject,
+                "this version keeps everything in the file centre.sqlite of its "
+                "folder: leave --database out");
   const Layout layout(options.data);
   const StationId own(kOwnStation);
   const CountryCode country(options.country);
@@ -45,16 +42,10 @@ Result<PostRow> post_of_options(const EnrolOptions& options) {
   post.post = code;
   GARITA_TRY(zone, Zone::named(options.zone));
   post.zone = zone.name();
-  if (options.border != "land" && options.border != "air" && options.border != "sea")
-    return fail(Remedy::kReject, "a border is land, air or sea");
   post.border = options.border;
-  post.sees_entries = post.sees_exits = false;
-  for (const auto& name : split_list(options.directions)) {
-    GARITA_TRY(direction, parse_direction(name));
-    (direction == Direction::kEntry ? post.sees_entries : post.sees_exits) = true;
-  }
-  if (!post.sees_entries && !post.sees_exits)
-    return fail(Remedy::kReject, "a post sees entries, exits or both");
+  GARITA_TRY(directions, directions_of(options.directions));
+  post.sees_entries = directions.contains(Direction::kEntry);
+  post.sees_exits = directions.contains(Direction::kExit);
   return post;
 }
 
@@ -144,6 +135,22 @@ Result<void> revoke(const EndOptions& options) {
 }
 
 }  // namespace
+
+Result<void> check_country(const std::string& country) {
+  const bool letters = country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+  if (letters && !country.empty() && country.size() <= 3) return {};
+  return fail(Remedy::kReject, country + " is no country code of the machine readable zone");
+}
+
+Result<std::set<Direction>> directions_of(const std::string& list) {
+  std::set<Direction> directions;
+  for (const auto& name : split_list(list)) {
+    GARITA_TRY(direction, parse_direction(name));
+    directions.insert(direction);
+  }
+  if (directions.empty()) return fail(Remedy::kReject, "a post sees entries, exits or both");
+  return directions;
+}
 
 ExitStatus run_init(const InitOptions& options, const Terminal& terminal) {
   return report(init(options), terminal);

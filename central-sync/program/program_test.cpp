@@ -68,7 +68,7 @@ TEST_F(Program, MakesACountryOnceAndKeepsItsKeysToItself) {
   const auto again = run({"init", "--country", "UTO"});
   EXPECT_EQ(again.status, 1);
   EXPECT_THAT(again.err, HasSubstr("has a country already"));
-  EXPECT_EQ(run({"init", "--country", "utopia"}).status, 1);
+  EXPECT_EQ(run({"init", "--country", "utopia"}).status, 2);
 }
 
 TEST_F(Program, EndsAsTheContractsSay) {
@@ -78,9 +78,27 @@ TEST_F(Program, EndsAsTheContractsSay) {
   EXPECT_EQ(run({"--version"}).status, 0);
   EXPECT_THAT(run({"serve", "--help"}).out, HasSubstr("--console-port"));
   found();
-  EXPECT_EQ(run({"overstays", "--states", "raised"}).status, 1);
-  EXPECT_EQ(run({"overstays", "--as-of", "yesterday"}).status, 1);
+  const std::vector<std::vector<std::string>> wrong = {
+      {"overstays", "--states", "raised"},
+      {"overstays", "--as-of", "yesterday"},
+      {"overstays", "--known-at", "2026-02-30T00:00:00Z"},
+      {"explain", "P-0", "--language", "la"},
+      {"explain", "P-0", "--as-of", "2026"},
+      {"serve", "--role", "everything"},
+      {"revoke", "nobody"},
+      {"paper", "open", "norte"},
+      {"paper", "open", "NORTE", "--from", "today"},
+      {"close", "NORTE"},
+      {"bulletin", "publish", "policies"},
+      {"bulletin"},
+  };
+  for (const auto& words : wrong) EXPECT_EQ(run(words).status, 2) << words.front();
   EXPECT_EQ(run({"explain", "P-0"}).status, 1);
+  EXPECT_EQ(run({"paper", "open", "NORTE"}).status, 1);
+  EXPECT_EQ(run({"import", data() + "/nothing"}).status, 1);
+  EXPECT_EQ(run({"decide", data() + "/nothing"}).status, 1);
+  EXPECT_THAT(run({"init", "--country", "UTO", "--database", "postgresql://db"}).err,
+              HasSubstr("leave --database out"));
 }
 
 TEST_F(Program, RefusesAPackThatContradictsItselfAndKeepsTheOldOne) {
@@ -140,7 +158,7 @@ TEST_F(Program, NumbersTheStationsOfAPostAndHoldsThePostToItsFirstDescription) {
     all[wrong.first] = wrong.second;
     std::vector<std::string> words = {"enrol", "SUR"};
     for (const auto& [name, value] : all) words.insert(words.end(), {name, value});
-    EXPECT_EQ(run(words).status, 1) << wrong.second;
+    EXPECT_EQ(run(words).status, 2) << wrong.second;
   }
 }
 
@@ -173,6 +191,7 @@ TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {
   EXPECT_EQ(run({"officer", "add", "jefa", "--roles", "reviewer"}, "correct horse\n").out,
             "officers 1\n");
   EXPECT_EQ(run({"officer", "add", "ramos"}, "short\n").status, 1);
+  EXPECT_EQ(run({"officer", "add", "ra mos\n"}, "correct horse\n").status, 1);
   EXPECT_EQ(run({"officer", "add", "ramos", "--roles", "king"}, "correct horse\n").status, 1);
   const auto enrolment = enrolled("NORTE");
   ASSERT_EQ(enrolment.bulletins.size(), 1U);
@@ -225,6 +244,20 @@ TEST_F(Program, TakesBundlesFromAStickAndAnswersWithReceiptsAndBulletins) {
   EXPECT_EQ(run({"import", written("x.garita", "nonsense"), file}).status, 1);
   EXPECT_EQ(run({"revoke", "NORTE-01", "--why", "stolen"}).status, 0);
   EXPECT_THAT(run({"import", file}).err, HasSubstr("is revoked"));
+}
+
+TEST_F(Program, WritesNothingIntoItsJournalThatNobodyCouldReadAgain) {
+  found();
+  enrolled("NORTE");
+  EXPECT_THAT(run({"close", "NORTE-01", "--why", std::string(2001, 'x')}).err,
+              HasSubstr("longer than a record holds"));
+  EXPECT_THAT(run({"close", "NORTE-01", "--why", std::string(40'000, 'x')}).err,
+              HasSubstr("longer than a record holds"));
+  EXPECT_EQ(run({"revoke", "NORTE-01", "--why", "\xff\xfe"}).status, 1);
+  const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
+  EXPECT_EQ(status["quarantined"], 0);
+  EXPECT_EQ(status["records"], 0);
+  EXPECT_FALSE(status["posts"][0]["stations"][0].contains("revoked_at")) << "both or neither";
 }
 
 std::string parsed(const std::string& json) {

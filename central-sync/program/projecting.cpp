@@ -38,13 +38,22 @@ bool ProjectorThread::wait_to_stop(std::chrono::milliseconds span) {
   return wake_.wait_for(lock, span, [this] { return stopping_; });
 }
 
+Result<void> ProjectorThread::project(Projector& projector) {
+  // Between any two transactions it may be asked to stop: what is left is done next time.
+  while (!wait_to_stop(std::chrono::milliseconds(0))) {
+    GARITA_TRY(step, projector.project_some(kArrivalsAtOnce));
+    if (step.at_rest) return {};
+  }
+  return {};
+}
+
 void ProjectorThread::run(CentralDatabase& database, const ProjectorKeyring& keyring) {
   Projector projector(database.intake(), database.projection(), keyring.keys());
   std::optional<std::int64_t> seen;
   while (!wait_to_stop(kLookEvery)) {
     const auto changed = database.change_count();
     if (changed && seen == *changed) continue;
-    const auto projected = projector.project_all();
+    const auto projected = project(projector);
     if (projected) {
       seen = changed ? std::optional(*changed) : std::nullopt;
       continue;

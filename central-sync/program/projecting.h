@@ -25,6 +25,7 @@ class ProjectorThread {
 
  private:
   void run(CentralDatabase& database, const ProjectorKeyring& keyring);
+  Result<void> project(Projector& projector);
   bool wait_to_stop(std::chrono::milliseconds span);
 
   const Layout& layout_;

@@ -15,6 +15,7 @@ namespace garita::central {
 namespace {
 
 constexpr std::size_t kPasswordBytesMin = 8;
+constexpr std::size_t kLogInNameCharactersMax = 64;
 
 /// A pack with a mistake is refused here: at the posts it would be refused too, but later.
 Result<void> check_content(const std::string& channel, const std::string& content) {
@@ -79,6 +80,15 @@ class SilentTerminal {
   bool active_ = false;
 };
 
+/// What an officer types, and what stands in every record of theirs.
+Result<void> check_log_in_name(const std::string& name) {
+  const bool plain = name.find_first_not_of(
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                         "0123456789._-") == std::string::npos;
+  if (plain && !name.empty() && name.size() <= kLogInNameCharactersMax) return {};
+  return fail(Remedy::kReject, "a log-in name has 1 to 64 letters, digits, '.', '_' and '-'");
+}
+
 Result<std::string> ask_password(const Terminal& terminal) {
   const SilentTerminal silent;
   if (silent.active()) terminal.err << "Password: " << std::flush;
@@ -99,12 +109,14 @@ std::string officers_json(const std::vector<OfficerRow>& officers) {
                     {"roles", officer.roles},
                     {"verifier", officer.verifier},
                     {"active", officer.active}});
-  return nlohmann::ordered_json{{"officers", list}}.dump();
+  return nlohmann::ordered_json{{"officers", list}}.dump(
+      -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 Result<void> add_officer(const OfficerOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   OfficerRow officer;
+  GARITA_CHECK(check_log_in_name(options.id));
   officer.officer = OfficerId(options.id);
   officer.name = options.name.empty() ? options.id : options.name;
   for (const auto& role : split_list(options.roles)) {

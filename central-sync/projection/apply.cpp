@@ -35,6 +35,12 @@ std::string bulletin_version(const AuditNote& note, std::string_view channel) {
 
 }  // namespace
 
+bool Applier::publishes_policies(const RecordId& id, const Record& record) const {
+  const auto* note = std::get_if<AuditNote>(&record);
+  return note != nullptr && id.station == own_station_ &&
+         !bulletin_version(*note, "policies").empty();
+}
+
 Applier::Applier(ProjectionTables& tables, const Secret& pseudonym_secret,
                  const StationId& own_station)
     : tables_(tables), pseudonym_secret_(pseudonym_secret), own_station_(own_station) {}
@@ -72,7 +78,8 @@ Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
 Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
-  GARITA_TRY(person, person_of(arrival, crossing.document));
+  const auto keys = keys_for(arrival, crossing.document);
+  GARITA_TRY(person, make_one(keys));
   CrossingFact fact;
   fact.record = arrival.id;
   fact.person = person;
@@ -80,6 +87,7 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.day = legal_day(crossing, zones_.at(crossing.post));
   fact.origin = origin;
   fact.movement = is_movement(crossing);
+  fact.keys = keys;
   fact.known_at = arrival.known_at;
   GARITA_CHECK(tables_.put_crossing(fact));
   GARITA_CHECK(note_lateness(arrival, crossing));
@@ -116,14 +124,15 @@ PersonId Applier::pseudonym_of(std::string_view kind, std::string_view key) cons
   return PersonId("P-" + base32(hash, kPseudonymCharacters));
 }
 
-Result<PersonId> Applier::person_of(const Arrival& arrival, const TravelDocument& document) {
+std::vector<PersonId> Applier::keys_for(const Arrival& arrival,
+                                        const TravelDocument& document) const {
   const auto keys = keys_of(holder_of(document));
   std::vector<PersonId> pseudonyms;
   if (keys.document) pseudonyms.push_back(pseudonym_of("document", *keys.document));
   if (keys.name) pseudonyms.push_back(pseudonym_of("name", *keys.name));
   // Nobody can say whose crossing this was, so it is the only one of its person.
   if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", arrival.id.text()));
-  return make_one(pseudonyms);
+  return pseudonyms;
 }
 
 Result<PersonId> Applier::make_one(const std::vector<PersonId>& pseudonyms) {
@@ -184,6 +193,7 @@ Result<void> Applier::take(const Arrival& arrival, const StatusDecision& decisio
   ChangeFact fact;
   fact.change = change_of(arrival.id, decision, zone);
   fact.person = person.value_or(PersonId(""));
+  if (!decision.entry) fact.named = decision.person;
   fact.authority = decision.authority;
   fact.officer = decision.officer.value();
   fact.reason = decision.reason;
@@ -235,12 +245,12 @@ Result<void> Applier::take(const Arrival& arrival, const PaperPeriod& period) {
 
 Result<void> Applier::take(const Arrival& arrival, const AuditNote& note) {
   GARITA_CHECK(tables_.put_note(arrival.id, note));
+  if (!publishes_policies(arrival.id, note)) return {};
   const std::string version = bulletin_version(note, "policies");
-  if (version.empty() || arrival.id.station != own_station_) return {};
   if (version.find_first_not_of("0123456789") != std::string::npos || version.size() > 18)
     return fail(Remedy::kReject, "a bulletin without a version");
   GARITA_CHECK(tables_.put_policies_in_force(std::stoull(version), arrival.known_at));
-  return reevaluate_all(arrival);
+  return tables_.put_publication({arrival.id, arrival.known_at, PersonId("")});
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {

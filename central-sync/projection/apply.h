@@ -24,7 +24,8 @@ inline constexpr std::string_view kBulletinPublished = "bulletin_published";
 inline constexpr std::chrono::milliseconds kFutureTolerance = std::chrono::minutes(5);
 
 /// Applies opened records to the tables, one at a time, in the order of arrival. What it writes
-/// depends on nothing but the records and that order.
+/// depends on nothing but the records and that order. A policy pack is begun like a record and then
+/// applied to everybody, before the next record.
 class Applier {
  public:
   /// `pseudonym_secret` makes pseudonyms of keys; `own_station` is the one whose journals the
@@ -43,6 +44,14 @@ class Applier {
   /// puts it aside, and nothing of it was written; else as the tables.
   [[nodiscard]] Result<void> apply(const RecordId& id, const Record& record, Instant received_at,
                                    Instant known_at);
+
+  /// Whether the record makes a policy pack the one in force, which changes everybody's stays.
+  [[nodiscard]] bool publishes_policies(const RecordId& id, const Record& record) const;
+  /// Applies a publication to the next persons, inside the caller's transaction: at most `persons`,
+  /// and no more of them once `movements` were looked at. How many they were; when it was the last,
+  /// the publication has ended.
+  [[nodiscard]] Result<std::size_t> go_on_with(Publication publication, std::size_t persons,
+                                               std::size_t movements);
 
   /// A station's claim, once every record that it speaks of is applied: `claimed.complete_until`
   /// is the moment claimed less the bound of its clock's error, `known_from` the position's clock.
@@ -75,7 +84,7 @@ class Applier {
 
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);
-  Result<PersonId> person_of(const Arrival& arrival, const TravelDocument& document);
+  std::vector<PersonId> keys_for(const Arrival& arrival, const TravelDocument& document) const;
   Result<PersonId> make_one(const std::vector<PersonId>& pseudonyms);
   PersonId pseudonym_of(std::string_view kind, std::string_view key) const;
   Result<void> put_crossing(const Arrival& arrival, const Crossing& crossing,
@@ -84,7 +93,6 @@ class Applier {
   Result<Zone> zone_for(const std::optional<RecordId>& entry);
 
   Result<void> reevaluate(const PersonId& person, const Arrival& arrival);
-  Result<void> reevaluate_all(const Arrival& arrival);
   Result<const PolicyPack*> pack_at(Instant known_at);
   Result<void> write_cases(const PersonId& person, const Evaluation& evaluation,
                            const Arrival& arrival);

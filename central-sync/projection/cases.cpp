@@ -51,10 +51,21 @@ Result<void> Applier::reevaluate(const PersonId& person, const Arrival& arrival)
   return write_cases(person, evaluation, arrival);
 }
 
-Result<void> Applier::reevaluate_all(const Arrival& arrival) {
-  GARITA_TRY(persons, tables_.persons_with_movements());
-  for (const auto& person : persons) GARITA_CHECK(reevaluate(person, arrival));
-  return {};
+Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t persons,
+                                        std::size_t movements) {
+  GARITA_TRY(next, tables_.persons_after(publication.done_until, persons));
+  const Arrival arrival{publication.record, publication.known_at, publication.known_at};
+  const std::size_t evaluated_before = movements_evaluated_;
+  std::size_t done = 0;
+  for (const auto& person : next) {
+    GARITA_CHECK(reevaluate(person, arrival));
+    publication.done_until = person;
+    ++done;
+    if (movements_evaluated_ - evaluated_before >= movements) break;
+  }
+  const bool was_last = done == next.size() && next.size() < persons;
+  GARITA_CHECK(was_last ? tables_.end_publication() : tables_.put_publication(publication));
+  return done;
 }
 
 Result<void> Applier::write_cases(const PersonId& person, const Evaluation& evaluation,

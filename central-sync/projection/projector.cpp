@@ -5,7 +5,6 @@
 namespace garita::central {
 namespace {
 
-constexpr std::size_t kArrivalsAtOnce = 500;
 /// A transaction ends with the arrival that brings its evaluations to this many movements: about as
 /// much work as 500 travellers of four movements each. Evaluation stays one for each arrival, since
 /// what a person's cases were after each record must not depend on how arrivals were batched.
@@ -25,22 +24,22 @@ Projector::Projector(IntakeStore& transactions, ProjectionTables& tables, const 
       keys_(keys),
       applier_(tables, keys.pseudonym_secret, keys.own_station) {}
 
-Result<std::size_t> Projector::project_some(std::size_t limit) {
-  std::size_t projected = 0;
+Result<Projector::Step> Projector::project_some(std::size_t limit) {
+  Step step;
   GARITA_CHECK(transactions_.in_transaction([&]() -> Result<void> {
-    GARITA_TRY(count, project_batch(limit));
-    projected = count;
+    GARITA_TRY(done, project_batch(limit));
+    step = done;
     return {};
   }));
-  return projected;
+  return step;
 }
 
 Result<std::size_t> Projector::project_all() {
   std::size_t projected = 0;
   for (;;) {
-    GARITA_TRY(count, project_some(kArrivalsAtOnce));
-    projected += count;
-    if (count == 0) return projected;
+    GARITA_TRY(step, project_some(kArrivalsAtOnce));
+    projected += step.arrivals;
+    if (step.at_rest) return projected;
   }
 }
 
@@ -49,25 +48,36 @@ Result<std::size_t> Projector::rebuild() {
   return project_all();
 }
 
-Result<std::size_t> Projector::project_batch(std::size_t limit) {
+Result<Projector::Step> Projector::project_batch(std::size_t limit) {
+  Step step;
+  GARITA_TRY(publication, tables_.publication());
+  if (publication) {
+    GARITA_CHECK(applier_.look_up_country());
+    GARITA_TRY(persons, applier_.go_on_with(*publication, limit, kMovementsAtOnce));
+    step.persons = persons;
+    return step;
+  }
   GARITA_TRY(position, tables_.position());
   GARITA_TRY(arrivals, tables_.arrived_after(position.arrival, limit));
-  if (arrivals.empty()) return std::size_t{0};
+  step.at_rest = arrivals.empty();
+  if (step.at_rest) return step;
   GARITA_CHECK(applier_.look_up_country());
   const std::size_t evaluated_before = applier_.movements_evaluated();
-  std::size_t projected = 0;
   for (const auto& arrived : arrivals) {
     GARITA_CHECK(project(arrived, position));
-    ++projected;
-    if (applier_.movements_evaluated() - evaluated_before >= kMovementsAtOnce) break;
+    ++step.arrivals;
+    // What comes next is judged by the new policies, so everybody else is first.
+    GARITA_TRY(begun, tables_.publication());
+    if (begun || applier_.movements_evaluated() - evaluated_before >= kMovementsAtOnce) break;
   }
   GARITA_CHECK(tables_.move_to(position));
-  return projected;
+  return step;
 }
 
 Result<void> Projector::project(const Arrived& arrived, Position& position) {
+  const Instant known_before = position.known_at;
   position.arrival = arrived.arrival;
-  position.known_at = std::max(position.known_at, arrived.received_at);
+  position.known_at = std::max(known_before, arrived.received_at);
   if (const auto* claim = std::get_if<Claim>(&arrived.what))
     return project_claim(*claim, arrived.received_at, position);
   const auto& entry = std::get<Entry>(arrived.what);
@@ -75,13 +85,13 @@ Result<void> Projector::project(const Arrived& arrived, Position& position) {
   if (journal.lane == Lane::kMovement)
     GARITA_CHECK(
         applier_.meet_incarnation(journal.station, journal.incarnation, position.known_at));
-  GARITA_CHECK(project_entry(arrived, entry, position));
+  GARITA_CHECK(project_entry(arrived, entry, known_before, position));
   GARITA_CHECK(tables_.note_opened(journal, entry.header.sequence));
   return project_waiting_claim(entry, position);
 }
 
 Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry,
-                                      const Position& position) {
+                                      Instant known_before, Position& position) {
   // Pictures travel in a lane of their own and are kept sealed: no table is made of them.
   if (entry.header.journal.lane == Lane::kEvidence) return {};
   // An erased record says nothing, and that it was erased is no fault.
@@ -95,6 +105,9 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry
   if (!record)
     return tables_.put_aside(entry.id(), QuarantineCause::kUnknown, record.error().message,
                              position.known_at);
+  // A moment of its own: whoever asks while it is being applied is answered as known before it.
+  if (applier_.publishes_policies(entry.id(), *record) && position.known_at == known_before)
+    position.known_at = known_before.plus(std::chrono::milliseconds(1));
   auto applied = tables_.attempt(
       [&] { return applier_.apply(entry.id(), *record, arrived.received_at, position.known_at); });
   if (!applied && is_about_the_record(applied.error()))

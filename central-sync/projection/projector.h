@@ -15,6 +15,9 @@
 
 namespace garita::central {
 
+/// As many at once as keep intake waiting for a moment.
+inline constexpr std::size_t kArrivalsAtOnce = 500;
+
 /// What only the projector holds. All outlives it.
 struct ProjectorKeys {
   const PrivateKey& seal_key;
@@ -31,18 +34,26 @@ class Projector {
   /// `transactions` and `tables` use one connection.
   Projector(IntakeStore& transactions, ProjectionTables& tables, const ProjectorKeys& keys);
 
-  /// Projects at most `limit` arrivals in one transaction, fewer where persons with long histories
-  /// are among them: intake waits for as long as it lasts. How many it was; 0: nothing is left.
-  [[nodiscard]] Result<std::size_t> project_some(std::size_t limit);
-  /// Everything that has arrived.
+  /// What one transaction did.
+  struct Step {
+    std::size_t arrivals = 0;
+    std::size_t persons = 0;  ///< to whom new policies were applied
+    bool at_rest = false;     ///< nothing is left to do
+  };
+  /// Projects at most `limit` arrivals in one transaction, or applies new policies to at most as
+  /// many persons, fewer where there are persons with long histories: intake waits for as long as
+  /// it lasts.
+  [[nodiscard]] Result<Step> project_some(std::size_t limit);
+  /// Everything that has arrived; how much it was.
   [[nodiscard]] Result<std::size_t> project_all();
   /// Empties the tables and makes them again from the journals.
   [[nodiscard]] Result<std::size_t> rebuild();
 
  private:
-  Result<std::size_t> project_batch(std::size_t limit);
+  Result<Step> project_batch(std::size_t limit);
   Result<void> project(const Arrived& arrived, Position& position);
-  Result<void> project_entry(const Arrived& arrived, const Entry& entry, const Position& position);
+  Result<void> project_entry(const Arrived& arrived, const Entry& entry, Instant known_before,
+                             Position& position);
   Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
   Result<void> project_waiting_claim(const Entry& entry, const Position& position);
   Result<Bytes> open(const Entry& entry);

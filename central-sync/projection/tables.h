@@ -31,6 +31,7 @@ struct CrossingFact {
   std::string origin;                         ///< first record of the chain that this one corrects
   /// Whether it is an entry or exit that happened: admitted, and no carrier's word alone.
   bool movement = true;
+  std::vector<PersonId> keys;  ///< the pseudonyms of its own keys, at least one
   Instant known_at;
 };
 
@@ -45,6 +46,7 @@ struct VoidFact {
 struct ChangeFact {
   StatusChange change;
   PersonId person;
+  PersonId named;  ///< as the decision said; "" where it names an entry
   std::string authority;
   std::string officer;
   std::string reason;
@@ -65,6 +67,14 @@ struct IncarnationStep {
   std::uint32_t incarnation = 1;
   Instant known_from;
   Instant complete_until;
+};
+
+/// A policy pack on its way to everybody's cases: the centre's note that it was published, and up
+/// to whom, in order of pseudonyms, it has been applied.
+struct Publication {
+  RecordId record;
+  Instant known_at;
+  PersonId done_until;  ///< "": nobody yet
 };
 
 /// Something that arrived: an entry of a journal, or a station's claim.
@@ -138,7 +148,9 @@ class ProjectionTables {
   [[nodiscard]] virtual Result<std::optional<CrossingPlace>> place_of(
       const std::string& reference) = 0;
   [[nodiscard]] virtual Result<PersonHistory> history_of(const PersonId& person) = 0;
-  [[nodiscard]] virtual Result<std::vector<PersonId>> persons_with_movements() = 0;
+  /// The next persons in order, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<PersonId>> persons_after(const PersonId& person,
+                                                                    std::size_t limit) = 0;
 
   /// The versions of a person's cases that still stand.
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> standing_cases(const PersonId& person) = 0;
@@ -200,6 +212,12 @@ class ProjectionTables {
                                                            Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::optional<std::uint64_t>> policies_in_force(
       Instant known_at) = 0;
+
+  /// The publication under way. While there is one, reports answer as known before it.
+  [[nodiscard]] virtual Result<std::optional<Publication>> publication() = 0;
+  /// Begins one, or notes how far it is.
+  [[nodiscard]] virtual Result<void> put_publication(const Publication& publication) = 0;
+  [[nodiscard]] virtual Result<void> end_publication() = 0;
 };
 
 }  // namespace garita::central

@@ -14,7 +14,7 @@ std::size_t width_of(std::string_view text) {
 
 std::string csv_cell(const std::string& text) {
   const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+      !text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos;
   const std::string safe = formula ? "'" + text : text;
   if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
   std::string quoted = "\"";
@@ -24,7 +24,23 @@ std::string csv_cell(const std::string& text) {
 
 }  // namespace
 
-std::string in_columns(std::span<const std::vector<std::string>> lines) {
+std::string printable(std::string_view text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+    // U+0080 to U+009F are control characters too: two bytes each.
+    const bool second_set = byte == 0xC2U && next >= 0x80U && next <= 0x9FU;
+    shown += byte < 0x20U || byte == 0x7FU || second_set ? '?' : text[i];
+    if (second_set) ++i;
+  }
+  return shown;
+}
+
+std::string in_columns(std::span<const std::vector<std::string>> raw) {
+  std::vector<std::vector<std::string>> lines(raw.begin(), raw.end());
+  for (auto& line : lines)
+    for (auto& cell : line) cell = printable(cell);
   std::vector<std::size_t> widths;
   for (const auto& line : lines)
     for (std::size_t i = 0; i < line.size(); ++i) {

@@ -1,9 +1,11 @@
 #include "central-sync/reports/explain.h"
 
 #include <algorithm>
-#include <map>
+#include <limits>
+#include <set>
 
 #include "central-sync/flags/history.h"
+#include "schema/stay/pairing.h"
 
 namespace garita::central {
 namespace {
@@ -34,27 +36,78 @@ Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_case
   return histories;
 }
 
+/// Who of the persons of then is meant: by a pseudonym of theirs, or by a record.
+const PersonThen* one_meant(const std::vector<PersonThen>& persons, std::string_view who) {
+  for (const auto& then : persons) {
+    const auto& aliases = then.aliases;
+    if (then.person.person.value() == who || then.records.contains(std::string(who)) ||
+        std::find(aliases.begin(), aliases.end(), PersonId(std::string(who))) != aliases.end())
+      return &then;
+  }
+  // A record about a crossing, such as a hit, is nobody's own.
+  return persons.size() == 1 && !who.starts_with("P-") ? &persons.front() : nullptr;
+}
+
+/// The records that hold, by the rule by which movements are paired.
+std::set<std::string> standing(const std::set<std::string>& records, const PersonHistory& history) {
+  std::vector<Movement> each_alone;
+  for (const auto& record : records) {
+    Movement movement;
+    movement.reference = record;
+    each_alone.push_back(movement);
+  }
+  std::vector<Void> voids;
+  for (const auto& each : history.voids) voids.push_back(each.fact);
+  std::set<std::string> names;
+  for (const auto& stay : pair_movements(each_alone, voids).stays)
+    names.insert(stay.entry.reference);
+  return names;
+}
+
+/// What of the person's records was known then, with what was taken back by then.
+Result<void> add_records(CentralStore& store, const PersonId& today, const PersonThen& then,
+                         PersonReport& report) {
+  const auto holds = standing(then.records, then.history);
+  GARITA_TRY(crossings, store.crossings_of(today));
+  for (auto& crossing : crossings) {
+    if (!then.records.contains(crossing.record.text())) continue;
+    crossing.voided = !holds.contains(crossing.record.text());
+    report.crossings.push_back(std::move(crossing));
+  }
+  GARITA_TRY(decisions, store.decisions_of(today));
+  for (auto& decision : decisions) {
+    if (!then.records.contains(decision.change.reference)) continue;
+    decision.voided = !holds.contains(decision.change.reference);
+    report.decisions.push_back(std::move(decision));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<PersonReport> explain(CentralStore& store, std::string_view who,
                              std::optional<Viewpoint> viewpoint, Instant now) {
   const Viewpoint moment = viewpoint.value_or(Viewpoint{now, now});
   GARITA_TRY(meant, person_meant(store, who));
-  GARITA_TRY(person, store.person(meant));
-  if (!person) return fail(Remedy::kReject, "nobody is known as " + meant.value());
+  GARITA_TRY(today, store.person(meant));
+  if (!today) return fail(Remedy::kReject, "nobody is known as " + meant.value());
+  // Without a moment of knowledge all that is known counts, also where a clock was set back since.
+  constexpr Instant kAlways{std::numeric_limits<std::int64_t>::max()};
+  GARITA_TRY(persons, store.persons_then(today->person, viewpoint ? moment.known_at : kAlways));
+  const auto* then = one_meant(persons, who);
+  if (then == nullptr)
+    return fail(Remedy::kReject,
+                "nobody was known as " + std::string(who) + " at " + moment.known_at.rfc3339());
   PersonReport report;
-  report.person = *person;
-  GARITA_TRY(aliases, store.aliases_of(person->person));
-  report.aliases = aliases;
-  GARITA_TRY(crossings, store.crossings_of(person->person));
-  report.crossings = crossings;
-  GARITA_TRY(decisions, store.decisions_of(person->person));
-  report.decisions = decisions;
-  GARITA_TRY(records, store.history_of(person->person));
+  report.person = then->person;
+  report.aliases = then->aliases;
+  GARITA_CHECK(add_records(store, today->person, *then, report));
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
-  report.evaluation = evaluate(records, view.country(), moment);
-  GARITA_TRY(history, history_of_cases(store, person->person, moment.known_at));
-  report.history = history;
+  report.evaluation = evaluate(then->history, view.country(), moment);
+  GARITA_TRY(history, history_of_cases(store, today->person, moment.known_at));
+  for (auto& [about, events] : history)
+    if (then->records.contains(about.subject) && !events.empty())
+      report.history.emplace_back(about, std::move(events));
   return report;
 }
 

@@ -27,7 +27,8 @@ struct PersonReport {
 };
 
 /// `who` is a pseudonym, also an alias (P-…), or the id of a record: then its traveller.
-/// `viewpoint` absent: now. Remedy: reject, when nobody is known by it.
+/// `viewpoint` absent: now; else everything is as it was known then, the person too. Remedy:
+/// reject, when nobody is known by it, or was then.
 [[nodiscard]] Result<PersonReport> explain(CentralStore& store, std::string_view who,
                                            std::optional<Viewpoint> viewpoint, Instant now);
 

@@ -1,6 +1,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "central-sync/reports/columns.h"
 #include "central-sync/reports/explain.h"
 #include "schema/vocabulary/direction.h"
 
@@ -20,6 +21,8 @@ constexpr Word kPerson{{"Persona", "Person", "Personne"}};
 constexpr Word kAliases{{"También", "Also", "Aussi"}};
 constexpr Word kCrossings{{"Cruces", "Crossings", "Passages"}};
 constexpr Word kVoided{{"anulado", "voided", "annulé"}};
+constexpr Word kReferred{{"derivado", "referred", "orienté"}};
+constexpr Word kRefused{{"rechazado", "refused", "refusé"}};
 constexpr Word kStay{{"Estancia", "Stay", "Séjour"}};
 constexpr Word kStillOpen{{"sin salida conocida", "no exit known", "sans sortie connue"}};
 constexpr Word kEndUnknown{{"fin desconocido", "end unknown", "fin inconnue"}};
@@ -35,6 +38,8 @@ constexpr Word kWaitsFor{{"espera a", "waits for", "attend"}};
 constexpr Word kHistory{{"Historia", "History", "Historique"}};
 constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
+std::string line(const std::string& text) { return printable(text) + "\n"; }
+
 std::string days_of(const Stay& stay, Language language) {
   std::string text = stay.entry.day.iso() + " .. ";
   if (stay.exit) return text + stay.exit->day.iso();
@@ -47,17 +52,26 @@ std::string flag_line(const Flag& flag, Language language) {
   if (flag.days_over > 0) text += ", +" + std::to_string(flag.days_over);
   text += "; " + kWatermark.in(language) + " " +
           (flag.watermark ? flag.watermark->rfc3339() : kNever.in(language));
-  if (flag.blocking_posts.empty()) return text + "\n";
+  if (flag.blocking_posts.empty()) return line(text);
   text += "; " + kWaitsFor.in(language);
   for (const auto& post : flag.blocking_posts) text += " " + post.value();
-  return text + "\n";
+  return line(text);
+}
+
+/// Whoever was turned back did not cross, and what was taken back never was.
+std::string marks_on(const CrossingRow& crossing, Language language) {
+  std::string marks;
+  if (crossing.decision == DecisionKind::kRefuse) marks += "  (" + kRefused.in(language) + ")";
+  if (crossing.decision == DecisionKind::kRefer) marks += "  (" + kReferred.in(language) + ")";
+  if (crossing.voided) marks += "  (" + kVoided.in(language) + ")";
+  return marks;
 }
 
 std::string crossing_line(const CrossingRow& crossing, Language language) {
-  return "  " + crossing.at.rfc3339() + "  " + std::string(direction_name(crossing.direction)) +
-         "  " + crossing.post.value() + "  " + crossing.document_issuer + " " +
-         crossing.document_number + "  " + crossing.record.text() +
-         (crossing.voided ? "  (" + kVoided.in(language) + ")" : "") + "\n";
+  return line("  " + crossing.at.rfc3339() + "  " +
+              std::string(direction_name(crossing.direction)) + "  " + crossing.post.value() +
+              "  " + crossing.document_issuer + " " + crossing.document_number + "  " +
+              crossing.record.text() + marks_on(crossing, language));
 }
 
 std::string hypothesis_line(const Hypothesis& hypothesis, Language language) {
@@ -68,9 +82,9 @@ std::string hypothesis_line(const Hypothesis& hypothesis, Language language) {
 }
 
 std::string stay_text(const JudgedStay& judged, Language language) {
-  std::string text = kStay.in(language) + " " + days_of(judged.stay, language) + "\n";
-  for (const auto& line : judged.authorised.derivation)
-    text += "  " + sentence_of(line, language) + "\n";
+  std::string text = line(kStay.in(language) + " " + days_of(judged.stay, language));
+  for (const auto& step : judged.authorised.derivation)
+    text += line("  " + sentence_of(step, language));
   return text;
 }
 
@@ -79,18 +93,18 @@ std::string history_text(const PersonReport& report, Language language) {
   std::string text = kHistory.in(language) + "\n";
   for (const auto& [about, events] : report.history)
     for (const auto& event : events)
-      text += "  " + event.at.rfc3339() + "  " + std::string(flag_name(event.kind)) + "(" +
-              about.subject + ") " + std::string(state_name(event.state)) + "  " + event.cause +
-              (event.reason.empty() ? "" : " " + event.reason) + "\n";
+      text += line("  " + event.at.rfc3339() + "  " + std::string(flag_name(event.kind)) + "(" +
+                   about.subject + ") " + std::string(state_name(event.state)) + "  " +
+                   event.cause + (event.reason.empty() ? "" : " " + event.reason));
   return text;
 }
 
 Json derivation_json(const Derivation& derivation, Language language) {
   Json lines = Json::array();
-  for (const auto& line : derivation) {
-    Json object{{"code", line.code}};
-    for (const auto& [name, value] : line.parameters) object["parameters"][name] = value;
-    object["text"] = sentence_of(line, language);
+  for (const auto& step : derivation) {
+    Json object{{"code", step.code}};
+    for (const auto& [name, value] : step.parameters) object["parameters"][name] = value;
+    object["text"] = sentence_of(step, language);
     lines.push_back(object);
   }
   return lines;
@@ -128,6 +142,8 @@ Json crossing_json(const CrossingRow& crossing) {
               {"post", crossing.post.value()},
               {"document", crossing.document_issuer + " " + crossing.document_number},
               {"known_at", crossing.known_at.rfc3339()}};
+  if (crossing.decision != DecisionKind::kAdmit)
+    object["decision"] = decision_name(crossing.decision);
   if (crossing.granted_days) object["granted_days"] = *crossing.granted_days;
   if (crossing.granted_until) object["granted_until"] = crossing.granted_until->iso();
   if (crossing.voided) object["voided"] = true;
@@ -196,18 +212,18 @@ Result<std::string> all_crossings(CentralStore& store, bool as_json) {
 
 std::string explanation_text(const PersonReport& report, Language language) {
   const auto& person = report.person;
-  std::string text = kPerson.in(language) + " " + person.person.value() + ": " + person.surname +
-                     ", " + person.given_names + "; " + person.birth.text() + "; " +
-                     person.nationality.value() + "\n";
+  std::string text =
+      line(kPerson.in(language) + " " + person.person.value() + ": " + person.surname + ", " +
+           person.given_names + "; " + person.birth.text() + "; " + person.nationality.value());
   for (const auto& alias : report.aliases)
-    text += kAliases.in(language) + " " + alias.value() + "\n";
+    text += line(kAliases.in(language) + " " + alias.value());
   text += kCrossings.in(language) + "\n";
   for (const auto& crossing : report.crossings) text += crossing_line(crossing, language);
   if (!report.decisions.empty()) text += kDecisions.in(language) + "\n";
   for (const auto& decision : report.decisions)
-    text += "  " + decision.change.at.rfc3339() + "  " + decision.change.reference + "  " +
-            decision.reason +
-            (decision.voided ? "  (" + kVoided.in(language) + ")" : std::string()) + "\n";
+    text += line("  " + decision.change.at.rfc3339() + "  " + decision.change.reference + "  " +
+                 decision.reason +
+                 (decision.voided ? "  (" + kVoided.in(language) + ")" : std::string()));
   for (const auto& stay : report.evaluation.stays) text += stay_text(stay, language);
   for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
   for (const auto& flag : report.evaluation.flags) text += flag_line(flag, language);

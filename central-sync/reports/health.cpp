@@ -90,6 +90,7 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   status.quarantined = counts.quarantined;
   status.behind_watermark = counts.behind_watermark;
   status.persons = counts.persons;
+  status.persons_to_judge_anew = counts.persons_to_judge_anew;
   status.stays_open = counts.stays_open;
   GARITA_TRY(view, CountryView::at(store, now));
   status.policy_version = view.pack() ? view.pack()->version() : "";

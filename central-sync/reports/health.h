@@ -43,6 +43,7 @@ struct CentreStatus {
   /// Crossings that came after their station had declared itself complete: each is an alarm.
   std::int64_t behind_watermark = 0;
   std::int64_t persons = 0;
+  std::int64_t persons_to_judge_anew = 0;  ///< by policies that are being applied
   std::int64_t stays_open = 0;
   std::int64_t flags_held = 0;
   std::int64_t flags_raised = 0;

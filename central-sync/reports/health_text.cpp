@@ -85,6 +85,9 @@ std::string status_text(const CentreStatus& status) {
   text += "Persons " + std::to_string(status.persons) + ", stays open " +
           std::to_string(status.stays_open) + ", flags held " + std::to_string(status.flags_held) +
           ", raised " + std::to_string(status.flags_raised) + "\n";
+  if (status.persons_to_judge_anew > 0)
+    text += "New policies are being applied: " + std::to_string(status.persons_to_judge_anew) +
+            " persons to go; until then answers are as known before them\n";
   std::vector<std::vector<std::string>> lines = {
       {"POST", "COMPLETE UNTIL", "LAST CONTACT", "HOLDS UP", "HELD BACK BY"}};
   for (const auto& post : status.posts)
@@ -105,9 +108,12 @@ std::string status_json(const CentreStatus& status) {
               {"stays_open", status.stays_open},
               {"flags_held", status.flags_held},
               {"flags_raised", status.flags_raised}};
+  if (status.persons_to_judge_anew > 0)
+    object["persons_to_judge_anew"] = status.persons_to_judge_anew;
   object["posts"] = Json::array();
   for (const auto& post : status.posts) object["posts"].push_back(post_json(post));
-  return object.dump() + "\n";
+  // A station says of itself what it likes, also what is no UTF-8.
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace garita::central

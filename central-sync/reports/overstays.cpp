@@ -115,19 +115,20 @@ const CaseVersion* last_known(std::span<const CaseVersion> versions, const FlagC
   return last;
 }
 
-void add_cleared(std::span<const CaseVersion> versions, const PersonSummary& person,
+void add_cleared(std::span<const CaseVersion> versions, const PersonThen& then,
                  const Evaluation& evaluation, Instant known_at, std::vector<OverstayRow>& rows) {
   std::set<FlagCase> cases;
-  for (const auto& version : versions) cases.insert(version.flag.flag_case());
+  for (const auto& version : versions)
+    if (then.records.contains(version.flag.subject)) cases.insert(version.flag.flag_case());
   for (const auto& flag : evaluation.flags) cases.erase(flag.flag_case());
   for (const auto& each : cases) {
     const auto* last = last_known(versions, each, known_at);
     if (!last || !last->known_to || *last->known_to > known_at) continue;
-    rows.push_back(CurrentList::cleared({*last, person}));
+    rows.push_back(CurrentList::cleared({*last, then.person}));
   }
 }
 
-/// Lists at another viewpoint: every person is evaluated from the records.
+/// Lists at another viewpoint: every person is evaluated from the records, as who they were then.
 class PastList {
  public:
   PastList(CentralStore& store, const CountryView& view, const Tracks& tracks,
@@ -135,24 +136,27 @@ class PastList {
       : store_(store), view_(view), tracks_(tracks), viewpoint_(viewpoint), states_(states) {}
 
   Result<void> add(const PersonId& who) {
-    GARITA_TRY(history, store_.history_of(who));
-    const auto evaluation = evaluate(history, view_.country(), viewpoint_);
-    const bool any = std::any_of(evaluation.flags.begin(), evaluation.flags.end(),
-                                 [&](const Flag& flag) { return wanted(states_, flag.state); });
-    if (!any && !wanted(states_, FlagState::kCleared)) return {};
-    GARITA_TRY(person, store_.person(who));
-    if (!person) return {};
-    GARITA_TRY(versions, store_.case_versions(who));
-    for (const auto& flag : evaluation.flags)
-      if (wanted(states_, flag.state)) rows_.push_back(row_of(*person, flag, versions));
-    if (wanted(states_, FlagState::kCleared))
-      add_cleared(versions, *person, evaluation, viewpoint_.known_at, rows_);
+    GARITA_TRY(persons, store_.persons_then(who, viewpoint_.known_at));
+    for (const auto& then : persons) GARITA_CHECK(add(who, then));
     return {};
   }
 
   std::vector<OverstayRow> take() { return std::move(rows_); }
 
  private:
+  Result<void> add(const PersonId& who, const PersonThen& then) {
+    const auto evaluation = evaluate(then.history, view_.country(), viewpoint_);
+    const bool any = std::any_of(evaluation.flags.begin(), evaluation.flags.end(),
+                                 [&](const Flag& flag) { return wanted(states_, flag.state); });
+    if (!any && !wanted(states_, FlagState::kCleared)) return {};
+    GARITA_TRY(versions, store_.case_versions(who));
+    for (const auto& flag : evaluation.flags)
+      if (wanted(states_, flag.state)) rows_.push_back(row_of(then.person, flag, versions));
+    if (wanted(states_, FlagState::kCleared))
+      add_cleared(versions, then, evaluation, viewpoint_.known_at, rows_);
+    return {};
+  }
+
   OverstayRow row_of(const PersonSummary& person, const Flag& flag,
                      std::span<const CaseVersion> versions) const {
     OverstayRow row = row_about(person, flag);

@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/explain.h"
@@ -13,6 +17,7 @@
 namespace garita::central::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -93,6 +98,32 @@ TEST_F(Reports, NeverWriteACellThatASpreadsheetWouldRun) {
             "'=1+1,\"a\"\"b\",\"c,d\",,'-x,plain\r\n");
 }
 
+TEST_F(Reports, LetNoNameMoveTheCursorOrMakeALine) {
+  EXPECT_EQ(printable("M\u00fcller \x1b[2J\n\u009b1m\x7f"), "M\u00fcller ?[2J??1m?");
+  auto& norte = centre.station("NORTE");
+  auto crossing = entry("NORTE", utc("2026-01-06T16:00:00Z"), "EVIL");
+  crossing.document.surname = "A\x1b[2J\nB";
+  norte.write(crossing, crossing.at);
+  centre.receive(norte, utc("2026-02-07T08:10:00Z"));
+  centre.project();
+  const auto rows = listed({{}, {}, all});
+  EXPECT_THAT(overstays_table(rows), AllOf(HasSubstr("A?[2J?B"), Not(HasSubstr("\x1b"))));
+  const auto person = centre.reading().find_persons("EVIL", 5)->front().person;
+  const auto report = *explain(centre.reading(), person.value(), {}, now);
+  EXPECT_THAT(explanation_text(report, Language::kEnglish),
+              AllOf(HasSubstr("A?[2J?B"), Not(HasSubstr("\x1b"))));
+}
+
+TEST_F(Reports, GiveJsonWhateverAStationSaysOfItself) {
+  Hello hello;
+  hello.station = centre.station("NORTE").id();
+  hello.software = "\xff\xfe";
+  hello.clock = now;
+  auto& intake = centre.database().intake();
+  ASSERT_TRUE(intake.in_transaction([&] { return intake.note_hello(hello, now); }));
+  EXPECT_TRUE(nlohmann::json::accept(status_json(*centre_status(centre.reading(), now))));
+}
+
 TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {
   const auto person = centre.reading().find_persons("LEFT", 5)->front().person;
   const auto report = explain(centre.reading(), person.value(), {}, now);
@@ -131,6 +162,11 @@ TEST_F(Reports, SayWhichPostHoldsUpHowManyDecisions) {
   EXPECT_THAT(status_text(status), HasSubstr("NORTE"));
 }
 
+std::string text_of_file(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
 /// What verify says after somebody with access to the database did this.
 std::string verdict_after(const std::string& damage) {
   TestCentre centre;
@@ -139,6 +175,7 @@ std::string verdict_after(const std::string& damage) {
     const Instant at = utc("2026-01-05T16:00:00Z").plus(std::chrono::hours(24 * day));
     norte.write(entry("NORTE", at, std::to_string(day)), at);
     if (day >= 2) centre.receive(norte, at);
+    if (day == 3) centre.receive_claim(norte, at, at);
   }
   auto database = *Database::open(centre.file(), {.mode = OpenMode::kReadWrite});
   EXPECT_TRUE(database.run_script(damage));
@@ -167,6 +204,14 @@ TEST(Verify, NamesTheFirstRecordThatDoesNotHold) {
        "NORTE-01:1:movement:3: the last head is not signed"},
       {"UPDATE signed_heads SET signature = zeroblob(64) WHERE sequence = 2",
        "NORTE-01:1:movement:2: the station did not sign"},
+      {"UPDATE epoch_keys SET wrapped = zeroblob(length(wrapped)) WHERE station = 'NORTE-01'",
+       "NORTE-01:1:movement:1: the key of its day"},
+      {"DELETE FROM epoch_keys WHERE station = 'NORTE-01'",
+       "NORTE-01:1:movement:1: the key of its day"},
+      {"UPDATE claims SET complete_until = complete_until + 1 WHERE station = 'NORTE-01'",
+       "NORTE-01:1:movement:3: the station did not sign this claim"},
+      {"UPDATE claims SET station = 'SUR-01' WHERE station = 'NORTE-01'",
+       "SUR-01:1:movement:3: the station did not sign this claim"},
   };
   for (const auto& each : cases)
     EXPECT_THAT(verdict_after(each.damage), HasSubstr(std::string("first bad: ") + each.says))
@@ -176,6 +221,90 @@ TEST(Verify, NamesTheFirstRecordThatDoesNotHold) {
 TEST(Verify, TakesAnErasedRecordForWhole) {
   EXPECT_THAT(verdict_after("UPDATE entries SET salt = NULL WHERE sequence = 2"),
               HasSubstr("ok  NORTE-01:1:movement  3 records, 1 erased"));
+}
+
+/// What the journals say, as somebody reads it who trusts the file.
+std::string journals_in(const std::filesystem::path& file) {
+  std::string text;
+  const auto database = Database::open(file, {.mode = OpenMode::kReadOnly});
+  if (!database) return "not to be opened";
+  for (const auto* sql :
+       {"SELECT json_array(j.station, j.incarnation, j.lane, sequence, recorded_at, e.epoch, "
+        "hex(epoch_key_hash), dictionary, hex(salt_hash), hex(salt), hex(hash), hex(ciphertext)) "
+        "FROM entries e NOT INDEXED JOIN journals j USING (journal) ORDER BY arrival",
+        "SELECT json_array(station, incarnation, lane, head_sequence, hex(head_hash)) FROM "
+        "journals NOT INDEXED ORDER BY journal",
+        // The last head vouches for all before it; that an earlier one is gone takes nothing away.
+        "SELECT json_array(journal, sequence, hex(signature)) FROM signed_heads h JOIN journals j "
+        "USING (journal) WHERE h.sequence = j.head_sequence ORDER BY journal",
+        "SELECT json_array(station, incarnation, complete_until, last_sequence, made_at, "
+        "error_bound, hex(signature)) FROM claims NOT INDEXED ORDER BY arrival",
+        "SELECT json_array(station, incarnation, hex(wrapped_hash), hex(wrapped)) FROM "
+        "epoch_keys"}) {
+    auto row = const_cast<Database&>(*database).prepare(sql);
+    if (!row) return "not to be read";
+    for (;;) {
+      const auto found = row->step();
+      if (!found) return "not to be read";
+      if (!*found) break;
+      text += row->text(0) + "\n";
+    }
+  }
+  return text;
+}
+
+enum class Finding { kNothingChanged, kFound, kMissed };
+
+/// What a process finds out about a damaged file, which may be the end of it.
+Finding finding_about(const std::filesystem::path& file, const std::string& before,
+                      const Certificate& authority) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::close(STDERR_FILENO);
+    if (journals_in(file) == before) ::_exit(static_cast<int>(Finding::kNothingChanged));
+    const auto database = open_sqlite_store(file, StoreMode::kOpen);
+    if (!database) ::_exit(static_cast<int>(Finding::kFound));
+    const auto verdicts = verify_journals(**database, authority);
+    const bool all_well = verdicts && std::none_of(verdicts->begin(), verdicts->end(),
+                                                   [](auto& v) { return v.first_bad.has_value(); });
+    ::_exit(static_cast<int>(all_well ? Finding::kMissed : Finding::kFound));
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? static_cast<Finding>(WEXITSTATUS(status)) : Finding::kFound;
+}
+
+TEST(Verify, FindsEveryFlippedBitThatChangesWhatTheJournalsSay) {
+  TestCentre centre;
+  for (const auto* post : {"NORTE", "SUR"}) {
+    auto& station = centre.station(post);
+    for (int i = 0; i < 12; ++i) {
+      const Instant at = utc("2026-01-05T16:00:00Z").plus(std::chrono::hours(i));
+      station.write(entry(post, at, std::string(post) + std::to_string(i)), at);
+      if (i % 3 == 0) centre.receive(station, at);
+      if (i % 3 == 0) centre.receive_claim(station, at, at);
+    }
+  }
+  centre.close();
+  ASSERT_TRUE(Database::open(centre.file(), {.mode = OpenMode::kReadWrite})->checkpoint());
+  const std::string before = journals_in(centre.file());
+  std::string whole = text_of_file(centre.file());
+  TemporaryFolder folder;
+  const auto damaged = folder.path() / "centre.sqlite";
+  std::mt19937 random(20'260'105);
+  std::map<Finding, int> findings;
+  for (int round = 0; round < 300; ++round) {
+    const std::size_t at = random() % whole.size();
+    const auto bit = static_cast<char>(1U << (random() % 8));
+    whole[at] = static_cast<char>(whole[at] ^ bit);
+    for (const auto* suffix : {"-wal", "-shm"}) std::filesystem::remove(damaged.string() + suffix);
+    std::ofstream(damaged, std::ios::binary) << whole;
+    whole[at] = static_cast<char>(whole[at] ^ bit);
+    const auto finding = finding_about(damaged, before, centre.authority());
+    EXPECT_NE(finding, Finding::kMissed) << "byte " << at << ":\n" << journals_in(damaged);
+    ++findings[finding];
+  }
+  EXPECT_GT(findings[Finding::kFound], 10) << "the file holds other things too, but not that many";
 }
 
 }  // namespace

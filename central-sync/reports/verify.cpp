@@ -1,6 +1,7 @@
 #include "central-sync/reports/verify.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "schema/journal/statements.h"
@@ -15,26 +16,26 @@ std::string name_of(const JournalId& journal) {
          std::string(lane_name(journal.lane));
 }
 
-/// Goes through one journal and stops at the first record that does not hold.
+/// Goes through one journal, up to the first record that does not hold.
 class Check {
  public:
-  Check(JournalReader& reader, const JournalPosition& stored) : reader_(reader), stored_(stored) {
+  Check(CentralDatabase& database, const JournalPosition& stored,
+        const std::optional<PublicKey>& key)
+      : database_(database), stored_(stored), key_(key) {
     verdict_.journal = stored.journal;
   }
 
-  Result<JournalVerdict> run(const std::optional<PublicKey>& key) {
-    GARITA_TRY(heads, reader_.signed_heads(stored_.journal));
-    heads_ = std::move(heads);
-    while (!verdict_.first_bad) {
-      GARITA_TRY(entries, reader_.entries_after(stored_.journal, head_.sequence, kEntriesAtOnce));
-      for (const auto& entry : entries)
-        if (!take(entry, key)) return verdict_;
-      if (entries.empty()) break;
-    }
+  Result<void> take(const JournalReader::StoredEntry& stored) {
+    if (verdict_.first_bad || !holds(stored)) return {};
+    GARITA_TRY(whole, key_is_whole(stored.entry));
+    if (!whole) bad(head_.sequence, "the key of its day is not what was received");
+    return {};
+  }
+
+  JournalVerdict finish() {
     if (head_ != stored_.head) bad(head_.sequence + 1, "the journal ends before its stored head");
-    if (heads_.empty() || heads_.back().head.sequence != stored_.head.sequence)
-      bad(head_.sequence, "the last head is not signed");
-    return verdict_;
+    if (!last_is_signed_) bad(head_.sequence, "the last head is not signed");
+    return std::move(verdict_);
   }
 
  private:
@@ -46,31 +47,43 @@ class Check {
     return false;
   }
 
-  bool take(const JournalReader::StoredEntry& stored, const std::optional<PublicKey>& key) {
+  bool holds(const JournalReader::StoredEntry& stored) {
     const auto sequence = head_.sequence + 1;
     const auto next = check_chain(verdict_.journal, head_, std::span(&stored.entry, 1));
     if (!next) return bad(sequence, next.error().message);
     if (next->hash != stored.hash) return bad(sequence, "it is not what was received");
     head_ = *next;
-    if (!signature_holds(key)) return bad(sequence, "the station did not sign this head");
+    last_is_signed_ = stored.signature.has_value();
+    if (last_is_signed_) {
+      const SignedHead signed_head{verdict_.journal, head_, *stored.signature};
+      if (!key_ || !signed_head.verify(*key_))
+        return bad(sequence, "the station did not sign this head");
+    }
     ++verdict_.records;
     if (stored.entry.salt.empty()) ++verdict_.erased;
     return true;
   }
 
-  bool signature_holds(const std::optional<PublicKey>& key) {
-    const auto found = std::lower_bound(
-        heads_.begin(), heads_.end(), head_.sequence,
-        [](const SignedHead& each, std::uint64_t sought) { return each.head.sequence < sought; });
-    if (found == heads_.end() || found->head.sequence != head_.sequence) return true;
-    return key && found->head == head_ && found->verify(*key);
+  /// Its day's sealed key is the one that the header commits to; or it never came, and the record
+  /// is in quarantine for that.
+  Result<bool> key_is_whole(const Entry& entry) {
+    const Digest& wanted = entry.header.epoch_key_hash;
+    if (entry.header.journal.lane == Lane::kEvidence || last_whole_key_ == wanted) return true;
+    GARITA_TRY(wrapped, database_.projection().wrapped_key_of(entry.header));
+    if (wrapped && sha256(*wrapped) == wanted) {
+      last_whole_key_ = wanted;
+      return true;
+    }
+    return database_.reading().in_quarantine(entry.id());
   }
 
-  JournalReader& reader_;
-  const JournalPosition& stored_;
+  CentralDatabase& database_;
+  JournalPosition stored_;
+  std::optional<PublicKey> key_;
   JournalVerdict verdict_;
   JournalHead head_;
-  std::vector<SignedHead> heads_;
+  bool last_is_signed_ = false;
+  std::optional<Digest> last_whole_key_;
 };
 
 /// The key of a station whose certificate the country's authority signed, whether or not it was
@@ -85,18 +98,71 @@ std::optional<PublicKey> key_of(const std::optional<KnownStation>& station,
   return key ? std::optional(*std::move(key)) : std::nullopt;
 }
 
+/// The keys of the stations, each looked up once.
+class Keys {
+ public:
+  Keys(IntakeStore& intake, const Certificate& authority)
+      : intake_(intake), authority_(authority) {}
+
+  Result<const std::optional<PublicKey>*> of(const StationId& station) {
+    const auto known = keys_.find(station);
+    if (known != keys_.end()) return &known->second;
+    GARITA_TRY(found, intake_.known_station(station));
+    return &keys_.emplace(station, key_of(found, authority_)).first->second;
+  }
+
+ private:
+  IntakeStore& intake_;
+  const Certificate& authority_;
+  std::map<StationId, std::optional<PublicKey>> keys_;
+};
+
+/// The verdict on the movements that a claim speaks of; a station may claim before its first.
+JournalVerdict& verdict_on(const Claim& claim, std::vector<JournalVerdict>& verdicts) {
+  const JournalId journal{claim.station, claim.incarnation, Lane::kMovement};
+  const auto found = std::find_if(verdicts.begin(), verdicts.end(),
+                                  [&](const auto& each) { return each.journal == journal; });
+  if (found != verdicts.end()) return *found;
+  verdicts.emplace_back().journal = journal;
+  return verdicts.back();
+}
+
+Result<void> check_claim(const Claim& claim, Keys& keys, std::vector<JournalVerdict>& verdicts) {
+  GARITA_TRY(key, keys.of(claim.station));
+  auto& verdict = verdict_on(claim, verdicts);
+  if (verdict.first_bad || (*key && claim.verify(**key))) return {};
+  verdict.first_bad =
+      RecordId{claim.station, claim.incarnation, Lane::kMovement, claim.last_sequence};
+  verdict.why =
+      "the station did not sign this claim about it, until " + claim.complete_until.rfc3339();
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<JournalVerdict>> verify_journals(CentralDatabase& database,
                                                     const Certificate& authority) {
-  GARITA_TRY(journals, database.journals().journals());
-  std::vector<JournalVerdict> verdicts;
+  JournalReader& reader = database.journals();
+  GARITA_TRY(journals, reader.journals());
+  Keys keys(database.intake(), authority);
+  std::map<JournalId, Check> checks;
   for (const auto& stored : journals) {
-    GARITA_TRY(station, database.intake().known_station(stored.journal.station));
-    Check check(database.journals(), stored);
-    GARITA_TRY(verdict, check.run(key_of(station, authority)));
-    verdicts.push_back(verdict);
+    GARITA_TRY(key, keys.of(stored.journal.station));
+    checks.emplace(stored.journal, Check(database, stored, *key));
   }
+  for (std::int64_t arrival = 0;;) {
+    GARITA_TRY(entries, reader.entries_after(arrival, kEntriesAtOnce));
+    if (entries.empty()) break;
+    for (const auto& each : entries) {
+      const auto check = checks.find(each.entry.header.journal);
+      if (check != checks.end()) GARITA_CHECK(check->second.take(each));
+    }
+    arrival = entries.back().arrival;
+  }
+  std::vector<JournalVerdict> verdicts;
+  for (auto& [journal, check] : checks) verdicts.push_back(check.finish());
+  GARITA_CHECK(reader.for_each_claim(
+      [&](const Claim& claim) { return check_claim(claim, keys, verdicts); }));
   return verdicts;
 }
 

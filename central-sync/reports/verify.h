@@ -25,8 +25,10 @@ struct JournalVerdict {
 };
 
 /// Reads every journal from its first record: no gap, each record the one that was received (its
-/// hash), each on the one before, salts as their headers say, every head that a receipt was given
-/// for signed by the station. `authority` issued the stations' certificates. Remedy: as the store.
+/// hash), each on the one before, salts as their headers say, the key of its day whole, every head
+/// that a receipt was given for signed by the station. Claims are checked with the journal that
+/// they speak of: the record that one names is bad when the station did not sign the claim.
+/// `authority` issued the stations' certificates. Remedy: as the store.
 [[nodiscard]] Result<std::vector<JournalVerdict>> verify_journals(CentralDatabase& database,
                                                                   const Certificate& authority);
 

@@ -109,6 +109,15 @@ struct DecisionRow {
   Instant known_at;
 };
 
+/// A person as the centre knew them at a moment: of records that were brought together since, it
+/// may have been several.
+struct PersonThen {
+  PersonSummary person;
+  std::vector<PersonId> aliases;  ///< in order, without `person`
+  PersonHistory history;          ///< what was known
+  std::set<std::string> records;  ///< their crossings and decisions
+};
+
 /// A case with whom it is about. The flag has no state yet: it depends on the hour.
 struct CaseRow {
   CaseVersion version;
@@ -145,6 +154,8 @@ struct Counts {
   std::int64_t records_not_projected = 0;
   std::int64_t quarantined = 0;
   std::int64_t persons = 0;
+  /// To whom the newest policies are not applied yet; reports answer as before them meanwhile.
+  std::int64_t persons_to_judge_anew = 0;
   std::int64_t stays_open = 0;  ///< those with a limit
   /// Crossings that came after their station had declared itself complete.
   std::int64_t behind_watermark = 0;
@@ -171,6 +182,16 @@ class CentralStore {
   CentralStore& operator=(const CentralStore&) = delete;
   virtual ~CentralStore() = default;
 
+  /// What is read while it lives is of one moment. One at a time; nothing is written meanwhile.
+  class OneMoment {
+   public:
+    OneMoment() = default;
+    OneMoment(const OneMoment&) = delete;
+    OneMoment& operator=(const OneMoment&) = delete;
+    virtual ~OneMoment() = default;
+  };
+  [[nodiscard]] virtual Result<std::unique_ptr<OneMoment>> one_moment() = 0;
+
   [[nodiscard]] virtual Result<CentreSettings> settings() = 0;
   [[nodiscard]] virtual Result<Counts> counts() = 0;
 
@@ -191,7 +212,8 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) = 0;
   /// The posts that announced a paper period which nobody has closed, as known now.
   [[nodiscard]] virtual Result<std::vector<PostCode>> posts_on_paper() = 0;
-  /// The text of the policy pack known at that moment; absent before the first.
+  /// The text of the policy pack known at that moment; absent before the first. One that is being
+  /// applied is not known yet.
   [[nodiscard]] virtual Result<std::optional<std::string>> policies(Instant known_at) = 0;
 
   /// Follows aliases. Absent: nobody.
@@ -200,6 +222,10 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::optional<PersonId>> traveller_of(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<PersonId>> aliases_of(const PersonId& person) = 0;
   [[nodiscard]] virtual Result<PersonHistory> history_of(const PersonId& person) = 0;
+  /// Who the person of today was by what was known at a moment, in order of pseudonyms; nobody,
+  /// when nothing was.
+  [[nodiscard]] virtual Result<std::vector<PersonThen>> persons_then(const PersonId& person,
+                                                                     Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) = 0;
   [[nodiscard]] virtual Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) = 0;
   /// Exact search for the console: by document number, or by the beginning of the surname, both

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "central-sync/intake/store.h"
@@ -12,7 +13,8 @@
 
 namespace garita::central {
 
-/// A journal's entries as they stand in the store, for whoever checks them.
+/// The journals as they stand in the store, for whoever checks them: read from the tables
+/// themselves, never from an index, which may say something else where a disk has lied.
 class JournalReader {
  public:
   JournalReader() = default;
@@ -22,15 +24,19 @@ class JournalReader {
   /// Every journal of which anything is held.
   [[nodiscard]] virtual Result<std::vector<JournalPosition>> journals() = 0;
   struct StoredEntry {
+    std::int64_t arrival = 0;
     Entry entry;
-    Digest hash;  ///< as intake computed it
+    Digest hash;                     ///< as intake computed it
+    std::optional<Bytes> signature;  ///< of the station, where a batch ended here
   };
-  /// Entries after `sequence`, in order, at most `limit`.
-  [[nodiscard]] virtual Result<std::vector<StoredEntry>> entries_after(const JournalId& journal,
-                                                                       std::uint64_t sequence,
+  /// Entries of all journals after that arrival, in order, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<StoredEntry>> entries_after(std::int64_t arrival,
                                                                        std::size_t limit) = 0;
-  /// The heads that the station signed, in order.
-  [[nodiscard]] virtual Result<std::vector<SignedHead>> signed_heads(const JournalId& journal) = 0;
+  /// Every claim that is kept, in the order of arrival, until `visit` fails.
+  [[nodiscard]] virtual Result<void> for_each_claim(
+      const std::function<Result<void>(const Claim&)>& visit) = 0;
+  /// What is wrong with the database's own structure, indexes included; "": nothing.
+  [[nodiscard]] virtual Result<std::string> structural_damage() = 0;
 };
 
 enum class StoreMode { kCreate, kOpen };

@@ -64,10 +64,17 @@ constexpr const char* kPutPoliciesInForce =
 constexpr const char* kPoliciesInForce =
     "SELECT version FROM policies_in_force WHERE known_at <= ?1 ORDER BY known_at DESC LIMIT 1";
 
+constexpr const char* kPublication = "SELECT record, known_at, done_until FROM publication";
+constexpr const char* kPutPublication =
+    "INSERT INTO publication (one, record, known_at, done_until) VALUES (1, ?1, ?2, ?3) "
+    "ON CONFLICT (one) DO UPDATE SET record = excluded.record, known_at = excluded.known_at, "
+    "done_until = excluded.done_until";
+
 constexpr std::array kProjected = {
-    "persons",  "pseudonyms",    "crossings",         "voids",           "decisions",
-    "cases",    "incarnations",  "incarnation_steps", "watermark_steps", "closures",
-    "position", "paper_periods", "policies_in_force", "notes",           "incidents"};
+    "persons",           "pseudonyms", "crossings",    "voids",
+    "decisions",         "cases",      "incarnations", "incarnation_steps",
+    "watermark_steps",   "closures",   "position",     "paper_periods",
+    "policies_in_force", "notes",      "incidents",    "publication"};
 
 std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
 
@@ -248,6 +255,26 @@ Result<std::optional<std::uint64_t>> SqliteProjectionTables::policies_in_force(I
   GARITA_TRY(version, one_integer(db_, kPoliciesInForce, {known_at.milliseconds}));
   if (!version) return std::nullopt;
   return static_cast<std::uint64_t>(*version);
+}
+
+Result<std::optional<Publication>> SqliteProjectionTables::publication() {
+  GARITA_TRY(row, db_.prepare(kPublication));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  GARITA_TRY(record, RecordId::parse(row.text(0)));
+  return Publication{record, instant_at(row, 1), PersonId(row.text(2))};
+}
+
+Result<void> SqliteProjectionTables::put_publication(const Publication& publication) {
+  GARITA_CHECK(
+      db_.execute(kPutPublication, {publication.record.text(), publication.known_at.milliseconds,
+                                    publication.done_until.value()}));
+  return {};
+}
+
+Result<void> SqliteProjectionTables::end_publication() {
+  GARITA_CHECK(db_.execute("DELETE FROM publication"));
+  return {};
 }
 
 }  // namespace garita::central

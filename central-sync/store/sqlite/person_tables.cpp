@@ -1,6 +1,7 @@
 // Persons, their crossings, and what was decided about them.
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/sqlite/person_rows.h"
 #include "central-sync/store/sqlite/projection_tables.h"
 #include "schema/matching/normalise.h"
 
@@ -33,9 +34,10 @@ constexpr const char* kPutCrossing =
     "INSERT INTO crossings (record, person, movement, direction, decision, at, day, post, officer, "
     "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
     "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
-    "granted_days, granted_until, evidence, fallback, origin, known_at) VALUES (?1, ?2, ?3, ?4, "
+    "granted_days, granted_until, evidence, fallback, origin, known_at, keys) VALUES (?1, ?2, ?3, "
+    "?4, "
     "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
-    "?24, ?25, ?26, ?27, ?28, ?29) ON CONFLICT (record) DO NOTHING";
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30) ON CONFLICT (record) DO NOTHING";
 constexpr const char* kAdoptVoids =
     "UPDATE voids SET person = ?2 WHERE of = ?1 AND person = '' RETURNING statement";
 constexpr const char* kAdoptDecisions =
@@ -48,8 +50,8 @@ constexpr const char* kPutVoid =
     "ON CONFLICT (statement) DO NOTHING";
 constexpr const char* kPutChange =
     "INSERT INTO decisions (record, person, entry, kind, at, day, days, until, admission_class, "
-    "authority, officer, reason, known_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-    "?12, ?13) ON CONFLICT (record) DO NOTHING";
+    "authority, officer, reason, known_at, named) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14) ON CONFLICT (record) DO NOTHING";
 
 constexpr const char* kOwner =
     "SELECT person FROM crossings WHERE record = ?1 "
@@ -58,59 +60,10 @@ constexpr const char* kOwner =
 constexpr const char* kPlace = "SELECT post, origin FROM crossings WHERE record = ?1";
 
 constexpr const char* kNationality = "SELECT nationality FROM persons WHERE person = ?1";
-constexpr const char* kMovements =
-    "SELECT record, direction, at, day, post, origin, document_code, nationality, "
-    "admission_class, granted_days, granted_until, document_expiry, known_at FROM crossings "
-    "WHERE person = ?1 AND movement = 1 ORDER BY at, record";
 constexpr const char* kVoids =
     "SELECT statement, of, known_at FROM voids WHERE person = ?1 ORDER BY statement";
-constexpr const char* kChanges =
-    "SELECT record, entry, kind, at, day, days, until, admission_class, known_at FROM decisions "
-    "WHERE person = ?1 ORDER BY at, record";
-constexpr const char* kWithMovements =
-    "SELECT DISTINCT person FROM crossings WHERE movement = 1 ORDER BY person";
-
-std::optional<int> nullable_int(const Statement& row, int column) {
-  const auto value = row.nullable_integer(column);
-  if (!value) return std::nullopt;
-  return static_cast<int>(*value);
-}
-
-/// A stored row as the fact that it came from, as far as movements need it.
-CrossingFact movement_at(const Statement& row) {
-  CrossingFact fact;
-  fact.record = *RecordId::parse(row.text(0));
-  Crossing& crossing = fact.crossing;
-  crossing.direction = static_cast<Direction>(row.integer(1));
-  crossing.at = instant_at(row, 2);
-  fact.day = date_at(row, 3);
-  crossing.post = PostCode(row.text(4));
-  fact.origin = row.text(5);
-  crossing.document.document_code = row.text(6);
-  crossing.document.nationality = row.text(7);
-  crossing.admission_class = row.text(8);
-  crossing.granted_days = nullable_int(row, 9);
-  crossing.granted_until = nullable_date_at(row, 10);
-  if (const auto expiry = row.nullable_text(11)) {
-    const auto date = PartialDate::from_text(*expiry);
-    if (date) crossing.document.expiry_date = *date;
-  }
-  fact.known_at = instant_at(row, 12);
-  return fact;
-}
-
-StatusChange change_at(const Statement& row) {
-  StatusChange change;
-  change.reference = row.text(0);
-  change.of = row.text(1);
-  change.kind = static_cast<StatusChangeKind>(row.integer(2));
-  change.at = instant_at(row, 3);
-  change.day = date_at(row, 4);
-  change.days = nullable_int(row, 5);
-  change.until = nullable_date_at(row, 6);
-  change.admission_class = row.text(7);
-  return change;
-}
+constexpr const char* kPersonsAfter =
+    "SELECT person FROM persons WHERE person > ?1 ORDER BY person LIMIT ?2";
 
 /// The first column of every row, as text.
 Result<std::vector<std::string>> texts(Database& database, std::string_view sql, Values values) {
@@ -181,6 +134,7 @@ Result<bool> SqliteProjectionTables::put_crossing(const CrossingFact& fact) {
   const auto expiry = document.expiry_date ? std::optional(document.expiry_date->text())
                                            : std::optional<std::string>();
   const auto surname_key = normalised_words(document.surname);
+  const auto keys = joined(fact.keys);
   GARITA_TRY(added, db_.execute(kPutCrossing, {record,
                                                fact.person.value(),
                                                fact.movement,
@@ -209,7 +163,8 @@ Result<bool> SqliteProjectionTables::put_crossing(const CrossingFact& fact) {
                                                static_cast<int>(crossing.evidence),
                                                crossing.fallback,
                                                fact.origin,
-                                               fact.known_at.milliseconds}));
+                                               fact.known_at.milliseconds,
+                                               keys}));
   if (added == 0) return false;
   GARITA_CHECK(adopt(record, fact.person));
   GARITA_CHECK(summarise(fact.person));
@@ -228,12 +183,12 @@ Result<bool> SqliteProjectionTables::put_void(const VoidFact& fact) {
 
 Result<bool> SqliteProjectionTables::put_change(const ChangeFact& fact) {
   const StatusChange& change = fact.change;
-  GARITA_TRY(added,
-             db_.execute(kPutChange, {change.reference, fact.person.value(), change.of,
-                                      static_cast<int>(change.kind), change.at.milliseconds,
-                                      change.day.days_since_epoch(), change.days,
-                                      stored(change.until), change.admission_class, fact.authority,
-                                      fact.officer, fact.reason, fact.known_at.milliseconds}));
+  GARITA_TRY(added, db_.execute(kPutChange,
+                                {change.reference, fact.person.value(), change.of,
+                                 static_cast<int>(change.kind), change.at.milliseconds,
+                                 change.day.days_since_epoch(), change.days, stored(change.until),
+                                 change.admission_class, fact.authority, fact.officer, fact.reason,
+                                 fact.known_at.milliseconds, fact.named.value()}));
   if (added > 0 && !fact.person.value().empty()) GARITA_CHECK(adopt(change.reference, fact.person));
   return added > 0;
 }
@@ -262,7 +217,10 @@ Result<PersonHistory> SqliteProjectionTables::history_of(const PersonId& person)
 }
 
 Result<void> SqliteProjectionTables::add_movements(const PersonId& person, PersonHistory& history) {
-  GARITA_TRY(row, db_.prepare(kMovements, {person.value()}));
+  static const std::string sql = std::string("SELECT ") + kMovementColumns +
+                                 " FROM crossings WHERE person = ?1 AND movement = 1 "
+                                 "ORDER BY at, record";
+  GARITA_TRY(row, db_.prepare(sql, {person.value()}));
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return {};
@@ -279,22 +237,20 @@ Result<void> SqliteProjectionTables::add_statements(const PersonId& person,
     if (!found) break;
     history.voids.push_back({{voids.text(0), voids.text(1)}, instant_at(voids, 2)});
   }
-  GARITA_TRY(changes, db_.prepare(kChanges, {person.value()}));
+  static const std::string sql = std::string("SELECT ") + kChangeColumns +
+                                 " FROM decisions WHERE person = ?1 ORDER BY at, record";
+  GARITA_TRY(changes, db_.prepare(sql, {person.value()}));
   for (;;) {
     GARITA_TRY(found, changes.step());
     if (!found) return {};
-    history.changes.push_back({change_at(changes), instant_at(changes, 8)});
+    history.changes.push_back(change_at(changes));
   }
 }
 
-Result<std::vector<PersonId>> SqliteProjectionTables::persons_with_movements() {
-  GARITA_TRY(row, db_.prepare(kWithMovements));
-  std::vector<PersonId> persons;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return persons;
-    persons.emplace_back(row.text(0));
-  }
+Result<std::vector<PersonId>> SqliteProjectionTables::persons_after(const PersonId& person,
+                                                                    std::size_t limit) {
+  GARITA_TRY(next, texts(db_, kPersonsAfter, {person.value(), limit}));
+  return std::vector<PersonId>(next.begin(), next.end());
 }
 
 }  // namespace garita::central

@@ -38,7 +38,7 @@ class SqliteProjectionTables : public ProjectionTables {
   Result<std::optional<PersonId>> owner_of(const std::string& reference) override;
   Result<std::optional<CrossingPlace>> place_of(const std::string& reference) override;
   Result<PersonHistory> history_of(const PersonId& person) override;
-  Result<std::vector<PersonId>> persons_with_movements() override;
+  Result<std::vector<PersonId>> persons_after(const PersonId& person, std::size_t limit) override;
 
   Result<std::vector<CaseVersion>> standing_cases(const PersonId& person) override;
   Result<void> begin_case(const PersonId& person, const CaseVersion& version) override;
@@ -67,6 +67,9 @@ class SqliteProjectionTables : public ProjectionTables {
   Result<std::optional<std::string>> policies_of_version(std::uint64_t version) override;
   Result<void> put_policies_in_force(std::uint64_t version, Instant known_at) override;
   Result<std::optional<std::uint64_t>> policies_in_force(Instant known_at) override;
+  Result<std::optional<Publication>> publication() override;
+  Result<void> put_publication(const Publication& publication) override;
+  Result<void> end_publication() override;
 
  private:
   Result<void> summarise(const PersonId& person);

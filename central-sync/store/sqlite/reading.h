@@ -11,6 +11,7 @@ class SqliteReading : public CentralStore {
  public:
   explicit SqliteReading(Database& database) : db_(database), tables_(database) {}
 
+  Result<std::unique_ptr<OneMoment>> one_moment() override;
   Result<CentreSettings> settings() override;
   Result<Counts> counts() override;
   Result<std::vector<PostRow>> posts() override;
@@ -28,6 +29,7 @@ class SqliteReading : public CentralStore {
   Result<std::optional<PersonId>> traveller_of(const RecordId& record) override;
   Result<std::vector<PersonId>> aliases_of(const PersonId& person) override;
   Result<PersonHistory> history_of(const PersonId& person) override;
+  Result<std::vector<PersonThen>> persons_then(const PersonId& person, Instant known_at) override;
   Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) override;
   Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) override;
   Result<std::vector<PersonSummary>> find_persons(const std::string& text,

@@ -1,10 +1,14 @@
 // The country, its posts and journals, as reports read them.
+#include <algorithm>
+
 #include "central-sync/store/sqlite/columns.h"
 #include "central-sync/store/sqlite/reading.h"
 
 namespace garita::central {
 namespace {
 
+constexpr const char* kStillToJudge =
+    "SELECT count(*) FROM publication JOIN persons ON person > done_until";
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
 // A post may have been closed more than once; the first time counts.
 constexpr const char* kPosts =
@@ -103,7 +107,20 @@ QuarantineRow quarantine_at(const Statement& row) {
   return item;
 }
 
+class SqliteMoment : public CentralStore::OneMoment {
+ public:
+  explicit SqliteMoment(ReadTransaction transaction) : transaction_(std::move(transaction)) {}
+
+ private:
+  ReadTransaction transaction_;
+};
+
 }  // namespace
+
+Result<std::unique_ptr<CentralStore::OneMoment>> SqliteReading::one_moment() {
+  GARITA_TRY(transaction, ReadTransaction::begin(db_));
+  return std::unique_ptr<OneMoment>(new SqliteMoment(std::move(transaction)));
+}
 
 Result<CentreSettings> SqliteReading::settings() {
   GARITA_TRY(country, one_text(db_, kSetting, {"country"}));
@@ -129,6 +146,8 @@ Result<Counts> SqliteReading::counts() {
   counts.quarantined = aside;
   GARITA_TRY(persons, count(db_, "SELECT count(*) FROM persons"));
   counts.persons = persons;
+  GARITA_TRY(left, count(db_, kStillToJudge));
+  counts.persons_to_judge_anew = left;
   GARITA_TRY(open, count(db_, "SELECT count(*) FROM cases WHERE known_to IS NULL AND kind = 1"));
   counts.stays_open = open;
   GARITA_TRY(late, count(db_, "SELECT count(*) FROM incidents WHERE kind = 'behind_watermark'"));
@@ -240,6 +259,9 @@ Result<std::vector<PostCode>> SqliteReading::posts_on_paper() {
 }
 
 Result<std::optional<std::string>> SqliteReading::policies(Instant known_at) {
+  GARITA_TRY(applying, tables_.publication());
+  if (applying)
+    known_at = std::min(known_at, applying->known_at.minus(std::chrono::milliseconds(1)));
   GARITA_TRY(version, tables_.policies_in_force(known_at));
   if (!version) return std::nullopt;
   return tables_.policies_of_version(*version);

@@ -2,15 +2,13 @@
 #include <limits>
 
 #include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/sqlite/person_rows.h"
 #include "central-sync/store/sqlite/reading.h"
 #include "schema/matching/normalise.h"
 
 namespace garita::central {
 namespace {
 
-constexpr const char* kPersonColumns =
-    "p.person, p.surname, p.given_names, p.birth, p.sex, p.nationality, p.document_issuer, "
-    "p.document_number";
 constexpr const char* kAliases =
     "SELECT pseudonym FROM pseudonyms WHERE person = ?1 AND pseudonym <> ?1 ORDER BY pseudonym";
 constexpr const char* kAbout =
@@ -21,30 +19,6 @@ constexpr const char* kCrossings =
     "admission_class, granted_days, granted_until, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
     "c.record), known_at, decision, movement FROM crossings c WHERE person = ?1 "
     "ORDER BY at, record";
-constexpr const char* kDecisions =
-    "SELECT record, entry, kind, at, day, days, until, admission_class, authority, reason, "
-    "EXISTS (SELECT 1 FROM voids v WHERE v.of = d.record), known_at FROM decisions d "
-    "WHERE person = ?1 ORDER BY at, record";
-
-PersonSummary person_at(const Statement& row, int column) {
-  PersonSummary person;
-  person.person = PersonId(row.text(column));
-  person.surname = row.text(column + 1);
-  person.given_names = row.text(column + 2);
-  const auto birth = PartialDate::from_text(row.text(column + 3));
-  if (birth) person.birth = *birth;
-  person.sex = row.text(column + 4);
-  person.nationality = CountryCode(row.text(column + 5));
-  person.document_issuer = row.text(column + 6);
-  person.document_number = row.text(column + 7);
-  return person;
-}
-
-std::optional<int> nullable_int(const Statement& row, int column) {
-  const auto value = row.nullable_integer(column);
-  if (!value) return std::nullopt;
-  return static_cast<int>(*value);
-}
 
 Result<CrossingRow> crossing_at(const Statement& row) {
   CrossingRow crossing;
@@ -69,35 +43,39 @@ Result<CrossingRow> crossing_at(const Statement& row) {
 
 DecisionRow decision_at(const Statement& row) {
   DecisionRow decision;
-  StatusChange& change = decision.change;
-  change.reference = row.text(0);
-  change.of = row.text(1);
-  change.kind = static_cast<StatusChangeKind>(row.integer(2));
-  change.at = instant_at(row, 3);
-  change.day = date_at(row, 4);
-  change.days = nullable_int(row, 5);
-  change.until = nullable_date_at(row, 6);
-  change.admission_class = row.text(7);
-  decision.authority = row.text(8);
-  decision.reason = row.text(9);
-  decision.voided = row.integer(10) != 0;
-  decision.known_at = instant_at(row, 11);
+  auto change = change_at(row);
+  decision.change = std::move(change.fact);
+  decision.known_at = change.known_at;
+  decision.authority = row.text(kChangeColumnCount);
+  decision.reason = row.text(kChangeColumnCount + 1);
+  decision.voided = row.integer(kChangeColumnCount + 2) != 0;
   return decision;
 }
 
-std::string case_sql(CaseSelection selection) {
-  std::string columns = kCaseColumns;
-  for (std::size_t at = 0; (at = columns.find(", ", at)) != std::string::npos; at += 4)
-    columns.replace(at, 2, ", c.");
-  std::string sql = std::string("SELECT c.") + columns + ", " + kPersonColumns +
+std::string with_table(const std::string& columns, const std::string& table) {
+  std::string named = table + "." + columns;
+  for (std::size_t at = 0; (at = named.find(", ", at)) != std::string::npos; at += 2)
+    named.insert(at + 2, table + ".");
+  return named;
+}
+
+/// ?1: due by, ?2: a person or "", ?3: while policies are being applied, the moment they are known
+/// from; what they end still stands then, and what they begin is not there yet.
+std::string case_sql(CaseSelection selection, bool while_applying) {
+  std::string sql = "SELECT " + with_table(kCaseColumns, "c") + ", " +
+                    with_table(kSummaryColumns, "p") +
                     " FROM cases c JOIN persons p USING (person) WHERE ";
-  sql += selection == CaseSelection::kCurrent
-             ? "c.known_to IS NULL"
-             : "c.known_to IS NOT NULL AND c.cleared_reason <> '' AND NOT EXISTS (SELECT 1 FROM "
-               "cases n WHERE n.family = c.family AND n.subject = c.subject AND "
-               "n.number > c.number)";
-  sql += " AND c.due_at <= ?1 AND (?2 = '' OR c.person = ?2)";
-  return sql + " ORDER BY c.number";
+  const std::string before = while_applying ? " AND c.known_from < ?3" : "";
+  if (selection == CaseSelection::kCurrent) {
+    sql += (while_applying ? "(c.known_to IS NULL OR c.known_to = ?3)" : "c.known_to IS NULL") +
+           before;
+  } else {
+    sql += std::string(while_applying ? "c.known_to < ?3" : "c.known_to IS NOT NULL") +
+           " AND c.cleared_reason <> '' AND NOT EXISTS (SELECT 1 FROM cases n WHERE n.family = "
+           "c.family AND n.subject = c.subject AND n.number > c.number" +
+           (while_applying ? " AND n.known_from < ?3)" : ")");
+  }
+  return sql + " AND c.due_at <= ?1 AND (?2 = '' OR c.person = ?2) ORDER BY c.number";
 }
 
 }  // namespace
@@ -106,11 +84,11 @@ Result<std::optional<PersonSummary>> SqliteReading::person(const PersonId& who) 
   GARITA_TRY(person, tables_.person_behind(who));
   if (!person) return std::nullopt;
   const std::string sql =
-      std::string("SELECT ") + kPersonColumns + " FROM persons p WHERE p.person = ?1";
+      std::string("SELECT ") + kSummaryColumns + " FROM persons WHERE person = ?1";
   GARITA_TRY(row, db_.prepare(sql, {person->value()}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
-  return person_at(row, 0);
+  return summary_at(row, 0);
 }
 
 Result<std::optional<PersonId>> SqliteReading::traveller_of(const RecordId& record) {
@@ -149,7 +127,10 @@ Result<std::vector<CrossingRow>> SqliteReading::crossings_of(const PersonId& per
 }
 
 Result<std::vector<DecisionRow>> SqliteReading::decisions_of(const PersonId& person) {
-  GARITA_TRY(row, db_.prepare(kDecisions, {person.value()}));
+  const std::string sql = std::string("SELECT ") + kChangeColumns +
+                          ", authority, reason, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
+                          "d.record) FROM decisions d WHERE person = ?1 ORDER BY at, record";
+  GARITA_TRY(row, db_.prepare(sql, {person.value()}));
   std::vector<DecisionRow> decisions;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -163,7 +144,7 @@ Result<std::vector<PersonSummary>> SqliteReading::find_persons(const std::string
   const std::string name = normalised_words(text);
   const std::string number = document_key("", text).substr(1);
   // The surnames that begin with the name lie between it and it with the last letter after it.
-  const std::string sql = std::string("SELECT ") + kPersonColumns +
+  const std::string sql = "SELECT " + with_table(kSummaryColumns, "p") +
                           " FROM persons p WHERE (?1 <> '' AND p.surname_key >= ?1 AND "
                           "p.surname_key < ?1 || '[') OR p.person IN (SELECT person FROM crossings "
                           "WHERE document_number = ?2) ORDER BY p.surname_key, p.person LIMIT ?3";
@@ -172,7 +153,7 @@ Result<std::vector<PersonSummary>> SqliteReading::find_persons(const std::string
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return persons;
-    persons.push_back(person_at(row, 0));
+    persons.push_back(summary_at(row, 0));
   }
 }
 
@@ -192,24 +173,36 @@ Result<void> SqliteReading::for_each_person(
 Result<std::vector<CaseRow>> SqliteReading::cases(const CaseQuery& query) {
   const std::string person = query.person ? query.person->value() : "";
   const Instant due_by = query.due_by.value_or(Instant{std::numeric_limits<std::int64_t>::max()});
-  GARITA_TRY(row, db_.prepare(case_sql(query.selection), {due_by.milliseconds, person}));
+  GARITA_TRY(applying, tables_.publication());
+  const std::string sql = case_sql(query.selection, applying.has_value());
+  auto prepared =
+      applying ? db_.prepare(sql, {due_by.milliseconds, person, applying->known_at.milliseconds})
+               : db_.prepare(sql, {due_by.milliseconds, person});
+  GARITA_TRY(row, std::move(prepared));
   std::vector<CaseRow> cases;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return cases;
-    cases.push_back({case_at(row, 0), person_at(row, kCaseColumnCount)});
+    cases.push_back({case_at(row, 0), summary_at(row, kCaseColumnCount)});
   }
 }
 
 Result<std::vector<CaseVersion>> SqliteReading::case_versions(const PersonId& person) {
   const std::string sql = std::string("SELECT ") + kCaseColumns +
                           " FROM cases WHERE person = ?1 ORDER BY family, subject, number";
+  GARITA_TRY(applying, tables_.publication());
   GARITA_TRY(row, db_.prepare(sql, {person.value()}));
   std::vector<CaseVersion> versions;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return versions;
-    versions.push_back(case_at(row, 0));
+    auto version = case_at(row, 0);
+    if (applying && version.known_from >= applying->known_at) continue;
+    if (applying && version.known_to == applying->known_at) {
+      version.known_to.reset();
+      version.cleared_reason = version.cleared_by = "";
+    }
+    versions.push_back(std::move(version));
   }
 }
 

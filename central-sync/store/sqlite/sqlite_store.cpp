@@ -1,5 +1,6 @@
 #include "central-sync/store/sqlite_store.h"
 
+#include "central-sync/store/sqlite/columns.h"
 #include "central-sync/store/sqlite/country_tables.h"
 #include "central-sync/store/sqlite/entries.h"
 #include "central-sync/store/sqlite/journal_store.h"
@@ -11,12 +12,15 @@ namespace garita::central {
 namespace {
 
 constexpr const char* kJournals =
-    "SELECT station, incarnation, lane, head_sequence, head_hash FROM journals "
+    "SELECT station, incarnation, lane, head_sequence, head_hash FROM journals NOT INDEXED "
     "ORDER BY station, incarnation, lane";
-constexpr const char* kHeads =
-    "SELECT h.sequence, e.hash, h.signature FROM signed_heads h JOIN journals j USING (journal) "
-    "JOIN entries e ON e.journal = h.journal AND e.sequence = h.sequence WHERE j.station = ?1 AND "
-    "j.incarnation = ?2 AND j.lane = ?3 ORDER BY h.sequence";
+constexpr const char* kEntriesFrom =
+    "FROM entries e NOT INDEXED JOIN journals j USING (journal) LEFT JOIN signed_heads h ON "
+    "h.journal = e.journal AND h.sequence = e.sequence WHERE e.arrival > ?1 ORDER BY e.arrival "
+    "LIMIT ?2";
+constexpr const char* kClaims =
+    "SELECT station, incarnation, complete_until, last_sequence, made_at, error_bound, signature "
+    "FROM claims NOT INDEXED ORDER BY arrival";
 
 class SqliteJournalReader : public JournalReader {
  public:
@@ -35,33 +39,44 @@ class SqliteJournalReader : public JournalReader {
     }
   }
 
-  Result<std::vector<StoredEntry>> entries_after(const JournalId& journal, std::uint64_t sequence,
-                                                 std::size_t limit) override {
-    const std::string sql = std::string("SELECT ") + kEntryColumns + " " + kEntryTables +
-                            " WHERE j.station = ?1 AND j.incarnation = ?2 AND j.lane = ?3 AND "
-                            "e.sequence > ?4 ORDER BY e.sequence LIMIT ?5";
-    GARITA_TRY(row, db_.prepare(sql, {journal.station.value(), journal.incarnation,
-                                      static_cast<int>(journal.lane), sequence, limit}));
+  Result<std::vector<StoredEntry>> entries_after(std::int64_t arrival, std::size_t limit) override {
+    const std::string sql =
+        std::string("SELECT ") + kEntryColumns + ", e.arrival, h.signature " + kEntriesFrom;
+    GARITA_TRY(row, db_.prepare(sql, {arrival, limit}));
     std::vector<StoredEntry> entries;
     for (;;) {
       GARITA_TRY(found, row.step());
       if (!found) return entries;
       GARITA_TRY(entry, entry_at(row));
       GARITA_TRY(hash, digest_from(row.blob(kEntryColumnCount - 1)));
-      entries.push_back({std::move(entry), hash});
+      entries.push_back({row.integer(kEntryColumnCount), std::move(entry), hash,
+                         row.nullable_blob(kEntryColumnCount + 1)});
     }
   }
 
-  Result<std::vector<SignedHead>> signed_heads(const JournalId& journal) override {
-    GARITA_TRY(row, db_.prepare(kHeads, {journal.station.value(), journal.incarnation,
-                                         static_cast<int>(journal.lane)}));
-    std::vector<SignedHead> heads;
+  Result<void> for_each_claim(const std::function<Result<void>(const Claim&)>& visit) override {
+    GARITA_TRY(row, db_.prepare(kClaims));
     for (;;) {
       GARITA_TRY(found, row.step());
-      if (!found) return heads;
-      GARITA_TRY(hash, digest_from(row.blob(1)));
-      heads.push_back({journal, {static_cast<std::uint64_t>(row.integer(0)), hash}, row.blob(2)});
+      if (!found) return {};
+      Claim claim;
+      claim.station = StationId(row.text(0));
+      claim.incarnation = static_cast<std::uint32_t>(row.integer(1));
+      claim.complete_until = instant_at(row, 2);
+      claim.last_sequence = static_cast<std::uint64_t>(row.integer(3));
+      claim.made_at = instant_at(row, 4);
+      claim.clock_error_bound = std::chrono::milliseconds(row.integer(5));
+      claim.signature = row.blob(6);
+      GARITA_CHECK(visit(claim));
     }
+  }
+
+  Result<std::string> structural_damage() override {
+    GARITA_TRY(row, db_.prepare("PRAGMA integrity_check(1)"));
+    GARITA_TRY(found, row.step());
+    std::string first = found ? row.text(0) : "no answer";
+    if (first == "ok") first.clear();
+    return first;
   }
 
  private:

@@ -1,0 +1,123 @@
+// A new policy pack reaches everybody in small steps, and the list is right at each of them.
+#include <gmock/gmock.h>
+
+#include "central-sync/reports/health.h"
+#include "central-sync/reports/overstays.h"
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+constexpr int kTravellers = 9;
+const Instant kNow = utc("2026-02-10T12:00:00Z");
+
+std::string days(int number) {
+  auto pack = thirty_days();
+  pack.replace(pack.find("2026-1"), 6, "days-" + std::to_string(number));
+  pack.replace(pack.find("days = 30"), 9, "days = " + std::to_string(number));
+  return pack;
+}
+
+/// Nine travellers entered on 5 January; the posts are complete until 3 February.
+class PublicationTest : public ::testing::Test {
+ protected:
+  PublicationTest() {
+    auto& norte = centre.station("NORTE");
+    const Instant entered = utc("2026-01-05T16:00:00Z");
+    for (int i = 0; i < kTravellers; ++i)
+      norte.write(entry("NORTE", entered, "T" + std::to_string(i)), entered);
+    centre.receive(norte, entered);
+    complete("2026-02-03T12:00:00Z");
+    centre.project();
+  }
+  void complete(std::string_view until) {
+    for (const auto* post : {"NORTE", "SUR"})
+      centre.receive_claim(centre.station(post), utc(until), utc(until));
+  }
+  /// "STATE VERSION" of each, and how often.
+  std::map<std::string, int> listed(Instant now = kNow) {
+    std::map<std::string, int> counts;
+    const auto rows = *list_overstays(centre.reading(), {{}, {}, all}, now);
+    for (const auto& row : rows)
+      ++counts[std::string(state_name(row.flag.state)) + " " + row.flag.policy_version];
+    return counts;
+  }
+  /// One transaction of at most `limit`; true when nothing was left.
+  bool step(std::size_t limit) {
+    const auto done = projector->project_some(limit);
+    EXPECT_TRUE(done) << done.error().message;
+    EXPECT_LE(done->persons, limit);
+    return !done || done->at_rest;
+  }
+  void take_up() { projector.emplace(centre.projector(centre.database())); }
+
+  using Counts = std::map<std::string, int>;
+  const std::set<FlagState> all = {FlagState::kOpen,        FlagState::kDue,
+                                   FlagState::kPendingData, FlagState::kProbable,
+                                   FlagState::kConfirmed,   FlagState::kCleared};
+  TestCentre centre;
+  std::optional<Projector> projector;
+};
+
+TEST_F(PublicationTest, AnswersAsBeforeUntilItHasReachedEverybody) {
+  const Counts before{{"pending_data 2026-1", kTravellers}};
+  ASSERT_EQ(listed(), before);
+  centre.publish_policies(days(60), utc("2026-02-09T00:00:00Z"));
+  take_up();
+  int steps = 0;
+  while (!step(2)) {
+    ++steps;
+    const auto status = *centre_status(centre.reading(), kNow);
+    if (status.persons_to_judge_anew == 0) continue;
+    EXPECT_EQ(listed(), before) << "step " << steps;
+    EXPECT_EQ(status.policy_version, "2026-1");
+    EXPECT_EQ(status.flags_held, kTravellers);
+  }
+  EXPECT_GE(steps, kTravellers / 2) << "in steps of two";
+  EXPECT_EQ(listed(), (Counts{{"open days-60", kTravellers}}));
+  EXPECT_EQ(centre_status(centre.reading(), kNow)->persons_to_judge_anew, 0);
+}
+
+TEST_F(PublicationTest, RaisesNothingOnTheWayThatTheEndWouldTakeBack) {
+  // The posts' word that would raise all nine under the old pack arrives after the new one.
+  centre.publish_policies(days(60), utc("2026-02-09T00:00:00Z"));
+  complete("2026-02-09T12:00:00Z");
+  take_up();
+  do {
+    const auto counts = listed();
+    EXPECT_FALSE(counts.contains("probable 2026-1"));
+    EXPECT_FALSE(counts.contains("cleared 2026-1"));
+  } while (!step(1));
+  EXPECT_EQ(listed(), (Counts{{"open days-60", kTravellers}}));
+}
+
+TEST_F(PublicationTest, GoesOnWhereItStoodWhenTheProcessEnded) {
+  complete("2026-02-09T12:00:00Z");
+  centre.publish_policies(days(20), utc("2026-02-09T13:00:00Z"));
+  while (true) {
+    take_up();
+    if (step(1)) break;
+    projector.reset();
+    centre.reopen();
+  }
+  EXPECT_EQ(listed(), (Counts{{"probable days-20", kTravellers}}));
+  const auto rows = overstays_csv(*list_overstays(centre.reading(), {{}, {}, all}, kNow));
+  centre.rebuild();
+  EXPECT_EQ(overstays_csv(*list_overstays(centre.reading(), {{}, {}, all}, kNow)), rows);
+}
+
+TEST_F(PublicationTest, OfTwoTheSecondWaitsForTheFirst) {
+  centre.publish_policies(days(40), utc("2026-02-09T00:00:00Z"));
+  centre.publish_policies(days(50), utc("2026-02-09T00:00:00Z"));
+  take_up();
+  std::set<std::string> seen;
+  do {
+    const auto counts = listed();
+    EXPECT_EQ(counts.size(), 1U) << "never a mixture";
+    seen.insert(counts.begin()->first);
+  } while (!step(4));
+  EXPECT_THAT(seen, ::testing::ElementsAre("open days-40", "open days-50", "pending_data 2026-1"));
+}
+
+}  // namespace
+}  // namespace garita::central::testing

@@ -1,0 +1,81 @@
+#include "central-sync/store/sqlite/person_rows.h"
+
+#include <algorithm>
+
+#include "central-sync/projection/facts.h"
+#include "central-sync/store/sqlite/columns.h"
+
+namespace garita::central {
+
+std::optional<int> nullable_int(const Statement& row, int column) {
+  const auto value = row.nullable_integer(column);
+  if (!value) return std::nullopt;
+  return static_cast<int>(*value);
+}
+
+CrossingFact movement_at(const Statement& row) {
+  CrossingFact fact;
+  fact.record = *RecordId::parse(row.text(0));
+  Crossing& crossing = fact.crossing;
+  crossing.direction = static_cast<Direction>(row.integer(1));
+  crossing.at = instant_at(row, 2);
+  fact.day = date_at(row, 3);
+  crossing.post = PostCode(row.text(4));
+  fact.origin = row.text(5);
+  crossing.document.document_code = row.text(6);
+  crossing.document.nationality = row.text(7);
+  crossing.admission_class = row.text(8);
+  crossing.granted_days = nullable_int(row, 9);
+  crossing.granted_until = nullable_date_at(row, 10);
+  if (const auto expiry = row.nullable_text(11)) {
+    const auto date = PartialDate::from_text(*expiry);
+    if (date) crossing.document.expiry_date = *date;
+  }
+  fact.known_at = instant_at(row, 12);
+  return fact;
+}
+
+Known<StatusChange> change_at(const Statement& row) {
+  StatusChange change;
+  change.reference = row.text(0);
+  change.of = row.text(1);
+  change.kind = static_cast<StatusChangeKind>(row.integer(2));
+  change.at = instant_at(row, 3);
+  change.day = date_at(row, 4);
+  change.days = nullable_int(row, 5);
+  change.until = nullable_date_at(row, 6);
+  change.admission_class = row.text(7);
+  return {std::move(change), instant_at(row, 8)};
+}
+
+PersonSummary summary_at(const Statement& row, int first_column) {
+  PersonSummary person;
+  person.person = PersonId(row.text(first_column));
+  person.surname = row.text(first_column + 1);
+  person.given_names = row.text(first_column + 2);
+  const auto birth = PartialDate::from_text(row.text(first_column + 3));
+  if (birth) person.birth = *birth;
+  person.sex = row.text(first_column + 4);
+  person.nationality = CountryCode(row.text(first_column + 5));
+  person.document_issuer = row.text(first_column + 6);
+  person.document_number = row.text(first_column + 7);
+  return person;
+}
+
+std::string joined(const std::vector<PersonId>& pseudonyms) {
+  std::string text;
+  for (const auto& each : pseudonyms) text += (text.empty() ? "" : " ") + each.value();
+  return text;
+}
+
+std::vector<PersonId> parted(const std::string& pseudonyms) {
+  std::vector<PersonId> parts;
+  for (std::size_t from = 0; from < pseudonyms.size();) {
+    const auto to = std::min(pseudonyms.find(' ', from), pseudonyms.size());
+    parts.emplace_back(pseudonyms.substr(from, to - from));
+    from = to + 1;
+  }
+  return parts;
+}
+
+}  // namespace garita::central
