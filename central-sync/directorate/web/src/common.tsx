@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
-import type { Flag, FlagState, Watermark } from "@garita/api";
+import type { Flag, FlagState, Post, Watermark } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, moment, number, span, t, word, zone } from "@garita/language";
@@ -26,8 +26,11 @@ export function DaysOver({ flag }: { flag: Flag }) {
 
 export function causeText(cause: string | undefined): string {
   if (!cause) return "";
-  if (hasWord("cause", cause)) return word("cause", cause);
-  return cause.includes(":") ? t("cause.record", { record: cause }) : cause;
+  // A record, or what moved the data, or both: "NORTE-01:1:movement:7 exit_in_time".
+  return cause.split(" ").map((part) => {
+    if (hasWord("cause", part)) return word("cause", part);
+    return part.includes(":") ? t("cause.record", { record: part }) : part;
+  }).join(" · ");
 }
 
 // A heartbeat comes every minute: a post that is ten behind is being waited for.
@@ -62,6 +65,53 @@ effect(() => {
 
 function secondsSince(instant: string): number {
   return (toldAt + (performance.now() - heardAt) - Date.parse(instant)) / 1000;
+}
+
+/** The posts' zones, asked for once: what happened at a post is told by the clock on its wall. */
+const zones = signal<Record<string, string>>({});
+let zonesAsked = false;
+
+export function learnZones(): void {
+  if (zonesAsked) return;
+  zonesAsked = true;
+  ask<{ items: Post[] }>("/api/posts").then(({ items }) => {
+    zones.value = Object.fromEntries(items.map((post) => [post.post, post.zone ?? zone.value]));
+  }, () => (zonesAsked = false));
+}
+
+/** "24 nov 2026 08:15" by the post's clock; where that is not this console's, the zone stands beside. */
+export function momentAt(post: string | undefined, at: string | undefined): string {
+  const there = (post && zones.value[post]) || zone.value;
+  return at && there !== zone.value ? `${moment(at, there)} (${there})` : moment(at);
+}
+
+/** What a clock of this console's zone shows at the moment, as if it were UTC. */
+function shownHere(at: number): number {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone.value, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
+    hour: "2-digit", minute: "2-digit",
+  }).formatToParts(at);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"));
+}
+
+/** "2026-11-24 08:15" or a day alone, by this console's clock, as an instant. What cannot be a moment goes
+    to the centre as it is, which names it. */
+export function instantOf(typed: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/.exec(typed);
+  const wanted = match ? Date.parse(`${match[1]}T${match[2] ?? "00:00"}:00Z`) : NaN;
+  if (Number.isNaN(wanted)) return typed;
+  // Twice: the first guess may lie on the other side of a change of clocks.
+  let at = wanted;
+  for (let guess = 0; guess < 2; guess++) at += wanted - shownHere(at);
+  return new Date(at).toISOString().replace(".000Z", "Z");
+}
+
+/** The other way round, for the field. */
+export function typedOf(instant: string): string {
+  const at = Date.parse(instant);
+  if (Number.isNaN(at) || !instant.endsWith("Z")) return instant;
+  return new Date(shownHere(at)).toISOString().slice(0, 16).replace("T", " ");
 }
 
 /** In which zone this console's moments are told; legal days are always the post's. */

@@ -8,10 +8,20 @@ import { PersonPage } from "./person";
 import { Posts } from "./posts";
 import { followed, place } from "./router";
 
+/** The person whose page the address names. */
+function personAt(path: string): string | undefined {
+  const person = /^\/persons\/([^/]+)$/.exec(path)?.[1];
+  try {
+    return person && decodeURIComponent(person);
+  } catch {
+    return person; // a stray "%": nobody's, and the centre says so
+  }
+}
+
 function Page() {
   const path = place.value.pathname;
-  const person = /^\/persons\/([^/]+)$/.exec(path)?.[1];
-  if (person) return <PersonPage key={person} id={decodeURIComponent(person)} />;
+  const person = personAt(path);
+  if (person) return <PersonPage key={person} id={person} />;
   if (path === "/posts") return <Posts />;
   return <Overstays />;
 }
@@ -52,8 +62,12 @@ function Directorate() {
 
 function App() {
   useEffect(() => {
-    document.title = `${t("app.directorate")}${site.value?.country ? ` · ${site.value.country}` : ""}`;
-  }, [site.value, language.value]);
+    // A person's page is named by its kind alone: titles stand in the browser's history.
+    const path = place.value.pathname;
+    const page = personAt(path) ? "person.stays" : path === "/posts" ? "posts.title" : "overstays.title";
+    const parts = [session.value && t(page), t("app.directorate"), site.value?.country];
+    document.title = parts.filter(Boolean).join(" · ");
+  }, [site.value, session.value, place.value, language.value]);
   if (session.value === undefined) return <p class="loading">{t("loading")}</p>;
   return session.value ? <Directorate /> : <LogIn product={t("app.directorate")} />;
 }

@@ -1,13 +1,14 @@
 import { computed, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { BlockingPost, Flag, FlagName, FlagState, OverstayPage } from "@garita/api";
 import { announce } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { country, counted, day, language, moment, number, t, word } from "@garita/language";
+import { country, counted, day, language, moment, number, t, word, zone } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  ago, causeText, DaysOver, flagStates, heardTime, makeLoader, StateTag, Trouble, useRepeated,
-  WatermarkLine, ZoneNote,
+  ago, causeText, DaysOver, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, StateTag,
+  Trouble, typedOf, useRepeated, WatermarkLine, ZoneNote,
 } from "./common";
 import { followed, go, place, withParameter } from "./router";
 
@@ -101,13 +102,6 @@ function draftOf(name: Chip): string {
   return draft.value[name] ?? parameter(name);
 }
 
-/** "2026-11-24 08:15" or a day alone as an instant: these fields speak UTC. What cannot be a moment goes
-    to the centre as it is, which names it. */
-function instantOf(typed: string): string {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/.exec(typed);
-  return match ? `${match[1]}T${match[2] ?? "00:00"}:00Z` : typed;
-}
-
 function applyFilters(event: Event): void {
   event.preventDefault();
   const next = new URLSearchParams(place.value.search);
@@ -139,11 +133,11 @@ function Typed({ name, mode, moment }: { name: Chip; mode?: "numeric"; moment?: 
   return (
     <div class="field">
       <label for={`filter-${name}`}>
-        {word("filter", name)}{moment && " (UTC)"}
+        {word("filter", name)}{moment && ` (${zone.value})`}
       </label>
       <input id={`filter-${name}`} inputMode={mode} autocomplete="off"
         placeholder={moment ? `${t("hand.date_hint")} 00:00` : undefined}
-        value={moment ? draftOf(name).replace(/^(\S+)T(\S+):00Z$/, "$1 $2") : draftOf(name)}
+        value={moment ? typedOf(draftOf(name)) : draftOf(name)}
         onInput={(event) => (draft.value = { ...draft.value, [name]: event.currentTarget.value })} />
     </div>
   );
@@ -236,7 +230,7 @@ function Row({ flag }: { flag: Flag }) {
       </th>
       <td>{country(flag.nationality)}</td>
       <td><span class="code">{number_ || "–"}</span><span class="kind">{issuer}</span></td>
-      <td class="date">{flag.entry_day ? day(flag.entry_day) : moment(flag.entry_at)}</td>
+      <td class="date">{flag.entry_day ? day(flag.entry_day) : momentAt(flag.entry_post, flag.entry_at)}</td>
       <td class="post">{flag.entry_post}</td>
       <td class="date">{flag.authorised_until ? day(flag.authorised_until) : "–"}</td>
       <td class="number"><DaysOver flag={flag} /></td>
@@ -283,6 +277,7 @@ function Foot({ page }: { page: OverstayPage }) {
 }
 
 export function Overstays() {
+  useEffect(learnZones, []);
   useRepeated(ask, refreshSeconds, place.value.search + language.value);
   const { value: page, problem, busy } = list.value;
   const held = states.value.includes("due") || states.value.includes("pending_data");

@@ -6,8 +6,10 @@ import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
-import { causeText, DaysOver, heldStates, makeLoader, StateTag, Trouble, WatermarkLine, ZoneNote } from "./common";
-import { place } from "./router";
+import {
+  causeText, DaysOver, heldStates, learnZones, makeLoader, momentAt, StateTag, Trouble, WatermarkLine, ZoneNote,
+} from "./common";
+import { cameFromHere, place } from "./router";
 
 const { state: page, load, forget } = makeLoader<Person>();
 const reason = signal("");
@@ -29,7 +31,7 @@ function open(person: string): void {
 function Back() {
   // The list with its filters is one step back, if one came from there.
   const back = (event: MouseEvent) => {
-    if (history.length > 1 && event.button === 0) {
+    if (cameFromHere() && event.button === 0) {
       event.preventDefault();
       history.back();
     }
@@ -113,13 +115,14 @@ function FlagLine({ flag }: { flag: Flag }) {
 }
 
 function place_(movement: Movement): string {
-  return `${movement.local_day ? day(movement.local_day) : moment(movement.at)}, ${movement.post}`;
+  return `${movement.local_day ? day(movement.local_day) : momentAt(movement.post, movement.at)}, ${movement.post}`;
 }
 
 function endOf(stay: Stay): string {
   if (stay.exit) return place_(stay.exit);
   if (stay.next_entry) {
-    const before = stay.next_entry.local_day ? day(stay.next_entry.local_day) : moment(stay.next_entry.at);
+    const { local_day, post, at } = stay.next_entry;
+    const before = local_day ? day(local_day) : momentAt(post, at);
     return t("person.stay_unseen", { day: before });
   }
   return t("person.stay_open");
@@ -158,7 +161,7 @@ function eventText(event: TimelineEvent): string {
 function Event({ event }: { event: TimelineEvent }) {
   return (
     <li class={`event event-${event.kind}`}>
-      <time dateTime={event.at}>{moment(event.at)}</time>
+      <time dateTime={event.at}>{momentAt(event.post, event.at)}</time>
       <p>
         <strong>{word("timeline", event.kind)}</strong> {event.post}{" "}
         {event.state && <StateTag state={event.state} />}
@@ -222,6 +225,7 @@ function Stays({ person }: { person: Person }) {
 }
 
 export function PersonPage({ id }: { id: string }) {
+  useEffect(learnZones, []);
   useEffect(() => () => {
     // Nothing of a person stays in memory once the page is left.
     forget();

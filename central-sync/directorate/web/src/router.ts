@@ -6,18 +6,24 @@ export const place = signal(new URL(location.href));
 addEventListener("popstate", () => (place.value = new URL(location.href)));
 
 export function go(path: string, how: "push" | "replace" = "push"): void {
-  if (how === "push") history.pushState(null, "", path);
-  else history.replaceState(null, "", path);
+  if (how === "push") history.pushState({ fromHere: true }, "", path);
+  else history.replaceState(history.state, "", path);
   place.value = new URL(location.href);
   if (how === "push") scrollTo(0, 0);
 }
 
-/** For links: follows them without loading the page anew. */
+/** Whether one step back is a page of this console. */
+export function cameFromHere(): boolean {
+  return history.state?.fromHere === true;
+}
+
+/** For links: follows them without loading the page anew. The keyboard goes on in the new page. */
 export function followed(event: MouseEvent): void {
   const link = (event.currentTarget as HTMLElement).closest("a");
   if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   go(link.getAttribute("href") ?? "/");
+  document.getElementById("main")?.focus({ preventScroll: true });
 }
 
 /** The address of the same page with one parameter set, or taken away (""). */
