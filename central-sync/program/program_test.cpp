@@ -250,9 +250,9 @@ TEST_F(Program, WritesNothingIntoItsJournalThatNobodyCouldReadAgain) {
   found();
   enrolled("NORTE");
   EXPECT_THAT(run({"close", "NORTE-01", "--why", std::string(2001, 'x')}).err,
-              HasSubstr("longer than a record holds"));
+              HasSubstr("why is too long"));
   EXPECT_THAT(run({"close", "NORTE-01", "--why", std::string(40'000, 'x')}).err,
-              HasSubstr("longer than a record holds"));
+              HasSubstr("larger than 16 KiB"));
   EXPECT_EQ(run({"revoke", "NORTE-01", "--why", "\xff\xfe"}).status, 1);
   const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
   EXPECT_EQ(status["quarantined"], 0);
