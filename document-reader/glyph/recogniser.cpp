@@ -45,6 +45,7 @@ ZoneReading reading_of(const JudgedZone& judged) {
     std::vector<RecognisedCell> cells;
     for (const ClassScores& scores : line.cells) cells.push_back(cell_of(scores));
     reading.zone.lines.push_back(std::move(cells));
+    reading.centres_px.push_back(line.centres_px);
     const float certainty = std::exp(std::min(line.score, 0.0F));
     reading.certainty += certainty / static_cast<float>(judged.lines.size());
   }

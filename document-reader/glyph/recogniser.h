@@ -15,6 +15,8 @@ inline constexpr std::size_t kReadingsPerZone = 3;
 /// One way to read a zone.
 struct ZoneReading {
   RecognisedZone zone = {};  ///< from the top; lines of 30, 36 or 44 cells
+  /// Where the middle of each line's cells stands in its strip, turned where `upside_down` says so.
+  std::vector<std::vector<float>> centres_px = {};
   bool upside_down = false;  ///< against the strips that were given
   bool is_part = false;      ///< the print surely goes on beyond the cells: no whole zone
   /// It seems to, before the strips' beginning, behind their end, as they were given.

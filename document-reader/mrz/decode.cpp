@@ -7,6 +7,7 @@
 #include "document-reader/mrz/check_digit.h"
 #include "document-reader/mrz/layout.h"
 #include "document-reader/mrz/open_places.h"
+#include "document-reader/mrz/state_codes.h"
 
 namespace garita::reader {
 namespace {
@@ -18,6 +19,8 @@ constexpr float kSure = 0.9F;
 constexpr float kLevel = 0.2F;
 /// O and 0 leave each other open for longer: pictures of OCR-B seldom keep them apart.
 constexpr float kLevelOfTwins = 0.02F;
+/// So much of its confidence a zone keeps whose issuer no list has.
+constexpr float kUnknownIssuerShare = 0.6F;
 /// So many places may change together for one check digit.
 constexpr int kChangesMax = 2;
 /// More open places than this make a check digit no evidence.
@@ -173,6 +176,8 @@ class Decoder {
         static_cast<float>(tenth);
     decoded.confidence = worst;
     if (!decoded.mrz.valid()) decoded.confidence *= 0.5F;
+    // Names have no check digit: where no State issued it, a line may be out of step.
+    if (!is_state_code(decoded.mrz.fields.issuing_state)) decoded.confidence *= kUnknownIssuerShare;
   }
 
   std::vector<std::vector<RecognisedCell>> cells_;

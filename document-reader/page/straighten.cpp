@@ -107,6 +107,7 @@ StraightZone straighten_print(const PicturePyramid& picture, const ZoneCandidate
     if (flat.empty()) continue;
     if (curves.empty()) zone.quality = quality_of(flat, curve->height_px);
     zone.lines.push_back(strip_of(flat));
+    zone.lines.back().corners = corners_of(*curve, *curve);
     curves.push_back(*curve);
   }
   if (!curves.empty()) zone.corners = corners_of(curves.front(), curves.back());
@@ -135,6 +136,7 @@ StraightZone turned(const StraightZone& zone) {
     line.right_px = width - before.left_px;
     line.top_px = height - before.baseline_px;
     line.baseline_px = height - before.top_px;
+    std::rotate(line.corners.begin(), line.corners.begin() + 2, line.corners.end());
   }
   std::rotate(turned.corners.begin(), turned.corners.begin() + 2, turned.corners.end());
   return turned;

@@ -16,12 +16,15 @@ inline constexpr float kStripCapitalPx = 32;
 /// One line of print cut out of the picture and laid flat: grey, kStripHeightPx tall, as wide as
 /// the line with a margin at both ends. Print is dark on light.
 struct LineStrip {
-  GreyPicture grey;
+  GreyPicture grey = {};
   float top_px = 0;       ///< of the capitals, in the strip
   float baseline_px = 0;  ///< under them
   float left_px = 0;      ///< first ink, in the strip
   float right_px = 0;     ///< last ink
   float pitch_px = 0;     ///< from character to character by the strip's own rhythm; 0: none seen
+  /// In the picture, of the print between left_px and right_px: above its beginning, above its end,
+  /// under its end, under its beginning.
+  std::array<PicturePoint, 4> corners = {};
 };
 
 /// How good the picture is for reading; for findings, and to choose the better of two pictures.

@@ -60,6 +60,51 @@ struct Attempt {
   }
 };
 
+/// The place in the picture of `x_px` in a strip: at a capital's top (0) to its foot (1).
+ZonePoint place_of(const LineStrip& strip, float x_px, float down) {
+  const float along = (x_px - strip.left_px) / std::max(1.0F, strip.right_px - strip.left_px);
+  const auto& [above, above_end, under_end, under] = strip.corners;
+  const auto mixed = [](float a, float b, float share) {
+    return static_cast<double>(a + (b - a) * share);
+  };
+  const ZonePoint top{mixed(above.x_px, above_end.x_px, along),
+                      mixed(above.y_px, above_end.y_px, along)};
+  const ZonePoint foot{mixed(under.x_px, under_end.x_px, along),
+                       mixed(under.y_px, under_end.y_px, along)};
+  const auto share = static_cast<double>(down);
+  return {top.x_px + (foot.x_px - top.x_px) * share, top.y_px + (foot.y_px - top.y_px) * share};
+}
+
+double distance(const ZonePoint& a, const ZonePoint& b) {
+  return std::hypot(a.x_px - b.x_px, a.y_px - b.y_px);
+}
+
+/// `zone` the way up that it was read.
+ZoneGeometry geometry_of(const StraightZone& zone, const ZoneReading& way) {
+  ZoneGeometry geometry;
+  const auto ends_of = [&](std::size_t line) {
+    const auto& centres = way.centres_px.at(line);
+    const float half =
+        (centres.back() - centres.front()) / static_cast<float>(centres.size() - 1) / 2;
+    return std::array<float, 2>{centres.front() - half, centres.back() + half};
+  };
+  for (std::size_t line = 0; line < zone.lines.size(); ++line) {
+    const auto& [begin, end] = ends_of(line);
+    geometry.baselines.push_back(
+        {place_of(zone.lines[line], begin, 1), place_of(zone.lines[line], end, 1)});
+  }
+  const auto& first = zone.lines.front();
+  const auto& last = zone.lines.back();
+  const auto [begin, end] = ends_of(0);
+  const auto [last_begin, last_end] = ends_of(zone.lines.size() - 1);
+  geometry.corners = {place_of(first, begin, 0), place_of(first, end, 0),
+                      place_of(last, last_end, 1), place_of(last, last_begin, 1)};
+  geometry.pitch_px = distance(geometry.corners[0], geometry.corners[1]) /
+                      static_cast<double>(way.centres_px.front().size());
+  geometry.capital_px = distance(geometry.corners[0], geometry.baselines.front()[0]);
+  return geometry;
+}
+
 /// What `candidate` says as it is, and how much longer its lines seem to be than was seen.
 struct Tried {
   std::optional<Attempt> best;
@@ -80,7 +125,8 @@ Tried try_once(const PicturePyramid& picture, const ZoneCandidate& candidate, Da
     auto decoded = decode_zone(way.zone, today);
     if (!decoded) continue;
     Attempt made{{std::move(decoded->mrz), static_cast<double>(decoded->confidence),
-                  std::move(decoded->character_confidence), decoded->corrected},
+                  std::move(decoded->character_confidence), decoded->corrected,
+                  geometry_of(way.upside_down ? turned(zone) : zone, way)},
                  way.certainty,
                  zone.corners,
                  zone.quality};

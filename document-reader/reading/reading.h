@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,12 +13,30 @@
 
 namespace garita::reader {
 
+/// A place in the picture, in its pixels: x to the right, y down.
+struct ZonePoint {
+  double x_px = 0;
+  double y_px = 0;
+  friend bool operator==(const ZonePoint&, const ZonePoint&) = default;
+};
+
+/// Where a zone's print stands in the picture that it was read from.
+struct ZoneGeometry {
+  /// Of the whole zone: above its beginning, then clockwise as one reads it.
+  std::array<ZonePoint, 4> corners = {};
+  double pitch_px = 0;                              ///< from character to character
+  double capital_px = 0;                            ///< height of a capital
+  std::vector<std::array<ZonePoint, 2>> baselines;  ///< of each line, from its beginning to its end
+  friend bool operator==(const ZoneGeometry&, const ZoneGeometry&) = default;
+};
+
 /// A machine readable zone as it was read.
 struct ReadMrz {
   Mrz mrz;
   double confidence = 0;  ///< 0 to 1, governed by the least certain characters
   std::vector<std::vector<float>> character_confidence;  ///< by line and column
-  bool corrected = false;  ///< a character was chosen by a check digit
+  bool corrected = false;                               ///< a character was chosen by a check digit
+  std::optional<ZoneGeometry> geometry = std::nullopt;  ///< absent where text was read
   friend bool operator==(const ReadMrz&, const ReadMrz&) = default;
 };
 

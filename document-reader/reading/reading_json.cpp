@@ -1,4 +1,5 @@
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "document-reader/mrz/name_hints.h"
@@ -12,6 +13,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kDocumentsMax = 16;
 constexpr std::size_t kBarcodesOfDocumentMax = 32;
+constexpr std::size_t kLinesMax = 3;  // of a zone
 constexpr std::size_t kSymbologyBytesMax = 32;
 /// A byte of a symbol is at most three of UTF-8.
 constexpr std::size_t kBarcodeTextBytesMax = 3 * kPayloadBytesMax;
@@ -54,6 +56,42 @@ void put_more(Json& json, const Mrz& mrz) {
   }
 }
 
+/// A tenth of a pixel is more than was measured.
+Json point_json(const ZonePoint& point) {
+  const auto tenths = [](double value) { return std::round(value * 10) / 10; };
+  return Json::array({tenths(point.x_px), tenths(point.y_px)});
+}
+
+Json geometry_json(const ZoneGeometry& geometry) {
+  Json json{{"corners", Json::array()},
+            {"pitch_px", rounded(geometry.pitch_px)},
+            {"capital_px", rounded(geometry.capital_px)},
+            {"baselines", Json::array()}};
+  for (const auto& corner : geometry.corners) json["corners"].push_back(point_json(corner));
+  for (const auto& [begin, end] : geometry.baselines) {
+    json["baselines"].push_back({point_json(begin), point_json(end)});
+  }
+  return json;
+}
+
+ZonePoint point_from(const Json& json) {
+  return {json.at(0).get<double>(), json.at(1).get<double>()};
+}
+
+ZoneGeometry geometry_from(const Json& json) {
+  ZoneGeometry geometry;
+  for (std::size_t i = 0; i < geometry.corners.size(); ++i) {
+    geometry.corners[i] = point_from(json.at("corners").at(i));
+  }
+  geometry.pitch_px = json.at("pitch_px").get<double>();
+  geometry.capital_px = json.at("capital_px").get<double>();
+  for (const auto& line : json.at("baselines")) {
+    if (geometry.baselines.size() == kLinesMax) break;
+    geometry.baselines.push_back({point_from(line.at(0)), point_from(line.at(1))});
+  }
+  return geometry;
+}
+
 Json mrz_json(const ReadMrz& read) {
   Json json;
   json["format"] = format_name(read.mrz.format);
@@ -68,6 +106,7 @@ Json mrz_json(const ReadMrz& read) {
   }
   json["character_confidence"] = std::move(confidences);
   json["corrected"] = read.corrected;
+  if (read.geometry) json["geometry"] = geometry_json(*read.geometry);
   json["checks"] = Json::array();
   for (const auto& check : read.mrz.checks) {
     json["checks"].push_back({{"name", check.name}, {"ok", check.ok}});
@@ -134,6 +173,7 @@ Result<ReadMrz> mrz_from(const Json& json, Date today) {
   read.mrz = std::move(mrz);
   read.confidence = json.value("confidence", 0.0);
   read.corrected = json.value("corrected", false);
+  if (json.contains("geometry")) read.geometry = geometry_from(json.at("geometry"));
   read.character_confidence = json.value("character_confidence", std::vector<std::vector<float>>());
   return read;
 }

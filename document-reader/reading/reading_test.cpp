@@ -32,6 +32,24 @@ TEST(Reading, IsReadAsItWasWritten) {
   EXPECT_EQ(*back, sample());
 }
 
+TEST(Reading, WhereTheZoneStandsIsReadAsItWasWritten) {
+  Reading reading = sample();
+  reading.documents[0].mrz->geometry =
+      ZoneGeometry{.corners = {{{10.5, 20}, {450, 22}, {449.5, 70}, {10, 68}}},
+                   .pitch_px = 10.125,
+                   .capital_px = 11.5,
+                   .baselines = {{{{10, 31.5}, {450, 33.5}}}, {{{10, 68}, {449.5, 70}}}}};
+  const auto json = to_json(reading, std::nullopt);
+  EXPECT_NE(json.find(R"("geometry":{"corners":[[10.5,20.0],[450.0,22.0],[449.5,70.0],)"
+                      R"([10.0,68.0]],"pitch_px":10.125,"capital_px":11.5,)"
+                      R"("baselines":[[[10.0,31.5],[450.0,33.5]],[[10.0,68.0],[449.5,70.0]]]})"),
+            std::string::npos)
+      << json;
+  const auto back = reading_from_json(json, kToday);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(*back, reading);
+}
+
 TEST(Reading, JsonHasTheKeysOfTheContract) {
   EXPECT_EQ(
       to_json(*sample().documents[0].mrz),

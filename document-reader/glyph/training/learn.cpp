@@ -344,8 +344,7 @@ std::vector<float> learn(Sampler& sampler, int steps) {
   return learner.numbers();
 }
 
-Judgement judgement_of(std::span<const float> numbers, const std::vector<Sample>& samples) {
-  const NetworkWeights network = layers_in(numbers);
+Judgement judgement_of(const NetworkWeights& network, const std::vector<Sample>& samples) {
   const auto twin = [](int character) {
     constexpr auto kLetterO = static_cast<int>(kAlphabet.find('O'));
     return character == kLetterO ? static_cast<int>(kAlphabet.find('0')) : character;

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <memory>
-#include <span>
 #include <vector>
 
+#include "document-reader/glyph/network.h"
 #include "document-reader/glyph/training/samples.h"
 
 namespace garita::reader {
@@ -13,13 +12,13 @@ namespace garita::reader {
 /// processor. Prints how it goes on standard output.
 [[nodiscard]] std::vector<float> learn(Sampler& sampler, int steps);
 
-/// What `numbers` make of `samples`.
+/// What a network makes of samples.
 struct Judgement {
   double share_right = 0;  ///< of all
   /// Of those that are one of the characters: O taken for 0 and the other way round counted right.
   double share_right_but_twins = 0;
 };
-[[nodiscard]] Judgement judgement_of(std::span<const float> numbers,
+[[nodiscard]] Judgement judgement_of(const NetworkWeights& network,
                                      const std::vector<Sample>& samples);
 
 }  // namespace garita::reader

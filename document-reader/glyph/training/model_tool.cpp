@@ -24,7 +24,7 @@ int run(const std::string& fonts, const std::string& out, int steps) {
   Sampler unseen(draw_faces(fonts), 2);
   std::vector<Sample> samples;
   while (samples.size() < kSamplesHeldBack) unseen.draw_line(samples);
-  const Judgement judgement = judgement_of(numbers, samples);
+  const Judgement judgement = judgement_of(layers_in(numbers), samples);
   std::printf(
       "of %zu drawn windows it had not seen %.2f %% are right; of characters %.2f %%, "
       "O and 0 taken for one\n",
