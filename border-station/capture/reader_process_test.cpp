@@ -65,7 +65,7 @@ TEST(ReaderProcess, BadPicturesAreNamedAndTheNextIsReadByTheSameProcess) {
 }
 
 TEST(ReaderProcess, AWorkerThatHangsCostsThatReadingOnly) {
-  ReaderProcess process(kReader, std::chrono::milliseconds(1500));
+  ReaderProcess process(kReader, std::chrono::milliseconds(5000));
   ASSERT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
   ::kill(process.process(), SIGSTOP);
   EXPECT_EQ(outcome(process, blank(640, 480)),
