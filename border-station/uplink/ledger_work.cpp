@@ -17,6 +17,13 @@ Result<std::vector<JournalPosition>> LedgerWork::positions() {
   return positions;
 }
 
+Result<StationSession::Receipted> LedgerWork::receipted() {
+  GARITA_TRY(journals, ledger_.journals());
+  StationSession::Receipted receipted;
+  for (const auto& journal : journals) receipted[journal.id] = journal.held;
+  return receipted;
+}
+
 Result<Hello> LedgerWork::hello(std::uint64_t disk_free_bytes) {
   Hello hello;
   hello.station = ledger_.place().station;

@@ -17,6 +17,7 @@ class LedgerWork {
   /// What the conversation begins with.
   [[nodiscard]] Result<Hello> hello(std::uint64_t disk_free_bytes);
   [[nodiscard]] Result<std::vector<JournalPosition>> positions();
+  [[nodiscard]] Result<StationSession::Receipted> receipted();
   /// Absent when there is nothing after `want.after`.
   [[nodiscard]] Result<std::optional<OutgoingBatch>> batch(const station_intent::WantBatch& want);
   [[nodiscard]] Result<std::pair<Claim, Backlog>> claim(std::uint64_t disk_free_bytes);

@@ -313,14 +313,17 @@ awaitable<void> Uplink::Driver::serve(std::string address) {
 awaitable<void> Uplink::Driver::converse(Connection& connection) {
   using asio::experimental::awaitable_operators::operator&&;
   co_await to_ledger();
+  auto receipted = connection.work.receipted();
   auto hello = connection.work.hello(disk_free(options_.data));
   co_await to_network();
+  if (!receipted) hello = Failure(receipted.error());
   if (!hello) {
     const Trouble own{LinkReason::kStationCannotStore, hello.error().message};
     board_.note_trouble(connection.address, own);
     co_return;
   }
-  connection.session.emplace(*std::move(hello), options_.timings, steady_now());
+  connection.session.emplace(*std::move(hello), options_.timings, steady_now(),
+                             *std::move(receipted));
   co_await (read(connection) && drive(connection));
   if (connection.said_why || stopping_) co_return;
   const auto trouble = trouble_of(connection.lost, connection.socket);

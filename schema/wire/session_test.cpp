@@ -155,6 +155,27 @@ TEST(StationSession, NoticesThatTheCentreHoldsMoreThanThisDiskWrote) {
   EXPECT_TRUE(ahead);
 }
 
+TEST(StationSession, GoesOnFromItsOwnReceiptWhereTheCentreHoldsMore) {
+  const auto journal = Country::id(Lane::kMovement);
+  const auto first_wanted = [&](std::optional<StationSession::Receipted> receipted) {
+    auto hello = hello_of(kStation);
+    hello.journals = {{journal, {5, {}}}};
+    StationSession station(hello, {}, Instant{}, std::move(receipted));
+    Welcome welcome;
+    welcome.held = {{journal, {4, {}}}};
+    station.receive(encode_frame(welcome), Instant{});
+    for (const auto& intent : station.take_intents()) {
+      const auto* batch = std::get_if<station_intent::WantBatch>(&intent);
+      if (batch != nullptr) return static_cast<int>(batch->after);
+    }
+    return -1;
+  };
+  EXPECT_EQ(first_wanted(std::nullopt), 4);
+  EXPECT_EQ(first_wanted({{{journal, 2}}}), 2) << "3 and 4 may be another disk's";
+  EXPECT_EQ(first_wanted({{{journal, 5}}}), 4) << "a centre that lost what it confirmed";
+  EXPECT_EQ(first_wanted(StationSession::Receipted{}), 0);
+}
+
 TEST(StationSession, GivesAPeerUpThatIsSilentForTooLong) {
   StationSession station(hello_of(kStation), {}, Instant{});
   station.receive(encode_frame(Welcome{}), Instant{});

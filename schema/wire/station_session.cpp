@@ -10,12 +10,14 @@ std::chrono::milliseconds intent::CentreTime::error_bound(Instant own) const {
   return std::max(own - clock, clock.plus(round_trip) - own);
 }
 
-StationSession::StationSession(Hello hello, WireTimings timings, Instant now)
+StationSession::StationSession(Hello hello, WireTimings timings, Instant now,
+                               std::optional<Receipted> receipted)
     : timings_(timings),
       station_(hello.station),
       version_min_(hello.version_min),
       version_max_(hello.version_max),
       bulletins_(hello.bulletins),
+      receipted_(std::move(receipted)),
       greeted_(now),
       last_heard_(now) {
   // The centre is known by its certificate before the first frame.
@@ -123,6 +125,9 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
     }
     journal.held = std::min(head.sequence, journal.known);
     journal.sent = journal.held;
+    if (!receipted_) continue;
+    const auto proved = receipted_->find(id);
+    journal.sent = std::min(journal.held, proved == receipted_->end() ? 0 : proved->second);
   }
   intents_.push_back(intent::Opened{});
   tick(now);

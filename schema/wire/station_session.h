@@ -93,8 +93,15 @@ struct OutgoingBatch {
 /// socket, no clock, no store. PROTOCOL.md describes it.
 class StationSession {
  public:
-  /// `hello` says who speaks and what there is to send; `now` is a steady clock's.
-  StationSession(Hello hello, WireTimings timings, Instant now);
+  /// How far the station has the centre's receipts, by journal; a journal without one is absent.
+  using Receipted = std::map<JournalId, std::uint64_t>;
+
+  /// `hello` says who speaks and what there is to send; `now` is a steady clock's. With `receipted`
+  /// the conversation goes on from there, even if the centre says that it holds more: held already
+  /// it costs an acknowledgement, and what a restored disk wrote in the same places is put aside
+  /// there and not passed over here. Without, it goes on from what the centre says.
+  StationSession(Hello hello, WireTimings timings, Instant now,
+                 std::optional<Receipted> receipted = std::nullopt);
 
   void receive(ByteView bytes, Instant now);
   /// Call at least once a second.
@@ -142,6 +149,7 @@ class StationSession {
   std::uint16_t version_min_;
   std::uint16_t version_max_;
   std::map<std::string, std::uint64_t> bulletins_;
+  std::optional<Receipted> receipted_;
   FrameReader frames_{FrameSource::kCentre};
   Bytes output_;
   std::vector<StationIntent> intents_;

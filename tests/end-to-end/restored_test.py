@@ -51,6 +51,32 @@ class RestoredDisk(EndToEnd):
         self.assertEqual(self.incarnation(), 3, "a life ends once")
         self.assertEqual(self.country.centre.run("verify").returncode, 0)
 
+    def test_what_it_wrote_before_it_knew_reaches_the_centre_as_a_second_branch(self):
+        self.make_country()
+        station = self.country.stations[NORTH]
+        self.enter("FK0000001")
+        self.until(lambda: self.all_opened(1), "the first record is at the centre")
+        station.stop()
+        backup = self.folder / "backup"
+        shutil.copytree(station.data, backup)
+        station.start()
+        self.enter("FK0000002")
+        self.enter("FK0000003")
+        self.until(lambda: self.all_opened(1), "what the backup lacks is at the centre")
+        self.country.relays[NORTH].cut()
+        self.restore(backup)
+        # No more than the centre holds of this life: nothing but its receipts tells the station.
+        self.assertEqual(self.enter("FK0000004"), f"{NORTH}-01:1:movement:2")
+        self.country.relays[NORTH].restore()
+        self.until(lambda: self.incarnation() == 2, "the link tells that the disk was restored")
+        self.enter("FK0000005")
+        self.until(lambda: self.all_opened(2), "the new life goes on")
+        post = self.until(lambda: [post for post in self.country.centre.status()[0]["posts"]
+                                   if post["post"] == NORTH and post["quarantined"] == 1],
+                          "the centre has put the second branch aside, and says so")[0]
+        self.assertIn("quarantine", post["held_back_by"], "no flag is raised over it")
+        self.assertEqual(station.status()[0]["unsent"], 1, "and the station does not call it sent")
+
 
 if __name__ == "__main__":
     unittest.main()
