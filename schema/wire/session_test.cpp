@@ -276,6 +276,37 @@ TEST(Time, OfTheCentreIsKnownWithEveryHeartbeatForAsLongAsTheLinkLasts) {
   EXPECT_GT(renewals, 1'400U);
 }
 
+TEST(Time, IsToldOverALinkThatIsSlowerThanTheHeartbeat) {
+  Welcome exercise;
+  exercise.heartbeat_every = kHeartbeatLeast;
+  auto station = welcomed(exercise);
+  EXPECT_EQ(times(station).size(), 1U) << "the welcome's";
+  static_cast<void>(station.take_output());
+  constexpr std::chrono::milliseconds kRoundTrip{5'000};
+  std::size_t questions = 0;
+  std::size_t renewals = 0;
+  Instant asked;
+  for (Instant now; now <= Instant{60'000}; now = now.plus(std::chrono::milliseconds(100))) {
+    station.tick(now);
+    FrameReader frames(FrameSource::kStation);
+    frames.add(station.take_output());
+    for (auto said = *frames.next(); said; said = *frames.next()) {
+      if (!std::holds_alternative<TimeAsked>(*said)) continue;
+      ++questions;
+      asked = now;
+    }
+    if (questions > renewals && now - asked >= kRoundTrip) {
+      station.receive(encode_frame(TimeTold{questions, {}}), now);
+    }
+    for (const auto& told : times(station)) {
+      EXPECT_EQ(told.round_trip, kRoundTrip);
+      ++renewals;
+    }
+  }
+  EXPECT_GE(renewals, 9U);
+  EXPECT_LE(questions, renewals + 1) << "one question at a time";
+}
+
 TEST(Time, ThatNobodyAskedForIsNotTaken) {
   auto station = welcomed();
   EXPECT_EQ(times(station).size(), 1U) << "the welcome's";

@@ -93,7 +93,6 @@ void StationSession::bulletin(const Bulletin& bulletin, Instant now) {
 }
 
 void StationSession::time_told(const TimeTold& told, Instant now) {
-  // An answer that was overtaken by the next question is of no use: its question's time is gone.
   if (!time_awaited_ || told.number != time_number_) return;
   time_awaited_ = false;
   intents_.push_back(intent::CentreTime{told.clock, now - time_asked_});
@@ -219,7 +218,7 @@ void StationSession::tick(Instant now) {
     last_claim_ = now;
     intents_.push_back(intent::WantClaim{});
   }
-  if (now - time_asked_ >= heartbeat_every_) ask_for_time(now);
+  if (!time_awaited_ && now - time_asked_ >= heartbeat_every_) ask_for_time(now);
   ask_for_more(now);
 }
 
