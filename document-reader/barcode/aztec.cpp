@@ -6,6 +6,7 @@
 #include <string>
 
 #include "document-reader/barcode/aztec_mode.h"
+#include "document-reader/barcode/module_levels.h"
 #include "document-reader/barcode/rings.h"
 #include "document-reader/barcode/targets.h"
 #include "document-reader/payload/payload.h"

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "document-reader/barcode/module_grid.h"
+#include "document-reader/barcode/module_matrix.h"
 
 namespace garita::reader {
 

@@ -6,12 +6,6 @@
 
 #include "document-reader/barcode/ink_parts.h"
 
-#include <cstdio>
-#include <cstdlib>
-#define GDBG(...)                                     \
-  do {                                                \
-    if (getenv("GDBG")) fprintf(stderr, __VA_ARGS__); \
-  } while (0)
 namespace garita::reader {
 namespace {
 
@@ -184,23 +178,15 @@ class DataMatrix {
       : view_(view), levels_(view.picture), eye_(view.ink, elbow.inverted), elbow_(elbow) {}
 
   bool read(FoundSymbols& found) {
-    GDBG("elbow %.1f,%.1f %.1f,%.1f %.1f,%.1f inv %d ch %d\n", elbow_.upper.x, elbow_.upper.y,
-         elbow_.corner.x, elbow_.corner.y, elbow_.right.x, elbow_.right.y, elbow_.inverted,
-         elbow_.changes);
     sharpen_arms();
-    GDBG("   sharp %.1f,%.1f %.1f,%.1f %.1f,%.1f\n", elbow_.upper.x, elbow_.upper.y,
-         elbow_.corner.x, elbow_.corner.y, elbow_.right.x, elbow_.right.y);
     const double module_up = thickness(elbow_.corner, elbow_.right, elbow_.upper - elbow_.corner);
     const double module_across =
         thickness(elbow_.corner, elbow_.upper, elbow_.right - elbow_.corner);
-    GDBG("   module up %.2f across %.2f\n", module_up, module_across);
     if (module_up <= 0 || module_across <= 0) return false;
     const cv::Point2d across = elbow_.right - elbow_.corner;
     const cv::Point2d up = elbow_.upper - elbow_.corner;
     const Broken top = broken_border(elbow_.upper, across, up, module_up);
     const Broken side = broken_border(elbow_.right, up, across, module_across);
-    GDBG("   top changes %d off %.1f side changes %d off %.1f\n", top.changes, top.off,
-         side.changes, side.off);
     if (!regular(top, cv::norm(across), module_across)) return false;
     if (!regular(side, cv::norm(up), module_up)) return false;
     const auto far = crossing(elbow_.upper, top.end, elbow_.right, side.end);

@@ -2,10 +2,10 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "document-reader/barcode/module_levels.h"
 #include "document-reader/barcode/symbol_library.h"
 
 namespace garita::reader {
-void (*debug_hook)(const cv::Mat1b&, const ModuleGrid&, float) = nullptr;
 
 bool FoundSymbols::covers(cv::Point2d place) const {
   for (const FoundSymbol& one : symbols_) {
@@ -22,7 +22,6 @@ void FoundSymbols::add(Barcode barcode, const Quad& corners) {
 bool read_grid(const View& view, const ModuleGrid& grid, const GridReading& how,
                FoundSymbols& found) {
   const cv::Mat1f levels = module_levels(Levels(view.picture), grid);
-  if (debug_hook) debug_hook(view.picture, grid, clearness(levels));
   if (clearness(levels) < how.clearness_min) return false;
   for (const float sharpening : {0.0F, 0.7F}) {
     ModuleMatrix modules = dark_modules(levels, sharpening);

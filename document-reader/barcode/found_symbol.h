@@ -6,6 +6,8 @@
 
 #include "document-reader/barcode/barcode.h"
 #include "document-reader/barcode/ink.h"
+#include "document-reader/barcode/module_grid.h"
+#include "document-reader/barcode/module_matrix.h"
 #include "document-reader/barcode/rings.h"
 #include "document-reader/barcode/symbol_library.h"
 

@@ -13,6 +13,8 @@ constexpr int kChangesMax = 3000;
 /// Places looked at between two modules' middles.
 constexpr int kSteps = 8;
 constexpr double kFarOff = 0.3;
+/// Modules of a region whose levels say what dark and light are.
+constexpr int kLevelsSeen = 1000;
 
 /// Where along the way from one module to the next the colour changes, 0 to 1.
 std::optional<double> change_between(const Levels& levels, cv::Point2d from, cv::Point2d to) {
@@ -105,79 +107,108 @@ double ModuleGrid::module_px(cv::Point2d place) const {
   return std::sqrt(std::abs(across.cross(down)));
 }
 
-double ModuleGrid::settle(const Levels& levels, std::span<const cv::Rect> regions, int bend,
-                          Changes changes) {
-  const std::size_t terms = bend <= 1 ? 3 : bend == 2 ? 6 : kTerms;
-  const int unknowns = static_cast<int>(2 * terms);
-  cv::Mat1d normal(unknowns, unknowns, 0.0);
-  cv::Mat1d wanted(unknowns, 1, 0.0);
-  const auto middle_at = [&](int u, int v) { return at(u + 0.5, v + 0.5); };
-  double least = 255;
-  double most = 0;
-  int area = 0;
-  for (const cv::Rect& region : regions) {
-    area += region.area();
-    for (int v = region.y; v < region.br().y; ++v) {
-      for (int u = region.x; u < region.br().x; ++u) {
-        const double level = levels.at(middle_at(u, v));
+/// Looks at changes of colour between neighbouring modules and sums up what they say of the terms
+/// by which the grid should be bent.
+class ModuleGrid::Settling {
+ public:
+  Settling(const ModuleGrid& grid, const Levels& levels, std::size_t terms)
+      : grid_(grid),
+        levels_(levels),
+        terms_(terms),
+        normal_(static_cast<int>(2 * terms), static_cast<int>(2 * terms), 0.0),
+        wanted_(static_cast<int>(2 * terms), 1, 0.0) {}
+
+  /// A quarter of the way between the darkest and the lightest of some modules counts as a change.
+  void set_step(std::span<const cv::Rect> regions) {
+    float least = 255;
+    float most = 0;
+    for (const cv::Rect& region : regions) {
+      const int stride = 1 + region.area() / kLevelsSeen;
+      for (int i = 0; i < region.area(); i += stride) {
+        const float level =
+            levels_.at(middle_of({region.x + i % region.width, region.y + i / region.width}));
         least = std::min(least, level);
         most = std::max(most, level);
       }
     }
+    step_min_ = (most - least) / 4;
   }
-  const double step_min = (most - least) * 0.25;
-  const int stride = 1 + 2 * area / (2 * kChangesMax);
-  int seen = 0;
-  int good = 0;
-  const auto measure = [&](cv::Point from, cv::Point to) {
-    const cv::Point2d start = middle_at(from.x, from.y);
-    const cv::Point2d end = middle_at(to.x, to.y);
-    if (std::abs(levels.at(start) - levels.at(end)) < step_min) return;
-    const auto share = change_between(levels, start, end);
+
+  void add(cv::Point from, cv::Point to) {
+    const cv::Point2d start = middle_of(from);
+    const cv::Point2d end = middle_of(to);
+    if (std::abs(levels_.at(start) - levels_.at(end)) < step_min_) return;
+    const auto share = change_between(levels_, start, end);
     if (!share) return;
-    ++seen;
+    ++seen_;
     const double off = *share - 0.5;
-    if (std::abs(off) < 0.2) ++good;
     const cv::Point2d way = end - start;
     const double length = std::max(1e-6, std::hypot(way.x, way.y));
     const cv::Point2d along = way / length;
     // What is far off is as likely a neighbour's edge.
-    const double weight = std::abs(off) < kFarOff ? 1 : kFarOff / std::abs(off) * 0.3;
-    const Terms basis = terms_at((from.x + to.x + 1) / 2.0, (from.y + to.y + 1) / 2.0);
+    const double weight = std::abs(off) < kFarOff ? 1 : 0.3 * kFarOff / std::abs(off);
+    const Terms basis = grid_.terms_at((from.x + to.x + 1) / 2.0, (from.y + to.y + 1) / 2.0);
     std::array<double, 2 * kTerms> row{};
-    for (std::size_t k = 0; k < terms; ++k) {
+    for (std::size_t k = 0; k < terms_; ++k) {
       row[k] = basis[k] * along.x;
-      row[terms + k] = basis[k] * along.y;
+      row[terms_ + k] = basis[k] * along.y;
     }
-    for (int a = 0; a < unknowns; ++a) {
+    for (int a = 0; a < normal_.rows; ++a) {
       const double value = weight * row[static_cast<std::size_t>(a)];
-      wanted(a, 0) += value * off * length;
-      for (int b = 0; b <= a; ++b) normal(a, b) += value * row[static_cast<std::size_t>(b)];
+      wanted_(a, 0) += value * off * length;
+      for (int b = 0; b <= a; ++b) normal_(a, b) += value * row[static_cast<std::size_t>(b)];
     }
-  };
+  }
+
+  /// The terms of x, then those of y; absent when there is too little to say anything.
+  std::optional<cv::Mat1d> solved() {
+    if (seen_ < normal_.rows) return std::nullopt;
+    for (int a = 0; a < normal_.rows; ++a) {
+      // What the changes say nothing of stays as it is.
+      normal_(a, a) += 1e-3 * seen_ + 1e-6;
+      for (int b = a + 1; b < normal_.rows; ++b) normal_(a, b) = normal_(b, a);
+    }
+    cv::Mat1d terms;
+    if (!cv::solve(normal_, wanted_, terms, cv::DECOMP_CHOLESKY)) return std::nullopt;
+    return terms;
+  }
+
+ private:
+  cv::Point2d middle_of(cv::Point module) const { return grid_.at(module.x + 0.5, module.y + 0.5); }
+
+  const ModuleGrid& grid_;
+  const Levels& levels_;
+  std::size_t terms_;
+  cv::Mat1d normal_;
+  cv::Mat1d wanted_;
+  float step_min_ = 0;
+  int seen_ = 0;
+};
+
+void ModuleGrid::settle(const Levels& levels, std::span<const cv::Rect> regions, int bend,
+                        Changes changes) {
+  const std::size_t terms = bend <= 1 ? 3 : bend == 2 ? 6 : kTerms;
+  Settling settling(*this, levels, terms);
+  settling.set_step(regions);
+  int area = 0;
+  for (const cv::Rect& region : regions) area += region.area();
+  const int stride = 1 + area / kChangesMax;
   int count = 0;
   for (const cv::Rect& region : regions) {
-    for (int v = region.y; v < region.br().y; ++v) {
-      for (int u = region.x; u < region.br().x; ++u) {
-        if (count++ % stride != 0) continue;
-        if (u + 1 < region.br().x) measure({u, v}, {u + 1, v});
-        if (changes == Changes::kBothWays && v + 1 < region.br().y) measure({u, v}, {u, v + 1});
-      }
+    for (int i = 0; i < region.area(); ++i) {
+      if (count++ % stride != 0) continue;
+      const cv::Point here(region.x + i % region.width, region.y + i / region.width);
+      if (here.x + 1 < region.br().x) settling.add(here, here + cv::Point(1, 0));
+      if (changes == Changes::kAcross || here.y + 1 >= region.br().y) continue;
+      settling.add(here, here + cv::Point(0, 1));
     }
   }
-  if (seen < unknowns) return 0;
-  for (int a = 0; a < unknowns; ++a) {
-    normal(a, a) += 0.02 * seen * 0.05 + 1e-6;
-    for (int b = a + 1; b < unknowns; ++b) normal(a, b) = normal(b, a);
+  const auto solved = settling.solved();
+  if (!solved) return;
+  for (std::size_t k = 0; k < terms; ++k) {
+    bend_x_[k] += (*solved)(static_cast<int>(k), 0);
+    bend_y_[k] += (*solved)(static_cast<int>(terms + k), 0);
   }
-  cv::Mat1d solved;
-  if (cv::solve(normal, wanted, solved, cv::DECOMP_CHOLESKY)) {
-    for (std::size_t k = 0; k < terms; ++k) {
-      bend_x_[k] += solved(static_cast<int>(k), 0);
-      bend_y_[k] += solved(static_cast<int>(terms + k), 0);
-    }
-  }
-  return static_cast<double>(good) / seen;
 }
 
 ModuleGrid ModuleGrid::resized(cv::Size modules, cv::Point origin) const {
@@ -188,125 +219,6 @@ ModuleGrid ModuleGrid::resized(cv::Size modules, cv::Point origin) const {
   const std::array on_grid{cv::Point2d(left, top), cv::Point2d(right, top),
                            cv::Point2d(right, bottom), cv::Point2d(left, bottom)};
   return {modules, on_grid, corners()};
-}
-
-cv::Mat1f module_levels(const Levels& levels, const ModuleGrid& grid) {
-  const cv::Size size = grid.modules();
-  cv::Mat1f means(size);
-  const bool wide = grid.module_px({size.width / 2.0, size.height / 2.0}) > 2.6;
-  constexpr double kOff = 0.18;
-  for (int v = 0; v < size.height; ++v) {
-    for (int u = 0; u < size.width; ++u) {
-      const cv::Point2d middle = grid.at(u + 0.5, v + 0.5);
-      float sum = levels.at(middle);
-      if (wide) {
-        const cv::Point2d across = (grid.at(u + 0.5 + kOff, v + 0.5) - middle);
-        const cv::Point2d down = (grid.at(u + 0.5, v + 0.5 + kOff) - middle);
-        sum += levels.at(middle + across) + levels.at(middle - across) + levels.at(middle + down) +
-               levels.at(middle - down);
-        sum /= 5;
-      }
-      means(v, u) = sum;
-    }
-  }
-  return means;
-}
-
-namespace {
-
-/// Between the dark and the light modules around each one.
-cv::Mat1f thresholds_of(const cv::Mat1f& levels) {
-  const int side = std::min({15, levels.cols | 1, levels.rows | 1});
-  const cv::Size window(side, side);
-  cv::Mat1f threshold;
-  cv::boxFilter(levels, threshold, CV_32F, window, {-1, -1}, true, cv::BORDER_REFLECT_101);
-  cv::Mat1f dark_share(levels.size());
-  cv::Mat1f dark(levels.size());
-  cv::Mat1f light(levels.size());
-  for (int y = 0; y < levels.rows; ++y) {
-    for (int x = 0; x < levels.cols; ++x) {
-      const bool is_dark = levels(y, x) < threshold(y, x);
-      dark_share(y, x) = is_dark ? 1.0F : 0.0F;
-      dark(y, x) = is_dark ? levels(y, x) : 0.0F;
-      light(y, x) = is_dark ? 0.0F : levels(y, x);
-    }
-  }
-  for (cv::Mat1f* sums : {&dark_share, &dark, &light}) {
-    cv::boxFilter(*sums, *sums, CV_32F, window, {-1, -1}, true, cv::BORDER_REFLECT_101);
-  }
-  for (int y = 0; y < levels.rows; ++y) {
-    for (int x = 0; x < levels.cols; ++x) {
-      const float share = dark_share(y, x);
-      if (share < 0.05F || share > 0.95F) continue;
-      threshold(y, x) = (dark(y, x) / share + light(y, x) / (1 - share)) / 2;
-    }
-  }
-  return threshold;
-}
-
-}  // namespace
-
-ModuleMatrix dark_modules(const cv::Mat1f& levels, float sharpening) {
-  cv::Mat1f sharp = levels;
-  if (sharpening > 0) {
-    const float lent = sharpening / 4;
-    const cv::Matx33f kernel(0, -lent, 0, -lent, 1 + sharpening, -lent, 0, -lent, 0);
-    cv::filter2D(levels, sharp, CV_32F, kernel, {-1, -1}, 0, cv::BORDER_REPLICATE);
-  }
-  const cv::Mat1f threshold = thresholds_of(sharp);
-  ModuleMatrix modules;
-  modules.columns = levels.cols;
-  modules.rows = levels.rows;
-  modules.dark.reserve(levels.total());
-  for (int y = 0; y < levels.rows; ++y) {
-    for (int x = 0; x < levels.cols; ++x) {
-      modules.dark.push_back(sharp(y, x) < threshold(y, x) ? 1 : 0);
-    }
-  }
-  return modules;
-}
-
-float clearness(const cv::Mat1f& levels) {
-  const cv::Mat1f threshold = thresholds_of(levels);
-  double dark = 0;
-  double light = 0;
-  double darks = 0;
-  double lights = 0;
-  for (int y = 0; y < levels.rows; ++y) {
-    for (int x = 0; x < levels.cols; ++x) {
-      const double off = static_cast<double>(levels(y, x) - threshold(y, x));
-      (off < 0 ? dark : light) += off;
-      (off < 0 ? darks : lights) += 1;
-    }
-  }
-  if (darks == 0 || lights == 0) return 0;
-  const double reach = std::max(light / lights, -dark / darks);
-  double clear = 0;
-  for (int y = 0; y < levels.rows; ++y) {
-    for (int x = 0; x < levels.cols; ++x) {
-      const double off = std::abs(static_cast<double>(levels(y, x) - threshold(y, x)));
-      clear += std::min(1.0, off / reach);
-    }
-  }
-  return static_cast<float>(clear / static_cast<double>(levels.total()));
-}
-
-ModuleMatrix inverted(ModuleMatrix modules) {
-  for (auto& module : modules.dark) module = module != 0 ? 0 : 1;
-  return modules;
-}
-
-ModuleMatrix transposed(const ModuleMatrix& modules) {
-  ModuleMatrix turned;
-  turned.columns = modules.rows;
-  turned.rows = modules.columns;
-  turned.dark.reserve(modules.dark.size());
-  for (int row = 0; row < turned.rows; ++row) {
-    for (int column = 0; column < turned.columns; ++column) {
-      turned.dark.push_back(modules.at(row, column) ? 1 : 0);
-    }
-  }
-  return turned;
 }
 
 }  // namespace garita::reader

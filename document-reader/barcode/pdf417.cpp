@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "document-reader/barcode/module_levels.h"
 #include "document-reader/barcode/pdf417_guards.h"
 #include "document-reader/barcode/pdf417_rows.h"
 

@@ -3,7 +3,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
-#include "document-reader/barcode/module_grid.h"
+#include "document-reader/barcode/module_matrix.h"
 
 namespace garita::reader {
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "document-reader/barcode/module_levels.h"
 #include "document-reader/barcode/targets.h"
 
 namespace garita::reader {

@@ -3,6 +3,8 @@
 
 #include <ZXing/ReadBarcode.h>
 
+#include <opencv2/core.hpp>
+
 #include "document-reader/barcode/symbol_library.h"
 #include "document-reader/payload/payload.h"
 
@@ -65,19 +67,6 @@ std::optional<Barcode> decode_modules(Symbology symbology, const ModuleMatrix& m
   hints.setTryDownscale(false);
   hints.setTryRotate(false);
   return decoded(drawn, hints);
-}
-
-std::optional<Barcode> decode_picture(Symbology symbology, const cv::Mat1b& picture,
-                                      Threshold threshold) {
-  ZXing::DecodeHints hints;
-  hints.setFormats(format_of(symbology));
-  // On a crop its smaller copies only cost time: seconds for a PDF417.
-  hints.setTryDownscale(false);
-  hints.setTryRotate(symbology != Symbology::kPdf417);
-  hints.setTryHarder(true);
-  hints.setBinarizer(threshold == Threshold::kAsTheWhole ? ZXing::Binarizer::GlobalHistogram
-                                                         : ZXing::Binarizer::LocalAverage);
-  return decoded(picture, hints);
 }
 
 }  // namespace garita::reader
