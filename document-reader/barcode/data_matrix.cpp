@@ -308,7 +308,7 @@ class DataMatrix {
     const cv::Point2d out = outward / height;
     const double reach =
         std::min(kLeanMax * std::min(height, cv::norm(along)) + module, 0.4 * height);
-    const Broken rough = best_end({from, along, module * out, 3}, -reach, reach, 0.4 * module);
+    const Broken rough = best_end({from, along, module * out, 2.5}, -reach, reach, 0.5 * module);
     if (rough.changes < kBrokenMin) return rough;
     return best_end({from, along, module * out, 6}, rough.off - 0.6 * module,
                     rough.off + 0.6 * module, 0.1 * module);

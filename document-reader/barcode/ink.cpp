@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kBlockPx = 8;
 /// Steps between neighbouring pixels that are no more than this are noise.
-constexpr int kNoise = 8;
+constexpr std::uint8_t kNoise = 8;
 /// Steps that a neighbourhood must have for its edges to say what is dark: about one edge as long
 /// as a block.
 constexpr float kStepsMin = 500;
@@ -22,17 +22,36 @@ struct Edges {
   cv::Mat1f levels;
 };
 
-/// Adds the steps of two rows to sums of each column.
-void add_row(const std::uint8_t* row, const std::uint8_t* below, std::size_t width,
-             std::vector<std::uint16_t>& steps, std::vector<std::uint32_t>& levels) {
-  for (std::size_t x = 0; x + 1 < width; ++x) {
-    const int here = row[x];
-    const int right = row[x + 1];
-    const int under = below[x];
-    const int across = std::max(std::abs(right - here) - kNoise, 0);
-    const int down = std::max(std::abs(under - here) - kNoise, 0);
+/// The step between two levels, less what is noise.
+std::uint8_t step_between(std::uint8_t a, std::uint8_t b) {
+  const std::uint8_t low = std::min(a, b);
+  const std::uint8_t high = std::max(a, b);
+  const auto step = static_cast<std::uint8_t>(high - low);
+  return static_cast<std::uint8_t>(std::max(step, kNoise) - kNoise);
+}
+
+/// A level, as often as a step is large; a sixteenth of it, so that sums stay small.
+std::uint16_t weighted(std::uint8_t step, std::uint8_t a, std::uint8_t b) {
+  const auto middle = static_cast<std::uint16_t>((a + b + 1) / 2);
+  return static_cast<std::uint16_t>(static_cast<std::uint16_t>(step * middle) / 16);
+}
+
+/// Sums of columns over a block's height. Small types: more of them are added at once.
+struct ColumnSums {
+  std::vector<std::uint16_t> steps;
+  std::vector<std::uint16_t> levels;
+};
+
+void add_row(const std::uint8_t* row, const std::uint8_t* below, std::size_t count,
+             ColumnSums& sums) {
+  std::uint16_t* steps = sums.steps.data();
+  std::uint16_t* levels = sums.levels.data();
+  for (std::size_t x = 0; x < count; ++x) {
+    const std::uint8_t across = step_between(row[x], row[x + 1]);
+    const std::uint8_t down = step_between(row[x], below[x]);
     steps[x] = static_cast<std::uint16_t>(steps[x] + across + down);
-    levels[x] += static_cast<std::uint32_t>(across * (here + right) + down * (here + under));
+    levels[x] = static_cast<std::uint16_t>(levels[x] + weighted(across, row[x], row[x + 1]) +
+                                           weighted(down, row[x], below[x]));
   }
 }
 
@@ -41,19 +60,24 @@ Edges edges_of(const cv::Mat1b& picture) {
   const int down = (picture.rows + kBlockPx - 1) / kBlockPx;
   Edges edges{cv::Mat1f(down, across, 0.0F), cv::Mat1f(down, across, 0.0F)};
   const auto width = static_cast<std::size_t>(picture.cols);
-  std::vector<std::uint16_t> steps(width);
-  std::vector<std::uint32_t> levels(width);
+  ColumnSums sums{std::vector<std::uint16_t>(width), std::vector<std::uint16_t>(width)};
   for (int row = 0; row < down; ++row) {
-    std::fill(steps.begin(), steps.end(), std::uint16_t{0});
-    std::fill(levels.begin(), levels.end(), 0U);
+    std::fill(sums.steps.begin(), sums.steps.end(), std::uint16_t{0});
+    std::fill(sums.levels.begin(), sums.levels.end(), std::uint16_t{0});
     // Every other row says enough.
     for (int y = row * kBlockPx; y < std::min((row + 1) * kBlockPx, picture.rows - 1); y += 2) {
-      add_row(picture.ptr(y), picture.ptr(y + 1), width, steps, levels);
+      add_row(picture.ptr(y), picture.ptr(y + 1), width - 1, sums);
     }
-    for (std::size_t x = 0; x < width; ++x) {
-      const int column = static_cast<int>(x) / kBlockPx;
-      edges.steps(row, column) += static_cast<float>(steps[x]);
-      edges.levels(row, column) += static_cast<float>(levels[x]) / 2;
+    for (int column = 0; column < across; ++column) {
+      unsigned steps = 0;
+      unsigned levels = 0;
+      const std::size_t end = std::min(width, static_cast<std::size_t>(column + 1) * kBlockPx);
+      for (std::size_t x = static_cast<std::size_t>(column) * kBlockPx; x < end; ++x) {
+        steps += sums.steps[x];
+        levels += sums.levels[x];
+      }
+      edges.steps(row, column) = static_cast<float>(steps);
+      edges.levels(row, column) = static_cast<float>(levels * 16);
     }
   }
   return edges;
@@ -94,19 +118,22 @@ std::uint64_t packed(const std::uint8_t* flags) {
 
 }  // namespace
 
-Ink::Ink(int width_px, int height_px)
-    : width_px_(width_px),
-      height_px_(height_px),
-      words_a_row_((static_cast<std::size_t>(width_px) + 63) / 64),
-      words_(words_a_row_ * static_cast<std::size_t>(height_px)) {}
+Ink::Ink(const cv::Mat1b& picture)
+    : width_px_(picture.cols),
+      height_px_(picture.rows),
+      words_a_row_((static_cast<std::size_t>(picture.cols) + 63) / 64),
+      words_(words_a_row_ * static_cast<std::size_t>(picture.rows)) {
+  if (picture.cols >= kBlockPx && picture.rows >= kBlockPx) mark(picture);
+  starts_.reserve(static_cast<std::size_t>(height_px_) + 1);
+  for (int y = 0; y < height_px_; ++y) note_changes(y);
+  starts_.push_back(changes_.size());
+}
 
-Ink ink_of(const cv::Mat1b& picture) {
-  Ink ink(picture.cols, picture.rows);
-  if (picture.cols < kBlockPx || picture.rows < kBlockPx) return ink;
+void Ink::mark(const cv::Mat1b& picture) {
   const cv::Mat1b thresholds = thresholds_of(picture);
   const auto width = static_cast<std::size_t>(picture.cols);
   std::vector<std::uint8_t> limit(width);
-  std::vector<std::uint8_t> flags((width + 63) / 64 * 64);
+  std::vector<std::uint8_t> flags(words_a_row_ * 64);
   for (int y = 0; y < picture.rows; ++y) {
     if (y % kBlockPx == 0) {
       const std::uint8_t* line = thresholds.ptr(y / kBlockPx);
@@ -114,28 +141,27 @@ Ink ink_of(const cv::Mat1b& picture) {
     }
     const std::uint8_t* grey = picture.ptr(y);
     for (std::size_t x = 0; x < width; ++x) flags[x] = grey[x] <= limit[x] ? 1 : 0;
-    const auto words = ink.row(y);
-    for (std::size_t word = 0; word < words.size(); ++word) {
+    std::uint64_t* words = words_.data() + words_a_row_ * static_cast<std::size_t>(y);
+    for (std::size_t word = 0; word < words_a_row_; ++word) {
       for (std::size_t byte = 0; byte < 8; ++byte) {
         words[word] |= packed(flags.data() + 64 * word + 8 * byte) << (8 * byte);
       }
     }
   }
-  return ink;
 }
 
-void changes_along_row(const Ink& ink, int y, std::vector<int>& changes) {
-  changes.clear();
+void Ink::note_changes(int y) {
+  starts_.push_back(changes_.size());
   std::uint64_t carry = 0;
   int base = 0;
-  for (const std::uint64_t word : ink.row(y)) {
+  for (const std::uint64_t word : row(y)) {
     std::uint64_t turns = word ^ ((word << 1U) | carry);
     carry = word >> 63U;
-    for (; turns != 0; turns &= turns - 1) changes.push_back(base + std::countr_zero(turns));
+    for (; turns != 0; turns &= turns - 1) changes_.push_back(base + std::countr_zero(turns));
     base += 64;
   }
-  if (!changes.empty() && changes.back() > ink.width_px()) changes.back() = ink.width_px();
-  if (changes.size() % 2 != 0) changes.push_back(ink.width_px());
+  // A dark run may reach the edge.
+  if ((changes_.size() - starts_.back()) % 2 != 0) changes_.push_back(width_px_);
 }
 
 void changes_along_column(const Ink& ink, int x, std::vector<int>& changes) {

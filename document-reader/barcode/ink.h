@@ -12,7 +12,9 @@ namespace garita::reader {
 /// Where a picture is darker than its surroundings, one bit a pixel.
 class Ink {
  public:
-  Ink(int width_px, int height_px);
+  /// The ink of a picture in uneven light: each pixel against the middle of the edges around it.
+  /// Where there are none near, those further off say what is dark.
+  explicit Ink(const cv::Mat1b& picture);
 
   [[nodiscard]] int width_px() const { return width_px_; }
   [[nodiscard]] int height_px() const { return height_px_; }
@@ -32,24 +34,26 @@ class Ink {
   [[nodiscard]] std::span<const std::uint64_t> row(int y) const {
     return {words_.data() + words_a_row_ * static_cast<std::size_t>(y), words_a_row_};
   }
-  [[nodiscard]] std::span<std::uint64_t> row(int y) {
-    return {words_.data() + words_a_row_ * static_cast<std::size_t>(y), words_a_row_};
+  /// Where the colour changes along a row: the first pixel of each run, the first run dark, and the
+  /// end of the last dark one. Run i goes from entry i to entry i + 1 and is dark where i is even.
+  [[nodiscard]] std::span<const int> row_changes(int y) const {
+    const auto line = static_cast<std::size_t>(y);
+    return {changes_.data() + starts_[line], starts_[line + 1] - starts_[line]};
   }
 
  private:
+  void mark(const cv::Mat1b& picture);
+  void note_changes(int y);
+
   int width_px_;
   int height_px_;
   std::size_t words_a_row_;
   std::vector<std::uint64_t> words_;
+  std::vector<int> changes_;
+  std::vector<std::size_t> starts_;
 };
 
-/// The ink of a picture in uneven light: each pixel against the middle of its neighbourhood of some
-/// 40 pixels. Where a neighbourhood is flat it takes the side of what lies left of and above it.
-[[nodiscard]] Ink ink_of(const cv::Mat1b& picture);
-
-/// Where the colour changes along a row or column: positions of the first pixel of each run, the
-/// first run dark (it begins at 0 where the first pixel is dark). Run i is dark where i is even.
-void changes_along_row(const Ink& ink, int y, std::vector<int>& changes);
+/// As Ink::row_changes(), from the top of a column down.
 void changes_along_column(const Ink& ink, int x, std::vector<int>& changes);
 
 }  // namespace garita::reader

@@ -111,15 +111,17 @@ class Joining {
 
 std::vector<InkPart> parts_of(const Ink& ink, InkColour colour, int side_px_min) {
   Joining joining;
-  std::vector<int> changes;
+  std::vector<int> light;
   std::vector<Run> above;
   std::vector<Run> here;
   for (int y = 0; y < ink.height_px(); ++y) {
-    changes_along_row(ink, y, changes);
+    std::span<const int> changes = ink.row_changes(y);
     if (colour == InkColour::kLight) {
       // What is between the dark runs, and at both ends.
-      changes.insert(changes.begin(), 0);
-      changes.push_back(ink.width_px());
+      light.assign(1, 0);
+      light.insert(light.end(), changes.begin(), changes.end());
+      light.push_back(ink.width_px());
+      changes = light;
     }
     here.clear();
     for (std::size_t i = 0; i + 1 < changes.size(); i += 2) {

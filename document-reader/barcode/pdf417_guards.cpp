@@ -71,13 +71,10 @@ class Search {
 
   void run(std::vector<Guard>& guards) {
     const int lines = along_columns_ ? ink_.width_px() : ink_.height_px();
-    std::vector<int> changes;
+    std::vector<int> column;
     for (int line = 0; line < lines; line += along_columns_ ? 2 * kStridePx : kStridePx) {
-      if (along_columns_) {
-        changes_along_column(ink_, line, changes);
-      } else {
-        changes_along_row(ink_, line, changes);
-      }
+      if (along_columns_) changes_along_column(ink_, line, column);
+      const std::span<const int> changes = along_columns_ ? column : ink_.row_changes(line);
       for (std::size_t i = 0; i + kStart.size() < changes.size(); ++i) look_at(changes, i, line);
     }
     for (const Chain& chain : chains_) {
@@ -87,8 +84,8 @@ class Search {
   }
 
  private:
-  void look_at(const std::vector<int>& changes, std::size_t i, int line) {
-    const std::span<const int> bounds(changes.data() + i, changes.size() - i);
+  void look_at(std::span<const int> changes, std::size_t i, int line) {
+    const std::span<const int> bounds = changes.subspan(i);
     const bool dark_first = i % 2 == 0;
     // The fat bar stands out: nothing is done for the many places where there is none.
     const int first = bounds[1] - bounds[0];

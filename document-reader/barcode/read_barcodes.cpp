@@ -26,7 +26,7 @@ cv::Mat1b reduced(const cv::Mat1b& picture, double by) {
 void read_at(const cv::Mat1b& picture, double scale, FoundSymbols& found) {
   const cv::Mat1b seen = reduced(picture, scale);
   if (seen.cols < 16 || seen.rows < 16) return;
-  const Ink ink = ink_of(seen);
+  const Ink ink(seen);
   const View view{ink, picture, static_cast<double>(picture.cols) / seen.cols};
   read_qr_codes(view, found);
   read_aztecs(view, found);

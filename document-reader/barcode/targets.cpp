@@ -10,7 +10,6 @@ namespace garita::reader {
 namespace {
 
 constexpr int kRays = 24;
-constexpr double kRayStep = 0.25;
 constexpr double kRoundnessMin = 0.7;
 
 /// Widths of the runs through a target's middle, in modules.
@@ -21,26 +20,23 @@ std::span<const int> pattern_of(TargetKind kind) {
   return kind == TargetKind::kQrFinder ? std::span<const int>(kQr) : std::span<const int>(kEye);
 }
 
-/// Ends of runs: `bounds` has one entry more than `pattern`.
+/// Ends of runs: `bounds` has one entry more than `pattern`. All in twentieths of a pixel times the
+/// pattern's modules, so that whole numbers do.
 bool fits(std::span<const int> bounds, std::span<const int> pattern) {
   int modules = 0;
   for (const int width : pattern) modules += width;
-  const int total = bounds.back() - bounds.front();
+  const int total = bounds[pattern.size()] - bounds[0];
   if (total < modules) return false;
-  const double module = static_cast<double>(total) / static_cast<double>(modules);
   // Blur and spread ink move each edge; two opposite edges of a run may both be off.
-  const double slack = std::min(0.55 * module + 0.35, 0.95 * module);
+  const int slack = std::min(11 * total + 7 * modules, 19 * total);
   for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const auto width = static_cast<double>(bounds[i + 1] - bounds[i]);
-    const auto wanted = static_cast<double>(pattern[i]) * module;
-    const double room = pattern[i] == 1 ? slack : slack * 1.5;
-    if (std::abs(width - wanted) > room) return false;
+    const int off = (bounds[i + 1] - bounds[i]) * modules - pattern[i] * total;
+    if (std::abs(20 * off) > (pattern[i] == 1 ? slack : slack * 3 / 2)) return false;
   }
   // Ink that spreads takes from one colour what it gives the other: pairs keep their width.
   for (std::size_t i = 0; i + 2 <= pattern.size(); ++i) {
-    const auto width = static_cast<double>(bounds[i + 2] - bounds[i]);
-    const auto wanted = static_cast<double>(pattern[i] + pattern[i + 1]) * module;
-    if (std::abs(width - wanted) > 0.6 * module + 0.8) return false;
+    const int off = (bounds[i + 2] - bounds[i]) * modules - (pattern[i] + pattern[i + 1]) * total;
+    if (std::abs(20 * off) > 12 * total + 16 * modules) return false;
   }
   return true;
 }
@@ -101,9 +97,8 @@ class Search {
   }
 
   std::vector<Target> run() {
-    std::vector<int> changes;
     for (int y = 0; y < ink_.height_px(); ++y) {
-      changes_along_row(ink_, y, changes);
+      const std::span<const int> changes = ink_.row_changes(y);
       for (std::size_t i = 0; i + pattern_.size() < changes.size(); ++i) {
         const std::span<const int> bounds(changes.data() + i, pattern_.size() + 1);
         if (quick_no(bounds) || !fits(bounds, pattern_)) continue;
@@ -118,12 +113,16 @@ class Search {
   }
 
  private:
+  /// Sorts out most of what does not fit, by the run in the middle and its neighbours.
   bool quick_no(std::span<const int> bounds) const {
-    const int middle = bounds[half_ + 1] - bounds[half_];
-    const int left = bounds[half_] - bounds[half_ - 1];
-    const int right = bounds[half_ + 2] - bounds[half_ + 1];
-    if (pattern_[half_] == 3) return middle <= left || middle <= right;
-    return middle > 3 * left || middle > 3 * right || left > 3 * middle || right > 3 * middle;
+    const int* middle_bound = bounds.data() + half_;
+    const int middle = middle_bound[1] - middle_bound[0];
+    const int sides = middle_bound[2] - middle_bound[-1] - middle;
+    const int all = bounds[pattern_.size()] - bounds[0];
+    if (pattern_[half_] == 3) {
+      return 5 * middle < 4 * sides || middle > 3 * sides || 10 * middle < 3 * all;
+    }
+    return 4 * middle > 5 * sides || 5 * middle < sides || 3 * all < 16 * middle - 12;
   }
 
   void look_at(std::span<const int> bounds, int y) {
@@ -139,34 +138,39 @@ class Search {
     found_.push_back({*place, module, !ink_.dark(*place), roundness});
   }
 
-  /// The rings of 3, 5 and 7 modules: a ray meets them at distances like 3 to 5 to 7.
+  /// Share of the rays that meet the rings where they should; what is known to be too few is not
+  /// looked at to the end.
   double roundness_at(cv::Point2d middle, double module) const {
-    const int skipped = pattern_[half_] == 3 ? 0 : 1;
-    const double limit = 8 * module + 3;
-    int good = 0;
-    for (int ray = 0; ray < kRays; ++ray) {
-      const double angle = 2 * std::numbers::pi * ray / kRays;
-      const cv::Point2d step(std::cos(angle) * kRayStep, std::sin(angle) * kRayStep);
-      std::array<double, 4> reach{};
-      std::size_t changes = 0;
-      cv::Point2d place = middle;
-      bool colour = ink_.dark(middle);
-      for (double off = 0; off < limit && changes < reach.size(); off += kRayStep) {
-        place += step;
-        const bool now = ink_.dark(place);
-        if (now != colour) reach[changes++] = off + kRayStep / 2;
-        colour = now;
-      }
-      const std::size_t first = static_cast<std::size_t>(skipped);
-      if (changes < first + 3) continue;
-      const double unit = (reach[first] + reach[first + 1] + reach[first + 2]) / 15;
-      const double slack = 0.45 * unit + 0.35;
-      const bool fits = std::abs(reach[first] - 3 * unit) < slack &&
-                        std::abs(reach[first + 1] - 5 * unit) < slack &&
-                        std::abs(reach[first + 2] - 7 * unit) < slack;
-      if (fits) ++good;
+    constexpr int kBadMax = kRays - static_cast<int>(kRoundnessMin * kRays);
+    int bad = 0;
+    for (int ray = 0; ray < kRays && bad <= kBadMax; ++ray) {
+      // Far apart one after the other: what is not round shows soon.
+      const double angle = 2 * std::numbers::pi * (ray * 7 % kRays) / kRays;
+      if (!ray_fits(middle, {std::cos(angle), std::sin(angle)}, module)) ++bad;
     }
-    return static_cast<double>(good) / kRays;
+    return 1 - static_cast<double>(bad) / kRays;
+  }
+
+  /// The rings of 3, 5 and 7 modules: a ray meets them at distances like 3 to 5 to 7.
+  bool ray_fits(cv::Point2d middle, cv::Point2d way, double module) const {
+    // An eye's middle is a module of its own, and too small to be measured.
+    const std::size_t first = pattern_[half_] == 3 ? 0 : 1;
+    const double step = std::clamp(module / 8, 0.25, 1.0);
+    const double limit = 8 * module + 3;
+    std::array<double, 4> reach{};
+    std::size_t changes = 0;
+    bool colour = ink_.dark(middle);
+    for (double off = step; off < limit && changes < first + 3; off += step) {
+      const bool now = ink_.dark(middle + off * way);
+      if (now != colour) reach[changes++] = off - step / 2;
+      colour = now;
+    }
+    if (changes < first + 3) return false;
+    const double unit = (reach[first] + reach[first + 1] + reach[first + 2]) / 15;
+    const double slack = 0.45 * unit + 0.35;
+    return std::abs(reach[first] - 3 * unit) < slack &&
+           std::abs(reach[first + 1] - 5 * unit) < slack &&
+           std::abs(reach[first + 2] - 7 * unit) < slack;
   }
 
   /// The middle, when the column through it shows the same runs.
