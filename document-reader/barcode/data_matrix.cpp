@@ -113,8 +113,8 @@ Beside beside(const Eye& eye, cv::Point2d from, cv::Point2d to, cv::Point2d inwa
     const cv::Point2d place = from + (to - from) * (static_cast<double>(i) / steps);
     if (eye.dark(place) || eye.dark(place + inward) || eye.dark(place + 2 * inward)) ++within;
     // Light must follow, at once or behind a bulge.
-    const bool no_light = eye.dark(place - 1.5 * inward) && eye.dark(place - 2.5 * inward) &&
-                          eye.dark(place - 3.5 * inward);
+    const bool no_light = eye.dark(place - inward) && eye.dark(place - 1.5 * inward) &&
+                          eye.dark(place - 2.5 * inward) && eye.dark(place - 3.5 * inward);
     if (no_light) ++outside;
     // No line: what follows cannot make one of it.
     if (i == steps / 4 && within < i * 7 / 10) return {};
@@ -235,11 +235,11 @@ class DataMatrix {
     constexpr int kPlaces = 40;
     for (int i = 2; i < kPlaces - 1; ++i) {
       const cv::Point2d start = from + along * (static_cast<double>(i) / kPlaces);
-      for (double off = -3; off < 4; off += 0.25) {
-        if (!eye_.dark(start + off * inward)) continue;
-        if (off > -3) places.push_back(start + (off - 0.125) * inward);
-        break;
-      }
+      // From within outwards: beyond a narrow quiet zone there may be anything.
+      double off = 0.5;
+      while (off < 4 && !eye_.dark(start + off * inward)) off += 0.25;
+      while (off > -3 && eye_.dark(start + off * inward)) off -= 0.25;
+      if (off > -3 && off < 4) places.push_back(start + (off + 0.125) * inward);
     }
     std::optional<std::array<cv::Point2d, 2>> line;
     for (const double slack : {3.0, 1.0, 0.8}) {

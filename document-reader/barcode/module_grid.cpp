@@ -16,7 +16,8 @@ constexpr double kFarOff = 0.3;
 /// Modules of a region whose levels say what dark and light are.
 constexpr int kLevelsSeen = 1000;
 
-/// Where along the way from one module to the next the colour changes, 0 to 1.
+}  // namespace
+
 std::optional<double> change_between(const Levels& levels, cv::Point2d from, cv::Point2d to) {
   const float first = levels.at(from);
   const float last = levels.at(to);
@@ -33,8 +34,6 @@ std::optional<double> change_between(const Levels& levels, cv::Point2d from, cv:
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 float Levels::at(cv::Point2d place) const {
   const double x = std::clamp(place.x, 0.0, static_cast<double>(picture_.cols - 1));
@@ -185,8 +184,7 @@ class ModuleGrid::Settling {
   int seen_ = 0;
 };
 
-void ModuleGrid::settle(const Levels& levels, std::span<const cv::Rect> regions, int bend,
-                        Changes changes) {
+void ModuleGrid::settle(const Levels& levels, std::span<const cv::Rect> regions, int bend) {
   const std::size_t terms = bend <= 1 ? 3 : bend == 2 ? 6 : kTerms;
   Settling settling(*this, levels, terms);
   settling.set_step(regions);
@@ -199,8 +197,7 @@ void ModuleGrid::settle(const Levels& levels, std::span<const cv::Rect> regions,
       if (count++ % stride != 0) continue;
       const cv::Point here(region.x + i % region.width, region.y + i / region.width);
       if (here.x + 1 < region.br().x) settling.add(here, here + cv::Point(1, 0));
-      if (changes == Changes::kAcross || here.y + 1 >= region.br().y) continue;
-      settling.add(here, here + cv::Point(0, 1));
+      if (here.y + 1 < region.br().y) settling.add(here, here + cv::Point(0, 1));
     }
   }
   const auto solved = settling.solved();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,8 +21,10 @@ class Levels {
   const cv::Mat1b& picture_;
 };
 
-/// Which changes of colour a grid is settled by.
-enum class Changes { kBothWays, kAcross };
+/// Where along the way from one place to another the level crosses the middle between theirs, 0
+/// to 1.
+[[nodiscard]] std::optional<double> change_between(const Levels& levels, cv::Point2d from,
+                                                   cv::Point2d to);
 
 /// Where the modules of a grid lie in a picture: in perspective, and bent a little. Places on the
 /// grid are in modules from its upper left corner: (0.5, 0.5) is the middle of the first module.
@@ -42,8 +45,7 @@ class ModuleGrid {
   /// Moves the grid so that changes of colour within `regions` lie between modules. The grid must
   /// already be right to a third of a module there. `bend`: 1 moves it as a plane, 2 and 3 bend it.
   /// Where too few changes are seen it stays as it is.
-  void settle(const Levels& levels, std::span<const cv::Rect> regions, int bend,
-              Changes changes = Changes::kBothWays);
+  void settle(const Levels& levels, std::span<const cv::Rect> regions, int bend);
 
   /// The same grid for a symbol of another size whose module (0, 0) is this one's `origin`.
   [[nodiscard]] ModuleGrid resized(cv::Size modules, cv::Point origin) const;

@@ -8,6 +8,7 @@
 #include "document-reader/barcode/module_levels.h"
 #include "document-reader/barcode/pdf417_guards.h"
 #include "document-reader/barcode/pdf417_rows.h"
+#include "document-reader/barcode/pdf417_tracks.h"
 
 namespace garita::reader {
 namespace {
@@ -22,6 +23,7 @@ constexpr int kLinesMax = 400;
 /// of these a third fits.
 constexpr double kFitMin = 0.2;
 constexpr double kFitGood = 0.8;
+constexpr double kColumnFitMin = 0.25;
 /// Error correction mends no more, and is slow to find that out.
 constexpr double kSoundMin = 0.45;
 constexpr std::size_t kSymbolsMax = 12;
@@ -121,7 +123,7 @@ std::optional<Frame> framed_alone(const Ink& ink, const Guard& guard) {
                inner};
 }
 
-/// The symbol as lines of modules, several to a row, settled across.
+/// The symbol as lines of modules, several to a row, as its guards show it.
 ModuleGrid lines_of(const View& view, const Frame& frame, int columns, double line_modules) {
   Quad corners = frame.corners;
   for (auto& corner : corners) corner = view.in_picture(corner);
@@ -142,19 +144,12 @@ ModuleGrid lines_of(const View& view, const Frame& frame, int columns, double li
   };
   add_edge(frame.start_inner, 17);
   add_edge(frame.stop_inner, right - 18);
-  ModuleGrid grid(size, on_grid, in_picture);
-  const Levels levels(view.picture);
-  // From the guards inwards: only near what is known is a place known to half a module.
-  const int meet = frame.start_inner && frame.stop_inner ? modules / 2 : modules;
-  for (int reach = 34; reach < meet; reach += std::max(17, reach / 3)) {
-    std::vector<cv::Rect> ends;
-    if (frame.start_inner) ends.emplace_back(0, 0, reach, size.height);
-    if (frame.stop_inner) ends.emplace_back(modules - reach, 0, reach, size.height);
-    grid.settle(levels, ends, reach == 34 ? 1 : 2, Changes::kAcross);
-  }
-  const std::array whole{cv::Rect({0, 0}, size)};
-  for (const int bend : {2, 3}) grid.settle(levels, whole, bend, Changes::kAcross);
-  return grid;
+  return {size, on_grid, in_picture};
+}
+
+GuardsSeen guards_of(const Frame& frame) {
+  if (frame.start_inner && frame.stop_inner) return GuardsSeen::kBoth;
+  return frame.start_inner ? GuardsSeen::kStart : GuardsSeen::kStop;
 }
 
 /// Draws the guards that were seen: the library begins with them, and levels say little within the
@@ -174,18 +169,18 @@ void draw_guards(const Frame& frame, ModuleMatrix& modules) {
 struct SeenRows {
   cv::Mat1f levels;
   Quad corners;
-  double fit = 0;  ///< share of the code words that are such as their row asks for
+  RowPlan plan;
 };
 
 SeenRows rows_of(const View& view, const Frame& frame, int columns, double line_modules) {
   const ModuleGrid grid = lines_of(view, frame, columns, line_modules);
-  const cv::Mat1f levels = module_levels(Levels(view.picture), grid);
+  const cv::Mat1f levels = tracked_levels(Levels(view.picture), grid, guards_of(frame));
   const RowPlan plan = plan_rows(dark_modules(levels, 0));
-  return {row_levels(levels, plan), grid.corners(), plan.fit};
+  return {row_levels(levels, plan), grid.corners(), plan};
 }
 
 bool read_rows(const Frame& frame, const SeenRows& seen, FoundSymbols& found) {
-  if (seen.fit < kFitMin || seen.levels.rows < 3) return false;
+  if (seen.plan.fit < kFitMin || seen.levels.rows < 3) return false;
   for (const float sharpening : {0.0F, 0.7F}) {
     ModuleMatrix modules = dark_modules(seen.levels, sharpening);
     if (frame.inverted) modules = inverted(std::move(modules));
@@ -199,6 +194,30 @@ bool read_rows(const Frame& frame, const SeenRows& seen, FoundSymbols& found) {
   return false;
 }
 
+/// What is left of a symbol with one guard when only the columns next to it that were seen to be
+/// some are kept; absent when these are all or none.
+std::optional<Frame> narrowed(const Frame& frame, const RowPlan& plan) {
+  if (frame.start_inner && frame.stop_inner) return std::nullopt;
+  std::vector<double> fits = plan.fits;
+  if (frame.stop_inner) std::reverse(fits.begin(), fits.end());
+  const auto last =
+      std::find_if(fits.begin(), fits.end(), [](double fit) { return fit < kColumnFitMin; });
+  const auto columns = static_cast<int>(last - fits.begin());
+  if (columns < 3 || last == fits.end()) return std::nullopt;
+  Frame less = frame;
+  less.modules = 17 * columns + 35;
+  const double share = less.modules / frame.modules;
+  auto& [upper_left, upper_right, lower_right, lower_left] = less.corners;
+  if (frame.start_inner) {
+    upper_right = upper_left + share * (upper_right - upper_left);
+    lower_right = lower_left + share * (lower_right - lower_left);
+  } else {
+    upper_left = upper_right + share * (upper_left - upper_right);
+    lower_left = lower_right + share * (lower_left - lower_right);
+  }
+  return less;
+}
+
 bool read_lines(const View& view, const Frame& frame, FoundSymbols& found) {
   const double columns = (frame.modules - 69) / 17;
   const int nearest = cvRound(columns);
@@ -207,7 +226,11 @@ bool read_lines(const View& view, const Frame& frame, FoundSymbols& found) {
     if (width < 1 || width > 30) continue;
     const SeenRows seen = rows_of(view, frame, width, kLineModules);
     if (read_rows(frame, seen, found)) return true;
-    if (seen.fit < kFitMin || seen.fit > kFitGood) continue;
+    if (const auto less = narrowed(frame, seen.plan)) {
+      const int left = cvRound((less->modules - 69) / 17);
+      if (read_rows(*less, rows_of(view, *less, left, kLineModules), found)) return true;
+    }
+    if (seen.plan.fit < kFitMin || seen.plan.fit > kFitGood) continue;
     // Rows may be as low as a module, against the standard.
     if (read_rows(frame, rows_of(view, frame, width, kLineModules / 2), found)) return true;
   }

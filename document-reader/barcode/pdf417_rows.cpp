@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "document-reader/barcode/module_levels.h"
+
 namespace garita::reader {
 namespace {
 
@@ -129,16 +131,30 @@ void shift_columns(const Words& words, RowPlan& plan) {
   }
   const Gains& last = best.back();
   auto shift = static_cast<std::size_t>(std::max_element(last.begin(), last.end()) - last.begin());
-  int fits = 0;
+  plan.fits.resize(words.columns());
   for (std::size_t column = words.columns(); column-- > 0;) {
     plan.shifts[column] = shift_of(shift);
-    fits += words.fitting(column, plan.first + plan.shifts[column], plan.a_line);
+    const int fits = words.fitting(column, plan.first + plan.shifts[column], plan.a_line);
+    plan.fits[column] = static_cast<double>(fits) / static_cast<double>(words.lines());
+    plan.fit += plan.fits[column] / static_cast<double>(words.columns());
     shift = came_from[column][shift];
   }
-  plan.fit = static_cast<double>(fits) / static_cast<double>(words.columns() * words.lines());
 }
 
 }  // namespace
+
+std::vector<double> words_seen(const cv::Mat1f& line_levels) {
+  const Words words(dark_modules(line_levels, 0));
+  std::vector<double> shares(words.columns());
+  for (std::size_t column = 0; column < words.columns(); ++column) {
+    int seen = 0;
+    for (std::size_t line = 0; line < words.lines(); ++line) {
+      if (words.at(column, line) >= 0) ++seen;
+    }
+    shares[column] = static_cast<double>(seen) / static_cast<double>(words.lines());
+  }
+  return shares;
+}
 
 RowPlan plan_rows(const ModuleMatrix& lines) {
   const Words words(lines);

@@ -7,12 +7,17 @@
 
 namespace garita::reader {
 
+/// Of each column of code words, the share of the lines on which one of those that a symbol uses is
+/// seen, 0 to 1. `line_levels` is 17 columns a code word besides the guards.
+[[nodiscard]] std::vector<double> words_seen(const cv::Mat1f& line_levels);
+
 /// How the lines of a PDF417, several to a row, make rows.
 struct RowPlan {
   double first = 0;            ///< row of the upper end, rows counted on beyond it
   double a_line = 0;           ///< rows to a line
   std::vector<double> shifts;  ///< rows by which each column of code words lies further down
-  double fit = 0;              ///< share of the code words that are such as their row asks for
+  std::vector<double> fits;    ///< of each column, share of the words that their rows ask for
+  double fit = 0;              ///< of all
 
   /// `line` counts from the upper end; `column` is one of code words, guards left out.
   [[nodiscard]] double row_at(double line, std::size_t column) const {
