@@ -9,8 +9,15 @@ import tree
 TEXT_ENDINGS = (".h", ".cpp", ".cmake", ".txt", ".md", ".py", ".ts", ".tsx", ".css", ".json", ".toml",
                 ".yaml", ".proto", ".sql", ".sh", ".html", ".mjs")
 
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "ARCHITECTURE.md", "LICENSE", "cmake",
+             "border-station", "central-sync", "document-reader", "schema", "tests", "deploy"}
+
 
 class Text(unittest.TestCase):
+    def test_the_top_level_holds_what_it_is_known_to_hold(self):
+        names = {tree.relative(path).split("/")[0] for path in tree.files("")}
+        self.assertEqual({name for name in names if not name.startswith(".")}, TOP_LEVEL)
+
     def test_the_code_is_formatted(self):
         names = [tree.relative(path) for path in tree.sources()]
         run = subprocess.run(["clang-format-16", "--dry-run", "--Werror", *names], cwd=tree.ROOT,
