@@ -1,4 +1,4 @@
-"""What reading a picture costs: builds reader_bench and runs it.
+"""How often the reader is right and what a picture costs it: builds reader_bench and runs it.
 
     tests/bench/reader.py [--pictures N] [--model FOLDER]
 
@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def main():
-    subprocess.run([ROOT / "deploy/build", "release", "reader_bench"], check=True, stdout=sys.stderr)
+    subprocess.run([ROOT / "deploy/build", "release", "reader_bench", "garita-reader"], check=True, stdout=sys.stderr)
     return subprocess.run([ROOT / "build/release/bin/reader_bench", *sys.argv[1:]]).returncode
 
 

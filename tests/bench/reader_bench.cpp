@@ -1,31 +1,29 @@
-// What reading a picture costs, beside Tesseract with tesseractMRZ's model when both are here.
-//   reader_bench [--pictures N] [--model FOLDER]
-// Standard output: a line a figure (figure, ours, peer, ratio; tabs between); the rest on standard
-// error.
+// How often the reader is right and what a picture costs it, beside Tesseract with tesseractMRZ's
+// model when both are here.
+//   reader_bench [--pictures N] [--model FOLDER] [--reader PROGRAM]
+// Standard output: a line a figure (figure, ours, peer or limit, ratio; tabs between).
 // FOLDER holds mrz.traineddata; without it, ../shared/peers/reader beside the source tree is tried.
-// CPU time is the figure to compare: it is the same on a busy machine.
-#include <benchmark/benchmark.h>
+// Times are CPU times of one core, the zone alone unless it says otherwise: the same on a busy
+// machine as on an idle one, or nearly.
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
-#include <map>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/imgcodecs.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "document-reader/reading/read_picture.h"
-#include "tests/support/specimens/dice.h"
-#include "tests/support/specimens/mrz_lines.h"
+#include "tests/bench/tesseract.h"
+#include "tests/documents/hardship.h"
+#include "tests/documents/published_specimens.h"
+#include "tests/documents/tally.h"
 #include "tests/support/specimens/photograph.h"
 #include "tests/support/specimens/specimen.h"
 
@@ -33,224 +31,216 @@ namespace garita::tests {
 namespace {
 
 namespace fs = std::filesystem;
+using reader::GreyPicture;
+using reader::Reading;
+using reader::Sought;
+using reader::Tally;
 
-struct Subject {
-  cv::Mat3b picture;
-  reader::GreyPicture grey;
-  std::vector<std::string> lines;
-};
+const Date kToday = *Date::from_iso("2026-11-24");
+constexpr double kMedianMsMax = 60;
+constexpr double kTailMsMax = 150;
+constexpr double kWorstMsMax = 1000;
+constexpr double kLargeMedianMsMax = 350;
+constexpr double kMemoryMbMax = 250;
+/// 16:9 of 24 megapixels.
+constexpr int kLargeSidePx = 6528;
+constexpr int kLargePictures = 3;
 
-/// What one reader did with one set of pictures, a picture on average.
-struct Figures {
-  double wall_ms = 0;
-  double cpu_ms = 0;
-  int exact = 0;  ///< pictures of which every character came out
-};
-
-/// A person and document of nobody, from the seed.
-SpecimenFields fields_of(std::uint64_t seed) {
-  constexpr std::array kSurnames{"García Méndez", "Tzunun Coyoy", "Woodley",
-                                 "Núñez Ixcoy",   "Haddad",       "Velásquez Tum"};
-  constexpr std::array kGiven{"Ana Lucía", "Rodrigo", "Marcia Annette", "Mateo", "Mei Lin"};
-  constexpr std::array kFormats{SpecimenFormat::kTd3, SpecimenFormat::kTd1,  SpecimenFormat::kTd3,
-                                SpecimenFormat::kTd2, SpecimenFormat::kMrvA, SpecimenFormat::kTd3,
-                                SpecimenFormat::kTd1, SpecimenFormat::kMrvB};
-  Dice dice(seed);
-  SpecimenFields fields;
-  fields.format = kFormats.at(seed % kFormats.size());
-  const bool visa =
-      fields.format == SpecimenFormat::kMrvA || fields.format == SpecimenFormat::kMrvB;
-  const bool booklet = fields.format == SpecimenFormat::kTd3;
-  fields.document_code = visa ? "V" : booklet ? "P" : "ID";
-  fields.document_number = "UT" + std::to_string(1'000'000 + dice.below(9'000'000));
-  fields.surname = kSurnames.at(std::size_t(dice.below(int(kSurnames.size()))));
-  fields.given_names = kGiven.at(std::size_t(dice.below(int(kGiven.size()))));
-  fields.birth_date = std::to_string(1950 + dice.below(50)) + "-0" +
-                      std::to_string(1 + dice.below(9)) + "-" + std::to_string(10 + dice.below(18));
-  fields.sex = dice.chance(0.5) ? "F" : "M";
-  fields.expiry_date =
-      std::to_string(2027 + dice.below(8)) + "-06-" + std::to_string(10 + dice.below(18));
-  return fields;
+double cpu_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
 }
 
-Subject subject_of(Strength strength, std::uint64_t seed) {
-  const auto fields = fields_of(seed);
-  Subject subject;
-  subject.lines = mrz_lines(fields);
-  subject.picture = photograph(draw_specimen(fields), size_mm(fields.format).width,
-                               {.strength = strength, .seed = seed, .quarter_turns = 0});
-  cv::Mat1b grey;
-  cv::cvtColor(subject.picture, grey, cv::COLOR_BGR2GRAY);
-  subject.grey = {grey.cols, grey.rows, {grey.begin(), grey.end()}};
-  return subject;
-}
-
-std::vector<Subject> subjects_of(Strength strength, int count) {
-  std::vector<Subject> subjects;
-  for (int i = 0; i < count; ++i) subjects.push_back(subject_of(strength, std::uint64_t(i) + 1));
-  return subjects;
-}
-
-int exact_readings(const std::vector<Subject>& subjects, Date today) {
-  int exact = 0;
-  for (const auto& subject : subjects) {
-    for (const auto& document : reader::read_picture(subject.grey, today).documents) {
-      if (document.mrz && document.mrz->mrz.lines == subject.lines) ++exact;
+std::vector<std::string> lines_of(const std::string& zone) {
+  std::vector<std::string> lines(1);
+  for (const char c : zone) {
+    if (c == '|') {
+      lines.emplace_back();
+    } else {
+      lines.back().push_back(c);
     }
   }
-  return exact;
+  return lines;
 }
 
-/// Prints what Google Benchmark prints, and keeps the times for the table.
-class Keeper : public benchmark::ConsoleReporter {
- public:
-  Keeper() : ConsoleReporter(OO_None) {}
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const auto& run : runs) {
-      const auto times = double(run.iterations);
-      kept_[run.run_name.function_name] = {.wall_ms = 1e3 * run.real_accumulated_time / times,
-                                           .cpu_ms = 1e3 * run.cpu_accumulated_time / times};
-    }
-    ConsoleReporter::ReportRuns(runs);
-  }
-  [[nodiscard]] Figures at(const std::string& name) const {
-    const auto found = kept_.find(name);
-    return found == kept_.end() ? Figures{} : found->second;
-  }
-
- private:
-  std::map<std::string, Figures> kept_;
+/// Of times, in milliseconds.
+struct Spread {
+  double median = 0;
+  double tail = 0;  ///< 95 of 100 are not above
+  double worst = 0;
 };
 
-double children_cpu_ms() {
-  rusage usage{};
-  getrusage(RUSAGE_CHILDREN, &usage);
-  const auto ms = [](const timeval& time) {
-    return double(time.tv_sec) * 1e3 + double(time.tv_usec) / 1e3;
-  };
-  return ms(usage.ru_utime) + ms(usage.ru_stime);
+Spread spread_of(std::vector<double> times) {
+  if (times.empty()) return {};
+  std::sort(times.begin(), times.end());
+  return {times[times.size() / 2], times[times.size() * 95 / 100], times.back()};
 }
 
-/// The longest lines of Tesseract's text that could be a zone: as many as the zone has, at its end.
-bool says_exactly(const fs::path& text_file, const std::vector<std::string>& lines) {
-  std::ifstream in(text_file);
-  std::vector<std::string> said;
-  for (std::string line; std::getline(in, line);) {
-    std::erase(line, ' ');
-    if (!line.empty()) said.push_back(line);
-  }
-  for (std::size_t start = 0; start + lines.size() <= said.size(); ++start) {
-    if (std::equal(lines.begin(), lines.end(), said.begin() + std::ptrdiff_t(start))) return true;
-  }
-  return false;
+std::string text(const char* format, auto... values) {
+  char written[160];
+  std::snprintf(written, sizeof written, format, values...);
+  return written;
 }
 
-/// A folder that goes when this goes.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "garita-bench-XXXXXX").string();
-    const char* made = mkdtemp(name.data());
-    ensure(made != nullptr, "a temporary folder can be made");
-    path_ = made;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  [[nodiscard]] const fs::path& path() const { return path_; }
+void row(const std::string& figure, const std::string& ours, const std::string& peer,
+         std::optional<double> ratio) {
+  std::printf("%s\t%s\t%s\t%s\n", figure.c_str(), ours.c_str(), peer.c_str(),
+              ratio ? text("%.2f", *ratio).c_str() : "-");
+  std::fflush(stdout);
+}
 
- private:
-  fs::path path_;
+void limit_row(const std::string& figure, double ours, double limit, const char* unit) {
+  row(figure, text("%.0f %s", ours, unit), text("limit %.0f %s", limit, unit), ours / limit);
+}
+
+void spread_rows(const std::string& what, const std::vector<double>& times) {
+  const Spread spread = spread_of(times);
+  limit_row(what + ": median", spread.median, kMedianMsMax, "ms CPU");
+  limit_row(what + ": 95 of 100 within", spread.tail, kTailMsMax, "ms CPU");
+  limit_row(what + ": slowest", spread.worst, kWorstMsMax, "ms CPU");
+}
+
+/// Readings of a set, and what each cost.
+struct Outcome {
+  Tally tally;
+  std::vector<double> times;
+
+  Reading note(const GreyPicture& picture, const std::vector<std::string>& zones) {
+    const double before = cpu_ms();
+    Reading reading = reader::read_picture(picture, kToday, Sought::kZones);
+    times.push_back(cpu_ms() - before);
+    tally.note(reading, zones);
+    return reading;
+  }
 };
 
-bool run_tesseract(const fs::path& model, const fs::path& picture, const fs::path& out) {
-  const std::string command = "TESSDATA_PREFIX='" + model.string() +
-                              "' OMP_THREAD_LIMIT=1 tesseract '" + picture.string() + "' '" +
-                              out.string() + "' -l mrz --psm 3 2>/dev/null";
-  return std::system(command.c_str()) == 0;
+void exact_row(const std::string& what, const Tally& ours,
+               const std::optional<TesseractFigures>& peer) {
+  const std::string theirs = peer ? text("Tesseract %d of %d, %.0f ms CPU in the median",
+                                         peer->exact, ours.pictures, spread_of(peer->cpu_ms).median)
+                                  : "Tesseract was not run";
+  const double ratio = peer ? double(ours.exact) / std::max(1, peer->exact) : 0;
+  row(what + ": exact", text("%d of %d", ours.exact, ours.pictures), theirs,
+      peer ? std::optional(ratio) : std::nullopt);
+  row(what + ": valid but wrong", text("%d of %d", ours.valid_but_wrong, ours.valid),
+      "limit 1 in 100", std::nullopt);
+  row(what + ": nothing found", text("%d", ours.nothing), "", std::nullopt);
 }
 
-/// With its start, which loads the model: subtracted is what it takes for a picture of nothing.
-std::optional<Figures> tesseract_figures(const std::vector<Subject>& subjects,
-                                         const fs::path& model) {
-  const TemporaryFolder folder;
-  const auto picture_file = folder.path() / "picture.png";
-  const auto timed = [&](const cv::Mat3b& picture) -> std::optional<Figures> {
-    const auto bytes = encoded(picture, PictureFile::kPng);
-    std::ofstream(picture_file, std::ios::binary)
-        .write(reinterpret_cast<const char*>(bytes.data()), std::streamsize(bytes.size()));
-    const double cpu = children_cpu_ms();
-    const auto began = std::chrono::steady_clock::now();
-    if (!run_tesseract(model, picture_file, folder.path() / "text")) return std::nullopt;
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
-    return Figures{.wall_ms = took.count(), .cpu_ms = children_cpu_ms() - cpu};
-  };
-  const auto nothing = timed(cv::Mat3b(subjects.front().picture.size(), cv::Vec3b(255, 255, 255)));
-  if (!nothing) return std::nullopt;
-  Figures sum;
-  for (const auto& subject : subjects) {
-    const auto one = timed(subject.picture);
-    if (!one) return std::nullopt;
-    sum.wall_ms += one->wall_ms - nothing->wall_ms;
-    sum.cpu_ms += one->cpu_ms - nothing->cpu_ms;
-    if (says_exactly(folder.path() / "text.txt", subject.lines)) ++sum.exact;
-  }
-  return Figures{sum.wall_ms / double(subjects.size()), sum.cpu_ms / double(subjects.size()),
-                 sum.exact};
-}
-
-/// figure, ours, peer, ratio; tabs between.
-void print_row(const std::string& what, std::size_t pictures, const Figures& ours,
-               const std::optional<Figures>& peer) {
-  std::printf("read a %s (%.0f ms wall, %d of %zu exact)\t%.0f ms CPU\t", what.c_str(),
-              ours.wall_ms, ours.exact, pictures, ours.cpu_ms);
-  if (!peer) {
-    std::printf("Tesseract with its MRZ model is not here\t-\n");
+void published_rows(const std::optional<fs::path>& model) {
+  const auto specimens = reader::published_specimens();
+  if (specimens.empty()) {
+    row("published specimens", "not here", "", std::nullopt);
     return;
   }
-  std::printf("Tesseract %.0f ms CPU (%.0f ms wall, %d of %zu exact)\t%.2f\n", peer->cpu_ms,
-              peer->wall_ms, peer->exact, pictures, ours.cpu_ms / peer->cpu_ms);
+  std::vector<BenchPicture> files;
+  for (const auto& specimen : specimens) files.push_back({specimen.file, lines_of(specimen.zone)});
+  for (int turns = 0; turns < 4; ++turns) {
+    const std::string what = text("published specimens, %d degrees", 90 * turns);
+    Outcome outcome;
+    for (const auto& specimen : specimens) {
+      const Reading reading = outcome.note(picture_of(specimen, turns), {specimen.zone});
+      const std::string reason = reason_of_miss(reading, specimen.zone);
+      if (!reason.empty()) row("  missed: " + specimen.name, reason, "", std::nullopt);
+    }
+    exact_row(what, outcome.tally,
+              turns == 0 && model ? read_with_tesseract(files, *model) : std::nullopt);
+    if (turns == 0) spread_rows(what, outcome.times);
+  }
+  int read = 0;
+  const auto without = reader::published_without_zone();
+  for (const auto& specimen : without) {
+    const Reading reading = reader::read_picture(picture_of(specimen, 0), kToday, Sought::kZones);
+    read += reading.documents.front().mrz ? 1 : 0;
+  }
+  row("documents without a zone: a zone read", text("%d of %zu", read, without.size()), "limit 0",
+      std::nullopt);
+}
+
+void drawn_rows(reader::Hardship hardship, int pictures, const std::optional<fs::path>& model) {
+  const std::string what = hardship == reader::Hardship::kNone
+                               ? "drawn, 1080p"
+                               : "drawn, 1080p, hardship " + std::string(hardship_name(hardship));
+  const TemporaryFolder folder;
+  Outcome outcome;
+  std::vector<BenchPicture> files;
+  for (int i = 0; i < pictures; ++i) {
+    auto picture = hard_picture(hardship, std::uint64_t(i) + 1, 0);
+    outcome.note(picture.grey, picture.zones);
+    const fs::path file = folder.path() / (std::to_string(i) + ".png");
+    cv::imwrite(file.string(), cv::Mat1b(picture.grey.height_px, picture.grey.width_px,
+                                         picture.grey.pixels.data()));
+    files.push_back({file, lines_of(picture.zones.front())});
+  }
+  exact_row(what, outcome.tally, model ? read_with_tesseract(files, *model) : std::nullopt);
+  spread_rows(what, outcome.times);
+}
+
+void barcode_row(int pictures) {
+  std::vector<double> times;
+  for (int i = 0; i < pictures; ++i) {
+    const auto picture = hard_picture(reader::Hardship::kNone, std::uint64_t(i) + 1, 0);
+    const double start = cpu_ms();
+    static_cast<void>(reader::read_picture(picture.grey, kToday, Sought::kZones));
+    const double zones = cpu_ms();
+    static_cast<void>(reader::read_picture(picture.grey, kToday, Sought::kZonesAndBarcodes));
+    times.push_back(cpu_ms() - zones - (zones - start));
+  }
+  row("drawn, 1080p: barcodes besides, median", text("%.0f ms CPU", spread_of(times).median), "",
+      std::nullopt);
+}
+
+/// 24 megapixels, from the file on; memory is that of the program as it is shipped.
+void large_rows(const fs::path& program) {
+  const TemporaryFolder folder;
+  Outcome outcome;
+  std::vector<double> times;
+  for (int i = 0; i < kLargePictures; ++i) {
+    const auto fields = reader::fields_of_nobody(std::uint64_t(i) + 1);
+    const cv::Mat3b picture = photograph(
+        draw_specimen(fields), size_mm(fields.format).width,
+        {.seed = std::uint64_t(i) + 1, .long_side_px = kLargeSidePx, .quarter_turns = 0});
+    const auto bytes = encoded(picture, PictureFile::kJpeg);
+    const fs::path file = folder.path() / "large.jpg";
+    std::ofstream(file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), std::streamsize(bytes.size()));
+    const double before = cpu_ms();
+    cv::Mat1b grey = cv::imread(file.string(), cv::IMREAD_GRAYSCALE);
+    const GreyPicture pixels{grey.cols, grey.rows, {grey.data, grey.data + grey.total()}};
+    static_cast<void>(reader::read_picture(pixels, kToday, Sought::kZones));
+    times.push_back(cpu_ms() - before);
+  }
+  limit_row("24 megapixels, decoding and zone: median", spread_of(times).median, kLargeMedianMsMax,
+            "ms CPU");
+  const std::string command =
+      "'" + program.string() + "' read '" + (folder.path() / "large.jpg").string() + "' >/dev/null";
+  if (!fs::exists(program) || std::system(command.c_str()) != 0) {
+    row("24 megapixels: memory", program.string() + " cannot be run", "", std::nullopt);
+    return;
+  }
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  limit_row("24 megapixels: memory of garita-reader", double(usage.ru_maxrss) / 1024, kMemoryMbMax,
+            "MB");
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"reader_bench: what reading a picture costs, beside a peer"};
-  int pictures = 8;
+  CLI::App app{"reader_bench: how often the reader is right, and what a picture costs it"};
+  int pictures = 16;
   fs::path model = fs::path(GARITA_SOURCE_DIR).parent_path() / "shared/peers/reader";
-  app.add_option("--pictures", pictures, "of each kind")->check(CLI::Range(1, 1000));
+  fs::path program = fs::path(argv[0]).parent_path() / "garita-reader";
+  app.add_option("--pictures", pictures, "drawn ones of each kind")->check(CLI::Range(1, 1000));
   app.add_option("--model", model, "folder with mrz.traineddata for Tesseract");
+  app.add_option("--reader", program, "garita-reader, whose memory is measured");
   CLI11_PARSE(app, argc, argv);
-  const bool peer_is_here =
-      fs::exists(model / "mrz.traineddata") && std::system("command -v tesseract >/dev/null") == 0;
-
-  const auto today = Date::from_iso("2026-03-02");
-  ensure(today.has_value(), "that day exists");
-  const std::map<std::string, std::vector<Subject>> sets{
-      {"clean scan, 1920 px", subjects_of(Strength::kClean, pictures)},
-      {"decent photograph, 1080p", subjects_of(Strength::kDecent, pictures)}};
-  for (const auto& [name, set] : sets) {
-    benchmark::RegisterBenchmark(
-        name.c_str(),
-        [&set = set, &today](benchmark::State& state) {
-          std::size_t next = 0;
-          for (auto _ : state) {
-            benchmark::DoNotOptimize(reader::read_picture(set[next].grey, *today));
-            next = (next + 1) % set.size();
-          }
-        })
-        ->Unit(benchmark::kMillisecond)
-        ->MeasureProcessCPUTime()
-        ->UseRealTime()
-        ->Iterations(3 * pictures);
+  const auto peer = tesseract_is_here(model) ? std::optional(model) : std::nullopt;
+  large_rows(program);
+  for (const auto hardship : {reader::Hardship::kNone, reader::Hardship::kHaste}) {
+    drawn_rows(hardship, pictures, peer);
   }
-  Keeper keeper;
-  keeper.SetOutputStream(&std::cerr);  // standard output has the table alone
-  benchmark::RunSpecifiedBenchmarks(&keeper);
-
-  for (const auto& [name, set] : sets) {
-    Figures ours = keeper.at(name);
-    ours.exact = exact_readings(set, *today);
-    print_row(name, set.size(), ours, peer_is_here ? tesseract_figures(set, model) : std::nullopt);
-  }
+  barcode_row(pictures);
+  published_rows(peer);
   return 0;
 }
 

@@ -31,7 +31,8 @@ cv::Mat3b skewed(const cv::Mat3b& frame, Dice& dice) {
   const cv::Point2f middle(static_cast<float>(frame.cols) / 2, static_cast<float>(frame.rows) / 2);
   const cv::Mat turn = cv::getRotationMatrix2D(middle, degrees, 0.74);
   cv::Mat3b turned;
-  cv::warpAffine(frame, turned, turn, frame.size(), cv::INTER_LINEAR, cv::BORDER_REFLECT);
+  cv::warpAffine(frame, turned, turn, frame.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT,
+                 cv::Scalar(120, 125, 130));
   return turned;
 }
 
@@ -85,22 +86,24 @@ cv::Mat3b paled(const cv::Mat3b& page, Dice& dice) {
 cv::Mat3b patterned(const cv::Mat3b& page, Dice& dice) {
   cv::Mat3b other = page.clone();
   const double pixels = page.cols / 100.0;
-  const int lines = 26;
+  const int lines = 40;
   for (int i = 0; i < lines; ++i) {
     const double phase = dice.between(0, 6.28);
     const double wave = dice.between(6, 20) * pixels;
     const double high = dice.between(1, 4) * pixels;
     const double base = dice.between(-0.1, 1.1) * page.rows;
-    const cv::Scalar colour(dice.between(90, 230), dice.between(90, 230), dice.between(90, 230));
+    const cv::Scalar colour(dice.between(120, 235), dice.between(120, 235), dice.between(120, 235));
     std::vector<cv::Point> points;
     for (int x = 0; x <= page.cols; x += 4) {
       points.emplace_back(x, static_cast<int>(base + high * std::sin(x / wave * 6.28 + phase)));
     }
-    const int thick = 1 + static_cast<int>(dice.between(0, 0.35) * pixels);
+    const int thick = 1 + static_cast<int>(dice.between(0, 0.2) * pixels);
     cv::polylines(other, points, false, colour, thick, cv::LINE_AA);
   }
   // Print comes after the pattern: what is dark stays dark.
-  return cv::min(other, page);
+  cv::Mat darker;
+  cv::min(static_cast<const cv::Mat&>(other), static_cast<const cv::Mat&>(page), darker);
+  return darker;
 }
 
 cv::Mat3b compressed(const cv::Mat3b& frame, Dice& dice) {
