@@ -9,7 +9,6 @@ namespace garita::central::testing {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 /// At each step everything that was listed is kept, with the moment.
 class Then : public ::testing::Test {

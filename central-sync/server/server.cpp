@@ -235,9 +235,9 @@ awaitable<bool> SyncServer::Driver::shake_hands(Connection& connection) {
 awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate certificate) {
   co_await to_store();
   connection.work.emplace(*store_, identity_.key);
-  auto station = connection.work->station_of(certificate);
+  const auto station = connection.work->station_of(certificate);
   co_await to_network();
-  if (station) connection.station = *std::move(station);
+  if (station) connection.station = *station;
   const bool revoked = connection.station && connection.station->revoked_at;
   if (connection.station && !revoked) co_return true;
   Goodbye goodbye{RefusalCode::kUnknownStation, "not enrolled here"};

@@ -73,7 +73,7 @@ std::string as_printed(const std::optional<PartialDate>& date, const std::string
   const auto read = two_digit_date(date);
   // 00 for a month or day says as little as `<<`.
   std::string alike = printed;
-  for (const std::size_t part : {2, 4}) {
+  for (const std::size_t part : {2UL, 4UL}) {
     if (printed.compare(part, 2, "00") == 0) alike.replace(part, 2, "<<");
   }
   return read == alike ? printed : read;

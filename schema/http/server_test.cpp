@@ -275,9 +275,10 @@ TEST(Server, ManyLargeBodiesAtOnceAreRefusedBeforeTheyCostMemory) {
   first.send(head + "Expect: 100-continue\r\n\r\n");
   ASSERT_EQ(first.receive_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   EXPECT_EQ(place.ask_raw(head + "\r\n"), 503);
-  first.send(std::string(15'000'000, 'x'));
+  const std::string body(std::size_t{15} * 1000 * 1000, 'x');
+  first.send(body);
   EXPECT_EQ(first.receive().status, 200);
-  EXPECT_EQ(place.client().ask("POST", "/api/pictures", std::string(15'000'000, 'x')).status, 200);
+  EXPECT_EQ(place.client().ask("POST", "/api/pictures", body).status, 200);
 }
 
 TEST(Server, AHalfSentRequestCostsItsSenderTheConnection) {
