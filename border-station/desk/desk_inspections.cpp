@@ -63,7 +63,7 @@ Response which_direction() { return bad_request("direction is entry or exit"); }
 reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
   const auto rank = [](const reader::ReadDocument& document) {
     if (!document.mrz) return 0;
-    return document.mrz->mrz.valid() ? 2 : 1;
+    return document.mrz->valid() ? 2 : 1;
   };
   const auto with_zone = std::ranges::count_if(
       documents, [](const reader::ReadDocument& document) { return document.mrz.has_value(); });

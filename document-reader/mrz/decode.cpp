@@ -21,6 +21,10 @@ constexpr float kLevel = 0.2F;
 constexpr float kLevelOfTwins = 0.02F;
 /// So much of its confidence a zone keeps whose issuer no list has.
 constexpr float kUnknownIssuerShare = 0.6F;
+/// A character that no check digit decides must be likelier than all others together.
+constexpr float kDecidedMin = 0.5F;
+/// Another reading whose check digits hold must be so much less likely, as a logarithm.
+constexpr float kAmbiguousMax = 1.4F;
 /// So many places may change together for one check digit.
 constexpr int kChangesMax = 2;
 /// More open places than this make a check digit no evidence.
@@ -53,6 +57,7 @@ class Decoder {
     decoded.mrz = std::move(mrz);
     decoded.corrected = corrected_;
     rate(decoded);
+    name_uncertain(decoded);
     return decoded;
   }
 
@@ -178,6 +183,79 @@ class Decoder {
     if (!decoded.mrz.valid()) decoded.confidence *= 0.5F;
     // Names have no check digit: where no State issued it, a line may be out of step.
     if (!is_state_code(decoded.mrz.fields.issuing_state)) decoded.confidence *= kUnknownIssuerShare;
+  }
+
+  /// Under a check digit that holds.
+  bool is_protected(std::size_t line, std::size_t column) const {
+    const auto within = [&](const Span& span) {
+      return span.line == line && column >= span.begin && column < span.begin + span.length;
+    };
+    return std::any_of(layout_.checks.begin(), layout_.checks.end(), [&](const CheckRule& rule) {
+      return is_settled(rule) &&
+             (within(rule.digit) || std::any_of(rule.over.begin(), rule.over.end(), within));
+    });
+  }
+
+  bool is_settled(const CheckRule& rule) const {
+    return std::find(settled_.begin(), settled_.end(), rule.name) != settled_.end();
+  }
+
+  /// Whether one or two of the places under `rule` can be read otherwise, nearly as likely, so that
+  /// every check digit that holds goes on holding.
+  bool has_rival(const CheckRule& rule) {
+    std::vector<Change> changes;
+    for (const auto& span : rule.over) {
+      for (std::size_t j = span.begin; j < span.begin + span.length; ++j) {
+        const auto& cell = cells_[span.line][j];
+        const float chosen = cell[chosen_[span.line][j]].probability;
+        for (std::size_t choice = 0; choice < cell.size(); ++choice) {
+          const float cost = std::log(chosen / std::max(cell[choice].probability, 1e-9F));
+          if (choice == chosen_[span.line][j] || cost > kAmbiguousMax) continue;
+          changes.push_back({span.line, j, choice, cost});
+        }
+      }
+    }
+    if (changes.size() > kOpenPlacesMax) return true;
+    for (std::size_t a = 0; a < changes.size(); ++a) {
+      for (std::size_t b = a; b < changes.size(); ++b) {
+        if (makes_rival(rule, changes[a], changes[b])) return true;
+      }
+    }
+    return false;
+  }
+
+  /// `a` and `b` may be one.
+  bool makes_rival(const CheckRule& rule, const Change& a, const Change& b) {
+    const bool alone = &a == &b;
+    if (!alone && a.line == b.line && a.column == b.column) return false;
+    if (a.cost + (alone ? 0 : b.cost) > kAmbiguousMax) return false;
+    const auto before = chosen_;
+    chosen_[a.line][a.column] = a.choice;
+    chosen_[b.line][b.column] = b.choice;
+    const bool rival = holds(rule);
+    chosen_ = before;
+    return rival;
+  }
+
+  /// Those of DecodedZone::uncertain_fields.
+  void name_uncertain(DecodedZone& decoded) {
+    const auto name = [&](std::string field) {
+      auto& fields = decoded.uncertain_fields;
+      if (std::find(fields.begin(), fields.end(), field) == fields.end()) {
+        fields.push_back(std::move(field));
+      }
+    };
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      for (std::size_t j = 0; j < cells_[i].size(); ++j) {
+        const bool decided = cells_[i][j][chosen_[i][j]].probability >= kDecidedMin;
+        if (!decided && !is_protected(i, j)) name(field_at(decoded.mrz, i, j));
+      }
+    }
+    // No card of this size is a passport: it is as likely the beginning of one.
+    if (layout_.format == MrzFormat::kTd2 && at(0, 0) == 'P') name("document_code");
+    for (const auto& rule : layout_.checks) {
+      if (is_settled(rule) && has_rival(rule)) name(std::string(rule.name));
+    }
   }
 
   std::vector<std::vector<RecognisedCell>> cells_;

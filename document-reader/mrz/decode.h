@@ -25,6 +25,9 @@ struct DecodedZone {
   bool corrected = false;
   std::vector<std::vector<float>> character_confidence;  ///< one for each character, 0 to 1
   float confidence = 0;  ///< of the zone, governed by its least certain characters
+  /// Fields (named as in MrzFields) with a character that the pixels leave open and no check digit
+  /// decides: what they say must be compared with the document. None twice.
+  std::vector<std::string> uncertain_fields;
 };
 
 /// The most likely zone under the alphabet of each place and the check digits. Pixels beat grammar:

@@ -34,6 +34,21 @@ std::string decoded(const std::vector<std::string>& lines, const std::vector<Ope
   return text + (result->mrz.valid() ? "" : " fails");
 }
 
+/// The fields that are uncertain in the zone as decoded() takes it.
+std::string uncertain(const std::vector<std::string>& lines, const std::vector<Open>& open) {
+  RecognisedZone zone;
+  for (const std::string& line : lines) {
+    auto& cells = zone.lines.emplace_back();
+    for (const char c : line) cells.push_back({{c, 0.99F}});
+  }
+  for (const auto& [line, column, cell] : open) zone.lines.at(line).at(column) = cell;
+  const auto result = decode_zone(zone, kToday);
+  if (!result) return "rejected";
+  std::string text;
+  for (const std::string& field : result->uncertain_fields) text += field + " ";
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& lines) { return lines[0] + "|" + lines[1]; }
 
 std::vector<std::string> with(std::vector<std::string> lines, std::size_t column,
@@ -85,6 +100,57 @@ TEST(Decode, ACompositeDigitIsNoEvidenceWhereAFieldFails) {
 TEST(Decode, NoDocumentBeginsWithAFiller) {
   const std::vector<std::string> late = {"<" + kPassport[0].substr(0, 43), kPassport[1]};
   EXPECT_EQ(decoded(late, {}), "rejected");
+}
+
+TEST(Decode, NamesOfNearlyLevelCharactersAreUncertain) {
+  const RecognisedCell level = {{'E', 0.45F}, {'F', 0.4F}};
+  EXPECT_EQ(uncertain(kPassport, {}), "");
+  EXPECT_EQ(uncertain(kPassport, {{0, 5, level}, {0, 7, level}}), "surname ");
+  EXPECT_EQ(uncertain(kPassport, {{0, 16, level}}), "given_names ");
+  EXPECT_EQ(uncertain(kPassport, {{0, 5, {{'E', 0.6F}, {'F', 0.3F}}}}), "");
+}
+
+TEST(Decode, ACheckDigitDecidesWhatItIsOver) {
+  // No other character would let the digit hold …
+  EXPECT_EQ(uncertain(kPassport, {{1, 0, {{'L', 0.45F}, {'E', 0.4F}}}}), "");
+  // … but that whose value differs by ten: 6 and G.
+  EXPECT_EQ(uncertain(kPassport, {{1, 35, {{'6', 0.45F}, {'G', 0.4F}}}}),
+            "optional_data composite ");
+  EXPECT_EQ(uncertain(kPassport, {{1, 35, {{'6', 0.9F}, {'G', 0.05F}}}}), "");
+}
+
+TEST(Decode, TwoReadingsOfANumberThatBothHoldAreUncertain) {
+  const auto zeros = with(kPassport, 0, "0000000000");
+  const RecognisedCell level = {{'0', 0.15F}, {'O', 0.8F}};
+  EXPECT_NE(uncertain(zeros, {{1, 0, level}, {1, 1, level}}).find("document_number"),
+            std::string::npos);
+}
+
+TEST(Decode, ACardThatSaysItIsAPassportIsUncertain) {
+  EXPECT_EQ(
+      uncertain({"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"},
+                {}),
+      "document_code ");
+}
+
+TEST(Decode, ACodeThatExistsIsTakenWhereThePixelsLeaveItOpen) {
+  const auto nationality = [](float printed, float other) {
+    return decoded(kPassport, {{1, 11, {{'O', printed}, {'T', other}}},
+                               {1, 12, {{'Q', printed}, {'O', other}}}})
+        .substr(55, 3);
+  };
+  EXPECT_EQ(nationality(0.6F, 0.3F), "UTO");
+  EXPECT_EQ(nationality(0.99F, 0.001F), "UOQ");
+}
+
+TEST(Decode, AmongFillersBehindANameStandsNothingThatIsNotSeenClearly) {
+  const auto place = [](float letter, float filler) {
+    return decoded(kPassport, {{0, 33, {{'R', letter}, {'<', filler}}}}).at(33);
+  };
+  EXPECT_EQ(place(0.8F, 0.1F), '<');
+  EXPECT_EQ(place(0.999F, 0.0001F), 'R');
+  // A name's single letter is no such thing.
+  EXPECT_EQ(decoded(kPassport, {{0, 20, {{'M', 0.8F}, {'<', 0.1F}}}}), joined(kPassport));
 }
 
 TEST(Decode, AZoneThatNoStateIssuedIsLessCertain) {

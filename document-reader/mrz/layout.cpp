@@ -223,6 +223,31 @@ std::optional<MrzFormat> format_of(const std::vector<std::string>& lines) {
   return format_of(lines.size(), first.size(), first);
 }
 
+std::string field_at(const Mrz& mrz, std::size_t line, std::size_t column) {
+  const Layout& layout = layout_of(mrz.format);
+  const auto in = [&](const Span& span) {
+    return span.line == line && column >= span.begin && column < span.begin + span.length;
+  };
+  if (in(layout.names)) {
+    const auto names_end = view_at(mrz.lines, layout.names).find("<<");
+    const bool given = layout.given_names.length == 0 && column > layout.names.begin + names_end;
+    return given ? "given_names" : "surname";
+  }
+  const std::pair<Span, std::string_view> fields[] = {
+      {layout.code, "document_code"},     {layout.issuer, "issuing_state"},
+      {layout.number, "document_number"}, {layout.nationality, "nationality"},
+      {layout.birth, "birth_date"},       {layout.sex, "sex"},
+      {layout.expiry, "expiry_date"},     {layout.given_names, "given_names"},
+      {layout.optional, "optional_data"}, {layout.optional_2, "optional_data_2"}};
+  for (const auto& [span, name] : fields) {
+    if (in(span)) return std::string(name);
+  }
+  for (const CheckRule& rule : layout.checks) {
+    if (in(rule.digit)) return std::string(rule.name);
+  }
+  return "optional_data";
+}
+
 std::string_view view_at(const std::vector<std::string>& lines, const Span& span) {
   if (span.length == 0) return {};
   return std::string_view(lines.at(span.line)).substr(span.begin, span.length);

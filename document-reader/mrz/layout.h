@@ -53,6 +53,9 @@ struct Layout {
                                                  std::string_view beginning);
 /// The format of whole lines, the national ones of any shape among them.
 [[nodiscard]] std::optional<MrzFormat> format_of(const std::vector<std::string>& lines);
+/// The name in MrzFields of the field that `line` and `column` of `mrz` belong to; of a check
+/// digit, what it is over.
+[[nodiscard]] std::string field_at(const Mrz& mrz, std::size_t line, std::size_t column);
 /// What stands at `span`, as long as `lines` live; "" for a span without length.
 [[nodiscard]] std::string_view view_at(const std::vector<std::string>& lines, const Span& span);
 [[nodiscard]] std::string text_at(const std::vector<std::string>& lines, const Span& span);

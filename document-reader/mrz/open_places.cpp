@@ -1,7 +1,11 @@
 #include "document-reader/mrz/open_places.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string>
+
+#include "document-reader/mrz/state_codes.h"
 
 namespace garita::reader {
 namespace {
@@ -15,6 +19,13 @@ constexpr float kBeyondDoubtAlone = 3.5F;
 constexpr std::size_t kShortFieldMax = 6;
 /// What an alternative that was not offered is taken to have at most.
 constexpr float kUnofferedShare = 0.001F;
+
+/// A State's code that no list has is taken to be so much rarer than all that exist together, and
+/// so a kind of document that Doc 9303 does not know.
+constexpr float kUnknownCodeShare = 0.05F;
+constexpr std::string_view kKindsOfDocument = "PVIACD";
+/// A character among the fillers behind a name is taken to be so much rarer than a filler.
+constexpr float kAmongFillersShare = 0.01F;
 
 /// Issuers avoid the letter O in numbers: the pixels must say so much, as a logarithm, to be
 /// believed where a zero may stand too. Zeros are seen as the letter by up to this.
@@ -92,7 +103,19 @@ float against(const RecognisedCell& cell, Alphabet alphabet) {
   return std::log(cell.front().probability / best);
 }
 
+/// Where only one of the twins may stand, what was seen of either speaks for it.
+void join_twins(Alphabet alphabet, RecognisedCell& cell) {
+  if (allowed(alphabet, 'O') == allowed(alphabet, '0')) return;
+  const char stays = allowed(alphabet, 'O') ? 'O' : '0';
+  const float both = share_of(cell, 'O') + share_of(cell, '0');
+  if (both <= 0) return;
+  set_share(cell, stays, both);
+  set_share(cell, stays == 'O' ? '0' : 'O', 0);
+  sort(cell);
+}
+
 void restrict_to(Alphabet alphabet, RecognisedCell& cell) {
+  join_twins(alphabet, cell);
   RecognisedCell kept;
   float whole = 0;
   for (const auto& alternative : cell) {
@@ -123,6 +146,77 @@ void restrict_field(RecognisedZone& zone, const Field& field) {
   for (std::size_t i = 0; i < field.span.length; ++i) restrict_to(field.alphabet, cell_at(i));
 }
 
+/// `cell` with the share of each alternative times what `worth` gives it; their sum stays.
+template <typename Worth>
+void weigh(RecognisedCell& cell, const Worth& worth) {
+  float before = 0;
+  float after = 0;
+  for (auto& alternative : cell) {
+    before += alternative.probability;
+    alternative.probability *= worth(alternative);
+    after += alternative.probability;
+  }
+  for (auto& alternative : cell) alternative.probability *= before / std::max(after, 1e-9F);
+  sort(cell);
+}
+
+/// Fillers, if any, at its end only, and none or a code that exists.
+bool is_known_code(std::string code) {
+  while (!code.empty() && code.back() == '<') code.pop_back();
+  return code.empty() || is_state_code(code);
+}
+
+/// The shares of each place of a State's code, given that most codes exist.
+void weigh_code(RecognisedZone& zone, const Span& span) {
+  if (span.length != 3) return;
+  std::array<RecognisedCell*, 3> cells{};
+  for (std::size_t i = 0; i < 3; ++i) cells.at(i) = &zone.lines.at(span.line).at(span.begin + i);
+  std::array<std::vector<float>, 3> shares;
+  for (std::size_t i = 0; i < 3; ++i) shares.at(i).resize(cells.at(i)->size());
+  const std::size_t combinations = shares[0].size() * shares[1].size() * shares[2].size();
+  for (std::size_t n = 0; n < combinations; ++n) {
+    const std::array<std::size_t, 3> at{n % shares[0].size(),
+                                        n / shares[0].size() % shares[1].size(),
+                                        n / shares[0].size() / shares[1].size()};
+    std::string code;
+    float share = 1;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const Alternative& one = cells.at(i)->at(at.at(i));
+      code.push_back(one.character);
+      share *= one.probability;
+    }
+    if (!is_known_code(std::move(code))) share *= kUnknownCodeShare;
+    for (std::size_t i = 0; i < 3; ++i) shares.at(i).at(at.at(i)) += share;
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    weigh(*cells.at(i), [&](const Alternative& one) {
+      const auto index = static_cast<std::size_t>(&one - cells.at(i)->data());
+      return shares.at(i).at(index) / std::max(one.probability, 1e-9F);
+    });
+  }
+}
+
+/// Behind the names and two fillers or more stand but fillers (Doc 9303-4, 4.2.2).
+void weigh_fillers(RecognisedZone& zone, const Span& names) {
+  auto& line = zone.lines.at(names.line);
+  const auto shows_filler = [&](std::size_t i) { return line.at(i).front().character == '<'; };
+  int doubles = 0;
+  for (std::size_t i = names.begin + 1; i < names.begin + names.length; ++i) {
+    if (doubles < 2) {
+      const bool twice = shows_filler(i) && shows_filler(i - 1);
+      const bool begins = twice && (i < names.begin + 2 || !shows_filler(i - 2));
+      // A third filler in a row ends the names: there are no others.
+      const bool third = twice && !begins;
+      doubles = third ? 2 : doubles + (begins ? 1 : 0);
+      continue;
+    }
+    RecognisedCell& cell = line.at(i);
+    set_share(cell, '<', std::max(share_of(cell, '<'), kUnofferedShare));
+    weigh(cell,
+          [](const Alternative& one) { return one.character == '<' ? 1 : kAmongFillersShare; });
+  }
+}
+
 /// The second letter of the document's code is one or a filler, but for cards of one State (A3,
 /// C1).
 void restrict_code(RecognisedZone& zone, const Layout& layout) {
@@ -151,6 +245,12 @@ RecognisedZone weighed_by_place(RecognisedZone zone, const Layout& layout) {
   }
   restrict_code(zone, layout);
   ruled.at(layout.code.line).at(layout.code.begin + 1) = true;
+  weigh(zone.lines.at(layout.code.line).at(layout.code.begin), [](const Alternative& one) {
+    return kKindsOfDocument.find(one.character) == std::string_view::npos ? kUnknownCodeShare : 1;
+  });
+  weigh_code(zone, layout.issuer);
+  weigh_code(zone, layout.nationality);
+  weigh_fillers(zone, layout.names);
   for (std::size_t line = 0; line < ruled.size(); ++line) {
     for (std::size_t column = 0; column < ruled[line].size(); ++column) {
       if (!ruled[line][column]) weigh_twins(zone.lines[line][column]);

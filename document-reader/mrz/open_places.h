@@ -12,6 +12,8 @@ namespace garita::reader {
 ///
 /// * A place of letters or of digits keeps only those. But where a short field (a State's code, a
 ///   date) as a whole shows otherwise beyond doubt, it stays as it is printed: pixels beat grammar.
+/// * Codes that no list has (of States, and the first letter of the document's) and characters
+///   among the fillers behind a name must be seen the more clearly for being rare.
 /// * Between O and 0, where both may stand, the letter must be seen more clearly: issuers avoid it
 ///   in numbers.
 ///

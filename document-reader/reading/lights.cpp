@@ -10,7 +10,7 @@ double rank(const LightReading& light) {
   double best = 0;
   for (const auto& document : light.reading.documents) {
     if (!document.mrz) continue;
-    best = std::max(best, 1 + document.mrz->confidence + (document.mrz->mrz.valid() ? 10 : 0));
+    best = std::max(best, 1 + document.mrz->confidence + (document.mrz->valid() ? 10 : 0));
   }
   return best;
 }
@@ -29,7 +29,7 @@ std::string parting(const Mrz& one, const Mrz& other) {
 
 void compare(ReadDocument& chosen, const std::string& chosen_light, const LightReading& other) {
   for (const auto& document : other.reading.documents) {
-    if (!document.mrz || !document.mrz->mrz.valid()) continue;
+    if (!document.mrz || !document.mrz->valid()) continue;
     const auto where = parting(chosen.mrz->mrz, document.mrz->mrz);
     if (where.empty()) continue;
     chosen.findings.push_back({"lights_differ", FindingSeverity::kFail,

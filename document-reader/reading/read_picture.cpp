@@ -22,9 +22,10 @@ namespace {
 /// Under this a zone with a wrong check digit is as likely misread as misprinted.
 constexpr float kCertaintyOfWrongMin = 0.75F;
 constexpr double kConfidenceOfWrongMin = 0.25;
-/// Under this a zone whose check digits hold is still too uncertain to be reported: two wrong
-/// characters may cancel out.
+/// Under this a zone whose check digits hold is uncertain as a whole: two wrong characters may
+/// cancel out. Under the second it is not reported at all.
 constexpr double kConfidenceMin = 0.48;
+constexpr double kConfidenceAtAllMin = 0.36;
 constexpr double kConfidenceGood = 0.6;
 /// Lines of which only a part was seen are made longer by this share, so often at most.
 constexpr float kLongerEachTime = 0.35F;
@@ -50,8 +51,10 @@ struct Attempt {
 
   bool good() const { return read.mrz.valid() && read.confidence >= kConfidenceMin; }
   bool reportable() const {
-    return good() || (!read.mrz.valid() && certainty >= kCertaintyOfWrongMin &&
-                      read.confidence >= kConfidenceOfWrongMin);
+    if (read.mrz.valid()) {
+      return good() || (certainty >= kCertaintyOfPrint && read.confidence >= kConfidenceAtAllMin);
+    }
+    return certainty >= kCertaintyOfWrongMin && read.confidence >= kConfidenceOfWrongMin;
   }
   /// The longer of two valid readings has the shorter one in it.
   double rank() const {
@@ -126,10 +129,12 @@ Tried try_once(const PicturePyramid& picture, const ZoneCandidate& candidate, Da
     if (!decoded) continue;
     Attempt made{{std::move(decoded->mrz), static_cast<double>(decoded->confidence),
                   std::move(decoded->character_confidence), decoded->corrected,
-                  geometry_of(way.upside_down ? turned(zone) : zone, way)},
+                  geometry_of(way.upside_down ? turned(zone) : zone, way),
+                  std::move(decoded->uncertain_fields)},
                  way.certainty,
                  zone.corners,
                  zone.quality};
+    if (made.read.mrz.valid() && !made.good()) made.read.uncertain_fields.assign(1, "zone");
     if (!tried.best || made.rank() > tried.best->rank()) tried.best = std::move(made);
   }
   return tried;
@@ -224,7 +229,10 @@ ReadDocument document_of(Attempt attempt) {
   for (const auto& check : attempt.read.mrz.checks) {
     if (!check.ok) say("check_digit_failed", FindingSeverity::kFail, check.name);
   }
-  if (attempt.read.confidence < kConfidenceGood) {
+  for (const auto& field : attempt.read.uncertain_fields) {
+    say("low_confidence", FindingSeverity::kWarning, field);
+  }
+  if (attempt.read.uncertain_fields.empty() && attempt.read.confidence < kConfidenceGood) {
     say("low_confidence", FindingSeverity::kWarning, "");
   }
   if (attempt.quality.character_px > 0 && attempt.quality.character_px < kCharacterPxMin) {

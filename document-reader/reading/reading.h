@@ -37,6 +37,12 @@ struct ReadMrz {
   std::vector<std::vector<float>> character_confidence;  ///< by line and column
   bool corrected = false;                               ///< a character was chosen by a check digit
   std::optional<ZoneGeometry> geometry = std::nullopt;  ///< absent where text was read
+  /// Fields (named as in MrzFields) that the pixels leave open and no check digit decides; `zone`:
+  /// all of it.
+  std::vector<std::string> uncertain_fields = {};
+
+  /// Every check digit holds and no field is uncertain.
+  [[nodiscard]] bool valid() const { return mrz.valid() && uncertain_fields.empty(); }
   friend bool operator==(const ReadMrz&, const ReadMrz&) = default;
 };
 

@@ -14,6 +14,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kDocumentsMax = 16;
 constexpr std::size_t kBarcodesOfDocumentMax = 32;
 constexpr std::size_t kLinesMax = 3;  // of a zone
+constexpr std::size_t kUncertainFieldsMax = 16;
 constexpr std::size_t kSymbologyBytesMax = 32;
 /// A byte of a symbol is at most three of UTF-8.
 constexpr std::size_t kBarcodeTextBytesMax = 3 * kPayloadBytesMax;
@@ -96,7 +97,7 @@ Json mrz_json(const ReadMrz& read) {
   Json json;
   json["format"] = format_name(read.mrz.format);
   json["lines"] = read.mrz.lines;
-  json["valid"] = read.mrz.valid();
+  json["valid"] = read.valid();
   json["confidence"] = rounded(read.confidence);
   Json confidences = Json::array();
   for (const auto& line : read.character_confidence) {
@@ -106,6 +107,7 @@ Json mrz_json(const ReadMrz& read) {
   }
   json["character_confidence"] = std::move(confidences);
   json["corrected"] = read.corrected;
+  if (!read.uncertain_fields.empty()) json["uncertain_fields"] = read.uncertain_fields;
   if (read.geometry) json["geometry"] = geometry_json(*read.geometry);
   json["checks"] = Json::array();
   for (const auto& check : read.mrz.checks) {
@@ -173,6 +175,10 @@ Result<ReadMrz> mrz_from(const Json& json, Date today) {
   read.mrz = std::move(mrz);
   read.confidence = json.value("confidence", 0.0);
   read.corrected = json.value("corrected", false);
+  read.uncertain_fields = json.value("uncertain_fields", std::vector<std::string>());
+  if (read.uncertain_fields.size() > kUncertainFieldsMax) {
+    return fail(Remedy::kReject, "a zone with more uncertain fields than it has");
+  }
   if (json.contains("geometry")) read.geometry = geometry_from(json.at("geometry"));
   read.character_confidence = json.value("character_confidence", std::vector<std::vector<float>>());
   return read;

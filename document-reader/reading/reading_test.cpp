@@ -50,6 +50,18 @@ TEST(Reading, WhereTheZoneStandsIsReadAsItWasWritten) {
   EXPECT_EQ(*back, reading);
 }
 
+TEST(Reading, AZoneWithAnUncertainFieldIsNotValidThoughItsCheckDigitsHold) {
+  Reading reading = sample();
+  reading.documents[0].mrz->uncertain_fields = {"surname"};
+  EXPECT_TRUE(reading.documents[0].mrz->mrz.valid());
+  const auto json = to_json(reading, std::nullopt);
+  EXPECT_NE(json.find(R"("valid":false)"), std::string::npos);
+  EXPECT_NE(json.find(R"("uncertain_fields":["surname"])"), std::string::npos);
+  const auto back = reading_from_json(json, kToday);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(*back, reading);
+}
+
 TEST(Reading, JsonHasTheKeysOfTheContract) {
   EXPECT_EQ(
       to_json(*sample().documents[0].mrz),

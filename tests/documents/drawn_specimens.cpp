@@ -71,7 +71,7 @@ struct Outcome {
     if (!mrz) return;
     if (mrz->mrz.lines == tests::mrz_lines(drawn.fields)) {
       ++exact;
-    } else if (mrz->mrz.valid()) {
+    } else if (mrz->valid()) {
       ++valid_but_wrong;
     }
   }

@@ -21,7 +21,7 @@ TEST(DrawnSpecimens, DecentPhotographsAreReadAtFourTurns) {
                .long_side_px = 1920,
                .pictures_each = 1,
                .exact_min = {4, 4, 4, 4},
-               .valid_but_wrong_max = 1});
+               .valid_but_wrong_max = 0});
 }
 
 }  // namespace

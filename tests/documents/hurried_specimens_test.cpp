@@ -11,8 +11,8 @@ TEST(HurriedSpecimens, AreReadOrNotButSeldomMisread) {
   expect_read({.strength = tests::Strength::kHard,
                .long_side_px = 1920,
                .pictures_each = 4,
-               .exact_min = {14, 15, 11, 16},
-               .valid_but_wrong_max = 9});
+               .exact_min = {17, 18, 13, 18},
+               .valid_but_wrong_max = 0});
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ void Tally::note(const Reading& reading, const std::vector<std::string>& zones) 
     if (!document.mrz) continue;
     read.push_back(text_of(document.mrz->mrz));
     const bool right = std::find(zones.begin(), zones.end(), read.back()) != zones.end();
-    any_valid = any_valid || document.mrz->mrz.valid();
-    any_valid_wrong = any_valid_wrong || (document.mrz->mrz.valid() && !right);
+    any_valid = any_valid || document.mrz->valid();
+    any_valid_wrong = any_valid_wrong || (document.mrz->valid() && !right);
   }
   const bool all = std::all_of(zones.begin(), zones.end(), [&](const std::string& zone) {
     return std::count(read.begin(), read.end(), zone) == 1;
@@ -36,7 +36,7 @@ std::string reason_of_miss(const Reading& reading, const std::string& printed) {
   if (!mrz) return "nothing was read";
   const std::string read = text_of(mrz->mrz);
   if (read == printed) return "";
-  const std::string verdict = mrz->mrz.valid() ? ", and the check digits hold" : "";
+  const std::string verdict = mrz->valid() ? ", and it claims to be valid" : "";
   if (read.size() != printed.size()) return "lines of another length" + verdict;
   int wrong = 0;
   int twins = 0;

@@ -15,7 +15,7 @@ namespace garita::reader {
 struct Tally {
   int pictures = 0;
   int exact = 0;            ///< every character of every line of every zone
-  int valid = 0;            ///< with an answer whose check digits all hold
+  int valid = 0;            ///< with an answer that says it is valid
   int valid_but_wrong = 0;  ///< of those, with a wrong character anywhere
   int nothing = 0;          ///< no zone at all
 
