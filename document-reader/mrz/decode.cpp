@@ -51,11 +51,14 @@ class Decoder {
     for (std::size_t i = 0; i < own; ++i) settle(layout_.checks[i]);
     // Where a field's own digit is wrong the composite must be too, or its digit is no evidence.
     if (composite() != nullptr && settled_.size() == own) settle(*composite());
+    if (composite() != nullptr && !is_settled(*composite())) undo_unlikely();
     if (at(0, 0) == '<') return fail(Remedy::kReject, "no document's code begins with a filler");
     GARITA_TRY(mrz, parse_mrz(lines(), today));
     DecodedZone decoded;
     decoded.mrz = std::move(mrz);
-    decoded.corrected = corrected_;
+    decoded.corrected = std::any_of(chosen_.begin(), chosen_.end(), [](const auto& line) {
+      return std::any_of(line.begin(), line.end(), [](std::size_t choice) { return choice > 0; });
+    });
     rate(decoded);
     name_uncertain(decoded);
     return decoded;
@@ -134,9 +137,23 @@ class Decoder {
       std::vector<const Change*> tried;
       search(rule, changes, 0, tried, best, best_cost);
       for (const auto* change : best) chosen_[change->line][change->column] = change->choice;
-      corrected_ = corrected_ || !best.empty();
     }
     if (holds(rule)) settled_.push_back(rule.name);
+  }
+
+  /// Takes back what only its own check digit spoke for, against the pixels: one of many zeros in
+  /// a number makes any digit hold as a letter O. Where it is right the composite holds as well.
+  void undo_unlikely() {
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      for (std::size_t j = 0; j < cells_[i].size(); ++j) {
+        const auto& cell = cells_[i][j];
+        if (cell[chosen_[i][j]].probability < kLevel * cell.front().probability) chosen_[i][j] = 0;
+      }
+    }
+    settled_.clear();
+    for (const auto& rule : layout_.checks) {
+      if (holds(rule)) settled_.push_back(rule.name);
+    }
   }
 
   void search(const CheckRule& rule, const std::vector<Change>& changes, std::size_t from,
@@ -262,7 +279,6 @@ class Decoder {
   const Layout& layout_;
   std::vector<std::vector<std::size_t>> chosen_;
   std::vector<std::string_view> settled_;
-  bool corrected_ = false;
 };
 
 }  // namespace

@@ -77,6 +77,14 @@ TEST(Decode, TwoTwinsAreNotTurnedIntoOneAnotherForACheckThatIsPrintedWrong) {
   EXPECT_EQ(text, joined(printed) + " fails");
 }
 
+TEST(Decode, AZeroIsNoLetterForItsOwnDigitAloneWhereTheCompositeFailsAllTheSame) {
+  // With an O in the seventh place the digit 8 would hold; that of the birth date fails anyhow.
+  auto printed = with(kPassport, 0, "A000000008");
+  printed = with(printed, 19, "7");
+  const auto text = decoded(printed, {{1, 6, {{'0', 0.6F}, {'O', 0.1F}}}});
+  EXPECT_EQ(text, joined(printed) + " fails");
+}
+
 TEST(Decode, AFieldThatShowsOtherwiseBeyondDoubtStaysAsPrinted) {
   const auto digits = with(kPassport, 10, "132");
   const auto cell = [](char digit, char letter) {

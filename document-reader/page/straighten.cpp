@@ -60,12 +60,13 @@ std::optional<LineCurve> settle(const PicturePyramid& picture, LineCurve curve) 
   return curve;
 }
 
-LineStrip strip_of(const cv::Mat1b& flat) {
+LineStrip strip_of(const cv::Mat1b& flat, float taper) {
   LineStrip strip{.grey = picture_of(flat)};
   strip.top_px = (kStripHeightPx - kStripCapitalPx) / 2;
   strip.baseline_px = strip.top_px + kStripCapitalPx;
   strip.left_px = static_cast<float>(kStrip.margin_px);
   strip.right_px = static_cast<float>(flat.cols - kStrip.margin_px);
+  strip.taper = taper;
   strip.pitch_px = rhythm_of(flat, kStripCapitalPx).pitch_px;
   return strip;
 }
@@ -86,29 +87,54 @@ bool is_same_print(const LineCurve& first, const LineCurve& second) {
 
 std::array<PicturePoint, 4> corners_of(const LineCurve& first, const LineCurve& last) {
   const auto corner = [](const LineCurve& curve, cv::Point2f end, float side) {
+    const float larger =
+        end == curve.start ? 2 / (1 + curve.taper) : 2 * curve.taper / (1 + curve.taper);
     const cv::Point2f chord = curve.end - curve.start;
     const cv::Point2f across = cv::Point2f(-chord.y, chord.x) / std::max(1.0, cv::norm(chord));
-    const cv::Point2f place = end + across * (side * curve.height_px / 2);
+    const cv::Point2f place = end + across * (side * larger * curve.height_px / 2);
     return PicturePoint{.x_px = place.x, .y_px = place.y};
   };
   return {corner(first, first.start, -1), corner(first, first.end, -1), corner(last, last.end, 1),
           corner(last, last.start, 1)};
 }
 
-StraightZone straighten_print(const PicturePyramid& picture, const ZoneCandidate& candidate) {
-  StraightZone zone;
+// Parallel lines that converge lie deeper where they are nearer to one another.
+float taper_of(const std::vector<LineCurve>& curves) {
+  // Beyond this it is another line's print that was settled on.
+  constexpr float kTaperMax = 1.6F;
+  if (curves.size() < 2) return 1;
+  const LineCurve& first = curves.front();
+  const cv::Point2f chord = curves.back().end - curves.back().start;
+  const auto gap = [&](cv::Point2f from) {
+    return static_cast<float>(std::abs(chord.cross(from - curves.back().start)));
+  };
+  const float taper = gap(first.end) / std::max(gap(first.start), 1.0F);
+  return std::clamp(taper, 1 / kTaperMax, kTaperMax);
+}
+
+std::vector<LineCurve> curves_of(const PicturePyramid& picture, const ZoneCandidate& candidate) {
   std::vector<LineCurve> curves;
   for (const LineTrace& trace : candidate.lines) {
     if (trace.middle.size() < 2 || trace.height_px <= 0) continue;
     const std::optional<LineCurve> curve = settle(picture, curve_of(trace));
     if (!curve || !lies_inside(*curve, picture.level(0))) continue;
     if (!curves.empty() && is_same_print(curves.back(), *curve)) continue;
-    const cv::Mat1b flat = cut_strip(picture, *curve, kStrip);
-    if (flat.empty()) continue;
-    if (curves.empty()) zone.quality = quality_of(flat, curve->height_px);
-    zone.lines.push_back(strip_of(flat));
-    zone.lines.back().corners = corners_of(*curve, *curve);
     curves.push_back(*curve);
+  }
+  return curves;
+}
+
+StraightZone straighten_print(const PicturePyramid& picture, const ZoneCandidate& candidate,
+                              Depth depth) {
+  StraightZone zone;
+  std::vector<LineCurve> curves = curves_of(picture, candidate);
+  zone.taper = taper_of(curves);
+  for (LineCurve& curve : curves) {
+    if (depth == Depth::kAsLinesConverge) curve.taper = zone.taper;
+    const cv::Mat1b flat = cut_strip(picture, curve, kStrip);
+    if (zone.lines.empty()) zone.quality = quality_of(flat, curve.height_px);
+    zone.lines.push_back(strip_of(flat, curve.taper));
+    zone.lines.back().corners = corners_of(curve, curve);
   }
   if (!curves.empty()) zone.corners = corners_of(curves.front(), curves.back());
   return zone;
@@ -116,9 +142,15 @@ StraightZone straighten_print(const PicturePyramid& picture, const ZoneCandidate
 
 }  // namespace
 
-StraightZone straighten(const PicturePyramid& picture, const ZoneCandidate& candidate) {
+float seen_share(float share, float taper) {
+  // Far beyond the line's ends the page would lie behind the camera.
+  return share / std::max(0.2F, taper + (1 - taper) * share);
+}
+
+StraightZone straighten(const PicturePyramid& picture, const ZoneCandidate& candidate,
+                        Depth depth) {
   try {
-    return straighten_print(picture, candidate);
+    return straighten_print(picture, candidate, depth);
   } catch (const cv::Exception&) {
     return {};
   }
@@ -136,9 +168,11 @@ StraightZone turned(const StraightZone& zone) {
     line.right_px = width - before.left_px;
     line.top_px = height - before.baseline_px;
     line.baseline_px = height - before.top_px;
+    line.taper = 1 / before.taper;
     std::rotate(line.corners.begin(), line.corners.begin() + 2, line.corners.end());
   }
   std::rotate(turned.corners.begin(), turned.corners.begin() + 2, turned.corners.end());
+  turned.taper = 1 / zone.taper;
   return turned;
 }
 

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "document-reader/page/straighten.h"
 #include "document-reader/page/view.h"
 
 namespace garita::reader {
@@ -89,6 +90,9 @@ cv::Vec3f fit_middles(const std::vector<cv::Point2f>& middles) {
   return fitted;
 }
 
+/// How large print is at the share `seen` of a line, against half way.
+float size_at(float seen, float taper) { return 2 * (1 + (taper - 1) * seen) / (1 + taper); }
+
 }  // namespace
 
 LineCurve curve_of(const LineTrace& trace) {
@@ -112,7 +116,8 @@ cv::Mat1b cut_strip(const PicturePyramid& picture, const LineCurve& curve,
                    {.start = in_level(curve.start, level),
                     .end = in_level(curve.end, level),
                     .sag_px = curve.sag_px * scale,
-                    .height_px = curve.height_px * scale},
+                    .height_px = curve.height_px * scale,
+                    .taper = curve.taper},
                    shape);
 }
 
@@ -126,19 +131,22 @@ cv::Mat1b cut_strip(const cv::Mat1b& copy, const LineCurve& curve, const StripSh
   cv::Mat1f map_x(shape.height_px, width);
   cv::Mat1f map_y(shape.height_px, width);
   std::vector<cv::Point2f> middle(static_cast<std::size_t>(width));
+  std::vector<float> size(static_cast<std::size_t>(width));
   for (int x = 0; x < width; ++x) {
-    const float distance = static_cast<float>(x - shape.margin_px);
-    const float t = std::clamp(2 * distance / std::max(length, 1.0F) - 1, -1.2F, 1.2F);
+    const float share = static_cast<float>(x - shape.margin_px) / std::max(length, 1.0F);
+    const float seen = seen_share(share, curve.taper);
+    const float t = std::clamp(2 * seen - 1, -1.2F, 1.2F);
     const float sag = curve.sag_px * scale * (1 - t * t);
-    middle[static_cast<std::size_t>(x)] = curve.start + u * distance + v * sag;
+    middle[static_cast<std::size_t>(x)] = curve.start + u * (seen * length) + v * sag;
+    size[static_cast<std::size_t>(x)] = size_at(seen, curve.taper);
   }
   for (int y = 0; y < shape.height_px; ++y) {
     const float off = static_cast<float>(y) - static_cast<float>(shape.height_px - 1) / 2;
     float* to_x = map_x[y];
     float* to_y = map_y[y];
     for (std::size_t x = 0; x < middle.size(); ++x) {
-      to_x[x] = middle[x].x + v.x * off;
-      to_y[x] = middle[x].y + v.y * off;
+      to_x[x] = middle[x].x + v.x * off * size[x];
+      to_y[x] = middle[x].y + v.y * off * size[x];
     }
   }
   cv::Mat1b strip;

@@ -13,7 +13,8 @@ struct LineCurve {
   cv::Point2f start;
   cv::Point2f end;
   float sag_px = 0;
-  float height_px = 0;  ///< of a capital
+  float height_px = 0;  ///< of a capital, half way
+  float taper = 1;      ///< how much larger print is at the end than at the start: it leans away
 };
 
 [[nodiscard]] LineCurve curve_of(const LineTrace& trace);

@@ -30,6 +30,10 @@ constexpr double kConfidenceGood = 0.6;
 /// Lines of which only a part was seen are made longer by this share, so often at most.
 constexpr float kLongerEachTime = 0.35F;
 constexpr int kTimesLonger = 3;
+/// Lines that converge by less, as a logarithm, are read as well as if they were parallel.
+constexpr float kTaperMin = 0.025F;
+/// Two lines of print are one where their corners lie within this share of a capital's height.
+constexpr float kSamePlaceMax = 0.1F;
 /// A zone longer than this share of the picture's longer side leaves no room for another.
 constexpr double kLengthAloneMin = 0.5;
 constexpr float kCharacterPxMin = 10;
@@ -65,7 +69,8 @@ struct Attempt {
 
 /// The place in the picture of `x_px` in a strip: at a capital's top (0) to its foot (1).
 ZonePoint place_of(const LineStrip& strip, float x_px, float down) {
-  const float along = (x_px - strip.left_px) / std::max(1.0F, strip.right_px - strip.left_px);
+  const float along = seen_share(
+      (x_px - strip.left_px) / std::max(1.0F, strip.right_px - strip.left_px), strip.taper);
   const auto& [above, above_end, under_end, under] = strip.corners;
   const auto mixed = [](float a, float b, float share) {
     return static_cast<double>(a + (b - a) * share);
@@ -115,10 +120,8 @@ struct Tried {
   float more_behind = 0;
 };
 
-Tried try_once(const PicturePyramid& picture, const ZoneCandidate& candidate, Date today) {
+Tried try_zone(const StraightZone& zone, Date today) {
   Tried tried;
-  const auto zone = straighten(picture, candidate);
-  if (zone.lines.empty()) return tried;
   for (const auto& way : Recogniser().read(zone)) {
     const bool print = way.certainty >= kCertaintyOfPrint;
     if (print && way.goes_on_before) tried.more_before = kLongerEachTime;
@@ -140,17 +143,62 @@ Tried try_once(const PicturePyramid& picture, const ZoneCandidate& candidate, Da
   return tried;
 }
 
-/// Reads `candidate`; where its print goes on beyond what was seen of it, once more with that.
-std::optional<Attempt> attempt(const PicturePyramid& picture, ZoneCandidate candidate, Date today) {
-  std::optional<Attempt> best;
-  for (int time = 0; time < kTimesLonger; ++time) {
-    Tried tried = try_once(picture, candidate, today);
-    if (tried.best && (!best || tried.best->rank() > best->rank())) best = std::move(tried.best);
-    if (tried.more_before + tried.more_behind == 0) break;
-    candidate = extended(candidate, tried.more_before, tried.more_behind);
+/// Reads the candidates of one picture, none twice: several may settle on the same print.
+class Trials {
+ public:
+  Trials(const PicturePyramid& picture, Date today) : picture_(picture), today_(today) {}
+
+  /// Reads `candidate`; where its print goes on beyond what was seen of it, once more with that.
+  std::optional<Attempt> attempt(ZoneCandidate candidate) {
+    std::optional<Attempt> best;
+    for (int time = 0; time < kTimesLonger; ++time) {
+      Tried tried = try_once(candidate);
+      if (tried.best && (!best || tried.best->rank() > best->rank())) best = std::move(tried.best);
+      if (tried.more_before + tried.more_behind == 0) break;
+      candidate = extended(candidate, tried.more_before, tried.more_behind);
+    }
+    return best;
   }
-  return best;
-}
+
+ private:
+  using Corners = std::vector<std::array<PicturePoint, 4>>;
+
+  /// As if the page were level; where that is not good, and the lines converge, as they do.
+  Tried try_once(const ZoneCandidate& candidate) {
+    const StraightZone level = straighten(picture_, candidate);
+    if (level.lines.empty() || is_known(level)) return {};
+    Tried tried = try_zone(level, today_);
+    const bool good = tried.best && tried.best->good() && tried.best->read.valid();
+    if (good || std::abs(std::log(level.taper)) < kTaperMin) return tried;
+    Tried deep = try_zone(straighten(picture_, candidate, Depth::kAsLinesConverge), today_);
+    const bool better = deep.best && (!tried.best || deep.best->rank() > tried.best->rank());
+    return better ? deep : tried;
+  }
+
+  bool is_known(const StraightZone& zone) {
+    Corners corners;
+    for (const auto& line : zone.lines) corners.push_back(line.corners);
+    const bool known = std::any_of(tried_.begin(), tried_.end(), [&](const Corners& other) {
+      return std::equal(other.begin(), other.end(), corners.begin(), corners.end(), same_print);
+    });
+    if (!known) tried_.push_back(std::move(corners));
+    return known;
+  }
+
+  static bool same_print(const std::array<PicturePoint, 4>& a,
+                         const std::array<PicturePoint, 4>& b) {
+    const auto apart = [](const PicturePoint& one, const PicturePoint& other) {
+      return std::hypot(one.x_px - other.x_px, one.y_px - other.y_px);
+    };
+    const float near = kSamePlaceMax * apart(a[0], a[3]);
+    return std::equal(a.begin(), a.end(), b.begin(),
+                      [&](const auto& one, const auto& other) { return apart(one, other) < near; });
+  }
+
+  const PicturePyramid& picture_;
+  Date today_;
+  std::vector<Corners> tried_;
+};
 
 PicturePoint middle_of(const ZoneCandidate& candidate) {
   PicturePoint sum;
@@ -183,12 +231,12 @@ bool is_seen(const Found& found, const ZoneCandidate& candidate) {
                      [&](const Attempt& one) { return inside(middle, one.corners); });
 }
 
-void read_candidates(const PicturePyramid& picture, Look look, Date today, Found& found) {
-  for (const auto& candidate : ZoneFinder(picture).find(look)) {
+void read_candidates(const ZoneFinder& finder, Look look, Trials& trials, Found& found) {
+  for (const auto& candidate : finder.find(look)) {
     if (is_seen(found, candidate)) continue;
     // Another document is worth looking for only where there is print of one pitch.
     if (!found.accepted.empty() && candidate.rhythm < kRhythmOfPrint) continue;
-    auto made = attempt(picture, candidate, today);
+    auto made = trials.attempt(candidate);
     if (!made || !made->reportable()) continue;
     if (made->good()) {
       found.accepted.push_back(*std::move(made));
@@ -208,13 +256,15 @@ bool has_room_for_more(const GreyPicture& picture, const Attempt& attempt) {
 /// Every zone worth reporting, the best first; none twice.
 std::vector<Attempt> read_zones(const GreyPicture& whole, Date today) {
   const PicturePyramid picture(whole);
+  const ZoneFinder finder(picture);
+  Trials trials(picture, today);
   Found found;
-  read_candidates(picture, Look::kQuick, today, found);
+  read_candidates(finder, Look::kQuick, trials, found);
   if (found.accepted.empty() || has_room_for_more(whole, found.accepted.front())) {
-    read_candidates(picture, Look::kClose, today, found);
+    read_candidates(finder, Look::kClose, trials, found);
   }
   if (found.accepted.empty() && !found.doubtful)
-    read_candidates(picture, Look::kLeaning, today, found);
+    read_candidates(finder, Look::kLeaning, trials, found);
   if (found.accepted.empty() && found.doubtful) {
     found.accepted.push_back(*std::move(found.doubtful));
   }
