@@ -27,9 +27,10 @@ std::vector<float> row_energy(const cv::Mat1b& strip, int from, int to) {
   cv::Sobel(strip.colRange(from, to), edges, CV_16S, 1, 0, 3);
   std::vector<float> rows(static_cast<std::size_t>(strip.rows));
   for (int y = 0; y < strip.rows; ++y) {
-    double sum = 0;
-    for (int x = 0; x < edges.cols; ++x) sum += std::abs(edges(y, x));
-    rows[static_cast<std::size_t>(y)] = static_cast<float>(sum / std::max(1, edges.cols));
+    const std::int16_t* row = edges[y];
+    int sum = 0;
+    for (int x = 0; x < edges.cols; ++x) sum += std::abs(static_cast<int>(row[x]));
+    rows[static_cast<std::size_t>(y)] = static_cast<float>(sum) / static_cast<float>(edges.cols);
   }
   return rows;
 }
@@ -150,13 +151,13 @@ cv::Mat1b cut_strip(const cv::Mat1b& copy, const LineCurve& curve, const StripSh
     }
   }
   cv::Mat1b strip;
-  cv::remap(copy, strip, map_x, map_y, scale > 1.5F ? cv::INTER_CUBIC : cv::INTER_LINEAR,
+  cv::remap(copy, strip, map_x, map_y, shape.crisp && scale > 1.5F ? cv::INTER_CUBIC : cv::INTER_LINEAR,
             cv::BORDER_REPLICATE);
   return strip;
 }
 
 std::optional<LineCurve> settled(const PicturePyramid& picture, const LineCurve& curve) {
-  constexpr StripShape kLook{.height_px = 96, .capital_px = 28, .margin_px = 0};
+  constexpr StripShape kLook{.height_px = 96, .capital_px = 28, .margin_px = 0, .crisp = false};
   const cv::Mat1b strip = cut_strip(picture, curve, kLook);
   if (strip.cols < 4 * kSegments) return std::nullopt;
   const std::optional<Band> whole = band_of(row_energy(strip, 0, strip.cols));

@@ -25,6 +25,7 @@ struct StripShape {
   int height_px = 0;
   float capital_px = 0;
   int margin_px = 0;
+  bool crisp = true;  ///< small print is enlarged with care: for reading, not for finding
 };
 [[nodiscard]] cv::Mat1b cut_strip(const PicturePyramid& picture, const LineCurve& curve,
                                   const StripShape& shape);
