@@ -20,8 +20,8 @@ namespace garita::reader {
 namespace {
 
 // What is reached at 0, 90, 180 and 270 degrees, less one: another processor rounds otherwise.
-constexpr std::array kExactMin = {160, 160, 160, 160};
-constexpr int kValidButWrongMax = 1;
+constexpr std::array kExactMin = {161, 161, 161, 161};
+constexpr int kValidButWrongMax = 0;
 constexpr int kNothingFoundMax = 1;
 
 const Date kToday = *Date::from_iso("2026-11-24");
