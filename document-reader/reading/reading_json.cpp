@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -19,6 +20,17 @@ constexpr std::size_t kSymbologyBytesMax = 32;
 /// A byte of a symbol is at most three of UTF-8.
 constexpr std::size_t kBarcodeTextBytesMax = 3 * kPayloadBytesMax;
 constexpr std::array<std::string_view, 3> kSeverities{"info", "warning", "fail"};
+
+/// No picture has so many pixels along a side, and no reading takes so many milliseconds.
+constexpr double kMeasureMax = 1e9;
+
+/// A worker that a picture has taken over may say any number.
+double measure_from(const Json& json) {
+  return std::clamp(json.get<double>(), -kMeasureMax, kMeasureMax);
+}
+double measure_from(const Json& json, const char* key) {
+  return json.contains(key) ? measure_from(json.at(key)) : 0;
+}
 
 /// Three digits say all that a confidence has to say.
 double rounded(double value) {
@@ -76,7 +88,7 @@ Json geometry_json(const ZoneGeometry& geometry) {
 }
 
 ZonePoint point_from(const Json& json) {
-  return {json.at(0).get<double>(), json.at(1).get<double>()};
+  return {measure_from(json.at(0)), measure_from(json.at(1))};
 }
 
 ZoneGeometry geometry_from(const Json& json) {
@@ -84,8 +96,8 @@ ZoneGeometry geometry_from(const Json& json) {
   for (std::size_t i = 0; i < geometry.corners.size(); ++i) {
     geometry.corners[i] = point_from(json.at("corners").at(i));
   }
-  geometry.pitch_px = json.at("pitch_px").get<double>();
-  geometry.capital_px = json.at("capital_px").get<double>();
+  geometry.pitch_px = measure_from(json.at("pitch_px"));
+  geometry.capital_px = measure_from(json.at("capital_px"));
   for (const auto& line : json.at("baselines")) {
     if (geometry.baselines.size() == kLinesMax) break;
     geometry.baselines.push_back({point_from(line.at(0)), point_from(line.at(1))});
@@ -173,7 +185,7 @@ Result<ReadMrz> mrz_from(const Json& json, Date today) {
   ReadMrz read;
   GARITA_TRY(mrz, parse_mrz(json.at("lines").get<std::vector<std::string>>(), today));
   read.mrz = std::move(mrz);
-  read.confidence = json.value("confidence", 0.0);
+  read.confidence = measure_from(json, "confidence");
   read.corrected = json.value("corrected", false);
   read.uncertain_fields = json.value("uncertain_fields", std::vector<std::string>());
   if (read.uncertain_fields.size() > kUncertainFieldsMax) {
@@ -181,6 +193,9 @@ Result<ReadMrz> mrz_from(const Json& json, Date today) {
   }
   if (json.contains("geometry")) read.geometry = geometry_from(json.at("geometry"));
   read.character_confidence = json.value("character_confidence", std::vector<std::vector<float>>());
+  for (auto& line : read.character_confidence) {
+    for (float& one : line) one = std::clamp(one, 0.0F, 1.0F);
+  }
   return read;
 }
 
@@ -259,8 +274,8 @@ Result<Reading> reading_from_json(std::string_view text, Date today, const SealT
   try {
     const auto json = Json::parse(text);
     Reading reading;
-    reading.elapsed_ms = json.value("elapsed_ms", 0.0);
-    reading.cpu_ms = json.value("cpu_ms", 0.0);
+    reading.elapsed_ms = measure_from(json, "elapsed_ms");
+    reading.cpu_ms = measure_from(json, "cpu_ms");
     const auto& documents = json.at("documents");
     if (documents.size() > kDocumentsMax) return fail(Remedy::kReject, "too many documents");
     for (const auto& one : documents) {

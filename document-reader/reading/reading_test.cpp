@@ -62,6 +62,21 @@ TEST(Reading, AZoneWithAnUncertainFieldIsNotValidThoughItsCheckDigitsHold) {
   EXPECT_EQ(*back, reading);
 }
 
+TEST(Reading, NumbersBeyondAllMeasureAreTakenAsTheLargestThereAre) {
+  const auto reading =
+      reading_from_json(R"({"elapsed_ms":1e53,"cpu_ms":-1e53,"documents":[{"mrz":{"lines":[)"
+                        R"("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",)"
+                        R"("L898902C36UTO7408122F1204159ZE184226B<<<<<10"],"confidence":1e300,)"
+                        R"("character_confidence":[[1e30,-7]]}}]})",
+                        kToday);
+  ASSERT_TRUE(reading) << reading.error().message;
+  EXPECT_EQ(reading->elapsed_ms, 1e9);
+  EXPECT_EQ(reading->cpu_ms, -1e9);
+  EXPECT_EQ(reading->documents[0].mrz->character_confidence[0], (std::vector<float>{1, 0}));
+  const auto json = to_json(*reading, std::nullopt);
+  EXPECT_NE(json.find(R"("elapsed_ms":1000000000.0)"), std::string::npos) << json;
+}
+
 TEST(Reading, JsonHasTheKeysOfTheContract) {
   EXPECT_EQ(
       to_json(*sample().documents[0].mrz),
