@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "document-reader/payload/state_letters.h"
+
 namespace garita::reader {
 namespace {
 
@@ -11,7 +13,7 @@ std::string place_of(std::string_view signer, std::string_view reference) {
 }
 
 /// How far a certificate gets: the one that gets furthest gives the reason.
-enum class Stage { kKey, kLength, kSignature, kDates, kDocumentType, kHolds };
+enum class Stage { kKey, kLength, kSignature, kDates, kDocumentType, kState, kHolds };
 struct Trial {
   Stage stage = Stage::kKey;
   std::string reason;
@@ -25,6 +27,13 @@ bool may_seal(const SealCertificate& certificate, std::string_view document_code
     return !type.empty() &&
            (type.size() == 1 ? document_code.starts_with(type) : document_code == type);
   });
+}
+
+/// One State's signer does not vouch for another's documents. `signer` begins with the letters of
+/// its State, which its certificate has confirmed; of a State without known letters any may seal.
+bool is_signer_of(std::string_view signer, std::string_view issuing_state) {
+  const auto letters = state_letters(issuing_state);
+  return letters.empty() || signer.starts_with(letters);
 }
 
 std::string named(const SealCertificate& certificate) {
@@ -59,7 +68,19 @@ Trial try_certificate(const Seal& seal, const SealContent& content,
     return {Stage::kDocumentType,
             named(certificate) + " is not for documents of the type " + std::string(code)};
   }
+  if (!is_signer_of(certificate.signer, seal.header.issuing_state)) {
+    return {Stage::kState, named(certificate) + " is that of a signer of " +
+                               certificate.signer.substr(0, 2) +
+                               ", and the document is issued by " + seal.header.issuing_state};
+  }
   return {Stage::kHolds, "signed on " + day.iso() + " with the key in " + named(certificate)};
+}
+
+/// A good signature by somebody who is not known to sign for that State: he may, nobody has told
+/// us.
+SealVerdict verdict_of(Stage stage) {
+  if (stage == Stage::kHolds) return SealVerdict::kValid;
+  return stage == Stage::kState ? SealVerdict::kUnknownSigner : SealVerdict::kInvalid;
 }
 
 PayloadSeal judged(std::string signer, SealVerdict verdict, std::string reason) {
@@ -127,9 +148,7 @@ PayloadSeal judge_seal(const Seal& seal, const SealContent& content, const SealT
     best.reason += " (" + std::to_string(certificates.size()) +
                    " certificates go by this reference, which should name one)";
   }
-  const bool holds = best.stage == Stage::kHolds;
-  return judged(signer, holds ? SealVerdict::kValid : SealVerdict::kInvalid,
-                std::move(best.reason));
+  return judged(signer, verdict_of(best.stage), std::move(best.reason));
 }
 
 }  // namespace garita::reader

@@ -30,8 +30,9 @@ class SealTrust {
 };
 
 /// Whether the seal holds, and why: ICAO Doc 9303-13, appendix D, without revocation. A certificate
-/// must have been valid on the day on which the seal was made, since seals outlive it. `trust`
-/// absent: nobody is believed. Whatever the verdict, the printed document must still be compared.
+/// must have been valid on the day on which the seal was made, since seals outlive it. A signer of
+/// another State than the document's is an unknown one, however good the signature. `trust` absent:
+/// nobody is believed. Whatever the verdict, the printed document must still be compared.
 [[nodiscard]] PayloadSeal judge_seal(const Seal& seal, const SealContent& content,
                                      const SealTrust* trust);
 

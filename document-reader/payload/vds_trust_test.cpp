@@ -253,6 +253,29 @@ TEST_F(SealVerdicts, ACertificateForOtherDocumentsIsNotEnough) {
   EXPECT_THAT(with({"VC"}), StartsWith("invalid"));
 }
 
+TEST_F(SealVerdicts, ASignerOfAnotherStateIsUnknownThere) {
+  believe({"signer"});
+  const auto issued_by = [&](const std::string& state) {
+    auto own = header();
+    own.issuing_state = state;
+    return verdict_of(own);
+  };
+  EXPECT_EQ(issued_by("GTM"),
+            "unknown_signer: the certificate signer.pem is that of a signer of UT, and the "
+            "document is issued by GTM");
+  EXPECT_THAT(issued_by("D"), StartsWith("unknown_signer"));
+  EXPECT_THAT(issued_by("UTO"), StartsWith("valid"));
+  signers_.make("signer", {.subject = "/C=GT/CN=TS"});
+  believe({"signer"});
+  auto own = header();
+  own.signer = "GTTS";
+  own.issuing_state = "GTM";
+  EXPECT_THAT(verdict_of(own), StartsWith("valid"));
+  own.signed_on = day("2030-01-01");
+  own.issuing_state = "FRA";
+  EXPECT_THAT(verdict_of(own), StartsWith("invalid")) << "what is worse is said";
+}
+
 TEST_F(SealVerdicts, ASealAgainstItsFormIsInvalidWhoeverSignedIt) {
   believe({"signer"});
   const auto key = SealSigningKey::from_pem(text_of(signers_.read("signer.key")));
