@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <string>
 
@@ -118,6 +119,41 @@ void add_noise(cv::Mat1b& grey, double sigma, Dice dice) {
   }
 }
 
+/// A picture, and which of its pixels are its own (255) and not the page's (0).
+struct Cutting {
+  cv::Mat1b picture;
+  cv::Mat1b own;
+};
+
+Cutting skewed(const cv::Mat1b& picture, double degrees) {
+  const cv::Mat1b whole(picture.size(), std::uint8_t{255});
+  if (degrees == 0) return {picture, whole};
+  const double turn = degrees * std::numbers::pi / 180;
+  const double c = std::cos(turn);
+  const double s = std::sin(turn);
+  const cv::Size box(
+      static_cast<int>(std::ceil(picture.cols * std::abs(c) + picture.rows * std::abs(s))),
+      static_cast<int>(std::ceil(picture.cols * std::abs(s) + picture.rows * std::abs(c))));
+  const double x = (picture.cols - 1) / 2.0;
+  const double y = (picture.rows - 1) / 2.0;
+  const cv::Matx23d way(c, s, (box.width - 1) / 2.0 - c * x - s * y, -s, c,
+                        (box.height - 1) / 2.0 + s * x - c * y);
+  Cutting cutting;
+  cv::warpAffine(picture, cutting.picture, way, box, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+  cv::warpAffine(whole, cutting.own, way, box, cv::INTER_NEAREST, cv::BORDER_CONSTANT, 0);
+  return cutting;
+}
+
+/// Never larger than it is.
+cv::Mat1b fitted(const cv::Mat1b& picture, cv::Size within) {
+  const double scale = std::min({1.0, static_cast<double>(within.width) / picture.cols,
+                                 static_cast<double>(within.height) / picture.rows});
+  if (scale == 1) return picture;
+  cv::Mat1b smaller;
+  cv::resize(picture, smaller, {}, scale, scale, cv::INTER_AREA);
+  return smaller;
+}
+
 }  // namespace
 
 cv::Mat1b cluttered_page(std::uint64_t seed) {
@@ -150,29 +186,28 @@ cv::Mat1b cluttered_page(std::uint64_t seed) {
   return page;
 }
 
-cv::Mat1b pasted(const cv::Mat1b& page, const cv::Mat1b& picture, std::uint64_t seed,
-                 int quarter_turns) {
+cv::Mat1b pasted(const cv::Mat1b& page, const cv::Mat1b& picture, const PutDown& put) {
   const cv::Size kFits{1200, 960};
-  cv::Mat1b symbol = picture;
-  const double scale = std::min({1.0, static_cast<double>(kFits.width) / picture.cols,
-                                 static_cast<double>(kFits.height) / picture.rows});
-  if (scale < 1) cv::resize(picture, symbol, {}, scale, scale, cv::INTER_AREA);
+  // Askew or on its side it takes other room.
+  cv::Mat1b symbol = fitted(picture, kFits);
   constexpr std::array kTurns{cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180,
                               cv::ROTATE_90_COUNTERCLOCKWISE};
-  if (quarter_turns > 0) {
+  if (put.quarter_turns > 0) {
     cv::Mat1b turned;
-    cv::rotate(symbol, turned, kTurns[static_cast<std::size_t>(quarter_turns - 1)]);
+    cv::rotate(symbol, turned, kTurns[static_cast<std::size_t>(put.quarter_turns - 1)]);
     symbol = turned;
   }
-  if (symbol.rows > kFits.height) {
-    const double again = static_cast<double>(kFits.height) / symbol.rows;
-    cv::resize(symbol, symbol, {}, again, again, cv::INTER_AREA);
+  Cutting cutting = skewed(fitted(symbol, {page.cols, kFits.height}), put.degrees);
+  if (cutting.picture.cols > page.cols || cutting.picture.rows > page.rows) {
+    const cv::Size smaller(kFits.width * 3 / 4, kFits.height * 3 / 4);
+    cutting = skewed(fitted(symbol, smaller), put.degrees);
   }
-  Dice dice(seed);
-  const cv::Rect place(dice.below(page.cols - symbol.cols + 1),
-                       dice.below(page.rows - symbol.rows + 1), symbol.cols, symbol.rows);
+  const cv::Size size = cutting.picture.size();
+  Dice dice(put.seed);
+  const cv::Rect place(
+      {dice.below(page.cols - size.width + 1), dice.below(page.rows - size.height + 1)}, size);
   cv::Mat1b whole = page.clone();
-  symbol.copyTo(whole(place));
+  cutting.picture.copyTo(whole(place), cutting.own);
   return whole;
 }
 

@@ -10,9 +10,15 @@ namespace garita::tests {
 /// pixels.
 [[nodiscard]] cv::Mat1b cluttered_page(std::uint64_t seed);
 
-/// `picture` put upon a copy of `page` where the seed says, wholly inside, after `quarter_turns`
-/// clockwise. Larger ones are made smaller until they fit 1200 by 960.
-[[nodiscard]] cv::Mat1b pasted(const cv::Mat1b& page, const cv::Mat1b& picture, std::uint64_t seed,
-                               int quarter_turns);
+/// How a picture is put upon a page.
+struct PutDown {
+  int quarter_turns = 0;   ///< clockwise
+  double degrees = 0;      ///< counter-clockwise, besides
+  std::uint64_t seed = 1;  ///< of the place
+};
+
+/// `picture` on a copy of `page`, wholly inside. Larger ones are made smaller until they fit 1200
+/// by 960.
+[[nodiscard]] cv::Mat1b pasted(const cv::Mat1b& page, const cv::Mat1b& picture, const PutDown& put);
 
 }  // namespace garita::tests

@@ -29,6 +29,11 @@ void find_text(const std::filesystem::path& file, PublishedBarcode& picture) {
   picture.wanted = contents(stem + ending);
 }
 
+/// Pictures whose list names one symbol, or a part of each, of the several that they show.
+bool shows_more(const PublishedBarcode& picture) {
+  return picture.part || picture.kind == "multi" || picture.file == "qrcode-2/16.webp";
+}
+
 }  // namespace
 
 std::optional<std::vector<PublishedBarcode>> published_barcodes(
@@ -59,6 +64,20 @@ bool says(const PublishedBarcode& picture, std::string_view text, std::string_vi
     return part.size() >= 8 && wanted.find(part) != std::string_view::npos;
   };
   return within(text) || within(bytes);
+}
+
+bool BarcodeTally::note(const PublishedBarcode& picture, const std::vector<SaidSymbol>& said) {
+  ++pictures;
+  int right = 0;
+  int wrong = 0;
+  for (const SaidSymbol& symbol : said) {
+    const bool shown = says(picture, symbol.text, symbol.bytes);
+    if (shown) ++right;
+    if (!shown && !shows_more(picture)) ++wrong;
+  }
+  if (right > 0) ++hits;
+  misreads += wrong;
+  return wrong == 0;
 }
 
 cv::Mat1b grey_picture(const std::filesystem::path& file) {

@@ -27,6 +27,23 @@ struct PublishedBarcode {
 [[nodiscard]] bool says(const PublishedBarcode& picture, std::string_view text,
                         std::string_view bytes);
 
+/// A symbol as a reader has read it.
+struct SaidSymbol {
+  std::string text;
+  std::string bytes;
+};
+
+/// How often a set was read right and wrong.
+struct BarcodeTally {
+  int pictures = 0;
+  int hits = 0;
+  int misreads = 0;  ///< symbols that say what their picture does not show
+
+  /// Counts what was read of a page with the picture on it; false where a symbol is a misread. Of
+  /// pictures whose list names one symbol of the several that they show, the others are none.
+  bool note(const PublishedBarcode& picture, const std::vector<SaidSymbol>& said);
+};
+
 /// In grey; empty when it cannot be decoded (one of the pictures is one pixel wide).
 [[nodiscard]] cv::Mat1b grey_picture(const std::filesystem::path& file);
 
