@@ -20,6 +20,9 @@ constexpr double kOutsideDarkMax = 0.3;
 /// Changes of colour between the arms, of 364 that there may be.
 constexpr int kChangesMin = 84;
 
+/// Share of the border's modules that may be seen otherwise.
+constexpr double kBorderOffMax = 0.12;
+
 /// Rows and columns of every symbol: ISO/IEC 16022, table 7, and ISO/IEC 21471, table 1.
 constexpr std::array<std::array<int, 2>, 48> kSizes{{
     {10, 10}, {12, 12}, {14, 14}, {16, 16}, {18, 18},   {20, 20},   {22, 22},   {24, 24},
@@ -31,17 +34,25 @@ constexpr std::array<std::array<int, 2>, 48> kSizes{{
 }};
 
 /// Draws the solid and the broken border (5.1). The library takes a symbol's outline from them.
-void draw_border(ModuleMatrix& modules) {
+/// False where many of its modules are seen otherwise: chance has read print of other kinds as the
+/// smallest symbols, with 22 of 100 modules off and more; of true ones at most 3 were.
+bool draw_border(ModuleMatrix& modules) {
   const int right = modules.columns - 1;
   const int bottom = modules.rows - 1;
+  int off = 0;
+  const auto draw = [&](int x, int y, bool dark) {
+    if (modules.at(x, y) != dark) ++off;
+    modules.set(x, y, dark);
+  };
   for (int x = 0; x <= right; ++x) {
-    modules.set(x, 0, x % 2 == 0);
-    modules.set(x, bottom, true);
+    draw(x, 0, x % 2 == 0);
+    draw(x, bottom, true);
   }
-  for (int y = 0; y <= bottom; ++y) {
-    modules.set(right, y, (bottom - y) % 2 == 0);
-    modules.set(0, y, true);
+  for (int y = 1; y < bottom; ++y) {
+    draw(right, y, (bottom - y) % 2 == 0);
+    draw(0, y, true);
   }
+  return off <= kBorderOffMax * 2 * (right + bottom);
 }
 
 /// The solid border: outer corners in the ink's pixels. Upper, corner and right are its three ends

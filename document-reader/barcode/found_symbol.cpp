@@ -26,7 +26,7 @@ bool read_grid(const View& view, const ModuleGrid& grid, const GridReading& how,
   for (const float sharpening : {0.0F, 0.7F}) {
     ModuleMatrix modules = dark_modules(levels, sharpening);
     if (how.inverted) modules = inverted(std::move(modules));
-    if (how.draw_fixed != nullptr) how.draw_fixed(modules);
+    if (how.draw_fixed != nullptr && !how.draw_fixed(modules)) continue;
     auto barcode = decode_modules(how.symbology, modules);
     // Aztec's reader turns a mirrored symbol by itself.
     if (!barcode && how.symbology != Symbology::kAztec && how.symbology != Symbology::kPdf417) {

@@ -50,8 +50,9 @@ struct GridReading {
   Symbology symbology;
   bool inverted = false;
   float clearness_min = 0.5F;  ///< what is less clear is not worth a try
-  /// Draws what is the same in every symbol of the size; nullptr: nothing.
-  void (*draw_fixed)(ModuleMatrix&) = nullptr;
+  /// Draws what is the same in every symbol of the size, or says (false) that what is seen there is
+  /// too unlike it; nullptr: nothing.
+  bool (*draw_fixed)(ModuleMatrix&) = nullptr;
 };
 bool read_grid(const View& view, const ModuleGrid& grid, const GridReading& how,
                FoundSymbols& found);

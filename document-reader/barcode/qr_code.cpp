@@ -69,7 +69,7 @@ std::vector<Triple> triples_of(const std::vector<Target>& targets) {
 
 /// Draws what is the same in every symbol: finders, separators and timing patterns (6.3.3
 /// to 6.3.5). The library takes a symbol's outline from them.
-void draw_fixed(ModuleMatrix& modules) {
+bool draw_fixed(ModuleMatrix& modules) {
   const int side = modules.columns;
   for (int i = 8; i < side - 8; ++i) {
     modules.set(i, 6, i % 2 == 0);
@@ -84,6 +84,7 @@ void draw_fixed(ModuleMatrix& modules) {
       modules.set(x, side - 1 - y, dark);
     }
   }
+  return true;
 }
 
 /// The outer corners of a finder: upper left, upper right, lower right, lower left.

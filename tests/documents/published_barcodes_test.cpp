@@ -115,6 +115,14 @@ TEST(PublishedBarcodes, AreReadAnywhereOnAClutteredPage) {
   }
 }
 
+TEST(PublishedBarcodes, NothingIsReadWherePrintOnceLookedLikeTheSmallestSymbol) {
+  const auto picture = tests::grey_picture(kCodes / "barcodes/falsepositives-1/11.webp");
+  if (picture.empty()) GTEST_SKIP() << "SKIPPED: ../shared/data/codes/barcodes is absent";
+  const auto page =
+      tests::pasted(tests::cluttered_page(3), picture, {.quarter_turns = 1, .seed = 972});
+  EXPECT_EQ(read(page).size(), 0U);
+}
+
 TEST(PublishedBarcodes, LicencesAreReadAtAnySkewUpToFifteenDegrees) {
   const auto licences = tests::published_licences(kCodes / "aamva");
   if (licences.empty()) GTEST_SKIP() << "SKIPPED: ../shared/data/codes/aamva is absent";
