@@ -1,9 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
+#include <vector>
 
+#include "document-reader/payload/vds_trust.h"
 #include "document-reader/reading/reading.h"
+#include "document-reader/worker/worker_process.h"
+#include "schema/crypto/seal_certificate.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
 
@@ -12,21 +15,14 @@ namespace garita::station {
 /// Beside the program that runs: where garita-reader is installed with it.
 [[nodiscard]] std::filesystem::path reader_beside_this_program();
 
-/// The confined process that decodes pictures (`garita-reader --worker`). It is started when it is
-/// first needed, and again after a picture has cost it its life: one reading is lost, never more.
-/// Belongs to one thread at a time.
+/// Reads pictures at the desk, in the reader's confined process. Belongs to one thread at a time.
 class ReaderProcess {
  public:
-  /// Longer than the worker's own limit on CPU time, for a machine that is busy.
-  static constexpr std::chrono::seconds kAnswerWithin{20};
-  static constexpr std::size_t kPictureBytesMax = std::size_t{20} * 1024 * 1024;
+  static constexpr std::size_t kPictureBytesMax = reader::WorkerProcess::kPictureBytesMax;
 
+  /// `reader`: garita-reader. `seal_signers`: whose digital seals are believed.
   explicit ReaderProcess(std::filesystem::path reader,
-                         std::chrono::milliseconds answer_within = kAnswerWithin);
-  ReaderProcess(const ReaderProcess&) = delete;
-  ReaderProcess& operator=(const ReaderProcess&) = delete;
-  /// Ends the process.
-  ~ReaderProcess();
+                         std::vector<SealCertificate> seal_signers = {});
 
   /// What was read in a picture file (PNG, JPEG, TIFF, BMP, WebP, PNM). `today` decides centuries.
   /// Remedy: ask the officer, when it is no picture or one that is refused; retry, when the process
@@ -34,19 +30,9 @@ class ReaderProcess {
   /// started.
   [[nodiscard]] Result<reader::Reading> read(ByteView picture, Date today);
 
-  /// The running process, for tests; 0 when there is none.
-  [[nodiscard]] int process() const { return process_; }
-
  private:
-  [[nodiscard]] Result<void> start();
-  void end();
-  [[nodiscard]] Result<std::string> exchange(ByteView picture);
-
-  std::filesystem::path reader_;
-  std::chrono::milliseconds answer_within_;
-  int process_ = 0;
-  int to_worker_ = -1;
-  int from_worker_ = -1;
+  reader::WorkerProcess worker_;
+  reader::SealTrust trust_;
 };
 
 }  // namespace garita::station

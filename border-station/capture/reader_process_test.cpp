@@ -1,10 +1,11 @@
 #include "border-station/capture/reader_process.h"
 
+#include <ZXing/BitMatrix.h>
+#include <ZXing/MultiFormatWriter.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 
-#include <algorithm>
-#include <fstream>
+#include "document-reader/payload/vds_features.h"
+#include "tests/support/seal_signers/seal_signers.h"
 
 namespace garita::station {
 namespace {
@@ -12,108 +13,95 @@ namespace {
 const Date kToday = *Date::from_iso("2026-11-24");
 const std::filesystem::path kReader = std::filesystem::path(GARITA_BIN_DIR) / "garita-reader";
 
-/// A grey picture of one tone as PNM, which needs no encoder.
-Bytes blank(int width, int height) {
-  const std::string head =
-      "P5\n" + std::to_string(width) + " " + std::to_string(height) + "\n255\n";
+/// A grey picture as PNM, which needs no encoder.
+Bytes pnm(int side, const std::vector<std::uint8_t>& pixels) {
+  const std::string head = "P5\n" + std::to_string(side) + " " + std::to_string(side) + "\n255\n";
   Bytes file = copy_of(bytes_of(head));
-  file.resize(file.size() + static_cast<std::size_t>(width) * static_cast<std::size_t>(height),
-              200);
+  file.insert(file.end(), pixels.begin(), pixels.end());
   return file;
 }
 
-Bytes png_that_says(std::uint32_t width, std::uint32_t height) {
-  Bytes file{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
-  for (const auto side : {width, height}) {
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      file.push_back(static_cast<std::uint8_t>(side >> shift));
+Bytes blank(int side) {
+  const auto count = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
+  return pnm(side, std::vector<std::uint8_t>(count, 200));
+}
+
+/// The content as a DataMatrix, eight pixels a module.
+Bytes drawn(const Bytes& content) {
+  constexpr int kModulePx = 8;
+  const std::wstring characters(content.begin(), content.end());
+  const auto matrix = ZXing::MultiFormatWriter(ZXing::BarcodeFormat::DataMatrix)
+                          .setMargin(4)
+                          .encode(characters, 0, 0);
+  const int side = matrix.width() * kModulePx;
+  std::vector<std::uint8_t> pixels;
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      pixels.push_back(matrix.get(x / kModulePx, y / kModulePx) ? 0 : 255);
     }
   }
-  return file;
+  return pnm(side, pixels);
 }
 
-std::string outcome(ReaderProcess& process, const Bytes& file) {
-  const auto reading = process.read(file, kToday);
+/// A visa's seal by the signer UTTS under the reference 5B.
+Bytes sealed_visa(const SealSigningKey& key, const std::string& issuing_state, Date signed_on) {
+  const std::vector<reader::PayloadField> fields{
+      {"mrz", "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C<3UTO6908061F9406236"},
+      {"duration_of_stay", "P90D"},
+      {"passport_number", "UFO001979"}};
+  const auto features = reader::encode_seal_features({0x5d, 0x01}, fields);
+  const reader::SealHeader header{
+      4,         issuing_state, "UTTS",      "5B", reader::SealReferenceForm::kHexadecimal,
+      signed_on, signed_on,     {0x5d, 0x01}};
+  return *reader::compose_seal(header, *features, key);
+}
+
+/// "valid: signed on …": the one seal in the picture.
+std::string verdict(ReaderProcess& process, const Bytes& seal) {
+  const auto reading = process.read(drawn(seal), kToday);
   if (!reading) return reading.error().message;
-  return std::to_string(reading->documents.size()) + " document, " +
-         (reading->documents[0].mrz ? "read" : reading->documents[0].findings[0].code);
+  const auto& barcodes = reading->documents.at(0).barcodes;
+  if (barcodes.size() != 1 || !barcodes[0].payload.seal) return "no seal";
+  const auto& judged = *barcodes[0].payload.seal;
+  return std::string(reader::seal_verdict_name(judged.verdict)) + ": " + judged.reason;
 }
 
-TEST(ReaderProcess, APictureWithoutAZoneIsSaidToHaveNone) {
+TEST(ReaderProcess, WhatIsNoPictureIsForTheOfficer) {
   ReaderProcess process(kReader);
-  EXPECT_EQ(outcome(process, blank(640, 480)), "1 document, no_mrz");
+  const auto reading = process.read(bytes_of("hello, officer"), kToday);
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().remedy, Remedy::kAskOfficer);
+  EXPECT_EQ(reading.error().message,
+            "the picture cannot be read: not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
+  EXPECT_TRUE(process.read(blank(64), kToday));
 }
 
-TEST(ReaderProcess, BadPicturesAreNamedAndTheNextIsReadByTheSameProcess) {
-  ReaderProcess process(kReader);
-  const std::string cannot = "the picture cannot be read: ";
-  EXPECT_EQ(outcome(process, {}), cannot + "the file is empty");
-  EXPECT_EQ(outcome(process, copy_of(bytes_of("hello, officer"))),
-            cannot + "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
-  EXPECT_EQ(outcome(process, {0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F'}),
-            cannot + "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
-  EXPECT_EQ(outcome(process, png_that_says(100'000, 100'000)),
-            cannot + "too large: 100000 x 100000 pixels, a side has at most 12000");
-  EXPECT_EQ(outcome(process, png_that_says(640, 480)), cannot + "a damaged PNG: it ends too early");
-  EXPECT_EQ(outcome(process, blank(8, 8)),
-            cannot + "too small: 8 x 8 pixels, a side has at least 32");
-  EXPECT_EQ(outcome(process, Bytes(ReaderProcess::kPictureBytesMax + 1)),
-            "the picture is too large: at most 20 MiB");
-  const int worker = process.process();
-  EXPECT_EQ(outcome(process, blank(640, 480)), "1 document, no_mrz");
-  EXPECT_EQ(process.process(), worker);
-}
-
-TEST(ReaderProcess, AWorkerThatHangsCostsThatReadingOnly) {
-  ReaderProcess process(kReader, std::chrono::milliseconds(5000));
-  ASSERT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
-  ::kill(process.process(), SIGSTOP);
-  EXPECT_EQ(outcome(process, blank(640, 480)),
-            "the reading process took too long; the picture was not read");
-  EXPECT_EQ(process.process(), 0);
-}
-
-TEST(ReaderProcess, AWorkerThatDiesIsReplaced) {
-  ReaderProcess process(kReader);
-  ASSERT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
-  ::kill(process.process(), SIGKILL);
-  // Whether the death is seen before or while the picture is sent, the one after is read.
-  static_cast<void>(process.read(blank(64, 64), kToday));
-  EXPECT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
-}
-
-/// What the kernel says of a process: the value of a line of /proc/PID/FILE.
-std::string of_process(int process, const std::string& file, const std::string& name) {
-  std::ifstream lines("/proc/" + std::to_string(process) + "/" + file);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(name)) continue;
-    const auto value = line.find_first_not_of(" \t:", name.size());
-    return line.substr(value, line.find_first_of(" \t", value) - value);
-  }
-  return "";
-}
-
-TEST(ReaderProcess, TheWorkerIsConfinedBeforeItSeesAPicture) {
-  ReaderProcess process(kReader);
-  ASSERT_EQ(outcome(process, blank(64, 64)), "1 document, no_mrz");
-  const int worker = process.process();
-  EXPECT_EQ(of_process(worker, "status", "Seccomp"), "2") << "a filter of system calls";
-  EXPECT_EQ(of_process(worker, "status", "NoNewPrivs"), "1");
-  EXPECT_EQ(of_process(worker, "limits", "Max core file size"), "0") << "no picture in a dump";
-  EXPECT_NE(of_process(worker, "limits", "Max address space"), "unlimited");
-  std::vector<std::string> open;
-  for (const auto& one :
-       std::filesystem::directory_iterator("/proc/" + std::to_string(worker) + "/fd")) {
-    open.push_back(one.path().filename());
-  }
-  std::sort(open.begin(), open.end());
-  EXPECT_EQ(open, (std::vector<std::string>{"0", "1", "2"})) << "its pipes and the log";
-}
-
-TEST(ReaderProcess, SaysWhenThereIsNoReader) {
+TEST(ReaderProcess, AReaderThatIsNotThereIsForRepair) {
   ReaderProcess process("/nowhere/garita-reader");
-  EXPECT_EQ(outcome(process, blank(64, 64)),
-            "/nowhere/garita-reader cannot be started: No such file or directory");
+  const auto reading = process.read(blank(64), kToday);
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().remedy, Remedy::kRepair);
+}
+
+TEST(ReaderProcess, SealsAreJudgedByTheSignersThatTheStationBelieves) {
+  const tests::SealSigners signers;
+  signers.make("signer", {.first_day = "20200101", .last_day = "20251231"});
+  const auto key = SealSigningKey::from_pem(text_of(signers.read("signer.key")));
+  ASSERT_TRUE(key.has_value());
+  const Date then = *Date::from_iso("2024-02-29");
+  const auto seal = sealed_visa(*key, "UTO", then);
+  ReaderProcess nobody(kReader);
+  EXPECT_EQ(verdict(nobody, seal), "unknown_signer: no signer's certificate is at hand");
+
+  ReaderProcess process(kReader, *read_seal_certificates(signers.read("signer.pem"), "signer.pem"));
+  EXPECT_EQ(verdict(process, seal),
+            "valid: signed on 2024-02-29 with the key in the certificate signer.pem");
+  EXPECT_EQ(verdict(process, sealed_visa(*key, "UTO", *Date::from_iso("2026-01-01"))),
+            "invalid: the certificate signer.pem was valid from 2020-01-01 to 2025-12-31, not on "
+            "2026-01-01 when the seal was signed");
+  EXPECT_EQ(verdict(process, sealed_visa(*key, "GTM", then)),
+            "unknown_signer: the certificate signer.pem is that of a signer of UT, and the "
+            "document is issued by GTM");
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
       access_(
           {.console = cookie_suffix(ledger), .sessions = {}, .throttle = {}},
           [this](const OfficerId& officer) { return find_account(officer); }, machine_clock),
-      reader_(options_.reader),
+      reader_(options_.reader, options_.seal_signers),
       ledger_(std::move(ledger)),
       counter_(ledger_) {
   publish_decisions();  // nobody is there yet: from now on what differs is news

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
@@ -15,6 +16,7 @@
 #include "border-station/desk/requests.h"
 #include "border-station/desk/views.h"
 #include "border-station/uplink/uplink.h"
+#include "schema/crypto/seal_certificate.h"
 #include "schema/http/access.h"
 #include "schema/http/events.h"
 #include "schema/http/router.h"
@@ -23,9 +25,10 @@
 namespace garita::station {
 
 struct DeskOptions {
-  std::filesystem::path data;    ///< whose disk the strip speaks of
-  std::filesystem::path reader;  ///< garita-reader
-  std::string metrics_token;     ///< bearer of /metrics; "": sessions alone
+  std::filesystem::path data;                      ///< whose disk the strip speaks of
+  std::filesystem::path reader;                    ///< garita-reader
+  std::string metrics_token;                       ///< bearer of /metrics; "": sessions alone
+  std::vector<SealCertificate> seal_signers = {};  ///< whose digital seals are believed
 };
 
 /// Pictures that are read, or wait for the reading process, at one moment: fewer than a server has

@@ -45,6 +45,7 @@ struct ServeOptions {
   std::string desk_address = "127.0.0.1";
   std::uint16_t desk_port = 7420;
   std::vector<std::string> centres;  ///< HOST:PORT in place of the enrolment's
+  std::string trust;  ///< a folder with certificates of seals' signers; "": nobody is believed
 };
 [[nodiscard]] int run_serve(const ServeOptions& options);
 

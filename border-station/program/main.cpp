@@ -55,6 +55,12 @@ void describe(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   serve->add_option("--centre", line.serve.centres, "HOST:PORT, in place of the enrolment's");
 
+  serve
+      ->add_option(
+          "--trust", line.serve.trust,
+          "a folder with certificates (PEM, DER) of those whose digital seals are believed")
+      ->check(CLI::ExistingDirectory);
+
   add_json(add_command(app, line, "status", "journals, unsent records, bulletins, clock, disk"),
            line);
 

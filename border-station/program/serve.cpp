@@ -11,6 +11,7 @@
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
 #include "border-station/uplink/uplink.h"
+#include "schema/crypto/seal_certificate.h"
 #include "schema/http/token_file.h"
 #include "schema/vocabulary/clock.h"
 
@@ -77,15 +78,28 @@ class Upkeep {
   Steady::time_point last_forget_ = Steady::now();
 };
 
+/// Read once: a certificate that comes later is believed after the next start.
+Result<std::vector<SealCertificate>> seal_signers(const std::string& folder) {
+  if (folder.empty()) return std::vector<SealCertificate>();
+  GARITA_TRY(found, load_seal_certificates(folder));
+  for (const auto& skipped : found.skipped) {
+    spdlog::warn("{}/{}: {}", folder, skipped.file, skipped.reason);
+  }
+  spdlog::info("digital seals: {} signers' certificates", found.certificates.size());
+  return std::move(found.certificates);
+}
+
 /// The console has a ledger of its own, since its handlers run on other threads.
 Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
                                               const OpenLedger& open_ledger, const Uplink& uplink,
                                               const Clock& machine_clock) {
   GARITA_TRY(ledger, open_ledger());
+  GARITA_TRY(signers, seal_signers(options.trust));
   GARITA_TRY(token, load_or_make_token(DataDirectory(options.data).keys() / "metrics.token"));
-  const ConsoleOptions console{options.desk_address,
-                               options.desk_port,
-                               {options.data, reader_beside_this_program(), std::move(token)}};
+  const ConsoleOptions console{
+      options.desk_address,
+      options.desk_port,
+      {options.data, reader_beside_this_program(), std::move(token), std::move(signers)}};
   return Console::start(
       console, std::move(ledger), [&uplink] { return uplink.status(); }, machine_clock);
 }

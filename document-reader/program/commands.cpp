@@ -12,7 +12,7 @@
 #include "document-reader/program/worker.h"
 #include "document-reader/reading/explain.h"
 #include "document-reader/reading/lights.h"
-#include "document-reader/reading/read_picture.h"
+#include "document-reader/reading/reading.h"
 
 namespace garita::reader {
 namespace {
@@ -48,28 +48,49 @@ void print(const std::string& file, const Reading& reading) {
   }
 }
 
-/// The files that the arguments mean: a folder is every file in it, by name.
-std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+void complain(const std::string& file, const std::string& reason) {
+  std::cerr << "garita-reader: " << file << ": " << reason << "\n";
+}
+
+/// Every file in a folder, by name; what else is in it (folders, pipes) is passed over.
+Result<std::vector<std::string>> files_in(const std::string& folder) {
   std::vector<std::string> files;
-  for (const auto& path : paths) {
-    std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      files.push_back(path);
-      continue;
-    }
-    std::vector<std::string> inside;
-    for (const auto& entry : fs::directory_iterator(path, error)) {
-      if (entry.is_regular_file(error)) inside.push_back(entry.path().string());
-    }
-    std::sort(inside.begin(), inside.end());
-    files.insert(files.end(), inside.begin(), inside.end());
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code unknown;
+    if (at->is_regular_file(unknown)) files.push_back(at->path().string());
   }
+  if (error) return fail(Remedy::kReject, "cannot be read: " + error.message());
+  if (files.empty()) return fail(Remedy::kReject, "no file is in this folder");
+  std::sort(files.begin(), files.end());
   return files;
 }
 
-Result<GreyPicture> picture_in(const std::string& file) {
-  GARITA_TRY(bytes, file_bytes(file));
-  return decode_picture(bytes);
+/// Does it with each file that the paths mean; what fails is named. Gives the exit status.
+template <typename ReadFile>
+int read_all(const std::vector<std::string>& paths, ReadFile read_file) {
+  int status = kDone;
+  const auto read_or_complain = [&](const std::string& file) {
+    const Result<void> done = read_file(file);
+    if (done) return;
+    complain(file, done.error().message);
+    status = kSomeFailed;
+  };
+  for (const auto& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      read_or_complain(path);
+      continue;
+    }
+    const auto files = files_in(path);
+    if (!files) {
+      complain(path, files.error().message);
+      status = kSomeFailed;
+      continue;
+    }
+    for (const auto& file : *files) read_or_complain(file);
+  }
+  return status;
 }
 
 Result<void> write_steps(const GreyPicture& picture, const std::string& file,
@@ -85,16 +106,16 @@ Result<void> write_steps(const GreyPicture& picture, const std::string& file,
   return {};
 }
 
-Result<void> read_one(const std::string& file, const ReadOptions& options) {
-  GARITA_TRY(picture, picture_in(file));
-  auto reading = read_picture(picture, today_utc());
-  judge_barcodes(reading, {today_utc(), options.trust});
+Result<void> read_one(WorkerProcess& worker, const std::string& file, const ReadOptions& options) {
+  GARITA_TRY(bytes, file_bytes(file));
+  GARITA_TRY(reading, worker.read(bytes, {today_utc(), options.trust}));
   if (options.output == Output::kJson) {
     std::cout << to_json(reading, file) << std::endl;
   } else {
     print(file, reading);
   }
   if (!options.explain_folder) return {};
+  GARITA_TRY(picture, decode_picture(bytes));
   return write_steps(picture, file, *options.explain_folder);
 }
 
@@ -148,14 +169,8 @@ int read_pictures(const std::vector<std::string>& paths, const ReadOptions& opti
       return kSomeFailed;
     }
   }
-  int status = kDone;
-  for (const auto& file : files_of(paths)) {
-    const auto done = read_one(file, options);
-    if (done) continue;
-    std::cerr << "garita-reader: " << file << ": " << done.error().message << "\n";
-    status = kSomeFailed;
-  }
-  return status;
+  WorkerProcess worker(options.worker, options.answer_within);
+  return read_all(paths, [&](const std::string& file) { return read_one(worker, file, options); });
 }
 
 int read_page(const std::string& page, const ReadOptions& options) {
@@ -166,18 +181,20 @@ int read_page(const std::string& page, const ReadOptions& options) {
   }
   int status = kDone;
   std::vector<LightReading> readings;
+  WorkerProcess worker(options.worker, options.answer_within);
   for (const auto& [light, file] : *lights) {
-    const auto picture = picture_in(file);
-    if (picture) {
-      readings.push_back({light, read_picture(*picture, today_utc())});
+    const auto bytes = file_bytes(file);
+    auto reading = bytes ? worker.read(*bytes, {today_utc(), options.trust})
+                         : Result<Reading>(Failure(bytes.error()));
+    if (reading) {
+      readings.push_back({light, *std::move(reading)});
       continue;
     }
-    std::cerr << "garita-reader: " << file << ": " << picture.error().message << "\n";
+    complain(file, reading.error().message);
     status = kSomeFailed;
   }
   if (readings.empty()) return status;
-  auto reading = merge_lights(std::move(readings));
-  judge_barcodes(reading, {today_utc(), options.trust});
+  const auto reading = merge_lights(std::move(readings));
   if (options.output == Output::kJson) {
     std::cout << to_json(reading, page) << std::endl;
   } else {
@@ -190,14 +207,8 @@ int read_payloads(const std::vector<std::string>& paths, const std::string& kind
                   const ReadOptions& options) {
   std::optional<PayloadKind> asked;
   if (const auto known = parse_payload_kind(kind)) asked = *known;
-  int status = kDone;
-  for (const auto& file : files_of(paths)) {
-    const auto done = read_payload_file(file, asked, options);
-    if (done) continue;
-    std::cerr << "garita-reader: " << file << ": " << done.error().message << "\n";
-    status = kSomeFailed;
-  }
-  return status;
+  return read_all(paths,
+                  [&](const std::string& file) { return read_payload_file(file, asked, options); });
 }
 
 }  // namespace garita::reader

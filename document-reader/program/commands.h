@@ -1,8 +1,12 @@
 #pragma once
 
+#include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "document-reader/worker/worker_process.h"
 
 namespace garita::reader {
 
@@ -20,10 +24,15 @@ struct ReadOptions {
   /// Where the pictures of the intermediate steps are written as FILE-STEP.png; made if need be.
   std::optional<std::string> explain_folder;
   const SealTrust* trust = nullptr;  ///< whose seals are believed; nothing: nobody's
+  /// What decodes and reads pictures, confined (worker.h); this program itself.
+  std::filesystem::path worker = "/proc/self/exe";
+  std::chrono::milliseconds answer_within = WorkerProcess::kAnswerWithin;
 };
 
-/// Reads pictures, and every picture of a folder; each that cannot be read is named on standard
-/// error and the others are read all the same.
+/// Reads pictures, and every picture of a folder, in one confined process after the other: each
+/// that cannot be read, or whose reading ends that process, is named on standard error and the
+/// others are read all the same. Pictures of intermediate steps are made in this process, of what
+/// the confined one has read without harm.
 [[nodiscard]] int read_pictures(const std::vector<std::string>& paths, const ReadOptions& options);
 
 /// Several lights of one page as one reading: `page` is "white=FILE,ir=FILE,uv=FILE", each light at

@@ -66,7 +66,9 @@ CLI::App* add_payload(CLI::App& app, Arguments& arguments) {
 }
 
 int run_read(const Arguments& arguments, const SealTrust* trust) {
-  ReadOptions options{arguments.output(), std::nullopt, trust};
+  ReadOptions options;
+  options.output = arguments.output();
+  options.trust = trust;
   if (!arguments.page.empty()) return read_page(arguments.page, options);
   if (arguments.files.empty()) {
     std::cerr << "garita-reader read: FILE or --page is needed\n";
@@ -110,8 +112,10 @@ int main(int argc, char** argv) {
   if (read->parsed()) return run_read(arguments, believed);
   if (mrz->parsed()) return read_zones_as_text(arguments.zone_file, arguments.output());
   if (payload->parsed()) {
-    return read_payloads(arguments.files, arguments.kind,
-                         {arguments.output(), std::nullopt, believed});
+    ReadOptions options;
+    options.output = arguments.output();
+    options.trust = believed;
+    return read_payloads(arguments.files, arguments.kind, options);
   }
   std::cerr << app.help();
   return kWrongUsage;

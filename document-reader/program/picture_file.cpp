@@ -1,6 +1,7 @@
 #include "document-reader/program/picture_file.h"
 
 #include <algorithm>
+#include <new>
 #include <opencv2/imgcodecs.hpp>
 
 #include "document-reader/program/limits.h"
@@ -39,7 +40,8 @@ cv::Mat1b decoded(ByteView file) {
     const cv::Mat raw(1, static_cast<int>(file.size()), CV_8U,
                       const_cast<std::uint8_t*>(file.data()));
     return cv::imdecode(raw, cv::IMREAD_GRAYSCALE);
-  } catch (const cv::Exception&) {
+  } catch (const cv::Exception& error) {
+    if (error.code == cv::Error::StsNoMem) throw std::bad_alloc();
     return {};
   }
 }

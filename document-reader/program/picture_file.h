@@ -13,7 +13,7 @@ struct PictureHeader {
   std::string_view format;  ///< "PNG", "JPEG", "TIFF", "BMP", "WebP", "PNM"
   std::int64_t width_px = 0;
   std::int64_t height_px = 0;
-  bool animated = false;    ///< more than one picture (WebP)
+  bool animated = false;    ///< more than one picture (WebP, PNG)
   bool ends_early = false;  ///< the end that the format marks is missing (JPEG, PNG)
 };
 

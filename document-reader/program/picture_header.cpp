@@ -47,10 +47,25 @@ std::optional<PictureHeader> jpeg(ByteView file) {
   return std::nullopt;
 }
 
+/// PNG, third edition, 11.3.6.1: of moving pictures a chunk acTL says how many there are, before
+/// the first data.
+bool moves(ByteView png) {
+  constexpr std::size_t kFirstChunk = 8;
+  constexpr std::size_t kChunkFrame = 12;  // length, type, checksum
+  for (std::size_t at = kFirstChunk; at + kChunkFrame <= png.size();) {
+    const auto type = text_of(png).substr(at + 4, 4);
+    if (type == "acTL") return number(png, at + 8, 4, Order::kBig) > 1;
+    if (type == "IDAT") return false;
+    at += kChunkFrame + static_cast<std::size_t>(number(png, at, 4, Order::kBig));
+  }
+  return false;
+}
+
 /// ISO/IEC 15948, 5.6 and 11.2.5: the size stands in the first chunk, and the last one is IEND.
 PictureHeader png(ByteView file) {
   const bool ends = text_of(file).rfind("IEND") != std::string_view::npos;
-  return {"PNG", number(file, 16, 4, Order::kBig), number(file, 20, 4, Order::kBig), false, !ends};
+  return {"PNG", number(file, 16, 4, Order::kBig), number(file, 20, 4, Order::kBig), moves(file),
+          !ends};
 }
 
 /// TIFF 6.0, sections 2 and 8: the first directory's ImageWidth (256) and ImageLength (257).

@@ -1,102 +1,28 @@
 #include <ZXing/BitMatrix.h>
 #include <ZXing/MultiFormatWriter.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "document-reader/payload/vds_features.h"
+#include "document-reader/program/program_fixture.h"
 #include "tests/support/seal_signers/seal_signers.h"
 #include "tests/support/specimens/specimen.h"
 
 namespace garita::reader {
+void Program::write_specimen(const std::string& name) const {
+  const auto fields = tests::fields_from_json(
+      R"({"format":"TD3","document_code":"P","issuing_state":"UTO","document_number":"QZ4711085",)"
+      R"("surname":"Ñandú Rivas","given_names":"Ana","nationality":"UTO","sex":"F",)"
+      R"("birth_date":"1984-02-29","expiry_date":"2031-05-01"})");
+  ASSERT_TRUE(fields) << fields.error().message;
+  cv::imwrite((folder_ / name).string(), tests::draw_specimen(*fields));
+}
+
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
-
-/// A folder of its own for each test, gone with it.
-class Program : public testing::Test {
- protected:
-  Program() {
-    std::string name = (fs::temp_directory_path() / "garita-reader-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    errors_ = folder_.string() + "-errors";
-  }
-  ~Program() override {
-    fs::remove_all(folder_);
-    fs::remove(errors_);
-  }
-
-  struct Ran {
-    int status = -1;
-    std::string out;
-    std::string err;
-  };
-  Ran run(const std::string& arguments) const {
-    const std::string command = "cd " + folder_.string() + " && " GARITA_BIN_DIR "/garita-reader " +
-                                arguments + " 2>" + errors_.string();
-    auto* const pipe = ::popen(command.c_str(), "r");
-    Ran ran;
-    std::array<char, 4096> buffer{};
-    for (std::size_t got = 0; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-      ran.out.append(buffer.data(), got);
-    }
-    ran.status = WEXITSTATUS(::pclose(pipe));
-    std::ifstream error(errors_);
-    ran.err.assign(std::istreambuf_iterator<char>(error), {});
-    return ran;
-  }
-  std::vector<json> objects(const Ran& ran) const {
-    std::vector<json> found;
-    for (std::istringstream lines(ran.out); std::getline(lines, line_);) {
-      found.push_back(json::parse(line_));
-    }
-    return found;
-  }
-  void write(const std::string& name, std::string_view content) const {
-    std::ofstream(folder_ / name, std::ios::binary) << content;
-  }
-  void write_specimen(const std::string& name) const {
-    const auto fields = tests::fields_from_json(
-        R"({"format":"TD3","document_code":"P","issuing_state":"UTO","document_number":"QZ4711085",)"
-        R"("surname":"Ñandú Rivas","given_names":"Ana","nationality":"UTO","sex":"F",)"
-        R"("birth_date":"1984-02-29","expiry_date":"2031-05-01"})");
-    ASSERT_TRUE(fields) << fields.error().message;
-    cv::imwrite((folder_ / name).string(), tests::draw_specimen(*fields));
-  }
-
-  fs::path folder_;
-  fs::path errors_;
-
- private:
-  mutable std::string line_;
-};
-
-TEST_F(Program, BadFilesAreNamedWithTheirReasonAndTheRestIsRead) {
-  write("a-empty.png", "");
-  write("b-text.jpg", "hello, officer");
-  write_specimen("c-page.png");
-  write("d-torn.jpg", "\xff\xd8\xff\xe0");
-  const auto ran = run("read --json . no-such-file.png");
-  EXPECT_EQ(ran.status, 1);
-  const auto read = objects(ran);
-  ASSERT_EQ(read.size(), 1U);
-  EXPECT_EQ(read[0].at("file"), "./c-page.png");
-  EXPECT_TRUE(read[0].at("documents").at(0).at("mrz").at("valid").get<bool>());
-  EXPECT_EQ(ran.err,
-            "garita-reader: ./a-empty.png: the file is empty\n"
-            "garita-reader: ./b-text.jpg: not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM\n"
-            "garita-reader: ./d-torn.jpg: not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM\n"
-            "garita-reader: no-such-file.png: no such file\n");
-}
 
 TEST_F(Program, LightsOfAPageAreOneReading) {
   write_specimen("ir.png");

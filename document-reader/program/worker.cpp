@@ -11,6 +11,8 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -60,9 +62,10 @@ void warm_up() {
   for (const char* format : {".png", ".jpg", ".tiff", ".bmp", ".webp", ".pgm"}) {
     std::vector<std::uint8_t> file;
     cv::imencode(format, blank, file);
-    const auto picture = decode_picture(file);
-    if (picture) static_cast<void>(read_picture(*picture, today_utc()));
+    static_cast<void>(decode_picture(file));
   }
+  static_cast<void>(
+      read_picture({blank.cols, blank.rows, {blank.begin(), blank.end()}}, today_utc()));
 }
 
 std::size_t address_space_bytes() {
@@ -129,10 +132,20 @@ void allow_cpu_seconds(int seconds) {
   ::setitimer(ITIMER_PROF, &timer, nullptr);
 }
 
+std::string refusal(const std::string& reason) { return nlohmann::json{{"error", reason}}.dump(); }
+
 std::string reading_of(ByteView file) {
-  const auto picture = decode_picture(file);
-  if (picture) return to_json(read_picture(*picture, today_utc()), std::nullopt);
-  return nlohmann::json{{"error", picture.error().message}}.dump();
+  const std::string too_much = "reading it takes more memory than one picture may have";
+  try {
+    const auto picture = decode_picture(file);
+    if (!picture) return refusal(picture.error().message);
+    return to_json(read_picture(*picture, today_utc()), std::nullopt);
+  } catch (const std::bad_alloc&) {
+    return refusal(too_much);
+  } catch (const cv::Exception& error) {
+    if (error.code == cv::Error::StsNoMem) return refusal(too_much);
+    throw;
+  }
 }
 
 }  // namespace
@@ -149,6 +162,8 @@ int serve_as_worker() {
     std::fputs("garita-reader: this system does not let the worker confine itself\n", stderr);
     return 3;
   }
+  // OpenCV tells standard error what the answer says: here it would stand between other lines.
+  std::cerr.setstate(std::ios_base::failbit);
   std::array<std::uint8_t, kLengthBytes> length{};
   while (read_whole(length.data(), length.size())) {
     std::size_t size = 0;
