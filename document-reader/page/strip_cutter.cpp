@@ -151,8 +151,8 @@ cv::Mat1b cut_strip(const cv::Mat1b& copy, const LineCurve& curve, const StripSh
     }
   }
   cv::Mat1b strip;
-  cv::remap(copy, strip, map_x, map_y, shape.crisp && scale > 1.5F ? cv::INTER_CUBIC : cv::INTER_LINEAR,
-            cv::BORDER_REPLICATE);
+  cv::remap(copy, strip, map_x, map_y,
+            shape.crisp && scale > 1.5F ? cv::INTER_CUBIC : cv::INTER_LINEAR, cv::BORDER_REPLICATE);
   return strip;
 }
 

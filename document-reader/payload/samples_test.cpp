@@ -381,7 +381,7 @@ std::string bare(std::string text) {
 /// Compares an item of the pass (`leg` 0) or of a leg, counted from 1.
 std::string difference(const Payload& pass, std::size_t leg, const std::string& key,
                        const std::string& value) {
-  const auto name = kNamesOfBcbp.at(key);
+  const auto& name = kNamesOfBcbp.at(key);
   const auto& fields = leg == 0 ? pass.fields : pass.groups.at(leg - 1).fields;
   const auto there = std::string(find_field(fields, name).value_or(""));
   if (there == bare(value)) return "";

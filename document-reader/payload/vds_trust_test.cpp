@@ -13,7 +13,6 @@ using testing::HasSubstr;
 using testing::StartsWith;
 using tests::raw_of_der;
 using tests::SealSigners;
-using tests::SignerOrder;
 
 Date day(std::string_view iso) {
   const auto date = Date::from_iso(iso);

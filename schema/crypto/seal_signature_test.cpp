@@ -16,7 +16,6 @@ using testing::HasSubstr;
 using tests::der_of_raw;
 using tests::raw_of_der;
 using tests::SealSigners;
-using tests::SignerOrder;
 
 struct CurveCase {
   std::string_view ours;
