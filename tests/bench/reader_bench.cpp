@@ -248,7 +248,8 @@ int run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   const auto peer = tesseract_is_here(model) ? std::optional(model) : std::nullopt;
   large_rows(program);
-  for (const auto hardship : {reader::Hardship::kNone, reader::Hardship::kHaste}) {
+  for (const auto hardship :
+       {reader::Hardship::kNone, reader::Hardship::kHaste, reader::Hardship::kSkew}) {
     drawn_rows(hardship, pictures, peer);
   }
   barcode_row(pictures);
