@@ -56,9 +56,7 @@ class Decoder {
     GARITA_TRY(mrz, parse_mrz(lines(), today));
     DecodedZone decoded;
     decoded.mrz = std::move(mrz);
-    decoded.corrected = std::any_of(chosen_.begin(), chosen_.end(), [](const auto& line) {
-      return std::any_of(line.begin(), line.end(), [](std::size_t choice) { return choice > 0; });
-    });
+    decoded.corrected = is_corrected();
     rate(decoded);
     name_uncertain(decoded);
     return decoded;
@@ -68,6 +66,12 @@ class Decoder {
   const CheckRule* composite() const {
     const auto& last = layout_.checks.back();
     return last.name == "composite" ? &last : nullptr;
+  }
+
+  bool is_corrected() const {
+    const auto is_other = [](std::size_t choice) { return choice > 0; };
+    return std::ranges::any_of(
+        chosen_, [&](const auto& line) { return std::ranges::any_of(line, is_other); });
   }
 
   char at(std::size_t line, std::size_t column) const {

@@ -22,7 +22,7 @@ def functions(text):
     lines = text.splitlines()
     start = None
     for number, line in enumerate(lines, 1):
-        if re.match(r"^\S.*\{$", line) or (re.match(r"^ {4}(?!\}|(if|for|while|switch|const auto|auto)\b)\S.*\) .*\{$", line) and start is None):
+        if re.match(r"^\S.*\{$", line) or (re.match(r"^ {4}(?!\}|(if|for|while|switch|return|const auto|auto)\b)\S.*\) .*\{$", line) and start is None and "](" not in line):
             start = None if NOT_A_FUNCTION.search(line) or "(" not in line + lines[number - 2] else number
         elif line.startswith("}") and start is not None:
             yield start, number - start + 1
