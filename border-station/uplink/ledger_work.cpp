@@ -7,8 +7,125 @@ namespace {
 
 /// Small enough that an urgent record does not wait long behind one on a slow link.
 constexpr std::size_t kBatchBytesWanted = std::size_t{16} * 1024;
+/// What could not be stored is tried again this often.
+constexpr std::chrono::seconds kPostponedEvery{1};
+
+/// Of what waits for the ledger the newest counts: one receipt a journal, one bulletin a channel,
+/// one claim.
+bool is_overtaken(const StationIntent& older, const StationIntent& newer) {
+  namespace want = station_intent;
+  if (older.index() != newer.index()) return false;
+  if (const auto* receipt = std::get_if<want::KeepReceipt>(&older)) {
+    return receipt->receipt.journal == std::get<want::KeepReceipt>(newer).receipt.journal;
+  }
+  if (const auto* bulletin = std::get_if<want::KeepBulletin>(&older)) {
+    return bulletin->bulletin.channel == std::get<want::KeepBulletin>(newer).bulletin.channel;
+  }
+  if (const auto* ahead = std::get_if<want::CentreIsAhead>(&older)) {
+    return ahead->journal == std::get<want::CentreIsAhead>(newer).journal;
+  }
+  return true;
+}
+
+/// A batch is asked for again by the session itself, and a clock that was told is no longer that.
+bool is_said_once(const StationIntent& intent) {
+  return !std::holds_alternative<station_intent::WantBatch>(intent) &&
+         !std::holds_alternative<station_intent::CentreTime>(intent);
+}
+
+LedgerReply failed(const Error& error) { return {.tell = {}, .error = error}; }
+
+/// The conversation ends: the next one greets with the new incarnation.
+LedgerReply new_life() {
+  return {.tell = [](StationSession& session, Instant now) { session.stop(now); },
+          .error = {},
+          .new_incarnation = true};
+}
 
 }  // namespace
+
+LedgerReply LedgerWork::fulfil(const StationIntent& intent, std::uint64_t disk_free_bytes,
+                               Instant now) {
+  namespace want = station_intent;
+  LedgerReply reply;
+  if (const auto* batch = std::get_if<want::WantBatch>(&intent)) {
+    reply = give_batch(*batch);
+  } else if (std::holds_alternative<want::WantClaim>(intent)) {
+    reply = give_claim(disk_free_bytes);
+  } else if (const auto* receipt = std::get_if<want::KeepReceipt>(&intent)) {
+    reply = keep(receipt->receipt);
+  } else if (const auto* bulletin = std::get_if<want::KeepBulletin>(&intent)) {
+    reply = keep(bulletin->bulletin);
+  } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
+    reply = end_incarnation(ahead->journal);
+  } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
+    reply = note_time(*time);
+  }
+  if (reply.error && reply.error->remedy == Remedy::kRetry && is_said_once(intent)) {
+    postpone(intent, now);
+  }
+  return reply;
+}
+
+void LedgerWork::postpone(const StationIntent& intent, Instant now) {
+  if (postponed_.empty()) postponed_at_ = now;
+  std::erase_if(postponed_, [&](const auto& older) { return is_overtaken(older, intent); });
+  postponed_.push_back(intent);
+}
+
+std::vector<StationIntent> LedgerWork::postponed(Instant now) {
+  if (postponed_.empty() || now - postponed_at_ < kPostponedEvery) return {};
+  return std::exchange(postponed_, {});
+}
+
+LedgerReply LedgerWork::give_batch(const station_intent::WantBatch& want) {
+  LedgerReply reply;
+  auto outgoing = batch(want);
+  if (!outgoing) reply.error = outgoing.error();
+  reply.tell = [given = outgoing ? *std::move(outgoing) : std::nullopt](
+                   StationSession& session, Instant now) { session.give_batch(given, now); };
+  return reply;
+}
+
+LedgerReply LedgerWork::give_claim(std::uint64_t disk_free_bytes) {
+  auto given = claim(disk_free_bytes);
+  if (!given) return failed(given.error());
+  LedgerReply reply;
+  reply.tell = [given = *std::move(given)](StationSession& session, Instant now) {
+    session.give_claim(given.first, given.second, now);
+  };
+  return reply;
+}
+
+LedgerReply LedgerWork::keep(const Receipt& receipt) {
+  const auto effect = ledger_.take_receipt(receipt);
+  if (!effect) return failed(effect.error());
+  return *effect == ReceiptEffect::kNewIncarnation ? new_life() : LedgerReply();
+}
+
+LedgerReply LedgerWork::keep(const Bulletin& bulletin) {
+  const auto taken = ledger_.take_bulletin(bulletin);
+  if (!taken) return failed(taken.error());
+  LedgerReply reply;
+  Bulletin held = bulletin;
+  held.content.clear();
+  reply.tell = [held = std::move(held)](StationSession& session, Instant now) {
+    session.bulletin_kept(held, now);
+  };
+  return reply;
+}
+
+LedgerReply LedgerWork::end_incarnation(const JournalId& journal) {
+  const auto begun = ledger_.end_incarnation(journal.incarnation);
+  if (!begun) return failed(begun.error());
+  // Of a former life this is so for ever, and the conversation goes on.
+  return *begun ? new_life() : LedgerReply();
+}
+
+LedgerReply LedgerWork::note_time(const station_intent::CentreTime& time) {
+  const auto noted = ledger_.note_trusted_time(time.clock, time.error_bound(ledger_.now()));
+  return noted ? LedgerReply() : failed(noted.error());
+}
 
 Result<std::vector<JournalPosition>> LedgerWork::positions() {
   GARITA_TRY(journals, ledger_.journals());

@@ -1,12 +1,23 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "border-station/ledger/ledger.h"
 #include "schema/wire/station_session.h"
 
 namespace garita::station {
+
+/// What became of an intent.
+struct LedgerReply {
+  /// What the session is to be told, where the session lives; empty: nothing.
+  std::function<void(StationSession&, Instant now)> tell;
+  std::optional<Error> error;
+  bool new_incarnation = false;
+};
 
 /// What a session asks of the ledger, as plain calls on the ledger's thread. One for each
 /// connection; it remembers which epoch keys that connection has carried.
@@ -14,16 +25,33 @@ class LedgerWork {
  public:
   explicit LedgerWork(Ledger& ledger) : ledger_(ledger) {}
 
+  /// Does what the session wants. What the centre says once and the ledger cannot store at the
+  /// moment is kept for postponed(). `now` is a steady clock's.
+  [[nodiscard]] LedgerReply fulfil(const StationIntent& intent, std::uint64_t disk_free_bytes,
+                                   Instant now);
+  /// Intents that are due again, for fulfil(). Not while that runs.
+  [[nodiscard]] std::vector<StationIntent> postponed(Instant now);
+
   /// What the conversation begins with.
   [[nodiscard]] Result<Hello> hello(std::uint64_t disk_free_bytes);
   [[nodiscard]] Result<std::vector<JournalPosition>> positions();
   [[nodiscard]] Result<StationSession::Receipted> receipted();
+
+ private:
   /// Absent when there is nothing after `want.after`.
   [[nodiscard]] Result<std::optional<OutgoingBatch>> batch(const station_intent::WantBatch& want);
   [[nodiscard]] Result<std::pair<Claim, Backlog>> claim(std::uint64_t disk_free_bytes);
+  [[nodiscard]] LedgerReply give_batch(const station_intent::WantBatch& want);
+  [[nodiscard]] LedgerReply give_claim(std::uint64_t disk_free_bytes);
+  [[nodiscard]] LedgerReply keep(const Receipt& receipt);
+  [[nodiscard]] LedgerReply keep(const Bulletin& bulletin);
+  [[nodiscard]] LedgerReply end_incarnation(const JournalId& journal);
+  [[nodiscard]] LedgerReply note_time(const station_intent::CentreTime& time);
+  void postpone(const StationIntent& intent, Instant now);
 
- private:
   Ledger& ledger_;
+  std::vector<StationIntent> postponed_;
+  Instant postponed_at_;
   std::set<std::pair<std::uint32_t, Digest>> keys_sent_;
 };
 

@@ -38,8 +38,6 @@ constexpr auto kAsTuple = asio::as_tuple(use_awaitable);
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 /// The same complaint about the own ledger is logged this often.
 constexpr std::chrono::minutes kComplainEvery{1};
-/// What could not be stored is tried again this often.
-constexpr std::chrono::seconds kPostponedEvery{1};
 
 std::uint64_t disk_free(const std::filesystem::path& folder) {
   std::error_code error;
@@ -62,23 +60,6 @@ Result<std::pair<std::string, std::string>> split_address(std::string_view addre
 }
 
 namespace {
-
-/// Of what waits for the ledger the newest counts: one receipt a journal, one bulletin a channel,
-/// one claim.
-bool is_overtaken(const StationIntent& older, const StationIntent& newer) {
-  namespace want = station_intent;
-  if (older.index() != newer.index()) return false;
-  if (const auto* receipt = std::get_if<want::KeepReceipt>(&older)) {
-    return receipt->receipt.journal == std::get<want::KeepReceipt>(newer).receipt.journal;
-  }
-  if (const auto* bulletin = std::get_if<want::KeepBulletin>(&older)) {
-    return bulletin->bulletin.channel == std::get<want::KeepBulletin>(newer).bulletin.channel;
-  }
-  if (const auto* ahead = std::get_if<want::CentreIsAhead>(&older)) {
-    return ahead->journal == std::get<want::CentreIsAhead>(newer).journal;
-  }
-  return true;
-}
 
 std::string refused_text(const Bulletin& bulletin, const Error& error) {
   const std::string which = "version " + std::to_string(bulletin.version) + ": ";
@@ -116,9 +97,6 @@ class Uplink::Driver {
     Timer watchdog;  ///< closes the socket when a write does not end
     LedgerWork work;
     std::optional<StationSession> session;
-    /// What the ledger could not take at the moment: asked again, since the centre says it once.
-    std::vector<StationIntent> postponed;
-    Instant postponed_at;
     boost::system::error_code lost;  ///< how reading or writing ended
     bool said_why = false;           ///< the board knows how this connection ended
     bool broken = false;
@@ -148,14 +126,12 @@ class Uplink::Driver {
   awaitable<bool> look(Connection& connection);
   awaitable<void> answer(Connection& connection, StationIntent intent);
   awaitable<void> answer_ledger(Connection& connection, StationIntent intent);
-  awaitable<void> answer_postponed(Connection& connection);
   awaitable<void> keep_status();
   awaitable<void> flush(Connection& connection);
   awaitable<void> pause(std::chrono::milliseconds span);
   awaitable<void> to_ledger();
   awaitable<void> to_network();
   void note_end(Connection& connection, const station_intent::Closed& closed);
-  void postpone(Connection& connection, const Error& error, StationIntent intent);
   void complain(const Error& error);
 
   UplinkOptions options_;
@@ -353,7 +329,8 @@ awaitable<void> Uplink::Driver::drive(Connection& connection) {
   while (!connection.broken) {
     const bool looked = co_await look(connection);
     if (!looked) break;
-    co_await answer_postponed(connection);
+    const auto again = connection.work.postponed(steady_now());
+    for (const auto& intent : again) co_await answer(connection, intent);
     co_await keep_status();
     session.tick(steady_now());
     for (auto intents = session.take_intents(); !intents.empty();
@@ -400,22 +377,6 @@ awaitable<void> Uplink::Driver::flush(Connection& connection) {
   connection.close();
 }
 
-void Uplink::Driver::postpone(Connection& connection, const Error& error, StationIntent intent) {
-  complain(error);
-  if (error.remedy != Remedy::kRetry) return;
-  if (connection.postponed.empty()) connection.postponed_at = steady_now();
-  std::erase_if(connection.postponed,
-                [&](const StationIntent& older) { return is_overtaken(older, intent); });
-  connection.postponed.push_back(std::move(intent));
-}
-
-awaitable<void> Uplink::Driver::answer_postponed(Connection& connection) {
-  if (connection.postponed.empty()) co_return;
-  if (steady_now() - connection.postponed_at < kPostponedEvery) co_return;
-  const auto again = std::exchange(connection.postponed, {});
-  for (const auto& intent : again) co_await answer(connection, intent);
-}
-
 awaitable<void> Uplink::Driver::answer(Connection& connection, StationIntent intent) {
   namespace want = station_intent;
   if (std::get_if<want::Opened>(&intent) != nullptr) {
@@ -429,50 +390,20 @@ awaitable<void> Uplink::Driver::answer(Connection& connection, StationIntent int
 }
 
 awaitable<void> Uplink::Driver::answer_ledger(Connection& connection, StationIntent intent) {
-  namespace want = station_intent;
-  auto& session = *connection.session;
-  if (const auto* batch = std::get_if<want::WantBatch>(&intent)) {
-    co_await to_ledger();
-    auto outgoing = connection.work.batch(*batch);
-    co_await to_network();
-    if (!outgoing) complain(outgoing.error());
-    session.give_batch(outgoing ? *std::move(outgoing) : std::nullopt, steady_now());
-  } else if (std::get_if<want::WantClaim>(&intent) != nullptr) {
-    co_await to_ledger();
-    const auto claim = connection.work.claim(disk_free(options_.data));
-    co_await to_network();
-    if (!claim) co_return postpone(connection, claim.error(), intent);
-    session.give_claim(claim->first, claim->second, steady_now());
-  } else if (const auto* receipt = std::get_if<want::KeepReceipt>(&intent)) {
-    co_await to_ledger();
-    const auto effect = ledger_->take_receipt(receipt->receipt);
-    co_await to_network();
-    if (!effect) co_return postpone(connection, effect.error(), intent);
-    if (*effect == ReceiptEffect::kNewIncarnation) session.stop(steady_now());
-  } else if (const auto* bulletin = std::get_if<want::KeepBulletin>(&intent)) {
-    co_await to_ledger();
-    const auto taken = ledger_->take_bulletin(bulletin->bulletin);
-    co_await to_network();
-    const std::string why = taken ? "" : refused_text(bulletin->bulletin, taken.error());
-    board_.note_bulletin(bulletin->bulletin.channel, why);
-    if (!taken) co_return postpone(connection, taken.error(), intent);
-    session.bulletin_kept(bulletin->bulletin, steady_now());
-  } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
-    co_await to_ledger();
-    const auto begun = ledger_->end_incarnation(ahead->journal.incarnation);
-    co_await to_network();
-    if (!begun) co_return postpone(connection, begun.error(), intent);
-    // Of a former life this is so for ever, and the conversation goes on.
-    if (!*begun) co_return;
-    spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");
-    session.stop(steady_now());
-  } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
-    co_await to_ledger();
-    const auto bound = time->error_bound(ledger_->now());
-    const auto noted = ledger_->note_trusted_time(time->clock, bound);
-    co_await to_network();
-    if (!noted) complain(noted.error());
+  const auto free = disk_free(options_.data);
+  co_await to_ledger();
+  const auto reply = connection.work.fulfil(intent, free, steady_now());
+  co_await to_network();
+  if (const auto* bulletin = std::get_if<station_intent::KeepBulletin>(&intent)) {
+    const auto& channel = bulletin->bulletin.channel;
+    board_.note_bulletin(channel,
+                         reply.error ? refused_text(bulletin->bulletin, *reply.error) : "");
   }
+  if (reply.error) complain(*reply.error);
+  if (reply.new_incarnation) {
+    spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");
+  }
+  if (reply.tell) reply.tell(*connection.session, steady_now());
 }
 
 Uplink::Uplink(UplinkOptions options, OpenLedger open_ledger, const Clock& clock)

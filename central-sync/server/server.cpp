@@ -78,7 +78,7 @@ class SyncServer::Driver {
   awaitable<void> drive(Connection& connection);
   awaitable<void> look(Connection& connection);
   awaitable<void> answer(Connection& connection, CentreIntent intent);
-  awaitable<void> store_small(Connection& connection, CentreIntent intent);
+  awaitable<void> answer_from_store(Connection& connection, CentreIntent intent);
   awaitable<void> write(Connection& connection, Bytes output);
   awaitable<void> flush(Connection& connection);
   awaitable<void> shut_down(Connection& connection);
@@ -371,51 +371,27 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
 }
 
 awaitable<void> SyncServer::Driver::answer(Connection& connection, CentreIntent intent) {
-  auto& session = *connection.session;
-  if (const auto* greeted = std::get_if<centre_intent::Greeted>(&intent)) {
-    co_await to_store();
-    const auto welcome =
-        connection.work->welcome(greeted->hello, options_.heartbeat_every, clock_.now());
-    co_await to_network();
-    if (welcome) {
-      session.welcome(*welcome, steady_now());
-    } else {
-      session.refuse(RefusalCode::kUnavailable, welcome.error().message, steady_now());
-    }
-  } else if (const auto* taken = std::get_if<centre_intent::TakeBatch>(&intent)) {
-    co_await to_store();
-    const auto accepted = connection.work->take(*connection.station, taken->batch, clock_.now());
-    co_await to_network();
-    if (accepted) {
-      session.receipted(accepted->receipt, steady_now());
-      if (accepted->quarantined > 0)
-        warn_of_station(connection,
-                        std::to_string(accepted->quarantined) + " records went into quarantine");
-    } else {
-      const bool final = accepted.error().remedy == Remedy::kReject;
-      session.refuse(final ? RefusalCode::kUnexpected : RefusalCode::kUnavailable,
-                     accepted.error().message, steady_now());
-    }
-  } else if (const auto* asked = std::get_if<centre_intent::TellTime>(&intent)) {
-    session.told_time(asked->number, clock_.now(), steady_now());
+  if (const auto* asked = std::get_if<centre_intent::TellTime>(&intent)) {
+    connection.session->told_time(asked->number, clock_.now(), steady_now());
   } else if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
     const auto& [code, detail] = closed->why;
     if (!closed->by_peer && code != RefusalCode::kStopping)
       warn_of_station(connection, "the conversation was ended, " + std::string(refusal_name(code)) +
                                       ": " + for_the_log(detail));
   } else {
-    co_await store_small(connection, intent);
+    co_await answer_from_store(connection, intent);
   }
 }
 
-awaitable<void> SyncServer::Driver::store_small(Connection& connection, CentreIntent intent) {
+awaitable<void> SyncServer::Driver::answer_from_store(Connection& connection, CentreIntent intent) {
   co_await to_store();
-  const auto kept = connection.work->keep(*connection.station, intent, clock_.now());
+  const auto reply =
+      connection.work->fulfil(*connection.station, intent, options_.heartbeat_every, clock_.now());
   co_await to_network();
-  if (kept) co_return;
-  const bool final = kept.error().remedy == Remedy::kReject;
-  connection.session->refuse(final ? RefusalCode::kUnexpected : RefusalCode::kUnavailable,
-                             kept.error().message, steady_now());
+  if (reply.quarantined > 0)
+    warn_of_station(connection,
+                    std::to_string(reply.quarantined) + " records went into quarantine");
+  if (reply.tell) reply.tell(*connection.session, steady_now());
 }
 
 awaitable<void> SyncServer::Driver::write(Connection& connection, Bytes output) {

@@ -1,6 +1,45 @@
 #include "central-sync/server/store_work.h"
 
 namespace garita::central {
+namespace {
+
+/// The conversation cannot go on: what came is no such thing, or cannot be stored at the moment.
+StoreReply refused(const Error& error) {
+  const auto code =
+      error.remedy == Remedy::kReject ? RefusalCode::kUnexpected : RefusalCode::kUnavailable;
+  StoreReply reply;
+  reply.tell = [code, why = error.message](CentreSession& session, Instant now) {
+    session.refuse(code, why, now);
+  };
+  return reply;
+}
+
+}  // namespace
+
+StoreReply StoreWork::fulfil(const KnownStation& station, const CentreIntent& intent,
+                             std::chrono::milliseconds heartbeat_every, Instant wall) {
+  StoreReply reply;
+  if (const auto* greeted = std::get_if<centre_intent::Greeted>(&intent)) {
+    auto welcome = this->welcome(greeted->hello, heartbeat_every, wall);
+    // Whatever it is, the station did nothing wrong.
+    if (!welcome) return refused({Remedy::kRetry, welcome.error().message});
+    reply.tell = [welcome = *std::move(welcome)](CentreSession& session, Instant now) {
+      session.welcome(welcome, now);
+    };
+    return reply;
+  }
+  if (const auto* taken = std::get_if<centre_intent::TakeBatch>(&intent)) {
+    const auto accepted = take(station, taken->batch, wall);
+    if (!accepted) return refused(accepted.error());
+    reply.quarantined = accepted->quarantined;
+    reply.tell = [receipt = accepted->receipt](CentreSession& session, Instant now) {
+      session.receipted(receipt, now);
+    };
+    return reply;
+  }
+  const auto kept = keep(station, intent, wall);
+  return kept ? reply : refused(kept.error());
+}
 
 Result<KnownStation> StoreWork::station_of(const Certificate& certificate) {
   GARITA_TRY(name, parse_station_id(certificate.common_name()));

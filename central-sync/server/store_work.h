@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -9,6 +10,13 @@
 #include "schema/wire/centre_session.h"
 
 namespace garita::central {
+
+/// What became of an intent.
+struct StoreReply {
+  /// What the session is to be told, where the session lives; empty: nothing.
+  std::function<void(CentreSession&, Instant now)> tell;
+  std::uint64_t quarantined = 0;  ///< records that were put aside
+};
 
 /// What a connection asks of the store, as plain calls on the store's thread. One for each
 /// connection; it remembers which receipts that connection has given.
@@ -20,13 +28,9 @@ class StoreWork {
   /// The station of this certificate. Remedy: reject, when it is not the one that was issued to
   /// it. A revoked one is found, and is for the caller to refuse.
   [[nodiscard]] Result<KnownStation> station_of(const Certificate& certificate);
-  [[nodiscard]] Result<Welcome> welcome(const Hello& hello,
-                                        std::chrono::milliseconds heartbeat_every, Instant now);
-  [[nodiscard]] Result<Accepted> take(const KnownStation& station, ByteView batch, Instant now);
-  /// Everything else that a station sends to be kept. Remedy: reject, as accept_claim; else as the
-  /// store.
-  [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
-                                  Instant now);
+  /// Does what the session wants of the store. `wall` is the centre's clock.
+  [[nodiscard]] StoreReply fulfil(const KnownStation& station, const CentreIntent& intent,
+                                  std::chrono::milliseconds heartbeat_every, Instant wall);
 
   /// What has changed since the last time.
   struct News {
@@ -38,6 +42,12 @@ class StoreWork {
                                   const std::map<std::string, std::uint64_t>& offered, Instant now);
 
  private:
+  [[nodiscard]] Result<Welcome> welcome(const Hello& hello,
+                                        std::chrono::milliseconds heartbeat_every, Instant now);
+  [[nodiscard]] Result<Accepted> take(const KnownStation& station, ByteView batch, Instant now);
+  [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
+                                  Instant now);
+
   IntakeStore& store_;
   const PrivateKey& centre_key_;
   std::map<JournalId, std::pair<std::uint64_t, std::uint64_t>> receipted_;  ///< held, opened

@@ -1,5 +1,7 @@
 #include "schema/wire/bundle.h"
 
+#include <utility>
+
 #include "schema/journal/codec.h"
 
 namespace garita {
@@ -24,6 +26,19 @@ bool BundleWriter::add(const Message& message) {
   bytes_.insert(bytes_.end(), frame.begin(), frame.end());
   ++messages_;
   return true;
+}
+
+Result<void> BundleFiles::add(const Message& message) {
+  if (file_.add(message)) return {};
+  GARITA_CHECK(end());
+  ensure(file_.add(message), "one message fits into an empty bundle");
+  return {};
+}
+
+Result<void> BundleFiles::end() {
+  if (file_.empty()) return {};
+  const BundleWriter full = std::exchange(file_, BundleWriter());
+  return keep_(full.bytes());
 }
 
 Result<BundleReader> BundleReader::open(ByteView file) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 
 #include "schema/vocabulary/bytes.h"
@@ -32,6 +33,23 @@ class BundleWriter {
  private:
   Bytes bytes_;
   std::size_t messages_ = 0;
+};
+
+/// Takes one finished file of a bundle.
+using KeepBundle = std::function<Result<void>(ByteView file)>;
+
+/// Messages into as many files as they need.
+class BundleFiles {
+ public:
+  explicit BundleFiles(KeepBundle keep) : keep_(std::move(keep)) {}
+  /// Fails as `keep` does.
+  [[nodiscard]] Result<void> add(const Message& message);
+  /// The last file; nothing where there was no message.
+  [[nodiscard]] Result<void> end();
+
+ private:
+  KeepBundle keep_;
+  BundleWriter file_;
 };
 
 /// What a bundle carries, in order and one message at a time: a small file may hold bulletins that

@@ -1,0 +1,90 @@
+#include "border-station/uplink/bundles.h"
+
+#include <algorithm>
+#include <set>
+
+#include "schema/journal/batch.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::size_t kBatchBytesWanted = std::size_t{128} * 1024;
+
+class Export {
+ public:
+  Export(Ledger& ledger, const KeepBundle& keep) : ledger_(ledger), files_(keep) {}
+
+  Result<std::uint64_t> write() {
+    GARITA_TRY(journals, ledger_.journals());
+    std::ranges::stable_sort(journals, {}, [](const auto& journal) { return journal.id.lane; });
+    for (const auto& journal : journals) GARITA_CHECK(add_journal(journal));
+    GARITA_TRY(claim, ledger_.claim());
+    GARITA_CHECK(files_.add(claim));
+    GARITA_CHECK(files_.end());
+    return records_;
+  }
+
+ private:
+  Result<void> add_journal(const JournalState& journal) {
+    std::uint64_t after = journal.held;
+    while (true) {
+      GARITA_TRY(entries,
+                 ledger_.entries_after(journal.id, after, kBatchEntriesMax, kBatchBytesWanted));
+      if (entries.empty()) return {};
+      for (const auto& entry : entries) GARITA_CHECK(add_key(entry.header));
+      after = entries.back().header.sequence;
+      records_ += entries.size();
+      const auto batch = make_batch(std::move(entries), ledger_.identity().station_key);
+      GARITA_CHECK(files_.add(BatchFrame{encode(batch)}));
+    }
+  }
+
+  Result<void> add_key(const EntryHeader& header) {
+    if (!keys_.insert(header.epoch_key_hash).second) return {};
+    GARITA_TRY(key, ledger_.wrapped_key(header.journal.incarnation, header.epoch));
+    if (!key) return fail(Remedy::kRepair, "station.db: the key of a day is missing");
+    return files_.add(*std::move(key));
+  }
+
+  Ledger& ledger_;
+  BundleFiles files_;
+  std::set<Digest> keys_;
+  std::uint64_t records_ = 0;
+};
+
+Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
+  if (const auto* receipt = std::get_if<Receipt>(&message)) {
+    if (receipt->journal.station != ledger.place().station) {
+      ++taken.of_others;
+      return {};
+    }
+    GARITA_TRY(effect, ledger.take_receipt(*receipt));
+    if (effect != ReceiptEffect::kNothingNew) ++taken.receipts;
+    return {};
+  }
+  if (const auto* bulletin = std::get_if<Bulletin>(&message)) {
+    GARITA_TRY(effect, ledger.take_bulletin(*bulletin));
+    if (effect == TakenBulletin::kTaken) ++taken.bulletins;
+    return {};
+  }
+  return fail(Remedy::kReject, "this is a bundle on its way to the centre");
+}
+
+}  // namespace
+
+Result<std::uint64_t> export_bundle(Ledger& ledger, const KeepBundle& keep) {
+  return Export(ledger, keep).write();
+}
+
+Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
+                                  const std::function<void(const Error&)>& complain) {
+  GARITA_TRY(bundle, BundleReader::open(file));
+  TakenAnswer taken;
+  for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
+    const auto done = message ? take(ledger, **message, taken) : Failure(message.error());
+    if (!done) complain(done.error());
+  }
+  return taken;
+}
+
+}  // namespace garita::station

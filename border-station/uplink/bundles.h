@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+#include "border-station/ledger/ledger.h"
+#include "schema/wire/bundle.h"
+
+namespace garita::station {
+
+/// Everything that the centre has not confirmed, urgent first in case the stick is read only in
+/// part, with the keys of its days, and a claim; how many records that is. Fails as the ledger or
+/// `keep`.
+[[nodiscard]] Result<std::uint64_t> export_bundle(Ledger& ledger, const KeepBundle& keep);
+
+/// What the answer to a bundle did.
+struct TakenAnswer {
+  std::size_t receipts = 0;
+  std::size_t bulletins = 0;
+  std::size_t of_others = 0;  ///< receipts of other stations, passed over
+};
+
+/// Takes receipts and bulletins. One message that is refused does not keep the others out:
+/// `complain` is told of each. Remedy: reject, when it is no bundle.
+[[nodiscard]] Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
+                                                const std::function<void(const Error&)>& complain);
+
+}  // namespace garita::station

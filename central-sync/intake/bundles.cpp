@@ -1,0 +1,84 @@
+#include "central-sync/intake/bundles.h"
+
+#include "schema/journal/batch.h"
+
+namespace garita::central {
+namespace {
+
+class Import {
+ public:
+  Import(IntakeStore& store, const PrivateKey& centre_key, Instant now)
+      : store_(store), key_(centre_key), now_(now) {}
+
+  Result<void> take(const Message& message) {
+    if (const auto* key = std::get_if<WrappedEpochKey>(&message)) return take_key(*key);
+    if (const auto* frame = std::get_if<BatchFrame>(&message)) return take_batch(frame->batch);
+    if (const auto* claim = std::get_if<Claim>(&message)) return take_claim(*claim);
+    return fail(Remedy::kReject, "this is a bundle on its way to a station");
+  }
+
+  [[nodiscard]] const TakenBundle& taken() const { return taken_; }
+
+ private:
+  Result<KnownStation> station(const StationId& id) {
+    GARITA_TRY(known, store_.known_station(id));
+    if (!known) return fail(Remedy::kReject, "no station " + id.value() + " is enrolled here");
+    if (known->revoked_at) return fail(Remedy::kReject, id.value() + " is revoked");
+    taken_.stations.insert(id);
+    return *std::move(known);
+  }
+
+  Result<void> take_key(const WrappedEpochKey& key) {
+    GARITA_CHECK(station(key.station));
+    return store_.in_transaction([&] { return store_.keep_epoch_key(key); });
+  }
+
+  Result<void> take_batch(const Bytes& bytes) {
+    GARITA_TRY(batch, read_batch(bytes));
+    GARITA_TRY(known, station(batch.journal().station));
+    GARITA_TRY(accepted, accept_batch(store_, known, bytes, key_, now_));
+    taken_.appended += accepted.appended;
+    taken_.held_already += accepted.held_already;
+    if (accepted.quarantined == 0) return {};
+    return fail(Remedy::kReject, std::to_string(accepted.quarantined) + " records of " +
+                                     known.station.value() + " went into quarantine");
+  }
+
+  Result<void> take_claim(const Claim& claim) {
+    GARITA_TRY(known, station(claim.station));
+    return accept_claim(store_, known, claim, now_);
+  }
+
+  IntakeStore& store_;
+  const PrivateKey& key_;
+  Instant now_;
+  TakenBundle taken_;
+};
+
+}  // namespace
+
+Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key, ByteView file,
+                                  Instant now, const std::function<void(const Error&)>& complain) {
+  GARITA_TRY(bundle, BundleReader::open(file));
+  Import import(store, centre_key, now);
+  for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
+    const auto taken = message ? import.take(**message) : Failure(message.error());
+    if (!taken) complain(taken.error());
+  }
+  return import.taken();
+}
+
+Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
+                          const StationId& station, Instant now, const KeepBundle& keep) {
+  BundleFiles files(keep);
+  GARITA_TRY(positions, store.positions(station));
+  for (const auto& position : positions) {
+    GARITA_TRY(receipt, receipt_for(store, position.journal, centre_key, now));
+    GARITA_CHECK(files.add(receipt));
+  }
+  GARITA_TRY(bulletins, store.bulletins_above({}));
+  for (const auto& bulletin : bulletins) GARITA_CHECK(files.add(bulletin));
+  return files.end();
+}
+
+}  // namespace garita::central

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+
+#include "central-sync/intake/intake.h"
+#include "schema/wire/bundle.h"
+
+namespace garita::central {
+
+/// What a bundle brought.
+struct TakenBundle {
+  std::set<StationId> stations;  ///< of which it speaks, and who are enrolled
+  std::uint64_t appended = 0;
+  std::uint64_t held_already = 0;
+};
+
+/// Takes a file's epoch keys, batches and claims. One message that is refused does not keep the
+/// others out: `complain` is told of each, and of records that went into quarantine. Remedy:
+/// reject, when it is no bundle.
+[[nodiscard]] Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key,
+                                                ByteView file, Instant now,
+                                                const std::function<void(const Error&)>& complain);
+
+/// What goes back: receipts of everything that is held of the station, and the newest bulletins.
+[[nodiscard]] Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
+                                        const StationId& station, Instant now,
+                                        const KeepBundle& keep);
+
+}  // namespace garita::central
