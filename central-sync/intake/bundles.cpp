@@ -63,6 +63,8 @@ Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_k
   Import import(store, centre_key, now);
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
     const auto taken = message ? import.take(**message) : Failure(message.error());
+    // Where the store cannot take one, it is better to take the whole file again.
+    if (!taken && taken.error().remedy != Remedy::kReject) return Failure(taken.error());
     if (!taken) complain(taken.error());
   }
   return import.taken();

@@ -46,6 +46,7 @@ class Acceptance {
                        "this record does not stand on the one that is held before it", accepted);
     }
     const auto fresh = std::span(batch_.entries).subspan(known);
+    GARITA_CHECK(check_keys(fresh));
     accepted.appended = fresh.size();
     return store_.append(fresh, std::span(hashes_).subspan(known), batch_.head.signature,
                          received_at_);
@@ -66,6 +67,22 @@ class Acceptance {
   }
 
  private:
+  /// What nobody could open is not acknowledged: the station still has the key, and sends it with
+  /// the records, once it sees that they are not held.
+  Result<void> check_keys(std::span<const Entry> entries) {
+    const Digest* known = nullptr;
+    for (const auto& entry : entries) {
+      if (known != nullptr && *known == entry.header.epoch_key_hash) continue;
+      GARITA_TRY(held, store_.holds_epoch_key(entry.header));
+      if (!held) {
+        return fail(Remedy::kReject, "the key of the day of record " + entry.id().text() +
+                                         " did not come before it");
+      }
+      known = &entry.header.epoch_key_hash;
+    }
+    return {};
+  }
+
   Result<void> hash_entries() {
     if (!hashes_.empty()) return {};
     for (const auto& entry : batch_.entries) hashes_.push_back(entry_hash(entry));

@@ -16,8 +16,9 @@ struct Accepted {
 /// stands on what is held. The same key with the same hash is held already, counted and
 /// acknowledged; the same key with another hash goes into quarantine as a fork, with everything
 /// that follows it. A wrong signature puts the batch into quarantine. Nothing is decrypted here.
-/// Remedy: reject, when the bytes are no batch of this station, or entries before it are missing:
-/// the conversation is out of step and begins again from what is held; else as the store.
+/// Remedy: reject, when the bytes are no batch of this station, or entries before it or the key of
+/// a day are missing: the conversation is out of step and begins again from what is held; else as
+/// the store.
 [[nodiscard]] Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station,
                                             ByteView batch, const PrivateKey& centre_key,
                                             Instant received_at);

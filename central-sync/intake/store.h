@@ -79,6 +79,8 @@ class IntakeStore {
   /// Once a station, incarnation, epoch and content; further ones of another content are kept too,
   /// since an entry names its key by hash.
   [[nodiscard]] virtual Result<void> keep_epoch_key(const WrappedEpochKey& key) = 0;
+  /// Whether the key that an entry names was received.
+  [[nodiscard]] virtual Result<bool> holds_epoch_key(const EntryHeader& header) = 0;
   /// False: the same was put aside already.
   [[nodiscard]] virtual Result<bool> quarantine(const Quarantined& item, Instant received_at) = 0;
   /// The claims of an incarnation are kept for as long as anybody may ask as known at a moment.

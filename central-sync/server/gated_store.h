@@ -68,6 +68,9 @@ class GatedStore : public IntakeStore {
   Result<void> keep_epoch_key(const WrappedEpochKey& key) override {
     return store_->keep_epoch_key(key);
   }
+  Result<bool> holds_epoch_key(const EntryHeader& header) override {
+    return store_->holds_epoch_key(header);
+  }
   Result<bool> quarantine(const Quarantined& item, Instant received_at) override {
     return store_->quarantine(item, received_at);
   }

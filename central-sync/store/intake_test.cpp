@@ -56,6 +56,22 @@ TEST_F(Intake, ADamagedRecordIsPutAsideWithTheReasonAndNothingAfterItIsAcknowled
   EXPECT_EQ(held(), 1U);
 }
 
+TEST_F(Intake, WhatNobodyCouldOpenIsNotAcknowledgedAndTakenOnceItsKeyIsThere) {
+  sur().begin_incarnation(2);
+  write("KEYLESS");
+  const Bytes sent = encode(*sur().take());
+  const auto early = offer(sent);
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error(), (Error{Remedy::kReject,
+                                  "the key of the day of record "
+                                  "SUR-01:2:movement:1 did not come before it"}));
+  EXPECT_EQ(aside(), "");
+  ASSERT_TRUE(centre.database().intake().keep_epoch_key(sur().wrapped_key()));
+  const auto again = offer(sent);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->appended, 1U);
+}
+
 TEST_F(Intake, NoFlippedBitOfABatchIsEverAccepted) {
   const Bytes good = encode(batch);
   for (std::size_t at = 0; at < good.size(); ++at) {

@@ -49,14 +49,14 @@ Claim TestStation::claim(Instant complete_until) const {
   return claim;
 }
 
-TestCentre::TestCentre(std::string_view live_since)
+TestCentre::TestCentre(std::string_view live_since, std::vector<std::string> posts)
     : live_since_(utc(live_since)),
+      posts_(std::move(posts)),
       authority_(make_authority_certificate(authority_key_, "Test", validity())),
       seal_(issued(seal_key_, CertificateRole::kSeal, "seal")) {
   own_ = std::make_unique<TestStation>(own_id_, seal_, station_key_);
-  for (const auto* post : {"NORTE", "SUR"})
-    stations_[post] =
-        std::make_unique<TestStation>(StationId(std::string(post) + "-01"), seal_, station_key_);
+  for (const auto& post : posts_)
+    stations_[post] = std::make_unique<TestStation>(StationId(post + "-01"), seal_, station_key_);
   found();
 }
 
@@ -66,7 +66,7 @@ void TestCentre::found() {
   EXPECT_TRUE(
       database_->book().found({CountryCode("UTO"), true, live_since_}, own_id_, own_certificate));
   EXPECT_TRUE(database_->intake().keep_epoch_key(own_->wrapped_key()));
-  for (const auto* post : {"NORTE", "SUR"}) enrol(post);
+  for (const auto& post : posts_) enrol(post);
   publish_policies(thirty_days(), live_since_);
 }
 
@@ -77,10 +77,10 @@ void TestCentre::begin_again() {
   found();
 }
 
-Certificate TestCentre::issued(const PrivateKey& key, CertificateRole role,
-                               const std::string& name) const {
+Certificate TestCentre::issued_to(const PublicKey& key, CertificateRole role,
+                                  const std::string& name) const {
   const CertificateOrder order{role, name, {}, {}, validity()};
-  return *issue_certificate(Authority{authority_key_, authority_}, key.public_key(), order);
+  return *issue_certificate(Authority{authority_key_, authority_}, key, order);
 }
 
 void TestCentre::enrol(const std::string& post) {
@@ -109,6 +109,7 @@ Accepted TestCentre::receive(const Batch& batch, Instant received_at) {
 }
 
 Accepted TestCentre::receive(TestStation& station, Instant received_at, Lane lane) {
+  EXPECT_TRUE(database_->intake().keep_epoch_key(station.wrapped_key()));
   const auto batch = station.take(lane);
   return batch ? receive(*batch, received_at) : Accepted{};
 }

@@ -68,22 +68,28 @@ class TestStation {
   std::map<Lane, std::vector<Entry>> unsent_;
 };
 
-/// A centre of its own with the posts NORTE and SUR in the zone of Guatemala, a station each, and
-/// a pack of 30 days in force.
+/// A centre of its own with posts in the zone of Guatemala, a station each, and a pack of 30 days
+/// in force.
 class TestCentre {
  public:
-  explicit TestCentre(std::string_view live_since = "2025-06-01T00:00:00Z");
+  explicit TestCentre(std::string_view live_since = "2025-06-01T00:00:00Z",
+                      std::vector<std::string> posts = {"NORTE", "SUR"});
 
   TestStation& station(const std::string& post) { return *stations_.at(post); }
   TestStation& own() { return *own_; }
   CentralDatabase& database() { return *database_; }
   CentralStore& reading() { return database_->reading(); }
   [[nodiscard]] const Certificate& authority() const { return authority_; }
+  [[nodiscard]] const Certificate& seal() const { return seal_; }
   /// Every station's, and the one that signs receipts.
   [[nodiscard]] const PrivateKey& station_key() const { return station_key_; }
   [[nodiscard]] const PrivateKey& centre_key() const { return centre_key_; }
   [[nodiscard]] Certificate issued(const PrivateKey& key, CertificateRole role,
-                                   const std::string& name) const;
+                                   const std::string& name) const {
+    return issued_to(key.public_key(), role, name);
+  }
+  [[nodiscard]] Certificate issued_to(const PublicKey& key, CertificateRole role,
+                                      const std::string& name) const;
   [[nodiscard]] std::filesystem::path file() const { return folder_.path() / "centre.sqlite"; }
 
   /// Everything that the station has written arrives.
@@ -106,6 +112,7 @@ class TestCentre {
 
   TemporaryFolder folder_;
   Instant live_since_;
+  std::vector<std::string> posts_;
   PrivateKey authority_key_ = PrivateKey::generate();
   Certificate authority_;
   PrivateKey seal_key_ = PrivateKey::generate();

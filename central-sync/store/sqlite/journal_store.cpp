@@ -40,6 +40,8 @@ constexpr const char* kSignHead =
 constexpr const char* kKeepEpochKey =
     "INSERT INTO epoch_keys (station, incarnation, wrapped_hash, epoch, wrapped) "
     "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
+constexpr const char* kHoldsKey =
+    "SELECT 1 FROM epoch_keys WHERE station = ?1 AND incarnation = ?2 AND wrapped_hash = ?3";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (station, incarnation, lane, sequence, cause, reason, content, "
     "content_hash, known_at, resolution) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '') "
@@ -96,8 +98,13 @@ Result<std::optional<KnownStation>> SqliteJournalStore::known_station(const Stat
   GARITA_TRY(row, db_.prepare(kStation, {station.value()}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
-  GARITA_TRY(certificate, Certificate::from_der(row.blob(0)));
-  return KnownStation{station, std::move(certificate), nullable_instant_at(row, 1)};
+  const Bytes der = row.blob(0);
+  auto parsed = parsed_.find(station);
+  if (parsed == parsed_.end() || parsed->second.der() != der) {
+    GARITA_TRY(certificate, Certificate::from_der(der));
+    parsed = parsed_.insert_or_assign(station, std::move(certificate)).first;
+  }
+  return KnownStation{station, parsed->second, nullable_instant_at(row, 1)};
 }
 
 Result<std::vector<JournalPosition>> SqliteJournalStore::positions(const StationId& station) {
@@ -179,6 +186,12 @@ Result<void> SqliteJournalStore::keep_epoch_key(const WrappedEpochKey& key) {
   GARITA_CHECK(db_.execute(kKeepEpochKey, {key.station.value(), key.incarnation,
                                            sha256(key.wrapped), key.epoch, key.wrapped}));
   return {};
+}
+
+Result<bool> SqliteJournalStore::holds_epoch_key(const EntryHeader& header) {
+  GARITA_TRY(row, db_.prepare(kHoldsKey, {header.journal.station.value(),
+                                          header.journal.incarnation, header.epoch_key_hash}));
+  return row.step();
 }
 
 Result<bool> SqliteJournalStore::quarantine(const Quarantined& item, Instant received_at) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "central-sync/intake/store.h"
 #include "schema/storage/database.h"
 
@@ -18,6 +20,7 @@ class SqliteJournalStore : public IntakeStore {
   Result<void> append(std::span<const Entry> entries, std::span<const Digest> hashes,
                       ByteView signature, Instant received_at) override;
   Result<void> keep_epoch_key(const WrappedEpochKey& key) override;
+  Result<bool> holds_epoch_key(const EntryHeader& header) override;
   Result<bool> quarantine(const Quarantined& item, Instant received_at) override;
   Result<void> keep_claim(const ReceivedClaim& claim) override;
   Result<std::uint64_t> opened_of(const JournalId& journal) override;
@@ -36,6 +39,9 @@ class SqliteJournalStore : public IntakeStore {
                           const Digest& hash, Instant received_at);
 
   Database& db_;
+  /// Stations are asked after at every look of every connection, and parsing costs more than the
+  /// rest of the look.
+  std::map<StationId, Certificate> parsed_;
 };
 
 }  // namespace garita::central
