@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Puts bugs into a copy of the tree, one after the other, and says which seed finds each.
+
+    tests/simulation/bugs.py [NAME...]      default: all; each costs a build of a minute or so
+
+The simulator is only worth its name if it fails where the code is wrong. Ends with 1 when a bug was
+not found within SEEDS runs, or its place in the code is not there any more.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SEEDS = 600
+
+# name, what it does, file, text as it stands, text with the bug
+BUGS = [
+    ("no-fsync", "a station and a centre that never sync",
+     "schema/storage/database.cpp",
+     [('"PRAGMA synchronous=FULL;"', '"PRAGMA synchronous=OFF;"'),
+      ("constexpr std::int64_t kFull = 2;", "constexpr std::int64_t kFull = 0;")]),
+    ("recovered-log-not-synced", "what a killed process left in the log is told before it is synced",
+     "schema/storage/database.cpp",
+     [("  const int synced = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);",
+       "  const int synced = SQLITE_OK;")]),
+    ("receipt-before-commit", "the centre gives a receipt for what is not committed",
+     "central-sync/store/sqlite/journal_store.cpp",
+     [("  GARITA_CHECK(work());\n  return transaction.commit();",
+       "  GARITA_CHECK(work());\n  static_cast<void>(transaction.commit());\n  return {};")]),
+    ("told-before-commit", "the desk says recorded although the commit failed",
+     "border-station/ledger/append.cpp",
+     [('    ensure(kept == 1, "a reference is kept once");\n  }\n  GARITA_CHECK(transaction.commit());',
+       '    ensure(kept == 1, "a reference is kept once");\n  }\n  static_cast<void>(transaction.commit());')]),
+    ("written-again", "a decision that is asked for again is written again",
+     "border-station/ledger/append.cpp",
+     [("  if (before) return *std::move(before);\n", ""),
+      ("    GARITA_TRY(kept, database.execute(kInsertReference, {reference, id.text()}));\n",
+       "    GARITA_TRY(kept, database.execute(\"INSERT OR REPLACE INTO reference (reference_hash, record)\"\n"
+       "      \" VALUES (?1, ?2)\", {reference, id.text()}));\n")]),
+    ("claim-short", "a claim whose last number is one too low",
+     "border-station/ledger/outbox.cpp",
+     [("  claim.last_sequence = standing.last;",
+       "  claim.last_sequence = standing.last == 0 ? 0 : standing.last - 1;")]),
+    ("watermark-without-records", "a claim counts though its records have not arrived",
+     "central-sync/projection/projector.cpp",
+     [("  if (!arrived) return {};\n  return applier_.apply_claim(",
+       "  static_cast<void>(arrived);\n  return applier_.apply_claim(")]),
+    ("centres-word", "the station goes on from what the centre says, not from its own receipts",
+     "schema/wire/station_session.cpp",
+     [("    if (!receipted_) continue;", "    if (receipted_) continue;")]),
+    ("no-new-life", "a restored disk goes on in its old life",
+     "border-station/ledger/outbox.cpp",
+     [("  if (receipt.held > standing.last || differs) {", "  if (receipt.held > standing.last && differs) {")]),
+    ("column-in-clear", "what the post remembers of a traveller is not sealed",
+     "border-station/ledger/append.cpp",
+     [("    const Bytes sealed = ledger_.seal_column(kCrossingColumn, bytes);",
+       "    const Bytes sealed = bytes;")]),
+    ("half-a-batch-kept", "a batch is kept without a transaction",
+     "central-sync/store/sqlite/journal_store.cpp",
+     [("  GARITA_TRY(transaction, WriteTransaction::begin(db_));\n  GARITA_CHECK(work());\n  return transaction.commit();",
+       "  GARITA_CHECK(work());\n  return {};")]),
+]
+
+
+def run(*command, cwd):
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+
+
+def find(tree, name, file, changes):
+    path = tree / file
+    good = path.read_text()
+    text = good
+    for old, new in changes:
+        if text.count(old) != 1:
+            return f"its place in {file} is not there any more: {old.strip()}"
+        text = text.replace(old, new)
+    path.write_text(text)
+    try:
+        built = run("ninja", "-C", "build/release", "simulate", cwd=tree)
+        if built.returncode != 0:
+            return "it does not compile:\n" + built.stdout[-2000:]
+        for first in range(0, SEEDS, 20):
+            played = run("build/release/bin/simulate", str(first), "20", cwd=tree)
+            seed = re.search(r"^seed (\d+):\n  (.*)$", played.stdout, re.M)
+            if seed:
+                return f"seed {seed[1]}: {seed[2]}"
+            if played.returncode not in (0, 1):
+                return f"seed {first} to {first + 19}: the program ended: {played.stderr.strip()[-200:]}"
+        return ""
+    finally:
+        path.write_text(good)
+
+
+def main():
+    wanted = set(sys.argv[1:])
+    missed = False
+    with tempfile.TemporaryDirectory() as folder:
+        tree = pathlib.Path(folder) / "tree"
+        run("git", "worktree", "add", "--detach", str(tree), "HEAD", cwd=ROOT)
+        try:
+            run("cmake", "--preset", "release", cwd=tree)
+            for name, what, file, changes in BUGS:
+                if wanted and name not in wanted:
+                    continue
+                found = find(tree, name, file, changes)
+                missed |= not found.startswith("seed")
+                print(f"{name}: {what}\n    {found or f'NOT FOUND in {SEEDS} runs'}", flush=True)
+        finally:
+            run("git", "worktree", "remove", "--force", str(tree), cwd=ROOT)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/vocabulary/bytes.h"
+#include "tests/support/specimens/dice.h"
+
+namespace garita::tests {
+
+/// One file as a machine sees it and as its disk has it.
+struct FaultyFile {
+  struct Change {
+    std::uint64_t offset = 0;
+    Bytes bytes;             ///< what was written there
+    bool truncated = false;  ///< instead: the file was cut to `offset`
+  };
+  Bytes content;                 ///< what a reader sees: the machine's cache
+  Bytes durable;                 ///< what the disk has
+  bool durably_there = false;    ///< its name is on the disk
+  std::vector<Change> unsynced;  ///< what turns `durable` into `content`
+};
+
+/// The disk of one simulated machine, in memory. SQLite reads and writes every file below `folder`
+/// here, and real files everywhere else. A process on it dies at the operation that fail_after()
+/// counts to: that one and all later ones fail, and those who had files open never get through
+/// again. What the disk has then is for kill() (all of the cache) or cut_power() (what was synced,
+/// and of the rest any part, in any order, down to sectors).
+class FaultyDisk {
+ public:
+  FaultyDisk(std::filesystem::path folder, std::uint64_t seed);
+  FaultyDisk(const FaultyDisk&) = delete;
+  FaultyDisk& operator=(const FaultyDisk&) = delete;
+  ~FaultyDisk();
+
+  /// Of writes, syncs and truncations.
+  void fail_after(int operations) { operations_left_ = operations; }
+  /// Nothing fails any more.
+  void mend() {
+    operations_left_.reset();
+    full_ = false;
+  }
+  [[nodiscard]] bool is_dead() const { return dead_; }
+  void kill();
+  void cut_power();
+  /// No file grows any more while this is so.
+  void set_full(bool full) { full_ = full; }
+
+  using Files = std::map<std::string, std::shared_ptr<FaultyFile>>;
+  /// A backup of everything that a reader sees, and its return.
+  [[nodiscard]] Files copy() const;
+  void restore(const Files& files);
+  /// Every byte of every file, for whoever looks for what should not be there.
+  [[nodiscard]] std::string everything() const;
+
+  struct Handle;
+
+ private:
+  friend struct FaultyVfs;
+  /// False: the process that asks is dead.
+  bool count_operation();
+  void end_processes();
+
+  std::filesystem::path folder_;
+  Dice dice_;
+  Files files_;
+  struct Locks;
+  std::map<std::string, std::shared_ptr<Locks>> locks_;
+  std::optional<int> operations_left_;
+  std::uint64_t generation_ = 0;  ///< of processes
+  bool dead_ = false;
+  bool full_ = false;
+};
+
+}  // namespace garita::tests

@@ -1,0 +1,54 @@
+#include "tests/simulation/machines.h"
+
+namespace garita::tests {
+
+StationMachine::StationMachine(const EnrolledDisk& enrolled_disk, const Agenda& agenda,
+                               std::uint64_t seed)
+    : enrolled(enrolled_disk),
+      disk(enrolled_disk.directory.path(), seed),
+      clock(agenda, SimulatedCountry::begin()) {
+  disk.restore(enrolled.files);
+}
+
+bool StationMachine::start() {
+  auto first = station::Ledger::open(enrolled.directory, clock, {});
+  if (!first) return false;
+  auto second = station::Ledger::open(enrolled.directory, clock, {});
+  if (!second) return false;
+  desk.emplace(*std::move(first));
+  uplink.emplace(*std::move(second));
+  return true;
+}
+
+void StationMachine::stop() {
+  uplink.reset();
+  desk.reset();
+}
+
+CentreMachine::CentreMachine(SimulatedCountry& of_country, const Agenda& agenda, std::uint64_t seed)
+    : country(of_country),
+      disk(of_country.centre().file().parent_path(), seed),
+      clock(agenda, SimulatedCountry::begin()) {
+  disk.restore(country.centre_files());
+}
+
+bool CentreMachine::start() {
+  auto opened = central::open_sqlite_store(country.centre().file(), central::StoreMode::kOpen);
+  if (!opened) return false;
+  auto second = central::open_sqlite_intake(country.centre().file());
+  if (!second) return false;
+  database = *std::move(opened);
+  intake = *std::move(second);
+  return true;
+}
+
+void CentreMachine::stop() {
+  intake.reset();
+  database.reset();
+}
+
+bool CentreMachine::project() {
+  return country.centre().projector(*database).project_all().has_value();
+}
+
+}  // namespace garita::tests
