@@ -33,9 +33,7 @@ double measure_from(const Json& json, const char* key) {
 }
 
 /// Three digits say all that a confidence has to say.
-double rounded(double value) {
-  return static_cast<double>(static_cast<long>(value * 1000 + 0.5)) / 1000;
-}
+double rounded(double value) { return std::round(value * 1000) / 1000; }
 
 void put(Json& to, const char* key, const std::string& text) {
   if (!text.empty()) to[key] = text;

@@ -75,6 +75,15 @@ TEST(Reading, NumbersBeyondAllMeasureAreTakenAsTheLargestThereAre) {
   EXPECT_EQ(reading->documents[0].mrz->character_confidence[0], (std::vector<float>{1, 0}));
   const auto json = to_json(*reading, std::nullopt);
   EXPECT_NE(json.find(R"("elapsed_ms":1000000000.0)"), std::string::npos) << json;
+  EXPECT_EQ(to_json(*reading_from_json(json, kToday), std::nullopt), json);
+}
+
+TEST(Reading, WhatWasRoundedOnceStaysAsItIs) {
+  for (const char* said :
+       {R"({"elapsed_ms":-2.5,"documents":[]})", R"({"cpu_ms":-0.0004,"documents":[]})"}) {
+    const auto json = to_json(*reading_from_json(said, kToday), std::nullopt);
+    EXPECT_EQ(to_json(*reading_from_json(json, kToday), std::nullopt), json);
+  }
 }
 
 TEST(Reading, JsonHasTheKeysOfTheContract) {
