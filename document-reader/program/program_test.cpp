@@ -11,6 +11,7 @@
 #include "tests/support/specimens/specimen.h"
 
 namespace garita::reader {
+
 void Program::write_specimen(const std::string& name) const {
   const auto fields = tests::fields_from_json(
       R"({"format":"TD3","document_code":"P","issuing_state":"UTO","document_number":"QZ4711085",)"
