@@ -26,10 +26,6 @@ BUGS = [
      "schema/storage/database.cpp",
      [("  const int synced = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);",
        "  const int synced = SQLITE_OK;")]),
-    ("receipt-before-commit", "the centre gives a receipt for what is not committed",
-     "central-sync/store/sqlite/journal_store.cpp",
-     [("  GARITA_CHECK(work());\n  return transaction.commit();",
-       "  GARITA_CHECK(work());\n  static_cast<void>(transaction.commit());\n  return {};")]),
     ("told-before-commit", "the desk says recorded although the commit failed",
      "border-station/ledger/append.cpp",
      [('    ensure(kept == 1, "a reference is kept once");\n  }\n  GARITA_CHECK(transaction.commit());',
@@ -58,10 +54,6 @@ BUGS = [
      "border-station/ledger/append.cpp",
      [("    const Bytes sealed = ledger_.seal_column(kCrossingColumn, bytes);",
        "    const Bytes sealed = bytes;")]),
-    ("half-a-batch-kept", "a batch is kept without a transaction",
-     "central-sync/store/sqlite/journal_store.cpp",
-     [("  GARITA_TRY(transaction, WriteTransaction::begin(db_));\n  GARITA_CHECK(work());\n  return transaction.commit();",
-       "  GARITA_CHECK(work());\n  return {};")]),
 ]
 
 

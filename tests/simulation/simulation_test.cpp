@@ -7,7 +7,7 @@
 namespace garita::tests {
 namespace {
 
-constexpr std::uint64_t kSeedsEach = 30;
+constexpr std::uint64_t kSeedsEach = 15;
 
 class Simulation : public testing::TestWithParam<std::uint64_t> {};
 
