@@ -19,30 +19,29 @@ const std::vector<std::string> kPassport = {"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<
 
 using Open = std::tuple<std::size_t, std::size_t, RecognisedCell>;
 
-/// The text of the zone that is certain of `lines` but for the alternatives of single places.
-std::string decoded(const std::vector<std::string>& lines, const std::vector<Open>& open) {
+/// A zone that is certain of `lines` but for the alternatives of single places.
+RecognisedZone zone_of(const std::vector<std::string>& lines, const std::vector<Open>& open) {
   RecognisedZone zone;
   for (const std::string& line : lines) {
     auto& cells = zone.lines.emplace_back();
     for (const char c : line) cells.push_back({{c, 0.99F}});
   }
   for (const auto& [line, column, cell] : open) zone.lines.at(line).at(column) = cell;
-  const auto result = decode_zone(zone, kToday);
+  return zone;
+}
+
+/// The text that zone_of() is decoded to.
+std::string decoded(const std::vector<std::string>& lines, const std::vector<Open>& open) {
+  const auto result = decode_zone(zone_of(lines, open), kToday);
   if (!result) return "rejected";
   std::string text;
   for (const std::string& line : result->mrz.lines) text += (text.empty() ? "" : "|") + line;
   return text + (result->mrz.valid() ? "" : " fails");
 }
 
-/// The fields that are uncertain in the zone as decoded() takes it.
+/// The fields that are uncertain in zone_of().
 std::string uncertain(const std::vector<std::string>& lines, const std::vector<Open>& open) {
-  RecognisedZone zone;
-  for (const std::string& line : lines) {
-    auto& cells = zone.lines.emplace_back();
-    for (const char c : line) cells.push_back({{c, 0.99F}});
-  }
-  for (const auto& [line, column, cell] : open) zone.lines.at(line).at(column) = cell;
-  const auto result = decode_zone(zone, kToday);
+  const auto result = decode_zone(zone_of(lines, open), kToday);
   if (!result) return "rejected";
   std::string text;
   for (const std::string& field : result->uncertain_fields) text += field + " ";

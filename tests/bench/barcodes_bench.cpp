@@ -7,14 +7,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <ctime>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "document-reader/barcode/barcode.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/zxing_alone.h"
 #include "tests/support/barcodes/cluttered_page.h"
 #include "tests/support/barcodes/licences.h"
@@ -39,31 +38,6 @@ constexpr int kLicencesMin = 98;
 /// Besides straight ones: which of them a picture is put down at goes by its number.
 constexpr std::array<double, 6> kSkews{2, -2, 4, -4, 6, -6};
 constexpr std::array<double, 5> kLicenceSkews{0, 3, 7, 12, 15};
-
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
-}
-
-std::string text(const char* format, auto... values) {
-  char written[200];
-  std::snprintf(written, sizeof written, format, values...);
-  return written;
-}
-
-void row(const std::string& figure, const std::string& ours, const std::string& peer,
-         std::optional<double> ratio) {
-  std::printf("%s\t%s\t%s\t%s\n", figure.c_str(), ours.c_str(), peer.c_str(),
-              ratio ? text("%.2f", *ratio).c_str() : "-");
-  std::fflush(stdout);
-}
-
-double percentile(std::vector<double> times, std::size_t of_hundred) {
-  if (times.empty()) return 0;
-  std::sort(times.begin(), times.end());
-  return times[std::min(times.size() - 1, times.size() * of_hundred / 100)];
-}
 
 /// One reader: what it says of a page, and what that costs.
 struct Reader {

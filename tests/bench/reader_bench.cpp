@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
@@ -19,6 +18,7 @@
 #include <vector>
 
 #include "document-reader/reading/read_picture.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/tesseract.h"
 #include "tests/documents/hardship.h"
 #include "tests/documents/published_specimens.h"
@@ -45,12 +45,6 @@ constexpr double kMemoryMbMax = 250;
 constexpr int kLargeSidePx = 6528;
 constexpr int kLargePictures = 3;
 
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
-}
-
 std::vector<std::string> lines_of(const std::string& zone) {
   std::vector<std::string> lines(1);
   for (const char c : zone) {
@@ -70,23 +64,8 @@ struct Spread {
   double worst = 0;
 };
 
-Spread spread_of(std::vector<double> times) {
-  if (times.empty()) return {};
-  std::sort(times.begin(), times.end());
-  return {times[times.size() / 2], times[times.size() * 95 / 100], times.back()};
-}
-
-std::string text(const char* format, auto... values) {
-  char written[160];
-  std::snprintf(written, sizeof written, format, values...);
-  return written;
-}
-
-void row(const std::string& figure, const std::string& ours, const std::string& peer,
-         std::optional<double> ratio) {
-  std::printf("%s\t%s\t%s\t%s\n", figure.c_str(), ours.c_str(), peer.c_str(),
-              ratio ? text("%.2f", *ratio).c_str() : "-");
-  std::fflush(stdout);
+Spread spread_of(const std::vector<double>& times) {
+  return {percentile(times, 50), percentile(times, 95), percentile(times, 100)};
 }
 
 void limit_row(const std::string& figure, double ours, double limit, const char* unit) {
