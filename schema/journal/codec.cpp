@@ -12,6 +12,17 @@ void ByteWriter::big_endian(std::uint64_t value, int bytes) {
   }
 }
 
+void ByteWriter::varint(std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out_.push_back(static_cast<std::uint8_t>(value | 0x80));
+  out_.push_back(static_cast<std::uint8_t>(value));
+}
+
+void ByteWriter::instant_after(Instant before, Instant moment) {
+  const std::int64_t later = moment.milliseconds - before.milliseconds;
+  const auto twice = static_cast<std::uint64_t>(later) << 1;
+  varint(later < 0 ? ~twice : twice);
+}
+
 void ByteWriter::text8(std::string_view text) {
   ensure(text.size() <= 255, "names on the wire have at most 255 bytes");
   u8(static_cast<std::uint8_t>(text.size()));
@@ -52,6 +63,32 @@ Instant ByteReader::instant() {
   if (moment.in_calendar()) return moment;
   wrong("has a moment outside the years 1 to 9999");
   return {};
+}
+
+std::uint64_t ByteReader::varint() {
+  std::uint64_t value = 0;
+  for (int shift = 0; shift < 64; shift += 7) {
+    const std::uint8_t byte = u8();
+    const std::uint64_t bits = byte & 0x7f;
+    value |= bits << shift;
+    const bool is_lost = value >> shift != bits;
+    const bool is_longer_than_needed = shift > 0 && byte == 0;
+    if (is_lost || is_longer_than_needed) break;
+    if (byte < 0x80) return value;
+  }
+  wrong("has a number that is not written as it should be");
+  return 0;
+}
+
+Instant ByteReader::instant_after(Instant before) {
+  const std::uint64_t zigzag = varint();
+  const auto half = static_cast<std::int64_t>(zigzag >> 1);
+  Instant moment;
+  const bool overflows = __builtin_add_overflow(
+      before.milliseconds, (zigzag & 1) != 0 ? ~half : half, &moment.milliseconds);
+  if (!overflows && moment.in_calendar()) return moment;
+  wrong("has a moment outside the years 1 to 9999");
+  return before;
 }
 
 std::string ByteReader::text8() {

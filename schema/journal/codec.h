@@ -27,6 +27,10 @@ class ByteWriter {
   /// Two's complement.
   void i64(std::int64_t value) { u64(static_cast<std::uint64_t>(value)); }
   void instant(Instant moment) { i64(moment.milliseconds); }
+  /// One byte for each 7 bits, the lowest first, all but the last with the high bit.
+  void varint(std::uint64_t value);
+  /// How much later than `before`, zigzag and varint: near moments take few bytes.
+  void instant_after(Instant before, Instant moment);
   void raw(ByteView bytes) { out_.insert(out_.end(), bytes.begin(), bytes.end()); }
   /// One byte of length: ids, names. At most 255 bytes.
   void text8(std::string_view text);
@@ -55,6 +59,9 @@ class ByteReader {
   [[nodiscard]] std::uint64_t count();
   /// A moment of the years 1 to 9999.
   [[nodiscard]] Instant instant();
+  /// In its shortest form.
+  [[nodiscard]] std::uint64_t varint();
+  [[nodiscard]] Instant instant_after(Instant before);
   [[nodiscard]] ByteView raw(std::size_t count);
   /// One line of UTF-8 without control characters.
   [[nodiscard]] std::string text8();

@@ -1,19 +1,17 @@
 #include "schema/journal/entry.h"
 
-#include <zstd.h>
-
 #include <algorithm>
 
 #include "schema/crypto/aead.h"
 #include "schema/crypto/envelope.h"
 #include "schema/journal/codec.h"
+#include "schema/journal/compression.h"
 
 namespace garita {
 namespace {
 
 constexpr std::size_t kRecordKeyBytes = 32;
 constexpr std::int64_t kDayMs = 86'400'000;
-constexpr int kCompressionLevel = 6;
 
 /// The key of one record. It is used once, so the nonce may be all zeros; no nonce comes from a
 /// clock.
@@ -21,28 +19,6 @@ Secret record_key(const Secret& epoch_key, ByteView salt) {
   return derive_key(epoch_key, salt, bytes_of("garita record key 1"), kRecordKeyBytes);
 }
 constexpr std::array<std::uint8_t, kAeadNonceBytes> kNonce{};
-
-Bytes compressed(ByteView record) {
-  Bytes out(ZSTD_compressBound(record.size()));
-  const auto size =
-      ZSTD_compress(out.data(), out.size(), record.data(), record.size(), kCompressionLevel);
-  ensure(ZSTD_isError(size) == 0, "zstd takes any bytes when there is room for its bound");
-  out.resize(size);
-  return out;
-}
-
-Result<Bytes> expanded(ByteView packed, std::size_t bytes_max) {
-  const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > bytes_max) {
-    return fail(Remedy::kReject, "the record is not compressed as it should be");
-  }
-  Bytes out(static_cast<std::size_t>(size));
-  const auto done = ZSTD_decompress(out.data(), out.size(), packed.data(), packed.size());
-  if (ZSTD_isError(done) != 0 || done != out.size()) {
-    return fail(Remedy::kReject, "the record is not compressed as it should be");
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -95,22 +71,20 @@ Entry seal_entry(ByteView record, EntryHeader header, const EpochKey& epoch, Byt
   ensure(salt.size() == kSaltBytes, "a salt has 16 bytes");
   header.epoch = epoch.epoch;
   header.epoch_key_hash = sha256(epoch.wrapped);
-  header.dictionary = 0;
+  header.dictionary = kRecordsDictionary;
   header.salt_hash = sha256(salt);
   const auto key = record_key(epoch.key, salt);
-  auto ciphertext = seal_aead(key, kNonce, header_bytes(header), compressed(record));
+  const auto packed = compress_record(record, header.dictionary);
+  auto ciphertext = seal_aead(key, kNonce, header_bytes(header), packed);
   ensure(ciphertext.size() <= kCiphertextBytesMax, "records are made smaller than an entry holds");
   return {std::move(header), std::move(salt), std::move(ciphertext)};
 }
 
 Result<Bytes> open_entry(const Entry& entry, const Secret& epoch_key) {
   if (entry.salt.empty()) return fail(Remedy::kReject, "the record was erased");
-  if (entry.header.dictionary != 0) {
-    return fail(Remedy::kReject, "the record is compressed with a dictionary that is not here");
-  }
   const auto key = record_key(epoch_key, entry.salt);
   GARITA_TRY(packed, open_aead(key, kNonce, header_bytes(entry.header), entry.ciphertext));
-  return expanded(packed.view(), kCiphertextBytesMax);
+  return expand_record(packed.view(), entry.header.dictionary, kCiphertextBytesMax);
 }
 
 Result<JournalHead> check_chain(const JournalId& journal, JournalHead head,
