@@ -5,8 +5,8 @@
 namespace garita::station {
 namespace {
 
-/// Small enough that an urgent record does not wait long behind one on a slow link.
-constexpr std::size_t kBatchBytesWanted = std::size_t{16} * 1024;
+/// As many crossings as a batch may have; the session asks for less where the link is slow.
+constexpr std::size_t kBatchBytesWanted = std::size_t{64} * 1024;
 /// What could not be stored is tried again this often.
 constexpr std::chrono::seconds kPostponedEvery{1};
 

@@ -176,6 +176,39 @@ TEST(StationSession, GoesOnFromItsOwnReceiptWhereTheCentreHoldsMore) {
   EXPECT_EQ(first_wanted(StationSession::Receipted{}), 0);
 }
 
+/// The lanes that the session asks batches of, in order, until it wants none: 1 KiB each.
+std::vector<Lane> wanted(StationSession& station, Instant now) {
+  std::vector<Lane> lanes;
+  for (auto intents = station.take_intents(); !intents.empty(); intents = station.take_intents()) {
+    for (const auto& intent : intents) {
+      const auto* want = std::get_if<station_intent::WantBatch>(&intent);
+      if (want == nullptr) continue;
+      lanes.push_back(want->journal.lane);
+      station.give_batch(OutgoingBatch{{}, want->journal, want->after + 1, Bytes(1024)}, now);
+    }
+  }
+  return lanes;
+}
+
+TEST(StationSession, SendsPicturesLastAndUrgentRecordsThoughTheLinkIsFull) {
+  auto hello = hello_of(kStation);
+  hello.journals = {{Country::id(Lane::kEvidence), {10'000, {}}},
+                    {Country::id(Lane::kAudit), {1, {}}},
+                    {Country::id(Lane::kMovement), {1, {}}}};
+  StationSession station(hello, {}, Instant{});
+  station.receive(encode_frame(Welcome{}), Instant{700});
+  const auto first = wanted(station, Instant{700});
+  ASSERT_GT(first.size(), 3U);
+  EXPECT_EQ(first[0], Lane::kMovement);
+  EXPECT_EQ(first[1], Lane::kAudit);
+  EXPECT_EQ(first[2], Lane::kEvidence);
+  EXPECT_LT(first.size() * 1024, Pacing::kWindowLeast * 2) << "10,000 pictures do not go at once";
+  station.tick(Instant{800});
+  EXPECT_TRUE(wanted(station, Instant{800}).empty()) << "the link is full";
+  station.journals_changed({{Country::id(Lane::kUrgent), {2, {}}}}, Instant{900});
+  EXPECT_EQ(wanted(station, Instant{900}), (std::vector{Lane::kUrgent, Lane::kUrgent}));
+}
+
 TEST(StationSession, GivesAPeerUpThatIsSilentForTooLong) {
   StationSession station(hello_of(kStation), {}, Instant{});
   station.receive(encode_frame(Welcome{}), Instant{});
@@ -356,7 +389,7 @@ TEST(StationSession, AsksForNoClaimMoreOftenThanOnceASecond) {
 TEST(CentreSession, GivesUpAStationThatSendsFasterThanItIsHeard) {
   CentreSession centre(kStation, {}, Instant{});
   centre.receive(encode_frame(hello_of(kStation)), Instant{});
-  const Bytes batch = encode_frame(BatchFrame{Bytes(kBytesInFlightMax)});
+  const Bytes batch = encode_frame(BatchFrame{Bytes(std::size_t{64} * 1024)});
   for (int i = 0; i < 100; ++i) {
     centre.receive(batch, Instant{});
     static_cast<void>(centre.take_intents());

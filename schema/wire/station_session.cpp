@@ -6,6 +6,16 @@ namespace garita {
 
 namespace intent = station_intent;
 
+namespace {
+
+/// A batch is a part of what may be under way, so that answers come often enough to learn from.
+constexpr std::size_t kBatchBytesLeast = std::size_t{4} * 1024;
+
+/// Pictures come last: 10,000 of them must not keep an audit note.
+int rank_of(Lane lane) { return lane == Lane::kEvidence ? 99 : static_cast<int>(lane); }
+
+}  // namespace
+
 std::chrono::milliseconds intent::CentreTime::error_bound(Instant own) const {
   return std::max(own - clock, clock.plus(round_trip) - own);
 }
@@ -68,12 +78,13 @@ void StationSession::handle(const Message& message, Instant now) {
     if (const auto* pong = std::get_if<Pong>(&message)) {
       if (ping_sent_ && pong->number == ping_number_) {
         round_trip_ = now - *ping_sent_;
+        pacing_.round_trip(round_trip_);
         ping_sent_.reset();
       }
       return;
     }
     if (const auto* held = std::get_if<Receipt>(&message)) {
-      receipt(*held);
+      receipt(*held, now);
       return ask_for_more(now);
     }
     if (const auto* news = std::get_if<Bulletin>(&message)) return bulletin(*news, now);
@@ -110,6 +121,7 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
   }
   state_ = State::kOpen;
   round_trip_ = now - greeted_;
+  pacing_.round_trip(round_trip_);
   time_asked_ = now;
   heartbeat_every_ = std::clamp(welcome.heartbeat_every, kHeartbeatLeast, kHeartbeatMost);
   intents_.push_back(intent::CentreTime{welcome.clock, round_trip_});
@@ -132,35 +144,52 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
   tick(now);
 }
 
-void StationSession::receipt(const Receipt& receipt) {
+void StationSession::receipt(const Receipt& receipt, Instant now) {
   const auto found = journals_.find(receipt.journal);
   if (found == journals_.end()) return;
   auto& journal = found->second;
   journal.held = std::max(journal.held, std::min(receipt.held, journal.known));
-  const auto [first, last] = std::ranges::remove_if(in_flight_, [&](const InFlight& batch) {
-    return batch.journal == receipt.journal && batch.last <= receipt.held;
+  std::erase_if(in_flight_, [&](const InFlight& batch) {
+    const bool held = batch.journal == receipt.journal && batch.last <= receipt.held;
+    if (held) pacing_.answered(batch.bytes, now - batch.sent);
+    return held;
   });
-  in_flight_.erase(first, last);
   intents_.push_back(intent::KeepReceipt{receipt});
+}
+
+/// Urgent first; older incarnations before newer ones.
+const JournalId* StationSession::next_journal() const {
+  const JournalId* next = nullptr;
+  for (const auto& [id, journal] : journals_) {
+    if (journal.sent >= journal.known) continue;
+    if (next == nullptr || std::pair(rank_of(id.lane), id.incarnation) <
+                               std::pair(rank_of(next->lane), next->incarnation)) {
+      next = &id;
+    }
+  }
+  return next;
+}
+
+/// How many bytes of a lane may follow what is under way. An urgent record waits for nothing but
+/// urgent ones.
+std::size_t StationSession::room_for(Lane lane) const {
+  std::size_t under_way = 0;
+  for (const auto& batch : in_flight_) {
+    if (lane != Lane::kUrgent || batch.journal.lane == Lane::kUrgent) under_way += batch.bytes;
+  }
+  const std::size_t window = lane == Lane::kEvidence ? pacing_.bulk_window() : pacing_.window();
+  return window - std::min(under_way, window);
 }
 
 void StationSession::ask_for_more(Instant) {
   if (state_ != State::kOpen || batch_wanted_) return;
-  std::size_t bytes = 0;
-  for (const auto& batch : in_flight_) bytes += batch.bytes;
-  if (in_flight_.size() >= kBatchesInFlightMax || bytes >= kBytesInFlightMax) return;
-  // Lanes in the order of their numbers: urgent first. Older incarnations before newer ones.
-  const JournalId* next = nullptr;
-  for (const auto& [id, journal] : journals_) {
-    if (journal.sent >= journal.known) continue;
-    if (next == nullptr ||
-        std::pair(id.lane, id.incarnation) < std::pair(next->lane, next->incarnation)) {
-      next = &id;
-    }
-  }
-  if (next == nullptr) return;
+  const JournalId* next = next_journal();
+  if (next == nullptr || in_flight_.size() >= kBatchesInFlightMax) return;
+  const std::size_t room = room_for(next->lane);
+  if (room == 0) return;
+  const std::size_t part = std::max(pacing_.window() / 4, kBatchBytesLeast);
   batch_wanted_ = true;
-  intents_.push_back(intent::WantBatch{*next, journals_.at(*next).sent, kBytesInFlightMax - bytes});
+  intents_.push_back(intent::WantBatch{*next, journals_.at(*next).sent, std::min(room, part)});
 }
 
 void StationSession::give_batch(std::optional<OutgoingBatch> batch, Instant now) {
@@ -170,7 +199,7 @@ void StationSession::give_batch(std::optional<OutgoingBatch> batch, Instant now)
   auto& journal = journals_[batch->journal];
   journal.sent = std::max(journal.sent, batch->last);
   journal.known = std::max(journal.known, batch->last);
-  in_flight_.push_back({batch->journal, batch->last, batch->batch.size()});
+  in_flight_.push_back({batch->journal, batch->last, batch->batch.size(), now});
   send(BatchFrame{std::move(batch->batch)}, now);
   ask_for_more(now);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schema/wire/message.h"
+#include "schema/wire/pacing.h"
 
 namespace garita {
 
@@ -23,10 +24,8 @@ struct WireTimings {
   std::chrono::milliseconds greeting_within{15'000};
 };
 
-/// Bytes of batches that may be under way without a receipt: what keeps an urgent record from
-/// waiting behind others on a slow link.
-inline constexpr std::size_t kBytesInFlightMax = std::size_t{64} * 1024;
-inline constexpr std::size_t kBatchesInFlightMax = 8;
+/// Batches that may be under way without a receipt; Pacing says how many bytes.
+inline constexpr std::size_t kBatchesInFlightMax = 64;
 /// What a session holds for a shell that does not come to take it; a peer that sends more is given
 /// up. Far above what one sends that keeps to the limits of what is under way.
 inline constexpr std::size_t kWaitingBytesMax = std::size_t{1024} * 1024;
@@ -131,16 +130,19 @@ class StationSession {
     JournalId journal;
     std::uint64_t last = 0;
     std::size_t bytes = 0;
+    Instant sent;
   };
 
   void send(const Message& message, Instant now);
   void close(RefusalCode code, const std::string& detail, Instant now);
   void handle(const Message& message, Instant now);
   void welcome(const Welcome& welcome, Instant now);
-  void receipt(const Receipt& receipt);
+  void receipt(const Receipt& receipt, Instant now);
   void bulletin(const Bulletin& bulletin, Instant now);
   void time_told(const TimeTold& told, Instant now);
   void ask_for_more(Instant now);
+  [[nodiscard]] const JournalId* next_journal() const;
+  [[nodiscard]] std::size_t room_for(Lane lane) const;
   void ask_for_time(Instant now);
 
   State state_ = State::kGreeting;
@@ -155,6 +157,7 @@ class StationSession {
   std::vector<StationIntent> intents_;
   std::map<JournalId, Journal> journals_;
   std::deque<InFlight> in_flight_;
+  Pacing pacing_;
   bool batch_wanted_ = false;
   bool claim_wanted_ = false;
   std::uint64_t ping_number_ = 0;

@@ -84,7 +84,7 @@ class Conversation {
     for (const auto& asked : intents) {
       ensure(!was_closed, "an end that is closed wants nothing");
       if (const auto* want = std::get_if<intent::WantBatch>(&asked)) {
-        ensure(want->bytes_max > 0 && want->bytes_max <= kBytesInFlightMax,
+        ensure(want->bytes_max > 0 && want->bytes_max <= Pacing::kWindowMost,
                "what is wanted fits into what may be under way");
         OutgoingBatch batch{{}, want->journal, want->after + 1, Bytes(want->bytes_max / 3 + 1)};
         station_.give_batch(std::move(batch), now_);
