@@ -230,6 +230,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   decision.hits = hits_of(examined, draft);
   decision.grounds = draft.grounds;
   decision.note = draft.note;
+  decision.pictures = provenance.pictures;
   const bool admitted_entry =
       decision.crossing.direction == Direction::kEntry && draft.decision == DecisionKind::kAdmit;
   std::optional<Date> last_legal_day;

@@ -50,6 +50,7 @@ struct Provenance {
   EvidenceClass evidence = EvidenceClass::kOfficerScan;
   bool fallback = false;       ///< on paper first, typed in later
   std::string reference = "";  ///< asked again with the same, nothing new is written; or ""
+  std::vector<Picture> pictures = {};
 };
 
 /// Where an officer's question and decision meet what the post holds: gathers, inspects, records.

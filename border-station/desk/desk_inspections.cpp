@@ -320,6 +320,9 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   provenance.evidence = evidence_of(inspection);
   // Asked again after an answer that got lost, nothing new is written.
   provenance.reference = inspection.id;
+  if (inspection.picture) {
+    provenance.pictures = {{PictureKind::kDocument, copy_of(bytes_of(*inspection.picture))}};
+  }
   auto recorded = counter_.record(inspection.examined, draft, provenance);
   if (!recorded) {
     const auto before = ledger_.decision_under(inspection.id);

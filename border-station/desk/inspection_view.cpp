@@ -166,6 +166,8 @@ Json decided_of(const OpenInspection& inspection, RecordState state) {
   json["state"] = record_state_name(state);
   put(json, "granted_days", taken.draft.granted_days);
   put(json, "last_legal_day", taken.recorded.last_legal_day);
+  const PicturesKept pictures = taken.recorded.written.pictures;
+  if (pictures != PicturesKept::kAll) json["pictures_left_out"] = pictures_kept_name(pictures);
   return json;
 }
 

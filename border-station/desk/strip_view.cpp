@@ -57,7 +57,8 @@ Json clock_json(const Standing& standing, Instant now) {
 Json disk_json(const Standing& standing) {
   Json json{{"state", "good"}};
   if (!standing.disk_free_bytes) return json;
-  if (*standing.disk_free_bytes < kDiskLowBytes) json["state"] = "low";
+  const DiskLevel level = disk_level(*standing.disk_free_bytes);
+  if (level != DiskLevel::kEnough) json["state"] = disk_level_name(level);
   if (*standing.disk_free_bytes < kDiskFullBytes) json["state"] = "full";
   json["free_bytes"] = *standing.disk_free_bytes;
   return json;

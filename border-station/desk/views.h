@@ -25,8 +25,7 @@ struct Standing {
 /// Remedy: as the ledger.
 [[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link,
                                            const std::filesystem::path& data);
-/// Below this the strip warns, and below the second nothing more is taken.
-inline constexpr std::uintmax_t kDiskLowBytes = std::uintmax_t{500} * 1024 * 1024;
+/// Below this not even a crossing is sure to be taken.
 inline constexpr std::uintmax_t kDiskFullBytes = std::uintmax_t{1} * 1024 * 1024;
 
 [[nodiscard]] std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now);

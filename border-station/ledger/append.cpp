@@ -190,9 +190,38 @@ Result<std::optional<Written>> written_before(Ledger& ledger, const NewDecision&
   return std::optional<Written>(Written{recorded->record, {}, recorded->at, true});
 }
 
+/// Whether the pictures can be taken beside the crossing.
+PicturesKept room_for_pictures(const Ledger& ledger, const std::vector<Picture>& pictures) {
+  if (pictures.empty()) return PicturesKept::kAll;
+  const auto too_large = [](const Picture& picture) {
+    return picture.content.size() > kEvidencePictureBytesMax;
+  };
+  if (pictures.size() > kPicturesMax || std::ranges::any_of(pictures, too_large)) {
+    return PicturesKept::kTooLarge;
+  }
+  const bool full = disk_level(ledger.disk_free_bytes()) == DiskLevel::kNoPictures;
+  return full ? PicturesKept::kDiskLow : PicturesKept::kAll;
+}
+
 }  // namespace
 
 Result<Written> Ledger::append_decision(NewDecision decision) {
+  const PicturesKept kept = room_for_pictures(*this, decision.pictures);
+  if (kept != PicturesKept::kAll) decision.pictures.clear();
+  auto written = append_whole(decision);
+  const bool busy_or_full = !written && written.error().remedy == Remedy::kRetry;
+  if (busy_or_full && !decision.pictures.empty()) {
+    // The crossing is what must not be lost: what it alone needs may still be there.
+    decision.pictures.clear();
+    written = append_whole(decision);
+    if (written) written->pictures = PicturesKept::kDiskLow;
+  } else if (written && !written->repeated) {
+    written->pictures = kept;
+  }
+  return written;
+}
+
+Result<Written> Ledger::append_whole(NewDecision decision) {
   auto& database = state_->database;
   GARITA_TRY(transaction, WriteTransaction::begin(database));
   Crossing& crossing = decision.crossing;
@@ -206,8 +235,17 @@ Result<Written> Ledger::append_decision(NewDecision decision) {
   crossing.clock = std::move(clock);
   Writer writer(*this, database, now);
   GARITA_CHECK(writer.begin());
+  GARITA_TRY(crossings, writer.last_sequence(Lane::kMovement));
+  const RecordId next{place().station, writer.incarnation(), Lane::kMovement, crossings + 1};
+  const auto chunks = split_pictures(next, decision.pictures);
+  if (!chunks.empty()) {
+    GARITA_TRY(pictures, writer.last_sequence(Lane::kEvidence));
+    crossing.first_picture = pictures + 1;
+    crossing.picture_chunks = static_cast<std::uint32_t>(chunks.size());
+  }
   GARITA_TRY(id, writer.append(Lane::kMovement, crossing));
   GARITA_CHECK(writer.remember(id, crossing));
+  for (const auto& chunk : chunks) GARITA_CHECK(writer.append(Lane::kEvidence, chunk));
   Written written{id, {}, crossing.at, false};
   for (const auto& record : additional_records(decision, id)) {
     GARITA_TRY(additional, writer.append(Lane::kUrgent, record));

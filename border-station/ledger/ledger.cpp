@@ -1,5 +1,6 @@
 #include "border-station/ledger/ledger.h"
 
+#include <filesystem>
 #include <fstream>
 
 #include "border-station/ledger/ledger_state.h"
@@ -19,6 +20,12 @@ std::string machine_identity() {
   std::string id;
   if (!(file >> id)) return "";
   return to_hex(sha256(bytes_of("garita machine " + id)));
+}
+
+std::uint64_t free_bytes_of(const std::filesystem::path& folder) {
+  std::error_code unknown;
+  const auto space = std::filesystem::space(folder, unknown);
+  return unknown ? 0 : space.available;
 }
 
 /// A database that wakes up on another machine was cloned or restored: it starts a new life.
@@ -67,9 +74,47 @@ Result<Ledger> Ledger::open(const DataDirectory& directory, const Clock& clock,
   const auto derived = [&secret](std::string_view purpose) {
     return derive_key(secret, {}, bytes_of(purpose), kAeadKeyBytes);
   };
-  return Ledger(std::make_unique<State>(State{
-      &clock, std::move(readers), std::move(identity), std::move(zone), std::move(database),
-      derived("garita station columns 1"), derived("garita station look-ups 1"), incarnation}));
+  return Ledger(std::make_unique<State>(
+      State{&clock, std::move(readers), std::move(identity), std::move(zone), std::move(database),
+            derived("garita station columns 1"), derived("garita station look-ups 1"), incarnation,
+            [data = directory.path()] { return free_bytes_of(data); }}));
+}
+
+std::uint64_t Ledger::disk_free_bytes() const { return state_->disk_free(); }
+
+void Ledger::watch_disk(std::function<std::uint64_t()> free_bytes) {
+  state_->disk_free = std::move(free_bytes);
+}
+
+DiskLevel disk_level(std::uint64_t free_bytes) {
+  if (free_bytes < kDiskForCrossingsBytes) return DiskLevel::kNoPictures;
+  return free_bytes < kDiskLowBytes ? DiskLevel::kLow : DiskLevel::kEnough;
+}
+
+std::string_view pictures_kept_name(PicturesKept kept) {
+  switch (kept) {
+    case PicturesKept::kAll:
+      return "all";
+    case PicturesKept::kTooLarge:
+      return "too_large";
+    case PicturesKept::kDiskLow:
+      return "disk_low";
+  }
+  ensure(false, "whatever became of the pictures has a name");
+  return "";
+}
+
+std::string_view disk_level_name(DiskLevel level) {
+  switch (level) {
+    case DiskLevel::kEnough:
+      return "enough";
+    case DiskLevel::kLow:
+      return "low";
+    case DiskLevel::kNoPictures:
+      return "no_pictures";
+  }
+  ensure(false, "every level of the disk has a name");
+  return "";
 }
 
 const Identity& Ledger::identity() const { return state_->identity; }

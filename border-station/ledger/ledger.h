@@ -15,6 +15,7 @@
 #include "schema/crypto/secret.h"
 #include "schema/journal/entry.h"
 #include "schema/journal/statements.h"
+#include "schema/record/picture.h"
 #include "schema/record/record.h"
 #include "schema/storage/database.h"
 #include "schema/vocabulary/clock.h"
@@ -33,7 +34,30 @@ struct NewDecision {
   std::vector<Hit> hits;             ///< `seen`, `answer` and `note` are the caller's
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral
+  std::vector<Picture> pictures;     ///< sealed as evidence, as long as there is room
 };
+
+/// What became of a decision's pictures: they never keep a crossing from being recorded.
+enum class PicturesKept {
+  kAll,       ///< or there were none
+  kTooLarge,  ///< one has more than kEvidencePictureBytesMax, or there are more than kPicturesMax
+  kDiskLow,
+};
+/// "all", "too_large", "disk_low".
+[[nodiscard]] std::string_view pictures_kept_name(PicturesKept kept);
+
+/// How much room the disk of the data directory has.
+enum class DiskLevel {
+  kEnough,
+  kLow,         ///< somebody should look after it
+  kNoPictures,  ///< what is left is for crossings
+};
+inline constexpr std::uint64_t kDiskLowBytes = std::uint64_t{2} << 30;
+/// Some 500,000 crossings.
+inline constexpr std::uint64_t kDiskForCrossingsBytes = std::uint64_t{512} << 20;
+[[nodiscard]] DiskLevel disk_level(std::uint64_t free_bytes);
+/// "enough", "low", "no_pictures".
+[[nodiscard]] std::string_view disk_level_name(DiskLevel level);
 
 /// What became durable.
 struct Written {
@@ -42,6 +66,7 @@ struct Written {
   Instant at;
   /// The reference had been written before: this is that record, nothing was written now.
   bool repeated = false;
+  PicturesKept pictures = PicturesKept::kAll;
 };
 
 /// One journal of this station and how far it has come.
@@ -126,10 +151,15 @@ class Ledger {
   [[nodiscard]] const Zone& zone() const;
   [[nodiscard]] std::uint32_t incarnation() const;
   [[nodiscard]] Instant now() const;
+  /// Of the disk of the data directory; 0 when it cannot be told.
+  [[nodiscard]] std::uint64_t disk_free_bytes() const;
+  /// In place of asking the system, for tests.
+  void watch_disk(std::function<std::uint64_t()> free_bytes);
 
   // Writing. Sequences have no gaps, whoever writes.
 
-  /// One transaction: the crossing in lane movement, hits, refusal or referral in lane urgent.
+  /// One transaction: the crossing in lane movement, hits, refusal or referral in lane urgent, its
+  /// pictures in lane evidence. Pictures for which there is no room are left out.
   /// Remedy: reject, when a record is not one (a text too long), and when its reference was used
   /// for another decision.
   [[nodiscard]] Result<Written> append_decision(NewDecision decision);
@@ -186,8 +216,9 @@ class Ledger {
   [[nodiscard]] Result<std::optional<OwnDecision>> decision(const RecordId& crossing);
   /// What was written under a reference (Crossing::reference); absent when nothing was.
   [[nodiscard]] Result<std::optional<OwnDecision>> decision_under(std::string_view reference);
-  /// Drops the keys of days of which everything was opened more than `window` ago, and what the
-  /// post still could read of those days' travellers; headers and hashes stay.
+  /// Of days of which everything was opened more than `window` ago drops the keys, what the post
+  /// still could read of their travellers, and the sealed records with their salts; headers and
+  /// hashes stay.
   [[nodiscard]] Result<void> forget(std::chrono::milliseconds window);
 
   // For border-station/alerts, which keeps its index in the same file.
@@ -210,6 +241,7 @@ class Ledger {
 
  private:
   struct State;
+  [[nodiscard]] Result<Written> append_whole(NewDecision decision);
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -26,6 +26,10 @@ constexpr std::string_view kForgetTrips =
     " AND epoch.epoch = trip.epoch AND epoch.opened_at <= ?1)";
 constexpr std::string_view kDropKeys =
     "UPDATE epoch SET key_sealed = NULL WHERE key_sealed IS NOT NULL AND opened_at <= ?1";
+constexpr std::string_view kDropBodies =
+    "UPDATE entry SET salt = NULL, ciphertext = x'' WHERE salt IS NOT NULL AND EXISTS"
+    " (SELECT 1 FROM epoch WHERE epoch.incarnation = entry.incarnation"
+    " AND epoch.epoch = entry.epoch AND epoch.opened_at <= ?1)";
 
 constexpr auto kCrossingColumn = "trip.crossing";
 static_assert(static_cast<int>(Lane::kMovement) == 2, "the SQL above says 2");
@@ -108,6 +112,7 @@ Result<void> Ledger::forget(std::chrono::milliseconds window) {
   GARITA_CHECK(database.execute(kNoteOpened, {now.milliseconds, epoch_of(now)}));
   const Instant before = now.minus(window);
   GARITA_CHECK(database.execute(kForgetTrips, {before.milliseconds}));
+  GARITA_CHECK(database.execute(kDropBodies, {before.milliseconds}));
   GARITA_CHECK(database.execute(kDropKeys, {before.milliseconds}));
   GARITA_CHECK(transaction.commit());
   // What was erased must not live on in the write-ahead log, where a reader may have kept it the

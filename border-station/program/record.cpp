@@ -19,10 +19,8 @@ namespace {
 constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
 
 /// The one document in a picture. Remedy: ask the officer, when there is none or more than one.
-Result<reader::Mrz> read_picture(ReaderProcess& process, const std::filesystem::path& file,
-                                 Date today) {
-  GARITA_TRY(picture, load_private_file(file, ReaderProcess::kPictureBytesMax));
-  GARITA_TRY(reading, process.read(picture.view(), today));
+Result<reader::Mrz> read_picture(ReaderProcess& process, ByteView picture, Date today) {
+  GARITA_TRY(reading, process.read(picture, today));
   std::optional<reader::Mrz> found;
   for (auto& document : reading.documents) {
     if (!document.mrz) continue;
@@ -35,8 +33,10 @@ Result<reader::Mrz> read_picture(ReaderProcess& process, const std::filesystem::
 
 Result<void> read_document(ReaderProcess& process, DecisionInput& input, Date today) {
   if (!input.picture) return {};
-  auto mrz = read_picture(process, *input.picture, today);
+  GARITA_TRY(picture, load_private_file(*input.picture, ReaderProcess::kPictureBytesMax));
+  auto mrz = read_picture(process, picture.view(), today);
   if (!mrz) return fail(mrz.error(), "picture");
+  input.provenance.pictures = {{PictureKind::kDocument, copy_of(picture.view())}};
   input.document = presented_document(*mrz);
   input.optional_data = mrz->fields.optional_data;
   return {};
@@ -65,6 +65,9 @@ void print(const Recorded& recorded, Format format) {
   }
   if (recorded.last_legal_day) object["last_legal_day"] = recorded.last_legal_day->iso();
   if (written.repeated) object["repeated"] = true;
+  if (written.pictures != PicturesKept::kAll) {
+    object["pictures_left_out"] = pictures_kept_name(written.pictures);
+  }
   std::cout << object.dump() << "\n" << std::flush;
 }
 
@@ -154,6 +157,12 @@ int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
     const auto recorded = record_one(ledger, counter, process, *text);
     if (recorded) {
       print(*recorded, options.format);
+      const auto pictures = recorded->written.pictures;
+      if (pictures != PicturesKept::kAll) {
+        std::cerr << "line " << decisions.line()
+                  << ": recorded, but its picture was not kept: " << pictures_kept_name(pictures)
+                  << "\n";
+      }
       continue;
     }
     status = kExitSomeFailed;

@@ -81,7 +81,9 @@ Json disk_json(const DataDirectory& directory) {
   std::error_code error;
   const auto space = std::filesystem::space(directory.path(), error);
   if (error) return Json::object();
-  return {{"free_bytes", space.available}, {"size_bytes", space.capacity}};
+  return {{"free_bytes", space.available},
+          {"size_bytes", space.capacity},
+          {"level", disk_level_name(disk_level(space.available))}};
 }
 
 Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
@@ -103,6 +105,7 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   GARITA_TRY(unsent, ledger.unsent());
   status["unsent"] = unsent.records;
   status["unsent_urgent"] = unsent.urgent;
+  status["unsent_picture_bytes"] = unsent.evidence_bytes;
   if (unsent.oldest_at) status["oldest_unsent_at"] = unsent.oldest_at->rfc3339();
   GARITA_TRY(journals, journals_json(ledger));
   status["journals"] = std::move(journals);
@@ -159,8 +162,12 @@ void print_text(const Json& status) {
   }
   std::cout << "\n";
   if (status["disk"].contains("free_bytes")) {
-    std::cout << fmt::format("disk {} MiB free\n",
-                             status["disk"]["free_bytes"].get<std::uint64_t>() / 1024 / 1024);
+    const auto level = status["disk"]["level"].get<std::string>();
+    std::cout << fmt::format("disk {} MiB free{}\n",
+                             status["disk"]["free_bytes"].get<std::uint64_t>() / 1024 / 1024,
+                             level == "enough" ? ""
+                             : level == "low"  ? ": low"
+                                               : ": too low for pictures");
   }
 }
 

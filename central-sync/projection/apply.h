@@ -81,6 +81,8 @@ class Applier {
   Result<void> take(const Arrival& arrival, const Hit& hit);
   Result<void> take(const Arrival& arrival, const Refusal& refusal);
   Result<void> take(const Arrival& arrival, const Referral& referral);
+  /// No table is made of pictures: they stay sealed until somebody asks for one.
+  static Result<void> take(const Arrival&, const PictureChunk&) { return {}; }
 
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);

@@ -16,6 +16,8 @@ template <>
 constexpr Lane kLaneOf<Referral> = Lane::kUrgent;
 template <>
 constexpr Lane kLaneOf<AuditNote> = Lane::kAudit;
+template <>
+constexpr Lane kLaneOf<PictureChunk> = Lane::kEvidence;
 
 /// What a station may not state; the centre may state anything.
 class StationsRight {

@@ -222,6 +222,10 @@ Result<Crossing> take(const pb::Crossing& from) {
   GARITA_TRY(context, take(from.context()));
   GARITA_TRY(clock, take(from.clock()));
   GARITA_TRY(reference, text(from.reference(), "reference"));
+  GARITA_TRY(first_picture, number(from.first_picture(), "first_picture"));
+  if (from.picture_chunks() > kPicturesMax * (kEvidencePictureBytesMax / kChunkBytesMax)) {
+    return wrong("picture_chunks", "is out of range");
+  }
   to.at = at;
   to.post = std::move(post);
   to.officer = OfficerId(std::move(officer));
@@ -232,6 +236,8 @@ Result<Crossing> take(const pb::Crossing& from) {
   to.context = std::move(context);
   to.clock = std::move(clock);
   to.reference = std::move(reference);
+  to.first_picture = first_picture;
+  to.picture_chunks = from.picture_chunks();
   return to;
 }
 
@@ -382,6 +388,25 @@ Result<AuditNote> take(const pb::AuditNote& from) {
   return to;
 }
 
+Result<PictureChunk> take(const pb::PictureChunk& from) {
+  PictureChunk to;
+  GARITA_TRY(crossing, record_id(from.crossing(), "crossing"));
+  if (from.kind() < 1 || from.kind() > 2) return wrong("kind", "is unknown");
+  if (from.picture() < 1 || from.picture() > kPicturesMax) return wrong("picture", "is no number");
+  if (from.part() < 1 || from.part() > from.parts() ||
+      from.parts() > kEvidencePictureBytesMax / kChunkBytesMax) {
+    return wrong("part", "is none of the parts");
+  }
+  if (from.content().size() > kChunkBytesMax) return wrong("content", "is too long");
+  to.crossing = crossing;
+  to.kind = static_cast<PictureKind>(from.kind());
+  to.picture = from.picture();
+  to.part = from.part();
+  to.parts = from.parts();
+  to.content = copy_of(bytes_of(from.content()));
+  return to;
+}
+
 template <typename Body>
 Result<Record> as_record(Result<Body> body) {
   if (!body) return Failure(std::move(body.error()));
@@ -417,6 +442,8 @@ Result<Record> decode_record(ByteView bytes) {
       return as_record(take(message.paper_period()));
     case pb::Record::kAuditNote:
       return as_record(take(message.audit_note()));
+    case pb::Record::kPictureChunk:
+      return as_record(take(message.picture_chunk()));
     case pb::Record::BODY_NOT_SET:
       break;
   }

@@ -71,6 +71,8 @@ void put(const Crossing& from, pb::Crossing& to) {
   put(from.context, *to.mutable_context());
   put(from.clock, *to.mutable_clock());
   to.set_reference(from.reference);
+  to.set_first_picture(from.first_picture);
+  to.set_picture_chunks(from.picture_chunks);
 }
 
 void put(const Hit& from, pb::Hit& to) {
@@ -152,6 +154,15 @@ void put(const AuditNote& from, pb::AuditNote& to) {
   to.set_reason(from.reason);
 }
 
+void put(const PictureChunk& from, pb::PictureChunk& to) {
+  to.set_crossing(from.crossing.text());
+  to.set_kind(static_cast<int>(from.kind));
+  to.set_picture(from.picture);
+  to.set_part(from.part);
+  to.set_parts(from.parts);
+  to.set_content(from.content.data(), from.content.size());
+}
+
 struct BodyOf {
   pb::Record& record;
   void operator()(const Crossing& body) const { put(body, *record.mutable_crossing()); }
@@ -166,6 +177,7 @@ struct BodyOf {
   void operator()(const Closure& body) const { put(body, *record.mutable_closure()); }
   void operator()(const PaperPeriod& body) const { put(body, *record.mutable_paper_period()); }
   void operator()(const AuditNote& body) const { put(body, *record.mutable_audit_note()); }
+  void operator()(const PictureChunk& body) const { put(body, *record.mutable_picture_chunk()); }
 };
 
 }  // namespace

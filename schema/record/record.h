@@ -109,6 +109,9 @@ struct Crossing {
   ClockEvidence clock;
   /// Chosen by whoever asked for the record, so that asking again makes no second one; or "".
   std::string reference;
+  /// Its pictures: consecutive records of lane evidence of the same incarnation. 0: none.
+  std::uint64_t first_picture = 0;
+  std::uint32_t picture_chunks = 0;
 
   friend bool operator==(const Crossing&, const Crossing&) = default;
 };
@@ -225,13 +228,33 @@ struct AuditNote {
   friend bool operator==(const AuditNote&, const AuditNote&) = default;
 };
 
+/// What a picture shows. The numbers stand in records.
+enum class PictureKind : std::uint8_t { kDocument = 1, kTraveller = 2 };
+/// "document", "traveller".
+[[nodiscard]] std::string_view picture_kind_name(PictureKind kind);
+
+/// A part of a picture of a crossing, in lane evidence: so small that on a slow link an urgent
+/// record waits for less than a second of it, and that a transfer goes on in the middle.
+struct PictureChunk {
+  RecordId crossing;
+  PictureKind kind = PictureKind::kDocument;
+  std::uint32_t picture = 1;  ///< of the crossing, from 1
+  std::uint32_t part = 1;     ///< of the picture, from 1
+  std::uint32_t parts = 1;
+  Bytes content;
+  friend bool operator==(const PictureChunk&, const PictureChunk&) = default;
+};
+
 using Record = std::variant<Crossing, Hit, Refusal, Referral, StatusDecision, Correction, Heartbeat,
-                            Closure, PaperPeriod, AuditNote>;
+                            Closure, PaperPeriod, AuditNote, PictureChunk>;
 
 /// Limits of what is read; a text that is longer makes the record refused.
 inline constexpr std::size_t kRecordBytesMax = 16 * 1024;
 inline constexpr std::size_t kTextCharactersMax = 2000;
 inline constexpr std::size_t kListItemsMax = 64;
+inline constexpr std::size_t kChunkBytesMax = std::size_t{4} * 1024;
+inline constexpr std::size_t kEvidencePictureBytesMax = std::size_t{1024} * 1024;
+inline constexpr std::uint32_t kPicturesMax = 8;
 
 /// record.proto's bytes. Remedy: reject, naming the field, when decode_record would not take them.
 [[nodiscard]] Result<Bytes> encode_record(const Record& record);

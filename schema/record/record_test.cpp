@@ -36,6 +36,8 @@ Crossing full_crossing() {
   crossing.clock.boot_id = Bytes(16, 3);
   crossing.clock.trusted_at = Instant{-5};
   crossing.reference = "line-7";
+  crossing.first_picture = 41;
+  crossing.picture_chunks = 12;
   return crossing;
 }
 
@@ -63,6 +65,7 @@ TEST(Record, SaysTheSameAfterEncodingAndDecoding) {
       Closure{"PASO-SUR", at, "flood", officer},
       PaperPeriod{post, true, at, at, at, officer},
       AuditNote{at, officer, "person_seen", "P-1", "review"},
+      PictureChunk{id, PictureKind::kTraveller, 2, 3, 9, Bytes(kChunkBytesMax, 0xd8)},
   };
   for (const auto& record : records) {
     const auto back = decode_record(*encode_record(record));

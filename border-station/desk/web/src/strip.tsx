@@ -51,6 +51,7 @@ function Trouble({ now }: { now: Strip }) {
     <>
       {now.clock.state !== "good" && <Item icon="clock" tone="caution">{clockText(now)}</Item>}
       {now.disk.state === "low" && <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>}
+      {now.disk.state === "no_pictures" && <Item icon="disk" tone="bad">{t("strip.disk_no_pictures")}</Item>}
       {now.disk.state === "full" && <Item icon="disk" tone="bad">{t("strip.disk_full")}</Item>}
     </>
   );

@@ -28,7 +28,7 @@ export interface Strip {
   unsent: { records: number; urgent?: number; evidence_bytes?: number; oldest_at?: string };
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; error_bound_ms?: number; trusted_at?: string };
-  disk: { state: "good" | "low" | "full"; free_bytes?: number };
+  disk: { state: "good" | "low" | "no_pictures" | "full"; free_bytes?: number };
 }
 export interface DocumentFields {
   document_code?: string; issuing_state?: string; document_number?: string; surname?: string;
