@@ -21,6 +21,7 @@
 #include "schema/vocabulary/clock.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/result.h"
+#include "schema/wire/message.h"
 
 namespace garita::station {
 
@@ -94,6 +95,14 @@ struct HeldBulletin {
 };
 
 enum class TakenBulletin { kTaken, kHeldAlready };
+
+/// What became of a part.
+struct PartProgress {
+  PartHeld held;
+  /// What is held of the channel, where its bulletin came whole.
+  std::optional<BulletinHeld> whole;
+  std::optional<Error> refused;  ///< why that was not taken
+};
 
 /// A bulletin's content, read and found good.
 struct ReadBulletin {
@@ -201,6 +210,13 @@ class Ledger {
   /// Checks signature and version, lets the channel's reader see it, and stores it: one
   /// transaction. Remedy: reject.
   [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin);
+  /// Keeps a part of a bulletin that is on its way durably, and takes the bulletin when it is
+  /// whole. A part that is not the next changes nothing.
+  [[nodiscard]] Result<PartProgress> take_part(const BulletinPart& part);
+  /// How far each stream has come that is on its way or was refused.
+  [[nodiscard]] Result<std::vector<PartHeld>> held_parts();
+  /// What was refused comes again: for the start of a program, which may be a newer one.
+  [[nodiscard]] Result<void> forget_refused_parts();
   [[nodiscard]] Result<std::vector<HeldBulletin>> held_bulletins();
   [[nodiscard]] Result<std::optional<HeldBulletin>> held_bulletin(std::string_view channel);
   /// With its content and signature.
@@ -242,6 +258,8 @@ class Ledger {
  private:
   struct State;
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
+  [[nodiscard]] Result<PartHeld> keep_part(const BulletinPart& part);
+  [[nodiscard]] Result<void> take_whole(const BulletinPart& part);
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -33,10 +33,11 @@ Result<reader::Mrz> read_picture(ReaderProcess& process, ByteView picture, Date 
 
 Result<void> read_document(ReaderProcess& process, DecisionInput& input, Date today) {
   if (!input.picture) return {};
-  GARITA_TRY(picture, load_private_file(*input.picture, ReaderProcess::kPictureBytesMax));
-  auto mrz = read_picture(process, picture.view(), today);
+  const auto picture = load_private_file(*input.picture, ReaderProcess::kPictureBytesMax);
+  if (!picture) return fail(picture.error(), "picture");
+  auto mrz = read_picture(process, picture->view(), today);
   if (!mrz) return fail(mrz.error(), "picture");
-  input.provenance.pictures = {{PictureKind::kDocument, copy_of(picture.view())}};
+  input.provenance.pictures = {{PictureKind::kDocument, copy_of(picture->view())}};
   input.document = presented_document(*mrz);
   input.optional_data = mrz->fields.optional_data;
   return {};

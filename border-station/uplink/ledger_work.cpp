@@ -10,16 +10,12 @@ constexpr std::size_t kBatchBytesWanted = std::size_t{64} * 1024;
 /// What could not be stored is tried again this often.
 constexpr std::chrono::seconds kPostponedEvery{1};
 
-/// Of what waits for the ledger the newest counts: one receipt a journal, one bulletin a channel,
-/// one claim.
+/// Of what waits for the ledger the newest counts: one receipt a journal, one claim.
 bool is_overtaken(const StationIntent& older, const StationIntent& newer) {
   namespace want = station_intent;
   if (older.index() != newer.index()) return false;
   if (const auto* receipt = std::get_if<want::KeepReceipt>(&older)) {
     return receipt->receipt.journal == std::get<want::KeepReceipt>(newer).receipt.journal;
-  }
-  if (const auto* bulletin = std::get_if<want::KeepBulletin>(&older)) {
-    return bulletin->bulletin.channel == std::get<want::KeepBulletin>(newer).bulletin.channel;
   }
   if (const auto* ahead = std::get_if<want::CentreIsAhead>(&older)) {
     return ahead->journal == std::get<want::CentreIsAhead>(newer).journal;
@@ -27,19 +23,26 @@ bool is_overtaken(const StationIntent& older, const StationIntent& newer) {
   return true;
 }
 
-/// A batch is asked for again by the session itself, and a clock that was told is no longer that.
+/// A batch is asked for again by the session itself, a part comes again from the centre, and a
+/// clock that was told is no longer that.
 bool is_said_once(const StationIntent& intent) {
   return !std::holds_alternative<station_intent::WantBatch>(intent) &&
+         !std::holds_alternative<station_intent::KeepBulletinPart>(intent) &&
          !std::holds_alternative<station_intent::CentreTime>(intent);
 }
 
-LedgerReply failed(const Error& error) { return {.tell = {}, .error = error}; }
+LedgerReply failed(const Error& error) {
+  LedgerReply reply;
+  reply.error = error;
+  return reply;
+}
 
 /// The conversation ends: the next one greets with the new incarnation.
 LedgerReply new_life() {
-  return {.tell = [](StationSession& session, Instant now) { session.stop(now); },
-          .error = {},
-          .new_incarnation = true};
+  LedgerReply reply;
+  reply.tell = [](StationSession& session, Instant now) { session.stop(now); };
+  reply.new_incarnation = true;
+  return reply;
 }
 
 }  // namespace
@@ -54,8 +57,8 @@ LedgerReply LedgerWork::fulfil(const StationIntent& intent, std::uint64_t disk_f
     reply = give_claim(disk_free_bytes);
   } else if (const auto* receipt = std::get_if<want::KeepReceipt>(&intent)) {
     reply = keep(receipt->receipt);
-  } else if (const auto* bulletin = std::get_if<want::KeepBulletin>(&intent)) {
-    reply = keep(bulletin->bulletin);
+  } else if (const auto* part = std::get_if<want::KeepBulletinPart>(&intent)) {
+    reply = keep(part->part);
   } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
     reply = end_incarnation(ahead->journal);
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
@@ -103,14 +106,25 @@ LedgerReply LedgerWork::keep(const Receipt& receipt) {
   return *effect == ReceiptEffect::kNewIncarnation ? new_life() : LedgerReply();
 }
 
-LedgerReply LedgerWork::keep(const Bulletin& bulletin) {
-  const auto taken = ledger_.take_bulletin(bulletin);
-  if (!taken) return failed(taken.error());
+LedgerReply LedgerWork::keep(const BulletinPart& part) {
+  const auto progress = ledger_.take_part(part);
   LedgerReply reply;
-  Bulletin held = bulletin;
-  held.content.clear();
-  reply.tell = [held = std::move(held)](StationSession& session, Instant now) {
-    session.bulletin_kept(held, now);
+  const std::size_t end = part.offset + part.content.size();
+  if (!progress || progress->held.bytes < end) {
+    if (!progress) reply.error = progress.error();
+    const PartHeld held =
+        progress ? progress->held : PartHeld{part.channel, part.stream, part.offset};
+    reply.tell = [held](StationSession& session, Instant) { session.part_lost(held); };
+    return reply;
+  }
+  if (progress->refused) reply.error = progress->refused;
+  if (progress->whole) {
+    const std::string which = part.channel + ", version " + std::to_string(part.version) + ": ";
+    reply.bulletin = {part.channel, progress->refused ? which + progress->refused->message : ""};
+  }
+  reply.tell = [progress = *progress](StationSession& session, Instant now) {
+    session.part_kept(progress.held, now);
+    if (progress.whole) session.bulletin_kept(*progress.whole, now);
   };
   return reply;
 }
@@ -152,6 +166,8 @@ Result<Hello> LedgerWork::hello(std::uint64_t disk_free_bytes) {
   hello.journals = std::move(positions);
   GARITA_TRY(bulletins, ledger_.held_bulletins());
   for (const auto& bulletin : bulletins) hello.bulletins[bulletin.channel] = bulletin.version;
+  GARITA_TRY(parts, ledger_.held_parts());
+  hello.parts = std::move(parts);
   return hello;
 }
 

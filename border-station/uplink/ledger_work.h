@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct LedgerReply {
   std::function<void(StationSession&, Instant now)> tell;
   std::optional<Error> error;
   bool new_incarnation = false;
+  /// A bulletin came whole: its channel, and "" or why it was not taken.
+  std::optional<std::pair<std::string, std::string>> bulletin;
 };
 
 /// What a session asks of the ledger, as plain calls on the ledger's thread. One for each
@@ -44,7 +47,7 @@ class LedgerWork {
   [[nodiscard]] LedgerReply give_batch(const station_intent::WantBatch& want);
   [[nodiscard]] LedgerReply give_claim(std::uint64_t disk_free_bytes);
   [[nodiscard]] LedgerReply keep(const Receipt& receipt);
-  [[nodiscard]] LedgerReply keep(const Bulletin& bulletin);
+  [[nodiscard]] LedgerReply keep(const BulletinPart& part);
   [[nodiscard]] LedgerReply end_incarnation(const JournalId& journal);
   [[nodiscard]] LedgerReply note_time(const station_intent::CentreTime& time);
   void postpone(const StationIntent& intent, Instant now);

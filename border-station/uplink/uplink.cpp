@@ -59,15 +59,6 @@ Result<std::pair<std::string, std::string>> split_address(std::string_view addre
   return std::pair(host, std::string(address.substr(colon + 1)));
 }
 
-namespace {
-
-std::string refused_text(const Bulletin& bulletin, const Error& error) {
-  const std::string which = "version " + std::to_string(bulletin.version) + ": ";
-  return bulletin.channel + ", " + which + error.message;
-}
-
-}  // namespace
-
 /// The network thread runs every coroutine; the ledger's thread runs nothing but calls on the
 /// ledger, and a coroutine goes there and comes back.
 class Uplink::Driver {
@@ -162,6 +153,7 @@ Result<void> Uplink::Driver::start() {
                                     std::string(kCentreTlsName)));
   ticket_.attach_to(tls_.native_handle());
   if (options_.centres.empty()) options_.centres = identity.enrolment.centres;
+  GARITA_CHECK(ledger_->forget_refused_parts());
   GARITA_TRY(before, ledger_->link_status());
   board_.begin_with(std::move(before));
   retry_ = options_.retry_first;
@@ -394,11 +386,7 @@ awaitable<void> Uplink::Driver::answer_ledger(Connection& connection, StationInt
   co_await to_ledger();
   const auto reply = connection.work.fulfil(intent, free, steady_now());
   co_await to_network();
-  if (const auto* bulletin = std::get_if<station_intent::KeepBulletin>(&intent)) {
-    const auto& channel = bulletin->bulletin.channel;
-    board_.note_bulletin(channel,
-                         reply.error ? refused_text(bulletin->bulletin, *reply.error) : "");
-  }
+  if (reply.bulletin) board_.note_bulletin(reply.bulletin->first, reply.bulletin->second);
   if (reply.error) complain(*reply.error);
   if (reply.new_incarnation) {
     spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");

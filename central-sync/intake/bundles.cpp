@@ -78,8 +78,11 @@ Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
     GARITA_TRY(receipt, receipt_for(store, position.journal, centre_key, now));
     GARITA_CHECK(files.add(receipt));
   }
-  GARITA_TRY(bulletins, store.bulletins_above({}));
-  for (const auto& bulletin : bulletins) GARITA_CHECK(files.add(bulletin));
+  GARITA_TRY(versions, store.newest_versions());
+  for (const auto& [channel, version] : versions) {
+    GARITA_TRY(bulletin, store.bulletin(channel, version));
+    if (bulletin) GARITA_CHECK(files.add(*bulletin));
+  }
   return files.end();
 }
 

@@ -95,9 +95,11 @@ class IntakeStore {
   /// Of a channel that there is; what a station says of another changes nothing.
   [[nodiscard]] virtual Result<void> note_bulletin_held(const StationId& station,
                                                         const BulletinHeld& held, Instant at) = 0;
-  /// The newest bulletin of each channel whose version is above the one in `held`.
-  [[nodiscard]] virtual Result<std::vector<Bulletin>> bulletins_above(
-      const std::map<std::string, std::uint64_t>& held) = 0;
+  /// Of each channel of which there is a bulletin.
+  [[nodiscard]] virtual Result<std::map<std::string, std::uint64_t>> newest_versions() = 0;
+  /// Absent: there is no such version.
+  [[nodiscard]] virtual Result<std::optional<Bulletin>> bulletin(const std::string& channel,
+                                                                 std::uint64_t version) = 0;
 };
 
 /// Gives certificates to stations that hold a token. program/ fulfils it: it has the authority's

@@ -91,9 +91,12 @@ class GatedStore : public IntakeStore {
                                   Instant at) override {
     return store_->note_bulletin_held(station, held, at);
   }
-  Result<std::vector<Bulletin>> bulletins_above(
-      const std::map<std::string, std::uint64_t>& held) override {
-    return store_->bulletins_above(held);
+  Result<std::map<std::string, std::uint64_t>> newest_versions() override {
+    return store_->newest_versions();
+  }
+  Result<std::optional<Bulletin>> bulletin(const std::string& channel,
+                                           std::uint64_t version) override {
+    return store_->bulletin(channel, version);
   }
 
  private:

@@ -99,6 +99,7 @@ class SyncServer::Driver {
   asio::ssl::context tls_{asio::ssl::context::tls_server};
   tcp::acceptor acceptor_{network_};
   std::unique_ptr<IntakeStore> store_;
+  Deliveries deliveries_;  ///< the store's thread's
   std::unique_ptr<Registrar> registrar_;
   std::thread thread_;
   std::uint16_t port_ = 0;
@@ -234,7 +235,7 @@ awaitable<bool> SyncServer::Driver::shake_hands(Connection& connection) {
 
 awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate certificate) {
   co_await to_store();
-  connection.work.emplace(*store_, identity_.key);
+  connection.work.emplace(*store_, deliveries_, identity_.key);
   const auto station = connection.work->station_of(certificate);
   co_await to_network();
   if (station) connection.station = *station;
@@ -354,9 +355,9 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
   const auto now = steady_now();
   if (now - connection.looked < options_.look_every) co_return;
   connection.looked = now;
-  const auto offered = connection.session->offered();
+  const StoreWork::Standing standing{connection.session->offered(), connection.session->held()};
   co_await to_store();
-  const auto news = connection.work->news(connection.station->station, offered, clock_.now());
+  const auto news = connection.work->news(connection.station->station, standing, clock_.now());
   co_await to_network();
   if (!news) {
     warn_of_station(connection, news.error().message);
@@ -367,7 +368,7 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
     co_return;
   }
   for (const auto& receipt : news->receipts) connection.session->receipted(receipt, now);
-  for (const auto& bulletin : news->bulletins) connection.session->offer(bulletin, now);
+  for (const auto& delivery : news->bulletins) connection.session->offer(delivery, now);
 }
 
 awaitable<void> SyncServer::Driver::answer(Connection& connection, CentreIntent intent) {

@@ -90,14 +90,29 @@ Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& in
   });
 }
 
-Result<StoreWork::News> StoreWork::news(const StationId& station,
-                                        const std::map<std::string, std::uint64_t>& offered,
+Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const Standing& standing) {
+  std::vector<SharedDelivery> deliveries;
+  const auto at = [](const std::map<std::string, std::uint64_t>& versions,
+                     const std::string& channel) {
+    const auto found = versions.find(channel);
+    return found == versions.end() ? 0 : found->second;
+  };
+  GARITA_TRY(newest, store_.newest_versions());
+  for (const auto& [channel, version] : newest) {
+    if (at(standing.offered, channel) >= version) continue;
+    GARITA_TRY(delivery, deliveries_.of(store_, channel, version, at(standing.held, channel)));
+    if (delivery) deliveries.push_back(std::move(delivery));
+  }
+  return deliveries;
+}
+
+Result<StoreWork::News> StoreWork::news(const StationId& station, const Standing& standing,
                                         Instant now) {
   News news;
   GARITA_TRY(known, store_.known_station(station));
   news.revoked = !known || known->revoked_at.has_value();
   if (news.revoked) return news;
-  GARITA_TRY(bulletins, store_.bulletins_above(offered));
+  GARITA_TRY(bulletins, bulletins_for(standing));
   news.bulletins = std::move(bulletins);
   GARITA_TRY(positions, store_.positions(station));
   for (const auto& [journal, head] : positions) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "central-sync/intake/intake.h"
+#include "central-sync/server/deliveries.h"
 #include "schema/wire/centre_session.h"
 
 namespace garita::central {
@@ -22,8 +23,8 @@ struct StoreReply {
 /// connection; it remembers which receipts that connection has given.
 class StoreWork {
  public:
-  StoreWork(IntakeStore& store, const PrivateKey& centre_key)
-      : store_(store), centre_key_(centre_key) {}
+  StoreWork(IntakeStore& store, Deliveries& deliveries, const PrivateKey& centre_key)
+      : store_(store), deliveries_(deliveries), centre_key_(centre_key) {}
 
   /// The station of this certificate. Remedy: reject, when it is not the one that was issued to
   /// it. A revoked one is found, and is for the caller to refuse.
@@ -36,10 +37,14 @@ class StoreWork {
   struct News {
     bool revoked = false;
     std::vector<Receipt> receipts;
-    std::vector<Bulletin> bulletins;
+    std::vector<SharedDelivery> bulletins;
   };
-  [[nodiscard]] Result<News> news(const StationId& station,
-                                  const std::map<std::string, std::uint64_t>& offered, Instant now);
+  /// How a session stands with bulletins: CentreSession's offered() and held().
+  struct Standing {
+    std::map<std::string, std::uint64_t> offered;
+    std::map<std::string, std::uint64_t> held;
+  };
+  [[nodiscard]] Result<News> news(const StationId& station, const Standing& standing, Instant now);
 
  private:
   [[nodiscard]] Result<Welcome> welcome(const Hello& hello,
@@ -48,7 +53,10 @@ class StoreWork {
   [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
                                   Instant now);
 
+  [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const Standing& standing);
+
   IntakeStore& store_;
+  Deliveries& deliveries_;
   const PrivateKey& centre_key_;
   std::map<JournalId, std::pair<std::uint64_t, std::uint64_t>> receipted_;  ///< held, opened
 };

@@ -48,7 +48,7 @@ void CentreSession::greeted(const Hello& hello, Instant now) {
   }
   state_ = State::kWelcoming;
   frames_.set_limit(kBatchBytesMax + 1);
-  offered_ = hello.bulletins;
+  transfers_.begin(hello);
   intents_.push_back(intent::Greeted{hello});
 }
 
@@ -66,6 +66,7 @@ void CentreSession::handle(const Message& message, Instant now) {
   if (const auto* pong = std::get_if<Pong>(&message)) {
     if (ping_sent_ && pong->number == ping_number_) {
       round_trip_ = now - *ping_sent_;
+      transfers_.round_trip(round_trip_);
       ping_sent_.reset();
     }
     return;
@@ -80,7 +81,11 @@ void CentreSession::handle(const Message& message, Instant now) {
   } else if (const auto* claim = std::get_if<Claim>(&message)) {
     intents_.push_back(intent::TakeClaim{*claim});
   } else if (const auto* held = std::get_if<BulletinHeld>(&message)) {
+    transfers_.bulletin_held(*held);
     intents_.push_back(intent::NoteBulletinHeld{*held});
+  } else if (const auto* part = std::get_if<PartHeld>(&message)) {
+    transfers_.part_held(*part, now);
+    send_parts(now);
   } else if (const auto* backlog = std::get_if<Backlog>(&message)) {
     intents_.push_back(intent::NoteBacklog{*backlog});
   } else if (const auto* asked = std::get_if<TimeAsked>(&message)) {
@@ -100,12 +105,15 @@ void CentreSession::receipted(const Receipt& receipt, Instant) {
   if (state_ == State::kOpen) send(receipt);
 }
 
-void CentreSession::offer(const Bulletin& bulletin, Instant) {
+void CentreSession::offer(SharedDelivery delivery, Instant now) {
   if (state_ != State::kOpen) return;
-  auto& offered = offered_[bulletin.channel];
-  if (bulletin.version <= offered) return;
-  offered = bulletin.version;
-  send(bulletin);
+  transfers_.offer(std::move(delivery));
+  send_parts(now);
+}
+
+void CentreSession::send_parts(Instant now) {
+  if (state_ != State::kOpen) return;
+  for (auto& part : transfers_.parts(now)) send(std::move(part));
 }
 
 void CentreSession::told_time(std::uint64_t number, Instant clock, Instant) {
@@ -127,6 +135,7 @@ void CentreSession::tick(Instant now) {
     ping_sent_ = now;
     send(Ping{++ping_number_});
   }
+  send_parts(now);
 }
 
 Bytes CentreSession::take_output() { return std::exchange(output_, {}); }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schema/wire/station_session.h"
+#include "schema/wire/transfers.h"
 
 namespace garita {
 
@@ -61,8 +62,9 @@ class CentreSession {
   void welcome(const Welcome& welcome, Instant now);
   /// A receipt for a batch, or one for what was opened since: after the commit, never before.
   void receipted(const Receipt& receipt, Instant now);
-  /// Sent unless the station holds this version or a later one.
-  void offer(const Bulletin& bulletin, Instant now);
+  /// Sent in parts, unless the station holds this version or a later one, or one of the channel is
+  /// under way.
+  void offer(SharedDelivery delivery, Instant now);
   /// Answers TellTime; `clock` is the centre's wall clock.
   void told_time(std::uint64_t number, Instant clock, Instant now);
   void refuse(RefusalCode code, const std::string& detail, Instant now);
@@ -71,8 +73,14 @@ class CentreSession {
   [[nodiscard]] std::vector<CentreIntent> take_intents();
   [[nodiscard]] bool open() const { return state_ == State::kOpen; }
   [[nodiscard]] bool closed() const { return state_ == State::kClosed; }
-  /// What the station said that it holds, by channel, and what was offered since.
-  [[nodiscard]] const std::map<std::string, std::uint64_t>& offered() const { return offered_; }
+  /// Above which version something may be offered, by channel.
+  [[nodiscard]] std::map<std::string, std::uint64_t> offered() const {
+    return transfers_.offered();
+  }
+  /// What the station said that it holds, by channel.
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& held() const {
+    return transfers_.held();
+  }
 
  private:
   enum class State { kGreeting, kWelcoming, kOpen, kClosed };
@@ -80,6 +88,7 @@ class CentreSession {
   void send(const Message& message);
   void handle(const Message& message, Instant now);
   void greeted(const Hello& hello, Instant now);
+  void send_parts(Instant now);
 
   State state_ = State::kGreeting;
   WireTimings timings_;
@@ -88,7 +97,7 @@ class CentreSession {
   Bytes output_;
   std::vector<CentreIntent> intents_;
   std::size_t waiting_bytes_ = 0;  ///< received since the intents were taken
-  std::map<std::string, std::uint64_t> offered_;
+  Transfers transfers_;
   Instant began_;
   Instant last_heard_;
   std::uint64_t ping_number_ = 0;

@@ -31,6 +31,8 @@ enum class Type : std::uint8_t {
   kEnrolAnswer = 14,
   kTimeAsked = 15,
   kTimeTold = 16,
+  kBulletinPart = 17,
+  kPartHeld = 18,
 };
 
 struct Kind {
@@ -39,7 +41,7 @@ struct Kind {
 };
 
 /// By number, from 1.
-constexpr std::array<Kind, 16> kKinds{{{"hello", "s"},
+constexpr std::array<Kind, 18> kKinds{{{"hello", "s"},
                                        {"welcome", "c"},
                                        {"goodbye", "sc"},
                                        {"ping", "sc"},
@@ -48,13 +50,15 @@ constexpr std::array<Kind, 16> kKinds{{{"hello", "s"},
                                        {"batch", "sb"},
                                        {"claim", "sb"},
                                        {"receipt", "cb"},
-                                       {"bulletin", "cb"},
+                                       {"bulletin", "b"},
                                        {"bulletin held", "s"},
                                        {"backlog", "s"},
                                        {"enrol request", "s"},
                                        {"enrol answer", "c"},
                                        {"time asked", "s"},
-                                       {"time told", "c"}}};
+                                       {"time told", "c"},
+                                       {"bulletin part", "c"},
+                                       {"part held", "s"}}};
 
 Result<void> check_source(std::uint8_t type, FrameSource source) {
   if (type < 1 || type > kKinds.size()) {
@@ -104,6 +108,12 @@ std::vector<JournalPosition> read_journals(ByteReader& in, const StationId& stat
   return journals;
 }
 
+void put(ByteWriter& out, const PartHeld& held) {
+  out.text8(held.channel);
+  out.u64(held.stream);
+  out.u32(held.bytes);
+}
+
 struct Encoder {
   ByteWriter& out;
 
@@ -123,6 +133,8 @@ struct Encoder {
       out.text8(channel);
       out.u64(version);
     }
+    out.u8(static_cast<std::uint8_t>(hello.parts.size()));
+    for (const auto& part : hello.parts) put(out, part);
     out.u64(hello.disk_free_bytes);
   }
   void operator()(const Welcome& welcome) const {
@@ -187,6 +199,20 @@ struct Encoder {
     out.u64(told.number);
     out.instant(told.clock);
   }
+  void operator()(const BulletinPart& part) const {
+    type(Type::kBulletinPart);
+    out.text8(part.channel);
+    out.u64(part.version);
+    out.u64(part.base);
+    out.u64(part.stream);
+    out.u32(part.total);
+    out.u32(part.offset);
+    out.blob(part.content);
+  }
+  void operator()(const PartHeld& held) const {
+    type(Type::kPartHeld);
+    put(out, held);
+  }
   void operator()(const EnrolRequest& request) const {
     type(Type::kEnrolRequest);
     out.blob(bytes_of(request.json));
@@ -196,6 +222,33 @@ struct Encoder {
     out.blob(bytes_of(answer.json));
   }
 };
+
+PartHeld read_part_held(ByteReader& in) {
+  PartHeld held;
+  held.channel = in.text8();
+  held.stream = in.u64();
+  held.bytes = in.u32();
+  if (held.bytes > kDeliveryBytesMax) in.wrong("has a number out of range");
+  return held;
+}
+
+BulletinPart read_bulletin_part(ByteReader& in) {
+  BulletinPart part;
+  part.channel = in.text8();
+  part.version = in.count();
+  part.base = in.count();
+  part.stream = in.u64();
+  part.total = in.u32();
+  part.offset = in.u32();
+  part.content = copy_of(in.blob(kPartBytesMax));
+  if (in.good() && !is_channel(part.channel)) in.wrong("is of no channel that is known");
+  const bool fits = part.total <= kDeliveryBytesMax && part.offset <= part.total &&
+                    part.content.size() <= part.total - part.offset;
+  if (!fits || part.content.empty() || part.base >= part.version) {
+    in.wrong("has a number out of range");
+  }
+  return part;
+}
 
 Hello read_hello(ByteReader& in) {
   Hello hello;
@@ -212,6 +265,9 @@ Hello read_hello(ByteReader& in) {
     const auto channel = in.text8();
     hello.bulletins[channel] = in.count();
   }
+  const std::size_t parts = in.u8();
+  if (parts > kChannelsMax) in.wrong("lists too many channels");
+  for (std::size_t i = 0; i < parts && in.good(); ++i) hello.parts.push_back(read_part_held(in));
   hello.disk_free_bytes = in.count();
   if (hello.incarnation == 0 || hello.version_min > hello.version_max) {
     in.wrong("has a number out of range");
@@ -291,6 +347,10 @@ Result<Message> read_plain(Type type, ByteView body) {
       return whole(read_bulletin_held(in));
     case Type::kBacklog:
       return whole(read_backlog(in));
+    case Type::kBulletinPart:
+      return whole(read_bulletin_part(in));
+    case Type::kPartHeld:
+      return whole(read_part_held(in));
     case Type::kEnrolRequest:
       return whole(EnrolRequest{read_json(in)});
     case Type::kEnrolAnswer:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schema/journal/batch.h"
+#include "schema/journal/delivery.h"
 #include "schema/journal/statements.h"
 
 namespace garita {
@@ -21,6 +22,27 @@ struct JournalPosition {
   friend bool operator==(const JournalPosition&, const JournalPosition&) = default;
 };
 
+/// A part of a bulletin on its way (schema/journal/delivery.h).
+struct BulletinPart {
+  std::string channel;
+  std::uint64_t version = 1;
+  std::uint64_t base = 0;
+  std::uint64_t stream = 0;  ///< Delivery::id
+  std::uint32_t total = 0;   ///< bytes of the stream
+  std::uint32_t offset = 0;
+  Bytes content;  ///< 1 to kPartBytesMax
+  friend bool operator==(const BulletinPart&, const BulletinPart&) = default;
+};
+inline constexpr std::size_t kPartBytesMax = std::size_t{64} * 1024;
+
+/// A station holds this much of a stream durably, from its beginning.
+struct PartHeld {
+  std::string channel;
+  std::uint64_t stream = 0;
+  std::uint32_t bytes = 0;
+  friend bool operator==(const PartHeld&, const PartHeld&) = default;
+};
+
 /// The first frame of a station.
 struct Hello {
   std::uint16_t version_min = kWireVersion;
@@ -31,6 +53,7 @@ struct Hello {
   std::string software;           ///< "garita-station 0.1.0"
   std::vector<JournalPosition> journals;
   std::map<std::string, std::uint64_t> bulletins;  ///< versions held, by channel
+  std::vector<PartHeld> parts;                     ///< of bulletins that are not whole yet
   std::uint64_t disk_free_bytes = 0;
   friend bool operator==(const Hello&, const Hello&) = default;
 };
@@ -86,7 +109,8 @@ struct TimeTold {
   friend bool operator==(const TimeTold&, const TimeTold&) = default;
 };
 
-/// A station holds this bulletin durably.
+/// What a station holds of a channel, said when a bulletin has come whole: the new version where it
+/// was taken, the one before where it was refused.
 struct BulletinHeld {
   std::string channel;
   std::uint64_t version = 0;
@@ -117,9 +141,9 @@ struct BatchFrame {
   friend bool operator==(const BatchFrame&, const BatchFrame&) = default;
 };
 
-using Message =
-    std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame, Claim, Receipt,
-                 Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer, TimeAsked, TimeTold>;
+using Message = std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame,
+                             Claim, Receipt, Bulletin, BulletinHeld, Backlog, EnrolRequest,
+                             EnrolAnswer, TimeAsked, TimeTold, BulletinPart, PartHeld>;
 
 /// Before the peer is known a frame has at most this many bytes.
 inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;

@@ -65,8 +65,9 @@ TEST(FrameReader, RefusesWhatIsTooLongOrUnknown) {
 
 TEST(FrameReader, HearsFromEachEndWhatThatEndMaySay) {
   const auto bulletin = encode_frame(Bulletin{"alerts", 1, {}, {}, Bytes(kSignatureBytes)});
-  EXPECT_EQ(refusal(bulletin, FrameSource::kCentre), "taken");
   EXPECT_EQ(refusal(bulletin, FrameSource::kBundle), "taken");
+  EXPECT_EQ(refusal(bulletin, FrameSource::kCentre),
+            "a frame 'bulletin' that does not come from the centre");
   EXPECT_EQ(refusal(bulletin, FrameSource::kStation),
             "a frame 'bulletin' that does not come from a station");
   const auto hello = encode_frame(example_hello());

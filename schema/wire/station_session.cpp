@@ -30,8 +30,9 @@ StationSession::StationSession(Hello hello, WireTimings timings, Instant now,
       receipted_(std::move(receipted)),
       greeted_(now),
       last_heard_(now) {
+  for (const auto& part : hello.parts) parts_[part.channel] = part;
   // The centre is known by its certificate before the first frame.
-  frames_.set_limit(kFrameBytesMax);
+  frames_.set_limit(kPartBytesMax + kGreetingBytesMax);
   for (const auto& [journal, head] : hello.journals) {
     journals_[journal] = {head.sequence, head.sequence, 0};
   }
@@ -87,21 +88,33 @@ void StationSession::handle(const Message& message, Instant now) {
       receipt(*held, now);
       return ask_for_more(now);
     }
-    if (const auto* news = std::get_if<Bulletin>(&message)) return bulletin(*news, now);
+    if (const auto* part = std::get_if<BulletinPart>(&message)) return bulletin_part(*part, now);
     if (const auto* told = std::get_if<TimeTold>(&message)) return time_told(*told, now);
   }
   close(RefusalCode::kUnexpected, "a frame that does not belong here", now);
 }
 
-void StationSession::bulletin(const Bulletin& bulletin, Instant now) {
+void StationSession::bulletin_part(const BulletinPart& part, Instant now) {
   // A version that is not above the one held is a repetition: said again, not taken again.
-  auto& held = bulletins_[bulletin.channel];
-  if (bulletin.version <= held) return send(BulletinHeld{bulletin.channel, held}, now);
-  if (++bulletins_waiting_ > kBulletinsWaitingMax) {
-    return close(RefusalCode::kUnexpected, "more bulletins at once than there are channels", now);
+  const std::uint64_t held = bulletins_[part.channel];
+  if (part.version <= held) return send(BulletinHeld{part.channel, held}, now);
+  auto& passed_on = parts_[part.channel];
+  if (part.stream != passed_on.stream) passed_on = {part.channel, part.stream, 0};
+  // What is not the next comes again: something before it could not be stored.
+  if (part.offset != passed_on.bytes) return;
+  waiting_bytes_ += part.content.size();
+  if (waiting_bytes_ > kWaitingBytesMax) {
+    return close(RefusalCode::kUnexpected, "more at once than may be under way", now);
   }
-  intents_.push_back(intent::KeepBulletin{bulletin});
+  passed_on.bytes += static_cast<std::uint32_t>(part.content.size());
+  intents_.push_back(intent::KeepBulletinPart{part});
 }
+
+void StationSession::part_kept(const PartHeld& held, Instant now) {
+  if (state_ == State::kOpen) send(held, now);
+}
+
+void StationSession::part_lost(const PartHeld& held) { parts_[held.channel] = held; }
 
 void StationSession::time_told(const TimeTold& told, Instant now) {
   if (!time_awaited_ || told.number != time_number_) return;
@@ -219,10 +232,10 @@ void StationSession::give_claim(const Claim& claim, const Backlog& backlog, Inst
   send(backlog, now);
 }
 
-void StationSession::bulletin_kept(const Bulletin& bulletin, Instant now) {
-  auto& held = bulletins_[bulletin.channel];
-  held = std::max(held, bulletin.version);
-  if (state_ == State::kOpen) send(BulletinHeld{bulletin.channel, held}, now);
+void StationSession::bulletin_kept(const BulletinHeld& kept, Instant now) {
+  auto& held = bulletins_[kept.channel];
+  held = std::max(held, kept.version);
+  if (state_ == State::kOpen) send(BulletinHeld{kept.channel, held}, now);
 }
 
 void StationSession::tick(Instant now) {
@@ -260,7 +273,7 @@ bool StationSession::idle() const {
 Bytes StationSession::take_output() { return std::exchange(output_, {}); }
 
 std::vector<StationIntent> StationSession::take_intents() {
-  bulletins_waiting_ = 0;
+  waiting_bytes_ = 0;
   return std::exchange(intents_, {});
 }
 

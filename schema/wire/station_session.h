@@ -29,7 +29,6 @@ inline constexpr std::size_t kBatchesInFlightMax = 64;
 /// What a session holds for a shell that does not come to take it; a peer that sends more is given
 /// up. Far above what one sends that keeps to the limits of what is under way.
 inline constexpr std::size_t kWaitingBytesMax = std::size_t{1024} * 1024;
-inline constexpr std::size_t kBulletinsWaitingMax = 16;
 /// How often a claim may be asked for, whatever the welcome says.
 inline constexpr std::chrono::milliseconds kHeartbeatLeast{1'000};
 inline constexpr std::chrono::milliseconds kHeartbeatMost{3'600'000};
@@ -47,9 +46,9 @@ struct WantClaim {};
 struct KeepReceipt {
   Receipt receipt;
 };
-/// Keep it durably, then bulletin_kept().
-struct KeepBulletin {
-  Bulletin bulletin;
+/// Keep it durably, then part_kept(); once its bulletin is whole take that, then bulletin_kept().
+struct KeepBulletinPart {
+  BulletinPart part;
 };
 /// The centre holds more of this journal than this disk wrote: it is a restored or cloned one and
 /// must begin a new incarnation before it writes again (semantics: Identities).
@@ -77,7 +76,7 @@ struct Closed {
 
 using StationIntent =
     std::variant<station_intent::WantBatch, station_intent::WantClaim, station_intent::KeepReceipt,
-                 station_intent::KeepBulletin, station_intent::CentreIsAhead,
+                 station_intent::KeepBulletinPart, station_intent::CentreIsAhead,
                  station_intent::CentreTime, station_intent::Opened, station_intent::Closed>;
 
 /// A batch to send with the epoch keys that the centre may not have yet.
@@ -110,7 +109,12 @@ class StationSession {
   /// Absent: there is nothing after all.
   void give_batch(std::optional<OutgoingBatch> batch, Instant now);
   void give_claim(const Claim& claim, const Backlog& backlog, Instant now);
-  void bulletin_kept(const Bulletin& bulletin, Instant now);
+  /// How much of a stream is held durably, with the part that came.
+  void part_kept(const PartHeld& held, Instant now);
+  /// The part could not be stored: this much is held, and from there on it is taken again.
+  void part_lost(const PartHeld& held);
+  /// What is held of a channel, after a bulletin of it came whole: taken or refused.
+  void bulletin_kept(const BulletinHeld& held, Instant now);
   void stop(Instant now);
 
   [[nodiscard]] Bytes take_output();
@@ -138,7 +142,7 @@ class StationSession {
   void handle(const Message& message, Instant now);
   void welcome(const Welcome& welcome, Instant now);
   void receipt(const Receipt& receipt, Instant now);
-  void bulletin(const Bulletin& bulletin, Instant now);
+  void bulletin_part(const BulletinPart& part, Instant now);
   void time_told(const TimeTold& told, Instant now);
   void ask_for_more(Instant now);
   [[nodiscard]] const JournalId* next_journal() const;
@@ -151,6 +155,7 @@ class StationSession {
   std::uint16_t version_min_;
   std::uint16_t version_max_;
   std::map<std::string, std::uint64_t> bulletins_;
+  std::map<std::string, PartHeld> parts_;  ///< how far each channel's stream was passed on
   std::optional<Receipted> receipted_;
   FrameReader frames_{FrameSource::kCentre};
   Bytes output_;
@@ -170,7 +175,7 @@ class StationSession {
   std::uint64_t time_number_ = 0;
   Instant time_asked_;
   bool time_awaited_ = false;
-  std::size_t bulletins_waiting_ = 0;  ///< of intents_
+  std::size_t waiting_bytes_ = 0;  ///< of parts in intents_
 };
 
 }  // namespace garita

@@ -173,7 +173,7 @@ class FullDisk(AtAPost):
         self.assertEqual(again.status, 201, again.body)
         self.assertEqual(again.json["record"], f"{NORTH}-01:1:movement:{len(self.acknowledged) + 1}", "and no gap")
         self.acknowledged.append(again.json["record"])
-        self.assertEqual(self.desk.strip()["disk"]["state"], "low")
+        self.assertEqual(self.desk.strip()["disk"]["state"], "no_pictures")
         self.until(lambda: self.station.status()[0]["unsent"] == 0, "the centre has all of it")
         self.assertEqual(sorted(row["record"] for row in self.country.centre.json("crossings", "--json")),
                          sorted(self.acknowledged), "each exactly once")

@@ -72,7 +72,9 @@ class Conversation {
         return;
       default:
         return centre_.offer(
-            Bulletin{"policies", wanted + 1U, {}, copy_of(bytes), Bytes(kSignatureBytes)}, now_);
+            std::make_shared<const Delivery>(make_delivery(
+                {"policies", wanted + 1U, {}, copy_of(bytes), Bytes(kSignatureBytes)}, nullptr)),
+            now_);
     }
   }
 
@@ -90,8 +92,8 @@ class Conversation {
         station_.give_batch(std::move(batch), now_);
       } else if (std::holds_alternative<intent::WantClaim>(asked)) {
         station_.give_claim(Claim{kStation, 1, {}, 0, {}, {}, Bytes(kSignatureBytes)}, {}, now_);
-      } else if (const auto* kept = std::get_if<intent::KeepBulletin>(&asked)) {
-        station_.bulletin_kept(kept->bulletin, now_);
+      } else if (const auto* kept = std::get_if<intent::KeepBulletinPart>(&asked)) {
+        keep(kept->part);
       } else if (const auto* time = std::get_if<intent::CentreTime>(&asked)) {
         ensure(time->round_trip.count() >= 0, "no answer comes before its question");
       } else if (std::holds_alternative<intent::CentreIsAhead>(asked)) {
@@ -102,6 +104,13 @@ class Conversation {
       }
     }
     return intents.size();
+  }
+
+  void keep(const BulletinPart& part) {
+    const auto end = part.offset + static_cast<std::uint32_t>(part.content.size());
+    ensure(end <= part.total, "a part lies within its stream");
+    station_.part_kept({part.channel, part.stream, end}, now_);
+    if (end == part.total) station_.bulletin_kept({part.channel, part.version}, now_);
   }
 
   std::size_t answer_centre() {

@@ -14,7 +14,7 @@ bool Link::open() {
   if (!station.is_up() || !centre.is_up()) return false;
   const auto& certificate = station.uplink->identity().station_certificate;
   // What the TLS server does once hands are shaken.
-  central::StoreWork asked(*centre.intake, centre.country.centre().centre_key());
+  central::StoreWork asked(*centre.intake, centre.deliveries, centre.country.centre().centre_key());
   auto known = asked.station_of(certificate);
   if (!known || known->revoked_at) return false;
   station_ = std::make_unique<StationEnd>(*station.uplink);
@@ -24,8 +24,7 @@ bool Link::open() {
     station_.reset();
     return false;
   }
-  centre_ = std::make_unique<CentreEnd>(*centre.intake, centre.country.centre().centre_key(),
-                                        *std::move(known));
+  centre_ = std::make_unique<CentreEnd>(centre, *std::move(known));
   centre_->session.emplace(station.enrolled.id, WireTimings(), agenda.now());
   station_->session.emplace(*std::move(hello), WireTimings(), agenda.now(), *std::move(receipted));
   pump_station();
@@ -98,12 +97,12 @@ void Link::look() {
   if (now - centre_->looked < kLookEvery) return;
   centre_->looked = now;
   auto& session = *centre_->session;
-  const auto news =
-      centre_->work.news(centre_->known.station, session.offered(), parties_.centre.clock.now());
+  const auto news = centre_->work.news(centre_->known.station, {session.offered(), session.held()},
+                                       parties_.centre.clock.now());
   if (!news) return;
   if (news->revoked) return session.refuse(RefusalCode::kRevoked, "revoked", now);
   for (const auto& receipt : news->receipts) session.receipted(receipt, now);
-  for (const auto& bulletin : news->bulletins) session.offer(bulletin, now);
+  for (const auto& delivery : news->bulletins) session.offer(delivery, now);
 }
 
 void Link::send(Way way, Bytes bytes) {

@@ -50,8 +50,9 @@ class Link : public std::enable_shared_from_this<Link> {
     std::optional<StationSession> session;
   };
   struct CentreEnd {
-    CentreEnd(central::IntakeStore& store, const PrivateKey& key, central::KnownStation who)
-        : work(store, key), known(std::move(who)) {}
+    CentreEnd(CentreMachine& centre, central::KnownStation who)
+        : work(*centre.intake, centre.deliveries, centre.country.centre().centre_key()),
+          known(std::move(who)) {}
     central::StoreWork work;
     central::KnownStation known;
     std::optional<CentreSession> session;

@@ -7,6 +7,7 @@
 
 #include "border-station/ledger/ledger.h"
 #include "border-station/uplink/ledger_work.h"
+#include "central-sync/server/deliveries.h"
 #include "central-sync/server/store_work.h"
 #include "tests/simulation/agenda.h"
 #include "tests/simulation/country.h"
@@ -73,6 +74,7 @@ class CentreMachine {
   VirtualClock clock;
   std::unique_ptr<central::CentralDatabase> database;
   std::unique_ptr<central::IntakeStore> intake;
+  central::Deliveries deliveries;
 };
 
 }  // namespace garita::tests

@@ -253,23 +253,23 @@ Result<void> SqliteJournalStore::note_bulletin_held(const StationId& station,
   return {};
 }
 
-Result<std::vector<Bulletin>> SqliteJournalStore::bulletins_above(
-    const std::map<std::string, std::uint64_t>& held) {
-  std::vector<Bulletin> bulletins;
+Result<std::map<std::string, std::uint64_t>> SqliteJournalStore::newest_versions() {
+  std::map<std::string, std::uint64_t> versions;
   GARITA_TRY(row, db_.prepare(kNewestVersions));
   for (;;) {
     GARITA_TRY(found, row.step());
-    if (!found) return bulletins;
-    const auto channel = row.text(0);
-    const auto version = static_cast<std::uint64_t>(row.integer(1));
-    const auto there = held.find(channel);
-    if (there != held.end() && there->second >= version) continue;
-    GARITA_TRY(newest, db_.prepare(kSignedBulletin, {channel, version}));
-    GARITA_TRY(stands, newest.step());
-    if (!stands) continue;
-    GARITA_TRY(bulletin, read_bulletin(newest.blob(0)));
-    bulletins.push_back(std::move(bulletin));
+    if (!found) return versions;
+    versions[row.text(0)] = static_cast<std::uint64_t>(row.integer(1));
   }
+}
+
+Result<std::optional<Bulletin>> SqliteJournalStore::bulletin(const std::string& channel,
+                                                             std::uint64_t version) {
+  GARITA_TRY(row, db_.prepare(kSignedBulletin, {channel, version}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Bulletin>();
+  GARITA_TRY(bulletin, read_bulletin(row.blob(0)));
+  return std::optional<Bulletin>(std::move(bulletin));
 }
 
 }  // namespace garita::central

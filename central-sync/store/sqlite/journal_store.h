@@ -29,8 +29,9 @@ class SqliteJournalStore : public IntakeStore {
   Result<void> note_backlog(const StationId& station, const Backlog& backlog, Instant at) override;
   Result<void> note_bulletin_held(const StationId& station, const BulletinHeld& held,
                                   Instant at) override;
-  Result<std::vector<Bulletin>> bulletins_above(
-      const std::map<std::string, std::uint64_t>& held) override;
+  Result<std::map<std::string, std::uint64_t>> newest_versions() override;
+  Result<std::optional<Bulletin>> bulletin(const std::string& channel,
+                                           std::uint64_t version) override;
 
  private:
   Result<std::int64_t> last_arrival();

@@ -1,0 +1,120 @@
+#include "schema/wire/transfers.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace garita {
+namespace {
+
+constexpr std::size_t kPartBytesLeast = std::size_t{4} * 1024;
+/// A part that a station could not store is not confirmed: it gets another.
+constexpr std::chrono::seconds kLostAfter{30};
+constexpr std::uint64_t kNothing = std::numeric_limits<std::int64_t>::max();
+
+}  // namespace
+
+void Transfers::begin(const Hello& hello) {
+  held_ = hello.bulletins;
+  offered_ = hello.bulletins;
+  for (const auto& part : hello.parts) begun_[part.channel] = part;
+}
+
+void Transfers::offer(SharedDelivery delivery) {
+  const std::string& channel = delivery->channel;
+  auto& offered = offered_[channel];
+  if (delivery->version <= offered || transfers_.contains(channel)) return;
+  offered = delivery->version;
+  Transfer transfer;
+  const auto begun = begun_.find(channel);
+  if (begun != begun_.end() && begun->second.stream == delivery->id) {
+    if (begun->second.bytes >= delivery->stream.size()) return;
+    transfer.held = transfer.sent = begun->second.bytes;
+  }
+  transfer.delivery = delivery;
+  transfers_.emplace(channel, std::move(transfer));
+}
+
+void Transfers::part_held(const PartHeld& held, Instant now) {
+  const auto found = transfers_.find(held.channel);
+  if (found == transfers_.end() || found->second.delivery->id != held.stream) return;
+  auto& transfer = found->second;
+  if (held.bytes > transfer.sent) return;
+  transfer.held = std::max(transfer.held, held.bytes);
+  transfer.moved = now;
+  std::erase_if(under_way_, [&](const UnderWay& part) {
+    const bool arrived = part.channel == held.channel && part.end <= held.bytes;
+    if (arrived) pacing_.answered(part.bytes, now - part.sent);
+    return arrived;
+  });
+}
+
+void Transfers::bulletin_held(const BulletinHeld& held) {
+  held_[held.channel] = held.version;
+  const auto found = transfers_.find(held.channel);
+  if (found == transfers_.end()) return;
+  const auto& transfer = found->second;
+  const bool whole = transfer.held == transfer.delivery->stream.size();
+  if (!whole && held.version < transfer.delivery->version) return;
+  transfers_.erase(found);
+  std::erase_if(under_way_, [&](const auto& part) { return part.channel == held.channel; });
+}
+
+Transfers::Transfer* Transfers::next() {
+  Transfer* next = nullptr;
+  const auto left = [](const Transfer& transfer) {
+    return transfer.delivery->stream.size() - transfer.sent;
+  };
+  for (auto& [channel, transfer] : transfers_) {
+    if (left(transfer) == 0) continue;
+    if (next == nullptr || left(transfer) < left(*next)) next = &transfer;
+  }
+  return next;
+}
+
+void Transfers::send_again_what_got_lost(Instant now) {
+  for (auto& [name, transfer] : transfers_) {
+    if (transfer.sent == transfer.held || now - transfer.moved < kLostAfter) continue;
+    transfer.sent = transfer.held;
+    transfer.moved = now;
+    std::erase_if(under_way_,
+                  [&channel = name](const auto& part) { return part.channel == channel; });
+  }
+}
+
+std::vector<BulletinPart> Transfers::parts(Instant now) {
+  send_again_what_got_lost(now);
+  std::vector<BulletinPart> parts;
+  std::size_t bytes = 0;
+  for (const auto& part : under_way_) bytes += part.bytes;
+  while (bytes < pacing_.bulk_window()) {
+    Transfer* transfer = next();
+    if (transfer == nullptr) break;
+    const auto& delivery = *transfer->delivery;
+    const std::size_t wanted =
+        std::clamp(pacing_.bulk_window() / 4, kPartBytesLeast, kPartBytesMax);
+    const std::size_t size = std::min(wanted, delivery.stream.size() - transfer->sent);
+    BulletinPart part{delivery.channel,
+                      delivery.version,
+                      delivery.base,
+                      delivery.id,
+                      static_cast<std::uint32_t>(delivery.stream.size()),
+                      transfer->sent,
+                      {}};
+    part.content = copy_of(ByteView(delivery.stream).subspan(transfer->sent, size));
+    if (transfer->sent == transfer->held) transfer->moved = now;
+    transfer->sent += static_cast<std::uint32_t>(size);
+    under_way_.push_back({delivery.channel, transfer->sent, size, now});
+    bytes += size;
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+std::map<std::string, std::uint64_t> Transfers::offered() const {
+  auto offered = offered_;
+  for (const auto& [channel, transfer] : transfers_) offered[channel] = kNothing;
+  return offered;
+}
+
+}  // namespace garita

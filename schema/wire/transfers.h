@@ -1,0 +1,63 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/wire/message.h"
+#include "schema/wire/pacing.h"
+
+namespace garita {
+
+/// One for all stations that get the same.
+using SharedDelivery = std::shared_ptr<const Delivery>;
+
+/// The centre's bulletins on their way to one station, one of each channel at a time, in parts that
+/// the station confirms. What is small goes first, and no more is under way than lets a receipt
+/// pass. Pure.
+class Transfers {
+ public:
+  /// What the station said in its greeting.
+  void begin(const Hello& hello);
+  /// On its way from now on, unless something of the channel is, or the station has all of this
+  /// stream already and refused it.
+  void offer(SharedDelivery delivery);
+  void part_held(const PartHeld& held, Instant now);
+  void bulletin_held(const BulletinHeld& held);
+  void round_trip(std::chrono::milliseconds span) { pacing_.round_trip(span); }
+
+  /// The parts that may go now.
+  [[nodiscard]] std::vector<BulletinPart> parts(Instant now);
+
+  /// Of which version on something may be offered, by channel.
+  [[nodiscard]] std::map<std::string, std::uint64_t> offered() const;
+  /// What the station holds, by channel: what a change can stand on.
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& held() const { return held_; }
+
+ private:
+  struct Transfer {
+    SharedDelivery delivery;
+    std::uint32_t held = 0;  ///< bytes that the station confirmed
+    std::uint32_t sent = 0;
+    Instant moved;  ///< when it last went on
+  };
+  struct UnderWay {
+    std::string channel;
+    std::uint32_t end = 0;
+    std::size_t bytes = 0;
+    Instant sent;
+  };
+  [[nodiscard]] Transfer* next();
+  void send_again_what_got_lost(Instant now);
+
+  std::map<std::string, std::uint64_t> held_;
+  std::map<std::string, std::uint64_t> offered_;
+  std::map<std::string, PartHeld> begun_;  ///< by the greeting
+  std::map<std::string, Transfer> transfers_;
+  std::vector<UnderWay> under_way_;
+  Pacing pacing_;
+};
+
+}  // namespace garita

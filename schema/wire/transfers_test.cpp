@@ -1,0 +1,177 @@
+#include "schema/wire/transfers.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "schema/wire/centre_session.h"
+
+namespace garita {
+namespace {
+
+const StationId kStation("PASO-NORTE-01");
+constexpr std::chrono::milliseconds kStep{100};
+
+Bulletin bulletin(const std::string& channel, std::uint64_t version, std::size_t size) {
+  return {channel, version, Instant{}, random_bytes(size), Bytes(kSignatureBytes)};
+}
+
+/// A post's durable memory of bulletins as the ledger keeps it, and conversations with the centre.
+class Post {
+ public:
+  /// Up to `bytes_max` bytes come down; then the link breaks.
+  std::size_t converse(const std::vector<Bulletin>& newest, std::size_t bytes_max) {
+    Hello hello;
+    hello.station = kStation;
+    for (const auto& [channel, held] : held_) hello.bulletins[channel] = held.version;
+    for (const auto& [channel, part] : parts_) {
+      const auto size = static_cast<std::uint32_t>(part.stream.size());
+      hello.parts.push_back({channel, part.id, size});
+    }
+    StationSession station(hello, {}, now_);
+    CentreSession centre(kStation, {}, now_);
+    std::size_t came = 0;
+    for (int step = 0; step < 400; ++step) {
+      now_ = now_.plus(kStep);
+      centre.receive(station.take_output(), now_);
+      for (const auto& intent : centre.take_intents()) {
+        if (std::holds_alternative<centre_intent::Greeted>(intent)) centre.welcome({}, now_);
+      }
+      if (centre.open()) offer(centre, newest);
+      const Bytes down = centre.take_output();
+      const auto passed = ByteView(down).first(std::min(down.size(), bytes_max - came));
+      came += passed.size();
+      station.receive(passed, now_);
+      answer(station);
+      if (came == bytes_max) break;
+      station.tick(now_);
+      centre.tick(now_);
+    }
+    EXPECT_FALSE(station.closed() || centre.closed());
+    return came;
+  }
+
+  [[nodiscard]] std::uint64_t version(const std::string& channel) const {
+    const auto found = held_.find(channel);
+    return found == held_.end() ? 0 : found->second.version;
+  }
+  std::vector<std::string> taken;
+  bool refuses = false;
+  int fails_to_store = 0;
+
+ private:
+  void offer(CentreSession& centre, const std::vector<Bulletin>& newest) {
+    for (const auto& one : newest) {
+      const auto offered = centre.offered();
+      const auto above = offered.find(one.channel);
+      if (above != offered.end() && above->second >= one.version) continue;
+      const auto held = held_.find(one.channel);
+      centre.offer(std::make_shared<const Delivery>(
+                       make_delivery(one, held == held_.end() ? nullptr : &held->second)),
+                   now_);
+    }
+  }
+
+  void answer(StationSession& station) {
+    for (const auto& intent : station.take_intents()) {
+      const auto* kept = std::get_if<station_intent::KeepBulletinPart>(&intent);
+      if (kept != nullptr) keep(station, kept->part);
+    }
+  }
+
+  void keep(StationSession& station, const BulletinPart& part) {
+    auto& begun = parts_[part.channel];
+    if (begun.id != part.stream) begun = {part.channel, part.version, part.base, {}, part.stream};
+    const auto size = [&] { return static_cast<std::uint32_t>(begun.stream.size()); };
+    if (fails_to_store > 0 || size() != part.offset) {
+      --fails_to_store;
+      return station.part_lost({part.channel, part.stream, size()});
+    }
+    begun.stream.insert(begun.stream.end(), part.content.begin(), part.content.end());
+    station.part_kept({part.channel, part.stream, size()}, now_);
+    if (size() < part.total) return;
+    if (!refuses) {
+      const auto base = held_.find(part.channel);
+      auto read = read_delivery(begun, part.base == 0 ? nullptr : &base->second);
+      ASSERT_TRUE(read) << read.error().message;
+      held_[part.channel] = *std::move(read);
+      taken.push_back(part.channel);
+      parts_.erase(part.channel);
+    }
+    station.bulletin_kept({part.channel, version(part.channel)}, now_);
+  }
+
+  Instant now_;
+  std::map<std::string, Bulletin> held_;
+  std::map<std::string, Delivery> parts_;
+};
+
+TEST(Transfers, GoOnInTheMiddleThoughTheLinkBreaksAtAnyByte) {
+  const std::vector<Bulletin> newest{bulletin("alerts", 3, 90'000)};
+  std::mt19937 random(3);
+  for (int run = 0; run < 20; ++run) {
+    Post post;
+    std::size_t came = 0;
+    int conversations = 0;
+    while (post.version("alerts") == 0 && conversations < 50) {
+      came += post.converse(newest, 8'000 + random() % 20'000);
+      ++conversations;
+    }
+    EXPECT_EQ(post.taken, std::vector<std::string>{"alerts"});
+    // Of each broken conversation a window's worth at most came in vain.
+    EXPECT_LE(came, 95'000U + static_cast<std::size_t>(conversations) * 8'192U);
+  }
+}
+
+TEST(Transfers, SendWhatIsSmallFirst) {
+  Post post;
+  post.converse({bulletin("alerts", 1, 300'000), bulletin("messages", 1, 500)}, 1'000'000);
+  EXPECT_EQ(post.taken, (std::vector<std::string>{"messages", "alerts"}));
+}
+
+TEST(Transfers, CostWhatChangedAfterVersionsThatWereMissed) {
+  Post post;
+  Bulletin list = bulletin("alerts", 1, 200'000);
+  EXPECT_GT(post.converse({list}, 1'000'000), 200'000U);
+  list.version = 401;
+  list.content[77'000] ^= 1;
+  EXPECT_LT(post.converse({list}, 1'000'000), 3'000U);
+  EXPECT_EQ(post.version("alerts"), 401U);
+}
+
+TEST(Transfers, OfWhatWasRefusedAreNotRepeated) {
+  Post post;
+  post.refuses = true;
+  const std::vector<Bulletin> newest{bulletin("alerts", 1, 50'000)};
+  EXPECT_GT(post.converse(newest, 1'000'000), 50'000U);
+  EXPECT_LT(post.converse(newest, 1'000'000), 3'000U) << "the station has it and does not want it";
+  EXPECT_EQ(post.version("alerts"), 0U);
+  post.refuses = false;
+  post.converse({bulletin("alerts", 2, 1'000)}, 1'000'000);
+  EXPECT_EQ(post.version("alerts"), 2U) << "a corrected version is another stream";
+}
+
+TEST(Transfers, SendAgainWhatCouldNotBeStored) {
+  Post post;
+  post.fails_to_store = 1;
+  post.converse({bulletin("alerts", 1, 60'000)}, 1'000'000);
+  EXPECT_EQ(post.version("alerts"), 1U);
+}
+
+TEST(Transfers, TakeNoWordForMoreThanWasSent) {
+  Transfers transfers;
+  transfers.begin({});
+  const auto delivery =
+      std::make_shared<const Delivery>(make_delivery(bulletin("alerts", 1, 400'000), nullptr));
+  transfers.offer(delivery);
+  const auto sent = transfers.parts(Instant{}).size();
+  ASSERT_GT(sent, 0U);
+  EXPECT_TRUE(transfers.parts(Instant{}).empty()) << "the window is full";
+  transfers.part_held({"alerts", delivery->id, 400'000}, Instant{1});
+  transfers.part_held({"alerts", delivery->id + 1, 10}, Instant{1});
+  transfers.part_held({"policies", delivery->id, 10}, Instant{1});
+  EXPECT_TRUE(transfers.parts(Instant{1}).empty());
+}
+
+}  // namespace
+}  // namespace garita
