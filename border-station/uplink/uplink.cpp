@@ -22,6 +22,7 @@
 
 #include "border-station/uplink/ledger_work.h"
 #include "border-station/uplink/link_board.h"
+#include "border-station/uplink/network_watch.h"
 #include "border-station/uplink/tls_socket.h"
 #include "border-station/uplink/trouble.h"
 #include "schema/crypto/tls.h"
@@ -36,6 +37,8 @@ using Timer = asio::steady_timer;
 constexpr auto kAsTuple = asio::as_tuple(use_awaitable);
 
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+/// An attempt that has lasted so long when the network changes was for the network before.
+constexpr std::chrono::seconds kHangsAfter{1};
 /// The same complaint about the own ledger is logged this often.
 constexpr std::chrono::minutes kComplainEvery{1};
 
@@ -82,6 +85,7 @@ class Uplink::Driver {
           watchdog(network),
           work(ledger) {}
     std::string address;
+    Instant began = steady_now();
     tcp::resolver resolver;
     TlsSocket socket;
     Timer wake;      ///< cancelled when there is something to do
@@ -109,6 +113,7 @@ class Uplink::Driver {
   };
 
   awaitable<void> run();
+  awaitable<void> watch();
   awaitable<bool> connect(Connection& connection);
   awaitable<void> serve(std::string address);
   awaitable<void> converse(Connection& connection);
@@ -136,9 +141,12 @@ class Uplink::Driver {
   std::optional<Ledger> ledger_;
   std::thread thread_;
   Timer waiting_{network_};
+  NetworkWatch changes_{network_};
   std::atomic<bool> stopping_{false};
   Connection* current_ = nullptr;
   std::chrono::milliseconds retry_{0};
+  std::size_t attempts_ = 0;
+  bool answered_ = false;  ///< the centre's machine, at the last attempt
   std::mt19937 random_{std::random_device{}()};
   std::string complaint_;  ///< the last one that was logged
   Instant complained_at_;
@@ -160,6 +168,9 @@ Result<void> Uplink::Driver::start() {
   asio::co_spawn(network_, run(), [](const std::exception_ptr& thrown) {
     ensure(thrown == nullptr, "nothing is thrown out of the uplink");
   });
+  asio::co_spawn(network_, watch(), [](const std::exception_ptr& thrown) {
+    ensure(thrown == nullptr, "nothing is thrown out of the uplink");
+  });
   thread_ = std::thread([this] { network_.run(); });
   return {};
 }
@@ -167,6 +178,7 @@ Result<void> Uplink::Driver::start() {
 void Uplink::Driver::stop() {
   if (stopping_.exchange(true)) return;
   asio::post(network_, [this] {
+    changes_.stop();
     waiting_.cancel();
     if (current_ == nullptr) return;
     if (!current_->session) return current_->close();
@@ -217,6 +229,19 @@ awaitable<void> Uplink::Driver::pause(std::chrono::milliseconds span) {
   co_await waiting_.async_wait(kAsTuple);
 }
 
+/// A network that has changed is tried at once: whoever waited or hung did so for the old one.
+awaitable<void> Uplink::Driver::watch() {
+  for (bool more = true; more && !stopping_;) {
+    more = co_await changes_.changed();
+    if (!more || stopping_) break;
+    retry_ = options_.retry_first;
+    waiting_.cancel();
+    const bool hangs =
+        current_ != nullptr && !current_->session && steady_now() - current_->began >= kHangsAfter;
+    if (hangs) current_->close();
+  }
+}
+
 awaitable<void> Uplink::Driver::run() {
   if (options_.centres.empty()) {
     board_.note_trouble("(none)", {LinkReason::kNoAddress, "the enrolment names no address"});
@@ -229,9 +254,11 @@ awaitable<void> Uplink::Driver::run() {
     co_await serve(address);
     if (stopping_) break;
     co_await keep_status();
+    const auto most = answered_ ? options_.retry_refused_max : options_.retry_max;
+    retry_ = std::min(retry_, most);
     std::uniform_int_distribution<std::int64_t> shorter(retry_.count() / 2, retry_.count());
     const std::chrono::milliseconds wait(shorter(random_));
-    retry_ = std::min(retry_ * 2, options_.retry_max);
+    retry_ *= 2;
     co_await pause(wait);
   }
   board_.note_stopped();
@@ -246,7 +273,9 @@ awaitable<bool> Uplink::Driver::connect(Connection& connection) {
     co_return false;
   }
   // Whatever hangs, in the resolver, the connection or the handshake, ends with the socket.
-  connection.close_after(options_.connect_within);
+  const bool patient = ++attempts_ % 4 == 0;
+  connection.close_after(options_.connect_within * (patient ? 4 : 1));
+  answered_ = false;
   const auto [unresolved, endpoints] =
       co_await connection.resolver.async_resolve(place->first, place->second, kAsTuple);
   boost::system::error_code error = unresolved;
@@ -255,7 +284,9 @@ awaitable<bool> Uplink::Driver::connect(Connection& connection) {
         co_await asio::async_connect(connection.socket.lowest_layer(), endpoints, kAsTuple);
     error = unconnected;
   }
-  if (!error) {
+  if (!error && !connection.broken) {
+    answered_ = true;
+    connection.close_after(options_.handshake_within);
     connection.socket.lowest_layer().set_option(tcp::no_delay(true), error);
     ticket_.offer_on(connection.socket.native_handle());
     const auto [unshaken] =

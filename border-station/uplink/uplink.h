@@ -21,11 +21,17 @@ struct UplinkOptions {
   /// Where the station's data lie: the disk whose room the centre is told of.
   std::filesystem::path data;
   WireTimings timings;
-  std::chrono::milliseconds connect_within{10'000};
+  /// Of the TCP connection; every fourth attempt has four times as long, for a link on which an
+  /// answer takes so. Short, because a link that comes back is noticed by an attempt that begins
+  /// then: the system asks a connection that hangs more and more seldom.
+  std::chrono::milliseconds connect_within{4'000};
+  std::chrono::milliseconds handshake_within{15'000};
   /// Waits between attempts grow from the first to the second, each shortened by up to half at
-  /// random, so that a country's posts do not come back in one moment.
+  /// random, so that a country's posts do not come back in one moment; to the third where a centre
+  /// answered, and refused.
   std::chrono::milliseconds retry_first{500};
-  std::chrono::milliseconds retry_max{10'000};
+  std::chrono::milliseconds retry_max{2'000};
+  std::chrono::milliseconds retry_refused_max{30'000};
   /// How often the ledger is asked whether another process wrote.
   std::chrono::milliseconds look_every{200};
 };

@@ -42,10 +42,13 @@ void CentreSession::greeted(const Hello& hello, Instant now) {
   if (hello.station != peer_) {
     return refuse(RefusalCode::kUnknownStation, "the certificate names another station", now);
   }
-  if (hello.version_min > kWireVersion || hello.version_max < kWireVersion) {
+  const auto version = common_version(hello.version_min, hello.version_max, kWireVersion);
+  if (!version) {
     return refuse(RefusalCode::kVersion,
-                  "this centre speaks version " + std::to_string(kWireVersion), now);
+                  "this centre speaks version " + std::to_string(kWireVersion) + " and two before",
+                  now);
   }
+  version_ = *version;
   state_ = State::kWelcoming;
   frames_.set_limit(kBatchBytesMax + 1);
   transfers_.begin(hello);
@@ -95,9 +98,10 @@ void CentreSession::handle(const Message& message, Instant now) {
   }
 }
 
-void CentreSession::welcome(const Welcome& welcome, Instant) {
+void CentreSession::welcome(Welcome welcome, Instant) {
   if (state_ != State::kWelcoming) return;
   state_ = State::kOpen;
+  welcome.version = version_;
   send(welcome);
 }
 

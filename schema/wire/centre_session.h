@@ -58,8 +58,8 @@ class CentreSession {
 
   void receive(ByteView bytes, Instant now);
   void tick(Instant now);
-  /// Answers Greeted.
-  void welcome(const Welcome& welcome, Instant now);
+  /// Answers Greeted; the version is the session's.
+  void welcome(Welcome welcome, Instant now);
   /// A receipt for a batch, or one for what was opened since: after the commit, never before.
   void receipted(const Receipt& receipt, Instant now);
   /// Sent in parts, unless the station holds this version or a later one, or one of the channel is
@@ -98,6 +98,7 @@ class CentreSession {
   std::vector<CentreIntent> intents_;
   std::size_t waiting_bytes_ = 0;  ///< received since the intents were taken
   Transfers transfers_;
+  std::uint16_t version_ = kWireVersion;
   Instant began_;
   Instant last_heard_;
   std::uint64_t ping_number_ = 0;

@@ -384,6 +384,14 @@ Result<Message> read_message(ByteView frame, FrameSource source) {
   }
 }
 
+std::optional<std::uint16_t> common_version(std::uint16_t least, std::uint16_t most,
+                                            std::uint16_t centre) {
+  const std::uint16_t newest = std::min(most, centre);
+  const int oldest_served = std::max(1, centre - kOlderVersionsServed);
+  if (newest < least || newest < oldest_served) return std::nullopt;
+  return newest;
+}
+
 std::string_view refusal_name(RefusalCode code) {
   constexpr std::array<std::string_view, 9> kNames{"version",   "unknown_station", "revoked",
                                                    "malformed", "unexpected",      "silent",

@@ -14,6 +14,11 @@ namespace garita {
 
 /// The conversation's versions: a centre of version N serves stations of N, N-1 and N-2.
 inline constexpr std::uint16_t kWireVersion = 1;
+inline constexpr std::uint16_t kOlderVersionsServed = 2;
+/// The version in which a station that speaks `least` to `most` and a centre of version `centre`
+/// converse: the newest that both know. Absent: none.
+[[nodiscard]] std::optional<std::uint16_t> common_version(std::uint16_t least, std::uint16_t most,
+                                                          std::uint16_t centre);
 
 /// One journal and how far it goes.
 struct JournalPosition {

@@ -36,6 +36,25 @@ TEST(Protocol, TheWorkedExampleOfThePageIsAHello) {
   EXPECT_EQ(std::get<Hello>(**message), example_hello());
 }
 
+TEST(Protocol, ACentreServesStationsOfTwoVersionsBefore) {
+  struct Case {
+    std::uint16_t least, most, centre;
+    std::optional<std::uint16_t> version;
+  };
+  for (const auto& [least, most, centre, version] : std::vector<Case>{{1, 1, 1, 1},
+                                                                      {1, 3, 3, 3},
+                                                                      {1, 1, 3, 1},
+                                                                      {1, 1, 4, std::nullopt},
+                                                                      {2, 2, 4, 2},
+                                                                      {1, 5, 3, 3},
+                                                                      {4, 5, 3, std::nullopt},
+                                                                      {3, 9, 65'535, std::nullopt},
+                                                                      {0, 0, 1, std::nullopt}}) {
+    EXPECT_EQ(common_version(least, most, centre), version)
+        << least << " to " << most << " meets " << centre;
+  }
+}
+
 TEST(FrameReader, TakesAStreamApartByteByByte) {
   const Bytes frame = encode_frame(example_hello());
   FrameReader frames(FrameSource::kStation);
