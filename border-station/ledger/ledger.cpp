@@ -65,7 +65,14 @@ Ledger::~Ledger() = default;
 Result<Ledger> Ledger::open(const DataDirectory& directory, const Clock& clock,
                             BulletinReaders readers) {
   GARITA_TRY(identity, load_identity(directory));
-  GARITA_TRY(zone, Zone::named(identity.enrolment.zone));
+  return open(directory, std::make_shared<const Identity>(std::move(identity)), clock,
+              std::move(readers));
+}
+
+Result<Ledger> Ledger::open(const DataDirectory& directory,
+                            std::shared_ptr<const Identity> identity, const Clock& clock,
+                            BulletinReaders readers) {
+  GARITA_TRY(zone, Zone::named(identity->enrolment.zone));
   GARITA_TRY(secret, load_local_secret(directory));
   GARITA_TRY(database, Database::open(directory.database()));
   GARITA_CHECK(migrate(database, MigrationSet::kStation));
@@ -117,7 +124,7 @@ std::string_view disk_level_name(DiskLevel level) {
   return "";
 }
 
-const Identity& Ledger::identity() const { return state_->identity; }
+const Identity& Ledger::identity() const { return *state_->identity; }
 
 const Zone& Ledger::zone() const { return state_->zone; }
 

@@ -151,6 +151,10 @@ class Ledger {
   /// The station must be enrolled. `clock` outlives it.
   [[nodiscard]] static Result<Ledger> open(const DataDirectory& directory, const Clock& clock,
                                            BulletinReaders readers);
+  /// For a process that opens several: `identity` is the directory's, read once.
+  [[nodiscard]] static Result<Ledger> open(const DataDirectory& directory,
+                                           std::shared_ptr<const Identity> identity,
+                                           const Clock& clock, BulletinReaders readers);
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();

@@ -10,7 +10,7 @@ namespace garita::station {
 struct Ledger::State {
   const Clock* clock;
   BulletinReaders readers;
-  Identity identity;
+  std::shared_ptr<const Identity> identity;
   Zone zone;
   Database database;
   Secret column_key;
@@ -19,7 +19,7 @@ struct Ledger::State {
   std::function<std::uint64_t()> disk_free;
 
   [[nodiscard]] JournalId journal(std::uint32_t of_incarnation, Lane lane) const {
-    return {identity.enrolment.station, of_incarnation, lane};
+    return {identity->enrolment.station, of_incarnation, lane};
   }
 };
 

@@ -117,7 +117,12 @@ int run_serve(const ServeOptions& options) {
     return lock.error().remedy == Remedy::kReject ? kExitRefused : status;
   }
   const auto clock = clock_of_installation(enrolment->exercise);
-  const auto open_ledger = [&] { return Ledger::open(directory, *clock, bulletin_readers()); };
+  auto loaded = load_identity(directory);
+  if (!loaded) return failed(loaded.error());
+  const auto identity = std::make_shared<const Identity>(*std::move(loaded));
+  const auto open_ledger = [&] {
+    return Ledger::open(directory, identity, *clock, bulletin_readers());
+  };
   auto ledger = open_ledger();
   if (!ledger) return failed(ledger.error());
 

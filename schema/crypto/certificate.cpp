@@ -87,7 +87,14 @@ Result<Certificate> Certificate::from_der(ByteView der) {
   const bool dated = ASN1_TIME_to_tm(X509_get0_notBefore(parsed.get()), &parts) == 1 &&
                      ASN1_TIME_to_tm(X509_get0_notAfter(parsed.get()), &parts) == 1;
   if (!dated) return fail(Remedy::kReject, "a certificate without a validity that can be read");
-  return Certificate(copy_of(der));
+  EVP_PKEY* key = X509_get0_pubkey(parsed.get());
+  auto readable = key == nullptr ? std::nullopt : std::optional(openssl::public_key_of(key));
+  auto name = openssl::name_part(X509_get_subject_name(parsed.get()), NID_commonName);
+  if (readable && *readable) {
+    return Certificate(copy_of(der), std::move(name), **std::move(readable));
+  }
+  static_cast<void>(openssl::last_error());
+  return Certificate(copy_of(der), std::move(name), std::nullopt);
 }
 
 Result<Certificate> Certificate::load(const std::filesystem::path& file) {
@@ -100,11 +107,6 @@ Result<Certificate> Certificate::load(const std::filesystem::path& file) {
 }
 
 std::string Certificate::pem() const { return pem_of(PEM_write_bio_X509, openssl::parsed(der_)); }
-
-std::string Certificate::common_name() const {
-  const auto parsed = openssl::parsed(der_);
-  return openssl::name_part(X509_get_subject_name(parsed.get()), NID_commonName);
-}
 
 std::optional<CertificateRole> Certificate::role() const {
   const auto parsed = openssl::parsed(der_);
@@ -132,10 +134,8 @@ Validity Certificate::validity() const {
 Digest Certificate::fingerprint() const { return sha256(der_); }
 
 Result<PublicKey> Certificate::public_key() const {
-  const auto parsed = openssl::parsed(der_);
-  EVP_PKEY* key = X509_get0_pubkey(parsed.get());
-  if (key == nullptr) return fail(Remedy::kReject, "a certificate whose key cannot be read");
-  return PublicKey::from_der(openssl::der_of<i2d_PUBKEY>(key));
+  if (!key_) return fail(Remedy::kReject, "a certificate whose key is not on P-256");
+  return *key_;
 }
 
 CertificateRequest CertificateRequest::make(const PrivateKey& key, std::string_view common_name) {

@@ -54,7 +54,7 @@ class Certificate {
   [[nodiscard]] const Bytes& der() const { return der_; }
   [[nodiscard]] std::string pem() const;
   /// Subject CN: the station's id, the officer-facing host, "centre".
-  [[nodiscard]] std::string common_name() const;
+  [[nodiscard]] const std::string& common_name() const { return common_name_; }
   /// Nothing when the certificate is not one of Garita's.
   [[nodiscard]] std::optional<CertificateRole> role() const;
   /// Lower-case hex without leading zeros.
@@ -65,11 +65,14 @@ class Certificate {
   /// The key must be on P-256. Remedy: reject.
   [[nodiscard]] Result<PublicKey> public_key() const;
 
-  friend bool operator==(const Certificate&, const Certificate&) = default;
+  friend bool operator==(const Certificate& a, const Certificate& b) { return a.der_ == b.der_; }
 
  private:
-  explicit Certificate(Bytes der) : der_(std::move(der)) {}
+  Certificate(Bytes der, std::string common_name, std::optional<PublicKey> key)
+      : der_(std::move(der)), common_name_(std::move(common_name)), key_(std::move(key)) {}
   Bytes der_;
+  std::string common_name_;
+  std::optional<PublicKey> key_;  ///< where it is on P-256
 };
 
 /// A PKCS#10 request (RFC 2986) whose own signature was checked: who made it holds the key.

@@ -47,7 +47,14 @@ Result<PublicKey> PublicKey::from_der(ByteView der) {
     static_cast<void>(openssl::last_error());
     return fail(Remedy::kReject, "this is no public key on P-256");
   }
-  return PublicKey(copy_of(der));
+  return openssl::public_key_of(key.get());
+}
+
+Result<PublicKey> openssl::public_key_of(EVP_PKEY* key) {
+  if (!is_p256(key)) return fail(Remedy::kReject, "this is no public key on P-256");
+  EVP_PKEY_up_ref(key);
+  auto handle = std::make_shared<const PublicKey::Handle>(PublicKey::Handle{Key(key)});
+  return PublicKey(der_of<i2d_PUBKEY>(key), std::move(handle));
 }
 
 PrivateKey::PrivateKey(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -114,11 +121,10 @@ Bytes PrivateKey::sign(ByteView message) const {
 bool verify_signature(const PublicKey& key, ByteView message, ByteView signature) {
   if (signature.size() != kSignatureBytes) return false;
   const Bytes der = der_signature(signature);
-  const openssl::Key parsed = openssl::parsed_key(key.der());
   const openssl::DigestContext context(EVP_MD_CTX_new());
   EVP_MD_CTX* at = context.get();
   const bool right =
-      EVP_DigestVerifyInit(at, nullptr, EVP_sha256(), nullptr, parsed.get()) == 1 &&
+      EVP_DigestVerifyInit(at, nullptr, EVP_sha256(), nullptr, key.handle().key.get()) == 1 &&
       EVP_DigestVerify(at, der.data(), der.size(), message.data(), message.size()) == 1;
   if (!right) static_cast<void>(openssl::last_error());
   return right;

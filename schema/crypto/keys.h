@@ -19,14 +19,19 @@ inline constexpr std::size_t kSignatureBytes = 64;
 /// A P-256 public key; a plain value.
 class PublicKey {
  public:
+  /// What OpenSSL holds; known in schema/crypto alone.
+  struct Handle;
   /// DER of a SubjectPublicKeyInfo on P-256. Remedy: reject.
   [[nodiscard]] static Result<PublicKey> from_der(ByteView der);
+  PublicKey(Bytes der, std::shared_ptr<const Handle> handle)
+      : der_(std::move(der)), handle_(std::move(handle)) {}
   [[nodiscard]] const Bytes& der() const { return der_; }
-  friend bool operator==(const PublicKey&, const PublicKey&) = default;
+  [[nodiscard]] const Handle& handle() const { return *handle_; }
+  friend bool operator==(const PublicKey& a, const PublicKey& b) { return a.der_ == b.der_; }
 
  private:
-  explicit PublicKey(Bytes der) : der_(std::move(der)) {}
   Bytes der_;
+  std::shared_ptr<const Handle> handle_;
 };
 
 /// A P-256 private key. Move-only; safe to use from several threads at once for signing.

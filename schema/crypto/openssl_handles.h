@@ -55,6 +55,8 @@ using X509List = Handle<X509_CRL, X509_CRL_free>;
 /// The parsed form of what was parsed before: the class that holds the DER is the proof.
 [[nodiscard]] X509Certificate parsed(const Bytes& certificate_der);
 [[nodiscard]] Key parsed_key(const Bytes& subject_public_key_der);
+/// The key is shared. Remedy: reject, when it is not on P-256.
+[[nodiscard]] Result<PublicKey> public_key_of(EVP_PKEY* key);
 [[nodiscard]] bool is_p256(const EVP_PKEY* key);
 
 template <auto encode, typename T>
@@ -71,6 +73,9 @@ template <auto encode, typename T>
 
 namespace garita {
 
+struct PublicKey::Handle {
+  openssl::Key key;
+};
 struct PrivateKey::Handle {
   openssl::Key key;
 };

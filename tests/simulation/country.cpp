@@ -78,7 +78,10 @@ void SimulatedCountry::enrol(const std::string& post) {
     const SystemClock clock;
     ensure(station::Ledger::open(directory, clock, {}).has_value(), "an enrolled station opens");
   }
-  stations_.push_back({id, PostCode(post), directory, closed_file(directory.database())});
+  auto identity = station::load_identity(directory);
+  ensure(identity.has_value(), "an enrolled station knows who it is");
+  stations_.push_back({id, PostCode(post), directory, closed_file(directory.database()),
+                       std::make_shared<const station::Identity>(*std::move(identity))});
 }
 
 }  // namespace garita::tests

@@ -14,6 +14,7 @@ struct EnrolledDisk {
   PostCode post;
   station::DataDirectory directory;
   FaultyDisk::Files files;
+  std::shared_ptr<const station::Identity> identity;  ///< read once for all runs
 };
 
 /// A centre and stations of the real code with real keys, made once: every run begins with copies

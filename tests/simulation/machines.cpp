@@ -11,9 +11,9 @@ StationMachine::StationMachine(const EnrolledDisk& enrolled_disk, const Agenda& 
 }
 
 bool StationMachine::start() {
-  auto first = station::Ledger::open(enrolled.directory, clock, {});
+  auto first = station::Ledger::open(enrolled.directory, enrolled.identity, clock, {});
   if (!first) return false;
-  auto second = station::Ledger::open(enrolled.directory, clock, {});
+  auto second = station::Ledger::open(enrolled.directory, enrolled.identity, clock, {});
   if (!second) return false;
   desk.emplace(*std::move(first));
   uplink.emplace(*std::move(second));
