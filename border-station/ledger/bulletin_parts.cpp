@@ -62,9 +62,17 @@ Result<void> Ledger::forget_refused_parts() {
 }
 
 Result<PartProgress> Ledger::take_part(const BulletinPart& part) {
-  GARITA_TRY(held, keep_part(part));
-  PartProgress progress{held, std::nullopt, std::nullopt};
-  if (held.bytes < part.total) return progress;
+  GARITA_TRY(held, held_of(state_->database, part));
+  const bool is_next = held.bytes == part.offset && held.bytes < part.total;
+  if (!is_next) return PartProgress{held, std::nullopt, std::nullopt};
+  const auto end = part.offset + static_cast<std::uint32_t>(part.content.size());
+  PartProgress progress{{part.channel, part.stream, end}, std::nullopt, std::nullopt};
+  if (end < part.total) {
+    GARITA_CHECK(keep_part(part));
+    return progress;
+  }
+  // The last part is kept only where its bulletin was refused: what is whole and not taken must not
+  // pass for that, whenever this ends in the middle.
   auto taken = take_whole(part);
   if (!taken && taken.error().remedy == Remedy::kRetry) return Failure(taken.error());
   if (!taken) progress.refused = taken.error();
@@ -73,51 +81,56 @@ Result<PartProgress> Ledger::take_part(const BulletinPart& part) {
   return progress;
 }
 
-Result<PartHeld> Ledger::keep_part(const BulletinPart& part) {
+Result<void> Ledger::keep_part(const BulletinPart& part) {
   auto& database = state_->database;
   const Bytes sealed = seal_column(kPartColumn, part.content);
   GARITA_TRY(transaction, WriteTransaction::begin(database));
-  GARITA_TRY(held, held_of(database, part));
-  const bool again = held.bytes == part.total;
-  if (held.bytes != part.offset || again) return held;
   // Whatever else was on its way in this channel is overtaken.
   if (part.offset == 0) GARITA_CHECK(database.execute(kDrop, {part.channel}));
   GARITA_TRY(put, database.execute(
                       kPut, {part.channel, part.offset, stream_column(part.stream), part.version,
                              part.base, part.total, part.content.size(), sealed}));
   ensure(put == 1, "a part is one row");
-  GARITA_CHECK(transaction.commit());
-  held.bytes += static_cast<std::uint32_t>(part.content.size());
-  return held;
+  return transaction.commit();
+}
+
+Result<Bytes> Ledger::stream_before(const BulletinPart& part) {
+  Bytes stream;
+  if (part.offset == 0) return stream;
+  GARITA_TRY(row, state_->database.prepare(kAll, {part.channel}));
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return stream;
+    GARITA_TRY(content, open_column(kPartColumn, row.blob(0)));
+    const ByteView bytes = content.view();
+    stream.insert(stream.end(), bytes.begin(), bytes.end());
+  }
 }
 
 Result<void> Ledger::take_whole(const BulletinPart& part) {
   auto& database = state_->database;
   Delivery delivery{part.channel, part.version, part.base, {}, part.stream};
-  {
-    GARITA_TRY(row, database.prepare(kAll, {part.channel}));
-    while (true) {
-      GARITA_TRY(found, row.step());
-      if (!found) break;
-      GARITA_TRY(content, open_column(kPartColumn, row.blob(0)));
-      const ByteView bytes = content.view();
-      delivery.stream.insert(delivery.stream.end(), bytes.begin(), bytes.end());
-    }
-  }
+  GARITA_TRY(stream, stream_before(part));
+  delivery.stream = std::move(stream);
+  delivery.stream.insert(delivery.stream.end(), part.content.begin(), part.content.end());
   std::optional<Bulletin> base;
   if (part.base != 0) {
     GARITA_TRY(held, bulletin(part.channel));
     base = std::move(held);
   }
   auto read = read_delivery(delivery, base ? &*base : nullptr);
-  if (!read || stream_id(delivery.stream) != part.stream) {
+  const bool is_the_stream = stream_id(delivery.stream) == part.stream;
+  if (!read || !is_the_stream) {
     // Not what the centre sent, or no longer of what is held here: from the beginning.
     GARITA_CHECK(database.execute(kDrop, {part.channel}));
-    if (read) return fail(Remedy::kReject, "a bulletin's parts do not belong together");
+    if (!is_the_stream) {
+      return fail(Remedy::kReject, "a bulletin's parts do not belong together");
+    }
     return Failure(read.error());
   }
-  GARITA_TRY(taken, take_bulletin(*read));
-  static_cast<void>(taken);
+  const auto taken = take_bulletin(*read);
+  if (!taken && taken.error().remedy != Remedy::kRetry) GARITA_CHECK(keep_part(part));
+  if (!taken) return Failure(taken.error());
   GARITA_CHECK(database.execute(kDrop, {part.channel}));
   return {};
 }

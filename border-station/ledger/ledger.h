@@ -262,7 +262,8 @@ class Ledger {
  private:
   struct State;
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
-  [[nodiscard]] Result<PartHeld> keep_part(const BulletinPart& part);
+  [[nodiscard]] Result<void> keep_part(const BulletinPart& part);
+  [[nodiscard]] Result<Bytes> stream_before(const BulletinPart& part);
   [[nodiscard]] Result<void> take_whole(const BulletinPart& part);
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -127,6 +127,36 @@ void Promises::check_watermarks_caught_up(Instant wall, const std::set<PostCode>
   }
 }
 
+void Promises::check_journals_are_the_same() {
+  for (const auto& station : stations_) {
+    if (station->revoked || station->restored) continue;
+    const auto journals = *station->desk->journals();
+    for (const auto& journal : journals) {
+      const auto head = centre_.intake->head_of(journal.id);
+      check(head && *head == journal.head, station->enrolled.id.value() + ", lane " +
+                                               std::string(lane_name(journal.id.lane)) +
+                                               ": the centre's journal is not the station's");
+    }
+  }
+}
+
+void Promises::check_bulletins_arrived(const std::string& channel) {
+  const auto newest = *centre_.database->book().newest_version(channel);
+  for (const auto& station : stations_) {
+    const auto held = *station->desk->bulletin(channel);
+    if (held) {
+      const auto& texts = published_[held->version];
+      check(std::ranges::find(texts, held->content) != texts.end(),
+            station->enrolled.id.value() + " holds a bulletin that nobody published");
+    }
+    if (station->revoked) continue;
+    check((held ? held->version : 0) == newest, station->enrolled.id.value() + " holds version " +
+                                                    std::to_string(held ? held->version : 0) +
+                                                    " of " + std::to_string(newest) +
+                                                    " when all is at rest");
+  }
+}
+
 void Promises::check_nothing_in_clear() {
   for (const auto& station : stations_) {
     const std::string all = station->disk.everything();

@@ -26,6 +26,15 @@ class Promises {
   /// When everything that can travel has: every acknowledged record is there exactly once.
   void check_everything_arrived_once();
   void check_nothing_in_clear();
+  /// At rest: what stands in the journals of a disk is what the centre holds of them, in every
+  /// lane.
+  void check_journals_are_the_same();
+  /// What the centre was about to publish, whether or not it lived to.
+  void note_published(const Bulletin& bulletin) {
+    published_[bulletin.version].push_back(bulletin.content);
+  }
+  /// At rest: every station holds the newest version, as it was published.
+  void check_bulletins_arrived(const std::string& channel);
 
   /// Whether a watermark may be short of the end: somebody has to decide something first.
   void check_watermarks_caught_up(Instant wall, const std::set<PostCode>& excused);
@@ -44,6 +53,7 @@ class Promises {
   CentreMachine& centre_;
   const std::vector<std::unique_ptr<StationMachine>>& stations_;
   std::set<RecordId> known_;  ///< to the projection
+  std::map<std::uint64_t, std::vector<Bytes>> published_;
   std::vector<std::string> broken_;
 };
 

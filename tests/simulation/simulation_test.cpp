@@ -7,7 +7,7 @@
 namespace garita::tests {
 namespace {
 
-constexpr std::uint64_t kSeedsEach = 15;
+constexpr std::uint64_t kSeedsEach = 125;
 
 class Simulation : public testing::TestWithParam<std::uint64_t> {};
 
@@ -25,7 +25,7 @@ TEST_P(Simulation, KeepsItsPromisesUnderEveryFault) {
   EXPECT_GT(deaths, kSeedsEach) << "the faults are there";
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Simulation, testing::Range(std::uint64_t{0}, std::uint64_t{4}));
+INSTANTIATE_TEST_SUITE_P(Seeds, Simulation, testing::Range(std::uint64_t{0}, std::uint64_t{8}));
 
 }  // namespace
 }  // namespace garita::tests

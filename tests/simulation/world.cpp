@@ -16,6 +16,8 @@ constexpr hours kDays{96};
 constexpr int kTravellers = 14;
 constexpr int kWindowsEach = 7;
 constexpr Span kTickEvery{2'000};
+constexpr auto kChannel = "messages";
+constexpr int kListsMost = 6;
 /// No link is up for longer after the last trouble is over.
 constexpr minutes kRestWithin{20};
 
@@ -145,6 +147,30 @@ void World::plan_troubles() {
   }
 }
 
+/// A list of which a little has changed, or another one.
+std::string World::next_list() {
+  if (list_.empty() || dice_.chance(0.2)) {
+    list_.clear();
+    const int rows = 50 + dice_.below(2'000);
+    for (int row = 0; row < rows; ++row)
+      list_ += std::to_string(dice_.bits() % 1'000'000'007) + "\n";
+  }
+  for (int i = 0; i < 5; ++i) list_[std::size_t(dice_.below(int(list_.size())))] = 'x';
+  return list_;
+}
+
+void World::publish() {
+  if (calm_ || !centre_.is_up()) return;
+  auto& book = centre_.database->book();
+  const auto newest = book.newest_version(kChannel);
+  if (!newest) return;
+  Bulletin bulletin{kChannel, *newest + 1, centre_.clock.now(), copy_of(bytes_of(next_list())), {}};
+  bulletin.sign(centre_.country.centre().centre_key());
+  promises_.note_published(bulletin);
+  static_cast<void>(book.put_bulletin(bulletin));
+  after_each_step();
+}
+
 void World::want(const Wish& wish) {
   auto& station = *stations_[wish.station];
   if (station.is_up()) {
@@ -168,6 +194,17 @@ void World::write(StationMachine& station, const Wish& wish) {
   decision.crossing = central::testing::crossing(wish.direction, station.enrolled.post.value(),
                                                  Instant{}, wish.number);
   decision.crossing.reference = wish.reference;
+  if (dice_.chance(0.3)) {
+    Hit hit;
+    hit.seen = {"A-" + wish.number, "document"};
+    decision.hits.push_back(std::move(hit));
+  }
+  for (int pictures = dice_.chance(0.4) ? 1 + dice_.below(2) : 0; pictures > 0; --pictures) {
+    // As a picture may: with a name in it that can be read.
+    Bytes picture = copy_of(bytes_of("GARCIA"));
+    picture.resize(std::size_t(6 + dice_.below(30'000)), std::uint8_t(pictures));
+    decision.pictures.push_back({PictureKind::kDocument, std::move(picture)});
+  }
   const auto written = station.desk->append_decision(std::move(decision));
   if (!written) return;
   const Instant latest =
@@ -404,6 +441,8 @@ void World::come_to_rest() {
   promises_.check_centre_kept_what_it_said();
   promises_.check_everything_arrived_once();
   promises_.check_watermarks_caught_up(wall, excused_);
+  promises_.check_journals_are_the_same();
+  promises_.check_bulletins_arrived(kChannel);
   promises_.check_nothing_in_clear();
 }
 
@@ -418,6 +457,9 @@ RunOutcome World::run() {
     plan_stick(i);
   }
   plan_troubles();
+  for (int lists = dice_.below(kListsMost); lists > 0; --lists) {
+    agenda_.after(between(hours(0), kDays), [this] { publish(); });
+  }
   project();
   agenda_.run_until(Instant{}.plus(kDays), [] { return false; });
   come_to_rest();

@@ -41,6 +41,8 @@ class World {
 
   void want(const Wish& wish);
   void write(StationMachine& station, const Wish& wish);
+  void publish();
+  [[nodiscard]] std::string next_list();
   void keep_connected(std::size_t station, Instant until);
   void tick(const std::shared_ptr<Link>& link);
   void carry_stick(std::size_t station, bool honest);
@@ -66,6 +68,7 @@ class World {
   Promises promises_;
   std::unique_ptr<Troubles> troubles_;
   std::set<PostCode> excused_;
+  std::string list_;  ///< what the last bulletin says
   std::size_t wishes_left_ = 0;
   bool calm_ = false;  ///< nothing goes wrong any more
   RunOutcome outcome_;
