@@ -142,6 +142,12 @@ class CommandLine {
     auto [crossings, shown] =
         add<StatusOptions>(app_, "crossings", "every crossing that is known", run_crossings);
     crossings->add_flag("--json", shown->json);
+    auto [pictures, wanted] = add<PicturesOptions>(
+        app_, "pictures", "write the pictures of a crossing to files; it is noted who asked",
+        run_pictures);
+    pictures->add_option("record", wanted->record, "the crossing's")->required();
+    pictures->add_option("--to", wanted->to, "a folder")->required();
+    pictures->add_option("--why", wanted->why, "for the audit journal")->required();
     auto [verify, check] =
         add<StatusOptions>(app_, "verify", "every journal's chain, receipts and gaps", run_verify);
     verify->add_flag("--json", check->json);

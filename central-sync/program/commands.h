@@ -101,6 +101,12 @@ struct PaperOptions {
   std::string from;
   std::string to;
 };
+struct PicturesOptions {
+  std::filesystem::path data;
+  std::string record;
+  std::filesystem::path to;
+  std::string why;
+};
 struct ImportOptions {
   std::filesystem::path data;
   std::vector<std::filesystem::path> files;
@@ -127,6 +133,7 @@ ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal);
 ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal);
 ExitStatus run_close(const EndOptions& options, const Terminal& terminal);
 ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal);
+ExitStatus run_pictures(const PicturesOptions& options, const Terminal& terminal);
 ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
 
 }  // namespace garita::central

@@ -32,6 +32,10 @@ class JournalReader {
   /// Entries of all journals after that arrival, in order, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<StoredEntry>> entries_after(std::int64_t arrival,
                                                                        std::size_t limit) = 0;
+  /// Of one journal from `first` on, in order, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<Entry>> entries_of(const JournalId& journal,
+                                                              std::uint64_t first,
+                                                              std::size_t limit) = 0;
   /// Every claim that is kept, in the order of arrival, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_claim(
       const std::function<Result<void>(const Claim&)>& visit) = 0;

@@ -22,6 +22,10 @@ constexpr const char* kClaims =
     "SELECT station, incarnation, complete_until, last_sequence, made_at, error_bound, signature "
     "FROM claims NOT INDEXED ORDER BY arrival";
 
+constexpr const char* kOneJournalFrom =
+    " WHERE j.station = ?1 AND j.incarnation = ?2 AND j.lane = ?3 AND e.sequence >= ?4 "
+    "ORDER BY e.sequence LIMIT ?5";
+
 class SqliteJournalReader : public JournalReader {
  public:
   explicit SqliteJournalReader(Database& database) : db_(database) {}
@@ -51,6 +55,21 @@ class SqliteJournalReader : public JournalReader {
       GARITA_TRY(hash, digest_from(row.blob(kEntryColumnCount - 1)));
       entries.push_back({row.integer(kEntryColumnCount), std::move(entry), hash,
                          row.nullable_blob(kEntryColumnCount + 1)});
+    }
+  }
+
+  Result<std::vector<Entry>> entries_of(const JournalId& journal, std::uint64_t first,
+                                        std::size_t limit) override {
+    const std::string sql =
+        std::string("SELECT ") + kEntryColumns + " " + kEntryTables + kOneJournalFrom;
+    GARITA_TRY(row, db_.prepare(sql, {journal.station.value(), journal.incarnation,
+                                      static_cast<int>(journal.lane), first, limit}));
+    std::vector<Entry> entries;
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) return entries;
+      GARITA_TRY(entry, entry_at(row));
+      entries.push_back(std::move(entry));
     }
   }
 
