@@ -190,6 +190,14 @@ class Ledger {
                                                          std::uint64_t sequence,
                                                          std::size_t entries_max,
                                                          std::size_t bytes_max);
+  /// An entry as it lies on the disk, with the hash that it had when it was written.
+  struct StoredEntry {
+    Entry entry;
+    Digest hash{};
+  };
+  [[nodiscard]] Result<std::vector<StoredEntry>> stored_after(const JournalId& journal,
+                                                              std::uint64_t sequence,
+                                                              std::size_t entries_max);
   /// Sealed to the centre; absent when there is no such day.
   [[nodiscard]] Result<std::optional<WrappedEpochKey>> wrapped_key(std::uint32_t incarnation,
                                                                    std::uint32_t epoch);
@@ -254,6 +262,9 @@ class Ledger {
   /// Time since the centre's clock was last seen, for the strip and the clock evidence.
   [[nodiscard]] Result<void> note_trusted_time(Instant centre, std::chrono::milliseconds bound);
   [[nodiscard]] Result<std::optional<Instant>> trusted_at();
+  /// What JournalCheck found when the station was last started, a line each; "" for nothing.
+  [[nodiscard]] Result<void> note_damage(const std::vector<std::string>& damage);
+  [[nodiscard]] Result<std::string> noted_damage();
   /// How the link stands, for `status` and for the next start: in this process alone it would be
   /// forgotten. What was never kept is kNever.
   [[nodiscard]] Result<void> keep_link_status(const LinkStatus& status);

@@ -42,6 +42,12 @@ struct Ledger::State {
 /// Of this start of the machine: 16 bytes, or empty.
 [[nodiscard]] Bytes read_boot_id();
 
+/// What entry_of() reads, in this order.
+inline constexpr std::string_view kEntryColumns =
+    "SELECT sequence, recorded_at, epoch, epoch_key_hash, dictionary, previous, salt_hash, salt,"
+    " ciphertext, hash";
+[[nodiscard]] Result<Entry> entry_of(const JournalId& journal, const Statement& row);
+
 /// A digest that was stored as a column. Remedy: repair.
 [[nodiscard]] Result<Digest> digest_column(const Statement& row, int column);
 

@@ -19,9 +19,7 @@ constexpr std::string_view kUnsentEvidence =
     " JOIN entry e ON e.incarnation = j.incarnation AND e.lane = j.lane AND e.sequence > j.held"
     " WHERE j.lane = ?1";
 constexpr std::string_view kEntriesAfter =
-    "SELECT sequence, recorded_at, epoch, epoch_key_hash, dictionary, previous, salt_hash, salt,"
-    " ciphertext FROM entry WHERE incarnation = ?1 AND lane = ?2 AND sequence > ?3"
-    " ORDER BY sequence LIMIT ?4";
+    " FROM entry WHERE incarnation = ?1 AND lane = ?2 AND sequence > ?3 ORDER BY sequence LIMIT ?4";
 constexpr std::string_view kWrapped =
     "SELECT wrapped FROM epoch WHERE incarnation = ?1 AND epoch = ?2";
 constexpr std::string_view kHash =
@@ -30,6 +28,8 @@ constexpr std::string_view kReceipt =
     "SELECT receipt FROM journal WHERE incarnation = ?1 AND lane = ?2";
 constexpr std::string_view kKeepReceipt =
     "UPDATE journal SET held = ?3, opened = ?4, receipt = ?5 WHERE incarnation = ?1 AND lane = ?2";
+
+}  // namespace
 
 Result<Entry> entry_of(const JournalId& journal, const Statement& row) {
   Entry entry;
@@ -49,6 +49,8 @@ Result<Entry> entry_of(const JournalId& journal, const Statement& row) {
   entry.ciphertext = row.blob(8);
   return entry;
 }
+
+namespace {
 
 /// What a receipt means for what is here.
 struct Standing {
@@ -111,9 +113,10 @@ Result<Unsent> Ledger::unsent() {
 
 Result<std::vector<Entry>> Ledger::entries_after(const JournalId& journal, std::uint64_t sequence,
                                                  std::size_t entries_max, std::size_t bytes_max) {
-  GARITA_TRY(row, state_->database.prepare(
-                      kEntriesAfter, {journal.incarnation, static_cast<int>(journal.lane), sequence,
-                                      entries_max}));
+  const std::string sql = std::string(kEntryColumns) + std::string(kEntriesAfter);
+  GARITA_TRY(
+      row, state_->database.prepare(
+               sql, {journal.incarnation, static_cast<int>(journal.lane), sequence, entries_max}));
   std::vector<Entry> entries;
   std::size_t bytes = 0;
   while (true) {
@@ -123,6 +126,23 @@ Result<std::vector<Entry>> Ledger::entries_after(const JournalId& journal, std::
     bytes += batch_bytes_of(entry);
     if (!entries.empty() && bytes > bytes_max) return entries;
     entries.push_back(std::move(entry));
+  }
+}
+
+Result<std::vector<Ledger::StoredEntry>> Ledger::stored_after(const JournalId& journal,
+                                                              std::uint64_t sequence,
+                                                              std::size_t entries_max) {
+  const std::string sql = std::string(kEntryColumns) + std::string(kEntriesAfter);
+  GARITA_TRY(
+      row, state_->database.prepare(
+               sql, {journal.incarnation, static_cast<int>(journal.lane), sequence, entries_max}));
+  std::vector<StoredEntry> entries;
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return entries;
+    GARITA_TRY(entry, entry_of(journal, row));
+    GARITA_TRY(hash, digest_column(row, 9));
+    entries.push_back({std::move(entry), hash});
   }
 }
 

@@ -22,6 +22,7 @@ constexpr auto kLinkLastContact = "link_last_contact";
 constexpr auto kLinkReason = "link_reason";
 constexpr auto kLinkDetail = "link_detail";
 constexpr auto kRefusedBulletin = "refused_bulletin";
+constexpr auto kDamage = "damage";
 
 constexpr std::uint32_t kIncarnationMax = INT32_MAX;
 
@@ -175,6 +176,17 @@ Result<std::optional<Instant>> Ledger::trusted_at() {
   GARITA_TRY(trusted, number_setting(state_->database, kTrustedAt));
   if (!trusted) return std::optional<Instant>();
   return std::optional<Instant>(Instant{*trusted});
+}
+
+Result<void> Ledger::note_damage(const std::vector<std::string>& damage) {
+  std::string lines;
+  for (const auto& one : damage) lines += one + "\n";
+  return set_setting(state_->database, kDamage, lines);
+}
+
+Result<std::string> Ledger::noted_damage() {
+  GARITA_TRY(lines, setting(state_->database, kDamage));
+  return lines.value_or("");
 }
 
 }  // namespace garita::station

@@ -8,6 +8,7 @@
 #include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
 #include "border-station/desk/console.h"
+#include "border-station/ledger/journal_check.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
 #include "border-station/uplink/uplink.h"
@@ -55,6 +56,7 @@ class Upkeep {
   Upkeep(Ledger& ledger, const Uplink& uplink) : ledger_(ledger), uplink_(uplink) {}
 
   void look(Steady::time_point now) {
+    if (!checked_) check();
     if (uplink_.status().phase == LinkPhase::kUp) last_word_ = now;
     if (now - last_word_ >= kHeartbeatEvery) {
       last_word_ = now;
@@ -67,13 +69,30 @@ class Upkeep {
   }
 
  private:
+  /// What lies on this disk, whole? Some of it each second, so that the first traveller does not
+  /// wait.
+  void check() {
+    const auto done = check_.look_on(ledger_, kCheckedEachTime);
+    if (done && !*done) return;
+    checked_ = true;
+    report(done, "looking through the journals");
+    for (const auto& damage : check_.damage()) {
+      spdlog::error("station.db is damaged: record {}", damage);
+    }
+    report(ledger_.note_damage(check_.damage()), "looking through the journals");
+  }
+
   template <typename T>
   static void report(const Result<T>& done, const char* what) {
     if (!done) spdlog::warn("{}: {}", what, done.error().message);
   }
 
+  static constexpr std::size_t kCheckedEachTime = 20'000;
+
   Ledger& ledger_;
   const Uplink& uplink_;
+  JournalCheck check_;
+  bool checked_ = false;
   Steady::time_point last_word_ = Steady::now();
   Steady::time_point last_forget_ = Steady::now();
 };

@@ -114,6 +114,8 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   GARITA_TRY(clock, clock_json(ledger));
   status["clock"] = std::move(clock);
   status["disk"] = disk_json(directory);
+  GARITA_TRY(damage, ledger.noted_damage());
+  if (!damage.empty()) status["damage"] = damage;
   return status;
 }
 
@@ -153,6 +155,9 @@ void print_text(const Json& status) {
                              bulletin["channel"].get<std::string>(), bulletin["version"].get<int>(),
                              duration_text(bulletin["age_seconds"].get<std::int64_t>()),
                              bulletin["entries"].get<int>());
+  }
+  if (status.contains("damage")) {
+    std::cout << "DAMAGED: record " << status["damage"].get<std::string>();
   }
   const auto& clock = status["clock"];
   std::cout << "clock " << clock["now"].get<std::string>();
