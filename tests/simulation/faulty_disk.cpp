@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "schema/vocabulary/result.h"
 
@@ -177,6 +178,10 @@ struct FaultyVfs {
   static int sync(sqlite3_file* file, int) {
     auto& handle = of(file);
     if (!lives(handle) || !handle.disk->count_operation()) return SQLITE_IOERR_FSYNC;
+    if (std::exchange(handle.disk->next_sync_fails_, false)) {
+      handle.file->unsynced.clear();
+      return SQLITE_IOERR_FSYNC;
+    }
     for (const auto& change : handle.file->unsynced) change_by(handle.file->durable, change);
     handle.file->unsynced.clear();
     handle.file->durably_there = true;

@@ -125,6 +125,14 @@ void World::plan_troubles() {
     agenda_.after(begins + between(minutes(1), hours(20)),
                   [this] { centre_.disk.set_full(false); });
   }
+  for (int syncs = dice_.chance(0.3) ? 1 + dice_.below(6) : 0; syncs > 0; --syncs) {
+    const std::size_t machine = std::size_t(dice_.below(int(stations_.size()) + 1));
+    agenda_.after(some_time(), [this, machine] {
+      if (calm_) return;
+      auto& disk = machine < stations_.size() ? stations_[machine]->disk : centre_.disk;
+      disk.fail_next_sync();
+    });
+  }
   if (dice_.chance(0.15)) {
     const auto station = one();
     const Span backed_up = some_time();
