@@ -49,6 +49,16 @@ class Text(unittest.TestCase):
                     missing.append(name)
         self.assertEqual(missing, [])
 
+    def test_pages_name_only_tests_that_exist(self):
+        """`Suite.Case` and `name_test.py` in the page of failure classes."""
+        page = (tree.ROOT / "tests" / "failure_classes.md").read_text()
+        code = "\n".join(path.read_text() for path in tree.sources() if path.name.endswith("_test.cpp"))
+        cases = {f"{suite}.{case}" for suite, case in re.findall(r"\bTEST(?:_[FP])?\((\w+), (\w+)\)", code)}
+        files = {path.name for path in tree.files(".py")}
+        named = re.findall(r"`([\w.]+)`", page)
+        self.assertGreater(len(named), 15)
+        self.assertEqual([name for name in named if name not in cases | files], [])
+
 
 if __name__ == "__main__":
     unittest.main()
