@@ -165,6 +165,13 @@ class CommandLine {
     close->add_option("what", end->what, "POST, STATION, STATION:INCARNATION or a record")
         ->required();
     close->add_option("--why", end->why)->required();
+    auto [adopt, branch] = add<AdoptOptions>(
+        app_, "adopt",
+        "take a crossing of a second branch, which is in quarantine, for one that happened",
+        run_adopt);
+    adopt->add_option("record", branch->record, "in quarantine")->required();
+    adopt->add_option("--hash", branch->hash, "of the content, where there are several");
+    adopt->add_option("--why", branch->why)->required();
     auto [paper, period] =
         add<PaperOptions>(app_, "paper", "a period in which a post works on paper", run_paper);
     paper->add_option("action", period->action)

@@ -101,6 +101,12 @@ struct PaperOptions {
   std::string from;
   std::string to;
 };
+struct AdoptOptions {
+  std::filesystem::path data;
+  std::string record;
+  std::string hash;  ///< the beginning of one content's, where there are several
+  std::string why;
+};
 struct PicturesOptions {
   std::filesystem::path data;
   std::string record;
@@ -133,6 +139,7 @@ ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal);
 ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal);
 ExitStatus run_close(const EndOptions& options, const Terminal& terminal);
 ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal);
+ExitStatus run_adopt(const AdoptOptions& options, const Terminal& terminal);
 ExitStatus run_pictures(const PicturesOptions& options, const Terminal& terminal);
 ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
 

@@ -1,10 +1,12 @@
 // decide, close, paper: what a person states, as records of the centre's own journal.
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 #include "central-sync/program/centre.h"
 #include "central-sync/program/decision_file.h"
 #include "central-sync/program/own_journal.h"
+#include "central-sync/reports/pictures.h"
 
 namespace garita::central {
 namespace {
@@ -73,6 +75,53 @@ Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   return write(centre, closure, terminal);
 }
 
+/// The one crossing that was put aside for this place. `hash` tells several apart.
+Result<Crossing> crossing_aside(Centre& centre, const RecordId& record, const std::string& hash) {
+  GARITA_TRY(entries, centre.database->journals().put_aside(record));
+  if (!hash.empty()) {
+    std::erase_if(entries,
+                  [&](const Entry& entry) { return !to_hex(entry_hash(entry)).starts_with(hash); });
+  }
+  if (entries.empty()) {
+    return fail(Remedy::kReject, "no content is put aside for record " + record.text());
+  }
+  if (entries.size() > 1) {
+    std::string hashes;
+    for (const auto& entry : entries) hashes += " " + to_hex(entry_hash(entry)).substr(0, 16);
+    return fail(Remedy::kReject, "several contents are put aside: say which by --hash" + hashes);
+  }
+  GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
+  GARITA_TRY(opened, open_sealed(*centre.database, keyring.keys(), entries.front()));
+  auto* crossing = std::get_if<Crossing>(&opened);
+  if (crossing == nullptr) return fail(Remedy::kReject, record.text() + " is no crossing");
+  if (crossing->post != post_of(record.station)) {
+    return fail(Remedy::kReject, "it names another post than its station's");
+  }
+  return std::move(*crossing);
+}
+
+/// A disk was cloned or restored, and both branches are of real travellers: what stands in the one
+/// that was put aside is stated by the centre, and is waited for no more.
+Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(record, RecordId::parse(options.record));
+  GARITA_TRY(crossing, crossing_aside(centre, record, options.hash));
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  // Its pictures stand in the branch that is put aside.
+  crossing.first_picture = 0;
+  crossing.picture_chunks = 0;
+  crossing.reference = "adopted " + record.text();
+  Closure closure;
+  closure.target = record.text();
+  closure.at = centre.clock->now();
+  closure.why = "adopted: " + options.why;
+  const std::array<Record, 2> records{std::move(crossing), std::move(closure)};
+  GARITA_TRY(written, journal.write_all(records, Lane::kMovement, centre.clock->now()));
+  terminal.out << written.front().text() << '\n';
+  return bring_up_to_date(centre);
+}
+
 Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(post, parse_post_code(options.post));
@@ -101,6 +150,9 @@ ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal) {
 }
 ExitStatus run_close(const EndOptions& options, const Terminal& terminal) {
   return report(close_down(options, terminal), terminal);
+}
+ExitStatus run_adopt(const AdoptOptions& options, const Terminal& terminal) {
+  return report(adopt(options, terminal), terminal);
 }
 ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal) {
   return report(paper(options, terminal), terminal);

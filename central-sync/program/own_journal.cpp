@@ -24,6 +24,20 @@ Result<RecordId> OwnJournal::write(const Record& record, Lane lane, Instant now,
   return id;
 }
 
+Result<std::vector<RecordId>> OwnJournal::write_all(std::span<const Record> records, Lane lane,
+                                                    Instant now) {
+  std::vector<RecordId> written;
+  GARITA_CHECK(database_->intake().in_transaction([&]() -> Result<void> {
+    written.clear();
+    for (const auto& record : records) {
+      GARITA_TRY(id, append(record, lane, now));
+      written.push_back(id);
+    }
+    return {};
+  }));
+  return written;
+}
+
 Result<RecordId> OwnJournal::append(const Record& record, Lane lane, Instant now) {
   GARITA_TRY(bytes, encode_record(record));
   const JournalId journal{station_, 1, lane};

@@ -13,12 +13,15 @@ class Opener {
     GARITA_TRY(entries, database_.journals().entries_of(journal, first, count));
     std::vector<Record> records;
     for (const auto& entry : entries) {
-      GARITA_CHECK(turn_to_key_of(entry.header));
-      GARITA_TRY(bytes, open_entry(entry, *key_));
-      GARITA_TRY(record, decode_record(bytes));
+      GARITA_TRY(record, open(entry));
       records.push_back(std::move(record));
     }
     return records;
+  }
+  Result<Record> open(const Entry& entry) {
+    GARITA_CHECK(turn_to_key_of(entry.header));
+    GARITA_TRY(bytes, open_entry(entry, *key_));
+    return decode_record(bytes);
   }
 
  private:
@@ -39,6 +42,11 @@ class Opener {
 };
 
 }  // namespace
+
+Result<Record> open_sealed(CentralDatabase& database, const ProjectorKeys& keys,
+                           const Entry& entry) {
+  return Opener(database, keys).open(entry);
+}
 
 Result<std::vector<Picture>> pictures_of(CentralDatabase& database, const ProjectorKeys& keys,
                                          const RecordId& id) {

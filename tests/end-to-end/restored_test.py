@@ -76,6 +76,21 @@ class RestoredDisk(EndToEnd):
                           "the centre has put the second branch aside, and says so")[0]
         self.assertIn("quarantine", post["held_back_by"], "no flag is raised over it")
         self.assertEqual(station.status()[0]["unsent"], 1, "and the station does not call it sent")
+        # Both branches are of real travellers: a person takes the second for what it is.
+        second = f"{NORTH}-01:1:movement:2"
+        numbers = [row["document"].split()[1] for row in self.country.centre.json("crossings", "--json")]
+        self.assertNotIn("FK0000004", numbers)
+        adopted = self.country.centre.run("adopt", second, "--why", "the disk was restored on 2 March").stdout.strip()
+        self.assertRegex(adopted, r"^CENTRE-01:1:movement:\d+$")
+        rows = {row["document"].split()[1]: row for row in self.country.centre.json("crossings", "--json")}
+        self.assertEqual(rows["FK0000004"]["record"], adopted)
+        self.assertEqual((rows["FK0000004"]["post"], len(rows)), (NORTH, 5), "each traveller once")
+        again = self.country.centre.run("adopt", second, "--why", "again", check=False)
+        self.assertEqual((again.returncode, again.stdout), (1, ""))
+        self.assertIn("no content is put aside for record", again.stderr)
+        self.assertEqual(self.country.centre.run("rebuild").returncode, 0)
+        after = {row["document"].split()[1]: row["record"] for row in self.country.centre.json("crossings", "--json")}
+        self.assertEqual(after, {number: row["record"] for number, row in rows.items()}, "a rebuild gives the same")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 #include "central-sync/store/sqlite_store.h"
 
+#include <algorithm>
+
 #include "central-sync/store/sqlite/columns.h"
 #include "central-sync/store/sqlite/country_tables.h"
 #include "central-sync/store/sqlite/entries.h"
 #include "central-sync/store/sqlite/journal_store.h"
 #include "central-sync/store/sqlite/projection_tables.h"
 #include "central-sync/store/sqlite/reading.h"
+#include "schema/journal/batch.h"
 #include "schema/storage/migrations.h"
 
 namespace garita::central {
@@ -25,6 +28,16 @@ constexpr const char* kClaims =
 constexpr const char* kOneJournalFrom =
     " WHERE j.station = ?1 AND j.incarnation = ?2 AND j.lane = ?3 AND e.sequence >= ?4 "
     "ORDER BY e.sequence LIMIT ?5";
+
+// A batch is kept once, with the first of its records; whether this record is put aside itself is
+// the last condition.
+constexpr const char* kPutAside =
+    "SELECT q.content FROM quarantine q WHERE q.station = ?1 AND q.incarnation = ?2 AND q.lane = "
+    "?3 "
+    "AND q.sequence <= ?4 AND q.sequence > ?4 - ?5 AND length(q.content) > 0 AND EXISTS (SELECT 1 "
+    "FROM quarantine r WHERE r.station = ?1 AND r.incarnation = ?2 AND r.lane = ?3 AND r.sequence "
+    "= "
+    "?4 AND r.resolved_at IS NULL) ORDER BY q.number";
 
 class SqliteJournalReader : public JournalReader {
  public:
@@ -70,6 +83,23 @@ class SqliteJournalReader : public JournalReader {
       if (!found) return entries;
       GARITA_TRY(entry, entry_at(row));
       entries.push_back(std::move(entry));
+    }
+  }
+
+  Result<std::vector<Entry>> put_aside(const RecordId& record) override {
+    const Values place{record.station.value(), record.incarnation, static_cast<int>(record.lane),
+                       record.sequence, kBatchEntriesMax};
+    GARITA_TRY(row, db_.prepare(kPutAside, place));
+    std::vector<Entry> entries;
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) return entries;
+      const auto batch = read_batch(row.blob(0));
+      if (!batch) continue;
+      for (const auto& entry : batch->entries) {
+        const bool is_new = std::ranges::find(entries, entry) == entries.end();
+        if (entry.id() == record && is_new) entries.push_back(entry);
+      }
     }
   }
 
