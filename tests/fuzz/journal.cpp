@@ -1,5 +1,8 @@
 // What a journal is made of. Byte 0: which of it the rest is.
 #include "schema/journal/batch.h"
+#include "schema/journal/codec.h"
+#include "schema/journal/compression.h"
+#include "schema/journal/delivery.h"
 
 namespace garita {
 namespace {
@@ -27,9 +30,36 @@ void take_batch(ByteView bytes) {
   for (const auto& entry : batch->entries) static_cast<void>(open_entry(entry, key));
 }
 
+/// A stream that changes a bulletin, or is one.
+void take_delivery(ByteView bytes) {
+  const std::string list = "reference,instruction,issuer,number\nA-1,refer,UTO,X1\n";
+  const Bulletin held{"alerts", 3, {}, copy_of(bytes_of(list)), Bytes(kSignatureBytes)};
+  for (const std::uint64_t base : {0, 3}) {
+    const Delivery delivery{"alerts", 4, base, copy_of(bytes), 0};
+    const auto read = read_delivery(delivery, &held);
+    if (!read) continue;
+    ensure(read->content.size() <= kBulletinBytesMax, "a bulletin keeps its limit");
+    const auto again = make_delivery(*read, base == 0 ? nullptr : &held);
+    const auto reread = read_delivery(again, &held);
+    ensure(reread && *reread == *read, "what was read can be written");
+  }
+}
+
+/// A record's frame, with each dictionary.
+void take_packed(ByteView bytes) {
+  constexpr std::size_t kBytesMax = 64 * 1024;
+  for (const auto dictionary : {kNoDictionary, kRecordsDictionary}) {
+    const auto record = expand_record(bytes, dictionary, kBytesMax);
+    if (!record) continue;
+    ensure(record->size() <= kBytesMax, "a record keeps its limit");
+    const auto again = expand_record(compress_record(*record, dictionary), dictionary, kBytesMax);
+    ensure(again && *again == *record, "what was read can be written");
+  }
+}
+
 void take(ByteView bytes) {
   const ByteView rest = bytes.subspan(1);
-  switch (bytes[0] % 5) {
+  switch (bytes[0] % 7) {
     case 0:
       return take_batch(rest);
     case 1:
@@ -38,6 +68,10 @@ void take(ByteView bytes) {
       return check_rewritten(read_receipt(rest), read_receipt);
     case 3:
       return check_rewritten(read_bulletin(rest), read_bulletin);
+    case 5:
+      return take_delivery(rest);
+    case 6:
+      return take_packed(rest);
     default:
       return check_rewritten(read_wrapped_epoch_key(rest), read_wrapped_epoch_key);
   }

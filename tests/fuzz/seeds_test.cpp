@@ -9,8 +9,11 @@
 #include "document-reader/mrz/mrz.h"
 #include "schema/journal/batch.h"
 #include "schema/journal/codec.h"
+#include "schema/journal/compression.h"
+#include "schema/journal/delivery.h"
 #include "schema/record/enrolment.h"
 #include "schema/record/record.h"
+#include "schema/wire/bundle.h"
 #include "schema/wire/message.h"
 
 namespace garita {
@@ -174,6 +177,9 @@ TEST(Seeds, OfJournals) {
   expect_seed("journal/receipt", behind(2, encode(receipt())));
   expect_seed("journal/bulletin", behind(3, encode(bulletin())));
   expect_seed("journal/epoch_key", behind(4, encode(epoch_key())));
+  expect_seed("journal/delivery", behind(5, make_delivery(bulletin(), nullptr).stream));
+  const Bytes record = *encode_record(crossing());
+  expect_seed("journal/packed", behind(6, compress_record(record, kRecordsDictionary)));
 }
 
 Hello hello() {
@@ -205,12 +211,19 @@ Bytes frames(std::initializer_list<Message> messages) {
 
 Bytes from_station() {
   return frames({hello(), Ping{1}, epoch_key(), BatchFrame{encode(batch())}, claim(),
-                 Backlog{3, kThen, 1'000'000}, BulletinHeld{"alerts", 3}, TimeAsked{1}, Pong{1},
+                 Backlog{3, kThen, 1'000'000}, PartHeld{"alerts", 7, 4'096},
+                 BulletinHeld{"alerts", 3}, TimeAsked{1}, Pong{1},
                  Goodbye{RefusalCode::kStopping, "the program ends"}});
 }
 
+BulletinPart bulletin_part() {
+  const auto delivery = make_delivery(bulletin(), nullptr);
+  const auto size = static_cast<std::uint32_t>(delivery.stream.size());
+  return {delivery.channel, delivery.version, 0, delivery.id, size, 0, delivery.stream};
+}
+
 Bytes from_centre() {
-  return frames({welcome(), receipt(), bulletin(), Pong{1}, TimeTold{1, kThen}, Ping{1},
+  return frames({welcome(), receipt(), bulletin_part(), Pong{1}, TimeTold{1, kThen}, Ping{1},
                  Goodbye{RefusalCode::kUnavailable, "the disk is full"}});
 }
 
@@ -221,6 +234,15 @@ TEST(Seeds, OfFrames) {
   expect_seed("wire_frames/bundle", behind(2 + 3 * 15, frames({epoch_key(), claim(), bulletin()})));
   expect_seed("wire_frames/enrolment", behind(3 * 15, frames({EnrolRequest{"{}"}})));
   expect_seed("wire_frames/enrolled", behind(1 + 3 * 15, frames({EnrolAnswer{"{}"}})));
+}
+
+TEST(Seeds, OfBundles) {
+  BundleWriter up;
+  EXPECT_TRUE(up.add(epoch_key()) && up.add(BatchFrame{encode(batch())}) && up.add(claim()));
+  expect_seed("bundle/up", up.bytes());
+  BundleWriter down;
+  EXPECT_TRUE(down.add(receipt()) && down.add(bulletin()));
+  expect_seed("bundle/down", down.bytes());
 }
 
 /// One step of wire_sessions' script.
