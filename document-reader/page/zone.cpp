@@ -4,7 +4,9 @@
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
+#include "document-reader/page/direction.h"
 #include "document-reader/page/line_traces.h"
 #include "document-reader/page/rhythm.h"
 #include "document-reader/page/strip_cutter.h"
@@ -20,6 +22,8 @@ constexpr float kQuickPx = 640;
 constexpr float kClosePx = 1280;
 constexpr float kLeaningPx = 960;
 constexpr float kLeanDegrees = 19;
+// Print that leans by less is seen as well in an upright copy.
+constexpr float kLeanDegreesMin = 8;
 // A line shorter than this share of the longer side would have characters too small to read.
 constexpr float kLengthShareMin = 0.2F;
 
@@ -242,6 +246,15 @@ View view_at(const PicturePyramid& picture, float side_px, float degrees) {
   return view;
 }
 
+// By how much a copy is to be turned for its print to be upright, where an upright copy of the
+// whole would not do.
+std::optional<float> turn_of_leaning_print(const PicturePyramid& picture) {
+  const std::optional<float> direction = direction_of_print(picture);
+  if (!direction) return std::nullopt;
+  const float lean = std::abs(*direction - 90 * std::round(*direction / 90));
+  return lean < kLeanDegreesMin ? std::nullopt : std::optional(-*direction);
+}
+
 std::vector<View> views_of(const PicturePyramid& picture, Look look) {
   const GreyPicture& whole = picture.level(0);
   const auto longer = static_cast<float>(std::max(whole.width_px, whole.height_px));
@@ -249,6 +262,11 @@ std::vector<View> views_of(const PicturePyramid& picture, Look look) {
   if (look == Look::kQuick || (look == Look::kClose && longer > 0.75F * kClosePx)) {
     const float side_px = look == Look::kQuick ? kQuickPx : kClosePx;
     for (const float degrees : {0.0F, 90.0F}) views.push_back(view_at(picture, side_px, degrees));
+  }
+  if (look == Look::kAlongPrint) {
+    if (const auto degrees = turn_of_leaning_print(picture)) {
+      views.push_back(view_at(picture, kLeaningPx, *degrees));
+    }
   }
   if (look == Look::kLeaning) {
     for (const float degrees :

@@ -260,6 +260,7 @@ std::vector<Attempt> read_zones(const GreyPicture& whole, Date today) {
   Trials trials(picture, today);
   Found found;
   read_candidates(finder, Look::kQuick, trials, found);
+  if (found.accepted.empty()) read_candidates(finder, Look::kAlongPrint, trials, found);
   if (found.accepted.empty() || has_room_for_more(whole, found.accepted.front())) {
     read_candidates(finder, Look::kClose, trials, found);
   }
