@@ -259,8 +259,9 @@ std::vector<View> views_of(const PicturePyramid& picture, Look look) {
   const GreyPicture& whole = picture.level(0);
   const auto longer = static_cast<float>(std::max(whole.width_px, whole.height_px));
   std::vector<View> views;
-  if (look == Look::kQuick || (look == Look::kClose && longer > 0.75F * kClosePx)) {
-    const float side_px = look == Look::kQuick ? kQuickPx : kClosePx;
+  const bool quick = look == Look::kQuick || look == Look::kShaded;
+  if (quick || (look == Look::kClose && longer > 0.75F * kClosePx)) {
+    const float side_px = quick ? kQuickPx : kClosePx;
     for (const float degrees : {0.0F, 90.0F}) views.push_back(view_at(picture, side_px, degrees));
   }
   if (look == Look::kAlongPrint) {
@@ -277,9 +278,11 @@ std::vector<View> views_of(const PicturePyramid& picture, Look look) {
   return views;
 }
 
-std::vector<RatedLine> lines_in(const View& view, float length_px_min) {
+std::vector<RatedLine> lines_in(const View& view, Look look) {
+  const auto longer = static_cast<float>(std::max(view.grey.cols, view.grey.rows));
+  const Darkness darkness = look == Look::kShaded ? Darkness::kAgainstPaper : Darkness::kInLevels;
   std::vector<SeenLine> lines;
-  for (const SeenLine& line : see_lines(view.grey, length_px_min)) {
+  for (const SeenLine& line : see_lines(view.grey, kLengthShareMin * longer, darkness)) {
     const bool known = std::any_of(lines.begin(), lines.end(),
                                    [&](const SeenLine& other) { return same_line(other, line); });
     if (!known && lines.size() < kLinesMax) lines.push_back(line);
@@ -323,8 +326,7 @@ std::vector<ZoneCandidate> ZoneFinder::find(Look look) const {
   std::vector<ZoneCandidate> zones;
   try {
     for (const View& view : views_of(picture_, look)) {
-      const auto longer = static_cast<float>(std::max(view.grey.cols, view.grey.rows));
-      for (const Group& found : group(lines_in(view, kLengthShareMin * longer))) {
+      for (const Group& found : group(lines_in(view, look))) {
         ZoneCandidate zone{.lines = {}, .score = found.score, .rhythm = found.rhythm};
         for (const SeenLine& line : found.lines) zone.lines.push_back(trace_of(line));
         zones.push_back(std::move(zone));

@@ -264,8 +264,10 @@ std::vector<Attempt> read_zones(const GreyPicture& whole, Date today) {
   if (found.accepted.empty() || has_room_for_more(whole, found.accepted.front())) {
     read_candidates(finder, Look::kClose, trials, found);
   }
-  if (found.accepted.empty() && !found.doubtful)
+  if (found.accepted.empty()) read_candidates(finder, Look::kShaded, trials, found);
+  if (found.accepted.empty() && !found.doubtful) {
     read_candidates(finder, Look::kLeaning, trials, found);
+  }
   if (found.accepted.empty() && found.doubtful) {
     found.accepted.push_back(*std::move(found.doubtful));
   }
