@@ -41,7 +41,9 @@ void print(const std::string& file, const Reading& reading) {
     if (document.mrz) print_zone(*document.mrz);
     for (const auto& barcode : document.barcodes) print(barcode);
     for (const auto& finding : document.findings) {
+      // Said with the zone.
       if (finding.code == "check_digit_failed") continue;
+      if (finding.code == "low_confidence" && !finding.detail.empty()) continue;
       print_line(std::string(finding_severity_name(finding.severity)),
                  finding.code + (finding.detail.empty() ? "" : " (" + finding.detail + ")"));
     }

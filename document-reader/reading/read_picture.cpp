@@ -137,7 +137,9 @@ Tried try_zone(const StraightZone& zone, Date today) {
                  way.certainty,
                  zone.corners,
                  zone.quality};
-    if (made.read.mrz.valid() && !made.good()) made.read.uncertain_fields.assign(1, "zone");
+    if (made.read.mrz.valid() && !made.good()) {
+      made.read.uncertain_fields.assign(1, std::string(kUncertainAsAWhole));
+    }
     if (!tried.best || made.rank() > tried.best->rank()) tried.best = std::move(made);
   }
   return tried;

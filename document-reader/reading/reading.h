@@ -30,6 +30,9 @@ struct ZoneGeometry {
   friend bool operator==(const ZoneGeometry&, const ZoneGeometry&) = default;
 };
 
+/// In uncertain_fields: all of the zone.
+inline constexpr std::string_view kUncertainAsAWhole = "zone";
+
 /// A machine readable zone as it was read.
 struct ReadMrz {
   Mrz mrz;
@@ -37,8 +40,8 @@ struct ReadMrz {
   std::vector<std::vector<float>> character_confidence;  ///< by line and column
   bool corrected = false;                               ///< a character was chosen by a check digit
   std::optional<ZoneGeometry> geometry = std::nullopt;  ///< absent where text was read
-  /// Fields (named as in MrzFields) that the pixels leave open and no check digit decides; `zone`:
-  /// all of it.
+  /// Fields (named as in MrzFields) that the pixels leave open and no check digit decides, or
+  /// kUncertainAsAWhole.
   std::vector<std::string> uncertain_fields = {};
 
   /// Every check digit holds and no field is uncertain.
