@@ -111,6 +111,7 @@ Result<void> write_steps(const GreyPicture& picture, const std::string& file,
 Result<void> read_one(WorkerProcess& worker, const std::string& file, const ReadOptions& options) {
   GARITA_TRY(bytes, file_bytes(file));
   GARITA_TRY(reading, worker.read(bytes, {today_utc(), options.trust}));
+  expect_light(reading, options.light);
   if (options.output == Output::kJson) {
     std::cout << to_json(reading, file) << std::endl;
   } else {
@@ -189,6 +190,7 @@ int read_page(const std::string& page, const ReadOptions& options) {
     auto reading = bytes ? worker.read(*bytes, {today_utc(), options.trust})
                          : Result<Reading>(Failure(bytes.error()));
     if (reading) {
+      expect_light(*reading, light);
       readings.push_back({light, *std::move(reading)});
       continue;
     }

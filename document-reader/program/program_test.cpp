@@ -33,6 +33,14 @@ TEST_F(Program, LightsOfAPageAreOneReading) {
   EXPECT_TRUE(read[0].at("documents").at(0).at("mrz").at("valid").get<bool>());
 }
 
+TEST_F(Program, ADarkPageIsToldSoUnderWhiteLightAlone) {
+  cv::imwrite((folder_ / "dark.png").string(), cv::Mat1b(400, 600, std::uint8_t{30}));
+  EXPECT_NE(run("read dark.png").out.find("too_dark"), std::string::npos);
+  const auto glowing = run("read --light uv dark.png");
+  EXPECT_EQ(glowing.out.find("too_dark"), std::string::npos) << glowing.out;
+  EXPECT_NE(glowing.out.find("no_mrz"), std::string::npos) << glowing.out;
+}
+
 TEST_F(Program, ContentsOfBarcodesSayTheirFieldsAndBadOnesAreNamed) {
   const std::string pass = "M1QUETZAL/IXCHEL      EXYZ123 GUAMADIB 6342 327Y012A0034 100";
   write("a-pass.txt", pass + "\r\n");
