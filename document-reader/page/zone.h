@@ -43,6 +43,10 @@ enum class Look {
   kLeaning,     ///< what leans by ten to thirty degrees, whatever runs otherwise
 };
 
+/// In the order in which they are worth their time.
+inline constexpr std::array kLooks{Look::kQuick, Look::kAlongPrint, Look::kClose, Look::kShaded,
+                                   Look::kLeaning};
+
 /// Finds what may be a machine-readable zone in a picture: two or three lines of print, upright, on
 /// its side or upside down, leaning by up to about fifteen degrees (kAlongPrint, kLeaning: more).
 /// Works on copies of bounded size, so its time is bounded too.
