@@ -29,6 +29,13 @@ constexpr float kLengthShareMin = 0.2F;
 
 // So many of the longest lines are looked at closer.
 constexpr std::size_t kLinesMax = 90;
+// A line that is so many of its heights long may be two that stand close: each of 6 pixels or more,
+// and their middles and heights as shares of its height.
+constexpr float kFusedSlimnessMin = 9;
+constexpr float kFusedSlimnessMax = 20;
+constexpr float kFusedHeightPxMin = 14;
+constexpr float kFusedMiddle = 0.25F;
+constexpr float kFusedHeight = 0.4F;
 // A line as rhythmic as this is this print with hardly a doubt.
 constexpr float kRhythmSure = 0.3F;
 
@@ -278,6 +285,24 @@ std::vector<View> views_of(const PicturePyramid& picture, Look look) {
   return views;
 }
 
+// Where two lines stand so close that they were seen as one: each of them, if both have rhythm.
+void add_fused(std::vector<RatedLine>& rated, const SeenLine& seen, const View& view) {
+  const float slimness = length_of(seen) / seen.height_px;
+  if (seen.height_px < kFusedHeightPxMin || slimness < kFusedSlimnessMin ||
+      slimness > kFusedSlimnessMax) {
+    return;
+  }
+  const cv::Point2f across(-along(seen).y, along(seen).x);
+  std::vector<RatedLine> both;
+  for (const float side : {-1.0F, 1.0F}) {
+    SeenLine line = moved(seen, across * (side * kFusedMiddle * seen.height_px));
+    line.height_px *= kFusedHeight;
+    both.push_back({.line = in_picture(line, view), .rhythm = rhythm_in(view, line)});
+    if (both.back().rhythm < kRhythmOfPrint) return;
+  }
+  rated.insert(rated.end(), both.begin(), both.end());
+}
+
 std::vector<RatedLine> lines_in(const View& view, Look look) {
   const auto longer = static_cast<float>(std::max(view.grey.cols, view.grey.rows));
   const Darkness darkness = look == Look::kShaded ? Darkness::kAgainstPaper : Darkness::kInLevels;
@@ -290,6 +315,8 @@ std::vector<RatedLine> lines_in(const View& view, Look look) {
   std::vector<RatedLine> rated;
   for (const SeenLine& line : lines) {
     rated.push_back({.line = in_picture(line, view), .rhythm = rhythm_in(view, line)});
+    // Rare, so only where the first look was in vain.
+    if (look != Look::kQuick) add_fused(rated, line, view);
   }
   return rated;
 }
