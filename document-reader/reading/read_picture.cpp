@@ -261,8 +261,10 @@ bool is_wanted(Look look, const GreyPicture& picture, const Found& found) {
   if (look == Look::kClose && !found.accepted.empty()) {
     return has_room_for_more(picture, found.accepted.front());
   }
-  // What is doubtful upright hardly leans.
+  // What is doubtful upright hardly leans. What holds and is doubtful nevertheless may be seen in
+  // part, by a shadow's edge; what fails is mostly printed so.
   if (look == Look::kLeaning && found.doubtful) return false;
+  if (look == Look::kShaded && found.doubtful) return found.doubtful->read.mrz.valid();
   return found.accepted.empty();
 }
 
