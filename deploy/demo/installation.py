@@ -231,9 +231,9 @@ class Station(Program):
         self.centre_port = centre_port
         self.desk_port = desk_port or free_port()
 
-    def start(self, centre=None):
-        """`centre`: HOST:PORT in place of the post's relay."""
-        self.serve("--desk-port", self.desk_port, "--centre", centre or f"127.0.0.1:{self.centre_port}")
+    def start(self, *more, centre=None):
+        """`more`: further options of `serve`; `centre`: HOST:PORT in place of the post's relay."""
+        self.serve("--desk-port", self.desk_port, "--centre", centre or f"127.0.0.1:{self.centre_port}", *more)
         wait_until(lambda: self._answers() or self._must_live(), "the desk answers")
 
     def _must_live(self):

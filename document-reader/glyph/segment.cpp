@@ -60,6 +60,12 @@ Beyond look_beyond(const std::vector<float>& along, const Segmentation& places, 
   return beyond;
 }
 
+Beyond ends_with(const std::vector<float>& along, const Segmentation& places) {
+  const float last_px = kFirstCentrePx + static_cast<float>(along.size()) * kWindowStepPx;
+  return {.before = places.centres_px.front() - kCellPitchPx < kFirstCentrePx,
+          .behind = places.centres_px.back() + kCellPitchPx >= last_px};
+}
+
 SeenPrint look_along(const NetworkWeights& weights, const MeasuredLine& line) {
   SeenPrint seen{.windows = judge_along(weights, line.pixels, line.width_px), .along = {}};
   seen.along.reserve(seen.windows.size());

@@ -48,6 +48,8 @@ struct Beyond {
 /// Looks at the next `pitches` places either way.
 [[nodiscard]] Beyond look_beyond(const std::vector<float>& along, const Segmentation& places,
                                  int pitches);
+/// Whether the line ends so close to its places that the next would not be seen in it.
+[[nodiscard]] Beyond ends_with(const std::vector<float>& along, const Segmentation& places);
 
 /// What the windows around `centre_px` say together.
 [[nodiscard]] ClassScores scores_at(const SeenPrint& seen, float centre_px);

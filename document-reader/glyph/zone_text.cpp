@@ -214,8 +214,11 @@ std::optional<JudgedZone> cut(const std::vector<PreparedLine>& prepared, int cel
     const Beyond next = look_beyond(ready.seen.along, places[i], 1);
     const Beyond further = look_beyond(ready.seen.along, places[i], kPitchesBeyond);
     beyond[0] += next.before || next.behind ? 1 : 0;
-    beyond[1] += further.before ? 1 : 0;
-    beyond[2] += further.behind ? 1 : 0;
+    // Where nobody looked, nobody knows: a line whose rest was not seen must not pass for a
+    // shorter.
+    const Beyond unseen = ends_with(ready.seen.along, places[i]);
+    beyond[1] += further.before || unseen.before ? 1 : 0;
+    beyond[2] += further.behind || unseen.behind ? 1 : 0;
     zone.lines.push_back(std::move(line));
   }
   // One line alone may have something else beside it.

@@ -19,8 +19,8 @@ struct JudgedZone {
   std::vector<JudgedLine> lines;
   bool turned = false;          ///< by half a turn against the strips
   bool is_part = false;         ///< the print surely goes on beyond the cells
-  bool goes_on_before = false;  ///< it seems to begin before the first cells
-  bool goes_on_behind = false;  ///< and to go on behind the last
+  bool goes_on_before = false;  ///< it begins, or may begin, before the first cells
+  bool goes_on_behind = false;  ///< and goes on behind the last
   float score = 0;  ///< mean over the lines, less where length and lines do not go together
 };
 

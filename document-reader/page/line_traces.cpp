@@ -16,11 +16,26 @@ constexpr std::size_t kLinesMax = 160;  // per picture; the longest are kept
 // The closing's kernel spans the gap between two characters.
 const cv::Size kGap(19, 3);
 
-// How much print crosses each place: strokes that are dark on light, by their upright edges.
-cv::Mat1b print_energy(const cv::Mat1b& grey) {
-  cv::Mat1b dark;
-  cv::morphologyEx(grey, dark, cv::MORPH_BLACKHAT,
+// Grey levels: paper darker than this is no brighter for being divided by.
+constexpr double kPaperMin = 80;
+
+// Strokes that are dark on light.
+cv::Mat1b strokes_of(const cv::Mat1b& grey, Darkness darkness) {
+  cv::Mat1b paper;
+  cv::morphologyEx(grey, paper, cv::MORPH_CLOSE,
                    cv::getStructuringElement(cv::MORPH_RECT, {11, 11}));
+  cv::Mat1b dark;
+  cv::subtract(paper, grey, dark);
+  if (darkness == Darkness::kAgainstPaper) {
+    cv::max(paper, kPaperMin, paper);
+    cv::divide(dark, paper, dark, 255);
+  }
+  return dark;
+}
+
+// How much print crosses each place: by the upright edges of its strokes.
+cv::Mat1b print_energy(const cv::Mat1b& grey, Darkness darkness) {
+  const cv::Mat1b dark = strokes_of(grey, darkness);
   cv::Mat1s edges;
   cv::Sobel(dark, edges, CV_16S, 1, 0, 3);
   cv::Mat1b strength;
@@ -158,8 +173,8 @@ bool may_be_line(const std::vector<cv::Point>& outline, float length_px_min) {
 
 }  // namespace
 
-std::vector<SeenLine> see_lines(const cv::Mat1b& grey, float length_px_min) {
-  const cv::Mat1b energy = print_energy(grey);
+std::vector<SeenLine> see_lines(const cv::Mat1b& grey, float length_px_min, Darkness darkness) {
+  const cv::Mat1b energy = print_energy(grey, darkness);
   cv::Mat1b mask;
   const double otsu = cv::threshold(energy, mask, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
   std::vector<SeenLine> lines;

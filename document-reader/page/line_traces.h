@@ -16,8 +16,13 @@ struct SeenLine {
   float evenness = 0;   ///< 0 to 1: how much of it is as tall as the rest
 };
 
+/// How dark a stroke is: in grey levels, or as a share of the paper about it, which is the same in
+/// a shadow as beside it (but lets faint print and noise on dark ground weigh more, too).
+enum class Darkness { kInLevels, kAgainstPaper };
+
 /// Lines of print in `grey` that run from left to right, leaning by up to twenty degrees, at least
 /// `length_px_min` long. Made for capitals of about 6 to 20 pixels.
-[[nodiscard]] std::vector<SeenLine> see_lines(const cv::Mat1b& grey, float length_px_min);
+[[nodiscard]] std::vector<SeenLine> see_lines(const cv::Mat1b& grey, float length_px_min,
+                                              Darkness darkness);
 
 }  // namespace garita::reader

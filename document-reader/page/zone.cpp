@@ -4,7 +4,9 @@
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
+#include "document-reader/page/direction.h"
 #include "document-reader/page/line_traces.h"
 #include "document-reader/page/rhythm.h"
 #include "document-reader/page/strip_cutter.h"
@@ -20,11 +22,20 @@ constexpr float kQuickPx = 640;
 constexpr float kClosePx = 1280;
 constexpr float kLeaningPx = 960;
 constexpr float kLeanDegrees = 19;
+// Print that leans by less is seen as well in an upright copy.
+constexpr float kLeanDegreesMin = 8;
 // A line shorter than this share of the longer side would have characters too small to read.
 constexpr float kLengthShareMin = 0.2F;
 
 // So many of the longest lines are looked at closer.
 constexpr std::size_t kLinesMax = 90;
+// A line that is so many of its heights long may be two that stand close: each of 6 pixels or more,
+// and their middles and heights as shares of its height.
+constexpr float kFusedSlimnessMin = 9;
+constexpr float kFusedSlimnessMax = 20;
+constexpr float kFusedHeightPxMin = 14;
+constexpr float kFusedMiddle = 0.25F;
+constexpr float kFusedHeight = 0.4F;
 // A line as rhythmic as this is this print with hardly a doubt.
 constexpr float kRhythmSure = 0.3F;
 
@@ -242,13 +253,28 @@ View view_at(const PicturePyramid& picture, float side_px, float degrees) {
   return view;
 }
 
+// By how much a copy is to be turned for its print to be upright, where an upright copy of the
+// whole would not do.
+std::optional<float> turn_of_leaning_print(const PicturePyramid& picture) {
+  const std::optional<float> direction = direction_of_print(picture);
+  if (!direction) return std::nullopt;
+  const float lean = std::abs(*direction - 90 * std::round(*direction / 90));
+  return lean < kLeanDegreesMin ? std::nullopt : std::optional(-*direction);
+}
+
 std::vector<View> views_of(const PicturePyramid& picture, Look look) {
   const GreyPicture& whole = picture.level(0);
   const auto longer = static_cast<float>(std::max(whole.width_px, whole.height_px));
   std::vector<View> views;
-  if (look == Look::kQuick || (look == Look::kClose && longer > 0.75F * kClosePx)) {
-    const float side_px = look == Look::kQuick ? kQuickPx : kClosePx;
+  const bool quick = look == Look::kQuick || look == Look::kShaded;
+  if (quick || (look == Look::kClose && longer > 0.75F * kClosePx)) {
+    const float side_px = quick ? kQuickPx : kClosePx;
     for (const float degrees : {0.0F, 90.0F}) views.push_back(view_at(picture, side_px, degrees));
+  }
+  if (look == Look::kAlongPrint) {
+    if (const auto degrees = turn_of_leaning_print(picture)) {
+      views.push_back(view_at(picture, kLeaningPx, *degrees));
+    }
   }
   if (look == Look::kLeaning) {
     for (const float degrees :
@@ -259,9 +285,29 @@ std::vector<View> views_of(const PicturePyramid& picture, Look look) {
   return views;
 }
 
-std::vector<RatedLine> lines_in(const View& view, float length_px_min) {
+// Where two lines stand so close that they were seen as one: each of them, if both have rhythm.
+void add_fused(std::vector<RatedLine>& rated, const SeenLine& seen, const View& view) {
+  const float slimness = length_of(seen) / seen.height_px;
+  if (seen.height_px < kFusedHeightPxMin || slimness < kFusedSlimnessMin ||
+      slimness > kFusedSlimnessMax) {
+    return;
+  }
+  const cv::Point2f across(-along(seen).y, along(seen).x);
+  std::vector<RatedLine> both;
+  for (const float side : {-1.0F, 1.0F}) {
+    SeenLine line = moved(seen, across * (side * kFusedMiddle * seen.height_px));
+    line.height_px *= kFusedHeight;
+    both.push_back({.line = in_picture(line, view), .rhythm = rhythm_in(view, line)});
+    if (both.back().rhythm < kRhythmOfPrint) return;
+  }
+  rated.insert(rated.end(), both.begin(), both.end());
+}
+
+std::vector<RatedLine> lines_in(const View& view, Look look) {
+  const auto longer = static_cast<float>(std::max(view.grey.cols, view.grey.rows));
+  const Darkness darkness = look == Look::kShaded ? Darkness::kAgainstPaper : Darkness::kInLevels;
   std::vector<SeenLine> lines;
-  for (const SeenLine& line : see_lines(view.grey, length_px_min)) {
+  for (const SeenLine& line : see_lines(view.grey, kLengthShareMin * longer, darkness)) {
     const bool known = std::any_of(lines.begin(), lines.end(),
                                    [&](const SeenLine& other) { return same_line(other, line); });
     if (!known && lines.size() < kLinesMax) lines.push_back(line);
@@ -269,6 +315,8 @@ std::vector<RatedLine> lines_in(const View& view, float length_px_min) {
   std::vector<RatedLine> rated;
   for (const SeenLine& line : lines) {
     rated.push_back({.line = in_picture(line, view), .rhythm = rhythm_in(view, line)});
+    // Rare, so only where the first look was in vain.
+    if (look != Look::kQuick) add_fused(rated, line, view);
   }
   return rated;
 }
@@ -305,8 +353,7 @@ std::vector<ZoneCandidate> ZoneFinder::find(Look look) const {
   std::vector<ZoneCandidate> zones;
   try {
     for (const View& view : views_of(picture_, look)) {
-      const auto longer = static_cast<float>(std::max(view.grey.cols, view.grey.rows));
-      for (const Group& found : group(lines_in(view, kLengthShareMin * longer))) {
+      for (const Group& found : group(lines_in(view, look))) {
         ZoneCandidate zone{.lines = {}, .score = found.score, .rhythm = found.rhythm};
         for (const SeenLine& line : found.lines) zone.lines.push_back(trace_of(line));
         zones.push_back(std::move(zone));

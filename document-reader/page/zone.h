@@ -36,14 +36,20 @@ struct ZoneCandidate {
 
 /// How hard to look, one after the other while too little is found.
 enum class Look {
-  kQuick,    ///< print that is large in the picture: upright, on its side, upside down
-  kClose,    ///< the same for smaller print
-  kLeaning,  ///< what leans by ten to thirty degrees
+  kQuick,       ///< print that is large in the picture: upright, on its side, upside down
+  kAlongPrint,  ///< the way that most of the print runs, where that leans
+  kClose,       ///< as kQuick, for smaller print
+  kShaded,      ///< as kQuick, where a shadow's edge crosses it
+  kLeaning,     ///< what leans by ten to thirty degrees, whatever runs otherwise
 };
 
+/// In the order in which they are worth their time.
+inline constexpr std::array kLooks{Look::kQuick, Look::kAlongPrint, Look::kClose, Look::kShaded,
+                                   Look::kLeaning};
+
 /// Finds what may be a machine-readable zone in a picture: two or three lines of print, upright, on
-/// its side or upside down, leaning by up to about fifteen degrees (kLeaning: more). Works on
-/// copies of bounded size, so its time is bounded too.
+/// its side or upside down, leaning by up to about fifteen degrees (kAlongPrint, kLeaning: more).
+/// Works on copies of bounded size, so its time is bounded too.
 class ZoneFinder {
  public:
   /// `picture` must outlive the finder.

@@ -41,7 +41,9 @@ void print(const std::string& file, const Reading& reading) {
     if (document.mrz) print_zone(*document.mrz);
     for (const auto& barcode : document.barcodes) print(barcode);
     for (const auto& finding : document.findings) {
+      // Said with the zone.
       if (finding.code == "check_digit_failed") continue;
+      if (finding.code == "low_confidence" && !finding.detail.empty()) continue;
       print_line(std::string(finding_severity_name(finding.severity)),
                  finding.code + (finding.detail.empty() ? "" : " (" + finding.detail + ")"));
     }
@@ -109,6 +111,7 @@ Result<void> write_steps(const GreyPicture& picture, const std::string& file,
 Result<void> read_one(WorkerProcess& worker, const std::string& file, const ReadOptions& options) {
   GARITA_TRY(bytes, file_bytes(file));
   GARITA_TRY(reading, worker.read(bytes, {today_utc(), options.trust}));
+  expect_light(reading, options.light);
   if (options.output == Output::kJson) {
     std::cout << to_json(reading, file) << std::endl;
   } else {
@@ -187,6 +190,7 @@ int read_page(const std::string& page, const ReadOptions& options) {
     auto reading = bytes ? worker.read(*bytes, {today_utc(), options.trust})
                          : Result<Reading>(Failure(bytes.error()));
     if (reading) {
+      expect_light(*reading, light);
       readings.push_back({light, *std::move(reading)});
       continue;
     }

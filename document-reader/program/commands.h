@@ -21,6 +21,7 @@ enum class Output { kText, kJson };
 
 struct ReadOptions {
   Output output = Output::kText;
+  std::string light = "white";  ///< of the pictures: "white", "ir" or "uv"; a page names its own
   /// Where the pictures of the intermediate steps are written as FILE-STEP.png; made if need be.
   std::optional<std::string> explain_folder;
   const SealTrust* trust = nullptr;  ///< whose seals are believed; nothing: nobody's

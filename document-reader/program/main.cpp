@@ -33,7 +33,9 @@ void add_trust(CLI::App& command, Arguments& arguments) {
 CLI::App* add_read(CLI::App& app, Arguments& arguments) {
   auto* const read = app.add_subcommand("read", "read pictures (PNG, JPEG, TIFF, BMP, WebP, PNM)");
   read->add_flag("--json", arguments.json, "one JSON object a line");
-  read->add_option("--light", arguments.light, "the light of the picture")
+  read->add_option(
+          "--light", arguments.light,
+          "the light of the pictures: what is said of ir and uv ones is not to give more light")
       ->check(CLI::IsMember({"white", "ir", "uv"}));
   auto* const page =
       read->add_option("--page", arguments.page,
@@ -69,6 +71,7 @@ int run_read(const Arguments& arguments, const SealTrust* trust) {
   ReadOptions options;
   options.output = arguments.output();
   options.trust = trust;
+  options.light = arguments.light;
   if (!arguments.page.empty()) return read_page(arguments.page, options);
   if (arguments.files.empty()) {
     std::cerr << "garita-reader read: FILE or --page is needed\n";

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 
 #include "document-reader/program/limits.h"
@@ -136,6 +137,20 @@ TEST(PictureFile, RefusesDamagedFilesWithTheirFormat) {
   EXPECT_EQ(outcome(first_half(noisy(".webp"))), "a damaged WebP: it cannot be decoded");
   EXPECT_EQ(outcome(first_half(noisy(".pgm"))), "a damaged PNM: it cannot be decoded");
   EXPECT_EQ(outcome(webp_that_moves()), "a moving WebP: only still pictures are read");
+}
+
+// Found by the fuzzer: begun like a WebP, but not well enough for its decoder, and marked as DICOM
+// at byte 128 or as DTED at byte 140, a file was handed to those decoders.
+TEST(PictureFile, RefusesWhatAnotherDecoderWouldTakeForItsOwn) {
+  Bytes file = noisy(".webp");
+  ASSERT_GT(file.size(), 200U);
+  const auto marked = [&](std::string_view mark, std::size_t at) {
+    Bytes other = file;
+    std::ranges::copy(bytes_of(mark), other.begin() + static_cast<std::ptrdiff_t>(at));
+    return outcome(other);
+  };
+  EXPECT_EQ(marked("DICM", 128), "a damaged WebP: it is marked as DICOM or DTED, too");
+  EXPECT_EQ(marked("DTED", 140), "a damaged WebP: it is marked as DICOM or DTED, too");
 }
 
 }  // namespace

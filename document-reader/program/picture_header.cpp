@@ -116,6 +116,13 @@ PictureHeader pnm(ByteView file) {
   return {"PNM", width, next()};
 }
 
+/// The codecs choose a decoder by marks of their own. Two formats that are not taken have theirs
+/// farther in, where a file that begins like a picture, but not well enough for its own decoder,
+/// may have them as well: their decoders must never be reached.
+bool is_marked_otherwise(ByteView file) {
+  return begins(file, "DICM", 128) || begins(file, "DTED", 140);
+}
+
 std::optional<PictureHeader> known(ByteView file) {
   if (begins(file, "\x89PNG\r\n\x1a\n")) return png(file);
   if (begins(file, "\xff\xd8\xff")) return jpeg(file);
@@ -140,6 +147,10 @@ Result<PictureHeader> picture_header(ByteView file) {
   const auto header = known(file);
   if (!header) {
     return fail(Remedy::kReject, "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
+  }
+  if (is_marked_otherwise(file)) {
+    return fail(Remedy::kReject, "a damaged " + std::string(header->format) +
+                                     ": it is marked as DICOM or DTED, too");
   }
   if (header->width_px <= 0 || header->height_px <= 0) {
     return fail(Remedy::kReject,

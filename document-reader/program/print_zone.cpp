@@ -1,5 +1,6 @@
 #include "document-reader/program/print_zone.h"
 
+#include <algorithm>
 #include <iostream>
 
 #include "document-reader/mrz/name_hints.h"
@@ -15,6 +16,24 @@ std::string born(const Mrz& mrz) {
   return text_of(mrz.fields.birth_date) + (other.empty() ? "" : " (or " + other + ")");
 }
 
+/// "all check digits hold", and which fields are uncertain nevertheless; "not valid".
+std::string verdict(const ReadMrz& read) {
+  if (!read.mrz.valid()) return "not valid";
+  const std::string hold = "all check digits hold";
+  return read.valid() ? hold : hold + ", but it is not certain";
+}
+
+/// "surname, given names"; "all of it".
+std::string uncertain_parts(const ReadMrz& read) {
+  std::string parts;
+  for (auto field : read.uncertain_fields) {
+    if (field == kUncertainAsAWhole) return "all of it";
+    std::replace(field.begin(), field.end(), '_', ' ');
+    parts += (parts.empty() ? "" : ", ") + field;
+  }
+  return parts;
+}
+
 }  // namespace
 
 void print_line(const std::string& name, const std::string& value) {
@@ -24,13 +43,13 @@ void print_line(const std::string& name, const std::string& value) {
 void print_zone(const ReadMrz& read) {
   const auto& fields = read.mrz.fields;
   for (const auto& line : read.mrz.lines) std::cout << "  " << line << "\n";
-  std::cout << "  " << format_name(read.mrz.format) << ", "
-            << (read.mrz.valid() ? "all check digits hold" : "not valid") << ", confidence "
+  std::cout << "  " << format_name(read.mrz.format) << ", " << verdict(read) << ", confidence "
             << static_cast<int>(read.confidence * 100) << " %"
             << (read.corrected ? ", a character was decided by a check digit" : "") << "\n";
   for (const auto& check : read.mrz.checks) {
     if (!check.ok) print_line("check digit fails", check.name);
   }
+  print_line("compare with the document", uncertain_parts(read));
   print_line("document",
              fields.document_code + " " + fields.issuing_state + " " + fields.document_number);
   print_line("surname", fields.surname);

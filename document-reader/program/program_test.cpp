@@ -1,13 +1,10 @@
-#include <ZXing/BitMatrix.h>
-#include <ZXing/MultiFormatWriter.h>
 #include <gtest/gtest.h>
 
 #include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 
-#include "document-reader/payload/vds_features.h"
 #include "document-reader/program/program_fixture.h"
 #include "tests/support/seal_signers/seal_signers.h"
+#include "tests/support/sealed_visas/sealed_visas.h"
 #include "tests/support/specimens/specimen.h"
 
 namespace garita::reader {
@@ -34,6 +31,14 @@ TEST_F(Program, LightsOfAPageAreOneReading) {
   ASSERT_EQ(read.size(), 1U);
   EXPECT_EQ(read[0].at("file"), "white=uv.png,ir=ir.png");
   EXPECT_TRUE(read[0].at("documents").at(0).at("mrz").at("valid").get<bool>());
+}
+
+TEST_F(Program, ADarkPageIsToldSoUnderWhiteLightAlone) {
+  cv::imwrite((folder_ / "dark.png").string(), cv::Mat1b(400, 600, std::uint8_t{30}));
+  EXPECT_NE(run("read dark.png").out.find("too_dark"), std::string::npos);
+  const auto glowing = run("read --light uv dark.png");
+  EXPECT_EQ(glowing.out.find("too_dark"), std::string::npos) << glowing.out;
+  EXPECT_NE(glowing.out.find("no_mrz"), std::string::npos) << glowing.out;
 }
 
 TEST_F(Program, ContentsOfBarcodesSayTheirFieldsAndBadOnesAreNamed) {
@@ -82,44 +87,15 @@ TEST_F(Program, ContentsOfAnotherKindThanAskedForAreRefused) {
   EXPECT_EQ(text.out, "link.txt\n  barcode: unknown, 19 bytes\n");
 }
 
-/// A visa's seal by the signer UTTS under the reference 5B.
-Bytes sealed_visa(const SealSigningKey& key) {
-  const auto day = *Date::from_iso("2024-02-29");
-  const std::vector<PayloadField> fields{
-      {"mrz", "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C<3UTO6908061F9406236"},
-      {"duration_of_stay", "P90D"},
-      {"passport_number", "UFO001979"}};
-  const auto features = encode_seal_features({0x5d, 0x01}, fields);
-  const SealHeader header{4,   "UTO", "UTTS",      "5B", SealReferenceForm::kHexadecimal,
-                          day, day,   {0x5d, 0x01}};
-  return *compose_seal(header, *features, key);
-}
-
-cv::Mat1b drawn_symbol(const Bytes& content) {
-  const std::wstring characters(content.begin(), content.end());
-  const auto matrix = ZXing::MultiFormatWriter(ZXing::BarcodeFormat::DataMatrix)
-                          .setMargin(4)
-                          .encode(characters, 0, 0);
-  cv::Mat1b picture(matrix.height(), matrix.width(), std::uint8_t{255});
-  for (int y = 0; y < matrix.height(); ++y) {
-    for (int x = 0; x < matrix.width(); ++x) {
-      if (matrix.get(x, y)) picture(y, x) = 0;
-    }
-  }
-  cv::Mat1b large;
-  cv::resize(picture, large, {}, 8, 8, cv::INTER_NEAREST);
-  return large;
-}
-
 TEST_F(Program, SealsAreJudgedByTheCertificatesOfATrustFolder) {
   const tests::SealSigners signers;
   signers.make("signer", {});
   const auto key = SealSigningKey::from_pem(text_of(signers.read("signer.key")));
   ASSERT_TRUE(key.has_value());
-  const auto seal = sealed_visa(*key);
+  const auto seal = tests::sealed_visa(*key);
   write("seal.bin", text_of(seal));
   write("seal.hex", to_hex(seal) + "\n");
-  cv::imwrite((folder_ / "seal.png").string(), drawn_symbol(seal));
+  write("seal.pgm", text_of(tests::drawn_symbol(seal)));
   fs::create_directory(folder_ / "trust");
   write("trust/signer.pem", text_of(signers.read("signer.pem")));
   write("trust/notes.txt", "not a certificate");
@@ -141,9 +117,13 @@ TEST_F(Program, SealsAreJudgedByTheCertificatesOfATrustFolder) {
     const auto read = objects(run("read --json " + arguments));
     return read.at(0).at("documents").at(0).at("barcodes").at(0).at("seal").at("verdict");
   };
-  EXPECT_EQ(verdict("--trust trust seal.png"), "valid");
-  EXPECT_EQ(verdict("--trust trust --page white=seal.png"), "valid");
-  EXPECT_EQ(verdict("seal.png"), "unknown_signer");
+  EXPECT_EQ(verdict("--trust trust seal.pgm"), "valid");
+  EXPECT_EQ(verdict("--trust trust --page white=seal.pgm"), "valid");
+  EXPECT_EQ(verdict("seal.pgm"), "unknown_signer");
+  write("forged.pgm", text_of(tests::drawn_symbol(tests::forged_visa(*key))));
+  EXPECT_EQ(verdict("--trust trust forged.pgm"), "invalid");
+  const auto forged = run("read --trust trust forged.pgm");
+  EXPECT_NE(forged.out.find("  fail: seal_invalid ("), std::string::npos) << forged.out;
 }
 
 TEST_F(Program, WrongUsageIsTwo) {

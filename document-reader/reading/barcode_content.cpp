@@ -32,15 +32,16 @@ void add_barcode(ReadDocument& document, ReadBarcode barcode) {
     }
   }
   document.barcodes.push_back(std::move(barcode));
+  find_invalid_seals(document);
 }
 
-void judge_barcodes(Reading& reading, const PayloadContext& context) {
-  if (context.trust == nullptr) return;
-  for (auto& document : reading.documents) {
-    for (auto& barcode : document.barcodes) {
-      barcode = interpreted(std::move(barcode.symbology), std::move(barcode.text),
-                            std::move(barcode.bytes), context);
-    }
+void find_invalid_seals(ReadDocument& document) {
+  constexpr const char* kCode = "seal_invalid";
+  std::erase_if(document.findings, [](const auto& finding) { return finding.code == kCode; });
+  for (const auto& barcode : document.barcodes) {
+    const auto& seal = barcode.payload.seal;
+    if (!seal || seal->verdict != SealVerdict::kInvalid) continue;
+    document.findings.push_back({kCode, FindingSeverity::kFail, seal->reason});
   }
 }
 

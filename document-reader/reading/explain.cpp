@@ -96,7 +96,7 @@ std::optional<DecodedZone> best_of(const StraightZone& zone, bool& upside_down, 
 /// The candidates of the first look of which one is a zone; where none is, those of all looks.
 std::vector<ZoneCandidate> candidates_in(const PicturePyramid& picture, Date today) {
   std::vector<ZoneCandidate> all;
-  for (const Look look : {Look::kQuick, Look::kClose, Look::kLeaning}) {
+  for (const Look look : kLooks) {
     for (const auto& candidate : ZoneFinder(picture).find(look)) {
       all.push_back(candidate);
     }

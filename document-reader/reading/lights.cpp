@@ -48,6 +48,15 @@ void add_barcodes(ReadDocument& to, const ReadDocument& from) {
 
 }  // namespace
 
+void expect_light(Reading& reading, std::string_view light) {
+  if (light == "white") return;
+  for (auto& document : reading.documents) {
+    std::erase_if(document.findings, [](const ReadingFinding& finding) {
+      return finding.code == "too_dark" || finding.code == "low_contrast";
+    });
+  }
+}
+
 Reading merge_lights(std::vector<LightReading> lights) {
   ensure(!lights.empty(), "a page has a light");
   const auto best = std::ranges::max_element(lights, {}, rank);

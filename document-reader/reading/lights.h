@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "document-reader/reading/reading.h"
@@ -12,6 +13,11 @@ struct LightReading {
   std::string light;  ///< "white", "ir", "uv"
   Reading reading;
 };
+
+/// Takes out of `reading` the findings too_dark and low_contrast where a page is meant to be so:
+/// under infrared only some of its ink shows, under ultraviolet only what glows. `light`: "white",
+/// "ir" or "uv".
+void expect_light(Reading& reading, std::string_view light);
 
 /// Several lights of one page as one reading: the documents of the light under which the zone was
 /// read best (printing ink of the zone is made to be seen in infrared: ICAO Doc 9303-3, 4.6), the

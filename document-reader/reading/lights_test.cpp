@@ -74,6 +74,20 @@ TEST(Lights, BarcodesOfAllLightsAreKeptOnce) {
   EXPECT_EQ(merged.documents.at(0).barcodes[1].symbology, "PDF417");
 }
 
+TEST(Lights, NobodyIsToldToGiveMoreLightToAPageThatIsMeantToBeDark) {
+  const auto said_under = [](const char* name) {
+    auto dark = nothing();
+    dark.findings.push_back({"too_dark", FindingSeverity::kWarning, ""});
+    dark.findings.push_back({"low_contrast", FindingSeverity::kWarning, ""});
+    Reading reading{{dark}};
+    expect_light(reading, name);
+    return findings(reading);
+  };
+  EXPECT_EQ(said_under("white"), (Said{"no_mrz", "too_dark", "low_contrast"}));
+  EXPECT_EQ(said_under("ir"), Said{"no_mrz"});
+  EXPECT_EQ(said_under("uv"), Said{"no_mrz"});
+}
+
 TEST(Lights, NothingUnderAnyLightIsSaidOnce) {
   const auto merged = merge_lights({light("white", nothing()), light("uv", nothing())});
   EXPECT_EQ(findings(merged), Said{"no_mrz"});

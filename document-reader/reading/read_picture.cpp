@@ -137,7 +137,9 @@ Tried try_zone(const StraightZone& zone, Date today) {
                  way.certainty,
                  zone.corners,
                  zone.quality};
-    if (made.read.mrz.valid() && !made.good()) made.read.uncertain_fields.assign(1, "zone");
+    if (made.read.mrz.valid() && !made.good()) {
+      made.read.uncertain_fields.assign(1, std::string(kUncertainAsAWhole));
+    }
     if (!tried.best || made.rank() > tried.best->rank()) tried.best = std::move(made);
   }
   return tried;
@@ -253,18 +255,28 @@ bool has_room_for_more(const GreyPicture& picture, const Attempt& attempt) {
   return length < kLengthAloneMin * std::max(picture.width_px, picture.height_px);
 }
 
+/// Whether `look` may find more than was found before it.
+bool is_wanted(Look look, const GreyPicture& picture, const Found& found) {
+  if (look == Look::kQuick) return true;
+  if (look == Look::kClose && !found.accepted.empty()) {
+    return has_room_for_more(picture, found.accepted.front());
+  }
+  // What is doubtful upright hardly leans. What holds and is doubtful nevertheless may be seen in
+  // part, by a shadow's edge; what fails is mostly printed so.
+  if (look == Look::kLeaning && found.doubtful) return false;
+  if (look == Look::kShaded && found.doubtful) return found.doubtful->read.mrz.valid();
+  return found.accepted.empty();
+}
+
 /// Every zone worth reporting, the best first; none twice.
 std::vector<Attempt> read_zones(const GreyPicture& whole, Date today) {
   const PicturePyramid picture(whole);
   const ZoneFinder finder(picture);
   Trials trials(picture, today);
   Found found;
-  read_candidates(finder, Look::kQuick, trials, found);
-  if (found.accepted.empty() || has_room_for_more(whole, found.accepted.front())) {
-    read_candidates(finder, Look::kClose, trials, found);
+  for (const Look look : kLooks) {
+    if (is_wanted(look, whole, found)) read_candidates(finder, look, trials, found);
   }
-  if (found.accepted.empty() && !found.doubtful)
-    read_candidates(finder, Look::kLeaning, trials, found);
   if (found.accepted.empty() && found.doubtful) {
     found.accepted.push_back(*std::move(found.doubtful));
   }

@@ -30,6 +30,9 @@ struct ZoneGeometry {
   friend bool operator==(const ZoneGeometry&, const ZoneGeometry&) = default;
 };
 
+/// In uncertain_fields: all of the zone.
+inline constexpr std::string_view kUncertainAsAWhole = "zone";
+
 /// A machine readable zone as it was read.
 struct ReadMrz {
   Mrz mrz;
@@ -37,8 +40,8 @@ struct ReadMrz {
   std::vector<std::vector<float>> character_confidence;  ///< by line and column
   bool corrected = false;                               ///< a character was chosen by a check digit
   std::optional<ZoneGeometry> geometry = std::nullopt;  ///< absent where text was read
-  /// Fields (named as in MrzFields) that the pixels leave open and no check digit decides; `zone`:
-  /// all of it.
+  /// Fields (named as in MrzFields) that the pixels leave open and no check digit decides, or
+  /// kUncertainAsAWhole.
   std::vector<std::string> uncertain_fields = {};
 
   /// Every check digit holds and no field is uncertain.
@@ -70,8 +73,8 @@ struct FindingValue {
 
 /// What speaks against a reading, or would make a better one.
 struct ReadingFinding {
-  /// no_mrz, check_digit_failed, low_confidence, lights_differ, barcode_differs, payload_unread; of
-  /// the picture: blurred, glare, low_contrast, too_dark, too_small
+  /// no_mrz, check_digit_failed, low_confidence, lights_differ, barcode_differs, payload_unread,
+  /// seal_invalid; of the picture: blurred, glare, low_contrast, too_dark, too_small
   std::string code;
   FindingSeverity severity = FindingSeverity::kInfo;
   /// The name of a check or a field, or a number with its unit; nothing of the traveller.
@@ -101,11 +104,11 @@ struct Reading {
 [[nodiscard]] ReadBarcode interpreted(std::string symbology, std::string text, Bytes bytes,
                                       const PayloadContext& context);
 /// Puts it into the document, with what speaks against it: payload_unread with the damage,
-/// barcode_differs where it contradicts the zone (cross_check.h).
+/// barcode_differs where it contradicts the zone (cross_check.h), seal_invalid.
 void add_barcode(ReadDocument& document, ReadBarcode barcode);
-/// Reads the barcodes' contents anew with `context`, whose signers of seals the reading did not
-/// know.
-void judge_barcodes(Reading& reading, const PayloadContext& context);
+/// Says seal_invalid, with the verdict's reason, for each of its seals that does not hold, in place
+/// of what the findings said of seals before.
+void find_invalid_seals(ReadDocument& document);
 
 inline constexpr std::size_t kReadingJsonBytesMax = std::size_t{1024} * 1024;
 

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <optional>
 #include <string>
@@ -225,6 +226,7 @@ int run(int argc, char** argv) {
   app.add_option("--model", model, "folder with mrz.traineddata for Tesseract");
   app.add_option("--reader", program, "garita-reader, whose memory is measured");
   CLI11_PARSE(app, argc, argv);
+  cv::setNumThreads(1);  // as in garita-reader
   const auto peer = tesseract_is_here(model) ? std::optional(model) : std::nullopt;
   large_rows(program);
   for (const auto hardship :

@@ -52,5 +52,16 @@ std::string name_of(const testing::TestParamInfo<Floor>& floor) {
 }
 INSTANTIATE_TEST_SUITE_P(OneAtATime, HardPictures, testing::ValuesIn(kFloors), name_of);
 
+// Once the bright part of these zones passed for the whole: of the first nothing was read, of the
+// second, a visa of 44 characters a line, a shorter visa's 36.
+TEST(HardPicturesOnce, AZoneIsNotTakenForItsPartInTheLight) {
+  for (const std::uint64_t seed : {5, 12}) {
+    const auto picture = hard_picture(Hardship::kShadow, seed, 0);
+    const Reading reading = read_picture(picture.grey, kToday, Sought::kZones);
+    ASSERT_TRUE(reading.documents.front().mrz) << seed;
+    EXPECT_EQ(text_of(reading.documents.front().mrz->mrz), picture.zones.front()) << seed;
+  }
+}
+
 }  // namespace
 }  // namespace garita::reader

@@ -97,7 +97,7 @@ class LinkReasons(EndToEnd):
     def serve_with(self, address):
         self.station.stop()
         self.station.log.unlink()
-        self.station.start(address)
+        self.station.start(centre=address)
 
     def link_at(self, address, reason):
         """What `status` says of the link once it gave this reason."""

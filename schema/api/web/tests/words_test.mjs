@@ -1,6 +1,6 @@
 // Every text in every language, and a text for every code that the programs may send.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { load, root } from "./load.mjs";
@@ -64,10 +64,17 @@ test("every reason for which there is no link has words", () => {
   assert.deepEqual(sent.filter((reason) => !(`linkreason.${reason}` in es)), []);
 });
 
-test("what the reader finds has words", () => {
-  const reader = readFileSync(join(root, "document-reader/reading/read_picture.cpp"), "utf8");
-  const codes = [...reader.matchAll(/(?:say\(|push_back\(\{)"(\w+)"/g)].map((match) => match[1]);
-  assert.ok(codes.length > 3);
+test("what the reader and the desk find has words", () => {
+  const reading = join(root, "document-reader/reading");
+  const files = readdirSync(reading).filter((name) => name.endsWith(".cpp") && !name.endsWith("_test.cpp"))
+    .map((name) => join(reading, name));
+  const texts = [...files, join(root, "border-station/desk/desk_inspections.cpp")]
+    .map((file) => readFileSync(file, "utf8"));
+  const said = /(?:say\(|findings\.push_back\(\s*\{(?:\.code = )?|kCode = )"(\w+)"/g;
+  const codes = texts.flatMap((text) => [...text.matchAll(said)].map((match) => match[1]));
+  for (const code of ["glare", "lights_differ", "payload_unread", "barcode_differs", "seal_invalid", "several_documents"]) {
+    assert.ok(codes.includes(code), code);
+  }
   assert.deepEqual(codes.filter((code) => !(`finding.${code}` in es)), []);
 });
 

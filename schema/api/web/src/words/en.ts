@@ -187,6 +187,9 @@ export const en: Record<WordKey, string> = {
   "finding.low_contrast": "The picture has little contrast: give the document more even light.",
   "finding.check_digit_failed": "A check digit does not agree.",
   "finding.too_small": "The picture is too small to be read well.",
+  "finding.seal_invalid": "The digital seal is not valid: examine the document.",
+  "finding.payload_unread": "The barcode is damaged or not as its standard says: compare it with the document.",
+  "finding.several_documents": "There are several documents in the picture: check which one this is.",
   // Alerts and questions
   "alerts.title": "Alerts",
   "alerts.none": "No alerts",

@@ -185,6 +185,9 @@ export const es = {
   "finding.low_contrast": "La imagen tiene poco contraste: ilumine mejor el documento.",
   "finding.check_digit_failed": "Un dígito de control no coincide.",
   "finding.too_small": "La imagen es demasiado pequeña para leerla bien.",
+  "finding.seal_invalid": "El sello digital no es válido: examine el documento.",
+  "finding.payload_unread": "El código de barras está dañado o no sigue su norma: compare con el documento.",
+  "finding.several_documents": "Hay varios documentos en la imagen: compruebe cuál es este.",
   // Alerts and questions
   "alerts.title": "Alertas",
   "alerts.none": "Sin alertas",

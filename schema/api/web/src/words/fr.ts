@@ -187,6 +187,9 @@ export const fr: Record<WordKey, string> = {
   "finding.low_contrast": "L'image a peu de contraste : éclairez mieux le document.",
   "finding.check_digit_failed": "Un chiffre de contrôle ne concorde pas.",
   "finding.too_small": "L'image est trop petite pour être bien lue.",
+  "finding.seal_invalid": "Le cachet numérique n'est pas valable : examinez le document.",
+  "finding.payload_unread": "Le code-barres est abîmé ou ne suit pas sa norme : comparez avec le document.",
+  "finding.several_documents": "L'image montre plusieurs documents : vérifiez duquel il s'agit.",
   // Alerts and questions
   "alerts.title": "Alertes",
   "alerts.none": "Aucune alerte",
