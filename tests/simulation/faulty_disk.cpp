@@ -6,7 +6,6 @@
 #include <array>
 #include <cstring>
 #include <new>
-#include <utility>
 
 #include "schema/vocabulary/result.h"
 
@@ -178,7 +177,9 @@ struct FaultyVfs {
   static int sync(sqlite3_file* file, int) {
     auto& handle = of(file);
     if (!lives(handle) || !handle.disk->count_operation()) return SQLITE_IOERR_FSYNC;
-    if (std::exchange(handle.disk->next_sync_fails_, false)) {
+    auto& syncs_left = handle.disk->syncs_left_;
+    if (syncs_left && (*syncs_left)-- == 0) {
+      syncs_left.reset();
       handle.file->unsynced.clear();
       return SQLITE_IOERR_FSYNC;
     }

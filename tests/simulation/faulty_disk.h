@@ -40,13 +40,13 @@ class FaultyDisk {
 
   /// Of writes, syncs and truncations.
   void fail_after(int operations) { operations_left_ = operations; }
-  /// The next sync fails, and what it should have made durable is taken for clean from then on, as
-  /// Linux does: no later sync writes it. The process lives.
-  void fail_next_sync() { next_sync_fails_ = true; }
+  /// A sync fails after some that do not, and what it should have made durable is taken for clean
+  /// from then on, as Linux does: no later sync writes it. The process lives.
+  void fail_sync_after(int syncs) { syncs_left_ = syncs; }
   /// Nothing fails any more.
   void mend() {
     operations_left_.reset();
-    next_sync_fails_ = false;
+    syncs_left_.reset();
     full_ = false;
   }
   [[nodiscard]] bool is_dead() const { return dead_; }
@@ -79,7 +79,7 @@ class FaultyDisk {
   std::uint64_t generation_ = 0;  ///< of processes
   bool dead_ = false;
   bool full_ = false;
-  bool next_sync_fails_ = false;
+  std::optional<int> syncs_left_;
 };
 
 }  // namespace garita::tests

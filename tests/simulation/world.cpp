@@ -130,7 +130,7 @@ void World::plan_troubles() {
     agenda_.after(some_time(), [this, machine] {
       if (calm_) return;
       auto& disk = machine < stations_.size() ? stations_[machine]->disk : centre_.disk;
-      disk.fail_next_sync();
+      disk.fail_sync_after(dice_.below(15));
     });
   }
   if (dice_.chance(0.15)) {
