@@ -19,11 +19,11 @@ SEEDS = 600
 # name, what it does, file, text as it stands, text with the bug
 BUGS = [
     ("no-fsync", "a station and a centre that never sync",
-     "schema/storage/database.cpp",
+     "schema/storage/sqlite_engine.cpp",
      [('"PRAGMA synchronous=FULL;"', '"PRAGMA synchronous=OFF;"'),
       ("constexpr std::int64_t kFull = 2;", "constexpr std::int64_t kFull = 0;")]),
     ("recovered-log-not-synced", "what a killed process left in the log is told before it is synced",
-     "schema/storage/database.cpp",
+     "schema/storage/sqlite_engine.cpp",
      [("  const int synced = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);",
        "  const int synced = SQLITE_OK;")]),
     ("told-before-commit", "the desk says recorded although the commit failed",
