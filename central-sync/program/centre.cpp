@@ -11,7 +11,7 @@ Result<Centre> open_centre(const std::filesystem::path& data) {
   Layout layout(data);
   if (!std::filesystem::exists(layout.database()))
     return fail(Remedy::kRepair, data.string() + " is no centre's folder: run init first");
-  GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kOpen));
+  GARITA_TRY(database, open_store(layout.database(), StoreMode::kOpen));
   GARITA_TRY(settings, database->reading().settings());
   auto clock = clock_of_installation(settings.exercise);
   return Centre{std::move(layout), std::move(database), settings, std::move(clock)};

@@ -29,7 +29,7 @@ Result<void> init(const InitOptions& options) {
   if (!std::filesystem::exists(layout.keys() / (std::string(kAuthorityKey) + ".key")))
     GARITA_CHECK(make_keys(layout, country, own, or_local(options.console_names)));
   GARITA_TRY(certificate, load_certificate(layout, kJournalKey));
-  GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kCreate));
+  GARITA_TRY(database, open_store(layout.database(), StoreMode::kCreate));
   const auto clock = clock_of_installation(options.exercise);
   return database->book().found({country, options.exercise, clock->now()}, own, certificate);
 }

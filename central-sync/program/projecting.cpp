@@ -25,7 +25,7 @@ ProjectorThread::~ProjectorThread() {
 }
 
 Result<void> ProjectorThread::start() {
-  GARITA_TRY(database, open_sqlite_store(layout_.database(), StoreMode::kOpen));
+  GARITA_TRY(database, open_store(layout_.database(), StoreMode::kOpen));
   GARITA_TRY(keyring, ProjectorKeyring::load(layout_, *database));
   thread_ = std::thread([this, database = std::move(database), keyring = std::move(keyring)] {
     run(*database, keyring);

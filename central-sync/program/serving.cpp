@@ -55,7 +55,7 @@ Result<std::unique_ptr<SyncPort>> open_sync_port(const Centre& centre,
   const SyncIdentity identity{port->credential.key, port->credential.certificate, port->authority};
   const Layout& layout = centre.layout;
   port->server = std::make_unique<SyncServer>(
-      wanted, identity, [&layout] { return open_sqlite_intake(layout.database()); },
+      wanted, identity, [&layout] { return open_intake(layout.database()); },
       [&layout] { return CentreRegistrar::open(layout); }, *centre.clock);
   GARITA_CHECK(port->server->start());
   return port;

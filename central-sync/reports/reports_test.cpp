@@ -262,7 +262,7 @@ Finding finding_about(const std::filesystem::path& file, const std::string& befo
   if (child == 0) {
     ::close(STDERR_FILENO);
     if (journals_in(file) == before) ::_exit(static_cast<int>(Finding::kNothingChanged));
-    const auto database = open_sqlite_store(file, StoreMode::kOpen);
+    const auto database = open_store(file, StoreMode::kOpen);
     if (!database) ::_exit(static_cast<int>(Finding::kFound));
     const auto verdicts = verify_journals(**database, authority);
     const bool all_well = verdicts && std::none_of(verdicts->begin(), verdicts->end(),

@@ -156,7 +156,7 @@ TEST(Projection, GoesOnWhereItStoodWhenItWasKilled) {
   for (int life = 0; life < 12; ++life) {
     const pid_t child = ::fork();
     if (child == 0) {
-      auto database = *open_sqlite_store(centre.file(), StoreMode::kOpen);
+      auto database = *open_store(centre.file(), StoreMode::kOpen);
       auto projector = centre.projector(*database);
       while (true) {
         if (!projector.project_some(2)) ::_exit(1);

@@ -61,7 +61,7 @@ TestCentre::TestCentre(std::string_view live_since, std::vector<std::string> pos
 }
 
 void TestCentre::found() {
-  database_ = *open_sqlite_store(file(), StoreMode::kCreate);
+  database_ = *open_store(file(), StoreMode::kCreate);
   const auto own_certificate = issued(station_key_, CertificateRole::kStation, own_id_.value());
   EXPECT_TRUE(
       database_->book().found({CountryCode("UTO"), true, live_since_}, own_id_, own_certificate));
@@ -156,7 +156,7 @@ void TestCentre::publish_policies(const std::string& toml, Instant at) {
 
 void TestCentre::reopen() {
   database_.reset();
-  database_ = *open_sqlite_store(file(), StoreMode::kOpen);
+  database_ = *open_store(file(), StoreMode::kOpen);
 }
 
 std::string in_letters(std::string text) {

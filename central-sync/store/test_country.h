@@ -10,7 +10,7 @@
 
 #include "central-sync/intake/intake.h"
 #include "central-sync/projection/projector.h"
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 #include "schema/crypto/certificate.h"
 #include "schema/journal/batch.h"
 #include "schema/record/record.h"
