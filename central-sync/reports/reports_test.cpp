@@ -177,7 +177,12 @@ std::string verdict_after(const std::string& damage) {
     if (day >= 2) centre.receive(norte, at);
     if (day == 3) centre.receive_claim(norte, at, at);
   }
-  auto database = *Database::open(centre.file(), {.mode = OpenMode::kReadWrite});
+  auto database = centre.connection();
+  if (database.dialect() == Dialect::kPostgres) {
+    EXPECT_TRUE(
+        database.run_script("CREATE FUNCTION zeroblob(bytes BIGINT) RETURNS BYTEA LANGUAGE SQL AS "
+                            "$$ SELECT decode(repeat('00', bytes::INTEGER), 'hex') $$"));
+  }
   EXPECT_TRUE(database.run_script(damage));
   return verdicts_text(*verify_journals(centre.database(), centre.authority()));
 }
@@ -276,6 +281,7 @@ Finding finding_about(const std::filesystem::path& file, const std::string& befo
 
 TEST(Verify, FindsEveryFlippedBitThatChangesWhatTheJournalsSay) {
   TestCentre centre;
+  if (is_address(centre.place())) GTEST_SKIP() << "a server keeps its files itself";
   for (const auto* post : {"NORTE", "SUR"}) {
     auto& station = centre.station(post);
     for (int i = 0; i < 12; ++i) {

@@ -10,6 +10,7 @@
 
 #include "schema/storage/engine.h"
 #include "schema/storage/postgres_error.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::storage {
 namespace {
@@ -45,7 +46,7 @@ constexpr const char* kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ O
 
 bool is_done(const PGresult* answer) {
   const auto status = PQresultStatus(answer);
-  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
 std::string highest_first(std::uint64_t number, std::size_t size) {
@@ -78,6 +79,19 @@ std::optional<std::string> encoded(std::int64_t number, Oid type) {
   return std::nullopt;
 }
 
+/// The server's text is UTF-8 without U+0000, and a hostile station's need not be: what it cannot
+/// hold becomes U+FFFD, so that nothing that was received stands in the way of the rest.
+std::string storable(std::string_view text) {
+  const bool well_formed = is_utf8(text);
+  if (well_formed && text.find('\0') == std::string_view::npos) return std::string(text);
+  std::string held;
+  for (const char c : text) {
+    const bool stays = c != '\0' && (well_formed || static_cast<std::uint8_t>(c) < 0x80);
+    held += stays ? std::string(1, c) : "\xEF\xBF\xBD";
+  }
+  return held;
+}
+
 std::optional<std::string> encoded(const Value::Held& value, Oid type) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return encoded(*integer, type);
   if (const auto* real = std::get_if<double>(&value)) {
@@ -86,7 +100,7 @@ std::optional<std::string> encoded(const Value::Held& value, Oid type) {
   }
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     if (type != kText) return std::nullopt;
-    return std::string(*text);
+    return storable(*text);
   }
   const auto& bytes = std::get<ByteView>(value);
   if (type != kBytea) return std::nullopt;
