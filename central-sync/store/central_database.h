@@ -54,12 +54,15 @@ class CentralDatabase {
   [[nodiscard]] virtual IntakeStore& intake() = 0;
   [[nodiscard]] virtual ProjectionTables& projection() = 0;
   [[nodiscard]] virtual JournalReader& journals() = 0;
+  /// Whether this connection is the one that projects, of all that ask: until it is closed or lost.
+  /// Others may still do so, at the price of work done in vain.
+  [[nodiscard]] virtual Result<bool> take_projecting() = 0;
   /// Changes when another connection has committed something: a cheap question for pollers.
   [[nodiscard]] virtual Result<std::int64_t> change_count() = 0;
 };
 
 /// Whether a database's place is a server's address, "postgresql://…"; else it is a file of SQLite.
-[[nodiscard]] bool is_address(const std::string& place);
+[[nodiscard]] bool is_server_address(const std::string& place);
 
 /// Opens the database at `place`, a file or an address, and brings it to the newest layout. `mode`
 /// is about the file; a server's database is made by whoever runs the server. Remedy: retry,

@@ -10,8 +10,8 @@ Validity validity() {
 }  // namespace
 
 Database connected_to(const std::string& place) {
-  auto database = is_address(place) ? Database::connect(place)
-                                    : Database::open(place, {.mode = OpenMode::kReadWrite});
+  auto database = is_server_address(place) ? Database::connect(place)
+                                           : Database::open(place, {.mode = OpenMode::kReadWrite});
   EXPECT_TRUE(database) << database.error().message;
   return *std::move(database);
 }

@@ -104,6 +104,7 @@ Result<void> Database::run_script(const std::string& script) {
 Result<std::int64_t> Database::data_version() { return handle_->engine->data_version(); }
 Result<void> Database::checkpoint() { return handle_->engine->checkpoint(); }
 Result<void> Database::quick_check() { return handle_->engine->quick_check(); }
+Result<bool> Database::take_turn() { return handle_->engine->take_turn(); }
 
 Result<WriteTransaction> WriteTransaction::begin(Database& database) {
   GARITA_CHECK(database.handle_->engine->begin_write());

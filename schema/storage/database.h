@@ -141,6 +141,11 @@ class Database {
   /// its pages itself as it reads them.
   [[nodiscard]] Result<void> quick_check();
 
+  /// Whether it is this connection that does what only one should do at a time: of all that ask,
+  /// the first one until it is closed or lost. So in PostgreSQL; in SQLite, where one file has one
+  /// machine, always.
+  [[nodiscard]] Result<bool> take_turn();
+
  private:
   friend class WriteTransaction;
   friend class ReadTransaction;

@@ -50,6 +50,8 @@ class Engine {
   [[nodiscard]] virtual Result<void> checkpoint() = 0;
   [[nodiscard]] virtual Result<void> quick_check() = 0;
 
+  [[nodiscard]] virtual Result<bool> take_turn() = 0;
+
   [[nodiscard]] virtual Result<void> begin_write() = 0;
   [[nodiscard]] virtual Result<void> begin_read() = 0;
   [[nodiscard]] virtual Result<void> commit() = 0;

@@ -317,6 +317,20 @@ TEST_P(OnPostgres, LosesTheWholeTransactionWithItsConnectionAndNoMore) {
   EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
 }
 
+TEST_P(OnPostgres, GivesTheTurnToOneUntilItIsGone) {
+  auto first = std::optional(open());
+  auto second = open();
+  EXPECT_TRUE(*first->take_turn());
+  EXPECT_TRUE(*first->take_turn());
+  EXPECT_FALSE(*second.take_turn());
+  first.reset();
+  for (int i = 0; i < 500 && !*second.take_turn(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_TRUE(*second.take_turn());
+  auto third = open();
+  EXPECT_FALSE(*third.take_turn());
+}
+
 TEST_P(OnPostgres, CommitsNothingWhereSomethingFailedInside) {
   auto database = with_table();
   {

@@ -37,8 +37,9 @@ enum Type : Oid {
 };
 constexpr int kBinary = 1;
 
-/// The transactions of all writers of a database come one after the other under this number, which
-/// nobody else uses: "garita" and 1.
+/// Advisory locks, by numbers that nobody else uses: "garita" and 1, under which the transactions
+/// of all writers of a database come one after the other, and 2, held by whose turn it is.
+constexpr const char* kTakeTurn = "SELECT pg_try_advisory_lock(x'6761726974610002'::bigint)";
 constexpr const char* kBeginWrite =
     "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT "
     "pg_advisory_xact_lock(x'6761726974610001'::bigint)";
@@ -140,6 +141,7 @@ class PostgresEngine : public Engine {
   Result<std::int64_t> data_version() override;
   Result<void> checkpoint() override { return {}; }
   Result<void> quick_check() override { return run_script("SELECT 1"); }
+  Result<bool> take_turn() override;
   Result<void> begin_write() override { return begin(kBeginWrite); }
   Result<void> begin_read() override { return begin(kBeginRead); }
   Result<void> commit() override;
@@ -162,6 +164,7 @@ class PostgresEngine : public Engine {
   Connection connection_;
   std::uint64_t connections_ = 0;  ///< made so far
   bool in_transaction_ = false;
+  std::uint64_t turn_of_ = 0;  ///< the how-manieth connection has the turn; 0: none
   std::map<std::string, Prepared, std::less<>> prepared_;
 };
 
@@ -369,6 +372,17 @@ Result<std::int64_t> PostgresEngine::data_version() {
   GARITA_TRY(found, statement->step());
   ensure(found, "a function gives a row");
   return static_cast<std::int64_t>(std::hash<std::string>{}(statement->text(0)));
+}
+
+/// The server gives the turn to another once this connection is gone, which shows here as a
+/// connection that is lost, at the latest when the next transaction begins.
+Result<bool> PostgresEngine::take_turn() {
+  GARITA_CHECK(be_connected());
+  if (turn_of_ == connections_) return true;
+  GARITA_TRY(statement, prepare(kTakeTurn, {}));
+  GARITA_TRY(found, statement->step());
+  if (found && statement->integer(0) != 0) turn_of_ = connections_;
+  return turn_of_ == connections_;
 }
 
 Result<void> PostgresEngine::begin(const char* sql) {

@@ -183,6 +183,7 @@ class SqliteEngine : public Engine {
   Result<std::int64_t> data_version() override { return first_integer("PRAGMA data_version"); }
   Result<void> checkpoint() override;
   Result<void> quick_check() override;
+  Result<bool> take_turn() override { return true; }
   Result<void> begin_write() override { return run("BEGIN IMMEDIATE"); }
   Result<void> begin_read() override { return run("BEGIN DEFERRED"); }
   Result<void> commit() override { return run("COMMIT"); }

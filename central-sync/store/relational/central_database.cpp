@@ -108,6 +108,7 @@ class RelationalDatabase : public CentralDatabase {
   IntakeStore& intake() override { return intake_; }
   ProjectionTables& projection() override { return projection_; }
   JournalReader& journals() override { return journals_; }
+  Result<bool> take_projecting() override { return db_.take_turn(); }
   Result<std::int64_t> change_count() override { return db_.data_version(); }
 
  private:
@@ -120,7 +121,7 @@ class RelationalDatabase : public CentralDatabase {
 };
 
 Result<Database> open_place(const std::string& place, StoreMode mode) {
-  if (is_address(place)) return Database::connect(place);
+  if (is_server_address(place)) return Database::connect(place);
   DatabaseOptions options;
   options.mode = mode == StoreMode::kCreate ? OpenMode::kCreate : OpenMode::kReadWrite;
   return Database::open(place, options);
@@ -144,7 +145,7 @@ class OwningReading : private OwnedConnection, public RelationalReading {
 
 }  // namespace
 
-bool is_address(const std::string& place) {
+bool is_server_address(const std::string& place) {
   return place.starts_with("postgresql://") || place.starts_with("postgres://");
 }
 
