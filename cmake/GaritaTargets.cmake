@@ -66,11 +66,12 @@ function(garita_program name)
   target_link_libraries(${name} PRIVATE garita_flags ${ARG_LINKS})
 endfunction()
 
-# garita_test(NAME SOURCES x_test.cpp … LINKS … [LABELS slow …])
-# Every TEST() of the files becomes a ctest test named NAME.Suite.Case. The fast tier is what has
-# no label `slow`.
+# garita_test(NAME SOURCES x_test.cpp … LINKS … [LABELS slow …] [TOGETHER word] [WHOLE])
+# Every TEST() of the files becomes a ctest test named NAME.Suite.Case, a process each. Those that
+# share what is dear to start become one: NAME.word for the ones with the word in their names, NAME
+# for all with WHOLE. The fast tier is what has no label `slow`.
 function(garita_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "WHOLE" "TIMEOUT;TOGETHER" "SOURCES;LINKS;LABELS;DEPENDS" ${ARGN})
   if(NOT GARITA_TESTS)
     return()
   endif()
@@ -93,6 +94,17 @@ function(garita_test name)
   if(ARG_LABELS)
     list(APPEND properties LABELS "${ARG_LABELS}")
   endif()
+  if(ARG_WHOLE)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES ${properties})
+    return()
+  endif()
+  set(filter)
+  if(ARG_TOGETHER)
+    set(filter TEST_FILTER "-*${ARG_TOGETHER}*")
+    add_test(NAME ${name}.${ARG_TOGETHER} COMMAND ${name} "--gtest_filter=*${ARG_TOGETHER}*")
+    set_tests_properties(${name}.${ARG_TOGETHER} PROPERTIES ${properties})
+  endif()
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    PROPERTIES ${properties})
+    ${filter} PROPERTIES ${properties})
 endfunction()

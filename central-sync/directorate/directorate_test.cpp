@@ -44,7 +44,7 @@ class DirectorateTest : public ::testing::Test {
     claim("NORTE", "2026-02-06T11:00:00Z");
     claim("SUR", "2026-01-20T11:00:00Z");
     centre_.project();
-    auto store = open_sqlite_reading(centre_.file());
+    auto store = open_reading(centre_.place());
     EXPECT_TRUE(store) << store.error().message;
     const auto note = [this](const AuditNote& written) -> Result<void> {
       if (audit_broken_) return fail(Remedy::kRetry, "the disk is full");

@@ -9,9 +9,8 @@ namespace garita::central {
 
 Result<Centre> open_centre(const std::filesystem::path& data) {
   Layout layout(data);
-  if (!std::filesystem::exists(layout.database()))
-    return fail(Remedy::kRepair, data.string() + " is no centre's folder: run init first");
-  GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kOpen));
+  GARITA_TRY(place, database_of(layout));
+  GARITA_TRY(database, open_store(place, StoreMode::kOpen));
   GARITA_TRY(settings, database->reading().settings());
   auto clock = clock_of_installation(settings.exercise);
   return Centre{std::move(layout), std::move(database), settings, std::move(clock)};

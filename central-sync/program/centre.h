@@ -6,7 +6,7 @@
 #include "central-sync/program/commands.h"
 #include "central-sync/program/installation.h"
 #include "central-sync/projection/projector.h"
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 #include "schema/vocabulary/clock.h"
 #include "schema/vocabulary/result.h"
 

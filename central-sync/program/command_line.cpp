@@ -69,7 +69,8 @@ class CommandLine {
     init->add_option("--country", found->country, "code as in the machine readable zone")
         ->required()
         ->check(valid(check_country));
-    init->add_option("--database", found->database, "only the file in the centre's folder for now");
+    init->add_option("--database", found->database,
+                     "postgresql://…, for several processes; else a file in the folder");
     init->add_flag("--exercise", found->exercise, "a training country, never a real one");
     init->add_option("--console-name", found->console_names,
                      "names and addresses under which the console is opened");

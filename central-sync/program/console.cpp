@@ -20,7 +20,8 @@ class Desk {
       : database_(std::move(database)), journal_(std::move(journal)), clock_(clock) {}
 
   static Result<std::unique_ptr<Desk>> open(const Layout& layout, const Clock& clock) {
-    GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kOpen));
+    GARITA_TRY(place, database_of(layout));
+    GARITA_TRY(database, open_store(place, StoreMode::kOpen));
     GARITA_TRY(journal, OwnJournal::open(*database, layout));
     return std::make_unique<Desk>(std::move(database), std::move(journal), clock);
   }
@@ -83,7 +84,8 @@ Result<std::unique_ptr<Console>> Console::start(const Layout& layout, const Cloc
   auto parts = std::make_unique<Parts>();
   GARITA_TRY(desk, Desk::open(layout, clock));
   parts->desk = std::move(desk);
-  GARITA_TRY(store, open_sqlite_reading(layout.database()));
+  GARITA_TRY(place, database_of(layout));
+  GARITA_TRY(store, open_reading(place));
   Desk& shared = *parts->desk;
   GARITA_TRY(token, metrics_token(layout));
   parts->directorate = std::make_unique<Directorate>(DirectorateParts{

@@ -18,20 +18,29 @@ std::vector<std::string> or_local(const std::vector<std::string>& names) {
 }
 
 Result<void> init(const InitOptions& options) {
-  if (!options.database.empty())
-    return fail(Remedy::kReject,
-                "this version keeps everything in the file centre.sqlite of its "
-                "folder: leave --database out");
+  const bool at_server = !options.database.empty();
+  if (at_server && !is_server_address(options.database))
+    return fail(Remedy::kReject, "--database takes postgresql://…; without it there is a file");
   const Layout layout(options.data);
+  GARITA_TRY(place, place_to_found(layout, options.database));
   const StationId own(kOwnStation);
   const CountryCode country(options.country);
   // An init that was cut short after the keys goes on from there.
   if (!std::filesystem::exists(layout.keys() / (std::string(kAuthorityKey) + ".key")))
     GARITA_CHECK(make_keys(layout, country, own, or_local(options.console_names)));
   GARITA_TRY(certificate, load_certificate(layout, kJournalKey));
-  GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kCreate));
+  GARITA_TRY(database, open_store(place, StoreMode::kCreate));
+  // Whoever keeps a country in this database already has other keys than these.
+  if (database->book().own_station())
+    return fail(Remedy::kReject, "this centre has a country already");
+  if (at_server) GARITA_CHECK(save_private_file(layout.address_file(), bytes_of(place)));
   const auto clock = clock_of_installation(options.exercise);
-  return database->book().found({country, options.exercise, clock->now()}, own, certificate);
+  auto founded =
+      database->book().found({country, options.exercise, clock->now()}, own, certificate);
+  // Somebody else was faster, with other keys: this folder has no place there.
+  if (!founded && founded.error().remedy == Remedy::kReject)
+    std::filesystem::remove(layout.address_file());
+  return founded;
 }
 
 Result<PostRow> post_of_options(const EnrolOptions& options) {

@@ -10,6 +10,7 @@ namespace garita::central {
 namespace {
 
 constexpr std::size_t kPseudonymSecretBytes = 32;
+constexpr std::size_t kAddressBytesMax = 4'096;
 constexpr const char* kPseudonymSecretFile = "pseudonyms.secret";
 constexpr std::chrono::days kAuthorityLifetime{3650};
 constexpr std::chrono::days kCertificateLifetime{1825};
@@ -88,6 +89,24 @@ Result<void> make_keys(const Layout& layout, const CountryCode& country,
   GARITA_CHECK(save_certificate(layout, kAuthorityKey, authority.certificate));
   // Last, since its presence says that the others are there.
   return key.save(key_file(layout, kAuthorityKey));
+}
+
+Result<std::string> database_of(const Layout& layout) {
+  std::error_code ignored;
+  if (std::filesystem::exists(layout.address_file(), ignored)) {
+    GARITA_TRY(address, load_private_file(layout.address_file(), kAddressBytesMax));
+    return std::string(text_of(address.view()));
+  }
+  if (std::filesystem::exists(layout.database_file(), ignored))
+    return layout.database_file().string();
+  return fail(Remedy::kRepair, layout.data().string() + " is no centre's folder: run init first");
+}
+
+Result<std::string> place_to_found(const Layout& layout, const std::string& address) {
+  const std::string wanted = address.empty() ? layout.database_file().string() : address;
+  const auto there = database_of(layout);
+  if (!there || *there == wanted) return wanted;
+  return fail(Remedy::kReject, layout.data().string() + " has its database elsewhere already");
 }
 
 Result<Certificate> load_certificate(const Layout& layout, const std::string& name) {

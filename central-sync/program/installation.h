@@ -20,12 +20,15 @@ struct Credential {
   Certificate certificate;
 };
 
-/// Where everything of a centre lies: DATA/centre.sqlite, DATA/keys (0700, each key 0600).
+/// Where everything of a centre lies: DATA/centre.sqlite or DATA/database.address (0600), DATA/keys
+/// (0700, each key 0600).
 class Layout {
  public:
   explicit Layout(std::filesystem::path data) : data_(std::move(data)) {}
   [[nodiscard]] const std::filesystem::path& data() const { return data_; }
-  [[nodiscard]] std::filesystem::path database() const { return data_ / "centre.sqlite"; }
+  [[nodiscard]] std::filesystem::path database_file() const { return data_ / "centre.sqlite"; }
+  /// Holds the address of a server, password and all, where the database is not a file.
+  [[nodiscard]] std::filesystem::path address_file() const { return data_ / "database.address"; }
   [[nodiscard]] std::filesystem::path keys() const { return data_ / "keys"; }
 
  private:
@@ -40,6 +43,12 @@ inline constexpr const char* kSealKey = "seal";              ///< stations seal 
 inline constexpr const char* kBulletinsKey = "bulletins";    ///< signs bulletins
 inline constexpr const char* kJournalKey = "journal";        ///< signs the centre's own journal
 inline constexpr const char* kProtectionKey = "protection";  ///< to be taken to the protection unit
+
+/// Where the database is, as open_store takes it. Remedy: repair, where `init` was never run.
+[[nodiscard]] Result<std::string> database_of(const Layout& layout);
+/// Where `init` is to make it: at `address`, or in the file when that is empty. Remedy: reject,
+/// when it was made elsewhere already.
+[[nodiscard]] Result<std::string> place_to_found(const Layout& layout, const std::string& address);
 
 /// Makes the country's authority and the centre's key pairs, and the secret behind pseudonyms.
 /// Certificates carry the time of the machine, never that of an exercise. Remedy: reject, when

@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "central-sync/program/installation.h"
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 #include "schema/record/record.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"

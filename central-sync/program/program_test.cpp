@@ -12,10 +12,12 @@
 #include "central-sync/store/test_country.h"
 #include "schema/record/enrolment.h"
 #include "schema/wire/bundle.h"
+#include "tests/support/postgres_cluster/postgres_cluster.h"
 
 namespace garita::central::testing {
 namespace {
 
+using garita::testing::PostgresCluster;
 using ::testing::HasSubstr;
 
 struct Ran {
@@ -27,8 +29,12 @@ struct Ran {
 class Program : public ::testing::Test {
  protected:
   Ran run(std::vector<std::string> words, const std::string& input = "") {
+    return run_in(data(), std::move(words), input);
+  }
+  static Ran run_in(const std::string& folder, std::vector<std::string> words,
+                    const std::string& input = "") {
     words.insert(words.begin(), "garita-central");
-    words.insert(words.end(), {"--data", data()});
+    words.insert(words.end(), {"--data", folder});
     std::vector<const char*> argv;
     for (const auto& word : words) argv.push_back(word.c_str());
     std::istringstream in(input);
@@ -97,8 +103,46 @@ TEST_F(Program, EndsAsTheContractsSay) {
   EXPECT_EQ(run({"paper", "open", "NORTE"}).status, 1);
   EXPECT_EQ(run({"import", data() + "/nothing"}).status, 1);
   EXPECT_EQ(run({"decide", data() + "/nothing"}).status, 1);
-  EXPECT_THAT(run({"init", "--country", "UTO", "--database", "postgresql://db"}).err,
-              HasSubstr("leave --database out"));
+}
+
+TEST_F(Program, KeepsItsDatabaseWhereInitPutIt) {
+  const auto refused = run({"init", "--country", "UTO", "--database", "centre.sqlite"});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.err, HasSubstr("postgresql://"));
+  const std::string nowhere = "postgresql:///x?host=/nowhere&password=secret";
+  EXPECT_EQ(run({"init", "--country", "UTO", "--database", nowhere}).status, 1);
+  EXPECT_FALSE(std::filesystem::exists(Layout(data()).address_file())) << "none answered there";
+  found();
+  const auto elsewhere = run({"init", "--country", "UTO", "--database", nowhere});
+  EXPECT_EQ(elsewhere.status, 1);
+  EXPECT_THAT(elsewhere.err, HasSubstr("has its database elsewhere already"));
+  EXPECT_EQ(elsewhere.err.find("secret"), std::string::npos);
+}
+
+TEST_F(Program, KeepsACountryOnAServer_postgres) {
+  const std::string address = PostgresCluster::of_program().fresh_address();
+  ASSERT_EQ(run({"init", "--country", "UTO", "--exercise", "--database", address}).status, 0);
+  const auto file = Layout(data()).address_file();
+  EXPECT_EQ(std::filesystem::status(file).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_FALSE(std::filesystem::exists(Layout(data()).database_file()));
+  EXPECT_THAT(run({"init", "--country", "UTO", "--database", address}).err,
+              HasSubstr("has a country already"));
+  EXPECT_THAT(run({"init", "--country", "UTO"}).err,
+              HasSubstr("has its database elsewhere already"));
+  EXPECT_EQ(enrolled("NORTE").station.value(), "NORTE-01");
+  EXPECT_EQ(run({"bulletin", "publish", "policies", written("p.toml", thirty_days())}).out,
+            "policies 1\n");
+  const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
+  EXPECT_EQ(status["policy_version"], "2026-1");
+  EXPECT_EQ(run({"verify"}).status, 0);
+  EXPECT_EQ(run({"rebuild"}).status, 0);
+
+  TemporaryFolder other;
+  const auto second =
+      run_in(other.path() / "centre", {"init", "--country", "UTO", "--database", address});
+  EXPECT_EQ(second.status, 1) << "two folders with different keys never share a database";
+  EXPECT_FALSE(std::filesystem::exists(Layout(other.path() / "centre").address_file()));
 }
 
 TEST_F(Program, RefusesAPackThatContradictsItselfAndKeepsTheOldOne) {

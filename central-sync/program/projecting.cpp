@@ -25,7 +25,8 @@ ProjectorThread::~ProjectorThread() {
 }
 
 Result<void> ProjectorThread::start() {
-  GARITA_TRY(database, open_sqlite_store(layout_.database(), StoreMode::kOpen));
+  GARITA_TRY(place, database_of(layout_));
+  GARITA_TRY(database, open_store(place, StoreMode::kOpen));
   GARITA_TRY(keyring, ProjectorKeyring::load(layout_, *database));
   thread_ = std::thread([this, database = std::move(database), keyring = std::move(keyring)] {
     run(*database, keyring);
@@ -51,6 +52,9 @@ void ProjectorThread::run(CentralDatabase& database, const ProjectorKeyring& key
   Projector projector(database.intake(), database.projection(), keyring.keys());
   std::optional<std::int64_t> seen;
   while (!wait_to_stop(kLookEvery)) {
+    const auto mine = database.take_projecting();
+    // Another process does it; when that one ends, this one goes on.
+    if (mine && !*mine) continue;
     const auto changed = database.change_count();
     if (changed && seen == *changed) continue;
     const auto projected = project(projector);

@@ -17,7 +17,8 @@ bool is_address(const std::string& name) {
 }  // namespace
 
 Result<std::unique_ptr<Registrar>> CentreRegistrar::open(const Layout& layout) {
-  GARITA_TRY(database, open_sqlite_store(layout.database(), StoreMode::kOpen));
+  GARITA_TRY(place, database_of(layout));
+  GARITA_TRY(database, open_store(place, StoreMode::kOpen));
   GARITA_TRY(authority, load_credential(layout, kAuthorityKey));
   GARITA_TRY(journal, OwnJournal::open(*database, layout));
   std::unique_ptr<Registrar> registrar(

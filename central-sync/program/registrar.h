@@ -6,7 +6,7 @@
 #include "central-sync/intake/store.h"
 #include "central-sync/program/installation.h"
 #include "central-sync/program/own_journal.h"
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 #include "schema/record/enrolment.h"
 
 namespace garita::central {

@@ -54,8 +54,9 @@ Result<std::unique_ptr<SyncPort>> open_sync_port(const Centre& centre,
   if (centre.settings.exercise) wanted.heartbeat_every = std::chrono::milliseconds(1'000);
   const SyncIdentity identity{port->credential.key, port->credential.certificate, port->authority};
   const Layout& layout = centre.layout;
+  GARITA_TRY(place, database_of(layout));
   port->server = std::make_unique<SyncServer>(
-      wanted, identity, [&layout] { return open_sqlite_intake(layout.database()); },
+      wanted, identity, [place] { return open_intake(place); },
       [&layout] { return CentreRegistrar::open(layout); }, *centre.clock);
   GARITA_CHECK(port->server->start());
   return port;

@@ -85,8 +85,8 @@ struct Arrived {
 };
 
 /// The relational tables that records are projected to, and the journals that they come from;
-/// implemented by store/sqlite, and by PostgreSQL later. Every put is idempotent: a record that is
-/// there already changes nothing. Remedies: retry (busy, full), repair (damaged).
+/// implemented by store/. Every put is idempotent: a record that is there already changes nothing.
+/// Remedies: retry (busy, full), repair (damaged).
 class ProjectionTables {
  public:
   ProjectionTables() = default;

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "central-sync/projection/projector.h"
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 #include "schema/record/picture.h"
 #include "schema/vocabulary/result.h"
 

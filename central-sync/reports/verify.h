@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 #include "schema/crypto/certificate.h"
 #include "schema/journal/entry.h"
 #include "schema/vocabulary/ids.h"

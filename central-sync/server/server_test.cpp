@@ -77,7 +77,7 @@ class Sync : public ::testing::Test {
     server_.emplace(
         options_, identity,
         [this]() -> Result<std::unique_ptr<IntakeStore>> {
-          GARITA_TRY(store, open_sqlite_intake(country_.file()));
+          GARITA_TRY(store, open_intake(country_.file()));
           return std::unique_ptr<IntakeStore>(new GatedStore(std::move(store), gate_));
         },
         []() -> Result<std::unique_ptr<Registrar>> {

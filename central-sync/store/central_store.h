@@ -173,8 +173,9 @@ struct CaseQuery {
 };
 
 /// The centre's tables as reports and the directorate's console read them. One object belongs to
-/// one thread. Two implementations: store/sqlite, and PostgreSQL when a country outgrows one
-/// machine. Every Result's remedy: retry (busy, full), repair (damaged).
+/// one thread. One implementation in SQL, store/relational, on SQLite, or on PostgreSQL
+/// when a country outgrows one machine. Every Result's remedy: retry (busy, full), repair
+/// (damaged).
 class CentralStore {
  public:
   CentralStore() = default;

@@ -39,7 +39,7 @@ class Hostile : public ::testing::Test {
                         : rows[0].record.text() + " " + rows[0].cause + ": " + rows[0].reason;
   }
   std::int64_t number_in_store(const std::string& sql) {
-    auto database = *Database::open(centre.file(), {.mode = OpenMode::kReadOnly});
+    auto database = centre.connection();
     auto row = *database.prepare(sql);
     EXPECT_TRUE(*row.step());
     return row.integer(0);

@@ -12,22 +12,17 @@ namespace garita::central::testing {
 namespace {
 
 /// Every row of what the projection makes, without when it became known.
-std::vector<std::string> state(const std::filesystem::path& file) {
-  auto database = *Database::open(file, {.mode = OpenMode::kReadOnly});
+std::vector<std::string> state(Database database) {
   std::vector<std::string> all;
-  for (const auto* sql :
-       {"SELECT json_array('crossing', record, person, movement, day, origin) FROM crossings "
-        "ORDER BY record",
-        "SELECT json_array('void', statement, of, person) FROM voids ORDER BY statement",
-        "SELECT json_array('decision', record, person, day) FROM decisions ORDER BY record",
-        "SELECT json_array('pseudonym', pseudonym, person) FROM pseudonyms ORDER BY pseudonym",
-        "SELECT json_array('person', person, surname, document_number) FROM persons "
-        "ORDER BY person",
-        "SELECT json_array('case', person, kind, subject, due_at, authorised_until, days_over) "
-        "FROM cases WHERE known_to IS NULL ORDER BY family, subject"}) {
-    auto row = *database.prepare(sql);
-    while (*row.step()) all.push_back(row.text(0));
-  }
+  for (const auto& [columns, table] :
+       {std::pair{"'crossing', record, person, movement, day, origin", "crossings ORDER BY record"},
+        {"'void', statement, of, person", "voids ORDER BY statement"},
+        {"'decision', record, person, day", "decisions ORDER BY record"},
+        {"'pseudonym', pseudonym, person", "pseudonyms ORDER BY pseudonym"},
+        {"'person', person, surname, document_number", "persons ORDER BY person"},
+        {"'case', person, kind, subject, due_at, authorised_until, days_over",
+         "cases WHERE known_to IS NULL ORDER BY family, subject"}})
+    for (auto& row : rows_of(database, columns, table)) all.push_back(std::move(row));
   return all;
 }
 
@@ -71,7 +66,7 @@ class Order : public ::testing::Test {
       if (queue->second.empty()) queues.erase(queue);
     }
     EXPECT_EQ((*centre.reading().counts()).quarantined, 0);
-    return state(centre.file());
+    return state(centre.connection());
   }
 
   TestCentre centre;

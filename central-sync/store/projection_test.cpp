@@ -14,25 +14,20 @@
 namespace garita::central::testing {
 namespace {
 
-/// Every row of the projected tables as text, in the order of the primary key.
-std::vector<std::string> rows_of(const std::filesystem::path& file, const std::string& columns,
-                                 const std::string& table, const std::string& rest = "") {
-  auto database = *Database::open(file, {.mode = OpenMode::kReadOnly});
-  auto row = *database.prepare("SELECT json_array(" + columns + ") FROM " + table + " " + rest);
-  std::vector<std::string> rows;
-  while (*row.step()) rows.push_back(table + row.text(0));
-  return rows;
-}
-
 std::vector<std::string> columns_of(Database& database, const std::string& table) {
-  auto row = *database.prepare("SELECT name FROM pragma_table_info('" + table + "')");
+  auto row = *database.prepare(
+      database.dialect() == Dialect::kSqlite
+          ? "SELECT name FROM pragma_table_info(?1)"
+          : "SELECT CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_schema = "
+            "current_schema() AND table_name = CAST(?1 AS TEXT) ORDER BY ordinal_position",
+      {table});
   std::vector<std::string> names;
   while (*row.step()) names.push_back(row.text(0));
   return names;
 }
 
-std::vector<std::string> everything(const std::filesystem::path& file) {
-  auto database = *Database::open(file, {.mode = OpenMode::kReadOnly});
+/// Every row of the projected tables as text.
+std::vector<std::string> everything(Database database) {
   std::vector<std::string> all;
   for (const auto* table :
        {"persons", "pseudonyms", "crossings", "voids", "decisions", "cases", "incarnations",
@@ -42,23 +37,24 @@ std::vector<std::string> everything(const std::filesystem::path& file) {
     for (const auto& name : columns_of(database, table))
       if (name != "content" && name != "content_hash" && name != "number")
         columns += (columns.empty() ? "" : ", ") + name;
-    const auto rows = rows_of(file, columns, table, "ORDER BY " + columns);
-    all.insert(all.end(), rows.begin(), rows.end());
+    for (const auto& row : rows_of(database, columns, std::string(table) + " ORDER BY " + columns))
+      all.push_back(table + row);
   }
   return all;
 }
 
 /// What the tables say without when it became known: equal whatever the order of arrival.
-std::vector<std::string> state(const std::filesystem::path& file) {
+std::vector<std::string> state(Database database) {
   std::vector<std::string> all;
-  for (auto rows : {rows_of(file, "record, person, movement, at, day, post, origin", "crossings",
-                            "ORDER BY record"),
-                    rows_of(file, "pseudonym, person", "pseudonyms", "ORDER BY pseudonym"),
-                    rows_of(file, "statement, of, person", "voids", "ORDER BY statement"),
-                    rows_of(file, "record, person", "decisions", "ORDER BY record"),
-                    rows_of(file, "person, surname, document_number", "persons", "ORDER BY person"),
-                    rows_of(file, "person, kind, subject, due_at, authorised_until, days_over",
-                            "cases", "WHERE known_to IS NULL ORDER BY family, subject")})
+  for (auto rows :
+       {rows_of(database, "record, person, movement, at, day, post, origin",
+                "crossings ORDER BY record"),
+        rows_of(database, "pseudonym, person", "pseudonyms ORDER BY pseudonym"),
+        rows_of(database, "statement, of, person", "voids ORDER BY statement"),
+        rows_of(database, "record, person", "decisions ORDER BY record"),
+        rows_of(database, "person, surname, document_number", "persons ORDER BY person"),
+        rows_of(database, "person, kind, subject, due_at, authorised_until, days_over",
+                "cases WHERE known_to IS NULL ORDER BY family, subject")})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }
@@ -113,7 +109,7 @@ TEST(Projection, IsTheSameForEveryOrderOfArrivalAndEveryRepetition) {
   const auto batches = busy_fortnight(reference, 11);
   for (const auto& batch : batches) reference.receive(batch, utc("2026-02-01T00:00:00Z"));
   reference.project();
-  const auto expected = state(reference.file());
+  const auto expected = state(reference.connection());
   EXPECT_GT(expected.size(), 60U);
   std::mt19937 random(12);
   for (int round = 0; round < 4; ++round) {
@@ -123,7 +119,7 @@ TEST(Projection, IsTheSameForEveryOrderOfArrivalAndEveryRepetition) {
       if (random() % 2) reference.project();
     }
     reference.project();
-    ASSERT_EQ(state(reference.file()), expected) << "round " << round;
+    ASSERT_EQ(state(reference.connection()), expected) << "round " << round;
   }
 }
 
@@ -139,11 +135,11 @@ TEST(Projection, IsRebuiltRowByRowAsItWas) {
     if (random() % 3) centre.project();
   }
   centre.project();
-  const auto before = everything(centre.file());
+  const auto before = everything(centre.connection());
   centre.rebuild();
-  EXPECT_EQ(everything(centre.file()), before);
+  EXPECT_EQ(everything(centre.connection()), before);
   centre.rebuild();
-  EXPECT_EQ(everything(centre.file()), before);
+  EXPECT_EQ(everything(centre.connection()), before);
 }
 
 TEST(Projection, GoesOnWhereItStoodWhenItWasKilled) {
@@ -156,7 +152,7 @@ TEST(Projection, GoesOnWhereItStoodWhenItWasKilled) {
   for (int life = 0; life < 12; ++life) {
     const pid_t child = ::fork();
     if (child == 0) {
-      auto database = *open_sqlite_store(centre.file(), StoreMode::kOpen);
+      auto database = *open_store(centre.place(), StoreMode::kOpen);
       auto projector = centre.projector(*database);
       while (true) {
         if (!projector.project_some(2)) ::_exit(1);
@@ -169,9 +165,9 @@ TEST(Projection, GoesOnWhereItStoodWhenItWasKilled) {
   }
   centre.reopen();
   centre.project();
-  const auto survived = everything(centre.file());
+  const auto survived = everything(centre.connection());
   centre.rebuild();
-  EXPECT_EQ(everything(centre.file()), survived);
+  EXPECT_EQ(everything(centre.connection()), survived);
 }
 
 TEST(Projection, MakesOnePersonOfTwoWhenARecordBringsTheirKeysTogether) {

@@ -9,6 +9,24 @@ Validity validity() {
 
 }  // namespace
 
+Database connected_to(const std::string& place) {
+  auto database = is_server_address(place) ? Database::connect(place)
+                                           : Database::open(place, {.mode = OpenMode::kReadWrite});
+  EXPECT_TRUE(database) << database.error().message;
+  return *std::move(database);
+}
+
+std::vector<std::string> rows_of(Database& database, const std::string& columns,
+                                 const std::string& table_and_rest) {
+  const std::string json = database.dialect() == Dialect::kSqlite
+                               ? "json_array(" + columns + ")"
+                               : "CAST(json_build_array(" + columns + ") AS TEXT)";
+  auto row = *database.prepare("SELECT " + json + " FROM " + table_and_rest);
+  std::vector<std::string> rows;
+  while (*row.step()) rows.push_back(row.text(0));
+  return rows;
+}
+
 std::string thirty_days() {
   return "name = \"test\"\nversion = \"2026-1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"visitor\"\n"
          "citation = \"Act, section 5\"\neffective_from = 1990-01-01\nkind = \"fixed_days\"\n"
@@ -61,7 +79,8 @@ TestCentre::TestCentre(std::string_view live_since, std::vector<std::string> pos
 }
 
 void TestCentre::found() {
-  database_ = *open_sqlite_store(file(), StoreMode::kCreate);
+  place_ = fresh_place(folder_.path());
+  database_ = *open_store(place_, StoreMode::kCreate);
   const auto own_certificate = issued(station_key_, CertificateRole::kStation, own_id_.value());
   EXPECT_TRUE(
       database_->book().found({CountryCode("UTO"), true, live_since_}, own_id_, own_certificate));
@@ -72,7 +91,6 @@ void TestCentre::found() {
 
 void TestCentre::begin_again() {
   database_.reset();
-  for (const auto* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file().string() + suffix);
   own_->begin_incarnation(1);
   found();
 }
@@ -156,7 +174,7 @@ void TestCentre::publish_policies(const std::string& toml, Instant at) {
 
 void TestCentre::reopen() {
   database_.reset();
-  database_ = *open_sqlite_store(file(), StoreMode::kOpen);
+  database_ = *open_store(place_, StoreMode::kOpen);
 }
 
 std::string in_letters(std::string text) {

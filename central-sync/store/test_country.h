@@ -10,14 +10,24 @@
 
 #include "central-sync/intake/intake.h"
 #include "central-sync/projection/projector.h"
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 #include "schema/crypto/certificate.h"
 #include "schema/journal/batch.h"
 #include "schema/record/record.h"
+#include "schema/storage/database.h"
 
 namespace garita::central::testing {
 
 [[nodiscard]] inline Instant utc(std::string_view text) { return *Instant::from_rfc3339(text); }
+
+[[nodiscard]] Database connected_to(const std::string& place);
+/// "SELECT COLUMNS FROM TABLE REST" with the columns of each row as JSON.
+[[nodiscard]] std::vector<std::string> rows_of(Database& database, const std::string& columns,
+                                               const std::string& table_and_rest);
+
+/// An empty database's place, as open_store takes it, perhaps in `folder`; what was there before is
+/// gone. A test program links one of two: test_place.cpp for SQLite, tests/support for PostgreSQL.
+[[nodiscard]] std::string fresh_place(const std::filesystem::path& folder);
 
 /// A folder that is gone afterwards.
 class TemporaryFolder {
@@ -90,7 +100,12 @@ class TestCentre {
   }
   [[nodiscard]] Certificate issued_to(const PublicKey& key, CertificateRole role,
                                       const std::string& name) const;
-  [[nodiscard]] std::filesystem::path file() const { return folder_.path() / "centre.sqlite"; }
+  /// Where its database is, as open_store takes it.
+  [[nodiscard]] const std::string& place() const { return place_; }
+  /// The same where it is a file.
+  [[nodiscard]] std::filesystem::path file() const { return place_; }
+  /// Past the store, as somebody who has access to the database.
+  [[nodiscard]] Database connection() const { return connected_to(place_); }
 
   /// Everything that the station has written arrives.
   Accepted receive(TestStation& station, Instant received_at, Lane lane = Lane::kMovement);
@@ -111,6 +126,7 @@ class TestCentre {
   void enrol(const std::string& post);
 
   TemporaryFolder folder_;
+  std::string place_;
   Instant live_since_;
   std::vector<std::string> posts_;
   PrivateKey authority_key_ = PrivateKey::generate();

@@ -86,9 +86,23 @@ struct DatabaseOptions {
   std::int64_t pages_max = 0;
 };
 
-/// One connection to one SQLite file; it belongs to one thread. What is committed is durable
-/// (WAL, synchronous=FULL); temporary tables stay in memory; deleted content is overwritten;
-/// foreign keys hold. A file that is created is readable by its owner alone (0600), its WAL too.
+struct PostgresOptions {
+  /// How long a lock of another connection is waited for.
+  std::chrono::milliseconds busy_timeout{10'000};
+};
+
+/// Which SQL a database understands, where the two differ.
+enum class Dialect { kSqlite, kPostgres };
+
+/// One connection to one database; it belongs to one thread. What is committed is durable; foreign
+/// keys hold. SQL is written once for both engines, with `?1`, `?2`, … for values.
+///
+/// SQLite: one file (WAL, synchronous=FULL); temporary tables stay in memory; deleted content is
+/// overwritten. A file that is created is readable by its owner alone (0600), its WAL too.
+///
+/// PostgreSQL: one session (fsync and synchronous_commit are on). A result is read whole before its
+/// first row. A statement that failed in a transaction undoes all of it, but for what a savepoint
+/// keeps. A connection that was lost is made again at the next operation outside a transaction.
 class Database {
  public:
   struct Handle;
@@ -96,9 +110,16 @@ class Database {
   /// is committed would not be durable).
   [[nodiscard]] static Result<Database> open(const std::filesystem::path& file,
                                              const DatabaseOptions& options = {});
+  /// PostgreSQL 13 or newer, UTF-8, at "postgresql://…" as libpq reads it. Messages never carry the
+  /// address, which may hold a password. Remedy: retry (no server there, too many connections),
+  /// repair (refused, no such database, or a server on which what is committed is not durable).
+  [[nodiscard]] static Result<Database> connect(const std::string& address,
+                                                const PostgresOptions& options = {});
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();
+
+  [[nodiscard]] Dialect dialect() const;
 
   /// Lends the statement, prepared once for each text, with `values` in `?1`, `?2`, …
   /// `sql` is one statement. Ends the process when the SQL is wrong: it is ours.
@@ -109,22 +130,32 @@ class Database {
   /// Several statements, separated by `;`, without values: migrations.
   [[nodiscard]] Result<void> run_script(const std::string& script);
 
-  [[nodiscard]] std::int64_t last_insert_rowid() const;
-  /// Changes when another connection or process has committed something; not for own commits.
+  /// Changes when another connection or process has committed something; in SQLite not for own
+  /// commits.
   [[nodiscard]] Result<std::int64_t> data_version();
-  /// Moves the WAL into the file and empties it: before a backup, and after something was erased.
+  /// SQLite: moves the WAL into the file and empties it: before a backup, and after something was
+  /// erased. PostgreSQL keeps its own log: nothing is done.
   /// Remedy: retry, when readers do not let go within the busy timeout and something may be left.
   [[nodiscard]] Result<void> checkpoint();
-  /// Remedy: repair, with what PRAGMA quick_check found first.
+  /// Remedy: repair, with what SQLite's PRAGMA quick_check found first; PostgreSQL's server checks
+  /// its pages itself as it reads them.
   [[nodiscard]] Result<void> quick_check();
 
+  /// Whether it is this connection that does what only one should do at a time: of all that ask,
+  /// the first one until it is closed or lost. So in PostgreSQL; in SQLite, where one file has one
+  /// machine, always.
+  [[nodiscard]] Result<bool> take_turn();
+
  private:
+  friend class WriteTransaction;
+  friend class ReadTransaction;
   explicit Database(std::unique_ptr<Handle> handle);
   std::unique_ptr<Handle> handle_;
 };
 
-/// Takes the write lock at once (BEGIN IMMEDIATE), so that what was read inside is still true when
-/// it is written; rolls back unless committed. One at a time on one Database.
+/// Takes the write lock at once (BEGIN IMMEDIATE; in PostgreSQL an advisory lock, held to the end
+/// of the commit), so that what was read inside is still true when it is written, and transactions
+/// commit one after the other; rolls back unless committed. One at a time on one Database.
 class WriteTransaction {
  public:
   /// Remedy: retry, when another writer does not let go within the busy timeout.

@@ -1,7 +1,7 @@
 # Writes OUTPUT, a .cpp with every FOLDER/NNNN_name.sql of each set, in order:
 # cmake -DFOLDER=… -DOUTPUT=… -P embed_migrations.cmake
 set(code "#include \"schema/storage/migrations.h\"\n\n#include <array>\n\nnamespace garita {\nnamespace {\n\n")
-foreach(set station central-sqlite)
+foreach(set station central-sqlite central-postgres)
   file(GLOB files "${FOLDER}/${set}/*.sql")
   list(SORT files)
   list(LENGTH files count)
@@ -21,7 +21,8 @@ foreach(set station central-sqlite)
   endforeach()
   string(APPEND code "}};\n\n")
 endforeach()
-string(APPEND code "}  // namespace\n\nstd::span<const Migration> migrations_of(MigrationSet set) {
+string(APPEND code "}  // namespace\n\nstd::span<const Migration> migrations_of(MigrationSet set, Dialect dialect) {
   if (set == MigrationSet::kStation) return k_station;
-  return k_central_sqlite;\n}\n\n}  // namespace garita\n")
+  if (dialect == Dialect::kSqlite) return k_central_sqlite;
+  return k_central_postgres;\n}\n\n}  // namespace garita\n")
 file(WRITE "${OUTPUT}" "${code}")

@@ -17,11 +17,12 @@ struct Migration {
 };
 
 enum class MigrationSet { kStation, kCentral };
-[[nodiscard]] std::span<const Migration> migrations_of(MigrationSet set);
+/// A station's are in SQLite alone.
+[[nodiscard]] std::span<const Migration> migrations_of(MigrationSet set, Dialect dialect);
 
 /// Brings `database` to the newest step, each step in a transaction of its own; safe when several
-/// processes open the file at once. Remedy: repair, when the file is newer than the program or an
-/// earlier step is not the one that was applied.
+/// processes open the database at once. Remedy: repair, when the file is newer than the program or
+/// an earlier step is not the one that was applied.
 [[nodiscard]] Result<void> migrate(Database& database, MigrationSet set);
 [[nodiscard]] Result<void> migrate(Database& database, std::span<const Migration> steps);
 

@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <fstream>
 
 #include "schema/storage/database.h"
@@ -14,9 +13,9 @@
 namespace garita {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class Storage : public testing::Test {
+class Storage : public ::testing::Test {
  protected:
   Storage() {
     std::string name = (std::filesystem::temp_directory_path() / "garita-XXXXXX").string();
@@ -47,45 +46,6 @@ std::int64_t number(Database& database, std::string_view sql) {
   auto statement = database.prepare(sql);
   EXPECT_TRUE(statement && *statement->step());
   return statement->integer(0);
-}
-
-TEST_F(Storage, GivesBackWhatWasStoredAndNothingForNull) {
-  auto database = with_table();
-  const Bytes bytes{0, 1, 0, 255};
-  const std::optional<std::string> absent;
-  ASSERT_TRUE(database.execute("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)",
-                               {1, -5, "ñ", ByteView(bytes), 0.5}));
-  ASSERT_TRUE(database.execute("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)",
-                               {2, std::nullopt, absent, ByteView(), std::nullopt}));
-  auto rows = *database.prepare("SELECT n, x, b, r FROM t ORDER BY id");
-  ASSERT_TRUE(*rows.step());
-  EXPECT_EQ(rows.integer(0), -5);
-  EXPECT_EQ(rows.text(1), "ñ");
-  EXPECT_EQ(rows.blob(2), bytes);
-  EXPECT_EQ(rows.real(3), 0.5);
-  ASSERT_TRUE(*rows.step());
-  EXPECT_EQ(rows.nullable_integer(0), std::nullopt);
-  EXPECT_EQ(rows.nullable_text(1), std::nullopt);
-  EXPECT_EQ(rows.nullable_blob(2), Bytes());
-  EXPECT_EQ(rows.nullable_real(3), std::nullopt);
-  EXPECT_FALSE(*rows.step());
-}
-
-TEST_F(Storage, LendsAStatementAgainAndTwoOfOneTextAtOnce) {
-  auto database = with_table();
-  for (int i = 1; i <= 3; ++i) {
-    ASSERT_EQ(*database.execute("INSERT INTO t (id) VALUES (?1)", {i}), 1);
-  }
-  auto outer = *database.prepare("SELECT id FROM t ORDER BY id");
-  int seen = 0;
-  while (*outer.step()) {
-    auto inner = *database.prepare("SELECT id FROM t ORDER BY id");
-    while (*inner.step()) ++seen;
-  }
-  EXPECT_EQ(seen, 9);
-  ASSERT_TRUE(outer.restart({}));
-  ASSERT_TRUE(*outer.step());
-  EXPECT_EQ(outer.integer(0), 1);
 }
 
 TEST_F(Storage, KeepsItsPromisesInEveryConnection) {
@@ -122,50 +82,6 @@ TEST_F(Storage, SaysWhatToDoAboutAFailure) {
   const auto missing = Database::open(folder_ / "c.db", {.mode = OpenMode::kReadWrite});
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().remedy, Remedy::kRepair);
-}
-
-TEST_F(Storage, RollsBackWhatWasNotCommitted) {
-  auto database = with_table();
-  {
-    auto transaction = *WriteTransaction::begin(database);
-    ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (1)"));
-  }
-  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
-  {
-    auto transaction = *WriteTransaction::begin(database);
-    ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (1)"));
-    ASSERT_TRUE(transaction.commit());
-  }
-  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 1);
-}
-
-TEST_F(Storage, LetsOneWriteAndTellsTheOther) {
-  auto first = with_table();
-  auto second = open({.busy_timeout = std::chrono::milliseconds(1)});
-  const auto before = *second.data_version();
-  {
-    auto held = *WriteTransaction::begin(first);
-    const auto refused = WriteTransaction::begin(second);
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().remedy, Remedy::kRetry);
-    EXPECT_THAT(refused.error().message, HasSubstr("another process is writing"));
-    ASSERT_TRUE(first.execute("INSERT INTO t (id) VALUES (1)"));
-    EXPECT_EQ(number(second, "SELECT count(*) FROM t"), 0);
-    ASSERT_TRUE(held.commit());
-  }
-  EXPECT_NE(*second.data_version(), before);
-  const auto after = *second.data_version();
-  ASSERT_TRUE(second.execute("INSERT INTO t (id) VALUES (2)"));
-  EXPECT_EQ(*second.data_version(), after) << "own commits are no news";
-}
-
-TEST_F(Storage, HoldsOneViewDuringSeveralReads) {
-  auto first = with_table();
-  auto second = open();
-  auto view = *ReadTransaction::begin(second);
-  EXPECT_EQ(number(second, "SELECT count(*) FROM t"), 0);
-  ASSERT_TRUE(first.execute("INSERT INTO t (id) VALUES (1)"));
-  EXPECT_EQ(number(second, "SELECT count(*) FROM t"), 0);
 }
 
 TEST_F(Storage, SaysWhenWhatWasErasedMayStillStandInItsLog) {
@@ -213,47 +129,6 @@ TEST_F(Storage, LosesNothingWhenTheDiskIsFull) {
   EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 1);
   ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (4)")) << "goes on when there is room";
   ASSERT_TRUE(database.quick_check());
-}
-
-constexpr std::array<Migration, 2> kSteps{{
-    {1, "0001_first", "CREATE TABLE a (n INTEGER) STRICT; INSERT INTO a VALUES (1);"},
-    {2, "0002_second", "ALTER TABLE a ADD COLUMN m INTEGER;"},
-}};
-
-std::string migrated(Database& database, std::span<const Migration> steps) {
-  const auto done = migrate(database, steps);
-  return done ? "ok" : done.error().message;
-}
-
-TEST_F(Storage, IsBroughtToTheNewestLayoutOnce) {
-  auto database = open();
-  EXPECT_EQ(migrated(database, std::span(kSteps).first(1)), "ok");
-  EXPECT_EQ(migrated(database, kSteps), "ok");
-  EXPECT_EQ(migrated(database, kSteps), "ok");
-  EXPECT_EQ(number(database, "SELECT count(*) FROM a"), 1);
-}
-
-TEST_F(Storage, IsNotTouchedByAnOlderProgram) {
-  auto database = open();
-  ASSERT_EQ(migrated(database, kSteps), "ok");
-  EXPECT_THAT(migrated(database, std::span(kSteps).first(1)), HasSubstr("newer than this program"));
-}
-
-TEST_F(Storage, NoticesAnEditedMigration) {
-  auto database = open();
-  ASSERT_EQ(migrated(database, kSteps), "ok");
-  auto edited = kSteps;
-  edited[0].sql = "CREATE TABLE a (n TEXT) STRICT;";
-  EXPECT_THAT(migrated(database, edited), HasSubstr("step 1 differs"));
-}
-
-TEST_F(Storage, AppliesAStepWholeOrNotAtAll) {
-  auto database = open();
-  auto broken = kSteps;
-  broken[1].sql = "CREATE TABLE b (n INTEGER) STRICT; INSERT INTO nowhere VALUES (1);";
-  EXPECT_THAT(migrated(database, broken), HasSubstr("no such table"));
-  EXPECT_EQ(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
-  EXPECT_EQ(migrated(database, kSteps), "ok");
 }
 
 TEST_F(Storage, TheShippedLayoutsApply) {

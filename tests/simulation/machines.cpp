@@ -33,9 +33,9 @@ CentreMachine::CentreMachine(SimulatedCountry& of_country, const Agenda& agenda,
 }
 
 bool CentreMachine::start() {
-  auto opened = central::open_sqlite_store(country.centre().file(), central::StoreMode::kOpen);
+  auto opened = central::open_store(country.centre().file(), central::StoreMode::kOpen);
   if (!opened) return false;
-  auto second = central::open_sqlite_intake(country.centre().file());
+  auto second = central::open_intake(country.centre().file());
   if (!second) return false;
   database = *std::move(opened);
   intake = *std::move(second);

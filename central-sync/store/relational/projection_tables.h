@@ -5,10 +5,10 @@
 
 namespace garita::central {
 
-/// The projection's tables in SQLite (migrations central-sqlite/0002). `database` outlives it.
-class SqliteProjectionTables : public ProjectionTables {
+/// The projection's tables in SQL (migrations 0002). `database` outlives it.
+class RelationalProjectionTables : public ProjectionTables {
  public:
-  explicit SqliteProjectionTables(Database& database) : db_(database) {}
+  explicit RelationalProjectionTables(Database& database) : db_(database) {}
 
   Result<Position> position() override;
   Result<void> move_to(const Position& position) override;

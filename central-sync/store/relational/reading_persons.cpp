@@ -1,9 +1,9 @@
 // Persons and their cases, as reports read them.
 #include <limits>
 
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/person_rows.h"
-#include "central-sync/store/sqlite/reading.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
+#include "central-sync/store/relational/reading.h"
 #include "schema/matching/normalise.h"
 
 namespace garita::central {
@@ -80,7 +80,7 @@ std::string case_sql(CaseSelection selection, bool while_applying) {
 
 }  // namespace
 
-Result<std::optional<PersonSummary>> SqliteReading::person(const PersonId& who) {
+Result<std::optional<PersonSummary>> RelationalReading::person(const PersonId& who) {
   GARITA_TRY(person, tables_.person_behind(who));
   if (!person) return std::nullopt;
   const std::string sql =
@@ -91,7 +91,7 @@ Result<std::optional<PersonSummary>> SqliteReading::person(const PersonId& who) 
   return summary_at(row, 0);
 }
 
-Result<std::optional<PersonId>> SqliteReading::traveller_of(const RecordId& record) {
+Result<std::optional<PersonId>> RelationalReading::traveller_of(const RecordId& record) {
   GARITA_TRY(owner, tables_.owner_of(record.text()));
   if (owner) return owner;
   GARITA_TRY(owner_of_void, tables_.owner_of(record.text() + "#void"));
@@ -101,7 +101,7 @@ Result<std::optional<PersonId>> SqliteReading::traveller_of(const RecordId& reco
   return PersonId(*person);
 }
 
-Result<std::vector<PersonId>> SqliteReading::aliases_of(const PersonId& person) {
+Result<std::vector<PersonId>> RelationalReading::aliases_of(const PersonId& person) {
   GARITA_TRY(row, db_.prepare(kAliases, {person.value()}));
   std::vector<PersonId> aliases;
   for (;;) {
@@ -111,11 +111,11 @@ Result<std::vector<PersonId>> SqliteReading::aliases_of(const PersonId& person) 
   }
 }
 
-Result<PersonHistory> SqliteReading::history_of(const PersonId& person) {
+Result<PersonHistory> RelationalReading::history_of(const PersonId& person) {
   return tables_.history_of(person);
 }
 
-Result<std::vector<CrossingRow>> SqliteReading::crossings_of(const PersonId& person) {
+Result<std::vector<CrossingRow>> RelationalReading::crossings_of(const PersonId& person) {
   GARITA_TRY(row, db_.prepare(kCrossings, {person.value()}));
   std::vector<CrossingRow> crossings;
   for (;;) {
@@ -126,7 +126,7 @@ Result<std::vector<CrossingRow>> SqliteReading::crossings_of(const PersonId& per
   }
 }
 
-Result<std::vector<DecisionRow>> SqliteReading::decisions_of(const PersonId& person) {
+Result<std::vector<DecisionRow>> RelationalReading::decisions_of(const PersonId& person) {
   const std::string sql = std::string("SELECT ") + kChangeColumns +
                           ", authority, reason, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
                           "d.record) FROM decisions d WHERE person = ?1 ORDER BY at, record";
@@ -139,8 +139,8 @@ Result<std::vector<DecisionRow>> SqliteReading::decisions_of(const PersonId& per
   }
 }
 
-Result<std::vector<PersonSummary>> SqliteReading::find_persons(const std::string& text,
-                                                               std::size_t limit) {
+Result<std::vector<PersonSummary>> RelationalReading::find_persons(const std::string& text,
+                                                                   std::size_t limit) {
   const std::string name = normalised_words(text);
   const std::string number = document_key("", text).substr(1);
   // The surnames that begin with the name lie between it and it with the last letter after it.
@@ -157,7 +157,7 @@ Result<std::vector<PersonSummary>> SqliteReading::find_persons(const std::string
   }
 }
 
-Result<void> SqliteReading::for_each_person(
+Result<void> RelationalReading::for_each_person(
     const std::function<Result<void>(const PersonId&)>& visit) {
   std::vector<PersonId> persons;
   GARITA_TRY(row, db_.prepare("SELECT person FROM persons ORDER BY person"));
@@ -170,7 +170,7 @@ Result<void> SqliteReading::for_each_person(
   return {};
 }
 
-Result<std::vector<CaseRow>> SqliteReading::cases(const CaseQuery& query) {
+Result<std::vector<CaseRow>> RelationalReading::cases(const CaseQuery& query) {
   const std::string person = query.person ? query.person->value() : "";
   const Instant due_by = query.due_by.value_or(Instant{std::numeric_limits<std::int64_t>::max()});
   GARITA_TRY(applying, tables_.publication());
@@ -187,7 +187,7 @@ Result<std::vector<CaseRow>> SqliteReading::cases(const CaseQuery& query) {
   }
 }
 
-Result<std::vector<CaseVersion>> SqliteReading::case_versions(const PersonId& person) {
+Result<std::vector<CaseVersion>> RelationalReading::case_versions(const PersonId& person) {
   const std::string sql = std::string("SELECT ") + kCaseColumns +
                           " FROM cases WHERE person = ?1 ORDER BY family, subject, number";
   GARITA_TRY(applying, tables_.publication());

@@ -1,8 +1,8 @@
 // The watermarks of posts, as known at a moment, from what stations claimed and persons declared.
 #include <algorithm>
 
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/projection_tables.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/projection_tables.h"
 
 namespace garita::central {
 namespace {
@@ -84,14 +84,14 @@ Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known
 
 }  // namespace
 
-Result<std::optional<Instant>> SqliteProjectionTables::on_paper_since(const PostCode& post,
-                                                                      Instant known_at) {
+Result<std::optional<Instant>> RelationalProjectionTables::on_paper_since(const PostCode& post,
+                                                                          Instant known_at) {
   GARITA_TRY(paper, one_integer(db_, kPaper, {post.value(), known_at.milliseconds}));
   if (!paper) return std::nullopt;
   return Instant{*paper};
 }
 
-Result<std::vector<PostWatermark>> SqliteProjectionTables::watermarks(Instant known_at) {
+Result<std::vector<PostWatermark>> RelationalProjectionTables::watermarks(Instant known_at) {
   GARITA_TRY(row, db_.prepare(kPosts, {known_at.milliseconds}));
   std::vector<PostWatermark> watermarks;
   for (;;) {

@@ -2,16 +2,17 @@
 #include <algorithm>
 #include <array>
 
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/projection_tables.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/projection_tables.h"
 
 namespace garita::central {
 namespace {
 
 constexpr const char* kBeginCase =
-    "INSERT INTO cases (person, family, subject, kind, post, at, due_at, raise_at, met, "
+    "INSERT INTO cases (number, person, family, subject, kind, post, at, due_at, raise_at, met, "
     "authorised_until, days_over, rule, policy_version, known_from, cause, cleared_reason, "
-    "cleared_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, '', '')";
+    "cleared_by) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM cases), ?1, ?2, ?3, ?4, ?5, ?6, "
+    "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, '', '')";
 constexpr const char* kEndCase =
     "UPDATE cases SET known_to = ?3, cleared_reason = ?4, cleared_by = ?5 "
     "WHERE family = ?1 AND subject = ?2 AND known_to IS NULL";
@@ -50,8 +51,9 @@ constexpr const char* kPutStep =
     "ON CONFLICT (sees, known_from) DO UPDATE SET complete_until = excluded.complete_until";
 
 constexpr const char* kPutNote =
-    "INSERT INTO notes (record, at, officer, action, subject, reason) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (record) DO NOTHING";
+    "INSERT INTO notes (number, record, at, officer, action, subject, reason) "
+    "VALUES ((SELECT coalesce(max(number), 0) + 1 FROM notes), ?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT "
+    "(record) DO NOTHING";
 constexpr const char* kPutIncident =
     "INSERT INTO incidents (record, kind, crossing, at) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (record) DO NOTHING";
@@ -80,14 +82,14 @@ std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
 
 }  // namespace
 
-Result<Position> SqliteProjectionTables::position() {
+Result<Position> RelationalProjectionTables::position() {
   GARITA_TRY(row, db_.prepare("SELECT arrival, known_at FROM position"));
   GARITA_TRY(found, row.step());
   if (!found) return Position{};
   return Position{row.integer(0), instant_at(row, 1)};
 }
 
-Result<void> SqliteProjectionTables::move_to(const Position& position) {
+Result<void> RelationalProjectionTables::move_to(const Position& position) {
   GARITA_CHECK(db_.execute(
       "INSERT INTO position (one, arrival, known_at) VALUES (1, ?1, ?2) "
       "ON CONFLICT (one) DO UPDATE SET arrival = excluded.arrival, known_at = excluded.known_at",
@@ -95,7 +97,7 @@ Result<void> SqliteProjectionTables::move_to(const Position& position) {
   return {};
 }
 
-Result<void> SqliteProjectionTables::attempt(const std::function<Result<void>()>& work) {
+Result<void> RelationalProjectionTables::attempt(const std::function<Result<void>()>& work) {
   GARITA_CHECK(db_.execute("SAVEPOINT attempt"));
   auto done = work();
   if (!done) GARITA_CHECK(db_.execute("ROLLBACK TO attempt"));
@@ -103,7 +105,7 @@ Result<void> SqliteProjectionTables::attempt(const std::function<Result<void>()>
   return done;
 }
 
-Result<void> SqliteProjectionTables::drop_all() {
+Result<void> RelationalProjectionTables::drop_all() {
   for (const auto* table : kProjected)
     GARITA_CHECK(db_.execute(std::string("DELETE FROM ") + table));
   GARITA_CHECK(db_.execute(
@@ -114,7 +116,8 @@ Result<void> SqliteProjectionTables::drop_all() {
   return {};
 }
 
-Result<std::vector<CaseVersion>> SqliteProjectionTables::standing_cases(const PersonId& person) {
+Result<std::vector<CaseVersion>> RelationalProjectionTables::standing_cases(
+    const PersonId& person) {
   const std::string sql = std::string("SELECT ") + kCaseColumns +
                           " FROM cases WHERE person = ?1 AND known_to IS NULL ORDER BY number";
   GARITA_TRY(row, db_.prepare(sql, {person.value()}));
@@ -126,8 +129,8 @@ Result<std::vector<CaseVersion>> SqliteProjectionTables::standing_cases(const Pe
   }
 }
 
-Result<void> SqliteProjectionTables::begin_case(const PersonId& person,
-                                                const CaseVersion& version) {
+Result<void> RelationalProjectionTables::begin_case(const PersonId& person,
+                                                    const CaseVersion& version) {
   const Flag& flag = version.flag;
   GARITA_CHECK(db_.execute(
       kBeginCase, {person.value(), static_cast<int>(flag.flag_case().kind), flag.subject,
@@ -138,7 +141,7 @@ Result<void> SqliteProjectionTables::begin_case(const PersonId& person,
   return {};
 }
 
-Result<void> SqliteProjectionTables::end_case(const CaseVersion& version) {
+Result<void> RelationalProjectionTables::end_case(const CaseVersion& version) {
   const FlagCase about = version.flag.flag_case();
   GARITA_CHECK(
       db_.execute(kEndCase, {static_cast<int>(about.kind), about.subject, stored(version.known_to),
@@ -146,14 +149,15 @@ Result<void> SqliteProjectionTables::end_case(const CaseVersion& version) {
   return {};
 }
 
-Result<bool> SqliteProjectionTables::put_incarnation(const StationId& station,
-                                                     std::uint32_t incarnation, Instant known_at) {
+Result<bool> RelationalProjectionTables::put_incarnation(const StationId& station,
+                                                         std::uint32_t incarnation,
+                                                         Instant known_at) {
   GARITA_TRY(added,
              db_.execute(kPutIncarnation, {station.value(), incarnation, known_at.milliseconds}));
   return added > 0;
 }
 
-Result<void> SqliteProjectionTables::put_incarnation_step(const IncarnationStep& step) {
+Result<void> RelationalProjectionTables::put_incarnation_step(const IncarnationStep& step) {
   GARITA_TRY(earlier, complete_until(step.station, step.incarnation));
   if (earlier && step.complete_until <= *earlier) return {};
   GARITA_CHECK(db_.execute(kPutIncarnationStep,
@@ -162,15 +166,15 @@ Result<void> SqliteProjectionTables::put_incarnation_step(const IncarnationStep&
   return {};
 }
 
-Result<std::optional<Instant>> SqliteProjectionTables::complete_until(const StationId& station,
-                                                                      std::uint32_t incarnation) {
+Result<std::optional<Instant>> RelationalProjectionTables::complete_until(
+    const StationId& station, std::uint32_t incarnation) {
   GARITA_TRY(until, one_integer(db_, kCompleteUntil, {station.value(), incarnation}));
   if (!until) return std::nullopt;
   return Instant{*until};
 }
 
-Result<void> SqliteProjectionTables::put_closure(const RecordId& record, const Closure& closure,
-                                                 Instant known_at) {
+Result<void> RelationalProjectionTables::put_closure(const RecordId& record, const Closure& closure,
+                                                     Instant known_at) {
   GARITA_CHECK(
       db_.execute(kPutClosure, {record.text(), closure.target, closure.at.milliseconds, closure.why,
                                 closure.officer.value(), known_at.milliseconds}));
@@ -182,17 +186,18 @@ Result<void> SqliteProjectionTables::put_closure(const RecordId& record, const C
   return {};
 }
 
-Result<void> SqliteProjectionTables::put_paper_period(const RecordId& record,
-                                                      const PaperPeriod& period, Instant known_at) {
+Result<void> RelationalProjectionTables::put_paper_period(const RecordId& record,
+                                                          const PaperPeriod& period,
+                                                          Instant known_at) {
   GARITA_CHECK(db_.execute(
       kPutPaperPeriod, {record.text(), period.post.value(), period.opens, period.from.milliseconds,
                         stored(period.to), known_at.milliseconds}));
   return {};
 }
 
-Result<bool> SqliteProjectionTables::has_movement_in_quarantine(const StationId& station,
-                                                                std::uint32_t incarnation,
-                                                                Instant known_at) {
+Result<bool> RelationalProjectionTables::has_movement_in_quarantine(const StationId& station,
+                                                                    std::uint32_t incarnation,
+                                                                    Instant known_at) {
   GARITA_TRY(one,
              one_integer(db_, kMovementAside,
                          {station.value(), incarnation, static_cast<int>(Lane::kMovement),
@@ -200,32 +205,32 @@ Result<bool> SqliteProjectionTables::has_movement_in_quarantine(const StationId&
   return one.has_value();
 }
 
-Result<std::optional<WatermarkStep>> SqliteProjectionTables::last_watermark_step(Sees sees) {
+Result<std::optional<WatermarkStep>> RelationalProjectionTables::last_watermark_step(Sees sees) {
   GARITA_TRY(row, db_.prepare(kLastStep, {number(sees)}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
   return WatermarkStep{instant_at(row, 0), nullable_instant_at(row, 1)};
 }
 
-Result<void> SqliteProjectionTables::put_watermark_step(Sees sees, const WatermarkStep& step) {
+Result<void> RelationalProjectionTables::put_watermark_step(Sees sees, const WatermarkStep& step) {
   GARITA_CHECK(db_.execute(
       kPutStep, {number(sees), step.known_from.milliseconds, stored(step.complete_until)}));
   return {};
 }
 
-Result<void> SqliteProjectionTables::put_note(const RecordId& record, const AuditNote& note) {
+Result<void> RelationalProjectionTables::put_note(const RecordId& record, const AuditNote& note) {
   GARITA_CHECK(db_.execute(kPutNote, {record.text(), note.at.milliseconds, note.officer.value(),
                                       note.action, note.subject, note.reason}));
   return {};
 }
 
-Result<void> SqliteProjectionTables::put_incident(const Incident& incident) {
+Result<void> RelationalProjectionTables::put_incident(const Incident& incident) {
   GARITA_CHECK(db_.execute(kPutIncident, {incident.record.text(), incident.kind,
                                           incident.crossing.text(), incident.at.milliseconds}));
   return {};
 }
 
-Result<std::vector<ProjectionTables::Place>> SqliteProjectionTables::places() {
+Result<std::vector<ProjectionTables::Place>> RelationalProjectionTables::places() {
   GARITA_TRY(row, db_.prepare("SELECT post, zone, sees_entries, opened_at FROM posts "
                               "ORDER BY opened_at, post"));
   std::vector<Place> places;
@@ -237,7 +242,7 @@ Result<std::vector<ProjectionTables::Place>> SqliteProjectionTables::places() {
   }
 }
 
-Result<std::optional<std::string>> SqliteProjectionTables::policies_of_version(
+Result<std::optional<std::string>> RelationalProjectionTables::policies_of_version(
     std::uint64_t version) {
   GARITA_TRY(row, db_.prepare(kPolicies, {version}));
   GARITA_TRY(found, row.step());
@@ -245,19 +250,20 @@ Result<std::optional<std::string>> SqliteProjectionTables::policies_of_version(
   return std::string(text_of(row.blob(0)));
 }
 
-Result<void> SqliteProjectionTables::put_policies_in_force(std::uint64_t version,
-                                                           Instant known_at) {
+Result<void> RelationalProjectionTables::put_policies_in_force(std::uint64_t version,
+                                                               Instant known_at) {
   GARITA_CHECK(db_.execute(kPutPoliciesInForce, {known_at.milliseconds, version}));
   return {};
 }
 
-Result<std::optional<std::uint64_t>> SqliteProjectionTables::policies_in_force(Instant known_at) {
+Result<std::optional<std::uint64_t>> RelationalProjectionTables::policies_in_force(
+    Instant known_at) {
   GARITA_TRY(version, one_integer(db_, kPoliciesInForce, {known_at.milliseconds}));
   if (!version) return std::nullopt;
   return static_cast<std::uint64_t>(*version);
 }
 
-Result<std::optional<Publication>> SqliteProjectionTables::publication() {
+Result<std::optional<Publication>> RelationalProjectionTables::publication() {
   GARITA_TRY(row, db_.prepare(kPublication));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
@@ -265,14 +271,14 @@ Result<std::optional<Publication>> SqliteProjectionTables::publication() {
   return Publication{record, instant_at(row, 1), PersonId(row.text(2))};
 }
 
-Result<void> SqliteProjectionTables::put_publication(const Publication& publication) {
+Result<void> RelationalProjectionTables::put_publication(const Publication& publication) {
   GARITA_CHECK(
       db_.execute(kPutPublication, {publication.record.text(), publication.known_at.milliseconds,
                                     publication.done_until.value()}));
   return {};
 }
 
-Result<void> SqliteProjectionTables::end_publication() {
+Result<void> RelationalProjectionTables::end_publication() {
   GARITA_CHECK(db_.execute("DELETE FROM publication"));
   return {};
 }

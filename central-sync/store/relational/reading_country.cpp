@@ -1,8 +1,8 @@
 // The country, its posts and journals, as reports read them.
 #include <algorithm>
 
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/reading.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/reading.h"
 
 namespace garita::central {
 namespace {
@@ -12,9 +12,9 @@ constexpr const char* kStillToJudge =
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
 // A post may have been closed more than once; the first time counts.
 constexpr const char* kPosts =
-    "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, min(c.known_at), "
-    "c.at, c.why FROM posts p LEFT JOIN closures c ON c.target = p.post GROUP BY p.post "
-    "ORDER BY p.post";
+    "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why FROM "
+    "posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f WHERE f.target = "
+    "p.post ORDER BY f.known_at, f.record LIMIT 1) ORDER BY p.post";
 constexpr const char* kStations =
     "SELECT s.station, s.post, s.enrolled_at, s.revoked_at, c.last_contact, c.software, "
     "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at FROM stations s "
@@ -60,8 +60,8 @@ PostRow post_at(const Statement& row) {
   post.sees_entries = row.integer(3) != 0;
   post.sees_exits = row.integer(4) != 0;
   post.opened_at = instant_at(row, 5);
-  post.closed_at = nullable_instant_at(row, 7);
-  post.closed_why = row.nullable_text(8).value_or("");
+  post.closed_at = nullable_instant_at(row, 6);
+  post.closed_why = row.nullable_text(7).value_or("");
   return post;
 }
 
@@ -107,9 +107,9 @@ QuarantineRow quarantine_at(const Statement& row) {
   return item;
 }
 
-class SqliteMoment : public CentralStore::OneMoment {
+class RelationalMoment : public CentralStore::OneMoment {
  public:
-  explicit SqliteMoment(ReadTransaction transaction) : transaction_(std::move(transaction)) {}
+  explicit RelationalMoment(ReadTransaction transaction) : transaction_(std::move(transaction)) {}
 
  private:
   ReadTransaction transaction_;
@@ -117,12 +117,12 @@ class SqliteMoment : public CentralStore::OneMoment {
 
 }  // namespace
 
-Result<std::unique_ptr<CentralStore::OneMoment>> SqliteReading::one_moment() {
+Result<std::unique_ptr<CentralStore::OneMoment>> RelationalReading::one_moment() {
   GARITA_TRY(transaction, ReadTransaction::begin(db_));
-  return std::unique_ptr<OneMoment>(new SqliteMoment(std::move(transaction)));
+  return std::unique_ptr<OneMoment>(new RelationalMoment(std::move(transaction)));
 }
 
-Result<CentreSettings> SqliteReading::settings() {
+Result<CentreSettings> RelationalReading::settings() {
   GARITA_TRY(country, one_text(db_, kSetting, {"country"}));
   if (!country) return fail(Remedy::kRepair, "there is no country here: run init first");
   GARITA_TRY(exercise, one_text(db_, kSetting, {"exercise"}));
@@ -134,9 +134,11 @@ Result<CentreSettings> SqliteReading::settings() {
   return settings;
 }
 
-Result<Counts> SqliteReading::counts() {
+Result<Counts> RelationalReading::counts() {
   Counts counts;
-  GARITA_TRY(records, count(db_, "SELECT coalesce(sum(head_sequence), 0) FROM journals"));
+  GARITA_TRY(records, count(db_,
+                            "SELECT CAST(coalesce(sum(head_sequence), 0) AS BIGINT) FROM "
+                            "journals"));
   counts.records = records;
   GARITA_TRY(waiting, count(db_,
                             "SELECT count(*) FROM entries WHERE arrival > coalesce((SELECT "
@@ -155,7 +157,7 @@ Result<Counts> SqliteReading::counts() {
   return counts;
 }
 
-Result<std::vector<PostRow>> SqliteReading::posts() {
+Result<std::vector<PostRow>> RelationalReading::posts() {
   GARITA_TRY(row, db_.prepare(kPosts));
   std::vector<PostRow> posts;
   for (;;) {
@@ -165,7 +167,7 @@ Result<std::vector<PostRow>> SqliteReading::posts() {
   }
 }
 
-Result<std::vector<StationRow>> SqliteReading::stations() {
+Result<std::vector<StationRow>> RelationalReading::stations() {
   GARITA_TRY(row, db_.prepare(kStations));
   std::vector<StationRow> stations;
   for (;;) {
@@ -185,7 +187,7 @@ Result<std::vector<StationRow>> SqliteReading::stations() {
   return stations;
 }
 
-Result<std::vector<JournalRow>> SqliteReading::journals() {
+Result<std::vector<JournalRow>> RelationalReading::journals() {
   GARITA_TRY(row, db_.prepare(kJournals, {static_cast<int>(QuarantineCause::kFork),
                                           static_cast<int>(QuarantineCause::kUnsigned)}));
   std::vector<JournalRow> journals;
@@ -196,7 +198,7 @@ Result<std::vector<JournalRow>> SqliteReading::journals() {
   }
 }
 
-Result<std::vector<BulletinRow>> SqliteReading::bulletins() {
+Result<std::vector<BulletinRow>> RelationalReading::bulletins() {
   GARITA_TRY(row, db_.prepare(kBulletins));
   std::vector<BulletinRow> bulletins;
   for (;;) {
@@ -207,7 +209,7 @@ Result<std::vector<BulletinRow>> SqliteReading::bulletins() {
   }
 }
 
-Result<std::vector<QuarantineRow>> SqliteReading::quarantine(std::size_t limit) {
+Result<std::vector<QuarantineRow>> RelationalReading::quarantine(std::size_t limit) {
   GARITA_TRY(row, db_.prepare(kQuarantine, {limit}));
   std::vector<QuarantineRow> items;
   for (;;) {
@@ -217,14 +219,14 @@ Result<std::vector<QuarantineRow>> SqliteReading::quarantine(std::size_t limit) 
   }
 }
 
-Result<bool> SqliteReading::in_quarantine(const RecordId& record) {
+Result<bool> RelationalReading::in_quarantine(const RecordId& record) {
   GARITA_TRY(one, one_integer(db_, kAside,
                               {record.station.value(), record.incarnation,
                                static_cast<int>(record.lane), record.sequence}));
   return one.has_value();
 }
 
-Result<std::vector<AuditRow>> SqliteReading::audit(std::size_t limit) {
+Result<std::vector<AuditRow>> RelationalReading::audit(std::size_t limit) {
   GARITA_TRY(row, db_.prepare(kAudit, {limit}));
   std::vector<AuditRow> notes;
   for (;;) {
@@ -234,11 +236,11 @@ Result<std::vector<AuditRow>> SqliteReading::audit(std::size_t limit) {
   }
 }
 
-Result<std::vector<PostWatermark>> SqliteReading::watermarks(Instant known_at) {
+Result<std::vector<PostWatermark>> RelationalReading::watermarks(Instant known_at) {
   return tables_.watermarks(known_at);
 }
 
-Result<std::vector<WatermarkStep>> SqliteReading::watermark_steps(Sees sees) {
+Result<std::vector<WatermarkStep>> RelationalReading::watermark_steps(Sees sees) {
   GARITA_TRY(row, db_.prepare(kSteps, {sees == Sees::kEntries ? 1 : 2}));
   std::vector<WatermarkStep> steps;
   for (;;) {
@@ -248,7 +250,7 @@ Result<std::vector<WatermarkStep>> SqliteReading::watermark_steps(Sees sees) {
   }
 }
 
-Result<std::vector<PostCode>> SqliteReading::posts_on_paper() {
+Result<std::vector<PostCode>> RelationalReading::posts_on_paper() {
   GARITA_TRY(row, db_.prepare(kOnPaper));
   std::vector<PostCode> posts;
   for (;;) {
@@ -258,7 +260,7 @@ Result<std::vector<PostCode>> SqliteReading::posts_on_paper() {
   }
 }
 
-Result<std::optional<std::string>> SqliteReading::policies(Instant known_at) {
+Result<std::optional<std::string>> RelationalReading::policies(Instant known_at) {
   GARITA_TRY(applying, tables_.publication());
   if (applying)
     known_at = std::min(known_at, applying->known_at.minus(std::chrono::milliseconds(1)));

@@ -1,6 +1,6 @@
-#include "central-sync/store/sqlite/country_tables.h"
+#include "central-sync/store/relational/country_tables.h"
 
-#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/relational/columns.h"
 
 namespace garita::central {
 namespace {
@@ -70,8 +70,8 @@ Result<std::optional<Certificate>> certificate_at(const Statement& row, int colu
 
 }  // namespace
 
-Result<void> SqliteCountryBook::found(const CentreSettings& settings, const StationId& own,
-                                      const Certificate& own_certificate) {
+Result<void> RelationalCountryBook::found(const CentreSettings& settings, const StationId& own,
+                                          const Certificate& own_certificate) {
   GARITA_TRY(transaction, WriteTransaction::begin(db_));
   GARITA_TRY(there, one_integer(db_, "SELECT 1 FROM own_station", {}));
   if (there) return fail(Remedy::kReject, "this centre has a country already");
@@ -83,13 +83,13 @@ Result<void> SqliteCountryBook::found(const CentreSettings& settings, const Stat
   return transaction.commit();
 }
 
-Result<StationId> SqliteCountryBook::own_station() {
+Result<StationId> RelationalCountryBook::own_station() {
   GARITA_TRY(station, one_text(db_, "SELECT station FROM own_station", {}));
   if (!station) return fail(Remedy::kRepair, "there is no country here: run init first");
   return StationId(*station);
 }
 
-Result<void> SqliteCountryBook::add_post(const PostRow& post, Instant now) {
+Result<void> RelationalCountryBook::add_post(const PostRow& post, Instant now) {
   GARITA_CHECK(db_.execute(kAddPost, {post.post.value(), post.zone, post.border, post.sees_entries,
                                       post.sees_exits, now.milliseconds}));
   GARITA_TRY(same, one_integer(db_, kSamePost,
@@ -100,8 +100,8 @@ Result<void> SqliteCountryBook::add_post(const PostRow& post, Instant now) {
                                    " is there with another zone, border or directions");
 }
 
-Result<StationId> SqliteCountryBook::add_station(const EnrolledStation& announced,
-                                                 const Digest& token_hash, Instant now) {
+Result<StationId> RelationalCountryBook::add_station(const EnrolledStation& announced,
+                                                     const Digest& token_hash, Instant now) {
   const PostRow& post = announced.post;
   GARITA_TRY(transaction, WriteTransaction::begin(db_));
   GARITA_CHECK(add_post(post, now));
@@ -118,7 +118,7 @@ Result<StationId> SqliteCountryBook::add_station(const EnrolledStation& announce
   return station;
 }
 
-Result<std::optional<EnrolledStation>> SqliteCountryBook::station_of_token(
+Result<std::optional<EnrolledStation>> RelationalCountryBook::station_of_token(
     const Digest& token_hash) {
   GARITA_TRY(row, db_.prepare(kByToken, {token_hash}));
   GARITA_TRY(found, row.step());
@@ -139,7 +139,7 @@ Result<std::optional<EnrolledStation>> SqliteCountryBook::station_of_token(
   return station;
 }
 
-Result<void> SqliteCountryBook::note_enrolled(const EnrolledStation& station, Instant at) {
+Result<void> RelationalCountryBook::note_enrolled(const EnrolledStation& station, Instant at) {
   const auto der = [](const std::optional<Certificate>& certificate) {
     return certificate ? std::optional(certificate->der()) : std::optional<Bytes>();
   };
@@ -150,14 +150,14 @@ Result<void> SqliteCountryBook::note_enrolled(const EnrolledStation& station, In
   return {};
 }
 
-Result<void> SqliteCountryBook::revoke(const StationId& station, const std::string& why,
-                                       Instant at) {
+Result<void> RelationalCountryBook::revoke(const StationId& station, const std::string& why,
+                                           Instant at) {
   GARITA_TRY(changed, db_.execute(kRevoke, {station.value(), at.milliseconds, why}));
   if (changed == 0) return fail(Remedy::kReject, "there is no station " + station.value());
   return {};
 }
 
-Result<std::vector<OfficerRow>> SqliteCountryBook::officers() {
+Result<std::vector<OfficerRow>> RelationalCountryBook::officers() {
   GARITA_TRY(row, db_.prepare("SELECT officer, name, roles, verifier, active FROM officers "
                               "ORDER BY officer"));
   std::vector<OfficerRow> officers;
@@ -169,19 +169,19 @@ Result<std::vector<OfficerRow>> SqliteCountryBook::officers() {
   }
 }
 
-Result<void> SqliteCountryBook::put_officer(const OfficerRow& officer) {
+Result<void> RelationalCountryBook::put_officer(const OfficerRow& officer) {
   const std::string roles = joined(officer.roles);
   GARITA_CHECK(db_.execute(kPutOfficer, {officer.officer.value(), officer.name, roles,
                                          officer.verifier, officer.active}));
   return {};
 }
 
-Result<std::uint64_t> SqliteCountryBook::newest_version(const std::string& channel) {
+Result<std::uint64_t> RelationalCountryBook::newest_version(const std::string& channel) {
   GARITA_TRY(version, one_integer(db_, kNewestVersion, {channel}));
   return static_cast<std::uint64_t>(version.value_or(0));
 }
 
-Result<void> SqliteCountryBook::put_bulletin(const Bulletin& bulletin) {
+Result<void> RelationalCountryBook::put_bulletin(const Bulletin& bulletin) {
   GARITA_TRY(newest, newest_version(bulletin.channel));
   if (bulletin.version != newest + 1)
     return fail(Remedy::kReject, "version " + std::to_string(bulletin.version) +
@@ -192,7 +192,7 @@ Result<void> SqliteCountryBook::put_bulletin(const Bulletin& bulletin) {
   return {};
 }
 
-Result<std::vector<Bulletin>> SqliteCountryBook::newest_bulletins() {
+Result<std::vector<Bulletin>> RelationalCountryBook::newest_bulletins() {
   GARITA_TRY(row, db_.prepare(kNewest));
   std::vector<Bulletin> bulletins;
   for (;;) {

@@ -3,9 +3,9 @@
 
 #include "central-sync/persons/identity.h"
 #include "central-sync/projection/facts.h"
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/person_rows.h"
-#include "central-sync/store/sqlite/reading.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
+#include "central-sync/store/relational/reading.h"
 
 namespace garita::central {
 namespace {
@@ -122,8 +122,8 @@ Result<std::vector<CrossingThen>> crossings_then(Database& database, const Perso
 
 }  // namespace
 
-Result<std::vector<PersonThen>> SqliteReading::persons_then(const PersonId& person,
-                                                            Instant known_at) {
+Result<std::vector<PersonThen>> RelationalReading::persons_then(const PersonId& person,
+                                                                Instant known_at) {
   GARITA_TRY(crossings, crossings_then(db_, person, known_at));
   Sorting sorting(crossings);
   const std::string sql = std::string("SELECT ") + kChangeColumns +

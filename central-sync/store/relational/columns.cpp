@@ -1,4 +1,4 @@
-#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/relational/columns.h"
 
 namespace garita::central {
 

@@ -5,10 +5,10 @@
 
 namespace garita::central {
 
-/// The country's book in SQLite (migrations central-sqlite/0001). `database` outlives it.
-class SqliteCountryBook : public CountryBook {
+/// The country's book in SQL (migrations 0001). `database` outlives it.
+class RelationalCountryBook : public CountryBook {
  public:
-  explicit SqliteCountryBook(Database& database) : db_(database) {}
+  explicit RelationalCountryBook(Database& database) : db_(database) {}
 
   Result<void> found(const CentreSettings& settings, const StationId& own,
                      const Certificate& own_certificate) override;

@@ -1,8 +1,8 @@
 // Persons, their crossings, and what was decided about them.
 #include "central-sync/projection/facts.h"
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/person_rows.h"
-#include "central-sync/store/sqlite/projection_tables.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
+#include "central-sync/store/relational/projection_tables.h"
 #include "schema/matching/normalise.h"
 
 namespace garita::central {
@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kPersonBehind = "SELECT person FROM pseudonyms WHERE pseudonym = ?1";
 constexpr const char* kSetPersonBehind =
     "INSERT INTO pseudonyms (pseudonym, person) VALUES (?1, ?2) "
-    "ON CONFLICT (pseudonym) DO UPDATE SET person = excluded.person WHERE person <> "
+    "ON CONFLICT (pseudonym) DO UPDATE SET person = excluded.person WHERE pseudonyms.person <> "
     "excluded.person";
 
 constexpr const char* kAbsorb[] = {
@@ -24,11 +24,15 @@ constexpr const char* kAbsorb[] = {
 
 // What the latest crossing says that nobody took back; of two of one moment, always the same.
 constexpr const char* kSummarise =
-    "INSERT OR REPLACE INTO persons (person, surname, given_names, surname_key, birth, sex, "
+    "INSERT INTO persons (person, surname, given_names, surname_key, birth, sex, "
     "nationality, document_issuer, document_number, document_key) "
     "SELECT person, surname, given_names, surname_key, birth, sex, nationality, document_issuer, "
     "document_number, document_key FROM crossings c WHERE person = ?1 "
-    "ORDER BY EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record), at DESC, record DESC LIMIT 1";
+    "ORDER BY EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record), at DESC, record DESC LIMIT 1 "
+    "ON CONFLICT (person) DO UPDATE SET surname = excluded.surname, given_names = "
+    "excluded.given_names, surname_key = excluded.surname_key, birth = excluded.birth, sex = "
+    "excluded.sex, nationality = excluded.nationality, document_issuer = excluded.document_issuer, "
+    "document_number = excluded.document_number, document_key = excluded.document_key";
 
 constexpr const char* kPutCrossing =
     "INSERT INTO crossings (record, person, movement, direction, decision, at, day, post, officer, "
@@ -82,31 +86,33 @@ std::string text_of_date(const std::optional<PartialDate>& date) {
 
 }  // namespace
 
-Result<std::optional<PersonId>> SqliteProjectionTables::person_behind(const PersonId& pseudonym) {
+Result<std::optional<PersonId>> RelationalProjectionTables::person_behind(
+    const PersonId& pseudonym) {
   GARITA_TRY(person, one_text(db_, kPersonBehind, {pseudonym.value()}));
   if (!person) return std::nullopt;
   return PersonId(*person);
 }
 
-Result<void> SqliteProjectionTables::set_person_behind(const PersonId& pseudonym,
-                                                       const PersonId& person) {
+Result<void> RelationalProjectionTables::set_person_behind(const PersonId& pseudonym,
+                                                           const PersonId& person) {
   GARITA_CHECK(db_.execute(kSetPersonBehind, {pseudonym.value(), person.value()}));
   return {};
 }
 
-Result<void> SqliteProjectionTables::absorb(const PersonId& absorbed, const PersonId& person) {
+Result<void> RelationalProjectionTables::absorb(const PersonId& absorbed, const PersonId& person) {
   for (const auto* sql : kAbsorb)
     GARITA_CHECK(db_.execute(sql, {absorbed.value(), person.value()}));
   GARITA_CHECK(db_.execute("DELETE FROM persons WHERE person = ?1", {absorbed.value()}));
   return summarise(person);
 }
 
-Result<void> SqliteProjectionTables::summarise(const PersonId& person) {
+Result<void> RelationalProjectionTables::summarise(const PersonId& person) {
   GARITA_CHECK(db_.execute(kSummarise, {person.value()}));
   return {};
 }
 
-Result<void> SqliteProjectionTables::adopt(const std::string& reference, const PersonId& person) {
+Result<void> RelationalProjectionTables::adopt(const std::string& reference,
+                                               const PersonId& person) {
   // What waited may itself be waited for: a decision that was withdrawn, a void that was voided.
   std::vector<std::string> known = {reference};
   while (!known.empty()) {
@@ -120,13 +126,13 @@ Result<void> SqliteProjectionTables::adopt(const std::string& reference, const P
   return {};
 }
 
-Result<std::vector<PersonId>> SqliteProjectionTables::trace_back(const RecordId& record,
-                                                                 const std::string& origin) {
+Result<std::vector<PersonId>> RelationalProjectionTables::trace_back(const RecordId& record,
+                                                                     const std::string& origin) {
   GARITA_TRY(persons, texts(db_, kTraceBack, {record.text(), origin}));
   return std::vector<PersonId>(persons.begin(), persons.end());
 }
 
-Result<bool> SqliteProjectionTables::put_crossing(const CrossingFact& fact) {
+Result<bool> RelationalProjectionTables::put_crossing(const CrossingFact& fact) {
   const Crossing& crossing = fact.crossing;
   const TravelDocument& document = crossing.document;
   const std::string record = fact.record.text();
@@ -171,7 +177,7 @@ Result<bool> SqliteProjectionTables::put_crossing(const CrossingFact& fact) {
   return true;
 }
 
-Result<bool> SqliteProjectionTables::put_void(const VoidFact& fact) {
+Result<bool> RelationalProjectionTables::put_void(const VoidFact& fact) {
   GARITA_TRY(added, db_.execute(kPutVoid, {fact.statement.reference, fact.statement.of,
                                            fact.person.value(), fact.known_at.milliseconds}));
   if (added == 0) return false;
@@ -181,7 +187,7 @@ Result<bool> SqliteProjectionTables::put_void(const VoidFact& fact) {
   return true;
 }
 
-Result<bool> SqliteProjectionTables::put_change(const ChangeFact& fact) {
+Result<bool> RelationalProjectionTables::put_change(const ChangeFact& fact) {
   const StatusChange& change = fact.change;
   GARITA_TRY(added, db_.execute(kPutChange,
                                 {change.reference, fact.person.value(), change.of,
@@ -193,13 +199,13 @@ Result<bool> SqliteProjectionTables::put_change(const ChangeFact& fact) {
   return added > 0;
 }
 
-Result<std::optional<PersonId>> SqliteProjectionTables::owner_of(const std::string& reference) {
+Result<std::optional<PersonId>> RelationalProjectionTables::owner_of(const std::string& reference) {
   GARITA_TRY(person, one_text(db_, kOwner, {reference}));
   if (!person) return std::nullopt;
   return PersonId(*person);
 }
 
-Result<std::optional<ProjectionTables::CrossingPlace>> SqliteProjectionTables::place_of(
+Result<std::optional<ProjectionTables::CrossingPlace>> RelationalProjectionTables::place_of(
     const std::string& reference) {
   GARITA_TRY(row, db_.prepare(kPlace, {reference}));
   GARITA_TRY(found, row.step());
@@ -207,7 +213,7 @@ Result<std::optional<ProjectionTables::CrossingPlace>> SqliteProjectionTables::p
   return CrossingPlace{PostCode(row.text(0)), row.text(1)};
 }
 
-Result<PersonHistory> SqliteProjectionTables::history_of(const PersonId& person) {
+Result<PersonHistory> RelationalProjectionTables::history_of(const PersonId& person) {
   PersonHistory history;
   GARITA_TRY(nationality, one_text(db_, kNationality, {person.value()}));
   history.nationality = CountryCode(nationality.value_or(""));
@@ -216,7 +222,8 @@ Result<PersonHistory> SqliteProjectionTables::history_of(const PersonId& person)
   return history;
 }
 
-Result<void> SqliteProjectionTables::add_movements(const PersonId& person, PersonHistory& history) {
+Result<void> RelationalProjectionTables::add_movements(const PersonId& person,
+                                                       PersonHistory& history) {
   static const std::string sql = std::string("SELECT ") + kMovementColumns +
                                  " FROM crossings WHERE person = ?1 AND movement = 1 "
                                  "ORDER BY at, record";
@@ -229,8 +236,8 @@ Result<void> SqliteProjectionTables::add_movements(const PersonId& person, Perso
   }
 }
 
-Result<void> SqliteProjectionTables::add_statements(const PersonId& person,
-                                                    PersonHistory& history) {
+Result<void> RelationalProjectionTables::add_statements(const PersonId& person,
+                                                        PersonHistory& history) {
   GARITA_TRY(voids, db_.prepare(kVoids, {person.value()}));
   for (;;) {
     GARITA_TRY(found, voids.step());
@@ -247,8 +254,8 @@ Result<void> SqliteProjectionTables::add_statements(const PersonId& person,
   }
 }
 
-Result<std::vector<PersonId>> SqliteProjectionTables::persons_after(const PersonId& person,
-                                                                    std::size_t limit) {
+Result<std::vector<PersonId>> RelationalProjectionTables::persons_after(const PersonId& person,
+                                                                        std::size_t limit) {
   GARITA_TRY(next, texts(db_, kPersonsAfter, {person.value(), limit}));
   return std::vector<PersonId>(next.begin(), next.end());
 }

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "central-sync/store/central_store.h"
-#include "central-sync/store/sqlite/projection_tables.h"
+#include "central-sync/store/relational/projection_tables.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
 
-/// What reports read, in SQLite. `database` outlives it.
-class SqliteReading : public CentralStore {
+/// What reports read, in SQL that both engines understand. `database` outlives it.
+class RelationalReading : public CentralStore {
  public:
-  explicit SqliteReading(Database& database) : db_(database), tables_(database) {}
+  explicit RelationalReading(Database& database) : db_(database), tables_(database) {}
 
   Result<std::unique_ptr<OneMoment>> one_moment() override;
   Result<CentreSettings> settings() override;
@@ -40,7 +40,7 @@ class SqliteReading : public CentralStore {
 
  private:
   Database& db_;
-  SqliteProjectionTables tables_;
+  RelationalProjectionTables tables_;
 };
 
 }  // namespace garita::central

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "central-sync/intake/store.h"
 #include "central-sync/projection/tables.h"
@@ -62,20 +62,26 @@ class CentralDatabase {
   [[nodiscard]] virtual IntakeStore& intake() = 0;
   [[nodiscard]] virtual ProjectionTables& projection() = 0;
   [[nodiscard]] virtual JournalReader& journals() = 0;
+  /// Whether this connection is the one that projects, of all that ask: until it is closed or lost.
+  /// Others may still do so, at the price of work done in vain.
+  [[nodiscard]] virtual Result<bool> take_projecting() = 0;
   /// Changes when another connection has committed something: a cheap question for pollers.
   [[nodiscard]] virtual Result<std::int64_t> change_count() = 0;
 };
 
-/// Opens DATA/centre.sqlite and brings it to the newest layout. Remedy: retry, repair.
-[[nodiscard]] Result<std::unique_ptr<CentralDatabase>> open_sqlite_store(
-    const std::filesystem::path& file, StoreMode mode);
+/// Whether a database's place is a server's address, "postgresql://…"; else it is a file of SQLite.
+[[nodiscard]] bool is_server_address(const std::string& place);
+
+/// Opens the database at `place`, a file or an address, and brings it to the newest layout. `mode`
+/// is about the file; a server's database is made by whoever runs the server. Remedy: retry,
+/// repair.
+[[nodiscard]] Result<std::unique_ptr<CentralDatabase>> open_store(const std::string& place,
+                                                                  StoreMode mode);
 
 /// Intake's part alone, with a connection of its own: for the sync port.
-[[nodiscard]] Result<std::unique_ptr<IntakeStore>> open_sqlite_intake(
-    const std::filesystem::path& file);
+[[nodiscard]] Result<std::unique_ptr<IntakeStore>> open_intake(const std::string& place);
 
 /// What reports read alone, with a connection of its own: for the console.
-[[nodiscard]] Result<std::unique_ptr<CentralStore>> open_sqlite_reading(
-    const std::filesystem::path& file);
+[[nodiscard]] Result<std::unique_ptr<CentralStore>> open_reading(const std::string& place);
 
 }  // namespace garita::central

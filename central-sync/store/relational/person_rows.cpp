@@ -1,9 +1,9 @@
-#include "central-sync/store/sqlite/person_rows.h"
+#include "central-sync/store/relational/person_rows.h"
 
 #include <algorithm>
 
 #include "central-sync/projection/facts.h"
-#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/relational/columns.h"
 
 namespace garita::central {
 

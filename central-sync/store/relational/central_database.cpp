@@ -1,13 +1,13 @@
-#include "central-sync/store/sqlite_store.h"
+#include "central-sync/store/central_database.h"
 
 #include <algorithm>
 
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/country_tables.h"
-#include "central-sync/store/sqlite/entries.h"
-#include "central-sync/store/sqlite/journal_store.h"
-#include "central-sync/store/sqlite/projection_tables.h"
-#include "central-sync/store/sqlite/reading.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/country_tables.h"
+#include "central-sync/store/relational/entries.h"
+#include "central-sync/store/relational/journal_store.h"
+#include "central-sync/store/relational/projection_tables.h"
+#include "central-sync/store/relational/reading.h"
 #include "schema/journal/batch.h"
 #include "schema/storage/migrations.h"
 
@@ -15,15 +15,15 @@ namespace garita::central {
 namespace {
 
 constexpr const char* kJournals =
-    "SELECT station, incarnation, lane, head_sequence, head_hash FROM journals NOT INDEXED "
+    "SELECT station, incarnation, lane, head_sequence, head_hash FROM journals{} "
     "ORDER BY station, incarnation, lane";
 constexpr const char* kEntriesFrom =
-    "FROM entries e NOT INDEXED JOIN journals j USING (journal) LEFT JOIN signed_heads h ON "
+    " FROM entries e{} JOIN journals j USING (journal) LEFT JOIN signed_heads h ON "
     "h.journal = e.journal AND h.sequence = e.sequence WHERE e.arrival > ?1 ORDER BY e.arrival "
     "LIMIT ?2";
 constexpr const char* kClaims =
     "SELECT station, incarnation, complete_until, last_sequence, made_at, error_bound, signature "
-    "FROM claims NOT INDEXED ORDER BY arrival";
+    "FROM claims{} ORDER BY arrival";
 
 constexpr const char* kOneJournalFrom =
     " WHERE j.station = ?1 AND j.incarnation = ?2 AND j.lane = ?3 AND e.sequence >= ?4 "
@@ -39,12 +39,20 @@ constexpr const char* kPutAside =
     "= "
     "?4 AND r.resolved_at IS NULL) ORDER BY q.number";
 
-class SqliteJournalReader : public JournalReader {
+/// SQL that reads a table and none of its indexes, at `{}`. PostgreSQL's planner cannot be told so
+/// in SQL, and looks through whole tables for what reads all of them.
+std::string of_table_itself(const Database& database, std::string sql) {
+  const auto at = sql.find("{}");
+  const bool sqlite = database.dialect() == Dialect::kSqlite;
+  return sql.replace(at, 2, sqlite ? " NOT INDEXED" : "");
+}
+
+class RelationalJournalReader : public JournalReader {
  public:
-  explicit SqliteJournalReader(Database& database) : db_(database) {}
+  explicit RelationalJournalReader(Database& database) : db_(database) {}
 
   Result<std::vector<JournalPosition>> journals() override {
-    GARITA_TRY(row, db_.prepare(kJournals));
+    GARITA_TRY(row, db_.prepare(of_table_itself(db_, kJournals)));
     std::vector<JournalPosition> journals;
     for (;;) {
       GARITA_TRY(found, row.step());
@@ -57,8 +65,8 @@ class SqliteJournalReader : public JournalReader {
   }
 
   Result<std::vector<StoredEntry>> entries_after(std::int64_t arrival, std::size_t limit) override {
-    const std::string sql =
-        std::string("SELECT ") + kEntryColumns + ", e.arrival, h.signature " + kEntriesFrom;
+    const std::string sql = of_table_itself(
+        db_, std::string("SELECT ") + kEntryColumns + ", e.arrival, h.signature" + kEntriesFrom);
     GARITA_TRY(row, db_.prepare(sql, {arrival, limit}));
     std::vector<StoredEntry> entries;
     for (;;) {
@@ -104,7 +112,7 @@ class SqliteJournalReader : public JournalReader {
   }
 
   Result<void> for_each_claim(const std::function<Result<void>(const Claim&)>& visit) override {
-    GARITA_TRY(row, db_.prepare(kClaims));
+    GARITA_TRY(row, db_.prepare(of_table_itself(db_, kClaims)));
     for (;;) {
       GARITA_TRY(found, row.step());
       if (!found) return {};
@@ -121,6 +129,8 @@ class SqliteJournalReader : public JournalReader {
   }
 
   Result<std::string> structural_damage() override {
+    // PostgreSQL's server answers for its own structure (data checksums, amcheck).
+    if (db_.dialect() == Dialect::kPostgres) return std::string();
     GARITA_TRY(row, db_.prepare("PRAGMA integrity_check(1)"));
     GARITA_TRY(found, row.step());
     std::string first = found ? row.text(0) : "no answer";
@@ -132,9 +142,9 @@ class SqliteJournalReader : public JournalReader {
   Database& db_;
 };
 
-class SqliteDatabase : public CentralDatabase {
+class RelationalDatabase : public CentralDatabase {
  public:
-  explicit SqliteDatabase(Database database)
+  explicit RelationalDatabase(Database database)
       : db_(std::move(database)),
         reading_(db_),
         book_(db_),
@@ -147,57 +157,63 @@ class SqliteDatabase : public CentralDatabase {
   IntakeStore& intake() override { return intake_; }
   ProjectionTables& projection() override { return projection_; }
   JournalReader& journals() override { return journals_; }
+  Result<bool> take_projecting() override { return db_.take_turn(); }
   Result<std::int64_t> change_count() override { return db_.data_version(); }
 
  private:
   Database db_;
-  SqliteReading reading_;
-  SqliteCountryBook book_;
-  SqliteJournalStore intake_;
-  SqliteProjectionTables projection_;
-  SqliteJournalReader journals_;
+  RelationalReading reading_;
+  RelationalCountryBook book_;
+  RelationalIntake intake_;
+  RelationalProjectionTables projection_;
+  RelationalJournalReader journals_;
 };
+
+Result<Database> open_place(const std::string& place, StoreMode mode) {
+  if (is_server_address(place)) return Database::connect(place);
+  DatabaseOptions options;
+  options.mode = mode == StoreMode::kCreate ? OpenMode::kCreate : OpenMode::kReadWrite;
+  return Database::open(place, options);
+}
 
 /// Holds the connection that its base uses: bases are made in order.
 struct OwnedConnection {
   Database connection;
 };
-class OwningIntake : private OwnedConnection, public SqliteJournalStore {
+class OwningIntake : private OwnedConnection, public RelationalIntake {
  public:
   explicit OwningIntake(Database database)
-      : OwnedConnection{std::move(database)}, SqliteJournalStore(connection) {}
+      : OwnedConnection{std::move(database)}, RelationalIntake(connection) {}
 };
 
-class OwningReading : private OwnedConnection, public SqliteReading {
+class OwningReading : private OwnedConnection, public RelationalReading {
  public:
   explicit OwningReading(Database database)
-      : OwnedConnection{std::move(database)}, SqliteReading(connection) {}
+      : OwnedConnection{std::move(database)}, RelationalReading(connection) {}
 };
 
 }  // namespace
 
-Result<std::unique_ptr<CentralDatabase>> open_sqlite_store(const std::filesystem::path& file,
-                                                           StoreMode mode) {
-  DatabaseOptions options;
-  options.mode = mode == StoreMode::kCreate ? OpenMode::kCreate : OpenMode::kReadWrite;
-  GARITA_TRY(database, Database::open(file, options));
+bool is_server_address(const std::string& place) {
+  return place.starts_with("postgresql://") || place.starts_with("postgres://");
+}
+
+Result<std::unique_ptr<CentralDatabase>> open_store(const std::string& place, StoreMode mode) {
+  GARITA_TRY(database, open_place(place, mode));
   GARITA_CHECK(migrate(database, MigrationSet::kCentral));
-  std::unique_ptr<CentralDatabase> opened = std::make_unique<SqliteDatabase>(std::move(database));
+  std::unique_ptr<CentralDatabase> opened =
+      std::make_unique<RelationalDatabase>(std::move(database));
   return opened;
 }
 
-Result<std::unique_ptr<IntakeStore>> open_sqlite_intake(const std::filesystem::path& file) {
-  DatabaseOptions options;
-  options.mode = OpenMode::kReadWrite;
-  GARITA_TRY(database, Database::open(file, options));
+Result<std::unique_ptr<IntakeStore>> open_intake(const std::string& place) {
+  GARITA_TRY(database, open_place(place, StoreMode::kOpen));
   std::unique_ptr<IntakeStore> opened = std::make_unique<OwningIntake>(std::move(database));
   return opened;
 }
 
-Result<std::unique_ptr<CentralStore>> open_sqlite_reading(const std::filesystem::path& file) {
-  DatabaseOptions options;
-  options.mode = OpenMode::kReadWrite;
-  GARITA_TRY(database, Database::open(file, options));
+Result<std::unique_ptr<CentralStore>> open_reading(const std::string& place) {
+  GARITA_TRY(database, open_place(place, StoreMode::kOpen));
   std::unique_ptr<CentralStore> opened = std::make_unique<OwningReading>(std::move(database));
   return opened;
 }

@@ -1,8 +1,8 @@
-#include "central-sync/store/sqlite/journal_store.h"
+#include "central-sync/store/relational/journal_store.h"
 
 #include <algorithm>
 
-#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/relational/columns.h"
 
 namespace garita::central {
 namespace {
@@ -20,11 +20,13 @@ constexpr const char* kHash =
     "SELECT e.hash FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
     "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4";
 constexpr const char* kLastArrival =
-    "SELECT max(coalesce((SELECT max(arrival) FROM entries), 0), "
-    "coalesce((SELECT max(arrival) FROM claims), 0))";
+    "SELECT max(arrival) FROM (SELECT max(arrival) AS arrival FROM entries UNION ALL "
+    "SELECT max(arrival) FROM claims) AS latest";
 constexpr const char* kMakeJournal =
-    "INSERT INTO journals (station, incarnation, lane, head_sequence, head_hash, opened, "
-    "last_received_at) VALUES (?1, ?2, ?3, 0, ?4, 0, ?5) ON CONFLICT DO NOTHING";
+    "INSERT INTO journals (journal, station, incarnation, lane, head_sequence, head_hash, opened, "
+    "last_received_at) VALUES ((SELECT coalesce(max(journal), 0) + 1 FROM journals), ?1, ?2, ?3, "
+    "0, "
+    "?4, 0, ?5) ON CONFLICT DO NOTHING";
 constexpr const char* kJournalNumber =
     "SELECT journal FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
 constexpr const char* kAppend =
@@ -43,9 +45,9 @@ constexpr const char* kKeepEpochKey =
 constexpr const char* kHoldsKey =
     "SELECT 1 FROM epoch_keys WHERE station = ?1 AND incarnation = ?2 AND wrapped_hash = ?3";
 constexpr const char* kQuarantine =
-    "INSERT INTO quarantine (station, incarnation, lane, sequence, cause, reason, content, "
-    "content_hash, known_at, resolution) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '') "
-    "ON CONFLICT DO NOTHING";
+    "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
+    "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
+    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '') ON CONFLICT DO NOTHING";
 constexpr const char* kKeepClaim =
     "INSERT INTO claims (arrival, station, incarnation, complete_until, last_sequence, made_at, "
     "error_bound, signature, received_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT "
@@ -54,20 +56,25 @@ constexpr const char* kKeepClaim =
 constexpr const char* kOpened =
     "SELECT opened FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
 
+// A contact is never moved back.
 constexpr const char* kContact =
     "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
     "backlog_records) VALUES (?1, ?2, '', 0, 0, 0, 0) "
-    "ON CONFLICT (station) DO UPDATE SET last_contact = max(last_contact, excluded.last_contact)";
+    "ON CONFLICT (station) DO UPDATE SET last_contact = CASE WHEN "
+    "contacts.last_contact > excluded.last_contact THEN contacts.last_contact ELSE "
+    "excluded.last_contact END";
 constexpr const char* kHello =
     "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
     "backlog_records) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (station) DO UPDATE SET "
-    "last_contact = max(last_contact, excluded.last_contact), software = excluded.software, "
+    "last_contact = CASE WHEN contacts.last_contact > excluded.last_contact THEN "
+    "contacts.last_contact ELSE excluded.last_contact END, software = excluded.software, "
     "incarnation = excluded.incarnation, clock_offset = excluded.clock_offset, "
     "disk_free = excluded.disk_free";
 constexpr const char* kBacklog =
     "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
     "backlog_records, backlog_oldest_at) VALUES (?1, ?2, '', 0, 0, ?3, ?4, ?5) "
-    "ON CONFLICT (station) DO UPDATE SET last_contact = max(last_contact, excluded.last_contact), "
+    "ON CONFLICT (station) DO UPDATE SET last_contact = CASE WHEN contacts.last_contact > "
+    "excluded.last_contact THEN contacts.last_contact ELSE excluded.last_contact END, "
     "disk_free = excluded.disk_free, backlog_records = excluded.backlog_records, "
     "backlog_oldest_at = excluded.backlog_oldest_at";
 constexpr const char* kBulletinHeld =
@@ -88,13 +95,13 @@ std::int64_t within_reason(std::uint64_t number) {
 
 }  // namespace
 
-Result<void> SqliteJournalStore::in_transaction(const std::function<Result<void>()>& work) {
+Result<void> RelationalIntake::in_transaction(const std::function<Result<void>()>& work) {
   GARITA_TRY(transaction, WriteTransaction::begin(db_));
   GARITA_CHECK(work());
   return transaction.commit();
 }
 
-Result<std::optional<KnownStation>> SqliteJournalStore::known_station(const StationId& station) {
+Result<std::optional<KnownStation>> RelationalIntake::known_station(const StationId& station) {
   GARITA_TRY(row, db_.prepare(kStation, {station.value()}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
@@ -107,7 +114,7 @@ Result<std::optional<KnownStation>> SqliteJournalStore::known_station(const Stat
   return KnownStation{station, parsed->second, nullable_instant_at(row, 1)};
 }
 
-Result<std::vector<JournalPosition>> SqliteJournalStore::positions(const StationId& station) {
+Result<std::vector<JournalPosition>> RelationalIntake::positions(const StationId& station) {
   GARITA_TRY(row, db_.prepare(kPositions, {station.value()}));
   std::vector<JournalPosition> positions;
   for (;;) {
@@ -120,7 +127,7 @@ Result<std::vector<JournalPosition>> SqliteJournalStore::positions(const Station
   }
 }
 
-Result<JournalHead> SqliteJournalStore::head_of(const JournalId& journal) {
+Result<JournalHead> RelationalIntake::head_of(const JournalId& journal) {
   GARITA_TRY(row, db_.prepare(kHead, {journal.station.value(), journal.incarnation,
                                       static_cast<int>(journal.lane)}));
   GARITA_TRY(found, row.step());
@@ -129,8 +136,8 @@ Result<JournalHead> SqliteJournalStore::head_of(const JournalId& journal) {
   return JournalHead{static_cast<std::uint64_t>(row.integer(0)), hash};
 }
 
-Result<std::optional<Digest>> SqliteJournalStore::hash_of(const JournalId& journal,
-                                                          std::uint64_t sequence) {
+Result<std::optional<Digest>> RelationalIntake::hash_of(const JournalId& journal,
+                                                        std::uint64_t sequence) {
   GARITA_TRY(row, db_.prepare(kHash, {journal.station.value(), journal.incarnation,
                                       static_cast<int>(journal.lane), sequence}));
   GARITA_TRY(found, row.step());
@@ -139,13 +146,13 @@ Result<std::optional<Digest>> SqliteJournalStore::hash_of(const JournalId& journ
   return hash;
 }
 
-Result<std::int64_t> SqliteJournalStore::last_arrival() {
+Result<std::int64_t> RelationalIntake::last_arrival() {
   GARITA_TRY(last, one_integer(db_, kLastArrival, {}));
   return last.value_or(0);
 }
 
-Result<std::int64_t> SqliteJournalStore::journal_number(const JournalId& journal,
-                                                        Instant received_at) {
+Result<std::int64_t> RelationalIntake::journal_number(const JournalId& journal,
+                                                      Instant received_at) {
   const int lane = static_cast<int>(journal.lane);
   GARITA_CHECK(db_.execute(kMakeJournal, {journal.station.value(), journal.incarnation, lane,
                                           Digest{}, received_at.milliseconds}));
@@ -155,9 +162,9 @@ Result<std::int64_t> SqliteJournalStore::journal_number(const JournalId& journal
   return *number;
 }
 
-Result<void> SqliteJournalStore::append(std::span<const Entry> entries,
-                                        std::span<const Digest> hashes, ByteView signature,
-                                        Instant received_at) {
+Result<void> RelationalIntake::append(std::span<const Entry> entries,
+                                      std::span<const Digest> hashes, ByteView signature,
+                                      Instant received_at) {
   ensure(!entries.empty() && entries.size() == hashes.size(), "each entry has its hash");
   GARITA_TRY(journal, journal_number(entries.front().header.journal, received_at));
   GARITA_TRY(arrival, last_arrival());
@@ -170,9 +177,9 @@ Result<void> SqliteJournalStore::append(std::span<const Entry> entries,
   return {};
 }
 
-Result<void> SqliteJournalStore::append_one(std::int64_t journal, std::int64_t arrival,
-                                            const Entry& entry, const Digest& hash,
-                                            Instant received_at) {
+Result<void> RelationalIntake::append_one(std::int64_t journal, std::int64_t arrival,
+                                          const Entry& entry, const Digest& hash,
+                                          Instant received_at) {
   const EntryHeader& header = entry.header;
   const auto salt = entry.salt.empty() ? std::optional<Bytes>() : std::optional(entry.salt);
   GARITA_CHECK(db_.execute(
@@ -182,19 +189,19 @@ Result<void> SqliteJournalStore::append_one(std::int64_t journal, std::int64_t a
   return {};
 }
 
-Result<void> SqliteJournalStore::keep_epoch_key(const WrappedEpochKey& key) {
+Result<void> RelationalIntake::keep_epoch_key(const WrappedEpochKey& key) {
   GARITA_CHECK(db_.execute(kKeepEpochKey, {key.station.value(), key.incarnation,
                                            sha256(key.wrapped), key.epoch, key.wrapped}));
   return {};
 }
 
-Result<bool> SqliteJournalStore::holds_epoch_key(const EntryHeader& header) {
+Result<bool> RelationalIntake::holds_epoch_key(const EntryHeader& header) {
   GARITA_TRY(row, db_.prepare(kHoldsKey, {header.journal.station.value(),
                                           header.journal.incarnation, header.epoch_key_hash}));
   return row.step();
 }
 
-Result<bool> SqliteJournalStore::quarantine(const Quarantined& item, Instant received_at) {
+Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant received_at) {
   const RecordId& record = item.record;
   GARITA_TRY(added,
              db_.execute(kQuarantine,
@@ -204,7 +211,7 @@ Result<bool> SqliteJournalStore::quarantine(const Quarantined& item, Instant rec
   return added > 0;
 }
 
-Result<void> SqliteJournalStore::keep_claim(const ReceivedClaim& received) {
+Result<void> RelationalIntake::keep_claim(const ReceivedClaim& received) {
   const Claim& claim = received.claim;
   GARITA_TRY(arrival, last_arrival());
   GARITA_CHECK(db_.execute(kKeepClaim, {arrival + 1, claim.station.value(), claim.incarnation,
@@ -214,19 +221,19 @@ Result<void> SqliteJournalStore::keep_claim(const ReceivedClaim& received) {
   return {};
 }
 
-Result<std::uint64_t> SqliteJournalStore::opened_of(const JournalId& journal) {
+Result<std::uint64_t> RelationalIntake::opened_of(const JournalId& journal) {
   GARITA_TRY(opened, one_integer(db_, kOpened,
                                  {journal.station.value(), journal.incarnation,
                                   static_cast<int>(journal.lane)}));
   return static_cast<std::uint64_t>(opened.value_or(0));
 }
 
-Result<void> SqliteJournalStore::note_contact(const StationId& station, Instant at) {
+Result<void> RelationalIntake::note_contact(const StationId& station, Instant at) {
   GARITA_CHECK(db_.execute(kContact, {station.value(), at.milliseconds}));
   return {};
 }
 
-Result<void> SqliteJournalStore::note_hello(const Hello& hello, Instant at) {
+Result<void> RelationalIntake::note_hello(const Hello& hello, Instant at) {
   const Instant clock{std::clamp(hello.clock.milliseconds, -kNumberMax, kNumberMax)};
   GARITA_CHECK(db_.execute(
       kHello, {hello.station.value(), at.milliseconds, hello.software, hello.incarnation,
@@ -236,16 +243,16 @@ Result<void> SqliteJournalStore::note_hello(const Hello& hello, Instant at) {
   return {};
 }
 
-Result<void> SqliteJournalStore::note_backlog(const StationId& station, const Backlog& backlog,
-                                              Instant at) {
+Result<void> RelationalIntake::note_backlog(const StationId& station, const Backlog& backlog,
+                                            Instant at) {
   GARITA_CHECK(db_.execute(
       kBacklog, {station.value(), at.milliseconds, within_reason(backlog.disk_free_bytes),
                  within_reason(backlog.records), stored(backlog.oldest_at)}));
   return {};
 }
 
-Result<void> SqliteJournalStore::note_bulletin_held(const StationId& station,
-                                                    const BulletinHeld& held, Instant at) {
+Result<void> RelationalIntake::note_bulletin_held(const StationId& station,
+                                                  const BulletinHeld& held, Instant at) {
   if (!is_channel(held.channel)) return {};
   GARITA_CHECK(db_.execute(
       kBulletinHeld,
@@ -253,7 +260,7 @@ Result<void> SqliteJournalStore::note_bulletin_held(const StationId& station,
   return {};
 }
 
-Result<std::map<std::string, std::uint64_t>> SqliteJournalStore::newest_versions() {
+Result<std::map<std::string, std::uint64_t>> RelationalIntake::newest_versions() {
   std::map<std::string, std::uint64_t> versions;
   GARITA_TRY(row, db_.prepare(kNewestVersions));
   for (;;) {
@@ -263,8 +270,8 @@ Result<std::map<std::string, std::uint64_t>> SqliteJournalStore::newest_versions
   }
 }
 
-Result<std::optional<Bulletin>> SqliteJournalStore::bulletin(const std::string& channel,
-                                                             std::uint64_t version) {
+Result<std::optional<Bulletin>> RelationalIntake::bulletin(const std::string& channel,
+                                                           std::uint64_t version) {
   GARITA_TRY(row, db_.prepare(kSignedBulletin, {channel, version}));
   GARITA_TRY(found, row.step());
   if (!found) return std::optional<Bulletin>();

@@ -7,10 +7,10 @@
 
 namespace garita::central {
 
-/// Intake's memory in SQLite (migrations central-sqlite/0003). `database` outlives it.
-class SqliteJournalStore : public IntakeStore {
+/// Intake's memory in SQL (migrations 0003). `database` outlives it.
+class RelationalIntake : public IntakeStore {
  public:
-  explicit SqliteJournalStore(Database& database) : db_(database) {}
+  explicit RelationalIntake(Database& database) : db_(database) {}
 
   Result<void> in_transaction(const std::function<Result<void>()>& work) override;
   Result<std::optional<KnownStation>> known_station(const StationId& station) override;

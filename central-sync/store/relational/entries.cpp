@@ -1,6 +1,6 @@
-#include "central-sync/store/sqlite/entries.h"
+#include "central-sync/store/relational/entries.h"
 
-#include "central-sync/store/sqlite/columns.h"
+#include "central-sync/store/relational/columns.h"
 
 namespace garita::central {
 

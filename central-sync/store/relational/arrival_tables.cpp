@@ -1,7 +1,7 @@
 // The journals as the projection reads them.
-#include "central-sync/store/sqlite/columns.h"
-#include "central-sync/store/sqlite/entries.h"
-#include "central-sync/store/sqlite/projection_tables.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/entries.h"
+#include "central-sync/store/relational/projection_tables.h"
 
 namespace garita::central {
 namespace {
@@ -18,9 +18,9 @@ constexpr const char* kNoteOpened =
     "UPDATE journals SET opened = ?4 WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
     "AND opened < ?4";
 constexpr const char* kPutAside =
-    "INSERT INTO quarantine (station, incarnation, lane, sequence, cause, reason, content, "
-    "content_hash, known_at, resolution) VALUES (?1, ?2, ?3, ?4, ?5, ?6, x'', x'', ?7, '') "
-    "ON CONFLICT DO NOTHING";
+    "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
+    "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
+    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?8, ?7, '') ON CONFLICT DO NOTHING";
 
 ReceivedClaim claim_at(const Statement& row) {
   ReceivedClaim received;
@@ -67,8 +67,8 @@ Result<std::vector<Arrived>> claims_after(Database& database, std::int64_t arriv
 
 }  // namespace
 
-Result<std::vector<Arrived>> SqliteProjectionTables::arrived_after(std::int64_t arrival,
-                                                                   std::size_t limit) {
+Result<std::vector<Arrived>> RelationalProjectionTables::arrived_after(std::int64_t arrival,
+                                                                       std::size_t limit) {
   GARITA_TRY(entries, entries_after(db_, arrival, limit));
   GARITA_TRY(claims, claims_after(db_, arrival, limit));
   std::vector<Arrived> merged;
@@ -82,7 +82,7 @@ Result<std::vector<Arrived>> SqliteProjectionTables::arrived_after(std::int64_t 
   return merged;
 }
 
-Result<std::optional<Bytes>> SqliteProjectionTables::wrapped_key_of(const EntryHeader& header) {
+Result<std::optional<Bytes>> RelationalProjectionTables::wrapped_key_of(const EntryHeader& header) {
   GARITA_TRY(row, db_.prepare(kWrappedKey, {header.journal.station.value(),
                                             header.journal.incarnation, header.epoch_key_hash}));
   GARITA_TRY(found, row.step());
@@ -90,8 +90,8 @@ Result<std::optional<Bytes>> SqliteProjectionTables::wrapped_key_of(const EntryH
   return row.blob(0);
 }
 
-Result<bool> SqliteProjectionTables::arrived_by(std::int64_t arrival, const JournalId& journal,
-                                                std::uint64_t sequence) {
+Result<bool> RelationalProjectionTables::arrived_by(std::int64_t arrival, const JournalId& journal,
+                                                    std::uint64_t sequence) {
   if (sequence == 0) return true;
   GARITA_TRY(one, one_integer(db_, kArrivedBy,
                               {journal.station.value(), journal.incarnation,
@@ -99,12 +99,13 @@ Result<bool> SqliteProjectionTables::arrived_by(std::int64_t arrival, const Jour
   return one.has_value();
 }
 
-Result<std::optional<ReceivedClaim>> SqliteProjectionTables::claim_waiting_for(
+Result<std::optional<ReceivedClaim>> RelationalProjectionTables::claim_waiting_for(
     std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) {
   const std::string sql =
       std::string("SELECT ") + kClaimColumns +
       " FROM claims WHERE station = ?1 AND incarnation = ?2 AND last_sequence = ?3 AND "
-      "arrival < ?4 ORDER BY min(complete_until - error_bound, received_at) DESC, arrival LIMIT 1";
+      "arrival < ?4 ORDER BY CASE WHEN complete_until - error_bound < received_at THEN "
+      "complete_until - error_bound ELSE received_at END DESC, arrival LIMIT 1";
   GARITA_TRY(row,
              db_.prepare(sql, {journal.station.value(), journal.incarnation, sequence, arrival}));
   GARITA_TRY(found, row.step());
@@ -112,17 +113,19 @@ Result<std::optional<ReceivedClaim>> SqliteProjectionTables::claim_waiting_for(
   return claim_at(row);
 }
 
-Result<void> SqliteProjectionTables::note_opened(const JournalId& journal, std::uint64_t sequence) {
+Result<void> RelationalProjectionTables::note_opened(const JournalId& journal,
+                                                     std::uint64_t sequence) {
   GARITA_CHECK(db_.execute(kNoteOpened, {journal.station.value(), journal.incarnation,
                                          static_cast<int>(journal.lane), sequence}));
   return {};
 }
 
-Result<void> SqliteProjectionTables::put_aside(const RecordId& record, QuarantineCause cause,
-                                               const std::string& reason, Instant known_at) {
+Result<void> RelationalProjectionTables::put_aside(const RecordId& record, QuarantineCause cause,
+                                                   const std::string& reason, Instant known_at) {
   GARITA_CHECK(db_.execute(
-      kPutAside, {record.station.value(), record.incarnation, static_cast<int>(record.lane),
-                  record.sequence, static_cast<int>(cause), reason, known_at.milliseconds}));
+      kPutAside,
+      {record.station.value(), record.incarnation, static_cast<int>(record.lane), record.sequence,
+       static_cast<int>(cause), reason, known_at.milliseconds, ByteView()}));
   return {};
 }
 

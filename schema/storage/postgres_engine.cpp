@@ -1,0 +1,431 @@
+#include <libpq-fe.h>
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstring>
+#include <limits>
+#include <map>
+#include <vector>
+
+#include "schema/storage/engine.h"
+#include "schema/storage/postgres_error.h"
+#include "schema/vocabulary/text.h"
+
+namespace garita::storage {
+namespace {
+
+struct FinishConnection {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Connection = std::unique_ptr<PGconn, FinishConnection>;
+using Answer = std::unique_ptr<PGresult, ClearResult>;
+
+/// Types as the server numbers them (pg_type.dat), in the binary format of their send and receive
+/// functions: whole numbers with the highest byte first.
+enum Type : Oid {
+  kBool = 16,
+  kBytea = 17,
+  kInt8 = 20,
+  kInt2 = 21,
+  kInt4 = 23,
+  kText = 25,
+  kFloat8 = 701,
+};
+constexpr int kBinary = 1;
+
+/// Advisory locks, by numbers that nobody else uses: "garita" and 1, under which the transactions
+/// of all writers of a database come one after the other, and 2, held by whose turn it is.
+constexpr const char* kTakeTurn = "SELECT pg_try_advisory_lock(x'6761726974610002'::bigint)";
+constexpr const char* kBeginWrite =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT "
+    "pg_advisory_xact_lock(x'6761726974610001'::bigint)";
+constexpr const char* kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+bool is_done(const PGresult* answer) {
+  const auto status = PQresultStatus(answer);
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+std::string highest_first(std::uint64_t number, std::size_t size) {
+  std::string bytes(size, '\0');
+  for (std::size_t i = 0; i < size; ++i)
+    bytes[size - 1 - i] = static_cast<char>(number >> (8 * i) & 0xFF);
+  return bytes;
+}
+
+std::int64_t read_integer(const char* bytes, int size) {
+  std::uint64_t number = (bytes[0] & 0x80) != 0 && size > 1 ? ~std::uint64_t{0} : 0;
+  for (int i = 0; i < size; ++i) number = number << 8 | static_cast<std::uint8_t>(bytes[i]);
+  return static_cast<std::int64_t>(number);
+}
+
+template <typename T>
+bool fits(std::int64_t number) {
+  return number >= std::numeric_limits<T>::min() && number <= std::numeric_limits<T>::max();
+}
+
+/// The bytes of a parameter; nothing where the type cannot hold the value.
+std::optional<std::string> encoded(std::int64_t number, Oid type) {
+  const auto bits = static_cast<std::uint64_t>(number);
+  if (type == kInt8) return highest_first(bits, 8);
+  if (type == kInt4 && fits<std::int32_t>(number)) return highest_first(bits, 4);
+  if (type == kInt2 && fits<std::int16_t>(number)) return highest_first(bits, 2);
+  if (type == kBool && (number == 0 || number == 1)) return highest_first(bits, 1);
+  if (type == kFloat8)
+    return highest_first(std::bit_cast<std::uint64_t>(static_cast<double>(number)), 8);
+  return std::nullopt;
+}
+
+/// The server's text is UTF-8 without U+0000, and a hostile station's need not be: what it cannot
+/// hold becomes U+FFFD, so that nothing that was received stands in the way of the rest.
+std::string storable(std::string_view text) {
+  const bool well_formed = is_utf8(text);
+  if (well_formed && text.find('\0') == std::string_view::npos) return std::string(text);
+  std::string held;
+  for (const char c : text) {
+    const bool stays = c != '\0' && (well_formed || static_cast<std::uint8_t>(c) < 0x80);
+    held += stays ? std::string(1, c) : "\xEF\xBF\xBD";
+  }
+  return held;
+}
+
+std::optional<std::string> encoded(const Value::Held& value, Oid type) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return encoded(*integer, type);
+  if (const auto* real = std::get_if<double>(&value)) {
+    if (type != kFloat8) return std::nullopt;
+    return highest_first(std::bit_cast<std::uint64_t>(*real), 8);
+  }
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    if (type != kText) return std::nullopt;
+    return storable(*text);
+  }
+  const auto& bytes = std::get<ByteView>(value);
+  if (type != kBytea) return std::nullopt;
+  return std::string(bytes.begin(), bytes.end());
+}
+
+/// `?1` becomes `$1`, but within quotes.
+std::string with_dollars(std::string_view sql) {
+  std::string converted(sql);
+  bool quoted = false;
+  for (auto& c : converted) {
+    if (c == '\'') quoted = !quoted;
+    if (c == '?' && !quoted) c = '$';
+  }
+  return converted;
+}
+
+/// One text of SQL, prepared once a connection.
+struct Prepared {
+  std::string name;
+  std::string sql;
+  std::vector<Oid> types;        ///< of its parameters
+  std::uint64_t connection = 0;  ///< the how-manieth connection knows it; 0: none
+};
+
+/// In the order of the statement's; nothing is NULL.
+using Parameters = std::vector<std::optional<std::string>>;
+
+class PostgresEngine : public Engine {
+ public:
+  PostgresEngine(std::string address, const PostgresOptions& options)
+      : address_(std::move(address)), options_(options) {}
+
+  Dialect dialect() const override { return Dialect::kPostgres; }
+  Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql, Values values) override;
+  Result<void> run_script(const std::string& script) override;
+  Result<std::int64_t> data_version() override;
+  Result<void> checkpoint() override { return {}; }
+  Result<void> quick_check() override { return run_script("SELECT 1"); }
+  Result<bool> take_turn() override;
+  Result<void> begin_write() override { return begin(kBeginWrite); }
+  Result<void> begin_read() override { return begin(kBeginRead); }
+  Result<void> commit() override;
+  void roll_back() override;
+
+  /// Makes the connection, or makes it anew where it was lost outside a transaction.
+  [[nodiscard]] Result<void> be_connected();
+  /// Makes the server know the statement.
+  [[nodiscard]] Result<void> make_known(Prepared& prepared);
+  [[nodiscard]] Result<Answer> run(Prepared& prepared, const Parameters& parameters);
+
+ private:
+  [[nodiscard]] Result<void> begin(const char* sql);
+  [[nodiscard]] Result<void> set_up();
+  [[nodiscard]] Result<std::string> shown(const std::string& setting);
+  [[nodiscard]] Result<Answer> answered(PGresult* raw) const;
+
+  std::string address_;
+  PostgresOptions options_;
+  Connection connection_;
+  std::uint64_t connections_ = 0;  ///< made so far
+  bool in_transaction_ = false;
+  std::uint64_t turn_of_ = 0;  ///< the how-manieth connection has the turn; 0: none
+  std::map<std::string, Prepared, std::less<>> prepared_;
+};
+
+class PostgresStatement : public EngineStatement {
+ public:
+  PostgresStatement(PostgresEngine& engine, Prepared& prepared)
+      : engine_(engine), prepared_(prepared) {}
+
+  Result<bool> step() override {
+    if (answer_ == nullptr) {
+      GARITA_TRY(answer, engine_.run(prepared_, parameters_));
+      answer_ = std::move(answer);
+      row_ = -1;
+    }
+    if (row_ < PQntuples(answer_.get())) ++row_;
+    return row_ < PQntuples(answer_.get());
+  }
+
+  Result<void> restart(Values values) override {
+    answer_.reset();
+    ensure(values.size() == prepared_.types.size(),
+           "a statement is given as many values as it takes");
+    parameters_.clear();
+    for (const Value& value : values) {
+      const Oid type = prepared_.types[parameters_.size()];
+      if (std::holds_alternative<std::monostate>(value.held())) {
+        parameters_.emplace_back();
+        continue;
+      }
+      parameters_.push_back(encoded(value.held(), type));
+      if (!parameters_.back())
+        return fail(Remedy::kReject, "a value is of another type than its column");
+    }
+    return {};
+  }
+
+  std::int64_t changed() const override {
+    const std::string_view text = PQcmdTuples(answer_.get());
+    std::int64_t count = 0;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    return count;
+  }
+
+  bool is_null(int column) const override {
+    ensure(answer_ != nullptr && row_ >= 0 && row_ < PQntuples(answer_.get()) && column >= 0 &&
+               column < PQnfields(answer_.get()),
+           "a column is read of a row that is there");
+    return PQgetisnull(answer_.get(), row_, column) != 0;
+  }
+  std::int64_t integer(int column) const override {
+    const Oid type = PQftype(answer_.get(), column);
+    ensure(type == kInt8 || type == kInt4 || type == kInt2 || type == kBool,
+           "what is read as a whole number is one");
+    return read_integer(at(column), PQgetlength(answer_.get(), row_, column));
+  }
+  double real(int column) const override {
+    ensure(PQftype(answer_.get(), column) == kFloat8, "what is read as a real number is one");
+    return std::bit_cast<double>(read_integer(at(column), sizeof(double)));
+  }
+  std::string text(int column) const override {
+    ensure(PQftype(answer_.get(), column) == kText, "what is read as text is text");
+    return std::string(at(column), size_of(column));
+  }
+  Bytes blob(int column) const override {
+    ensure(PQftype(answer_.get(), column) == kBytea, "what is read as bytes is bytes");
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(at(column));
+    return Bytes(bytes, bytes + size_of(column));
+  }
+
+ private:
+  [[nodiscard]] const char* at(int column) const { return PQgetvalue(answer_.get(), row_, column); }
+  [[nodiscard]] std::size_t size_of(int column) const {
+    return static_cast<std::size_t>(PQgetlength(answer_.get(), row_, column));
+  }
+
+  PostgresEngine& engine_;
+  Prepared& prepared_;
+  Parameters parameters_;
+  Answer answer_;
+  int row_ = -1;
+};
+
+Result<Answer> PostgresEngine::answered(PGresult* raw) const {
+  Answer answer(raw);
+  if (is_done(answer.get())) return answer;
+  ensure(!postgres::is_wrong_sql(answer.get()),
+         "SQL of our own is well formed: " + std::string(PQresultErrorMessage(answer.get())));
+  return postgres::failure_of(connection_.get(), answer.get());
+}
+
+Result<void> PostgresEngine::be_connected() {
+  if (connection_ != nullptr && PQstatus(connection_.get()) == CONNECTION_OK) return {};
+  if (in_transaction_)
+    return fail(Remedy::kRetry, "the connection to the database's server was lost");
+  // What the address says itself comes last and wins. A server that is there no more is noticed
+  // within half a minute.
+  constexpr std::array<const char*, 7> kKeywords{"connect_timeout",
+                                                 "keepalives_idle",
+                                                 "tcp_user_timeout",
+                                                 "target_session_attrs",
+                                                 "application_name",
+                                                 "dbname",
+                                                 nullptr};
+  const std::array<const char*, 7> values{
+      "10", "15", "30000", "read-write", "garita", address_.c_str(), nullptr};
+  connection_.reset(PQconnectdbParams(kKeywords.data(), values.data(), 1));
+  ensure(connection_ != nullptr, "there is memory for a connection");
+  if (PQstatus(connection_.get()) != CONNECTION_OK)
+    return postgres::failure_of_connecting(connection_.get(), kKeywords.data(), values.data());
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
+  ++connections_;
+  auto ready = set_up();
+  if (!ready) connection_.reset();
+  return ready;
+}
+
+Result<void> PostgresEngine::set_up() {
+  constexpr int kOldestServer = 130'000;
+  if (PQserverVersion(connection_.get()) < kOldestServer)
+    return fail(Remedy::kRepair, "the database's server is older than PostgreSQL 13");
+  if (PQsetClientEncoding(connection_.get(), "UTF8") != 0)
+    return fail(Remedy::kRepair, "the database's server does not speak UTF-8");
+  GARITA_TRY(encoding, shown("server_encoding"));
+  if (encoding != "UTF8")
+    return fail(Remedy::kRepair, "the database's encoding is " + encoding + ", not UTF8");
+  const std::string patience = std::to_string(options_.busy_timeout.count());
+  GARITA_TRY(set, answered(PQexec(connection_.get(),
+                                  ("SET synchronous_commit = on; SET client_min_messages = "
+                                   "warning; SET lock_timeout = " +
+                                   patience)
+                                      .c_str())));
+  static_cast<void>(set);
+  for (const char* setting : {"fsync", "full_page_writes", "synchronous_commit"}) {
+    GARITA_TRY(value, shown(setting));
+    if (value != "on")
+      return fail(Remedy::kRepair, std::string("the database's server has ") + setting +
+                                       " off: what it commits would not survive a power cut");
+  }
+  return {};
+}
+
+Result<std::string> PostgresEngine::shown(const std::string& setting) {
+  GARITA_TRY(answer, answered(PQexec(connection_.get(), ("SHOW " + setting).c_str())));
+  return std::string(PQgetvalue(answer.get(), 0, 0));
+}
+
+Result<void> PostgresEngine::make_known(Prepared& prepared) {
+  GARITA_CHECK(be_connected());
+  if (prepared.connection == connections_) return {};
+  PGconn* connection = connection_.get();
+  const char* name = prepared.name.c_str();
+  GARITA_TRY(known, answered(PQprepare(connection, name, prepared.sql.c_str(), 0, nullptr)));
+  static_cast<void>(known);
+  prepared.types.clear();
+  // What takes nothing needs no description; among it is what ends a transaction that failed.
+  if (prepared.sql.find('$') != std::string::npos) {
+    GARITA_TRY(described, answered(PQdescribePrepared(connection, name)));
+    for (int i = 0; i < PQnparams(described.get()); ++i)
+      prepared.types.push_back(PQparamtype(described.get(), i));
+  }
+  prepared.connection = connections_;
+  return {};
+}
+
+Result<std::unique_ptr<EngineStatement>> PostgresEngine::prepare(std::string_view sql,
+                                                                 Values values) {
+  auto found = prepared_.find(sql);
+  if (found == prepared_.end()) {
+    const std::string name = "garita_" + std::to_string(prepared_.size() + 1);
+    found = prepared_.emplace(std::string(sql), Prepared{name, with_dollars(sql), {}, 0}).first;
+  }
+  GARITA_CHECK(make_known(found->second));
+  std::unique_ptr<EngineStatement> statement =
+      std::make_unique<PostgresStatement>(*this, found->second);
+  GARITA_CHECK(statement->restart(values));
+  return statement;
+}
+
+Result<Answer> PostgresEngine::run(Prepared& prepared, const Parameters& parameters) {
+  GARITA_CHECK(make_known(prepared));
+  const auto count = parameters.size();
+  std::vector<const char*> values(count, nullptr);
+  std::vector<int> lengths(count, 0);
+  const std::vector<int> formats(count, kBinary);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!parameters[i]) continue;
+    values[i] = parameters[i]->data();
+    lengths[i] = static_cast<int>(parameters[i]->size());
+  }
+  return answered(PQexecPrepared(connection_.get(), prepared.name.c_str(), static_cast<int>(count),
+                                 values.data(), lengths.data(), formats.data(), kBinary));
+}
+
+Result<void> PostgresEngine::run_script(const std::string& script) {
+  GARITA_CHECK(be_connected());
+  const Answer answer(PQexec(connection_.get(), script.c_str()));
+  if (is_done(answer.get())) return {};
+  return postgres::failure_of(connection_.get(), answer.get());
+}
+
+/// Which transactions are over: it changes with every one that wrote.
+Result<std::int64_t> PostgresEngine::data_version() {
+  GARITA_TRY(statement, prepare("SELECT CAST(pg_current_snapshot() AS TEXT)", {}));
+  GARITA_TRY(found, statement->step());
+  ensure(found, "a function gives a row");
+  return static_cast<std::int64_t>(std::hash<std::string>{}(statement->text(0)));
+}
+
+/// The server gives the turn to another once this connection is gone, which shows here as a
+/// connection that is lost, at the latest when the next transaction begins.
+Result<bool> PostgresEngine::take_turn() {
+  GARITA_CHECK(be_connected());
+  if (turn_of_ == connections_) return true;
+  GARITA_TRY(statement, prepare(kTakeTurn, {}));
+  GARITA_TRY(found, statement->step());
+  if (found && statement->integer(0) != 0) turn_of_ = connections_;
+  return turn_of_ == connections_;
+}
+
+Result<void> PostgresEngine::begin(const char* sql) {
+  ensure(!in_transaction_, "one transaction at a time");
+  GARITA_CHECK(be_connected());
+  const Answer answer(PQexec(connection_.get(), sql));
+  in_transaction_ = true;
+  if (is_done(answer.get())) return {};
+  auto failure = postgres::failure_of(connection_.get(), answer.get());
+  roll_back();
+  return failure;
+}
+
+Result<void> PostgresEngine::commit() {
+  GARITA_CHECK(be_connected());
+  const Answer answer(PQexec(connection_.get(), "COMMIT"));
+  if (!is_done(answer.get())) return postgres::failure_of(connection_.get(), answer.get());
+  // A transaction in which something failed is rolled back by COMMIT, which is no failure to the
+  // server.
+  in_transaction_ = false;
+  if (std::strcmp(PQcmdStatus(answer.get()), "COMMIT") == 0) return {};
+  return fail(Remedy::kRepair, "something failed in a transaction that was to be committed");
+}
+
+void PostgresEngine::roll_back() {
+  if (PQstatus(connection_.get()) == CONNECTION_OK) PQclear(PQexec(connection_.get(), "ROLLBACK"));
+  in_transaction_ = false;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> connect_postgres(const std::string& address,
+                                                 const PostgresOptions& options) {
+  // libpq would quote an address that it cannot read, password and all.
+  PQconninfoOption* parsed = PQconninfoParse(address.c_str(), nullptr);
+  const bool readable = parsed != nullptr && (address.starts_with("postgresql://") ||
+                                              address.starts_with("postgres://"));
+  PQconninfoFree(parsed);
+  if (!readable)
+    return fail(Remedy::kRepair, "the database's address is no postgresql://… that can be read");
+  auto engine = std::make_unique<PostgresEngine>(address, options);
+  GARITA_CHECK(engine->be_connected());
+  return std::unique_ptr<Engine>(std::move(engine));
+}
+
+}  // namespace garita::storage
