@@ -119,14 +119,24 @@ Result<Receipt> receipt_for(IntakeStore& store, const JournalId& journal,
   return receipt;
 }
 
+Result<Signatory> signatory_of(const KnownStation& station) {
+  GARITA_TRY(key, station.certificate.public_key());
+  return Signatory{station.station, std::move(key)};
+}
+
 Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, ByteView bytes,
+                              const PrivateKey& centre_key, Instant received_at) {
+  GARITA_TRY(signatory, signatory_of(station));
+  return accept_batch(store, signatory, bytes, centre_key, received_at);
+}
+
+Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, ByteView bytes,
                               const PrivateKey& centre_key, Instant received_at) {
   GARITA_TRY(batch, read_batch(bytes));
   if (batch.journal().station != station.station) {
     return fail(Remedy::kReject, "a batch of another station's journal");
   }
-  GARITA_TRY(key, station.certificate.public_key());
-  const bool is_signed = batch.head.verify(key);
+  const bool is_signed = batch.head.verify(station.key);
   Accepted accepted;
   GARITA_CHECK(store.in_transaction([&]() -> Result<void> {
     accepted = {};
@@ -142,11 +152,17 @@ Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, B
 
 Result<void> accept_claim(IntakeStore& store, const KnownStation& station, const Claim& claim,
                           Instant received_at) {
+  GARITA_TRY(signatory, signatory_of(station));
+  return accept_claim(store, signatory, claim, received_at);
+}
+
+Result<void> accept_claim(IntakeStore& store, const Signatory& station, const Claim& claim,
+                          Instant received_at) {
   if (claim.station != station.station) {
     return fail(Remedy::kReject, "a claim of another station");
   }
-  GARITA_TRY(key, station.certificate.public_key());
-  if (!claim.verify(key)) return fail(Remedy::kReject, "a claim that the station did not sign");
+  if (!claim.verify(station.key))
+    return fail(Remedy::kReject, "a claim that the station did not sign");
   if (!is_sensible(claim)) return fail(Remedy::kReject, "a claim about a moment that is none");
   return store.in_transaction([&] { return store.keep_claim({claim, received_at}); });
 }

@@ -13,10 +13,12 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <deque>
 #include <set>
 #include <thread>
 
 #include "central-sync/server/connection.h"
+#include "central-sync/server/grouped_store.h"
 #include "central-sync/server/refusals.h"
 
 namespace garita::central {
@@ -31,6 +33,8 @@ constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 constexpr std::size_t kReadAheadBytesMax = 2 * kBatchBytesMax;
 constexpr std::chrono::seconds kShutdownWithin{1};
 constexpr std::chrono::seconds kWriteWithin{60};
+/// Connections whose works share one commit: none waits for more than these.
+constexpr std::size_t kWorksAtOnceMax = 64;
 /// Lines about strangers, and about stations that are known: a scanner drowns neither disk nor
 /// those.
 constexpr std::size_t kStrangerLinesAMinute = 20;
@@ -49,6 +53,14 @@ std::string handshake_words(const Connection& connection, const boost::system::e
 }
 
 }  // namespace
+
+/// What a coroutine waits for until the store's thread has done it. Lives in that coroutine.
+struct StoreJob {
+  explicit StoreJob(asio::io_context& network) : done(network) {}
+  GroupedStore::Work work;
+  Timer done;  ///< cancelled then
+  bool is_done = false;
+};
 
 /// The network thread runs every coroutine; the store's thread runs nothing but calls on the
 /// store, and a coroutine goes there and comes back.
@@ -77,8 +89,10 @@ class SyncServer::Driver {
   awaitable<void> read(Connection& connection);
   awaitable<void> drive(Connection& connection);
   awaitable<void> look(Connection& connection);
-  awaitable<void> answer(Connection& connection, CentreIntent intent);
-  awaitable<void> answer_from_store(Connection& connection, CentreIntent intent);
+  awaitable<void> answer(Connection& connection, std::vector<CentreIntent> intents);
+  awaitable<void> answer_from_store(Connection& connection, std::vector<CentreIntent> intents);
+  void begin_jobs();
+  void end_jobs(const std::vector<StoreJob*>& jobs);
   awaitable<void> write(Connection& connection, Bytes output);
   awaitable<void> flush(Connection& connection);
   awaitable<void> shut_down(Connection& connection);
@@ -99,6 +113,9 @@ class SyncServer::Driver {
   asio::ssl::context tls_{asio::ssl::context::tls_server};
   tcp::acceptor acceptor_{network_};
   std::unique_ptr<IntakeStore> store_;
+  std::optional<GroupedStore> grouped_;  ///< over store_
+  std::deque<StoreJob*> jobs_;           ///< that wait for the store's thread
+  bool jobs_under_way_ = false;
   std::unique_ptr<Registrar> registrar_;
   std::thread thread_;
   std::uint16_t port_ = 0;
@@ -132,6 +149,7 @@ Result<void> SyncServer::Driver::start() {
   GARITA_TRY(store, open_store_());
   GARITA_TRY(registrar, open_registrar_());
   store_ = std::move(store);
+  grouped_.emplace(*store_);
   registrar_ = std::move(registrar);
   GARITA_CHECK(configure_tls_server(tls_.native_handle(),
                                     TlsIdentity{identity_.key, identity_.certificate},
@@ -234,7 +252,7 @@ awaitable<bool> SyncServer::Driver::shake_hands(Connection& connection) {
 
 awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate certificate) {
   co_await to_store();
-  connection.work.emplace(*store_, identity_.key);
+  connection.work.emplace(*grouped_, identity_.key);
   const auto station = connection.work->station_of(certificate);
   co_await to_network();
   if (station) connection.station = *station;
@@ -333,7 +351,7 @@ awaitable<void> SyncServer::Driver::drive(Connection& connection) {
     session.tick(steady_now());
     for (auto intents = session.take_intents(); !intents.empty();
          intents = session.take_intents()) {
-      for (const auto& intent : intents) co_await answer(connection, intent);
+      co_await answer(connection, std::move(intents));
       co_await flush(connection);
     }
     connection.bytes_undone = 0;
@@ -370,28 +388,72 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
   for (const auto& bulletin : news->bulletins) connection.session->offer(bulletin, now);
 }
 
-awaitable<void> SyncServer::Driver::answer(Connection& connection, CentreIntent intent) {
-  if (const auto* asked = std::get_if<centre_intent::TellTime>(&intent)) {
-    connection.session->told_time(asked->number, clock_.now(), steady_now());
-  } else if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
-    const auto& [code, detail] = closed->why;
-    if (!closed->by_peer && code != RefusalCode::kStopping)
-      warn_of_station(connection, "the conversation was ended, " + std::string(refusal_name(code)) +
-                                      ": " + for_the_log(detail));
-  } else {
-    co_await answer_from_store(connection, intent);
+awaitable<void> SyncServer::Driver::answer(Connection& connection,
+                                           std::vector<CentreIntent> intents) {
+  std::vector<CentreIntent> for_store;
+  for (auto& intent : intents) {
+    if (const auto* asked = std::get_if<centre_intent::TellTime>(&intent)) {
+      connection.session->told_time(asked->number, clock_.now(), steady_now());
+    } else if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
+      const auto& [code, detail] = closed->why;
+      if (!closed->by_peer && code != RefusalCode::kStopping)
+        warn_of_station(connection, "the conversation was ended, " +
+                                        std::string(refusal_name(code)) + ": " +
+                                        for_the_log(detail));
+    } else {
+      for_store.push_back(std::move(intent));
+    }
+  }
+  if (!for_store.empty()) co_await answer_from_store(connection, std::move(for_store));
+}
+
+awaitable<void> SyncServer::Driver::answer_from_store(Connection& connection,
+                                                      std::vector<CentreIntent> intents) {
+  std::vector<StoreReply> replies;
+  StoreJob job(network_);
+  job.work = [this, &connection, &intents, &replies] {
+    replies.clear();
+    for (const auto& intent : intents)
+      replies.push_back(connection.work->fulfil(*connection.station, intent,
+                                                options_.heartbeat_every, clock_.now()));
+  };
+  jobs_.push_back(&job);
+  begin_jobs();
+  while (!job.is_done) {
+    job.done.expires_at(Timer::time_point::max());
+    co_await job.done.async_wait(kAsTuple);
+  }
+  for (const auto& reply : replies) {
+    if (reply.quarantined > 0)
+      warn_of_station(connection,
+                      std::to_string(reply.quarantined) + " records went into quarantine");
+    if (reply.tell) reply.tell(*connection.session, steady_now());
   }
 }
 
-awaitable<void> SyncServer::Driver::answer_from_store(Connection& connection, CentreIntent intent) {
-  co_await to_store();
-  const auto reply =
-      connection.work->fulfil(*connection.station, intent, options_.heartbeat_every, clock_.now());
-  co_await to_network();
-  if (reply.quarantined > 0)
-    warn_of_station(connection,
-                    std::to_string(reply.quarantined) + " records went into quarantine");
-  if (reply.tell) reply.tell(*connection.session, steady_now());
+/// While the works of some are committed those of others gather: the slower the disk and the more
+/// stations there are, the more share a commit.
+void SyncServer::Driver::begin_jobs() {
+  if (jobs_under_way_ || jobs_.empty()) return;
+  jobs_under_way_ = true;
+  const auto count = static_cast<std::ptrdiff_t>(std::min(jobs_.size(), kWorksAtOnceMax));
+  std::vector<StoreJob*> jobs(jobs_.begin(), jobs_.begin() + count);
+  jobs_.erase(jobs_.begin(), jobs_.begin() + count);
+  asio::post(store_thread_, [this, jobs = std::move(jobs)] {
+    std::vector<GroupedStore::Work> works;
+    for (const auto* job : jobs) works.push_back(job->work);
+    grouped_->run(works);
+    asio::post(network_, [this, jobs] { end_jobs(jobs); });
+  });
+}
+
+void SyncServer::Driver::end_jobs(const std::vector<StoreJob*>& jobs) {
+  jobs_under_way_ = false;
+  for (auto* job : jobs) {
+    job->is_done = true;
+    job->done.cancel();
+  }
+  begin_jobs();
 }
 
 awaitable<void> SyncServer::Driver::write(Connection& connection, Bytes output) {

@@ -48,8 +48,12 @@ class StoreWork {
   [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
                                   Instant now);
 
+  [[nodiscard]] Result<const Signatory*> signatory(const KnownStation& station);
+
   IntakeStore& store_;
   const PrivateKey& centre_key_;
+  std::optional<Signatory> signatory_;      ///< whose batches came last
+  std::optional<Certificate> certificate_;  ///< that its key was read from
   std::map<JournalId, std::pair<std::uint64_t, std::uint64_t>> receipted_;  ///< held, opened
 };
 

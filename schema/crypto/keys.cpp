@@ -41,13 +41,13 @@ Bytes der_signature(ByteView raw) {
 
 Result<PublicKey> PublicKey::from_der(ByteView der) {
   const unsigned char* at = der.data();
-  const openssl::Key key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
+  openssl::Key key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
   const bool whole = key != nullptr && at == der.data() + der.size();
   if (!whole || !openssl::is_p256(key.get())) {
     static_cast<void>(openssl::last_error());
     return fail(Remedy::kReject, "this is no public key on P-256");
   }
-  return PublicKey(copy_of(der));
+  return PublicKey(copy_of(der), std::make_shared<const Handle>(Handle{std::move(key)}));
 }
 
 PrivateKey::PrivateKey(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -114,11 +114,10 @@ Bytes PrivateKey::sign(ByteView message) const {
 bool verify_signature(const PublicKey& key, ByteView message, ByteView signature) {
   if (signature.size() != kSignatureBytes) return false;
   const Bytes der = der_signature(signature);
-  const openssl::Key parsed = openssl::parsed_key(key.der());
   const openssl::DigestContext context(EVP_MD_CTX_new());
   EVP_MD_CTX* at = context.get();
   const bool right =
-      EVP_DigestVerifyInit(at, nullptr, EVP_sha256(), nullptr, parsed.get()) == 1 &&
+      EVP_DigestVerifyInit(at, nullptr, EVP_sha256(), nullptr, key.handle().key.get()) == 1 &&
       EVP_DigestVerify(at, der.data(), der.size(), message.data(), message.size()) == 1;
   if (!right) static_cast<void>(openssl::last_error());
   return right;

@@ -16,17 +16,26 @@ namespace garita {
 /// as in RFC 7518, 3.4): fixed in size on a slow link.
 inline constexpr std::size_t kSignatureBytes = 64;
 
-/// A P-256 public key; a plain value.
+/// A P-256 public key; a plain value. Copies share what OpenSSL parsed, which costs more than a
+/// signature does: whoever checks many keeps the key.
 class PublicKey {
  public:
+  /// What OpenSSL holds; known in schema/crypto alone.
+  struct Handle;
+
   /// DER of a SubjectPublicKeyInfo on P-256. Remedy: reject.
   [[nodiscard]] static Result<PublicKey> from_der(ByteView der);
   [[nodiscard]] const Bytes& der() const { return der_; }
-  friend bool operator==(const PublicKey&, const PublicKey&) = default;
+  friend bool operator==(const PublicKey& one, const PublicKey& other) {
+    return one.der_ == other.der_;
+  }
+  [[nodiscard]] const Handle& handle() const { return *parsed_; }
 
  private:
-  explicit PublicKey(Bytes der) : der_(std::move(der)) {}
+  PublicKey(Bytes der, std::shared_ptr<const Handle> parsed)
+      : der_(std::move(der)), parsed_(std::move(parsed)) {}
   Bytes der_;
+  std::shared_ptr<const Handle> parsed_;  ///< never changed; owned by every copy of the key
 };
 
 /// A P-256 private key. Move-only; safe to use from several threads at once for signing.

@@ -71,6 +71,10 @@ template <auto encode, typename T>
 
 namespace garita {
 
+struct PublicKey::Handle {
+  openssl::Key key;
+};
+
 struct PrivateKey::Handle {
   openssl::Key key;
 };

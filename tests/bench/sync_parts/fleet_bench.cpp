@@ -127,26 +127,35 @@ Result<void> deliver(const Options& options) {
   return {};
 }
 
-/// All stations are there and send heartbeats. Says "open SECONDS" as often as all are connected
-/// and again from when the first was lost; ends on "end" or with the input.
+/// All stations are there and send heartbeats. Says "open SECONDS" once all are connected, and
+/// after the command "again" once they all are again; ends on "end" or with the input.
 Result<void> stay(const Options& options) {
   GARITA_TRY(fleet, load(options));
   asio::io_context network{1};
   std::size_t open = 0;
+  bool awaited = true;
   auto began = Steady::now();
+  const auto look = [&] {
+    if (awaited && open == options.stations) {
+      awaited = false;
+      say(text("open %.3f", seconds_since(began)));
+    }
+  };
   FleetStation::Told told;
   told.opened = [&] {
-    if (++open == options.stations) say(text("open %.3f", seconds_since(began)));
+    ++open;
+    look();
   };
-  told.lost = [&] {
-    if (open-- == options.stations) began = Steady::now();
-  };
+  told.lost = [&] { --open; };
   std::deque<FleetStation> stations;
   for (const auto& identity : fleet.identities)
     stations.emplace_back(network, identity, fleet.centre.authority, nullptr, told);
   Commands commands(network, [&](const std::string& line) {
     if (line == "end") network.stop();
-    if (line == "count") say(text("%zu", open));
+    if (line != "again") return;
+    began = Steady::now();
+    awaited = true;
+    look();
   });
   commands.listen();
   for (auto& station : stations) station.connect(centre_at(options));
