@@ -10,16 +10,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <deque>
+#include <map>
 #include <set>
 #include <thread>
 
 #include "central-sync/server/connection.h"
-#include "central-sync/server/grouped_store.h"
 #include "central-sync/server/refusals.h"
+#include "central-sync/server/store_queue.h"
 
 namespace garita::central {
 namespace {
@@ -33,8 +32,6 @@ constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 constexpr std::size_t kReadAheadBytesMax = 2 * kBatchBytesMax;
 constexpr std::chrono::seconds kShutdownWithin{1};
 constexpr std::chrono::seconds kWriteWithin{60};
-/// Connections whose works share one commit: none waits for more than these.
-constexpr std::size_t kWorksAtOnceMax = 64;
 /// Lines about strangers, and about stations that are known: a scanner drowns neither disk nor
 /// those.
 constexpr std::size_t kStrangerLinesAMinute = 20;
@@ -44,6 +41,7 @@ constexpr std::size_t kStationLinesAMinute = 200;
 std::string handshake_words(const Connection& connection, const boost::system::error_code& error) {
   if (connection.refused)
     return words_about(connection.refused->certificate) + ": " + connection.refused->why;
+  if (connection.crowded_out) return "it said nothing and others wanted to come in";
   if (connection.late) return "no handshake in time";
   if (error.category() == asio::error::get_ssl_category())
     return handshake_failure_words(static_cast<unsigned>(error.value()));
@@ -53,14 +51,6 @@ std::string handshake_words(const Connection& connection, const boost::system::e
 }
 
 }  // namespace
-
-/// What a coroutine waits for until the store's thread has done it. Lives in that coroutine.
-struct StoreJob {
-  explicit StoreJob(asio::io_context& network) : done(network) {}
-  GroupedStore::Work work;
-  Timer done;  ///< cancelled then
-  bool is_done = false;
-};
 
 /// The network thread runs every coroutine; the store's thread runs nothing but calls on the
 /// store, and a coroutine goes there and comes back.
@@ -91,13 +81,12 @@ class SyncServer::Driver {
   awaitable<void> look(Connection& connection);
   awaitable<void> answer(Connection& connection, std::vector<CentreIntent> intents);
   awaitable<void> answer_from_store(Connection& connection, std::vector<CentreIntent> intents);
-  void begin_jobs();
-  void end_jobs(const std::vector<StoreJob*>& jobs);
   awaitable<void> write(Connection& connection, Bytes output);
   awaitable<void> flush(Connection& connection);
   awaitable<void> shut_down(Connection& connection);
   awaitable<void> to_store();
   awaitable<void> to_network();
+  bool make_room();
   bool may_enrol();
   void warn_of_stranger(const Connection& connection, const std::string& why);
   void warn_of_station(const Connection& connection, const std::string& what);
@@ -109,19 +98,18 @@ class SyncServer::Driver {
   const Clock& clock_;
 
   asio::io_context network_{1};
-  asio::thread_pool store_thread_{1};
+  StoreQueue queue_{network_};
   asio::ssl::context tls_{asio::ssl::context::tls_server};
   tcp::acceptor acceptor_{network_};
   std::unique_ptr<IntakeStore> store_;
-  std::optional<GroupedStore> grouped_;  ///< over store_
-  std::deque<StoreJob*> jobs_;           ///< that wait for the store's thread
-  bool jobs_under_way_ = false;
   std::unique_ptr<Registrar> registrar_;
   std::thread thread_;
   std::uint16_t port_ = 0;
   std::atomic<bool> stopping_{false};
   std::atomic<std::size_t> stations_{0};
   std::set<Connection*> connections_;
+  std::map<std::uint64_t, Connection*> strangers_;  ///< of these, whom nobody knows yet, by arrival
+  std::uint64_t arrivals_ = 0;
   Instant enrolments_since_;
   std::size_t enrolments_ = 0;
   LineLimit stranger_lines_{kStrangerLinesAMinute};
@@ -149,7 +137,7 @@ Result<void> SyncServer::Driver::start() {
   GARITA_TRY(store, open_store_());
   GARITA_TRY(registrar, open_registrar_());
   store_ = std::move(store);
-  grouped_.emplace(*store_);
+  queue_.open(*store_);
   registrar_ = std::move(registrar);
   GARITA_CHECK(configure_tls_server(tls_.native_handle(),
                                     TlsIdentity{identity_.key, identity_.certificate},
@@ -183,11 +171,11 @@ void SyncServer::Driver::stop() {
     for (auto* connection : connections_) connection->stop();
   });
   if (thread_.joinable()) thread_.join();
-  store_thread_.join();
+  queue_.join();
 }
 
 awaitable<void> SyncServer::Driver::to_store() {
-  auto there = asio::bind_executor(store_thread_.get_executor(), use_awaitable);
+  auto there = asio::bind_executor(queue_.thread().get_executor(), use_awaitable);
   co_await asio::post(there);
 }
 
@@ -213,13 +201,27 @@ awaitable<void> SyncServer::Driver::listen() {
   }
 }
 
+/// Whoever has not said for the longest time who they are makes room: else a few thousand that say
+/// nothing would keep every station out. False: all that are there are stations.
+bool SyncServer::Driver::make_room() {
+  if (connections_.size() < options_.connections_max) return true;
+  if (strangers_.empty()) return false;
+  const auto oldest = strangers_.begin();
+  oldest->second->crowded_out = true;
+  oldest->second->close();
+  strangers_.erase(oldest);
+  return true;
+}
+
 awaitable<void> SyncServer::Driver::serve(tcp::socket socket) {
   Connection connection(std::move(socket), tls_, network_);
-  if (connections_.size() >= options_.connections_max) {
+  const std::uint64_t arrival = ++arrivals_;
+  if (!make_room()) {
     warn_of_stranger(connection, std::to_string(connections_.size()) + " connections are open");
     co_return;
   }
   connections_.insert(&connection);
+  strangers_.emplace(arrival, &connection);
   connection.stopping = stopping_;
   const bool shaken = co_await shake_hands(connection);
   if (shaken && !stopping_) {
@@ -228,12 +230,14 @@ awaitable<void> SyncServer::Driver::serve(tcp::socket socket) {
       co_await enrol(connection);
     } else {
       const bool known = co_await identify(connection, *certificate);
+      strangers_.erase(arrival);
       if (known) co_await converse(connection);
     }
     co_await shut_down(connection);
   }
   connection.close();
   connection.watchdog.cancel();
+  strangers_.erase(arrival);
   connections_.erase(&connection);
 }
 
@@ -252,7 +256,7 @@ awaitable<bool> SyncServer::Driver::shake_hands(Connection& connection) {
 
 awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate certificate) {
   co_await to_store();
-  connection.work.emplace(*grouped_, identity_.key);
+  connection.work.emplace(queue_.store(), identity_.key);
   const auto station = connection.work->station_of(certificate);
   co_await to_network();
   if (station) connection.station = *station;
@@ -373,9 +377,12 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
   if (now - connection.looked < options_.look_every) co_return;
   connection.looked = now;
   const auto offered = connection.session->offered();
-  co_await to_store();
-  const auto news = connection.work->news(connection.station->station, offered, clock_.now());
-  co_await to_network();
+  Result<StoreWork::News> news = StoreWork::News();
+  StoreJob job(network_, StoreJob::Kind::kReads);
+  job.work = [this, &connection, &offered, &news] {
+    news = connection.work->news(connection.station->station, offered, clock_.now());
+  };
+  co_await queue_.done(job);
   if (!news) {
     warn_of_station(connection, news.error().message);
     co_return;
@@ -410,50 +417,20 @@ awaitable<void> SyncServer::Driver::answer(Connection& connection,
 awaitable<void> SyncServer::Driver::answer_from_store(Connection& connection,
                                                       std::vector<CentreIntent> intents) {
   std::vector<StoreReply> replies;
-  StoreJob job(network_);
+  StoreJob job(network_, StoreJob::Kind::kWrites);
   job.work = [this, &connection, &intents, &replies] {
     replies.clear();
     for (const auto& intent : intents)
       replies.push_back(connection.work->fulfil(*connection.station, intent,
                                                 options_.heartbeat_every, clock_.now()));
   };
-  jobs_.push_back(&job);
-  begin_jobs();
-  while (!job.is_done) {
-    job.done.expires_at(Timer::time_point::max());
-    co_await job.done.async_wait(kAsTuple);
-  }
+  co_await queue_.done(job);
   for (const auto& reply : replies) {
     if (reply.quarantined > 0)
       warn_of_station(connection,
                       std::to_string(reply.quarantined) + " records went into quarantine");
     if (reply.tell) reply.tell(*connection.session, steady_now());
   }
-}
-
-/// While the works of some are committed those of others gather: the slower the disk and the more
-/// stations there are, the more share a commit.
-void SyncServer::Driver::begin_jobs() {
-  if (jobs_under_way_ || jobs_.empty()) return;
-  jobs_under_way_ = true;
-  const auto count = static_cast<std::ptrdiff_t>(std::min(jobs_.size(), kWorksAtOnceMax));
-  std::vector<StoreJob*> jobs(jobs_.begin(), jobs_.begin() + count);
-  jobs_.erase(jobs_.begin(), jobs_.begin() + count);
-  asio::post(store_thread_, [this, jobs = std::move(jobs)] {
-    std::vector<GroupedStore::Work> works;
-    for (const auto* job : jobs) works.push_back(job->work);
-    grouped_->run(works);
-    asio::post(network_, [this, jobs] { end_jobs(jobs); });
-  });
-}
-
-void SyncServer::Driver::end_jobs(const std::vector<StoreJob*>& jobs) {
-  jobs_under_way_ = false;
-  for (auto* job : jobs) {
-    job->is_done = true;
-    job->done.cancel();
-  }
-  begin_jobs();
 }
 
 awaitable<void> SyncServer::Driver::write(Connection& connection, Bytes output) {
