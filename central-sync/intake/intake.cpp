@@ -24,7 +24,7 @@ class Acceptance {
 
   Result<void> run(Accepted& accepted) {
     GARITA_TRY(head, store_.head_of(batch_.journal()));
-    GARITA_CHECK(hash_entries());
+    hash_entries();
     const auto first_new = std::ranges::find_if(
         batch_.entries, [&](const Entry& entry) { return entry.header.sequence > head.sequence; });
     const auto known = static_cast<std::size_t>(first_new - batch_.entries.begin());
@@ -54,7 +54,7 @@ class Acceptance {
 
   Result<void> put_aside(std::size_t from, QuarantineCause cause, const std::string& reason,
                          Accepted& accepted) {
-    GARITA_CHECK(hash_entries());
+    hash_entries();
     Bytes content = copy_of(bytes_);
     for (std::size_t i = from; i < batch_.entries.size(); ++i) {
       const Quarantined item{batch_.entries[i].id(), cause, reason, content, hashes_[i]};
@@ -83,10 +83,12 @@ class Acceptance {
     return {};
   }
 
-  Result<void> hash_entries() {
-    if (!hashes_.empty()) return {};
-    for (const auto& entry : batch_.entries) hashes_.push_back(entry_hash(entry));
-    return {};
+  void hash_entries() {
+    if (!hashes_.empty()) return;
+    // Reading the batch has hashed each entry already: it is what the next one stands on.
+    for (std::size_t i = 1; i < batch_.entries.size(); ++i)
+      hashes_.push_back(batch_.entries[i].header.previous);
+    hashes_.push_back(batch_.head.head.hash);
   }
 
   IntakeStore& store_;
