@@ -9,6 +9,7 @@ README.md says what each part measures. Prints a line a figure: figure, ours, li
 import argparse
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -55,6 +56,8 @@ def main():
     unknown = [part for part in chosen.parts if part not in PARTS]
     if unknown:
         parser.error(f"there is no part '{unknown[0]}'; there are {', '.join(PARTS)}")
+    # Whatever was started ends with this, also when it is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return 0 if all([run(part, chosen) for part in chosen.parts or PARTS]) else 1
 
 

@@ -1,5 +1,6 @@
 """One centre process beside the least that its store has to do, with many stations, and flooded."""
 
+import atexit
 import pathlib
 import resource
 import subprocess
@@ -26,6 +27,7 @@ class Fleet:
         self.binaries = pathlib.Path(binaries)
         self.folder = folder
         self.country = Country(folder / "country", binaries)
+        atexit.register(self.country.kill_all)
         self.centre = LoggedCentre(self.country.centre.data, self.country.environment, binaries)
         self.country.centre = self.centre
         self.centre.run("init", "--country", "ZEN")

@@ -1,5 +1,6 @@
 """A country of one post, of the real programs, that is measured with and without a bad link."""
 
+import atexit
 import pathlib
 import subprocess
 import sys
@@ -46,6 +47,7 @@ class Post:
         self.binaries = pathlib.Path(binaries)
         self.country = Country(folder, binaries)
         country = self.country
+        atexit.register(country.kill_all)
         country.centre = self.centre = LoggedCentre(country.centre.data, country.environment, binaries)
         self.centre.run("init", "--country", "ZEN")
         country.publish("policies", POLICIES)
