@@ -24,7 +24,7 @@ class Acceptance {
 
   Result<void> run(Accepted& accepted) {
     GARITA_TRY(head, store_.head_of(batch_.journal()));
-    GARITA_CHECK(hash_entries());
+    hash_entries();
     const auto first_new = std::ranges::find_if(
         batch_.entries, [&](const Entry& entry) { return entry.header.sequence > head.sequence; });
     const auto known = static_cast<std::size_t>(first_new - batch_.entries.begin());
@@ -54,7 +54,7 @@ class Acceptance {
 
   Result<void> put_aside(std::size_t from, QuarantineCause cause, const std::string& reason,
                          Accepted& accepted) {
-    GARITA_CHECK(hash_entries());
+    hash_entries();
     Bytes content = copy_of(bytes_);
     for (std::size_t i = from; i < batch_.entries.size(); ++i) {
       const Quarantined item{batch_.entries[i].id(), cause, reason, content, hashes_[i]};
@@ -83,10 +83,12 @@ class Acceptance {
     return {};
   }
 
-  Result<void> hash_entries() {
-    if (!hashes_.empty()) return {};
-    for (const auto& entry : batch_.entries) hashes_.push_back(entry_hash(entry));
-    return {};
+  void hash_entries() {
+    if (!hashes_.empty()) return;
+    // Reading the batch has hashed each entry already: it is what the next one stands on.
+    for (std::size_t i = 1; i < batch_.entries.size(); ++i)
+      hashes_.push_back(batch_.entries[i].header.previous);
+    hashes_.push_back(batch_.head.head.hash);
   }
 
   IntakeStore& store_;
@@ -119,14 +121,24 @@ Result<Receipt> receipt_for(IntakeStore& store, const JournalId& journal,
   return receipt;
 }
 
+Result<Signatory> signatory_of(const KnownStation& station) {
+  GARITA_TRY(key, station.certificate.public_key());
+  return Signatory{station.station, std::move(key)};
+}
+
 Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, ByteView bytes,
+                              const PrivateKey& centre_key, Instant received_at) {
+  GARITA_TRY(signatory, signatory_of(station));
+  return accept_batch(store, signatory, bytes, centre_key, received_at);
+}
+
+Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, ByteView bytes,
                               const PrivateKey& centre_key, Instant received_at) {
   GARITA_TRY(batch, read_batch(bytes));
   if (batch.journal().station != station.station) {
     return fail(Remedy::kReject, "a batch of another station's journal");
   }
-  GARITA_TRY(key, station.certificate.public_key());
-  const bool is_signed = batch.head.verify(key);
+  const bool is_signed = batch.head.verify(station.key);
   Accepted accepted;
   GARITA_CHECK(store.in_transaction([&]() -> Result<void> {
     accepted = {};
@@ -142,11 +154,17 @@ Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, B
 
 Result<void> accept_claim(IntakeStore& store, const KnownStation& station, const Claim& claim,
                           Instant received_at) {
+  GARITA_TRY(signatory, signatory_of(station));
+  return accept_claim(store, signatory, claim, received_at);
+}
+
+Result<void> accept_claim(IntakeStore& store, const Signatory& station, const Claim& claim,
+                          Instant received_at) {
   if (claim.station != station.station) {
     return fail(Remedy::kReject, "a claim of another station");
   }
-  GARITA_TRY(key, station.certificate.public_key());
-  if (!claim.verify(key)) return fail(Remedy::kReject, "a claim that the station did not sign");
+  if (!claim.verify(station.key))
+    return fail(Remedy::kReject, "a claim that the station did not sign");
   if (!is_sensible(claim)) return fail(Remedy::kReject, "a claim about a moment that is none");
   return store.in_transaction([&] { return store.keep_claim({claim, received_at}); });
 }

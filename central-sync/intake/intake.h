@@ -12,6 +12,15 @@ struct Accepted {
   std::uint64_t quarantined = 0;
 };
 
+/// Whose signatures are looked for. Reading the key out of a certificate costs as much as some
+/// hundred records do, so that whoever has many batches does it once.
+struct Signatory {
+  StationId station;
+  PublicKey key;
+};
+/// Remedy: reject.
+[[nodiscard]] Result<Signatory> signatory_of(const KnownStation& station);
+
 /// Verifies and durably keeps a batch of `station`: signature on the head, the chain, and that it
 /// stands on what is held. The same key with the same hash is held already, counted and
 /// acknowledged; the same key with another hash goes into quarantine as a fork, with everything
@@ -19,11 +28,16 @@ struct Accepted {
 /// Remedy: reject, when the bytes are no batch of this station, or entries before it or the key of
 /// a day are missing: the conversation is out of step and begins again from what is held; else as
 /// the store.
+[[nodiscard]] Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station,
+                                            ByteView batch, const PrivateKey& centre_key,
+                                            Instant received_at);
 [[nodiscard]] Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station,
                                             ByteView batch, const PrivateKey& centre_key,
                                             Instant received_at);
 
 /// Remedy: reject, when it is another station's, the signature is wrong, or it speaks of no moment.
+[[nodiscard]] Result<void> accept_claim(IntakeStore& store, const Signatory& station,
+                                        const Claim& claim, Instant received_at);
 [[nodiscard]] Result<void> accept_claim(IntakeStore& store, const KnownStation& station,
                                         const Claim& claim, Instant received_at);
 

@@ -50,7 +50,8 @@ struct Connection {
   std::size_t bytes_undone = 0;  ///< that were read and not yet answered
   Instant looked;
   bool broken = false;
-  bool late = false;  ///< the watchdog closed it
+  bool late = false;         ///< the watchdog closed it
+  bool crowded_out = false;  ///< it made room for others
   bool stopping = false;
 
   void close() {

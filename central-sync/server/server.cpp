@@ -10,14 +10,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <map>
 #include <set>
 #include <thread>
 
 #include "central-sync/server/connection.h"
 #include "central-sync/server/refusals.h"
+#include "central-sync/server/store_queue.h"
 
 namespace garita::central {
 namespace {
@@ -40,6 +41,7 @@ constexpr std::size_t kStationLinesAMinute = 200;
 std::string handshake_words(const Connection& connection, const boost::system::error_code& error) {
   if (connection.refused)
     return words_about(connection.refused->certificate) + ": " + connection.refused->why;
+  if (connection.crowded_out) return "it said nothing and others wanted to come in";
   if (connection.late) return "no handshake in time";
   if (error.category() == asio::error::get_ssl_category())
     return handshake_failure_words(static_cast<unsigned>(error.value()));
@@ -77,13 +79,14 @@ class SyncServer::Driver {
   awaitable<void> read(Connection& connection);
   awaitable<void> drive(Connection& connection);
   awaitable<void> look(Connection& connection);
-  awaitable<void> answer(Connection& connection, CentreIntent intent);
-  awaitable<void> answer_from_store(Connection& connection, CentreIntent intent);
+  awaitable<void> answer(Connection& connection, std::vector<CentreIntent> intents);
+  awaitable<void> answer_from_store(Connection& connection, std::vector<CentreIntent> intents);
   awaitable<void> write(Connection& connection, Bytes output);
   awaitable<void> flush(Connection& connection);
   awaitable<void> shut_down(Connection& connection);
   awaitable<void> to_store();
   awaitable<void> to_network();
+  bool make_room();
   bool may_enrol();
   void warn_of_stranger(const Connection& connection, const std::string& why);
   void warn_of_station(const Connection& connection, const std::string& what);
@@ -95,7 +98,7 @@ class SyncServer::Driver {
   const Clock& clock_;
 
   asio::io_context network_{1};
-  asio::thread_pool store_thread_{1};
+  StoreQueue queue_{network_};
   asio::ssl::context tls_{asio::ssl::context::tls_server};
   tcp::acceptor acceptor_{network_};
   std::unique_ptr<IntakeStore> store_;
@@ -106,6 +109,8 @@ class SyncServer::Driver {
   std::atomic<bool> stopping_{false};
   std::atomic<std::size_t> stations_{0};
   std::set<Connection*> connections_;
+  std::map<std::uint64_t, Connection*> strangers_;  ///< of these, whom nobody knows yet, by arrival
+  std::uint64_t arrivals_ = 0;
   Instant enrolments_since_;
   std::size_t enrolments_ = 0;
   LineLimit stranger_lines_{kStrangerLinesAMinute};
@@ -133,6 +138,7 @@ Result<void> SyncServer::Driver::start() {
   GARITA_TRY(store, open_store_());
   GARITA_TRY(registrar, open_registrar_());
   store_ = std::move(store);
+  queue_.open(*store_);
   registrar_ = std::move(registrar);
   GARITA_CHECK(configure_tls_server(tls_.native_handle(),
                                     TlsIdentity{identity_.key, identity_.certificate},
@@ -166,11 +172,11 @@ void SyncServer::Driver::stop() {
     for (auto* connection : connections_) connection->stop();
   });
   if (thread_.joinable()) thread_.join();
-  store_thread_.join();
+  queue_.join();
 }
 
 awaitable<void> SyncServer::Driver::to_store() {
-  auto there = asio::bind_executor(store_thread_.get_executor(), use_awaitable);
+  auto there = asio::bind_executor(queue_.thread().get_executor(), use_awaitable);
   co_await asio::post(there);
 }
 
@@ -196,13 +202,27 @@ awaitable<void> SyncServer::Driver::listen() {
   }
 }
 
+/// Whoever has not said for the longest time who they are makes room: else a few thousand that say
+/// nothing would keep every station out. False: all that are there are stations.
+bool SyncServer::Driver::make_room() {
+  if (connections_.size() < options_.connections_max) return true;
+  if (strangers_.empty()) return false;
+  const auto oldest = strangers_.begin();
+  oldest->second->crowded_out = true;
+  oldest->second->close();
+  strangers_.erase(oldest);
+  return true;
+}
+
 awaitable<void> SyncServer::Driver::serve(tcp::socket socket) {
   Connection connection(std::move(socket), tls_, network_);
-  if (connections_.size() >= options_.connections_max) {
+  const std::uint64_t arrival = ++arrivals_;
+  if (!make_room()) {
     warn_of_stranger(connection, std::to_string(connections_.size()) + " connections are open");
     co_return;
   }
   connections_.insert(&connection);
+  strangers_.emplace(arrival, &connection);
   connection.stopping = stopping_;
   const bool shaken = co_await shake_hands(connection);
   if (shaken && !stopping_) {
@@ -211,12 +231,14 @@ awaitable<void> SyncServer::Driver::serve(tcp::socket socket) {
       co_await enrol(connection);
     } else {
       const bool known = co_await identify(connection, *certificate);
+      strangers_.erase(arrival);
       if (known) co_await converse(connection);
     }
     co_await shut_down(connection);
   }
   connection.close();
   connection.watchdog.cancel();
+  strangers_.erase(arrival);
   connections_.erase(&connection);
 }
 
@@ -235,7 +257,7 @@ awaitable<bool> SyncServer::Driver::shake_hands(Connection& connection) {
 
 awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate certificate) {
   co_await to_store();
-  connection.work.emplace(*store_, deliveries_, identity_.key);
+  connection.work.emplace(queue_.store(), deliveries_, identity_.key);
   const auto station = connection.work->station_of(certificate);
   co_await to_network();
   if (station) connection.station = *station;
@@ -334,7 +356,7 @@ awaitable<void> SyncServer::Driver::drive(Connection& connection) {
     session.tick(steady_now());
     for (auto intents = session.take_intents(); !intents.empty();
          intents = session.take_intents()) {
-      for (const auto& intent : intents) co_await answer(connection, intent);
+      co_await answer(connection, std::move(intents));
       co_await flush(connection);
     }
     connection.bytes_undone = 0;
@@ -356,9 +378,12 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
   if (now - connection.looked < options_.look_every) co_return;
   connection.looked = now;
   const StoreWork::Standing standing{connection.session->offered(), connection.session->held()};
-  co_await to_store();
-  const auto news = connection.work->news(connection.station->station, standing, clock_.now());
-  co_await to_network();
+  Result<StoreWork::News> news = StoreWork::News();
+  StoreJob job(network_, StoreJob::Kind::kReads);
+  job.work = [this, &connection, &standing, &news] {
+    news = connection.work->news(connection.station->station, standing, clock_.now());
+  };
+  co_await queue_.done(job);
   if (!news) {
     warn_of_station(connection, news.error().message);
     co_return;
@@ -371,28 +396,42 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
   for (const auto& delivery : news->bulletins) connection.session->offer(delivery, now);
 }
 
-awaitable<void> SyncServer::Driver::answer(Connection& connection, CentreIntent intent) {
-  if (const auto* asked = std::get_if<centre_intent::TellTime>(&intent)) {
-    connection.session->told_time(asked->number, clock_.now(), steady_now());
-  } else if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
-    const auto& [code, detail] = closed->why;
-    if (!closed->by_peer && code != RefusalCode::kStopping)
-      warn_of_station(connection, "the conversation was ended, " + std::string(refusal_name(code)) +
-                                      ": " + for_the_log(detail));
-  } else {
-    co_await answer_from_store(connection, intent);
+awaitable<void> SyncServer::Driver::answer(Connection& connection,
+                                           std::vector<CentreIntent> intents) {
+  std::vector<CentreIntent> for_store;
+  for (auto& intent : intents) {
+    if (const auto* asked = std::get_if<centre_intent::TellTime>(&intent)) {
+      connection.session->told_time(asked->number, clock_.now(), steady_now());
+    } else if (const auto* closed = std::get_if<centre_intent::Closed>(&intent)) {
+      const auto& [code, detail] = closed->why;
+      if (!closed->by_peer && code != RefusalCode::kStopping)
+        warn_of_station(connection, "the conversation was ended, " +
+                                        std::string(refusal_name(code)) + ": " +
+                                        for_the_log(detail));
+    } else {
+      for_store.push_back(std::move(intent));
+    }
   }
+  if (!for_store.empty()) co_await answer_from_store(connection, std::move(for_store));
 }
 
-awaitable<void> SyncServer::Driver::answer_from_store(Connection& connection, CentreIntent intent) {
-  co_await to_store();
-  const auto reply =
-      connection.work->fulfil(*connection.station, intent, options_.heartbeat_every, clock_.now());
-  co_await to_network();
-  if (reply.quarantined > 0)
-    warn_of_station(connection,
-                    std::to_string(reply.quarantined) + " records went into quarantine");
-  if (reply.tell) reply.tell(*connection.session, steady_now());
+awaitable<void> SyncServer::Driver::answer_from_store(Connection& connection,
+                                                      std::vector<CentreIntent> intents) {
+  std::vector<StoreReply> replies;
+  StoreJob job(network_, StoreJob::Kind::kWrites);
+  job.work = [this, &connection, &intents, &replies] {
+    replies.clear();
+    for (const auto& intent : intents)
+      replies.push_back(connection.work->fulfil(*connection.station, intent,
+                                                options_.heartbeat_every, clock_.now()));
+  };
+  co_await queue_.done(job);
+  for (const auto& reply : replies) {
+    if (reply.quarantined > 0)
+      warn_of_station(connection,
+                      std::to_string(reply.quarantined) + " records went into quarantine");
+    if (reply.tell) reply.tell(*connection.session, steady_now());
+  }
 }
 
 awaitable<void> SyncServer::Driver::write(Connection& connection, Bytes output) {

@@ -20,6 +20,7 @@ struct SyncServerOptions {
   std::chrono::milliseconds heartbeat_every{60'000};
   /// How often a connection looks for its revocation, new bulletins and what was opened.
   std::chrono::milliseconds look_every{500};
+  /// Of them all; when there are as many, the stranger who has said nothing for longest goes.
   std::size_t connections_max = 4096;
   std::chrono::milliseconds handshake_within{10'000};
   /// Enrolments tried without a certificate, in any minute.

@@ -372,7 +372,7 @@ TEST_F(Sync, KeepsToItsNumberOfConnections) {
   options_.connections_max = 2;
   start();
   auto first = talks();
-  const auto second = comes_with(country_.station_key(), certificate_of(country_.station("SUR")));
+  const auto second = talks();
   Peer third(server_->port());
   EXPECT_FALSE(third.shake_hands({std::nullopt, country_.authority()}));
   EXPECT_THAT(log_->text_with("2 connections are open"), HasSubstr("2 connections are open"));
@@ -387,6 +387,21 @@ TEST_F(Sync, KeepsToItsNumberOfConnections) {
     in = next->send(hello()) && next->receive_a<Welcome>();
   }
   EXPECT_TRUE(in);
+}
+
+TEST_F(Sync, StrangersWhoSayNothingMakeRoomForAStationOldestFirst) {
+  options_.connections_max = 3;
+  options_.handshake_within = std::chrono::minutes(1);
+  start();
+  const auto station = talks();
+  Peer oldest(server_->port());
+  Peer newer(server_->port());
+  const auto next = talks();
+  EXPECT_TRUE(oldest.is_closed());
+  EXPECT_TRUE(newer.shake_hands({std::nullopt, country_.authority()})) << "it was not its turn";
+  EXPECT_THAT(log_->text_with("others wanted to come in"), HasSubstr("others wanted to come in"));
+  EXPECT_TRUE(station->send(one_record("STILL THERE")));
+  EXPECT_TRUE(station->receive_a<Receipt>());
 }
 
 TEST_F(Sync, AScannerDoesNotFillTheLog) {

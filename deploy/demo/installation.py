@@ -155,6 +155,7 @@ class Program:
         self.environment = environment
         self.binary = pathlib.Path(binaries) / name
         self.process = None
+        self.prefix = []  # a command that serves it somewhere else, as in another network
         self.log = self.data.parent / f"{self.data.name}.log"
 
     def run(self, *arguments, stdin=None, check=True):
@@ -171,7 +172,7 @@ class Program:
     def serve(self, *arguments):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [str(self.binary), "serve", *map(str, arguments), "--data", str(self.data)],
+                [*self.prefix, str(self.binary), "serve", *map(str, arguments), "--data", str(self.data)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment)
         self.served_with = arguments
 

@@ -41,7 +41,7 @@ Bytes der_signature(ByteView raw) {
 
 Result<PublicKey> PublicKey::from_der(ByteView der) {
   const unsigned char* at = der.data();
-  const openssl::Key key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
+  openssl::Key key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
   const bool whole = key != nullptr && at == der.data() + der.size();
   if (!whole || !openssl::is_p256(key.get())) {
     static_cast<void>(openssl::last_error());

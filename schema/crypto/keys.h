@@ -16,7 +16,8 @@ namespace garita {
 /// as in RFC 7518, 3.4): fixed in size on a slow link.
 inline constexpr std::size_t kSignatureBytes = 64;
 
-/// A P-256 public key; a plain value.
+/// A P-256 public key; a plain value. Copies share what OpenSSL parsed, which costs more than a
+/// signature does: whoever checks many keeps the key.
 class PublicKey {
  public:
   /// What OpenSSL holds; known in schema/crypto alone.
