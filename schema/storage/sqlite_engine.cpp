@@ -279,7 +279,8 @@ Result<void> SqliteEngine::check_promises() {
 
 /// Every byte of the log again, where it stands. Under the write lock: nobody else changes it.
 int write_again(sqlite3_file* log) {
-  constexpr std::size_t kPiece = std::size_t{256} * 1024;
+  // SQLite writes less than 128 KiB at once (os_unix.c, seekAndWriteFd).
+  constexpr std::size_t kPiece = std::size_t{64} * 1024;
   sqlite3_int64 size = 0;
   int code = log->pMethods->xFileSize(log, &size);
   Bytes piece(kPiece);
