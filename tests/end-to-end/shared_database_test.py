@@ -13,16 +13,22 @@ from installation import Centre, Relay
 CLUSTER = pathlib.Path(__file__).resolve().parents[1] / "support/postgres_cluster/postgres-cluster"
 TRAVELLERS = 400
 KILLS = 4
+# With the handshake; the records are some hundred bytes each.
+BYTES_UNTIL_A_KILL = 15_000
 
 
 class SlowRelay(Relay):
-    """A link of some hundred kilobytes a second, so that a sync has a middle."""
+    """A link that may be slow, so that a sync has a middle, and counts what it carries."""
+
+    pause_seconds = 0
+    carried_bytes = 0
 
     def _pump(self, source, sink):
         try:
-            while data := source.recv(2048):
+            while data := source.recv(512):
                 sink.sendall(data)
-                time.sleep(0.02)
+                self.carried_bytes += len(data)
+                time.sleep(self.pause_seconds)
         except OSError:
             pass
         Relay._shut(source)
@@ -73,9 +79,9 @@ class SharedDatabase(EndToEnd):
 
     def change_over(self, serving):
         """Kills the one that serves; the post finds the other, and the killed one starts again."""
-        self.centres[serving].kill()
         other = 1 - serving
         self.country.relays[NORTH].target_port = self.centres[other].sync_port
+        self.centres[serving].kill()
         self.centres[serving].start()
         return other
 
@@ -89,14 +95,17 @@ class SharedDatabase(EndToEnd):
             decision("entry", passport(f"S{i:07d}", "SHARED" + chr(65 + i % 26) + chr(65 + i // 26)), granted_days=10)
             for i in range(TRAVELLERS)])
         self.assertEqual(len(set(ids)), TRAVELLERS)
+        relay.pause_seconds = 0.02
         relay.restore()
         serving = 0
         middles = []
-        for kill in range(1, KILLS + 1):
-            self.until(lambda: self.held() >= kill * TRAVELLERS // (KILLS + 2), f"part {kill} is durable")
-            middles.append(self.held())
+        for _ in range(KILLS):
+            carried = relay.carried_bytes + BYTES_UNTIL_A_KILL
+            self.until(lambda: relay.carried_bytes >= carried, "the sync is under way")
             serving = self.change_over(serving)
-        self.assertLess(middles[0], TRAVELLERS, "the first was killed in the middle")
+            middles.append(self.held())
+        self.assertTrue(0 < middles[1] < TRAVELLERS, f"killed in the middle: {middles}")
+        relay.pause_seconds = 0
         self.until(lambda: self.held() == TRAVELLERS, "every record is durable")
         self.until(lambda: all(journal["opened"] == journal["last"]
                                for row in self.country.stations[NORTH].status() for journal in row["journals"]),
