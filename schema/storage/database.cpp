@@ -77,7 +77,7 @@ Result<Database> Database::open(const std::filesystem::path& file, const Databas
   return Database(std::unique_ptr<Handle>(new Handle{std::move(engine)}));
 }
 
-Result<Database> Database::connect(const std::string& address, const PostgresOptions& options) {
+Result<Database> Database::connect(const std::string& address, const ConnectOptions& options) {
   GARITA_TRY(engine, storage::connect_postgres(address, options));
   return Database(std::unique_ptr<Handle>(new Handle{std::move(engine)}));
 }

@@ -86,7 +86,7 @@ struct DatabaseOptions {
   std::int64_t pages_max = 0;
 };
 
-struct PostgresOptions {
+struct ConnectOptions {
   /// How long a lock of another connection is waited for.
   std::chrono::milliseconds busy_timeout{10'000};
 };
@@ -114,7 +114,7 @@ class Database {
   /// address, which may hold a password. Remedy: retry (no server there, too many connections),
   /// repair (refused, no such database, or a server on which what is committed is not durable).
   [[nodiscard]] static Result<Database> connect(const std::string& address,
-                                                const PostgresOptions& options = {});
+                                                const ConnectOptions& options = {});
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();

@@ -61,6 +61,6 @@ class Engine {
 [[nodiscard]] Result<std::unique_ptr<Engine>> open_sqlite(const std::filesystem::path& file,
                                                           const DatabaseOptions& options);
 [[nodiscard]] Result<std::unique_ptr<Engine>> connect_postgres(const std::string& address,
-                                                               const PostgresOptions& options);
+                                                               const ConnectOptions& options);
 
 }  // namespace garita::storage

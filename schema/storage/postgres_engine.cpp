@@ -132,7 +132,7 @@ using Parameters = std::vector<std::optional<std::string>>;
 
 class PostgresEngine : public Engine {
  public:
-  PostgresEngine(std::string address, const PostgresOptions& options)
+  PostgresEngine(std::string address, const ConnectOptions& options)
       : address_(std::move(address)), options_(options) {}
 
   Dialect dialect() const override { return Dialect::kPostgres; }
@@ -160,7 +160,7 @@ class PostgresEngine : public Engine {
   [[nodiscard]] Result<Answer> answered(PGresult* raw) const;
 
   std::string address_;
-  PostgresOptions options_;
+  ConnectOptions options_;
   Connection connection_;
   std::uint64_t connections_ = 0;  ///< made so far
   bool in_transaction_ = false;
@@ -415,7 +415,7 @@ void PostgresEngine::roll_back() {
 }  // namespace
 
 Result<std::unique_ptr<Engine>> connect_postgres(const std::string& address,
-                                                 const PostgresOptions& options) {
+                                                 const ConnectOptions& options) {
   // libpq would quote an address that it cannot read, password and all.
   PQconninfoOption* parsed = PQconninfoParse(address.c_str(), nullptr);
   const bool readable = parsed != nullptr && (address.starts_with("postgresql://") ||
