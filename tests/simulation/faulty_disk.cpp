@@ -368,6 +368,8 @@ FaultyDisk::Files FaultyDisk::copy() const {
 
 void FaultyDisk::restore(const Files& files) {
   end_processes();
+  // It is another disk.
+  syncs_left_.reset();
   files_.clear();
   for (const auto& [name, file] : files) files_[name] = std::make_shared<FaultyFile>(*file);
 }

@@ -18,8 +18,10 @@ constexpr int kWindowsEach = 7;
 constexpr Span kTickEvery{2'000};
 constexpr auto kChannel = "messages";
 constexpr int kListsMost = 6;
-/// No link is up for longer after the last trouble is over.
-constexpr minutes kRestWithin{20};
+/// So long after the last trouble there are links, if need be: an officer may ask again half an
+/// hour after an answer that never came.
+constexpr minutes kRestAtLeast{10};
+constexpr minutes kRestWithin{45};
 
 void complain(const Error&) {}
 
@@ -429,11 +431,12 @@ void World::come_to_rest() {
   }
   centre_.disk.mend();
   if (!centre_.is_up()) start_centre();
+  const Instant earliest = agenda_.now().plus(kRestAtLeast);
   const Instant until = agenda_.now().plus(kRestWithin);
   for (std::size_t i = 0; i < stations_.size(); ++i) keep_connected(i, until);
   const Instant wall = centre_.clock.now();
   const auto settled = [&] {
-    if (wishes_left_ > 0 || !centre_.is_up() || agenda_.now() < until.plus(-kRestWithin / 2)) {
+    if (wishes_left_ > 0 || !centre_.is_up() || agenda_.now() < earliest) {
       return false;
     }
     return std::ranges::all_of(stations_, [](const auto& station) {
