@@ -14,12 +14,15 @@ void Pacing::answered(std::size_t bytes, std::chrono::milliseconds latency) {
   answered_since_ += bytes;
   const auto queue = quickest() - *shortest_;
   if (queue <= kQueueWanted) {
-    // Twice as much each round until it was too much once, then a batch more each round.
-    const std::size_t more = was_too_large_ ? bytes * bytes / window_ : bytes;
+    // Half as much again each round until it was too much once, then a batch more each round.
+    const std::size_t more = was_too_large_ ? bytes * bytes / window_ : bytes / 2;
     window_ = std::min(window_ + more, kWindowMost);
   } else if (answered_since_ >= window_) {
     was_too_large_ = true;
-    window_ = std::max(window_ - window_ / 4, kWindowLeast);
+    // To what would have stood there as long as is wanted; by half at most.
+    const auto wanted = static_cast<std::size_t>((*shortest_ + kQueueWanted).count() + 1);
+    const auto found = static_cast<std::size_t>((*shortest_ + queue).count() + 1);
+    window_ = std::max({window_ * wanted / found, window_ / 2, kWindowLeast});
     answered_since_ = 0;
   }
 }

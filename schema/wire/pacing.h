@@ -26,14 +26,14 @@ class Pacing {
 
   static constexpr std::size_t kWindowLeast = std::size_t{8} * 1024;
   static constexpr std::size_t kWindowMost = std::size_t{512} * 1024;
-  static constexpr std::chrono::milliseconds kQueueWanted{1'500};
+  static constexpr std::chrono::milliseconds kQueueWanted{800};
   static constexpr std::chrono::milliseconds kBulkQueueWanted{400};
 
  private:
   [[nodiscard]] std::chrono::milliseconds quickest() const;
 
   static constexpr std::size_t kRemembered = 6;
-  std::size_t window_ = std::size_t{16} * 1024;
+  std::size_t window_ = kWindowLeast;
   std::array<std::chrono::milliseconds, kRemembered> latencies_{};
   std::size_t answers_ = 0;
   /// Since the window was made smaller: its effect shows in answers to what was sent later.
