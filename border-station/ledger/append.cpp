@@ -18,7 +18,8 @@ constexpr std::string_view kInsertEntry =
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 constexpr std::string_view kUsableEpoch =
     "SELECT epoch, wrapped, key_sealed FROM epoch"
-    " WHERE incarnation = ?1 AND epoch >= ?2 AND key_sealed IS NOT NULL ORDER BY epoch LIMIT 1";
+    " WHERE incarnation = ?1 AND epoch >= ?2 AND key_sealed IS NOT NULL"
+    " AND opened_at IS NULL ORDER BY epoch LIMIT 1";
 constexpr std::string_view kNewestEpoch =
     "SELECT coalesce(max(epoch), 0) FROM epoch WHERE incarnation = ?1";
 constexpr std::string_view kInsertEpoch =

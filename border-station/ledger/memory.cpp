@@ -29,7 +29,9 @@ constexpr std::string_view kDropKeys =
 constexpr std::string_view kDropBodies =
     "UPDATE entry SET salt = NULL, ciphertext = x'' WHERE salt IS NOT NULL AND EXISTS"
     " (SELECT 1 FROM epoch WHERE epoch.incarnation = entry.incarnation"
-    " AND epoch.epoch = entry.epoch AND epoch.opened_at <= ?1)";
+    " AND epoch.epoch = entry.epoch AND epoch.opened_at <= ?1)"
+    " AND sequence <= (SELECT j.opened FROM journal j"
+    " WHERE j.incarnation = entry.incarnation AND j.lane = entry.lane)";
 
 constexpr auto kCrossingColumn = "trip.crossing";
 static_assert(static_cast<int>(Lane::kMovement) == 2, "the SQL above says 2");

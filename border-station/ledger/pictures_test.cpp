@@ -110,6 +110,24 @@ TEST_F(PicturesTest, LeaveTheDiskWithTheRestOfTheirDayOnceTheCentreHasReadThem) 
   EXPECT_EQ(state_of(ledger, Lane::kEvidence).head.sequence, 5U) << "headers and hashes stay";
 }
 
+TEST_F(PicturesTest, OfADayThatWasWrittenToAgainAreKeptUntilTheCentreHasReadThem) {
+  const std::chrono::hours window(24 * 7);
+  auto ledger = open();
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  const auto journal = state_of(ledger, Lane::kMovement);
+  ASSERT_TRUE(ledger.take_receipt(country_.receipt(journal, 1, journal.head.hash, 1)));
+  // The clock runs ahead over midnight, the day counts as read, and the clock is put right.
+  clock_.advance(std::chrono::hours(48));
+  ASSERT_TRUE(ledger.forget(window));
+  clock_.set("2026-03-02T15:00:00Z");
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  clock_.advance(std::chrono::hours(24 * 30));
+  ASSERT_TRUE(ledger.forget(window));
+  const auto unsent = *ledger.entries_after(journal.id, 1, 10, SIZE_MAX);
+  ASSERT_EQ(unsent.size(), 1U);
+  EXPECT_FALSE(unsent[0].salt.empty() || unsent[0].ciphertext.empty()) << "nobody else has it";
+}
+
 TEST(DiskLevel, WarnsBeforePicturesAreLeftOut) {
   EXPECT_EQ(disk_level(kDiskLowBytes), DiskLevel::kEnough);
   EXPECT_EQ(disk_level(kDiskLowBytes - 1), DiskLevel::kLow);
