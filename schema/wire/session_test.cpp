@@ -209,6 +209,24 @@ TEST(StationSession, SendsPicturesLastAndUrgentRecordsThoughTheLinkIsFull) {
   EXPECT_EQ(wanted(station, Instant{900}), (std::vector{Lane::kUrgent, Lane::kUrgent}));
 }
 
+TEST(StationSession, GoesOnWithOtherJournalsWhereOneIsNotHereAnyMore) {
+  auto hello = hello_of(kStation);
+  hello.journals = {{Country::id(Lane::kUrgent), {1, {}}}, {Country::id(Lane::kMovement), {1, {}}}};
+  StationSession station(hello, {}, Instant{});
+  station.receive(encode_frame(Welcome{}), Instant{});
+  const auto wants = [&]() -> std::optional<Lane> {
+    for (const auto& intent : station.take_intents()) {
+      const auto* want = std::get_if<station_intent::WantBatch>(&intent);
+      if (want != nullptr) return want->journal.lane;
+    }
+    return std::nullopt;
+  };
+  ASSERT_EQ(wants(), Lane::kUrgent);
+  station.give_up(Country::id(Lane::kUrgent));
+  station.tick(Instant{});
+  EXPECT_EQ(wants(), Lane::kMovement);
+}
+
 TEST(StationSession, GivesAPeerUpThatIsSilentForTooLong) {
   StationSession station(hello_of(kStation), {}, Instant{});
   station.receive(encode_frame(Welcome{}), Instant{});
@@ -384,6 +402,17 @@ TEST(CentreSession, GivesUpAStationThatSendsFasterThanItIsHeard) {
   }
   EXPECT_TRUE(centre.closed());
   EXPECT_LE(waiting, kWaitingBytesMax + batch.size());
+}
+
+TEST(StationSession, GivesUpACentreThatSaysSmallThingsWithoutEnd) {
+  auto station = welcomed();
+  const Bytes ping = encode_frame(Ping{1});
+  std::size_t said = 0;
+  for (; !station.closed() && said < 4 * kWaitingBytesMax; said += ping.size()) {
+    station.receive(ping, {});
+  }
+  EXPECT_TRUE(station.closed());
+  EXPECT_LE(said, kWaitingBytesMax + ping.size());
 }
 
 TEST(StationSession, GivesUpACentreThatSendsMoreThanItMayHold) {

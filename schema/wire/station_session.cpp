@@ -57,6 +57,10 @@ void StationSession::stop(Instant now) { close(RefusalCode::kStopping, "", now);
 void StationSession::receive(ByteView bytes, Instant now) {
   if (closed()) return;
   last_heard_ = now;
+  waiting_bytes_ += bytes.size();
+  if (waiting_bytes_ > kWaitingBytesMax) {
+    return close(RefusalCode::kUnexpected, "more at once than may be under way", now);
+  }
   frames_.add(bytes);
   while (!closed()) {
     const auto message = frames_.next();
@@ -102,10 +106,6 @@ void StationSession::bulletin_part(const BulletinPart& part, Instant now) {
   if (part.stream != passed_on.stream) passed_on = {part.channel, part.stream, 0};
   // What is not the next comes again: something before it could not be stored.
   if (part.offset != passed_on.bytes) return;
-  waiting_bytes_ += part.content.size();
-  if (waiting_bytes_ > kWaitingBytesMax) {
-    return close(RefusalCode::kUnexpected, "more at once than may be under way", now);
-  }
   passed_on.bytes += static_cast<std::uint32_t>(part.content.size());
   intents_.push_back(intent::KeepBulletinPart{part});
 }
@@ -174,7 +174,7 @@ void StationSession::receipt(const Receipt& receipt, Instant now) {
 const JournalId* StationSession::next_journal() const {
   const JournalId* next = nullptr;
   for (const auto& [id, journal] : journals_) {
-    if (journal.sent >= journal.known) continue;
+    if (journal.sent >= journal.known || journal.given_up) continue;
     if (next == nullptr || std::pair(rank_of(id.lane), id.incarnation) <
                                std::pair(rank_of(next->lane), next->incarnation)) {
       next = &id;
@@ -215,6 +215,11 @@ void StationSession::give_batch(std::optional<OutgoingBatch> batch, Instant now)
   in_flight_.push_back({batch->journal, batch->last, batch->batch.size(), now});
   send(BatchFrame{std::move(batch->batch)}, now);
   ask_for_more(now);
+}
+
+void StationSession::give_up(const JournalId& journal) {
+  batch_wanted_ = false;
+  journals_[journal].given_up = true;
 }
 
 void StationSession::journals_changed(const std::vector<JournalPosition>& journals, Instant now) {

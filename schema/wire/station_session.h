@@ -108,6 +108,8 @@ class StationSession {
   void journals_changed(const std::vector<JournalPosition>& journals, Instant now);
   /// Absent: there is nothing after all.
   void give_batch(std::optional<OutgoingBatch> batch, Instant now);
+  /// In answer to WantBatch: what is wanted of this journal is not here any more.
+  void give_up(const JournalId& journal);
   void give_claim(const Claim& claim, const Backlog& backlog, Instant now);
   /// How much of a stream is held durably, with the part that came.
   void part_kept(const PartHeld& held, Instant now);
@@ -129,6 +131,7 @@ class StationSession {
     std::uint64_t known = 0;  ///< written here
     std::uint64_t sent = 0;
     std::uint64_t held = 0;  ///< by the centre's receipt
+    bool given_up = false;
   };
   struct InFlight {
     JournalId journal;
@@ -175,7 +178,7 @@ class StationSession {
   std::uint64_t time_number_ = 0;
   Instant time_asked_;
   bool time_awaited_ = false;
-  std::size_t waiting_bytes_ = 0;  ///< of parts in intents_
+  std::size_t waiting_bytes_ = 0;  ///< received since the intents were taken
 };
 
 }  // namespace garita

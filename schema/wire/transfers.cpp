@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 namespace garita {
 namespace {
@@ -17,6 +16,7 @@ constexpr std::uint64_t kNothing = std::numeric_limits<std::int64_t>::max();
 void Transfers::begin(const Hello& hello) {
   held_ = hello.bulletins;
   offered_ = hello.bulletins;
+  std::erase_if(held_, [](const auto& channel) { return !is_channel(channel.first); });
   for (const auto& part : hello.parts) begun_[part.channel] = part;
 }
 
@@ -29,8 +29,9 @@ void Transfers::offer(SharedDelivery delivery) {
   const auto begun = begun_.find(channel);
   if (begun != begun_.end() && begun->second.stream == delivery->id) {
     if (begun->second.bytes >= delivery->stream.size()) return;
-    transfer.held = transfer.sent = begun->second.bytes;
+    transfer.held = transfer.sent = transfer.furthest = begun->second.bytes;
   }
+  transfer.stood = held_[channel];
   transfer.delivery = delivery;
   transfers_.emplace(channel, std::move(transfer));
 }
@@ -39,8 +40,10 @@ void Transfers::part_held(const PartHeld& held, Instant now) {
   const auto found = transfers_.find(held.channel);
   if (found == transfers_.end() || found->second.delivery->id != held.stream) return;
   auto& transfer = found->second;
-  if (held.bytes > transfer.sent) return;
+  // A late word for what is being sent again counts as much as a new one.
+  if (held.bytes > transfer.furthest) return;
   transfer.held = std::max(transfer.held, held.bytes);
+  transfer.sent = std::max(transfer.sent, transfer.held);
   transfer.moved = now;
   std::erase_if(under_way_, [&](const UnderWay& part) {
     const bool arrived = part.channel == held.channel && part.end <= held.bytes;
@@ -50,12 +53,19 @@ void Transfers::part_held(const PartHeld& held, Instant now) {
 }
 
 void Transfers::bulletin_held(const BulletinHeld& held) {
-  held_[held.channel] = held.version;
+  if (!is_channel(held.channel)) return;
+  auto& stands = held_[held.channel];
+  stands = std::max(stands, held.version);
   const auto found = transfers_.find(held.channel);
   if (found == transfers_.end()) return;
   const auto& transfer = found->second;
   const bool whole = transfer.held == transfer.delivery->stream.size();
-  if (!whole && held.version < transfer.delivery->version) return;
+  if (!whole && stands < transfer.delivery->version) return;
+  // A stick brought another version meanwhile, on which the change did not stand: once more, from
+  // there.
+  if (stands > transfer.stood && stands < transfer.delivery->version) {
+    offered_[held.channel] = stands;
+  }
   transfers_.erase(found);
   std::erase_if(under_way_, [&](const auto& part) { return part.channel == held.channel; });
 }
@@ -104,6 +114,7 @@ std::vector<BulletinPart> Transfers::parts(Instant now) {
     part.content = copy_of(ByteView(delivery.stream).subspan(transfer->sent, size));
     if (transfer->sent == transfer->held) transfer->moved = now;
     transfer->sent += static_cast<std::uint32_t>(size);
+    transfer->furthest = std::max(transfer->furthest, transfer->sent);
     under_way_.push_back({delivery.channel, transfer->sent, size, now});
     bytes += size;
     parts.push_back(std::move(part));

@@ -25,6 +25,7 @@ class Transfers {
   /// stream already and refused it.
   void offer(SharedDelivery delivery);
   void part_held(const PartHeld& held, Instant now);
+  /// A version below one that it said before, or of no channel, changes nothing.
   void bulletin_held(const BulletinHeld& held);
   void round_trip(std::chrono::milliseconds span) { pacing_.round_trip(span); }
 
@@ -41,7 +42,9 @@ class Transfers {
     SharedDelivery delivery;
     std::uint32_t held = 0;  ///< bytes that the station confirmed
     std::uint32_t sent = 0;
-    Instant moved;  ///< when it last went on
+    std::uint32_t furthest = 0;  ///< the most that was ever sent
+    std::uint64_t stood = 0;     ///< what the station held of the channel when it began
+    Instant moved;               ///< when it last went on
   };
   struct UnderWay {
     std::string channel;

@@ -158,6 +158,70 @@ TEST(Transfers, SendAgainWhatCouldNotBeStored) {
   EXPECT_EQ(post.version("alerts"), 1U);
 }
 
+TEST(Transfers, GoOnWhenTheWordForAPartComesAfterItIsSentAgain) {
+  Transfers transfers;
+  transfers.begin({});
+  const auto large =
+      std::make_shared<const Delivery>(make_delivery(bulletin("alerts", 1, 100'000), nullptr));
+  transfers.offer(large);
+  const auto first = transfers.parts(Instant{});
+  ASSERT_FALSE(first.empty());
+  // The station's ledger is busy; a smaller one comes meanwhile and takes the link.
+  const Instant later{40'000};
+  transfers.offer(
+      std::make_shared<const Delivery>(make_delivery(bulletin("messages", 1, 50'000), nullptr)));
+  for (const auto& part : transfers.parts(later)) EXPECT_EQ(part.channel, "messages");
+  const auto end = first.back().offset + static_cast<std::uint32_t>(first.back().content.size());
+  transfers.part_held({"alerts", large->id, end}, later);
+  for (const auto& part : transfers.parts(later)) {
+    EXPECT_TRUE(part.channel != "alerts" || part.offset >= end) << "what is held is not sent again";
+  }
+  std::uint32_t held = end;
+  for (int step = 0; step < 1'000 && held < large->stream.size(); ++step) {
+    for (const auto& part : transfers.parts(later)) {
+      const auto size = static_cast<std::uint32_t>(part.content.size());
+      transfers.part_held({part.channel, part.stream, part.offset + size}, later);
+      if (part.channel == "alerts") held = part.offset + size;
+    }
+    transfers.bulletin_held({"messages", 1});
+  }
+  EXPECT_EQ(held, large->stream.size());
+}
+
+TEST(Transfers, OfAChangeAreOfferedAnewWhenAStickBroughtAnotherVersion) {
+  Hello hello;
+  hello.bulletins = {{"alerts", 3}};
+  Transfers transfers;
+  transfers.begin(hello);
+  const Bulletin third = bulletin("alerts", 3, 50'000);
+  Bulletin seventh = third;
+  seventh.version = 7;
+  const auto change = std::make_shared<const Delivery>(make_delivery(seventh, &third));
+  ASSERT_EQ(change->base, 3U);
+  transfers.offer(change);
+  const auto size = static_cast<std::uint32_t>(change->stream.size());
+  ASSERT_EQ(transfers.parts(Instant{}).size(), 1U);
+  transfers.part_held({"alerts", change->id, size}, Instant{});
+  transfers.bulletin_held({"alerts", 5});
+  EXPECT_EQ(transfers.offered().at("alerts"), 5U) << "version 7 is still wanted";
+  EXPECT_EQ(transfers.held().at("alerts"), 5U);
+  // What was refused for what it says is not.
+  transfers.offer(change);
+  static_cast<void>(transfers.parts(Instant{}));
+  transfers.part_held({"alerts", change->id, size}, Instant{});
+  transfers.bulletin_held({"alerts", 5});
+  EXPECT_EQ(transfers.offered().at("alerts"), 7U);
+}
+
+TEST(Transfers, RememberNothingOfChannelsThatAreNone) {
+  Hello hello;
+  hello.bulletins = {{"weather", 3}};
+  Transfers transfers;
+  transfers.begin(hello);
+  for (int i = 0; i < 100; ++i) transfers.bulletin_held({"c" + std::to_string(i), 1});
+  EXPECT_TRUE(transfers.held().empty());
+}
+
 TEST(Transfers, TakeNoWordForMoreThanWasSent) {
   Transfers transfers;
   transfers.begin({});
