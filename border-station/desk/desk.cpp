@@ -120,7 +120,7 @@ std::optional<Response> Desk::without_officers() {
                            .errors = {}});
 }
 
-Result<Standing> Desk::standing() { return standing_of(ledger_, link_(), options_.data); }
+Result<Standing> Desk::standing() { return standing_of(ledger_, link_()); }
 
 Response Desk::get_strip(const Request&, const Session&) {
   const std::lock_guard lock(mutex_);

@@ -25,7 +25,6 @@
 namespace garita::station {
 
 struct DeskOptions {
-  std::filesystem::path data;                      ///< whose disk the strip speaks of
   std::filesystem::path reader;                    ///< garita-reader
   std::string metrics_token;                       ///< bearer of /metrics; "": sessions alone
   std::vector<SealCertificate> seal_signers = {};  ///< whose digital seals are believed

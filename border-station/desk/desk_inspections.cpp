@@ -340,9 +340,8 @@ Response Desk::not_recorded(const Error& error) const {
   if (error.remedy == Remedy::kAskOfficer || error.remedy == Remedy::kReject) {
     return problem_response(problem_of(error, "incomplete"));
   }
-  std::error_code unknown;
-  const auto space = std::filesystem::space(options_.data, unknown);
-  if (!unknown && space.available < kDiskFullBytes) {
+  const auto free = ledger_.disk_free_bytes();
+  if (free && *free < kDiskFullBytes) {
     return problem(507, "disk-full", "The disk is full: nothing was recorded");
   }
   return problem(503, "not-recorded", "Nothing was recorded: try again");

@@ -54,8 +54,8 @@ class DeskTest : public ::testing::Test {
     EXPECT_TRUE(ledger) << ledger.error().message;
     router_ = {};
     desk_.emplace(
-        DeskOptions{directory_.path(), directory_.path() / "reader", "the token"},
-        *std::move(ledger), [this] { return link_; }, clock_);
+        DeskOptions{directory_.path() / "reader", "the token"}, *std::move(ledger),
+        [this] { return link_; }, clock_);
     desk_->add_routes(router_);
   }
 

@@ -127,8 +127,7 @@ std::string vocabulary_json() {
   return dumped(json);
 }
 
-Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link,
-                             const std::filesystem::path& data) {
+Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link) {
   Standing standing;
   standing.link = link;
   GARITA_TRY(unsent, ledger.unsent());
@@ -137,9 +136,7 @@ Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link,
   standing.bulletins = std::move(bulletins);
   GARITA_TRY(trusted, ledger.trusted_at());
   standing.trusted_at = trusted;
-  std::error_code error;
-  const auto space = std::filesystem::space(data, error);
-  if (!error) standing.disk_free_bytes = space.available;
+  standing.disk_free_bytes = ledger.disk_free_bytes();
   return standing;
 }
 

@@ -23,8 +23,7 @@ struct Standing {
   std::optional<std::uintmax_t> disk_free_bytes;
 };
 /// Remedy: as the ledger.
-[[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link,
-                                           const std::filesystem::path& data);
+[[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link);
 /// Below this not even a crossing is sure to be taken.
 inline constexpr std::uintmax_t kDiskFullBytes = std::uintmax_t{1} * 1024 * 1024;
 

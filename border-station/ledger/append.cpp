@@ -200,7 +200,7 @@ PicturesKept room_for_pictures(const Ledger& ledger, const std::vector<Picture>&
   if (pictures.size() > kPicturesMax || std::ranges::any_of(pictures, too_large)) {
     return PicturesKept::kTooLarge;
   }
-  const bool full = disk_level(ledger.disk_free_bytes()) == DiskLevel::kNoPictures;
+  const bool full = disk_level(ledger.disk_free_bytes().value_or(0)) == DiskLevel::kNoPictures;
   return full ? PicturesKept::kDiskLow : PicturesKept::kAll;
 }
 

@@ -22,10 +22,11 @@ std::string machine_identity() {
   return to_hex(sha256(bytes_of("garita machine " + id)));
 }
 
-std::uint64_t free_bytes_of(const std::filesystem::path& folder) {
+std::optional<std::uint64_t> free_bytes_of(const std::filesystem::path& folder) {
   std::error_code unknown;
   const auto space = std::filesystem::space(folder, unknown);
-  return unknown ? 0 : space.available;
+  if (unknown) return std::nullopt;
+  return space.available;
 }
 
 /// A database that wakes up on another machine was cloned or restored: it starts a new life.
@@ -87,9 +88,9 @@ Result<Ledger> Ledger::open(const DataDirectory& directory,
             [data = directory.path()] { return free_bytes_of(data); }}));
 }
 
-std::uint64_t Ledger::disk_free_bytes() const { return state_->disk_free(); }
+std::optional<std::uint64_t> Ledger::disk_free_bytes() const { return state_->disk_free(); }
 
-void Ledger::watch_disk(std::function<std::uint64_t()> free_bytes) {
+void Ledger::watch_disk(std::function<std::optional<std::uint64_t>()> free_bytes) {
   state_->disk_free = std::move(free_bytes);
 }
 

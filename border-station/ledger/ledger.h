@@ -164,10 +164,10 @@ class Ledger {
   [[nodiscard]] const Zone& zone() const;
   [[nodiscard]] std::uint32_t incarnation() const;
   [[nodiscard]] Instant now() const;
-  /// Of the disk of the data directory; 0 when it cannot be told.
-  [[nodiscard]] std::uint64_t disk_free_bytes() const;
+  /// Of the disk of the data directory; absent when it cannot be told.
+  [[nodiscard]] std::optional<std::uint64_t> disk_free_bytes() const;
   /// In place of asking the system, for tests.
-  void watch_disk(std::function<std::uint64_t()> free_bytes);
+  void watch_disk(std::function<std::optional<std::uint64_t>()> free_bytes);
 
   // Writing. Sequences have no gaps, whoever writes.
 

@@ -16,7 +16,7 @@ struct Ledger::State {
   Secret column_key;
   Secret look_up_key;
   std::uint32_t incarnation = 1;
-  std::function<std::uint64_t()> disk_free;
+  std::function<std::optional<std::uint64_t>()> disk_free;
 
   [[nodiscard]] JournalId journal(std::uint32_t of_incarnation, Lane lane) const {
     return {identity->enrolment.station, of_incarnation, lane};

@@ -27,9 +27,9 @@ constexpr std::string_view kForgetTrips =
 constexpr std::string_view kDropKeys =
     "UPDATE epoch SET key_sealed = NULL WHERE key_sealed IS NOT NULL AND opened_at <= ?1";
 constexpr std::string_view kDropBodies =
-    "UPDATE entry SET salt = NULL, ciphertext = x'' WHERE salt IS NOT NULL AND EXISTS"
-    " (SELECT 1 FROM epoch WHERE epoch.incarnation = entry.incarnation"
-    " AND epoch.epoch = entry.epoch AND epoch.opened_at <= ?1)"
+    "UPDATE entry SET salt = NULL, ciphertext = x'' WHERE salt IS NOT NULL AND"
+    " (incarnation, epoch) IN (SELECT incarnation, epoch FROM epoch"
+    " WHERE opened_at <= ?1 AND key_sealed IS NOT NULL)"
     " AND sequence <= (SELECT j.opened FROM journal j"
     " WHERE j.incarnation = entry.incarnation AND j.lane = entry.lane)";
 

@@ -73,13 +73,14 @@ class Upkeep {
   /// wait.
   void check() {
     const auto done = check_.look_on(ledger_, kCheckedEachTime);
-    if (done && !*done) return;
+    const bool goes_on = done ? !*done : done.error().remedy == Remedy::kRetry;
+    if (goes_on) return;
     checked_ = true;
-    report(done, "looking through the journals");
-    for (const auto& damage : check_.damage()) {
-      spdlog::error("station.db is damaged: record {}", damage);
-    }
-    report(ledger_.note_damage(check_.damage()), "looking through the journals");
+    auto damage = check_.damage();
+    // What cannot be read through is not whole.
+    if (!done) damage.push_back(done.error().message);
+    for (const auto& one : damage) spdlog::error("station.db is damaged: {}", one);
+    report(ledger_.note_damage(damage), "looking through the journals");
   }
 
   template <typename T>
@@ -118,7 +119,7 @@ Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
   const ConsoleOptions console{
       options.desk_address,
       options.desk_port,
-      {options.data, reader_beside_this_program(), std::move(token), std::move(signers)}};
+      {reader_beside_this_program(), std::move(token), std::move(signers)}};
   return Console::start(
       console, std::move(ledger), [&uplink] { return uplink.status(); }, machine_clock);
 }
@@ -147,7 +148,6 @@ int run_serve(const ServeOptions& options) {
 
   UplinkOptions uplink_options;
   uplink_options.centres = options.centres;
-  uplink_options.data = options.data;
   Uplink uplink(std::move(uplink_options), open_ledger, *clock);
   const auto started = uplink.start();
   if (!started) return failed(started.error());

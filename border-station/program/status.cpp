@@ -157,7 +157,7 @@ void print_text(const Json& status) {
                              bulletin["entries"].get<int>());
   }
   if (status.contains("damage")) {
-    std::cout << "DAMAGED: record " << status["damage"].get<std::string>();
+    std::cout << "DAMAGED: " << status["damage"].get<std::string>();
   }
   const auto& clock = status["clock"];
   std::cout << "clock " << clock["now"].get<std::string>();

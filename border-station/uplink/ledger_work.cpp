@@ -47,14 +47,13 @@ LedgerReply new_life() {
 
 }  // namespace
 
-LedgerReply LedgerWork::fulfil(const StationIntent& intent, std::uint64_t disk_free_bytes,
-                               Instant now) {
+LedgerReply LedgerWork::fulfil(const StationIntent& intent, Instant now) {
   namespace want = station_intent;
   LedgerReply reply;
   if (const auto* batch = std::get_if<want::WantBatch>(&intent)) {
     reply = give_batch(*batch);
   } else if (std::holds_alternative<want::WantClaim>(intent)) {
-    reply = give_claim(disk_free_bytes);
+    reply = give_claim();
   } else if (const auto* receipt = std::get_if<want::KeepReceipt>(&intent)) {
     reply = keep(receipt->receipt);
   } else if (const auto* part = std::get_if<want::KeepBulletinPart>(&intent)) {
@@ -85,13 +84,19 @@ LedgerReply LedgerWork::give_batch(const station_intent::WantBatch& want) {
   LedgerReply reply;
   auto outgoing = batch(want);
   if (!outgoing) reply.error = outgoing.error();
+  if (!outgoing && outgoing.error().remedy == Remedy::kReject) {
+    reply.tell = [journal = want.journal](StationSession& session, Instant) {
+      session.give_up(journal);
+    };
+    return reply;
+  }
   reply.tell = [given = outgoing ? *std::move(outgoing) : std::nullopt](
                    StationSession& session, Instant now) { session.give_batch(given, now); };
   return reply;
 }
 
-LedgerReply LedgerWork::give_claim(std::uint64_t disk_free_bytes) {
-  auto given = claim(disk_free_bytes);
+LedgerReply LedgerWork::give_claim() {
+  auto given = claim();
   if (!given) return failed(given.error());
   LedgerReply reply;
   reply.tell = [given = *std::move(given)](StationSession& session, Instant now) {
@@ -155,13 +160,13 @@ Result<StationSession::Receipted> LedgerWork::receipted() {
   return receipted;
 }
 
-Result<Hello> LedgerWork::hello(std::uint64_t disk_free_bytes) {
+Result<Hello> LedgerWork::hello() {
   Hello hello;
   hello.station = ledger_.place().station;
   hello.incarnation = ledger_.incarnation();
   hello.clock = ledger_.now();
   hello.software = std::string("garita-station ") + GARITA_VERSION;
-  hello.disk_free_bytes = disk_free_bytes;
+  hello.disk_free_bytes = ledger_.disk_free_bytes().value_or(0);
   GARITA_TRY(positions, this->positions());
   hello.journals = std::move(positions);
   GARITA_TRY(bulletins, ledger_.held_bulletins());
@@ -178,6 +183,14 @@ Result<std::optional<OutgoingBatch>> LedgerWork::batch(const station_intent::Wan
   OutgoingBatch outgoing;
   outgoing.journal = want.journal;
   outgoing.last = entries.back().header.sequence;
+  const bool dropped = std::ranges::any_of(entries, &Bytes::empty, &Entry::salt);
+  if (dropped) {
+    return fail(Remedy::kReject,
+                "the centre holds less of journal " + want.journal.station.value() + ":" +
+                    std::to_string(want.journal.incarnation) + ":" +
+                    std::string(lane_name(want.journal.lane)) +
+                    " than it gave receipts for, and the post has handed that over");
+  }
   for (const auto& entry : entries) {
     const std::pair key{want.journal.incarnation, entry.header.epoch_key_hash};
     if (!keys_sent_.insert(key).second) continue;
@@ -188,10 +201,11 @@ Result<std::optional<OutgoingBatch>> LedgerWork::batch(const station_intent::Wan
   return std::optional(std::move(outgoing));
 }
 
-Result<std::pair<Claim, Backlog>> LedgerWork::claim(std::uint64_t disk_free_bytes) {
+Result<std::pair<Claim, Backlog>> LedgerWork::claim() {
   GARITA_TRY(claim, ledger_.claim());
   GARITA_TRY(unsent, ledger_.unsent());
-  return std::pair{std::move(claim), Backlog{unsent.records, unsent.oldest_at, disk_free_bytes}};
+  const std::uint64_t free = ledger_.disk_free_bytes().value_or(0);
+  return std::pair{std::move(claim), Backlog{unsent.records, unsent.oldest_at, free}};
 }
 
 }  // namespace garita::station

@@ -30,22 +30,21 @@ class LedgerWork {
 
   /// Does what the session wants. What the centre says once and the ledger cannot store at the
   /// moment is kept for postponed(). `now` is a steady clock's.
-  [[nodiscard]] LedgerReply fulfil(const StationIntent& intent, std::uint64_t disk_free_bytes,
-                                   Instant now);
+  [[nodiscard]] LedgerReply fulfil(const StationIntent& intent, Instant now);
   /// Intents that are due again, for fulfil(). Not while that runs.
   [[nodiscard]] std::vector<StationIntent> postponed(Instant now);
 
   /// What the conversation begins with.
-  [[nodiscard]] Result<Hello> hello(std::uint64_t disk_free_bytes);
+  [[nodiscard]] Result<Hello> hello();
   [[nodiscard]] Result<std::vector<JournalPosition>> positions();
   [[nodiscard]] Result<StationSession::Receipted> receipted();
 
  private:
   /// Absent when there is nothing after `want.after`.
   [[nodiscard]] Result<std::optional<OutgoingBatch>> batch(const station_intent::WantBatch& want);
-  [[nodiscard]] Result<std::pair<Claim, Backlog>> claim(std::uint64_t disk_free_bytes);
+  [[nodiscard]] Result<std::pair<Claim, Backlog>> claim();
   [[nodiscard]] LedgerReply give_batch(const station_intent::WantBatch& want);
-  [[nodiscard]] LedgerReply give_claim(std::uint64_t disk_free_bytes);
+  [[nodiscard]] LedgerReply give_claim();
   [[nodiscard]] LedgerReply keep(const Receipt& receipt);
   [[nodiscard]] LedgerReply keep(const BulletinPart& part);
   [[nodiscard]] LedgerReply end_incarnation(const JournalId& journal);

@@ -42,12 +42,6 @@ constexpr std::chrono::seconds kHangsAfter{1};
 /// The same complaint about the own ledger is logged this often.
 constexpr std::chrono::minutes kComplainEvery{1};
 
-std::uint64_t disk_free(const std::filesystem::path& folder) {
-  std::error_code error;
-  const auto space = std::filesystem::space(folder, error);
-  return error ? 0 : space.available;
-}
-
 }  // namespace
 
 Result<std::pair<std::string, std::string>> split_address(std::string_view address) {
@@ -313,7 +307,7 @@ awaitable<void> Uplink::Driver::converse(Connection& connection) {
   using asio::experimental::awaitable_operators::operator&&;
   co_await to_ledger();
   auto receipted = connection.work.receipted();
-  auto hello = connection.work.hello(disk_free(options_.data));
+  auto hello = connection.work.hello();
   co_await to_network();
   if (!receipted) hello = Failure(receipted.error());
   if (!hello) {
@@ -413,9 +407,8 @@ awaitable<void> Uplink::Driver::answer(Connection& connection, StationIntent int
 }
 
 awaitable<void> Uplink::Driver::answer_ledger(Connection& connection, StationIntent intent) {
-  const auto free = disk_free(options_.data);
   co_await to_ledger();
-  const auto reply = connection.work.fulfil(intent, free, steady_now());
+  const auto reply = connection.work.fulfil(intent, steady_now());
   co_await to_network();
   if (reply.bulletin) board_.note_bulletin(reply.bulletin->first, reply.bulletin->second);
   if (reply.error) complain(*reply.error);

@@ -18,8 +18,6 @@ namespace garita::station {
 struct UplinkOptions {
   /// HOST:PORT, tried in turn; empty: those of the enrolment.
   std::vector<std::string> centres;
-  /// Where the station's data lie: the disk whose room the centre is told of.
-  std::filesystem::path data;
   WireTimings timings;
   /// Of the TCP connection; every fourth attempt has four times as long, for a link on which an
   /// answer takes so. Short, because a link that comes back is noticed by an attempt that begins

@@ -3,7 +3,6 @@
 namespace garita::tests {
 namespace {
 
-constexpr std::uint64_t kDiskFree = 1'000'000'000;
 constexpr Span kHeartbeatEvery{20'000};
 constexpr Span kLookEvery{1'000};
 
@@ -19,7 +18,7 @@ bool Link::open() {
   if (!known || known->revoked_at) return false;
   station_ = std::make_unique<StationEnd>(*station.uplink);
   auto receipted = station_->work.receipted();
-  auto hello = station_->work.hello(kDiskFree);
+  auto hello = station_->work.hello();
   if (!receipted || !hello) {
     station_.reset();
     return false;
@@ -58,7 +57,7 @@ void Link::pump_station() {
 
 void Link::answer(const StationIntent& intent) {
   const Instant now = parties_.agenda.now();
-  const auto reply = station_->work.fulfil(intent, kDiskFree, now);
+  const auto reply = station_->work.fulfil(intent, now);
   const auto* kept = std::get_if<station_intent::KeepReceipt>(&intent);
   if (kept != nullptr && !reply.error) {
     parties_.station.receipts[kept->receipt.journal] = kept->receipt;

@@ -1,6 +1,12 @@
 #include "tests/simulation/machines.h"
 
 namespace garita::tests {
+namespace {
+
+/// Room for pictures, the same on every machine that simulates.
+constexpr std::uint64_t kDiskFree = 1'000'000'000;
+
+}  // namespace
 
 StationMachine::StationMachine(const EnrolledDisk& enrolled_disk, const Agenda& agenda,
                                std::uint64_t seed)
@@ -15,6 +21,7 @@ bool StationMachine::start() {
   if (!first) return false;
   auto second = station::Ledger::open(enrolled.directory, enrolled.identity, clock, {});
   if (!second) return false;
+  for (auto* ledger : {&*first, &*second}) ledger->watch_disk([] { return kDiskFree; });
   desk.emplace(*std::move(first));
   uplink.emplace(*std::move(second));
   return true;

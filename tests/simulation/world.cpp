@@ -16,6 +16,8 @@ constexpr hours kDays{96};
 constexpr int kTravellers = 14;
 constexpr int kWindowsEach = 7;
 constexpr Span kTickEvery{2'000};
+/// Short, so that days end within a run.
+constexpr hours kReadableFor{3};
 constexpr auto kChannel = "messages";
 constexpr int kListsMost = 6;
 /// So long after the last trouble there are links, if need be: an officer may ask again half an
@@ -178,6 +180,13 @@ void World::publish() {
   bulletin.sign(centre_.country.centre().centre_key());
   promises_.note_published(bulletin);
   static_cast<void>(book.put_bulletin(bulletin));
+  after_each_step();
+}
+
+void World::forget(std::size_t index) {
+  auto& station = *stations_[index];
+  if (!station.is_up()) return;
+  static_cast<void>(station.uplink->forget(kReadableFor));
   after_each_step();
 }
 
@@ -466,6 +475,9 @@ RunOutcome World::run() {
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     plan_windows(i);
     plan_stick(i);
+    for (int times = dice_.below(6); times > 0; --times) {
+      agenda_.after(between(hours(0), kDays), [this, i] { forget(i); });
+    }
   }
   plan_troubles();
   for (int lists = dice_.below(kListsMost); lists > 0; --lists) {

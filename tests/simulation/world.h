@@ -42,6 +42,7 @@ class World {
   void want(const Wish& wish);
   void write(StationMachine& station, const Wish& wish);
   void publish();
+  void forget(std::size_t station);
   [[nodiscard]] std::string next_list();
   void keep_connected(std::size_t station, Instant until);
   void tick(const std::shared_ptr<Link>& link);
