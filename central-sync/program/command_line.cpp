@@ -171,7 +171,9 @@ class CommandLine {
         "take a crossing of a second branch, which is in quarantine, for one that happened",
         run_adopt);
     adopt->add_option("record", branch->record, "in quarantine")->required();
-    adopt->add_option("--hash", branch->hash, "of the content, where there are several");
+    adopt->add_option(
+        "--hash", branch->hashes,
+        "where there are several contents: of each that happened, others are left out");
     adopt->add_option("--why", branch->why)->required();
     auto [paper, period] =
         add<PaperOptions>(app_, "paper", "a period in which a post works on paper", run_paper);

@@ -104,7 +104,7 @@ struct PaperOptions {
 struct AdoptOptions {
   std::filesystem::path data;
   std::string record;
-  std::string hash;  ///< the beginning of one content's, where there are several
+  std::vector<std::string> hashes;  ///< beginnings of those that are taken, where there are several
   std::string why;
 };
 struct PicturesOptions {

@@ -1,12 +1,10 @@
 // decide, close, paper: what a person states, as records of the centre's own journal.
 #include <algorithm>
-#include <array>
 #include <ostream>
 
 #include "central-sync/program/centre.h"
 #include "central-sync/program/decision_file.h"
 #include "central-sync/program/own_journal.h"
-#include "central-sync/reports/pictures.h"
 
 namespace garita::central {
 namespace {
@@ -75,28 +73,36 @@ Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   return write(centre, closure, terminal);
 }
 
-/// The one crossing that was put aside for this place. `hash` tells several apart.
-Result<Crossing> crossing_aside(Centre& centre, const RecordId& record, const std::string& hash) {
-  GARITA_TRY(entries, centre.database->journals().put_aside(record));
-  if (!hash.empty()) {
-    std::erase_if(entries,
-                  [&](const Entry& entry) { return !to_hex(entry_hash(entry)).starts_with(hash); });
+/// Of several contents those that a person names; where there is one it need not be named.
+Result<std::vector<Entry>> contents_meant(std::vector<Entry> entries,
+                                          const std::vector<std::string>& hashes) {
+  if (entries.size() == 1 && hashes.empty()) return entries;
+  std::vector<Entry> meant;
+  for (const auto& hash : hashes) {
+    const auto found = std::ranges::find_if(
+        entries, [&](const Entry& entry) { return to_hex(entry_hash(entry)).starts_with(hash); });
+    if (found == entries.end()) return fail(Remedy::kReject, "no content begins with " + hash);
+    meant.push_back(*found);
+    entries.erase(found);
   }
-  if (entries.empty()) {
-    return fail(Remedy::kReject, "no content is put aside for record " + record.text());
-  }
-  if (entries.size() > 1) {
-    std::string hashes;
-    for (const auto& entry : entries) hashes += " " + to_hex(entry_hash(entry)).substr(0, 16);
-    return fail(Remedy::kReject, "several contents are put aside: say which by --hash" + hashes);
-  }
-  GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
-  GARITA_TRY(opened, open_sealed(*centre.database, keyring.keys(), entries.front()));
+  if (!meant.empty()) return meant;
+  std::string all;
+  for (const auto& entry : entries) all += " " + to_hex(entry_hash(entry)).substr(0, 16);
+  return fail(Remedy::kReject,
+              "several contents are put aside: say which of them happened by --hash" + all);
+}
+
+Result<Crossing> crossing_of(const RecordId& record, Projector& projector, const Entry& entry) {
+  GARITA_TRY(opened, projector.open(entry));
   auto* crossing = std::get_if<Crossing>(&opened);
   if (crossing == nullptr) return fail(Remedy::kReject, record.text() + " is no crossing");
   if (crossing->post != post_of(record.station)) {
     return fail(Remedy::kReject, "it names another post than its station's");
   }
+  // Its pictures stand in the branch that is put aside.
+  crossing->first_picture = 0;
+  crossing->picture_chunks = 0;
+  crossing->reference = "adopted " + record.text();
   return std::move(*crossing);
 }
 
@@ -106,19 +112,29 @@ Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
   GARITA_TRY(record, RecordId::parse(options.record));
-  GARITA_TRY(crossing, crossing_aside(centre, record, options.hash));
-  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
-  // Its pictures stand in the branch that is put aside.
-  crossing.first_picture = 0;
-  crossing.picture_chunks = 0;
-  crossing.reference = "adopted " + record.text();
+  GARITA_TRY(aside, centre.database->journals().put_aside(record));
+  if (aside.empty()) {
+    return fail(Remedy::kReject, "no signed content is put aside for record " + record.text());
+  }
+  const std::size_t contents = aside.size();
+  GARITA_TRY(meant, contents_meant(std::move(aside), options.hashes));
+  GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
+  Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
+  std::vector<Record> records;
+  for (const auto& entry : meant) {
+    GARITA_TRY(crossing, crossing_of(record, projector, entry));
+    records.emplace_back(std::move(crossing));
+  }
   Closure closure;
   closure.target = record.text();
   closure.at = centre.clock->now();
-  closure.why = "adopted: " + options.why;
-  const std::array<Record, 2> records{std::move(crossing), std::move(closure)};
+  closure.why = "adopted " + std::to_string(meant.size()) + " of " + std::to_string(contents) +
+                ": " + options.why;
+  records.emplace_back(std::move(closure));
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
   GARITA_TRY(written, journal.write_all(records, Lane::kMovement, centre.clock->now()));
-  terminal.out << written.front().text() << '\n';
+  written.pop_back();
+  for (const auto& id : written) terminal.out << id.text() << '\n';
   return bring_up_to_date(centre);
 }
 

@@ -96,7 +96,7 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry
   if (entry.header.journal.lane == Lane::kEvidence) return {};
   // An erased record says nothing, and that it was erased is no fault.
   if (entry.salt.empty()) return {};
-  auto opened = open(entry);
+  auto opened = unsealed(entry);
   if (!opened && is_about_the_record(opened.error()))
     return tables_.put_aside(entry.id(), QuarantineCause::kUnopened, opened.error().message,
                              position.known_at);
@@ -133,7 +133,12 @@ Result<void> Projector::project_waiting_claim(const Entry& entry, const Position
   return waiting ? project_claim(waiting->claim, waiting->received_at, position) : Result<void>();
 }
 
-Result<Bytes> Projector::open(const Entry& entry) {
+Result<Record> Projector::open(const Entry& entry) {
+  GARITA_TRY(bytes, unsealed(entry));
+  return decode_record(bytes);
+}
+
+Result<Bytes> Projector::unsealed(const Entry& entry) {
   GARITA_TRY(key, epoch_key_of(entry.header));
   return open_entry(entry, *key);
 }

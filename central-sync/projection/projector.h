@@ -49,6 +49,9 @@ class Projector {
   /// Empties the tables and makes them again from the journals.
   [[nodiscard]] Result<std::size_t> rebuild();
 
+  /// One record, for whoever asks for it by its place. Remedy: reject; as the tables.
+  [[nodiscard]] Result<Record> open(const Entry& entry);
+
  private:
   Result<Step> project_batch(std::size_t limit);
   Result<void> project(const Arrived& arrived, Position& position);
@@ -56,7 +59,7 @@ class Projector {
                              Position& position);
   Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
   Result<void> project_waiting_claim(const Entry& entry, const Position& position);
-  Result<Bytes> open(const Entry& entry);
+  Result<Bytes> unsealed(const Entry& entry);
   Result<const Secret*> epoch_key_of(const EntryHeader& header);
 
   IntakeStore& transactions_;

@@ -9,10 +9,6 @@
 
 namespace garita::central {
 
-/// The record of an entry. Remedy: reject; as the store.
-[[nodiscard]] Result<Record> open_sealed(CentralDatabase& database, const ProjectorKeys& keys,
-                                         const Entry& entry);
-
 /// The pictures of a crossing, opened now: at rest they are sealed, and no table is made of them.
 /// None: the crossing has none. Remedy: reject, where there is no such crossing or one of its
 /// records was erased; retry, where a part has not arrived yet; as the store.

@@ -65,18 +65,9 @@ Result<Welcome> StoreWork::welcome(const Hello& hello, std::chrono::milliseconds
   return welcome;
 }
 
-Result<const Signatory*> StoreWork::signatory(const KnownStation& station) {
-  if (!signatory_ || certificate_ != station.certificate) {
-    GARITA_TRY(read, signatory_of(station));
-    signatory_ = std::move(read);
-    certificate_ = station.certificate;
-  }
-  return &*signatory_;
-}
-
 Result<Accepted> StoreWork::take(const KnownStation& station, ByteView batch, Instant now) {
-  GARITA_TRY(signatory, signatory(station));
-  auto accepted = accept_batch(store_, *signatory, batch, centre_key_, now);
+  GARITA_TRY(signatory, signatory_of(station));
+  auto accepted = accept_batch(store_, signatory, batch, centre_key_, now);
   if (accepted)
     receipted_[accepted->receipt.journal] = {accepted->receipt.held, accepted->receipt.opened};
   return accepted;
@@ -84,8 +75,8 @@ Result<Accepted> StoreWork::take(const KnownStation& station, ByteView batch, In
 
 Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& intent, Instant now) {
   if (const auto* claim = std::get_if<centre_intent::TakeClaim>(&intent)) {
-    GARITA_TRY(signatory, signatory(station));
-    GARITA_CHECK(accept_claim(store_, *signatory, claim->claim, now));
+    GARITA_TRY(signatory, signatory_of(station));
+    GARITA_CHECK(accept_claim(store_, signatory, claim->claim, now));
   }
   return store_.in_transaction([&]() -> Result<void> {
     if (const auto* key = std::get_if<centre_intent::KeepEpochKey>(&intent)) {

@@ -54,13 +54,10 @@ class StoreWork {
                                   Instant now);
 
   [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const Standing& standing);
-  [[nodiscard]] Result<const Signatory*> signatory(const KnownStation& station);
 
   IntakeStore& store_;
   Deliveries& deliveries_;
   const PrivateKey& centre_key_;
-  std::optional<Signatory> signatory_;      ///< whose batches came last
-  std::optional<Certificate> certificate_;  ///< that its key was read from
   std::map<JournalId, std::pair<std::uint64_t, std::uint64_t>> receipted_;  ///< held, opened
 };
 

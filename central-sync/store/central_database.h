@@ -37,8 +37,8 @@ class JournalReader {
                                                               std::uint64_t first,
                                                               std::size_t limit) = 0;
   /// What was received for one place of a journal, is put aside, and nobody has resolved: the
-  /// records of a second branch, each content once. Those that were appended and put aside later
-  /// are not among them.
+  /// records of a second branch, each content once, and of these what the station signed. Those
+  /// that were appended and put aside later are not among them.
   [[nodiscard]] virtual Result<std::vector<Entry>> put_aside(const RecordId& record) = 0;
   /// Every claim that is kept, in the order of arrival, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_claim(

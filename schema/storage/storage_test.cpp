@@ -65,16 +65,7 @@ TEST_F(Storage, KeepsItsPromisesInEveryConnection) {
   }
 }
 
-TEST_F(Storage, SaysWhatToDoAboutAFailure) {
-  auto database = with_table();
-  ASSERT_TRUE(database.execute("INSERT INTO t (id) VALUES (1)"));
-  const auto repeated = database.execute("INSERT INTO t (id) VALUES (1)");
-  ASSERT_FALSE(repeated);
-  EXPECT_EQ(repeated.error().remedy, Remedy::kReject);
-  const auto wrong_type = database.execute("INSERT INTO t (n) VALUES (?1)", {"text"});
-  ASSERT_FALSE(wrong_type);
-  EXPECT_EQ(wrong_type.error().remedy, Remedy::kReject);
-
+TEST_F(Storage, SaysWhatToDoAboutAFileThatIsNone) {
   std::ofstream(folder_ / "b.db") << std::string(8192, 'x');
   const auto damaged = Database::open(folder_ / "b.db");
   ASSERT_FALSE(damaged);

@@ -6,9 +6,8 @@
 namespace garita::central {
 namespace {
 
-constexpr const char* kClaimColumns =
-    "station, incarnation, complete_until, last_sequence, made_at, error_bound, signature, "
-    "received_at, arrival";
+/// Behind kClaimColumns.
+constexpr const char* kReceivedColumns = ", received_at, arrival ";
 constexpr const char* kWrappedKey =
     "SELECT wrapped FROM epoch_keys WHERE station = ?1 AND incarnation = ?2 AND wrapped_hash = ?3";
 constexpr const char* kArrivedBy =
@@ -22,18 +21,8 @@ constexpr const char* kPutAside =
     "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
     "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?8, ?7, '') ON CONFLICT DO NOTHING";
 
-ReceivedClaim claim_at(const Statement& row) {
-  ReceivedClaim received;
-  Claim& claim = received.claim;
-  claim.station = StationId(row.text(0));
-  claim.incarnation = static_cast<std::uint32_t>(row.integer(1));
-  claim.complete_until = instant_at(row, 2);
-  claim.last_sequence = static_cast<std::uint64_t>(row.integer(3));
-  claim.made_at = instant_at(row, 4);
-  claim.clock_error_bound = std::chrono::milliseconds(row.integer(5));
-  claim.signature = row.blob(6);
-  received.received_at = instant_at(row, 7);
-  return received;
+ReceivedClaim received_at(const Statement& row) {
+  return {claim_at(row), instant_at(row, kClaimColumnCount)};
 }
 
 Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arrival,
@@ -53,15 +42,16 @@ Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arri
 
 Result<std::vector<Arrived>> claims_after(Database& database, std::int64_t arrival,
                                           std::size_t limit) {
-  const std::string sql = std::string("SELECT ") + kClaimColumns +
-                          " FROM claims WHERE arrival > ?1 ORDER BY arrival LIMIT ?2";
+  const std::string sql = std::string("SELECT ") + kClaimColumns + kReceivedColumns +
+                          "FROM claims WHERE arrival > ?1 ORDER BY arrival LIMIT ?2";
   GARITA_TRY(row, database.prepare(sql, {arrival, limit}));
   std::vector<Arrived> arrivals;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return arrivals;
-    auto received = claim_at(row);
-    arrivals.push_back({row.integer(8), received.received_at, std::move(received.claim)});
+    auto received = received_at(row);
+    arrivals.push_back(
+        {row.integer(kClaimColumnCount + 1), received.received_at, std::move(received.claim)});
   }
 }
 
@@ -102,15 +92,15 @@ Result<bool> RelationalProjectionTables::arrived_by(std::int64_t arrival, const 
 Result<std::optional<ReceivedClaim>> RelationalProjectionTables::claim_waiting_for(
     std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) {
   const std::string sql =
-      std::string("SELECT ") + kClaimColumns +
-      " FROM claims WHERE station = ?1 AND incarnation = ?2 AND last_sequence = ?3 AND "
+      std::string("SELECT ") + kClaimColumns + kReceivedColumns +
+      "FROM claims WHERE station = ?1 AND incarnation = ?2 AND last_sequence = ?3 AND "
       "arrival < ?4 ORDER BY CASE WHEN complete_until - error_bound < received_at THEN "
       "complete_until - error_bound ELSE received_at END DESC, arrival LIMIT 1";
   GARITA_TRY(row,
              db_.prepare(sql, {journal.station.value(), journal.incarnation, sequence, arrival}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
-  return claim_at(row);
+  return received_at(row);
 }
 
 Result<void> RelationalProjectionTables::note_opened(const JournalId& journal,

@@ -21,9 +21,6 @@ constexpr const char* kEntriesFrom =
     " FROM entries e{} JOIN journals j USING (journal) LEFT JOIN signed_heads h ON "
     "h.journal = e.journal AND h.sequence = e.sequence WHERE e.arrival > ?1 ORDER BY e.arrival "
     "LIMIT ?2";
-constexpr const char* kClaims =
-    "SELECT station, incarnation, complete_until, last_sequence, made_at, error_bound, signature "
-    "FROM claims{} ORDER BY arrival";
 
 constexpr const char* kOneJournalFrom =
     " WHERE j.station = ?1 AND j.incarnation = ?2 AND j.lane = ?3 AND e.sequence >= ?4 "
@@ -34,7 +31,8 @@ constexpr const char* kOneJournalFrom =
 constexpr const char* kPutAside =
     "SELECT q.content FROM quarantine q WHERE q.station = ?1 AND q.incarnation = ?2 AND q.lane = "
     "?3 "
-    "AND q.sequence <= ?4 AND q.sequence > ?4 - ?5 AND length(q.content) > 0 AND EXISTS (SELECT 1 "
+    "AND q.sequence <= ?4 AND q.sequence > ?4 - ?5 AND q.cause <> ?6 AND length(q.content) > 0 AND "
+    "EXISTS (SELECT 1 "
     "FROM quarantine r WHERE r.station = ?1 AND r.incarnation = ?2 AND r.lane = ?3 AND r.sequence "
     "= "
     "?4 AND r.resolved_at IS NULL) ORDER BY q.number";
@@ -95,8 +93,9 @@ class RelationalJournalReader : public JournalReader {
   }
 
   Result<std::vector<Entry>> put_aside(const RecordId& record) override {
-    const Values place{record.station.value(), record.incarnation, static_cast<int>(record.lane),
-                       record.sequence, kBatchEntriesMax};
+    const Values place{
+        record.station.value(), record.incarnation, static_cast<int>(record.lane),
+        record.sequence,        kBatchEntriesMax,   static_cast<int>(QuarantineCause::kUnsigned)};
     GARITA_TRY(row, db_.prepare(kPutAside, place));
     std::vector<Entry> entries;
     for (;;) {
@@ -112,19 +111,12 @@ class RelationalJournalReader : public JournalReader {
   }
 
   Result<void> for_each_claim(const std::function<Result<void>(const Claim&)>& visit) override {
-    GARITA_TRY(row, db_.prepare(of_table_itself(db_, kClaims)));
+    GARITA_TRY(row, db_.prepare(of_table_itself(db_, std::string("SELECT ") + kClaimColumns +
+                                                         " FROM claims{} ORDER BY arrival")));
     for (;;) {
       GARITA_TRY(found, row.step());
       if (!found) return {};
-      Claim claim;
-      claim.station = StationId(row.text(0));
-      claim.incarnation = static_cast<std::uint32_t>(row.integer(1));
-      claim.complete_until = instant_at(row, 2);
-      claim.last_sequence = static_cast<std::uint64_t>(row.integer(3));
-      claim.made_at = instant_at(row, 4);
-      claim.clock_error_bound = std::chrono::milliseconds(row.integer(5));
-      claim.signature = row.blob(6);
-      GARITA_CHECK(visit(claim));
+      GARITA_CHECK(visit(claim_at(row)));
     }
   }
 

@@ -27,4 +27,16 @@ Result<Entry> entry_at(const Statement& row) {
   return entry;
 }
 
+Claim claim_at(const Statement& row) {
+  Claim claim;
+  claim.station = StationId(row.text(0));
+  claim.incarnation = static_cast<std::uint32_t>(row.integer(1));
+  claim.complete_until = instant_at(row, 2);
+  claim.last_sequence = static_cast<std::uint64_t>(row.integer(3));
+  claim.made_at = instant_at(row, 4);
+  claim.clock_error_bound = std::chrono::milliseconds(row.integer(5));
+  claim.signature = row.blob(6);
+  return claim;
+}
+
 }  // namespace garita::central

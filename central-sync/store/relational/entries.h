@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/journal/entry.h"
+#include "schema/journal/statements.h"
 #include "schema/storage/database.h"
 #include "schema/vocabulary/result.h"
 
@@ -17,5 +18,11 @@ inline constexpr const char* kEntryTables = "FROM entries e JOIN journals j USIN
 /// The entry of a row; the last column is its hash as it was stored at intake. Remedy: repair,
 /// when the row cannot be one.
 [[nodiscard]] Result<Entry> entry_at(const Statement& row);
+
+/// The columns of a claim, the first that are selected from claims.
+inline constexpr const char* kClaimColumns =
+    "station, incarnation, complete_until, last_sequence, made_at, error_bound, signature";
+inline constexpr int kClaimColumnCount = 7;
+[[nodiscard]] Claim claim_at(const Statement& row);
 
 }  // namespace garita::central
