@@ -1,5 +1,6 @@
 """A station's disk that is put back from a backup: it begins one new life, and the link goes on."""
 
+import re
 import shutil
 import unittest
 
@@ -78,16 +79,28 @@ class RestoredDisk(EndToEnd):
         self.assertEqual(station.status()[0]["unsent"], 1, "and the station does not call it sent")
         # Both branches are of real travellers: a person takes the second for what it is.
         second = f"{NORTH}-01:1:movement:2"
+        self.country.relays[NORTH].cut()
+        self.restore(backup)
+        self.assertEqual(self.enter("FK0000006"), second, "the backup is put back once more")
+        self.country.relays[NORTH].restore()
+        self.until(lambda: self.incarnation() == 3, "and the link tells so again")
+        self.until(lambda: [post for post in self.country.centre.status()[0]["posts"]
+                            if post["post"] == NORTH and post["quarantined"] == 2], "a third branch is put aside")
+        unnamed = self.country.centre.run("adopt", second, "--why", "which?", check=False)
+        self.assertEqual((unnamed.returncode, unnamed.stdout), (1, ""))
+        hashes = re.search(r"happened by --hash ([0-9a-f]{16}) ([0-9a-f]{16})$", unnamed.stderr.strip()).groups()
         numbers = [row["document"].split()[1] for row in self.country.centre.json("crossings", "--json")]
         self.assertNotIn("FK0000004", numbers)
-        adopted = self.country.centre.run("adopt", second, "--why", "the disk was restored on 2 March").stdout.strip()
-        self.assertRegex(adopted, r"^CENTRE-01:1:movement:\d+$")
+        adopted = self.country.centre.run("adopt", second, "--hash", hashes[0], "--hash", hashes[1],
+                                          "--why", "the disk was restored on 2 March").stdout.split()
+        for record in adopted:
+            self.assertRegex(record, r"^CENTRE-01:1:movement:\d+$")
         rows = {row["document"].split()[1]: row for row in self.country.centre.json("crossings", "--json")}
-        self.assertEqual(rows["FK0000004"]["record"], adopted)
-        self.assertEqual((rows["FK0000004"]["post"], len(rows)), (NORTH, 5), "each traveller once")
+        self.assertEqual({rows[number]["record"] for number in ("FK0000004", "FK0000006")}, set(adopted))
+        self.assertEqual((rows["FK0000004"]["post"], len(rows)), (NORTH, 6), "each traveller once")
         again = self.country.centre.run("adopt", second, "--why", "again", check=False)
         self.assertEqual((again.returncode, again.stdout), (1, ""))
-        self.assertIn("no content is put aside for record", again.stderr)
+        self.assertIn("no signed content is put aside for record", again.stderr)
         self.assertEqual(self.country.centre.run("rebuild").returncode, 0)
         after = {row["document"].split()[1]: row["record"] for row in self.country.centre.json("crossings", "--json")}
         self.assertEqual(after, {number: row["record"] for number, row in rows.items()}, "a rebuild gives the same")
