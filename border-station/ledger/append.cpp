@@ -210,8 +210,10 @@ Result<Written> Ledger::append_decision(NewDecision decision) {
   const PicturesKept kept = room_for_pictures(*this, decision.pictures);
   if (kept != PicturesKept::kAll) decision.pictures.clear();
   auto written = append_whole(decision);
-  const bool busy_or_full = !written && written.error().remedy == Remedy::kRetry;
-  if (busy_or_full && !decision.pictures.empty()) {
+  // Where there is room, somebody else was writing, and the decision is asked for again.
+  const bool full = !written && written.error().remedy == Remedy::kRetry &&
+                    disk_level(disk_free_bytes().value_or(0)) != DiskLevel::kEnough;
+  if (full && !decision.pictures.empty()) {
     // The crossing is what must not be lost: what it alone needs may still be there.
     decision.pictures.clear();
     written = append_whole(decision);
