@@ -66,10 +66,6 @@ BUGS = [
      [("  auto taken = take_whole(part);\n", "  GARITA_CHECK(keep_part(part));\n  auto taken = take_whole(part);\n"),
       ("  delivery.stream.insert(delivery.stream.end(), part.content.begin(), part.content.end());\n",
        "  if (part.offset == 0) delivery.stream = part.content;\n")]),
-    ("dropped-unread", "sealed records leave the disk with a day that was written to again",
-     "border-station/ledger/memory.cpp",
-     [("    \" AND sequence <= (SELECT j.opened FROM journal j\"\n"
-       "    \" WHERE j.incarnation = entry.incarnation AND j.lane = entry.lane)\";", "    \"\";")]),
     ("column-in-clear", "what the post remembers of a traveller is not sealed",
      "border-station/ledger/append.cpp",
      [("    const Bytes sealed = ledger_.seal_column(kCrossingColumn, bytes);",
