@@ -6,20 +6,40 @@
 #include <set>
 
 #include "schema/journal/codec.h"
+#include "schema/journal/sections.h"
 #include "schema/matching/normalise.h"
 #include "schema/vocabulary/csv.h"
 
 namespace garita::station {
 namespace {
 
-constexpr std::string_view kClearKeys = "DELETE FROM alert_key";
-constexpr std::string_view kClear = "DELETE FROM alert";
-constexpr std::string_view kInsert = "INSERT INTO alert (id, alert_sealed) VALUES (?1, ?2)";
+constexpr std::string_view kBeginPart =
+    "INSERT INTO alert_part (section, version, state) VALUES (?1, ?2, ?3) RETURNING part";
+constexpr std::string_view kInsert =
+    "INSERT INTO alert_row (part, id, alert_sealed) VALUES (?1, ?2, ?3)";
 constexpr std::string_view kInsertKey =
-    "INSERT INTO alert_key (key_hash, kind, alert) VALUES (?1, ?2, ?3)";
+    "INSERT INTO alert_row_key (part, key_hash, kind, id) VALUES (?1, ?2, ?3, ?4)";
+constexpr std::string_view kFormer = "UPDATE alert_part SET state = 2";
+constexpr std::string_view kFormerWaiting =
+    "UPDATE alert_part SET state = 2 WHERE state = 0 AND section = ?1";
+constexpr std::string_view kNamed =
+    "UPDATE alert_part SET state = 3 WHERE section = ?1 AND version = ?2 AND state < 2";
+constexpr std::string_view kFormerInForce = "UPDATE alert_part SET state = 2 WHERE state = 1";
+constexpr std::string_view kNamedInForce = "UPDATE alert_part SET state = 1 WHERE state = 3";
+constexpr std::string_view kOneFormer = "SELECT part FROM alert_part WHERE state = 2 LIMIT 1";
+constexpr std::string_view kDropPart = "DELETE FROM alert_part WHERE part = ?1";
+constexpr std::string_view kDropRows = "DELETE FROM alert_row WHERE part = ?1";
+constexpr std::string_view kDropKeys = "DELETE FROM alert_row_key WHERE part = ?1";
+// The parts first, and each asked for the key: no index goes across them.
 constexpr std::string_view kFind =
-    "SELECT k.kind, a.id, a.alert_sealed FROM alert_key k JOIN alert a ON a.id = k.alert"
-    " WHERE k.key_hash = ?1 ORDER BY a.id";
+    "SELECT k.kind, k.part, k.id, a.alert_sealed FROM alert_part p"
+    " CROSS JOIN alert_row_key k ON k.part = p.part AND k.key_hash = ?1"
+    " CROSS JOIN alert_row a ON a.part = k.part AND a.id = k.id"
+    " WHERE p.state = 1 ORDER BY p.section, k.id";
+
+constexpr int kWaits = 0;
+constexpr int kInForce = 1;
+constexpr int kWholeList = -1;
 
 constexpr auto kAlertColumn = "alert";
 enum class KeyKind : std::uint8_t { kDocument = 1, kPerson = 2 };
@@ -153,19 +173,46 @@ SealedList sealed_list(const Ledger& ledger, const std::vector<AlertEntry>& entr
   return list;
 }
 
-Result<void> store(Database& database, const SealedList& list) {
-  for (const auto clear : {kClearKeys, kClear}) {
-    GARITA_TRY(cleared, database.execute(clear));
-    static_cast<void>(cleared);
-  }
+Result<void> put_part(Database& database, const SealedList& list, int section,
+                      std::uint64_t version) {
+  const int state = section == kWholeList ? kInForce : kWaits;
+  GARITA_TRY(begun, database.prepare(kBeginPart, {section, version, state}));
+  GARITA_TRY(has_part, begun.step());
+  ensure(has_part, "a part that is begun has a number");
+  const auto part = begun.integer(0);
+  GARITA_CHECK(begun.step());
   for (std::size_t i = 0; i < list.rows.size(); ++i) {
-    GARITA_TRY(row, database.execute(kInsert, {i + 1, list.rows[i]}));
+    GARITA_TRY(row, database.execute(kInsert, {part, i + 1, list.rows[i]}));
     ensure(row == 1, "an entry is one row");
   }
   for (const auto& key : list.keys) {
-    GARITA_TRY(row, database.execute(kInsertKey, {key.hash, static_cast<int>(key.kind), key.id}));
+    GARITA_TRY(row,
+               database.execute(kInsertKey, {part, key.hash, static_cast<int>(key.kind), key.id}));
     ensure(row == 1, "a key is one row");
   }
+  return {};
+}
+
+Result<void> put_whole(Database& database, const SealedList& list, std::uint64_t version) {
+  GARITA_CHECK(database.execute(kFormer));
+  return put_part(database, list, kWholeList, version);
+}
+
+Result<void> put_section(Database& database, const SealedList& list, const Bulletin& bulletin) {
+  const int section = parse_section(bulletin.channel)->section;
+  GARITA_CHECK(database.execute(kFormerWaiting, {section}));
+  return put_part(database, list, section, bulletin.version);
+}
+
+Result<void> put_into_force(Database& database, const SectionHead& head) {
+  for (std::size_t i = 0; i < kSections; ++i) {
+    GARITA_TRY(named, database.execute(kNamed, {i, head.sections.at(i).version}));
+    if (named != 1) {
+      return fail(Remedy::kRepair, "station.db: a section of the alert list is not there");
+    }
+  }
+  GARITA_CHECK(database.execute(kFormerInForce));
+  GARITA_CHECK(database.execute(kNamedInForce));
   return {};
 }
 
@@ -180,11 +227,12 @@ class Search {
     while (hits_.size() < kHitsMax) {
       GARITA_TRY(found, row.step());
       if (!found) break;
-      if (seen_.contains(row.integer(1))) continue;
-      GARITA_TRY(bytes, ledger_.open_column(kAlertColumn, row.blob(2)));
+      const std::pair place{row.integer(1), row.integer(2)};
+      if (seen_.contains(place)) continue;
+      GARITA_TRY(bytes, ledger_.open_column(kAlertColumn, row.blob(3)));
       GARITA_TRY(entry, decode_entry(bytes.view()));
       if (!agrees(kind, entry)) continue;
-      seen_.insert(row.integer(1));
+      seen_.insert(place);
       hits_.push_back(
           {std::move(entry), kind == KeyKind::kDocument ? "document" : "name_birth_date"});
     }
@@ -202,7 +250,7 @@ class Search {
 
   Ledger& ledger_;
   const AlertQuestion& question_;
-  std::set<std::int64_t> seen_;
+  std::set<std::pair<std::int64_t, std::int64_t>> seen_;  ///< part and number of an entry
   std::vector<AlertHit> hits_;
 };
 
@@ -213,7 +261,6 @@ Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv) {
   for (const auto* column : {"reference", "instruction"}) {
     if (!table.has(column)) return fail(Remedy::kReject, std::string("no column ") + column);
   }
-  if (table.rows() > kAlertsMax) return fail(Remedy::kReject, "more alerts than a list may have");
   std::vector<AlertEntry> entries;
   entries.reserve(table.rows());
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -224,11 +271,39 @@ Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv) {
   return entries;
 }
 
-Result<ReadBulletin> read_alerts(Ledger& ledger, ByteView csv) {
-  GARITA_TRY(entries, parse_alerts(text_of(csv)));
+Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
+  if (is_section_head(bulletin.content)) {
+    GARITA_TRY(head, read_section_head(bulletin.content));
+    return ReadBulletin{
+        head.rows(), [&ledger, head = head] { return put_into_force(ledger.database(), head); }};
+  }
+  GARITA_TRY(entries, parse_alerts(text_of(bulletin.content)));
   // Owned by the function that stores it, which std::function wants to be able to copy.
   const auto list = std::make_shared<const SealedList>(sealed_list(ledger, entries));
-  return ReadBulletin{entries.size(), [&ledger, list] { return store(ledger.database(), *list); }};
+  return ReadBulletin{entries.size(), [&ledger, list, &bulletin] {
+                        auto& database = ledger.database();
+                        if (parse_section(bulletin.channel)) {
+                          return put_section(database, *list, bulletin);
+                        }
+                        return put_whole(database, *list, bulletin.version);
+                      }};
+}
+
+Result<bool> drop_former_alerts(Ledger& ledger) {
+  auto& database = ledger.database();
+  std::int64_t part = 0;
+  {
+    GARITA_TRY(row, database.prepare(kOneFormer));
+    GARITA_TRY(found, row.step());
+    if (!found) return false;
+    part = row.integer(0);
+  }
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  for (const auto drop : {kDropKeys, kDropRows, kDropPart}) {
+    GARITA_CHECK(database.execute(drop, {part}));
+  }
+  GARITA_CHECK(transaction.commit());
+  return true;
 }
 
 Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question) {

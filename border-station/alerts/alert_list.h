@@ -35,8 +35,6 @@ struct AlertEntry {
 /// Remedy: reject, with the line, never with what stands there.
 [[nodiscard]] Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv);
 
-inline constexpr std::size_t kAlertsMax = 1'000'000;
-
 struct AlertHit {
   AlertEntry entry;
   std::string matched_by;  ///< "document" or "name_birth_date"
@@ -52,9 +50,14 @@ struct AlertQuestion {
   Date today = Date::from_days_since_epoch(0);
 };
 
-/// The reader of channel "alerts": reads a list and seals its rows, to be found through keyed
-/// hashes; stored, it takes the place of the list before. Remedy: as parse_alerts.
-[[nodiscard]] Result<ReadBulletin> read_alerts(Ledger& ledger, ByteView csv);
+/// The reader of channel "alerts": reads a list, or a section of a long one, and seals its rows, to
+/// be found through keyed hashes. A list takes the place of the one before; a section waits until a
+/// head puts it into force with the others. Remedy: as parse_alerts.
+[[nodiscard]] Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin);
+
+/// Drops some of what is no longer in force, so that nobody waits for the rest; false once nothing
+/// is left to drop.
+[[nodiscard]] Result<bool> drop_former_alerts(Ledger& ledger);
 
 /// At most this many hits are given: whoever has more is stopped all the same.
 inline constexpr std::size_t kHitsMax = 100;

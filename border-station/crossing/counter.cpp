@@ -11,8 +11,8 @@ namespace {
 constexpr auto kAlerts = "alerts";
 constexpr auto kPolicies = "policies";
 
-Result<ReadBulletin> check_policies(Ledger&, ByteView content) {
-  GARITA_TRY(pack, PolicyPack::from_toml(text_of(content)));
+Result<ReadBulletin> check_policies(Ledger&, const Bulletin& bulletin) {
+  GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin.content)));
   return ReadBulletin{pack.rules().size(), nullptr};
 }
 

@@ -5,7 +5,8 @@ namespace garita::station {
 namespace {
 
 constexpr std::string_view kEnds =
-    "SELECT channel, stream, sum(size) FROM bulletin_part GROUP BY channel ORDER BY channel";
+    "SELECT channel, stream, sum(size) FROM bulletin_part GROUP BY channel ORDER BY channel"
+    " LIMIT 16";  // as many as a greeting lists
 constexpr std::string_view kEnd =
     "SELECT stream, sum(size) FROM bulletin_part WHERE channel = ?1 GROUP BY stream";
 constexpr std::string_view kAll =

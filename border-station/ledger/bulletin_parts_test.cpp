@@ -74,8 +74,8 @@ TEST_F(BulletinPartsTest, OfAChangeStandOnTheVersionThatIsHeld) {
 }
 
 TEST_F(BulletinPartsTest, OfWhatWasRefusedAreKeptUntilAnotherStreamComes) {
-  auto ledger = open({{"messages", [](Ledger&, ByteView content) -> Result<ReadBulletin> {
-                         if (content.front() == 'a') return fail(Remedy::kReject, "no a");
+  auto ledger = open({{"messages", [](Ledger&, const Bulletin& bulletin) -> Result<ReadBulletin> {
+                         if (bulletin.content.front() == 'a') return fail(Remedy::kReject, "no a");
                          return ReadBulletin{1, {}};
                        }}});
   const auto refused = make_delivery(messages(1, 20'000), nullptr);

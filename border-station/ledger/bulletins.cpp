@@ -1,19 +1,47 @@
+#include <set>
+
 #include "border-station/ledger/ledger_state.h"
+#include "schema/journal/sections.h"
 
 namespace garita::station {
 namespace {
 
 constexpr std::string_view kHeld =
     "SELECT channel, version, issued_at, received_at, entries FROM bulletin ORDER BY channel";
-constexpr std::string_view kHeldOne =
-    "SELECT channel, version, issued_at, received_at, entries FROM bulletin WHERE channel = ?1";
-constexpr std::string_view kSigned = "SELECT signed_sealed FROM bulletin WHERE channel = ?1";
-constexpr std::string_view kKeep =
+constexpr std::string_view kHeldSections =
+    "SELECT channel, version FROM bulletin_section ORDER BY channel";
+constexpr std::string_view kDropSections =
+    "DELETE FROM bulletin_section WHERE substr(channel, 1, length(?1)) = ?1";
+constexpr std::string_view kDropParts =
+    "DELETE FROM bulletin_part WHERE channel = ?1 AND version <= ?2";
+
+/// Channels and sections stand in tables of the same columns.
+struct Table {
+  std::string_view held;
+  std::string_view content;
+  std::string_view keep;
+};
+constexpr Table kChannels{
+    "SELECT channel, version, issued_at, received_at, entries FROM bulletin WHERE channel = ?1",
+    "SELECT signed_sealed FROM bulletin WHERE channel = ?1",
     "INSERT INTO bulletin (channel, version, issued_at, received_at, entries, signed_sealed)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (channel) DO UPDATE"
     " SET version = excluded.version, issued_at = excluded.issued_at,"
     " received_at = excluded.received_at, entries = excluded.entries,"
-    " signed_sealed = excluded.signed_sealed";
+    " signed_sealed = excluded.signed_sealed"};
+constexpr Table kSectionTable{
+    "SELECT channel, version, issued_at, received_at, entries FROM bulletin_section"
+    " WHERE channel = ?1",
+    "SELECT signed_sealed FROM bulletin_section WHERE channel = ?1",
+    "INSERT INTO bulletin_section (channel, version, issued_at, received_at, entries,"
+    " signed_sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (channel) DO UPDATE"
+    " SET version = excluded.version, issued_at = excluded.issued_at,"
+    " received_at = excluded.received_at, entries = excluded.entries,"
+    " signed_sealed = excluded.signed_sealed"};
+
+const Table& table_of(std::string_view channel) {
+  return parse_section(channel) ? kSectionTable : kChannels;
+}
 
 constexpr auto kSignedColumn = "bulletin.signed";
 
@@ -24,7 +52,7 @@ HeldBulletin held_of(const Statement& row) {
 
 /// Certificates go by the machine's own clock, also in an exercise.
 Result<void> check_signed(const Identity& identity, const Bulletin& bulletin) {
-  if (!is_channel(bulletin.channel)) {
+  if (!is_bulletin_name(bulletin.channel)) {
     return fail(Remedy::kReject, "a bulletin of a channel that is not known");
   }
   GARITA_CHECK(check_certificate(identity.bulletins, identity.authority,
@@ -47,25 +75,78 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   };
   GARITA_TRY(held_before, held_bulletin(bulletin.channel));
   if (holds(held_before)) return TakenBulletin::kHeldAlready;
-  ReadBulletin content;
-  const auto reader = state_->readers.find(bulletin.channel);
-  if (reader != state_->readers.end()) {
-    auto read = reader->second(*this, bulletin.content);
-    if (!read) return fail(read.error(), "bulletin " + bulletin.channel);
-    content = *std::move(read);
-  }
+  GARITA_TRY(content, read_content(bulletin));
   const Bytes sealed = seal_column(kSignedColumn, encode(bulletin));
   GARITA_TRY(transaction, WriteTransaction::begin(database));
   // Another process may have taken it, or a newer one, while this one was reading.
   GARITA_TRY(held, held_bulletin(bulletin.channel));
   if (holds(held)) return TakenBulletin::kHeldAlready;
+  GARITA_CHECK(settle_sections(bulletin));
   if (content.store) GARITA_CHECK(content.store());
-  GARITA_TRY(kept, database.execute(
-                       kKeep, {bulletin.channel, bulletin.version, bulletin.issued_at.milliseconds,
-                               now().milliseconds, content.entries, sealed}));
+  GARITA_TRY(kept, database.execute(table_of(bulletin.channel).keep,
+                                    {bulletin.channel, bulletin.version,
+                                     bulletin.issued_at.milliseconds, now().milliseconds,
+                                     content.entries, sealed}));
   ensure(kept == 1, "a bulletin is one row");
+  // Whatever was on its way is here, by this way or another.
+  GARITA_CHECK(database.execute(kDropParts, {bulletin.channel, bulletin.version}));
   GARITA_CHECK(transaction.commit());
   return TakenBulletin::kTaken;
+}
+
+Result<ReadBulletin> Ledger::read_content(const Bulletin& bulletin) {
+  const auto section = parse_section(bulletin.channel);
+  const auto reader = state_->readers.find(section ? section->channel : bulletin.channel);
+  if (reader != state_->readers.end()) {
+    auto read = reader->second(*this, bulletin);
+    if (!read) return fail(read.error(), "bulletin " + bulletin.channel);
+    return *std::move(read);
+  }
+  if (!is_section_head(bulletin.content)) return ReadBulletin();
+  GARITA_TRY(head, read_section_head(bulletin.content));
+  return ReadBulletin{head.rows(), nullptr};
+}
+
+/// Of a long list, its head: all its sections must be there. Of a short one: sections that are here
+/// are of a former list.
+Result<void> Ledger::settle_sections(const Bulletin& bulletin) {
+  if (!is_list_channel(bulletin.channel)) return {};
+  if (!is_section_head(bulletin.content)) {
+    GARITA_CHECK(state_->database.execute(kDropSections, {bulletin.channel + "/"}));
+    return {};
+  }
+  GARITA_TRY(head, read_section_head(bulletin.content));
+  std::size_t missing = 0;
+  for (std::size_t i = 0; i < kSections; ++i) {
+    GARITA_TRY(held, held_bulletin(section_channel(bulletin.channel, i)));
+    if (!held || held->version != head.sections.at(i).version) ++missing;
+  }
+  if (missing == 0) return {};
+  return fail(Remedy::kReject, "bulletin " + bulletin.channel + ": " + std::to_string(missing) +
+                                   " of its " + std::to_string(kSections) +
+                                   " sections are not held");
+}
+
+Result<std::map<std::string, std::uint64_t>> Ledger::sections_apart() {
+  std::map<std::string, std::uint64_t> apart;
+  GARITA_TRY(row, state_->database.prepare(kHeldSections));
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    apart[row.text(0)] = static_cast<std::uint64_t>(row.integer(1));
+  }
+  std::set<std::string> channels;
+  for (const auto& [name, version] : apart) channels.insert(parse_section(name)->channel);
+  for (const auto& channel : channels) {
+    GARITA_TRY(held, bulletin(channel));
+    if (!held || !is_section_head(held->content)) continue;
+    GARITA_TRY(head, read_section_head(held->content));
+    std::erase_if(apart, [&, &head = head](const auto& one) {
+      const auto place = parse_section(one.first);
+      return place->channel == channel && head.sections.at(place->section).version == one.second;
+    });
+  }
+  return apart;
 }
 
 Result<std::vector<HeldBulletin>> Ledger::held_bulletins() {
@@ -79,14 +160,14 @@ Result<std::vector<HeldBulletin>> Ledger::held_bulletins() {
 }
 
 Result<std::optional<HeldBulletin>> Ledger::held_bulletin(std::string_view channel) {
-  GARITA_TRY(row, state_->database.prepare(kHeldOne, {channel}));
+  GARITA_TRY(row, state_->database.prepare(table_of(channel).held, {channel}));
   GARITA_TRY(found, row.step());
   if (!found) return std::optional<HeldBulletin>();
   return std::optional<HeldBulletin>(held_of(row));
 }
 
 Result<std::optional<Bulletin>> Ledger::bulletin(std::string_view channel) {
-  GARITA_TRY(row, state_->database.prepare(kSigned, {channel}));
+  GARITA_TRY(row, state_->database.prepare(table_of(channel).content, {channel}));
   GARITA_TRY(found, row.step());
   if (!found) return std::optional<Bulletin>();
   GARITA_TRY(bytes, open_column(kSignedColumn, row.blob(0)));

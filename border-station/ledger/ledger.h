@@ -113,8 +113,9 @@ struct ReadBulletin {
 };
 /// Reads a bulletin's content before the lock is taken, so that the work holds nobody up; refuses
 /// it whole by failing. The ledger and the content live until `store` was called.
-using BulletinReader = std::function<Result<ReadBulletin>(class Ledger&, ByteView content)>;
-/// By channel. A channel without a reader is stored as it is.
+using BulletinReader = std::function<Result<ReadBulletin>(class Ledger&, const Bulletin&)>;
+/// By channel; a list's reader gets its sections and heads too (schema/journal/sections.h). A
+/// channel without a reader is stored as it is.
 using BulletinReaders = std::map<std::string, BulletinReader, std::less<>>;
 
 enum class ReceiptEffect {
@@ -220,7 +221,8 @@ class Ledger {
   // Bulletins: the newest of each channel, whole or not at all.
 
   /// Checks signature and version, lets the channel's reader see it, and stores it: one
-  /// transaction. Remedy: reject.
+  /// transaction. A section counts for nothing until a head that names it is taken, and a head is
+  /// refused while a section that it names is not held. Remedy: reject.
   [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin);
   /// Keeps a part of a bulletin that is on its way durably, and takes the bulletin when it is
   /// whole. A part that is not the next changes nothing.
@@ -229,7 +231,11 @@ class Ledger {
   [[nodiscard]] Result<std::vector<PartHeld>> held_parts();
   /// What was refused comes again: for the start of a program, which may be a newer one.
   [[nodiscard]] Result<void> forget_refused_parts();
+  /// Without sections.
   [[nodiscard]] Result<std::vector<HeldBulletin>> held_bulletins();
+  /// The sections, by name, that are held in another version than the held head names.
+  [[nodiscard]] Result<std::map<std::string, std::uint64_t>> sections_apart();
+  /// Of a channel or a section.
   [[nodiscard]] Result<std::optional<HeldBulletin>> held_bulletin(std::string_view channel);
   /// With its content and signature.
   [[nodiscard]] Result<std::optional<Bulletin>> bulletin(std::string_view channel);
@@ -273,6 +279,8 @@ class Ledger {
  private:
   struct State;
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
+  [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
+  [[nodiscard]] Result<void> settle_sections(const Bulletin& bulletin);
   [[nodiscard]] Result<void> keep_part(const BulletinPart& part);
   [[nodiscard]] Result<Bytes> stream_before(const BulletinPart& part);
   [[nodiscard]] Result<void> take_whole(const BulletinPart& part);

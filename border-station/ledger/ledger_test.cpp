@@ -221,12 +221,14 @@ TEST_F(LedgerTest, AClaimCoversWhatCanNoLongerChange) {
 
 TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
   const BulletinReaders readers{
-      {"alerts", [](Ledger& into, ByteView content) -> Result<ReadBulletin> {
+      {"alerts", [](Ledger& into, const Bulletin& bulletin) -> Result<ReadBulletin> {
+         const ByteView content(bulletin.content);
          if (text_of(content) == "bad") return fail(Remedy::kReject, "bad");
          const bool half = text_of(content) == "half";
          return ReadBulletin{7, [&into, half]() -> Result<void> {
                                constexpr auto kRow =
-                                   "INSERT INTO alert (alert_sealed) VALUES (x'00')";
+                                   "INSERT INTO alert_part (section, version, state)"
+                                   " VALUES (-1, 0, 1)";
                                GARITA_TRY(done, into.database().execute(kRow));
                                static_cast<void>(done);
                                if (half) return fail(Remedy::kRetry, "the disk is full");
@@ -256,7 +258,7 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
   EXPECT_EQ(held[0].version, 2U);
   EXPECT_EQ(held[0].entries, 7U);
   EXPECT_EQ(text_of((*ledger.bulletin("alerts"))->content), "good");
-  EXPECT_EQ(*ledger.database().execute("DELETE FROM alert"), 1) << "the refused left nothing";
+  EXPECT_EQ(*ledger.database().execute("DELETE FROM alert_part"), 1) << "the refused left nothing";
 }
 
 TEST_F(LedgerTest, ReadableContentIsForgottenAWhileAfterTheCentreReadIt) {

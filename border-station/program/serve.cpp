@@ -5,6 +5,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "border-station/alerts/alert_list.h"
 #include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
 #include "border-station/desk/console.h"
@@ -62,6 +63,7 @@ class Upkeep {
       last_word_ = now;
       report(ledger_.append_heartbeat(), "heartbeat");
     }
+    report(drop_former_alerts(ledger_), "dropping a former alert list");
     if (now - last_forget_ >= kForgetEvery) {
       last_forget_ = now;
       report(ledger_.forget(kReadableFor), "retention");

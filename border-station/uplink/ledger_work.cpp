@@ -171,6 +171,8 @@ Result<Hello> LedgerWork::hello() {
   hello.journals = std::move(positions);
   GARITA_TRY(bulletins, ledger_.held_bulletins());
   for (const auto& bulletin : bulletins) hello.bulletins[bulletin.channel] = bulletin.version;
+  GARITA_TRY(sections, ledger_.sections_apart());
+  hello.sections = std::move(sections);
   GARITA_TRY(parts, ledger_.held_parts());
   hello.parts = std::move(parts);
   return hello;

@@ -1,6 +1,7 @@
 #include "central-sync/intake/bundles.h"
 
 #include "schema/journal/batch.h"
+#include "schema/journal/sections.h"
 
 namespace garita::central {
 namespace {
@@ -55,6 +56,22 @@ class Import {
   TakenBundle taken_;
 };
 
+/// Of a long list, the sections that it is made of before the head that puts them into force.
+Result<void> add_bulletin(IntakeStore& store, const std::string& channel, std::uint64_t version,
+                          BundleFiles& files) {
+  GARITA_TRY(bulletin, store.bulletin(channel, version));
+  if (!bulletin) return {};
+  if (is_section_head(bulletin->content)) {
+    GARITA_TRY(head, read_section_head(bulletin->content));
+    for (std::size_t i = 0; i < kSections; ++i) {
+      GARITA_TRY(section,
+                 store.bulletin(section_channel(channel, i), head.sections.at(i).version));
+      if (section) GARITA_CHECK(files.add(*section));
+    }
+  }
+  return files.add(*bulletin);
+}
+
 }  // namespace
 
 Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key, ByteView file,
@@ -80,10 +97,23 @@ Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
   }
   GARITA_TRY(versions, store.newest_versions());
   for (const auto& [channel, version] : versions) {
-    GARITA_TRY(bulletin, store.bulletin(channel, version));
-    if (bulletin) GARITA_CHECK(files.add(*bulletin));
+    GARITA_CHECK(add_bulletin(store, channel, version, files));
   }
   return files.end();
+}
+
+Result<std::size_t> write_long_lists(IntakeStore& store, const KeepBundle& keep) {
+  BundleFiles files(keep);
+  std::size_t lists = 0;
+  GARITA_TRY(versions, store.newest_versions());
+  for (const auto& [channel, version] : versions) {
+    GARITA_TRY(bulletin, store.bulletin(channel, version));
+    if (!bulletin || !is_section_head(bulletin->content)) continue;
+    GARITA_CHECK(add_bulletin(store, channel, version, files));
+    ++lists;
+  }
+  GARITA_CHECK(files.end());
+  return lists;
 }
 
 }  // namespace garita::central

@@ -23,7 +23,11 @@ struct TakenBundle {
                                                 ByteView file, Instant now,
                                                 const std::function<void(const Error&)>& complain);
 
-/// What goes back: receipts of everything that is held of the station, and the newest bulletins.
+/// The newest long lists alone (schema/journal/sections.h), for a station that begins; how many.
+[[nodiscard]] Result<std::size_t> write_long_lists(IntakeStore& store, const KeepBundle& keep);
+
+/// What goes back: receipts of everything that is held of the station, and the newest bulletins,
+/// long lists whole.
 [[nodiscard]] Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
                                         const StationId& station, Instant now,
                                         const KeepBundle& keep);

@@ -95,9 +95,9 @@ class IntakeStore {
   /// Of a channel that there is; what a station says of another changes nothing.
   [[nodiscard]] virtual Result<void> note_bulletin_held(const StationId& station,
                                                         const BulletinHeld& held, Instant at) = 0;
-  /// Of each channel of which there is a bulletin.
+  /// Of each channel of which there is a bulletin, without sections.
   [[nodiscard]] virtual Result<std::map<std::string, std::uint64_t>> newest_versions() = 0;
-  /// Absent: there is no such version.
+  /// Of a channel or of a section of one. Absent: there is no such version.
   [[nodiscard]] virtual Result<std::optional<Bulletin>> bulletin(const std::string& channel,
                                                                  std::uint64_t version) = 0;
 };

@@ -1,10 +1,12 @@
 // init, enrol, revoke.
 #include <ostream>
 
+#include "central-sync/intake/bundles.h"
 #include "central-sync/program/centre.h"
 #include "central-sync/program/own_journal.h"
 #include "central-sync/program/registrar.h"
 #include "schema/crypto/private_file.h"
+#include "schema/journal/sections.h"
 #include "schema/record/enrolment.h"
 
 namespace garita::central {
@@ -79,7 +81,10 @@ Result<Enrolment> common_part(Centre& centre, const EnrolOptions& options) {
   GARITA_TRY(bulletins, pem_of(centre.layout, kBulletinsKey));
   enrolment.bulletins_certificate = bulletins;
   GARITA_TRY(newest, centre.database->book().newest_bulletins());
-  for (const auto& bulletin : newest) enrolment.bulletins.push_back(encode(bulletin));
+  for (const auto& bulletin : newest) {
+    // A long list does not fit: it goes beside, or comes over the link.
+    if (!is_section_head(bulletin.content)) enrolment.bulletins.push_back(encode(bulletin));
+  }
   return enrolment;
 }
 
@@ -112,6 +117,22 @@ Result<void> answer_request(const EnrolOptions& options, const Terminal& termina
   return {};
 }
 
+/// NAME-lists-1.garita, … beside the enrolment file.
+Result<void> put_lists_beside(Centre& centre, const std::filesystem::path& enrolment,
+                              const Terminal& terminal) {
+  int files = 0;
+  const auto keep = [&](ByteView content) -> Result<void> {
+    auto name = enrolment.stem();
+    name += "-lists-" + std::to_string(++files) + kBundleSuffix;
+    const auto file = enrolment.parent_path() / name;
+    GARITA_CHECK(save_private_file(file, content));
+    terminal.err << file.string() << " (for garita-station import, once it is enrolled)\n";
+    return {};
+  };
+  GARITA_CHECK(write_long_lists(centre.database->intake(), keep));
+  return {};
+}
+
 Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
   if (!options.request.empty()) return answer_request(options, terminal);
   GARITA_TRY(centre, open_centre(options.data));
@@ -124,7 +145,7 @@ Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
   GARITA_CHECK(save_private_file(options.out, bytes_of(text)));
   terminal.err << enrolment.station.value() << ": " << options.out.string()
                << " (carries a secret: take it to the station and delete it)\n";
-  return {};
+  return put_lists_beside(centre, options.out, terminal);
 }
 
 Result<void> revoke(const EndOptions& options) {

@@ -9,6 +9,7 @@
 #include "central-sync/program/own_journal.h"
 #include "schema/api/account.h"
 #include "schema/crypto/password.h"
+#include "schema/journal/sections.h"
 #include "schema/stay/policy.h"
 
 namespace garita::central {
@@ -27,17 +28,59 @@ Result<void> check_content(const std::string& channel, const std::string& conten
   return {};
 }
 
+Bulletin signed_bulletin(const std::string& channel, std::uint64_t version, Instant at,
+                         Bytes content, const PrivateKey& key) {
+  Bulletin bulletin;
+  bulletin.channel = channel;
+  bulletin.version = version;
+  bulletin.issued_at = at;
+  bulletin.content = std::move(content);
+  bulletin.sign(key);
+  return bulletin;
+}
+
+/// Keeps a section, where it is not what is held of it already; which version it has.
+Result<std::uint64_t> keep_section(Centre& centre, const std::string& name,
+                                   const ListSection& section, const PrivateKey& key) {
+  auto& store = centre.database->intake();
+  GARITA_TRY(newest, centre.database->book().newest_version(name));
+  if (newest > 0) {
+    GARITA_TRY(held, store.bulletin(name, newest));
+    if (held && text_of(held->content) == section.csv) return newest;
+  }
+  const auto bulletin = signed_bulletin(name, newest + 1, centre.clock->now(),
+                                        copy_of(bytes_of(section.csv)), key);
+  GARITA_CHECK(store.in_transaction([&] { return centre.database->book().put_bulletin(bulletin); }));
+  return bulletin.version;
+}
+
+/// Keeps a long list's sections, and gives the head that names them. Until that is published,
+/// nobody is offered what was kept.
+Result<Bytes> keep_sections(Centre& centre, const std::string& channel, const std::string& content,
+                            const PrivateKey& key) {
+  GARITA_TRY(sections, cut_into_sections(content));
+  SectionHead head;
+  for (std::size_t i = 0; i < kSections; ++i) {
+    GARITA_TRY(version, keep_section(centre, section_channel(channel, i), sections[i], key));
+    head.sections.at(i) = {version, sections[i].rows};
+  }
+  return encode(head);
+}
+
 Result<Bulletin> publish(Centre& centre, const std::string& channel, const std::string& content) {
   GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  Bytes bytes;
+  if (content.size() > kSectionedAbove && is_list_channel(channel)) {
+    GARITA_TRY(head, keep_sections(centre, channel, content, credential.key));
+    bytes = std::move(head);
+  } else {
+    bytes = copy_of(bytes_of(content));
+  }
   GARITA_TRY(newest, centre.database->book().newest_version(channel));
   const Instant now = centre.clock->now();
-  Bulletin bulletin;
-  bulletin.channel = channel;
-  bulletin.version = newest + 1;
-  bulletin.issued_at = now;
-  bulletin.content = copy_of(bytes_of(content));
-  bulletin.sign(credential.key);
+  const auto bulletin =
+      signed_bulletin(channel, newest + 1, now, std::move(bytes), credential.key);
   AuditNote note;
   note.at = now;
   note.action = kBulletinPublished;
@@ -50,11 +93,16 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel, const std::
 
 Result<void> publish_file(const PublishOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
-  GARITA_TRY(content, read_file(options.file, kBulletinBytesMax));
+  const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
+  GARITA_TRY(content, read_file(options.file, bytes_max));
   auto checked = check_content(options.channel, content);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
-  GARITA_TRY(bulletin, publish(centre, options.channel, content));
-  terminal.out << bulletin.channel << " " << bulletin.version << '\n';
+  auto published = publish(centre, options.channel, content);
+  if (!published && published.error().remedy == Remedy::kReject) {
+    return fail(std::move(published.error()), options.file.string());
+  }
+  if (!published) return Failure(std::move(published.error()));
+  terminal.out << published->channel << " " << published->version << '\n';
   return {};
 }
 

@@ -1,7 +1,20 @@
 #include "central-sync/server/store_work.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace garita::central {
 namespace {
+
+/// As many sections of one list are on their way to a station at once: while one is stored, the
+/// next travels.
+constexpr std::size_t kSectionsAtOnce = 2;
+
+std::uint64_t version_at(const std::map<std::string, std::uint64_t>& versions,
+                         const std::string& channel) {
+  const auto found = versions.find(channel);
+  return found == versions.end() ? 0 : found->second;
+}
 
 /// The conversation cannot go on: what came is no such thing, or cannot be stored at the moment.
 StoreReply refused(const Error& error) {
@@ -94,18 +107,44 @@ Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& in
 
 Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const Standing& standing) {
   std::vector<SharedDelivery> deliveries;
-  const auto at = [](const std::map<std::string, std::uint64_t>& versions,
-                     const std::string& channel) {
-    const auto found = versions.find(channel);
-    return found == versions.end() ? 0 : found->second;
-  };
   GARITA_TRY(newest, store_.newest_versions());
   for (const auto& [channel, version] : newest) {
-    if (at(standing.offered, channel) >= version) continue;
-    GARITA_TRY(delivery, deliveries_.of(store_, channel, version, at(standing.held, channel)));
+    if (version_at(standing.offered, channel) >= version) continue;
+    GARITA_TRY(sections, sections_for(standing, channel, version));
+    std::ranges::move(sections.next, std::back_inserter(deliveries));
+    if (!sections.complete) continue;
+    const auto held = version_at(standing.held, channel);
+    GARITA_TRY(delivery, deliveries_.of(store_, channel, version, held));
     if (delivery) deliveries.push_back(std::move(delivery));
   }
   return deliveries;
+}
+
+Result<StoreWork::Sections> StoreWork::sections_for(const Standing& standing,
+                                                    const std::string& channel,
+                                                    std::uint64_t version) {
+  Sections sections;
+  GARITA_TRY(wanted, deliveries_.head(store_, channel, version));
+  if (!wanted) return sections;
+  std::shared_ptr<const SectionHead> base;
+  if (const auto held = version_at(standing.held, channel); held > 0) {
+    GARITA_TRY(head, deliveries_.head(store_, channel, held));
+    base = std::move(head);
+  }
+  std::size_t on_the_way = 0;
+  for (std::size_t i = 0; i < kSections && on_the_way < kSectionsAtOnce; ++i) {
+    const auto name = section_channel(channel, i);
+    const auto needed = wanted->sections.at(i).version;
+    const auto by_head = base ? base->sections.at(i).version : 0;
+    const auto held = std::max(version_at(standing.held, name), by_head);
+    if (held >= needed) continue;
+    sections.complete = false;
+    ++on_the_way;
+    if (version_at(standing.offered, name) >= needed) continue;
+    GARITA_TRY(delivery, deliveries_.of(store_, name, needed, held));
+    if (delivery) sections.next.push_back(std::move(delivery));
+  }
+  return sections;
 }
 
 Result<StoreWork::News> StoreWork::news(const StationId& station, const Standing& standing,

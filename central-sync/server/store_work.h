@@ -54,6 +54,14 @@ class StoreWork {
                                   Instant now);
 
   [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const Standing& standing);
+  /// The next sections that a station lacks for version `version` of a long list; none: the head
+  /// itself may go, or what lacks is on its way or was refused.
+  struct Sections {
+    std::vector<SharedDelivery> next;
+    bool complete = true;
+  };
+  [[nodiscard]] Result<Sections> sections_for(const Standing& standing, const std::string& channel,
+                                              std::uint64_t version);
 
   IntakeStore& store_;
   Deliveries& deliveries_;

@@ -64,10 +64,11 @@ class CountryBook {
   /// Adds or replaces.
   [[nodiscard]] virtual Result<void> put_officer(const OfficerRow& officer) = 0;
 
-  /// 0 before the first.
+  /// Of a channel or of a section of one; 0 before the first.
   [[nodiscard]] virtual Result<std::uint64_t> newest_version(const std::string& channel) = 0;
   /// Signed. Remedy: reject, when the version is not the next one.
   [[nodiscard]] virtual Result<void> put_bulletin(const Bulletin& bulletin) = 0;
+  /// Of each channel, without sections.
   [[nodiscard]] virtual Result<std::vector<Bulletin>> newest_bulletins() = 0;
 };
 

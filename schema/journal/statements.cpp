@@ -6,6 +6,7 @@
 #include <array>
 
 #include "schema/journal/codec.h"
+#include "schema/journal/sections.h"
 
 namespace garita {
 namespace {
@@ -184,7 +185,7 @@ Result<Bulletin> read_bulletin(ByteView bytes) {
   bulletin.issued_at = in.instant();
   const auto packed = in.blob(kBulletinBytesMax + 1024);
   signature_into(in, bulletin.signature);
-  if (in.good() && !is_channel(bulletin.channel)) in.wrong("is of no channel that is known");
+  if (in.good() && !is_bulletin_name(bulletin.channel)) in.wrong("is of no channel that is known");
   if (in.good() && bulletin.version == 0) in.wrong("has no version");
   GARITA_CHECK(in.end("a bulletin"));
   const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());

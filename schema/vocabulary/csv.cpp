@@ -1,6 +1,7 @@
 #include "schema/vocabulary/csv.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace garita {
@@ -13,6 +14,7 @@ class Reader {
   explicit Reader(std::string_view text) : text_(text) {}
 
   [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
+  [[nodiscard]] std::size_t at() const { return at_; }
   [[nodiscard]] std::size_t line() const { return line_; }
 
   /// The fields up to the end of the line; an empty line is one empty field.
@@ -66,34 +68,81 @@ class Reader {
   std::size_t line_ = 1;
 };
 
+/// A row as it stands in the file, and what it says.
+struct Row {
+  std::size_t line = 1;
+  std::string_view text;  ///< without its line end
+  std::vector<std::string> fields;
+};
+
+/// Rows one by one, the header first; empty lines are skipped.
+class Rows {
+ public:
+  explicit Rows(std::string_view text) : text_(without_mark(text)), reader_(text_) {}
+
+  /// Absent at the end. Remedy: reject, with the line, where a row is not like the header.
+  Result<std::optional<Row>> next() {
+    while (!reader_.at_end()) {
+      const std::size_t begins = reader_.at();
+      Row row{reader_.line(), {}, {}};
+      GARITA_TRY(fields, reader_.read_row());
+      if (fields.size() == 1 && fields.front().empty()) continue;
+      row.text = text_.substr(begins, reader_.at() - begins);
+      while (row.text.ends_with('\n') || row.text.ends_with('\r')) row.text.remove_suffix(1);
+      row.fields = std::move(fields);
+      if (columns_ == 0) columns_ = row.fields.size();
+      if (row.fields.size() != columns_) {
+        return fail(Remedy::kReject,
+                    "line " + std::to_string(row.line) + ": " + std::to_string(row.fields.size()) +
+                        " fields where the header has " + std::to_string(columns_));
+      }
+      return std::optional(std::move(row));
+    }
+    return std::optional<Row>();
+  }
+
+ private:
+  static std::string_view without_mark(std::string_view text) {
+    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    return text;
+  }
+
+  std::string_view text_;
+  Reader reader_;
+  std::size_t columns_ = 0;
+};
+
 }  // namespace
 
 Result<CsvTable> CsvTable::parse(std::string_view text) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  Reader reader(text);
+  Rows rows(text);
   CsvTable table;
-  while (!reader.at_end()) {
-    const std::size_t line = reader.line();
-    GARITA_TRY(fields, reader.read_row());
-    if (fields.size() == 1 && fields.front().empty()) continue;
-    if (table.columns_.empty()) {
-      table.columns_ = std::move(fields);
-      continue;
-    }
-    if (fields.size() != table.columns_.size()) {
-      return fail(Remedy::kReject,
-                  "line " + std::to_string(line) + ": " + std::to_string(fields.size()) +
-                      " fields where the header has " + std::to_string(table.columns_.size()));
-    }
-    table.rows_.push_back(std::move(fields));
-    table.lines_.push_back(line);
+  GARITA_TRY(header, rows.next());
+  if (!header) return fail(Remedy::kReject, "a table without a header line");
+  table.columns_ = std::move(header->fields);
+  while (true) {
+    GARITA_TRY(row, rows.next());
+    if (!row) break;
+    table.rows_.push_back(std::move(row->fields));
+    table.lines_.push_back(row->line);
   }
-  if (table.columns_.empty()) return fail(Remedy::kReject, "a table without a header line");
   const std::set<std::string> names(table.columns_.begin(), table.columns_.end());
   if (names.size() != table.columns_.size()) {
     return fail(Remedy::kReject, "line 1: a column's name comes twice");
   }
   return table;
+}
+
+Result<std::vector<std::string_view>> csv_rows(std::string_view text) {
+  Rows rows(text);
+  std::vector<std::string_view> texts;
+  while (true) {
+    GARITA_TRY(row, rows.next());
+    if (!row) break;
+    texts.push_back(row->text);
+  }
+  if (texts.empty()) return fail(Remedy::kReject, "a table without a header line");
+  return texts;
 }
 
 bool CsvTable::has(std::string_view column) const {

@@ -30,6 +30,10 @@ class CsvTable {
   std::vector<std::size_t> lines_;
 };
 
+/// The rows of such a table as they stand in `text`, the header first, each without its line end.
+/// Remedy: as CsvTable::parse, but that a column's name may come twice.
+[[nodiscard]] Result<std::vector<std::string_view>> csv_rows(std::string_view text);
+
 /// One field as it has to stand in a file: in quotes where it holds a comma, a quote or a line end.
 [[nodiscard]] std::string csv_field(std::string_view text);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "schema/journal/codec.h"
+#include "schema/journal/sections.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita {
@@ -12,6 +13,8 @@ namespace {
 constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kJsonBytesMax = 48 * 1024;
 constexpr std::size_t kChannelsMax = 16;
+/// As many as all sections of both lists, none like the one before.
+constexpr std::size_t kSectionRunsMax = 2 * kSections;
 constexpr std::size_t kText8BytesMax = 255;
 
 enum class Type : std::uint8_t {
@@ -114,6 +117,32 @@ void put(ByteWriter& out, const PartHeld& held) {
   out.u32(held.bytes);
 }
 
+/// Sections in a row that are of one version: what comes of a long list comes in order.
+struct SectionRun {
+  std::string channel;
+  std::uint8_t first = 0;
+  std::uint8_t count = 0;
+  std::uint64_t version = 0;
+};
+
+std::vector<SectionRun> runs_of(const std::map<std::string, std::uint64_t>& sections) {
+  constexpr std::uint8_t kRunMax = 255;
+  std::vector<SectionRun> runs;
+  for (const auto& [name, version] : sections) {
+    const auto place = parse_section(name);
+    ensure(place.has_value(), "what a greeting lists as sections are sections");
+    const bool goes_on = !runs.empty() && runs.back().channel == place->channel &&
+                         runs.back().version == version && runs.back().count < kRunMax &&
+                         runs.back().first + runs.back().count == place->section;
+    if (goes_on) {
+      ++runs.back().count;
+    } else {
+      runs.push_back({place->channel, place->section, 1, version});
+    }
+  }
+  return runs;
+}
+
 struct Encoder {
   ByteWriter& out;
 
@@ -135,6 +164,14 @@ struct Encoder {
     }
     out.u8(static_cast<std::uint8_t>(hello.parts.size()));
     for (const auto& part : hello.parts) put(out, part);
+    const auto runs = runs_of(hello.sections);
+    out.u16(static_cast<std::uint16_t>(runs.size()));
+    for (const auto& run : runs) {
+      out.text8(run.channel);
+      out.u8(run.first);
+      out.u8(run.count);
+      out.u64(run.version);
+    }
     out.u64(hello.disk_free_bytes);
   }
   void operator()(const Welcome& welcome) const {
@@ -241,13 +278,33 @@ BulletinPart read_bulletin_part(ByteReader& in) {
   part.total = in.u32();
   part.offset = in.u32();
   part.content = copy_of(in.blob(kPartBytesMax));
-  if (in.good() && !is_channel(part.channel)) in.wrong("is of no channel that is known");
+  if (in.good() && !is_bulletin_name(part.channel)) in.wrong("is of no channel that is known");
   const bool fits = part.total <= kDeliveryBytesMax && part.offset <= part.total &&
                     part.content.size() <= part.total - part.offset;
   if (!fits || part.content.empty() || part.base >= part.version) {
     in.wrong("has a number out of range");
   }
   return part;
+}
+
+std::map<std::string, std::uint64_t> read_sections(ByteReader& in) {
+  std::map<std::string, std::uint64_t> sections;
+  const std::size_t runs = in.u16();
+  if (runs > kSectionRunsMax) in.wrong("lists too many sections");
+  for (std::size_t i = 0; i < runs && in.good(); ++i) {
+    const auto channel = in.text8();
+    const std::size_t first = in.u8();
+    const std::size_t count = in.u8();
+    const auto version = in.count();
+    if (!is_list_channel(channel) || count == 0 || first + count > kSections) {
+      in.wrong("has sections that no list has");
+      break;
+    }
+    for (std::size_t at = first; at < first + count; ++at) {
+      sections[section_channel(channel, at)] = version;
+    }
+  }
+  return sections;
 }
 
 Hello read_hello(ByteReader& in) {
@@ -268,6 +325,7 @@ Hello read_hello(ByteReader& in) {
   const std::size_t parts = in.u8();
   if (parts > kChannelsMax) in.wrong("lists too many channels");
   for (std::size_t i = 0; i < parts && in.good(); ++i) hello.parts.push_back(read_part_held(in));
+  hello.sections = read_sections(in);
   hello.disk_free_bytes = in.count();
   if (hello.incarnation == 0 || hello.version_min > hello.version_max) {
     in.wrong("has a number out of range");

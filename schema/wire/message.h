@@ -59,6 +59,8 @@ struct Hello {
   std::vector<JournalPosition> journals;
   std::map<std::string, std::uint64_t> bulletins;  ///< versions held, by channel
   std::vector<PartHeld> parts;                     ///< of bulletins that are not whole yet
+  /// Of long lists, the sections that are not of the version that the head held names, by name.
+  std::map<std::string, std::uint64_t> sections;
   std::uint64_t disk_free_bytes = 0;
   friend bool operator==(const Hello&, const Hello&) = default;
 };

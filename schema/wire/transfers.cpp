@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "schema/journal/sections.h"
+
 namespace garita {
 namespace {
 
@@ -15,8 +17,9 @@ constexpr std::uint64_t kNothing = std::numeric_limits<std::int64_t>::max();
 
 void Transfers::begin(const Hello& hello) {
   held_ = hello.bulletins;
-  offered_ = hello.bulletins;
-  std::erase_if(held_, [](const auto& channel) { return !is_channel(channel.first); });
+  held_.insert(hello.sections.begin(), hello.sections.end());
+  offered_ = held_;
+  std::erase_if(held_, [](const auto& channel) { return !is_bulletin_name(channel.first); });
   for (const auto& part : hello.parts) begun_[part.channel] = part;
 }
 
@@ -53,7 +56,7 @@ void Transfers::part_held(const PartHeld& held, Instant now) {
 }
 
 void Transfers::bulletin_held(const BulletinHeld& held) {
-  if (!is_channel(held.channel)) return;
+  if (!is_bulletin_name(held.channel)) return;
   auto& stands = held_[held.channel];
   stands = std::max(stands, held.version);
   const auto found = transfers_.find(held.channel);

@@ -1,6 +1,7 @@
 #include "central-sync/store/relational/country_tables.h"
 
 #include "central-sync/store/relational/columns.h"
+#include "schema/journal/sections.h"
 
 namespace garita::central {
 namespace {
@@ -37,6 +38,10 @@ constexpr const char* kPutOfficer =
     "ON CONFLICT (officer) DO UPDATE SET name = excluded.name, roles = excluded.roles, "
     "verifier = excluded.verifier, active = excluded.active";
 constexpr const char* kNewestVersion = "SELECT max(version) FROM bulletins WHERE channel = ?1";
+constexpr const char* kNewestSectionVersion =
+    "SELECT max(version) FROM bulletin_sections WHERE channel = ?1";
+constexpr const char* kPutSection =
+    "INSERT INTO bulletin_sections (channel, version, signed) VALUES (?1, ?2, ?3)";
 constexpr const char* kPutBulletin =
     "INSERT INTO bulletins (channel, version, issued_at, content, signed) "
     "VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -177,7 +182,8 @@ Result<void> RelationalCountryBook::put_officer(const OfficerRow& officer) {
 }
 
 Result<std::uint64_t> RelationalCountryBook::newest_version(const std::string& channel) {
-  GARITA_TRY(version, one_integer(db_, kNewestVersion, {channel}));
+  const char* question = parse_section(channel) ? kNewestSectionVersion : kNewestVersion;
+  GARITA_TRY(version, one_integer(db_, question, {channel}));
   return static_cast<std::uint64_t>(version.value_or(0));
 }
 
@@ -186,6 +192,11 @@ Result<void> RelationalCountryBook::put_bulletin(const Bulletin& bulletin) {
   if (bulletin.version != newest + 1)
     return fail(Remedy::kReject, "version " + std::to_string(bulletin.version) +
                                      " does not follow " + std::to_string(newest));
+  if (parse_section(bulletin.channel)) {
+    GARITA_CHECK(
+        db_.execute(kPutSection, {bulletin.channel, bulletin.version, encode(bulletin)}));
+    return {};
+  }
   GARITA_CHECK(db_.execute(kPutBulletin,
                            {bulletin.channel, bulletin.version, bulletin.issued_at.milliseconds,
                             bulletin.content, encode(bulletin)}));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central-sync/store/relational/columns.h"
+#include "schema/journal/sections.h"
 
 namespace garita::central {
 namespace {
@@ -84,6 +85,8 @@ constexpr const char* kNewestVersions =
     "SELECT channel, max(version) FROM bulletins GROUP BY channel ORDER BY channel";
 constexpr const char* kSignedBulletin =
     "SELECT signed FROM bulletins WHERE channel = ?1 AND version = ?2";
+constexpr const char* kSignedSection =
+    "SELECT signed FROM bulletin_sections WHERE channel = ?1 AND version = ?2";
 
 /// What a station says of itself is kept small enough for sums, and for readers of JSON, who hold
 /// whole numbers up to 2^53.
@@ -272,7 +275,8 @@ Result<std::map<std::string, std::uint64_t>> RelationalIntake::newest_versions()
 
 Result<std::optional<Bulletin>> RelationalIntake::bulletin(const std::string& channel,
                                                            std::uint64_t version) {
-  GARITA_TRY(row, db_.prepare(kSignedBulletin, {channel, version}));
+  const char* question = parse_section(channel) ? kSignedSection : kSignedBulletin;
+  GARITA_TRY(row, db_.prepare(question, {channel, version}));
   GARITA_TRY(found, row.step());
   if (!found) return std::optional<Bulletin>();
   GARITA_TRY(bulletin, read_bulletin(row.blob(0)));
