@@ -274,8 +274,8 @@ Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv) {
 Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
   if (is_section_head(bulletin.content)) {
     GARITA_TRY(head, read_section_head(bulletin.content));
-    return ReadBulletin{
-        head.rows(), [&ledger, head = head] { return put_into_force(ledger.database(), head); }};
+    return ReadBulletin{head.rows(),
+                        [&ledger, head = head] { return put_into_force(ledger.database(), head); }};
   }
   GARITA_TRY(entries, parse_alerts(text_of(bulletin.content)));
   // Owned by the function that stores it, which std::function wants to be able to copy.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "border-station/ledger/test_country.h"
+#include "schema/journal/sections.h"
 
 namespace garita::station {
 namespace {
@@ -140,6 +141,79 @@ TEST_F(AlertLookUp, TheListStandsInNoFileInClear) {
   for (const auto* clear : {"L898902C3", "LLER", "MULLER", "ANNA", "Seize", "Second line"}) {
     EXPECT_EQ(bytes.find(clear), std::string::npos) << clear;
   }
+}
+
+/// A list in sections, of which `rows` stand in the first ones and the rest are empty.
+class LongAlertList : public AlertLookUp {
+ protected:
+  static constexpr std::string_view kColumns = "reference,instruction,issuer,number\n";
+  void publish_section(std::size_t section, std::uint64_t version, const std::string& row) {
+    publish_in(section_channel("alerts", section), version, std::string(kColumns) + row);
+  }
+  void publish_in(const std::string& channel, std::uint64_t version, std::string_view content) {
+    const auto taken = ledger_.take_bulletin(country_.bulletin(channel, version, content));
+    EXPECT_TRUE(taken) << taken.error().message;
+  }
+  /// Version 1 of each section, but of those that are said otherwise.
+  void publish_head(std::uint64_t version, const std::map<std::size_t, std::uint64_t>& of = {}) {
+    SectionHead head;
+    for (auto& section : head.sections) section = {1, 0};
+    for (const auto& [section, its] : of) head.sections.at(section).version = its;
+    publish_in("alerts", version, text_of(encode(head)));
+  }
+  void publish_all() {
+    publish_section(0, 1, "B-0,Stop,UTO,X0\n");
+    publish_section(1, 1, "B-1,Stop,UTO,X1\n");
+    for (std::size_t section = 2; section < kSections; ++section) publish_section(section, 1, "");
+  }
+};
+
+TEST_F(LongAlertList, ComesIntoForceWithItsHeadAndNotBefore) {
+  publish_all();
+  EXPECT_EQ(hits(document("UTO", "X0")), "");
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
+  publish_head(2);
+  EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document");
+  EXPECT_EQ(hits(document("UTO", "X1")), "B-1 document");
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "") << "the list before is no longer in force";
+}
+
+TEST_F(LongAlertList, KeepsItsSectionsInForceUntilTheNextHeadNamesOthers) {
+  publish_all();
+  publish_head(2);
+  publish_section(1, 2, "B-2,Stop,UTO,X2\n");
+  EXPECT_EQ(hits(document("UTO", "X1")), "B-1 document");
+  EXPECT_EQ(hits(document("UTO", "X2")), "");
+  publish_section(1, 3, "B-3,Stop,UTO,X3\n");
+  publish_head(3, {{1, 3}});
+  EXPECT_EQ(hits(document("UTO", "X1")), "");
+  EXPECT_EQ(hits(document("UTO", "X2")), "") << "it was overtaken";
+  EXPECT_EQ(hits(document("UTO", "X3")), "B-3 document");
+  EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document") << "what did not change stays";
+}
+
+TEST_F(LongAlertList, LeavesNothingOfWhatIsNoLongerInForce) {
+  publish_all();
+  publish_head(2);
+  publish_section(1, 2, "");
+  publish_head(3, {{1, 2}});
+  int dropped = 0;
+  while (*drop_former_alerts(ledger_)) ++dropped;
+  EXPECT_EQ(dropped, 2) << "the short list, and a section";
+  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_row SET id = id"), 1) << "B-0";
+  EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document");
+  publish(4, kList);
+  while (*drop_former_alerts(ledger_)) continue;
+  EXPECT_EQ(hits(document("UTO", "X0")), "");
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
+  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_part SET state = state"), 1);
+}
+
+TEST_F(LongAlertList, RefusesASectionThatCannotBeRead) {
+  const auto taken =
+      ledger_.take_bulletin(country_.bulletin("alerts/009", 1, "nothing,of,it\n1,2,3\n"));
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().message, "bulletin alerts/009: no column reference");
 }
 
 }  // namespace

@@ -83,10 +83,10 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   if (holds(held)) return TakenBulletin::kHeldAlready;
   GARITA_CHECK(settle_sections(bulletin));
   if (content.store) GARITA_CHECK(content.store());
-  GARITA_TRY(kept, database.execute(table_of(bulletin.channel).keep,
-                                    {bulletin.channel, bulletin.version,
-                                     bulletin.issued_at.milliseconds, now().milliseconds,
-                                     content.entries, sealed}));
+  GARITA_TRY(kept,
+             database.execute(table_of(bulletin.channel).keep,
+                              {bulletin.channel, bulletin.version, bulletin.issued_at.milliseconds,
+                               now().milliseconds, content.entries, sealed}));
   ensure(kept == 1, "a bulletin is one row");
   // Whatever was on its way is here, by this way or another.
   GARITA_CHECK(database.execute(kDropParts, {bulletin.channel, bulletin.version}));

@@ -64,8 +64,7 @@ Result<void> add_bulletin(IntakeStore& store, const std::string& channel, std::u
   if (is_section_head(bulletin->content)) {
     GARITA_TRY(head, read_section_head(bulletin->content));
     for (std::size_t i = 0; i < kSections; ++i) {
-      GARITA_TRY(section,
-                 store.bulletin(section_channel(channel, i), head.sections.at(i).version));
+      GARITA_TRY(section, store.bulletin(section_channel(channel, i), head.sections.at(i).version));
       if (section) GARITA_CHECK(files.add(*section));
     }
   }

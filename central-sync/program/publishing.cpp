@@ -48,9 +48,10 @@ Result<std::uint64_t> keep_section(Centre& centre, const std::string& name,
     GARITA_TRY(held, store.bulletin(name, newest));
     if (held && text_of(held->content) == section.csv) return newest;
   }
-  const auto bulletin = signed_bulletin(name, newest + 1, centre.clock->now(),
-                                        copy_of(bytes_of(section.csv)), key);
-  GARITA_CHECK(store.in_transaction([&] { return centre.database->book().put_bulletin(bulletin); }));
+  const auto bulletin =
+      signed_bulletin(name, newest + 1, centre.clock->now(), copy_of(bytes_of(section.csv)), key);
+  GARITA_CHECK(
+      store.in_transaction([&] { return centre.database->book().put_bulletin(bulletin); }));
   return bulletin.version;
 }
 
@@ -79,8 +80,7 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel, const std::
   }
   GARITA_TRY(newest, centre.database->book().newest_version(channel));
   const Instant now = centre.clock->now();
-  const auto bulletin =
-      signed_bulletin(channel, newest + 1, now, std::move(bytes), credential.key);
+  const auto bulletin = signed_bulletin(channel, newest + 1, now, std::move(bytes), credential.key);
   AuditNote note;
   note.at = now;
   note.action = kBulletinPublished;

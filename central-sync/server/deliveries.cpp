@@ -38,9 +38,8 @@ void Deliveries::keep(Made made) {
 Result<std::shared_ptr<const SectionHead>> Deliveries::head(IntakeStore& store,
                                                             const std::string& channel,
                                                             std::uint64_t version) {
-  const auto kept = std::ranges::find_if(heads_, [&](const Head& head) {
-    return head.channel == channel && head.version == version;
-  });
+  const auto kept = std::ranges::find_if(
+      heads_, [&](const Head& head) { return head.channel == channel && head.version == version; });
   if (kept != heads_.end()) {
     std::rotate(heads_.begin(), kept, kept + 1);
     return heads_.front().head;

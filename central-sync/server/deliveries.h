@@ -19,8 +19,8 @@ class Deliveries {
   [[nodiscard]] Result<std::shared_ptr<const SectionHead>> head(IntakeStore& store,
                                                                 const std::string& channel,
                                                                 std::uint64_t version);
-  /// Of `version`, a channel's or a section's, for a station that holds version `held` of the channel (0: nothing). Absent:
-  /// there is no such bulletin.
+  /// Of `version`, a channel's or a section's, for a station that holds version `held` of the
+  /// channel (0: nothing). Absent: there is no such bulletin.
   [[nodiscard]] Result<SharedDelivery> of(IntakeStore& store, const std::string& channel,
                                           std::uint64_t version, std::uint64_t held);
 

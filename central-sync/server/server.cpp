@@ -377,7 +377,7 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
   const auto now = steady_now();
   if (now - connection.looked < options_.look_every) co_return;
   connection.looked = now;
-  const StoreWork::Standing standing{connection.session->offered(), connection.session->held()};
+  const BulletinStanding standing = connection.session->standing();
   Result<StoreWork::News> news = StoreWork::News();
   StoreJob job(network_, StoreJob::Kind::kReads);
   job.work = [this, &connection, &standing, &news] {

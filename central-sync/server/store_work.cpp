@@ -6,9 +6,10 @@
 namespace garita::central {
 namespace {
 
-/// As many sections of one list are on their way to a station at once: while one is stored, the
-/// next travels.
-constexpr std::size_t kSectionsAtOnce = 2;
+/// Sections are on their way to a station until it is this much, and at most so many of a list:
+/// small changes travel together, and of long ones few wait in memory.
+constexpr std::size_t kSectionBytesAtOnce = std::size_t{1024} * 1024;
+constexpr std::size_t kSectionsAtOnce = 64;
 
 std::uint64_t version_at(const std::map<std::string, std::uint64_t>& versions,
                          const std::string& channel) {
@@ -105,7 +106,7 @@ Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& in
   });
 }
 
-Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const Standing& standing) {
+Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const BulletinStanding& standing) {
   std::vector<SharedDelivery> deliveries;
   GARITA_TRY(newest, store_.newest_versions());
   for (const auto& [channel, version] : newest) {
@@ -120,7 +121,7 @@ Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const Standing& sta
   return deliveries;
 }
 
-Result<StoreWork::Sections> StoreWork::sections_for(const Standing& standing,
+Result<StoreWork::Sections> StoreWork::sections_for(const BulletinStanding& standing,
                                                     const std::string& channel,
                                                     std::uint64_t version) {
   Sections sections;
@@ -132,6 +133,7 @@ Result<StoreWork::Sections> StoreWork::sections_for(const Standing& standing,
     base = std::move(head);
   }
   std::size_t on_the_way = 0;
+  std::size_t bytes = standing.bytes_left;
   for (std::size_t i = 0; i < kSections && on_the_way < kSectionsAtOnce; ++i) {
     const auto name = section_channel(channel, i);
     const auto needed = wanted->sections.at(i).version;
@@ -140,14 +142,17 @@ Result<StoreWork::Sections> StoreWork::sections_for(const Standing& standing,
     if (held >= needed) continue;
     sections.complete = false;
     ++on_the_way;
+    if (bytes >= kSectionBytesAtOnce) break;
     if (version_at(standing.offered, name) >= needed) continue;
     GARITA_TRY(delivery, deliveries_.of(store_, name, needed, held));
-    if (delivery) sections.next.push_back(std::move(delivery));
+    if (!delivery) continue;
+    bytes += delivery->stream.size();
+    sections.next.push_back(std::move(delivery));
   }
   return sections;
 }
 
-Result<StoreWork::News> StoreWork::news(const StationId& station, const Standing& standing,
+Result<StoreWork::News> StoreWork::news(const StationId& station, const BulletinStanding& standing,
                                         Instant now) {
   News news;
   GARITA_TRY(known, store_.known_station(station));

@@ -39,12 +39,8 @@ class StoreWork {
     std::vector<Receipt> receipts;
     std::vector<SharedDelivery> bulletins;
   };
-  /// How a session stands with bulletins: CentreSession's offered() and held().
-  struct Standing {
-    std::map<std::string, std::uint64_t> offered;
-    std::map<std::string, std::uint64_t> held;
-  };
-  [[nodiscard]] Result<News> news(const StationId& station, const Standing& standing, Instant now);
+  [[nodiscard]] Result<News> news(const StationId& station, const BulletinStanding& standing,
+                                  Instant now);
 
  private:
   [[nodiscard]] Result<Welcome> welcome(const Hello& hello,
@@ -53,15 +49,15 @@ class StoreWork {
   [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
                                   Instant now);
 
-  [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const Standing& standing);
+  [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const BulletinStanding& standing);
   /// The next sections that a station lacks for version `version` of a long list; none: the head
   /// itself may go, or what lacks is on its way or was refused.
   struct Sections {
     std::vector<SharedDelivery> next;
     bool complete = true;
   };
-  [[nodiscard]] Result<Sections> sections_for(const Standing& standing, const std::string& channel,
-                                              std::uint64_t version);
+  [[nodiscard]] Result<Sections> sections_for(const BulletinStanding& standing,
+                                              const std::string& channel, std::uint64_t version);
 
   IntakeStore& store_;
   Deliveries& deliveries_;

@@ -12,10 +12,11 @@
 
 namespace garita {
 
-/// A long list (alerts, open stays) travels in sections: each is a bulletin of its own, "alerts/017",
-/// with its own version, what changed in it and its own way over the link, so that nobody has the
-/// whole list in memory and a change costs what changed. The bulletin of the channel itself is then
-/// a head, which says which version of each section belongs to it: it puts them into force together.
+/// A long list (alerts, open stays) travels in sections: each is a bulletin of its own,
+/// "alerts/017", with its own version, what changed in it and its own way over the link, so that
+/// nobody has the whole list in memory and a change costs what changed. The bulletin of the channel
+/// itself is then a head, which says which version of each section belongs to it: it puts them into
+/// force together.
 inline constexpr std::size_t kSections = 256;
 /// A longer list is cut into sections.
 inline constexpr std::size_t kSectionedAbove = std::size_t{4} * 1024 * 1024;

@@ -74,7 +74,8 @@ TEST(Sections, OfAChangedRowAreTwoAtMost) {
 }
 
 TEST(Sections, AreNotCutInsideAQuotedField) {
-  const std::string text = std::string(kHeader) + "A-1,\"two\nlines\",UTO,X1\nA-2,5\" pipe,UTO,X2\n";
+  const std::string text =
+      std::string(kHeader) + "A-1,\"two\nlines\",UTO,X1\nA-2,5\" pipe,UTO,X2\n";
   const auto cut = cut_into_sections(text);
   ASSERT_TRUE(cut) << cut.error().message;
   std::string all;
@@ -99,8 +100,9 @@ TEST(SectionName, IsAListsChannelAndThreeDigits) {
   EXPECT_EQ(section_channel("alerts", 17), "alerts/017");
   EXPECT_EQ(parse_section("alerts/017"), (SectionName{"alerts", 17}));
   EXPECT_EQ(parse_section("open-stays/255"), (SectionName{"open-stays", 255}));
-  for (const auto* name : {"alerts", "alerts/", "alerts/17", "alerts/0017", "alerts/256", "alerts/-01",
-                           "alerts/+17", "alerts/01a", "policies/001", "/001", "alerts/001/001"}) {
+  for (const auto* name :
+       {"alerts", "alerts/", "alerts/17", "alerts/0017", "alerts/256", "alerts/-01", "alerts/+17",
+        "alerts/01a", "policies/001", "/001", "alerts/001/001"}) {
     EXPECT_FALSE(parse_section(name)) << name;
     EXPECT_EQ(is_bulletin_name(name), is_channel(name)) << name;
   }

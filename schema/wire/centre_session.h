@@ -73,14 +73,7 @@ class CentreSession {
   [[nodiscard]] std::vector<CentreIntent> take_intents();
   [[nodiscard]] bool open() const { return state_ == State::kOpen; }
   [[nodiscard]] bool closed() const { return state_ == State::kClosed; }
-  /// Above which version something may be offered, by channel.
-  [[nodiscard]] std::map<std::string, std::uint64_t> offered() const {
-    return transfers_.offered();
-  }
-  /// What the station said that it holds, by channel.
-  [[nodiscard]] const std::map<std::string, std::uint64_t>& held() const {
-    return transfers_.held();
-  }
+  [[nodiscard]] BulletinStanding standing() const { return transfers_.standing(); }
 
  private:
   enum class State { kGreeting, kWelcoming, kOpen, kClosed };

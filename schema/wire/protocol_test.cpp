@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "schema/journal/sections.h"
 #include "schema/wire/message.h"
 
 namespace garita {
@@ -105,6 +106,39 @@ TEST(FrameReader, RefusesNumbersThatNoDatabaseHoldsAndMomentsOutsideTheCalendar)
   EXPECT_EQ(refusal(encode_frame(hello)), "a frame has a number above 2^63 - 1");
   EXPECT_EQ(refusal(encode_frame(BulletinHeld{"alerts\n", 1})),
             "a frame has a text that is not one line of UTF-8");
+}
+
+TEST(Frame, NamesSectionsInARowTogether) {
+  auto hello = example_hello();
+  const auto without = encode_frame(hello).size();
+  for (int section = 0; section < 256; ++section) {
+    hello.sections[section_channel("alerts", static_cast<std::size_t>(section))] = 4;
+  }
+  hello.sections["open-stays/007"] = 2;
+  hello.sections["open-stays/009"] = 2;
+  const Bytes frame = encode_frame(hello);
+  EXPECT_LT(frame.size(), without + 80);
+  FrameReader frames(FrameSource::kStation);
+  frames.add(frame);
+  const auto message = frames.next();
+  ASSERT_TRUE(message && *message) << message.error().message;
+  EXPECT_EQ(std::get<Hello>(**message), hello);
+}
+
+TEST(Frame, NamesNoSectionsThatNoListHas) {
+  auto hello = example_hello();
+  hello.sections["alerts/254"] = 4;
+  const Bytes good = encode_frame(hello);
+  constexpr std::size_t kFromTheEnd = 8 + 8 + 1;  // disk_free, version, count
+  const auto with = [&](std::size_t back, std::uint8_t value) {
+    Bytes changed = good;
+    changed.at(changed.size() - back) = value;
+    return refusal(changed);
+  };
+  EXPECT_EQ(with(kFromTheEnd, 2), "taken") << "254 and 255";
+  EXPECT_EQ(with(kFromTheEnd, 3), "a frame has sections that no list has");
+  EXPECT_EQ(with(kFromTheEnd, 0), "a frame has sections that no list has");
+  EXPECT_EQ(with(kFromTheEnd + 2, 'x'), "a frame has sections that no list has");
 }
 
 TEST(Frame, KeepsItsLimitsWhateverItIsMadeOf) {

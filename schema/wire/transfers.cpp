@@ -125,10 +125,13 @@ std::vector<BulletinPart> Transfers::parts(Instant now) {
   return parts;
 }
 
-std::map<std::string, std::uint64_t> Transfers::offered() const {
-  auto offered = offered_;
-  for (const auto& [channel, transfer] : transfers_) offered[channel] = kNothing;
-  return offered;
+BulletinStanding Transfers::standing() const {
+  BulletinStanding standing{offered_, held_, 0};
+  for (const auto& [channel, transfer] : transfers_) {
+    standing.offered[channel] = kNothing;
+    standing.bytes_left += transfer.delivery->stream.size() - transfer.sent;
+  }
+  return standing;
 }
 
 }  // namespace garita

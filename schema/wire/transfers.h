@@ -14,6 +14,16 @@ namespace garita {
 /// One for all stations that get the same.
 using SharedDelivery = std::shared_ptr<const Delivery>;
 
+/// How a station stands with bulletins.
+struct BulletinStanding {
+  /// Of which version on something may be offered, by channel.
+  std::map<std::string, std::uint64_t> offered;
+  /// What the station holds, by channel: what a change can stand on.
+  std::map<std::string, std::uint64_t> held;
+  /// Of what is on its way, what was not sent yet.
+  std::size_t bytes_left = 0;
+};
+
 /// The centre's bulletins on their way to one station, one of each channel at a time, in parts that
 /// the station confirms. What is small goes first, and no more is under way than lets a receipt
 /// pass. Pure.
@@ -32,10 +42,7 @@ class Transfers {
   /// The parts that may go now.
   [[nodiscard]] std::vector<BulletinPart> parts(Instant now);
 
-  /// Of which version on something may be offered, by channel.
-  [[nodiscard]] std::map<std::string, std::uint64_t> offered() const;
-  /// What the station holds, by channel: what a change can stand on.
-  [[nodiscard]] const std::map<std::string, std::uint64_t>& held() const { return held_; }
+  [[nodiscard]] BulletinStanding standing() const;
 
  private:
   struct Transfer {

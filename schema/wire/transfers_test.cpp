@@ -62,7 +62,7 @@ class Post {
  private:
   void offer(CentreSession& centre, const std::vector<Bulletin>& newest) {
     for (const auto& one : newest) {
-      const auto offered = centre.offered();
+      const auto offered = centre.standing().offered;
       const auto above = offered.find(one.channel);
       if (above != offered.end() && above->second >= one.version) continue;
       const auto held = held_.find(one.channel);
@@ -203,14 +203,14 @@ TEST(Transfers, OfAChangeAreOfferedAnewWhenAStickBroughtAnotherVersion) {
   ASSERT_EQ(transfers.parts(Instant{}).size(), 1U);
   transfers.part_held({"alerts", change->id, size}, Instant{});
   transfers.bulletin_held({"alerts", 5});
-  EXPECT_EQ(transfers.offered().at("alerts"), 5U) << "version 7 is still wanted";
-  EXPECT_EQ(transfers.held().at("alerts"), 5U);
+  EXPECT_EQ(transfers.standing().offered.at("alerts"), 5U) << "version 7 is still wanted";
+  EXPECT_EQ(transfers.standing().held.at("alerts"), 5U);
   // What was refused for what it says is not.
   transfers.offer(change);
   static_cast<void>(transfers.parts(Instant{}));
   transfers.part_held({"alerts", change->id, size}, Instant{});
   transfers.bulletin_held({"alerts", 5});
-  EXPECT_EQ(transfers.offered().at("alerts"), 7U);
+  EXPECT_EQ(transfers.standing().offered.at("alerts"), 7U);
 }
 
 TEST(Transfers, RememberNothingOfChannelsThatAreNone) {
@@ -219,7 +219,7 @@ TEST(Transfers, RememberNothingOfChannelsThatAreNone) {
   Transfers transfers;
   transfers.begin(hello);
   for (int i = 0; i < 100; ++i) transfers.bulletin_held({"c" + std::to_string(i), 1});
-  EXPECT_TRUE(transfers.held().empty());
+  EXPECT_TRUE(transfers.standing().held.empty());
 }
 
 TEST(Transfers, TakeNoWordForMoreThanWasSent) {

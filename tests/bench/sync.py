@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "deploy" / "demo"), str(ROOT / "tests" / "bench")]
 
 from installation import Failed  # noqa: E402
-from sync_parts import backlog, bad_link, local, many  # noqa: E402
+from sync_parts import backlog, bad_link, lists, local, many  # noqa: E402
 from sync_parts.measuring import Skipped, row  # noqa: E402
 
 PARTS = {
@@ -26,6 +26,7 @@ PARTS = {
     "link": bad_link.link,
     "intake": many.intake,
     "backlog": backlog.backlog,
+    "lists": lists.lists,
     "stations": many.stations,
     "flood": many.flood,
 }
@@ -52,6 +53,7 @@ def main():
     parser.add_argument("--crossings", type=int, default=150_000, help="kept offline")
     parser.add_argument("--stations", type=int, default=2000, help="at once")
     parser.add_argument("--pictures", type=int, default=100, help="that an alert hit overtakes")
+    parser.add_argument("--listed", type=int, default=3_000_000, help="alerts of a long list")
     chosen = parser.parse_args()
     unknown = [part for part in chosen.parts if part not in PARTS]
     if unknown:

@@ -96,7 +96,7 @@ void Link::look() {
   if (now - centre_->looked < kLookEvery) return;
   centre_->looked = now;
   auto& session = *centre_->session;
-  const auto news = centre_->work.news(centre_->known.station, {session.offered(), session.held()},
+  const auto news = centre_->work.news(centre_->known.station, session.standing(),
                                        parties_.centre.clock.now());
   if (!news) return;
   if (news->revoked) return session.refuse(RefusalCode::kRevoked, "revoked", now);

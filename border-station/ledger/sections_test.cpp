@@ -1,0 +1,106 @@
+// Long lists at a post: sections wait, and come into force together.
+#include "schema/journal/sections.h"
+
+#include <gmock/gmock.h>
+
+#include "border-station/ledger/ledger_fixture.h"
+
+namespace garita::station {
+namespace {
+
+using testing::HasSubstr;
+
+class SectionsTest : public LedgerTest {
+ protected:
+  Bulletin section(std::size_t number, std::uint64_t version) {
+    return country_.bulletin(
+        section_channel("alerts", number), version,
+        "section " + std::to_string(number) + " version " + std::to_string(version));
+  }
+  void take(Ledger& ledger, std::size_t number, std::uint64_t version) {
+    const auto taken = ledger.take_bulletin(section(number, version));
+    ASSERT_TRUE(taken) << taken.error().message;
+    EXPECT_EQ(*taken, TakenBulletin::kTaken);
+  }
+  /// Names version 1 of each section, but of those that are said otherwise.
+  Bulletin head(std::uint64_t version, const std::map<std::size_t, std::uint64_t>& versions = {}) {
+    SectionHead made;
+    for (auto& of : made.sections) of = {1, 10};
+    for (const auto& [number, of] : versions) made.sections.at(number).version = of;
+    return country_.bulletin("alerts", version, text_of(encode(made)));
+  }
+  static std::string refusal(Ledger& ledger, const Bulletin& bulletin) {
+    const auto taken = ledger.take_bulletin(bulletin);
+    return taken ? "taken" : taken.error().message;
+  }
+  void take_all(Ledger& ledger) {
+    for (std::size_t number = 0; number < kSections; ++number) take(ledger, number, 1);
+  }
+};
+
+TEST_F(SectionsTest, AHeadIsRefusedWhileASectionThatItNamesIsNotHeld) {
+  auto ledger = open();
+  EXPECT_EQ(refusal(ledger, head(1)), "bulletin alerts: 256 of its 256 sections are not held");
+  take_all(ledger);
+  EXPECT_FALSE(*ledger.held_bulletin("alerts")) << "sections alone are no list";
+  EXPECT_TRUE(ledger.held_bulletins()->empty());
+  EXPECT_EQ(refusal(ledger, head(1, {{7, 2}})),
+            "bulletin alerts: 1 of its 256 sections are not held");
+  EXPECT_EQ(refusal(ledger, head(1)), "taken");
+  const auto held = *ledger.held_bulletin("alerts");
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->version, 1U);
+  EXPECT_EQ(held->entries, 2'560U);
+}
+
+TEST_F(SectionsTest, GreetingsNameThoseThatTheHeadDoesNot) {
+  auto ledger = open();
+  take(ledger, 0, 1);
+  take(ledger, 1, 1);
+  EXPECT_EQ(*ledger.sections_apart(),
+            (std::map<std::string, std::uint64_t>{{"alerts/000", 1}, {"alerts/001", 1}}));
+  for (std::size_t number = 2; number < kSections; ++number) take(ledger, number, 1);
+  ASSERT_EQ(refusal(ledger, head(1)), "taken");
+  EXPECT_TRUE(ledger.sections_apart()->empty());
+  take(ledger, 7, 4);
+  EXPECT_EQ(*ledger.sections_apart(), (std::map<std::string, std::uint64_t>{{"alerts/007", 4}}));
+  EXPECT_EQ(ledger.held_bulletin("alerts/007")->value().version, 4U);
+  EXPECT_EQ(text_of(ledger.bulletin("alerts/007")->value().content), "section 7 version 4");
+}
+
+TEST_F(SectionsTest, OfAFormerListGoWithAShortOne) {
+  auto ledger = open();
+  take_all(ledger);
+  ASSERT_EQ(refusal(ledger, head(1)), "taken");
+  EXPECT_EQ(refusal(ledger, country_.bulletin("alerts", 2, "a short list")), "taken");
+  EXPECT_TRUE(ledger.sections_apart()->empty());
+  EXPECT_FALSE(*ledger.held_bulletin("alerts/000"));
+}
+
+TEST_F(SectionsTest, GoOnTheirWayAsBulletinsDo) {
+  auto ledger = open();
+  take(ledger, 3, 1);
+  const auto held = *ledger.bulletin("alerts/003");
+  const auto delivery = make_delivery(section(3, 2), &*held);
+  const auto progress =
+      ledger.take_part({"alerts/003", 2, delivery.base, delivery.id,
+                        static_cast<std::uint32_t>(delivery.stream.size()), 0, delivery.stream});
+  ASSERT_TRUE(progress) << progress.error().message;
+  EXPECT_EQ(progress->whole, (BulletinHeld{"alerts/003", 2}));
+}
+
+TEST_F(SectionsTest, OfNoListOrNotSignedAreRefused) {
+  auto ledger = open();
+  EXPECT_THAT(refusal(ledger, country_.bulletin("policies/001", 1, "x")),
+              HasSubstr("channel that is not known"));
+  EXPECT_THAT(refusal(ledger, country_.bulletin("alerts/256", 1, "x")),
+              HasSubstr("channel that is not known"));
+  auto moved = section(3, 1);
+  moved.channel = "alerts/004";
+  EXPECT_THAT(refusal(ledger, moved), HasSubstr("not signed by this country's centre"));
+  auto broken = country_.bulletin("alerts", 1, text_of(encode(SectionHead{})));
+  EXPECT_THAT(refusal(ledger, broken), HasSubstr("a section without a version"));
+}
+
+}  // namespace
+}  // namespace garita::station

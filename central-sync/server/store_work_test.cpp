@@ -1,0 +1,127 @@
+// Which bulletins a station is offered, from a real store: long lists section by section.
+#include "central-sync/server/store_work.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <random>
+
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+class Offers : public ::testing::Test {
+ protected:
+  void put(const std::string& channel, std::uint64_t version, Bytes content) {
+    Bulletin bulletin;
+    bulletin.channel = channel;
+    bulletin.version = version;
+    bulletin.content = std::move(content);
+    bulletin.sign(centre_.centre_key());
+    const auto stored = centre_.database().book().put_bulletin(bulletin);
+    ASSERT_TRUE(stored) << stored.error().message;
+  }
+  void put_section(std::size_t number, std::uint64_t version, std::size_t bytes = 20) {
+    Bytes content(bytes);
+    std::ranges::generate(content, [&] { return static_cast<std::uint8_t>(random_()); });
+    put(section_channel("alerts", number), version, std::move(content));
+  }
+  void put_head(std::uint64_t version, const std::map<std::size_t, std::uint64_t>& of = {}) {
+    SectionHead head;
+    for (auto& section : head.sections) section = {1, 1};
+    for (const auto& [number, its] : of) head.sections.at(number).version = its;
+    put("alerts", version, encode(head));
+  }
+  void put_list(std::size_t section_bytes = 20) {
+    for (std::size_t number = 0; number < kSections; ++number) {
+      put_section(number, 1, section_bytes);
+    }
+    put_head(1);
+  }
+  /// What is offered, policies apart: "alerts/000 1", and on which version it stands.
+  std::vector<std::string> offered() {
+    const auto news = work_.news(centre_.station("NORTE").id(), standing_, Instant{});
+    EXPECT_TRUE(news) << news.error().message;
+    std::vector<std::string> names;
+    for (const auto& delivery : news->bulletins) {
+      if (delivery->channel == "policies") continue;
+      names.push_back(delivery->channel + " " + std::to_string(delivery->version));
+      standing_.offered[delivery->channel] = delivery->version;
+    }
+    return names;
+  }
+  void hold_all_offered() {
+    for (const auto& [name, version] : standing_.offered) standing_.held[name] = version;
+  }
+
+  TestCentre centre_;
+  Deliveries deliveries_;
+  StoreWork work_{centre_.database().intake(), deliveries_, centre_.centre_key()};
+  BulletinStanding standing_;
+  std::mt19937 random_{5};
+};
+
+TEST_F(Offers, ALongListComesInSectionsAndItsHeadWhenAllAreHeld) {
+  put_list();
+  std::size_t sections = 0;
+  while (sections < kSections) {
+    const auto some = offered();
+    ASSERT_FALSE(some.empty());
+    EXPECT_LE(some.size(), 64U);
+    EXPECT_EQ(some.front(), section_channel("alerts", sections) + " 1");
+    EXPECT_TRUE(offered().empty()) << "until the station says that it holds them";
+    hold_all_offered();
+    sections += some.size();
+  }
+  EXPECT_THAT(offered(), ElementsAre("alerts 1"));
+}
+
+TEST_F(Offers, LongSectionsAreNotAllOnTheirWayAtOnce) {
+  put_list(300'000);
+  EXPECT_EQ(offered().size(), 4U) << "of 300 kB each, until it is a megabyte";
+  standing_.bytes_left = 1'048'576;
+  hold_all_offered();
+  EXPECT_TRUE(offered().empty());
+  standing_.bytes_left = 900'000;
+  EXPECT_THAT(offered(), ElementsAre("alerts/004 1"));
+}
+
+TEST_F(Offers, OfANewerListThoseSectionsComeThatChanged) {
+  put_list();
+  standing_.held["alerts"] = standing_.offered["alerts"] = 1;
+  EXPECT_TRUE(offered().empty());
+  put_section(7, 2);
+  put_section(200, 2);
+  EXPECT_TRUE(offered().empty()) << "what no head names is nobody's";
+  put_head(2, {{7, 2}, {200, 2}});
+  EXPECT_THAT(offered(), ElementsAre("alerts/007 2", "alerts/200 2"));
+  standing_.held["alerts/007"] = 2;
+  EXPECT_TRUE(offered().empty());
+  standing_.held["alerts/200"] = 2;
+  EXPECT_THAT(offered(), ElementsAre("alerts 2"));
+}
+
+TEST_F(Offers, WhatCameBeforeABreakDoesNotComeAgain) {
+  put_list();
+  for (std::size_t number = 0; number < kSections - 1; ++number) {
+    standing_.held[section_channel("alerts", number)] = 1;
+  }
+  standing_.offered = standing_.held;
+  EXPECT_THAT(offered(), ElementsAre("alerts/255 1"));
+}
+
+TEST_F(Offers, ARefusedSectionKeepsTheHeadBack) {
+  put_list();
+  for (std::size_t number = 1; number < kSections; ++number) {
+    standing_.held[section_channel("alerts", number)] = 1;
+  }
+  standing_.offered = standing_.held;
+  EXPECT_THAT(offered(), ElementsAre("alerts/000 1"));
+  EXPECT_TRUE(offered().empty());
+}
+
+}  // namespace
+}  // namespace garita::central::testing
