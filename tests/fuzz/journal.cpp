@@ -3,6 +3,7 @@
 #include "schema/journal/codec.h"
 #include "schema/journal/compression.h"
 #include "schema/journal/delivery.h"
+#include "schema/journal/sections.h"
 
 namespace garita {
 namespace {
@@ -30,8 +31,11 @@ void take_batch(ByteView bytes) {
   for (const auto& entry : batch->entries) static_cast<void>(open_entry(entry, key));
 }
 
-/// A stream that changes a bulletin, or is one.
+/// A stream that changes a bulletin, or is one; or a long list's head.
 void take_delivery(ByteView bytes) {
+  if (const auto head = read_section_head(bytes)) {
+    ensure(encode(*head) == copy_of(bytes), "a head that was read can be written");
+  }
   const std::string list = "reference,instruction,issuer,number\nA-1,refer,UTO,X1\n";
   const Bulletin held{"alerts", 3, {}, copy_of(bytes_of(list)), Bytes(kSignatureBytes)};
   for (const std::uint64_t base : {0, 3}) {

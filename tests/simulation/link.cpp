@@ -96,8 +96,8 @@ void Link::look() {
   if (now - centre_->looked < kLookEvery) return;
   centre_->looked = now;
   auto& session = *centre_->session;
-  const auto news = centre_->work.news(centre_->known.station, session.standing(),
-                                       parties_.centre.clock.now());
+  const auto news =
+      centre_->work.news(centre_->known.station, session.standing(), parties_.centre.clock.now());
   if (!news) return;
   if (news->revoked) return session.refuse(RefusalCode::kRevoked, "revoked", now);
   for (const auto& receipt : news->receipts) session.receipted(receipt, now);

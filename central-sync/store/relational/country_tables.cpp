@@ -193,8 +193,7 @@ Result<void> RelationalCountryBook::put_bulletin(const Bulletin& bulletin) {
     return fail(Remedy::kReject, "version " + std::to_string(bulletin.version) +
                                      " does not follow " + std::to_string(newest));
   if (parse_section(bulletin.channel)) {
-    GARITA_CHECK(
-        db_.execute(kPutSection, {bulletin.channel, bulletin.version, encode(bulletin)}));
+    GARITA_CHECK(db_.execute(kPutSection, {bulletin.channel, bulletin.version, encode(bulletin)}));
     return {};
   }
   GARITA_CHECK(db_.execute(kPutBulletin,
