@@ -4,26 +4,37 @@
 
 namespace garita::central {
 
-Result<SharedDelivery> Deliveries::of(IntakeStore& store, const std::string& channel,
-                                      std::uint64_t version, std::uint64_t held) {
-  const auto kept = std::ranges::find_if(kept_, [&](const Made& made) {
-    return made.delivery->channel == channel && made.delivery->version == version &&
-           made.held == held;
-  });
+Result<SharedDelivery> Deliveries::of(IntakeStore& store, const Wanted& wanted,
+                                      const StationId& station, Instant now) {
+  const auto kept = std::ranges::find(kept_, wanted, &Made::wanted);
   if (kept != kept_.end()) {
     std::rotate(kept_.begin(), kept, kept + 1);
     return kept_.front().delivery;
   }
-  GARITA_TRY(bulletin, store.bulletin(channel, version));
+  auto& budget = budget_of(station, now);
+  if (budget.left == 0) return SharedDelivery();
+  GARITA_TRY(bulletin, store.bulletin(wanted.channel, wanted.version));
   if (!bulletin) return SharedDelivery();
   std::optional<Bulletin> base;
-  if (held > 0) {
-    GARITA_TRY(before, store.bulletin(channel, held));
+  if (wanted.held > 0) {
+    GARITA_TRY(before, store.bulletin(wanted.channel, wanted.held));
     base = std::move(before);
   }
+  const std::size_t cost = bulletin->content.size() + (base ? base->content.size() : 0);
+  budget.left -= std::min(budget.left, cost);
   auto made = std::make_shared<const Delivery>(make_delivery(*bulletin, base ? &*base : nullptr));
-  keep({held, made});
+  keep({wanted, made});
   return made;
+}
+
+Deliveries::Budget& Deliveries::budget_of(const StationId& station, Instant now) {
+  auto& budget = budgets_.try_emplace(station, Budget{kBudgetBytesMax, now}).first->second;
+  // A clock that was set back gives nothing, and takes nothing.
+  const auto since = std::clamp<std::int64_t>((now - budget.at).count(), 0, kBudgetBytesMax);
+  const auto more = static_cast<std::size_t>(since) * kBudgetBytesAMillisecond;
+  budget.left = std::min(kBudgetBytesMax, budget.left + more);
+  budget.at = now;
+  return budget;
 }
 
 void Deliveries::keep(Made made) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -19,14 +20,22 @@ class Deliveries {
   [[nodiscard]] Result<std::shared_ptr<const SectionHead>> head(IntakeStore& store,
                                                                 const std::string& channel,
                                                                 std::uint64_t version);
-  /// Of `version`, a channel's or a section's, for a station that holds version `held` of the
-  /// channel (0: nothing). Absent: there is no such bulletin.
-  [[nodiscard]] Result<SharedDelivery> of(IntakeStore& store, const std::string& channel,
-                                          std::uint64_t version, std::uint64_t held);
+  /// What is wanted: `version` of a channel or a section, for a station that holds `held` of it (0:
+  /// nothing).
+  struct Wanted {
+    std::string channel;
+    std::uint64_t version = 0;
+    std::uint64_t held = 0;
+    friend bool operator==(const Wanted&, const Wanted&) = default;
+  };
+  /// Absent: there is no such bulletin, or it would have to be made, and enough was made for
+  /// `station` for the moment; later it can be had.
+  [[nodiscard]] Result<SharedDelivery> of(IntakeStore& store, const Wanted& wanted,
+                                          const StationId& station, Instant now);
 
  private:
   struct Made {
-    std::uint64_t held = 0;
+    Wanted wanted;
     SharedDelivery delivery;
   };
   struct Head {
@@ -36,11 +45,21 @@ class Deliveries {
   };
   static constexpr std::size_t kKeptBytesMax = std::size_t{32} * 1024 * 1024;
   static constexpr std::size_t kHeadsMax = 16;
+  /// Making costs every station the store's thread: of one that comes again and again with other
+  /// versions no more is made than this.
+  struct Budget {
+    std::size_t left = kBudgetBytesMax;
+    Instant at;
+  };
+  static constexpr std::size_t kBudgetBytesMax = std::size_t{64} * 1024 * 1024;
+  static constexpr std::size_t kBudgetBytesAMillisecond = 2 * 1024;
+  Budget& budget_of(const StationId& station, Instant now);
   void keep(Made made);
 
   std::deque<Made> kept_;  ///< the last one asked for first
   std::size_t kept_bytes_ = 0;
   std::deque<Head> heads_;
+  std::map<StationId, Budget> budgets_;
 };
 
 }  // namespace garita::central

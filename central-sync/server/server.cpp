@@ -12,6 +12,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <deque>
 #include <map>
 #include <set>
 #include <thread>
@@ -30,6 +31,8 @@ constexpr auto kAsTuple = asio::as_tuple(use_awaitable);
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 /// What is read ahead of the store. More than the largest frame, or that would never be whole.
 constexpr std::size_t kReadAheadBytesMax = 2 * kBatchBytesMax;
+/// One, and another whose other end is gone and nobody has noticed yet.
+constexpr std::size_t kConversationsOfAStationMax = 2;
 constexpr std::chrono::seconds kShutdownWithin{1};
 constexpr std::chrono::seconds kWriteWithin{60};
 /// Lines about strangers, and about stations that are known: a scanner drowns neither disk nor
@@ -87,6 +90,8 @@ class SyncServer::Driver {
   awaitable<void> to_store();
   awaitable<void> to_network();
   bool make_room();
+  void begin_conversation(Connection& connection);
+  void end_conversation(const Connection& connection);
   bool may_enrol();
   void warn_of_stranger(const Connection& connection, const std::string& why);
   void warn_of_station(const Connection& connection, const std::string& what);
@@ -110,6 +115,7 @@ class SyncServer::Driver {
   std::atomic<std::size_t> stations_{0};
   std::set<Connection*> connections_;
   std::map<std::uint64_t, Connection*> strangers_;  ///< of these, whom nobody knows yet, by arrival
+  std::map<StationId, std::deque<Connection*>> conversing_;  ///< by arrival
   std::uint64_t arrivals_ = 0;
   Instant enrolments_since_;
   std::size_t enrolments_ = 0;
@@ -322,12 +328,31 @@ awaitable<void> SyncServer::Driver::enrol(Connection& connection) {
   co_await write(connection, encode_frame(reply));
 }
 
+/// The one that came first goes: its other end is gone, most likely, and nobody has noticed yet.
+void SyncServer::Driver::begin_conversation(Connection& connection) {
+  auto& open = conversing_[connection.station->station];
+  while (open.size() >= kConversationsOfAStationMax) {
+    open.front()->close();
+    open.pop_front();
+  }
+  open.push_back(&connection);
+  ++stations_;
+}
+
+void SyncServer::Driver::end_conversation(const Connection& connection) {
+  --stations_;
+  const auto found = conversing_.find(connection.station->station);
+  if (found == conversing_.end()) return;
+  std::erase(found->second, &connection);
+  if (found->second.empty()) conversing_.erase(found);
+}
+
 awaitable<void> SyncServer::Driver::converse(Connection& connection) {
   using asio::experimental::awaitable_operators::operator&&;
   connection.session.emplace(connection.station->station, options_.timings, steady_now());
-  ++stations_;
+  begin_conversation(connection);
   co_await (read(connection) && drive(connection));
-  --stations_;
+  end_conversation(connection);
 }
 
 awaitable<void> SyncServer::Driver::read(Connection& connection) {

@@ -305,6 +305,19 @@ TEST_F(Sync, EndsAConversationThatIsNoneAndSaysWhy) {
   EXPECT_EQ(held(), 0U);
 }
 
+TEST_F(Sync, AStationHoldsNoMorePlacesThanTwo) {
+  start();
+  const auto first = talks();
+  const auto second = talks();
+  const auto third = talks();
+  EXPECT_TRUE(first->is_closed()) << "the oldest goes";
+  for (auto* peer : {second.get(), third.get()}) {
+    peer->send(one_record("X"));
+    EXPECT_TRUE(peer->receive_a<Receipt>());
+  }
+  EXPECT_EQ(server_->stations_connected(), 2U);
+}
+
 TEST_F(Sync, WaitsForNoPeerThatFallsSilent) {
   options_.handshake_within = milliseconds(150);
   options_.timings = {milliseconds(50), milliseconds(150), milliseconds(150)};

@@ -106,36 +106,38 @@ Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& in
   });
 }
 
-Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const BulletinStanding& standing) {
+Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const StationId& station,
+                                                             const BulletinStanding& standing,
+                                                             Instant now) {
   std::vector<SharedDelivery> deliveries;
   GARITA_TRY(newest, store_.newest_versions());
   for (const auto& [channel, version] : newest) {
     if (version_at(standing.offered, channel) >= version) continue;
-    GARITA_TRY(sections, sections_for(standing, channel, version));
+    const Deliveries::Wanted wanted{channel, version, version_at(standing.held, channel)};
+    GARITA_TRY(sections, sections_for(station, standing, wanted, now));
     std::ranges::move(sections.next, std::back_inserter(deliveries));
     if (!sections.complete) continue;
-    const auto held = version_at(standing.held, channel);
-    GARITA_TRY(delivery, deliveries_.of(store_, channel, version, held));
+    GARITA_TRY(delivery, deliveries_.of(store_, wanted, station, now));
     if (delivery) deliveries.push_back(std::move(delivery));
   }
   return deliveries;
 }
 
-Result<StoreWork::Sections> StoreWork::sections_for(const BulletinStanding& standing,
-                                                    const std::string& channel,
-                                                    std::uint64_t version) {
+Result<StoreWork::Sections> StoreWork::sections_for(const StationId& station,
+                                                    const BulletinStanding& standing,
+                                                    const Deliveries::Wanted& list, Instant now) {
   Sections sections;
-  GARITA_TRY(wanted, deliveries_.head(store_, channel, version));
+  GARITA_TRY(wanted, deliveries_.head(store_, list.channel, list.version));
   if (!wanted) return sections;
   std::shared_ptr<const SectionHead> base;
-  if (const auto held = version_at(standing.held, channel); held > 0) {
-    GARITA_TRY(head, deliveries_.head(store_, channel, held));
+  if (list.held > 0) {
+    GARITA_TRY(head, deliveries_.head(store_, list.channel, list.held));
     base = std::move(head);
   }
   std::size_t on_the_way = 0;
   std::size_t bytes = standing.bytes_left;
   for (std::size_t i = 0; i < kSections && on_the_way < kSectionsAtOnce; ++i) {
-    const auto name = section_channel(channel, i);
+    const auto name = section_channel(list.channel, i);
     const auto needed = wanted->sections.at(i).version;
     const auto by_head = base ? base->sections.at(i).version : 0;
     const auto held = std::max(version_at(standing.held, name), by_head);
@@ -144,7 +146,7 @@ Result<StoreWork::Sections> StoreWork::sections_for(const BulletinStanding& stan
     ++on_the_way;
     if (bytes >= kSectionBytesAtOnce) break;
     if (version_at(standing.offered, name) >= needed) continue;
-    GARITA_TRY(delivery, deliveries_.of(store_, name, needed, held));
+    GARITA_TRY(delivery, deliveries_.of(store_, {name, needed, held}, station, now));
     if (!delivery) continue;
     bytes += delivery->stream.size();
     sections.next.push_back(std::move(delivery));
@@ -158,7 +160,7 @@ Result<StoreWork::News> StoreWork::news(const StationId& station, const Bulletin
   GARITA_TRY(known, store_.known_station(station));
   news.revoked = !known || known->revoked_at.has_value();
   if (news.revoked) return news;
-  GARITA_TRY(bulletins, bulletins_for(standing));
+  GARITA_TRY(bulletins, bulletins_for(station, standing, now));
   news.bulletins = std::move(bulletins);
   GARITA_TRY(positions, store_.positions(station));
   for (const auto& [journal, head] : positions) {

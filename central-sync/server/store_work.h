@@ -49,15 +49,18 @@ class StoreWork {
   [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
                                   Instant now);
 
-  [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const BulletinStanding& standing);
+  [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const StationId& station,
+                                                                  const BulletinStanding& standing,
+                                                                  Instant now);
   /// The next sections that a station lacks for version `version` of a long list; none: the head
   /// itself may go, or what lacks is on its way or was refused.
   struct Sections {
     std::vector<SharedDelivery> next;
     bool complete = true;
   };
-  [[nodiscard]] Result<Sections> sections_for(const BulletinStanding& standing,
-                                              const std::string& channel, std::uint64_t version);
+  [[nodiscard]] Result<Sections> sections_for(const StationId& station,
+                                              const BulletinStanding& standing,
+                                              const Deliveries::Wanted& list, Instant now);
 
   IntakeStore& store_;
   Deliveries& deliveries_;

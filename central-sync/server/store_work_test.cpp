@@ -123,5 +123,24 @@ TEST_F(Offers, ARefusedSectionKeepsTheHeadBack) {
   EXPECT_TRUE(offered().empty());
 }
 
+TEST_F(Offers, NobodyHasThemMadeWithoutEnd) {
+  Deliveries deliveries;
+  const auto& station = centre_.station("NORTE").id();
+  const auto& other = centre_.station("SUR").id();
+  auto& store = centre_.database().intake();
+  put("messages", 1, Bytes(kBulletinBytesMax, 'a'));
+  const auto had = [&](std::uint64_t held, const StationId& whom, Instant now) {
+    return *deliveries.of(store, {"messages", 1, held}, whom, now) != nullptr;
+  };
+  std::uint64_t held = 0;
+  const Instant now = utc("2026-03-02T08:00:00Z");
+  while (held < 100 && had(held, station, now)) ++held;
+  EXPECT_EQ(held, 7U) << "of 8 MiB each; what stands on version 1 costs that too";
+  EXPECT_TRUE(had(3, station, now)) << "what was made can be had";
+  EXPECT_TRUE(had(held, other, now)) << "it costs the others nothing";
+  EXPECT_TRUE(had(held + 1, station, now.plus(std::chrono::seconds(4))));
+  EXPECT_FALSE(had(held + 2, station, now));
+}
+
 }  // namespace
 }  // namespace garita::central::testing
