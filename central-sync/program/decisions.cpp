@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "central-sync/program/adoption.h"
 #include "central-sync/program/centre.h"
 #include "central-sync/program/decision_file.h"
 #include "central-sync/program/own_journal.h"
@@ -73,39 +74,6 @@ Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   return write(centre, closure, terminal);
 }
 
-/// Of several contents those that a person names; where there is one it need not be named.
-Result<std::vector<Entry>> contents_meant(std::vector<Entry> entries,
-                                          const std::vector<std::string>& hashes) {
-  if (entries.size() == 1 && hashes.empty()) return entries;
-  std::vector<Entry> meant;
-  for (const auto& hash : hashes) {
-    const auto found = std::ranges::find_if(
-        entries, [&](const Entry& entry) { return to_hex(entry_hash(entry)).starts_with(hash); });
-    if (found == entries.end()) return fail(Remedy::kReject, "no content begins with " + hash);
-    meant.push_back(*found);
-    entries.erase(found);
-  }
-  if (!meant.empty()) return meant;
-  std::string all;
-  for (const auto& entry : entries) all += " " + to_hex(entry_hash(entry)).substr(0, 16);
-  return fail(Remedy::kReject,
-              "several contents are put aside: say which of them happened by --hash" + all);
-}
-
-Result<Crossing> crossing_of(const RecordId& record, Projector& projector, const Entry& entry) {
-  GARITA_TRY(opened, projector.open(entry));
-  auto* crossing = std::get_if<Crossing>(&opened);
-  if (crossing == nullptr) return fail(Remedy::kReject, record.text() + " is no crossing");
-  if (crossing->post != post_of(record.station)) {
-    return fail(Remedy::kReject, "it names another post than its station's");
-  }
-  // Its pictures stand in the branch that is put aside.
-  crossing->first_picture = 0;
-  crossing->picture_chunks = 0;
-  crossing->reference = "adopted " + record.text();
-  return std::move(*crossing);
-}
-
 /// A disk was cloned or restored, and both branches are of real travellers: what stands in the one
 /// that was put aside is stated by the centre, and is waited for no more.
 Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
@@ -120,17 +88,9 @@ Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
   GARITA_TRY(meant, contents_meant(std::move(aside), options.hashes));
   GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
   Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
-  std::vector<Record> records;
-  for (const auto& entry : meant) {
-    GARITA_TRY(crossing, crossing_of(record, projector, entry));
-    records.emplace_back(std::move(crossing));
-  }
-  Closure closure;
-  closure.target = record.text();
-  closure.at = centre.clock->now();
-  closure.why = "adopted " + std::to_string(meant.size()) + " of " + std::to_string(contents) +
-                ": " + options.why;
-  records.emplace_back(std::move(closure));
+  const std::string why = "adopted " + std::to_string(meant.size()) + " of " +
+                          std::to_string(contents) + ": " + options.why;
+  GARITA_TRY(records, adoption_of(meant, projector, centre.clock->now(), why));
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
   GARITA_TRY(written, journal.write_all(records, Lane::kMovement, centre.clock->now()));
   written.pop_back();

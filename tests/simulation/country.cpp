@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "border-station/ledger/ledger.h"
+#include "schema/crypto/private_file.h"
 #include "schema/vocabulary/clock.h"
 
 namespace garita::tests {
@@ -29,9 +30,25 @@ FaultyDisk::Files closed_file(const std::filesystem::path& path) {
 SimulatedCountry::SimulatedCountry() {
   centre_.publish_policies(kOneDay, live_since());
   for (const auto* post : {"NORTE", "NORTE", "SUR"}) enrol(post);
+  save_keys_of_own_journal();
   centre_.project();
   centre_.close();
   centre_files_ = closed_file(centre_.file());
+}
+
+void SimulatedCountry::save_keys_of_own_journal() {
+  const auto own = *centre_.database().book().own_station();
+  const auto& key = centre_.station_key();
+  const auto keys = layout_.keys();
+  std::filesystem::create_directories(keys);
+  const auto save = [&keys](const char* name, const Certificate& certificate) {
+    const auto file = keys / (std::string(name) + ".pem");
+    ensure(save_private_file(file, bytes_of(certificate.pem())).has_value(), "a key is saved");
+  };
+  ensure(key.save(keys / (std::string(central::kJournalKey) + ".key")).has_value(),
+         "a key is saved");
+  save(central::kJournalKey, centre_.issued(key, CertificateRole::kStation, own.value()));
+  save(central::kSealKey, centre_.seal());
 }
 
 void SimulatedCountry::enrol(const std::string& post) {
@@ -82,6 +99,9 @@ void SimulatedCountry::enrol(const std::string& post) {
   ensure(identity.has_value(), "an enrolled station knows who it is");
   stations_.push_back({id, PostCode(post), directory, closed_file(directory.database()),
                        std::make_shared<const station::Identity>(*std::move(identity))});
+  const station::DataDirectory twin(folder_.path() / (id.value() + "-twin"));
+  std::filesystem::copy(directory.path(), twin.path(), std::filesystem::copy_options::recursive);
+  twins_.push_back({id, PostCode(post), twin, {}, stations_.back().identity});
 }
 
 }  // namespace garita::tests

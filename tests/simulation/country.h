@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "border-station/ledger/data_directory.h"
+#include "central-sync/program/installation.h"
 #include "central-sync/store/test_country.h"
 #include "tests/simulation/faulty_disk.h"
 
@@ -28,6 +29,11 @@ class SimulatedCountry {
   [[nodiscard]] central::testing::TestCentre& centre() { return centre_; }
   [[nodiscard]] const FaultyDisk::Files& centre_files() const { return centre_files_; }
   [[nodiscard]] const std::vector<EnrolledDisk>& stations() const { return stations_; }
+  /// For each a folder for a copy of its disk, with the same keys: what was copied knows nothing of
+  /// it (an image of a machine, its identity and all).
+  [[nodiscard]] const std::vector<EnrolledDisk>& twins() const { return twins_; }
+  /// Of the keys under which the centre writes its own journal.
+  [[nodiscard]] const central::Layout& layout() const { return layout_; }
   /// Since when its posts report.
   [[nodiscard]] static Instant live_since() { return central::testing::utc(kLiveSince); }
   /// When the runs begin.
@@ -35,12 +41,15 @@ class SimulatedCountry {
 
  private:
   void enrol(const std::string& post);
+  void save_keys_of_own_journal();
 
   static constexpr auto kLiveSince = "2026-03-01T00:00:00Z";
   central::testing::TestCentre centre_{kLiveSince, {}};
   central::testing::TemporaryFolder folder_;
   FaultyDisk::Files centre_files_;
+  central::Layout layout_{folder_.path() / "centre"};
   std::vector<EnrolledDisk> stations_;
+  std::vector<EnrolledDisk> twins_;
 };
 
 }  // namespace garita::tests

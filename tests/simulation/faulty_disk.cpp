@@ -62,6 +62,7 @@ struct FaultyDisk::Handle {
   std::string name;
   std::shared_ptr<FaultyFile> file;
   std::shared_ptr<Locks> locks;
+  std::size_t process = 0;
   std::uint64_t generation = 0;
 };
 
@@ -70,7 +71,12 @@ struct FaultyVfs {
   using Handle = FaultyDisk::Handle;
   static Handle& of(sqlite3_file* file) { return *reinterpret_cast<Handle*>(file); }
   static bool lives(const Handle& handle) {
-    return !handle.disk->dead_ && handle.generation == handle.disk->generation_;
+    const auto& process = handle.disk->processes_[handle.process];
+    handle.disk->acting_ = handle.process;
+    return !process.dead && handle.generation == process.generation;
+  }
+  static bool counts(const Handle& handle) {
+    return lives(handle) && handle.disk->count_operation(handle.process);
   }
   static sqlite3_vfs* real() {
     static sqlite3_vfs* const found = sqlite3_vfs_find("unix");
@@ -89,7 +95,8 @@ struct FaultyVfs {
     FaultyDisk* disk = disk_of(name);
     if (disk == nullptr) return real()->xOpen(real(), name, file, flags, out_flags);
     file->pMethods = nullptr;
-    if (disk->dead_) return SQLITE_IOERR;
+    auto& process = disk->processes_[disk->opening_];
+    if (process.dead) return SQLITE_IOERR;
     auto& stored = disk->files_[name];
     if (!stored) stored = std::make_shared<FaultyFile>();
     auto& locks = disk->locks_[name];
@@ -100,14 +107,16 @@ struct FaultyVfs {
     handle->name = name;
     handle->file = stored;
     handle->locks = locks;
-    handle->generation = disk->generation_;
+    handle->process = disk->opening_;
+    handle->generation = process.generation;
+    ++process.open_files;
     if (out_flags != nullptr) *out_flags = flags;
     return SQLITE_OK;
   }
   static int remove(sqlite3_vfs*, const char* name, int sync_folder) {
     FaultyDisk* disk = disk_of(name);
     if (disk == nullptr) return real()->xDelete(real(), name, sync_folder);
-    if (!disk->count_operation()) return SQLITE_IOERR_DELETE;
+    if (!disk->count_operation(disk->acting_)) return SQLITE_IOERR_DELETE;
     disk->files_.erase(name);
     disk->locks_.erase(name);
     return SQLITE_OK;
@@ -115,7 +124,7 @@ struct FaultyVfs {
   static int access(sqlite3_vfs*, const char* name, int flags, int* there) {
     FaultyDisk* disk = disk_of(name);
     if (disk == nullptr) return real()->xAccess(real(), name, flags, there);
-    if (disk->dead_) return SQLITE_IOERR_ACCESS;
+    if (disk->is_dead(disk->opening_)) return SQLITE_IOERR_ACCESS;
     const auto found = disk->files_.find(name);
     *there = found != disk->files_.end() && !found->second->content.empty() ? 1 : 0;
     return SQLITE_OK;
@@ -134,6 +143,8 @@ struct FaultyVfs {
   static int close(sqlite3_file* file) {
     auto& handle = of(file);
     release(handle);
+    auto& process = handle.disk->processes_[handle.process];
+    if (handle.generation == process.generation) --process.open_files;
     handle.~Handle();
     return SQLITE_OK;
   }
@@ -157,7 +168,7 @@ struct FaultyVfs {
   }
   static int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
     auto& handle = of(file);
-    if (!lives(handle) || !handle.disk->count_operation()) return SQLITE_IOERR_WRITE;
+    if (!counts(handle)) return SQLITE_IOERR_WRITE;
     const auto end = static_cast<std::size_t>(offset) + static_cast<std::size_t>(size);
     if (handle.disk->full_ && end > handle.file->content.size()) return SQLITE_FULL;
     const auto* begin = static_cast<const std::uint8_t*>(bytes);
@@ -168,7 +179,7 @@ struct FaultyVfs {
   }
   static int truncate(sqlite3_file* file, sqlite3_int64 size) {
     auto& handle = of(file);
-    if (!lives(handle) || !handle.disk->count_operation()) return SQLITE_IOERR_TRUNCATE;
+    if (!counts(handle)) return SQLITE_IOERR_TRUNCATE;
     FaultyFile::Change change{static_cast<std::uint64_t>(size), {}, true};
     change_by(handle.file->content, change);
     handle.file->unsynced.push_back(std::move(change));
@@ -176,7 +187,7 @@ struct FaultyVfs {
   }
   static int sync(sqlite3_file* file, int) {
     auto& handle = of(file);
-    if (!lives(handle) || !handle.disk->count_operation()) return SQLITE_IOERR_FSYNC;
+    if (!counts(handle)) return SQLITE_IOERR_FSYNC;
     auto& syncs_left = handle.disk->syncs_left_;
     if (syncs_left && (*syncs_left)-- == 0) {
       syncs_left.reset();
@@ -325,20 +336,26 @@ FaultyDisk::FaultyDisk(std::filesystem::path folder, std::uint64_t seed)
 
 FaultyDisk::~FaultyDisk() { std::erase(disks(), this); }
 
-bool FaultyDisk::count_operation() {
-  if (dead_) return false;
-  if (operations_left_ && (*operations_left_)-- <= 0) dead_ = true;
-  return !dead_;
+bool FaultyDisk::count_operation(std::size_t of) {
+  auto& process = processes_[of];
+  if (process.dead) return false;
+  if (process.operations_left && (*process.operations_left)-- <= 0) process.dead = true;
+  return !process.dead;
 }
 
-void FaultyDisk::end_processes() {
-  ++generation_;
+void FaultyDisk::end(Process& process) { process = {{}, process.generation + 1, 0, false}; }
+
+void FaultyDisk::kill(std::size_t process) {
+  end(processes_[process]);
+  // What processes share of a file lives as long as one of them has it open.
+  const auto is_idle = [](const Process& other) { return other.open_files == 0; };
+  if (std::ranges::all_of(processes_, is_idle)) locks_.clear();
+}
+
+void FaultyDisk::end_all() {
+  for (auto& process : processes_) end(process);
   locks_.clear();
-  dead_ = false;
-  operations_left_.reset();
 }
-
-void FaultyDisk::kill() { end_processes(); }
 
 void FaultyDisk::cut_power() {
   for (auto at = files_.begin(); at != files_.end();) {
@@ -352,7 +369,7 @@ void FaultyDisk::cut_power() {
     at->second = std::move(file);
     at = kept ? std::next(at) : files_.erase(at);
   }
-  end_processes();
+  end_all();
 }
 
 FaultyDisk::Files FaultyDisk::copy() const {
@@ -367,7 +384,7 @@ FaultyDisk::Files FaultyDisk::copy() const {
 }
 
 void FaultyDisk::restore(const Files& files) {
-  end_processes();
+  end_all();
   // It is another disk.
   syncs_left_.reset();
   files_.clear();

@@ -9,11 +9,12 @@ constexpr Span kLookEvery{1'000};
 }  // namespace
 
 bool Link::open() {
-  auto& [agenda, station, centre, dice] = parties_;
-  if (!station.is_up() || !centre.is_up()) return false;
+  auto& [agenda, station, centre, process, dice] = parties_;
+  if (!station.is_up() || !process.is_up()) return false;
+  const PrivateKey& key = centre.country.centre().centre_key();
   const auto& certificate = station.uplink->identity().station_certificate;
   // What the TLS server does once hands are shaken.
-  central::StoreWork asked(*centre.intake, centre.deliveries, centre.country.centre().centre_key());
+  central::StoreWork asked(*process.intake, process.deliveries, key);
   auto known = asked.station_of(certificate);
   if (!known || known->revoked_at) return false;
   station_ = std::make_unique<StationEnd>(*station.uplink);
@@ -23,7 +24,7 @@ bool Link::open() {
     station_.reset();
     return false;
   }
-  centre_ = std::make_unique<CentreEnd>(centre, *std::move(known));
+  centre_ = std::make_unique<CentreEnd>(process, key, *std::move(known));
   centre_->session.emplace(station.enrolled.id, WireTimings(), agenda.now());
   station_->session.emplace(*std::move(hello), WireTimings(), agenda.now(), *std::move(receipted));
   pump_station();
@@ -72,7 +73,7 @@ void Link::pump_centre() {
     for (const auto& intent : intents) answer(intent);
   }
   if (session.open()) look();
-  if (parties_.centre.disk.is_dead()) return;
+  if (parties_.centre.is_dead(parties_.process)) return;
   send(Way::kDown, session.take_output());
   if (!session.closed()) return;
   end_after_what_was_sent(Way::kDown);

@@ -15,15 +15,16 @@ struct LinkNature {
   double split = 0.3;  ///< chance that a write arrives in two pieces
 };
 
-/// One connection between a station's process and the centre's: both ends of the real session
-/// code, and bytes under way. Bytes arrive in order, whole or in pieces, late, or not at all; each
-/// end may be gone without the other's knowing.
+/// One connection between a station's process and one of the centre's: both ends of the real
+/// session code, and bytes under way. Bytes arrive in order, whole or in pieces, late, or not at
+/// all; each end may be gone without the other's knowing.
 class Link : public std::enable_shared_from_this<Link> {
  public:
   struct Parties {
     Agenda& agenda;
     StationMachine& station;
     CentreMachine& centre;
+    CentreProcess& process;  ///< of the centre: the one that answered
     Dice& dice;
   };
   Link(Parties parties, LinkNature nature) : parties_(parties), nature_(nature) {}
@@ -40,6 +41,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void station_died();
   void centre_died();
 
+  [[nodiscard]] const CentreProcess& process() const { return parties_.process; }
   [[nodiscard]] bool has_station() const { return station_ != nullptr; }
   [[nodiscard]] bool has_centre() const { return centre_ != nullptr; }
 
@@ -50,9 +52,8 @@ class Link : public std::enable_shared_from_this<Link> {
     std::optional<StationSession> session;
   };
   struct CentreEnd {
-    CentreEnd(CentreMachine& centre, central::KnownStation who)
-        : work(*centre.intake, centre.deliveries, centre.country.centre().centre_key()),
-          known(std::move(who)) {}
+    CentreEnd(CentreProcess& process, const PrivateKey& key, central::KnownStation who)
+        : work(*process.intake, process.deliveries, key), known(std::move(who)) {}
     central::StoreWork work;
     central::KnownStation known;
     std::optional<CentreSession> session;

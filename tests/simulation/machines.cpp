@@ -1,5 +1,7 @@
 #include "tests/simulation/machines.h"
 
+#include <algorithm>
+
 namespace garita::tests {
 namespace {
 
@@ -37,25 +39,40 @@ CentreMachine::CentreMachine(SimulatedCountry& of_country, const Agenda& agenda,
       disk(of_country.centre().file().parent_path(), seed),
       clock(agenda, SimulatedCountry::begin()) {
   disk.restore(country.centre_files());
+  processes.push_back(std::make_unique<CentreProcess>());
 }
 
-bool CentreMachine::start() {
+bool CentreMachine::start(CentreProcess& process) {
+  disk.opened_by(process.number);
   auto opened = central::open_store(country.centre().file(), central::StoreMode::kOpen);
   if (!opened) return false;
   auto second = central::open_intake(country.centre().file());
   if (!second) return false;
-  database = *std::move(opened);
-  intake = *std::move(second);
+  process.database = *std::move(opened);
+  process.intake = *std::move(second);
   return true;
 }
 
-void CentreMachine::stop() {
-  intake.reset();
-  database.reset();
+void CentreMachine::stop(CentreProcess& process) {
+  process.intake.reset();
+  process.database.reset();
+  // What is remembered goes with the process.
+  process.deliveries = {};
 }
 
-bool CentreMachine::project() {
-  return country.centre().projector(*database).project_all().has_value();
+bool CentreMachine::is_up() const {
+  return std::ranges::any_of(processes, [](const auto& process) { return process->is_up(); });
+}
+
+CentreProcess& CentreMachine::any() {
+  const auto up =
+      std::ranges::find_if(processes, [](const auto& process) { return process->is_up(); });
+  ensure(up != processes.end(), "somebody looked whether the centre is up");
+  return **up;
+}
+
+bool CentreMachine::project(CentreProcess& process) {
+  return country.centre().projector(*process.database).project_all().has_value();
 }
 
 }  // namespace garita::tests

@@ -26,6 +26,11 @@ struct Acknowledged {
   bool behind_own_clock = false;
   /// Its clock was ahead: the centre puts it aside while its time lies in the future.
   bool in_the_future = false;
+  /// Typed in later, from paper.
+  bool on_paper = false;
+  /// Its disk had a twin: what the other one claims is not true of this one, and nobody can know
+  /// before both were heard (design/semantics: Identities).
+  bool of_a_clone = false;
   /// Its disk went back to before it was written. `traceless`: and nobody else ever saw it.
   bool lost = false;
   bool traceless = false;
@@ -54,27 +59,44 @@ class StationMachine {
   Instant latest_shown;  ///< by its clock, so far
   bool revoked = false;
   bool restored = false;  ///< from a backup, once
+  bool cloned = false;    ///< there are two of its disk, and both write
+  bool dark = false;      ///< without power, for hours
   /// How far each journal has the centre's receipts, as the process was told.
   std::map<JournalId, Receipt> receipts;
 };
 
-/// The centre's machine: disk and one process, with a connection for intake and one for the rest.
+/// One process of the centre, with a connection for intake and one for the rest.
+struct CentreProcess {
+  std::size_t number = 0;
+  std::unique_ptr<central::CentralDatabase> database;
+  std::unique_ptr<central::IntakeStore> intake;
+  central::Deliveries deliveries;
+  [[nodiscard]] bool is_up() const { return database != nullptr; }
+};
+
+/// The centre's machine: a disk, and one process or two that share its store, as `serve` twice or
+/// beside a command does.
 class CentreMachine {
  public:
   CentreMachine(SimulatedCountry& country, const Agenda& agenda, std::uint64_t seed);
 
-  bool start();
-  [[nodiscard]] bool is_up() const { return database != nullptr; }
-  void stop();
+  bool start(CentreProcess& process);
+  void stop(CentreProcess& process);
+  /// One at least.
+  [[nodiscard]] bool is_up() const;
+  /// One that is up.
+  [[nodiscard]] CentreProcess& any();
+  [[nodiscard]] central::CentralDatabase& database() { return *any().database; }
   /// Everything that has arrived. False: the disk failed.
-  bool project();
+  bool project(CentreProcess& process);
+  [[nodiscard]] bool is_dead(const CentreProcess& process) const {
+    return disk.is_dead(process.number);
+  }
 
   SimulatedCountry& country;
   FaultyDisk disk;
   VirtualClock clock;
-  std::unique_ptr<central::CentralDatabase> database;
-  std::unique_ptr<central::IntakeStore> intake;
-  central::Deliveries deliveries;
+  std::vector<std::unique_ptr<CentreProcess>> processes;
 };
 
 }  // namespace garita::tests

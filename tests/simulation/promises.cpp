@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace garita::tests {
+namespace {
+
+constexpr std::size_t kRowsMost = 1'000;
+
+}  // namespace
 
 void Promises::check_station_kept_what_it_said(StationMachine& station) {
   for (const auto& said : station.acknowledged) {
@@ -14,10 +19,10 @@ void Promises::check_station_kept_what_it_said(StationMachine& station) {
   }
 }
 
-void Promises::check_centre_kept_what_it_said() {
+void Promises::check_centre_kept_what_it_said(central::IntakeStore& intake) {
   for (const auto& station : stations_) {
     for (const auto& [journal, receipt] : station->receipts) {
-      const auto hash = centre_.intake->hash_of(journal, receipt.held);
+      const auto hash = intake.hash_of(journal, receipt.held);
       if (receipt.held == 0) continue;
       check(hash && *hash == receipt.held_hash,
             "the centre gave a receipt for " + journal.station.value() + ", incarnation " +
@@ -28,29 +33,66 @@ void Promises::check_centre_kept_what_it_said() {
   }
 }
 
-bool Promises::is_known(const Acknowledged& record) {
-  if (known_.contains(record.record)) return true;
-  const auto traveller = centre_.database->reading().traveller_of(record.record);
-  const bool there = traveller && *traveller;
-  if (there) known_.insert(record.record);
+bool Promises::is_known(central::CentralDatabase& database, const Acknowledged& record) {
+  if (known_.contains(record.reference)) return true;
+  // Of a disk that has a twin two records may have one name.
+  const auto traveller = database.reading().traveller_of(record.record);
+  const bool there =
+      record.of_a_clone ? times_there(database, record) > 0 : traveller && *traveller;
+  if (there) known_.insert(record.reference);
   return there;
 }
 
-void Promises::check_watermark(const central::PostWatermark& watermark) {
+void Promises::note_paper_hours(const PostCode& post, std::optional<Instant> from) {
+  paper_since_.erase(post);
+  if (from) paper_since_.emplace(post, *from);
+}
+
+void Promises::check_watermark(central::CentralDatabase& database,
+                               const central::PostWatermark& watermark) {
   if (!watermark.complete_until) return;
+  const std::string said_so = watermark.post.value() + " is said to be complete until " +
+                              watermark.complete_until->rfc3339();
+  const auto paper = paper_since_.find(watermark.post);
+  if (paper != paper_since_.end()) {
+    check(*watermark.complete_until <= paper->second,
+          said_so + ", and works on paper since " + paper->second.rfc3339());
+  }
   for (const auto& station : stations_) {
     if (station->enrolled.post != watermark.post) continue;
     for (const auto& said : station->acknowledged) {
       if (said.at > *watermark.complete_until || said.behind_own_clock || said.traceless) continue;
-      if (said.at < SimulatedCountry::live_since()) continue;
-      check(is_known(said), watermark.post.value() + " is said to be complete until " +
-                                watermark.complete_until->rfc3339() + ", and " +
-                                said.record.text() + " of " + said.at.rfc3339() + " is not known");
+      if (said.at < SimulatedCountry::live_since() || said.of_a_clone) continue;
+      check(is_known(database, said),
+            said_so + ", and " + said.record.text() + " of " + said.at.rfc3339() + " is not known");
     }
   }
 }
 
-void Promises::check_flag(const central::CaseRow& row,
+bool Promises::is_of_a_second_branch(const central::QuarantineRow& row) const {
+  if (row.cause != "fork" && row.cause != "unchained") return false;
+  return std::ranges::any_of(stations_, [&](const auto& station) {
+    return station->cloned && station->enrolled.id == row.record.station;
+  });
+}
+
+void Promises::check_second_branches(const std::vector<central::QuarantineRow>& rows,
+                                     const std::vector<central::PostWatermark>& posts) {
+  for (const auto& row : rows) {
+    if (row.resolved_at || row.record.lane != Lane::kMovement || !is_of_a_second_branch(row)) {
+      continue;
+    }
+    for (const auto& post : posts) {
+      if (post.post != post_of(row.record.station) || !post.complete_until) continue;
+      check(*post.complete_until <= row.since,
+            post.post.value() + " is said to be complete until " + post.complete_until->rfc3339() +
+                ", and since " + row.since.rfc3339() + " a second " + row.record.text() +
+                " waits for a person");
+    }
+  }
+}
+
+void Promises::check_flag(central::CentralDatabase& database, const central::CaseRow& row,
                           const std::vector<central::PostWatermark>& posts) {
   const auto& flag = row.version.flag;
   if (flag.kind != central::FlagKind::kOverstayOpen) return;
@@ -58,38 +100,93 @@ void Promises::check_flag(const central::CaseRow& row,
   const auto state =
       central::state_of({flag.due_at, flag.raise_at, flag.met}, centre_.clock.now(), lowest);
   if (!central::is_raised(state)) return;
-  const Acknowledged* entry = nullptr;
+  const std::string& number = row.person.document_number;
+  std::optional<Instant> entered;
+  std::set<std::string> acknowledged;
+  std::vector<OnPaper> exits;
   for (const auto& station : stations_) {
     for (const auto& said : station->acknowledged) {
-      if (said.record.text() == flag.subject) entry = &said;
+      if (said.number != number) continue;
+      acknowledged.insert(said.reference);
+      if (said.direction == Direction::kEntry) entered = said.at;
+      const bool excused =
+          said.behind_own_clock || said.traceless || (said.of_a_clone && !is_known(database, said));
+      if (!excused) exits.push_back({said.reference, number, said.direction, said.at});
     }
   }
-  if (entry == nullptr) return check(false, "a flag is about no acknowledged entry");
-  for (const auto& station : stations_) {
-    for (const auto& said : station->acknowledged) {
-      const bool in_time = said.direction == Direction::kExit && said.number == entry->number &&
-                           said.at >= entry->at && said.at <= flag.due_at;
-      if (!in_time || said.behind_own_clock || said.traceless) continue;
-      check(false, "an overstay of " + entry->record.text() + " is " +
-                       std::string(central::state_name(state)) + ", and " + said.record.text() +
-                       " is an exit in time");
-    }
+  if (!entered) return check(false, "a flag is about no acknowledged entry");
+  for (const auto& crossing : on_paper_) {
+    const bool typed_in = acknowledged.contains(crossing.reference);
+    if (crossing.number == number && !typed_in) exits.push_back(crossing);
+  }
+  for (const auto& exit : exits) {
+    const bool in_time =
+        exit.direction == Direction::kExit && exit.at >= *entered && exit.at <= flag.due_at;
+    check(!in_time, "an overstay of " + flag.subject + " is " +
+                        std::string(central::state_name(state)) + ", and " + exit.reference +
+                        " is an exit in time");
   }
 }
 
-void Promises::check_centre_says_nothing_untrue() {
+void Promises::check_centre_says_nothing_untrue(central::CentralDatabase& database) {
   const Instant now = centre_.clock.now();
-  auto& reading = centre_.database->reading();
+  auto& reading = database.reading();
   const auto posts = reading.watermarks(now);
   if (!posts) return;
-  for (const auto& post : *posts) check_watermark(post);
+  for (const auto& post : *posts) check_watermark(database, post);
+  const bool twins = std::ranges::any_of(stations_, &StationMachine::cloned,
+                                         &std::unique_ptr<StationMachine>::operator*);
+  const auto rows = reading.quarantine(twins ? kRowsMost : 1);
+  if (rows) check_second_branches(*rows, *posts);
   const auto cases = reading.cases({central::CaseSelection::kCurrent, {}, {}});
   if (!cases) return;
-  for (const auto& row : *cases) check_flag(row, *posts);
+  for (const auto& row : *cases) check_flag(database, row, *posts);
 }
 
-std::size_t Promises::times_there(const Acknowledged& record) {
-  auto& reading = centre_.database->reading();
+std::vector<std::string> Promises::branches_missing(StationMachine& station) {
+  std::vector<std::string> missing;
+  auto& process = centre_.any();
+  const auto journals = station.desk->journals();
+  if (!journals) return {"its journals"};
+  for (const auto& journal : *journals) {
+    const auto entries = station.desk->stored_after(journal.id, 0, kRowsMost);
+    if (!entries) return {"a journal"};
+    for (const auto& [entry, hash] : *entries) {
+      const auto held = process.intake->hash_of(journal.id, entry.header.sequence);
+      if ((held && *held == hash) || decided_.contains(hash)) continue;
+      const auto aside = process.database->journals().put_aside(entry.id());
+      const auto is_it = [&hash = hash](const Entry& each) { return entry_hash(each) == hash; };
+      if (aside && std::ranges::any_of(*aside, is_it)) continue;
+      missing.push_back(entry.id().text());
+    }
+  }
+  return missing;
+}
+
+void Promises::note_decided(const std::vector<Entry>& contents) {
+  for (const auto& entry : contents) decided_.insert(entry_hash(entry));
+}
+
+void Promises::check_branches_are_kept() {
+  for (const auto& station : stations_) {
+    if (!station->cloned || station->revoked) continue;
+    for (const auto& record : branches_missing(*station)) {
+      check(false, record + " of one of two disks is not at the centre when all is at rest");
+    }
+    const auto journals = *station->desk->journals();
+    for (const auto& journal : journals) {
+      if (journal.held == 0) continue;
+      const auto there = centre_.any().intake->hash_of(journal.id, journal.held);
+      const auto here = station->desk->hash_of(journal.id, journal.held);
+      check(there && *there && here && *here == *there,
+            "one of two disks has a receipt for " + journal.id.station.value() + " up to " +
+                std::to_string(journal.held) + ", and the centre holds something else there");
+    }
+  }
+}
+
+std::size_t Promises::times_there(central::CentralDatabase& database, const Acknowledged& record) {
+  auto& reading = database.reading();
   const auto persons = reading.find_persons(record.number, 10);
   std::size_t times = 0;
   for (const auto& person : *persons) {
@@ -103,11 +200,12 @@ std::size_t Promises::times_there(const Acknowledged& record) {
 }
 
 void Promises::check_everything_arrived_once() {
+  auto& database = centre_.database();
   for (const auto& station : stations_) {
     for (const auto& said : station->acknowledged) {
       if (said.lost || station->revoked) continue;
-      const auto times = times_there(said);
-      const auto aside = centre_.database->reading().in_quarantine(said.record);
+      const auto times = times_there(database, said);
+      const auto aside = centre_.database().reading().in_quarantine(said.record);
       // Kept, and for a person to decide: what comes from the future, or from a disk that forks.
       const bool for_a_person = said.in_the_future || station->restored;
       if (for_a_person && times == 0 && aside && *aside) continue;
@@ -118,7 +216,7 @@ void Promises::check_everything_arrived_once() {
 }
 
 void Promises::check_watermarks_caught_up(Instant wall, const std::set<PostCode>& excused) {
-  const auto posts = *centre_.database->reading().watermarks(centre_.clock.now());
+  const auto posts = *centre_.database().reading().watermarks(centre_.clock.now());
   for (const auto& post : posts) {
     if (excused.contains(post.post)) continue;
     check(post.complete_until && *post.complete_until >= wall,
@@ -129,10 +227,10 @@ void Promises::check_watermarks_caught_up(Instant wall, const std::set<PostCode>
 
 void Promises::check_journals_are_the_same() {
   for (const auto& station : stations_) {
-    if (station->revoked || station->restored) continue;
+    if (station->revoked || station->restored || station->cloned) continue;
     const auto journals = *station->desk->journals();
     for (const auto& journal : journals) {
-      const auto head = centre_.intake->head_of(journal.id);
+      const auto head = centre_.any().intake->head_of(journal.id);
       check(head && *head == journal.head, station->enrolled.id.value() + ", lane " +
                                                std::string(lane_name(journal.id.lane)) +
                                                ": the centre's journal is not the station's");
@@ -141,7 +239,7 @@ void Promises::check_journals_are_the_same() {
 }
 
 void Promises::check_bulletins_arrived(const std::string& channel) {
-  const auto newest = *centre_.database->book().newest_version(channel);
+  const auto newest = *centre_.database().book().newest_version(channel);
   for (const auto& station : stations_) {
     const auto held = *station->desk->bulletin(channel);
     if (held) {

@@ -25,6 +25,8 @@ int main(int count, char** words) {
     all.deaths += outcome.deaths;
     all.links += outcome.links;
     all.sticks += outcome.sticks;
+    all.second_contents += outcome.second_contents;
+    all.typed_in += outcome.typed_in;
     all.lost_with_a_disk += outcome.lost_with_a_disk;
     if (outcome.broken.empty()) continue;
     ++failed;
@@ -33,7 +35,8 @@ int main(int count, char** words) {
   }
   std::cout << runs << " runs: " << all.acknowledged << " decisions acknowledged, " << all.deaths
             << " deaths, " << all.links << " links, " << all.sticks << " sticks, "
-            << all.lost_with_a_disk << " records lost with a disk that was restored; " << failed
-            << " runs broke a promise\n";
+            << all.lost_with_a_disk << " records lost with a disk that was restored, "
+            << all.second_contents << " records of a second branch decided, " << all.typed_in
+            << " typed in from paper; " << failed << " runs broke a promise\n";
   return failed == 0 ? 0 : 1;
 }
