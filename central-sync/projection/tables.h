@@ -173,7 +173,8 @@ class ProjectionTables {
   [[nodiscard]] virtual Result<void> put_paper_period(const RecordId& record,
                                                       const PaperPeriod& period,
                                                       Instant known_at) = 0;
-  /// Where the earliest paper period of the post begins that is still open. Absent: none is.
+  /// Where the earliest paper period of the post begins that is still open: until a person has said
+  /// that all is entered, and every station of the post has reported since. Absent: none is.
   [[nodiscard]] virtual Result<std::optional<Instant>> on_paper_since(const PostCode& post,
                                                                       Instant known_at) = 0;
   /// Whether a movement that the station signed in this incarnation is put aside and nobody has

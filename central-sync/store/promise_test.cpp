@@ -214,8 +214,34 @@ TEST_F(Promise, APaperPeriodHoldsThePostBackUntilAllIsEntered) {
   paper.opens = false;
   centre.own().write(paper, utc("2026-02-08T00:00:00Z"));
   centre.receive(centre.own(), utc("2026-02-08T00:00:00Z"));
+  complete(centre, "SUR", "2026-02-08T08:00:00Z");
   centre.project();
   EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+TEST_F(Promise, WhatWasTypedInAndHasNotArrivedHoldsThePostBackAfterItsPaperPeriodIsClosed) {
+  auto& sur = centre.station("SUR");
+  const Instant told = utc("2026-02-01T00:00:00Z");
+  PaperPeriod paper{PostCode("SUR"), true, told, {}, told, OfficerId("jefa")};
+  centre.own().write(paper, told);
+  centre.receive(centre.own(), told);
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  auto typed = exit("SUR", utc("2026-02-02T18:00:00Z"), "STAYS");
+  typed.fallback = true;
+  sur.write(typed, utc("2026-02-07T20:00:00Z"));
+  paper.opens = false;
+  centre.own().write(paper, utc("2026-02-08T00:00:00Z"));
+  centre.receive(centre.own(), utc("2026-02-08T00:00:00Z"));
+  centre.project();
+  // All is entered at the post, which last reported before.
+  EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  centre.receive(sur, utc("2026-02-08T10:00:00Z"));
+  complete(centre, "SUR", "2026-02-08T10:05:00Z");
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-08T11:00:00Z"), "nothing");
+  EXPECT_FALSE(ever_raised(centre, "STAYS", "2026-02-08T11:00:00Z"));
+  EXPECT_EQ((*centre.reading().counts()).behind_watermark, 0) << "it was typed in from paper";
 }
 
 TEST_F(Promise, AnIncarnationThatIsOpenHoldsItsPostBack) {

@@ -162,21 +162,38 @@ void World::decide_now_and_then() {
   });
 }
 
-/// No disk goes on in them any more.
+/// The lives that disks of the station lead.
+std::set<std::uint32_t> World::lives_led(const StationId& station) {
+  std::set<std::uint32_t> lives;
+  for (const auto& machine : stations_) {
+    if (machine->enrolled.id != station || !machine->is_up()) continue;
+    const auto claim = machine->desk->claim();
+    if (claim) lives.insert(claim->incarnation);
+  }
+  return lives;
+}
+
+/// No disk goes on in them any more, and nothing of them waits for a decision of its own.
 void World::end_former_lives() {
-  for (const auto& station : stations_) {
-    if (!station->cloned) continue;
-    std::set<std::uint32_t> lives;
-    for (const auto& machine : stations_) {
-      const bool same = machine->enrolled.id == station->enrolled.id;
-      if (same && machine->is_up()) lives.insert(machine->desk->incarnation());
-    }
-    const auto positions = centre_.any().intake->positions(station->enrolled.id);
+  std::set<std::string> waiting;
+  const auto rows = centre_.database().reading().quarantine(kAsideMost);
+  if (!rows) return;
+  const auto name_of = [](const StationId& station, std::uint32_t life) {
+    return station.value() + ":" + std::to_string(life);
+  };
+  for (const auto& row : *rows) {
+    if (!row.resolved_at) waiting.insert(name_of(row.record.station, row.record.incarnation));
+  }
+  for (const auto& [index, twin] : twins_) {
+    const StationId& station = stations_[index]->enrolled.id;
+    const auto lives = lives_led(station);
+    const auto positions = centre_.any().intake->positions(station);
     if (!positions) return;
     for (const auto& position : *positions) {
       const auto life = position.journal.incarnation;
-      const std::string target = station->enrolled.id.value() + ":" + std::to_string(life);
-      if (lives.contains(life) || !ended_lives_.insert(target).second) continue;
+      const std::string target = name_of(station, life);
+      if (lives.contains(life) || waiting.contains(target)) continue;
+      if (!ended_lives_.insert(target).second) continue;
       static_cast<void>(state({Closure{target, centre_.clock.now(), "another life", kHead}}));
     }
   }

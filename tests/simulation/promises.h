@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -63,7 +64,7 @@ class Promises {
 
  private:
   void check(bool holds, const std::string& what) {
-    if (!holds) broken_.push_back(what);
+    if (!holds && std::ranges::find(broken_, what) == broken_.end()) broken_.push_back(what);
   }
   void check_watermark(central::CentralDatabase& database, const central::PostWatermark& watermark);
   void check_second_branches(const std::vector<central::QuarantineRow>& rows,

@@ -103,6 +103,7 @@ class World {
   bool decide_about_branches();
   bool decide_about(const RecordId& record);
   void decide_now_and_then();
+  [[nodiscard]] std::set<std::uint32_t> lives_led(const StationId& station);
   void end_former_lives();
 
   [[nodiscard]] bool is_settled();

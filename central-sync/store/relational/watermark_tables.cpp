@@ -1,5 +1,6 @@
 // The watermarks of posts, as known at a moment, from what stations claimed and persons declared.
 #include <algorithm>
+#include <limits>
 
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/projection_tables.h"
@@ -25,11 +26,15 @@ constexpr const char* kIncarnations =
 // The most that any of its incarnations claimed, closed ones too.
 constexpr const char* kClaimedEver =
     "SELECT max(complete_until) FROM incarnation_steps WHERE station = ?1 AND known_from <= ?2";
-// Periods on paper that began after the last declaration that all is entered.
+// Periods on paper that no declaration has ended that all is entered. What was entered is at the
+// post, and counted by what its stations claim from then on, which is ?3: a claim from before knows
+// nothing of it, and the declaration does not count for it yet.
 constexpr const char* kPaper =
     "SELECT min(start_at) FROM paper_periods p WHERE post = ?1 AND opens = 1 AND known_at <= ?2 "
     "AND NOT EXISTS (SELECT 1 FROM paper_periods c WHERE c.post = p.post AND c.opens = 0 "
-    "AND c.known_at >= p.known_at AND c.known_at <= ?2)";
+    "AND c.known_at >= p.known_at AND c.known_at <= ?2 AND c.known_at <= ?3)";
+
+constexpr Instant kNever{std::numeric_limits<std::int64_t>::min()};
 
 /// The lowest of several moments, where a part that never reported has none.
 class Lowest {
@@ -68,7 +73,8 @@ Result<void> take_station(Database& database, const std::string& station, Instan
   return {};
 }
 
-Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known_at) {
+/// What its stations claim.
+Result<Lowest> claimed_of(Database& database, const PostCode& post, Instant known_at) {
   Lowest lowest;
   GARITA_TRY(row, database.prepare(kStations, {post.value(), known_at.milliseconds}));
   for (;;) {
@@ -76,9 +82,22 @@ Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known
     if (!found) break;
     GARITA_CHECK(take_station(database, row.text(0), instant_at(row, 1), known_at, lowest));
   }
+  return lowest;
+}
+
+Result<std::optional<Instant>> paper_since(Database& database, const PostCode& post,
+                                           Instant known_at, const Lowest& claimed) {
+  const std::int64_t until = claimed.value().value_or(kNever).milliseconds;
+  GARITA_TRY(paper, one_integer(database, kPaper, {post.value(), known_at.milliseconds, until}));
+  if (!paper) return std::nullopt;
+  return Instant{*paper};
+}
+
+Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known_at) {
+  GARITA_TRY(lowest, claimed_of(database, post, known_at));
   if (!lowest.any()) return lowest;
-  GARITA_TRY(paper, one_integer(database, kPaper, {post.value(), known_at.milliseconds}));
-  if (paper) lowest.take(Instant{*paper});
+  GARITA_TRY(paper, paper_since(database, post, known_at, lowest));
+  if (paper) lowest.take(*paper);
   return lowest;
 }
 
@@ -86,9 +105,8 @@ Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known
 
 Result<std::optional<Instant>> RelationalProjectionTables::on_paper_since(const PostCode& post,
                                                                           Instant known_at) {
-  GARITA_TRY(paper, one_integer(db_, kPaper, {post.value(), known_at.milliseconds}));
-  if (!paper) return std::nullopt;
-  return Instant{*paper};
+  GARITA_TRY(claimed, claimed_of(db_, post, known_at));
+  return paper_since(db_, post, known_at, claimed);
 }
 
 Result<std::vector<PostWatermark>> RelationalProjectionTables::watermarks(Instant known_at) {
