@@ -38,6 +38,11 @@ class Acceptance {
     }
     if (known == batch_.entries.size()) return {};
     if (batch_.entries[known].header.sequence != head.sequence + 1) {
+      GARITA_TRY(goes_on, goes_on_with_what_is_aside());
+      if (goes_on) {
+        return put_aside(known, QuarantineCause::kUnchained,
+                         "this record stands on one that is put aside", accepted);
+      }
       return fail(Remedy::kReject,
                   "a batch that leaves out records after " + std::to_string(head.sequence));
     }
@@ -67,6 +72,18 @@ class Acceptance {
   }
 
  private:
+  /// Whether the batch is a later part of a second branch. It is asked by putting aside again what
+  /// it stands on: where that is new, the transaction fails and nothing of it stays.
+  Result<bool> goes_on_with_what_is_aside() {
+    const EntryHeader& first = batch_.entries.front().header;
+    const RecordId before{first.journal.station, first.journal.incarnation, first.journal.lane,
+                          first.sequence - 1};
+    GARITA_TRY(is_new,
+               store_.quarantine({before, QuarantineCause::kUnchained, "", {}, first.previous},
+                                 received_at_));
+    return !is_new;
+  }
+
   /// What nobody could open is not acknowledged: the station still has the key, and sends it with
   /// the records, once it sees that they are not held.
   Result<void> check_keys(std::span<const Entry> entries) {

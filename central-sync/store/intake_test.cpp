@@ -98,6 +98,18 @@ TEST_F(Intake, TheSamePlaceWithAnotherContentIsAForkAndNothingAfterItIsAcknowled
   EXPECT_EQ(aside(), "1 fork; 2 fork");
 }
 
+TEST_F(Intake, ASecondBranchIsKeptInFullWhereItComesInSeveralBatches) {
+  ASSERT_TRUE(offer(encode(batch)));
+  sur().begin_incarnation(1);
+  for (const auto* number : {"A", "B", "C", "D", "E", "F"}) {
+    write(number);
+    const auto accepted = offer(encode(*sur().take()));
+    ASSERT_TRUE(accepted) << number << ": " << accepted.error().message;
+    EXPECT_EQ(accepted->receipt.held, 3U);
+  }
+  EXPECT_EQ(aside(), "1 fork; 2 fork; 3 fork; 4 unchained; 5 unchained; 6 unchained");
+}
+
 TEST_F(Intake, ARecordThatDoesNotStandOnTheOneBeforeIsPutAside) {
   sur().begin_incarnation(1);
   write("ANOTHER PAST");

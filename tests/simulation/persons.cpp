@@ -182,7 +182,9 @@ void World::end_former_lives() {
     return station.value() + ":" + std::to_string(life);
   };
   for (const auto& row : *rows) {
-    if (!row.resolved_at) waiting.insert(name_of(row.record.station, row.record.incarnation));
+    // What nobody signed is not waited for.
+    if (row.resolved_at || row.cause == "unsigned") continue;
+    waiting.insert(name_of(row.record.station, row.record.incarnation));
   }
   for (const auto& [index, twin] : twins_) {
     const StationId& station = stations_[index]->enrolled.id;

@@ -143,9 +143,12 @@ void World::write(StationMachine& station, const Wish& wish) {
     decision.hits.push_back(std::move(hit));
   }
   for (int pictures = dice_.chance(0.4) ? 1 + dice_.below(2) : 0; pictures > 0; --pictures) {
-    // As a picture may: with a name in it that can be read.
+    // As a picture may: with a name in it that can be read, and not to be made smaller.
     Bytes picture = copy_of(bytes_of("GARCIA"));
-    picture.resize(std::size_t(6 + dice_.below(30'000)), std::uint8_t(pictures));
+    picture.resize(std::size_t(6 + dice_.below(20'000)));
+    Dice noise(faults_.bits());
+    std::generate(picture.begin() + 6, picture.end(),
+                  [&noise] { return std::uint8_t(noise.bits()); });
     decision.pictures.push_back({PictureKind::kDocument, std::move(picture)});
   }
   const auto written = station.desk->append_decision(std::move(decision));

@@ -6,6 +6,7 @@
 namespace garita::tests {
 namespace {
 
+using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
@@ -145,6 +146,10 @@ void World::clone_station(std::size_t index) {
   twin->latest_shown = station.latest_shown;
   twin->cloned = station.cloned = true;
   twins_[index] = stations_.size();
+  // The longer one of them is alone, the longer its branch.
+  const auto alone = faults_.chance(0.5) ? index : stations_.size();
+  if (faults_.chance(0.7))
+    no_link_before_[alone] = agenda_.now().plus(between(faults_, hours(5), hours(90)));
   stations_.push_back(std::move(twin));
   links_.emplace_back();
   plan_windows(twins_[index]);
