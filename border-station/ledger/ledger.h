@@ -124,6 +124,9 @@ enum class ReceiptEffect {
   /// The centre holds more than this disk ever wrote, or something else: the disk was restored or
   /// cloned. A new incarnation has begun (design/semantics: Identities).
   kNewIncarnation,
+  /// The same of a former life: what this disk wrote there is a second branch, which the centre
+  /// puts aside, and no receipt will name it.
+  kOtherBranch,
 };
 
 /// How far a record has come, as far as this station knows.

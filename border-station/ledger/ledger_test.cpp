@@ -177,7 +177,7 @@ TEST_F(LedgerTest, ADiskThatTheCentreIsAheadOfBeginsANewLife) {
   EXPECT_EQ(ledger.append_decision(entry_of())->crossing.text(), "PASO-01-01:2:movement:1");
   // The same receipt again is about the former life.
   EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 5, Digest{}, 0)),
-            ReceiptEffect::kNothingNew);
+            ReceiptEffect::kOtherBranch);
   auto other = open();
   EXPECT_EQ(other.incarnation(), 2U);
   const auto other_hash = country_.receipt(state_of(other, Lane::kMovement), 1, Digest{1}, 0);

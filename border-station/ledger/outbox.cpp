@@ -201,7 +201,7 @@ Result<ReceiptEffect> Ledger::take_receipt(const Receipt& receipt) {
   if (receipt.held > standing.last || differs) {
     GARITA_TRY(current, read_incarnation(database));
     // An older life is no longer written to: nothing to begin.
-    if (receipt.journal.incarnation < current) return ReceiptEffect::kNothingNew;
+    if (receipt.journal.incarnation < current) return ReceiptEffect::kOtherBranch;
     GARITA_TRY(begun, begin_incarnation_after(database, receipt.journal.incarnation));
     GARITA_CHECK(transaction.commit());
     state_->incarnation = begun;

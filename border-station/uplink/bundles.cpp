@@ -59,7 +59,9 @@ Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
       return {};
     }
     GARITA_TRY(effect, ledger.take_receipt(*receipt));
-    if (effect != ReceiptEffect::kNothingNew) ++taken.receipts;
+    const bool counts =
+        effect == ReceiptEffect::kProgress || effect == ReceiptEffect::kNewIncarnation;
+    if (counts) ++taken.receipts;
     return {};
   }
   if (const auto* bulletin = std::get_if<Bulletin>(&message)) {

@@ -108,7 +108,14 @@ LedgerReply LedgerWork::give_claim() {
 LedgerReply LedgerWork::keep(const Receipt& receipt) {
   const auto effect = ledger_.take_receipt(receipt);
   if (!effect) return failed(effect.error());
-  return *effect == ReceiptEffect::kNewIncarnation ? new_life() : LedgerReply();
+  if (*effect == ReceiptEffect::kNewIncarnation) return new_life();
+  LedgerReply reply;
+  if (*effect == ReceiptEffect::kOtherBranch) {
+    reply.tell = [journal = receipt.journal](StationSession& session, Instant now) {
+      session.put_aside(journal, now);
+    };
+  }
+  return reply;
 }
 
 LedgerReply LedgerWork::keep(const BulletinPart& part) {

@@ -31,24 +31,21 @@ class Acceptance {
     for (std::size_t i = 0; i < known; ++i) {
       GARITA_TRY(held, store_.hash_of(batch_.journal(), batch_.entries[i].header.sequence));
       if (!held || *held != hashes_[i]) {
-        return put_aside(i, QuarantineCause::kFork,
-                         "this place of the journal holds another record", accepted);
+        GARITA_CHECK(put_aside({i, known}, QuarantineCause::kFork,
+                               "this place of the journal holds another record", accepted));
+        return put_aside_unchained(known, accepted);
       }
       ++accepted.held_already;
     }
     if (known == batch_.entries.size()) return {};
     if (batch_.entries[known].header.sequence != head.sequence + 1) {
       GARITA_TRY(goes_on, goes_on_with_what_is_aside());
-      if (goes_on) {
-        return put_aside(known, QuarantineCause::kUnchained,
-                         "this record stands on one that is put aside", accepted);
-      }
+      if (goes_on) return put_aside_unchained(known, accepted);
       return fail(Remedy::kReject,
                   "a batch that leaves out records after " + std::to_string(head.sequence));
     }
     if (batch_.entries[known].header.previous != head.hash) {
-      return put_aside(known, QuarantineCause::kUnchained,
-                       "this record does not stand on the one that is held before it", accepted);
+      return put_aside_unchained(known, accepted);
     }
     const auto fresh = std::span(batch_.entries).subspan(known);
     GARITA_CHECK(check_keys(fresh));
@@ -57,30 +54,44 @@ class Acceptance {
                          received_at_);
   }
 
-  Result<void> put_aside(std::size_t from, QuarantineCause cause, const std::string& reason,
-                         Accepted& accepted) {
+  Result<void> put_all_aside(QuarantineCause cause, const std::string& reason, Accepted& accepted) {
     hash_entries();
-    Bytes content = copy_of(bytes_);
-    for (std::size_t i = from; i < batch_.entries.size(); ++i) {
-      const Quarantined item{batch_.entries[i].id(), cause, reason, content, hashes_[i]};
-      GARITA_TRY(is_new, store_.quarantine(item, received_at_));
+    return put_aside({0, batch_.entries.size()}, cause, reason, accepted);
+  }
+
+ private:
+  struct Part {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  Result<void> put_aside(Part part, QuarantineCause cause, const std::string& reason,
+                         Accepted& accepted) {
+    for (std::size_t i = part.begin; i < part.end; ++i) {
       // Once is enough: a batch has 250 records, and whoever sends forks may send many.
-      if (is_new) content.clear();
+      const Quarantined item{batch_.entries[i].id(), cause, reason,
+                             content_kept_ ? Bytes() : copy_of(bytes_), hashes_[i]};
+      GARITA_TRY(is_new, store_.quarantine(item, received_at_));
+      content_kept_ = content_kept_ || is_new;
       ++accepted.quarantined;
     }
     return {};
   }
 
- private:
-  /// Whether the batch is a later part of a second branch. It is asked by putting aside again what
-  /// it stands on: where that is new, the transaction fails and nothing of it stays.
+  /// What lies beyond the head and does not stand on it.
+  Result<void> put_aside_unchained(std::size_t from, Accepted& accepted) {
+    return put_aside({from, batch_.entries.size()}, QuarantineCause::kUnchained,
+                     "this record does not stand on the one that is held before it", accepted);
+  }
+
+  /// Whether the batch is a later part of a second branch; whatever of one lies beyond the head is
+  /// unchained. It is asked by putting aside again what the batch stands on: where that is new, the
+  /// transaction fails and nothing of it stays.
   Result<bool> goes_on_with_what_is_aside() {
     const EntryHeader& first = batch_.entries.front().header;
     const RecordId before{first.journal.station, first.journal.incarnation, first.journal.lane,
                           first.sequence - 1};
-    GARITA_TRY(is_new,
-               store_.quarantine({before, QuarantineCause::kUnchained, "", {}, first.previous},
-                                 received_at_));
+    const Quarantined item{before, QuarantineCause::kUnchained, "", {}, first.previous};
+    GARITA_TRY(is_new, store_.quarantine(item, received_at_));
     return !is_new;
   }
 
@@ -113,6 +124,7 @@ class Acceptance {
   ByteView bytes_;
   Instant received_at_;
   std::vector<Digest> hashes_;
+  bool content_kept_ = false;
 };
 
 }  // namespace
@@ -161,8 +173,8 @@ Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, Byte
     accepted = {};
     Acceptance acceptance(store, batch, bytes, received_at);
     if (is_signed) return acceptance.run(accepted);
-    return acceptance.put_aside(0, QuarantineCause::kUnsigned,
-                                "the journal's head is not signed by the station", accepted);
+    return acceptance.put_all_aside(QuarantineCause::kUnsigned,
+                                    "the journal's head is not signed by the station", accepted);
   }));
   GARITA_TRY(receipt, receipt_for(store, batch.journal(), centre_key, received_at));
   accepted.receipt = std::move(receipt);

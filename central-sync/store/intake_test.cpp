@@ -101,13 +101,14 @@ TEST_F(Intake, TheSamePlaceWithAnotherContentIsAForkAndNothingAfterItIsAcknowled
 TEST_F(Intake, ASecondBranchIsKeptInFullWhereItComesInSeveralBatches) {
   ASSERT_TRUE(offer(encode(batch)));
   sur().begin_incarnation(1);
-  for (const auto* number : {"A", "B", "C", "D", "E", "F"}) {
-    write(number);
+  const std::vector<std::vector<std::string>> batches{{"A"}, {"B", "C", "D", "E"}, {"F"}, {"G"}};
+  for (const auto& numbers : batches) {
+    for (const auto& number : numbers) write(number);
     const auto accepted = offer(encode(*sur().take()));
-    ASSERT_TRUE(accepted) << number << ": " << accepted.error().message;
+    ASSERT_TRUE(accepted) << numbers.front() << ": " << accepted.error().message;
     EXPECT_EQ(accepted->receipt.held, 3U);
   }
-  EXPECT_EQ(aside(), "1 fork; 2 fork; 3 fork; 4 unchained; 5 unchained; 6 unchained");
+  EXPECT_EQ(aside(), "1 fork; 2 fork; 3 fork; 4 unchained; 5 unchained; 6 unchained; 7 unchained");
 }
 
 TEST_F(Intake, ARecordThatDoesNotStandOnTheOneBeforeIsPutAside) {

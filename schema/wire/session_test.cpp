@@ -209,6 +209,22 @@ TEST(StationSession, SendsPicturesLastAndUrgentRecordsThoughTheLinkIsFull) {
   EXPECT_EQ(wanted(station, Instant{900}), (std::vector{Lane::kUrgent, Lane::kUrgent}));
 }
 
+TEST(StationSession, SendsAllOfABranchForWhichNoReceiptCanCome) {
+  auto hello = hello_of(kStation);
+  hello.journals = {{Country::id(Lane::kEvidence), {100, {}}}};
+  StationSession station(hello, {}, Instant{});
+  station.receive(encode_frame(Welcome{}), Instant{700});
+  std::size_t sent = wanted(station, Instant{700}).size();
+  ASSERT_GT(sent, 0U);
+  ASSERT_LT(sent, 100U) << "what is under way is limited";
+  EXPECT_TRUE(wanted(station, Instant{800}).empty());
+  for (int answers = 0; answers < 100; ++answers) {
+    station.put_aside(Country::id(Lane::kEvidence), Instant{900});
+    sent += wanted(station, Instant{900}).size();
+  }
+  EXPECT_EQ(sent, 100U);
+}
+
 TEST(StationSession, GoesOnWithOtherJournalsWhereOneIsNotHereAnyMore) {
   auto hello = hello_of(kStation);
   hello.journals = {{Country::id(Lane::kUrgent), {1, {}}}, {Country::id(Lane::kMovement), {1, {}}}};

@@ -222,6 +222,11 @@ void StationSession::give_up(const JournalId& journal) {
   journals_[journal].given_up = true;
 }
 
+void StationSession::put_aside(const JournalId& journal, Instant now) {
+  std::erase_if(in_flight_, [&](const InFlight& batch) { return batch.journal == journal; });
+  ask_for_more(now);
+}
+
 void StationSession::journals_changed(const std::vector<JournalPosition>& journals, Instant now) {
   for (const auto& [id, head] : journals) {
     auto& journal = journals_[id];

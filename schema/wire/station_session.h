@@ -110,6 +110,9 @@ class StationSession {
   void give_batch(std::optional<OutgoingBatch> batch, Instant now);
   /// In answer to WantBatch: what is wanted of this journal is not here any more.
   void give_up(const JournalId& journal);
+  /// In answer to KeepReceipt: it is about another branch of the journal than is here. What was
+  /// sent of it is not under way any more, and no receipt will name it.
+  void put_aside(const JournalId& journal, Instant now);
   void give_claim(const Claim& claim, const Backlog& backlog, Instant now);
   /// How much of a stream is held durably, with the part that came.
   void part_kept(const PartHeld& held, Instant now);
