@@ -49,6 +49,19 @@ class Hostile : public ::testing::Test {
   RecordId entered;
 };
 
+/// A server's columns of texts take no NUL: what is put aside must not need one.
+TEST_F(Hostile, ATextThatNoColumnTakesStopsNobodysProjection) {
+  lie(Closure{std::string("NORTE\0-01", 9), kLater, "gone", OfficerId("ramos")});
+  EXPECT_THAT(aside(), HasSubstr("SUR-01:1:movement:1 unknown: only the centre closes"));
+  auto crossing = entry("SUR", kLater, "NUL");
+  crossing.document.given_names = std::string("A\0B", 3);
+  lie(crossing);
+  sur().write(entry("SUR", kLater, "WHOLE"), kLater);
+  centre.receive(sur(), kLater);
+  centre.project();
+  EXPECT_EQ(centre.reading().find_persons("WHOLE", 5)->size(), 1U);
+}
+
 TEST_F(Hostile, ItDecidesNothingAboutAnybodysStay) {
   StatusDecision decision;
   decision.kind = StatusKind::kClear;
