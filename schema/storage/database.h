@@ -8,10 +8,12 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
@@ -127,6 +129,10 @@ class Database {
   /// Runs it to its end; how many rows it changed. Remedy: retry (busy, full, I/O), reject (a
   /// constraint), repair (damaged).
   [[nodiscard]] Result<std::int64_t> execute(std::string_view sql, Values values = {});
+  /// An INSERT of many rows, of a server in few statements; how many rows it added. `sql` has one
+  /// group `VALUES (?1, …, ?n)` and no value elsewhere; each row has n values. Remedies as execute.
+  [[nodiscard]] Result<std::int64_t> execute_many(std::string_view sql,
+                                                  std::span<const std::vector<Value>> rows);
   /// Several statements, separated by `;`, without values: migrations.
   [[nodiscard]] Result<void> run_script(const std::string& script);
 
@@ -150,6 +156,8 @@ class Database {
   friend class WriteTransaction;
   friend class ReadTransaction;
   explicit Database(std::unique_ptr<Handle> handle);
+  Result<std::int64_t> run(std::string_view sql, std::span<const Value> values);
+
   std::unique_ptr<Handle> handle_;
 };
 

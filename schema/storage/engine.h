@@ -21,7 +21,7 @@ class EngineStatement {
   virtual ~EngineStatement() = default;
 
   [[nodiscard]] virtual Result<bool> step() = 0;
-  [[nodiscard]] virtual Result<void> restart(Values values) = 0;
+  [[nodiscard]] virtual Result<void> restart(std::span<const Value> values) = 0;
   /// How many rows it changed, once it has run to its end.
   [[nodiscard]] virtual std::int64_t changed() const = 0;
 
@@ -43,8 +43,8 @@ class Engine {
   virtual ~Engine() = default;
 
   [[nodiscard]] virtual Dialect dialect() const = 0;
-  [[nodiscard]] virtual Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql,
-                                                                         Values values) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<EngineStatement>> prepare(
+      std::string_view sql, std::span<const Value> values) = 0;
   [[nodiscard]] virtual Result<void> run_script(const std::string& script) = 0;
   [[nodiscard]] virtual Result<std::int64_t> data_version() = 0;
   [[nodiscard]] virtual Result<void> checkpoint() = 0;

@@ -251,6 +251,20 @@ TEST_P(BothEngines, CountsWhatAStatementChanged) {
   EXPECT_EQ(*database.execute("DELETE FROM t WHERE id > ?1", {100}), 0);
 }
 
+TEST_P(BothEngines, AddsManyRowsAndSaysHowManyWereNew) {
+  auto database = with_table();
+  std::vector<std::vector<Value>> rows;
+  for (int i = 0; i < 1'317; ++i) rows.push_back({i, -i, "x", std::nullopt});
+  constexpr const char* kSql =
+      "INSERT INTO t (id, n, x, b) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+  ASSERT_EQ(*database.execute_many(kSql, std::span(rows).first(1)), 1);
+  EXPECT_EQ(*database.execute_many(kSql, rows), 1'316);
+  EXPECT_EQ(*database.execute_many(kSql, rows), 0);
+  EXPECT_EQ(*database.execute_many(kSql, {}), 0);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t WHERE n = -id AND x = 'x' AND b IS NULL"),
+            1'317);
+}
+
 TEST_P(BothEngines, ReadsEveryIntegerBackAsItWas) {
   auto database = with_table();
   for (const std::int64_t each :

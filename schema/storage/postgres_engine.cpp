@@ -136,7 +136,8 @@ class PostgresEngine : public Engine {
       : address_(std::move(address)), options_(options) {}
 
   Dialect dialect() const override { return Dialect::kPostgres; }
-  Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql, Values values) override;
+  Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql,
+                                                   std::span<const Value> values) override;
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override;
   Result<void> checkpoint() override { return {}; }
@@ -183,7 +184,7 @@ class PostgresStatement : public EngineStatement {
     return row_ < PQntuples(answer_.get());
   }
 
-  Result<void> restart(Values values) override {
+  Result<void> restart(std::span<const Value> values) override {
     answer_.reset();
     ensure(values.size() == prepared_.types.size(),
            "a statement is given as many values as it takes");
@@ -331,7 +332,7 @@ Result<void> PostgresEngine::make_known(Prepared& prepared) {
 }
 
 Result<std::unique_ptr<EngineStatement>> PostgresEngine::prepare(std::string_view sql,
-                                                                 Values values) {
+                                                                 std::span<const Value> values) {
   auto found = prepared_.find(sql);
   if (found == prepared_.end()) {
     const std::string name = "garita_" + std::to_string(prepared_.size() + 1);

@@ -126,7 +126,7 @@ class SqliteStatement : public EngineStatement {
     return failure;
   }
 
-  Result<void> restart(Values values) override {
+  Result<void> restart(std::span<const Value> values) override {
     sqlite3_stmt* statement = prepared_.get();
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
@@ -178,7 +178,8 @@ class SqliteEngine : public Engine {
   }
 
   Dialect dialect() const override { return Dialect::kSqlite; }
-  Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql, Values values) override;
+  Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql,
+                                                   std::span<const Value> values) override;
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override { return first_integer("PRAGMA data_version"); }
   Result<void> checkpoint() override;
@@ -203,7 +204,7 @@ class SqliteEngine : public Engine {
 };
 
 Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view sql,
-                                                               Values values) {
+                                                               std::span<const Value> values) {
   Prepared prepared;
   const auto idle = shared_.idle.find(sql);
   if (idle != shared_.idle.end() && !idle->second.empty()) {

@@ -17,9 +17,11 @@ constexpr const char* kPositions =
 constexpr const char* kHead =
     "SELECT head_sequence, head_hash FROM journals WHERE station = ?1 AND incarnation = ?2 AND "
     "lane = ?3";
-constexpr const char* kHash =
-    "SELECT e.hash FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
-    "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4";
+// Bounded on both sides: a server that takes the rows to be few may sort all from there on.
+constexpr const char* kHashes =
+    "SELECT sequence, hash FROM entries WHERE journal = (SELECT journal FROM journals WHERE "
+    "station = ?1 AND incarnation = ?2 AND lane = ?3) AND sequence >= ?4 AND sequence < ?5 "
+    "ORDER BY sequence";
 constexpr const char* kLastArrival =
     "SELECT max(arrival) FROM (SELECT max(arrival) AS arrival FROM entries UNION ALL "
     "SELECT max(arrival) FROM claims) AS latest";
@@ -100,7 +102,11 @@ std::int64_t within_reason(std::uint64_t number) {
 
 Result<void> RelationalIntake::in_transaction(const std::function<Result<void>()>& work) {
   GARITA_TRY(transaction, WriteTransaction::begin(db_));
-  GARITA_CHECK(work());
+  held_ = {};
+  writing_ = true;
+  auto done = work();
+  writing_ = false;
+  GARITA_CHECK(std::move(done));
   return transaction.commit();
 }
 
@@ -141,12 +147,28 @@ Result<JournalHead> RelationalIntake::head_of(const JournalId& journal) {
 
 Result<std::optional<Digest>> RelationalIntake::hash_of(const JournalId& journal,
                                                         std::uint64_t sequence) {
-  GARITA_TRY(row, db_.prepare(kHash, {journal.station.value(), journal.incarnation,
-                                      static_cast<int>(journal.lane), sequence}));
-  GARITA_TRY(found, row.step());
-  if (!found) return std::nullopt;
-  GARITA_TRY(hash, digest_from(row.blob(0)));
-  return hash;
+  const auto is_among = [&] {
+    return held_.journal == journal && sequence >= held_.first &&
+           sequence - held_.first < held_.hashes.size();
+  };
+  // What is held does not change while others are kept out.
+  if (!writing_ || !is_among()) GARITA_CHECK(look_up_hashes(journal, sequence));
+  if (!is_among()) return std::nullopt;
+  return held_.hashes[sequence - held_.first];
+}
+
+Result<void> RelationalIntake::look_up_hashes(const JournalId& journal, std::uint64_t first) {
+  held_ = {journal, first, {}};
+  const std::size_t wanted = writing_ ? kBatchEntriesMax : 1;
+  GARITA_TRY(row, db_.prepare(kHashes, {journal.station.value(), journal.incarnation,
+                                        static_cast<int>(journal.lane), first, first + wanted}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found || static_cast<std::uint64_t>(row.integer(0)) != first + held_.hashes.size())
+      return {};
+    GARITA_TRY(hash, digest_from(row.blob(1)));
+    held_.hashes.push_back(hash);
+  }
 }
 
 Result<std::int64_t> RelationalIntake::last_arrival() {
@@ -171,24 +193,20 @@ Result<void> RelationalIntake::append(std::span<const Entry> entries,
   ensure(!entries.empty() && entries.size() == hashes.size(), "each entry has its hash");
   GARITA_TRY(journal, journal_number(entries.front().header.journal, received_at));
   GARITA_TRY(arrival, last_arrival());
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    GARITA_CHECK(append_one(journal, ++arrival, entries[i], hashes[i], received_at));
+  std::vector<std::vector<Value>> rows;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& [header, salt, ciphertext] = entries[i];
+    rows.push_back({++arrival, journal, header.sequence, header.recorded_at.milliseconds,
+                    header.epoch, header.epoch_key_hash, header.dictionary, header.salt_hash,
+                    salt.empty() ? Value(std::nullopt) : Value(salt), hashes[i],
+                    received_at.milliseconds, ciphertext});
+  }
+  held_ = {};
+  GARITA_CHECK(db_.execute_many(kAppend, rows));
   const auto sequence = entries.back().header.sequence;
   GARITA_CHECK(
       db_.execute(kMoveHead, {journal, sequence, hashes.back(), received_at.milliseconds}));
   GARITA_CHECK(db_.execute(kSignHead, {journal, sequence, signature}));
-  return {};
-}
-
-Result<void> RelationalIntake::append_one(std::int64_t journal, std::int64_t arrival,
-                                          const Entry& entry, const Digest& hash,
-                                          Instant received_at) {
-  const EntryHeader& header = entry.header;
-  const auto salt = entry.salt.empty() ? std::optional<Bytes>() : std::optional(entry.salt);
-  GARITA_CHECK(db_.execute(
-      kAppend, {arrival, journal, header.sequence, header.recorded_at.milliseconds, header.epoch,
-                header.epoch_key_hash, header.dictionary, header.salt_hash, salt, hash,
-                received_at.milliseconds, entry.ciphertext}));
   return {};
 }
 

@@ -36,10 +36,19 @@ class RelationalIntake : public IntakeStore {
  private:
   Result<std::int64_t> last_arrival();
   Result<std::int64_t> journal_number(const JournalId& journal, Instant received_at);
-  Result<void> append_one(std::int64_t journal, std::int64_t arrival, const Entry& entry,
-                          const Digest& hash, Instant received_at);
+
+  /// Of one transaction, the hashes of a row of held entries: a batch that is sent again asks for
+  /// each of its records.
+  struct HeldHashes {
+    JournalId journal;
+    std::uint64_t first = 0;
+    std::vector<Digest> hashes;
+  };
+  Result<void> look_up_hashes(const JournalId& journal, std::uint64_t first);
 
   Database& db_;
+  bool writing_ = false;
+  HeldHashes held_;
   /// Stations are asked after at every look of every connection, and parsing costs more than the
   /// rest of the look.
   std::map<StationId, Certificate> parsed_;
