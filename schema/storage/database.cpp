@@ -1,42 +1,8 @@
 #include "schema/storage/database.h"
 
-#include <array>
-
 #include "schema/storage/engine.h"
 
 namespace garita {
-namespace {
-
-/// `?n` as `?` and n + `offset`.
-std::string counted_on(std::string_view group, std::size_t offset) {
-  std::string text;
-  for (std::size_t at = 0; at < group.size();) {
-    text += group[at];
-    if (group[at++] != '?') continue;
-    std::size_t number = 0;
-    for (; at < group.size() && group[at] >= '0' && group[at] <= '9'; ++at)
-      number = number * 10 + static_cast<std::size_t>(group[at] - '0');
-    text += std::to_string(number + offset);
-  }
-  return text;
-}
-
-/// `… VALUES (?1, …, ?n) …` with the group `rows` times, its values counted on.
-std::string with_rows(std::string_view sql, std::size_t columns, std::size_t rows) {
-  constexpr std::string_view kValues = "VALUES (";
-  const auto found = sql.find(kValues);
-  const auto closes = sql.find(')', found);
-  ensure(found != std::string_view::npos && closes != std::string_view::npos,
-         "an INSERT of many rows has a group of values");
-  const std::size_t from = found + kValues.size() - 1;
-  const std::string_view group = sql.substr(from, closes + 1 - from);
-  std::string text(sql.substr(0, from));
-  for (std::size_t row = 0; row < rows; ++row)
-    text += (row > 0 ? ", " : "") + counted_on(group, row * columns);
-  return text + std::string(sql.substr(closes + 1));
-}
-
-}  // namespace
 
 struct Database::Handle {
   std::unique_ptr<storage::Engine> engine;
@@ -124,10 +90,10 @@ Result<Statement> Database::prepare(std::string_view sql, Values values) {
 }
 
 Result<std::int64_t> Database::execute(std::string_view sql, Values values) {
-  return run(sql, values);
+  return execute(sql, std::span(values.begin(), values.size()));
 }
 
-Result<std::int64_t> Database::run(std::string_view sql, std::span<const Value> values) {
+Result<std::int64_t> Database::execute(std::string_view sql, std::span<const Value> values) {
   GARITA_TRY(statement, handle_->engine->prepare(sql, values));
   while (true) {
     GARITA_TRY(has_row, statement->step());
@@ -137,25 +103,7 @@ Result<std::int64_t> Database::run(std::string_view sql, std::span<const Value> 
 
 Result<std::int64_t> Database::execute_many(std::string_view sql,
                                             std::span<const std::vector<Value>> rows) {
-  // Each statement is a round trip to a server; in a file, a short one that is there already is
-  // cheaper. Only these numbers of rows, so that few statements are prepared.
-  constexpr std::array<std::size_t, 5> kOfServer{250, 50, 10, 3, 1};
-  constexpr std::array<std::size_t, 1> kOfFile{1};
-  const auto numbers = dialect() == Dialect::kPostgres ? std::span<const std::size_t>(kOfServer)
-                                                       : std::span<const std::size_t>(kOfFile);
-  std::int64_t added = 0;
-  for (const auto at_once : numbers) {
-    if (rows.size() < at_once) continue;
-    const std::string text = with_rows(sql, rows.front().size(), at_once);
-    for (; rows.size() >= at_once; rows = rows.subspan(at_once)) {
-      std::vector<Value> values;
-      for (const auto& row : rows.first(at_once))
-        values.insert(values.end(), row.begin(), row.end());
-      GARITA_TRY(some, run(text, values));
-      added += some;
-    }
-  }
-  return added;
+  return handle_->engine->execute_many(sql, rows);
 }
 
 Result<void> Database::run_script(const std::string& script) {

@@ -129,8 +129,10 @@ class Database {
   /// Runs it to its end; how many rows it changed. Remedy: retry (busy, full, I/O), reject (a
   /// constraint), repair (damaged).
   [[nodiscard]] Result<std::int64_t> execute(std::string_view sql, Values values = {});
-  /// An INSERT of many rows, of a server in few statements; how many rows it added. `sql` has one
-  /// group `VALUES (?1, …, ?n)` and no value elsewhere; each row has n values. Remedies as execute.
+  [[nodiscard]] Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values);
+  /// An INSERT of many rows, at a server in one statement; how many rows it added. `sql` is written
+  /// for one row, `INSERT … VALUES (?1, …, ?n) …`, without a value elsewhere; each row has n
+  /// values. Outside a transaction a failure may leave some of the rows. Remedies as execute.
   [[nodiscard]] Result<std::int64_t> execute_many(std::string_view sql,
                                                   std::span<const std::vector<Value>> rows);
   /// Several statements, separated by `;`, without values: migrations.
@@ -156,8 +158,6 @@ class Database {
   friend class WriteTransaction;
   friend class ReadTransaction;
   explicit Database(std::unique_ptr<Handle> handle);
-  Result<std::int64_t> run(std::string_view sql, std::span<const Value> values);
-
   std::unique_ptr<Handle> handle_;
 };
 

@@ -265,6 +265,42 @@ TEST_P(BothEngines, AddsManyRowsAndSaysHowManyWereNew) {
             1'317);
 }
 
+TEST_P(BothEngines, AddsManyRowsOfEveryType) {
+  auto database = with_table();
+  constexpr const char* kSql = "INSERT INTO t (id, n, x, b, r) VALUES (?1, ?2, ?3, ?4, ?5)";
+  const Bytes bytes{0, 1, 0xFF};
+  const std::string words = "Ñandú, \"{}\" \\";
+  const std::vector<std::vector<Value>> rows{{1, std::int64_t{1} << 62, words, bytes, -0.5},
+                                             {2, std::nullopt, std::nullopt, std::nullopt, 7},
+                                             {3, -1, "", Bytes(), std::nullopt}};
+  ASSERT_EQ(*database.execute_many(kSql, rows), 3);
+  auto row = *database.prepare("SELECT n, x, b, r FROM t ORDER BY id");
+  const auto expect_next = [&row](auto n, auto x, auto b, auto r) {
+    ASSERT_TRUE(*row.step());
+    EXPECT_EQ(row.nullable_integer(0), n);
+    EXPECT_EQ(row.nullable_text(1), x);
+    EXPECT_EQ(row.nullable_blob(2), b);
+    EXPECT_EQ(row.nullable_real(3), r);
+  };
+  expect_next(std::optional(std::int64_t{1} << 62), std::optional(words), std::optional(bytes),
+              std::optional(-0.5));
+  expect_next(std::nullopt, std::nullopt, std::nullopt, std::optional(7.0));
+  expect_next(std::optional(-1), std::optional(std::string()), std::optional(Bytes()),
+              std::nullopt);
+}
+
+TEST_P(BothEngines, KeepsNoneOfATransactionsManyRowsWhenOneIsRefused) {
+  auto database = with_table();
+  const std::vector<std::vector<Value>> rows{{1, 1}, {2, 2}, {1, 3}};
+  {
+    auto transaction = *WriteTransaction::begin(database);
+    const auto done = database.execute_many("INSERT INTO t (id, n) VALUES (?1, ?2)", rows);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().remedy, Remedy::kReject);
+  }
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
+}
+
 TEST_P(BothEngines, ReadsEveryIntegerBackAsItWas) {
   auto database = with_table();
   for (const std::int64_t each :

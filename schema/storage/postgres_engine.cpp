@@ -10,7 +10,7 @@
 
 #include "schema/storage/engine.h"
 #include "schema/storage/postgres_error.h"
-#include "schema/vocabulary/text.h"
+#include "schema/storage/postgres_values.h"
 
 namespace garita::storage {
 namespace {
@@ -23,19 +23,10 @@ struct ClearResult {
 };
 using Connection = std::unique_ptr<PGconn, FinishConnection>;
 using Answer = std::unique_ptr<PGresult, ClearResult>;
+using namespace postgres;
 
-/// Types as the server numbers them (pg_type.dat), in the binary format of their send and receive
-/// functions: whole numbers with the highest byte first.
-enum Type : Oid {
-  kBool = 16,
-  kBytea = 17,
-  kInt8 = 20,
-  kInt2 = 21,
-  kInt4 = 23,
-  kText = 25,
-  kFloat8 = 701,
-};
 constexpr int kBinary = 1;
+constexpr const char* kWrongType = "a value is of another type than its column";
 
 /// Advisory locks, by numbers that nobody else uses: "garita" and 1, under which the transactions
 /// of all writers of a database come one after the other, and 2, held by whose turn it is.
@@ -50,73 +41,18 @@ bool is_done(const PGresult* answer) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
-std::string highest_first(std::uint64_t number, std::size_t size) {
-  std::string bytes(size, '\0');
-  for (std::size_t i = 0; i < size; ++i)
-    bytes[size - 1 - i] = static_cast<char>(number >> (8 * i) & 0xFF);
-  return bytes;
-}
-
 std::int64_t read_integer(const char* bytes, int size) {
   std::uint64_t number = (bytes[0] & 0x80) != 0 && size > 1 ? ~std::uint64_t{0} : 0;
   for (int i = 0; i < size; ++i) number = number << 8 | static_cast<std::uint8_t>(bytes[i]);
   return static_cast<std::int64_t>(number);
 }
 
-template <typename T>
-bool fits(std::int64_t number) {
-  return number >= std::numeric_limits<T>::min() && number <= std::numeric_limits<T>::max();
-}
-
-/// The bytes of a parameter; nothing where the type cannot hold the value.
-std::optional<std::string> encoded(std::int64_t number, Oid type) {
-  const auto bits = static_cast<std::uint64_t>(number);
-  if (type == kInt8) return highest_first(bits, 8);
-  if (type == kInt4 && fits<std::int32_t>(number)) return highest_first(bits, 4);
-  if (type == kInt2 && fits<std::int16_t>(number)) return highest_first(bits, 2);
-  if (type == kBool && (number == 0 || number == 1)) return highest_first(bits, 1);
-  if (type == kFloat8)
-    return highest_first(std::bit_cast<std::uint64_t>(static_cast<double>(number)), 8);
-  return std::nullopt;
-}
-
-/// The server's text is UTF-8 without U+0000, and a hostile station's need not be: what it cannot
-/// hold becomes U+FFFD, so that nothing that was received stands in the way of the rest.
-std::string storable(std::string_view text) {
-  const bool well_formed = is_utf8(text);
-  if (well_formed && text.find('\0') == std::string_view::npos) return std::string(text);
-  std::string held;
-  for (const char c : text) {
-    const bool stays = c != '\0' && (well_formed || static_cast<std::uint8_t>(c) < 0x80);
-    held += stays ? std::string(1, c) : "\xEF\xBF\xBD";
-  }
-  return held;
-}
-
-std::optional<std::string> encoded(const Value::Held& value, Oid type) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return encoded(*integer, type);
-  if (const auto* real = std::get_if<double>(&value)) {
-    if (type != kFloat8) return std::nullopt;
-    return highest_first(std::bit_cast<std::uint64_t>(*real), 8);
-  }
-  if (const auto* text = std::get_if<std::string_view>(&value)) {
-    if (type != kText) return std::nullopt;
-    return storable(*text);
-  }
-  const auto& bytes = std::get<ByteView>(value);
-  if (type != kBytea) return std::nullopt;
-  return std::string(bytes.begin(), bytes.end());
-}
-
-/// `?1` becomes `$1`, but within quotes.
-std::string with_dollars(std::string_view sql) {
-  std::string converted(sql);
-  bool quoted = false;
-  for (auto& c : converted) {
-    if (c == '\'') quoted = !quoted;
-    if (c == '?' && !quoted) c = '$';
-  }
-  return converted;
+/// How many rows a statement changed.
+std::int64_t changed_by(PGresult* answer) {
+  const std::string_view text = PQcmdTuples(answer);
+  std::int64_t count = 0;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return count;
 }
 
 /// One text of SQL, prepared once a connection.
@@ -138,6 +74,8 @@ class PostgresEngine : public Engine {
   Dialect dialect() const override { return Dialect::kPostgres; }
   Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql,
                                                    std::span<const Value> values) override;
+  Result<std::int64_t> execute_many(std::string_view sql,
+                                    std::span<const std::vector<Value>> rows) override;
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override;
   Result<void> checkpoint() override { return {}; }
@@ -155,6 +93,7 @@ class PostgresEngine : public Engine {
   [[nodiscard]] Result<Answer> run(Prepared& prepared, const Parameters& parameters);
 
  private:
+  [[nodiscard]] Prepared& prepared_of(std::string_view sql);
   [[nodiscard]] Result<void> begin(const char* sql);
   [[nodiscard]] Result<void> set_up();
   [[nodiscard]] Result<std::string> shown(const std::string& setting);
@@ -196,18 +135,12 @@ class PostgresStatement : public EngineStatement {
         continue;
       }
       parameters_.push_back(encoded(value.held(), type));
-      if (!parameters_.back())
-        return fail(Remedy::kReject, "a value is of another type than its column");
+      if (!parameters_.back()) return fail(Remedy::kReject, kWrongType);
     }
     return {};
   }
 
-  std::int64_t changed() const override {
-    const std::string_view text = PQcmdTuples(answer_.get());
-    std::int64_t count = 0;
-    std::from_chars(text.data(), text.data() + text.size(), count);
-    return count;
-  }
+  std::int64_t changed() const override { return changed_by(answer_.get()); }
 
   bool is_null(int column) const override {
     ensure(answer_ != nullptr && row_ >= 0 && row_ < PQntuples(answer_.get()) && column >= 0 &&
@@ -331,18 +264,38 @@ Result<void> PostgresEngine::make_known(Prepared& prepared) {
   return {};
 }
 
+Prepared& PostgresEngine::prepared_of(std::string_view sql) {
+  const auto found = prepared_.find(sql);
+  if (found != prepared_.end()) return found->second;
+  const std::string name = "garita_" + std::to_string(prepared_.size() + 1);
+  return prepared_.emplace(std::string(sql), Prepared{name, with_dollars(sql), {}, 0})
+      .first->second;
+}
+
 Result<std::unique_ptr<EngineStatement>> PostgresEngine::prepare(std::string_view sql,
                                                                  std::span<const Value> values) {
-  auto found = prepared_.find(sql);
-  if (found == prepared_.end()) {
-    const std::string name = "garita_" + std::to_string(prepared_.size() + 1);
-    found = prepared_.emplace(std::string(sql), Prepared{name, with_dollars(sql), {}, 0}).first;
-  }
-  GARITA_CHECK(make_known(found->second));
-  std::unique_ptr<EngineStatement> statement =
-      std::make_unique<PostgresStatement>(*this, found->second);
+  Prepared& prepared = prepared_of(sql);
+  GARITA_CHECK(make_known(prepared));
+  std::unique_ptr<EngineStatement> statement = std::make_unique<PostgresStatement>(*this, prepared);
   GARITA_CHECK(statement->restart(values));
   return statement;
+}
+
+/// Each column is one parameter, an array: a statement for any number of rows, and an array is read
+/// for a third of what as many parameters cost.
+Result<std::int64_t> PostgresEngine::execute_many(std::string_view sql,
+                                                  std::span<const std::vector<Value>> rows) {
+  if (rows.empty()) return 0;
+  Prepared& of_one = prepared_of(sql);
+  GARITA_CHECK(make_known(of_one));
+  Prepared& of_many = prepared_of(with_arrays(of_one.sql, of_one.types));
+  Parameters columns;
+  for (std::size_t column = 0; column < of_one.types.size(); ++column) {
+    columns.push_back(encoded(rows, column, of_one.types[column]));
+    if (!columns.back()) return fail(Remedy::kReject, kWrongType);
+  }
+  GARITA_TRY(answer, run(of_many, columns));
+  return changed_by(answer.get());
 }
 
 Result<Answer> PostgresEngine::run(Prepared& prepared, const Parameters& parameters) {

@@ -180,6 +180,8 @@ class SqliteEngine : public Engine {
   Dialect dialect() const override { return Dialect::kSqlite; }
   Result<std::unique_ptr<EngineStatement>> prepare(std::string_view sql,
                                                    std::span<const Value> values) override;
+  Result<std::int64_t> execute_many(std::string_view sql,
+                                    std::span<const std::vector<Value>> rows) override;
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override { return first_integer("PRAGMA data_version"); }
   Result<void> checkpoint() override;
@@ -224,6 +226,20 @@ Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view 
       std::make_unique<SqliteStatement>(std::move(prepared), shared_);
   GARITA_CHECK(statement->restart(values));
   return statement;
+}
+
+Result<std::int64_t> SqliteEngine::execute_many(std::string_view sql,
+                                                std::span<const std::vector<Value>> rows) {
+  std::int64_t added = 0;
+  if (rows.empty()) return added;
+  GARITA_TRY(statement, prepare(sql, rows.front()));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i > 0) GARITA_CHECK(statement->restart(rows[i]));
+    GARITA_TRY(has_row, statement->step());
+    ensure(!has_row, "an INSERT of many rows gives none back");
+    added += statement->changed();
+  }
+  return added;
 }
 
 Result<void> SqliteEngine::run(std::string_view sql) {
