@@ -60,6 +60,10 @@ class IntakeStore {
   /// Everything that `work` does becomes durable together, before this returns, or not at all.
   /// The writers of one journal are kept apart. Never nested.
   [[nodiscard]] virtual Result<void> in_transaction(const std::function<Result<void>()>& work) = 0;
+  /// Inside a transaction: if `work` fails, what it did is undone, and the transaction goes on.
+  /// Never nested. When it cannot be undone the remedy is not reject, and nothing of the
+  /// transaction is kept.
+  [[nodiscard]] virtual Result<void> attempt(const std::function<Result<void>()>& work) = 0;
 
   [[nodiscard]] virtual Result<std::optional<KnownStation>> known_station(
       const StationId& station) = 0;

@@ -49,6 +49,9 @@ class GatedStore : public IntakeStore {
     gate_.pass();
     return store_->in_transaction(work);
   }
+  Result<void> attempt(const std::function<Result<void>()>& work) override {
+    return store_->attempt(work);
+  }
   Result<std::optional<KnownStation>> known_station(const StationId& station) override {
     return store_->known_station(station);
   }

@@ -11,20 +11,24 @@ namespace garita::central {
 /// commit waits for the disk, and a thousand stations would each wait for it in turn.
 class GroupedStore : public IntakeStore {
  public:
-  /// Uses this store, and keeps for itself what came of it. May be done twice: of the first time
-  /// nothing is kept then.
+  /// Uses this store, and keeps for itself what came of it. May be done several times: only of the
+  /// last one anything is kept.
   using Work = std::function<void()>;
 
   /// `store` outlives it.
   explicit GroupedStore(IntakeStore& store) : store_(store) {}
 
   /// When it returns, each work was done, and what it wrote is durable or it was told why not. If
-  /// one of them fails, or the commit, each is done again by itself: a bad one costs itself alone.
+  /// one of them fails, all are done again, each so that it can be undone by itself; if the store
+  /// or the commit does, each is done again with a commit of its own: a bad one costs itself alone.
   void run(std::span<const Work> works);
 
   /// Inside run() everything is in one transaction already.
   [[nodiscard]] Result<void> in_transaction(const std::function<Result<void>()>& work) override;
 
+  Result<void> attempt(const std::function<Result<void>()>& work) override {
+    return store_.attempt(work);
+  }
   Result<std::optional<KnownStation>> known_station(const StationId& station) override {
     return store_.known_station(station);
   }
@@ -74,10 +78,17 @@ class GroupedStore : public IntakeStore {
   }
 
  private:
-  Result<void> run_together(std::span<const Work> works);
+  /// How the transaction of a work is made.
+  enum class Way {
+    kAlone,     ///< as one of its own
+    kTogether,  ///< in that of all works, which is given up when one fails
+    kUndoable,  ///< in that of all works, so that it can be undone by itself
+  };
+  /// Of all works, with one commit.
+  Result<void> run(std::span<const Work> works, Way way);
 
   IntakeStore& store_;
-  bool together_ = false;
+  Way way_ = Way::kAlone;
   bool failed_ = false;
 };
 

@@ -53,21 +53,37 @@ TEST_F(Grouped, WorksBecomeDurableTogetherAndNoneBeforeTheOthers) {
   EXPECT_EQ(held("SUR"), 1U);
 }
 
-TEST_F(Grouped, AWorkThatFailsIsToldSoAndKeepsNoOtherOut) {
+TEST_F(Grouped, AWorkThatFailsIsToldSoAndTheOthersKeepTheirOneCommit) {
   std::vector<std::string> outcomes;
+  std::uint64_t meanwhile = 1;
   const auto left_out = crossing_of("SUR", "FIRST");
-  const std::vector<GroupedStore::Work> works{take(crossing_of("NORTE", "SECOND"), outcomes),
-                                              [&] {
-                                                outcomes.clear();
-                                                take(crossing_of("SUR", "THIRD"), outcomes)();
-                                              },
-                                              take(crossing_of("NORTE", "FOURTH"), outcomes)};
+  const std::vector<GroupedStore::Work> works{
+      [&] { outcomes.clear(); }, take(crossing_of("NORTE", "SECOND"), outcomes),
+      take(crossing_of("SUR", "THIRD"), outcomes), take(crossing_of("NORTE", "FOURTH"), outcomes),
+      [&] { meanwhile = held("NORTE"); }};
   grouped_.run(works);
-  ASSERT_EQ(outcomes.size(), 2U);
-  EXPECT_THAT(outcomes[0], ::testing::HasSubstr("leaves out records after 0"));
-  EXPECT_EQ(outcomes[1], "held 2");
+  EXPECT_THAT(outcomes,
+              ElementsAre("held 1", ::testing::HasSubstr("leaves out records after 0"), "held 2"));
+  EXPECT_EQ(meanwhile, 0U) << "nothing is durable before the others";
   EXPECT_EQ(held("NORTE"), 2U);
   EXPECT_EQ(held("SUR"), 0U) << "the one that failed wrote nothing";
+}
+
+TEST_F(Grouped, WhereTheStoreItselfFailsEachIsDoneByItself) {
+  std::vector<std::string> outcomes;
+  std::uint64_t meanwhile = 0;
+  const std::vector<GroupedStore::Work> works{
+      take(crossing_of("NORTE", "FIRST"), outcomes),
+      [&] {
+        const auto done = grouped_.in_transaction(
+            []() -> Result<void> { return fail(Remedy::kRetry, "the disk is full"); });
+        outcomes.push_back(done ? "done" : done.error().message);
+      },
+      [&] { meanwhile = held("NORTE"); }};
+  grouped_.run(works);
+  EXPECT_EQ(outcomes.back(), "the disk is full");
+  EXPECT_EQ(meanwhile, 1U);
+  EXPECT_EQ(held("NORTE"), 1U);
 }
 
 TEST_F(Grouped, WhatAFailedWorkWroteFirstIsGone) {
@@ -86,7 +102,7 @@ TEST_F(Grouped, WhatAFailedWorkWroteFirstIsGone) {
     EXPECT_FALSE(done);
   }};
   grouped_.run(works);
-  EXPECT_EQ(tries, 2);
+  EXPECT_EQ(tries, 2) << "the second time it was undone";
   EXPECT_EQ(country_.reading().counts()->quarantined, 0);
 }
 

@@ -111,6 +111,44 @@ TEST_F(Intake, ASecondBranchIsKeptInFullWhereItComesInSeveralBatches) {
   EXPECT_EQ(aside(), "1 fork; 2 fork; 3 fork; 4 unchained; 5 unchained; 6 unchained; 7 unchained");
 }
 
+TEST_F(Intake, WhatIsPutAsideAgainIsKeptOnce) {
+  ASSERT_TRUE(offer(encode(batch)));
+  sur().begin_incarnation(1);
+  write("OTHER");
+  const Batch fork = *sur().take();
+  for (int time = 0; time < 2; ++time) {
+    const auto accepted = offer(encode(fork));
+    ASSERT_TRUE(accepted) << accepted.error().message;
+    EXPECT_EQ(accepted->quarantined, 1U);
+    EXPECT_EQ(aside(), "1 fork");
+  }
+}
+
+TEST_F(Intake, WhatIsUndoneInATransactionLeavesTheRestAndTakesNoNumber) {
+  auto& intake = centre.database().intake();
+  std::vector<Digest> hashes;
+  for (const auto& one : batch.entries) hashes.push_back(entry_hash(one));
+  const auto append = [&] {
+    return intake.append(batch.entries, hashes, batch.head.signature, kThen);
+  };
+  const auto done = intake.in_transaction([&]() -> Result<void> {
+    const auto refused = intake.attempt([&]() -> Result<void> {
+      GARITA_CHECK(append());
+      return fail(Remedy::kReject, "after it wrote");
+    });
+    EXPECT_FALSE(refused);
+    EXPECT_EQ(held(), 1U);
+    return intake.attempt(append);
+  });
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(held(), 3U);
+  // The centre's own journal has one too.
+  std::vector<std::int64_t> arrivals;
+  const auto entries = *centre.database().journals().entries_after(0, 10);
+  for (const auto& one : entries) arrivals.push_back(one.arrival);
+  EXPECT_THAT(arrivals, ::testing::ElementsAre(1, 2, 3, 4));
+}
+
 TEST_F(Intake, ARecordThatDoesNotStandOnTheOneBeforeIsPutAside) {
   sur().begin_incarnation(1);
   write("ANOTHER PAST");

@@ -47,6 +47,9 @@ constexpr const char* kKeepEpochKey =
     "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
 constexpr const char* kHoldsKey =
     "SELECT 1 FROM epoch_keys WHERE station = ?1 AND incarnation = ?2 AND wrapped_hash = ?3";
+constexpr const char* kIsAside =
+    "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND sequence = "
+    "?4 AND cause = ?5 AND content_hash = ?6";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
     "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
@@ -102,12 +105,28 @@ std::int64_t within_reason(std::uint64_t number) {
 
 Result<void> RelationalIntake::in_transaction(const std::function<Result<void>()>& work) {
   GARITA_TRY(transaction, WriteTransaction::begin(db_));
-  held_ = {};
+  forget();
   writing_ = true;
   auto done = work();
   writing_ = false;
   GARITA_CHECK(std::move(done));
   return transaction.commit();
+}
+
+Result<void> RelationalIntake::attempt(const std::function<Result<void>()>& work) {
+  GARITA_CHECK(db_.execute("SAVEPOINT attempt"));
+  auto done = work();
+  if (!done) {
+    forget();
+    GARITA_CHECK(db_.execute("ROLLBACK TO attempt"));
+  }
+  GARITA_CHECK(db_.execute("RELEASE attempt"));
+  return done;
+}
+
+void RelationalIntake::forget() {
+  held_ = {};
+  last_arrival_.reset();
 }
 
 Result<std::optional<KnownStation>> RelationalIntake::known_station(const StationId& station) {
@@ -172,6 +191,8 @@ Result<void> RelationalIntake::look_up_hashes(const JournalId& journal, std::uin
 }
 
 Result<std::int64_t> RelationalIntake::last_arrival() {
+  // Nobody else gives numbers while others are kept out.
+  if (writing_ && last_arrival_) return *last_arrival_;
   GARITA_TRY(last, one_integer(db_, kLastArrival, {}));
   return last.value_or(0);
 }
@@ -179,12 +200,14 @@ Result<std::int64_t> RelationalIntake::last_arrival() {
 Result<std::int64_t> RelationalIntake::journal_number(const JournalId& journal,
                                                       Instant received_at) {
   const int lane = static_cast<int>(journal.lane);
-  GARITA_CHECK(db_.execute(kMakeJournal, {journal.station.value(), journal.incarnation, lane,
-                                          Digest{}, received_at.milliseconds}));
-  GARITA_TRY(number, one_integer(db_, kJournalNumber,
-                                 {journal.station.value(), journal.incarnation, lane}));
-  ensure(number.has_value(), "a journal that was just made is there");
-  return *number;
+  const Value station = journal.station.value();
+  GARITA_TRY(known, one_integer(db_, kJournalNumber, {station, journal.incarnation, lane}));
+  if (known) return *known;
+  GARITA_CHECK(db_.execute(
+      kMakeJournal, {station, journal.incarnation, lane, Digest{}, received_at.milliseconds}));
+  GARITA_TRY(made, one_integer(db_, kJournalNumber, {station, journal.incarnation, lane}));
+  ensure(made.has_value(), "a journal that was just made is there");
+  return *made;
 }
 
 Result<void> RelationalIntake::append(std::span<const Entry> entries,
@@ -203,6 +226,7 @@ Result<void> RelationalIntake::append(std::span<const Entry> entries,
   }
   held_ = {};
   GARITA_CHECK(db_.execute_many(kAppend, rows));
+  last_arrival_ = arrival;
   const auto sequence = entries.back().header.sequence;
   GARITA_CHECK(
       db_.execute(kMoveHead, {journal, sequence, hashes.back(), received_at.milliseconds}));
@@ -223,22 +247,29 @@ Result<bool> RelationalIntake::holds_epoch_key(const EntryHeader& header) {
 }
 
 Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant received_at) {
-  const RecordId& record = item.record;
+  const auto& [station, incarnation, lane, sequence] = item.record;
+  const Value of = station.value();
+  const int in = static_cast<int>(lane);
+  const int cause = static_cast<int>(item.cause);
+  // A station may send the same batch for ever: its bytes go to the store once.
+  GARITA_TRY(row, db_.prepare(kIsAside, {of, incarnation, in, sequence, cause, item.content_hash}));
+  GARITA_TRY(is_aside, row.step());
+  if (is_aside) return false;
   GARITA_TRY(added,
-             db_.execute(kQuarantine,
-                         {record.station.value(), record.incarnation, static_cast<int>(record.lane),
-                          record.sequence, static_cast<int>(item.cause), item.reason, item.content,
-                          item.content_hash, received_at.milliseconds}));
+             db_.execute(kQuarantine, {of, incarnation, in, sequence, cause, item.reason,
+                                       item.content, item.content_hash, received_at.milliseconds}));
   return added > 0;
 }
 
 Result<void> RelationalIntake::keep_claim(const ReceivedClaim& received) {
   const Claim& claim = received.claim;
   GARITA_TRY(arrival, last_arrival());
-  GARITA_CHECK(db_.execute(kKeepClaim, {arrival + 1, claim.station.value(), claim.incarnation,
-                                        claim.complete_until.milliseconds, claim.last_sequence,
-                                        claim.made_at.milliseconds, claim.clock_error_bound.count(),
-                                        claim.signature, received.received_at.milliseconds}));
+  GARITA_TRY(added,
+             db_.execute(kKeepClaim, {arrival + 1, claim.station.value(), claim.incarnation,
+                                      claim.complete_until.milliseconds, claim.last_sequence,
+                                      claim.made_at.milliseconds, claim.clock_error_bound.count(),
+                                      claim.signature, received.received_at.milliseconds}));
+  last_arrival_ = arrival + added;
   return {};
 }
 

@@ -13,6 +13,7 @@ class RelationalIntake : public IntakeStore {
   explicit RelationalIntake(Database& database) : db_(database) {}
 
   Result<void> in_transaction(const std::function<Result<void>()>& work) override;
+  Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<std::optional<KnownStation>> known_station(const StationId& station) override;
   Result<std::vector<JournalPosition>> positions(const StationId& station) override;
   Result<JournalHead> head_of(const JournalId& journal) override;
@@ -46,9 +47,14 @@ class RelationalIntake : public IntakeStore {
   };
   Result<void> look_up_hashes(const JournalId& journal, std::uint64_t first);
 
+  /// What was looked up is no longer true.
+  void forget();
+
   Database& db_;
   bool writing_ = false;
+  // Of one transaction.
   HeldHashes held_;
+  std::optional<std::int64_t> last_arrival_;
   /// Stations are asked after at every look of every connection, and parsing costs more than the
   /// rest of the look.
   std::map<StationId, Certificate> parsed_;
