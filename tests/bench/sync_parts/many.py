@@ -1,12 +1,14 @@
 """One centre process beside the least that its store has to do, with many stations, and flooded."""
 
 import atexit
+import contextlib
 import pathlib
 import resource
 import subprocess
 import time
 
 from installation import Country, Failed, wait_until
+from sync_parts.cluster import Cluster
 from sync_parts.measuring import (asked, at_most, cpu_seconds, memory_kib, percentile, row)
 from sync_parts.post import LoggedCentre
 
@@ -23,14 +25,14 @@ CONNECTIONS_MAX = 4096   # SyncServerOptions::connections_max
 class Fleet:
     """A centre and stations without disks that are enrolled with it."""
 
-    def __init__(self, folder, binaries, stations):
+    def __init__(self, folder, binaries, stations, *of_init):
         self.binaries = pathlib.Path(binaries)
         self.folder = folder
         self.country = Country(folder / "country", binaries)
         atexit.register(self.country.kill_all)
         self.centre = LoggedCentre(self.country.centre.data, self.country.environment, binaries)
         self.country.centre = self.centre
-        self.centre.run("init", "--country", "ZEN")
+        self.centre.run("init", "--country", "ZEN", *of_init)
         self.file = folder / "fleet"
         self.run("enrol", *self.whose(), "--stations", stations)
 
@@ -66,54 +68,97 @@ class Fleet:
         self.country.kill_all()
 
 
-def delivered(folder, binaries, role):
-    """Microseconds of the centre's CPU a record, records a second, bytes of a stored record."""
-    fleet = Fleet(folder, binaries, INTAKE_STATIONS)
+def delivered(folder, binaries, role, cluster=None):
+    """Microseconds of CPU a record of the centre, and of the database's server if there is one; records a
+    second; bytes of a stored record."""
+    where = [] if cluster is None else ["--database", cluster.fresh_address("centre")]
+    fleet = Fleet(folder, binaries, INTAKE_STATIONS, *where)
     try:
         fleet.start("--role", role)
         client = fleet.begin("deliver", *fleet.whose(), *fleet.port(), "--stations", INTAKE_STATIONS,
                              "--batches", INTAKE_BATCHES, "--batch", IN_A_BATCH)
         if client.stdout.readline().strip() != "ready":
             raise Failed("fleet_bench did not get ready")
-        before = fleet.cpu()
+        before = fleet.cpu(), at_server(cluster)
         client.stdin.write("go\n")
         client.stdin.flush()
         records, seconds = map(float, client.stdout.readline().split())
-        used = fleet.cpu() - before
-        size = asked(fleet.centre.data / "centre.sqlite",
-                     "SELECT avg(length(ciphertext) + length(salt) + length(salt_hash) + length(hash) "
-                     "+ length(epoch_key_hash) + 32) FROM entries")[0][0]
+        used = fleet.cpu() - before[0], at_server(cluster) - before[1]
         client.wait()
+        size = stored_bytes(fleet, cluster)
     finally:
         fleet.close()
-    return used * 1e6 / records, records / seconds, int(size)
+    return *(one * 1e6 / records for one in used), records / seconds, size
 
 
-# A second store, once it is there, is one more row: the same `deliver`, with the CPU of the database's
-# processes added to the centre's, beside plain inserts into that database.
-def intake(folder, binaries, _options):
+def stored_bytes(fleet, cluster):
+    question = ("SELECT avg(length(ciphertext) + length(salt) + length(salt_hash) + length(hash) "
+                "+ length(epoch_key_hash) + 32) FROM entries")
+    if cluster is None:
+        return int(asked(fleet.centre.data / "centre.sqlite", question)[0][0])
+    return int(float(cluster.asked("centre", question)))
+
+
+def at_server(cluster):
+    return 0 if cluster is None else cluster.cpu()
+
+
+def inserted(folder, binaries, size, cluster=None):
+    """As many plain rows: microseconds of CPU a row of this client and of the server, rows a second."""
+    where = ["--folder", folder] if cluster is None else ["--database", cluster.fresh_address("plain")]
+    rows = INTAKE_STATIONS * INTAKE_BATCHES * IN_A_BATCH
+    before = at_server(cluster)
+    done = subprocess.run([str(binaries / "fleet_bench"), "inserts", *map(str, where), "--rows", str(rows),
+                           "--bytes", str(size), "--stations", str(INTAKE_STATIONS)],
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failed(done.stderr.strip())
+    used, rate = map(float, done.stdout.split())
+    return used, (at_server(cluster) - before) * 1e6 / rows, rate
+
+
+def medians(rounds):
+    return [percentile(column, 50) for column in zip(*rounds)]
+
+
+def intake_into(store, folder, binaries, cluster_of):
     """Ours and plain inserts in turn, since the machine is not the same a minute later."""
     ours, plain = [], []
     for number in range(INTAKE_ROUNDS):
         place = folder / str(number)
-        place.mkdir()
-        used, rate, size = delivered(place, binaries, "ingest")
-        ours.append((used, rate))
-        done = subprocess.run([str(binaries / "fleet_bench"), "inserts", "--folder", str(place), "--rows",
-                               str(INTAKE_STATIONS * INTAKE_BATCHES * IN_A_BATCH), "--bytes", str(size),
-                               "--stations", str(INTAKE_STATIONS)],
-                              capture_output=True, text=True, check=True)
-        plain.append(tuple(map(float, done.stdout.split())))
-    cpu, plain_cpu = (percentile([one for one, _ in many], 50) for many in (ours, plain))
-    rate, plain_rate = (percentile([one for _, one in many], 50) for many in (ours, plain))
-    beside = f"SQLite, ON CONFLICT DO NOTHING, 1000 of {size} bytes"
-    row("intake over mutual TLS, durable before the receipt: CPU", f"{cpu:.1f} us a record",
-        f"{beside}: {plain_cpu:.1f} us", at_most(cpu / plain_cpu, INTAKE_RATIO_MAX))
-    row("intake over mutual TLS, durable before the receipt", f"{rate:.0f} records/s",
+        place.mkdir(parents=True)
+        with cluster_of(place) as cluster:
+            *figures, size = delivered(place, binaries, "ingest", cluster)
+            ours.append((sum(figures[:2]), *figures))
+            figures = inserted(place, binaries, size, cluster)
+            plain.append((sum(figures[:2]), *figures))
+    cpu, of_centre, of_server, rate = medians(ours)
+    plain_cpu, of_client, plain_server, plain_rate = medians(plain)
+    at = "" if of_server == 0 else f" (centre {of_centre:.1f}, server {of_server:.1f})"
+    plain_at = "" if of_server == 0 else f" (client {of_client:.1f}, server {plain_server:.1f})"
+    beside = f"{store}, ON CONFLICT DO NOTHING, 1000 of {size} bytes"
+    row(f"intake into {store} over mutual TLS, durable before the receipt: CPU",
+        f"{cpu:.1f} us a record{at}", f"{beside}: {plain_cpu:.1f} us{plain_at}",
+        at_most(cpu / plain_cpu, INTAKE_RATIO_MAX))
+    row(f"intake into {store} over mutual TLS, durable before the receipt", f"{rate:.0f} records/s",
         f"{beside}: {plain_rate:.0f}/s", f"{rate / plain_rate:.2f}")
-    used, rate, _ = delivered(folder, binaries, "all")
-    row("intake with the projection and the console beside it: CPU", f"{used:.1f} us a record", "-",
-        f"{rate:.0f} records/s")
+    used, server, rate, _ = ours_with_all(folder, binaries, cluster_of)
+    row(f"intake into {store} with the projection and the console beside it: CPU",
+        f"{used + server:.1f} us a record", "-", f"{rate:.0f} records/s")
+
+
+def ours_with_all(folder, binaries, cluster_of):
+    place = folder / "all"
+    place.mkdir()
+    with cluster_of(place) as cluster:
+        return delivered(place, binaries, "all", cluster)
+
+
+def intake(folder, binaries, _options):
+    intake_into("SQLite", folder / "sqlite", binaries, lambda _: contextlib.nullcontext())
+    # A server that does not run as root has to get to its own folder.
+    folder.chmod(0o711)
+    intake_into("PostgreSQL", folder / "postgres", binaries, Cluster)
 
 
 def open_line(client):

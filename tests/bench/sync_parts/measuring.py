@@ -32,10 +32,21 @@ def percentile(values, of_hundred):
     return ordered[min(len(ordered) - 1, len(ordered) * of_hundred // 100)]
 
 
+def _ticks(pid):
+    """User and system time of a process and its threads so far; the same of its children that ended and
+    were waited for. In clock ticks."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return list(map(int, fields[11:15]))
+
+
 def cpu_seconds(pid):
     """User and system time of a process and its threads so far."""
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
+    return sum(_ticks(pid)[:2]) / CLOCK_TICKS
+
+
+def cpu_seconds_of_ended_children(pid):
+    """Of those that it has waited for."""
+    return sum(_ticks(pid)[2:]) / CLOCK_TICKS
 
 
 def memory_kib(pid, name="VmHWM"):
