@@ -140,10 +140,31 @@ class Judge {
   const Viewpoint& viewpoint_;
 };
 
-AuthorisedStay authorised_by(const Country& country, const Stay& stay,
-                             std::span<const StatusChange> changes) {
-  if (!country.pack || !stay.entry.admission) return {};
-  return authorise(*country.pack, *stay.entry.admission, changes);
+Visit visit_of(const Stay& stay, std::vector<StatusChange> changes) {
+  Visit visit;
+  visit.admission = *stay.entry.admission;
+  if (stay.exit) visit.left = stay.exit->day;
+  visit.end_unknown = stay.next_entry.has_value();
+  visit.changes = std::move(changes);
+  return visit;
+}
+
+/// Each stay in view of those before it: a limit may count days of several.
+std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
+                               std::span<const StatusChange> changes, std::span<const Void> voids) {
+  std::vector<JudgedStay> result;
+  std::vector<Visit> visits;
+  for (auto& stay : stays) {
+    if (country.pack && stay.entry.admission)
+      visits.push_back(visit_of(stay, changes_of(stay, changes, voids)));
+    result.push_back({std::move(stay), {}});
+  }
+  if (!country.pack) return result;
+  auto authorised = authorise_visits(*country.pack, visits, {}).stays;
+  auto next = authorised.begin();
+  for (auto& each : result)
+    if (each.stay.entry.admission) each.authorised = std::move(*next++);
+  return result;
 }
 
 const JudgedStay* stay_of(const Evaluation& evaluation, const std::string& entry) {
@@ -182,10 +203,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   const auto changes = changes_at(history, viewpoint);
   auto pairing = pair_movements(movements_at(history, viewpoint), voids);
   Evaluation evaluation;
-  for (auto& stay : pairing.stays) {
-    auto authorised = authorised_by(country, stay, changes_of(stay, changes, voids));
-    evaluation.stays.push_back({std::move(stay), std::move(authorised)});
-  }
+  evaluation.stays = judged(country, std::move(pairing.stays), changes, voids);
   evaluation.exits_without_entry = std::move(pairing.exits_without_entry);
   evaluation.hypotheses = std::move(pairing.hypotheses);
   if (country.pack && history.nationality == country.pack->country()) return evaluation;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/stay/day_set.h"
 #include "schema/stay/derivation.h"
 #include "schema/stay/policy.h"
 #include "schema/vocabulary/date.h"
@@ -31,6 +32,9 @@ enum class StatusChangeKind {
   kRevoke,       ///< `day` is the last legal day
   kConfirm,      ///< the overstay was established by officers (the person was met)
   kClear,        ///< a person decided that there is no overstay
+  kApply,  ///< an application was lodged on `day`; the rule says whether that freezes the term
+  kDecideApplication,  ///< it was decided on `day`, whatever was decided
+  kEvent,  ///< what a stay until an event waits for came: `until`, else `day`, is the last
 };
 
 /// A decision about a stay that has begun, by an authority.
@@ -45,28 +49,55 @@ struct StatusChange {
   std::string admission_class;
 };
 
+/// One presence as the rules see it: an entry, what is known of its end, and the decisions on it.
+struct Visit {
+  Admission admission;
+  std::optional<Date> left;  ///< the local day of the exit; absent: there, or the end is unknown
+  /// The person entered again and nobody saw the exit: only the day of entry is proven.
+  bool end_unknown = false;
+  CountryCode came_from;  ///< the State, where it was recorded; else empty
+  CountryCode went_to;
+  std::vector<StatusChange> changes;  ///< of this stay, in any order
+};
+
 /// What a stay is allowed, and why.
 struct AuthorisedStay {
   /// The last day on which the traveller is in the country by right; absent: no limit is known or
-  /// there is none, and nothing can be overstayed.
+  /// there is none, and nothing can be overstayed. It is the eve of the entry where not even that
+  /// day was allowed.
   std::optional<Date> last_legal_day;
-  std::string rule;                                  ///< id of the rule; "" where none applied
-  Date term_start = Date::from_days_since_epoch(0);  ///< the entry, or the last change of class
-  bool first_day_counts = true;                      ///< whether term_start is day 1 of the term
+  std::string rule;  ///< id of the rule; "" where none applied
+  /// The entry, the first entry of a term that goes on, or the last change of class.
+  Date term_start = Date::from_days_since_epoch(0);
+  bool first_day_counts = true;  ///< whether term_start is day 1 of the term
+  bool term_goes_on = false;     ///< it began with an earlier visit
   std::string policy_version;
   int grace_days = 0;
   bool suspended = false;
   bool confirmed = false;  ///< a person established the overstay
   bool cleared = false;    ///< a person decided that there is none
+  DaySet frozen;           ///< days in which the term stood still
   Derivation derivation;
 
   friend bool operator==(const AuthorisedStay&, const AuthorisedStay&) = default;
 };
 
-/// The authorised stay of one entry under a pack, with `changes` (of this stay, in any order)
-/// applied in the order of decision.
+/// The authorised stay of one entry under a pack, of a person of whom no other stay is known, with
+/// `changes` (of this stay, in any order) applied in the order of decision.
 [[nodiscard]] AuthorisedStay authorise(const PolicyPack& pack, const Admission& admission,
                                        std::span<const StatusChange> changes);
+
+/// What a person's visits are allowed, each in view of those before it.
+struct Account {
+  std::vector<AuthorisedStay> stays;  ///< one a visit, in the order of the visits
+  DaySet rolling_days;                ///< days of presence that rolling limits count
+  DaySet yearly_days;                 ///< days of presence that calendar-year limits count
+};
+
+/// `visits` in order of entry; `not_counted`: days that no limit counts (a residence permit). The
+/// days of a visit without an end are in no set. Linear in visits, changes and spans.
+[[nodiscard]] Account authorise_visits(const PolicyPack& pack, std::span<const Visit> visits,
+                                       const DaySet& not_counted);
 
 /// Where a stay stands on a day.
 struct StayPosition {
@@ -77,7 +108,9 @@ struct StayPosition {
   std::optional<Date> first_day_over;
 };
 
-/// `day` is the local day of the exit, or the day asked about; not before the entry.
-[[nodiscard]] StayPosition position_on(const AuthorisedStay& stay, Date day);
+/// `day` is the local day of the exit, or the day asked about; not before the entry. Days in which
+/// the term stood still, and those of `not_counted`, are neither used nor over.
+[[nodiscard]] StayPosition position_on(const AuthorisedStay& stay, Date day,
+                                       const DaySet& not_counted = {});
 
 }  // namespace garita

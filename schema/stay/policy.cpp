@@ -128,11 +128,20 @@ class Precedence {
   std::vector<std::vector<std::uint64_t>> reached_;
 };
 
-int longest_of(const RuleKind& kind) {
-  if (const auto* fixed = std::get_if<FixedDays>(&kind)) return fixed->days;
-  if (const auto* granted = std::get_if<GrantedDays>(&kind)) return granted->cap;
-  return 1;
-}
+constexpr int kMonthDaysMax = 31;
+
+struct LongestStay {
+  int operator()(const FixedDays& kind) const { return kind.days; }
+  int operator()(const GrantedDays& kind) const { return kind.cap; }
+  int operator()(const UntilDate&) const { return 1; }
+  int operator()(const Unlimited&) const { return 1; }
+  int operator()(const UntilEvent&) const { return 1; }
+  int operator()(const CalendarMonths& kind) const { return kind.months * kMonthDaysMax; }
+  int operator()(const SharedPool& kind) const { return kind.cap; }
+  int operator()(const RollingLimit& kind) const { return kind.days_max; }
+  // The end of one year and the beginning of the next.
+  int operator()(const YearLimit& kind) const { return kind.days_max * 2; }
+};
 
 }  // namespace
 
@@ -155,6 +164,17 @@ Result<std::vector<std::size_t>> order_of(const std::vector<StayRule>& rules) {
   return order;
 }
 
+Result<PolicyPack> PolicyPack::of(std::string version, CountryCode country,
+                                  std::vector<StayRule> rules) {
+  PolicyPack pack;
+  pack.version_ = std::move(version);
+  pack.country_ = std::move(country);
+  GARITA_TRY(order, order_of(rules));
+  pack.order_ = std::move(order);
+  pack.rules_ = std::move(rules);
+  return pack;
+}
+
 bool StayRule::applies_to(const Audience& audience, Date entered) const {
   return effective_from <= entered && (!effective_to || entered <= *effective_to) &&
          (nationalities.empty() || nationalities.contains(audience.nationality)) &&
@@ -170,7 +190,7 @@ const StayRule* PolicyPack::rule_for(const Audience& audience, Date entered) con
 
 int PolicyPack::longest_stay_days() const {
   int longest = 1;
-  for (const auto& rule : rules_) longest = std::max(longest, longest_of(rule.kind));
+  for (const auto& rule : rules_) longest = std::max(longest, std::visit(LongestStay{}, rule.kind));
   return longest;
 }
 

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "schema/stay/window.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/result.h"
@@ -39,7 +40,41 @@ struct Unlimited {
   friend bool operator==(const Unlimited&, const Unlimited&) = default;
 };
 
-using RuleKind = std::variant<FixedDays, GrantedDays, UntilDate, Unlimited>;
+/// Until something happens, which a decision then says: the end of a contract, of studies, of a
+/// mission. TOML kind "until_event", `event`.
+struct UntilEvent {
+  std::string event;
+  friend bool operator==(const UntilEvent&, const UntilEvent&) = default;
+};
+
+/// To the same day of the month, `months` later, or to that month's last day where it is shorter;
+/// with `ends_on_eve` to the day before. TOML kind "calendar_months", `months`, `ends_on`.
+struct CalendarMonths {
+  int months = 0;
+  bool ends_on_eve = false;
+  friend bool operator==(const CalendarMonths&, const CalendarMonths&) = default;
+};
+
+/// Days that several States give together: the first one's officer grants them, at most `cap`, and
+/// moving between the States does not begin a new term. TOML kind "shared_pool", `cap`, `states`.
+struct SharedPool {
+  int cap = 0;
+  std::set<CountryCode> states;
+  friend bool operator==(const SharedPool&, const SharedPool&) = default;
+};
+
+/// TOML kinds "rolling_days" (`days`, `window_days`) and "calendar_year_days" (`days`) are the
+/// limits of window.h.
+using RuleKind = std::variant<FixedDays, GrantedDays, UntilDate, Unlimited, UntilEvent,
+                              CalendarMonths, SharedPool, RollingLimit, YearLimit>;
+
+/// What an extension may give; absent: as much as the authority decides.
+struct ExtensionLimits {
+  std::optional<int> days_max;        ///< in one extension
+  std::optional<int> count_max;       ///< extensions in a term
+  std::optional<int> total_days_max;  ///< of the whole term, entry to end
+  friend bool operator==(const ExtensionLimits&, const ExtensionLimits&) = default;
+};
 
 /// Who asks: what chooses a rule.
 struct Audience {
@@ -67,9 +102,18 @@ struct StayRule {
   bool document_expiry_caps = false;
   /// Days after the last legal day in which nothing is raised.
   int grace_days = 0;
+  /// Whoever comes back so soon goes on with the term that was running: fewer days than this from
+  /// the exit to the entry.
+  int absence_days_min = 0;
+  /// States from which a return within the term keeps its limit (contiguous territory).
+  std::set<CountryCode> returns_from;
+  ExtensionLimits extensions;
+  /// Whether the term stands still from an application lodged in time until it is decided.
+  bool pending_application_freezes = false;
   /// The rules that this one takes the place of, where both would apply.
   std::set<std::string> instead_of;
   std::string citation;
+  std::string source;      ///< where the rule was read
   std::string confidence;  ///< "high", "medium", "low": how sure the source is
 
   [[nodiscard]] bool applies_to(const Audience& audience, Date entered) const;
@@ -83,6 +127,9 @@ class PolicyPack {
   /// rules that could both apply to one entry while neither says `instead_of` the other: both are
   /// named. A refused pack is refused whole.
   [[nodiscard]] static Result<PolicyPack> from_toml(std::string_view text);
+  /// A pack of rules that no text states, for calculations; refused as from_toml refuses.
+  [[nodiscard]] static Result<PolicyPack> of(std::string version, CountryCode country,
+                                             std::vector<StayRule> rules);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& version() const { return version_; }
