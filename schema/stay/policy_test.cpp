@@ -118,7 +118,7 @@ TEST(PolicyPack, RefusesWhatItCannotRead) {
       {"", "1 to 2000"},
       {"[[rule]]\nkind = \"fixed_days\"", "no `id`"},
       {"[[rule]]\nid = \"a\"\ncitation = \"x\"\neffective_from = 2026-01-01\nkind = \"fixed_days\"",
-       "`days` belongs"},
+       "`days` is missing, which belongs to fixed_days"},
       {"[[rule]]\nid = \"a\"\ncitation = \"x\"\neffective_from = 2026-01-01\nkind = "
        "\"fixed_days\"\n"
        "days = 0",

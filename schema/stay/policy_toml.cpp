@@ -5,92 +5,21 @@
 
 #include "schema/stay/policy.h"
 #include "schema/stay/policy_rules.h"
+#include "schema/stay/toml_pieces.h"
 
 namespace garita {
 namespace {
 
 constexpr std::size_t kPackBytesMax = 4U << 20U;
 constexpr std::size_t kRulesMax = 2000;
-constexpr std::size_t kCountriesMax = 400;  // there are about 250
-constexpr std::int64_t kDaysMax = 36'600;   // a hundred years: beyond is a typing error
-
 using Groups = std::map<std::string, std::set<CountryCode>>;
 
-constexpr std::array<std::string_view, 17> kRuleKeys = {"id",
-                                                        "kind",
-                                                        "days",
-                                                        "cap",
-                                                        "groups",
-                                                        "nationalities",
-                                                        "document_types",
-                                                        "classes",
-                                                        "entry_day",
-                                                        "document_expiry_caps",
-                                                        "grace_days",
-                                                        "effective_from",
-                                                        "effective_to",
-                                                        "instead_of",
-                                                        "citation",
-                                                        "confidence",
-                                                        "note"};
-
-Failure refuse(const std::string& what) { return fail(Remedy::kReject, what); }
-
-Result<std::string> text_at(const toml::table& table, std::string_view key) {
-  const auto value = table[key].value_exact<std::string>();
-  if (!value || value->empty()) return refuse("`" + std::string(key) + "` is missing or no text");
-  return *value;
-}
-
-Result<int> days_at(const toml::table& table, std::string_view key, std::int64_t least) {
-  const auto value = table[key].value_exact<std::int64_t>();
-  if (!value || *value < least || *value > kDaysMax)
-    return refuse("`" + std::string(key) + "` is missing or no number of days from " +
-                  std::to_string(least) + " to " + std::to_string(kDaysMax));
-  return static_cast<int>(*value);
-}
-
-Result<std::optional<Date>> date_at(const toml::table& table, std::string_view key) {
-  if (!table.contains(key)) return std::optional<Date>();
-  const auto value = table[key].value_exact<toml::date>();
-  if (!value) return refuse("`" + std::string(key) + "` is no date (YYYY-MM-DD, without quotes)");
-  GARITA_TRY(date, Date::of(value->year, value->month, value->day));
-  return std::optional(date);
-}
-
-Result<bool> flag_at(const toml::table& table, std::string_view key) {
-  if (!table.contains(key)) return false;
-  const auto value = table[key].value_exact<bool>();
-  if (!value) return refuse("`" + std::string(key) + "` is neither true nor false");
-  return *value;
-}
-
-Result<std::set<std::string>> texts_of(const toml::node* node, const std::string& key) {
-  std::set<std::string> texts;
-  if (!node) return texts;
-  const auto* array = node->as_array();
-  if (!array || array->empty()) return refuse("`" + key + "` is no list of texts");
-  for (const auto& each : *array) {
-    const auto text = each.value_exact<std::string>();
-    if (!text || text->empty()) return refuse("`" + key + "` is no list of texts");
-    texts.insert(*text);
-  }
-  return texts;
-}
-
-Result<std::set<CountryCode>> countries_of(const toml::node* node, const std::string& key) {
-  GARITA_TRY(texts, texts_of(node, key));
-  std::set<CountryCode> countries;
-  if (texts.size() > kCountriesMax) return refuse("`" + key + "` lists too many countries");
-  for (const auto& text : texts) {
-    const bool letters =
-        std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (!letters || text.size() > 3)
-      return refuse("`" + key + "`: " + text + " is no country code");
-    countries.insert(CountryCode(text));
-  }
-  return countries;
-}
+/// Keys of every rule; those that belong to some kinds alone are in policy_kinds.cpp.
+constexpr std::array<std::string_view, 15> kRuleKeys = {
+    "id",         "kind",      "groups",     "nationalities",  "document_types",
+    "classes",    "entry_day", "grace_days", "effective_from", "effective_to",
+    "instead_of", "citation",  "source",     "confidence",     "note"};
+constexpr std::array<std::string_view, 3> kConfidences = {"high", "medium", "low"};
 
 Result<std::set<CountryCode>> nationalities_of(const toml::table& table, const Groups& groups) {
   GARITA_TRY(nationalities, countries_of(table.get("nationalities"), "nationalities"));
@@ -102,25 +31,6 @@ Result<std::set<CountryCode>> nationalities_of(const toml::table& table, const G
     if (nationalities.size() > kCountriesMax) return refuse("`groups` name too many countries");
   }
   return nationalities;
-}
-
-Result<RuleKind> kind_of(const toml::table& table) {
-  GARITA_TRY(kind, text_at(table, "kind"));
-  const bool days = table.contains("days");
-  const bool cap = table.contains("cap");
-  if (days != (kind == "fixed_days") || cap != (kind == "granted_days"))
-    return refuse("`days` belongs to fixed_days, `cap` to granted_days");
-  if (kind == "fixed_days") {
-    GARITA_TRY(count, days_at(table, "days", 1));
-    return RuleKind(FixedDays{count});
-  }
-  if (kind == "granted_days") {
-    GARITA_TRY(count, days_at(table, "cap", 1));
-    return RuleKind(GrantedDays{count});
-  }
-  if (kind == "until_date") return RuleKind(UntilDate{});
-  if (kind == "unlimited") return RuleKind(Unlimited{});
-  return refuse("there is no kind " + kind);
 }
 
 Result<bool> entry_day_counts(const toml::table& table) {
@@ -142,22 +52,40 @@ Result<void> fill_period(const toml::table& table, StayRule& rule) {
 }
 
 Result<void> fill_counting(const toml::table& table, StayRule& rule) {
-  GARITA_TRY(kind, kind_of(table));
-  rule.kind = kind;
+  GARITA_CHECK(fill_kind(table, rule));
   GARITA_TRY(counts, entry_day_counts(table));
   rule.entry_day_counts = counts;
-  GARITA_TRY(caps, flag_at(table, "document_expiry_caps"));
-  rule.document_expiry_caps = caps;
   if (!table.contains("grace_days")) return {};
   GARITA_TRY(grace, days_at(table, "grace_days", 0));
   rule.grace_days = grace;
   return {};
 }
 
+Result<void> fill_law(const toml::table& table, StayRule& rule) {
+  GARITA_TRY(citation, text_at(table, "citation"));
+  rule.citation = citation;
+  rule.confidence = kConfidences.front();
+  if (table.contains("confidence")) {
+    GARITA_TRY(confidence, text_at(table, "confidence"));
+    rule.confidence = confidence;
+  }
+  if (std::find(kConfidences.begin(), kConfidences.end(), rule.confidence) == kConfidences.end())
+    return refuse("`confidence` is \"high\", \"medium\" or \"low\"");
+  if (!table.contains("source")) return {};
+  GARITA_TRY(source, text_at(table, "source"));
+  rule.source = source;
+  return {};
+}
+
+bool is_known(std::string_view key) {
+  const auto kinds = keys_of_kinds();
+  return std::find(kRuleKeys.begin(), kRuleKeys.end(), key) != kRuleKeys.end() ||
+         std::find(kinds.begin(), kinds.end(), key) != kinds.end();
+}
+
 Result<StayRule> rule_of(const toml::table& table, const Groups& groups) {
   for (const auto& [key, value] : table)
-    if (std::find(kRuleKeys.begin(), kRuleKeys.end(), key.str()) == kRuleKeys.end())
-      return refuse("there is no key `" + std::string(key.str()) + "`");
+    if (!is_known(key.str())) return refuse("there is no key `" + std::string(key.str()) + "`");
   StayRule rule;
   GARITA_TRY(nationalities, nationalities_of(table, groups));
   rule.nationalities = nationalities;
@@ -167,9 +95,7 @@ Result<StayRule> rule_of(const toml::table& table, const Groups& groups) {
   rule.admission_classes = classes;
   GARITA_TRY(instead_of, texts_of(table.get("instead_of"), "instead_of"));
   rule.instead_of = instead_of;
-  GARITA_TRY(citation, text_at(table, "citation"));
-  rule.citation = citation;
-  rule.confidence = table["confidence"].value_or(std::string("high"));
+  GARITA_CHECK(fill_law(table, rule));
   GARITA_CHECK(fill_counting(table, rule));
   GARITA_CHECK(fill_period(table, rule));
   return rule;
@@ -230,6 +156,11 @@ Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
   GARITA_TRY(country, text_at(table, "country"));
   pack.country_ = CountryCode(country);
   GARITA_TRY(rules, rules_of(table));
+  for (const auto& rule : rules) {
+    const auto* pool = std::get_if<SharedPool>(&rule.kind);
+    if (pool && !pool->states.contains(pack.country_))
+      return refuse("rule " + rule.id + ": `states` leaves out " + country + " itself");
+  }
   GARITA_TRY(order, order_of(rules));
   pack.order_ = std::move(order);
   pack.rules_ = rules;
