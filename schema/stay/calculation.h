@@ -30,7 +30,7 @@ struct CalculationAnswer {
 };
 
 /// Works out one row. Remedy: reject, beginning with the column's name, for what cannot be read,
-/// for an event or a parameter that the policy does not know, and for more than 20,000 events.
+/// for an event or a parameter that the policy does not know, and for more than 12,000 events.
 [[nodiscard]] Result<CalculationAnswer> calculate(const CalculationRow& row);
 
 }  // namespace garita

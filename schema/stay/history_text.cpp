@@ -6,7 +6,7 @@
 namespace garita {
 namespace {
 
-constexpr std::size_t kEventsMax = 20'000;
+constexpr std::size_t kEventsMax = 12'000;
 constexpr std::size_t kPlaceBytesMax = 24;
 constexpr std::size_t kShownBytesMax = 60;
 constexpr int kDaysMax = 36'600;

@@ -25,7 +25,7 @@ struct HistoryEvent {
 };
 
 /// Events separated by ";", in the order of the text; "-" or nothing: none. Remedy: reject, with
-/// the event's number and text, and for more than 20,000.
+/// the event's number and text, and for more than 12,000.
 [[nodiscard]] Result<std::vector<HistoryEvent>> parse_history(std::string_view text);
 
 /// The parts between the separators; none for "" and "-".

@@ -9,6 +9,8 @@ namespace {
 
 using std::chrono::days;
 
+constexpr int kYearDaysMax = 366;
+
 int number_of(Date day) { return day.days_since_epoch(); }
 Date day_of(int number) { return Date::from_days_since_epoch(number); }
 
@@ -72,6 +74,18 @@ std::optional<Date> staying(const DaySet& presence, const DaySet& not_counted, D
   return beyond.spans().front().first.minus(days(1));
 }
 
+/// Looks further until the limit is passed: while days that do not count go by, days that did leave
+/// the window, so that nothing nearer than the calendar's end bounds the answer.
+template <typename Limit>
+std::optional<Date> staying_however_long(const DaySet& presence, const DaySet& not_counted,
+                                         DaySpan ahead, const Limit& limit) {
+  for (;;) {
+    const auto last = staying(presence, not_counted, ahead, limit);
+    if (!last || *last < ahead.last || ahead.last == last_of_calendar()) return last;
+    ahead.last = ahead.last.plus(days(ahead.days()));
+  }
+}
+
 }  // namespace
 
 DaySpan window_of(const RollingLimit& limit, Date day) {
@@ -124,18 +138,18 @@ DaysBeyond days_beyond(const DaySet& presence, const YearLimit& limit) {
 
 std::optional<Date> last_day_of_staying(const DaySet& presence, const DaySet& not_counted,
                                         Date from, const RollingLimit& limit) {
-  const bool reachable = limit.days_max < limit.window_days;
-  const Date horizon = reachable ? not_counted.nth_day_outside(from, limit.days_max + 1)
-                                 : from.plus(days(limit.window_days + 1));
-  return staying(presence, not_counted, {from, horizon}, limit);
+  if (limit.days_max >= limit.window_days)
+    return staying(presence, not_counted, {from, from.plus(days(limit.window_days + 1))}, limit);
+  return staying_however_long(presence, not_counted, {from, from.plus(days(limit.days_max))},
+                              limit);
 }
 
 std::optional<Date> last_day_of_staying(const DaySet& presence, const DaySet& not_counted,
                                         Date from, const YearLimit& limit) {
   // What was left of this year may be followed by all of the next.
-  constexpr int kDaysAhead = 2 * 366;
-  const Date horizon = not_counted.nth_day_outside(from, kDaysAhead);
-  return staying(presence, not_counted, {from, horizon}, limit);
+  const DaySpan ahead{from, from.plus(days(2 * kYearDaysMax))};
+  return limit.days_max >= kYearDaysMax ? staying(presence, not_counted, ahead, limit)
+                                        : staying_however_long(presence, not_counted, ahead, limit);
 }
 
 }  // namespace garita
