@@ -183,6 +183,18 @@ class Inspector {
     if (!entering() && known) found_.stay = ending(*known);
   }
 
+  /// The days that a rule which looks at the calendar gives whoever enters today, of whom no other
+  /// stay is known here.
+  std::optional<int> days_by_calendar(const Audience& audience, const StayRule& rule) const {
+    Admission admission;
+    admission.entered = situation_.today;
+    admission.audience = audience;
+    const auto last = authorise(*situation_.policies, admission, {}).last_legal_day;
+    if (!last) return std::nullopt;
+    const auto after_today = static_cast<int>(days_between(situation_.today, *last).count());
+    return after_today + (rule.entry_day_counts ? 1 : 0);
+  }
+
   /// What the rule of a class gives whoever enters now; absent without a rule.
   std::optional<ClassTerm> term_of(std::string_view admission_class) const {
     const auto& document = *situation_.document;
@@ -198,6 +210,13 @@ class Inspector {
       term.days_are_fixed = true;
     }
     if (const auto* granted = std::get_if<GrantedDays>(&rule->kind)) term.days_max = granted->cap;
+    if (const auto* pool = std::get_if<SharedPool>(&rule->kind)) term.days_max = pool->cap;
+    if (std::holds_alternative<CalendarMonths>(rule->kind) ||
+        std::holds_alternative<RollingLimit>(rule->kind) ||
+        std::holds_alternative<YearLimit>(rule->kind)) {
+      term.days_max = days_by_calendar(audience, *rule);
+      term.days_are_fixed = true;
+    }
     term.until_is_given = std::holds_alternative<UntilDate>(rule->kind);
     if (rule->document_expiry_caps && document.expiry_date) {
       term.latest_day = document.expiry_date->latest();

@@ -208,6 +208,26 @@ citation = "invented"
   EXPECT_TRUE(stay->terms[1].days_are_fixed);
 }
 
+TEST(Inspection, TheDaysOfASharedPoolAreGrantedAndThoseOfTheCalendarAreFixed) {
+  const auto visitor = [](const std::string& kind) {
+    auto situation = clean_entry();
+    const auto rules = *PolicyPack::from_toml(
+        "name = \"Test\"\nversion = \"1\"\ncountry = \"XXK\"\n[[rule]]\nid = \"visitor\"\n"
+        "effective_from = 2020-01-01\ncitation = \"invented\"\nclasses = [\"visitor\"]\n" +
+        kind);
+    situation.policies = &rules;
+    const auto inspection = inspect(situation);
+    const auto& term = inspection.stay->terms.at(0);
+    return std::to_string(term.days_max.value_or(-1)) + (term.days_are_fixed ? " fixed" : "");
+  };
+  EXPECT_EQ(visitor("kind = \"shared_pool\"\ncap = 90\nstates = [\"XXK\", \"UTO\"]"), "90");
+  EXPECT_EQ(visitor("kind = \"calendar_months\"\nmonths = 1"), "32 fixed");
+  EXPECT_EQ(visitor("kind = \"calendar_months\"\nmonths = 1\nentry_day = \"does_not_count\""),
+            "31 fixed");
+  EXPECT_EQ(visitor("kind = \"rolling_days\"\ndays = 90\nwindow_days = 180"), "90 fixed");
+  EXPECT_EQ(visitor("kind = \"calendar_year_days\"\ndays = 20"), "20 fixed");
+}
+
 TEST(Inspection, WhatMayBeGrantedIsNotSaidToBeGranted) {
   const auto inspection = inspect(clean_entry());
   for (const auto& line : inspection.stay->authorised.derivation) {
