@@ -35,6 +35,7 @@ class CommandLine {
     add_answers();
     add_decisions();
     add_exchange();
+    add_calculations();
   }
 
   ExitStatus run(int argc, const char* const* argv) {
@@ -199,6 +200,21 @@ class CommandLine {
         add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
     import->add_option("files", carried->files)->required();
     import->add_option("--to", carried->to, "folder for the answers; else beside each file");
+  }
+
+  /// Calculations on files, which need no centre.
+  void add_calculations() {
+    auto* stays = app_.add_subcommand("stays", "the calculator of stays, on a table of questions");
+    stays->require_subcommand(1);
+    auto [evaluate, table] = add<CalculationOptions>(
+        *stays, "evaluate", "days used, left and over, and the last legal day", run_stays_evaluate);
+    evaluate->get_option("--data")->required(false);
+    evaluate->add_option("file", table->file, "TSV")->required();
+    auto [explain, told] = add<CalculationOptions>(
+        *stays, "explain", "how each answer came about, in sentences", run_stays_explain);
+    explain->get_option("--data")->required(false);
+    explain->add_option("file", told->file, "TSV")->required();
+    explain->add_option("--language", told->language)->check(CLI::IsMember({"es", "en", "fr"}));
   }
 
   const Terminal& terminal_;

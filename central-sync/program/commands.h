@@ -119,6 +119,13 @@ struct ImportOptions {
   std::filesystem::path to;  ///< folder for the answers; empty: beside each file
 };
 
+/// For `stays evaluate` and `stays explain`: they read a file and no centre.
+struct CalculationOptions {
+  std::filesystem::path data;
+  std::filesystem::path file;
+  std::string language = "en";
+};
+
 /// Letters, three at most. Remedy: reject.
 [[nodiscard]] Result<void> check_country(const std::string& country);
 /// "entry,exit": at least one. Remedy: reject.
@@ -142,5 +149,7 @@ ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal);
 ExitStatus run_adopt(const AdoptOptions& options, const Terminal& terminal);
 ExitStatus run_pictures(const PicturesOptions& options, const Terminal& terminal);
 ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
+ExitStatus run_stays_evaluate(const CalculationOptions& options, const Terminal& terminal);
+ExitStatus run_stays_explain(const CalculationOptions& options, const Terminal& terminal);
 
 }  // namespace garita::central

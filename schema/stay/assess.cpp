@@ -49,7 +49,7 @@ class Assessor {
       : pack_(pack),
         question_(question),
         known_(known_on(question)),
-        account_(authorise_visits(pack, known_.visits, question.not_counted)) {
+        authorised_(authorise_visits(pack, known_.visits, question.not_counted)) {
     for (const auto& rule : pack.rules()) rules_.emplace(rule.id, &rule);
     result_.policy_version = pack.version();
   }
@@ -83,7 +83,7 @@ class Assessor {
   }
 
   [[nodiscard]] const StayRule* rule_of_the_day() const {
-    const auto* last = known_.visits.empty() ? nullptr : rule_of(account_.stays.back());
+    const auto* last = known_.visits.empty() ? nullptr : rule_of(authorised_.stays.back());
     if (known_.there) return last;
     const auto& audience = question_.audience;
     const auto* next =
@@ -93,7 +93,7 @@ class Assessor {
 
   /// Whether the exit of this visit led to another State of its own area: the stay goes on.
   [[nodiscard]] bool stays_in_area(std::size_t place) const {
-    const auto* rule = rule_of(account_.stays[place]);
+    const auto* rule = rule_of(authorised_.stays[place]);
     return rule != nullptr && within_area(*rule, known_.visits[place].went_to, CountryCode());
   }
 
@@ -103,7 +103,7 @@ class Assessor {
     const bool is_last = place + 1 == known_.visits.size();
     if (stays_in_area(place)) {
       if (is_last) return question_.on;
-      if (account_.stays[place + 1].term_goes_on)
+      if (authorised_.stays[place + 1].term_goes_on)
         return std::max(visit.left.value_or(visit.admission.entered),
                         known_.visits[place + 1].admission.entered.minus(days(1)));
     }
@@ -115,19 +115,20 @@ class Assessor {
     std::vector<DaySpan> spans;
     const AuthorisedStay* term = nullptr;
     for (std::size_t place = known_.visits.size(); place-- > 0;) {
-      const auto& stay = account_.stays[place];
+      const auto& stay = authorised_.stays[place];
       const bool is_end =
-          place + 1 == known_.visits.size() || !account_.stays[place + 1].term_goes_on;
+          place + 1 == known_.visits.size() || !authorised_.stays[place + 1].term_goes_on;
       if (is_end) term = &stay;
       if (is_windowed(rule_of(stay)) || !term->last_legal_day || stay.suspended || stay.cleared)
         continue;
+      if (end_of(place) <= *term->last_legal_day) continue;
       const Date from =
           std::max(term->last_legal_day->plus(days(1)), known_.visits[place].admission.entered);
       const auto over = DaySet::of({{from, end_of(place)}}).without(term->frozen);
       spans.insert(spans.end(), over.spans().begin(), over.spans().end());
     }
-    add_windowed(presence(account_.rolling_days), RollingLimit(), spans);
-    add_windowed(presence(account_.yearly_days), YearLimit(), spans);
+    add_windowed(presence(authorised_.rolling_days), RollingLimit(), spans);
+    add_windowed(presence(authorised_.yearly_days), YearLimit(), spans);
     result_.violations = DaySet::of(std::move(spans)).without(question_.not_counted);
   }
 
@@ -140,7 +141,7 @@ class Assessor {
   void add_windowed(const DaySet& present, Limit, std::vector<DaySpan>& spans) const {
     std::vector<std::pair<Limit, DaySet>> beyond;  // a person meets few limits
     for (std::size_t place = 0; place < known_.visits.size(); ++place) {
-      const auto& stay = account_.stays[place];
+      const auto& stay = authorised_.stays[place];
       const auto* rule = rule_of(stay);
       const auto* limit = rule ? std::get_if<Limit>(&rule->kind) : nullptr;
       if (limit == nullptr || !stay.last_legal_day || stay.suspended || stay.cleared) continue;
@@ -149,18 +150,19 @@ class Assessor {
       if (found == beyond.end())
         found = beyond.insert(found, {*limit, days_beyond(present, *limit).days});
       // What an authority extended is no violation, whatever the window says.
+      if (end_of(place) <= *stay.last_legal_day) continue;
       const Date entered = known_.visits[place].admission.entered;
       const Date from = std::max(entered, stay.last_legal_day->plus(days(1)));
       const auto over = found->second.within({from, end_of(place)});
       spans.insert(spans.end(), over.spans().begin(), over.spans().end());
-      if (const auto last = last_day_of_document(place))
-        spans.push_back({last->plus(days(1)), end_of(place)});
+      const auto last = last_day_of_document(place);
+      if (last && *last < end_of(place)) spans.push_back({last->plus(days(1)), end_of(place)});
     }
   }
 
   /// The last day that a visit's document covers, where its rule asks.
   [[nodiscard]] std::optional<Date> last_day_of_document(std::size_t place) const {
-    const auto* rule = rule_of(account_.stays[place]);
+    const auto* rule = rule_of(authorised_.stays[place]);
     const auto& admission = known_.visits[place].admission;
     if (rule == nullptr || !rule->document_expiry_caps || !admission.document_expiry) return {};
     return std::max(*admission.document_expiry, admission.entered);
@@ -169,9 +171,9 @@ class Assessor {
   void by_window(const StayRule& rule) {
     say("rule", {{"rule", rule.id}, {"version", pack_.version()}, {"citation", rule.citation}});
     if (const auto* rolling = std::get_if<RollingLimit>(&rule.kind))
-      by_limit(*rolling, presence(account_.rolling_days));
+      by_limit(*rolling, presence(authorised_.rolling_days));
     else
-      by_limit(std::get<YearLimit>(rule.kind), presence(account_.yearly_days));
+      by_limit(std::get<YearLimit>(rule.kind), presence(authorised_.yearly_days));
   }
 
   template <typename Limit>
@@ -204,11 +206,14 @@ class Assessor {
   /// An extension of the visit under way, or a decision that there is no overstay.
   void allow_what_was_decided() {
     if (!known_.there) return;
-    const auto& stay = account_.stays.back();
-    const bool extended = stay.last_legal_day && *stay.last_legal_day >= question_.on;
-    if (extended || stay.suspended || stay.cleared) result_.days_over = 0;
-    if (extended && (!result_.last_legal_day || *result_.last_legal_day < *stay.last_legal_day))
-      result_.last_legal_day = stay.last_legal_day;
+    const auto& stay = authorised_.stays.back();
+    if (stay.extended && stay.last_legal_day) {
+      result_.days_over = position_on(stay, question_.on, question_.not_counted).days_over;
+      const bool longer = result_.last_legal_day < stay.last_legal_day;
+      if (longer && question_.on <= *stay.last_legal_day)
+        result_.last_legal_day = stay.last_legal_day;
+    }
+    if (stay.suspended || stay.cleared) result_.days_over = 0;
   }
 
   void cap_by_document() {
@@ -224,7 +229,7 @@ class Assessor {
   }
 
   void by_term() {
-    const auto& stay = account_.stays.back();
+    const auto& stay = authorised_.stays.back();
     const std::size_t last = known_.visits.size() - 1;
     const Date until = end_of(last);
     const auto position = position_on(stay, until, question_.not_counted);
@@ -268,7 +273,7 @@ class Assessor {
   const PolicyPack& pack_;
   const StayQuestion& question_;
   Known known_;
-  Account account_;
+  AuthorisedVisits authorised_;
   std::unordered_map<std::string_view, const StayRule*> rules_;
   Assessment result_;
 };

@@ -32,19 +32,19 @@ AuthorisedStay authorise(const PolicyPack& pack, const Admission& admission,
   return std::move(authorise_visits(pack, {&visit, 1}, {}).stays.front());
 }
 
-Account authorise_visits(const PolicyPack& pack, std::span<const Visit> visits,
-                         const DaySet& not_counted) {
+AuthorisedVisits authorise_visits(const PolicyPack& pack, std::span<const Visit> visits,
+                                  const DaySet& not_counted) {
   CountedDays counted;
-  Account account;
+  AuthorisedVisits authorised;
   Term term(pack, counted, not_counted);
   for (const auto& visit : visits) {
     term.enter(visit);
     for (const auto& change : in_order(visit.changes)) term.apply(change);
-    account.stays.push_back(term.leave(visit));
+    authorised.stays.push_back(term.leave(visit));
   }
-  account.rolling_days = std::move(counted.rolling);
-  account.yearly_days = std::move(counted.yearly);
-  return account;
+  authorised.rolling_days = std::move(counted.rolling);
+  authorised.yearly_days = std::move(counted.yearly);
+  return authorised;
 }
 
 StayPosition position_on(const AuthorisedStay& stay, Date day, const DaySet& not_counted) {
@@ -53,15 +53,18 @@ StayPosition position_on(const AuthorisedStay& stay, Date day, const DaySet& not
     const DaySpan span{from, to};
     return DaySet::of({span}).without(stay.frozen).without(not_counted.within(span)).count();
   };
-  const auto day_after = [](Date date) { return date.plus(std::chrono::days(1)); };
+  // The days after `from`, up to `to`: none where the calendar ends.
+  const auto counted_after = [&](Date from, Date to) {
+    return from < to ? counted(from.plus(std::chrono::days(1)), to) : 0;
+  };
   StayPosition position;
   position.days_used =
-      counted(stay.first_day_counts ? stay.term_start : day_after(stay.term_start), day);
+      stay.first_day_counts ? counted(stay.term_start, day) : counted_after(stay.term_start, day);
   if (!stay.last_legal_day) return position;
   const Date last = *stay.last_legal_day;
-  position.days_remaining = counted(day_after(day), last);
-  position.days_over = counted(day_after(last), day);
-  if (position.days_over > 0) position.first_day_over = day_after(last);
+  position.days_remaining = counted_after(day, last);
+  position.days_over = counted_after(last, day);
+  if (position.days_over > 0) position.first_day_over = last.plus(std::chrono::days(1));
   return position;
 }
 

@@ -71,6 +71,7 @@ struct AuthorisedStay {
   Date term_start = Date::from_days_since_epoch(0);
   bool first_day_counts = true;  ///< whether term_start is day 1 of the term
   bool term_goes_on = false;     ///< it began with an earlier visit
+  bool extended = false;         ///< an extension moved the end of the term
   std::string policy_version;
   int grace_days = 0;
   bool suspended = false;
@@ -88,7 +89,7 @@ struct AuthorisedStay {
                                        std::span<const StatusChange> changes);
 
 /// What a person's visits are allowed, each in view of those before it.
-struct Account {
+struct AuthorisedVisits {
   std::vector<AuthorisedStay> stays;  ///< one a visit, in the order of the visits
   DaySet rolling_days;                ///< days of presence that rolling limits count
   DaySet yearly_days;                 ///< days of presence that calendar-year limits count
@@ -96,8 +97,9 @@ struct Account {
 
 /// `visits` in order of entry; `not_counted`: days that no limit counts (a residence permit). The
 /// days of a visit without an end are in no set. Linear in visits, changes and spans.
-[[nodiscard]] Account authorise_visits(const PolicyPack& pack, std::span<const Visit> visits,
-                                       const DaySet& not_counted);
+[[nodiscard]] AuthorisedVisits authorise_visits(const PolicyPack& pack,
+                                                std::span<const Visit> visits,
+                                                const DaySet& not_counted);
 
 /// Where a stay stands on a day.
 struct StayPosition {

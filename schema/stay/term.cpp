@@ -106,6 +106,7 @@ AuthorisedStay Term::leave(const Visit& visit) {
   stay_.first_day_counts = rule_ ? rule_->entry_day_counts : true;
   stay_.term_start = start_;
   stay_.frozen = frozen_;
+  stay_.extended = extensions_ > 0;
   if (!pending_since_) stay_.last_legal_day = end_;
   auto& last = stay_.last_legal_day;
   const auto& expiry = visit.admission.document_expiry;
