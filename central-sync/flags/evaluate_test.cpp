@@ -60,6 +60,13 @@ class Visitor {
     posts_ = {{PostCode("A"), true, true, utc(a)}, {PostCode("B"), true, true, std::nullopt}};
     return *this;
   }
+  Visitor& under(const std::string& kind) {
+    pack_ = *PolicyPack::from_toml(
+        "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = "
+        "\"-\"\neffective_from = 1990-01-01\n" +
+        kind);
+    return *this;
+  }
   Visitor& of(const char* nationality) {
     history_.nationality = CountryCode(nationality);
     return *this;
@@ -165,6 +172,26 @@ TEST(Flags, FollowDecisions) {
   EXPECT_EQ(told(visitor.at("2026-02-23T00:00:00Z")), "OVERSTAY_OPEN(a) confirmed 19");
   visitor.decide(StatusChangeKind::kClear, "2026-02-24T00:00:00Z");
   EXPECT_EQ(told(visitor.at("2026-02-24T00:00:00Z")), "nothing");
+}
+
+TEST(Flags, CountTheDaysOfEarlierStaysWhereTheLimitHasAWindow) {
+  Visitor visitor;
+  visitor.under("kind = \"rolling_days\"\ndays = 30\nwindow_days = 90");
+  visitor.in("first", "2026-01-01T15:00:00Z")
+      .in("second", "2026-02-01T15:00:00Z")
+      .out("out", "2026-01-25T15:00:00Z", "2026-02-20T15:00:00Z")
+      .complete("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z");
+  const auto last_days = [](const Evaluation& evaluation) {
+    std::string text;
+    for (const auto& each : evaluation.stays) text += each.authorised.last_legal_day->iso() + " ";
+    return text;
+  };
+  // Until the exit is known only the first day of the first stay is proven.
+  EXPECT_EQ(last_days(visitor.at("2026-02-10T15:00:00Z")), "2026-01-30 2026-03-01 ");
+  const auto later = visitor.at("2026-02-21T15:00:00Z");
+  EXPECT_EQ(last_days(later), "2026-01-30 2026-02-05 ");
+  ASSERT_EQ(later.flags.size(), 1U);
+  EXPECT_EQ(later.flags[0].subject, "second");
 }
 
 TEST(Flags, LeaveNationalsAlone) {

@@ -29,7 +29,13 @@ AuthorisedStay authorise(const PolicyPack& pack, const Admission& admission,
   Visit visit;
   visit.admission = admission;
   visit.changes.assign(changes.begin(), changes.end());
-  return std::move(authorise_visits(pack, {&visit, 1}, {}).stays.front());
+  auto stay = std::move(authorise_visits(pack, {&visit, 1}, {}).stays.front());
+  const auto window =
+      std::find_if(stay.derivation.begin(), stay.derivation.end(),
+                   [](const DerivationLine& line) { return line.code == "window_at_entry"; });
+  if (window != stay.derivation.end())
+    stay.derivation.insert(window, {"earlier_stays_not_known", {}});
+  return stay;
 }
 
 AuthorisedVisits authorise_visits(const PolicyPack& pack, std::span<const Visit> visits,

@@ -214,6 +214,7 @@ class VisitsOfText {
   Result<void> enter(const HistoryEvent& event) {
     if (!concerns(event, ruled_.rule)) return {};
     if (open_) visits_.back().end_unknown = true;
+    notice_move(event);
     Visit visit;
     visit.admission.entered = event.day;
     visit.admission.audience = kAnybody;
@@ -224,6 +225,17 @@ class VisitsOfText {
     return {};
   }
 
+  /// An exit and an entry of one day at two members of a zone, of which neither says where to or
+  /// from, are a move between the two.
+  void notice_move(const HistoryEvent& entry) {
+    const bool unsaid = !open_ && !visits_.empty() && !last_exit_place_.empty() &&
+                        !entry.place.empty() && entry.other.empty();
+    if (!unsaid || entry.place == last_exit_place_) return;
+    auto& before = visits_.back();
+    if (before.left == entry.day && before.went_to == CountryCode())
+      before.went_to = CountryCode(entry.place);
+  }
+
   Result<void> leave(const HistoryEvent& event) {
     if (!concerns(event, ruled_.rule)) return {};
     if (!open_) return leave_unseen(event);
@@ -232,6 +244,7 @@ class VisitsOfText {
       return refuse("OUT@" + event.day.iso() + " is before its IN");
     visit.left = event.day;
     visit.went_to = CountryCode(event.other);
+    last_exit_place_ = event.place;
     open_ = false;
     return {};
   }
@@ -282,6 +295,7 @@ class VisitsOfText {
   const Ruled& ruled_;
   bool windowed_;
   bool open_ = false;
+  std::string last_exit_place_;
   std::vector<Visit> visits_;
   std::vector<DaySpan> permits_;
   std::vector<HistoryEvent> extensions_;

@@ -118,6 +118,13 @@ TEST(Calculation, OfAZoneGoesOnAcrossInnerBordersAndShortAbsences) {
   const std::string_view away = "IN@2026-01-01@GT<MX;OUT@2026-01-20@GT>MX;IN@2026-01-23@GT<MX";
   EXPECT_EQ(zone(";min_absence=3", away, "2026-01-23"), "1 89 0 0 - 2026-04-22 - OK");
   EXPECT_EQ(zone(";min_absence=4", away, "2026-01-23"), "23 67 0 0 - 2026-03-31 - OK");
+  // Nothing is said of where from and where to, but the States are two and the day is one.
+  EXPECT_EQ(zone("", "IN@2026-01-01@GT;OUT@2026-01-20@GT;IN@2026-01-20@SV", "2026-01-20"),
+            "20 70 0 0 - 2026-03-31 - OK");
+  EXPECT_EQ(zone("", "IN@2026-01-01@GT;OUT@2026-01-20@GT;IN@2026-01-21@SV", "2026-01-21"),
+            "1 89 0 0 - 2026-04-20 - OK");
+  EXPECT_EQ(zone("", "IN@2026-01-01@GT;OUT@2026-01-20@GT;IN@2026-01-20@GT", "2026-01-20"),
+            "1 89 0 0 - 2026-04-19 - OK");
   // What happens outside the zone is nothing of its term.
   EXPECT_EQ(
       zone("", "IN@2026-01-01@GT<MX;OUT@2026-01-20@GT>MX;IN@2026-01-20@MX<GT;OUT@2026-03-01@MX>US",

@@ -137,6 +137,12 @@ constexpr std::array kSentences = {
          "The rule gives calendar months ({months}) from {day} and ends on the eve: until {until}.",
          "La règle donne des mois calendaires ({months}) à partir du {day} et finit la veille : "
          "jusqu'au {until}."}},
+    Sentence{
+        "earlier_stays_not_known",
+        {"Aquí no se conocen estancias anteriores; si las hubo, sus días también cuentan.",
+         "Earlier stays are not known here; where there were any, their days count too.",
+         "Les séjours antérieurs ne sont pas connus ici ; s'il y en a eu, leurs jours comptent "
+         "aussi."}},
     Sentence{"window_at_entry",
              {"Días de presencia del {from} al {until}: {used} de {max}.",
               "Days of presence from {from} to {until}: {used} of {max}.",

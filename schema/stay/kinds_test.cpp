@@ -159,6 +159,19 @@ TEST(Kinds, KeepTheirCalendarDaysWhenClocksDisagree) {
             "2026-03-07 2026-03-06");
 }
 
+TEST(Kinds, DoNotTakeOverlappingDaysForAnAbsenceThatWasTooShort) {
+  EXPECT_EQ(last_days("kind = \"fixed_days\"\ndays = 30",
+                      {visit("2026-03-05", "2026-03-10"), visit("2026-03-09")}),
+            "2026-04-03 2026-04-07");
+}
+
+TEST(Kinds, OfAWindowSayWhereEarlierStaysAreNotKnown) {
+  const auto rules = pack("kind = \"rolling_days\"\ndays = 3\nwindow_days = 10");
+  const auto alone = authorise(rules, visit("2026-03-01").admission, {});
+  EXPECT_EQ(alone.derivation.at(2).code, "earlier_stays_not_known");
+  EXPECT_EQ(alone.derivation.at(3).code, "window_at_entry");
+}
+
 TEST(Packs, AreRefusedWhereARuleContradictsItself) {
   const std::pair<const char*, const char*> cases[] = {
       {"kind = \"rolling_days\"\ndays = 180\nwindow_days = 180", "never be passed"},

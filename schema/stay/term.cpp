@@ -68,7 +68,8 @@ bool Term::goes_on_with(const Visit& visit) const {
     return false;
   if (std::holds_alternative<UntilDate>(rule_->kind) && admission.granted_until) return false;
   if (within_area(*rule_, went_to_, visit.came_from)) return true;
-  if (left_ && days_between(*left_, admission.entered).count() < rule_->absence_days_min)
+  if (left_ && rule_->absence_days_min > 0 &&
+      days_between(*left_, admission.entered).count() < rule_->absence_days_min)
     return true;
   return between(rule_->returns_from, went_to_, visit.came_from) && ended_ &&
          admission.entered <= *ended_;
