@@ -59,6 +59,16 @@ TEST(Calculation, OfAWindowLeavesPermitsOutAndLetsADayOfThemPass) {
             "2 1 1 1 2026-05-02 - 0 OVERSTAY");
 }
 
+TEST(Calculation, OfAWindowEndsWithTheCalendar) {
+  EXPECT_EQ(row("ROLL", "max=90;window=180", "IN@9999-12-01", "9999-12-31"),
+            "31 59 0 0 - 9999-12-31 1 OK");
+  EXPECT_EQ(row("YEAR", "max=90", "IN@9999-12-01", "9999-12-31"), "31 59 0 0 - 9999-12-31 1 OK");
+  EXPECT_EQ(row("PER_ENTRY", "max=90", "IN@9999-12-01", "9999-12-31"),
+            "31 0 0 0 - 9999-12-31 - OK");
+  EXPECT_EQ(row("ROLL", "max=3;window=6", "IN@0001-01-01", "0001-01-04"),
+            "4 0 1 1 0001-01-04 - 0 OVERSTAY");
+}
+
 TEST(Calculation, OfACalendarYearBeginsAnewInJanuary) {
   EXPECT_EQ(row("YEAR", "max=10", "IN@2025-12-20", "2025-12-31"),
             "12 0 2 2 2025-12-30 - 0 OVERSTAY");

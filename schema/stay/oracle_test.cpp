@@ -227,6 +227,18 @@ bool goes_on(const Case& asked, const Running& term, const Interval& before, con
          now.in <= term.shown;
 }
 
+/// The day on which `count` days from `first` on have passed that no permit covers.
+int nth_counted(const Case& asked, int first, int count) {
+  int day = first - 1;
+  while (count > 0) count -= in_permit(asked, ++day) ? 0 : 1;
+  return day;
+}
+int counted(const Case& asked, int first, int last) {
+  int count = 0;
+  for (int day = first; day <= last; ++day) count += in_permit(asked, day) ? 0 : 1;
+  return count;
+}
+
 Running begun(const Case& asked, const Interval& stay) {
   Running term;
   term.start = stay.in;
@@ -238,9 +250,9 @@ Running begun(const Case& asked, const Interval& stay) {
     term.last = calendar().months_later(stay.in, asked.months) - asked.minus;
     if (stay.admit != kNone) term.last = std::min(term.last, stay.admit);
   } else {
-    term.last = stay.in + asked.max - (asked.entry_day == 1 ? 1 : 0);
-    const int least = stay.in - (asked.entry_day == 1 ? 1 : 0);
-    if (stay.admit != kNone) term.last = std::min(term.last, std::max(stay.admit, least));
+    const int first = asked.entry_day == 1 ? stay.in : stay.in + 1;
+    term.last = nth_counted(asked, first, asked.max);
+    if (stay.admit != kNone) term.last = std::min(term.last, std::max(stay.admit, first - 1));
   }
   return term;
 }
@@ -252,7 +264,7 @@ void extend(const Case& asked, const Interval& stay, int before, Running& term) 
     if (each.until != kNone)
       term.last = std::max(term.last, each.until);
     else
-      term.last += each.days;
+      term.last = nth_counted(asked, term.last + 1, each.days);
   }
 }
 
@@ -292,7 +304,7 @@ Figures by_term(const Case& asked) {
       if (i + 1 < stays.size() && i != end) out = std::max(out, stays[i + 1].in - 1);
     }
     for (int day = stays[i].in; day <= out; ++day)
-      if (terms[end].shown != kNone && day > terms[end].shown)
+      if (terms[end].shown != kNone && day > terms[end].shown && !in_permit(asked, day))
         over.at(static_cast<std::size_t>(day)) = 1;
   }
   for (int day = 0; day <= asked.query; ++day) {
@@ -304,13 +316,12 @@ Figures by_term(const Case& asked) {
   const auto& stay = stays.back();
   const bool there = stay.out == kNone || inner(asked, stay.to);
   const int until = there ? asked.query : stay.out;
-  figures.used = until - term.start + asked.entry_day;
+  figures.used = counted(asked, asked.entry_day == 1 ? term.start : term.start + 1, until);
   figures.last = term.shown;
   figures.has_remaining = term.limited;
   if (!term.limited) return figures;
-  figures.remaining = std::max(0, term.shown - until);
-  // Where the last legal day lies before the first counted one, none of the days before count.
-  figures.over = std::max(0, until - term.shown);
+  figures.remaining = counted(asked, until + 1, term.shown);
+  figures.over = counted(asked, term.shown + 1, until);
   return figures;
 }
 
@@ -362,6 +373,10 @@ class Maker {
       if (i + 1 == count && one_in(3)) stay.out = kNone;
       made.intervals.push_back(stay);
     }
+    permits(made);
+  }
+
+  void permits(Case& made) {
     for (int i = 0; one_in(3) && i < 2; ++i) {
       const int from = up_to(700);
       made.permits.push_back({from, from + up_to(120), "", "", "", kNone});
@@ -393,6 +408,7 @@ class Maker {
       stay.admit = stay.admit < 0 ? kNone : stay.admit;
       made.intervals.push_back(stay);
     }
+    permits(made);
     if (made.intervals.empty()) return;
     for (int i = up_to(2); i > 0; --i) {
       Extension each;

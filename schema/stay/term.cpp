@@ -202,15 +202,20 @@ void Term::give_until(std::optional<Date> until) {
 }
 
 void Term::give_granted(int cap, std::optional<int> days, std::optional<Date> until) {
-  const Date most = end_of(cap);
-  if (!days && until)
-    days = *until >= most
-               ? static_cast<int>(days_between(most, *until).count()) + cap
-               : std::max(0, DaySpan{first_counted_day(), *until}.days() -
-                                 not_counted_.count_within({first_counted_day(), *until}));
+  if (!days && until) return give_granted_until(cap, *until);
   if (!days) say("grant_missing", {{"cap", number(cap)}});
   if (days && *days > cap) say("grant_above_cap", {{"days", number(*days)}, {"cap", number(cap)}});
   give_days("granted_days", std::min(days.value_or(cap), cap));
+}
+
+/// A date that the officer gave in place of days, no later than the cap allows.
+void Term::give_granted_until(int cap, Date until) {
+  const Date first = first_counted_day();
+  const Date most = end_of(cap);
+  say_first_day();
+  if (until > most) say("date_above_cap", {{"until", until.iso()}, {"cap", number(cap)}});
+  end_ = std::max(std::min(until, most), eve_of(first));
+  say("until_date", {{"until", end_->iso()}});
 }
 
 void Term::give_months(const CalendarMonths& months, std::optional<Date> until) {

@@ -37,6 +37,7 @@ class Term {
   void begin(Date start);
   void give_by_rule(std::optional<int> granted_days, std::optional<Date> granted_until);
   void give_granted(int cap, std::optional<int> days, std::optional<Date> until);
+  void give_granted_until(int cap, Date until);
   void give_until(std::optional<Date> until);
   void give_months(const CalendarMonths& months, std::optional<Date> until);
   template <typename Limit>

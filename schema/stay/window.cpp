@@ -54,7 +54,7 @@ class Pass {
 /// Adds the days from `from` to `to` that are beyond the maximum. `room` is what was left of it on
 /// the eve; each day takes one more of it, or, where one leaves the window as it comes, none.
 void take_stretch(DaySpan stretch, int room, bool grows, DaySet& beyond) {
-  if (!grows && room >= 0) return;
+  if (room >= (grows ? stretch.days() : 0)) return;
   if (grows) stretch.first = stretch.first.plus(days(std::max(0, room)));
   beyond.add(stretch);
 }
