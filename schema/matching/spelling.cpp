@@ -1,0 +1,236 @@
+#include "schema/matching/spelling.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace garita {
+namespace {
+
+constexpr std::string_view kVowels = "AEIOU";
+
+bool is_vowel(char c) { return kVowels.find(c) != std::string_view::npos; }
+
+enum class Where { kAnywhere, kBeforeFrontVowel, kVowelBeforeAndNoneBehind };
+
+/// Letters that are written for one sound. The first that fits is taken.
+struct SoundRule {
+  std::string_view letters;
+  std::string_view sound;
+  Where where = Where::kAnywhere;
+};
+
+constexpr std::array kSoundRules = {
+    SoundRule{"CHTCH", "S"}, SoundRule{"SHCH", "S"},
+    SoundRule{"TSCH", "C"},  SoundRule{"TCH", "C"},
+    SoundRule{"TSH", "C"},   SoundRule{"SCH", "S"},
+    SoundRule{"DZH", "J"},   SoundRule{"DJ", "J"},
+    SoundRule{"ZH", "J"},    SoundRule{"SH", "S"},
+    SoundRule{"CH", "C"},    SoundRule{"KH", "H"},
+    SoundRule{"GH", "G"},    SoundRule{"PH", "F"},
+    SoundRule{"TH", "T"},    SoundRule{"DH", "D"},
+    SoundRule{"CK", "K"},    SoundRule{"TS", "S"},
+    SoundRule{"TZ", "S"},    SoundRule{"QU", "K"},
+    SoundRule{"OU", "U"},    SoundRule{"OO", "U"},
+    SoundRule{"EE", "I"},    SoundRule{"X", "KS"},
+    SoundRule{"W", "V"},     SoundRule{"Q", "K"},
+    SoundRule{"Y", "I"},     SoundRule{"C", "S", Where::kBeforeFrontVowel},
+    SoundRule{"C", "K"},     SoundRule{"J", "I", Where::kVowelBeforeAndNoneBehind},
+};
+
+bool stands(Where where, std::string_view letters, std::size_t begin, std::size_t end) {
+  const char next = end < letters.size() ? letters[end] : '\0';
+  if (where == Where::kBeforeFrontVowel) return next == 'E' || next == 'I' || next == 'Y';
+  if (where == Where::kVowelBeforeAndNoneBehind)
+    return begin > 0 && is_vowel(letters[begin - 1]) && !is_vowel(next);
+  return true;
+}
+
+const SoundRule* rule_at(std::string_view letters, std::size_t at) {
+  for (const auto& rule : kSoundRules) {
+    if (rule.letters.front() != letters[at] || !letters.substr(at).starts_with(rule.letters))
+      continue;
+    if (stands(rule.where, letters, at, at + rule.letters.size())) return &rule;
+  }
+  return nullptr;
+}
+
+void append_once(std::string& out, std::string_view sound) {
+  for (const char c : sound)
+    if (out.empty() || out.back() != c) out += c;
+}
+
+std::string_view cut(std::string_view letters) { return letters.substr(0, kWordLettersMax); }
+
+// ---- how dear each error is; 1 is a letter that has nothing to do with the other
+
+using Costs = std::array<std::array<float, 26>, 26>;
+
+struct Near {
+  std::string_view letters;  ///< each may stand for each
+  float cost;
+};
+
+constexpr Costs costs_of(const auto& groups) {
+  Costs costs{};
+  for (auto& row : costs) row.fill(1.0F);
+  for (const Near& near : groups)
+    for (const char a : near.letters)
+      for (const char b : near.letters) {
+        auto& cost = costs[std::size_t(a - 'A')][std::size_t(b - 'A')];
+        cost = std::min(cost, near.cost);
+      }
+  for (std::size_t i = 0; i < costs.size(); ++i) costs[i][i] = 0;
+  return costs;
+}
+
+// Sounds that romanisations and languages write differently.
+constexpr std::array kNearSounds = {
+    Near{"AEIOU", 0.35F}, Near{"SZC", 0.3F},  Near{"JSZC", 0.5F}, Near{"KGH", 0.4F},
+    Near{"KC", 0.4F},     Near{"BVFP", 0.4F}, Near{"DT", 0.4F},   Near{"JGIH", 0.4F},
+    Near{"MN", 0.6F},     Near{"LR", 0.7F},   Near{"VUO", 0.4F},  Near{"SD", 0.7F},
+    Near{"DZ", 0.5F},
+};
+
+// Letters beside each other on QWERTY and AZERTY keyboards, and those that recognition mistakes.
+constexpr std::array kNearKeys = {
+    Near{"QWA", 0.6F}, Near{"WES", 0.6F}, Near{"ERD", 0.6F}, Near{"RTF", 0.6F},   Near{"TYG", 0.6F},
+    Near{"YUH", 0.6F}, Near{"UIJ", 0.6F}, Near{"IOK", 0.6F}, Near{"OPL", 0.6F},   Near{"ASZ", 0.6F},
+    Near{"SDX", 0.6F}, Near{"DFC", 0.6F}, Near{"FGV", 0.6F}, Near{"GHB", 0.6F},   Near{"HJN", 0.6F},
+    Near{"JKM", 0.6F}, Near{"KL", 0.6F},  Near{"ZX", 0.6F},  Near{"XC", 0.6F},    Near{"CV", 0.6F},
+    Near{"VB", 0.6F},  Near{"BN", 0.6F},  Near{"NM", 0.6F},  Near{"ODQ", 0.5F},   Near{"IL", 0.5F},
+    Near{"CG", 0.5F},  Near{"UV", 0.5F},  Near{"EF", 0.5F},  Near{"BR", 0.5F},    Near{"PR", 0.5F},
+    Near{"KX", 0.5F},  Near{"MN", 0.5F},  Near{"VY", 0.5F},  Near{"AEIOU", 0.7F},
+};
+
+constexpr Costs kSoundCosts = costs_of(kNearSounds);
+constexpr Costs kKeyCosts = costs_of(kNearKeys);
+
+struct Errors {
+  const Costs& other;  ///< a letter for another
+  float vowel;         ///< a vowel too many
+  float h;             ///< an H too many, which many languages do not say
+  float doubled;       ///< the letter before once more
+  float swapped;       ///< two neighbours
+};
+constexpr Errors kOfSound{kSoundCosts, 0.45F, 0.3F, 0.15F, 0.6F};
+constexpr Errors kOfHand{kKeyCosts, 0.85F, 0.85F, 0.4F, 0.6F};
+
+float surplus(std::string_view word, std::size_t at, const Errors& errors) {
+  const char c = word[at];
+  if (at > 0 && word[at - 1] == c) return errors.doubled;
+  if (c == 'H') return errors.h;
+  return is_vowel(c) ? errors.vowel : 1.0F;
+}
+
+/// The cheapest way from one word to the other; words of kWordLettersMax letters at most.
+double distance(std::string_view a, std::string_view b, const Errors& errors) {
+  std::array<std::array<float, kWordLettersMax + 2>, 3> rows{};
+  const auto letter = [](char c) { return std::size_t(c - 'A'); };
+  for (std::size_t j = 0; j < b.size(); ++j) rows[0][j + 1] = rows[0][j] + surplus(b, j, errors);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const auto& above = rows[i % 3];
+    auto& row = rows[(i + 1) % 3];
+    const float lost = surplus(a, i, errors);
+    row[0] = above[0] + lost;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      float best = above[j] + errors.other[letter(a[i])][letter(b[j])];
+      best = std::min({best, above[j + 1] + lost, row[j] + surplus(b, j, errors)});
+      if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != a[i - 1])
+        best = std::min(best, rows[(i + 2) % 3][j - 1] + errors.swapped);
+      row[j + 1] = best;
+    }
+  }
+  return double(rows[a.size() % 3][b.size()]);
+}
+
+double share(double distance, std::size_t a, std::size_t b) {
+  return std::max(0.0, 1.0 - 2.0 * distance / double(a + b));
+}
+
+/// One is the other with an A behind it, or with A for its last O.
+bool differ_in_sex(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.size() < 3 || b.back() != 'A') {
+    if (a.size() != b.size() || a.size() < 3 || a.back() != 'A') return false;
+    std::swap(a, b);
+  }
+  if (b.size() == a.size() + 1) return b.starts_with(a) && !is_vowel(a.back());
+  return a.size() == b.size() && a.back() == 'O' &&
+         a.substr(0, a.size() - 1) == b.substr(0, b.size() - 1);
+}
+
+constexpr double kOfOtherSex = 0.72;
+constexpr double kNotTheSameLetters = 0.98;
+
+char class_of(char c) {
+  constexpr std::string_view kFrom = "SZCJKGHBVFPDTMNLR";
+  constexpr std::string_view kTo = "SSSSKKKBBBBTTMMLR";
+  const auto at = kFrom.find(c);
+  return at == std::string_view::npos ? c : kTo[at];
+}
+
+}  // namespace
+
+std::string sound_of(std::string_view letters) {
+  letters = cut(letters);
+  std::string out;
+  for (std::size_t at = 0; at < letters.size();) {
+    const auto* rule = rule_at(letters, at);
+    append_once(out, rule != nullptr ? rule->sound : letters.substr(at, 1));
+    at += rule != nullptr ? rule->letters.size() : 1;
+  }
+  return std::string(cut(out));
+}
+
+std::string consonants_of(std::string_view letters) {
+  letters = cut(letters);
+  std::string out;
+  for (std::size_t at = 0; at < letters.size();) {
+    const auto* rule = letters[at] == 'W' ? nullptr : rule_at(letters, at);
+    const std::string_view sound = rule != nullptr ? rule->sound : letters.substr(at, 1);
+    for (char c : sound) {
+      if (is_vowel(c) || c == 'W') continue;
+      if (c == 'V') c = 'F';
+      if (c == 'P') c = 'B';
+      append_once(out, std::string_view(&c, 1));
+    }
+    at += rule != nullptr ? rule->letters.size() : 1;
+  }
+  return std::string(cut(out));
+}
+
+std::string sound_class_of(std::string_view letters) {
+  const std::string sound = sound_of(letters);
+  std::string out;
+  for (std::size_t i = 0; i < sound.size(); ++i) {
+    const bool mute = is_vowel(sound[i]) || (sound[i] == 'H' && i > 0);
+    const char c = is_vowel(sound[i]) ? 'A' : class_of(sound[i]);
+    if (i == 0 || !mute) append_once(out, std::string_view(&c, 1));
+  }
+  return out;
+}
+
+double likeness(const Spelling& a, const Spelling& b) {
+  if (a.letters == b.letters) return 1;
+  if (a.letters.empty() || b.letters.empty()) return 0;
+  if (differ_in_sex(a.letters, b.letters)) return kOfOtherSex;
+  const auto said = share(distance(a.sound, b.sound, kOfSound), a.sound.size(), b.sound.size());
+  const auto one = cut(a.letters);
+  const auto other = cut(b.letters);
+  const auto typed = share(distance(one, other, kOfHand), one.size(), other.size());
+  return kNotTheSameLetters * std::max(said, typed);
+}
+
+double likeness_of_consonants(const Spelling& a, const Spelling& b) {
+  const std::string one = consonants_of(a.letters);
+  const std::string other = consonants_of(b.letters);
+  if (one.empty() || other.empty()) return likeness(a, b);
+  const double alike = share(distance(one, other, kOfSound), one.size(), other.size());
+  // Few consonants say little: DA'UD and ADA would be the same.
+  constexpr std::array kTrust = {0.8, 0.9, 0.95};
+  const double trust = kTrust[std::min(std::min(one.size(), other.size()), kTrust.size()) - 1];
+  return std::max(likeness(a, b), trust * alike);
+}
+
+}  // namespace garita
