@@ -9,14 +9,15 @@
 namespace garita {
 namespace {
 
-constexpr double kLikenessMin = 0.55;  ///< below it two words have nothing to do with each other
+constexpr double kLikenessMin = 0.62;  ///< below it two words have nothing to do with each other
 constexpr double kOfInitials = 0.9;
 constexpr double kOfInitial = 0.75;
 constexpr double kOfShortForm = 0.85;
 constexpr double kOfSameName = 0.9;
 constexpr double kOfCut = 0.93;
+constexpr double kOfGuessedForm = 0.7;
 constexpr double kOfJoined = 0.97;
-constexpr double kJoinedAlikeMin = 0.85;
+constexpr double kJoinedAlikeMin = 0.82;
 constexpr std::size_t kCutLettersMin = 2;
 constexpr std::size_t kJoinedLettersMin = 4;
 constexpr double kOtherKind = 0.9;  ///< a title or particle for a name, as SAID may be either
@@ -64,6 +65,19 @@ bool is_cut(const NameWord& cut, const NameWord& whole) {
          whole.spelling.letters.starts_with(letters);
 }
 
+/// The beginning or the end of the full name, with a fond ending or without: YOLI for YOLANDA, BERT
+/// for NORBERT.
+bool is_likely_short_form(std::string_view form, std::string_view full) {
+  constexpr std::size_t kBeginningMin = 3;
+  constexpr std::size_t kEndMin = 4;
+  constexpr std::size_t kShorterBy = 2;
+  if (form.size() + kShorterBy > full.size()) return false;
+  if (form.size() >= kEndMin && full.ends_with(form)) return true;
+  const std::size_t vowels = form.find_last_not_of("AEIOU");
+  const std::string_view stem = form.substr(0, vowels == std::string_view::npos ? 0 : vowels + 1);
+  return stem.size() >= kBeginningMin && full.starts_with(stem);
+}
+
 Alike compare_initials(const NameWord& a, const NameWord& b) {
   if (a.spelling.letters.front() != b.spelling.letters.front()) return {};
   return {a.initial && b.initial ? kOfInitials : kOfInitial, Pairing::kInitial};
@@ -82,6 +96,9 @@ Alike compare_words(const NameWord& a, const NameWord& b, const NameWords& words
   const auto kinship = words.kinship(a.spelling.letters, b.spelling.letters);
   if (kinship == Kinship::kShortForm) at_least(kOfShortForm, Pairing::kShortForm);
   if (kinship == Kinship::kSameName) at_least(kOfSameName, Pairing::kSameName);
+  if (is_likely_short_form(a.spelling.sound, b.spelling.sound) ||
+      is_likely_short_form(b.spelling.sound, a.spelling.sound))
+    at_least(kOfGuessedForm, Pairing::kGuessedForm);
   if (a.kind != b.kind) alike.likeness *= kOtherKind;
   return alike;
 }
@@ -129,8 +146,12 @@ class Pairer {
             best_j = j;
           }
       if (best_i == kNameWordsMax) return;
-      const double weight = (weight_of(*a_.words[best_i]) + weight_of(*b_.words[best_j])) / 2;
-      add({bit(best_i), bit(best_j), alike_[best_i][best_j].how, best, weight});
+      const double weight_a = weight_of(*a_.words[best_i]);
+      const double weight_b = weight_of(*b_.words[best_j]);
+      const auto how = alike_[best_i][best_j].how;
+      const bool initial = how == Pairing::kInitial;
+      const double weight = initial ? std::min(weight_a, weight_b) : (weight_a + weight_b) / 2;
+      add({bit(best_i), bit(best_j), how, best, weight});
     }
   }
 

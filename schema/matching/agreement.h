@@ -9,14 +9,15 @@ namespace garita {
 
 /// How words of one name stand for words of the other.
 enum class Pairing : std::uint8_t {
-  kSame,        ///< letter by letter, after normalise.h
-  kAlike,       ///< another spelling or a slip
-  kConsonants,  ///< one of them came without vowels
-  kShortForm,   ///< PEPE for JOSE
-  kSameName,    ///< one name in two languages
-  kInitial,     ///< J for JOSE
-  kCut,         ///< a field ended within it
-  kJoined,      ///< several words of one are one word of the other
+  kSame,         ///< letter by letter, after normalise.h
+  kAlike,        ///< another spelling or a slip
+  kConsonants,   ///< one of them came without vowels
+  kShortForm,    ///< PEPE for JOSE
+  kGuessedForm,  ///< looks like one: YOLI for YOLANDA
+  kSameName,     ///< one name in two languages
+  kInitial,      ///< J for JOSE
+  kCut,          ///< a field ended within it
+  kJoined,       ///< several words of one are one word of the other
 };
 
 /// Words as bits: bit i is word i of its name.

@@ -144,7 +144,7 @@ BirthAgreement compare_births(const Birth& a, const Birth& b) {
       a.year_first == a.year_last && b.year_first == b.year_last &&
       is_slip(digits_of({a.year_first, 0, 0, 0}), digits_of({b.year_first, 0, 0, 0}));
   if (apart <= 3 || (digit && parts_agree(one, other))) return BirthAgreement::kFewYears;
-  return BirthAgreement::kFar;
+  return apart <= 10 ? BirthAgreement::kFar : BirthAgreement::kVeryFar;
 }
 
 }  // namespace garita

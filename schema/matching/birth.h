@@ -36,7 +36,8 @@ enum class BirthAgreement : std::uint8_t {
   kSlip,        ///< one digit, two digits swapped, day for month, or the year with one more part
   kNearYear,    ///< the years are at most one apart
   kFewYears,    ///< at most three apart, or one digit of the year differs and nothing else
-  kFar,
+  kFar,         ///< at most ten
+  kVeryFar,
 };
 
 /// Symmetric.

@@ -73,8 +73,9 @@ std::size_t before_faith(std::string_view letters) {
   for (const std::string_view ending : {"DIN", "DEEN", "DINE"}) {
     if (!letters.ends_with(ending) || letters.size() < ending.size() + 5) continue;
     std::string_view stem = letters.substr(0, letters.size() - ending.size());
-    if (!stem.ends_with('D') && !stem.ends_with("UL") && !stem.ends_with("AL")) continue;
-    stem.remove_suffix(1);
+    const bool article = stem.ends_with('D') || stem.ends_with("UL") || stem.ends_with("AL");
+    if (!article && !stem.ends_with('U')) continue;
+    if (article) stem.remove_suffix(1);
     if (std::string_view("UEAI").find(stem.back()) == std::string_view::npos) continue;
     stem.remove_suffix(1);
     if (stem.size() >= 3) return stem.size();

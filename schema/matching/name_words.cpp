@@ -29,7 +29,8 @@ Result<NameWords> NameWords::parse(std::string_view text) {
 
 NameWords NameWords::shipped() {
   NameWords words;
-  ensure(words.take(shipped_name_words()).has_value(), "the words that are shipped are well formed");
+  ensure(words.take(shipped_name_words()).has_value(),
+         "the words that are shipped are well formed");
   return words;
 }
 

@@ -15,40 +15,24 @@ struct Weighted {
 // Learnt by tests/names/fit.py; README.md says from what, and how well it holds on pairs that were
 // kept aside.
 constexpr std::array<Weighted, kEvidenceCount> kModel = {{
-    {"one", 0.0},
-    {"paired", 0.0},
-    {"paired_twice", 0.0},
-    {"covered_less", 0.0},
-    {"covered_more", 0.0},
-    {"both_alone", 0.0},
-    {"both_alone_strongly", 0.0},
-    {"lost", 0.0},
-    {"lost_share", 0.0},
-    {"worst_pair", 0.0},
-    {"stand_ins", 0.0},
-    {"surname_alone", 0.0},
-    {"given_alone", 0.0},
-    {"birth_same", 0.0},
-    {"birth_compatible", 0.0},
-    {"birth_slip", 0.0},
-    {"birth_near", 0.0},
-    {"birth_few_years", 0.0},
-    {"birth_far", 0.0},
-    {"nationality_other", 0.0},
+    {"one", -2.52},
+    {"paired", 0.90},
+    {"covered_less", 2.63},
+    {"covered_more", 2.55},
+    {"both_alone", -1.73},
+    {"lost", -3.05},
+    {"worst_pair", -3.82},
+    {"guessed_forms", -0.44},
+    {"surname_alone", -1.15},
+    {"birth_within_few_years", 0.85},
+    {"birth_within_a_year", 0.55},
+    {"birth_within_a_slip", 0.77},
+    {"birth_far", -1.99},
+    {"birth_very_far", -3.44},
+    {"nationality_other", -1.00},
 }};
 
 bool tells(const NameWord& word) { return word.kind == WordKind::kName && !word.initial; }
-
-/// Of the words of `part` that tell something, whether there are some and all stand alone.
-bool all_alone(const Name& name, WordSet alone, NamePart part) {
-  bool some = false;
-  for (std::size_t i = 0; i < std::min(name.words.size(), kNameWordsMax); ++i) {
-    if (name.words[i].part != part || !tells(name.words[i])) continue;
-    if (((alone >> i) & 1U) == 0) return false;
-    some = true;
-  }
-  return some;
-}
 
 /// The first surname, which in Spanish is the one that is not dropped, stands alone.
 bool first_surname_alone(const Name& name, WordSet alone) {
@@ -62,8 +46,7 @@ struct Sums {
   double paired = 0;
   double lost = 0;
   double worst = 1;
-  double stand_ins = 0;
-  double telling_pairs = 0;
+  double guessed_forms = 0;
 };
 
 Sums sums_of(const NameAgreement& agreement) {
@@ -73,14 +56,15 @@ Sums sums_of(const NameAgreement& agreement) {
     sums.lost += pair.weight * (1 - pair.likeness);
     const bool telling = pair.weight > 0.3;
     if (telling) sums.worst = std::min(sums.worst, pair.likeness);
-    if (telling && pair.how != Pairing::kInitial) sums.telling_pairs += 1;
-    const bool stands_in = pair.how == Pairing::kShortForm || pair.how == Pairing::kInitial;
-    if (stands_in) sums.stand_ins += 1;
+    if (pair.how == Pairing::kGuessedForm) sums.guessed_forms += 1;
   }
   return sums;
 }
 
-double birth_is(BirthAgreement is, BirthAgreement asked) { return is == asked ? 1 : 0; }
+/// Each step on the way to the same day counts apart, so that a better one never scores less.
+double at_best(BirthAgreement agreement, BirthAgreement step) {
+  return agreement != BirthAgreement::kUnknown && agreement <= step ? 1 : 0;
+}
 
 double covered(double paired, double alone) {
   return paired + alone == 0 ? 0 : paired / (paired + alone);
@@ -96,27 +80,14 @@ std::string words_in(const Name& name, WordSet set) {
   return out;
 }
 
-ReasonKind reason_of(Pairing how) {
-  switch (how) {
-    case Pairing::kSame:
-      return ReasonKind::kSame;
-    case Pairing::kAlike:
-      return ReasonKind::kAlike;
-    case Pairing::kConsonants:
-      return ReasonKind::kConsonants;
-    case Pairing::kShortForm:
-      return ReasonKind::kShortForm;
-    case Pairing::kSameName:
-      return ReasonKind::kSameName;
-    case Pairing::kInitial:
-      return ReasonKind::kInitial;
-    case Pairing::kCut:
-      return ReasonKind::kCut;
-    case Pairing::kJoined:
-      return ReasonKind::kJoined;
-  }
-  return ReasonKind::kAlike;
-}
+/// By Pairing.
+constexpr std::array<std::string_view, 9> kPairingWords = {
+    "word_same",      "word_alike",   "word_consonants", "word_short_form", "word_guessed_form",
+    "word_same_name", "word_initial", "word_cut",        "words_joined"};
+/// By BirthAgreement.
+constexpr std::array<std::string_view, 8> kBirthWords = {
+    "",           "birth_same",      "birth_compatible", "birth_slip",
+    "birth_near", "birth_few_years", "birth_far",        "birth_very_far"};
 
 void add_words(const Described& a, const Described& b, const NameAgreement& agreement,
                std::vector<Reason>& reasons) {
@@ -127,38 +98,19 @@ void add_words(const Described& a, const Described& b, const NameAgreement& agre
       std::snprintf(likeness.data(), likeness.size(), " %.2f", pair.likeness);
       value += "~" + words_in(b.name, pair.b) + likeness.data();
     }
-    reasons.push_back({reason_of(pair.how), std::move(value)});
+    reasons.push_back({kPairingWords.at(std::size_t(pair.how)), std::move(value)});
   }
   if (agreement.alone_a != 0)
-    reasons.push_back({ReasonKind::kOnlyInFirst, words_in(a.name, agreement.alone_a)});
+    reasons.push_back({"only_in_first", words_in(a.name, agreement.alone_a)});
   if (agreement.alone_b != 0)
-    reasons.push_back({ReasonKind::kOnlyInSecond, words_in(b.name, agreement.alone_b)});
+    reasons.push_back({"only_in_second", words_in(b.name, agreement.alone_b)});
 }
 
 void add_birth(const Birth& a, const Birth& b, std::vector<Reason>& reasons) {
-  const std::string both = a == b ? a.text() : a.text() + "~" + b.text();
-  switch (compare_births(a, b)) {
-    case BirthAgreement::kUnknown:
-      return;
-    case BirthAgreement::kSameDay:
-      reasons.push_back({ReasonKind::kBirthSame, both});
-      return;
-    case BirthAgreement::kCompatible:
-      reasons.push_back({ReasonKind::kBirthCompatible, both});
-      return;
-    case BirthAgreement::kSlip:
-      reasons.push_back({ReasonKind::kBirthSlip, both});
-      return;
-    case BirthAgreement::kNearYear:
-      reasons.push_back({ReasonKind::kBirthNear, both});
-      return;
-    case BirthAgreement::kFewYears:
-      reasons.push_back({ReasonKind::kBirthFewYears, both});
-      return;
-    case BirthAgreement::kFar:
-      reasons.push_back({ReasonKind::kBirthFar, both});
-      return;
-  }
+  const auto agreement = compare_births(a, b);
+  if (agreement == BirthAgreement::kUnknown) return;
+  reasons.push_back(
+      {kBirthWords.at(std::size_t(agreement)), a == b ? a.text() : a.text() + "~" + b.text()});
 }
 
 double value_of(const Described& a, const Described& b, const NameAgreement& agreement) {
@@ -174,15 +126,6 @@ double value_of(const Described& a, const Described& b, const NameAgreement& agr
 }
 
 }  // namespace
-
-std::string_view word(ReasonKind kind) {
-  constexpr std::array<std::string_view, 18> kWords = {
-      "word_same",    "word_alike",       "word_consonants",  "word_short_form", "word_same_name",
-      "word_initial", "word_cut",         "words_joined",     "only_in_first",   "only_in_second",
-      "birth_same",   "birth_compatible", "birth_slip",       "birth_near",      "birth_few_years",
-      "birth_far",    "nationality_same", "nationality_other"};
-  return kWords.at(static_cast<std::size_t>(kind));
-}
 
 const std::array<std::string_view, kEvidenceCount>& evidence_names() {
   static constexpr auto kNames = [] {
@@ -200,30 +143,23 @@ Evidence evidence_of(const Described& a, const Described& b, const NameAgreement
   const double both_alone = std::min(agreement.alone_weight_a, agreement.alone_weight_b);
   const bool surname_alone = first_surname_alone(a.name, agreement.alone_a) ||
                              first_surname_alone(b.name, agreement.alone_b);
-  const bool given_alone = all_alone(a.name, agreement.alone_a, NamePart::kGiven) ||
-                           all_alone(b.name, agreement.alone_b, NamePart::kGiven);
   const auto birth = compare_births(a.birth, b.birth);
   const bool other_nation = !a.nationality.value().empty() && !b.nationality.value().empty() &&
                             a.nationality != b.nationality;
   return {1,
           std::min(sums.paired, 3.0),
-          sums.telling_pairs >= 2 ? 1.0 : 0.0,
           std::min(in_a, in_b),
           std::max(in_a, in_b),
-          std::min(both_alone, 2.0),
           both_alone > 0.3 ? 1.0 : 0.0,
           std::min(sums.lost, 2.0),
-          sums.paired == 0 ? 0 : sums.lost / sums.paired,
           1 - sums.worst,
-          sums.stand_ins,
+          sums.guessed_forms,
           surname_alone ? 1.0 : 0.0,
-          given_alone ? 1.0 : 0.0,
-          birth_is(birth, BirthAgreement::kSameDay),
-          birth_is(birth, BirthAgreement::kCompatible),
-          birth_is(birth, BirthAgreement::kSlip),
-          birth_is(birth, BirthAgreement::kNearYear),
-          birth_is(birth, BirthAgreement::kFewYears),
-          birth_is(birth, BirthAgreement::kFar),
+          at_best(birth, BirthAgreement::kFewYears),
+          at_best(birth, BirthAgreement::kNearYear),
+          at_best(birth, BirthAgreement::kSlip),
+          birth >= BirthAgreement::kFar ? 1.0 : 0.0,
+          birth >= BirthAgreement::kVeryFar ? 1.0 : 0.0,
           other_nation ? 1.0 : 0.0};
 }
 
@@ -240,7 +176,7 @@ Score score(const Described& a, const Described& b, const NameWords& words) {
   if (!a.nationality.value().empty() && !b.nationality.value().empty()) {
     const bool same = a.nationality == b.nationality;
     score.reasons.push_back(
-        {same ? ReasonKind::kNationalitySame : ReasonKind::kNationalityOther,
+        {same ? "nationality_same" : "nationality_other",
          same ? a.nationality.value() : a.nationality.value() + "~" + b.nationality.value()});
   }
   return score;

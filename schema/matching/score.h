@@ -19,33 +19,13 @@ struct Described {
   CountryCode nationality;  ///< "": not said
 };
 
-/// Why a score is what it is: a word for machines (`word()`) and what it is about. Texts for people
-/// are made of these elsewhere.
-enum class ReasonKind : std::uint8_t {
-  kSame,
-  kAlike,
-  kConsonants,
-  kShortForm,
-  kSameName,
-  kInitial,
-  kCut,
-  kJoined,
-  kOnlyInFirst,
-  kOnlyInSecond,
-  kBirthSame,
-  kBirthCompatible,
-  kBirthSlip,
-  kBirthNear,
-  kBirthFewYears,
-  kBirthFar,
-  kNationalitySame,
-  kNationalityOther,
-};
-[[nodiscard]] std::string_view word(ReasonKind kind);
-
+/// Why a score is what it is. Texts for people are made of these elsewhere. Words: word_same,
+/// word_alike, word_consonants, word_short_form, word_guessed_form, word_same_name, word_initial,
+/// word_cut, words_joined, only_in_first, only_in_second, birth_same, birth_compatible, birth_slip,
+/// birth_near, birth_few_years, birth_far, birth_very_far, nationality_same, nationality_other.
 struct Reason {
-  ReasonKind kind = ReasonKind::kSame;
-  std::string value;  ///< "HABIB", "HABBIB~HABIB 0.93", "1974-01-05~1977"
+  std::string_view word;  ///< for machines, never freed
+  std::string value;      ///< "HABIB", "HABBIB~HABIB 0.93", "1974-01-05~1977"
 };
 
 struct Score {
@@ -59,7 +39,7 @@ inline constexpr double kMatchThreshold = 0.5;
 
 /// What is known for and against two descriptions being one person, as numbers that a logistic
 /// regression weighs. README.md says what each is, and where the weights come from.
-inline constexpr std::size_t kEvidenceCount = 20;
+inline constexpr std::size_t kEvidenceCount = 15;
 using Evidence = std::array<double, kEvidenceCount>;
 [[nodiscard]] const std::array<std::string_view, kEvidenceCount>& evidence_names();
 [[nodiscard]] Evidence evidence_of(const Described& a, const Described& b,

@@ -44,7 +44,7 @@ void prepare_arabic(icu::UnicodeString& text) {
 }
 
 bool take_article(icu::UnicodeString& text) {
-  constexpr int kLettersWithArticleMin = 4;
+  constexpr int kLettersWithArticleMin = 5;
   if (text.length() < kLettersWithArticleMin || !text.startsWith(u"\u0627\u0644")) return false;
   text.remove(0, 2);
   return true;
