@@ -286,6 +286,10 @@ double weight_of(const NameWord& word) {
   return word.common ? kOfCommon : 1;
 }
 
+double likeness_of_words(const NameWord& a, const NameWord& b, const NameWords& words) {
+  return compare_words(a, b, words).likeness;
+}
+
 NameAgreement agree(const Name& a, const Name& b, const NameWords& words) {
   const Side side_a(a);
   const Side side_b(b);

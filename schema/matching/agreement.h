@@ -48,6 +48,11 @@ struct NameAgreement {
 /// to nothing for a particle or a title.
 [[nodiscard]] double weight_of(const NameWord& word);
 
+/// How alike two words are, 0 to 1: in spelling, as short forms or one name in two languages, as
+/// consonants, initials, or where a field ended.
+[[nodiscard]] double likeness_of_words(const NameWord& a, const NameWord& b,
+                                       const NameWords& words);
+
 /// Symmetric, and the order of the words does not count.
 [[nodiscard]] NameAgreement agree(const Name& a, const Name& b, const NameWords& words);
 

@@ -38,15 +38,17 @@ std::optional<unsigned> part_of(std::string_view text, int most) {
   return static_cast<unsigned>(*value);
 }
 
-std::string digits_of(const Birth& birth) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%04d%02u%02u", birth.year_first % 10000,
-                birth.month % 100U, birth.day % 100U);
-  return text.data();
+/// YYYYMMDD.
+using Digits = std::array<unsigned, 8>;
+
+Digits digits_of(const Birth& birth) {
+  const auto year = static_cast<unsigned>(birth.year_first);
+  return {year / 1000 % 10, year / 100 % 10,  year / 10 % 10, year % 10,
+          birth.month / 10, birth.month % 10, birth.day / 10, birth.day % 10};
 }
 
 /// One digit is another, or two neighbours are swapped.
-bool is_slip(std::string_view a, std::string_view b) {
+bool is_slip(const Digits& a, const Digits& b) {
   std::size_t differing = 0;
   std::size_t last = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {

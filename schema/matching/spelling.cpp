@@ -211,6 +211,15 @@ std::string sound_class_of(std::string_view letters) {
   return out;
 }
 
+std::string consonant_class_of(std::string_view letters) {
+  std::string out;
+  for (const char c : consonants_of(letters)) {
+    const char as = class_of(c);
+    append_once(out, std::string_view(&as, 1));
+  }
+  return out;
+}
+
 double likeness(const Spelling& a, const Spelling& b) {
   if (a.letters == b.letters) return 1;
   if (a.letters.empty() || b.letters.empty()) return 0;

@@ -22,6 +22,9 @@ inline constexpr std::size_t kWordLettersMax = 24;
 /// the first sound and the classes of the consonants after it.
 [[nodiscard]] std::string sound_class_of(std::string_view letters);
 
+/// The classes of consonants_of(), for looking up what came without vowels.
+[[nodiscard]] std::string consonant_class_of(std::string_view letters);
+
 /// A word in the forms that are compared.
 struct Spelling {
   std::string letters;

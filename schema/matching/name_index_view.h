@@ -1,0 +1,40 @@
+#pragma once
+
+#include "schema/matching/name_index.h"
+#include "schema/matching/name_index_image.h"
+
+// What an opened image is, for name_index.cpp and name_index_search.cpp.
+namespace garita {
+
+struct NameIndex::Image {
+  std::size_t entries = 0;
+  std::size_t words = 0;
+  std::array<ByteView, name_index::kSections> sections;
+
+  [[nodiscard]] ByteView bytes(name_index::Section section) const {
+    return sections[static_cast<std::size_t>(section)];
+  }
+  [[nodiscard]] name_index::Numbers numbers(name_index::Section section) const {
+    return name_index::Numbers(bytes(section));
+  }
+
+  [[nodiscard]] std::string_view word(std::uint32_t word) const {
+    const auto at = numbers(name_index::Section::kWordsAt);
+    return text_of(bytes(name_index::Section::kLetters).subspan(at[word], at[word + 1] - at[word]));
+  }
+  /// How many entries have the word.
+  [[nodiscard]] std::uint32_t count_of(std::uint32_t word) const {
+    const auto at = numbers(name_index::Section::kEntriesAt);
+    return at[word + 1] - at[word];
+  }
+  [[nodiscard]] Birth birth(std::uint32_t entry) const {
+    const auto* at = bytes(name_index::Section::kBirths).data() + name_index::kBirthBytes * entry;
+    return {at[0] | (at[1] << 8), at[2] | (at[3] << 8), at[4], at[5]};
+  }
+  [[nodiscard]] std::uint16_t nationality(std::uint32_t entry) const {
+    const auto* at = bytes(name_index::Section::kBirths).data() + name_index::kBirthBytes * entry;
+    return static_cast<std::uint16_t>(at[6] | (at[7] << 8));
+  }
+};
+
+}  // namespace garita
