@@ -176,6 +176,7 @@ class Search {
     for (const auto& word : query_.name.words)
       if (nothing_tells || tells(word)) add_variants(word);
     add_joined();
+    take_once();
     std::sort(postings_.begin(), postings_.end(), [](const Posting& a, const Posting& b) {
       return a.exact != b.exact ? a.exact : a.size() < b.size();
     });
@@ -189,6 +190,17 @@ class Search {
   }
 
  private:
+  /// Two words of the question may mean one of the list, which then counts once.
+  void take_once() {
+    std::sort(postings_.begin(), postings_.end(), [](const Posting& a, const Posting& b) {
+      return a.first != b.first ? a.first < b.first : a.marks > b.marks;
+    });
+    const auto end = std::unique(
+        postings_.begin(), postings_.end(),
+        [](const auto& a, const auto& b) { return a.first == b.first && a.last == b.last; });
+    postings_.erase(end, postings_.end());
+  }
+
   [[nodiscard]] std::uint32_t count_of(std::uint32_t word) const {
     return entries_at_[word + 1] - entries_at_[word];
   }
