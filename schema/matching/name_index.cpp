@@ -168,7 +168,7 @@ Result<std::array<ByteView, name_index::kSections>> sections_of(ByteView image) 
 
 }  // namespace
 
-NameIndex::NameIndex(std::unique_ptr<Image> image) : image_(std::move(image)) {}
+NameIndex::NameIndex(std::unique_ptr<NameIndexImage> image) : image_(std::move(image)) {}
 NameIndex::~NameIndex() = default;
 NameIndex::NameIndex(NameIndex&&) noexcept = default;
 NameIndex& NameIndex::operator=(NameIndex&&) noexcept = default;
@@ -184,7 +184,7 @@ Result<NameIndex> NameIndex::open(ByteView image) {
     return damaged("it holds more than an index takes");
   const auto wrong = Checker(entries, words, sections).wrong();
   if (!wrong.empty()) return damaged("its " + std::string(wrong));
-  return NameIndex(std::make_unique<Image>(Image{entries, words, sections}));
+  return NameIndex(std::make_unique<NameIndexImage>(NameIndexImage{entries, words, sections}));
 }
 
 std::size_t NameIndex::size() const { return image_->entries; }
@@ -197,19 +197,8 @@ std::string_view NameIndex::id_of(std::uint32_t entry) const {
 
 Described NameIndex::described(std::uint32_t entry, const NameReader& reader) const {
   ensure(entry < image_->entries, "an entry is one of the index's");
-  Described listed;
-  const auto at = image_->numbers(Section::kSpelledAt);
-  const auto spelled = image_->numbers(Section::kSpelled);
-  for (std::size_t i = at[entry]; i < at[entry + 1]; ++i)
-    listed.name.words.push_back(
-        reader.word_of({std::string(image_->word(spelled[i] & (name_index::kWordsMax - 1))),
-                        static_cast<NamePart>((spelled[i] >> name_index::kPartShift) & 3U),
-                        (spelled[i] & name_index::kWithoutVowels) != 0,
-                        (spelled[i] & name_index::kMayBeCut) != 0}));
-  listed.birth = image_->birth(entry);
-  if (const auto nation = image_->nationality(entry); nation != 0)
-    listed.nationality = CountryCode(name_index::nationality_code(nation));
-  return listed;
+  return image_->described(
+      entry, [&](const KeptWord& kept, std::uint32_t) { return reader.word_of(kept); });
 }
 
 }  // namespace garita

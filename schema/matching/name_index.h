@@ -24,6 +24,8 @@ struct FoundName {
   BirthAgreement birth = BirthAgreement::kUnknown;
 };
 
+struct NameIndexImage;
+
 /// A list of names made for looking up what is written like one of them, in one stretch of bytes:
 /// position-independent, so it may be a mapped file or what was just decrypted. README.md says how
 /// it finds. Safe to share between threads.
@@ -50,9 +52,8 @@ class NameIndex {
                                               const SearchLimits& limits) const;
 
  private:
-  struct Image;
-  explicit NameIndex(std::unique_ptr<Image> image);
-  std::unique_ptr<Image> image_;
+  explicit NameIndex(std::unique_ptr<NameIndexImage> image);
+  std::unique_ptr<NameIndexImage> image_;
 };
 
 /// Makes the image of an index. Not for several threads at once.

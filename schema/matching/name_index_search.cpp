@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_map>
 
 #include "schema/matching/name_index.h"
 #include "schema/matching/name_index_image.h"
@@ -39,66 +40,43 @@ struct Posting {
 
 }  // namespace
 
-namespace name_index {
-
-/// Finds the words of the list that the words of a question may mean.
-class WordFinder {
- public:
-  WordFinder(const Numbers& words_at, ByteView letters, const Numbers& keys_at, const Numbers& keys,
-             const Numbers& key_words)
-      : words_at_(words_at),
-        letters_(letters),
-        keys_at_(keys_at),
-        keys_(keys),
-        key_words_(key_words) {}
-
-  [[nodiscard]] std::string_view word(std::uint32_t at) const {
-    return text_of(letters_.subspan(words_at_[at], words_at_[at + 1] - words_at_[at]));
-  }
-
-  /// The first word that does not come before `letters`.
-  [[nodiscard]] std::uint32_t lower_bound(std::string_view letters, std::size_t words) const {
-    std::uint32_t low = 0;
-    auto high = static_cast<std::uint32_t>(words);
-    while (low < high) {
-      const std::uint32_t middle = low + (high - low) / 2;
-      if (word(middle) < letters)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    return low;
-  }
-
-  void under(std::uint32_t key, std::vector<std::uint32_t>& found) const {
-    const std::uint32_t group = key >> (32 - kKeyGroupBits);
-    std::uint32_t low = keys_at_[group];
-    const std::uint32_t end = keys_at_[group + 1];
-    std::uint32_t high = end;
-    while (low < high) {
-      const std::uint32_t middle = low + (high - low) / 2;
-      if (keys_[middle] < key)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    constexpr std::size_t kUnderOneKeyMax = 4096;
-    for (std::size_t count = 0; low < end && keys_[low] == key && count < kUnderOneKeyMax;
-         ++low, ++count)
-      found.push_back(key_words_[low]);
-  }
-
- private:
-  Numbers words_at_;
-  ByteView letters_;
-  Numbers keys_at_;
-  Numbers keys_;
-  Numbers key_words_;
-};
-
-}  // namespace name_index
-
 namespace {
+
+/// The first word of the list that does not come before `letters`.
+std::uint32_t lower_bound(const NameIndexImage& image, std::string_view letters) {
+  std::uint32_t low = 0;
+  auto high = static_cast<std::uint32_t>(image.words);
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (image.word(middle) < letters)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/// Adds the words that have the key.
+void add_words_under(const NameIndexImage& image, std::uint32_t key,
+                     std::vector<std::uint32_t>& found) {
+  constexpr std::size_t kUnderOneKeyMax = 4096;
+  const auto keys_at = image.numbers(Section::kKeysAt);
+  const auto keys = image.numbers(Section::kKeys);
+  const auto words = image.numbers(Section::kKeyWords);
+  const std::uint32_t group = key >> (32 - name_index::kKeyGroupBits);
+  const std::uint32_t end = keys_at[group + 1];
+  std::uint32_t low = keys_at[group];
+  std::uint32_t high = end;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (keys[middle] < key)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (std::size_t count = 0; low < end && keys[low] == key && count < kUnderOneKeyMax; ++count)
+    found.push_back(words[low++]);
+}
 
 bool tells(const NameWord& word) { return word.kind == WordKind::kName && !word.initial; }
 
@@ -160,14 +138,8 @@ class Best {
 /// One question to one image.
 class Search {
  public:
-  Search(const Described& query, const NameReader& reader, const name_index::WordFinder& finder,
-         const Numbers& entries_at, std::size_t entries, std::size_t words)
-      : query_(query),
-        reader_(reader),
-        finder_(finder),
-        entries_at_(entries_at),
-        entries_(entries),
-        words_(words) {}
+  Search(const Described& query, const NameReader& reader, const NameIndexImage& image)
+      : query_(query), reader_(reader), image_(image) {}
 
   /// The postings to go through, the rarest first, within kPostingsMax.
   std::vector<Posting> postings() {
@@ -201,38 +173,39 @@ class Search {
     postings_.erase(end, postings_.end());
   }
 
-  [[nodiscard]] std::uint32_t count_of(std::uint32_t word) const {
-    return entries_at_[word + 1] - entries_at_[word];
-  }
   [[nodiscard]] double rareness_of(std::uint32_t word) const {
-    return std::log2(double(entries_) / std::max(1U, count_of(word)));
+    return std::log2(double(image_.entries) / std::max(1U, image_.count_of(word)));
   }
   [[nodiscard]] std::uint32_t exact(std::string_view letters) const {
-    const auto at = finder_.lower_bound(letters, words_);
-    return at < words_ && finder_.word(at) == letters ? at : static_cast<std::uint32_t>(words_);
+    const auto at = lower_bound(image_, letters);
+    return at < image_.words && image_.word(at) == letters
+               ? at
+               : static_cast<std::uint32_t>(image_.words);
   }
 
   void add(const Variant& variant, double rareness_max) {
+    const auto at = image_.numbers(Section::kEntriesAt);
     const double rareness = std::min(rareness_max, rareness_of(variant.word));
-    postings_.push_back({entries_at_[variant.word], entries_at_[variant.word + 1],
+    postings_.push_back({at[variant.word], at[variant.word + 1],
                          marks_of(rareness, variant.likeness), variant.likeness == 1});
   }
 
   void add_variants(const NameWord& word) {
     const auto same = exact(word.spelling.letters);
     // A slip of a common name is no rare name.
-    const double rareness_max = same < words_ ? rareness_of(same) : 24;
+    const double rareness_max = same < image_.words ? rareness_of(same) : 24;
     for (const auto& variant : variants_of(word)) add(variant, rareness_max);
-    if (same == words_) add_split(word.spelling.letters);
+    if (same == image_.words) add_split(word.spelling.letters);
   }
 
   [[nodiscard]] std::vector<Variant> variants_of(const NameWord& word) const {
     std::vector<std::uint32_t> found;
-    for (const auto key : word_keys(word.spelling.letters)) finder_.under(key, found);
+    for (const auto key : word_keys(word.spelling.letters)) add_words_under(image_, key, found);
     if (word.without_vowels)
-      for (const auto key : vowelless_keys(word.spelling.letters)) finder_.under(key, found);
+      for (const auto key : vowelless_keys(word.spelling.letters))
+        add_words_under(image_, key, found);
     for (const auto& kin : reader_.words().kin_of(word.spelling.letters))
-      if (const auto at = exact(kin); at < words_) found.push_back(at);
+      if (const auto at = exact(kin); at < image_.words) found.push_back(at);
     if (word.may_be_cut && word.spelling.letters.size() >= kCutLettersMin)
       add_begun(word.spelling.letters, found);
     std::sort(found.begin(), found.end());
@@ -250,16 +223,16 @@ class Search {
   }
 
   [[nodiscard]] double compare(const NameWord& word, std::uint32_t at) const {
-    return likeness_of_words(word, reader_.word_of({std::string(finder_.word(at))}),
+    return likeness_of_words(word, reader_.word_of({std::string(image_.word(at))}),
                              reader_.words());
   }
 
   /// Words that begin with what may be cut off.
   void add_begun(std::string_view letters, std::vector<std::uint32_t>& found) const {
     constexpr std::size_t kBegunMax = 400;
-    auto at = finder_.lower_bound(letters, words_);
-    for (std::size_t count = 0; at < words_ && count < kBegunMax; ++at, ++count) {
-      if (!finder_.word(at).starts_with(letters)) return;
+    auto at = lower_bound(image_, letters);
+    for (std::size_t count = 0; at < image_.words && count < kBegunMax; ++at, ++count) {
+      if (!image_.word(at).starts_with(letters)) return;
       found.push_back(at);
     }
   }
@@ -270,7 +243,7 @@ class Search {
     for (std::size_t i = kPartMin; i + kPartMin <= letters.size(); ++i) {
       const auto first = exact(letters.substr(0, i));
       const auto second = exact(letters.substr(i));
-      if (first == words_ || second == words_) continue;
+      if (first == image_.words || second == image_.words) continue;
       for (const auto part : {first, second}) add({part, 0.9}, 24);
     }
   }
@@ -283,17 +256,14 @@ class Search {
       for (std::size_t k = i + 1; k < std::min(words.size(), i + 3); ++k) {
         joined += words[k].spelling.letters;
         if (joined.size() > kWordLettersMax) break;
-        if (const auto at = exact(joined); at < words_) add({at, 0.95}, 24);
+        if (const auto at = exact(joined); at < image_.words) add({at, 0.95}, 24);
       }
     }
   }
 
   const Described& query_;
   const NameReader& reader_;
-  const name_index::WordFinder& finder_;
-  const Numbers& entries_at_;
-  std::size_t entries_;
-  std::size_t words_;
+  const NameIndexImage& image_;
   std::vector<Posting> postings_;
 };
 
@@ -343,13 +313,8 @@ std::vector<std::uint32_t> NameIndex::candidates(const Described& query, const N
                                                  std::size_t most) const {
   const auto& image = *image_;
   if (image.entries == 0 || most == 0) return {};
-  const name_index::WordFinder finder(
-      image.numbers(Section::kWordsAt), image.bytes(Section::kLetters),
-      image.numbers(Section::kKeysAt), image.numbers(Section::kKeys),
-      image.numbers(Section::kKeyWords));
-  const auto entries_at = image.numbers(Section::kEntriesAt);
   const auto entries = image.numbers(Section::kEntries);
-  Search search(query, reader, finder, entries_at, image.entries, image.words);
+  Search search(query, reader, image);
   Best best(most);
   constexpr int kBirthMarksMax = 10 * kBit;
   Marking(search.postings(), entries).each(image.entries, [&](std::uint32_t entry, int marks) {
@@ -364,8 +329,14 @@ std::vector<std::uint32_t> NameIndex::candidates(const Described& query, const N
 std::vector<FoundName> NameIndex::search(const Described& query, const NameReader& reader,
                                          const SearchLimits& limits) const {
   std::vector<FoundName> found;
+  std::unordered_map<std::uint32_t, NameWord> made;  // candidates have many words in common
+  const auto word_of = [&](const KeptWord& kept, std::uint32_t spelled) -> const NameWord& {
+    const auto known = made.find(spelled);
+    return known != made.end() ? known->second
+                               : made.emplace(spelled, reader.word_of(kept)).first->second;
+  };
   for (const auto entry : candidates(query, reader, limits.candidates)) {
-    const auto listed = described(entry, reader);
+    const auto listed = image_->described(entry, word_of);
     const double value = score_value(query, listed, reader.words());
     if (value >= limits.score_min)
       found.push_back({entry, value, compare_births(query.birth, listed.birth)});

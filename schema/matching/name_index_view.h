@@ -6,7 +6,7 @@
 // What an opened image is, for name_index.cpp and name_index_search.cpp.
 namespace garita {
 
-struct NameIndex::Image {
+struct NameIndexImage {
   std::size_t entries = 0;
   std::size_t words = 0;
   std::array<ByteView, name_index::kSections> sections;
@@ -30,6 +30,23 @@ struct NameIndex::Image {
   [[nodiscard]] Birth birth(std::uint32_t entry) const {
     const auto* at = bytes(name_index::Section::kBirths).data() + name_index::kBirthBytes * entry;
     return {at[0] | (at[1] << 8), at[2] | (at[3] << 8), at[4], at[5]};
+  }
+  /// `word_of(KeptWord, spelled)` makes each word; the same number is the same word.
+  [[nodiscard]] Described described(std::uint32_t entry, auto word_of) const {
+    Described listed;
+    const auto at = numbers(name_index::Section::kSpelledAt);
+    const auto spelled = numbers(name_index::Section::kSpelled);
+    for (std::size_t i = at[entry]; i < at[entry + 1]; ++i)
+      listed.name.words.push_back(
+          word_of(KeptWord{std::string(word(spelled[i] & (name_index::kWordsMax - 1))),
+                           static_cast<NamePart>((spelled[i] >> name_index::kPartShift) & 3U),
+                           (spelled[i] & name_index::kWithoutVowels) != 0,
+                           (spelled[i] & name_index::kMayBeCut) != 0},
+                  spelled[i]));
+    listed.birth = birth(entry);
+    if (const auto nation = nationality(entry); nation != 0)
+      listed.nationality = CountryCode(name_index::nationality_code(nation));
+    return listed;
   }
   [[nodiscard]] std::uint16_t nationality(std::uint32_t entry) const {
     const auto* at = bytes(name_index::Section::kBirths).data() + name_index::kBirthBytes * entry;

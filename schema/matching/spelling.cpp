@@ -7,9 +7,7 @@
 namespace garita {
 namespace {
 
-constexpr std::string_view kVowels = "AEIOU";
-
-bool is_vowel(char c) { return kVowels.find(c) != std::string_view::npos; }
+constexpr bool is_vowel(char c) { return c == 'A' || c == 'E' || c == 'I' || c == 'O' || c == 'U'; }
 
 enum class Where { kAnywhere, kBeforeFrontVowel, kVowelBeforeAndNoneBehind };
 
@@ -20,23 +18,52 @@ struct SoundRule {
   Where where = Where::kAnywhere;
 };
 
+// In order of the first letter.
 constexpr std::array kSoundRules = {
-    SoundRule{"CHTCH", "S"}, SoundRule{"SHCH", "S"},
-    SoundRule{"TSCH", "C"},  SoundRule{"TCH", "C"},
-    SoundRule{"TSH", "C"},   SoundRule{"SCH", "S"},
-    SoundRule{"DZH", "J"},   SoundRule{"DJ", "J"},
-    SoundRule{"ZH", "J"},    SoundRule{"SH", "S"},
-    SoundRule{"CH", "C"},    SoundRule{"KH", "H"},
-    SoundRule{"GH", "G"},    SoundRule{"PH", "F"},
-    SoundRule{"TH", "T"},    SoundRule{"DH", "D"},
-    SoundRule{"CK", "K"},    SoundRule{"TS", "S"},
-    SoundRule{"TZ", "S"},    SoundRule{"QU", "K"},
-    SoundRule{"OU", "U"},    SoundRule{"OO", "U"},
-    SoundRule{"EE", "I"},    SoundRule{"X", "KS"},
-    SoundRule{"W", "V"},     SoundRule{"Q", "K"},
-    SoundRule{"Y", "I"},     SoundRule{"C", "S", Where::kBeforeFrontVowel},
-    SoundRule{"C", "K"},     SoundRule{"J", "I", Where::kVowelBeforeAndNoneBehind},
+    SoundRule{"CHTCH", "S"},
+    SoundRule{"CH", "C"},
+    SoundRule{"CK", "K"},
+    SoundRule{"C", "S", Where::kBeforeFrontVowel},
+    SoundRule{"C", "K"},
+    SoundRule{"DZH", "J"},
+    SoundRule{"DJ", "J"},
+    SoundRule{"DH", "D"},
+    SoundRule{"EE", "I"},
+    SoundRule{"GH", "G"},
+    SoundRule{"J", "I", Where::kVowelBeforeAndNoneBehind},
+    SoundRule{"KH", "H"},
+    SoundRule{"OU", "U"},
+    SoundRule{"OO", "U"},
+    SoundRule{"PH", "F"},
+    SoundRule{"QU", "K"},
+    SoundRule{"Q", "K"},
+    SoundRule{"SHCH", "S"},
+    SoundRule{"SCH", "S"},
+    SoundRule{"SH", "S"},
+    SoundRule{"TSCH", "C"},
+    SoundRule{"TCH", "C"},
+    SoundRule{"TSH", "C"},
+    SoundRule{"TH", "T"},
+    SoundRule{"TS", "S"},
+    SoundRule{"TZ", "S"},
+    SoundRule{"W", "V"},
+    SoundRule{"X", "KS"},
+    SoundRule{"Y", "I"},
+    SoundRule{"ZH", "J"},
 };
+
+/// Where the rules of each letter begin; one more for the end.
+constexpr auto kRulesAt = [] {
+  std::array<std::size_t, 27> at{};
+  for (std::size_t letter = 0; letter < 26; ++letter) {
+    std::size_t rule = at[letter];
+    while (rule < kSoundRules.size() && kSoundRules[rule].letters.front() == char('A' + letter))
+      ++rule;
+    at[letter + 1] = rule;
+  }
+  return at;
+}();
+static_assert(kRulesAt.back() == kSoundRules.size(), "they stand in order");
 
 bool stands(Where where, std::string_view letters, std::size_t begin, std::size_t end) {
   const char next = end < letters.size() ? letters[end] : '\0';
@@ -47,10 +74,12 @@ bool stands(Where where, std::string_view letters, std::size_t begin, std::size_
 }
 
 const SoundRule* rule_at(std::string_view letters, std::size_t at) {
-  for (const auto& rule : kSoundRules) {
-    if (rule.letters.front() != letters[at] || !letters.substr(at).starts_with(rule.letters))
-      continue;
-    if (stands(rule.where, letters, at, at + rule.letters.size())) return &rule;
+  const auto letter = static_cast<std::size_t>(letters[at] - 'A');
+  for (std::size_t i = kRulesAt[letter]; i < kRulesAt[letter + 1]; ++i) {
+    const auto& rule = kSoundRules[i];
+    if (letters.substr(at).starts_with(rule.letters) &&
+        stands(rule.where, letters, at, at + rule.letters.size()))
+      return &rule;
   }
   return nullptr;
 }
@@ -123,29 +152,43 @@ float surplus(std::string_view word, std::size_t at, const Errors& errors) {
   return is_vowel(c) ? errors.vowel : 1.0F;
 }
 
-/// The cheapest way from one word to the other; words of kWordLettersMax letters at most.
-double distance(std::string_view a, std::string_view b, const Errors& errors) {
+/// The cheapest way from one word to the other, or something above `limit` where there is none
+/// within it; words of kWordLettersMax letters at most.
+double distance(std::string_view a, std::string_view b, const Errors& errors, double limit) {
+  const auto most = static_cast<float>(limit);
+  float nearest_above = 0;  // the cheapest so far that the row before came to
   std::array<std::array<float, kWordLettersMax + 2>, 3> rows{};
   const auto letter = [](char c) { return std::size_t(c - 'A'); };
-  for (std::size_t j = 0; j < b.size(); ++j) rows[0][j + 1] = rows[0][j] + surplus(b, j, errors);
+  std::array<float, kWordLettersMax> gained{};
+  for (std::size_t j = 0; j < b.size(); ++j) {
+    gained[j] = surplus(b, j, errors);
+    rows[0][j + 1] = rows[0][j] + gained[j];
+  }
   for (std::size_t i = 0; i < a.size(); ++i) {
     const auto& above = rows[i % 3];
     auto& row = rows[(i + 1) % 3];
     const float lost = surplus(a, i, errors);
     row[0] = above[0] + lost;
+    float nearest = row[0];
     for (std::size_t j = 0; j < b.size(); ++j) {
       float best = above[j] + errors.other[letter(a[i])][letter(b[j])];
-      best = std::min({best, above[j + 1] + lost, row[j] + surplus(b, j, errors)});
+      best = std::min({best, above[j + 1] + lost, row[j] + gained[j]});
       if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != a[i - 1])
         best = std::min(best, rows[(i + 2) % 3][j - 1] + errors.swapped);
       row[j + 1] = best;
+      nearest = std::min(nearest, best);
     }
+    if (nearest > most && nearest_above > most) return double(nearest);
+    nearest_above = nearest;
   }
   return double(rows[a.size() % 3][b.size()]);
 }
 
-double share(double distance, std::size_t a, std::size_t b) {
-  return std::max(0.0, 1.0 - 2.0 * distance / double(a + b));
+/// 1 - the distance by the mean length; `least` at least, or else 0.
+double alike_by(std::string_view a, std::string_view b, const Errors& errors, double least) {
+  const double mean = double(a.size() + b.size()) / 2;
+  const double alike = 1 - distance(a, b, errors, (1 - least) * mean) / mean;
+  return alike < least ? 0 : alike;
 }
 
 /// One is the other with an A behind it, or with A for its last O.
@@ -161,6 +204,7 @@ bool differ_in_sex(std::string_view a, std::string_view b) {
 }
 
 constexpr double kOfOtherSex = 0.72;
+constexpr double kLikenessLeast = 0.55;  ///< below it nobody asks how much
 constexpr double kNotTheSameLetters = 0.98;
 
 char class_of(char c) {
@@ -224,10 +268,10 @@ double likeness(const Spelling& a, const Spelling& b) {
   if (a.letters == b.letters) return 1;
   if (a.letters.empty() || b.letters.empty()) return 0;
   if (differ_in_sex(a.letters, b.letters)) return kOfOtherSex;
-  const auto said = share(distance(a.sound, b.sound, kOfSound), a.sound.size(), b.sound.size());
-  const auto one = cut(a.letters);
-  const auto other = cut(b.letters);
-  const auto typed = share(distance(one, other, kOfHand), one.size(), other.size());
+  const double said = alike_by(a.sound, b.sound, kOfSound, kLikenessLeast);
+  // What was typed wrong has to be nearer than that to count.
+  const double typed =
+      alike_by(cut(a.letters), cut(b.letters), kOfHand, std::max(said, kLikenessLeast));
   return kNotTheSameLetters * std::max(said, typed);
 }
 
@@ -235,7 +279,7 @@ double likeness_of_consonants(const Spelling& a, const Spelling& b) {
   const std::string one = consonants_of(a.letters);
   const std::string other = consonants_of(b.letters);
   if (one.empty() || other.empty()) return likeness(a, b);
-  const double alike = share(distance(one, other, kOfSound), one.size(), other.size());
+  const double alike = alike_by(one, other, kOfSound, kLikenessLeast);
   // Few consonants say little: DA'UD and ADA would be the same.
   constexpr std::array kTrust = {0.8, 0.9, 0.95};
   const double trust = kTrust[std::min(std::min(one.size(), other.size()), kTrust.size()) - 1];

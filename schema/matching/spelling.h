@@ -36,10 +36,11 @@ struct Spelling {
   }
 };
 
-/// How alike two words are, 0 to 1; 1 for the same letters alone. Errors are weighted by how easily
-/// they happen: vowels and near consonants of romanisation, doubled letters, neighbours on a
-/// keyboard, letters that recognition mistakes, two letters swapped. Symmetric. A word that differs
-/// in a final A alone (JUAN, JUANA; BARANOV, BARANOVA) is another sex's name.
+/// How alike two words are, 0 to 1; 1 for the same letters alone, 0 for all that is below a half.
+/// Errors are weighted by how easily they happen: vowels and near consonants of romanisation,
+/// doubled letters, neighbours on a keyboard, letters that recognition mistakes, two letters
+/// swapped. Symmetric. A word that differs in a final A alone (JUAN, JUANA; BARANOV, BARANOVA) is
+/// another sex's name.
 [[nodiscard]] double likeness(const Spelling& a, const Spelling& b);
 
 /// The same where one of them came from a script without vowels (Arabic, Hebrew).
