@@ -184,7 +184,14 @@ Result<NameIndex> NameIndex::open(ByteView image) {
     return damaged("it holds more than an index takes");
   const auto wrong = Checker(entries, words, sections).wrong();
   if (!wrong.empty()) return damaged("its " + std::string(wrong));
-  return NameIndex(std::make_unique<NameIndexImage>(NameIndexImage{entries, words, sections}));
+  auto opened = std::make_unique<NameIndexImage>();
+  opened->entries = entries;
+  opened->words = words;
+  opened->sections = sections;
+  opened->births.resize(entries);
+  for (std::uint32_t entry = 0; entry < entries; ++entry)
+    opened->births[entry] = NameIndexImage::birth_code(opened->birth(entry));
+  return NameIndex(std::move(opened));
 }
 
 std::size_t NameIndex::size() const { return image_->entries; }

@@ -14,7 +14,7 @@ namespace garita {
 /// How much a look-up does and gives.
 struct SearchLimits {
   std::size_t results = 10;
-  std::size_t candidates = 160;  ///< so many are scored
+  std::size_t candidates = 100;  ///< so many are scored
   double score_min = 0;          ///< what scores less is left out
 };
 

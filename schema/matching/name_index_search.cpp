@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <unordered_map>
 
@@ -18,9 +19,11 @@ namespace {
 constexpr std::size_t kBlockEntries = 65536;   ///< their marks fit a core's cache
 constexpr std::size_t kVariantsMax = 48;       ///< words of the list that one word may mean
 constexpr double kVariantLikenessMin = 0.68;   ///< what is less alike is another word
-constexpr std::size_t kPostingsMax = 900'000;  ///< entries of words that are gone through
-constexpr std::uint16_t kBit = 64;             ///< marks that one bit of rareness gives
+constexpr std::size_t kPostingsMax = 400'000;  ///< entries of words that are gone through
+constexpr int kBit = 64;                       ///< marks that one bit of rareness gives
 constexpr std::size_t kCutLettersMin = 3;
+constexpr double kOfKin = 0.9;    ///< a short form, or one name in another language
+constexpr double kOfBegun = 0.9;  ///< what begins like a word that may be cut
 
 /// A word of the list that a word of the question may mean.
 struct Variant {
@@ -32,7 +35,7 @@ struct Variant {
 struct Posting {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
-  std::uint16_t marks = 0;
+  std::int16_t marks = 0;
   bool exact = false;
 
   [[nodiscard]] std::uint32_t size() const { return last - first; }
@@ -80,24 +83,57 @@ void add_words_under(const NameIndexImage& image, std::uint32_t key,
 
 bool tells(const NameWord& word) { return word.kind == WordKind::kName && !word.initial; }
 
+/// The letters that a word has, as bits.
+std::uint32_t letters_in(std::string_view word) {
+  std::uint32_t set = 0;
+  for (const char c : word) set |= 1U << static_cast<unsigned>(c - 'A');
+  return set;
+}
+
 /// What a posting's entries are marked with: bits of rareness, less for a word that is only alike.
-std::uint16_t marks_of(double rareness, double likeness) {
+std::int16_t marks_of(double rareness, double likeness) {
   return static_cast<std::uint16_t>(
       std::lround(std::clamp(rareness, 0.5, 24.0) * likeness * likeness * kBit));
 }
 
-/// How much a birth moves a candidate, in marks.
-int marks_of_births(const Birth& a, const Birth& b) {
-  if (!a.known() || !b.known()) return 0;
-  if (a.year_first == b.year_first && a.year_last == b.year_last) {
-    const bool day = a.month != 0 && a.month == b.month && a.day == b.day;
-    return (day ? 10 : 4) * kBit;
+constexpr int kSameDayMarks = 8 * kBit;
+constexpr int kSameYearMarks = 4 * kBit;
+constexpr int kNearYearMarks = 3 * kBit;
+constexpr int kSameDayOfYearMarks = 2 * kBit;  ///< a slip in the year
+constexpr int kFewYearsMarks = kBit;
+constexpr int kFarMarks = -4 * kBit;
+
+/// How much a birth moves a candidate.
+class BirthMarks {
+ public:
+  explicit BirthMarks(const Birth& query) : day_(NameIndexImage::birth_code(query) >> 8U) {
+    const int asked = NameIndexImage::birth_code(query) & 0xFF;
+    if (!query.known()) return;
+    const bool no_day = query.month == 0 || query.day == 0;
+    for (int code = 1; code < 256; ++code) {
+      const int apart = std::abs(code - asked);
+      const bool open = code == NameIndexImage::kSomeYears || asked == NameIndexImage::kSomeYears;
+      Marks marks{kFarMarks, kSameDayOfYearMarks};
+      if (apart <= 3) marks.other_day = kFewYearsMarks;
+      if (apart <= 1) marks = {kNearYearMarks, kNearYearMarks};
+      if (apart == 0 || open) marks = {kSameYearMarks, kSameDayMarks};
+      if (no_day) marks.same_day = marks.other_day;
+      marks_[static_cast<std::size_t>(code)] = marks;
+    }
   }
-  const int apart = std::max({0, a.year_first - b.year_last, b.year_first - a.year_last});
-  if (apart <= 1) return 3 * kBit;
-  if (a.month != 0 && a.month == b.month && a.day == b.day) return 2 * kBit;
-  return apart <= 3 ? kBit : -4 * kBit;
-}
+  [[nodiscard]] int of(std::uint16_t code) const {
+    const auto& marks = marks_[code & 0xFFU];
+    return (code >> 8U) == day_ ? marks.same_day : marks.other_day;
+  }
+
+ private:
+  struct Marks {
+    int other_day = 0;
+    int same_day = 0;
+  };
+  std::array<Marks, 256> marks_{};
+  unsigned day_;
+};
 
 struct Promising {
   int marks = 0;
@@ -122,13 +158,16 @@ class Best {
   }
   std::vector<Promising> take() {
     shrink();
+    std::sort(held_.begin(), held_.end(), more_promising);
     return std::move(held_);
   }
 
  private:
   void shrink() {
-    std::sort(held_.begin(), held_.end(), more_promising);
-    if (held_.size() > most_) held_.resize(most_);
+    if (held_.size() <= most_) return;
+    std::nth_element(held_.begin(), held_.begin() + std::ptrdiff_t(most_ - 1), held_.end(),
+                     more_promising);
+    held_.resize(most_);
   }
   std::size_t most_;
   int least_ = 1;
@@ -200,21 +239,19 @@ class Search {
 
   [[nodiscard]] std::vector<Variant> variants_of(const NameWord& word) const {
     std::vector<std::uint32_t> found;
-    for (const auto key : word_keys(word.spelling.letters)) add_words_under(image_, key, found);
+    const auto& letters = word.spelling.letters;
+    for (const auto key : word_keys(letters)) add_words_under(image_, key, found);
     if (word.without_vowels)
-      for (const auto key : vowelless_keys(word.spelling.letters))
-        add_words_under(image_, key, found);
-    for (const auto& kin : reader_.words().kin_of(word.spelling.letters))
-      if (const auto at = exact(kin); at < image_.words) found.push_back(at);
-    if (word.may_be_cut && word.spelling.letters.size() >= kCutLettersMin)
-      add_begun(word.spelling.letters, found);
+      for (const auto key : vowelless_keys(letters)) add_words_under(image_, key, found);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     std::vector<Variant> variants;
-    for (const auto at : found) {
-      const double alike = compare(word, at);
-      if (alike >= kVariantLikenessMin) variants.push_back({at, alike});
-    }
+    for (const auto at : found)
+      if (const double alike = compare(word, at); alike >= kVariantLikenessMin)
+        variants.push_back({at, alike});
+    for (const auto& kin : reader_.words().kin_of(letters))
+      if (const auto at = exact(kin); at < image_.words) variants.push_back({at, kOfKin});
+    if (word.may_be_cut && letters.size() >= kCutLettersMin) add_begun(letters, variants);
     std::sort(variants.begin(), variants.end(), [](const Variant& a, const Variant& b) {
       return a.likeness != b.likeness ? a.likeness > b.likeness : a.word < b.word;
     });
@@ -222,18 +259,27 @@ class Search {
     return variants;
   }
 
+  /// 0 for what a glance tells apart.
   [[nodiscard]] double compare(const NameWord& word, std::uint32_t at) const {
-    return likeness_of_words(word, reader_.word_of({std::string(image_.word(at))}),
-                             reader_.words());
+    const auto letters = image_.word(at);
+    const auto& asked = word.spelling.letters;
+    if (word.without_vowels)
+      return likeness_of_consonants(word.spelling, Spelling::of(std::string(letters)));
+    constexpr std::size_t kLongerMax = 4;
+    constexpr int kOtherLettersMax = 7;
+    if (letters.size() > asked.size() + kLongerMax || asked.size() > letters.size() + kLongerMax ||
+        std::popcount(letters_in(letters) ^ letters_in(asked)) > kOtherLettersMax)
+      return 0;
+    return likeness(word.spelling, Spelling::of(std::string(letters)));
   }
 
   /// Words that begin with what may be cut off.
-  void add_begun(std::string_view letters, std::vector<std::uint32_t>& found) const {
+  void add_begun(std::string_view letters, std::vector<Variant>& variants) const {
     constexpr std::size_t kBegunMax = 400;
     auto at = lower_bound(image_, letters);
     for (std::size_t count = 0; at < image_.words && count < kBegunMax; ++at, ++count) {
       if (!image_.word(at).starts_with(letters)) return;
-      found.push_back(at);
+      variants.push_back({at, kOfBegun});
     }
   }
 
@@ -267,45 +313,54 @@ class Search {
   std::vector<Posting> postings_;
 };
 
-/// Adds up the marks of a block of entries at a time.
-class Marking {
- public:
-  Marking(std::vector<Posting> postings, const Numbers& entries)
-      : postings_(std::move(postings)), entries_(entries), marks_(kBlockEntries) {}
+using Block = std::array<std::int16_t, kBlockEntries>;
 
-  /// Calls use(entry, marks) for what has marks, in ascending order.
-  void each(std::size_t count, auto use) {
-    for (std::size_t begin = 0; begin < count; begin += kBlockEntries) {
-      const std::size_t end = std::min(count, begin + kBlockEntries);
-      bool some = false;
-      for (auto& posting : postings_) {
-        for (; posting.first < posting.last && entries_[posting.first] < end; ++posting.first) {
-          marks_[entries_[posting.first] - begin] =
-              static_cast<std::uint16_t>(marks_[entries_[posting.first] - begin] + posting.marks);
-          some = true;
-        }
-      }
-      if (some) sweep(begin, end, use);
-    }
+/// Adds `posting.marks` to each of its entries in the block that begins with the entry `begin`;
+/// gives where the next block's begin.
+std::uint32_t mark(const NameIndexImage& image, const Posting posting, std::size_t begin,
+                   Block& marks) {
+  const auto entries = image.numbers(Section::kEntries);
+  const std::uint16_t* births = image.births.data();
+  const std::size_t end = begin + kBlockEntries;
+  std::int16_t* of_block = marks.data();
+  std::uint32_t at = posting.first;
+  for (; at < posting.last; ++at) {
+    const std::size_t entry = entries[at];
+    if (entry >= end) break;
+    __builtin_prefetch(births + entry);  // the sweep will ask
+    auto& sum = of_block[entry - begin];
+    sum = static_cast<std::int16_t>(sum + posting.marks);
   }
+  return at;
+}
 
- private:
-  void sweep(std::size_t begin, std::size_t end, auto use) {
-    constexpr std::size_t kAtOnce = 4;
-    for (std::size_t i = 0; i < end - begin; i += kAtOnce) {
-      std::uint64_t four;
-      std::memcpy(&four, &marks_[i], sizeof four);
-      if (four == 0) continue;
-      for (std::size_t k = i; k < std::min(i + kAtOnce, end - begin); ++k)
-        if (marks_[k] != 0) use(static_cast<std::uint32_t>(begin + k), int{marks_[k]});
-      std::fill_n(marks_.begin() + std::ptrdiff_t(i), kAtOnce, std::uint16_t{0});
-    }
+/// Calls use(k, marks) for those that have some, which are few.
+void visit(const std::int16_t* marks, std::size_t count, auto use) {
+  constexpr std::size_t kAtOnce = 4;
+  for (std::size_t i = 0; i < count; i += kAtOnce) {
+    std::uint64_t four;
+    std::memcpy(&four, marks + i, sizeof four);
+    for (std::size_t k = i; four != 0; ++k, four >>= 16U)
+      if ((four & 0xFFFFU) != 0) use(k, int(four & 0xFFFFU));
   }
+}
 
-  std::vector<Posting> postings_;
-  const Numbers& entries_;
-  std::vector<std::uint16_t> marks_;
-};
+/// Calls use(entry, marks) for what of the block that begins with the entry `begin` has at least
+/// least() marks.
+void sweep(const Block& marks, std::size_t begin, auto least, auto use) {
+  constexpr std::size_t kAtOnce = 32;
+  static_assert(kBlockEntries % kAtOnce == 0);
+  for (std::size_t i = 0; i < kBlockEntries; i += kAtOnce) {
+    const std::int16_t* some =
+        marks.data() + i;  // unchecked, so that it becomes a few instructions
+    std::int16_t most = 0;
+    for (std::size_t k = 0; k < kAtOnce; ++k) most = std::max(most, some[k]);
+    if (most >= least())
+      visit(some, kAtOnce, [&](std::size_t k, int sum) {
+        if (sum >= least()) use(static_cast<std::uint32_t>(begin + i + k), sum);
+      });
+  }
+}
 
 }  // namespace
 
@@ -313,14 +368,27 @@ std::vector<std::uint32_t> NameIndex::candidates(const Described& query, const N
                                                  std::size_t most) const {
   const auto& image = *image_;
   if (image.entries == 0 || most == 0) return {};
-  const auto entries = image.numbers(Section::kEntries);
   Search search(query, reader, image);
   Best best(most);
-  constexpr int kBirthMarksMax = 10 * kBit;
-  Marking(search.postings(), entries).each(image.entries, [&](std::uint32_t entry, int marks) {
-    if (marks + kBirthMarksMax < best.least()) return;
-    best.offer({std::max(1, marks + marks_of_births(query.birth, image.birth(entry))), entry});
-  });
+  const BirthMarks births_marks(query.birth);
+  const std::uint16_t* births = image.births.data();
+  const auto least = [&] { return std::max(1, best.least() - kSameDayMarks); };
+  const auto offer = [&](std::uint32_t entry, int marks) {
+    best.offer({std::max(1, marks + births_marks.of(births[entry])), entry});
+  };
+  auto postings = search.postings();
+  const auto marks = std::make_unique<Block>();
+  for (std::size_t begin = 0; begin < image.entries; begin += kBlockEntries) {
+    bool some = false;
+    for (auto& posting : postings) {
+      const auto next = mark(image, posting, begin, *marks);
+      some = some || next != posting.first;
+      posting.first = next;
+    }
+    if (!some) continue;
+    sweep(*marks, begin, least, offer);
+    marks->fill(0);
+  }
   std::vector<std::uint32_t> found;
   for (const auto& promising : best.take()) found.push_back(promising.entry);
   return found;

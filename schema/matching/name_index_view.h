@@ -10,6 +10,21 @@ struct NameIndexImage {
   std::size_t entries = 0;
   std::size_t words = 0;
   std::array<ByteView, name_index::kSections> sections;
+  /// Of each entry its birth as birth_code(): small enough to stay near the core.
+  std::vector<std::uint16_t> births;
+
+  static constexpr unsigned kNoYear = 0;
+  static constexpr unsigned kSomeYears = 255;  ///< a span, or outside of 1851 to 2104
+  /// Low byte: the year; high byte: month and day, which now and then are the same for two days.
+  [[nodiscard]] static std::uint16_t birth_code(const Birth& birth) {
+    constexpr int kBefore = 1850;
+    if (!birth.known()) return kNoYear;
+    const int year = birth.year_first - kBefore;
+    const bool plain =
+        birth.year_first == birth.year_last && year > int(kNoYear) && year < int(kSomeYears);
+    const unsigned day = (birth.month * 31 + birth.day) % 256;
+    return static_cast<std::uint16_t>((plain ? unsigned(year) : kSomeYears) | (day << 8U));
+  }
 
   [[nodiscard]] ByteView bytes(name_index::Section section) const {
     return sections[static_cast<std::size_t>(section)];

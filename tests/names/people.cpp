@@ -57,7 +57,7 @@ constexpr std::array kCultures = {
         "BA BE RRA RRE LLA LLE ÑA",
         "EZ ES AL AR A O ANO INO ERO ERA ON AN ADA ADO OSA ILLO ILLA ENA EÑO AYA EGUI ITIA UBIA "
         "ARTE",
-        "GTM HND SLV NIC MEX CRI PAN COL DOM CUB VEN ECU", 40000, true, 0.42},
+        "GTM HND SLV NIC MEX CRI PAN COL DOM CUB VEN ECU", 150000, true, 0.42},
     Culture{
         "JAMES JOHN MARY ROBERT MICHAEL WILLIAM DAVID PATRICIA LINDA RICHARD THOMAS JENNIFER SUSAN "
         "JOSEPH CHARLES BARBARA CHRISTOPHER DANIEL NANCY MATTHEW LISA MARK ANTHONY BETTY STEVEN "
@@ -79,7 +79,7 @@ constexpr std::array kCultures = {
         "ING ER EN LE TER BER DER KING STER",
         "TON SON LEY FORD HAM WELL WOOD FIELD BURN BY MAN WORTH "
         "SHAW RIDGE STONE LAND MORE BROOK HURST COTT DALE GATE WAY BERRY",
-        "USA GBR CAN AUS BLZ JAM TTO BHS", 30000, false, 0.22},
+        "USA GBR CAN AUS BLZ JAM TTO BHS", 100000, false, 0.22},
     Culture{"JEAN MARIE PIERRE MICHEL ANDRE PHILIPPE NATHALIE ISABELLE ALAIN JACQUES FRANCOIS "
             "SYLVIE CATHERINE "
             "CHRISTIAN DANIEL NICOLAS MARTINE CHRISTINE LAURENT OLIVIER VALERIE FREDERIC SANDRINE "
@@ -99,7 +99,7 @@ constexpr std::array kCultures = {
             "TOU VA VER VIL",
             "LE LA RO RE CHE GNE BE VE TIE DI NI MI LLE RRE",
             "AUD AUX EAU ET ARD IER ON IN ENT EL ELLE OT OUX AIS ANT IERE AULT ERT AC IGNY",
-            "FRA HTI BEL CHE CAN SEN CIV", 25000, false, 0.12},
+            "FRA HTI BEL CHE CAN SEN CIV", 80000, false, 0.12},
     Culture{"MOHAMMED AHMED ALI HASSAN HUSSEIN MAHMOUD IBRAHIM KHALID YOUSSEF OMAR MUSTAFA FATIMA "
             "AISHA "
             "KHADIJA MARYAM ZAINAB SAMIRA NADIA LAILA ABDULLAH TARIQ KARIM SALIM NASSER JAMAL "
@@ -116,7 +116,7 @@ constexpr std::array kCultures = {
             "ZA ZAH ZI",
             "BI DI FI HA KI LA LI MA MI NA RA RI SA TI WA YA ZA DOU LOU MOU ROU",
             "AN AR AD AM AWI ANI IRI OUD OUR IM IF IK AT AH IYA OUNI ALLAH EDDINE OULI",
-            "MAR DZA TUN EGY SYR IRQ JOR LBN SAU YEM LBY SDN SOM PAK AFG", 25000, false, 0.12},
+            "MAR DZA TUN EGY SYR IRQ JOR LBN SAU YEM LBY SDN SOM PAK AFG", 80000, false, 0.12},
     Culture{
         "WEI FANG MIN JING LI NA YAN JUN HUI YING XIN LEI YU JIE HONG MEI XIAOMING JIANGUO "
         "GUOQIANG "
@@ -145,7 +145,7 @@ Inventor::Inventor(std::uint32_t seed) : random_(seed) {
     const auto pick = [&](const auto& from) { return from[random_() % from.size()]; };
     for (std::size_t i = 0; i < culture.tail; ++i) {
       std::string name = pick(beginnings);
-      for (auto more = random_() % 3; more > 0; --more) name += pick(middles);
+      for (auto more = random_() % 4; more > 0; --more) name += pick(middles);
       names.surnames.push_back(name + pick(endings));
       if (i % 20 == 0) names.given.push_back(pick(beginnings) + pick(middles) + pick(endings));
     }
