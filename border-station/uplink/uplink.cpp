@@ -9,7 +9,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -20,6 +19,7 @@
 #include <random>
 #include <thread>
 
+#include "border-station/uplink/dialling.h"
 #include "border-station/uplink/ledger_work.h"
 #include "border-station/uplink/link_board.h"
 #include "border-station/uplink/network_watch.h"
@@ -74,6 +74,7 @@ class Uplink::Driver {
                std::string centre)
         : address(std::move(centre)),
           resolver(network),
+          dialling(network),
           socket(network, tls),
           wake(network),
           watchdog(network),
@@ -81,6 +82,7 @@ class Uplink::Driver {
     std::string address;
     Instant began = steady_now();
     tcp::resolver resolver;
+    Dialling dialling;
     TlsSocket socket;
     Timer wake;      ///< cancelled when there is something to do
     Timer watchdog;  ///< closes the socket when a write does not end
@@ -94,6 +96,7 @@ class Uplink::Driver {
       boost::system::error_code ignored;
       // A look-up that hangs in the system's resolver ends by the resolver's own deadline alone.
       resolver.cancel();
+      dialling.cancel();
       socket.lowest_layer().close(ignored);
       broken = true;
       wake.cancel();
@@ -109,6 +112,9 @@ class Uplink::Driver {
   awaitable<void> run();
   awaitable<void> watch();
   awaitable<bool> connect(Connection& connection);
+  awaitable<boost::system::error_code> reach(Connection& connection, std::string host,
+                                             std::string port);
+  awaitable<boost::system::error_code> shake_hands(Connection& connection);
   awaitable<void> serve(std::string address);
   awaitable<void> converse(Connection& connection);
   awaitable<void> read(Connection& connection);
@@ -267,32 +273,43 @@ awaitable<bool> Uplink::Driver::connect(Connection& connection) {
     co_return false;
   }
   // Whatever hangs, in the resolver, the connection or the handshake, ends with the socket.
-  const bool patient = ++attempts_ % 4 == 0;
+  const bool patient = options_.centres.size() == 1 || ++attempts_ % 4 == 0;
   connection.close_after(options_.connect_within * (patient ? 4 : 1));
   answered_ = false;
-  const auto [unresolved, endpoints] =
-      co_await connection.resolver.async_resolve(place->first, place->second, kAsTuple);
-  boost::system::error_code error = unresolved;
-  if (!error) {
-    const auto [unconnected, endpoint] =
-        co_await asio::async_connect(connection.socket.lowest_layer(), endpoints, kAsTuple);
-    error = unconnected;
-  }
+  auto error = co_await reach(connection, place->first, place->second);
   if (!error && !connection.broken) {
     answered_ = true;
-    connection.close_after(options_.handshake_within);
-    connection.socket.lowest_layer().set_option(tcp::no_delay(true), error);
-    ticket_.offer_on(connection.socket.native_handle());
-    const auto [unshaken] =
-        co_await connection.socket.async_handshake(asio::ssl::stream_base::client, kAsTuple);
-    error = unshaken;
+    error = co_await shake_hands(connection);
   }
   connection.watchdog.cancel();
   if (!error && !connection.broken) co_return true;
-  ticket_.forget();
   if (connection.broken) error = asio::error::timed_out;
+  // It waited for an answer; nobody has refused it.
+  if (connection.broken && !answered_) retry_ = options_.retry_first;
   if (!stopping_) board_.note_trouble(connection.address, trouble_of(error, connection.socket));
   co_return false;
+}
+
+awaitable<boost::system::error_code> Uplink::Driver::reach(Connection& connection, std::string host,
+                                                           std::string port) {
+  const auto [unresolved, found] = co_await connection.resolver.async_resolve(host, port, kAsTuple);
+  if (unresolved || connection.broken) co_return unresolved;
+  std::vector<tcp::endpoint> endpoints;
+  for (const auto& entry : found) endpoints.push_back(entry.endpoint());
+  auto& socket = connection.socket.next_layer();
+  const auto again_every = options_.dial_again_every;
+  co_return co_await connection.dialling.dial(std::move(endpoints), again_every, socket);
+}
+
+awaitable<boost::system::error_code> Uplink::Driver::shake_hands(Connection& connection) {
+  boost::system::error_code ignored;
+  connection.close_after(options_.handshake_within);
+  connection.socket.lowest_layer().set_option(tcp::no_delay(true), ignored);
+  ticket_.offer_on(connection.socket.native_handle());
+  const auto [error] =
+      co_await connection.socket.async_handshake(asio::ssl::stream_base::client, kAsTuple);
+  if (error || connection.broken) ticket_.forget();
+  co_return error;
 }
 
 awaitable<void> Uplink::Driver::serve(std::string address) {

@@ -19,14 +19,17 @@ struct UplinkOptions {
   /// HOST:PORT, tried in turn; empty: those of the enrolment.
   std::vector<std::string> centres;
   WireTimings timings;
-  /// Of the TCP connection; every fourth attempt has four times as long, for a link on which an
-  /// answer takes so. Short, because a link that comes back is noticed by an attempt that begins
-  /// then: the system asks a connection that hangs more and more seldom.
+  /// For TCP connections to one address, of which another one is begun as often as the second says
+  /// while nobody answers. Where there are several addresses it is short, so that the others get
+  /// their turn, but for every fourth attempt, and where there is one always four times as long,
+  /// for a link on which an answer takes so.
   std::chrono::milliseconds connect_within{4'000};
+  std::chrono::milliseconds dial_again_every{1'000};
   std::chrono::milliseconds handshake_within{15'000};
   /// Waits between attempts grow from the first to the second, each shortened by up to half at
   /// random, so that a country's posts do not come back in one moment; to the third where a centre
-  /// answered, and refused.
+  /// answered, and refused. Where an attempt ended because nobody answered it has waited long
+  /// enough.
   std::chrono::milliseconds retry_first{500};
   std::chrono::milliseconds retry_max{2'000};
   std::chrono::milliseconds retry_refused_max{30'000};

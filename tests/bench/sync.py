@@ -52,7 +52,7 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, help="on the disk to be measured; else a temporary one")
     parser.add_argument("--crossings", type=int, default=150_000, help="kept offline")
     parser.add_argument("--stations", type=int, default=2000, help="at once")
-    parser.add_argument("--pictures", type=int, default=100, help="that an alert hit overtakes")
+    parser.add_argument("--pictures", type=int, default=10_000, help="of 20 KiB, that an alert hit overtakes")
     parser.add_argument("--listed", type=int, default=3_000_000, help="alerts of a long list")
     chosen = parser.parse_args()
     unknown = [part for part in chosen.parts if part not in PARTS]

@@ -15,8 +15,9 @@ STATION_MIB_MAX = 150
 GROWTH_MAX = 1.25
 
 
-def fill(post, count):
-    """In memory, where nothing waits for a disk; then it is put where a station keeps it."""
+def fill(post, count, *more):
+    """In memory, where nothing waits for a disk; then it is put where a station keeps it. `more`:
+    further options of `station_bench fill`."""
     station = post.station
     shared = pathlib.Path("/dev/shm")
     place = shared if shared.is_dir() else None
@@ -25,7 +26,7 @@ def fill(post, count):
     try:
         shutil.copytree(kept, fast / "station")
         station.data = fast / "station"
-        post.bench("fill", "--count", count)
+        post.bench("fill", "--count", count, *more)
         shutil.rmtree(kept)
         shutil.copytree(fast / "station", kept)
         os.sync()

@@ -1,11 +1,10 @@
 """A station behind 64 kbit/s with a round trip of 600 ms, with and without loss."""
 
 import json
-import subprocess
 import time
 
 from installation import Failed
-from records import letters
+from sync_parts.backlog import fill
 from sync_parts.link import DELAY_MS, KBIT, Link
 from sync_parts.measuring import (LANE_EVIDENCE, LANE_MOVEMENT, LANE_URGENT, asked, at_least, at_most, row,
                                   station_heads)
@@ -17,6 +16,7 @@ PEER_RATE = {0: 11.8, 5: 11.1}  # ../shared/peers/sync.md, section 3: 600-byte m
 SEEDS = {0: (1,), 5: (1, 2, 3)}
 HIT_SECONDS_MAX = 3
 HITS = 5
+PICTURE_BYTES = 20 * 1024
 CUT_SECONDS = 60
 CUTS = 3
 # So that the link does not come back at the same moment of the station's waits each time.
@@ -100,28 +100,6 @@ def throughput(post, binaries, loss):
         at_least(rate, RATE_MIN[loss]))
 
 
-def pictures(post, folder, count):
-    """Crossings whose document was read from a picture, which goes sealed into lane evidence."""
-    if count == 0:
-        return
-    columns = ("id format document_code issuing_state document_number surname given_names nationality "
-               "birth_date sex issue_date expiry_date birth_place optional_data photograph turn flaw").split()
-    rows = ["\t".join(columns)]
-    for number in range(count):
-        rows.append("\t".join([f"PX{number:07d}", "TD3", "P", "UTO", f"PX{number:07d}",
-                               letters(number), "ANA", "UTO", "1987-04-12", "F", "2022-02-20",
-                               "2032-02-20", "PUERTO ALBA", "-", "decent", "0", "none"]))
-    folder.mkdir()
-    (folder / "travellers.tsv").write_text("\n".join(rows) + "\n")
-    subprocess.run([str(post.binaries / "garita-specimen"), "--batch", str(folder / "travellers.tsv"),
-                    "--out", str(folder)], check=True, capture_output=True)
-    lines = [json.dumps({"direction": "entry", "decision": "admit", "purpose": "holiday",
-                         "transport": "bus", "granted_days": 30, "picture": str(picture)})
-             for picture in sorted(folder.glob("*.jpg"))]
-    post.station.run("record", "--json", "-", stdin="\n".join(lines) + "\n")
-    post.recorded += count
-
-
 def hit_seconds(post):
     """From a hit's commit at the post to the centre's commit of it."""
     line = json.dumps({"direction": "entry", "decision": "refer", "purpose": "holiday",
@@ -140,13 +118,16 @@ def waiting(post, lane):
     return last - held
 
 
-def first_hits(post, binaries, folder, options):
+def first_hits(post, binaries, options):
     """Hits while everything else waits: recorded one by one, some seconds apart."""
     post.record(BACKLOG * 5)
-    pictures(post, folder / "pictures", options.pictures)
+    # Each with a crossing that waits too.
+    if options.pictures > 0:
+        fill(post, options.pictures, "--days", 0, "--picture-bytes", PICTURE_BYTES)
+    backlog = waiting(post, LANE_MOVEMENT)
     with Link(binaries, 0, seed=4) as link:
         post.start_behind(link)
-        until(lambda: post.held() > 0 and waiting(post, LANE_MOVEMENT) < BACKLOG * 5, 60)
+        until(lambda: post.held() > 0 and waiting(post, LANE_MOVEMENT) < backlog, 60)
         took = []
         for _ in range(HITS):
             time.sleep(3)
@@ -186,7 +167,7 @@ def link(folder, binaries, options):
     try:
         for loss in RATE_MIN:
             throughput(post, binaries, loss)
-        first_hits(post, binaries, folder, options)
+        first_hits(post, binaries, options)
         after_a_cut(post, binaries)
     finally:
         post.close()

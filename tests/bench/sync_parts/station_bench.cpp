@@ -141,18 +141,31 @@ Result<void> measure_wire(Ledger& ledger, std::size_t in_a_batch) {
   return {};
 }
 
-/// Crossings of the last `days` days, as if the post had worked on without a link. Prints: how
-/// many, CPU microseconds each.
-Result<void> fill(Ledger& ledger, ShiftedClock& clock, std::uint64_t count, int days) {
+struct Filling {
+  std::uint64_t count = 150'000;
+  int days = 30;
+  std::size_t picture_bytes = 0;  ///< of a document, with each crossing; 0: none
+};
+
+/// Crossings of the last days, as if the post had worked on without a link. Prints: how many, CPU
+/// microseconds each.
+Result<void> fill(Ledger& ledger, ShiftedClock& clock, const Filling& wanted) {
   GARITA_TRY(model, model_of(ledger));
-  const auto span = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::days(days));
+  const auto span =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::days(wanted.days));
   const double began = cpu_ms();
-  for (std::uint64_t i = 0; i < count; ++i) {
-    clock.shift(-span + span * i / count);
-    GARITA_CHECK(ledger.append_decision(decision_of(model, 1'000'000 + i)));
+  for (std::uint64_t i = 0; i < wanted.count; ++i) {
+    clock.shift(-span + span * i / wanted.count);
+    auto decision = decision_of(model, 1'000'000 + i);
+    // As little as a JPEG is there anything in it to compress.
+    if (wanted.picture_bytes > 0)
+      decision.pictures.push_back({PictureKind::kDocument, random_bytes(wanted.picture_bytes)});
+    GARITA_TRY(written, ledger.append_decision(std::move(decision)));
+    if (written.pictures != station::PicturesKept::kAll)
+      return fail(Remedy::kRetry, "there is no room for the pictures");
   }
-  std::printf("%llu %.1f\n", static_cast<unsigned long long>(count),
-              (cpu_ms() - began) * 1000 / double(std::max<std::uint64_t>(count, 1)));
+  std::printf("%llu %.1f\n", static_cast<unsigned long long>(wanted.count),
+              (cpu_ms() - began) * 1000 / double(wanted.count));
   return {};
 }
 
@@ -163,8 +176,7 @@ int run_station_bench(int argc, char** argv) {
   std::filesystem::path data;
   int decisions = 2000;
   std::size_t in_a_batch = 20;
-  std::uint64_t crossings = 150'000;
-  int days = 30;
+  Filling filling;
   app.add_option("--data", data, "the station's folder")->required();
   app.require_subcommand(1);
   app.fallthrough();
@@ -173,8 +185,10 @@ int run_station_bench(int argc, char** argv) {
   auto* wire = app.add_subcommand("wire", "bytes of a crossing on the wire");
   wire->add_option("--batch", in_a_batch)->check(CLI::Range(1, 250));
   auto* filled = app.add_subcommand("fill", "crossings of many days, not sent");
-  filled->add_option("--count", crossings)->check(CLI::Range(1, 10'000'000));
-  filled->add_option("--days", days)->check(CLI::Range(0, 3650));
+  filled->add_option("--count", filling.count)->check(CLI::Range(1, 10'000'000));
+  filled->add_option("--days", filling.days)->check(CLI::Range(0, 3650));
+  filled->add_option("--picture-bytes", filling.picture_bytes, "with each; 0: no picture")
+      ->check(CLI::Range(std::size_t{0}, kEvidencePictureBytesMax));
   CLI11_PARSE(app, argc, argv);
   ShiftedClock clock;
   auto ledger = Ledger::open(DataDirectory(data), clock, station::bulletin_readers());
@@ -186,7 +200,7 @@ int run_station_bench(int argc, char** argv) {
   } else if (*wire) {
     done = measure_wire(*ledger, in_a_batch);
   } else {
-    done = fill(*ledger, clock, crossings, days);
+    done = fill(*ledger, clock, filling);
   }
   if (done) return 0;
   std::cerr << "station_bench: " << done.error().message << "\n";
