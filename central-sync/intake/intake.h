@@ -24,10 +24,10 @@ struct Signatory {
 /// Verifies and durably keeps a batch of `station`: signature on the head, the chain, and that it
 /// stands on what is held. The same key with the same hash is held already, counted and
 /// acknowledged; the same key with another hash goes into quarantine as a fork, with everything
-/// that follows it, in this batch and in later ones. A wrong signature puts the batch into quarantine. Nothing is decrypted here.
-/// Remedy: reject, when the bytes are no batch of this station, or entries before it or the key of
-/// a day are missing: the conversation is out of step and begins again from what is held; else as
-/// the store.
+/// that follows it, in this batch and in later ones. A wrong signature puts the batch into
+/// quarantine. Nothing is decrypted here. Remedy: reject, when the bytes are no batch of this
+/// station, or entries before it or the key of a day are missing: the conversation is out of step
+/// and begins again from what is held; else as the store.
 [[nodiscard]] Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station,
                                             ByteView batch, const PrivateKey& centre_key,
                                             Instant received_at);

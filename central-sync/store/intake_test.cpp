@@ -111,6 +111,21 @@ TEST_F(Intake, ASecondBranchIsKeptInFullWhereItComesInSeveralBatches) {
   EXPECT_EQ(aside(), "1 fork; 2 fork; 3 fork; 4 unchained; 5 unchained; 6 unchained; 7 unchained");
 }
 
+TEST_F(Intake, WhatLayBeyondTheHeadIsNotPutAsideAgainWhenItLiesBeforeIt) {
+  ASSERT_TRUE(offer(encode(batch)));
+  TestStation twin(sur().id(), centre.seal(), centre.station_key());
+  for (const auto* number : {"A", "B", "C", "D"}) twin.write(entry("SUR", kThen, number), kThen);
+  const Batch branch = *twin.take();
+  ASSERT_TRUE(offer(encode(branch)));
+  const std::string once = "1 fork; 2 fork; 3 fork; 4 unchained";
+  EXPECT_EQ(aside(), once);
+  write("E");
+  ASSERT_TRUE(offer(encode(*sur().take())));
+  EXPECT_EQ(held(), 4U);
+  ASSERT_TRUE(offer(encode(branch)));
+  EXPECT_EQ(aside(), once) << "whoever decided about it is not asked again";
+}
+
 TEST_F(Intake, WhatIsPutAsideAgainIsKeptOnce) {
   ASSERT_TRUE(offer(encode(batch)));
   sur().begin_incarnation(1);

@@ -49,7 +49,7 @@ constexpr const char* kHoldsKey =
     "SELECT 1 FROM epoch_keys WHERE station = ?1 AND incarnation = ?2 AND wrapped_hash = ?3";
 constexpr const char* kIsAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND sequence = "
-    "?4 AND cause = ?5 AND content_hash = ?6";
+    "?4 AND cause IN (?5, ?6) AND content_hash = ?7";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
     "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
@@ -251,8 +251,13 @@ Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant recei
   const Value of = station.value();
   const int in = static_cast<int>(lane);
   const int cause = static_cast<int>(item.cause);
-  // A station may send the same batch for ever: its bytes go to the store once.
-  GARITA_TRY(row, db_.prepare(kIsAside, {of, incarnation, in, sequence, cause, item.content_hash}));
+  // A station may send the same batch for ever: its bytes go to the store once, and a person
+  // decides once. Of a second branch what lay beyond the head may lie before it the next time.
+  const auto other = item.cause == QuarantineCause::kFork        ? QuarantineCause::kUnchained
+                     : item.cause == QuarantineCause::kUnchained ? QuarantineCause::kFork
+                                                                 : item.cause;
+  GARITA_TRY(row, db_.prepare(kIsAside, {of, incarnation, in, sequence, cause,
+                                         static_cast<int>(other), item.content_hash}));
   GARITA_TRY(is_aside, row.step());
   if (is_aside) return false;
   GARITA_TRY(added,
