@@ -36,6 +36,7 @@ class CommandLine {
     add_decisions();
     add_exchange();
     add_calculations();
+    add_names();
   }
 
   ExitStatus run(int argc, const char* const* argv) {
@@ -215,6 +216,37 @@ class CommandLine {
     explain->get_option("--data")->required(false);
     explain->add_option("file", told->file, "TSV")->required();
     explain->add_option("--language", told->language)->check(CLI::IsMember({"es", "en", "fr"}));
+  }
+
+  /// The same, of names.
+  void add_names() {
+    auto* names = app_.add_subcommand("names", "who is written like whom");
+    names->require_subcommand(1);
+    auto [scoring, pairs] =
+        add<NamesOptions>(*names, "score", "score pairs of names", run_names_score);
+    scoring->add_option("file", pairs->file, "TSV: id, name_a, dob_a, nat_a, name_b, dob_b, nat_b")
+        ->required();
+    auto [searching, asked] =
+        add<NamesOptions>(*names, "search", "look names up in a list", run_names_search);
+    auto* list =
+        searching->add_option("--list", asked->list, "CSV: id, name, birth_date, nationality");
+    auto* index =
+        searching->add_option("--index", asked->index, "what `names index` made of a list");
+    list->excludes(index);
+    searching->add_option("--query", asked->query, "TSV: id, name, dob, nat")->required();
+    searching->add_option("--most", asked->most, "candidates a question")
+        ->check(CLI::Range(1, 1000));
+    searching->add_flag("--json", asked->json);
+    auto* source = searching->add_option_group("source");
+    source->add_options(list, index);
+    source->require_option(1);
+    auto [indexing, made] =
+        add<NamesOptions>(*names, "index", "make a list ready to be searched", run_names_index);
+    indexing->add_option("--list", made->list, "CSV: id, name, birth_date, nationality")
+        ->required();
+    indexing->add_option("--out", made->index, "the file to write")->required();
+    for (auto* command : {scoring, searching, indexing})
+      command->get_option("--data")->required(false);
   }
 
   const Terminal& terminal_;

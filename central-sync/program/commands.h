@@ -126,6 +126,17 @@ struct CalculationOptions {
   std::string language = "en";
 };
 
+/// For `names score`, `names search` and `names index`; each uses what it has options for.
+struct NamesOptions {
+  std::filesystem::path data;   ///< not used: nothing is asked of a centre
+  std::filesystem::path file;   ///< pairs
+  std::filesystem::path list;   ///< CSV: id, name, birth_date, nationality
+  std::filesystem::path query;  ///< TSV: id, name, dob, nat
+  std::filesystem::path index;  ///< what `names index` made of a list
+  std::size_t most = 10;        ///< candidates a question
+  bool json = false;
+};
+
 /// Letters, three at most. Remedy: reject.
 [[nodiscard]] Result<void> check_country(const std::string& country);
 /// "entry,exit": at least one. Remedy: reject.
@@ -148,6 +159,9 @@ ExitStatus run_close(const EndOptions& options, const Terminal& terminal);
 ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal);
 ExitStatus run_adopt(const AdoptOptions& options, const Terminal& terminal);
 ExitStatus run_pictures(const PicturesOptions& options, const Terminal& terminal);
+ExitStatus run_names_score(const NamesOptions& options, const Terminal& terminal);
+ExitStatus run_names_search(const NamesOptions& options, const Terminal& terminal);
+ExitStatus run_names_index(const NamesOptions& options, const Terminal& terminal);
 ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
 ExitStatus run_stays_evaluate(const CalculationOptions& options, const Terminal& terminal);
 ExitStatus run_stays_explain(const CalculationOptions& options, const Terminal& terminal);

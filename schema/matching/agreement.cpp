@@ -55,7 +55,7 @@ bool before(const Side& a, const Side& b) {
 
 struct Alike {
   double likeness = 0;
-  Pairing how = Pairing::kAlike;
+  WordMatch how = WordMatch::kAlike;
 };
 
 bool is_cut(const NameWord& cut, const NameWord& whole) {
@@ -80,25 +80,25 @@ bool is_likely_short_form(std::string_view form, std::string_view full) {
 
 Alike compare_initials(const NameWord& a, const NameWord& b) {
   if (a.spelling.letters.front() != b.spelling.letters.front()) return {};
-  return {a.initial && b.initial ? kOfInitials : kOfInitial, Pairing::kInitial};
+  return {a.initial && b.initial ? kOfInitials : kOfInitial, WordMatch::kInitial};
 }
 
 Alike compare_words(const NameWord& a, const NameWord& b, const NameWords& words) {
-  if (a.spelling.letters == b.spelling.letters) return {1, Pairing::kSame};
+  if (a.spelling.letters == b.spelling.letters) return {1, WordMatch::kSame};
   if (a.initial || b.initial) return compare_initials(a, b);
-  Alike alike{likeness(a.spelling, b.spelling), Pairing::kAlike};
-  const auto at_least = [&](double value, Pairing how) {
+  Alike alike{likeness(a.spelling, b.spelling), WordMatch::kAlike};
+  const auto at_least = [&](double value, WordMatch how) {
     if (value > alike.likeness) alike = {value, how};
   };
   if (a.without_vowels || b.without_vowels)
-    at_least(likeness_of_consonants(a.spelling, b.spelling), Pairing::kConsonants);
-  if (is_cut(a, b) || is_cut(b, a)) at_least(kOfCut, Pairing::kCut);
+    at_least(likeness_of_consonants(a.spelling, b.spelling), WordMatch::kConsonants);
+  if (is_cut(a, b) || is_cut(b, a)) at_least(kOfCut, WordMatch::kCut);
   const auto kinship = words.kinship(a.spelling.letters, b.spelling.letters);
-  if (kinship == Kinship::kShortForm) at_least(kOfShortForm, Pairing::kShortForm);
-  if (kinship == Kinship::kSameName) at_least(kOfSameName, Pairing::kSameName);
+  if (kinship == Kinship::kShortForm) at_least(kOfShortForm, WordMatch::kShortForm);
+  if (kinship == Kinship::kSameName) at_least(kOfSameName, WordMatch::kSameName);
   if (is_likely_short_form(a.spelling.sound, b.spelling.sound) ||
       is_likely_short_form(b.spelling.sound, a.spelling.sound))
-    at_least(kOfGuessedForm, Pairing::kGuessedForm);
+    at_least(kOfGuessedForm, WordMatch::kGuessedForm);
   if (a.kind != b.kind) alike.likeness *= kOtherKind;
   return alike;
 }
@@ -149,7 +149,7 @@ class Pairer {
       const double weight_a = weight_of(*a_.words[best_i]);
       const double weight_b = weight_of(*b_.words[best_j]);
       const auto how = alike_[best_i][best_j].how;
-      const bool initial = how == Pairing::kInitial;
+      const bool initial = how == WordMatch::kInitial;
       const double weight = initial ? std::min(weight_a, weight_b) : (weight_a + weight_b) / 2;
       add({bit(best_i), bit(best_j), how, best, weight});
     }
@@ -165,11 +165,11 @@ class Pairer {
     for (std::size_t i = 0; i < a_.count; ++i)
       if (((used_a_ >> i) & 1U) == 0 && !has_equal(i, Whose::kA))
         if (const auto found = join(*a_.words[i], b_, used_b_, joins); found.parts != 0)
-          add({bit(i), found.parts, Pairing::kJoined, found.likeness, weight_of(*a_.words[i])});
+          add({bit(i), found.parts, WordMatch::kJoined, found.likeness, weight_of(*a_.words[i])});
     for (std::size_t j = 0; j < b_.count; ++j)
       if (((used_b_ >> j) & 1U) == 0 && !has_equal(j, Whose::kB))
         if (const auto found = join(*b_.words[j], a_, used_a_, joins); found.parts != 0)
-          add({found.parts, bit(j), Pairing::kJoined, found.likeness, weight_of(*b_.words[j])});
+          add({found.parts, bit(j), WordMatch::kJoined, found.likeness, weight_of(*b_.words[j])});
   }
 
   enum class Whose { kA, kB };

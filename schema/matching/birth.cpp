@@ -30,11 +30,12 @@ std::optional<int> year_of(std::string_view text) {
   return year && *year >= kYearMin && *year <= kYearMax ? year : std::nullopt;
 }
 
-/// 0 for XX.
-std::optional<unsigned> part_of(std::string_view text, int most) {
+/// 0 for XX. A month or a day that no calendar has stays as it stands: somebody's slip, that is
+/// compared digit by digit.
+std::optional<unsigned> part_of(std::string_view text) {
   if (text == "XX" || text == "00") return 0U;
   const auto value = number(text, 1, 2);
-  if (!value || *value < 1 || *value > most) return std::nullopt;
+  if (!value || *value < 1) return std::nullopt;
   return static_cast<unsigned>(*value);
 }
 
@@ -104,11 +105,11 @@ Result<Birth> Birth::from_text(std::string_view text) {
   if (text[4] != '-') return not_a_birth();
   const std::string_view rest = text.substr(5);
   const std::size_t hyphen = std::min(rest.find('-'), rest.size());
-  const auto month = part_of(rest.substr(0, hyphen), 12);
+  const auto month = part_of(rest.substr(0, hyphen));
   if (!month) return not_a_birth();
   birth.month = *month;
   if (hyphen == rest.size()) return birth;
-  const auto day = part_of(rest.substr(hyphen + 1), 31);
+  const auto day = part_of(rest.substr(hyphen + 1));
   if (!day) return not_a_birth();
   birth.day = *day;
   return birth;

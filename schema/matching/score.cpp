@@ -56,7 +56,7 @@ Sums sums_of(const NameAgreement& agreement) {
     sums.lost += pair.weight * (1 - pair.likeness);
     const bool telling = pair.weight > 0.3;
     if (telling) sums.worst = std::min(sums.worst, pair.likeness);
-    if (pair.how == Pairing::kGuessedForm) sums.guessed_forms += 1;
+    if (pair.how == WordMatch::kGuessedForm) sums.guessed_forms += 1;
   }
   return sums;
 }
@@ -80,7 +80,7 @@ std::string words_in(const Name& name, WordSet set) {
   return out;
 }
 
-/// By Pairing.
+/// By WordMatch.
 constexpr std::array<std::string_view, 9> kPairingWords = {
     "word_same",      "word_alike",   "word_consonants", "word_short_form", "word_guessed_form",
     "word_same_name", "word_initial", "word_cut",        "words_joined"};
@@ -93,7 +93,7 @@ void add_words(const Described& a, const Described& b, const NameAgreement& agre
                std::vector<Reason>& reasons) {
   for (const auto& pair : agreement.pairs) {
     std::string value = words_in(a.name, pair.a);
-    if (pair.how != Pairing::kSame) {
+    if (pair.how != WordMatch::kSame) {
       std::array<char, 8> likeness{};
       std::snprintf(likeness.data(), likeness.size(), " %.2f", pair.likeness);
       value += "~" + words_in(b.name, pair.b) + likeness.data();

@@ -155,6 +155,11 @@ std::string_view CsvTable::at(std::size_t row, std::string_view column) const {
   return rows_.at(row)[static_cast<std::size_t>(found - columns_.begin())];
 }
 
+Result<std::vector<std::string>> csv_fields(std::string_view row) {
+  Reader reader(row);
+  return reader.read_row();
+}
+
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string field = "\"";

@@ -33,6 +33,9 @@ class CsvTable {
 /// The rows of such a table as they stand in `text`, the header first, each without its line end.
 /// Remedy: as CsvTable::parse, but that a column's name may come twice.
 [[nodiscard]] Result<std::vector<std::string_view>> csv_rows(std::string_view text);
+/// The fields of one row, which may have line ends in quotes. Remedy: reject, when a quote is not
+/// closed.
+[[nodiscard]] Result<std::vector<std::string>> csv_fields(std::string_view row);
 
 /// One field as it has to stand in a file: in quotes where it holds a comma, a quote or a line end.
 [[nodiscard]] std::string csv_field(std::string_view text);

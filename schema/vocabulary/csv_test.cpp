@@ -58,5 +58,12 @@ TEST(Codes, EveryListHasNamedWordsOnce) {
   }
 }
 
+TEST(CsvFields, OfOneRowAreWhatTheTableWouldSay) {
+  using Fields = std::vector<std::string>;
+  EXPECT_EQ(*csv_fields("7,\"GARCIA, Ana\",,"), (Fields{"7", "GARCIA, Ana", "", ""}));
+  EXPECT_EQ(*csv_fields("\"a\nb\",\"say \"\"x\"\"\""), (Fields{"a\nb", "say \"x\""}));
+  EXPECT_FALSE(csv_fields("a,\"b").has_value());
+}
+
 }  // namespace
 }  // namespace garita
