@@ -1,0 +1,113 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "central-sync/program/command_line.h"
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+constexpr std::string_view kPairs = "id\tname_a\tdob_a\tnat_a\tname_b\tdob_b\tnat_b\n";
+constexpr std::string_view kList =
+    "id,name,birth_date,nationality\n"
+    "7,\"PINEDA LARA, Carlos Alberto\",1974-05-02,GTM\n"
+    "8,Yesenia Velásquez Ochoa,1980,SLV\n"
+    "9,Walter Zelaya,-,\n";
+constexpr std::string_view kQuestions =
+    "id\tname\tdob\tnat\nq1\tCARLOS PINEDA\t1974-05-02\tGTM\nq2\tYESENIA VELASQEZ\t-\t-\n"
+    "q3\tINES AMAYA\t-\t-\n";
+
+class NamesCommand : public ::testing::Test {
+ protected:
+  int run(std::vector<std::string> words) {
+    words.insert(words.begin(), {"garita-central", "names"});
+    std::vector<const char*> argv;
+    for (const auto& word : words) argv.push_back(word.c_str());
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    const auto status =
+        run_command_line(static_cast<int>(argv.size()), argv.data(), {in, out, err});
+    out_ = out.str();
+    err_ = err.str();
+    return static_cast<int>(status);
+  }
+  std::string file(const std::string& name, std::string_view content) {
+    const auto path = folder_.path() / name;
+    std::ofstream(path, std::ios::binary) << content;
+    return path.string();
+  }
+  /// The best candidate of each question, "" where none is a match.
+  std::map<std::string, std::string> best() const {
+    std::map<std::string, std::string> best;
+    std::istringstream lines(out_);
+    for (std::string line; std::getline(lines, line);) {
+      const auto answer = json::parse(line);
+      EXPECT_GE(answer["elapsed_ms"].get<double>(), 0);
+      const auto& candidates = answer["candidates"];
+      const bool found = !candidates.empty() && candidates[0]["verdict"] == "match";
+      best[answer["id"]] = found ? candidates[0]["id"].get<std::string>() : "";
+      if (found) {
+        EXPECT_FALSE(candidates[0]["reasons"].empty());
+      }
+    }
+    return best;
+  }
+
+  TemporaryFolder folder_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(NamesCommand, ScoresPairsInTheirOrderAndLeavesOtherColumnsAlone) {
+  const auto pairs = file("pairs.tsv", std::string(kPairs) +
+                                           "b\tANA LARA\t-\t-\tANA LARA\t-\t-\n"
+                                           "a\tANA LARA\t1990\t-\tVICTOR QUIROZ\t1931\tGTM\n");
+  EXPECT_EQ(run({"score", pairs}), 0) << err_;
+  EXPECT_EQ(out_, "id\tscore\tverdict\nb\t1.0000\tmatch\na\t0.0000\tno_match\n");
+}
+
+TEST_F(NamesCommand, NamesEachRowThatCannotBeReadAndScoresTheOthers) {
+  const auto pairs = file("pairs.tsv", std::string(kPairs) + "a\tANA\tyesterday\t-\tANA\t-\t-\n" +
+                                           "b\tANA\t-\tgtm\tANA\t-\t-\nc\tANA\t-\n" +
+                                           "d\tANA\t-\t-\tANA\t-\t-\ne\t\xff\t-\t-\tANA\t-\t-\n");
+  EXPECT_EQ(run({"score", pairs}), 1);
+  EXPECT_EQ(out_, "id\tscore\tverdict\nd\t1.0000\tmatch\n");
+  for (const auto* what :
+       {"line 2: dob_a", "line 3: nat_a", "line 4: 3 fields", "line 6: it is no UTF-8"})
+    EXPECT_THAT(err_, HasSubstr(what));
+  EXPECT_EQ(run({"score", file("none.tsv", "id\tname_a\n")}), 1);
+  EXPECT_THAT(err_, HasSubstr("no column 'name_b'"));
+  EXPECT_NE(run({"score", (folder_.path() / "absent").string()}), 0);
+}
+
+TEST_F(NamesCommand, FindsNamesInAListAndInAnIndexMadeOfIt) {
+  const auto list = file("list.csv", kList);
+  const auto questions = file("questions.tsv", kQuestions);
+  const std::map<std::string, std::string> wanted{{"q1", "7"}, {"q2", "8"}, {"q3", ""}};
+  EXPECT_EQ(run({"search", "--list", list, "--query", questions, "--json"}), 0) << err_;
+  EXPECT_EQ(best(), wanted);
+  const auto index = (folder_.path() / "names.index").string();
+  EXPECT_EQ(run({"index", "--list", list, "--out", index}), 0) << err_;
+  EXPECT_EQ(run({"search", "--index", index, "--query", questions, "--json"}), 0) << err_;
+  EXPECT_EQ(best(), wanted);
+  EXPECT_EQ(run({"search", "--index", list, "--query", questions}), 1) << "no index at all";
+  EXPECT_THAT(err_, HasSubstr(list));
+}
+
+TEST_F(NamesCommand, NamesTheLineOfAListThatCannotBeRead) {
+  const auto list = file("list.csv", std::string(kList) + "10,Ana,1990-5x,GTM\n11,Ana Lara,,\n");
+  EXPECT_EQ(run({"search", "--list", list, "--query", file("q.tsv", kQuestions), "--json"}), 1);
+  EXPECT_THAT(err_, HasSubstr("line 5: birth_date"));
+  EXPECT_EQ(best().at("q1"), "7");
+}
+
+}  // namespace
+}  // namespace garita::central::testing
