@@ -70,6 +70,24 @@ BUGS = [
      "border-station/ledger/append.cpp",
      [("    const Bytes sealed = ledger_.seal_column(kCrossingColumn, bytes);",
        "    const Bytes sealed = bytes;")]),
+    ("dropped-unread", "sealed records leave the disk with a day that was written to again",
+     "border-station/ledger/memory.cpp",
+     [("    \" AND sequence <= (SELECT j.opened FROM journal j\"\n"
+       "    \" WHERE j.incarnation = entry.incarnation AND j.lane = entry.lane)\";", "    \"\";")]),
+    ("paper-forgotten", "the watermark passes hours on paper",
+     "central-sync/store/relational/watermark_tables.cpp",
+     [("  if (paper) lowest.take(*paper);\n", "")]),
+    ("paper-closed-at-once", "hours on paper count as soon as a person says so, whatever is on its way",
+     "central-sync/store/relational/watermark_tables.cpp",
+     [("  const std::int64_t until = claimed.value().value_or(kNever).milliseconds;",
+       "  const std::int64_t until = (claimed.value(), kNever).milliseconds;")]),
+    ("second-branch-refused", "of a second branch nothing is kept but what came in the first batch",
+     "central-sync/intake/intake.cpp",
+     [("      if (goes_on) return put_aside_unchained(known, accepted);\n",
+       "      if (goes_on && head.sequence == 0) return put_aside_unchained(known, accepted);\n")]),
+    ("aside-again", "what was decided about is put aside again under another cause",
+     "central-sync/store/relational/journal_store.cpp",
+     [('"?4 AND cause IN (?5, ?6) AND content_hash = ?7";', '"?4 AND cause = ?5 AND ?6 >= 0 AND content_hash = ?7";')]),
 ]
 
 
