@@ -80,7 +80,7 @@ BUGS = [
     ("paper-closed-at-once", "hours on paper count as soon as a person says so, whatever is on its way",
      "central-sync/store/relational/watermark_tables.cpp",
      [("  const std::int64_t until = claimed.value().value_or(kNever).milliseconds;",
-       "  const std::int64_t until = (claimed.value(), kNever).milliseconds;")]),
+       "  const std::int64_t until = claimed.value() ? std::numeric_limits<std::int64_t>::max() : 0;")]),
     ("second-branch-refused", "of a second branch nothing is kept but what came in the first batch",
      "central-sync/intake/intake.cpp",
      [("      if (goes_on) return put_aside_unchained(known, accepted);\n",
