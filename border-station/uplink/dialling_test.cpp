@@ -22,7 +22,7 @@ constexpr std::chrono::seconds kPatience{30};
 /// A machine that lets a connection hang: who listens for one and takes none is asked in vain.
 class Silent {
  public:
-  explicit Silent(boost::asio::io_context& network) : network_(network), acceptor_(network) {
+  explicit Silent(boost::asio::io_context& network) : acceptor_(network) {
     acceptor_.open(kAnyPort.protocol());
     acceptor_.bind(kAnyPort);
     acceptor_.listen(0);
@@ -37,7 +37,6 @@ class Silent {
   }
 
  private:
-  boost::asio::io_context& network_;
   tcp::acceptor acceptor_;
   std::deque<tcp::socket> waiting_;
 };

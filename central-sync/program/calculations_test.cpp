@@ -121,5 +121,18 @@ TEST_F(Calculations, ExplainThemselvesInThreeLanguages) {
               HasSubstr("Le 3 mai 2026, le séjour n'est plus régulier."));
 }
 
+TEST_F(Calculations, ReplayLateReports) {
+  const std::string header = "id\tpolicy\tparams\tposts\tevents\twatermarks\tas_of\n";
+  const std::string row =
+      "f\tPER_ENTRY\tmax=30;entry_day=1;tz=-06:00\tA,B\ta|IN|A|2026-01-05T16:00|2026-01-05T16:00\t"
+      "A|2026-02-05T11:00|2026-02-05T11:05;B|2026-02-01T00:00|2026-02-01T01:00\t2026-02-05T12:00\n";
+  const std::string answers =
+      "id\tlow_watermark\tstays\tflags\twithdrawn_since_last\n"
+      "f\t2026-02-01T00:00\t2026-01-05..?\tOVERSTAY_OPEN(a)=HELD\t-\n";
+  EXPECT_EQ(ran({"stays", "replay", written(header + row)}), "0|" + answers + "|");
+  EXPECT_EQ(ran({"stays", "replay", written(header + row + "g\tX\t-\t-\t-\t-\t-\n")}),
+            "1|" + answers + "|garita-central: t.tsv line 3: as_of: '-' is no YYYY-MM-DDTHH:MM\n");
+}
+
 }  // namespace
 }  // namespace garita::central::testing

@@ -215,6 +215,10 @@ class CommandLine {
         *stays, "explain", "how each answer came about, in sentences", run_stays_explain);
     explain->get_option("--data")->required(false);
     explain->add_option("file", told->file, "TSV")->required();
+    auto [replay, flows] = add<CalculationOptions>(
+        *stays, "replay", "what late reports and watermarks leave of flags", run_stays_replay);
+    replay->get_option("--data")->required(false);
+    replay->add_option("file", flows->file, "TSV")->required();
     explain->add_option("--language", told->language)->check(CLI::IsMember({"es", "en", "fr"}));
   }
 

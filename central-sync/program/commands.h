@@ -119,7 +119,7 @@ struct ImportOptions {
   std::filesystem::path to;  ///< folder for the answers; empty: beside each file
 };
 
-/// For `stays evaluate` and `stays explain`: they read a file and no centre.
+/// For the commands of `stays`: they read a file and no centre.
 struct CalculationOptions {
   std::filesystem::path data;
   std::filesystem::path file;
@@ -165,5 +165,6 @@ ExitStatus run_names_index(const NamesOptions& options, const Terminal& terminal
 ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
 ExitStatus run_stays_evaluate(const CalculationOptions& options, const Terminal& terminal);
 ExitStatus run_stays_explain(const CalculationOptions& options, const Terminal& terminal);
+ExitStatus run_stays_replay(const CalculationOptions& options, const Terminal& terminal);
 
 }  // namespace garita::central

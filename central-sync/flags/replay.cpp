@@ -1,0 +1,287 @@
+#include "central-sync/flags/replay.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "central-sync/flags/evaluate.h"
+#include "schema/stay/history_text.h"
+
+namespace garita::central {
+namespace {
+
+constexpr std::size_t kPartsMax = 2'000;
+constexpr int kDaysMax = 36'600;
+// Somebody of elsewhere, whom the rule is about.
+constexpr auto kTraveller = "FRA";
+constexpr auto kCountry = "UTO";
+
+Failure refuse(const std::string& what) { return fail(Remedy::kReject, what); }
+
+Result<Instant> moment(std::string_view text) {
+  auto read = Instant::from_rfc3339(std::string(text) + ":00Z");
+  if (!read) return refuse("'" + std::string(text.substr(0, 40)) + "' is no YYYY-MM-DDTHH:MM");
+  return *read;
+}
+
+using Params = std::map<std::string_view, std::string_view>;
+
+Result<Params> params_of(std::string_view text) {
+  Params params;
+  for (const auto part : parts_of(text, ';')) {
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos) return refuse("not a list of key=value");
+    if (!params.emplace(part.substr(0, equals), part.substr(equals + 1)).second) {
+      return refuse("`" + std::string(part.substr(0, equals)) + "` stands twice");
+    }
+  }
+  return params;
+}
+
+Result<int> count_of(const Params& params, std::string_view key, std::optional<int> otherwise) {
+  const auto found = params.find(key);
+  if (found != params.end()) return parse_count(found->second, 0, kDaysMax);
+  if (otherwise) return *otherwise;
+  return refuse("`" + std::string(key) + "` is missing");
+}
+
+Result<PolicyPack> pack_of(std::string_view policy, const Params& params) {
+  StayRule rule;
+  rule.id = std::string(policy);
+  rule.citation = "-";
+  rule.effective_from = *Date::from_iso("1900-01-01");
+  GARITA_TRY(max, count_of(params, "max", std::nullopt));
+  GARITA_TRY(entry_day, count_of(params, "entry_day", 1));
+  rule.entry_day_counts = entry_day != 0;
+  if (policy == "PER_ENTRY") {
+    rule.kind = FixedDays{max};
+  } else {
+    GARITA_TRY(window, count_of(params, "window", std::nullopt));
+    if (window == 0) return refuse("`window` is no number of days");
+    rule.kind = RollingLimit{max, window};
+  }
+  return PolicyPack::of("1", CountryCode(kCountry), {rule});
+}
+
+/// tz=-06:00 is the zone "Etc/GMT+6": there, signs count westwards.
+Result<Zone> zone_of(const Params& params) {
+  const auto found = params.find("tz");
+  if (found == params.end()) return Zone::named("UTC");
+  const auto text = found->second;
+  const bool well = text.size() == 6 && (text[0] == '-' || text[0] == '+') && text.ends_with(":00");
+  if (!well) return refuse("`tz` is no offset of whole hours, as -06:00");
+  GARITA_TRY(hours, parse_count(text.substr(1, 2), 0, 14));
+  return Zone::named("Etc/GMT" + std::string(text[0] == '-' ? "+" : "-") + std::to_string(hours));
+}
+
+/// Of the parts behind the fifth, the one that begins so.
+std::string option(const std::vector<std::string_view>& parts, std::string_view name) {
+  for (std::size_t i = 5; i < parts.size(); ++i) {
+    if (parts[i].starts_with(name)) return std::string(parts[i].substr(name.size()));
+  }
+  return "";
+}
+
+struct Declared {
+  PostCode post;
+  Instant until;
+  Instant at;
+};
+
+/// Everything that a row says, ready to be asked at any moment.
+class Flow {
+ public:
+  static Result<Flow> of(const ReplayRow& row) {
+    if (row.policy != "PER_ENTRY" && row.policy != "ROLL") return refuse("policy: not known here");
+    auto params = params_of(row.params);
+    if (!params) return fail(params.error(), "params");
+    auto pack = pack_of(row.policy, *params);
+    if (!pack) return fail(pack.error(), "params");
+    auto zone = zone_of(*params);
+    if (!zone) return fail(zone.error(), "params");
+    Flow flow(*std::move(pack), *std::move(zone));
+    GARITA_CHECK(flow.take_posts(row.posts));
+    GARITA_CHECK(flow.take_events(row.events));
+    GARITA_CHECK(flow.take_watermarks(row.watermarks));
+    return flow;
+  }
+
+  [[nodiscard]] Evaluation at(Instant now) const {
+    const Country country{&pack_, posts_at(now), zones_, {}};
+    return evaluate(history_, country, {now, now});
+  }
+
+  [[nodiscard]] std::optional<Instant> low_watermark(Instant now) const {
+    return lowest_watermark(posts_at(now), Sees::kExits);
+  }
+
+  [[nodiscard]] std::set<std::string> raised_at(Instant now) const {
+    std::set<std::string> raised;
+    for (const auto& flag : at(now).flags) {
+      if (!is_raised(flag.state)) continue;
+      raised.insert(std::string(flag_name(flag.flag_case().kind)) + "(" + flag.subject + ")");
+    }
+    return raised;
+  }
+
+  /// Before `now`: whenever something arrived, what is raised could change.
+  [[nodiscard]] std::set<std::string> ever_raised_before(Instant now) const {
+    std::set<std::string> raised;
+    for (const auto& moment : moments_) {
+      if (moment < now) raised.merge(raised_at(moment));
+    }
+    return raised;
+  }
+
+ private:
+  Flow(PolicyPack pack, Zone zone) : pack_(std::move(pack)), zone_(std::move(zone)) {
+    history_.nationality = CountryCode(kTraveller);
+  }
+
+  Result<void> take_posts(std::string_view text) {
+    for (const auto post : parts_of(text, ',')) {
+      auto code = parse_place(post);
+      if (!code) return fail(code.error(), "posts");
+      zones_.emplace(PostCode(*code), zone_);
+    }
+    if (zones_.empty()) return refuse("posts: none");
+    return {};
+  }
+
+  Result<void> take_events(std::string_view text) {
+    const auto events = parts_of(text, ';');
+    if (events.size() > kPartsMax) return refuse("events: more than 2,000");
+    for (const auto event : events) {
+      auto taken = take_event(parts_of(event, '|'));
+      if (!taken) return fail(taken.error(), "events: " + std::string(event.substr(0, 60)));
+    }
+    return {};
+  }
+
+  Result<void> take_event(const std::vector<std::string_view>& parts) {
+    if (parts.size() < 5) return refuse("not id|kind|post|occurred|received");
+    const std::string id(parts[0]);
+    GARITA_TRY(at, moment(parts[3]));
+    GARITA_TRY(known, moment(parts[4]));
+    moments_.insert(known);
+    if (parts[1] == "VOID") {
+      history_.voids.push_back({{id, option(parts, "of=")}, known});
+    } else if (parts[1] == "EXT") {
+      GARITA_TRY(days, parse_count(option(parts, "days="), 0, kDaysMax));
+      StatusChange change;
+      change.reference = id;
+      change.at = at;
+      change.day = zone_.local_day(at);
+      change.of = option(parts, "of=");
+      change.days = days;
+      history_.changes.push_back({change, known});
+    } else if (parts[1] == "IN" || parts[1] == "OUT") {
+      if (!zones_.contains(PostCode(std::string(parts[2]))))
+        return refuse("a post that is not listed");
+      history_.movements.push_back({movement_of(parts, at), known});
+    } else {
+      return refuse("a kind that is not known");
+    }
+    return {};
+  }
+
+  [[nodiscard]] Movement movement_of(const std::vector<std::string_view>& parts, Instant at) const {
+    Movement movement;
+    movement.reference = std::string(parts[0]);
+    movement.direction = parts[1] == "IN" ? Direction::kEntry : Direction::kExit;
+    movement.at = at;
+    movement.day = zone_.local_day(at);
+    movement.post = PostCode(std::string(parts[2]));
+    if (movement.direction == Direction::kExit) return movement;
+    movement.admission.emplace();
+    movement.admission->entered = movement.day;
+    movement.admission->audience = {CountryCode(kTraveller), "P", "visitor"};
+    return movement;
+  }
+
+  Result<void> take_watermarks(std::string_view text) {
+    const auto watermarks = parts_of(text, ';');
+    if (watermarks.size() > kPartsMax) return refuse("watermarks: more than 2,000");
+    for (const auto watermark : watermarks) {
+      auto taken = take_watermark(parts_of(watermark, '|'));
+      if (!taken) return fail(taken.error(), "watermarks: " + std::string(watermark.substr(0, 60)));
+    }
+    return {};
+  }
+
+  Result<void> take_watermark(const std::vector<std::string_view>& parts) {
+    if (parts.size() != 3) return refuse("not post|complete until|declared at");
+    const PostCode post{std::string(parts[0])};
+    if (!zones_.contains(post)) return refuse("a post that is not listed");
+    GARITA_TRY(until, moment(parts[1]));
+    GARITA_TRY(at, moment(parts[2]));
+    declared_.push_back({post, until, at});
+    moments_.insert(at);
+    return {};
+  }
+
+  /// Every post sees everything.
+  [[nodiscard]] std::vector<PostWatermark> posts_at(Instant known_at) const {
+    std::vector<PostWatermark> posts;
+    for (const auto& [post, zone] : zones_) posts.push_back({post, true, true, std::nullopt});
+    for (const auto& declared : declared_) {
+      if (declared.at > known_at) continue;
+      const auto post = std::ranges::find(posts, declared.post, &PostWatermark::post);
+      post->complete_until = std::max(post->complete_until, std::optional(declared.until));
+    }
+    return posts;
+  }
+
+  PolicyPack pack_;
+  Zone zone_;
+  std::map<PostCode, Zone> zones_;
+  PersonHistory history_;
+  std::vector<Declared> declared_;
+  std::set<Instant> moments_;
+};
+
+/// What there is, with ";" between; "-" for nothing.
+std::string joined(const auto& texts) {
+  std::string all;
+  for (const auto& text : texts) all += (all.empty() ? "" : ";") + text;
+  return all.empty() ? "-" : all;
+}
+
+std::vector<std::string> stays_of(const Evaluation& evaluation) {
+  std::vector<std::string> texts;
+  for (const auto& [stay, authorised] : evaluation.stays) {
+    const std::string end = stay.exit ? stay.exit->day.iso() : stay.open() ? "?" : "?!";
+    texts.push_back(stay.entry.day.iso() + ".." + end);
+  }
+  return texts;
+}
+
+std::vector<std::string> flags_of(const Evaluation& evaluation) {
+  std::vector<std::string> texts;
+  for (const auto& flag : evaluation.flags) {
+    if (flag.state == FlagState::kOpen) continue;
+    const bool raised = is_raised(flag.state);
+    std::string text(flag_name(flag.kind));
+    if (flag.kind == FlagKind::kOverstayOpen && raised)
+      text += ":" + std::to_string(flag.days_over);
+    texts.push_back(text + "(" + flag.subject + ")=" + (raised ? "RAISED" : "HELD"));
+  }
+  return texts;
+}
+
+}  // namespace
+
+Result<ReplayAnswer> replay(const ReplayRow& row) {
+  auto now = moment(row.as_of);
+  if (!now) return fail(now.error(), "as_of");
+  GARITA_TRY(flow, Flow::of(row));
+  const auto evaluation = flow.at(*now);
+  auto withdrawn = flow.ever_raised_before(*now);
+  for (const auto& still : flow.raised_at(*now)) withdrawn.erase(still);
+  const auto low = flow.low_watermark(*now);
+  return ReplayAnswer{low ? low->rfc3339().substr(0, 16) : "-", joined(stays_of(evaluation)),
+                      joined(flags_of(evaluation)), joined(withdrawn)};
+}
+
+}  // namespace garita::central
