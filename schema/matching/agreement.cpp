@@ -9,7 +9,7 @@
 namespace garita {
 namespace {
 
-constexpr double kLikenessMin = 0.62;  ///< below it two words have nothing to do with each other
+constexpr double kLikenessMin = 0.64;  ///< below it two words have nothing to do with each other
 constexpr double kOfInitials = 0.9;
 constexpr double kOfInitial = 0.75;
 constexpr double kOfShortForm = 0.85;
@@ -55,7 +55,7 @@ bool before(const Side& a, const Side& b) {
 
 struct Alike {
   double likeness = 0;
-  WordMatch how = WordMatch::kAlike;
+  PairedBy how = PairedBy::kAlike;
 };
 
 bool is_cut(const NameWord& cut, const NameWord& whole) {
@@ -80,25 +80,25 @@ bool is_likely_short_form(std::string_view form, std::string_view full) {
 
 Alike compare_initials(const NameWord& a, const NameWord& b) {
   if (a.spelling.letters.front() != b.spelling.letters.front()) return {};
-  return {a.initial && b.initial ? kOfInitials : kOfInitial, WordMatch::kInitial};
+  return {a.initial && b.initial ? kOfInitials : kOfInitial, PairedBy::kInitial};
 }
 
 Alike compare_words(const NameWord& a, const NameWord& b, const NameWords& words) {
-  if (a.spelling.letters == b.spelling.letters) return {1, WordMatch::kSame};
+  if (a.spelling.letters == b.spelling.letters) return {1, PairedBy::kSame};
   if (a.initial || b.initial) return compare_initials(a, b);
-  Alike alike{likeness(a.spelling, b.spelling), WordMatch::kAlike};
-  const auto at_least = [&](double value, WordMatch how) {
+  Alike alike{likeness(a.spelling, b.spelling), PairedBy::kAlike};
+  const auto at_least = [&](double value, PairedBy how) {
     if (value > alike.likeness) alike = {value, how};
   };
   if (a.without_vowels || b.without_vowels)
-    at_least(likeness_of_consonants(a.spelling, b.spelling), WordMatch::kConsonants);
-  if (is_cut(a, b) || is_cut(b, a)) at_least(kOfCut, WordMatch::kCut);
+    at_least(likeness_of_consonants(a.spelling, b.spelling), PairedBy::kConsonants);
+  if (is_cut(a, b) || is_cut(b, a)) at_least(kOfCut, PairedBy::kCut);
   const auto kinship = words.kinship(a.spelling.letters, b.spelling.letters);
-  if (kinship == Kinship::kShortForm) at_least(kOfShortForm, WordMatch::kShortForm);
-  if (kinship == Kinship::kSameName) at_least(kOfSameName, WordMatch::kSameName);
+  if (kinship == Kinship::kShortForm) at_least(kOfShortForm, PairedBy::kShortForm);
+  if (kinship == Kinship::kSameName) at_least(kOfSameName, PairedBy::kSameName);
   if (is_likely_short_form(a.spelling.sound, b.spelling.sound) ||
       is_likely_short_form(b.spelling.sound, a.spelling.sound))
-    at_least(kOfGuessedForm, WordMatch::kGuessedForm);
+    at_least(kOfGuessedForm, PairedBy::kGuessedForm);
   if (a.kind != b.kind) alike.likeness *= kOtherKind;
   return alike;
 }
@@ -149,7 +149,7 @@ class Pairer {
       const double weight_a = weight_of(*a_.words[best_i]);
       const double weight_b = weight_of(*b_.words[best_j]);
       const auto how = alike_[best_i][best_j].how;
-      const bool initial = how == WordMatch::kInitial;
+      const bool initial = how == PairedBy::kInitial;
       const double weight = initial ? std::min(weight_a, weight_b) : (weight_a + weight_b) / 2;
       add({bit(best_i), bit(best_j), how, best, weight});
     }
@@ -165,11 +165,11 @@ class Pairer {
     for (std::size_t i = 0; i < a_.count; ++i)
       if (((used_a_ >> i) & 1U) == 0 && !has_equal(i, Whose::kA))
         if (const auto found = join(*a_.words[i], b_, used_b_, joins); found.parts != 0)
-          add({bit(i), found.parts, WordMatch::kJoined, found.likeness, weight_of(*a_.words[i])});
+          add({bit(i), found.parts, PairedBy::kJoined, found.likeness, weight_of(*a_.words[i])});
     for (std::size_t j = 0; j < b_.count; ++j)
       if (((used_b_ >> j) & 1U) == 0 && !has_equal(j, Whose::kB))
         if (const auto found = join(*b_.words[j], a_, used_a_, joins); found.parts != 0)
-          add({found.parts, bit(j), WordMatch::kJoined, found.likeness, weight_of(*b_.words[j])});
+          add({found.parts, bit(j), PairedBy::kJoined, found.likeness, weight_of(*b_.words[j])});
   }
 
   enum class Whose { kA, kB };

@@ -8,7 +8,7 @@
 namespace garita {
 
 /// How words of one name stand for words of the other.
-enum class WordMatch : std::uint8_t {
+enum class PairedBy : std::uint8_t {
   kSame,         ///< letter by letter, after normalise.h
   kAlike,        ///< another spelling or a slip
   kConsonants,   ///< one of them came without vowels
@@ -26,7 +26,7 @@ using WordSet = std::uint16_t;
 struct WordPair {
   WordSet a = 0;
   WordSet b = 0;
-  WordMatch how = WordMatch::kSame;
+  PairedBy how = PairedBy::kSame;
   double likeness = 0;  ///< 0 to 1
   double weight = 0;    ///< what these words tell
 };

@@ -30,13 +30,13 @@ std::optional<int> year_of(std::string_view text) {
   return year && *year >= kYearMin && *year <= kYearMax ? year : std::nullopt;
 }
 
-/// 0 for XX. A month or a day that no calendar has stays as it stands: somebody's slip, that is
-/// compared digit by digit.
-std::optional<unsigned> part_of(std::string_view text) {
-  if (text == "XX" || text == "00") return 0U;
+/// 0 for XX and for what no month or day can be: such dates stand in lists, and their year may be
+/// right.
+std::optional<unsigned> part_of(std::string_view text, int most) {
+  if (text == "XX") return 0U;
   const auto value = number(text, 1, 2);
-  if (!value || *value < 1) return std::nullopt;
-  return static_cast<unsigned>(*value);
+  if (!value) return std::nullopt;
+  return *value <= most ? static_cast<unsigned>(*value) : 0U;
 }
 
 /// YYYYMMDD.
@@ -105,11 +105,11 @@ Result<Birth> Birth::from_text(std::string_view text) {
   if (text[4] != '-') return not_a_birth();
   const std::string_view rest = text.substr(5);
   const std::size_t hyphen = std::min(rest.find('-'), rest.size());
-  const auto month = part_of(rest.substr(0, hyphen));
+  const auto month = part_of(rest.substr(0, hyphen), 12);
   if (!month) return not_a_birth();
   birth.month = *month;
   if (hyphen == rest.size()) return birth;
-  const auto day = part_of(rest.substr(hyphen + 1));
+  const auto day = part_of(rest.substr(hyphen + 1), 31);
   if (!day) return not_a_birth();
   birth.day = *day;
   return birth;

@@ -17,8 +17,8 @@ struct Birth {
   unsigned day = 0;    ///< 0: not known
 
   /// YYYY-MM-DD, YYYY-MM, YYYY, YYYY..YYYY; "" and "-" say nothing; an unknown part may be XX (ICAO
-  /// Doc 9303-3, 4.8); a month or a day may have one digit, and be none of the calendar's, as
-  /// people mistype them. Remedy: reject.
+  /// Doc 9303-3, 4.8); a month or a day may have one digit, and is not known where there is
+  /// no such one (lists say 1968-13-30). Remedy: reject.
   [[nodiscard]] static Result<Birth> from_text(std::string_view text);
   [[nodiscard]] static Birth from_date(const PartialDate& date);
 

@@ -124,6 +124,22 @@ void NameReader::take_words(std::string_view text, NamePart part, Name& name) co
   }
 }
 
+/// "S.A." at the end of a name was read as two initials.
+void NameReader::join_company(Name& name) const {
+  constexpr std::size_t kLettersMax = 4;
+  std::string letters;
+  for (std::size_t count = 1; count <= std::min(kLettersMax, name.words.size()); ++count) {
+    const auto& word = name.words[name.words.size() - count];
+    if (!word.initial) return;
+    letters = word.spelling.letters + letters;
+    if (count < 2 || words_.kind_of(letters) != WordKind::kCompany) continue;
+    const NamePart part = word.part;
+    name.words.resize(name.words.size() - count);
+    name.words.push_back(word_of({letters, part}));
+    return;
+  }
+}
+
 Name NameReader::read(std::string_view text) const {
   Name name;
   const bool long_enough = text.size() >= kFieldBytesMin;
@@ -131,6 +147,7 @@ Name NameReader::read(std::string_view text) const {
   const Parts parts = parts_of(ready);
   take_words(parts.first, parts.part_of_first, name);
   take_words(parts.rest, parts.part_of_rest, name);
+  join_company(name);
   const bool all_titles = std::all_of(name.words.begin(), name.words.end(), [](const auto& word) {
     return word.kind != WordKind::kName;
   });

@@ -56,6 +56,7 @@ class NameReader {
  private:
   void take_words(std::string_view text, NamePart part, Name& name) const;
   void take_word(const LatinWord& latin, NamePart part, Name& name) const;
+  void join_company(Name& name) const;
 
   NameWords words_;
   Scripts scripts_;

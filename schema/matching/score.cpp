@@ -15,20 +15,20 @@ struct Weighted {
 // Learnt by tests/names/fit.py; README.md says from what, and how well it holds on pairs that were
 // kept aside.
 constexpr std::array<Weighted, kEvidenceCount> kModel = {{
-    {"one", -2.52},
-    {"paired", 0.90},
-    {"covered_less", 2.63},
-    {"covered_more", 2.55},
-    {"both_alone", -1.73},
-    {"lost", -3.05},
-    {"worst_pair", -3.82},
+    {"one", -2.62},
+    {"paired", 0.91},
+    {"covered_less", 2.56},
+    {"covered_more", 2.65},
+    {"both_alone", -1.70},
+    {"lost", -2.72},
+    {"worst_pair", -3.31},
     {"guessed_forms", -0.44},
-    {"surname_alone", -1.15},
-    {"birth_within_few_years", 0.85},
+    {"surname_alone", -1.12},
+    {"birth_within_few_years", 0.84},
     {"birth_within_a_year", 0.55},
-    {"birth_within_a_slip", 0.77},
-    {"birth_far", -1.99},
-    {"birth_very_far", -3.44},
+    {"birth_within_a_slip", 0.88},
+    {"birth_far", -1.88},
+    {"birth_very_far", -3.50},
     {"nationality_other", -1.00},
 }};
 
@@ -56,7 +56,7 @@ Sums sums_of(const NameAgreement& agreement) {
     sums.lost += pair.weight * (1 - pair.likeness);
     const bool telling = pair.weight > 0.3;
     if (telling) sums.worst = std::min(sums.worst, pair.likeness);
-    if (pair.how == WordMatch::kGuessedForm) sums.guessed_forms += 1;
+    if (pair.how == PairedBy::kGuessedForm) sums.guessed_forms += 1;
   }
   return sums;
 }
@@ -80,7 +80,7 @@ std::string words_in(const Name& name, WordSet set) {
   return out;
 }
 
-/// By WordMatch.
+/// By PairedBy.
 constexpr std::array<std::string_view, 9> kPairingWords = {
     "word_same",      "word_alike",   "word_consonants", "word_short_form", "word_guessed_form",
     "word_same_name", "word_initial", "word_cut",        "words_joined"};
@@ -93,7 +93,7 @@ void add_words(const Described& a, const Described& b, const NameAgreement& agre
                std::vector<Reason>& reasons) {
   for (const auto& pair : agreement.pairs) {
     std::string value = words_in(a.name, pair.a);
-    if (pair.how != WordMatch::kSame) {
+    if (pair.how != PairedBy::kSame) {
       std::array<char, 8> likeness{};
       std::snprintf(likeness.data(), likeness.size(), " %.2f", pair.likeness);
       value += "~" + words_in(b.name, pair.b) + likeness.data();
@@ -113,6 +113,13 @@ void add_birth(const Birth& a, const Birth& b, std::vector<Reason>& reasons) {
       {kBirthWords.at(std::size_t(agreement)), a == b ? a.text() : a.text() + "~" + b.text()});
 }
 
+/// Initials, particles and titles alone make nobody.
+bool some_tells(const NameAgreement& agreement) {
+  constexpr double kTellingMin = 0.4;
+  return std::any_of(agreement.pairs.begin(), agreement.pairs.end(),
+                     [](const WordPair& pair) { return pair.weight >= kTellingMin; });
+}
+
 double value_of(const Described& a, const Described& b, const NameAgreement& agreement) {
   if (agreement.pairs.empty()) return 0;
   const auto evidence = evidence_of(a, b, agreement);
@@ -120,6 +127,7 @@ double value_of(const Described& a, const Described& b, const NameAgreement& agr
       agreement.alone_a == 0 && agreement.alone_b == 0 && agreement.lost_weight() == 0;
   const auto birth = compare_births(a.birth, b.birth);
   if (nothing_lacks && birth <= BirthAgreement::kCompatible) return 1;
+  if (!some_tells(agreement)) return 0;
   double sum = 0;
   for (std::size_t i = 0; i < evidence.size(); ++i) sum += evidence[i] * kModel[i].weight;
   return 1 / (1 + std::exp(-sum));

@@ -54,15 +54,27 @@ struct Spelt {
   std::string_view from;
   std::string_view to;
 };
-// How Korean names are written in passports (Revised Romanization gives what ICU gives).
+// How Korean names are written in passports; ICU gives the Revised Romanization.
 constexpr std::array kKorean = {Spelt{"EO", "O"}, Spelt{"EU", "U"}};
 
+/// `word`: one syllable, A-Z.
 std::string as_korean_names(std::string word) {
   for (const auto& spelt : kKorean)
     for (auto at = word.find(spelt.from); at != std::string::npos; at = word.find(spelt.from, at))
       word.replace(at, spelt.from.size(), spelt.to);
   if (word.starts_with('G')) word.front() = 'K';
+  if (word.ends_with('G') && !word.ends_with("NG")) word.back() = 'K';
   return word;
+}
+
+/// Korean names are written without blanks, and in passports often by syllable.
+icu::UnicodeString by_syllables(const icu::UnicodeString& text) {
+  icu::UnicodeString out;
+  for (int i = 0; i < text.length(); ++i) {
+    out += text.charAt(i);
+    out += char16_t(' ');
+  }
+  return out;
 }
 
 bool only_latin_or_cyrillic(std::string_view text) {
@@ -124,6 +136,7 @@ std::vector<LatinWord> Scripts::words_of(std::string_view text) const {
     prepare_arabic(unicode);
     like.article = take_article(unicode);
   }
+  if (script == USCRIPT_HANGUL) unicode = by_syllables(unicode);
   icu_->any_latin->transliterate(unicode);
   std::string latin;
   unicode.toUTF8String(latin);
