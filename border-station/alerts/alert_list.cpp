@@ -19,7 +19,11 @@ constexpr std::string_view kInsert =
     "INSERT INTO alert_row (part, id, alert_sealed) VALUES (?1, ?2, ?3)";
 constexpr std::string_view kInsertKey =
     "INSERT INTO alert_row_key (part, key_hash, kind, id) VALUES (?1, ?2, ?3, ?4)";
-constexpr std::string_view kFormer = "UPDATE alert_part SET state = 2";
+// A short list leaves the newest of each section waiting: the list may be long again.
+constexpr std::string_view kFormerByShort =
+    "UPDATE alert_part SET state = 2 WHERE section = -1 OR (state = 1 AND EXISTS (SELECT 1 FROM"
+    " alert_part newer WHERE newer.section = alert_part.section AND newer.state = 0))";
+constexpr std::string_view kWaitingByShort = "UPDATE alert_part SET state = 0 WHERE state = 1";
 constexpr std::string_view kFormerWaiting =
     "UPDATE alert_part SET state = 2 WHERE state = 0 AND section = ?1";
 constexpr std::string_view kNamed =
@@ -194,7 +198,8 @@ Result<void> put_part(Database& database, const SealedList& list, int section,
 }
 
 Result<void> put_whole(Database& database, const SealedList& list, std::uint64_t version) {
-  GARITA_CHECK(database.execute(kFormer));
+  GARITA_CHECK(database.execute(kFormerByShort));
+  GARITA_CHECK(database.execute(kWaitingByShort));
   return put_part(database, list, kWholeList, version);
 }
 

@@ -206,7 +206,11 @@ TEST_F(LongAlertList, LeavesNothingOfWhatIsNoLongerInForce) {
   while (*drop_former_alerts(ledger_)) continue;
   EXPECT_EQ(hits(document("UTO", "X0")), "");
   EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
-  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_part SET state = state"), 1);
+  publish_head(5, {{1, 2}});
+  EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document") << "the list is long again";
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "");
+  while (*drop_former_alerts(ledger_)) continue;
+  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_part SET state = state"), 256);
 }
 
 TEST_F(LongAlertList, RefusesASectionThatCannotBeRead) {

@@ -1,5 +1,6 @@
 #include "border-station/ledger/ledger_state.h"
 #include "schema/journal/codec.h"
+#include "schema/journal/sections.h"
 
 namespace garita::station {
 namespace {
@@ -130,7 +131,10 @@ Result<void> Ledger::take_whole(const BulletinPart& part) {
     return Failure(read.error());
   }
   const auto taken = take_bulletin(*read);
-  if (!taken && taken.error().remedy != Remedy::kRetry) GARITA_CHECK(keep_part(part));
+  // A head may be taken once the sections that it names are here: it is no refusal for good.
+  const bool for_good = !taken && !is_section_head(read->content);
+  if (for_good && taken.error().remedy != Remedy::kRetry) GARITA_CHECK(keep_part(part));
+  if (!taken && !for_good) GARITA_CHECK(database.execute(kDrop, {part.channel}));
   if (!taken) return Failure(taken.error());
   GARITA_CHECK(database.execute(kDrop, {part.channel}));
   return {};

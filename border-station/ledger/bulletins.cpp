@@ -10,8 +10,6 @@ constexpr std::string_view kHeld =
     "SELECT channel, version, issued_at, received_at, entries FROM bulletin ORDER BY channel";
 constexpr std::string_view kHeldSections =
     "SELECT channel, version FROM bulletin_section ORDER BY channel";
-constexpr std::string_view kDropSections =
-    "DELETE FROM bulletin_section WHERE substr(channel, 1, length(?1)) = ?1";
 constexpr std::string_view kDropParts =
     "DELETE FROM bulletin_part WHERE channel = ?1 AND version <= ?2";
 
@@ -81,7 +79,7 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   // Another process may have taken it, or a newer one, while this one was reading.
   GARITA_TRY(held, held_bulletin(bulletin.channel));
   if (holds(held)) return TakenBulletin::kHeldAlready;
-  GARITA_CHECK(settle_sections(bulletin));
+  GARITA_CHECK(check_sections(bulletin));
   if (content.store) GARITA_CHECK(content.store());
   GARITA_TRY(kept,
              database.execute(table_of(bulletin.channel).keep,
@@ -107,14 +105,10 @@ Result<ReadBulletin> Ledger::read_content(const Bulletin& bulletin) {
   return ReadBulletin{head.rows(), nullptr};
 }
 
-/// Of a long list, its head: all its sections must be there. Of a short one: sections that are here
-/// are of a former list.
-Result<void> Ledger::settle_sections(const Bulletin& bulletin) {
-  if (!is_list_channel(bulletin.channel)) return {};
-  if (!is_section_head(bulletin.content)) {
-    GARITA_CHECK(state_->database.execute(kDropSections, {bulletin.channel + "/"}));
-    return {};
-  }
+/// Of a long list, its head: all its sections must be there. A short list leaves them where they
+/// are: the centre knows that they are held, and the list may be long again.
+Result<void> Ledger::check_sections(const Bulletin& bulletin) {
+  if (!is_list_channel(bulletin.channel) || !is_section_head(bulletin.content)) return {};
   GARITA_TRY(head, read_section_head(bulletin.content));
   std::size_t missing = 0;
   for (std::size_t i = 0; i < kSections; ++i) {

@@ -283,7 +283,7 @@ class Ledger {
   struct State;
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
-  [[nodiscard]] Result<void> settle_sections(const Bulletin& bulletin);
+  [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);
   [[nodiscard]] Result<void> keep_part(const BulletinPart& part);
   [[nodiscard]] Result<Bytes> stream_before(const BulletinPart& part);
   [[nodiscard]] Result<void> take_whole(const BulletinPart& part);

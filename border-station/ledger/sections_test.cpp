@@ -68,13 +68,26 @@ TEST_F(SectionsTest, GreetingsNameThoseThatTheHeadDoesNot) {
   EXPECT_EQ(text_of(ledger.bulletin("alerts/007")->value().content), "section 7 version 4");
 }
 
-TEST_F(SectionsTest, OfAFormerListGoWithAShortOne) {
+TEST_F(SectionsTest, StayWithAShortListSoThatItMayBeLongAgain) {
   auto ledger = open();
   take_all(ledger);
   ASSERT_EQ(refusal(ledger, head(1)), "taken");
   EXPECT_EQ(refusal(ledger, country_.bulletin("alerts", 2, "a short list")), "taken");
-  EXPECT_TRUE(ledger.sections_apart()->empty());
-  EXPECT_FALSE(*ledger.held_bulletin("alerts/000"));
+  EXPECT_EQ(ledger.sections_apart()->size(), kSections) << "the greeting says that they are here";
+  EXPECT_EQ(refusal(ledger, head(3)), "taken");
+}
+
+TEST_F(SectionsTest, AHeadThatCameTooEarlyMayComeAgain) {
+  auto ledger = open();
+  const auto early = make_delivery(head(1), nullptr);
+  const auto give = [&] {
+    return *ledger.take_part({"alerts", 1, early.base, early.id,
+                              static_cast<std::uint32_t>(early.stream.size()), 0, early.stream});
+  };
+  EXPECT_EQ(give().whole, (BulletinHeld{"alerts", 0}));
+  EXPECT_TRUE(ledger.held_parts()->empty()) << "the next connection brings it again";
+  take_all(ledger);
+  EXPECT_EQ(give().whole, (BulletinHeld{"alerts", 1}));
 }
 
 TEST_F(SectionsTest, GoOnTheirWayAsBulletinsDo) {
