@@ -78,11 +78,15 @@ class SharedDatabase(EndToEnd):
                    if journal["lane"] == "movement")
 
     def change_over(self, serving):
-        """Kills the one that serves; the post finds the other, and the killed one starts again."""
+        """Kills the one that serves; the post finds the other once the killed one has started again. A busy
+        machine takes its time for that, and the sync would be over before the next kill."""
         other = 1 - serving
-        self.country.relays[NORTH].target_port = self.centres[other].sync_port
+        relay = self.country.relays[NORTH]
         self.centres[serving].kill()
+        relay.cut()
         self.centres[serving].start()
+        relay.target_port = self.centres[other].sync_port
+        relay.restore()
         return other
 
     def test_a_post_goes_on_at_the_other_centre_in_the_middle_of_its_sync(self):
