@@ -26,10 +26,10 @@ std::string_view unless_dash(std::string_view text) {
   return text == "-" ? std::string_view() : text;
 }
 
-Result<Described> described(const RowReader& rows, const Columns& columns,
-                            const NameReader& reader) {
+Result<Described> described(const RowReader& rows, const Columns& columns, const NameReader& reader,
+                            ScriptMemo* memo = nullptr) {
   Described out;
-  out.name = reader.read(unless_dash(rows.at(columns.name)));
+  out.name = reader.read(unless_dash(rows.at(columns.name)), memo);
   auto birth = Birth::from_text(rows.at(columns.birth));
   if (!birth) return fail(birth.error(), rows.where() + ": " + std::string(columns.birth));
   out.birth = *birth;
@@ -111,8 +111,9 @@ Result<Bytes> index_of(const std::filesystem::path& list, const NameReader& read
   GARITA_TRY(in, opened(list));
   GARITA_TRY(rows, RowReader::open(in, list.string(), RowLayout::kCsv, {"id", "name"}));
   NameIndexBuilder builder;
+  ScriptMemo memo;
   each_row(rows, complaints, [&](const RowReader& row) -> Result<void> {
-    GARITA_TRY(listed, described(row, {"name", "birth_date", "nationality"}, reader));
+    GARITA_TRY(listed, described(row, {"name", "birth_date", "nationality"}, reader, &memo));
     auto added = builder.add(row.at("id"), listed);
     if (!added) return fail(added.error(), row.where() + ": id");
     return {};

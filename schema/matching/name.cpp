@@ -115,11 +115,12 @@ void NameReader::take_word(const LatinWord& latin, NamePart part, Name& name) co
   if (stem != 0) add("DIN");
 }
 
-void NameReader::take_words(std::string_view text, NamePart part, Name& name) const {
+void NameReader::take_words(std::string_view text, NamePart part, Reading& reading) const {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(" \t\r\n<,/-"), text.size());
     if (end > 0)
-      for (const auto& latin : scripts_.words_of(text.substr(0, end))) take_word(latin, part, name);
+      for (const auto& latin : scripts_.words_of(text.substr(0, end), reading.memo))
+        take_word(latin, part, reading.name);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }
@@ -140,13 +141,14 @@ void NameReader::join_company(Name& name) const {
   }
 }
 
-Name NameReader::read(std::string_view text) const {
-  Name name;
+Name NameReader::read(std::string_view text, ScriptMemo* memo) const {
+  Reading reading{{}, memo};
   const bool long_enough = text.size() >= kFieldBytesMin;
   const std::string ready = prepared(text.substr(0, kNameBytesMax));
   const Parts parts = parts_of(ready);
-  take_words(parts.first, parts.part_of_first, name);
-  take_words(parts.rest, parts.part_of_rest, name);
+  take_words(parts.first, parts.part_of_first, reading);
+  take_words(parts.rest, parts.part_of_rest, reading);
+  Name name = std::move(reading.name);
   join_company(name);
   const bool all_titles = std::all_of(name.words.begin(), name.words.end(), [](const auto& word) {
     return word.kind != WordKind::kName;

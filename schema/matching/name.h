@@ -49,12 +49,17 @@ class NameReader {
   /// `text`: UTF-8 in any script; "Given Surname", "SURNAME, Given" or as a machine readable zone
   /// has it, "SURNAME<<GIVEN". Digits inside of a word are letters that were misread. Never fails:
   /// what says nothing gives no words.
-  [[nodiscard]] Name read(std::string_view text) const;
+  /// `memo` makes many names quicker; it is one thread's.
+  [[nodiscard]] Name read(std::string_view text, ScriptMemo* memo = nullptr) const;
   [[nodiscard]] NameWord word_of(KeptWord kept) const;
   [[nodiscard]] const NameWords& words() const { return words_; }
 
  private:
-  void take_words(std::string_view text, NamePart part, Name& name) const;
+  struct Reading {
+    Name name;
+    ScriptMemo* memo = nullptr;
+  };
+  void take_words(std::string_view text, NamePart part, Reading& reading) const;
   void take_word(const LatinWord& latin, NamePart part, Name& name) const;
   void join_company(Name& name) const;
 

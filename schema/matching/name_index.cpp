@@ -39,9 +39,9 @@ bool are_below(const Numbers& numbers, std::uint32_t mask, std::size_t limit) {
 /// Checks what the sections say about each other. After it no look-up leaves the image.
 class Checker {
  public:
-  Checker(std::size_t entries, std::size_t words,
+  Checker(std::size_t entries, std::size_t words, std::size_t key_bits,
           const std::array<ByteView, name_index::kSections>& sections)
-      : entries_(entries), words_(words), sections_(sections) {}
+      : entries_(entries), words_(words), key_bits_(key_bits), sections_(sections) {}
 
   /// The first section that is wrong; empty where none is.
   [[nodiscard]] std::string_view wrong() const {
@@ -132,14 +132,15 @@ class Checker {
     const auto at = numbers(Section::kKeysAt);
     const auto keys = numbers(Section::kKeys);
     const auto words = numbers(Section::kKeyWords);
-    if (at.size() < name_index::kKeyGroups + 1 || keys.size() != words.size()) return false;
-    if (at[name_index::kKeyGroups] > keys.size()) return false;
-    if (!are_places(at, name_index::kKeyGroups, at[name_index::kKeyGroups])) return false;
+    const std::size_t groups = std::size_t{1} << key_bits_;
+    if (at.size() < groups + 1 || keys.size() != words.size()) return false;
+    if (at[groups] > keys.size() || !are_places(at, groups, at[groups])) return false;
     return words_ == 0 ? keys.size() == 0 : are_below(words, ~0U, words_);
   }
 
   std::size_t entries_;
   std::size_t words_;
+  std::size_t key_bits_;
   const std::array<ByteView, name_index::kSections>& sections_;
 };
 
@@ -153,7 +154,7 @@ Result<std::array<ByteView, name_index::kSections>> sections_of(ByteView image) 
   if (name_index::number32(image.data() + 12) != name_index::kSections)
     return damaged("it has another number of sections");
   std::array<ByteView, name_index::kSections> sections;
-  const auto* begins = image.data() + name_index::kCountsAt + 16;
+  const auto* begins = image.data() + name_index::kSectionsAt;
   if (name_index::number64(begins + 8 * name_index::kSections) != image.size())
     return damaged("it has another length than it says");
   for (std::size_t i = 0; i < name_index::kSections; ++i) {
@@ -180,13 +181,16 @@ Result<NameIndex> NameIndex::open(ByteView image) {
     return damaged("its checksum is another");
   const auto entries = name_index::number64(image.data() + name_index::kCountsAt);
   const auto words = name_index::number64(image.data() + name_index::kCountsAt + 8);
-  if (entries > name_index::kEntriesMax || words > name_index::kWordsMax)
+  const auto key_bits = name_index::number64(image.data() + name_index::kCountsAt + 16);
+  if (entries > name_index::kEntriesMax || words > name_index::kWordsMax ||
+      key_bits > name_index::kKeyBitsMax)
     return damaged("it holds more than an index takes");
-  const auto wrong = Checker(entries, words, sections).wrong();
+  const auto wrong = Checker(entries, words, key_bits, sections).wrong();
   if (!wrong.empty()) return damaged("its " + std::string(wrong));
   auto opened = std::make_unique<NameIndexImage>();
   opened->entries = entries;
   opened->words = words;
+  opened->key_bits = key_bits;
   opened->sections = sections;
   opened->births.resize(entries);
   for (std::uint32_t entry = 0; entry < entries; ++entry)

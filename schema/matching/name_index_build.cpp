@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <numeric>
 #include <unordered_map>
@@ -145,14 +146,15 @@ class Writer {
     put(out_, numbers);
   }
 
-  Bytes finish(std::uint64_t entries, std::uint64_t words) {
+  Bytes finish(std::uint64_t entries, std::uint64_t words, std::uint64_t key_bits) {
     begin();  // the end
     std::memcpy(out_.data(), name_index::kMagic.data(), name_index::kMagic.size());
     put64(out_, 8, name_index::kVersion | (std::uint64_t{name_index::kSections} << 32U));
     put64(out_, name_index::kCountsAt, entries);
     put64(out_, name_index::kCountsAt + 8, words);
+    put64(out_, name_index::kCountsAt + 16, key_bits);
     for (std::size_t i = 0; i < begins_.size(); ++i)
-      put64(out_, name_index::kCountsAt + 16 + 8 * i, begins_[i]);
+      put64(out_, name_index::kSectionsAt + 8 * i, begins_[i]);
     put64(out_, name_index::kChecksumAt,
           name_index::checksum_of(ByteView(out_).subspan(name_index::kCountsAt)));
     return std::move(out_);
@@ -202,14 +204,19 @@ void write_entries(const Numbers32& spelled_at, const Numbers32& spelled, std::s
   writer.section(entries);
 }
 
-void write_keys(const std::vector<std::string>& words, Writer& writer) {
+/// Gives how many high bits of a key tell its group: so many that a group has a few.
+std::size_t write_keys(const std::vector<std::string>& words, Writer& writer) {
+  constexpr std::size_t kInAGroup = 8;
   std::vector<std::uint64_t> pairs;  // key, word
   for (std::uint32_t word = 0; word < words.size(); ++word)
     for (const std::uint32_t key : word_keys(words[word]))
       pairs.push_back((std::uint64_t{key} << 32U) | word);
   std::sort(pairs.begin(), pairs.end());
-  Numbers32 at(name_index::kKeyGroups + 1);
-  for (const auto pair : pairs) ++at[(pair >> (64 - name_index::kKeyGroupBits)) + 1];
+  const std::size_t bits =
+      std::min<std::size_t>(std::bit_width(pairs.size() / kInAGroup), name_index::kKeyBitsMax);
+  Numbers32 at((std::size_t{1} << bits) + 1);
+  for (const auto pair : pairs)
+    ++at[name_index::key_group(static_cast<std::uint32_t>(pair >> 32U), bits) + 1];
   std::partial_sum(at.begin(), at.end(), at.begin());
   writer.section(at);
   Numbers32 column(pairs.size());
@@ -219,6 +226,7 @@ void write_keys(const std::vector<std::string>& words, Writer& writer) {
   std::transform(pairs.begin(), pairs.end(), column.begin(),
                  [](std::uint64_t pair) { return static_cast<std::uint32_t>(pair); });
   writer.section(column);
+  return bits;
 }
 
 }  // namespace
@@ -238,9 +246,9 @@ Bytes NameIndexBuilder::build() {
   writer.section(lists.ids_at);
   writer.section(bytes_of(lists.ids));
   free_of(lists.ids);
-  write_keys(words, writer);
+  const std::size_t key_bits = write_keys(words, writer);
   lists_ = std::make_unique<Lists>();
-  return writer.finish(entries, words.size());
+  return writer.finish(entries, words.size(), key_bits);
 }
 
 }  // namespace garita

@@ -23,19 +23,20 @@ enum class Section : std::size_t {
   kBirths,     ///< N times kBirthBytes
   kIdsAt,      ///< N + 1 numbers: where each entry's id begins in kIds
   kIds,        ///< UTF-8
-  kKeysAt,     ///< kKeyGroups + 1 numbers: where the keys with these high bits begin
+  kKeysAt,     ///< 2^bits + 1 numbers: where the keys with these high bits begin
   kKeys,       ///< keys of words, ascending
   kKeyWords,   ///< the word of each key
 };
 inline constexpr std::size_t kSections = 12;
-inline constexpr std::size_t kKeyGroupBits = 16;
-inline constexpr std::size_t kKeyGroups = std::size_t{1} << kKeyGroupBits;
+inline constexpr std::size_t kKeyBitsMax = 16;
 
-/// Magic, version, number of sections, checksum of all that follows it; then N, W, and where each
+/// Magic, version, number of sections, checksum of all that follows it; then N, W, the bits
+/// of kKeysAt, and where each
 /// section begins, with the end of the last: numbers of 64 bits.
 inline constexpr std::size_t kChecksumAt = 16;
 inline constexpr std::size_t kCountsAt = 24;
-inline constexpr std::size_t kHeaderBytes = kCountsAt + 8 * (2 + kSections + 1);
+inline constexpr std::size_t kHeaderBytes = kCountsAt + 8 * (3 + kSections + 1);
+inline constexpr std::size_t kSectionsAt = kCountsAt + 24;
 
 inline constexpr std::uint32_t kWordsMax = 1U << 24U;      ///< what kSpelled has bits for
 inline constexpr std::uint32_t kEntriesMax = 100'000'000;  ///< a list of more is no list
@@ -61,6 +62,11 @@ inline constexpr std::uint16_t kNationalities = 27 * 27 * 27;
   std::uint64_t value;
   std::memcpy(&value, at, sizeof value);
   return value;
+}
+
+/// The high `bits` of a key.
+[[nodiscard]] inline std::size_t key_group(std::uint32_t key, std::size_t bits) {
+  return static_cast<std::size_t>(std::uint64_t{key} >> (32 - bits));
 }
 
 /// A section of 32-bit numbers.

@@ -66,7 +66,7 @@ void add_words_under(const NameIndexImage& image, std::uint32_t key,
   const auto keys_at = image.numbers(Section::kKeysAt);
   const auto keys = image.numbers(Section::kKeys);
   const auto words = image.numbers(Section::kKeyWords);
-  const std::uint32_t group = key >> (32 - name_index::kKeyGroupBits);
+  const std::size_t group = name_index::key_group(key, image.key_bits);
   const std::uint32_t end = keys_at[group + 1];
   std::uint32_t low = keys_at[group];
   std::uint32_t high = end;
@@ -92,7 +92,7 @@ std::uint32_t letters_in(std::string_view word) {
 
 /// What a posting's entries are marked with: bits of rareness, less for a word that is only alike.
 std::int16_t marks_of(double rareness, double likeness) {
-  return static_cast<std::uint16_t>(
+  return static_cast<std::int16_t>(
       std::lround(std::clamp(rareness, 0.5, 24.0) * likeness * likeness * kBit));
 }
 
@@ -334,31 +334,42 @@ std::uint32_t mark(const NameIndexImage& image, const Posting posting, std::size
   return at;
 }
 
-/// Calls use(k, marks) for those that have some, which are few.
-void visit(const std::int16_t* marks, std::size_t count, auto use) {
-  constexpr std::size_t kAtOnce = 4;
-  for (std::size_t i = 0; i < count; i += kAtOnce) {
+constexpr std::size_t kSweptAtOnce = 32;
+static_assert(kBlockEntries % kSweptAtOnce == 0);
+
+/// Which of kSweptAtOnce have at least `least` marks, without a branch for each.
+std::size_t pick(const std::int16_t* marks, std::int16_t least,
+                 std::array<std::uint8_t, kSweptAtOnce + 4>& picked) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < kSweptAtOnce; i += 4) {
     std::uint64_t four;
     std::memcpy(&four, marks + i, sizeof four);
-    for (std::size_t k = i; four != 0; ++k, four >>= 16U)
-      if ((four & 0xFFFFU) != 0) use(k, int(four & 0xFFFFU));
+    if (four == 0) continue;
+    for (std::size_t k = i; k < i + 4; ++k) {
+      picked.data()[count] = static_cast<std::uint8_t>(k);
+      count += marks[k] >= least ? 1 : 0;
+    }
   }
+  return count;
 }
 
-/// Calls use(entry, marks) for what of the block that begins with the entry `begin` has at least
-/// least() marks.
-void sweep(const Block& marks, std::size_t begin, auto least, auto use) {
-  constexpr std::size_t kAtOnce = 32;
-  static_assert(kBlockEntries % kAtOnce == 0);
-  for (std::size_t i = 0; i < kBlockEntries; i += kAtOnce) {
+/// Offers what of the block that begins with the entry `begin` has marks enough.
+void sweep(const Block& marks, std::size_t begin, const std::uint16_t* births,
+           const BirthMarks& of_births, Best& best) {
+  std::array<std::uint8_t, kSweptAtOnce + 4> picked{};
+  for (std::size_t i = 0; i < kBlockEntries; i += kSweptAtOnce) {
     const std::int16_t* some =
         marks.data() + i;  // unchecked, so that it becomes a few instructions
     std::int16_t most = 0;
-    for (std::size_t k = 0; k < kAtOnce; ++k) most = std::max(most, some[k]);
-    if (most >= least())
-      visit(some, kAtOnce, [&](std::size_t k, int sum) {
-        if (sum >= least()) use(static_cast<std::uint32_t>(begin + i + k), sum);
-      });
+    for (std::size_t k = 0; k < kSweptAtOnce; ++k) most = std::max(most, some[k]);
+    const int least = std::max(1, best.least() - kSameDayMarks);
+    if (most < least) continue;
+    const std::size_t count = pick(some, static_cast<std::int16_t>(least), picked);
+    for (std::size_t k = 0; k < count; ++k) {
+      const auto entry = static_cast<std::uint32_t>(begin + i + picked.data()[k]);
+      const int sum = some[picked.data()[k]] + of_births.of(births[entry]);
+      if (sum >= best.least()) best.offer({sum, entry});
+    }
   }
 }
 
@@ -372,10 +383,6 @@ std::vector<std::uint32_t> NameIndex::candidates(const Described& query, const N
   Best best(most);
   const BirthMarks births_marks(query.birth);
   const std::uint16_t* births = image.births.data();
-  const auto least = [&] { return std::max(1, best.least() - kSameDayMarks); };
-  const auto offer = [&](std::uint32_t entry, int marks) {
-    best.offer({std::max(1, marks + births_marks.of(births[entry])), entry});
-  };
   auto postings = search.postings();
   const auto marks = std::make_unique<Block>();
   for (std::size_t begin = 0; begin < image.entries; begin += kBlockEntries) {
@@ -386,7 +393,7 @@ std::vector<std::uint32_t> NameIndex::candidates(const Described& query, const N
       posting.first = next;
     }
     if (!some) continue;
-    sweep(*marks, begin, least, offer);
+    sweep(*marks, begin, births, births_marks, best);
     marks->fill(0);
   }
   std::vector<std::uint32_t> found;

@@ -9,6 +9,7 @@ namespace garita {
 struct NameIndexImage {
   std::size_t entries = 0;
   std::size_t words = 0;
+  std::size_t key_bits = 0;
   std::array<ByteView, name_index::kSections> sections;
   /// Of each entry its birth as birth_code(): small enough to stay near the core.
   std::vector<std::uint16_t> births;

@@ -94,6 +94,21 @@ bool only_latin_or_cyrillic(std::string_view text) {
   return true;
 }
 
+/// The words of a text that is in Latin or Cyrillic letters, each as `like` says.
+std::vector<LatinWord> latin_words(std::string_view text, const LatinWord& like, bool korean) {
+  std::vector<LatinWord> words;
+  const std::string all = normalised_words(text);
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t end = std::min(all.find(' ', at), all.size());
+    LatinWord word = like;
+    const std::string part = all.substr(at, end - at);
+    word.letters = folded_name(korean ? as_korean_names(part) : part);
+    words.push_back(std::move(word));
+    at = end + 1;
+  }
+  return words;
+}
+
 }  // namespace
 
 struct Scripts::Icu {
@@ -110,23 +125,17 @@ Scripts::~Scripts() = default;
 Scripts::Scripts(Scripts&&) noexcept = default;
 Scripts& Scripts::operator=(Scripts&&) noexcept = default;
 
-std::vector<LatinWord> Scripts::words_of(std::string_view text) const {
-  std::vector<LatinWord> words;
-  const auto add = [&](std::string_view latin, const LatinWord& like, bool korean) {
-    std::string all = normalised_words(latin);
-    for (std::size_t at = 0; at < all.size();) {
-      const std::size_t end = std::min(all.find(' ', at), all.size());
-      LatinWord word = like;
-      const std::string part = all.substr(at, end - at);
-      word.letters = folded_name(korean ? as_korean_names(part) : part);
-      words.push_back(std::move(word));
-      at = end + 1;
-    }
-  };
-  if (only_latin_or_cyrillic(text)) {
-    add(text, {}, false);
-    return words;
-  }
+std::vector<LatinWord> Scripts::words_of(std::string_view text, ScriptMemo* memo) const {
+  if (only_latin_or_cyrillic(text)) return latin_words(text, {}, false);
+  if (memo == nullptr) return transliterated(text);
+  const std::string word(text);
+  if (const auto known = memo->words.find(word); known != memo->words.end()) return known->second;
+  auto words = transliterated(text);
+  if (memo->words.size() < ScriptMemo::kWordsMax) memo->words.emplace(word, words);
+  return words;
+}
+
+std::vector<LatinWord> Scripts::transliterated(std::string_view text) const {
   auto unicode = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
   const auto script = script_of(unicode);
@@ -140,8 +149,7 @@ std::vector<LatinWord> Scripts::words_of(std::string_view text) const {
   icu_->any_latin->transliterate(unicode);
   std::string latin;
   unicode.toUTF8String(latin);
-  add(latin, like, script == USCRIPT_HANGUL);
-  return words;
+  return latin_words(latin, like, script == USCRIPT_HANGUL);
 }
 
 }  // namespace garita
