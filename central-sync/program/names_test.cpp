@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "central-sync/program/command_line.h"
+#include "central-sync/program/row_reader.h"
 #include "central-sync/store/test_country.h"
 
 namespace garita::central::testing {
@@ -107,6 +108,45 @@ TEST_F(NamesCommand, NamesTheLineOfAListThatCannotBeRead) {
   EXPECT_EQ(run({"search", "--list", list, "--query", file("q.tsv", kQuestions), "--json"}), 1);
   EXPECT_THAT(err_, HasSubstr("line 5: birth_date"));
   EXPECT_EQ(best().at("q1"), "7");
+}
+
+TEST_F(NamesCommand, SaysWhatIsWrongWithAnIndexThatWasCutShort) {
+  const auto index = (folder_.path() / "names.index").string();
+  ASSERT_EQ(run({"index", "--list", file("list.csv", kList), "--out", index}), 0) << err_;
+  std::filesystem::resize_file(index, std::filesystem::file_size(index) - 8);
+  EXPECT_EQ(run({"search", "--index", index, "--query", file("q.tsv", kQuestions)}), 1);
+  EXPECT_THAT(err_, HasSubstr("the index of names is damaged: it has another length"));
+}
+
+TEST_F(NamesCommand, WantsOneListOrOneIndex) {
+  const auto list = file("list.csv", kList);
+  const auto questions = file("q.tsv", kQuestions);
+  EXPECT_EQ(run({"score"}), 2);
+  EXPECT_EQ(run({"search", "--query", questions}), 2);
+  EXPECT_EQ(run({"search", "--query", questions, "--list", list, "--index", list}), 2);
+}
+
+TEST(Rows, MayHaveLineEndsInQuotesAndKeepTheirLine) {
+  std::istringstream in("\xEF\xBB\xBFid,name\r\n1,\"a\nb\"\n\n2,c\n");
+  auto rows = *RowReader::open(in, "x.csv", RowLayout::kCsv, {"id"});
+  ASSERT_TRUE(*rows.next());
+  EXPECT_EQ(rows.at("name"), "a\nb");
+  EXPECT_EQ(rows.where(), "x.csv line 2");
+  ASSERT_TRUE(*rows.next());
+  EXPECT_EQ(rows.at("name"), "c");
+  EXPECT_EQ(rows.where(), "x.csv line 5");
+  EXPECT_EQ(rows.at("nothing"), "");
+  EXPECT_FALSE(*rows.next());
+}
+
+TEST(Rows, ThatAreTooLongCostThemselvesAlone) {
+  std::istringstream in("id\n" + std::string(RowReader::kRowBytesMax + 1, 'x') + "\n7\n");
+  auto rows = *RowReader::open(in, "x.tsv", RowLayout::kTabs, {"id"});
+  const auto long_one = rows.next();
+  ASSERT_FALSE(long_one.has_value());
+  EXPECT_EQ(long_one.error().message, "x.tsv line 2: it is longer than 64 KiB");
+  ASSERT_TRUE(*rows.next());
+  EXPECT_EQ(rows.at("id"), "7");
 }
 
 }  // namespace

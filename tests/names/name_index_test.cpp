@@ -153,7 +153,7 @@ void put_right(Bytes& image) {
 /// are.
 void spoil(Bytes& image, std::mt19937& random) {
   const std::size_t section = random() % (name_index::kSections + 1);
-  const auto* begins = image.data() + name_index::kCountsAt + 16;
+  const auto* begins = image.data() + name_index::kSectionsAt;
   std::uint64_t begin = name_index::kCountsAt;
   std::uint64_t end = name_index::kHeaderBytes;
   if (section < name_index::kSections) {
