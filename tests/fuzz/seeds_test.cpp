@@ -11,6 +11,7 @@
 #include "schema/journal/codec.h"
 #include "schema/journal/compression.h"
 #include "schema/journal/delivery.h"
+#include "schema/matching/name_index.h"
 #include "schema/record/enrolment.h"
 #include "schema/record/record.h"
 #include "schema/wire/bundle.h"
@@ -267,6 +268,16 @@ TEST(Seeds, OfConversations) {
   put(centre, 5, 0, copy_of(bytes_of("a policy")));
   put(centre, 4, 0);
   expect_seed("wire_sessions/centre_by_hand", centre.take());
+}
+
+TEST(Seeds, OfIndexesOfNames) {
+  const NameReader reader;
+  NameIndexBuilder builder;
+  for (const auto* name : {"MORALES XICAY, Delfina Rosario", "ABUSALEH, Karim", "VILLATORO, V."})
+    ASSERT_TRUE(builder.add(
+        name, {reader.read(name), *Birth::from_text("1974-03-09"), CountryCode("GTM")}));
+  expect_seed("names_image/three", builder.build());
+  expect_seed("names_image/none", NameIndexBuilder().build());
 }
 
 }  // namespace
