@@ -90,8 +90,10 @@ Alike compare_words(const NameWord& a, const NameWord& b, const NameWords& words
   const auto at_least = [&](double value, PairedBy how) {
     if (value > alike.likeness) alike = {value, how};
   };
-  if (a.without_vowels || b.without_vowels)
-    at_least(likeness_of_consonants(a.spelling, b.spelling), PairedBy::kConsonants);
+  if (a.without_vowels != b.without_vowels)
+    at_least(a.without_vowels ? likeness_of_consonants(a.spelling, b.spelling)
+                              : likeness_of_consonants(b.spelling, a.spelling),
+             PairedBy::kConsonants);
   if (is_cut(a, b) || is_cut(b, a)) at_least(kOfCut, PairedBy::kCut);
   const auto kinship = words.kinship(a.spelling.letters, b.spelling.letters);
   if (kinship == Kinship::kShortForm) at_least(kOfShortForm, PairedBy::kShortForm);

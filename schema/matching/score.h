@@ -34,7 +34,7 @@ struct Score {
 };
 
 /// At and above it the verdict is `match`.
-inline constexpr double kMatchThreshold = 0.5;
+inline constexpr double kMatchThreshold = 0.45;
 [[nodiscard]] inline bool is_match(double score) { return score >= kMatchThreshold; }
 
 /// What is known for and against two descriptions being one person, as numbers that a logistic

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 
 namespace garita {
 namespace {
@@ -206,6 +207,39 @@ bool differ_in_sex(std::string_view a, std::string_view b) {
 constexpr double kOfOtherSex = 0.72;
 constexpr double kLikenessLeast = 0.55;  ///< below it nobody asks how much
 constexpr double kNotTheSameLetters = 0.98;
+constexpr double kOfShort = 0.8;
+constexpr std::size_t kShortTogetherMax = 6;
+
+/// A long vowel that is written may be read so; the first letter may carry any.
+bool reads_as(char written, char vowel, bool first) {
+  if (first) return is_vowel(vowel);
+  if (written == 'A') return vowel == 'A' || vowel == 'E';
+  if (written == 'W' || written == 'U' || written == 'O') return vowel == 'U' || vowel == 'O';
+  return vowel == 'I' || vowel == 'E';
+}
+
+/// Of the long vowels that a script without short ones writes, how many the other word has, in
+/// order; 1 where none is written.
+double share_of_vowels(std::string_view written, std::string_view whole) {
+  std::array<std::uint8_t, kWordLettersMax + 1> common{};  // of the beginning of `whole`
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < std::min(written.size(), kWordLettersMax); ++i) {
+    const char c = written[i];
+    if (!is_vowel(c) && c != 'W' && c != 'Y') continue;
+    ++count;
+    std::uint8_t diagonal = 0;
+    for (std::size_t j = 0; j < std::min(whole.size(), kWordLettersMax); ++j) {
+      const std::uint8_t above = common[j + 1];
+      // W and Y may be consonants, too.
+      const bool same =
+          c == whole[j] || (c == 'W' && whole[j] == 'V') || reads_as(c, whole[j], i == 0);
+      common[j + 1] = same ? static_cast<std::uint8_t>(diagonal + 1) : std::max(above, common[j]);
+      diagonal = above;
+    }
+  }
+  const std::uint8_t most = *std::max_element(common.begin(), common.end());
+  return count == 0 ? 1 : double(most) / double(count);
+}
 
 char class_of(char c) {
   constexpr std::string_view kFrom = "SZCJKGHBVFPDTMNLR";
@@ -272,18 +306,23 @@ double likeness(const Spelling& a, const Spelling& b) {
   // What was typed wrong has to be nearer than that to count.
   const double typed =
       alike_by(cut(a.letters), cut(b.letters), kOfHand, std::max(said, kLikenessLeast));
-  return kNotTheSameLetters * std::max(said, typed);
+  // Another letter in LI or KIM is nearly always another name.
+  const bool is_short = a.letters.size() + b.letters.size() <= kShortTogetherMax;
+  return (is_short ? kOfShort : kNotTheSameLetters) * std::max(said, typed);
 }
 
-double likeness_of_consonants(const Spelling& a, const Spelling& b) {
-  const std::string one = consonants_of(a.letters);
-  const std::string other = consonants_of(b.letters);
-  if (one.empty() || other.empty()) return likeness(a, b);
-  const double alike = alike_by(one, other, kOfSound, kLikenessLeast);
+double likeness_of_consonants(const Spelling& without_vowels, const Spelling& whole) {
+  const std::string one = consonants_of(without_vowels.letters);
+  const std::string other = consonants_of(whole.letters);
+  if (one.empty() || other.empty()) return likeness(without_vowels, whole);
+  const double consonants = alike_by(one, other, kOfSound, kLikenessLeast);
+  const double vowels = share_of_vowels(without_vowels.letters, whole.letters);
+  constexpr double kOfVowels = 0.25;
   // Few consonants say little: DA'UD and ADA would be the same.
   constexpr std::array kTrust = {0.8, 0.9, 0.95};
   const double trust = kTrust[std::min(std::min(one.size(), other.size()), kTrust.size()) - 1];
-  return std::max(likeness(a, b), trust * alike);
+  const double alike = trust * ((1 - kOfVowels) * consonants + kOfVowels * vowels);
+  return std::max(likeness(without_vowels, whole), alike);
 }
 
 }  // namespace garita

@@ -43,7 +43,8 @@ struct Spelling {
 /// another sex's name.
 [[nodiscard]] double likeness(const Spelling& a, const Spelling& b);
 
-/// The same where one of them came from a script without vowels (Arabic, Hebrew).
-[[nodiscard]] double likeness_of_consonants(const Spelling& a, const Spelling& b);
+/// The same where one of them came from a script that writes long vowels alone (Arabic, Hebrew):
+/// its consonants, and the vowels that it has, in order.
+[[nodiscard]] double likeness_of_consonants(const Spelling& without_vowels, const Spelling& whole);
 
 }  // namespace garita

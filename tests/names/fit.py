@@ -26,6 +26,8 @@ PARTS = 10
 RIDGE = 0.0005
 STRANGERS_A_PAIR = 2
 WEIGHT_OF_STRANGERS = 0.5
+NEAREST_A_PAIR = 2
+WEIGHT_OF_NEAREST = 0.1
 # Weights whose sign is beyond doubt; where the pairs would have it otherwise they are too few.
 SIGNS = {"paired": 1, "covered_less": 1, "covered_more": 1, "both_alone": -1, "lost": -1, "worst_pair": -1,
          "guessed_forms": -1, "surname_alone": -1, "birth_within_few_years": 1, "birth_within_a_year": 1,
@@ -34,15 +36,29 @@ SIGNS = {"paired": 1, "covered_less": 1, "covered_more": 1, "both_alone": -1, "l
 NATIONALITY_WEIGHT_MIN = -1.0
 
 
+def write(rows):
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv", delete=False) as file:
+        file.write("\t".join(COLUMNS) + "\n")
+        for row in rows:
+            file.write("\t".join(row[column] for column in COLUMNS) + "\n")
+    return file.name
+
+
+def pair_of(number, a, b):
+    return {"id": f"stranger-{number}", "name_a": a["name_a"], "nat_a": a["nat_a"], "dob_a": a["dob_a"],
+            "name_b": b["name_b"], "nat_b": b["nat_b"], "dob_b": b["dob_b"], "expected": "no_match",
+            "of": a["id"]}
+
+
 def strangers(rows, seed):
+    """A first name with a second of another pair; every eighth with the same birth date."""
     rng = random.Random(seed)
     made = []
     for number in range(len(rows) * STRANGERS_A_PAIR):
         a, b = rng.sample(rows, 2)
         if a["name_b"] == b["name_b"] or a["name_a"] == b["name_a"]:
             continue
-        row = {"id": f"stranger-{number}", "name_a": a["name_a"], "nat_a": a["nat_a"], "name_b": b["name_b"],
-               "nat_b": b["nat_b"], "dob_a": a["dob_a"], "dob_b": b["dob_b"], "expected": "no_match"}
+        row = pair_of(number, a, b)
         if number % 8 == 0:
             row["dob_a"] = row["dob_b"] if b["dob_b"] != "-" else "1970-03-05"
             row["dob_b"] = row["dob_a"]
@@ -50,13 +66,26 @@ def strangers(rows, seed):
     return made
 
 
+def nearest_strangers(rows, program):
+    """Those that a search in a list would bring up, half of them without birth dates."""
+    file = write(rows)
+    out = subprocess.run([program, file, str(NEAREST_A_PAIR)], check=True, capture_output=True, text=True).stdout
+    pathlib.Path(file).unlink()
+    by_id = {row["id"]: row for row in rows}
+    made = []
+    for number, line in enumerate(out.splitlines()):
+        a, b = (by_id[name] for name in line.split("\t"))
+        row = pair_of(f"near-{number}", a, b)
+        if number % 2 == 0:
+            row["dob_a"] = "-"
+        made.append(row)
+    return made
+
+
 def evidence(rows, program):
-    with tempfile.NamedTemporaryFile("w", suffix=".tsv", delete=False) as file:
-        file.write("\t".join(COLUMNS) + "\n")
-        for row in rows:
-            file.write("\t".join(row[column] for column in COLUMNS) + "\n")
-    out = subprocess.run([program, file.name], check=True, capture_output=True, text=True).stdout
-    pathlib.Path(file.name).unlink()
+    file = write(rows)
+    out = subprocess.run([program, file], check=True, capture_output=True, text=True).stdout
+    pathlib.Path(file).unlink()
     lines = [line.split("\t") for line in out.splitlines()]
     return lines[0][1:-1], [[float(value) for value in line[1:-1]] for line in lines[1:]]
 
@@ -148,7 +177,10 @@ def main():
     part = [int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % PARTS for row in rows]
     apart = strangers(rows, 20261126)
     _, apart_x = evidence(apart, chosen.evidence)
+    near = nearest_strangers(rows, chosen.evidence)
+    _, near_x = evidence(near, chosen.evidence)
     noise = [(values, 0, WEIGHT_OF_STRANGERS) for values in apart_x]
+    noise += [(values, 0, WEIGHT_OF_NEAREST) for values in near_x]
     kept = [0.0] * len(rows)
     for number in range(PARTS):
         weights = fit([(x[i], labels[i], 1) for i in range(len(rows)) if part[i] != number] + noise, names)
@@ -164,6 +196,8 @@ def main():
           % rates(labels, [value >= 0.5 for value in learnt]))
     alarms = sum(1 for values in apart_x if sigmoid(sum(w * v for w, v in zip(weights, values))) >= 0.5)
     print(f"strangers taken for another: {alarms} of {len(apart_x)}")
+    alarms = sum(1 for values in near_x if sigmoid(sum(w * v for w, v in zip(weights, values))) >= 0.5)
+    print(f"nearest strangers taken for another: {alarms} of {len(near_x)}")
     missed = collections.Counter((row["category"], label) for row, label, value in zip(rows, labels, kept)
                                  if (value >= 0.5) != bool(label))
     if chosen.wrong:
