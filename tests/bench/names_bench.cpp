@@ -113,6 +113,31 @@ void dump(const std::string& folder, const std::vector<InventedPerson>& people,
   }
 }
 
+void print(const Tally& tally) {
+  double sum = 0;
+  for (const double time : tally.times) sum += time;
+  row("look-up, CPU mean", text("%.2f ms", sum / double(tally.times.size())), "-", std::nullopt);
+  row("look-up, CPU p50", text("%.2f ms", percentile(tally.times, 50)), "-", std::nullopt);
+  row("look-up, CPU p99", text("%.2f ms", percentile(tally.times, 99)), "at most 8 ms",
+      percentile(tally.times, 99) / 8);
+  Found all;
+  for (std::size_t i = 0; i < kMishaps; ++i) {
+    const auto& found = tally.by_mishap[i];
+    all.asked += found.asked;
+    all.among_candidates += found.among_candidates;
+    all.matched += found.matched;
+    row(std::string(" found, ") + mishap_name(static_cast<Mishap>(i)),
+        text("%.1f %%", 100.0 * double(found.among_candidates) /
+                            double(std::max<std::size_t>(1, found.asked))),
+        text("among the first 10, as a match: %.1f %%",
+             100.0 * double(found.matched) / double(std::max<std::size_t>(1, found.asked))),
+        std::nullopt);
+  }
+  row("found among the candidates",
+      text("%.1f %%", 100.0 * double(all.among_candidates) / double(all.asked)), "at least 95 %",
+      double(all.among_candidates) / double(all.asked) / 0.95);
+}
+
 int measure(const Options& options) {
   Inventor inventor(kPeopleSeed);
   std::vector<InventedPerson> people;
@@ -139,26 +164,7 @@ int measure(const Options& options) {
   const auto index = NameIndex::open(image);
   ensure(index.has_value(), "what was built opens");
   row("image opened and checked, CPU", text("%.0f ms", cpu_ms() - open_began), "-", std::nullopt);
-  const auto tally = ask(*index, people, reader, options.questions);
-  row("look-up, CPU p50", text("%.2f ms", percentile(tally.times, 50)), "-", std::nullopt);
-  row("look-up, CPU p99", text("%.2f ms", percentile(tally.times, 99)), "at most 8 ms",
-      percentile(tally.times, 99) / 8);
-  Found all;
-  for (std::size_t i = 0; i < kMishaps; ++i) {
-    const auto& found = tally.by_mishap[i];
-    all.asked += found.asked;
-    all.among_candidates += found.among_candidates;
-    all.matched += found.matched;
-    row(std::string(" found, ") + mishap_name(static_cast<Mishap>(i)),
-        text("%.1f %%", 100.0 * double(found.among_candidates) /
-                            double(std::max<std::size_t>(1, found.asked))),
-        text("among the first 10, as a match: %.1f %%",
-             100.0 * double(found.matched) / double(std::max<std::size_t>(1, found.asked))),
-        std::nullopt);
-  }
-  row("found among the candidates",
-      text("%.1f %%", 100.0 * double(all.among_candidates) / double(all.asked)), "at least 95 %",
-      double(all.among_candidates) / double(all.asked) / 0.95);
+  print(ask(*index, people, reader, options.questions));
   return 0;
 }
 
