@@ -192,6 +192,8 @@ struct FaultyVfs {
     if (syncs_left && (*syncs_left)-- == 0) {
       syncs_left.reset();
       handle.file->unsynced.clear();
+      auto& dies_after = handle.disk->dies_after_;
+      if (dies_after) handle.disk->fail_after(*dies_after, handle.process);
       return SQLITE_IOERR_FSYNC;
     }
     for (const auto& change : handle.file->unsynced) change_by(handle.file->durable, change);

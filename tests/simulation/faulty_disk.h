@@ -49,7 +49,15 @@ class FaultyDisk {
   }
   /// A sync fails after some that do not, and what it should have made durable is taken for clean
   /// from then on, as Linux does: no later sync writes it. The process lives.
-  void fail_sync_after(int syncs) { syncs_left_ = syncs; }
+  void fail_sync_after(int syncs) {
+    syncs_left_ = syncs;
+    dies_after_.reset();
+  }
+  /// The same, but it lives only for so many operations more.
+  void fail_sync_and_die(int syncs, int operations) {
+    syncs_left_ = syncs;
+    dies_after_ = operations;
+  }
   /// Nothing fails any more.
   void mend() {
     for (auto& process : processes_) process.operations_left.reset();
@@ -95,6 +103,7 @@ class FaultyDisk {
   std::size_t acting_ = 0;  ///< who used a file last: SQLite deletes without saying for whom
   bool full_ = false;
   std::optional<int> syncs_left_;
+  std::optional<int> dies_after_;
 };
 
 }  // namespace garita::tests

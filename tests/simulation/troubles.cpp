@@ -135,6 +135,19 @@ void World::plan_clock_steps() {
                 [this, station] { stations_[station]->clock.set_wrong_by(Span(0)); });
 }
 
+/// The process that a sync failed for is killed before it writes anything else.
+void World::plan_dying_disk() {
+  const std::size_t machines = stations_.size();
+  const auto machine = std::size_t(faults_.below(int(machines) + 1));
+  for (int times = 1 + faults_.below(4); times > 0; --times) {
+    agenda_.after(between(faults_, hours(1), kDays), [this, machine, machines] {
+      if (calm_) return;
+      auto& disk = machine < machines ? stations_[machine]->disk : centre_.disk;
+      disk.fail_sync_and_die(faults_.below(6), faults_.below(2));
+    });
+  }
+}
+
 void World::plan_troubles() {
   plan_wrong_clocks();
   plan_full_disks();
@@ -142,32 +155,53 @@ void World::plan_troubles() {
   if (troubles_.clone) plan_clone();
   if (troubles_.paper) plan_paper();
   if (troubles_.clock_steps) plan_clock_steps();
-  if (troubles_.over_midnight) {
-    const auto station = std::size_t(faults_.below(int(stations_.size())));
-    excused_.insert(stations_[station]->enrolled.post);
-    for (int times = 2 + faults_.below(3); times > 0; --times) {
-      agenda_.after(between(faults_, hours(2), kDays), [this, station] { over_midnight(station); });
-    }
-  }
+  if (troubles_.dying_disk) plan_dying_disk();
+  if (!troubles_.over_midnight) return;
+  const auto station = std::size_t(faults_.below(int(stations_.size())));
+  excused_.insert(stations_[station]->enrolled.post);
+  watch_for_midnight(station, 1 + faults_.below(3));
 }
 
-/// What has been read of a day that ended too early; then the same day goes on, and no link comes
-/// for hours in which days are forgotten.
+bool World::has_been_read_today(StationMachine& station) {
+  const Instant now = centre_.clock.now();
+  const Instant midnight = now.minus((now - Instant{}) % kDay);
+  const auto is_of_today = [&](const Acknowledged& said) { return said.at >= midnight; };
+  if (!station.is_up() || std::ranges::none_of(station.acknowledged, is_of_today)) return false;
+  const auto journals = station.uplink->journals();
+  return journals && std::ranges::all_of(*journals, [](const station::JournalState& journal) {
+           return journal.opened == journal.head.sequence;
+         });
+}
+
+/// Days on which it would hurt are rare.
+void World::watch_for_midnight(std::size_t index, int times) {
+  agenda_.after(minutes(20), [this, index, times] {
+    if (calm_ || times == 0) return;
+    const bool now = has_been_read_today(*stations_[index]);
+    if (now) over_midnight(index);
+    watch_for_midnight(index, now ? times - 1 : times);
+  });
+}
+
+/// Everything of a day has been read, and it ends too early; then the same day goes on, and no link
+/// comes for hours in which days are forgotten.
 void World::over_midnight(std::size_t index) {
-  if (calm_) return;
-  auto& station = *stations_[index];
-  const Span since_midnight = (station.clock.now() - Instant{}) % kDay;
-  station.clock.set_wrong_by(kDay - since_midnight + between(faults_, minutes(1), hours(2)));
-  agenda_.after(seconds(30), [this, index] { forget(index); });
+  auto& clock = stations_[index]->clock;
+  const Span to_midnight = kDay - (centre_.clock.now() - Instant{}) % kDay;
+  clock.set_wrong_by(to_midnight + between(faults_, minutes(1), hours(2)));
+  forget(index);
   agenda_.after(minutes(1), [this, index] {
     stations_[index]->clock.set_wrong_by(Span(0));
     after_each_step();
   });
-  const Span alone = between(faults_, hours(4), hours(40));
+  const std::string number = "QX" + std::to_string(4'800'000 + wishes_extra_++);
+  const Wish late{index, Direction::kEntry, number, number + "-in", false, {}};
+  agenda_.after(between(faults_, minutes(2), to_midnight), [this, late] { want(late); });
+  ++wishes_left_;
+  const Span forgotten = to_midnight + hours(5) + kReadableFor;
+  const Span alone = forgotten + between(faults_, hours(1), hours(20));
   no_link_before_[index] = agenda_.now().plus(alone);
-  for (int times = 0; times < 2; ++times) {
-    agenda_.after(between(faults_, hours(4), alone), [this, index] { forget(index); });
-  }
+  agenda_.after(between(faults_, forgotten, alone), [this, index] { forget(index); });
 }
 
 }  // namespace garita::tests

@@ -20,7 +20,8 @@ struct Troubles {
         clone(more.chance(0.12)),
         paper(more.chance(0.15)),
         clock_steps(more.chance(0.08)),
-        over_midnight(more.chance(0.1)) {}
+        over_midnight(more.chance(0.1)),
+        dying_disk(more.chance(0.15)) {}
   double death_while_writing, death_on_the_link, centre_death, power_rather_than_kill;
   double cut, stall, stick, damaged_stick;
   bool two_centres;    ///< two processes of the centre share a store
@@ -28,6 +29,7 @@ struct Troubles {
   bool paper;          ///< a post works on paper for hours
   bool clock_steps;    ///< a clock steps, mostly back, several times
   bool over_midnight;  ///< a clock runs ahead over midnight and is put right, several times
+  bool dying_disk;     ///< syncs fail, and soon after the process is killed
 };
 
 }  // namespace garita::tests

@@ -15,8 +15,6 @@ using std::chrono::seconds;
 constexpr hours kDays{96};
 constexpr int kTravellers = 14;
 constexpr Span kTickEvery{2'000};
-/// Short, so that days end within a run.
-constexpr hours kReadableFor{3};
 constexpr auto kChannel = "messages";
 constexpr int kListsMost = 6;
 /// So long after the last trouble there are links, if need be: an officer may ask again half an

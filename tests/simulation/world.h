@@ -66,6 +66,7 @@ class World {
   void plan_clone();
   void plan_paper();
   void plan_clock_steps();
+  void plan_dying_disk();
   void plan_troubles();
 
   void want(Wish wish);
@@ -89,6 +90,8 @@ class World {
   void start_centre(CentreProcess& process);
   void restore_station(std::size_t station, const FaultyDisk::Files& backup);
   void clone_station(std::size_t station);
+  [[nodiscard]] bool has_been_read_today(StationMachine& station);
+  void watch_for_midnight(std::size_t station, int times);
   void over_midnight(std::size_t station);
 
   [[nodiscard]] bool is_on_paper(const PostCode& post) const;
@@ -114,6 +117,9 @@ class World {
   [[nodiscard]] Span between(Span low, Span high) { return between(dice_, low, high); }
   [[nodiscard]] static Span between(Dice& dice, Span low, Span high);
 
+  /// Short, so that days end within a run.
+  static constexpr std::chrono::hours kReadableFor{3};
+
   Agenda agenda_;
   Dice dice_;
   Dice faults_;  ///< for Troubles' `more`
@@ -130,6 +136,7 @@ class World {
   std::set<PostCode> excused_;
   std::string list_;  ///< what the last bulletin says
   std::size_t wishes_left_ = 0;
+  int wishes_extra_ = 0;
   Instant looks_again_;
   bool calm_ = false;  ///< nothing goes wrong any more
   RunOutcome outcome_;
