@@ -1,7 +1,6 @@
 // names score, names search, names index: who is written like whom.
 #include <chrono>
 #include <ctime>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -31,53 +30,20 @@ Result<Described> described(const RowReader& rows, const Columns& columns, const
   Described out;
   out.name = reader.read(unless_dash(rows.at(columns.name)), memo);
   auto birth = Birth::from_text(rows.at(columns.birth));
-  if (!birth) return fail(birth.error(), rows.where() + ": " + std::string(columns.birth));
+  if (!birth) return fail(birth.error(), columns.birth);
   out.birth = *birth;
   const auto nationality = unless_dash(rows.at(columns.nationality));
   const bool letters =
       nationality.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
   if (nationality.size() > 3 || !letters)
-    return fail(Remedy::kReject, rows.where() + ": " + std::string(columns.nationality) +
+    return fail(Remedy::kReject, std::string(columns.nationality) +
                                      ": a nationality is three capital letters at most");
   out.nationality = CountryCode(std::string(nationality));
   return out;
 }
 
-/// Names what is wrong and remembers that something was.
-class Complaints {
- public:
-  explicit Complaints(std::ostream& err) : err_(err) {}
-  void add(const Error& error) {
-    err_ << error.message << '\n';
-    some_ = true;
-  }
-  [[nodiscard]] ExitStatus status() const {
-    return some_ ? ExitStatus::kSomeFailed : ExitStatus::kDone;
-  }
-
- private:
-  std::ostream& err_;
-  bool some_ = false;
-};
-
-/// Calls take(rows), a Result, for each row; what is wrong with one costs that one.
-void each_row(RowReader& rows, Complaints& complaints, auto take) {
-  for (;;) {
-    const auto more = rows.next();
-    if (more && !*more) return;
-    if (!more) {
-      complaints.add(more.error());
-      continue;
-    }
-    if (const auto taken = take(rows); !taken) complaints.add(taken.error());
-  }
-}
-
-Result<std::ifstream> opened(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in || std::filesystem::is_directory(file))
-    return fail(Remedy::kReject, file.string() + ": it cannot be read");
-  return in;
+ExitStatus status_of(std::size_t bad) {
+  return bad == 0 ? ExitStatus::kDone : ExitStatus::kSomeFailed;
 }
 
 std::string four_places(double score) {
@@ -89,36 +55,40 @@ std::string four_places(double score) {
 const char* verdict(double score) { return is_match(score) ? "match" : "no_match"; }
 
 Result<ExitStatus> score_pairs(const NamesOptions& options, const Terminal& terminal) {
-  GARITA_TRY(in, opened(options.file));
+  GARITA_TRY(in, open_table(options.file));
   GARITA_TRY(rows, RowReader::open(in, options.file.string(), RowLayout::kTabs,
                                    {"id", "name_a", "name_b"}));
   const NameReader reader;
-  Complaints complaints(terminal.err);
   terminal.out << "id\tscore\tverdict\n";
-  each_row(rows, complaints, [&](const RowReader& row) -> Result<void> {
+  const auto bad = for_each_row(rows, terminal.err, [&](const RowReader& row) -> Result<void> {
+    GARITA_TRY(id, row.id());
     GARITA_TRY(a, described(row, {"name_a", "dob_a", "nat_a"}, reader));
     GARITA_TRY(b, described(row, {"name_b", "dob_b", "nat_b"}, reader));
     const double score = score_value(a, b, reader.words());
-    terminal.out << row.at("id") << '\t' << four_places(score) << '\t' << verdict(score) << '\n';
+    terminal.out << id << '\t' << four_places(score) << '\t' << verdict(score) << '\n';
     return {};
   });
-  return complaints.status();
+  return status_of(bad);
 }
 
-/// The image of an index of a list.
-Result<Bytes> index_of(const std::filesystem::path& list, const NameReader& reader,
-                       Complaints& complaints) {
-  GARITA_TRY(in, opened(list));
+struct ListIndex {
+  Bytes image;
+  std::size_t bad = 0;  ///< rows of the list that could not be read
+};
+
+Result<ListIndex> index_of(const std::filesystem::path& list, const NameReader& reader,
+                           std::ostream& err) {
+  GARITA_TRY(in, open_table(list));
   GARITA_TRY(rows, RowReader::open(in, list.string(), RowLayout::kCsv, {"id", "name"}));
   NameIndexBuilder builder;
   ScriptMemo memo;
-  each_row(rows, complaints, [&](const RowReader& row) -> Result<void> {
+  const auto bad = for_each_row(rows, err, [&](const RowReader& row) -> Result<void> {
     GARITA_TRY(listed, described(row, {"name", "birth_date", "nationality"}, reader, &memo));
     auto added = builder.add(row.at("id"), listed);
-    if (!added) return fail(added.error(), row.where() + ": id");
+    if (!added) return fail(added.error(), "id");
     return {};
   });
-  return builder.build();
+  return ListIndex{builder.build(), bad};
 }
 
 double cpu_ms() {
@@ -167,49 +137,46 @@ nlohmann::json to_json(const NameIndex& index, const Described& query, const Nam
           {"candidates", std::move(candidates)}};
 }
 
-Result<void> answer_all(RowReader& rows, const NameIndex& index, const NamesOptions& options,
-                        const Terminal& terminal, Complaints& complaints) {
+/// How many questions could not be read.
+std::size_t answer_all(RowReader& rows, const NameIndex& index, const NamesOptions& options,
+                       const Terminal& terminal) {
   const NameReader reader;
   if (!options.json) terminal.out << "id\tcandidate\tscore\tverdict\n";
-  each_row(rows, complaints, [&](const RowReader& row) -> Result<void> {
+  return for_each_row(rows, terminal.err, [&](const RowReader& row) -> Result<void> {
+    GARITA_TRY(id, row.id());
     GARITA_TRY(query, described(row, {"name", "dob", "nat"}, reader));
     const auto answer = ask(index, query, reader, options.most);
     if (options.json) {
       auto object = to_json(index, query, reader, answer);
-      object["id"] = row.at("id");
+      object["id"] = id;
       terminal.out << object.dump() << '\n';
       return {};
     }
     for (const auto& found : answer.found)
-      terminal.out << row.at("id") << '\t' << index.id_of(found.entry) << '\t'
-                   << four_places(found.score) << '\t' << verdict(found.score) << '\n';
+      terminal.out << id << '\t' << index.id_of(found.entry) << '\t' << four_places(found.score)
+                   << '\t' << verdict(found.score) << '\n';
     return {};
   });
-  return {};
 }
 
 Result<ExitStatus> search(const NamesOptions& options, const Terminal& terminal) {
-  Complaints complaints(terminal.err);
-  GARITA_TRY(in, opened(options.query));
+  GARITA_TRY(in, open_table(options.query));
   GARITA_TRY(rows, RowReader::open(in, options.query.string(), RowLayout::kTabs, {"id", "name"}));
   if (!options.index.empty()) {
     GARITA_TRY(file, MappedFile::open(options.index));
     auto index = NameIndex::open(file.bytes());
     if (!index) return fail(index.error(), options.index.string());
-    GARITA_CHECK(answer_all(rows, *index, options, terminal, complaints));
-    return complaints.status();
+    return status_of(answer_all(rows, *index, options, terminal));
   }
-  GARITA_TRY(image, index_of(options.list, NameReader(), complaints));
-  GARITA_TRY(index, NameIndex::open(image));
-  GARITA_CHECK(answer_all(rows, index, options, terminal, complaints));
-  return complaints.status();
+  GARITA_TRY(list, index_of(options.list, NameReader(), terminal.err));
+  GARITA_TRY(index, NameIndex::open(list.image));
+  return status_of(list.bad + answer_all(rows, index, options, terminal));
 }
 
 Result<ExitStatus> save_index(const NamesOptions& options, const Terminal& terminal) {
-  Complaints complaints(terminal.err);
-  GARITA_TRY(image, index_of(options.list, NameReader(), complaints));
-  GARITA_CHECK(save_private_file(options.index, image));
-  return complaints.status();
+  GARITA_TRY(list, index_of(options.list, NameReader(), terminal.err));
+  GARITA_CHECK(save_private_file(options.index, list.image));
+  return status_of(list.bad);
 }
 
 ExitStatus ended(const Result<ExitStatus>& status, const Terminal& terminal) {

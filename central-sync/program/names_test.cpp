@@ -144,7 +144,7 @@ TEST(Rows, ThatAreTooLongCostThemselvesAlone) {
   auto rows = *RowReader::open(in, "x.tsv", RowLayout::kTabs, {"id"});
   const auto long_one = rows.next();
   ASSERT_FALSE(long_one.has_value());
-  EXPECT_EQ(long_one.error().message, "x.tsv line 2: it is longer than 64 KiB");
+  EXPECT_EQ(long_one.error().message, "x.tsv line 2: it is longer than 1 MiB");
   ASSERT_TRUE(*rows.next());
   EXPECT_EQ(rows.at("id"), "7");
 }

@@ -23,12 +23,13 @@ bool append_line(std::istream& in, std::string& text, std::size_t bytes_max) {
   return some;
 }
 
+/// A row of more fields than any header is refused for it; they need not all be kept.
 std::vector<std::string> by_tabs(std::string_view text) {
   std::vector<std::string> fields;
   for (;;) {
     const std::size_t end = std::min(text.find('\t'), text.size());
     fields.emplace_back(text.substr(0, end));
-    if (end == text.size()) return fields;
+    if (end == text.size() || fields.size() > RowReader::kColumnsMax) return fields;
     text.remove_prefix(end + 1);
   }
 }
@@ -45,6 +46,9 @@ Result<RowReader> RowReader::open(std::istream& in, std::string name, RowLayout 
   if (!some) return fail(Remedy::kReject, reader.name_ + ": there is no line with columns");
   if (reader.text_.starts_with("\xEF\xBB\xBF")) reader.text_.erase(0, 3);
   GARITA_CHECK(reader.take_apart());
+  if (reader.fields_.size() > kColumnsMax)
+    return fail(Remedy::kReject,
+                reader.where() + ": more than " + std::to_string(kColumnsMax) + " columns");
   for (const auto& column : reader.fields_)
     if (!reader.columns_.emplace(column, reader.columns_.size()).second)
       return fail(Remedy::kReject,
@@ -68,7 +72,7 @@ Result<bool> RowReader::read_line() {
     }
   } while (text_.empty());
   if (text_.size() > kRowBytesMax)
-    return fail(Remedy::kReject, where() + ": it is longer than 64 KiB");
+    return fail(Remedy::kReject, where() + ": it is longer than 1 MiB");
   if (!is_utf8(text_)) return fail(Remedy::kReject, where() + ": it is no UTF-8");
   return true;
 }
@@ -101,5 +105,36 @@ std::string_view RowReader::at(std::string_view column) const {
 }
 
 std::string RowReader::where() const { return name_ + " line " + std::to_string(line_); }
+
+Result<std::string> RowReader::id() const {
+  constexpr std::size_t kIdBytesMax = 200;
+  const auto id = at("id");
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (id.size() > kIdBytesMax || std::any_of(id.begin(), id.end(), control))
+    return fail(Remedy::kReject, "id: longer than " + std::to_string(kIdBytesMax) +
+                                     " bytes, or with control characters");
+  return std::string(id);
+}
+
+Result<std::ifstream> open_table(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in || std::filesystem::is_directory(file))
+    return fail(Remedy::kReject, file.string() + ": it cannot be read");
+  return in;
+}
+
+std::size_t for_each_row(RowReader& rows, std::ostream& err,
+                         const std::function<Result<void>(const RowReader& row)>& take) {
+  std::size_t bad = 0;
+  for (;;) {
+    const auto more = rows.next();
+    if (more && !*more) return bad;
+    const auto taken = more ? take(rows) : Result<void>();
+    if (more && taken) continue;
+    ++bad;
+    err << "garita-central: "
+        << (more ? rows.where() + ": " + taken.error().message : more.error().message) << '\n';
+  }
+}
 
 }  // namespace garita::central
