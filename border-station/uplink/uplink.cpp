@@ -91,6 +91,8 @@ class Uplink::Driver {
     boost::system::error_code lost;  ///< how reading or writing ended
     bool said_why = false;           ///< the board knows how this connection ended
     bool broken = false;
+    /// A deadline that has run out is called though it is cancelled, maybe after the connection.
+    std::shared_ptr<bool> here = std::make_shared<bool>(true);
 
     void close() {
       boost::system::error_code ignored;
@@ -103,9 +105,10 @@ class Uplink::Driver {
     }
     void close_after(std::chrono::milliseconds span) {
       watchdog.expires_after(span);
-      watchdog.async_wait([this](const boost::system::error_code& error) {
-        if (!error) close();
-      });
+      watchdog.async_wait(
+          [this, here = std::weak_ptr(here)](const boost::system::error_code& error) {
+            if (!error && !here.expired()) close();
+          });
     }
   };
 

@@ -6,6 +6,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -53,6 +54,8 @@ struct Connection {
   bool late = false;         ///< the watchdog closed it
   bool crowded_out = false;  ///< it made room for others
   bool stopping = false;
+  /// A deadline that has run out is called though it is cancelled, maybe after the connection.
+  std::shared_ptr<bool> here = std::make_shared<bool>(true);
 
   void close() {
     boost::system::error_code ignored;
@@ -63,8 +66,8 @@ struct Connection {
   }
   void close_after(std::chrono::milliseconds span) {
     watchdog.expires_after(stopping ? std::min(span, kStopWithin) : span);
-    watchdog.async_wait([this](const boost::system::error_code& error) {
-      if (error) return;
+    watchdog.async_wait([this, here = std::weak_ptr(here)](const boost::system::error_code& error) {
+      if (error || here.expired()) return;
       late = true;
       close();
     });
