@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <compare>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "schema/journal/codec.h"
@@ -221,6 +222,13 @@ Result<void> put_into_force(Database& database, const SectionHead& head) {
   return {};
 }
 
+Result<std::optional<std::int64_t>> a_former_part(Database& database) {
+  GARITA_TRY(row, database.prepare(kOneFormer));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<std::int64_t>();
+  return std::optional(row.integer(0));
+}
+
 /// Looks keys up, and gathers each entry that agrees once.
 class Search {
  public:
@@ -296,16 +304,15 @@ Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
 
 Result<bool> drop_former_alerts(Ledger& ledger) {
   auto& database = ledger.database();
-  std::int64_t part = 0;
-  {
-    GARITA_TRY(row, database.prepare(kOneFormer));
-    GARITA_TRY(found, row.step());
-    if (!found) return false;
-    part = row.integer(0);
-  }
+  // Mostly there is none, and nobody has to wait for that.
+  GARITA_TRY(some, a_former_part(database));
+  if (!some) return false;
   GARITA_TRY(transaction, WriteTransaction::begin(database));
+  // Another process may have dropped that one, and its number may be another part's by now.
+  GARITA_TRY(part, a_former_part(database));
+  if (!part) return false;
   for (const auto drop : {kDropKeys, kDropRows, kDropPart}) {
-    GARITA_CHECK(database.execute(drop, {part}));
+    GARITA_CHECK(database.execute(drop, {*part}));
   }
   GARITA_CHECK(transaction.commit());
   return true;

@@ -63,7 +63,7 @@ class Upkeep {
       last_word_ = now;
       report(ledger_.append_heartbeat(), "heartbeat");
     }
-    report(drop_former_alerts(ledger_), "dropping a former alert list");
+    drop_former();
     if (now - last_forget_ >= kForgetEvery) {
       last_forget_ = now;
       report(ledger_.forget(kReadableFor), "retention");
@@ -85,12 +85,23 @@ class Upkeep {
     report(ledger_.note_damage(damage), "looking through the journals");
   }
 
+  /// Several a second, so that they do not pile up however often lists come, each for itself, so
+  /// that no decision waits for all.
+  void drop_former() {
+    for (std::size_t i = 0; i < kDroppedEachTime; ++i) {
+      const auto dropped = drop_former_alerts(ledger_);
+      report(dropped, "dropping a former alert list");
+      if (!dropped || !*dropped) return;
+    }
+  }
+
   template <typename T>
   static void report(const Result<T>& done, const char* what) {
     if (!done) spdlog::warn("{}: {}", what, done.error().message);
   }
 
   static constexpr std::size_t kCheckedEachTime = 20'000;
+  static constexpr std::size_t kDroppedEachTime = 4;
 
   Ledger& ledger_;
   const Uplink& uplink_;
