@@ -9,7 +9,6 @@
 #include "schema/journal/codec.h"
 #include "schema/journal/sections.h"
 #include "schema/matching/normalise.h"
-#include "schema/vocabulary/csv.h"
 
 namespace garita::station {
 namespace {
@@ -114,31 +113,6 @@ Result<AlertEntry> decode_entry(ByteView bytes) {
   if (!valid_until.empty()) {
     GARITA_TRY(date, Date::from_iso(valid_until));
     entry.valid_until = date;
-  }
-  return entry;
-}
-
-Result<AlertEntry> entry_of(const CsvTable& table, std::size_t row) {
-  const auto at = [&](const char* column) { return std::string(table.at(row, column)); };
-  AlertEntry entry{at("reference"), at("instruction"), at("issuer"),
-                   at("number"),    at("surname"),     at("given_names"),
-                   std::nullopt,    at("nationality"), std::nullopt};
-  if (const auto birth = at("birth_date"); !birth.empty()) {
-    const auto date = PartialDate::from_text(birth);
-    if (!date) return fail(Remedy::kReject, "birth_date is no date");
-    entry.birth_date = *date;
-  }
-  if (const auto until = at("valid_until"); !until.empty()) {
-    const auto date = Date::from_iso(until);
-    if (!date) return fail(Remedy::kReject, "valid_until is no date");
-    entry.valid_until = *date;
-  }
-  if (entry.reference.empty()) return fail(Remedy::kReject, "reference is missing");
-  if (entry.instruction.empty()) return fail(Remedy::kReject, "instruction is missing");
-  const bool document = !entry.issuer.empty() && !entry.number.empty();
-  const bool person = !entry.surname.empty() && entry.birth_date.has_value();
-  if (!document && !person) {
-    return fail(Remedy::kReject, "neither issuer and number, nor surname and birth_date");
   }
   return entry;
 }
@@ -269,21 +243,6 @@ class Search {
 
 }  // namespace
 
-Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv) {
-  GARITA_TRY(table, CsvTable::parse(csv));
-  for (const auto* column : {"reference", "instruction"}) {
-    if (!table.has(column)) return fail(Remedy::kReject, std::string("no column ") + column);
-  }
-  std::vector<AlertEntry> entries;
-  entries.reserve(table.rows());
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    auto entry = entry_of(table, row);
-    if (!entry) return fail(entry.error(), "line " + std::to_string(table.line_of(row)));
-    entries.push_back(*std::move(entry));
-  }
-  return entries;
-}
-
 Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
   if (is_section_head(bulletin.content)) {
     GARITA_TRY(head, read_section_head(bulletin.content));
@@ -319,6 +278,8 @@ Result<bool> drop_former_alerts(Ledger& ledger) {
 }
 
 Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question) {
+  // One view: a list that comes meanwhile must not hide what stands in both.
+  GARITA_TRY(view, ReadTransaction::begin(ledger.database()));
   Search search(ledger, question);
   if (!question.number.empty()) {
     GARITA_CHECK(

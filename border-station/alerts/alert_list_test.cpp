@@ -17,24 +17,6 @@ constexpr std::string_view kList =
     "A-4,,,SMITH,,1980-XX-XX,,,Any Smith of 1980\n"
     "A-5,UTO,L898902C3,,,,,,Again\n";
 
-std::string parsed(std::string_view csv) {
-  const auto entries = parse_alerts(csv);
-  if (!entries) return entries.error().message;
-  return std::to_string(entries->size()) + " entries";
-}
-
-TEST(AlertList, IsReadOrRefusedWithTheLineAndNothingOfAPerson) {
-  EXPECT_EQ(parsed(kList), "5 entries");
-  EXPECT_EQ(parsed("reference,instruction,issuer,number\n"), "0 entries");
-  EXPECT_EQ(parsed("reference,issuer,number\nA,UTO,X\n"), "no column instruction");
-  EXPECT_EQ(parsed("reference,instruction,issuer,number\n,B,UTO,X\n"),
-            "line 2: reference is missing");
-  EXPECT_EQ(parsed("reference,instruction,surname\nA,B,SMITH\n"),
-            "line 2: neither issuer and number, nor surname and birth_date");
-  EXPECT_EQ(parsed("reference,instruction,surname,birth_date\nA,B,SMITH,1999-99-99\n"),
-            "line 2: birth_date is no date");
-}
-
 class AlertLookUp : public testing::Test {
  protected:
   AlertLookUp() { publish(1, kList); }

@@ -10,8 +10,10 @@ constexpr std::string_view kHeld =
     "SELECT channel, version, issued_at, received_at, entries FROM bulletin ORDER BY channel";
 constexpr std::string_view kHeldSections =
     "SELECT channel, version FROM bulletin_section ORDER BY channel";
+// Of a list's sections too: what is left of them was of a list that will not come into force.
 constexpr std::string_view kDropParts =
-    "DELETE FROM bulletin_part WHERE channel = ?1 AND version <= ?2";
+    "DELETE FROM bulletin_part WHERE (channel = ?1 AND version <= ?2)"
+    " OR substr(channel, 1, length(?1) + 1) = ?1 || '/'";
 
 /// Channels and sections stand in tables of the same columns.
 struct Table {

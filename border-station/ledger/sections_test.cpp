@@ -77,6 +77,23 @@ TEST_F(SectionsTest, StayWithAShortListSoThatItMayBeLongAgain) {
   EXPECT_EQ(refusal(ledger, head(3)), "taken");
 }
 
+TEST_F(SectionsTest, ThatWereOnTheirWayEndWithTheListThatTakesTheirPlace) {
+  auto ledger = open();
+  const auto begins = [&](const std::string& channel) {
+    const auto part = ledger.take_part({channel, 1, 0, 5, 100, 0, Bytes(50)});
+    ASSERT_TRUE(part) << part.error().message;
+  };
+  begins("alerts/003");
+  begins("alerts/200");
+  begins("open-stays/003");
+  begins("policies");
+  EXPECT_EQ(refusal(ledger, country_.bulletin("alerts", 2, "a short list")), "taken");
+  std::vector<std::string> left;
+  const auto parts = *ledger.held_parts();
+  for (const auto& part : parts) left.push_back(part.channel);
+  EXPECT_THAT(left, testing::ElementsAre("open-stays/003", "policies"));
+}
+
 TEST_F(SectionsTest, AHeadThatCameTooEarlyMayComeAgain) {
   auto ledger = open();
   const auto early = make_delivery(head(1), nullptr);

@@ -1,14 +1,12 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "central-sync/program/centre.h"
-#include "central-sync/program/command_line.h"
 #include "central-sync/program/decision_file.h"
 #include "central-sync/program/registrar.h"
+#include "central-sync/program/test_program.h"
 #include "central-sync/store/test_country.h"
 #include "schema/record/enrolment.h"
 #include "schema/wire/bundle.h"
@@ -20,46 +18,7 @@ namespace {
 using garita::testing::PostgresCluster;
 using ::testing::HasSubstr;
 
-struct Ran {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-
-class Program : public ::testing::Test {
- protected:
-  Ran run(std::vector<std::string> words, const std::string& input = "") {
-    return run_in(data(), std::move(words), input);
-  }
-  static Ran run_in(const std::string& folder, std::vector<std::string> words,
-                    const std::string& input = "") {
-    words.insert(words.begin(), "garita-central");
-    words.insert(words.end(), {"--data", folder});
-    std::vector<const char*> argv;
-    for (const auto& word : words) argv.push_back(word.c_str());
-    std::istringstream in(input);
-    std::ostringstream out;
-    std::ostringstream err;
-    const auto status =
-        run_command_line(static_cast<int>(argv.size()), argv.data(), {in, out, err});
-    return {static_cast<int>(status), out.str(), err.str()};
-  }
-  std::string data() const { return (folder_.path() / "centre").string(); }
-  std::string written(const std::string& name, const std::string& content) {
-    const auto file = folder_.path() / name;
-    std::ofstream(file) << content;
-    return file.string();
-  }
-  void found() { ASSERT_EQ(run({"init", "--country", "UTO", "--exercise"}).status, 0); }
-  Enrolment enrolled(const std::string& post) {
-    const auto ran = run({"enrol", post, "--directions", "entry,exit", "--border", "land", "--zone",
-                          "America/Guatemala"});
-    EXPECT_EQ(ran.status, 0) << ran.err;
-    return *parse_enrolment(ran.out);
-  }
-
-  TemporaryFolder folder_;
-};
+using Program = ProgramTest;
 
 EnrolmentRequest request_for(const Enrolment& enrolment, const PrivateKey& key) {
   return {enrolment.token, enrolment.station,
@@ -156,6 +115,20 @@ TEST_F(Program, RefusesAPackThatContradictsItselfAndKeepsTheOldOne) {
   EXPECT_EQ(run({"bulletin", "publish", "gossip", written("g", "x")}).status, 1);
   const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
   EXPECT_EQ(status["policy_version"], "2026-1");
+}
+
+TEST_F(Program, RefusesAnAlertListThatNoPostCouldRead) {
+  found();
+  std::string list = "reference,instruction,issuer,number\n";
+  for (const std::size_t rows : {std::size_t{1}, std::size_t{300'000}}) {
+    for (std::size_t row = 0; row < rows; ++row) list += "A,Stop,UTO,X12345678\n";
+    const auto refused =
+        run({"bulletin", "publish", "alerts", written("a.csv", list + ",Stop,UTO,X1\n")});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.err, HasSubstr("a.csv: line "));
+    EXPECT_THAT(refused.err, HasSubstr(": reference is missing"));
+  }
+  EXPECT_EQ(run({"bulletin", "publish", "alerts", written("a.csv", list)}).out, "alerts 1\n");
 }
 
 TEST_F(Program, EnrolsAStationOnceAndGivesTheSameRequestTheSameAnswer) {

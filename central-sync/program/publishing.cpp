@@ -1,31 +1,27 @@
-// bulletin publish, officer add: what goes down to the posts.
-#include <termios.h>
-#include <unistd.h>
+// bulletin publish: what goes down to the posts.
+#include "central-sync/program/publishing.h"
 
-#include <iostream>
-#include <nlohmann/json.hpp>
-
-#include "central-sync/program/centre.h"
+#include "central-sync/program/commands.h"
 #include "central-sync/program/own_journal.h"
-#include "schema/api/account.h"
-#include "schema/crypto/password.h"
+#include "schema/alerts/alert_entry.h"
 #include "schema/journal/sections.h"
 #include "schema/stay/policy.h"
 
 namespace garita::central {
 namespace {
 
-constexpr std::size_t kPasswordBytesMin = 8;
-constexpr std::size_t kLogInNameCharactersMax = 64;
+/// Of those who publish in one channel at the same time somebody is always first, so this many
+/// would have to do it at once before one of them is told to try again.
+constexpr int kAttemptsMax = 8;
 
-/// A pack with a mistake is refused here: at the posts it would be refused too, but later.
+/// What has a mistake is refused here: at the posts it would be refused too, but later, and a list
+/// would stay out of force.
 Result<void> check_content(const std::string& channel, const std::string& content) {
   if (!is_channel(channel)) return fail(Remedy::kReject, "there is no channel " + channel);
-  if (channel == "policies") {
-    auto pack = PolicyPack::from_toml(content);
-    if (!pack) return Failure(std::move(pack.error()));
-  }
-  return {};
+  if (channel == "alerts") return for_each_alert(content, nullptr);
+  if (channel != "policies") return {};
+  auto pack = PolicyPack::from_toml(content);
+  return pack ? Result<void>() : Failure(std::move(pack.error()));
 }
 
 Bulletin signed_bulletin(const std::string& channel, std::uint64_t version, Instant at,
@@ -43,16 +39,20 @@ Bulletin signed_bulletin(const std::string& channel, std::uint64_t version, Inst
 Result<std::uint64_t> keep_section(Centre& centre, const std::string& name,
                                    const ListSection& section, const PrivateKey& key) {
   auto& store = centre.database->intake();
-  GARITA_TRY(newest, centre.database->book().newest_version(name));
-  if (newest > 0) {
-    GARITA_TRY(held, store.bulletin(name, newest));
-    if (held && text_of(held->content) == section.csv) return newest;
-  }
-  const auto bulletin =
-      signed_bulletin(name, newest + 1, centre.clock->now(), copy_of(bytes_of(section.csv)), key);
-  GARITA_CHECK(
-      store.in_transaction([&] { return centre.database->book().put_bulletin(bulletin); }));
-  return bulletin.version;
+  std::uint64_t version = 0;
+  GARITA_CHECK(store.in_transaction([&]() -> Result<void> {
+    GARITA_TRY(newest, centre.database->book().newest_version(name));
+    version = newest;
+    if (newest > 0) {
+      GARITA_TRY(held, store.bulletin(name, newest));
+      if (held && text_of(held->content) == section.csv) return {};
+    }
+    version = newest + 1;
+    const auto content = copy_of(bytes_of(section.csv));
+    return centre.database->book().put_bulletin(
+        signed_bulletin(name, version, centre.clock->now(), content, key));
+  }));
+  return version;
 }
 
 /// Keeps a long list's sections, and gives the head that names them. Until that is published,
@@ -68,28 +68,63 @@ Result<Bytes> keep_sections(Centre& centre, const std::string& channel, const st
   return encode(head);
 }
 
-Result<Bulletin> publish(Centre& centre, const std::string& channel, const std::string& content) {
-  GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
-  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
-  Bytes bytes;
-  if (content.size() > kSectionedAbove && is_list_channel(channel)) {
-    GARITA_TRY(head, keep_sections(centre, channel, content, credential.key));
-    bytes = std::move(head);
-  } else {
-    bytes = copy_of(bytes_of(content));
+/// Whether nobody else published since `bulletin` was put together: in its channel, and of a long
+/// list in its sections. Else heads would not name sections in the order in which these were kept,
+/// and a post that holds a newer section than a head names could never put that head into force.
+Result<bool> is_next(Centre& centre, const Bulletin& bulletin) {
+  auto& book = centre.database->book();
+  GARITA_TRY(newest, book.newest_version(bulletin.channel));
+  if (newest + 1 != bulletin.version) return false;
+  if (!is_section_head(bulletin.content)) return true;
+  GARITA_TRY(head, read_section_head(bulletin.content));
+  for (std::size_t i = 0; i < kSections; ++i) {
+    GARITA_TRY(held, book.newest_version(section_channel(bulletin.channel, i)));
+    if (held != head.sections.at(i).version) return false;
   }
+  return true;
+}
+
+/// Absent: somebody else was first, and nothing was published.
+Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string& channel,
+                                               const BulletinContent& content,
+                                               const PrivateKey& key) {
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
   GARITA_TRY(newest, centre.database->book().newest_version(channel));
+  GARITA_TRY(bytes, content(key));
   const Instant now = centre.clock->now();
-  const auto bulletin = signed_bulletin(channel, newest + 1, now, std::move(bytes), credential.key);
+  const auto bulletin = signed_bulletin(channel, newest + 1, now, std::move(bytes), key);
   AuditNote note;
   note.at = now;
   note.action = kBulletinPublished;
   note.subject = channel + "/" + std::to_string(bulletin.version);
-  GARITA_CHECK(journal.write(note, Lane::kAudit, now,
-                             [&] { return centre.database->book().put_bulletin(bulletin); }));
-  GARITA_CHECK(bring_up_to_date(centre));
-  return bulletin;
+  bool overtaken = false;
+  const auto written = journal.write(note, Lane::kAudit, now, [&]() -> Result<void> {
+    GARITA_TRY(next, is_next(centre, bulletin));
+    overtaken = !next;
+    if (overtaken) return fail(Remedy::kRetry, "another was published meanwhile");
+    return centre.database->book().put_bulletin(bulletin);
+  });
+  if (overtaken) return std::optional<Bulletin>();
+  if (!written) return Failure(written.error());
+  return std::optional<Bulletin>(bulletin);
 }
+
+}  // namespace
+
+Result<Bulletin> publish(Centre& centre, const std::string& channel,
+                         const BulletinContent& content) {
+  GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    GARITA_TRY(published, try_to_publish(centre, channel, content, credential.key));
+    if (!published) continue;
+    GARITA_CHECK(bring_up_to_date(centre));
+    return *std::move(published);
+  }
+  return fail(Remedy::kRetry,
+              channel + ": others publish at the same time; nothing was published, try again");
+}
+
+namespace {
 
 Result<void> publish_file(const PublishOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
@@ -97,7 +132,13 @@ Result<void> publish_file(const PublishOptions& options, const Terminal& termina
   GARITA_TRY(content, read_file(options.file, bytes_max));
   auto checked = check_content(options.channel, content);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
-  auto published = publish(centre, options.channel, content);
+  const bool in_sections = content.size() > kSectionedAbove && is_list_channel(options.channel);
+  auto published = publish(centre, options.channel,
+                           [&, &content = content](const PrivateKey& key) -> Result<Bytes> {
+                             if (in_sections)
+                               return keep_sections(centre, options.channel, content, key);
+                             return copy_of(bytes_of(content));
+                           });
   if (!published && published.error().remedy == Remedy::kReject) {
     return fail(std::move(published.error()), options.file.string());
   }
@@ -106,89 +147,10 @@ Result<void> publish_file(const PublishOptions& options, const Terminal& termina
   return {};
 }
 
-/// No echo while a person types; a pipe is read as it is.
-class SilentTerminal {
- public:
-  SilentTerminal() {
-    active_ = ::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &before_) == 0;
-    if (!active_) return;
-    termios silent = before_;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  }
-  SilentTerminal(const SilentTerminal&) = delete;
-  SilentTerminal& operator=(const SilentTerminal&) = delete;
-  ~SilentTerminal() {
-    if (active_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  [[nodiscard]] bool active() const { return active_; }
-
- private:
-  termios before_{};
-  bool active_ = false;
-};
-
-/// What an officer types, and what stands in every record of theirs.
-Result<void> check_log_in_name(const std::string& name) {
-  const bool plain = name.find_first_not_of(
-                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                         "0123456789._-") == std::string::npos;
-  if (plain && !name.empty() && name.size() <= kLogInNameCharactersMax) return {};
-  return fail(Remedy::kReject, "a log-in name has 1 to 64 letters, digits, '.', '_' and '-'");
-}
-
-Result<std::string> ask_password(const Terminal& terminal) {
-  const SilentTerminal silent;
-  if (silent.active()) terminal.err << "Password: " << std::flush;
-  std::string password;
-  std::getline(terminal.in, password);
-  if (silent.active()) terminal.err << '\n';
-  if (password.size() < kPasswordBytesMin)
-    return fail(Remedy::kReject, "a password has at least 8 characters");
-  return password;
-}
-
-/// The bulletin "officers": who may log in where, and the verifiers of their passwords.
-std::string officers_json(const std::vector<OfficerRow>& officers) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const auto& officer : officers)
-    list.push_back({{"id", officer.officer.value()},
-                    {"name", officer.name},
-                    {"roles", officer.roles},
-                    {"verifier", officer.verifier},
-                    {"active", officer.active}});
-  return nlohmann::ordered_json{{"officers", list}}.dump(
-      -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
-
-Result<void> add_officer(const OfficerOptions& options, const Terminal& terminal) {
-  GARITA_TRY(centre, open_centre(options.data));
-  OfficerRow officer;
-  GARITA_CHECK(check_log_in_name(options.id));
-  officer.officer = OfficerId(options.id);
-  officer.name = options.name.empty() ? options.id : options.name;
-  for (const auto& role : split_list(options.roles)) {
-    GARITA_CHECK(parse_role_text(role));
-    officer.roles.push_back(role);
-  }
-  if (officer.roles.empty()) return fail(Remedy::kReject, "an officer has a role");
-  GARITA_TRY(password, ask_password(terminal));
-  officer.verifier = make_password_verifier(password);
-  GARITA_CHECK(centre.database->book().put_officer(officer));
-  GARITA_TRY(officers, centre.database->book().officers());
-  GARITA_TRY(bulletin, publish(centre, "officers", officers_json(officers)));
-  terminal.out << bulletin.channel << " " << bulletin.version << '\n';
-  return {};
-}
-
 }  // namespace
 
 ExitStatus run_publish(const PublishOptions& options, const Terminal& terminal) {
   return report(publish_file(options, terminal), terminal);
-}
-
-ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal) {
-  return report(add_officer(options, terminal), terminal);
 }
 
 }  // namespace garita::central

@@ -46,24 +46,29 @@ void Deliveries::keep(Made made) {
   }
 }
 
-Result<std::shared_ptr<const SectionHead>> Deliveries::head(IntakeStore& store,
-                                                            const std::string& channel,
-                                                            std::uint64_t version) {
+Result<std::optional<Deliveries::SharedHead>> Deliveries::head(IntakeStore& store,
+                                                               const std::string& channel,
+                                                               std::uint64_t version,
+                                                               const StationId& station,
+                                                               Instant now) {
   const auto kept = std::ranges::find_if(
       heads_, [&](const Head& head) { return head.channel == channel && head.version == version; });
   if (kept != heads_.end()) {
     std::rotate(heads_.begin(), kept, kept + 1);
-    return heads_.front().head;
+    return std::optional(heads_.front().head);
   }
-  std::shared_ptr<const SectionHead> head;
+  auto& budget = budget_of(station, now);
+  if (budget.left == 0) return std::optional<SharedHead>();
+  SharedHead head;
   GARITA_TRY(bulletin, store.bulletin(channel, version));
+  if (bulletin) budget.left -= std::min(budget.left, bulletin->content.size());
   if (bulletin && is_section_head(bulletin->content)) {
     GARITA_TRY(read, read_section_head(bulletin->content));
     head = std::make_shared<const SectionHead>(read);
   }
   heads_.push_front({channel, version, head});
   if (heads_.size() > kHeadsMax) heads_.pop_back();
-  return head;
+  return std::optional(head);
 }
 
 }  // namespace garita::central

@@ -3,7 +3,9 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "central-sync/intake/store.h"
 #include "schema/journal/sections.h"
@@ -15,11 +17,18 @@ namespace garita::central {
 /// asked for last is kept, up to some size. Belongs to the store's thread.
 class Deliveries {
  public:
-  /// What a version of a channel is made of, where that is sections; absent where it is whole, or
-  /// not there.
-  [[nodiscard]] Result<std::shared_ptr<const SectionHead>> head(IntakeStore& store,
-                                                                const std::string& channel,
-                                                                std::uint64_t version);
+  /// What a version of a channel is made of: null, where it is whole, or not there. Absent: it
+  /// would have to be read, and enough was made for `station` for the moment.
+  using SharedHead = std::shared_ptr<const SectionHead>;
+  [[nodiscard]] Result<std::optional<SharedHead>> head(IntakeStore& store,
+                                                       const std::string& channel,
+                                                       std::uint64_t version,
+                                                       const StationId& station, Instant now);
+  /// The version of a long list that a station is being brought to; 0: none yet. Also over another
+  /// connection of its.
+  [[nodiscard]] std::uint64_t& goal(const StationId& station, const std::string& channel) {
+    return goals_[{station, channel}];
+  }
   /// What is wanted: `version` of a channel or a section, for a station that holds `held` of it (0:
   /// nothing).
   struct Wanted {
@@ -41,7 +50,7 @@ class Deliveries {
   struct Head {
     std::string channel;
     std::uint64_t version = 0;
-    std::shared_ptr<const SectionHead> head;
+    SharedHead head;
   };
   static constexpr std::size_t kKeptBytesMax = std::size_t{32} * 1024 * 1024;
   static constexpr std::size_t kHeadsMax = 16;
@@ -60,6 +69,7 @@ class Deliveries {
   std::size_t kept_bytes_ = 0;
   std::deque<Head> heads_;
   std::map<StationId, Budget> budgets_;
+  std::map<std::pair<StationId, std::string>, std::uint64_t> goals_;
 };
 
 }  // namespace garita::central

@@ -17,6 +17,17 @@ std::uint64_t version_at(const std::map<std::string, std::uint64_t>& versions,
   return found == versions.end() ? 0 : found->second;
 }
 
+/// Whether a station that holds these sections can put them into force with this head: what it has
+/// beyond it, brought by a stick or before the centre was set back, does not go back.
+bool leads_to(const std::map<std::string, std::uint64_t>& held, const std::string& channel,
+              const SectionHead& head) {
+  return std::ranges::all_of(held, [&](const auto& one) {
+    const auto place = parse_section(one.first);
+    const bool of_list = place && place->channel == channel;
+    return !of_list || one.second <= head.sections.at(place->section).version;
+  });
+}
+
 /// The conversation cannot go on: what came is no such thing, or cannot be stored at the moment.
 StoreReply refused(const Error& error) {
   const auto code =
@@ -113,7 +124,8 @@ Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const StationId& st
   GARITA_TRY(newest, store_.newest_versions());
   for (const auto& [channel, version] : newest) {
     if (version_at(standing.offered, channel) >= version) continue;
-    const Deliveries::Wanted wanted{channel, version, version_at(standing.held, channel)};
+    GARITA_TRY(goal, goal_of(station, standing, channel, version, now));
+    const Deliveries::Wanted wanted{channel, goal, version_at(standing.held, channel)};
     GARITA_TRY(sections, sections_for(station, standing, wanted, now));
     std::ranges::move(sections.next, std::back_inserter(deliveries));
     if (!sections.complete) continue;
@@ -123,23 +135,41 @@ Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const StationId& st
   return deliveries;
 }
 
+Result<std::uint64_t> StoreWork::goal_of(const StationId& station, const BulletinStanding& standing,
+                                         const std::string& channel, std::uint64_t newest,
+                                         Instant now) {
+  if (!is_list_channel(channel)) return newest;
+  auto& goal = deliveries_.goal(station, channel);
+  const bool under_way = goal > version_at(standing.held, channel) &&
+                         goal > version_at(standing.offered, channel) && goal < newest;
+  if (under_way) {
+    GARITA_TRY(head, deliveries_.head(store_, channel, goal, station, now));
+    if (!head || (*head && leads_to(standing.held, channel, **head))) return goal;
+  }
+  return goal = newest;
+}
+
 Result<StoreWork::Sections> StoreWork::sections_for(const StationId& station,
                                                     const BulletinStanding& standing,
                                                     const Deliveries::Wanted& list, Instant now) {
   Sections sections;
-  GARITA_TRY(wanted, deliveries_.head(store_, list.channel, list.version));
-  if (!wanted) return sections;
-  std::shared_ptr<const SectionHead> base;
+  if (!is_list_channel(list.channel)) return sections;
+  GARITA_TRY(head, deliveries_.head(store_, list.channel, list.version, station, now));
+  if (head && !*head) return sections;
+  std::optional<Deliveries::SharedHead> base = Deliveries::SharedHead();
   if (list.held > 0) {
-    GARITA_TRY(head, deliveries_.head(store_, list.channel, list.held));
-    base = std::move(head);
+    GARITA_TRY(held, deliveries_.head(store_, list.channel, list.held, station, now));
+    base = std::move(held);
   }
+  sections.complete = head && base;
+  if (!sections.complete) return sections;
+  const auto& wanted = *head;
   std::size_t on_the_way = 0;
   std::size_t bytes = standing.bytes_left;
   for (std::size_t i = 0; i < kSections && on_the_way < kSectionsAtOnce; ++i) {
     const auto name = section_channel(list.channel, i);
     const auto needed = wanted->sections.at(i).version;
-    const auto by_head = base ? base->sections.at(i).version : 0;
+    const auto by_head = *base ? (*base)->sections.at(i).version : 0;
     const auto held = std::max(version_at(standing.held, name), by_head);
     if (held >= needed) continue;
     sections.complete = false;

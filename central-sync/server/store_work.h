@@ -52,8 +52,15 @@ class StoreWork {
   [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const StationId& station,
                                                                   const BulletinStanding& standing,
                                                                   Instant now);
-  /// The next sections that a station lacks for version `version` of a long list; none: the head
-  /// itself may go, or what lacks is on its way or was refused.
+  /// The version of a list that the station is brought to: the one that it is on its way to, while
+  /// that can still be reached, so that a slow link ends one though newer ones are published
+  /// meanwhile; else `newest`.
+  [[nodiscard]] Result<std::uint64_t> goal_of(const StationId& station,
+                                              const BulletinStanding& standing,
+                                              const std::string& channel, std::uint64_t newest,
+                                              Instant now);
+  /// The next sections that a station lacks for a version of a long list; none: the head itself may
+  /// go, or what lacks is on its way or was refused.
   struct Sections {
     std::vector<SharedDelivery> next;
     bool complete = true;

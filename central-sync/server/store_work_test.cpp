@@ -42,8 +42,9 @@ class Offers : public ::testing::Test {
     put_head(1);
   }
   /// What is offered, policies apart: "alerts/000 1", and on which version it stands.
-  std::vector<std::string> offered() {
-    const auto news = work_.news(centre_.station("NORTE").id(), standing_, Instant{});
+  std::vector<std::string> offered() { return offered(work_); }
+  std::vector<std::string> offered(StoreWork& work) {
+    const auto news = work.news(centre_.station("NORTE").id(), standing_, Instant{});
     EXPECT_TRUE(news) << news.error().message;
     std::vector<std::string> names;
     for (const auto& delivery : news->bulletins) {
@@ -121,6 +122,78 @@ TEST_F(Offers, ARefusedSectionKeepsTheHeadBack) {
   standing_.offered = standing_.held;
   EXPECT_THAT(offered(), ElementsAre("alerts/000 1"));
   EXPECT_TRUE(offered().empty());
+}
+
+TEST_F(Offers, ASlowLinkEndsTheListThatItBeganThoughNewerOnesArePublished) {
+  put_list();
+  offered();
+  hold_all_offered();
+  put_section(0, 2);
+  put_section(255, 2);
+  put_head(2, {{0, 2}, {255, 2}});
+  std::vector<std::string> all;
+  for (auto some = offered(); !some.empty(); some = offered()) {
+    std::ranges::move(some, std::back_inserter(all));
+    hold_all_offered();
+    if (all.back() == "alerts 1") break;
+  }
+  EXPECT_EQ(all.size(), kSections - 64 + 1) << "the sections as the first head names them, and it";
+  EXPECT_EQ(all.back(), "alerts 1");
+  EXPECT_THAT(offered(), ElementsAre("alerts/000 2", "alerts/255 2"));
+  hold_all_offered();
+  EXPECT_THAT(offered(), ElementsAre("alerts 2"));
+}
+
+/// All sections but the ninth held, which was offered for the first head; then a second is
+/// published.
+class NewerHead : public Offers {
+ protected:
+  void SetUp() override {
+    put_list();
+    for (std::size_t number = 0; number < kSections; ++number) {
+      if (number != 9) standing_.held[section_channel("alerts", number)] = 1;
+    }
+    standing_.offered = standing_.held;
+    ASSERT_THAT(offered(), ElementsAre("alerts/009 1"));
+    put_section(9, 2);
+    put_head(2, {{9, 2}});
+  }
+};
+
+TEST_F(NewerHead, FollowsAListThatTheStationDidNotTake) {
+  standing_.held["alerts/009"] = 1;
+  EXPECT_THAT(offered(), ElementsAre("alerts 1"));
+  EXPECT_THAT(offered(), ElementsAre("alerts/009 2"));
+  standing_.held["alerts/009"] = 2;
+  EXPECT_THAT(offered(), ElementsAre("alerts 2"));
+}
+
+TEST_F(NewerHead, IsTheGoalWhereAStickBroughtWhatIsBeyondTheFirst) {
+  standing_.held["alerts/009"] = standing_.offered["alerts/009"] = 2;
+  EXPECT_THAT(offered(), ElementsAre("alerts 2"));
+}
+
+TEST_F(NewerHead, WaitsForTheFirstAlsoOverAnotherConnection) {
+  StoreWork other(centre_.database().intake(), deliveries_, centre_.centre_key());
+  standing_.offered = standing_.held;
+  EXPECT_THAT(offered(other), ElementsAre("alerts/009 1"));
+}
+
+TEST_F(Offers, WhoAsksForHeadsWithoutEndWaits) {
+  Deliveries deliveries;
+  const auto& station = centre_.station("NORTE").id();
+  auto& store = centre_.database().intake();
+  const Instant now = utc("2026-03-02T08:00:00Z");
+  for (std::uint64_t version = 1; version <= 9; ++version) {
+    put("open-stays", version, Bytes(kBulletinBytesMax, 'a'));
+  }
+  const auto known = [&](std::uint64_t version, const StationId& whom) {
+    return deliveries.head(store, "open-stays", version, whom, now)->has_value();
+  };
+  for (std::uint64_t version = 1; version <= 8; ++version) EXPECT_TRUE(known(version, station));
+  EXPECT_FALSE(known(9, station));
+  EXPECT_TRUE(known(8, station)) << "what was read is known";
+  EXPECT_TRUE(known(9, centre_.station("SUR").id()));
 }
 
 TEST_F(Offers, NobodyHasThemMadeWithoutEnd) {

@@ -114,23 +114,63 @@ class Rows {
 
 }  // namespace
 
-Result<CsvTable> CsvTable::parse(std::string_view text) {
-  Rows rows(text);
-  CsvTable table;
-  GARITA_TRY(header, rows.next());
+struct CsvRows::Reading {
+  explicit Reading(std::string_view text) : rows(text) {}
+  Rows rows;
+  std::vector<std::string> columns;
+  Row row;
+};
+
+CsvRows::CsvRows(std::unique_ptr<Reading> reading) : reading_(std::move(reading)) {}
+CsvRows::CsvRows(CsvRows&&) noexcept = default;
+CsvRows::~CsvRows() = default;
+
+Result<CsvRows> CsvRows::begin(std::string_view text) {
+  auto reading = std::make_unique<Reading>(text);
+  GARITA_TRY(header, reading->rows.next());
   if (!header) return fail(Remedy::kReject, "a table without a header line");
-  table.columns_ = std::move(header->fields);
-  while (true) {
-    GARITA_TRY(row, rows.next());
-    if (!row) break;
-    table.rows_.push_back(std::move(row->fields));
-    table.lines_.push_back(row->line);
-  }
-  const std::set<std::string> names(table.columns_.begin(), table.columns_.end());
-  if (names.size() != table.columns_.size()) {
+  reading->columns = std::move(header->fields);
+  const std::set<std::string> names(reading->columns.begin(), reading->columns.end());
+  if (names.size() != reading->columns.size()) {
     return fail(Remedy::kReject, "line 1: a column's name comes twice");
   }
-  return table;
+  return CsvRows(std::move(reading));
+}
+
+const std::vector<std::string>& CsvRows::columns() const { return reading_->columns; }
+
+bool CsvRows::has(std::string_view column) const {
+  return std::ranges::find(reading_->columns, column) != reading_->columns.end();
+}
+
+Result<bool> CsvRows::next() {
+  GARITA_TRY(row, reading_->rows.next());
+  if (!row) return false;
+  reading_->row = *std::move(row);
+  return true;
+}
+
+std::string_view CsvRows::at(std::string_view column) const {
+  const auto& columns = reading_->columns;
+  const auto found = std::ranges::find(columns, column);
+  if (found == columns.end()) return "";
+  return reading_->row.fields.at(static_cast<std::size_t>(found - columns.begin()));
+}
+
+std::size_t CsvRows::line() const { return reading_->row.line; }
+
+Result<CsvTable> CsvTable::parse(std::string_view text) {
+  GARITA_TRY(rows, CsvRows::begin(text));
+  CsvTable table;
+  table.columns_ = rows.columns();
+  while (true) {
+    GARITA_TRY(more, rows.next());
+    if (!more) return table;
+    std::vector<std::string> fields;
+    for (const auto& column : table.columns_) fields.emplace_back(rows.at(column));
+    table.rows_.push_back(std::move(fields));
+    table.lines_.push_back(rows.line());
+  }
 }
 
 Result<std::vector<std::string_view>> csv_rows(std::string_view text) {

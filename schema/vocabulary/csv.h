@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,12 +9,36 @@
 
 namespace garita {
 
-/// A table of text with named columns: RFC 4180, with a header line; UTF-8, a byte order mark is
-/// skipped; lines end with CRLF or LF; empty lines are skipped.
+/// The rows of a table of text with named columns, one at a time, so that a table may be longer
+/// than memory: RFC 4180, with a header line; UTF-8, a byte order mark is skipped; lines end with
+/// CRLF or LF; empty lines are skipped. The text outlives it.
+class CsvRows {
+ public:
+  /// Remedy: reject, when there is no header line or a column's name comes twice.
+  [[nodiscard]] static Result<CsvRows> begin(std::string_view text);
+  CsvRows(CsvRows&&) noexcept;
+  ~CsvRows();
+
+  [[nodiscard]] const std::vector<std::string>& columns() const;
+  [[nodiscard]] bool has(std::string_view column) const;
+  /// The next row; false at the end. Remedy: reject, with the line's number, when a quote is not
+  /// closed or a line has another number of fields than the header.
+  [[nodiscard]] Result<bool> next();
+  /// Of the row that next() gave; "" when there is no such column.
+  [[nodiscard]] std::string_view at(std::string_view column) const;
+  /// The line of the file, from 1, where that row begins: for messages.
+  [[nodiscard]] std::size_t line() const;
+
+ private:
+  struct Reading;
+  explicit CsvRows(std::unique_ptr<Reading> reading);
+  std::unique_ptr<Reading> reading_;
+};
+
+/// A table as CsvRows reads it, whole.
 class CsvTable {
  public:
-  /// Remedy: reject, with the line's number, when a quote is not closed, a line has another number
-  /// of fields than the header, or a column's name comes twice.
+  /// Remedy: as CsvRows.
   [[nodiscard]] static Result<CsvTable> parse(std::string_view text);
 
   [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }

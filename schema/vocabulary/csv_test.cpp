@@ -65,5 +65,20 @@ TEST(CsvFields, OfOneRowAreWhatTheTableWouldSay) {
   EXPECT_FALSE(csv_fields("a,\"b").has_value());
 }
 
+TEST(CsvRows, GiveOneRowAtATimeWithItsLine) {
+  auto rows = *CsvRows::begin("a,b\n1,2\n\n\"x\ny\",z\n1,2,3\n");
+  EXPECT_EQ(rows.columns().size(), 2U);
+  ASSERT_TRUE(*rows.next());
+  EXPECT_EQ(std::string(rows.at("b")) + std::to_string(rows.line()), "22");
+  EXPECT_EQ(rows.at("c"), "");
+  ASSERT_TRUE(*rows.next());
+  EXPECT_EQ(std::string(rows.at("a")) + std::to_string(rows.line()), "x\ny4");
+  const auto uneven = rows.next();
+  ASSERT_FALSE(uneven);
+  EXPECT_EQ(uneven.error().message, "line 6: 3 fields where the header has 2");
+  auto none = *CsvRows::begin("a\n");
+  EXPECT_FALSE(*none.next());
+}
+
 }  // namespace
 }  // namespace garita

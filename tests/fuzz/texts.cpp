@@ -1,5 +1,7 @@
-// The small texts that come with requests and files: queries, cookies, tables, dates, encodings.
+// The small texts that come with requests and files: queries, cookies, tables, alert lists, dates,
+// encodings.
 // Byte 0: which.
+#include "schema/alerts/alert_entry.h"
 #include "schema/api/log_in.h"
 #include "schema/http/router.h"
 #include "schema/vocabulary/bytes.h"
@@ -37,6 +39,16 @@ void take_table(std::string_view text) {
     for (const auto& name : columns) {
       ensure(reread->at(row, name) == table->at(row, name), "each field says the same again");
     }
+  }
+}
+
+void take_alerts(std::string_view text) {
+  const auto entries = parse_alerts(text);
+  if (!entries) return;
+  for (const auto& entry : *entries) {
+    ensure(!entry.reference.empty() && !entry.instruction.empty(),
+           "what an officer has to be told");
+    ensure(!entry.number.empty() || entry.birth_date, "an entry is found by something");
   }
 }
 
@@ -84,7 +96,7 @@ void take_encoding(std::string_view text) {
 }
 
 void take(char what, std::string_view text) {
-  switch (static_cast<unsigned char>(what) % 5) {
+  switch (static_cast<unsigned char>(what) % 6) {
     case 0:
       return take_table(text);
     case 1:
@@ -93,8 +105,11 @@ void take(char what, std::string_view text) {
       return take_moment(text);
     case 3:
       return take_encoding(text);
-    default:
+    case 4:
       static_cast<void>(parse_credentials(text));
+      return;
+    default:
+      return take_alerts(text);
   }
 }
 

@@ -1,0 +1,102 @@
+// officer add: who may log in at the posts, who learn of it by a bulletin.
+#include <termios.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "central-sync/program/commands.h"
+#include "central-sync/program/publishing.h"
+#include "schema/api/account.h"
+#include "schema/crypto/password.h"
+
+namespace garita::central {
+namespace {
+
+constexpr std::size_t kPasswordBytesMin = 8;
+constexpr std::size_t kLogInNameCharactersMax = 64;
+
+/// No echo while a person types; a pipe is read as it is.
+class SilentTerminal {
+ public:
+  SilentTerminal() {
+    active_ = ::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &before_) == 0;
+    if (!active_) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  SilentTerminal(const SilentTerminal&) = delete;
+  SilentTerminal& operator=(const SilentTerminal&) = delete;
+  ~SilentTerminal() {
+    if (active_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  [[nodiscard]] bool active() const { return active_; }
+
+ private:
+  termios before_{};
+  bool active_ = false;
+};
+
+/// What an officer types, and what stands in every record of theirs.
+Result<void> check_log_in_name(const std::string& name) {
+  const bool plain = name.find_first_not_of(
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                         "0123456789._-") == std::string::npos;
+  if (plain && !name.empty() && name.size() <= kLogInNameCharactersMax) return {};
+  return fail(Remedy::kReject, "a log-in name has 1 to 64 letters, digits, '.', '_' and '-'");
+}
+
+Result<std::string> ask_password(const Terminal& terminal) {
+  const SilentTerminal silent;
+  if (silent.active()) terminal.err << "Password: " << std::flush;
+  std::string password;
+  std::getline(terminal.in, password);
+  if (silent.active()) terminal.err << '\n';
+  if (password.size() < kPasswordBytesMin)
+    return fail(Remedy::kReject, "a password has at least 8 characters");
+  return password;
+}
+
+/// The bulletin "officers": who may log in where, and the verifiers of their passwords.
+std::string officers_json(const std::vector<OfficerRow>& officers) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& officer : officers)
+    list.push_back({{"id", officer.officer.value()},
+                    {"name", officer.name},
+                    {"roles", officer.roles},
+                    {"verifier", officer.verifier},
+                    {"active", officer.active}});
+  return nlohmann::ordered_json{{"officers", list}}.dump(
+      -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+Result<void> add_officer(const OfficerOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  OfficerRow officer;
+  GARITA_CHECK(check_log_in_name(options.id));
+  officer.officer = OfficerId(options.id);
+  officer.name = options.name.empty() ? options.id : options.name;
+  for (const auto& role : split_list(options.roles)) {
+    GARITA_CHECK(parse_role_text(role));
+    officer.roles.push_back(role);
+  }
+  if (officer.roles.empty()) return fail(Remedy::kReject, "an officer has a role");
+  GARITA_TRY(password, ask_password(terminal));
+  officer.verifier = make_password_verifier(password);
+  GARITA_CHECK(centre.database->book().put_officer(officer));
+  GARITA_TRY(bulletin, publish(centre, "officers", [&](const PrivateKey&) -> Result<Bytes> {
+               GARITA_TRY(officers, centre.database->book().officers());
+               return copy_of(bytes_of(officers_json(officers)));
+             }));
+  terminal.out << bulletin.channel << " " << bulletin.version << '\n';
+  return {};
+}
+
+}  // namespace
+
+ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal) {
+  return report(add_officer(options, terminal), terminal);
+}
+
+}  // namespace garita::central

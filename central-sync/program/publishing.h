@@ -1,0 +1,23 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "central-sync/program/centre.h"
+#include "schema/crypto/keys.h"
+#include "schema/journal/statements.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// Makes a bulletin's content, once it is known which version would be next: whatever it reads is
+/// at least as new as that. Asked again where another process published in the channel meanwhile.
+using BulletinContent = std::function<Result<Bytes>(const PrivateKey& bulletins_key)>;
+
+/// Publishes it as the channel's next version, with the audit note that says so, and projects what
+/// follows from it. Versions are given out in the order of their commits, whatever number of
+/// processes publish. Remedy: as `content`; retry, when others kept being first.
+[[nodiscard]] Result<Bulletin> publish(Centre& centre, const std::string& channel,
+                                       const BulletinContent& content);
+
+}  // namespace garita::central

@@ -1,0 +1,84 @@
+#include "central-sync/program/publishing.h"
+
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "central-sync/program/test_program.h"
+#include "schema/journal/sections.h"
+
+namespace garita::central::testing {
+namespace {
+
+class Publishing : public ProgramTest {
+ protected:
+  Publishing() { found(); }
+  Centre centre() { return *open_centre(data()); }
+};
+
+TEST_F(Publishing, MakesTheContentAgainWhereAnotherWasFirst) {
+  auto mine = centre();
+  int made = 0;
+  const auto published = publish(mine, "messages", [&](const PrivateKey&) -> Result<Bytes> {
+    if (++made == 1) {
+      EXPECT_EQ(run({"bulletin", "publish", "messages", written("m", "theirs")}).out,
+                "messages 1\n");
+    }
+    return copy_of(bytes_of("mine " + std::to_string(made)));
+  });
+  ASSERT_TRUE(published) << published.error().message;
+  EXPECT_EQ(published->version, 2U);
+  EXPECT_EQ(text_of(published->content), "mine 2");
+}
+
+TEST_F(Publishing, TellsWhoIsNeverFirstToTryAgain) {
+  auto mine = centre();
+  const auto published = publish(mine, "messages", [&](const PrivateKey&) -> Result<Bytes> {
+    EXPECT_EQ(run({"bulletin", "publish", "messages", written("m", "theirs")}).status, 0);
+    return Bytes();
+  });
+  ASSERT_FALSE(published);
+  EXPECT_EQ(published.error().remedy, Remedy::kRetry);
+  EXPECT_THAT(published.error().message, ::testing::HasSubstr("messages: others publish"));
+}
+
+/// Two lists whose rows change sections, published over and over by two processes: each head names
+/// sections that were the newest when it came, so that no post ever holds a newer one.
+TEST_F(Publishing, OfLongListsAtOnceNamesSectionsInTheOrderInWhichTheyWereKept) {
+  const auto list = [&](const std::string& name) {
+    std::string csv = "reference,instruction,issuer,number\n";
+    for (int row = 0; csv.size() <= kSectionedAbove; ++row) {
+      csv += name + std::to_string(row) + ",Stop and call the duty officer,UTO,X12345678\n";
+    }
+    return written(name + ".csv", csv);
+  };
+  const auto publishes = [&](const std::string& file) {
+    for (int i = 0; i < 2; ++i) {
+      const auto ran = run({"bulletin", "publish", "alerts", file});
+      EXPECT_EQ(ran.status, 0) << ran.err;
+    }
+  };
+  std::thread other(publishes, list("A"));
+  publishes(list("B"));
+  other.join();
+
+  auto mine = centre();
+  auto& book = mine.database->book();
+  ASSERT_EQ(*book.newest_version("alerts"), 4U);
+  SectionHead before;
+  for (std::uint64_t version = 1; version <= 4; ++version) {
+    const auto bulletin = *mine.database->intake().bulletin("alerts", version);
+    ASSERT_TRUE(bulletin);
+    const auto head = *read_section_head(bulletin->content);
+    for (std::size_t i = 0; i < kSections; ++i) {
+      EXPECT_GE(head.sections.at(i).version, before.sections.at(i).version) << version << " " << i;
+    }
+    before = head;
+  }
+  for (std::size_t i = 0; i < kSections; ++i) {
+    EXPECT_EQ(*book.newest_version(section_channel("alerts", i)), before.sections.at(i).version);
+  }
+}
+
+}  // namespace
+}  // namespace garita::central::testing

@@ -1,0 +1,55 @@
+#include "schema/alerts/alert_entry.h"
+
+#include "schema/vocabulary/csv.h"
+
+namespace garita {
+namespace {
+
+Result<AlertEntry> entry_of(const CsvRows& row) {
+  const auto at = [&](const char* column) { return std::string(row.at(column)); };
+  AlertEntry entry{at("reference"), at("instruction"), at("issuer"),
+                   at("number"),    at("surname"),     at("given_names"),
+                   std::nullopt,    at("nationality"), std::nullopt};
+  if (const auto birth = at("birth_date"); !birth.empty()) {
+    const auto date = PartialDate::from_text(birth);
+    if (!date) return fail(Remedy::kReject, "birth_date is no date");
+    entry.birth_date = *date;
+  }
+  if (const auto until = at("valid_until"); !until.empty()) {
+    const auto date = Date::from_iso(until);
+    if (!date) return fail(Remedy::kReject, "valid_until is no date");
+    entry.valid_until = *date;
+  }
+  if (entry.reference.empty()) return fail(Remedy::kReject, "reference is missing");
+  if (entry.instruction.empty()) return fail(Remedy::kReject, "instruction is missing");
+  const bool document = !entry.issuer.empty() && !entry.number.empty();
+  const bool person = !entry.surname.empty() && entry.birth_date.has_value();
+  if (!document && !person) {
+    return fail(Remedy::kReject, "neither issuer and number, nor surname and birth_date");
+  }
+  return entry;
+}
+
+}  // namespace
+
+Result<void> for_each_alert(std::string_view csv, const std::function<void(AlertEntry)>& take) {
+  GARITA_TRY(rows, CsvRows::begin(csv));
+  for (const auto* column : {"reference", "instruction"}) {
+    if (!rows.has(column)) return fail(Remedy::kReject, std::string("no column ") + column);
+  }
+  while (true) {
+    GARITA_TRY(more, rows.next());
+    if (!more) return {};
+    auto entry = entry_of(rows);
+    if (!entry) return fail(entry.error(), "line " + std::to_string(rows.line()));
+    if (take) take(*std::move(entry));
+  }
+}
+
+Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv) {
+  std::vector<AlertEntry> entries;
+  GARITA_CHECK(for_each_alert(csv, [&](AlertEntry entry) { entries.push_back(std::move(entry)); }));
+  return entries;
+}
+
+}  // namespace garita

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/vocabulary/date.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita {
+
+/// One entry of the alert list: a document, a person, or both.
+struct AlertEntry {
+  std::string reference;    ///< of whoever keeps the list
+  std::string instruction;  ///< what the officer is to do, in the list's own words
+  std::string issuer;       ///< with `number`: the document
+  std::string number;
+  std::string surname;  ///< with `birth_date`: the person
+  std::string given_names;
+  std::optional<PartialDate> birth_date;
+  std::string nationality;          ///< shown, never a condition: people have two
+  std::optional<Date> valid_until;  ///< last day; absent: until the list says otherwise
+
+  friend bool operator==(const AlertEntry&, const AlertEntry&) = default;
+};
+
+/// How a list is written: CSV (schema/vocabulary/csv.h), UTF-8. Columns in any order; `reference`
+/// and `instruction` must have a value in every row, and each row names a document (`issuer`,
+/// `number`) or a person (`surname`, `birth_date` as YYYY-MM-DD with XX for what is unknown), or
+/// both. `given_names`, `nationality`, `valid_until` may be empty or absent. One row at a time is
+/// in memory; `take` may be empty, where only is asked whether posts could read the list. Remedy:
+/// reject, with the line, never with what stands there.
+[[nodiscard]] Result<void> for_each_alert(std::string_view csv,
+                                          const std::function<void(AlertEntry)>& take);
+/// All of them. Remedy: as for_each_alert.
+[[nodiscard]] Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv);
+
+}  // namespace garita
