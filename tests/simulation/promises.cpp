@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/journal/sections.h"
+
 namespace garita::tests {
 namespace {
 
@@ -240,20 +242,33 @@ void Promises::check_journals_are_the_same() {
   }
 }
 
+std::uint64_t Promises::check_published(StationMachine& station, const std::string& channel) {
+  const auto held = *station.desk->bulletin(channel);
+  if (!held) return 0;
+  const auto& texts = published_[{channel, held->version}];
+  check(std::ranges::find(texts, held->content) != texts.end(),
+        station.enrolled.id.value() + " holds a bulletin of " + channel + " that nobody published");
+  return held->version;
+}
+
 void Promises::check_bulletins_arrived(const std::string& channel) {
   const auto newest = *centre_.database().book().newest_version(channel);
   for (const auto& station : stations_) {
-    const auto held = *station->desk->bulletin(channel);
-    if (held) {
-      const auto& texts = published_[held->version];
-      check(std::ranges::find(texts, held->content) != texts.end(),
-            station->enrolled.id.value() + " holds a bulletin that nobody published");
-    }
+    const auto& name = station->enrolled.id.value();
+    const auto version = check_published(*station, channel);
+    // Who was revoked may have been in the middle of a list.
     if (station->revoked) continue;
-    check((held ? held->version : 0) == newest, station->enrolled.id.value() + " holds version " +
-                                                    std::to_string(held ? held->version : 0) +
-                                                    " of " + std::to_string(newest) +
-                                                    " when all is at rest");
+    check(version == newest, name + " holds version " + std::to_string(version) + " of " +
+                                 std::to_string(newest) + " of " + channel +
+                                 " when all is at rest");
+    const auto bulletin = *station->desk->bulletin(channel);
+    if (!bulletin || !is_section_head(bulletin->content)) continue;
+    const auto head = *read_section_head(bulletin->content);
+    for (std::size_t i = 0; i < kSections; ++i) {
+      const auto section = section_channel(channel, i);
+      check(check_published(*station, section) == head.sections.at(i).version,
+            name + ": the list in force is not made of what it holds of " + section);
+    }
   }
 }
 

@@ -52,9 +52,10 @@ class Promises {
 
   /// What the centre was about to publish, whether or not it lived to.
   void note_published(const Bulletin& bulletin) {
-    published_[bulletin.version].push_back(bulletin.content);
+    published_[{bulletin.channel, bulletin.version}].push_back(bulletin.content);
   }
-  /// At rest: every station holds the newest version, as it was published.
+  /// At rest: every station holds the newest version, as it was published, and of a long list each
+  /// section that it is made of.
   void check_bulletins_arrived(const std::string& channel);
 
   /// Whether a watermark may be short of the end: somebody has to decide something first.
@@ -71,6 +72,8 @@ class Promises {
                              const std::vector<central::PostWatermark>& posts);
   void check_flag(central::CentralDatabase& database, const central::CaseRow& row,
                   const std::vector<central::PostWatermark>& posts);
+  /// What a station holds of a channel or a section is what was published. Gives the version.
+  std::uint64_t check_published(StationMachine& station, const std::string& channel);
   bool is_known(central::CentralDatabase& database, const Acknowledged& record);
   static std::size_t times_there(central::CentralDatabase& database, const Acknowledged& record);
 
@@ -80,7 +83,7 @@ class Promises {
   std::vector<OnPaper> on_paper_;
   std::map<PostCode, Instant> paper_since_;
   std::set<Digest> decided_;
-  std::map<std::uint64_t, std::vector<Bytes>> published_;
+  std::map<std::pair<std::string, std::uint64_t>, std::vector<Bytes>> published_;
   std::vector<std::string> broken_;
 };
 

@@ -42,7 +42,8 @@ World::World(SimulatedCountry& country, std::uint64_t seed)
       stations_(machines_of(country, agenda_, dice_)),
       links_(stations_.size()),
       promises_(centre_, stations_),
-      troubles_(dice_, faults_) {
+      troubles_(dice_, faults_),
+      long_list_(seed) {
   if (!troubles_.two_centres) return;
   centre_.processes.push_back(std::make_unique<CentreProcess>());
   centre_.processes.back()->number = 1;
@@ -95,6 +96,12 @@ void World::publish() {
   bulletin.sign(centre_.country.centre().centre_key());
   promises_.note_published(bulletin);
   static_cast<void>(book.put_bulletin(bulletin));
+  after_each_step();
+}
+
+void World::publish_long_list() {
+  if (calm_ || !centre_.is_up()) return;
+  long_list_.publish(centre_, one_process().database->book(), promises_);
   after_each_step();
 }
 
@@ -329,6 +336,7 @@ void World::come_to_rest() {
   promises_.check_watermarks_caught_up(wall, excused_);
   promises_.check_journals_are_the_same();
   promises_.check_bulletins_arrived(kChannel);
+  promises_.check_bulletins_arrived(LongList::kChannel);
   promises_.check_nothing_in_clear();
 }
 
@@ -346,6 +354,9 @@ RunOutcome World::run() {
   plan_troubles();
   for (int lists = dice_.below(kListsMost); lists > 0; --lists) {
     agenda_.after(between(hours(0), kDays), [this] { publish(); });
+  }
+  for (int lists = long_list_.times(); lists > 0; --lists) {
+    agenda_.after(long_list_.moment(kDays), [this] { publish_long_list(); });
   }
   project();
   agenda_.run_until(Instant{}.plus(kDays), [] { return false; });

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/simulation/link.h"
+#include "tests/simulation/long_list.h"
 #include "tests/simulation/promises.h"
 #include "tests/simulation/troubles.h"
 
@@ -72,6 +73,7 @@ class World {
   void want(Wish wish);
   void write(StationMachine& station, const Wish& wish);
   void publish();
+  void publish_long_list();
   void forget(std::size_t station);
   [[nodiscard]] std::string next_list();
   void keep_connected(std::size_t station, Instant until);
@@ -131,6 +133,7 @@ class World {
   std::map<std::size_t, Instant> no_link_before_;
   Promises promises_;
   Troubles troubles_;
+  LongList long_list_;
   std::optional<PaperHours> paper_;
   std::set<std::string> ended_lives_;
   std::set<PostCode> excused_;
