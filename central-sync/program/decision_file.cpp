@@ -1,5 +1,7 @@
 #include "central-sync/program/decision_file.h"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -59,13 +61,37 @@ Result<void> fill_term(const json& object, StatusDecision& decision) {
   return {};
 }
 
-Result<void> check_kind_has_its_term(const StatusDecision& decision) {
-  if (decision.kind == StatusKind::kExtendDays && !decision.days)
-    return refuse("extend_days needs days");
-  if (decision.kind == StatusKind::kExtendUntil && !decision.until)
-    return refuse("extend_until needs until");
-  if (decision.kind == StatusKind::kChangeClass && decision.admission_class.empty())
-    return refuse("change_class needs admission_class");
+/// What of a term a kind of decision takes; the keys not named here mean nothing for it.
+struct Term {
+  StatusKind kind;
+  std::string_view needed;  ///< "" where nothing is
+  std::array<std::string_view, 3> allowed;
+};
+constexpr std::array<Term, 9> kTerms{{
+    {StatusKind::kExtendDays, "days", {"days"}},
+    {StatusKind::kExtendUntil, "until", {"until"}},
+    {StatusKind::kChangeClass, "admission_class", {"admission_class", "days", "until"}},
+    {StatusKind::kRevoke, "", {"until"}},
+    {StatusKind::kAnnul, "", {"until"}},
+    {StatusKind::kEvent, "", {"until"}},
+    {StatusKind::kGrantApplication, "", {"admission_class", "days", "until"}},
+    {StatusKind::kRegularise, "", {"admission_class", "days", "until"}},
+    {StatusKind::kResidence, "", {"admission_class", "until"}},
+}};
+
+Result<void> check_kind_has_its_term(const json& object, StatusKind kind) {
+  const auto found = std::find_if(kTerms.begin(), kTerms.end(),
+                                  [&](const Term& term) { return term.kind == kind; });
+  const Term term = found == kTerms.end() ? Term{kind, "", {}} : *found;
+  const std::string name(status_kind_name(kind));
+  if (!term.needed.empty() && !object.contains(term.needed))
+    return refuse(name + " needs " + std::string(term.needed));
+  for (const std::string_view key : {"days", "until", "admission_class"}) {
+    const bool takes =
+        std::find(term.allowed.begin(), term.allowed.end(), key) != term.allowed.end();
+    if (object.contains(key) && !takes)
+      return refuse(std::string(key) + " means nothing for " + name);
+  }
   return {};
 }
 
@@ -99,8 +125,8 @@ Result<StatusDecision> parse_decision_file(std::string_view text, Instant now) {
   GARITA_TRY(kind, parse_status_kind(kind_name));
   decision.kind = kind;
   GARITA_CHECK(fill_whom(object, decision));
+  GARITA_CHECK(check_kind_has_its_term(object, kind));
   GARITA_CHECK(fill_term(object, decision));
-  GARITA_CHECK(check_kind_has_its_term(decision));
   GARITA_CHECK(fill_who_and_why(object, now, decision));
   return decision;
 }

@@ -8,10 +8,11 @@
 
 namespace garita::central {
 
-/// A decision on somebody's status from JSON: `kind` (extend_days, extend_until, change_class,
-/// suspend, resume, revoke, confirm, clear), `person` or `entry` (a record), `authority`, and what
-/// the kind needs: `days`, `until`, `admission_class`; `at` (RFC 3339; absent: `now`), `officer`,
-/// `reason`. Remedy: reject, naming the key.
+/// A decision on somebody's status from JSON: `kind` (a name of StatusKind), `person` or `entry` (a
+/// record), `authority`, and what the kind takes of `days`, `until` and `admission_class`; `at`
+/// (RFC 3339; absent: `now`), `officer`, `reason`. Needed: days of extend_days, until of
+/// extend_until, admission_class of change_class. Remedy: reject, naming the key, also where it
+/// means nothing for the kind.
 [[nodiscard]] Result<StatusDecision> parse_decision_file(std::string_view json, Instant now);
 
 }  // namespace garita::central

@@ -1,30 +1,42 @@
 #include "central-sync/projection/facts.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace garita::central {
 namespace {
 
-StatusChangeKind kind_of(StatusKind kind) {
-  switch (kind) {
-    case StatusKind::kExtendDays:
-      return StatusChangeKind::kExtendDays;
-    case StatusKind::kExtendUntil:
-      return StatusChangeKind::kExtendUntil;
-    case StatusKind::kChangeClass:
-      return StatusChangeKind::kChangeClass;
-    case StatusKind::kSuspend:
-      return StatusChangeKind::kSuspend;
-    case StatusKind::kResume:
-      return StatusChangeKind::kResume;
-    case StatusKind::kRevoke:
-      return StatusChangeKind::kRevoke;
-    case StatusKind::kConfirm:
-      return StatusChangeKind::kConfirm;
-    case StatusKind::kClear:
-      return StatusChangeKind::kClear;
-  }
-  ensure(false, "a decision is of one of eight kinds");
+/// The effect alone: that somebody asked for asylum, or has protection, stays in the sealed record.
+constexpr std::array<std::pair<StatusKind, StatusChangeKind>, 22> kEffects{{
+    {StatusKind::kExtendDays, StatusChangeKind::kExtendDays},
+    {StatusKind::kExtendUntil, StatusChangeKind::kExtendUntil},
+    {StatusKind::kChangeClass, StatusChangeKind::kChangeClass},
+    {StatusKind::kSuspend, StatusChangeKind::kSuspend},
+    {StatusKind::kResume, StatusChangeKind::kResume},
+    {StatusKind::kRevoke, StatusChangeKind::kRevoke},
+    {StatusKind::kConfirm, StatusChangeKind::kConfirm},
+    {StatusKind::kClear, StatusChangeKind::kClear},
+    {StatusKind::kApply, StatusChangeKind::kApply},
+    {StatusKind::kGrantApplication, StatusChangeKind::kDecideApplication},
+    {StatusKind::kRefuseApplication, StatusChangeKind::kDecideApplication},
+    {StatusKind::kEvent, StatusChangeKind::kEvent},
+    {StatusKind::kResidence, StatusChangeKind::kResidence},
+    {StatusKind::kProtection, StatusChangeKind::kProtect},
+    {StatusKind::kAsylum, StatusChangeKind::kProtect},
+    {StatusKind::kEndProtection, StatusChangeKind::kEndProtection},
+    {StatusKind::kAnnul, StatusChangeKind::kAnnul},
+    {StatusKind::kRegularise, StatusChangeKind::kRegularise},
+    {StatusKind::kDocumentLost, StatusChangeKind::kDocumentReported},
+    {StatusKind::kDocumentStolen, StatusChangeKind::kDocumentReported},
+    {StatusKind::kDocumentInvalidated, StatusChangeKind::kDocumentReported},
+    {StatusKind::kDocumentReplaced, StatusChangeKind::kDocumentReplaced},
+}};
+
+StatusChangeKind effect_of(StatusKind kind) {
+  for (const auto& [known, effect] : kEffects)
+    if (known == kind) return effect;
+  ensure(false, "a decision that was read is of a known kind");
   return StatusChangeKind::kClear;
 }
 
@@ -46,6 +58,11 @@ Admission admission_of(const CrossingFact& fact) {
 
 bool is_movement(const Crossing& crossing) {
   return crossing.decision == DecisionKind::kAdmit && crossing.evidence != EvidenceClass::kCarrier;
+}
+
+bool takes_part(const Crossing& crossing) {
+  return crossing.decision == DecisionKind::kAdmit &&
+         (is_movement(crossing) || crossing.direction == Direction::kExit);
 }
 
 Date legal_day(const Crossing& crossing, const Zone& zone) {
@@ -86,20 +103,30 @@ Movement movement_of(const CrossingFact& fact) {
   movement.at = fact.crossing.at;
   movement.day = fact.day;
   movement.post = fact.crossing.post;
-  if (movement.direction == Direction::kEntry) movement.admission = admission_of(fact);
+  if (movement.direction == Direction::kEntry) {
+    movement.admission = admission_of(fact);
+    return movement;
+  }
+  movement.seen = is_strong(fact.crossing.evidence);
+  movement.left_as = fact.crossing.admission_class;
   return movement;
 }
 
 StatusChange change_of(const RecordId& id, const StatusDecision& decision, const Zone& zone) {
   StatusChange change;
   change.reference = id.text();
-  change.kind = kind_of(decision.kind);
+  change.kind = effect_of(decision.kind);
   change.at = decision.at;
   change.day = zone.local_day(decision.at);
   change.of = decision.entry ? decision.entry->text() : "";
   change.days = decision.days;
   change.until = decision.until;
   change.admission_class = decision.admission_class;
+  // What a refusal is said to give would be taken for a grant.
+  if (decision.kind != StatusKind::kRefuseApplication) return change;
+  change.days.reset();
+  change.until.reset();
+  change.admission_class.clear();
   return change;
 }
 

@@ -12,6 +12,10 @@ namespace garita::central {
 /// alone is evidence, not a movement (design/domain 2B-10).
 [[nodiscard]] bool is_movement(const Crossing& crossing);
 
+/// Whether it has a part in a person's stays: movements do, and the exits that a carrier alone
+/// tells of, which end no stay and speak for its end.
+[[nodiscard]] bool takes_part(const Crossing& crossing);
+
 /// The post's local day, by the bound of the station's clock error: an entry on the latest day
 /// possible, an exit on the earliest, since doubt favours the traveller.
 [[nodiscard]] Date legal_day(const Crossing& crossing, const Zone& zone);

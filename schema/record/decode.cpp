@@ -285,7 +285,8 @@ Result<Referral> take(const pb::Referral& from) {
 
 Result<StatusDecision> take(const pb::StatusDecision& from) {
   StatusDecision to;
-  if (from.kind() < 1 || from.kind() > 8) return wrong("kind", "is unknown");
+  if (from.kind() < 1 || from.kind() > static_cast<int>(kStatusKindLast))
+    return wrong("kind", "is unknown");
   to.kind = static_cast<StatusKind>(from.kind());
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(person, text(from.person(), "person"));

@@ -148,8 +148,8 @@ struct Referral {
   friend bool operator==(const Referral&, const Referral&) = default;
 };
 
-/// What an authority can decide about a stay. The numbers stand in records; the meanings are
-/// those of StatusChangeKind in schema/stay.
+/// What an authority can decide or be told about a stay. The numbers stand in records and are never
+/// used again; what each does to a stay is StatusChangeKind's in schema/stay.
 enum class StatusKind : std::uint8_t {
   kExtendDays = 1,
   kExtendUntil = 2,
@@ -159,9 +159,26 @@ enum class StatusKind : std::uint8_t {
   kRevoke = 6,
   kConfirm = 7,
   kClear = 8,
+  kApply = 9,              ///< an application was lodged
+  kGrantApplication = 10,  ///< `days`, `until` or `admission_class`: what was granted
+  kRefuseApplication = 11,
+  kEvent = 12,          ///< what a stay until an event waits for came
+  kResidence = 13,      ///< a residence permit, to `until` where it ends
+  kProtection = 14,     ///< refuge or another protection was given
+  kAsylum = 15,         ///< asylum was asked for
+  kEndProtection = 16,  ///< protection or asylum ended, or was refused for good
+  kAnnul = 17,          ///< the admission should never have been given
+  kRegularise = 18,     ///< lawful again, whatever was before
+  kDocumentLost = 19,   ///< of the document that the stay was entered with
+  kDocumentStolen = 20,
+  kDocumentInvalidated = 21,
+  kDocumentReplaced = 22,  ///< the holder has a valid one again
 };
+inline constexpr StatusKind kStatusKindLast = StatusKind::kDocumentReplaced;
 /// "extend_days", "extend_until", "change_class", "suspend", "resume", "revoke", "confirm",
-/// "clear".
+/// "clear", "apply", "grant_application", "refuse_application", "event", "residence", "protection",
+/// "asylum", "end_protection", "annul", "regularise", "document_lost", "document_stolen",
+/// "document_invalidated", "document_replaced".
 [[nodiscard]] std::string_view status_kind_name(StatusKind kind);
 [[nodiscard]] Result<StatusKind> parse_status_kind(std::string_view name);
 

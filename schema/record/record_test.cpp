@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace garita {
 namespace {
 
@@ -72,6 +74,46 @@ TEST(Record, SaysTheSameAfterEncodingAndDecoding) {
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(*back, record) << record.index();
   }
+}
+
+TEST(Record, KeepsEveryKindOfDecisionUnderItsNumber) {
+  const std::array<const char*, 22> names{"extend_days",
+                                          "extend_until",
+                                          "change_class",
+                                          "suspend",
+                                          "resume",
+                                          "revoke",
+                                          "confirm",
+                                          "clear",
+                                          "apply",
+                                          "grant_application",
+                                          "refuse_application",
+                                          "event",
+                                          "residence",
+                                          "protection",
+                                          "asylum",
+                                          "end_protection",
+                                          "annul",
+                                          "regularise",
+                                          "document_lost",
+                                          "document_stolen",
+                                          "document_invalidated",
+                                          "document_replaced"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    StatusDecision decision;
+    decision.kind = static_cast<StatusKind>(i + 1);
+    EXPECT_EQ(status_kind_name(decision.kind), names[i]);
+    EXPECT_EQ(*parse_status_kind(names[i]), decision.kind);
+    const auto back = decode_record(*encode_record(decision));
+    ASSERT_TRUE(back) << names[i] << ": " << back.error().message;
+    EXPECT_EQ(*back, Record(decision));
+  }
+  StatusDecision unknown;
+  for (const int kind : {0, 23, 255}) {
+    unknown.kind = static_cast<StatusKind>(kind);
+    EXPECT_EQ(encode_record(unknown).error().message, "record: kind is unknown") << kind;
+  }
+  EXPECT_FALSE(parse_status_kind("deport"));
 }
 
 std::string refusal_of(const Bytes& bytes) {

@@ -17,7 +17,7 @@ constexpr Names<EvidenceClass, 6> kEvidenceNames{{
     {EvidenceClass::kStamp, "stamp"},
 }};
 
-constexpr Names<StatusKind, 8> kStatusNames{{
+constexpr Names<StatusKind, 22> kStatusNames{{
     {StatusKind::kExtendDays, "extend_days"},
     {StatusKind::kExtendUntil, "extend_until"},
     {StatusKind::kChangeClass, "change_class"},
@@ -26,6 +26,20 @@ constexpr Names<StatusKind, 8> kStatusNames{{
     {StatusKind::kRevoke, "revoke"},
     {StatusKind::kConfirm, "confirm"},
     {StatusKind::kClear, "clear"},
+    {StatusKind::kApply, "apply"},
+    {StatusKind::kGrantApplication, "grant_application"},
+    {StatusKind::kRefuseApplication, "refuse_application"},
+    {StatusKind::kEvent, "event"},
+    {StatusKind::kResidence, "residence"},
+    {StatusKind::kProtection, "protection"},
+    {StatusKind::kAsylum, "asylum"},
+    {StatusKind::kEndProtection, "end_protection"},
+    {StatusKind::kAnnul, "annul"},
+    {StatusKind::kRegularise, "regularise"},
+    {StatusKind::kDocumentLost, "document_lost"},
+    {StatusKind::kDocumentStolen, "document_stolen"},
+    {StatusKind::kDocumentInvalidated, "document_invalidated"},
+    {StatusKind::kDocumentReplaced, "document_replaced"},
 }};
 
 template <typename Kind, std::size_t size>

@@ -22,6 +22,7 @@ struct Admission {
   std::optional<Date> document_expiry;
 };
 
+/// What a decision does to a stay. The numbers stand in tables: a new one comes last.
 enum class StatusChangeKind {
   kExtendDays,   ///< `days` more than the term had
   kExtendUntil,  ///< to `until`, where that is later
@@ -33,8 +34,20 @@ enum class StatusChangeKind {
   kConfirm,      ///< the overstay was established by officers (the person was met)
   kClear,        ///< a person decided that there is no overstay
   kApply,  ///< an application was lodged on `day`; the rule says whether that freezes the term
-  kDecideApplication,  ///< it was decided on `day`, whatever was decided
+  /// It was decided on `day`; `admission_class`, `until` or `days` are what was granted, none of
+  /// them where it was refused.
+  kDecideApplication,
   kEvent,  ///< what a stay until an event waits for came: `until`, else `day`, is the last
+  /// A residence permit in `admission_class` ("resident") from `day` on, to `until`; without that
+  /// there is no limit any more.
+  kResidence,
+  kProtect,  ///< as kSuspend, ended by nothing but kEndProtection
+  kEndProtection,
+  kAnnul,       ///< as kRevoke: nobody is blamed for days before they were told, unless `until` is
+                ///< earlier
+  kRegularise,  ///< as kChangeClass, also into the class of before; ends a revocation
+  kDocumentReported,  ///< the document of the entry was lost, stolen or made invalid at `at`
+  kDocumentReplaced,  ///< ends that
 };
 
 /// A decision about a stay that has begun, by an authority.
@@ -74,7 +87,14 @@ struct AuthorisedStay {
   bool extended = false;         ///< an extension moved the end of the term
   std::string policy_version;
   int grace_days = 0;
-  bool suspended = false;
+  int notice_days = 0;  ///< of the rule: how early before the last legal day to say that it comes
+  std::string admission_class;  ///< by the last decision, else as admitted
+  bool pending = false;         ///< an application stops the term, and it is not decided
+  /// When the stay was revoked or annulled, where nothing gave a right again since.
+  std::optional<Instant> revoked_at;
+  /// When the document was reported lost, stolen or invalid, where it was not replaced since.
+  std::optional<Instant> document_reported_at;
+  bool suspended = false;  ///< nothing is flagged: a decision's effect, whatever its reason
   bool confirmed = false;  ///< a person established the overstay
   bool cleared = false;    ///< a person decided that there is none
   DaySet frozen;           ///< days in which the term stood still

@@ -77,7 +77,7 @@ class Pairer {
       pairing_.hypotheses.push_back(
           {HypothesisKind::kMissedExit, earlier.entry.reference, earlier.entry.at, movement.at});
     }
-    pairing_.stays.push_back({movement, std::nullopt, std::nullopt});
+    pairing_.stays.push_back({movement, std::nullopt, std::nullopt, std::nullopt});
     inside_ = true;
   }
 
@@ -114,6 +114,17 @@ void take_instant(std::vector<Movement> instant, Pairer& pairer) {
   }
 }
 
+/// To the stay without an exit in which it lies: the first of several says how early it may be
+/// over.
+void attach(const Movement& unseen_exit, std::vector<Stay>& stays) {
+  const auto after =
+      std::upper_bound(stays.begin(), stays.end(), unseen_exit.at,
+                       [](Instant at, const Stay& stay) { return at < stay.entry.at; });
+  if (after == stays.begin()) return;
+  Stay& stay = *std::prev(after);
+  if (!stay.exit && !stay.probable_exit) stay.probable_exit = unseen_exit;
+}
+
 bool concerns(const StatusChange& change, const Stay& stay) {
   if (!change.of.empty())
     return change.of == stay.entry.reference || change.of == stay.entry.origin;
@@ -124,15 +135,19 @@ bool concerns(const StatusChange& change, const Stay& stay) {
 }  // namespace
 
 Pairing pair_movements(std::span<const Movement> movements, std::span<const Void> voids) {
-  const auto ordered = in_order(movements, voids);
+  auto ordered = in_order(movements, voids);
+  const auto unseen = std::stable_partition(ordered.begin(), ordered.end(),
+                                            [](const Movement& movement) { return movement.seen; });
   Pairer pairer;
-  for (auto from = ordered.begin(); from != ordered.end();) {
-    const auto to = std::find_if(from, ordered.end(),
+  for (auto from = ordered.begin(); from != unseen;) {
+    const auto to = std::find_if(from, unseen,
                                  [&](const Movement& movement) { return movement.at != from->at; });
     take_instant({from, to}, pairer);
     from = to;
   }
-  return pairer.finish();
+  auto pairing = pairer.finish();
+  for (auto each = unseen; each != ordered.end(); ++each) attach(*each, pairing.stays);
+  return pairing;
 }
 
 std::vector<StatusChange> changes_of(const Stay& stay, std::span<const StatusChange> changes,

@@ -25,6 +25,11 @@ struct Movement {
   PostCode post;
   /// Of an entry; an exit has none.
   std::optional<Admission> admission;
+  /// Of an exit: whether an officer or a gate saw the person leave. What a carrier's manifest, a
+  /// statement or a stamp says is evidence, and ends no stay.
+  bool seen = true;
+  /// Of an exit: the class in which the person left, where it was stated.
+  std::string left_as;
 };
 
 /// An officer's statement that a record was wrong. What it should have said comes, if at all, as
@@ -41,6 +46,9 @@ struct Stay {
   std::optional<Movement> exit;
   /// The entry that followed without an exit between: the end is unknown and lies before it.
   std::optional<Movement> next_entry;
+  /// Of a stay without an exit: the first exit within it that nobody saw. The stay has probably
+  /// ended; it is not known to.
+  std::optional<Movement> probable_exit;
 
   [[nodiscard]] bool open() const { return !exit && !next_entry; }
 };
@@ -66,7 +74,8 @@ struct Pairing {
 /// Pairs the movements of one person in the order in which they occurred, never of receipt. The
 /// result is the same for every order and any repetition of the arguments. Voided movements take
 /// no part; a void that is itself voided takes nothing back. Two movements of one instant: the one
-/// that fits what went before comes first.
+/// that fits what went before comes first. Exits that nobody saw end no stay and are no exits
+/// without an entry.
 [[nodiscard]] Pairing pair_movements(std::span<const Movement> movements,
                                      std::span<const Void> voids);
 

@@ -102,6 +102,8 @@ struct StayRule {
   bool document_expiry_caps = false;
   /// Days after the last legal day in which nothing is raised.
   int grace_days = 0;
+  /// Days up to the last legal day in which the stay is flagged as about to end; 0: never.
+  int notice_days = 0;
   /// Whoever comes back so soon goes on with the term that was running: fewer days than this from
   /// the exit to the entry.
   int absence_days_min = 0;

@@ -15,10 +15,11 @@ constexpr std::size_t kRulesMax = 2000;
 using Groups = std::map<std::string, std::set<CountryCode>>;
 
 /// Keys of every rule; those that belong to some kinds alone are in policy_kinds.cpp.
-constexpr std::array<std::string_view, 15> kRuleKeys = {
-    "id",         "kind",      "groups",     "nationalities",  "document_types",
-    "classes",    "entry_day", "grace_days", "effective_from", "effective_to",
-    "instead_of", "citation",  "source",     "confidence",     "note"};
+constexpr std::array<std::string_view, 16> kRuleKeys = {
+    "id",           "kind",       "groups",     "nationalities", "document_types",
+    "classes",      "entry_day",  "grace_days", "notice_days",   "effective_from",
+    "effective_to", "instead_of", "citation",   "source",        "confidence",
+    "note"};
 constexpr std::array<std::string_view, 3> kConfidences = {"high", "medium", "low"};
 
 Result<std::set<CountryCode>> nationalities_of(const toml::table& table, const Groups& groups) {
@@ -55,9 +56,12 @@ Result<void> fill_counting(const toml::table& table, StayRule& rule) {
   GARITA_CHECK(fill_kind(table, rule));
   GARITA_TRY(counts, entry_day_counts(table));
   rule.entry_day_counts = counts;
-  if (!table.contains("grace_days")) return {};
-  GARITA_TRY(grace, days_at(table, "grace_days", 0));
-  rule.grace_days = grace;
+  for (const auto& [key, days] :
+       {std::pair{"grace_days", &rule.grace_days}, std::pair{"notice_days", &rule.notice_days}}) {
+    if (!table.contains(key)) continue;
+    GARITA_TRY(read, days_at(table, key, 0));
+    *days = read;
+  }
   return {};
 }
 

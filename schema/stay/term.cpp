@@ -45,13 +45,15 @@ void Term::enter(const Visit& visit) {
   audience_ = visit.admission.audience;
   entered_ = visit.admission.entered;
   pending_since_.reset();
+  suspended_ = protected_ = false;
   say("entered", {{"day", entered_.iso()}});
   if (!goes_on) {
     begin(entered_);
+    say_rule();
     return give_by_rule(visit.admission.granted_days, visit.admission.granted_until);
   }
   stay_.term_goes_on = true;
-  say("rule", {{"rule", rule_->id}, {"version", pack_.version()}, {"citation", rule_->citation}});
+  say_rule();
   if (end_)
     say("term_goes_on", {{"day", start_.iso()}, {"until", end_->iso()}});
   else
@@ -83,10 +85,12 @@ void Term::apply(const StatusChange& change) {
     case StatusChangeKind::kChangeClass:
       return change_class(change);
     case StatusChangeKind::kSuspend:
-      return suspend(change, true);
     case StatusChangeKind::kResume:
-      return suspend(change, false);
+    case StatusChangeKind::kProtect:
+    case StatusChangeKind::kEndProtection:
+      return suspend(change);
     case StatusChangeKind::kRevoke:
+    case StatusChangeKind::kAnnul:
       return revoke(change);
     case StatusChangeKind::kConfirm:
       return judge(change, true);
@@ -98,12 +102,23 @@ void Term::apply(const StatusChange& change) {
       return decide_application(change);
     case StatusChangeKind::kEvent:
       return happen(change);
+    case StatusChangeKind::kResidence:
+      return reside(change);
+    case StatusChangeKind::kRegularise:
+      return regularise(change);
+    case StatusChangeKind::kDocumentReported:
+    case StatusChangeKind::kDocumentReplaced:
+      return report_document(change);
   }
 }
 
 AuthorisedStay Term::leave(const Visit& visit) {
   stay_.rule = rule_ ? rule_->id : "";
   stay_.grace_days = rule_ ? rule_->grace_days : 0;
+  stay_.notice_days = rule_ ? rule_->notice_days : 0;
+  stay_.admission_class = audience_.admission_class;
+  stay_.pending = pending_since_.has_value();
+  stay_.suspended = suspended_ || protected_;
   stay_.first_day_counts = rule_ ? rule_->entry_day_counts : true;
   stay_.term_start = start_;
   stay_.frozen = frozen_;
@@ -122,6 +137,7 @@ AuthorisedStay Term::leave(const Visit& visit) {
   else
     say("no_last_legal_day", {});
   if (last && stay_.grace_days > 0) say("grace", {{"days", number(stay_.grace_days)}});
+  if (last && stay_.notice_days > 0) say("notice", {{"days", number(stay_.notice_days)}});
   if (visit.left || visit.end_unknown)
     count_presence({std::max(entered_, start_), visit.left.value_or(entered_)});
   left_ = visit.left;
@@ -143,6 +159,9 @@ void Term::begin(Date start) {
   frozen_ = {};
   left_.reset();
   rule_ = audience_.nationality == pack_.country() ? nullptr : pack_.rule_for(audience_, start);
+}
+
+void Term::say_rule() {
   if (rule_)
     say("rule", {{"rule", rule_->id}, {"version", pack_.version()}, {"citation", rule_->citation}});
 }
@@ -256,7 +275,8 @@ Date Term::capped(Date until) const {
 }
 
 void Term::extend(const StatusChange& change) {
-  const bool by_days = change.kind == StatusChangeKind::kExtendDays;
+  const bool by_days = change.kind == StatusChangeKind::kExtendDays ||
+                       (change.kind == StatusChangeKind::kDecideApplication && !change.until);
   std::optional<Date> until = change.until;
   if (by_days && change.days && *change.days > 0 && end_)
     until = not_counted_.nth_day_outside(day_after(*end_), *change.days);
@@ -268,6 +288,7 @@ void Term::extend(const StatusChange& change) {
   const Date allowed = rule_ ? std::max(*end_, capped(*until)) : *until;
   ++extensions_;
   end_ = allowed;
+  stay_.revoked_at.reset();
   if (by_days)
     say("extended_by_days",
         {{"decided", change.day.iso()}, {"days", number(*change.days)}, {"until", until->iso()}});
@@ -276,13 +297,15 @@ void Term::extend(const StatusChange& change) {
   if (allowed < *until) say("extension_capped", {{"until", allowed.iso()}});
 }
 
-void Term::change_class(const StatusChange& change) {
-  // The days under the old class were days of presence too.
-  if (start_ < change.day) count_presence({std::max(entered_, start_), eve_of(change.day)});
-  audience_.admission_class = change.admission_class;
-  say("class_changed", {{"decided", change.day.iso()}, {"class", change.admission_class}});
+/// Of the class that was; the days under it were days of presence too.
+void Term::end_class(Date day) {
+  if (start_ < day) count_presence({std::max(entered_, start_), eve_of(day)});
   pending_since_.reset();
-  begin(change.day);
+  stay_.revoked_at.reset();
+}
+
+/// What a decision that begins the term anew gives, else what the rule does.
+void Term::give_decided(const StatusChange& change) {
   if (change.until) {
     end_ = change.until;
     return say("decided_until", {{"until", change.until->iso()}});
@@ -291,15 +314,64 @@ void Term::change_class(const StatusChange& change) {
   give_by_rule(std::nullopt, std::nullopt);
 }
 
-void Term::suspend(const StatusChange& change, bool suspended) {
-  stay_.suspended = suspended;
-  say(suspended ? "suspended" : "resumed", {{"decided", change.day.iso()}});
+void Term::change_class(const StatusChange& change) {
+  end_class(change.day);
+  audience_.admission_class = change.admission_class;
+  say("class_changed", {{"decided", change.day.iso()}, {"class", change.admission_class}});
+  begin(change.day);
+  say_rule();
+  give_decided(change);
+}
+
+void Term::regularise(const StatusChange& change) {
+  end_class(change.day);
+  if (!change.admission_class.empty()) audience_.admission_class = change.admission_class;
+  stay_.confirmed = false;
+  say("regularised", {{"decided", change.day.iso()}, {"class", audience_.admission_class}});
+  begin(change.day);
+  say_rule();
+  give_decided(change);
+}
+
+/// A permit's term is its own: a rule for whoever enters says nothing about it, unless it is made
+/// for the permit's class.
+void Term::reside(const StatusChange& change) {
+  end_class(change.day);
+  audience_.admission_class = change.admission_class.empty() ? "resident" : change.admission_class;
+  say("residence", {{"decided", change.day.iso()}, {"class", audience_.admission_class}});
+  begin(change.day);
+  const bool windowed = rule_ && (std::holds_alternative<RollingLimit>(rule_->kind) ||
+                                  std::holds_alternative<YearLimit>(rule_->kind));
+  if (rule_ && (windowed || rule_->admission_classes.empty())) rule_ = nullptr;
+  if (rule_) say_rule();
+  end_ = change.until;
+  if (end_)
+    say("decided_until", {{"until", end_->iso()}});
+  else
+    say("residence_without_end", {});
+}
+
+void Term::suspend(const StatusChange& change) {
+  const bool on =
+      change.kind == StatusChangeKind::kSuspend || change.kind == StatusChangeKind::kProtect;
+  const bool protection =
+      change.kind == StatusChangeKind::kProtect || change.kind == StatusChangeKind::kEndProtection;
+  (protection ? protected_ : suspended_) = on;
+  // The same words for every reason: a derivation is shown to many, and it never says which.
+  say(on ? "suspended" : "resumed", {{"decided", change.day.iso()}});
 }
 
 void Term::revoke(const StatusChange& change) {
   const Date end = change.until.value_or(change.day);
   end_ = std::min(end_.value_or(end), end);
-  say("revoked", {{"until", end_->iso()}});
+  stay_.revoked_at = change.at;
+  say(change.kind == StatusChangeKind::kAnnul ? "annulled" : "revoked", {{"until", end_->iso()}});
+}
+
+void Term::report_document(const StatusChange& change) {
+  const bool reported = change.kind == StatusChangeKind::kDocumentReported;
+  stay_.document_reported_at = reported ? std::optional(change.at) : std::nullopt;
+  say(reported ? "document_reported" : "document_replaced", {{"day", change.day.iso()}});
 }
 
 void Term::judge(const StatusChange& change, bool confirmed) {
@@ -318,6 +390,12 @@ void Term::apply_for(const StatusChange& change) {
 }
 
 void Term::decide_application(const StatusChange& change) {
+  go_on_after_application(change);
+  if (!change.admission_class.empty()) return change_class(change);
+  if (change.until || change.days) extend(change);
+}
+
+void Term::go_on_after_application(const StatusChange& change) {
   if (!pending_since_) return say("application_without_effect", {{"day", change.day.iso()}});
   const Date since = *pending_since_;
   pending_since_.reset();

@@ -35,6 +35,7 @@ class Term {
   void say(std::string code, std::vector<std::pair<std::string, std::string>> parameters);
   [[nodiscard]] bool goes_on_with(const Visit& visit) const;
   void begin(Date start);
+  void say_rule();
   void give_by_rule(std::optional<int> granted_days, std::optional<Date> granted_until);
   void give_granted(int cap, std::optional<int> days, std::optional<Date> until);
   void give_granted_until(int cap, Date until);
@@ -48,11 +49,17 @@ class Term {
   void extend(const StatusChange& change);
   [[nodiscard]] Date capped(Date until) const;
   void change_class(const StatusChange& change);
-  void suspend(const StatusChange& change, bool suspended);
+  void regularise(const StatusChange& change);
+  void reside(const StatusChange& change);
+  void end_class(Date day);
+  void give_decided(const StatusChange& change);
+  void suspend(const StatusChange& change);
   void revoke(const StatusChange& change);
+  void report_document(const StatusChange& change);
   void judge(const StatusChange& change, bool confirmed);
   void apply_for(const StatusChange& change);
   void decide_application(const StatusChange& change);
+  void go_on_after_application(const StatusChange& change);
   void happen(const StatusChange& change);
   [[nodiscard]] DaySet standing_still() const;
   [[nodiscard]] Date end_of(int days) const;
@@ -73,6 +80,8 @@ class Term {
   std::optional<Date> left_;   ///< of the visit before, in this term
   std::optional<Date> ended_;  ///< the last legal day of the visit before
   CountryCode went_to_;        ///< after the visit before
+  bool suspended_ = false;     ///< the visit, by kSuspend
+  bool protected_ = false;     ///< the visit, by kProtect
   AuthorisedStay stay_;
 };
 

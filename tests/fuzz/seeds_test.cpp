@@ -79,8 +79,25 @@ TEST(Seeds, OfRecords) {
   decision.entry = id;
   decision.days = 30;
   decision.authority = "Directorate";
+  StatusDecision annulment = decision;
+  annulment.kind = StatusKind::kAnnul;
+  annulment.days.reset();
+  annulment.until = *Date::from_iso("2026-03-05");
+  StatusDecision residence = decision;
+  residence.kind = StatusKind::kResidence;
+  residence.entry.reset();
+  residence.person = PersonId("P-0123456789AB");
+  residence.days.reset();
+  residence.admission_class = "resident";
+  StatusDecision replaced = annulment;
+  replaced.kind = StatusKind::kDocumentReplaced;
+  replaced.until.reset();
+  replaced.reason = "a new passport";
   const std::vector<std::pair<std::string, Record>> records{
       {"crossing", crossing()},
+      {"status_annulment", annulment},
+      {"status_residence", residence},
+      {"status_document", replaced},
       {"hit", Hit{id, kThen, post, {"A-1", "name_birth_date"}, "", "", officer}},
       {"refusal", Refusal{id, kThen, post, {"A", "G"}, "note", officer}},
       {"referral", Referral{id, kThen, post, {"document_doubt"}, "", officer}},
