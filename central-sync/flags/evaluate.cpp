@@ -37,12 +37,17 @@ class Judge {
   Judge(const Country& country, const Viewpoint& viewpoint)
       : country_(country), viewpoint_(viewpoint) {}
 
-  [[nodiscard]] std::optional<Flag> of_stay(const JudgedStay& judged) const {
+  void add_flags_of(const JudgedStay& judged, std::vector<Flag>& flags) const {
     const auto& [stay, authorised] = judged;
-    if (authorised.suspended || authorised.cleared) return std::nullopt;
-    if (stay.next_entry) return entry_without_exit(stay, authorised);
-    if (!authorised.last_legal_day) return std::nullopt;
-    return stay.exit ? late_exit(stay, authorised) : open_stay(stay, authorised);
+    if (authorised.suspended || authorised.cleared) return;
+    const auto add = [&](std::optional<Flag> flag) {
+      if (flag) flags.push_back(*std::move(flag));
+    };
+    add(of_presence(stay, authorised));
+    add(of_notice(stay, authorised));
+    add(of_moment(FlagKind::kRevoked, stay, authorised));
+    add(of_moment(FlagKind::kDocumentInvalid, stay, authorised));
+    add(of_class(stay, authorised));
   }
 
   [[nodiscard]] std::optional<Flag> of_exit(const Movement& exit) const {
@@ -52,6 +57,49 @@ class Judge {
   }
 
  private:
+  [[nodiscard]] std::optional<Flag> of_presence(const Stay& stay,
+                                                const AuthorisedStay& authorised) const {
+    if (stay.next_entry) return entry_without_exit(stay, authorised);
+    if (!authorised.last_legal_day) return std::nullopt;
+    return stay.exit ? late_exit(stay, authorised) : open_stay(stay, authorised);
+  }
+
+  /// The last days of the term, for whoever is not known to have left before they began.
+  [[nodiscard]] std::optional<Flag> of_notice(const Stay& stay,
+                                              const AuthorisedStay& authorised) const {
+    const bool due = authorised.notice_days > 0 && stay.open() && !authorised.revoked_at;
+    if (!due || !authorised.last_legal_day) return std::nullopt;
+    const Date last = *authorised.last_legal_day;
+    Flag flag = about_stay(FlagKind::kStatusExpires, stay, authorised);
+    flag.ends_at = end_of(flag.post, last);
+    const Date eve = last.minus(std::chrono::days(authorised.notice_days));
+    const Instant from = std::max(stay.entry.at, end_of(flag.post, eve));
+    if (*flag.ends_at <= from) return std::nullopt;
+    return graded(std::move(flag), from, from, false);
+  }
+
+  /// Something that was decided at a moment, about whoever was there then: an exit after it is the
+  /// proof, and one before it that is not known yet would take it back.
+  [[nodiscard]] std::optional<Flag> of_moment(FlagKind kind, const Stay& stay,
+                                              const AuthorisedStay& authorised) const {
+    const auto& at =
+        kind == FlagKind::kRevoked ? authorised.revoked_at : authorised.document_reported_at;
+    if (!at || *at < stay.entry.at || stay.next_entry) return std::nullopt;
+    if (stay.exit && stay.exit->at <= *at) return std::nullopt;
+    Flag flag = about_stay(kind, stay, authorised);
+    return graded(std::move(flag), *at, *at, stay.exit || authorised.confirmed);
+  }
+
+  /// An entry between that is not known yet would explain the other class.
+  [[nodiscard]] std::optional<Flag> of_class(const Stay& stay,
+                                             const AuthorisedStay& authorised) const {
+    const auto& was = authorised.admission_class;
+    if (!stay.exit || was.empty() || stay.exit->left_as.empty() || stay.exit->left_as == was)
+      return std::nullopt;
+    Flag flag = about_stay(FlagKind::kClassMismatch, stay, authorised);
+    return graded(std::move(flag), stay.exit->at, stay.exit->at, true);
+  }
+
   /// A post that opened after the exit says nothing about it, but for the first of all: before
   /// that one nothing was recorded at all.
   [[nodiscard]] bool may_have_entered_unrecorded(Instant exit) const {
@@ -79,6 +127,7 @@ class Judge {
     flag.authorised_until = authorised.last_legal_day;
     flag.rule = authorised.rule;
     flag.policy_version = authorised.policy_version;
+    if (stay.probable_exit) flag.probably_left = stay.probable_exit->at;
     return flag;
   }
 
@@ -88,7 +137,7 @@ class Judge {
     flag.raise_at = raise_at;
     flag.met = met;
     flag.watermark = lowest_watermark(country_.posts, sees);
-    flag.state = state_of({due_at, raise_at, met}, viewpoint_.as_of, flag.watermark);
+    flag.state = state_of(ripeness_of(flag), viewpoint_.as_of, flag.watermark);
     if (is_held(flag.state)) flag.blocking_posts = posts_behind(country_.posts, sees, raise_at);
     return flag;
   }
@@ -98,13 +147,6 @@ class Judge {
     const auto zone = country_.zones.find(post);
     if (zone != country_.zones.end()) return zone->second.end_of(day);
     return Instant{(day.days_since_epoch() + 1) * std::int64_t{86'400'000}};
-  }
-
-  [[nodiscard]] int days_over_now(const PostCode& post, Date last) const {
-    const auto zone = country_.zones.find(post);
-    if (zone == country_.zones.end()) return 0;
-    return std::max(
-        0, static_cast<int>(days_between(last, zone->second.local_day(viewpoint_.as_of)).count()));
   }
 
   [[nodiscard]] Flag graded_by_term(Flag flag, const AuthorisedStay& authorised, bool met) const {
@@ -117,7 +159,7 @@ class Judge {
   [[nodiscard]] std::optional<Flag> open_stay(const Stay& stay,
                                               const AuthorisedStay& authorised) const {
     Flag flag = about_stay(FlagKind::kOverstayOpen, stay, authorised);
-    flag.days_over = days_over_now(stay.entry.post, *authorised.last_legal_day);
+    flag.days_over = days_over_at(flag, country_.zones, viewpoint_.as_of);
     return graded_by_term(std::move(flag), authorised, authorised.confirmed);
   }
 
@@ -167,34 +209,33 @@ std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
   return result;
 }
 
-const JudgedStay* stay_of(const Evaluation& evaluation, const std::string& entry) {
-  for (const auto& judged : evaluation.stays)
-    if (judged.stay.entry.reference == entry) return &judged;
-  return nullptr;
-}
-
-std::string_view overstay_cleared(const Flag& gone, const JudgedStay& now) {
-  if (now.authorised.suspended) return "suspended";
-  if (now.authorised.cleared) return "decided";
-  if (now.stay.next_entry) return "entry_arrived";
-  if (!now.authorised.last_legal_day) return "policy_changed";
-  const bool longer = gone.authorised_until < now.authorised.last_legal_day;
-  if (now.stay.exit && !longer) return "exit_in_time";
-  return longer ? "extended" : "policy_changed";
-}
-
 }  // namespace
+
+Ripeness ripeness_of(const Flag& flag) {
+  return {flag.due_at, flag.raise_at, flag.met, flag.doubted(), flag.ends_at};
+}
 
 FlagState state_of(const Ripeness& ripeness, Instant as_of,
                    const std::optional<Instant>& watermark) {
+  if (ripeness.ends_at && *ripeness.ends_at <= as_of) return FlagState::kCleared;
   if (as_of < ripeness.due_at) return FlagState::kOpen;
   if (as_of < ripeness.raise_at) return FlagState::kDue;
   if (!watermark || *watermark < ripeness.raise_at) return FlagState::kPendingData;
+  if (ripeness.doubted && !ripeness.met) return FlagState::kPendingData;
   return ripeness.met ? FlagState::kConfirmed : FlagState::kProbable;
 }
 
 Sees needed_for(FlagKind kind) {
-  return kind == FlagKind::kExitWithoutEntry ? Sees::kEntries : Sees::kExits;
+  const bool entries = kind == FlagKind::kExitWithoutEntry || kind == FlagKind::kClassMismatch;
+  return entries ? Sees::kEntries : Sees::kExits;
+}
+
+int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones, Instant as_of) {
+  const auto zone = zones.find(flag.post);
+  if (zone == zones.end() || !flag.authorised_until) return 0;
+  const Instant at = std::min(as_of, flag.probably_left.value_or(as_of));
+  const auto over = days_between(*flag.authorised_until, zone->second.local_day(at)).count();
+  return std::max(0, static_cast<int>(over));
 }
 
 Evaluation evaluate(const PersonHistory& history, const Country& country,
@@ -208,31 +249,13 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   evaluation.hypotheses = std::move(pairing.hypotheses);
   if (country.pack && history.nationality == country.pack->country()) return evaluation;
   const Judge judge(country, viewpoint);
-  for (const auto& stay : evaluation.stays)
-    if (auto flag = judge.of_stay(stay)) evaluation.flags.push_back(*std::move(flag));
+  for (const auto& stay : evaluation.stays) judge.add_flags_of(stay, evaluation.flags);
   for (const auto& exit : evaluation.exits_without_entry)
     if (auto flag = judge.of_exit(exit)) evaluation.flags.push_back(*std::move(flag));
   std::sort(evaluation.flags.begin(), evaluation.flags.end(), [](const Flag& a, const Flag& b) {
     return std::tie(a.kind, a.at, a.subject) < std::tie(b.kind, b.at, b.subject);
   });
   return evaluation;
-}
-
-std::string_view clearing_reason(const Flag& gone, const Evaluation& now) {
-  const auto* judged = stay_of(now, gone.subject);
-  switch (gone.kind) {
-    case FlagKind::kOverstayOpen:
-    case FlagKind::kOverstay:
-      return judged ? overstay_cleared(gone, *judged) : "voided";
-    case FlagKind::kEntryWithoutExit:
-      return judged && judged->stay.exit ? "exit_arrived" : "voided";
-    case FlagKind::kExitWithoutEntry:
-      break;
-  }
-  const bool paired = std::any_of(now.stays.begin(), now.stays.end(), [&](const JudgedStay& each) {
-    return each.stay.exit && each.stay.exit->reference == gone.subject;
-  });
-  return paired ? "entry_arrived" : "voided";
 }
 
 }  // namespace garita::central

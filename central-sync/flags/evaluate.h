@@ -69,7 +69,8 @@ struct Evaluation {
 
 /// Evaluates one person. The same for every order and repetition of the history. Never flagged:
 /// nationals of the pack's country, stays without a limit, suspended stays and those of which a
-/// person decided that there is no overstay.
+/// person decided that there is no overstay. An exit that nobody saw clears nothing: what it speaks
+/// against is held, and says so.
 [[nodiscard]] Evaluation evaluate(const PersonHistory& history, const Country& country,
                                   const Viewpoint& viewpoint);
 
@@ -77,16 +78,27 @@ struct Evaluation {
 struct Ripeness {
   Instant due_at;
   Instant raise_at;
-  bool met = false;  ///< the person was met after the term
+  bool met = false;      ///< the person was met after the term
+  bool doubted = false;  ///< an exit that nobody saw speaks against it
+  std::optional<Instant> ends_at;
 };
+[[nodiscard]] Ripeness ripeness_of(const Flag& flag);
+/// kCleared from `ends_at` on.
 [[nodiscard]] FlagState state_of(const Ripeness& ripeness, Instant as_of,
                                  const std::optional<Instant>& watermark);
 
 /// Which direction of crossing could still take a flag of this kind back.
 [[nodiscard]] Sees needed_for(FlagKind kind);
 
+/// Days over of an open stay at a moment, by the post's local day and no further than the day on
+/// which the person probably left; 0 where its zone or its last legal day is not known.
+[[nodiscard]] int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones,
+                               Instant as_of);
+
 /// Why a flag that was there is not any more: "exit_in_time", "extended", "decided", "suspended",
-/// "voided", "entry_arrived", "exit_arrived", "policy_changed".
+/// "voided", "entry_arrived", "exit_arrived", "policy_changed", "status_changed",
+/// "application_pending", "left", "left_before", "regularised", "document_replaced", "withdrawn",
+/// "class_changed". A notice that ended by itself is "expired".
 [[nodiscard]] std::string_view clearing_reason(const Flag& gone, const Evaluation& now);
 
 }  // namespace garita::central

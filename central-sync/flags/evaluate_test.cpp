@@ -1,117 +1,15 @@
-#include "central-sync/flags/evaluate.h"
-
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <random>
 
-namespace garita::central {
+#include "central-sync/flags/test_visitor.h"
+
+namespace garita::central::testing {
 namespace {
 
 using std::chrono::days;
 using std::chrono::hours;
-
-Instant utc(std::string_view text) { return *Instant::from_rfc3339(text); }
-
-PolicyPack visitors(int grace_days = 0) {
-  return *PolicyPack::from_toml(
-      "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = \"-\"\n"
-      "effective_from = 1990-01-01\nkind = \"fixed_days\"\ndays = 30\ngrace_days = " +
-      std::to_string(grace_days) + "\n");
-}
-
-/// One visitor of a country with the posts A and B, in the zone of Guatemala.
-class Visitor {
- public:
-  explicit Visitor(int grace_days = 0)
-      : pack_(visitors(grace_days)), zone_(*Zone::named("America/Guatemala")) {
-    zones_.emplace(PostCode("A"), zone_);
-    zones_.emplace(PostCode("B"), zone_);
-    history_.nationality = CountryCode("GTM");
-  }
-
-  Visitor& in(const std::string& reference, std::string_view at) {
-    Movement movement = crossing(reference, Direction::kEntry, at);
-    movement.admission.emplace();
-    movement.admission->entered = movement.day;
-    movement.admission->audience = {history_.nationality, "P", "visitor"};
-    history_.movements.push_back({movement, movement.at});
-    return *this;
-  }
-  Visitor& out(const std::string& reference, std::string_view at, std::string_view known_at) {
-    history_.movements.push_back({crossing(reference, Direction::kExit, at), utc(known_at)});
-    return *this;
-  }
-  Visitor& decide(StatusChangeKind kind, std::string_view at, int by_days = 0) {
-    StatusChange change;
-    change.reference = "decision-" + std::string(at);
-    change.kind = kind;
-    change.at = utc(at);
-    change.day = zone_.local_day(change.at);
-    if (by_days > 0) change.days = by_days;
-    history_.changes.push_back({change, change.at});
-    return *this;
-  }
-  Visitor& complete(std::string_view a, std::string_view b) {
-    posts_ = {{PostCode("A"), true, true, utc(a)}, {PostCode("B"), true, true, utc(b)}};
-    return *this;
-  }
-  Visitor& silent_b(std::string_view a) {
-    posts_ = {{PostCode("A"), true, true, utc(a)}, {PostCode("B"), true, true, std::nullopt}};
-    return *this;
-  }
-  Visitor& under(const std::string& kind) {
-    pack_ = *PolicyPack::from_toml(
-        "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = "
-        "\"-\"\neffective_from = 1990-01-01\n" +
-        kind);
-    return *this;
-  }
-  Visitor& of(const char* nationality) {
-    history_.nationality = CountryCode(nationality);
-    return *this;
-  }
-  Visitor& live_since(std::initializer_list<std::string_view> moments) {
-    went_live_.clear();
-    for (const auto at : moments) went_live_.push_back(utc(at));
-    return *this;
-  }
-
-  Evaluation at(std::string_view now) const { return at(utc(now), utc(now)); }
-  Evaluation at(Instant as_of, Instant known_at) const {
-    return evaluate(history_, {&pack_, posts_, zones_, went_live_}, {as_of, known_at});
-  }
-  PersonHistory& history() { return history_; }
-
- private:
-  Movement crossing(const std::string& reference, Direction direction, std::string_view at) const {
-    Movement movement;
-    movement.reference = reference;
-    movement.direction = direction;
-    movement.at = utc(at);
-    movement.day = zone_.local_day(movement.at);
-    movement.post = PostCode("A");
-    return movement;
-  }
-
-  PolicyPack pack_;
-  Zone zone_;
-  std::map<PostCode, Zone> zones_;
-  PersonHistory history_;
-  std::vector<PostWatermark> posts_;
-  std::vector<Instant> went_live_;
-};
-
-std::string told(const Evaluation& evaluation) {
-  std::string text;
-  for (const auto& flag : evaluation.flags) {
-    text += std::string(flag_name(flag.kind)) + "(" + flag.subject + ") " +
-            std::string(state_name(flag.state)) + " " + std::to_string(flag.days_over);
-    for (const auto& post : flag.blocking_posts) text += " <" + post.value();
-    text += "; ";
-  }
-  return text.empty() ? "nothing" : text.substr(0, text.size() - 2);
-}
 
 // Entered on 5 January with 30 days: the last legal day is 3 February, which ends in Guatemala on
 // the 4th at 06:00 UTC.
@@ -271,4 +169,4 @@ TEST(FlagNames, AreSpeltAsTheContractsSay) {
 }
 
 }  // namespace
-}  // namespace garita::central
+}  // namespace garita::central::testing

@@ -1,6 +1,5 @@
 #include "central-sync/flags/flag.h"
 
-#include <array>
 #include <utility>
 
 #include "schema/vocabulary/result.h"
@@ -29,8 +28,16 @@ std::string_view flag_name(FlagKind kind) {
       return "EXIT_WITHOUT_ENTRY";
     case FlagKind::kEntryWithoutExit:
       return "ENTRY_WITHOUT_EXIT";
+    case FlagKind::kStatusExpires:
+      return "STATUS_EXPIRES";
+    case FlagKind::kRevoked:
+      return "REVOKED_IN_COUNTRY";
+    case FlagKind::kClassMismatch:
+      return "CLASS_MISMATCH";
+    case FlagKind::kDocumentInvalid:
+      return "DOCUMENT_INVALIDATED";
   }
-  ensure(false, "a flag is of one of four kinds");
+  ensure(false, "a flag is of one of eight kinds");
   return "";
 }
 

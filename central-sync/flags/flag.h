@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <compare>
 #include <optional>
 #include <string>
@@ -19,8 +20,17 @@ enum class FlagKind {
   kOverstay = 2,          ///< the exit came after the last legal day
   kExitWithoutEntry = 3,  ///< an exit, and no entry that it ends
   kEntryWithoutExit = 4,  ///< a second entry, and no exit between
+  kStatusExpires = 5,     ///< an open stay is in the last days of its term
+  kRevoked = 6,           ///< the stay was revoked or annulled while the person was there
+  kClassMismatch = 7,     ///< the exit states another class than the stay was in
+  kDocumentInvalid = 8,   ///< the document was lost, stolen or made invalid during the stay
 };
-/// "OVERSTAY_OPEN", "OVERSTAY", "EXIT_WITHOUT_ENTRY", "ENTRY_WITHOUT_EXIT".
+inline constexpr std::array kFlagKinds = {FlagKind::kOverstayOpen,     FlagKind::kOverstay,
+                                          FlagKind::kExitWithoutEntry, FlagKind::kEntryWithoutExit,
+                                          FlagKind::kStatusExpires,    FlagKind::kRevoked,
+                                          FlagKind::kClassMismatch,    FlagKind::kDocumentInvalid};
+/// "OVERSTAY_OPEN", "OVERSTAY", "EXIT_WITHOUT_ENTRY", "ENTRY_WITHOUT_EXIT", "STATUS_EXPIRES",
+/// "REVOKED_IN_COUNTRY", "CLASS_MISMATCH", "DOCUMENT_INVALIDATED".
 [[nodiscard]] std::string_view flag_name(FlagKind kind);
 
 /// How sure a flag is (design/semantics: Flags). The numbers stand in tables and grow with
@@ -66,6 +76,10 @@ struct Flag {
   std::optional<Date> authorised_until;
   int days_over = 0;  ///< at the exit, or at the moment asked about
   bool met = false;   ///< the person was met after the term: at the exit, or by officers
+  /// When it ends by itself, as the notice that a stay is about to end does with the stay's term.
+  std::optional<Instant> ends_at;
+  /// When the person left by what a carrier, a statement or a stamp says, where nobody saw it.
+  std::optional<Instant> probably_left;
   std::string rule;
   std::string policy_version;
   /// The lowest over the posts that could have seen the event; absent: one never reported, or
@@ -73,6 +87,10 @@ struct Flag {
   std::optional<Instant> watermark;
   /// The posts whose own watermark is below `raise_at`, lowest first; empty once raised.
   std::vector<PostCode> blocking_posts;
+
+  /// Whether something that nobody saw speaks against it: then it is held until a person decides,
+  /// and no watermark raises it.
+  [[nodiscard]] bool doubted() const { return probably_left && *probably_left < raise_at; }
 
   [[nodiscard]] FlagCase flag_case() const {
     return {kind == FlagKind::kOverstayOpen ? FlagKind::kOverstay : kind, subject};

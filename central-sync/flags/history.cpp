@@ -18,6 +18,7 @@ std::optional<Instant> watermark_at(std::span<const WatermarkStep> watermarks, I
 std::vector<Instant> moments_of(const CaseVersion& version,
                                 std::span<const WatermarkStep> watermarks, Instant now) {
   std::vector<Instant> moments = {version.known_from, version.flag.due_at, version.flag.raise_at};
+  if (version.flag.ends_at) moments.push_back(*version.flag.ends_at);
   for (const auto& step : watermarks) moments.push_back(step.known_from);
   std::erase_if(moments, [&](Instant moment) {
     return moment < version.known_from || moment > now ||
@@ -30,32 +31,64 @@ std::vector<Instant> moments_of(const CaseVersion& version,
 
 std::string cause_of(const CaseVersion& version, Instant moment) {
   if (moment == version.known_from) return version.cause;
-  return moment == version.flag.due_at || moment == version.flag.raise_at ? "time" : "watermark";
+  const Flag& flag = version.flag;
+  const bool time = moment == flag.due_at || moment == flag.raise_at || moment == flag.ends_at;
+  return time ? "time" : "watermark";
 }
 
-void tell(const CaseVersion& version, std::span<const WatermarkStep> watermarks, Instant now,
-          std::vector<FlagEvent>& events) {
-  const Flag& flag = version.flag;
-  for (const Instant moment : moments_of(version, watermarks, now)) {
-    const auto state =
-        state_of({flag.due_at, flag.raise_at, flag.met}, moment, watermark_at(watermarks, moment));
-    const bool same =
-        !events.empty() && events.back().state == state && events.back().kind == flag.kind;
-    if (!same) events.push_back({moment, state, flag.kind, cause_of(version, moment), ""});
-  }
-  if (version.known_to && *version.known_to <= now && !version.cleared_reason.empty())
-    events.push_back({*version.known_to, FlagState::kCleared, flag.kind, version.cleared_by,
-                      version.cleared_reason});
+/// Why a case that goes on was raised before and is not any more.
+std::string withdrawal_reason(const Flag& before, const Flag& now) {
+  if (now.doubted() && !before.doubted()) return "probably_left";
+  if (now.policy_version != before.policy_version) return "policy_changed";
+  return before.authorised_until < now.authorised_until ? "extended" : "corrected";
 }
+
+/// Tells one version after another of a case.
+class Teller {
+ public:
+  Teller(std::span<const WatermarkStep> watermarks, Instant now)
+      : watermarks_(watermarks), now_(now) {}
+
+  void tell(const CaseVersion& version) {
+    for (const Instant moment : moments_of(version, watermarks_, now_)) tell_at(version, moment);
+    before_ = &version;
+    if (!version.known_to || *version.known_to > now_ || version.cleared_reason.empty()) return;
+    if (!events_.empty() && events_.back().state == FlagState::kCleared) return;
+    events_.push_back({*version.known_to, FlagState::kCleared, version.flag.kind,
+                       version.cleared_by, version.cleared_reason});
+  }
+
+  std::vector<FlagEvent> take() { return std::move(events_); }
+
+ private:
+  void tell_at(const CaseVersion& version, Instant moment) {
+    const Flag& flag = version.flag;
+    const auto state = state_of(ripeness_of(flag), moment, watermark_at(watermarks_, moment));
+    const auto* last = events_.empty() ? nullptr : &events_.back();
+    if (last && last->state == state && last->kind == flag.kind) return;
+    FlagEvent event{moment, state, flag.kind, cause_of(version, moment), ""};
+    const bool withdrawn = last && is_raised(last->state) && !is_raised(state);
+    if (state == FlagState::kCleared)
+      event.reason = "expired";
+    else if (withdrawn && before_ && moment == version.known_from)
+      event.reason = withdrawal_reason(before_->flag, flag);
+    events_.push_back(std::move(event));
+  }
+
+  std::span<const WatermarkStep> watermarks_;
+  Instant now_;
+  const CaseVersion* before_ = nullptr;
+  std::vector<FlagEvent> events_;
+};
 
 }  // namespace
 
 std::vector<FlagEvent> events_of(std::span<const CaseVersion> versions,
                                  std::span<const WatermarkStep> watermarks, Instant now) {
-  std::vector<FlagEvent> events;
+  Teller teller(watermarks, now);
   for (const auto& version : versions)
-    if (version.known_from <= now) tell(version, watermarks, now, events);
-  return events;
+    if (version.known_from <= now) teller.tell(version);
+  return teller.take();
 }
 
 WatermarkTrack::WatermarkTrack(std::span<const WatermarkStep> steps)
@@ -83,7 +116,11 @@ StateSince state_since(const CaseVersion& version, const WatermarkTrack& track, 
   };
   later(flag.due_at, "time");
   later(flag.raise_at, "time");
-  if (now < flag.raise_at) return since;
+  if (flag.ends_at && *flag.ends_at <= now) {
+    later(*flag.ends_at, "time");
+    return since;
+  }
+  if (now < flag.raise_at || (flag.doubted() && !flag.met)) return since;
   if (const auto reached = track.reached(flag.raise_at)) later(*reached, "watermark");
   return since;
 }

@@ -34,8 +34,10 @@ struct FlagEvent {
   Instant at;
   FlagState state = FlagState::kOpen;
   FlagKind kind = FlagKind::kOverstayOpen;
-  std::string cause;   ///< id of a record, "watermark" or "time"
-  std::string reason;  ///< of kCleared alone
+  std::string cause;  ///< id of a record, "watermark" or "time"
+  /// Why it is kCleared, or was raised and is not any more while the case goes on ("extended",
+  /// "probably_left", "policy_changed", "corrected"); else "".
+  std::string reason;
   friend bool operator==(const FlagEvent&, const FlagEvent&) = default;
 };
 

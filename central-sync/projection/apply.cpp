@@ -170,39 +170,6 @@ Result<void> Applier::take(const Arrival& arrival, const Correction& correction)
   return reevaluate(still.value_or(*owner), arrival);
 }
 
-Result<std::optional<PersonId>> Applier::person_meant(const StatusDecision& decision) {
-  if (decision.entry) return tables_.owner_of(decision.entry->text());
-  GARITA_TRY(person, tables_.person_behind(decision.person));
-  if (!person) return fail(Remedy::kReject, "it is about a person whom nobody knows");
-  return person;
-}
-
-Result<Zone> Applier::zone_for(const std::optional<RecordId>& entry) {
-  // A station records its own post's crossings: the id says where, also before the record is here.
-  if (entry) {
-    const auto found = zones_.find(post_of(entry->station));
-    if (found != zones_.end()) return found->second;
-  }
-  if (country_zone_) return *country_zone_;
-  return Zone::named("Etc/UTC");
-}
-
-Result<void> Applier::take(const Arrival& arrival, const StatusDecision& decision) {
-  GARITA_TRY(person, person_meant(decision));
-  GARITA_TRY(zone, zone_for(decision.entry));
-  ChangeFact fact;
-  fact.change = change_of(arrival.id, decision, zone);
-  fact.person = person.value_or(PersonId(""));
-  if (!decision.entry) fact.named = decision.person;
-  fact.authority = decision.authority;
-  fact.officer = decision.officer.value();
-  fact.reason = decision.reason;
-  fact.known_at = arrival.known_at;
-  GARITA_CHECK(tables_.put_change(fact));
-  if (!person) return {};
-  return reevaluate(*person, arrival);
-}
-
 Result<void> Applier::take(const Arrival& arrival, const Heartbeat& heartbeat) {
   if (arrival.id.lane != Lane::kMovement || heartbeat.last_sequence > arrival.id.sequence)
     return fail(Remedy::kReject, "a heartbeat that speaks of records after itself");

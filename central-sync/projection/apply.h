@@ -93,6 +93,9 @@ class Applier {
                             const std::string& origin);
   Result<std::optional<PersonId>> person_meant(const StatusDecision& decision);
   Result<Zone> zone_for(const std::optional<RecordId>& entry);
+  Result<std::vector<Flag>> raised_cases(const PersonId& person, Instant known_at);
+  Result<void> note_dated_back(const Arrival& arrival, const StatusDecision& decision,
+                               const std::vector<Flag>& before, const std::vector<Flag>& after);
 
   Result<void> reevaluate(const PersonId& person, const Arrival& arrival);
   Result<const PolicyPack*> pack_at(Instant known_at);

@@ -191,7 +191,7 @@ class ProjectionTables {
   [[nodiscard]] virtual Result<void> put_note(const RecordId& record, const AuditNote& note) = 0;
   struct Incident {
     RecordId record;
-    std::string kind;  ///< "hit", "refusal", "referral", "behind_watermark"
+    std::string kind;  ///< "hit", "refusal", "referral", "behind_watermark", "decision_dated_back"
     RecordId crossing;
     Instant at;
   };

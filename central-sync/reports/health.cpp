@@ -18,8 +18,7 @@ Result<Waiting> count_flags(CentralStore& store, const std::vector<PostWatermark
   for (const auto& [version, person] : cases) {
     const Flag& flag = version.flag;
     const Sees sees = needed_for(flag.kind);
-    const auto state =
-        state_of({flag.due_at, flag.raise_at, flag.met}, now, lowest_watermark(watermarks, sees));
+    const auto state = state_of(ripeness_of(flag), now, lowest_watermark(watermarks, sees));
     if (is_raised(state)) ++status.flags_raised;
     if (!is_held(state)) continue;
     ++status.flags_held;
@@ -89,6 +88,7 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   status.records_not_projected = counts.records_not_projected;
   status.quarantined = counts.quarantined;
   status.behind_watermark = counts.behind_watermark;
+  status.decisions_dated_back = counts.decisions_dated_back;
   status.persons = counts.persons;
   status.persons_to_judge_anew = counts.persons_to_judge_anew;
   status.stays_open = counts.stays_open;

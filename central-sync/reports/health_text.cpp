@@ -104,6 +104,7 @@ std::string status_json(const CentreStatus& status) {
               {"records_not_projected", status.records_not_projected},
               {"quarantined", status.quarantined},
               {"behind_watermark", status.behind_watermark},
+              {"decisions_dated_back", status.decisions_dated_back},
               {"persons", status.persons},
               {"stays_open", status.stays_open},
               {"flags_held", status.flags_held},

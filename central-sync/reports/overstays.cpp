@@ -54,10 +54,11 @@ class CurrentList {
     Flag flag = stored.version.flag;
     const Sees sees = needed_for(flag.kind);
     flag.watermark = lowest_watermark(view_.watermarks(), sees);
-    flag.state = state_of({flag.due_at, flag.raise_at, flag.met}, now_, flag.watermark);
+    flag.state = state_of(ripeness_of(flag), now_, flag.watermark);
     if (is_held(flag.state))
       flag.blocking_posts = posts_behind(view_.watermarks(), sees, flag.raise_at);
-    if (flag.kind == FlagKind::kOverstayOpen) flag.days_over = days_over(flag);
+    if (flag.kind == FlagKind::kOverstayOpen)
+      flag.days_over = days_over_at(flag, view_.zones(), now_);
     const auto since = state_since(stored.version, tracks_.of(flag.kind), now_);
     OverstayRow row = row_about(stored.person, std::move(flag));
     row.last_change = since.at;
@@ -75,13 +76,6 @@ class CurrentList {
   }
 
  private:
-  int days_over(const Flag& flag) const {
-    const auto zone = view_.zones().find(flag.post);
-    if (zone == view_.zones().end() || !flag.authorised_until) return 0;
-    const auto over = days_between(*flag.authorised_until, zone->second.local_day(now_)).count();
-    return std::max(0, static_cast<int>(over));
-  }
-
   const CountryView& view_;
   const Tracks& tracks_;
   Instant now_;

@@ -159,6 +159,8 @@ struct Counts {
   std::int64_t stays_open = 0;  ///< those with a limit
   /// Crossings that came after their station had declared itself complete.
   std::int64_t behind_watermark = 0;
+  /// Decisions of before a flag's moment that came when it was raised, and took it back.
+  std::int64_t decisions_dated_back = 0;
 };
 
 /// Which cases are wanted.

@@ -15,7 +15,7 @@ std::string flags_now(TestCentre& centre, std::string_view now) {
   for (const auto& [version, person] : rows) {
     const Flag& flag = version.flag;
     const auto watermark = lowest_watermark(view.watermarks(), needed_for(flag.kind));
-    const auto state = state_of({flag.due_at, flag.raise_at, flag.met}, utc(now), watermark);
+    const auto state = state_of(ripeness_of(flag), utc(now), watermark);
     text += (text.empty() ? "" : "; ") + std::string(flag_name(flag.kind)) + "(" +
             person.document_number + ") " + std::string(state_name(state));
     if (!is_held(state)) continue;

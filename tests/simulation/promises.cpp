@@ -99,8 +99,7 @@ void Promises::check_flag(central::CentralDatabase& database, const central::Cas
   const auto& flag = row.version.flag;
   if (flag.kind != central::FlagKind::kOverstayOpen) return;
   const auto lowest = central::lowest_watermark(posts, central::needed_for(flag.kind));
-  const auto state =
-      central::state_of({flag.due_at, flag.raise_at, flag.met}, centre_.clock.now(), lowest);
+  const auto state = central::state_of(central::ripeness_of(flag), centre_.clock.now(), lowest);
   if (!central::is_raised(state)) return;
   const std::string& number = row.person.document_number;
   std::optional<Instant> entered;

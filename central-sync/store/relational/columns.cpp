@@ -49,6 +49,8 @@ CaseVersion case_at(const Statement& row, int first_column) {
   version.cause = row.text(column++);
   version.cleared_reason = row.text(column++);
   version.cleared_by = row.text(column++);
+  flag.ends_at = nullable_instant_at(row, column++);
+  flag.probably_left = nullable_instant_at(row, column++);
   return version;
 }
 

@@ -24,8 +24,9 @@ namespace garita::central {
 /// The columns of a case's version, to be selected in this order.
 inline constexpr const char* kCaseColumns =
     "kind, subject, post, at, due_at, raise_at, met, authorised_until, days_over, rule, "
-    "policy_version, known_from, known_to, cause, cleared_reason, cleared_by";
-inline constexpr int kCaseColumnCount = 16;
+    "policy_version, known_from, known_to, cause, cleared_reason, cleared_by, ends_at, "
+    "probably_left";
+inline constexpr int kCaseColumnCount = 18;
 [[nodiscard]] CaseVersion case_at(const Statement& row, int first_column);
 
 /// The first column of the first row as text; nothing without a row.

@@ -32,6 +32,7 @@ CrossingFact movement_at(const Statement& row) {
     if (date) crossing.document.expiry_date = *date;
   }
   fact.known_at = instant_at(row, 12);
+  crossing.evidence = static_cast<EvidenceClass>(row.integer(13));
   return fact;
 }
 

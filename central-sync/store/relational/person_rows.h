@@ -14,8 +14,8 @@ namespace garita::central {
 
 inline constexpr const char* kMovementColumns =
     "record, direction, at, day, post, origin, document_code, nationality, admission_class, "
-    "granted_days, granted_until, document_expiry, known_at";
-inline constexpr int kMovementColumnCount = 13;
+    "granted_days, granted_until, document_expiry, known_at, evidence";
+inline constexpr int kMovementColumnCount = 14;
 /// The fact that the row came from, as far as movements need it.
 [[nodiscard]] CrossingFact movement_at(const Statement& row);
 

@@ -154,6 +154,9 @@ Result<Counts> RelationalReading::counts() {
   counts.stays_open = open;
   GARITA_TRY(late, count(db_, "SELECT count(*) FROM incidents WHERE kind = 'behind_watermark'"));
   counts.behind_watermark = late;
+  GARITA_TRY(dated_back,
+             count(db_, "SELECT count(*) FROM incidents WHERE kind = 'decision_dated_back'"));
+  counts.decisions_dated_back = dated_back;
   return counts;
 }
 

@@ -85,7 +85,7 @@ class Sorting {
       then.person.person = went_by_.at(crossing.fact.keys.front());
       then.history.nationality = crossing.summary.nationality;
     }
-    if (crossing.fact.movement)
+    if (takes_part(crossing.fact.crossing))
       then.history.movements.push_back({movement_of(crossing.fact), crossing.fact.known_at});
     claim(crossing.fact.record.text(), then);
   }
@@ -106,14 +106,14 @@ class Sorting {
 Result<std::vector<CrossingThen>> crossings_then(Database& database, const PersonId& person,
                                                  Instant known_at) {
   const std::string sql =
-      std::string("SELECT ") + kMovementColumns + ", movement, keys, " + kSummaryColumns + kOrder;
+      std::string("SELECT ") + kMovementColumns + ", decision, keys, " + kSummaryColumns + kOrder;
   GARITA_TRY(row, database.prepare(sql, {person.value(), known_at.milliseconds}));
   std::vector<CrossingThen> crossings;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return crossings;
     CrossingThen then{movement_at(row), summary_at(row, kMovementColumnCount + 2)};
-    then.fact.movement = row.integer(kMovementColumnCount) != 0;
+    then.fact.crossing.decision = static_cast<DecisionKind>(row.integer(kMovementColumnCount));
     then.fact.keys = parted(row.text(kMovementColumnCount + 1));
     if (then.fact.keys.empty()) then.fact.keys.push_back(person);
     crossings.push_back(std::move(then));

@@ -1,0 +1,105 @@
+// Why a flag is not there any more.
+#include <algorithm>
+
+#include "central-sync/flags/evaluate.h"
+
+namespace garita::central {
+namespace {
+
+const JudgedStay* stay_of(const Evaluation& evaluation, const std::string& entry) {
+  for (const auto& judged : evaluation.stays)
+    if (judged.stay.entry.reference == entry) return &judged;
+  return nullptr;
+}
+
+/// Whether a decision of this kind still stands, also where a later one took its effect away.
+bool was_told(const AuthorisedStay& authorised, std::initializer_list<std::string_view> codes) {
+  const auto& lines = authorised.derivation;
+  return std::any_of(lines.begin(), lines.end(), [&](const DerivationLine& line) {
+    return std::find(codes.begin(), codes.end(), line.code) != codes.end();
+  });
+}
+
+/// What ends every flag about a stay; "" where none of it does.
+std::string_view cleared_at_all(const JudgedStay& now) {
+  if (now.authorised.suspended) return "suspended";
+  if (now.authorised.cleared) return "decided";
+  if (now.stay.next_entry) return "entry_arrived";
+  return "";
+}
+
+/// The term has no end any more; "" where it has one.
+std::string_view term_without_end(const Flag& gone, const AuthorisedStay& now) {
+  if (now.last_legal_day) return "";
+  if (now.pending) return "application_pending";
+  return gone.policy_version == now.policy_version ? "status_changed" : "policy_changed";
+}
+
+std::string_view overstay_cleared(const Flag& gone, const JudgedStay& now) {
+  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+  if (const auto reason = term_without_end(gone, now.authorised); !reason.empty()) return reason;
+  const bool longer = gone.authorised_until < now.authorised.last_legal_day;
+  if (now.stay.exit && !longer) return "exit_in_time";
+  return longer ? "extended" : "policy_changed";
+}
+
+std::string_view notice_cleared(const Flag& gone, const JudgedStay& now) {
+  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+  if (now.stay.exit) return "left";
+  if (now.authorised.revoked_at) return "status_changed";
+  if (const auto reason = term_without_end(gone, now.authorised); !reason.empty()) return reason;
+  return gone.authorised_until < now.authorised.last_legal_day ? "extended" : "policy_changed";
+}
+
+/// Of a flag about something that was decided at a moment. `codes`: how the derivation tells it,
+/// and `lifted`: what a later decision did to it.
+std::string_view moment_cleared(const Flag& gone, const JudgedStay& now,
+                                std::initializer_list<std::string_view> codes,
+                                std::string_view lifted) {
+  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+  if (now.stay.exit && now.stay.exit->at <= gone.due_at) return "left_before";
+  return was_told(now.authorised, codes) ? lifted : "withdrawn";
+}
+
+std::string_view mismatch_cleared(const JudgedStay& now) {
+  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+  if (!now.stay.exit) return "voided";
+  return now.stay.exit->left_as == now.authorised.admission_class ? "class_changed" : "voided";
+}
+
+std::string_view cleared_of_stay(const Flag& gone, const JudgedStay& now) {
+  switch (gone.kind) {
+    case FlagKind::kStatusExpires:
+      return notice_cleared(gone, now);
+    case FlagKind::kRevoked:
+      return moment_cleared(gone, now, {"revoked", "annulled"}, "regularised");
+    case FlagKind::kDocumentInvalid:
+      return moment_cleared(gone, now, {"document_reported"}, "document_replaced");
+    case FlagKind::kClassMismatch:
+      return mismatch_cleared(now);
+    case FlagKind::kEntryWithoutExit:
+      if (now.authorised.suspended) return "suspended";
+      if (now.authorised.cleared) return "decided";
+      return now.stay.exit ? "exit_arrived" : "voided";
+    case FlagKind::kOverstayOpen:
+    case FlagKind::kOverstay:
+    case FlagKind::kExitWithoutEntry:
+      break;
+  }
+  return overstay_cleared(gone, now);
+}
+
+}  // namespace
+
+std::string_view clearing_reason(const Flag& gone, const Evaluation& now) {
+  if (gone.kind != FlagKind::kExitWithoutEntry) {
+    const auto* judged = stay_of(now, gone.subject);
+    return judged ? cleared_of_stay(gone, *judged) : "voided";
+  }
+  const bool paired = std::any_of(now.stays.begin(), now.stays.end(), [&](const JudgedStay& each) {
+    return each.stay.exit && each.stay.exit->reference == gone.subject;
+  });
+  return paired ? "entry_arrived" : "voided";
+}
+
+}  // namespace garita::central
