@@ -46,6 +46,8 @@ Json flag_json(const Flag& flag, const PersonId& person) {
   put(json, "policy_version", flag.policy_version);
   json["due_at"] = flag.due_at.rfc3339();
   json["raise_at"] = flag.raise_at.rfc3339();
+  put(json, "ends_at", flag.ends_at);
+  put(json, "probably_left", flag.probably_left);
   put(json, "watermark", flag.watermark);
   json["blocking_posts"] = codes(flag.blocking_posts);
   return json;

@@ -67,8 +67,7 @@ Result<std::set<FlagKind>> kinds_of(const std::string& list) {
   std::set<FlagKind> kinds;
   for (const auto& name : parts_of(list, ',')) {
     bool known = false;
-    for (const auto kind : {FlagKind::kOverstayOpen, FlagKind::kOverstay,
-                            FlagKind::kExitWithoutEntry, FlagKind::kEntryWithoutExit}) {
+    for (const auto kind : kFlagKinds) {
       if (flag_name(kind) != name) continue;
       kinds.insert(kind);
       known = true;

@@ -81,11 +81,10 @@ void expect_said_and_cleared(const Case& each, Visitor& person, FlagKind kind) {
   EXPECT_EQ(clearing_reason(*gone, after), each.reason) << each.name;
 }
 
+void revoke(Visitor& who) { who.decide_until(Kind::kRevoke, "2026-02-01T15:00:00Z", "2026-02-03"); }
+
 TEST(StatusFlags, SayThatAStayWasRevokedWhileThePersonWasThere) {
   const char* kBoth = "OVERSTAY_OPEN(a) probable 7; REVOKED_IN_COUNTRY(a) probable 0";
-  const auto revoke = [](Visitor& who) {
-    who.decide_until(Kind::kRevoke, "2026-02-01T15:00:00Z", "2026-02-03");
-  };
   const Case cases[] = {
       {"revoked", revoke, kBoth, {}, ""},
       {"annulled",
@@ -94,7 +93,7 @@ TEST(StatusFlags, SayThatAStayWasRevokedWhileThePersonWasThere) {
        {},
        ""},
       {"left after it in time",
-       [&](Visitor& who) {
+       [](Visitor& who) {
          revoke(who);
          who.out("b", "2026-02-02T15:00:00Z", "2026-02-02T15:00:00Z");
        },
@@ -117,15 +116,24 @@ TEST(StatusFlags, SayThatAStayWasRevokedWhileThePersonWasThere) {
       {"protected since", revoke, kBoth,
        [](Visitor& who) { who.decide(Kind::kProtect, "2026-02-11T00:00:00Z"); }, "suspended"},
       {"established by officers",
-       [&](Visitor& who) {
+       [](Visitor& who) {
          revoke(who);
          who.decide(Kind::kConfirm, "2026-02-09T00:00:00Z");
        },
        "OVERSTAY_OPEN(a) confirmed 7; REVOKED_IN_COUNTRY(a) confirmed 0",
        {},
        ""},
+  };
+  for (const auto& each : cases) {
+    auto person = visitor();
+    expect_said_and_cleared(each, person, FlagKind::kRevoked);
+  }
+}
+
+TEST(StatusFlags, OfARevocationAreNoneOfTheProtectedAndOfNationals) {
+  const Case cases[] = {
       {"protected before",
-       [&](Visitor& who) {
+       [](Visitor& who) {
          who.decide(Kind::kProtect, "2026-01-30T00:00:00Z");
          revoke(who);
        },
@@ -133,7 +141,7 @@ TEST(StatusFlags, SayThatAStayWasRevokedWhileThePersonWasThere) {
        {},
        ""},
       {"a national",
-       [&](Visitor& who) {
+       [](Visitor& who) {
          revoke(who);
          who.of("UTO");
        },

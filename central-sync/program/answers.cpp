@@ -5,10 +5,13 @@
 #include "central-sync/reports/explain.h"
 #include "central-sync/reports/health.h"
 #include "central-sync/reports/overstays.h"
+#include "central-sync/reports/quarantine.h"
 #include "central-sync/reports/verify.h"
 
 namespace garita::central {
 namespace {
+
+constexpr std::size_t kQuarantineRowsMax = 100'000;
 
 Result<std::optional<Instant>> moment_of(const std::string& text) {
   if (text.empty()) return std::nullopt;
@@ -82,6 +85,19 @@ Result<void> verify(const StatusOptions& options, const Terminal& terminal) {
   return fail(Remedy::kRepair, "the journals hold, but the database file is damaged: " + damage);
 }
 
+Result<void> quarantine(const StatusOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(moment, centre.database->reading().one_moment());
+  GARITA_TRY(rows, centre.database->reading().quarantine(kQuarantineRowsMax + 1));
+  const bool all = rows.size() <= kQuarantineRowsMax;
+  if (!all) rows.pop_back();
+  terminal.out << (options.json ? quarantine_json(rows) : quarantine_table(rows));
+  if (all) return {};
+  terminal.err << "only the newest " << kQuarantineRowsMax << " are listed\n";
+  return {};
+}
+
 Result<void> crossings(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
@@ -113,6 +129,9 @@ ExitStatus run_status(const StatusOptions& options, const Terminal& terminal) {
 }
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal) {
   return report(verify(options, terminal), terminal);
+}
+ExitStatus run_quarantine(const StatusOptions& options, const Terminal& terminal) {
+  return report(quarantine(options, terminal), terminal);
 }
 ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal) {
   return report(crossings(options, terminal), terminal);

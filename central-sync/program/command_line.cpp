@@ -142,6 +142,10 @@ class CommandLine {
     explain->add_flag("--json", why->json);
     auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
     status->add_flag("--json", how->json);
+    auto [quarantine, aside] = add<StatusOptions>(
+        app_, "quarantine", "what arrived and is not calculated with, and why, newest first",
+        run_quarantine);
+    quarantine->add_flag("--json", aside->json);
     auto [crossings, shown] =
         add<StatusOptions>(app_, "crossings", "every crossing that is known", run_crossings);
     crossings->add_flag("--json", shown->json);

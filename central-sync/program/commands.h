@@ -149,6 +149,7 @@ ExitStatus run_overstays(const OverstaysOptions& options, const Terminal& termin
 ExitStatus run_explain(const ExplainOptions& options, const Terminal& terminal);
 ExitStatus run_status(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal);
+ExitStatus run_quarantine(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_publish(const PublishOptions& options, const Terminal& terminal);

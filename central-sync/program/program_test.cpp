@@ -288,6 +288,16 @@ TEST(DecisionFile, HoldsWhatItsKindNeeds) {
   EXPECT_EQ(parsed(R"({"kind":"extend_until","entry":"NORTE-01:1:movement:1","until":"2026-05-01",
                        "authority":"DGM","at":"2026-02-01T10:00:00Z","reason":"ill"})"),
             "extend_until");
+  for (const auto* rest :
+       {R"(apply")", R"(grant_application","until":"2026-09-01")", R"(refuse_application")",
+        R"(event","until":"2026-09-01")", R"(residence","admission_class":"worker")",
+        R"(protection")", R"(asylum")", R"(end_protection")", R"(annul","until":"2026-03-05")",
+        R"(regularise","days":90)", R"(document_lost")", R"(document_stolen")",
+        R"(document_invalidated")", R"(document_replaced")"}) {
+    const std::string text(rest);
+    EXPECT_EQ(parsed(R"({"authority":"DGM","person":"P-1","kind":")" + text + "}"),
+              text.substr(0, text.find('"')));
+  }
   const std::pair<const char*, const char*> wrong[] = {
       {"[]", "no JSON object"},
       {R"({"kind":"forgive","person":"P-1","authority":"DGM"})", ""},
@@ -300,6 +310,13 @@ TEST(DecisionFile, HoldsWhatItsKindNeeds) {
       {R"({"kind":"suspend","person":"P-1","authority":"DGM","at":"2026-04-01T00:00:00Z"})",
        "future"},
       {R"({"kind":"suspend","person":"P-1","authority":"DGM","day":3})", "no key day"},
+      {R"({"kind":"asylum","person":"P-1","authority":"DGM","until":"2026-05-01"})",
+       "until means nothing for asylum"},
+      {R"({"kind":"revoke","person":"P-1","authority":"DGM","days":3})",
+       "days means nothing for revoke"},
+      {R"({"kind":"refuse_application","person":"P-1","authority":"DGM","until":"2026-05-01"})",
+       "until means nothing for refuse_application"},
+      {R"({"kind":"residence","person":"P-1","authority":"DGM","admission_class":"guest"})", ""},
   };
   for (const auto& [json, says] : wrong) EXPECT_THAT(parsed(json), HasSubstr(says)) << json;
 }

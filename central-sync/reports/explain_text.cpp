@@ -35,6 +35,8 @@ constexpr Word kWatermark{
     {"datos completos hasta", "data complete until", "données complètes jusqu'à"}};
 constexpr Word kNever{{"nunca", "never", "jamais"}};
 constexpr Word kWaitsFor{{"espera a", "waits for", "attend"}};
+constexpr Word kProbablyLeft{{"probablemente salió", "probably left", "probablement sorti"}};
+constexpr Word kColon{{": ", ": ", " : "}};
 constexpr Word kHistory{{"Historia", "History", "Historique"}};
 constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
@@ -52,6 +54,8 @@ std::string flag_line(const Flag& flag, Language language) {
   if (flag.days_over > 0) text += ", +" + std::to_string(flag.days_over);
   text += "; " + kWatermark.in(language) + " " +
           (flag.watermark ? flag.watermark->rfc3339() : kNever.in(language));
+  if (flag.probably_left)
+    text += "; " + kProbablyLeft.in(language) + kColon.in(language) + flag.probably_left->rfc3339();
   if (flag.blocking_posts.empty()) return line(text);
   text += "; " + kWaitsFor.in(language);
   for (const auto& post : flag.blocking_posts) text += " " + post.value();
@@ -130,6 +134,8 @@ Json flag_json(const Flag& flag) {
               {"days_over", flag.days_over}};
   if (flag.authorised_until) object["authorised_until"] = flag.authorised_until->iso();
   if (flag.watermark) object["watermark"] = flag.watermark->rfc3339();
+  if (flag.probably_left) object["probably_left"] = flag.probably_left->rfc3339();
+  if (flag.ends_at) object["ends_at"] = flag.ends_at->rfc3339();
   for (const auto& post : flag.blocking_posts) object["blocking_posts"].push_back(post.value());
   return object;
 }

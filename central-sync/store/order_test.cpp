@@ -17,10 +17,11 @@ std::vector<std::string> state(Database database) {
   for (const auto& [columns, table] :
        {std::pair{"'crossing', record, person, movement, day, origin", "crossings ORDER BY record"},
         {"'void', statement, of, person", "voids ORDER BY statement"},
-        {"'decision', record, person, day", "decisions ORDER BY record"},
+        {"'decision', record, person, day, kind", "decisions ORDER BY record"},
         {"'pseudonym', pseudonym, person", "pseudonyms ORDER BY pseudonym"},
         {"'person', person, surname, document_number", "persons ORDER BY person"},
-        {"'case', person, kind, subject, due_at, authorised_until, days_over",
+        {"'case', person, kind, subject, due_at, authorised_until, days_over, met, ends_at, "
+         "probably_left",
          "cases WHERE known_to IS NULL ORDER BY family, subject"}})
     for (auto& row : rows_of(database, columns, table)) all.push_back(std::move(row));
   return all;
@@ -44,6 +45,13 @@ class Order : public ::testing::Test {
     made.at = at_;
     made.entry = entry;
     made.days = days;
+    return made;
+  }
+  StatusDecision decision(StatusKind kind, const RecordId& entry) {
+    StatusDecision made;
+    made.kind = kind;
+    made.at = at_;
+    made.entry = entry;
     return made;
   }
   Crossing on(Direction direction, const std::string& post, int day, const std::string& number) {
@@ -98,6 +106,49 @@ TEST_F(Order, OfJournalsThatSpeakOfOneAnotherMakesNoDifference) {
   const auto expected = arrive([](std::size_t) { return 0U; });
   EXPECT_THAT(expected, ::testing::Contains(::testing::HasSubstr(once_more.text() + "\",")));
   std::mt19937 random(20'260'301);
+  for (int round = 0; round < 24; ++round)
+    ASSERT_EQ(arrive([&](std::size_t journals) { return random() % journals; }), expected)
+        << "round " << round;
+}
+
+TEST_F(Order, OfDecisionsOfEveryKindAndOfWeakEvidenceMakesNoDifference) {
+  auto& norte = centre.station("NORTE");
+  auto& sur = centre.station("SUR");
+  const auto ana = write(norte, on(Direction::kEntry, "NORTE", 1, "ANA"));
+  const auto luz = write(norte, on(Direction::kEntry, "NORTE", 2, "LUZ"));
+  const auto eva = write(norte, on(Direction::kEntry, "NORTE", 3, "EVA"));
+  const auto ida = write(norte, on(Direction::kEntry, "NORTE", 4, "IDA"));
+  for (const auto evidence : {EvidenceClass::kStatement, EvidenceClass::kCarrier}) {
+    auto unseen =
+        on(Direction::kExit, "SUR", 20, evidence == EvidenceClass::kCarrier ? "LUZ" : "EVA");
+    unseen.evidence = evidence;
+    write(sur, unseen);
+  }
+  auto left_as_worker = on(Direction::kExit, "SUR", 21, "IDA");
+  left_as_worker.admission_class = "worker";
+  write(sur, left_as_worker);
+  write(centre.own(), decision(StatusKind::kRevoke, ana));
+  write(centre.own(), decision(StatusKind::kDocumentStolen, ana));
+  const auto asylum = write(centre.own(), decision(StatusKind::kAsylum, luz));
+  write(centre.own(), correction(asylum));
+  write(centre.own(), decision(StatusKind::kDocumentLost, luz));
+  write(centre.own(), decision(StatusKind::kDocumentReplaced, luz));
+  write(centre.own(), decision(StatusKind::kAnnul, luz));
+  write(centre.own(), decision(StatusKind::kProtection, eva));
+  write(centre.own(), decision(StatusKind::kApply, ida));
+  const auto expected = arrive([](std::size_t) { return 0U; });
+  const auto is_case = [&](const RecordId& entry, FlagKind kind) {
+    return ::testing::Contains(::testing::AllOf(
+        ::testing::HasSubstr("\"case\""), ::testing::HasSubstr(entry.text()),
+        ::testing::ContainsRegex("\", ?" + std::to_string(static_cast<int>(kind)) + ", ?\"")));
+  };
+  EXPECT_THAT(expected, is_case(ana, FlagKind::kRevoked));
+  EXPECT_THAT(expected, is_case(ana, FlagKind::kDocumentInvalid));
+  EXPECT_THAT(expected, is_case(luz, FlagKind::kRevoked));
+  EXPECT_THAT(expected, is_case(ida, FlagKind::kClassMismatch));
+  EXPECT_THAT(expected, ::testing::Not(is_case(luz, FlagKind::kDocumentInvalid)));
+  EXPECT_THAT(expected, ::testing::Not(is_case(eva, FlagKind::kOverstayOpen)));
+  std::mt19937 random(20'260'302);
   for (int round = 0; round < 24; ++round)
     ASSERT_EQ(arrive([&](std::size_t journals) { return random() % journals; }), expected)
         << "round " << round;

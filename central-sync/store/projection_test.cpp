@@ -53,7 +53,8 @@ std::vector<std::string> state(Database database) {
         rows_of(database, "statement, of, person", "voids ORDER BY statement"),
         rows_of(database, "record, person", "decisions ORDER BY record"),
         rows_of(database, "person, surname, document_number", "persons ORDER BY person"),
-        rows_of(database, "person, kind, subject, due_at, authorised_until, days_over",
+        rows_of(database,
+                "person, kind, subject, due_at, authorised_until, days_over, probably_left",
                 "cases WHERE known_to IS NULL ORDER BY family, subject")})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
@@ -71,6 +72,8 @@ std::vector<Batch> busy_fortnight(TestCentre& centre, unsigned seed) {
     const Instant at = utc("2026-01-01T00:00:00Z").plus(std::chrono::hours(6 * hour));
     auto made = crossing(random() % 2 ? Direction::kEntry : Direction::kExit, post, at,
                          "D" + std::to_string(random() % 6));
+    if (random() % 5 == 0) made.evidence = static_cast<EvidenceClass>(1 + random() % 6);
+    if (random() % 6 == 0) made.admission_class = "worker";
     if (random() % 8 == 0)
       made.document.surname = "GARCIA " + in_letters("D" + std::to_string(random() % 6));
     if (random() % 9 == 0 && last.contains(post)) {

@@ -19,6 +19,7 @@ export function StateTag({ state }: { state: FlagState }) {
 
 /** Days over, but only where they are established: while data are missing nothing is counted. */
 export function DaysOver({ flag }: { flag: Flag }) {
+  if (!flag.flag.startsWith("OVERSTAY")) return <span>–</span>;
   if (raisedStates.has(flag.state)) return <strong>{number(flag.days_over)}</strong>;
   if (heldStates.has(flag.state)) return <span class="undetermined">{t("days.undetermined")}</span>;
   return <span>–</span>;

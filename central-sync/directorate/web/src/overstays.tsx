@@ -15,7 +15,10 @@ import { followed, go, place, withParameter } from "./router";
 const { state: list, load } = makeLoader<OverstayPage>();
 const refreshSeconds = 30;
 const defaultStates: FlagState[] = ["pending_data", "probable", "confirmed"];
-const flagNames: FlagName[] = ["OVERSTAY_OPEN", "OVERSTAY", "EXIT_WITHOUT_ENTRY", "ENTRY_WITHOUT_EXIT"];
+const flagNames: FlagName[] = [
+  "OVERSTAY_OPEN", "OVERSTAY", "EXIT_WITHOUT_ENTRY", "ENTRY_WITHOUT_EXIT", "STATUS_EXPIRES", "REVOKED_IN_COUNTRY",
+  "CLASS_MISMATCH", "DOCUMENT_INVALIDATED",
+];
 /** Filters that stand as chips; the states have their own buttons. */
 const chips = ["flags", "post", "nationality", "document", "days_over_min", "as_of", "known_at"] as const;
 type Chip = typeof chips[number];

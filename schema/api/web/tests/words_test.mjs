@@ -78,6 +78,22 @@ test("what the reader and the desk find has words", () => {
   assert.deepEqual(codes.filter((code) => !(`finding.${code}` in es)), []);
 });
 
+test("every flag, and every reason why one is gone, has words", () => {
+  const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
+  const folder = join(root, "central-sync/flags");
+  const named = contract.match(/FlagName: \{ type: string, enum: \[([^\]]*)\]/)[1].split(", ");
+  const program = readFileSync(join(folder, "flag.cpp"), "utf8");
+  assert.deepEqual([...program.matchAll(/return "([A-Z_]+)"/g)].map((match) => match[1]), named);
+  assert.deepEqual(named.filter((name) => !(`flag.${name}` in es)), []);
+  const texts = ["clearing.cpp", "history.cpp"].map((file) => readFileSync(join(folder, file), "utf8")).join("");
+  const reasons = [...texts.matchAll(/(?:return|reason =|\?|:) "([a-z_]+)"/g), ...texts.matchAll(/\}, "([a-z_]+)"\)/g)]
+    .map((match) => match[1]);
+  for (const reason of ["exit_in_time", "left_before", "expired", "probably_left", "document_replaced"]) {
+    assert.ok(reasons.includes(reason), reason);
+  }
+  assert.deepEqual(reasons.filter((reason) => !(`cause.${reason}` in es)), []);
+});
+
 test("every problem of the contract and of the desk has words", () => {
   const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
   const desk = readFileSync(join(root, "border-station/desk/desk_inspections.cpp"), "utf8");
