@@ -21,9 +21,12 @@ bool was_told(const AuthorisedStay& authorised, std::initializer_list<std::strin
 }
 
 /// What ends every flag about a stay; "" where none of it does.
-std::string_view cleared_at_all(const JudgedStay& now) {
+std::string_view cleared_at_all(const Flag& gone, const JudgedStay& now) {
   if (now.authorised.suspended) return "suspended";
   if (now.authorised.cleared) return "decided";
+  if (now.authorised.exempt)
+    return gone.policy_version == now.authorised.policy_version ? "status_changed"
+                                                                : "policy_changed";
   if (now.stay.next_entry) return "entry_arrived";
   return "";
 }
@@ -36,7 +39,7 @@ std::string_view term_without_end(const Flag& gone, const AuthorisedStay& now) {
 }
 
 std::string_view overstay_cleared(const Flag& gone, const JudgedStay& now) {
-  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+  if (const auto reason = cleared_at_all(gone, now); !reason.empty()) return reason;
   if (const auto reason = term_without_end(gone, now.authorised); !reason.empty()) return reason;
   const bool longer = gone.authorised_until < now.authorised.last_legal_day;
   if (now.stay.exit && !longer) return "exit_in_time";
@@ -44,7 +47,7 @@ std::string_view overstay_cleared(const Flag& gone, const JudgedStay& now) {
 }
 
 std::string_view notice_cleared(const Flag& gone, const JudgedStay& now) {
-  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+  if (const auto reason = cleared_at_all(gone, now); !reason.empty()) return reason;
   if (now.stay.exit) return "left";
   if (now.authorised.revoked_at) return "status_changed";
   if (const auto reason = term_without_end(gone, now.authorised); !reason.empty()) return reason;
@@ -56,15 +59,21 @@ std::string_view notice_cleared(const Flag& gone, const JudgedStay& now) {
 std::string_view moment_cleared(const Flag& gone, const JudgedStay& now,
                                 std::initializer_list<std::string_view> codes,
                                 std::string_view lifted) {
-  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+  if (const auto reason = cleared_at_all(gone, now); !reason.empty()) return reason;
   if (now.stay.exit && now.stay.exit->at <= gone.due_at) return "left_before";
   return was_told(now.authorised, codes) ? lifted : "withdrawn";
 }
 
-std::string_view mismatch_cleared(const JudgedStay& now) {
-  if (const auto reason = cleared_at_all(now); !reason.empty()) return reason;
+std::string_view mismatch_cleared(const Flag& gone, const JudgedStay& now) {
+  if (const auto reason = cleared_at_all(gone, now); !reason.empty()) return reason;
   if (!now.stay.exit) return "voided";
   return now.stay.exit->left_as == now.authorised.admission_class ? "class_changed" : "voided";
+}
+
+std::string_view missed_exit_cleared(const Flag& gone, const JudgedStay& now) {
+  if (now.stay.exit) return "exit_arrived";
+  const auto reason = cleared_at_all(gone, now);
+  return reason.empty() || reason == "entry_arrived" ? "voided" : reason;
 }
 
 std::string_view cleared_of_stay(const Flag& gone, const JudgedStay& now) {
@@ -76,11 +85,9 @@ std::string_view cleared_of_stay(const Flag& gone, const JudgedStay& now) {
     case FlagKind::kDocumentInvalid:
       return moment_cleared(gone, now, {"document_reported"}, "document_replaced");
     case FlagKind::kClassMismatch:
-      return mismatch_cleared(now);
+      return mismatch_cleared(gone, now);
     case FlagKind::kEntryWithoutExit:
-      if (now.authorised.suspended) return "suspended";
-      if (now.authorised.cleared) return "decided";
-      return now.stay.exit ? "exit_arrived" : "voided";
+      return missed_exit_cleared(gone, now);
     case FlagKind::kOverstayOpen:
     case FlagKind::kOverstay:
     case FlagKind::kExitWithoutEntry:

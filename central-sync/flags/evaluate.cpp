@@ -34,12 +34,12 @@ std::vector<StatusChange> changes_at(const PersonHistory& history, const Viewpoi
 /// Makes the flags of one person at one viewpoint.
 class Judge {
  public:
-  Judge(const Country& country, const Viewpoint& viewpoint)
-      : country_(country), viewpoint_(viewpoint) {}
+  Judge(const Country& country, const Viewpoint& viewpoint, const CountryCode& nationality)
+      : country_(country), viewpoint_(viewpoint), nationality_(nationality) {}
 
   void add_flags_of(const JudgedStay& judged, std::vector<Flag>& flags) const {
     const auto& [stay, authorised] = judged;
-    if (authorised.suspended || authorised.cleared) return;
+    if (authorised.suspended || authorised.cleared || authorised.exempt) return;
     const auto add = [&](std::optional<Flag> flag) {
       if (flag) flags.push_back(*std::move(flag));
     };
@@ -51,7 +51,7 @@ class Judge {
   }
 
   [[nodiscard]] std::optional<Flag> of_exit(const Movement& exit) const {
-    if (may_have_entered_unrecorded(exit.at)) return std::nullopt;
+    if (may_have_entered_unrecorded(exit.at) || left_as_exempt(exit)) return std::nullopt;
     Flag flag = about(FlagKind::kExitWithoutEntry, exit);
     return graded(std::move(flag), exit.at, exit.at, false);
   }
@@ -98,6 +98,13 @@ class Judge {
       return std::nullopt;
     Flag flag = about_stay(FlagKind::kClassMismatch, stay, authorised);
     return graded(std::move(flag), stay.exit->at, stay.exit->at, true);
+  }
+
+  /// Of whoever is recorded with less, as local border traffic is.
+  [[nodiscard]] bool left_as_exempt(const Movement& exit) const {
+    if (country_.pack == nullptr || exit.left_as.empty()) return false;
+    const auto* rule = country_.pack->rule_for({nationality_, "", exit.left_as}, exit.day);
+    return rule != nullptr && std::holds_alternative<Unlimited>(rule->kind);
   }
 
   /// A post that opened after the exit says nothing about it, but for the first of all: before
@@ -180,6 +187,7 @@ class Judge {
 
   const Country& country_;
   const Viewpoint& viewpoint_;
+  const CountryCode& nationality_;
 };
 
 Visit visit_of(const Stay& stay, std::vector<StatusChange> changes) {
@@ -248,7 +256,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   evaluation.exits_without_entry = std::move(pairing.exits_without_entry);
   evaluation.hypotheses = std::move(pairing.hypotheses);
   if (country.pack && history.nationality == country.pack->country()) return evaluation;
-  const Judge judge(country, viewpoint);
+  const Judge judge(country, viewpoint, history.nationality);
   for (const auto& stay : evaluation.stays) judge.add_flags_of(stay, evaluation.flags);
   for (const auto& exit : evaluation.exits_without_entry)
     if (auto flag = judge.of_exit(exit)) evaluation.flags.push_back(*std::move(flag));

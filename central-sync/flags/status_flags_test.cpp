@@ -294,6 +294,30 @@ TEST(StatusFlags, OfAnOverstayAreGoneForTheReasonThatTookItAway) {
   }
 }
 
+TEST(Flags, LeaveTheExemptAndLocalBorderTrafficAlone) {
+  const char* kRules =
+      "kind = \"fixed_days\"\ndays = 30\n[[rule]]\nid = \"local\"\ncitation = \"-\"\n"
+      "effective_from = 1990-01-01\nkind = \"unlimited\"\nclasses = [\"border_worker\"]\n"
+      "instead_of = [\"r\"]";
+  const auto crossings = [&](const std::string& as) {
+    Visitor person;
+    person.under(kRules).in("a", "2026-01-05T16:00:00Z").in("b", "2026-01-06T16:00:00Z");
+    for (auto& each : person.history().movements)
+      each.fact.admission->audience.admission_class = as;
+    person.out_as("c", "2026-01-06T20:00:00Z", as).out_as("d", "2026-01-07T20:00:00Z", as);
+    person.complete("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
+    return person;
+  };
+  auto visitor = crossings("visitor");
+  EXPECT_EQ(told(visitor.at("2026-02-10T00:00:00Z")),
+            "EXIT_WITHOUT_ENTRY(d) probable 0; ENTRY_WITHOUT_EXIT(a) probable 0");
+  auto local = crossings("border_worker");
+  EXPECT_EQ(told(local.at("2026-02-10T00:00:00Z")), "nothing");
+  local.decide(Kind::kRevoke, "2026-01-06T18:00:00Z");
+  EXPECT_EQ(told(local.at("2026-02-10T00:00:00Z")), "REVOKED_IN_COUNTRY(b) confirmed 0")
+      << "which ends what exempted the stay";
+}
+
 TEST(WeakEvidence, HoldsWhatItSpeaksAgainstAndClearsNothing) {
   const struct {
     const char* name;

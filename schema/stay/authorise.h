@@ -95,6 +95,7 @@ struct AuthorisedStay {
   /// When the document was reported lost, stolen or invalid, where it was not replaced since.
   std::optional<Instant> document_reported_at;
   bool suspended = false;  ///< nothing is flagged: a decision's effect, whatever its reason
+  bool exempt = false;     ///< nothing is flagged: the rule sets no limit, and no decision did
   bool confirmed = false;  ///< a person established the overstay
   bool cleared = false;    ///< a person decided that there is none
   DaySet frozen;           ///< days in which the term stood still

@@ -61,13 +61,15 @@ std::string told(const AuthorisedStay& stay) {
   return text;
 }
 
-TEST(Status, IsWhatTheDecisionsMakeOfTheTermInTheirOrder) {
+struct Case {
+  std::vector<StatusChange> changes;
+  const char* expected;
+  std::string more;  ///< of the rule
+};
+
+TEST(Status, OfApplicationsAndResidenceMovesTheTerm) {
   const std::string freezes = "pending_application = \"freezes\"\n";
-  const struct {
-    std::vector<StatusChange> changes;
-    const char* expected;
-    std::string more;
-  } cases[] = {
+  const Case cases[] = {
       {{}, "2024-05-30 visitor visitor", ""},
       {{on(Kind::kApply, "2024-05-20")}, "2024-05-30 visitor visitor", ""},
       {{on(Kind::kApply, "2024-05-20")}, "- visitor visitor pending", freezes},
@@ -91,6 +93,12 @@ TEST(Status, IsWhatTheDecisionsMakeOfTheTermInTheirOrder) {
        "2026-05-19 resident permit",
        "[[rule]]\nid = \"permit\"\ncitation = \"-\"\neffective_from = 2010-01-01\nkind = "
        "\"unlimited\"\nclasses = [\"resident\"]\ninstead_of = [\"visitor\"]\n"},
+  };
+  for (const auto& each : cases) EXPECT_EQ(told(decided(each.changes, each.more)), each.expected);
+}
+
+TEST(Status, OfProtectionRevocationAndDocumentsIsWhatTheDecisionsMakeInTheirOrder) {
+  const Case cases[] = {
       {{on(Kind::kProtect, "2024-05-20")}, "2024-05-30 visitor visitor suspended", ""},
       {{on(Kind::kProtect, "2024-05-20"), on(Kind::kEndProtection, "2024-05-21")},
        "2024-05-30 visitor visitor",

@@ -119,6 +119,7 @@ AuthorisedStay Term::leave(const Visit& visit) {
   stay_.admission_class = audience_.admission_class;
   stay_.pending = pending_since_.has_value();
   stay_.suspended = suspended_ || protected_;
+  stay_.exempt = rule_ && std::holds_alternative<Unlimited>(rule_->kind) && !end_;
   stay_.first_day_counts = rule_ ? rule_->entry_day_counts : true;
   stay_.term_start = start_;
   stay_.frozen = frozen_;
