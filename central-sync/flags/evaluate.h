@@ -68,9 +68,9 @@ struct Evaluation {
 };
 
 /// Evaluates one person. The same for every order and repetition of the history. Never flagged:
-/// nationals of the pack's country, the exempt (of a rule without a limit), suspended stays and those of which a
-/// person decided that there is no overstay. An exit that nobody saw clears nothing: what it speaks
-/// against is held, and says so.
+/// nationals of the pack's country, the exempt (of a rule without a limit), suspended stays and
+/// those of which a person decided that there is no overstay. An exit that nobody saw clears
+/// nothing: what it speaks against is held, and says so.
 [[nodiscard]] Evaluation evaluate(const PersonHistory& history, const Country& country,
                                   const Viewpoint& viewpoint);
 
