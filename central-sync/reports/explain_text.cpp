@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "central-sync/reports/columns.h"
+#include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/explain.h"
 #include "schema/vocabulary/direction.h"
 
@@ -156,6 +157,22 @@ Json crossing_json(const CrossingRow& crossing) {
   return object;
 }
 
+Json decision_json(const DecisionRow& decision) {
+  const StatusChange& change = decision.change;
+  Json object{{"record", change.reference},
+              {"kind", decision_code(change.kind)},
+              {"at", change.at.rfc3339()},
+              {"known_at", decision.known_at.rfc3339()}};
+  if (!change.of.empty()) object["entry"] = change.of;
+  if (change.days) object["days"] = *change.days;
+  if (change.until) object["until"] = change.until->iso();
+  if (!change.admission_class.empty()) object["admission_class"] = change.admission_class;
+  if (!decision.authority.empty()) object["authority"] = decision.authority;
+  if (!decision.reason.empty()) object["reason"] = decision.reason;
+  if (decision.voided) object["voided"] = true;
+  return object;
+}
+
 Json history_json(const PersonReport& report) {
   Json lines = Json::array();
   for (const auto& [about, events] : report.history)
@@ -227,8 +244,9 @@ std::string explanation_text(const PersonReport& report, Language language) {
   for (const auto& crossing : report.crossings) text += crossing_line(crossing, language);
   if (!report.decisions.empty()) text += kDecisions.in(language) + "\n";
   for (const auto& decision : report.decisions)
-    text += line("  " + decision.change.at.rfc3339() + "  " + decision.change.reference + "  " +
-                 decision.reason +
+    text += line("  " + decision.change.at.rfc3339() + "  " +
+                 decision_words(decision.change.kind, language) + "  " + decision.change.reference +
+                 "  " + decision.reason +
                  (decision.voided ? "  (" + kVoided.in(language) + ")" : std::string()));
   for (const auto& stay : report.evaluation.stays) text += stay_text(stay, language);
   for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
@@ -241,6 +259,8 @@ std::string explanation_json(const PersonReport& report, Language language) {
   object["crossings"] = Json::array();
   for (const auto& crossing : report.crossings)
     object["crossings"].push_back(crossing_json(crossing));
+  for (const auto& decision : report.decisions)
+    object["decisions"].push_back(decision_json(decision));
   object["stays"] = Json::array();
   for (const auto& stay : report.evaluation.stays)
     object["stays"].push_back(stay_json(stay, language));

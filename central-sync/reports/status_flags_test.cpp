@@ -154,6 +154,41 @@ TEST_F(StatusReports, ListNobodyWhoIsProtectedAndNeverSayOfWhat) {
   EXPECT_THAT(listed("2026-02-05T03:00:00Z"), HasSubstr("REVOKED_IN_COUNTRY(ANA) pro"));
 }
 
+TEST_F(StatusReports, TellEveryKindOfDecisionInThreeLanguages) {
+  const char* kinds[] = {"suspend",
+                         "resume",
+                         "revoke",
+                         "confirm",
+                         "clear",
+                         "apply",
+                         "refuse_application",
+                         "event",
+                         "residence",
+                         "protection",
+                         "end_protection",
+                         "annul",
+                         "regularise",
+                         "document_lost",
+                         "document_replaced"};
+  int day = 10;
+  for (const auto* kind : kinds)
+    decide(*parse_status_kind(kind), "ANA", "2026-01-" + std::to_string(day++) + "T00:00:00Z");
+  const char* now = "2026-01-30T00:00:00Z";
+  EXPECT_THAT(explained("ANA", now, Language::kSpanish),
+              AllOf(HasSubstr("revocación  CENTRE-01:1:movement:3  its reason"),
+                    HasSubstr("residencia  "), HasSubstr("fin de la suspensión  ")));
+  EXPECT_THAT(explained("ANA", now, Language::kFrench),
+              AllOf(HasSubstr("demande tranchée  "), HasSubstr("événement  "),
+                    HasSubstr("document perdu, volé ou invalidé  ")));
+  const auto report = *explain(centre.reading(), entries_.at("ANA").text(), {}, utc(now));
+  const auto json = nlohmann::json::parse(explanation_json(report, Language::kEnglish));
+  ASSERT_EQ(json["decisions"].size(), std::size(kinds));
+  EXPECT_EQ(json["decisions"][9]["kind"], "suspend") << "of protection";
+  EXPECT_FALSE(json["decisions"][9].contains("authority"));
+  EXPECT_EQ(json["decisions"][11]["kind"], "annul");
+  EXPECT_EQ(json["decisions"][11]["authority"], "an office");
+}
+
 TEST_F(StatusReports, CountADecisionThatIsDatedBackAndSayWhatItTookAway) {
   complete("2026-02-05T00:00:00Z");
   EXPECT_EQ(listed("2026-02-05T00:00:00Z"),

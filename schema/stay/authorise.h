@@ -41,7 +41,7 @@ enum class StatusChangeKind {
   /// A residence permit in `admission_class` ("resident") from `day` on, to `until`; without that
   /// there is no limit any more.
   kResidence,
-  kProtect,  ///< as kSuspend, ended by nothing but kEndProtection
+  kProtect,  ///< as kSuspend, also on later visits, and ended by nothing but kEndProtection
   kEndProtection,
   kAnnul,       ///< as kRevoke: nobody is blamed for days before they were told, unless `until` is
                 ///< earlier

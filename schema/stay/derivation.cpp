@@ -103,6 +103,9 @@ constexpr std::array kSentences = {
              {"Por decisión del {decided} esta estancia queda en suspenso.",
               "By a decision of {decided} this stay is suspended.",
               "Par décision du {decided}, ce séjour est suspendu."}},
+    Sentence{
+        "suspension_goes_on",
+        {"La suspensión sigue en pie.", "The suspension goes on.", "La suspension se poursuit."}},
     Sentence{"resumed",
              {"El {decided} terminó la suspensión.", "The suspension ended on {decided}.",
               "La suspension a pris fin le {decided}."}},

@@ -153,6 +153,26 @@ TEST(Status, TellsEachDecisionAndOfASuspensionNeverTheReason) {
             sentences({on(Kind::kSuspend, "2024-05-20")}, Language::kEnglish));
 }
 
+TEST(Status, OfProtectionLastsOverLaterVisitsUntilItEnds) {
+  const auto visit = [](std::string_view entered, std::vector<StatusChange> changes) {
+    Visit made;
+    made.admission.entered = day(entered);
+    made.admission.audience = {CountryCode("GTM"), "P", "visitor"};
+    made.left = day(entered).plus(std::chrono::days(5));
+    made.changes = std::move(changes);
+    return made;
+  };
+  const std::vector<Visit> visits = {
+      visit("2024-01-01", {}),
+      visit("2024-02-01", {on(Kind::kProtect, "2024-02-02"), on(Kind::kSuspend, "2024-02-03")}),
+      visit("2024-03-01", {}), visit("2024-04-01", {on(Kind::kEndProtection, "2024-04-02")}),
+      visit("2024-05-01", {})};
+  std::string suspended;
+  for (const auto& stay : authorise_visits(pack(), visits, {}).stays)
+    suspended += stay.suspended ? "x" : "-";
+  EXPECT_EQ(suspended, "-xx--");
+}
+
 Movement crossing(const std::string& reference, Direction direction, int hour, bool seen = true) {
   Movement made;
   made.reference = reference;

@@ -45,8 +45,9 @@ void Term::enter(const Visit& visit) {
   audience_ = visit.admission.audience;
   entered_ = visit.admission.entered;
   pending_since_.reset();
-  suspended_ = protected_ = false;
+  suspended_ = false;
   say("entered", {{"day", entered_.iso()}});
+  if (protected_) say("suspension_goes_on", {});
   if (!goes_on) {
     begin(entered_);
     say_rule();

@@ -81,7 +81,7 @@ class Term {
   std::optional<Date> ended_;  ///< the last legal day of the visit before
   CountryCode went_to_;        ///< after the visit before
   bool suspended_ = false;     ///< the visit, by kSuspend
-  bool protected_ = false;     ///< the visit, by kProtect
+  bool protected_ = false;     ///< the person, by kProtect, on later visits too
   AuthorisedStay stay_;
 };
 
