@@ -178,6 +178,11 @@ Result<Claim> Ledger::claim() {
   // A record of this very millisecond may still follow.
   claim.complete_until = claim.made_at.minus(std::chrono::milliseconds(1));
   claim.last_sequence = standing.last;
+  if (standing.last > 0) {
+    GARITA_TRY(last, hash_of(state_->journal(incarnation, Lane::kMovement), standing.last));
+    if (!last) return fail(Remedy::kRepair, "station.db: the last movement has no hash");
+    claim.last_hash = *last;
+  }
   claim.clock_error_bound = clock.error_bound;
   claim.sign(identity().station_key);
   GARITA_CHECK(transaction.commit());

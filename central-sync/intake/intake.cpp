@@ -127,6 +127,16 @@ class Acceptance {
   bool content_kept_ = false;
 };
 
+/// Each life costs the centre a place for good, and whoever restores disks so often is looked at by
+/// a person first.
+Result<void> check_life(IntakeStore& store, const StationId& station, std::uint32_t incarnation) {
+  GARITA_TRY(others, store.other_lives(station, incarnation));
+  if (others < kLivesMax) return {};
+  return fail(Remedy::kReject, "the disk of " + station.value() + " has begun " +
+                                   std::to_string(others) +
+                                   " lives, and more are not taken: revoke it and enrol it anew");
+}
+
 }  // namespace
 
 std::string_view quarantine_cause_name(QuarantineCause cause) {
@@ -169,13 +179,18 @@ Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, Byte
   }
   const bool is_signed = batch.head.verify(station.key);
   Accepted accepted;
-  GARITA_CHECK(store.in_transaction([&]() -> Result<void> {
+  const auto take = [&]() -> Result<void> {
     accepted = {};
+    GARITA_TRY(head, store.head_of(batch.journal()));
+    if (head.sequence == 0) {
+      GARITA_CHECK(check_life(store, station.station, batch.journal().incarnation));
+    }
     Acceptance acceptance(store, batch, bytes, received_at);
     if (is_signed) return acceptance.run(accepted);
     return acceptance.put_all_aside(QuarantineCause::kUnsigned,
                                     "the journal's head is not signed by the station", accepted);
-  }));
+  };
+  GARITA_CHECK(store.in_transaction(take));
   GARITA_TRY(receipt, receipt_for(store, batch.journal(), centre_key, received_at));
   accepted.receipt = std::move(receipt);
   return accepted;
@@ -195,7 +210,10 @@ Result<void> accept_claim(IntakeStore& store, const Signatory& station, const Cl
   if (!claim.verify(station.key))
     return fail(Remedy::kReject, "a claim that the station did not sign");
   if (!is_sensible(claim)) return fail(Remedy::kReject, "a claim about a moment that is none");
-  return store.in_transaction([&] { return store.keep_claim({claim, received_at}); });
+  return store.in_transaction([&]() -> Result<void> {
+    GARITA_CHECK(check_life(store, station.station, claim.incarnation));
+    return store.keep_claim({claim, received_at});
+  });
 }
 
 }  // namespace garita::central

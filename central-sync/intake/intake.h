@@ -4,6 +4,10 @@
 
 namespace garita::central {
 
+/// Lives of one station's disk (semantics: Identities) that are taken: each is a restored or cloned
+/// disk.
+inline constexpr std::size_t kLivesMax = 64;
+
 /// What became of a batch: always a receipt for what is held now, and what was put aside.
 struct Accepted {
   Receipt receipt;  ///< signed; given only after the commit

@@ -56,6 +56,10 @@ Result<void> check_target(CentralStore& store, const std::string& target) {
         return row.station.value() + ":" + std::to_string(row.incarnation) == target;
       });
   if (known) return {};
+  // A life of a disk that has claimed, and written nothing.
+  GARITA_TRY(lives, store.lives());
+  if (std::ranges::any_of(lives, [&](const auto& life) { return life.name() == target; }))
+    return {};
   if (const auto record = RecordId::parse(target)) {
     GARITA_TRY(aside, store.in_quarantine(*record));
     if (aside) return {};

@@ -118,8 +118,7 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry
 
 Result<void> Projector::project_claim(const Claim& claim, Instant received_at,
                                       const Position& position) {
-  const JournalId journal{claim.station, claim.incarnation, Lane::kMovement};
-  GARITA_TRY(arrived, tables_.arrived_by(position.arrival, journal, claim.last_sequence));
+  GARITA_TRY(arrived, tables_.arrived_by(position.arrival, claim));
   if (!arrived) return {};
   return applier_.apply_claim({claim.station, claim.incarnation, position.known_at,
                                claim.complete_until.minus(claim.clock_error_bound)},
@@ -129,7 +128,7 @@ Result<void> Projector::project_claim(const Claim& claim, Instant received_at,
 Result<void> Projector::project_waiting_claim(const Entry& entry, const Position& position) {
   if (entry.header.journal.lane != Lane::kMovement) return {};
   GARITA_TRY(waiting, tables_.claim_waiting_for(position.arrival, entry.header.journal,
-                                                entry.header.sequence));
+                                                {entry.header.sequence, entry_hash(entry)}));
   return waiting ? project_claim(waiting->claim, waiting->received_at, position) : Result<void>();
 }
 

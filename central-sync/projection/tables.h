@@ -101,13 +101,13 @@ class ProjectionTables {
                                                                    std::size_t limit) = 0;
   /// The sealed epoch key that an entry names. Absent: it was never received.
   [[nodiscard]] virtual Result<std::optional<Bytes>> wrapped_key_of(const EntryHeader& header) = 0;
-  /// Whether every movement of the incarnation up to `sequence` had arrived by that number.
-  [[nodiscard]] virtual Result<bool> arrived_by(std::int64_t arrival, const JournalId& journal,
-                                                std::uint64_t sequence) = 0;
-  /// Of the claims that came before that number and speak of exactly this sequence, the one that
+  /// Whether every movement that the claim speaks of had arrived by that number, and not those of
+  /// another branch in their place.
+  [[nodiscard]] virtual Result<bool> arrived_by(std::int64_t arrival, const Claim& claim) = 0;
+  /// Of the claims that came before that number and speak of exactly this entry, the one that
   /// reaches furthest: the others say nothing more.
   [[nodiscard]] virtual Result<std::optional<ReceivedClaim>> claim_waiting_for(
-      std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) = 0;
+      std::int64_t arrival, const JournalId& journal, const JournalHead& last) = 0;
   /// The journal was read up to here; never goes back.
   [[nodiscard]] virtual Result<void> note_opened(const JournalId& journal,
                                                  std::uint64_t sequence) = 0;

@@ -33,6 +33,19 @@ void hold_back(PostHealth& health, const char* what) {
     held_back_by.emplace_back(what);
 }
 
+/// Lives of the station's disk that reach less far than another of it: it writes in that one, and
+/// somebody has to say that these report no more.
+void add_lives(const StationRow& station, const std::vector<LifeRow>& lives, PostHealth& health) {
+  std::optional<Instant> furthest;
+  for (const auto& life : lives)
+    if (life.station == station.station) furthest = std::max(furthest, life.complete_until);
+  for (const auto& life : lives) {
+    if (life.station != station.station || life.ended || life.complete_until == furthest) continue;
+    hold_back(health, "open incarnation");
+    health.open_incarnations.push_back(life.name());
+  }
+}
+
 void add_station(const StationRow& station, const std::vector<JournalRow>& journals,
                  PostHealth& health) {
   StationHealth made{station, {}};
@@ -52,6 +65,7 @@ void add_station(const StationRow& station, const std::vector<JournalRow>& journ
 struct Everything {
   std::vector<StationRow> stations;
   std::vector<JournalRow> journals;
+  std::vector<LifeRow> lives;
   std::vector<PostCode> on_paper;
 
   static Result<Everything> of(CentralStore& store) {
@@ -60,6 +74,8 @@ struct Everything {
     everything.stations = std::move(stations);
     GARITA_TRY(journals, store.journals());
     everything.journals = std::move(journals);
+    GARITA_TRY(lives, store.lives());
+    everything.lives = std::move(lives);
     GARITA_TRY(on_paper, store.posts_on_paper());
     everything.on_paper = std::move(on_paper);
     return everything;
@@ -69,8 +85,11 @@ struct Everything {
 PostHealth health_of(const PostRow& post, const Everything& everything) {
   PostHealth health;
   health.post = post;
-  for (const auto& station : everything.stations)
-    if (station.post == post.post) add_station(station, everything.journals, health);
+  for (const auto& station : everything.stations) {
+    if (station.post != post.post) continue;
+    add_station(station, everything.journals, health);
+    add_lives(station, everything.lives, health);
+  }
   const auto& on_paper = everything.on_paper;
   if (std::find(on_paper.begin(), on_paper.end(), post.post) != on_paper.end())
     hold_back(health, "paper period");

@@ -23,8 +23,11 @@ struct PostHealth {
   PostRow post;
   /// Up to when its movements are known; absent: it never reported.
   std::optional<Instant> watermark;
-  /// What holds the watermark back besides silence: "paper period", "quarantine", "fork".
+  /// What holds the watermark back besides silence: "paper period", "quarantine", "fork",
+  /// "open incarnation".
   std::vector<std::string> held_back_by;
+  /// Lives of disks that somebody has to close: "PASO-NORTE-01:1".
+  std::vector<std::string> open_incarnations;
   /// When any of its stations was last heard of.
   std::optional<Instant> last_contact;
   /// Held flags that wait for this post.

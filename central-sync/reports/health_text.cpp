@@ -61,15 +61,21 @@ Json post_json(const PostHealth& health) {
   object["decisions_held_up"] = health.decisions_held_up;
   object["quarantined"] = health.quarantined;
   for (const auto& what : health.held_back_by) object["held_back_by"].push_back(what);
+  for (const auto& life : health.open_incarnations) object["open_incarnations"].push_back(life);
   if (health.post.closed_at) object["closed_at"] = health.post.closed_at->rfc3339();
   object["stations"] = Json::array();
   for (const auto& station : health.stations) object["stations"].push_back(station_json(station));
   return object;
 }
 
-std::string words(const std::vector<std::string>& list) {
+/// "fork, quarantine, open incarnation PASO-NORTE-01:1".
+std::string held_back_by(const PostHealth& health) {
   std::string text;
-  for (const auto& word : list) text += (text.empty() ? "" : ", ") + word;
+  for (const auto& word : health.held_back_by) {
+    text += (text.empty() ? "" : ", ") + word;
+    if (word != "open incarnation") continue;
+    for (const auto& life : health.open_incarnations) text += " " + life;
+  }
   return text;
 }
 
@@ -92,7 +98,7 @@ std::string status_text(const CentreStatus& status) {
       {"POST", "COMPLETE UNTIL", "LAST CONTACT", "HOLDS UP", "HELD BACK BY"}};
   for (const auto& post : status.posts)
     lines.push_back({post.post.post.value(), moment(post.watermark), moment(post.last_contact),
-                     std::to_string(post.decisions_held_up), words(post.held_back_by)});
+                     std::to_string(post.decisions_held_up), held_back_by(post)});
   return text + in_columns(lines);
 }
 

@@ -16,6 +16,7 @@
 #include <map>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "central-sync/server/connection.h"
 #include "central-sync/server/refusals.h"
@@ -29,6 +30,8 @@ using asio::use_awaitable;
 constexpr auto kAsTuple = asio::as_tuple(use_awaitable);
 
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+/// Of one connection's wishes so many are one work of the store: others have their turn in between.
+constexpr std::size_t kIntentsAtOnceMax = 32;
 /// What is read ahead of the store. More than the largest frame, or that would never be whole.
 constexpr std::size_t kReadAheadBytesMax = 2 * kBatchBytesMax;
 /// One, and another whose other end is gone and nobody has noticed yet.
@@ -435,6 +438,8 @@ awaitable<void> SyncServer::Driver::answer(Connection& connection,
                                         for_the_log(detail));
     } else {
       for_store.push_back(std::move(intent));
+      if (for_store.size() < kIntentsAtOnceMax) continue;
+      co_await answer_from_store(connection, std::exchange(for_store, {}));
     }
   }
   if (!for_store.empty()) co_await answer_from_store(connection, std::move(for_store));

@@ -17,15 +17,20 @@ std::uint64_t version_at(const std::map<std::string, std::uint64_t>& versions,
   return found == versions.end() ? 0 : found->second;
 }
 
-/// Whether a station that holds these sections can put them into force with this head: what it has
-/// beyond it, brought by a stick or before the centre was set back, does not go back.
-bool leads_to(const std::map<std::string, std::uint64_t>& held, const std::string& channel,
+/// Whether a station can come to put this head into force: it has nothing that is beyond it,
+/// brought by a stick or before the centre was set back, and has refused nothing of it.
+bool leads_to(const BulletinStanding& standing, const std::string& channel,
               const SectionHead& head) {
-  return std::ranges::all_of(held, [&](const auto& one) {
-    const auto place = parse_section(one.first);
-    const bool of_list = place && place->channel == channel;
-    return !of_list || one.second <= head.sections.at(place->section).version;
-  });
+  for (std::size_t i = 0; i < kSections; ++i) {
+    const auto name = section_channel(channel, i);
+    const auto needed = head.sections.at(i).version;
+    const auto held = version_at(standing.held, name);
+    // What is on its way is offered with another number.
+    if (held > needed || (held < needed && version_at(standing.offered, name) == needed)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /// The conversation cannot go on: what came is no such thing, or cannot be stored at the moment.
@@ -144,7 +149,7 @@ Result<std::uint64_t> StoreWork::goal_of(const StationId& station, const Bulleti
                          goal > version_at(standing.offered, channel) && goal < newest;
   if (under_way) {
     GARITA_TRY(head, deliveries_.head(store_, channel, goal, station, now));
-    if (!head || (*head && leads_to(standing.held, channel, **head))) return goal;
+    if (!head || (*head && leads_to(standing, channel, **head))) return goal;
   }
   return goal = newest;
 }

@@ -168,6 +168,13 @@ TEST_F(NewerHead, FollowsAListThatTheStationDidNotTake) {
   EXPECT_THAT(offered(), ElementsAre("alerts 2"));
 }
 
+TEST_F(NewerHead, IsTheGoalWhereASectionOfTheFirstWasRefused) {
+  ASSERT_EQ(standing_.offered["alerts/009"], 1U) << "not held, and not on its way any more";
+  EXPECT_THAT(offered(), ElementsAre("alerts/009 2"));
+  standing_.held["alerts/009"] = 2;
+  EXPECT_THAT(offered(), ElementsAre("alerts 2"));
+}
+
 TEST_F(NewerHead, IsTheGoalWhereAStickBroughtWhatIsBeyondTheFirst) {
   standing_.held["alerts/009"] = standing_.offered["alerts/009"] = 2;
   EXPECT_THAT(offered(), ElementsAre("alerts 2"));

@@ -71,6 +71,18 @@ struct JournalRow {
   bool forked = false;  ///< a record came twice with different content
 };
 
+/// One life of a station's disk (design/semantics: Identities) of which something came.
+struct LifeRow {
+  StationId station;
+  std::uint32_t incarnation = 1;
+  bool ended = false;                     ///< by a final record or a person's decision
+  std::optional<Instant> complete_until;  ///< what it claimed last
+  /// "PASO-NORTE-01:2".
+  [[nodiscard]] std::string name() const {
+    return station.value() + ":" + std::to_string(incarnation);
+  }
+};
+
 struct PersonSummary {
   PersonId person;
   std::string surname;
@@ -201,6 +213,7 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<PostRow>> posts() = 0;
   [[nodiscard]] virtual Result<std::vector<StationRow>> stations() = 0;
   [[nodiscard]] virtual Result<std::vector<JournalRow>> journals() = 0;
+  [[nodiscard]] virtual Result<std::vector<LifeRow>> lives() = 0;
   /// The newest bulletin of each channel; what each station holds stands in its StationRow.
   [[nodiscard]] virtual Result<std::vector<BulletinRow>> bulletins() = 0;
   /// The newest first, at most `limit`.

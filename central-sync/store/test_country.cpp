@@ -61,7 +61,10 @@ Claim TestStation::claim(Instant complete_until) const {
   claim.incarnation = incarnation_;
   claim.complete_until = complete_until;
   const auto head = heads_.find(Lane::kMovement);
-  claim.last_sequence = head == heads_.end() ? 0 : head->second.sequence;
+  if (head != heads_.end()) {
+    claim.last_sequence = head->second.sequence;
+    claim.last_hash = head->second.hash;
+  }
   claim.made_at = complete_until;
   claim.sign(key_);
   return claim;

@@ -138,6 +138,7 @@ TEST(Statements, SayTheSameAfterEncodingAndAreBoundToTheirSigner) {
               .incarnation = 2,
               .complete_until = Instant{1'700'000'000'000},
               .last_sequence = 9,
+              .last_hash = sha256(bytes_of("entry 9")),
               .made_at = Instant{1'700'000'000'001},
               .clock_error_bound = std::chrono::milliseconds(40),
               .signature = {}};
@@ -146,8 +147,12 @@ TEST(Statements, SayTheSameAfterEncodingAndAreBoundToTheirSigner) {
   ASSERT_TRUE(claim_back);
   EXPECT_EQ(*claim_back, claim);
   EXPECT_TRUE(claim_back->verify(key.public_key()));
-  claim.last_sequence = 8;
-  EXPECT_FALSE(claim.verify(key.public_key()));
+  auto other = claim;
+  other.last_sequence = 8;
+  EXPECT_FALSE(other.verify(key.public_key()));
+  other = claim;
+  other.last_hash = sha256(bytes_of("another entry 9"));
+  EXPECT_FALSE(other.verify(key.public_key()));
 
   Receipt receipt{kJournal, 7, sha256(bytes_of("x")), 5, Instant{1}, {}};
   receipt.sign(key);
@@ -180,8 +185,9 @@ TEST(Statements, ABulletinIsReadWholeOrNotAtAll) {
 TEST(Statements, HoldNoNumberThatCannotBeReckonedWith) {
   constexpr auto kFarthest = std::numeric_limits<std::int64_t>::max();
   const auto reading = [](std::int64_t until, std::uint64_t last, std::int64_t bound) {
-    const Claim claim{kJournal.station,      1, {until}, last, {}, std::chrono::milliseconds(bound),
-                      Bytes(kSignatureBytes)};
+    const Claim claim{
+        kJournal.station,      1, {until}, last, {}, {}, std::chrono::milliseconds(bound),
+        Bytes(kSignatureBytes)};
     const auto read = read_claim(encode(claim));
     return read ? "taken" : read.error().message;
   };

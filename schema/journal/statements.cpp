@@ -35,6 +35,7 @@ void put(ByteWriter& out, const Claim& claim) {
   out.u32(claim.incarnation);
   out.instant(claim.complete_until);
   out.u64(claim.last_sequence);
+  out.raw(claim.last_hash);
   out.instant(claim.made_at);
   out.i64(claim.clock_error_bound.count());
 }
@@ -108,6 +109,7 @@ Result<Claim> read_claim(ByteView bytes) {
   claim.incarnation = in.u32();
   claim.complete_until = in.instant();
   claim.last_sequence = in.count();
+  claim.last_hash = in.digest();
   claim.made_at = in.instant();
   const auto bound_ms = in.i64();
   if (bound_ms < 0 || bound_ms > Instant::kLastMilliseconds) in.wrong("has an impossible bound");

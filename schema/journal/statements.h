@@ -30,6 +30,9 @@ struct Claim {
   std::uint32_t incarnation = 1;
   Instant complete_until;
   std::uint64_t last_sequence = 0;
+  /// Of that entry; zeros when it is 0. A disk that went back writes another entry of this number,
+  /// for which the claim must not count.
+  Digest last_hash{};
   Instant made_at;
   std::chrono::milliseconds clock_error_bound{0};
   Bytes signature;

@@ -394,7 +394,7 @@ TEST(StationSession, AsksForNoClaimMoreOftenThanOnceASecond) {
     station.tick(Instant{now});
     for (const auto& intent : station.take_intents()) {
       if (!std::holds_alternative<station_intent::WantClaim>(intent)) continue;
-      station.give_claim(Claim{kStation, 1, {}, 0, {}, {}, Bytes(kSignatureBytes)}, {}, {now});
+      station.give_claim(Claim{kStation, 1, {}, 0, {}, {}, {}, Bytes(kSignatureBytes)}, {}, {now});
       ++claims;
     }
   }

@@ -91,7 +91,8 @@ class Conversation {
         OutgoingBatch batch{{}, want->journal, want->after + 1, Bytes(want->bytes_max / 3 + 1)};
         station_.give_batch(std::move(batch), now_);
       } else if (std::holds_alternative<intent::WantClaim>(asked)) {
-        station_.give_claim(Claim{kStation, 1, {}, 0, {}, {}, Bytes(kSignatureBytes)}, {}, now_);
+        station_.give_claim(Claim{kStation, 1, {}, 0, {}, {}, {}, Bytes(kSignatureBytes)}, {},
+                            now_);
       } else if (const auto* kept = std::get_if<intent::KeepBulletinPart>(&asked)) {
         keep(kept->part);
       } else if (const auto* time = std::get_if<intent::CentreTime>(&asked)) {

@@ -57,8 +57,8 @@ BUGS = [
      [("  if (receipt.held > standing.last || differs) {", "  if (receipt.held > standing.last && differs) {")]),
     ("receipt-before-commit", "the centre gives receipts for what it did not commit",
      "central-sync/intake/intake.cpp",
-     [("  GARITA_CHECK(store.in_transaction([&]() -> Result<void> {\n    accepted = {};",
-       "  static_cast<void>(store.in_transaction([&]() -> Result<void> {\n    accepted = {};"),
+     [("  GARITA_CHECK(store.in_transaction(take));",
+       "  static_cast<void>(store.in_transaction(take));"),
       ("  GARITA_TRY(receipt, receipt_for(store, batch.journal(), centre_key, received_at));\n  accepted.receipt",
        "  Receipt receipt{batch.journal(), batch.last(), batch.head.head.hash, 0, received_at, {}};\n"
        "  receipt.sign(centre_key);\n  accepted.receipt")]),

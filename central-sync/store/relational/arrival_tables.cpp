@@ -12,7 +12,7 @@ constexpr const char* kWrappedKey =
     "SELECT wrapped FROM epoch_keys WHERE station = ?1 AND incarnation = ?2 AND wrapped_hash = ?3";
 constexpr const char* kArrivedBy =
     "SELECT 1 FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
-    "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4 AND e.arrival <= ?5";
+    "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4 AND e.arrival <= ?5 AND e.hash = ?6";
 constexpr const char* kNoteOpened =
     "UPDATE journals SET opened = ?4 WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
     "AND opened < ?4";
@@ -21,8 +21,9 @@ constexpr const char* kPutAside =
     "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
     "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?8, ?7, '') ON CONFLICT DO NOTHING";
 
-ReceivedClaim received_at(const Statement& row) {
-  return {claim_at(row), instant_at(row, kClaimColumnCount)};
+Result<ReceivedClaim> received_at(const Statement& row) {
+  GARITA_TRY(claim, claim_at(row));
+  return ReceivedClaim{std::move(claim), instant_at(row, kClaimColumnCount)};
 }
 
 Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arrival,
@@ -49,7 +50,7 @@ Result<std::vector<Arrived>> claims_after(Database& database, std::int64_t arriv
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return arrivals;
-    auto received = received_at(row);
+    GARITA_TRY(received, received_at(row));
     arrivals.push_back(
         {row.integer(kClaimColumnCount + 1), received.received_at, std::move(received.claim)});
   }
@@ -80,27 +81,29 @@ Result<std::optional<Bytes>> RelationalProjectionTables::wrapped_key_of(const En
   return row.blob(0);
 }
 
-Result<bool> RelationalProjectionTables::arrived_by(std::int64_t arrival, const JournalId& journal,
-                                                    std::uint64_t sequence) {
-  if (sequence == 0) return true;
-  GARITA_TRY(one, one_integer(db_, kArrivedBy,
-                              {journal.station.value(), journal.incarnation,
-                               static_cast<int>(journal.lane), sequence, arrival}));
+Result<bool> RelationalProjectionTables::arrived_by(std::int64_t arrival, const Claim& claim) {
+  if (claim.last_sequence == 0) return true;
+  GARITA_TRY(
+      one, one_integer(db_, kArrivedBy,
+                       {claim.station.value(), claim.incarnation, static_cast<int>(Lane::kMovement),
+                        claim.last_sequence, arrival, claim.last_hash}));
   return one.has_value();
 }
 
 Result<std::optional<ReceivedClaim>> RelationalProjectionTables::claim_waiting_for(
-    std::int64_t arrival, const JournalId& journal, std::uint64_t sequence) {
+    std::int64_t arrival, const JournalId& journal, const JournalHead& last) {
   const std::string sql =
       std::string("SELECT ") + kClaimColumns + kReceivedColumns +
       "FROM claims WHERE station = ?1 AND incarnation = ?2 AND last_sequence = ?3 AND "
-      "arrival < ?4 ORDER BY CASE WHEN complete_until - error_bound < received_at THEN "
+      "last_hash = ?5 AND arrival < ?4 ORDER BY CASE WHEN complete_until - error_bound < "
+      "received_at THEN "
       "complete_until - error_bound ELSE received_at END DESC, arrival LIMIT 1";
-  GARITA_TRY(row,
-             db_.prepare(sql, {journal.station.value(), journal.incarnation, sequence, arrival}));
+  GARITA_TRY(row, db_.prepare(sql, {journal.station.value(), journal.incarnation, last.sequence,
+                                    arrival, last.hash}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
-  return received_at(row);
+  GARITA_TRY(received, received_at(row));
+  return std::optional(std::move(received));
 }
 
 Result<void> RelationalProjectionTables::note_opened(const JournalId& journal,

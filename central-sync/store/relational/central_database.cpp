@@ -116,7 +116,8 @@ class RelationalJournalReader : public JournalReader {
     for (;;) {
       GARITA_TRY(found, row.step());
       if (!found) return {};
-      GARITA_CHECK(visit(claim_at(row)));
+      GARITA_TRY(claim, claim_at(row));
+      GARITA_CHECK(visit(claim));
     }
   }
 

@@ -27,7 +27,7 @@ Result<Entry> entry_at(const Statement& row) {
   return entry;
 }
 
-Claim claim_at(const Statement& row) {
+Result<Claim> claim_at(const Statement& row) {
   Claim claim;
   claim.station = StationId(row.text(0));
   claim.incarnation = static_cast<std::uint32_t>(row.integer(1));
@@ -36,6 +36,8 @@ Claim claim_at(const Statement& row) {
   claim.made_at = instant_at(row, 4);
   claim.clock_error_bound = std::chrono::milliseconds(row.integer(5));
   claim.signature = row.blob(6);
+  GARITA_TRY(last_hash, digest_from(row.blob(7)));
+  claim.last_hash = last_hash;
   return claim;
 }
 

@@ -21,8 +21,10 @@ inline constexpr const char* kEntryTables = "FROM entries e JOIN journals j USIN
 
 /// The columns of a claim, the first that are selected from claims.
 inline constexpr const char* kClaimColumns =
-    "station, incarnation, complete_until, last_sequence, made_at, error_bound, signature";
-inline constexpr int kClaimColumnCount = 7;
-[[nodiscard]] Claim claim_at(const Statement& row);
+    "station, incarnation, complete_until, last_sequence, made_at, error_bound, signature, "
+    "last_hash";
+inline constexpr int kClaimColumnCount = 8;
+/// Remedy: repair, when the row cannot be one.
+[[nodiscard]] Result<Claim> claim_at(const Statement& row);
 
 }  // namespace garita::central

@@ -179,6 +179,9 @@ Result<void> RelationalProjectionTables::put_closure(const RecordId& record, con
   GARITA_CHECK(
       db_.execute(kPutClosure, {record.text(), closure.target, closure.at.milliseconds, closure.why,
                                 closure.officer.value(), known_at.milliseconds}));
+  // A station says that a disk of its writes no more; what of it is put aside a person decides.
+  if (record.station.value() + ":" + std::to_string(record.incarnation) == closure.target)
+    return {};
   const auto named = RecordId::parse(closure.target);
   const RecordId one = named ? *named : RecordId{};
   GARITA_CHECK(db_.execute(kResolve,

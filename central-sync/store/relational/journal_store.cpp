@@ -56,9 +56,19 @@ constexpr const char* kQuarantine =
     "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '') ON CONFLICT DO NOTHING";
 constexpr const char* kKeepClaim =
     "INSERT INTO claims (arrival, station, incarnation, complete_until, last_sequence, made_at, "
-    "error_bound, signature, received_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT "
-    "EXISTS (SELECT 1 FROM claims WHERE station = ?2 AND incarnation = ?3 AND last_sequence = ?5 "
-    "AND complete_until = ?4)";
+    "error_bound, signature, received_at, last_hash) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+    "?10 WHERE NOT EXISTS (SELECT 1 FROM claims WHERE station = ?2 AND incarnation = ?3 AND "
+    "last_sequence = ?5 AND complete_until = ?4 AND last_hash = ?10)";
+constexpr const char* kKnowsLife =
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM journals WHERE station = ?1 AND incarnation = ?2) OR "
+    "EXISTS (SELECT 1 FROM claims WHERE station = ?1 AND incarnation = ?2)";
+// Of claims there are millions: from one life to the next, by the index.
+constexpr const char* kLives =
+    "WITH RECURSIVE life(incarnation) AS (SELECT min(incarnation) FROM claims WHERE station = ?1 "
+    "UNION ALL SELECT (SELECT min(c.incarnation) FROM claims c WHERE c.station = ?1 AND "
+    "c.incarnation > life.incarnation) FROM life WHERE life.incarnation IS NOT NULL) "
+    "SELECT count(*) FROM (SELECT incarnation FROM life WHERE incarnation IS NOT NULL UNION "
+    "SELECT incarnation FROM journals WHERE station = ?1) AS lives";
 constexpr const char* kOpened =
     "SELECT opened FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
 
@@ -269,13 +279,21 @@ Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant recei
 Result<void> RelationalIntake::keep_claim(const ReceivedClaim& received) {
   const Claim& claim = received.claim;
   GARITA_TRY(arrival, last_arrival());
-  GARITA_TRY(added,
-             db_.execute(kKeepClaim, {arrival + 1, claim.station.value(), claim.incarnation,
-                                      claim.complete_until.milliseconds, claim.last_sequence,
-                                      claim.made_at.milliseconds, claim.clock_error_bound.count(),
-                                      claim.signature, received.received_at.milliseconds}));
+  GARITA_TRY(added, db_.execute(kKeepClaim, {arrival + 1, claim.station.value(), claim.incarnation,
+                                             claim.complete_until.milliseconds, claim.last_sequence,
+                                             claim.made_at.milliseconds,
+                                             claim.clock_error_bound.count(), claim.signature,
+                                             received.received_at.milliseconds, claim.last_hash}));
   last_arrival_ = arrival + added;
   return {};
+}
+
+Result<std::size_t> RelationalIntake::other_lives(const StationId& station,
+                                                  std::uint32_t incarnation) {
+  GARITA_TRY(known, one_integer(db_, kKnowsLife, {station.value(), incarnation}));
+  if (known) return std::size_t{0};
+  GARITA_TRY(lives, one_integer(db_, kLives, {station.value()}));
+  return static_cast<std::size_t>(lives.value_or(0));
 }
 
 Result<std::uint64_t> RelationalIntake::opened_of(const JournalId& journal) {

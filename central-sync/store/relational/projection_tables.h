@@ -14,11 +14,10 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> move_to(const Position& position) override;
   Result<std::vector<Arrived>> arrived_after(std::int64_t arrival, std::size_t limit) override;
   Result<std::optional<Bytes>> wrapped_key_of(const EntryHeader& header) override;
-  Result<bool> arrived_by(std::int64_t arrival, const JournalId& journal,
-                          std::uint64_t sequence) override;
+  Result<bool> arrived_by(std::int64_t arrival, const Claim& claim) override;
   Result<std::optional<ReceivedClaim>> claim_waiting_for(std::int64_t arrival,
                                                          const JournalId& journal,
-                                                         std::uint64_t sequence) override;
+                                                         const JournalHead& last) override;
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;

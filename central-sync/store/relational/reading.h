@@ -21,6 +21,7 @@ class RelationalReading : public CentralStore {
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
   Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
+  Result<std::vector<LifeRow>> lives() override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
   Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) override;
   Result<std::vector<PostCode>> posts_on_paper() override;

@@ -7,6 +7,11 @@
 namespace garita::central {
 namespace {
 
+constexpr const char* kLives =
+    "SELECT i.station, i.incarnation, CASE WHEN EXISTS (SELECT 1 FROM closures c WHERE c.target IN "
+    "(i.station, i.station || ':' || i.incarnation)) THEN 1 ELSE 0 END, (SELECT s.complete_until "
+    "FROM incarnation_steps s WHERE s.station = i.station AND s.incarnation = i.incarnation "
+    "ORDER BY s.known_from DESC LIMIT 1) FROM incarnations i ORDER BY i.station, i.incarnation";
 constexpr const char* kStillToJudge =
     "SELECT count(*) FROM publication JOIN persons ON person > done_until";
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
@@ -209,6 +214,17 @@ Result<std::vector<BulletinRow>> RelationalReading::bulletins() {
     if (!found) return bulletins;
     bulletins.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1)),
                          instant_at(row, 2), row.integer(3)});
+  }
+}
+
+Result<std::vector<LifeRow>> RelationalReading::lives() {
+  GARITA_TRY(row, db_.prepare(kLives));
+  std::vector<LifeRow> lives;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return lives;
+    lives.push_back({StationId(row.text(0)), static_cast<std::uint32_t>(row.integer(1)),
+                     row.integer(2) != 0, nullable_instant_at(row, 3)});
   }
 }
 

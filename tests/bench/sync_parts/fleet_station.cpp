@@ -125,7 +125,10 @@ Claim FleetStation::claim() const {
   Claim claim;
   claim.station = identity_.station;
   claim.complete_until = now;
-  claim.last_sequence = journal_ == nullptr ? 0 : journal_->head().head.sequence;
+  if (journal_ != nullptr && journal_->head().head.sequence > 0) {
+    claim.last_sequence = journal_->head().head.sequence;
+    claim.last_hash = journal_->head().head.hash;
+  }
   claim.made_at = now;
   claim.sign(identity_.key);
   return claim;
