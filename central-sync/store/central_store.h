@@ -116,6 +116,7 @@ struct PersonThen {
   std::vector<PersonId> aliases;  ///< in order, without `person`
   PersonHistory history;          ///< what was known
   std::set<std::string> records;  ///< their crossings and decisions
+  std::vector<PersonId> today;    ///< those of today whose records these are, in order
 };
 
 /// A case with whom it is about. The flag has no state yet: it depends on the hour.
@@ -243,6 +244,10 @@ class CentralStore {
   /// Every version of every case of one person, in order of case, then of known_from.
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };
+
+/// Of everybody of today whose records were one person's then.
+[[nodiscard]] Result<std::vector<CaseVersion>> case_versions_of(CentralStore& store,
+                                                                const PersonThen& then);
 
 /// The zone of the post that went live first; UTC where there is no post.
 [[nodiscard]] Result<Zone> zone_of_country(const std::vector<PostRow>& posts);
