@@ -111,7 +111,10 @@ class Applier {
   Result<Found> find_alike(const Arrival& arrival, const Described& one, bool is_new);
   Result<void> note_likeness(const Arrival& arrival, const LinkFact& link, Found& found);
   Result<void> withdraw(const Arrival& arrival, const std::set<PersonId>& bearers, Found& found);
-  Result<std::optional<LinkFact>> best_between(const PersonLink& pair);
+  Result<std::optional<LinkFact>> best_between(const PersonLink& pair,
+                                               std::map<std::int64_t, bool>& telling);
+  Result<bool> any_tells(const std::vector<std::int64_t>& keys,
+                         std::map<std::int64_t, bool>& telling);
   std::optional<LinkFact> compared(const Described& one, const Described& other);
   Result<bool> is_decided_about(const std::set<PersonId>& persons,
                                 const std::vector<PersonId>& pseudonyms);

@@ -259,17 +259,21 @@ Result<void> Applier::note_likeness(const Arrival& arrival, const LinkFact& link
 /// A key has got too many bearers: links that only it gave are no more.
 Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>& bearers,
                                Found& found) {
-  std::map<PersonLink, LinkFact> links;
+  std::set<PersonId> persons;
   for (const auto& bearer : bearers) {
     GARITA_TRY(person, tables_.person_behind(bearer));
-    if (!person) continue;
-    GARITA_TRY(ties, tables_.ties_of(*person));
+    if (person) persons.insert(*person);
+  }
+  std::map<PersonLink, LinkFact> links;
+  for (const auto& person : persons) {
+    GARITA_TRY(ties, tables_.ties_of(person));
     for (const auto& link : ties.alike)
       if (bearers.contains(link.pair.first) && bearers.contains(link.pair.second))
         links.emplace(link.pair, link);
   }
+  std::map<std::int64_t, bool> telling;
   for (const auto& [pair, link] : links) {
-    GARITA_TRY(best, best_between(pair));
+    GARITA_TRY(best, best_between(pair, telling));
     if (best == link) continue;
     GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
     if (best) GARITA_CHECK(note_likeness(arrival, *best, found));
@@ -281,27 +285,40 @@ Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>&
   return {};
 }
 
-/// The best of all their descriptions that meet under a key which still tells something.
-Result<std::optional<LinkFact>> Applier::best_between(const PersonLink& pair) {
+/// The best of all their descriptions that meet under a key which still tells something; `telling`
+/// remembers which do.
+Result<std::optional<LinkFact>> Applier::best_between(const PersonLink& pair,
+                                                      std::map<std::int64_t, bool>& telling) {
   GARITA_TRY(first, tables_.descriptions_of(pair.first));
   GARITA_TRY(second, tables_.descriptions_of(pair.second));
   std::optional<LinkFact> best;
   for (const auto& one : first) {
     const auto keys = matcher().keys_of(one);
-    GARITA_TRY(bearers, tables_.bearers_of(keys));
-    std::map<std::int64_t, std::size_t> count;
-    for (const auto& bearer : bearers) ++count[bearer.key];
     for (const auto& other : second) {
-      const bool meet = std::any_of(bearers.begin(), bearers.end(), [&](const KeyBearer& bearer) {
-        return count[bearer.key] <= kKeyBearersMax && bearer.pseudonym == pair.second &&
-               bearer.description == other;
-      });
+      const auto theirs = matcher().keys_of(other);
+      std::vector<std::int64_t> shared;
+      std::set_intersection(keys.begin(), keys.end(), theirs.begin(), theirs.end(),
+                            std::back_inserter(shared));
+      GARITA_TRY(meet, any_tells(shared, telling));
       if (!meet) continue;
       auto link = compared({pair.first, one}, {pair.second, other});
       if (link && (!best || is_better(*link, *best))) best = std::move(link);
     }
   }
   return best;
+}
+
+Result<bool> Applier::any_tells(const std::vector<std::int64_t>& keys,
+                                std::map<std::int64_t, bool>& telling) {
+  for (const auto key : keys) {
+    auto known = telling.find(key);
+    if (known == telling.end()) {
+      GARITA_TRY(count, tables_.count_bearers(key));
+      known = telling.emplace(key, count <= kKeyBearersMax).first;
+    }
+    if (known->second) return true;
+  }
+  return false;
 }
 
 Result<bool> Applier::is_decided_about(const std::set<PersonId>& persons,

@@ -62,6 +62,8 @@ class LinkTables {
   /// Those that bear one of at most kCandidateKeysMax keys.
   [[nodiscard]] virtual Result<std::vector<KeyBearer>> bearers_of(
       std::span<const std::int64_t> keys) = 0;
+  /// Never more than kKeyBearersMax + 1.
+  [[nodiscard]] virtual Result<std::size_t> count_bearers(std::int64_t key) = 0;
   [[nodiscard]] virtual Result<void> put_keys(std::int64_t description,
                                               std::span<const std::int64_t> keys) = 0;
   [[nodiscard]] virtual Result<std::vector<Description>> descriptions_of(

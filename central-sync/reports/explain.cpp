@@ -5,6 +5,7 @@
 #include <set>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/reports/ties.h"
 #include "schema/stay/pairing.h"
 
 namespace garita::central {
@@ -110,6 +111,8 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   report.person = then->person;
   report.aliases = then->aliases;
   GARITA_CHECK(add_records(store, *then, report));
+  GARITA_TRY(ties, ties_then(store, *then, viewpoint ? moment.known_at : kAlways));
+  report.links = std::move(ties);
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
   report.evaluation = evaluate(then->history, view.country(), moment);
   GARITA_TRY(history, history_of_cases(store, *then, moment.known_at));

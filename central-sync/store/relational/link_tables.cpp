@@ -21,6 +21,7 @@ constexpr const char* kBearers =
     "JOIN descriptions d ON d.number = k.description "
     "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 static_assert(kCandidateKeysMax == 10);
+constexpr const char* kCountBearers = "SELECT count(*) FROM candidate_keys WHERE key = ?1";
 constexpr const char* kPutKey =
     "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2) "
     "ON CONFLICT (key, description) DO NOTHING";
@@ -125,6 +126,11 @@ Result<std::vector<KeyBearer>> RelationalProjectionTables::bearers_of(
   }
 }
 
+Result<std::size_t> RelationalProjectionTables::count_bearers(std::int64_t key) {
+  GARITA_TRY(count, one_integer(db_, kCountBearers, {key}));
+  return static_cast<std::size_t>(count.value_or(0));
+}
+
 Result<void> RelationalProjectionTables::put_keys(std::int64_t description,
                                                   std::span<const std::int64_t> keys) {
   if (keys.empty()) return {};
@@ -216,15 +222,17 @@ Result<Ties> RelationalProjectionTables::ties_of(const PersonId& person) {
   }
 }
 
-Result<bool> RelationalProjectionTables::are_separated(const std::vector<DecidedLink>& decided,
-                                                       const PersonLink& persons) {
-  for (const auto& each : decided) {
+Result<std::optional<PersonLink>> RelationalProjectionTables::separation_of(
+    const PersonLink& persons) {
+  GARITA_TRY(ties, ties_of(persons.first));
+  for (const auto& each : latest_of(std::move(ties.decided))) {
     if (each.kind != IdentityDecisionKind::kSeparate) continue;
     GARITA_TRY(one, person_behind(each.pair.first));
     GARITA_TRY(other, person_behind(each.pair.second));
-    if (one && other && link_of(*one, *other) == persons) return true;
+    if (one && other && link_of(*one, *other) == link_of(persons.first, persons.second))
+      return each.pair;
   }
-  return false;
+  return std::nullopt;
 }
 
 Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
@@ -239,10 +247,8 @@ Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
     }
   }
   if (pairs.empty()) return {};
-  GARITA_TRY(ties, ties_of(person));
-  const auto decided = latest_of(std::move(ties.decided));
   for (auto& [other, pair] : pairs) {
-    GARITA_TRY(separated, are_separated(decided, link_of(person, other)));
+    GARITA_TRY(separated, separation_of({person, other}));
     if (separated) continue;
     PersonHistory theirs;
     GARITA_CHECK(add_movements(other, theirs));

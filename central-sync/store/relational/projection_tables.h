@@ -32,6 +32,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<std::optional<std::int64_t>> put_description(const PersonId& pseudonym,
                                                       const Description& description) override;
   Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
+  Result<std::size_t> count_bearers(std::int64_t key) override;
   Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
   Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override;
   Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
@@ -43,6 +44,8 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<bool> is_identity_decision(const RecordId& record) override;
   Result<bool> is_decided_about(const PersonId& pseudonym) override;
   Result<Ties> ties_of(const PersonId& person) override;
+  /// Of the latest decisions about `persons.first`, the one that keeps the two apart.
+  Result<std::optional<PersonLink>> separation_of(const PersonLink& persons);
   Result<std::vector<PersonId>> pseudonyms_of(const PersonId& person) override;
   Result<std::vector<KeyedCrossing>> keys_of_crossings(const PersonId& person) override;
   Result<void> give_crossing(const std::string& record, const PersonId& person) override;
@@ -96,7 +99,6 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> adopt(const std::string& reference, const PersonId& person);
   Result<void> add_movements(const PersonId& person, PersonHistory& history);
   Result<void> add_reviews(const PersonId& person, PersonHistory& history);
-  Result<bool> are_separated(const std::vector<DecidedLink>& decided, const PersonLink& persons);
   Result<void> add_statements(const PersonId& person, PersonHistory& history);
 
   Database& db_;

@@ -50,6 +50,7 @@ CREATE INDEX identity_decisions_by_other ON identity_decisions (other);
 
 -- The review that holds the flag, "P-…~P-…", or empty.
 ALTER TABLE cases ADD COLUMN review TEXT NOT NULL DEFAULT '';
+CREATE INDEX cases_in_review ON cases (review) WHERE known_to IS NULL AND review <> '';
 
 -- What was projected before has no descriptions, so it is made anew from the journals.
 DELETE FROM persons;
