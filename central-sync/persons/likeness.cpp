@@ -56,6 +56,27 @@ std::vector<KeyWord> key_words(const Name& name) {
   return words;
 }
 
+/// Below it very many bear the name.
+constexpr double kRareAlone = 0.99;
+
+/// What is looked for among those who are born on the day: each word that tells enough alone, and
+/// the others two by two.
+std::vector<std::string> telling_with_day(std::vector<KeyWord> words) {
+  words.resize(std::min(words.size(), kWordsWithDay));
+  std::sort(words.begin(), words.end(),
+            [](const KeyWord& a, const KeyWord& b) { return a.sound < b.sound; });
+  std::vector<std::string> sets;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].weight >= kRareAlone) {
+      sets.push_back(words[i].sound);
+      continue;
+    }
+    for (std::size_t j = i + 1; j < words.size(); ++j)
+      if (words[j].weight < kRareAlone) sets.push_back(words[i].sound + "|" + words[j].sound);
+  }
+  return sets;
+}
+
 /// The smallest sets of the words that are rare together, as texts.
 std::vector<std::string> rare_together(std::vector<KeyWord> words) {
   words.resize(std::min(words.size(), kWordsWithParts));
@@ -191,8 +212,8 @@ std::vector<std::int64_t> Matcher::keys_of(const Description& description) const
   const bool whole = description.birth.complete().has_value();
   std::vector<std::int64_t> keys;
   if (whole)
-    for (std::size_t i = 0; i < std::min(words.size(), kWordsWithDay); ++i)
-      keys.push_back(number_of("day|" + birth + "|" + words[i].sound));
+    for (const auto& set : telling_with_day(words))
+      keys.push_back(number_of("day|" + birth + "|" + set));
   for (const auto& set : rare_together(words)) {
     keys.push_back(number_of("year|" + birth.substr(0, 4) + "|" + set));
     // Whoever does not know his day of birth is born on the first of January.

@@ -61,7 +61,8 @@ inline constexpr std::size_t kCandidateKeysMax = 10;
 class Matcher {
  public:
   /// Under which numbers others are looked for that may be the same person: the day of birth with
-  /// one word of the name, and parts of the birth with words that together are rare. A function of
+  /// a word of the name, or two where very many bear each, and parts of the birth with words that
+  /// together are rare. A function of
   /// the description alone; each once, ascending.
   [[nodiscard]] std::vector<std::int64_t> keys_of(const Description& description) const;
 
