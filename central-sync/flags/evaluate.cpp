@@ -4,6 +4,8 @@
 #include <chrono>
 #include <tuple>
 
+#include "central-sync/flags/holds.h"
+
 namespace garita::central {
 namespace {
 
@@ -220,7 +222,7 @@ std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
 }  // namespace
 
 Ripeness ripeness_of(const Flag& flag) {
-  return {flag.due_at, flag.raise_at, flag.met, flag.doubted(), flag.ends_at};
+  return {flag.due_at, flag.raise_at, flag.met, flag.doubted(), flag.ends_at, !flag.review.empty()};
 }
 
 FlagState state_of(const Ripeness& ripeness, Instant as_of,
@@ -228,7 +230,7 @@ FlagState state_of(const Ripeness& ripeness, Instant as_of,
   if (ripeness.ends_at && *ripeness.ends_at <= as_of) return FlagState::kCleared;
   if (as_of < ripeness.due_at) return FlagState::kOpen;
   if (as_of < ripeness.raise_at) return FlagState::kDue;
-  if (!watermark || *watermark < ripeness.raise_at) return FlagState::kPendingData;
+  if (ripeness.held || !watermark || *watermark < ripeness.raise_at) return FlagState::kPendingData;
   if (ripeness.doubted && !ripeness.met) return FlagState::kPendingData;
   return ripeness.met ? FlagState::kConfirmed : FlagState::kProbable;
 }
@@ -260,6 +262,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   for (const auto& stay : evaluation.stays) judge.add_flags_of(stay, evaluation.flags);
   for (const auto& exit : evaluation.exits_without_entry)
     if (auto flag = judge.of_exit(exit)) evaluation.flags.push_back(*std::move(flag));
+  hold_for_reviews(history, viewpoint, evaluation);
   std::sort(evaluation.flags.begin(), evaluation.flags.end(), [](const Flag& a, const Flag& b) {
     return std::tie(a.kind, a.at, a.subject) < std::tie(b.kind, b.at, b.subject);
   });

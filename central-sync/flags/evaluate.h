@@ -25,12 +25,21 @@ struct Known {
   Instant known_at;
 };
 
+/// Somebody who may be the same person, on which nobody has decided yet.
+struct Review {
+  std::string pair;  ///< the two pseudonyms in question, in order: "P-A~P-B"
+  PersonId other;
+  std::vector<Known<Movement>> movements;  ///< of the other person
+  std::vector<Known<Void>> voids;
+};
+
 /// Everything that the centre holds about one person's presence.
 struct PersonHistory {
   CountryCode nationality;
   std::vector<Known<Movement>> movements;
   std::vector<Known<Void>> voids;
   std::vector<Known<StatusChange>> changes;
+  std::vector<Review> reviews;
 };
 
 /// The two moments of every question: the legal one asked about, and the one whose knowledge is
@@ -81,6 +90,7 @@ struct Ripeness {
   bool met = false;      ///< the person was met after the term
   bool doubted = false;  ///< an exit that nobody saw speaks against it
   std::optional<Instant> ends_at;
+  bool held = false;  ///< for a review
 };
 [[nodiscard]] Ripeness ripeness_of(const Flag& flag);
 /// kCleared from `ends_at` on.

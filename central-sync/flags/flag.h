@@ -82,6 +82,9 @@ struct Flag {
   std::optional<Instant> probably_left;
   std::string rule;
   std::string policy_version;
+  /// The review that may show that it is about somebody who is another person too, "P-A~P-B": until
+  /// it is decided nothing is raised. "": none.
+  std::string review;
   /// The lowest over the posts that could have seen the event; absent: one never reported, or
   /// there is none.
   std::optional<Instant> watermark;

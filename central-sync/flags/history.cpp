@@ -39,6 +39,7 @@ std::string cause_of(const CaseVersion& version, Instant moment) {
 /// Why a case that goes on was raised before and is not any more.
 std::string withdrawal_reason(const Flag& before, const Flag& now) {
   if (now.doubted() && !before.doubted()) return "probably_left";
+  if (!now.review.empty() && before.review.empty()) return "in_review";
   if (now.policy_version != before.policy_version) return "policy_changed";
   return before.authorised_until < now.authorised_until ? "extended" : "corrected";
 }
@@ -120,7 +121,8 @@ StateSince state_since(const CaseVersion& version, const WatermarkTrack& track, 
     later(*flag.ends_at, "time");
     return since;
   }
-  if (now < flag.raise_at || (flag.doubted() && !flag.met)) return since;
+  if (now < flag.raise_at || !flag.review.empty()) return since;
+  if (flag.doubted() && !flag.met) return since;
   if (const auto reached = track.reached(flag.raise_at)) later(*reached, "watermark");
   return since;
 }

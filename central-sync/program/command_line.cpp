@@ -34,6 +34,7 @@ class CommandLine {
     add_serving();
     add_answers();
     add_decisions();
+    add_persons();
     add_exchange();
     add_calculations();
     add_names();
@@ -189,6 +190,24 @@ class CommandLine {
     paper->add_option("post", period->post)->required()->check(valid(kPost));
     paper->add_option("--from", period->from)->check(valid(kMoment));
     paper->add_option("--to", period->to)->check(valid(kMoment));
+  }
+
+  void add_persons() {
+    auto* persons = app_.add_subcommand("persons", "who is one person, and who is not");
+    persons->require_subcommand(1);
+    auto [review, shown] = add<ReviewOptions>(
+        *persons, "review", "pairs on which somebody has to decide", run_persons_review);
+    review->add_flag("--json", shown->json);
+    auto [link, one] =
+        add<IdentityOptions>(*persons, "link", "decide that two are one person", run_persons_link);
+    auto [separate, two] = add<IdentityOptions>(
+        *persons, "separate", "decide that they are not; takes a link back", run_persons_separate);
+    for (const auto& [command, options] : {std::pair(link, one), std::pair(separate, two)}) {
+      command->add_option("one", options->one, "P-…")->required();
+      command->add_option("other", options->other, "P-…")->required();
+      command->add_option("--reason,--why", options->reason, "for the record")->required();
+      command->add_option("--officer", options->officer, "who decided");
+    }
   }
 
   void add_exchange() {

@@ -94,6 +94,19 @@ struct EndOptions {
   std::string what;
   std::string why;
 };
+/// For `persons review`.
+struct ReviewOptions {
+  std::filesystem::path data;
+  bool json = false;
+};
+/// For `persons link` and `persons separate`.
+struct IdentityOptions {
+  std::filesystem::path data;
+  std::string one;
+  std::string other;
+  std::string reason;
+  std::string officer;
+};
 struct PaperOptions {
   std::filesystem::path data;
   std::string action;  ///< "open" or "close"
@@ -157,6 +170,9 @@ ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& termin
 ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal);
 ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal);
 ExitStatus run_close(const EndOptions& options, const Terminal& terminal);
+ExitStatus run_persons_review(const ReviewOptions& options, const Terminal& terminal);
+ExitStatus run_persons_link(const IdentityOptions& options, const Terminal& terminal);
+ExitStatus run_persons_separate(const IdentityOptions& options, const Terminal& terminal);
 ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal);
 ExitStatus run_adopt(const AdoptOptions& options, const Terminal& terminal);
 ExitStatus run_pictures(const PicturesOptions& options, const Terminal& terminal);

@@ -5,6 +5,7 @@
 
 #include "central-sync/program/centre.h"
 #include "central-sync/program/decision_file.h"
+#include "central-sync/program/own_journal.h"
 #include "central-sync/program/registrar.h"
 #include "central-sync/program/test_program.h"
 #include "central-sync/store/test_country.h"
@@ -201,6 +202,56 @@ TEST_F(Program, WritesWhatPersonsDecideIntoAJournalThatHolds) {
   EXPECT_EQ(status["posts"].size(), 1U) << "closed twice, it is one post still";
   EXPECT_EQ(status["records_not_projected"], 0);
   EXPECT_EQ(status["quarantined"], 0);
+}
+
+TEST_F(Program, AsksWhoIsOnePersonAndRecordsWhatIsDecided) {
+  found();
+  enrolled("NORTE");
+  EXPECT_EQ(run({"persons", "review"}).out, "");
+  {
+    auto centre = *open_centre(data());
+    auto journal = *OwnJournal::open(*centre.database, centre.layout);
+    for (const auto* birth : {"1980-03-09", "1980-XX-XX"}) {
+      auto made = entry("NORTE", utc("2026-01-05T16:00:00Z"), std::string("N") + birth[5]);
+      made.document.surname = "GARCIA LOPEZ";
+      made.document.given_names = "ANA MARIA";
+      made.document.birth_date = *PartialDate::from_text(birth);
+      ASSERT_TRUE(journal.write(made, Lane::kMovement, utc("2026-01-05T16:00:00Z")));
+    }
+  }
+  const auto review = nlohmann::json::parse(run({"persons", "review", "--json"}).out);
+  EXPECT_EQ(review["one"]["surname"], "GARCIA LOPEZ");
+  EXPECT_THAT(std::string(review["reasons"]), HasSubstr("birth_compatible"));
+  EXPECT_THAT(run({"persons", "review"}).out, HasSubstr("GARCIA LOPEZ, ANA MARIA; 1980-XX-XX"));
+  const std::string one = review["one"]["pseudonym"];
+  const std::string other = review["other"]["pseudonym"];
+
+  EXPECT_EQ(run({"persons", "link", one, other}).status, 2) << "no reason";
+  EXPECT_EQ(run({"persons", "link", one, one, "--reason", "x"}).status, 1);
+  EXPECT_EQ(run({"persons", "link", one, "P-NOBODY", "--reason", "x"}).status, 1);
+  EXPECT_EQ(run({"persons", "link", one, other, "--reason", "seen"}).out,
+            "CENTRE-01:1:movement:3\n");
+  EXPECT_EQ(run({"persons", "review"}).out, "");
+  EXPECT_THAT(run({"persons", "link", one, other, "--reason", "x"}).err,
+              HasSubstr("one person already"));
+  EXPECT_THAT(run({"explain", one}).out, HasSubstr("CENTRE-01:1:movement:3  seen"));
+  EXPECT_EQ(run({"persons", "separate", one, other, "--reason", "twins"}).status, 0);
+  EXPECT_EQ(run({"persons", "separate", one, other, "--reason", "twins"}).status, 1);
+  const auto whole = nlohmann::json::parse(run({"explain", one, "--json"}).out);
+  const auto partial = nlohmann::json::parse(run({"explain", other, "--json"}).out);
+  EXPECT_EQ(whole["links"][0]["state"], "separated");
+  // Only who has a whole birth date has a name's pseudonym beside the document's.
+  const auto& two = whole.contains("aliases") ? whole : partial;
+  const std::string decided = whole.contains("aliases") ? one : other;
+  const std::string far = whole.contains("aliases") ? other : one;
+  const std::string alias = two["person"] == decided ? two["aliases"][0] : two["person"];
+  const auto refused = run({"persons", "link", alias, far, "--reason", "x"});
+  EXPECT_EQ(refused.status, 3) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("link those"));
+  EXPECT_EQ(run({"persons", "link", one, other, "--reason", "not twins"}).status, 0);
+  EXPECT_EQ(run({"rebuild"}).status, 0);
+  EXPECT_EQ(run({"persons", "review"}).out, "");
+  EXPECT_EQ(run({"verify"}).status, 0);
 }
 
 TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {

@@ -55,6 +55,8 @@ Result<void> Applier::look_up_country() {
   }
   // Where a decision names no post, the day is that of the first: it never becomes another.
   if (!places.empty()) country_zone_ = places.front().zone;
+  GARITA_TRY(any, tables_.any_identity_decision());
+  any_identity_decision_ = any;
   return {};
 }
 
@@ -79,10 +81,10 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
   const auto keys = keys_for(arrival, crossing.document);
-  GARITA_TRY(person, make_one(keys));
+  GARITA_TRY(joining, join_crossing(arrival, crossing.document, keys));
   CrossingFact fact;
   fact.record = arrival.id;
-  fact.person = person;
+  fact.person = joining.person;
   fact.crossing = crossing;
   fact.day = legal_day(crossing, zones_.at(crossing.post));
   fact.origin = origin;
@@ -93,10 +95,10 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   GARITA_CHECK(note_lateness(arrival, crossing));
   if (!origin.empty()) {
     GARITA_TRY(others, tables_.trace_back(arrival.id, origin));
-    for (const auto& other : others)
-      if (other != person) GARITA_CHECK(reevaluate(other, arrival));
+    joining.changed.insert(others.begin(), others.end());
   }
-  return reevaluate(person, arrival);
+  joining.changed.insert(joining.person);
+  return reevaluate(joining.changed, arrival);
 }
 
 Result<void> Applier::note_lateness(const Arrival& arrival, const Crossing& crossing) {
@@ -135,25 +137,11 @@ std::vector<PersonId> Applier::keys_for(const Arrival& arrival,
   return pseudonyms;
 }
 
-Result<PersonId> Applier::make_one(const std::vector<PersonId>& pseudonyms) {
-  std::vector<PersonId> together = pseudonyms;
-  std::vector<PersonId> persons;
-  for (const auto& pseudonym : pseudonyms) {
-    GARITA_TRY(person, tables_.person_behind(pseudonym));
-    if (person) persons.push_back(*person);
-  }
-  together.insert(together.end(), persons.begin(), persons.end());
-  const auto joined = join(together);
-  GARITA_CHECK(tables_.set_person_behind(joined.person, joined.person));
-  for (const auto& pseudonym : pseudonyms)
-    GARITA_CHECK(tables_.set_person_behind(pseudonym, joined.person));
-  for (const auto& person : persons)
-    if (person != joined.person) GARITA_CHECK(tables_.absorb(person, joined.person));
-  return joined.person;
-}
-
 Result<void> Applier::take(const Arrival& arrival, const Correction& correction) {
   if (correction.replacement) GARITA_CHECK(check_crossing(arrival, *correction.replacement));
+  GARITA_TRY(identity, tables_.is_identity_decision(correction.of));
+  if (identity)
+    return fail(Remedy::kReject, "a decision on who is one person is taken back by its opposite");
   const std::string of = correction.of.text();
   GARITA_TRY(owner, tables_.owner_of(of));
   GARITA_TRY(place, tables_.place_of(of));
@@ -167,7 +155,7 @@ Result<void> Applier::take(const Arrival& arrival, const Correction& correction)
   }
   if (!owner) return {};
   GARITA_TRY(still, tables_.person_behind(*owner));
-  return reevaluate(still.value_or(*owner), arrival);
+  return reevaluate({still.value_or(*owner)}, arrival);
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Heartbeat& heartbeat) {

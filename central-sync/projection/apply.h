@@ -2,10 +2,12 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "central-sync/persons/likeness.h"
 #include "central-sync/projection/tables.h"
 #include "schema/crypto/secret.h"
 #include "schema/record/record.h"
@@ -78,6 +80,7 @@ class Applier {
   Result<void> take(const Arrival& arrival, const Closure& closure);
   Result<void> take(const Arrival& arrival, const PaperPeriod& period);
   Result<void> take(const Arrival& arrival, const AuditNote& note);
+  Result<void> take(const Arrival& arrival, const IdentityDecision& decision);
   Result<void> take(const Arrival& arrival, const Hit& hit);
   Result<void> take(const Arrival& arrival, const Refusal& refusal);
   Result<void> take(const Arrival& arrival, const Referral& referral);
@@ -87,7 +90,37 @@ class Applier {
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);
   std::vector<PersonId> keys_for(const Arrival& arrival, const TravelDocument& document) const;
-  Result<PersonId> make_one(const std::vector<PersonId>& pseudonyms);
+
+  /// Whose a crossing is, and who else is another person than before, or has another review.
+  struct Joining {
+    PersonId person;
+    std::set<PersonId> changed;
+  };
+  /// What comparing a new description brought.
+  struct Found {
+    std::set<PersonId> linked;    ///< persons
+    std::set<PersonId> reviewed;  ///< persons
+    std::set<PersonId> shaken;    ///< persons of whom a link is no more
+  };
+  struct Described {
+    PersonId pseudonym;
+    Description description;
+  };
+  Result<Joining> join_crossing(const Arrival& arrival, const TravelDocument& document,
+                                const std::vector<PersonId>& keys);
+  Result<Found> find_alike(const Arrival& arrival, const Described& one, bool is_new);
+  Result<void> note_likeness(const Arrival& arrival, const LinkFact& link, Found& found);
+  Result<void> withdraw(const Arrival& arrival, const std::set<PersonId>& bearers, Found& found);
+  Result<std::optional<LinkFact>> best_between(const PersonLink& pair,
+                                               std::map<std::int64_t, bool>& telling);
+  Result<bool> any_tells(const std::vector<std::int64_t>& keys,
+                         std::map<std::int64_t, bool>& telling);
+  std::optional<LinkFact> compared(const Described& one, const Described& other);
+  Result<bool> is_decided_about(const std::set<PersonId>& persons,
+                                const std::vector<PersonId>& pseudonyms);
+  Result<PersonId> make_one(std::set<PersonId> persons, const std::vector<PersonId>& pseudonyms);
+  Result<Joining> part_and_join(std::set<PersonId> seeds, const std::vector<PersonId>& keys);
+  const Matcher& matcher();
   PersonId pseudonym_of(std::string_view kind, std::string_view key) const;
   Result<void> put_crossing(const Arrival& arrival, const Crossing& crossing,
                             const std::string& origin);
@@ -97,7 +130,10 @@ class Applier {
   Result<void> note_dated_back(const Arrival& arrival, const StatusDecision& decision,
                                const std::vector<Flag>& before, const std::vector<Flag>& after);
 
-  Result<void> reevaluate(const PersonId& person, const Arrival& arrival);
+  /// Them, and whoever may be one of them.
+  Result<void> reevaluate(const std::set<PersonId>& persons, const Arrival& arrival);
+  /// Who else is in review with the person.
+  Result<std::vector<PersonId>> evaluate_one(const PersonId& person, const Arrival& arrival);
   Result<const PolicyPack*> pack_at(Instant known_at);
   Result<void> write_cases(const PersonId& person, const Evaluation& evaluation,
                            const Arrival& arrival);
@@ -113,6 +149,8 @@ class Applier {
   std::vector<Instant> went_live_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
+  std::optional<Matcher> matcher_;  ///< made when it is first needed, which takes a moment
+  bool any_identity_decision_ = false;
 };
 
 }  // namespace garita::central

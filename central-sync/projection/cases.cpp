@@ -41,14 +41,29 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
   return &*pack_;
 }
 
-Result<void> Applier::reevaluate(const PersonId& person, const Arrival& arrival) {
+Result<void> Applier::reevaluate(const std::set<PersonId>& persons, const Arrival& arrival) {
+  std::set<PersonId> others;
+  for (const auto& person : persons) {
+    GARITA_TRY(in_review, evaluate_one(person, arrival));
+    others.insert(in_review.begin(), in_review.end());
+  }
+  for (const auto& other : others)
+    if (!persons.contains(other)) GARITA_CHECK(evaluate_one(other, arrival));
+  return {};
+}
+
+Result<std::vector<PersonId>> Applier::evaluate_one(const PersonId& person,
+                                                    const Arrival& arrival) {
   GARITA_TRY(history, tables_.history_of(person));
   movements_evaluated_ += history.movements.size();
   GARITA_TRY(pack, pack_at(arrival.known_at));
   const Country country{pack, {}, zones_, went_live_};
   const auto evaluation =
       evaluate(history, country, {after_everything(arrival.known_at), arrival.known_at});
-  return write_cases(person, evaluation, arrival);
+  GARITA_CHECK(write_cases(person, evaluation, arrival));
+  std::vector<PersonId> in_review;
+  for (const auto& review : history.reviews) in_review.push_back(review.other);
+  return in_review;
 }
 
 Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t persons,
@@ -58,7 +73,7 @@ Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t per
   const std::size_t evaluated_before = movements_evaluated_;
   std::size_t done = 0;
   for (const auto& person : next) {
-    GARITA_CHECK(reevaluate(person, arrival));
+    GARITA_CHECK(evaluate_one(person, arrival));
     publication.done_until = person;
     ++done;
     if (movements_evaluated_ - evaluated_before >= movements) break;

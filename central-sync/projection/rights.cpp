@@ -27,6 +27,9 @@ class StationsRight {
   Result<void> operator()(const StatusDecision&) const {
     return fail(Remedy::kReject, "only the centre decides about a person's status");
   }
+  Result<void> operator()(const IdentityDecision&) const {
+    return fail(Remedy::kReject, "only the centre decides who is one person");
+  }
   Result<void> operator()(const Closure& closure) const {
     const auto incarnation = id_.station.value() + ":" + std::to_string(id_.incarnation);
     if (closure.target == incarnation) return {};

@@ -53,7 +53,7 @@ Result<void> Applier::take(const Arrival& arrival, const StatusDecision& decisio
   GARITA_CHECK(tables_.put_change(fact));
   if (!person) return {};
   GARITA_TRY(before, raised_cases(*person, arrival.known_at));
-  GARITA_CHECK(reevaluate(*person, arrival));
+  GARITA_CHECK(reevaluate({*person}, arrival));
   if (before.empty()) return {};
   GARITA_TRY(after, raised_cases(*person, arrival.known_at));
   return note_dated_back(arrival, decision, before, after);

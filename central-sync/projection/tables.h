@@ -11,6 +11,7 @@
 #include "central-sync/flags/evaluate.h"
 #include "central-sync/flags/history.h"
 #include "central-sync/intake/store.h"
+#include "central-sync/projection/link_tables.h"
 #include "schema/journal/entry.h"
 #include "schema/journal/statements.h"
 #include "schema/record/record.h"
@@ -87,13 +88,8 @@ struct Arrived {
 /// The relational tables that records are projected to, and the journals that they come from;
 /// implemented by store/. Every put is idempotent: a record that is there already changes nothing.
 /// Remedies: retry (busy, full), repair (damaged).
-class ProjectionTables {
+class ProjectionTables : public LinkTables {
  public:
-  ProjectionTables() = default;
-  ProjectionTables(const ProjectionTables&) = delete;
-  ProjectionTables& operator=(const ProjectionTables&) = delete;
-  virtual ~ProjectionTables() = default;
-
   [[nodiscard]] virtual Result<Position> position() = 0;
   [[nodiscard]] virtual Result<void> move_to(const Position& position) = 0;
   /// What arrived after that number, in order, at most `limit`.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/reports/ties.h"
 #include "schema/stay/pairing.h"
 
 namespace garita::central {
@@ -20,8 +21,8 @@ Result<PersonId> person_meant(CentralStore& store, std::string_view who) {
 
 /// The events of each case, in the order in which the cases began.
 Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_cases(
-    CentralStore& store, const PersonId& person, Instant known_at) {
-  GARITA_TRY(versions, store.case_versions(person));
+    CentralStore& store, const PersonThen& then, Instant known_at) {
+  GARITA_TRY(versions, case_versions_of(store, then));
   GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries));
   GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits));
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> histories;
@@ -65,21 +66,29 @@ std::set<std::string> standing(const std::set<std::string>& records, const Perso
 }
 
 /// What of the person's records was known then, with what was taken back by then.
-Result<void> add_records(CentralStore& store, const PersonId& today, const PersonThen& then,
-                         PersonReport& report) {
-  const auto holds = standing(then.records, then.history);
+Result<void> add_records_of(CentralStore& store, const PersonId& today, const PersonThen& then,
+                            PersonReport& report) {
   GARITA_TRY(crossings, store.crossings_of(today));
-  for (auto& crossing : crossings) {
-    if (!then.records.contains(crossing.record.text())) continue;
-    crossing.voided = !holds.contains(crossing.record.text());
-    report.crossings.push_back(std::move(crossing));
-  }
+  for (auto& crossing : crossings)
+    if (then.records.contains(crossing.record.text()))
+      report.crossings.push_back(std::move(crossing));
   GARITA_TRY(decisions, store.decisions_of(today));
-  for (auto& decision : decisions) {
-    if (!then.records.contains(decision.change.reference)) continue;
+  for (auto& decision : decisions)
+    if (then.records.contains(decision.change.reference))
+      report.decisions.push_back(std::move(decision));
+  return {};
+}
+
+Result<void> add_records(CentralStore& store, const PersonThen& then, PersonReport& report) {
+  for (const auto& today : then.today) GARITA_CHECK(add_records_of(store, today, then, report));
+  const auto holds = standing(then.records, then.history);
+  for (auto& crossing : report.crossings) crossing.voided = !holds.contains(crossing.record.text());
+  for (auto& decision : report.decisions)
     decision.voided = !holds.contains(decision.change.reference);
-    report.decisions.push_back(std::move(decision));
-  }
+  std::stable_sort(report.crossings.begin(), report.crossings.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  std::stable_sort(report.decisions.begin(), report.decisions.end(),
+                   [](const auto& a, const auto& b) { return a.change.at < b.change.at; });
   return {};
 }
 
@@ -101,10 +110,12 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   PersonReport report;
   report.person = then->person;
   report.aliases = then->aliases;
-  GARITA_CHECK(add_records(store, today->person, *then, report));
+  GARITA_CHECK(add_records(store, *then, report));
+  GARITA_TRY(ties, ties_then(store, *then, viewpoint ? moment.known_at : kAlways));
+  report.links = std::move(ties);
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
   report.evaluation = evaluate(then->history, view.country(), moment);
-  GARITA_TRY(history, history_of_cases(store, today->person, moment.known_at));
+  GARITA_TRY(history, history_of_cases(store, *then, moment.known_at));
   for (auto& [about, events] : history)
     if (then->records.contains(about.subject) && !events.empty())
       report.history.emplace_back(about, std::move(events));

@@ -15,13 +15,25 @@
 
 namespace garita::central {
 
+/// What is said of a pseudonym of the person and another one, and why.
+struct TieReport {
+  PersonLink pair;
+  std::string state;            ///< "linked", "review" or "separated"
+  std::optional<double> score;  ///< 0 to 1; absent: nobody compared them
+  std::string reasons;          ///< of the score
+  Instant since;
+  std::string cause;   ///< the record by which it became known, or the decision
+  std::string reason;  ///< of a decision
+};
+
 /// Everything that the centre can say about one person, and why.
 struct PersonReport {
   PersonSummary person;
   std::vector<PersonId> aliases;
   std::vector<CrossingRow> crossings;  ///< in order of occurrence, voided ones marked
   std::vector<DecisionRow> decisions;
-  Evaluation evaluation;  ///< stays with their derivations, hypotheses, flags
+  std::vector<TieReport> links;  ///< in order of pairs
+  Evaluation evaluation;         ///< stays with their derivations, hypotheses, flags
   /// What was said about each case, moment by moment; `subject` of the case beside its events.
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> history;
 };

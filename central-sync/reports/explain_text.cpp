@@ -1,4 +1,5 @@
 #include <array>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "central-sync/reports/columns.h"
@@ -39,9 +40,20 @@ constexpr Word kWaitsFor{{"espera a", "waits for", "attend"}};
 constexpr Word kProbablyLeft{{"probablemente salió", "probably left", "probablement sorti"}};
 constexpr Word kColon{{": ", ": ", " : "}};
 constexpr Word kHistory{{"Historia", "History", "Historique"}};
+constexpr Word kLinked{{"Vinculado", "Linked", "Lié"}};
+constexpr Word kInReview{{"En revisión", "In review", "En examen"}};
+constexpr Word kSeparated{{"Separado", "Separated", "Séparé"}};
+constexpr Word kReviewFirst{
+    {"espera la revisión de", "waits for the review of", "attend l'examen de"}};
 constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
 std::string line(const std::string& text) { return printable(text) + "\n"; }
+
+std::string score_text(double score) {
+  std::array<char, 16> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.4f", score);
+  return digits.data();
+}
 
 std::string days_of(const Stay& stay, Language language) {
   std::string text = stay.entry.day.iso() + " .. ";
@@ -57,9 +69,20 @@ std::string flag_line(const Flag& flag, Language language) {
           (flag.watermark ? flag.watermark->rfc3339() : kNever.in(language));
   if (flag.probably_left)
     text += "; " + kProbablyLeft.in(language) + kColon.in(language) + flag.probably_left->rfc3339();
+  if (!flag.review.empty()) text += "; " + kReviewFirst.in(language) + " " + flag.review;
   if (flag.blocking_posts.empty()) return line(text);
   text += "; " + kWaitsFor.in(language);
   for (const auto& post : flag.blocking_posts) text += " " + post.value();
+  return line(text);
+}
+
+std::string tie_line(const TieReport& tie, Language language) {
+  const Word& word =
+      tie.state == "linked" ? kLinked : (tie.state == "review" ? kInReview : kSeparated);
+  std::string text = word.in(language) + " " + tie.pair.first.value() + "~" +
+                     tie.pair.second.value() + "  " + tie.since.rfc3339() + "  " + tie.cause;
+  if (!tie.reason.empty()) text += "  " + tie.reason;
+  if (tie.score) text += "  " + score_text(*tie.score) + ": " + tie.reasons;
   return line(text);
 }
 
@@ -138,6 +161,7 @@ Json flag_json(const Flag& flag) {
   if (flag.probably_left) object["probably_left"] = flag.probably_left->rfc3339();
   if (flag.ends_at) object["ends_at"] = flag.ends_at->rfc3339();
   for (const auto& post : flag.blocking_posts) object["blocking_posts"].push_back(post.value());
+  if (!flag.review.empty()) object["review"] = flag.review;
   return object;
 }
 
@@ -170,6 +194,18 @@ Json decision_json(const DecisionRow& decision) {
   if (!decision.authority.empty()) object["authority"] = decision.authority;
   if (!decision.reason.empty()) object["reason"] = decision.reason;
   if (decision.voided) object["voided"] = true;
+  return object;
+}
+
+Json tie_json(const TieReport& tie) {
+  Json object{{"one", tie.pair.first.value()},
+              {"other", tie.pair.second.value()},
+              {"state", tie.state},
+              {"since", tie.since.rfc3339()},
+              {"cause", tie.cause}};
+  if (tie.score) object["score"] = *tie.score;
+  if (tie.score) object["reasons"] = tie.reasons;
+  if (!tie.reason.empty()) object["reason"] = tie.reason;
   return object;
 }
 
@@ -240,6 +276,7 @@ std::string explanation_text(const PersonReport& report, Language language) {
            person.given_names + "; " + person.birth.text() + "; " + person.nationality.value());
   for (const auto& alias : report.aliases)
     text += line(kAliases.in(language) + " " + alias.value());
+  for (const auto& tie : report.links) text += tie_line(tie, language);
   text += kCrossings.in(language) + "\n";
   for (const auto& crossing : report.crossings) text += crossing_line(crossing, language);
   if (!report.decisions.empty()) text += kDecisions.in(language) + "\n";
@@ -256,6 +293,7 @@ std::string explanation_text(const PersonReport& report, Language language) {
 
 std::string explanation_json(const PersonReport& report, Language language) {
   Json object = person_json(report);
+  for (const auto& tie : report.links) object["links"].push_back(tie_json(tie));
   object["crossings"] = Json::array();
   for (const auto& crossing : report.crossings)
     object["crossings"].push_back(crossing_json(crossing));

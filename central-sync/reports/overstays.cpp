@@ -131,19 +131,21 @@ class PastList {
 
   Result<void> add(const PersonId& who) {
     GARITA_TRY(persons, store_.persons_then(who, viewpoint_.known_at));
-    for (const auto& then : persons) GARITA_CHECK(add(who, then));
+    // Who is several today is listed once, with the first of them.
+    for (const auto& then : persons)
+      if (!then.today.empty() && then.today.front() == who) GARITA_CHECK(add(then));
     return {};
   }
 
   std::vector<OverstayRow> take() { return std::move(rows_); }
 
  private:
-  Result<void> add(const PersonId& who, const PersonThen& then) {
+  Result<void> add(const PersonThen& then) {
     const auto evaluation = evaluate(then.history, view_.country(), viewpoint_);
     const bool any = std::any_of(evaluation.flags.begin(), evaluation.flags.end(),
                                  [&](const Flag& flag) { return wanted(states_, flag.state); });
     if (!any && !wanted(states_, FlagState::kCleared)) return {};
-    GARITA_TRY(versions, store_.case_versions(who));
+    GARITA_TRY(versions, case_versions_of(store_, then));
     for (const auto& flag : evaluation.flags)
       if (wanted(states_, flag.state)) rows_.push_back(row_of(then.person, flag, versions));
     if (wanted(states_, FlagState::kCleared))

@@ -14,6 +14,7 @@
 #include "central-sync/flags/flag.h"
 #include "central-sync/flags/history.h"
 #include "central-sync/flags/watermark.h"
+#include "central-sync/projection/link_tables.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/decision.h"
@@ -128,6 +129,31 @@ struct PersonThen {
   std::vector<PersonId> aliases;  ///< in order, without `person`
   PersonHistory history;          ///< what was known
   std::set<std::string> records;  ///< their crossings and decisions
+  std::vector<PersonId> today;    ///< those of today whose records these are, in order
+};
+
+/// What likeness said of two pseudonyms, from one moment of knowledge to the next.
+struct LinkRow {
+  LinkFact link;
+  Instant known_from;
+  std::optional<Instant> known_to;  ///< absent: still so
+  std::string cause;                ///< id of the record by which it became known
+};
+
+/// What somebody decided of two pseudonyms.
+struct IdentityDecisionRow {
+  DecidedLink decided;
+  std::string officer;
+  std::string reason;
+  Instant known_at;
+};
+
+/// Two persons of whom somebody has to decide whether they are one.
+struct ReviewRow {
+  LinkRow row;
+  PersonSummary one;       ///< who goes by row.link.pair.first
+  PersonSummary other;     ///< by the second
+  std::int64_t holds = 0;  ///< flags that wait for it
 };
 
 /// A case with whom it is about. The flag has no state yet: it depends on the hour.
@@ -244,6 +270,16 @@ class CentralStore {
                                                                      Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) = 0;
   [[nodiscard]] virtual Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) = 0;
+  /// Of every pseudonym of the person, whatever became of it, in order of pairs, then of time.
+  [[nodiscard]] virtual Result<std::vector<LinkRow>> links_of(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<std::vector<IdentityDecisionRow>> identity_decisions_of(
+      const PersonId& person) = 0;
+  /// Those that nobody has decided, each two persons once, what holds flags first, then the oldest;
+  /// at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<ReviewRow>> reviews(std::size_t limit) = 0;
+  /// Whether somebody decided that the two persons are not one, of pseudonyms of theirs: which.
+  [[nodiscard]] virtual Result<std::optional<PersonLink>> separation_of(
+      const PersonLink& persons) = 0;
   /// Exact search for the console: by document number, or by the beginning of the surname, both
   /// normalised; at most `limit`.
   [[nodiscard]] virtual Result<std::vector<PersonSummary>> find_persons(const std::string& text,
@@ -256,6 +292,10 @@ class CentralStore {
   /// Every version of every case of one person, in order of case, then of known_from.
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };
+
+/// Of everybody of today whose records were one person's then.
+[[nodiscard]] Result<std::vector<CaseVersion>> case_versions_of(CentralStore& store,
+                                                                const PersonThen& then);
 
 /// The zone of the post that went live first; UTC where there is no post.
 [[nodiscard]] Result<Zone> zone_of_country(const std::vector<PostRow>& posts);

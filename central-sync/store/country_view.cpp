@@ -32,6 +32,16 @@ Result<CountryView> CountryView::at(CentralStore& store, Instant known_at) {
   return view;
 }
 
+Result<std::vector<CaseVersion>> case_versions_of(CentralStore& store, const PersonThen& then) {
+  std::vector<CaseVersion> all;
+  for (const auto& person : then.today) {
+    GARITA_TRY(versions, store.case_versions(person));
+    all.insert(all.end(), std::make_move_iterator(versions.begin()),
+               std::make_move_iterator(versions.end()));
+  }
+  return all;
+}
+
 Country CountryView::country() const { return {pack(), watermarks_, zones_, went_live_}; }
 
 }  // namespace garita::central

@@ -408,6 +408,30 @@ Result<PictureChunk> take(const pb::PictureChunk& from) {
   return to;
 }
 
+Result<PersonId> pseudonym(const std::string& from, const char* field) {
+  if (from.empty()) return wrong(field, "names nobody");
+  GARITA_TRY(taken, text(from, field));
+  return PersonId(std::move(taken));
+}
+
+Result<IdentityDecision> take(const pb::IdentityDecision& from) {
+  IdentityDecision to;
+  if (from.kind() < 1 || from.kind() > 2) return wrong("kind", "is unknown");
+  GARITA_TRY(one, pseudonym(from.one(), "one"));
+  GARITA_TRY(other, pseudonym(from.other(), "other"));
+  if (one == other) return wrong("other", "is the same pseudonym");
+  GARITA_TRY(at, moment(from.at_ms(), "at"));
+  GARITA_TRY(officer, text(from.officer(), "officer"));
+  GARITA_TRY(reason, text(from.reason(), "reason"));
+  to.kind = static_cast<IdentityDecisionKind>(from.kind());
+  to.one = std::move(one);
+  to.other = std::move(other);
+  to.at = at;
+  to.officer = OfficerId(std::move(officer));
+  to.reason = std::move(reason);
+  return to;
+}
+
 template <typename Body>
 Result<Record> as_record(Result<Body> body) {
   if (!body) return Failure(std::move(body.error()));
@@ -445,6 +469,8 @@ Result<Record> decode_record(ByteView bytes) {
       return as_record(take(message.audit_note()));
     case pb::Record::kPictureChunk:
       return as_record(take(message.picture_chunk()));
+    case pb::Record::kIdentityDecision:
+      return as_record(take(message.identity_decision()));
     case pb::Record::BODY_NOT_SET:
       break;
   }

@@ -163,6 +163,15 @@ void put(const PictureChunk& from, pb::PictureChunk& to) {
   to.set_content(from.content.data(), from.content.size());
 }
 
+void put(const IdentityDecision& from, pb::IdentityDecision& to) {
+  to.set_kind(static_cast<int>(from.kind));
+  to.set_one(from.one.value());
+  to.set_other(from.other.value());
+  to.set_at_ms(from.at.milliseconds);
+  to.set_officer(from.officer.value());
+  to.set_reason(from.reason);
+}
+
 struct BodyOf {
   pb::Record& record;
   void operator()(const Crossing& body) const { put(body, *record.mutable_crossing()); }
@@ -178,6 +187,9 @@ struct BodyOf {
   void operator()(const PaperPeriod& body) const { put(body, *record.mutable_paper_period()); }
   void operator()(const AuditNote& body) const { put(body, *record.mutable_audit_note()); }
   void operator()(const PictureChunk& body) const { put(body, *record.mutable_picture_chunk()); }
+  void operator()(const IdentityDecision& body) const {
+    put(body, *record.mutable_identity_decision());
+  }
 };
 
 }  // namespace

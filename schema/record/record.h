@@ -262,8 +262,23 @@ struct PictureChunk {
   friend bool operator==(const PictureChunk&, const PictureChunk&) = default;
 };
 
+/// The numbers stand in records.
+enum class IdentityDecisionKind : std::uint8_t { kLink = 1, kSeparate = 2 };
+
+/// A person decided that two pseudonyms are one person's, or are not. Of several about the same two
+/// the latest holds, so each can be taken back by its opposite.
+struct IdentityDecision {
+  IdentityDecisionKind kind = IdentityDecisionKind::kLink;
+  PersonId one;
+  PersonId other;  ///< another one
+  Instant at;
+  OfficerId officer;
+  std::string reason;
+  friend bool operator==(const IdentityDecision&, const IdentityDecision&) = default;
+};
+
 using Record = std::variant<Crossing, Hit, Refusal, Referral, StatusDecision, Correction, Heartbeat,
-                            Closure, PaperPeriod, AuditNote, PictureChunk>;
+                            Closure, PaperPeriod, AuditNote, PictureChunk, IdentityDecision>;
 
 /// Limits of what is read; a text that is longer makes the record refused.
 inline constexpr std::size_t kRecordBytesMax = 16 * 1024;

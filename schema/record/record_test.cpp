@@ -68,6 +68,8 @@ TEST(Record, SaysTheSameAfterEncodingAndDecoding) {
       PaperPeriod{post, true, at, at, at, officer},
       AuditNote{at, officer, "person_seen", "P-1", "review"},
       PictureChunk{id, PictureKind::kTraveller, 2, 3, 9, Bytes(kChunkBytesMax, 0xd8)},
+      IdentityDecision{IdentityDecisionKind::kSeparate, PersonId("P-A"), PersonId("P-B"), at,
+                       officer, "twins"},
   };
   for (const auto& record : records) {
     const auto back = decode_record(*encode_record(record));
@@ -153,6 +155,18 @@ TEST(Record, IsNotMadeOfWhatCouldNotBeReadBack) {
   crossing = full_crossing();
   crossing.context.policies_version = std::uint64_t{1} << 63;
   EXPECT_EQ(encoded(crossing), "record: context.policies_version is out of range");
+}
+
+TEST(Record, OfADecisionNamesTwoPseudonyms) {
+  IdentityDecision decision{
+      IdentityDecisionKind::kLink, PersonId("P-A"), PersonId("P-A"), Instant{}, {}, ""};
+  EXPECT_EQ(encoded(decision), "record: other is the same pseudonym");
+  decision.other = PersonId("");
+  EXPECT_EQ(encoded(decision), "record: other names nobody");
+  decision.other = PersonId("P-B");
+  EXPECT_EQ(encoded(decision), "encoded");
+  decision.kind = static_cast<IdentityDecisionKind>(3);
+  EXPECT_EQ(encoded(decision), "record: kind is unknown");
 }
 
 TEST(Record, OfBytesThatAreNoneIsRefused) {

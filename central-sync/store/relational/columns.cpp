@@ -51,6 +51,7 @@ CaseVersion case_at(const Statement& row, int first_column) {
   version.cleared_by = row.text(column++);
   flag.ends_at = nullable_instant_at(row, column++);
   flag.probably_left = nullable_instant_at(row, column++);
+  flag.review = row.text(column++);
   return version;
 }
 

@@ -25,8 +25,8 @@ namespace garita::central {
 inline constexpr const char* kCaseColumns =
     "kind, subject, post, at, due_at, raise_at, met, authorised_until, days_over, rule, "
     "policy_version, known_from, known_to, cause, cleared_reason, cleared_by, ends_at, "
-    "probably_left";
-inline constexpr int kCaseColumnCount = 18;
+    "probably_left, review";
+inline constexpr int kCaseColumnCount = 19;
 [[nodiscard]] CaseVersion case_at(const Statement& row, int first_column);
 
 /// The first column of the first row as text; nothing without a row.

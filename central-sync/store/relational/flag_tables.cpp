@@ -11,8 +11,9 @@ namespace {
 constexpr const char* kBeginCase =
     "INSERT INTO cases (number, person, family, subject, kind, post, at, due_at, raise_at, met, "
     "authorised_until, days_over, rule, policy_version, known_from, cause, cleared_reason, "
-    "cleared_by, ends_at, probably_left) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM cases), "
-    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, '', '', ?16, ?17)";
+    "cleared_by, ends_at, probably_left, review) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
+    "cases), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, '', '', ?16, ?17, "
+    "?18)";
 constexpr const char* kEndCase =
     "UPDATE cases SET known_to = ?3, cleared_reason = ?4, cleared_by = ?5 "
     "WHERE family = ?1 AND subject = ?2 AND known_to IS NULL";
@@ -73,10 +74,10 @@ constexpr const char* kPutPublication =
     "done_until = excluded.done_until";
 
 constexpr std::array kProjected = {
-    "persons",           "pseudonyms", "crossings",    "voids",
-    "decisions",         "cases",      "incarnations", "incarnation_steps",
-    "watermark_steps",   "closures",   "position",     "paper_periods",
-    "policies_in_force", "notes",      "incidents",    "publication"};
+    "persons",     "pseudonyms",    "crossings",         "voids",           "decisions",
+    "cases",       "incarnations",  "incarnation_steps", "watermark_steps", "closures",
+    "position",    "paper_periods", "policies_in_force", "notes",           "incidents",
+    "publication", "descriptions",  "candidate_keys",    "person_links",    "identity_decisions"};
 
 std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
 
@@ -138,7 +139,7 @@ Result<void> RelationalProjectionTables::begin_case(const PersonId& person,
                    flag.due_at.milliseconds, flag.raise_at.milliseconds, flag.met,
                    stored(flag.authorised_until), flag.days_over, flag.rule, flag.policy_version,
                    version.known_from.milliseconds, version.cause, stored(flag.ends_at),
-                   stored(flag.probably_left)}));
+                   stored(flag.probably_left), flag.review}));
   return {};
 }
 

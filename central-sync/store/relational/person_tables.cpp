@@ -219,6 +219,7 @@ Result<PersonHistory> RelationalProjectionTables::history_of(const PersonId& per
   history.nationality = CountryCode(nationality.value_or(""));
   GARITA_CHECK(add_movements(person, history));
   GARITA_CHECK(add_statements(person, history));
+  GARITA_CHECK(add_reviews(person, history));
   return history;
 }
 

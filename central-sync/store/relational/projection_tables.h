@@ -28,6 +28,29 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
+  Result<std::optional<std::int64_t>> put_description(const PersonId& pseudonym,
+                                                      const Description& description) override;
+  Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
+  Result<std::size_t> count_bearers(std::int64_t key) override;
+  Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
+  Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override;
+  Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
+  Result<void> begin_link(const LinkFact& link, Instant known_from, const RecordId& cause) override;
+  Result<void> end_link(const PersonLink& pair, Instant known_to) override;
+  Result<void> put_identity_decision(const RecordId& record, const IdentityDecision& decision,
+                                     Instant known_at) override;
+  Result<bool> any_identity_decision() override;
+  Result<bool> is_identity_decision(const RecordId& record) override;
+  Result<bool> is_decided_about(const PersonId& pseudonym) override;
+  Result<Ties> ties_of(const PersonId& person) override;
+  /// Of the latest decisions about `persons.first`, the one that keeps the two apart.
+  Result<std::optional<PersonLink>> separation_of(const PersonLink& persons);
+  Result<std::vector<PersonId>> pseudonyms_of(const PersonId& person) override;
+  Result<std::vector<KeyedCrossing>> keys_of_crossings(const PersonId& person) override;
+  Result<void> give_crossing(const std::string& record, const PersonId& person) override;
+  Result<void> part_from(const PersonId& person) override;
+  Result<void> sum_up(const PersonId& person) override;
+
   Result<bool> put_crossing(const CrossingFact& fact) override;
   Result<std::vector<PersonId>> trace_back(const RecordId& record,
                                            const std::string& origin) override;
@@ -74,6 +97,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> summarise(const PersonId& person);
   Result<void> adopt(const std::string& reference, const PersonId& person);
   Result<void> add_movements(const PersonId& person, PersonHistory& history);
+  Result<void> add_reviews(const PersonId& person, PersonHistory& history);
   Result<void> add_statements(const PersonId& person, PersonHistory& history);
 
   Database& db_;

@@ -33,6 +33,10 @@ class RelationalReading : public CentralStore {
   Result<std::vector<PersonThen>> persons_then(const PersonId& person, Instant known_at) override;
   Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) override;
   Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) override;
+  Result<std::vector<LinkRow>> links_of(const PersonId& person) override;
+  Result<std::vector<IdentityDecisionRow>> identity_decisions_of(const PersonId& person) override;
+  Result<std::vector<ReviewRow>> reviews(std::size_t limit) override;
+  Result<std::optional<PersonLink>> separation_of(const PersonLink& persons) override;
   Result<std::vector<PersonSummary>> find_persons(const std::string& text,
                                                   std::size_t limit) override;
   Result<void> for_each_person(const std::function<Result<void>(const PersonId&)>& visit) override;

@@ -1,8 +1,11 @@
 // Persons as they were known at a moment.
+#include <algorithm>
+#include <deque>
 #include <map>
 
-#include "central-sync/persons/identity.h"
+#include "central-sync/persons/clusters.h"
 #include "central-sync/projection/facts.h"
+#include "central-sync/projection/link_tables.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/reading.h"
@@ -10,49 +13,152 @@
 namespace garita::central {
 namespace {
 
-// Those that nobody had taken back by then first, and of them the latest: as a person's summary is
-// made.
-constexpr const char* kOrder =
-    " FROM crossings c WHERE person = ?1 AND known_at <= ?2 ORDER BY EXISTS (SELECT 1 FROM voids v "
-    "WHERE v.of = c.record AND v.known_at <= ?2), at DESC, record DESC";
+constexpr const char* kFrom =
+    ", decision, keys, EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record AND v.known_at <= ?2), ";
+constexpr const char* kWhere = " FROM crossings c WHERE person = ?1 AND known_at <= ?2";
 constexpr const char* kVoids =
     "SELECT statement, of, known_at FROM voids WHERE person = ?1 AND known_at <= ?2 "
     "ORDER BY statement";
 
+// What of all time ties the person's pseudonyms to others: who was one person with them at any
+// moment hangs together by these.
+constexpr const char* kTies =
+    "SELECT l.one, l.other FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym AND "
+    "l.grade = 1 WHERE p.person = ?1 "
+    "UNION SELECT l.one, l.other FROM pseudonyms p JOIN person_links l ON l.other = p.pseudonym "
+    "AND l.grade = 1 WHERE p.person = ?1 "
+    "UNION SELECT d.one, d.other FROM pseudonyms p JOIN identity_decisions d ON d.one = "
+    "p.pseudonym WHERE p.person = ?1 "
+    "UNION SELECT d.one, d.other FROM pseudonyms p JOIN identity_decisions d ON d.other = "
+    "p.pseudonym WHERE p.person = ?1";
+// ?3: the grade.
+constexpr const char* kLinksThen =
+    "SELECT l.one, l.other, l.score FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym "
+    "WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to > ?2) AND "
+    "l.grade = ?3 "
+    "UNION SELECT l.one, l.other, l.score FROM pseudonyms p JOIN person_links l ON l.other = "
+    "p.pseudonym WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to "
+    "> ?2) AND l.grade = ?3 ORDER BY 1, 2";
+constexpr const char* kDecidedThen =
+    "SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN identity_decisions d "
+    "ON d.one = p.pseudonym WHERE p.person = ?1 AND d.known_at <= ?2 "
+    "UNION SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN "
+    "identity_decisions d ON d.other = p.pseudonym WHERE p.person = ?1 AND d.known_at <= ?2";
+
 struct CrossingThen {
   CrossingFact fact;
   PersonSummary summary;
+  PersonId today;
+  bool voided = false;
 };
 
-/// Sorts what one person of today has into the persons of then.
+/// Everything of some persons of today that was known at a moment.
+struct KnownThen {
+  std::vector<CrossingThen> crossings;
+  std::vector<std::pair<Known<StatusChange>, std::string>> changes;  ///< with whom they named
+  std::vector<Known<Void>> voids;
+  std::map<PersonLink, std::int64_t> alike;  ///< linked, with their scores
+  std::vector<DecidedLink> decided;
+  std::vector<PersonLink> in_review;  ///< in order
+};
+
+/// Sorts what persons of today have into the persons of then.
 class Sorting {
  public:
-  explicit Sorting(const std::vector<CrossingThen>& crossings) {
-    std::vector<PersonLink> links;
-    for (const auto& each : crossings)
-      for (const auto& key : each.fact.keys) links.emplace_back(each.fact.keys.front(), key);
-    for (const auto& [pseudonym, person] : central::persons_of(links)) {
-      went_by_.emplace(pseudonym, person);
-      PersonThen& then = persons_[person];
-      if (pseudonym != person) then.aliases.push_back(pseudonym);
+  explicit Sorting(KnownThen known) : in_review_(std::move(known.in_review)) {
+    // What nobody had taken back by then first, and of that the latest: as a summary is made.
+    std::sort(known.crossings.begin(), known.crossings.end(),
+              [](const CrossingThen& a, const CrossingThen& b) {
+                if (a.voided != b.voided) return b.voided;
+                if (a.fact.crossing.at != b.fact.crossing.at)
+                  return b.fact.crossing.at < a.fact.crossing.at;
+                return b.fact.record.text() < a.fact.record.text();
+              });
+    separated_ = name_persons(known);
+    for (const auto& each : known.crossings) add(each);
+    for (const auto& [change, named] : known.changes) add(change, named);
+    add(std::move(known.voids));
+  }
+
+  [[nodiscard]] const std::vector<PersonLink>& in_review() const { return in_review_; }
+
+  /// Absent: the pseudonym was not known.
+  [[nodiscard]] PersonThen* behind(const PersonId& pseudonym) {
+    const auto person = went_by_.find(pseudonym);
+    if (person == went_by_.end()) return nullptr;
+    const auto found = persons_.find(person->second);
+    return found == persons_.end() ? nullptr : &found->second;
+  }
+
+  [[nodiscard]] bool are_separated(const PersonId& one, const PersonId& other) const {
+    return std::any_of(separated_.begin(), separated_.end(), [&](const PersonLink& pair) {
+      return link_of(went_by_.at(pair.first), went_by_.at(pair.second)) == link_of(one, other);
+    });
+  }
+
+  std::vector<PersonThen> take() {
+    std::vector<PersonThen> all;
+    for (auto& [person, then] : persons_) all.push_back(std::move(then));
+    return all;
+  }
+
+ private:
+  std::vector<PersonLink> name_persons(const KnownThen& known) {
+    IdentityGraph graph;
+    std::set<PersonId> pseudonyms;
+    for (const auto& each : known.crossings) {
+      for (const auto& key : each.fact.keys) {
+        graph.exact.emplace_back(each.fact.keys.front(), key);
+        pseudonyms.insert(key);
+      }
     }
-    for (const auto& each : crossings) add(each);
+    const auto both_known = [&](const PersonLink& pair) {
+      return pseudonyms.contains(pair.first) && pseudonyms.contains(pair.second);
+    };
+    for (const auto& [pair, score] : known.alike)
+      if (both_known(pair)) graph.automatic.push_back({pair, static_cast<double>(score)});
+    for (const auto& each : latest_of(known.decided)) {
+      if (!both_known(each.pair)) continue;
+      (each.kind == IdentityDecisionKind::kLink ? graph.decided : graph.separated)
+          .push_back(each.pair);
+    }
+    now_ = persons_in(graph);
+    went_by_ = {now_.begin(), now_.end()};
+    return graph.separated;
+  }
+
+  void add(const CrossingThen& crossing) {
+    const PersonId person = owner_among(crossing.fact.keys, now_, separated_);
+    const auto [found, is_first] = persons_.try_emplace(person);
+    PersonThen& then = found->second;
+    // The first is the one that tells most.
+    if (is_first) {
+      then.person = crossing.summary;
+      then.person.person = person;
+      then.history.nationality = crossing.summary.nationality;
+      for (const auto& [pseudonym, each] : now_)
+        if (each == person && pseudonym != person) then.aliases.push_back(pseudonym);
+    }
+    if (takes_part(crossing.fact.crossing))
+      then.history.movements.push_back({movement_of(crossing.fact), crossing.fact.known_at});
+    claim(crossing.fact.record.text(), then);
+    const auto place = std::lower_bound(then.today.begin(), then.today.end(), crossing.today);
+    if (place == then.today.end() || *place != crossing.today)
+      then.today.insert(place, crossing.today);
   }
 
   /// A decision is the person's whose entry or whose pseudonym it named.
   void add(const Known<StatusChange>& change, const std::string& named) {
     PersonThen* then = nullptr;
     if (!change.fact.of.empty()) then = owner(change.fact.of);
-    const auto person = went_by_.find(PersonId(named));
-    if (then == nullptr && person != went_by_.end()) then = &persons_[person->second];
+    if (then == nullptr) then = behind(PersonId(named));
     if (then == nullptr) return;
     then->history.changes.push_back(change);
     claim(change.fact.reference, *then);
   }
 
   /// What takes something back is theirs whose record it names, through any number of voids.
-  void add(const std::vector<Known<Void>>& voids) {
-    std::vector<Known<Void>> waiting = voids;
+  void add(std::vector<Known<Void>> waiting) {
     for (bool any = true; any;) {
       any = false;
       std::vector<Known<Void>> rest;
@@ -70,25 +176,6 @@ class Sorting {
     }
   }
 
-  std::vector<PersonThen> take() {
-    std::vector<PersonThen> all;
-    for (auto& [person, then] : persons_) all.push_back(std::move(then));
-    return all;
-  }
-
- private:
-  void add(const CrossingThen& crossing) {
-    PersonThen& then = persons_[went_by_.at(crossing.fact.keys.front())];
-    // The first is the one that tells most.
-    if (then.records.empty()) {
-      then.person = crossing.summary;
-      then.person.person = went_by_.at(crossing.fact.keys.front());
-      then.history.nationality = crossing.summary.nationality;
-    }
-    if (takes_part(crossing.fact.crossing))
-      then.history.movements.push_back({movement_of(crossing.fact), crossing.fact.known_at});
-    claim(crossing.fact.record.text(), then);
-  }
   void claim(const std::string& reference, PersonThen& then) {
     then.records.insert(reference);
     owners_[reference] = &then;
@@ -98,51 +185,174 @@ class Sorting {
     return found == owners_.end() ? nullptr : found->second;
   }
 
+  std::vector<PersonLink> in_review_;
+  std::vector<PersonLink> separated_;
+  std::vector<std::pair<PersonId, PersonId>> now_;
   std::map<PersonId, PersonId> went_by_;
   std::map<PersonId, PersonThen> persons_;
   std::map<std::string, PersonThen*> owners_;
 };
 
-Result<std::vector<CrossingThen>> crossings_then(Database& database, const PersonId& person,
-                                                 Instant known_at) {
-  const std::string sql =
-      std::string("SELECT ") + kMovementColumns + ", decision, keys, " + kSummaryColumns + kOrder;
-  GARITA_TRY(row, database.prepare(sql, {person.value(), known_at.milliseconds}));
-  std::vector<CrossingThen> crossings;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return crossings;
-    CrossingThen then{movement_at(row), summary_at(row, kMovementColumnCount + 2)};
-    then.fact.crossing.decision = static_cast<DecisionKind>(row.integer(kMovementColumnCount));
-    then.fact.keys = parted(row.text(kMovementColumnCount + 1));
-    if (then.fact.keys.empty()) then.fact.keys.push_back(person);
-    crossings.push_back(std::move(then));
+/// Reads what was known at a moment.
+class ThenReader {
+ public:
+  ThenReader(Database& database, RelationalProjectionTables& tables, Instant known_at)
+      : db_(database), tables_(tables), then_(known_at.milliseconds) {}
+
+  /// Everybody who was one with somebody of today's person, or is.
+  Result<Sorting> sort(const PersonId& person) {
+    GARITA_TRY(persons, hang_together(person));
+    KnownThen known;
+    for (const auto& each : persons) {
+      GARITA_CHECK(read_crossings(each, known));
+      GARITA_CHECK(read_statements(each, known));
+      GARITA_CHECK(read_links(each, known));
+    }
+    std::sort(known.in_review.begin(), known.in_review.end());
+    known.in_review.erase(std::unique(known.in_review.begin(), known.in_review.end()),
+                          known.in_review.end());
+    std::sort(known.changes.begin(), known.changes.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.first.fact.at, a.first.fact.reference) <
+             std::tie(b.first.fact.at, b.first.fact.reference);
+    });
+    return Sorting(std::move(known));
   }
-}
+
+  /// Gives each of the persons who else was in review with them.
+  Result<void> add_reviews(Sorting& sorting) {
+    std::set<PersonLink> done;  // of persons of then
+    for (const auto& pair : sorting.in_review()) {
+      for (const auto& [near, far] : {pair, PersonLink(pair.second, pair.first)}) {
+        PersonThen* then = sorting.behind(near);
+        if (then == nullptr) continue;
+        GARITA_CHECK(add_review(sorting, {pair, far}, *then, done));
+      }
+    }
+    return {};
+  }
+
+ private:
+  struct InReview {
+    const PersonLink& pair;
+    const PersonId& far;
+  };
+
+  Result<void> add_review(Sorting& sorting, const InReview& review, PersonThen& then,
+                          std::set<PersonLink>& done) {
+    std::optional<Sorting> elsewhere;
+    PersonThen* other = sorting.behind(review.far);
+    if (other == nullptr) {
+      GARITA_TRY(person, tables_.person_behind(review.far));
+      if (!person) return {};
+      GARITA_TRY(sorted, sort(*person));
+      elsewhere.emplace(std::move(sorted));
+      other = elsewhere->behind(review.far);
+    }
+    if (other == nullptr || other == &then) return {};
+    const PersonId& name = other->person.person;
+    if (!elsewhere && sorting.are_separated(then.person.person, name)) return {};
+    if (!done.emplace(then.person.person, name).second) return {};
+    then.history.reviews.push_back({review.pair.first.value() + "~" + review.pair.second.value(),
+                                    name, other->history.movements, other->history.voids});
+    return {};
+  }
+
+  Result<std::set<PersonId>> hang_together(const PersonId& person) {
+    std::set<PersonId> persons;
+    std::deque<PersonId> waiting = {person};
+    while (!waiting.empty()) {
+      const PersonId each = std::move(waiting.front());
+      waiting.pop_front();
+      if (!persons.insert(each).second) continue;
+      std::set<PersonId> pseudonyms;
+      {
+        GARITA_TRY(row, db_.prepare(kTies, {each.value()}));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) break;
+          pseudonyms.emplace(row.text(0));
+          pseudonyms.emplace(row.text(1));
+        }
+      }
+      for (const auto& pseudonym : pseudonyms) {
+        GARITA_TRY(behind, tables_.person_behind(pseudonym));
+        if (behind) waiting.push_back(*behind);
+      }
+    }
+    return persons;
+  }
+
+  Result<void> read_crossings(const PersonId& person, KnownThen& known) {
+    static const std::string sql =
+        std::string("SELECT ") + kMovementColumns + kFrom + kSummaryColumns + kWhere;
+    constexpr int kAfter = kMovementColumnCount;
+    GARITA_TRY(row, db_.prepare(sql, {person.value(), then_}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) return {};
+      CrossingThen then{movement_at(row), summary_at(row, kAfter + 3), person,
+                        row.integer(kAfter + 2) != 0};
+      then.fact.crossing.decision = static_cast<DecisionKind>(row.integer(kAfter));
+      then.fact.keys = parted(row.text(kAfter + 1));
+      if (then.fact.keys.empty()) then.fact.keys.push_back(person);
+      known.crossings.push_back(std::move(then));
+    }
+  }
+
+  Result<void> read_statements(const PersonId& person, KnownThen& known) {
+    static const std::string sql = std::string("SELECT ") + kChangeColumns +
+                                   ", named FROM decisions WHERE person = ?1 AND known_at <= ?2";
+    GARITA_TRY(changes, db_.prepare(sql, {person.value(), then_}));
+    for (;;) {
+      GARITA_TRY(found, changes.step());
+      if (!found) break;
+      known.changes.emplace_back(change_at(changes), changes.text(kChangeColumnCount));
+    }
+    GARITA_TRY(row, db_.prepare(kVoids, {person.value(), then_}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) return {};
+      known.voids.push_back({{row.text(0), row.text(1)}, instant_at(row, 2)});
+    }
+  }
+
+  Result<void> read_links(const PersonId& person, KnownThen& known) {
+    for (const auto grade : {LinkGrade::kAutomatic, LinkGrade::kReview}) {
+      GARITA_TRY(row, db_.prepare(kLinksThen, {person.value(), then_, static_cast<int>(grade)}));
+      for (;;) {
+        GARITA_TRY(found, row.step());
+        if (!found) break;
+        PersonLink pair(PersonId(row.text(0)), PersonId(row.text(1)));
+        if (grade == LinkGrade::kAutomatic)
+          known.alike.emplace(std::move(pair), row.integer(2));
+        else
+          known.in_review.push_back(std::move(pair));
+      }
+    }
+    GARITA_TRY(row, db_.prepare(kDecidedThen, {person.value(), then_}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) return {};
+      GARITA_TRY(record, RecordId::parse(row.text(0)));
+      known.decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
+                               static_cast<IdentityDecisionKind>(row.integer(1)),
+                               instant_at(row, 4),
+                               record});
+    }
+  }
+
+  Database& db_;
+  RelationalProjectionTables& tables_;
+  std::int64_t then_;
+};
 
 }  // namespace
 
 Result<std::vector<PersonThen>> RelationalReading::persons_then(const PersonId& person,
                                                                 Instant known_at) {
-  GARITA_TRY(crossings, crossings_then(db_, person, known_at));
-  Sorting sorting(crossings);
-  const std::string sql = std::string("SELECT ") + kChangeColumns +
-                          ", named FROM decisions WHERE person = ?1 AND known_at <= ?2 "
-                          "ORDER BY at, record";
-  GARITA_TRY(changes, db_.prepare(sql, {person.value(), known_at.milliseconds}));
-  for (;;) {
-    GARITA_TRY(found, changes.step());
-    if (!found) break;
-    sorting.add(change_at(changes), changes.text(kChangeColumnCount));
-  }
-  std::vector<Known<Void>> voids;
-  GARITA_TRY(row, db_.prepare(kVoids, {person.value(), known_at.milliseconds}));
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) break;
-    voids.push_back({{row.text(0), row.text(1)}, instant_at(row, 2)});
-  }
-  sorting.add(voids);
+  ThenReader reader(db_, tables_, known_at);
+  GARITA_TRY(sorting, reader.sort(person));
+  GARITA_CHECK(reader.add_reviews(sorting));
   return sorting.take();
 }
 

@@ -1,0 +1,64 @@
+#include "central-sync/flags/holds.h"
+
+#include <algorithm>
+
+namespace garita::central {
+namespace {
+
+/// What the other person's records leave open at a viewpoint.
+struct Loose {
+  std::string review;
+  std::vector<Instant> exits;  ///< that end no stay
+  std::vector<Stay> stays;     ///< without an exit
+};
+
+Loose loose_ends(const Review& review, const Viewpoint& viewpoint) {
+  std::vector<Movement> movements;
+  for (const auto& each : review.movements)
+    if (each.known_at <= viewpoint.known_at && each.fact.at <= viewpoint.as_of)
+      movements.push_back(each.fact);
+  std::vector<Void> voids;
+  for (const auto& each : review.voids)
+    if (each.known_at <= viewpoint.known_at) voids.push_back(each.fact);
+  auto pairing = pair_movements(movements, voids);
+  Loose loose{review.pair, {}, {}};
+  for (const auto& exit : pairing.exits_without_entry) loose.exits.push_back(exit.at);
+  for (auto& stay : pairing.stays)
+    if (!stay.exit) loose.stays.push_back(std::move(stay));
+  return loose;
+}
+
+bool could_end(Instant exit, const Stay& stay) {
+  if (exit < stay.entry.at) return false;
+  if (stay.exit) return exit < stay.exit->at;
+  return !stay.next_entry || exit < stay.next_entry->at;
+}
+
+bool could_matter(const Flag& flag, const Evaluation& evaluation, const Loose& loose) {
+  if (flag.kind == FlagKind::kExitWithoutEntry)
+    return std::any_of(loose.stays.begin(), loose.stays.end(),
+                       [&](const Stay& stay) { return could_end(flag.at, stay); });
+  const auto judged = std::find_if(
+      evaluation.stays.begin(), evaluation.stays.end(),
+      [&](const JudgedStay& each) { return each.stay.entry.reference == flag.subject; });
+  if (judged == evaluation.stays.end()) return false;
+  return std::any_of(loose.exits.begin(), loose.exits.end(),
+                     [&](Instant exit) { return could_end(exit, judged->stay); });
+}
+
+}  // namespace
+
+void hold_for_reviews(const PersonHistory& history, const Viewpoint& viewpoint,
+                      Evaluation& evaluation) {
+  if (evaluation.flags.empty()) return;
+  for (const auto& review : history.reviews) {
+    const auto loose = loose_ends(review, viewpoint);
+    for (auto& flag : evaluation.flags) {
+      if (!could_matter(flag, evaluation, loose)) continue;
+      if (flag.review.empty() || loose.review < flag.review) flag.review = loose.review;
+      flag.state = state_of(ripeness_of(flag), viewpoint.as_of, flag.watermark);
+    }
+  }
+}
+
+}  // namespace garita::central

@@ -1,0 +1,241 @@
+#include "central-sync/persons/likeness.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "schema/matching/normalise.h"
+#include "schema/matching/spelling.h"
+
+namespace garita::central {
+namespace {
+
+constexpr std::size_t kWordsWithDay = 4;
+constexpr std::size_t kWordsWithParts = 3;
+/// A name and one that very many bear, or three of these: few of one year have them all.
+constexpr double kRareTogether = 1.59;
+/// What an error of writing leaves a word to tell.
+constexpr double kToldOfAlike = 0.6;
+constexpr double kSure = 0.999;
+/// Below it a word is a particle, a title or an initial.
+constexpr double kTellingMin = 0.5;
+
+std::int64_t number_of(const std::string& text) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 1099511628211U;
+  }
+  hash ^= hash >> 33U;
+  hash *= 0xff51afd7ed558ccdU;
+  hash ^= hash >> 33U;
+  return static_cast<std::int64_t>(hash);
+}
+
+struct KeyWord {
+  std::string sound;  ///< class of it
+  double weight = 0;
+  bool given = false;
+};
+
+/// The telling words, what tells most first; of one sound one.
+std::vector<KeyWord> key_words(const Name& name) {
+  std::vector<KeyWord> words;
+  for (const auto& word : name.words) {
+    if (word.kind != WordKind::kName || word.initial) continue;
+    const auto sound = sound_class_of(word.spelling.letters);
+    const bool known = std::any_of(words.begin(), words.end(),
+                                   [&](const KeyWord& each) { return each.sound == sound; });
+    if (!known) words.push_back({sound, weight_of(word), word.part == NamePart::kGiven});
+  }
+  std::sort(words.begin(), words.end(), [](const KeyWord& a, const KeyWord& b) {
+    if (a.weight != b.weight) return a.weight > b.weight;
+    if (a.given != b.given) return b.given;
+    return a.sound < b.sound;
+  });
+  return words;
+}
+
+/// Below it very many bear the name.
+constexpr double kRareAlone = 0.99;
+
+/// What is looked for among those who are born on the day: each word that tells enough alone, and
+/// the others two by two.
+std::vector<std::string> telling_with_day(std::vector<KeyWord> words) {
+  words.resize(std::min(words.size(), kWordsWithDay));
+  std::sort(words.begin(), words.end(),
+            [](const KeyWord& a, const KeyWord& b) { return a.sound < b.sound; });
+  std::vector<std::string> sets;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].weight >= kRareAlone) {
+      sets.push_back(words[i].sound);
+      continue;
+    }
+    for (std::size_t j = i + 1; j < words.size(); ++j)
+      if (words[j].weight < kRareAlone) sets.push_back(words[i].sound + "|" + words[j].sound);
+  }
+  return sets;
+}
+
+/// The smallest sets of the words that are rare together, as texts.
+std::vector<std::string> rare_together(std::vector<KeyWord> words) {
+  words.resize(std::min(words.size(), kWordsWithParts));
+  std::sort(words.begin(), words.end(),
+            [](const KeyWord& a, const KeyWord& b) { return a.sound < b.sound; });
+  std::vector<std::string> sets;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    for (std::size_t j = i + 1; j < words.size(); ++j)
+      if (words[i].weight + words[j].weight >= kRareTogether)
+        sets.push_back(words[i].sound + "|" + words[j].sound);
+  if (!sets.empty() || words.size() < kWordsWithParts) return sets;
+  return {words[0].sound + "|" + words[1].sound + "|" + words[2].sound};
+}
+
+Described described(const Description& description, const NameReader& reader) {
+  return {reader.read(description.name), Birth::from_date(description.birth),
+          description.nationality};
+}
+
+template <typename Test>
+bool all_words(const Name& name, WordSet set, Test test) {
+  for (std::size_t i = 0; i < std::min(name.words.size(), kNameWordsMax); ++i)
+    if (((set >> i) & 1U) != 0 && !test(name.words[i])) return false;
+  return true;
+}
+
+bool is_given(const NameWord& word) { return word.part == NamePart::kGiven; }
+bool is_surname(const NameWord& word) { return word.part != NamePart::kGiven; }
+bool tells_little(const NameWord& word) { return weight_of(word) < kTellingMin; }
+
+std::string sounds_in(const Name& name, WordSet set) {
+  std::string sounds;
+  for (std::size_t i = 0; i < std::min(name.words.size(), kNameWordsMax); ++i)
+    if (((set >> i) & 1U) != 0) sounds += name.words[i].spelling.sound;
+  return sounds;
+}
+
+/// What two descriptions are to be taken for.
+class Judgement {
+ public:
+  Judgement(const Described& a, const Described& b, const NameAgreement& agreement)
+      : a_(a), b_(b), agreement_(agreement), birth_(compare_births(a.birth, b.birth)) {}
+
+  /// By a slip of the pen a birth may differ, but not for an automatic link.
+  [[nodiscard]] bool is_worth_a_review() const {
+    const bool births_agree = birth_ != BirthAgreement::kUnknown && birth_ <= BirthAgreement::kSlip;
+    const double against = std::min(agreement_.alone_weight_a, agreement_.alone_weight_b);
+    return births_agree && told() - against >= enough(kToldForReview);
+  }
+
+  [[nodiscard]] bool is_beyond_doubt() const {
+    if (birth_ > BirthAgreement::kCompatible || told() < enough(kToldForLink)) return false;
+    if (!given_names_are_the_same()) return false;
+    const bool one_nation = a_.nationality == b_.nationality;
+    const bool one_day = birth_ == BirthAgreement::kSameDay;
+    return one_nation && one_day ? surnames_go_together() : all_is_the_same();
+  }
+
+ private:
+  [[nodiscard]] double enough(const Told& told) const {
+    return birth_ == BirthAgreement::kSameDay ? told.with_day : told.with_year;
+  }
+
+  /// The same letters, or other letters for the same sound.
+  [[nodiscard]] bool same(const WordPair& pair) const {
+    return pair.likeness >= kSure || sounds_in(a_.name, pair.a) == sounds_in(b_.name, pair.b);
+  }
+
+  [[nodiscard]] double told() const {
+    double told = 0;
+    for (const auto& pair : agreement_.pairs)
+      if (pair.weight >= kTellingMin) told += pair.weight * (same(pair) ? 1 : kToldOfAlike);
+    return told;
+  }
+
+  /// Twins differ in a given name alone, and it may be one letter: so each has to have its
+  /// counterpart, and one that is said the same.
+  [[nodiscard]] bool given_names_are_the_same() const {
+    for (const auto& pair : agreement_.pairs) {
+      if (all_words(a_.name, pair.a, is_surname) && all_words(b_.name, pair.b, is_surname))
+        continue;
+      const bool both =
+          all_words(a_.name, pair.a, is_given) && all_words(b_.name, pair.b, is_given);
+      if (!both || !same(pair)) return false;
+    }
+    const auto may_be_alone = [](const NameWord& word) {
+      return is_surname(word) || tells_little(word);
+    };
+    return all_words(a_.name, agreement_.alone_a, may_be_alone) &&
+           all_words(b_.name, agreement_.alone_b, may_be_alone);
+  }
+
+  /// One of two surnames may be left out, on one side.
+  [[nodiscard]] bool surnames_go_together() const {
+    return all_words(a_.name, agreement_.alone_a, tells_little) ||
+           all_words(b_.name, agreement_.alone_b, tells_little);
+  }
+
+  [[nodiscard]] bool all_is_the_same() const {
+    return all_words(a_.name, agreement_.alone_a, tells_little) &&
+           all_words(b_.name, agreement_.alone_b, tells_little) &&
+           std::all_of(agreement_.pairs.begin(), agreement_.pairs.end(),
+                       [&](const WordPair& pair) { return same(pair); });
+  }
+
+  const Described& a_;
+  const Described& b_;
+  const NameAgreement& agreement_;
+  BirthAgreement birth_;
+};
+
+std::string text_of(const std::vector<Reason>& reasons) {
+  std::string text;
+  for (const auto& reason : reasons) {
+    if (!text.empty()) text += "; ";
+    text += std::string(reason.word) + " " + reason.value;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<Description> description_of(const Holder& holder) {
+  if (!holder.birth.year) return std::nullopt;
+  auto name = normalised_name(holder.surname, holder.given_names);
+  if (name.empty()) return std::nullopt;
+  return Description{std::move(name), holder.birth, holder.nationality};
+}
+
+std::vector<std::int64_t> Matcher::keys_of(const Description& description) const {
+  const auto words = key_words(reader_.read(description.name));
+  const std::string birth = description.birth.text();  // YYYY-MM-DD
+  const bool whole = description.birth.complete().has_value();
+  std::vector<std::int64_t> keys;
+  if (whole)
+    for (const auto& set : telling_with_day(words))
+      keys.push_back(number_of("day|" + birth + "|" + set));
+  for (const auto& set : rare_together(words)) {
+    keys.push_back(number_of("year|" + birth.substr(0, 4) + "|" + set));
+    // Whoever does not know his day of birth is born on the first of January.
+    const std::string day = birth.substr(5);
+    if (whole && day != "01-01") keys.push_back(number_of("month|" + day + "|" + set));
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+std::optional<Likeness> Matcher::compare(const Description& a, const Description& b) const {
+  const auto first = described(a, reader_);
+  const auto second = described(b, reader_);
+  const auto agreement = agree(first.name, second.name, reader_.words());
+  const Judgement judgement(first, second, agreement);
+  if (!judgement.is_worth_a_review()) return std::nullopt;
+  const auto scored = score(first, second, reader_.words());
+  if (scored.value < kReviewScore) return std::nullopt;
+  const bool sure = scored.value >= kLinkScore && judgement.is_beyond_doubt();
+  return Likeness{sure ? LinkGrade::kAutomatic : LinkGrade::kReview, scored.value,
+                  text_of(scored.reasons)};
+}
+
+}  // namespace garita::central

@@ -1,0 +1,397 @@
+// The third part of Applier: whose a crossing is, and who is one person.
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <map>
+
+#include "central-sync/persons/clusters.h"
+#include "central-sync/persons/identity.h"
+#include "central-sync/projection/apply.h"
+#include "central-sync/projection/facts.h"
+
+namespace garita::central {
+namespace {
+
+/// Of several findings about one pair: a function of the descriptions, never of their order.
+bool is_better(const LinkFact& one, const LinkFact& other) {
+  if (one.grade != other.grade) return one.grade < other.grade;
+  if (one.score != other.score) return one.score > other.score;
+  return one.reasons < other.reasons;
+}
+
+/// Persons that ties connect, with everything that says who of them is one.
+class Component {
+ public:
+  explicit Component(ProjectionTables& tables) : tables_(tables) {}
+
+  /// Everybody whom ties reach from `seeds`, who have to be persons.
+  Result<void> gather(const std::set<PersonId>& seeds) {
+    std::deque<PersonId> waiting(seeds.begin(), seeds.end());
+    while (!waiting.empty()) {
+      const PersonId person = std::move(waiting.front());
+      waiting.pop_front();
+      if (!persons_.insert(person).second) continue;
+      GARITA_CHECK(add_keys(person));
+      GARITA_TRY(ties, tables_.ties_of(person));
+      for (const auto& link : ties.alike)
+        if (link.grade == LinkGrade::kAutomatic) alike_.emplace(link.pair, link.score);
+      decided_.insert(decided_.end(), ties.decided.begin(), ties.decided.end());
+      GARITA_TRY(others, persons_of(ties));
+      waiting.insert(waiting.end(), others.begin(), others.end());
+    }
+    return {};
+  }
+
+  void add_crossing(const std::vector<PersonId>& keys) {
+    for (const auto& key : keys) graph_.exact.emplace_back(keys.front(), key);
+  }
+
+  void decide() {
+    for (const auto& [pair, score] : alike_)
+      graph_.automatic.push_back({pair, static_cast<double>(score)});
+    for (const auto& each : latest_of(std::move(decided_))) {
+      // What names somebody whom nobody knows waits for them.
+      if (!before_.contains(each.pair.first) || !before_.contains(each.pair.second)) continue;
+      auto& links = each.kind == IdentityDecisionKind::kLink ? graph_.decided : graph_.separated;
+      links.push_back(each.pair);
+    }
+    now_ = persons_in(graph_);
+  }
+
+  [[nodiscard]] PersonId owner(const std::vector<PersonId>& keys) const {
+    return owner_among(keys, now_, graph_.separated);
+  }
+
+  /// Writes what is another person's now. Who lost something, and who gained.
+  Result<std::set<PersonId>> write() {
+    std::set<PersonId> losers;
+    std::set<PersonId> winners;
+    for (const auto& [pseudonym, person] : now_) {
+      const PersonId& before = before_.at(pseudonym);
+      if (before == person) continue;
+      GARITA_CHECK(tables_.set_person_behind(pseudonym, person));
+      losers.insert(before);
+      winners.insert(person);
+    }
+    for (const auto& [record, was] : crossings_) {
+      const PersonId person = owner(was.keys);
+      if (person == was.person) continue;
+      GARITA_CHECK(tables_.give_crossing(record, person));
+      losers.insert(was.person);
+      winners.insert(person);
+    }
+    for (const auto& person : losers) GARITA_CHECK(tables_.part_from(person));
+    for (const auto& person : winners) GARITA_CHECK(tables_.sum_up(person));
+    losers.merge(winners);
+    return losers;
+  }
+
+ private:
+  Result<void> add_keys(const PersonId& person) {
+    GARITA_TRY(pseudonyms, tables_.pseudonyms_of(person));
+    for (const auto& pseudonym : pseudonyms) {
+      before_.emplace(pseudonym, person);
+      graph_.exact.emplace_back(pseudonym, pseudonym);
+    }
+    GARITA_TRY(crossings, tables_.keys_of_crossings(person));
+    for (auto& each : crossings) {
+      add_crossing(each.keys);
+      crossings_.emplace(each.record, Was{person, std::move(each.keys)});
+    }
+    return {};
+  }
+
+  Result<std::set<PersonId>> persons_of(const Ties& ties) {
+    std::set<PersonId> pseudonyms;
+    for (const auto& link : ties.alike) {
+      if (link.grade != LinkGrade::kAutomatic) continue;
+      pseudonyms.insert(link.pair.first);
+      pseudonyms.insert(link.pair.second);
+    }
+    for (const auto& each : ties.decided) {
+      pseudonyms.insert(each.pair.first);
+      pseudonyms.insert(each.pair.second);
+    }
+    std::set<PersonId> persons;
+    for (const auto& pseudonym : pseudonyms) {
+      if (before_.contains(pseudonym)) continue;
+      GARITA_TRY(person, tables_.person_behind(pseudonym));
+      if (person) persons.insert(*person);
+    }
+    return persons;
+  }
+
+  struct Was {
+    PersonId person;
+    std::vector<PersonId> keys;
+  };
+  ProjectionTables& tables_;
+  std::set<PersonId> persons_;
+  std::map<PersonId, PersonId> before_;  ///< of each pseudonym
+  std::map<std::string, Was> crossings_;
+  std::map<PersonLink, std::int64_t> alike_;
+  std::vector<DecidedLink> decided_;
+  IdentityGraph graph_;
+  std::vector<std::pair<PersonId, PersonId>> now_;
+};
+
+}  // namespace
+
+std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions) {
+  std::sort(decisions.begin(), decisions.end(), [](const DecidedLink& a, const DecidedLink& b) {
+    return std::tie(a.pair, a.at, a.record) < std::tie(b.pair, b.at, b.record);
+  });
+  std::vector<DecidedLink> latest;
+  for (auto& each : decisions) {
+    if (!latest.empty() && latest.back().pair == each.pair) latest.pop_back();
+    latest.push_back(std::move(each));
+  }
+  return latest;
+}
+
+const Matcher& Applier::matcher() {
+  if (!matcher_) matcher_.emplace();
+  return *matcher_;
+}
+
+Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
+                                                const TravelDocument& document,
+                                                const std::vector<PersonId>& keys) {
+  std::set<PersonId> persons;
+  std::vector<PersonId> fresh;
+  for (const auto& key : keys) {
+    GARITA_TRY(person, tables_.person_behind(key));
+    if (person)
+      persons.insert(*person);
+    else
+      fresh.push_back(key);
+  }
+  const Holder holder = holder_of(document);
+  const auto description = description_of(holder);
+  const bool is_new = std::find(fresh.begin(), fresh.end(), keys.back()) != fresh.end();
+  Found found;
+  // A name that was known says what it said before.
+  if (description && (is_new || !keys_of(holder).name)) {
+    GARITA_TRY(alike, find_alike(arrival, {keys.back(), *description}, is_new));
+    found = std::move(alike);
+  }
+  Joining joining;
+  std::set<PersonId> together = persons;
+  together.insert(found.linked.begin(), found.linked.end());
+  GARITA_TRY(decided, is_decided_about(together, fresh));
+  if (decided || !found.shaken.empty()) {
+    for (const auto& key : fresh) GARITA_CHECK(tables_.set_person_behind(key, key));
+    together.insert(fresh.begin(), fresh.end());
+    together.insert(found.shaken.begin(), found.shaken.end());
+    GARITA_TRY(parted, part_and_join(std::move(together), keys));
+    joining = std::move(parted);
+  } else {
+    GARITA_TRY(person, make_one(std::move(together), fresh));
+    joining.person = person;
+  }
+  for (const auto& reviewed : found.reviewed) {
+    GARITA_TRY(person, tables_.person_behind(reviewed));
+    if (person) joining.changed.insert(*person);
+  }
+  return joining;
+}
+
+Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Described& one,
+                                           bool is_new) {
+  Found found;
+  GARITA_TRY(number, tables_.put_description(one.pseudonym, one.description));
+  if (!number) return found;
+  const auto keys = matcher().keys_of(one.description);
+  GARITA_TRY(bearers, tables_.bearers_of(keys));
+  std::map<std::int64_t, std::size_t> count;
+  for (const auto& bearer : bearers) ++count[bearer.key];
+  std::vector<std::int64_t> kept;
+  std::copy_if(keys.begin(), keys.end(), std::back_inserter(kept),
+               [&](std::int64_t key) { return count[key] <= kKeyBearersMax; });
+  GARITA_CHECK(tables_.put_keys(*number, kept));
+  std::vector<Described> looked_at;
+  std::set<PersonId> of_full_keys;
+  for (auto& bearer : bearers) {
+    if (count[bearer.key] == kKeyBearersMax) of_full_keys.insert(bearer.pseudonym);
+    if (count[bearer.key] >= kKeyBearersMax || bearer.pseudonym == one.pseudonym) continue;
+    Described other{std::move(bearer.pseudonym), std::move(bearer.description)};
+    const bool seen = std::any_of(looked_at.begin(), looked_at.end(), [&](const auto& each) {
+      return each.pseudonym == other.pseudonym && each.description == other.description;
+    });
+    if (seen) continue;
+    if (auto link = compared(one, other)) {
+      // Nothing can stand yet with a pseudonym that is new.
+      GARITA_TRY(standing, is_new ? Result<std::optional<LinkFact>>(std::optional<LinkFact>())
+                                  : tables_.link_between(link->pair));
+      if (!standing || is_better(*link, *standing)) {
+        if (standing) GARITA_CHECK(tables_.end_link(link->pair, arrival.known_at));
+        GARITA_CHECK(note_likeness(arrival, *link, found));
+      }
+    }
+    looked_at.push_back(std::move(other));
+  }
+  if (!of_full_keys.empty()) GARITA_CHECK(withdraw(arrival, of_full_keys, found));
+  return found;
+}
+
+std::optional<LinkFact> Applier::compared(const Described& one, const Described& other) {
+  const bool in_order = one.pseudonym < other.pseudonym;
+  const auto& first = in_order ? one : other;
+  const auto& second = in_order ? other : one;
+  auto likeness = matcher().compare(first.description, second.description);
+  if (!likeness) return std::nullopt;
+  return LinkFact{{first.pseudonym, second.pseudonym},
+                  likeness->grade,
+                  std::llround(likeness->score * 1e6),
+                  std::move(likeness->reasons)};
+}
+
+Result<void> Applier::note_likeness(const Arrival& arrival, const LinkFact& link, Found& found) {
+  GARITA_CHECK(tables_.begin_link(link, arrival.known_at, arrival.id));
+  auto& persons = link.grade == LinkGrade::kAutomatic ? found.linked : found.reviewed;
+  for (const auto& pseudonym : {link.pair.first, link.pair.second}) {
+    GARITA_TRY(person, tables_.person_behind(pseudonym));
+    if (person) persons.insert(*person);
+  }
+  return {};
+}
+
+/// A key has got too many bearers: links that only it gave are no more.
+Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>& bearers,
+                               Found& found) {
+  std::set<PersonId> persons;
+  for (const auto& bearer : bearers) {
+    GARITA_TRY(person, tables_.person_behind(bearer));
+    if (person) persons.insert(*person);
+  }
+  std::map<PersonLink, LinkFact> links;
+  for (const auto& person : persons) {
+    GARITA_TRY(ties, tables_.ties_of(person));
+    for (const auto& link : ties.alike)
+      if (bearers.contains(link.pair.first) && bearers.contains(link.pair.second))
+        links.emplace(link.pair, link);
+  }
+  std::map<std::int64_t, bool> telling;
+  for (const auto& [pair, link] : links) {
+    GARITA_TRY(best, best_between(pair, telling));
+    if (best == link) continue;
+    GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
+    if (best) GARITA_CHECK(note_likeness(arrival, *best, found));
+    for (const auto& pseudonym : {pair.first, pair.second}) {
+      GARITA_TRY(person, tables_.person_behind(pseudonym));
+      if (person) found.shaken.insert(*person);
+    }
+  }
+  return {};
+}
+
+/// The best of all their descriptions that meet under a key which still tells something; `telling`
+/// remembers which do.
+Result<std::optional<LinkFact>> Applier::best_between(const PersonLink& pair,
+                                                      std::map<std::int64_t, bool>& telling) {
+  GARITA_TRY(first, tables_.descriptions_of(pair.first));
+  GARITA_TRY(second, tables_.descriptions_of(pair.second));
+  std::optional<LinkFact> best;
+  for (const auto& one : first) {
+    const auto keys = matcher().keys_of(one);
+    for (const auto& other : second) {
+      const auto theirs = matcher().keys_of(other);
+      std::vector<std::int64_t> shared;
+      std::set_intersection(keys.begin(), keys.end(), theirs.begin(), theirs.end(),
+                            std::back_inserter(shared));
+      GARITA_TRY(meet, any_tells(shared, telling));
+      if (!meet) continue;
+      auto link = compared({pair.first, one}, {pair.second, other});
+      if (link && (!best || is_better(*link, *best))) best = std::move(link);
+    }
+  }
+  return best;
+}
+
+Result<bool> Applier::any_tells(const std::vector<std::int64_t>& keys,
+                                std::map<std::int64_t, bool>& telling) {
+  for (const auto key : keys) {
+    auto known = telling.find(key);
+    if (known == telling.end()) {
+      GARITA_TRY(count, tables_.count_bearers(key));
+      known = telling.emplace(key, count <= kKeyBearersMax).first;
+    }
+    if (known->second) return true;
+  }
+  return false;
+}
+
+Result<bool> Applier::is_decided_about(const std::set<PersonId>& persons,
+                                       const std::vector<PersonId>& pseudonyms) {
+  if (!any_identity_decision_) return false;
+  for (const auto& pseudonym : pseudonyms) {
+    GARITA_TRY(decided, tables_.is_decided_about(pseudonym));
+    if (decided) return true;
+  }
+  for (const auto& person : persons) {
+    GARITA_TRY(ties, tables_.ties_of(person));
+    if (!ties.decided.empty()) return true;
+  }
+  return false;
+}
+
+/// Nobody decided about any of them, so everything that brings them together does.
+Result<PersonId> Applier::make_one(std::set<PersonId> persons,
+                                   const std::vector<PersonId>& pseudonyms) {
+  std::vector<PersonId> together(persons.begin(), persons.end());
+  together.insert(together.end(), pseudonyms.begin(), pseudonyms.end());
+  const auto joined = join(together);
+  for (const auto& pseudonym : pseudonyms)
+    GARITA_CHECK(tables_.set_person_behind(pseudonym, joined.person));
+  for (const auto& person : persons)
+    if (person != joined.person) GARITA_CHECK(tables_.absorb(person, joined.person));
+  return joined.person;
+}
+
+/// Asks anew who of all that hang together is one person. `keys` of a crossing that is not in the
+/// tables yet, or none; then `person` is "".
+Result<Applier::Joining> Applier::part_and_join(std::set<PersonId> seeds,
+                                                const std::vector<PersonId>& keys) {
+  Component component(tables_);
+  GARITA_CHECK(component.gather(seeds));
+  component.add_crossing(keys);
+  component.decide();
+  Joining joining;
+  GARITA_TRY(changed, component.write());
+  joining.changed = std::move(changed);
+  if (!keys.empty()) joining.person = component.owner(keys);
+  // Whether a review is still open depends on who both are.
+  std::set<PersonId> near;
+  for (const auto& person : joining.changed) {
+    GARITA_TRY(ties, tables_.ties_of(person));
+    for (const auto& link : ties.alike) {
+      near.insert(link.pair.first);
+      near.insert(link.pair.second);
+    }
+  }
+  for (const auto& pseudonym : near) {
+    GARITA_TRY(person, tables_.person_behind(pseudonym));
+    if (person) joining.changed.insert(*person);
+  }
+  return joining;
+}
+
+Result<void> Applier::take(const Arrival& arrival, const IdentityDecision& decision) {
+  GARITA_CHECK(tables_.put_identity_decision(arrival.id, decision, arrival.known_at));
+  any_identity_decision_ = true;
+  std::set<PersonId> persons;
+  for (const auto& pseudonym : {decision.one, decision.other}) {
+    GARITA_TRY(person, tables_.person_behind(pseudonym));
+    // It waits for whoever is not known yet.
+    if (!person) return {};
+    persons.insert(*person);
+  }
+  GARITA_TRY(joining, part_and_join(persons, {}));
+  for (const auto& pseudonym : {decision.one, decision.other}) {
+    GARITA_TRY(person, tables_.person_behind(pseudonym));
+    if (person) joining.changed.insert(*person);
+  }
+  return reevaluate(joining.changed, arrival);
+}
+
+}  // namespace garita::central

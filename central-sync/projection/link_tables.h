@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "central-sync/persons/clusters.h"
+#include "central-sync/persons/likeness.h"
+#include "schema/record/record.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// A description that bears a candidate key, with the pseudonym that it is of.
+struct KeyBearer {
+  std::int64_t key = 0;
+  PersonId pseudonym;
+  Description description;
+};
+
+/// What likeness says of two pseudonyms, in order.
+struct LinkFact {
+  PersonLink pair;
+  LinkGrade grade = LinkGrade::kReview;
+  std::int64_t score = 0;  ///< millionths
+  std::string reasons;
+  friend bool operator==(const LinkFact&, const LinkFact&) = default;
+};
+
+/// What a person decided of two pseudonyms, in order.
+struct DecidedLink {
+  PersonLink pair;
+  IdentityDecisionKind kind = IdentityDecisionKind::kLink;
+  Instant at;
+  RecordId record;
+};
+
+/// Of several about one pair the latest, by when it was decided and then by its record.
+[[nodiscard]] std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions);
+
+/// What ties the pseudonyms of one person to any others.
+struct Ties {
+  std::vector<LinkFact> alike;       ///< of both grades
+  std::vector<DecidedLink> decided;  ///< all, not the latest alone
+};
+
+/// The projection's tables of who may be whom; implemented by store/. Remedies as ProjectionTables.
+class LinkTables {
+ public:
+  LinkTables() = default;
+  LinkTables(const LinkTables&) = delete;
+  LinkTables& operator=(const LinkTables&) = delete;
+  virtual ~LinkTables() = default;
+
+  /// The number that it got; absent: it was there already.
+  [[nodiscard]] virtual Result<std::optional<std::int64_t>> put_description(
+      const PersonId& pseudonym, const Description& description) = 0;
+  /// Those that bear one of at most kCandidateKeysMax keys.
+  [[nodiscard]] virtual Result<std::vector<KeyBearer>> bearers_of(
+      std::span<const std::int64_t> keys) = 0;
+  /// Never more than kKeyBearersMax + 1.
+  [[nodiscard]] virtual Result<std::size_t> count_bearers(std::int64_t key) = 0;
+  [[nodiscard]] virtual Result<void> put_keys(std::int64_t description,
+                                              std::span<const std::int64_t> keys) = 0;
+  [[nodiscard]] virtual Result<std::vector<Description>> descriptions_of(
+      const PersonId& pseudonym) = 0;
+
+  [[nodiscard]] virtual Result<std::optional<LinkFact>> link_between(const PersonLink& pair) = 0;
+  /// `cause`: the record by which it became known.
+  [[nodiscard]] virtual Result<void> begin_link(const LinkFact& link, Instant known_from,
+                                                const RecordId& cause) = 0;
+  [[nodiscard]] virtual Result<void> end_link(const PersonLink& pair, Instant known_to) = 0;
+
+  [[nodiscard]] virtual Result<void> put_identity_decision(const RecordId& record,
+                                                           const IdentityDecision& decision,
+                                                           Instant known_at) = 0;
+  [[nodiscard]] virtual Result<bool> any_identity_decision() = 0;
+  [[nodiscard]] virtual Result<bool> is_identity_decision(const RecordId& record) = 0;
+  /// Whether somebody decided about it, known or not.
+  [[nodiscard]] virtual Result<bool> is_decided_about(const PersonId& pseudonym) = 0;
+
+  /// Links that stand, and what was decided.
+  [[nodiscard]] virtual Result<Ties> ties_of(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<std::vector<PersonId>> pseudonyms_of(const PersonId& person) = 0;
+
+  struct KeyedCrossing {
+    std::string record;
+    std::vector<PersonId> keys;
+  };
+  [[nodiscard]] virtual Result<std::vector<KeyedCrossing>> keys_of_crossings(
+      const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<void> give_crossing(const std::string& record,
+                                                   const PersonId& person) = 0;
+  /// After crossings were given away and pseudonyms go by others: what else `person` had is given
+  /// to whose it is now, and what is left of them is summed up.
+  [[nodiscard]] virtual Result<void> part_from(const PersonId& person) = 0;
+  /// What the person's crossings say of them, or nothing where none is left.
+  [[nodiscard]] virtual Result<void> sum_up(const PersonId& person) = 0;
+};
+
+}  // namespace garita::central

@@ -1,0 +1,314 @@
+// Who is one person, as the tables say it: entries under one name and exits under another.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "central-sync/reports/explain.h"
+#include "central-sync/reports/overstays.h"
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// "GTM A1 GARCIA LOPEZ<<ANA MARIA 1980-02-29 GTM": issuer, number, name, birth, nationality.
+TravelDocument document(const std::string& text) {
+  TravelDocument made;
+  made.document_code = "P";
+  const auto number = text.find(' ') + 1;
+  const auto name = text.find(' ', number) + 1;
+  const auto nation = text.rfind(' ') + 1;
+  const auto birth = text.rfind(' ', nation - 2) + 1;
+  const auto given = text.find("<<");
+  made.issuing_state = text.substr(0, number - 1);
+  made.document_number = text.substr(number, name - number - 1);
+  made.surname = text.substr(name, given - name);
+  made.given_names = text.substr(given + 2, birth - given - 3);
+  made.birth_date = *PartialDate::from_text(text.substr(birth, nation - birth - 1));
+  made.nationality = text.substr(nation);
+  return made;
+}
+
+class Persons : public ::testing::Test {
+ protected:
+  RecordId enter(const std::string& who, std::string_view at) {
+    return cross(Direction::kEntry, "NORTE", who, at);
+  }
+  RecordId leave(const std::string& who, std::string_view at) {
+    return cross(Direction::kExit, "SUR", who, at);
+  }
+  RecordId cross(Direction direction, const std::string& post, const std::string& who,
+                 std::string_view at) {
+    auto made = crossing(direction, post, utc(at), "X");
+    made.document = document(who);
+    const auto id = centre.station(post).write(made, utc(at));
+    centre.receive(centre.station(post), utc(at));
+    centre.project();
+    return id;
+  }
+  RecordId decide(IdentityDecisionKind kind, const PersonLink& pair, std::string_view at) {
+    const auto id = centre.own().write(
+        IdentityDecision{kind, pair.first, pair.second, utc(at), OfficerId("lopez"), "seen"},
+        utc(at));
+    centre.receive(centre.own(), utc(at));
+    centre.project();
+    return id;
+  }
+  /// Both posts are complete up to now.
+  void complete(std::string_view at) {
+    for (const auto* post : {"NORTE", "SUR"})
+      centre.receive_claim(centre.station(post), utc(at), utc(at));
+    centre.project();
+  }
+  /// "OVERSTAY_OPEN,probable EXIT_WITHOUT_ENTRY,probable" of all that is not within its term.
+  std::string flags(const OverstayQuery& query = {},
+                    std::string_view now = "2026-06-01T00:00:00Z") {
+    OverstayQuery asked = query;
+    asked.states = std::set{FlagState::kDue, FlagState::kPendingData, FlagState::kProbable,
+                            FlagState::kConfirmed};
+    std::vector<std::string> lines;
+    const auto rows = *list_overstays(centre.reading(), asked, utc(now));
+    for (const auto& row : rows)
+      lines.push_back(std::string(flag_name(row.flag.kind)) + "," +
+                      std::string(state_name(row.flag.state)));
+    std::sort(lines.begin(), lines.end());
+    std::string text;
+    for (const auto& line : lines) text += (text.empty() ? "" : " ") + line;
+    return text;
+  }
+  std::size_t persons() {
+    std::size_t count = 0;
+    EXPECT_TRUE(centre.reading().for_each_person([&](const PersonId&) -> Result<void> {
+      ++count;
+      return {};
+    }));
+    return count;
+  }
+  PersonLink reviewed() {
+    const auto reviews = *centre.reading().reviews(10);
+    EXPECT_EQ(reviews.size(), 1U);
+    return reviews.empty() ? PersonLink() : reviews.front().row.link.pair;
+  }
+  PersonReport explained(const RecordId& record) {
+    return *explain(centre.reading(), record.text(), {}, utc("2026-06-01T00:00:00Z"));
+  }
+
+  TestCentre centre;
+};
+
+constexpr const char* kEntered = "2026-01-05T16:00:00Z";
+constexpr const char* kLeft = "2026-01-20T16:00:00Z";
+constexpr const char* kComplete = "2026-03-01T00:00:00Z";
+const std::string kAna = "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+
+TEST_F(Persons, WhoLeavesByAnotherDocumentOfTheirsHasLeft) {
+  struct Case {
+    const char* what;
+    std::string entered;
+    std::string left;
+  };
+  const std::vector<Case> cases = {
+      {"a renewed document", kAna, "HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND"},
+      {"a second nationality", kAna, "ESP C3 GARCIA LOPEZ<<ANA MARIA 1980-03-09 ESP"},
+      {"surnames in another order", kAna, "HND B2 LOPEZ GARCIA<<ANA MARIA 1980-03-09 HND"},
+      {"a married name", kAna, "HND B2 GARCIA LOPEZ DE PORTILLO<<ANA MARIA 1980-03-09 HND"},
+      {"one of two surnames", "HND A1 IXQUIAC TZOC<<MARISOL 1980-03-09 HND",
+       "HND B2 IXQUIAC<<MARISOL 1980-03-09 HND"},
+      {"a typing error", kAna, "HND B2 GARCIA LOPES<<ANA MARIA 1980-03-09 HND"},
+      {"another transliteration", "UKR A1 SHCHERBAKOV<<SERGEI PETROVICH 1980-03-09 UKR",
+       "UKR B2 CHTCHERBAKOV<<SERGEY PETROVITCH 1980-03-09 UKR"},
+      {"a partial birth date on the same document", kAna,
+       "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-XX-XX HND"},
+      {"a partial birth date and names that few bear",
+       "HND A1 IXQUIAC TZOC<<MARISOL EULALIA 1980-XX-XX HND",
+       "HND B2 IXQUIAC TZOC<<MARISOL EULALIA 1980-03-09 HND"},
+      {"another name on the same document", kAna, "HND A1 PORTILLO<<ANA 1980-03-09 HND"},
+  };
+  for (const auto& each : cases) {
+    for (const bool exit_first : {false, true}) {
+      centre.begin_again();
+      for (const auto* post : {"NORTE", "SUR"}) centre.station(post).begin_incarnation(1);
+      if (exit_first) leave(each.left, kLeft);
+      const auto entered = enter(each.entered, kEntered);
+      if (!exit_first) leave(each.left, kLeft);
+      complete(kComplete);
+      EXPECT_EQ(persons(), 1U) << each.what;
+      EXPECT_EQ(flags(), "") << each.what;
+      EXPECT_TRUE(explained(entered).evaluation.stays.at(0).stay.exit) << each.what;
+    }
+  }
+}
+
+TEST_F(Persons, ALinkHasItsReasonsInTheExplanation) {
+  const auto entered = enter(kAna, kEntered);
+  leave("ESP C3 GARCIA LOPEZ<<ANA MARIA 1980-03-09 ESP", kLeft);
+  const auto report = explained(entered);
+  ASSERT_EQ(report.links.size(), 1U);
+  EXPECT_EQ(report.links[0].state, "linked");
+  EXPECT_THAT(report.links[0].reasons, HasSubstr("nationality_other"));
+  EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("word_same GARCIA"));
+  EXPECT_THAT(explanation_json(report, Language::kEnglish), HasSubstr("\"score\":1.0"));
+}
+
+TEST_F(Persons, TwinsAreTwoPersons) {
+  enter("HND A1 IXQUIAC TZOC<<JOSE 1980-03-09 HND", kEntered);
+  leave("HND B2 IXQUIAC TZOC<<LUIS 1980-03-09 HND", kLeft);
+  complete(kComplete);
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+}
+
+TEST_F(Persons, AReviewThatCouldEndAStayHoldsItsFlagsUntilItIsDecided) {
+  const auto entered = enter(kAna, kEntered);
+  leave("HND B2 GARCIA LOPEZ<<ANA MARIA 1980-XX-XX HND", kLeft);
+  complete(kComplete);
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,pending_data OVERSTAY_OPEN,pending_data");
+  const auto pair = reviewed();
+  const auto report = explained(entered);
+  EXPECT_EQ(report.links.at(0).state, "review");
+  EXPECT_THAT(explanation_text(report, Language::kEnglish),
+              HasSubstr(pair.first.value() + "~" + pair.second.value()));
+
+  decide(IdentityDecisionKind::kSeparate, pair, "2026-03-02T00:00:00Z");
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+
+  decide(IdentityDecisionKind::kLink, pair, "2026-03-03T00:00:00Z");
+  EXPECT_EQ(persons(), 1U);
+  EXPECT_EQ(flags(), "");
+  EXPECT_TRUE(explained(entered).evaluation.stays.at(0).stay.exit);
+
+  decide(IdentityDecisionKind::kSeparate, pair, "2026-03-04T00:00:00Z");
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
+}
+
+TEST_F(Persons, AReviewThatCouldEndNothingHoldsNothing) {
+  enter(kAna, kEntered);
+  // Whoever it was left before she came.
+  leave("HND B2 GARCIA LOPEZ<<ANA MARIA 1980-XX-XX HND", "2026-01-02T16:00:00Z");
+  complete(kComplete);
+  reviewed();
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
+  // A record of the other one changes that.
+  leave("HND B2 GARCIA LOPEZ<<ANA MARIA 1980-XX-XX HND", kLeft);
+  EXPECT_EQ(flags(),
+            "EXIT_WITHOUT_ENTRY,pending_data EXIT_WITHOUT_ENTRY,probable "
+            "OVERSTAY_OPEN,pending_data");
+}
+
+TEST_F(Persons, AnAutomaticLinkThatSomebodyTakesBackIsNoMoreAndWasThen) {
+  const std::string spanish = "ESP C3 GARCIA LOPEZ<<ANA MARIA 1980-03-09 ESP";
+  const auto entered = enter(kAna, kEntered);
+  complete("2026-01-06T00:00:00Z");
+  const auto left = leave(spanish, kLeft);
+  complete(kComplete);
+  EXPECT_EQ(flags(), "");
+  const auto pair = explained(entered).links.at(0).pair;
+  decide(IdentityDecisionKind::kSeparate, pair, "2026-03-02T00:00:00Z");
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
+  EXPECT_EQ(explained(entered).links.at(0).state, "separated");
+  EXPECT_EQ(explained(entered).crossings.size(), 1U);
+  // Each keeps what is theirs, and an entry of the second one is nobody else's.
+  enter(spanish, "2026-03-10T16:00:00Z");
+  EXPECT_EQ(explained(left).crossings.size(), 2U);
+  // What was said before stays said.
+  OverstayQuery before;
+  before.known_at = utc("2026-03-01T12:00:00Z");
+  EXPECT_EQ(flags(before), "");
+  const auto then =
+      *explain(centre.reading(), left.text(), Viewpoint{*before.known_at, *before.known_at},
+               utc("2026-06-01T00:00:00Z"));
+  EXPECT_EQ(then.crossings.size(), 2U);
+  EXPECT_TRUE(then.evaluation.stays.at(0).stay.exit);
+  decide(IdentityDecisionKind::kLink, pair, "2026-03-11T00:00:00Z");
+  EXPECT_EQ(persons(), 1U);
+  EXPECT_EQ(explained(entered).crossings.size(), 3U);
+  EXPECT_EQ(flags(before), "");
+  before.known_at = utc("2026-03-05T00:00:00Z");
+  EXPECT_EQ(flags(before), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
+}
+
+TEST_F(Persons, OneNameOnTwoDocumentsCanBeTwoPersons) {
+  const std::string other = "HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const auto entered = enter(kAna, kEntered);
+  const auto left = leave(other, kLeft);
+  EXPECT_EQ(persons(), 1U);
+  // Of a document's own pseudonym nothing is known but its crossings: the two that are no name.
+  const auto report = explained(entered);
+  std::vector<PersonId> keys = report.aliases;
+  keys.push_back(report.person.person);
+  std::vector<PersonId> documents;
+  auto connection = centre.connection();
+  for (const auto& key : keys)
+    if (rows_of(connection, "1", "descriptions WHERE pseudonym = '" + key.value() + "'").empty())
+      documents.push_back(key);
+  ASSERT_EQ(documents.size(), 2U);
+  decide(IdentityDecisionKind::kSeparate, {documents[0], documents[1]}, "2026-02-01T00:00:00Z");
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_EQ(explained(entered).crossings.size(), 1U);
+  EXPECT_EQ(explained(left).crossings.size(), 1U);
+  // Whoever comes next by one of the two documents is that one.
+  enter(other, "2026-02-10T16:00:00Z");
+  EXPECT_EQ(explained(left).crossings.size(), 2U);
+}
+
+TEST_F(Persons, WhatIsDecidedAboutThemFollowsThePersonItWasDecidedAbout) {
+  const auto entered = enter(kAna, kEntered);
+  leave("ESP C3 GARCIA LOPEZ<<ANA MARIA 1980-03-09 ESP", "2026-01-02T16:00:00Z");
+  const auto pair = explained(entered).links.at(0).pair;
+  StatusDecision extension;
+  extension.at = utc("2026-01-25T00:00:00Z");
+  extension.entry = entered;
+  extension.days = 400;
+  const auto decided = centre.own().write(extension, extension.at);
+  centre.receive(centre.own(), extension.at);
+  decide(IdentityDecisionKind::kSeparate, pair, "2026-02-01T00:00:00Z");
+  complete(kComplete);
+  EXPECT_EQ(explained(entered).decisions.size(), 1U);
+  EXPECT_EQ(explained(decided).person.nationality, CountryCode("HND"));
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable");
+}
+
+TEST_F(Persons, ARebuildFromJournalsLosesNothing) {
+  const auto entered = enter(kAna, kEntered);
+  leave("HND B2 GARCIA LOPEZ<<ANA MARIA 1980-XX-XX HND", kLeft);
+  enter("ESP C3 GARCIA LOPEZ<<ANA MARIA 1980-03-09 ESP", "2026-01-25T16:00:00Z");
+  const auto pair = reviewed();
+  decide(IdentityDecisionKind::kLink, pair, "2026-02-02T00:00:00Z");
+  const auto all = [&] {
+    auto connection = centre.connection();
+    std::vector<std::string> rows;
+    for (const auto& [columns, table] :
+         {std::pair{"pseudonym, person", "pseudonyms"},
+          {"record, person", "crossings"},
+          {"one, other, grade, score, reasons, known_from, known_to, cause", "person_links"},
+          {"record, kind, one, other, known_at", "identity_decisions"},
+          {"person, kind, subject, known_from, known_to, review", "cases"}})
+      for (auto& row :
+           rows_of(connection, columns, std::string(table) + " ORDER BY " + std::string(columns)))
+        rows.push_back(std::move(row));
+    return rows;
+  };
+  const auto before = all();
+  centre.rebuild();
+  EXPECT_EQ(all(), before);
+  EXPECT_EQ(explained(entered).crossings.size(), 3U);
+}
+
+TEST_F(Persons, NoStationDecidesWhoIsOne) {
+  auto& norte = centre.station("NORTE");
+  norte.write(IdentityDecision{IdentityDecisionKind::kLink, PersonId("P-A"), PersonId("P-B"),
+                               utc(kEntered), OfficerId("x"), ""},
+              utc(kEntered));
+  centre.receive(norte, utc(kEntered));
+  centre.project();
+  EXPECT_THAT(centre.reading().quarantine(5)->at(0).reason, HasSubstr("only the centre"));
+}
+
+}  // namespace
+}  // namespace garita::central::testing

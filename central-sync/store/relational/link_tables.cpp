@@ -1,0 +1,317 @@
+// Who may be whom: descriptions and their keys, links, and what persons decided of them.
+#include <array>
+
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
+#include "central-sync/store/relational/projection_tables.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kPutDescription =
+    "INSERT INTO descriptions (number, pseudonym, name, birth, nationality) VALUES ((SELECT "
+    "coalesce(max(number), 0) + 1 FROM descriptions), ?1, ?2, ?3, ?4) ON CONFLICT (pseudonym, "
+    "name, birth, nationality) DO NOTHING RETURNING number";
+constexpr const char* kDescriptions =
+    "SELECT name, birth, nationality FROM descriptions WHERE pseudonym = ?1 "
+    "ORDER BY name, birth, nationality";
+// A key stands there at most kKeyBearersMax + 1 times.
+constexpr const char* kBearers =
+    "SELECT k.key, d.pseudonym, d.name, d.birth, d.nationality FROM candidate_keys k "
+    "JOIN descriptions d ON d.number = k.description "
+    "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+static_assert(kCandidateKeysMax == 10);
+constexpr const char* kCountBearers = "SELECT count(*) FROM candidate_keys WHERE key = ?1";
+constexpr const char* kPutKey =
+    "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2) "
+    "ON CONFLICT (key, description) DO NOTHING";
+
+constexpr const char* kLinkBetween =
+    "SELECT one, other, grade, score, reasons FROM person_links "
+    "WHERE one = ?1 AND other = ?2 AND known_to IS NULL";
+constexpr const char* kBeginLink =
+    "INSERT INTO person_links (number, one, other, grade, score, reasons, known_from, cause) "
+    "VALUES "
+    "((SELECT coalesce(max(number), 0) + 1 FROM person_links), ?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+constexpr const char* kEndLink =
+    "UPDATE person_links SET known_to = ?3 WHERE one = ?1 AND other = ?2 AND known_to IS NULL";
+
+constexpr const char* kPutDecision =
+    "INSERT INTO identity_decisions (record, kind, one, other, at, officer, reason, known_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (record) DO NOTHING";
+constexpr const char* kAnyDecision = "SELECT 1 FROM identity_decisions LIMIT 1";
+constexpr const char* kIsDecision = "SELECT 1 FROM identity_decisions WHERE record = ?1";
+constexpr const char* kDecidedAbout =
+    "SELECT 1 FROM identity_decisions WHERE one = ?1 "
+    "UNION ALL SELECT 1 FROM identity_decisions WHERE other = ?1 LIMIT 1";
+
+// A link between two pseudonyms of the person comes once.
+constexpr const char* kLinksOf =
+    "SELECT l.one, l.other, l.grade, l.score, l.reasons FROM pseudonyms p JOIN person_links l "
+    "ON l.one = p.pseudonym AND l.known_to IS NULL WHERE p.person = ?1 "
+    "UNION SELECT l.one, l.other, l.grade, l.score, l.reasons FROM pseudonyms p JOIN person_links "
+    "l ON l.other = p.pseudonym AND l.known_to IS NULL WHERE p.person = ?1 ORDER BY 1, 2";
+constexpr const char* kDecisionsOf =
+    "SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN identity_decisions d "
+    "ON d.one = p.pseudonym WHERE p.person = ?1 "
+    "UNION SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN "
+    "identity_decisions d ON d.other = p.pseudonym WHERE p.person = ?1 ORDER BY 1";
+// Pairs in review of which one is the person's, with the person of the other one.
+constexpr const char* kReviewsOf =
+    "SELECT l.one, l.other, o.person FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym "
+    "AND l.grade = 2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.other AND "
+    "o.person <> ?1 WHERE p.person = ?1 "
+    "UNION SELECT l.one, l.other, o.person FROM pseudonyms p JOIN person_links l ON l.other = "
+    "p.pseudonym AND l.grade = 2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.one "
+    "AND o.person <> ?1 WHERE p.person = ?1 ORDER BY 1, 2";
+constexpr const char* kPseudonymsOf =
+    "SELECT pseudonym FROM pseudonyms WHERE person = ?1 ORDER BY pseudonym";
+
+constexpr const char* kKeysOfCrossings =
+    "SELECT record, keys FROM crossings WHERE person = ?1 ORDER BY record";
+constexpr const char* kGiveCrossing = "UPDATE crossings SET person = ?2 WHERE record = ?1";
+constexpr const char* kPart[] = {
+    "UPDATE cases SET person = (SELECT c.person FROM crossings c WHERE c.record = cases.subject) "
+    "WHERE person = ?1 AND EXISTS (SELECT 1 FROM crossings c WHERE c.record = cases.subject)",
+    "UPDATE decisions SET person = (SELECT c.person FROM crossings c WHERE c.record = "
+    "decisions.entry) WHERE person = ?1 AND EXISTS (SELECT 1 FROM crossings c WHERE c.record = "
+    "decisions.entry)",
+    "UPDATE decisions SET person = (SELECT p.person FROM pseudonyms p WHERE p.pseudonym = "
+    "decisions.named) WHERE person = ?1 AND EXISTS (SELECT 1 FROM pseudonyms p WHERE p.pseudonym "
+    "= decisions.named)",
+};
+constexpr const char* kVoidsOf = "SELECT statement, of FROM voids WHERE person = ?1";
+constexpr const char* kGiveVoid = "UPDATE voids SET person = ?2 WHERE statement = ?1";
+constexpr const char* kForgetPerson =
+    "DELETE FROM persons WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM crossings c WHERE "
+    "c.person = ?1)";
+
+LinkFact link_at(const Statement& row) {
+  return {{PersonId(row.text(0)), PersonId(row.text(1))},
+          static_cast<LinkGrade>(row.integer(2)),
+          row.integer(3),
+          row.text(4)};
+}
+
+Result<Description> description_at(const Statement& row, int column) {
+  Description description;
+  description.name = row.text(column);
+  GARITA_TRY(birth, PartialDate::from_text(row.text(column + 1)));
+  description.birth = birth;
+  description.nationality = CountryCode(row.text(column + 2));
+  return description;
+}
+
+}  // namespace
+
+Result<std::optional<std::int64_t>> RelationalProjectionTables::put_description(
+    const PersonId& pseudonym, const Description& description) {
+  const std::string birth = description.birth.text();
+  return one_integer(db_, kPutDescription,
+                     {pseudonym.value(), description.name, birth, description.nationality.value()});
+}
+
+Result<std::vector<KeyBearer>> RelationalProjectionTables::bearers_of(
+    std::span<const std::int64_t> keys) {
+  std::vector<KeyBearer> bearers;
+  if (keys.empty()) return bearers;
+  const auto key = [&](std::size_t i) { return keys[std::min(i, keys.size() - 1)]; };
+  GARITA_TRY(row, db_.prepare(kBearers, {key(0), key(1), key(2), key(3), key(4), key(5), key(6),
+                                         key(7), key(8), key(9)}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return bearers;
+    GARITA_TRY(description, description_at(row, 2));
+    bearers.push_back({row.integer(0), PersonId(row.text(1)), std::move(description)});
+  }
+}
+
+Result<std::size_t> RelationalProjectionTables::count_bearers(std::int64_t key) {
+  GARITA_TRY(count, one_integer(db_, kCountBearers, {key}));
+  return static_cast<std::size_t>(count.value_or(0));
+}
+
+Result<void> RelationalProjectionTables::put_keys(std::int64_t description,
+                                                  std::span<const std::int64_t> keys) {
+  if (keys.empty()) return {};
+  std::vector<std::vector<Value>> rows;
+  for (const auto key : keys) rows.push_back({Value(key), Value(description)});
+  GARITA_CHECK(db_.execute_many(kPutKey, rows));
+  return {};
+}
+
+Result<std::vector<Description>> RelationalProjectionTables::descriptions_of(
+    const PersonId& pseudonym) {
+  GARITA_TRY(row, db_.prepare(kDescriptions, {pseudonym.value()}));
+  std::vector<Description> descriptions;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return descriptions;
+    GARITA_TRY(description, description_at(row, 0));
+    descriptions.push_back(std::move(description));
+  }
+}
+
+Result<std::optional<LinkFact>> RelationalProjectionTables::link_between(const PersonLink& pair) {
+  GARITA_TRY(row, db_.prepare(kLinkBetween, {pair.first.value(), pair.second.value()}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return link_at(row);
+}
+
+Result<void> RelationalProjectionTables::begin_link(const LinkFact& link, Instant known_from,
+                                                    const RecordId& cause) {
+  const std::string record = cause.text();
+  GARITA_CHECK(db_.execute(
+      kBeginLink, {link.pair.first.value(), link.pair.second.value(), static_cast<int>(link.grade),
+                   link.score, link.reasons, known_from.milliseconds, record}));
+  return {};
+}
+
+Result<void> RelationalProjectionTables::end_link(const PersonLink& pair, Instant known_to) {
+  GARITA_CHECK(
+      db_.execute(kEndLink, {pair.first.value(), pair.second.value(), known_to.milliseconds}));
+  return {};
+}
+
+Result<void> RelationalProjectionTables::put_identity_decision(const RecordId& record,
+                                                               const IdentityDecision& decision,
+                                                               Instant known_at) {
+  const std::string id = record.text();
+  const auto& [one, other] = link_of(decision.one, decision.other);
+  GARITA_CHECK(db_.execute(
+      kPutDecision,
+      {id, static_cast<int>(decision.kind), one.value(), other.value(), decision.at.milliseconds,
+       decision.officer.value(), decision.reason, known_at.milliseconds}));
+  return {};
+}
+
+Result<bool> RelationalProjectionTables::any_identity_decision() {
+  GARITA_TRY(one, one_integer(db_, kAnyDecision, {}));
+  return one.has_value();
+}
+
+Result<bool> RelationalProjectionTables::is_identity_decision(const RecordId& record) {
+  const std::string id = record.text();
+  GARITA_TRY(one, one_integer(db_, kIsDecision, {id}));
+  return one.has_value();
+}
+
+Result<bool> RelationalProjectionTables::is_decided_about(const PersonId& pseudonym) {
+  GARITA_TRY(one, one_integer(db_, kDecidedAbout, {pseudonym.value()}));
+  return one.has_value();
+}
+
+Result<Ties> RelationalProjectionTables::ties_of(const PersonId& person) {
+  Ties ties;
+  GARITA_TRY(links, db_.prepare(kLinksOf, {person.value()}));
+  for (;;) {
+    GARITA_TRY(found, links.step());
+    if (!found) break;
+    ties.alike.push_back(link_at(links));
+  }
+  GARITA_TRY(row, db_.prepare(kDecisionsOf, {person.value()}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return ties;
+    GARITA_TRY(record, RecordId::parse(row.text(0)));
+    ties.decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
+                            static_cast<IdentityDecisionKind>(row.integer(1)),
+                            instant_at(row, 4),
+                            record});
+  }
+}
+
+Result<std::optional<PersonLink>> RelationalProjectionTables::separation_of(
+    const PersonLink& persons) {
+  GARITA_TRY(ties, ties_of(persons.first));
+  for (const auto& each : latest_of(std::move(ties.decided))) {
+    if (each.kind != IdentityDecisionKind::kSeparate) continue;
+    GARITA_TRY(one, person_behind(each.pair.first));
+    GARITA_TRY(other, person_behind(each.pair.second));
+    if (one && other && link_of(*one, *other) == link_of(persons.first, persons.second))
+      return each.pair;
+  }
+  return std::nullopt;
+}
+
+Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
+                                                     PersonHistory& history) {
+  std::map<PersonId, std::string> pairs;  // the first one with each other person
+  {
+    GARITA_TRY(row, db_.prepare(kReviewsOf, {person.value()}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      pairs.emplace(PersonId(row.text(2)), row.text(0) + "~" + row.text(1));
+    }
+  }
+  if (pairs.empty()) return {};
+  for (auto& [other, pair] : pairs) {
+    GARITA_TRY(separated, separation_of({person, other}));
+    if (separated) continue;
+    PersonHistory theirs;
+    GARITA_CHECK(add_movements(other, theirs));
+    GARITA_CHECK(add_statements(other, theirs));
+    history.reviews.push_back(
+        {std::move(pair), other, std::move(theirs.movements), std::move(theirs.voids)});
+  }
+  return {};
+}
+
+Result<std::vector<PersonId>> RelationalProjectionTables::pseudonyms_of(const PersonId& person) {
+  GARITA_TRY(row, db_.prepare(kPseudonymsOf, {person.value()}));
+  std::vector<PersonId> pseudonyms;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return pseudonyms;
+    pseudonyms.emplace_back(row.text(0));
+  }
+}
+
+Result<std::vector<LinkTables::KeyedCrossing>> RelationalProjectionTables::keys_of_crossings(
+    const PersonId& person) {
+  GARITA_TRY(row, db_.prepare(kKeysOfCrossings, {person.value()}));
+  std::vector<KeyedCrossing> crossings;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return crossings;
+    crossings.push_back({row.text(0), parted(row.text(1))});
+  }
+}
+
+Result<void> RelationalProjectionTables::give_crossing(const std::string& record,
+                                                       const PersonId& person) {
+  GARITA_CHECK(db_.execute(kGiveCrossing, {record, person.value()}));
+  return {};
+}
+
+Result<void> RelationalProjectionTables::part_from(const PersonId& person) {
+  for (const auto* sql : kPart) GARITA_CHECK(db_.execute(sql, {person.value()}));
+  std::map<std::string, std::string> voids;  // of, by statement
+  {
+    GARITA_TRY(row, db_.prepare(kVoidsOf, {person.value()}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      voids.emplace(row.text(0), row.text(1));
+    }
+  }
+  for (const auto& [statement, of] : voids) {
+    // A void may take another one back: whose it is says what the first of them speaks of.
+    std::string meant = of;
+    for (std::size_t i = 0; i < voids.size() && voids.contains(meant); ++i) meant = voids.at(meant);
+    GARITA_TRY(owner, owner_of(meant));
+    if (owner && *owner != person)
+      GARITA_CHECK(db_.execute(kGiveVoid, {statement, owner->value()}));
+  }
+  return sum_up(person);
+}
+
+Result<void> RelationalProjectionTables::sum_up(const PersonId& person) {
+  GARITA_CHECK(summarise(person));
+  GARITA_CHECK(db_.execute(kForgetPerson, {person.value()}));
+  return {};
+}
+
+}  // namespace garita::central
