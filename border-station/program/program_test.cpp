@@ -133,7 +133,8 @@ TEST_F(Program, OneBadDecisionDoesNotStopTheOthers) {
             "PASO-01-01:1:movement:1\nPASO-01-01:1:movement:2\nPASO-01-01:1:movement:3\n");
   EXPECT_EQ(done.errors,
             "line 2: this is no JSON object\n"
-            "line 4: /purpose unknown_code: the word is none of the purposes\n"
+            "line 4: /purpose unknown_code: sunbathing is none of the purposes (garita-station "
+            "vocabulary prints them)\n"
             "line 5: a direction is entry or exit\n"
             "line 6: this is no JSON object\n");
 }
