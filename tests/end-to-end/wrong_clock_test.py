@@ -37,8 +37,12 @@ class WrongClock(EndToEnd):
                 strip = Desk(self.station).log_in(OFFICER, PASSWORD).strip()
                 self.assertEqual(strip["clock"]["state"], "doubtful")
                 self.assertEqual(self.station.log.read_text().count("clock is doubtful"), 1)
-        self.serve_at(moment(1, hour=12))
+        # Set while it serves: known with the next word about the time, which a new conversation begins with.
+        self.clock.set(moment(1, hour=12))
+        self.country.relays[NORTH].cut()
+        self.country.relays[NORTH].restore()
         self.until(lambda: self.station.status()[0]["clock"]["state"] == "good", "the clock is good again")
+        self.until(lambda: "clock is good again" in self.station.log.read_text(), "the log says so, too")
 
 
 if __name__ == "__main__":
