@@ -422,6 +422,13 @@ TEST_F(DeskTest, TheStripSaysHowOldEverythingIs) {
   EXPECT_EQ(strip["clock"]["state"], "unknown");
   EXPECT_EQ(strip["bulletins"][0]["channel"], "alerts");
   EXPECT_EQ(strip["bulletins"][0]["stale"], true) << "a day and a half old, and no word since";
+  ASSERT_TRUE(
+      uplink_->note_trusted_time(clock_.now().plus(std::chrono::days(10)), std::chrono::days(10)));
+  strip = json::parse(ask("GET", "/api/strip").body);
+  EXPECT_EQ(strip["clock"]["state"], "doubtful") << "ten days behind";
+  EXPECT_NEAR(strip["clock"]["offset_ms"].get<double>(), -864e6, 60e3);
+  EXPECT_EQ(strip["bulletins"][1]["channel"], "policies");
+  EXPECT_EQ(strip["bulletins"][1]["stale"], true) << "eleven days old by the centre's clock";
   link_.phase = LinkPhase::kUp;
   link_.since = link_.last_contact = clock_.now();
   strip = json::parse(ask("GET", "/api/strip").body);

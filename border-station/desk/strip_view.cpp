@@ -13,19 +13,23 @@ constexpr std::array<std::string_view, 3> kChannels{"alerts", "policies", "offic
 /// How old the knowledge that nothing newer exists may be.
 constexpr std::chrono::hours kAlertsAgeMax{24};
 constexpr std::chrono::hours kOtherAgeMax{7 * 24};
-/// Without the centre's time for longer than this a clock is doubted.
-constexpr std::chrono::hours kTrustAgeMax{24};
 
 std::chrono::hours age_max(std::string_view channel) {
   return channel == "alerts" ? kAlertsAgeMax : kOtherAgeMax;
 }
 
+/// By the centre's clock, which dates lists: by one that is behind, no list would ever be old.
+std::chrono::milliseconds age_of(const HeldBulletin& held, const ClockStanding& clock,
+                                 Instant now) {
+  return now - held.issued_at - clock.offset.value_or(std::chrono::milliseconds(0));
+}
+
 /// A list is as fresh as its issue, or as the last word from the centre, which brings what is
 /// newer.
-bool is_stale(const HeldBulletin& held, const LinkStatus& link, Instant now) {
-  Instant fresh_at = held.issued_at;
-  if (link.last_contact) fresh_at = std::max(fresh_at, *link.last_contact);
-  return now - fresh_at > age_max(held.channel);
+bool is_stale(const HeldBulletin& held, const Standing& standing, Instant now) {
+  auto age = age_of(held, standing.clock, now);
+  if (standing.link.last_contact) age = std::min(age, now - *standing.link.last_contact);
+  return age > age_max(held.channel);
 }
 
 Json link_json(const LinkStatus& link) {
@@ -38,30 +42,26 @@ Json link_json(const LinkStatus& link) {
   return json;
 }
 
-Json unsent_json(const Unsent& unsent) {
+Json unsent_json(const Unsent& unsent, std::uint64_t put_aside) {
   Json json{{"records", unsent.records},
             {"urgent", unsent.urgent},
             {"evidence_bytes", unsent.evidence_bytes}};
   put(json, "oldest_at", unsent.oldest_at);
+  if (put_aside > 0) json["put_aside"] = put_aside;
   return json;
 }
 
-Json clock_json(const Standing& standing, Instant now) {
-  Json json{{"state", "unknown"}};
-  if (!standing.trusted_at) return json;
-  json["state"] = now - *standing.trusted_at <= kTrustAgeMax ? "good" : "doubtful";
-  put(json, "trusted_at", standing.trusted_at);
+Json clock_json(const ClockStanding& clock) {
+  Json json{{"state", clock_verdict_name(judge(clock))}};
+  put(json, "trusted_at", clock.trusted_at);
+  if (clock.offset) json["offset_ms"] = clock.offset->count();
   return json;
 }
 
 Json disk_json(const Standing& standing) {
-  Json json{{"state", "good"}};
-  if (!standing.disk_free_bytes) return json;
-  const DiskLevel level = disk_level(*standing.disk_free_bytes);
-  if (level != DiskLevel::kEnough) json["state"] = disk_level_name(level);
-  if (*standing.disk_free_bytes < kDiskFullBytes) json["state"] = "full";
-  json["free_bytes"] = *standing.disk_free_bytes;
-  return json;
+  if (!standing.disk_free_bytes) return {{"state", "good"}};
+  return {{"state", disk_standing_name(disk_standing(*standing.disk_free_bytes))},
+          {"free_bytes", *standing.disk_free_bytes}};
 }
 
 Json bulletins_json(const Standing& standing, Instant now) {
@@ -97,7 +97,7 @@ Json held_bulletin_json(const Standing& standing, const std::string& channel, In
   json["version"] = std::to_string(held->version);
   json["issued_at"] = held->issued_at.rfc3339();
   json["entries"] = held->entries;
-  json["stale"] = is_stale(*held, standing.link, now);
+  json["stale"] = is_stale(*held, standing, now);
   return json;
 }
 
@@ -134,8 +134,10 @@ Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link) {
   standing.unsent = unsent;
   GARITA_TRY(bulletins, ledger.held_bulletins());
   standing.bulletins = std::move(bulletins);
-  GARITA_TRY(trusted, ledger.trusted_at());
-  standing.trusted_at = trusted;
+  GARITA_TRY(clock, ledger.clock_standing());
+  standing.clock = clock;
+  GARITA_TRY(put_aside, ledger.put_aside());
+  standing.put_aside = put_aside;
   standing.disk_free_bytes = ledger.disk_free_bytes();
   return standing;
 }
@@ -148,9 +150,9 @@ std::string strip_json(const Ledger& ledger, const Standing& standing, Instant n
                  {"zone", place.zone},
                  {"exercise", place.exercise},
                  {"link", link_json(standing.link)},
-                 {"unsent", unsent_json(standing.unsent)},
+                 {"unsent", unsent_json(standing.unsent, standing.put_aside)},
                  {"bulletins", bulletins_json(standing, now)},
-                 {"clock", clock_json(standing, now)},
+                 {"clock", clock_json(standing.clock)},
                  {"disk", disk_json(standing)}});
 }
 
@@ -161,16 +163,17 @@ std::string station_metrics(const Standing& standing, Instant now) {
   gauge(text, "unsent_urgent_records", static_cast<std::int64_t>(standing.unsent.urgent));
   const auto& oldest = standing.unsent.oldest_at;
   gauge(text, "oldest_unsent_seconds", oldest ? seconds_between(*oldest, now) : 0);
-  if (standing.trusted_at) {
-    gauge(text, "clock_trusted_seconds_ago", seconds_between(*standing.trusted_at, now));
-  }
+  const auto seconds = [](std::chrono::milliseconds span) { return span.count() / 1000; };
+  const auto& clock = standing.clock;
+  if (clock.trusted_at) gauge(text, "clock_trusted_seconds_ago", seconds(clock.age));
+  if (clock.offset) gauge(text, "clock_offset_seconds", seconds(*clock.offset));
   if (standing.disk_free_bytes) {
     gauge(text, "disk_free_bytes", static_cast<std::int64_t>(*standing.disk_free_bytes));
   }
   text += "# TYPE garita_station_bulletin_age_seconds gauge\n";
   for (const auto& held : standing.bulletins) {
     text += "garita_station_bulletin_age_seconds{channel=\"" + held.channel + "\"} " +
-            std::to_string(seconds_between(held.issued_at, now)) + "\n";
+            std::to_string(seconds(age_of(held, clock, now))) + "\n";
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "border-station/desk/open_inspections.h"
+#include "border-station/ledger/disk_words.h"
 #include "border-station/uplink/uplink.h"
 
 namespace garita::station {
@@ -19,14 +20,12 @@ struct Standing {
   LinkStatus link;
   Unsent unsent;
   std::vector<HeldBulletin> bulletins;
-  std::optional<Instant> trusted_at;
+  ClockStanding clock;
+  std::uint64_t put_aside = 0;  ///< of `unsent`, at the centre as a second branch
   std::optional<std::uintmax_t> disk_free_bytes;
 };
 /// Remedy: as the ledger.
 [[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link);
-/// Below this not even a crossing is sure to be taken.
-inline constexpr std::uintmax_t kDiskFullBytes = std::uintmax_t{1} * 1024 * 1024;
-
 [[nodiscard]] std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now);
 /// Prometheus' text format.
 [[nodiscard]] std::string station_metrics(const Standing& standing, Instant now);

@@ -8,6 +8,15 @@ namespace {
 
 constexpr std::size_t kNoteCharactersMax = 500;
 
+/// Names a word that looks like one of a list; anything else may be what was meant for a value.
+std::string named(const std::string& word) {
+  constexpr std::size_t kWordCharactersMax = 40;
+  const bool plain = word.size() <= kWordCharactersMax && std::ranges::all_of(word, [](char c) {
+                       return (c >= 'a' && c <= 'z') || c == '_';
+                     });
+  return plain ? word : "the word";
+}
+
 class Examiner {
  public:
   Examiner(const Situation& situation, const Inspection& inspection, const Draft& draft)
@@ -95,7 +104,9 @@ class Examiner {
 
   void look_at_word(CodeList list, const std::string& word, const std::string& pointer) {
     if (word.empty() || is_code(list, word)) return;
-    add(pointer, "unknown_code", "the word is none of the " + std::string(code_list_name(list)));
+    add(pointer, "unknown_code",
+        named(word) + " is none of the " + std::string(code_list_name(list)) +
+            " (garita-station vocabulary prints them)");
   }
 
   void look_at_words() {

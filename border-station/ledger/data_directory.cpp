@@ -85,6 +85,25 @@ Result<Certificate> issued_certificate(const std::string& pem, const PrivateKey&
   return certificate;
 }
 
+/// The request that was kept, where it asks for these two keys' certificates with this token.
+std::optional<EnrolmentRequest> kept_request(const DataDirectory& directory,
+                                             const Enrolment& enrolment, const PrivateKey& station,
+                                             const PrivateKey& console) {
+  const auto content = load_private_file(directory.request(), kEnrolmentBytesMax);
+  if (!content) return std::nullopt;
+  auto kept = parse_enrolment_request(text_of(content->view()));
+  if (!kept || kept->token != enrolment.token || kept->station != enrolment.station) {
+    return std::nullopt;
+  }
+  const auto asks_for = [](const std::string& pem, const PrivateKey& key) {
+    const auto request = CertificateRequest::from_pem(pem);
+    return request && request->public_key() == key.public_key();
+  };
+  const bool same =
+      asks_for(kept->station_request, station) && asks_for(kept->console_request, console);
+  return same ? std::optional(*std::move(kept)) : std::nullopt;
+}
+
 /// The enrolment's certificates must hang together before anything is trusted through them.
 Result<void> check_trust(const Enrolment& enrolment, Instant now) {
   GARITA_TRY(authority, Certificate::from_pem(enrolment.authority_certificate));
@@ -179,10 +198,13 @@ Result<EnrolmentRequest> begin_enrolment(const DataDirectory& directory, const E
   GARITA_TRY(station_key, load_or_make_key(key_file(directory, kStation)));
   GARITA_TRY(console_key, load_or_make_key(key_file(directory, kConsole)));
   GARITA_CHECK(save_private_file(directory.enrolment(), bytes_of(to_json(enrolment))));
+  if (auto kept = kept_request(directory, enrolment, station_key, console_key)) return *kept;
   const std::string name = enrolment.station.value();
-  return EnrolmentRequest{enrolment.token, enrolment.station,
-                          CertificateRequest::make(station_key, name).pem(),
-                          CertificateRequest::make(console_key, name).pem()};
+  EnrolmentRequest request{enrolment.token, enrolment.station,
+                           CertificateRequest::make(station_key, name).pem(),
+                           CertificateRequest::make(console_key, name).pem()};
+  GARITA_CHECK(save_private_file(directory.request(), bytes_of(to_json(request))));
+  return request;
 }
 
 Result<void> finish_enrolment(const DataDirectory& directory, const EnrolmentAnswer& answer,
@@ -204,6 +226,16 @@ Result<void> finish_enrolment(const DataDirectory& directory, const EnrolmentAns
   // The station's own comes last: where it is, the enrolment is complete.
   GARITA_CHECK(save_private_file(certificate_file(directory, kConsole), bytes_of(console.pem())));
   return save_private_file(certificate_file(directory, kStation), bytes_of(station.pem()));
+}
+
+bool is_enrolled(const DataDirectory& directory) {
+  const auto belongs = [](const Certificate& certificate, const PrivateKey& key) {
+    const auto certified = certificate.public_key();
+    return certified && *certified == key.public_key();
+  };
+  const auto identity = load_identity(directory);
+  return identity && belongs(identity->station_certificate, identity->station_key) &&
+         belongs(identity->console_certificate, identity->console_key);
 }
 
 Result<Enrolment> load_enrolment(const DataDirectory& directory) {

@@ -21,7 +21,7 @@ class DataDirectory {
   [[nodiscard]] std::filesystem::path database() const { return data_ / "station.db"; }
   [[nodiscard]] std::filesystem::path keys() const { return data_ / "keys"; }
   [[nodiscard]] std::filesystem::path enrolment() const { return data_ / "enrolment.json"; }
-  /// What to carry to the centre where no link reaches it.
+  /// What the centre is asked, kept before it is asked; to be carried where no link reaches it.
   [[nodiscard]] std::filesystem::path request() const { return data_ / "request.json"; }
 
   /// Makes DATA and DATA/keys, 0700. Remedy: retry.
@@ -56,8 +56,10 @@ class ServingLock {
 [[nodiscard]] Result<Secret> load_local_secret(const DataDirectory& directory);
 
 /// Begins an enrolment: keeps the file, makes the station's own keys, and gives the request for
-/// their certificates. Repeated with the same file it gives the same request; another station's
-/// file is refused. `now` is the machine's own clock also in an exercise. Remedy: reject, retry.
+/// their certificates. All of it is durable when it returns, since the centre gives certificates
+/// to the first keys that ask with a token, and its answer may be lost: repeated with the same file
+/// it gives the same request, byte for byte. Another station's file is refused. `now` is the
+/// machine's own clock also in an exercise. Remedy: reject, retry.
 [[nodiscard]] Result<EnrolmentRequest> begin_enrolment(const DataDirectory& directory,
                                                        const Enrolment& enrolment, Instant now);
 
@@ -66,6 +68,9 @@ class ServingLock {
 /// also in an exercise. Remedy: reject, retry.
 [[nodiscard]] Result<void> finish_enrolment(const DataDirectory& directory,
                                             const EnrolmentAnswer& answer, Instant now);
+
+/// The centre's answer was taken whole, for the keys that are here.
+[[nodiscard]] bool is_enrolled(const DataDirectory& directory);
 
 /// The enrolment that was begun here. Remedy: repair, when there is none.
 [[nodiscard]] Result<Enrolment> load_enrolment(const DataDirectory& directory);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "border-station/ledger/clock_standing.h"
 #include "border-station/ledger/data_directory.h"
 #include "border-station/ledger/link_status.h"
 #include "schema/crypto/secret.h"
@@ -92,6 +93,14 @@ struct HeldBulletin {
   Instant issued_at;
   Instant received_at;
   std::uint64_t entries = 0;
+};
+
+/// What is here of a newer content of a channel, as far as this station knows: how much more will
+/// come of a long list only the centre knows.
+struct BulletinOnTheWay {
+  std::uint64_t version = 0;   ///< 0: it comes in sections, and its head last
+  std::optional<int> percent;  ///< of its one stream; absent for sections
+  std::uint64_t sections = 0;  ///< that are held for the newer list
 };
 
 enum class TakenBulletin { kTaken, kHeldAlready };
@@ -218,6 +227,11 @@ class Ledger {
   /// The centre holds more of life `incarnation` than this disk wrote: from now on records go to
   /// journals of a later one. False when that is so already: a former life is not written to.
   [[nodiscard]] Result<bool> end_incarnation(std::uint32_t incarnation);
+  /// The centre holds another branch of this journal (ReceiptEffect::kOtherBranch): what has no
+  /// receipt of it was put aside there, where a person decides about it, and none will come.
+  [[nodiscard]] Result<void> note_put_aside(const JournalId& journal);
+  /// How many records that is, over all journals.
+  [[nodiscard]] Result<std::uint64_t> put_aside();
   /// Changes when another process wrote: time to look again.
   [[nodiscard]] Result<std::int64_t> data_version();
 
@@ -236,6 +250,8 @@ class Ledger {
   [[nodiscard]] Result<void> forget_refused_parts();
   /// Without sections.
   [[nodiscard]] Result<std::vector<HeldBulletin>> held_bulletins();
+  /// By channel, without those of which nothing is on its way.
+  [[nodiscard]] Result<std::map<std::string, BulletinOnTheWay>> bulletins_on_the_way();
   /// The sections, by name, that are held in another version than the held head names.
   [[nodiscard]] Result<std::map<std::string, std::uint64_t>> sections_apart();
   /// Of a channel or a section.
@@ -268,9 +284,9 @@ class Ledger {
   /// different meaning apart.
   [[nodiscard]] Digest look_up_hash(std::string_view kind, std::string_view key) const;
 
-  /// Time since the centre's clock was last seen, for the strip and the clock evidence.
+  /// The centre's clock as it was told just now, and how far this one may be from it.
   [[nodiscard]] Result<void> note_trusted_time(Instant centre, std::chrono::milliseconds bound);
-  [[nodiscard]] Result<std::optional<Instant>> trusted_at();
+  [[nodiscard]] Result<ClockStanding> clock_standing();
   /// What JournalCheck found when the station was last started, a line each; "" for nothing.
   [[nodiscard]] Result<void> note_damage(const std::vector<std::string>& damage);
   [[nodiscard]] Result<std::string> noted_damage();
@@ -281,6 +297,7 @@ class Ledger {
 
  private:
   struct State;
+  [[nodiscard]] Result<void> count_sections(std::map<std::string, BulletinOnTheWay>& all);
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
   [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);

@@ -178,7 +178,13 @@ TEST_F(LedgerTest, ADiskThatTheCentreIsAheadOfBeginsANewLife) {
   // The same receipt again is about the former life.
   EXPECT_EQ(ledger.take_receipt(country_.receipt(journal, 5, Digest{}, 0)),
             ReceiptEffect::kOtherBranch);
+  EXPECT_EQ(ledger.put_aside(), 0U);
+  ASSERT_TRUE(ledger.note_put_aside(journal.id));
+  ASSERT_TRUE(ledger.note_put_aside(journal.id));
+  EXPECT_EQ(ledger.put_aside(), 1U) << "of the former life; what the new one wrote is on its way";
+  EXPECT_EQ(ledger.unsent()->records, 2U);
   auto other = open();
+  EXPECT_EQ(other.put_aside(), 1U);
   EXPECT_EQ(other.incarnation(), 2U);
   const auto other_hash = country_.receipt(state_of(other, Lane::kMovement), 1, Digest{1}, 0);
   EXPECT_EQ(other.take_receipt(other_hash), ReceiptEffect::kNewIncarnation);
@@ -216,7 +222,14 @@ TEST_F(LedgerTest, AClaimCoversWhatCanNoLongerChange) {
   EXPECT_EQ(claim.made_at, clock_.now());
   ASSERT_TRUE(ledger.note_trusted_time(clock_.now(), std::chrono::milliseconds(40)));
   EXPECT_EQ(ledger.claim()->clock_error_bound, std::chrono::milliseconds(40));
-  EXPECT_EQ(*ledger.trusted_at(), clock_.now());
+  const auto standing = *ledger.clock_standing();
+  EXPECT_EQ(standing.trusted_at, clock_.now());
+  EXPECT_EQ(judge(standing), ClockVerdict::kGood);
+  clock_.advance(-std::chrono::days(10));
+  EXPECT_EQ(judge(*ledger.clock_standing()), ClockVerdict::kDoubtful) << "put back since";
+  ASSERT_TRUE(
+      ledger.note_trusted_time(clock_.now().plus(std::chrono::days(10)), std::chrono::days(10)));
+  EXPECT_THAT(clock_words(*ledger.clock_standing()), testing::StartsWith("10 days behind"));
 }
 
 TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {

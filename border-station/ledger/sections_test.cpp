@@ -68,6 +68,27 @@ TEST_F(SectionsTest, GreetingsNameThoseThatTheHeadDoesNot) {
   EXPECT_EQ(text_of(ledger.bulletin("alerts/007")->value().content), "section 7 version 4");
 }
 
+TEST_F(SectionsTest, AreOnTheirWayUntilTheirHeadComesAndNotWhereAShortListLeftThem) {
+  auto ledger = open();
+  const auto on_the_way = [&] {
+    const auto all = *ledger.bulletins_on_the_way();
+    return all.contains("alerts") ? all.at("alerts").sections : 0;
+  };
+  take(ledger, 0, 1);
+  take(ledger, 1, 1);
+  EXPECT_EQ(on_the_way(), 2U) << "of the first list";
+  for (std::size_t number = 2; number < kSections; ++number) take(ledger, number, 1);
+  clock_.advance(std::chrono::seconds(1));
+  ASSERT_EQ(refusal(ledger, head(1)), "taken");
+  EXPECT_EQ(on_the_way(), 0U);
+  clock_.advance(std::chrono::seconds(1));
+  take(ledger, 7, 2);
+  EXPECT_EQ(on_the_way(), 1U) << "of the next";
+  clock_.advance(std::chrono::seconds(1));
+  ASSERT_EQ(refusal(ledger, country_.bulletin("alerts", 2, "a short list")), "taken");
+  EXPECT_EQ(on_the_way(), 0U);
+}
+
 TEST_F(SectionsTest, StayWithAShortListSoThatItMayBeLongAgain) {
   auto ledger = open();
   take_all(ledger);

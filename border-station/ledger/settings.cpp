@@ -14,6 +14,7 @@ constexpr std::string_view kWrite =
 constexpr auto kIncarnation = "incarnation";
 constexpr auto kTrustedAt = "trusted_at";
 constexpr auto kTrustedBound = "trusted_bound_ms";
+constexpr auto kTrustedOffset = "trusted_offset_ms";
 constexpr auto kTrustedSinceBoot = "trusted_since_boot_ms";
 constexpr auto kTrustedBoot = "trusted_boot";
 constexpr auto kLinkPhase = "link_phase";
@@ -165,6 +166,7 @@ Result<void> Ledger::note_trusted_time(Instant centre, std::chrono::milliseconds
   const std::pair<const char*, std::string> values[] = {
       {kTrustedAt, std::to_string(centre.milliseconds)},
       {kTrustedBound, std::to_string(bound.count())},
+      {kTrustedOffset, std::to_string((now() - centre).count())},
       {kTrustedSinceBoot, std::to_string(time_since_boot().count())},
       {kTrustedBoot, to_hex(read_boot_id())},
   };
@@ -172,10 +174,19 @@ Result<void> Ledger::note_trusted_time(Instant centre, std::chrono::milliseconds
   return transaction.commit();
 }
 
-Result<std::optional<Instant>> Ledger::trusted_at() {
-  GARITA_TRY(trusted, number_setting(state_->database, kTrustedAt));
-  if (!trusted) return std::optional<Instant>();
-  return std::optional<Instant>(Instant{*trusted});
+Result<ClockStanding> Ledger::clock_standing() {
+  auto& database = state_->database;
+  GARITA_TRY(trusted, number_setting(database, kTrustedAt));
+  if (!trusted) return ClockStanding();
+  ClockReading reading{Instant{*trusted}, std::nullopt, std::nullopt};
+  GARITA_TRY(offset, number_setting(database, kTrustedOffset));
+  if (offset) reading.offset = std::chrono::milliseconds(*offset);
+  GARITA_TRY(since_boot, number_setting(database, kTrustedSinceBoot));
+  GARITA_TRY(boot, setting(database, kTrustedBoot));
+  const auto elapsed = time_since_boot() - std::chrono::milliseconds(since_boot.value_or(0));
+  const bool runs_since = since_boot && boot == to_hex(read_boot_id()) && elapsed.count() >= 0;
+  if (runs_since && !place().exercise) reading.elapsed = elapsed;
+  return station::clock_standing(reading, now());
 }
 
 Result<void> Ledger::note_damage(const std::vector<std::string>& damage) {

@@ -45,14 +45,14 @@ int ask_the_centre(const EnrolOptions& options, const DataDirectory& directory,
                    const Enrolment& enrolment) {
   const auto request = begin_enrolment(directory, enrolment, SystemClock().now());
   if (!request) return failed(request.error());
+  // Whoever was stopped after the answer came has only the bulletins left to take.
+  if (is_enrolled(directory)) return take_first_bulletins(directory, enrolment);
   const auto authority = Certificate::from_pem(enrolment.authority_certificate);
   if (!authority) return failed(authority.error());
   const auto& centres = options.centres.empty() ? enrolment.centres : options.centres;
   const auto answer = enrol_over_link(centres, *authority, *request);
   if (answer) return finish(directory, *answer);
   if (answer.error().remedy == Remedy::kReject) return failed(answer.error());
-  const auto saved = save_private_file(directory.request(), bytes_of(to_json(*request)));
-  if (!saved) return failed(saved.error());
   std::cerr << answer.error().message << "\ncarry " << directory.request().string()
             << " to the centre (garita-central enrol --request) and run enrol with its answer, or "
                "run enrol again when there is a link\n";

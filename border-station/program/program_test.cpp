@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "border-station/crossing/counter.h"
 #include "border-station/ledger/test_country.h"
@@ -84,8 +85,18 @@ struct Outcome {
   std::string errors;
 };
 
+constexpr auto kNobodyIsSought = "reference,instruction,issuer,number\n";
+
 class Program : public testing::Test {
  protected:
+  void SetUp() override {
+    ASSERT_TRUE(ledger().take_bulletin(country_.bulletin("alerts", 1, kNobodyIsSought)));
+  }
+
+  [[nodiscard]] Ledger ledger() const {
+    return *Ledger::open(directory_, clock_, bulletin_readers());
+  }
+
   [[nodiscard]] Outcome run(const std::string& arguments, const std::string& input = "") const {
     static int number = 0;
     const auto base = country_.folder / ("run-" + std::to_string(++number));
@@ -106,8 +117,45 @@ class Program : public testing::Test {
   }
 
   TestCountry country_;
+  SystemClock clock_;
   DataDirectory directory_ = country_.enrol("PASO-01-01");
 };
+
+TEST_F(Program, SaysThatNobodyIsLookedUpWhereNoAlertListIsHeld) {
+  const DataDirectory with_list = std::exchange(directory_, country_.enrol("PASO-02-01"));
+  const auto done = run("record -", std::string(kClean) + "\n" + kClean + "\n");
+  EXPECT_EQ(done.status, 0);
+  EXPECT_EQ(done.out, "PASO-02-01:1:movement:1\nPASO-02-01:1:movement:2\n");
+  EXPECT_EQ(done.errors,
+            "no alert list is held here: nobody is looked up in one until it has come\n")
+      << "once a run";
+  EXPECT_THAT(run("status").out, HasSubstr("NO ALERT LIST is held here"));
+  directory_ = with_list;
+  EXPECT_EQ(run("record -", kClean).errors, "");
+  EXPECT_THAT(run("status").out, Not(HasSubstr("NO ALERT LIST")));
+}
+
+TEST_F(Program, StatusSaysInWordsWhatIsOldAndWhatIsOnItsWay) {
+  auto station = ledger();
+  EXPECT_THAT(run("status").out, HasSubstr(": never compared with the centre's\n"));
+  ASSERT_TRUE(
+      station.note_trusted_time(clock_.now().plus(std::chrono::days(10)), std::chrono::days(10)));
+  const std::string officers =
+      R"({"officers":[{"id":"a","verifier":"x","roles":[]},{"id":"b","verifier":"x","roles":[]}]})";
+  ASSERT_TRUE(station.take_bulletin(country_.bulletin("officers", 1, officers)));
+  ASSERT_TRUE(station.take_part({"alerts", 5, 0, 77, 400, 0, Bytes(100)}));
+  ASSERT_EQ(run("record -", kClean).status, 0);
+  const auto text = run("status").out;
+  EXPECT_THAT(text, HasSubstr(", DOUBTFUL: 10 days behind the centre's clock, compared "));
+  EXPECT_THAT(text, HasSubstr("  a newer list is on its way: version 5, 25 %\n"));
+  EXPECT_THAT(text, HasSubstr(", 2 entries\n"));
+  EXPECT_THAT(text, HasSubstr("unsent: 1 records, 0 urgent, the oldest of 20"));
+  const auto object = json::parse(run("status --json").out);
+  EXPECT_EQ(object["clock"]["state"], "doubtful");
+  EXPECT_LT(object["clock"]["offset_ms"], -863'000'000);
+  EXPECT_GE(object["clock"]["trusted_age_seconds"], 0);
+  EXPECT_EQ(object["bulletins"][0]["newer"]["percent"], 25);
+}
 
 TEST_F(Program, PrintsOneIdForEachDecisionThatIsDurable) {
   const auto done = run("record -", std::string(kClean) + "\n\n" + kClean + "\n");
@@ -133,7 +181,8 @@ TEST_F(Program, OneBadDecisionDoesNotStopTheOthers) {
             "PASO-01-01:1:movement:1\nPASO-01-01:1:movement:2\nPASO-01-01:1:movement:3\n");
   EXPECT_EQ(done.errors,
             "line 2: this is no JSON object\n"
-            "line 4: /purpose unknown_code: the word is none of the purposes\n"
+            "line 4: /purpose unknown_code: sunbathing is none of the purposes (garita-station "
+            "vocabulary prints them)\n"
             "line 5: a direction is entry or exit\n"
             "line 6: this is no JSON object\n");
 }

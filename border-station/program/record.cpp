@@ -149,12 +149,23 @@ class DecisionReader {
   bool at_end_ = false;
 };
 
+/// Said once a run: whoever records many at once reads it once.
+void warn_without_alerts(Ledger& ledger, bool& warned) {
+  if (warned) return;
+  const auto held = ledger.held_bulletin("alerts");
+  if (!held || *held) return;
+  warned = true;
+  std::cerr << "no alert list is held here: nobody is looked up in one until it has come\n";
+}
+
 int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
   Counter counter(ledger);
   ReaderProcess process(reader_beside_this_program());
   DecisionReader decisions(in);
   int status = kExitDone;
+  bool warned = false;
   while (const auto text = decisions.next()) {
+    warn_without_alerts(ledger, warned);
     const auto recorded = record_one(ledger, counter, process, *text);
     if (recorded) {
       print(*recorded, options.format);

@@ -9,6 +9,7 @@
 #include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
 #include "border-station/desk/console.h"
+#include "border-station/ledger/disk_words.h"
 #include "border-station/ledger/journal_check.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
@@ -64,6 +65,8 @@ class Upkeep {
       report(ledger_.append_heartbeat(), "heartbeat");
     }
     drop_former();
+    watch_clock();
+    watch_disk(now);
     if (now - last_forget_ >= kForgetEvery) {
       last_forget_ = now;
       report(ledger_.forget(kReadableFor), "retention");
@@ -95,6 +98,37 @@ class Upkeep {
     }
   }
 
+  /// Each change is said once, and nothing of a clock that was always good.
+  void watch_clock() {
+    const auto standing = ledger_.clock_standing();
+    if (!standing) return;
+    const auto verdict = judge(*standing);
+    if (verdict == clock_) return;
+    if (verdict == ClockVerdict::kDoubtful) {
+      spdlog::warn("this machine's clock is doubtful: {}", clock_words(*standing));
+    } else if (clock_ == ClockVerdict::kDoubtful) {
+      spdlog::info("this machine's clock is good again: {}", clock_words(*standing));
+    }
+    clock_ = verdict;
+  }
+
+  /// What is worse is said at once; what is better once it has been so for a while, since a disk
+  /// that is nearly full goes up and down.
+  void watch_disk(Steady::time_point now) {
+    const auto free = ledger_.disk_free_bytes();
+    if (!free) return;
+    const auto standing = disk_standing(*free);
+    const bool worse = standing > disk_;
+    if (standing >= disk_) disk_seen_ = now;
+    if (!worse && now - disk_seen_ < kDiskBetterFor) return;
+    const auto level = standing == DiskStanding::kFull ? spdlog::level::err
+                       : worse                         ? spdlog::level::warn
+                                                       : spdlog::level::info;
+    spdlog::log(level, "disk {}", disk_words(*free));
+    disk_ = standing;
+    disk_seen_ = now;
+  }
+
   template <typename T>
   static void report(const Result<T>& done, const char* what) {
     if (!done) spdlog::warn("{}: {}", what, done.error().message);
@@ -102,11 +136,15 @@ class Upkeep {
 
   static constexpr std::size_t kCheckedEachTime = 20'000;
   static constexpr std::size_t kDroppedEachTime = 4;
+  static constexpr std::chrono::minutes kDiskBetterFor{1};
 
   Ledger& ledger_;
   const Uplink& uplink_;
   JournalCheck check_;
   bool checked_ = false;
+  ClockVerdict clock_ = ClockVerdict::kUnknown;
+  DiskStanding disk_ = DiskStanding::kGood;
+  Steady::time_point disk_seen_ = Steady::now();  ///< that it was as bad as `disk_`
   Steady::time_point last_word_ = Steady::now();
   Steady::time_point last_forget_ = Steady::now();
 };

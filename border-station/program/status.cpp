@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "border-station/crossing/counter.h"
+#include "border-station/desk/officers.h"
+#include "border-station/ledger/disk_words.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
 #include "schema/vocabulary/clock.h"
@@ -15,8 +18,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::int64_t seconds_since(Instant moment, Instant now) {
-  return std::chrono::duration_cast<std::chrono::seconds>(now - moment).count();
+std::int64_t seconds_of(std::chrono::milliseconds span) {
+  return std::chrono::duration_cast<std::chrono::seconds>(span).count();
+}
+
+std::string ago(const Json& seconds) {
+  return age_words(std::chrono::seconds(seconds.get<std::int64_t>()));
 }
 
 Result<Json> journals_json(Ledger& ledger) {
@@ -33,27 +40,58 @@ Result<Json> journals_json(Ledger& ledger) {
   return list;
 }
 
+/// Officers are read by the desk alone, so that the ledger has not counted them.
+Result<std::uint64_t> entries_of(Ledger& ledger, const HeldBulletin& held) {
+  if (held.channel != "officers") return held.entries;
+  GARITA_TRY(bulletin, ledger.bulletin(held.channel));
+  const auto officers = bulletin ? parse_officers(bulletin->content) : std::vector<Account>();
+  return officers ? officers->size() : 0;
+}
+
+/// How much of a newer list is here.
+Json newer_json(const BulletinOnTheWay& newer) {
+  Json json = Json::object();
+  if (newer.version > 0) json["version"] = newer.version;
+  if (newer.percent) json["percent"] = *newer.percent;
+  if (newer.sections > 0) json["sections"] = newer.sections;
+  return json;
+}
+
+/// What is held, and of what is not held yet what is on its way: that alone has no version.
 Result<Json> bulletins_json(Ledger& ledger) {
   GARITA_TRY(bulletins, ledger.held_bulletins());
+  GARITA_TRY(on_the_way, ledger.bulletins_on_the_way());
+  // Lists are dated by the centre's clock.
+  GARITA_TRY(clock, ledger.clock_standing());
+  const Instant there = ledger.now().minus(clock.offset.value_or(std::chrono::milliseconds(0)));
   Json list = Json::array();
   for (const auto& bulletin : bulletins) {
+    GARITA_TRY(entries, entries_of(ledger, bulletin));
     list.push_back({{"channel", bulletin.channel},
                     {"version", bulletin.version},
                     {"issued_at", bulletin.issued_at.rfc3339()},
                     {"received_at", bulletin.received_at.rfc3339()},
-                    {"age_seconds", seconds_since(bulletin.issued_at, ledger.now())},
-                    {"entries", bulletin.entries}});
+                    {"age_seconds", seconds_of(there - bulletin.issued_at)},
+                    {"entries", entries}});
+    const auto newer = on_the_way.extract(bulletin.channel);
+    if (newer) list.back()["newer"] = newer_json(newer.mapped());
+  }
+  for (const auto& [channel, newer] : on_the_way) {
+    list.push_back({{"channel", channel}, {"newer", newer_json(newer)}});
   }
   return list;
 }
 
 Result<Json> clock_json(Ledger& ledger) {
-  GARITA_TRY(trusted, ledger.trusted_at());
-  Json clock{{"now", ledger.now().rfc3339()}};
-  if (trusted) {
-    clock["trusted_at"] = trusted->rfc3339();
-    clock["trusted_age_seconds"] = seconds_since(*trusted, ledger.now());
+  GARITA_TRY(standing, ledger.clock_standing());
+  Json clock{{"now", ledger.now().rfc3339()},
+             {"state", clock_verdict_name(judge(standing))},
+             {"words", clock_words(standing)}};
+  if (standing.trusted_at) {
+    clock["trusted_at"] = standing.trusted_at->rfc3339();
+    clock["trusted_age_seconds"] = seconds_of(standing.age);
   }
+  if (standing.offset) clock["offset_ms"] = standing.offset->count();
   return clock;
 }
 
@@ -83,7 +121,8 @@ Json disk_json(const DataDirectory& directory) {
   if (error) return Json::object();
   return {{"free_bytes", space.available},
           {"size_bytes", space.capacity},
-          {"level", disk_level_name(disk_level(space.available))}};
+          {"level", disk_level_name(disk_level(space.available))},
+          {"state", disk_standing_name(disk_standing(space.available))}};
 }
 
 Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
@@ -106,7 +145,12 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   status["unsent"] = unsent.records;
   status["unsent_urgent"] = unsent.urgent;
   status["unsent_picture_bytes"] = unsent.evidence_bytes;
-  if (unsent.oldest_at) status["oldest_unsent_at"] = unsent.oldest_at->rfc3339();
+  if (unsent.oldest_at) {
+    status["oldest_unsent_at"] = unsent.oldest_at->rfc3339();
+    status["oldest_unsent_age_seconds"] = seconds_of(ledger.now() - *unsent.oldest_at);
+  }
+  GARITA_TRY(put_aside, ledger.put_aside());
+  if (put_aside > 0) status["put_aside"] = put_aside;
   GARITA_TRY(journals, journals_json(ledger));
   status["journals"] = std::move(journals);
   GARITA_TRY(bulletins, bulletins_json(ledger));
@@ -119,13 +163,6 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   return status;
 }
 
-std::string duration_text(std::int64_t seconds) {
-  if (seconds < 120) return fmt::format("{} s", seconds);
-  if (seconds < 7200) return fmt::format("{} min", seconds / 60);
-  if (seconds < 172'800) return fmt::format("{} h", seconds / 3600);
-  return fmt::format("{} days", seconds / 86'400);
-}
-
 void print_link(const Json& link) {
   std::cout << "link " << link["state"].get<std::string>();
   if (link.contains("since")) std::cout << " since " << link["since"].get<std::string>();
@@ -136,44 +173,83 @@ void print_link(const Json& link) {
   }
 }
 
+void print_unsent(const Json& status) {
+  std::cout << fmt::format("unsent: {} records, {} urgent", status["unsent"].get<int>(),
+                           status["unsent_urgent"].get<int>());
+  if (status.contains("oldest_unsent_at")) {
+    std::cout << ", the oldest of " << status["oldest_unsent_at"].get<std::string>() << ", "
+              << ago(status["oldest_unsent_age_seconds"]);
+  }
+  std::cout << "\n";
+  if (!status.contains("put_aside")) return;
+  std::cout << fmt::format(
+      "{} of them are on a second branch of this station's journal: the centre has put aside "
+      "what it did not hold, and a person there decides about it (garita-central quarantine)\n",
+      status["put_aside"].get<std::uint64_t>());
+}
+
+void print_newer(const Json& newer) {
+  std::cout << "  a newer list is on its way: ";
+  if (newer.contains("version")) {
+    std::cout << fmt::format("version {}, {} %", newer["version"].get<std::uint64_t>(),
+                             newer["percent"].get<int>());
+  }
+  if (newer.contains("sections")) {
+    std::cout << fmt::format("{}{} sections are here", newer.contains("version") ? ", " : "",
+                             newer["sections"].get<std::uint64_t>());
+  }
+  std::cout << "\n";
+}
+
+void print_bulletin(const Json& bulletin) {
+  std::cout << "bulletin " << bulletin["channel"].get<std::string>();
+  if (bulletin.contains("version")) {
+    std::cout << fmt::format("  version {}  issued {}", bulletin["version"].get<std::uint64_t>(),
+                             ago(bulletin["age_seconds"]));
+    const auto entries = bulletin["entries"].get<std::uint64_t>();
+    if (entries > 0) std::cout << ", " << entries << " entries";
+  } else {
+    std::cout << "  none is held";
+  }
+  std::cout << "\n";
+  if (bulletin.contains("newer")) print_newer(bulletin["newer"]);
+}
+
+void print_bulletins(const Json& bulletins) {
+  const bool alerts = std::ranges::any_of(bulletins, [](const Json& one) {
+    return one["channel"] == "alerts" && one.contains("version");
+  });
+  if (!alerts) std::cout << "NO ALERT LIST is held here: nobody is looked up in one\n";
+  for (const auto& bulletin : bulletins) print_bulletin(bulletin);
+}
+
+void print_machine(const Json& clock, const Json& disk) {
+  const auto state = clock["state"].get<std::string>();
+  std::cout << fmt::format("clock {}{}: {}\n", clock["now"].get<std::string>(),
+                           state == "doubtful" ? ", DOUBTFUL" : "",
+                           clock["words"].get<std::string>());
+  if (!disk.contains("free_bytes")) return;
+  std::cout << "disk " << disk_words(disk["free_bytes"].get<std::uint64_t>()) << "\n";
+}
+
 void print_text(const Json& status) {
   std::cout << fmt::format("{} at {} ({}), incarnation {}{}\n",
                            status["station"].get<std::string>(), status["post"].get<std::string>(),
                            status["zone"].get<std::string>(), status["incarnation"].get<int>(),
                            status["exercise"].get<bool>() ? ", EXERCISE" : "");
   print_link(status["link"]);
-  std::cout << fmt::format("unsent: {} records, {} urgent\n", status["unsent"].get<int>(),
-                           status["unsent_urgent"].get<int>());
+  print_unsent(status);
   for (const auto& journal : status["journals"]) {
     std::cout << fmt::format("journal {}:{}  last {}  held {}  opened {}\n",
                              journal["incarnation"].get<int>(), journal["lane"].get<std::string>(),
                              journal["last"].get<int>(), journal["held"].get<int>(),
                              journal["opened"].get<int>());
   }
-  for (const auto& bulletin : status["bulletins"]) {
-    std::cout << fmt::format("bulletin {}  version {}  issued {} ago, {} entries\n",
-                             bulletin["channel"].get<std::string>(), bulletin["version"].get<int>(),
-                             duration_text(bulletin["age_seconds"].get<std::int64_t>()),
-                             bulletin["entries"].get<int>());
-  }
+  print_bulletins(status["bulletins"]);
   if (status.contains("damage")) {
     std::cout << "DAMAGED: " << status["damage"].get<std::string>();
   }
-  const auto& clock = status["clock"];
-  std::cout << "clock " << clock["now"].get<std::string>();
-  if (clock.contains("trusted_age_seconds")) {
-    std::cout << ", compared with the centre's "
-              << duration_text(clock["trusted_age_seconds"].get<std::int64_t>()) << " ago";
-  }
-  std::cout << "\n";
-  if (status["disk"].contains("free_bytes")) {
-    const auto level = status["disk"]["level"].get<std::string>();
-    std::cout << fmt::format("disk {} MiB free{}\n",
-                             status["disk"]["free_bytes"].get<std::uint64_t>() / 1024 / 1024,
-                             level == "enough" ? ""
-                             : level == "low"  ? ": low"
-                                               : ": too low for pictures");
-  }
+  print_machine(status["clock"], status["disk"]);
 }
 
 int failed(const Error& error) {

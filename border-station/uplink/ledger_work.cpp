@@ -111,6 +111,8 @@ LedgerReply LedgerWork::keep(const Receipt& receipt) {
   if (*effect == ReceiptEffect::kNewIncarnation) return new_life();
   LedgerReply reply;
   if (*effect == ReceiptEffect::kOtherBranch) {
+    const auto noted = ledger_.note_put_aside(receipt.journal);
+    if (!noted) reply.error = noted.error();
     reply.tell = [journal = receipt.journal](StationSession& session, Instant now) {
       session.put_aside(journal, now);
     };

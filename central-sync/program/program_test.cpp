@@ -132,7 +132,7 @@ TEST_F(Program, RefusesAnAlertListThatNoPostCouldRead) {
   EXPECT_EQ(run({"bulletin", "publish", "alerts", written("a.csv", list)}).out, "alerts 1\n");
 }
 
-TEST_F(Program, EnrolsAStationOnceAndGivesTheSameRequestTheSameAnswer) {
+TEST_F(Program, EnrolsAStationOnceAndGivesTheSameKeysTheSameAnswer) {
   found();
   const auto enrolment = enrolled("NORTE");
   EXPECT_EQ(enrolment.station.value(), "NORTE-01");
@@ -144,6 +144,9 @@ TEST_F(Program, EnrolsAStationOnceAndGivesTheSameRequestTheSameAnswer) {
   const auto answer = registrar->enrol(request, now);
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(*registrar->enrol(request, now), *answer);
+  const auto signed_again = to_json(request_for(enrolment, key));
+  ASSERT_NE(signed_again, request);
+  EXPECT_EQ(*registrar->enrol(signed_again, now), *answer);
   const auto given = *parse_enrolment_answer(*answer);
   const auto station = *Certificate::from_pem(given.station_certificate);
   const auto authority = *Certificate::from_pem(enrolment.authority_certificate);
@@ -154,7 +157,10 @@ TEST_F(Program, EnrolsAStationOnceAndGivesTheSameRequestTheSameAnswer) {
 
   const auto other = registrar->enrol(to_json(request_for(enrolment, PrivateKey::generate())), now);
   ASSERT_FALSE(other);
-  EXPECT_THAT(other.error().message, HasSubstr("another request"));
+  EXPECT_THAT(other.error().message, HasSubstr("with other keys"));
+  auto mixed = request_for(enrolment, key);
+  mixed.console_request = request_for(enrolment, PrivateKey::generate()).console_request;
+  EXPECT_FALSE(registrar->enrol(to_json(mixed), now)) << "only one of the keys is the same";
   auto guessed = enrolment;
   guessed.token = to_base64url(random_bytes(32));
   EXPECT_FALSE(registrar->enrol(to_json(request_for(guessed, key)), now));

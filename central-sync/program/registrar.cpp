@@ -14,6 +14,23 @@ bool is_address(const std::string& name) {
          name.find_first_not_of("0123456789.") == std::string::npos;
 }
 
+/// Whether the request asks for what `station` was given. Its keys are compared and not its bytes:
+/// each signature over the same request is another one.
+Result<bool> asks_for_what_was_given(const EnrolmentRequest& request,
+                                     const EnrolledStation& station) {
+  if (!station.certificate || !station.console_certificate) return false;
+  const std::pair<const std::string*, const Certificate*> pairs[] = {
+      {&request.station_request, &*station.certificate},
+      {&request.console_request, &*station.console_certificate},
+  };
+  for (const auto& [pem, given] : pairs) {
+    GARITA_TRY(asked, CertificateRequest::from_pem(*pem));
+    GARITA_TRY(key, given->public_key());
+    if (asked.public_key() != key) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Registrar>> CentreRegistrar::open(const Layout& layout) {
@@ -64,16 +81,20 @@ Result<void> CentreRegistrar::give_certificates(const EnrolmentRequest& request,
 Result<std::string> CentreRegistrar::enrol(const std::string& request_json, Instant now) {
   GARITA_TRY(request, parse_enrolment_request(request_json));
   GARITA_TRY(station, station_of(request));
-  const Digest hash = sha256(bytes_of(request.station_request + request.console_request));
   if (!station.certificate) {
-    station.request_hash = hash;
+    station.request_hash = sha256(bytes_of(request.station_request + request.console_request));
     GARITA_CHECK(give_certificates(request, station, now));
     // Another process may have been first: what stands in the book is the answer.
     GARITA_TRY(stored, station_of(request));
     station = stored;
   }
-  if (station.request_hash != hash || !station.certificate || !station.console_certificate)
-    return fail(Remedy::kReject, "the token was used by another request already");
+  GARITA_TRY(same, asks_for_what_was_given(request, station));
+  if (!same) {
+    return fail(Remedy::kReject,
+                "the token was used already, with other keys than this station's: where those are "
+                "lost, revoke " +
+                    station.station.value() + " and make a new enrolment file");
+  }
   return to_json(EnrolmentAnswer{station.station, station.certificate->pem(),
                                  station.console_certificate->pem()});
 }

@@ -11,8 +11,9 @@
 
 namespace garita::central {
 
-/// Gives a station that holds a token its certificates, once; the same request again gets the same
-/// answer, and any other is refused.
+/// Gives a station that holds a token its certificates, once. Asked again with the same token for
+/// the same station and the same two public keys, whatever the signatures, it gives the same
+/// answer, since the first may have been lost; anything else is refused.
 class CentreRegistrar : public Registrar {
  public:
   /// With a connection and the authority's key of its own. Remedy: repair.

@@ -49,7 +49,7 @@ struct EnrolmentRequest {
   friend bool operator==(const EnrolmentRequest&, const EnrolmentRequest&) = default;
 };
 
-/// What the centre answers. Asked again with the same token and the same requests, it gives the
+/// What the centre answers. Asked again with the same token, station and public keys, it gives the
 /// same answer: a link may break between the two.
 struct EnrolmentAnswer {
   StationId station;

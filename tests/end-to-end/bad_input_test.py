@@ -153,6 +153,10 @@ class FullDisk(AtAPost):
         self.assertEqual(refused.problem, "507 disk-full", refused.body)
         self.assertEqual(refused.json["title"], "The disk is full: nothing was recorded")
         self.assertEqual(self.desk.strip()["disk"]["state"], "full")
+        full = "disk 0 MiB free: FULL, no crossing can be recorded: make room now"
+        self.assertIn(full, self.station.run("status").stdout)
+        self.until(lambda: full in self.station.log.read_text(), "the log says so")
+        self.assertIn("MiB free: NEARLY FULL, crossings are in danger", self.station.log.read_text())
         status, ids, complaints = self.record(decision("entry", passport("RE0000001", "FULLDISK"), granted_days=5))
         self.assertEqual((status, ids, complaints), (1, [], ["line 1: station.db: the disk is full"]))
         self.assertEqual(self.last(), len(self.acknowledged), "nothing is half written")
@@ -173,7 +177,7 @@ class FullDisk(AtAPost):
         self.assertEqual(again.status, 201, again.body)
         self.assertEqual(again.json["record"], f"{NORTH}-01:1:movement:{len(self.acknowledged) + 1}", "and no gap")
         self.acknowledged.append(again.json["record"])
-        self.assertEqual(self.desk.strip()["disk"]["state"], "no_pictures")
+        self.assertEqual(self.desk.strip()["disk"]["state"], "danger")
         self.until(lambda: self.station.status()[0]["unsent"] == 0, "the centre has all of it")
         self.assertEqual(sorted(row["record"] for row in self.country.centre.json("crossings", "--json")),
                          sorted(self.acknowledged), "each exactly once")

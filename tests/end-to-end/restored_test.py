@@ -77,6 +77,8 @@ class RestoredDisk(EndToEnd):
                           "the centre has put the second branch aside, and says so")[0]
         self.assertIn("quarantine", post["held_back_by"], "no flag is raised over it")
         self.assertEqual(station.status()[0]["unsent"], 1, "and the station does not call it sent")
+        self.until(lambda: station.status()[0].get("put_aside") == 1, "it says that no receipt will come")
+        self.assertIn("1 of them are on a second branch", station.run("status").stdout)
         # Both branches are of real travellers: a person takes the second for what it is.
         second = f"{NORTH}-01:1:movement:2"
         self.country.relays[NORTH].cut()

@@ -30,18 +30,35 @@ function Link({ now }: { now: Strip }) {
   return <Item icon={refused ? "stop" : "no_link"} tone={refused ? "bad" : "caution"}>{text}</Item>;
 }
 
+function PutAside({ count }: { count: number }) {
+  return <Item icon="warning" tone="caution">{counted("strip.put_aside", count)}</Item>;
+}
+
 function Unsent({ now }: { now: Strip }) {
-  const { records, oldest_at } = now.unsent;
+  const { records, oldest_at, put_aside = 0 } = now.unsent;
+  // No receipt will come for these: they are not on their way.
+  if (put_aside > 0 && records === put_aside) return <PutAside count={put_aside} />;
   if (records === 0) return <Item icon="tick" tone="good">{t("strip.unsent_none")}</Item>;
   // The moment between a decision and its receipt is nothing to worry anybody with.
   const seconds = oldest_at ? secondsBetween(oldest_at, now.at) : 0;
   const age = seconds >= 60 ? `, ${t("strip.oldest", { span: span(seconds) })}` : "";
-  return <Item icon="queue" tone="caution">{counted("strip.unsent", records) + age}</Item>;
+  return (
+    <>
+      <Item icon="queue" tone="caution">{counted("strip.unsent", records - put_aside) + age}</Item>
+      {put_aside > 0 && <PutAside count={put_aside} />}
+    </>
+  );
 }
+
+/** As the station judges it: less than this is not what makes a clock doubtful. */
+const clockOffsetSecondsMax = 60;
 
 function clockText({ at, clock }: Strip): string {
   if (clock.state === "good") return t("strip.clock_good");
-  if (clock.error_bound_ms) return t("strip.clock_doubtful", { span: span(clock.error_bound_ms / 1000) });
+  const ahead = (clock.offset_ms ?? 0) / 1000;
+  if (Math.abs(ahead) > clockOffsetSecondsMax) {
+    return t(ahead > 0 ? "strip.clock_ahead" : "strip.clock_behind", { span: span(Math.abs(ahead)) });
+  }
   if (clock.trusted_at) return t("strip.clock_since", { span: span(secondsBetween(clock.trusted_at, at)) });
   return t("strip.clock_unknown");
 }
@@ -52,6 +69,7 @@ function Trouble({ now }: { now: Strip }) {
       {now.clock.state !== "good" && <Item icon="clock" tone="caution">{clockText(now)}</Item>}
       {now.disk.state === "low" && <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>}
       {now.disk.state === "no_pictures" && <Item icon="disk" tone="bad">{t("strip.disk_no_pictures")}</Item>}
+      {now.disk.state === "danger" && <Item icon="disk" tone="bad">{t("strip.disk_danger")}</Item>}
       {now.disk.state === "full" && <Item icon="disk" tone="bad">{t("strip.disk_full")}</Item>}
     </>
   );

@@ -25,10 +25,10 @@ export interface Strip {
     state: "up" | "down" | "never" | "refused"; since?: string; last_contact?: string;
     reason?: string; detail?: string; refused_bulletin?: string;
   };
-  unsent: { records: number; urgent?: number; evidence_bytes?: number; oldest_at?: string };
+  unsent: { records: number; urgent?: number; evidence_bytes?: number; oldest_at?: string; put_aside?: number };
   bulletins: HeldBulletin[];
-  clock: { state: "good" | "doubtful" | "unknown"; error_bound_ms?: number; trusted_at?: string };
-  disk: { state: "good" | "low" | "no_pictures" | "full"; free_bytes?: number };
+  clock: { state: "good" | "doubtful" | "unknown"; offset_ms?: number; trusted_at?: string };
+  disk: { state: "good" | "low" | "no_pictures" | "danger" | "full"; free_bytes?: number };
 }
 export interface DocumentFields {
   document_code?: string; issuing_state?: string; document_number?: string; surname?: string;

@@ -1,0 +1,46 @@
+#include <sstream>
+
+#include "border-station/ledger/ledger_state.h"
+
+namespace garita::station {
+namespace {
+
+/// INCARNATION:LANE of each journal, blanks between.
+constexpr auto kPutAside = "put_aside";
+
+std::string name_of(const JournalId& journal) {
+  return std::to_string(journal.incarnation) + ":" + std::string(lane_name(journal.lane));
+}
+
+bool names(const std::string& list, const std::string& name) {
+  std::istringstream words(list);
+  for (std::string word; words >> word;) {
+    if (word == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> Ledger::note_put_aside(const JournalId& journal) {
+  auto& database = state_->database;
+  GARITA_TRY(before, setting(database, kPutAside));
+  if (names(before.value_or(""), name_of(journal))) return {};
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  GARITA_TRY(noted, setting(database, kPutAside));
+  GARITA_CHECK(set_setting(database, kPutAside, noted.value_or("") + " " + name_of(journal)));
+  return transaction.commit();
+}
+
+Result<std::uint64_t> Ledger::put_aside() {
+  GARITA_TRY(noted, setting(state_->database, kPutAside));
+  if (!noted) return 0;
+  GARITA_TRY(all, journals());
+  std::uint64_t records = 0;
+  for (const auto& journal : all) {
+    if (names(*noted, name_of(journal.id))) records += journal.head.sequence - journal.held;
+  }
+  return records;
+}
+
+}  // namespace garita::station
