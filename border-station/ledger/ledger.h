@@ -85,6 +85,12 @@ struct Unsent {
   std::optional<Instant> oldest_at;
 };
 
+/// The centre's word for a journal: often one receipt is both. Absent: none came yet.
+struct KeptReceipts {
+  std::optional<Receipt> held;    ///< the one with the highest `held`
+  std::optional<Receipt> opened;  ///< the one with the highest `opened`
+};
+
 /// A bulletin that the station holds, without its content.
 struct HeldBulletin {
   std::string channel;
@@ -213,8 +219,8 @@ class Ledger {
   [[nodiscard]] Result<Claim> claim();
   /// Checks the signature against the centre's certificate. Remedy: reject.
   [[nodiscard]] Result<ReceiptEffect> take_receipt(const Receipt& receipt);
-  /// The newest receipt of a journal, for a bundle or an audit.
-  [[nodiscard]] Result<std::optional<Receipt>> receipt_of(const JournalId& journal);
+  /// The receipts that prove how far a journal has come, for an audit.
+  [[nodiscard]] Result<KeptReceipts> receipts_of(const JournalId& journal);
   /// The centre holds more of life `incarnation` than this disk wrote: from now on records go to
   /// journals of a later one. False when that is so already: a former life is not written to.
   [[nodiscard]] Result<bool> end_incarnation(std::uint32_t incarnation);
