@@ -75,6 +75,20 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   };
   GARITA_TRY(held_before, held_bulletin(bulletin.channel));
   if (holds(held_before)) return TakenBulletin::kHeldAlready;
+Result<void> Ledger::check_room(std::string_view channel, std::size_t bytes) const {
+  const auto section = parse_section(channel);
+  if (!section && bytes <= kShortBulletinBytesMax) return {};
+  const std::uint64_t free = disk_free_bytes().value_or(0);
+  if (disk_level(free) != DiskLevel::kNoPictures) return {};
+  constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+  return fail(Remedy::kRetry,
+              "bulletin " + (section ? section->channel : std::string(channel)) +
+                  " is not taken: the disk of this post has " + std::to_string(free / kMebibyte) +
+                  " MiB left, and the last " + std::to_string(kDiskForCrossingsBytes / kMebibyte) +
+                  " are kept for crossings. Free some of the disk: then it comes by itself over"
+                  " the link, or import its file again");
+}
+
   GARITA_TRY(content, read_content(bulletin));
   const Bytes sealed = seal_column(kSignedColumn, encode(bulletin));
   GARITA_TRY(transaction, WriteTransaction::begin(database));
@@ -83,6 +97,7 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   if (holds(held)) return TakenBulletin::kHeldAlready;
   GARITA_CHECK(check_sections(bulletin));
   if (content.store) GARITA_CHECK(content.store());
+  GARITA_CHECK(check_room(bulletin.channel, bulletin.content.size()));
   GARITA_TRY(kept,
              database.execute(table_of(bulletin.channel).keep,
                               {bulletin.channel, bulletin.version, bulletin.issued_at.milliseconds,
