@@ -141,6 +141,10 @@ class LongAlertList : public AlertLookUp {
     SectionHead head;
     for (auto& section : head.sections) section = {1, 0};
     for (const auto& [section, its] : of) head.sections.at(section).version = its;
+    for (std::size_t section = 0; section < kSections; ++section) {
+      const auto held = *ledger_.bulletin(section_channel("alerts", section));
+      if (held) head.sections.at(section).content = sha256(held->content);
+    }
     publish_in("alerts", version, text_of(encode(head)));
   }
   void publish_all() {

@@ -19,7 +19,7 @@ constexpr std::string_view kDropParts =
 struct Table {
   std::string_view held;
   std::string_view content;
-  std::string_view keep;
+  std::string_view keep;  ///< of sections with the hash of the content behind the rest
 };
 constexpr Table kChannels{
     "SELECT channel, version, issued_at, received_at, entries FROM bulletin WHERE channel = ?1",
@@ -34,13 +34,21 @@ constexpr Table kSectionTable{
     " WHERE channel = ?1",
     "SELECT signed_sealed FROM bulletin_section WHERE channel = ?1",
     "INSERT INTO bulletin_section (channel, version, issued_at, received_at, entries,"
-    " signed_sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (channel) DO UPDATE"
+    " signed_sealed, content_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    " ON CONFLICT (channel) DO UPDATE"
     " SET version = excluded.version, issued_at = excluded.issued_at,"
     " received_at = excluded.received_at, entries = excluded.entries,"
-    " signed_sealed = excluded.signed_sealed"};
+    " signed_sealed = excluded.signed_sealed, content_hash = excluded.content_hash"};
+constexpr std::string_view kSectionContent =
+    "SELECT version, content_hash FROM bulletin_section WHERE channel = ?1";
 
 const Table& table_of(std::string_view channel) {
   return parse_section(channel) ? kSectionTable : kChannels;
+}
+
+/// Of a section's SHA-256, keyed: a section of one row could else be guessed.
+Digest content_hash(const Ledger& ledger, const Digest& content) {
+  return ledger.look_up_hash("section content", to_hex(content));
 }
 
 constexpr auto kSignedColumn = "bulletin.signed";
@@ -67,6 +75,20 @@ Result<void> check_signed(const Identity& identity, const Bulletin& bulletin) {
 
 }  // namespace
 
+Result<void> Ledger::check_room(std::string_view channel, std::size_t bytes) const {
+  const auto section = parse_section(channel);
+  if (!section && bytes <= kShortBulletinBytesMax) return {};
+  const std::uint64_t free = disk_free_bytes().value_or(0);
+  if (disk_level(free) != DiskLevel::kNoPictures) return {};
+  constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+  return fail(Remedy::kRetry,
+              "bulletin " + (section ? section->channel : std::string(channel)) +
+                  " is not taken: the disk of this post has " + std::to_string(free / kMebibyte) +
+                  " MiB left, and the last " + std::to_string(kDiskForCrossingsBytes / kMebibyte) +
+                  " are kept for crossings. Free some of the disk: then it comes by itself over"
+                  " the link, or import its file again");
+}
+
 Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   GARITA_CHECK(check_signed(identity(), bulletin));
   auto& database = state_->database;
@@ -75,6 +97,7 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   };
   GARITA_TRY(held_before, held_bulletin(bulletin.channel));
   if (holds(held_before)) return TakenBulletin::kHeldAlready;
+  GARITA_CHECK(check_room(bulletin.channel, bulletin.content.size()));
   GARITA_TRY(content, read_content(bulletin));
   const Bytes sealed = seal_column(kSignedColumn, encode(bulletin));
   GARITA_TRY(transaction, WriteTransaction::begin(database));
@@ -83,10 +106,11 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   if (holds(held)) return TakenBulletin::kHeldAlready;
   GARITA_CHECK(check_sections(bulletin));
   if (content.store) GARITA_CHECK(content.store());
-  GARITA_TRY(kept,
-             database.execute(table_of(bulletin.channel).keep,
-                              {bulletin.channel, bulletin.version, bulletin.issued_at.milliseconds,
-                               now().milliseconds, content.entries, sealed}));
+  std::vector<Value> row{bulletin.channel,   bulletin.version, bulletin.issued_at.milliseconds,
+                         now().milliseconds, content.entries,  sealed};
+  const Digest hash = content_hash(*this, sha256(bulletin.content));
+  if (parse_section(bulletin.channel)) row.emplace_back(hash);
+  GARITA_TRY(kept, database.execute(table_of(bulletin.channel).keep, row));
   ensure(kept == 1, "a bulletin is one row");
   // Whatever was on its way is here, by this way or another.
   GARITA_CHECK(database.execute(kDropParts, {bulletin.channel, bulletin.version}));
@@ -107,20 +131,37 @@ Result<ReadBulletin> Ledger::read_content(const Bulletin& bulletin) {
   return ReadBulletin{head.rows(), nullptr};
 }
 
-/// Of a long list, its head: all its sections must be there. A short list leaves them where they
-/// are: the centre knows that they are held, and the list may be long again.
+/// Of a long list, its head: all its sections must be there, and be what it names. A short list
+/// leaves them where they are: the centre knows that they are held, and the list may be long again.
 Result<void> Ledger::check_sections(const Bulletin& bulletin) {
   if (!is_list_channel(bulletin.channel) || !is_section_head(bulletin.content)) return {};
   GARITA_TRY(head, read_section_head(bulletin.content));
   std::size_t missing = 0;
+  std::size_t other = 0;
   for (std::size_t i = 0; i < kSections; ++i) {
-    GARITA_TRY(held, held_bulletin(section_channel(bulletin.channel, i)));
-    if (!held || held->version != head.sections.at(i).version) ++missing;
+    const auto& named = head.sections.at(i);
+    GARITA_TRY(row,
+               state_->database.prepare(kSectionContent, {section_channel(bulletin.channel, i)}));
+    GARITA_TRY(found, row.step());
+    if (!found || static_cast<std::uint64_t>(row.integer(0)) != named.version) {
+      ++missing;
+      continue;
+    }
+    GARITA_TRY(held, digest_column(row, 1));
+    if (held != content_hash(*this, named.content)) ++other;
   }
-  if (missing == 0) return {};
-  return fail(Remedy::kReject, "bulletin " + bulletin.channel + ": " + std::to_string(missing) +
-                                   " of its " + std::to_string(kSections) +
-                                   " sections are not held");
+  if (missing > 0) {
+    return fail(Remedy::kReject, "bulletin " + bulletin.channel + ": " + std::to_string(missing) +
+                                     " of its " + std::to_string(kSections) +
+                                     " sections are not held");
+  }
+  if (other == 0) return {};
+  return fail(Remedy::kReject,
+              "bulletin " + bulletin.channel + ": " + std::to_string(other) + " of its " +
+                  std::to_string(kSections) +
+                  " sections are held with another content under the same version, most likely"
+                  " because the centre was set back to a backup; the list before stays in force."
+                  " Enrol this station anew once the centre has read all of its records");
 }
 
 Result<std::map<std::string, std::uint64_t>> Ledger::sections_apart() {

@@ -52,7 +52,7 @@ enum class PicturesKept {
 enum class DiskLevel {
   kEnough,
   kLow,         ///< somebody should look after it
-  kNoPictures,  ///< what is left is for crossings
+  kNoPictures,  ///< what is left is for crossings: neither pictures nor long lists are taken
 };
 inline constexpr std::uint64_t kDiskLowBytes = std::uint64_t{2} << 30;
 /// Some 500,000 crossings.
@@ -60,6 +60,13 @@ inline constexpr std::uint64_t kDiskForCrossingsBytes = std::uint64_t{512} << 20
 [[nodiscard]] DiskLevel disk_level(std::uint64_t free_bytes);
 /// "enough", "low", "no_pictures".
 [[nodiscard]] std::string_view disk_level_name(DiskLevel level);
+
+/// A bulletin up to this size, be it whole or on its way, is taken however little room there is: a
+/// policy, a list's head. What is longer, and a section of a list, waits until there is more.
+inline constexpr std::size_t kShortBulletinBytesMax = std::size_t{256} * 1024;
+/// What all bulletins that are on their way may take together: what comes in parts is not signed
+/// before it is whole. Beyond it the one that has not moved for longest begins anew.
+inline constexpr std::uint64_t kWaitingPartsBytesMax = std::uint64_t{64} << 20;
 
 /// What became durable.
 struct Written {
@@ -77,6 +84,12 @@ struct JournalState {
   JournalHead head;
   std::uint64_t held = 0;    ///< the centre has it durably up to here
   std::uint64_t opened = 0;  ///< and has read it up to here
+};
+
+/// The centre's word for a journal: often one receipt is both. Absent: none came yet.
+struct KeptReceipts {
+  std::optional<Receipt> held;    ///< the one with the highest `held`
+  std::optional<Receipt> opened;  ///< the one with the highest `opened`
 };
 
 struct Unsent {
@@ -108,9 +121,11 @@ enum class TakenBulletin { kTaken, kHeldAlready };
 /// What became of a part.
 struct PartProgress {
   PartHeld held;
-  /// What is held of the channel, where its bulletin came whole.
+  /// What is held of the channel, where its bulletin came whole, by this way or another.
   std::optional<BulletinHeld> whole;
   std::optional<Error> refused;  ///< why that was not taken
+  /// Why nothing was kept where the disk has no room for it; the same part may come again.
+  std::optional<Error> no_room;
 };
 
 /// A bulletin's content, read and found good.
@@ -222,8 +237,8 @@ class Ledger {
   [[nodiscard]] Result<Claim> claim();
   /// Checks the signature against the centre's certificate. Remedy: reject.
   [[nodiscard]] Result<ReceiptEffect> take_receipt(const Receipt& receipt);
-  /// The newest receipt of a journal, for a bundle or an audit.
-  [[nodiscard]] Result<std::optional<Receipt>> receipt_of(const JournalId& journal);
+  /// The receipts that prove how far a journal has come, for an audit.
+  [[nodiscard]] Result<KeptReceipts> receipts_of(const JournalId& journal);
   /// The centre holds more of life `incarnation` than this disk wrote: from now on records go to
   /// journals of a later one. False when that is so already: a former life is not written to.
   [[nodiscard]] Result<bool> end_incarnation(std::uint32_t incarnation);
@@ -239,7 +254,8 @@ class Ledger {
 
   /// Checks signature and version, lets the channel's reader see it, and stores it: one
   /// transaction. A section counts for nothing until a head that names it is taken, and a head is
-  /// refused while a section that it names is not held. Remedy: reject.
+  /// refused while a section that it names is not held. Remedy: reject; retry, while the disk has
+  /// room for crossings alone (kShortBulletinBytesMax).
   [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin);
   /// Keeps a part of a bulletin that is on its way durably, and takes the bulletin when it is
   /// whole. A part that is not the next changes nothing.
@@ -301,9 +317,16 @@ class Ledger {
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
   [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);
-  [[nodiscard]] Result<void> keep_part(const BulletinPart& part);
+  [[nodiscard]] Result<void> check_room(std::string_view channel, std::size_t bytes) const;
+  [[nodiscard]] Result<void> make_way_for(const BulletinPart& part);
+  [[nodiscard]] Result<PartProgress> not_the_next(const BulletinPart& part, const PartHeld& held);
+  [[nodiscard]] Result<PartProgress> keep_part(const BulletinPart& part);
+  [[nodiscard]] Result<void> keep_refusal(const BulletinPart& part);
+  [[nodiscard]] Result<void> put(const BulletinPart& part, std::uint32_t start, std::size_t size,
+                                 const Bytes& sealed);
   [[nodiscard]] Result<Bytes> stream_before(const BulletinPart& part);
-  [[nodiscard]] Result<void> take_whole(const BulletinPart& part);
+  [[nodiscard]] Result<Bulletin> read_whole(const BulletinPart& part, Bytes before);
+  [[nodiscard]] Result<void> take_whole(const BulletinPart& part, const Bulletin& bulletin);
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

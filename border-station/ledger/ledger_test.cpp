@@ -160,12 +160,38 @@ TEST_F(LedgerTest, ReceiptsSayWhatIsStillToBeSent) {
   EXPECT_EQ(recent[1].state, RecordState::kRecorded);
   EXPECT_EQ(recent[2].state, RecordState::kHeld);
   EXPECT_EQ(recent[3].state, RecordState::kOpened);
-  EXPECT_EQ((*ledger.receipt_of(journal.id))->held, 2U);
+  EXPECT_EQ(ledger.receipts_of(journal.id)->held->held, 2U);
 
   auto forged = country_.receipt(journal, 3, journal.head.hash, 3);
   forged.opened = 2;
   EXPECT_EQ(ledger.take_receipt(forged).error().remedy, Remedy::kReject);
   EXPECT_EQ(ledger.unsent()->records, 4U);
+}
+
+TEST_F(LedgerTest, OfReceiptsThatComeOutOfOrderNoProofIsLost) {
+  auto ledger = open();
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(ledger.append_decision(entry_of()));
+  const auto journal = state_of(ledger, Lane::kMovement);
+  // What each is: "held/opened", and which receipts are kept after it.
+  const auto after = [&](std::uint64_t held, std::uint64_t opened) {
+    const auto hash = **ledger.hash_of(journal.id, held);
+    EXPECT_TRUE(ledger.take_receipt(country_.receipt(journal, held, hash, opened)));
+    const auto kept = *ledger.receipts_of(journal.id);
+    const auto text = [](const std::optional<Receipt>& receipt) {
+      return receipt ? std::to_string(receipt->held) + "/" + std::to_string(receipt->opened)
+                     : std::string("none");
+    };
+    return text(kept.held) + " " + text(kept.opened);
+  };
+  EXPECT_FALSE(ledger.receipts_of(journal.id)->held);
+  EXPECT_EQ(after(4, 1), "4/1 4/1");
+  EXPECT_EQ(after(3, 3), "4/1 3/3");
+  EXPECT_EQ(after(2, 2), "4/1 3/3");
+  EXPECT_EQ(after(5, 2), "5/2 3/3");
+  EXPECT_EQ(after(5, 4), "5/4 5/4");
+  const auto state = state_of(ledger, Lane::kMovement);
+  EXPECT_EQ(state.held, 5U);
+  EXPECT_EQ(state.opened, 4U);
 }
 
 TEST_F(LedgerTest, ADiskThatTheCentreIsAheadOfBeginsANewLife) {

@@ -24,10 +24,15 @@ constexpr std::string_view kWrapped =
     "SELECT wrapped FROM epoch WHERE incarnation = ?1 AND epoch = ?2";
 constexpr std::string_view kHash =
     "SELECT hash FROM entry WHERE incarnation = ?1 AND lane = ?2 AND sequence = ?3";
-constexpr std::string_view kReceipt =
-    "SELECT receipt FROM journal WHERE incarnation = ?1 AND lane = ?2";
+constexpr std::string_view kReceipts =
+    "SELECT receipt, opened_receipt FROM journal WHERE incarnation = ?1 AND lane = ?2";
+// Each proof stays until a receipt proves as much: one that came late may say less of one thing
+// and more of the other.
 constexpr std::string_view kKeepReceipt =
-    "UPDATE journal SET held = ?3, opened = ?4, receipt = ?5 WHERE incarnation = ?1 AND lane = ?2";
+    "UPDATE journal SET held = max(held, ?3), opened = max(opened, ?4),"
+    " receipt = CASE WHEN ?3 >= held THEN ?5 ELSE receipt END,"
+    " opened_receipt = CASE WHEN ?4 >= opened THEN ?5 ELSE opened_receipt END"
+    " WHERE incarnation = ?1 AND lane = ?2";
 
 }  // namespace
 
@@ -215,24 +220,31 @@ Result<ReceiptEffect> Ledger::take_receipt(const Receipt& receipt) {
   if (receipt.held <= standing.held && receipt.opened <= standing.opened) {
     return ReceiptEffect::kNothingNew;
   }
-  GARITA_TRY(kept,
-             database.execute(kKeepReceipt,
-                              {receipt.journal.incarnation, static_cast<int>(receipt.journal.lane),
-                               std::max(receipt.held, standing.held),
-                               std::max(receipt.opened, standing.opened), encode(receipt)}));
+  GARITA_TRY(kept, database.execute(kKeepReceipt, {receipt.journal.incarnation,
+                                                   static_cast<int>(receipt.journal.lane),
+                                                   receipt.held, receipt.opened, encode(receipt)}));
   ensure(kept == 1, "the journal was there a moment ago, under the same lock");
   GARITA_CHECK(transaction.commit());
   return ReceiptEffect::kProgress;
 }
 
-Result<std::optional<Receipt>> Ledger::receipt_of(const JournalId& journal) {
-  GARITA_TRY(row, state_->database.prepare(kReceipt,
+Result<KeptReceipts> Ledger::receipts_of(const JournalId& journal) {
+  GARITA_TRY(row, state_->database.prepare(kReceipts,
                                            {journal.incarnation, static_cast<int>(journal.lane)}));
+  KeptReceipts kept;
   GARITA_TRY(found, row.step());
-  const auto bytes = found ? row.nullable_blob(0) : std::nullopt;
-  if (!bytes) return std::optional<Receipt>();
-  GARITA_TRY(receipt, read_receipt(*bytes));
-  return std::optional<Receipt>(std::move(receipt));
+  if (!found) return kept;
+  const auto held = row.nullable_blob(0);
+  const auto opened = row.nullable_blob(1);
+  if (held) {
+    GARITA_TRY(receipt, read_receipt(*held));
+    kept.held = std::move(receipt);
+  }
+  if (opened) {
+    GARITA_TRY(receipt, read_receipt(*opened));
+    kept.opened = std::move(receipt);
+  }
+  return kept;
 }
 
 }  // namespace garita::station

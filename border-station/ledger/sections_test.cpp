@@ -12,10 +12,11 @@ using testing::HasSubstr;
 
 class SectionsTest : public LedgerTest {
  protected:
+  static std::string content(std::size_t number, std::uint64_t version) {
+    return "section " + std::to_string(number) + " version " + std::to_string(version);
+  }
   Bulletin section(std::size_t number, std::uint64_t version) {
-    return country_.bulletin(
-        section_channel("alerts", number), version,
-        "section " + std::to_string(number) + " version " + std::to_string(version));
+    return country_.bulletin(section_channel("alerts", number), version, content(number, version));
   }
   void take(Ledger& ledger, std::size_t number, std::uint64_t version) {
     const auto taken = ledger.take_bulletin(section(number, version));
@@ -24,10 +25,16 @@ class SectionsTest : public LedgerTest {
   }
   /// Names version 1 of each section, but of those that are said otherwise.
   Bulletin head(std::uint64_t version, const std::map<std::size_t, std::uint64_t>& versions = {}) {
+    return country_.bulletin("alerts", version, text_of(encode(names(versions))));
+  }
+  static SectionHead names(const std::map<std::size_t, std::uint64_t>& versions) {
     SectionHead made;
-    for (auto& of : made.sections) of = {1, 10};
-    for (const auto& [number, of] : versions) made.sections.at(number).version = of;
-    return country_.bulletin("alerts", version, text_of(encode(made)));
+    for (std::size_t number = 0; number < kSections; ++number) {
+      const auto found = versions.find(number);
+      const std::uint64_t version = found == versions.end() ? 1 : found->second;
+      made.sections.at(number) = {version, 10, sha256(bytes_of(content(number, version)))};
+    }
+    return made;
   }
   static std::string refusal(Ledger& ledger, const Bulletin& bulletin) {
     const auto taken = ledger.take_bulletin(bulletin);
@@ -51,6 +58,29 @@ TEST_F(SectionsTest, AHeadIsRefusedWhileASectionThatItNamesIsNotHeld) {
   ASSERT_TRUE(held);
   EXPECT_EQ(held->version, 1U);
   EXPECT_EQ(held->entries, 2'560U);
+}
+
+// A centre that was set back to a backup gives a version again, to another content.
+TEST_F(SectionsTest, AHeadIsRefusedOverSectionsOfTheSameVersionsWithAnotherContent) {
+  auto ledger = open();
+  take_all(ledger);
+  ASSERT_EQ(refusal(ledger, head(1)), "taken");
+  auto other = names({});
+  other.sections.at(7).content = sha256(bytes_of("another"));
+  other.sections.at(200).content = sha256(bytes_of("another"));
+  const auto why = refusal(ledger, country_.bulletin("alerts", 2, text_of(encode(other))));
+  EXPECT_THAT(why, HasSubstr("bulletin alerts: 2 of its 256 sections are held with another"));
+  EXPECT_THAT(why, HasSubstr("Enrol this station anew"));
+  EXPECT_EQ((*ledger.held_bulletin("alerts"))->version, 1U) << "the list before stays";
+  EXPECT_EQ(refusal(ledger, head(2)), "taken");
+}
+
+TEST_F(SectionsTest, LeaveNoHashInClearByWhichAShortOneCouldBeGuessed) {
+  auto ledger = open();
+  take(ledger, 3, 1);
+  ledger = open();
+  const auto hash = sha256(bytes_of(content(3, 1)));
+  EXPECT_EQ(every_byte_below(country_.folder).find(text_of(hash)), std::string::npos);
 }
 
 TEST_F(SectionsTest, GreetingsNameThoseThatTheHeadDoesNot) {

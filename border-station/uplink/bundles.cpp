@@ -82,9 +82,16 @@ Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
                                   const std::function<void(const Error&)>& complain) {
   GARITA_TRY(bundle, BundleReader::open(file));
   TakenAnswer taken;
+  // That there is no room holds for each of a list's sections, and is said once.
+  std::string no_room;
+  BundleRefusals refusals([&](const Error& error) {
+    if (error.remedy == Remedy::kRetry && error.message == no_room) return;
+    if (error.remedy == Remedy::kRetry) no_room = error.message;
+    complain(error);
+  });
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
     const auto done = message ? take(ledger, **message, taken) : Failure(message.error());
-    if (!done) complain(done.error());
+    if (!done && !refusals.go_on_after(done.error())) break;
   }
   return taken;
 }

@@ -22,7 +22,8 @@ struct TakenAnswer {
 };
 
 /// Takes receipts and bulletins. One message that is refused does not keep the others out:
-/// `complain` is told of each. Remedy: reject, when it is no bundle.
+/// `complain` is told of each, until the file is given up (BundleRefusals). Remedy: reject, when it
+/// is no bundle.
 [[nodiscard]] Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
                                                 const std::function<void(const Error&)>& complain);
 

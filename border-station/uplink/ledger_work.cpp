@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/journal/sections.h"
+
 namespace garita::station {
 namespace {
 
@@ -124,14 +126,26 @@ LedgerReply LedgerWork::keep(const BulletinPart& part) {
   const auto progress = ledger_.take_part(part);
   LedgerReply reply;
   const std::size_t end = part.offset + part.content.size();
-  if (!progress || progress->held.bytes < end) {
+  if (!progress || (!progress->whole && progress->held.bytes < end)) {
     if (!progress) reply.error = progress.error();
+    if (progress && progress->no_room) {
+      reply.error = progress->no_room;
+      reply.no_room = progress->no_room->message;
+    }
     const PartHeld held =
         progress ? progress->held : PartHeld{part.channel, part.stream, part.offset};
-    reply.tell = [held](StationSession& session, Instant) { session.part_lost(held); };
+    // What was held before this part is held no more: the centre has to know, or it would go on
+    // behind a beginning that is not there.
+    const bool fell_back = held.bytes < part.offset;
+    reply.tell = [held, fell_back](StationSession& session, Instant now) {
+      session.part_lost(held);
+      if (fell_back) session.part_kept(held, now);
+    };
     return reply;
   }
   if (progress->refused) reply.error = progress->refused;
+  // What is short is taken without room too, and says nothing about it.
+  if (part.total > kShortBulletinBytesMax || parse_section(part.channel)) reply.no_room = "";
   if (progress->whole) {
     const std::string which = part.channel + ", version " + std::to_string(part.version) + ": ";
     reply.bulletin = {part.channel, progress->refused ? which + progress->refused->message : ""};

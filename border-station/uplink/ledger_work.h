@@ -20,6 +20,8 @@ struct LedgerReply {
   bool new_incarnation = false;
   /// A bulletin came whole: its channel, and "" or why it was not taken.
   std::optional<std::pair<std::string, std::string>> bulletin;
+  /// A part of a bulletin came: "", or why the disk has no room for it.
+  std::optional<std::string> no_room;
 };
 
 /// What a session asks of the ledger, as plain calls on the ledger's thread. One for each

@@ -4,11 +4,70 @@
 #include <gtest/gtest.h>
 
 #include "border-station/ledger/ledger_fixture.h"
+#include "schema/journal/sections.h"
+#include "schema/wire/centre_session.h"
 
 namespace garita::station {
 namespace {
 
 class LedgerWorkTest : public LedgerTest {};
+
+/// A conversation of a ledger with a centre that has one bulletin to send, 100 ms a step.
+class Conversation {
+ public:
+  Conversation(Ledger& ledger, const Bulletin& bulletin)
+      : work_(ledger),
+        delivery_(std::make_shared<const Delivery>(make_delivery(bulletin, nullptr))),
+        station_(*work_.hello(), {}, now_),
+        centre_(ledger.place().station, {}, now_) {}
+
+  void go_on(int steps) {
+    for (int step = 0; step < steps; ++step) {
+      now_ = now_.plus(std::chrono::milliseconds(100));
+      centre_.receive(station_.take_output(), now_);
+      for (const auto& intent : centre_.take_intents()) {
+        if (!std::holds_alternative<centre_intent::Greeted>(intent)) continue;
+        centre_.welcome({}, now_);
+        centre_.offer(delivery_, now_);
+      }
+      station_.receive(centre_.take_output(), now_);
+      for (const auto& intent : station_.take_intents()) answer(intent);
+      station_.tick(now_);
+      centre_.tick(now_);
+    }
+    EXPECT_FALSE(station_.closed() || centre_.closed());
+  }
+
+ private:
+  void answer(const StationIntent& intent) {
+    const auto reply = work_.fulfil(intent, now_);
+    if (reply.tell) reply.tell(station_, now_);
+  }
+
+  Instant now_;
+  LedgerWork work_;
+  SharedDelivery delivery_;
+  StationSession station_;
+  CentreSession centre_;
+};
+
+// The import of a short list ends the sections of a long one that are on their way.
+TEST_F(LedgerWorkTest, BeginsABulletinAgainOfWhichAnImportTookTheBeginning) {
+  auto ledger = open();
+  auto import = open();
+  const std::string name = section_channel("alerts", 3);
+  const std::string content = to_hex(random_bytes(400'000));
+  Conversation conversation(ledger, country_.bulletin(name, 9, content));
+  conversation.go_on(3);
+  const auto begun = *ledger.held_parts();
+  ASSERT_EQ(begun.size(), 1U);
+  ASSERT_TRUE(import.take_bulletin(country_.bulletin("alerts", 2, "a short list")));
+  ASSERT_TRUE(ledger.held_parts()->empty());
+  conversation.go_on(600);
+  const auto held = *ledger.held_bulletin(name);
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->version, 9U);
+}
 
 // A centre that was restored from a backup asks for what it gave receipts for long ago.
 TEST_F(LedgerWorkTest, SaysThatWhatWasHandedOverIsNotHereAnyMore) {

@@ -70,7 +70,17 @@ void LinkBoard::note_contact() {
 void LinkBoard::note_bulletin(const std::string& channel, const std::string& refused) {
   const std::lock_guard lock(mutex_);
   refused_[channel] = refused;
-  status_.refused_bulletin.clear();
+  say_refusals();
+}
+
+void LinkBoard::note_no_room(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  no_room_ = why;
+  say_refusals();
+}
+
+void LinkBoard::say_refusals() {
+  status_.refused_bulletin = no_room_;
   for (const auto& [name, why] : refused_) {
     if (why.empty()) continue;
     if (!status_.refused_bulletin.empty()) status_.refused_bulletin += "; ";

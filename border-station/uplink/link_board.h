@@ -30,6 +30,8 @@ class LinkBoard {
   void note_contact();
   /// `refused`: why the newest bulletin of the channel was not taken; "" when it was.
   void note_bulletin(const std::string& channel, const std::string& refused);
+  /// Why bulletins cannot be stored at the moment; "" when they can.
+  void note_no_room(const std::string& why);
 
   /// What the ledger should keep now, if it differs enough from what it keeps.
   [[nodiscard]] std::optional<LinkStatus> to_keep() const;
@@ -37,6 +39,7 @@ class LinkBoard {
 
  private:
   void change(LinkPhase phase);
+  void say_refusals();
 
   const Clock& clock_;
   mutable std::mutex mutex_;  ///< guards all below
@@ -44,6 +47,7 @@ class LinkBoard {
   LinkStatus kept_;
   std::map<std::string, LinkReason> said_;      ///< by address
   std::map<std::string, std::string> refused_;  ///< by channel
+  std::string no_room_;
 };
 
 }  // namespace garita::station

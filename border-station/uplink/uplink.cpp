@@ -431,6 +431,7 @@ awaitable<void> Uplink::Driver::answer_ledger(Connection& connection, StationInt
   const auto reply = connection.work.fulfil(intent, steady_now());
   co_await to_network();
   if (reply.bulletin) board_.note_bulletin(reply.bulletin->first, reply.bulletin->second);
+  if (reply.no_room) board_.note_no_room(*reply.no_room);
   if (reply.error) complain(*reply.error);
   if (reply.new_incarnation) {
     spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");

@@ -77,11 +77,12 @@ Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_k
                                   Instant now, const std::function<void(const Error&)>& complain) {
   GARITA_TRY(bundle, BundleReader::open(file));
   Import import(store, centre_key, now);
+  BundleRefusals refusals(complain);
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
     const auto taken = message ? import.take(**message) : Failure(message.error());
     // Where the store cannot take one, it is better to take the whole file again.
     if (!taken && taken.error().remedy != Remedy::kReject) return Failure(taken.error());
-    if (!taken) complain(taken.error());
+    if (!taken && !refusals.go_on_after(taken.error())) break;
   }
   return import.taken();
 }

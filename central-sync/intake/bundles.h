@@ -17,8 +17,9 @@ struct TakenBundle {
 };
 
 /// Takes a file's epoch keys, batches and claims. One message that is refused does not keep the
-/// others out: `complain` is told of each, and of records that went into quarantine. Remedy:
-/// reject, when it is no bundle; else as the store, and then the file is to be taken again.
+/// others out: `complain` is told of each, and of records that went into quarantine, until the file
+/// is given up (BundleRefusals). Remedy: reject, when it is no bundle; else as the store, and then
+/// the file is to be taken again.
 [[nodiscard]] Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key,
                                                 ByteView file, Instant now,
                                                 const std::function<void(const Error&)>& complain);

@@ -63,7 +63,7 @@ Result<Bytes> keep_sections(Centre& centre, const std::string& channel, const st
   SectionHead head;
   for (std::size_t i = 0; i < kSections; ++i) {
     GARITA_TRY(version, keep_section(centre, section_channel(channel, i), sections[i], key));
-    head.sections.at(i) = {version, sections[i].rows};
+    head.sections.at(i) = {version, sections[i].rows, sha256(bytes_of(sections[i].csv))};
   }
   return encode(head);
 }

@@ -11,7 +11,7 @@ namespace garita {
 namespace {
 
 /// A text does not begin with a zero.
-constexpr std::string_view kHeadMark("\0garita sections 1\n", 19);
+constexpr std::string_view kHeadMark("\0garita sections 2\n", 19);
 constexpr std::size_t kDigits = 3;
 
 }  // namespace
@@ -56,6 +56,7 @@ Bytes encode(const SectionHead& head) {
   for (const auto& section : head.sections) {
     out.u64(section.version);
     out.u32(section.rows);
+    out.raw(section.content);
   }
   return out.take();
 }
@@ -70,6 +71,7 @@ Result<SectionHead> read_section_head(ByteView content) {
   for (auto& section : head.sections) {
     section.version = in.count();
     section.rows = in.u32();
+    section.content = in.digest();
     if (in.good() && section.version == 0) in.wrong("has a section without a version");
   }
   GARITA_CHECK(in.end("a list's head"));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/crypto/hash.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
 
@@ -38,11 +39,13 @@ struct SectionName {
 /// What may stand in a bulletin's channel: a channel, or a section of one.
 [[nodiscard]] bool is_bulletin_name(std::string_view name);
 
-/// Which version of each section a list is made of, and how many rows that has.
+/// Which version of each section a list is made of, how many rows that has, and the SHA-256 of its
+/// content: a centre that was set back to a backup gives the same version to another one.
 struct SectionHead {
   struct Section {
     std::uint64_t version = 0;
     std::uint32_t rows = 0;
+    Digest content{};
     friend bool operator==(const Section&, const Section&) = default;
   };
   std::array<Section, kSections> sections{};

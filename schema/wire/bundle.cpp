@@ -41,6 +41,16 @@ Result<void> BundleFiles::end() {
   return keep_(full.bytes());
 }
 
+bool BundleRefusals::go_on_after(const Error& error) {
+  complain_(error);
+  if (++refusals_ < kBundleRefusalsMax) return true;
+  complain_({Remedy::kReject, std::to_string(refusals_) +
+                                  " of its frames were refused, and the rest of the file was not"
+                                  " read; what was good before is taken. Have the file written"
+                                  " anew where it comes from"});
+  return false;
+}
+
 Result<BundleReader> BundleReader::open(ByteView file) {
   const bool ours =
       file.size() >= kFirstLine.size() && text_of(file.first(kFirstLine.size())) == kFirstLine;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
@@ -17,6 +18,9 @@ namespace garita {
 ///
 /// A bundle is cut into files of at most this size, each complete in itself.
 inline constexpr std::size_t kBundleBytesMax = std::size_t{32} * 1024 * 1024;
+/// A file of which so many frames were refused is given up: Garita makes none with as many, and
+/// millions of empty ones would fill a log.
+inline constexpr std::size_t kBundleRefusalsMax = 1'000;
 /// What a bundle's file name ends in.
 inline constexpr const char* kBundleSuffix = ".garita";
 
@@ -50,6 +54,19 @@ class BundleFiles {
  private:
   KeepBundle keep_;
   BundleWriter file_;
+};
+
+/// Tells of a file's refused messages, and when there are too many.
+class BundleRefusals {
+ public:
+  using Complain = std::function<void(const Error&)>;
+  explicit BundleRefusals(Complain complain) : complain_(std::move(complain)) {}
+  /// False after kBundleRefusalsMax of them: the rest of the file is to be left, which is said.
+  [[nodiscard]] bool go_on_after(const Error& error);
+
+ private:
+  Complain complain_;
+  std::size_t refusals_ = 0;
 };
 
 /// What a bundle carries, in order and one message at a time: a small file may hold bulletins that

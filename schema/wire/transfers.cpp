@@ -45,6 +45,12 @@ void Transfers::part_held(const PartHeld& held, Instant now) {
   auto& transfer = found->second;
   // A late word for what is being sent again counts as much as a new one.
   if (held.bytes > transfer.furthest) return;
+  if (held.bytes < transfer.held) {
+    // A stick took from the station what was on its way: from there on, as soon as what is under
+    // way counts as lost.
+    transfer.held = held.bytes;
+    return;
+  }
   transfer.held = std::max(transfer.held, held.bytes);
   transfer.sent = std::max(transfer.sent, transfer.held);
   transfer.moved = now;

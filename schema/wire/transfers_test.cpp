@@ -188,6 +188,23 @@ TEST(Transfers, GoOnWhenTheWordForAPartComesAfterItIsSentAgain) {
   EXPECT_EQ(held, large->stream.size());
 }
 
+TEST(Transfers, GoOnFromWhereTheStationSaysThatItFellBackTo) {
+  Transfers transfers;
+  transfers.begin({});
+  const auto large =
+      std::make_shared<const Delivery>(make_delivery(bulletin("alerts", 1, 400'000), nullptr));
+  transfers.offer(large);
+  const auto first = transfers.parts(Instant{});
+  const auto end = first.back().offset + static_cast<std::uint32_t>(first.back().content.size());
+  transfers.part_held({"alerts", large->id, end}, Instant{1});
+  for (const auto& part : transfers.parts(Instant{1})) EXPECT_GE(part.offset, end);
+  transfers.part_held({"alerts", large->id, 0}, Instant{2});
+  EXPECT_TRUE(transfers.parts(Instant{2}).empty()) << "what is under way is waited for";
+  const auto again = transfers.parts(Instant{31'000});
+  ASSERT_FALSE(again.empty());
+  EXPECT_EQ(again.front().offset, 0U);
+}
+
 TEST(Transfers, OfAChangeAreOfferedAnewWhenAStickBroughtAnotherVersion) {
   Hello hello;
   hello.bulletins = {{"alerts", 3}};

@@ -12,12 +12,12 @@ constexpr int kSectionsThatChange = 40;
 /// Publishes in one process of the centre, and tells the promises.
 class Publisher {
  public:
-  Publisher(const CentreMachine& centre, central::CountryBook& book, Promises& promises)
-      : centre_(centre), book_(book), promises_(promises) {}
+  Publisher(const CentreMachine& centre, central::CentralDatabase& database, Promises& promises)
+      : centre_(centre), database_(database), promises_(promises) {}
 
   /// 0: nothing yet. Absent: the disk failed.
   std::optional<std::uint64_t> newest(const std::string& channel) {
-    const auto version = book_.newest_version(channel);
+    const auto version = database_.book().newest_version(channel);
     return version ? std::optional(*version) : std::nullopt;
   }
   /// False: the disk failed.
@@ -27,21 +27,24 @@ class Publisher {
     Bulletin bulletin{channel, *before + 1, centre_.clock.now(), std::move(content), {}};
     bulletin.sign(centre_.country.centre().centre_key());
     promises_.note_published(bulletin);
-    return book_.put_bulletin(bulletin).has_value();
+    return database_.book().put_bulletin(bulletin).has_value();
   }
   void put_head() {
     SectionHead head;
     for (std::size_t i = 0; i < kSections; ++i) {
-      const auto version = newest(section_channel(LongList::kChannel, i));
+      const auto name = section_channel(LongList::kChannel, i);
+      const auto version = newest(name);
       if (!version || *version == 0) return;
-      head.sections.at(i) = {*version, 1};
+      const auto section = database_.intake().bulletin(name, *version);
+      if (!section || !*section) return;
+      head.sections.at(i) = {*version, 1, sha256((*section)->content)};
     }
     static_cast<void>(put(LongList::kChannel, encode(head)));
   }
 
  private:
   const CentreMachine& centre_;
-  central::CountryBook& book_;
+  central::CentralDatabase& database_;
   Promises& promises_;
 };
 
@@ -55,9 +58,9 @@ std::string LongList::rows() {
   return rows;
 }
 
-void LongList::publish(const CentreMachine& centre, central::CountryBook& book,
+void LongList::publish(const CentreMachine& centre, central::CentralDatabase& database,
                        Promises& promises) {
-  Publisher publisher(centre, book, promises);
+  Publisher publisher(centre, database, promises);
   const int some = 1 + dice_.below(kSectionsThatChange);
   for (std::size_t i = 0; i < kSections; ++i) {
     const auto name = section_channel(kChannel, i);

@@ -23,7 +23,7 @@ class LongList {
     return Span(static_cast<std::int64_t>(dice_.between(0, double(within.count()))));
   }
   /// Everything of it at once, as long as the centre's disk lets it.
-  void publish(const CentreMachine& centre, central::CountryBook& book, Promises& promises);
+  void publish(const CentreMachine& centre, central::CentralDatabase& database, Promises& promises);
 
  private:
   [[nodiscard]] std::string rows();

@@ -101,7 +101,7 @@ void World::publish() {
 
 void World::publish_long_list() {
   if (calm_ || !centre_.is_up()) return;
-  long_list_.publish(centre_, one_process().database->book(), promises_);
+  long_list_.publish(centre_, *one_process().database, promises_);
   after_each_step();
 }
 

@@ -70,7 +70,7 @@ export const en: Record<WordKey, string> = {
   "strip.clock_since": "Clock not verified: {span}",
   "strip.clock_unknown": "Clock not verified",
   "strip.disk_low": "Disk nearly full",
-  "strip.disk_no_pictures": "Disk nearly full: pictures are not kept",
+  "strip.disk_no_pictures": "Disk nearly full: pictures and long lists are not kept",
   "strip.disk_danger": "Disk full but for a little: crossings are in danger",
   "strip.disk_full": "Disk full: nothing can be recorded",
   "strip.link_detail": "Link to the centre",

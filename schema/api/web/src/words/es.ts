@@ -68,7 +68,7 @@ export const es = {
   "strip.clock_since": "Reloj sin comprobar: {span}",
   "strip.clock_unknown": "Reloj sin comprobar",
   "strip.disk_low": "Queda poco disco",
-  "strip.disk_no_pictures": "Queda poco disco: no se guardan imágenes",
+  "strip.disk_no_pictures": "Queda poco disco: no se guardan imágenes ni listas largas",
   "strip.disk_danger": "Disco casi lleno: los cruces peligran",
   "strip.disk_full": "Disco lleno: no se puede registrar",
   "strip.link_detail": "Enlace con el centro",

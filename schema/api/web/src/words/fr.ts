@@ -70,7 +70,7 @@ export const fr: Record<WordKey, string> = {
   "strip.clock_since": "Horloge non vérifiée : {span}",
   "strip.clock_unknown": "Horloge non vérifiée",
   "strip.disk_low": "Disque presque plein",
-  "strip.disk_no_pictures": "Disque presque plein : les images ne sont pas gardées",
+  "strip.disk_no_pictures": "Disque presque plein : ni images ni longues listes ne sont gardées",
   "strip.disk_danger": "Disque presque plein : les passages sont en danger",
   "strip.disk_full": "Disque plein : rien ne peut être enregistré",
   "strip.link_detail": "Liaison avec le centre",

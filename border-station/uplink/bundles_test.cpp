@@ -1,0 +1,62 @@
+#include "border-station/uplink/bundles.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "border-station/ledger/ledger_fixture.h"
+#include "schema/journal/sections.h"
+
+namespace garita::station {
+namespace {
+
+using testing::HasSubstr;
+
+class BundlesTest : public LedgerTest {
+ protected:
+  /// What is said of a file that the ledger imports.
+  std::vector<std::string> complaints(Ledger& ledger, ByteView file) {
+    std::vector<std::string> said;
+    const auto taken =
+        import_answer(ledger, file, [&](const Error& error) { said.push_back(error.message); });
+    EXPECT_TRUE(taken) << taken.error().message;
+    taken_ = taken.value_or(TakenAnswer());
+    return said;
+  }
+
+  TakenAnswer taken_;
+};
+
+TEST_F(BundlesTest, OfTooManyRefusedFramesAreGivenUpAndWhatWasGoodBeforeIsKept) {
+  auto ledger = open();
+  BundleWriter good;
+  ASSERT_TRUE(good.add(country_.bulletin("messages", 1, "before")));
+  Bytes file = good.bytes();
+  file.resize(file.size() + 4 * 100'000);  // frames of no bytes
+  const Bytes after = encode_frame(country_.bulletin("messages", 2, "after"));
+  file.insert(file.end(), after.begin(), after.end());
+  const auto said = complaints(ledger, file);
+  EXPECT_EQ(said.size(), kBundleRefusalsMax + 1);
+  EXPECT_THAT(said.back(), HasSubstr("1000 of its frames were refused"));
+  EXPECT_THAT(said.back(), HasSubstr("Have the file written anew"));
+  EXPECT_EQ(taken_.bulletins, 1U);
+  EXPECT_EQ((*ledger.held_bulletin("messages"))->version, 1U);
+}
+
+TEST_F(BundlesTest, OfALongListSayOnceThatThereIsNoRoomAndTakeWhatIsShort) {
+  auto ledger = open();
+  ledger.watch_disk([] { return 0; });
+  BundleWriter list;
+  for (std::size_t i = 0; i < kSections; ++i) {
+    ASSERT_TRUE(list.add(country_.bulletin(section_channel("alerts", i), 1, "rows")));
+  }
+  ASSERT_TRUE(list.add(country_.bulletin("messages", 1, "short")));
+  EXPECT_THAT(complaints(ledger, list.bytes()),
+              testing::ElementsAre(HasSubstr("bulletin alerts is not taken")));
+  EXPECT_EQ(taken_.bulletins, 1U);
+  ledger.watch_disk([] { return kDiskForCrossingsBytes; });
+  EXPECT_THAT(complaints(ledger, list.bytes()), testing::IsEmpty());
+  EXPECT_EQ(taken_.bulletins, kSections);
+}
+
+}  // namespace
+}  // namespace garita::station
