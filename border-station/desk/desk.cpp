@@ -94,6 +94,7 @@ void Desk::add_routes(Router& router) {
   router.add(officers("GET", inspection + "/picture", &Desk::get_picture));
   router.add(officers("POST", inspection + "/decision", &Desk::decide));
   router.add(officers("GET", "/api/decisions", &Desk::recent_decisions));
+  router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
   add_metrics_route(router, access_, options_.metrics_token, [this] { return metrics(); });
 }
 

@@ -63,6 +63,7 @@ class Desk {
   Response get_picture(const Request& request, const Session& session);
   Response decide(const Request& request, const Session& session);
   Response recent_decisions(const Request& request, const Session& session);
+  Response correct(const Request& request, const Session& session);
   Response get_strip(const Request& request, const Session& session);
   Response events(const Request& request, const Session& session);
 
@@ -74,6 +75,7 @@ class Desk {
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
   Response record(OpenInspection& inspection, const Draft& draft, const Session& session);
+  Response record_correction(NewCorrection asked);
   Response not_recorded(const Error& error) const;
   RecordState state_of(const OpenInspection& inspection);
   Result<Standing> standing();

@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "border-station/desk/desk.h"
+#include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "schema/crypto/secret.h"
-#include "schema/http/session_routes.h"
 
 namespace garita::station {
 
@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t kIdBytes = 12;
 constexpr std::size_t kZoneCharactersMax = 400;
-
-Response problem(int status, std::string name, std::string title) {
-  return problem_response({.status = status,
-                           .name = std::move(name),
-                           .title = std::move(title),
-                           .detail = "",
-                           .errors = {}});
-}
 
 Response no_such_inspection() {
   return problem(404, "no-such-inspection", "There is no such inspection, or no longer");
@@ -91,12 +83,6 @@ std::string viewable_type(std::string_view picture) {
 
 bool is_picture_type(std::string_view type) {
   return type.starts_with("image/") || type.starts_with("application/octet-stream");
-}
-
-std::vector<ProblemField> fields_of(const std::vector<Fault>& faults) {
-  std::vector<ProblemField> fields;
-  for (const auto& fault : faults) fields.push_back({fault.pointer, fault.code, fault.detail});
-  return fields;
 }
 
 OpenInspection begun(DocumentSource source) {

@@ -4,6 +4,7 @@ import { dialogIsOpen, ExerciseBanner, LiveRegions } from "@garita/components";
 import { chooseLanguage, language, t } from "@garita/language";
 import { begin, LogIn, session, site } from "@garita/session";
 import { AlertsPanel } from "./alerts_panel";
+import { CorrectionDialog } from "./correction";
 import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
@@ -62,6 +63,7 @@ function Desk() {
       </main>
       <DecisionBar />
       <DecisionDialog />
+      <CorrectionDialog />
       <ListsDialog />
     </div>
   );

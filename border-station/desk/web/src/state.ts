@@ -19,6 +19,8 @@ export const busy = signal<"" | "reading" | "deciding">("");
 /** The last problem, in words, until something else is done. */
 export const trouble = signal<Problem | undefined>(undefined);
 export const done = signal<Decided | undefined>(undefined);
+/** What else happened, until something is done. */
+export const notice = signal<{ tone: "done" | "bad"; text: () => string } | undefined>(undefined);
 export const pictureShows = signal(true);
 export const typing = signal(false);
 export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
@@ -161,6 +163,7 @@ async function open(request: () => Promise<Inspection>): Promise<boolean> {
   if (busy.value) return false;
   busy.value = "reading";
   trouble.value = undefined;
+  notice.value = undefined;
   done.value = undefined;
   try {
     show(await request());
