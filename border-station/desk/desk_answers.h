@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,14 @@ namespace garita::station {
   std::vector<ProblemField> fields;
   for (const auto& fault : faults) fields.push_back({fault.pointer, fault.code, fault.detail});
   return fields;
+}
+
+[[nodiscard]] inline std::optional<Direction> direction_asked(const Request& request) {
+  const auto direction = parse_direction(request.asked("direction").value_or(""));
+  return direction ? std::optional(*direction) : std::nullopt;
+}
+[[nodiscard]] inline Response which_direction() {
+  return bad_request("direction is entry or exit");
 }
 
 }  // namespace garita::station

@@ -45,12 +45,6 @@ class Place {
   int number_;
 };
 
-std::optional<Direction> direction_asked(const Request& request) {
-  const auto direction = parse_direction(request.asked("direction").value_or(""));
-  return direction ? std::optional(*direction) : std::nullopt;
-}
-Response which_direction() { return bad_request("direction is entry or exit"); }
-
 /// Of several documents in a picture the one that can be relied on most.
 reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
   const auto rank = [](const reader::ReadDocument& document) {
@@ -104,7 +98,7 @@ EvidenceClass evidence_of(const OpenInspection& inspection) {
 
 }  // namespace
 
-tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request) {
+tl::expected<OpenInspection, Response> Desk::read_picture(std::string picture) {
   Date today = Date::from_days_since_epoch(0);
   {
     const std::lock_guard lock(mutex_);
@@ -114,7 +108,7 @@ tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request
   if (place.number() > kReadingsMax) return tl::unexpected(too_many_pictures());
   const auto reading = [&] {
     const std::lock_guard lock(reader_mutex_);
-    return reader_.read(bytes_of(request.body), today);
+    return reader_.read(bytes_of(picture), today);
   }();
   if (!reading) {
     const bool refused =
@@ -124,7 +118,7 @@ tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request
     return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
   }
   OpenInspection inspection = begun(DocumentSource::kPicture);
-  inspection.picture = std::make_shared<const std::string>(request.body);
+  inspection.picture = std::make_shared<const std::string>(std::move(picture));
   inspection.elapsed_ms = reading->elapsed_ms;
   inspection.read = best_of(reading->documents);
   return inspection;
@@ -147,20 +141,27 @@ tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
   return inspection;
 }
 
-Response Desk::read_document(const Request& request, const Session&) {
+Response Desk::read_document(const Request& request, const Session& session) {
   const auto direction = direction_asked(request);
   if (!direction) return which_direction();
   const std::string type(request.header("Content-Type").value_or(""));
   if (!is_picture_type(type) && !type.starts_with("text/plain")) {
     return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
   }
-  auto inspection = is_picture_type(type) ? read_picture(request) : read_zone(request);
+  if (request.asked("frame")) return read_frame(request, session, *direction);
+  auto inspection = is_picture_type(type) ? read_picture(request.body) : read_zone(request);
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
-  auto document = document_in(*inspection);
-  if (document)
-    inspection->examined.optional_data = inspection->read->mrz->mrz.fields.optional_data;
-  return open(*std::move(inspection), *direction, std::move(document));
+  return open_read(*std::move(inspection), *direction);
+}
+
+/// Opens what was read; the lock is held.
+Response Desk::open_read(OpenInspection inspection, Direction direction) {
+  auto document = document_in(inspection);
+  if (document) {
+    inspection.examined.optional_data = inspection.read->mrz->mrz.fields.optional_data;
+  }
+  return open(std::move(inspection), direction, std::move(document));
 }
 
 Response Desk::open_by_hand(const Request& request, const Session&) {

@@ -63,7 +63,7 @@ function State() {
   }
   if (busy.value === "deciding") return <p class="bar-state">{t("decision.saving")}</p>;
   if (busy.value === "reading") return <p class="bar-state">{t("document.reading")}</p>;
-  if (notice.value && !inspection.value) {
+  if (notice.value && (notice.value.tone === "bad" || !inspection.value)) {
     return (
       <p class={`bar-state bar-${notice.value.tone}`}>
         <Icon name={notice.value.tone === "done" ? "tick" : "warning"} /> {notice.value.text()}

@@ -159,15 +159,23 @@ function failed(problem: unknown): void {
   announce(problemText(known), true);
 }
 
-async function open(request: () => Promise<Inspection>): Promise<boolean> {
-  if (busy.value) return false;
-  busy.value = "reading";
+/** What was read is the traveller on the screen now. */
+export function opened(found: Inspection): void {
   trouble.value = undefined;
   notice.value = undefined;
   done.value = undefined;
+  show(found);
+}
+
+/** Nothing happens where the station has nothing. */
+export async function open(request: () => Promise<Inspection | undefined>): Promise<boolean> {
+  if (busy.value) return false;
+  busy.value = "reading";
+  trouble.value = undefined;
   try {
-    show(await request());
-    return true;
+    const found = await request();
+    if (found) opened(found);
+    return found !== undefined;
   } catch (problem) {
     failed(problem);
     return false;
@@ -254,6 +262,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = []): Promis
   if (!now || busy.value) return false;
   busy.value = "deciding";
   trouble.value = undefined;
+  notice.value = undefined;
   try {
     const made = await ask<Decided>(`/api/inspections/${now.id}/decision`,
       { method: "POST", json: decisionOf(kind, grounds) });
@@ -310,13 +319,14 @@ function heard(now: Strip): void {
 }
 
 /** Follows the station until the returned function is called. */
-export function follow(): () => void {
+export function follow(dropNews: (news: { waiting: number; fault?: string }) => void): () => void {
   if (!directions.value.includes(direction.value)) direction.value = directions.value[0] ?? "entry";
   void refresh();
   const events = new EventSource("/api/events");
   events.addEventListener("open", () => void refresh());
   events.addEventListener("strip", (event) => heard(JSON.parse(event.data) as Strip));
   events.addEventListener("decision", (event) => remember(JSON.parse(event.data) as RecentDecision));
+  events.addEventListener("drop", (event) => dropNews(JSON.parse(event.data)));
   events.addEventListener("session_ended", endSession);
   events.addEventListener("error", () => {
     stationAnswers.value = false;

@@ -85,6 +85,8 @@ export interface Inspection {
   };
   lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
 }
+/** What a frame of the camera showed, where it opened no inspection. */
+export interface Frame { sight: "nothing" | "once" | "same_traveller" }
 export interface Decision {
   decision: DecisionKind; revision?: number; purpose?: string; transport?: string;
   admission_class?: string; granted_days?: number; granted_until?: string; grounds?: string[];

@@ -80,6 +80,17 @@ test("what the reader and the desk find has words", () => {
   assert.deepEqual(codes.filter((code) => !(`finding.${code}` in es)), []);
 });
 
+test("what a camera and a scanner's folder may do has words", () => {
+  const texts = ["capture/shutter.cpp", "capture/drop_folder.cpp", "desk/desk_capture.cpp"]
+    .map((name) => readFileSync(join(root, "border-station", name), "utf8"));
+  const names = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[1]);
+  const sights = names(texts[0], /return "(\w+)";/g).filter((name) => name !== "taken");
+  const faults = [...names(texts[1], /return "(\w+)";/g), ...names(texts[2], /kNotTaken = "(\w+)"/g)];
+  assert.ok(sights.length === 3 && faults.length === 4, [...sights, ...faults].join());
+  assert.deepEqual([...sights.map((one) => `sight.${one}`), ...faults.map((one) => `drop.${one}`)]
+    .filter((key) => !(key in es)), []);
+});
+
 test("every problem of the contract and of the desk has words", () => {
   const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
   const desk = ["desk_inspections.cpp", "desk_corrections.cpp"]
