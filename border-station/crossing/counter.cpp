@@ -129,7 +129,8 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
   return crossing;
 }
 
-/// What the officer was shown, or what the decision gives: rule, last day, days over.
+}  // namespace
+
 void note_stay(const Examined& examined, Crossing& crossing) {
   if (!examined.pack) return;
   const bool admitted_entry =
@@ -146,8 +147,6 @@ void note_stay(const Examined& examined, Crossing& crossing) {
   crossing.context.policy_version = stay->policy_version;
   crossing.context.last_legal_day = stay->last_legal_day;
 }
-
-}  // namespace
 
 BulletinReaders bulletin_readers() { return {{kAlerts, read_alerts}, {kPolicies, check_policies}}; }
 
@@ -193,7 +192,8 @@ Result<void> Counter::read_policies(Examined& examined) {
 }
 
 Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDocument> document,
-                                  std::optional<Instant> at) {
+                                  std::optional<Instant> at,
+                                  const std::optional<RecordId>& without) {
   Examined examined;
   auto& situation = examined.situation;
   situation.direction = direction;
@@ -213,6 +213,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     for (const auto& hit : hits) situation.hits.push_back({hit.entry.reference, hit.matched_by});
     examined.hits = std::move(hits);
     GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
+    std::erase_if(decisions, [&](const OwnDecision& own) { return own.record == without; });
     look_at_history(examined, decisions, ledger_.zone(), at.value_or(situation.now));
   }
   examined.inspection = inspect(situation);

@@ -38,6 +38,10 @@ struct Examined {
   std::string optional_data;  ///< of the document, for the record
 };
 
+/// Puts into the crossing's context what the officer was shown of the stay, or what the decision
+/// gives: rule, last day, days over.
+void note_stay(const Examined& examined, Crossing& crossing);
+
 /// What was recorded of a decision.
 struct Recorded {
   Written written;
@@ -62,9 +66,11 @@ class Counter {
   explicit Counter(Ledger& ledger) : ledger_(ledger) {}
 
   /// `at`: when the decision was taken, where it is typed in later; absent: it is about to be.
+  /// `without`: a decision of this post's that is to count as never taken.
   [[nodiscard]] Result<Examined> examine(Direction direction,
                                          std::optional<PresentedDocument> document,
-                                         std::optional<Instant> at);
+                                         std::optional<Instant> at,
+                                         const std::optional<RecordId>& without = std::nullopt);
   /// Durable when it returns well. Remedy: ask the officer, when faults_of() the draft are not
   /// empty; the message names them without anything of the traveller.
   [[nodiscard]] Result<Recorded> record(const Examined& examined, const Draft& draft,

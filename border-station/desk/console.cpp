@@ -1,5 +1,7 @@
 #include "border-station/desk/console.h"
 
+#include <chrono>
+
 #include "border-station/desk/web/desk_pages.h"
 
 namespace garita::station {
@@ -11,6 +13,7 @@ Console::Console(DeskOptions options, Ledger ledger, std::function<LinkStatus()>
 Console::~Console() { stop(); }
 
 void Console::stop() {
+  drop_watch_ = {};  // asks it to end, and waits
   if (server_) server_->stop();
 }
 
@@ -33,6 +36,12 @@ Result<std::unique_ptr<Console>> Console::start(const ConsoleOptions& options, L
   console->server_ = std::move(started);
   console->desk_.add_metrics(
       [&running = *console->server_] { return metrics_text(running.figures()); });
+  console->drop_watch_ = std::jthread([&desk = console->desk_](const std::stop_token& ended) {
+    constexpr std::chrono::milliseconds kLookEvery{150};
+    while (!ended.stop_requested() && desk.look_at_drop_folder()) {
+      std::this_thread::sleep_for(kLookEvery);
+    }
+  });
   return console;
 }
 

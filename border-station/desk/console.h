@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "border-station/desk/desk.h"
 #include "schema/http/server.h"
@@ -41,6 +42,7 @@ class Console {
   Router router_;
   Assets assets_;
   std::unique_ptr<Server> server_;
+  std::jthread drop_watch_;  ///< looks at the drop folder; ends before what it looks with
 };
 
 }  // namespace garita::station

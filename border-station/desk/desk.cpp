@@ -86,6 +86,7 @@ void Desk::add_routes(Router& router) {
   reading.body_bytes_max = kPictureBytesMax;
   reading.too_large = "picture-too-large";
   router.add(std::move(reading));
+  router.add(officers("POST", "/api/drops/next", &Desk::take_dropped));
   router.add(officers("POST", "/api/inspections", &Desk::open_by_hand));
   const std::string inspection = "/api/inspections/{inspection}";
   router.add(officers("GET", inspection, &Desk::get_inspection));
@@ -94,6 +95,7 @@ void Desk::add_routes(Router& router) {
   router.add(officers("GET", inspection + "/picture", &Desk::get_picture));
   router.add(officers("POST", inspection + "/decision", &Desk::decide));
   router.add(officers("GET", "/api/decisions", &Desk::recent_decisions));
+  router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
   add_metrics_route(router, access_, options_.metrics_token, [this] { return metrics(); });
 }
 

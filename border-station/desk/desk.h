@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -10,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "border-station/capture/drop_folder.h"
 #include "border-station/capture/reader_process.h"
+#include "border-station/capture/shutter.h"
 #include "border-station/crossing/counter.h"
 #include "border-station/desk/open_inspections.h"
 #include "border-station/desk/requests.h"
@@ -28,7 +31,12 @@ struct DeskOptions {
   std::filesystem::path reader;                    ///< garita-reader
   std::string metrics_token;                       ///< bearer of /metrics; "": sessions alone
   std::vector<SealCertificate> seal_signers = {};  ///< whose digital seals are believed
+  std::optional<DropFolder> drop = std::nullopt;   ///< where a scanner leaves pictures
 };
+
+/// Pictures of a scanner that no desk has taken yet: in memory alone, and not for long.
+inline constexpr std::size_t kDroppedMax = 6;
+inline constexpr std::chrono::seconds kDroppedFor{120};
 
 /// Pictures that are read, or wait for the reading process, at one moment: fewer than a server has
 /// threads, so that however slow pictures are, decisions are taken meanwhile.
@@ -48,6 +56,9 @@ class Desk {
   void add_routes(Router& router);
   /// Tells open pages what has changed; about once a second, from one thread.
   void tick();
+  /// Takes what a scanner has left, and says so to the open pages; several times a second, from one
+  /// thread. False where there is no folder to look at.
+  bool look_at_drop_folder();
   /// Figures of whoever serves the desk, for /metrics. From any thread.
   void add_metrics(std::function<std::string()> more);
   [[nodiscard]] const Identity& identity() const { return ledger_.identity(); }
@@ -63,17 +74,24 @@ class Desk {
   Response get_picture(const Request& request, const Session& session);
   Response decide(const Request& request, const Session& session);
   Response recent_decisions(const Request& request, const Session& session);
+  Response correct(const Request& request, const Session& session);
   Response get_strip(const Request& request, const Session& session);
   Response events(const Request& request, const Session& session);
 
-  tl::expected<OpenInspection, Response> read_picture(const Request& request);
+  Response take_dropped(const Request& request, const Session& session);
+  Response read_frame(const Request& request, const Session& session, Direction direction);
+
+  tl::expected<OpenInspection, Response> read_picture(std::string picture);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,
                 std::optional<PresentedDocument> document);
+  Response open_read(OpenInspection inspection, Direction direction);
+  void publish_drop(std::string_view fault);
   Response show(const OpenInspection& inspection, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
   Response record(OpenInspection& inspection, const Draft& draft, const Session& session);
+  Response record_correction(NewCorrection asked);
   Response not_recorded(const Error& error) const;
   RecordState state_of(const OpenInspection& inspection);
   Result<Standing> standing();
@@ -83,7 +101,7 @@ class Desk {
   void publish_strip();
   void publish_decisions();
 
-  const DeskOptions options_;
+  DeskOptions options_;  ///< constant, but for the state of the drop folder
   const std::function<LinkStatus()> link_;
   EventStream stream_;
   Access access_;
@@ -97,6 +115,12 @@ class Desk {
   Ledger ledger_;
   Counter counter_;
   OpenInspections inspections_;
+  Shutter shutter_;
+  struct Dropped {
+    std::string picture;
+    Instant arrived;
+  };
+  std::deque<Dropped> dropped_;
 
   // What open pages know.
   std::string strip_shown_;

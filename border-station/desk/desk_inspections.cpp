@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "border-station/desk/desk.h"
+#include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "schema/crypto/secret.h"
-#include "schema/http/session_routes.h"
 
 namespace garita::station {
 
@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t kIdBytes = 12;
 constexpr std::size_t kZoneCharactersMax = 400;
-
-Response problem(int status, std::string name, std::string title) {
-  return problem_response({.status = status,
-                           .name = std::move(name),
-                           .title = std::move(title),
-                           .detail = "",
-                           .errors = {}});
-}
 
 Response no_such_inspection() {
   return problem(404, "no-such-inspection", "There is no such inspection, or no longer");
@@ -52,12 +44,6 @@ class Place {
   std::atomic<int>& taken_;
   int number_;
 };
-
-std::optional<Direction> direction_asked(const Request& request) {
-  const auto direction = parse_direction(request.asked("direction").value_or(""));
-  return direction ? std::optional(*direction) : std::nullopt;
-}
-Response which_direction() { return bad_request("direction is entry or exit"); }
 
 /// Of several documents in a picture the one that can be relied on most.
 reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
@@ -93,12 +79,6 @@ bool is_picture_type(std::string_view type) {
   return type.starts_with("image/") || type.starts_with("application/octet-stream");
 }
 
-std::vector<ProblemField> fields_of(const std::vector<Fault>& faults) {
-  std::vector<ProblemField> fields;
-  for (const auto& fault : faults) fields.push_back({fault.pointer, fault.code, fault.detail});
-  return fields;
-}
-
 OpenInspection begun(DocumentSource source) {
   OpenInspection inspection;
   inspection.id = to_hex(random_bytes(kIdBytes));
@@ -118,7 +98,7 @@ EvidenceClass evidence_of(const OpenInspection& inspection) {
 
 }  // namespace
 
-tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request) {
+tl::expected<OpenInspection, Response> Desk::read_picture(std::string picture) {
   Date today = Date::from_days_since_epoch(0);
   {
     const std::lock_guard lock(mutex_);
@@ -128,7 +108,7 @@ tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request
   if (place.number() > kReadingsMax) return tl::unexpected(too_many_pictures());
   const auto reading = [&] {
     const std::lock_guard lock(reader_mutex_);
-    return reader_.read(bytes_of(request.body), today);
+    return reader_.read(bytes_of(picture), today);
   }();
   if (!reading) {
     const bool refused =
@@ -138,7 +118,7 @@ tl::expected<OpenInspection, Response> Desk::read_picture(const Request& request
     return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
   }
   OpenInspection inspection = begun(DocumentSource::kPicture);
-  inspection.picture = std::make_shared<const std::string>(request.body);
+  inspection.picture = std::make_shared<const std::string>(std::move(picture));
   inspection.elapsed_ms = reading->elapsed_ms;
   inspection.read = best_of(reading->documents);
   return inspection;
@@ -161,20 +141,27 @@ tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
   return inspection;
 }
 
-Response Desk::read_document(const Request& request, const Session&) {
+Response Desk::read_document(const Request& request, const Session& session) {
   const auto direction = direction_asked(request);
   if (!direction) return which_direction();
   const std::string type(request.header("Content-Type").value_or(""));
   if (!is_picture_type(type) && !type.starts_with("text/plain")) {
     return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
   }
-  auto inspection = is_picture_type(type) ? read_picture(request) : read_zone(request);
+  if (request.asked("frame")) return read_frame(request, session, *direction);
+  auto inspection = is_picture_type(type) ? read_picture(request.body) : read_zone(request);
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
-  auto document = document_in(*inspection);
-  if (document)
-    inspection->examined.optional_data = inspection->read->mrz->mrz.fields.optional_data;
-  return open(*std::move(inspection), *direction, std::move(document));
+  return open_read(*std::move(inspection), *direction);
+}
+
+/// Opens what was read; the lock is held.
+Response Desk::open_read(OpenInspection inspection, Direction direction) {
+  auto document = document_in(inspection);
+  if (document) {
+    inspection.examined.optional_data = inspection.read->mrz->mrz.fields.optional_data;
+  }
+  return open(std::move(inspection), direction, std::move(document));
 }
 
 Response Desk::open_by_hand(const Request& request, const Session&) {

@@ -2,6 +2,7 @@
 
 #include "border-station/desk/json_pieces.h"
 #include "border-station/desk/views.h"
+#include "border-station/inspection/correction.h"
 #include "document-reader/mrz/layout.h"
 
 namespace garita::station {
@@ -194,13 +195,26 @@ Json own_json(const OwnDecision& own) {
             {"direction", direction_name(own.direction)},
             {"at", own.at.rfc3339()},
             {"state", record_state_name(own.state)}};
+  if (own.corrects) json["corrects"] = own.corrects->text();
+  if (own.corrected_by) {
+    json["corrected_by"] = own.corrected_by->text();
+    json["corrected"] = own.replaced ? "replaced" : "voided";
+  }
   if (!own.crossing) return json;
+  if (!own.corrected_by) {
+    json["correctable_until"] = own.recorded_at.plus(kCorrectableFor).rfc3339();
+  }
   const Crossing& crossing = *own.crossing;
   put(json, "officer", crossing.officer.value());
   put(json, "surname", crossing.document.surname);
   put(json, "given_names", crossing.document.given_names);
   put(json, "document_number", crossing.document.document_number);
   put(json, "nationality", crossing.document.nationality);
+  put(json, "purpose", crossing.purpose);
+  put(json, "transport", crossing.transport);
+  put(json, "admission_class", crossing.admission_class);
+  put(json, "granted_days", crossing.granted_days);
+  put(json, "granted_until", crossing.granted_until);
   const bool admitted_entry =
       own.direction == Direction::kEntry && own.decision == DecisionKind::kAdmit;
   if (admitted_entry) put(json, "last_legal_day", crossing.context.last_legal_day);
@@ -268,6 +282,13 @@ std::string decided_json(const OwnDecision& decision) {
 }
 
 std::string own_decision_json(const OwnDecision& decision) { return dumped(own_json(decision)); }
+
+std::string corrected_json(const OwnDecision& corrected,
+                           const std::optional<OwnDecision>& instead) {
+  Json json{{"of", own_json(corrected)}};
+  if (instead) json["instead"] = own_json(*instead);
+  return dumped(json);
+}
 
 std::string own_decisions_json(const std::vector<OwnDecision>& decisions) {
   Json items = Json::array();

@@ -14,6 +14,8 @@ using nlohmann::json;
 
 constexpr std::size_t kFieldCharactersMax = 200;
 constexpr std::size_t kCountryCharactersMax = 3;
+/// Of kReasonCharactersMax characters in UTF-8.
+constexpr std::size_t kReasonBytesMax = kReasonCharactersMax * 4;
 
 Problem not_understood(std::string detail) {
   return {.status = 400,
@@ -168,6 +170,26 @@ Draft read_draft(const json& form, FormReader& reader) {
   return draft;
 }
 
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+Restatement read_restatement(FormReader& reader) {
+  Restatement restatement;
+  const auto direction = parse_direction(reader.required("direction"));
+  if (direction) restatement.direction = *direction;
+  if (!direction) reader.wrong("direction", "unknown_code");
+  restatement.purpose = reader.text("purpose");
+  restatement.transport = reader.text("transport");
+  restatement.admission_class = reader.text("admission_class");
+  restatement.granted_days = reader.number("granted_days");
+  const std::string until = reader.text("granted_until");
+  const auto day = Date::from_iso(until);
+  if (day) restatement.granted_until = *day;
+  if (!day && !until.empty()) reader.wrong("granted_until", "not_a_date");
+  return restatement;
+}
+
 }  // namespace
 
 Problem incomplete(std::vector<ProblemField> errors) {
@@ -201,6 +223,25 @@ Form<DecisionForm> parse_decision_form(std::string_view text) {
   } catch (const json::exception&) {
     return tl::unexpected(not_understood("grounds are texts; an answer has question and answer"));
   }
+}
+
+Form<CorrectionForm> parse_correction_form(std::string_view text) {
+  const auto form = json::parse(text, nullptr, false);
+  if (!form.is_object()) return tl::unexpected(not_understood("a correction is an object"));
+  FormReader reader(form, "");
+  CorrectionForm correction;
+  correction.reason = reader.text("reason", kReasonBytesMax);
+  if (is_blank(correction.reason)) reader.wrong("reason", "missing");
+  auto errors = std::move(reader.errors());
+  const auto instead = form.find("instead");
+  if (instead != form.end()) {
+    if (!instead->is_object()) return tl::unexpected(not_understood("instead is an object"));
+    FormReader inside(*instead, "/instead");
+    correction.instead = read_restatement(inside);
+    errors.insert(errors.end(), inside.errors().begin(), inside.errors().end());
+  }
+  if (!errors.empty()) return tl::unexpected(incomplete(std::move(errors)));
+  return correction;
 }
 
 std::vector<std::string> lines_of_zone(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "border-station/crossing/correcting.h"
 #include "border-station/inspection/inspection.h"
 #include "schema/api/problem.h"
 
@@ -30,6 +31,14 @@ struct DecisionForm {
 };
 /// Whether it may be recorded is for inspection/ to say.
 [[nodiscard]] Form<DecisionForm> parse_decision_form(std::string_view json);
+
+/// openapi.yaml, Correction.
+struct CorrectionForm {
+  std::string reason;
+  std::optional<Restatement> instead;  ///< absent: the record is taken back
+};
+/// Whether it may be recorded is for inspection/ to say.
+[[nodiscard]] Form<CorrectionForm> parse_correction_form(std::string_view json);
 
 [[nodiscard]] Problem incomplete(std::vector<ProblemField> errors);
 

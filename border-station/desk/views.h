@@ -39,6 +39,9 @@ struct Standing {
 [[nodiscard]] std::string decided_json(const OwnDecision& decision);
 /// RecentDecision.
 [[nodiscard]] std::string own_decision_json(const OwnDecision& decision);
+/// Corrected: a decision that no longer holds, and what holds in its place.
+[[nodiscard]] std::string corrected_json(const OwnDecision& corrected,
+                                         const std::optional<OwnDecision>& instead);
 /// {"items":[…]}
 [[nodiscard]] std::string own_decisions_json(const std::vector<OwnDecision>& decisions);
 

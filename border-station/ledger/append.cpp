@@ -28,7 +28,12 @@ constexpr std::string_view kInsertReference =
     "INSERT INTO reference (reference_hash, record) VALUES (?1, ?2)";
 constexpr std::string_view kInsertTrip =
     "INSERT INTO trip (document_hash, person_hash, incarnation, sequence, epoch, direction,"
-    " decision, at, crossing_sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    " decision, at, crossing_sealed, corrects) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+constexpr std::string_view kMarkCorrected =
+    "UPDATE trip SET corrected_by = ?1, correction_hash = ?2, replaced = ?3"
+    " WHERE incarnation = ?4 AND sequence = ?5 AND corrected_by IS NULL";
+constexpr std::string_view kCorrectionHash =
+    "SELECT correction_hash FROM trip WHERE incarnation = ?1 AND sequence = ?2";
 
 constexpr auto kEpochKeyColumn = "epoch.key";
 constexpr auto kCrossingColumn = "trip.crossing";
@@ -67,7 +72,9 @@ class Writer {
     return entry.id();
   }
 
-  Result<void> remember(const RecordId& record, const Crossing& crossing) {
+  /// `corrects`: in whose place it stands.
+  Result<void> remember(const RecordId& record, const Crossing& crossing,
+                        const std::optional<RecordId>& corrects) {
     const auto& document = crossing.document;
     std::optional<Digest> by_document;
     std::optional<Digest> by_person;
@@ -82,10 +89,12 @@ class Writer {
     }
     GARITA_TRY(bytes, encode_record(crossing));
     const Bytes sealed = ledger_.seal_column(kCrossingColumn, bytes);
+    std::optional<std::string> in_place_of;
+    if (corrects) in_place_of = corrects->text();
     auto done = database_.execute(
         kInsertTrip, {by_document, by_person, record.incarnation, record.sequence, epoch_,
                       static_cast<int>(crossing.direction), static_cast<int>(crossing.decision),
-                      crossing.at.milliseconds, sealed});
+                      crossing.at.milliseconds, sealed, in_place_of});
     if (!done) return Failure(done.error());
     return {};
   }
@@ -191,6 +200,40 @@ Result<std::optional<Written>> written_before(Ledger& ledger, const NewDecision&
   return std::optional<Written>(Written{recorded->record, {}, recorded->at, true});
 }
 
+/// What a correction states, whoever asks for it again.
+Digest statement_hash(const Ledger& ledger, const NewCorrection& correction) {
+  std::string said = correction.officer.value() + "\n" + correction.reason;
+  if (const auto& instead = correction.replacement) {
+    const auto number = [](const auto& value) { return value ? std::to_string(*value) : ""; };
+    std::optional<std::int64_t> until;
+    if (instead->granted_until) until = instead->granted_until->days_since_epoch();
+    for (const std::string& part :
+         {std::string(direction_name(instead->direction)), instead->purpose, instead->transport,
+          instead->admission_class, number(instead->granted_days), number(until)}) {
+      said += "\n" + part;
+    }
+  }
+  return ledger.look_up_hash("correction", said);
+}
+
+/// The crossing as it should have been recorded: what the officer may not restate is as before.
+Crossing restated(Crossing instead, const Crossing& before) {
+  instead.decision = before.decision;
+  instead.at = before.at;
+  instead.post = before.post;
+  instead.officer = before.officer;
+  instead.document = before.document;
+  instead.evidence = before.evidence;
+  instead.fallback = before.fallback;
+  instead.clock = before.clock;
+  // One record is found under a reference: the first.
+  instead.reference.clear();
+  // Pictures are found beside the record that they came with.
+  instead.first_picture = 0;
+  instead.picture_chunks = 0;
+  return instead;
+}
+
 /// Whether the pictures can be taken beside the crossing.
 PicturesKept room_for_pictures(const Ledger& ledger, const std::vector<Picture>& pictures) {
   if (pictures.empty()) return PicturesKept::kAll;
@@ -247,7 +290,7 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
     crossing.picture_chunks = static_cast<std::uint32_t>(chunks.size());
   }
   GARITA_TRY(id, writer.append(Lane::kMovement, crossing));
-  GARITA_CHECK(writer.remember(id, crossing));
+  GARITA_CHECK(writer.remember(id, crossing, std::nullopt));
   for (const auto& chunk : chunks) GARITA_CHECK(writer.append(Lane::kEvidence, chunk));
   Written written{id, {}, crossing.at, false};
   for (const auto& record : additional_records(decision, id)) {
@@ -262,6 +305,45 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
   GARITA_CHECK(transaction.commit());
   state_->incarnation = writer.incarnation();
   return written;
+}
+
+Result<WrittenCorrection> Ledger::append_correction(NewCorrection asked) {
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  GARITA_TRY(own, decision(asked.of));
+  if (!own || !own->crossing) {
+    return fail(Remedy::kReject,
+                "record " + asked.of.text() + " is none that this post can still read");
+  }
+  const Digest statement = statement_hash(*this, asked);
+  if (own->corrected_by) {
+    GARITA_TRY(row, database.prepare(kCorrectionHash, {asked.of.incarnation, asked.of.sequence}));
+    GARITA_TRY(found, row.step());
+    ensure(found, "a decision that was found has a row");
+    GARITA_TRY(stands, digest_column(row, 0));
+    if (stands != statement) {
+      return fail(Remedy::kReject, "another correction of record " + asked.of.text() +
+                                       " stands: " + own->corrected_by->text());
+    }
+    return WrittenCorrection{*own->corrected_by, own->at, true};
+  }
+  Correction correction{asked.of, now(), std::move(asked.reason), asked.officer, std::nullopt};
+  if (asked.replacement) {
+    correction.replacement = restated(*std::move(asked.replacement), *own->crossing);
+  }
+  Writer writer(*this, database, correction.at);
+  GARITA_CHECK(writer.begin());
+  GARITA_TRY(id, writer.append(Lane::kMovement, correction));
+  GARITA_TRY(marked,
+             database.execute(kMarkCorrected, {id.text(), statement, correction.replacement ? 1 : 0,
+                                               asked.of.incarnation, asked.of.sequence}));
+  ensure(marked == 1, "a record is corrected once");
+  if (correction.replacement) {
+    GARITA_CHECK(writer.remember(id, *correction.replacement, asked.of));
+  }
+  GARITA_CHECK(transaction.commit());
+  state_->incarnation = writer.incarnation();
+  return WrittenCorrection{id, correction.at, false};
 }
 
 Result<RecordId> Ledger::append(Lane lane, const Record& record) {

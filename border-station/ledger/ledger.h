@@ -78,6 +78,22 @@ struct Written {
   PicturesKept pictures = PicturesKept::kAll;
 };
 
+/// A crossing of this post's was recorded wrongly.
+struct NewCorrection {
+  RecordId of;
+  std::string reason;
+  OfficerId officer;  ///< who corrects
+  /// What the record should have said; absent: it is taken back. When it was, who decided, and the
+  /// evidence stay those of the record.
+  std::optional<Crossing> replacement;
+};
+
+struct WrittenCorrection {
+  RecordId correction;  ///< of a replacement also the id of the crossing that holds now
+  Instant at;
+  bool repeated = false;  ///< the same had been written before: nothing was written now
+};
+
 /// One journal of this station and how far it has come.
 struct JournalState {
   JournalId id;
@@ -167,6 +183,10 @@ struct OwnDecision {
   RecordState state = RecordState::kRecorded;
   /// Absent once the station can no longer read it.
   std::optional<Crossing> crossing;
+  Instant recorded_at;
+  std::optional<RecordId> corrected_by;  ///< it no longer holds
+  bool replaced = false;                 ///< by what that correction says, else taken back
+  std::optional<RecordId> corrects;      ///< it stands in the place of that record
 };
 
 /// A station's durable memory: its journals, bulletins and look-ups, in one SQLite file that
@@ -204,6 +224,10 @@ class Ledger {
   /// Remedy: reject, when a record is not one (a text too long), and when its reference was used
   /// for another decision.
   [[nodiscard]] Result<Written> append_decision(NewDecision decision);
+  /// Takes a crossing back or replaces it, once: one transaction. From then on the memory of this
+  /// post follows what holds. Remedy: reject, when it is none that this post can still read, and
+  /// when another correction stands.
+  [[nodiscard]] Result<WrittenCorrection> append_correction(NewCorrection correction);
   [[nodiscard]] Result<RecordId> append(Lane lane, const Record& record);
   /// A heartbeat in the journal itself: what a claim says, for when there is no link to say it on.
   [[nodiscard]] Result<RecordId> append_heartbeat();
@@ -277,10 +301,11 @@ class Ledger {
 
   // Memory of this post.
 
-  /// Decisions about a document or a person, newest first; "" for a key that is not known. Keys
-  /// as schema/matching gives them.
+  /// Decisions about a document or a person that hold, newest first; "" for a key that is not
+  /// known. Keys as schema/matching gives them.
   [[nodiscard]] Result<std::vector<OwnDecision>> decisions_about(std::string_view document_key,
                                                                  std::string_view person_key);
+  /// Also those that were corrected since.
   [[nodiscard]] Result<std::vector<OwnDecision>> recent_decisions(std::size_t limit);
   [[nodiscard]] Result<std::optional<OwnDecision>> decision(const RecordId& crossing);
   /// What was written under a reference (Crossing::reference); absent when nothing was.

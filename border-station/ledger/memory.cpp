@@ -7,10 +7,12 @@ namespace {
 
 constexpr std::string_view kTripColumns =
     "SELECT t.incarnation, t.sequence, t.direction, t.decision, t.at, t.crossing_sealed,"
-    " j.held, j.opened FROM trip t JOIN journal j"
-    " ON j.incarnation = t.incarnation AND j.lane = 2 ";
+    " j.held, j.opened, e.recorded_at, t.corrected_by, t.replaced, t.corrects"
+    " FROM trip t JOIN journal j ON j.incarnation = t.incarnation AND j.lane = 2"
+    " JOIN entry e ON e.incarnation = t.incarnation AND e.lane = 2 AND e.sequence = t.sequence ";
 constexpr std::string_view kAbout =
-    "WHERE t.document_hash = ?1 OR t.person_hash = ?2 ORDER BY t.at DESC, t.id DESC LIMIT 100";
+    "WHERE (t.document_hash = ?1 OR t.person_hash = ?2) AND t.corrected_by IS NULL"
+    " ORDER BY t.at DESC, t.id DESC LIMIT 100";
 constexpr std::string_view kRecent = "ORDER BY t.id DESC LIMIT ?1";
 constexpr std::string_view kOne = "WHERE t.incarnation = ?1 AND t.sequence = ?2";
 
@@ -45,6 +47,13 @@ Result<std::optional<Crossing>> readable(const Ledger& ledger, const std::option
   return std::optional<Crossing>(std::move(*crossing));
 }
 
+Result<std::optional<RecordId>> record_column(const Statement& row, int column) {
+  const auto text = row.nullable_text(column);
+  if (!text) return std::optional<RecordId>();
+  GARITA_TRY(id, RecordId::parse(*text));
+  return std::optional<RecordId>(std::move(id));
+}
+
 Result<OwnDecision> decision_of(const Ledger& ledger, const Statement& row) {
   OwnDecision own;
   own.record = {ledger.place().station, static_cast<std::uint32_t>(row.integer(0)), Lane::kMovement,
@@ -56,6 +65,12 @@ Result<OwnDecision> decision_of(const Ledger& ledger, const Statement& row) {
   if (row.integer(1) <= row.integer(7)) own.state = RecordState::kOpened;
   GARITA_TRY(crossing, readable(ledger, row.nullable_blob(5)));
   own.crossing = std::move(crossing);
+  own.recorded_at = Instant{row.integer(8)};
+  GARITA_TRY(corrected_by, record_column(row, 9));
+  own.corrected_by = std::move(corrected_by);
+  own.replaced = row.nullable_integer(10).value_or(0) != 0;
+  GARITA_TRY(corrects, record_column(row, 11));
+  own.corrects = std::move(corrects);
   return own;
 }
 

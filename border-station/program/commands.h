@@ -46,6 +46,7 @@ struct ServeOptions {
   std::uint16_t desk_port = 7420;
   std::vector<std::string> centres;  ///< HOST:PORT in place of the enrolment's
   std::string trust;  ///< a folder with certificates of seals' signers; "": nobody is believed
+  std::string drop;   ///< a folder in which a scanner leaves pictures; "": none
 };
 [[nodiscard]] int run_serve(const ServeOptions& options);
 

@@ -60,6 +60,12 @@ void describe(CLI::App& app, CommandLine& line) {
           "--trust", line.serve.trust,
           "a folder with certificates (PEM, DER) of those whose digital seals are believed")
       ->check(CLI::ExistingDirectory);
+  serve
+      ->add_option(
+          "--drop", line.serve.drop,
+          "a folder in which a scanner leaves pictures, best in memory (tmpfs): each is read "
+          "by the desk that waits, and deleted")
+      ->check(CLI::ExistingDirectory);
 
   add_json(add_command(app, line, "status", "journals, unsent records, bulletins, clock, disk"),
            line);

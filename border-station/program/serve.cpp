@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "border-station/alerts/alert_list.h"
+#include "border-station/capture/drop_folder.h"
 #include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
 #include "border-station/desk/console.h"
@@ -167,10 +168,15 @@ Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
   GARITA_TRY(ledger, open_ledger());
   GARITA_TRY(signers, seal_signers(options.trust));
   GARITA_TRY(token, load_or_make_token(DataDirectory(options.data).keys() / "metrics.token"));
+  std::optional<DropFolder> drop;
+  if (!options.drop.empty()) {
+    GARITA_TRY(folder, DropFolder::open(options.drop));
+    drop = std::move(folder);
+  }
   const ConsoleOptions console{
       options.desk_address,
       options.desk_port,
-      {reader_beside_this_program(), std::move(token), std::move(signers)}};
+      {reader_beside_this_program(), std::move(token), std::move(signers), std::move(drop)}};
   return Console::start(
       console, std::move(ledger), [&uplink] { return uplink.status(); }, machine_clock);
 }

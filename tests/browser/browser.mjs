@@ -16,11 +16,11 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const screen = { width: 1366, height: 768 };
 const waitMillisecondsMax = 15_000;
 
-export async function openBrowser() {
+export async function openBrowser(more = []) {
   return chromium.launch({
     executablePath: process.env.GARITA_CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
   });
 }
 
@@ -50,9 +50,9 @@ export class Console {
       method: response.request().method(), path, status: response.status(), contentType, body }));
   }
 
-  static async open(browser, url, screenshots) {
+  static async open(browser, url, screenshots, more = {}) {
     // The demo's own authority signed the certificate; that it is checked is another test's matter.
-    const context = await browser.newContext({ viewport: screen, ignoreHTTPSErrors: true, acceptDownloads: true });
+    const context = await browser.newContext({ viewport: screen, ignoreHTTPSErrors: true, acceptDownloads: true, ...more });
     const page = await context.newPage();
     page.setDefaultTimeout(waitMillisecondsMax);
     const console_ = new Console(page, url, screenshots);

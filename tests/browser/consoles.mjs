@@ -2,6 +2,7 @@
 // are and what stands there; consoles_test.py makes it.
 import { readFileSync } from "node:fs";
 import { openBrowser } from "./browser.mjs";
+import { captures } from "./capture.mjs";
 import { offline, online } from "./desk.mjs";
 import { directorateOnline } from "./directorate.mjs";
 
@@ -10,6 +11,7 @@ const scene = JSON.parse(readFileSync(file, "utf8"));
 const { desk, directorate, pictures, names, screenshots } = scene;
 const phases = {
   desk: (browser) => online(browser, desk, pictures, screenshots),
+  capture: (browser) => captures(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),
   directorate: (browser) => directorateOnline(browser, directorate, names, screenshots),
 };

@@ -50,6 +50,13 @@ SPECIMENS = {
     "wrong_digit": ("UT5834264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
     "empty": ("UT7810012", "WOODLEY", "MARCIA ANNETTE", "blurred"),
 }
+# What a camera sees in turn, seconds each: pages as they are drawn, so that all have one size.
+FILM = {
+    "film_one": ("UT6120447", "ARGUETA SOLÍS", "ELENA", "none", 4),
+    "film_two": ("UT6120985", "PINEDA COTO", "RAÚL", "none", 4),
+}
+FILM_FRAMES_A_SECOND = 30  # that Chromium plays of a file without a head
+FILM_WIDTH_PX = 1280
 
 ALERTS = """reference,instruction,issuer,number,surname,given_names,birth_date,nationality,valid_until
 ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",UTO,UT7741903,,,,,
@@ -98,9 +105,11 @@ class Consoles(unittest.TestCase):
             country.add_post(post, ZONE)
             country.link(post)
         country.centre.start()
+        self.drop = self.folder / "drop"
+        self.drop.mkdir()
         for post in (NORTH, SOUTH):
             country.join(post)
-            country.stations[post].start()
+            country.stations[post].start(*(("--drop", self.drop) if post == NORTH else ()))
 
     def record(self, days_ago, direction, document, **more):
         self.go_to(days_ago)
@@ -132,18 +141,30 @@ class Consoles(unittest.TestCase):
     def until(self, condition, what):
         return wait_until(condition, what, WAIT_SECONDS_MAX)
 
-    def draw(self):
-        """The pictures of SPECIMENS by name: where each lies and the number that stands on it."""
-        table = self.folder / "specimens.tsv"
+    def draw_table(self, name, specimens, photograph, *more):
+        """A picture of each of the specimens: where it lies and the number that stands on it."""
+        table = self.folder / f"{name}.tsv"
         rows = ["\t".join(COLUMNS)]
-        for name, (number, surname, given, flaw) in SPECIMENS.items():
-            rows.append("\t".join([name, "TD3", "P", "UTO", number, surname, given, "UTO", "1987-04-12", "F",
-                                   "2022-02-20", "2032-02-20", "PUERTO ALBA", "-", "decent", "0", flaw]))
+        for specimen, (number, surname, given, flaw, *_) in specimens.items():
+            rows.append("\t".join([specimen, "TD3", "P", "UTO", number, surname, given or "-", "UTO", "1987-04-12",
+                                   "F", "2022-02-20", "2032-02-20", "PUERTO ALBA", "-", photograph, "0", flaw]))
         table.write_text("\n".join(rows) + "\n")
-        subprocess.run([BINARIES / "garita-specimen", "--batch", table, "--out", self.folder / "pictures"],
+        subprocess.run([BINARIES / "garita-specimen", "--batch", table, "--out", self.folder / name, *more],
                        check=True)
-        pictures = {name: {"file": str(self.folder / "pictures" / f"{name}.jpg"), "number": row[0]}
-                    for name, row in SPECIMENS.items()}
+        return {specimen: {"file": str(self.folder / name / f"{specimen}.jpg"), "number": row[0]}
+                for specimen, row in specimens.items()}
+
+    def make_film(self):
+        """Pictures one after the other are a film in Motion JPEG."""
+        pictures = self.draw_table("film", FILM, "none", "--width", str(FILM_WIDTH_PX))
+        film = self.folder / "film.mjpeg"
+        with film.open("wb") as out:
+            for name, (*_, seconds) in FILM.items():
+                out.write(pathlib.Path(pictures[name]["file"]).read_bytes() * (seconds * FILM_FRAMES_A_SECOND))
+        return str(film), pictures
+
+    def draw(self):
+        pictures = self.draw_table("pictures", SPECIMENS, "decent")
         text = self.folder / "not-a-picture.jpg"
         text.write_text("This is no picture.\n")
         pictures["not_a_picture"] = {"file": str(text)}
@@ -162,15 +183,19 @@ class Consoles(unittest.TestCase):
         self.make_country()
         self.tell()
         north = self.country.stations[NORTH]
+        film, film_pictures = self.make_film()
         scene = {
             "desk": {"url": f"https://127.0.0.1:{north.desk_port}", "officer": "agarcia", "password": PASSWORD},
             "directorate": {"url": f"https://127.0.0.1:{self.country.centre.console_port}", "officer": "ichoc",
                             "password": PASSWORD},
-            "pictures": self.draw(),
+            "pictures": {**self.draw(), **film_pictures},
+            "drop": str(self.drop),
+            "film": film,
             "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "blocking_post": SOUTH},
             "screenshots": str(SCREENSHOTS),
         }
         self.in_the_browser("desk", scene)
+        self.in_the_browser("capture", scene)
         self.in_the_browser("directorate", scene)
         self.country.relays[NORTH].cut()
         self.in_the_browser("offline", scene)

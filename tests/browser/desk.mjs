@@ -1,6 +1,7 @@
 // What an officer does at a desk.
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
+import { correctsRecords } from "./desk_corrections.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -197,6 +198,7 @@ export async function online(browser, place, pictures, screenshots) {
   await takesADocumentByHand(desk, pictures);
   await typesAZone(desk);
   await saysWhatIsNoPicture(desk, pictures);
+  await correctsRecords(desk, pictures);
 }
 
 /** The link is cut: the work goes on, in words. */

@@ -241,7 +241,7 @@ export function DataPanel() {
   if (!found) {
     return (
       <Panel title={t("recent.title")} class="panel-data">
-        <RecentList items={recent.value} short={recentOnScreen} />
+        <RecentList items={recent.value} short={recentOnScreen} correct />
       </Panel>
     );
   }

@@ -7,8 +7,8 @@ import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import {
-  answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, obstacle,
-  openQuestions, questionsFor, questionsOnScreen, trouble,
+  answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
+  obstacle, openQuestions, questionsFor, questionsOnScreen, trouble,
 } from "./state";
 
 /** Why admitting has to wait, in words. */
@@ -63,6 +63,13 @@ function State() {
   }
   if (busy.value === "deciding") return <p class="bar-state">{t("decision.saving")}</p>;
   if (busy.value === "reading") return <p class="bar-state">{t("document.reading")}</p>;
+  if (notice.value && (notice.value.tone === "bad" || !inspection.value)) {
+    return (
+      <p class={`bar-state bar-${notice.value.tone}`}>
+        <Icon name={notice.value.tone === "done" ? "tick" : "warning"} /> {notice.value.text()}
+      </p>
+    );
+  }
   if (done.value && !inspection.value) {
     return (
       <p class={`bar-state bar-done done-${done.value.decision}`}>
@@ -76,16 +83,18 @@ function State() {
 }
 
 /** "/granted_days" and "out_of_range" in words. */
-function placeOf(pointer: string, code: string): string {
+export function placeOf(pointer: string, code: string): string {
   const names: Record<string, string> = {
     "/purpose": t("grant.purpose"), "/transport": t("grant.transport"), "/granted_days": t("grant.days"),
     "/granted_until": t("grant.until_day"),
-    "/admission_class": t("grant.class"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
+    "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
   };
   if (code === "must_be_referred") return t("decision.answer_claim");
+  if (code === "must_be_inspected") return word("fielderror", code);
   const question = inspection.value?.questions.find((one) => pointer === `#question/${one.id}`);
   const field = pointer.split("/").pop() ?? pointer;
-  const place = question ? word("question", question.code) : names[pointer] ?? word("field", field);
+  const place = question ? word("question", question.code)
+    : names[pointer.replace("/instead", "")] ?? word("field", field);
   return `${place}: ${word("fielderror", code)}`;
 }
 
@@ -139,7 +148,7 @@ async function confirm(kind: "refer" | "refuse", first: string | undefined): Pro
 
 /** Enter submits a form from any of its fields, and a swipe reader ends with it: here it works on the
     buttons alone. */
-function enterIsNoKeyOfDecision(event: KeyboardEvent): void {
+export function enterIsNoKeyOfDecision(event: KeyboardEvent): void {
   const onButton = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
   if (event.key === "Enter" && !onButton) event.preventDefault();
 }

@@ -4,6 +4,7 @@ import type { Check, Inspection, Mrz } from "@garita/api";
 import { dialogIsOpen, Key, Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { number, span, t, word } from "@garita/language";
+import { Camera, cameraIsOn, CameraSwitch } from "./camera";
 import { busy, inspection, pictureShows, putAside, readPicture, typing } from "./state";
 
 const over = signal(false);
@@ -55,6 +56,20 @@ function ByHand({ label }: { label: string }) {
   );
 }
 
+function Invitation() {
+  return (
+    <>
+      <svg class="drop-picture" viewBox="0 0 120 84" aria-hidden="true" focusable="false">
+        <rect x="2" y="2" width="116" height="80" rx="7" />
+        <rect x="13" y="14" width="27" height="34" rx="2" />
+        <path d="M50 18h54M50 28h40M50 38h46M13 60h94M13 70h94" />
+      </svg>
+      <p class="drop-title">{t("document.ready")}</p>
+      <p>{t("document.drop")}, {t("document.or")}</p>
+    </>
+  );
+}
+
 function Waiting() {
   return (
     <div class={`drop ${over.value ? "drop-over" : ""}`} data-test="drop"
@@ -63,15 +78,10 @@ function Waiting() {
         ? <p class="drop-title reading"><span class="spinner" aria-hidden="true" /> {t("document.reading")}</p>
         : (
           <>
-            <svg class="drop-picture" viewBox="0 0 120 84" aria-hidden="true" focusable="false">
-              <rect x="2" y="2" width="116" height="80" rx="7" />
-              <rect x="13" y="14" width="27" height="34" rx="2" />
-              <path d="M50 18h54M50 28h40M50 38h46M13 60h94M13 70h94" />
-            </svg>
-            <p class="drop-title">{t("document.ready")}</p>
-            <p>{t("document.drop")}, {t("document.or")}</p>
+            {cameraIsOn.value ? <Camera /> : <Invitation />}
             <p class="drop-actions">
-              <Chooser label={t("document.choose")} /><ByHand label={t("document.by_hand")} />
+              <Chooser label={t("document.choose")} ghost={cameraIsOn.value} /><CameraSwitch />
+              <ByHand label={t("document.by_hand")} />
             </p>
           </>
         )}

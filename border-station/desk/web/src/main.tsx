@@ -4,14 +4,18 @@ import { dialogIsOpen, ExerciseBanner, LiveRegions } from "@garita/components";
 import { chooseLanguage, language, t } from "@garita/language";
 import { begin, LogIn, session, site } from "@garita/session";
 import { AlertsPanel } from "./alerts_panel";
+import { cameraIsOn, endCamera, switchCamera } from "./camera";
+import { CorrectionDialog } from "./correction";
 import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
+import { heardOfDrop, watchScanner, watchSwipes } from "./hands_free";
 import { busy, follow, inspection, strip, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
 const actions: Record<string, () => void> = {
   F2: () => { if (!inspection.value) choosePicture(); },
+  F3: () => { if (!inspection.value && !typing.value) switchCamera(); },
   F4: () => (typing.value = true),
   F8: () => want("admit"),
   F9: () => want("refer"),
@@ -29,12 +33,17 @@ function pressed(event: KeyboardEvent): void {
 
 function Desk() {
   useEffect(() => {
-    const stop = follow();
+    const stop = follow(heardOfDrop);
+    const stopSwipes = watchSwipes();
+    const stopScanner = watchScanner();
     document.addEventListener("keydown", pressed);
     document.addEventListener("dragover", draggedOver);
     document.addEventListener("drop", dropped);
     return () => {
       stop();
+      stopSwipes();
+      stopScanner();
+      endCamera();
       document.removeEventListener("keydown", pressed);
       document.removeEventListener("dragover", draggedOver);
       document.removeEventListener("drop", dropped);
@@ -45,7 +54,7 @@ function Desk() {
     // document it is where it was before the first, however the last one went.
     if (typing.value || busy.value) return;
     if (inspection.value) focusObstacle();
-    else document.getElementById("choose-picture")?.focus();
+    else if (!cameraIsOn.value) document.getElementById("choose-picture")?.focus();
   }, [inspection.value?.id, inspection.value?.revision, typing.value, busy.value]);
   return (
     <div class="desk">
@@ -62,6 +71,7 @@ function Desk() {
       </main>
       <DecisionBar />
       <DecisionDialog />
+      <CorrectionDialog />
       <ListsDialog />
     </div>
   );

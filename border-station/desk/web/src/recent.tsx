@@ -2,6 +2,7 @@ import type { RecentDecision, RecordState } from "@garita/api";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { t, timeOrDay, word } from "@garita/language";
+import { beginCorrection, mayCorrect } from "./correction";
 import { strip } from "./state";
 
 const stateIcons: Record<RecordState, IconName> = {
@@ -15,18 +16,24 @@ export function decisionWord(one: RecentDecision): string {
   return word("done", one.decision === "admit" && one.direction === "exit" ? "admit_exit" : one.decision);
 }
 
-function who(one: RecentDecision): string {
+export function who(one: RecentDecision): string {
   if (!one.surname && !one.document_number) return t("recent.sealed");
   return [one.surname, one.given_names].filter(Boolean).join(", ");
 }
 
+/** What became of a record that was wrong. */
+function CorrectedTag({ one }: { one: RecentDecision }) {
+  if (one.corrected) return <span class="tag tag-caution"><Icon name="cross" /> {word("corrected", one.corrected)}</span>;
+  return one.corrects ? <span class="tag">{t("recent.corrects")}</span> : null;
+}
+
 /** What was decided here, and how far each record has come: never more than a receipt proves. */
-export function RecentList({ items, short }: { items: RecentDecision[]; short?: number }) {
+export function RecentList({ items, short, correct }: { items: RecentDecision[]; short?: number; correct?: boolean }) {
   if (items.length === 0) return <p class="facts">{t("recent.none")}</p>;
   return (
     <ul class="recent" data-test="recent">
       {items.slice(0, short).map((one) => (
-        <li key={one.record}>
+        <li key={one.record} class={one.corrected ? "recent-corrected" : undefined}>
           <span class="recent-time">{timeOrDay(one.at, strip.value?.at)}</span>
           <span class="recent-who">
             <span class="recent-name">{who(one)}</span>
@@ -34,6 +41,11 @@ export function RecentList({ items, short }: { items: RecentDecision[]; short?: 
           <span class="recent-decision">
             <span class={`decision-${one.decision}`}>{decisionWord(one)}</span>
             {one.document_number && <span class="code">{one.document_number}</span>}
+            <CorrectedTag one={one} />
+            {correct && mayCorrect(one) && (
+              <button type="button" class="plain recent-correct" aria-label={t("recent.correct_one", { who: who(one) })}
+                onClick={() => beginCorrection(one)}>{t("recent.correct")}</button>
+            )}
           </span>
           <span class={`tag tag-${stateTones[one.state]}`}>
             <Icon name={stateIcons[one.state]} /> {word("record", one.state)}

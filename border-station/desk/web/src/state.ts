@@ -19,6 +19,8 @@ export const busy = signal<"" | "reading" | "deciding">("");
 /** The last problem, in words, until something else is done. */
 export const trouble = signal<Problem | undefined>(undefined);
 export const done = signal<Decided | undefined>(undefined);
+/** What else happened, until something is done. */
+export const notice = signal<{ tone: "done" | "bad"; text: () => string } | undefined>(undefined);
 export const pictureShows = signal(true);
 export const typing = signal(false);
 export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
@@ -157,14 +159,23 @@ function failed(problem: unknown): void {
   announce(problemText(known), true);
 }
 
-async function open(request: () => Promise<Inspection>): Promise<boolean> {
+/** What was read is the traveller on the screen now. */
+export function opened(found: Inspection): void {
+  trouble.value = undefined;
+  notice.value = undefined;
+  done.value = undefined;
+  show(found);
+}
+
+/** Nothing happens where the station has nothing. */
+export async function open(request: () => Promise<Inspection | undefined>): Promise<boolean> {
   if (busy.value) return false;
   busy.value = "reading";
   trouble.value = undefined;
-  done.value = undefined;
   try {
-    show(await request());
-    return true;
+    const found = await request();
+    if (found) opened(found);
+    return found !== undefined;
   } catch (problem) {
     failed(problem);
     return false;
@@ -251,6 +262,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = []): Promis
   if (!now || busy.value) return false;
   busy.value = "deciding";
   trouble.value = undefined;
+  notice.value = undefined;
   try {
     const made = await ask<Decided>(`/api/inspections/${now.id}/decision`,
       { method: "POST", json: decisionOf(kind, grounds) });
@@ -307,13 +319,14 @@ function heard(now: Strip): void {
 }
 
 /** Follows the station until the returned function is called. */
-export function follow(): () => void {
+export function follow(dropNews: (news: { waiting: number; fault?: string }) => void): () => void {
   if (!directions.value.includes(direction.value)) direction.value = directions.value[0] ?? "entry";
   void refresh();
   const events = new EventSource("/api/events");
   events.addEventListener("open", () => void refresh());
   events.addEventListener("strip", (event) => heard(JSON.parse(event.data) as Strip));
   events.addEventListener("decision", (event) => remember(JSON.parse(event.data) as RecentDecision));
+  events.addEventListener("drop", (event) => dropNews(JSON.parse(event.data)));
   events.addEventListener("session_ended", endSession);
   events.addEventListener("error", () => {
     stationAnswers.value = false;

@@ -85,6 +85,8 @@ export interface Inspection {
   };
   lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
 }
+/** What a frame of the camera showed, where it opened no inspection. */
+export interface Frame { sight: "nothing" | "once" | "same_traveller" }
 export interface Decision {
   decision: DecisionKind; revision?: number; purpose?: string; transport?: string;
   admission_class?: string; granted_days?: number; granted_until?: string; grounds?: string[];
@@ -97,8 +99,17 @@ export interface Decided {
 }
 export interface RecentDecision extends Decided {
   officer?: string; surname?: string; given_names?: string; document_number?: string;
-  nationality?: string;
+  nationality?: string; purpose?: string; transport?: string; admission_class?: string;
+  granted_until?: string; correctable_until?: string; corrected?: "voided" | "replaced";
+  corrected_by?: string; corrects?: string;
 }
+/** What a recorded admission should have been. */
+export interface Restatement {
+  direction: Direction; purpose?: string; transport?: string; admission_class?: string;
+  granted_days?: number; granted_until?: string;
+}
+export interface Correction { reason: string; instead?: Restatement }
+export interface Corrected { of: RecentDecision; instead?: RecentDecision }
 
 export type FlagState = "open" | "due" | "pending_data" | "probable" | "confirmed" | "cleared";
 export type FlagName = "OVERSTAY_OPEN" | "OVERSTAY" | "EXIT_WITHOUT_ENTRY" | "ENTRY_WITHOUT_EXIT"

@@ -46,11 +46,13 @@ test("what the desk's rules may say has words", () => {
 test("what is wrong with a field of a decision or a document has words", () => {
   const forms = readFileSync(join(root, "border-station/desk/requests.cpp"), "utf8");
   const faults = readFileSync(join(root, "border-station/inspection/faults.cpp"), "utf8");
+  const corrections = readFileSync(join(root, "border-station/inspection/correction.cpp"), "utf8");
   const codes = [
+    ...corrections.matchAll(/push_back\(\{"[^"]+", "(\w+)"/g),
     ...forms.matchAll(/wrong\(\w+, "(\w+)"\)|wrong\("\w+", "(\w+)"\)|\? "(\w+)" : "(\w+)"\);/g),
     ...faults.matchAll(/add\([^,]+, "(\w+)",/g),
   ].flatMap((match) => match.slice(1)).filter(Boolean);
-  assert.ok(codes.includes("not_a_number") && codes.includes("out_of_range"), codes.join());
+  assert.ok(codes.includes("must_be_inspected") && codes.includes("not_a_number") && codes.includes("out_of_range"), codes.join());
   assert.deepEqual(codes.filter((code) => !(`fielderror.${code}` in es)), []);
 });
 
@@ -94,9 +96,21 @@ test("every flag, and every reason why one is gone, has words", () => {
   assert.deepEqual(reasons.filter((reason) => !(`cause.${reason}` in es)), []);
 });
 
+test("what a camera and a scanner's folder may do has words", () => {
+  const texts = ["capture/shutter.cpp", "capture/drop_folder.cpp", "desk/desk_capture.cpp"]
+    .map((name) => readFileSync(join(root, "border-station", name), "utf8"));
+  const names = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[1]);
+  const sights = names(texts[0], /return "(\w+)";/g).filter((name) => name !== "taken");
+  const faults = [...names(texts[1], /return "(\w+)";/g), ...names(texts[2], /kNotTaken = "(\w+)"/g)];
+  assert.ok(sights.length === 3 && faults.length === 4, [...sights, ...faults].join());
+  assert.deepEqual([...sights.map((one) => `sight.${one}`), ...faults.map((one) => `drop.${one}`)]
+    .filter((key) => !(key in es)), []);
+});
+
 test("every problem of the contract and of the desk has words", () => {
   const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
-  const desk = readFileSync(join(root, "border-station/desk/desk_inspections.cpp"), "utf8");
+  const desk = ["desk_inspections.cpp", "desk_corrections.cpp"]
+    .map((name) => readFileSync(join(root, "border-station/desk", name), "utf8")).join("\n");
   const named = new Set([...contract.matchAll(/\b[45]\d\d `([a-z-]+)`/g), ...desk.matchAll(/problem\(\d+, "([a-z-]+)"/g)]
     .map((match) => match[1]));
   assert.ok(named.size > 10);

@@ -1,0 +1,96 @@
+// The part of Desk that takes documents without a key: frames of a camera, pictures of a scanner.
+#include <chrono>
+
+#include "border-station/desk/desk.h"
+#include "border-station/desk/desk_answers.h"
+#include "border-station/desk/json_pieces.h"
+
+namespace garita::station {
+
+namespace {
+
+constexpr std::string_view kNotTaken = "not_taken";
+
+/// The lines of the zone, when nothing speaks against them.
+std::optional<std::string> sure_zone(const OpenInspection& inspection) {
+  if (!inspection.read || !inspection.read->mrz || !inspection.read->mrz->valid()) {
+    return std::nullopt;
+  }
+  std::string lines;
+  for (const auto& line : inspection.read->mrz->mrz.lines) lines += line + "\n";
+  return lines;
+}
+
+std::string desk_name(const Session& session, Direction direction) {
+  return session.token_hash + " " + std::string(direction_name(direction));
+}
+
+std::string frame_json(Shutter::Sight sight) { return dumped(Json{{"sight", sight_name(sight)}}); }
+
+std::chrono::milliseconds steady_now() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now().time_since_epoch());
+}
+
+}  // namespace
+
+Response Desk::read_frame(const Request& request, const Session& session, Direction direction) {
+  auto inspection = read_picture(request.body);
+  if (!inspection) return inspection.error();
+  const std::lock_guard lock(mutex_);
+  const auto sight = shutter_.see_frame(desk_name(session, direction), sure_zone(*inspection));
+  if (sight != Shutter::Sight::kTaken) return json_response(frame_json(sight));
+  return open_read(*std::move(inspection), direction);
+}
+
+Response Desk::take_dropped(const Request& request, const Session& session) {
+  const auto direction = direction_asked(request);
+  if (!direction) return which_direction();
+  while (true) {
+    Dropped next;
+    {
+      const std::lock_guard lock(mutex_);
+      if (dropped_.empty()) return empty_response();
+      next = std::move(dropped_.front());
+      dropped_.pop_front();
+      publish_drop("");
+    }
+    auto inspection = read_picture(std::move(next.picture));
+    if (!inspection) return inspection.error();
+    const auto zone = sure_zone(*inspection);
+    const std::lock_guard lock(mutex_);
+    // Another light of the page that was read before it.
+    const bool same =
+        zone && !shutter_.see_picture(desk_name(session, *direction), *zone, next.arrived);
+    if (!same) return open_read(*std::move(inspection), *direction);
+  }
+}
+
+bool Desk::look_at_drop_folder() {
+  if (!options_.drop) return false;
+  auto found = options_.drop->look(steady_now());
+  const std::lock_guard lock(mutex_);
+  const Instant now = ledger_.now();
+  for (const auto fault : found.faults) publish_drop(drop_fault_name(fault));
+  for (auto& picture : found.pictures) {
+    dropped_.push_back({std::move(picture), now});
+    publish_drop("");
+  }
+  const auto too_old = [&] {
+    return dropped_.size() > kDroppedMax ||
+           (!dropped_.empty() && now - dropped_.front().arrived > kDroppedFor);
+  };
+  while (too_old()) {
+    dropped_.pop_front();
+    publish_drop(kNotTaken);
+  }
+  return true;
+}
+
+void Desk::publish_drop(std::string_view fault) {
+  Json json{{"waiting", dropped_.size()}};
+  put(json, "fault", std::string(fault));
+  stream_.publish("drop", dumped(json));
+}
+
+}  // namespace garita::station

@@ -1,0 +1,75 @@
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "border-station/desk/desk_fixture.h"
+
+namespace garita::station {
+namespace {
+
+/// The real reader sees specimens in the test of the browser; here it is the way of a picture that
+/// is tested.
+class DeskCapture : public DeskTest {
+ protected:
+  DeskCapture() {
+    std::filesystem::create_directory(folder_);
+    restart_with_drop();
+    publish_all();
+    log_in();
+  }
+  void restart_with_drop() {
+    router_ = {};
+    auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
+    desk_.emplace(
+        DeskOptions{directory_.path() / "reader", "", {}, *DropFolder::open(folder_)},
+        *std::move(ledger), [this] { return link_; }, clock_);
+    desk_->add_routes(router_);
+  }
+  void leave(const std::string& name) { std::ofstream(folder_ / name) << "P5\n1 1\n255\nx"; }
+  /// Until the folder has nothing left, as the console's thread does.
+  void look() {
+    const auto nothing_left = [&] { return !std::filesystem::exists(folder_ / "a.pnm"); };
+    for (int i = 0; i < 200 && !nothing_left(); ++i) {
+      desk_->look_at_drop_folder();
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ASSERT_TRUE(nothing_left());
+  }
+  Response take() { return ask("POST", "/api/drops/next?direction=entry"); }
+
+  std::filesystem::path folder_ = country_.folder / "drop";
+};
+
+TEST_F(DeskCapture, AScannersPictureGoesOnceToTheDeskThatAsks) {
+  EXPECT_EQ(take().status, 204);
+  leave("a.pnm");
+  look();
+  // No reader is installed here: the picture was handed to it.
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  EXPECT_EQ(take().status, 204);
+  EXPECT_EQ(problem_of_answer(ask("POST", "/api/drops/next?direction=up")), "400 bad-request");
+}
+
+TEST_F(DeskCapture, APictureThatNoDeskTakesIsForgotten) {
+  leave("a.pnm");
+  look();
+  clock_.advance(kDroppedFor + std::chrono::seconds(1));
+  desk_->look_at_drop_folder();
+  EXPECT_EQ(take().status, 204);
+}
+
+TEST_F(DeskCapture, AFrameIsReadLikeAPicture) {
+  EXPECT_EQ(
+      problem_of_answer(ask("POST", "/api/readings?direction=entry&frame=yes", "x", "image/jpeg")),
+      "503 reader-unavailable");
+  EXPECT_EQ(json::parse(ask("GET", "/api/decisions").body)["items"].size(), 0U);
+}
+
+TEST_F(DeskCapture, WithoutAFolderThereIsNothingToLookAt) {
+  EXPECT_TRUE(desk_->look_at_drop_folder());
+  start();
+  EXPECT_FALSE(desk_->look_at_drop_folder());
+}
+
+}  // namespace
+}  // namespace garita::station

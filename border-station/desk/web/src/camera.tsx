@@ -1,0 +1,139 @@
+// The browser's camera: frames go to the station until two in a row say the same; then the document is
+// on the screen, without a key. While a traveller is there, the camera waits.
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { ask, Problem } from "@garita/api";
+import type { Frame, Inspection } from "@garita/api";
+import { announce, Key, problemText } from "@garita/components";
+import { Icon } from "@garita/icons";
+import { hasWord, t, word } from "@garita/language";
+import { sessionEnded } from "@garita/session";
+import { busy, direction, opened, readPicture } from "./state";
+
+const storageKey = "garita.camera";
+const frameEveryMilliseconds = 400;
+const afterTroubleMilliseconds = 2000;
+const jpegQuality = 0.9;
+
+/** Whether this desk looks through its camera; remembered by the browser. */
+export const cameraIsOn = signal(localStorage.getItem(storageKey) === "on");
+/** Why it does not: a DOMException's name, or "ended". */
+const cameraTrouble = signal("");
+const sight = signal<Frame["sight"]>("nothing");
+const frameTrouble = signal<Problem | undefined>(undefined);
+
+// Kept while a traveller is on the screen, so that nobody is asked for permission each time.
+let stream: MediaStream | undefined;
+
+export function switchCamera(): void {
+  cameraIsOn.value = !cameraIsOn.value;
+  cameraTrouble.value = "";
+  localStorage.setItem(storageKey, cameraIsOn.value ? "on" : "off");
+  if (!cameraIsOn.value) endCamera();
+}
+
+export function endCamera(): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+  stream = undefined;
+}
+
+async function startCamera(): Promise<MediaStream | undefined> {
+  const running = stream?.getVideoTracks().some((track) => track.readyState === "live");
+  if (running) return stream;
+  try {
+    if (!navigator.mediaDevices) throw new DOMException("", "SecurityError");
+    stream = await navigator.mediaDevices.getUserMedia({
+      audio: false,
+      video: { width: { ideal: 1920 }, height: { ideal: 1080 }, facingMode: { ideal: "environment" } },
+    });
+    for (const track of stream.getVideoTracks())
+      track.addEventListener("ended", () => failed("ended"));
+    return stream;
+  } catch (error) {
+    failed(error instanceof DOMException ? error.name : "unknown");
+    return undefined;
+  }
+}
+
+function failed(name: string): void {
+  endCamera();
+  cameraTrouble.value = hasWord("camera", name) ? name : "unknown";
+  announce(word("camera", cameraTrouble.value), true);
+}
+
+/** The picture that stands in the video now. */
+async function frameOf(video: HTMLVideoElement): Promise<Blob | undefined> {
+  if (video.videoWidth === 0) return undefined;
+  const canvas = document.createElement("canvas");
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext("2d")?.drawImage(video, 0, 0);
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", jpegQuality));
+  return blob ?? undefined;
+}
+
+/** One frame to the station, one at a time; gives how long to wait for the next. */
+async function lookOnce(video: HTMLVideoElement, wanted: () => boolean): Promise<number> {
+  const frame = await frameOf(video);
+  if (!frame || !wanted()) return frameEveryMilliseconds;
+  try {
+    const answer = await ask<Frame | Inspection>(
+      `/api/readings?direction=${direction.value}&frame=yes`, { method: "POST", body: frame });
+    frameTrouble.value = undefined;
+    if ("sight" in answer) sight.value = answer.sight;
+    else if (wanted()) opened(answer);
+    return frameEveryMilliseconds;
+  } catch (problem) {
+    if (!sessionEnded(problem)) frameTrouble.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
+    return afterTroubleMilliseconds;
+  }
+}
+
+async function look(video: HTMLVideoElement, ended: () => boolean): Promise<void> {
+  const source = await startCamera();
+  if (!source || ended()) return;
+  video.srcObject = source;
+  await video.play().catch(() => undefined);
+  while (!ended()) {
+    const wait = busy.value ? frameEveryMilliseconds : await lookOnce(video, () => !ended() && !busy.value);
+    await new Promise((done) => setTimeout(done, wait));
+  }
+}
+
+function hint(): string {
+  if (frameTrouble.value) return problemText(frameTrouble.value);
+  return word("sight", sight.value);
+}
+
+/** What the camera sees, in the place where documents are dropped. */
+export function Camera() {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    let over = false;
+    sight.value = "nothing";
+    if (video.current) void look(video.current, () => over);
+    return () => { over = true; };
+  }, []);
+  if (cameraTrouble.value) {
+    return <p class="camera-trouble" role="alert"><Icon name="warning" /> {word("camera", cameraTrouble.value)}</p>;
+  }
+  const take = async () => {
+    const frame = video.current && await frameOf(video.current);
+    if (frame) await readPicture(frame);
+  };
+  return (
+    <>
+      <video ref={video} class="camera" muted playsInline aria-label={t("camera.picture")} />
+      <p class="camera-hint" role="status">{hint()}</p>
+      <button type="button" class="button" onClick={() => void take()}>{t("camera.take")}</button>
+    </>
+  );
+}
+
+export function CameraSwitch() {
+  return (
+    <button type="button" class="button button-ghost" aria-pressed={cameraIsOn.value} onClick={switchCamera}>
+      {t(cameraIsOn.value ? "camera.off" : "camera.on")} <Key name="F3" />
+    </button>
+  );
+}

@@ -1,0 +1,202 @@
+// Taking one of the last decisions back, or saying what it should have said: with a reason, once.
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { ask, Problem } from "@garita/api";
+import type { Corrected, Correction, Direction, RecentDecision, Restatement } from "@garita/api";
+import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText, Select } from "@garita/components";
+import type { FormError } from "@garita/components";
+import { moment, t, word } from "@garita/language";
+import { session, sessionEnded, vocabulary } from "@garita/session";
+import { enterIsNoKeyOfDecision, placeOf } from "./decision_bar";
+import { decisionWord, who } from "./recent";
+import { directions, notice, remember, strip, trouble } from "./state";
+
+const target = signal<RecentDecision | undefined>(undefined);
+const way = signal<"void" | "restate">("void");
+const reason = signal("");
+const errors = signal<FormError[]>([]);
+const refused = signal<Problem | undefined>(undefined);
+const sending = signal(false);
+const restated = signal({ direction: "entry" as Direction, purpose: "", transport: "", admission_class: "", days: "", until: "" });
+
+const reasonCharactersMax = 500;
+
+/** Whether the one who is logged in may correct it; the station judges again. */
+export function mayCorrect(one: RecentDecision): boolean {
+  const here = session.value;
+  const now = strip.value?.at;
+  if (!here || !now || one.corrected || !one.correctable_until) return false;
+  if (Date.parse(one.correctable_until) < Date.parse(now)) return false;
+  return here.roles.includes("supervisor") || (one.officer === here.officer && !one.corrects);
+}
+
+export function beginCorrection(one: RecentDecision): void {
+  target.value = one;
+  trouble.value = undefined;
+  way.value = "void";
+  reason.value = "";
+  errors.value = [];
+  refused.value = undefined;
+  restated.value = {
+    direction: one.direction, purpose: one.purpose ?? "", transport: one.transport ?? "",
+    admission_class: one.admission_class || "visitor", until: one.granted_until ?? "",
+    days: one.granted_days === undefined ? "" : String(one.granted_days),
+  };
+}
+
+function close(): void {
+  target.value = undefined;
+}
+
+function fill(part: Partial<typeof restated.value>): void {
+  refused.value = undefined;
+  restated.value = { ...restated.value, ...part };
+}
+
+function faults(): FormError[] {
+  const found: FormError[] = [];
+  if (!reason.value.trim()) found.push({ target: "correct-reason", text: () => t("correct.reason_missing") });
+  if (way.value === "void" || restated.value.direction === "exit") return found;
+  const { purpose, transport, days } = restated.value;
+  if (!purpose) found.push({ target: "correct-purpose", text: () => `${t("grant.purpose")}: ${word("fielderror", "missing")}` });
+  if (!transport) found.push({ target: "correct-transport", text: () => `${t("grant.transport")}: ${word("fielderror", "missing")}` });
+  if (days && !/^[1-9][0-9]{0,3}$/.test(days))
+    found.push({ target: "correct-days", text: () => `${t("grant.days")}: ${word("fielderror", "not_a_number")}` });
+  return found;
+}
+
+function restatement(): Restatement {
+  const { direction, purpose, transport, admission_class, days, until } = restated.value;
+  if (direction === "exit") return { direction };
+  const made: Restatement = { direction, purpose, transport, admission_class };
+  if (days) made.granted_days = Number(days);
+  if (until) made.granted_until = until;
+  return made;
+}
+
+async function send(one: RecentDecision): Promise<void> {
+  errors.value = faults();
+  if (errors.value.length > 0 || sending.value) return;
+  const asked: Correction = { reason: reason.value.trim() };
+  if (way.value === "restate") asked.instead = restatement();
+  sending.value = true;
+  refused.value = undefined;
+  try {
+    const made = await ask<Corrected>(`/api/decisions/${one.record}/correction`, { method: "POST", json: asked });
+    remember(made.of);
+    if (made.instead) remember(made.instead);
+    notice.value = { tone: "done", text: () => t(made.instead ? "correct.done_replaced" : "correct.done_voided", { record: one.record }) };
+    announce(notice.value.text());
+    close();
+  } catch (problem) {
+    if (sessionEnded(problem)) return;
+    refused.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
+  } finally {
+    sending.value = false;
+  }
+}
+
+function DirectionField() {
+  return (
+    <Field id="correct-direction" label={t("direction")}>
+      <Select id="correct-direction" list="direction" codes={directions.value} value={restated.value.direction}
+        onChange={(chosen) => fill({ direction: chosen as Direction })} />
+    </Field>
+  );
+}
+
+function Restating() {
+  const { purposes = [], transports = [], admission_classes = [] } = vocabulary.value;
+  const { direction, purpose, transport, admission_class, days, until } = restated.value;
+  const wrong = (id: string) => errors.value.some((error) => error.target === id);
+  return (
+    <div class="correct-fields">
+      <DirectionField />
+      {direction === "entry" && (
+        <>
+          <Field id="correct-purpose" label={t("grant.purpose")}>
+            <Select id="correct-purpose" list="purpose" codes={purposes} value={purpose} empty={t("choose")}
+              invalid={wrong("correct-purpose")} onChange={(chosen) => fill({ purpose: chosen })} />
+          </Field>
+          <Field id="correct-transport" label={t("grant.transport")}>
+            <Select id="correct-transport" list="transport" codes={transports} value={transport} empty={t("choose")}
+              invalid={wrong("correct-transport")} onChange={(chosen) => fill({ transport: chosen })} />
+          </Field>
+          <Field id="correct-class" label={t("grant.class")}>
+            <Select id="correct-class" list="class" codes={admission_classes} value={admission_class}
+              onChange={(chosen) => fill({ admission_class: chosen })} />
+          </Field>
+          <Field id="correct-days" label={t("grant.days")}>
+            <input id="correct-days" inputMode="numeric" autocomplete="off" value={days}
+              aria-invalid={wrong("correct-days") || undefined}
+              onInput={(event) => fill({ days: event.currentTarget.value.trim() })} />
+          </Field>
+          <Field id="correct-until" label={t("grant.until_day")}>
+            <input id="correct-until" type="date" value={until}
+              onInput={(event) => fill({ until: event.currentTarget.value })} />
+          </Field>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Ways({ one }: { one: RecentDecision }) {
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const choose = (chosen: "void" | "restate") => {
+    way.value = chosen;
+    errors.value = [];
+  };
+  return (
+    <fieldset class="correct-ways">
+      <legend>{t("correct.how")}</legend>
+      <label class="tick">
+        <input ref={first} type="radio" name="correct-way" checked={way.value === "void"} onChange={() => choose("void")} />
+        <span>{t("correct.void")}</span>
+      </label>
+      {one.decision === "admit"
+        ? (
+          <label class="tick">
+            <input type="radio" name="correct-way" checked={way.value === "restate"} onChange={() => choose("restate")} />
+            <span>{t("correct.restate")}</span>
+          </label>
+        )
+        : <p class="facts">{t("correct.only_void")}</p>}
+    </fieldset>
+  );
+}
+
+export function CorrectionDialog() {
+  const one = target.value;
+  if (!one) return null;
+  const submitted = (event: Event) => {
+    event.preventDefault();
+    void send(one);
+  };
+  const error = errors.value.find((found) => found.target === "correct-reason")?.text();
+  return (
+    <Dialog title={t("correct.title")} wide onClose={close}>
+      <p class="dialog-who">{who(one)} <span class="code">{one.document_number}</span>{" · "}
+        {decisionWord(one)}, {moment(one.at)}</p>
+      <form onSubmit={submitted} onKeyDown={enterIsNoKeyOfDecision} noValidate>
+        <ErrorSummary errors={errors.value} />
+        {refused.value && <p class="field-error" role="alert">{problemText(refused.value)}{" "}
+          {refused.value.errors.map((fault) => placeOf(fault.pointer, fault.code)).join("; ")}</p>}
+        <Ways one={one} />
+        {way.value === "restate" && <Restating />}
+        <Field id="correct-reason" label={t("correct.reason")} hint={t("correct.reason_hint")} error={error}>
+          <input id="correct-reason" autocomplete="off" maxLength={reasonCharactersMax} value={reason.value}
+            aria-invalid={!!error || undefined} aria-describedby={describedBy("correct-reason", error, "yes")}
+            onInput={(event) => (reason.value = event.currentTarget.value)} />
+        </Field>
+        <div class="dialog-actions">
+          <button type="submit" class="button" aria-disabled={sending.value}>
+            {t(way.value === "void" ? "correct.submit_void" : "correct.submit_restate")}
+          </button>
+          <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

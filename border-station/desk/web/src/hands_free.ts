@@ -1,0 +1,87 @@
+// Documents that come without a key of the officer's: from a reader that types, and from a scanner.
+import { effect, signal } from "@preact/signals";
+import { ask } from "@garita/api";
+import type { Inspection } from "@garita/api";
+import { announce, dialogIsOpen } from "@garita/components";
+import { t, word } from "@garita/language";
+import { quietMilliseconds, Wedge } from "@garita/wedge";
+import { busy, direction, inspection, notice, open, putAside, readZone, typing } from "./state";
+
+type Editable = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+function editable(element: Element | null): Editable | undefined {
+  const fits = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+    || element instanceof HTMLSelectElement;
+  return fits ? element : undefined;
+}
+
+function say(text: () => string): void {
+  notice.value = { tone: "bad", text };
+  announce(text(), true);
+}
+
+/** A traveller on the screen is not lost to the next one's document. */
+async function takeSwiped(lines: string[] | undefined): Promise<void> {
+  if (!lines) return say(() => t("swipe.no_zone"));
+  const now = inspection.value;
+  if (now?.reading?.mrz?.lines.join() === lines.join()) return;
+  if (dialogIsOpen() || busy.value || now?.document) return say(() => t("swipe.wait"));
+  if (now) await putAside();
+  await readZone(lines);
+}
+
+/** Catches bursts of key strokes wherever the focus is, until the returned function is called: they
+    reach no field and no button. The first few, which might have been a person's, are taken back. */
+export function watchSwipes(): () => void {
+  const wedge = new Wedge();
+  let before: { element: Editable; value: string } | undefined;
+  let end: ReturnType<typeof setTimeout> | undefined;
+  const takeBack = () => {
+    if (!before || before.element.value === before.value) return;
+    before.element.value = before.value;
+    before.element.dispatchEvent(new Event("input", { bubbles: true }));
+    before.element.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const pressed = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (wedge.startsAnew(event.timeStamp)) {
+      const element = editable(document.activeElement);
+      before = element && { element, value: element.value };
+    }
+    const stand = wedge.press({ key: event.key, code: event.code, shift: event.shiftKey,
+      repeat: event.repeat, at: event.timeStamp });
+    if (stand === "pass") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (stand === "begun") takeBack();
+    clearTimeout(end);
+    end = setTimeout(() => void takeSwiped(wedge.finish()), quietMilliseconds);
+  };
+  document.addEventListener("keydown", pressed, true);
+  return () => {
+    clearTimeout(end);
+    document.removeEventListener("keydown", pressed, true);
+  };
+}
+
+/** Pictures of the scanner that no desk has taken yet. */
+const dropWaiting = signal(0);
+
+export function heardOfDrop(news: { waiting: number; fault?: string }): void {
+  dropWaiting.value = news.waiting;
+  if (news.fault) say(() => word("drop", news.fault!));
+}
+
+async function takeDropped(): Promise<void> {
+  // Another desk may be quicker: then there is nothing, and nothing is said.
+  dropWaiting.value = 0;
+  await open(() => ask<Inspection | undefined>(`/api/drops/next?direction=${direction.value}`, { method: "POST" }));
+}
+
+/** The desk that waits takes what the scanner has read, until the returned function is called. */
+export function watchScanner(): () => void {
+  return effect(() => {
+    const waits = !inspection.value && !busy.value && !typing.value;
+    if (dropWaiting.value > 0 && waits && !dialogIsOpen()) void takeDropped();
+  });
+}

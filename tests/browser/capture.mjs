@@ -1,0 +1,148 @@
+// Documents that reach the desk without a key of the officer's: a reader that types, a scanner's
+// folder, the browser's camera.
+import assert from "node:assert/strict";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Console, openBrowser } from "./browser.mjs";
+
+const idle = "[data-test=drop]";
+// ICAO's own, with later expiry dates and the digits that these make.
+const swiped = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204153ZE184226B<<<<<16"];
+const another = ["P<UTOMUSTER<<MAX<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "X1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06"];
+
+/** As a reader does it: the next key without waiting for what came of the last. Real key events, through
+    the browser's own input. */
+async function swipe(desk, lines) {
+  const input = await desk.page.context().newCDPSession(desk.page);
+  const strokes = [...`${lines.join("\n")}\n`].flatMap((one) => {
+    const enter = one === "\n";
+    const code = enter ? "Enter" : one === "<" ? "Comma" : /[0-9]/.test(one) ? `Digit${one}` : `Key${one}`;
+    const key = { key: enter ? "Enter" : one, code, modifiers: one === "<" ? 8 : 0,
+      windowsVirtualKeyCode: enter ? 13 : one === "<" ? 188 : one.charCodeAt(0) };
+    return [{ ...key, type: "keyDown", text: enter ? "\r" : one }, { ...key, type: "keyUp" }];
+  });
+  await Promise.all(strokes.map((stroke) => input.send("Input.dispatchKeyEvent", stroke)));
+  await input.detach();
+}
+const documentNumber = (desk) => desk.text(".fields .value.code");
+
+async function opensDesk(browser, place, screenshots, more) {
+  const desk = await Console.open(browser, place.url, screenshots, more);
+  await desk.page.waitForSelector("#officer");
+  await desk.logIn(place.officer, place.password);
+  await desk.page.waitForSelector(idle);
+  return desk;
+}
+
+async function admits(desk) {
+  for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]])
+    if (await desk.page.locator(id).inputValue() === "") await desk.page.selectOption(id, value);
+  await desk.page.keyboard.press("F8");
+  await desk.shows("Admitido", ".bar");
+}
+
+async function readsASwipeWhereverTheFocusIs(desk) {
+  await desk.page.focus("#choose-picture");
+  await swipe(desk, swiped);
+  await desk.page.waitForSelector(".zone");
+  assert.equal(await documentNumber(desk), "L898902C3");
+  await desk.page.selectOption("#purpose", "holiday");
+  for (const [field, value] of [["#days", "17"], ["#purpose", "holiday"]]) {
+    if (field === "#days") await desk.page.fill(field, value);
+    await desk.page.focus(field);
+    await swipe(desk, another);
+    await desk.shows("NO se tomó", ".bar");
+    assert.equal(await desk.page.inputValue(field), value, "nothing of it lands in a field");
+  }
+  await desk.look("desk-31-swipe-too-early", { fits: true });
+  await desk.page.keyboard.press("F10");
+  await desk.page.waitForSelector(".dialog-refuse");
+  await desk.page.focus(".dialog button[type=submit]");
+  await swipe(desk, another);
+  await desk.page.waitForTimeout(400);
+  assert.equal(await desk.page.locator(".dialog .error-summary a").count(), 0, "its Enter presses no button");
+  await desk.page.keyboard.press("Escape");
+  await desk.page.focus("#days");
+  await desk.page.fill("#days", "");
+  await desk.page.keyboard.type("21", { delay: 60 });
+  assert.equal(await desk.page.inputValue("#days"), "21", "a person types as ever");
+  await admits(desk);
+  await swipe(desk, ["0123456789"]);
+  await desk.shows("no es una zona de lectura", ".bar");
+  await desk.page.waitForSelector(idle);
+}
+
+async function takesWhatAScannerLeaves(desk, drop, pictures) {
+  const picture = readFileSync(pictures.clean.file);
+  const file = join(drop, "scan-0001.jpg");
+  writeFileSync(file, picture.subarray(0, picture.length / 2));
+  await desk.page.waitForTimeout(900);
+  assert.equal(await desk.page.locator(".zone").count(), 0, "half a picture is waited for");
+  appendFileSync(file, picture.subarray(picture.length / 2));
+  await desk.page.waitForSelector(".zone");
+  assert.equal(await documentNumber(desk), pictures.clean.number);
+  assert.equal(existsSync(file), false, "nothing of it stays");
+  writeFileSync(join(drop, "scan-0002.jpg"), picture);
+  await desk.page.waitForTimeout(1200);
+  assert.equal(existsSync(join(drop, "scan-0002.jpg")), false);
+  await desk.look("desk-32-scanned", { fits: true });
+  await admits(desk);
+  await desk.page.waitForTimeout(1500);
+  assert.equal(await desk.page.locator(".zone").count(), 0, "another light of the same page is no other traveller");
+  writeFileSync(join(drop, "notes.txt"), "no picture");
+  await desk.shows("no es una imagen: se apartó", ".bar");
+  assert.deepEqual(readdirSync(drop), ["not-read"]);
+  assert.deepEqual(readdirSync(join(drop, "not-read")), ["notes.txt"]);
+  await desk.look("desk-33-set-aside", { fits: true });
+}
+
+/** The film shows one document for seconds, then another, and begins again: each is taken once. */
+async function releasesTheShutterByItself(place, film, pictures, screenshots) {
+  const browser = await openBrowser(["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`]);
+  try {
+    const desk = await opensDesk(browser, place, screenshots, { permissions: ["camera"] });
+    await desk.page.keyboard.press("F3");
+    await desk.page.waitForSelector("video.camera");
+    await desk.page.waitForFunction(() => document.querySelector("video.camera")?.videoWidth > 0);
+    await desk.look("desk-34-camera", { fits: true });
+    const seen = [];
+    for (let traveller = 0; traveller < 2; traveller++) {
+      await desk.page.waitForSelector(".zone", { timeout: 40_000 });
+      seen.push(await documentNumber(desk));
+      if (traveller === 0) await desk.look("desk-35-released", { fits: true });
+      await admits(desk);
+    }
+    assert.deepEqual([...seen].sort(), [pictures.film_one.number, pictures.film_two.number].sort());
+    await desk.page.keyboard.press("F3");
+    await desk.page.waitForSelector("video.camera", { state: "detached" });
+  } finally {
+    await browser.close();
+  }
+}
+
+async function saysWhyThereIsNoCamera(place, film, screenshots) {
+  for (const [args, words, name] of [
+    [["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`], "no permite usar la cámara", "desk-36-camera-refused"],
+    [[], "No hay ninguna cámara", "desk-37-no-camera"],
+  ]) {
+    const browser = await openBrowser(args);
+    try {
+      const desk = await opensDesk(browser, place, screenshots, args.length ? {} : { permissions: ["camera"] });
+      await desk.page.keyboard.press("F3");
+      await desk.shows(words, ".panel-document");
+      await desk.look(name, { fits: true });
+      assert.equal(await desk.page.locator("#choose-picture").count(), 1, "a picture can still be chosen");
+    } finally {
+      await browser.close();
+    }
+  }
+}
+
+export async function captures(browser, { desk: place, drop, film, pictures, screenshots }) {
+  const desk = await opensDesk(browser, place, screenshots);
+  await readsASwipeWhereverTheFocusIs(desk);
+  await takesWhatAScannerLeaves(desk, drop, pictures);
+  await desk.page.close();
+  await releasesTheShutterByItself(place, film, pictures, screenshots);
+  await saysWhyThereIsNoCamera(place, film, screenshots);
+}

@@ -1,0 +1,46 @@
+// An officer takes one of their last records back, or says what it should have said.
+import assert from "node:assert/strict";
+
+const row = (desk, number) => desk.page.locator("[data-test=recent] li", { hasText: number });
+
+async function restatesDays(desk, number) {
+  await row(desk, number).first().locator(".recent-correct").click();
+  await desk.page.waitForSelector(".dialog");
+  await desk.page.locator(".correct-ways .tick").nth(1).click();
+  assert.equal(await desk.page.inputValue("#correct-purpose"), "holiday", "what was recorded is filled in");
+  await desk.page.fill("#correct-days", "12");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("Escriba por qué", ".error-summary");
+  await desk.look("desk-21-correct", { fits: true });
+  await desk.page.fill("#correct-reason", "Dijo doce días; se tecleó treinta.");
+  await desk.page.fill("#correct-days", "31");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("fuera de límites", ".dialog");
+  await desk.page.fill("#correct-days", "12");
+  await desk.page.selectOption("#correct-direction", "exit");
+  assert.equal(await desk.page.locator("#correct-days").count(), 0, "an exit is granted nothing");
+  await desk.page.selectOption("#correct-direction", "entry");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("quedó corregido", ".bar");
+  await row(desk, number).getByText("Corregido").first().waitFor();
+  await row(desk, number).getByText("Corrección").first().waitFor();
+  await desk.look("desk-22-corrected", { fits: true });
+}
+
+async function takesARecordBack(desk, number) {
+  await row(desk, number).first().locator(".recent-correct").click();
+  await desk.shows("Solo una admisión se rectifica", ".dialog");
+  await desk.page.fill("#correct-reason", "Era otra persona.");
+  await desk.page.keyboard.press("Enter");
+  assert.equal(await desk.page.locator(".dialog").count(), 1, "a swipe reader's Enter corrects nothing");
+  await desk.page.click(".dialog button[type=submit]");
+  await row(desk, number).getByText("Anulado").first().waitFor();
+  assert.equal(await row(desk, number).locator(".recent-correct").count(), 0, "once");
+}
+
+export async function correctsRecords(desk, pictures) {
+  await desk.page.waitForSelector("[data-test=drop]");
+  await restatesDays(desk, pictures.clean.number);
+  await takesARecordBack(desk, pictures.second.number);
+  await desk.look("desk-23-voided", { fits: true });
+}
