@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "border-station/ledger/ledger_fixture.h"
+#include "border-station/uplink/link_board.h"
 #include "schema/journal/sections.h"
 #include "schema/wire/centre_session.h"
 
@@ -20,6 +21,9 @@ class Conversation {
         delivery_(std::make_shared<const Delivery>(make_delivery(bulletin, nullptr))),
         station_(*work_.hello(), {}, now_),
         centre_(ledger.place().station, {}, now_) {}
+
+  /// Where it is told what there is no room for.
+  void note_on(LinkBoard& board) { board_ = &board; }
 
   void go_on(int steps) {
     for (int step = 0; step < steps; ++step) {
@@ -41,15 +45,37 @@ class Conversation {
  private:
   void answer(const StationIntent& intent) {
     const auto reply = work_.fulfil(intent, now_);
+    if (board_ != nullptr && reply.no_room) board_->note_no_room(*reply.no_room);
     if (reply.tell) reply.tell(station_, now_);
   }
 
+  LinkBoard* board_ = nullptr;
   Instant now_;
   LedgerWork work_;
   SharedDelivery delivery_;
   StationSession station_;
   CentreSession centre_;
 };
+
+// The centre sends what could not be stored again, so that it comes by itself.
+TEST_F(LedgerWorkTest, SaysThatThereIsNoRoomForAListUntilThereIs) {
+  auto ledger = open();
+  std::uint64_t free = 0;
+  ledger.watch_disk([&] { return free; });
+  LinkBoard board(clock_);
+  board.note_bulletin("policies", "policies, version 3: no pack");
+  const std::string name = section_channel("alerts", 3);
+  Conversation conversation(ledger, country_.bulletin(name, 1, to_hex(random_bytes(400'000))));
+  conversation.note_on(board);
+  conversation.go_on(3);
+  EXPECT_THAT(board.status().refused_bulletin,
+              testing::AllOf(testing::StartsWith("bulletin alerts is not taken"),
+                             testing::EndsWith("; policies, version 3: no pack")));
+  free = kDiskForCrossingsBytes;
+  conversation.go_on(600);
+  EXPECT_TRUE(*ledger.held_bulletin(name));
+  EXPECT_EQ(board.status().refused_bulletin, "policies, version 3: no pack");
+}
 
 // The import of a short list ends the sections of a long one that are on their way.
 TEST_F(LedgerWorkTest, BeginsABulletinAgainOfWhichAnImportTookTheBeginning) {
