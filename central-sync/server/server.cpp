@@ -439,7 +439,8 @@ awaitable<void> SyncServer::Driver::answer(Connection& connection,
     } else {
       for_store.push_back(std::move(intent));
       if (for_store.size() < kIntentsAtOnceMax) continue;
-      co_await answer_from_store(connection, std::exchange(for_store, {}));
+      auto some = std::exchange(for_store, std::vector<CentreIntent>());
+      co_await answer_from_store(connection, std::move(some));
     }
   }
   if (!for_store.empty()) co_await answer_from_store(connection, std::move(for_store));

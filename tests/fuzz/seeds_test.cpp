@@ -175,7 +175,14 @@ Batch batch() {
 }
 
 Claim claim() {
-  return {kStation, 1, kThen, 42, sha256(bytes_of("42")), kThen, std::chrono::milliseconds(40), Bytes(kSignatureBytes)};
+  return {kStation,
+          1,
+          kThen,
+          42,
+          sha256(bytes_of("42")),
+          kThen,
+          std::chrono::milliseconds(40),
+          Bytes(kSignatureBytes)};
 }
 
 Receipt receipt() {

@@ -687,6 +687,7 @@ export const en: Record<WordKey, string> = {
   "cause.withdrawn": "the decision was withdrawn",
   "cause.class_changed": "the class agrees",
   "cause.expired": "the term ended",
+  "cause.in_review": "it is being decided whether two persons are one",
   "cause.probably_left": "an exit that nobody saw was told",
   "cause.corrected": "corrected",
 };

@@ -685,6 +685,7 @@ export const es = {
   "cause.withdrawn": "decisión retirada",
   "cause.class_changed": "la clase coincide",
   "cause.expired": "terminó el plazo",
+  "cause.in_review": "se decide si dos personas son una",
   "cause.probably_left": "consta una salida que nadie vio",
   "cause.corrected": "corregido",
 };

@@ -687,6 +687,7 @@ export const fr: Record<WordKey, string> = {
   "cause.withdrawn": "décision retirée",
   "cause.class_changed": "la classe concorde",
   "cause.expired": "le délai a pris fin",
+  "cause.in_review": "on décide si deux personnes n'en font qu'une",
   "cause.probably_left": "une sortie que personne n'a vue est signalée",
   "cause.corrected": "corrigé",
 };
