@@ -1,6 +1,7 @@
 #include "border-station/crossing/counter.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
@@ -55,6 +56,19 @@ void look_at_history(Examined& examined, const std::vector<OwnDecision>& decisio
                 {},
                 "local_records",
                 std::nullopt};
+}
+
+/// The group is named by the crossing of its first.
+Result<void> join_group(Ledger& ledger, const Draft& draft, Crossing& crossing) {
+  if (!draft.with) return {};
+  GARITA_TRY(first, ledger.decision(*draft.with));
+  ensure(first && first->crossing, "the rules have seen the record that is joined");
+  crossing.group = first->crossing->group.value_or(first->record);
+  if (draft.child_evidence.empty()) return {};
+  crossing.relationship_evidence = draft.child_evidence;
+  const auto answer = std::ranges::find(draft.answers, "child", &Answer::question);
+  if (answer != draft.answers.end()) crossing.relationship = answer->answer;
+  return {};
 }
 
 std::string faults_text(const std::vector<Fault>& faults) {
@@ -220,12 +234,38 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   return examined;
 }
 
+Result<std::optional<Companion>> Counter::companion_of(const Draft& draft,
+                                                       const OfficerId& officer) {
+  if (!draft.with) return std::optional<Companion>();
+  GARITA_TRY(own, ledger_.decision(*draft.with));
+  if (!own || !own->crossing) return std::optional<Companion>();
+  Companion companion;
+  companion.direction = own->direction;
+  companion.decision = own->decision;
+  companion.own = own->crossing->officer == officer;
+  companion.holds = !own->corrected_by;
+  companion.age_years =
+      age_on(ledger_.zone().local_day(own->at), own->crossing->document.birth_date);
+  companion.ago = ledger_.now() - own->recorded_at;
+  return std::optional<Companion>(companion);
+}
+
+Result<std::vector<Fault>> Counter::faults(const Examined& examined, const Draft& draft,
+                                           const OfficerId& officer) {
+  auto found = faults_of(examined.situation, examined.inspection, draft);
+  GARITA_TRY(companion, companion_of(draft, officer));
+  auto together = family_faults(examined.situation, examined.inspection, draft, companion);
+  std::ranges::move(together, std::back_inserter(found));
+  return found;
+}
+
 Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
                                  const Provenance& provenance) {
-  const auto faults = faults_of(examined.situation, examined.inspection, draft);
-  if (!faults.empty()) return fail(Remedy::kAskOfficer, faults_text(faults));
+  GARITA_TRY(wrong, faults(examined, draft, provenance.officer));
+  if (!wrong.empty()) return fail(Remedy::kAskOfficer, faults_text(wrong));
   NewDecision decision;
   decision.crossing = crossing_of(examined, draft, provenance);
+  GARITA_CHECK(join_group(ledger_, draft, decision.crossing));
   note_stay(examined, decision.crossing);
   decision.at = draft.at;
   decision.hits = hits_of(examined, draft);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "border-station/alerts/alert_list.h"
+#include "border-station/inspection/family.h"
 #include "border-station/inspection/inspection.h"
 #include "border-station/ledger/ledger.h"
 #include "document-reader/mrz/mrz.h"
@@ -71,13 +72,18 @@ class Counter {
                                          std::optional<PresentedDocument> document,
                                          std::optional<Instant> at,
                                          const std::optional<RecordId>& without = std::nullopt);
-  /// Durable when it returns well. Remedy: ask the officer, when faults_of() the draft are not
-  /// empty; the message names them without anything of the traveller.
+  /// Why the draft cannot be recorded as it stands, by itself and together with whom it names.
+  [[nodiscard]] Result<std::vector<Fault>> faults(const Examined& examined, const Draft& draft,
+                                                  const OfficerId& officer);
+  /// Durable when it returns well. Remedy: ask the officer, when there are faults; the message
+  /// names them without anything of the traveller.
   [[nodiscard]] Result<Recorded> record(const Examined& examined, const Draft& draft,
                                         const Provenance& provenance);
 
  private:
   [[nodiscard]] Result<void> read_policies(Examined& examined);
+  [[nodiscard]] Result<std::optional<Companion>> companion_of(const Draft& draft,
+                                                              const OfficerId& officer);
 
   Ledger& ledger_;
   std::uint64_t pack_version_ = 0;

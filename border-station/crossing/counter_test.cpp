@@ -128,6 +128,31 @@ TEST_F(CounterTest, AReferralCarriesItsReasons) {
   EXPECT_FALSE(examine(Direction::kExit, passport()).situation.open_stay) << "not let in";
 }
 
+TEST_F(CounterTest, AChildIsRecordedInTheGroupOfTheAdultItTravelsWith) {
+  const Provenance officer{OfficerId("mduarte"), EvidenceClass::kOfficerScan};
+  const auto mother = *counter_.record(examine(Direction::kEntry, passport()), admit(), officer);
+  auto child = passport("CHILD0001");
+  child.given_names = "MIA";
+  child.birth_date = *PartialDate::from_text("2016-08-12");
+  auto draft = admit();
+  draft.with = mother.written.crossing;
+  draft.answers = {{"child", "with_parent", ""}};
+  EXPECT_THAT(counter_.record(examine(Direction::kEntry, child), draft, officer).error().message,
+              HasSubstr("#question/child evidence_missing"));
+  draft.child_evidence = "birth_certificate";
+  const auto recorded = counter_.record(examine(Direction::kEntry, child), draft, officer);
+  ASSERT_TRUE(recorded) << recorded.error().message;
+  const auto own = *ledger_.decision(recorded->written.crossing);
+  EXPECT_EQ(own->crossing->group, mother.written.crossing);
+  EXPECT_EQ(own->crossing->relationship, "with_parent");
+  EXPECT_EQ(own->crossing->relationship_evidence, "birth_certificate");
+  const auto first = *ledger_.decision(mother.written.crossing);
+  EXPECT_FALSE(first->crossing->group);
+  const Provenance other{OfficerId("other"), EvidenceClass::kOfficerScan};
+  EXPECT_THAT(counter_.record(examine(Direction::kEntry, child), draft, other).error().message,
+              HasSubstr("/with unknown_record"));
+}
+
 TEST_F(CounterTest, APackThatContradictsItselfLeavesTheOldInForce) {
   EXPECT_FALSE(ledger_.take_bulletin(country_.bulletin("policies", 5, "name = 3")));
   EXPECT_EQ(examine(Direction::kEntry, passport()).policies->version, 4U);

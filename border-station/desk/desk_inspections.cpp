@@ -262,9 +262,9 @@ Response Desk::decide(const Request& request, const Session& session) {
   const auto looked = look_again(*inspection);
   if (!looked) return not_recorded(looked.error());
   if (form->revision && *form->revision != inspection->revision) return inspection_changed();
-  const Examined& examined = inspection->examined;
-  const auto faults = faults_of(examined.situation, examined.inspection, form->draft);
-  if (!faults.empty()) return problem_response(incomplete(fields_of(faults)));
+  const auto faults = counter_.faults(inspection->examined, form->draft, session.officer);
+  if (!faults) return not_recorded(faults.error());
+  if (!faults->empty()) return problem_response(incomplete(fields_of(*faults)));
   return record(*inspection, form->draft, session);
 }
 

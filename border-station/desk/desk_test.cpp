@@ -224,6 +224,37 @@ TEST_F(DeskTest, NamesEverythingThatIsMissing) {
             "400 bad-request");
 }
 
+TEST_F(DeskTest, AChildCrossesWithTheAdultWhoWasAdmittedBefore) {
+  publish_all();
+  log_in();
+  const json adult = json::parse(decide(read(kCleanZone), kAdmit).body);
+  const json typed{{"document",
+                    {{"issuing_state", "UTO"},
+                     {"document_number", "C7654321"},
+                     {"surname", "Muster"},
+                     {"nationality", "UTO"},
+                     {"birth_date", "2016-01-01"}}}};
+  const json child =
+      json::parse(ask("POST", "/api/inspections?direction=entry", typed.dump()).body);
+  EXPECT_GE(child["questions"][0]["evidence"].size(), 3U);
+  json together = kAdmit;
+  together["with"] = adult["record"];
+  together["answers"] = {{{"question", "child"}, {"answer", "alone"}}};
+  EXPECT_EQ(pointers(decide(child, together)),
+            "#question/child not_alone; #question/child evidence_missing; ");
+  together["answers"] = {{{"question", "child"}, {"answer", "with_parent"}}};
+  together["child_evidence"] = "birth_certificate";
+  together["with"] = "PASO-01-01:1:movement:77";
+  EXPECT_EQ(pointers(decide(child, together)), "/with unknown_record; ");
+  together["with"] = "the mother";
+  EXPECT_EQ(pointers(decide(child, together)), "/with unknown_record; ");
+  together["with"] = adult["record"];
+  ASSERT_EQ(decide(child, together).status, 201);
+  const json recent = json::parse(ask("GET", "/api/decisions").body)["items"];
+  EXPECT_EQ(recent[0]["group"], adult["record"]);
+  EXPECT_FALSE(recent[1].contains("group"));
+}
+
 TEST_F(DeskTest, ATypedDocumentIsHeldToItsCheckDigits) {
   publish_all();
   log_in();

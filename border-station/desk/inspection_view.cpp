@@ -89,6 +89,7 @@ Json question_json(const Question& question) {
   for (const auto kind : question.before) json["for"].push_back(decision_name(kind));
   json["answers"] = question.answers;
   json["note"] = note_name(question.note);
+  if (!question.evidence.empty()) json["evidence"] = question.evidence;
   return json;
 }
 
@@ -206,6 +207,7 @@ Json own_json(const OwnDecision& own) {
   }
   const Crossing& crossing = *own.crossing;
   put(json, "officer", crossing.officer.value());
+  if (crossing.group) json["group"] = crossing.group->text();
   put(json, "surname", crossing.document.surname);
   put(json, "given_names", crossing.document.given_names);
   put(json, "document_number", crossing.document.document_number);

@@ -167,6 +167,11 @@ Draft read_draft(const json& form, FormReader& reader) {
   if (!day && !until.empty()) reader.wrong("granted_until", "not_a_date");
   draft.grounds = form.value("grounds", std::vector<std::string>());
   draft.answers = read_answers(form);
+  const std::string with = reader.text("with");
+  const auto record = RecordId::parse(with);
+  if (record) draft.with = *record;
+  if (!record && !with.empty()) reader.wrong("with", "unknown_record");
+  draft.child_evidence = reader.text("child_evidence");
   return draft;
 }
 

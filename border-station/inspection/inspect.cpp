@@ -4,21 +4,10 @@
 namespace garita::station {
 namespace {
 
-constexpr int kAdultYears = 18;
 /// A document that ends this soon is worth a word to the traveller.
 constexpr std::chrono::days kExpiresSoon{90};
 
 const std::set<DecisionKind> kBeforeAdmitting{DecisionKind::kAdmit};
-
-/// Full years of age on a day; a birth date that is known in part counts as the youngest that the
-/// person may be, since the rules that look at it protect children.
-std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth) {
-  const auto latest = birth ? birth->latest() : std::nullopt;
-  if (!latest || *latest > day) return std::nullopt;
-  const bool had_birthday =
-      std::pair(day.month(), day.day()) >= std::pair(latest->month(), latest->day());
-  return day.year() - latest->year() - (had_birthday ? 0 : 1);
-}
 
 std::vector<std::string> words(CodeList list) {
   const auto codes = codes_of(list);
@@ -134,7 +123,8 @@ class Inspector {
                                 .check = "",
                                 .before = kBeforeAdmitting,
                                 .answers = words(CodeList::kChildAnswer),
-                                .note = Note::kOptional});
+                                .note = Note::kOptional,
+                                .evidence = words(CodeList::kChildEvidence)});
   }
 
   void look_at_list() {
@@ -291,6 +281,14 @@ class Inspector {
 };
 
 }  // namespace
+
+std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth) {
+  const auto latest = birth ? birth->latest() : std::nullopt;
+  if (!latest || *latest > day) return std::nullopt;
+  const bool had_birthday =
+      std::pair(day.month(), day.day()) >= std::pair(latest->month(), latest->day());
+  return day.year() - latest->year() - (had_birthday ? 0 : 1);
+}
 
 Inspection inspect(const Situation& situation) { return Inspector(situation).inspect(); }
 

@@ -11,6 +11,7 @@
 #include "schema/stay/policy.h"
 #include "schema/vocabulary/decision.h"
 #include "schema/vocabulary/direction.h"
+#include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"
 
 namespace garita::station {
@@ -56,6 +57,7 @@ struct Question {
   std::set<DecisionKind> before;
   std::vector<std::string> answers;
   Note note = Note::kNone;
+  std::vector<std::string> evidence = {};  ///< of a child in a group: what may show the answer
 };
 
 /// A travel document as it lies on the desk, read or typed.
@@ -140,6 +142,12 @@ struct Inspection {
   std::vector<Blocked> blocked;
 };
 
+/// From this age on somebody travels alone, and answers for a child.
+inline constexpr int kAdultYears = 18;
+/// Full years of age on a day; a birth date that is known in part counts as the youngest that the
+/// person may be, since the rules that look at it protect children. Absent: nothing is known.
+[[nodiscard]] std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth);
+
 /// Applies the rules of one crossing: what contradicts, what must be asked. Nothing is decided
 /// here: an overstay at a desk is graded like a flag and never refuses by itself
 /// (design/semantics, Flags).
@@ -165,6 +173,8 @@ struct Draft {
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral, at most 500 characters
   std::vector<Answer> answers;
+  std::optional<RecordId> with = std::nullopt;  ///< the crossing of the one that leads the group
+  std::string child_evidence = "";              ///< of a child in a group
 
   friend bool operator==(const Draft&, const Draft&) = default;
 };

@@ -209,9 +209,22 @@ Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
   return {};
 }
 
+Result<void> take_group(const pb::Crossing& from, Crossing& to) {
+  if (!from.group().empty()) {
+    GARITA_TRY(group, record_id(from.group(), "group"));
+    to.group = group;
+  }
+  GARITA_TRY(relationship, text(from.relationship(), "relationship"));
+  GARITA_TRY(evidence, text(from.relationship_evidence(), "relationship_evidence"));
+  to.relationship = std::move(relationship);
+  to.relationship_evidence = std::move(evidence);
+  return {};
+}
+
 Result<Crossing> take(const pb::Crossing& from) {
   Crossing to;
   GARITA_CHECK(take_numbers(from, to));
+  GARITA_CHECK(take_group(from, to));
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(post, post_code(from.post()));
   GARITA_TRY(officer, text(from.officer(), "officer"));

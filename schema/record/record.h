@@ -112,6 +112,12 @@ struct Crossing {
   /// Its pictures: consecutive records of lane evidence of the same incarnation. 0: none.
   std::uint64_t first_picture = 0;
   std::uint32_t picture_chunks = 0;
+  /// Travellers who crossed together name the crossing of the first of them, which names none.
+  std::optional<RecordId> group;
+  /// What a child is to that first one, and what shows it: codes of kChildAnswer and
+  /// kChildEvidence; or "".
+  std::string relationship;
+  std::string relationship_evidence;
 
   friend bool operator==(const Crossing&, const Crossing&) = default;
 };

@@ -67,6 +67,10 @@ constexpr std::array kChildAnswers{
     Word("with_relative"), Word("with_written_permission"),
     Word("alone"),
 };
+constexpr std::array kChildEvidence{
+    Word("birth_certificate"), Word("passport_entry"),  Word("court_order"),
+    Word("consent_letter"),    Word("identity_record"), Word("statement_only"),
+};
 constexpr std::array kAsylumAnswers{
     Word("no_claim"),
     Word("claim_made"),
@@ -76,7 +80,7 @@ constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
     CodeList::kRefusalGround, CodeList::kReferralReason, CodeList::kAlertAnswer,
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
-    CodeList::kAsylumAnswer,
+    CodeList::kChildEvidence, CodeList::kAsylumAnswer,
 };
 
 }  // namespace
@@ -103,6 +107,8 @@ std::string_view code_list_name(CodeList list) {
       return "expiry_overrides";
     case CodeList::kChildAnswer:
       return "child_answers";
+    case CodeList::kChildEvidence:
+      return "child_evidence";
     case CodeList::kAsylumAnswer:
       return "asylum_answers";
   }
@@ -130,6 +136,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kExpiryOverrides;
     case CodeList::kChildAnswer:
       return kChildAnswers;
+    case CodeList::kChildEvidence:
+      return kChildEvidence;
     case CodeList::kAsylumAnswer:
       return kAsylumAnswers;
   }

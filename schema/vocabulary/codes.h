@@ -31,6 +31,8 @@ enum class CodeList {
   kExpiryOverride,
   /// Who a traveller under 18 is with.
   kChildAnswer,
+  /// What shows who a child is to the adult it travels with.
+  kChildEvidence,
   /// What was asked and answered before a refusal: Regulation (EU) 2016/399, Art. 14(1).
   kAsylumAnswer,
 };
@@ -38,7 +40,8 @@ enum class CodeList {
 /// Every list, in the order above.
 [[nodiscard]] std::span<const CodeList> code_lists();
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
-/// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "asylum_answers".
+/// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
+/// "asylum_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Console, openBrowser } from "./browser.mjs";
+import { crossesTogether } from "./families.mjs";
 
 const idle = "[data-test=drop]";
 // ICAO's own, with later expiry dates and the digits that these make.
@@ -142,6 +143,7 @@ export async function captures(browser, { desk: place, drop, film, pictures, scr
   const desk = await opensDesk(browser, place, screenshots);
   await readsASwipeWhereverTheFocusIs(desk);
   await takesWhatAScannerLeaves(desk, drop, pictures);
+  await crossesTogether(desk, swipe);
   await desk.page.close();
   await releasesTheShutterByItself(place, film, pictures, screenshots);
   await saysWhyThereIsNoCamera(place, film, screenshots);

@@ -3,7 +3,8 @@ import { Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { day, hasWord, moment, secondsBetween, span, t, word } from "@garita/language";
-import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip } from "./state";
+import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip, together } from "./state";
+import type { GivenAnswer } from "./state";
 import { RecentList } from "./recent";
 
 const severityIcons: Record<Alert["severity"], IconName> = { stop: "stop", warning: "warning", info: "info" };
@@ -19,10 +20,11 @@ function detailOf(alert: Alert): string {
 
 /** A question with its answers; ids of elements come from the question's. */
 export function QuestionForm({ question, error }: { question: Question; error?: string }) {
-  const given = answers.value[question.id] ?? { answer: "", note: "" };
-  const set = (part: Partial<typeof given>) => answer(question.id, part);
+  const given: GivenAnswer = answers.value[question.id] ?? { answer: "", note: "" };
+  const set = (part: Partial<GivenAnswer>) => answer(question.id, part);
   const answered = isAnswered(question);
   const id = `question-${question.id}`;
+  const inGroup = together.value && question.evidence !== undefined;
   return (
     <div class="question">
       <label for={id} class={answered ? "question-done" : "question-open"}>
@@ -33,8 +35,18 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={(event) => set({ answer: event.currentTarget.value })}>
         <option value="">{t("choose")}</option>
-        {question.answers.map((one) => <option value={one}>{word("answer", one)}</option>)}
+        {question.answers.filter((one) => !(inGroup && one === "alone"))
+          .map((one) => <option value={one}>{word("answer", one)}</option>)}
       </select>
+      {inGroup && (
+        <label class="question-note">
+          {t("family.evidence")}
+          <select id={`${id}-evidence`} value={given.evidence ?? ""} onChange={(event) => set({ evidence: event.currentTarget.value })}>
+            <option value="">{t("choose")}</option>
+            {question.evidence?.map((one) => <option value={one}>{word("answer", one)}</option>)}
+          </select>
+        </label>
+      )}
       {question.note !== "none" && given.answer && (
         <label class="question-note">
           <span>{t("question.note")} ({t(question.note === "required" ? "required" : "optional")})</span>

@@ -1,11 +1,11 @@
 import type { Check, DocumentFields, Inspection, StayPosition } from "@garita/api";
-import { describedBy, Panel, Select, Verdict } from "@garita/components";
+import { describedBy, Key, Panel, Select, Verdict } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  daysWrong, fillIn, grant, grantedUntil, inspection, offeredClasses, recent, term, transportIsRepeated,
-  typing,
+  daysWrong, fillIn, grant, grantedUntil, inspection, leader, mayJoin, offeredClasses, recent, switchTogether, term, together,
+  transportIsRepeated, typing,
 } from "./state";
 import { ByHandForm } from "./by_hand";
 import { Findings } from "./findings";
@@ -217,6 +217,17 @@ function Grant({ found }: { found: Inspection }) {
   );
 }
 
+/** One key joins the traveller to the adult who was admitted before. */
+function Together() {
+  if (!mayJoin.value) return null;
+  return (
+    <label class="tick together">
+      <input id="together" type="checkbox" checked={together.value} onChange={switchTogether} />
+      <span>{t("family.with", { name: leader.value?.name })} <Key name="F6" /></span>
+    </label>
+  );
+}
+
 function Inspected({ found }: { found: Inspection }) {
   return (
     <div class="inspected" key={found.id}>
@@ -224,6 +235,7 @@ function Inspected({ found }: { found: Inspection }) {
       {found.document && <FieldRows found={found} />}
       {found.document && (
         <div class="stay-and-grant">
+          <Together />
           <Stay stay={found.stay} />
           {found.direction === "entry" && <Grant found={found} />}
         </div>

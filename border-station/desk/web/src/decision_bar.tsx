@@ -25,8 +25,10 @@ export function focusObstacle(): void {
   const question = openQuestions.value[0];
   const missing = missingForAdmission.value[0]?.split(".")[1];
   const given = question && answers.value[question.id];
-  const id = question ? `question-${question.id}${given?.answer ? "-note" : ""}` : missing;
-  if (id) document.getElementById(id)?.focus();
+  const ids = question
+    ? [`question-${question.id}${given?.answer ? "-evidence" : ""}`, `question-${question.id}${given?.answer ? "-note" : ""}`]
+    : [missing ?? ""];
+  ids.map((id) => document.getElementById(id)).find((element) => element)?.focus();
 }
 
 /** One decision, one key: admits at once, asks for grounds otherwise. */
@@ -87,7 +89,7 @@ export function placeOf(pointer: string, code: string): string {
   const names: Record<string, string> = {
     "/purpose": t("grant.purpose"), "/transport": t("grant.transport"), "/granted_days": t("grant.days"),
     "/granted_until": t("grant.until_day"),
-    "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
+    "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/with": t("family.group"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
   };
   if (code === "must_be_referred") return t("decision.answer_claim");
   if (code === "must_be_inspected") return word("fielderror", code);

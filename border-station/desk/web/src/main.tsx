@@ -10,13 +10,14 @@ import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { heardOfDrop, watchScanner, watchSwipes } from "./hands_free";
-import { busy, follow, inspection, strip, typing } from "./state";
+import { busy, follow, inspection, strip, switchTogether, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
 const actions: Record<string, () => void> = {
   F2: () => { if (!inspection.value) choosePicture(); },
   F3: () => { if (!inspection.value && !typing.value) switchCamera(); },
   F4: () => (typing.value = true),
+  F6: switchTogether,
   F8: () => want("admit"),
   F9: () => want("refer"),
   F10: () => want("refuse"),

@@ -42,6 +42,7 @@ export function RecentList({ items, short, correct }: { items: RecentDecision[];
             <span class={`decision-${one.decision}`}>{decisionWord(one)}</span>
             {one.document_number && <span class="code">{one.document_number}</span>}
             <CorrectedTag one={one} />
+            {one.group && <span class="tag">{t("family.group")}</span>}
             {correct && mayCorrect(one) && (
               <button type="button" class="plain recent-correct" aria-label={t("recent.correct_one", { who: who(one) })}
                 onClick={() => beginCorrection(one)}>{t("recent.correct")}</button>

@@ -35,7 +35,9 @@ export function fillIn(part: Partial<typeof grant.value>): void {
   if (part.admission_class !== undefined) grant.value = { ...grant.value, ...proposed() };
 }
 
-export function answer(question: string, part: Partial<{ answer: string; note: string }>): void {
+export interface GivenAnswer { answer: string; note: string; evidence?: string }
+
+export function answer(question: string, part: Partial<GivenAnswer>): void {
   trouble.value = undefined;
   const given = answers.value[question] ?? { answer: "", note: "" };
   answers.value = { ...answers.value, [question]: { ...given, ...part } };
@@ -45,7 +47,37 @@ export function answer(question: string, part: Partial<{ answer: string; note: s
 const lastTransport = signal("");
 export const transportIsRepeated = computed(() =>
   !inspection.value?.prefill?.transport && lastTransport.value !== "" && grant.value.transport === lastTransport.value);
-export const answers = signal<Record<string, { answer: string; note: string }>>({});
+export const answers = signal<Record<string, GivenAnswer>>({});
+
+/** The adult whom this desk has admitted last: the next ones may cross with that person. */
+export interface Leader { record: string; name: string; direction: Direction; at: number }
+export const leader = signal<Leader | undefined>(undefined);
+/** Whether the traveller on the screen crosses with the leader. */
+export const together = signal(false);
+// The station takes half an hour; the page offers it a little shorter.
+const togetherMilliseconds = 25 * 60_000;
+
+export const mayJoin = computed(() => {
+  const first = leader.value;
+  return !!first && inspection.value?.direction === first.direction && Date.now() - first.at < togetherMilliseconds;
+});
+
+export function switchTogether(): void {
+  if (mayJoin.value) together.value = !together.value;
+}
+
+const adultYears = 18;
+
+/** Whoever comes next may cross with this one, or with whom this one crossed. */
+function follows(found: Inspection, made: Decided): void {
+  if (made.decision !== "admit") return;
+  if (together.value && leader.value) leader.value = { ...leader.value, at: Date.now() };
+  else if ((found.age_years ?? 0) < adultYears) leader.value = undefined;
+  else {
+    const name = [found.document?.given_names, found.document?.surname].filter(Boolean).join(" ");
+    leader.value = { record: made.record, name, direction: made.direction, at: Date.now() };
+  }
+}
 
 export const directions = computed<Direction[]>(() => site.value?.directions ?? ["entry", "exit"]);
 
@@ -60,6 +92,7 @@ export const questionsOnScreen = computed(() => questionsFor("admit"));
 export function isAnswered(question: Question): boolean {
   const given = answers.value[question.id];
   if (!given?.answer) return false;
+  if (together.value && question.evidence && (!given.evidence || given.answer === "alone")) return false;
   return question.note !== "required" || given.note.trim() !== "";
 }
 
@@ -132,6 +165,7 @@ function show(found: Inspection): void {
     grant.value = { ...grant.value, ...proposed() };
   } else {
     pictureShows.value = true;
+    together.value = false;
     const first = found.prefill ?? {};
     grant.value = {
       purpose: first.purpose ?? "",
@@ -235,6 +269,11 @@ function decisionOf(kind: DecisionKind, grounds: string[]): Decision {
   const decision: Decision = {
     decision: kind, revision: inspection.value?.revision, answers: givenAnswers(kind),
   };
+  if (together.value && leader.value && mayJoin.value) {
+    decision.with = leader.value.record;
+    const evidence = questionsFor(kind).map((question) => answers.value[question.id]?.evidence).find(Boolean);
+    if (evidence) decision.child_evidence = evidence;
+  }
   if (kind !== "admit") return { ...decision, grounds };
   if (!needsGrant.value) return decision;
   const { purpose, transport, admission_class, days, until } = grant.value;
@@ -268,6 +307,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = []): Promis
       { method: "POST", json: decisionOf(kind, grounds) });
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
+    follows(now, made);
     clear();
     done.value = made;
     announce(`${doneText(made)} ${t("done.saved", { record: made.record })} ${t("document.ready")}`);

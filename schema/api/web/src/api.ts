@@ -55,7 +55,7 @@ export interface Alert {
 }
 export interface Question {
   id: string; code: string; alert?: string; check?: string; for: DecisionKind[];
-  answers: string[]; note: "none" | "optional" | "required";
+  answers: string[]; note: "none" | "optional" | "required"; evidence?: string[];
 }
 export interface Answer { question: string; answer: string; note?: string }
 export interface DerivationLine {
@@ -90,7 +90,7 @@ export interface Frame { sight: "nothing" | "once" | "same_traveller" }
 export interface Decision {
   decision: DecisionKind; revision?: number; purpose?: string; transport?: string;
   admission_class?: string; granted_days?: number; granted_until?: string; grounds?: string[];
-  answers?: Answer[];
+  answers?: Answer[]; with?: string; child_evidence?: string;
 }
 export type RecordState = "recorded" | "sent" | "held" | "opened" | "quarantined";
 export interface Decided {
@@ -101,7 +101,7 @@ export interface RecentDecision extends Decided {
   officer?: string; surname?: string; given_names?: string; document_number?: string;
   nationality?: string; purpose?: string; transport?: string; admission_class?: string;
   granted_until?: string; correctable_until?: string; corrected?: "voided" | "replaced";
-  corrected_by?: string; corrects?: string;
+  corrected_by?: string; corrects?: string; group?: string;
 }
 /** What a recorded admission should have been. */
 export interface Restatement {

@@ -47,12 +47,14 @@ test("what is wrong with a field of a decision or a document has words", () => {
   const forms = readFileSync(join(root, "border-station/desk/requests.cpp"), "utf8");
   const faults = readFileSync(join(root, "border-station/inspection/faults.cpp"), "utf8");
   const corrections = readFileSync(join(root, "border-station/inspection/correction.cpp"), "utf8");
+  const families = readFileSync(join(root, "border-station/inspection/family.cpp"), "utf8");
   const codes = [
+    ...families.matchAll(/push_back\(\{[^,]+, "(\w+)"|return "(\w+)";/g),
     ...corrections.matchAll(/push_back\(\{"[^"]+", "(\w+)"/g),
     ...forms.matchAll(/wrong\(\w+, "(\w+)"\)|wrong\("\w+", "(\w+)"\)|\? "(\w+)" : "(\w+)"\);/g),
     ...faults.matchAll(/add\([^,]+, "(\w+)",/g),
   ].flatMap((match) => match.slice(1)).filter(Boolean);
-  assert.ok(codes.includes("must_be_inspected") && codes.includes("not_a_number") && codes.includes("out_of_range"), codes.join());
+  assert.ok(codes.includes("must_be_inspected") && codes.includes("not_an_adult") && codes.includes("not_a_number") && codes.includes("out_of_range"), codes.join());
   assert.deepEqual(codes.filter((code) => !(`fielderror.${code}` in es)), []);
 });
 

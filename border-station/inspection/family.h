@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "border-station/inspection/inspection.h"
+
+namespace garita::station {
+
+/// Who crosses together comes to the desk one after the other, within this time.
+inline constexpr std::chrono::minutes kTogetherFor{30};
+
+/// The one whom a traveller is said to cross with, as the post recorded it.
+struct Companion {
+  Direction direction = Direction::kEntry;
+  DecisionKind decision = DecisionKind::kAdmit;
+  bool own = true;                    ///< the same officer saw both
+  bool holds = true;                  ///< it was not corrected since
+  std::optional<int> age_years = {};  ///< absent: not known
+  std::chrono::milliseconds ago{0};
+};
+
+/// What is missing or wrong about those who cross together; empty where nobody is joined.
+/// `companion`: of draft.with; absent: the post has no such record.
+[[nodiscard]] std::vector<Fault> family_faults(const Situation& situation,
+                                               const Inspection& inspection, const Draft& draft,
+                                               const std::optional<Companion>& companion);
+
+}  // namespace garita::station

@@ -1,0 +1,80 @@
+#include "border-station/inspection/family.h"
+
+#include <gtest/gtest.h>
+
+namespace garita::station {
+namespace {
+
+Situation traveller(std::string_view birth) {
+  Situation situation;
+  situation.direction = Direction::kEntry;
+  situation.now = *Instant::from_rfc3339("2026-03-02T14:00:00Z");
+  situation.today = *Date::from_iso("2026-03-02");
+  PresentedDocument document;
+  document.document_number = "X1";
+  document.birth_date = *PartialDate::from_text(birth);
+  situation.document = document;
+  return situation;
+}
+
+std::string faults_text(const Situation& situation, const Draft& draft,
+                        const std::optional<Companion>& companion) {
+  std::string text;
+  for (const auto& fault : family_faults(situation, inspect(situation), draft, companion)) {
+    text += fault.pointer + " " + fault.code + "; ";
+  }
+  return text;
+}
+
+Draft joined(std::string_view answer = "", std::string_view evidence = "") {
+  Draft draft;
+  draft.with = *RecordId::parse("PASO-01-01:1:movement:7");
+  if (!answer.empty()) draft.answers = {{"child", std::string(answer), ""}};
+  draft.child_evidence = evidence;
+  return draft;
+}
+
+const Companion kMother{.age_years = 40};
+
+TEST(Family, AnybodyIsJoinedToAnAdultWhomTheSameOfficerHasJustAdmitted) {
+  const auto adult = traveller("1980-01-01");
+  const std::pair<std::optional<Companion>, std::string_view> cases[] = {
+      {kMother, ""},
+      {std::nullopt, "/with unknown_record; "},
+      {Companion{.own = false, .age_years = 40}, "/with unknown_record; "},
+      {Companion{.holds = false, .age_years = 40}, "/with no_longer_holds; "},
+      {Companion{.decision = DecisionKind::kRefer, .age_years = 40}, "/with not_admitted; "},
+      {Companion{.direction = Direction::kExit, .age_years = 40}, "/with other_direction; "},
+      {Companion{.age_years = 40, .ago = kTogetherFor}, ""},
+      {Companion{.age_years = 40, .ago = std::chrono::minutes(31)}, "/with too_long_ago; "},
+      {Companion{.age_years = 18}, ""},
+      {Companion{.age_years = 17}, "/with not_an_adult; "},
+      {Companion{}, "/with not_an_adult; "},
+  };
+  for (const auto& [companion, expected] : cases) {
+    EXPECT_EQ(faults_text(adult, joined(), companion), expected);
+  }
+  EXPECT_EQ(faults_text(adult, {}, std::nullopt), "") << "nobody has to be joined";
+}
+
+TEST(Family, AChildInAGroupIsToldByItsRelationshipAndWhatShowsIt) {
+  const auto child = traveller("2016-01-01");
+  const std::pair<Draft, std::string_view> cases[] = {
+      {joined("with_parent", "birth_certificate"), ""},
+      {joined("with_parent"), "#question/child evidence_missing; "},
+      {joined("alone", "birth_certificate"), "#question/child not_alone; "},
+      {joined("with_parent", "resemblance"), "#question/child unknown_code; "},
+  };
+  for (const auto& [draft, expected] : cases) {
+    EXPECT_EQ(faults_text(child, draft, kMother), expected);
+  }
+  Draft alone = joined("with_parent", "birth_certificate");
+  alone.with.reset();
+  EXPECT_EQ(faults_text(child, alone, std::nullopt), "/with missing; ");
+  Draft referred = joined();
+  referred.decision = DecisionKind::kRefer;
+  EXPECT_EQ(faults_text(child, referred, kMother), "") << "nothing is asked before a referral";
+}
+
+}  // namespace
+}  // namespace garita::station

@@ -1,0 +1,48 @@
+// An adult and children who cross together: the next document joins the group by one key.
+import assert from "node:assert/strict";
+
+/** ICAO Doc 9303-3, 4.9. */
+function digit(text) {
+  const value = (one) => one === "<" ? 0 : /[0-9]/.test(one) ? Number(one) : one.charCodeAt(0) - 55;
+  return String([...text].reduce((sum, one, index) => sum + value(one) * [7, 3, 1][index % 3], 0) % 10);
+}
+
+function passport(number, name, birth) {
+  const expiry = "320220";
+  const items = [number.padEnd(9, "<"), birth, expiry].map((item) => item + digit(item));
+  const personal = `${"<".repeat(14)}<`;
+  const composite = digit(items[0] + items[1] + items[2] + personal);
+  return [`P<UTO${name}`.padEnd(44, "<"), `${items[0]}UTO${items[1]}F${items[2]}${personal}${composite}`];
+}
+
+const mother = passport("FA1000001", "ARRIAGA<<LUISA", "850412");
+const child = passport("FA1000002", "ARRIAGA<<INES", "160412");
+
+async function fills(desk) {
+  for (const [id, value] of [["#purpose", "visit_family"], ["#transport", "bus"]])
+    if (await desk.page.locator(id).inputValue() === "") await desk.page.selectOption(id, value);
+}
+
+export async function crossesTogether(desk, swipe) {
+  await swipe(desk, mother);
+  await desk.page.waitForSelector(".zone");
+  await fills(desk);
+  await desk.page.keyboard.press("F8");
+  await desk.shows("Admitido", ".bar");
+  await swipe(desk, child);
+  await desk.shows("Viaja con LUISA ARRIAGA", ".panel-data");
+  assert.equal(await desk.page.locator("#question-child-evidence").count(), 0, "alone, nothing more is asked");
+  await desk.page.keyboard.press("F6");
+  await fills(desk);
+  assert.equal(await desk.page.isChecked("#together"), true);
+  await desk.page.selectOption("#question-child", "with_parent");
+  await desk.page.keyboard.press("F8");
+  assert.equal(await desk.page.evaluate(() => document.activeElement?.id), "question-child-evidence",
+    "what shows it is not skipped");
+  await desk.page.selectOption("#question-child-evidence", "birth_certificate");
+  await desk.look("desk-38-together", { fits: true });
+  await desk.page.keyboard.press("F8");
+  await desk.shows("Admitido", ".bar");
+  await desk.page.locator("[data-test=recent] li", { hasText: "FA1000002" }).getByText("En grupo").waitFor();
+  await desk.look("desk-39-group", { fits: true });
+}
