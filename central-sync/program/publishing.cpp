@@ -1,11 +1,10 @@
 // bulletin publish: what goes down to the posts.
 #include "central-sync/program/publishing.h"
 
+#include "central-sync/program/bulletin_content.h"
 #include "central-sync/program/commands.h"
 #include "central-sync/program/own_journal.h"
-#include "schema/alerts/alert_entry.h"
 #include "schema/journal/sections.h"
-#include "schema/stay/policy.h"
 
 namespace garita::central {
 namespace {
@@ -13,16 +12,6 @@ namespace {
 /// Of those who publish in one channel at the same time somebody is always first, so this many
 /// would have to do it at once before one of them is told to try again.
 constexpr int kAttemptsMax = 8;
-
-/// What has a mistake is refused here: at the posts it would be refused too, but later, and a list
-/// would stay out of force.
-Result<void> check_content(const std::string& channel, const std::string& content) {
-  if (!is_channel(channel)) return fail(Remedy::kReject, "there is no channel " + channel);
-  if (channel == "alerts") return for_each_alert(content, nullptr);
-  if (channel != "policies") return {};
-  auto pack = PolicyPack::from_toml(content);
-  return pack ? Result<void>() : Failure(std::move(pack.error()));
-}
 
 Bulletin signed_bulletin(const std::string& channel, std::uint64_t version, Instant at,
                          Bytes content, const PrivateKey& key) {
