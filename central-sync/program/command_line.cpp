@@ -173,6 +173,9 @@ class CommandLine {
         ->required();
     close->add_option("--why", end->why)->required();
     auto [adopt, branch] = add<AdoptOptions>(
+    close->add_option("--give-up", end->give_up,
+                      "so many records in quarantine are never to be known; refused without it, "
+                      "where there are any");
         app_, "adopt",
         "take a crossing of a second branch, which is in quarantine, for one that happened",
         run_adopt);

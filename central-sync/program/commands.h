@@ -94,6 +94,8 @@ struct EndOptions {
   std::string what;
   std::string why;
 };
+  /// `close` alone: how many of the records in quarantine are given up; absent: none is known of.
+  std::optional<std::int64_t> give_up;
 struct PaperOptions {
   std::filesystem::path data;
   std::string action;  ///< "open" or "close"

@@ -11,6 +11,10 @@ namespace garita::central {
 namespace {
 
 constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
+/// How far ahead the end of a period on paper may lie.
+constexpr std::chrono::hours kForeseenMost{24};
+/// So many records are listed of those that a closure would give up.
+constexpr std::size_t kGivenUpShown = 1000;
 
 Result<void> write(Centre& centre, const Record& record, const Terminal& terminal) {
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
@@ -65,13 +69,45 @@ Result<void> check_target(CentralStore& store, const std::string& target) {
 }
 
 Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
+/// Whoever closes a disk, a station or a post gives up what of it is in quarantine, which may be
+/// travellers who did cross: they say how much that is, once they were told. A record is named by
+/// itself. How many records it is.
+Result<std::int64_t> check_given_up(CentralStore& store, const EndOptions& options,
+                                    const Terminal& terminal) {
+  GARITA_TRY(aside, store.put_aside_of(options.what, kGivenUpShown));
+  if (RecordId::parse(options.what) || aside.total == options.give_up.value_or(0))
+    return aside.total;
+  for (const auto& row : aside.first)
+    terminal.err << row.record.text() << "  " << row.cause << "  " << row.reason << '\n';
+  const auto shown = static_cast<std::int64_t>(aside.first.size());
+  if (aside.total > shown) terminal.err << "and " << aside.total - shown << " more\n";
+  if (aside.total == 0)
+    return fail(Remedy::kAskOfficer, "nothing of " + options.what + " is in quarantine");
+  return fail(Remedy::kAskOfficer,
+              "closing " + options.what + " would give up " + std::to_string(aside.total) +
+                  " records in quarantine, which may be travellers who crossed: adopt what "
+                  "happened, then close with --give-up and how many are left");
+}
+
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(check_target(centre.database->reading(), options.what));
   Closure closure;
   closure.target = options.what;
   closure.at = centre.clock->now();
   closure.why = options.why;
-  return write(centre, closure, terminal);
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  std::int64_t given_up = 0;
+  // What arrives meanwhile is not given up unseen.
+  const auto counted = [&]() -> Result<void> {
+    GARITA_TRY(count, check_given_up(centre.database->reading(), options, terminal));
+    given_up = count;
+    return {};
+  };
+  GARITA_TRY(id, journal.write(closure, Lane::kMovement, closure.at, counted));
+  terminal.out << id.text() << '\n';
+  terminal.err << options.what << " is closed and waited for no more; " << given_up
+               << " records in quarantine were given up\n";
+  return bring_up_to_date(centre);
 }
 
 /// A disk was cloned or restored, and both branches are of real travellers: what stands in the one

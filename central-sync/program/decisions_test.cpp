@@ -1,0 +1,71 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "central-sync/program/test_program.h"
+
+namespace garita::central::testing {
+namespace {
+
+using std::chrono::minutes;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Decisions : public ProgramTest {
+ protected:
+  Decisions() { found(); }
+
+  /// A disk was copied: two crossings of the copy are put aside.
+  void fork() {
+    auto norte = joined("NORTE");
+    admit(norte, "ANA", minutes(60));
+    EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+    auto copied = copy_of_station("NORTE-01", station_key_);
+    admit(copied, "BERTA", minutes(50));
+    admit(copied, "CLARA", minutes(40));
+    const auto taken = run({"import", written("b.garita", stick_of(copied))});
+    EXPECT_EQ(taken.status, 1);
+    EXPECT_THAT(taken.err, HasSubstr("2 records of NORTE-01 went into quarantine"));
+  }
+  std::vector<nlohmann::json> aside() {
+    std::vector<nlohmann::json> rows;
+    std::istringstream lines(run({"quarantine", "--json"}).out);
+    for (std::string line; std::getline(lines, line);) rows.push_back(nlohmann::json::parse(line));
+    return rows;
+  }
+};
+
+TEST_F(Decisions, ToCloseGivesNothingUpUnseen) {
+  fork();
+  for (const auto* target : {"NORTE-01:1", "NORTE-01", "NORTE"}) {
+    const auto refused = run({"close", target, "--why", "burnt"});
+    EXPECT_EQ(refused.status, 3) << target;
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("NORTE-01:1:movement:1  fork  this place"),
+                                   HasSubstr("NORTE-01:1:movement:2  unchained  "),
+                                   HasSubstr("would give up 2 records in quarantine")));
+    EXPECT_EQ(run({"close", target, "--why", "burnt", "--give-up", "1"}).status, 3);
+  }
+  for (const auto& row : aside()) EXPECT_FALSE(row.contains("resolved_at")) << row;
+  const auto closed = run({"close", "NORTE-01:1", "--why", "burnt", "--give-up", "2"});
+  EXPECT_EQ(closed.status, 0) << closed.err;
+  EXPECT_EQ(closed.out, "CENTRE-01:1:movement:1\n");
+  EXPECT_THAT(closed.err, HasSubstr("NORTE-01:1 is closed and waited for no more; 2 records in "
+                                    "quarantine were given up"));
+  for (const auto& row : aside()) EXPECT_EQ(row["resolution"], "burnt") << row;
+  EXPECT_EQ(run({"close", "NORTE-01", "--why", "burnt", "--give-up", "2"}).status, 3)
+      << "nothing is left to be given up";
+  EXPECT_EQ(run({"close", "NORTE-01", "--why", "burnt"}).status, 0);
+}
+
+TEST_F(Decisions, ToCloseOneRecordNamesWhatIsGivenUp) {
+  fork();
+  const auto closed = run({"close", "NORTE-01:1:movement:2", "--why", "a test"});
+  EXPECT_EQ(closed.status, 0) << closed.err;
+  EXPECT_THAT(closed.err, HasSubstr("1 records in quarantine were given up"));
+  EXPECT_THAT(run({"close", "NORTE-01", "--why", "x"}).err, HasSubstr("would give up 1 records"));
+}
+
+}  // namespace
+}  // namespace garita::central::testing
