@@ -143,7 +143,8 @@ class CommandLine {
     auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
     status->add_flag("--json", how->json);
     auto [quarantine, aside] = add<StatusOptions>(
-        app_, "quarantine", "what arrived and is not calculated with, and why, newest first",
+        app_, "quarantine",
+        "what arrived and is not calculated with, and why, newest first; and incidents",
         run_quarantine);
     quarantine->add_flag("--json", aside->json);
     auto [crossings, shown] =

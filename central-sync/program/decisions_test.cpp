@@ -67,5 +67,41 @@ TEST_F(Decisions, ToCloseOneRecordNamesWhatIsGivenUp) {
   EXPECT_THAT(run({"close", "NORTE-01", "--why", "x"}).err, HasSubstr("would give up 1 records"));
 }
 
+TEST_F(Decisions, ToAdoptTakesTheHashThatIsListed) {
+  fork();
+  auto third = copy_of_station("NORTE-01", station_key_);
+  admit(third, "DORA", minutes(30));
+  EXPECT_EQ(run({"import", written("c.garita", stick_of(third))}).status, 1);
+  const auto rows = aside();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0]["record"], "NORTE-01:1:movement:1");
+  EXPECT_EQ(rows[0]["cause"], "fork");
+  const std::string hash = rows[0]["hash"];
+  EXPECT_EQ(hash.size(), 64U);
+  EXPECT_THAT(run({"quarantine"}).out, HasSubstr(hash.substr(0, 16)));
+  const auto adopted =
+      run({"adopt", "NORTE-01:1:movement:1", "--hash", hash, "--why", "she did cross"});
+  EXPECT_EQ(adopted.status, 0) << adopted.err;
+  EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["persons"], 2);
+}
+
+TEST_F(Decisions, ListCrossingsThatCameBehindTheWatermarkByPost) {
+  auto norte = joined("NORTE");
+  const auto claim = norte.claim(SystemClock().now().minus(minutes(10)));
+  BundleWriter bundle;
+  ASSERT_TRUE(bundle.add(claim));
+  EXPECT_EQ(run({"import", written("claim.garita", std::string(text_of(bundle.bytes())))}).status,
+            0);
+  EXPECT_THAT(run({"quarantine"}).out, Not(HasSubstr("behind_watermark")));
+  admit(norte, "ANA", minutes(60));
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  const auto rows = aside();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0]["incident"], "behind_watermark");
+  EXPECT_EQ(rows[0]["post"], "NORTE");
+  EXPECT_EQ(rows[0]["record"], "NORTE-01:1:movement:1");
+  EXPECT_THAT(run({"quarantine"}).out, HasSubstr("NORTE  behind_watermark  NORTE-01:1:movement:1"));
+}
+
 }  // namespace
 }  // namespace garita::central::testing
