@@ -1,5 +1,6 @@
 // decide, close, paper: what a person states, as records of the centre's own journal.
 #include <algorithm>
+#include <chrono>
 #include <ostream>
 
 #include "central-sync/program/adoption.h"
@@ -10,11 +11,11 @@
 namespace garita::central {
 namespace {
 
-constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
 /// How far ahead the end of a period on paper may lie.
 constexpr std::chrono::hours kForeseenMost{24};
 /// So many records are listed of those that a closure would give up.
 constexpr std::size_t kGivenUpShown = 1000;
+constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
 
 Result<void> write(Centre& centre, const Record& record, const Terminal& terminal) {
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
@@ -68,7 +69,6 @@ Result<void> check_target(CentralStore& store, const std::string& target) {
   return fail(Remedy::kReject, "there is no post, station or incarnation " + target);
 }
 
-Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
 /// Whoever closes a disk, a station or a post gives up what of it is in quarantine, which may be
 /// travellers who did cross: they say how much that is, once they were told. A record is named by
 /// itself. How many records it is.
@@ -89,7 +89,9 @@ Result<std::int64_t> check_given_up(CentralStore& store, const EndOptions& optio
                   "happened, then close with --give-up and how many are left");
 }
 
+Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
   GARITA_CHECK(check_target(centre.database->reading(), options.what));
   Closure closure;
   closure.target = options.what;
@@ -134,13 +136,38 @@ Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
   return bring_up_to_date(centre);
 }
 
+/// A declaration about hours that nobody has seen yet would count as true once they come.
+Result<void> check_moments(const PaperPeriod& period) {
+  if (period.to && *period.to < period.from)
+    return fail(Remedy::kReject, "the period ends before it begins");
+  if (period.from > period.at)
+    return fail(Remedy::kReject, "--from " + period.from.rfc3339() + " is in the future: it is " +
+                                     period.at.rfc3339() +
+                                     " now, and a period begins when the post goes to paper");
+  if (period.to && *period.to > period.at.plus(kForeseenMost))
+    return fail(Remedy::kReject, "--to " + period.to->rfc3339() +
+                                     " is more than a day ahead: it is " + period.at.rfc3339() +
+                                     " now, and who is on paper for longer says so again");
+  return {};
+}
+
+/// Closing says that all is entered, which means nothing where no period was announced.
+Result<void> check_open(CentralStore& store, const PostCode& post) {
+  GARITA_TRY(on_paper, store.posts_on_paper());
+  if (std::ranges::find(on_paper, post) != on_paper.end()) return {};
+  return fail(Remedy::kReject,
+              post.value() + " has no open period on paper: there is nothing to close");
+}
+
 Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(post, parse_post_code(options.post));
+  GARITA_CHECK(bring_up_to_date(centre));
   GARITA_CHECK(check_target(centre.database->reading(), post.value()));
   PaperPeriod period;
   period.post = post;
   period.opens = options.action == "open";
+  if (!period.opens) GARITA_CHECK(check_open(centre.database->reading(), post));
   period.at = period.from = centre.clock->now();
   if (!options.from.empty()) {
     GARITA_TRY(from, Instant::from_rfc3339(options.from));
@@ -150,8 +177,7 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
     GARITA_TRY(to, Instant::from_rfc3339(options.to));
     period.to = to;
   }
-  if (period.to && *period.to < period.from)
-    return fail(Remedy::kReject, "the period ends before it begins");
+  GARITA_CHECK(check_moments(period));
   return write(centre, period, terminal);
 }
 

@@ -103,5 +103,31 @@ TEST_F(Decisions, ListCrossingsThatCameBehindTheWatermarkByPost) {
   EXPECT_THAT(run({"quarantine"}).out, HasSubstr("NORTE  behind_watermark  NORTE-01:1:movement:1"));
 }
 
+TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
+  enrolled("NORTE");
+  const Instant now = SystemClock().now();
+  const auto later = [&](minutes span) { return now.plus(span).rfc3339(); };
+  const struct {
+    std::vector<std::string> words;
+    const char* says;
+  } cases[] = {
+      {{"close", "NORTE"}, "NORTE has no open period on paper"},
+      {{"open", "NORTE", "--from", later(minutes(10))}, "is in the future"},
+      {{"open", "NORTE", "--to", later(minutes(60 * 25))}, "is more than a day ahead"},
+      {{"open", "NORTE", "--from", later(minutes(-10)), "--to", later(minutes(-20))},
+       "ends before it begins"},
+      {{"open", "SUR"}, "there is no post"},
+  };
+  for (auto [words, says] : cases) {
+    words.insert(words.begin(), "paper");
+    const auto refused = run(words);
+    EXPECT_EQ(refused.status, 1) << says;
+    EXPECT_THAT(refused.err, HasSubstr(says));
+  }
+  EXPECT_EQ(run({"paper", "open", "NORTE", "--to", later(minutes(60 * 23))}).status, 0);
+  EXPECT_EQ(run({"paper", "close", "NORTE"}).status, 0);
+  EXPECT_THAT(run({"paper", "close", "NORTE"}).err, HasSubstr("no open period"));
+}
+
 }  // namespace
 }  // namespace garita::central::testing
