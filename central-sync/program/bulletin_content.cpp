@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "central-sync/program/list_change.h"
 #include "schema/alerts/alert_entry.h"
 #include "schema/api/officers.h"
 #include "schema/crypto/password.h"
@@ -15,9 +16,16 @@
 namespace garita::central {
 namespace {
 
-Result<void> check_policies(const std::string& content) {
-  auto pack = PolicyPack::from_toml(content);
-  return pack ? Result<void>() : Failure(std::move(pack.error()));
+Result<void> check_policies(const std::string& content, const CountryCode& country) {
+  GARITA_TRY(pack, PolicyPack::from_toml(content));
+  if (pack.country() == country) return {};
+  return fail(Remedy::kReject, "these are the policies of " + pack.country().value() +
+                                   ", and this is the centre of " + country.value());
+}
+
+Result<void> check_alerts(const std::string& content) {
+  GARITA_CHECK(for_each_alert(content, nullptr));
+  return check_references(content);
 }
 
 Result<void> check_officers(const std::string& content) {
@@ -47,17 +55,18 @@ Result<void> check_table(const std::string& content) {
   GARITA_TRY(rows, CsvRows::begin(content));
   while (true) {
     GARITA_TRY(more, rows.next());
-    if (!more) return {};
+    if (!more) return check_references(content);
   }
 }
 
 }  // namespace
 
-Result<void> check_content(const std::string& channel, const std::string& content) {
+Result<void> check_content(const std::string& channel, const std::string& content,
+                           const CountryCode& country) {
   if (!is_channel(channel)) return fail(Remedy::kReject, "there is no channel " + channel);
   if (!is_utf8(content)) return fail(Remedy::kReject, "it is no text in UTF-8");
-  if (channel == "alerts") return for_each_alert(content, nullptr);
-  if (channel == "policies") return check_policies(content);
+  if (channel == "alerts") return check_alerts(content);
+  if (channel == "policies") return check_policies(content, country);
   if (channel == "officers") return check_officers(content);
   if (channel == "trust") return check_trust(content);
   if (channel == "open-stays") return check_table(content);

@@ -3,6 +3,7 @@
 
 #include "central-sync/program/bulletin_content.h"
 #include "central-sync/program/commands.h"
+#include "central-sync/program/list_change.h"
 #include "central-sync/program/own_journal.h"
 #include "schema/journal/sections.h"
 
@@ -115,12 +116,29 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel,
 
 namespace {
 
+/// Says what a list changes. A part that somebody took for the whole would take everybody else off
+/// the list at every post.
+Result<void> check_change(Centre& centre, const PublishOptions& options, const std::string& content,
+                          const Terminal& terminal) {
+  GARITA_TRY(change, change_of_list(centre.database->intake(), options.channel, content));
+  if (change.shrinks() && !options.shrinks)
+    return fail(Remedy::kAskOfficer, options.file.string() + " has " + std::to_string(change.rows) +
+                                         " rows, and the list in force has " +
+                                         std::to_string(change.rows_in_force) +
+                                         ": if it is meant to be less than half, say --shrinks");
+  terminal.err << options.channel << ": " << change.rows << " rows, " << change.changed
+               << " of them new or changed, " << change.gone << " gone\n";
+  return {};
+}
+
 Result<void> publish_file(const PublishOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
   GARITA_TRY(content, read_file(options.file, bytes_max));
-  auto checked = check_content(options.channel, content);
+  auto checked = check_content(options.channel, content, centre.settings.country);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
+  if (is_list_channel(options.channel))
+    GARITA_CHECK(check_change(centre, options, content, terminal));
   const bool in_sections = content.size() > kSectionedAbove && is_list_channel(options.channel);
   auto published = publish(centre, options.channel,
                            [&, &content = content](const PrivateKey& key) -> Result<Bytes> {
