@@ -1,7 +1,7 @@
 #include "border-station/desk/desk.h"
 
-#include "border-station/desk/officers.h"
 #include "border-station/desk/views.h"
+#include "schema/api/officers.h"
 #include "schema/crypto/secret.h"
 #include "schema/http/session_routes.h"
 
@@ -18,7 +18,7 @@ constexpr std::size_t kRecentMax = 100;
 /// Free room is told in steps of this, so that a log line elsewhere is no news.
 constexpr std::uintmax_t kDiskStepBytes = std::uintmax_t{64} * 1024 * 1024;
 
-const RoleSet kDeskRoles{Role::kOfficer, Role::kSupervisor, Role::kExaminer};
+const RoleSet kDeskRoles = desk_roles();
 
 std::string cookie_suffix(const Ledger& ledger) {
   std::string name = ledger.place().station.value();

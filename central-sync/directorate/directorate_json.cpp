@@ -273,7 +273,9 @@ std::string_view state_of_post(const PostHealth& health, Instant now) {
   if (!health.last_contact) return "never";
   if (now - *health.last_contact > kSilentAfter) return "silent";
   const bool behind = !health.watermark || now - *health.watermark > kLateAfter;
-  return behind || now - *health.last_contact > kContactWithin ? "late" : "good";
+  if (behind || now - *health.last_contact > kContactWithin) return "late";
+  // What is put aside, or a fork, waits for a person, however well the post reports.
+  return health.quarantined > 0 ? "in_question" : "good";
 }
 
 }  // namespace

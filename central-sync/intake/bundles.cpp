@@ -1,10 +1,16 @@
 #include "central-sync/intake/bundles.h"
 
+#include <map>
+
 #include "schema/journal/batch.h"
 #include "schema/journal/sections.h"
 
 namespace garita::central {
 namespace {
+
+Result<void> unread(const Error& error) {
+  return fail(error.remedy, error.message + ": the stick was changed or damaged, export again");
+}
 
 class Import {
  public:
@@ -15,6 +21,11 @@ class Import {
     if (const auto* key = std::get_if<WrappedEpochKey>(&message)) return take_key(*key);
     if (const auto* frame = std::get_if<BatchFrame>(&message)) return take_batch(frame->batch);
     if (const auto* claim = std::get_if<Claim>(&message)) return take_claim(*claim);
+    if (const auto* receipt = std::get_if<Receipt>(&message)) {
+      return fail(Remedy::kReject, "this is an answer on its way to " +
+                                       receipt->journal.station.value() +
+                                       ": take it to that station");
+    }
     return fail(Remedy::kReject, "this is a bundle on its way to a station");
   }
 
@@ -25,7 +36,6 @@ class Import {
     GARITA_TRY(known, store_.known_station(id));
     if (!known) return fail(Remedy::kReject, "no station " + id.value() + " is enrolled here");
     if (known->revoked_at) return fail(Remedy::kReject, id.value() + " is revoked");
-    taken_.stations.insert(id);
     return *std::move(known);
   }
 
@@ -35,9 +45,17 @@ class Import {
   }
 
   Result<void> take_batch(const Bytes& bytes) {
-    GARITA_TRY(batch, read_batch(bytes));
+    auto batch_read = read_batch(bytes);
+    if (!batch_read) return unread(batch_read.error());
+    const Batch batch = *std::move(batch_read);
     GARITA_TRY(known, station(batch.journal().station));
-    GARITA_TRY(accepted, accept_batch(store_, known, bytes, key_, now_));
+    GARITA_TRY(signatory, signatory_of(known));
+    // Over the link TLS proves who sends, and what is wrong then is for a person to see. A stick
+    // comes from anybody, and another country has posts of the same names: nothing of it may stand
+    // against a station of ours.
+    if (!batch.head.verify(signatory.key)) return not_signed(known.station, "journal");
+    taken_.stations.insert(known.station);
+    GARITA_TRY(accepted, accept_batch(store_, signatory, bytes, key_, now_));
     taken_.appended += accepted.appended;
     taken_.held_already += accepted.held_already;
     if (accepted.quarantined == 0) return {};
@@ -47,13 +65,62 @@ class Import {
 
   Result<void> take_claim(const Claim& claim) {
     GARITA_TRY(known, station(claim.station));
-    return accept_claim(store_, known, claim, now_);
+    GARITA_TRY(signatory, signatory_of(known));
+    if (!claim.verify(signatory.key)) return not_signed(known.station, "claim");
+    taken_.stations.insert(known.station);
+    return accept_claim(store_, signatory, claim, now_);
+  }
+
+  static Failure not_signed(const StationId& station, const std::string& what) {
+    return fail(Remedy::kReject, "a " + what + " not signed by " + station.value() +
+                                     "'s key: another country's or a changed stick; nothing of "
+                                     "it was taken, export again");
   }
 
   IntakeStore& store_;
   const PrivateKey& key_;
   Instant now_;
   TakenBundle taken_;
+};
+
+/// Tells of what was refused, each kind of message a few times and then how often in all: whoever
+/// carries a damaged stick has thousands of them, and reads the first.
+class Complaints {
+ public:
+  explicit Complaints(const std::function<void(const Error&)>& tell) : tell_(tell) {}
+
+  void take(std::size_t frame, const Error& error) {
+    auto kind = kind_of(error.message);
+    if (!counts_.contains(kind) && counts_.size() >= kKindsMax) kind = "of other kinds";
+    if (++counts_[kind] > kLikeLinesMax) return;
+    tell_({error.remedy, "frame " + std::to_string(frame) + ": " + error.message});
+  }
+
+  void end() const {
+    for (const auto& [kind, count] : counts_) {
+      if (count <= kLikeLinesMax) continue;
+      tell_({Remedy::kReject,
+             "and " + std::to_string(count - kLikeLinesMax) + " more frames: " + kind});
+    }
+  }
+
+ private:
+  static constexpr std::size_t kLikeLinesMax = 10;
+  static constexpr std::size_t kKindsMax = 20;
+
+  /// The message without its numbers.
+  static std::string kind_of(const std::string& message) {
+    std::string kind;
+    for (const char c : message) {
+      const bool digit = c >= '0' && c <= '9';
+      if (!digit) kind += c;
+      if (digit && !kind.ends_with('#')) kind += '#';
+    }
+    return kind;
+  }
+
+  const std::function<void(const Error&)>& tell_;
+  std::map<std::string, std::size_t> counts_;
 };
 
 /// Of a long list, the sections that it is made of before the head that puts them into force.
@@ -77,13 +144,17 @@ Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_k
                                   Instant now, const std::function<void(const Error&)>& complain) {
   GARITA_TRY(bundle, BundleReader::open(file));
   Import import(store, centre_key, now);
-  BundleRefusals refusals(complain);
+  Complaints complaints(complain);
+  std::size_t frame = 1;
+  BundleRefusals refusals([&](const Error& error) { complaints.take(frame, error); });
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
-    const auto taken = message ? import.take(**message) : Failure(message.error());
+    const auto taken = message ? import.take(**message) : unread(message.error());
     // Where the store cannot take one, it is better to take the whole file again.
     if (!taken && taken.error().remedy != Remedy::kReject) return Failure(taken.error());
     if (!taken && !refusals.go_on_after(taken.error())) break;
+    ++frame;
   }
+  complaints.end();
   return import.taken();
 }
 

@@ -11,15 +11,17 @@ namespace garita::central {
 
 /// What a bundle brought.
 struct TakenBundle {
-  std::set<StationId> stations;  ///< of which it speaks, and who are enrolled
+  std::set<StationId> stations;  ///< who are enrolled, and signed something of it
   std::uint64_t appended = 0;
   std::uint64_t held_already = 0;
 };
 
 /// Takes a file's epoch keys, batches and claims. One message that is refused does not keep the
-/// others out: `complain` is told of each, and of records that went into quarantine, until the file
-/// is given up (BundleRefusals). Remedy: reject, when it is no bundle; else as the store, and then
-/// the file is to be taken again.
+/// others out: `complain` is told of each with its frame's number, from 1, and of records that went
+/// into quarantine; of each kind of message ten times, then how many more there were, until the
+/// file is given up (BundleRefusals). What its
+/// station did not sign is refused and put aside nowhere: a stick comes from anybody. Remedy:
+/// reject, when it is no bundle; else as the store, and then the file is to be taken again.
 [[nodiscard]] Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key,
                                                 ByteView file, Instant now,
                                                 const std::function<void(const Error&)>& complain);

@@ -126,7 +126,10 @@ ExitStatus run_explain(const ExplainOptions& options, const Terminal& terminal) 
 }
 ExitStatus run_status(const StatusOptions& options, const Terminal& terminal) {
   return report(status(options, terminal), terminal);
+  GARITA_TRY(incidents, centre.database->reading().incidents(kQuarantineRowsMax));
 }
+  if (!options.json && !incidents.empty()) terminal.out << '\n';
+  terminal.out << (options.json ? incidents_json(incidents) : incidents_table(incidents));
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal) {
   return report(verify(options, terminal), terminal);
 }

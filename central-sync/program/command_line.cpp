@@ -144,7 +144,8 @@ class CommandLine {
     auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
     status->add_flag("--json", how->json);
     auto [quarantine, aside] = add<StatusOptions>(
-        app_, "quarantine", "what arrived and is not calculated with, and why, newest first",
+        app_, "quarantine",
+        "what arrived and is not calculated with, and why, newest first; and incidents",
         run_quarantine);
     quarantine->add_flag("--json", aside->json);
     auto [crossings, shown] =
@@ -173,6 +174,9 @@ class CommandLine {
     close->add_option("what", end->what, "POST, STATION, STATION:INCARNATION or a record")
         ->required();
     close->add_option("--why", end->why)->required();
+    close->add_option("--give-up", end->give_up,
+                      "so many records in quarantine are never to be known; refused without it, "
+                      "where there are any");
     auto [adopt, branch] = add<AdoptOptions>(
         app_, "adopt",
         "take a crossing of a second branch, which is in quarantine, for one that happened",
@@ -220,6 +224,8 @@ class CommandLine {
                      "alerts, policies, officers, trust, open-stays, messages")
         ->required();
     publish->add_option("file", what->file)->required();
+    publish->add_flag("--shrinks", what->shrinks,
+                      "the list is meant to have less than half the rows of the one in force");
     auto [import, carried] =
         add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
     import->add_option("files", carried->files)->required();

@@ -77,6 +77,7 @@ struct PublishOptions {
   std::filesystem::path data;
   std::string channel;
   std::filesystem::path file;
+  bool shrinks = false;  ///< the list is meant to have less than half of its rows
 };
 struct OfficerOptions {
   std::filesystem::path data;
@@ -93,6 +94,8 @@ struct EndOptions {
   std::filesystem::path data;
   std::string what;
   std::string why;
+  /// `close` alone: how many of the records in quarantine are given up; absent: none is known of.
+  std::optional<std::int64_t> give_up;
 };
 /// For `persons review`.
 struct ReviewOptions {

@@ -1,5 +1,6 @@
 // decide, close, paper: what a person states, as records of the centre's own journal.
 #include <algorithm>
+#include <chrono>
 #include <ostream>
 
 #include "central-sync/program/adoption.h"
@@ -10,6 +11,10 @@
 namespace garita::central {
 namespace {
 
+/// How far ahead the end of a period on paper may lie.
+constexpr std::chrono::hours kForeseenMost{24};
+/// So many records are listed of those that a closure would give up.
+constexpr std::size_t kGivenUpShown = 1000;
 constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
 
 Result<void> write(Centre& centre, const Record& record, const Terminal& terminal) {
@@ -68,14 +73,47 @@ Result<void> check_target(CentralStore& store, const std::string& target) {
   return fail(Remedy::kReject, "there is no post, station or incarnation " + target);
 }
 
+/// Whoever closes a disk, a station or a post gives up what of it is in quarantine, which may be
+/// travellers who did cross: they say how much that is, once they were told. A record is named by
+/// itself. How many records it is.
+Result<std::int64_t> check_given_up(CentralStore& store, const EndOptions& options,
+                                    const Terminal& terminal) {
+  GARITA_TRY(aside, store.put_aside_of(options.what, kGivenUpShown));
+  if (RecordId::parse(options.what) || aside.total == options.give_up.value_or(0))
+    return aside.total;
+  for (const auto& row : aside.first)
+    terminal.err << row.record.text() << "  " << row.cause << "  " << row.reason << '\n';
+  const auto shown = static_cast<std::int64_t>(aside.first.size());
+  if (aside.total > shown) terminal.err << "and " << aside.total - shown << " more\n";
+  if (aside.total == 0)
+    return fail(Remedy::kAskOfficer, "nothing of " + options.what + " is in quarantine");
+  return fail(Remedy::kAskOfficer,
+              "closing " + options.what + " would give up " + std::to_string(aside.total) +
+                  " records in quarantine, which may be travellers who crossed: adopt what "
+                  "happened, then close with --give-up and how many are left");
+}
+
 Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
+  GARITA_CHECK(bring_up_to_date(centre));
   GARITA_CHECK(check_target(centre.database->reading(), options.what));
   Closure closure;
   closure.target = options.what;
   closure.at = centre.clock->now();
   closure.why = options.why;
-  return write(centre, closure, terminal);
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  std::int64_t given_up = 0;
+  // What arrives meanwhile is not given up unseen.
+  const auto counted = [&]() -> Result<void> {
+    GARITA_TRY(count, check_given_up(centre.database->reading(), options, terminal));
+    given_up = count;
+    return {};
+  };
+  GARITA_TRY(id, journal.write(closure, Lane::kMovement, closure.at, counted));
+  terminal.out << id.text() << '\n';
+  terminal.err << options.what << " is closed and waited for no more; " << given_up
+               << " records in quarantine were given up\n";
+  return bring_up_to_date(centre);
 }
 
 /// A disk was cloned or restored, and both branches are of real travellers: what stands in the one
@@ -102,13 +140,38 @@ Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
   return bring_up_to_date(centre);
 }
 
+/// A declaration about hours that nobody has seen yet would count as true once they come.
+Result<void> check_moments(const PaperPeriod& period) {
+  if (period.to && *period.to < period.from)
+    return fail(Remedy::kReject, "the period ends before it begins");
+  if (period.from > period.at)
+    return fail(Remedy::kReject, "--from " + period.from.rfc3339() + " is in the future: it is " +
+                                     period.at.rfc3339() +
+                                     " now, and a period begins when the post goes to paper");
+  if (period.to && *period.to > period.at.plus(kForeseenMost))
+    return fail(Remedy::kReject, "--to " + period.to->rfc3339() +
+                                     " is more than a day ahead: it is " + period.at.rfc3339() +
+                                     " now, and who is on paper for longer says so again");
+  return {};
+}
+
+/// Closing says that all is entered, which means nothing where no period was announced.
+Result<void> check_open(CentralStore& store, const PostCode& post) {
+  GARITA_TRY(on_paper, store.posts_on_paper());
+  if (std::ranges::find(on_paper, post) != on_paper.end()) return {};
+  return fail(Remedy::kReject,
+              post.value() + " has no open period on paper: there is nothing to close");
+}
+
 Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(post, parse_post_code(options.post));
+  GARITA_CHECK(bring_up_to_date(centre));
   GARITA_CHECK(check_target(centre.database->reading(), post.value()));
   PaperPeriod period;
   period.post = post;
   period.opens = options.action == "open";
+  if (!period.opens) GARITA_CHECK(check_open(centre.database->reading(), post));
   period.at = period.from = centre.clock->now();
   if (!options.from.empty()) {
     GARITA_TRY(from, Instant::from_rfc3339(options.from));
@@ -118,8 +181,7 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
     GARITA_TRY(to, Instant::from_rfc3339(options.to));
     period.to = to;
   }
-  if (period.to && *period.to < period.from)
-    return fail(Remedy::kReject, "the period ends before it begins");
+  GARITA_CHECK(check_moments(period));
   return write(centre, period, terminal);
 }
 

@@ -122,7 +122,8 @@ TEST_F(Program, RefusesAnAlertListThatNoPostCouldRead) {
   found();
   std::string list = "reference,instruction,issuer,number\n";
   for (const std::size_t rows : {std::size_t{1}, std::size_t{300'000}}) {
-    for (std::size_t row = 0; row < rows; ++row) list += "A,Stop,UTO,X12345678\n";
+    for (std::size_t row = 0; row < rows; ++row)
+      list += std::to_string(list.size()) + ",Stop,UTO,X12345678\n";
     const auto refused =
         run({"bulletin", "publish", "alerts", written("a.csv", list + ",Stop,UTO,X1\n")});
     EXPECT_EQ(refused.status, 1);

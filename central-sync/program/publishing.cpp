@@ -1,11 +1,11 @@
 // bulletin publish: what goes down to the posts.
 #include "central-sync/program/publishing.h"
 
+#include "central-sync/program/bulletin_content.h"
 #include "central-sync/program/commands.h"
+#include "central-sync/program/list_change.h"
 #include "central-sync/program/own_journal.h"
-#include "schema/alerts/alert_entry.h"
 #include "schema/journal/sections.h"
-#include "schema/stay/policy.h"
 
 namespace garita::central {
 namespace {
@@ -13,16 +13,6 @@ namespace {
 /// Of those who publish in one channel at the same time somebody is always first, so this many
 /// would have to do it at once before one of them is told to try again.
 constexpr int kAttemptsMax = 8;
-
-/// What has a mistake is refused here: at the posts it would be refused too, but later, and a list
-/// would stay out of force.
-Result<void> check_content(const std::string& channel, const std::string& content) {
-  if (!is_channel(channel)) return fail(Remedy::kReject, "there is no channel " + channel);
-  if (channel == "alerts") return for_each_alert(content, nullptr);
-  if (channel != "policies") return {};
-  auto pack = PolicyPack::from_toml(content);
-  return pack ? Result<void>() : Failure(std::move(pack.error()));
-}
 
 Bulletin signed_bulletin(const std::string& channel, std::uint64_t version, Instant at,
                          Bytes content, const PrivateKey& key) {
@@ -126,12 +116,29 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel,
 
 namespace {
 
+/// Says what a list changes. A part that somebody took for the whole would take everybody else off
+/// the list at every post.
+Result<void> check_change(Centre& centre, const PublishOptions& options, const std::string& content,
+                          const Terminal& terminal) {
+  GARITA_TRY(change, change_of_list(centre.database->intake(), options.channel, content));
+  if (change.shrinks() && !options.shrinks)
+    return fail(Remedy::kAskOfficer, options.file.string() + " has " + std::to_string(change.rows) +
+                                         " rows, and the list in force has " +
+                                         std::to_string(change.rows_in_force) +
+                                         ": if it is meant to be less than half, say --shrinks");
+  terminal.err << options.channel << ": " << change.rows << " rows, " << change.changed
+               << " of them new or changed, " << change.gone << " gone\n";
+  return {};
+}
+
 Result<void> publish_file(const PublishOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
   GARITA_TRY(content, read_file(options.file, bytes_max));
-  auto checked = check_content(options.channel, content);
+  auto checked = check_content(options.channel, content, centre.settings.country);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
+  if (is_list_channel(options.channel))
+    GARITA_CHECK(check_change(centre, options, content, terminal));
   const bool in_sections = content.size() > kSectionedAbove && is_list_channel(options.channel);
   auto published = publish(centre, options.channel,
                            [&, &content = content](const PrivateKey& key) -> Result<Bytes> {

@@ -10,6 +10,8 @@
 #include "central-sync/program/command_line.h"
 #include "central-sync/store/test_country.h"
 #include "schema/record/enrolment.h"
+#include "schema/vocabulary/clock.h"
+#include "schema/wire/bundle.h"
 
 namespace garita::central::testing {
 
@@ -52,8 +54,39 @@ class ProgramTest : public ::testing::Test {
     EXPECT_EQ(ran.status, 0) << ran.err;
     return *parse_enrolment(ran.out);
   }
+  /// The post's next station, with its certificate, which came on a stick.
+  TestStation joined(const std::string& post) {
+    const auto enrolment = enrolled(post);
+    const auto name = enrolment.station.value();
+    const auto signing = CertificateRequest::make(station_key_, name).pem();
+    const auto request =
+        written(name + ".request",
+                to_json(EnrolmentRequest{enrolment.token, enrolment.station, signing, signing}));
+    const auto answer = (folder_.path() / (name + ".answer")).string();
+    EXPECT_EQ(run({"enrol", "--request", request, "--out", answer}).status, 0);
+    seal_ = Certificate::from_pem(enrolment.seal_certificate)->pem();
+    return {enrolment.station, *Certificate::from_pem(seal_), station_key_};
+  }
+  /// Another disk of it, with a key of its own where somebody else made it.
+  TestStation copy_of_station(const std::string& station, const PrivateKey& key) const {
+    return {StationId(station), *Certificate::from_pem(seal_), key};
+  }
+  /// Writes somebody's entry; `ago` before now.
+  static void admit(TestStation& station, const std::string& who, std::chrono::minutes ago) {
+    const Instant at = SystemClock().now().minus(ago);
+    station.write(entry(post_of(station.id()).value(), at, who), at);
+  }
+  /// What the station has written since, as the bytes of a stick.
+  static std::string stick_of(TestStation& station) {
+    BundleWriter bundle;
+    EXPECT_TRUE(bundle.add(station.wrapped_key()));
+    EXPECT_TRUE(bundle.add(BatchFrame{encode(*station.take())}));
+    return std::string(text_of(bundle.bytes()));
+  }
 
   TemporaryFolder folder_;
+  PrivateKey station_key_ = PrivateKey::generate();
+  std::string seal_;
 };
 
 }  // namespace garita::central::testing

@@ -92,7 +92,8 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.keys = keys;
   fact.known_at = arrival.known_at;
   GARITA_CHECK(tables_.put_crossing(fact));
-  GARITA_CHECK(note_lateness(arrival, crossing));
+  // What a correction restates was there in time.
+  if (origin.empty()) GARITA_CHECK(note_lateness(arrival, crossing));
   if (!origin.empty()) {
     GARITA_TRY(others, tables_.trace_back(arrival.id, origin));
     joining.changed.insert(others.begin(), others.end());

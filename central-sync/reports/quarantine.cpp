@@ -1,10 +1,28 @@
 #include "central-sync/reports/quarantine.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "central-sync/reports/columns.h"
 
 namespace garita::central {
+namespace {
+
+constexpr std::size_t kHashShown = 16;
+
+/// Whose record it is; a decision is the centre's own.
+std::string post_of_record(const std::string& record) {
+  const auto id = RecordId::parse(record);
+  return id ? post_of(id->station).value() : "";
+}
+
+std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
+  std::vector<IncidentRow> sorted(rows.begin(), rows.end());
+  std::ranges::stable_sort(sorted, {}, [](const auto& row) { return post_of_record(row.record); });
+  return sorted;
+}
+
+}  // namespace
 
 std::string quarantine_json(std::span<const QuarantineRow> rows) {
   using Json = nlohmann::ordered_json;
@@ -16,6 +34,7 @@ std::string quarantine_json(std::span<const QuarantineRow> rows) {
                 {"since", row.since.rfc3339()}};
     if (row.resolved_at) object["resolved_at"] = row.resolved_at->rfc3339();
     if (!row.resolution.empty()) object["resolution"] = row.resolution;
+    if (!row.content_hash.empty()) object["hash"] = to_hex(row.content_hash);
     // A reason may hold what a station sent.
     text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
@@ -24,11 +43,35 @@ std::string quarantine_json(std::span<const QuarantineRow> rows) {
 
 std::string quarantine_table(std::span<const QuarantineRow> rows) {
   std::vector<std::vector<std::string>> lines = {
-      {"RECORD", "CAUSE", "SINCE", "RESOLVED", "REASON"}};
+      {"RECORD", "CAUSE", "HASH", "SINCE", "RESOLVED", "REASON"}};
   for (const auto& row : rows)
-    lines.push_back({row.record.text(), row.cause, row.since.rfc3339(),
+    lines.push_back({row.record.text(), row.cause, to_hex(row.content_hash).substr(0, kHashShown),
+                     row.since.rfc3339(),
                      row.resolved_at ? row.resolved_at->rfc3339() + " " + row.resolution : "-",
                      row.reason});
+  return in_columns(lines);
+}
+
+std::string incidents_json(std::span<const IncidentRow> rows) {
+  using Json = nlohmann::ordered_json;
+  std::string text;
+  for (const auto& row : by_post(rows)) {
+    const Json object{{"incident", row.kind},
+                      {"post", post_of_record(row.record)},
+                      {"record", row.record},
+                      {"subject", row.subject},
+                      {"at", row.at.rfc3339()}};
+    text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  }
+  return text;
+}
+
+std::string incidents_table(std::span<const IncidentRow> rows) {
+  if (rows.empty()) return "";
+  std::vector<std::vector<std::string>> lines = {{"POST", "INCIDENT", "RECORD", "AT", "SUBJECT"}};
+  for (const auto& row : by_post(rows))
+    lines.push_back(
+        {post_of_record(row.record), row.kind, row.record, row.at.rfc3339(), row.subject});
   return in_columns(lines);
 }
 

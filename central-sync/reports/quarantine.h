@@ -8,11 +8,18 @@
 namespace garita::central {
 
 /// What was received and is not calculated with: "record, cause, reason, since, resolved_at,
-/// resolution", one JSON object a line; absent values left out. Causes: "fork", "unchained",
+/// resolution, hash", one JSON object a line; the hash is what `adopt --hash` takes the beginning
+/// of; absent values left out. Causes: "fork", "unchained",
 /// "unsigned", "unopened", and "unknown" for what was read and cannot be, as a crossing in the
 /// future, before the traveller's birth or at a post that is not enrolled.
 [[nodiscard]] std::string quarantine_json(std::span<const QuarantineRow> rows);
-/// For people, in columns.
+/// For people, in columns, with as much of the hash as tells contents apart.
 [[nodiscard]] std::string quarantine_table(std::span<const QuarantineRow> rows);
+
+/// Promises that were not kept, by post: "incident, post, record, subject, at", one JSON object a
+/// line.
+[[nodiscard]] std::string incidents_json(std::span<const IncidentRow> rows);
+/// For people, in columns, by post; "" where there is none.
+[[nodiscard]] std::string incidents_table(std::span<const IncidentRow> rows);
 
 }  // namespace garita::central

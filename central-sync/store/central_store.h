@@ -16,6 +16,7 @@
 #include "central-sync/flags/watermark.h"
 #include "central-sync/projection/link_tables.h"
 #include "schema/stay/authorise.h"
+#include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/decision.h"
 #include "schema/vocabulary/direction.h"
@@ -169,6 +170,23 @@ struct QuarantineRow {
   Instant since;
   std::optional<Instant> resolved_at;
   std::string resolution;
+  /// The entry's hash, by which `adopt` tells contents apart; empty where the journal has it.
+  Bytes content_hash;
+};
+
+/// What somebody would give up who closes something: how much, and the first of it.
+struct PutAside {
+  std::int64_t total = 0;
+  std::vector<QuarantineRow> first;  ///< oldest first
+};
+
+/// A promise that was not kept: a crossing that came after its station had declared itself complete
+/// ("behind_watermark"), or a decision that was dated back behind a flag ("decision_dated_back").
+struct IncidentRow {
+  std::string record;
+  std::string kind;
+  std::string subject;  ///< the crossing, or whom the decision is about
+  Instant at;           ///< when the officer decided
 };
 
 struct AuditRow {
@@ -244,6 +262,12 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<BulletinRow>> bulletins() = 0;
   /// The newest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) = 0;
+  /// What is put aside, nobody has resolved, and a closure of `target` would resolve: of a post, a
+  /// station, an incarnation ("PASO-01-01:2") or a record; at most `limit` of it.
+  [[nodiscard]] virtual Result<PutAside> put_aside_of(const std::string& target,
+                                                      std::size_t limit) = 0;
+  /// The newest first, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<IncidentRow>> incidents(std::size_t limit) = 0;
   /// Whether it is put aside and nobody has resolved it.
   [[nodiscard]] virtual Result<bool> in_quarantine(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;

@@ -292,8 +292,8 @@ class Country:
     def found(self, code):
         self.centre.run("init", "--country", code, "--exercise")
 
-    def publish(self, channel, file):
-        self.centre.run("bulletin", "publish", channel, file)
+    def publish(self, channel, file, *options):
+        self.centre.run("bulletin", "publish", channel, file, *options)
 
     def add_post(self, code, zone, border="land", directions="entry,exit"):
         """Makes the enrolment file; the station itself comes with join()."""

@@ -82,6 +82,8 @@ std::string make_password_verifier(std::string_view password, ScryptCost cost) {
   return text + "$" + to_hex(salt) + "$" + to_hex(*hash);
 }
 
+bool is_password_verifier(std::string_view verifier) { return parse(verifier).has_value(); }
+
 bool check_password(std::string_view password, std::string_view verifier) {
   const auto parsed = parse(verifier);
   if (!parsed) return false;

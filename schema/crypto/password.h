@@ -17,6 +17,8 @@ struct ScryptCost {
 
 /// "scrypt$15$8$1$SALT$HASH", salt and hash in hexadecimal: can be stored and sent to the posts.
 [[nodiscard]] std::string make_password_verifier(std::string_view password, ScryptCost cost = {});
+/// Whether it is one that a password can be checked against, within 256 MiB.
+[[nodiscard]] bool is_password_verifier(std::string_view verifier);
 /// False too when the verifier cannot be understood or asks for more than 256 MiB.
 [[nodiscard]] bool check_password(std::string_view password, std::string_view verifier);
 

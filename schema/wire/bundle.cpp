@@ -15,6 +15,32 @@ bool travels_by_hand(const Message& message) {
          std::holds_alternative<Receipt>(message) || std::holds_alternative<Bulletin>(message);
 }
 
+/// Whether frames fill the file to its end; else what that looks like and where, for whoever holds
+/// the stick.
+Result<void> check_frames(ByteView frames) {
+  ByteView rest = frames;
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const std::string where = "frame " + std::to_string(number) + " (byte " +
+                              std::to_string(kFirstLine.size() + frames.size() - rest.size()) + ")";
+    ByteReader in(rest);
+    const std::size_t bytes = in.u32();
+    if (!in.good() || bytes == 0 || bytes > kFrameBytesMax) {
+      return fail(Remedy::kReject,
+                  "what stands where " + where +
+                      " should begin is no frame: something was appended, or its length was "
+                      "changed; export again");
+    }
+    if (bytes > in.remaining()) {
+      return fail(Remedy::kReject, "the bundle is cut off in " + where + ": " +
+                                       std::to_string(in.remaining()) + " of its " +
+                                       std::to_string(bytes) +
+                                       " bytes are there; copy it anew, or export again");
+    }
+    rest = rest.last(in.remaining() - bytes);
+  }
+  return {};
+}
+
 }  // namespace
 
 BundleWriter::BundleWriter() : bytes_(copy_of(bytes_of(kFirstLine))) {}
@@ -59,9 +85,7 @@ Result<BundleReader> BundleReader::open(ByteView file) {
     return fail(Remedy::kReject, "a bundle of this size was not made by Garita");
   }
   const ByteView frames = file.subspan(kFirstLine.size());
-  ByteReader in(frames);
-  while (in.remaining() > 0) static_cast<void>(in.blob(kFrameBytesMax));
-  if (!in.good()) return fail(Remedy::kReject, "the bundle is cut off, or its frames are damaged");
+  GARITA_CHECK(check_frames(frames));
   return BundleReader(frames);
 }
 

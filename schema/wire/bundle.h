@@ -73,7 +73,8 @@ class BundleRefusals {
 /// expand to many times its size.
 class BundleReader {
  public:
-  /// Remedy: reject, when it is no bundle, is too large, or is cut off.
+  /// Remedy: reject, when it is no bundle, is too large, is cut off, or has something
+  /// between or behind its frames: with the frame's number, from 1, and the byte.
   [[nodiscard]] static Result<BundleReader> open(ByteView file);
   /// The next message; nothing at the end. Remedy: reject, when it cannot be read or has no place
   /// on a stick: the next call goes on behind it.

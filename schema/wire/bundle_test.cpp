@@ -73,8 +73,24 @@ TEST(Bundle, IsRefusedWhenItIsNoneOrIsCutOff) {
     EXPECT_EQ(BundleReader::open(whole.first(size)).has_value(), size == line) << size;
   }
   EXPECT_EQ(reading(bytes_of("garita bundle 2\n")), "this is no bundle");
-  EXPECT_EQ(reading(joined({{0xff, 0xff, 0xff, 0xff}})),
-            "the bundle is cut off, or its frames are damaged");
+}
+
+TEST(Bundle, SaysWhereItsFramesEndOtherwiseThanTheyShould) {
+  const auto good = encode_frame(receipt(1));
+  const auto second = std::to_string(BundleWriter().bytes().size() + good.size());
+  const auto size = std::to_string(good.size() - 4);
+  const Bytes half(good.begin(), good.end() - 1);
+  const std::string torn = "the bundle is cut off in frame ";
+  EXPECT_EQ(reading(joined({good, half})),
+            torn + "2 (byte " + second + "): " + std::to_string(good.size() - 5) + " of its " +
+                size + " bytes are there; copy it anew, or export again");
+  const std::string no_frame = "what stands where frame 2 (byte " + second +
+                               ") should begin is no frame: something was appended, or its length "
+                               "was changed; export again";
+  const Bytes none_of_ours[] = {{0xff, 0xff, 0xff, 0xff}, Bytes(64), {0}, {1, 2, 3}};
+  for (const auto& appended : none_of_ours) {
+    EXPECT_EQ(reading(joined({good, appended})), no_frame) << appended.size();
+  }
 }
 
 TEST(Bundle, OneMessageThatIsRefusedKeepsNoOtherOut) {

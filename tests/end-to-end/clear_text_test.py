@@ -140,7 +140,7 @@ class ClearText(EndToEnd):
         self.make_country()
         listed = self.folder / "alerts.csv"
         listed.write_text(ALERT_LIST)
-        self.country.publish("alerts", listed)
+        self.country.publish("alerts", listed, "--shrinks")
         self.station = self.until_served(NORTH)
         self.until(lambda: any(row["channel"] == "alerts" and row["version"] == 2
                                for row in self.station.status()[0]["bulletins"]), "the list is at the post")

@@ -19,6 +19,8 @@ class RelationalReading : public CentralStore {
   Result<std::vector<JournalRow>> journals() override;
   Result<std::vector<BulletinRow>> bulletins() override;
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
+  Result<PutAside> put_aside_of(const std::string& target, std::size_t limit) override;
+  Result<std::vector<IncidentRow>> incidents(std::size_t limit) override;
   Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
   Result<std::vector<LifeRow>> lives() override;

@@ -39,7 +39,18 @@ constexpr const char* kBulletins =
     "max(version) FROM bulletins n WHERE n.channel = b.channel) ORDER BY channel";
 constexpr const char* kQuarantine =
     "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
-    "resolution FROM quarantine ORDER BY number DESC LIMIT ?1";
+    "resolution, content_hash FROM quarantine ORDER BY number DESC LIMIT ?1";
+// As the projection resolves it (flag_tables.cpp).
+constexpr const char* kOfTarget =
+    " FROM quarantine WHERE resolved_at IS NULL AND (station = ?1 OR station || ':' || incarnation "
+    "= ?1 OR station IN (SELECT station FROM stations WHERE post = ?1) OR (station = ?2 AND "
+    "incarnation = ?3 AND lane = ?4 AND sequence = ?5))";
+constexpr const char* kQuarantineColumns =
+    "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
+    "resolution, content_hash";
+constexpr const char* kIncidents =
+    "SELECT record, kind, crossing, at FROM incidents WHERE kind IN ('behind_watermark', "
+    "'decision_dated_back') ORDER BY at DESC, record LIMIT ?1";
 constexpr const char* kAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
@@ -109,6 +120,7 @@ QuarantineRow quarantine_at(const Statement& row) {
   item.since = instant_at(row, 6);
   item.resolved_at = nullable_instant_at(row, 7);
   item.resolution = row.text(8);
+  item.content_hash = row.blob(9);
   return item;
 }
 
@@ -235,6 +247,38 @@ Result<std::vector<QuarantineRow>> RelationalReading::quarantine(std::size_t lim
     GARITA_TRY(found, row.step());
     if (!found) return items;
     items.push_back(quarantine_at(row));
+  }
+}
+
+Result<PutAside> RelationalReading::put_aside_of(const std::string& target, std::size_t limit) {
+  const auto named = RecordId::parse(target);
+  const RecordId one = named ? *named : RecordId{};
+  const auto of_target = [&](const std::string& columns, const std::string& rest) {
+    return db_.prepare(columns + kOfTarget + rest, {target, one.station.value(), one.incarnation,
+                                                    static_cast<int>(one.lane), one.sequence});
+  };
+  PutAside aside;
+  {
+    GARITA_TRY(count, of_target("SELECT count(*)", ""));
+    GARITA_TRY(found, count.step());
+    if (found) aside.total = count.integer(0);
+  }
+  GARITA_TRY(row, of_target(kQuarantineColumns, " ORDER BY number"));
+  while (aside.first.size() < limit) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    aside.first.push_back(quarantine_at(row));
+  }
+  return aside;
+}
+
+Result<std::vector<IncidentRow>> RelationalReading::incidents(std::size_t limit) {
+  GARITA_TRY(row, db_.prepare(kIncidents, {limit}));
+  std::vector<IncidentRow> incidents;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return incidents;
+    incidents.push_back({row.text(0), row.text(1), row.text(2), instant_at(row, 3)});
   }
 }
 

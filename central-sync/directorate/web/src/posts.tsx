@@ -9,10 +9,10 @@ const { state: bulletins, load: loadBulletins } = makeLoader<{ items: Bulletin[]
 const refreshSeconds = 15;
 
 const icons: Record<Post["state"], IconName> = {
-  good: "tick", late: "clock", silent: "silent", never: "dash", closed: "stop",
+  good: "tick", in_question: "warning", late: "clock", silent: "silent", never: "dash", closed: "stop",
 };
 const tones: Record<Post["state"], string> = {
-  good: "good", late: "caution", silent: "bad", never: "caution", closed: "plain",
+  good: "good", in_question: "caution", late: "caution", silent: "bad", never: "caution", closed: "plain",
 };
 
 function ask(): void {

@@ -159,7 +159,7 @@ export interface Station {
 }
 export interface Post {
   post: string; border?: string; zone?: string; directions?: Direction[];
-  state: "good" | "late" | "silent" | "never" | "closed"; last_contact?: string;
+  state: "good" | "in_question" | "late" | "silent" | "never" | "closed"; last_contact?: string;
   complete_until?: string; queue_records?: number; queue_at?: string; flags_held: number;
   quarantined?: number; stations: Station[];
 }

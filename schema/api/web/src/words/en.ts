@@ -570,6 +570,7 @@ export const en: Record<WordKey, string> = {
   "posts.border.sea": "sea",
   "poststate.good": "Up to date",
   "poststate.late": "Late",
+  "poststate.in_question": "To be decided",
   "poststate.silent": "Silent",
   "poststate.never": "Never reported",
   "poststate.closed": "Closed",

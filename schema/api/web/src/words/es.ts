@@ -568,6 +568,7 @@ export const es = {
   "posts.border.sea": "marítimo",
   "poststate.good": "Al día",
   "poststate.late": "Con retraso",
+  "poststate.in_question": "Por decidir",
   "poststate.silent": "Sin noticias",
   "poststate.never": "Nunca informó",
   "poststate.closed": "Cerrado",

@@ -570,6 +570,7 @@ export const fr: Record<WordKey, string> = {
   "posts.border.sea": "maritime",
   "poststate.good": "À jour",
   "poststate.late": "En retard",
+  "poststate.in_question": "À décider",
   "poststate.silent": "Silencieux",
   "poststate.never": "N'a jamais informé",
   "poststate.closed": "Fermé",

@@ -1,0 +1,76 @@
+#include "central-sync/program/bulletin_content.h"
+
+#include <algorithm>
+#include <set>
+
+#include "central-sync/program/list_change.h"
+#include "schema/alerts/alert_entry.h"
+#include "schema/api/officers.h"
+#include "schema/crypto/password.h"
+#include "schema/crypto/seal_certificate.h"
+#include "schema/journal/statements.h"
+#include "schema/stay/policy.h"
+#include "schema/vocabulary/csv.h"
+#include "schema/vocabulary/text.h"
+
+namespace garita::central {
+namespace {
+
+Result<void> check_policies(const std::string& content, const CountryCode& country) {
+  GARITA_TRY(pack, PolicyPack::from_toml(content));
+  if (pack.country() == country) return {};
+  return fail(Remedy::kReject, "these are the policies of " + pack.country().value() +
+                                   ", and this is the centre of " + country.value());
+}
+
+Result<void> check_alerts(const std::string& content) {
+  GARITA_CHECK(for_each_alert(content, nullptr));
+  return check_references(content);
+}
+
+Result<void> check_officers(const std::string& content) {
+  GARITA_TRY(accounts, parse_officers(bytes_of(content)));
+  std::set<OfficerId> names;
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const Account& account = accounts[i];
+    const std::string where = "officer " + std::to_string(i + 1);
+    if (account.id.value().empty()) return fail(Remedy::kReject, where + " has no id");
+    if (!names.insert(account.id).second)
+      return fail(Remedy::kReject, where + " has an id that stands in the list already");
+    if (account.active && !is_password_verifier(account.password_verifier))
+      return fail(Remedy::kReject, where + " has a verifier that no password can be checked with");
+  }
+  if (std::ranges::any_of(accounts, opens_a_desk)) return {};
+  return fail(Remedy::kAskOfficer,
+              "with this list nobody could open a desk at any post: it has no active officer, "
+              "supervisor or examiner");
+}
+
+Result<void> check_trust(const std::string& content) {
+  auto certificates = read_seal_certificates(bytes_of(content), "trust");
+  return certificates ? Result<void>() : Failure(std::move(certificates.error()));
+}
+
+Result<void> check_table(const std::string& content) {
+  GARITA_TRY(rows, CsvRows::begin(content));
+  while (true) {
+    GARITA_TRY(more, rows.next());
+    if (!more) return check_references(content);
+  }
+}
+
+}  // namespace
+
+Result<void> check_content(const std::string& channel, const std::string& content,
+                           const CountryCode& country) {
+  if (!is_channel(channel)) return fail(Remedy::kReject, "there is no channel " + channel);
+  if (!is_utf8(content)) return fail(Remedy::kReject, "it is no text in UTF-8");
+  if (channel == "alerts") return check_alerts(content);
+  if (channel == "policies") return check_policies(content, country);
+  if (channel == "officers") return check_officers(content);
+  if (channel == "trust") return check_trust(content);
+  if (channel == "open-stays") return check_table(content);
+  return {};
+}
+
+}  // namespace garita::central

@@ -1,0 +1,126 @@
+#include "central-sync/program/bulletin_content.h"
+
+#include <gmock/gmock.h>
+
+#include "central-sync/program/centre.h"
+#include "central-sync/program/test_program.h"
+#include "schema/crypto/password.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string officer(const std::string& id, const std::string& role, const char* active = "true") {
+  return R"({"id":")" + id + R"(","roles":[")" + role + R"("],"verifier":")" +
+         make_password_verifier("correct horse", {.log2_n = 4}) + R"(","active":)" + active + "}";
+}
+std::string officers(const std::string& list) { return R"({"officers":[)" + list + "]}"; }
+
+/// "taken", "refused: …" (by a safety rule) or "wrong: …".
+std::string checked(const std::string& channel, const std::string& content) {
+  const auto done = check_content(channel, content, CountryCode("UTO"));
+  if (done) return "taken";
+  return (done.error().remedy == Remedy::kAskOfficer ? "refused: " : "wrong: ") +
+         done.error().message;
+}
+
+TEST(BulletinContent, IsWhatPostsReadOfTheChannel) {
+  EXPECT_EQ(checked("officers", officers(officer("ramos", "officer"))), "taken");
+  EXPECT_EQ(checked("open-stays", "entry,until\nX,2026-01-01\n"), "taken");
+  EXPECT_EQ(checked("messages", "Fog at the pass"), "taken");
+  const std::string random = "\x8f\x13\xc0\xff\x00\x9a";
+  for (const auto* channel :
+       {"alerts", "policies", "officers", "trust", "open-stays", "messages"}) {
+    EXPECT_EQ(checked(channel, random), "wrong: it is no text in UTF-8") << channel;
+  }
+  for (const auto* channel : {"alerts", "policies", "officers", "trust", "open-stays"}) {
+    EXPECT_THAT(checked(channel, ""), HasSubstr("wrong: ")) << channel;
+  }
+  EXPECT_THAT(checked("officers", "ramos, officer"), HasSubstr("no JSON"));
+  EXPECT_THAT(checked("trust", "ramos, officer"), HasSubstr("no certificate"));
+  EXPECT_THAT(checked("trust", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+              HasSubstr("damaged"));
+  EXPECT_THAT(checked("open-stays", "entry,until\nX\n"), HasSubstr("line 2"));
+}
+
+TEST(BulletinContent, HasNoReferenceTwice) {
+  const std::string header = "instruction,reference,issuer,number\n";
+  EXPECT_EQ(checked("alerts", header + "Stop,A-1,UTO,X1\nStop,A-2,UTO,X1\n"), "taken");
+  EXPECT_EQ(checked("alerts", header + "Stop,A-1,UTO,X1\n\nStop,A-2,UTO,X1\nCall,A-1,UTO,X2\n"),
+            "wrong: lines 2 and 5 have the same reference");
+  EXPECT_EQ(checked("open-stays", "reference,until\nS-1,2026-01-01\nS-1,2026-01-02\n"),
+            "wrong: lines 2 and 3 have the same reference");
+}
+
+TEST(BulletinContent, OfPoliciesIsOfThisCountry) {
+  EXPECT_EQ(checked("policies", thirty_days()), "taken");
+  auto others = thirty_days();
+  others.replace(others.find("UTO"), 3, "GTM");
+  EXPECT_EQ(checked("policies", others),
+            "wrong: these are the policies of GTM, and this is the centre of UTO");
+}
+
+TEST(BulletinContent, OfOfficersLetsSomebodyOpenADesk) {
+  const auto nobody = HasSubstr("refused: with this list nobody could open a desk");
+  EXPECT_THAT(checked("officers", officers("")), nobody);
+  EXPECT_THAT(checked("officers", officers(officer("ramos", "officer", "false"))), nobody);
+  EXPECT_THAT(checked("officers", officers(officer("jefa", "reviewer"))), nobody);
+  EXPECT_EQ(checked("officers",
+                    officers(officer("jefa", "reviewer") + "," + officer("ramos", "supervisor"))),
+            "taken");
+  EXPECT_EQ(checked("officers",
+                    officers(officer("ramos", "officer") + "," + officer("ramos", "examiner"))),
+            "wrong: officer 2 has an id that stands in the list already");
+  EXPECT_EQ(checked("officers", officers(R"({"id":"","roles":["officer"],"verifier":"x"})")),
+            "wrong: officer 1 has no id");
+  EXPECT_EQ(checked("officers", officers(R"({"id":"a","roles":["officer"],"verifier":"x"})")),
+            "wrong: officer 1 has a verifier that no password can be checked with");
+}
+
+class BulletinFiles : public ProgramTest {};
+
+TEST_F(BulletinFiles, ThatWouldLockDesksNeverGoDown) {
+  found();
+  EXPECT_EQ(run({"officer", "add", "ramos"}, "correct horse\n").out, "officers 1\n");
+  const auto random = run({"bulletin", "publish", "officers", written("o", "\x8f\x13\xff")});
+  EXPECT_EQ(random.status, 1);
+  EXPECT_THAT(random.err, HasSubstr("/o: it is no text in UTF-8"));
+  const auto empty = run({"bulletin", "publish", "officers", written("p", officers(""))});
+  EXPECT_EQ(empty.status, 3);
+  EXPECT_THAT(empty.err, HasSubstr("nobody could open a desk"));
+  EXPECT_EQ(*open_centre(data())->database->book().newest_version("officers"), 1U);
+}
+
+/// "reference,…" with rows A-`first` to A-`last`, padded where it shall be cut into sections.
+std::string alerts(int first, int last, const std::string& padding = "") {
+  std::string csv = "reference,instruction,issuer,number\n";
+  for (int row = first; row <= last; ++row)
+    csv += "A-" + std::to_string(row) + ",Stop" + padding + ",UTO,X" + std::to_string(row) + "\n";
+  return csv;
+}
+
+TEST_F(BulletinFiles, ThatAreListsSayWhatTheyChangeAndNeverShrinkToLessThanHalfUnsaid) {
+  found();
+  for (const auto& padding : {std::string(), std::string(50'000, '!')}) {
+    const std::string words = padding.empty() ? "" : " in sections";
+    const auto publish = [&](const std::string& csv, std::vector<std::string> more = {}) {
+      more.insert(more.begin(), {"bulletin", "publish", "alerts", written("a.csv", csv)});
+      return run(more);
+    };
+    const auto first = publish(alerts(1, 100, padding), {"--shrinks"});
+    EXPECT_EQ(first.status, 0) << first.err;
+    EXPECT_THAT(first.err, HasSubstr("100 rows, 100 of them new or changed")) << words;
+    const auto next = publish(alerts(3, 101, padding));
+    EXPECT_THAT(next.err, HasSubstr("99 rows, 1 of them new or changed, 2 gone")) << words;
+    const auto refused = publish(alerts(3, 51, padding));
+    EXPECT_EQ(refused.status, 3) << words;
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr("49 rows, and the list in force has 99"));
+    EXPECT_EQ(publish(alerts(3, 52, padding)).status, 0) << "half of them and more";
+    EXPECT_EQ(publish(alerts(3, 5, padding), {"--shrinks"}).status, 0);
+  }
+}
+
+}  // namespace
+}  // namespace garita::central::testing

@@ -1,0 +1,133 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "central-sync/program/test_program.h"
+
+namespace garita::central::testing {
+namespace {
+
+using std::chrono::minutes;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Decisions : public ProgramTest {
+ protected:
+  Decisions() { found(); }
+
+  /// A disk was copied: two crossings of the copy are put aside.
+  void fork() {
+    auto norte = joined("NORTE");
+    admit(norte, "ANA", minutes(60));
+    EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+    auto copied = copy_of_station("NORTE-01", station_key_);
+    admit(copied, "BERTA", minutes(50));
+    admit(copied, "CLARA", minutes(40));
+    const auto taken = run({"import", written("b.garita", stick_of(copied))});
+    EXPECT_EQ(taken.status, 1);
+    EXPECT_THAT(taken.err, HasSubstr("2 records of NORTE-01 went into quarantine"));
+  }
+  std::vector<nlohmann::json> aside() {
+    std::vector<nlohmann::json> rows;
+    std::istringstream lines(run({"quarantine", "--json"}).out);
+    for (std::string line; std::getline(lines, line);) rows.push_back(nlohmann::json::parse(line));
+    return rows;
+  }
+};
+
+TEST_F(Decisions, ToCloseGivesNothingUpUnseen) {
+  fork();
+  for (const auto* target : {"NORTE-01:1", "NORTE-01", "NORTE"}) {
+    const auto refused = run({"close", target, "--why", "burnt"});
+    EXPECT_EQ(refused.status, 3) << target;
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("NORTE-01:1:movement:1  fork  this place"),
+                                   HasSubstr("NORTE-01:1:movement:2  unchained  "),
+                                   HasSubstr("would give up 2 records in quarantine")));
+    EXPECT_EQ(run({"close", target, "--why", "burnt", "--give-up", "1"}).status, 3);
+  }
+  for (const auto& row : aside()) EXPECT_FALSE(row.contains("resolved_at")) << row;
+  const auto closed = run({"close", "NORTE-01:1", "--why", "burnt", "--give-up", "2"});
+  EXPECT_EQ(closed.status, 0) << closed.err;
+  EXPECT_EQ(closed.out, "CENTRE-01:1:movement:1\n");
+  EXPECT_THAT(closed.err, HasSubstr("NORTE-01:1 is closed and waited for no more; 2 records in "
+                                    "quarantine were given up"));
+  for (const auto& row : aside()) EXPECT_EQ(row["resolution"], "burnt") << row;
+  EXPECT_EQ(run({"close", "NORTE-01", "--why", "burnt", "--give-up", "2"}).status, 3)
+      << "nothing is left to be given up";
+  EXPECT_EQ(run({"close", "NORTE-01", "--why", "burnt"}).status, 0);
+}
+
+TEST_F(Decisions, ToCloseOneRecordNamesWhatIsGivenUp) {
+  fork();
+  const auto closed = run({"close", "NORTE-01:1:movement:2", "--why", "a test"});
+  EXPECT_EQ(closed.status, 0) << closed.err;
+  EXPECT_THAT(closed.err, HasSubstr("1 records in quarantine were given up"));
+  EXPECT_THAT(run({"close", "NORTE-01", "--why", "x"}).err, HasSubstr("would give up 1 records"));
+}
+
+TEST_F(Decisions, ToAdoptTakesTheHashThatIsListed) {
+  fork();
+  auto third = copy_of_station("NORTE-01", station_key_);
+  admit(third, "DORA", minutes(30));
+  EXPECT_EQ(run({"import", written("c.garita", stick_of(third))}).status, 1);
+  const auto rows = aside();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0]["record"], "NORTE-01:1:movement:1");
+  EXPECT_EQ(rows[0]["cause"], "fork");
+  const std::string hash = rows[0]["hash"];
+  EXPECT_EQ(hash.size(), 64U);
+  EXPECT_THAT(run({"quarantine"}).out, HasSubstr(hash.substr(0, 16)));
+  const auto adopted =
+      run({"adopt", "NORTE-01:1:movement:1", "--hash", hash, "--why", "she did cross"});
+  EXPECT_EQ(adopted.status, 0) << adopted.err;
+  EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["persons"], 2);
+}
+
+TEST_F(Decisions, ListCrossingsThatCameBehindTheWatermarkByPost) {
+  auto norte = joined("NORTE");
+  const auto claim = norte.claim(SystemClock().now().minus(minutes(10)));
+  BundleWriter bundle;
+  ASSERT_TRUE(bundle.add(claim));
+  EXPECT_EQ(run({"import", written("claim.garita", std::string(text_of(bundle.bytes())))}).status,
+            0);
+  EXPECT_THAT(run({"quarantine"}).out, Not(HasSubstr("behind_watermark")));
+  admit(norte, "ANA", minutes(60));
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  const auto rows = aside();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0]["incident"], "behind_watermark");
+  EXPECT_EQ(rows[0]["post"], "NORTE");
+  EXPECT_EQ(rows[0]["record"], "NORTE-01:1:movement:1");
+  EXPECT_THAT(run({"quarantine"}).out, HasSubstr("NORTE  behind_watermark  NORTE-01:1:movement:1"));
+}
+
+TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
+  enrolled("NORTE");
+  const Instant now = SystemClock().now();
+  const auto later = [&](minutes span) { return now.plus(span).rfc3339(); };
+  const struct {
+    std::vector<std::string> words;
+    const char* says;
+  } cases[] = {
+      {{"close", "NORTE"}, "NORTE has no open period on paper"},
+      {{"open", "NORTE", "--from", later(minutes(10))}, "is in the future"},
+      {{"open", "NORTE", "--to", later(minutes(60 * 25))}, "is more than a day ahead"},
+      {{"open", "NORTE", "--from", later(minutes(-10)), "--to", later(minutes(-20))},
+       "ends before it begins"},
+      {{"open", "SUR"}, "there is no post"},
+  };
+  for (auto [words, says] : cases) {
+    words.insert(words.begin(), "paper");
+    const auto refused = run(words);
+    EXPECT_EQ(refused.status, 1) << says;
+    EXPECT_THAT(refused.err, HasSubstr(says));
+  }
+  EXPECT_EQ(run({"paper", "open", "NORTE", "--to", later(minutes(60 * 23))}).status, 0);
+  EXPECT_EQ(run({"paper", "close", "NORTE"}).status, 0);
+  EXPECT_THAT(run({"paper", "close", "NORTE"}).err, HasSubstr("no open period"));
+}
+
+}  // namespace
+}  // namespace garita::central::testing

@@ -1,0 +1,61 @@
+#include "schema/api/officers.h"
+
+#include <gtest/gtest.h>
+
+#include "schema/crypto/password.h"
+
+namespace garita {
+namespace {
+
+/// "jefa:reviewer:off ramos:officer", or why not.
+std::string read(const std::string& json) {
+  const auto accounts = parse_officers(bytes_of(json));
+  if (!accounts) return accounts.error().message;
+  std::string text;
+  for (const auto& account : *accounts) {
+    text += (text.empty() ? "" : " ") + account.id.value();
+    for (const Role role : account.roles.list()) text += ":" + std::string(role_text(role));
+    if (!account.active) text += ":off";
+  }
+  return text;
+}
+
+TEST(Officers, AreReadWithTheRolesThatAreKnown) {
+  EXPECT_EQ(read(R"({"officers":[]})"), "");
+  EXPECT_EQ(read(R"({"officers":[{"id":"a","roles":["officer","astronaut"],"verifier":"v"},
+                                 {"id":"b","roles":["reviewer"],"verifier":"v","active":false}]})"),
+            "a:officer b:reviewer:off");
+}
+
+TEST(Officers, OfAWrongListSayWhereItIsWrong) {
+  EXPECT_EQ(read("\x7f\x45\x4c\x46"), "it is no JSON, from byte 1 on");
+  EXPECT_EQ(read(""), "it is no JSON, from byte 1 on");
+  EXPECT_EQ(read(R"({"officers":{"id":"a"}})"), "\"officers\" is no list");
+  const auto ends_with = [](const std::string& text, const std::string& end) {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+  };
+  for (const auto* first : {R"({"id":"a"})", R"({"id":7,"roles":[],"verifier":"v"})", "7",
+                            R"({"id":"a","roles":"officer","verifier":"v","active":"yes"})"}) {
+    EXPECT_TRUE(ends_with(read(R"({"officers":[)" + std::string(first) + "]}"), "officer 1"))
+        << first;
+  }
+  EXPECT_TRUE(ends_with(read(R"({"officers":[{"id":"a","roles":[],"verifier":"v"},{}]})"), " 2"));
+  EXPECT_TRUE(ends_with(read("[]"), "officer 1"));
+}
+
+TEST(Officers, OpenADeskWithARoleThereAndAPasswordThatCanBeChecked) {
+  const std::string verifier = make_password_verifier("correct horse", {.log2_n = 4});
+  Account account{OfficerId("a"), "A", {Role::kExaminer}, verifier, true};
+  EXPECT_TRUE(opens_a_desk(account));
+  account.active = false;
+  EXPECT_FALSE(opens_a_desk(account));
+  account.active = true;
+  account.roles = {Role::kReviewer, Role::kOperations};
+  EXPECT_FALSE(opens_a_desk(account));
+  account.roles.add(Role::kOfficer);
+  account.password_verifier = "scrypt$15$8$1$00";
+  EXPECT_FALSE(opens_a_desk(account));
+}
+
+}  // namespace
+}  // namespace garita
