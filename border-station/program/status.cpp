@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "border-station/crossing/counter.h"
-#include "border-station/desk/officers.h"
 #include "border-station/ledger/disk_words.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
+#include "schema/api/officers.h"
 #include "schema/vocabulary/clock.h"
 #include "schema/vocabulary/codes.h"
 
