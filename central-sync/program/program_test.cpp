@@ -295,6 +295,29 @@ TEST_F(Program, TakesBundlesFromAStickAndAnswersWithReceiptsAndBulletins) {
   BundleWriter bundle;
   ASSERT_TRUE(bundle.add(station.wrapped_key()));
   ASSERT_TRUE(bundle.add(BatchFrame{encode(*station.take())}));
+TEST_F(Program, VerifiesWhatWasSignedAndSaysWhatItLeavesOut) {
+  found();
+  for (const auto* text : {"Fog at the pass", "No fog"})
+    EXPECT_EQ(run({"bulletin", "publish", "messages", written("m", text)}).status, 0);
+  const auto whole = run({"verify"});
+  EXPECT_EQ(whole.status, 0) << whole.err;
+  EXPECT_THAT(whole.out, HasSubstr("ok  bulletins  2 signed\n"));
+  EXPECT_THAT(whole.err, HasSubstr("not covered: when records were received (received_at)"));
+  const auto damage = [&](const char* sql) {
+    return Database::open(Layout(data()).database_file())->execute(sql).value_or(0);
+  };
+  EXPECT_EQ(damage("UPDATE bulletins SET signed = (SELECT signed FROM bulletins WHERE version = 1) "
+                   "WHERE version = 2"),
+            1);
+  const auto swapped = run({"verify"});
+  EXPECT_EQ(swapped.status, 1);
+  EXPECT_THAT(swapped.out, HasSubstr("BAD bulletin messages 2: it is another one"));
+  const auto json = run({"verify", "--json"}).out;
+  EXPECT_THAT(json, HasSubstr(R"({"bulletins":1,"ok":false,"bad":[{"channel":"messages")"));
+  EXPECT_EQ(damage("UPDATE bulletins SET signed = zeroblob(length(signed)) WHERE version = 2"), 1);
+  EXPECT_THAT(run({"verify"}).out, HasSubstr("BAD bulletin messages 2: it cannot be read: "));
+}
+
   ASSERT_TRUE(bundle.add(station.claim(at)));
   const auto file = written("up.garita", std::string(text_of(bundle.bytes())));
   auto taken = run({"import", file});
