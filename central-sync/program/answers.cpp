@@ -1,4 +1,5 @@
 // overstays, explain, status, verify: what the centre can say.
+#include <algorithm>
 #include <ostream>
 
 #include "central-sync/program/centre.h"
@@ -7,6 +8,7 @@
 #include "central-sync/reports/overstays.h"
 #include "central-sync/reports/quarantine.h"
 #include "central-sync/reports/verify.h"
+#include "central-sync/store/structure.h"
 
 namespace garita::central {
 namespace {
@@ -70,19 +72,51 @@ Result<void> status(const StatusOptions& options, const Terminal& terminal) {
   return {};
 }
 
-Result<void> verify(const StatusOptions& options, const Terminal& terminal) {
-  GARITA_TRY(centre, open_centre(options.data));
-  GARITA_TRY(authority, load_certificate(centre.layout, kAuthorityKey));
-  GARITA_TRY(moment, centre.database->reading().one_moment());
-  GARITA_TRY(verdicts, verify_journals(*centre.database, authority));
-  terminal.out << (options.json ? verdicts_json(verdicts) : verdicts_text(verdicts));
-  for (const auto& verdict : verdicts)
+std::string joined(const std::vector<std::string>& findings) {
+  constexpr std::size_t kShown = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(findings.size(), kShown); ++i)
+    text += (i == 0 ? "" : "; ") + findings[i];
+  if (findings.size() > kShown)
+    text += "; and " + std::to_string(findings.size() - kShown) + " more";
+  return text;
+}
+
+Result<void> verdict_on(const std::vector<JournalVerdict>& journals,
+                        const BulletinVerdict& bulletins, const StructuralDamage& damage) {
+  for (const auto& verdict : journals)
     if (verdict.first_bad)
       return fail(Remedy::kRepair,
                   "the first bad record is " + verdict.first_bad->text() + ": " + verdict.why);
-  GARITA_TRY(damage, centre.database->journals().structural_damage());
-  if (damage.empty()) return {};
-  return fail(Remedy::kRepair, "the journals hold, but the database file is damaged: " + damage);
+  if (!bulletins.bad.empty()) {
+    const auto& bad = bulletins.bad.front();
+    return fail(Remedy::kRepair, "the journals hold, but not bulletin " + bad.channel + " " +
+                                     std::to_string(bad.version) + ": " + bad.why);
+  }
+  if (damage.what.empty()) return {};
+  return fail(Remedy::kRepair,
+              "the journals hold, but the database file is damaged: " + joined(damage.what));
+}
+
+Result<void> verify(const StatusOptions& options, const Terminal& terminal) {
+  const Layout layout(options.data);
+  GARITA_TRY(place, database_of(layout));
+  // First of all: whatever reads the tables takes them for whole.
+  GARITA_TRY(damage, structural_damage(place));
+  if (!damage.readable)
+    return fail(Remedy::kRepair, "the database is damaged, so that its journals cannot be read: " +
+                                     joined(damage.what) + "; restore it from a copy");
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(authority, load_certificate(centre.layout, kAuthorityKey));
+  GARITA_TRY(signer, load_certificate(centre.layout, kBulletinsKey));
+  GARITA_TRY(key, signer.public_key());
+  GARITA_TRY(moment, centre.database->reading().one_moment());
+  GARITA_TRY(journals, verify_journals(*centre.database, authority));
+  GARITA_TRY(bulletins, verify_bulletins(*centre.database, key));
+  terminal.out << (options.json ? verdicts_json(journals) + bulletins_json(bulletins)
+                                : verdicts_text(journals) + bulletins_text(bulletins));
+  terminal.err << not_verified() << '\n';
+  return verdict_on(journals, bulletins, damage);
 }
 
 Result<void> quarantine(const StatusOptions& options, const Terminal& terminal) {
@@ -92,7 +126,10 @@ Result<void> quarantine(const StatusOptions& options, const Terminal& terminal) 
   GARITA_TRY(rows, centre.database->reading().quarantine(kQuarantineRowsMax + 1));
   const bool all = rows.size() <= kQuarantineRowsMax;
   if (!all) rows.pop_back();
+  GARITA_TRY(incidents, centre.database->reading().incidents(kQuarantineRowsMax));
   terminal.out << (options.json ? quarantine_json(rows) : quarantine_table(rows));
+  if (!options.json && !incidents.empty()) terminal.out << '\n';
+  terminal.out << (options.json ? incidents_json(incidents) : incidents_table(incidents));
   if (all) return {};
   terminal.err << "only the newest " << kQuarantineRowsMax << " are listed\n";
   return {};
@@ -126,10 +163,7 @@ ExitStatus run_explain(const ExplainOptions& options, const Terminal& terminal) 
 }
 ExitStatus run_status(const StatusOptions& options, const Terminal& terminal) {
   return report(status(options, terminal), terminal);
-  GARITA_TRY(incidents, centre.database->reading().incidents(kQuarantineRowsMax));
 }
-  if (!options.json && !incidents.empty()) terminal.out << '\n';
-  terminal.out << (options.json ? incidents_json(incidents) : incidents_table(incidents));
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal) {
   return report(verify(options, terminal), terminal);
 }

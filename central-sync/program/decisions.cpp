@@ -7,6 +7,7 @@
 #include "central-sync/program/centre.h"
 #include "central-sync/program/decision_file.h"
 #include "central-sync/program/own_journal.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::central {
 namespace {
@@ -15,6 +16,8 @@ namespace {
 constexpr std::chrono::hours kForeseenMost{24};
 /// So many records are listed of those that a closure would give up.
 constexpr std::size_t kGivenUpShown = 1000;
+/// A reason may hold what a station sent.
+constexpr std::size_t kReasonBytesShown = 200;
 constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
 
 Result<void> write(Centre& centre, const Record& record, const Terminal& terminal) {
@@ -82,7 +85,8 @@ Result<std::int64_t> check_given_up(CentralStore& store, const EndOptions& optio
   if (RecordId::parse(options.what) || aside.total == options.give_up.value_or(0))
     return aside.total;
   for (const auto& row : aside.first)
-    terminal.err << row.record.text() << "  " << row.cause << "  " << row.reason << '\n';
+    terminal.err << row.record.text() << "  " << row.cause << "  "
+                 << as_one_line(row.reason, kReasonBytesShown) << '\n';
   const auto shown = static_cast<std::int64_t>(aside.first.size());
   if (aside.total > shown) terminal.err << "and " << aside.total - shown << " more\n";
   if (aside.total == 0)

@@ -8,6 +8,7 @@
 #include "schema/crypto/private_file.h"
 #include "schema/journal/sections.h"
 #include "schema/record/enrolment.h"
+#include "schema/vocabulary/iso_countries.h"
 
 namespace garita::central {
 namespace {
@@ -19,7 +20,37 @@ std::vector<std::string> or_local(const std::vector<std::string>& names) {
   return names.empty() ? std::vector<std::string>{"localhost", "127.0.0.1"} : names;
 }
 
-Result<void> init(const InitOptions& options) {
+/// A country that there is, by the code that its own documents have in their zones: Germany's is
+/// "D" (ICAO Doc 9303-3, section 5), Kosovo's "RKS". In an exercise any will do.
+Result<void> check_real(const InitOptions& options) {
+  const auto& code = options.country;
+  if (options.exercise || is_iso_country(code) || code == "D" || code == "RKS") return {};
+  return fail(Remedy::kReject, code +
+                                   " is no country's code in ISO 3166-1 alpha-3 (Guatemala's is "
+                                   "GTM); only an exercise (--exercise) may have any");
+}
+
+/// Takes back the keys of an init that failed, which would be nobody's. What lay there before
+/// stays.
+class FreshKeys {
+ public:
+  explicit FreshKeys(std::filesystem::path folder)
+      : folder_(std::move(folder)), fresh_(!std::filesystem::exists(folder_)) {}
+  FreshKeys(const FreshKeys&) = delete;
+  FreshKeys& operator=(const FreshKeys&) = delete;
+  ~FreshKeys() {
+    std::error_code ignored;
+    if (fresh_) std::filesystem::remove_all(folder_, ignored);
+  }
+  void keep() { fresh_ = false; }
+
+ private:
+  std::filesystem::path folder_;
+  bool fresh_;
+};
+
+Result<void> init(const InitOptions& options, const Terminal& terminal) {
+  GARITA_CHECK(check_real(options));
   const bool at_server = !options.database.empty();
   if (at_server && !is_server_address(options.database))
     return fail(Remedy::kReject, "--database takes postgresql://…; without it there is a file");
@@ -27,6 +58,7 @@ Result<void> init(const InitOptions& options) {
   GARITA_TRY(place, place_to_found(layout, options.database));
   const StationId own(kOwnStation);
   const CountryCode country(options.country);
+  FreshKeys fresh(layout.keys());
   // An init that was cut short after the keys goes on from there.
   if (!std::filesystem::exists(layout.keys() / (std::string(kAuthorityKey) + ".key")))
     GARITA_CHECK(make_keys(layout, country, own, or_local(options.console_names)));
@@ -42,7 +74,19 @@ Result<void> init(const InitOptions& options) {
   // Somebody else was faster, with other keys: this folder has no place there.
   if (!founded && founded.error().remedy == Remedy::kReject)
     std::filesystem::remove(layout.address_file());
-  return founded;
+  GARITA_CHECK(std::move(founded));
+  fresh.keep();
+  terminal.out << "The centre of " << country.value() << (options.exercise ? " (EXERCISE)" : "")
+               << " is made in " << layout.data().string() << "; its keys in "
+               << layout.keys().string() << " are all that opens its records: keep a copy apart\n";
+  return {};
+}
+
+/// Before a station gets its number: the file of another one may still be on its way.
+Result<void> check_free(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (file.empty() || !std::filesystem::exists(file, ignored)) return {};
+  return fail(Remedy::kAskOfficer, file.string() + " is there already and stays as it is");
 }
 
 Result<PostRow> post_of_options(const EnrolOptions& options) {
@@ -107,13 +151,20 @@ Result<Enrolment> make_enrolment(Centre& centre, const EnrolOptions& options) {
 }
 
 Result<void> answer_request(const EnrolOptions& options, const Terminal& terminal) {
+  GARITA_CHECK(check_free(options.out));
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(text, read_file(options.request, kEnrolmentBytesMax));
   GARITA_TRY(registrar, CentreRegistrar::open(centre.layout));
   auto answer = registrar->enrol(text, centre.clock->now());
   if (!answer) return fail(std::move(answer.error()), options.request.string());
-  if (!options.out.empty()) return save_private_file(options.out, bytes_of(*answer));
-  terminal.out << *answer << '\n';
+  GARITA_TRY(given, parse_enrolment_answer(*answer));
+  if (options.out.empty())
+    terminal.out << *answer << '\n';
+  else
+    GARITA_CHECK(save_private_file(options.out, bytes_of(*answer)));
+  terminal.err << given.station.value() << " is enrolled"
+               << (options.out.empty() ? "" : ": take " + options.out.string() + " back to it")
+               << '\n';
   return {};
 }
 
@@ -135,6 +186,7 @@ Result<void> put_lists_beside(Centre& centre, const std::filesystem::path& enrol
 
 Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
   if (!options.request.empty()) return answer_request(options, terminal);
+  GARITA_CHECK(check_free(options.out));
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(enrolment, make_enrolment(centre, options));
   const std::string text = to_json(enrolment);
@@ -148,7 +200,7 @@ Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
   return put_lists_beside(centre, options.out, terminal);
 }
 
-Result<void> revoke(const EndOptions& options) {
+Result<void> revoke(const EndOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(station, parse_station_id(options.what));
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
@@ -161,6 +213,9 @@ Result<void> revoke(const EndOptions& options) {
   GARITA_CHECK(journal.write(note, Lane::kAudit, now, [&] {
     return centre.database->book().revoke(station, options.why, now);
   }));
+  terminal.out
+      << station.value()
+      << " is revoked: it is talked to no more. Its post waits for it until it is closed\n";
   return {};
 }
 
@@ -183,7 +238,7 @@ Result<std::set<Direction>> directions_of(const std::string& list) {
 }
 
 ExitStatus run_init(const InitOptions& options, const Terminal& terminal) {
-  return report(init(options), terminal);
+  return report(init(options, terminal), terminal);
 }
 
 ExitStatus run_enrol(const EnrolOptions& options, const Terminal& terminal) {
@@ -197,7 +252,7 @@ ExitStatus run_enrol(const EnrolOptions& options, const Terminal& terminal) {
 }
 
 ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal) {
-  return report(revoke(options), terminal);
+  return report(revoke(options, terminal), terminal);
 }
 
 }  // namespace garita::central

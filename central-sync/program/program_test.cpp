@@ -31,10 +31,43 @@ TEST_F(Program, MakesACountryOnceAndKeepsItsKeysToItself) {
   found();
   EXPECT_EQ(std::filesystem::status(data() + "/keys").permissions(),
             std::filesystem::perms::owner_all);
-  const auto again = run({"init", "--country", "UTO"});
+  const auto again = run({"init", "--country", "UTO", "--exercise"});
   EXPECT_EQ(again.status, 1);
   EXPECT_THAT(again.err, HasSubstr("has a country already"));
   EXPECT_EQ(run({"init", "--country", "utopia"}).status, 2);
+}
+
+TEST_F(Program, IsOfACountryThatThereIsUnlessItIsAnExercise) {
+  for (const auto* code : {"GUA", "ZEN", "UTO"}) {
+    const auto refused = run({"init", "--country", code});
+    EXPECT_EQ(refused.status, 1) << code;
+    EXPECT_THAT(refused.err, HasSubstr(" is no country's code in ISO 3166-1"));
+    EXPECT_FALSE(std::filesystem::exists(data() + "/keys")) << code;
+  }
+  EXPECT_THAT(run({"init", "--country", "GTM"}).out, HasSubstr("The centre of GTM is made in "));
+  TemporaryFolder exercise;
+  EXPECT_THAT(run_in(exercise.path() / "c", {"init", "--country", "GUA", "--exercise"}).out,
+              HasSubstr("GUA (EXERCISE)"));
+}
+
+TEST_F(Program, LeavesNoKeysWhereInitFailedAndTouchesNoneThatWereThere) {
+  const std::string nowhere = "postgresql:///x?host=/nowhere";
+  EXPECT_EQ(run({"init", "--country", "GTM", "--database", nowhere}).status, 1);
+  EXPECT_FALSE(std::filesystem::exists(data() + "/keys"));
+  EXPECT_EQ(run({"init", "--country", "GTM"}).status, 0);
+  EXPECT_EQ(run({"init", "--country", "GTM"}).status, 1);
+  EXPECT_TRUE(std::filesystem::exists(data() + "/keys/authority.key"));
+}
+
+TEST_F(Program, OverwritesNoEnrolmentThatMayBeOnItsWay) {
+  found();
+  const auto file = written("norte.enrolment", "another one");
+  const auto refused = run({"enrol", "NORTE", "--directions", "entry", "--border", "land", "--zone",
+                            "America/Guatemala", "--out", file});
+  EXPECT_EQ(refused.status, 3);
+  EXPECT_THAT(refused.err, HasSubstr("is there already"));
+  EXPECT_EQ(*read_file(file, 100), "another one");
+  EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["posts"].size(), 0U);
 }
 
 TEST_F(Program, EndsAsTheContractsSay) {
@@ -66,14 +99,15 @@ TEST_F(Program, EndsAsTheContractsSay) {
 }
 
 TEST_F(Program, KeepsItsDatabaseWhereInitPutIt) {
-  const auto refused = run({"init", "--country", "UTO", "--database", "centre.sqlite"});
+  const auto refused =
+      run({"init", "--country", "UTO", "--exercise", "--database", "centre.sqlite"});
   EXPECT_EQ(refused.status, 1);
   EXPECT_THAT(refused.err, HasSubstr("postgresql://"));
   const std::string nowhere = "postgresql:///x?host=/nowhere&password=secret";
-  EXPECT_EQ(run({"init", "--country", "UTO", "--database", nowhere}).status, 1);
+  EXPECT_EQ(run({"init", "--country", "UTO", "--exercise", "--database", nowhere}).status, 1);
   EXPECT_FALSE(std::filesystem::exists(Layout(data()).address_file())) << "none answered there";
   found();
-  const auto elsewhere = run({"init", "--country", "UTO", "--database", nowhere});
+  const auto elsewhere = run({"init", "--country", "UTO", "--exercise", "--database", nowhere});
   EXPECT_EQ(elsewhere.status, 1);
   EXPECT_THAT(elsewhere.err, HasSubstr("has its database elsewhere already"));
   EXPECT_EQ(elsewhere.err.find("secret"), std::string::npos);
@@ -86,9 +120,9 @@ TEST_F(Program, KeepsACountryOnAServer_postgres) {
   EXPECT_EQ(std::filesystem::status(file).permissions(),
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   EXPECT_FALSE(std::filesystem::exists(Layout(data()).database_file()));
-  EXPECT_THAT(run({"init", "--country", "UTO", "--database", address}).err,
+  EXPECT_THAT(run({"init", "--country", "UTO", "--exercise", "--database", address}).err,
               HasSubstr("has a country already"));
-  EXPECT_THAT(run({"init", "--country", "UTO"}).err,
+  EXPECT_THAT(run({"init", "--country", "UTO", "--exercise"}).err,
               HasSubstr("has its database elsewhere already"));
   EXPECT_EQ(enrolled("NORTE").station.value(), "NORTE-01");
   EXPECT_EQ(run({"bulletin", "publish", "policies", written("p.toml", thirty_days())}).out,
@@ -99,8 +133,8 @@ TEST_F(Program, KeepsACountryOnAServer_postgres) {
   EXPECT_EQ(run({"rebuild"}).status, 0);
 
   TemporaryFolder other;
-  const auto second =
-      run_in(other.path() / "centre", {"init", "--country", "UTO", "--database", address});
+  const auto second = run_in(other.path() / "centre",
+                             {"init", "--country", "UTO", "--exercise", "--database", address});
   EXPECT_EQ(second.status, 1) << "two folders with different keys never share a database";
   EXPECT_FALSE(std::filesystem::exists(Layout(other.path() / "centre").address_file()));
 }
@@ -198,7 +232,7 @@ TEST_F(Program, WritesWhatPersonsDecideIntoAJournalThatHolds) {
   EXPECT_THAT(run({"close", "NORTE-01:1:movement:1", "--why", "x"}).err,
               HasSubstr("no record NORTE-01:1:movement:1 is in quarantine"));
   EXPECT_EQ(run({"close", "NORTE-01"}).status, 2);
-  EXPECT_EQ(run({"revoke", "NORTE-01", "--why", "stolen"}).status, 0);
+  EXPECT_THAT(run({"revoke", "NORTE-01", "--why", "stolen"}).out, HasSubstr("is revoked"));
   EXPECT_EQ(run({"revoke", "SUR-01"}).status, 1);
   EXPECT_EQ(run({"verify"}).out,
             "ok  CENTRE-01:1:movement  3 records\nok  CENTRE-01:1:audit  1 records\n");
@@ -259,6 +293,29 @@ TEST_F(Program, AsksWhoIsOnePersonAndRecordsWhatIsDecided) {
   EXPECT_EQ(run({"rebuild"}).status, 0);
   EXPECT_EQ(run({"persons", "review"}).out, "");
   EXPECT_EQ(run({"verify"}).status, 0);
+}
+
+TEST_F(Program, VerifiesWhatWasSignedAndSaysWhatItLeavesOut) {
+  found();
+  for (const auto* text : {"Fog at the pass", "No fog"})
+    EXPECT_EQ(run({"bulletin", "publish", "messages", written("m", text)}).status, 0);
+  const auto whole = run({"verify"});
+  EXPECT_EQ(whole.status, 0) << whole.err;
+  EXPECT_THAT(whole.out, HasSubstr("ok  bulletins  2 signed\n"));
+  EXPECT_THAT(whole.err, HasSubstr("not covered: when records were received (received_at)"));
+  const auto damage = [&](const char* sql) {
+    return Database::open(Layout(data()).database_file())->execute(sql).value_or(0);
+  };
+  EXPECT_EQ(damage("UPDATE bulletins SET signed = (SELECT signed FROM bulletins WHERE version = 1) "
+                   "WHERE version = 2"),
+            1);
+  const auto swapped = run({"verify"});
+  EXPECT_EQ(swapped.status, 1);
+  EXPECT_THAT(swapped.out, HasSubstr("BAD bulletin messages 2: it is another one"));
+  const auto json = run({"verify", "--json"}).out;
+  EXPECT_THAT(json, HasSubstr(R"({"bulletins":1,"ok":false,"bad":[{"channel":"messages")"));
+  EXPECT_EQ(damage("UPDATE bulletins SET signed = zeroblob(length(signed)) WHERE version = 2"), 1);
+  EXPECT_THAT(run({"verify"}).out, HasSubstr("BAD bulletin messages 2: it cannot be read: "));
 }
 
 TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {

@@ -11,6 +11,7 @@
 #include "central-sync/reports/health.h"
 #include "central-sync/reports/overstays.h"
 #include "central-sync/reports/verify.h"
+#include "central-sync/store/structure.h"
 #include "central-sync/store/test_country.h"
 #include "schema/storage/database.h"
 
@@ -258,14 +259,16 @@ std::string journals_in(const std::filesystem::path& file) {
   return text;
 }
 
-enum class Finding { kNothingChanged, kFound, kMissed };
+enum class Finding { kNothingChanged, kFound, kMissed, kCrashed };
 
-/// What a process finds out about a damaged file, which may be the end of it.
+/// What a process finds out about a damaged file, which must not be the end of it.
 Finding finding_about(const std::filesystem::path& file, const std::string& before,
                       const Certificate& authority) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::close(STDERR_FILENO);
+    const auto damage = structural_damage(file);
+    if (!damage || !damage->readable) ::_exit(static_cast<int>(Finding::kFound));
     if (journals_in(file) == before) ::_exit(static_cast<int>(Finding::kNothingChanged));
     const auto database = open_store(file, StoreMode::kOpen);
     if (!database) ::_exit(static_cast<int>(Finding::kFound));
@@ -276,7 +279,7 @@ Finding finding_about(const std::filesystem::path& file, const std::string& befo
   }
   int status = 0;
   ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? static_cast<Finding>(WEXITSTATUS(status)) : Finding::kFound;
+  return WIFEXITED(status) ? static_cast<Finding>(WEXITSTATUS(status)) : Finding::kCrashed;
 }
 
 TEST(Verify, FindsEveryFlippedBitThatChangesWhatTheJournalsSay) {
@@ -307,10 +310,80 @@ TEST(Verify, FindsEveryFlippedBitThatChangesWhatTheJournalsSay) {
     std::ofstream(damaged, std::ios::binary) << whole;
     whole[at] = static_cast<char>(whole[at] ^ bit);
     const auto finding = finding_about(damaged, before, centre.authority());
+    EXPECT_NE(finding, Finding::kCrashed) << "byte " << at;
     EXPECT_NE(finding, Finding::kMissed) << "byte " << at << ":\n" << journals_in(damaged);
     ++findings[finding];
   }
   EXPECT_GT(findings[Finding::kFound], 10) << "the file holds other things too, but not that many";
+}
+
+/// A country's file, and a place for damaged copies of it.
+class DamagedFile : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (is_server_address(centre.place())) GTEST_SKIP() << "a server keeps its files itself";
+    // Each writes something: nothing vouches for the key of a day that no record names.
+    for (const auto* post : {"NORTE", "SUR"}) {
+      auto& station = centre.station(post);
+      for (int i = 0; i < 3; ++i) {
+        const Instant at = utc("2026-01-05T16:00:00Z").plus(std::chrono::hours(i));
+        station.write(entry(post, at, std::string(post) + std::to_string(i)), at);
+        centre.receive(station, at);
+      }
+    }
+    centre.close();
+    ASSERT_TRUE(Database::open(centre.file(), {.mode = OpenMode::kReadWrite})->checkpoint());
+    before = journals_in(centre.file());
+    whole = text_of_file(centre.file());
+  }
+  Finding finding_with(std::size_t at, char byte) {
+    auto changed = whole;
+    changed[at] = byte;
+    const auto file = folder.path() / "centre.sqlite";
+    for (const auto* suffix : {"-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
+    std::ofstream(file, std::ios::binary) << changed;
+    return finding_about(file, before, centre.authority());
+  }
+
+  TestCentre centre;
+  TemporaryFolder folder;
+  std::string before;
+  std::string whole;
+};
+
+TEST_F(DamagedFile, WhereAValueIsGoneIsAnErrorAndNoCrash) {
+  // In the header of a row 9 stands for the number 1, and 0 for NULL (SQLite's file format, 2.1).
+  std::map<Finding, int> findings;
+  int tried = 0;
+  for (auto at = whole.find('\x09'); at != std::string::npos && tried < 400;
+       at = whole.find('\x09', at + 1), ++tried) {
+    const auto finding = finding_with(at, '\0');
+    EXPECT_NE(finding, Finding::kCrashed) << "byte " << at;
+    EXPECT_NE(finding, Finding::kMissed) << "byte " << at;
+    ++findings[finding];
+  }
+  EXPECT_GT(findings[Finding::kFound], 3);
+}
+
+TEST_F(DamagedFile, WhereATableIsAnotherIsAnErrorAndNoCrash) {
+  for (const std::string name : {"recorded_at ", "head_sequence ", "TABLE stations", "STRICT"}) {
+    const auto at = whole.find(name);
+    ASSERT_NE(at, std::string::npos) << name;
+    EXPECT_EQ(finding_with(at, 'x'), Finding::kFound) << name;
+  }
+}
+
+TEST(Verify, GoesOnWhereTheCertificateOfAStationCannotBeRead) {
+  for (const auto* station : {"NORTE-01", "SUR-01"}) {
+    const auto verdicts = verdict_after(
+        "UPDATE stations SET certificate = zeroblob(length(certificate)) WHERE "
+        "station = '" +
+        std::string(station) + "'");
+    EXPECT_THAT(verdicts, HasSubstr("ok  CENTRE-01:1:audit  1 records"));
+    EXPECT_THAT(verdicts, HasSubstr("BAD " + std::string(station) + ":1:movement"));
+    EXPECT_THAT(verdicts, HasSubstr("the certificate of station " + std::string(station) +
+                                    " cannot be read: "));
+  }
 }
 
 }  // namespace

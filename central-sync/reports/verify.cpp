@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "schema/journal/sections.h"
 #include "schema/journal/statements.h"
 
 namespace garita::central {
@@ -16,11 +17,16 @@ std::string name_of(const JournalId& journal) {
          std::string(lane_name(journal.lane));
 }
 
+/// What a station's signatures are checked with.
+struct StationKey {
+  std::optional<PublicKey> key;
+  std::string trouble;  ///< why there is none, where its certificate cannot be read
+};
+
 /// Goes through one journal, up to the first record that does not hold.
 class Check {
  public:
-  Check(CentralDatabase& database, const JournalPosition& stored,
-        const std::optional<PublicKey>& key)
+  Check(CentralDatabase& database, const JournalPosition& stored, const StationKey& key)
       : database_(database), stored_(stored), key_(key) {
     verdict_.journal = stored.journal;
   }
@@ -56,7 +62,8 @@ class Check {
     last_is_signed_ = stored.signature.has_value();
     if (last_is_signed_) {
       const SignedHead signed_head{verdict_.journal, head_, *stored.signature};
-      if (!key_ || !signed_head.verify(*key_))
+      if (!key_.trouble.empty()) return bad(sequence, key_.trouble);
+      if (!key_.key || !signed_head.verify(*key_.key))
         return bad(sequence, "the station did not sign this head");
     }
     ++verdict_.records;
@@ -79,7 +86,7 @@ class Check {
 
   CentralDatabase& database_;
   JournalPosition stored_;
-  std::optional<PublicKey> key_;
+  StationKey key_;
   JournalVerdict verdict_;
   JournalHead head_;
   bool last_is_signed_ = false;
@@ -104,17 +111,23 @@ class Keys {
   Keys(IntakeStore& intake, const Certificate& authority)
       : intake_(intake), authority_(authority) {}
 
-  Result<const std::optional<PublicKey>*> of(const StationId& station) {
+  Result<const StationKey*> of(const StationId& station) {
     const auto known = keys_.find(station);
     if (known != keys_.end()) return &known->second;
-    GARITA_TRY(found, intake_.known_station(station));
-    return &keys_.emplace(station, key_of(found, authority_)).first->second;
+    const auto found = intake_.known_station(station);
+    if (!found && found.error().remedy == Remedy::kRetry) return Failure(found.error());
+    StationKey key;
+    if (found) key.key = key_of(*found, authority_);
+    if (!found)
+      key.trouble = "the certificate of station " + station.value() +
+                    " cannot be read: " + found.error().message;
+    return &keys_.emplace(station, std::move(key)).first->second;
   }
 
  private:
   IntakeStore& intake_;
   const Certificate& authority_;
-  std::map<StationId, std::optional<PublicKey>> keys_;
+  std::map<StationId, StationKey> keys_;
 };
 
 /// The verdict on the movements that a claim speaks of; a station may claim before its first.
@@ -130,11 +143,57 @@ JournalVerdict& verdict_on(const Claim& claim, std::vector<JournalVerdict>& verd
 Result<void> check_claim(const Claim& claim, Keys& keys, std::vector<JournalVerdict>& verdicts) {
   GARITA_TRY(key, keys.of(claim.station));
   auto& verdict = verdict_on(claim, verdicts);
-  if (verdict.first_bad || (*key && claim.verify(**key))) return {};
+  if (verdict.first_bad || (key->key && claim.verify(*key->key))) return {};
   verdict.first_bad =
       RecordId{claim.station, claim.incarnation, Lane::kMovement, claim.last_sequence};
-  verdict.why =
-      "the station did not sign this claim about it, until " + claim.complete_until.rfc3339();
+  verdict.why = !key->trouble.empty() ? key->trouble
+                                      : "the station did not sign this claim about it, until " +
+                                            claim.complete_until.rfc3339();
+  return {};
+}
+
+/// Also of a station that has written nothing yet.
+Result<void> check_certificates(CentralDatabase& database, Keys& keys,
+                                std::vector<JournalVerdict>& verdicts) {
+  GARITA_TRY(stations, database.reading().stations());
+  for (const auto& row : stations) {
+    GARITA_TRY(key, keys.of(row.station));
+    const bool is_named = std::ranges::any_of(verdicts, [&](const JournalVerdict& verdict) {
+      return verdict.journal.station == row.station && verdict.first_bad;
+    });
+    if (key->trouble.empty() || is_named) continue;
+    auto& verdict = verdicts.emplace_back();
+    verdict.journal = {row.station, 1, Lane::kMovement};
+    verdict.first_bad = RecordId{row.station, 1, Lane::kMovement, 1};
+    verdict.why = key->trouble;
+  }
+  return {};
+}
+
+/// Every version that is kept in one channel or section.
+Result<void> check_channel(CentralDatabase& database, const PublicKey& key,
+                           const std::string& channel, BulletinVerdict& verdict) {
+  GARITA_TRY(newest, database.book().newest_version(channel));
+  for (std::uint64_t version = 1; version <= newest; ++version) {
+    const auto found = database.intake().bulletin(channel, version);
+    if (!found && found.error().remedy == Remedy::kRetry) return Failure(found.error());
+    if (!found) {
+      verdict.bad.push_back({channel, version, "it cannot be read: " + found.error().message});
+      continue;
+    }
+    if (!*found) {
+      verdict.bad.push_back({channel, version, "it is not there"});
+      continue;
+    }
+    const Bulletin& bulletin = **found;
+    const bool in_place = bulletin.channel == channel && bulletin.version == version;
+    if (in_place && bulletin.verify(key)) {
+      ++verdict.held;
+      continue;
+    }
+    verdict.bad.push_back(
+        {channel, version, in_place ? "the country did not sign it" : "it is another one"});
+  }
   return {};
 }
 
@@ -163,7 +222,43 @@ Result<std::vector<JournalVerdict>> verify_journals(CentralDatabase& database,
   for (auto& [journal, check] : checks) verdicts.push_back(check.finish());
   GARITA_CHECK(reader.for_each_claim(
       [&](const Claim& claim) { return check_claim(claim, keys, verdicts); }));
+  GARITA_CHECK(check_certificates(database, keys, verdicts));
   return verdicts;
+}
+
+Result<BulletinVerdict> verify_bulletins(CentralDatabase& database, const PublicKey& bulletins) {
+  BulletinVerdict verdict;
+  GARITA_TRY(channels, database.intake().newest_versions());
+  for (const auto& [channel, newest] : channels) {
+    GARITA_CHECK(check_channel(database, bulletins, channel, verdict));
+    if (!is_list_channel(channel)) continue;
+    for (std::size_t i = 0; i < kSections; ++i)
+      GARITA_CHECK(check_channel(database, bulletins, section_channel(channel, i), verdict));
+  }
+  return verdict;
+}
+
+std::string_view not_verified() {
+  return "not covered: when records were received (received_at), what is in quarantine, accounts "
+         "of "
+         "officers and posts, and the tables that `rebuild` makes anew";
+}
+
+std::string bulletins_text(const BulletinVerdict& verdict) {
+  std::string text;
+  for (const auto& bad : verdict.bad)
+    text +=
+        "BAD bulletin " + bad.channel + " " + std::to_string(bad.version) + ": " + bad.why + "\n";
+  if (verdict.held > 0) text += "ok  bulletins  " + std::to_string(verdict.held) + " signed\n";
+  return text;
+}
+
+std::string bulletins_json(const BulletinVerdict& verdict) {
+  if (verdict.held == 0 && verdict.bad.empty()) return "";
+  nlohmann::ordered_json object{{"bulletins", verdict.held}, {"ok", verdict.bad.empty()}};
+  for (const auto& bad : verdict.bad)
+    object["bad"].push_back({{"channel", bad.channel}, {"version", bad.version}, {"why", bad.why}});
+  return object.dump() + "\n";
 }
 
 std::string verdicts_text(const std::vector<JournalVerdict>& verdicts) {

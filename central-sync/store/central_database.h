@@ -43,8 +43,6 @@ class JournalReader {
   /// Every claim that is kept, in the order of arrival, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_claim(
       const std::function<Result<void>(const Claim&)>& visit) = 0;
-  /// What is wrong with the database's own structure, indexes included; "": nothing.
-  [[nodiscard]] virtual Result<std::string> structural_damage() = 0;
 };
 
 enum class StoreMode { kCreate, kOpen };

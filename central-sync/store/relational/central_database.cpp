@@ -121,16 +121,6 @@ class RelationalJournalReader : public JournalReader {
     }
   }
 
-  Result<std::string> structural_damage() override {
-    // PostgreSQL's server answers for its own structure (data checksums, amcheck).
-    if (db_.dialect() == Dialect::kPostgres) return std::string();
-    GARITA_TRY(row, db_.prepare("PRAGMA integrity_check(1)"));
-    GARITA_TRY(found, row.step());
-    std::string first = found ? row.text(0) : "no answer";
-    if (first == "ok") first.clear();
-    return first;
-  }
-
  private:
   Database& db_;
 };

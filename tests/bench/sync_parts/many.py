@@ -32,7 +32,7 @@ class Fleet:
         atexit.register(self.country.kill_all)
         self.centre = LoggedCentre(self.country.centre.data, self.country.environment, binaries)
         self.country.centre = self.centre
-        self.centre.run("init", "--country", "ZEN", *of_init)
+        self.centre.run("init", "--country", "ZEN", "--exercise", *of_init)
         self.file = folder / "fleet"
         self.run("enrol", *self.whose(), "--stations", stations)
 

@@ -49,7 +49,7 @@ class Post:
         country = self.country
         atexit.register(country.kill_all)
         country.centre = self.centre = LoggedCentre(country.centre.data, country.environment, binaries)
-        self.centre.run("init", "--country", "ZEN")
+        self.centre.run("init", "--country", "ZEN", "--exercise")
         country.publish("policies", POLICIES)
         country.publish("alerts", ALERTS)
         country.add_post(CODE, "America/Guatemala")
