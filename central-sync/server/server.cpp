@@ -16,7 +16,6 @@
 #include <map>
 #include <set>
 #include <thread>
-#include <utility>
 
 #include "central-sync/server/connection.h"
 #include "central-sync/server/refusals.h"
@@ -439,8 +438,8 @@ awaitable<void> SyncServer::Driver::answer(Connection& connection,
     } else {
       for_store.push_back(std::move(intent));
       if (for_store.size() < kIntentsAtOnceMax) continue;
-      auto some = std::exchange(for_store, std::vector<CentreIntent>());
-      co_await answer_from_store(connection, std::move(some));
+      co_await answer_from_store(connection, std::move(for_store));
+      for_store.clear();
     }
   }
   if (!for_store.empty()) co_await answer_from_store(connection, std::move(for_store));
