@@ -103,6 +103,7 @@ class Enrolment(EndToEnd):
 
     def answer_by_stick(self):
         answer = self.folder / "answer.json"
+        answer.unlink(missing_ok=True)
         self.country.centre.run("enrol", "--request", self.station.data / "request.json", "--out", answer)
         return answer
 

@@ -46,7 +46,7 @@ class LongList(EndToEnd):
 
     def alerts(self, post):
         held = {one["channel"]: one for one in self.country.stations[post].status()[0]["bulletins"]}
-        return (held["alerts"]["version"], held["alerts"]["entries"]) if "alerts" in held else None
+        return (held["alerts"]["version"], held["alerts"]["entries"]) if "version" in held.get("alerts", {}) else None
 
     def is_stopped(self, post, document):
         """Whether somebody with this document cannot simply be admitted."""
