@@ -152,19 +152,25 @@ std::vector<Answer> read_answers(const json& form) {
   return answers;
 }
 
+/// What is granted, as a decision and what restates one say it.
+template <typename Grant>
+void read_grant(FormReader& reader, Grant& grant) {
+  grant.purpose = reader.text("purpose");
+  grant.transport = reader.text("transport");
+  grant.admission_class = reader.text("admission_class");
+  grant.granted_days = reader.number("granted_days");
+  const std::string until = reader.text("granted_until");
+  const auto day = Date::from_iso(until);
+  if (day) grant.granted_until = *day;
+  if (!day && !until.empty()) reader.wrong("granted_until", "not_a_date");
+}
+
 Draft read_draft(const json& form, FormReader& reader) {
   Draft draft;
   const auto kind = parse_decision(reader.required("decision"));
   if (kind) draft.decision = *kind;
   if (!kind) reader.wrong("decision", "unknown_code");
-  draft.purpose = reader.text("purpose");
-  draft.transport = reader.text("transport");
-  draft.admission_class = reader.text("admission_class");
-  draft.granted_days = reader.number("granted_days");
-  const std::string until = reader.text("granted_until");
-  const auto day = Date::from_iso(until);
-  if (day) draft.granted_until = *day;
-  if (!day && !until.empty()) reader.wrong("granted_until", "not_a_date");
+  read_grant(reader, draft);
   draft.grounds = form.value("grounds", std::vector<std::string>());
   draft.answers = read_answers(form);
   const std::string with = reader.text("with");
@@ -184,14 +190,7 @@ Restatement read_restatement(FormReader& reader) {
   const auto direction = parse_direction(reader.required("direction"));
   if (direction) restatement.direction = *direction;
   if (!direction) reader.wrong("direction", "unknown_code");
-  restatement.purpose = reader.text("purpose");
-  restatement.transport = reader.text("transport");
-  restatement.admission_class = reader.text("admission_class");
-  restatement.granted_days = reader.number("granted_days");
-  const std::string until = reader.text("granted_until");
-  const auto day = Date::from_iso(until);
-  if (day) restatement.granted_until = *day;
-  if (!day && !until.empty()) reader.wrong("granted_until", "not_a_date");
+  read_grant(reader, restatement);
   return restatement;
 }
 
