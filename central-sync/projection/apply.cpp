@@ -46,6 +46,8 @@ Applier::Applier(ProjectionTables& tables, const Secret& pseudonym_secret,
     : tables_(tables), pseudonym_secret_(pseudonym_secret), own_station_(own_station) {}
 
 Result<void> Applier::look_up_country() {
+  // Whatever was done since may have been undone, or done by another process.
+  watermarks_at_.reset();
   GARITA_TRY(places, tables_.places());
   zones_.clear();
   went_live_.clear();
@@ -63,14 +65,17 @@ Result<void> Applier::look_up_country() {
 Result<void> Applier::meet_incarnation(const StationId& station, std::uint32_t incarnation,
                                        Instant known_at) {
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
-  return is_new ? note_watermarks(known_at) : Result<void>();
+  return is_new ? note_watermark(post_of(station), known_at) : Result<void>();
 }
 
 Result<void> Applier::apply(const RecordId& id, const Record& record, Instant received_at,
                             Instant known_at) {
   GARITA_CHECK(check_right(id, record, own_station_));
   const Arrival arrival{id, received_at, known_at};
-  return std::visit([&](const auto& each) { return take(arrival, each); }, record);
+  auto taken = std::visit([&](const auto& each) { return take(arrival, each); }, record);
+  // What it did is undone, and this is worked out anew.
+  if (!taken) watermarks_at_.reset();
+  return taken;
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
@@ -175,13 +180,32 @@ Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant receiv
   IncarnationStep step = claimed;
   step.complete_until = std::min(claimed.complete_until, received_at);
   GARITA_CHECK(tables_.put_incarnation_step(step));
-  return note_watermarks(step.known_from);
+  return note_watermark(post_of(step.station), step.known_from);
 }
 
 Result<void> Applier::note_watermarks(Instant known_at) {
   GARITA_TRY(watermarks, tables_.watermarks(known_at));
+  watermarks_ = std::move(watermarks);
+  watermarks_at_ = known_at;
+  return put_watermark_steps(known_at);
+}
+
+Result<void> Applier::note_watermark(const PostCode& post, Instant known_at) {
+  if (!watermarks_at_) return note_watermarks(known_at);
+  GARITA_TRY(more, tables_.any_enrolled(*watermarks_at_, known_at));
+  if (more) return note_watermarks(known_at);
+  GARITA_TRY(watermark, tables_.watermark_of(post, known_at));
+  const auto before = std::ranges::find(watermarks_, post, &PostWatermark::post);
+  const bool same = (before != watermarks_.end()) == watermark.has_value();
+  if (!same) return note_watermarks(known_at);
+  if (watermark) *before = *watermark;
+  watermarks_at_ = known_at;
+  return put_watermark_steps(known_at);
+}
+
+Result<void> Applier::put_watermark_steps(Instant known_at) {
   for (const auto sees : {Sees::kEntries, Sees::kExits}) {
-    const WatermarkStep step{known_at, lowest_watermark(watermarks, sees)};
+    const WatermarkStep step{known_at, lowest_watermark(watermarks_, sees)};
     GARITA_TRY(last, tables_.last_watermark_step(sees));
     if (last && last->complete_until == step.complete_until) continue;
     GARITA_CHECK(tables_.put_watermark_step(sees, step));

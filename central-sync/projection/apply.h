@@ -131,6 +131,10 @@ class Applier {
                                const std::vector<Flag>& before, const std::vector<Flag>& after);
 
   /// Them, and whoever may be one of them.
+  /// As note_watermarks(), where nothing but what is known of one post has changed since.
+  Result<void> note_watermark(const PostCode& post, Instant known_at);
+  Result<void> put_watermark_steps(Instant known_at);
+
   Result<void> reevaluate(const std::set<PersonId>& persons, const Arrival& arrival);
   /// Who else is in review with the person.
   Result<std::vector<PersonId>> evaluate_one(const PersonId& person, const Arrival& arrival);
@@ -147,6 +151,9 @@ class Applier {
   std::map<PostCode, Zone> zones_;
   std::optional<Zone> country_zone_;
   std::vector<Instant> went_live_;
+  /// Those of all posts as worked out last, and when; a claim changes one of them.
+  std::vector<PostWatermark> watermarks_;
+  std::optional<Instant> watermarks_at_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
   std::optional<Matcher> matcher_;  ///< made when it is first needed, which takes a moment

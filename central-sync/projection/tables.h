@@ -180,6 +180,11 @@ class ProjectionTables : public LinkTables {
                                                                 std::uint32_t incarnation,
                                                                 Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;
+  /// Of one post. Absent: it was not open for traffic at that moment.
+  [[nodiscard]] virtual Result<std::optional<PostWatermark>> watermark_of(const PostCode& post,
+                                                                          Instant known_at) = 0;
+  /// Whether a station was enrolled after one moment and by another.
+  [[nodiscard]] virtual Result<bool> any_enrolled(Instant after, Instant until) = 0;
   [[nodiscard]] virtual Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) = 0;
   [[nodiscard]] virtual Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) = 0;
 

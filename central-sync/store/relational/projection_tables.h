@@ -79,6 +79,9 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at) override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
+  Result<std::optional<PostWatermark>> watermark_of(const PostCode& post,
+                                                    Instant known_at) override;
+  Result<bool> any_enrolled(Instant after, Instant until) override;
   Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
   Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
 
