@@ -30,13 +30,8 @@ struct AlertQuestion {
 };
 
 /// The reader of channel "alerts": reads a list, or a section of a long one, and seals its rows, to
-/// be found through keyed hashes. A list takes the place of the one before; a section waits until a
-/// head puts it into force with the others. Remedy: as parse_alerts.
+/// be found through keyed hashes (border-station/lists). Remedy: as parse_alerts.
 [[nodiscard]] Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin);
-
-/// Drops some of what is no longer in force, so that nobody waits for the rest; false once nothing
-/// is left to drop.
-[[nodiscard]] Result<bool> drop_former_alerts(Ledger& ledger);
 
 /// At most this many hits are given: whoever has more is stopped all the same.
 inline constexpr std::size_t kHitsMax = 100;

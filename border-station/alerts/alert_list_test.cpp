@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "border-station/ledger/test_country.h"
+#include "border-station/lists/list_tables.h"
 #include "schema/journal/sections.h"
 
 namespace garita::station {
@@ -184,19 +185,19 @@ TEST_F(LongAlertList, LeavesNothingOfWhatIsNoLongerInForce) {
   publish_section(1, 2, "");
   publish_head(3, {{1, 2}});
   int dropped = 0;
-  while (*drop_former_alerts(ledger_)) ++dropped;
+  while (*drop_former_rows(ledger_)) ++dropped;
   EXPECT_EQ(dropped, 2) << "the short list, and a section";
-  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_row SET id = id"), 1) << "B-0";
+  EXPECT_EQ(*ledger_.database().execute("UPDATE list_row SET id = id"), 1) << "B-0";
   EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document");
   publish(4, kList);
-  while (*drop_former_alerts(ledger_)) continue;
+  while (*drop_former_rows(ledger_)) continue;
   EXPECT_EQ(hits(document("UTO", "X0")), "");
   EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
   publish_head(5, {{1, 2}});
   EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document") << "the list is long again";
   EXPECT_EQ(hits(document("UTO", "L898902C3")), "");
-  while (*drop_former_alerts(ledger_)) continue;
-  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_part SET state = state"), 256);
+  while (*drop_former_rows(ledger_)) continue;
+  EXPECT_EQ(*ledger_.database().execute("UPDATE list_part SET state = state"), 256);
 }
 
 TEST_F(LongAlertList, RefusesASectionThatCannotBeRead) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "border-station/stays/open_stays.h"
 #include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr auto kAlerts = "alerts";
 constexpr auto kPolicies = "policies";
+constexpr auto kOpenStays = "open-stays";
 
 Result<ReadBulletin> check_policies(Ledger&, const Bulletin& bulletin) {
   GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin.content)));
@@ -40,22 +42,44 @@ std::string document_key_of(const PresentedDocument& document) {
   return document_key(document.issuing_state.value(), document.document_number);
 }
 
-/// The newest admitted crossing that is not later than `moment`: an entry is a stay that is still
-/// open, as far as this post knows.
-void look_at_history(Examined& examined, const std::vector<OwnDecision>& decisions,
-                     const Zone& zone, Instant moment) {
-  const auto counts = [&](const OwnDecision& own) {
+/// The newest admitted crossing that is not later than `moment`.
+const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Instant moment) {
+  const auto newest = std::ranges::find_if(decisions, [&](const OwnDecision& own) {
     return own.decision == DecisionKind::kAdmit && own.at <= moment;
-  };
-  const auto newest = std::ranges::find_if(decisions, counts);
-  if (newest == decisions.end() || !newest->crossing) return;
-  examined.last_trip = newest->crossing;
-  if (newest->direction != Direction::kEntry) return;
-  examined.situation.open_stay =
-      KnownStay{admission_of(*newest->crossing, zone.local_day(newest->at)),
-                {},
-                "local_records",
-                std::nullopt};
+  });
+  return newest == decisions.end() ? nullptr : &*newest;
+}
+
+/// An entry is a stay that is still open, as far as this post knows.
+void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) {
+  if (!last.crossing) return;
+  examined.last_trip = last.crossing;
+  if (last.direction != Direction::kEntry) return;
+  examined.situation.open_stay = KnownStay{
+      admission_of(*last.crossing, zone.local_day(last.at)), {}, "local_records", std::nullopt};
+}
+
+/// What the centre lists counts before what this post makes of its own entry, since it knows of
+/// extensions and of other posts; what this post saw later than that counts before the list, which
+/// may have been made before the centre heard of it.
+void look_at_listed(Examined& examined, const ListedStay& listed, const OwnDecision* last,
+                    const Zone& zone) {
+  auto& known = examined.situation.open_stay;
+  Admission admission;
+  if (last != nullptr) {
+    const Date day = zone.local_day(last->at);
+    const bool seen_later = last->direction == Direction::kExit
+                                ? day >= listed.entered
+                                : day > listed.entered || last->at > listed.list_issued_at;
+    if (seen_later) return;
+    if (known && day == listed.entered) admission = known->admission;
+  }
+  admission.entered = listed.entered;
+  known = KnownStay{std::move(admission),
+                    {},
+                    "open_stays",
+                    listed.list_issued_at,
+                    KnownStay::Listed{listed.until}};
 }
 
 /// The group is named by the crossing of its first.
@@ -90,6 +114,7 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
     context.policies_version = examined.policies->version;
     context.policies_issued_at = examined.policies->issued_at;
   }
+  if (examined.open_stays) context.open_stays_version = examined.open_stays->version;
   for (const auto& hit : examined.hits) {
     context.hits.push_back({hit.entry.reference, hit.matched_by});
   }
@@ -146,11 +171,11 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
 }  // namespace
 
 void note_stay(const Examined& examined, Crossing& crossing) {
-  if (!examined.pack) return;
   const bool admitted_entry =
       crossing.direction == Direction::kEntry && crossing.decision == DecisionKind::kAdmit;
   std::optional<AuthorisedStay> stay;
   if (admitted_entry) {
+    if (!examined.pack) return;
     stay = authorise(*examined.pack, admission_of(crossing, examined.situation.today), {});
   } else if (examined.inspection.stay) {
     stay = examined.inspection.stay->authorised;
@@ -162,7 +187,9 @@ void note_stay(const Examined& examined, Crossing& crossing) {
   crossing.context.last_legal_day = stay->last_legal_day;
 }
 
-BulletinReaders bulletin_readers() { return {{kAlerts, read_alerts}, {kPolicies, check_policies}}; }
+BulletinReaders bulletin_readers() {
+  return {{kAlerts, read_alerts}, {kPolicies, check_policies}, {kOpenStays, read_open_stays}};
+}
 
 PresentedDocument presented_document(const reader::Mrz& mrz) {
   const auto& fields = mrz.fields;
@@ -219,6 +246,8 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   GARITA_TRY(alerts, ledger_.held_bulletin(kAlerts));
   examined.alerts = std::move(alerts);
   situation.alert_list_held = examined.alerts.has_value();
+  GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStays));
+  examined.open_stays = std::move(open_stays);
   if (situation.document) {
     const auto& shown = *situation.document;
     GARITA_TRY(hits, find_alerts(ledger_,
@@ -228,7 +257,10 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     examined.hits = std::move(hits);
     GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
     std::erase_if(decisions, [&](const OwnDecision& own) { return own.record == without; });
-    look_at_history(examined, decisions, ledger_.zone(), at.value_or(situation.now));
+    const auto* last = last_movement(decisions, at.value_or(situation.now));
+    if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
+    GARITA_TRY(listed, find_open_stay(ledger_, document_key_of(shown)));
+    if (listed) look_at_listed(examined, *listed, last, ledger_.zone());
   }
   examined.inspection = inspect(situation);
   return examined;

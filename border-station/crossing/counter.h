@@ -16,7 +16,8 @@
 
 namespace garita::station {
 
-/// The readers of the channels that a post looks at: alerts are indexed, policies must be a pack.
+/// The readers of the channels that a post looks at: alerts and open stays are indexed, policies
+/// must be a pack.
 /// What they refuse is refused whole.
 [[nodiscard]] BulletinReaders bulletin_readers();
 
@@ -32,6 +33,7 @@ struct Examined {
   std::vector<AlertHit> hits;  ///< in the order of Situation::hits
   std::optional<HeldBulletin> alerts;
   std::optional<HeldBulletin> policies;
+  std::optional<HeldBulletin> open_stays;
   /// The last admitted crossing of the document or person at this post that can still be read.
   std::optional<Crossing> last_trip;
   /// Shared by the Counter, which keeps the newest, and everyone whose `situation` points at it.

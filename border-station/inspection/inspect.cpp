@@ -165,12 +165,15 @@ class Inspector {
     } else {
       found_.checks.push_back({"stay_history", CheckState::kOk, "", ""});
     }
+    // What the centre says of a stay needs no policies.
+    if (!entering() && known && (known->listed || situation_.policies)) {
+      found_.stay = ending(*known);
+    }
     if (situation_.policies == nullptr) {
       alert("no_policy", Severity::kWarning, "policies");
       return;
     }
     if (entering() && situation_.document) found_.stay = grantable();
-    if (!entering() && known) found_.stay = ending(*known);
   }
 
   /// The days that a rule which looks at the calendar gives whoever enters today, of whom no other
@@ -253,18 +256,32 @@ class Inspector {
     return outlook;
   }
 
+  static AuthorisedStay as_listed(const KnownStay& known) {
+    AuthorisedStay stay;
+    stay.term_start = known.admission.entered;
+    stay.last_legal_day = known.listed->until;
+    stay.derivation.push_back({"entered", {{"day", stay.term_start.iso()}}});
+    if (stay.last_legal_day) {
+      stay.derivation.push_back({"centre_says_until", {{"until", stay.last_legal_day->iso()}}});
+    } else {
+      stay.derivation.push_back({"centre_counts_no_days", {}});
+    }
+    return stay;
+  }
+
   StayOutlook ending(const KnownStay& known) {
-    StayOutlook outlook{
-        .state = "unlimited",
-        .basis = known.basis,
-        .basis_at = known.basis_at,
-        .entered = known.admission.entered,
-        .days_max = std::nullopt,
-        .days_granted = known.admission.granted_days,
-        .latest_day = std::nullopt,
-        .authorised = authorise(*situation_.policies, known.admission, known.changes),
-        .position = {},
-        .terms = {}};
+    StayOutlook outlook{.state = "unlimited",
+                        .basis = known.basis,
+                        .basis_at = known.basis_at,
+                        .entered = known.admission.entered,
+                        .days_max = std::nullopt,
+                        .days_granted = known.admission.granted_days,
+                        .latest_day = std::nullopt,
+                        .authorised = known.listed ? as_listed(known)
+                                                   : authorise(*situation_.policies,
+                                                               known.admission, known.changes),
+                        .position = {},
+                        .terms = {}};
     outlook.position = position_on(outlook.authorised, situation_.today);
     if (!outlook.authorised.last_legal_day || outlook.authorised.suspended) return outlook;
     outlook.state = outlook.position.days_over > 0 ? "over" : "within";

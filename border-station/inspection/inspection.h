@@ -83,10 +83,17 @@ struct ListHit {
 
 /// The stay that the post believes to be open, and where it knows it from.
 struct KnownStay {
+  /// What the centre's list of open stays says counts before what would follow from the admission:
+  /// it knows of extensions.
+  struct Listed {
+    std::optional<Date> until;  ///< last legal day; absent: no days are counted
+  };
+
   Admission admission;
   std::vector<StatusChange> changes;
   std::string basis;                ///< local_records, open_stays
   std::optional<Instant> basis_at;  ///< hour of the open stays; later extensions are unknown here
+  std::optional<Listed> listed = std::nullopt;
 };
 
 /// Everything that the rules look at. All of it is held by the post itself.

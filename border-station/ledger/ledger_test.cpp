@@ -266,7 +266,7 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
          const bool half = text_of(content) == "half";
          return ReadBulletin{7, [&into, half]() -> Result<void> {
                                constexpr auto kRow =
-                                   "INSERT INTO alert_part (section, version, state)"
+                                   "INSERT INTO list_part (section, version, state)"
                                    " VALUES (-1, 0, 1)";
                                GARITA_TRY(done, into.database().execute(kRow));
                                static_cast<void>(done);
@@ -297,7 +297,7 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
   EXPECT_EQ(held[0].version, 2U);
   EXPECT_EQ(held[0].entries, 7U);
   EXPECT_EQ(text_of((*ledger.bulletin("alerts"))->content), "good");
-  EXPECT_EQ(*ledger.database().execute("DELETE FROM alert_part"), 1) << "the refused left nothing";
+  EXPECT_EQ(*ledger.database().execute("DELETE FROM list_part"), 1) << "the refused left nothing";
 }
 
 TEST_F(LedgerTest, ReadableContentIsForgottenAWhileAfterTheCentreReadIt) {

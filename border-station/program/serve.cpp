@@ -5,7 +5,6 @@
 #include <csignal>
 #include <iostream>
 
-#include "border-station/alerts/alert_list.h"
 #include "border-station/capture/drop_folder.h"
 #include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
@@ -13,6 +12,7 @@
 #include "border-station/ledger/disk_words.h"
 #include "border-station/ledger/journal_check.h"
 #include "border-station/ledger/ledger.h"
+#include "border-station/lists/list_tables.h"
 #include "border-station/program/commands.h"
 #include "border-station/uplink/uplink.h"
 #include "schema/crypto/seal_certificate.h"
@@ -93,8 +93,8 @@ class Upkeep {
   /// that no decision waits for all.
   void drop_former() {
     for (std::size_t i = 0; i < kDroppedEachTime; ++i) {
-      const auto dropped = drop_former_alerts(ledger_);
-      report(dropped, "dropping a former alert list");
+      const auto dropped = drop_former_rows(ledger_);
+      report(dropped, "dropping a former list");
       if (!dropped || !*dropped) return;
     }
   }
