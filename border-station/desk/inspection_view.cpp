@@ -250,7 +250,8 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   Json prefill = prefill_json(inspection.examined);
   if (!prefill.empty()) json["prefill"] = std::move(prefill);
   json["lists"] = {held_bulletin_json(standing, "alerts", now),
-                   held_bulletin_json(standing, "policies", now)};
+                   held_bulletin_json(standing, "policies", now),
+                   held_bulletin_json(standing, "open-stays", now)};
   if (inspection.taken) json["decided"] = decided_of(inspection, state);
   return dumped(json);
 }

@@ -9,13 +9,13 @@ namespace garita::station {
 namespace {
 
 /// The channels that the strip always speaks of.
-constexpr std::array<std::string_view, 3> kChannels{"alerts", "policies", "officers"};
+constexpr std::array<std::string_view, 4> kChannels{"alerts", "policies", "officers", "open-stays"};
 /// How old the knowledge that nothing newer exists may be.
-constexpr std::chrono::hours kAlertsAgeMax{24};
+constexpr std::chrono::hours kListAgeMax{24};
 constexpr std::chrono::hours kOtherAgeMax{7 * 24};
 
 std::chrono::hours age_max(std::string_view channel) {
-  return channel == "alerts" ? kAlertsAgeMax : kOtherAgeMax;
+  return channel == "alerts" || channel == "open-stays" ? kListAgeMax : kOtherAgeMax;
 }
 
 /// By the centre's clock, which dates lists: by one that is behind, no list would ever be old.

@@ -4,6 +4,7 @@
 #include "central-sync/program/bulletin_content.h"
 #include "central-sync/program/commands.h"
 #include "central-sync/program/list_change.h"
+#include "central-sync/program/listing.h"
 #include "central-sync/program/own_journal.h"
 #include "schema/journal/sections.h"
 
@@ -114,6 +115,13 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel,
               channel + ": others publish at the same time; nothing was published, try again");
 }
 
+Result<Bulletin> publish_list(Centre& centre, const std::string& channel, const std::string& csv) {
+  return publish(centre, channel, [&](const PrivateKey& key) -> Result<Bytes> {
+    if (csv.size() > kSectionedAbove) return keep_sections(centre, channel, csv, key);
+    return copy_of(bytes_of(csv));
+  });
+}
+
 namespace {
 
 /// Says what a list changes. A part that somebody took for the whole would take everybody else off
@@ -131,21 +139,28 @@ Result<void> check_change(Centre& centre, const PublishOptions& options, const s
   return {};
 }
 
+/// Without a file: what the centre knows itself.
+Result<void> publish_what_is_known(Centre& centre, const Terminal& terminal) {
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(published, publish_open_stays(centre));
+  terminal.out << published.channel << " " << published.version << '\n';
+  return {};
+}
+
 Result<void> publish_file(const PublishOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
+  if (options.file.empty()) return publish_what_is_known(centre, terminal);
   const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
   GARITA_TRY(content, read_file(options.file, bytes_max));
   auto checked = check_content(options.channel, content, centre.settings.country);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
-  if (is_list_channel(options.channel))
-    GARITA_CHECK(check_change(centre, options, content, terminal));
-  const bool in_sections = content.size() > kSectionedAbove && is_list_channel(options.channel);
-  auto published = publish(centre, options.channel,
-                           [&, &content = content](const PrivateKey& key) -> Result<Bytes> {
-                             if (in_sections)
-                               return keep_sections(centre, options.channel, content, key);
-                             return copy_of(bytes_of(content));
-                           });
+  const bool is_list = is_list_channel(options.channel);
+  if (is_list) GARITA_CHECK(check_change(centre, options, content, terminal));
+  auto published = is_list
+                       ? publish_list(centre, options.channel, content)
+                       : publish(centre, options.channel, [&content = content](const PrivateKey&) {
+                           return Result<Bytes>(copy_of(bytes_of(content)));
+                         });
   if (!published && published.error().remedy == Remedy::kReject) {
     return fail(std::move(published.error()), options.file.string());
   }

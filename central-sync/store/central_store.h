@@ -219,6 +219,13 @@ struct Counts {
   std::int64_t decisions_dated_back = 0;
 };
 
+/// Somebody who is in the country, with a day on which that ends, and under what documents.
+struct OpenStay {
+  Date entered = Date::from_days_since_epoch(0);
+  std::optional<Date> until;           ///< last legal day; absent: no days are counted
+  std::vector<std::string> documents;  ///< keys, as document_key of schema/matching, each once
+};
+
 /// Which cases are wanted.
 enum class CaseSelection {
   kCurrent,  ///< those that stand
@@ -311,6 +318,15 @@ class CentralStore {
   /// Every person, one after the other, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_person(
       const std::function<Result<void>(const PersonId&)>& visit) = 0;
+
+  /// Every person about whom something was decided, until `visit` fails.
+  [[nodiscard]] virtual Result<void> for_each_decided_person(
+      const std::function<Result<void>(const PersonId&)>& visit) = 0;
+  /// Every open stay that has a last legal day, until `visit` fails.
+  [[nodiscard]] virtual Result<void> for_each_limited_stay(
+      const std::function<Result<void>(const OpenStay&)>& visit) = 0;
+  /// The keys of the documents that a person crossed with, each once.
+  [[nodiscard]] virtual Result<std::vector<std::string>> documents_of(const PersonId& person) = 0;
 
   [[nodiscard]] virtual Result<std::vector<CaseRow>> cases(const CaseQuery& query) = 0;
   /// Every version of every case of one person, in order of case, then of known_from.

@@ -42,6 +42,11 @@ class RelationalReading : public CentralStore {
   Result<std::vector<PersonSummary>> find_persons(const std::string& text,
                                                   std::size_t limit) override;
   Result<void> for_each_person(const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<void> for_each_decided_person(
+      const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<void> for_each_limited_stay(
+      const std::function<Result<void>(const OpenStay&)>& visit) override;
+  Result<std::vector<std::string>> documents_of(const PersonId& person) override;
   Result<std::vector<CaseRow>> cases(const CaseQuery& query) override;
   Result<std::vector<CaseVersion>> case_versions(const PersonId& person) override;
 
