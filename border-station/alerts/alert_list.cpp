@@ -5,16 +5,14 @@
 #include <optional>
 #include <set>
 
+#include "border-station/alerts/alert_row.h"
 #include "border-station/lists/list_tables.h"
-#include "schema/journal/codec.h"
 #include "schema/journal/sections.h"
 #include "schema/matching/normalise.h"
 
 namespace garita::station {
 namespace {
 
-constexpr std::string_view kChannel = "alerts";
-constexpr auto kAlertColumn = "alert";
 enum class KeyKind : std::uint8_t { kDocument = 1, kPerson = 2 };
 
 constexpr std::string_view kAnyYear = "*";
@@ -48,48 +46,10 @@ std::string_view hash_kind(KeyKind kind) {
   return kind == KeyKind::kDocument ? "alert document" : "alert person";
 }
 
-std::string partial_text(const std::optional<PartialDate>& date) {
-  return date ? date->text() : "";
-}
-
-Bytes encode_entry(const AlertEntry& entry) {
-  ByteWriter out;
-  const std::string valid_until = entry.valid_until ? entry.valid_until->iso() : "";
-  for (const auto& text :
-       {entry.reference, entry.instruction, entry.issuer, entry.number, entry.surname,
-        entry.given_names, partial_text(entry.birth_date), entry.nationality, valid_until}) {
-    out.blob(bytes_of(text));
-  }
-  return out.take();
-}
-
-Result<AlertEntry> decode_entry(ByteView bytes) {
-  constexpr std::size_t kTextMax = 64 * 1024;
-  ByteReader in(bytes);
-  AlertEntry entry;
-  std::string birth;
-  std::string valid_until;
-  for (auto* text :
-       {&entry.reference, &entry.instruction, &entry.issuer, &entry.number, &entry.surname,
-        &entry.given_names, &birth, &entry.nationality, &valid_until}) {
-    *text = std::string(text_of(in.blob(kTextMax)));
-  }
-  GARITA_CHECK(in.end("an alert"));
-  if (!birth.empty()) {
-    GARITA_TRY(date, PartialDate::from_text(birth));
-    entry.birth_date = date;
-  }
-  if (!valid_until.empty()) {
-    GARITA_TRY(date, Date::from_iso(valid_until));
-    entry.valid_until = date;
-  }
-  return entry;
-}
-
 SealedRows sealed_rows(const Ledger& ledger, const std::vector<AlertEntry>& entries) {
   SealedRows list;
   for (const auto& entry : entries) {
-    list.rows.push_back(ledger.seal_column(kAlertColumn, encode_entry(entry)));
+    list.rows.push_back(seal_alert(ledger, entry));
     const std::size_t id = list.rows.size();
     const auto add = [&](KeyKind kind, const std::string& text) {
       list.keys.push_back(
@@ -107,65 +67,103 @@ SealedRows sealed_rows(const Ledger& ledger, const std::vector<AlertEntry>& entr
   return list;
 }
 
+/// The same number as somebody may have read it who took O for 0 or I for 1, or the other way
+/// round: one place of it, or all.
+std::set<std::string> misread_as(const std::string& number) {
+  constexpr std::string_view kLetters = "OI";
+  constexpr std::string_view kDigits = "01";
+  std::string letters = number;
+  std::string digits = number;
+  std::set<std::string> all;
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    const auto letter = kLetters.find(number[i]);
+    const auto digit = kDigits.find(number[i]);
+    if (letter == std::string_view::npos && digit == std::string_view::npos) continue;
+    std::string one = number;
+    one[i] = digit == std::string_view::npos ? kDigits[letter] : kLetters[digit];
+    letters[i] = kLetters[std::min(letter, digit)];
+    digits[i] = kDigits[std::min(letter, digit)];
+    all.insert(std::move(one));
+  }
+  all.insert(std::move(letters));
+  all.insert(std::move(digits));
+  all.erase(number);
+  return all;
+}
+
 /// Looks keys up, and gathers each entry that agrees once.
 class Search {
  public:
   Search(Ledger& ledger, const AlertQuestion& question) : ledger_(ledger), question_(question) {}
 
-  Result<void> look_up(KeyKind kind, const std::string& key) {
+  Result<void> look_up(KeyKind kind, const std::string& key, MatchedBy matched_by) {
     const Digest hash = ledger_.look_up_hash(hash_kind(kind), key);
-    return ListTables(ledger_, kChannel).find(hash, [&](const ListTables::Found& found) {
-      return take(kind, found);
+    return tables_.find(hash, [&](const ListTables::Found& found) {
+      return take({found.part, found.id}, found.sealed, matched_by);
     });
+  }
+
+  /// Names that are written like the traveller's; of what is exact nothing is said again.
+  Result<void> look_alike(const AlertNames& names) {
+    const auto person = names.described(question_.surname, question_.given_names,
+                                        question_.birth_date, question_.nationality);
+    for (const auto& place : names.candidates(person)) {
+      if (seen_.contains(place)) continue;
+      GARITA_TRY(sealed, tables_.row(place.part, place.id));
+      if (!sealed) continue;
+      GARITA_TRY(entry, open_alert(ledger_, *sealed));
+      // The list may have changed since the names were gathered, and the place be another's.
+      auto likeness = names.likeness(person, names.described(entry.surname, entry.given_names,
+                                                             entry.birth_date, entry.nationality));
+      if (!is_worth_a_look(likeness.score, likeness.birth)) continue;
+      add(place, std::move(entry), MatchedBy::kNameAlike, std::move(likeness));
+    }
+    return {};
   }
 
   std::vector<AlertHit> hits() && { return std::move(hits_); }
 
  private:
   /// False: there are hits enough.
-  Result<bool> take(KeyKind kind, const ListTables::Found& found) {
+  Result<bool> take(const AlertPlace& place, const Bytes& sealed, MatchedBy matched_by) {
     if (hits_.size() >= kHitsMax) return false;
-    const std::pair place{found.part, found.id};
     if (seen_.contains(place)) return true;
-    GARITA_TRY(bytes, ledger_.open_column(kAlertColumn, found.sealed));
-    GARITA_TRY(entry, decode_entry(bytes.view()));
-    if (!agrees(kind, entry)) return true;
-    seen_.insert(place);
-    hits_.push_back(
-        {std::move(entry), kind == KeyKind::kDocument ? "document" : "name_birth_date"});
+    GARITA_TRY(entry, open_alert(ledger_, sealed));
+    if (matched_by == MatchedBy::kNameBirthDate &&
+        !(entry.birth_date && may_be_the_same(*entry.birth_date, *question_.birth_date))) {
+      return true;
+    }
+    add(place, std::move(entry), matched_by, std::nullopt);
     return true;
   }
 
-  [[nodiscard]] bool agrees(KeyKind kind, const AlertEntry& entry) const {
-    if (entry.valid_until && *entry.valid_until < question_.today) return false;
-    if (kind == KeyKind::kDocument) return true;
-    return entry.birth_date && may_be_the_same(*entry.birth_date, *question_.birth_date);
+  void add(const AlertPlace& place, AlertEntry entry, MatchedBy matched_by,
+           std::optional<Likeness> likeness) {
+    const bool ran_out = entry.valid_until && *entry.valid_until < question_.today;
+    if (ran_out || hits_.size() >= kHitsMax) return;
+    seen_.insert(place);
+    hits_.push_back({std::move(entry), matched_by, std::move(likeness)});
   }
 
   Ledger& ledger_;
+  ListTables tables_{ledger_, kAlertsChannel};
   const AlertQuestion& question_;
-  std::set<std::pair<std::int64_t, std::int64_t>> seen_;  ///< part and number of an entry
+  std::set<AlertPlace> seen_;
   std::vector<AlertHit> hits_;
 };
 
-}  // namespace
-
-Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
-  ListTables tables(ledger, kChannel);
-  if (is_section_head(bulletin.content)) return tables.reading(bulletin, nullptr);
-  GARITA_TRY(entries, parse_alerts(text_of(bulletin.content)));
-  return tables.reading(bulletin, std::make_shared<SealedRows>(sealed_rows(ledger, entries)));
+Result<void> look_for_document(Search& search, const AlertQuestion& question) {
+  const auto look = [&](const std::string& number, MatchedBy matched_by) {
+    return search.look_up(KeyKind::kDocument, document_text(question.issuer, number), matched_by);
+  };
+  GARITA_CHECK(look(question.number, MatchedBy::kDocument));
+  for (const auto& number : misread_as(question.number)) {
+    GARITA_CHECK(look(number, MatchedBy::kDocumentAlike));
+  }
+  return {};
 }
 
-Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question) {
-  // One view: a list that comes meanwhile must not hide what stands in both.
-  GARITA_TRY(view, ReadTransaction::begin(ledger.database()));
-  Search search(ledger, question);
-  if (!question.number.empty()) {
-    GARITA_CHECK(
-        search.look_up(KeyKind::kDocument, document_text(question.issuer, question.number)));
-  }
-  if (question.surname.empty() || !question.birth_date) return std::move(search).hits();
+Result<void> look_for_person(Search& search, const AlertQuestion& question) {
   const auto& birth = *question.birth_date;
   const std::vector<std::string> years =
       birth.year ? std::vector<std::string>{year_of(birth), std::string(kUnknownYear)}
@@ -173,10 +171,46 @@ Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& q
   // With the given names, and as the list has it where it knows none.
   for (const auto& given_names : std::set<std::string>{question.given_names, ""}) {
     for (const auto& year : years) {
-      GARITA_CHECK(
-          search.look_up(KeyKind::kPerson, person_text(question.surname, given_names, year)));
+      GARITA_CHECK(search.look_up(KeyKind::kPerson,
+                                  person_text(question.surname, given_names, year),
+                                  MatchedBy::kNameBirthDate));
     }
   }
+  return {};
+}
+
+}  // namespace
+
+Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
+  ListTables tables(ledger, kAlertsChannel);
+  if (is_section_head(bulletin.content)) return tables.reading(bulletin, nullptr);
+  GARITA_TRY(entries, parse_alerts(text_of(bulletin.content)));
+  return tables.reading(bulletin, std::make_shared<SealedRows>(sealed_rows(ledger, entries)));
+}
+
+std::string_view matched_by_name(MatchedBy matched_by) {
+  switch (matched_by) {
+    case MatchedBy::kDocument:
+      return "document";
+    case MatchedBy::kDocumentAlike:
+      return "document_alike";
+    case MatchedBy::kNameBirthDate:
+      return "name_birth_date";
+    case MatchedBy::kNameAlike:
+      return "name_alike";
+  }
+  return "";
+}
+
+Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question,
+                                          const AlertNames* names) {
+  // One view: a list that comes meanwhile must not hide what stands in both.
+  GARITA_TRY(view, ReadTransaction::begin(ledger.database()));
+  Search search(ledger, question);
+  if (!question.number.empty()) GARITA_CHECK(look_for_document(search, question));
+  if (question.surname.empty()) return std::move(search).hits();
+  if (question.birth_date) GARITA_CHECK(look_for_person(search, question));
+  if (names != nullptr) GARITA_CHECK(search.look_alike(*names));
   return std::move(search).hits();
 }
 

@@ -29,7 +29,8 @@ class AlertLookUp : public testing::Test {
     std::string text;
     const auto found = *find_alerts(ledger_, question);
     for (const auto& hit : found) {
-      text += (text.empty() ? "" : ", ") + hit.entry.reference + " " + hit.matched_by;
+      text += (text.empty() ? "" : ", ") + hit.entry.reference + " " +
+              std::string(matched_by_name(hit.matched_by));
     }
     return text;
   }
@@ -95,6 +96,17 @@ TEST_F(AlertLookUp, TakesTheTwoCodesOfGermanyForOne) {
           "reference,instruction,issuer,number\nG-1,Stop,DEU,C01X00T47\nG-2,Stop,D<<,C01X00T48\n");
   EXPECT_EQ(hits(document("D", "C01X00T47")), "G-1 document");
   EXPECT_EQ(hits(document("DEU", "C01X00T48")), "G-2 document");
+}
+
+TEST_F(AlertLookUp, FindsANumberInWhichOneIsTakenForTheOther) {
+  publish(2, "reference,instruction,issuer,number\nO-1,Stop,UTO,AO1234567\nO-2,Stop,UTO,IO10\n");
+  EXPECT_EQ(hits(document("UTO", "AO1234567")), "O-1 document");
+  EXPECT_EQ(hits(document("UTO", "A01234567")), "O-1 document_alike");
+  EXPECT_EQ(hits(document("UTO", "AOI234567")), "O-1 document_alike");
+  EXPECT_EQ(hits(document("UTO", "1010")), "") << "two of four places";
+  EXPECT_EQ(hits(document("UTO", "IOIO")), "") << "two of four places";
+  EXPECT_EQ(hits(document("UTO", "I010")), "O-2 document_alike");
+  EXPECT_EQ(hits(document("UTO", "A91234567")), "");
 }
 
 TEST_F(AlertLookUp, ManyEntriesOfOneNameHideNobody) {

@@ -59,6 +59,33 @@ void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) 
       admission_of(*last.crossing, zone.local_day(last.at)), {}, "local_records", std::nullopt};
 }
 
+/// When an officer of this post last said of this traveller and this entry that they are not the
+/// same person; absent: nobody has, or the document itself is listed. As long as the post can still
+/// read that decision.
+std::optional<Date> cleared_on(const std::vector<OwnDecision>& decisions, const AlertHit& hit,
+                               const Zone& zone) {
+  const bool by_name =
+      hit.matched_by == MatchedBy::kNameBirthDate || hit.matched_by == MatchedBy::kNameAlike;
+  if (!by_name) return std::nullopt;
+  for (const auto& own : decisions) {
+    if (!own.crossing || own.decision != DecisionKind::kAdmit) continue;
+    const auto& context = own.crossing->context;
+    if (std::ranges::find(context.hits, hit.entry.reference, &HitSeen::reference) ==
+        context.hits.end()) {
+      continue;
+    }
+    // Which answer was to which hit is not in the record: all must say the same.
+    std::size_t cleared = 0;
+    std::size_t other = 0;
+    for (const auto& answer : context.answers) {
+      if (!answer.question.starts_with("alert-")) continue;
+      ++(answer.answer == "not_the_same_person" ? cleared : other);
+    }
+    if (cleared > 0 && other == 0) return zone.local_day(own.at);
+  }
+  return std::nullopt;
+}
+
 /// What the centre lists counts before what this post makes of its own entry, since it knows of
 /// extensions and of other posts; what this post saw later than that counts before the list, which
 /// may have been made before the centre heard of it.
@@ -116,7 +143,7 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
   }
   if (examined.open_stays) context.open_stays_version = examined.open_stays->version;
   for (const auto& hit : examined.hits) {
-    context.hits.push_back({hit.entry.reference, hit.matched_by});
+    context.hits.push_back({hit.entry.reference, std::string(matched_by_name(hit.matched_by))});
   }
   for (const auto& answer : draft.answers) {
     context.answers.push_back({answer.question, answer.answer, answer.note});
@@ -127,19 +154,29 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
   return context;
 }
 
-/// The hits as urgent records, each with the answer that it was given.
+/// What a silent hit says in place of an answer.
+constexpr auto kNotShown = "not_shown";
+
+/// The hits as urgent records, each with the answer that it was given; those that were not shown
+/// last.
 std::vector<Hit> hits_of(const Examined& examined, const Draft& draft) {
   std::vector<Hit> hits;
   for (const auto& alert : examined.inspection.alerts) {
     if (!alert.hit) continue;
     const auto& entry = examined.hits.at(*alert.hit);
     Hit hit;
-    hit.seen = {entry.entry.reference, entry.matched_by};
+    hit.seen = {entry.entry.reference, std::string(matched_by_name(entry.matched_by))};
     const auto answered = std::ranges::find(draft.answers, alert.id, &Answer::question);
     if (answered != draft.answers.end()) {
       hit.answer = answered->answer;
       hit.note = answered->note;
     }
+    hits.push_back(std::move(hit));
+  }
+  for (const auto& silent : examined.silent_hits) {
+    Hit hit;
+    hit.seen = {silent.entry.reference, std::string(matched_by_name(silent.matched_by))};
+    hit.answer = kNotShown;
     hits.push_back(std::move(hit));
   }
   return hits;
@@ -166,6 +203,16 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
   crossing.reference = provenance.reference;
   crossing.context = context_of(examined, draft);
   return crossing;
+}
+
+/// The ids of what was not shown would show it.
+void hide_silent(const Examined& examined, Written& written) {
+  const auto shown = examined.hits.size();
+  const auto first = std::min(shown, written.additional.size());
+  const auto last = std::min(shown + examined.silent_hits.size(), written.additional.size());
+  const auto begin = written.additional.begin();
+  written.additional.erase(begin + static_cast<std::ptrdiff_t>(first),
+                           begin + static_cast<std::ptrdiff_t>(last));
 }
 
 }  // namespace
@@ -250,13 +297,9 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   examined.open_stays = std::move(open_stays);
   if (situation.document) {
     const auto& shown = *situation.document;
-    GARITA_TRY(hits, find_alerts(ledger_,
-                                 {shown.issuing_state.value(), shown.document_number, shown.surname,
-                                  shown.given_names, shown.birth_date, situation.today}));
-    for (const auto& hit : hits) situation.hits.push_back({hit.entry.reference, hit.matched_by});
-    examined.hits = std::move(hits);
     GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
     std::erase_if(decisions, [&](const OwnDecision& own) { return own.record == without; });
+    GARITA_CHECK(look_at_alerts(examined, decisions));
     const auto* last = last_movement(decisions, at.value_or(situation.now));
     if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
     GARITA_TRY(listed, find_open_stay(ledger_, document_key_of(shown)));
@@ -264,6 +307,28 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   }
   examined.inspection = inspect(situation);
   return examined;
+}
+
+Result<void> Counter::look_at_alerts(Examined& examined,
+                                     const std::vector<OwnDecision>& decisions) {
+  auto& situation = examined.situation;
+  const auto& shown = *situation.document;
+  const auto names = names_ ? names_() : nullptr;
+  GARITA_TRY(hits, find_alerts(ledger_,
+                               {shown.issuing_state.value(), shown.document_number, shown.surname,
+                                shown.given_names, shown.birth_date, shown.nationality.value(),
+                                situation.today},
+                               names.get()));
+  for (auto& hit : hits) {
+    if (hit.entry.action == AlertAction::kInform) {
+      examined.silent_hits.push_back(std::move(hit));
+      continue;
+    }
+    situation.hits.push_back({hit.entry.reference, std::string(matched_by_name(hit.matched_by)),
+                              cleared_on(decisions, hit, ledger_.zone())});
+    examined.hits.push_back(std::move(hit));
+  }
+  return {};
 }
 
 Result<std::optional<Companion>> Counter::companion_of(const Draft& draft,
@@ -309,6 +374,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   std::optional<Date> last_legal_day;
   if (admitted_entry) last_legal_day = decision.crossing.context.last_legal_day;
   GARITA_TRY(written, ledger_.append_decision(std::move(decision)));
+  hide_silent(examined, written);
   return Recorded{std::move(written), last_legal_day};
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "border-station/inspection/inspection.h"
 #include "schema/vocabulary/codes.h"
 
@@ -131,13 +133,20 @@ class Inspector {
     if (!situation_.alert_list_held) {
       found_.checks.push_back({"alert_list", CheckState::kNotDone, "", "no_list"});
     } else {
-      const bool clean = situation_.hits.empty();
+      const bool clean = std::ranges::all_of(
+          situation_.hits, [](const ListHit& hit) { return hit.cleared_on.has_value(); });
       found_.checks.push_back(
           {"alert_list", clean ? CheckState::kOk : CheckState::kFail, "", clean ? "" : "hit"});
     }
     for (std::size_t i = 0; i < situation_.hits.size(); ++i) {
-      auto& hit = alert("alert_list", Severity::kStop, "alert_list");
+      const auto& cleared_on = situation_.hits[i].cleared_on;
+      auto& hit = alert("alert_list", cleared_on ? Severity::kInfo : Severity::kStop, "alert_list");
       hit.hit = i;
+      if (cleared_on) {
+        hit.kind = "alert_cleared_before";
+        hit.parameters["date"] = cleared_on->iso();
+        continue;
+      }
       found_.questions.push_back({.id = hit.id,
                                   .code = "alert",
                                   .alert = hit.id,

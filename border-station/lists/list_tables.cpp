@@ -41,6 +41,13 @@ constexpr std::string_view kFind =
     " CROSS JOIN list_row r ON r.part = k.part AND r.id = k.id"
     " WHERE p.channel = ?1 AND p.state = 1 ORDER BY p.section, k.id";
 
+constexpr std::string_view kEveryRow =
+    "SELECT r.part, r.id, r.row_sealed FROM list_part p JOIN list_row r ON r.part = p.part"
+    " WHERE p.channel = ?1 AND p.state = 1 ORDER BY r.part, r.id";
+constexpr std::string_view kOneRow =
+    "SELECT r.row_sealed FROM list_part p JOIN list_row r ON r.part = p.part"
+    " WHERE p.channel = ?1 AND p.state = 1 AND r.part = ?2 AND r.id = ?3";
+
 constexpr int kWaits = 0;
 constexpr int kInForce = 1;
 constexpr int kWholeList = -1;
@@ -136,6 +143,22 @@ Result<void> ListTables::find(const Digest& hash, const std::function<Result<boo
                            row.integer(2), row.blob(3)}));
     if (!more) return {};
   }
+}
+
+Result<void> ListTables::for_each(const std::function<Result<void>(const Found&)>& take) {
+  GARITA_TRY(row, ledger_.database().prepare(kEveryRow, {channel_}));
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    GARITA_CHECK(take({0, row.integer(0), row.integer(1), row.blob(2)}));
+  }
+}
+
+Result<std::optional<Bytes>> ListTables::row(std::int64_t part, std::int64_t id) {
+  GARITA_TRY(row, ledger_.database().prepare(kOneRow, {channel_, part, id}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Bytes>();
+  return std::optional(row.blob(0));
 }
 
 Result<bool> drop_former_rows(Ledger& ledger) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,11 @@ class ListTables {
   /// Every row in force under a key, until `take` says that it has enough by false.
   [[nodiscard]] Result<void> find(const Digest& hash,
                                   const std::function<Result<bool>(Found)>& take);
+
+  /// Every row in force, in order of parts, until `take` fails; `kind` is 0.
+  [[nodiscard]] Result<void> for_each(const std::function<Result<void>(const Found&)>& take);
+  /// The row at a place; absent when it is not in force (any more).
+  [[nodiscard]] Result<std::optional<Bytes>> row(std::int64_t part, std::int64_t id);
 
  private:
   Ledger& ledger_;
