@@ -123,6 +123,9 @@ async function answersEverything(desk) {
 async function answersAlertsFirst(desk, pictures) {
   await readDocument(desk, pictures.alert.file, pictures.alert.number);
   await desk.shows("Coincide con la lista de alertas", ".panel-alerts");
+  await desk.shows("A segunda línea", ".panel-alerts");
+  await desk.shows("Por un nombre parecido", ".panel-alerts");
+  await desk.shows("solo en la lista: JOSE", ".panel-alerts");
   await desk.look("desk-11-alert", { fits: true });
   await desk.page.keyboard.press("F8");
   assert.match(await activeId(desk), /^question-/, "the key leads to the question");
