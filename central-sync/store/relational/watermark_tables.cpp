@@ -46,16 +46,20 @@ class Lowest {
  public:
   void take(const std::optional<Instant>& moment) {
     if (!moment) missing_ = true;
-    if (moment && (!lowest_ || *moment < *lowest_)) lowest_ = moment;
-    any_ = true;
+    if (moment) lower_to(*moment);
+    ++taken_;
   }
-  [[nodiscard]] bool any() const { return any_; }
+  void lower_to(Instant moment) {
+    if (!lowest_ || moment < *lowest_) lowest_ = moment;
+  }
+  [[nodiscard]] bool any() const { return taken_ > 0; }
+  [[nodiscard]] std::size_t taken() const { return taken_; }
   [[nodiscard]] std::optional<Instant> value() const { return missing_ ? std::nullopt : lowest_; }
 
  private:
   std::optional<Instant> lowest_;
   bool missing_ = false;
-  bool any_ = false;
+  std::size_t taken_ = 0;
 };
 
 /// A station that has written nothing is complete up to its enrolment. Whoever closes an
@@ -103,7 +107,7 @@ Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known
   GARITA_TRY(lowest, claimed_of(database, post, known_at));
   if (!lowest.any()) return lowest;
   GARITA_TRY(paper, paper_since(database, post, known_at, lowest));
-  if (paper) lowest.take(*paper);
+  if (paper) lowest.lower_to(*paper);
   return lowest;
 }
 
@@ -115,6 +119,7 @@ Result<std::optional<PostWatermark>> watermark_at(Database& database, const Stat
   GARITA_TRY(lowest, lowest_of(database, watermark.post, known_at));
   if (!lowest.any()) return std::nullopt;
   watermark.complete_until = lowest.value();
+  watermark.incarnations = lowest.taken();
   return std::optional(watermark);
 }
 
