@@ -30,7 +30,9 @@ bool ever_raised(TestCentre& centre, const std::string& number, std::string_view
   const auto persons = *centre.reading().find_persons(number, 5);
   EXPECT_EQ(persons.size(), 1U);
   const auto versions = *centre.reading().case_versions(persons.front().person);
-  const auto steps = *centre.reading().watermark_steps(Sees::kExits);
+  std::vector<Instant> needed;
+  for (const auto& version : versions) needed.push_back(version.flag.raise_at);
+  const auto steps = *centre.reading().watermark_steps(Sees::kExits, needed, utc(now));
   for (const auto& event : events_of(versions, steps, utc(now)))
     if (is_raised(event.state)) return true;
   return false;
@@ -175,7 +177,8 @@ TEST_F(Promise, ANewIncarnationOfWhichNothingCanBeReadHoldsItsPostBackAllTheSame
   centre.receive(sur, utc("2026-02-07T08:06:00Z"));
   centre.project();
   EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
-  const auto steps = *centre.reading().watermark_steps(Sees::kExits);
+  const auto steps =
+      *centre.reading().watermark_steps(Sees::kExits, {}, utc("2026-02-07T09:00:00Z"));
   EXPECT_FALSE(steps.back().complete_until) << "and the history of the watermark says so";
 }
 

@@ -28,9 +28,11 @@ constexpr const char* kIncarnations =
     "AND c.known_at <= ?2 AND (c.record NOT LIKE i.station || ':%' OR NOT EXISTS (SELECT 1 FROM "
     "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> ?3 "
     "AND q.known_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
-// The most that any of its incarnations claimed, closed ones too.
+// The most that any of its incarnations claimed, closed ones too: each claims ever more.
 constexpr const char* kClaimedEver =
-    "SELECT max(complete_until) FROM incarnation_steps WHERE station = ?1 AND known_from <= ?2";
+    "SELECT max((SELECT s.complete_until FROM incarnation_steps s WHERE s.station = i.station AND "
+    "s.incarnation = i.incarnation AND s.known_from <= ?2 ORDER BY s.known_from DESC LIMIT 1)) "
+    "FROM incarnations i WHERE i.station = ?1";
 // Periods on paper that no declaration has ended that all is entered. What was entered is at the
 // post, and counted by what its stations claim from then on, which is ?3: a claim from before knows
 // nothing of it, and the declaration does not count for it yet.
