@@ -37,13 +37,13 @@ constexpr const char* kPutPaperPeriod =
 // What a person closes: a record, an incarnation, a station, or every station of a post.
 constexpr const char* kResolve =
     "UPDATE quarantine SET resolved_at = ?2, resolution = ?3 WHERE resolved_at IS NULL AND "
-    "known_at <= ?2 AND (station = ?1 OR station || ':' || incarnation = ?1 OR station IN (SELECT "
+    "seen_at <= ?2 AND (station = ?1 OR station || ':' || incarnation = ?1 OR station IN (SELECT "
     "station FROM stations WHERE post = ?1) OR (station = ?4 AND incarnation = ?5 AND lane = ?6 "
     "AND "
     "sequence = ?7))";
 constexpr const char* kMovementAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
-    "AND known_at <= ?4 AND (resolved_at IS NULL OR resolved_at > ?4) AND cause <> ?5 LIMIT 1";
+    "AND seen_at <= ?4 AND (resolved_at IS NULL OR resolved_at > ?4) AND cause <> ?5 LIMIT 1";
 constexpr const char* kLastStep =
     "SELECT known_from, complete_until, run FROM watermark_steps WHERE sees = ?1 "
     "ORDER BY run DESC, known_from DESC LIMIT 1";
@@ -125,7 +125,9 @@ Result<void> RelationalProjectionTables::drop_all() {
       "DELETE FROM quarantine WHERE cause IN (?1, ?2)",
       {static_cast<int>(QuarantineCause::kUnopened), static_cast<int>(QuarantineCause::kUnknown)}));
   // What resolves the rest stands in the journals too.
-  GARITA_CHECK(db_.execute("UPDATE quarantine SET resolved_at = NULL, resolution = ''"));
+  GARITA_CHECK(
+      db_.execute("UPDATE quarantine SET resolved_at = NULL, resolution = '', seen_at "
+                  "= CASE WHEN arrival IS NULL THEN seen_at END"));
   return {};
 }
 

@@ -27,7 +27,7 @@ constexpr const char* kIncarnations =
     "(SELECT 1 FROM closures c WHERE c.target = i.station || ':' || i.incarnation "
     "AND c.known_at <= ?2 AND (c.record NOT LIKE i.station || ':%' OR NOT EXISTS (SELECT 1 FROM "
     "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> ?3 "
-    "AND q.known_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
+    "AND q.seen_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
 // The most that any of its incarnations claimed, closed ones too: each claims ever more.
 constexpr const char* kClaimedEver =
     "SELECT max((SELECT s.complete_until FROM incarnation_steps s WHERE s.station = i.station AND "
