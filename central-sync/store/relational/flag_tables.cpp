@@ -41,9 +41,12 @@ constexpr const char* kResolve =
     "station FROM stations WHERE post = ?1) OR (station = ?4 AND incarnation = ?5 AND lane = ?6 "
     "AND "
     "sequence = ?7))";
+// That the cause is written out (unsigned) lets the index of what is waited for serve. By the order
+// of arrival, what is resolved was resolved by then.
+static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
 constexpr const char* kMovementAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
-    "AND seen_at <= ?4 AND (resolved_at IS NULL OR resolved_at > ?4) AND cause <> ?5 LIMIT 1";
+    "AND resolved_at IS NULL AND seen_at <= ?4 AND cause <> 2 LIMIT 1";
 constexpr const char* kLastStep =
     "SELECT known_from, complete_until, run FROM watermark_steps WHERE sees = ?1 "
     "ORDER BY run DESC, known_from DESC LIMIT 1";
@@ -217,10 +220,9 @@ Result<void> RelationalProjectionTables::put_paper_period(const RecordId& record
 Result<bool> RelationalProjectionTables::has_movement_in_quarantine(const StationId& station,
                                                                     std::uint32_t incarnation,
                                                                     Instant known_at) {
-  GARITA_TRY(one,
-             one_integer(db_, kMovementAside,
-                         {station.value(), incarnation, static_cast<int>(Lane::kMovement),
-                          known_at.milliseconds, static_cast<int>(QuarantineCause::kUnsigned)}));
+  GARITA_TRY(one, one_integer(db_, kMovementAside,
+                              {station.value(), incarnation, static_cast<int>(Lane::kMovement),
+                               known_at.milliseconds}));
   return one.has_value();
 }
 

@@ -19,14 +19,16 @@ constexpr const char* kStations =
     "SELECT station, enrolled_at FROM stations s WHERE post = ?1 AND enrolled_at <= ?2 "
     "AND NOT EXISTS (SELECT 1 FROM closures c WHERE c.target = s.station AND c.known_at <= ?2)";
 // Of each incarnation that nobody closed: what it claimed last, else nothing. A station's own word
-// closes no incarnation of which something is put aside.
+// closes no incarnation of which something is put aside that it signed: not cause 2, written out
+// for the index of what is waited for.
+static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
 constexpr const char* kIncarnations =
     "SELECT i.incarnation, (SELECT s.complete_until FROM incarnation_steps s WHERE s.station = "
     "i.station AND s.incarnation = i.incarnation AND s.known_from <= ?2 ORDER BY s.known_from "
     "DESC LIMIT 1) FROM incarnations i WHERE i.station = ?1 AND i.known_at <= ?2 AND NOT EXISTS "
     "(SELECT 1 FROM closures c WHERE c.target = i.station || ':' || i.incarnation "
     "AND c.known_at <= ?2 AND (c.record NOT LIKE i.station || ':%' OR NOT EXISTS (SELECT 1 FROM "
-    "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> ?3 "
+    "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> 2 "
     "AND q.seen_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
 // The most that any of its incarnations claimed, closed ones too: each claims ever more.
 constexpr const char* kClaimedEver =
@@ -69,8 +71,7 @@ class Lowest {
 /// complete as far as it ever was. A station that reports no more is closed by its own name.
 Result<void> take_station(Database& database, const std::string& station, Instant enrolled_at,
                           Instant known_at, Lowest& post) {
-  GARITA_TRY(row, database.prepare(kIncarnations, {station, known_at.milliseconds,
-                                                   static_cast<int>(QuarantineCause::kUnsigned)}));
+  GARITA_TRY(row, database.prepare(kIncarnations, {station, known_at.milliseconds}));
   bool any_open = false;
   for (;;) {
     GARITA_TRY(found, row.step());
