@@ -27,16 +27,15 @@ OverstayRow row_about(const PersonSummary& person, Flag flag) {
   return row;
 }
 
-/// The watermarks of both directions as they were known by a moment.
+/// The watermarks of both directions as they were known by a moment, for the moments `needed`.
 struct Tracks {
   WatermarkTrack entries;
   WatermarkTrack exits;
 
-  static Result<Tracks> by(CentralStore& store, Instant known_at) {
-    GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries));
-    GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits));
-    for (auto* steps : {&entry_steps, &exit_steps})
-      std::erase_if(*steps, [&](const WatermarkStep& step) { return step.known_from > known_at; });
+  static Result<Tracks> by(CentralStore& store, const std::vector<Instant>& needed,
+                           Instant known_at) {
+    GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
+    GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits, needed, known_at));
     return Tracks{WatermarkTrack(entry_steps), WatermarkTrack(exit_steps)};
   }
   [[nodiscard]] const WatermarkTrack& of(FlagKind kind) const {
@@ -84,12 +83,14 @@ class CurrentList {
 Result<std::vector<OverstayRow>> list_now(CentralStore& store, const std::set<FlagState>& states,
                                           Instant now) {
   GARITA_TRY(view, CountryView::at(store, now));
-  GARITA_TRY(tracks, Tracks::by(store, now));
-  const CurrentList list(view, tracks, now);
-  std::vector<OverstayRow> rows;
   CaseQuery query;
   if (!wanted(states, FlagState::kOpen)) query.due_by = now;
   GARITA_TRY(standing, store.cases(query));
+  std::vector<Instant> needed;
+  for (const auto& stored : standing) needed.push_back(stored.version.flag.raise_at);
+  GARITA_TRY(tracks, Tracks::by(store, needed, now));
+  const CurrentList list(view, tracks, now);
+  std::vector<OverstayRow> rows;
   for (const auto& stored : standing) {
     auto row = list.standing(stored);
     if (wanted(states, row.flag.state)) rows.push_back(std::move(row));
@@ -125,9 +126,9 @@ void add_cleared(std::span<const CaseVersion> versions, const PersonThen& then,
 /// Lists at another viewpoint: every person is evaluated from the records, as who they were then.
 class PastList {
  public:
-  PastList(CentralStore& store, const CountryView& view, const Tracks& tracks,
-           const Viewpoint& viewpoint, const std::set<FlagState>& states)
-      : store_(store), view_(view), tracks_(tracks), viewpoint_(viewpoint), states_(states) {}
+  PastList(CentralStore& store, const CountryView& view, const Viewpoint& viewpoint,
+           const std::set<FlagState>& states)
+      : store_(store), view_(view), viewpoint_(viewpoint), states_(states) {}
 
   Result<void> add(const PersonId& who) {
     GARITA_TRY(persons, store_.persons_then(who, viewpoint_.known_at));
@@ -137,7 +138,19 @@ class PastList {
     return {};
   }
 
-  std::vector<OverstayRow> take() { return std::move(rows_); }
+  Result<std::vector<OverstayRow>> take() {
+    std::vector<Instant> needed;
+    for (const auto& [row, known] : changing_) needed.push_back(known.flag.raise_at);
+    GARITA_TRY(tracks, Tracks::by(store_, needed, viewpoint_.known_at));
+    for (auto& [row, known] : changing_) {
+      const auto since = state_since(known, tracks.of(row.flag.kind), viewpoint_.known_at);
+      row.last_change = since.at;
+      row.cause = since.cause;
+      rows_.push_back(std::move(row));
+    }
+    changing_.clear();
+    return std::move(rows_);
+  }
 
  private:
   Result<void> add(const PersonThen& then) {
@@ -147,38 +160,36 @@ class PastList {
     if (!any && !wanted(states_, FlagState::kCleared)) return {};
     GARITA_TRY(versions, case_versions_of(store_, then));
     for (const auto& flag : evaluation.flags)
-      if (wanted(states_, flag.state)) rows_.push_back(row_of(then.person, flag, versions));
+      if (wanted(states_, flag.state)) add(then.person, flag, versions);
     if (wanted(states_, FlagState::kCleared))
       add_cleared(versions, then, evaluation, viewpoint_.known_at, rows_);
     return {};
   }
 
-  OverstayRow row_of(const PersonSummary& person, const Flag& flag,
-                     std::span<const CaseVersion> versions) const {
+  void add(const PersonSummary& person, const Flag& flag, std::span<const CaseVersion> versions) {
     OverstayRow row = row_about(person, flag);
     row.last_change = flag.at;
     row.cause = flag.subject;
     const auto* known = last_known(versions, flag.flag_case(), viewpoint_.known_at);
-    if (!known) return row;
-    const auto since = state_since(*known, tracks_.of(flag.kind), viewpoint_.known_at);
-    row.last_change = since.at;
-    row.cause = since.cause;
-    return row;
+    if (known)
+      changing_.emplace_back(std::move(row), *known);
+    else
+      rows_.push_back(std::move(row));
   }
 
   CentralStore& store_;
   const CountryView& view_;
-  const Tracks& tracks_;
   const Viewpoint& viewpoint_;
   const std::set<FlagState>& states_;
   std::vector<OverstayRow> rows_;
+  /// Of which a case says since when.
+  std::vector<std::pair<OverstayRow, CaseVersion>> changing_;
 };
 
 Result<std::vector<OverstayRow>> list_then(CentralStore& store, const std::set<FlagState>& states,
                                            const Viewpoint& viewpoint) {
   GARITA_TRY(view, CountryView::at(store, viewpoint.known_at));
-  GARITA_TRY(tracks, Tracks::by(store, viewpoint.known_at));
-  PastList list(store, view, tracks, viewpoint, states);
+  PastList list(store, view, viewpoint, states);
   GARITA_CHECK(store.for_each_person([&](const PersonId& who) { return list.add(who); }));
   return list.take();
 }

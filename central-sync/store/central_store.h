@@ -281,8 +281,11 @@ class CentralStore {
 
   /// One for each post that was open for traffic, as known at that moment.
   [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;
-  /// The lowest over the posts that see the direction, step by step since the beginning.
-  [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) = 0;
+  /// The lowest over the posts that see the direction: of the steps known by `known_at`, in order,
+  /// those at which it comes to be at one of `needed` or falls back. Whether it was there at any
+  /// moment until then, and since when, is the same by these as by all of them, which are millions.
+  [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(
+      Sees sees, std::vector<Instant> needed, Instant known_at) = 0;
   /// The posts that announced a paper period which nobody has closed, as known now.
   [[nodiscard]] virtual Result<std::vector<PostCode>> posts_on_paper() = 0;
   /// The text of the policy pack known at that moment; absent before the first. One that is being

@@ -24,7 +24,7 @@ constexpr const char* kHashes =
     "ORDER BY sequence";
 constexpr const char* kLastArrival =
     "SELECT max(arrival) FROM (SELECT max(arrival) AS arrival FROM entries UNION ALL "
-    "SELECT max(arrival) FROM claims) AS latest";
+    "SELECT max(arrival) FROM claims UNION ALL SELECT max(arrival) FROM quarantine) AS latest";
 constexpr const char* kMakeJournal =
     "INSERT INTO journals (journal, station, incarnation, lane, head_sequence, head_hash, opened, "
     "last_received_at) VALUES ((SELECT coalesce(max(journal), 0) + 1 FROM journals), ?1, ?2, ?3, "
@@ -52,8 +52,9 @@ constexpr const char* kIsAside =
     "?4 AND cause IN (?5, ?6) AND content_hash = ?7";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
-    "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
-    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '') ON CONFLICT DO NOTHING";
+    "content_hash, known_at, arrival, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 "
+    "FROM "
+    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '') ON CONFLICT DO NOTHING";
 constexpr const char* kKeepClaim =
     "INSERT INTO claims (arrival, station, incarnation, complete_until, last_sequence, made_at, "
     "error_bound, signature, received_at, last_hash) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
@@ -270,9 +271,11 @@ Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant recei
                                          static_cast<int>(other), item.content_hash}));
   GARITA_TRY(is_aside, row.step());
   if (is_aside) return false;
-  GARITA_TRY(added,
-             db_.execute(kQuarantine, {of, incarnation, in, sequence, cause, item.reason,
-                                       item.content, item.content_hash, received_at.milliseconds}));
+  GARITA_TRY(arrival, last_arrival());
+  GARITA_TRY(added, db_.execute(kQuarantine,
+                                {of, incarnation, in, sequence, cause, item.reason, item.content,
+                                 item.content_hash, received_at.milliseconds, arrival + 1}));
+  last_arrival_ = arrival + added;
   return added > 0;
 }
 

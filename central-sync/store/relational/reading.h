@@ -25,7 +25,8 @@ class RelationalReading : public CentralStore {
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
   Result<std::vector<LifeRow>> lives() override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
-  Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) override;
+  Result<std::vector<WatermarkStep>> watermark_steps(Sees sees, std::vector<Instant> needed,
+                                                     Instant known_at) override;
   Result<std::vector<PostCode>> posts_on_paper() override;
   Result<std::optional<std::string>> policies(Instant known_at) override;
   Result<std::optional<PersonSummary>> person(const PersonId& who) override;

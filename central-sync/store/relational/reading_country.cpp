@@ -56,8 +56,6 @@ constexpr const char* kAside =
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
 constexpr const char* kAudit =
     "SELECT number, at, officer, action, subject FROM notes ORDER BY number DESC LIMIT ?1";
-constexpr const char* kSteps =
-    "SELECT known_from, complete_until FROM watermark_steps WHERE sees = ?1 ORDER BY known_from";
 constexpr const char* kOnPaper =
     "SELECT DISTINCT post FROM paper_periods p WHERE opens = 1 AND NOT EXISTS (SELECT 1 FROM "
     "paper_periods c WHERE c.post = p.post AND c.opens = 0 AND c.known_at >= p.known_at) "
@@ -301,16 +299,6 @@ Result<std::vector<AuditRow>> RelationalReading::audit(std::size_t limit) {
 
 Result<std::vector<PostWatermark>> RelationalReading::watermarks(Instant known_at) {
   return tables_.watermarks(known_at);
-}
-
-Result<std::vector<WatermarkStep>> RelationalReading::watermark_steps(Sees sees) {
-  GARITA_TRY(row, db_.prepare(kSteps, {sees == Sees::kEntries ? 1 : 2}));
-  std::vector<WatermarkStep> steps;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return steps;
-    steps.push_back({instant_at(row, 0), nullable_instant_at(row, 1)});
-  }
 }
 
 Result<std::vector<PostCode>> RelationalReading::posts_on_paper() {
