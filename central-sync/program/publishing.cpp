@@ -1,6 +1,9 @@
 // bulletin publish: what goes down to the posts.
 #include "central-sync/program/publishing.h"
 
+#include <chrono>
+#include <thread>
+
 #include "central-sync/program/bulletin_content.h"
 #include "central-sync/program/commands.h"
 #include "central-sync/program/list_change.h"
@@ -100,6 +103,14 @@ Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string
   return std::optional<Bulletin>(bulletin);
 }
 
+/// Two that keep the sections of long lists in turn could overtake one another for ever: each waits
+/// for a while that nobody else waits too, longer the more often it was overtaken.
+void let_others_finish(int attempt) {
+  constexpr unsigned kFirstMs = 50;
+  const auto chance = random_bytes(1).front();
+  std::this_thread::sleep_for(std::chrono::milliseconds((kFirstMs << attempt) * chance / 255));
+}
+
 }  // namespace
 
 Result<Bulletin> publish(Centre& centre, const std::string& channel,
@@ -107,7 +118,10 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel,
   GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     GARITA_TRY(published, try_to_publish(centre, channel, content, credential.key));
-    if (!published) continue;
+    if (!published) {
+      let_others_finish(attempt);
+      continue;
+    }
     GARITA_CHECK(bring_up_to_date(centre));
     return *std::move(published);
   }
