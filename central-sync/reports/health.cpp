@@ -100,11 +100,15 @@ PostHealth health_of(const PostRow& post, const Everything& everything) {
 
 Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   CentreStatus status;
+  status.now = now;
+  GARITA_TRY(bulletins, store.bulletins());
+  status.bulletins = std::move(bulletins);
   GARITA_TRY(settings, store.settings());
   status.settings = settings;
   GARITA_TRY(counts, store.counts());
   status.records = counts.records;
   status.records_not_projected = counts.records_not_projected;
+  status.not_projected_since = counts.not_projected_since;
   status.quarantined = counts.quarantined;
   status.behind_watermark = counts.behind_watermark;
   status.decisions_dated_back = counts.decisions_dated_back;

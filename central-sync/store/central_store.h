@@ -49,6 +49,7 @@ struct StationRow {
   PostCode post;
   std::optional<Instant> enrolled_at;  ///< absent: the enrolment file was not used yet
   std::optional<Instant> revoked_at;
+  std::optional<Instant> closed_at;  ///< by a person, as reporting no more
   /// What it said of itself at its last contact; absent before the first.
   std::optional<Instant> last_contact;
   std::string software;
@@ -208,6 +209,7 @@ struct BulletinRow {
 struct Counts {
   std::int64_t records = 0;
   std::int64_t records_not_projected = 0;
+  std::optional<Instant> not_projected_since;  ///< when the first of them came
   std::int64_t quarantined = 0;
   std::int64_t persons = 0;
   /// To whom the newest policies are not applied yet; reports answer as before them meanwhile.

@@ -22,8 +22,9 @@ constexpr const char* kPosts =
     "p.post ORDER BY f.known_at, f.record LIMIT 1) ORDER BY p.post";
 constexpr const char* kStations =
     "SELECT s.station, s.post, s.enrolled_at, s.revoked_at, c.last_contact, c.software, "
-    "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at FROM stations s "
-    "LEFT JOIN contacts c USING (station) ORDER BY s.station";
+    "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at, (SELECT min(f.at) FROM "
+    "closures f WHERE f.target = s.station) FROM stations s LEFT JOIN contacts c USING (station) "
+    "ORDER BY s.station";
 constexpr const char* kJournals =
     "SELECT j.station, j.incarnation, j.lane, j.head_sequence, j.opened, j.last_received_at, "
     "(SELECT count(*) FROM quarantine q WHERE q.station = j.station AND q.incarnation = "
@@ -34,6 +35,9 @@ constexpr const char* kJournals =
     "q WHERE q.station = j.station AND q.incarnation = j.incarnation AND q.lane = j.lane AND "
     "q.cause <> ?2 AND q.resolved_at IS NULL) FROM journals j "
     "ORDER BY j.station, j.incarnation, j.lane";
+constexpr const char* kNotProjectedSince =
+    "SELECT received_at FROM entries WHERE arrival > coalesce((SELECT arrival FROM position), 0) "
+    "ORDER BY arrival LIMIT 1";
 constexpr const char* kBulletins =
     "SELECT channel, version, issued_at, length(content) FROM bulletins b WHERE version = (SELECT "
     "max(version) FROM bulletins n WHERE n.channel = b.channel) ORDER BY channel";
@@ -91,6 +95,7 @@ StationRow station_at(const Statement& row) {
   station.disk_free_bytes = row.nullable_integer(7);
   station.unsent_records = row.nullable_integer(8);
   station.oldest_unsent_at = nullable_instant_at(row, 9);
+  station.closed_at = nullable_instant_at(row, 10);
   return station;
 }
 
@@ -159,6 +164,8 @@ Result<Counts> RelationalReading::counts() {
                             "SELECT count(*) FROM entries WHERE arrival > coalesce((SELECT "
                             "arrival FROM position), 0)"));
   counts.records_not_projected = waiting;
+  GARITA_TRY(since, one_integer(db_, kNotProjectedSince, {}));
+  if (since) counts.not_projected_since = Instant{*since};
   GARITA_TRY(aside, count(db_, "SELECT count(*) FROM quarantine WHERE resolved_at IS NULL"));
   counts.quarantined = aside;
   GARITA_TRY(persons, count(db_, "SELECT count(*) FROM persons"));
