@@ -115,7 +115,7 @@ class Search {
       // The list may have changed since the names were gathered, and the place be another's.
       auto likeness = names.likeness(person, names.described(entry.surname, entry.given_names,
                                                              entry.birth_date, entry.nationality));
-      if (!is_worth_a_look(likeness.score, likeness.birth)) continue;
+      if (!is_worth_a_look(likeness.score, likeness.birth, names.size())) continue;
       add(place, std::move(entry), MatchedBy::kNameAlike, std::move(likeness));
     }
     return {};

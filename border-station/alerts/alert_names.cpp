@@ -84,25 +84,31 @@ class Pieces {
 
 }  // namespace
 
-bool is_worth_a_look(double score, BirthAgreement birth) {
-  constexpr double kSureOfBirth = 0.6;
-  constexpr double kNearBirth = 0.8;
-  constexpr double kNameAlone = 0.9;
-  switch (birth) {
-    case BirthAgreement::kSameDay:
-    case BirthAgreement::kCompatible:
-    case BirthAgreement::kSlip:
-      return score >= kSureOfBirth;
-    case BirthAgreement::kNearYear:
-    case BirthAgreement::kFewYears:
-      return score >= kNearBirth;
-    case BirthAgreement::kUnknown:
-      return score >= kNameAlone;
-    case BirthAgreement::kFar:
-    case BirthAgreement::kVeryFar:
-      return false;
-  }
-  return false;
+bool is_worth_a_look(double score, BirthAgreement birth, std::size_t listed) {
+  constexpr std::size_t kLongList = 20'000;
+  const bool is_long = listed > kLongList;
+  // Of a name that is the same but for nothing that counts.
+  constexpr double kSameName = 0.999;
+  constexpr double kNever = 2;
+  const auto least = [&]() -> double {
+    switch (birth) {
+      case BirthAgreement::kSameDay:
+        return 0.6;
+      case BirthAgreement::kCompatible:
+      case BirthAgreement::kSlip:
+        return is_long ? kSameName : 0.9;
+      case BirthAgreement::kUnknown:
+        return is_long ? kNever : 0.95;
+      case BirthAgreement::kNearYear:
+        return is_long ? kNever : 0.98;
+      case BirthAgreement::kFewYears:
+      case BirthAgreement::kFar:
+      case BirthAgreement::kVeryFar:
+        return kNever;
+    }
+    return kNever;
+  };
+  return score >= least();
 }
 
 Result<AlertNames> AlertNames::of_image(std::uint64_t version, LockedMemory image) {
@@ -199,7 +205,7 @@ std::vector<AlertPlace> AlertNames::candidates(const Described& person) const {
   limits.results = kResultsMax;
   std::vector<AlertPlace> places;
   for (const auto& found : index_.search(person, *reader_, limits)) {
-    if (!is_worth_a_look(found.score, found.birth)) continue;
+    if (!is_worth_a_look(found.score, found.birth, size())) continue;
     if (const auto place = place_of(index_.id_of(found.entry))) places.push_back(*place);
   }
   return places;
