@@ -154,11 +154,12 @@ std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
                                std::span<const StatusChange> changes, std::span<const Void> voids) {
   std::vector<JudgedStay> result;
   std::vector<Visit> visits;
-  for (auto& stay : stays) {
-    if (country.pack && stay.entry.admission)
-      visits.push_back(visit_of(stay, changes_of(stay, changes, voids)));
-    result.push_back({std::move(stay), {}});
+  if (country.pack) {
+    auto concerned = changes_of(stays, changes, voids);
+    for (std::size_t i = 0; i < stays.size(); ++i)
+      if (stays[i].entry.admission) visits.push_back(visit_of(stays[i], std::move(concerned[i])));
   }
+  for (auto& stay : stays) result.push_back({std::move(stay), {}});
   if (!country.pack) return result;
   auto authorised = authorise_visits(*country.pack, visits, {}).stays;
   auto next = authorised.begin();
@@ -167,10 +168,29 @@ std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
   return result;
 }
 
-const JudgedStay* stay_of(const Evaluation& evaluation, const std::string& entry) {
-  for (const auto& judged : evaluation.stays)
-    if (judged.stay.entry.reference == entry) return &judged;
+/// Behind the last stay that began by then.
+std::vector<JudgedStay>::const_iterator begun_by(const Evaluation& evaluation, Instant moment) {
+  return std::partition_point(
+      evaluation.stays.begin(), evaluation.stays.end(),
+      [&](const JudgedStay& judged) { return judged.stay.entry.at <= moment; });
+}
+
+const JudgedStay* stay_of(const Evaluation& evaluation, const Flag& flag) {
+  for (auto stay = begun_by(evaluation, flag.at); stay != evaluation.stays.begin();) {
+    const auto& entry = (--stay)->stay.entry;
+    if (entry.reference == flag.subject) return &*stay;
+    if (entry.at < flag.at) break;
+  }
   return nullptr;
+}
+
+bool is_paired(const Evaluation& evaluation, const Flag& exit) {
+  for (auto stay = begun_by(evaluation, exit.at); stay != evaluation.stays.begin();) {
+    --stay;
+    if (stay->stay.exit && stay->stay.exit->reference == exit.subject) return true;
+    if (stay->stay.entry.at < exit.at) break;
+  }
+  return false;
 }
 
 std::string_view overstay_cleared(const Flag& gone, const JudgedStay& now) {
@@ -219,7 +239,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
 }
 
 std::string_view clearing_reason(const Flag& gone, const Evaluation& now) {
-  const auto* judged = stay_of(now, gone.subject);
+  const auto* judged = stay_of(now, gone);
   switch (gone.kind) {
     case FlagKind::kOverstayOpen:
     case FlagKind::kOverstay:
@@ -229,10 +249,7 @@ std::string_view clearing_reason(const Flag& gone, const Evaluation& now) {
     case FlagKind::kExitWithoutEntry:
       break;
   }
-  const bool paired = std::any_of(now.stays.begin(), now.stays.end(), [&](const JudgedStay& each) {
-    return each.stay.exit && each.stay.exit->reference == gone.subject;
-  });
-  return paired ? "entry_arrived" : "voided";
+  return is_paired(now, gone) ? "entry_arrived" : "voided";
 }
 
 }  // namespace garita::central

@@ -205,6 +205,8 @@ TEST(Pairing, LeavesOutWhatWasVoided) {
   EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"v", "b"}, {"w", "v"}}), "a-b");
   EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"w", "v"}, {"x", "w"}, {"v", "b"}}), "a-?");
   EXPECT_EQ(paired({in("a", 1)}, {{"v", "w"}, {"w", "v"}, {"v", "a"}}), "a-?");
+  EXPECT_EQ(paired({in("a", 1)}, {{"v", "w"}, {"w", "v"}, {"v", "a"}, {"x", "w"}}), "");
+  EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"v", "a"}, {"v", "b"}, {"w", "v"}}), "a-b");
 }
 
 TEST(Pairing, IsTheSameForEveryOrderAndRepetition) {
@@ -250,7 +252,7 @@ TEST(Pairing, GivesADecisionToTheStayThatItMeans) {
   const auto names = [&](std::size_t stay) {
     std::vector<std::string> references;
     for (const auto& each :
-         changes_of(pairing.stays.at(stay), changes, std::vector{Void{"n", "u"}}))
+         changes_of(pairing.stays, changes, std::vector{Void{"n", "u"}}).at(stay))
       references.push_back(each.reference);
     return references;
   };
