@@ -45,6 +45,9 @@ class Applier {
   [[nodiscard]] Result<void> apply(const RecordId& id, const Record& record, Instant received_at,
                                    Instant known_at);
 
+  /// The pseudonyms by which a record speaks of travellers, for whoever reads ahead.
+  [[nodiscard]] std::vector<PersonId> pseudonyms_in(const RecordId& id, const Record& record) const;
+
   /// Whether the record makes a policy pack the one in force, which changes everybody's stays.
   [[nodiscard]] bool publishes_policies(const RecordId& id, const Record& record) const;
   /// Applies a publication to the next persons, inside the caller's transaction: at most `persons`,
@@ -86,7 +89,7 @@ class Applier {
 
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);
-  std::vector<PersonId> keys_for(const Arrival& arrival, const TravelDocument& document) const;
+  std::vector<PersonId> keys_for(const RecordId& record, const TravelDocument& document) const;
   Result<PersonId> make_one(const std::vector<PersonId>& pseudonyms);
   PersonId pseudonym_of(std::string_view kind, std::string_view key) const;
   Result<void> put_crossing(const Arrival& arrival, const Crossing& crossing,

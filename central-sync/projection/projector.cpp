@@ -43,13 +43,22 @@ Result<std::size_t> Projector::project_all() {
   }
 }
 
-Result<std::size_t> Projector::rebuild() {
+Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)>& told) {
   GARITA_CHECK(transactions_.in_transaction([&] { return tables_.drop_all(); }));
-  return project_all();
+  Progress progress;
+  GARITA_TRY(all, tables_.last_arrival());
+  progress.all = all;
+  for (;;) {
+    GARITA_TRY(step, project_some(kArrivalsAtOnce));
+    progress.done += static_cast<std::int64_t>(step.arrivals);
+    told(progress);
+    if (step.at_rest) return static_cast<std::size_t>(progress.done);
+  }
 }
 
 Result<Projector::Step> Projector::project_batch(std::size_t limit) {
   Step step;
+  GARITA_TRY(position, tables_.position());
   GARITA_TRY(publication, tables_.publication());
   if (publication) {
     GARITA_CHECK(applier_.look_up_country());
@@ -57,14 +66,15 @@ Result<Projector::Step> Projector::project_batch(std::size_t limit) {
     step.persons = persons;
     return step;
   }
-  GARITA_TRY(position, tables_.position());
   GARITA_TRY(arrivals, tables_.arrived_after(position.arrival, limit));
   step.at_rest = arrivals.empty();
   if (step.at_rest) return step;
   GARITA_CHECK(applier_.look_up_country());
+  GARITA_TRY(opened, open_all(arrivals));
+  GARITA_CHECK(read_ahead(arrivals, opened));
   const std::size_t evaluated_before = applier_.movements_evaluated();
-  for (const auto& arrived : arrivals) {
-    GARITA_CHECK(project(arrived, position));
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    GARITA_CHECK(project(arrivals[i], opened[i], position));
     ++step.arrivals;
     // What comes next is judged by the new policies, so everybody else is first.
     GARITA_TRY(begun, tables_.publication());
@@ -74,7 +84,44 @@ Result<Projector::Step> Projector::project_batch(std::size_t limit) {
   return step;
 }
 
-Result<void> Projector::project(const Arrived& arrived, Position& position) {
+Result<std::vector<Projector::Opened>> Projector::open_all(std::span<const Arrived> arrivals) {
+  std::vector<Opened> all;
+  all.reserve(arrivals.size());
+  for (const auto& arrived : arrivals) {
+    GARITA_TRY(opened, open_one(arrived));
+    all.push_back(std::move(opened));
+  }
+  return all;
+}
+
+Result<Projector::Opened> Projector::open_one(const Arrived& arrived) {
+  const auto* entry = std::get_if<Entry>(&arrived.what);
+  // Pictures travel in a lane of their own and are kept sealed: no table is made of them. An erased
+  // record says nothing, and that it was erased is no fault.
+  if (entry == nullptr || entry->header.journal.lane == Lane::kEvidence || entry->salt.empty())
+    return Opened{};
+  auto unsealed_bytes = unsealed(*entry);
+  if (!unsealed_bytes && is_about_the_record(unsealed_bytes.error()))
+    return Opened{std::nullopt, QuarantineCause::kUnopened, unsealed_bytes.error().message};
+  GARITA_TRY(bytes, std::move(unsealed_bytes));
+  auto record = decode_record(bytes);
+  if (!record) return Opened{std::nullopt, QuarantineCause::kUnknown, record.error().message};
+  return Opened{*std::move(record), QuarantineCause::kUnknown, ""};
+}
+
+Result<void> Projector::read_ahead(std::span<const Arrived> arrivals,
+                                   std::span<const Opened> opened) {
+  std::vector<PersonId> pseudonyms;
+  for (std::size_t i = 0; i < opened.size(); ++i) {
+    if (!opened[i].record) continue;
+    const auto& entry = std::get<Entry>(arrivals[i].what);
+    const auto named = applier_.pseudonyms_in(entry.id(), *opened[i].record);
+    pseudonyms.insert(pseudonyms.end(), named.begin(), named.end());
+  }
+  return tables_.read_ahead(pseudonyms);
+}
+
+Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Position& position) {
   const Instant known_before = position.known_at;
   position.arrival = arrived.arrival;
   position.known_at = std::max(known_before, arrived.received_at);
@@ -85,33 +132,25 @@ Result<void> Projector::project(const Arrived& arrived, Position& position) {
   if (journal.lane == Lane::kMovement)
     GARITA_CHECK(
         applier_.meet_incarnation(journal.station, journal.incarnation, position.known_at));
-  GARITA_CHECK(project_entry(arrived, entry, known_before, position));
+  GARITA_CHECK(project_entry(arrived, opened, known_before, position));
   GARITA_CHECK(tables_.note_opened(journal, entry.header.sequence));
   return project_waiting_claim(entry, position);
 }
 
-Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry,
+Result<void> Projector::project_entry(const Arrived& arrived, const Opened& opened,
                                       Instant known_before, Position& position) {
-  // Pictures travel in a lane of their own and are kept sealed: no table is made of them.
-  if (entry.header.journal.lane == Lane::kEvidence) return {};
-  // An erased record says nothing, and that it was erased is no fault.
-  if (entry.salt.empty()) return {};
-  auto opened = unsealed(entry);
-  if (!opened && is_about_the_record(opened.error()))
-    return tables_.put_aside(entry.id(), QuarantineCause::kUnopened, opened.error().message,
-                             position.known_at);
-  GARITA_TRY(bytes, std::move(opened));
-  auto record = decode_record(bytes);
-  if (!record)
-    return tables_.put_aside(entry.id(), QuarantineCause::kUnknown, record.error().message,
-                             position.known_at);
+  const RecordId id = std::get<Entry>(arrived.what).id();
+  if (!opened.record) {
+    if (opened.fault.empty()) return {};
+    return tables_.put_aside(id, opened.cause, opened.fault, position.known_at);
+  }
   // A moment of its own: whoever asks while it is being applied is answered as known before it.
-  if (applier_.publishes_policies(entry.id(), *record) && position.known_at == known_before)
+  if (applier_.publishes_policies(id, *opened.record) && position.known_at == known_before)
     position.known_at = known_before.plus(std::chrono::milliseconds(1));
   auto applied = tables_.attempt(
-      [&] { return applier_.apply(entry.id(), *record, arrived.received_at, position.known_at); });
+      [&] { return applier_.apply(id, *opened.record, arrived.received_at, position.known_at); });
   if (!applied && is_about_the_record(applied.error()))
-    return tables_.put_aside(entry.id(), QuarantineCause::kUnknown, applied.error().message,
+    return tables_.put_aside(id, QuarantineCause::kUnknown, applied.error().message,
                              position.known_at);
   return applied;
 }

@@ -1,9 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <map>
+#include <optional>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "central-sync/intake/store.h"
 #include "central-sync/projection/apply.h"
@@ -46,16 +51,33 @@ class Projector {
   [[nodiscard]] Result<Step> project_some(std::size_t limit);
   /// Everything that has arrived; how much it was.
   [[nodiscard]] Result<std::size_t> project_all();
-  /// Empties the tables and makes them again from the journals.
-  [[nodiscard]] Result<std::size_t> rebuild();
+  /// How far a rebuild is, in records and claims.
+  struct Progress {
+    std::int64_t done = 0;
+    std::int64_t all = 0;  ///< that had arrived when it began
+  };
+  /// Empties the tables and makes them again from the journals; `told` hears after each
+  /// transaction.
+  [[nodiscard]] Result<std::size_t> rebuild(const std::function<void(const Progress&)>& told =
+                                                [](const Progress&) {});
 
   /// One record, for whoever asks for it by its place. Remedy: reject; as the tables.
   [[nodiscard]] Result<Record> open(const Entry& entry);
 
  private:
+  /// What an entry turned out to be.
+  struct Opened {
+    std::optional<Record> record;  ///< absent: it says nothing, or could not be read
+    QuarantineCause cause = QuarantineCause::kUnopened;
+    std::string fault;  ///< why it could not; "" where it need not
+  };
+
   Result<Step> project_batch(std::size_t limit);
-  Result<void> project(const Arrived& arrived, Position& position);
-  Result<void> project_entry(const Arrived& arrived, const Entry& entry, Instant known_before,
+  Result<std::vector<Opened>> open_all(std::span<const Arrived> arrivals);
+  Result<Opened> open_one(const Arrived& arrived);
+  Result<void> read_ahead(std::span<const Arrived> arrivals, std::span<const Opened> opened);
+  Result<void> project(const Arrived& arrived, const Opened& opened, Position& position);
+  Result<void> project_entry(const Arrived& arrived, const Opened& opened, Instant known_before,
                              Position& position);
   Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
   Result<void> project_waiting_claim(const Entry& entry, const Position& position);

@@ -126,6 +126,7 @@ class Database {
   /// Lends the statement, prepared once for each text, with `values` in `?1`, `?2`, …
   /// `sql` is one statement. Ends the process when the SQL is wrong: it is ours.
   [[nodiscard]] Result<Statement> prepare(std::string_view sql, Values values = {});
+  [[nodiscard]] Result<Statement> prepare(std::string_view sql, std::span<const Value> values);
   /// Runs it to its end; how many rows it changed. Remedy: retry (busy, full, I/O), reject (a
   /// constraint), repair (damaged).
   [[nodiscard]] Result<std::int64_t> execute(std::string_view sql, Values values = {});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central-sync/store/relational/batched_tables.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/country_tables.h"
 #include "central-sync/store/relational/entries.h"
@@ -141,7 +142,8 @@ class RelationalDatabase : public CentralDatabase {
         reading_(db_),
         book_(db_),
         intake_(db_),
-        projection_(db_),
+        tables_(db_),
+        projection_(db_, tables_),
         journals_(db_) {}
 
   CentralStore& reading() override { return reading_; }
@@ -157,7 +159,8 @@ class RelationalDatabase : public CentralDatabase {
   RelationalReading reading_;
   RelationalCountryBook book_;
   RelationalIntake intake_;
-  RelationalProjectionTables projection_;
+  RelationalProjectionTables tables_;
+  BatchedTables projection_;
   RelationalJournalReader journals_;
 };
 

@@ -25,4 +25,8 @@ inline constexpr const char* kClaimColumns =
 inline constexpr int kClaimColumnCount = 7;
 [[nodiscard]] Claim claim_at(const Statement& row);
 
+inline constexpr const char* kLastArrival =
+    "SELECT max(arrival) FROM (SELECT max(arrival) AS arrival FROM entries UNION ALL "
+    "SELECT max(arrival) FROM claims) AS latest";
+
 }  // namespace garita::central

@@ -22,6 +22,9 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
+  Result<void> read_ahead(std::span<const PersonId>) override { return {}; }
+  Result<void> write_out() override { return {}; }
+  Result<std::int64_t> last_arrival() override;
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<void> drop_all() override;
 
