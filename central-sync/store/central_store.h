@@ -172,6 +172,37 @@ struct CaseQuery {
   std::optional<PersonId> person;
 };
 
+/// How far each direction is known and the hour has come: a flag that a crossing of the direction
+/// could take back is raised where its moment is not later. Absent: none is.
+struct RaisedUntil {
+  std::optional<Instant> entries;
+  std::optional<Instant> exits;
+};
+/// How many standing cases of a kind are raised.
+struct RaisedCount {
+  FlagKind kind = FlagKind::kOverstayOpen;
+  bool met = false;
+  std::int64_t cases = 0;
+};
+/// Open stays in the order in which their terms ended, from after a place on.
+struct OpenStaysQuery {
+  RaisedUntil until;
+  Date from = Date::from_days_since_epoch(0);  ///< the last legal day of the first
+  /// Behind this case of the same day; "": from its first.
+  Instant after;
+  std::string after_subject;
+  std::size_t limit = 0;
+};
+/// All other cases in the order of days over, the most first, then of their moments.
+struct OtherCasesQuery {
+  RaisedUntil until;
+  int days_over = 0;  ///< of the first
+  /// Of those with so many days: from this moment and subject on. Absent: those with fewer days.
+  std::optional<Instant> from;
+  std::string from_subject;
+  std::size_t limit = 0;
+};
+
 /// The centre's tables as reports and the directorate's console read them. One object belongs to
 /// one thread. One implementation in SQL, store/relational, on SQLite, or on PostgreSQL
 /// when a country outgrows one machine. Every Result's remedy: retry (busy, full), repair
@@ -238,6 +269,13 @@ class CentralStore {
       const std::function<Result<void>(const PersonId&)>& visit) = 0;
 
   [[nodiscard]] virtual Result<std::vector<CaseRow>> cases(const CaseQuery& query) = 0;
+  /// Absent while a policy pack is being applied: then cases() knows what stood before it.
+  [[nodiscard]] virtual Result<std::optional<std::vector<RaisedCount>>> count_raised(
+      const RaisedUntil& until) = 0;
+  [[nodiscard]] virtual Result<std::vector<CaseRow>> raised_open_stays(
+      const OpenStaysQuery& query) = 0;
+  [[nodiscard]] virtual Result<std::vector<CaseRow>> other_raised_cases(
+      const OtherCasesQuery& query) = 0;
   /// Every version of every case of one person, in order of case, then of known_from.
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };

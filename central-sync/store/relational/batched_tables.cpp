@@ -18,6 +18,8 @@ constexpr const char* kMostClaimed =
     "SELECT max(last_sequence) FROM claims WHERE station = ?1 AND incarnation = ?2 AND "
     "arrival <= ?3";
 
+constexpr const char* kEnrolled = "SELECT count(*) FROM stations WHERE enrolled_at <= ?1";
+
 }  // namespace
 
 // --- batches
@@ -38,11 +40,18 @@ void BatchedTables::forget_questions() {
   opened_.clear();
   claimed_.clear();
   met_.clear();
-  complete_.clear();
-  policies_.reset();
-  publication_.reset();
+  forget_answers();
   waited_for_.reset();
   waits_for_many_ = false;
+}
+
+void BatchedTables::forget_answers() {
+  complete_.clear();
+  watermarks_.reset();
+  moved_.clear();
+  steps_.clear();
+  policies_.reset();
+  publication_.reset();
 }
 
 Result<void> BatchedTables::move_to(const Position& position) {
@@ -118,6 +127,7 @@ Result<void> BatchedTables::attempt(const std::function<Result<void>()>& work) {
   done = tables_.attempt(work);
   attempt_ = Attempt::kNone;
   forget_touched();
+  if (!done) forget_answers();
   return done;
 }
 
@@ -131,9 +141,8 @@ Result<void> BatchedTables::attempt_in_memory(const std::function<Result<void>()
     persons_.keep_trial();
   } else {
     persons_.undo_trial();
-    complete_.clear();
-    policies_.reset();
-    publication_.reset();
+    // What went straight to the tables is undone there.
+    if (savepoint_) forget_answers();
   }
   if (!savepoint_) return done;
   if (!kept) GARITA_CHECK(db_.execute("ROLLBACK TO attempt"));
@@ -159,9 +168,6 @@ void BatchedTables::forget_touched() {
   for (const auto& person : touched_) persons_.forget(person, person);
   touched_.clear();
   persons_.forget_numbers();
-  complete_.clear();
-  policies_.reset();
-  publication_.reset();
   waited_for_.reset();
   waits_for_many_ = false;
 }
@@ -323,12 +329,14 @@ Result<bool> BatchedTables::put_incarnation(const StationId& station, std::uint3
   GARITA_CHECK(go_straight());
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
   if (attempt_ == Attempt::kNone) met_.insert(one);
+  moved_.insert(post_of(station));
   return is_new;
 }
 
 Result<void> BatchedTables::put_incarnation_step(const IncarnationStep& step) {
   GARITA_CHECK(go_straight());
   complete_.erase({step.station, step.incarnation});
+  moved_.insert(post_of(step.station));
   return tables_.put_incarnation_step(step);
 }
 
@@ -345,17 +353,54 @@ Result<std::optional<Instant>> BatchedTables::complete_until(const StationId& st
 Result<void> BatchedTables::put_closure(const RecordId& record, const Closure& closure,
                                         Instant known_at) {
   GARITA_CHECK(go_straight());
+  watermarks_.reset();
   return tables_.put_closure(record, closure, known_at);
 }
 
 Result<void> BatchedTables::put_paper_period(const RecordId& record, const PaperPeriod& period,
                                              Instant known_at) {
   GARITA_CHECK(go_straight());
+  watermarks_.reset();
   return tables_.put_paper_period(record, period, known_at);
+}
+
+/// As time passes alone, watermarks change only where a station is enrolled: everything else that
+/// they are made of is put here.
+Result<std::vector<PostWatermark>> BatchedTables::watermarks(Instant known_at) {
+  GARITA_CHECK(look_up_watermarks(known_at));
+  for (const auto& post : moved_) {
+    GARITA_TRY(watermark, tables_.watermark_of(post, known_at));
+    watermarks_->erase(post);
+    if (watermark) watermarks_->emplace(post, *watermark);
+  }
+  moved_.clear();
+  std::vector<PostWatermark> all;
+  for (const auto& [post, watermark] : *watermarks_) all.push_back(watermark);
+  return all;
+}
+
+Result<void> BatchedTables::look_up_watermarks(Instant known_at) {
+  GARITA_TRY(enrolled, one_integer(db_, kEnrolled, {known_at.milliseconds}));
+  if (watermarks_ && enrolled_ == enrolled.value_or(0)) return {};
+  enrolled_ = enrolled.value_or(0);
+  GARITA_TRY(all, tables_.watermarks(known_at));
+  watermarks_.emplace();
+  for (const auto& each : all) watermarks_->emplace(each.post, each);
+  moved_.clear();
+  return {};
+}
+
+Result<std::optional<WatermarkStep>> BatchedTables::last_watermark_step(Sees sees) {
+  const auto known = steps_.find(sees);
+  if (known != steps_.end()) return known->second;
+  GARITA_TRY(step, tables_.last_watermark_step(sees));
+  steps_.emplace(sees, step);
+  return step;
 }
 
 Result<void> BatchedTables::put_watermark_step(Sees sees, const WatermarkStep& step) {
   GARITA_CHECK(go_straight());
+  steps_.erase(sees);
   return tables_.put_watermark_step(sees, step);
 }
 

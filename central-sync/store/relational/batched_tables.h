@@ -8,6 +8,7 @@
 
 #include "central-sync/projection/tables.h"
 #include "central-sync/store/relational/person_cache.h"
+#include "central-sync/store/relational/projection_tables.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
@@ -25,7 +26,7 @@ namespace garita::central {
 class BatchedTables : public ProjectionTables {
  public:
   /// `tables` are those of `database`. Both outlive it.
-  BatchedTables(Database& database, ProjectionTables& tables)
+  BatchedTables(Database& database, RelationalProjectionTables& tables)
       : db_(database), tables_(tables), persons_(database) {}
 
   Result<Position> position() override;
@@ -85,12 +86,8 @@ class BatchedTables : public ProjectionTables {
                                           Instant known_at) override {
     return tables_.has_movement_in_quarantine(station, incarnation, known_at);
   }
-  Result<std::vector<PostWatermark>> watermarks(Instant known_at) override {
-    return tables_.watermarks(known_at);
-  }
-  Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override {
-    return tables_.last_watermark_step(sees);
-  }
+  Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
+  Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
   Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
 
   Result<void> put_note(const RecordId& record, const AuditNote& note) override;
@@ -126,9 +123,12 @@ class BatchedTables : public ProjectionTables {
   void touch(const PersonId& person) { touched_.insert(person); }
   void forget_touched();
   void forget_questions();
+  /// What a trial that was undone, or the tables themselves, may have made otherwise.
+  void forget_answers();
+  [[nodiscard]] Result<void> look_up_watermarks(Instant known_at);
 
   Database& db_;
-  ProjectionTables& tables_;
+  RelationalProjectionTables& tables_;
   PersonCache persons_;
   Attempt attempt_ = Attempt::kNone;
   bool savepoint_ = false;
@@ -141,6 +141,11 @@ class BatchedTables : public ProjectionTables {
   std::map<Incarnation, std::uint64_t> claimed_;  ///< the most that a claim read so far speaks of
   std::set<Incarnation> met_;
   std::map<Incarnation, std::optional<Instant>> complete_;
+  /// Of each post that is waited for, until a station is enrolled, which nobody tells the tables.
+  std::optional<std::map<PostCode, PostWatermark>> watermarks_;
+  std::int64_t enrolled_ = 0;  ///< stations that had been enrolled then
+  std::set<PostCode> moved_;   ///< posts whose stations said something since
+  std::map<Sees, std::optional<WatermarkStep>> steps_;
   std::optional<std::pair<Instant, std::optional<std::uint64_t>>> policies_;
   std::optional<std::optional<Publication>> publication_;
   /// What a void or decision waits for; absent: not known, or too much to be held.

@@ -63,6 +63,13 @@ PersonSummary summary_at(const Statement& row, int first_column) {
   return person;
 }
 
+std::string with_table(const std::string& columns, const std::string& table) {
+  std::string named = table + "." + columns;
+  for (std::size_t at = 0; (at = named.find(", ", at)) != std::string::npos; at += 2)
+    named.insert(at + 2, table + ".");
+  return named;
+}
+
 CrossingValues::CrossingValues(CrossingFact fact)
     : fact_(std::move(fact)), record_(fact_.record.text()), keys_(joined(fact_.keys)) {
   const TravelDocument& document = fact_.crossing.document;

@@ -29,6 +29,9 @@ inline constexpr const char* kSummaryColumns =
     "person, surname, given_names, birth, sex, nationality, document_issuer, document_number";
 [[nodiscard]] PersonSummary summary_at(const Statement& row, int first_column);
 
+/// Columns with a table's name before each.
+[[nodiscard]] std::string with_table(const std::string& columns, const std::string& table);
+
 [[nodiscard]] std::optional<int> nullable_int(const Statement& row, int column);
 
 inline constexpr const char* kSetPersonBehind =

@@ -60,6 +60,8 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at) override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
+  /// Of one post; absent: it has no station that is waited for.
+  Result<std::optional<PostWatermark>> watermark_of(const PostCode& post, Instant known_at);
   Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
   Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
 

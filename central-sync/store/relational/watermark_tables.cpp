@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kPosts =
     "SELECT post, sees_entries, sees_exits FROM posts p WHERE EXISTS (SELECT 1 FROM stations s "
     "WHERE s.post = p.post AND s.enrolled_at <= ?1) AND NOT EXISTS (SELECT 1 FROM closures c "
-    "WHERE c.target = p.post AND c.known_at <= ?1) ORDER BY post";
+    "WHERE c.target = p.post AND c.known_at <= ?1)";
 constexpr const char* kStations =
     "SELECT station, enrolled_at FROM stations s WHERE post = ?1 AND enrolled_at <= ?2 "
     "AND NOT EXISTS (SELECT 1 FROM closures c WHERE c.target = s.station AND c.known_at <= ?2)";
@@ -101,6 +101,17 @@ Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known
   return lowest;
 }
 
+/// Of a row of kPosts. Absent where every station of it was closed by a person: nobody is left to
+/// wait for.
+Result<std::optional<PostWatermark>> watermark_at(Database& database, const Statement& row,
+                                                  Instant known_at) {
+  PostWatermark watermark{PostCode(row.text(0)), row.integer(1) != 0, row.integer(2) != 0, {}};
+  GARITA_TRY(lowest, lowest_of(database, watermark.post, known_at));
+  if (!lowest.any()) return std::nullopt;
+  watermark.complete_until = lowest.value();
+  return watermark;
+}
+
 }  // namespace
 
 Result<std::optional<Instant>> RelationalProjectionTables::on_paper_since(const PostCode& post,
@@ -110,18 +121,24 @@ Result<std::optional<Instant>> RelationalProjectionTables::on_paper_since(const 
 }
 
 Result<std::vector<PostWatermark>> RelationalProjectionTables::watermarks(Instant known_at) {
-  GARITA_TRY(row, db_.prepare(kPosts, {known_at.milliseconds}));
+  const std::string sql = std::string(kPosts) + " ORDER BY post";
+  GARITA_TRY(row, db_.prepare(sql, {known_at.milliseconds}));
   std::vector<PostWatermark> watermarks;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return watermarks;
-    PostWatermark watermark{PostCode(row.text(0)), row.integer(1) != 0, row.integer(2) != 0, {}};
-    GARITA_TRY(lowest, lowest_of(db_, watermark.post, known_at));
-    // Every station of it was closed by a person: nobody is left to wait for.
-    if (!lowest.any()) continue;
-    watermark.complete_until = lowest.value();
-    watermarks.push_back(watermark);
+    GARITA_TRY(watermark, watermark_at(db_, row, known_at));
+    if (watermark) watermarks.push_back(*watermark);
   }
+}
+
+Result<std::optional<PostWatermark>> RelationalProjectionTables::watermark_of(const PostCode& post,
+                                                                              Instant known_at) {
+  const std::string sql = std::string(kPosts) + " AND post = ?2";
+  GARITA_TRY(row, db_.prepare(sql, {known_at.milliseconds, post.value()}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return watermark_at(db_, row, known_at);
 }
 
 }  // namespace garita::central

@@ -1,0 +1,91 @@
+// Raised flags as lists need them: some at a time, in the order of the list, and counted.
+#include <algorithm>
+#include <limits>
+
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
+#include "central-sync/store/relational/reading.h"
+
+namespace garita::central {
+namespace {
+
+// The numbers of kinds stand in the SQL as they stand in the conditions of the indexes: 1 is an
+// open overstay, and an entry alone can take 3, an exit without an entry, back.
+constexpr const char* kRaised =
+    " c.known_to IS NULL AND c.raise_at <= CASE WHEN c.kind = 3 THEN ?1 ELSE ?2 END";
+static_assert(static_cast<int>(FlagKind::kOverstayOpen) == 1 &&
+              static_cast<int>(FlagKind::kExitWithoutEntry) == 3);
+
+constexpr const char* kCount =
+    "SELECT kind, met, count(*) FROM cases c WHERE raise_at <= ?3 AND {} GROUP BY kind, met "
+    "ORDER BY kind, met";
+constexpr const char* kOpenStays =
+    " AND c.kind = 1 AND c.authorised_until >= ?3 AND (c.authorised_until > ?3 OR (c.at, "
+    "c.subject) > (?4, ?5)) ORDER BY c.authorised_until, c.at, c.subject LIMIT ?6";
+constexpr const char* kOthersOfDays =
+    " AND c.kind <> 1 AND c.days_over = ?3 AND (c.at, c.subject) >= (?4, ?5) ORDER BY c.at, "
+    "c.subject LIMIT ?6";
+constexpr const char* kOthersOfFewerDays =
+    " AND c.kind <> 1 AND c.days_over < ?3 ORDER BY c.days_over DESC, c.at, c.subject LIMIT ?4";
+
+std::int64_t moment(const std::optional<Instant>& until) {
+  return until ? until->milliseconds : std::numeric_limits<std::int64_t>::min();
+}
+
+/// The cases are chosen before their persons are looked up.
+std::string with_persons(const char* chosen) {
+  return "SELECT " + with_table(kCaseColumns, "c") + ", " + with_table(kSummaryColumns, "p") +
+         " FROM cases c JOIN persons p USING (person) WHERE" + kRaised + chosen;
+}
+
+Result<std::vector<CaseRow>> rows_of(Database& database, const std::string& sql, Values values) {
+  GARITA_TRY(row, database.prepare(sql, values));
+  std::vector<CaseRow> cases;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return cases;
+    cases.push_back({case_at(row, 0), summary_at(row, kCaseColumnCount)});
+  }
+}
+
+}  // namespace
+
+Result<std::optional<std::vector<RaisedCount>>> RelationalReading::count_raised(
+    const RaisedUntil& until) {
+  GARITA_TRY(applying, tables_.publication());
+  if (applying) return std::nullopt;
+  std::string sql = kCount;
+  sql.replace(sql.find("{}"), 2, kRaised);
+  const std::int64_t entries = moment(until.entries);
+  const std::int64_t exits = moment(until.exits);
+  GARITA_TRY(row, db_.prepare(sql, {entries, exits, std::max(entries, exits)}));
+  std::vector<RaisedCount> counts;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return counts;
+    counts.push_back({static_cast<FlagKind>(row.integer(0)), row.integer(1) != 0, row.integer(2)});
+  }
+}
+
+Result<std::vector<CaseRow>> RelationalReading::raised_open_stays(const OpenStaysQuery& query) {
+  static const std::string sql = with_persons(kOpenStays);
+  const std::int64_t after = query.after_subject.empty() ? std::numeric_limits<std::int64_t>::min()
+                                                         : query.after.milliseconds;
+  return rows_of(db_, sql,
+                 {moment(query.until.entries), moment(query.until.exits),
+                  query.from.days_since_epoch(), after, query.after_subject, query.limit});
+}
+
+Result<std::vector<CaseRow>> RelationalReading::other_raised_cases(const OtherCasesQuery& query) {
+  static const std::string of_days = with_persons(kOthersOfDays);
+  static const std::string of_fewer = with_persons(kOthersOfFewerDays);
+  const std::int64_t entries = moment(query.until.entries);
+  const std::int64_t exits = moment(query.until.exits);
+  if (query.from)
+    return rows_of(db_, of_days,
+                   {entries, exits, query.days_over, query.from->milliseconds, query.from_subject,
+                    query.limit});
+  return rows_of(db_, of_fewer, {entries, exits, query.days_over, query.limit});
+}
+
+}  // namespace garita::central
