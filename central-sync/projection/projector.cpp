@@ -9,6 +9,10 @@ namespace {
 /// much work as 500 travellers of four movements each. Evaluation stays one for each arrival, since
 /// what a person's cases were after each record must not depend on how arrivals were batched.
 constexpr std::size_t kMovementsAtOnce = 2000;
+constexpr std::size_t kMovementsAnArrival = kMovementsAtOnce / kArrivalsAtOnce;
+/// As many as a rebuild takes at once: intake waits for half a second, and pages that several
+/// records change are written once.
+constexpr std::size_t kRebuiltAtOnce = 4000;
 constexpr std::size_t kEpochKeysKept = 256;
 
 /// Whether a failure says that the record is wrong, and not that the machine is.
@@ -49,7 +53,7 @@ Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)
   GARITA_TRY(all, tables_.last_arrival());
   progress.all = all;
   for (;;) {
-    GARITA_TRY(step, project_some(kArrivalsAtOnce));
+    GARITA_TRY(step, project_some(kRebuiltAtOnce));
     progress.done += static_cast<std::int64_t>(step.arrivals);
     told(progress);
     if (step.at_rest) return static_cast<std::size_t>(progress.done);
@@ -58,11 +62,12 @@ Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)
 
 Result<Projector::Step> Projector::project_batch(std::size_t limit) {
   Step step;
+  const std::size_t movements = std::max(kMovementsAtOnce, limit * kMovementsAnArrival);
   GARITA_TRY(position, tables_.position());
   GARITA_TRY(publication, tables_.publication());
   if (publication) {
     GARITA_CHECK(applier_.look_up_country());
-    GARITA_TRY(persons, applier_.go_on_with(*publication, limit, kMovementsAtOnce));
+    GARITA_TRY(persons, applier_.go_on_with(*publication, limit, movements));
     step.persons = persons;
     return step;
   }
@@ -78,7 +83,7 @@ Result<Projector::Step> Projector::project_batch(std::size_t limit) {
     ++step.arrivals;
     // What comes next is judged by the new policies, so everybody else is first.
     GARITA_TRY(begun, tables_.publication());
-    if (begun || applier_.movements_evaluated() - evaluated_before >= kMovementsAtOnce) break;
+    if (begun || applier_.movements_evaluated() - evaluated_before >= movements) break;
   }
   GARITA_CHECK(tables_.move_to(position));
   return step;

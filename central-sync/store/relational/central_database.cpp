@@ -164,9 +164,14 @@ class RelationalDatabase : public CentralDatabase {
   RelationalJournalReader journals_;
 };
 
-Result<Database> open_place(const std::string& place, StoreMode mode) {
+/// Projecting writes pages all over the file: each costs less where it is still in memory, and
+/// where several transactions' changes of it are moved into the file together.
+constexpr std::int64_t kProjectingCacheBytes = std::int64_t{64} * 1024 * 1024;
+constexpr std::int64_t kProjectingLogPages = 16'000;
+
+Result<Database> open_place(const std::string& place, StoreMode mode,
+                            DatabaseOptions options = {}) {
   if (is_server_address(place)) return Database::connect(place);
-  DatabaseOptions options;
   options.mode = mode == StoreMode::kCreate ? OpenMode::kCreate : OpenMode::kReadWrite;
   return Database::open(place, options);
 }
@@ -194,7 +199,10 @@ bool is_server_address(const std::string& place) {
 }
 
 Result<std::unique_ptr<CentralDatabase>> open_store(const std::string& place, StoreMode mode) {
-  GARITA_TRY(database, open_place(place, mode));
+  DatabaseOptions options;
+  options.cache_bytes = kProjectingCacheBytes;
+  options.log_pages = kProjectingLogPages;
+  GARITA_TRY(database, open_place(place, mode, options));
   GARITA_CHECK(migrate(database, MigrationSet::kCentral));
   std::unique_ptr<CentralDatabase> opened =
       std::make_unique<RelationalDatabase>(std::move(database));
