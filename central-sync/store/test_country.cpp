@@ -139,8 +139,11 @@ void TestCentre::receive_claim(TestStation& station, Instant complete_until, Ins
 }
 
 Projector TestCentre::projector(CentralDatabase& database) {
-  return Projector(database.intake(), database.projection(),
-                   {seal_key_, seal_, pseudonym_secret_, own_id_});
+  return projector(database.intake(), database.projection());
+}
+
+Projector TestCentre::projector(IntakeStore& intake, ProjectionTables& tables) {
+  return Projector(intake, tables, {seal_key_, seal_, pseudonym_secret_, own_id_});
 }
 
 std::size_t TestCentre::project() {

@@ -114,6 +114,7 @@ class TestCentre {
   std::size_t project();
   std::size_t rebuild();
   [[nodiscard]] Projector projector(CentralDatabase& database);
+  [[nodiscard]] Projector projector(IntakeStore& intake, ProjectionTables& tables);
   void publish_policies(const std::string& toml, Instant at);
   /// Lets go of the database, and takes it up again.
   void close() { database_.reset(); }
