@@ -14,6 +14,7 @@ constexpr std::size_t kMovementsAnArrival = kMovementsAtOnce / kArrivalsAtOnce;
 /// records change are written once.
 constexpr std::size_t kRebuiltAtOnce = 4000;
 constexpr std::size_t kEpochKeysKept = 256;
+constexpr std::size_t kReadAhead = 256;
 
 /// Whether a failure says that the record is wrong, and not that the machine is.
 bool is_about_the_record(const Error& error) {
@@ -75,43 +76,48 @@ Result<Projector::Step> Projector::project_batch(std::size_t limit) {
   step.at_rest = arrivals.empty();
   if (step.at_rest) return step;
   GARITA_CHECK(applier_.look_up_country());
-  GARITA_TRY(opened, open_all(arrivals));
-  GARITA_CHECK(read_ahead(arrivals, opened));
-  const std::size_t evaluated_before = applier_.movements_evaluated();
-  for (std::size_t i = 0; i < arrivals.size(); ++i) {
-    GARITA_CHECK(project(arrivals[i], opened[i], position));
-    ++step.arrivals;
-    // What comes next is judged by the new policies, so everybody else is first.
-    GARITA_TRY(begun, tables_.publication());
-    if (begun || applier_.movements_evaluated() - evaluated_before >= movements) break;
-  }
+  GARITA_CHECK(project_arrivals(arrivals, movements, position, step));
   GARITA_CHECK(tables_.move_to(position));
+  forget_old_keys();
   return step;
 }
 
-Result<std::vector<Projector::Opened>> Projector::open_all(std::span<const Arrived> arrivals) {
-  std::vector<Opened> all;
-  all.reserve(arrivals.size());
-  for (const auto& arrived : arrivals) {
-    GARITA_TRY(opened, open_one(arrived));
-    all.push_back(std::move(opened));
+/// While the first are applied, those after them are opened.
+Result<void> Projector::project_arrivals(std::span<const Arrived> arrivals,
+                                         std::size_t movements_max, Position& position,
+                                         Step& step) {
+  GARITA_TRY(keys, keys_of(arrivals));
+  Opening opening(arrivals, keys);
+  const std::size_t evaluated_before = applier_.movements_evaluated();
+  for (std::size_t from = 0; from < arrivals.size(); from += kReadAhead) {
+    const std::size_t to = std::min(from + kReadAhead, arrivals.size());
+    const auto opened = opening.first(to);
+    GARITA_CHECK(read_ahead(arrivals.subspan(from, to - from), opened.subspan(from)));
+    for (std::size_t i = from; i < to; ++i) {
+      GARITA_CHECK(project(arrivals[i], opened[i], position));
+      ++step.arrivals;
+      // What comes next is judged by the new policies, so everybody else is first.
+      GARITA_TRY(begun, tables_.publication());
+      if (begun || applier_.movements_evaluated() - evaluated_before >= movements_max) return {};
+    }
   }
-  return all;
+  return {};
 }
 
-Result<Projector::Opened> Projector::open_one(const Arrived& arrived) {
-  const auto* entry = std::get_if<Entry>(&arrived.what);
-  // Pictures travel in a lane of their own and are kept sealed: no table is made of them. An erased
-  // record says nothing, and that it was erased is no fault.
-  if (entry == nullptr || entry->header.journal.lane == Lane::kEvidence || entry->salt.empty())
-    return Opened{};
-  auto unsealed_bytes = unsealed(*entry);
-  if (!unsealed_bytes && is_about_the_record(unsealed_bytes.error()))
-    return Opened{std::nullopt, QuarantineCause::kUnopened, unsealed_bytes.error().message};
-  GARITA_TRY(bytes, std::move(unsealed_bytes));
-  auto record = decode_record(bytes);
-  if (!record) return Opened{std::nullopt, QuarantineCause::kUnknown, record.error().message};
-  return Opened{*std::move(record), QuarantineCause::kUnknown, ""};
+Result<std::vector<OpeningKey>> Projector::keys_of(std::span<const Arrived> arrivals) {
+  std::vector<OpeningKey> keys(arrivals.size());
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    const auto* entry = std::get_if<Entry>(&arrivals[i].what);
+    if (entry == nullptr || !is_opened(*entry)) continue;
+    const auto key = epoch_key_of(entry->header);
+    if (key)
+      keys[i].key = *key;
+    else if (is_about_the_record(key.error()))
+      keys[i].fault = key.error().message;
+    else
+      return Failure(key.error());
+  }
+  return keys;
 }
 
 Result<void> Projector::read_ahead(std::span<const Arrived> arrivals,
@@ -178,6 +184,7 @@ Result<void> Projector::project_waiting_claim(const Entry& entry, const Position
 }
 
 Result<Record> Projector::open(const Entry& entry) {
+  forget_old_keys();
   GARITA_TRY(bytes, unsealed(entry));
   return decode_record(bytes);
 }
@@ -199,8 +206,11 @@ Result<const Secret*> Projector::epoch_key_of(const EntryHeader& header) {
   if (!wrapped) return fail(Remedy::kReject, "the key of its day was never received");
   GARITA_TRY(key, unwrap_epoch_key(*wrapped, keys_.seal_key, keys_.seal));
   epoch_keys_.emplace_front(header.epoch_key_hash, std::move(key));
-  if (epoch_keys_.size() > kEpochKeysKept) epoch_keys_.pop_back();
   return &epoch_keys_.front().second;
+}
+
+void Projector::forget_old_keys() {
+  while (epoch_keys_.size() > kEpochKeysKept) epoch_keys_.pop_back();
 }
 
 }  // namespace garita::central

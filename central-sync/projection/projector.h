@@ -12,6 +12,7 @@
 
 #include "central-sync/intake/store.h"
 #include "central-sync/projection/apply.h"
+#include "central-sync/projection/opening.h"
 #include "central-sync/projection/tables.h"
 #include "schema/crypto/certificate.h"
 #include "schema/crypto/keys.h"
@@ -65,16 +66,10 @@ class Projector {
   [[nodiscard]] Result<Record> open(const Entry& entry);
 
  private:
-  /// What an entry turned out to be.
-  struct Opened {
-    std::optional<Record> record;  ///< absent: it says nothing, or could not be read
-    QuarantineCause cause = QuarantineCause::kUnopened;
-    std::string fault;  ///< why it could not; "" where it need not
-  };
-
   Result<Step> project_batch(std::size_t limit);
-  Result<std::vector<Opened>> open_all(std::span<const Arrived> arrivals);
-  Result<Opened> open_one(const Arrived& arrived);
+  Result<void> project_arrivals(std::span<const Arrived> arrivals, std::size_t movements_max,
+                                Position& position, Step& step);
+  Result<std::vector<OpeningKey>> keys_of(std::span<const Arrived> arrivals);
   Result<void> read_ahead(std::span<const Arrived> arrivals, std::span<const Opened> opened);
   Result<void> project(const Arrived& arrived, const Opened& opened, Position& position);
   Result<void> project_entry(const Arrived& arrived, const Opened& opened, Instant known_before,
@@ -82,7 +77,9 @@ class Projector {
   Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
   Result<void> project_waiting_claim(const Entry& entry, const Position& position);
   Result<Bytes> unsealed(const Entry& entry);
+  /// Valid until forget_old_keys().
   Result<const Secret*> epoch_key_of(const EntryHeader& header);
+  void forget_old_keys();
 
   IntakeStore& transactions_;
   ProjectionTables& tables_;

@@ -12,7 +12,8 @@ namespace {
 // The numbers of kinds stand in the SQL as they stand in the conditions of the indexes: 1 is an
 // open overstay, and an entry alone can take 3, an exit without an entry, back.
 constexpr const char* kRaised =
-    " c.known_to IS NULL AND c.raise_at <= CASE WHEN c.kind = 3 THEN ?1 ELSE ?2 END";
+    " c.known_to IS NULL AND c.raise_at <= CASE WHEN c.kind = 3 THEN CAST(?1 AS BIGINT) ELSE "
+    "CAST(?2 AS BIGINT) END";
 static_assert(static_cast<int>(FlagKind::kOverstayOpen) == 1 &&
               static_cast<int>(FlagKind::kExitWithoutEntry) == 3);
 
