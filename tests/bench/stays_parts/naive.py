@@ -13,7 +13,6 @@ QUERIES = {
         AND at < {OVER} AND NOT EXISTS (SELECT 1 FROM crossings x WHERE x.person = e.person AND x.movement = 1
         AND x.direction = 2 AND x.at >= e.at)) AS open""",
 }
-timed_all = []
 
 
 def _sqlite(country, sql, now):
@@ -38,5 +37,4 @@ def timed(country, database):
     """(name, CPU seconds, how many it found) of each."""
     now = int(time.time()) * 1000
     ask = _sqlite if database == "sqlite" else _postgres
-    timed_all[:] = [(name, *ask(country, sql, now)) for name, sql in QUERIES.items()]
-    return timed_all
+    return [(name, *ask(country, sql, now)) for name, sql in QUERIES.items()]
