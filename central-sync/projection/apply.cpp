@@ -85,7 +85,7 @@ Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
 Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
-  const auto keys = keys_for(arrival, crossing.document);
+  const auto keys = keys_for(arrival.id, crossing.document);
   GARITA_TRY(joining, join_crossing(arrival, crossing.document, keys));
   CrossingFact fact;
   fact.record = arrival.id;
@@ -132,15 +132,23 @@ PersonId Applier::pseudonym_of(std::string_view kind, std::string_view key) cons
   return PersonId("P-" + base32(hash, kPseudonymCharacters));
 }
 
-std::vector<PersonId> Applier::keys_for(const Arrival& arrival,
+std::vector<PersonId> Applier::keys_for(const RecordId& record,
                                         const TravelDocument& document) const {
   const auto keys = keys_of(holder_of(document));
   std::vector<PersonId> pseudonyms;
   if (keys.document) pseudonyms.push_back(pseudonym_of("document", *keys.document));
   if (keys.name) pseudonyms.push_back(pseudonym_of("name", *keys.name));
   // Nobody can say whose crossing this was, so it is the only one of its person.
-  if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", arrival.id.text()));
+  if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", record.text()));
   return pseudonyms;
+}
+
+std::vector<PersonId> Applier::pseudonyms_in(const RecordId& id, const Record& record) const {
+  if (const auto* crossing = std::get_if<Crossing>(&record))
+    return keys_for(id, crossing->document);
+  const auto* correction = std::get_if<Correction>(&record);
+  if (correction == nullptr || !correction->replacement) return {};
+  return keys_for(id, correction->replacement->document);
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Correction& correction) {

@@ -47,6 +47,9 @@ class Applier {
   [[nodiscard]] Result<void> apply(const RecordId& id, const Record& record, Instant received_at,
                                    Instant known_at);
 
+  /// The pseudonyms by which a record speaks of travellers, for whoever reads ahead.
+  [[nodiscard]] std::vector<PersonId> pseudonyms_in(const RecordId& id, const Record& record) const;
+
   /// Whether the record makes a policy pack the one in force, which changes everybody's stays.
   [[nodiscard]] bool publishes_policies(const RecordId& id, const Record& record) const;
   /// Applies a publication to the next persons, inside the caller's transaction: at most `persons`,
@@ -89,7 +92,7 @@ class Applier {
 
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);
-  std::vector<PersonId> keys_for(const Arrival& arrival, const TravelDocument& document) const;
+  std::vector<PersonId> keys_for(const RecordId& record, const TravelDocument& document) const;
 
   /// Whose a crossing is, and who else is another person than before, or has another review.
   struct Joining {

@@ -329,8 +329,8 @@ Result<bool> Applier::is_decided_about(const std::set<PersonId>& persons,
     if (decided) return true;
   }
   for (const auto& person : persons) {
-    GARITA_TRY(ties, tables_.ties_of(person));
-    if (!ties.decided.empty()) return true;
+    GARITA_TRY(decided, tables_.is_person_decided_about(person));
+    if (decided) return true;
   }
   return false;
 }

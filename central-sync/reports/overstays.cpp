@@ -5,86 +5,17 @@
 #include <tuple>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/reports/current_list.h"
 
 namespace garita::central {
 namespace {
 
 bool wanted(const std::set<FlagState>& states, FlagState state) { return states.contains(state); }
 
-std::string full_name(const PersonSummary& person) {
-  if (person.surname.empty() || person.given_names.empty())
-    return person.surname + person.given_names;
-  return person.surname + ", " + person.given_names;
-}
-
-OverstayRow row_about(const PersonSummary& person, Flag flag) {
-  OverstayRow row;
-  row.flag = std::move(flag);
-  row.person = person.person;
-  row.name = full_name(person);
-  row.nationality = person.nationality;
-  row.document = person.document_issuer + "|" + person.document_number;
-  return row;
-}
-
-/// The watermarks of both directions as they were known by a moment.
-struct Tracks {
-  WatermarkTrack entries;
-  WatermarkTrack exits;
-
-  static Result<Tracks> by(CentralStore& store, Instant known_at) {
-    GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries));
-    GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits));
-    for (auto* steps : {&entry_steps, &exit_steps})
-      std::erase_if(*steps, [&](const WatermarkStep& step) { return step.known_from > known_at; });
-    return Tracks{WatermarkTrack(entry_steps), WatermarkTrack(exit_steps)};
-  }
-  [[nodiscard]] const WatermarkTrack& of(FlagKind kind) const {
-    return needed_for(kind) == Sees::kEntries ? entries : exits;
-  }
-};
-
-/// Lists for now: the stored cases, and what time and watermarks make of them.
-class CurrentList {
- public:
-  CurrentList(const CountryView& view, const Tracks& tracks, Instant now)
-      : view_(view), tracks_(tracks), now_(now) {}
-
-  OverstayRow standing(const CaseRow& stored) const {
-    Flag flag = stored.version.flag;
-    const Sees sees = needed_for(flag.kind);
-    flag.watermark = lowest_watermark(view_.watermarks(), sees);
-    flag.state = state_of(ripeness_of(flag), now_, flag.watermark);
-    if (is_held(flag.state))
-      flag.blocking_posts = posts_behind(view_.watermarks(), sees, flag.raise_at);
-    if (flag.kind == FlagKind::kOverstayOpen)
-      flag.days_over = days_over_at(flag, view_.zones(), now_);
-    const auto since = state_since(stored.version, tracks_.of(flag.kind), now_);
-    OverstayRow row = row_about(stored.person, std::move(flag));
-    row.last_change = since.at;
-    row.cause = since.cause;
-    return row;
-  }
-
-  static OverstayRow cleared(const CaseRow& stored) {
-    Flag flag = stored.version.flag;
-    flag.state = FlagState::kCleared;
-    OverstayRow row = row_about(stored.person, std::move(flag));
-    row.last_change = stored.version.known_to.value_or(stored.version.known_from);
-    row.cause = stored.version.cleared_by + " " + stored.version.cleared_reason;
-    return row;
-  }
-
- private:
-  const CountryView& view_;
-  const Tracks& tracks_;
-  Instant now_;
-};
-
 Result<std::vector<OverstayRow>> list_now(CentralStore& store, const std::set<FlagState>& states,
                                           Instant now) {
   GARITA_TRY(view, CountryView::at(store, now));
-  GARITA_TRY(tracks, Tracks::by(store, now));
+  GARITA_TRY(tracks, WatermarkTracks::by(store, now));
   const CurrentList list(view, tracks, now);
   std::vector<OverstayRow> rows;
   CaseQuery query;
@@ -125,7 +56,7 @@ void add_cleared(std::span<const CaseVersion> versions, const PersonThen& then,
 /// Lists at another viewpoint: every person is evaluated from the records, as who they were then.
 class PastList {
  public:
-  PastList(CentralStore& store, const CountryView& view, const Tracks& tracks,
+  PastList(CentralStore& store, const CountryView& view, const WatermarkTracks& tracks,
            const Viewpoint& viewpoint, const std::set<FlagState>& states)
       : store_(store), view_(view), tracks_(tracks), viewpoint_(viewpoint), states_(states) {}
 
@@ -168,7 +99,7 @@ class PastList {
 
   CentralStore& store_;
   const CountryView& view_;
-  const Tracks& tracks_;
+  const WatermarkTracks& tracks_;
   const Viewpoint& viewpoint_;
   const std::set<FlagState>& states_;
   std::vector<OverstayRow> rows_;
@@ -177,7 +108,7 @@ class PastList {
 Result<std::vector<OverstayRow>> list_then(CentralStore& store, const std::set<FlagState>& states,
                                            const Viewpoint& viewpoint) {
   GARITA_TRY(view, CountryView::at(store, viewpoint.known_at));
-  GARITA_TRY(tracks, Tracks::by(store, viewpoint.known_at));
+  GARITA_TRY(tracks, WatermarkTracks::by(store, viewpoint.known_at));
   PastList list(store, view, tracks, viewpoint, states);
   GARITA_CHECK(store.for_each_person([&](const PersonId& who) { return list.add(who); }));
   return list.take();
