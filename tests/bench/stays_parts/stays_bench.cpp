@@ -141,11 +141,11 @@ class Founder {
 };
 
 /// What arrived together, in one transaction; every station with a link claims once a day.
-Result<void> deliver(IntakeStore& store, std::vector<Writer>& writers,
+Result<void> deliver(IntakeStore& store, std::vector<Writer>& writers, Travellers& travellers,
                      std::span<const Passage> passages, bool day_ends) {
   const Instant arrives{passages.back().arrives};
   for (const auto& passage : passages)
-    writers.at(passage.post).write(crossing_of(passage), Instant{passage.arrives});
+    writers.at(passage.post).write(travellers.crossing_of(passage), Instant{passage.arrives});
   return store.in_transaction([&]() -> Result<void> {
     for (int post = 0; post < kTrafficPosts; ++post) {
       auto& writer = writers.at(static_cast<std::size_t>(post));
@@ -165,13 +165,15 @@ Result<void> fill(const std::filesystem::path& data, std::size_t crossings) {
   GARITA_CHECK(founder.found(until.minus(std::chrono::hours(24 * (kTrafficDays + 100)))));
   auto writers = founder.take();
   auto& store = centre.database->intake();
+  Travellers travellers(kSeed);
   for (std::size_t from = 0; from < passages.size();) {
     const std::int64_t day = passages[from].arrives / kDay;
     std::size_t to = from;
     while (to < passages.size() && to - from < kTogether && passages[to].arrives / kDay == day)
       ++to;
     const bool day_ends = to == passages.size() || passages[to].arrives / kDay != day;
-    GARITA_CHECK(deliver(store, writers, std::span(passages).subspan(from, to - from), day_ends));
+    GARITA_CHECK(deliver(store, writers, travellers, std::span(passages).subspan(from, to - from),
+                         day_ends));
     from = to;
   }
   std::printf("%zu\n", passages.size());

@@ -5,8 +5,6 @@
 #include <random>
 #include <tuple>
 
-#include "tests/bench/sync_parts/travellers.h"
-
 namespace garita::tests {
 namespace {
 
@@ -88,21 +86,41 @@ std::vector<Passage> invented_traffic(std::size_t crossings, Instant until, std:
   return passages;
 }
 
+namespace {
+
+std::string document_number(std::uint32_t person) {
+  std::string digits = std::to_string(person);
+  return "B" + std::string(8 - std::min<std::size_t>(8, digits.size()), '0') + digits;
+}
+
+/// Lists know a year alone of many; documents have the day.
+PartialDate birth_date(const InventedPerson& person, std::uint32_t number) {
+  if (person.birth.size() == 10) return *PartialDate::from_text(person.birth);
+  const auto born = Date::from_days_since_epoch(static_cast<int>(mixed(number) % 20'000) - 10'000);
+  return *PartialDate::from_text(born.iso());
+}
+
+}  // namespace
+
 PostCode traffic_post(int post) {
   return PostCode(std::string("P") + static_cast<char>('0' + post / 10) +
                   static_cast<char>('0' + post % 10));
 }
 
-Crossing crossing_of(const Passage& passage) {
-  constexpr std::array kNationalities{"GTM", "HND", "SLV", "MEX", "USA", "ZEN"};
-  TravelDocument model;
-  model.document_code = "P";
-  model.nationality = kNationalities.at(mixed(passage.person) % kNationalities.size());
-  model.issuing_state = model.nationality;
-  model.sex = passage.person % 2 == 0 ? "F" : "M";
-  model.expiry_date = *PartialDate::from_text("2034-01-31");
+Crossing Travellers::crossing_of(const Passage& passage) {
+  while (people_.size() <= passage.person) people_.push_back(inventor_.person());
+  const auto& person = people_[passage.person];
   Crossing crossing;
-  crossing.document = traveller(model, passage.person);
+  TravelDocument& document = crossing.document;
+  document.document_code = "P";
+  document.nationality = mixed(passage.person) % 6 == 0 ? "ZEN" : person.nationality;
+  document.issuing_state = document.nationality;
+  document.document_number = document_number(passage.person);
+  document.surname = person.surname;
+  document.given_names = person.given;
+  document.birth_date = birth_date(person, passage.person);
+  document.sex = passage.person % 2 == 0 ? "F" : "M";
+  document.expiry_date = *PartialDate::from_text("2034-01-31");
   if (passage.visit > 0 &&
       mixed(passage.person + std::uint64_t{passage.visit} * kRenewals) % 20 == 0)
     crossing.document.document_number += "R" + std::to_string(passage.visit);

@@ -7,6 +7,7 @@
 #include "schema/record/record.h"
 #include "schema/vocabulary/direction.h"
 #include "schema/vocabulary/instant.h"
+#include "tests/names/people.h"
 
 namespace garita::tests {
 
@@ -36,7 +37,17 @@ struct Passage {
 /// "P00", "P01", …
 [[nodiscard]] PostCode traffic_post(int post);
 
-/// The record of a passage. One visit in twenty is made with a new document of the same holder.
-[[nodiscard]] Crossing crossing_of(const Passage& passage);
+/// Who makes the passages, with names as people of several countries have them, who were born on
+/// days that are known. The same seed gives the same people.
+class Travellers {
+ public:
+  explicit Travellers(std::uint32_t seed) : inventor_(seed) {}
+  /// The record of a passage. One visit in twenty is made with a new document of the same holder.
+  [[nodiscard]] Crossing crossing_of(const Passage& passage);
+
+ private:
+  Inventor inventor_;
+  std::vector<InventedPerson> people_;  ///< by number, as far as they were needed
+};
 
 }  // namespace garita::tests
