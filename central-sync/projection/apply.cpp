@@ -143,12 +143,34 @@ std::vector<PersonId> Applier::keys_for(const RecordId& record,
   return pseudonyms;
 }
 
-std::vector<PersonId> Applier::pseudonyms_in(const RecordId& id, const Record& record) const {
-  if (const auto* crossing = std::get_if<Crossing>(&record))
-    return keys_for(id, crossing->document);
+const TravelDocument* Applier::document_in(const Record& record) {
+  if (const auto* crossing = std::get_if<Crossing>(&record)) return &crossing->document;
   const auto* correction = std::get_if<Correction>(&record);
-  if (correction == nullptr || !correction->replacement) return {};
-  return keys_for(id, correction->replacement->document);
+  return correction && correction->replacement ? &correction->replacement->document : nullptr;
+}
+
+Result<void> Applier::read_ahead(std::span<const NamedRecord> records) {
+  keys_ahead_.clear();
+  std::vector<PersonId> pseudonyms;
+  std::vector<Described> described;
+  for (const auto& each : records) {
+    const auto* document = document_in(*each.record);
+    if (document == nullptr) continue;
+    const auto keys = keys_for(each.id, *document);
+    pseudonyms.insert(pseudonyms.end(), keys.begin(), keys.end());
+    if (auto description = description_of(holder_of(*document)))
+      described.push_back({keys.back(), *std::move(description)});
+  }
+  GARITA_CHECK(tables_.read_ahead(pseudonyms));
+  std::vector<std::int64_t> candidates;
+  for (auto& one : described) {
+    GARITA_TRY(person, tables_.person_behind(one.pseudonym));
+    if (person || keys_ahead_.contains(one.pseudonym)) continue;
+    const auto keys = candidates_of(one);
+    candidates.insert(candidates.end(), keys.begin(), keys.end());
+    keys_ahead_.emplace(std::move(one.pseudonym), std::pair(std::move(one.description), keys));
+  }
+  return tables_.read_ahead_bearers(candidates);
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Correction& correction) {

@@ -56,6 +56,8 @@ class LinkTables {
   LinkTables& operator=(const LinkTables&) = delete;
   virtual ~LinkTables() = default;
 
+  /// What is about to be applied will ask who bears these.
+  [[nodiscard]] virtual Result<void> read_ahead_bearers(std::span<const std::int64_t> keys) = 0;
   /// The number that it got; absent: it was there already.
   [[nodiscard]] virtual Result<std::optional<std::int64_t>> put_description(
       const PersonId& pseudonym, const Description& description) = 0;

@@ -122,14 +122,11 @@ Result<std::vector<OpeningKey>> Projector::keys_of(std::span<const Arrived> arri
 
 Result<void> Projector::read_ahead(std::span<const Arrived> arrivals,
                                    std::span<const Opened> opened) {
-  std::vector<PersonId> pseudonyms;
-  for (std::size_t i = 0; i < opened.size(); ++i) {
-    if (!opened[i].record) continue;
-    const auto& entry = std::get<Entry>(arrivals[i].what);
-    const auto named = applier_.pseudonyms_in(entry.id(), *opened[i].record);
-    pseudonyms.insert(pseudonyms.end(), named.begin(), named.end());
-  }
-  return tables_.read_ahead(pseudonyms);
+  std::vector<NamedRecord> records;
+  for (std::size_t i = 0; i < opened.size(); ++i)
+    if (opened[i].record)
+      records.push_back({std::get<Entry>(arrivals[i].what).id(), &*opened[i].record});
+  return applier_.read_ahead(records);
 }
 
 Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Position& position) {

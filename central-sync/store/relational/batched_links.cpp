@@ -5,13 +5,32 @@ namespace garita::central {
 
 Result<std::optional<std::int64_t>> BatchedTables::put_description(const PersonId& pseudonym,
                                                                    const Description& description) {
-  GARITA_CHECK(go_straight());
+  if (!on_tables()) {
+    GARITA_TRY(behind, persons_.behind(pseudonym));
+    return descriptions_.put(pseudonym, description, !behind);
+  }
+  put_on_tables_ = true;
   return tables_.put_description(pseudonym, description);
 }
 
+Result<std::vector<KeyBearer>> BatchedTables::bearers_of(std::span<const std::int64_t> keys) {
+  return on_tables() ? tables_.bearers_of(keys) : descriptions_.bearers_of(keys);
+}
+
+Result<std::size_t> BatchedTables::count_bearers(std::int64_t key) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.count_bearers(key);
+}
+
+Result<std::vector<Description>> BatchedTables::descriptions_of(const PersonId& pseudonym) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.descriptions_of(pseudonym);
+}
+
 Result<void> BatchedTables::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {
-  GARITA_CHECK(go_straight());
-  return tables_.put_keys(description, keys);
+  if (on_tables()) return tables_.put_keys(description, keys);
+  descriptions_.put_keys(description, keys);
+  return {};
 }
 
 Result<void> BatchedTables::begin_link(const LinkFact& link, Instant known_from,

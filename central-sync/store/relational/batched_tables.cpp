@@ -1,6 +1,7 @@
 #include "central-sync/store/relational/batched_tables.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "central-sync/store/relational/columns.h"
 
@@ -14,9 +15,10 @@ constexpr const char* kWaitedFor =
 constexpr const char* kIsWaitedFor =
     "SELECT 1 FROM voids WHERE of = ?1 AND person = '' UNION ALL SELECT 1 FROM decisions WHERE "
     "entry = ?1 AND person = ''";
-constexpr const char* kMostClaimed =
-    "SELECT max(last_sequence) FROM claims WHERE station = ?1 AND incarnation = ?2 AND "
-    "arrival <= ?3";
+constexpr std::size_t kClaimsKept = 10'000;
+constexpr const char* kClaimed =
+    "SELECT DISTINCT last_sequence FROM claims WHERE station = ?1 AND incarnation = ?2 AND "
+    "last_sequence >= ?3 AND arrival <= ?4 LIMIT ?5";
 
 }  // namespace
 
@@ -27,6 +29,7 @@ Result<Position> BatchedTables::position() {
   // Another process has projected, or the last transaction was undone.
   if (expected_ != position.arrival) {
     persons_.forget_all();
+    descriptions_.forget_all();
     forget_questions();
   }
   expected_.reset();
@@ -65,7 +68,7 @@ Result<std::vector<Arrived>> BatchedTables::arrived_after(std::int64_t arrival, 
     const auto* claim = std::get_if<Claim>(&arrived.what);
     if (claim == nullptr) continue;
     const auto known = claimed_.find({claim->station, claim->incarnation});
-    if (known != claimed_.end()) known->second = std::max(known->second, claim->last_sequence);
+    if (known != claimed_.end() && known->second) known->second->insert(claim->last_sequence);
   }
   if (!arrivals.empty()) read_until_ = arrivals.back().arrival;
   return arrivals;
@@ -75,14 +78,27 @@ Result<std::optional<ReceivedClaim>> BatchedTables::claim_waiting_for(std::int64
                                                                       const JournalId& journal,
                                                                       const JournalHead& last) {
   const Incarnation of{journal.station, journal.incarnation};
-  auto claimed = claimed_.find(of);
-  if (claimed == claimed_.end()) {
-    GARITA_TRY(most, one_integer(db_, kMostClaimed,
-                                 {journal.station.value(), journal.incarnation, read_until_}));
-    claimed = claimed_.emplace(of, static_cast<std::uint64_t>(most.value_or(0))).first;
+  if (!claimed_.contains(of)) GARITA_CHECK(look_up_claims(of, last.sequence));
+  auto& claimed = claimed_.at(of);
+  if (claimed) {
+    if (claimed->size() > kClaimsKept)
+      claimed.reset();
+    else if (!claimed->contains(last.sequence))
+      return std::nullopt;
   }
-  if (last.sequence > claimed->second) return std::nullopt;
   return tables_.claim_waiting_for(arrival, journal, last);
+}
+
+Result<void> BatchedTables::look_up_claims(const Incarnation& of, std::uint64_t from) {
+  auto& claimed = claimed_[of];
+  GARITA_TRY(row, db_.prepare(kClaimed,
+                              {of.first.value(), of.second, from, read_until_, kClaimsKept + 1}));
+  claimed.emplace();
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    claimed->insert(static_cast<std::uint64_t>(row.integer(0)));
+  }
 }
 
 Result<void> BatchedTables::note_opened(const JournalId& journal, std::uint64_t sequence) {
@@ -97,6 +113,7 @@ Result<void> BatchedTables::read_ahead(std::span<const PersonId> pseudonyms) {
 
 Result<void> BatchedTables::write_out() {
   GARITA_CHECK(persons_.write_out());
+  GARITA_CHECK(descriptions_.write_out());
   for (const auto& [journal, sequence] : opened_)
     GARITA_CHECK(tables_.note_opened(journal, sequence));
   opened_.clear();
@@ -105,6 +122,7 @@ Result<void> BatchedTables::write_out() {
 
 Result<void> BatchedTables::drop_all() {
   persons_.forget_all();
+  descriptions_.forget_all();
   forget_questions();
   return tables_.drop_all();
 }
@@ -131,12 +149,15 @@ Result<void> BatchedTables::attempt_in_memory(const std::function<Result<void>()
   attempt_ = Attempt::kInMemory;
   savepoint_ = false;
   persons_.begin_trial();
+  descriptions_.begin_trial();
   auto done = work();
   const bool kept = done && attempt_ == Attempt::kInMemory;
   if (kept) {
     persons_.keep_trial();
+    descriptions_.keep_trial();
   } else {
     persons_.undo_trial();
+    descriptions_.undo_trial();
     // What went straight to the tables is undone there.
     if (savepoint_) forget_answers();
   }
@@ -177,6 +198,7 @@ void BatchedTables::forget_touched() {
   for (const auto& person : touched_) persons_.forget(person, person);
   touched_.clear();
   persons_.forget_numbers();
+  if (std::exchange(put_on_tables_, false)) descriptions_.forget();
   waited_for_.reset();
   waits_for_many_ = false;
 }

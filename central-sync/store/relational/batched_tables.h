@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "central-sync/projection/tables.h"
+#include "central-sync/store/relational/description_cache.h"
 #include "central-sync/store/relational/person_cache.h"
 #include "central-sync/store/relational/projection_tables.h"
 #include "schema/storage/database.h"
@@ -27,7 +28,7 @@ class BatchedTables : public ProjectionTables {
  public:
   /// `tables` are those of `database`. Both outlive it.
   BatchedTables(Database& database, RelationalProjectionTables& tables)
-      : db_(database), tables_(tables), persons_(database) {}
+      : db_(database), tables_(tables), persons_(database), descriptions_(database) {}
 
   Result<Position> position() override;
   Result<void> move_to(const Position& position) override;
@@ -54,18 +55,15 @@ class BatchedTables : public ProjectionTables {
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
+  Result<void> read_ahead_bearers(std::span<const std::int64_t> keys) override {
+    return descriptions_.read(keys);
+  }
   Result<std::optional<std::int64_t>> put_description(const PersonId& pseudonym,
                                                       const Description& description) override;
-  Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override {
-    return tables_.bearers_of(keys);
-  }
-  Result<std::size_t> count_bearers(std::int64_t key) override {
-    return tables_.count_bearers(key);
-  }
+  Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
+  Result<std::size_t> count_bearers(std::int64_t key) override;
   Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
-  Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override {
-    return tables_.descriptions_of(pseudonym);
-  }
+  Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override;
   Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override {
     return tables_.link_between(pair);
   }
@@ -161,6 +159,7 @@ class BatchedTables : public ProjectionTables {
   /// Before anything else is written there.
   [[nodiscard]] Result<void> go_straight();
   [[nodiscard]] Result<void> attempt_in_memory(const std::function<Result<void>()>& work);
+  [[nodiscard]] Result<void> look_up_claims(const Incarnation& of, std::uint64_t from);
   [[nodiscard]] Result<bool> is_waited_for(const std::string& record);
   void touch(const PersonId& person) { touched_.insert(person); }
   /// Those whom the pseudonyms stand for as well.
@@ -175,15 +174,18 @@ class BatchedTables : public ProjectionTables {
   Database& db_;
   RelationalProjectionTables& tables_;
   PersonCache persons_;
+  DescriptionCache descriptions_;
   Attempt attempt_ = Attempt::kNone;
   bool savepoint_ = false;
+  bool put_on_tables_ = false;  ///< a description, past the memory of them
   std::set<PersonId> touched_;
   PersonId asked_;  ///< whose standing cases were asked for last
 
   std::optional<std::int64_t> expected_;  ///< the position, if nobody else projects
   std::int64_t read_until_ = 0;
   std::map<JournalId, std::uint64_t> opened_;
-  std::map<Incarnation, std::uint64_t> claimed_;  ///< the most that a claim read so far speaks of
+  /// The entries that claims read so far speak of and that are still to come; absent: too many.
+  std::map<Incarnation, std::optional<std::set<std::uint64_t>>> claimed_;
   std::set<Incarnation> met_;
   std::map<Incarnation, std::optional<Instant>> complete_;
   std::map<Sees, std::optional<WatermarkStep>> steps_;

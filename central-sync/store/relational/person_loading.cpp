@@ -3,41 +3,11 @@
 
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/listed.h"
 #include "central-sync/store/relational/person_cache.h"
 
 namespace garita::central {
 namespace {
-
-/// Statements are of two sizes, so that each is prepared once.
-constexpr std::size_t kListed = 64;
-
-/// "(?1, ?2, …)" for one or for kListed.
-const std::string& list_of(bool one) {
-  static const std::string kOne = "(?1)";
-  static const std::string kMany = [] {
-    std::string text = "(?1";
-    for (std::size_t i = 2; i <= kListed; ++i) text += ", ?" + std::to_string(i);
-    return text + ")";
-  }();
-  return one ? kOne : kMany;
-}
-
-/// The ids, the last of them repeated until there are as many as the list has.
-std::vector<Value> listed(std::span<const PersonId> ids) {
-  std::vector<Value> values;
-  for (const auto& id : ids) values.emplace_back(id.value());
-  while (ids.size() > 1 && values.size() < kListed) values.emplace_back(ids.back().value());
-  return values;
-}
-
-template <typename Take>
-Result<void> in_lists(std::span<const PersonId> ids, Take take) {
-  for (std::size_t from = 0; from < ids.size(); from += kListed) {
-    const auto some = ids.subspan(from, std::min(kListed, ids.size() - from));
-    GARITA_CHECK(take(some, list_of(some.size() == 1), listed(some)));
-  }
-  return {};
-}
 
 template <typename Take>
 Result<void> for_each_row(Database& database, std::string_view sql, std::span<const Value> values,
@@ -75,8 +45,8 @@ Result<void> PersonCache::read(std::span<const PersonId> pseudonyms) {
 Result<void> PersonCache::look_up(std::span<const PersonId> pseudonyms) {
   for (const auto& each : pseudonyms) behind_[each] = std::nullopt;
   absent_.insert(absent_.end(), pseudonyms.begin(), pseudonyms.end());
-  return in_lists(pseudonyms, [&](std::span<const PersonId>, const std::string& list,
-                                  const std::vector<Value>& values) {
+  return in_lists<PersonId>(pseudonyms, [&](std::span<const PersonId>, const std::string& list,
+                                            const std::vector<Value>& values) {
     const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE pseudonym IN " + list;
     return for_each_row(db_, sql, values, [&](const Statement& row) {
       behind_[PersonId(row.text(0))] = PersonId(row.text(1));
@@ -85,18 +55,18 @@ Result<void> PersonCache::look_up(std::span<const PersonId> pseudonyms) {
 }
 
 Result<void> PersonCache::load(std::span<const PersonId> persons) {
-  return in_lists(persons,
-                  [&](std::span<const PersonId> some, const std::string& list,
-                      const std::vector<Value>& values) -> Result<void> {
-                    for (const auto& who : some) {
-                      persons_[who] = CachedPerson{};
-                      persons_[who].used = batch_;
-                    }
-                    GARITA_CHECK(load_crossings(list, values));
-                    GARITA_CHECK(load_statements(list, values));
-                    GARITA_CHECK(load_ties(list, values));
-                    return load_cases(list, values);
-                  });
+  return in_lists<PersonId>(persons,
+                            [&](std::span<const PersonId> some, const std::string& list,
+                                const std::vector<Value>& values) -> Result<void> {
+                              for (const auto& who : some) {
+                                persons_[who] = CachedPerson{};
+                                persons_[who].used = batch_;
+                              }
+                              GARITA_CHECK(load_crossings(list, values));
+                              GARITA_CHECK(load_statements(list, values));
+                              GARITA_CHECK(load_ties(list, values));
+                              return load_cases(list, values);
+                            });
 }
 
 Result<void> PersonCache::load_crossings(const std::string& list, std::span<const Value> who) {

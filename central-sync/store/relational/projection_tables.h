@@ -31,6 +31,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
+  Result<void> read_ahead_bearers(std::span<const std::int64_t>) override { return {}; }
   Result<std::optional<std::int64_t>> put_description(const PersonId& pseudonym,
                                                       const Description& description) override;
   Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
