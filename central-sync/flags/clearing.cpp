@@ -6,10 +6,29 @@
 namespace garita::central {
 namespace {
 
-const JudgedStay* stay_of(const Evaluation& evaluation, const std::string& entry) {
-  for (const auto& judged : evaluation.stays)
-    if (judged.stay.entry.reference == entry) return &judged;
+/// Behind the last stay that began by then.
+std::vector<JudgedStay>::const_iterator begun_by(const Evaluation& evaluation, Instant moment) {
+  return std::partition_point(
+      evaluation.stays.begin(), evaluation.stays.end(),
+      [&](const JudgedStay& judged) { return judged.stay.entry.at <= moment; });
+}
+
+const JudgedStay* stay_of(const Evaluation& evaluation, const Flag& flag) {
+  for (auto stay = begun_by(evaluation, flag.at); stay != evaluation.stays.begin();) {
+    const auto& entry = (--stay)->stay.entry;
+    if (entry.reference == flag.subject) return &*stay;
+    if (entry.at < flag.at) break;
+  }
   return nullptr;
+}
+
+bool is_paired(const Evaluation& evaluation, const Flag& exit) {
+  for (auto stay = begun_by(evaluation, exit.at); stay != evaluation.stays.begin();) {
+    --stay;
+    if (stay->stay.exit && stay->stay.exit->reference == exit.subject) return true;
+    if (stay->stay.entry.at < exit.at) break;
+  }
+  return false;
 }
 
 /// Whether a decision of this kind still stands, also where a later one took its effect away.
@@ -100,13 +119,10 @@ std::string_view cleared_of_stay(const Flag& gone, const JudgedStay& now) {
 
 std::string_view clearing_reason(const Flag& gone, const Evaluation& now) {
   if (gone.kind != FlagKind::kExitWithoutEntry) {
-    const auto* judged = stay_of(now, gone.subject);
+    const auto* judged = stay_of(now, gone);
     return judged ? cleared_of_stay(gone, *judged) : "voided";
   }
-  const bool paired = std::any_of(now.stays.begin(), now.stays.end(), [&](const JudgedStay& each) {
-    return each.stay.exit && each.stay.exit->reference == gone.subject;
-  });
-  return paired ? "entry_arrived" : "voided";
+  return is_paired(now, gone) ? "entry_arrived" : "voided";
 }
 
 }  // namespace garita::central

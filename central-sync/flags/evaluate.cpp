@@ -206,11 +206,12 @@ std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
                                std::span<const StatusChange> changes, std::span<const Void> voids) {
   std::vector<JudgedStay> result;
   std::vector<Visit> visits;
-  for (auto& stay : stays) {
-    if (country.pack && stay.entry.admission)
-      visits.push_back(visit_of(stay, changes_of(stay, changes, voids)));
-    result.push_back({std::move(stay), {}});
+  if (country.pack) {
+    auto concerned = changes_of(stays, changes, voids);
+    for (std::size_t i = 0; i < stays.size(); ++i)
+      if (stays[i].entry.admission) visits.push_back(visit_of(stays[i], std::move(concerned[i])));
   }
+  for (auto& stay : stays) result.push_back({std::move(stay), {}});
   if (!country.pack) return result;
   auto authorised = authorise_visits(*country.pack, visits, {}).stays;
   auto next = authorised.begin();

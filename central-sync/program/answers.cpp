@@ -3,8 +3,10 @@
 #include <ostream>
 
 #include "central-sync/program/centre.h"
+#include "central-sync/program/rebuild_progress.h"
 #include "central-sync/reports/explain.h"
 #include "central-sync/reports/health.h"
+#include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
 #include "central-sync/reports/quarantine.h"
 #include "central-sync/reports/verify.h"
@@ -21,6 +23,32 @@ Result<std::optional<Instant>> moment_of(const std::string& text) {
   return moment;
 }
 
+void write_rows(const OverstaysOptions& options, const std::vector<OverstayRow>& rows,
+                const Terminal& terminal) {
+  if (options.format == "csv")
+    terminal.out << overstays_csv(rows);
+  else if (options.format == "json")
+    terminal.out << overstays_json(rows);
+  else
+    terminal.out << overstays_table(rows);
+}
+
+/// Where the next page begins is said beside the rows.
+Result<void> overstays_page(const OverstaysOptions& options, Centre& centre,
+                            const Terminal& terminal) {
+  std::optional<OverstayPlace> after;
+  if (!options.after.empty()) {
+    GARITA_TRY(place, OverstayPlace::from_text(options.after));
+    after = place;
+  }
+  GARITA_TRY(rows, page_of_overstays(centre.database->reading(), centre.clock->now(), after,
+                                     options.limit));
+  write_rows(options, rows, terminal);
+  if (rows.size() == options.limit)
+    terminal.err << "--after " << OverstayPlace::of(rows.back()).text() << '\n';
+  return {};
+}
+
 Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
@@ -34,13 +62,14 @@ Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal
     query.states = states;
   }
   GARITA_TRY(moment, centre.database->reading().one_moment());
+  if (options.count) {
+    GARITA_TRY(counts, count_overstays(centre.database->reading(), centre.clock->now()));
+    terminal.out << counts_text(counts);
+    return {};
+  }
+  if (options.limit > 0) return overstays_page(options, centre, terminal);
   GARITA_TRY(rows, list_overstays(centre.database->reading(), query, centre.clock->now()));
-  if (options.format == "csv")
-    terminal.out << overstays_csv(rows);
-  else if (options.format == "json")
-    terminal.out << overstays_json(rows);
-  else
-    terminal.out << overstays_table(rows);
+  write_rows(options, rows, terminal);
   return {};
 }
 
@@ -148,7 +177,8 @@ Result<void> rebuild(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
   Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
-  GARITA_TRY(count, projector.rebuild());
+  RebuildProgress progress(terminal.err);
+  GARITA_TRY(count, projector.rebuild([&](const Projector::Progress& now) { progress.tell(now); }));
   terminal.out << count << " records and claims projected\n";
   return {};
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "central-sync/program/listing.h"
+#include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
 #include "schema/vocabulary/direction.h"
 
@@ -139,6 +140,15 @@ class CommandLine {
     overstays->add_option("--states", list->states, "comma-separated; probable,confirmed")
         ->check(valid(parse_states));
     overstays->add_option("--format", list->format)->check(CLI::IsMember({"table", "csv", "json"}));
+    auto* limit = overstays->add_option("--limit", list->limit, "a page of what is raised now")
+                      ->check(CLI::Range(std::size_t{1}, kPageRowsMax));
+    overstays->add_option("--after", list->after, "the page behind the place that one ended with")
+        ->needs(limit);
+    auto* count = overstays->add_flag("--count", list->count, "how many are raised now");
+    for (auto* option : {"--as-of", "--known-at", "--states"}) {
+      limit->excludes(overstays->get_option(option));
+      count->excludes(overstays->get_option(option));
+    }
     auto [explain, why] =
         add<ExplainOptions>(app_, "explain", "a person's stays, line by line", run_explain);
     explain->add_option("who", why->who, "a person (P-…) or a record")->required();

@@ -61,6 +61,9 @@ struct OverstaysOptions {
   std::string known_at;
   std::string states;
   std::string format = "table";
+  std::size_t limit = 0;  ///< rows at most of what is raised now; 0: all
+  std::string after;      ///< the place that a page ended with
+  bool count = false;
 };
 struct ExplainOptions {
   std::filesystem::path data;

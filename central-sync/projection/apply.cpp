@@ -85,7 +85,7 @@ Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
 Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
-  const auto keys = keys_for(arrival, crossing.document);
+  const auto keys = keys_for(arrival.id, crossing.document);
   GARITA_TRY(joining, join_crossing(arrival, crossing.document, keys));
   CrossingFact fact;
   fact.record = arrival.id;
@@ -132,15 +132,45 @@ PersonId Applier::pseudonym_of(std::string_view kind, std::string_view key) cons
   return PersonId("P-" + base32(hash, kPseudonymCharacters));
 }
 
-std::vector<PersonId> Applier::keys_for(const Arrival& arrival,
+std::vector<PersonId> Applier::keys_for(const RecordId& record,
                                         const TravelDocument& document) const {
   const auto keys = keys_of(holder_of(document));
   std::vector<PersonId> pseudonyms;
   if (keys.document) pseudonyms.push_back(pseudonym_of("document", *keys.document));
   if (keys.name) pseudonyms.push_back(pseudonym_of("name", *keys.name));
   // Nobody can say whose crossing this was, so it is the only one of its person.
-  if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", arrival.id.text()));
+  if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", record.text()));
   return pseudonyms;
+}
+
+const TravelDocument* Applier::document_in(const Record& record) {
+  if (const auto* crossing = std::get_if<Crossing>(&record)) return &crossing->document;
+  const auto* correction = std::get_if<Correction>(&record);
+  return correction && correction->replacement ? &correction->replacement->document : nullptr;
+}
+
+Result<void> Applier::read_ahead(std::span<const NamedRecord> records) {
+  keys_ahead_.clear();
+  std::vector<PersonId> pseudonyms;
+  std::vector<Described> described;
+  for (const auto& each : records) {
+    const auto* document = document_in(*each.record);
+    if (document == nullptr) continue;
+    const auto keys = keys_for(each.id, *document);
+    pseudonyms.insert(pseudonyms.end(), keys.begin(), keys.end());
+    if (auto description = description_of(holder_of(*document)))
+      described.push_back({keys.back(), *std::move(description)});
+  }
+  GARITA_CHECK(tables_.read_ahead(pseudonyms));
+  std::vector<std::int64_t> candidates;
+  for (auto& one : described) {
+    GARITA_TRY(person, tables_.person_behind(one.pseudonym));
+    if (person || keys_ahead_.contains(one.pseudonym)) continue;
+    const auto keys = candidates_of(one);
+    candidates.insert(candidates.end(), keys.begin(), keys.end());
+    keys_ahead_.emplace(std::move(one.pseudonym), std::pair(std::move(one.description), keys));
+  }
+  return tables_.read_ahead_bearers(candidates);
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Correction& correction) {

@@ -3,8 +3,10 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "central-sync/persons/likeness.h"
@@ -24,6 +26,12 @@ inline constexpr std::string_view kBulletinPublished = "bulletin_published";
 
 /// How far a record's time may lie ahead of its receipt, beyond its own clock's error bound.
 inline constexpr std::chrono::milliseconds kFutureTolerance = std::chrono::minutes(5);
+
+/// A record with its place.
+struct NamedRecord {
+  RecordId id;
+  const Record* record = nullptr;
+};
 
 /// Applies opened records to the tables, one at a time, in the order of arrival. What it writes
 /// depends on nothing but the records and that order. A policy pack is begun like a record and then
@@ -46,6 +54,10 @@ class Applier {
   /// puts it aside, and nothing of it was written; else as the tables.
   [[nodiscard]] Result<void> apply(const RecordId& id, const Record& record, Instant received_at,
                                    Instant known_at);
+
+  /// Reads together what these records will ask for: their travellers, and who resembles those who
+  /// are new.
+  [[nodiscard]] Result<void> read_ahead(std::span<const NamedRecord> records);
 
   /// Whether the record makes a policy pack the one in force, which changes everybody's stays.
   [[nodiscard]] bool publishes_policies(const RecordId& id, const Record& record) const;
@@ -89,9 +101,11 @@ class Applier {
   /// No table is made of pictures: they stay sealed until somebody asks for one.
   static Result<void> take(const Arrival&, const PictureChunk&) { return {}; }
 
+  /// The document by which a record speaks of a traveller; null: it does not.
+  static const TravelDocument* document_in(const Record& record);
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);
-  std::vector<PersonId> keys_for(const Arrival& arrival, const TravelDocument& document) const;
+  std::vector<PersonId> keys_for(const RecordId& record, const TravelDocument& document) const;
 
   /// Whose a crossing is, and who else is another person than before, or has another review.
   struct Joining {
@@ -117,6 +131,8 @@ class Applier {
                                                std::map<std::int64_t, bool>& telling);
   Result<bool> any_tells(const std::vector<std::int64_t>& keys,
                          std::map<std::int64_t, bool>& telling);
+  /// The candidate keys of a description, worked out once.
+  std::vector<std::int64_t> candidates_of(const Described& one);
   std::optional<LinkFact> compared(const Described& one, const Described& other);
   Result<bool> is_decided_about(const std::set<PersonId>& persons,
                                 const std::vector<PersonId>& pseudonyms);
@@ -158,6 +174,8 @@ class Applier {
   std::optional<Instant> watermarks_at_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
+  /// Of those who were new when records were read ahead.
+  std::map<PersonId, std::pair<Description, std::vector<std::int64_t>>> keys_ahead_;
   std::optional<Matcher> matcher_;  ///< made when it is first needed, which takes a moment
   bool any_identity_decision_ = false;
 };

@@ -149,6 +149,13 @@ std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions) {
   return latest;
 }
 
+std::vector<std::int64_t> Applier::candidates_of(const Described& one) {
+  const auto known = keys_ahead_.find(one.pseudonym);
+  if (known != keys_ahead_.end() && known->second.first == one.description)
+    return known->second.second;
+  return matcher().keys_of(one.description);
+}
+
 const Matcher& Applier::matcher() {
   if (!matcher_) matcher_.emplace();
   return *matcher_;
@@ -201,7 +208,7 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
   Found found;
   GARITA_TRY(number, tables_.put_description(one.pseudonym, one.description));
   if (!number) return found;
-  const auto keys = matcher().keys_of(one.description);
+  const auto keys = candidates_of(one);
   GARITA_TRY(bearers, tables_.bearers_of(keys));
   std::map<std::int64_t, std::size_t> count;
   for (const auto& bearer : bearers) ++count[bearer.key];
@@ -329,8 +336,8 @@ Result<bool> Applier::is_decided_about(const std::set<PersonId>& persons,
     if (decided) return true;
   }
   for (const auto& person : persons) {
-    GARITA_TRY(ties, tables_.ties_of(person));
-    if (!ties.decided.empty()) return true;
+    GARITA_TRY(decided, tables_.is_person_decided_about(person));
+    if (decided) return true;
   }
   return false;
 }

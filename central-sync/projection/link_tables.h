@@ -56,10 +56,12 @@ class LinkTables {
   LinkTables& operator=(const LinkTables&) = delete;
   virtual ~LinkTables() = default;
 
+  /// What is about to be applied will ask who bears these.
+  [[nodiscard]] virtual Result<void> read_ahead_bearers(std::span<const std::int64_t> keys) = 0;
   /// The number that it got; absent: it was there already.
   [[nodiscard]] virtual Result<std::optional<std::int64_t>> put_description(
       const PersonId& pseudonym, const Description& description) = 0;
-  /// Those that bear one of at most kCandidateKeysMax keys.
+  /// Those that bear one of at most kCandidateKeysMax keys, in order of key and of description.
   [[nodiscard]] virtual Result<std::vector<KeyBearer>> bearers_of(
       std::span<const std::int64_t> keys) = 0;
   /// Never more than kKeyBearersMax + 1.
@@ -82,6 +84,9 @@ class LinkTables {
   [[nodiscard]] virtual Result<bool> is_identity_decision(const RecordId& record) = 0;
   /// Whether somebody decided about it, known or not.
   [[nodiscard]] virtual Result<bool> is_decided_about(const PersonId& pseudonym) = 0;
+
+  /// Whether somebody decided about a pseudonym of the person.
+  [[nodiscard]] virtual Result<bool> is_person_decided_about(const PersonId& person) = 0;
 
   /// Links that stand, and what was decided.
   [[nodiscard]] virtual Result<Ties> ties_of(const PersonId& person) = 0;

@@ -9,7 +9,12 @@ namespace {
 /// much work as 500 travellers of four movements each. Evaluation stays one for each arrival, since
 /// what a person's cases were after each record must not depend on how arrivals were batched.
 constexpr std::size_t kMovementsAtOnce = 2000;
+constexpr std::size_t kMovementsAnArrival = kMovementsAtOnce / kArrivalsAtOnce;
+/// As many as a rebuild takes at once: intake waits for half a second, and pages that several
+/// records change are written once.
+constexpr std::size_t kRebuiltAtOnce = 4000;
 constexpr std::size_t kEpochKeysKept = 256;
+constexpr std::size_t kReadAhead = 256;
 
 /// Whether a failure says that the record is wrong, and not that the machine is.
 bool is_about_the_record(const Error& error) {
@@ -43,38 +48,88 @@ Result<std::size_t> Projector::project_all() {
   }
 }
 
-Result<std::size_t> Projector::rebuild() {
+Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)>& told) {
   GARITA_CHECK(transactions_.in_transaction([&] { return tables_.drop_all(); }));
-  return project_all();
+  Progress progress;
+  GARITA_TRY(all, tables_.last_arrival());
+  progress.all = all;
+  for (;;) {
+    GARITA_TRY(step, project_some(kRebuiltAtOnce));
+    progress.done += static_cast<std::int64_t>(step.arrivals);
+    told(progress);
+    if (step.at_rest) return static_cast<std::size_t>(progress.done);
+  }
 }
 
 Result<Projector::Step> Projector::project_batch(std::size_t limit) {
   Step step;
+  const std::size_t movements = std::max(kMovementsAtOnce, limit * kMovementsAnArrival);
+  GARITA_TRY(position, tables_.position());
   GARITA_TRY(publication, tables_.publication());
   if (publication) {
     GARITA_CHECK(applier_.look_up_country());
-    GARITA_TRY(persons, applier_.go_on_with(*publication, limit, kMovementsAtOnce));
+    GARITA_TRY(persons, applier_.go_on_with(*publication, limit, movements));
     step.persons = persons;
     return step;
   }
-  GARITA_TRY(position, tables_.position());
   GARITA_TRY(arrivals, tables_.arrived_after(position.arrival, limit));
   step.at_rest = arrivals.empty();
   if (step.at_rest) return step;
   GARITA_CHECK(applier_.look_up_country());
-  const std::size_t evaluated_before = applier_.movements_evaluated();
-  for (const auto& arrived : arrivals) {
-    GARITA_CHECK(project(arrived, position));
-    ++step.arrivals;
-    // What comes next is judged by the new policies, so everybody else is first.
-    GARITA_TRY(begun, tables_.publication());
-    if (begun || applier_.movements_evaluated() - evaluated_before >= kMovementsAtOnce) break;
-  }
+  GARITA_CHECK(project_arrivals(arrivals, movements, position, step));
   GARITA_CHECK(tables_.move_to(position));
+  forget_old_keys();
   return step;
 }
 
-Result<void> Projector::project(const Arrived& arrived, Position& position) {
+/// While the first are applied, those after them are opened.
+Result<void> Projector::project_arrivals(std::span<const Arrived> arrivals,
+                                         std::size_t movements_max, Position& position,
+                                         Step& step) {
+  GARITA_TRY(keys, keys_of(arrivals));
+  Opening opening(arrivals, keys);
+  const std::size_t evaluated_before = applier_.movements_evaluated();
+  for (std::size_t from = 0; from < arrivals.size(); from += kReadAhead) {
+    const std::size_t to = std::min(from + kReadAhead, arrivals.size());
+    const auto opened = opening.first(to);
+    GARITA_CHECK(read_ahead(arrivals.subspan(from, to - from), opened.subspan(from)));
+    for (std::size_t i = from; i < to; ++i) {
+      GARITA_CHECK(project(arrivals[i], opened[i], position));
+      ++step.arrivals;
+      // What comes next is judged by the new policies, so everybody else is first.
+      GARITA_TRY(begun, tables_.publication());
+      if (begun || applier_.movements_evaluated() - evaluated_before >= movements_max) return {};
+    }
+  }
+  return {};
+}
+
+Result<std::vector<OpeningKey>> Projector::keys_of(std::span<const Arrived> arrivals) {
+  std::vector<OpeningKey> keys(arrivals.size());
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    const auto* entry = std::get_if<Entry>(&arrivals[i].what);
+    if (entry == nullptr || !is_opened(*entry)) continue;
+    const auto key = epoch_key_of(entry->header);
+    if (key)
+      keys[i].key = *key;
+    else if (is_about_the_record(key.error()))
+      keys[i].fault = key.error().message;
+    else
+      return Failure(key.error());
+  }
+  return keys;
+}
+
+Result<void> Projector::read_ahead(std::span<const Arrived> arrivals,
+                                   std::span<const Opened> opened) {
+  std::vector<NamedRecord> records;
+  for (std::size_t i = 0; i < opened.size(); ++i)
+    if (opened[i].record)
+      records.push_back({std::get<Entry>(arrivals[i].what).id(), &*opened[i].record});
+  return applier_.read_ahead(records);
+}
+
+Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Position& position) {
   const Instant known_before = position.known_at;
   position.arrival = arrived.arrival;
   position.known_at = std::max(known_before, arrived.received_at);
@@ -87,33 +142,25 @@ Result<void> Projector::project(const Arrived& arrived, Position& position) {
   if (journal.lane == Lane::kMovement)
     GARITA_CHECK(
         applier_.meet_incarnation(journal.station, journal.incarnation, position.known_at));
-  GARITA_CHECK(project_entry(arrived, entry, known_before, position));
+  GARITA_CHECK(project_entry(arrived, opened, known_before, position));
   GARITA_CHECK(tables_.note_opened(journal, entry.header.sequence));
   return project_waiting_claim(entry, position);
 }
 
-Result<void> Projector::project_entry(const Arrived& arrived, const Entry& entry,
+Result<void> Projector::project_entry(const Arrived& arrived, const Opened& opened,
                                       Instant known_before, Position& position) {
-  // Pictures travel in a lane of their own and are kept sealed: no table is made of them.
-  if (entry.header.journal.lane == Lane::kEvidence) return {};
-  // An erased record says nothing, and that it was erased is no fault.
-  if (entry.salt.empty()) return {};
-  auto opened = unsealed(entry);
-  if (!opened && is_about_the_record(opened.error()))
-    return tables_.put_aside(entry.id(), QuarantineCause::kUnopened, opened.error().message,
-                             position.known_at);
-  GARITA_TRY(bytes, std::move(opened));
-  auto record = decode_record(bytes);
-  if (!record)
-    return tables_.put_aside(entry.id(), QuarantineCause::kUnknown, record.error().message,
-                             position.known_at);
+  const RecordId id = std::get<Entry>(arrived.what).id();
+  if (!opened.record) {
+    if (opened.fault.empty()) return {};
+    return tables_.put_aside(id, opened.cause, opened.fault, position.known_at);
+  }
   // A moment of its own: whoever asks while it is being applied is answered as known before it.
-  if (applier_.publishes_policies(entry.id(), *record) && position.known_at == known_before)
+  if (applier_.publishes_policies(id, *opened.record) && position.known_at == known_before)
     position.known_at = known_before.plus(std::chrono::milliseconds(1));
   auto applied = tables_.attempt(
-      [&] { return applier_.apply(entry.id(), *record, arrived.received_at, position.known_at); });
+      [&] { return applier_.apply(id, *opened.record, arrived.received_at, position.known_at); });
   if (!applied && is_about_the_record(applied.error()))
-    return tables_.put_aside(entry.id(), QuarantineCause::kUnknown, applied.error().message,
+    return tables_.put_aside(id, QuarantineCause::kUnknown, applied.error().message,
                              position.known_at);
   return applied;
 }
@@ -135,6 +182,7 @@ Result<void> Projector::project_waiting_claim(const Entry& entry, const Position
 }
 
 Result<Record> Projector::open(const Entry& entry) {
+  forget_old_keys();
   GARITA_TRY(bytes, unsealed(entry));
   return decode_record(bytes);
 }
@@ -156,8 +204,11 @@ Result<const Secret*> Projector::epoch_key_of(const EntryHeader& header) {
   if (!wrapped) return fail(Remedy::kReject, "the key of its day was never received");
   GARITA_TRY(key, unwrap_epoch_key(*wrapped, keys_.seal_key, keys_.seal));
   epoch_keys_.emplace_front(header.epoch_key_hash, std::move(key));
-  if (epoch_keys_.size() > kEpochKeysKept) epoch_keys_.pop_back();
   return &epoch_keys_.front().second;
+}
+
+void Projector::forget_old_keys() {
+  while (epoch_keys_.size() > kEpochKeysKept) epoch_keys_.pop_back();
 }
 
 }  // namespace garita::central

@@ -1,12 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <map>
+#include <optional>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "central-sync/intake/store.h"
 #include "central-sync/projection/apply.h"
+#include "central-sync/projection/opening.h"
 #include "central-sync/projection/tables.h"
 #include "schema/crypto/certificate.h"
 #include "schema/crypto/keys.h"
@@ -46,21 +52,34 @@ class Projector {
   [[nodiscard]] Result<Step> project_some(std::size_t limit);
   /// Everything that has arrived; how much it was.
   [[nodiscard]] Result<std::size_t> project_all();
-  /// Empties the tables and makes them again from the journals.
-  [[nodiscard]] Result<std::size_t> rebuild();
+  /// How far a rebuild is, in records and claims.
+  struct Progress {
+    std::int64_t done = 0;
+    std::int64_t all = 0;  ///< that had arrived when it began
+  };
+  /// Empties the tables and makes them again from the journals; `told` hears after each
+  /// transaction.
+  [[nodiscard]] Result<std::size_t> rebuild(const std::function<void(const Progress&)>& told =
+                                                [](const Progress&) {});
 
   /// One record, for whoever asks for it by its place. Remedy: reject; as the tables.
   [[nodiscard]] Result<Record> open(const Entry& entry);
 
  private:
   Result<Step> project_batch(std::size_t limit);
-  Result<void> project(const Arrived& arrived, Position& position);
-  Result<void> project_entry(const Arrived& arrived, const Entry& entry, Instant known_before,
+  Result<void> project_arrivals(std::span<const Arrived> arrivals, std::size_t movements_max,
+                                Position& position, Step& step);
+  Result<std::vector<OpeningKey>> keys_of(std::span<const Arrived> arrivals);
+  Result<void> read_ahead(std::span<const Arrived> arrivals, std::span<const Opened> opened);
+  Result<void> project(const Arrived& arrived, const Opened& opened, Position& position);
+  Result<void> project_entry(const Arrived& arrived, const Opened& opened, Instant known_before,
                              Position& position);
   Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
   Result<void> project_waiting_claim(const Entry& entry, const Position& position);
   Result<Bytes> unsealed(const Entry& entry);
+  /// Valid until forget_old_keys().
   Result<const Secret*> epoch_key_of(const EntryHeader& header);
+  void forget_old_keys();
 
   IntakeStore& transactions_;
   ProjectionTables& tables_;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -118,7 +119,15 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> put_aside(const RecordId& record, QuarantineCause cause,
                                                const std::string& reason, Instant known_at) = 0;
 
-  /// Runs `work`, and undoes all that it wrote when it fails.
+  /// What is about to be applied will ask for these.
+  [[nodiscard]] virtual Result<void> read_ahead(std::span<const PersonId> pseudonyms) = 0;
+  /// Writes what was put and is still in memory alone. move_to() and put_publication() do so.
+  [[nodiscard]] virtual Result<void> write_out() = 0;
+  /// The number of what arrived last; 0: nothing did.
+  [[nodiscard]] virtual Result<std::int64_t> last_arrival() = 0;
+
+  /// Runs `work`, and undoes all that it wrote when it fails. `work` may be run once more, after
+  /// what it did was undone, whatever it answered then.
   [[nodiscard]] virtual Result<void> attempt(const std::function<Result<void>()>& work) = 0;
   /// Empties every table that records are projected to, and forgets what the projection put aside.
   [[nodiscard]] virtual Result<void> drop_all() = 0;

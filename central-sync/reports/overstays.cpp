@@ -1,100 +1,31 @@
 #include "central-sync/reports/overstays.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/reports/current_list.h"
 
 namespace garita::central {
 namespace {
 
 bool wanted(const std::set<FlagState>& states, FlagState state) { return states.contains(state); }
 
-std::string full_name(const PersonSummary& person) {
-  if (person.surname.empty() || person.given_names.empty())
-    return person.surname + person.given_names;
-  return person.surname + ", " + person.given_names;
-}
-
-OverstayRow row_about(const PersonSummary& person, Flag flag) {
-  OverstayRow row;
-  row.flag = std::move(flag);
-  row.person = person.person;
-  row.name = full_name(person);
-  row.nationality = person.nationality;
-  row.document = person.document_issuer + "|" + person.document_number;
-  return row;
-}
-
-/// The watermarks of both directions as they were known by a moment, for the moments `needed`.
-struct Tracks {
-  WatermarkTrack entries;
-  WatermarkTrack exits;
-
-  static Result<Tracks> by(CentralStore& store, const std::vector<Instant>& needed,
-                           Instant known_at) {
-    GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
-    GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits, needed, known_at));
-    return Tracks{WatermarkTrack(entry_steps), WatermarkTrack(exit_steps)};
-  }
-  [[nodiscard]] const WatermarkTrack& of(FlagKind kind) const {
-    return needed_for(kind) == Sees::kEntries ? entries : exits;
-  }
-};
-
-/// Lists for now: the stored cases, and what time and watermarks make of them.
-class CurrentList {
- public:
-  CurrentList(const CountryView& view, const Tracks& tracks, Instant now)
-      : view_(view), tracks_(tracks), now_(now) {}
-
-  OverstayRow standing(const CaseRow& stored) const {
-    Flag flag = stored.version.flag;
-    const Sees sees = needed_for(flag.kind);
-    flag.watermark = lowest_watermark(view_.watermarks(), sees);
-    flag.state = state_of(ripeness_of(flag), now_, flag.watermark);
-    if (is_held(flag.state))
-      flag.blocking_posts = posts_behind(view_.watermarks(), sees, flag.raise_at);
-    if (flag.kind == FlagKind::kOverstayOpen)
-      flag.days_over = days_over_at(flag, view_.zones(), now_);
-    const auto since = state_since(stored.version, tracks_.of(flag.kind), now_);
-    OverstayRow row = row_about(stored.person, std::move(flag));
-    row.last_change = since.at;
-    row.cause = since.cause;
-    return row;
-  }
-
-  static OverstayRow cleared(const CaseRow& stored) {
-    Flag flag = stored.version.flag;
-    flag.state = FlagState::kCleared;
-    OverstayRow row = row_about(stored.person, std::move(flag));
-    row.last_change = stored.version.known_to.value_or(stored.version.known_from);
-    row.cause = stored.version.cleared_by + " " + stored.version.cleared_reason;
-    return row;
-  }
-
- private:
-  const CountryView& view_;
-  const Tracks& tracks_;
-  Instant now_;
-};
-
 Result<std::vector<OverstayRow>> list_now(CentralStore& store, const std::set<FlagState>& states,
                                           Instant now) {
   GARITA_TRY(view, CountryView::at(store, now));
+  const CurrentList list(view, now);
   CaseQuery query;
   if (!wanted(states, FlagState::kOpen)) query.due_by = now;
   GARITA_TRY(standing, store.cases(query));
-  std::vector<Instant> needed;
-  for (const auto& stored : standing) needed.push_back(stored.version.flag.raise_at);
-  GARITA_TRY(tracks, Tracks::by(store, needed, now));
-  const CurrentList list(view, tracks, now);
-  std::vector<OverstayRow> rows;
+  std::vector<RowOfCase> told;
   for (const auto& stored : standing) {
-    auto row = list.standing(stored);
-    if (wanted(states, row.flag.state)) rows.push_back(std::move(row));
+    auto each = list.standing(stored);
+    if (wanted(states, each.row.flag.state)) told.push_back(std::move(each));
   }
+  GARITA_TRY(rows, with_last_changes(store, std::move(told), now));
   if (!wanted(states, FlagState::kCleared)) return rows;
   GARITA_TRY(cleared, store.cases({CaseSelection::kCleared, std::nullopt, std::nullopt}));
   for (const auto& stored : cleared) rows.push_back(CurrentList::cleared(stored));
@@ -139,16 +70,8 @@ class PastList {
   }
 
   Result<std::vector<OverstayRow>> take() {
-    std::vector<Instant> needed;
-    for (const auto& [row, known] : changing_) needed.push_back(known.flag.raise_at);
-    GARITA_TRY(tracks, Tracks::by(store_, needed, viewpoint_.known_at));
-    for (auto& [row, known] : changing_) {
-      const auto since = state_since(known, tracks.of(row.flag.kind), viewpoint_.known_at);
-      row.last_change = since.at;
-      row.cause = since.cause;
-      rows_.push_back(std::move(row));
-    }
-    changing_.clear();
+    GARITA_TRY(told, with_last_changes(store_, std::move(changing_), viewpoint_.known_at));
+    std::ranges::move(told, std::back_inserter(rows_));
     return std::move(rows_);
   }
 
@@ -172,7 +95,7 @@ class PastList {
     row.cause = flag.subject;
     const auto* known = last_known(versions, flag.flag_case(), viewpoint_.known_at);
     if (known)
-      changing_.emplace_back(std::move(row), *known);
+      changing_.push_back({std::move(row), *known});
     else
       rows_.push_back(std::move(row));
   }
@@ -183,7 +106,7 @@ class PastList {
   const std::set<FlagState>& states_;
   std::vector<OverstayRow> rows_;
   /// Of which a case says since when.
-  std::vector<std::pair<OverstayRow, CaseVersion>> changing_;
+  std::vector<RowOfCase> changing_;
 };
 
 Result<std::vector<OverstayRow>> list_then(CentralStore& store, const std::set<FlagState>& states,

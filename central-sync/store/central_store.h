@@ -239,6 +239,47 @@ struct CaseQuery {
   std::optional<PersonId> person;
 };
 
+/// How far each direction is known and the hour has come: a flag that a crossing of the direction
+/// could take back is raised where its moment is not later. Absent: none is.
+struct RaisedUntil {
+  Instant now;
+  std::optional<Instant> entries;
+  std::optional<Instant> exits;
+};
+/// How many standing cases of a kind are raised.
+struct RaisedCount {
+  FlagKind kind = FlagKind::kOverstayOpen;
+  bool met = false;
+  std::int64_t cases = 0;
+};
+/// Open stays in the order of days over, the most first: of those who are there by all that is
+/// known, or of those who have probably left.
+struct OpenStaysQuery {
+  RaisedUntil until;
+  bool probably_left = false;
+  std::int64_t from = 0;  ///< the rank of the first
+  /// Behind this case of the same rank; "": from its first.
+  Instant after;
+  std::string after_subject;
+  std::size_t limit = 0;
+};
+/// Where an open stay stands in their order: its last legal day, in days since 1970, or how many
+/// days that lies behind the one on which the person probably left, both in UTC.
+[[nodiscard]] inline std::int64_t rank_of(const Flag& open_stay) {
+  const std::int64_t last = open_stay.authorised_until->days_since_epoch();
+  const std::int64_t day = 86'400'000;
+  return open_stay.probably_left ? last - open_stay.probably_left->milliseconds / day : last;
+}
+/// All other cases in the order of days over, the most first, then of their moments.
+struct OtherCasesQuery {
+  RaisedUntil until;
+  int days_over = 0;  ///< of the first
+  /// Of those with so many days: from this moment and subject on. Absent: those with fewer days.
+  std::optional<Instant> from;
+  std::string from_subject;
+  std::size_t limit = 0;
+};
+
 /// The centre's tables as reports and the directorate's console read them. One object belongs to
 /// one thread. One implementation in SQL, store/relational, on SQLite, or on PostgreSQL
 /// when a country outgrows one machine. Every Result's remedy: retry (busy, full), repair
@@ -334,6 +375,13 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<std::string>> documents_of(const PersonId& person) = 0;
 
   [[nodiscard]] virtual Result<std::vector<CaseRow>> cases(const CaseQuery& query) = 0;
+  /// Absent while a policy pack is being applied: then cases() knows what stood before it.
+  [[nodiscard]] virtual Result<std::optional<std::vector<RaisedCount>>> count_raised(
+      const RaisedUntil& until) = 0;
+  [[nodiscard]] virtual Result<std::vector<CaseRow>> raised_open_stays(
+      const OpenStaysQuery& query) = 0;
+  [[nodiscard]] virtual Result<std::vector<CaseRow>> other_raised_cases(
+      const OtherCasesQuery& query) = 0;
   /// Every version of every case of one person, in order of case, then of known_from.
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };

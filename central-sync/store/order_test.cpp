@@ -171,44 +171,6 @@ TEST_F(Order, OfDecisionsOfEveryKindAndOfWeakEvidenceMakesNoDifference) {
         << "round " << round;
 }
 
-/// Families whose names resemble one another: twins, second nationalities, surnames left out and in
-/// another order, partial birth dates, one document under two names.
-std::vector<TravelDocument> lookalikes() {
-  struct Said {
-    const char* number;
-    const char* surname;
-    const char* given;
-    const char* birth;
-    const char* nationality;
-  };
-  constexpr Said kSaid[] = {
-      {"A1", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "HND"},
-      {"A2", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "ESP"},
-      {"A3", "IXQUIAC", "MARISOL EULALIA", "1980-03-09", "HND"},
-      {"A4", "TZOC IXQUIAC", "EULALIA MARISOL", "1980-XX-XX", "HND"},
-      {"A5", "IXQUIAC TZOC", "MARISOL", "1980-03-09", "HND"},
-      {"A6", "IXQUIAC TZOK", "MARISOL EULALIA", "1980-09-03", "HND"},
-      {"B1", "IXQUIAC TZOC", "JACINTO", "1980-03-09", "HND"},
-      {"B2", "IXQUIAC TZOC", "JACINTA", "1980-03-09", "HND"},
-      {"A1", "PORTILLO", "MARISOL", "1980-03-09", "HND"},
-      {"A7", "PORTILLO", "MARISOL", "1980-03-09", "HND"},
-      {"", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-XX-XX", "HND"},
-      {"B1", "IXQUIAC", "JACINTO", "1980-XX-XX", ""},
-  };
-  std::vector<TravelDocument> documents;
-  for (const auto& said : kSaid) {
-    TravelDocument made = entry("NORTE", Instant{}, "X").document;
-    made.document_number = said.number;
-    made.issuing_state = *said.number == '\0' ? "" : said.nationality;
-    made.surname = said.surname;
-    made.given_names = said.given;
-    made.birth_date = *PartialDate::from_text(said.birth);
-    made.nationality = said.nationality;
-    documents.push_back(made);
-  }
-  return documents;
-}
-
 TEST_F(Order, OfLookalikesAndOfWhatIsDecidedAboutThemMakesNoDifference) {
   const auto documents = lookalikes();
   for (unsigned seed = 1; seed <= 4; ++seed) {

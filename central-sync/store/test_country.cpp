@@ -142,8 +142,11 @@ void TestCentre::receive_claim(TestStation& station, Instant complete_until, Ins
 }
 
 Projector TestCentre::projector(CentralDatabase& database) {
-  return Projector(database.intake(), database.projection(),
-                   {seal_key_, seal_, pseudonym_secret_, own_id_});
+  return projector(database.intake(), database.projection());
+}
+
+Projector TestCentre::projector(IntakeStore& intake, ProjectionTables& tables) {
+  return Projector(intake, tables, {seal_key_, seal_, pseudonym_secret_, own_id_});
 }
 
 std::size_t TestCentre::project() {
@@ -206,6 +209,42 @@ Crossing crossing(Direction direction, const std::string& post, Instant at,
   made.transport = "own_vehicle";
   made.admission_class = "visitor";
   return made;
+}
+
+std::vector<TravelDocument> lookalikes() {
+  struct Said {
+    const char* number;
+    const char* surname;
+    const char* given;
+    const char* birth;
+    const char* nationality;
+  };
+  constexpr Said kSaid[] = {
+      {"A1", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "HND"},
+      {"A2", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "ESP"},
+      {"A3", "IXQUIAC", "MARISOL EULALIA", "1980-03-09", "HND"},
+      {"A4", "TZOC IXQUIAC", "EULALIA MARISOL", "1980-XX-XX", "HND"},
+      {"A5", "IXQUIAC TZOC", "MARISOL", "1980-03-09", "HND"},
+      {"A6", "IXQUIAC TZOK", "MARISOL EULALIA", "1980-09-03", "HND"},
+      {"B1", "IXQUIAC TZOC", "JACINTO", "1980-03-09", "HND"},
+      {"B2", "IXQUIAC TZOC", "JACINTA", "1980-03-09", "HND"},
+      {"A1", "PORTILLO", "MARISOL", "1980-03-09", "HND"},
+      {"A7", "PORTILLO", "MARISOL", "1980-03-09", "HND"},
+      {"", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-XX-XX", "HND"},
+      {"B1", "IXQUIAC", "JACINTO", "1980-XX-XX", ""},
+  };
+  std::vector<TravelDocument> documents;
+  for (const auto& said : kSaid) {
+    TravelDocument made = entry("NORTE", Instant{}, "X").document;
+    made.document_number = said.number;
+    made.issuing_state = *said.number == '\0' ? "" : said.nationality;
+    made.surname = said.surname;
+    made.given_names = said.given;
+    made.birth_date = *PartialDate::from_text(said.birth);
+    made.nationality = said.nationality;
+    documents.push_back(made);
+  }
+  return documents;
 }
 
 }  // namespace garita::central::testing

@@ -114,6 +114,7 @@ class TestCentre {
   std::size_t project();
   std::size_t rebuild();
   [[nodiscard]] Projector projector(CentralDatabase& database);
+  [[nodiscard]] Projector projector(IntakeStore& intake, ProjectionTables& tables);
   void publish_policies(const std::string& toml, Instant at);
   /// Lets go of the database, and takes it up again.
   void close() { database_.reset(); }
@@ -155,6 +156,10 @@ class TestCentre {
 [[nodiscard]] inline Crossing exit(const std::string& post, Instant at, const std::string& number) {
   return crossing(Direction::kExit, post, at, number);
 }
+
+/// Families whose names resemble one another: twins, second nationalities, surnames left out and in
+/// another order, partial birth dates, one document under two names.
+[[nodiscard]] std::vector<TravelDocument> lookalikes();
 
 /// 30 days from entry for everybody.
 [[nodiscard]] std::string thirty_days();

@@ -3,40 +3,61 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
 
 namespace garita {
 namespace {
 
-/// The references that are taken back. A void holds unless a void that holds names it; voids that
-/// name one another in a ring hold none.
-std::set<std::string> voided(std::span<const Void> voids) {
-  enum class Holds { kUnknown, kYes, kNo };
-  std::map<std::pair<std::string, std::string>, Holds> known;
-  for (const auto& entry : voids)
-    known.emplace(std::pair(entry.reference, entry.of), Holds::kUnknown);
-  const auto decide = [&](const std::string& reference) {
-    bool open = false;
-    for (const auto& [key, holds] : known) {
-      if (key.second != reference) continue;
-      if (holds == Holds::kYes) return Holds::kNo;
-      open = open || holds == Holds::kUnknown;
-    }
-    return open ? Holds::kUnknown : Holds::kYes;
-  };
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (auto& [key, holds] : known) {
-      if (holds != Holds::kUnknown) continue;
-      holds = decide(key.first);
-      changed = changed || holds != Holds::kUnknown;
+/// Decides of each void whether it holds: unless a void that holds names it; voids that name one
+/// another in a ring hold none. Each void is decided once, after those that name it.
+class Voiding {
+ public:
+  explicit Voiding(std::span<const Void> voids) {
+    for (const auto& each : voids) statements_[each.reference].of.insert(each.of);
+    for (const auto& [reference, statement] : statements_)
+      for (const auto& of : statement.of) name(of);
+    std::vector<std::string> decided;
+    for (const auto& [reference, statement] : statements_)
+      if (statement.undecided == 0) decided.push_back(reference);
+    while (!decided.empty()) {
+      const auto& statement = statements_.at(decided.back());
+      decided.pop_back();
+      for (const auto& of : statement.of) settle(of, !statement.taken_back, decided);
     }
   }
-  std::set<std::string> references;
-  for (const auto& [key, holds] : known)
-    if (holds == Holds::kYes) references.insert(key.second);
-  return references;
-}
+
+  /// The references that are taken back.
+  std::set<std::string> take() { return std::move(gone_); }
+
+ private:
+  struct Statement {
+    std::set<std::string> of;
+    std::size_t undecided = 0;  ///< voids that name it and are not decided
+    bool taken_back = false;
+  };
+
+  void name(const std::string& of) {
+    const auto named = statements_.find(of);
+    if (named != statements_.end()) ++named->second.undecided;
+  }
+
+  void settle(const std::string& of, bool holds, std::vector<std::string>& decided) {
+    if (holds) gone_.insert(of);
+    const auto named = statements_.find(of);
+    if (named == statements_.end() || named->second.undecided == 0) return;
+    // One that holds decides it, whatever the others are.
+    Statement& statement = named->second;
+    statement.undecided = holds ? 0 : statement.undecided - 1;
+    statement.taken_back = holds;
+    if (statement.undecided == 0) decided.push_back(of);
+  }
+
+  std::map<std::string, Statement> statements_;
+  std::set<std::string> gone_;
+};
+
+std::set<std::string> voided(std::span<const Void> voids) { return Voiding(voids).take(); }
 
 bool occurs_before(const Movement& a, const Movement& b) {
   return std::tie(a.at, a.reference, a.direction, a.post) <
@@ -125,11 +146,15 @@ void attach(const Movement& unseen_exit, std::vector<Stay>& stays) {
   if (!stay.exit && !stay.probable_exit) stay.probable_exit = unseen_exit;
 }
 
-bool concerns(const StatusChange& change, const Stay& stay) {
-  if (!change.of.empty())
-    return change.of == stay.entry.reference || change.of == stay.entry.origin;
-  const auto end = stay.exit ? stay.exit : stay.next_entry;
-  return stay.entry.at <= change.at && (!end || change.at < end->at);
+/// The stay that lasted at that moment; absent: none did.
+std::optional<std::size_t> stay_at(std::span<const Stay> stays, Instant moment) {
+  const auto after = std::partition_point(
+      stays.begin(), stays.end(), [&](const Stay& stay) { return stay.entry.at <= moment; });
+  if (after == stays.begin()) return std::nullopt;
+  const Stay& stay = *std::prev(after);
+  const auto& end = stay.exit ? stay.exit : stay.next_entry;
+  if (end && end->at <= moment) return std::nullopt;
+  return static_cast<std::size_t>(std::prev(after) - stays.begin());
 }
 
 }  // namespace
@@ -150,12 +175,26 @@ Pairing pair_movements(std::span<const Movement> movements, std::span<const Void
   return pairing;
 }
 
-std::vector<StatusChange> changes_of(const Stay& stay, std::span<const StatusChange> changes,
-                                     std::span<const Void> voids) {
+std::vector<std::vector<StatusChange>> changes_of(std::span<const Stay> stays,
+                                                  std::span<const StatusChange> changes,
+                                                  std::span<const Void> voids) {
+  std::vector<std::vector<StatusChange>> concerned(stays.size());
+  if (changes.empty()) return concerned;
   const auto gone = voided(voids);
-  std::vector<StatusChange> concerned;
-  for (const auto& change : changes)
-    if (!gone.contains(change.reference) && concerns(change, stay)) concerned.push_back(change);
+  std::multimap<std::string_view, std::size_t> by_name;
+  for (std::size_t i = 0; i < stays.size(); ++i) {
+    const Movement& entry = stays[i].entry;
+    by_name.emplace(entry.reference, i);
+    if (!entry.origin.empty() && entry.origin != entry.reference) by_name.emplace(entry.origin, i);
+  }
+  for (const auto& change : changes) {
+    if (gone.contains(change.reference)) continue;
+    const auto [first, last] = by_name.equal_range(change.of);
+    for (auto named = first; !change.of.empty() && named != last; ++named)
+      concerned[named->second].push_back(change);
+    const auto lasted = change.of.empty() ? stay_at(stays, change.at) : std::nullopt;
+    if (lasted) concerned[*lasted].push_back(change);
+  }
   return concerned;
 }
 

@@ -75,14 +75,15 @@ struct Pairing {
 /// result is the same for every order and any repetition of the arguments. Voided movements take
 /// no part; a void that is itself voided takes nothing back. Two movements of one instant: the one
 /// that fits what went before comes first. Exits that nobody saw end no stay and are no exits
-/// without an entry.
+/// without an entry. Costs n log n of movements and voids together, however voids name one another.
 [[nodiscard]] Pairing pair_movements(std::span<const Movement> movements,
                                      std::span<const Void> voids);
 
-/// The changes that concern one stay: those that name its entry, and those that name none and were
-/// decided while it lasted. Voided ones are left out.
-[[nodiscard]] std::vector<StatusChange> changes_of(const Stay& stay,
-                                                   std::span<const StatusChange> changes,
-                                                   std::span<const Void> voids);
+/// The changes that concern each stay, one vector a stay: those that name its entry, and those that
+/// name none and were decided while it lasted. Voided ones are left out. `stays` as pair_movements
+/// gives them.
+[[nodiscard]] std::vector<std::vector<StatusChange>> changes_of(
+    std::span<const Stay> stays, std::span<const StatusChange> changes,
+    std::span<const Void> voids);
 
 }  // namespace garita

@@ -205,6 +205,8 @@ TEST(Pairing, LeavesOutWhatWasVoided) {
   EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"v", "b"}, {"w", "v"}}), "a-b");
   EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"w", "v"}, {"x", "w"}, {"v", "b"}}), "a-?");
   EXPECT_EQ(paired({in("a", 1)}, {{"v", "w"}, {"w", "v"}, {"v", "a"}}), "a-?");
+  EXPECT_EQ(paired({in("a", 1)}, {{"v", "w"}, {"w", "v"}, {"v", "a"}, {"x", "w"}}), "");
+  EXPECT_EQ(paired({in("a", 1), out("b", 3)}, {{"v", "a"}, {"v", "b"}, {"w", "v"}}), "a-b");
 }
 
 TEST(Pairing, IsTheSameForEveryOrderAndRepetition) {
@@ -248,10 +250,9 @@ TEST(Pairing, GivesADecisionToTheStayThatItMeans) {
   const std::vector<StatusChange> changes = {at("x", 20, ""), at("y", 55, ""), at("z", 70, "a"),
                                              at("w", 70, ""), at("u", 71, "")};
   const auto names = [&](std::size_t stay) {
+    const auto concerned = changes_of(pairing.stays, changes, std::vector{Void{"n", "u"}});
     std::vector<std::string> references;
-    for (const auto& each :
-         changes_of(pairing.stays.at(stay), changes, std::vector{Void{"n", "u"}}))
-      references.push_back(each.reference);
+    for (const auto& each : concerned.at(stay)) references.push_back(each.reference);
     return references;
   };
   EXPECT_THAT(names(0), testing::ElementsAre("x", "z"));

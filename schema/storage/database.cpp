@@ -85,6 +85,10 @@ Result<Database> Database::connect(const std::string& address, const ConnectOpti
 Dialect Database::dialect() const { return handle_->engine->dialect(); }
 
 Result<Statement> Database::prepare(std::string_view sql, Values values) {
+  return prepare(sql, std::span(values.begin(), values.size()));
+}
+
+Result<Statement> Database::prepare(std::string_view sql, std::span<const Value> values) {
   GARITA_TRY(statement, handle_->engine->prepare(sql, values));
   return Statement(std::unique_ptr<Statement::Handle>(new Statement::Handle{std::move(statement)}));
 }

@@ -86,6 +86,11 @@ struct DatabaseOptions {
   std::chrono::milliseconds busy_timeout{10'000};
   /// The most pages of 4096 bytes that the file may grow to; 0 is SQLite's own limit.
   std::int64_t pages_max = 0;
+  /// For a connection that writes all over a large file: the most memory for its pages, and the
+  /// pages that its log gathers before they are moved into the file; 0 is SQLite's own, 2 MB and
+  /// 1000 pages.
+  std::int64_t cache_bytes = 0;
+  std::int64_t log_pages = 0;
 };
 
 struct ConnectOptions {
@@ -126,6 +131,7 @@ class Database {
   /// Lends the statement, prepared once for each text, with `values` in `?1`, `?2`, …
   /// `sql` is one statement. Ends the process when the SQL is wrong: it is ours.
   [[nodiscard]] Result<Statement> prepare(std::string_view sql, Values values = {});
+  [[nodiscard]] Result<Statement> prepare(std::string_view sql, std::span<const Value> values);
   /// Runs it to its end; how many rows it changed. Remedy: retry (busy, full, I/O), reject (a
   /// constraint), repair (damaged).
   [[nodiscard]] Result<std::int64_t> execute(std::string_view sql, Values values = {});

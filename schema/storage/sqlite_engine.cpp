@@ -369,6 +369,15 @@ Result<std::unique_ptr<Engine>> open_sqlite(const std::filesystem::path& file,
     const std::string pages = std::to_string(options.pages_max);
     GARITA_CHECK(engine->run_script("PRAGMA max_page_count=" + pages));
   }
+  // Negative: in KiB.
+  if (options.cache_bytes > 0) {
+    const std::string size = std::to_string(-options.cache_bytes / 1024);
+    GARITA_CHECK(engine->run_script("PRAGMA cache_size=" + size));
+  }
+  if (options.log_pages > 0) {
+    const std::string pages = std::to_string(options.log_pages);
+    GARITA_CHECK(engine->run_script("PRAGMA wal_autocheckpoint=" + pages));
+  }
   return std::unique_ptr<Engine>(std::move(engine));
 }
 

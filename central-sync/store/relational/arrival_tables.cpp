@@ -88,6 +88,11 @@ Result<std::vector<Arrived>> RelationalProjectionTables::arrived_after(std::int6
   return merged;
 }
 
+Result<std::int64_t> RelationalProjectionTables::last_arrival() {
+  GARITA_TRY(last, one_integer(db_, kLastArrival, {}));
+  return last.value_or(0);
+}
+
 Result<std::optional<Bytes>> RelationalProjectionTables::wrapped_key_of(const EntryHeader& header) {
   GARITA_TRY(row, db_.prepare(kWrappedKey, {header.journal.station.value(),
                                             header.journal.incarnation, header.epoch_key_hash}));

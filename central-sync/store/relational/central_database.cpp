@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central-sync/store/relational/batched_tables.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/country_tables.h"
 #include "central-sync/store/relational/entries.h"
@@ -132,7 +133,8 @@ class RelationalDatabase : public CentralDatabase {
         reading_(db_),
         book_(db_),
         intake_(db_),
-        projection_(db_),
+        tables_(db_),
+        projection_(db_, tables_),
         journals_(db_) {}
 
   CentralStore& reading() override { return reading_; }
@@ -148,13 +150,19 @@ class RelationalDatabase : public CentralDatabase {
   RelationalReading reading_;
   RelationalCountryBook book_;
   RelationalIntake intake_;
-  RelationalProjectionTables projection_;
+  RelationalProjectionTables tables_;
+  BatchedTables projection_;
   RelationalJournalReader journals_;
 };
 
-Result<Database> open_place(const std::string& place, StoreMode mode) {
+/// Projecting writes pages all over the file: each costs less where it is still in memory, and
+/// where several transactions' changes of it are moved into the file together.
+constexpr std::int64_t kProjectingCacheBytes = std::int64_t{64} * 1024 * 1024;
+constexpr std::int64_t kProjectingLogPages = 16'000;
+
+Result<Database> open_place(const std::string& place, StoreMode mode,
+                            DatabaseOptions options = {}) {
   if (is_server_address(place)) return Database::connect(place);
-  DatabaseOptions options;
   options.mode = mode == StoreMode::kCreate ? OpenMode::kCreate : OpenMode::kReadWrite;
   return Database::open(place, options);
 }
@@ -182,7 +190,10 @@ bool is_server_address(const std::string& place) {
 }
 
 Result<std::unique_ptr<CentralDatabase>> open_store(const std::string& place, StoreMode mode) {
-  GARITA_TRY(database, open_place(place, mode));
+  DatabaseOptions options;
+  options.cache_bytes = kProjectingCacheBytes;
+  options.log_pages = kProjectingLogPages;
+  GARITA_TRY(database, open_place(place, mode, options));
   GARITA_CHECK(migrate(database, MigrationSet::kCentral));
   std::unique_ptr<CentralDatabase> opened =
       std::make_unique<RelationalDatabase>(std::move(database));

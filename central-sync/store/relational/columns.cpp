@@ -55,6 +55,33 @@ CaseVersion case_at(const Statement& row, int first_column) {
   return version;
 }
 
+std::vector<Value> case_values(const PersonId& person, std::int64_t number,
+                               const CaseVersion& version) {
+  const Flag& flag = version.flag;
+  return {number,
+          person.value(),
+          static_cast<int>(flag.flag_case().kind),
+          flag.subject,
+          static_cast<int>(flag.kind),
+          flag.post.value(),
+          flag.at.milliseconds,
+          flag.due_at.milliseconds,
+          flag.raise_at.milliseconds,
+          flag.met,
+          stored(flag.authorised_until),
+          flag.days_over,
+          flag.rule,
+          flag.policy_version,
+          version.known_from.milliseconds,
+          stored(version.known_to),
+          version.cause,
+          version.cleared_reason,
+          version.cleared_by,
+          stored(flag.ends_at),
+          stored(flag.probably_left),
+          flag.review};
+}
+
 Result<std::optional<std::string>> one_text(Database& database, std::string_view sql,
                                             Values values) {
   GARITA_TRY(row, database.prepare(sql, values));

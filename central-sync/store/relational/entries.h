@@ -27,4 +27,8 @@ inline constexpr int kClaimColumnCount = 8;
 /// Remedy: repair, when the row cannot be one.
 [[nodiscard]] Result<Claim> claim_at(const Statement& row);
 
+inline constexpr const char* kLastArrival =
+    "SELECT max(arrival) FROM (SELECT max(arrival) AS arrival FROM entries UNION ALL "
+    "SELECT max(arrival) FROM claims UNION ALL SELECT max(arrival) FROM quarantine) AS latest";
+
 }  // namespace garita::central

@@ -8,12 +8,6 @@
 namespace garita::central {
 namespace {
 
-constexpr const char* kBeginCase =
-    "INSERT INTO cases (number, person, family, subject, kind, post, at, due_at, raise_at, met, "
-    "authorised_until, days_over, rule, policy_version, known_from, cause, cleared_reason, "
-    "cleared_by, ends_at, probably_left, review) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
-    "cases), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, '', '', ?16, ?17, "
-    "?18)";
 constexpr const char* kEndCase =
     "UPDATE cases SET known_to = ?3, cleared_reason = ?4, cleared_by = ?5 "
     "WHERE family = ?1 AND subject = ?2 AND known_to IS NULL";
@@ -149,14 +143,9 @@ Result<std::vector<CaseVersion>> RelationalProjectionTables::standing_cases(
 
 Result<void> RelationalProjectionTables::begin_case(const PersonId& person,
                                                     const CaseVersion& version) {
-  const Flag& flag = version.flag;
-  GARITA_CHECK(db_.execute(
-      kBeginCase, {person.value(), static_cast<int>(flag.flag_case().kind), flag.subject,
-                   static_cast<int>(flag.kind), flag.post.value(), flag.at.milliseconds,
-                   flag.due_at.milliseconds, flag.raise_at.milliseconds, flag.met,
-                   stored(flag.authorised_until), flag.days_over, flag.rule, flag.policy_version,
-                   version.known_from.milliseconds, version.cause, stored(flag.ends_at),
-                   stored(flag.probably_left), flag.review}));
+  GARITA_TRY(last, one_integer(db_, kLastCase, {}));
+  const auto row = case_values(person, last.value_or(0) + 1, version);
+  GARITA_CHECK(db_.execute(kPutCase, row));
   return {};
 }
 

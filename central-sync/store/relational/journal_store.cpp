@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/entries.h"
 #include "schema/journal/sections.h"
 
 namespace garita::central {
@@ -22,9 +23,6 @@ constexpr const char* kHashes =
     "SELECT sequence, hash FROM entries WHERE journal = (SELECT journal FROM journals WHERE "
     "station = ?1 AND incarnation = ?2 AND lane = ?3) AND sequence >= ?4 AND sequence < ?5 "
     "ORDER BY sequence";
-constexpr const char* kLastArrival =
-    "SELECT max(arrival) FROM (SELECT max(arrival) AS arrival FROM entries UNION ALL "
-    "SELECT max(arrival) FROM claims UNION ALL SELECT max(arrival) FROM quarantine) AS latest";
 constexpr const char* kMakeJournal =
     "INSERT INTO journals (journal, station, incarnation, lane, head_sequence, head_hash, opened, "
     "last_received_at) VALUES ((SELECT coalesce(max(journal), 0) + 1 FROM journals), ?1, ?2, ?3, "

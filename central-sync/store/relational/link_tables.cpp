@@ -19,7 +19,7 @@ constexpr const char* kDescriptions =
 constexpr const char* kBearers =
     "SELECT k.key, d.pseudonym, d.name, d.birth, d.nationality FROM candidate_keys k "
     "JOIN descriptions d ON d.number = k.description "
-    "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ORDER BY k.key, k.description";
 static_assert(kCandidateKeysMax == 10);
 constexpr const char* kCountBearers = "SELECT count(*) FROM candidate_keys WHERE key = ?1";
 constexpr const char* kPutKey =
@@ -56,6 +56,10 @@ constexpr const char* kDecisionsOf =
     "ON d.one = p.pseudonym WHERE p.person = ?1 "
     "UNION SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN "
     "identity_decisions d ON d.other = p.pseudonym WHERE p.person = ?1 ORDER BY 1";
+constexpr const char* kPersonDecidedAbout =
+    "SELECT 1 FROM pseudonyms p JOIN identity_decisions d ON d.one = p.pseudonym WHERE p.person = "
+    "?1 UNION ALL SELECT 1 FROM pseudonyms p JOIN identity_decisions d ON d.other = p.pseudonym "
+    "WHERE p.person = ?1 LIMIT 1";
 // Pairs in review of which one is the person's, with the person of the other one.
 constexpr const char* kReviewsOf =
     "SELECT l.one, l.other, o.person FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym "
@@ -199,6 +203,11 @@ Result<bool> RelationalProjectionTables::is_identity_decision(const RecordId& re
 
 Result<bool> RelationalProjectionTables::is_decided_about(const PersonId& pseudonym) {
   GARITA_TRY(one, one_integer(db_, kDecidedAbout, {pseudonym.value()}));
+  return one.has_value();
+}
+
+Result<bool> RelationalProjectionTables::is_person_decided_about(const PersonId& person) {
+  GARITA_TRY(one, one_integer(db_, kPersonDecidedAbout, {person.value()}));
   return one.has_value();
 }
 

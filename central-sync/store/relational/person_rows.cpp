@@ -4,6 +4,7 @@
 
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
+#include "schema/matching/normalise.h"
 
 namespace garita::central {
 
@@ -61,6 +62,71 @@ PersonSummary summary_at(const Statement& row, int first_column) {
   person.document_issuer = row.text(first_column + 6);
   person.document_number = row.text(first_column + 7);
   return person;
+}
+
+std::string with_table(const std::string& columns, const std::string& table) {
+  std::string named = table + "." + columns;
+  for (std::size_t at = 0; (at = named.find(", ", at)) != std::string::npos; at += 2)
+    named.insert(at + 2, table + ".");
+  return named;
+}
+
+CrossingValues::CrossingValues(CrossingFact fact)
+    : fact_(std::move(fact)), record_(fact_.record.text()), keys_(joined(fact_.keys)) {
+  const TravelDocument& document = fact_.crossing.document;
+  document_key_ = document_key(document.issuing_state, document.document_number);
+  if (document.expiry_date) expiry_ = document.expiry_date->text();
+  surname_key_ = normalised_words(document.surname);
+  birth_ = document.birth_date.value_or(PartialDate{}).text();
+}
+
+std::vector<Value> CrossingValues::values() const {
+  const Crossing& crossing = fact_.crossing;
+  const TravelDocument& document = crossing.document;
+  return {record_,
+          fact_.person.value(),
+          fact_.movement,
+          static_cast<int>(crossing.direction),
+          static_cast<int>(crossing.decision),
+          crossing.at.milliseconds,
+          fact_.day.days_since_epoch(),
+          crossing.post.value(),
+          crossing.officer.value(),
+          document.document_code,
+          document.issuing_state,
+          document.document_number,
+          document_key_,
+          expiry_,
+          document.surname,
+          surname_key_,
+          document.given_names,
+          birth_,
+          document.sex,
+          document.nationality,
+          crossing.purpose,
+          crossing.transport,
+          crossing.admission_class,
+          crossing.granted_days,
+          stored(crossing.granted_until),
+          static_cast<int>(crossing.evidence),
+          crossing.fallback,
+          fact_.origin,
+          fact_.known_at.milliseconds,
+          keys_};
+}
+
+std::vector<Value> CrossingValues::summary() const {
+  const TravelDocument& document = fact_.crossing.document;
+  return {fact_.person.value(),
+          document.surname,
+          document.given_names,
+          surname_key_,
+          birth_,
+          document.sex,
+          document.nationality,
+          document.issuing_state,
+          document.document_number,
+          document_key_};
 }
 
 std::string joined(const std::vector<PersonId>& pseudonyms) {

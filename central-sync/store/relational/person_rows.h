@@ -29,7 +29,54 @@ inline constexpr const char* kSummaryColumns =
     "person, surname, given_names, birth, sex, nationality, document_issuer, document_number";
 [[nodiscard]] PersonSummary summary_at(const Statement& row, int first_column);
 
+/// Columns with a table's name before each.
+[[nodiscard]] std::string with_table(const std::string& columns, const std::string& table);
+
 [[nodiscard]] std::optional<int> nullable_int(const Statement& row, int column);
+
+inline constexpr const char* kSetPersonBehind =
+    "INSERT INTO pseudonyms (pseudonym, person) VALUES (?1, ?2) "
+    "ON CONFLICT (pseudonym) DO UPDATE SET person = excluded.person WHERE pseudonyms.person <> "
+    "excluded.person";
+
+inline constexpr const char* kPutCrossing =
+    "INSERT INTO crossings (record, person, movement, direction, decision, at, day, post, officer, "
+    "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
+    "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
+    "granted_days, granted_until, evidence, fallback, origin, known_at, keys) VALUES (?1, ?2, ?3, "
+    "?4, "
+    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30) ON CONFLICT (record) DO NOTHING";
+/// A crossing as kPutCrossing takes it.
+class CrossingValues {
+ public:
+  explicit CrossingValues(CrossingFact fact);
+  CrossingValues(const CrossingValues&) = delete;
+  CrossingValues& operator=(const CrossingValues&) = delete;
+  ~CrossingValues() = default;
+  [[nodiscard]] const CrossingFact& fact() const { return fact_; }
+  [[nodiscard]] const std::string& record() const { return record_; }
+  /// Those of `fact` and this hold them.
+  [[nodiscard]] std::vector<Value> values() const;
+  /// What the crossing says of its traveller, as kPutPerson takes it.
+  [[nodiscard]] std::vector<Value> summary() const;
+
+ private:
+  CrossingFact fact_;
+  std::string record_;
+  std::string document_key_;
+  std::optional<std::string> expiry_;
+  std::string surname_key_;
+  std::string birth_;
+  std::string keys_;
+};
+inline constexpr const char* kPutPerson =
+    "INSERT INTO persons (person, surname, given_names, surname_key, birth, sex, nationality, "
+    "document_issuer, document_number, document_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+    "?10) ON CONFLICT (person) DO UPDATE SET surname = excluded.surname, given_names = "
+    "excluded.given_names, surname_key = excluded.surname_key, birth = excluded.birth, sex = "
+    "excluded.sex, nationality = excluded.nationality, document_issuer = excluded.document_issuer, "
+    "document_number = excluded.document_number, document_key = excluded.document_key";
 
 /// Pseudonyms as one text, and back.
 [[nodiscard]] std::string joined(const std::vector<PersonId>& pseudonyms);

@@ -3,16 +3,11 @@
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/projection_tables.h"
-#include "schema/matching/normalise.h"
 
 namespace garita::central {
 namespace {
 
 constexpr const char* kPersonBehind = "SELECT person FROM pseudonyms WHERE pseudonym = ?1";
-constexpr const char* kSetPersonBehind =
-    "INSERT INTO pseudonyms (pseudonym, person) VALUES (?1, ?2) "
-    "ON CONFLICT (pseudonym) DO UPDATE SET person = excluded.person WHERE pseudonyms.person <> "
-    "excluded.person";
 
 constexpr const char* kAbsorb[] = {
     "UPDATE pseudonyms SET person = ?2 WHERE person = ?1",
@@ -34,14 +29,6 @@ constexpr const char* kSummarise =
     "excluded.sex, nationality = excluded.nationality, document_issuer = excluded.document_issuer, "
     "document_number = excluded.document_number, document_key = excluded.document_key";
 
-constexpr const char* kPutCrossing =
-    "INSERT INTO crossings (record, person, movement, direction, decision, at, day, post, officer, "
-    "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
-    "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
-    "granted_days, granted_until, evidence, fallback, origin, known_at, keys) VALUES (?1, ?2, ?3, "
-    "?4, "
-    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
-    "?24, ?25, ?26, ?27, ?28, ?29, ?30) ON CONFLICT (record) DO NOTHING";
 constexpr const char* kAdoptVoids =
     "UPDATE voids SET person = ?2 WHERE of = ?1 AND person = '' RETURNING statement";
 constexpr const char* kAdoptDecisions =
@@ -78,10 +65,6 @@ Result<std::vector<std::string>> texts(Database& database, std::string_view sql,
     if (!found) return all;
     all.push_back(row.text(0));
   }
-}
-
-std::string text_of_date(const std::optional<PartialDate>& date) {
-  return date ? date->text() : PartialDate{}.text();
 }
 
 }  // namespace
@@ -133,46 +116,10 @@ Result<std::vector<PersonId>> RelationalProjectionTables::trace_back(const Recor
 }
 
 Result<bool> RelationalProjectionTables::put_crossing(const CrossingFact& fact) {
-  const Crossing& crossing = fact.crossing;
-  const TravelDocument& document = crossing.document;
-  const std::string record = fact.record.text();
-  const auto key = document_key(document.issuing_state, document.document_number);
-  const auto expiry = document.expiry_date ? std::optional(document.expiry_date->text())
-                                           : std::optional<std::string>();
-  const auto surname_key = normalised_words(document.surname);
-  const auto keys = joined(fact.keys);
-  GARITA_TRY(added, db_.execute(kPutCrossing, {record,
-                                               fact.person.value(),
-                                               fact.movement,
-                                               static_cast<int>(crossing.direction),
-                                               static_cast<int>(crossing.decision),
-                                               crossing.at.milliseconds,
-                                               fact.day.days_since_epoch(),
-                                               crossing.post.value(),
-                                               crossing.officer.value(),
-                                               document.document_code,
-                                               document.issuing_state,
-                                               document.document_number,
-                                               key,
-                                               expiry,
-                                               document.surname,
-                                               surname_key,
-                                               document.given_names,
-                                               text_of_date(document.birth_date),
-                                               document.sex,
-                                               document.nationality,
-                                               crossing.purpose,
-                                               crossing.transport,
-                                               crossing.admission_class,
-                                               crossing.granted_days,
-                                               stored(crossing.granted_until),
-                                               static_cast<int>(crossing.evidence),
-                                               crossing.fallback,
-                                               fact.origin,
-                                               fact.known_at.milliseconds,
-                                               keys}));
+  const CrossingValues row(fact);
+  GARITA_TRY(added, db_.execute(kPutCrossing, row.values()));
   if (added == 0) return false;
-  GARITA_CHECK(adopt(record, fact.person));
+  GARITA_CHECK(adopt(fact.record.text(), fact.person));
   GARITA_CHECK(summarise(fact.person));
   return true;
 }

@@ -5,7 +5,7 @@
 
 namespace garita::central {
 
-/// The projection's tables in SQL (migrations 0002). `database` outlives it.
+/// The projection's tables in SQL (migrations 0002 and 0008). `database` outlives it.
 class RelationalProjectionTables : public ProjectionTables {
  public:
   explicit RelationalProjectionTables(Database& database) : db_(database) {}
@@ -22,6 +22,9 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> note_aside(std::int64_t arrival, Instant known_at) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
+  Result<void> read_ahead(std::span<const PersonId>) override { return {}; }
+  Result<void> write_out() override { return {}; }
+  Result<std::int64_t> last_arrival() override;
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<void> drop_all() override;
 
@@ -29,6 +32,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
+  Result<void> read_ahead_bearers(std::span<const std::int64_t>) override { return {}; }
   Result<std::optional<std::int64_t>> put_description(const PersonId& pseudonym,
                                                       const Description& description) override;
   Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
@@ -43,6 +47,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<bool> any_identity_decision() override;
   Result<bool> is_identity_decision(const RecordId& record) override;
   Result<bool> is_decided_about(const PersonId& pseudonym) override;
+  Result<bool> is_person_decided_about(const PersonId& person) override;
   Result<Ties> ties_of(const PersonId& person) override;
   /// Of the latest decisions about `persons.first`, the one that keeps the two apart.
   Result<std::optional<PersonLink>> separation_of(const PersonLink& persons);

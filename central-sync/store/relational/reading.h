@@ -49,6 +49,9 @@ class RelationalReading : public CentralStore {
       const std::function<Result<void>(const OpenStay&)>& visit) override;
   Result<std::vector<std::string>> documents_of(const PersonId& person) override;
   Result<std::vector<CaseRow>> cases(const CaseQuery& query) override;
+  Result<std::optional<std::vector<RaisedCount>>> count_raised(const RaisedUntil& until) override;
+  Result<std::vector<CaseRow>> raised_open_stays(const OpenStaysQuery& query) override;
+  Result<std::vector<CaseRow>> other_raised_cases(const OtherCasesQuery& query) override;
   Result<std::vector<CaseVersion>> case_versions(const PersonId& person) override;
 
  private:

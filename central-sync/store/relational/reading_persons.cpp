@@ -52,13 +52,6 @@ DecisionRow decision_at(const Statement& row) {
   return decision;
 }
 
-std::string with_table(const std::string& columns, const std::string& table) {
-  std::string named = table + "." + columns;
-  for (std::size_t at = 0; (at = named.find(", ", at)) != std::string::npos; at += 2)
-    named.insert(at + 2, table + ".");
-  return named;
-}
-
 /// ?1: due by, ?2: a person or "", ?3: while policies are being applied, the moment they are known
 /// from; what they end still stands then, and what they begin is not there yet.
 std::string case_sql(CaseSelection selection, bool while_applying) {

@@ -1,0 +1,64 @@
+#include "central-sync/reports/current_list.h"
+
+namespace garita::central {
+namespace {
+
+std::string full_name(const PersonSummary& person) {
+  if (person.surname.empty() || person.given_names.empty())
+    return person.surname + person.given_names;
+  return person.surname + ", " + person.given_names;
+}
+
+}  // namespace
+
+OverstayRow row_about(const PersonSummary& person, Flag flag) {
+  OverstayRow row;
+  row.flag = std::move(flag);
+  row.person = person.person;
+  row.name = full_name(person);
+  row.nationality = person.nationality;
+  row.document = person.document_issuer + "|" + person.document_number;
+  return row;
+}
+
+Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vector<RowOfCase> rows,
+                                                   Instant known_at) {
+  std::vector<Instant> needed;
+  for (const auto& each : rows) needed.push_back(each.version.flag.raise_at);
+  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
+  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits, std::move(needed), known_at));
+  const WatermarkTrack entries(entry_steps);
+  const WatermarkTrack exits(exit_steps);
+  std::vector<OverstayRow> told;
+  for (auto& [row, version] : rows) {
+    const auto& track = needed_for(row.flag.kind) == Sees::kEntries ? entries : exits;
+    const auto since = state_since(version, track, known_at);
+    row.last_change = since.at;
+    row.cause = since.cause;
+    told.push_back(std::move(row));
+  }
+  return told;
+}
+
+RowOfCase CurrentList::standing(const CaseRow& stored) const {
+  Flag flag = stored.version.flag;
+  const Sees sees = needed_for(flag.kind);
+  flag.watermark = lowest_watermark(view_.watermarks(), sees);
+  flag.state = state_of(ripeness_of(flag), now_, flag.watermark);
+  if (is_held(flag.state))
+    flag.blocking_posts = posts_behind(view_.watermarks(), sees, flag.raise_at);
+  if (flag.kind == FlagKind::kOverstayOpen)
+    flag.days_over = days_over_at(flag, view_.zones(), now_);
+  return {row_about(stored.person, std::move(flag)), stored.version};
+}
+
+OverstayRow CurrentList::cleared(const CaseRow& stored) {
+  Flag flag = stored.version.flag;
+  flag.state = FlagState::kCleared;
+  OverstayRow row = row_about(stored.person, std::move(flag));
+  row.last_change = stored.version.known_to.value_or(stored.version.known_from);
+  row.cause = stored.version.cleared_by + " " + stored.version.cleared_reason;
+  return row;
+}
+
+}  // namespace garita::central

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "central-sync/flags/history.h"
+#include "central-sync/reports/overstays.h"
+#include "central-sync/store/central_store.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+[[nodiscard]] OverstayRow row_about(const PersonSummary& person, Flag flag);
+
+/// A row that is told of a case.
+struct RowOfCase {
+  OverstayRow row;
+  CaseVersion version;
+};
+
+/// Since when and because of what each row is what it is, as known at a moment: from the steps of
+/// the watermarks that these cases needed.
+[[nodiscard]] Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store,
+                                                                 std::vector<RowOfCase> rows,
+                                                                 Instant known_at);
+
+/// Lists for now: the stored cases, and what time and watermarks make of them.
+class CurrentList {
+ public:
+  CurrentList(const CountryView& view, Instant now) : view_(view), now_(now) {}
+
+  /// Without its last change.
+  [[nodiscard]] RowOfCase standing(const CaseRow& stored) const;
+  [[nodiscard]] static OverstayRow cleared(const CaseRow& stored);
+
+ private:
+  const CountryView& view_;
+  Instant now_;
+};
+
+}  // namespace garita::central

@@ -1,0 +1,271 @@
+// However arrivals are batched, and whether persons are kept in memory meanwhile or every record is
+// applied to the tables themselves: the tables say the same, with every moment and every number.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "central-sync/store/relational/journal_store.h"
+#include "central-sync/store/relational/projection_tables.h"
+#include "central-sync/store/test_country.h"
+#include "schema/storage/database.h"
+
+namespace garita::central::testing {
+namespace {
+
+/// Every row of everything that is projected.
+std::vector<std::string> all_rows(Database database) {
+  std::vector<std::string> all;
+  for (const auto& [columns, table] :
+       {std::pair{"'crossing', record, person, movement, day, origin, keys, known_at",
+                  "crossings ORDER BY record"},
+        {"'void', statement, of, person, known_at", "voids ORDER BY statement"},
+        {"'decision', record, person, entry, kind, day, named, known_at",
+         "decisions ORDER BY record"},
+        {"'description', number, pseudonym, name, birth, nationality",
+         "descriptions ORDER BY number"},
+        {"'key', key, description", "candidate_keys ORDER BY key, description"},
+        {"'link', number, one, other, grade, score, reasons, known_from, known_to, cause",
+         "person_links ORDER BY number"},
+        {"'identity', record, kind, one, other, known_at", "identity_decisions ORDER BY record"},
+        {"'pseudonym', pseudonym, person", "pseudonyms ORDER BY pseudonym"},
+        {"'person', person, surname, given_names, surname_key, birth, sex, nationality, "
+         "document_issuer, document_number, document_key",
+         "persons ORDER BY person"},
+        {"'case', number, person, family, kind, subject, post, at, due_at, raise_at, met, "
+         "authorised_until, days_over, rule, policy_version, known_from, known_to, cause, "
+         "cleared_reason, cleared_by, ends_at, probably_left, review",
+         "cases ORDER BY number"},
+        {"'incarnation', station, incarnation, known_at",
+         "incarnations ORDER BY station, incarnation"},
+        {"'step', station, incarnation, known_from, complete_until",
+         "incarnation_steps ORDER BY station, incarnation, known_from"},
+        {"'watermark', sees, known_from, complete_until",
+         "watermark_steps ORDER BY sees, known_from"},
+        {"'incident', record, kind, crossing, at", "incidents ORDER BY record"},
+        {"'aside', number, station, sequence, cause, reason, known_at, resolved_at",
+         "quarantine ORDER BY number"},
+        {"'note', number, record, subject", "notes ORDER BY number"},
+        {"'closure', record, target", "closures ORDER BY record"},
+        {"'journal', station, lane, opened", "journals ORDER BY journal"},
+        {"'position', arrival, known_at", "position"}})
+    for (auto& row : rows_of(database, columns, table)) all.push_back(std::move(row));
+  return all;
+}
+
+/// Some weeks of a country in which everything happens: documents are renewed and names resemble
+/// one another, so that two persons turn out to be one, or may be, and somebody says that they are
+/// not; records are corrected, taken back and decided about, some before they are there, some
+/// cannot be read, exits are stated that nobody saw, stations claim too early, new policies come.
+class Weeks {
+ public:
+  Weeks(TestCentre& centre, unsigned seed) : centre_(centre), random_(seed) {}
+
+  void play(int records) {
+    for (int i = 0; i < records; ++i) {
+      at_ = at_.plus(std::chrono::hours(1 + random_() % 9));
+      write_one();
+      if (random_() % 4 == 0) receive();
+      if (random_() % 9 == 0) claim();
+      if (i == records / 2) centre_.publish_policies(sixty_days(), at_);
+    }
+    receive();
+  }
+
+ private:
+  TestStation& some_station() { return centre_.station(random_() % 2 ? "NORTE" : "SUR"); }
+  std::string post_of_some(const TestStation& station) { return post_of(station.id()).value(); }
+  static std::string sixty_days() {
+    std::string pack = thirty_days();
+    pack.replace(pack.find("days = 30"), 9, "days = 20");
+    return pack.replace(pack.find("2026-1"), 6, "2026-2");
+  }
+
+  Crossing some_crossing(const TestStation& station) {
+    const auto number = std::to_string(random_() % 12);
+    auto made =
+        crossing(random_() % 2 ? Direction::kEntry : Direction::kExit, post_of_some(station),
+                 at_.minus(std::chrono::hours(random_() % 3 ? 0 : 500)), "N" + number);
+    if (random_() % 4 == 0) made.document = alike_[random_() % alike_.size()];
+    if (random_() % 6 == 0) made.evidence = EvidenceClass(4 + random_() % 3);
+    if (random_() % 6 == 0) made.admission_class = "worker";
+    if (random_() % 4 == 0) made.document.document_number += "R" + std::to_string(random_() % 3);
+    if (random_() % 8 == 0) made.document.surname.clear();
+    if (random_() % 9 == 0) made.decision = DecisionKind::kRefuse;
+    if (random_() % 20 == 0) made.at = at_.plus(std::chrono::hours(9000));
+    return made;
+  }
+  RecordId some_record() {
+    if (written_.empty()) return {StationId("SUR-01"), 1, Lane::kMovement, 900};
+    return written_[random_() % written_.size()];
+  }
+
+  void write_one() {
+    auto& station = some_station();
+    if (random_() % 25 == 0) station.corrupt_next();
+    if (random_() % 6 != 0) {
+      written_.push_back(station.write(some_crossing(station), at_));
+      return;
+    }
+    switch (random_() % 4) {
+      case 0:
+        return write_status();
+      case 1:
+        return write_identity();
+      default:
+        return write_correction(station);
+    }
+  }
+
+  void write_status() {
+    StatusDecision decision;
+    decision.kind = StatusKind(1 + random_() % 22);
+    decision.at = at_;
+    if (random_() % 3 == 0)
+      decision.person = some_pseudonym();
+    else
+      decision.entry = some_record();
+    const bool until =
+        decision.kind == StatusKind::kExtendUntil || decision.kind == StatusKind::kResidence;
+    if (decision.kind == StatusKind::kExtendDays) decision.days = 10;
+    if (until) decision.until = Date::from_days_since_epoch(20'600);
+    if (decision.kind == StatusKind::kChangeClass) decision.admission_class = "worker";
+    written_.push_back(centre_.own().write(decision, at_));
+  }
+
+  /// Of two who are known by now, or of somebody who is not.
+  void write_identity() {
+    IdentityDecision decision;
+    decision.kind = random_() % 2 ? IdentityDecisionKind::kLink : IdentityDecisionKind::kSeparate;
+    decision.one = some_pseudonym();
+    decision.other = random_() % 5 ? some_pseudonym() : PersonId("P-NOBODY");
+    decision.at = at_;
+    decision.officer = OfficerId("ramos");
+    decision.reason = "seen";
+    if (decision.one != decision.other) written_.push_back(centre_.own().write(decision, at_));
+  }
+  PersonId some_pseudonym() {
+    receive();
+    centre_.project();
+    auto connection = centre_.connection();
+    std::vector<PersonId> known;
+    // Those whose names resemble others' are asked about.
+    auto row = *connection.prepare(
+        "SELECT one FROM person_links UNION ALL SELECT other FROM person_links UNION ALL SELECT "
+        "min(pseudonym) FROM pseudonyms ORDER BY 1");
+    while (*row.step()) known.emplace_back(row.nullable_text(0).value_or("P-NOBODY"));
+    return known[random_() % known.size()];
+  }
+
+  void write_correction(TestStation& station) {
+    Correction correction{some_record(), at_, "a mistake", OfficerId("ramos"), {}};
+    auto& writer = random_() % 2 ? centre_.own() : station;
+    const bool replaces = random_() % 2 == 0 && &writer == &station;
+    if (replaces) correction.replacement = some_crossing(station);
+    written_.push_back(writer.write(correction, at_));
+  }
+
+  void receive() {
+    std::vector<TestStation*> stations{&centre_.station("NORTE"), &centre_.station("SUR"),
+                                       &centre_.own()};
+    std::shuffle(stations.begin(), stations.end(), random_);
+    for (auto* station : stations) centre_.receive(*station, at_);
+  }
+  void claim() {
+    auto& station = some_station();
+    centre_.receive_claim(station, at_.minus(std::chrono::hours(random_() % 400)), at_);
+  }
+
+  TestCentre& centre_;
+  std::mt19937 random_;
+  Instant at_ = utc("2026-01-05T00:00:00Z");
+  std::vector<RecordId> written_;
+  const std::vector<TravelDocument> alike_ = lookalikes();
+};
+
+/// The rows that only one of two has, marked; "" where they are the same.
+std::string differences(const std::vector<std::string>& expected,
+                        const std::vector<std::string>& actual) {
+  const std::multiset<std::string> wanted(expected.begin(), expected.end());
+  const std::multiset<std::string> found(actual.begin(), actual.end());
+  std::vector<std::string> rows;
+  std::set_symmetric_difference(wanted.begin(), wanted.end(), found.begin(), found.end(),
+                                std::back_inserter(rows));
+  std::string text;
+  for (const auto& row : rows) text += (wanted.contains(row) ? "- " : "+ ") + row + "\n";
+  return text.empty() && expected != actual ? "another order" : text;
+}
+
+/// That the weeks were as full as they are said to be.
+void expect_everything(const std::vector<std::string>& rows) {
+  const auto has = [](const std::string& pattern) {
+    return ::testing::Contains(::testing::ContainsRegex(pattern));
+  };
+  EXPECT_THAT(rows, has("\"link\", *[0-9]+, *\"P-[^ ]*, *\"P-[^ ]*, *1,"));
+  EXPECT_THAT(rows, has("\"link\", *[0-9]+, *\"P-[^ ]*, *\"P-[^ ]*, *2,"));
+  EXPECT_THAT(rows, has("\"identity\".*:movement:[0-9]+\", *1,"));
+  EXPECT_THAT(rows, has("\"identity\".*:movement:[0-9]+\", *2,"));
+  EXPECT_THAT(rows, has("\"case\".*~P-"));
+  EXPECT_THAT(rows, has("\"case\".*behind_watermark|\"incident\""));
+}
+
+void project_in_steps_of(std::size_t limit, IntakeStore& intake, ProjectionTables& tables,
+                         Projector projector) {
+  ASSERT_TRUE(intake.in_transaction([&] { return tables.drop_all(); }));
+  for (;;) {
+    const auto step = projector.project_some(limit);
+    ASSERT_TRUE(step) << step.error().message;
+    if (step->at_rest) return;
+  }
+}
+
+TEST(Batches, MakeNoDifferenceToAnyRow) {
+  for (unsigned seed = 1; seed <= 2; ++seed) {
+    TestCentre centre;
+    Weeks(centre, seed).play(120);
+    auto connection = centre.connection();
+    RelationalIntake intake(connection);
+    RelationalProjectionTables tables(connection);
+    project_in_steps_of(500, intake, tables, centre.projector(intake, tables));
+    const auto expected = all_rows(centre.connection());
+    ASSERT_GT(expected.size(), 350U);
+    expect_everything(expected);
+    auto& database = centre.database();
+    for (const std::size_t limit : {1U, 7U, 50U, 4000U}) {
+      project_in_steps_of(limit, database.intake(), database.projection(),
+                          centre.projector(database));
+      ASSERT_EQ(differences(expected, all_rows(centre.connection())), "")
+          << "seed " << seed << ", by " << limit;
+    }
+  }
+}
+
+// What is in memory must not outlive what happened without it.
+TEST(Batches, GoOnFromWhatOthersAndFailuresLeft) {
+  TestCentre centre;
+  Weeks(centre, 9).play(120);
+  auto& database = centre.database();
+  project_in_steps_of(4000, database.intake(), database.projection(), centre.projector(database));
+  const auto expected = all_rows(centre.connection());
+  ASSERT_TRUE(database.intake().in_transaction([&] { return database.projection().drop_all(); }));
+  const auto other = *open_store(centre.place(), StoreMode::kOpen);
+  auto ours = centre.projector(database);
+  auto theirs = centre.projector(*other);
+  for (bool at_rest = false; !at_rest;) {
+    const auto step = *ours.project_some(5);
+    at_rest = step.at_rest;
+    // A transaction that is undone after everything was done in it.
+    const auto undone = database.intake().in_transaction([&]() -> Result<void> {
+      GARITA_TRY(position, database.projection().position());
+      GARITA_CHECK(database.projection().move_to({position.arrival + 1, position.known_at}));
+      return fail(Remedy::kRetry, "undone");
+    });
+    EXPECT_FALSE(undone);
+    ASSERT_TRUE(theirs.project_some(3));
+  }
+  EXPECT_EQ(differences(expected, all_rows(centre.connection())), "");
+}
+
+}  // namespace
+}  // namespace garita::central::testing

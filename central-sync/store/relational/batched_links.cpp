@@ -1,0 +1,109 @@
+// The second part of BatchedTables: who is one person.
+#include "central-sync/store/relational/batched_tables.h"
+
+namespace garita::central {
+
+Result<std::optional<std::int64_t>> BatchedTables::put_description(const PersonId& pseudonym,
+                                                                   const Description& description) {
+  if (!on_tables()) {
+    GARITA_TRY(behind, persons_.behind(pseudonym));
+    return descriptions_.put(pseudonym, description, !behind);
+  }
+  put_on_tables_ = true;
+  return tables_.put_description(pseudonym, description);
+}
+
+Result<std::vector<KeyBearer>> BatchedTables::bearers_of(std::span<const std::int64_t> keys) {
+  return on_tables() ? tables_.bearers_of(keys) : descriptions_.bearers_of(keys);
+}
+
+Result<std::size_t> BatchedTables::count_bearers(std::int64_t key) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.count_bearers(key);
+}
+
+Result<std::vector<Description>> BatchedTables::descriptions_of(const PersonId& pseudonym) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.descriptions_of(pseudonym);
+}
+
+Result<void> BatchedTables::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {
+  if (on_tables()) return tables_.put_keys(description, keys);
+  descriptions_.put_keys(description, keys);
+  return {};
+}
+
+Result<void> BatchedTables::begin_link(const LinkFact& link, Instant known_from,
+                                       const RecordId& cause) {
+  GARITA_CHECK(go_to_tables());
+  GARITA_CHECK(touch_both(link.pair));
+  GARITA_CHECK(tables_.begin_link(link, known_from, cause));
+  end_step();
+  return {};
+}
+
+Result<void> BatchedTables::end_link(const PersonLink& pair, Instant known_to) {
+  GARITA_CHECK(go_to_tables());
+  GARITA_CHECK(touch_both(pair));
+  GARITA_CHECK(tables_.end_link(pair, known_to));
+  end_step();
+  return {};
+}
+
+Result<void> BatchedTables::put_identity_decision(const RecordId& record,
+                                                  const IdentityDecision& decision,
+                                                  Instant known_at) {
+  GARITA_CHECK(go_to_tables());
+  GARITA_CHECK(touch_both({decision.one, decision.other}));
+  GARITA_CHECK(tables_.put_identity_decision(record, decision, known_at));
+  end_step();
+  return {};
+}
+
+Result<bool> BatchedTables::is_person_decided_about(const PersonId& person) {
+  if (on_tables()) return tables_.is_person_decided_about(person);
+  GARITA_TRY(known, persons_.person(person));
+  return known->decided;
+}
+
+Result<Ties> BatchedTables::ties_of(const PersonId& person) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.ties_of(person);
+}
+
+Result<std::vector<PersonId>> BatchedTables::pseudonyms_of(const PersonId& person) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.pseudonyms_of(person);
+}
+
+Result<std::vector<LinkTables::KeyedCrossing>> BatchedTables::keys_of_crossings(
+    const PersonId& person) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.keys_of_crossings(person);
+}
+
+Result<void> BatchedTables::give_crossing(const std::string& record, const PersonId& person) {
+  GARITA_CHECK(go_to_tables());
+  touch(person);
+  GARITA_CHECK(tables_.give_crossing(record, person));
+  end_step();
+  return {};
+}
+
+Result<void> BatchedTables::part_from(const PersonId& person) {
+  GARITA_CHECK(go_to_tables());
+  touch(person);
+  GARITA_CHECK(tables_.part_from(person));
+  end_step();
+  return {};
+}
+
+Result<void> BatchedTables::sum_up(const PersonId& person) {
+  GARITA_CHECK(go_to_tables());
+  touch(person);
+  GARITA_CHECK(tables_.sum_up(person));
+  end_step();
+  return {};
+}
+
+}  // namespace garita::central

@@ -1,0 +1,160 @@
+#include "central-sync/store/relational/description_cache.h"
+
+#include <algorithm>
+
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/listed.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kLast = "SELECT max(number) FROM descriptions";
+constexpr const char* kIsThere =
+    "SELECT 1 FROM descriptions WHERE pseudonym = ?1 AND name = ?2 AND birth = ?3 AND "
+    "nationality = ?4";
+constexpr const char* kPut =
+    "INSERT INTO descriptions (number, pseudonym, name, birth, nationality) VALUES (?1, ?2, ?3, "
+    "?4, ?5)";
+constexpr const char* kPutKey =
+    "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2) "
+    "ON CONFLICT (key, description) DO NOTHING";
+
+}  // namespace
+
+Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
+  std::vector<std::int64_t> unknown;
+  for (const auto key : keys)
+    if (!by_key_.contains(key)) unknown.push_back(key);
+  std::sort(unknown.begin(), unknown.end());
+  unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
+  for (const auto key : unknown) by_key_[key];
+  return in_lists<std::int64_t>(
+      unknown,
+      [&](std::span<const std::int64_t>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        const std::string sql =
+            "SELECT k.key, k.description, d.pseudonym, d.name, d.birth, d.nationality FROM "
+            "candidate_keys k JOIN descriptions d ON d.number = k.description WHERE k.key IN " +
+            list + " ORDER BY k.key, k.description";
+        GARITA_TRY(row, db_.prepare(sql, values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          const std::int64_t number = row.integer(1);
+          by_key_[row.integer(0)].push_back(number);
+          if (described_.contains(number)) continue;
+          GARITA_TRY(birth, PartialDate::from_text(row.text(4)));
+          described_.emplace(number, Described{PersonId(row.text(2)),
+                                               {row.text(3), birth, CountryCode(row.text(5))}});
+        }
+      });
+}
+
+Result<std::vector<KeyBearer>> DescriptionCache::bearers_of(std::span<const std::int64_t> keys) {
+  GARITA_CHECK(read(keys));
+  std::vector<std::int64_t> ordered(keys.begin(), keys.end());
+  std::sort(ordered.begin(), ordered.end());
+  std::vector<KeyBearer> bearers;
+  for (const auto key : ordered) {
+    for (const auto number : by_key_.at(key)) {
+      const Described& described = described_.at(number);
+      bearers.push_back({key, described.pseudonym, described.description});
+    }
+  }
+  return bearers;
+}
+
+Result<bool> DescriptionCache::is_there(const PersonId& pseudonym, const Description& description) {
+  const auto unsaved = unsaved_of_.find(pseudonym);
+  if (unsaved != unsaved_of_.end())
+    for (const auto number : unsaved->second)
+      if (described_.at(number).description == description) return true;
+  const std::string birth = description.birth.text();
+  GARITA_TRY(one, one_integer(db_, kIsThere,
+                              {pseudonym.value(), description.name, birth,
+                               description.nationality.value()}));
+  return one.has_value();
+}
+
+Result<std::optional<std::int64_t>> DescriptionCache::put(const PersonId& pseudonym,
+                                                          const Description& description,
+                                                          bool is_new) {
+  if (!is_new) {
+    GARITA_TRY(there, is_there(pseudonym, description));
+    if (there) return std::nullopt;
+  }
+  if (!last_) {
+    GARITA_TRY(last, one_integer(db_, kLast, {}));
+    last_ = last.value_or(0);
+  }
+  const std::int64_t number = ++*last_;
+  described_.emplace(number, Described{pseudonym, description});
+  unsaved_.push_back(number);
+  unsaved_of_[pseudonym].push_back(number);
+  return number;
+}
+
+void DescriptionCache::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {
+  for (const auto key : keys) {
+    // Who put it has asked for its bearers before.
+    by_key_.at(key).push_back(description);
+    unsaved_keys_.emplace_back(key, description);
+  }
+}
+
+void DescriptionCache::begin_trial() { trial_ = Trial{unsaved_.size(), unsaved_keys_.size()}; }
+
+void DescriptionCache::undo_trial() {
+  while (unsaved_keys_.size() > trial_->keys) {
+    by_key_.at(unsaved_keys_.back().first).pop_back();
+    unsaved_keys_.pop_back();
+  }
+  while (unsaved_.size() > trial_->described) {
+    const auto described = described_.find(unsaved_.back());
+    auto& numbers = unsaved_of_.at(described->second.pseudonym);
+    numbers.pop_back();
+    if (numbers.empty()) unsaved_of_.erase(described->second.pseudonym);
+    described_.erase(described);
+    unsaved_.pop_back();
+    --*last_;
+  }
+  trial_.reset();
+}
+
+Result<void> DescriptionCache::write_out() {
+  ensure(!trial_, "what may be undone is not written");
+  std::vector<std::string> births;
+  births.reserve(unsaved_.size());
+  std::vector<std::vector<Value>> rows;
+  for (const auto number : unsaved_) {
+    const auto& [pseudonym, description] = described_.at(number);
+    births.push_back(description.birth.text());
+    rows.push_back({number, pseudonym.value(), description.name, births.back(),
+                    description.nationality.value()});
+  }
+  GARITA_CHECK(db_.execute_many(kPut, rows));
+  rows.clear();
+  for (const auto& [key, number] : unsaved_keys_) rows.push_back({key, number});
+  GARITA_CHECK(db_.execute_many(kPutKey, rows));
+  unsaved_.clear();
+  unsaved_of_.clear();
+  unsaved_keys_.clear();
+  if (by_key_.size() > kKeysKept) forget();
+  return {};
+}
+
+void DescriptionCache::forget() {
+  by_key_.clear();
+  described_.clear();
+  last_.reset();
+}
+
+void DescriptionCache::forget_all() {
+  forget();
+  trial_.reset();
+  unsaved_.clear();
+  unsaved_of_.clear();
+  unsaved_keys_.clear();
+}
+
+}  // namespace garita::central

@@ -1,0 +1,262 @@
+#include "central-sync/store/relational/person_cache.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "central-sync/projection/facts.h"
+#include "central-sync/store/relational/columns.h"
+
+namespace garita::central {
+
+bool CachedPerson::has(const std::string& record) const {
+  return std::any_of(history.movements.begin(), history.movements.end(),
+                     [&](const auto& each) { return each.fact.reference == record; }) ||
+         std::find(others.begin(), others.end(), record) != others.end();
+}
+
+bool CachedPerson::is_summed_up_by(const CrossingFact& fact, const std::string& record) const {
+  return taken_back || std::tie(fact.crossing.at, record) > std::tie(summed_up_at, summed_up);
+}
+
+Result<std::optional<PersonId>> PersonCache::behind(const PersonId& pseudonym) {
+  auto known = behind_.find(pseudonym);
+  if (known == behind_.end()) {
+    GARITA_CHECK(read({&pseudonym, 1}));
+    known = behind_.find(pseudonym);
+  }
+  return known->second;
+}
+
+Result<CachedPerson*> PersonCache::person(const PersonId& who) {
+  auto here = persons_.find(who);
+  if (here == persons_.end()) {
+    GARITA_CHECK(load({&who, 1}));
+    here = persons_.find(who);
+  }
+  here->second.used = batch_;
+  return &here->second;
+}
+
+Result<CachedPerson*> PersonCache::changing(const PersonId& who) {
+  GARITA_TRY(person, this->person(who));
+  remember(who);
+  return person;
+}
+
+/// Histories only grow in a trial, so of them their lengths are enough.
+void PersonCache::remember(const PersonId& who) {
+  if (!trial_ || trial_->persons.contains(who)) return;
+  Before before;
+  const auto here = persons_.find(who);
+  before.was_here = here != persons_.end();
+  if (before.was_here) {
+    const CachedPerson& person = here->second;
+    before.movements = person.history.movements.size();
+    before.others = person.others.size();
+    before.pseudonyms = person.pseudonyms.size();
+    before.nationality = person.history.nationality;
+    before.rest.taken_back = person.taken_back;
+    before.rest.summed_up_at = person.summed_up_at;
+    before.rest.summed_up = person.summed_up;
+    before.rest.unsaved_summary = person.unsaved_summary;
+    before.rest.standing = person.standing;
+  }
+  trial_->persons.emplace(who, std::move(before));
+}
+
+void PersonCache::set_behind(const PersonId& pseudonym, const PersonId& person) {
+  remember(person);
+  // Who is not here is new, and has nothing in the tables.
+  CachedPerson& known = persons_.try_emplace(person).first->second;
+  known.pseudonyms.push_back(pseudonym);
+  known.used = batch_;
+  behind_[pseudonym] = person;
+  unsaved_behind_[pseudonym] = person;
+  if (trial_) trial_->pseudonyms.push_back(pseudonym);
+}
+
+Result<bool> PersonCache::put_crossing(const CrossingFact& fact) {
+  GARITA_TRY(person, changing(fact.person));
+  auto& row = crossings_.emplace_back(fact);
+  if (person->has(row.record())) {
+    crossings_.pop_back();
+    return false;
+  }
+  if (takes_part(fact.crossing)) {
+    person->history.movements.push_back({movement_of(fact), fact.known_at});
+    ++movements_;
+  } else {
+    person->others.push_back(row.record());
+  }
+  if (!person->is_summed_up_by(fact, row.record())) return true;
+  person->taken_back = false;
+  person->summed_up_at = fact.crossing.at;
+  person->summed_up = row.record();
+  person->unsaved_summary = &row;
+  person->history.nationality = CountryCode(fact.crossing.document.nationality);
+  to_sum_up_.insert(fact.person);
+  return true;
+}
+
+void PersonCache::put_case(std::int64_t number, UnsavedCase unsaved) {
+  const auto there = cases_.find(number);
+  if (trial_)
+    trial_->cases.try_emplace(
+        number, there == cases_.end() ? std::nullopt : std::optional<UnsavedCase>(there->second));
+  cases_.insert_or_assign(number, std::move(unsaved));
+}
+
+Result<void> PersonCache::begin_case(const PersonId& who, const CaseVersion& version) {
+  if (!last_case_) {
+    GARITA_TRY(last, one_integer(db_, kLastCase, {}));
+    last_case_ = last.value_or(0);
+    if (trial_) trial_->last_case = *last_case_;
+  }
+  GARITA_TRY(person, changing(who));
+  const std::int64_t number = ++*last_case_;
+  person->standing.push_back({number, version});
+  put_case(number, {who, version});
+  return {};
+}
+
+Result<bool> PersonCache::end_case(const PersonId& who, const CaseVersion& version) {
+  GARITA_TRY(person, changing(who));
+  const auto ends =
+      std::find_if(person->standing.begin(), person->standing.end(), [&](const StandingCase& each) {
+        return each.version.flag.flag_case() == version.flag.flag_case();
+      });
+  if (ends == person->standing.end()) return false;
+  CaseVersion ended = std::move(ends->version);
+  ended.known_to = version.known_to;
+  ended.cleared_reason = version.cleared_reason;
+  ended.cleared_by = version.cleared_by;
+  put_case(ends->number, {who, std::move(ended)});
+  person->standing.erase(ends);
+  return true;
+}
+
+void PersonCache::begin_trial() {
+  trial_.emplace();
+  trial_->crossings = crossings_.size();
+  trial_->last_case = last_case_.value_or(0);
+}
+
+void PersonCache::keep_trial() { trial_.reset(); }
+
+void PersonCache::undo_trial() {
+  const Trial trial = std::move(*trial_);
+  trial_.reset();
+  for (const auto& [number, before] : trial.cases) {
+    cases_.erase(number);
+    if (before) cases_.emplace(number, *before);
+  }
+  if (last_case_) last_case_ = trial.last_case;
+  // Nobody was behind any of them before: see BatchedTables::set_person_behind.
+  for (const auto& pseudonym : trial.pseudonyms) {
+    behind_.erase(pseudonym);
+    unsaved_behind_.erase(pseudonym);
+  }
+  for (const auto& [who, before] : trial.persons) {
+    const auto here = persons_.find(who);
+    if (here == persons_.end()) continue;
+    CachedPerson& person = here->second;
+    movements_ -= person.history.movements.size() - before.movements;
+    if (!before.was_here) {
+      to_sum_up_.erase(who);
+      persons_.erase(here);
+      continue;
+    }
+    person.history.movements.resize(before.movements);
+    person.others.resize(before.others);
+    person.pseudonyms.resize(before.pseudonyms);
+    person.history.nationality = before.nationality;
+    person.taken_back = before.rest.taken_back;
+    person.summed_up_at = before.rest.summed_up_at;
+    person.summed_up = before.rest.summed_up;
+    person.unsaved_summary = before.rest.unsaved_summary;
+    person.standing = before.rest.standing;
+    if (person.unsaved_summary == nullptr) to_sum_up_.erase(who);
+  }
+  while (crossings_.size() > trial.crossings) crossings_.pop_back();
+}
+
+Result<void> PersonCache::write_out() {
+  ensure(!trial_, "what may be undone is not written");
+  std::vector<std::vector<Value>> rows;
+  for (const auto& crossing : crossings_) rows.push_back(crossing.values());
+  GARITA_CHECK(db_.execute_many(kPutCrossing, rows));
+  rows.clear();
+  for (const auto& who : to_sum_up_) {
+    auto summary = persons_.at(who).unsaved_summary->summary();
+    rows.push_back(std::move(summary));
+  }
+  GARITA_CHECK(db_.execute_many(kPutPerson, rows));
+  rows.clear();
+  for (const auto& [pseudonym, person] : unsaved_behind_)
+    rows.push_back({pseudonym.value(), person.value()});
+  GARITA_CHECK(db_.execute_many(kSetPersonBehind, rows));
+  rows.clear();
+  for (const auto& [number, unsaved] : cases_)
+    rows.push_back(case_values(unsaved.person, number, unsaved.version));
+  GARITA_CHECK(db_.execute_many(kPutCase, rows));
+  for (const auto& who : to_sum_up_) persons_.at(who).unsaved_summary = nullptr;
+  to_sum_up_.clear();
+  unsaved_behind_.clear();
+  cases_.clear();
+  crossings_.clear();
+  for (const auto& pseudonym : absent_) {
+    const auto known = behind_.find(pseudonym);
+    if (known != behind_.end() && !known->second) behind_.erase(known);
+  }
+  absent_.clear();
+  ++batch_;
+  if (movements_ + persons_.size() > kMovementsKept) let_go();
+  return {};
+}
+
+/// Half of them, so that it is done seldom.
+void PersonCache::let_go() {
+  std::vector<std::uint64_t> used;
+  used.reserve(persons_.size());
+  for (const auto& [who, person] : persons_) used.push_back(person.used);
+  const auto middle = used.begin() + static_cast<std::ptrdiff_t>(used.size() / 2);
+  std::nth_element(used.begin(), middle, used.end());
+  const std::uint64_t oldest_kept = *middle + 1;
+  for (auto here = persons_.begin(); here != persons_.end();) {
+    if (here->second.used >= oldest_kept) {
+      ++here;
+      continue;
+    }
+    movements_ -= here->second.history.movements.size();
+    for (const auto& pseudonym : here->second.pseudonyms) behind_.erase(pseudonym);
+    here = persons_.erase(here);
+  }
+}
+
+void PersonCache::forget(const PersonId& who) {
+  const auto here = persons_.find(who);
+  if (here == persons_.end()) return;
+  movements_ -= here->second.history.movements.size();
+  for (const auto& pseudonym : here->second.pseudonyms) behind_.erase(pseudonym);
+  persons_.erase(here);
+}
+
+void PersonCache::forget(const PersonId& pseudonym, const PersonId& person) {
+  behind_.erase(pseudonym);
+  forget(person);
+}
+
+void PersonCache::forget_all() {
+  persons_.clear();
+  behind_.clear();
+  movements_ = 0;
+  last_case_.reset();
+  trial_.reset();
+  crossings_.clear();
+  to_sum_up_.clear();
+  unsaved_behind_.clear();
+  cases_.clear();
+  absent_.clear();
+}
+
+}  // namespace garita::central

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "central-sync/projection/tables.h"
+#include "central-sync/store/relational/person_rows.h"
+#include "schema/storage/database.h"
+
+namespace garita::central {
+
+/// A standing version of a case, with its number.
+struct StandingCase {
+  std::int64_t number = 0;
+  CaseVersion version;
+};
+
+/// What the tables hold of one person, as far as evaluating them needs it.
+struct CachedPerson {
+  PersonHistory history;
+  std::vector<std::string> others;  ///< records of crossings that are no movements
+  /// The crossing that says who they are: one that nobody took back before those that somebody
+  /// did, then the latest. "": there is none.
+  bool taken_back = true;
+  Instant summed_up_at;
+  std::string summed_up;
+  const CrossingValues* unsaved_summary = nullptr;
+  std::vector<StandingCase> standing;  ///< in order of number
+  bool decided = false;                ///< whether somebody decided who they are
+  bool in_review = false;              ///< whether they may be somebody else too
+  std::vector<PersonId> pseudonyms;    ///< those that the cache knows
+  std::uint64_t used = 0;              ///< the how-manieth batch asked for them last
+
+  [[nodiscard]] bool has(const std::string& record) const;
+  /// Whether a crossing that nobody took back says from now on who they are.
+  [[nodiscard]] bool is_summed_up_by(const CrossingFact& fact, const std::string& record) const;
+};
+
+/// Persons in memory, with what was put for them and is not in the tables yet. Bounded: beyond
+/// kMovementsKept movements the persons who were asked for longest ago are let go. All that was put
+/// since begin_trial() can be undone.
+class PersonCache {
+ public:
+  explicit PersonCache(Database& database) : db_(database) {}
+
+  static constexpr std::size_t kMovementsKept = 100'000;
+
+  /// Absent: the tables do not know the pseudonym.
+  [[nodiscard]] Result<std::optional<PersonId>> behind(const PersonId& pseudonym);
+  /// Reads these and whom they stand for, as far as they are not here, in few statements.
+  [[nodiscard]] Result<void> read(std::span<const PersonId> pseudonyms);
+  /// Reads them where they are not here.
+  [[nodiscard]] Result<CachedPerson*> person(const PersonId& who);
+  /// The same for writing: what they are now can be brought back.
+  [[nodiscard]] Result<CachedPerson*> changing(const PersonId& who);
+
+  void set_behind(const PersonId& pseudonym, const PersonId& person);
+  [[nodiscard]] Result<bool> put_crossing(const CrossingFact& fact);
+  [[nodiscard]] Result<void> begin_case(const PersonId& person, const CaseVersion& version);
+  /// False: no such version stands of that person.
+  [[nodiscard]] Result<bool> end_case(const PersonId& person, const CaseVersion& version);
+
+  void begin_trial();
+  void keep_trial();
+  void undo_trial();
+
+  /// Writes what is in memory alone.
+  [[nodiscard]] Result<void> write_out();
+  /// Not while anything is unsaved of them.
+  void forget(const PersonId& person);
+  void forget(const PersonId& pseudonym, const PersonId& person);
+  /// Others have numbered cases since.
+  void forget_numbers() { last_case_.reset(); }
+  void forget_all();
+
+ private:
+  struct Hash {
+    std::size_t operator()(const PersonId& id) const {
+      return std::hash<std::string>{}(id.value());
+    }
+  };
+  struct UnsavedCase {
+    PersonId person;
+    CaseVersion version;
+  };
+  /// What a person was before the trial.
+  struct Before {
+    bool was_here = true;
+    std::size_t movements = 0;
+    std::size_t others = 0;
+    std::size_t pseudonyms = 0;
+    CachedPerson rest;  ///< without history, others and pseudonyms
+    CountryCode nationality;
+  };
+  struct Trial {
+    std::size_t crossings = 0;
+    std::int64_t last_case = 0;
+    std::map<PersonId, Before> persons;
+    std::vector<PersonId> pseudonyms;
+    std::map<std::int64_t, std::optional<UnsavedCase>> cases;
+  };
+
+  [[nodiscard]] Result<void> look_up(std::span<const PersonId> pseudonyms);
+  [[nodiscard]] Result<void> load(std::span<const PersonId> persons);
+  [[nodiscard]] Result<void> load_crossings(const std::string& list, std::span<const Value> who);
+  [[nodiscard]] Result<void> load_statements(const std::string& list, std::span<const Value> who);
+  [[nodiscard]] Result<void> load_ties(const std::string& list, std::span<const Value> who);
+  [[nodiscard]] Result<void> load_cases(const std::string& list, std::span<const Value> who);
+  void remember(const PersonId& person);
+  void put_case(std::int64_t number, UnsavedCase unsaved);
+  Result<void> write_persons();
+  void let_go();
+
+  Database& db_;
+  std::unordered_map<PersonId, CachedPerson, Hash> persons_;
+  std::unordered_map<PersonId, std::optional<PersonId>, Hash> behind_;
+  std::size_t movements_ = 0;
+  std::uint64_t batch_ = 0;
+  std::optional<std::int64_t> last_case_;
+  std::optional<Trial> trial_;
+
+  std::deque<CrossingValues> crossings_;
+  std::set<PersonId> to_sum_up_;
+  std::map<PersonId, PersonId> unsaved_behind_;
+  std::map<std::int64_t, UnsavedCase> cases_;
+  std::vector<PersonId> absent_;
+};
+
+}  // namespace garita::central

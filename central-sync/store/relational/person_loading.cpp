@@ -1,0 +1,153 @@
+// Persons as the cache reads them: many in a statement, as a server is far away.
+#include <algorithm>
+
+#include "central-sync/projection/facts.h"
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/listed.h"
+#include "central-sync/store/relational/person_cache.h"
+
+namespace garita::central {
+namespace {
+
+template <typename Take>
+Result<void> for_each_row(Database& database, std::string_view sql, std::span<const Value> values,
+                          Take take) {
+  GARITA_TRY(row, database.prepare(sql, values));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    take(row);
+  }
+}
+
+}  // namespace
+
+Result<void> PersonCache::read(std::span<const PersonId> pseudonyms) {
+  std::vector<PersonId> unknown;
+  for (const auto& each : pseudonyms)
+    if (!behind_.contains(each)) unknown.push_back(each);
+  std::sort(unknown.begin(), unknown.end());
+  unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
+  GARITA_CHECK(look_up(unknown));
+  std::vector<PersonId> persons;
+  for (const auto& each : unknown) {
+    const auto& person = behind_.at(each);
+    if (person && !persons_.contains(*person)) persons.push_back(*person);
+  }
+  std::sort(persons.begin(), persons.end());
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  GARITA_CHECK(load(persons));
+  for (const auto& each : unknown)
+    if (const auto& person = behind_.at(each)) persons_.at(*person).pseudonyms.push_back(each);
+  return {};
+}
+
+Result<void> PersonCache::look_up(std::span<const PersonId> pseudonyms) {
+  for (const auto& each : pseudonyms) behind_[each] = std::nullopt;
+  absent_.insert(absent_.end(), pseudonyms.begin(), pseudonyms.end());
+  return in_lists<PersonId>(pseudonyms, [&](std::span<const PersonId>, const std::string& list,
+                                            const std::vector<Value>& values) {
+    const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE pseudonym IN " + list;
+    return for_each_row(db_, sql, values, [&](const Statement& row) {
+      behind_[PersonId(row.text(0))] = PersonId(row.text(1));
+    });
+  });
+}
+
+Result<void> PersonCache::load(std::span<const PersonId> persons) {
+  return in_lists<PersonId>(persons,
+                            [&](std::span<const PersonId> some, const std::string& list,
+                                const std::vector<Value>& values) -> Result<void> {
+                              for (const auto& who : some) {
+                                persons_[who] = CachedPerson{};
+                                persons_[who].used = batch_;
+                              }
+                              GARITA_CHECK(load_crossings(list, values));
+                              GARITA_CHECK(load_statements(list, values));
+                              GARITA_CHECK(load_ties(list, values));
+                              return load_cases(list, values);
+                            });
+}
+
+Result<void> PersonCache::load_crossings(const std::string& list, std::span<const Value> who) {
+  const std::string sql = std::string("SELECT ") + kMovementColumns +
+                          ", person, movement = 1 OR (decision = 1 AND direction = 2), EXISTS "
+                          "(SELECT 1 FROM voids v WHERE v.of = c.record) FROM crossings c "
+                          "WHERE person IN " +
+                          list;
+  return for_each_row(db_, sql, who, [&](const Statement& row) {
+    CachedPerson& person = persons_.at(PersonId(row.text(kMovementColumnCount)));
+    const CrossingFact fact = movement_at(row);
+    const std::string record = row.text(0);
+    const bool taken_back = row.integer(kMovementColumnCount + 2) != 0;
+    const bool better =
+        person.summed_up.empty() ||
+        (taken_back == person.taken_back
+             ? std::tie(fact.crossing.at, record) > std::tie(person.summed_up_at, person.summed_up)
+             : person.taken_back);
+    if (better) {
+      person.taken_back = taken_back;
+      person.summed_up_at = fact.crossing.at;
+      person.summed_up = record;
+      person.history.nationality = CountryCode(fact.crossing.document.nationality);
+    }
+    if (row.integer(kMovementColumnCount + 1) == 0) {
+      person.others.push_back(record);
+      return;
+    }
+    person.history.movements.push_back({movement_of(fact), fact.known_at});
+    ++movements_;
+  });
+}
+
+Result<void> PersonCache::load_statements(const std::string& list, std::span<const Value> who) {
+  const std::string voids =
+      "SELECT statement, of, known_at, person FROM voids WHERE person IN " + list;
+  GARITA_CHECK(for_each_row(db_, voids, who, [&](const Statement& row) {
+    persons_.at(PersonId(row.text(3)))
+        .history.voids.push_back({{row.text(0), row.text(1)}, instant_at(row, 2)});
+  }));
+  const std::string changes =
+      std::string("SELECT ") + kChangeColumns + ", person FROM decisions WHERE person IN " + list;
+  return for_each_row(db_, changes, who, [&](const Statement& row) {
+    persons_.at(PersonId(row.text(kChangeColumnCount))).history.changes.push_back(change_at(row));
+  });
+}
+
+/// Of whom more is to be asked than is kept here.
+Result<void> PersonCache::load_ties(const std::string& list, std::span<const Value> who) {
+  const std::string decided =
+      "SELECT p.person FROM pseudonyms p JOIN identity_decisions d ON d.one = p.pseudonym WHERE "
+      "p.person IN " +
+      list +
+      " UNION SELECT p.person FROM pseudonyms p JOIN identity_decisions d ON d.other = "
+      "p.pseudonym WHERE p.person IN " +
+      list;
+  GARITA_CHECK(for_each_row(db_, decided, who, [&](const Statement& row) {
+    persons_.at(PersonId(row.text(0))).decided = true;
+  }));
+  const std::string in_review =
+      "SELECT p.person FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym AND l.grade = "
+      "2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.other AND o.person <> "
+      "p.person WHERE p.person IN " +
+      list +
+      " UNION SELECT p.person FROM pseudonyms p JOIN person_links l ON l.other = p.pseudonym AND "
+      "l.grade = 2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.one AND o.person "
+      "<> p.person WHERE p.person IN " +
+      list;
+  return for_each_row(db_, in_review, who, [&](const Statement& row) {
+    persons_.at(PersonId(row.text(0))).in_review = true;
+  });
+}
+
+Result<void> PersonCache::load_cases(const std::string& list, std::span<const Value> who) {
+  const std::string sql = std::string("SELECT ") + kCaseColumns +
+                          ", person, number FROM cases WHERE known_to IS NULL AND person IN " +
+                          list + " ORDER BY number";
+  return for_each_row(db_, sql, who, [&](const Statement& row) {
+    persons_.at(PersonId(row.text(kCaseColumnCount)))
+        .standing.push_back({row.integer(kCaseColumnCount + 1), case_at(row, 0)});
+  });
+}
+
+}  // namespace garita::central

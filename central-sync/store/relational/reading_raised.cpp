@@ -1,0 +1,112 @@
+// Raised flags as lists need them: some at a time, in the order of the list, and counted.
+#include <algorithm>
+#include <limits>
+
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
+#include "central-sync/store/relational/reading.h"
+
+namespace garita::central {
+namespace {
+
+// The numbers of kinds stand in the SQL as they stand in the conditions of the indexes: 1 is an
+// open overstay, and an entry alone can take 3 and 7, an exit without an entry and one in another
+// class, back. The rest is state_of(), in the same words as the indexes' conditions.
+constexpr const char* kRaised =
+    " c.known_to IS NULL AND c.review = '' AND (c.met = 1 OR c.probably_left IS NULL OR "
+    "c.probably_left >= c.raise_at) AND c.raise_at <= CASE WHEN c.kind IN (3, 7) THEN CAST(?1 AS "
+    "BIGINT) ELSE CAST(?2 AS BIGINT) END AND (c.ends_at IS NULL OR c.ends_at > ?3)";
+static_assert(static_cast<int>(FlagKind::kOverstayOpen) == 1 &&
+              static_cast<int>(FlagKind::kExitWithoutEntry) == 3 &&
+              static_cast<int>(FlagKind::kClassMismatch) == 7);
+
+constexpr const char* kCount =
+    "SELECT kind, met, count(*) FROM cases c WHERE raise_at <= ?4 AND {} GROUP BY kind, met "
+    "ORDER BY kind, met";
+// {}: what the rank is made of.
+constexpr const char* kOpenStays =
+    " AND c.kind = 1 AND c.probably_left {} AND {} >= ?4 AND ({} > ?4 OR (c.at, "
+    "c.subject) > (?5, ?6)) ORDER BY {}, c.at, c.subject LIMIT ?7";
+constexpr const char* kRankOfLeft = "c.authorised_until - c.probably_left / 86400000";
+constexpr const char* kOthersOfDays =
+    " AND c.kind <> 1 AND c.days_over = ?4 AND (c.at, c.subject) >= (?5, ?6) ORDER BY c.at, "
+    "c.subject LIMIT ?7";
+constexpr const char* kOthersOfFewerDays =
+    " AND c.kind <> 1 AND c.days_over < ?4 ORDER BY c.days_over DESC, c.at, c.subject LIMIT ?5";
+
+/// Its "{}" filled in order, the last text as often as needed.
+std::string filled(std::string text, std::initializer_list<std::string_view> with) {
+  const auto* next = with.begin();
+  for (std::size_t at = 0; (at = text.find("{}", at)) != std::string::npos;) {
+    text.replace(at, 2, *next);
+    at += next->size();
+    if (next + 1 != with.end()) ++next;
+  }
+  return text;
+}
+
+std::int64_t moment(const std::optional<Instant>& until) {
+  return until ? until->milliseconds : std::numeric_limits<std::int64_t>::min();
+}
+
+/// The cases are chosen before their persons are looked up.
+std::string with_persons(const std::string& chosen) {
+  return "SELECT " + with_table(kCaseColumns, "c") + ", " + with_table(kSummaryColumns, "p") +
+         " FROM cases c JOIN persons p USING (person) WHERE" + kRaised + chosen;
+}
+
+Result<std::vector<CaseRow>> rows_of(Database& database, const std::string& sql, Values values) {
+  GARITA_TRY(row, database.prepare(sql, values));
+  std::vector<CaseRow> cases;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return cases;
+    cases.push_back({case_at(row, 0), summary_at(row, kCaseColumnCount)});
+  }
+}
+
+}  // namespace
+
+Result<std::optional<std::vector<RaisedCount>>> RelationalReading::count_raised(
+    const RaisedUntil& until) {
+  GARITA_TRY(applying, tables_.publication());
+  if (applying) return std::nullopt;
+  static const std::string sql = filled(kCount, {kRaised});
+  const std::int64_t entries = moment(until.entries);
+  const std::int64_t exits = moment(until.exits);
+  GARITA_TRY(row,
+             db_.prepare(sql, {entries, exits, until.now.milliseconds, std::max(entries, exits)}));
+  std::vector<RaisedCount> counts;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return counts;
+    counts.push_back({static_cast<FlagKind>(row.integer(0)), row.integer(1) != 0, row.integer(2)});
+  }
+}
+
+Result<std::vector<CaseRow>> RelationalReading::raised_open_stays(const OpenStaysQuery& query) {
+  static const std::string there =
+      with_persons(filled(kOpenStays, {"IS NULL", "c.authorised_until"}));
+  static const std::string left = with_persons(filled(kOpenStays, {"IS NOT NULL", kRankOfLeft}));
+  const std::int64_t after = query.after_subject.empty() ? std::numeric_limits<std::int64_t>::min()
+                                                         : query.after.milliseconds;
+  return rows_of(
+      db_, query.probably_left ? left : there,
+      {moment(query.until.entries), moment(query.until.exits), query.until.now.milliseconds,
+       query.from, after, query.after_subject, query.limit});
+}
+
+Result<std::vector<CaseRow>> RelationalReading::other_raised_cases(const OtherCasesQuery& query) {
+  static const std::string of_days = with_persons(kOthersOfDays);
+  static const std::string of_fewer = with_persons(kOthersOfFewerDays);
+  const std::int64_t entries = moment(query.until.entries);
+  const std::int64_t exits = moment(query.until.exits);
+  const std::int64_t now = query.until.now.milliseconds;
+  if (query.from)
+    return rows_of(db_, of_days,
+                   {entries, exits, now, query.days_over, query.from->milliseconds,
+                    query.from_subject, query.limit});
+  return rows_of(db_, of_fewer, {entries, exits, now, query.days_over, query.limit});
+}
+
+}  // namespace garita::central
