@@ -15,6 +15,7 @@
 #include "border-station/ledger/link_status.h"
 #include "schema/crypto/secret.h"
 #include "schema/journal/entry.h"
+#include "schema/journal/sections.h"
 #include "schema/journal/statements.h"
 #include "schema/record/picture.h"
 #include "schema/record/record.h"
@@ -133,6 +134,12 @@ struct BulletinOnTheWay {
 };
 
 enum class TakenBulletin { kTaken, kHeldAlready };
+
+/// How a bulletin came. Who carries a stick may carry an old one, so that by stick the version
+/// alone counts. The centre itself knows what this post holds, and may have been set back to a
+/// backup: from it a lower version is taken too, where it was signed later than what is in force.
+/// (A section is in force by its head alone: of it whatever the centre sends is taken.)
+enum class BulletinWay { kStick, kLink };
 
 /// What became of a part.
 struct PartProgress {
@@ -280,7 +287,8 @@ class Ledger {
   /// transaction. A section counts for nothing until a head that names it is taken, and a head is
   /// refused while a section that it names is not held. Remedy: reject; retry, while the disk has
   /// room for crossings alone (kShortBulletinBytesMax).
-  [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin);
+  [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin,
+                                                    BulletinWay way = BulletinWay::kStick);
   /// Keeps a part of a bulletin that is on its way durably, and takes the bulletin when it is
   /// whole. A part that is not the next changes nothing.
   [[nodiscard]] Result<PartProgress> take_part(const BulletinPart& part);
@@ -292,7 +300,10 @@ class Ledger {
   [[nodiscard]] Result<std::vector<HeldBulletin>> held_bulletins();
   /// By channel, without those of which nothing is on its way.
   [[nodiscard]] Result<std::map<std::string, BulletinOnTheWay>> bulletins_on_the_way();
-  /// The sections, by name, that are held in another version than the held head names.
+  /// Of a long list, whatever its head names.
+  [[nodiscard]] Result<std::vector<HeldBulletin>> held_sections(std::string_view channel);
+  /// The sections, by name, that are held in another version, or with another content, than the
+  /// held head names.
   [[nodiscard]] Result<std::map<std::string, std::uint64_t>> sections_apart();
   /// Of a channel or a section.
   [[nodiscard]] Result<std::optional<HeldBulletin>> held_bulletin(std::string_view channel);
@@ -341,6 +352,7 @@ class Ledger {
   [[nodiscard]] Result<void> count_sections(std::map<std::string, BulletinOnTheWay>& all);
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
+  [[nodiscard]] Result<std::optional<SectionHead>> held_head(const std::string& channel);
   [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);
   [[nodiscard]] Result<void> check_room(std::string_view channel, std::size_t bytes) const;
   [[nodiscard]] Result<void> make_way_for(const BulletinPart& part);

@@ -70,7 +70,7 @@ TEST_F(SectionsTest, AHeadIsRefusedOverSectionsOfTheSameVersionsWithAnotherConte
   other.sections.at(200).content = sha256(bytes_of("another"));
   const auto why = refusal(ledger, country_.bulletin("alerts", 2, text_of(encode(other))));
   EXPECT_THAT(why, HasSubstr("bulletin alerts: 2 of its 256 sections are held with another"));
-  EXPECT_THAT(why, HasSubstr("Enrol this station anew"));
+  EXPECT_THAT(why, HasSubstr("connect this post once"));
   EXPECT_EQ((*ledger.held_bulletin("alerts"))->version, 1U) << "the list before stays";
   EXPECT_EQ(refusal(ledger, head(2)), "taken");
 }

@@ -19,6 +19,9 @@ bool is_overtaken(const StationIntent& older, const StationIntent& newer) {
   if (const auto* receipt = std::get_if<want::KeepReceipt>(&older)) {
     return receipt->receipt.journal == std::get<want::KeepReceipt>(newer).receipt.journal;
   }
+  if (const auto* wanted = std::get_if<want::WantHoldings>(&older)) {
+    return wanted->list == std::get<want::WantHoldings>(newer).list;
+  }
   if (const auto* ahead = std::get_if<want::CentreIsAhead>(&older)) {
     return ahead->journal == std::get<want::CentreIsAhead>(newer).journal;
   }
@@ -60,6 +63,8 @@ LedgerReply LedgerWork::fulfil(const StationIntent& intent, Instant now) {
     reply = keep(receipt->receipt);
   } else if (const auto* part = std::get_if<want::KeepBulletinPart>(&intent)) {
     reply = keep(part->part);
+  } else if (const auto* said = std::get_if<want::WantHoldings>(&intent)) {
+    reply = give_holdings(said->list);
   } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
     reply = end_incarnation(ahead->journal);
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
@@ -107,6 +112,16 @@ LedgerReply LedgerWork::give_claim() {
   return reply;
 }
 
+LedgerReply LedgerWork::give_holdings(const std::string& list) {
+  auto said = holdings(list);
+  if (!said) return failed(said.error());
+  LedgerReply reply;
+  reply.tell = [said = *std::move(said)](StationSession& session, Instant now) {
+    session.give_holdings(said, now);
+  };
+  return reply;
+}
+
 LedgerReply LedgerWork::keep(const Receipt& receipt) {
   const auto effect = ledger_.take_receipt(receipt);
   if (!effect) return failed(effect.error());
@@ -150,9 +165,15 @@ LedgerReply LedgerWork::keep(const BulletinPart& part) {
     const std::string which = part.channel + ", version " + std::to_string(part.version) + ": ";
     reply.bulletin = {part.channel, progress->refused ? which + progress->refused->message : ""};
   }
-  reply.tell = [progress = *progress](StationSession& session, Instant now) {
+  Holding stands{part.channel, 0, {}};
+  if (progress->whole) {
+    const auto holds = ledger_.held_bulletin(part.channel);
+    if (!holds) return failed(holds.error());
+    if (*holds) stands = {part.channel, (*holds)->version, (*holds)->issued_at};
+  }
+  reply.tell = [progress = *progress, stands](StationSession& session, Instant now) {
     session.part_kept(progress.held, now);
-    if (progress.whole) session.bulletin_kept(*progress.whole, now);
+    if (progress.whole) session.bulletin_kept(stands, now);
   };
   return reply;
 }
@@ -199,6 +220,26 @@ Result<Hello> LedgerWork::hello() {
   GARITA_TRY(parts, ledger_.held_parts());
   hello.parts = std::move(parts);
   return hello;
+}
+
+Result<Holdings> LedgerWork::holdings(const std::string& list) {
+  Holdings said{list, {}};
+  const auto add = [&](const HeldBulletin& held) {
+    said.held.push_back({held.channel, held.version, held.issued_at});
+  };
+  if (!list.empty()) {
+    GARITA_TRY(sections, ledger_.held_sections(list));
+    for (const auto& held : sections) add(held);
+    return said;
+  }
+  GARITA_TRY(bulletins, ledger_.held_bulletins());
+  for (const auto& held : bulletins) add(held);
+  GARITA_TRY(apart, ledger_.sections_apart());
+  for (const auto& [name, version] : apart) {
+    GARITA_TRY(held, ledger_.held_bulletin(name));
+    if (held) add(*held);
+  }
+  return said;
 }
 
 Result<std::optional<OutgoingBatch>> LedgerWork::batch(const station_intent::WantBatch& want) {

@@ -30,9 +30,13 @@ class Conversation {
       now_ = now_.plus(std::chrono::milliseconds(100));
       centre_.receive(station_.take_output(), now_);
       for (const auto& intent : centre_.take_intents()) {
+        const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent);
+        if (said != nullptr) {
+          centre_.holdings_compared(said->holdings, {}, now_);
+          centre_.offer(delivery_, now_);
+        }
         if (!std::holds_alternative<centre_intent::Greeted>(intent)) continue;
         centre_.welcome({}, now_);
-        centre_.offer(delivery_, now_);
       }
       station_.receive(centre_.take_output(), now_);
       for (const auto& intent : station_.take_intents()) answer(intent);
