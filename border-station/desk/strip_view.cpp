@@ -38,7 +38,7 @@ Json link_json(const LinkStatus& link) {
   put(json, "last_contact", link.last_contact);
   if (link.reason != LinkReason::kNone) json["reason"] = link_reason_name(link.reason);
   put(json, "detail", link.detail);
-  put(json, "refused_bulletin", link.refused_bulletin);
+  put(json, "refused_bulletin", link.refused_bulletin());
   return json;
 }
 

@@ -139,6 +139,9 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin, BulletinWa
   ensure(kept == 1, "a bulletin is one row");
   // Whatever was on its way is here, by this way or another.
   GARITA_CHECK(database.execute(kDropParts, {bulletin.channel, bulletin.version}));
+  const bool is_long = bulletin.content.size() > kShortBulletinBytesMax ||
+                       parse_section(bulletin.channel) || is_section_head(bulletin.content);
+  GARITA_CHECK(forget_refusal(bulletin.channel, is_long));
   GARITA_CHECK(transaction.commit());
   return TakenBulletin::kTaken;
 }
@@ -178,7 +181,9 @@ Result<void> Ledger::check_sections(const Bulletin& bulletin) {
   if (missing > 0) {
     return fail(Remedy::kReject, "bulletin " + bulletin.channel + ": " + std::to_string(missing) +
                                      " of its " + std::to_string(kSections) +
-                                     " sections are not held");
+                                     " sections are not held. Over the link they come by"
+                                     " themselves; from files, import all that the centre wrote"
+                                     " for this list, in the order of their numbers");
   }
   if (other == 0) return {};
   return fail(Remedy::kReject,

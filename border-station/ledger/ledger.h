@@ -354,6 +354,9 @@ class Ledger {
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
   [[nodiscard]] Result<std::optional<SectionHead>> held_head(const std::string& channel);
   [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);
+  /// It came, by whatever way: nothing about it is refused any more, and what is long shows that
+  /// there is room.
+  [[nodiscard]] Result<void> forget_refusal(const std::string& channel, bool is_long);
   [[nodiscard]] Result<void> check_room(std::string_view channel, std::size_t bytes) const;
   [[nodiscard]] Result<void> make_way_for(const BulletinPart& part);
   [[nodiscard]] Result<PartProgress> not_the_next(const BulletinPart& part, const PartHeld& held);

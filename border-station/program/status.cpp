@@ -111,7 +111,7 @@ Result<Json> link_json(const DataDirectory& directory, Ledger& ledger) {
   if (status.last_contact) link["last_contact"] = status.last_contact->rfc3339();
   if (status.reason != LinkReason::kNone) link["reason"] = link_reason_name(status.reason);
   if (!status.detail.empty()) link["detail"] = status.detail;
-  if (!status.refused_bulletin.empty()) link["refused_bulletin"] = status.refused_bulletin;
+  if (!status.refused.empty()) link["refused_bulletin"] = status.refused_bulletin();
   return link;
 }
 

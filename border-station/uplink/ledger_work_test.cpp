@@ -72,13 +72,29 @@ TEST_F(LedgerWorkTest, SaysThatThereIsNoRoomForAListUntilThereIs) {
   Conversation conversation(ledger, country_.bulletin(name, 1, to_hex(random_bytes(400'000))));
   conversation.note_on(board);
   conversation.go_on(3);
-  EXPECT_THAT(board.status().refused_bulletin,
+  EXPECT_THAT(board.status().refused_bulletin(),
               testing::AllOf(testing::StartsWith("bulletin alerts is not taken"),
                              testing::EndsWith("; policies, version 3: no pack")));
   free = kDiskForCrossingsBytes;
   conversation.go_on(600);
   EXPECT_TRUE(*ledger.held_bulletin(name));
-  EXPECT_EQ(board.status().refused_bulletin, "policies, version 3: no pack");
+  EXPECT_EQ(board.status().refused_bulletin(), "policies, version 3: no pack");
+}
+
+TEST_F(LedgerWorkTest, ForgetsThatAListWasRefusedOnceAStickBroughtIt) {
+  auto ledger = open();
+  LinkBoard board(clock_);
+  board.note_bulletin("messages", "messages, version 3: no room for it");
+  board.note_bulletin("policies", "policies, version 3: no pack");
+  const auto kept = board.to_keep();
+  ASSERT_TRUE(kept);
+  ASSERT_TRUE(ledger.keep_link_status(*kept));
+  board.note_kept(*kept);
+  ASSERT_TRUE(open().take_bulletin(country_.bulletin("messages", 3, "by stick")));
+  ASSERT_TRUE(board.says_refusals());
+  board.note_taken_elsewhere(*ledger.link_status());
+  EXPECT_EQ(board.status().refused_bulletin(), "policies, version 3: no pack");
+  EXPECT_EQ(ledger.link_status()->refused_bulletin(), "policies, version 3: no pack");
 }
 
 // The import of a short list ends the sections of a long one that are on their way.
