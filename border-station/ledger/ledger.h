@@ -109,6 +109,16 @@ struct KeptReceipts {
   std::optional<Receipt> opened;  ///< the one with the highest `opened`
 };
 
+/// Records that the centre gave receipts for and does not hold any more, since it was set back to a
+/// backup, and that this post has dropped: their headers are here, and nothing else.
+struct GoneRecords {
+  JournalId journal;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  /// "PASO-01-01:1:movement 101-200".
+  [[nodiscard]] std::string text() const;
+};
+
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;
@@ -273,6 +283,13 @@ class Ledger {
   /// The centre holds more of life `incarnation` than this disk wrote: from now on records go to
   /// journals of a later one. False when that is so already: a former life is not written to.
   [[nodiscard]] Result<bool> end_incarnation(std::uint32_t incarnation);
+  /// Where the centre goes on after `sequence`, what of that is gone; absent: nothing is.
+  [[nodiscard]] Result<std::optional<GoneRecords>> gone_after(const JournalId& journal,
+                                                              std::uint64_t sequence);
+  /// Says so to the centre, once, by an audit note "records_gone", and ends the life that the
+  /// journal is of: the centre cannot take what follows in it, and what is recorded from now on is
+  /// to arrive. Whether a new life began.
+  [[nodiscard]] Result<bool> note_gone(const GoneRecords& gone);
   /// The centre holds another branch of this journal (ReceiptEffect::kOtherBranch): what has no
   /// receipt of it was put aside there, where a person decides about it, and none will come.
   [[nodiscard]] Result<void> note_put_aside(const JournalId& journal);

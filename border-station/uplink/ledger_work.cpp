@@ -92,6 +92,13 @@ LedgerReply LedgerWork::give_batch(const station_intent::WantBatch& want) {
   auto outgoing = batch(want);
   if (!outgoing) reply.error = outgoing.error();
   if (!outgoing && outgoing.error().remedy == Remedy::kReject) {
+    const auto began = note_gone(want);
+    if (!began) return failed(began.error());
+    if (*began) {
+      auto anew = new_life();
+      anew.error = outgoing.error();
+      return anew;
+    }
     reply.tell = [journal = want.journal](StationSession& session, Instant) {
       session.give_up(journal);
     };
@@ -100,6 +107,12 @@ LedgerReply LedgerWork::give_batch(const station_intent::WantBatch& want) {
   reply.tell = [given = outgoing ? *std::move(outgoing) : std::nullopt](
                    StationSession& session, Instant now) { session.give_batch(given, now); };
   return reply;
+}
+
+Result<bool> LedgerWork::note_gone(const station_intent::WantBatch& want) {
+  GARITA_TRY(gone, ledger_.gone_after(want.journal, want.after));
+  if (!gone) return false;
+  return ledger_.note_gone(*gone);
 }
 
 LedgerReply LedgerWork::give_claim() {
@@ -246,17 +259,22 @@ Result<std::optional<OutgoingBatch>> LedgerWork::batch(const station_intent::Wan
   const auto bytes = std::min(want.bytes_max, kBatchBytesWanted);
   GARITA_TRY(entries, ledger_.entries_after(want.journal, want.after, kBatchEntriesMax, bytes));
   if (entries.empty()) return std::optional<OutgoingBatch>();
+  entries.erase(std::ranges::find_if(entries, &Bytes::empty, &Entry::salt), entries.end());
+  if (entries.empty()) {
+    GARITA_TRY(gone, ledger_.gone_after(want.journal, want.after));
+    ensure(gone.has_value(), "what was dropped has no salt");
+    return fail(Remedy::kReject,
+                "the centre gave receipts for records " + gone->text() +
+                    " and does not hold them any more, most likely because it was set back to a"
+                    " backup, and this post has dropped them: they are lost, and what follows them"
+                    " in that journal stays here. The centre is told by an audit note; a person"
+                    " closes that life there (garita-central close " +
+                    want.journal.station.value() + ":" + std::to_string(want.journal.incarnation) +
+                    ")");
+  }
   OutgoingBatch outgoing;
   outgoing.journal = want.journal;
   outgoing.last = entries.back().header.sequence;
-  const bool dropped = std::ranges::any_of(entries, &Bytes::empty, &Entry::salt);
-  if (dropped) {
-    return fail(Remedy::kReject,
-                "the centre holds less of journal " + want.journal.station.value() + ":" +
-                    std::to_string(want.journal.incarnation) + ":" +
-                    std::string(lane_name(want.journal.lane)) +
-                    " than it gave receipts for, and the post has handed that over");
-  }
   for (const auto& entry : entries) {
     const std::pair key{want.journal.incarnation, entry.header.epoch_key_hash};
     if (!keys_sent_.insert(key).second) continue;

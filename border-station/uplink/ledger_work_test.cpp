@@ -127,22 +127,37 @@ TEST_F(LedgerWorkTest, SaysThatWhatWasHandedOverIsNotHereAnyMore) {
   clock_.advance(window);
   ASSERT_TRUE(ledger.forget(window));
 
-  LedgerWork work(ledger);
-  StationSession session(*work.hello(), {}, Instant{});
-  session.receive(encode_frame(Welcome{}), Instant{});
-  for (const auto& intent : session.take_intents()) {
-    if (!std::holds_alternative<station_intent::WantBatch>(intent)) continue;
-    const auto reply = work.fulfil(intent, Instant{});
-    ASSERT_TRUE(reply.error);
-    EXPECT_THAT(reply.error->message,
-                testing::HasSubstr("holds less of journal PASO-01-01:1:movement than it gave"));
-    reply.tell(session, Instant{});
-  }
-  session.tick(Instant{1});
-  for (const auto& intent : session.take_intents()) {
-    EXPECT_FALSE(std::holds_alternative<station_intent::WantBatch>(intent)) << "asked once";
-  }
-  EXPECT_FALSE(session.closed());
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  std::vector<std::string> said;
+  std::vector<JournalId> sent;
+  const auto greet = [&] {
+    LedgerWork work(ledger);
+    StationSession session(*work.hello(), {}, Instant{});
+    session.receive(encode_frame(Welcome{}), Instant{});
+    for (auto all = session.take_intents(); !all.empty(); all = session.take_intents()) {
+      for (const auto& intent : all) {
+        const auto* want = std::get_if<station_intent::WantBatch>(&intent);
+        if (want == nullptr) continue;
+        const auto reply = work.fulfil(intent, Instant{});
+        if (reply.error) said.push_back(reply.error->message);
+        if (!reply.error) sent.push_back(want->journal);
+        if (reply.tell) reply.tell(session, Instant{});
+      }
+      if (!session.closed()) session.tick(Instant{1});
+    }
+    return session.closed();
+  };
+  EXPECT_TRUE(greet()) << "a new life has begun, and greets anew";
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_THAT(said[0], testing::HasSubstr("records PASO-01-01:1:movement 1-1 and does not hold"));
+  EXPECT_EQ(ledger.incarnation(), 2U);
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  EXPECT_FALSE(greet());
+  EXPECT_THAT(sent, testing::ElementsAre(JournalId{journal.id.station, 2, Lane::kMovement},
+                                         JournalId{journal.id.station, 2, Lane::kAudit}));
+  EXPECT_EQ(said.size(), 2U) << "of the former life this stays so";
+  EXPECT_EQ(ledger.incarnation(), 2U);
+  EXPECT_EQ(state_of(ledger, Lane::kAudit).head.sequence, 1U) << "one note";
 }
 
 }  // namespace

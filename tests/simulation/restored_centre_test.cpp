@@ -231,5 +231,29 @@ TEST_F(RestoredCentre, GetsTheRecordsAgainThatItLostAndHadGivenReceiptsFor) {
   EXPECT_EQ(*process().intake->opened_of(station_.movement(1)), 4U);
 }
 
+// What was read a week ago has left the post's disk: it cannot come again, and is named.
+TEST_F(RestoredCentre, HearsWhichRecordsAreGoneAndGetsThoseThatComeAfterwards) {
+  const std::chrono::hours window(1);
+  cross("A1");
+  connect();
+  back_up();
+  cross("A2");
+  cross("A3");
+  connect();
+  for (int i = 0; i < 2; ++i) {
+    time_passes(std::chrono::hours(50));
+    ASSERT_TRUE(station_.uplink->forget(window));
+  }
+  cross("A4");
+  set_back();
+  connect();
+  EXPECT_EQ(movements_at_the_centre(), 1U);
+  cross("A5");
+  connect();
+  EXPECT_EQ(process().intake->head_of(station_.movement(2))->sequence, 1U);
+  EXPECT_EQ(*process().database->reading().records_gone(10),
+            std::vector<std::string>{station_.enrolled.id.value() + ":1:movement 2-3"});
+}
+
 }  // namespace
 }  // namespace garita::tests
