@@ -295,6 +295,10 @@ class Ledger {
   [[nodiscard]] Result<void> note_put_aside(const JournalId& journal);
   /// How many records that is, over all journals.
   [[nodiscard]] Result<std::uint64_t> put_aside();
+  /// What the centre said last about what it has put aside of this station; absent: nothing, or it
+  /// does not say that (version 1).
+  [[nodiscard]] Result<std::optional<PutAside>> centre_put_aside();
+  [[nodiscard]] Result<void> keep_centre_put_aside(const PutAside& aside);
   /// Changes when another process wrote: time to look again.
   [[nodiscard]] Result<std::int64_t> data_version();
 

@@ -65,6 +65,9 @@ LedgerReply LedgerWork::fulfil(const StationIntent& intent, Instant now) {
     reply = keep(part->part);
   } else if (const auto* said = std::get_if<want::WantHoldings>(&intent)) {
     reply = give_holdings(said->list);
+  } else if (const auto* aside = std::get_if<want::KeepPutAside>(&intent)) {
+    const auto kept = ledger_.keep_centre_put_aside(aside->aside);
+    if (!kept) reply = failed(kept.error());
   } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
     reply = end_incarnation(ahead->journal);
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {

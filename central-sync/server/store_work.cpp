@@ -233,6 +233,12 @@ Result<StoreWork::Sections> StoreWork::sections_for(const StationId& station,
   return sections;
 }
 
+void StoreWork::News::tell(CentreSession& session, Instant now) const {
+  for (const auto& receipt : receipts) session.receipted(receipt, now);
+  for (const auto& delivery : bulletins) session.offer(delivery, now);
+  if (put_aside) session.put_aside(*put_aside, now);
+}
+
 Result<StoreWork::News> StoreWork::news(const StationId& station, const BulletinStanding& standing,
                                         Instant now) {
   News news;
@@ -241,6 +247,8 @@ Result<StoreWork::News> StoreWork::news(const StationId& station, const Bulletin
   if (news.revoked) return news;
   GARITA_TRY(bulletins, bulletins_for(station, standing, now));
   news.bulletins = std::move(bulletins);
+  GARITA_TRY(aside, store_.put_aside_of(station));
+  if (put_aside_said_ != aside) put_aside_said_ = news.put_aside = aside;
   GARITA_TRY(positions, store_.positions(station));
   for (const auto& [journal, head] : positions) {
     GARITA_TRY(opened, store_.opened_of(journal));

@@ -40,6 +40,9 @@ class StoreWork {
     bool revoked = false;
     std::vector<Receipt> receipts;
     std::vector<SharedDelivery> bulletins;
+    std::optional<PutAside> put_aside;
+    /// All but that it was revoked.
+    void tell(CentreSession& session, Instant now) const;
   };
   [[nodiscard]] Result<News> news(const StationId& station, const BulletinStanding& standing,
                                   Instant now);
@@ -83,6 +86,7 @@ class StoreWork {
   IntakeStore& store_;
   Deliveries& deliveries_;
   const PrivateKey& centre_key_;
+  std::optional<PutAside> put_aside_said_;
   std::map<JournalId, std::pair<std::uint64_t, std::uint64_t>> receipted_;  ///< held, opened
 };
 

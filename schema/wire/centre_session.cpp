@@ -132,6 +132,10 @@ void CentreSession::holdings_compared(const Holdings& said, const std::set<std::
   send_parts(now);
 }
 
+void CentreSession::put_aside(const PutAside& aside, Instant) {
+  if (state_ == State::kOpen && version_ >= kHoldingsVersion) send(aside);
+}
+
 void CentreSession::send_parts(Instant now) {
   if (state_ != State::kOpen) return;
   for (auto& part : transfers_.parts(now)) send(std::move(part));

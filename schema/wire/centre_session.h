@@ -75,6 +75,8 @@ class CentreSession {
   void holdings_compared(const Holdings& said, const std::set<std::string>& foreign, Instant now);
   /// Answers TellTime; `clock` is the centre's wall clock.
   void told_time(std::uint64_t number, Instant clock, Instant now);
+  /// To a station that understands it.
+  void put_aside(const PutAside& aside, Instant now);
   void refuse(RefusalCode code, const std::string& detail, Instant now);
 
   [[nodiscard]] Bytes take_output();

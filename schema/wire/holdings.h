@@ -34,6 +34,14 @@ struct SectionsAsked {
   friend bool operator==(const SectionsAsked&, const SectionsAsked&) = default;
 };
 
+/// How the centre stands with what it has put aside of a station, since version 2: records that
+/// wait for a person, and those about which one has decided.
+struct PutAside {
+  std::uint32_t waiting = 0;
+  std::uint32_t decided = 0;
+  friend bool operator==(const PutAside&, const PutAside&) = default;
+};
+
 // The bodies of frames. Reading marks what is wrong in `in`.
 
 void put(ByteWriter& out, const Holdings& holdings);

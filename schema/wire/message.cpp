@@ -36,6 +36,7 @@ enum class Type : std::uint8_t {
   kPartHeld = 18,
   kHoldings = 19,
   kSectionsAsked = 20,
+  kPutAside = 21,
 };
 
 struct Kind {
@@ -44,14 +45,13 @@ struct Kind {
 };
 
 /// By number, from 1.
-constexpr std::array<Kind, 20> kKinds{
-    {{"hello", "s"},         {"welcome", "c"},       {"goodbye", "sc"},
-     {"ping", "sc"},         {"pong", "sc"},         {"epoch key", "sb"},
-     {"batch", "sb"},        {"claim", "sb"},        {"receipt", "cb"},
-     {"bulletin", "b"},      {"bulletin held", "s"}, {"backlog", "s"},
-     {"enrol request", "s"}, {"enrol answer", "c"},  {"time asked", "s"},
-     {"time told", "c"},     {"bulletin part", "c"}, {"part held", "s"},
-     {"holdings", "s"},      {"sections asked", "c"}}};
+constexpr std::array<Kind, 21> kKinds{
+    {{"hello", "s"},         {"welcome", "c"},      {"goodbye", "sc"},      {"ping", "sc"},
+     {"pong", "sc"},         {"epoch key", "sb"},   {"batch", "sb"},        {"claim", "sb"},
+     {"receipt", "cb"},      {"bulletin", "b"},     {"bulletin held", "s"}, {"backlog", "s"},
+     {"enrol request", "s"}, {"enrol answer", "c"}, {"time asked", "s"},    {"time told", "c"},
+     {"bulletin part", "c"}, {"part held", "s"},    {"holdings", "s"},      {"sections asked", "c"},
+     {"put aside", "c"}}};
 
 Result<void> check_source(std::uint8_t type, FrameSource source) {
   if (type < 1 || type > kKinds.size()) {
@@ -215,6 +215,11 @@ struct Encoder {
     type(Type::kSectionsAsked);
     out.text8(asked.channel);
   }
+  void operator()(const PutAside& aside) const {
+    type(Type::kPutAside);
+    out.u32(aside.waiting);
+    out.u32(aside.decided);
+  }
   void operator()(const EnrolRequest& request) const {
     type(Type::kEnrolRequest);
     out.blob(bytes_of(request.json));
@@ -358,6 +363,8 @@ Result<Message> read_plain(Type type, ByteView body) {
       return whole(read_holdings(in));
     case Type::kSectionsAsked:
       return whole(read_sections_asked(in));
+    case Type::kPutAside:
+      return whole(PutAside{in.u32(), in.u32()});
     case Type::kEnrolRequest:
       return whole(EnrolRequest{read_json(in)});
     case Type::kEnrolAnswer:

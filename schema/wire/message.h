@@ -154,7 +154,7 @@ struct BatchFrame {
 using Message =
     std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame, Claim, Receipt,
                  Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer, TimeAsked, TimeTold,
-                 BulletinPart, PartHeld, Holdings, SectionsAsked>;
+                 BulletinPart, PartHeld, Holdings, SectionsAsked, PutAside>;
 
 /// Before the peer is known a frame has at most this many bytes.
 inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;

@@ -96,6 +96,9 @@ void StationSession::handle(const Message& message, Instant now) {
     if (const auto* asked = std::get_if<SectionsAsked>(&message)) {
       return intents_.push_back(intent::WantHoldings{asked->channel});
     }
+    if (const auto* aside = std::get_if<PutAside>(&message)) {
+      return intents_.push_back(intent::KeepPutAside{*aside});
+    }
     if (const auto* told = std::get_if<TimeTold>(&message)) return time_told(*told, now);
   }
   close(RefusalCode::kUnexpected, "a frame that does not belong here", now);

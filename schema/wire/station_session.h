@@ -55,6 +55,9 @@ struct KeepBulletinPart {
 struct WantHoldings {
   std::string list;
 };
+struct KeepPutAside {
+  PutAside aside;
+};
 /// The centre holds more of this journal than this disk wrote: it is a restored or cloned one and
 /// must begin a new incarnation before it writes again (semantics: Identities).
 struct CentreIsAhead {
@@ -82,8 +85,8 @@ struct Closed {
 using StationIntent =
     std::variant<station_intent::WantBatch, station_intent::WantClaim, station_intent::KeepReceipt,
                  station_intent::KeepBulletinPart, station_intent::WantHoldings,
-                 station_intent::CentreIsAhead, station_intent::CentreTime, station_intent::Opened,
-                 station_intent::Closed>;
+                 station_intent::KeepPutAside, station_intent::CentreIsAhead,
+                 station_intent::CentreTime, station_intent::Opened, station_intent::Closed>;
 
 /// A batch to send with the epoch keys that the centre may not have yet.
 struct OutgoingBatch {

@@ -248,8 +248,8 @@ BulletinPart bulletin_part() {
 }
 
 Bytes from_centre() {
-  return frames({welcome(), receipt(), bulletin_part(), SectionsAsked{"alerts"}, Pong{1},
-                 TimeTold{1, kThen}, Ping{1},
+  return frames({welcome(), receipt(), bulletin_part(), SectionsAsked{"alerts"}, PutAside{2, 1},
+                 Pong{1}, TimeTold{1, kThen}, Ping{1},
                  Goodbye{RefusalCode::kUnavailable, "the disk is full"}});
 }
 
