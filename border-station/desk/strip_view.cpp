@@ -38,7 +38,7 @@ Json link_json(const LinkStatus& link) {
   put(json, "last_contact", link.last_contact);
   if (link.reason != LinkReason::kNone) json["reason"] = link_reason_name(link.reason);
   put(json, "detail", link.detail);
-  put(json, "refused_bulletin", link.refused_bulletin);
+  put(json, "refused_bulletin", link.refused_bulletin());
   return json;
 }
 
@@ -138,6 +138,12 @@ Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link) {
   standing.clock = clock;
   GARITA_TRY(put_aside, ledger.put_aside());
   standing.put_aside = put_aside;
+  GARITA_TRY(centre, ledger.centre_put_aside());
+  if (put_aside > 0 && centre && centre->waiting == 0 && centre->decided > 0) {
+    // It is over: nothing more will come of these, and nobody has to look after them.
+    standing.unsent.records -= std::min(standing.unsent.records, put_aside);
+    standing.put_aside = 0;
+  }
   standing.disk_free_bytes = ledger.disk_free_bytes();
   return standing;
 }

@@ -23,9 +23,11 @@ constexpr std::string_view kWaitingByShort =
     "UPDATE list_part SET state = 0 WHERE channel = ?1 AND state = 1";
 constexpr std::string_view kFormerWaiting =
     "UPDATE list_part SET state = 2 WHERE channel = ?1 AND state = 0 AND section = ?2";
+// Of two of one version, of a centre that was set back to a backup, what waits came later, and is
+// what the head names.
 constexpr std::string_view kNamed =
-    "UPDATE list_part SET state = 3 WHERE channel = ?1 AND section = ?2 AND version = ?3"
-    " AND state < 2";
+    "UPDATE list_part SET state = 3 WHERE part = (SELECT part FROM list_part WHERE channel = ?1"
+    " AND section = ?2 AND version = ?3 AND state < 2 ORDER BY state LIMIT 1)";
 constexpr std::string_view kFormerInForce =
     "UPDATE list_part SET state = 2 WHERE channel = ?1 AND state = 1";
 constexpr std::string_view kNamedInForce =

@@ -8,6 +8,8 @@
 namespace garita::central {
 namespace {
 
+constexpr std::size_t kGoneMost = 100;
+
 using Waiting = std::map<PostCode, std::int64_t>;
 
 /// Counts held and raised flags, and for each post the held ones that wait for it.
@@ -115,6 +117,8 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   status.persons = counts.persons;
   status.persons_to_judge_anew = counts.persons_to_judge_anew;
   status.stays_open = counts.stays_open;
+  GARITA_TRY(gone, store.records_gone(kGoneMost));
+  status.records_gone = std::move(gone);
   GARITA_TRY(view, CountryView::at(store, now));
   status.policy_version = view.pack() ? view.pack()->version() : "";
   GARITA_TRY(waiting, count_flags(store, view.watermarks(), now, status));

@@ -54,7 +54,8 @@ struct CentreStatus {
   std::int64_t stays_open = 0;
   std::int64_t flags_held = 0;
   std::int64_t flags_raised = 0;
-  std::vector<BulletinRow> bulletins;  ///< the newest of each channel
+  std::vector<BulletinRow> bulletins;     ///< the newest of each channel
+  std::vector<std::string> records_gone;  ///< CentralStore::records_gone
   std::vector<PostHealth> posts;
 };
 

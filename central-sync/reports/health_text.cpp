@@ -167,6 +167,10 @@ std::string status_text(const CentreStatus& status) {
     text += "New policies are being applied: " + std::to_string(status.persons_to_judge_anew) +
             " persons to go; until then answers are as known before them\n";
   text += bulletins_text(status.bulletins);
+  for (const auto& gone : status.records_gone)
+    text +=
+        "GONE for good, lost when this centre was set back and dropped by the post since: " + gone +
+        "\n";
   std::vector<std::vector<std::string>> lines = {
       {"POST", "COMPLETE UNTIL", "LAST CONTACT", "HOLDS UP", "HELD BACK BY"}};
   for (const auto& post : status.posts)
@@ -197,6 +201,7 @@ std::string status_json(const CentreStatus& status) {
   for (const auto& bulletin : status.bulletins)
     object["bulletins"][bulletin.channel] = {{"version", bulletin.version},
                                              {"issued_at", bulletin.issued_at.rfc3339()}};
+  if (!status.records_gone.empty()) object["records_gone"] = status.records_gone;
   object["posts"] = Json::array();
   for (const auto& post : status.posts) object["posts"].push_back(post_json(post));
   // A station says of itself what it likes, also what is no UTF-8.

@@ -413,8 +413,7 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
     connection.session->refuse(RefusalCode::kRevoked, "this station was revoked", now);
     co_return;
   }
-  for (const auto& receipt : news->receipts) connection.session->receipted(receipt, now);
-  for (const auto& delivery : news->bulletins) connection.session->offer(delivery, now);
+  news->tell(*connection.session, now);
 }
 
 awaitable<void> SyncServer::Driver::answer(Connection& connection,

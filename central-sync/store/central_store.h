@@ -176,7 +176,7 @@ struct QuarantineRow {
 };
 
 /// What somebody would give up who closes something: how much, and the first of it.
-struct PutAside {
+struct AtStake {
   std::int64_t total = 0;
   std::vector<QuarantineRow> first;  ///< oldest first
 };
@@ -314,13 +314,17 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) = 0;
   /// What is put aside, nobody has resolved, and a closure of `target` would resolve: of a post, a
   /// station, an incarnation ("PASO-01-01:2") or a record; at most `limit` of it.
-  [[nodiscard]] virtual Result<PutAside> put_aside_of(const std::string& target,
-                                                      std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<AtStake> put_aside_of(const std::string& target,
+                                                     std::size_t limit) = 0;
   /// The newest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<IncidentRow>> incidents(std::size_t limit) = 0;
   /// Whether it is put aside and nobody has resolved it.
   [[nodiscard]] virtual Result<bool> in_quarantine(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;
+  /// What stations say that is gone, each of its own journals: "PASO-01-01:1:movement 101-200".
+  /// Lost with a centre that was set back, and dropped by the post; the newest first, at most
+  /// `limit`.
+  [[nodiscard]] virtual Result<std::vector<std::string>> records_gone(std::size_t limit) = 0;
 
   /// One for each post that was open for traffic, as known at that moment.
   [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;

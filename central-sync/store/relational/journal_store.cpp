@@ -95,6 +95,8 @@ constexpr const char* kBacklog =
 constexpr const char* kBulletinHeld =
     "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at";
+constexpr const char* kPutAsideOf =
+    "SELECT count(*), count(resolved_at) FROM quarantine WHERE station = ?1";
 constexpr const char* kNewestVersions =
     "SELECT channel, max(version) FROM bulletins GROUP BY channel ORDER BY channel";
 constexpr const char* kSignedBulletin =
@@ -334,6 +336,15 @@ Result<void> RelationalIntake::note_bulletin_held(const StationId& station,
       kBulletinHeld,
       {station.value(), held.channel, static_cast<std::int64_t>(held.version), at.milliseconds}));
   return {};
+}
+
+Result<PutAside> RelationalIntake::put_aside_of(const StationId& station) {
+  GARITA_TRY(row, db_.prepare(kPutAsideOf, {station.value()}));
+  GARITA_TRY(found, row.step());
+  ensure(found, "an aggregate gives a row");
+  const auto decided = row.integer(1);
+  return PutAside{static_cast<std::uint32_t>(row.integer(0) - decided),
+                  static_cast<std::uint32_t>(decided)};
 }
 
 Result<std::map<std::string, std::uint64_t>> RelationalIntake::newest_versions() {

@@ -3,9 +3,12 @@
 
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/reading.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::central {
 namespace {
+
+constexpr std::size_t kGoneBytesMax = 200;
 
 constexpr const char* kLives =
     "SELECT i.station, i.incarnation, CASE WHEN EXISTS (SELECT 1 FROM closures c WHERE c.target IN "
@@ -60,6 +63,8 @@ constexpr const char* kAside =
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
 constexpr const char* kAudit =
     "SELECT number, at, officer, action, subject FROM notes ORDER BY number DESC LIMIT ?1";
+constexpr const char* kGone =
+    "SELECT record, subject FROM notes WHERE action = 'records_gone' ORDER BY number DESC LIMIT ?1";
 constexpr const char* kOnPaper =
     "SELECT DISTINCT post FROM paper_periods p WHERE opens = 1 AND NOT EXISTS (SELECT 1 FROM "
     "paper_periods c WHERE c.post = p.post AND c.opens = 0 AND c.known_at >= p.known_at) "
@@ -255,14 +260,14 @@ Result<std::vector<QuarantineRow>> RelationalReading::quarantine(std::size_t lim
   }
 }
 
-Result<PutAside> RelationalReading::put_aside_of(const std::string& target, std::size_t limit) {
+Result<AtStake> RelationalReading::put_aside_of(const std::string& target, std::size_t limit) {
   const auto named = RecordId::parse(target);
   const RecordId one = named ? *named : RecordId{};
   const auto of_target = [&](const std::string& columns, const std::string& rest) {
     return db_.prepare(columns + kOfTarget + rest, {target, one.station.value(), one.incarnation,
                                                     static_cast<int>(one.lane), one.sequence});
   };
-  PutAside aside;
+  AtStake aside;
   {
     GARITA_TRY(count, of_target("SELECT count(*)", ""));
     GARITA_TRY(found, count.step());
@@ -301,6 +306,18 @@ Result<std::vector<AuditRow>> RelationalReading::audit(std::size_t limit) {
     GARITA_TRY(found, row.step());
     if (!found) return notes;
     notes.push_back({row.integer(0), instant_at(row, 1), row.text(2), row.text(3), row.text(4)});
+  }
+}
+
+Result<std::vector<std::string>> RelationalReading::records_gone(std::size_t limit) {
+  GARITA_TRY(row, db_.prepare(kGone, {limit}));
+  std::vector<std::string> gone;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return gone;
+    const std::string record = row.text(0);
+    const std::string station = record.substr(0, record.find(':') + 1);
+    if (row.text(1).starts_with(station)) gone.push_back(as_one_line(row.text(1), kGoneBytesMax));
   }
 }
 
