@@ -57,6 +57,7 @@ class AlertNames {
   /// Of the list that it was made of; 0: there was none.
   [[nodiscard]] std::uint64_t version() const { return version_; }
   [[nodiscard]] std::size_t size() const { return index_.size(); }
+  [[nodiscard]] std::size_t bytes() const { return image_.size(); }
   /// False: the system did not keep the names out of the swap.
   [[nodiscard]] bool locked() const { return image_.locked(); }
 

@@ -27,7 +27,10 @@ NamesKeeper::~NamesKeeper() {
 
 Result<void> NamesKeeper::start() {
   GARITA_TRY(kept, AlertNames::load(ledger_, file_));
-  if (kept) names_ = std::make_shared<const AlertNames>(*std::move(kept));
+  if (kept) {
+    names_ = std::make_shared<const AlertNames>(*std::move(kept));
+    say_where_they_lie(*names_);
+  }
   thread_ = std::thread([this] { run(); });
   return {};
 }
@@ -47,7 +50,19 @@ Result<void> NamesKeeper::follow() {
     const std::lock_guard lock(mutex_);
     names_ = names;
   }
+  say_where_they_lie(*names);
+  // What is left of the disk is for crossings: at the next start they are made anew.
+  const auto free = ledger_.disk_free_bytes().value_or(0);
+  if (free < kDiskForCrossingsBytes + 2 * names->bytes()) return {};
   return names->keep(ledger_, file_);
+}
+
+void NamesKeeper::say_where_they_lie(const AlertNames& names) const {
+  if (names.locked()) return;
+  said_(fail(Remedy::kRepair,
+             "the system may write the names of the alert list to its swap: allow this program " +
+                 std::to_string(names.bytes() >> 20U) + " MiB of locked memory (LimitMEMLOCK)")
+            .value());
 }
 
 void NamesKeeper::run() {

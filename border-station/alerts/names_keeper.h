@@ -18,7 +18,7 @@ namespace garita::station {
 /// the one before still answer. What is exact is asked of the ledger itself, and never waits.
 class NamesKeeper {
  public:
-  /// `said` is told of failures, from the thread.
+  /// `said` is told of failures, also from the thread.
   NamesKeeper(Ledger ledger, std::filesystem::path file, std::function<void(const Error&)> said);
   NamesKeeper(const NamesKeeper&) = delete;
   NamesKeeper& operator=(const NamesKeeper&) = delete;
@@ -34,6 +34,7 @@ class NamesKeeper {
  private:
   void run();
   [[nodiscard]] Result<void> follow();
+  void say_where_they_lie(const AlertNames& names) const;
 
   Ledger ledger_;
   std::filesystem::path file_;

@@ -6,6 +6,7 @@
 #include "central-sync/program/rebuild_progress.h"
 #include "central-sync/reports/explain.h"
 #include "central-sync/reports/health.h"
+#include "central-sync/reports/overstay_changes.h"
 #include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
 #include "central-sync/reports/quarantine.h"
@@ -68,6 +69,12 @@ Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal
     return {};
   }
   if (options.limit > 0) return overstays_page(options, centre, terminal);
+  GARITA_TRY(since, moment_of(options.since));
+  if (since) {
+    GARITA_TRY(changes, changes_since(centre.database->reading(), *since, centre.clock->now()));
+    write_rows(options, changes, terminal);
+    return {};
+  }
   GARITA_TRY(rows, list_overstays(centre.database->reading(), query, centre.clock->now()));
   write_rows(options, rows, terminal);
   return {};

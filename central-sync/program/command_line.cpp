@@ -145,9 +145,16 @@ class CommandLine {
     overstays->add_option("--after", list->after, "the page behind the place that one ended with")
         ->needs(limit);
     auto* count = overstays->add_flag("--count", list->count, "how many are raised now");
+    auto* since = overstays
+                      ->add_option("--since", list->since,
+                                   "what was added to the list and withdrawn since then")
+                      ->check(valid(kMoment))
+                      ->excludes(limit)
+                      ->excludes(count);
     for (auto* option : {"--as-of", "--known-at", "--states"}) {
       limit->excludes(overstays->get_option(option));
       count->excludes(overstays->get_option(option));
+      since->excludes(overstays->get_option(option));
     }
     auto [explain, why] =
         add<ExplainOptions>(app_, "explain", "a person's stays, line by line", run_explain);

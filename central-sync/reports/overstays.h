@@ -26,6 +26,7 @@ struct OverstayRow {
   /// When the flag came into its state, and what did it: the id of a record, "watermark" or "time".
   Instant last_change;
   std::string cause;
+  std::string change = {};  ///< "added" or "withdrawn" where the list is one of changes
 };
 
 struct OverstayQuery {
@@ -49,8 +50,9 @@ struct OverstayQuery {
 
 /// RFC 4180 with the columns of design/contracts: flag, state, person, name, nationality, document,
 /// entry_post, entry_at, authorised_until, days_over, policy, policy_version, watermark,
-/// blocking_posts (separated by spaces), last_change, cause. Absent values are empty. A cell that a
-/// spreadsheet would take for a formula gets an apostrophe in front.
+/// blocking_posts (separated by spaces), last_change, cause; in a list of changes also change.
+/// Absent values are empty. A cell that a spreadsheet would take for a formula gets an apostrophe
+/// in front.
 [[nodiscard]] std::string overstays_csv(std::span<const OverstayRow> rows);
 /// One JSON object a line with the same names; blocking_posts is a list; absent values left out.
 [[nodiscard]] std::string overstays_json(std::span<const OverstayRow> rows);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -47,9 +48,15 @@ std::vector<std::string> cells_of(const OverstayRow& row) {
           row.cause};
 }
 
+bool tell_changes(std::span<const OverstayRow> rows) {
+  return std::any_of(rows.begin(), rows.end(),
+                     [](const OverstayRow& row) { return !row.change.empty(); });
+}
+
 nlohmann::ordered_json object_of(const OverstayRow& row) {
   const auto cells = cells_of(row);
   nlohmann::ordered_json object;
+  if (!row.change.empty()) object["change"] = row.change;
   for (std::size_t i = 0; i < kColumns.size(); ++i)
     if (!cells[i].empty()) object[kColumns[i]] = cells[i];
   if (counts_days(row.flag)) object["days_over"] = row.flag.days_over;
@@ -62,9 +69,15 @@ nlohmann::ordered_json object_of(const OverstayRow& row) {
 }  // namespace
 
 std::string overstays_csv(std::span<const OverstayRow> rows) {
-  const std::vector<std::string> heading(kColumns.begin(), kColumns.end());
+  const bool changes = tell_changes(rows);
+  std::vector<std::string> heading(kColumns.begin(), kColumns.end());
+  if (changes) heading.emplace_back("change");
   std::string text = csv_line(heading);
-  for (const auto& row : rows) text += csv_line(cells_of(row));
+  for (const auto& row : rows) {
+    auto cells = cells_of(row);
+    if (changes) cells.push_back(row.change);
+    text += csv_line(cells);
+  }
   return text;
 }
 
@@ -79,11 +92,14 @@ std::string overstays_table(std::span<const OverstayRow> rows) {
   std::vector<std::vector<std::string>> lines = {{"FLAG", "STATE", "PERSON", "NAME", "NAT",
                                                   "DOCUMENT", "ENTRY", "UNTIL", "OVER", "WATERMARK",
                                                   "WAITS FOR", "CAUSE"}};
+  const bool changes = tell_changes(rows);
+  if (changes) lines.front().emplace_back("CHANGE");
   for (const auto& row : rows) {
     const auto cells = cells_of(row);
     lines.push_back({cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
                      cells[6] + " " + cells[7], cells[8], cells[9], cells[12], cells[13],
                      cells[15]});
+    if (changes) lines.back().push_back(row.change);
   }
   return in_columns(lines);
 }
