@@ -1,51 +1,18 @@
 #include "border-station/alerts/alert_list.h"
 
 #include <algorithm>
-#include <compare>
 #include <memory>
 #include <optional>
 #include <set>
 
-#include "schema/journal/codec.h"
+#include "border-station/alerts/alert_row.h"
+#include "border-station/lists/list_tables.h"
 #include "schema/journal/sections.h"
 #include "schema/matching/normalise.h"
 
 namespace garita::station {
 namespace {
 
-constexpr std::string_view kBeginPart =
-    "INSERT INTO alert_part (section, version, state) VALUES (?1, ?2, ?3) RETURNING part";
-constexpr std::string_view kInsert =
-    "INSERT INTO alert_row (part, id, alert_sealed) VALUES (?1, ?2, ?3)";
-constexpr std::string_view kInsertKey =
-    "INSERT INTO alert_row_key (part, key_hash, kind, id) VALUES (?1, ?2, ?3, ?4)";
-// A short list leaves the newest of each section waiting: the list may be long again.
-constexpr std::string_view kFormerByShort =
-    "UPDATE alert_part SET state = 2 WHERE section = -1 OR (state = 1 AND EXISTS (SELECT 1 FROM"
-    " alert_part newer WHERE newer.section = alert_part.section AND newer.state = 0))";
-constexpr std::string_view kWaitingByShort = "UPDATE alert_part SET state = 0 WHERE state = 1";
-constexpr std::string_view kFormerWaiting =
-    "UPDATE alert_part SET state = 2 WHERE state = 0 AND section = ?1";
-constexpr std::string_view kNamed =
-    "UPDATE alert_part SET state = 3 WHERE section = ?1 AND version = ?2 AND state < 2";
-constexpr std::string_view kFormerInForce = "UPDATE alert_part SET state = 2 WHERE state = 1";
-constexpr std::string_view kNamedInForce = "UPDATE alert_part SET state = 1 WHERE state = 3";
-constexpr std::string_view kOneFormer = "SELECT part FROM alert_part WHERE state = 2 LIMIT 1";
-constexpr std::string_view kDropPart = "DELETE FROM alert_part WHERE part = ?1";
-constexpr std::string_view kDropRows = "DELETE FROM alert_row WHERE part = ?1";
-constexpr std::string_view kDropKeys = "DELETE FROM alert_row_key WHERE part = ?1";
-// The parts first, and each asked for the key: no index goes across them.
-constexpr std::string_view kFind =
-    "SELECT k.kind, k.part, k.id, a.alert_sealed FROM alert_part p"
-    " CROSS JOIN alert_row_key k ON k.part = p.part AND k.key_hash = ?1"
-    " CROSS JOIN alert_row a ON a.part = k.part AND a.id = k.id"
-    " WHERE p.state = 1 ORDER BY p.section, k.id";
-
-constexpr int kWaits = 0;
-constexpr int kInForce = 1;
-constexpr int kWholeList = -1;
-
-constexpr auto kAlertColumn = "alert";
 enum class KeyKind : std::uint8_t { kDocument = 1, kPerson = 2 };
 
 constexpr std::string_view kAnyYear = "*";
@@ -79,66 +46,14 @@ std::string_view hash_kind(KeyKind kind) {
   return kind == KeyKind::kDocument ? "alert document" : "alert person";
 }
 
-std::string partial_text(const std::optional<PartialDate>& date) {
-  return date ? date->text() : "";
-}
-
-Bytes encode_entry(const AlertEntry& entry) {
-  ByteWriter out;
-  const std::string valid_until = entry.valid_until ? entry.valid_until->iso() : "";
-  for (const auto& text :
-       {entry.reference, entry.instruction, entry.issuer, entry.number, entry.surname,
-        entry.given_names, partial_text(entry.birth_date), entry.nationality, valid_until}) {
-    out.blob(bytes_of(text));
-  }
-  return out.take();
-}
-
-Result<AlertEntry> decode_entry(ByteView bytes) {
-  constexpr std::size_t kTextMax = 64 * 1024;
-  ByteReader in(bytes);
-  AlertEntry entry;
-  std::string birth;
-  std::string valid_until;
-  for (auto* text :
-       {&entry.reference, &entry.instruction, &entry.issuer, &entry.number, &entry.surname,
-        &entry.given_names, &birth, &entry.nationality, &valid_until}) {
-    *text = std::string(text_of(in.blob(kTextMax)));
-  }
-  GARITA_CHECK(in.end("an alert"));
-  if (!birth.empty()) {
-    GARITA_TRY(date, PartialDate::from_text(birth));
-    entry.birth_date = date;
-  }
-  if (!valid_until.empty()) {
-    GARITA_TRY(date, Date::from_iso(valid_until));
-    entry.valid_until = date;
-  }
-  return entry;
-}
-
-/// One key under which an entry is found. In order of hash they go into the table one behind the
-/// other; in the order of the list each would touch another page.
-struct Key {
-  Digest hash;
-  KeyKind kind;
-  std::size_t id;
-  friend auto operator<=>(const Key&, const Key&) = default;
-};
-
-/// A list as it goes into the ledger's file: rows sealed, keys hashed.
-struct SealedList {
-  std::vector<Bytes> rows;  ///< by id, from 1
-  std::vector<Key> keys;    ///< sorted, each once
-};
-
-SealedList sealed_list(const Ledger& ledger, const std::vector<AlertEntry>& entries) {
-  SealedList list;
+SealedRows sealed_rows(const Ledger& ledger, const std::vector<AlertEntry>& entries) {
+  SealedRows list;
   for (const auto& entry : entries) {
-    list.rows.push_back(ledger.seal_column(kAlertColumn, encode_entry(entry)));
+    list.rows.push_back(seal_alert(ledger, entry));
     const std::size_t id = list.rows.size();
     const auto add = [&](KeyKind kind, const std::string& text) {
-      list.keys.push_back({ledger.look_up_hash(hash_kind(kind), text), kind, id});
+      list.keys.push_back(
+          {ledger.look_up_hash(hash_kind(kind), text), static_cast<std::uint8_t>(kind), id});
     };
     if (!entry.issuer.empty() && !entry.number.empty()) {
       add(KeyKind::kDocument, document_text(entry.issuer, entry.number));
@@ -152,55 +67,28 @@ SealedList sealed_list(const Ledger& ledger, const std::vector<AlertEntry>& entr
   return list;
 }
 
-Result<void> put_part(Database& database, const SealedList& list, int section,
-                      std::uint64_t version) {
-  const int state = section == kWholeList ? kInForce : kWaits;
-  GARITA_TRY(begun, database.prepare(kBeginPart, {section, version, state}));
-  GARITA_TRY(has_part, begun.step());
-  ensure(has_part, "a part that is begun has a number");
-  const auto part = begun.integer(0);
-  GARITA_CHECK(begun.step());
-  for (std::size_t i = 0; i < list.rows.size(); ++i) {
-    GARITA_TRY(row, database.execute(kInsert, {part, i + 1, list.rows[i]}));
-    ensure(row == 1, "an entry is one row");
+/// The same number as somebody may have read it who took O for 0 or I for 1, or the other way
+/// round: one place of it, or all.
+std::set<std::string> misread_as(const std::string& number) {
+  constexpr std::string_view kLetters = "OI";
+  constexpr std::string_view kDigits = "01";
+  std::string letters = number;
+  std::string digits = number;
+  std::set<std::string> all;
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    const auto letter = kLetters.find(number[i]);
+    const auto digit = kDigits.find(number[i]);
+    if (letter == std::string_view::npos && digit == std::string_view::npos) continue;
+    std::string one = number;
+    one[i] = digit == std::string_view::npos ? kDigits[letter] : kLetters[digit];
+    letters[i] = kLetters[std::min(letter, digit)];
+    digits[i] = kDigits[std::min(letter, digit)];
+    all.insert(std::move(one));
   }
-  for (const auto& key : list.keys) {
-    GARITA_TRY(row,
-               database.execute(kInsertKey, {part, key.hash, static_cast<int>(key.kind), key.id}));
-    ensure(row == 1, "a key is one row");
-  }
-  return {};
-}
-
-Result<void> put_whole(Database& database, const SealedList& list, std::uint64_t version) {
-  GARITA_CHECK(database.execute(kFormerByShort));
-  GARITA_CHECK(database.execute(kWaitingByShort));
-  return put_part(database, list, kWholeList, version);
-}
-
-Result<void> put_section(Database& database, const SealedList& list, const Bulletin& bulletin) {
-  const int section = parse_section(bulletin.channel)->section;
-  GARITA_CHECK(database.execute(kFormerWaiting, {section}));
-  return put_part(database, list, section, bulletin.version);
-}
-
-Result<void> put_into_force(Database& database, const SectionHead& head) {
-  for (std::size_t i = 0; i < kSections; ++i) {
-    GARITA_TRY(named, database.execute(kNamed, {i, head.sections.at(i).version}));
-    if (named != 1) {
-      return fail(Remedy::kRepair, "station.db: a section of the alert list is not there");
-    }
-  }
-  GARITA_CHECK(database.execute(kFormerInForce));
-  GARITA_CHECK(database.execute(kNamedInForce));
-  return {};
-}
-
-Result<std::optional<std::int64_t>> a_former_part(Database& database) {
-  GARITA_TRY(row, database.prepare(kOneFormer));
-  GARITA_TRY(found, row.step());
-  if (!found) return std::optional<std::int64_t>();
-  return std::optional(row.integer(0));
+  all.insert(std::move(letters));
+  all.insert(std::move(digits));
+  all.erase(number);
+  return all;
 }
 
 /// Looks keys up, and gathers each entry that agrees once.
@@ -208,20 +96,27 @@ class Search {
  public:
   Search(Ledger& ledger, const AlertQuestion& question) : ledger_(ledger), question_(question) {}
 
-  Result<void> look_up(KeyKind kind, const std::string& key) {
+  Result<void> look_up(KeyKind kind, const std::string& key, MatchedBy matched_by) {
     const Digest hash = ledger_.look_up_hash(hash_kind(kind), key);
-    GARITA_TRY(row, ledger_.database().prepare(kFind, {hash}));
-    while (hits_.size() < kHitsMax) {
-      GARITA_TRY(found, row.step());
-      if (!found) break;
-      const std::pair place{row.integer(1), row.integer(2)};
+    return tables_.find(hash, [&](const ListTables::Found& found) {
+      return take({found.part, found.id}, found.sealed, matched_by);
+    });
+  }
+
+  /// Names that are written like the traveller's; of what is exact nothing is said again.
+  Result<void> look_alike(const AlertNames& names) {
+    const auto person = names.described(question_.surname, question_.given_names,
+                                        question_.birth_date, question_.nationality);
+    for (const auto& place : names.candidates(person)) {
       if (seen_.contains(place)) continue;
-      GARITA_TRY(bytes, ledger_.open_column(kAlertColumn, row.blob(3)));
-      GARITA_TRY(entry, decode_entry(bytes.view()));
-      if (!agrees(kind, entry)) continue;
-      seen_.insert(place);
-      hits_.push_back(
-          {std::move(entry), kind == KeyKind::kDocument ? "document" : "name_birth_date"});
+      GARITA_TRY(sealed, tables_.row(place.part, place.id));
+      if (!sealed) continue;
+      GARITA_TRY(entry, open_alert(ledger_, *sealed));
+      // The list may have changed since the names were gathered, and the place be another's.
+      auto likeness = names.likeness(person, names.described(entry.surname, entry.given_names,
+                                                             entry.birth_date, entry.nationality));
+      if (!is_worth_a_look(likeness.score, likeness.birth, names.size())) continue;
+      add(place, std::move(entry), MatchedBy::kNameAlike, std::move(likeness));
     }
     return {};
   }
@@ -229,63 +124,46 @@ class Search {
   std::vector<AlertHit> hits() && { return std::move(hits_); }
 
  private:
-  [[nodiscard]] bool agrees(KeyKind kind, const AlertEntry& entry) const {
-    if (entry.valid_until && *entry.valid_until < question_.today) return false;
-    if (kind == KeyKind::kDocument) return true;
-    return entry.birth_date && may_be_the_same(*entry.birth_date, *question_.birth_date);
+  /// False: there are hits enough.
+  Result<bool> take(const AlertPlace& place, const Bytes& sealed, MatchedBy matched_by) {
+    if (hits_.size() >= kHitsMax) return false;
+    if (seen_.contains(place)) return true;
+    GARITA_TRY(entry, open_alert(ledger_, sealed));
+    if (matched_by == MatchedBy::kNameBirthDate &&
+        !(entry.birth_date && may_be_the_same(*entry.birth_date, *question_.birth_date))) {
+      return true;
+    }
+    add(place, std::move(entry), matched_by, std::nullopt);
+    return true;
+  }
+
+  void add(const AlertPlace& place, AlertEntry entry, MatchedBy matched_by,
+           std::optional<Likeness> likeness) {
+    const bool ran_out = entry.valid_until && *entry.valid_until < question_.today;
+    if (ran_out || hits_.size() >= kHitsMax) return;
+    seen_.insert(place);
+    hits_.push_back({std::move(entry), matched_by, std::move(likeness)});
   }
 
   Ledger& ledger_;
+  ListTables tables_{ledger_, kAlertsChannel};
   const AlertQuestion& question_;
-  std::set<std::pair<std::int64_t, std::int64_t>> seen_;  ///< part and number of an entry
+  std::set<AlertPlace> seen_;
   std::vector<AlertHit> hits_;
 };
 
-}  // namespace
-
-Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
-  if (is_section_head(bulletin.content)) {
-    GARITA_TRY(head, read_section_head(bulletin.content));
-    return ReadBulletin{head.rows(),
-                        [&ledger, head = head] { return put_into_force(ledger.database(), head); }};
+Result<void> look_for_document(Search& search, const AlertQuestion& question) {
+  const auto look = [&](const std::string& number, MatchedBy matched_by) {
+    return search.look_up(KeyKind::kDocument, document_text(question.issuer, number), matched_by);
+  };
+  GARITA_CHECK(look(question.number, MatchedBy::kDocument));
+  for (const auto& number : misread_as(question.number)) {
+    GARITA_CHECK(look(number, MatchedBy::kDocumentAlike));
   }
-  GARITA_TRY(entries, parse_alerts(text_of(bulletin.content)));
-  // Owned by the function that stores it, which std::function wants to be able to copy.
-  const auto list = std::make_shared<const SealedList>(sealed_list(ledger, entries));
-  return ReadBulletin{entries.size(), [&ledger, list, &bulletin] {
-                        auto& database = ledger.database();
-                        if (parse_section(bulletin.channel)) {
-                          return put_section(database, *list, bulletin);
-                        }
-                        return put_whole(database, *list, bulletin.version);
-                      }};
+  return {};
 }
 
-Result<bool> drop_former_alerts(Ledger& ledger) {
-  auto& database = ledger.database();
-  // Mostly there is none, and nobody has to wait for that.
-  GARITA_TRY(some, a_former_part(database));
-  if (!some) return false;
-  GARITA_TRY(transaction, WriteTransaction::begin(database));
-  // Another process may have dropped that one, and its number may be another part's by now.
-  GARITA_TRY(part, a_former_part(database));
-  if (!part) return false;
-  for (const auto drop : {kDropKeys, kDropRows, kDropPart}) {
-    GARITA_CHECK(database.execute(drop, {*part}));
-  }
-  GARITA_CHECK(transaction.commit());
-  return true;
-}
-
-Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question) {
-  // One view: a list that comes meanwhile must not hide what stands in both.
-  GARITA_TRY(view, ReadTransaction::begin(ledger.database()));
-  Search search(ledger, question);
-  if (!question.number.empty()) {
-    GARITA_CHECK(
-        search.look_up(KeyKind::kDocument, document_text(question.issuer, question.number)));
-  }
-  if (question.surname.empty() || !question.birth_date) return std::move(search).hits();
+Result<void> look_for_person(Search& search, const AlertQuestion& question) {
   const auto& birth = *question.birth_date;
   const std::vector<std::string> years =
       birth.year ? std::vector<std::string>{year_of(birth), std::string(kUnknownYear)}
@@ -293,10 +171,46 @@ Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& q
   // With the given names, and as the list has it where it knows none.
   for (const auto& given_names : std::set<std::string>{question.given_names, ""}) {
     for (const auto& year : years) {
-      GARITA_CHECK(
-          search.look_up(KeyKind::kPerson, person_text(question.surname, given_names, year)));
+      GARITA_CHECK(search.look_up(KeyKind::kPerson,
+                                  person_text(question.surname, given_names, year),
+                                  MatchedBy::kNameBirthDate));
     }
   }
+  return {};
+}
+
+}  // namespace
+
+Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin) {
+  ListTables tables(ledger, kAlertsChannel);
+  if (is_section_head(bulletin.content)) return tables.reading(bulletin, nullptr);
+  GARITA_TRY(entries, parse_alerts(text_of(bulletin.content)));
+  return tables.reading(bulletin, std::make_shared<SealedRows>(sealed_rows(ledger, entries)));
+}
+
+std::string_view matched_by_name(MatchedBy matched_by) {
+  switch (matched_by) {
+    case MatchedBy::kDocument:
+      return "document";
+    case MatchedBy::kDocumentAlike:
+      return "document_alike";
+    case MatchedBy::kNameBirthDate:
+      return "name_birth_date";
+    case MatchedBy::kNameAlike:
+      return "name_alike";
+  }
+  return "";
+}
+
+Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question,
+                                          const AlertNames* names) {
+  // One view: a list that comes meanwhile must not hide what stands in both.
+  GARITA_TRY(view, ReadTransaction::begin(ledger.database()));
+  Search search(ledger, question);
+  if (!question.number.empty()) GARITA_CHECK(look_for_document(search, question));
+  if (question.surname.empty()) return std::move(search).hits();
+  if (question.birth_date) GARITA_CHECK(look_for_person(search, question));
+  if (names != nullptr) GARITA_CHECK(search.look_alike(*names));
   return std::move(search).hits();
 }
 

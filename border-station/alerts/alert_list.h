@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "border-station/alerts/alert_names.h"
 #include "border-station/ledger/ledger.h"
 #include "schema/alerts/alert_entry.h"
 #include "schema/vocabulary/date.h"
@@ -14,9 +15,20 @@
 
 namespace garita::station {
 
+/// How an entry was found.
+enum class MatchedBy {
+  kDocument,
+  kDocumentAlike,  ///< but for O and 0, or I and 1: to be verified by hand
+  kNameBirthDate,
+  kNameAlike,  ///< a name that is written like it, and nothing that speaks against it
+};
+/// "document", "document_alike", "name_birth_date", "name_alike".
+[[nodiscard]] std::string_view matched_by_name(MatchedBy matched_by);
+
 struct AlertHit {
   AlertEntry entry;
-  std::string matched_by;  ///< "document" or "name_birth_date"
+  MatchedBy matched_by = MatchedBy::kDocument;
+  std::optional<Likeness> likeness;  ///< of kNameAlike
 };
 
 /// Who is asked about.
@@ -26,27 +38,26 @@ struct AlertQuestion {
   std::string surname;
   std::string given_names;
   std::optional<PartialDate> birth_date;
+  std::string nationality;
   Date today = Date::from_days_since_epoch(0);
 };
 
 /// The reader of channel "alerts": reads a list, or a section of a long one, and seals its rows, to
-/// be found through keyed hashes. A list takes the place of the one before; a section waits until a
-/// head puts it into force with the others. Remedy: as parse_alerts.
+/// be found through keyed hashes (border-station/lists). Remedy: as parse_alerts.
 [[nodiscard]] Result<ReadBulletin> read_alerts(Ledger& ledger, const Bulletin& bulletin);
-
-/// Drops some of what is no longer in force, so that nobody waits for the rest; false once nothing
-/// is left to drop.
-[[nodiscard]] Result<bool> drop_former_alerts(Ledger& ledger);
 
 /// At most this many hits are given: whoever has more is stopped all the same.
 inline constexpr std::size_t kHitsMax = 100;
 
-/// The entries that the document or the person agrees with: the same issuer and number; or the same
-/// normalised name (schema/matching, folded, so that the spellings that Doc 9303 leaves open meet)
-/// and a birth date that may be the same: what is unknown of either agrees with anything. An entry
-/// that agrees in both is one hit, by document. An entry without given names agrees with any.
-/// Germany is D in documents (Doc 9303-3, 5) and DEU in many lists: both are one issuer.
+/// The entries that the document or the person agrees with: the same issuer and number, or a number
+/// that is read as it where O is taken for 0 or I for 1; the same normalised name (schema/matching,
+/// folded, so that the spellings that Doc 9303 leaves open meet) and a birth date that may be the
+/// same: what is unknown of either agrees with anything; or, where `names` is given, a name written
+/// like it (is_worth_a_look). An entry that agrees in several is one hit, by the surest. An entry
+/// without given names agrees with any. Germany is D in documents (Doc 9303-3, 5) and DEU in many
+/// lists: both are one issuer.
 [[nodiscard]] Result<std::vector<AlertHit>> find_alerts(Ledger& ledger,
-                                                        const AlertQuestion& question);
+                                                        const AlertQuestion& question,
+                                                        const AlertNames* names = nullptr);
 
 }  // namespace garita::station

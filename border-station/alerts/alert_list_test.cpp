@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "border-station/ledger/test_country.h"
+#include "border-station/lists/list_tables.h"
 #include "schema/journal/sections.h"
 
 namespace garita::station {
@@ -28,7 +29,8 @@ class AlertLookUp : public testing::Test {
     std::string text;
     const auto found = *find_alerts(ledger_, question);
     for (const auto& hit : found) {
-      text += (text.empty() ? "" : ", ") + hit.entry.reference + " " + hit.matched_by;
+      text += (text.empty() ? "" : ", ") + hit.entry.reference + " " +
+              std::string(matched_by_name(hit.matched_by));
     }
     return text;
   }
@@ -94,6 +96,17 @@ TEST_F(AlertLookUp, TakesTheTwoCodesOfGermanyForOne) {
           "reference,instruction,issuer,number\nG-1,Stop,DEU,C01X00T47\nG-2,Stop,D<<,C01X00T48\n");
   EXPECT_EQ(hits(document("D", "C01X00T47")), "G-1 document");
   EXPECT_EQ(hits(document("DEU", "C01X00T48")), "G-2 document");
+}
+
+TEST_F(AlertLookUp, FindsANumberInWhichOneIsTakenForTheOther) {
+  publish(2, "reference,instruction,issuer,number\nO-1,Stop,UTO,AO1234567\nO-2,Stop,UTO,IO10\n");
+  EXPECT_EQ(hits(document("UTO", "AO1234567")), "O-1 document");
+  EXPECT_EQ(hits(document("UTO", "A01234567")), "O-1 document_alike");
+  EXPECT_EQ(hits(document("UTO", "AOI234567")), "O-1 document_alike");
+  EXPECT_EQ(hits(document("UTO", "1010")), "") << "two of four places";
+  EXPECT_EQ(hits(document("UTO", "IOIO")), "") << "two of four places";
+  EXPECT_EQ(hits(document("UTO", "I010")), "O-2 document_alike");
+  EXPECT_EQ(hits(document("UTO", "A91234567")), "");
 }
 
 TEST_F(AlertLookUp, ManyEntriesOfOneNameHideNobody) {
@@ -184,19 +197,19 @@ TEST_F(LongAlertList, LeavesNothingOfWhatIsNoLongerInForce) {
   publish_section(1, 2, "");
   publish_head(3, {{1, 2}});
   int dropped = 0;
-  while (*drop_former_alerts(ledger_)) ++dropped;
+  while (*drop_former_rows(ledger_)) ++dropped;
   EXPECT_EQ(dropped, 2) << "the short list, and a section";
-  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_row SET id = id"), 1) << "B-0";
+  EXPECT_EQ(*ledger_.database().execute("UPDATE list_row SET id = id"), 1) << "B-0";
   EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document");
   publish(4, kList);
-  while (*drop_former_alerts(ledger_)) continue;
+  while (*drop_former_rows(ledger_)) continue;
   EXPECT_EQ(hits(document("UTO", "X0")), "");
   EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
   publish_head(5, {{1, 2}});
   EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document") << "the list is long again";
   EXPECT_EQ(hits(document("UTO", "L898902C3")), "");
-  while (*drop_former_alerts(ledger_)) continue;
-  EXPECT_EQ(*ledger_.database().execute("UPDATE alert_part SET state = state"), 256);
+  while (*drop_former_rows(ledger_)) continue;
+  EXPECT_EQ(*ledger_.database().execute("UPDATE list_part SET state = state"), 256);
 }
 
 TEST_F(LongAlertList, RefusesASectionThatCannotBeRead) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "border-station/stays/open_stays.h"
 #include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr auto kAlerts = "alerts";
 constexpr auto kPolicies = "policies";
+constexpr auto kOpenStays = "open-stays";
 
 Result<ReadBulletin> check_policies(Ledger&, const Bulletin& bulletin) {
   GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin.content)));
@@ -40,22 +42,71 @@ std::string document_key_of(const PresentedDocument& document) {
   return document_key(document.issuing_state.value(), document.document_number);
 }
 
-/// The newest admitted crossing that is not later than `moment`: an entry is a stay that is still
-/// open, as far as this post knows.
-void look_at_history(Examined& examined, const std::vector<OwnDecision>& decisions,
-                     const Zone& zone, Instant moment) {
-  const auto counts = [&](const OwnDecision& own) {
+/// The newest admitted crossing that is not later than `moment`.
+const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Instant moment) {
+  const auto newest = std::ranges::find_if(decisions, [&](const OwnDecision& own) {
     return own.decision == DecisionKind::kAdmit && own.at <= moment;
-  };
-  const auto newest = std::ranges::find_if(decisions, counts);
-  if (newest == decisions.end() || !newest->crossing) return;
-  examined.last_trip = newest->crossing;
-  if (newest->direction != Direction::kEntry) return;
-  examined.situation.open_stay =
-      KnownStay{admission_of(*newest->crossing, zone.local_day(newest->at)),
-                {},
-                "local_records",
-                std::nullopt};
+  });
+  return newest == decisions.end() ? nullptr : &*newest;
+}
+
+/// An entry is a stay that is still open, as far as this post knows.
+void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) {
+  if (!last.crossing) return;
+  examined.last_trip = last.crossing;
+  if (last.direction != Direction::kEntry) return;
+  examined.situation.open_stay = KnownStay{
+      admission_of(*last.crossing, zone.local_day(last.at)), {}, "local_records", std::nullopt};
+}
+
+/// When an officer of this post last said of this traveller and this entry that they are not the
+/// same person; absent: nobody has, or the document itself is listed. As long as the post can still
+/// read that decision.
+std::optional<Date> cleared_on(const std::vector<OwnDecision>& decisions, const AlertHit& hit,
+                               const Zone& zone) {
+  const bool by_name =
+      hit.matched_by == MatchedBy::kNameBirthDate || hit.matched_by == MatchedBy::kNameAlike;
+  if (!by_name) return std::nullopt;
+  for (const auto& own : decisions) {
+    if (!own.crossing || own.decision != DecisionKind::kAdmit) continue;
+    const auto& context = own.crossing->context;
+    if (std::ranges::find(context.hits, hit.entry.reference, &HitSeen::reference) ==
+        context.hits.end()) {
+      continue;
+    }
+    // Which answer was to which hit is not in the record: all must say the same.
+    std::size_t cleared = 0;
+    std::size_t other = 0;
+    for (const auto& answer : context.answers) {
+      if (!answer.question.starts_with("alert-")) continue;
+      ++(answer.answer == "not_the_same_person" ? cleared : other);
+    }
+    if (cleared > 0 && other == 0) return zone.local_day(own.at);
+  }
+  return std::nullopt;
+}
+
+/// What the centre lists counts before what this post makes of its own entry, since it knows of
+/// extensions and of other posts; what this post saw later than that counts before the list, which
+/// may have been made before the centre heard of it.
+void look_at_listed(Examined& examined, const ListedStay& listed, const OwnDecision* last,
+                    const Zone& zone) {
+  auto& known = examined.situation.open_stay;
+  Admission admission;
+  if (last != nullptr) {
+    const Date day = zone.local_day(last->at);
+    const bool seen_later = last->direction == Direction::kExit
+                                ? day >= listed.entered
+                                : day > listed.entered || last->at > listed.list_issued_at;
+    if (seen_later) return;
+    if (known && day == listed.entered) admission = known->admission;
+  }
+  admission.entered = listed.entered;
+  known = KnownStay{std::move(admission),
+                    {},
+                    "open_stays",
+                    listed.list_issued_at,
+                    KnownStay::Listed{listed.until}};
 }
 
 /// The group is named by the crossing of its first.
@@ -90,8 +141,9 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
     context.policies_version = examined.policies->version;
     context.policies_issued_at = examined.policies->issued_at;
   }
+  if (examined.open_stays) context.open_stays_version = examined.open_stays->version;
   for (const auto& hit : examined.hits) {
-    context.hits.push_back({hit.entry.reference, hit.matched_by});
+    context.hits.push_back({hit.entry.reference, std::string(matched_by_name(hit.matched_by))});
   }
   for (const auto& answer : draft.answers) {
     context.answers.push_back({answer.question, answer.answer, answer.note});
@@ -102,19 +154,29 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
   return context;
 }
 
-/// The hits as urgent records, each with the answer that it was given.
+/// What a silent hit says in place of an answer.
+constexpr auto kNotShown = "not_shown";
+
+/// The hits as urgent records, each with the answer that it was given; those that were not shown
+/// last.
 std::vector<Hit> hits_of(const Examined& examined, const Draft& draft) {
   std::vector<Hit> hits;
   for (const auto& alert : examined.inspection.alerts) {
     if (!alert.hit) continue;
     const auto& entry = examined.hits.at(*alert.hit);
     Hit hit;
-    hit.seen = {entry.entry.reference, entry.matched_by};
+    hit.seen = {entry.entry.reference, std::string(matched_by_name(entry.matched_by))};
     const auto answered = std::ranges::find(draft.answers, alert.id, &Answer::question);
     if (answered != draft.answers.end()) {
       hit.answer = answered->answer;
       hit.note = answered->note;
     }
+    hits.push_back(std::move(hit));
+  }
+  for (const auto& silent : examined.silent_hits) {
+    Hit hit;
+    hit.seen = {silent.entry.reference, std::string(matched_by_name(silent.matched_by))};
+    hit.answer = kNotShown;
     hits.push_back(std::move(hit));
   }
   return hits;
@@ -143,14 +205,24 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
   return crossing;
 }
 
+/// The ids of what was not shown would show it.
+void hide_silent(const Examined& examined, Written& written) {
+  const auto shown = examined.hits.size();
+  const auto first = std::min(shown, written.additional.size());
+  const auto last = std::min(shown + examined.silent_hits.size(), written.additional.size());
+  const auto begin = written.additional.begin();
+  written.additional.erase(begin + static_cast<std::ptrdiff_t>(first),
+                           begin + static_cast<std::ptrdiff_t>(last));
+}
+
 }  // namespace
 
 void note_stay(const Examined& examined, Crossing& crossing) {
-  if (!examined.pack) return;
   const bool admitted_entry =
       crossing.direction == Direction::kEntry && crossing.decision == DecisionKind::kAdmit;
   std::optional<AuthorisedStay> stay;
   if (admitted_entry) {
+    if (!examined.pack) return;
     stay = authorise(*examined.pack, admission_of(crossing, examined.situation.today), {});
   } else if (examined.inspection.stay) {
     stay = examined.inspection.stay->authorised;
@@ -162,7 +234,9 @@ void note_stay(const Examined& examined, Crossing& crossing) {
   crossing.context.last_legal_day = stay->last_legal_day;
 }
 
-BulletinReaders bulletin_readers() { return {{kAlerts, read_alerts}, {kPolicies, check_policies}}; }
+BulletinReaders bulletin_readers() {
+  return {{kAlerts, read_alerts}, {kPolicies, check_policies}, {kOpenStays, read_open_stays}};
+}
 
 PresentedDocument presented_document(const reader::Mrz& mrz) {
   const auto& fields = mrz.fields;
@@ -219,19 +293,42 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   GARITA_TRY(alerts, ledger_.held_bulletin(kAlerts));
   examined.alerts = std::move(alerts);
   situation.alert_list_held = examined.alerts.has_value();
+  GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStays));
+  examined.open_stays = std::move(open_stays);
   if (situation.document) {
     const auto& shown = *situation.document;
-    GARITA_TRY(hits, find_alerts(ledger_,
-                                 {shown.issuing_state.value(), shown.document_number, shown.surname,
-                                  shown.given_names, shown.birth_date, situation.today}));
-    for (const auto& hit : hits) situation.hits.push_back({hit.entry.reference, hit.matched_by});
-    examined.hits = std::move(hits);
     GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
     std::erase_if(decisions, [&](const OwnDecision& own) { return own.record == without; });
-    look_at_history(examined, decisions, ledger_.zone(), at.value_or(situation.now));
+    GARITA_CHECK(look_at_alerts(examined, decisions));
+    const auto* last = last_movement(decisions, at.value_or(situation.now));
+    if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
+    GARITA_TRY(listed, find_open_stay(ledger_, document_key_of(shown)));
+    if (listed) look_at_listed(examined, *listed, last, ledger_.zone());
   }
   examined.inspection = inspect(situation);
   return examined;
+}
+
+Result<void> Counter::look_at_alerts(Examined& examined,
+                                     const std::vector<OwnDecision>& decisions) {
+  auto& situation = examined.situation;
+  const auto& shown = *situation.document;
+  const auto names = names_ ? names_() : nullptr;
+  GARITA_TRY(hits, find_alerts(ledger_,
+                               {shown.issuing_state.value(), shown.document_number, shown.surname,
+                                shown.given_names, shown.birth_date, shown.nationality.value(),
+                                situation.today},
+                               names.get()));
+  for (auto& hit : hits) {
+    if (hit.entry.action == AlertAction::kInform) {
+      examined.silent_hits.push_back(std::move(hit));
+      continue;
+    }
+    situation.hits.push_back({hit.entry.reference, std::string(matched_by_name(hit.matched_by)),
+                              cleared_on(decisions, hit, ledger_.zone())});
+    examined.hits.push_back(std::move(hit));
+  }
+  return {};
 }
 
 Result<std::optional<Companion>> Counter::companion_of(const Draft& draft,
@@ -277,6 +374,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   std::optional<Date> last_legal_day;
   if (admitted_entry) last_legal_day = decision.crossing.context.last_legal_day;
   GARITA_TRY(written, ledger_.append_decision(std::move(decision)));
+  hide_silent(examined, written);
   return Recorded{std::move(written), last_legal_day};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,7 +17,8 @@
 
 namespace garita::station {
 
-/// The readers of the channels that a post looks at: alerts are indexed, policies must be a pack.
+/// The readers of the channels that a post looks at: alerts and open stays are indexed, policies
+/// must be a pack.
 /// What they refuse is refused whole.
 [[nodiscard]] BulletinReaders bulletin_readers();
 
@@ -30,8 +32,12 @@ struct Examined {
   Situation situation;
   Inspection inspection;
   std::vector<AlertHit> hits;  ///< in the order of Situation::hits
+  /// Of which the second line and the centre are told, and nobody else: not in the situation, on
+  /// no screen of the first line (AlertAction::kInform).
+  std::vector<AlertHit> silent_hits;
   std::optional<HeldBulletin> alerts;
   std::optional<HeldBulletin> policies;
+  std::optional<HeldBulletin> open_stays;
   /// The last admitted crossing of the document or person at this post that can still be read.
   std::optional<Crossing> last_trip;
   /// Shared by the Counter, which keeps the newest, and everyone whose `situation` points at it.
@@ -58,13 +64,17 @@ struct Provenance {
   std::vector<Picture> pictures = {};
 };
 
+/// The names of the alert list, as far as they are at hand; may be empty, and give null.
+using NamesAtHand = std::function<std::shared_ptr<const AlertNames>()>;
+
 /// Where an officer's question and decision meet what the post holds: gathers, inspects, records.
 /// Used by the desk and by `garita-station record` alike. Belongs to one thread, as its ledger
 /// does.
 class Counter {
  public:
   /// `ledger` outlives it.
-  explicit Counter(Ledger& ledger) : ledger_(ledger) {}
+  explicit Counter(Ledger& ledger, NamesAtHand names = {})
+      : ledger_(ledger), names_(std::move(names)) {}
 
   /// `at`: when the decision was taken, where it is typed in later; absent: it is about to be.
   /// `without`: a decision of this post's that is to count as never taken.
@@ -82,10 +92,13 @@ class Counter {
 
  private:
   [[nodiscard]] Result<void> read_policies(Examined& examined);
+  [[nodiscard]] Result<void> look_at_alerts(Examined& examined,
+                                            const std::vector<OwnDecision>& decisions);
   [[nodiscard]] Result<std::optional<Companion>> companion_of(const Draft& draft,
                                                               const OfficerId& officer);
 
   Ledger& ledger_;
+  NamesAtHand names_;
   std::uint64_t pack_version_ = 0;
   std::shared_ptr<const PolicyPack> pack_;
 };

@@ -32,6 +32,7 @@ struct DeskOptions {
   std::string metrics_token;                       ///< bearer of /metrics; "": sessions alone
   std::vector<SealCertificate> seal_signers = {};  ///< whose digital seals are believed
   std::optional<DropFolder> drop = std::nullopt;   ///< where a scanner leaves pictures
+  NamesAtHand names = {};                          ///< of the alert list, for names alike
 };
 
 /// Pictures of a scanner that no desk has taken yet: in memory alone, and not for long.

@@ -288,8 +288,10 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   };
   GARITA_TRY(alerts, ledger_.held_bulletin("alerts"));
   GARITA_TRY(policies, ledger_.held_bulletin("policies"));
+  GARITA_TRY(open_stays, ledger_.held_bulletin("open-stays"));
   const bool same = version_of(alerts) == version_of(before.alerts) &&
                     version_of(policies) == version_of(before.policies) &&
+                    version_of(open_stays) == version_of(before.open_stays) &&
                     ledger_.zone().local_day(ledger_.now()) == before.situation.today;
   if (same) return {};
   const std::string shown = rules_json(inspection);

@@ -67,11 +67,35 @@ Json check_json(const OpenInspection& inspection, const Check& check) {
   return json;
 }
 
+/// Whom the list means, for the officer to compare.
+Json listed_json(const AlertEntry& entry) {
+  Json json = Json::object();
+  put(json, "surname", entry.surname);
+  put(json, "given_names", entry.given_names);
+  if (entry.birth_date) json["birth_date"] = entry.birth_date->text();
+  put(json, "nationality", entry.nationality);
+  put(json, "issuer", entry.issuer);
+  put(json, "number", entry.number);
+  return json;
+}
+
+Json likeness_json(const Likeness& likeness) {
+  constexpr double kPercent = 100;
+  Json json{{"percent", std::lround(likeness.score * kPercent)}, {"reasons", Json::array()}};
+  for (const auto& reason : likeness.reasons) {
+    json["reasons"].push_back({{"reason", reason.word}, {"value", reason.value}});
+  }
+  return json;
+}
+
 Json alert_json(const Examined& examined, const Alert& alert) {
   Json json{{"id", alert.id}, {"kind", alert.kind}, {"severity", severity_name(alert.severity)}};
   if (alert.hit) {
     const AlertHit& hit = examined.hits.at(*alert.hit);
-    json["matched_by"] = hit.matched_by;
+    json["matched_by"] = matched_by_name(hit.matched_by);
+    put(json, "action", std::string(alert_action_name(hit.entry.action)));
+    json["listed"] = listed_json(hit.entry);
+    if (hit.likeness) json["likeness"] = likeness_json(*hit.likeness);
     put(json, "instruction", hit.entry.instruction);
     put(json, "reference", hit.entry.reference);
     if (examined.alerts) json["list_issued_at"] = examined.alerts->issued_at.rfc3339();
@@ -250,7 +274,8 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   Json prefill = prefill_json(inspection.examined);
   if (!prefill.empty()) json["prefill"] = std::move(prefill);
   json["lists"] = {held_bulletin_json(standing, "alerts", now),
-                   held_bulletin_json(standing, "policies", now)};
+                   held_bulletin_json(standing, "policies", now),
+                   held_bulletin_json(standing, "open-stays", now)};
   if (inspection.taken) json["decided"] = decided_of(inspection, state);
   return dumped(json);
 }

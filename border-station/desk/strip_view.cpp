@@ -9,13 +9,13 @@ namespace garita::station {
 namespace {
 
 /// The channels that the strip always speaks of.
-constexpr std::array<std::string_view, 3> kChannels{"alerts", "policies", "officers"};
+constexpr std::array<std::string_view, 4> kChannels{"alerts", "policies", "officers", "open-stays"};
 /// How old the knowledge that nothing newer exists may be.
-constexpr std::chrono::hours kAlertsAgeMax{24};
+constexpr std::chrono::hours kListAgeMax{24};
 constexpr std::chrono::hours kOtherAgeMax{7 * 24};
 
 std::chrono::hours age_max(std::string_view channel) {
-  return channel == "alerts" ? kAlertsAgeMax : kOtherAgeMax;
+  return channel == "alerts" || channel == "open-stays" ? kListAgeMax : kOtherAgeMax;
 }
 
 /// By the centre's clock, which dates lists: by one that is behind, no list would ever be old.
@@ -38,7 +38,7 @@ Json link_json(const LinkStatus& link) {
   put(json, "last_contact", link.last_contact);
   if (link.reason != LinkReason::kNone) json["reason"] = link_reason_name(link.reason);
   put(json, "detail", link.detail);
-  put(json, "refused_bulletin", link.refused_bulletin);
+  put(json, "refused_bulletin", link.refused_bulletin());
   return json;
 }
 
@@ -138,6 +138,12 @@ Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link) {
   standing.clock = clock;
   GARITA_TRY(put_aside, ledger.put_aside());
   standing.put_aside = put_aside;
+  GARITA_TRY(centre, ledger.centre_put_aside());
+  if (put_aside > 0 && centre && centre->waiting == 0 && centre->decided > 0) {
+    // It is over: nothing more will come of these, and nobody has to look after them.
+    standing.unsent.records -= std::min(standing.unsent.records, put_aside);
+    standing.put_aside = 0;
+  }
   standing.disk_free_bytes = ledger.disk_free_bytes();
   return standing;
 }

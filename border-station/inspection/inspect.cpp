@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "border-station/inspection/inspection.h"
 #include "schema/vocabulary/codes.h"
 
@@ -131,13 +133,20 @@ class Inspector {
     if (!situation_.alert_list_held) {
       found_.checks.push_back({"alert_list", CheckState::kNotDone, "", "no_list"});
     } else {
-      const bool clean = situation_.hits.empty();
+      const bool clean = std::ranges::all_of(
+          situation_.hits, [](const ListHit& hit) { return hit.cleared_on.has_value(); });
       found_.checks.push_back(
           {"alert_list", clean ? CheckState::kOk : CheckState::kFail, "", clean ? "" : "hit"});
     }
     for (std::size_t i = 0; i < situation_.hits.size(); ++i) {
-      auto& hit = alert("alert_list", Severity::kStop, "alert_list");
+      const auto& cleared_on = situation_.hits[i].cleared_on;
+      auto& hit = alert("alert_list", cleared_on ? Severity::kInfo : Severity::kStop, "alert_list");
       hit.hit = i;
+      if (cleared_on) {
+        hit.kind = "alert_cleared_before";
+        hit.parameters["date"] = cleared_on->iso();
+        continue;
+      }
       found_.questions.push_back({.id = hit.id,
                                   .code = "alert",
                                   .alert = hit.id,
@@ -165,12 +174,15 @@ class Inspector {
     } else {
       found_.checks.push_back({"stay_history", CheckState::kOk, "", ""});
     }
+    // What the centre says of a stay needs no policies.
+    if (!entering() && known && (known->listed || situation_.policies)) {
+      found_.stay = ending(*known);
+    }
     if (situation_.policies == nullptr) {
       alert("no_policy", Severity::kWarning, "policies");
       return;
     }
     if (entering() && situation_.document) found_.stay = grantable();
-    if (!entering() && known) found_.stay = ending(*known);
   }
 
   /// The days that a rule which looks at the calendar gives whoever enters today, of whom no other
@@ -253,18 +265,32 @@ class Inspector {
     return outlook;
   }
 
+  static AuthorisedStay as_listed(const KnownStay& known) {
+    AuthorisedStay stay;
+    stay.term_start = known.admission.entered;
+    stay.last_legal_day = known.listed->until;
+    stay.derivation.push_back({"entered", {{"day", stay.term_start.iso()}}});
+    if (stay.last_legal_day) {
+      stay.derivation.push_back({"centre_says_until", {{"until", stay.last_legal_day->iso()}}});
+    } else {
+      stay.derivation.push_back({"centre_counts_no_days", {}});
+    }
+    return stay;
+  }
+
   StayOutlook ending(const KnownStay& known) {
-    StayOutlook outlook{
-        .state = "unlimited",
-        .basis = known.basis,
-        .basis_at = known.basis_at,
-        .entered = known.admission.entered,
-        .days_max = std::nullopt,
-        .days_granted = known.admission.granted_days,
-        .latest_day = std::nullopt,
-        .authorised = authorise(*situation_.policies, known.admission, known.changes),
-        .position = {},
-        .terms = {}};
+    StayOutlook outlook{.state = "unlimited",
+                        .basis = known.basis,
+                        .basis_at = known.basis_at,
+                        .entered = known.admission.entered,
+                        .days_max = std::nullopt,
+                        .days_granted = known.admission.granted_days,
+                        .latest_day = std::nullopt,
+                        .authorised = known.listed ? as_listed(known)
+                                                   : authorise(*situation_.policies,
+                                                               known.admission, known.changes),
+                        .position = {},
+                        .terms = {}};
     outlook.position = position_on(outlook.authorised, situation_.today);
     if (!outlook.authorised.last_legal_day || outlook.authorised.suspended) return outlook;
     outlook.state = outlook.position.days_over > 0 ? "over" : "within";

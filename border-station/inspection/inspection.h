@@ -34,8 +34,8 @@ enum class Severity { kStop, kWarning, kInfo };
 /// What the officer must see: a hit on the list, or a contradiction.
 struct Alert {
   std::string id;  ///< "alert-1"
-  /// alert_list, document_expired, document_expires_soon, check_digit_wrong, overstay_now,
-  /// entry_without_exit, exit_without_entry, child, no_policy
+  /// alert_list, alert_cleared_before, document_expired, document_expires_soon, check_digit_wrong,
+  /// overstay_now, entry_without_exit, exit_without_entry, child, no_policy
   std::string kind;
   Severity severity = Severity::kWarning;
   std::string source;  ///< document, alert_list, local_records, open_stays, policies
@@ -78,15 +78,24 @@ struct PresentedDocument {
 /// An entry of the alert list that this traveller or document agrees with.
 struct ListHit {
   std::string reference;
-  std::string matched_by;  ///< document, name_birth_date
+  std::string matched_by;  ///< document, document_alike, name_birth_date, name_alike
+  /// An officer of this post said on that day that it is not the same person.
+  std::optional<Date> cleared_on = std::nullopt;
 };
 
 /// The stay that the post believes to be open, and where it knows it from.
 struct KnownStay {
+  /// What the centre's list of open stays says counts before what would follow from the admission:
+  /// it knows of extensions.
+  struct Listed {
+    std::optional<Date> until;  ///< last legal day; absent: no days are counted
+  };
+
   Admission admission;
   std::vector<StatusChange> changes;
   std::string basis;                ///< local_records, open_stays
   std::optional<Instant> basis_at;  ///< hour of the open stays; later extensions are unknown here
+  std::optional<Listed> listed = std::nullopt;
 };
 
 /// Everything that the rules look at. All of it is held by the post itself.

@@ -42,6 +42,13 @@ std::uint64_t stream_of(const Bytes& column) {
   return in.u64();
 }
 
+/// Whether a stream that begins with this part is of nothing new.
+bool begins_in_vain(const std::optional<HeldBulletin>& standing, const BulletinPart& part) {
+  if (!standing || part.offset > 0) return false;
+  ByteReader in(part.content);
+  return is_held_already(*standing, part.version, in.instant(), BulletinWay::kLink);
+}
+
 /// What is held of a channel's stream; of another stream nothing.
 Result<PartHeld> held_of(Database& database, const BulletinPart& part) {
   PartHeld held{part.channel, part.stream, 0};
@@ -71,12 +78,13 @@ Result<void> Ledger::forget_refused_parts() {
   return {};
 }
 
-/// A part that changed nothing. Where its bulletin, or a newer one, came by another way meanwhile,
-/// that is said, and the centre sends no more of it.
+/// A part that changed nothing. Where its bulletin, or one that does not give way to it, came by
+/// another way meanwhile, that is said, and the centre sends no more of it: what was held of it
+/// went with that.
 Result<PartProgress> Ledger::not_the_next(const BulletinPart& part, const PartHeld& held) {
   PartProgress progress{held, std::nullopt, std::nullopt, std::nullopt};
   GARITA_TRY(holds, held_bulletin(part.channel));
-  if (holds && holds->version >= part.version) {
+  if (holds && holds->version >= part.version && held.bytes == 0) {
     progress.whole = BulletinHeld{part.channel, holds->version};
   }
   return progress;
@@ -119,8 +127,7 @@ Result<PartProgress> Ledger::keep_part(const BulletinPart& part) {
   // An import takes what is on its way from under us: without its beginning a stream is nothing.
   GARITA_TRY(standing, held_bulletin(part.channel));
   GARITA_TRY(held, held_of(database, part));
-  const bool is_here = standing && standing->version >= part.version;
-  if (is_here || held.bytes != part.offset) return not_the_next(part, held);
+  if (begins_in_vain(standing, part) || held.bytes != part.offset) return not_the_next(part, held);
   // Whatever else was on its way in this channel is overtaken.
   if (part.offset == 0) GARITA_CHECK(database.execute(kDrop, {part.channel}));
   GARITA_CHECK(make_way_for(part));
@@ -204,7 +211,7 @@ Result<Bulletin> Ledger::read_whole(const BulletinPart& part, Bytes before) {
 
 Result<void> Ledger::take_whole(const BulletinPart& part, const Bulletin& bulletin) {
   auto& database = state_->database;
-  const auto taken = take_bulletin(bulletin);
+  const auto taken = take_bulletin(bulletin, BulletinWay::kLink);
   // A head may be taken once the sections that it names are here: it is no refusal for good.
   const bool for_good = !taken && !is_section_head(bulletin.content);
   if (for_good && taken.error().remedy != Remedy::kRetry) GARITA_CHECK(keep_refusal(part));

@@ -1,4 +1,4 @@
-#include <set>
+#include <map>
 
 #include "border-station/ledger/ledger_state.h"
 #include "schema/journal/sections.h"
@@ -9,7 +9,10 @@ namespace {
 constexpr std::string_view kHeld =
     "SELECT channel, version, issued_at, received_at, entries FROM bulletin ORDER BY channel";
 constexpr std::string_view kHeldSections =
-    "SELECT channel, version FROM bulletin_section ORDER BY channel";
+    "SELECT channel, version, content_hash FROM bulletin_section ORDER BY channel";
+constexpr std::string_view kHeldSectionsOf =
+    "SELECT channel, version, issued_at, received_at, entries FROM bulletin_section"
+    " WHERE substr(channel, 1, length(?1) + 1) = ?1 || '/' ORDER BY channel";
 // Of a list's sections too: what is left of them was of a list that will not come into force.
 constexpr std::string_view kDropParts =
     "DELETE FROM bulletin_part WHERE (channel = ?1 AND version <= ?2)"
@@ -73,6 +76,18 @@ Result<void> check_signed(const Identity& identity, const Bulletin& bulletin) {
   return {};
 }
 
+/// Of what is carried by hand a higher number is not enough, where the centre was set back to a
+/// backup: it gave out that number too, before.
+Result<void> check_moment(const HeldBulletin& held, const Bulletin& bulletin, BulletinWay way) {
+  if (way == BulletinWay::kLink || bulletin.issued_at >= held.issued_at) return {};
+  return fail(Remedy::kReject,
+              "bulletin " + bulletin.channel + ", version " + std::to_string(bulletin.version) +
+                  ", was signed " + bulletin.issued_at.rfc3339() + ", before the version " +
+                  std::to_string(held.version) + " of " + held.issued_at.rfc3339() +
+                  " that is held: it is not taken from a file. What counts comes over the link, or"
+                  " in a newer file from the centre");
+}
+
 }  // namespace
 
 Result<void> Ledger::check_room(std::string_view channel, std::size_t bytes) const {
@@ -89,14 +104,23 @@ Result<void> Ledger::check_room(std::string_view channel, std::size_t bytes) con
                   " the link, or import its file again");
 }
 
-Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
+bool is_held_already(const HeldBulletin& held, std::uint64_t version, Instant issued_at,
+                     BulletinWay way) {
+  if (held.version < version) return false;
+  if (way == BulletinWay::kStick) return true;
+  if (parse_section(held.channel)) return held.version == version && held.issued_at == issued_at;
+  return held.issued_at >= issued_at;
+}
+
+Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin, BulletinWay way) {
   GARITA_CHECK(check_signed(identity(), bulletin));
   auto& database = state_->database;
   const auto holds = [&](const std::optional<HeldBulletin>& held) {
-    return held && held->version >= bulletin.version;
+    return held && is_held_already(*held, bulletin.version, bulletin.issued_at, way);
   };
   GARITA_TRY(held_before, held_bulletin(bulletin.channel));
   if (holds(held_before)) return TakenBulletin::kHeldAlready;
+  if (held_before) GARITA_CHECK(check_moment(*held_before, bulletin, way));
   GARITA_CHECK(check_room(bulletin.channel, bulletin.content.size()));
   GARITA_TRY(content, read_content(bulletin));
   const Bytes sealed = seal_column(kSignedColumn, encode(bulletin));
@@ -104,6 +128,7 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   // Another process may have taken it, or a newer one, while this one was reading.
   GARITA_TRY(held, held_bulletin(bulletin.channel));
   if (holds(held)) return TakenBulletin::kHeldAlready;
+  if (held) GARITA_CHECK(check_moment(*held, bulletin, way));
   GARITA_CHECK(check_sections(bulletin));
   if (content.store) GARITA_CHECK(content.store());
   std::vector<Value> row{bulletin.channel,   bulletin.version, bulletin.issued_at.milliseconds,
@@ -114,6 +139,9 @@ Result<TakenBulletin> Ledger::take_bulletin(const Bulletin& bulletin) {
   ensure(kept == 1, "a bulletin is one row");
   // Whatever was on its way is here, by this way or another.
   GARITA_CHECK(database.execute(kDropParts, {bulletin.channel, bulletin.version}));
+  const bool is_long = bulletin.content.size() > kShortBulletinBytesMax ||
+                       parse_section(bulletin.channel) || is_section_head(bulletin.content);
+  GARITA_CHECK(forget_refusal(bulletin.channel, is_long));
   GARITA_CHECK(transaction.commit());
   return TakenBulletin::kTaken;
 }
@@ -153,7 +181,9 @@ Result<void> Ledger::check_sections(const Bulletin& bulletin) {
   if (missing > 0) {
     return fail(Remedy::kReject, "bulletin " + bulletin.channel + ": " + std::to_string(missing) +
                                      " of its " + std::to_string(kSections) +
-                                     " sections are not held");
+                                     " sections are not held. Over the link they come by"
+                                     " themselves; from files, import all that the centre wrote"
+                                     " for this list, in the order of their numbers");
   }
   if (other == 0) return {};
   return fail(Remedy::kReject,
@@ -161,29 +191,49 @@ Result<void> Ledger::check_sections(const Bulletin& bulletin) {
                   std::to_string(kSections) +
                   " sections are held with another content under the same version, most likely"
                   " because the centre was set back to a backup; the list before stays in force."
-                  " Enrol this station anew once the centre has read all of its records");
+                  " Over the link the right ones come by themselves: connect this post once");
 }
 
 Result<std::map<std::string, std::uint64_t>> Ledger::sections_apart() {
   std::map<std::string, std::uint64_t> apart;
+  std::map<std::string, std::optional<SectionHead>> heads;
   GARITA_TRY(row, state_->database.prepare(kHeldSections));
   while (true) {
     GARITA_TRY(found, row.step());
-    if (!found) break;
-    apart[row.text(0)] = static_cast<std::uint64_t>(row.integer(1));
+    if (!found) return apart;
+    const std::string name = row.text(0);
+    const auto place = parse_section(name);
+    ensure(place.has_value(), "what stands among the sections is one");
+    if (!heads.contains(place->channel)) {
+      GARITA_TRY(head, held_head(place->channel));
+      heads[place->channel] = head;
+    }
+    const auto version = static_cast<std::uint64_t>(row.integer(1));
+    const auto& head = heads[place->channel];
+    if (head) {
+      const auto& named = head->sections.at(place->section);
+      GARITA_TRY(held, digest_column(row, 2));
+      if (named.version == version && held == content_hash(*this, named.content)) continue;
+    }
+    apart[name] = version;
   }
-  std::set<std::string> channels;
-  for (const auto& [name, version] : apart) channels.insert(parse_section(name)->channel);
-  for (const auto& channel : channels) {
-    GARITA_TRY(held, bulletin(channel));
-    if (!held || !is_section_head(held->content)) continue;
-    GARITA_TRY(head, read_section_head(held->content));
-    std::erase_if(apart, [&, &head = head](const auto& one) {
-      const auto place = parse_section(one.first);
-      return place->channel == channel && head.sections.at(place->section).version == one.second;
-    });
+}
+
+Result<std::optional<SectionHead>> Ledger::held_head(const std::string& channel) {
+  GARITA_TRY(held, bulletin(channel));
+  if (!held || !is_section_head(held->content)) return std::optional<SectionHead>();
+  GARITA_TRY(head, read_section_head(held->content));
+  return std::optional(head);
+}
+
+Result<std::vector<HeldBulletin>> Ledger::held_sections(std::string_view channel) {
+  GARITA_TRY(row, state_->database.prepare(kHeldSectionsOf, {channel}));
+  std::vector<HeldBulletin> sections;
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return sections;
+    sections.push_back(held_of(row));
   }
-  return apart;
 }
 
 Result<std::vector<HeldBulletin>> Ledger::held_bulletins() {

@@ -19,6 +19,8 @@ class DataDirectory {
 
   [[nodiscard]] const std::filesystem::path& path() const { return data_; }
   [[nodiscard]] std::filesystem::path database() const { return data_ / "station.db"; }
+  /// The names of the alert list, made ready for looking up; sealed.
+  [[nodiscard]] std::filesystem::path alert_names() const { return data_ / "alerts.names"; }
   [[nodiscard]] std::filesystem::path keys() const { return data_ / "keys"; }
   [[nodiscard]] std::filesystem::path enrolment() const { return data_ / "enrolment.json"; }
   /// What the centre is asked, kept before it is asked; to be carried where no link reaches it.

@@ -15,6 +15,7 @@
 #include "border-station/ledger/link_status.h"
 #include "schema/crypto/secret.h"
 #include "schema/journal/entry.h"
+#include "schema/journal/sections.h"
 #include "schema/journal/statements.h"
 #include "schema/record/picture.h"
 #include "schema/record/record.h"
@@ -108,6 +109,16 @@ struct KeptReceipts {
   std::optional<Receipt> opened;  ///< the one with the highest `opened`
 };
 
+/// Records that the centre gave receipts for and does not hold any more, since it was set back to a
+/// backup, and that this post has dropped: their headers are here, and nothing else.
+struct GoneRecords {
+  JournalId journal;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  /// "PASO-01-01:1:movement 101-200".
+  [[nodiscard]] std::string text() const;
+};
+
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;
@@ -133,6 +144,12 @@ struct BulletinOnTheWay {
 };
 
 enum class TakenBulletin { kTaken, kHeldAlready };
+
+/// How a bulletin came. Who carries a stick may carry an old one, so that by stick the version
+/// alone counts. The centre itself knows what this post holds, and may have been set back to a
+/// backup: from it a lower version is taken too, where it was signed later than what is in force.
+/// (A section is in force by its head alone: of it whatever the centre sends is taken.)
+enum class BulletinWay { kStick, kLink };
 
 /// What became of a part.
 struct PartProgress {
@@ -266,11 +283,22 @@ class Ledger {
   /// The centre holds more of life `incarnation` than this disk wrote: from now on records go to
   /// journals of a later one. False when that is so already: a former life is not written to.
   [[nodiscard]] Result<bool> end_incarnation(std::uint32_t incarnation);
+  /// Where the centre goes on after `sequence`, what of that is gone; absent: nothing is.
+  [[nodiscard]] Result<std::optional<GoneRecords>> gone_after(const JournalId& journal,
+                                                              std::uint64_t sequence);
+  /// Says so to the centre, once, by an audit note "records_gone", and ends the life that the
+  /// journal is of: the centre cannot take what follows in it, and what is recorded from now on is
+  /// to arrive. Whether a new life began.
+  [[nodiscard]] Result<bool> note_gone(const GoneRecords& gone);
   /// The centre holds another branch of this journal (ReceiptEffect::kOtherBranch): what has no
   /// receipt of it was put aside there, where a person decides about it, and none will come.
   [[nodiscard]] Result<void> note_put_aside(const JournalId& journal);
   /// How many records that is, over all journals.
   [[nodiscard]] Result<std::uint64_t> put_aside();
+  /// What the centre said last about what it has put aside of this station; absent: nothing, or it
+  /// does not say that (version 1).
+  [[nodiscard]] Result<std::optional<PutAside>> centre_put_aside();
+  [[nodiscard]] Result<void> keep_centre_put_aside(const PutAside& aside);
   /// Changes when another process wrote: time to look again.
   [[nodiscard]] Result<std::int64_t> data_version();
 
@@ -280,7 +308,8 @@ class Ledger {
   /// transaction. A section counts for nothing until a head that names it is taken, and a head is
   /// refused while a section that it names is not held. Remedy: reject; retry, while the disk has
   /// room for crossings alone (kShortBulletinBytesMax).
-  [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin);
+  [[nodiscard]] Result<TakenBulletin> take_bulletin(const Bulletin& bulletin,
+                                                    BulletinWay way = BulletinWay::kStick);
   /// Keeps a part of a bulletin that is on its way durably, and takes the bulletin when it is
   /// whole. A part that is not the next changes nothing.
   [[nodiscard]] Result<PartProgress> take_part(const BulletinPart& part);
@@ -292,7 +321,10 @@ class Ledger {
   [[nodiscard]] Result<std::vector<HeldBulletin>> held_bulletins();
   /// By channel, without those of which nothing is on its way.
   [[nodiscard]] Result<std::map<std::string, BulletinOnTheWay>> bulletins_on_the_way();
-  /// The sections, by name, that are held in another version than the held head names.
+  /// Of a long list, whatever its head names.
+  [[nodiscard]] Result<std::vector<HeldBulletin>> held_sections(std::string_view channel);
+  /// The sections, by name, that are held in another version, or with another content, than the
+  /// held head names.
   [[nodiscard]] Result<std::map<std::string, std::uint64_t>> sections_apart();
   /// Of a channel or a section.
   [[nodiscard]] Result<std::optional<HeldBulletin>> held_bulletin(std::string_view channel);
@@ -341,7 +373,11 @@ class Ledger {
   [[nodiscard]] Result<void> count_sections(std::map<std::string, BulletinOnTheWay>& all);
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
+  [[nodiscard]] Result<std::optional<SectionHead>> held_head(const std::string& channel);
   [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);
+  /// It came, by whatever way: nothing about it is refused any more, and what is long shows that
+  /// there is room.
+  [[nodiscard]] Result<void> forget_refusal(const std::string& channel, bool is_long);
   [[nodiscard]] Result<void> check_room(std::string_view channel, std::size_t bytes) const;
   [[nodiscard]] Result<void> make_way_for(const BulletinPart& part);
   [[nodiscard]] Result<PartProgress> not_the_next(const BulletinPart& part, const PartHeld& held);

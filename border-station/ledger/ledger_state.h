@@ -30,6 +30,10 @@ struct Ledger::State {
 [[nodiscard]] Result<void> set_setting(Database& database, std::string_view name,
                                        std::string_view value);
 
+/// Whether what came by `way` changes nothing, since it, or what may not give way to it, is held.
+[[nodiscard]] bool is_held_already(const HeldBulletin& held, std::uint64_t version,
+                                   Instant issued_at, BulletinWay way);
+
 /// The incarnation that stands in the database now: another process may have begun one.
 [[nodiscard]] Result<std::uint32_t> read_incarnation(Database& database);
 /// Begins the life after `incarnation`, inside a transaction; gives its number.

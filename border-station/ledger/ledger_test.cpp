@@ -266,7 +266,7 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
          const bool half = text_of(content) == "half";
          return ReadBulletin{7, [&into, half]() -> Result<void> {
                                constexpr auto kRow =
-                                   "INSERT INTO alert_part (section, version, state)"
+                                   "INSERT INTO list_part (section, version, state)"
                                    " VALUES (-1, 0, 1)";
                                GARITA_TRY(done, into.database().execute(kRow));
                                static_cast<void>(done);
@@ -297,7 +297,7 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
   EXPECT_EQ(held[0].version, 2U);
   EXPECT_EQ(held[0].entries, 7U);
   EXPECT_EQ(text_of((*ledger.bulletin("alerts"))->content), "good");
-  EXPECT_EQ(*ledger.database().execute("DELETE FROM alert_part"), 1) << "the refused left nothing";
+  EXPECT_EQ(*ledger.database().execute("DELETE FROM list_part"), 1) << "the refused left nothing";
 }
 
 TEST_F(LedgerTest, ReadableContentIsForgottenAWhileAfterTheCentreReadIt) {
@@ -324,10 +324,24 @@ TEST_F(LedgerTest, ReadableContentIsForgottenAWhileAfterTheCentreReadIt) {
 
 TEST_F(LedgerTest, HowTheLinkStoodIsKnownAfterAStart) {
   EXPECT_EQ(*open().link_status(), LinkStatus{});
-  const LinkStatus status{LinkPhase::kRefused,  clock_.now(),        clock_.now(),
-                          LinkReason::kRevoked, "centre x: revoked", "alerts, version 3: line 4"};
+  const LinkStatus status{LinkPhase::kRefused,
+                          clock_.now(),
+                          clock_.now(),
+                          LinkReason::kRevoked,
+                          "centre x: revoked",
+                          {{"", "no room"},
+                           {"alerts", "alerts, version 3: line 4"},
+                           {"alerts/003", "alerts/003: line 5"},
+                           {"policies", "policies, version 2: no pack"}}};
   ASSERT_TRUE(open().keep_link_status(status));
   EXPECT_EQ(*open().link_status(), status);
+  EXPECT_EQ(status.refused_bulletin(),
+            "no room; alerts, version 3: line 4; alerts/003: line 5; policies, version 2: no pack");
+  // What a stick brought is no longer refused, and what is long finds room.
+  ASSERT_TRUE(open().take_bulletin(country_.bulletin("alerts", 4, "a short list")));
+  EXPECT_EQ(open().link_status()->refused_bulletin(), "no room; policies, version 2: no pack");
+  ASSERT_TRUE(open().take_bulletin(country_.bulletin("messages", 1, std::string(300'000, 'x'))));
+  EXPECT_EQ(open().link_status()->refused_bulletin(), "policies, version 2: no pack");
 }
 
 TEST_F(LedgerTest, AnEnrolmentIsTakenOnceAndOnlyWithRightCertificates) {

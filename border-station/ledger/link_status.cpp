@@ -41,6 +41,12 @@ Result<T> parsed(const std::array<std::string_view, N>& names, std::string_view 
 
 }  // namespace
 
+std::string LinkStatus::refused_bulletin() const {
+  std::string text;
+  for (const auto& [name, why] : refused) text += (text.empty() ? "" : "; ") + why;
+  return text;
+}
+
 std::string_view link_phase_name(LinkPhase phase) {
   return kPhases.at(static_cast<std::size_t>(phase));
 }

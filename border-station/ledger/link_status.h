@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,8 +56,11 @@ struct LinkStatus {
   std::optional<Instant> since;         ///< when this phase began
   std::optional<Instant> last_contact;  ///< last word from the centre
   LinkReason reason = LinkReason::kNone;
-  std::string detail;            ///< an English sentence about `reason`, with the address
-  std::string refused_bulletin;  ///< which bulletins were not taken, and why; "" when all were
+  std::string detail;  ///< an English sentence about `reason`, with the address
+  /// Which bulletins were not taken, by channel or section, and why; under "" why there is no room.
+  std::map<std::string, std::string> refused;
+  /// In one line; "" when all were taken.
+  [[nodiscard]] std::string refused_bulletin() const;
 
   friend bool operator==(const LinkStatus&, const LinkStatus&) = default;
 };

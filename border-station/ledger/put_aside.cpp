@@ -7,6 +7,8 @@ namespace {
 
 /// INCARNATION:LANE of each journal, blanks between.
 constexpr auto kPutAside = "put_aside";
+/// WAITING DECIDED.
+constexpr auto kCentrePutAside = "centre_put_aside";
 
 std::string name_of(const JournalId& journal) {
   return std::to_string(journal.incarnation) + ":" + std::string(lane_name(journal.lane));
@@ -41,6 +43,21 @@ Result<std::uint64_t> Ledger::put_aside() {
     if (names(*noted, name_of(journal.id))) records += journal.head.sequence - journal.held;
   }
   return records;
+}
+
+Result<void> Ledger::keep_centre_put_aside(const PutAside& aside) {
+  return set_setting(state_->database, kCentrePutAside,
+                     std::to_string(aside.waiting) + " " + std::to_string(aside.decided));
+}
+
+Result<std::optional<PutAside>> Ledger::centre_put_aside() {
+  GARITA_TRY(text, setting(state_->database, kCentrePutAside));
+  if (!text) return std::optional<PutAside>();
+  PutAside aside;
+  std::istringstream numbers(*text);
+  numbers >> aside.waiting >> aside.decided;
+  if (!numbers) return std::optional<PutAside>();
+  return std::optional(aside);
 }
 
 }  // namespace garita::station

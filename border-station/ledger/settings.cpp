@@ -1,7 +1,10 @@
 #include <ctime>
 #include <fstream>
+#include <map>
+#include <sstream>
 
 #include "border-station/ledger/ledger_state.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::station {
 namespace {
@@ -25,6 +28,7 @@ constexpr auto kLinkDetail = "link_detail";
 constexpr auto kRefusedBulletin = "refused_bulletin";
 constexpr auto kDamage = "damage";
 
+constexpr std::size_t kRefusalBytesMax = 2'000;
 constexpr std::uint32_t kIncarnationMax = INT32_MAX;
 
 /// What a cheap crystal drifts, and then some: 100 parts in a million.
@@ -112,6 +116,25 @@ Result<Digest> digest_column(const Statement& row, int column) {
 
 namespace {
 
+/// A line each: the name, a tab, and why.
+std::string lines_of(const std::map<std::string, std::string>& refused) {
+  std::string lines;
+  for (const auto& [name, why] : refused) {
+    lines += name + '\t' + as_one_line(why, kRefusalBytesMax) + '\n';
+  }
+  return lines;
+}
+
+std::map<std::string, std::string> refusals_of(const std::string& lines) {
+  std::map<std::string, std::string> refused;
+  std::istringstream in(lines);
+  for (std::string line; std::getline(in, line);) {
+    const auto tab = line.find('\t');
+    if (tab != std::string::npos) refused[line.substr(0, tab)] = line.substr(tab + 1);
+  }
+  return refused;
+}
+
 std::string text_of_moment(const std::optional<Instant>& moment) {
   return moment ? std::to_string(moment->milliseconds) : "";
 }
@@ -134,7 +157,7 @@ Result<void> Ledger::keep_link_status(const LinkStatus& status) {
       {kLinkLastContact, text_of_moment(status.last_contact)},
       {kLinkReason, std::string(link_reason_name(status.reason))},
       {kLinkDetail, status.detail},
-      {kRefusedBulletin, status.refused_bulletin},
+      {kRefusedBulletin, lines_of(status.refused)},
   };
   for (const auto& [name, value] : values) GARITA_CHECK(set_setting(database, name, value));
   return transaction.commit();
@@ -156,8 +179,22 @@ Result<LinkStatus> Ledger::link_status() {
   GARITA_TRY(detail, setting(database, kLinkDetail));
   status.detail = detail.value_or("");
   GARITA_TRY(refused, setting(database, kRefusedBulletin));
-  status.refused_bulletin = refused.value_or("");
+  status.refused = refusals_of(refused.value_or(""));
   return status;
+}
+
+Result<void> Ledger::forget_refusal(const std::string& channel, bool is_long) {
+  auto& database = state_->database;
+  GARITA_TRY(kept, setting(database, kRefusedBulletin));
+  if (!kept || kept->empty()) return {};
+  const auto refused = refusals_of(*kept);
+  auto left = refused;
+  std::erase_if(left, [&](const auto& one) {
+    const std::string& name = one.first;
+    return name == channel || name.starts_with(channel + "/") || (is_long && name.empty());
+  });
+  if (left == refused) return {};
+  return set_setting(database, kRefusedBulletin, lines_of(left));
 }
 
 Result<void> Ledger::note_trusted_time(Instant centre, std::chrono::milliseconds bound) {

@@ -158,8 +158,17 @@ void warn_without_alerts(Ledger& ledger, bool& warned) {
   std::cerr << "no alert list is held here: nobody is looked up in one until it has come\n";
 }
 
+/// Without them whatever is exact is looked up all the same.
+std::shared_ptr<const AlertNames> names_at_hand(Ledger& ledger, const DataDirectory& directory) {
+  auto names = AlertNames::at_hand(ledger, directory.alert_names());
+  if (!names) std::cerr << "names of the alert list: " << names.error().message << "\n";
+  if (!names || !*names) return nullptr;
+  return std::make_shared<const AlertNames>(**std::move(names));
+}
+
 int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
-  Counter counter(ledger);
+  const auto names = names_at_hand(ledger, DataDirectory(options.data));
+  Counter counter(ledger, [&names] { return names; });
   ReaderProcess process(reader_beside_this_program());
   DecisionReader decisions(in);
   int status = kExitDone;

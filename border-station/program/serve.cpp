@@ -5,7 +5,7 @@
 #include <csignal>
 #include <iostream>
 
-#include "border-station/alerts/alert_list.h"
+#include "border-station/alerts/names_keeper.h"
 #include "border-station/capture/drop_folder.h"
 #include "border-station/capture/reader_process.h"
 #include "border-station/crossing/counter.h"
@@ -13,6 +13,7 @@
 #include "border-station/ledger/disk_words.h"
 #include "border-station/ledger/journal_check.h"
 #include "border-station/ledger/ledger.h"
+#include "border-station/lists/list_tables.h"
 #include "border-station/program/commands.h"
 #include "border-station/uplink/uplink.h"
 #include "schema/crypto/seal_certificate.h"
@@ -93,8 +94,8 @@ class Upkeep {
   /// that no decision waits for all.
   void drop_former() {
     for (std::size_t i = 0; i < kDroppedEachTime; ++i) {
-      const auto dropped = drop_former_alerts(ledger_);
-      report(dropped, "dropping a former alert list");
+      const auto dropped = drop_former_rows(ledger_);
+      report(dropped, "dropping a former list");
       if (!dropped || !*dropped) return;
     }
   }
@@ -164,6 +165,7 @@ Result<std::vector<SealCertificate>> seal_signers(const std::string& folder) {
 /// The console has a ledger of its own, since its handlers run on other threads.
 Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
                                               const OpenLedger& open_ledger, const Uplink& uplink,
+                                              const NamesKeeper& names,
                                               const Clock& machine_clock) {
   GARITA_TRY(ledger, open_ledger());
   GARITA_TRY(signers, seal_signers(options.trust));
@@ -173,10 +175,10 @@ Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
     GARITA_TRY(folder, DropFolder::open(options.drop));
     drop = std::move(folder);
   }
-  const ConsoleOptions console{
-      options.desk_address,
-      options.desk_port,
-      {reader_beside_this_program(), std::move(token), std::move(signers), std::move(drop)}};
+  const ConsoleOptions console{options.desk_address,
+                               options.desk_port,
+                               {reader_beside_this_program(), std::move(token), std::move(signers),
+                                std::move(drop), [&names] { return names.current(); }}};
   return Console::start(
       console, std::move(ledger), [&uplink] { return uplink.status(); }, machine_clock);
 }
@@ -209,7 +211,14 @@ int run_serve(const ServeOptions& options) {
   const auto started = uplink.start();
   if (!started) return failed(started.error());
   const SystemClock machine_clock;
-  const auto console = open_console(options, open_ledger, uplink, machine_clock);
+  auto names_ledger = open_ledger();
+  if (!names_ledger) return failed(names_ledger.error());
+  NamesKeeper names(*std::move(names_ledger), directory.alert_names(), [](const Error& error) {
+    spdlog::warn("names of the alert list: {}", error.message);
+  });
+  const auto has_names = names.start();
+  if (!has_names) return failed(has_names.error());
+  const auto console = open_console(options, open_ledger, uplink, names, machine_clock);
   if (!console) return failed(console.error());
   spdlog::info("desk on port {}", (*console)->port());
   spdlog::info("{} serves{}", enrolment->station.value(),

@@ -111,7 +111,7 @@ Result<Json> link_json(const DataDirectory& directory, Ledger& ledger) {
   if (status.last_contact) link["last_contact"] = status.last_contact->rfc3339();
   if (status.reason != LinkReason::kNone) link["reason"] = link_reason_name(status.reason);
   if (!status.detail.empty()) link["detail"] = status.detail;
-  if (!status.refused_bulletin.empty()) link["refused_bulletin"] = status.refused_bulletin;
+  if (!status.refused.empty()) link["refused_bulletin"] = status.refused_bulletin();
   return link;
 }
 
@@ -151,6 +151,10 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   }
   GARITA_TRY(put_aside, ledger.put_aside());
   if (put_aside > 0) status["put_aside"] = put_aside;
+  GARITA_TRY(centre, ledger.centre_put_aside());
+  if (centre && (centre->waiting > 0 || centre->decided > 0)) {
+    status["put_aside_at_centre"] = {{"waiting", centre->waiting}, {"decided", centre->decided}};
+  }
   GARITA_TRY(journals, journals_json(ledger));
   status["journals"] = std::move(journals);
   GARITA_TRY(bulletins, bulletins_json(ledger));
@@ -173,6 +177,34 @@ void print_link(const Json& link) {
   }
 }
 
+/// Of a second branch of a journal no receipt tells anything: the centre says how it stands.
+void print_put_aside(const Json& status) {
+  const auto own = status.value("put_aside", std::uint64_t{0});
+  const auto centre = status.value("put_aside_at_centre", Json::object());
+  const auto waiting = centre.value("waiting", std::uint64_t{0});
+  const auto decided = centre.value("decided", std::uint64_t{0});
+  const bool over = decided > 0 && waiting == 0;
+  if (own > 0 && over) {
+    std::cout << fmt::format(
+        "{} of them are on a second branch of this station's journal; that is"
+        " over: a person at the centre has decided about what it put aside\n",
+        own);
+  } else if (own > 0) {
+    std::cout << fmt::format(
+        "{} of them are on a second branch of this station's journal: the centre has put aside "
+        "what it did not hold, and a person there decides about it (garita-central quarantine)\n",
+        own);
+  }
+  if (waiting > 0) {
+    std::cout << fmt::format("{} records put aside at the centre wait for a person there\n",
+                             waiting);
+  }
+  if (decided > 0) {
+    std::cout << fmt::format("{} records that the centre had put aside have been decided about\n",
+                             decided);
+  }
+}
+
 void print_unsent(const Json& status) {
   std::cout << fmt::format("unsent: {} records, {} urgent", status["unsent"].get<int>(),
                            status["unsent_urgent"].get<int>());
@@ -181,11 +213,7 @@ void print_unsent(const Json& status) {
               << ago(status["oldest_unsent_age_seconds"]);
   }
   std::cout << "\n";
-  if (!status.contains("put_aside")) return;
-  std::cout << fmt::format(
-      "{} of them are on a second branch of this station's journal: the centre has put aside "
-      "what it did not hold, and a person there decides about it (garita-central quarantine)\n",
-      status["put_aside"].get<std::uint64_t>());
+  print_put_aside(status);
 }
 
 void print_newer(const Json& newer) {

@@ -19,6 +19,9 @@ bool is_overtaken(const StationIntent& older, const StationIntent& newer) {
   if (const auto* receipt = std::get_if<want::KeepReceipt>(&older)) {
     return receipt->receipt.journal == std::get<want::KeepReceipt>(newer).receipt.journal;
   }
+  if (const auto* wanted = std::get_if<want::WantHoldings>(&older)) {
+    return wanted->list == std::get<want::WantHoldings>(newer).list;
+  }
   if (const auto* ahead = std::get_if<want::CentreIsAhead>(&older)) {
     return ahead->journal == std::get<want::CentreIsAhead>(newer).journal;
   }
@@ -60,6 +63,11 @@ LedgerReply LedgerWork::fulfil(const StationIntent& intent, Instant now) {
     reply = keep(receipt->receipt);
   } else if (const auto* part = std::get_if<want::KeepBulletinPart>(&intent)) {
     reply = keep(part->part);
+  } else if (const auto* said = std::get_if<want::WantHoldings>(&intent)) {
+    reply = give_holdings(said->list);
+  } else if (const auto* aside = std::get_if<want::KeepPutAside>(&intent)) {
+    const auto kept = ledger_.keep_centre_put_aside(aside->aside);
+    if (!kept) reply = failed(kept.error());
   } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
     reply = end_incarnation(ahead->journal);
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
@@ -87,6 +95,13 @@ LedgerReply LedgerWork::give_batch(const station_intent::WantBatch& want) {
   auto outgoing = batch(want);
   if (!outgoing) reply.error = outgoing.error();
   if (!outgoing && outgoing.error().remedy == Remedy::kReject) {
+    const auto began = note_gone(want);
+    if (!began) return failed(began.error());
+    if (*began) {
+      auto anew = new_life();
+      anew.error = outgoing.error();
+      return anew;
+    }
     reply.tell = [journal = want.journal](StationSession& session, Instant) {
       session.give_up(journal);
     };
@@ -97,12 +112,28 @@ LedgerReply LedgerWork::give_batch(const station_intent::WantBatch& want) {
   return reply;
 }
 
+Result<bool> LedgerWork::note_gone(const station_intent::WantBatch& want) {
+  GARITA_TRY(gone, ledger_.gone_after(want.journal, want.after));
+  if (!gone) return false;
+  return ledger_.note_gone(*gone);
+}
+
 LedgerReply LedgerWork::give_claim() {
   auto given = claim();
   if (!given) return failed(given.error());
   LedgerReply reply;
   reply.tell = [given = *std::move(given)](StationSession& session, Instant now) {
     session.give_claim(given.first, given.second, now);
+  };
+  return reply;
+}
+
+LedgerReply LedgerWork::give_holdings(const std::string& list) {
+  auto said = holdings(list);
+  if (!said) return failed(said.error());
+  LedgerReply reply;
+  reply.tell = [said = *std::move(said)](StationSession& session, Instant now) {
+    session.give_holdings(said, now);
   };
   return reply;
 }
@@ -150,9 +181,15 @@ LedgerReply LedgerWork::keep(const BulletinPart& part) {
     const std::string which = part.channel + ", version " + std::to_string(part.version) + ": ";
     reply.bulletin = {part.channel, progress->refused ? which + progress->refused->message : ""};
   }
-  reply.tell = [progress = *progress](StationSession& session, Instant now) {
+  Holding stands{part.channel, 0, {}};
+  if (progress->whole) {
+    const auto holds = ledger_.held_bulletin(part.channel);
+    if (!holds) return failed(holds.error());
+    if (*holds) stands = {part.channel, (*holds)->version, (*holds)->issued_at};
+  }
+  reply.tell = [progress = *progress, stands](StationSession& session, Instant now) {
     session.part_kept(progress.held, now);
-    if (progress.whole) session.bulletin_kept(*progress.whole, now);
+    if (progress.whole) session.bulletin_kept(stands, now);
   };
   return reply;
 }
@@ -201,21 +238,46 @@ Result<Hello> LedgerWork::hello() {
   return hello;
 }
 
+Result<Holdings> LedgerWork::holdings(const std::string& list) {
+  Holdings said{list, {}};
+  const auto add = [&](const HeldBulletin& held) {
+    said.held.push_back({held.channel, held.version, held.issued_at});
+  };
+  if (!list.empty()) {
+    GARITA_TRY(sections, ledger_.held_sections(list));
+    for (const auto& held : sections) add(held);
+    return said;
+  }
+  GARITA_TRY(bulletins, ledger_.held_bulletins());
+  for (const auto& held : bulletins) add(held);
+  GARITA_TRY(apart, ledger_.sections_apart());
+  for (const auto& [name, version] : apart) {
+    GARITA_TRY(held, ledger_.held_bulletin(name));
+    if (held) add(*held);
+  }
+  return said;
+}
+
 Result<std::optional<OutgoingBatch>> LedgerWork::batch(const station_intent::WantBatch& want) {
   const auto bytes = std::min(want.bytes_max, kBatchBytesWanted);
   GARITA_TRY(entries, ledger_.entries_after(want.journal, want.after, kBatchEntriesMax, bytes));
   if (entries.empty()) return std::optional<OutgoingBatch>();
+  entries.erase(std::ranges::find_if(entries, &Bytes::empty, &Entry::salt), entries.end());
+  if (entries.empty()) {
+    GARITA_TRY(gone, ledger_.gone_after(want.journal, want.after));
+    ensure(gone.has_value(), "what was dropped has no salt");
+    return fail(Remedy::kReject,
+                "the centre gave receipts for records " + gone->text() +
+                    " and does not hold them any more, most likely because it was set back to a"
+                    " backup, and this post has dropped them: they are lost, and what follows them"
+                    " in that journal stays here. The centre is told by an audit note; a person"
+                    " closes that life there (garita-central close " +
+                    want.journal.station.value() + ":" + std::to_string(want.journal.incarnation) +
+                    ")");
+  }
   OutgoingBatch outgoing;
   outgoing.journal = want.journal;
   outgoing.last = entries.back().header.sequence;
-  const bool dropped = std::ranges::any_of(entries, &Bytes::empty, &Entry::salt);
-  if (dropped) {
-    return fail(Remedy::kReject,
-                "the centre holds less of journal " + want.journal.station.value() + ":" +
-                    std::to_string(want.journal.incarnation) + ":" +
-                    std::string(lane_name(want.journal.lane)) +
-                    " than it gave receipts for, and the post has handed that over");
-  }
   for (const auto& entry : entries) {
     const std::pair key{want.journal.incarnation, entry.header.epoch_key_hash};
     if (!keys_sent_.insert(key).second) continue;

@@ -46,7 +46,11 @@ class LedgerWork {
   [[nodiscard]] Result<std::optional<OutgoingBatch>> batch(const station_intent::WantBatch& want);
   [[nodiscard]] Result<std::pair<Claim, Backlog>> claim();
   [[nodiscard]] LedgerReply give_batch(const station_intent::WantBatch& want);
+  /// Whether a new life began for it.
+  [[nodiscard]] Result<bool> note_gone(const station_intent::WantBatch& want);
   [[nodiscard]] LedgerReply give_claim();
+  [[nodiscard]] LedgerReply give_holdings(const std::string& list);
+  [[nodiscard]] Result<Holdings> holdings(const std::string& list);
   [[nodiscard]] LedgerReply keep(const Receipt& receipt);
   [[nodiscard]] LedgerReply keep(const BulletinPart& part);
   [[nodiscard]] LedgerReply end_incarnation(const JournalId& journal);

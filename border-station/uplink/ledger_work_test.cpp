@@ -30,9 +30,13 @@ class Conversation {
       now_ = now_.plus(std::chrono::milliseconds(100));
       centre_.receive(station_.take_output(), now_);
       for (const auto& intent : centre_.take_intents()) {
+        const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent);
+        if (said != nullptr) {
+          centre_.holdings_compared(said->holdings, {}, now_);
+          centre_.offer(delivery_, now_);
+        }
         if (!std::holds_alternative<centre_intent::Greeted>(intent)) continue;
         centre_.welcome({}, now_);
-        centre_.offer(delivery_, now_);
       }
       station_.receive(centre_.take_output(), now_);
       for (const auto& intent : station_.take_intents()) answer(intent);
@@ -68,13 +72,29 @@ TEST_F(LedgerWorkTest, SaysThatThereIsNoRoomForAListUntilThereIs) {
   Conversation conversation(ledger, country_.bulletin(name, 1, to_hex(random_bytes(400'000))));
   conversation.note_on(board);
   conversation.go_on(3);
-  EXPECT_THAT(board.status().refused_bulletin,
+  EXPECT_THAT(board.status().refused_bulletin(),
               testing::AllOf(testing::StartsWith("bulletin alerts is not taken"),
                              testing::EndsWith("; policies, version 3: no pack")));
   free = kDiskForCrossingsBytes;
   conversation.go_on(600);
   EXPECT_TRUE(*ledger.held_bulletin(name));
-  EXPECT_EQ(board.status().refused_bulletin, "policies, version 3: no pack");
+  EXPECT_EQ(board.status().refused_bulletin(), "policies, version 3: no pack");
+}
+
+TEST_F(LedgerWorkTest, ForgetsThatAListWasRefusedOnceAStickBroughtIt) {
+  auto ledger = open();
+  LinkBoard board(clock_);
+  board.note_bulletin("messages", "messages, version 3: no room for it");
+  board.note_bulletin("policies", "policies, version 3: no pack");
+  const auto kept = board.to_keep();
+  ASSERT_TRUE(kept);
+  ASSERT_TRUE(ledger.keep_link_status(*kept));
+  board.note_kept(*kept);
+  ASSERT_TRUE(open().take_bulletin(country_.bulletin("messages", 3, "by stick")));
+  ASSERT_TRUE(board.says_refusals());
+  board.note_taken_elsewhere(*ledger.link_status());
+  EXPECT_EQ(board.status().refused_bulletin(), "policies, version 3: no pack");
+  EXPECT_EQ(ledger.link_status()->refused_bulletin(), "policies, version 3: no pack");
 }
 
 // The import of a short list ends the sections of a long one that are on their way.
@@ -107,22 +127,37 @@ TEST_F(LedgerWorkTest, SaysThatWhatWasHandedOverIsNotHereAnyMore) {
   clock_.advance(window);
   ASSERT_TRUE(ledger.forget(window));
 
-  LedgerWork work(ledger);
-  StationSession session(*work.hello(), {}, Instant{});
-  session.receive(encode_frame(Welcome{}), Instant{});
-  for (const auto& intent : session.take_intents()) {
-    if (!std::holds_alternative<station_intent::WantBatch>(intent)) continue;
-    const auto reply = work.fulfil(intent, Instant{});
-    ASSERT_TRUE(reply.error);
-    EXPECT_THAT(reply.error->message,
-                testing::HasSubstr("holds less of journal PASO-01-01:1:movement than it gave"));
-    reply.tell(session, Instant{});
-  }
-  session.tick(Instant{1});
-  for (const auto& intent : session.take_intents()) {
-    EXPECT_FALSE(std::holds_alternative<station_intent::WantBatch>(intent)) << "asked once";
-  }
-  EXPECT_FALSE(session.closed());
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  std::vector<std::string> said;
+  std::vector<JournalId> sent;
+  const auto greet = [&] {
+    LedgerWork work(ledger);
+    StationSession session(*work.hello(), {}, Instant{});
+    session.receive(encode_frame(Welcome{}), Instant{});
+    for (auto all = session.take_intents(); !all.empty(); all = session.take_intents()) {
+      for (const auto& intent : all) {
+        const auto* want = std::get_if<station_intent::WantBatch>(&intent);
+        if (want == nullptr) continue;
+        const auto reply = work.fulfil(intent, Instant{});
+        if (reply.error) said.push_back(reply.error->message);
+        if (!reply.error) sent.push_back(want->journal);
+        if (reply.tell) reply.tell(session, Instant{});
+      }
+      if (!session.closed()) session.tick(Instant{1});
+    }
+    return session.closed();
+  };
+  EXPECT_TRUE(greet()) << "a new life has begun, and greets anew";
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_THAT(said[0], testing::HasSubstr("records PASO-01-01:1:movement 1-1 and does not hold"));
+  EXPECT_EQ(ledger.incarnation(), 2U);
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  EXPECT_FALSE(greet());
+  EXPECT_THAT(sent, testing::ElementsAre(JournalId{journal.id.station, 2, Lane::kMovement},
+                                         JournalId{journal.id.station, 2, Lane::kAudit}));
+  EXPECT_EQ(said.size(), 2U) << "of the former life this stays so";
+  EXPECT_EQ(ledger.incarnation(), 2U);
+  EXPECT_EQ(state_of(ledger, Lane::kAudit).head.sequence, 1U) << "one note";
 }
 
 }  // namespace

@@ -69,29 +69,40 @@ void LinkBoard::note_contact() {
 
 void LinkBoard::note_bulletin(const std::string& channel, const std::string& refused) {
   const std::lock_guard lock(mutex_);
-  refused_[channel] = refused;
-  say_refusals();
+  say(channel, refused);
 }
 
 void LinkBoard::note_no_room(const std::string& why) {
   const std::lock_guard lock(mutex_);
-  no_room_ = why;
-  say_refusals();
+  say("", why);
 }
 
-void LinkBoard::say_refusals() {
-  status_.refused_bulletin = no_room_;
-  for (const auto& [name, why] : refused_) {
-    if (why.empty()) continue;
-    if (!status_.refused_bulletin.empty()) status_.refused_bulletin += "; ";
-    status_.refused_bulletin += why;
+void LinkBoard::say(const std::string& name, const std::string& why) {
+  if (why.empty()) {
+    status_.refused.erase(name);
+  } else {
+    status_.refused[name] = why;
+  }
+}
+
+bool LinkBoard::says_refusals() const {
+  const std::lock_guard lock(mutex_);
+  return !kept_.refused.empty();
+}
+
+void LinkBoard::note_taken_elsewhere(const LinkStatus& in_ledger) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [name, why] : std::map(kept_.refused)) {
+    if (in_ledger.refused.contains(name)) continue;
+    kept_.refused.erase(name);
+    status_.refused.erase(name);
   }
 }
 
 std::optional<LinkStatus> LinkBoard::to_keep() const {
   const std::lock_guard lock(mutex_);
   const bool same = status_.phase == kept_.phase && status_.reason == kept_.reason &&
-                    status_.refused_bulletin == kept_.refused_bulletin;
+                    status_.refused == kept_.refused;
   const auto& heard = status_.last_contact;
   const bool heard_since = heard && (!kept_.last_contact ||
                                      std::chrono::abs(*heard - *kept_.last_contact) >= kKeepEvery);

@@ -33,21 +33,25 @@ class LinkBoard {
   /// Why bulletins cannot be stored at the moment; "" when they can.
   void note_no_room(const std::string& why);
 
+  /// Whether the ledger keeps that something was not taken.
+  [[nodiscard]] bool says_refusals() const;
+  /// What the ledger keeps: of what another process took meanwhile, from a stick, it says no more
+  /// that it was refused.
+  void note_taken_elsewhere(const LinkStatus& in_ledger);
+
   /// What the ledger should keep now, if it differs enough from what it keeps.
   [[nodiscard]] std::optional<LinkStatus> to_keep() const;
   void note_kept(const LinkStatus& status);
 
  private:
   void change(LinkPhase phase);
-  void say_refusals();
+  void say(const std::string& name, const std::string& why);
 
   const Clock& clock_;
   mutable std::mutex mutex_;  ///< guards all below
   LinkStatus status_;
   LinkStatus kept_;
-  std::map<std::string, LinkReason> said_;      ///< by address
-  std::map<std::string, std::string> refused_;  ///< by channel
-  std::string no_room_;
+  std::map<std::string, LinkReason> said_;  ///< by address
 };
 
 }  // namespace garita::station

@@ -208,6 +208,12 @@ void Uplink::Driver::note_end(Connection& connection, const station_intent::Clos
 }
 
 awaitable<void> Uplink::Driver::keep_status() {
+  if (board_.says_refusals()) {
+    co_await to_ledger();
+    const auto in_ledger = ledger_->link_status();
+    co_await to_network();
+    if (in_ledger) board_.note_taken_elsewhere(*in_ledger);
+  }
   const auto status = board_.to_keep();
   if (!status) co_return;
   co_await to_ledger();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -16,6 +17,7 @@ struct PostWatermark {
   bool sees_exits = true;
   /// Absent: the post never reported.
   std::optional<Instant> complete_until;
+  std::size_t incarnations = 0;  ///< of its stations, of which it is the lowest
 
   friend bool operator==(const PostWatermark&, const PostWatermark&) = default;
 };

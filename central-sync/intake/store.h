@@ -103,6 +103,8 @@ class IntakeStore {
   /// Of a channel that there is; what a station says of another changes nothing.
   [[nodiscard]] virtual Result<void> note_bulletin_held(const StationId& station,
                                                         const BulletinHeld& held, Instant at) = 0;
+  /// Records of the station that are put aside, by whether somebody has decided about them.
+  [[nodiscard]] virtual Result<PutAside> put_aside_of(const StationId& station) = 0;
   /// Of each channel of which there is a bulletin, without sections.
   [[nodiscard]] virtual Result<std::map<std::string, std::uint64_t>> newest_versions() = 0;
   /// Of a channel or of a section of one. Absent: there is no such version.

@@ -9,8 +9,8 @@
 #include "schema/crypto/password.h"
 #include "schema/crypto/seal_certificate.h"
 #include "schema/journal/statements.h"
+#include "schema/openstays/open_stay_list.h"
 #include "schema/stay/policy.h"
-#include "schema/vocabulary/csv.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita::central {
@@ -51,12 +51,9 @@ Result<void> check_trust(const std::string& content) {
   return certificates ? Result<void>() : Failure(std::move(certificates.error()));
 }
 
-Result<void> check_table(const std::string& content) {
-  GARITA_TRY(rows, CsvRows::begin(content));
-  while (true) {
-    GARITA_TRY(more, rows.next());
-    if (!more) return check_references(content);
-  }
+Result<void> check_open_stays(const std::string& content) {
+  GARITA_CHECK(for_each_open_stay(content, nullptr));
+  return check_references(content);
 }
 
 }  // namespace
@@ -69,7 +66,7 @@ Result<void> check_content(const std::string& channel, const std::string& conten
   if (channel == "policies") return check_policies(content, country);
   if (channel == "officers") return check_officers(content);
   if (channel == "trust") return check_trust(content);
-  if (channel == "open-stays") return check_table(content);
+  if (channel == "open-stays") return check_open_stays(content);
   return {};
 }
 

@@ -27,7 +27,9 @@ std::string checked(const std::string& channel, const std::string& content) {
 
 TEST(BulletinContent, IsWhatPostsReadOfTheChannel) {
   EXPECT_EQ(checked("officers", officers(officer("ramos", "officer"))), "taken");
-  EXPECT_EQ(checked("open-stays", "entry,until\nX,2026-01-01\n"), "taken");
+  const std::string stays = "reference,entered,until,sealed_key\n";
+  const std::string stay = std::string(22, 'a') + ",2026-01-01,2026-01-30,\n";
+  EXPECT_EQ(checked("open-stays", stays + stay), "taken");
   EXPECT_EQ(checked("messages", "Fog at the pass"), "taken");
   const std::string random = "\x8f\x13\xc0\xff\x00\x9a";
   for (const auto* channel :
@@ -41,7 +43,7 @@ TEST(BulletinContent, IsWhatPostsReadOfTheChannel) {
   EXPECT_THAT(checked("trust", "ramos, officer"), HasSubstr("no certificate"));
   EXPECT_THAT(checked("trust", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
               HasSubstr("damaged"));
-  EXPECT_THAT(checked("open-stays", "entry,until\nX\n"), HasSubstr("line 2"));
+  EXPECT_THAT(checked("open-stays", stays + "X,,,\n"), HasSubstr("line 2"));
 }
 
 TEST(BulletinContent, HasNoReferenceTwice) {
@@ -49,7 +51,8 @@ TEST(BulletinContent, HasNoReferenceTwice) {
   EXPECT_EQ(checked("alerts", header + "Stop,A-1,UTO,X1\nStop,A-2,UTO,X1\n"), "taken");
   EXPECT_EQ(checked("alerts", header + "Stop,A-1,UTO,X1\n\nStop,A-2,UTO,X1\nCall,A-1,UTO,X2\n"),
             "wrong: lines 2 and 5 have the same reference");
-  EXPECT_EQ(checked("open-stays", "reference,until\nS-1,2026-01-01\nS-1,2026-01-02\n"),
+  const std::string stay = std::string(22, 'a') + ",2026-01-01,2026-01-30,\n";
+  EXPECT_EQ(checked("open-stays", "reference,entered,until,sealed_key\n" + stay + stay),
             "wrong: lines 2 and 3 have the same reference");
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 
+#include "central-sync/program/listing.h"
 #include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
 #include "schema/vocabulary/direction.h"
@@ -122,6 +123,10 @@ class CommandLine {
     serve->add_option("--address", options->address, "address to listen on");
     serve->add_option("--role", options->role)
         ->check(CLI::IsMember({"ingest", "project", "console", "all"}));
+    serve
+        ->add_option("--open-stays-every", options->open_stays_minutes,
+                     "minutes between two lists of open stays for the posts; 0: none")
+        ->check(CLI::Range(0, 7 * 24 * 60));
     add<StatusOptions>(app_, "rebuild", "make the tables anew from the journals", run_rebuild);
   }
 
@@ -233,7 +238,11 @@ class CommandLine {
         ->add_option("channel", what->channel,
                      "alerts, policies, officers, trust, open-stays, messages")
         ->required();
-    publish->add_option("file", what->file)->required();
+    publish->add_option("file", what->file, "open-stays alone need none: they are what is known");
+    publish->parse_complete_callback([options = what] {
+      if (options->file.empty() && options->channel != kOpenStaysChannel)
+        throw CLI::RequiredError("file");
+    });
     publish->add_flag("--shrinks", what->shrinks,
                       "the list is meant to have less than half the rows of the one in force");
     auto [import, carried] =

@@ -53,6 +53,7 @@ struct ServeOptions {
   std::uint16_t console_port = 7430;
   std::string address = "127.0.0.1";
   std::string role = "all";
+  int open_stays_minutes = 60;  ///< how often they are listed for the posts; 0: never
 };
 struct OverstaysOptions {
   std::filesystem::path data;
@@ -79,8 +80,8 @@ struct StatusOptions {
 struct PublishOptions {
   std::filesystem::path data;
   std::string channel;
-  std::filesystem::path file;
-  bool shrinks = false;  ///< the list is meant to have less than half of its rows
+  std::filesystem::path file;  ///< "": what the centre knows itself
+  bool shrinks = false;        ///< the list is meant to have less than half of its rows
 };
 struct OfficerOptions {
   std::filesystem::path data;

@@ -1,9 +1,13 @@
 // bulletin publish: what goes down to the posts.
 #include "central-sync/program/publishing.h"
 
+#include <chrono>
+#include <thread>
+
 #include "central-sync/program/bulletin_content.h"
 #include "central-sync/program/commands.h"
 #include "central-sync/program/list_change.h"
+#include "central-sync/program/listing.h"
 #include "central-sync/program/own_journal.h"
 #include "schema/journal/sections.h"
 
@@ -99,6 +103,14 @@ Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string
   return std::optional<Bulletin>(bulletin);
 }
 
+/// Two that keep the sections of long lists in turn could overtake one another for ever: each waits
+/// for a while that nobody else waits too, longer the more often it was overtaken.
+void let_others_finish(int attempt) {
+  constexpr unsigned kFirstMs = 50;
+  const auto chance = random_bytes(1).front();
+  std::this_thread::sleep_for(std::chrono::milliseconds((kFirstMs << attempt) * chance / 255));
+}
+
 }  // namespace
 
 Result<Bulletin> publish(Centre& centre, const std::string& channel,
@@ -106,12 +118,22 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel,
   GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     GARITA_TRY(published, try_to_publish(centre, channel, content, credential.key));
-    if (!published) continue;
+    if (!published) {
+      let_others_finish(attempt);
+      continue;
+    }
     GARITA_CHECK(bring_up_to_date(centre));
     return *std::move(published);
   }
   return fail(Remedy::kRetry,
               channel + ": others publish at the same time; nothing was published, try again");
+}
+
+Result<Bulletin> publish_list(Centre& centre, const std::string& channel, const std::string& csv) {
+  return publish(centre, channel, [&](const PrivateKey& key) -> Result<Bytes> {
+    if (csv.size() > kSectionedAbove) return keep_sections(centre, channel, csv, key);
+    return copy_of(bytes_of(csv));
+  });
 }
 
 namespace {
@@ -131,21 +153,28 @@ Result<void> check_change(Centre& centre, const PublishOptions& options, const s
   return {};
 }
 
+/// Without a file: what the centre knows itself.
+Result<void> publish_what_is_known(Centre& centre, const Terminal& terminal) {
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(published, publish_open_stays(centre));
+  terminal.out << published.channel << " " << published.version << '\n';
+  return {};
+}
+
 Result<void> publish_file(const PublishOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
+  if (options.file.empty()) return publish_what_is_known(centre, terminal);
   const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
   GARITA_TRY(content, read_file(options.file, bytes_max));
   auto checked = check_content(options.channel, content, centre.settings.country);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
-  if (is_list_channel(options.channel))
-    GARITA_CHECK(check_change(centre, options, content, terminal));
-  const bool in_sections = content.size() > kSectionedAbove && is_list_channel(options.channel);
-  auto published = publish(centre, options.channel,
-                           [&, &content = content](const PrivateKey& key) -> Result<Bytes> {
-                             if (in_sections)
-                               return keep_sections(centre, options.channel, content, key);
-                             return copy_of(bytes_of(content));
-                           });
+  const bool is_list = is_list_channel(options.channel);
+  if (is_list) GARITA_CHECK(check_change(centre, options, content, terminal));
+  auto published = is_list
+                       ? publish_list(centre, options.channel, content)
+                       : publish(centre, options.channel, [&content = content](const PrivateKey&) {
+                           return Result<Bytes>(copy_of(bytes_of(content)));
+                         });
   if (!published && published.error().remedy == Remedy::kReject) {
     return fail(std::move(published.error()), options.file.string());
   }

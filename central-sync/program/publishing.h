@@ -20,4 +20,8 @@ using BulletinContent = std::function<Result<Bytes>(const PrivateKey& bulletins_
 [[nodiscard]] Result<Bulletin> publish(Centre& centre, const std::string& channel,
                                        const BulletinContent& content);
 
+/// The same of a list (alerts, open-stays) as CSV: in sections where it is long.
+[[nodiscard]] Result<Bulletin> publish_list(Centre& centre, const std::string& channel,
+                                            const std::string& csv);
+
 }  // namespace garita::central

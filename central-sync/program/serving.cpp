@@ -6,6 +6,7 @@
 
 #include "central-sync/program/centre.h"
 #include "central-sync/program/console.h"
+#include "central-sync/program/listing.h"
 #include "central-sync/program/projecting.h"
 #include "central-sync/program/registrar.h"
 #include "central-sync/server/server.h"
@@ -71,6 +72,15 @@ Result<void> serve(const ServeOptions& options, const Terminal& terminal) {
       terminal.err << "garita-central: projecting: " << error.message << std::endl;
     });
     GARITA_CHECK(projector->start());
+  }
+  std::optional<ListingThread> listing;
+  if (has_role(options.role, "project") && options.open_stays_minutes > 0) {
+    listing.emplace(centre.layout, std::chrono::minutes(options.open_stays_minutes),
+                    [&terminal](const Error& error) {
+                      terminal.err << "garita-central: listing open stays: " << error.message
+                                   << std::endl;
+                    });
+    GARITA_CHECK(listing->start());
   }
   std::unique_ptr<SyncPort> sync;
   if (has_role(options.role, "ingest")) {

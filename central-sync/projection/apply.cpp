@@ -203,6 +203,7 @@ Result<void> Applier::take(const Arrival& arrival, const Heartbeat& heartbeat) {
 }
 
 Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant received_at) {
+  ++movements_evaluated_;
   GARITA_CHECK(meet_incarnation(claimed.station, claimed.incarnation, claimed.known_from));
   GARITA_TRY(aside, tables_.has_movement_in_quarantine(claimed.station, claimed.incarnation,
                                                        claimed.known_from));
@@ -217,6 +218,7 @@ Result<void> Applier::note_watermarks(Instant known_at) {
   GARITA_TRY(watermarks, tables_.watermarks(known_at));
   watermarks_ = std::move(watermarks);
   watermarks_at_ = known_at;
+  for (const auto& each : watermarks_) movements_evaluated_ += 1 + each.incarnations;
   return put_watermark_steps(known_at);
 }
 
@@ -229,6 +231,7 @@ Result<void> Applier::note_watermark(const PostCode& post, Instant known_at) {
   const bool same = (before != watermarks_.end()) == watermark.has_value();
   if (!same) return note_watermarks(known_at);
   if (watermark) *before = *watermark;
+  if (watermark) movements_evaluated_ += watermark->incarnations;
   watermarks_at_ = known_at;
   return put_watermark_steps(known_at);
 }

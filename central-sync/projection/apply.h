@@ -76,6 +76,8 @@ class Applier {
 
   /// How many movements were looked at to evaluate persons, since the beginning: what the work of a
   /// record is measured by, since a person's whole history is evaluated for each of their records.
+  /// A claim counts as one, and one for each incarnation that was looked at to work out watermarks:
+  /// that costs about as much.
   [[nodiscard]] std::size_t movements_evaluated() const { return movements_evaluated_; }
 
  private:

@@ -135,6 +135,8 @@ Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Po
   position.known_at = std::max(known_before, arrived.received_at);
   if (const auto* claim = std::get_if<Claim>(&arrived.what))
     return project_claim(*claim, arrived.received_at, position);
+  if (std::holds_alternative<PutAsideOnArrival>(arrived.what))
+    return tables_.note_aside(arrived.arrival, position.known_at);
   const auto& entry = std::get<Entry>(arrived.what);
   const JournalId& journal = entry.header.journal;
   if (journal.lane == Lane::kMovement)

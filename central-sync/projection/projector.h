@@ -47,8 +47,8 @@ class Projector {
     bool at_rest = false;     ///< nothing is left to do
   };
   /// Projects at most `limit` arrivals in one transaction, or applies new policies to at most as
-  /// many persons, fewer where there are persons with long histories: intake waits for as long as
-  /// it lasts.
+  /// many persons, fewer where there are persons with long histories, or claims about posts whose
+  /// stations have begun many lives: intake waits for as long as it lasts.
   [[nodiscard]] Result<Step> project_some(std::size_t limit);
   /// Everything that has arrived; how much it was.
   [[nodiscard]] Result<std::size_t> project_all();

@@ -79,11 +79,15 @@ struct Publication {
   PersonId done_until;  ///< "": nobody yet
 };
 
-/// Something that arrived: an entry of a journal, or a station's claim.
+/// Something that intake put aside as it arrived.
+struct PutAsideOnArrival {};
+
+/// Something that arrived: an entry of a journal, a station's claim, or what was neither appended
+/// nor refused.
 struct Arrived {
   std::int64_t arrival = 0;
   Instant received_at;
-  std::variant<Entry, Claim> what;
+  std::variant<Entry, Claim, PutAsideOnArrival> what;
 };
 
 /// The relational tables that records are projected to, and the journals that they come from;
@@ -108,6 +112,9 @@ class ProjectionTables : public LinkTables {
   /// The journal was read up to here; never goes back.
   [[nodiscard]] virtual Result<void> note_opened(const JournalId& journal,
                                                  std::uint64_t sequence) = 0;
+  /// What intake put aside under this number is known from now on: in the order of arrival, since
+  /// several processes receive, and the clock of one may be wrong.
+  [[nodiscard]] virtual Result<void> note_aside(std::int64_t arrival, Instant known_at) = 0;
   /// An entry that the journal has and that could not be read or understood.
   [[nodiscard]] virtual Result<void> put_aside(const RecordId& record, QuarantineCause cause,
                                                const std::string& reason, Instant known_at) = 0;

@@ -21,19 +21,26 @@ OverstayRow row_about(const PersonSummary& person, Flag flag) {
   return row;
 }
 
-Result<WatermarkTracks> WatermarkTracks::by(CentralStore& store, Instant known_at) {
-  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries));
-  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits));
-  for (auto* steps : {&entry_steps, &exit_steps})
-    std::erase_if(*steps, [&](const WatermarkStep& step) { return step.known_from > known_at; });
-  return WatermarkTracks{WatermarkTrack(entry_steps), WatermarkTrack(exit_steps)};
+Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vector<RowOfCase> rows,
+                                                   Instant known_at) {
+  std::vector<Instant> needed;
+  for (const auto& each : rows) needed.push_back(each.version.flag.raise_at);
+  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
+  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits, std::move(needed), known_at));
+  const WatermarkTrack entries(entry_steps);
+  const WatermarkTrack exits(exit_steps);
+  std::vector<OverstayRow> told;
+  for (auto& [row, version] : rows) {
+    const auto& track = needed_for(row.flag.kind) == Sees::kEntries ? entries : exits;
+    const auto since = state_since(version, track, known_at);
+    row.last_change = since.at;
+    row.cause = since.cause;
+    told.push_back(std::move(row));
+  }
+  return told;
 }
 
-const WatermarkTrack& WatermarkTracks::of(FlagKind kind) const {
-  return needed_for(kind) == Sees::kEntries ? entries : exits;
-}
-
-OverstayRow CurrentList::standing(const CaseRow& stored) const {
+RowOfCase CurrentList::standing(const CaseRow& stored) const {
   Flag flag = stored.version.flag;
   const Sees sees = needed_for(flag.kind);
   flag.watermark = lowest_watermark(view_.watermarks(), sees);
@@ -42,11 +49,7 @@ OverstayRow CurrentList::standing(const CaseRow& stored) const {
     flag.blocking_posts = posts_behind(view_.watermarks(), sees, flag.raise_at);
   if (flag.kind == FlagKind::kOverstayOpen)
     flag.days_over = days_over_at(flag, view_.zones(), now_);
-  const auto since = state_since(stored.version, tracks_.of(flag.kind), now_);
-  OverstayRow row = row_about(stored.person, std::move(flag));
-  row.last_change = since.at;
-  row.cause = since.cause;
-  return row;
+  return {row_about(stored.person, std::move(flag)), stored.version};
 }
 
 OverstayRow CurrentList::cleared(const CaseRow& stored) {

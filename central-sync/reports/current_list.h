@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "central-sync/flags/history.h"
 #include "central-sync/reports/overstays.h"
 #include "central-sync/store/central_store.h"
@@ -10,27 +12,29 @@ namespace garita::central {
 
 [[nodiscard]] OverstayRow row_about(const PersonSummary& person, Flag flag);
 
-/// The watermarks of both directions as they were known by a moment.
-struct WatermarkTracks {
-  WatermarkTrack entries;
-  WatermarkTrack exits;
-
-  [[nodiscard]] static Result<WatermarkTracks> by(CentralStore& store, Instant known_at);
-  [[nodiscard]] const WatermarkTrack& of(FlagKind kind) const;
+/// A row that is told of a case.
+struct RowOfCase {
+  OverstayRow row;
+  CaseVersion version;
 };
+
+/// Since when and because of what each row is what it is, as known at a moment: from the steps of
+/// the watermarks that these cases needed.
+[[nodiscard]] Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store,
+                                                                 std::vector<RowOfCase> rows,
+                                                                 Instant known_at);
 
 /// Lists for now: the stored cases, and what time and watermarks make of them.
 class CurrentList {
  public:
-  CurrentList(const CountryView& view, const WatermarkTracks& tracks, Instant now)
-      : view_(view), tracks_(tracks), now_(now) {}
+  CurrentList(const CountryView& view, Instant now) : view_(view), now_(now) {}
 
-  [[nodiscard]] OverstayRow standing(const CaseRow& stored) const;
+  /// Without its last change.
+  [[nodiscard]] RowOfCase standing(const CaseRow& stored) const;
   [[nodiscard]] static OverstayRow cleared(const CaseRow& stored);
 
  private:
   const CountryView& view_;
-  const WatermarkTracks& tracks_;
   Instant now_;
 };
 

@@ -23,8 +23,10 @@ Result<PersonId> person_meant(CentralStore& store, std::string_view who) {
 Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_cases(
     CentralStore& store, const PersonThen& then, Instant known_at) {
   GARITA_TRY(versions, case_versions_of(store, then));
-  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries));
-  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits));
+  std::vector<Instant> needed;
+  for (const auto& version : versions) needed.push_back(version.flag.raise_at);
+  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
+  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits, needed, known_at));
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> histories;
   for (auto from = versions.begin(); from != versions.end();) {
     const auto to = std::find_if(from, versions.end(), [&](const CaseVersion& version) {

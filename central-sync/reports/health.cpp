@@ -8,6 +8,8 @@
 namespace garita::central {
 namespace {
 
+constexpr std::size_t kGoneMost = 100;
+
 using Waiting = std::map<PostCode, std::int64_t>;
 
 /// Counts held and raised flags, and for each post the held ones that wait for it.
@@ -100,17 +102,23 @@ PostHealth health_of(const PostRow& post, const Everything& everything) {
 
 Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   CentreStatus status;
+  status.now = now;
+  GARITA_TRY(bulletins, store.bulletins());
+  status.bulletins = std::move(bulletins);
   GARITA_TRY(settings, store.settings());
   status.settings = settings;
   GARITA_TRY(counts, store.counts());
   status.records = counts.records;
   status.records_not_projected = counts.records_not_projected;
+  status.not_projected_since = counts.not_projected_since;
   status.quarantined = counts.quarantined;
   status.behind_watermark = counts.behind_watermark;
   status.decisions_dated_back = counts.decisions_dated_back;
   status.persons = counts.persons;
   status.persons_to_judge_anew = counts.persons_to_judge_anew;
   status.stays_open = counts.stays_open;
+  GARITA_TRY(gone, store.records_gone(kGoneMost));
+  status.records_gone = std::move(gone);
   GARITA_TRY(view, CountryView::at(store, now));
   status.policy_version = view.pack() ? view.pack()->version() : "";
   GARITA_TRY(waiting, count_flags(store, view.watermarks(), now, status));

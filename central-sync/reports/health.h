@@ -38,10 +38,12 @@ struct PostHealth {
 
 /// The centre at a glance.
 struct CentreStatus {
+  Instant now;  ///< by this centre's clock
   CentreSettings settings;
   std::string policy_version;  ///< "" without a pack
   std::int64_t records = 0;
   std::int64_t records_not_projected = 0;
+  std::optional<Instant> not_projected_since;  ///< when the first of them came
   std::int64_t quarantined = 0;
   /// Crossings that came after their station had declared itself complete: each is an alarm.
   std::int64_t behind_watermark = 0;
@@ -52,12 +54,16 @@ struct CentreStatus {
   std::int64_t stays_open = 0;
   std::int64_t flags_held = 0;
   std::int64_t flags_raised = 0;
+  std::vector<BulletinRow> bulletins;     ///< the newest of each channel
+  std::vector<std::string> records_gone;  ///< CentralStore::records_gone
   std::vector<PostHealth> posts;
 };
 
 /// Remedy: as the store.
 [[nodiscard]] Result<CentreStatus> centre_status(CentralStore& store, Instant now);
 
+/// For people: of stations those alone that somebody may have to do something about (revoked,
+/// closed, not enrolled, with records unsent, bulletins missing or a clock a second off).
 [[nodiscard]] std::string status_text(const CentreStatus& status);
 /// One JSON object.
 [[nodiscard]] std::string status_json(const CentreStatus& status);

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "central-sync/reports/columns.h"
@@ -29,6 +31,7 @@ Json station_json(const StationHealth& health) {
   };
   add("enrolled_at", health.station.enrolled_at);
   add("revoked_at", health.station.revoked_at);
+  add("closed_at", health.station.closed_at);
   add("last_contact", health.station.last_contact);
   add("oldest_unsent_at", health.station.oldest_unsent_at);
   if (health.station.last_contact) {
@@ -68,8 +71,75 @@ Json post_json(const PostHealth& health) {
   return object;
 }
 
+constexpr std::chrono::milliseconds kClockOffMost{1'000};
+
+std::string standing_of(const StationRow& station) {
+  if (station.revoked_at) return "revoked " + station.revoked_at->rfc3339();
+  if (station.closed_at) return "closed " + station.closed_at->rfc3339();
+  return station.enrolled_at ? "" : "not enrolled yet";
+}
+
+/// Its clock less the centre's: "+2.5 s"; "" where that is small.
+std::string clock_of(const StationRow& station) {
+  const auto off = station.clock_offset;
+  if (off < kClockOffMost && off > -kClockOffMost) return "";
+  const auto tenths = std::abs(off.count() / 100);
+  return (off.count() < 0 ? "-" : "+") + std::to_string(tenths / 10) + "." +
+         std::to_string(tenths % 10) + " s";
+}
+
+/// "alerts 3 of 4".
+std::string missing_of(const StationRow& station, std::span<const BulletinRow> newest) {
+  std::string text;
+  for (const auto& bulletin : newest) {
+    const auto held = station.bulletins.find(bulletin.channel);
+    const auto version = held == station.bulletins.end() ? 0 : held->second;
+    if (version >= bulletin.version) continue;
+    text += (text.empty() ? "" : ", ") + bulletin.channel + " " + std::to_string(version) + " of " +
+            std::to_string(bulletin.version);
+  }
+  return text;
+}
+
+/// Nothing where all is as it should be. Of who reports no more only that is told.
+std::vector<std::string> line_about(const StationRow& station,
+                                    std::span<const BulletinRow> newest) {
+  std::vector<std::string> line = {station.station.value(), standing_of(station), "", "", ""};
+  if (line[1].empty()) {
+    if (station.unsent_records.value_or(0) > 0) line[2] = std::to_string(*station.unsent_records);
+    line[3] = clock_of(station);
+    line[4] = missing_of(station, newest);
+  }
+  if (std::all_of(line.begin() + 1, line.end(), [](const auto& cell) { return cell.empty(); }))
+    return {};
+  for (auto& cell : line)
+    if (cell.empty()) cell = "-";
+  return line;
+}
+
+std::string stations_text(const CentreStatus& status) {
+  std::vector<std::vector<std::string>> lines = {
+      {"STATION", "STANDING", "UNSENT", "CLOCK", "BULLETINS MISSING"}};
+  for (const auto& post : status.posts) {
+    for (const auto& station : post.stations) {
+      auto line = line_about(station.station, status.bulletins);
+      if (!line.empty()) lines.push_back(std::move(line));
+    }
+  }
+  return lines.size() == 1 ? "" : "\n" + in_columns(lines);
+}
+
+std::string bulletins_text(std::span<const BulletinRow> bulletins) {
+  std::string text;
+  for (const auto& bulletin : bulletins)
+    text += (text.empty() ? "" : ", ") + bulletin.channel + " " + std::to_string(bulletin.version) +
+            " (" + bulletin.issued_at.rfc3339() + ")";
+  return "Bulletins " + (text.empty() ? "none" : text) + "\n";
+}
+
 /// "fork, quarantine, open incarnation PASO-NORTE-01:1".
 std::string held_back_by(const PostHealth& health) {
+  if (health.post.closed_at) return "closed " + health.post.closed_at->rfc3339();
   std::string text;
   for (const auto& word : health.held_back_by) {
     text += (text.empty() ? "" : ", ") + word;
@@ -84,22 +154,29 @@ std::string held_back_by(const PostHealth& health) {
 std::string status_text(const CentreStatus& status) {
   std::string text = "Country " + status.settings.country.value() +
                      (status.settings.exercise ? " (EXERCISE)" : "") + ", policies " +
-                     (status.policy_version.empty() ? "none" : status.policy_version) + "\n";
+                     (status.policy_version.empty() ? "none" : status.policy_version) + ", at " +
+                     status.now.rfc3339() + "\n";
   text += "Records " + std::to_string(status.records) + ", not yet projected " +
-          std::to_string(status.records_not_projected) + ", in quarantine " +
-          std::to_string(status.quarantined) + "\n";
+          std::to_string(status.records_not_projected) +
+          (status.not_projected_since ? " since " + status.not_projected_since->rfc3339() : "") +
+          ", in quarantine " + std::to_string(status.quarantined) + "\n";
   text += "Persons " + std::to_string(status.persons) + ", stays open " +
           std::to_string(status.stays_open) + ", flags held " + std::to_string(status.flags_held) +
           ", raised " + std::to_string(status.flags_raised) + "\n";
   if (status.persons_to_judge_anew > 0)
     text += "New policies are being applied: " + std::to_string(status.persons_to_judge_anew) +
             " persons to go; until then answers are as known before them\n";
+  text += bulletins_text(status.bulletins);
+  for (const auto& gone : status.records_gone)
+    text +=
+        "GONE for good, lost when this centre was set back and dropped by the post since: " + gone +
+        "\n";
   std::vector<std::vector<std::string>> lines = {
       {"POST", "COMPLETE UNTIL", "LAST CONTACT", "HOLDS UP", "HELD BACK BY"}};
   for (const auto& post : status.posts)
     lines.push_back({post.post.post.value(), moment(post.watermark), moment(post.last_contact),
                      std::to_string(post.decisions_held_up), held_back_by(post)});
-  return text + in_columns(lines);
+  return text + in_columns(lines) + stations_text(status);
 }
 
 std::string status_json(const CentreStatus& status) {
@@ -117,6 +194,14 @@ std::string status_json(const CentreStatus& status) {
               {"flags_raised", status.flags_raised}};
   if (status.persons_to_judge_anew > 0)
     object["persons_to_judge_anew"] = status.persons_to_judge_anew;
+  if (status.not_projected_since)
+    object["not_projected_since"] = status.not_projected_since->rfc3339();
+  object["now"] = status.now.rfc3339();
+  object["bulletins"] = Json::object();
+  for (const auto& bulletin : status.bulletins)
+    object["bulletins"][bulletin.channel] = {{"version", bulletin.version},
+                                             {"issued_at", bulletin.issued_at.rfc3339()}};
+  if (!status.records_gone.empty()) object["records_gone"] = status.records_gone;
   object["posts"] = Json::array();
   for (const auto& post : status.posts) object["posts"].push_back(post_json(post));
   // A station says of itself what it likes, also what is no UTF-8.

@@ -68,20 +68,20 @@ class Page {
     return add_others(query);
   }
 
-  std::vector<OverstayRow> take() {
-    std::sort(rows_.begin(), rows_.end(), [](const OverstayRow& a, const OverstayRow& b) {
-      return OverstayPlace::of(a) < OverstayPlace::of(b);
+  Result<std::vector<OverstayRow>> take(Instant now) {
+    std::sort(rows_.begin(), rows_.end(), [](const RowOfCase& a, const RowOfCase& b) {
+      return OverstayPlace::of(a.row) < OverstayPlace::of(b.row);
     });
     if (rows_.size() > limit_) rows_.resize(limit_);
-    return std::move(rows_);
+    return with_last_changes(store_, std::move(rows_), now);
   }
 
  private:
   bool add(const CaseRow& stored) {
-    OverstayRow row = list_.standing(stored);
-    if (!is_raised(row.flag.state)) return false;
-    if (after_ && !(*after_ < OverstayPlace::of(row))) return false;
-    rows_.push_back(std::move(row));
+    RowOfCase told = list_.standing(stored);
+    if (!is_raised(told.row.flag.state)) return false;
+    if (after_ && !(*after_ < OverstayPlace::of(told.row))) return false;
+    rows_.push_back(std::move(told));
     return true;
   }
 
@@ -90,7 +90,7 @@ class Page {
   const CurrentList& list_;
   const std::optional<OverstayPlace>& after_;
   std::size_t limit_;
-  std::vector<OverstayRow> rows_;
+  std::vector<RowOfCase> rows_;
 };
 
 }  // namespace
@@ -135,8 +135,7 @@ Result<std::vector<OverstayRow>> page_of_overstays(CentralStore& store, Instant 
     return std::vector<OverstayRow>(from,
                                     from + static_cast<std::ptrdiff_t>(std::min(limit, rest)));
   }
-  GARITA_TRY(tracks, WatermarkTracks::by(store, now));
-  const CurrentList list(view, tracks, now);
+  const CurrentList list(view, now);
   Page page(store, list, after, limit);
   constexpr auto kFirst = std::numeric_limits<std::int64_t>::min();
   OpenStaysQuery there{until, false, kFirst, {}, "", 0};
@@ -153,7 +152,7 @@ Result<std::vector<OverstayRow>> page_of_overstays(CentralStore& store, Instant 
   GARITA_CHECK(page.add_open_stays(there));
   GARITA_CHECK(page.add_open_stays(left));
   GARITA_CHECK(page.add_others(others));
-  return page.take();
+  return page.take(now);
 }
 
 Result<RaisedCounts> count_overstays(CentralStore& store, Instant now) {

@@ -1,6 +1,7 @@
 #include "central-sync/reports/overstays.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -15,16 +16,16 @@ bool wanted(const std::set<FlagState>& states, FlagState state) { return states.
 Result<std::vector<OverstayRow>> list_now(CentralStore& store, const std::set<FlagState>& states,
                                           Instant now) {
   GARITA_TRY(view, CountryView::at(store, now));
-  GARITA_TRY(tracks, WatermarkTracks::by(store, now));
-  const CurrentList list(view, tracks, now);
-  std::vector<OverstayRow> rows;
+  const CurrentList list(view, now);
   CaseQuery query;
   if (!wanted(states, FlagState::kOpen)) query.due_by = now;
   GARITA_TRY(standing, store.cases(query));
+  std::vector<RowOfCase> told;
   for (const auto& stored : standing) {
-    auto row = list.standing(stored);
-    if (wanted(states, row.flag.state)) rows.push_back(std::move(row));
+    auto each = list.standing(stored);
+    if (wanted(states, each.row.flag.state)) told.push_back(std::move(each));
   }
+  GARITA_TRY(rows, with_last_changes(store, std::move(told), now));
   if (!wanted(states, FlagState::kCleared)) return rows;
   GARITA_TRY(cleared, store.cases({CaseSelection::kCleared, std::nullopt, std::nullopt}));
   for (const auto& stored : cleared) rows.push_back(CurrentList::cleared(stored));
@@ -56,9 +57,9 @@ void add_cleared(std::span<const CaseVersion> versions, const PersonThen& then,
 /// Lists at another viewpoint: every person is evaluated from the records, as who they were then.
 class PastList {
  public:
-  PastList(CentralStore& store, const CountryView& view, const WatermarkTracks& tracks,
-           const Viewpoint& viewpoint, const std::set<FlagState>& states)
-      : store_(store), view_(view), tracks_(tracks), viewpoint_(viewpoint), states_(states) {}
+  PastList(CentralStore& store, const CountryView& view, const Viewpoint& viewpoint,
+           const std::set<FlagState>& states)
+      : store_(store), view_(view), viewpoint_(viewpoint), states_(states) {}
 
   Result<void> add(const PersonId& who) {
     GARITA_TRY(persons, store_.persons_then(who, viewpoint_.known_at));
@@ -68,7 +69,11 @@ class PastList {
     return {};
   }
 
-  std::vector<OverstayRow> take() { return std::move(rows_); }
+  Result<std::vector<OverstayRow>> take() {
+    GARITA_TRY(told, with_last_changes(store_, std::move(changing_), viewpoint_.known_at));
+    std::ranges::move(told, std::back_inserter(rows_));
+    return std::move(rows_);
+  }
 
  private:
   Result<void> add(const PersonThen& then) {
@@ -78,38 +83,36 @@ class PastList {
     if (!any && !wanted(states_, FlagState::kCleared)) return {};
     GARITA_TRY(versions, case_versions_of(store_, then));
     for (const auto& flag : evaluation.flags)
-      if (wanted(states_, flag.state)) rows_.push_back(row_of(then.person, flag, versions));
+      if (wanted(states_, flag.state)) add(then.person, flag, versions);
     if (wanted(states_, FlagState::kCleared))
       add_cleared(versions, then, evaluation, viewpoint_.known_at, rows_);
     return {};
   }
 
-  OverstayRow row_of(const PersonSummary& person, const Flag& flag,
-                     std::span<const CaseVersion> versions) const {
+  void add(const PersonSummary& person, const Flag& flag, std::span<const CaseVersion> versions) {
     OverstayRow row = row_about(person, flag);
     row.last_change = flag.at;
     row.cause = flag.subject;
     const auto* known = last_known(versions, flag.flag_case(), viewpoint_.known_at);
-    if (!known) return row;
-    const auto since = state_since(*known, tracks_.of(flag.kind), viewpoint_.known_at);
-    row.last_change = since.at;
-    row.cause = since.cause;
-    return row;
+    if (known)
+      changing_.push_back({std::move(row), *known});
+    else
+      rows_.push_back(std::move(row));
   }
 
   CentralStore& store_;
   const CountryView& view_;
-  const WatermarkTracks& tracks_;
   const Viewpoint& viewpoint_;
   const std::set<FlagState>& states_;
   std::vector<OverstayRow> rows_;
+  /// Of which a case says since when.
+  std::vector<RowOfCase> changing_;
 };
 
 Result<std::vector<OverstayRow>> list_then(CentralStore& store, const std::set<FlagState>& states,
                                            const Viewpoint& viewpoint) {
   GARITA_TRY(view, CountryView::at(store, viewpoint.known_at));
-  GARITA_TRY(tracks, WatermarkTracks::by(store, viewpoint.known_at));
-  PastList list(store, view, tracks, viewpoint, states);
+  PastList list(store, view, viewpoint, states);
   GARITA_CHECK(store.for_each_person([&](const PersonId& who) { return list.add(who); }));
   return list.take();
 }

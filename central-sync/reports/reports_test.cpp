@@ -19,6 +19,7 @@ namespace garita::central::testing {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -123,6 +124,47 @@ TEST_F(Reports, GiveJsonWhateverAStationSaysOfItself) {
   auto& intake = centre.database().intake();
   ASSERT_TRUE(intake.in_transaction([&] { return intake.note_hello(hello, now); }));
   EXPECT_TRUE(nlohmann::json::accept(status_json(*centre_status(centre.reading(), now))));
+}
+
+TEST_F(Reports, ShowOfStationsThoseThatSomebodyHasToLookAt) {
+  auto& intake = centre.database().intake();
+  Hello hello;
+  hello.station = centre.station("NORTE").id();
+  hello.clock = now.plus(std::chrono::milliseconds(2'560));
+  ASSERT_TRUE(intake.in_transaction([&] { return intake.note_hello(hello, now); }));
+  ASSERT_TRUE(intake.in_transaction([&] {
+    return intake.note_backlog(hello.station, Backlog{7, {}, 0}, now);
+  }));
+  hello.station = centre.station("SUR").id();
+  hello.clock = now.minus(std::chrono::milliseconds(900));
+  ASSERT_TRUE(intake.in_transaction([&] { return intake.note_hello(hello, now); }));
+  for (const auto* post : {"NORTE", "SUR"}) {
+    const auto& id = centre.station(post).id();
+    ASSERT_TRUE(intake.in_transaction([&] {
+      return intake.note_bulletin_held(id, {"policies", id == hello.station ? 1U : 0U}, now);
+    }));
+  }
+  const auto text = [&] { return status_text(*centre_status(centre.reading(), now)); };
+  EXPECT_THAT(text(), HasSubstr("policies 2026-1, at 2026-02-07T09:00:00Z\n"));
+  EXPECT_THAT(text(), HasSubstr("not yet projected 0, in"));
+  EXPECT_THAT(text(), HasSubstr("Bulletins policies 1 (2025-06-01T00:00:00Z)\n"));
+  EXPECT_THAT(text(), ContainsRegex("NORTE-01 +- +7 +\\+2\\.5 s +policies 0 of 1\n"));
+  EXPECT_THAT(text(), Not(HasSubstr("SUR-01"))) << "all is as it should be";
+
+  ASSERT_TRUE(centre.database().book().revoke(centre.station("NORTE").id(), "stolen", now));
+  for (const auto* target : {"SUR-01", "SUR"}) {
+    centre.own().write(Closure{target, now, "gone", OfficerId("jefa")}, now);
+    centre.receive(centre.own(), now);
+    EXPECT_THAT(text(), HasSubstr("not yet projected 1 since 2026-02-07T09:00:00Z, in"));
+    centre.project();
+  }
+  EXPECT_THAT(text(), ContainsRegex("NORTE-01 +revoked 2026-02-07T09:00:00Z +- +- +-\n"));
+  EXPECT_THAT(text(), ContainsRegex("SUR-01 +closed 2026-02-07T09:00:00Z +- +- +-\n"));
+  EXPECT_THAT(text(), ContainsRegex("SUR  .* +closed 2026-02-07T09:00:00Z\n"));
+  const auto json = nlohmann::json::parse(status_json(*centre_status(centre.reading(), now)));
+  EXPECT_EQ(json["now"], "2026-02-07T09:00:00Z");
+  EXPECT_EQ(json["bulletins"]["policies"]["version"], 1);
+  EXPECT_EQ(json["posts"][1]["stations"][0]["closed_at"], "2026-02-07T09:00:00Z");
 }
 
 TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {

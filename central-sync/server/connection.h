@@ -30,13 +30,27 @@ inline constexpr std::chrono::milliseconds kStopWithin{1'000};
   return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
+/// What one client has of addresses, for counting by it: an IPv4 address, or the half of an IPv6
+/// address that a network is given.
+[[nodiscard]] inline std::string network_of(const asio::ip::address& address) {
+  if (address.is_v4()) return address.to_string();
+  const auto whole = address.to_v6();
+  if (whole.is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, whole).to_string();
+  auto bytes = whole.to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return asio::ip::address_v6(bytes).to_string();
+}
+
 /// One station's connection. Lives in the coroutine serve() for as long as that runs.
 struct Connection {
   Connection(tcp::socket accepted, asio::ssl::context& tls, asio::io_context& network)
       : socket(std::move(accepted), tls), wake(network), room(network), watchdog(network) {
     boost::system::error_code error;
     const auto endpoint = socket.lowest_layer().remote_endpoint(error);
-    if (!error) address = endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
+    if (error) return;
+    host = network_of(endpoint.address());
+    address = endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
   }
 
   TlsSocket socket;
@@ -44,6 +58,7 @@ struct Connection {
   Timer room;      ///< cancelled when what was read has been done
   Timer watchdog;  ///< closes the socket when something does not end
   std::string address = "somebody who hung up";
+  std::string host;  ///< network_of the same
   std::optional<RefusedCertificate> refused;
   std::optional<StoreWork> work;
   std::optional<KnownStation> station;

@@ -72,6 +72,9 @@ class GroupedStore : public IntakeStore {
                                   Instant at) override {
     return store_.note_bulletin_held(station, held, at);
   }
+  Result<PutAside> put_aside_of(const StationId& station) override {
+    return store_.put_aside_of(station);
+  }
   Result<std::map<std::string, std::uint64_t>> newest_versions() override {
     return store_.newest_versions();
   }

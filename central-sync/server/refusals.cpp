@@ -23,6 +23,18 @@ std::optional<std::size_t> LineLimit::admit(Instant now) {
   return std::exchange(left_out_, 0);
 }
 
+std::optional<std::size_t> LineLimits::admit(const std::string& address, Instant now) {
+  const auto [found, is_new] = limits_.try_emplace(address, lines_max_);
+  const auto admitted = found->second.admit(now);
+  if (!is_new) return admitted;
+  oldest_first_.push_back(address);
+  if (oldest_first_.size() > addresses_max_) {
+    limits_.erase(oldest_first_.front());
+    oldest_first_.pop_front();
+  }
+  return admitted;
+}
+
 std::string for_the_log(std::string_view text) {
   std::string line(text.substr(0, kCharactersMax));
   for (char& c : line)

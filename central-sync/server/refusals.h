@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +26,22 @@ class LineLimit {
   std::optional<Instant> minute_began_;
   std::size_t lines_ = 0;
   std::size_t left_out_ = 0;
+};
+
+/// The same for each address by itself, so that nobody fills the others' lines. Of at most
+/// `addresses_max` addresses; the one that was heard of first among them is forgotten.
+class LineLimits {
+ public:
+  LineLimits(std::size_t lines_a_minute_max, std::size_t addresses_max)
+      : lines_max_(lines_a_minute_max), addresses_max_(addresses_max) {}
+
+  [[nodiscard]] std::optional<std::size_t> admit(const std::string& address, Instant now);
+
+ private:
+  std::size_t lines_max_;
+  std::size_t addresses_max_;
+  std::map<std::string, LineLimit> limits_;
+  std::deque<std::string> oldest_first_;
 };
 
 /// What a stranger wrote, fit for a line of the log: printable ASCII, at most 64 characters.

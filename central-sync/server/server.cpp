@@ -41,6 +41,7 @@ constexpr std::chrono::seconds kWriteWithin{60};
 /// those.
 constexpr std::size_t kStrangerLinesAMinute = 20;
 constexpr std::size_t kStationLinesAMinute = 200;
+constexpr std::size_t kAddressesMax = 1024;
 
 /// Why a handshake did not end well.
 std::string handshake_words(const Connection& connection, const boost::system::error_code& error) {
@@ -94,7 +95,7 @@ class SyncServer::Driver {
   bool make_room();
   void begin_conversation(Connection& connection);
   void end_conversation(const Connection& connection);
-  bool may_enrol();
+  void warn_of_wrong_token(const Connection& connection, const std::string& why);
   void warn_of_stranger(const Connection& connection, const std::string& why);
   void warn_of_station(const Connection& connection, const std::string& what);
 
@@ -119,8 +120,7 @@ class SyncServer::Driver {
   std::map<std::uint64_t, Connection*> strangers_;  ///< of these, whom nobody knows yet, by arrival
   std::map<StationId, std::deque<Connection*>> conversing_;  ///< by arrival
   std::uint64_t arrivals_ = 0;
-  Instant enrolments_since_;
-  std::size_t enrolments_ = 0;
+  LineLimits wrong_token_lines_{options_.wrong_tokens_told_a_minute, kAddressesMax};
   LineLimit stranger_lines_{kStrangerLinesAMinute};
   LineLimit station_lines_{kStationLinesAMinute};
 };
@@ -133,6 +133,11 @@ void SyncServer::Driver::warn_of_stranger(const Connection& connection, const st
   const auto left_out = stranger_lines_.admit(steady_now());
   if (left_out)
     spdlog::warn("sync: {} was refused: {}{}", connection.address, why, more_of_them(*left_out));
+}
+
+void SyncServer::Driver::warn_of_wrong_token(const Connection& connection, const std::string& why) {
+  const auto left_out = wrong_token_lines_.admit(connection.host, steady_now());
+  if (left_out) warn_of_stranger(connection, why + more_of_them(*left_out));
 }
 
 void SyncServer::Driver::warn_of_station(const Connection& connection, const std::string& what) {
@@ -284,15 +289,6 @@ awaitable<bool> SyncServer::Driver::identify(Connection& connection, Certificate
   co_return false;
 }
 
-bool SyncServer::Driver::may_enrol() {
-  const auto now = steady_now();
-  if (now - enrolments_since_ > std::chrono::minutes(1)) {
-    enrolments_since_ = now;
-    enrolments_ = 0;
-  }
-  return ++enrolments_ <= options_.enrolments_a_minute_max;
-}
-
 awaitable<void> SyncServer::Driver::enrol(Connection& connection) {
   std::array<std::uint8_t, 4096> bytes{};
   const auto buffer = asio::buffer(bytes);
@@ -313,19 +309,17 @@ awaitable<void> SyncServer::Driver::enrol(Connection& connection) {
     warn_of_stranger(connection, "without a certificate only an enrolment is heard");
     co_return;
   }
-  Message reply = Goodbye{RefusalCode::kUnavailable, "too many enrolments, try again later"};
-  if (may_enrol()) {
-    co_await to_store();
-    auto answer = registrar_->enrol(request->json, clock_.now());
-    co_await to_network();
-    if (answer) {
-      reply = EnrolAnswer{*std::move(answer)};
-    } else {
-      const bool final = answer.error().remedy == Remedy::kReject;
-      warn_of_stranger(connection, "its enrolment failed: " + answer.error().message);
-      reply =
-          Goodbye{final ? RefusalCode::kToken : RefusalCode::kUnavailable, answer.error().message};
-    }
+  co_await to_store();
+  auto answer = registrar_->enrol(request->json, clock_.now());
+  co_await to_network();
+  Message reply;
+  if (answer) {
+    reply = EnrolAnswer{*std::move(answer)};
+  } else {
+    const bool final = answer.error().remedy == Remedy::kReject;
+    warn_of_wrong_token(connection, "its enrolment failed: " + answer.error().message);
+    reply =
+        Goodbye{final ? RefusalCode::kToken : RefusalCode::kUnavailable, answer.error().message};
   }
   co_await write(connection, encode_frame(reply));
 }
@@ -419,8 +413,7 @@ awaitable<void> SyncServer::Driver::look(Connection& connection) {
     connection.session->refuse(RefusalCode::kRevoked, "this station was revoked", now);
     co_return;
   }
-  for (const auto& receipt : news->receipts) connection.session->receipted(receipt, now);
-  for (const auto& delivery : news->bulletins) connection.session->offer(delivery, now);
+  news->tell(*connection.session, now);
 }
 
 awaitable<void> SyncServer::Driver::answer(Connection& connection,

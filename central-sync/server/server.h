@@ -23,8 +23,8 @@ struct SyncServerOptions {
   /// Of them all; when there are as many, the stranger who has said nothing for longest goes.
   std::size_t connections_max = 4096;
   std::chrono::milliseconds handshake_within{10'000};
-  /// Enrolments tried without a certificate, in any minute.
-  std::size_t enrolments_a_minute_max = 60;
+  /// Wrong tokens of one address that are told of in the log, in any minute.
+  std::size_t wrong_tokens_told_a_minute = 5;
 };
 
 /// Who the centre is on the sync port. All outlive the server.
@@ -39,7 +39,9 @@ using OpenRegistrar = std::function<Result<std::unique_ptr<Registrar>>()>;
 
 /// The sync port: TLS 1.3, mutual certificates, one coroutine pair a station. A station whose
 /// certificate is withdrawn is refused at its next connection, a resumed one too, and an open one
-/// is closed within look_every. Without a certificate nothing but an enrolment is heard. Its own
+/// is closed within look_every. Without a certificate nothing but an enrolment is heard; a
+/// right token is never refused for others' wrong ones, which cost less to look up than the
+/// handshake before them, and cannot be guessed. Its own
 /// threads: one for the network, one for the store. Safe to share.
 class SyncServer {
  public:

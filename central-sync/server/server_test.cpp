@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <future>
 
+#include "central-sync/server/connection.h"
 #include "central-sync/server/gated_store.h"
 #include "central-sync/server/refusals.h"
 #include "central-sync/server/test_peer.h"
@@ -101,6 +102,13 @@ class Sync : public ::testing::Test {
                                    TlsTicket* ticket = nullptr) {
     auto peer = std::make_unique<Peer>(server_->port());
     peer->shake_hands({TlsIdentity{key, certificate}, country_.authority()}, ticket);
+    return peer;
+  }
+  /// Somebody without a certificate says one thing.
+  std::unique_ptr<Peer> stranger(const Message& message, const std::string& from = "127.0.0.1") {
+    auto peer = std::make_unique<Peer>(server_->port(), from);
+    EXPECT_TRUE(peer->shake_hands({std::nullopt, country_.authority()}));
+    peer->send(message);
     return peer;
   }
   /// NORTE-01 has said hello and was welcomed.
@@ -214,20 +222,32 @@ TEST_F(Sync, RefusesOlderTlsAndWhatIsNoTlsAndSaysWhy) {
 }
 
 TEST_F(Sync, WithoutACertificateHearsAnEnrolmentAndNothingElse) {
-  options_.enrolments_a_minute_max = 2;
   start();
-  const auto stranger = [&](const Message& message) {
-    auto peer = std::make_unique<Peer>(server_->port());
-    EXPECT_TRUE(peer->shake_hands({std::nullopt, country_.authority()}));
-    peer->send(message);
-    return peer;
-  };
   EXPECT_TRUE(stranger(hello())->is_closed());
   EXPECT_THAT(log_->text_with("only an enrolment is heard"),
               HasSubstr("only an enrolment is heard"));
   EXPECT_EQ(stranger(EnrolRequest{"the token"})->receive_a<EnrolAnswer>()->json, "welcome");
   EXPECT_EQ(goodbye(*stranger(EnrolRequest{"a guess"})), "token");
-  EXPECT_EQ(goodbye(*stranger(EnrolRequest{"the token"})), "unavailable") << "too many a minute";
+}
+
+TEST_F(Sync, WrongTokensKeepNoRightOneOutAndOneAddressFillsNobodysLines) {
+  options_.wrong_tokens_told_a_minute = 3;
+  start();
+  for (int i = 0; i < 100; ++i)
+    ASSERT_EQ(goodbye(*stranger(EnrolRequest{"a guess"}, "127.0.0.2")), "token") << i;
+  for (const auto* from : {"127.0.0.3", "127.0.0.2"}) {
+    const auto answer = stranger(EnrolRequest{"the token"}, from)->receive_a<EnrolAnswer>();
+    ASSERT_TRUE(answer) << from;
+    EXPECT_EQ(answer->json, "welcome");
+  }
+  EXPECT_EQ(goodbye(*stranger(EnrolRequest{"another guess"}, "127.0.0.3")), "token");
+  const auto text = log_->text_with("127.0.0.3");
+  EXPECT_THAT(text, HasSubstr("127.0.0.3"));
+  std::size_t told = 0;
+  for (auto at = text.find("127.0.0.2:"); at != std::string::npos;
+       at = text.find("127.0.0.2:", at + 1))
+    ++told;
+  EXPECT_EQ(told, 3U);
 }
 
 TEST_F(Sync, CutsARevokedStationOffWhileItTalksAndWhenItResumes) {
@@ -426,6 +446,26 @@ TEST_F(Sync, AScannerDoesNotFillTheLog) {
   }
   const auto text = log_->text();
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 20);
+}
+
+TEST(LineLimits, AreOfEachAddressAndForgetTheOldest) {
+  LineLimits limits(1, 2);
+  const Instant now{1'000};
+  EXPECT_EQ(limits.admit("a", now), 0U);
+  EXPECT_EQ(limits.admit("a", now), std::nullopt);
+  EXPECT_EQ(limits.admit("b", now), 0U);
+  EXPECT_EQ(limits.admit("a", now.plus(std::chrono::minutes(1))), 1U);
+  EXPECT_EQ(limits.admit("c", now), 0U);
+  EXPECT_EQ(limits.admit("b", now), std::nullopt);
+  EXPECT_EQ(limits.admit("a", now.plus(std::chrono::minutes(1))), 0U) << "it was the oldest";
+}
+
+TEST(LineLimits, CountAnIpv6NetworkAsOneClient) {
+  const auto network = [](const char* text) { return network_of(asio::ip::make_address(text)); };
+  EXPECT_EQ(network("192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(network("::ffff:192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+  EXPECT_EQ(network("2001:db8:1:3:3:4:5:6"), "2001:db8:1:3::");
 }
 
 TEST(LineLimit, CountsWhatItKeepsOutAndSaysSoLater) {

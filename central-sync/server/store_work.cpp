@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "schema/journal/sections.h"
+
 namespace garita::central {
 namespace {
 
@@ -67,6 +69,14 @@ StoreReply StoreWork::fulfil(const KnownStation& station, const CentreIntent& in
     };
     return reply;
   }
+  if (const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent)) {
+    auto foreign = foreign_of(station, said->holdings, wall);
+    if (!foreign) return refused({Remedy::kRetry, foreign.error().message});
+    reply.tell = [said = said->holdings, foreign = *std::move(foreign)](CentreSession& session,
+                                                                        Instant now) {
+      session.holdings_compared(said, foreign, now);
+    };
+  }
   const auto kept = keep(station, intent, wall);
   return kept ? reply : refused(kept.error());
 }
@@ -115,11 +125,37 @@ Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& in
     if (const auto* held = std::get_if<centre_intent::NoteBulletinHeld>(&intent)) {
       return store_.note_bulletin_held(station.station, held->held, now);
     }
+    if (const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent)) {
+      for (const auto& [channel, version, issued_at] : said->holdings.held) {
+        if (parse_section(channel)) continue;
+        GARITA_CHECK(store_.note_bulletin_held(station.station, {channel, version}, now));
+      }
+    }
     if (const auto* backlog = std::get_if<centre_intent::NoteBacklog>(&intent)) {
       GARITA_CHECK(store_.note_backlog(station.station, backlog->backlog, now));
     }
     return store_.note_contact(station.station, now);
   });
+}
+
+Result<std::set<std::string>> StoreWork::foreign_of(const KnownStation& station,
+                                                    const Holdings& holdings, Instant now) {
+  std::set<std::string> foreign;
+  for (const auto& [channel, version, issued_at] : holdings.held) {
+    if (version == 0 || !is_bulletin_name(channel)) continue;
+    GARITA_TRY(known, deliveries_.issued_at(store_, channel, version, station.station, now));
+    if (known != issued_at) foreign.insert(channel);
+  }
+  return foreign;
+}
+
+Result<bool> StoreWork::may_replace(const StationId& station, const BulletinStanding& standing,
+                                    const std::string& channel, std::uint64_t version,
+                                    Instant now) {
+  const auto foreign = standing.foreign.find(channel);
+  if (foreign == standing.foreign.end() || version > foreign->second.version) return true;
+  GARITA_TRY(issued_at, deliveries_.issued_at(store_, channel, version, station, now));
+  return issued_at && *issued_at > foreign->second.issued_at;
 }
 
 Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const StationId& station,
@@ -129,6 +165,8 @@ Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const StationId& st
   GARITA_TRY(newest, store_.newest_versions());
   for (const auto& [channel, version] : newest) {
     if (version_at(standing.offered, channel) >= version) continue;
+    GARITA_TRY(replaces, may_replace(station, standing, channel, version, now));
+    if (!replaces) continue;
     GARITA_TRY(goal, goal_of(station, standing, channel, version, now));
     const Deliveries::Wanted wanted{channel, goal, version_at(standing.held, channel)};
     GARITA_TRY(sections, sections_for(station, standing, wanted, now));
@@ -147,7 +185,8 @@ Result<std::uint64_t> StoreWork::goal_of(const StationId& station, const Bulleti
   auto& goal = deliveries_.goal(station, channel);
   const bool under_way = goal > version_at(standing.held, channel) &&
                          goal > version_at(standing.offered, channel) && goal < newest;
-  if (under_way) {
+  GARITA_TRY(replaces, may_replace(station, standing, channel, goal, now));
+  if (under_way && replaces) {
     GARITA_TRY(head, deliveries_.head(store_, channel, goal, station, now));
     if (!head || (*head && leads_to(standing, channel, **head))) return goal;
   }
@@ -161,6 +200,10 @@ Result<StoreWork::Sections> StoreWork::sections_for(const StationId& station,
   if (!is_list_channel(list.channel)) return sections;
   GARITA_TRY(head, deliveries_.head(store_, list.channel, list.version, station, now));
   if (head && !*head) return sections;
+  // What was put into force with a head that is not known here may be anything.
+  sections.complete =
+      !standing.foreign.contains(list.channel) || standing.sections_said.contains(list.channel);
+  if (!sections.complete) return sections;
   std::optional<Deliveries::SharedHead> base = Deliveries::SharedHead();
   if (list.held > 0) {
     GARITA_TRY(held, deliveries_.head(store_, list.channel, list.held, station, now));
@@ -175,7 +218,8 @@ Result<StoreWork::Sections> StoreWork::sections_for(const StationId& station,
     const auto name = section_channel(list.channel, i);
     const auto needed = wanted->sections.at(i).version;
     const auto by_head = *base ? (*base)->sections.at(i).version : 0;
-    const auto held = std::max(version_at(standing.held, name), by_head);
+    const auto held =
+        standing.foreign.contains(name) ? 0 : std::max(version_at(standing.held, name), by_head);
     if (held >= needed) continue;
     sections.complete = false;
     ++on_the_way;
@@ -189,6 +233,12 @@ Result<StoreWork::Sections> StoreWork::sections_for(const StationId& station,
   return sections;
 }
 
+void StoreWork::News::tell(CentreSession& session, Instant now) const {
+  for (const auto& receipt : receipts) session.receipted(receipt, now);
+  for (const auto& delivery : bulletins) session.offer(delivery, now);
+  if (put_aside) session.put_aside(*put_aside, now);
+}
+
 Result<StoreWork::News> StoreWork::news(const StationId& station, const BulletinStanding& standing,
                                         Instant now) {
   News news;
@@ -197,6 +247,8 @@ Result<StoreWork::News> StoreWork::news(const StationId& station, const Bulletin
   if (news.revoked) return news;
   GARITA_TRY(bulletins, bulletins_for(station, standing, now));
   news.bulletins = std::move(bulletins);
+  GARITA_TRY(aside, store_.put_aside_of(station));
+  if (put_aside_said_ != aside) put_aside_said_ = news.put_aside = aside;
   GARITA_TRY(positions, store_.positions(station));
   for (const auto& [journal, head] : positions) {
     GARITA_TRY(opened, store_.opened_of(journal));

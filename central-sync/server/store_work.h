@@ -3,6 +3,8 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -38,6 +40,9 @@ class StoreWork {
     bool revoked = false;
     std::vector<Receipt> receipts;
     std::vector<SharedDelivery> bulletins;
+    std::optional<PutAside> put_aside;
+    /// All but that it was revoked.
+    void tell(CentreSession& session, Instant now) const;
   };
   [[nodiscard]] Result<News> news(const StationId& station, const BulletinStanding& standing,
                                   Instant now);
@@ -49,6 +54,15 @@ class StoreWork {
   [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
                                   Instant now);
 
+  /// Those of a station's bulletins that this centre does not know in that version of that moment:
+  /// it was set back to a backup, and they are of the time that it lost.
+  [[nodiscard]] Result<std::set<std::string>> foreign_of(const KnownStation& station,
+                                                         const Holdings& holdings, Instant now);
+  /// Whether `version` may take the place of what the station holds of the channel. Of what this
+  /// centre does not know a higher number may, and what was signed later.
+  [[nodiscard]] Result<bool> may_replace(const StationId& station, const BulletinStanding& standing,
+                                         const std::string& channel, std::uint64_t version,
+                                         Instant now);
   [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const StationId& station,
                                                                   const BulletinStanding& standing,
                                                                   Instant now);
@@ -72,6 +86,7 @@ class StoreWork {
   IntakeStore& store_;
   Deliveries& deliveries_;
   const PrivateKey& centre_key_;
+  std::optional<PutAside> put_aside_said_;
   std::map<JournalId, std::pair<std::uint64_t, std::uint64_t>> receipted_;  ///< held, opened
 };
 

@@ -15,11 +15,13 @@ constexpr std::chrono::seconds kPatience{10};
 
 }  // namespace
 
-Peer::Peer(std::uint16_t port) : socket_(network_) {
+Peer::Peer(std::uint16_t port, const std::string& from) : socket_(network_) {
   frames_.set_limit(kFrameBytesMax);
   boost::system::error_code error;
+  socket_.open(tcp::v4(), error);
+  socket_.bind({asio::ip::make_address_v4(from), 0}, error);
   const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
-  socket_.connect(endpoint, error);
+  if (!error) socket_.connect(endpoint, error);
   gone_ = error.failed();
 }
 

@@ -24,8 +24,8 @@ struct PeerIdentity {
 /// read, and the connection stays open.
 class Peer {
  public:
-  /// TCP alone.
-  explicit Peer(std::uint16_t port);
+  /// TCP alone, from an address of this machine's own: 127.0.0.2 is as good as 127.0.0.1.
+  explicit Peer(std::uint16_t port, const std::string& from = "127.0.0.1");
 
   /// TLS 1.3 as a station speaks it. False: the handshake did not end well. In TLS 1.3 a client's
   /// certificate is looked at after the client is through, so a refusal may show later only.

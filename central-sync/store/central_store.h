@@ -49,6 +49,7 @@ struct StationRow {
   PostCode post;
   std::optional<Instant> enrolled_at;  ///< absent: the enrolment file was not used yet
   std::optional<Instant> revoked_at;
+  std::optional<Instant> closed_at;  ///< by a person, as reporting no more
   /// What it said of itself at its last contact; absent before the first.
   std::optional<Instant> last_contact;
   std::string software;
@@ -175,7 +176,7 @@ struct QuarantineRow {
 };
 
 /// What somebody would give up who closes something: how much, and the first of it.
-struct PutAside {
+struct AtStake {
   std::int64_t total = 0;
   std::vector<QuarantineRow> first;  ///< oldest first
 };
@@ -208,6 +209,7 @@ struct BulletinRow {
 struct Counts {
   std::int64_t records = 0;
   std::int64_t records_not_projected = 0;
+  std::optional<Instant> not_projected_since;  ///< when the first of them came
   std::int64_t quarantined = 0;
   std::int64_t persons = 0;
   /// To whom the newest policies are not applied yet; reports answer as before them meanwhile.
@@ -217,6 +219,13 @@ struct Counts {
   std::int64_t behind_watermark = 0;
   /// Decisions of before a flag's moment that came when it was raised, and took it back.
   std::int64_t decisions_dated_back = 0;
+};
+
+/// Somebody who is in the country, with a day on which that ends, and under what documents.
+struct OpenStay {
+  Date entered = Date::from_days_since_epoch(0);
+  std::optional<Date> until;           ///< last legal day; absent: no days are counted
+  std::vector<std::string> documents;  ///< keys, as document_key of schema/matching, each once
 };
 
 /// Which cases are wanted.
@@ -305,18 +314,25 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) = 0;
   /// What is put aside, nobody has resolved, and a closure of `target` would resolve: of a post, a
   /// station, an incarnation ("PASO-01-01:2") or a record; at most `limit` of it.
-  [[nodiscard]] virtual Result<PutAside> put_aside_of(const std::string& target,
-                                                      std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<AtStake> put_aside_of(const std::string& target,
+                                                     std::size_t limit) = 0;
   /// The newest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<IncidentRow>> incidents(std::size_t limit) = 0;
   /// Whether it is put aside and nobody has resolved it.
   [[nodiscard]] virtual Result<bool> in_quarantine(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;
+  /// What stations say that is gone, each of its own journals: "PASO-01-01:1:movement 101-200".
+  /// Lost with a centre that was set back, and dropped by the post; the newest first, at most
+  /// `limit`.
+  [[nodiscard]] virtual Result<std::vector<std::string>> records_gone(std::size_t limit) = 0;
 
   /// One for each post that was open for traffic, as known at that moment.
   [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;
-  /// The lowest over the posts that see the direction, step by step since the beginning.
-  [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) = 0;
+  /// The lowest over the posts that see the direction: of the steps known by `known_at`, in order,
+  /// those at which it comes to be at one of `needed` or falls back. Whether it was there at any
+  /// moment until then, and since when, is the same by these as by all of them, which are millions.
+  [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(
+      Sees sees, std::vector<Instant> needed, Instant known_at) = 0;
   /// The posts that announced a paper period which nobody has closed, as known now.
   [[nodiscard]] virtual Result<std::vector<PostCode>> posts_on_paper() = 0;
   /// The text of the policy pack known at that moment; absent before the first. One that is being
@@ -352,6 +368,15 @@ class CentralStore {
   /// Every person, one after the other, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_person(
       const std::function<Result<void>(const PersonId&)>& visit) = 0;
+
+  /// Every person about whom something was decided, until `visit` fails.
+  [[nodiscard]] virtual Result<void> for_each_decided_person(
+      const std::function<Result<void>(const PersonId&)>& visit) = 0;
+  /// Every open stay that has a last legal day, until `visit` fails.
+  [[nodiscard]] virtual Result<void> for_each_limited_stay(
+      const std::function<Result<void>(const OpenStay&)>& visit) = 0;
+  /// The keys of the documents that a person crossed with, each once.
+  [[nodiscard]] virtual Result<std::vector<std::string>> documents_of(const PersonId& person) = 0;
 
   [[nodiscard]] virtual Result<std::vector<CaseRow>> cases(const CaseQuery& query) = 0;
   /// Absent while a policy pack is being applied: then cases() knows what stood before it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "central-sync/store/central_store.h"
 #include "schema/crypto/certificate.h"
 #include "schema/crypto/hash.h"
+#include "schema/crypto/secret.h"
 #include "schema/journal/statements.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"
@@ -31,6 +33,13 @@ struct EnrolledStation {
   std::optional<Digest> request_hash;   ///< of the request that spent the token
   std::optional<Certificate> certificate;
   std::optional<Certificate> console_certificate;
+};
+
+/// The key under which documents stand in the list of open stays (schema/openstays).
+struct ListingKey {
+  Secret key;
+  Instant made_at;
+  std::map<StationId, Bytes> sealed;  ///< to whom it was sealed already
 };
 
 /// What persons settle at the centre: the country, its posts and stations, officers, bulletins.
@@ -60,6 +69,16 @@ class CountryBook {
   [[nodiscard]] virtual Result<void> revoke(const StationId& station, const std::string& why,
                                             Instant at) = 0;
 
+  /// The stations that may hold what goes down: enrolled, and not revoked.
+  [[nodiscard]] virtual Result<std::map<StationId, Certificate>> certified_stations() = 0;
+  /// When a station was revoked last; absent: none ever was.
+  [[nodiscard]] virtual Result<std::optional<Instant>> last_revocation() = 0;
+
+  /// Absent before the first.
+  [[nodiscard]] virtual Result<std::optional<ListingKey>> listing_key() = 0;
+  /// Takes the place of the one before.
+  [[nodiscard]] virtual Result<void> put_listing_key(const ListingKey& key) = 0;
+
   [[nodiscard]] virtual Result<std::vector<OfficerRow>> officers() = 0;
   /// Adds or replaces.
   [[nodiscard]] virtual Result<void> put_officer(const OfficerRow& officer) = 0;
@@ -68,6 +87,10 @@ class CountryBook {
   [[nodiscard]] virtual Result<std::uint64_t> newest_version(const std::string& channel) = 0;
   /// Signed. Remedy: reject, when the version is not the next one.
   [[nodiscard]] virtual Result<void> put_bulletin(const Bulletin& bulletin) = 0;
+  /// Forgets of a channel and of its sections all but the newest versions of each: what is known of
+  /// a post that holds an older one is sent whole.
+  [[nodiscard]] virtual Result<void> forget_bulletins(const std::string& channel,
+                                                      std::uint64_t versions_kept) = 0;
   /// Of each channel, without sections.
   [[nodiscard]] virtual Result<std::vector<Bulletin>> newest_bulletins() = 0;
 };

@@ -1,6 +1,7 @@
 // A station with a valid certificate that lies: it can harm its own journals and nothing else.
 #include <gmock/gmock.h>
 
+#include <ctime>
 #include <limits>
 
 #include "central-sync/store/test_country.h"
@@ -202,6 +203,31 @@ TEST_F(Hostile, AnUnsignedBatchHoldsNobodyBackSinceAnybodyCanMakeOne) {
   centre.project();
   EXPECT_EQ(centre.reading().watermarks(kLater)->at(1).complete_until, kLater);
   EXPECT_EQ((*centre.reading().counts()).quarantined, 1) << "it is shown all the same";
+}
+
+TEST_F(Hostile, HoweverMuchOfAStationIsUnsignedItsClaimsCostTheSame) {
+  if (is_server_address(centre.place())) GTEST_SKIP() << "a server's work is not this process's";
+  Instant now = kLater;
+  const auto cost_of_claims = [&] {
+    for (int i = 0; i < 50; ++i) {
+      now = now.plus(std::chrono::seconds(1));
+      centre.receive_claim(sur(), now, now);
+    }
+    const auto began = std::clock();
+    centre.project();
+    return std::clock() - began;
+  };
+  cost_of_claims();
+  const auto alone = cost_of_claims();
+  auto database = centre.connection();
+  ASSERT_TRUE(database.execute(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) INSERT INTO "
+      "quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
+      "content_hash, known_at, seen_at, resolution) SELECT i, 'SUR-01', 1, ?1, i, ?2, 'x', x'', "
+      "x'00', 1, 1, '' FROM n",
+      {static_cast<int>(Lane::kMovement), static_cast<int>(QuarantineCause::kUnsigned)}));
+  // Where they are looked through each time, it is three hundred times as much.
+  EXPECT_LT(cost_of_claims(), 20 * alone + CLOCKS_PER_SEC / 100);
 }
 
 }  // namespace

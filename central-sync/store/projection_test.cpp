@@ -173,6 +173,36 @@ TEST(Projection, GoesOnWhereItStoodWhenItWasKilled) {
   EXPECT_EQ(everything(centre.connection()), survived);
 }
 
+TEST(Projection, EndsATransactionWhereAFloodOfClaimsHasCostAsMuchAsRecordsMay) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  Instant now = utc("2026-01-05T16:00:00Z");
+  // Each claim is about a post whose station has begun so many lives.
+  constexpr std::uint32_t kLives = 100;
+  for (std::uint32_t life = 1; life <= kLives; ++life) {
+    norte.begin_incarnation(life);
+    centre.receive_claim(norte, now, now);
+  }
+  centre.project();
+  constexpr std::size_t kClaims = 400;
+  for (std::size_t i = 0; i < kClaims; ++i) {
+    now = now.plus(std::chrono::seconds(1));
+    centre.receive_claim(norte, now, now);
+  }
+  auto projector = centre.projector(centre.database());
+  std::size_t projected = 0;
+  for (auto step = *projector.project_some(kArrivalsAtOnce); !step.at_rest;
+       step = *projector.project_some(kArrivalsAtOnce)) {
+    EXPECT_LE(step.arrivals, 2000 / kLives);
+    projected += step.arrivals;
+  }
+  EXPECT_EQ(projected, kClaims);
+  Database database = centre.connection();
+  const auto steps = rows_of(database, "complete_until",
+                             "incarnation_steps WHERE incarnation = 100 ORDER BY known_from DESC");
+  EXPECT_EQ(steps.front(), "[" + std::to_string(now.milliseconds) + "]");
+}
+
 TEST(Projection, MakesOnePersonOfTwoWhenARecordBringsTheirKeysTogether) {
   TestCentre centre;
   auto& norte = centre.station("NORTE");

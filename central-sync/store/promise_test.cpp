@@ -30,7 +30,9 @@ bool ever_raised(TestCentre& centre, const std::string& number, std::string_view
   const auto persons = *centre.reading().find_persons(number, 5);
   EXPECT_EQ(persons.size(), 1U);
   const auto versions = *centre.reading().case_versions(persons.front().person);
-  const auto steps = *centre.reading().watermark_steps(Sees::kExits);
+  std::vector<Instant> needed;
+  for (const auto& version : versions) needed.push_back(version.flag.raise_at);
+  const auto steps = *centre.reading().watermark_steps(Sees::kExits, needed, utc(now));
   for (const auto& event : events_of(versions, steps, utc(now)))
     if (is_raised(event.state)) return true;
   return false;
@@ -138,6 +140,42 @@ TEST_F(Promise, AForkHoldsThePostBackUntilAPersonClosesTheIncarnationAndTheNextO
   EXPECT_EQ((*centre.reading().counts()).quarantined, 0) << "a person has decided about it";
 }
 
+TEST_F(Promise, ASecondBranchHoldsThePostBackFromItsCommitAlsoWhereTheClockOfWhoTookItIsAhead) {
+  auto& sur = centre.station("SUR");
+  centre.receive(sur, utc("2026-02-03T00:00:00Z"));
+  complete(centre, "SUR", "2026-02-03T01:00:00Z");
+  const auto before = sur.claim(utc("2026-02-07T08:05:00Z"));
+  auto& intake = centre.database().intake();
+  const auto known = *intake.known_station(sur.id());
+  sur.begin_incarnation(1);
+  sur.write(exit("SUR", utc("2026-02-02T19:00:00Z"), "STAYS"), utc("2026-02-02T19:00:00Z"));
+  // By another process, two days ahead.
+  EXPECT_EQ(centre.receive(sur, utc("2026-02-09T08:00:00Z")).quarantined, 1U);
+  // Of the first branch, and it came after the second was there.
+  ASSERT_TRUE(accept_claim(intake, *known, before, utc("2026-02-07T08:05:00Z")));
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-09T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  centre.rebuild();
+  EXPECT_EQ(flags_now(centre, "2026-02-09T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
+  // A closure is about what was there before it, by whatever clock.
+  close(centre, "SUR-01", "2026-02-08T00:00:00Z");
+  EXPECT_EQ((*centre.reading().counts()).quarantined, 0);
+}
+
+TEST_F(Promise, ASecondBranchThatComesAfterAClaimTakesNothingOfItBackWhenAllIsMadeAgain) {
+  auto& sur = centre.station("SUR");
+  centre.receive(sur, utc("2026-02-03T00:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  sur.begin_incarnation(1);
+  sur.write(exit("SUR", utc("2026-02-02T19:00:00Z"), "STAYS"), utc("2026-02-02T19:00:00Z"));
+  // By another process, a day behind: before the claim by the clocks, and not in the order.
+  EXPECT_EQ(centre.receive(sur, utc("2026-02-06T08:00:00Z")).quarantined, 1U);
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+  centre.rebuild();
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
 TEST_F(Promise, AStationThatReportsNoMoreIsWaitedForUntilAPersonClosesIt) {
   centre.receive(centre.station("SUR"), utc("2026-02-03T00:00:00Z"));
   centre.project();
@@ -175,7 +213,8 @@ TEST_F(Promise, ANewIncarnationOfWhichNothingCanBeReadHoldsItsPostBackAllTheSame
   centre.receive(sur, utc("2026-02-07T08:06:00Z"));
   centre.project();
   EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR");
-  const auto steps = *centre.reading().watermark_steps(Sees::kExits);
+  const auto steps =
+      *centre.reading().watermark_steps(Sees::kExits, {}, utc("2026-02-07T09:00:00Z"));
   EXPECT_FALSE(steps.back().complete_until) << "and the history of the watermark says so";
 }
 

@@ -1,5 +1,8 @@
 #include "schema/alerts/alert_entry.h"
 
+#include <array>
+#include <utility>
+
 #include "schema/vocabulary/csv.h"
 
 namespace garita {
@@ -7,9 +10,11 @@ namespace {
 
 Result<AlertEntry> entry_of(const CsvRows& row) {
   const auto at = [&](const char* column) { return std::string(row.at(column)); };
-  AlertEntry entry{at("reference"), at("instruction"), at("issuer"),
-                   at("number"),    at("surname"),     at("given_names"),
-                   std::nullopt,    at("nationality"), std::nullopt};
+  AlertEntry entry{at("reference"), at("instruction"),      at("issuer"), at("number"),
+                   at("surname"),   at("given_names"),      std::nullopt, at("nationality"),
+                   std::nullopt,    AlertAction::kAsWritten};
+  GARITA_TRY(action, parse_alert_action(at("action")));
+  entry.action = action;
   if (const auto birth = at("birth_date"); !birth.empty()) {
     const auto date = PartialDate::from_text(birth);
     if (!date) return fail(Remedy::kReject, "birth_date is no date");
@@ -30,7 +35,29 @@ Result<AlertEntry> entry_of(const CsvRows& row) {
   return entry;
 }
 
+constexpr std::array kActions = {
+    std::pair(AlertAction::kAsWritten, std::string_view("")),
+    std::pair(AlertAction::kDetain, std::string_view("detain")),
+    std::pair(AlertAction::kRefer, std::string_view("refer")),
+    std::pair(AlertAction::kProtect, std::string_view("protect")),
+    std::pair(AlertAction::kInform, std::string_view("inform")),
+};
+
 }  // namespace
+
+std::string_view alert_action_name(AlertAction action) {
+  for (const auto& [known, name] : kActions) {
+    if (known == action) return name;
+  }
+  return "";
+}
+
+Result<AlertAction> parse_alert_action(std::string_view name) {
+  for (const auto& [action, known] : kActions) {
+    if (known == name) return action;
+  }
+  return fail(Remedy::kReject, "action is none of detain, refer, protect, inform");
+}
 
 Result<void> for_each_alert(std::string_view csv, const std::function<void(AlertEntry)>& take) {
   GARITA_TRY(rows, CsvRows::begin(csv));

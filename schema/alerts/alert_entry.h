@@ -11,6 +11,20 @@
 
 namespace garita {
 
+/// What a list wants done about somebody, for a machine; `instruction` says it in words.
+enum class AlertAction {
+  kAsWritten,  ///< the instruction alone
+  kDetain,     ///< hold, and call the police
+  kRefer,      ///< to the second line
+  kProtect,    ///< a missing or an endangered person
+  /// The second line and the centre are told, and the first line is shown nothing.
+  kInform,
+};
+/// "", "detain", "refer", "protect", "inform".
+[[nodiscard]] std::string_view alert_action_name(AlertAction action);
+/// Remedy: reject.
+[[nodiscard]] Result<AlertAction> parse_alert_action(std::string_view name);
+
 /// One entry of the alert list: a document, a person, or both.
 struct AlertEntry {
   std::string reference;    ///< of whoever keeps the list
@@ -22,6 +36,7 @@ struct AlertEntry {
   std::optional<PartialDate> birth_date;
   std::string nationality;          ///< shown, never a condition: people have two
   std::optional<Date> valid_until;  ///< last day; absent: until the list says otherwise
+  AlertAction action = AlertAction::kAsWritten;
 
   friend bool operator==(const AlertEntry&, const AlertEntry&) = default;
 };
@@ -29,7 +44,8 @@ struct AlertEntry {
 /// How a list is written: CSV (schema/vocabulary/csv.h), UTF-8. Columns in any order; `reference`
 /// and `instruction` must have a value in every row, and each row names a document (`issuer`,
 /// `number`) or a person (`surname`, `birth_date` as YYYY-MM-DD with XX for what is unknown), or
-/// both. `given_names`, `nationality`, `valid_until` may be empty or absent. One row at a time is
+/// both. `given_names`, `nationality`, `valid_until`, `action`
+/// may be empty or absent. One row at a time is
 /// in memory; `take` may be empty, where only is asked whether posts could read the list. Remedy:
 /// reject, with the line, never with what stands there.
 [[nodiscard]] Result<void> for_each_alert(std::string_view csv,

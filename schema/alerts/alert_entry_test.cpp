@@ -27,6 +27,17 @@ TEST(AlertList, IsReadOrRefusedWithTheLineAndNothingOfAPerson) {
             "line 2: neither issuer and number, nor surname and birth_date");
   EXPECT_EQ(parsed("reference,instruction,surname,birth_date\nA,B,SMITH,1999-99-99\n"),
             "line 2: birth_date is no date");
+  EXPECT_EQ(parsed("reference,instruction,issuer,number,action\nA,B,UTO,X,arrest\n"),
+            "line 2: action is none of detain, refer, protect, inform");
+}
+
+TEST(AlertList, SaysWhatIsToBeDone) {
+  const auto entries = *parse_alerts(
+      "reference,instruction,issuer,number,action\nA,Hold,UTO,X,detain\nB,Tell us,UTO,Y,inform\n"
+      "C,As it says,UTO,Z,\n");
+  EXPECT_EQ(entries.at(0).action, AlertAction::kDetain);
+  EXPECT_EQ(entries.at(1).action, AlertAction::kInform);
+  EXPECT_EQ(entries.at(2).action, AlertAction::kAsWritten);
 }
 
 }  // namespace

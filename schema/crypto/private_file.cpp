@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace garita {
 namespace {
@@ -40,9 +41,17 @@ bool write_all(int descriptor, ByteView content) {
   return true;
 }
 
-Result<void> write_durably(const std::filesystem::path& file, ByteView content) {
+bool write_all(int descriptor, const std::function<ByteView()>& next_piece) {
+  for (ByteView piece = next_piece(); !piece.empty(); piece = next_piece()) {
+    if (!write_all(descriptor, piece)) return false;
+  }
+  return true;
+}
+
+Result<void> write_durably(const std::filesystem::path& file,
+                           const std::function<ByteView()>& next_piece) {
   const OpenFile out(file, O_WRONLY | O_CREAT | O_EXCL);
-  if (!out.good() || !write_all(out.get(), content) || ::fsync(out.get()) != 0) {
+  if (!out.good() || !write_all(out.get(), next_piece) || ::fsync(out.get()) != 0) {
     return fail(Remedy::kRetry, "cannot write " + file.string() + ": " + reason());
   }
   return {};
@@ -51,10 +60,15 @@ Result<void> write_durably(const std::filesystem::path& file, ByteView content) 
 }  // namespace
 
 Result<void> save_private_file(const std::filesystem::path& file, ByteView content) {
+  return save_private_file(file, [&content] { return std::exchange(content, ByteView()); });
+}
+
+Result<void> save_private_file(const std::filesystem::path& file,
+                               const std::function<ByteView()>& next_piece) {
   // The process's number keeps two writers apart; what a killed one left behind is overwritten.
   const std::filesystem::path fresh = file.string() + ".new-" + std::to_string(::getpid());
   ::unlink(fresh.c_str());
-  auto written = write_durably(fresh, content);
+  auto written = write_durably(fresh, next_piece);
   if (!written) {
     ::unlink(fresh.c_str());
     return written;

@@ -11,6 +11,8 @@ using nlohmann::json;
 constexpr int kVersion = 1;
 constexpr std::size_t kTokenCharacters = 43;
 constexpr std::size_t kListMax = 64;
+/// What each value but the first costs in commas and brackets; a file holds far fewer.
+constexpr std::ptrdiff_t kValuesMax = 1'000;
 constexpr std::string_view kEnrolmentKind = "garita-enrolment";
 constexpr std::string_view kRequestKind = "garita-enrolment-request";
 constexpr std::string_view kAnswerKind = "garita-enrolment-answer";
@@ -19,6 +21,12 @@ json headed(std::string_view kind) { return json{{"kind", kind}, {"version", kVe
 
 Result<json> parse_headed(std::string_view text, std::string_view kind) {
   if (text.size() > kEnrolmentBytesMax) return fail(Remedy::kReject, "the file is too large");
+  // A stranger's request is read before it is known to be one: a tree of thousands of values is
+  // none.
+  const auto values =
+      std::ranges::count_if(text, [](char c) { return c == ',' || c == '[' || c == '{'; });
+  if (values > kValuesMax)
+    return fail(Remedy::kReject, "it holds more than a " + std::string(kind) + " does");
   auto object = json::parse(text, nullptr, false);
   const bool ours = object.is_object() && object.contains("kind") && object["kind"] == kind;
   if (!ours) return fail(Remedy::kReject, "this is no " + std::string(kind));

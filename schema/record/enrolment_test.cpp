@@ -52,5 +52,15 @@ TEST(Enrolment, IsRefusedWhenSomethingIsWrong) {
   EXPECT_EQ(changed("{", "["), "this is no garita-enrolment");
 }
 
+TEST(Enrolment, IsRefusedUnreadWhenItIsATreeThatCostsMuchToRead) {
+  std::string pairs = R"({"kind":"garita-enrolment-request")";
+  for (int i = 0; i < 2'000; ++i) pairs += R"(,"a":1)";
+  for (const auto& text : {std::string(48'000, '['), std::string(48'000, '{'), pairs + "}"}) {
+    const auto parsed = parse_enrolment_request(text);
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().message, "it holds more than a garita-enrolment-request does");
+  }
+}
+
 }  // namespace
 }  // namespace garita

@@ -67,7 +67,7 @@ struct AnswerGiven {
 /// An entry of the alert list that was shown to the officer.
 struct HitSeen {
   std::string reference;
-  std::string matched_by;  ///< "document" or "name_birth_date"
+  std::string matched_by;  ///< document, document_alike, name_birth_date, name_alike
   friend bool operator==(const HitSeen&, const HitSeen&) = default;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/journal/sections.h"
+
 namespace garita {
 
 namespace intent = centre_intent;
@@ -49,6 +51,7 @@ void CentreSession::greeted(const Hello& hello, Instant now) {
                   now);
   }
   version_ = *version;
+  knows_holdings_ = version_ < kHoldingsVersion;  // the greeting says all that there is to come
   state_ = State::kWelcoming;
   frames_.set_limit(kBatchBytesMax + 1);
   transfers_.begin(hello);
@@ -86,6 +89,8 @@ void CentreSession::handle(const Message& message, Instant now) {
   } else if (const auto* held = std::get_if<BulletinHeld>(&message)) {
     transfers_.bulletin_held(*held);
     intents_.push_back(intent::NoteBulletinHeld{*held});
+  } else if (const auto* said = std::get_if<Holdings>(&message)) {
+    intents_.push_back(intent::CompareHoldings{*said});
   } else if (const auto* part = std::get_if<PartHeld>(&message)) {
     transfers_.part_held(*part, now);
     send_parts(now);
@@ -110,9 +115,25 @@ void CentreSession::receipted(const Receipt& receipt, Instant) {
 }
 
 void CentreSession::offer(SharedDelivery delivery, Instant now) {
-  if (state_ != State::kOpen) return;
+  if (state_ != State::kOpen || !knows_holdings_) return;
   transfers_.offer(std::move(delivery));
   send_parts(now);
+}
+
+void CentreSession::holdings_compared(const Holdings& said, const std::set<std::string>& foreign,
+                                      Instant now) {
+  if (state_ != State::kOpen) return;
+  knows_holdings_ = true;
+  transfers_.holdings(said, foreign);
+  for (const auto& channel : foreign) {
+    if (!is_list_channel(channel) || !sections_asked_.insert(channel).second) continue;
+    send(SectionsAsked{channel});
+  }
+  send_parts(now);
+}
+
+void CentreSession::put_aside(const PutAside& aside, Instant) {
+  if (state_ == State::kOpen && version_ >= kHoldingsVersion) send(aside);
 }
 
 void CentreSession::send_parts(Instant now) {

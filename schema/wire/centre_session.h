@@ -30,6 +30,10 @@ struct TakeClaim {
 struct NoteBulletinHeld {
   BulletinHeld held;
 };
+/// Compare it with what was published: holdings_compared().
+struct CompareHoldings {
+  Holdings holdings;
+};
 struct NoteBacklog {
   Backlog backlog;
 };
@@ -47,7 +51,8 @@ struct Closed {
 using CentreIntent =
     std::variant<centre_intent::Greeted, centre_intent::KeepEpochKey, centre_intent::TakeBatch,
                  centre_intent::TakeClaim, centre_intent::NoteBulletinHeld,
-                 centre_intent::NoteBacklog, centre_intent::TellTime, centre_intent::Closed>;
+                 centre_intent::CompareHoldings, centre_intent::NoteBacklog,
+                 centre_intent::TellTime, centre_intent::Closed>;
 
 /// The centre's end of the sync conversation with one station, whose certificate was checked
 /// before. Bytes and times in, bytes and intents out.
@@ -62,11 +67,16 @@ class CentreSession {
   void welcome(Welcome welcome, Instant now);
   /// A receipt for a batch, or one for what was opened since: after the commit, never before.
   void receipted(const Receipt& receipt, Instant now);
-  /// Sent in parts, unless the station holds this version or a later one, or one of the channel is
-  /// under way.
+  /// Sent in parts once the station has said what it holds, unless the station holds this version
+  /// or a later one, or one of the channel is under way.
   void offer(SharedDelivery delivery, Instant now);
+  /// Answers CompareHoldings: `foreign` are those, by name, that this centre does not know in that
+  /// version of that moment. Of a list among them it asks for the sections, once.
+  void holdings_compared(const Holdings& said, const std::set<std::string>& foreign, Instant now);
   /// Answers TellTime; `clock` is the centre's wall clock.
   void told_time(std::uint64_t number, Instant clock, Instant now);
+  /// To a station that understands it.
+  void put_aside(const PutAside& aside, Instant now);
   void refuse(RefusalCode code, const std::string& detail, Instant now);
 
   [[nodiscard]] Bytes take_output();
@@ -91,6 +101,8 @@ class CentreSession {
   std::vector<CentreIntent> intents_;
   std::size_t waiting_bytes_ = 0;  ///< received since the intents were taken
   Transfers transfers_;
+  bool knows_holdings_ = false;  ///< nothing is offered before
+  std::set<std::string> sections_asked_;
   std::uint16_t version_ = kWireVersion;
   Instant began_;
   Instant last_heard_;

@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kJsonBytesMax = 48 * 1024;
 constexpr std::size_t kChannelsMax = 16;
-/// As many as all sections of both lists, none like the one before.
-constexpr std::size_t kSectionRunsMax = 2 * kSections;
 constexpr std::size_t kText8BytesMax = 255;
 
 enum class Type : std::uint8_t {
@@ -36,6 +34,9 @@ enum class Type : std::uint8_t {
   kTimeTold = 16,
   kBulletinPart = 17,
   kPartHeld = 18,
+  kHoldings = 19,
+  kSectionsAsked = 20,
+  kPutAside = 21,
 };
 
 struct Kind {
@@ -44,24 +45,13 @@ struct Kind {
 };
 
 /// By number, from 1.
-constexpr std::array<Kind, 18> kKinds{{{"hello", "s"},
-                                       {"welcome", "c"},
-                                       {"goodbye", "sc"},
-                                       {"ping", "sc"},
-                                       {"pong", "sc"},
-                                       {"epoch key", "sb"},
-                                       {"batch", "sb"},
-                                       {"claim", "sb"},
-                                       {"receipt", "cb"},
-                                       {"bulletin", "b"},
-                                       {"bulletin held", "s"},
-                                       {"backlog", "s"},
-                                       {"enrol request", "s"},
-                                       {"enrol answer", "c"},
-                                       {"time asked", "s"},
-                                       {"time told", "c"},
-                                       {"bulletin part", "c"},
-                                       {"part held", "s"}}};
+constexpr std::array<Kind, 21> kKinds{
+    {{"hello", "s"},         {"welcome", "c"},      {"goodbye", "sc"},      {"ping", "sc"},
+     {"pong", "sc"},         {"epoch key", "sb"},   {"batch", "sb"},        {"claim", "sb"},
+     {"receipt", "cb"},      {"bulletin", "b"},     {"bulletin held", "s"}, {"backlog", "s"},
+     {"enrol request", "s"}, {"enrol answer", "c"}, {"time asked", "s"},    {"time told", "c"},
+     {"bulletin part", "c"}, {"part held", "s"},    {"holdings", "s"},      {"sections asked", "c"},
+     {"put aside", "c"}}};
 
 Result<void> check_source(std::uint8_t type, FrameSource source) {
   if (type < 1 || type > kKinds.size()) {
@@ -117,32 +107,6 @@ void put(ByteWriter& out, const PartHeld& held) {
   out.u32(held.bytes);
 }
 
-/// Sections in a row that are of one version: what comes of a long list comes in order.
-struct SectionRun {
-  std::string channel;
-  std::uint8_t first = 0;
-  std::uint8_t count = 0;
-  std::uint64_t version = 0;
-};
-
-std::vector<SectionRun> runs_of(const std::map<std::string, std::uint64_t>& sections) {
-  constexpr std::uint8_t kRunMax = 255;
-  std::vector<SectionRun> runs;
-  for (const auto& [name, version] : sections) {
-    const auto place = parse_section(name);
-    ensure(place.has_value(), "what a greeting lists as sections are sections");
-    const bool goes_on = !runs.empty() && runs.back().channel == place->channel &&
-                         runs.back().version == version && runs.back().count < kRunMax &&
-                         runs.back().first + runs.back().count == place->section;
-    if (goes_on) {
-      ++runs.back().count;
-    } else {
-      runs.push_back({place->channel, place->section, 1, version});
-    }
-  }
-  return runs;
-}
-
 struct Encoder {
   ByteWriter& out;
 
@@ -164,14 +128,7 @@ struct Encoder {
     }
     out.u8(static_cast<std::uint8_t>(hello.parts.size()));
     for (const auto& part : hello.parts) put(out, part);
-    const auto runs = runs_of(hello.sections);
-    out.u16(static_cast<std::uint16_t>(runs.size()));
-    for (const auto& run : runs) {
-      out.text8(run.channel);
-      out.u8(run.first);
-      out.u8(run.count);
-      out.u64(run.version);
-    }
+    put_sections(out, hello.sections);
     out.u64(hello.disk_free_bytes);
   }
   void operator()(const Welcome& welcome) const {
@@ -250,6 +207,19 @@ struct Encoder {
     type(Type::kPartHeld);
     put(out, held);
   }
+  void operator()(const Holdings& holdings) const {
+    type(Type::kHoldings);
+    put(out, holdings);
+  }
+  void operator()(const SectionsAsked& asked) const {
+    type(Type::kSectionsAsked);
+    out.text8(asked.channel);
+  }
+  void operator()(const PutAside& aside) const {
+    type(Type::kPutAside);
+    out.u32(aside.waiting);
+    out.u32(aside.decided);
+  }
   void operator()(const EnrolRequest& request) const {
     type(Type::kEnrolRequest);
     out.blob(bytes_of(request.json));
@@ -285,26 +255,6 @@ BulletinPart read_bulletin_part(ByteReader& in) {
     in.wrong("has a number out of range");
   }
   return part;
-}
-
-std::map<std::string, std::uint64_t> read_sections(ByteReader& in) {
-  std::map<std::string, std::uint64_t> sections;
-  const std::size_t runs = in.u16();
-  if (runs > kSectionRunsMax) in.wrong("lists too many sections");
-  for (std::size_t i = 0; i < runs && in.good(); ++i) {
-    const auto channel = in.text8();
-    const std::size_t first = in.u8();
-    const std::size_t count = in.u8();
-    const auto version = in.count();
-    if (!is_list_channel(channel) || count == 0 || first + count > kSections) {
-      in.wrong("has sections that no list has");
-      break;
-    }
-    for (std::size_t at = first; at < first + count; ++at) {
-      sections[section_channel(channel, at)] = version;
-    }
-  }
-  return sections;
 }
 
 Hello read_hello(ByteReader& in) {
@@ -409,6 +359,12 @@ Result<Message> read_plain(Type type, ByteView body) {
       return whole(read_bulletin_part(in));
     case Type::kPartHeld:
       return whole(read_part_held(in));
+    case Type::kHoldings:
+      return whole(read_holdings(in));
+    case Type::kSectionsAsked:
+      return whole(read_sections_asked(in));
+    case Type::kPutAside:
+      return whole(PutAside{in.u32(), in.u32()});
     case Type::kEnrolRequest:
       return whole(EnrolRequest{read_json(in)});
     case Type::kEnrolAnswer:

@@ -9,11 +9,14 @@
 #include "schema/journal/batch.h"
 #include "schema/journal/delivery.h"
 #include "schema/journal/statements.h"
+#include "schema/wire/holdings.h"
 
 namespace garita {
 
 /// The conversation's versions: a centre of version N serves stations of N, N-1 and N-2.
-inline constexpr std::uint16_t kWireVersion = 1;
+inline constexpr std::uint16_t kWireVersion = 2;
+/// From this version on a station says what it holds with when that was signed (Holdings).
+inline constexpr std::uint16_t kHoldingsVersion = 2;
 inline constexpr std::uint16_t kOlderVersionsServed = 2;
 /// The version in which a station that speaks `least` to `most` and a centre of version `centre`
 /// converse: the newest that both know. Absent: none.
@@ -50,7 +53,7 @@ struct PartHeld {
 
 /// The first frame of a station.
 struct Hello {
-  std::uint16_t version_min = kWireVersion;
+  std::uint16_t version_min = 1;
   std::uint16_t version_max = kWireVersion;
   StationId station;
   std::uint32_t incarnation = 1;  ///< the one that the station writes now
@@ -116,8 +119,8 @@ struct TimeTold {
   friend bool operator==(const TimeTold&, const TimeTold&) = default;
 };
 
-/// What a station holds of a channel, said when a bulletin has come whole: the new version where it
-/// was taken, the one before where it was refused.
+/// Before kHoldingsVersion: what a station holds of a channel, said when a bulletin has come whole:
+/// the new version where it was taken, the one before where it was refused.
 struct BulletinHeld {
   std::string channel;
   std::uint64_t version = 0;
@@ -148,9 +151,10 @@ struct BatchFrame {
   friend bool operator==(const BatchFrame&, const BatchFrame&) = default;
 };
 
-using Message = std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame,
-                             Claim, Receipt, Bulletin, BulletinHeld, Backlog, EnrolRequest,
-                             EnrolAnswer, TimeAsked, TimeTold, BulletinPart, PartHeld>;
+using Message =
+    std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame, Claim, Receipt,
+                 Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer, TimeAsked, TimeTold,
+                 BulletinPart, PartHeld, Holdings, SectionsAsked, PutAside>;
 
 /// Before the peer is known a frame has at most this many bytes.
 inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;

@@ -93,15 +93,23 @@ void StationSession::handle(const Message& message, Instant now) {
       return ask_for_more(now);
     }
     if (const auto* part = std::get_if<BulletinPart>(&message)) return bulletin_part(*part, now);
+    if (const auto* asked = std::get_if<SectionsAsked>(&message)) {
+      return intents_.push_back(intent::WantHoldings{asked->channel});
+    }
+    if (const auto* aside = std::get_if<PutAside>(&message)) {
+      return intents_.push_back(intent::KeepPutAside{*aside});
+    }
     if (const auto* told = std::get_if<TimeTold>(&message)) return time_told(*told, now);
   }
   close(RefusalCode::kUnexpected, "a frame that does not belong here", now);
 }
 
 void StationSession::bulletin_part(const BulletinPart& part, Instant now) {
-  // A version that is not above the one held is a repetition: said again, not taken again.
+  // A version that is not above the one held is a repetition: said again, not taken again. A centre
+  // that knows when what is held was signed sends it on purpose.
   const std::uint64_t held = bulletins_[part.channel];
-  if (part.version <= held) return send(BulletinHeld{part.channel, held}, now);
+  if (version_ < kHoldingsVersion && part.version <= held)
+    return send(BulletinHeld{part.channel, held}, now);
   auto& passed_on = parts_[part.channel];
   if (part.stream != passed_on.stream) passed_on = {part.channel, part.stream, 0};
   // What is not the next comes again: something before it could not be stored.
@@ -133,6 +141,8 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
     return close(RefusalCode::kVersion, "a welcome of a version that was not offered", now);
   }
   state_ = State::kOpen;
+  version_ = welcome.version;
+  if (version_ >= kHoldingsVersion) intents_.push_back(intent::WantHoldings{});
   round_trip_ = now - greeted_;
   pacing_.round_trip(round_trip_);
   time_asked_ = now;
@@ -242,7 +252,12 @@ void StationSession::give_claim(const Claim& claim, const Backlog& backlog, Inst
   send(backlog, now);
 }
 
-void StationSession::bulletin_kept(const BulletinHeld& kept, Instant now) {
+void StationSession::give_holdings(const Holdings& holdings, Instant now) {
+  if (state_ == State::kOpen) send(holdings, now);
+}
+
+void StationSession::bulletin_kept(const Holding& kept, Instant now) {
+  if (version_ >= kHoldingsVersion) return give_holdings({"", {kept}}, now);
   auto& held = bulletins_[kept.channel];
   held = std::max(held, kept.version);
   if (state_ == State::kOpen) send(BulletinHeld{kept.channel, held}, now);

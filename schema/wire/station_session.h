@@ -50,6 +50,14 @@ struct KeepReceipt {
 struct KeepBulletinPart {
   BulletinPart part;
 };
+/// Say what is held, with when it was signed: give_holdings(). `list` "": each channel, and of long
+/// lists the sections that their heads do not name; else all sections of that list.
+struct WantHoldings {
+  std::string list;
+};
+struct KeepPutAside {
+  PutAside aside;
+};
 /// The centre holds more of this journal than this disk wrote: it is a restored or cloned one and
 /// must begin a new incarnation before it writes again (semantics: Identities).
 struct CentreIsAhead {
@@ -76,7 +84,8 @@ struct Closed {
 
 using StationIntent =
     std::variant<station_intent::WantBatch, station_intent::WantClaim, station_intent::KeepReceipt,
-                 station_intent::KeepBulletinPart, station_intent::CentreIsAhead,
+                 station_intent::KeepBulletinPart, station_intent::WantHoldings,
+                 station_intent::KeepPutAside, station_intent::CentreIsAhead,
                  station_intent::CentreTime, station_intent::Opened, station_intent::Closed>;
 
 /// A batch to send with the epoch keys that the centre may not have yet.
@@ -119,7 +128,8 @@ class StationSession {
   /// The part could not be stored: this much is held, and from there on it is taken again.
   void part_lost(const PartHeld& held);
   /// What is held of a channel, after a bulletin of it came whole: taken or refused.
-  void bulletin_kept(const BulletinHeld& held, Instant now);
+  void bulletin_kept(const Holding& held, Instant now);
+  void give_holdings(const Holdings& holdings, Instant now);
   void stop(Instant now);
 
   [[nodiscard]] Bytes take_output();
@@ -160,6 +170,7 @@ class StationSession {
   StationId station_;
   std::uint16_t version_min_;
   std::uint16_t version_max_;
+  std::uint16_t version_ = 1;  ///< of this conversation
   std::map<std::string, std::uint64_t> bulletins_;
   std::map<std::string, PartHeld> parts_;  ///< how far each channel's stream was passed on
   std::optional<Receipted> receipted_;

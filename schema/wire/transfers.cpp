@@ -28,6 +28,8 @@ void Transfers::offer(SharedDelivery delivery) {
   auto& offered = offered_[channel];
   if (delivery->version <= offered || transfers_.contains(channel)) return;
   offered = delivery->version;
+  const auto done = done_.find(channel);
+  if (done != done_.end() && done->second == delivery->id) return;
   Transfer transfer;
   const auto begun = begun_.find(channel);
   if (begun != begun_.end() && begun->second.stream == delivery->id) {
@@ -65,7 +67,30 @@ void Transfers::bulletin_held(const BulletinHeld& held) {
   if (!is_bulletin_name(held.channel)) return;
   auto& stands = held_[held.channel];
   stands = std::max(stands, held.version);
-  const auto found = transfers_.find(held.channel);
+  settle(held.channel, stands);
+}
+
+void Transfers::holdings(const Holdings& said, const std::set<std::string>& foreign) {
+  for (const auto& held : said.held) {
+    if (!is_bulletin_name(held.channel)) continue;
+    settle(held.channel, held.version);
+    if (foreign.contains(held.channel)) {
+      foreign_[held.channel] = held;
+      held_[held.channel] = 0;
+      if (!transfers_.contains(held.channel)) offered_[held.channel] = 0;
+    } else {
+      foreign_.erase(held.channel);
+      held_[held.channel] = held.version;
+      auto& offered = offered_[held.channel];
+      offered = std::max(offered, held.version);
+    }
+  }
+  if (!said.list.empty()) sections_said_.insert(said.list);
+}
+
+/// A channel's bulletin came whole, or another way: the station stands at this version now.
+void Transfers::settle(const std::string& channel, std::uint64_t stands) {
+  const auto found = transfers_.find(channel);
   if (found == transfers_.end()) return;
   const auto& transfer = found->second;
   const bool whole = transfer.held == transfer.delivery->stream.size();
@@ -73,10 +98,11 @@ void Transfers::bulletin_held(const BulletinHeld& held) {
   // A stick brought another version meanwhile, on which the change did not stand: once more, from
   // there.
   if (stands > transfer.stood && stands < transfer.delivery->version) {
-    offered_[held.channel] = stands;
+    offered_[channel] = stands;
   }
+  if (whole) done_[channel] = transfer.delivery->id;
   transfers_.erase(found);
-  std::erase_if(under_way_, [&](const auto& part) { return part.channel == held.channel; });
+  std::erase_if(under_way_, [&](const auto& part) { return part.channel == channel; });
 }
 
 Transfers::Transfer* Transfers::next() {
@@ -132,7 +158,7 @@ std::vector<BulletinPart> Transfers::parts(Instant now) {
 }
 
 BulletinStanding Transfers::standing() const {
-  BulletinStanding standing{offered_, held_, 0};
+  BulletinStanding standing{offered_, held_, foreign_, sections_said_, 0};
   for (const auto& [channel, transfer] : transfers_) {
     standing.offered[channel] = kNothing;
     standing.bytes_left += transfer.delivery->stream.size() - transfer.sent;

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct BulletinStanding {
   std::map<std::string, std::uint64_t> offered;
   /// What the station holds, by channel: what a change can stand on.
   std::map<std::string, std::uint64_t> held;
+  /// What it holds that this centre did not publish, or does not know any more: nothing can stand
+  /// on that, and it counts as nothing in the two above.
+  std::map<std::string, Holding> foreign;
+  /// The lists of which it has said all sections.
+  std::set<std::string> sections_said;
   /// Of what is on its way, what was not sent yet.
   std::size_t bytes_left = 0;
 };
@@ -37,6 +43,9 @@ class Transfers {
   void part_held(const PartHeld& held, Instant now);
   /// A version below one that it said before, or of no channel, changes nothing.
   void bulletin_held(const BulletinHeld& held);
+  /// The station's newest word, whatever it said before; `foreign` are those, by name, that the
+  /// centre does not know.
+  void holdings(const Holdings& said, const std::set<std::string>& foreign);
   void round_trip(std::chrono::milliseconds span) { pacing_.round_trip(span); }
 
   /// The parts that may go now.
@@ -60,10 +69,15 @@ class Transfers {
     Instant sent;
   };
   [[nodiscard]] Transfer* next();
+  void settle(const std::string& channel, std::uint64_t stands);
   void send_again_what_got_lost(Instant now);
 
   std::map<std::string, std::uint64_t> held_;
   std::map<std::string, std::uint64_t> offered_;
+  std::map<std::string, Holding> foreign_;
+  std::set<std::string> sections_said_;
+  /// The last stream of each channel that was sent whole: taken or refused, it is not sent again.
+  std::map<std::string, std::uint64_t> done_;
   std::map<std::string, PartHeld> begun_;  ///< by the greeting
   std::map<std::string, Transfer> transfers_;
   std::vector<UnderWay> under_way_;

@@ -36,6 +36,8 @@ class Post {
       centre.receive(station.take_output(), now_);
       for (const auto& intent : centre.take_intents()) {
         if (std::holds_alternative<centre_intent::Greeted>(intent)) centre.welcome({}, now_);
+        const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent);
+        if (said != nullptr) compare(centre, said->holdings);
       }
       if (centre.open()) offer(centre, newest);
       const Bytes down = centre.take_output();
@@ -55,7 +57,12 @@ class Post {
     const auto found = held_.find(channel);
     return found == held_.end() ? 0 : found->second.version;
   }
+  /// Before the link: what the centre published, and does not know any more.
+  void holds(const Bulletin& held) { held_[held.channel] = held; }
   std::vector<std::string> taken;
+  /// What the centre does not know: of another moment than the newest, and of these versions.
+  std::map<std::string, std::uint64_t> foreign;
+  std::vector<std::string> asked;  ///< lists whose sections the centre asked for
   bool refuses = false;
   int fails_to_store = 0;
 
@@ -65,15 +72,33 @@ class Post {
       const auto offered = centre.standing().offered;
       const auto above = offered.find(one.channel);
       if (above != offered.end() && above->second >= one.version) continue;
-      const auto held = held_.find(one.channel);
+      const auto held =
+          held_.find(centre.standing().foreign.contains(one.channel) ? "" : one.channel);
       centre.offer(std::make_shared<const Delivery>(
                        make_delivery(one, held == held_.end() ? nullptr : &held->second)),
                    now_);
     }
   }
 
+  void compare(CentreSession& centre, const Holdings& said) {
+    std::set<std::string> unknown;
+    for (const auto& held : said.held) {
+      const auto found = foreign.find(held.channel);
+      const bool is_foreign = found != foreign.end() && found->second == held.version;
+      if (is_foreign && held.issued_at == Instant{}) unknown.insert(held.channel);
+    }
+    centre.holdings_compared(said, unknown, now_);
+  }
+
   void answer(StationSession& station) {
     for (const auto& intent : station.take_intents()) {
+      if (const auto* said = std::get_if<station_intent::WantHoldings>(&intent)) {
+        Holdings holdings{said->list, {}};
+        if (!said->list.empty()) asked.push_back(said->list);
+        for (const auto& [channel, held] : held_)
+          holdings.held.push_back({channel, held.version, held.issued_at});
+        station.give_holdings(holdings, now_);
+      }
       const auto* kept = std::get_if<station_intent::KeepBulletinPart>(&intent);
       if (kept != nullptr) keep(station, kept->part);
     }
@@ -98,7 +123,9 @@ class Post {
       taken.push_back(part.channel);
       parts_.erase(part.channel);
     }
-    station.bulletin_kept({part.channel, version(part.channel)}, now_);
+    const auto stands = held_.find(part.channel);
+    const Instant at = stands == held_.end() ? Instant{} : stands->second.issued_at;
+    station.bulletin_kept({part.channel, version(part.channel), at}, now_);
   }
 
   Instant now_;
@@ -137,6 +164,68 @@ TEST(Transfers, CostWhatChangedAfterVersionsThatWereMissed) {
   list.content[77'000] ^= 1;
   EXPECT_LT(post.converse({list}, 1'000'000), 3'000U);
   EXPECT_EQ(post.version("alerts"), 401U);
+}
+
+// A centre that was set back to a backup knows neither the post's content nor, perhaps, its number.
+TEST(Transfers, BringWhatTheCentreHasInPlaceOfWhatItDoesNotKnow) {
+  for (const std::uint64_t version : {3, 7, 9}) {
+    Post post;
+    post.holds(bulletin("policies", 7, 50'000));
+    post.foreign["policies"] = 7;
+    auto newest = bulletin("policies", version, 50'000);
+    newest.issued_at = Instant{1};
+    EXPECT_GT(post.converse({newest}, 1'000'000), 50'000U) << "whole: nothing to stand on";
+    EXPECT_EQ(post.version("policies"), version);
+    EXPECT_TRUE(post.asked.empty());
+    EXPECT_LT(post.converse({newest}, 1'000'000), 3'000U) << version << " is known now";
+  }
+}
+
+TEST(Transfers, AreOfferedToAStationOfVersionOneByNumbersAlone) {
+  for (const auto version : {std::uint16_t{1}, std::uint16_t{2}}) {
+    Hello hello;
+    hello.station = kStation;
+    hello.version_max = version;
+    hello.bulletins = {{"policies", 7}};
+    StationSession station(hello, {}, Instant{});
+    CentreSession centre(kStation, {}, Instant{});
+    centre.receive(station.take_output(), Instant{});
+    ASSERT_EQ(centre.take_intents().size(), 1U);
+    centre.welcome({}, Instant{});
+    for (const std::uint64_t offered : {6, 8}) {
+      centre.offer(std::make_shared<const Delivery>(
+                       make_delivery(bulletin("policies", offered, 1'000), nullptr)),
+                   Instant{});
+    }
+    station.receive(centre.take_output(), Instant{});
+    std::size_t parts = 0;
+    std::size_t asked = 0;
+    for (const auto& intent : station.take_intents()) {
+      if (std::holds_alternative<station_intent::KeepBulletinPart>(intent)) ++parts;
+      if (std::holds_alternative<station_intent::WantHoldings>(intent)) ++asked;
+    }
+    EXPECT_EQ(parts, version == 1 ? 1U : 0U) << "of version 2 it is not known yet what is held";
+    EXPECT_EQ(asked, version == 1 ? 0U : 1U);
+    EXPECT_FALSE(station.closed() || centre.closed());
+  }
+}
+
+TEST(Transfers, OfWhatAPostDoesNotGiveUpAreSentOnceAConversation) {
+  Post post;
+  post.holds(bulletin("policies", 7, 50'000));
+  post.foreign["policies"] = 7;
+  post.refuses = true;
+  EXPECT_LT(post.converse({bulletin("policies", 3, 50'000)}, 1'000'000), 60'000U);
+  EXPECT_EQ(post.version("policies"), 7U);
+}
+
+TEST(Transfers, AskForTheSectionsOfAListThatTheCentreDoesNotKnowOnce) {
+  Post post;
+  post.holds(bulletin("alerts", 7, 1'000));
+  post.foreign["alerts"] = 7;
+  post.refuses = true;
+  post.converse({bulletin("alerts", 3, 1'000)}, 1'000'000);
+  EXPECT_EQ(post.asked, std::vector<std::string>{"alerts"});
 }
 
 TEST(Transfers, OfWhatWasRefusedAreNotRepeated) {

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <thread>
 
+#include "border-station/alerts/alert_names.h"
 #include "schema/matching/name_index.h"
 #include "tests/bench/figures.h"
 #include "tests/names/people.h"
@@ -96,6 +97,43 @@ Tally ask(const NameIndex& index, const std::vector<InventedPerson>& people,
   return tally;
 }
 
+/// How many travellers who are on no list, with the whole of their birth dates, an alert list of
+/// these names would stop (is_worth_a_look), and how many of those who are on it, asked for in
+/// another way, it would not.
+void print_stops(const NameIndex& index, const std::vector<InventedPerson>& people,
+                 const NameReader& reader, std::size_t questions) {
+  constexpr std::size_t kWholeDate = 10;
+  const auto stops = [&](const Described& query) {
+    SearchLimits limits;
+    limits.results = 20;
+    const auto found = index.search(query, reader, limits);
+    return std::any_of(found.begin(), found.end(), [&](const FoundName& each) {
+      return station::is_worth_a_look(each.score, each.birth, index.size());
+    });
+  };
+  Inventor others(kPeopleSeed + 1);
+  std::size_t strangers = 0;
+  for (std::size_t asked = 0; asked < questions;) {
+    const auto person = others.person();
+    if (person.birth.size() != kWholeDate) continue;
+    ++asked;
+    const std::string name = person.surname + ", " + person.given;
+    if (stops(described(reader, name, person.birth, person.nationality))) ++strangers;
+  }
+  std::mt19937 random(kQuestionsSeed);
+  Clerk clerk(kQuestionsSeed);
+  std::size_t listed = 0;
+  for (std::size_t i = 0; i < questions; ++i) {
+    const auto question =
+        clerk.ask(people[random() % people.size()], static_cast<Mishap>(i % kMishaps));
+    if (stops(described(reader, question.name, question.birth, question.nationality))) ++listed;
+  }
+  row("travellers who are on no list, stopped by an alert list of these",
+      text("%.2f %%", 100.0 * double(strangers) / double(questions)), "-", std::nullopt);
+  row("who is on it under another spelling, stopped",
+      text("%.1f %%", 100.0 * double(listed) / double(questions)), "-", std::nullopt);
+}
+
 void dump(const std::string& folder, const std::vector<InventedPerson>& people,
           std::size_t questions) {
   std::filesystem::create_directories(folder);
@@ -165,6 +203,7 @@ int measure(const Options& options) {
   ensure(index.has_value(), "what was built opens");
   row("image opened and checked, CPU", text("%.0f ms", cpu_ms() - open_began), "-", std::nullopt);
   print(ask(*index, people, reader, options.questions));
+  print_stops(*index, people, reader, options.questions);
   return 0;
 }
 

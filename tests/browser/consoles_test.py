@@ -58,8 +58,9 @@ FILM = {
 FILM_FRAMES_A_SECOND = 30  # that Chromium plays of a file without a head
 FILM_WIDTH_PX = 1280
 
-ALERTS = """reference,instruction,issuer,number,surname,given_names,birth_date,nationality,valid_until
-ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",UTO,UT7741903,,,,,
+ALERTS = """reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,valid_until
+ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",refer,UTO,UT7741903,,,,,
+ZEN-2026-0112,"Citada como testigo. No retener.",,,,KELER TAMES,WALTER JOSÉ,1987-04-12,UTO,
 """
 
 

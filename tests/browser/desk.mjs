@@ -62,6 +62,27 @@ async function fillsWhatIsMissing(desk) {
     if (await desk.page.locator(id).inputValue() === "") await desk.page.selectOption(id, value);
 }
 
+/** The slip of the last decision, in the traveller's language and not in the console's. */
+async function printsASlip(desk, name, title, lines) {
+  await desk.page.evaluate(() => { window.printed = 0; window.print = () => { window.printed += 1; }; });
+  await desk.page.keyboard.press("F7");
+  await desk.page.waitForSelector(".slip");
+  await desk.page.selectOption("#slip-language", "en");
+  await desk.shows(title, ".slip");
+  for (const line of lines) await desk.shows(line, ".slip");
+  await desk.shows("Imprimir", ".dialog");
+  await desk.look(`${name}-slip`, { fits: true });
+  await desk.page.click("#print-slip");
+  assert.equal(await desk.page.evaluate(() => window.printed), 1);
+  await desk.page.emulateMedia({ media: "print" });
+  assert.equal(await desk.page.locator(".bar").evaluate((bar) => getComputedStyle(bar).visibility), "hidden");
+  assert.equal(await desk.page.locator(".slip h4").evaluate((one) => getComputedStyle(one).visibility), "visible");
+  await desk.page.screenshot({ path: `${desk.screenshots}/${name}-slip-printed.png` });
+  await desk.page.emulateMedia({ media: null });
+  await desk.page.keyboard.press("Escape");
+  await desk.page.waitForSelector(".slip", { state: "detached" });
+}
+
 async function keepsWhatWasTypedInAnyLanguage(desk, pictures) {
   await readDocument(desk, pictures.second.file, pictures.second.number);
   await desk.page.selectOption("#purpose", "conference");
@@ -108,6 +129,7 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");
   await desk.look("desk-10-refused", { fits: true });
+  await printsASlip(desk, "desk-10", "Refusal of entry", ["C. No valid visa", "You may appeal"]);
 }
 
 /** The officer's answer to every question on the screen; the last resort that each list offers. */
@@ -123,6 +145,9 @@ async function answersEverything(desk) {
 async function answersAlertsFirst(desk, pictures) {
   await readDocument(desk, pictures.alert.file, pictures.alert.number);
   await desk.shows("Coincide con la lista de alertas", ".panel-alerts");
+  await desk.shows("A segunda línea", ".panel-alerts");
+  await desk.shows("Por un nombre parecido", ".panel-alerts");
+  await desk.shows("solo en la lista: JOSE", ".panel-alerts");
   await desk.look("desk-11-alert", { fits: true });
   await desk.page.keyboard.press("F8");
   assert.match(await activeId(desk), /^question-/, "the key leads to the question");
@@ -132,6 +157,7 @@ async function answersAlertsFirst(desk, pictures) {
   await desk.look("desk-12-alert-answered", { fits: true });
   await desk.page.keyboard.press("F8");
   await desk.shows("Admitido", ".bar");
+  await printsASlip(desk, "desk-12", "Record of admission", ["KEHLER THAMES, WALTER", "You may stay in the country until"]);
 }
 
 async function marksAWrongDigit(desk, pictures) {

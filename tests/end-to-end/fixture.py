@@ -2,6 +2,7 @@
 own, driven through the real programs."""
 
 import datetime
+import json
 import os
 import pathlib
 import shutil
@@ -99,6 +100,12 @@ class EndToEnd(unittest.TestCase):
         """The centre's flags, those that agree with `wanted`."""
         rows = self.country.centre.overstays("--states", "open,due,pending_data,probable,confirmed,cleared")
         return [row for row in rows if all(row.get(key) == value for key, value in wanted.items())]
+
+    def decide(self, **what):
+        """A status decision of the directorate's; the id of its record."""
+        file = self.folder / "decision.json"
+        file.write_text(json.dumps({"authority": "Directorate", **what}), encoding="utf-8")
+        return self.country.centre.run("decide", str(file)).stdout.strip()
 
     def until(self, condition, what, seconds=60):
         return wait_until(condition, what, seconds)

@@ -89,7 +89,7 @@ class LongList(EndToEnd):
                 now = self.sections(post)
                 self.assertEqual(sum(now[name] != before[name] for name in now), 1, "one section came")
                 self.assertTrue(self.is_stopped(post, LATER_SOUGHT))
-                self.until(lambda post=post: not self.asked(post, "SELECT 1 FROM alert_part WHERE state = 2"),
+                self.until(lambda post=post: not self.asked(post, "SELECT 1 FROM list_part WHERE state = 2"),
                            "what is no longer in force was dropped")
 
 

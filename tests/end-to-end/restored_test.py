@@ -79,6 +79,9 @@ class RestoredDisk(EndToEnd):
         self.assertEqual(station.status()[0]["unsent"], 1, "and the station does not call it sent")
         self.until(lambda: station.status()[0].get("put_aside") == 1, "it says that no receipt will come")
         self.assertIn("1 of them are on a second branch", station.run("status").stdout)
+        self.until(lambda: station.status()[0].get("put_aside_at_centre") == {"waiting": 1, "decided": 0},
+                   "the centre says so too")
+        self.assertIn("1 records put aside at the centre wait for a person there", station.run("status").stdout)
         # Both branches are of real travellers: a person takes the second for what it is.
         second = f"{NORTH}-01:1:movement:2"
         self.country.relays[NORTH].cut()
@@ -100,6 +103,11 @@ class RestoredDisk(EndToEnd):
         rows = {row["document"].split()[1]: row for row in self.country.centre.json("crossings", "--json")}
         self.assertEqual({rows[number]["record"] for number in ("FK0000004", "FK0000006")}, set(adopted))
         self.assertEqual((rows["FK0000004"]["post"], len(rows)), (NORTH, 6), "each traveller once")
+        self.until(lambda: station.status()[0].get("put_aside_at_centre", {}).get("waiting") == 0,
+                   "the station hears that a person has decided")
+        said = station.run("status").stdout
+        self.assertIn("that is over: a person at the centre has decided", said)
+        self.assertNotIn("wait for a person", said)
         again = self.country.centre.run("adopt", second, "--why", "again", check=False)
         self.assertEqual((again.returncode, again.stdout), (1, ""))
         self.assertIn("no signed content is put aside for record", again.stderr)

@@ -37,3 +37,21 @@ def draw(folder, travellers):
     for traveller in travellers:
         traveller.picture = folder / f"{traveller.number}.jpg"
     return travellers
+
+
+def check_digit(text):
+    """Doc 9303-3, 4.9."""
+    values = (0 if one == "<" else int(one, 36) for one in text)
+    return str(sum(value * (7, 3, 1)[place % 3] for place, value in enumerate(values)) % 10)
+
+
+def zone_of(document):
+    """The two lines of a passport (TD3) that says what `document` (fixture.passport) does."""
+    short = {key: document[key].replace("-", "")[2:] for key in ("birth_date", "expiry_date")}
+    name = f"{document['surname']}<<{document['given_names']}".replace(" ", "<")
+    number = document["document_number"].ljust(9, "<")
+    number, birth, expiry, optional = (field + check_digit(field) for field in
+                                       (number, short["birth_date"], short["expiry_date"], "<" * 14))
+    whole = check_digit(number + birth + expiry + optional)
+    return [f"P<{document['issuing_state']}{name}".ljust(44, "<"),
+            f"{number}{document['nationality']}{birth}{document['sex']}{expiry}{optional}{whole}"]

@@ -14,11 +14,6 @@ EVERYONE = {ANA: "RIOSANA", LUZ: "SANTOSLUZ", EVA: "CAMPOSEVA", PAZ: "MONTESPAZ"
 
 
 class Status(EndToEnd):
-    def decide(self, **what):
-        file = self.folder / "decision.json"
-        file.write_text(json.dumps({"authority": "Directorate", **what}), encoding="utf-8")
-        return self.country.centre.run("decide", str(file)).stdout.strip()
-
     def states_of(self, number):
         return {row["flag"]: row["state"] for row in self.flags() if row["document"].endswith(number)}
 

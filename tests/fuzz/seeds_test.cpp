@@ -237,8 +237,8 @@ Bytes frames(std::initializer_list<Message> messages) {
 Bytes from_station() {
   return frames({hello(), Ping{1}, epoch_key(), BatchFrame{encode(batch())}, claim(),
                  Backlog{3, kThen, 1'000'000}, PartHeld{"alerts", 7, 4'096},
-                 BulletinHeld{"alerts", 3}, TimeAsked{1}, Pong{1},
-                 Goodbye{RefusalCode::kStopping, "the program ends"}});
+                 BulletinHeld{"alerts", 3}, Holdings{"alerts", {{"alerts/003", 3, kThen}}},
+                 TimeAsked{1}, Pong{1}, Goodbye{RefusalCode::kStopping, "the program ends"}});
 }
 
 BulletinPart bulletin_part() {
@@ -248,7 +248,8 @@ BulletinPart bulletin_part() {
 }
 
 Bytes from_centre() {
-  return frames({welcome(), receipt(), bulletin_part(), Pong{1}, TimeTold{1, kThen}, Ping{1},
+  return frames({welcome(), receipt(), bulletin_part(), SectionsAsked{"alerts"}, PutAside{2, 1},
+                 Pong{1}, TimeTold{1, kThen}, Ping{1},
                  Goodbye{RefusalCode::kUnavailable, "the disk is full"}});
 }
 

@@ -93,6 +93,8 @@ class Conversation {
       } else if (std::holds_alternative<intent::WantClaim>(asked)) {
         station_.give_claim(Claim{kStation, 1, {}, 0, {}, {}, {}, Bytes(kSignatureBytes)}, {},
                             now_);
+      } else if (const auto* said = std::get_if<intent::WantHoldings>(&asked)) {
+        station_.give_holdings({said->list, {{"policies", known_, now_}}}, now_);
       } else if (const auto* kept = std::get_if<intent::KeepBulletinPart>(&asked)) {
         keep(kept->part);
       } else if (const auto* time = std::get_if<intent::CentreTime>(&asked)) {
@@ -111,7 +113,7 @@ class Conversation {
     const auto end = part.offset + static_cast<std::uint32_t>(part.content.size());
     ensure(end <= part.total, "a part lies within its stream");
     station_.part_kept({part.channel, part.stream, end}, now_);
-    if (end == part.total) station_.bulletin_kept({part.channel, part.version}, now_);
+    if (end == part.total) station_.bulletin_kept({part.channel, part.version, {}}, now_);
   }
 
   std::size_t answer_centre() {
@@ -128,6 +130,12 @@ class Conversation {
         centre_.receipted(
             {{kStation, 1, Lane::kMovement}, received_ % 12, {}, 0, {}, Bytes(kSignatureBytes)},
             now_);
+      } else if (const auto* said = std::get_if<intent::CompareHoldings>(&asked)) {
+        ensure(said->holdings.held.size() <= kHoldingsMax, "no more is said than a frame may");
+        std::set<std::string> foreign;
+        for (const auto& held : said->holdings.held)
+          if (held.version % 2 == 1) foreign.insert(held.channel);
+        centre_.holdings_compared(said->holdings, foreign, now_);
       } else if (const auto* tell = std::get_if<intent::TellTime>(&asked)) {
         centre_.told_time(tell->number, now_, now_);
       } else if (std::holds_alternative<intent::Closed>(asked)) {

@@ -101,8 +101,7 @@ void Link::look() {
       centre_->work.news(centre_->known.station, session.standing(), parties_.centre.clock.now());
   if (!news) return;
   if (news->revoked) return session.refuse(RefusalCode::kRevoked, "revoked", now);
-  for (const auto& receipt : news->receipts) session.receipted(receipt, now);
-  for (const auto& delivery : news->bulletins) session.offer(delivery, now);
+  news->tell(session, now);
 }
 
 void Link::send(Way way, Bytes bytes) {

@@ -1,4 +1,7 @@
 // The journals as the projection reads them.
+#include <algorithm>
+#include <iterator>
+
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/entries.h"
 #include "central-sync/store/relational/projection_tables.h"
@@ -18,8 +21,12 @@ constexpr const char* kNoteOpened =
     "AND opened < ?4";
 constexpr const char* kPutAside =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
-    "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
-    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?8, ?7, '') ON CONFLICT DO NOTHING";
+    "content_hash, known_at, seen_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 "
+    "FROM "
+    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?8, ?7, ?7, '') ON CONFLICT DO NOTHING";
+constexpr const char* kAsideAfter =
+    "SELECT arrival, known_at FROM quarantine WHERE arrival > ?1 ORDER BY arrival LIMIT ?2";
+constexpr const char* kNoteAside = "UPDATE quarantine SET seen_at = ?2 WHERE arrival = ?1";
 
 Result<ReceivedClaim> received_at(const Statement& row) {
   GARITA_TRY(claim, claim_at(row));
@@ -56,20 +63,28 @@ Result<std::vector<Arrived>> claims_after(Database& database, std::int64_t arriv
   }
 }
 
+Result<std::vector<Arrived>> aside_after(Database& database, std::int64_t arrival,
+                                         std::size_t limit) {
+  GARITA_TRY(row, database.prepare(kAsideAfter, {arrival, limit}));
+  std::vector<Arrived> arrivals;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return arrivals;
+    arrivals.push_back({row.integer(0), instant_at(row, 1), PutAsideOnArrival{}});
+  }
+}
+
 }  // namespace
 
 Result<std::vector<Arrived>> RelationalProjectionTables::arrived_after(std::int64_t arrival,
                                                                        std::size_t limit) {
-  GARITA_TRY(entries, entries_after(db_, arrival, limit));
+  GARITA_TRY(merged, entries_after(db_, arrival, limit));
   GARITA_TRY(claims, claims_after(db_, arrival, limit));
-  std::vector<Arrived> merged;
-  auto entry = entries.begin();
-  auto claim = claims.begin();
-  while (merged.size() < limit && (entry != entries.end() || claim != claims.end())) {
-    const bool entry_first =
-        claim == claims.end() || (entry != entries.end() && entry->arrival < claim->arrival);
-    merged.push_back(std::move(entry_first ? *entry++ : *claim++));
-  }
+  GARITA_TRY(aside, aside_after(db_, arrival, limit));
+  merged.insert(merged.end(), std::move_iterator(claims.begin()), std::move_iterator(claims.end()));
+  merged.insert(merged.end(), aside.begin(), aside.end());
+  std::ranges::sort(merged, {}, &Arrived::arrival);
+  if (merged.size() > limit) merged.resize(limit);
   return merged;
 }
 
@@ -124,6 +139,11 @@ Result<void> RelationalProjectionTables::put_aside(const RecordId& record, Quara
       kPutAside,
       {record.station.value(), record.incarnation, static_cast<int>(record.lane), record.sequence,
        static_cast<int>(cause), reason, known_at.milliseconds, ByteView()}));
+  return {};
+}
+
+Result<void> RelationalProjectionTables::note_aside(std::int64_t arrival, Instant known_at) {
+  GARITA_CHECK(db_.execute(kNoteAside, {arrival, known_at.milliseconds}));
   return {};
 }
 

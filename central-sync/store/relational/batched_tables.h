@@ -43,6 +43,9 @@ class BatchedTables : public ProjectionTables {
                                                          const JournalId& journal,
                                                          const JournalHead& last) override;
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
+  Result<void> note_aside(std::int64_t arrival, Instant known_at) override {
+    return tables_.note_aside(arrival, known_at);
+  }
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
   Result<void> read_ahead(std::span<const PersonId> pseudonyms) override;

@@ -18,10 +18,15 @@ class RelationalCountryBook : public CountryBook {
   Result<std::optional<EnrolledStation>> station_of_token(const Digest& token_hash) override;
   Result<void> note_enrolled(const EnrolledStation& station, Instant at) override;
   Result<void> revoke(const StationId& station, const std::string& why, Instant at) override;
+  Result<std::map<StationId, Certificate>> certified_stations() override;
+  Result<std::optional<Instant>> last_revocation() override;
+  Result<std::optional<ListingKey>> listing_key() override;
+  Result<void> put_listing_key(const ListingKey& key) override;
   Result<std::vector<OfficerRow>> officers() override;
   Result<void> put_officer(const OfficerRow& officer) override;
   Result<std::uint64_t> newest_version(const std::string& channel) override;
   Result<void> put_bulletin(const Bulletin& bulletin) override;
+  Result<void> forget_bulletins(const std::string& channel, std::uint64_t versions_kept) override;
   Result<std::vector<Bulletin>> newest_bulletins() override;
 
  private:

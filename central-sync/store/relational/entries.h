@@ -29,6 +29,6 @@ inline constexpr int kClaimColumnCount = 8;
 
 inline constexpr const char* kLastArrival =
     "SELECT max(arrival) FROM (SELECT max(arrival) AS arrival FROM entries UNION ALL "
-    "SELECT max(arrival) FROM claims) AS latest";
+    "SELECT max(arrival) FROM claims UNION ALL SELECT max(arrival) FROM quarantine) AS latest";
 
 }  // namespace garita::central

@@ -31,19 +31,23 @@ constexpr const char* kPutPaperPeriod =
 // What a person closes: a record, an incarnation, a station, or every station of a post.
 constexpr const char* kResolve =
     "UPDATE quarantine SET resolved_at = ?2, resolution = ?3 WHERE resolved_at IS NULL AND "
-    "known_at <= ?2 AND (station = ?1 OR station || ':' || incarnation = ?1 OR station IN (SELECT "
+    "seen_at <= ?2 AND (station = ?1 OR station || ':' || incarnation = ?1 OR station IN (SELECT "
     "station FROM stations WHERE post = ?1) OR (station = ?4 AND incarnation = ?5 AND lane = ?6 "
     "AND "
     "sequence = ?7))";
+// That the cause is written out (unsigned) lets the index of what is waited for serve. By the order
+// of arrival, what is resolved was resolved by then.
+static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
 constexpr const char* kMovementAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
-    "AND known_at <= ?4 AND (resolved_at IS NULL OR resolved_at > ?4) AND cause <> ?5 LIMIT 1";
+    "AND resolved_at IS NULL AND seen_at <= ?4 AND cause <> 2 LIMIT 1";
 constexpr const char* kLastStep =
-    "SELECT known_from, complete_until FROM watermark_steps WHERE sees = ?1 "
-    "ORDER BY known_from DESC LIMIT 1";
+    "SELECT known_from, complete_until, run FROM watermark_steps WHERE sees = ?1 "
+    "ORDER BY run DESC, known_from DESC LIMIT 1";
+constexpr const char* kDropStep =
+    "DELETE FROM watermark_steps WHERE sees = ?1 AND run = ?2 AND known_from = ?3";
 constexpr const char* kPutStep =
-    "INSERT INTO watermark_steps (sees, known_from, complete_until) VALUES (?1, ?2, ?3) "
-    "ON CONFLICT (sees, known_from) DO UPDATE SET complete_until = excluded.complete_until";
+    "INSERT INTO watermark_steps (sees, run, known_from, complete_until) VALUES (?1, ?2, ?3, ?4)";
 
 constexpr const char* kPutNote =
     "INSERT INTO notes (number, record, at, officer, action, subject, reason) "
@@ -74,6 +78,17 @@ constexpr std::array kProjected = {
     "publication", "descriptions",  "candidate_keys",    "person_links",    "identity_decisions"};
 
 std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
+
+struct LastStep {
+  WatermarkStep step;
+  std::int64_t run = 0;
+};
+Result<std::optional<LastStep>> last_step(Database& database, Sees sees) {
+  GARITA_TRY(row, database.prepare(kLastStep, {number(sees)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return LastStep{{instant_at(row, 0), nullable_instant_at(row, 1)}, row.integer(2)};
+}
 
 }  // namespace
 
@@ -107,7 +122,9 @@ Result<void> RelationalProjectionTables::drop_all() {
       "DELETE FROM quarantine WHERE cause IN (?1, ?2)",
       {static_cast<int>(QuarantineCause::kUnopened), static_cast<int>(QuarantineCause::kUnknown)}));
   // What resolves the rest stands in the journals too.
-  GARITA_CHECK(db_.execute("UPDATE quarantine SET resolved_at = NULL, resolution = ''"));
+  GARITA_CHECK(
+      db_.execute("UPDATE quarantine SET resolved_at = NULL, resolution = '', seen_at "
+                  "= CASE WHEN arrival IS NULL THEN seen_at END"));
   return {};
 }
 
@@ -192,23 +209,31 @@ Result<void> RelationalProjectionTables::put_paper_period(const RecordId& record
 Result<bool> RelationalProjectionTables::has_movement_in_quarantine(const StationId& station,
                                                                     std::uint32_t incarnation,
                                                                     Instant known_at) {
-  GARITA_TRY(one,
-             one_integer(db_, kMovementAside,
-                         {station.value(), incarnation, static_cast<int>(Lane::kMovement),
-                          known_at.milliseconds, static_cast<int>(QuarantineCause::kUnsigned)}));
+  GARITA_TRY(one, one_integer(db_, kMovementAside,
+                              {station.value(), incarnation, static_cast<int>(Lane::kMovement),
+                               known_at.milliseconds}));
   return one.has_value();
 }
 
 Result<std::optional<WatermarkStep>> RelationalProjectionTables::last_watermark_step(Sees sees) {
-  GARITA_TRY(row, db_.prepare(kLastStep, {number(sees)}));
-  GARITA_TRY(found, row.step());
-  if (!found) return std::nullopt;
-  return WatermarkStep{instant_at(row, 0), nullable_instant_at(row, 1)};
+  GARITA_TRY(last, last_step(db_, sees));
+  if (!last) return std::nullopt;
+  return last->step;
 }
 
 Result<void> RelationalProjectionTables::put_watermark_step(Sees sees, const WatermarkStep& step) {
+  GARITA_TRY(last, last_step(db_, sees));
+  // Of one moment the last word counts.
+  if (last && last->step.known_from == step.known_from) {
+    GARITA_CHECK(db_.execute(kDropStep, {number(sees), last->run, step.known_from.milliseconds}));
+    GARITA_TRY(before, last_step(db_, sees));
+    last = before;
+  }
+  ensure(!last || last->step.known_from < step.known_from, "what is known moves on");
+  std::int64_t run = last ? last->run : 0;
+  if (last && step.complete_until < last->step.complete_until) ++run;
   GARITA_CHECK(db_.execute(
-      kPutStep, {number(sees), step.known_from.milliseconds, stored(step.complete_until)}));
+      kPutStep, {number(sees), run, step.known_from.milliseconds, stored(step.complete_until)}));
   return {};
 }
 

@@ -50,8 +50,9 @@ constexpr const char* kIsAside =
     "?4 AND cause IN (?5, ?6) AND content_hash = ?7";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
-    "content_hash, known_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM "
-    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '') ON CONFLICT DO NOTHING";
+    "content_hash, known_at, arrival, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 "
+    "FROM "
+    "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '') ON CONFLICT DO NOTHING";
 constexpr const char* kKeepClaim =
     "INSERT INTO claims (arrival, station, incarnation, complete_until, last_sequence, made_at, "
     "error_bound, signature, received_at, last_hash) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
@@ -94,6 +95,8 @@ constexpr const char* kBacklog =
 constexpr const char* kBulletinHeld =
     "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at";
+constexpr const char* kPutAsideOf =
+    "SELECT count(*), count(resolved_at) FROM quarantine WHERE station = ?1";
 constexpr const char* kNewestVersions =
     "SELECT channel, max(version) FROM bulletins GROUP BY channel ORDER BY channel";
 constexpr const char* kSignedBulletin =
@@ -268,9 +271,11 @@ Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant recei
                                          static_cast<int>(other), item.content_hash}));
   GARITA_TRY(is_aside, row.step());
   if (is_aside) return false;
-  GARITA_TRY(added,
-             db_.execute(kQuarantine, {of, incarnation, in, sequence, cause, item.reason,
-                                       item.content, item.content_hash, received_at.milliseconds}));
+  GARITA_TRY(arrival, last_arrival());
+  GARITA_TRY(added, db_.execute(kQuarantine,
+                                {of, incarnation, in, sequence, cause, item.reason, item.content,
+                                 item.content_hash, received_at.milliseconds, arrival + 1}));
+  last_arrival_ = arrival + added;
   return added > 0;
 }
 
@@ -331,6 +336,15 @@ Result<void> RelationalIntake::note_bulletin_held(const StationId& station,
       kBulletinHeld,
       {station.value(), held.channel, static_cast<std::int64_t>(held.version), at.milliseconds}));
   return {};
+}
+
+Result<PutAside> RelationalIntake::put_aside_of(const StationId& station) {
+  GARITA_TRY(row, db_.prepare(kPutAsideOf, {station.value()}));
+  GARITA_TRY(found, row.step());
+  ensure(found, "an aggregate gives a row");
+  const auto decided = row.integer(1);
+  return PutAside{static_cast<std::uint32_t>(row.integer(0) - decided),
+                  static_cast<std::uint32_t>(decided)};
 }
 
 Result<std::map<std::string, std::uint64_t>> RelationalIntake::newest_versions() {

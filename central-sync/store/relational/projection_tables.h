@@ -19,6 +19,7 @@ class RelationalProjectionTables : public ProjectionTables {
                                                          const JournalId& journal,
                                                          const JournalHead& last) override;
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
+  Result<void> note_aside(std::int64_t arrival, Instant known_at) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
   Result<void> read_ahead(std::span<const PersonId>) override { return {}; }

@@ -19,13 +19,15 @@ class RelationalReading : public CentralStore {
   Result<std::vector<JournalRow>> journals() override;
   Result<std::vector<BulletinRow>> bulletins() override;
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
-  Result<PutAside> put_aside_of(const std::string& target, std::size_t limit) override;
+  Result<AtStake> put_aside_of(const std::string& target, std::size_t limit) override;
   Result<std::vector<IncidentRow>> incidents(std::size_t limit) override;
   Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
+  Result<std::vector<std::string>> records_gone(std::size_t limit) override;
   Result<std::vector<LifeRow>> lives() override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
-  Result<std::vector<WatermarkStep>> watermark_steps(Sees sees) override;
+  Result<std::vector<WatermarkStep>> watermark_steps(Sees sees, std::vector<Instant> needed,
+                                                     Instant known_at) override;
   Result<std::vector<PostCode>> posts_on_paper() override;
   Result<std::optional<std::string>> policies(Instant known_at) override;
   Result<std::optional<PersonSummary>> person(const PersonId& who) override;
@@ -42,6 +44,11 @@ class RelationalReading : public CentralStore {
   Result<std::vector<PersonSummary>> find_persons(const std::string& text,
                                                   std::size_t limit) override;
   Result<void> for_each_person(const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<void> for_each_decided_person(
+      const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<void> for_each_limited_stay(
+      const std::function<Result<void>(const OpenStay&)>& visit) override;
+  Result<std::vector<std::string>> documents_of(const PersonId& person) override;
   Result<std::vector<CaseRow>> cases(const CaseQuery& query) override;
   Result<std::optional<std::vector<RaisedCount>>> count_raised(const RaisedUntil& until) override;
   Result<std::vector<CaseRow>> raised_open_stays(const OpenStaysQuery& query) override;

@@ -3,9 +3,12 @@
 
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/reading.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::central {
 namespace {
+
+constexpr std::size_t kGoneBytesMax = 200;
 
 constexpr const char* kLives =
     "SELECT i.station, i.incarnation, CASE WHEN EXISTS (SELECT 1 FROM closures c WHERE c.target IN "
@@ -22,8 +25,9 @@ constexpr const char* kPosts =
     "p.post ORDER BY f.known_at, f.record LIMIT 1) ORDER BY p.post";
 constexpr const char* kStations =
     "SELECT s.station, s.post, s.enrolled_at, s.revoked_at, c.last_contact, c.software, "
-    "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at FROM stations s "
-    "LEFT JOIN contacts c USING (station) ORDER BY s.station";
+    "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at, (SELECT min(f.at) FROM "
+    "closures f WHERE f.target = s.station) FROM stations s LEFT JOIN contacts c USING (station) "
+    "ORDER BY s.station";
 constexpr const char* kJournals =
     "SELECT j.station, j.incarnation, j.lane, j.head_sequence, j.opened, j.last_received_at, "
     "(SELECT count(*) FROM quarantine q WHERE q.station = j.station AND q.incarnation = "
@@ -34,6 +38,9 @@ constexpr const char* kJournals =
     "q WHERE q.station = j.station AND q.incarnation = j.incarnation AND q.lane = j.lane AND "
     "q.cause <> ?2 AND q.resolved_at IS NULL) FROM journals j "
     "ORDER BY j.station, j.incarnation, j.lane";
+constexpr const char* kNotProjectedSince =
+    "SELECT received_at FROM entries WHERE arrival > coalesce((SELECT arrival FROM position), 0) "
+    "ORDER BY arrival LIMIT 1";
 constexpr const char* kBulletins =
     "SELECT channel, version, issued_at, length(content) FROM bulletins b WHERE version = (SELECT "
     "max(version) FROM bulletins n WHERE n.channel = b.channel) ORDER BY channel";
@@ -56,8 +63,8 @@ constexpr const char* kAside =
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
 constexpr const char* kAudit =
     "SELECT number, at, officer, action, subject FROM notes ORDER BY number DESC LIMIT ?1";
-constexpr const char* kSteps =
-    "SELECT known_from, complete_until FROM watermark_steps WHERE sees = ?1 ORDER BY known_from";
+constexpr const char* kGone =
+    "SELECT record, subject FROM notes WHERE action = 'records_gone' ORDER BY number DESC LIMIT ?1";
 constexpr const char* kOnPaper =
     "SELECT DISTINCT post FROM paper_periods p WHERE opens = 1 AND NOT EXISTS (SELECT 1 FROM "
     "paper_periods c WHERE c.post = p.post AND c.opens = 0 AND c.known_at >= p.known_at) "
@@ -93,6 +100,7 @@ StationRow station_at(const Statement& row) {
   station.disk_free_bytes = row.nullable_integer(7);
   station.unsent_records = row.nullable_integer(8);
   station.oldest_unsent_at = nullable_instant_at(row, 9);
+  station.closed_at = nullable_instant_at(row, 10);
   return station;
 }
 
@@ -161,6 +169,8 @@ Result<Counts> RelationalReading::counts() {
                             "SELECT count(*) FROM entries WHERE arrival > coalesce((SELECT "
                             "arrival FROM position), 0)"));
   counts.records_not_projected = waiting;
+  GARITA_TRY(since, one_integer(db_, kNotProjectedSince, {}));
+  if (since) counts.not_projected_since = Instant{*since};
   GARITA_TRY(aside, count(db_, "SELECT count(*) FROM quarantine WHERE resolved_at IS NULL"));
   counts.quarantined = aside;
   GARITA_TRY(persons, count(db_, "SELECT count(*) FROM persons"));
@@ -250,14 +260,14 @@ Result<std::vector<QuarantineRow>> RelationalReading::quarantine(std::size_t lim
   }
 }
 
-Result<PutAside> RelationalReading::put_aside_of(const std::string& target, std::size_t limit) {
+Result<AtStake> RelationalReading::put_aside_of(const std::string& target, std::size_t limit) {
   const auto named = RecordId::parse(target);
   const RecordId one = named ? *named : RecordId{};
   const auto of_target = [&](const std::string& columns, const std::string& rest) {
     return db_.prepare(columns + kOfTarget + rest, {target, one.station.value(), one.incarnation,
                                                     static_cast<int>(one.lane), one.sequence});
   };
-  PutAside aside;
+  AtStake aside;
   {
     GARITA_TRY(count, of_target("SELECT count(*)", ""));
     GARITA_TRY(found, count.step());
@@ -299,18 +309,20 @@ Result<std::vector<AuditRow>> RelationalReading::audit(std::size_t limit) {
   }
 }
 
-Result<std::vector<PostWatermark>> RelationalReading::watermarks(Instant known_at) {
-  return tables_.watermarks(known_at);
-}
-
-Result<std::vector<WatermarkStep>> RelationalReading::watermark_steps(Sees sees) {
-  GARITA_TRY(row, db_.prepare(kSteps, {sees == Sees::kEntries ? 1 : 2}));
-  std::vector<WatermarkStep> steps;
+Result<std::vector<std::string>> RelationalReading::records_gone(std::size_t limit) {
+  GARITA_TRY(row, db_.prepare(kGone, {limit}));
+  std::vector<std::string> gone;
   for (;;) {
     GARITA_TRY(found, row.step());
-    if (!found) return steps;
-    steps.push_back({instant_at(row, 0), nullable_instant_at(row, 1)});
+    if (!found) return gone;
+    const std::string record = row.text(0);
+    const std::string station = record.substr(0, record.find(':') + 1);
+    if (row.text(1).starts_with(station)) gone.push_back(as_one_line(row.text(1), kGoneBytesMax));
   }
+}
+
+Result<std::vector<PostWatermark>> RelationalReading::watermarks(Instant known_at) {
+  return tables_.watermarks(known_at);
 }
 
 Result<std::vector<PostCode>> RelationalReading::posts_on_paper() {

@@ -19,18 +19,22 @@ constexpr const char* kStations =
     "SELECT station, enrolled_at FROM stations s WHERE post = ?1 AND enrolled_at <= ?2 "
     "AND NOT EXISTS (SELECT 1 FROM closures c WHERE c.target = s.station AND c.known_at <= ?2)";
 // Of each incarnation that nobody closed: what it claimed last, else nothing. A station's own word
-// closes no incarnation of which something is put aside.
+// closes no incarnation of which something is put aside that it signed: not cause 2, written out
+// for the index of what is waited for.
+static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
 constexpr const char* kIncarnations =
     "SELECT i.incarnation, (SELECT s.complete_until FROM incarnation_steps s WHERE s.station = "
     "i.station AND s.incarnation = i.incarnation AND s.known_from <= ?2 ORDER BY s.known_from "
     "DESC LIMIT 1) FROM incarnations i WHERE i.station = ?1 AND i.known_at <= ?2 AND NOT EXISTS "
     "(SELECT 1 FROM closures c WHERE c.target = i.station || ':' || i.incarnation "
     "AND c.known_at <= ?2 AND (c.record NOT LIKE i.station || ':%' OR NOT EXISTS (SELECT 1 FROM "
-    "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> ?3 "
-    "AND q.known_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
-// The most that any of its incarnations claimed, closed ones too.
+    "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> 2 "
+    "AND q.seen_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
+// The most that any of its incarnations claimed, closed ones too: each claims ever more.
 constexpr const char* kClaimedEver =
-    "SELECT max(complete_until) FROM incarnation_steps WHERE station = ?1 AND known_from <= ?2";
+    "SELECT max((SELECT s.complete_until FROM incarnation_steps s WHERE s.station = i.station AND "
+    "s.incarnation = i.incarnation AND s.known_from <= ?2 ORDER BY s.known_from DESC LIMIT 1)) "
+    "FROM incarnations i WHERE i.station = ?1";
 // Periods on paper that no declaration has ended that all is entered. What was entered is at the
 // post, and counted by what its stations claim from then on, which is ?3: a claim from before knows
 // nothing of it, and the declaration does not count for it yet.
@@ -46,16 +50,20 @@ class Lowest {
  public:
   void take(const std::optional<Instant>& moment) {
     if (!moment) missing_ = true;
-    if (moment && (!lowest_ || *moment < *lowest_)) lowest_ = moment;
-    any_ = true;
+    if (moment) lower_to(*moment);
+    ++taken_;
   }
-  [[nodiscard]] bool any() const { return any_; }
+  void lower_to(Instant moment) {
+    if (!lowest_ || moment < *lowest_) lowest_ = moment;
+  }
+  [[nodiscard]] bool any() const { return taken_ > 0; }
+  [[nodiscard]] std::size_t taken() const { return taken_; }
   [[nodiscard]] std::optional<Instant> value() const { return missing_ ? std::nullopt : lowest_; }
 
  private:
   std::optional<Instant> lowest_;
   bool missing_ = false;
-  bool any_ = false;
+  std::size_t taken_ = 0;
 };
 
 /// A station that has written nothing is complete up to its enrolment. Whoever closes an
@@ -63,8 +71,7 @@ class Lowest {
 /// complete as far as it ever was. A station that reports no more is closed by its own name.
 Result<void> take_station(Database& database, const std::string& station, Instant enrolled_at,
                           Instant known_at, Lowest& post) {
-  GARITA_TRY(row, database.prepare(kIncarnations, {station, known_at.milliseconds,
-                                                   static_cast<int>(QuarantineCause::kUnsigned)}));
+  GARITA_TRY(row, database.prepare(kIncarnations, {station, known_at.milliseconds}));
   bool any_open = false;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -103,7 +110,7 @@ Result<Lowest> lowest_of(Database& database, const PostCode& post, Instant known
   GARITA_TRY(lowest, claimed_of(database, post, known_at));
   if (!lowest.any()) return lowest;
   GARITA_TRY(paper, paper_since(database, post, known_at, lowest));
-  if (paper) lowest.take(*paper);
+  if (paper) lowest.lower_to(*paper);
   return lowest;
 }
 
@@ -115,6 +122,7 @@ Result<std::optional<PostWatermark>> watermark_at(Database& database, const Stat
   GARITA_TRY(lowest, lowest_of(database, watermark.post, known_at));
   if (!lowest.any()) return std::nullopt;
   watermark.complete_until = lowest.value();
+  watermark.incarnations = lowest.taken();
   return std::optional(watermark);
 }
 

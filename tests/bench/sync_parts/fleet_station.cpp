@@ -110,13 +110,15 @@ void FleetStation::answer(StationSession& session, const StationIntent& intent) 
                        now);
   } else if (std::holds_alternative<want::WantClaim>(intent)) {
     session.give_claim(claim(), {}, now);
+  } else if (std::holds_alternative<want::WantHoldings>(intent)) {
+    session.give_holdings({}, now);
   } else if (const auto* receipt = std::get_if<want::KeepReceipt>(&intent)) {
     if (told_.receipted) told_.receipted(receipt->receipt);
   } else if (const auto* kept = std::get_if<want::KeepBulletinPart>(&intent)) {
     const auto& part = kept->part;
     const auto end = part.offset + static_cast<std::uint32_t>(part.content.size());
     session.part_kept({part.channel, part.stream, end}, now);
-    if (end == part.total) session.bulletin_kept({part.channel, part.version}, now);
+    if (end == part.total) session.bulletin_kept({part.channel, part.version, {}}, now);
   }
 }
 

@@ -1,5 +1,7 @@
 """Long lists on their way down: whole on a stick, and over 64 kbit/s with a round trip of 600 ms."""
 
+import base64
+import datetime
 import os
 import random
 import subprocess
@@ -46,12 +48,15 @@ def write_alerts(file, count, changed=0):
 
 
 def write_stays(file, count):
-    """Keyed hashes, which do not shrink, and the day until which each may stay."""
+    """Keyed hashes, which do not shrink, the day of entry, and until when each may stay."""
     chance = random.Random(13)
     with file.open("w") as out:
-        out.write("key,until\n")
+        out.write("reference,entered,until,sealed_key\n")
         for _ in range(count):
-            out.write(f"{chance.getrandbits(128):032x},2026-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}\n")
+            reference = base64.urlsafe_b64encode(chance.randbytes(16)).decode().rstrip("=")
+            entered = datetime.date(2026, 1, 1) + datetime.timedelta(days=chance.randint(0, 360))
+            until = entered + datetime.timedelta(days=chance.randint(1, 90))
+            out.write(f"{reference},{entered},{until},\n")
 
 
 def measured(command):

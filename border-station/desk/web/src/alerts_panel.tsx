@@ -1,4 +1,4 @@
-import type { Alert, Inspection, Question } from "@garita/api";
+import type { Alert, Inspection, Likeness, Listed, Question } from "@garita/api";
 import { Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
@@ -69,6 +69,25 @@ function AlertFacts({ alert }: { alert: Alert }) {
   return <span class="facts">{facts.join(" · ")}</span>;
 }
 
+/** Whom the list means, to be compared with the document, and why it was found. */
+function Compared({ listed, likeness }: { listed: Listed; likeness?: Likeness }) {
+  const who = [
+    [listed.surname, listed.given_names].filter(Boolean).join(", "),
+    listed.birth_date,
+    listed.nationality,
+    [listed.issuer, listed.number].filter(Boolean).join(" "),
+  ].filter(Boolean);
+  return (
+    <p class="listed">
+      <b>{t("listed.title")}:</b> {who.join(" · ")}
+      {likeness && (
+        <span class="facts"> {t("listed.likeness", { percent: String(likeness.percent) })} (
+          {likeness.reasons.map((one) => word("reason", one.reason, { value: one.value })).join("; ")})</span>
+      )}
+    </p>
+  );
+}
+
 function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }) {
   const open = questions.some((question) => !isAnswered(question));
   const field = alert.parameters?.field;
@@ -79,7 +98,9 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
         <h3><span class="unseen">{word("severity", alert.severity)}: </span>
           {word("alert", alert.kind)}{field && `: ${word("field", field)}`}</h3>
       </div>
+      {alert.action && <p class="alert-action">{word("action", alert.action)}</p>}
       {alert.instruction && <p class="instruction">{alert.instruction}</p>}
+      {alert.listed && <Compared listed={alert.listed} likeness={alert.likeness} />}
       <p>{detailOf(alert)} <AlertFacts alert={alert} /></p>
 
       {questions.map((question) => <QuestionForm question={question} />)}

@@ -6,6 +6,7 @@ import { Icon } from "@garita/icons";
 import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
+import { SlipButton } from "./slip";
 import {
   answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
   obstacle, openQuestions, questionsFor, questionsOnScreen, trouble,
@@ -76,7 +77,8 @@ function State() {
     return (
       <p class={`bar-state bar-done done-${done.value.decision}`}>
         <Icon name="tick" /> <strong>{doneText(done.value)}</strong>{" "}
-        <span class="bar-record">{t("done.saved", { record: done.value.record })}</span>
+        <span class="bar-record">{t("done.saved", { record: done.value.record })}</span>{" "}
+        <SlipButton />
       </p>
     );
   }

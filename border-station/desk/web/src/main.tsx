@@ -10,6 +10,7 @@ import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { heardOfDrop, watchScanner, watchSwipes } from "./hands_free";
+import { showSlip, SlipDialog } from "./slip";
 import { busy, follow, inspection, strip, switchTogether, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
@@ -18,6 +19,7 @@ const actions: Record<string, () => void> = {
   F3: () => { if (!inspection.value && !typing.value) switchCamera(); },
   F4: () => (typing.value = true),
   F6: switchTogether,
+  F7: showSlip,
   F8: () => want("admit"),
   F9: () => want("refer"),
   F10: () => want("refuse"),
@@ -73,6 +75,7 @@ function Desk() {
       <DecisionBar />
       <DecisionDialog />
       <CorrectionDialog />
+      <SlipDialog />
       <ListsDialog />
     </div>
   );

@@ -8,6 +8,7 @@ import type {
 import { announce, problemText } from "@garita/components";
 import { day, t, word, zone } from "@garita/language";
 import { endSession, sessionEnded, site, vocabulary } from "@garita/session";
+import { slip } from "./slip";
 
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
@@ -198,6 +199,7 @@ export function opened(found: Inspection): void {
   trouble.value = undefined;
   notice.value = undefined;
   done.value = undefined;
+  slip.value = undefined;
   show(found);
 }
 
@@ -308,6 +310,10 @@ export async function decide(kind: DecisionKind, grounds: string[] = []): Promis
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
     follows(now, made);
+    slip.value = {
+      made, person: now.document ?? {}, grounds,
+      admissionClass: grant.value.admission_class, purpose: grant.value.purpose,
+    };
     clear();
     done.value = made;
     announce(`${doneText(made)} ${t("done.saved", { record: made.record })} ${t("document.ready")}`);

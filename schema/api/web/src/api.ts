@@ -50,9 +50,15 @@ export interface Check {
 }
 export interface Alert {
   id: string; kind: string; severity: "stop" | "warning" | "info"; matched_by?: string;
-  instruction?: string; reference?: string; list_issued_at?: string; source?: string;
+  action?: "detain" | "refer" | "protect"; listed?: Listed; likeness?: Likeness; instruction?: string; reference?: string; list_issued_at?: string; source?: string;
   parameters?: Record<string, string>;
 }
+/** Whom an entry of the alert list means. */
+export interface Listed {
+  surname?: string; given_names?: string; birth_date?: string; nationality?: string;
+  issuer?: string; number?: string;
+}
+export interface Likeness { percent: number; reasons: { reason: string; value: string }[] }
 export interface Question {
   id: string; code: string; alert?: string; check?: string; for: DecisionKind[];
   answers: string[]; note: "none" | "optional" | "required"; evidence?: string[];

@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { Language } from "./api";
 import { countryName } from "./countries";
 import { en } from "./words/en";
@@ -21,7 +21,21 @@ function stored(): Language {
 }
 
 export const language = signal<Language>(stored());
-const locale = computed(() => ({ es: "es-GT", en: "en-GB", fr: "fr-FR" })[language.value]);
+/** What a paper for a traveller is written in; else the console's own. */
+let other: Language | undefined;
+const current = (): Language => other ?? language.value;
+
+/** What `make` writes at once, in another language than the console's. */
+export function inLanguage<T>(chosen: Language, make: () => T): T {
+  other = chosen;
+  try {
+    return make();
+  } finally {
+    other = undefined;
+  }
+}
+
+const locale = (): string => ({ es: "es-GT", en: "en-GB", fr: "fr-FR" })[current()];
 /** The zone in which moments are shown: the post's, or the centre's. */
 export const zone = signal<string>("UTC");
 
@@ -39,20 +53,20 @@ function fill(text: string, parameters: Parameters): string {
 
 /** The words of the key in the chosen language, {name} replaced. */
 export function t(key: WordKey, parameters: Parameters = {}): string {
-  return fill(catalogues[language.value][key], parameters);
+  return fill(catalogues[current()][key], parameters);
 }
 
 /** As t, but `key_one` where the count is one and such a key exists. */
 export function counted(key: WordKey, count: number, parameters: Parameters = {}): string {
   const one = `${key}_one` as WordKey;
-  const words = catalogues[language.value];
-  const singular = new Intl.PluralRules(language.value).select(count) === "one";
+  const words = catalogues[current()];
+  const singular = new Intl.PluralRules(current()).select(count) === "one";
   return fill(singular && one in words ? words[one] : words[key], { count: number(count), ...parameters });
 }
 
 /** The words of a code from a list; a code without words is shown as it is. */
 export function word(list: string, code: string, parameters: Parameters = {}): string {
-  const words = catalogues[language.value] as Record<string, string>;
+  const words = catalogues[current()] as Record<string, string>;
   const text = words[`${list}.${code}`];
   return text === undefined ? code.replaceAll("_", " ") : fill(text, parameters);
 }
@@ -62,7 +76,7 @@ export function hasWord(list: string, code: string): boolean {
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(locale.value).format(value);
+  return new Intl.NumberFormat(locale()).format(value);
 }
 
 const dayFormat = { day: "numeric", month: "short", year: "numeric" } as const;
@@ -75,7 +89,7 @@ export function day(iso: string | undefined): string {
 }
 
 function parts(moment: Date, options: Intl.DateTimeFormatOptions): string {
-  const found = new Intl.DateTimeFormat(locale.value, options).formatToParts(moment);
+  const found = new Intl.DateTimeFormat(locale(), options).formatToParts(moment);
   const part = (type: string) => found.find((p) => p.type === type)?.value.replace(".", "") ?? "";
   return `${part("day")} ${part("month")} ${part("year")}`;
 }
@@ -121,6 +135,6 @@ export function secondsBetween(earlier: string, later: string): number {
 
 export function country(code: string | undefined): string {
   if (!code) return "–";
-  const name = countryName(code, language.value);
+  const name = countryName(code, current());
   return name ? `${code} · ${name}` : code;
 }

@@ -1,0 +1,110 @@
+// What a traveller takes along: until when they may stay, or why they were refused, in their language.
+import { signal } from "@preact/signals";
+import type { Decided, DocumentFields, Language } from "@garita/api";
+import { Dialog, Key } from "@garita/components";
+import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
+import { session, site, vocabulary } from "@garita/session";
+
+interface Slip { made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string }
+
+/** Of the last decision of this desk, until the next traveller is on the screen. */
+export const slip = signal<Slip | undefined>(undefined);
+const shown = signal(false);
+const tongue = signal<Language>("es");
+
+export function hasSlip(): boolean {
+  const made = slip.value?.made;
+  if (!made || made.direction !== "entry") return false;
+  return made.decision === "refuse" || (made.decision === "admit" && made.last_legal_day !== undefined);
+}
+
+export function showSlip(): void {
+  if (!hasSlip()) return;
+  tongue.value = language.value;
+  shown.value = true;
+}
+
+/** A to J as the standard form has them (Regulation (EU) 2016/399, Annex V, Part B); the others have no
+    letter. */
+function letter(ground: string): string {
+  const place = vocabulary.value.refusal_grounds?.indexOf(ground) ?? -1;
+  return place >= 0 && place < 10 ? `${String.fromCharCode(65 + place)}. ` : "";
+}
+
+function Lines({ lines }: { lines: [string, string | undefined][] }) {
+  return (
+    <dl class="slip-lines">
+      {lines.filter(([, value]) => value).map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}
+    </dl>
+  );
+}
+
+/** Everything in the chosen language, so nothing in it may be drawn later. */
+function paper({ made, person, grounds, admissionClass, purpose }: Slip) {
+  const refused = made.decision === "refuse";
+  const post = site.value?.post;
+  const who: [string, string | undefined][] = [
+    [t("slip.name"), [person.surname, person.given_names].filter(Boolean).join(", ")],
+    [t("field.document_number"), [person.issuing_state, person.document_number].filter(Boolean).join(" ")],
+    [t("field.nationality"), country(person.nationality)],
+    [t(refused ? "slip.refused_at" : "slip.entered_at"), `${moment(made.at)} · ${post}`],
+  ];
+  return (
+    <article class="slip" lang={tongue.value}>
+      {site.value?.exercise && <p class="slip-exercise">{t("exercise")}</p>}
+      <h3>{country(site.value?.country)}</h3>
+      <h4>{t(refused ? "slip.refusal_title" : "slip.admission_title")}</h4>
+      {Lines({ lines: who })}
+      {refused ? (
+        <>
+          <p>{t("slip.grounds")}</p>
+          <ul class="slip-grounds">{grounds.map((one) => <li>{letter(one)}{word("ground", one)}</li>)}</ul>
+          <p>{t("slip.appeal")}</p>
+          <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {session.value?.officer}</span></p>
+        </>
+      ) : (
+        <>
+          {Lines({ lines: [
+            [t("grant.class"), admissionClass && word("class", admissionClass)],
+            [t("grant.purpose"), purpose && word("purpose", purpose)],
+            [t("slip.days"), made.granted_days === undefined ? undefined : String(made.granted_days)],
+          ] })}
+          <p class="slip-until">{t("slip.until")} <strong>{day(made.last_legal_day)}</strong></p>
+          <p>{t("slip.contest")}</p>
+        </>
+      )}
+      <p class="slip-record">{t("slip.record")} <span class="code">{made.record}</span></p>
+    </article>
+  );
+}
+
+export function SlipDialog() {
+  const now = slip.value;
+  if (!shown.value || !now) return null;
+  const close = () => (shown.value = false);
+  return (
+    <Dialog title={t("slip.title")} wide onClose={close}>
+      <label class="field slip-language">{t("slip.language")}
+        <select id="slip-language" value={tongue.value}
+          onChange={(event) => (tongue.value = event.currentTarget.value as Language)}>
+          {languages.map(([code, name]) => <option value={code} lang={code}>{name}</option>)}
+        </select>
+      </label>
+      {inLanguage(tongue.value, () => paper(now))}
+      <div class="dialog-actions">
+        <button type="button" class="button" id="print-slip" autoFocus onClick={() => window.print()}>{t("slip.print")}</button>
+        <button type="button" class="button button-ghost" onClick={close}>{t("close")} <Key name="Esc" /></button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Offered beside what was decided. */
+export function SlipButton() {
+  if (!hasSlip()) return null;
+  return (
+    <button type="button" class="button button-ghost slip-button" aria-keyshortcuts="F7" onClick={showSlip}>
+      {t("slip.print")} <Key name="F7" />
+    </button>
+  );
+}

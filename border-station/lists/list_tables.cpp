@@ -1,0 +1,182 @@
+#include "border-station/lists/list_tables.h"
+
+#include <optional>
+
+#include "schema/journal/sections.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::string_view kBeginPart =
+    "INSERT INTO list_part (channel, section, version, state) VALUES (?1, ?2, ?3, ?4)"
+    " RETURNING part";
+constexpr std::string_view kInsert =
+    "INSERT INTO list_row (part, id, row_sealed) VALUES (?1, ?2, ?3)";
+constexpr std::string_view kInsertKey =
+    "INSERT INTO list_row_key (part, key_hash, kind, id) VALUES (?1, ?2, ?3, ?4)";
+// A short list leaves the newest of each section waiting: the list may be long again.
+constexpr std::string_view kFormerByShort =
+    "UPDATE list_part SET state = 2 WHERE channel = ?1 AND (section = -1 OR (state = 1 AND EXISTS"
+    " (SELECT 1 FROM list_part newer WHERE newer.channel = ?1 AND newer.section = list_part.section"
+    " AND newer.state = 0)))";
+constexpr std::string_view kWaitingByShort =
+    "UPDATE list_part SET state = 0 WHERE channel = ?1 AND state = 1";
+constexpr std::string_view kFormerWaiting =
+    "UPDATE list_part SET state = 2 WHERE channel = ?1 AND state = 0 AND section = ?2";
+// Of two of one version, of a centre that was set back to a backup, what waits came later, and is
+// what the head names.
+constexpr std::string_view kNamed =
+    "UPDATE list_part SET state = 3 WHERE part = (SELECT part FROM list_part WHERE channel = ?1"
+    " AND section = ?2 AND version = ?3 AND state < 2 ORDER BY state LIMIT 1)";
+constexpr std::string_view kFormerInForce =
+    "UPDATE list_part SET state = 2 WHERE channel = ?1 AND state = 1";
+constexpr std::string_view kNamedInForce =
+    "UPDATE list_part SET state = 1 WHERE channel = ?1 AND state = 3";
+constexpr std::string_view kOneFormer = "SELECT part FROM list_part WHERE state = 2 LIMIT 1";
+constexpr std::string_view kDropPart = "DELETE FROM list_part WHERE part = ?1";
+constexpr std::string_view kDropRows = "DELETE FROM list_row WHERE part = ?1";
+constexpr std::string_view kDropKeys = "DELETE FROM list_row_key WHERE part = ?1";
+// The parts first, and each asked for the key: no index goes across them.
+constexpr std::string_view kFind =
+    "SELECT k.kind, k.part, k.id, r.row_sealed FROM list_part p"
+    " CROSS JOIN list_row_key k ON k.part = p.part AND k.key_hash = ?2"
+    " CROSS JOIN list_row r ON r.part = k.part AND r.id = k.id"
+    " WHERE p.channel = ?1 AND p.state = 1 ORDER BY p.section, k.id";
+
+constexpr std::string_view kEveryRow =
+    "SELECT r.part, r.id, r.row_sealed FROM list_part p JOIN list_row r ON r.part = p.part"
+    " WHERE p.channel = ?1 AND p.state = 1 ORDER BY r.part, r.id";
+constexpr std::string_view kOneRow =
+    "SELECT r.row_sealed FROM list_part p JOIN list_row r ON r.part = p.part"
+    " WHERE p.channel = ?1 AND p.state = 1 AND r.part = ?2 AND r.id = ?3";
+
+constexpr int kWaits = 0;
+constexpr int kInForce = 1;
+constexpr int kWholeList = -1;
+
+/// One bulletin's way into the tables, inside the transaction that stores it.
+class Storing {
+ public:
+  Storing(Database& database, std::string_view channel) : database_(database), channel_(channel) {}
+
+  Result<void> put_whole(const SealedRows& sealed, std::uint64_t version) {
+    GARITA_CHECK(database_.execute(kFormerByShort, {channel_}));
+    GARITA_CHECK(database_.execute(kWaitingByShort, {channel_}));
+    return put_part(sealed, kWholeList, version);
+  }
+
+  Result<void> put_section(const SealedRows& sealed, const Bulletin& bulletin) {
+    const int section = parse_section(bulletin.channel)->section;
+    GARITA_CHECK(database_.execute(kFormerWaiting, {channel_, section}));
+    return put_part(sealed, section, bulletin.version);
+  }
+
+  Result<void> put_into_force(const SectionHead& head) {
+    for (std::size_t i = 0; i < kSections; ++i) {
+      GARITA_TRY(named, database_.execute(kNamed, {channel_, i, head.sections.at(i).version}));
+      if (named != 1) {
+        return fail(Remedy::kRepair,
+                    "station.db: a section of the list " + std::string(channel_) + " is not there");
+      }
+    }
+    GARITA_CHECK(database_.execute(kFormerInForce, {channel_}));
+    GARITA_CHECK(database_.execute(kNamedInForce, {channel_}));
+    return {};
+  }
+
+ private:
+  Result<void> put_part(const SealedRows& sealed, int section, std::uint64_t version) {
+    const int state = section == kWholeList ? kInForce : kWaits;
+    GARITA_TRY(begun, database_.prepare(kBeginPart, {channel_, section, version, state}));
+    GARITA_TRY(has_part, begun.step());
+    ensure(has_part, "a part that is begun has a number");
+    const auto part = begun.integer(0);
+    GARITA_CHECK(begun.step());
+    for (std::size_t i = 0; i < sealed.rows.size(); ++i) {
+      GARITA_TRY(row, database_.execute(kInsert, {part, i + 1, sealed.rows[i]}));
+      ensure(row == 1, "an entry is one row");
+    }
+    for (const auto& key : sealed.keys) {
+      GARITA_TRY(
+          row, database_.execute(kInsertKey, {part, key.hash, static_cast<int>(key.kind), key.id}));
+      ensure(row == 1, "a key is one row");
+    }
+    return {};
+  }
+
+  Database& database_;
+  std::string_view channel_;
+};
+
+Result<std::optional<std::int64_t>> a_former_part(Database& database) {
+  GARITA_TRY(row, database.prepare(kOneFormer));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<std::int64_t>();
+  return std::optional(row.integer(0));
+}
+
+}  // namespace
+
+Result<ReadBulletin> ListTables::reading(const Bulletin& bulletin,
+                                         std::shared_ptr<const SealedRows> sealed) {
+  auto& database = ledger_.database();
+  const auto channel = channel_;
+  if (is_section_head(bulletin.content)) {
+    GARITA_TRY(head, read_section_head(bulletin.content));
+    return ReadBulletin{head.rows(), [&database, channel, head = head] {
+                          return Storing(database, channel).put_into_force(head);
+                        }};
+  }
+  return ReadBulletin{sealed->rows.size(), [&database, channel, sealed, &bulletin] {
+                        Storing storing(database, channel);
+                        if (parse_section(bulletin.channel)) {
+                          return storing.put_section(*sealed, bulletin);
+                        }
+                        return storing.put_whole(*sealed, bulletin.version);
+                      }};
+}
+
+Result<void> ListTables::find(const Digest& hash, const std::function<Result<bool>(Found)>& take) {
+  GARITA_TRY(row, ledger_.database().prepare(kFind, {channel_, hash}));
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    GARITA_TRY(more, take({static_cast<std::uint8_t>(row.integer(0)), row.integer(1),
+                           row.integer(2), row.blob(3)}));
+    if (!more) return {};
+  }
+}
+
+Result<void> ListTables::for_each(const std::function<Result<void>(const Found&)>& take) {
+  GARITA_TRY(row, ledger_.database().prepare(kEveryRow, {channel_}));
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    GARITA_CHECK(take({0, row.integer(0), row.integer(1), row.blob(2)}));
+  }
+}
+
+Result<std::optional<Bytes>> ListTables::row(std::int64_t part, std::int64_t id) {
+  GARITA_TRY(row, ledger_.database().prepare(kOneRow, {channel_, part, id}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Bytes>();
+  return std::optional(row.blob(0));
+}
+
+Result<bool> drop_former_rows(Ledger& ledger) {
+  auto& database = ledger.database();
+  // Mostly there is none, and nobody has to wait for that.
+  GARITA_TRY(some, a_former_part(database));
+  if (!some) return false;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  // Another process may have dropped that one, and its number may be another part's by now.
+  GARITA_TRY(part, a_former_part(database));
+  if (!part) return false;
+  for (const auto drop : {kDropKeys, kDropRows, kDropPart}) {
+    GARITA_CHECK(database.execute(drop, {*part}));
+  }
+  GARITA_CHECK(transaction.commit());
+  return true;
+}
+
+}  // namespace garita::station

@@ -1,0 +1,134 @@
+#include "central-sync/program/listing.h"
+
+#include <algorithm>
+
+#include "central-sync/program/publishing.h"
+#include "central-sync/reports/open_stays.h"
+#include "schema/crypto/envelope.h"
+#include "schema/openstays/open_stay_list.h"
+
+namespace garita::central {
+namespace {
+
+constexpr std::chrono::hours kKeyIsKept{7 * 24};
+/// Of each section: a post that missed more of them is sent sections whole.
+constexpr std::uint64_t kVersionsKept = 32;
+/// How often the thread looks at the clock.
+constexpr std::chrono::seconds kLookEvery{20};
+
+bool has_had_its_time(const ListingKey& key, const std::optional<Instant>& revoked, Instant now) {
+  return now - key.made_at >= kKeyIsKept || (revoked && *revoked >= key.made_at);
+}
+
+/// The key that holds now, sealed to all who may have it. Sealing twice gives other bytes, so what
+/// was sealed is kept.
+Result<ListingKey> current_key(CountryBook& book, Instant now) {
+  GARITA_TRY(kept, book.listing_key());
+  GARITA_TRY(revoked, book.last_revocation());
+  ListingKey key;
+  if (kept && !has_had_its_time(*kept, revoked, now)) key = *std::move(kept);
+  const bool is_new = key.key.empty();
+  if (is_new) {
+    key.key = random_secret(kOpenStaysKeyBytes);
+    key.made_at = now;
+  }
+  GARITA_TRY(stations, book.certified_stations());
+  bool changed =
+      std::erase_if(key.sealed, [&](const auto& one) { return !stations.contains(one.first); }) > 0;
+  for (const auto& [station, certificate] : stations) {
+    if (key.sealed.contains(station)) continue;
+    GARITA_TRY(sealed, seal_to_certificate(key.key.view(), certificate));
+    key.sealed.emplace(station, std::move(sealed));
+    changed = true;
+  }
+  if (is_new || changed) GARITA_CHECK(book.put_listing_key(key));
+  return key;
+}
+
+/// Of two stays under one document the one that is allowed longer: doubt favours the traveller.
+bool is_before(const OpenStayEntry& one, const OpenStayEntry& other) {
+  if (one.reference != other.reference) return one.reference < other.reference;
+  if (!one.until || !other.until) return !one.until && other.until;
+  return *one.until > *other.until;
+}
+
+Result<std::vector<OpenStayEntry>> open_stays(CentralStore& store, const Secret& key, Instant now) {
+  std::vector<OpenStayEntry> entries;
+  GARITA_TRY(moment, store.one_moment());
+  GARITA_CHECK(for_each_open_stay(store, now, [&](const OpenStay& stay) -> Result<void> {
+    for (const auto& document : stay.documents)
+      entries.push_back({open_stay_reference(key, document), stay.entered, stay.until});
+    return {};
+  }));
+  std::ranges::sort(entries, is_before);
+  const auto doubled = std::ranges::unique(entries, {}, &OpenStayEntry::reference);
+  entries.erase(doubled.begin(), doubled.end());
+  return entries;
+}
+
+Result<std::string> open_stays_csv(Centre& centre, Instant now) {
+  auto& book = centre.database->book();
+  ListingKey key;
+  GARITA_CHECK(centre.database->intake().in_transaction([&]() -> Result<void> {
+    GARITA_TRY(current, current_key(book, now));
+    key = std::move(current);
+    return {};
+  }));
+  GARITA_TRY(entries, open_stays(centre.database->reading(), key.key, now));
+  std::string csv = open_stays_header();
+  for (const auto& [station, sealed] : key.sealed) csv += csv_row(OpenStaysKey{station, sealed});
+  for (const auto& entry : entries) csv += csv_row(entry);
+  return csv;
+}
+
+}  // namespace
+
+Result<Bulletin> publish_open_stays(Centre& centre) {
+  GARITA_TRY(csv, open_stays_csv(centre, centre.clock->now()));
+  auto published = publish_list(centre, kOpenStaysChannel, csv);
+  if (!published) return published;
+  GARITA_CHECK(centre.database->intake().in_transaction(
+      [&] { return centre.database->book().forget_bulletins(kOpenStaysChannel, kVersionsKept); }));
+  return published;
+}
+
+ListingThread::ListingThread(const Layout& layout, std::chrono::milliseconds every,
+                             std::function<void(const Error&)> said)
+    : layout_(layout), every_(every), said_(std::move(said)) {}
+
+ListingThread::~ListingThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+Result<void> ListingThread::start() {
+  GARITA_TRY(centre, open_centre(layout_.data()));
+  thread_ = std::thread([this, centre = std::move(centre)]() mutable { run(centre); });
+  return {};
+}
+
+Result<void> ListingThread::publish_when_due(Centre& centre) const {
+  GARITA_TRY(bulletins, centre.database->reading().bulletins());
+  const auto listed = std::ranges::find(bulletins, kOpenStaysChannel, &BulletinRow::channel);
+  const Instant now = centre.clock->now();
+  // A clock that was set back waits for no year.
+  if (listed != bulletins.end() && listed->issued_at <= now && now - listed->issued_at < every_)
+    return {};
+  const auto published = publish_open_stays(centre);
+  return published ? Result<void>() : Failure(published.error());
+}
+
+void ListingThread::run(Centre& centre) {
+  while (true) {
+    const auto done = publish_when_due(centre);
+    if (!done) said_(done.error());
+    std::unique_lock lock(mutex_);
+    if (wake_.wait_for(lock, kLookEvery, [this] { return stopping_; })) return;
+  }
+}
+
+}  // namespace garita::central

@@ -1,0 +1,126 @@
+#include "central-sync/program/listing.h"
+
+#include <gmock/gmock.h>
+
+#include "central-sync/program/test_program.h"
+#include "schema/crypto/envelope.h"
+#include "schema/openstays/open_stay_list.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Listing : public ProgramTest {
+ protected:
+  Listing() { found(); }
+  Centre centre() { return *open_centre(data()); }
+
+  std::string publish() {
+    auto mine = centre();
+    const auto published = publish_open_stays(mine);
+    EXPECT_TRUE(published) << published.error().message;
+    return std::string(text_of(published->content));
+  }
+  /// Of a station whose key this test has.
+  Secret key_in(const std::string& csv, const TestStation& station) {
+    std::optional<Secret> key;
+    const auto mine = centre();
+    const auto certificate = mine.database->book().certified_stations()->at(station.id());
+    EXPECT_TRUE(for_each_open_stay(csv, [&](const OpenStayRow& row) {
+      const auto* found = std::get_if<OpenStaysKey>(&row);
+      if (found && found->station == station.id())
+        key = *open_envelope(found->sealed, station_key_, certificate);
+    }));
+    return key ? std::move(*key) : Secret();
+  }
+  static std::vector<OpenStayEntry> stays_in(const std::string& csv) {
+    std::vector<OpenStayEntry> stays;
+    EXPECT_TRUE(for_each_open_stay(csv, [&](const OpenStayRow& row) {
+      if (const auto* stay = std::get_if<OpenStayEntry>(&row)) stays.push_back(*stay);
+    }));
+    return stays;
+  }
+  void import(TestStation& station) {
+    const auto stick = written("stick", stick_of(station));
+    EXPECT_EQ(run({"import", stick}).status, 0);
+  }
+};
+
+TEST_F(Listing, SaysWhoIsInTheCountryUnderTheKeyOfTheStations) {
+  EXPECT_EQ(run({"bulletin", "publish", "policies", written("p", thirty_days())}).status, 0);
+  auto station = joined("NORTE");
+  admit(station, "ANA", std::chrono::minutes(5));
+  import(station);
+  const auto csv = publish();
+  const auto stays = stays_in(csv);
+  ASSERT_EQ(stays.size(), 1U);
+  EXPECT_EQ(stays[0].reference, open_stay_reference(key_in(csv, station), "GTM|ANA"));
+  EXPECT_EQ(days_between(stays[0].entered, *stays[0].until).count(), 29);
+  EXPECT_THAT(csv, ::testing::Not(HasSubstr("ANA")));
+}
+
+TEST_F(Listing, StaysTheSameWhereNothingChanged) {
+  auto station = joined("NORTE");
+  const auto first = publish();
+  EXPECT_EQ(publish(), first) << "a key that is sealed again would travel again";
+  const auto other = joined("SUR");
+  const auto third = publish();
+  EXPECT_THAT(third, HasSubstr("station:" + other.id().value()));
+  EXPECT_EQ(text_of(key_in(third, other).view()), text_of(key_in(first, station).view()));
+}
+
+TEST_F(Listing, ChangesItsKeyWithARevocation) {
+  auto station = joined("NORTE");
+  const auto gone = joined("SUR");
+  const auto first = publish();
+  EXPECT_EQ(run({"revoke", gone.id().value(), "--why", "stolen"}).status, 0);
+  const auto second = publish();
+  EXPECT_THAT(second, ::testing::Not(HasSubstr("station:" + gone.id().value())));
+  const auto key = key_in(second, station);
+  EXPECT_NE(text_of(key.view()), text_of(key_in(first, station).view()));
+  EXPECT_EQ(text_of(key_in(publish(), station).view()), text_of(key.view())) << "once";
+}
+
+TEST_F(Listing, ChangesItsKeyAfterAWeek) {
+  auto station = joined("NORTE");
+  const auto first = publish();
+  {
+    auto mine = centre();
+    auto key = std::move(**mine.database->book().listing_key());
+    key.made_at = mine.clock->now().minus(std::chrono::days(6));
+    ASSERT_TRUE(mine.database->book().put_listing_key(key));
+    EXPECT_EQ(publish(), first);
+    key.made_at = mine.clock->now().minus(std::chrono::days(7));
+    ASSERT_TRUE(mine.database->book().put_listing_key(key));
+  }
+  EXPECT_NE(publish(), first);
+}
+
+TEST_F(Listing, IsACommandWithoutAFile) {
+  const auto ran = run({"bulletin", "publish", "open-stays"});
+  EXPECT_EQ(ran.out, "open-stays 1\n") << ran.err;
+  EXPECT_EQ(run({"bulletin", "publish", "alerts"}).status, 2) << "others need one";
+}
+
+TEST_F(Listing, IsDoneByWhoeverServesAsOftenAsItIsDue) {
+  const auto mine = centre();
+  std::string said;
+  const auto versions = [&] { return *mine.database->book().newest_version(kOpenStaysChannel); };
+  const auto serve = [&](std::chrono::milliseconds every, std::uint64_t version) {
+    ListingThread thread(mine.layout, every, [&](const Error& error) { said += error.message; });
+    ASSERT_TRUE(thread.start());
+    for (int i = 0; i < 600 && versions() < version; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  };
+  serve(std::chrono::hours(1), 1);
+  EXPECT_EQ(versions(), 1U);
+  serve(std::chrono::hours(1), 0);
+  EXPECT_EQ(versions(), 1U) << "it is not due";
+  serve(std::chrono::milliseconds(1), 2);
+  EXPECT_EQ(versions(), 2U);
+  EXPECT_EQ(said, "");
+}
+
+}  // namespace
+}  // namespace garita::central::testing

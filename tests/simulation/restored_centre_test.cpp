@@ -1,0 +1,259 @@
+// A centre whose disk was set back to a backup, and stations that hold what it does not know any
+// more: both ends of the real code over a link that works.
+#include <gmock/gmock.h>
+
+#include "border-station/alerts/alert_list.h"
+#include "border-station/uplink/bundles.h"
+#include "central-sync/intake/bundles.h"
+#include "schema/journal/sections.h"
+#include "tests/simulation/link.h"
+
+namespace garita::tests {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class RestoredCentre : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(centre_.start(process()));
+    ASSERT_TRUE(station_.start());
+    const auto& enrolled = station_.enrolled;
+    auto reads = station::Ledger::open(enrolled.directory, enrolled.identity, station_.clock,
+                                       {{"alerts", station::read_alerts}});
+    ASSERT_TRUE(reads) << reads.error().message;
+    station_.uplink.emplace(*std::move(reads));
+    station_.uplink->watch_disk([] { return std::uint64_t{1} << 32; });
+  }
+  CentreProcess& process() { return *centre_.processes.front(); }
+
+  void back_up() { backup_ = centre_.disk.copy(); }
+  void set_back() {
+    centre_.stop(process());
+    centre_.disk.restore(backup_);
+    ASSERT_TRUE(centre_.start(process()));
+  }
+
+  /// As the channel's next version, a minute later; gives the bulletin.
+  Bulletin publish(const std::string& channel, const std::string& content) {
+    time_passes(minutes(1));
+    auto& book = process().database->book();
+    Bulletin bulletin{channel,
+                      *book.newest_version(channel) + 1,
+                      centre_.clock.now(),
+                      copy_of(bytes_of(content)),
+                      {}};
+    bulletin.sign(country_.centre().centre_key());
+    EXPECT_TRUE(book.put_bulletin(bulletin));
+    return bulletin;
+  }
+  static std::string row(const std::string& number) {
+    return "reference,instruction,issuer,number\nR-" + number + ",stop,UTO," + number + "\n";
+  }
+  /// Section i has the document that is said of it, else "KEPT" and its number. What stands there
+  /// already is not published again.
+  void publish_list(const std::map<std::size_t, std::string>& documents) {
+    SectionHead head;
+    auto& book = process().database->book();
+    for (std::size_t i = 0; i < kSections; ++i) {
+      const auto found = documents.find(i);
+      const auto csv = row(found == documents.end() ? "KEPT" + std::to_string(i) : found->second);
+      const auto name = section_channel("alerts", i);
+      const auto newest = *book.newest_version(name);
+      const auto held = newest == 0 ? std::nullopt : *process().intake->bulletin(name, newest);
+      const bool stands = held && text_of(held->content) == csv;
+      const auto version = stands ? newest : publish(name, csv).version;
+      head.sections.at(i) = {version, 1, sha256(bytes_of(csv))};
+    }
+    publish("alerts", std::string(text_of(encode(head))));
+  }
+
+  void time_passes(Span span) {
+    agenda_.run_until(agenda_.now().plus(span), [] { return false; });
+  }
+  /// A connection for so long; how many bytes of bulletins went down is in `bytes_`.
+  void connect(Span span = minutes(3)) {
+    auto link = std::make_shared<Link>(Link::Parties{agenda_, station_, centre_, process(), dice_},
+                                       LinkNature());
+    ASSERT_TRUE(link->open());
+    const Instant until = agenda_.now().plus(span);
+    while (agenda_.now() < until) {
+      time_passes(seconds(1));
+      link->tick();
+      ASSERT_TRUE(centre_.project(process()));
+    }
+    link->cut();
+  }
+  std::string held(const std::string& channel) {
+    const auto bulletin = *station_.uplink->bulletin(channel);
+    return bulletin ? std::string(text_of(bulletin->content)) : "nothing";
+  }
+  std::uint64_t version(const std::string& channel) {
+    const auto bulletin = *station_.uplink->held_bulletin(channel);
+    return bulletin ? bulletin->version : 0;
+  }
+  bool is_alerted(const std::string& number) {
+    station::AlertQuestion question;
+    question.issuer = "UTO";
+    question.number = number;
+    question.today = *Date::from_iso("2026-03-02");
+    return !station::find_alerts(*station_.uplink, question)->empty();
+  }
+  void cross(const std::string& number) {
+    station::NewDecision decision;
+    decision.crossing = central::testing::crossing(
+        Direction::kEntry, station_.enrolled.post.value(), Instant{}, number);
+    decision.crossing.reference = number;
+    ASSERT_TRUE(station_.desk->append_decision(std::move(decision)));
+  }
+  std::uint64_t movements_at_the_centre() {
+    return process().intake->head_of(station_.movement(1))->sequence;
+  }
+
+  SimulatedCountry country_;
+  Agenda agenda_;
+  Dice dice_{7};
+  CentreMachine centre_{country_, agenda_, 1};
+  StationMachine station_{country_.stations().front(), agenda_, 2};
+  FaultyDisk::Files backup_;
+};
+
+TEST_F(RestoredCentre, PublishesWhatItsPostsTakeThoughTheyHoldThatNumberOrAHigherOne) {
+  for (const int known : {1, 3}) {
+    for (int lost = 1; lost <= 3; ++lost) {
+      for (int anew = 1; anew <= 4; ++anew) {
+        const std::string name =
+            std::to_string(known) + " " + std::to_string(lost) + " " + std::to_string(anew);
+        for (int i = 0; i < known; ++i) publish("messages", "known " + name);
+        connect();
+        back_up();
+        for (int i = 0; i < lost; ++i) publish("messages", "lost " + name);
+        connect();
+        ASSERT_EQ(held("messages"), "lost " + name);
+        set_back();
+        connect();
+        EXPECT_EQ(held("messages"), "lost " + name) << "what was signed later stays";
+        std::string text;
+        for (int i = 0; i < anew; ++i) {
+          text = "anew " + name + " " + std::to_string(i);
+          publish("messages", text);
+        }
+        connect();
+        ASSERT_EQ(held("messages"), text);
+        EXPECT_EQ(version("messages"), *process().database->book().newest_version("messages"));
+        EXPECT_TRUE(station_.uplink->held_parts()->empty());
+      }
+    }
+  }
+}
+
+// An old stick is signed too, and whoever has one has no key of the centre's.
+TEST_F(RestoredCentre, LeavesNobodyAWayToBringAnOldListBack) {
+  publish("messages", "first");
+  back_up();
+  const auto lost = publish("messages", "second, lost");
+  const auto later = publish("messages", "third, lost");
+  connect();
+  set_back();
+  const auto anew = publish("messages", "second, anew");
+  EXPECT_EQ(*station_.uplink->take_bulletin(anew), station::TakenBulletin::kHeldAlready)
+      << "a lower number is not taken from a stick, however new";
+  connect();
+  ASSERT_EQ(held("messages"), "second, anew");
+  EXPECT_EQ(*station_.uplink->take_bulletin(lost), station::TakenBulletin::kHeldAlready);
+  EXPECT_EQ(*station_.uplink->take_bulletin(lost, station::BulletinWay::kLink),
+            station::TakenBulletin::kHeldAlready)
+      << "signed before what is in force";
+  EXPECT_EQ(held("messages"), "second, anew");
+  const auto refused = station_.uplink->take_bulletin(later);
+  ASSERT_FALSE(refused) << "a higher number of the time that was lost";
+  EXPECT_THAT(refused.error().message, testing::HasSubstr("before the version 2 of 2026-"));
+  EXPECT_EQ(held("messages"), "second, anew");
+  const auto newest = publish("messages", "third, anew");
+  EXPECT_EQ(*station_.uplink->take_bulletin(newest), station::TakenBulletin::kTaken);
+}
+
+TEST_F(RestoredCentre, BringsItsLongListInPlaceOfTheOneThatItLost) {
+  publish_list({});
+  connect();
+  ASSERT_TRUE(is_alerted("KEPT0"));
+  back_up();
+  publish_list({{3, "LOST3"}, {4, "LOST4"}, {5, "LOST5"}});
+  publish_list({{3, "LOSTAGAIN3"}, {4, "LOST4"}, {5, "LOST5"}});
+  connect();
+  ASSERT_TRUE(is_alerted("LOST4"));
+  set_back();
+  connect();
+  EXPECT_TRUE(is_alerted("LOST4")) << "nothing newer is there yet";
+  // Section 3 has a number that the post holds too, or had; 4 is again what it was before.
+  publish_list({{3, "ANEW3"}, {5, "ANEW5"}, {6, "ANEW6"}});
+  connect();
+  EXPECT_EQ(version("alerts"), 2U);
+  for (const auto* number : {"ANEW3", "KEPT4", "ANEW5", "ANEW6", "KEPT7"})
+    EXPECT_TRUE(is_alerted(number)) << number;
+  for (const auto* number : {"LOST3", "LOSTAGAIN3", "LOST4", "LOST5", "KEPT3", "KEPT6"})
+    EXPECT_FALSE(is_alerted(number)) << number;
+  EXPECT_TRUE(station_.uplink->sections_apart()->empty());
+  publish_list({{3, "NEXT3"}});
+  connect();
+  EXPECT_TRUE(is_alerted("NEXT3"));
+  EXPECT_FALSE(is_alerted("ANEW5"));
+}
+
+TEST_F(RestoredCentre, GoesOnWithTheSectionsThatCameWhereALinkBroke) {
+  publish_list({});
+  connect();
+  back_up();
+  publish_list({{3, "LOST3"}, {4, "LOST4"}});
+  connect();
+  set_back();
+  publish_list({{3, "ANEW3"}, {4, "ANEW4"}});
+  for (int times = 0; times < 40 && !is_alerted("ANEW4"); ++times) connect(seconds(4));
+  EXPECT_TRUE(is_alerted("ANEW3"));
+  EXPECT_TRUE(is_alerted("ANEW4"));
+  EXPECT_TRUE(is_alerted("KEPT5"));
+}
+
+TEST_F(RestoredCentre, GetsTheRecordsAgainThatItLostAndHadGivenReceiptsFor) {
+  cross("A1");
+  connect();
+  back_up();
+  cross("A2");
+  cross("A3");
+  connect();
+  ASSERT_EQ(movements_at_the_centre(), 3U);
+  set_back();
+  ASSERT_EQ(movements_at_the_centre(), 1U);
+  cross("A4");
+  connect();
+  EXPECT_EQ(movements_at_the_centre(), 4U);
+  EXPECT_EQ(*process().intake->opened_of(station_.movement(1)), 4U);
+}
+
+// What was read a week ago has left the post's disk: it cannot come again, and is named.
+TEST_F(RestoredCentre, HearsWhichRecordsAreGoneAndGetsThoseThatComeAfterwards) {
+  const std::chrono::hours window(1);
+  cross("A1");
+  connect();
+  back_up();
+  cross("A2");
+  cross("A3");
+  connect();
+  for (int i = 0; i < 2; ++i) {
+    time_passes(std::chrono::hours(50));
+    ASSERT_TRUE(station_.uplink->forget(window));
+  }
+  cross("A4");
+  set_back();
+  connect();
+  EXPECT_EQ(movements_at_the_centre(), 1U);
+  cross("A5");
+  connect();
+  EXPECT_EQ(process().intake->head_of(station_.movement(2))->sequence, 1U);
+  EXPECT_EQ(*process().database->reading().records_gone(10),
+            std::vector<std::string>{station_.enrolled.id.value() + ":1:movement 2-3"});
+}
+
+}  // namespace
+}  // namespace garita::tests
