@@ -225,10 +225,13 @@ Result<void> PostgresEngine::set_up() {
   GARITA_TRY(encoding, shown("server_encoding"));
   if (encoding != "UTF8")
     return fail(Remedy::kRepair, "the database's encoding is " + encoding + ", not UTF8");
+  // What is asked is about few rows. Where the server has not counted yet what is in a table that
+  // grows, it takes them for many, and compiles the statement or starts workers for it each time.
   const std::string patience = std::to_string(options_.busy_timeout.count());
   GARITA_TRY(set, answered(PQexec(connection_.get(),
                                   ("SET synchronous_commit = on; SET client_min_messages = "
-                                   "warning; SET lock_timeout = " +
+                                   "warning; SET jit = off; SET "
+                                   "max_parallel_workers_per_gather = 0; SET lock_timeout = " +
                                    patience)
                                       .c_str())));
   static_cast<void>(set);

@@ -12,6 +12,9 @@ constexpr const char* kLast = "SELECT max(number) FROM descriptions";
 constexpr const char* kIsThere =
     "SELECT 1 FROM descriptions WHERE pseudonym = ?1 AND name = ?2 AND birth = ?3 AND "
     "nationality = ?4";
+const std::string kBearers = "SELECT key, description FROM candidate_keys WHERE key IN ";
+const std::string kDescriptions =
+    "SELECT number, pseudonym, name, birth, nationality FROM descriptions WHERE number IN ";
 constexpr const char* kPut =
     "INSERT INTO descriptions (number, pseudonym, name, birth, nationality) VALUES (?1, ?2, ?3, "
     "?4, ?5)";
@@ -28,24 +31,39 @@ Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
   std::sort(unknown.begin(), unknown.end());
   unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
   for (const auto key : unknown) by_key_[key];
-  return in_lists<std::int64_t>(
+  std::vector<std::int64_t> numbers;
+  GARITA_CHECK(in_lists<std::int64_t>(
       unknown,
       [&](std::span<const std::int64_t>, const std::string& list,
           const std::vector<Value>& values) -> Result<void> {
-        const std::string sql =
-            "SELECT k.key, k.description, d.pseudonym, d.name, d.birth, d.nationality FROM "
-            "candidate_keys k JOIN descriptions d ON d.number = k.description WHERE k.key IN " +
-            list + " ORDER BY k.key, k.description";
-        GARITA_TRY(row, db_.prepare(sql, values));
+        GARITA_TRY(row, db_.prepare(kBearers + list + " ORDER BY key, description", values));
         for (;;) {
           GARITA_TRY(found, row.step());
           if (!found) return {};
-          const std::int64_t number = row.integer(1);
-          by_key_[row.integer(0)].push_back(number);
-          if (described_.contains(number)) continue;
-          GARITA_TRY(birth, PartialDate::from_text(row.text(4)));
-          described_.emplace(number, Described{PersonId(row.text(2)),
-                                               {row.text(3), birth, CountryCode(row.text(5))}});
+          by_key_[row.integer(0)].push_back(row.integer(1));
+          if (!described_.contains(row.integer(1))) numbers.push_back(row.integer(1));
+        }
+      }));
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  return read_numbers(numbers);
+}
+
+/// In statements of their own: a server that has not counted yet how many bear a key would read all
+/// descriptions to join them.
+Result<void> DescriptionCache::read_numbers(std::span<const std::int64_t> numbers) {
+  return in_lists<std::int64_t>(
+      numbers,
+      [&](std::span<const std::int64_t>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare(kDescriptions + list, values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          GARITA_TRY(birth, PartialDate::from_text(row.text(3)));
+          described_.emplace(
+              row.integer(0),
+              Described{PersonId(row.text(1)), {row.text(2), birth, CountryCode(row.text(4))}});
         }
       });
 }

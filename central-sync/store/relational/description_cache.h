@@ -51,6 +51,7 @@ class DescriptionCache {
     std::size_t described = 0;
     std::size_t keys = 0;
   };
+  [[nodiscard]] Result<void> read_numbers(std::span<const std::int64_t> numbers);
   /// Whether the tables or the memory have it.
   [[nodiscard]] Result<bool> is_there(const PersonId& pseudonym, const Description& description);
 

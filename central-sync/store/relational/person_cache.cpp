@@ -59,6 +59,7 @@ void PersonCache::remember(const PersonId& who) {
     before.rest.summed_up_at = person.summed_up_at;
     before.rest.summed_up = person.summed_up;
     before.rest.unsaved_summary = person.unsaved_summary;
+    before.rest.said = person.said;
     before.rest.standing = person.standing;
   }
   trial_->persons.emplace(who, std::move(before));
@@ -92,8 +93,12 @@ Result<bool> PersonCache::put_crossing(const CrossingFact& fact) {
   person->taken_back = false;
   person->summed_up_at = fact.crossing.at;
   person->summed_up = row.record();
-  person->unsaved_summary = &row;
   person->history.nationality = CountryCode(fact.crossing.document.nationality);
+  // Most say what the one before said.
+  std::string said = row.said();
+  if (said == person->said) return true;
+  person->said = std::move(said);
+  person->unsaved_summary = &row;
   to_sum_up_.insert(fact.person);
   return true;
 }
@@ -174,6 +179,7 @@ void PersonCache::undo_trial() {
     person.summed_up_at = before.rest.summed_up_at;
     person.summed_up = before.rest.summed_up;
     person.unsaved_summary = before.rest.unsaved_summary;
+    person.said = before.rest.said;
     person.standing = before.rest.standing;
     if (person.unsaved_summary == nullptr) to_sum_up_.erase(who);
   }

@@ -32,6 +32,7 @@ struct CachedPerson {
   Instant summed_up_at;
   std::string summed_up;
   const CrossingValues* unsaved_summary = nullptr;
+  std::string said;  ///< what the tables say of them, or will; "": it was not asked
   std::vector<StandingCase> standing;  ///< in order of number
   bool decided = false;                ///< whether somebody decided who they are
   bool in_review = false;              ///< whether they may be somebody else too

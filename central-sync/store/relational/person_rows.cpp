@@ -129,6 +129,16 @@ std::vector<Value> CrossingValues::summary() const {
           document_key_};
 }
 
+std::string CrossingValues::said() const {
+  const TravelDocument& document = fact_.crossing.document;
+  std::string text;
+  for (const auto* each :
+       {&document.surname, &document.given_names, &birth_, &document.sex, &document.nationality,
+        &document.issuing_state, &document.document_number})
+    text.append(*each).push_back('\x1f');
+  return text;
+}
+
 std::string joined(const std::vector<PersonId>& pseudonyms) {
   std::string text;
   for (const auto& each : pseudonyms) text += (text.empty() ? "" : " ") + each.value();

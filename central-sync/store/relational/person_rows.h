@@ -60,6 +60,8 @@ class CrossingValues {
   [[nodiscard]] std::vector<Value> values() const;
   /// What the crossing says of its traveller, as kPutPerson takes it.
   [[nodiscard]] std::vector<Value> summary() const;
+  /// The same as one text.
+  [[nodiscard]] std::string said() const;
 
  private:
   CrossingFact fact_;

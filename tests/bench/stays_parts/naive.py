@@ -5,7 +5,7 @@ import subprocess
 import time
 
 # :now in milliseconds. A movement that counts, by the newest of each person or by the oldest that no exit follows.
-OVER = ":now - 90 * 86400000"
+OVER = ":now - 90 * CAST(86400000 AS BIGINT)"
 QUERIES = {
     "window": f"""SELECT count(*) FROM (SELECT direction, at, row_number() OVER (PARTITION BY person ORDER BY at DESC)
         AS newest FROM crossings WHERE movement = 1) AS c WHERE newest = 1 AND direction = 1 AND at < {OVER}""",
