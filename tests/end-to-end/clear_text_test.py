@@ -133,8 +133,8 @@ class ClearText(EndToEnd):
         with open(gone):
             gone.unlink()
             # What other threads of the test hold may be closed meanwhile.
-        mine = [place for place in self.held_open(os.getpid())
-                if os.path.islink(place) and os.path.realpath(place).endswith("gone (deleted)")]
+            mine = [place for place in self.held_open(os.getpid())
+                    if os.path.islink(place) and os.path.realpath(place).endswith("gone (deleted)")]
             self.assertNotEqual(self.scan(*mine)[0], [], "what a process holds open is found")
 
     def make_country_with_a_list(self):
