@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "border-station/crossing/counter.h"
+#include "border-station/crossing/test_traveller.h"
 #include "border-station/ledger/test_country.h"
 
 namespace garita::station {
@@ -13,20 +14,7 @@ constexpr std::string_view kList =
     "S-1,UTO,QUIET1,,,,Tell the unit,inform\n"
     "A-2,UTO,QUIET1,,,,Look at the stamp,\n";
 
-PresentedDocument passport(std::string_view number, std::string_view surname,
-                           std::string_view given) {
-  PresentedDocument document;
-  document.document_code = "P";
-  document.issuing_state = CountryCode("UTO");
-  document.document_number = number;
-  document.surname = surname;
-  document.given_names = given;
-  document.nationality = CountryCode("UTO");
-  document.birth_date = *PartialDate::from_text("1980-02-29");
-  document.sex = "F";
-  document.expiry_date = *PartialDate::from_text("2031-04-15");
-  return document;
-}
+constexpr std::string_view kBirth = "1980-02-29";
 
 class AlertHits : public testing::Test {
  protected:
@@ -73,7 +61,7 @@ class AlertHits : public testing::Test {
 };
 
 TEST_F(AlertHits, OfANameAlikeStopTheTravellerAsOthersDo) {
-  const auto examined = examine(passport("P1", "GARSIA LOPES", "ANA MARIA"));
+  const auto examined = examine(passport("P1", "GARSIA LOPES", "ANA MARIA", kBirth));
   EXPECT_EQ(kinds(examined), "alert_list");
   EXPECT_EQ(examined.situation.hits.at(0).matched_by, "name_alike");
   const auto refused = counter_.record(examined, Draft{}, {});
@@ -82,12 +70,12 @@ TEST_F(AlertHits, OfANameAlikeStopTheTravellerAsOthersDo) {
 
 TEST_F(AlertHits, AreFoundByWhatIsExactWhereNoNamesAreAtHand) {
   names_ = nullptr;
-  EXPECT_EQ(kinds(examine(passport("P1", "GARSIA LOPES", "ANA MARIA"))), "");
-  EXPECT_EQ(kinds(examine(passport("P1", "GARCIA LOPEZ", "ANA MARIA"))), "alert_list");
+  EXPECT_EQ(kinds(examine(passport("P1", "GARSIA LOPES", "ANA MARIA", kBirth))), "");
+  EXPECT_EQ(kinds(examine(passport("P1", "GARCIA LOPEZ", "ANA MARIA", kBirth))), "alert_list");
 }
 
 TEST_F(AlertHits, ThatAreSilentAreToldTheCentreAndNobodyAtTheDesk) {
-  const auto examined = examine(passport("QUIET1", "PEREZ", "EVA"));
+  const auto examined = examine(passport("QUIET1", "PEREZ", "EVA", kBirth));
   EXPECT_EQ(kinds(examined), "alert_list") << "the other entry of the document";
   EXPECT_EQ(examined.hits.at(0).entry.reference, "A-2");
   ASSERT_EQ(examined.silent_hits.size(), 1U);
@@ -101,7 +89,7 @@ TEST_F(AlertHits, ThatAreSilentAreToldTheCentreAndNobodyAtTheDesk) {
 TEST_F(AlertHits, ThatAreSilentAloneLeaveTheTravellerClean) {
   ASSERT_TRUE(ledger_.take_bulletin(country_.bulletin(
       "alerts", 2, "reference,issuer,number,instruction,action\nS-1,UTO,QUIET1,Tell,inform\n")));
-  const auto examined = examine(passport("QUIET1", "PEREZ", "EVA"));
+  const auto examined = examine(passport("QUIET1", "PEREZ", "EVA", kBirth));
   EXPECT_EQ(kinds(examined), "");
   const auto& checks = examined.inspection.checks;
   const auto list = std::ranges::find(checks, "alert_list", &Check::code);
@@ -112,7 +100,7 @@ TEST_F(AlertHits, ThatAreSilentAloneLeaveTheTravellerClean) {
 }
 
 TEST_F(AlertHits, ThatAnOfficerClearedByNameAreNoStopTheNextTime) {
-  const auto who = passport("P1", "GARSIA LOPES", "ANA MARIA");
+  const auto who = passport("P1", "GARSIA LOPES", "ANA MARIA", kBirth);
   admit(examine(who), {{"alert-1", "not_the_same_person", "another photograph"}});
   clock_.advance(std::chrono::hours(30));
   const auto again = examine(who, Direction::kExit);
@@ -120,15 +108,15 @@ TEST_F(AlertHits, ThatAnOfficerClearedByNameAreNoStopTheNextTime) {
   EXPECT_EQ(again.inspection.alerts.at(0).severity, Severity::kInfo);
   EXPECT_EQ(again.inspection.alerts.at(0).parameters.at("date"), "2026-03-02");
   EXPECT_TRUE(counter_.record(again, Draft{}, {})) << "and nothing has to be answered";
-  EXPECT_EQ(kinds(examine(passport("P2", "GARCIA LOPEZ", "ANA MARIA"))), "alert_list")
+  EXPECT_EQ(kinds(examine(passport("P2", "GARCIA LOPEZ", "ANA MARIA", kBirth))), "alert_list")
       << "somebody else";
 }
 
 TEST_F(AlertHits, ThatWereAnsweredOtherwiseStopAgain) {
-  const auto who = passport("P1", "GARSIA LOPES", "ANA MARIA");
+  const auto who = passport("P1", "GARSIA LOPES", "ANA MARIA", kBirth);
   admit(examine(who), {{"alert-1", "supervisor_decided", "let in to report"}});
   EXPECT_EQ(kinds(examine(who, Direction::kExit)), "alert_list");
-  const auto document = passport("QUIET1", "PEREZ", "EVA");
+  const auto document = passport("QUIET1", "PEREZ", "EVA", kBirth);
   admit(examine(document), {{"alert-1", "not_the_same_person", "a misprint"}});
   EXPECT_EQ(kinds(examine(document, Direction::kExit)), "alert_list") << "the document is listed";
 }

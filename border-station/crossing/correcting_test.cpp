@@ -2,41 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "border-station/crossing/test_traveller.h"
 #include "border-station/ledger/test_country.h"
 
 namespace garita::station {
 namespace {
 
-constexpr std::string_view kPack = R"(
-name = "Test"
-version = "2026-1"
-country = "XXK"
-
-[[rule]]
-id = "visitor"
-kind = "granted_days"
-cap = 30
-classes = ["visitor"]
-effective_from = 2020-01-01
-citation = "invented for the test"
-)";
-
-PresentedDocument passport() {
-  PresentedDocument document;
-  document.document_code = "P";
-  document.issuing_state = CountryCode("UTO");
-  document.document_number = "L898902C3";
-  document.surname = "ERIKSSON";
-  document.given_names = "ANNA";
-  document.nationality = CountryCode("UTO");
-  document.birth_date = *PartialDate::from_text("1974-08-12");
-  document.expiry_date = *PartialDate::from_text("2031-04-15");
-  return document;
-}
-
 class Correcting : public testing::Test {
  protected:
-  Correcting() { EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("policies", 4, kPack))); }
+  Correcting() { EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("policies", 4, kTestPack))); }
   OwnDecision recorded(Direction direction) {
     Draft draft;
     if (direction == Direction::kEntry) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "border-station/crossing/test_traveller.h"
 #include "border-station/ledger/test_country.h"
 
 namespace garita::station {
@@ -10,35 +11,8 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::string_view kPack = R"(
-name = "Test"
-version = "2026-1"
-country = "XXK"
-
-[[rule]]
-id = "visitor"
-kind = "granted_days"
-cap = 30
-classes = ["visitor"]
-effective_from = 2020-01-01
-citation = "invented for the test"
-)";
 constexpr std::string_view kAlerts =
     "reference,instruction,issuer,number\nA-1,Call the duty officer,UTO,WANTED1\n";
-
-PresentedDocument passport(std::string_view number = "L898902C3") {
-  PresentedDocument document;
-  document.document_code = "P";
-  document.issuing_state = CountryCode("UTO");
-  document.document_number = number;
-  document.surname = "ERIKSSON";
-  document.given_names = "ANNA";
-  document.nationality = CountryCode("UTO");
-  document.birth_date = *PartialDate::from_text("1974-08-12");
-  document.sex = "F";
-  document.expiry_date = *PartialDate::from_text("2031-04-15");
-  return document;
-}
 
 Draft admit(int days = 10) {
   Draft draft;
@@ -51,7 +25,7 @@ Draft admit(int days = 10) {
 class CounterTest : public testing::Test {
  protected:
   CounterTest() {
-    EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("policies", 4, kPack)));
+    EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("policies", 4, kTestPack)));
     EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("alerts", 7, kAlerts)));
   }
   Examined examine(Direction direction, const PresentedDocument& document) {

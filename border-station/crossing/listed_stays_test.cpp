@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "border-station/crossing/counter.h"
+#include "border-station/crossing/test_traveller.h"
 #include "border-station/ledger/test_country.h"
 #include "schema/crypto/envelope.h"
 #include "schema/openstays/open_stay_list.h"
@@ -9,40 +10,12 @@
 namespace garita::station {
 namespace {
 
-constexpr std::string_view kPack = R"(
-name = "Test"
-version = "2026-1"
-country = "XXK"
-
-[[rule]]
-id = "visitor"
-kind = "granted_days"
-cap = 30
-classes = ["visitor"]
-effective_from = 2020-01-01
-citation = "invented for the test"
-)";
-
-PresentedDocument passport() {
-  PresentedDocument document;
-  document.document_code = "P";
-  document.issuing_state = CountryCode("UTO");
-  document.document_number = "L898902C3";
-  document.surname = "ERIKSSON";
-  document.given_names = "ANNA";
-  document.nationality = CountryCode("UTO");
-  document.birth_date = *PartialDate::from_text("1974-08-12");
-  document.sex = "F";
-  document.expiry_date = *PartialDate::from_text("2031-04-15");
-  return document;
-}
-
 class ListedStays : public testing::Test {
  protected:
   ListedStays() { clock_.set("2026-03-20T14:00:00Z"); }
 
   void hold_policies() {
-    ASSERT_TRUE(ledger_.take_bulletin(country_.bulletin("policies", 4, kPack)));
+    ASSERT_TRUE(ledger_.take_bulletin(country_.bulletin("policies", 4, kTestPack)));
   }
   /// A list of that hour with one stay.
   void list(const char* issued_at, const char* entered, const char* until) {
