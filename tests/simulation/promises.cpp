@@ -271,6 +271,22 @@ void Promises::check_bulletins_arrived(const std::string& channel) {
   }
 }
 
+void Promises::check_list_is_whole(StationMachine& station, const std::string& channel) {
+  if (!station.is_up()) return;
+  const auto bulletin = station.desk->bulletin(channel);
+  if (!bulletin || !*bulletin || !is_section_head((*bulletin)->content)) return;
+  const auto head = *read_section_head((*bulletin)->content);
+  const auto held = station.desk->held_sections(channel);
+  if (!held) return;
+  std::map<std::string, std::uint64_t> versions;
+  for (const auto& section : *held) versions[section.channel] = section.version;
+  for (std::size_t i = 0; i < kSections; ++i) {
+    const auto section = section_channel(channel, i);
+    check(versions[section] >= head.sections.at(i).version,
+          station.enrolled.id.value() + ": the list in force lacks " + section);
+  }
+}
+
 void Promises::check_nothing_in_clear() {
   for (const auto& station : stations_) {
     const std::string all = station->disk.everything();

@@ -38,6 +38,7 @@ std::vector<std::unique_ptr<StationMachine>> machines_of(SimulatedCountry& count
 World::World(SimulatedCountry& country, std::uint64_t seed)
     : dice_(seed),
       faults_(~seed),
+      way_down_(Dice(seed).branch(0xA45)),
       centre_(country, agenda_, dice_.bits()),
       stations_(machines_of(country, agenda_, dice_)),
       links_(stations_.size()),
@@ -52,6 +53,15 @@ World::World(SimulatedCountry& country, std::uint64_t seed)
 World::~World() {
   links_.clear();
   old_links_.clear();
+}
+
+void World::damage(Bytes& file, Dice& dice) {
+  const auto at = static_cast<std::size_t>(dice.between(0, 1) * static_cast<double>(file.size()));
+  if (dice.chance(0.5)) {
+    file.resize(at);
+  } else {
+    file[at] = static_cast<std::uint8_t>(file[at] ^ (1U << unsigned(dice.below(8))));
+  }
 }
 
 Span World::between(Dice& dice, Span low, Span high) {
@@ -250,15 +260,7 @@ void World::deliver_stick(std::size_t station, const std::vector<Bytes>& files, 
     centre_.disk.fail_after(dice_.below(200), process.number);
   }
   for (Bytes file : files) {
-    if (!honest && dice_.chance(troubles_.damaged_stick)) {
-      const auto at =
-          static_cast<std::size_t>(dice_.between(0, 1) * static_cast<double>(file.size()));
-      if (dice_.chance(0.5)) {
-        file.resize(at);
-      } else {
-        file[at] = static_cast<std::uint8_t>(file[at] ^ (1U << unsigned(dice_.below(8))));
-      }
-    }
+    if (!honest && dice_.chance(troubles_.damaged_stick)) damage(file, dice_);
     static_cast<void>(central::import_bundle(intake, key, file, centre_.clock.now(), complain));
   }
   std::vector<Bytes> answer;
@@ -271,14 +273,18 @@ void World::deliver_stick(std::size_t station, const std::vector<Bytes>& files, 
   after_each_step();
   if (!written) return;
   agenda_.after(honest ? Span(seconds(1)) : between(minutes(10), hours(20)),
-                [this, station, answer] {
-                  auto& machine = *stations_[station];
-                  if (!machine.is_up()) return;
-                  for (const auto& file : answer) {
-                    static_cast<void>(station::import_answer(*machine.desk, file, complain));
-                  }
-                  after_each_step();
-                });
+                [this, station, answer, honest] { take_answer(station, answer, honest); });
+}
+
+void World::take_answer(std::size_t station, const std::vector<Bytes>& answer, bool honest) {
+  auto& machine = *stations_[station];
+  if (!machine.is_up()) return;
+  for (Bytes file : answer) {
+    if (!honest && way_down_.chance(troubles_.damaged_stick)) damage(file, way_down_);
+    static_cast<void>(station::import_answer(*machine.desk, file, complain));
+  }
+  promises_.check_list_is_whole(machine, LongList::kChannel);
+  after_each_step();
 }
 
 void World::project() {

@@ -80,6 +80,7 @@ class World {
   void connect(std::size_t station);
   void tick(const std::shared_ptr<Link>& link);
   void carry_stick(std::size_t station, bool honest);
+  void take_answer(std::size_t station, const std::vector<Bytes>& answer, bool honest);
   void deliver_stick(std::size_t station, const std::vector<Bytes>& files, bool honest);
   void project();
 
@@ -117,6 +118,8 @@ class World {
   void come_to_rest();
 
   [[nodiscard]] Span between(Span low, Span high) { return between(dice_, low, high); }
+  /// Cut off, or with a flipped bit.
+  static void damage(Bytes& file, Dice& dice);
   [[nodiscard]] static Span between(Dice& dice, Span low, Span high);
 
   /// Short, so that days end within a run.
@@ -124,7 +127,8 @@ class World {
 
   Agenda agenda_;
   Dice dice_;
-  Dice faults_;  ///< for Troubles' `more`
+  Dice faults_;    ///< for Troubles' `more`
+  Dice way_down_;  ///< for sticks with answers
   CentreMachine centre_;
   std::vector<std::unique_ptr<StationMachine>> stations_;
   std::map<std::size_t, std::size_t> twins_;  ///< of a station that was cloned
