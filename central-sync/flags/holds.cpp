@@ -5,14 +5,7 @@
 namespace garita::central {
 namespace {
 
-/// What the other person's records leave open at a viewpoint.
-struct Loose {
-  std::string review;
-  std::vector<Instant> exits;  ///< that end no stay
-  std::vector<Stay> stays;     ///< without an exit
-};
-
-Loose loose_ends(const Review& review, const Viewpoint& viewpoint) {
+LooseEnds at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Movement> movements;
   for (const auto& each : review.movements)
     if (each.known_at <= viewpoint.known_at && each.fact.at <= viewpoint.as_of)
@@ -20,12 +13,7 @@ Loose loose_ends(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Void> voids;
   for (const auto& each : review.voids)
     if (each.known_at <= viewpoint.known_at) voids.push_back(each.fact);
-  auto pairing = pair_movements(movements, voids);
-  Loose loose{review.pair, {}, {}};
-  for (const auto& exit : pairing.exits_without_entry) loose.exits.push_back(exit.at);
-  for (auto& stay : pairing.stays)
-    if (!stay.exit) loose.stays.push_back(std::move(stay));
-  return loose;
+  return loose_ends(movements, voids);
 }
 
 bool could_end(Instant exit, const Stay& stay) {
@@ -34,7 +22,7 @@ bool could_end(Instant exit, const Stay& stay) {
   return !stay.next_entry || exit < stay.next_entry->at;
 }
 
-bool could_matter(const Flag& flag, const Evaluation& evaluation, const Loose& loose) {
+bool could_matter(const Flag& flag, const Evaluation& evaluation, const LooseEnds& loose) {
   if (flag.kind == FlagKind::kExitWithoutEntry)
     return std::any_of(loose.stays.begin(), loose.stays.end(),
                        [&](const Stay& stay) { return could_end(flag.at, stay); });
@@ -48,14 +36,23 @@ bool could_matter(const Flag& flag, const Evaluation& evaluation, const Loose& l
 
 }  // namespace
 
+LooseEnds loose_ends(std::span<const Movement> movements, std::span<const Void> voids) {
+  auto pairing = pair_movements(movements, voids);
+  LooseEnds loose;
+  for (const auto& exit : pairing.exits_without_entry) loose.exits.push_back(exit.at);
+  for (auto& stay : pairing.stays)
+    if (!stay.exit) loose.stays.push_back(std::move(stay));
+  return loose;
+}
+
 void hold_for_reviews(const PersonHistory& history, const Viewpoint& viewpoint,
                       Evaluation& evaluation) {
   if (evaluation.flags.empty()) return;
   for (const auto& review : history.reviews) {
-    const auto loose = loose_ends(review, viewpoint);
+    const auto loose = at_viewpoint(review, viewpoint);
     for (auto& flag : evaluation.flags) {
       if (!could_matter(flag, evaluation, loose)) continue;
-      if (flag.review.empty() || loose.review < flag.review) flag.review = loose.review;
+      if (flag.review.empty() || review.pair < flag.review) flag.review = review.pair;
       flag.state = state_of(ripeness_of(flag), viewpoint.as_of, flag.watermark);
     }
   }

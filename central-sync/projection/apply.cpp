@@ -99,11 +99,14 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   GARITA_CHECK(tables_.put_crossing(fact));
   // What a correction restates was there in time.
   if (origin.empty()) GARITA_CHECK(note_lateness(arrival, crossing));
+  if (origin.empty() && !joining.merged)
+    return evaluate_grown(joining.person, std::move(joining.reviewed), arrival);
   if (!origin.empty()) {
     GARITA_TRY(others, tables_.trace_back(arrival.id, origin));
     joining.changed.insert(others.begin(), others.end());
   }
   joining.changed.insert(joining.person);
+  joining.changed.merge(joining.reviewed);
   return reevaluate(joining.changed, arrival);
 }
 

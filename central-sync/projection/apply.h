@@ -107,10 +107,12 @@ class Applier {
   Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);
   std::vector<PersonId> keys_for(const RecordId& record, const TravelDocument& document) const;
 
-  /// Whose a crossing is, and who else is another person than before, or has another review.
+  /// Whose a crossing is, and of whom else something is to be worked out anew.
   struct Joining {
     PersonId person;
-    std::set<PersonId> changed;
+    std::set<PersonId> changed;   ///< who is another person than before
+    std::set<PersonId> reviewed;  ///< who may be somebody else than before too
+    bool merged = false;          ///< `person` has more than one crossing more
   };
   /// What comparing a new description brought.
   struct Found {
@@ -148,14 +150,17 @@ class Applier {
   Result<void> note_dated_back(const Arrival& arrival, const StatusDecision& decision,
                                const std::vector<Flag>& before, const std::vector<Flag>& after);
 
-  /// Them, and whoever may be one of them.
   /// As note_watermarks(), where nothing but what is known of one post has changed since.
   Result<void> note_watermark(const PostCode& post, Instant known_at);
   Result<void> put_watermark_steps(Instant known_at);
 
+  /// Them, and whoever may be one of them.
   Result<void> reevaluate(const std::set<PersonId>& persons, const Arrival& arrival);
-  /// Who else is in review with the person.
-  Result<std::vector<PersonId>> evaluate_one(const PersonId& person, const Arrival& arrival);
+  /// A person who has one crossing more, and of `reviewed` and whoever else may be that person
+  /// those on whose flags it may bear: names that very many bear make many pairs in review.
+  Result<void> evaluate_grown(const PersonId& person, std::set<PersonId> reviewed,
+                              const Arrival& arrival);
+  Result<PersonHistory> evaluate_one(const PersonId& person, const Arrival& arrival);
   Result<const PolicyPack*> pack_at(Instant known_at);
   Result<void> write_cases(const PersonId& person, const Evaluation& evaluation,
                            const Arrival& arrival);

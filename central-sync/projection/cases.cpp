@@ -1,6 +1,8 @@
 // The second half of Applier: what the records of a person mean for the flags.
+#include <algorithm>
 #include <map>
 
+#include "central-sync/flags/holds.h"
 #include "central-sync/projection/apply.h"
 
 namespace garita::central {
@@ -21,6 +23,30 @@ FlagsByCase lasting_flags(const Evaluation& evaluation) {
   FlagsByCase flags;
   for (const auto& flag : evaluation.flags) flags.emplace(flag.flag_case(), lasting(flag));
   return flags;
+}
+
+/// Which flags of others may be another's with one crossing more or less: see hold_for_reviews().
+struct Bearing {
+  bool on_stays = false;  ///< those about stays
+  bool on_exits = false;  ///< those about exits without an entry
+};
+
+Bearing bearing_of(const PersonHistory& history, const std::string& record) {
+  Bearing bearing;
+  std::vector<Movement> before;
+  std::vector<Movement> after;
+  for (const auto& each : history.movements) {
+    after.push_back(each.fact);
+    if (each.fact.reference != record) before.push_back(each.fact);
+  }
+  std::vector<Void> voids;
+  for (const auto& each : history.voids) voids.push_back(each.fact);
+  for (const auto& movements : {before, after}) {
+    const auto loose = loose_ends(movements, voids);
+    bearing.on_stays |= !loose.exits.empty();
+    bearing.on_exits |= !loose.stays.empty();
+  }
+  return bearing;
 }
 
 /// Late enough that no record that was accepted lies after it.
@@ -44,26 +70,43 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
 Result<void> Applier::reevaluate(const std::set<PersonId>& persons, const Arrival& arrival) {
   std::set<PersonId> others;
   for (const auto& person : persons) {
-    GARITA_TRY(in_review, evaluate_one(person, arrival));
-    others.insert(in_review.begin(), in_review.end());
+    GARITA_TRY(history, evaluate_one(person, arrival));
+    for (const auto& review : history.reviews) others.insert(review.other);
   }
   for (const auto& other : others)
     if (!persons.contains(other)) GARITA_CHECK(evaluate_one(other, arrival));
   return {};
 }
 
-Result<std::vector<PersonId>> Applier::evaluate_one(const PersonId& person,
-                                                    const Arrival& arrival) {
+Result<void> Applier::evaluate_grown(const PersonId& person, std::set<PersonId> reviewed,
+                                     const Arrival& arrival) {
+  GARITA_TRY(history, evaluate_one(person, arrival));
+  for (const auto& review : history.reviews) reviewed.insert(review.other);
+  reviewed.erase(person);
+  if (reviewed.empty()) return {};
+  const Bearing bearing = bearing_of(history, arrival.id.text());
+  for (const auto& other : reviewed) {
+    GARITA_TRY(standing, tables_.standing_cases(other));
+    const bool borne_on = std::ranges::any_of(standing, [&](const CaseVersion& version) {
+      const bool is_exit = version.flag.kind == FlagKind::kExitWithoutEntry;
+      return is_exit ? bearing.on_exits : bearing.on_stays;
+    });
+    if (borne_on) GARITA_CHECK(evaluate_one(other, arrival));
+  }
+  movements_evaluated_ += reviewed.size();
+  return {};
+}
+
+Result<PersonHistory> Applier::evaluate_one(const PersonId& person, const Arrival& arrival) {
   GARITA_TRY(history, tables_.history_of(person));
   movements_evaluated_ += history.movements.size();
+  for (const auto& review : history.reviews) movements_evaluated_ += 1 + review.movements.size();
   GARITA_TRY(pack, pack_at(arrival.known_at));
   const Country country{pack, {}, zones_, went_live_};
   const auto evaluation =
       evaluate(history, country, {after_everything(arrival.known_at), arrival.known_at});
   GARITA_CHECK(write_cases(person, evaluation, arrival));
-  std::vector<PersonId> in_review;
-  for (const auto& review : history.reviews) in_review.push_back(review.other);
-  return in_review;
+  return history;
 }
 
 Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t persons,

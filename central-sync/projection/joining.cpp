@@ -192,13 +192,15 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
     together.insert(found.shaken.begin(), found.shaken.end());
     GARITA_TRY(parted, part_and_join(std::move(together), keys));
     joining = std::move(parted);
+    joining.merged = true;
   } else {
+    joining.merged = together.size() > 1;
     GARITA_TRY(person, make_one(std::move(together), fresh));
     joining.person = person;
   }
   for (const auto& reviewed : found.reviewed) {
     GARITA_TRY(person, tables_.person_behind(reviewed));
-    if (person) joining.changed.insert(*person);
+    if (person) joining.reviewed.insert(*person);
   }
   return joining;
 }

@@ -1,7 +1,10 @@
 // Who may be whom: descriptions and their keys, links, and what persons decided of them.
 #include <array>
+#include <map>
 
+#include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/listed.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/projection_tables.h"
 
@@ -219,53 +222,98 @@ Result<Ties> RelationalProjectionTables::ties_of(const PersonId& person) {
     if (!found) break;
     ties.alike.push_back(link_at(links));
   }
+  GARITA_TRY(decided, decisions_of(person));
+  ties.decided = std::move(decided);
+  return ties;
+}
+
+Result<std::vector<DecidedLink>> RelationalProjectionTables::decisions_of(const PersonId& person) {
+  std::vector<DecidedLink> decided;
   GARITA_TRY(row, db_.prepare(kDecisionsOf, {person.value()}));
   for (;;) {
     GARITA_TRY(found, row.step());
-    if (!found) return ties;
+    if (!found) return decided;
     GARITA_TRY(record, RecordId::parse(row.text(0)));
-    ties.decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
-                            static_cast<IdentityDecisionKind>(row.integer(1)),
-                            instant_at(row, 4),
-                            record});
+    decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
+                       static_cast<IdentityDecisionKind>(row.integer(1)),
+                       instant_at(row, 4),
+                       record});
   }
+}
+
+Result<std::map<PersonId, PersonLink>> RelationalProjectionTables::separated_from(
+    const PersonId& person) {
+  std::map<PersonId, PersonLink> separated;
+  GARITA_TRY(decided, decisions_of(person));
+  for (const auto& each : latest_of(std::move(decided))) {
+    if (each.kind != IdentityDecisionKind::kSeparate) continue;
+    GARITA_TRY(one, person_behind(each.pair.first));
+    GARITA_TRY(other, person_behind(each.pair.second));
+    if (!one || !other || (*one == person) == (*other == person)) continue;
+    separated.emplace(*one == person ? *other : *one, each.pair);
+  }
+  return separated;
 }
 
 Result<std::optional<PersonLink>> RelationalProjectionTables::separation_of(
     const PersonLink& persons) {
-  GARITA_TRY(ties, ties_of(persons.first));
-  for (const auto& each : latest_of(std::move(ties.decided))) {
-    if (each.kind != IdentityDecisionKind::kSeparate) continue;
-    GARITA_TRY(one, person_behind(each.pair.first));
-    GARITA_TRY(other, person_behind(each.pair.second));
-    if (one && other && link_of(*one, *other) == link_of(persons.first, persons.second))
-      return each.pair;
-  }
-  return std::nullopt;
+  GARITA_TRY(separated, separated_from(persons.first));
+  const auto found = separated.find(persons.second);
+  return found == separated.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// In as many questions however many there are: names that very many bear make many pairs.
 Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
                                                      PersonHistory& history) {
-  std::map<PersonId, std::string> pairs;  // the first one with each other person
+  std::map<PersonId, Review> reviews;
   {
     GARITA_TRY(row, db_.prepare(kReviewsOf, {person.value()}));
     for (;;) {
       GARITA_TRY(found, row.step());
       if (!found) break;
-      pairs.emplace(PersonId(row.text(2)), row.text(0) + "~" + row.text(1));
+      const PersonId other(row.text(2));
+      // The first pair with each other person.
+      if (reviews.contains(other)) continue;
+      reviews.emplace(other, Review{row.text(0) + "~" + row.text(1), other, {}, {}});
     }
   }
-  if (pairs.empty()) return {};
-  for (auto& [other, pair] : pairs) {
-    GARITA_TRY(separated, separation_of({person, other}));
-    if (separated) continue;
-    PersonHistory theirs;
-    GARITA_CHECK(add_movements(other, theirs));
-    GARITA_CHECK(add_statements(other, theirs));
-    history.reviews.push_back(
-        {std::move(pair), other, std::move(theirs.movements), std::move(theirs.voids)});
-  }
+  if (reviews.empty()) return {};
+  GARITA_TRY(separated, separated_from(person));
+  for (const auto& [other, pair] : separated) reviews.erase(other);
+  GARITA_CHECK(add_movements_of(reviews));
+  for (auto& [other, review] : reviews) history.reviews.push_back(std::move(review));
   return {};
+}
+
+Result<void> RelationalProjectionTables::add_movements_of(std::map<PersonId, Review>& reviews) {
+  std::vector<PersonId> others;
+  for (const auto& [other, review] : reviews) others.push_back(other);
+  return in_lists<PersonId>(
+      others,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(movements, db_.prepare(std::string("SELECT ") + kMovementColumns +
+                                              ", person FROM crossings WHERE person IN " + list +
+                                              " AND " + kIsMovement + " ORDER BY at, record",
+                                          values));
+        for (;;) {
+          GARITA_TRY(found, movements.step());
+          if (!found) break;
+          const CrossingFact fact = movement_at(movements);
+          reviews.at(PersonId(movements.text(kMovementColumnCount)))
+              .movements.push_back({movement_of(fact), fact.known_at});
+        }
+        GARITA_TRY(voids, db_.prepare("SELECT statement, of, known_at, person FROM voids WHERE "
+                                      "person IN " +
+                                          list + " ORDER BY statement",
+                                      values));
+        for (;;) {
+          GARITA_TRY(found, voids.step());
+          if (!found) return {};
+          reviews.at(PersonId(voids.text(3)))
+              .voids.push_back({{voids.text(0), voids.text(1)}, instant_at(voids, 2)});
+        }
+      });
 }
 
 Result<std::vector<PersonId>> RelationalProjectionTables::pseudonyms_of(const PersonId& person) {

@@ -70,9 +70,8 @@ Result<void> PersonCache::load(std::span<const PersonId> persons) {
 }
 
 Result<void> PersonCache::load_crossings(const std::string& list, std::span<const Value> who) {
-  const std::string sql = std::string("SELECT ") + kMovementColumns +
-                          ", person, movement = 1 OR (decision = 1 AND direction = 2), EXISTS "
-                          "(SELECT 1 FROM voids v WHERE v.of = c.record) FROM crossings c "
+  const std::string sql = std::string("SELECT ") + kMovementColumns + ", person, " + kIsMovement +
+                          ", EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record) FROM crossings c "
                           "WHERE person IN " +
                           list;
   return for_each_row(db_, sql, who, [&](const Statement& row) {

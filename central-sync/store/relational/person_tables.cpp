@@ -173,8 +173,8 @@ Result<PersonHistory> RelationalProjectionTables::history_of(const PersonId& per
 Result<void> RelationalProjectionTables::add_movements(const PersonId& person,
                                                        PersonHistory& history) {
   static const std::string sql = std::string("SELECT ") + kMovementColumns +
-                                 " FROM crossings WHERE person = ?1 AND (movement = 1 OR "
-                                 "(decision = 1 AND direction = 2)) ORDER BY at, record";
+                                 " FROM crossings WHERE person = ?1 AND " + kIsMovement +
+                                 " ORDER BY at, record";
   GARITA_TRY(row, db_.prepare(sql, {person.value()}));
   for (;;) {
     GARITA_TRY(found, row.step());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "central-sync/projection/tables.h"
 #include "schema/storage/database.h"
 
@@ -107,6 +109,10 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> adopt(const std::string& reference, const PersonId& person);
   Result<void> add_movements(const PersonId& person, PersonHistory& history);
   Result<void> add_reviews(const PersonId& person, PersonHistory& history);
+  Result<void> add_movements_of(std::map<PersonId, Review>& reviews);
+  Result<std::vector<DecidedLink>> decisions_of(const PersonId& person);
+  /// Whom the latest decisions keep apart from the person, each with the pair that was decided on.
+  Result<std::map<PersonId, PersonLink>> separated_from(const PersonId& person);
   Result<void> add_statements(const PersonId& person, PersonHistory& history);
 
   Database& db_;
