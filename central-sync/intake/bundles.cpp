@@ -161,9 +161,9 @@ Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_k
 Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
                           const StationId& station, Instant now, const KeepBundle& keep) {
   BundleFiles files(keep);
-  GARITA_TRY(positions, store.positions(station));
-  for (const auto& position : positions) {
-    GARITA_TRY(receipt, receipt_for(store, position.journal, centre_key, now));
+  GARITA_TRY(journals, store.journals_held(station));
+  for (const auto& held : journals) {
+    GARITA_TRY(receipt, receipt_for(store, held.journal, centre_key, now));
     GARITA_CHECK(files.add(receipt));
   }
   GARITA_TRY(versions, store.newest_versions());

@@ -67,8 +67,13 @@ class IntakeStore {
 
   [[nodiscard]] virtual Result<std::optional<KnownStation>> known_station(
       const StationId& station) = 0;
+  struct HeldJournal {
+    JournalId journal;
+    JournalHead head;
+    std::uint64_t opened = 0;  ///< as opened_of()
+  };
   /// Every journal of the station of which anything is held.
-  [[nodiscard]] virtual Result<std::vector<JournalPosition>> positions(
+  [[nodiscard]] virtual Result<std::vector<HeldJournal>> journals_held(
       const StationId& station) = 0;
   /// Sequence 0 when nothing is held.
   [[nodiscard]] virtual Result<JournalHead> head_of(const JournalId& journal) = 0;
@@ -103,13 +108,17 @@ class IntakeStore {
   /// Of a channel that there is; what a station says of another changes nothing.
   [[nodiscard]] virtual Result<void> note_bulletin_held(const StationId& station,
                                                         const BulletinHeld& held, Instant at) = 0;
-  /// Records of the station that are put aside, by whether somebody has decided about them.
+  /// Records of the station that are put aside, by whether somebody has decided about them; no more
+  /// than PutAside::kCounted of either.
   [[nodiscard]] virtual Result<PutAside> put_aside_of(const StationId& station) = 0;
   /// Of each channel of which there is a bulletin, without sections.
   [[nodiscard]] virtual Result<std::map<std::string, std::uint64_t>> newest_versions() = 0;
   /// Of a channel or of a section of one. Absent: there is no such version.
   [[nodiscard]] virtual Result<std::optional<Bulletin>> bulletin(const std::string& channel,
                                                                  std::uint64_t version) = 0;
+  /// When it was signed. Absent: there is no such version.
+  [[nodiscard]] virtual Result<std::optional<Instant>> bulletin_moment(const std::string& channel,
+                                                                       std::uint64_t version) = 0;
 };
 
 /// Gives certificates to stations that hold a token. program/ fulfils it: it has the authority's

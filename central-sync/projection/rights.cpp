@@ -35,9 +35,8 @@ class StationsRight {
     if (closure.target == incarnation) return {};
     return fail(Remedy::kReject, "only the centre closes " + closure.target);
   }
-  Result<void> operator()(const PaperPeriod& period) const {
-    if (period.post == post_of(id_.station)) return {};
-    return fail(Remedy::kReject, "it speaks of another post's work on paper");
+  Result<void> operator()(const PaperPeriod&) const {
+    return fail(Remedy::kReject, "only the centre says that a post works on paper");
   }
   Result<void> operator()(const Correction& correction) const {
     if (correction.of.station == id_.station) return {};

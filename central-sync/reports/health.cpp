@@ -8,7 +8,7 @@
 namespace garita::central {
 namespace {
 
-constexpr std::size_t kGoneMost = 100;
+constexpr std::size_t kGoneMost = 10;
 
 using Waiting = std::map<PostCode, std::int64_t>;
 

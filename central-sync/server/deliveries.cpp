@@ -71,19 +71,4 @@ Result<std::optional<Deliveries::SharedHead>> Deliveries::head(IntakeStore& stor
   return std::optional(head);
 }
 
-Result<std::optional<Instant>> Deliveries::issued_at(IntakeStore& store, const std::string& channel,
-                                                     std::uint64_t version,
-                                                     const StationId& station, Instant now) {
-  const auto known = moments_.find({channel, version});
-  if (known != moments_.end()) return std::optional(known->second);
-  auto& budget = budget_of(station, now);
-  if (budget.left == 0) return std::optional<Instant>();
-  GARITA_TRY(bulletin, store.bulletin(channel, version));
-  if (!bulletin) return std::optional<Instant>();
-  budget.left -= std::min(budget.left, bulletin->content.size());
-  if (moments_.size() >= kMomentsMax) moments_.clear();
-  moments_[{channel, version}] = bulletin->issued_at;
-  return std::optional(bulletin->issued_at);
-}
-
 }  // namespace garita::central

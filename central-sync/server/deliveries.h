@@ -24,12 +24,6 @@ class Deliveries {
                                                        const std::string& channel,
                                                        std::uint64_t version,
                                                        const StationId& station, Instant now);
-  /// When a version of a channel or a section was signed. Absent: there is no such version, or it
-  /// would have to be read, and enough was made for `station` for the moment.
-  [[nodiscard]] Result<std::optional<Instant>> issued_at(IntakeStore& store,
-                                                         const std::string& channel,
-                                                         std::uint64_t version,
-                                                         const StationId& station, Instant now);
   /// The version of a long list that a station is being brought to; 0: none yet. Also over another
   /// connection of its.
   [[nodiscard]] std::uint64_t& goal(const StationId& station, const std::string& channel) {
@@ -60,7 +54,6 @@ class Deliveries {
   };
   static constexpr std::size_t kKeptBytesMax = std::size_t{32} * 1024 * 1024;
   static constexpr std::size_t kHeadsMax = 16;
-  static constexpr std::size_t kMomentsMax = 4096;
   /// Making costs every station the store's thread: of one that comes again and again with other
   /// versions no more is made than this.
   struct Budget {
@@ -75,7 +68,6 @@ class Deliveries {
   std::deque<Made> kept_;  ///< the last one asked for first
   std::size_t kept_bytes_ = 0;
   std::deque<Head> heads_;
-  std::map<std::pair<std::string, std::uint64_t>, Instant> moments_;
   std::map<StationId, Budget> budgets_;
   std::map<std::pair<StationId, std::string>, std::uint64_t> goals_;
 };

@@ -55,8 +55,8 @@ class GatedStore : public IntakeStore {
   Result<std::optional<KnownStation>> known_station(const StationId& station) override {
     return store_->known_station(station);
   }
-  Result<std::vector<JournalPosition>> positions(const StationId& station) override {
-    return store_->positions(station);
+  Result<std::vector<HeldJournal>> journals_held(const StationId& station) override {
+    return store_->journals_held(station);
   }
   Result<JournalHead> head_of(const JournalId& journal) override {
     return store_->head_of(journal);
@@ -106,6 +106,10 @@ class GatedStore : public IntakeStore {
   Result<std::optional<Bulletin>> bulletin(const std::string& channel,
                                            std::uint64_t version) override {
     return store_->bulletin(channel, version);
+  }
+  Result<std::optional<Instant>> bulletin_moment(const std::string& channel,
+                                                 std::uint64_t version) override {
+    return store_->bulletin_moment(channel, version);
   }
 
  private:

@@ -32,8 +32,8 @@ class GroupedStore : public IntakeStore {
   Result<std::optional<KnownStation>> known_station(const StationId& station) override {
     return store_.known_station(station);
   }
-  Result<std::vector<JournalPosition>> positions(const StationId& station) override {
-    return store_.positions(station);
+  Result<std::vector<HeldJournal>> journals_held(const StationId& station) override {
+    return store_.journals_held(station);
   }
   Result<JournalHead> head_of(const JournalId& journal) override { return store_.head_of(journal); }
   Result<std::optional<Digest>> hash_of(const JournalId& journal, std::uint64_t sequence) override {
@@ -81,6 +81,10 @@ class GroupedStore : public IntakeStore {
   Result<std::optional<Bulletin>> bulletin(const std::string& channel,
                                            std::uint64_t version) override {
     return store_.bulletin(channel, version);
+  }
+  Result<std::optional<Instant>> bulletin_moment(const std::string& channel,
+                                                 std::uint64_t version) override {
+    return store_.bulletin_moment(channel, version);
   }
 
  private:

@@ -70,7 +70,7 @@ StoreReply StoreWork::fulfil(const KnownStation& station, const CentreIntent& in
     return reply;
   }
   if (const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent)) {
-    auto foreign = foreign_of(station, said->holdings, wall);
+    auto foreign = foreign_of(said->holdings);
     if (!foreign) return refused({Remedy::kRetry, foreign.error().message});
     reply.tell = [said = said->holdings, foreign = *std::move(foreign)](CentreSession& session,
                                                                         Instant now) {
@@ -100,8 +100,8 @@ Result<Welcome> StoreWork::welcome(const Hello& hello, std::chrono::milliseconds
   Welcome welcome;
   welcome.clock = now;
   welcome.heartbeat_every = heartbeat_every;
-  GARITA_TRY(held, store_.positions(hello.station));
-  welcome.held = std::move(held);
+  GARITA_TRY(journals, store_.journals_held(hello.station));
+  for (const auto& held : journals) welcome.held.push_back({held.journal, held.head});
   return welcome;
 }
 
@@ -138,23 +138,21 @@ Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& in
   });
 }
 
-Result<std::set<std::string>> StoreWork::foreign_of(const KnownStation& station,
-                                                    const Holdings& holdings, Instant now) {
+Result<std::set<std::string>> StoreWork::foreign_of(const Holdings& holdings) {
   std::set<std::string> foreign;
   for (const auto& [channel, version, issued_at] : holdings.held) {
     if (version == 0 || !is_bulletin_name(channel)) continue;
-    GARITA_TRY(known, deliveries_.issued_at(store_, channel, version, station.station, now));
+    GARITA_TRY(known, store_.bulletin_moment(channel, version));
     if (known != issued_at) foreign.insert(channel);
   }
   return foreign;
 }
 
-Result<bool> StoreWork::may_replace(const StationId& station, const BulletinStanding& standing,
-                                    const std::string& channel, std::uint64_t version,
-                                    Instant now) {
+Result<bool> StoreWork::may_replace(const BulletinStanding& standing, const std::string& channel,
+                                    std::uint64_t version) {
   const auto foreign = standing.foreign.find(channel);
   if (foreign == standing.foreign.end() || version > foreign->second.version) return true;
-  GARITA_TRY(issued_at, deliveries_.issued_at(store_, channel, version, station, now));
+  GARITA_TRY(issued_at, store_.bulletin_moment(channel, version));
   return issued_at && *issued_at > foreign->second.issued_at;
 }
 
@@ -165,7 +163,7 @@ Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const StationId& st
   GARITA_TRY(newest, store_.newest_versions());
   for (const auto& [channel, version] : newest) {
     if (version_at(standing.offered, channel) >= version) continue;
-    GARITA_TRY(replaces, may_replace(station, standing, channel, version, now));
+    GARITA_TRY(replaces, may_replace(standing, channel, version));
     if (!replaces) continue;
     GARITA_TRY(goal, goal_of(station, standing, channel, version, now));
     const Deliveries::Wanted wanted{channel, goal, version_at(standing.held, channel)};
@@ -185,8 +183,11 @@ Result<std::uint64_t> StoreWork::goal_of(const StationId& station, const Bulleti
   auto& goal = deliveries_.goal(station, channel);
   const bool under_way = goal > version_at(standing.held, channel) &&
                          goal > version_at(standing.offered, channel) && goal < newest;
-  GARITA_TRY(replaces, may_replace(station, standing, channel, goal, now));
-  if (under_way && replaces) {
+  if (!under_way) return goal = newest;
+  // The centre may have forgotten it meanwhile, with the sections that it is made of.
+  GARITA_TRY(kept, store_.bulletin_moment(channel, goal));
+  GARITA_TRY(replaces, may_replace(standing, channel, goal));
+  if (kept && replaces) {
     GARITA_TRY(head, deliveries_.head(store_, channel, goal, station, now));
     if (!head || (*head && leads_to(standing, channel, **head))) return goal;
   }
@@ -245,18 +246,23 @@ Result<StoreWork::News> StoreWork::news(const StationId& station, const Bulletin
   GARITA_TRY(known, store_.known_station(station));
   news.revoked = !known || known->revoked_at.has_value();
   if (news.revoked) return news;
-  GARITA_TRY(bulletins, bulletins_for(station, standing, now));
-  news.bulletins = std::move(bulletins);
+  // Until it is known what the station holds, nothing is offered.
+  if (standing.said) {
+    GARITA_TRY(bulletins, bulletins_for(station, standing, now));
+    news.bulletins = std::move(bulletins);
+  }
   GARITA_TRY(aside, store_.put_aside_of(station));
-  if (put_aside_said_ != aside) put_aside_said_ = news.put_aside = aside;
-  GARITA_TRY(positions, store_.positions(station));
-  for (const auto& [journal, head] : positions) {
-    GARITA_TRY(opened, store_.opened_of(journal));
+  if (put_aside_said_ != aside) news.put_aside = aside;
+  GARITA_TRY(journals, store_.journals_held(station));
+  for (const auto& [journal, head, opened] : journals) {
     if (receipted_[journal] == std::pair(head.sequence, opened)) continue;
     GARITA_TRY(receipt, receipt_for(store_, journal, centre_key_, now));
-    receipted_[journal] = {receipt.held, receipt.opened};
     news.receipts.push_back(std::move(receipt));
   }
+  // Only what is told whole counts as told.
+  put_aside_said_ = aside;
+  for (const auto& receipt : news.receipts)
+    receipted_[receipt.journal] = {receipt.held, receipt.opened};
   return news;
 }
 

@@ -56,13 +56,11 @@ class StoreWork {
 
   /// Those of a station's bulletins that this centre does not know in that version of that moment:
   /// it was set back to a backup, and they are of the time that it lost.
-  [[nodiscard]] Result<std::set<std::string>> foreign_of(const KnownStation& station,
-                                                         const Holdings& holdings, Instant now);
+  [[nodiscard]] Result<std::set<std::string>> foreign_of(const Holdings& holdings);
   /// Whether `version` may take the place of what the station holds of the channel. Of what this
   /// centre does not know a higher number may, and what was signed later.
-  [[nodiscard]] Result<bool> may_replace(const StationId& station, const BulletinStanding& standing,
-                                         const std::string& channel, std::uint64_t version,
-                                         Instant now);
+  [[nodiscard]] Result<bool> may_replace(const BulletinStanding& standing,
+                                         const std::string& channel, std::uint64_t version);
   [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const StationId& station,
                                                                   const BulletinStanding& standing,
                                                                   Instant now);

@@ -61,7 +61,11 @@ class Offers : public ::testing::Test {
   TestCentre centre_;
   Deliveries deliveries_;
   StoreWork work_{centre_.database().intake(), deliveries_, centre_.centre_key()};
-  BulletinStanding standing_;
+  BulletinStanding standing_ = [] {
+    BulletinStanding standing;
+    standing.said = true;
+    return standing;
+  }();
   std::mt19937 random_{5};
 };
 
@@ -184,6 +188,22 @@ TEST_F(NewerHead, WaitsForTheFirstAlsoOverAnotherConnection) {
   StoreWork other(centre_.database().intake(), deliveries_, centre_.centre_key());
   standing_.offered = standing_.held;
   EXPECT_THAT(offered(other), ElementsAre("alerts/009 1"));
+}
+
+TEST_F(NewerHead, IsTheGoalWhereTheCentreHasForgottenTheFirst) {
+  standing_.offered.erase("alerts/009");
+  ASSERT_THAT(offered(), ElementsAre("alerts/009 1"));
+  ASSERT_TRUE(centre_.database().book().forget_bulletins("alerts", 1));
+  standing_.offered.erase("alerts/009");
+  EXPECT_THAT(offered(), ElementsAre("alerts/009 2"));
+}
+
+TEST_F(Offers, BeginOnceTheStationHasSaidWhatItHolds) {
+  put_list();
+  standing_.said = false;
+  EXPECT_TRUE(offered().empty());
+  standing_.said = true;
+  EXPECT_FALSE(offered().empty());
 }
 
 TEST_F(Offers, WhoAsksForHeadsWithoutEndWaits) {

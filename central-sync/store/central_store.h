@@ -203,7 +203,6 @@ struct BulletinRow {
   std::string channel;
   std::uint64_t version = 0;
   Instant issued_at;
-  std::int64_t content_bytes = 0;
 };
 
 struct Counts {
@@ -322,9 +321,9 @@ class CentralStore {
   [[nodiscard]] virtual Result<bool> in_quarantine(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;
   /// What stations say that is gone, each of its own journals: "PASO-01-01:1:movement 101-200".
-  /// Lost with a centre that was set back, and dropped by the post; the newest first, at most
-  /// `limit`.
-  [[nodiscard]] virtual Result<std::vector<std::string>> records_gone(std::size_t limit) = 0;
+  /// Lost with a centre that was set back, and dropped by the post; the newest first, at most so
+  /// many of each station.
+  [[nodiscard]] virtual Result<std::vector<std::string>> records_gone(std::size_t of_each) = 0;
 
   /// One for each post that was open for traffic, as known at that moment.
   [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;

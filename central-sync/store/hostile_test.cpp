@@ -10,6 +10,7 @@
 namespace garita::central::testing {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const Instant kEntered = utc("2026-01-05T16:00:00Z");
@@ -82,9 +83,12 @@ TEST_F(Hostile, ItClosesNoOtherPostSoThatNobodyWaitsForItAnyMore) {
   EXPECT_EQ(centre.reading().watermarks(kLater)->size(), 2U);
 }
 
-TEST_F(Hostile, ItOpensNoPaperPeriodElsewhere) {
-  lie(PaperPeriod{PostCode("NORTE"), true, kEntered, {}, kLater, OfficerId("x")});
-  EXPECT_THAT(aside(), HasSubstr("another post"));
+/// Each would be asked for with every claim.
+TEST_F(Hostile, ItOpensNoPaperPeriods) {
+  for (const auto* post : {"NORTE", "SUR"}) {
+    lie(PaperPeriod{PostCode(post), true, kEntered, {}, kLater, OfficerId("x")});
+    EXPECT_THAT(aside(), HasSubstr("only the centre says that a post works on paper"));
+  }
   EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
 }
 
@@ -205,6 +209,22 @@ TEST_F(Hostile, AnUnsignedBatchHoldsNobodyBackSinceAnybodyCanMakeOne) {
   EXPECT_EQ((*centre.reading().counts()).quarantined, 1) << "it is shown all the same";
 }
 
+TEST_F(Hostile, HidesNothingThatAnotherStationHasLost) {
+  centre.station("NORTE").write(
+      AuditNote{kLater, OfficerId(""), "records_gone", "NORTE-01:1:movement 101-200", ""}, kLater,
+      Lane::kAudit);
+  centre.receive(centre.station("NORTE"), kLater, Lane::kAudit);
+  for (int i = 0; i < 30; ++i) {
+    const std::string of = i % 2 == 0 ? "SUR-01" : "NORTE-01";
+    lie(AuditNote{kLater, OfficerId(""), "records_gone", of + ":1:movement " + std::to_string(i),
+                  ""},
+        Lane::kAudit);
+  }
+  const auto gone = *centre.reading().records_gone(3);
+  EXPECT_THAT(gone, ElementsAre("SUR-01:1:movement 28", "SUR-01:1:movement 26",
+                                "SUR-01:1:movement 24", "NORTE-01:1:movement 101-200"));
+}
+
 TEST_F(Hostile, HoweverMuchOfAStationIsUnsignedItsClaimsCostTheSame) {
   if (is_server_address(centre.place())) GTEST_SKIP() << "a server's work is not this process's";
   Instant now = kLater;
@@ -215,6 +235,8 @@ TEST_F(Hostile, HoweverMuchOfAStationIsUnsignedItsClaimsCostTheSame) {
     }
     const auto began = std::clock();
     centre.project();
+    // What a connection asks for twice a second.
+    for (int i = 0; i < 50; ++i) EXPECT_TRUE(centre.database().intake().put_aside_of(sur().id()));
     return std::clock() - began;
   };
   cost_of_claims();
@@ -228,6 +250,7 @@ TEST_F(Hostile, HoweverMuchOfAStationIsUnsignedItsClaimsCostTheSame) {
       {static_cast<int>(Lane::kMovement), static_cast<int>(QuarantineCause::kUnsigned)}));
   // Where they are looked through each time, it is three hundred times as much.
   EXPECT_LT(cost_of_claims(), 20 * alone + CLOCKS_PER_SEC / 100);
+  EXPECT_EQ(*centre.database().intake().put_aside_of(sur().id()), (PutAside{1000, 0}));
 }
 
 }  // namespace

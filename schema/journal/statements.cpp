@@ -179,6 +179,15 @@ Bytes encode(const Bulletin& bulletin) {
   return out.take();
 }
 
+Result<Instant> read_bulletin_moment(ByteView beginning) {
+  ByteReader in(beginning);
+  static_cast<void>(in.text8());
+  static_cast<void>(in.count());
+  const Instant issued_at = in.instant();
+  if (!in.good()) return fail(Remedy::kReject, "a bulletin is cut off");
+  return issued_at;
+}
+
 Result<Bulletin> read_bulletin(ByteView bytes) {
   ByteReader in(bytes);
   Bulletin bulletin;

@@ -77,6 +77,9 @@ struct Bulletin {
 /// The content travels compressed.
 [[nodiscard]] Bytes encode(const Bulletin& bulletin);
 [[nodiscard]] Result<Bulletin> read_bulletin(ByteView bytes);
+/// When it was signed, of as many bytes of its beginning as hold that.
+inline constexpr std::size_t kBulletinMomentBytes = 256 + 8 + 8;
+[[nodiscard]] Result<Instant> read_bulletin_moment(ByteView beginning);
 
 [[nodiscard]] Bytes encode(const WrappedEpochKey& key);
 [[nodiscard]] Result<WrappedEpochKey> read_wrapped_epoch_key(ByteView bytes);

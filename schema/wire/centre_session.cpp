@@ -1,6 +1,7 @@
 #include "schema/wire/centre_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "schema/journal/sections.h"
 
@@ -90,6 +91,9 @@ void CentreSession::handle(const Message& message, Instant now) {
     transfers_.bulletin_held(*held);
     intents_.push_back(intent::NoteBulletinHeld{*held});
   } else if (const auto* said = std::get_if<Holdings>(&message)) {
+    if (!is_due(*said)) {
+      return refuse(RefusalCode::kUnexpected, "holdings that nothing was asked for", now);
+    }
     intents_.push_back(intent::CompareHoldings{*said});
   } else if (const auto* part = std::get_if<PartHeld>(&message)) {
     transfers_.part_held(*part, now);
@@ -132,13 +136,24 @@ void CentreSession::holdings_compared(const Holdings& said, const std::set<std::
   send_parts(now);
 }
 
+bool CentreSession::is_due(const Holdings& said) {
+  if (!said.list.empty())
+    return sections_asked_.contains(said.list) && sections_said_.insert(said.list).second;
+  if (!std::exchange(greeting_said_, true)) return true;
+  // A bulletin came to its end, which may be said of each part that came twice.
+  return said.held.size() == 1 && ++bulletins_ended_ <= parts_sent_;
+}
+
 void CentreSession::put_aside(const PutAside& aside, Instant) {
   if (state_ == State::kOpen && version_ >= kHoldingsVersion) send(aside);
 }
 
 void CentreSession::send_parts(Instant now) {
   if (state_ != State::kOpen) return;
-  for (auto& part : transfers_.parts(now)) send(std::move(part));
+  for (auto& part : transfers_.parts(now)) {
+    send(std::move(part));
+    ++parts_sent_;
+  }
 }
 
 void CentreSession::told_time(std::uint64_t number, Instant clock, Instant) {

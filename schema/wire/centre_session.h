@@ -83,7 +83,11 @@ class CentreSession {
   [[nodiscard]] std::vector<CentreIntent> take_intents();
   [[nodiscard]] bool open() const { return state_ == State::kOpen; }
   [[nodiscard]] bool closed() const { return state_ == State::kClosed; }
-  [[nodiscard]] BulletinStanding standing() const { return transfers_.standing(); }
+  [[nodiscard]] BulletinStanding standing() const {
+    auto standing = transfers_.standing();
+    standing.said = knows_holdings_;
+    return standing;
+  }
 
  private:
   enum class State { kGreeting, kWelcoming, kOpen, kClosed };
@@ -91,6 +95,8 @@ class CentreSession {
   void send(const Message& message);
   void handle(const Message& message, Instant now);
   void greeted(const Hello& hello, Instant now);
+  /// Whether it answers something, of which each is answered once: to compare costs the store.
+  [[nodiscard]] bool is_due(const Holdings& said);
   void send_parts(Instant now);
 
   State state_ = State::kGreeting;
@@ -102,7 +108,11 @@ class CentreSession {
   std::size_t waiting_bytes_ = 0;  ///< received since the intents were taken
   Transfers transfers_;
   bool knows_holdings_ = false;  ///< nothing is offered before
+  bool greeting_said_ = false;   ///< what the station holds as it comes
   std::set<std::string> sections_asked_;
+  std::set<std::string> sections_said_;
+  std::uint64_t parts_sent_ = 0;
+  std::uint64_t bulletins_ended_ = 0;  ///< as the station says
   std::uint16_t version_ = kWireVersion;
   Instant began_;
   Instant last_heard_;

@@ -1,6 +1,7 @@
 #include "schema/wire/holdings.h"
 
 #include <algorithm>
+#include <set>
 
 #include "schema/journal/sections.h"
 
@@ -88,11 +89,13 @@ Holdings read_holdings(ByteReader& in) {
   if (!holdings.list.empty() && !is_list_channel(holdings.list)) in.wrong("is of no list");
   const std::size_t count = in.u16();
   if (count > kHoldingsMax) in.wrong("lists too many bulletins");
+  std::set<std::string> names;
   for (std::size_t i = 0; i < count && in.good(); ++i) {
     Holding held;
     held.channel = in.text8();
     held.version = in.count();
     held.issued_at = in.instant();
+    if (!names.insert(held.channel).second) in.wrong("names a bulletin twice");
     holdings.held.push_back(std::move(held));
   }
   return holdings;

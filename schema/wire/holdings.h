@@ -37,6 +37,8 @@ struct SectionsAsked {
 /// How the centre stands with what it has put aside of a station, since version 2: records that
 /// wait for a person, and those about which one has decided.
 struct PutAside {
+  /// Of more than this it is said that there are as many.
+  static constexpr int kCounted = 1000;
   std::uint32_t waiting = 0;
   std::uint32_t decided = 0;
   friend bool operator==(const PutAside&, const PutAside&) = default;

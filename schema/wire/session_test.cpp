@@ -140,6 +140,53 @@ TEST(CentreSession, EndsWhatDoesNotBelong) {
   EXPECT_EQ(ending(encode_frame(newer)), "version");
 }
 
+/// To compare what a station holds costs the store all stations' time.
+TEST(CentreSession, HearsWhatAStationHoldsAsOftenAsItHasAReasonToSayIt) {
+  const Holdings greeting{"", {{"alerts", 3, {}}, {"policies", 1, {}}}};
+  const Holdings ended{"", {{"messages", 1, {}}}};
+  const Holdings sections{"alerts", {{"alerts/000", 1, {}}}};
+  struct Case {
+    const char* what;
+    std::vector<Holdings> said;
+    std::size_t compared;
+  };
+  const std::vector<Case> cases = {
+      {"as it comes, and of the bulletin that came", {greeting, ended}, 2},
+      {"the sections of a list that was asked for", {greeting, sections}, 2},
+      {"all of it once more", {greeting, greeting}, 1},
+      {"those sections once more", {greeting, sections, sections}, 2},
+      {"more bulletins than parts came", {greeting, ended, ended}, 2},
+      {"sections of a list that nobody asked for",
+       {greeting, {"open-stays", {{"open-stays/000", 1, {}}}}},
+       1},
+  };
+  for (const auto& each : cases) {
+    CentreSession centre(kStation, {}, Instant{});
+    std::size_t compared = 0;
+    const auto answer = [&] {
+      for (const auto& intent : centre.take_intents()) {
+        if (std::holds_alternative<centre_intent::Greeted>(intent)) centre.welcome({}, Instant{});
+        const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent);
+        if (said == nullptr) continue;
+        ++compared;
+        centre.holdings_compared(said->holdings, {"alerts"}, Instant{});
+      }
+    };
+    centre.receive(encode_frame(hello_of(kStation)), Instant{});
+    answer();
+    for (const auto& said : each.said) {
+      centre.receive(encode_frame(said), Instant{});
+      answer();
+      if (said == greeting && !centre.closed()) {
+        Bulletin bulletin{"messages", 1, {}, Bytes(9), Bytes(kSignatureBytes)};
+        centre.offer(std::make_shared<const Delivery>(make_delivery(bulletin, nullptr)), Instant{});
+      }
+    }
+    EXPECT_EQ(compared, each.compared) << each.what;
+    EXPECT_EQ(centre.closed(), each.compared < each.said.size()) << each.what;
+  }
+}
+
 TEST(StationSession, NoticesThatTheCentreHoldsMoreThanThisDiskWrote) {
   auto hello = hello_of(kStation);
   hello.journals = {{Country::id(Lane::kMovement), {3, {}}}};

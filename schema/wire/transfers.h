@@ -28,6 +28,7 @@ struct BulletinStanding {
   std::set<std::string> sections_said;
   /// Of what is on its way, what was not sent yet.
   std::size_t bytes_left = 0;
+  bool said = false;  ///< whether the station has said what it holds: nothing is offered before
 };
 
 /// The centre's bulletins on their way to one station, one of each channel at a time, in parts that

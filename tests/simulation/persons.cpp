@@ -189,7 +189,7 @@ void World::end_former_lives() {
   for (const auto& [index, twin] : twins_) {
     const StationId& station = stations_[index]->enrolled.id;
     const auto lives = lives_led(station);
-    const auto positions = centre_.any().intake->positions(station);
+    const auto positions = centre_.any().intake->journals_held(station);
     if (!positions) return;
     for (const auto& position : *positions) {
       const auto life = position.journal.incarnation;

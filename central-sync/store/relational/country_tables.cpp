@@ -43,8 +43,7 @@ constexpr const char* kNewestSectionVersion =
 constexpr const char* kPutSection =
     "INSERT INTO bulletin_sections (channel, version, signed) VALUES (?1, ?2, ?3)";
 constexpr const char* kPutBulletin =
-    "INSERT INTO bulletins (channel, version, issued_at, content, signed) "
-    "VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT INTO bulletins (channel, version, signed) VALUES (?1, ?2, ?3)";
 constexpr const char* kNewest =
     "SELECT signed FROM bulletins b WHERE version = (SELECT max(version) FROM bulletins n WHERE "
     "n.channel = b.channel) ORDER BY channel";
@@ -192,13 +191,8 @@ Result<void> RelationalCountryBook::put_bulletin(const Bulletin& bulletin) {
   if (bulletin.version != newest + 1)
     return fail(Remedy::kReject, "version " + std::to_string(bulletin.version) +
                                      " does not follow " + std::to_string(newest));
-  if (parse_section(bulletin.channel)) {
-    GARITA_CHECK(db_.execute(kPutSection, {bulletin.channel, bulletin.version, encode(bulletin)}));
-    return {};
-  }
-  GARITA_CHECK(db_.execute(kPutBulletin,
-                           {bulletin.channel, bulletin.version, bulletin.issued_at.milliseconds,
-                            bulletin.content, encode(bulletin)}));
+  const char* put = parse_section(bulletin.channel) ? kPutSection : kPutBulletin;
+  GARITA_CHECK(db_.execute(put, {bulletin.channel, bulletin.version, encode(bulletin)}));
   return {};
 }
 

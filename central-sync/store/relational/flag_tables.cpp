@@ -58,7 +58,7 @@ constexpr const char* kPutIncident =
     "ON CONFLICT (record) DO NOTHING";
 
 constexpr const char* kPolicies =
-    "SELECT content FROM bulletins WHERE channel = 'policies' AND version = ?1";
+    "SELECT signed FROM bulletins WHERE channel = 'policies' AND version = ?1";
 constexpr const char* kPutPoliciesInForce =
     "INSERT INTO policies_in_force (known_at, version) VALUES (?1, ?2) "
     "ON CONFLICT (known_at) DO UPDATE SET version = excluded.version";
@@ -266,7 +266,8 @@ Result<std::optional<std::string>> RelationalProjectionTables::policies_of_versi
   GARITA_TRY(row, db_.prepare(kPolicies, {version}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
-  return std::string(text_of(row.blob(0)));
+  GARITA_TRY(bulletin, read_bulletin(row.blob(0)));
+  return std::string(text_of(bulletin.content));
 }
 
 Result<void> RelationalProjectionTables::put_policies_in_force(std::uint64_t version,

@@ -12,8 +12,8 @@ namespace {
 constexpr const char* kStation =
     "SELECT certificate, revoked_at FROM stations WHERE station = ?1 AND certificate IS NOT NULL "
     "UNION ALL SELECT certificate, NULL FROM own_station WHERE station = ?1";
-constexpr const char* kPositions =
-    "SELECT incarnation, lane, head_sequence, head_hash FROM journals WHERE station = ?1 "
+constexpr const char* kJournalsHeld =
+    "SELECT incarnation, lane, head_sequence, head_hash, opened FROM journals WHERE station = ?1 "
     "AND head_sequence > 0 ORDER BY incarnation, lane";
 constexpr const char* kHead =
     "SELECT head_sequence, head_hash FROM journals WHERE station = ?1 AND incarnation = ?2 AND "
@@ -95,14 +95,22 @@ constexpr const char* kBacklog =
 constexpr const char* kBulletinHeld =
     "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at";
+// Asked twice a second for each connection, so what a station can fill without end is not counted
+// to its end.
 constexpr const char* kPutAsideOf =
-    "SELECT count(*), count(resolved_at) FROM quarantine WHERE station = ?1";
+    "SELECT (SELECT count(*) FROM (SELECT 1 FROM quarantine WHERE station = ?1 AND resolved_at IS "
+    "NULL LIMIT ?2) AS waiting), (SELECT count(*) FROM (SELECT 1 FROM quarantine WHERE station = "
+    "?1 AND resolved_at IS NOT NULL LIMIT ?2) AS decided)";
 constexpr const char* kNewestVersions =
     "SELECT channel, max(version) FROM bulletins GROUP BY channel ORDER BY channel";
 constexpr const char* kSignedBulletin =
     "SELECT signed FROM bulletins WHERE channel = ?1 AND version = ?2";
 constexpr const char* kSignedSection =
     "SELECT signed FROM bulletin_sections WHERE channel = ?1 AND version = ?2";
+constexpr const char* kBeginningOfBulletin =
+    "SELECT substr(signed, 1, ?3) FROM bulletins WHERE channel = ?1 AND version = ?2";
+constexpr const char* kBeginningOfSection =
+    "SELECT substr(signed, 1, ?3) FROM bulletin_sections WHERE channel = ?1 AND version = ?2";
 
 /// What a station says of itself is kept small enough for sums, and for readers of JSON, who hold
 /// whole numbers up to 2^53.
@@ -153,16 +161,19 @@ Result<std::optional<KnownStation>> RelationalIntake::known_station(const Statio
   return KnownStation{station, parsed->second, nullable_instant_at(row, 1)};
 }
 
-Result<std::vector<JournalPosition>> RelationalIntake::positions(const StationId& station) {
-  GARITA_TRY(row, db_.prepare(kPositions, {station.value()}));
-  std::vector<JournalPosition> positions;
+Result<std::vector<IntakeStore::HeldJournal>> RelationalIntake::journals_held(
+    const StationId& station) {
+  GARITA_TRY(row, db_.prepare(kJournalsHeld, {station.value()}));
+  std::vector<HeldJournal> journals;
   for (;;) {
     GARITA_TRY(found, row.step());
-    if (!found) return positions;
+    if (!found) return journals;
     GARITA_TRY(hash, digest_from(row.blob(3)));
     const JournalId journal{station, static_cast<std::uint32_t>(row.integer(0)),
                             static_cast<Lane>(row.integer(1))};
-    positions.push_back({journal, {static_cast<std::uint64_t>(row.integer(2)), hash}});
+    journals.push_back({journal,
+                        {static_cast<std::uint64_t>(row.integer(2)), hash},
+                        static_cast<std::uint64_t>(row.integer(4))});
   }
 }
 
@@ -339,12 +350,11 @@ Result<void> RelationalIntake::note_bulletin_held(const StationId& station,
 }
 
 Result<PutAside> RelationalIntake::put_aside_of(const StationId& station) {
-  GARITA_TRY(row, db_.prepare(kPutAsideOf, {station.value()}));
+  GARITA_TRY(row, db_.prepare(kPutAsideOf, {station.value(), PutAside::kCounted}));
   GARITA_TRY(found, row.step());
   ensure(found, "an aggregate gives a row");
-  const auto decided = row.integer(1);
-  return PutAside{static_cast<std::uint32_t>(row.integer(0) - decided),
-                  static_cast<std::uint32_t>(decided)};
+  return PutAside{static_cast<std::uint32_t>(row.integer(0)),
+                  static_cast<std::uint32_t>(row.integer(1))};
 }
 
 Result<std::map<std::string, std::uint64_t>> RelationalIntake::newest_versions() {
@@ -365,6 +375,16 @@ Result<std::optional<Bulletin>> RelationalIntake::bulletin(const std::string& ch
   if (!found) return std::optional<Bulletin>();
   GARITA_TRY(bulletin, read_bulletin(row.blob(0)));
   return std::optional<Bulletin>(std::move(bulletin));
+}
+
+Result<std::optional<Instant>> RelationalIntake::bulletin_moment(const std::string& channel,
+                                                                 std::uint64_t version) {
+  const char* question = parse_section(channel) ? kBeginningOfSection : kBeginningOfBulletin;
+  GARITA_TRY(row, db_.prepare(question, {channel, version, kBulletinMomentBytes}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Instant>();
+  GARITA_TRY(moment, read_bulletin_moment(row.blob(0)));
+  return std::optional<Instant>(moment);
 }
 
 }  // namespace garita::central

@@ -15,7 +15,7 @@ class RelationalIntake : public IntakeStore {
   Result<void> in_transaction(const std::function<Result<void>()>& work) override;
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<std::optional<KnownStation>> known_station(const StationId& station) override;
-  Result<std::vector<JournalPosition>> positions(const StationId& station) override;
+  Result<std::vector<HeldJournal>> journals_held(const StationId& station) override;
   Result<JournalHead> head_of(const JournalId& journal) override;
   Result<std::optional<Digest>> hash_of(const JournalId& journal, std::uint64_t sequence) override;
   Result<void> append(std::span<const Entry> entries, std::span<const Digest> hashes,
@@ -35,6 +35,8 @@ class RelationalIntake : public IntakeStore {
   Result<std::map<std::string, std::uint64_t>> newest_versions() override;
   Result<std::optional<Bulletin>> bulletin(const std::string& channel,
                                            std::uint64_t version) override;
+  Result<std::optional<Instant>> bulletin_moment(const std::string& channel,
+                                                 std::uint64_t version) override;
 
  private:
   Result<std::int64_t> last_arrival();

@@ -23,7 +23,7 @@ class RelationalReading : public CentralStore {
   Result<std::vector<IncidentRow>> incidents(std::size_t limit) override;
   Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
-  Result<std::vector<std::string>> records_gone(std::size_t limit) override;
+  Result<std::vector<std::string>> records_gone(std::size_t of_each) override;
   Result<std::vector<LifeRow>> lives() override;
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
   Result<std::vector<WatermarkStep>> watermark_steps(Sees sees, std::vector<Instant> needed,

@@ -42,11 +42,12 @@ constexpr const char* kNotProjectedSince =
     "SELECT received_at FROM entries WHERE arrival > coalesce((SELECT arrival FROM position), 0) "
     "ORDER BY arrival LIMIT 1";
 constexpr const char* kBulletins =
-    "SELECT channel, version, issued_at, length(content) FROM bulletins b WHERE version = (SELECT "
+    "SELECT channel, version, substr(signed, 1, ?1) FROM bulletins b WHERE version = (SELECT "
     "max(version) FROM bulletins n WHERE n.channel = b.channel) ORDER BY channel";
 constexpr const char* kQuarantine =
     "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
-    "resolution, content_hash FROM quarantine ORDER BY number DESC LIMIT ?1";
+    "resolution, content_hash FROM quarantine ORDER BY (CASE WHEN cause = ?2 THEN 1 ELSE 0 END), "
+    "(CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END), number DESC LIMIT ?1";
 // As the projection resolves it (flag_tables.cpp).
 constexpr const char* kOfTarget =
     " FROM quarantine WHERE resolved_at IS NULL AND (station = ?1 OR station || ':' || incarnation "
@@ -65,6 +66,7 @@ constexpr const char* kAudit =
     "SELECT number, at, officer, action, subject FROM notes ORDER BY number DESC LIMIT ?1";
 constexpr const char* kGone =
     "SELECT record, subject FROM notes WHERE action = 'records_gone' ORDER BY number DESC LIMIT ?1";
+constexpr std::size_t kGoneLookedAt = 100'000;
 constexpr const char* kOnPaper =
     "SELECT DISTINCT post FROM paper_periods p WHERE opens = 1 AND NOT EXISTS (SELECT 1 FROM "
     "paper_periods c WHERE c.post = p.post AND c.opens = 0 AND c.known_at >= p.known_at) "
@@ -229,13 +231,13 @@ Result<std::vector<JournalRow>> RelationalReading::journals() {
 }
 
 Result<std::vector<BulletinRow>> RelationalReading::bulletins() {
-  GARITA_TRY(row, db_.prepare(kBulletins));
+  GARITA_TRY(row, db_.prepare(kBulletins, {kBulletinMomentBytes}));
   std::vector<BulletinRow> bulletins;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return bulletins;
-    bulletins.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1)),
-                         instant_at(row, 2), row.integer(3)});
+    GARITA_TRY(issued_at, read_bulletin_moment(row.blob(2)));
+    bulletins.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1)), issued_at});
   }
 }
 
@@ -251,7 +253,7 @@ Result<std::vector<LifeRow>> RelationalReading::lives() {
 }
 
 Result<std::vector<QuarantineRow>> RelationalReading::quarantine(std::size_t limit) {
-  GARITA_TRY(row, db_.prepare(kQuarantine, {limit}));
+  GARITA_TRY(row, db_.prepare(kQuarantine, {limit, static_cast<int>(QuarantineCause::kUnsigned)}));
   std::vector<QuarantineRow> items;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -309,15 +311,18 @@ Result<std::vector<AuditRow>> RelationalReading::audit(std::size_t limit) {
   }
 }
 
-Result<std::vector<std::string>> RelationalReading::records_gone(std::size_t limit) {
-  GARITA_TRY(row, db_.prepare(kGone, {limit}));
+/// Each station speaks of its own journals, and hides nothing that another has lost.
+Result<std::vector<std::string>> RelationalReading::records_gone(std::size_t of_each) {
+  GARITA_TRY(row, db_.prepare(kGone, {kGoneLookedAt}));
+  std::map<std::string, std::size_t> told;
   std::vector<std::string> gone;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return gone;
     const std::string record = row.text(0);
     const std::string station = record.substr(0, record.find(':') + 1);
-    if (row.text(1).starts_with(station)) gone.push_back(as_one_line(row.text(1), kGoneBytesMax));
+    if (!row.text(1).starts_with(station) || ++told[station] > of_each) continue;
+    gone.push_back(as_one_line(row.text(1), kGoneBytesMax));
   }
 }
 
