@@ -88,7 +88,7 @@ void TestCentre::found() {
   EXPECT_TRUE(
       database_->book().found({CountryCode("UTO"), true, live_since_}, own_id_, own_certificate));
   EXPECT_TRUE(database_->intake().keep_epoch_key(own_->wrapped_key()));
-  for (const auto& post : posts_) enrol(post);
+  for (const auto& post : posts_) enrol(post, live_since_);
   publish_policies(thirty_days(), live_since_);
 }
 
@@ -104,20 +104,22 @@ Certificate TestCentre::issued_to(const PublicKey& key, CertificateRole role,
   return *issue_certificate(Authority{authority_key_, authority_}, key, order);
 }
 
-void TestCentre::enrol(const std::string& post) {
-  const Instant at = live_since_;
+void TestCentre::enrol(const std::string& post, Instant at) {
   const PostRow row{PostCode(post), "America/Guatemala", "land", true, true, at, {}, ""};
   EnrolledStation announced;
   announced.post = row;
-  const auto id = database_->book().add_station(announced, sha256(bytes_of(post)), at);
+  const auto token = random_bytes(32);
+  const auto id = database_->book().add_station(announced, sha256(token), at);
   ASSERT_TRUE(id) << id.error().message;
-  auto enrolled = *database_->book().station_of_token(sha256(bytes_of(post)));
+  auto enrolled = *database_->book().station_of_token(sha256(token));
   ASSERT_TRUE(enrolled);
-  enrolled->request_hash = sha256(bytes_of(post));
+  enrolled->request_hash = sha256(token);
   enrolled->certificate = issued(station_key_, CertificateRole::kStation, id->value());
   enrolled->console_certificate = enrolled->certificate;
   ASSERT_TRUE(database_->book().note_enrolled(*enrolled, at));
-  ASSERT_TRUE(database_->intake().keep_epoch_key(stations_[post]->wrapped_key()));
+  auto& station = stations_[id->value().ends_with("-01") ? post : id->value()];
+  if (!station) station = std::make_unique<TestStation>(*id, seal_, station_key_);
+  ASSERT_TRUE(database_->intake().keep_epoch_key(station->wrapped_key()));
 }
 
 Accepted TestCentre::receive(const Batch& batch, Instant received_at) {

@@ -116,6 +116,9 @@ class TestCentre {
   [[nodiscard]] Projector projector(CentralDatabase& database);
   [[nodiscard]] Projector projector(IntakeStore& intake, ProjectionTables& tables);
   void publish_policies(const std::string& toml, Instant at);
+  /// One station more, of a post that may be new; named by its post if it is the first there, else
+  /// by its own name.
+  void enrol(const std::string& post, Instant at);
   /// Lets go of the database, and takes it up again.
   void close() { database_.reset(); }
   void reopen();
@@ -124,7 +127,6 @@ class TestCentre {
 
  private:
   void found();
-  void enrol(const std::string& post);
 
   TemporaryFolder folder_;
   std::string place_;

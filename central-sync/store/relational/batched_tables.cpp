@@ -17,8 +17,8 @@ constexpr const char* kIsWaitedFor =
     "entry = ?1 AND person = ''";
 constexpr std::size_t kClaimsKept = 10'000;
 constexpr const char* kClaimed =
-    "SELECT DISTINCT last_sequence FROM claims WHERE station = ?1 AND incarnation = ?2 AND "
-    "last_sequence >= ?3 AND arrival <= ?4 LIMIT ?5";
+    "SELECT last_sequence, min(arrival) FROM claims WHERE station = ?1 AND incarnation = ?2 AND "
+    "last_sequence >= ?3 AND arrival <= ?4 GROUP BY last_sequence LIMIT ?5";
 
 }  // namespace
 
@@ -34,12 +34,14 @@ Result<Position> BatchedTables::position() {
   }
   expected_.reset();
   read_until_ = position.arrival;
+  watermarks_.forget_what_others_write();
   return position;
 }
 
 void BatchedTables::forget_questions() {
   opened_.clear();
   claimed_.clear();
+  applied_.clear();
   met_.clear();
   forget_answers();
   waited_for_.reset();
@@ -47,7 +49,7 @@ void BatchedTables::forget_questions() {
 }
 
 void BatchedTables::forget_answers() {
-  complete_.clear();
+  watermarks_.forget();
   steps_.clear();
   policies_.reset();
   publication_.reset();
@@ -68,22 +70,34 @@ Result<std::vector<Arrived>> BatchedTables::arrived_after(std::int64_t arrival, 
     const auto* claim = std::get_if<Claim>(&arrived.what);
     if (claim == nullptr) continue;
     const auto known = claimed_.find({claim->station, claim->incarnation});
-    if (known != claimed_.end() && known->second) known->second->insert(claim->last_sequence);
+    if (known != claimed_.end() && known->second)
+      known->second->emplace(claim->last_sequence, arrived.arrival);
   }
   if (!arrivals.empty()) read_until_ = arrivals.back().arrival;
   return arrivals;
+}
+
+/// Of a journal everything before what was applied last is there, and nothing behind it yet.
+Result<bool> BatchedTables::arrived_by(std::int64_t arrival, const Claim& claim) {
+  const auto applied = applied_.find({claim.station, claim.incarnation});
+  if (claim.last_sequence == 0 || applied == applied_.end() ||
+      claim.last_sequence < applied->second.sequence)
+    return tables_.arrived_by(arrival, claim);
+  return claim.last_sequence == applied->second.sequence && claim.last_hash == applied->second.hash;
 }
 
 Result<std::optional<ReceivedClaim>> BatchedTables::claim_waiting_for(std::int64_t arrival,
                                                                       const JournalId& journal,
                                                                       const JournalHead& last) {
   const Incarnation of{journal.station, journal.incarnation};
+  applied_[of] = last;
   if (!claimed_.contains(of)) GARITA_CHECK(look_up_claims(of, last.sequence));
   auto& claimed = claimed_.at(of);
   if (claimed) {
+    const auto first = claimed->find(last.sequence);
     if (claimed->size() > kClaimsKept)
       claimed.reset();
-    else if (!claimed->contains(last.sequence))
+    else if (first == claimed->end() || first->second > arrival)
       return std::nullopt;
   }
   return tables_.claim_waiting_for(arrival, journal, last);
@@ -97,7 +111,7 @@ Result<void> BatchedTables::look_up_claims(const Incarnation& of, std::uint64_t 
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return {};
-    claimed->insert(static_cast<std::uint64_t>(row.integer(0)));
+    claimed->emplace(static_cast<std::uint64_t>(row.integer(0)), row.integer(1));
   }
 }
 
@@ -114,6 +128,7 @@ Result<void> BatchedTables::read_ahead(std::span<const PersonId> pseudonyms) {
 Result<void> BatchedTables::write_out() {
   GARITA_CHECK(persons_.write_out());
   GARITA_CHECK(descriptions_.write_out());
+  GARITA_CHECK(watermarks_.write_out());
   for (const auto& [journal, sequence] : opened_)
     GARITA_CHECK(tables_.note_opened(journal, sequence));
   opened_.clear();
@@ -176,6 +191,8 @@ Result<void> BatchedTables::go_to_tables() {
 
 Result<void> BatchedTables::go_straight() {
   if (attempt_ != Attempt::kInMemory || savepoint_) return {};
+  // What the attempt has nothing to do with is not undone with it.
+  GARITA_CHECK(watermarks_.write_out());
   GARITA_CHECK(db_.execute("SAVEPOINT attempt"));
   savepoint_ = true;
   return {};
@@ -354,7 +371,14 @@ Result<void> BatchedTables::end_case(const CaseVersion& version) {
 Result<void> BatchedTables::put_aside(const RecordId& record, QuarantineCause cause,
                                       const std::string& reason, Instant known_at) {
   GARITA_CHECK(go_straight());
+  watermarks_.forget_facts();
+  watermarks_.forget_nothing_aside(record.station, record.incarnation);
   return tables_.put_aside(record, cause, reason, known_at);
+}
+
+Result<void> BatchedTables::note_aside(std::int64_t arrival, Instant known_at) {
+  watermarks_.forget_facts();
+  return tables_.note_aside(arrival, known_at);
 }
 
 Result<bool> BatchedTables::put_incarnation(const StationId& station, std::uint32_t incarnation,
@@ -363,35 +387,30 @@ Result<bool> BatchedTables::put_incarnation(const StationId& station, std::uint3
   if (met_.contains(one)) return false;
   GARITA_CHECK(go_straight());
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
+  if (is_new) watermarks_.forget_facts();
   if (attempt_ == Attempt::kNone) met_.insert(one);
   return is_new;
 }
 
 Result<void> BatchedTables::put_incarnation_step(const IncarnationStep& step) {
+  if (attempt_ == Attempt::kNone) return watermarks_.put_step(step);
   GARITA_CHECK(go_straight());
-  complete_.erase({step.station, step.incarnation});
-  return tables_.put_incarnation_step(step);
-}
-
-Result<std::optional<Instant>> BatchedTables::complete_until(const StationId& station,
-                                                             std::uint32_t incarnation) {
-  const Incarnation one{station, incarnation};
-  const auto known = complete_.find(one);
-  if (known != complete_.end()) return known->second;
-  GARITA_TRY(until, tables_.complete_until(station, incarnation));
-  complete_.emplace(one, until);
-  return until;
+  GARITA_CHECK(tables_.put_incarnation_step(step));
+  watermarks_.note_step(step);
+  return {};
 }
 
 Result<void> BatchedTables::put_closure(const RecordId& record, const Closure& closure,
                                         Instant known_at) {
   GARITA_CHECK(go_straight());
+  watermarks_.forget_facts();
   return tables_.put_closure(record, closure, known_at);
 }
 
 Result<void> BatchedTables::put_paper_period(const RecordId& record, const PaperPeriod& period,
                                              Instant known_at) {
   GARITA_CHECK(go_straight());
+  watermarks_.forget_facts();
   return tables_.put_paper_period(record, period, known_at);
 }
 

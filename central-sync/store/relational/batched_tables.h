@@ -10,6 +10,7 @@
 #include "central-sync/store/relational/description_cache.h"
 #include "central-sync/store/relational/person_cache.h"
 #include "central-sync/store/relational/projection_tables.h"
+#include "central-sync/store/relational/watermark_memory.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
@@ -18,6 +19,7 @@ namespace garita::central {
 /// once, and what ordinary crossings put is written together, in few statements. What else is asked
 /// or put goes to `tables`, in one of two ways.
 ///
+/// What claims are answered from is read once a transaction (WatermarkMemory).
 /// What is about no person's rows (watermarks, notes, incidents, quarantine) goes straight there.
 /// What may touch rows of persons (corrections, decisions, persons who turn out to be one, or may
 /// be one) needs everything to be written, and the persons to be read anew after it: then the
@@ -28,7 +30,11 @@ class BatchedTables : public ProjectionTables {
  public:
   /// `tables` are those of `database`. Both outlive it.
   BatchedTables(Database& database, RelationalProjectionTables& tables)
-      : db_(database), tables_(tables), persons_(database), descriptions_(database) {}
+      : db_(database),
+        tables_(tables),
+        persons_(database),
+        descriptions_(database),
+        watermarks_(database, tables) {}
 
   Result<Position> position() override;
   Result<void> move_to(const Position& position) override;
@@ -36,16 +42,12 @@ class BatchedTables : public ProjectionTables {
   Result<std::optional<Bytes>> wrapped_key_of(const EntryHeader& header) override {
     return tables_.wrapped_key_of(header);
   }
-  Result<bool> arrived_by(std::int64_t arrival, const Claim& claim) override {
-    return tables_.arrived_by(arrival, claim);
-  }
+  Result<bool> arrived_by(std::int64_t arrival, const Claim& claim) override;
   Result<std::optional<ReceivedClaim>> claim_waiting_for(std::int64_t arrival,
                                                          const JournalId& journal,
                                                          const JournalHead& last) override;
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
-  Result<void> note_aside(std::int64_t arrival, Instant known_at) override {
-    return tables_.note_aside(arrival, known_at);
-  }
+  Result<void> note_aside(std::int64_t arrival, Instant known_at) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
   Result<void> read_ahead(std::span<const PersonId> pseudonyms) override;
@@ -108,27 +110,29 @@ class BatchedTables : public ProjectionTables {
                                Instant known_at) override;
   Result<void> put_incarnation_step(const IncarnationStep& step) override;
   Result<std::optional<Instant>> complete_until(const StationId& station,
-                                                std::uint32_t incarnation) override;
+                                                std::uint32_t incarnation) override {
+    return watermarks_.complete_until(station, incarnation);
+  }
   Result<void> put_closure(const RecordId& record, const Closure& closure,
                            Instant known_at) override;
   Result<void> put_paper_period(const RecordId& record, const PaperPeriod& period,
                                 Instant known_at) override;
   Result<std::optional<Instant>> on_paper_since(const PostCode& post, Instant known_at) override {
-    return tables_.on_paper_since(post, known_at);
+    return watermarks_.on_paper_since(post, known_at);
   }
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at) override {
-    return tables_.has_movement_in_quarantine(station, incarnation, known_at);
+    return watermarks_.has_movement_in_quarantine(station, incarnation, known_at);
   }
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override {
-    return tables_.watermarks(known_at);
+    return watermarks_.watermarks(known_at);
   }
   Result<std::optional<PostWatermark>> watermark_of(const PostCode& post,
                                                     Instant known_at) override {
-    return tables_.watermark_of(post, known_at);
+    return watermarks_.watermark_of(post, known_at);
   }
   Result<bool> any_enrolled(Instant after, Instant until) override {
-    return tables_.any_enrolled(after, until);
+    return watermarks_.any_enrolled(after, until);
   }
   Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
   Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
@@ -178,6 +182,7 @@ class BatchedTables : public ProjectionTables {
   RelationalProjectionTables& tables_;
   PersonCache persons_;
   DescriptionCache descriptions_;
+  WatermarkMemory watermarks_;
   Attempt attempt_ = Attempt::kNone;
   bool savepoint_ = false;
   bool put_on_tables_ = false;  ///< a description, past the memory of them
@@ -187,10 +192,11 @@ class BatchedTables : public ProjectionTables {
   std::optional<std::int64_t> expected_;  ///< the position, if nobody else projects
   std::int64_t read_until_ = 0;
   std::map<JournalId, std::uint64_t> opened_;
-  /// The entries that claims read so far speak of and that are still to come; absent: too many.
-  std::map<Incarnation, std::optional<std::set<std::uint64_t>>> claimed_;
+  /// The entries that claims read so far speak of and that are still to come, and by which arrival
+  /// the first of those claims came; absent: too many.
+  std::map<Incarnation, std::optional<std::map<std::uint64_t, std::int64_t>>> claimed_;
+  std::map<Incarnation, JournalHead> applied_;  ///< the movement that was applied last
   std::set<Incarnation> met_;
-  std::map<Incarnation, std::optional<Instant>> complete_;
   std::map<Sees, std::optional<WatermarkStep>> steps_;
   std::optional<std::pair<Instant, std::optional<std::uint64_t>>> policies_;
   std::optional<std::optional<Publication>> publication_;

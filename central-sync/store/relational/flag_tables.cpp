@@ -41,6 +41,9 @@ static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
 constexpr const char* kMovementAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
     "AND resolved_at IS NULL AND seen_at <= ?4 AND cause <> 2 LIMIT 1";
+constexpr const char* kAnyMovementAside =
+    "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 "
+    "AND resolved_at IS NULL AND cause <> 2 LIMIT 1";
 constexpr const char* kLastStep =
     "SELECT known_from, complete_until, run FROM watermark_steps WHERE sees = ?1 "
     "ORDER BY run DESC, known_from DESC LIMIT 1";
@@ -174,6 +177,17 @@ Result<void> RelationalProjectionTables::put_incarnation_step(const IncarnationS
   return {};
 }
 
+Result<void> RelationalProjectionTables::put_incarnation_steps(
+    std::span<const IncarnationStep> steps) {
+  std::vector<std::vector<Value>> rows;
+  rows.reserve(steps.size());
+  for (const auto& step : steps)
+    rows.push_back({step.station.value(), step.incarnation, step.known_from.milliseconds,
+                    step.complete_until.milliseconds});
+  GARITA_CHECK(db_.execute_many(kPutIncarnationStep, rows));
+  return {};
+}
+
 Result<std::optional<Instant>> RelationalProjectionTables::complete_until(
     const StationId& station, std::uint32_t incarnation) {
   GARITA_TRY(until, one_integer(db_, kCompleteUntil, {station.value(), incarnation}));
@@ -212,6 +226,13 @@ Result<bool> RelationalProjectionTables::has_movement_in_quarantine(const Statio
   GARITA_TRY(one, one_integer(db_, kMovementAside,
                               {station.value(), incarnation, static_cast<int>(Lane::kMovement),
                                known_at.milliseconds}));
+  return one.has_value();
+}
+
+Result<bool> RelationalProjectionTables::is_any_movement_aside(const StationId& station,
+                                                               std::uint32_t incarnation) {
+  GARITA_TRY(one, one_integer(db_, kAnyMovementAside,
+                              {station.value(), incarnation, static_cast<int>(Lane::kMovement)}));
   return one.has_value();
 }
 

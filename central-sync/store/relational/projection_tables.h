@@ -77,6 +77,8 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<bool> put_incarnation(const StationId& station, std::uint32_t incarnation,
                                Instant known_at) override;
   Result<void> put_incarnation_step(const IncarnationStep& step) override;
+  /// Each of which says more than those before it, one of an incarnation at a moment.
+  Result<void> put_incarnation_steps(std::span<const IncarnationStep> steps);
   Result<std::optional<Instant>> complete_until(const StationId& station,
                                                 std::uint32_t incarnation) override;
   Result<void> put_closure(const RecordId& record, const Closure& closure,
@@ -86,10 +88,13 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<std::optional<Instant>> on_paper_since(const PostCode& post, Instant known_at) override;
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at) override;
+  /// Known by now or not.
+  Result<bool> is_any_movement_aside(const StationId& station, std::uint32_t incarnation);
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
   Result<std::optional<PostWatermark>> watermark_of(const PostCode& post,
                                                     Instant known_at) override;
   Result<bool> any_enrolled(Instant after, Instant until) override;
+  Result<std::optional<Instant>> first_enrolled_after(Instant moment);
   Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
   Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
 

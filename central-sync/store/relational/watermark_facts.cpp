@@ -1,0 +1,201 @@
+// The watermarks of posts, as known at a moment, from what stations claimed and persons declared.
+#include "central-sync/store/relational/watermark_facts.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "central-sync/intake/store.h"
+#include "central-sync/store/relational/columns.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kPosts =
+    "SELECT post, sees_entries, sees_exits, (SELECT min(c.known_at) FROM closures c WHERE c.target "
+    "= p.post) FROM posts p";
+constexpr const char* kOfPost = " WHERE post = ?1";
+// Each station with each of its incarnations: what that claimed last, and when it was closed.
+constexpr const char* kStations =
+    "SELECT s.post, s.station, s.enrolled_at, (SELECT min(c.known_at) FROM closures c WHERE "
+    "c.target = s.station), i.incarnation, i.known_at, (SELECT t.complete_until FROM "
+    "incarnation_steps t WHERE t.station = i.station AND t.incarnation = i.incarnation AND "
+    "t.known_from <= ?1 ORDER BY t.known_from DESC LIMIT 1), (SELECT min(c.known_at) FROM closures "
+    "c WHERE c.target = i.station || ':' || i.incarnation AND c.record NOT LIKE i.station || "
+    "':%'), (SELECT min(c.known_at) FROM closures c WHERE c.target = i.station || ':' || "
+    "i.incarnation AND c.record LIKE i.station || ':%') FROM stations s LEFT JOIN incarnations i "
+    "ON i.station = s.station WHERE s.enrolled_at IS NOT NULL";
+constexpr const char* kStationsOfPost = " AND s.post = ?2";
+constexpr const char* kInOrder = " ORDER BY s.post, s.station, i.incarnation";
+// Not cause 2, written out for the index of what is waited for.
+static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
+constexpr const char* kAsideSince =
+    "SELECT min(seen_at) FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND cause <> 2 "
+    "AND (resolved_at IS NULL OR resolved_at > ?3)";
+constexpr const char* kPapers = "SELECT post, opens, start_at, known_at FROM paper_periods";
+
+constexpr Instant kNever{std::numeric_limits<std::int64_t>::min()};
+
+bool is_by(const std::optional<Instant>& moment, Instant known_at) {
+  return moment && *moment <= known_at;
+}
+
+/// The lowest of several moments, where a part that never reported has none.
+class Lowest {
+ public:
+  void take(const std::optional<Instant>& moment) {
+    if (!moment) missing_ = true;
+    if (moment) lower_to(*moment);
+    ++taken_;
+  }
+  void lower_to(Instant moment) {
+    if (!lowest_ || moment < *lowest_) lowest_ = moment;
+  }
+  [[nodiscard]] bool any() const { return taken_ > 0; }
+  [[nodiscard]] std::size_t taken() const { return taken_; }
+  [[nodiscard]] std::optional<Instant> value() const { return missing_ ? std::nullopt : lowest_; }
+
+ private:
+  std::optional<Instant> lowest_;
+  bool missing_ = false;
+  std::size_t taken_ = 0;
+};
+
+/// A station's own word closes no incarnation of which something is put aside that it signed.
+bool is_open(const PostFacts::Incarnation& one, Instant known_at) {
+  if (one.known_at > known_at || is_by(one.closed_by_person, known_at)) return false;
+  return !is_by(one.closed_by_itself, known_at) || is_by(one.aside_since, known_at);
+}
+
+/// A station that has written nothing is complete up to its enrolment. Whoever closes an
+/// incarnation closes a disk and not the station: until its next incarnation reports, it is
+/// complete as far as it ever was. A station that reports no more is closed by its own name.
+void take_station(const PostFacts::Station& station, Instant known_at, Lowest& post) {
+  bool any_open = false;
+  std::optional<Instant> ever;
+  for (const auto& one : station.incarnations) {
+    // Closed ones too: each claims ever more.
+    ever = std::max(ever, one.claimed);
+    if (!is_open(one, known_at)) continue;
+    post.take(one.number == 1 ? one.claimed.value_or(station.enrolled_at) : one.claimed);
+    any_open = true;
+  }
+  if (!any_open) post.take(ever.value_or(station.enrolled_at));
+}
+
+/// What its stations claim.
+Lowest claimed_of(const PostFacts& facts, Instant known_at) {
+  Lowest lowest;
+  for (const auto& station : facts.stations)
+    if (station.enrolled_at <= known_at && !is_by(station.closed, known_at))
+      take_station(station, known_at, lowest);
+  return lowest;
+}
+
+/// Periods on paper that no declaration has ended that all is entered. What was entered is at the
+/// post, and counted by what its stations claim from then on: a claim from before knows nothing of
+/// it, and the declaration does not count for it yet.
+std::optional<Instant> paper_since(const PostFacts& facts, Instant known_at,
+                                   const Lowest& claimed) {
+  const Instant until = std::min(known_at, claimed.value().value_or(kNever));
+  std::optional<Instant> entered;
+  for (const auto& paper : facts.papers)
+    if (!paper.opens && paper.known_at <= until) entered = std::max(entered, {paper.known_at});
+  std::optional<Instant> since;
+  for (const auto& paper : facts.papers) {
+    if (!paper.opens || paper.known_at > known_at) continue;
+    if (entered && *entered >= paper.known_at) continue;
+    if (!since || paper.from < *since) since = paper.from;
+  }
+  return since;
+}
+
+Result<void> read_posts(Database& database, const std::optional<PostCode>& only,
+                        std::map<PostCode, PostFacts>& facts) {
+  static const std::string sql_of_one = std::string(kPosts) + kOfPost;
+  GARITA_TRY(row, only ? database.prepare(sql_of_one, {only->value()}) : database.prepare(kPosts));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    PostFacts& post = facts[PostCode(row.text(0))];
+    post.sees_entries = row.integer(1) != 0;
+    post.sees_exits = row.integer(2) != 0;
+    post.closed = nullable_instant_at(row, 3);
+  }
+}
+
+/// Of a row of kStations.
+PostFacts::Incarnation incarnation_at(const Statement& row) {
+  PostFacts::Incarnation one;
+  one.number = static_cast<std::uint32_t>(row.integer(4));
+  one.known_at = instant_at(row, 5);
+  one.claimed = nullable_instant_at(row, 6);
+  one.closed_by_person = nullable_instant_at(row, 7);
+  one.closed_by_itself = nullable_instant_at(row, 8);
+  return one;
+}
+
+Result<void> read_stations(Database& database, Instant known_at,
+                           const std::optional<PostCode>& only,
+                           std::map<PostCode, PostFacts>& facts) {
+  static const std::string sql_of_all = std::string(kStations) + kInOrder;
+  static const std::string sql_of_one = std::string(kStations) + kStationsOfPost + kInOrder;
+  GARITA_TRY(row, only ? database.prepare(sql_of_one, {known_at.milliseconds, only->value()})
+                       : database.prepare(sql_of_all, {known_at.milliseconds}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    auto& stations = facts[PostCode(row.text(0))].stations;
+    const std::string name = row.text(1);
+    if (stations.empty() || stations.back().station.value() != name)
+      stations.push_back({StationId(name), instant_at(row, 2), nullable_instant_at(row, 3), {}});
+    if (!row.nullable_integer(4)) continue;
+    auto one = incarnation_at(row);
+    if (one.closed_by_itself) {
+      GARITA_TRY(since,
+                 one_integer(database, kAsideSince, {name, one.number, known_at.milliseconds}));
+      if (since) one.aside_since = Instant{*since};
+    }
+    stations.back().incarnations.push_back(one);
+  }
+}
+
+Result<void> read_papers(Database& database, const std::optional<PostCode>& only,
+                         std::map<PostCode, PostFacts>& facts) {
+  static const std::string sql_of_one = std::string(kPapers) + kOfPost;
+  GARITA_TRY(row, only ? database.prepare(sql_of_one, {only->value()}) : database.prepare(kPapers));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return {};
+    facts[PostCode(row.text(0))].papers.push_back(
+        {row.integer(1) != 0, instant_at(row, 2), instant_at(row, 3)});
+  }
+}
+
+}  // namespace
+
+Result<std::map<PostCode, PostFacts>> read_facts(Database& database, Instant known_at,
+                                                 const std::optional<PostCode>& only) {
+  std::map<PostCode, PostFacts> facts;
+  GARITA_CHECK(read_posts(database, only, facts));
+  GARITA_CHECK(read_stations(database, known_at, only, facts));
+  GARITA_CHECK(read_papers(database, only, facts));
+  return facts;
+}
+
+/// A post counts once its first station is enrolled, and until a person closes it; no more where
+/// every station of it was closed: nobody is left to wait for.
+std::optional<PostWatermark> watermark_by(const PostCode& post, const PostFacts& facts,
+                                          Instant known_at) {
+  if (is_by(facts.closed, known_at)) return std::nullopt;
+  Lowest lowest = claimed_of(facts, known_at);
+  if (!lowest.any()) return std::nullopt;
+  if (const auto paper = paper_since(facts, known_at, lowest)) lowest.lower_to(*paper);
+  return PostWatermark{post, facts.sees_entries, facts.sees_exits, lowest.value(), lowest.taken()};
+}
+
+std::optional<Instant> on_paper_by(const PostFacts& facts, Instant known_at) {
+  return paper_since(facts, known_at, claimed_of(facts, known_at));
+}
+
+}  // namespace garita::central

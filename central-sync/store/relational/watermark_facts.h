@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "central-sync/flags/watermark.h"
+#include "schema/storage/database.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// What the watermark of a post is worked out from, as it was read for one moment of knowledge. It
+/// holds for later ones too, until something is projected that changes it or a station is enrolled:
+/// what lies ahead of a moment is left out when it is asked about.
+struct PostFacts {
+  struct Incarnation {
+    std::uint32_t number = 1;
+    Instant known_at;
+    std::optional<Instant> claimed;  ///< the furthest
+    /// Since when it was known that a person, or the station itself, closed it.
+    std::optional<Instant> closed_by_person;
+    std::optional<Instant> closed_by_itself;
+    /// Of what it signed, is put aside and nobody had resolved: since when the first is known.
+    /// Looked up where the station closed it.
+    std::optional<Instant> aside_since;
+  };
+  struct Station {
+    StationId station;
+    Instant enrolled_at;
+    std::optional<Instant> closed;
+    std::vector<Incarnation> incarnations;
+  };
+  /// A paper period, or the declaration that all of it is entered.
+  struct Paper {
+    bool opens = true;
+    Instant from;
+    Instant known_at;
+  };
+
+  bool sees_entries = true;
+  bool sees_exits = true;
+  std::optional<Instant> closed;
+  std::vector<Station> stations;  ///< that were ever enrolled
+  std::vector<Paper> papers;
+};
+
+/// By post; with `only`, of that post alone.
+[[nodiscard]] Result<std::map<PostCode, PostFacts>> read_facts(Database& database, Instant known_at,
+                                                               const std::optional<PostCode>& only);
+
+/// As ProjectionTables says of them.
+[[nodiscard]] std::optional<PostWatermark> watermark_by(const PostCode& post,
+                                                        const PostFacts& facts, Instant known_at);
+[[nodiscard]] std::optional<Instant> on_paper_by(const PostFacts& facts, Instant known_at);
+
+}  // namespace garita::central
