@@ -251,6 +251,9 @@ Result<void> Applier::put_watermark_steps(Instant known_at) {
 
 Result<void> Applier::take(const Arrival& arrival, const Closure& closure) {
   GARITA_CHECK(tables_.put_closure(arrival.id, closure, arrival.known_at));
+  // A station speaks of itself alone.
+  if (arrival.id.station != own_station_)
+    return note_watermark(post_of(arrival.id.station), arrival.known_at);
   return note_watermarks(arrival.known_at);
 }
 

@@ -32,6 +32,7 @@ Json station_json(const StationHealth& health) {
   add("enrolled_at", health.station.enrolled_at);
   add("revoked_at", health.station.revoked_at);
   add("closed_at", health.station.closed_at);
+  add("reopened_after", health.station.reopened_after);
   add("last_contact", health.station.last_contact);
   add("oldest_unsent_at", health.station.oldest_unsent_at);
   if (health.station.last_contact) {
@@ -66,6 +67,7 @@ Json post_json(const PostHealth& health) {
   for (const auto& what : health.held_back_by) object["held_back_by"].push_back(what);
   for (const auto& life : health.open_incarnations) object["open_incarnations"].push_back(life);
   if (health.post.closed_at) object["closed_at"] = health.post.closed_at->rfc3339();
+  if (health.post.reopened_after) object["reopened_after"] = health.post.reopened_after->rfc3339();
   object["stations"] = Json::array();
   for (const auto& station : health.stations) object["stations"].push_back(station_json(station));
   return object;
@@ -76,6 +78,7 @@ constexpr std::chrono::milliseconds kClockOffMost{1'000};
 std::string standing_of(const StationRow& station) {
   if (station.revoked_at) return "revoked " + station.revoked_at->rfc3339();
   if (station.closed_at) return "closed " + station.closed_at->rfc3339();
+  if (station.reopened_after) return "SPEAKS AGAIN, closed " + station.reopened_after->rfc3339();
   return station.enrolled_at ? "" : "not enrolled yet";
 }
 
@@ -141,6 +144,8 @@ std::string bulletins_text(std::span<const BulletinRow> bulletins) {
 std::string held_back_by(const PostHealth& health) {
   if (health.post.closed_at) return "closed " + health.post.closed_at->rfc3339();
   std::string text;
+  if (health.post.reopened_after)
+    text = "SPEAKS AGAIN, closed " + health.post.reopened_after->rfc3339();
   for (const auto& word : health.held_back_by) {
     text += (text.empty() ? "" : ", ") + word;
     if (word != "open incarnation") continue;

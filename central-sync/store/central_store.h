@@ -42,6 +42,8 @@ struct PostRow {
   Instant opened_at;
   std::optional<Instant> closed_at;
   std::string closed_why;
+  /// It was closed, and is waited for again: a station of it was enrolled, or spoke, after that.
+  std::optional<Instant> reopened_after = {};
 };
 
 struct StationRow {
@@ -49,7 +51,8 @@ struct StationRow {
   PostCode post;
   std::optional<Instant> enrolled_at;  ///< absent: the enrolment file was not used yet
   std::optional<Instant> revoked_at;
-  std::optional<Instant> closed_at;  ///< by a person, as reporting no more
+  std::optional<Instant> closed_at;       ///< by a person, as reporting no more
+  std::optional<Instant> reopened_after = {};  ///< that it was closed: it has spoken since
   /// What it said of itself at its last contact; absent before the first.
   std::optional<Instant> last_contact;
   std::string software;

@@ -184,6 +184,63 @@ TEST_F(Promise, AStationThatReportsNoMoreIsWaitedForUntilAPersonClosesIt) {
   EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
 }
 
+/// A person says that something reports no more, and is mistaken, or it comes to life again.
+TEST_F(Promise, WhatWasClosedAndSpeaksOfALaterTimeIsWaitedForAgain) {
+  for (const auto* target : {"SUR", "SUR-01", "SUR-01:1"}) {
+    centre.begin_again();
+    auto& norte = centre.station("NORTE");
+    auto& sur = centre.station("SUR");
+    norte.begin_incarnation(1);
+    sur.begin_incarnation(1);
+    norte.write(entry("NORTE", utc("2026-02-08T16:00:00Z"), "STAYS"), utc("2026-02-08T16:00:00Z"));
+    centre.receive(norte, utc("2026-02-08T16:01:00Z"));
+    complete(centre, "SUR", "2026-02-08T17:00:00Z");
+    close(centre, target, "2026-02-09T00:00:00Z");
+    const auto posts = centre.reading().watermarks(utc("2026-02-09T01:00:00Z"))->size();
+    EXPECT_EQ(posts, std::string(target) == "SUR-01:1" ? 2U : 1U) << target;
+    complete(centre, "SUR", "2026-02-10T00:00:00Z");
+    complete(centre, "NORTE", "2026-03-12T12:00:00Z");
+    centre.project();
+    EXPECT_EQ(flags_now(centre, "2026-03-12T12:00:00Z"), "OVERSTAY_OPEN(STAYS) pending_data <SUR")
+        << target;
+    const auto rows = *centre.reading().posts();
+    EXPECT_FALSE(rows.at(1).closed_at) << target;
+    EXPECT_EQ(rows.at(1).reopened_after.has_value(), std::string(target) == "SUR") << target;
+    EXPECT_FALSE(centre.reading().lives()->at(1).ended) << target;
+    close(centre, "SUR", "2026-03-13T00:00:00Z");
+    EXPECT_EQ(flags_now(centre, "2026-03-13T12:00:00Z"), "OVERSTAY_OPEN(STAYS) probable") << target;
+    centre.rebuild();
+    EXPECT_EQ(flags_now(centre, "2026-03-13T12:00:00Z"), "OVERSTAY_OPEN(STAYS) probable") << target;
+  }
+}
+
+TEST_F(Promise, AClosedPostIsWaitedForAgainOnceAStationIsEnrolledThere) {
+  close(centre, "SUR", "2026-02-07T00:00:00Z");
+  EXPECT_EQ(flags_now(centre, "2026-02-07T09:00:00Z"),
+            "OVERSTAY_OPEN(LEFT) probable; OVERSTAY_OPEN(STAYS) probable");
+  centre.enrol("SUR", utc("2026-02-08T00:00:00Z"));
+  auto& norte = centre.station("NORTE");
+  norte.write(entry("NORTE", utc("2026-02-08T16:00:00Z"), "NEXT"), utc("2026-02-08T16:00:00Z"));
+  centre.receive(norte, utc("2026-02-08T16:01:00Z"));
+  complete(centre, "NORTE", "2026-03-12T12:00:00Z");
+  centre.project();
+  EXPECT_THAT(flags_now(centre, "2026-03-12T12:00:00Z"),
+              ::testing::HasSubstr("OVERSTAY_OPEN(NEXT) pending_data <SUR"));
+  complete(centre, "SUR-02", "2026-03-12T12:00:00Z");
+  centre.project();
+  EXPECT_THAT(flags_now(centre, "2026-03-12T13:00:00Z"),
+              ::testing::HasSubstr("OVERSTAY_OPEN(NEXT) probable"));
+}
+
+TEST_F(Promise, WhatAClosedStationSaidBeforeComesLateAndOpensItForNobody) {
+  close(centre, "SUR-01", "2026-02-08T00:00:00Z");
+  centre.receive(centre.station("SUR"), utc("2026-02-09T00:00:00Z"));
+  centre.receive_claim(centre.station("SUR"), utc("2026-02-03T00:00:00Z"),
+                       utc("2026-02-09T00:00:00Z"));
+  centre.project();
+  EXPECT_EQ(flags_now(centre, "2026-02-09T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
 TEST_F(Promise, ARecordThatIsPutAsideIsWaitedForUntilAPersonSaysThatItIsNot) {
   auto& sur = centre.station("SUR");
   const auto future =

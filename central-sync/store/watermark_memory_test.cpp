@@ -330,17 +330,23 @@ TEST(WatermarkMemory, AnswersAsTheTablesDo) {
 
 constexpr const char* kPosts =
     "SELECT post FROM posts p WHERE EXISTS (SELECT 1 FROM stations s WHERE s.post = p.post AND "
-    "s.enrolled_at <= ?1) AND NOT EXISTS (SELECT 1 FROM closures c WHERE c.target = p.post AND "
-    "c.known_at <= ?1) ORDER BY post";
+    "s.enrolled_at <= ?1) ORDER BY post";
+// A closure holds until what it was said of speaks of a later time.
 constexpr const char* kStations =
     "SELECT station, enrolled_at FROM stations s WHERE post = ?1 AND enrolled_at <= ?2 "
-    "AND NOT EXISTS (SELECT 1 FROM closures c WHERE c.target = s.station AND c.known_at <= ?2)";
+    "AND NOT EXISTS (SELECT 1 FROM closures c WHERE c.target IN (s.station, s.post) AND c.known_at "
+    "<= ?2 AND s.enrolled_at <= c.known_at AND NOT EXISTS (SELECT 1 FROM incarnation_steps t WHERE "
+    "t.station = s.station AND t.known_from > c.known_at AND t.known_from <= ?2 AND "
+    "t.complete_until > c.at))";
 constexpr const char* kIncarnations =
     "SELECT i.incarnation, (SELECT s.complete_until FROM incarnation_steps s WHERE s.station = "
     "i.station AND s.incarnation = i.incarnation AND s.known_from <= ?2 ORDER BY s.known_from "
     "DESC LIMIT 1) FROM incarnations i WHERE i.station = ?1 AND i.known_at <= ?2 AND NOT EXISTS "
     "(SELECT 1 FROM closures c WHERE c.target = i.station || ':' || i.incarnation "
-    "AND c.known_at <= ?2 AND (c.record NOT LIKE i.station || ':%' OR NOT EXISTS (SELECT 1 FROM "
+    "AND c.known_at <= ?2 AND NOT EXISTS (SELECT 1 FROM incarnation_steps t WHERE t.station = "
+    "i.station AND t.incarnation = i.incarnation AND t.known_from > c.known_at AND t.known_from <= "
+    "?2 AND t.complete_until > c.at) AND (c.record NOT LIKE i.station || ':%' OR NOT EXISTS "
+    "(SELECT 1 FROM "
     "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> 2 "
     "AND q.seen_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
 constexpr const char* kClaimedEver =

@@ -138,8 +138,12 @@ Result<std::optional<EnrolledStation>> RelationalCountryBook::station_of_token(
   station.certificate = certificate;
   GARITA_TRY(console_certificate, certificate_at(row, 3));
   station.console_certificate = console_certificate;
-  station.post = {PostCode(row.text(4)), row.text(5),        row.text(6), row.integer(7) != 0,
-                  row.integer(8) != 0,   instant_at(row, 9), {},          ""};
+  station.post.post = PostCode(row.text(4));
+  station.post.zone = row.text(5);
+  station.post.border = row.text(6);
+  station.post.sees_entries = row.integer(7) != 0;
+  station.post.sees_exits = row.integer(8) != 0;
+  station.post.opened_at = instant_at(row, 9);
   return station;
 }
 

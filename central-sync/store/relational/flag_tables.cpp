@@ -22,6 +22,8 @@ constexpr const char* kPutIncarnationStep =
 constexpr const char* kCompleteUntil =
     "SELECT complete_until FROM incarnation_steps WHERE station = ?1 AND incarnation = ?2 "
     "ORDER BY known_from DESC LIMIT 1";
+constexpr const char* kSaidOfItself =
+    "SELECT 1 FROM closures WHERE target = ?1 AND record LIKE ?2 || ':%'";
 constexpr const char* kPutClosure =
     "INSERT INTO closures (record, target, at, why, officer, known_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (record) DO NOTHING";
@@ -197,12 +199,18 @@ Result<std::optional<Instant>> RelationalProjectionTables::complete_until(
 
 Result<void> RelationalProjectionTables::put_closure(const RecordId& record, const Closure& closure,
                                                      Instant known_at) {
+  const bool of_itself =
+      record.station.value() + ":" + std::to_string(record.incarnation) == closure.target;
+  // It can say so again and again, and each is looked at with every claim.
+  if (of_itself) {
+    GARITA_TRY(said, one_integer(db_, kSaidOfItself, {closure.target, record.station.value()}));
+    if (said) return {};
+  }
   GARITA_CHECK(
       db_.execute(kPutClosure, {record.text(), closure.target, closure.at.milliseconds, closure.why,
                                 closure.officer.value(), known_at.milliseconds}));
   // A station says that a disk of its writes no more; what of it is put aside a person decides.
-  if (record.station.value() + ":" + std::to_string(record.incarnation) == closure.target)
-    return {};
+  if (of_itself) return {};
   const auto named = RecordId::parse(closure.target);
   const RecordId one = named ? *named : RecordId{};
   GARITA_CHECK(db_.execute(kResolve,

@@ -1,31 +1,35 @@
 // The country, its posts and journals, as reports read them.
 #include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
 
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/reading.h"
+#include "central-sync/store/relational/watermark_facts.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita::central {
 namespace {
 
 constexpr std::size_t kGoneBytesMax = 200;
+constexpr Instant kAllThatIsKnown{std::numeric_limits<std::int64_t>::max()};
 
 constexpr const char* kLives =
-    "SELECT i.station, i.incarnation, CASE WHEN EXISTS (SELECT 1 FROM closures c WHERE c.target IN "
-    "(i.station, i.station || ':' || i.incarnation)) THEN 1 ELSE 0 END, (SELECT s.complete_until "
-    "FROM incarnation_steps s WHERE s.station = i.station AND s.incarnation = i.incarnation "
+    "SELECT i.station, i.incarnation, (SELECT s.complete_until FROM incarnation_steps s WHERE "
+    "s.station = i.station AND s.incarnation = i.incarnation "
     "ORDER BY s.known_from DESC LIMIT 1) FROM incarnations i ORDER BY i.station, i.incarnation";
 constexpr const char* kStillToJudge =
     "SELECT count(*) FROM publication JOIN persons ON person > done_until";
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
-// A post may have been closed more than once; the first time counts.
+// A post may have been closed more than once; the last time is shown.
 constexpr const char* kPosts =
     "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why FROM "
     "posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f WHERE f.target = "
-    "p.post ORDER BY f.known_at, f.record LIMIT 1) ORDER BY p.post";
+    "p.post ORDER BY f.known_at DESC, f.record LIMIT 1) ORDER BY p.post";
 constexpr const char* kStations =
     "SELECT s.station, s.post, s.enrolled_at, s.revoked_at, c.last_contact, c.software, "
-    "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at, (SELECT min(f.at) FROM "
+    "c.clock_offset, c.disk_free, c.backlog_records, c.backlog_oldest_at, (SELECT max(f.at) FROM "
     "closures f WHERE f.target = s.station) FROM stations s LEFT JOIN contacts c USING (station) "
     "ORDER BY s.station";
 constexpr const char* kJournals =
@@ -33,9 +37,8 @@ constexpr const char* kJournals =
     "(SELECT count(*) FROM quarantine q WHERE q.station = j.station AND q.incarnation = "
     "j.incarnation AND q.lane = j.lane AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM "
     "quarantine q WHERE q.station = j.station AND q.incarnation = j.incarnation AND q.lane = "
-    "j.lane AND q.cause = ?1 AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM closures c WHERE "
-    "c.target IN (j.station, j.station || ':' || j.incarnation)), EXISTS (SELECT 1 FROM quarantine "
-    "q WHERE q.station = j.station AND q.incarnation = j.incarnation AND q.lane = j.lane AND "
+    "j.lane AND q.cause = ?1 AND q.resolved_at IS NULL), EXISTS (SELECT 1 FROM quarantine q WHERE "
+    "q.station = j.station AND q.incarnation = j.incarnation AND q.lane = j.lane AND "
     "q.cause <> ?2 AND q.resolved_at IS NULL) FROM journals j "
     "ORDER BY j.station, j.incarnation, j.lane";
 constexpr const char* kNotProjectedSince =
@@ -77,6 +80,30 @@ Result<std::int64_t> count(Database& database, std::string_view sql) {
   return number.value_or(0);
 }
 
+const PostFacts::Station* station_in(const std::map<PostCode, PostFacts>& facts,
+                                     const StationId& name) {
+  const auto post = facts.find(post_of(name));
+  if (post == facts.end()) return nullptr;
+  const auto found = std::ranges::find(post->second.stations, name, &PostFacts::Station::station);
+  return found == post->second.stations.end() ? nullptr : &*found;
+}
+
+bool station_is_open(const std::map<PostCode, PostFacts>& facts, const StationId& name) {
+  const auto* station = station_in(facts, name);
+  return station != nullptr && is_open(facts.at(post_of(name)), *station, kAllThatIsKnown);
+}
+
+/// Whether nobody waits for it any more: it was closed, or its station was.
+bool is_ended(const std::map<PostCode, PostFacts>& facts, const StationId& name,
+              std::uint32_t incarnation) {
+  const auto* station = station_in(facts, name);
+  if (station == nullptr) return false;
+  if (!is_open(facts.at(post_of(name)), *station, kAllThatIsKnown)) return true;
+  const auto one =
+      std::ranges::find(station->incarnations, incarnation, &PostFacts::Incarnation::number);
+  return one != station->incarnations.end() && !is_open(*one, kAllThatIsKnown);
+}
+
 PostRow post_at(const Statement& row) {
   PostRow post;
   post.post = PostCode(row.text(0));
@@ -116,8 +143,7 @@ JournalRow journal_at(const Statement& row) {
   journal.last_received_at = nullable_instant_at(row, 5);
   journal.quarantined = static_cast<std::uint64_t>(row.integer(6));
   journal.forked = row.integer(7) != 0;
-  journal.ended = row.integer(8) != 0;
-  journal.holds_back = row.integer(9) != 0 && journal.lane == Lane::kMovement && !journal.ended;
+  journal.holds_back = row.integer(8) != 0 && journal.lane == Lane::kMovement;
   return journal;
 }
 
@@ -190,12 +216,19 @@ Result<Counts> RelationalReading::counts() {
 }
 
 Result<std::vector<PostRow>> RelationalReading::posts() {
+  GARITA_TRY(facts, read_facts(db_, kAllThatIsKnown, std::nullopt));
   GARITA_TRY(row, db_.prepare(kPosts));
   std::vector<PostRow> posts;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return posts;
     posts.push_back(post_at(row));
+    auto& post = posts.back();
+    const auto& known = facts[post.post];
+    const bool open = std::ranges::any_of(known.stations, [&](const auto& station) {
+      return is_open(known, station, kAllThatIsKnown);
+    });
+    if (open) post.reopened_after = std::exchange(post.closed_at, std::nullopt);
   }
 }
 
@@ -207,7 +240,10 @@ Result<std::vector<StationRow>> RelationalReading::stations() {
     if (!found) break;
     stations.push_back(station_at(row));
   }
+  GARITA_TRY(facts, read_facts(db_, kAllThatIsKnown, std::nullopt));
   for (auto& station : stations) {
+    if (station_is_open(facts, station.station))
+      station.reopened_after = std::exchange(station.closed_at, std::nullopt);
     GARITA_TRY(held, db_.prepare("SELECT channel, version FROM bulletins_held WHERE station = ?1",
                                  {station.station.value()}));
     for (;;) {
@@ -222,11 +258,14 @@ Result<std::vector<StationRow>> RelationalReading::stations() {
 Result<std::vector<JournalRow>> RelationalReading::journals() {
   GARITA_TRY(row, db_.prepare(kJournals, {static_cast<int>(QuarantineCause::kFork),
                                           static_cast<int>(QuarantineCause::kUnsigned)}));
+  GARITA_TRY(facts, read_facts(db_, kAllThatIsKnown, std::nullopt));
   std::vector<JournalRow> journals;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return journals;
-    journals.push_back(journal_at(row));
+    auto& journal = journals.emplace_back(journal_at(row));
+    journal.ended = is_ended(facts, journal.station, journal.incarnation);
+    if (journal.ended) journal.holds_back = false;
   }
 }
 
@@ -242,13 +281,17 @@ Result<std::vector<BulletinRow>> RelationalReading::bulletins() {
 }
 
 Result<std::vector<LifeRow>> RelationalReading::lives() {
+  GARITA_TRY(facts, read_facts(db_, kAllThatIsKnown, std::nullopt));
   GARITA_TRY(row, db_.prepare(kLives));
   std::vector<LifeRow> lives;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return lives;
-    lives.push_back({StationId(row.text(0)), static_cast<std::uint32_t>(row.integer(1)),
-                     row.integer(2) != 0, nullable_instant_at(row, 3)});
+    auto& life = lives.emplace_back();
+    life.station = StationId(row.text(0));
+    life.incarnation = static_cast<std::uint32_t>(row.integer(1));
+    life.complete_until = nullable_instant_at(row, 2);
+    life.ended = is_ended(facts, life.station, life.incarnation);
   }
 }
 

@@ -11,20 +11,16 @@
 namespace garita::central {
 namespace {
 
-constexpr const char* kPosts =
-    "SELECT post, sees_entries, sees_exits, (SELECT min(c.known_at) FROM closures c WHERE c.target "
-    "= p.post) FROM posts p";
+constexpr const char* kPosts = "SELECT post, sees_entries, sees_exits FROM posts p";
 constexpr const char* kOfPost = " WHERE post = ?1";
-// Each station with each of its incarnations: what that claimed last, and when it was closed.
+// Each station with each of its incarnations, and what that claimed last.
 constexpr const char* kStations =
-    "SELECT s.post, s.station, s.enrolled_at, (SELECT min(c.known_at) FROM closures c WHERE "
-    "c.target = s.station), i.incarnation, i.known_at, (SELECT t.complete_until FROM "
-    "incarnation_steps t WHERE t.station = i.station AND t.incarnation = i.incarnation AND "
-    "t.known_from <= ?1 ORDER BY t.known_from DESC LIMIT 1), (SELECT min(c.known_at) FROM closures "
-    "c WHERE c.target = i.station || ':' || i.incarnation AND c.record NOT LIKE i.station || "
-    "':%'), (SELECT min(c.known_at) FROM closures c WHERE c.target = i.station || ':' || "
-    "i.incarnation AND c.record LIKE i.station || ':%') FROM stations s LEFT JOIN incarnations i "
-    "ON i.station = s.station WHERE s.enrolled_at IS NOT NULL";
+    "SELECT s.post, s.station, s.enrolled_at, i.incarnation, i.known_at, t.complete_until, "
+    "t.known_from FROM stations s LEFT JOIN incarnations i ON i.station = s.station LEFT JOIN "
+    "incarnation_steps t ON t.station = i.station AND t.incarnation = i.incarnation AND "
+    "t.known_from = (SELECT max(l.known_from) FROM incarnation_steps l WHERE l.station = "
+    "i.station AND l.incarnation = i.incarnation AND l.known_from <= ?1) "
+    "WHERE s.enrolled_at IS NOT NULL";
 constexpr const char* kStationsOfPost = " AND s.post = ?2";
 constexpr const char* kInOrder = " ORDER BY s.post, s.station, i.incarnation";
 // Not cause 2, written out for the index of what is waited for.
@@ -32,6 +28,15 @@ static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
 constexpr const char* kAsideSince =
     "SELECT min(seen_at) FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND cause <> 2 "
     "AND (resolved_at IS NULL OR resolved_at > ?3)";
+// Of posts, stations and incarnations, each with its post.
+constexpr const char* kClosings[] = {
+    "SELECT p.post, c.target, c.known_at, c.at, c.record FROM posts p JOIN closures c ON c.target "
+    "= p.post",
+    "SELECT p.post, c.target, c.known_at, c.at, c.record FROM stations p JOIN closures c ON "
+    "c.target = p.station",
+    "SELECT p.post, c.target, c.known_at, c.at, c.record FROM stations p JOIN incarnations i ON "
+    "i.station = p.station JOIN closures c ON c.target = i.station || ':' || i.incarnation"};
+constexpr const char* kClosingsOfPost = " WHERE p.post = ?1";
 constexpr const char* kPapers = "SELECT post, opens, start_at, known_at FROM paper_periods";
 
 constexpr Instant kNever{std::numeric_limits<std::int64_t>::min()};
@@ -61,10 +66,23 @@ class Lowest {
   std::size_t taken_ = 0;
 };
 
-/// A station's own word closes no incarnation of which something is put aside that it signed.
-bool is_open(const PostFacts::Incarnation& one, Instant known_at) {
-  if (one.known_at > known_at || is_by(one.closed_by_person, known_at)) return false;
-  return !is_by(one.closed_by_itself, known_at) || is_by(one.aside_since, known_at);
+/// Whether it has spoken since then, of a time after it.
+bool spoke_after(const PostFacts::Incarnation& one, const PostFacts::Closing& closing) {
+  return one.claimed && one.claimed_known_at > closing.known_at && *one.claimed > closing.at;
+}
+
+bool spoke_after(const PostFacts::Station& station, const PostFacts::Closing& closing) {
+  // Whoever closed a post closed those that it had.
+  return station.enrolled_at > closing.known_at ||
+         std::ranges::any_of(station.incarnations,
+                             [&](const auto& one) { return spoke_after(one, closing); });
+}
+
+bool is_closed_by(const std::vector<PostFacts::Closing>& closings,
+                  const PostFacts::Station& station, Instant known_at) {
+  return std::ranges::any_of(closings, [&](const auto& closing) {
+    return closing.known_at <= known_at && !spoke_after(station, closing);
+  });
 }
 
 /// A station that has written nothing is complete up to its enrolment. Whoever closes an
@@ -87,8 +105,7 @@ void take_station(const PostFacts::Station& station, Instant known_at, Lowest& p
 Lowest claimed_of(const PostFacts& facts, Instant known_at) {
   Lowest lowest;
   for (const auto& station : facts.stations)
-    if (station.enrolled_at <= known_at && !is_by(station.closed, known_at))
-      take_station(station, known_at, lowest);
+    if (is_open(facts, station, known_at)) take_station(station, known_at, lowest);
   return lowest;
 }
 
@@ -120,18 +137,16 @@ Result<void> read_posts(Database& database, const std::optional<PostCode>& only,
     PostFacts& post = facts[PostCode(row.text(0))];
     post.sees_entries = row.integer(1) != 0;
     post.sees_exits = row.integer(2) != 0;
-    post.closed = nullable_instant_at(row, 3);
   }
 }
 
 /// Of a row of kStations.
 PostFacts::Incarnation incarnation_at(const Statement& row) {
   PostFacts::Incarnation one;
-  one.number = static_cast<std::uint32_t>(row.integer(4));
-  one.known_at = instant_at(row, 5);
-  one.claimed = nullable_instant_at(row, 6);
-  one.closed_by_person = nullable_instant_at(row, 7);
-  one.closed_by_itself = nullable_instant_at(row, 8);
+  one.number = static_cast<std::uint32_t>(row.integer(3));
+  one.known_at = instant_at(row, 4);
+  one.claimed = nullable_instant_at(row, 5);
+  if (one.claimed) one.claimed_known_at = instant_at(row, 6);
   return one;
 }
 
@@ -148,16 +163,59 @@ Result<void> read_stations(Database& database, Instant known_at,
     auto& stations = facts[PostCode(row.text(0))].stations;
     const std::string name = row.text(1);
     if (stations.empty() || stations.back().station.value() != name)
-      stations.push_back({StationId(name), instant_at(row, 2), nullable_instant_at(row, 3), {}});
-    if (!row.nullable_integer(4)) continue;
-    auto one = incarnation_at(row);
-    if (one.closed_by_itself) {
-      GARITA_TRY(since,
-                 one_integer(database, kAsideSince, {name, one.number, known_at.milliseconds}));
-      if (since) one.aside_since = Instant{*since};
-    }
-    stations.back().incarnations.push_back(one);
+      stations.push_back({StationId(name), instant_at(row, 2), {}, {}});
+    if (row.nullable_integer(3)) stations.back().incarnations.push_back(incarnation_at(row));
   }
+}
+
+/// The post, the station or the incarnation that a closure names; null: a station that was enrolled
+/// and has not come yet.
+std::vector<PostFacts::Closing>* closings_of(const std::string& target, const PostCode& code,
+                                             PostFacts& post) {
+  if (target == code.value()) return &post.closings;
+  for (auto& station : post.stations) {
+    const std::string& name = station.station.value();
+    if (target == name) return &station.closings;
+    if (!target.starts_with(name + ":")) continue;
+    for (auto& one : station.incarnations)
+      if (target == name + ":" + std::to_string(one.number)) return &one.closings;
+  }
+  return nullptr;
+}
+
+Result<void> read_closings(Database& database, const std::optional<PostCode>& only,
+                           std::map<PostCode, PostFacts>& facts) {
+  for (const auto* sql : kClosings) {
+    const std::string of_one = std::string(sql) + kClosingsOfPost;
+    GARITA_TRY(row, only ? database.prepare(of_one, {only->value()}) : database.prepare(sql));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      const PostCode post(row.text(0));
+      const std::string target = row.text(1);
+      auto* closings = closings_of(target, post, facts[post]);
+      if (closings == nullptr) continue;
+      const std::string station = target.substr(0, target.find(':')) + ":";
+      closings->push_back(
+          {instant_at(row, 2), instant_at(row, 3), row.text(4).starts_with(station)});
+    }
+  }
+  return {};
+}
+
+/// Of the incarnations that their station closed.
+Result<void> read_aside(Database& database, Instant known_at,
+                        std::map<PostCode, PostFacts>& facts) {
+  for (auto& [code, post] : facts)
+    for (auto& station : post.stations)
+      for (auto& one : station.incarnations) {
+        if (std::ranges::none_of(one.closings, &PostFacts::Closing::by_itself)) continue;
+        GARITA_TRY(since,
+                   one_integer(database, kAsideSince,
+                               {station.station.value(), one.number, known_at.milliseconds}));
+        if (since) one.aside_since = Instant{*since};
+      }
+  return {};
 }
 
 Result<void> read_papers(Database& database, const std::optional<PostCode>& only,
@@ -179,15 +237,30 @@ Result<std::map<PostCode, PostFacts>> read_facts(Database& database, Instant kno
   std::map<PostCode, PostFacts> facts;
   GARITA_CHECK(read_posts(database, only, facts));
   GARITA_CHECK(read_stations(database, known_at, only, facts));
+  GARITA_CHECK(read_closings(database, only, facts));
+  GARITA_CHECK(read_aside(database, known_at, facts));
   GARITA_CHECK(read_papers(database, only, facts));
   return facts;
 }
 
-/// A post counts once its first station is enrolled, and until a person closes it; no more where
-/// every station of it was closed: nobody is left to wait for.
+/// A station's own word closes no incarnation of which something is put aside that it signed.
+bool is_open(const PostFacts::Incarnation& one, Instant known_at) {
+  if (one.known_at > known_at) return false;
+  return std::ranges::none_of(one.closings, [&](const auto& closing) {
+    if (closing.known_at > known_at || spoke_after(one, closing)) return false;
+    return !closing.by_itself || !is_by(one.aside_since, known_at);
+  });
+}
+
+bool is_open(const PostFacts& facts, const PostFacts::Station& station, Instant known_at) {
+  return station.enrolled_at <= known_at && !is_closed_by(facts.closings, station, known_at) &&
+         !is_closed_by(station.closings, station, known_at);
+}
+
+/// A post counts once its first station is enrolled, and as long as any of them is open: else
+/// nobody is left to wait for.
 std::optional<PostWatermark> watermark_by(const PostCode& post, const PostFacts& facts,
                                           Instant known_at) {
-  if (is_by(facts.closed, known_at)) return std::nullopt;
   Lowest lowest = claimed_of(facts, known_at);
   if (!lowest.any()) return std::nullopt;
   if (const auto paper = paper_since(facts, known_at, lowest)) lowest.lower_to(*paper);

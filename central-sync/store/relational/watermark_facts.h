@@ -17,13 +17,19 @@ namespace garita::central {
 /// holds for later ones too, until something is projected that changes it or a station is enrolled:
 /// what lies ahead of a moment is left out when it is asked about.
 struct PostFacts {
+  /// That a post, a station or an incarnation reports no more. It holds until what it was said of
+  /// speaks of a later time: whoever closed it was mistaken, or it lives again.
+  struct Closing {
+    Instant known_at;
+    Instant at;
+    bool by_itself = false;  ///< by the station, of its own incarnation
+  };
   struct Incarnation {
     std::uint32_t number = 1;
     Instant known_at;
     std::optional<Instant> claimed;  ///< the furthest
-    /// Since when it was known that a person, or the station itself, closed it.
-    std::optional<Instant> closed_by_person;
-    std::optional<Instant> closed_by_itself;
+    Instant claimed_known_at;        ///< since when
+    std::vector<Closing> closings;
     /// Of what it signed, is put aside and nobody had resolved: since when the first is known.
     /// Looked up where the station closed it.
     std::optional<Instant> aside_since;
@@ -31,7 +37,7 @@ struct PostFacts {
   struct Station {
     StationId station;
     Instant enrolled_at;
-    std::optional<Instant> closed;
+    std::vector<Closing> closings;
     std::vector<Incarnation> incarnations;
   };
   /// A paper period, or the declaration that all of it is entered.
@@ -43,7 +49,7 @@ struct PostFacts {
 
   bool sees_entries = true;
   bool sees_exits = true;
-  std::optional<Instant> closed;
+  std::vector<Closing> closings;
   std::vector<Station> stations;  ///< that were ever enrolled
   std::vector<Paper> papers;
 };
@@ -55,6 +61,10 @@ struct PostFacts {
 /// As ProjectionTables says of them.
 [[nodiscard]] std::optional<PostWatermark> watermark_by(const PostCode& post,
                                                         const PostFacts& facts, Instant known_at);
+/// Whether somebody has to wait for it.
+[[nodiscard]] bool is_open(const PostFacts& facts, const PostFacts::Station& station,
+                           Instant known_at);
+[[nodiscard]] bool is_open(const PostFacts::Incarnation& one, Instant known_at);
 [[nodiscard]] std::optional<Instant> on_paper_by(const PostFacts& facts, Instant known_at);
 
 }  // namespace garita::central

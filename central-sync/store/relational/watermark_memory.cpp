@@ -90,7 +90,10 @@ void WatermarkMemory::note_step(const IncarnationStep& step) {
     complete->second = std::max(complete->second, {step.complete_until});
   auto* known = known_of(step.station, step.incarnation);
   if (known == nullptr) return;
-  known->claimed = std::max(known->claimed, {step.complete_until});
+  if (!known->claimed || *known->claimed < step.complete_until) {
+    known->claimed = step.complete_until;
+    known->claimed_known_at = step.known_from;
+  }
   here_since_ = std::max(here_since_, step.known_from);
 }
 
