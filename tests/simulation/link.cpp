@@ -43,6 +43,7 @@ void Link::pump_station() {
   const auto positions = station_->work.positions();
   if (!positions) return station_died();
   auto& session = *station_->session;
+  order_.told(*positions);
   session.journals_changed(*positions, now);
   for (const auto& intent : station_->work.postponed(now)) answer(intent);
   session.tick(now);
@@ -50,7 +51,9 @@ void Link::pump_station() {
     for (const auto& intent : intents) answer(intent);
   }
   if (parties_.station.disk.is_dead()) return;
-  send(Way::kUp, session.take_output());
+  auto output = session.take_output();
+  order_.says(output);
+  send(Way::kUp, std::move(output));
   if (!session.closed()) return;
   end_after_what_was_sent(Way::kUp);
   station_.reset();
@@ -139,6 +142,7 @@ void Link::deliver(Way way, const Bytes& bytes) {
     centre_->session->receive(bytes, now);
     pump_centre();
   } else if (way == Way::kDown && station_) {
+    order_.hears(bytes);
     station_->session->receive(bytes, now);
     pump_station();
   }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "tests/simulation/machines.h"
+#include "tests/simulation/order_watch.h"
 
 namespace garita::tests {
 
@@ -42,6 +43,8 @@ class Link : public std::enable_shared_from_this<Link> {
   void centre_died();
 
   [[nodiscard]] const CentreProcess& process() const { return parties_.process; }
+  /// Urgent records that waited for others, in words.
+  [[nodiscard]] const std::vector<std::string>& overtaken() const { return order_.overtaken(); }
   [[nodiscard]] bool has_station() const { return station_ != nullptr; }
   [[nodiscard]] bool has_centre() const { return centre_ != nullptr; }
 
@@ -77,6 +80,7 @@ class Link : public std::enable_shared_from_this<Link> {
   Instant arrives_[2];  ///< the last piece of each way
   Instant stalled_until_;
   bool cut_ = false;
+  OrderWatch order_;
 };
 
 }  // namespace garita::tests

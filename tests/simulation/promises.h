@@ -57,6 +57,10 @@ class Promises {
   /// At rest: every station holds the newest version, as it was published, and of a long list each
   /// section that it is made of.
   void check_bulletins_arrived(const std::string& channel);
+  /// Nothing urgent waited for anything else.
+  void check_order(const std::vector<std::string>& overtaken) {
+    for (const auto& what : overtaken) check(false, what);
+  }
   /// At any moment: of each section that the list in force is made of the station holds that
   /// version, or a newer one, which waits for its own head.
   void check_list_is_whole(StationMachine& station, const std::string& channel);

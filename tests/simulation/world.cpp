@@ -228,6 +228,7 @@ void World::connect(std::size_t station) {
 void World::tick(const std::shared_ptr<Link>& link) {
   if (!link->has_station() && !link->has_centre()) return;
   link->tick();
+  promises_.check_order(link->overtaken());
   after_each_step();
   agenda_.after(kTickEvery, [this, link] { tick(link); });
 }
