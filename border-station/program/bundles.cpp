@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <iostream>
 
 #include "border-station/crossing/counter.h"
@@ -16,6 +18,37 @@ int failed(const Error& error) {
   return kExitSomeFailed;
 }
 
+/// A stick that was pulled out before its data were on it has files of nothing, or of zeros.
+bool is_blank(ByteView content) {
+  return std::ranges::all_of(content, [](std::uint8_t byte) { return byte == 0; });
+}
+
+Result<TakenAnswer> take_content(Ledger& ledger, ByteView content,
+                                 const std::function<void(const Error&)>& complain) {
+  if (is_blank(content)) {
+    return fail(Remedy::kReject,
+                "it is empty: the stick was pulled out too early; nothing of it was taken, copy it "
+                "anew, or have the centre import the post's files again");
+  }
+  auto taken = import_answer(ledger, content, complain);
+  if (taken) return taken;
+  return fail(taken.error().remedy, taken.error().message + "; nothing of it was taken");
+}
+
+void print(const std::string& file, const TakenAnswer& taken) {
+  std::cout << file << ": " << taken.receipts << " receipts, " << taken.bulletins
+            << " bulletins taken";
+  if (taken.of_others > 0) {
+    std::cout << "; " << taken.of_others << " receipts are for other stations";
+  }
+  std::cout << "\n";
+  for (const auto& [channel, older] : taken.older) {
+    std::cout << file << ": " << channel << " " << older.version
+              << " is not taken: this post holds a newer one, number " << older.held
+              << " (where the centre came back from a backup, connect the post once)\n";
+  }
+}
+
 int import_file(Ledger& ledger, const std::string& file) {
   int status = kExitDone;
   const auto complain = [&](const Error& error) {
@@ -23,17 +56,17 @@ int import_file(Ledger& ledger, const std::string& file) {
   };
   const auto content = load_private_file(file, kBundleBytesMax + kFrameBytesMax);
   if (!content) return failed(content.error());
-  const auto taken = import_answer(ledger, content->view(), complain);
+  const auto taken = take_content(ledger, content->view(), complain);
   if (!taken) {
     complain(taken.error());
     return status;
   }
-  std::cout << file << ": " << taken->receipts << " receipts, " << taken->bulletins
-            << " bulletins taken";
-  if (taken->of_others > 0) {
-    std::cout << "; " << taken->of_others << " receipts are for other stations";
+  if (taken->goes_up) {
+    std::cout << file << ": records of " << (taken->sender ? taken->sender->value() : "a station")
+              << " on their way to the centre, skipped\n";
+    return status;
   }
-  std::cout << "\n";
+  print(file, *taken);
   return status;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "schema/journal/batch.h"
+#include "schema/journal/sections.h"
 
 namespace garita::station {
 namespace {
@@ -52,6 +53,31 @@ class Export {
   std::uint64_t records_ = 0;
 };
 
+bool goes_up(const Message& message) {
+  return !std::holds_alternative<Receipt>(message) && !std::holds_alternative<Bulletin>(message);
+}
+
+TakenAnswer passed_over(const Message& first) {
+  TakenAnswer taken;
+  taken.goes_up = true;
+  if (const auto* key = std::get_if<WrappedEpochKey>(&first)) taken.sender = key->station;
+  if (const auto* claim = std::get_if<Claim>(&first)) taken.sender = claim->station;
+  if (const auto* frame = std::get_if<BatchFrame>(&first)) {
+    const auto batch = read_batch(frame->batch);
+    if (batch) taken.sender = batch->journal().station;
+  }
+  return taken;
+}
+
+/// A newer one is held: whoever carries the stick is told, since nothing else shows it.
+Result<void> note_older(Ledger& ledger, const Bulletin& bulletin, TakenAnswer& taken) {
+  if (parse_section(bulletin.channel)) return {};
+  GARITA_TRY(held, ledger.held_bulletin(bulletin.channel));
+  if (held && held->version > bulletin.version)
+    taken.older[bulletin.channel] = {bulletin.version, held->version};
+  return {};
+}
+
 Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
   if (const auto* receipt = std::get_if<Receipt>(&message)) {
     if (receipt->journal.station != ledger.place().station) {
@@ -66,7 +92,8 @@ Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
   }
   if (const auto* bulletin = std::get_if<Bulletin>(&message)) {
     GARITA_TRY(effect, ledger.take_bulletin(*bulletin));
-    if (effect == TakenBulletin::kTaken) ++taken.bulletins;
+    if (effect == TakenBulletin::kHeldAlready) return note_older(ledger, *bulletin, taken);
+    ++taken.bulletins;
     return {};
   }
   return fail(Remedy::kReject, "this is a bundle on its way to the centre");
@@ -89,7 +116,10 @@ Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
     if (error.remedy == Remedy::kRetry) no_room = error.message;
     complain(error);
   });
+  bool first = true;
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
+    if (first && message && goes_up(**message)) return passed_over(**message);
+    first = false;
     const auto done = message ? take(ledger, **message, taken) : Failure(message.error());
     if (!done && !refusals.go_on_after(done.error())) break;
   }

@@ -12,35 +12,52 @@ Result<void> unread(const Error& error) {
   return fail(error.remedy, error.message + ": the stick was changed or damaged, export again");
 }
 
+bool goes_down(const Message& message) {
+  return std::holds_alternative<Receipt>(message) || std::holds_alternative<Bulletin>(message);
+}
+
+using Complain = std::function<void(const Error&)>;
+
 class Import {
  public:
-  Import(IntakeStore& store, const PrivateKey& centre_key, Instant now)
-      : store_(store), key_(centre_key), now_(now) {}
+  Import(IntakeStore& store, const PrivateKey& centre_key, Instant now, const Complain& complain)
+      : store_(store), key_(centre_key), now_(now), complain_(complain) {}
 
   Result<void> take(const Message& message) {
     if (const auto* key = std::get_if<WrappedEpochKey>(&message)) return take_key(*key);
     if (const auto* frame = std::get_if<BatchFrame>(&message)) return take_batch(frame->batch);
     if (const auto* claim = std::get_if<Claim>(&message)) return take_claim(*claim);
-    if (const auto* receipt = std::get_if<Receipt>(&message)) {
-      return fail(Remedy::kReject, "this is an answer on its way to " +
-                                       receipt->journal.station.value() +
-                                       ": take it to that station");
-    }
-    return fail(Remedy::kReject, "this is a bundle on its way to a station");
+    say_once("what goes down to a station stands among what comes up: it was passed over");
+    return {};
   }
 
   [[nodiscard]] const TakenBundle& taken() const { return taken_; }
 
  private:
-  Result<KnownStation> station(const StationId& id) {
+  /// Absent, and said, where nothing of this station is taken.
+  Result<std::optional<KnownStation>> station(const StationId& id) {
+    if (refused_.contains(id)) return std::optional<KnownStation>();
     GARITA_TRY(known, store_.known_station(id));
-    if (!known) return fail(Remedy::kReject, "no station " + id.value() + " is enrolled here");
-    if (known->revoked_at) return fail(Remedy::kReject, id.value() + " is revoked");
-    return *std::move(known);
+    if (known && !known->revoked_at) return known;
+    const std::string why = known ? id.value() + " is revoked: nothing of it is taken"
+                                  : "no station " + id.value() +
+                                        " is enrolled here: nothing of it is taken. It is another "
+                                        "country's, or was enrolled after the backup that this "
+                                        "centre came back from";
+    // So many stations have no place in one file: the rest counts as so many refusals.
+    if (refused_.size() >= kRefusedStationsMax) return fail(Remedy::kReject, why);
+    refused_.insert(id);
+    say_once(why);
+    return std::optional<KnownStation>();
+  }
+
+  void say_once(const std::string& what) {
+    if (said_.insert(what).second) complain_({Remedy::kReject, what});
   }
 
   Result<void> take_key(const WrappedEpochKey& key) {
-    GARITA_CHECK(station(key.station));
+    GARITA_TRY(known, station(key.station));
+    if (!known) return {};
     return store_.in_transaction([&] { return store_.keep_epoch_key(key); });
   }
 
@@ -49,25 +66,27 @@ class Import {
     if (!batch_read) return unread(batch_read.error());
     const Batch batch = *std::move(batch_read);
     GARITA_TRY(known, station(batch.journal().station));
-    GARITA_TRY(signatory, signatory_of(known));
+    if (!known) return {};
+    GARITA_TRY(signatory, signatory_of(*known));
     // Over the link TLS proves who sends, and what is wrong then is for a person to see. A stick
     // comes from anybody, and another country has posts of the same names: nothing of it may stand
     // against a station of ours.
-    if (!batch.head.verify(signatory.key)) return not_signed(known.station, "journal");
-    taken_.stations.insert(known.station);
+    if (!batch.head.verify(signatory.key)) return not_signed(known->station, "journal");
+    taken_.stations.insert(known->station);
     GARITA_TRY(accepted, accept_batch(store_, signatory, bytes, key_, now_));
     taken_.appended += accepted.appended;
     taken_.held_already += accepted.held_already;
     if (accepted.quarantined == 0) return {};
     return fail(Remedy::kReject, std::to_string(accepted.quarantined) + " records of " +
-                                     known.station.value() + " went into quarantine");
+                                     known->station.value() + " went into quarantine");
   }
 
   Result<void> take_claim(const Claim& claim) {
     GARITA_TRY(known, station(claim.station));
-    GARITA_TRY(signatory, signatory_of(known));
-    if (!claim.verify(signatory.key)) return not_signed(known.station, "claim");
-    taken_.stations.insert(known.station);
+    if (!known) return {};
+    GARITA_TRY(signatory, signatory_of(*known));
+    if (!claim.verify(signatory.key)) return not_signed(known->station, "claim");
+    taken_.stations.insert(known->station);
     return accept_claim(store_, signatory, claim, now_);
   }
 
@@ -77,9 +96,14 @@ class Import {
                                      "it was taken, export again");
   }
 
+  static constexpr std::size_t kRefusedStationsMax = 20;
+
   IntakeStore& store_;
   const PrivateKey& key_;
   Instant now_;
+  const Complain& complain_;
+  std::set<StationId> refused_;
+  std::set<std::string> said_;  ///< a message of each refused station, and one more
   TakenBundle taken_;
 };
 
@@ -123,6 +147,14 @@ class Complaints {
   std::map<std::string, std::size_t> counts_;
 };
 
+TakenBundle passed_over(const Message& first) {
+  TakenBundle taken;
+  taken.goes_down = true;
+  if (const auto* receipt = std::get_if<Receipt>(&first))
+    taken.answer_for = receipt->journal.station;
+  return taken;
+}
+
 /// Of a long list, the sections that it is made of before the head that puts them into force.
 Result<void> add_bulletin(IntakeStore& store, const std::string& channel, std::uint64_t version,
                           BundleFiles& files) {
@@ -143,11 +175,12 @@ Result<void> add_bulletin(IntakeStore& store, const std::string& channel, std::u
 Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key, ByteView file,
                                   Instant now, const std::function<void(const Error&)>& complain) {
   GARITA_TRY(bundle, BundleReader::open(file));
-  Import import(store, centre_key, now);
+  Import import(store, centre_key, now, complain);
   Complaints complaints(complain);
   std::size_t frame = 1;
   BundleRefusals refusals([&](const Error& error) { complaints.take(frame, error); });
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
+    if (frame == 1 && message && goes_down(**message)) return passed_over(**message);
     const auto taken = message ? import.take(**message) : unread(message.error());
     // Where the store cannot take one, it is better to take the whole file again.
     if (!taken && taken.error().remedy != Remedy::kReject) return Failure(taken.error());

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "central-sync/intake/intake.h"
@@ -14,14 +15,19 @@ struct TakenBundle {
   std::set<StationId> stations;  ///< who are enrolled, and signed something of it
   std::uint64_t appended = 0;
   std::uint64_t held_already = 0;
+  /// The file is an answer or lists, as this centre writes them; it was passed over.
+  bool goes_down = false;
+  std::optional<StationId> answer_for;  ///< of an answer that begins with a receipt
 };
 
-/// Takes a file's epoch keys, batches and claims. One message that is refused does not keep the
-/// others out: `complain` is told of each with its frame's number, from 1, and of records that went
-/// into quarantine; of each kind of message ten times, then how many more there were, until the
-/// file is given up (BundleRefusals). What its
-/// station did not sign is refused and put aside nowhere: a stick comes from anybody. Remedy:
-/// reject, when it is no bundle; else as the store, and then the file is to be taken again.
+/// Takes a file's epoch keys, batches and claims; what begins as an answer is passed over whole,
+/// since a stick goes to and fro with all that it carries. One message that is refused does not
+/// keep the others out: `complain` is told of each with its frame's number, from 1, and of records
+/// that went into quarantine; of each kind of message ten times, then how many more there were,
+/// until the file is given up (BundleRefusals). What holds for all that a station sent (it is
+/// revoked, or not known here), is said once, without a frame. What its station did not sign is
+/// refused and put aside nowhere: a stick comes from anybody. Remedy: reject, when it is no bundle,
+/// and nothing was taken; else as the store, and then the file is to be taken again.
 [[nodiscard]] Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key,
                                                 ByteView file, Instant now,
                                                 const std::function<void(const Error&)>& complain);

@@ -1,4 +1,5 @@
 // import: journals that came on removable media, and the answer that goes back with them.
+#include <functional>
 #include <map>
 #include <ostream>
 
@@ -16,6 +17,27 @@ struct Exchange {
   bool all_well = true;
 };
 
+/// A stick that was pulled out before its data were on it has files of nothing, or of zeros.
+bool is_blank(const std::string& content) {
+  return content.find_first_not_of('\0') == std::string::npos;
+}
+
+Result<TakenBundle> take_content(Centre& centre, const PrivateKey& key, const std::string& content,
+                                 const std::function<void(const Error&)>& complain) {
+  if (is_blank(content))
+    return fail(Remedy::kReject,
+                "it is empty: the stick was pulled out too early; nothing of it was taken, copy it "
+                "anew or export again");
+  auto taken = import_bundle(centre.database->intake(), key, bytes_of(content), centre.clock->now(),
+                             complain);
+  if (taken) return taken;
+  const bool whole = taken.error().remedy == Remedy::kReject;
+  return fail(taken.error().remedy,
+              taken.error().message +
+                  (whole ? "; nothing of it was taken"
+                         : "; what came before in the file may be taken, import it again"));
+}
+
 void take_file(Centre& centre, const PrivateKey& key, const std::filesystem::path& file,
                const Terminal& terminal, Exchange& exchange) {
   const auto complain = [&](const Error& error) {
@@ -24,17 +46,34 @@ void take_file(Centre& centre, const PrivateKey& key, const std::filesystem::pat
   };
   const auto content = read_file(file, kBundleBytesMax + kFrameBytesMax);
   if (!content) return complain(content.error());
-  const auto taken = import_bundle(centre.database->intake(), key, bytes_of(*content),
-                                   centre.clock->now(), complain);
+  const auto taken = take_content(centre, key, *content, complain);
   if (!taken) return complain(taken.error());
+  if (taken->goes_down) {
+    terminal.out << file.string() << ": "
+                 << (taken->answer_for ? "an answer for " + taken->answer_for->value()
+                                       : std::string("lists for the posts"))
+                 << ", skipped\n";
+    return;
+  }
   terminal.out << file.string() << ": " << taken->appended << " records taken, "
                << taken->held_already << " held already\n";
   for (const auto& station : taken->stations) exchange.folders[station] = file.parent_path();
 }
 
+/// Before anything is taken: records that are held and not answered would be carried up again.
+Result<void> make_folder(const std::filesystem::path& folder) {
+  if (folder.empty()) return {};
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return {};
+  return fail(Remedy::kRetry,
+              "--to " + folder.string() + ": " + error.message() + "; no file was read");
+}
+
 Result<bool> import_files(const ImportOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(credential, load_credential(centre.layout, kCentreKey));
+  GARITA_CHECK(make_folder(options.to));
   Exchange exchange;
   for (const auto& file : options.files)
     take_file(centre, credential.key, file, terminal, exchange);

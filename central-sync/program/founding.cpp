@@ -136,11 +136,13 @@ Result<Enrolment> make_enrolment(Centre& centre, const EnrolOptions& options) {
   GARITA_TRY(post, post_of_options(options));
   GARITA_TRY(enrolment, common_part(centre, options));
   enrolment.token = to_base64url(random_bytes(kTokenBytes));
+  const Instant now = centre.clock->now();
+  enrolment.token_valid_until = now.plus(kEnrolmentTokenLifetime);
   EnrolledStation announced;
   announced.post = post;
   announced.desk_names = enrolment.desk_names;
-  GARITA_TRY(station, centre.database->book().add_station(
-                          announced, sha256(bytes_of(enrolment.token)), centre.clock->now()));
+  GARITA_TRY(station, centre.database->book().add_station(announced,
+                                                          sha256(bytes_of(enrolment.token)), now));
   enrolment.station = station;
   enrolment.post = post.post;
   if (post.sees_entries) enrolment.directions.insert(Direction::kEntry);
@@ -196,7 +198,8 @@ Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
   }
   GARITA_CHECK(save_private_file(options.out, bytes_of(text)));
   terminal.err << enrolment.station.value() << ": " << options.out.string()
-               << " (carries a secret: take it to the station and delete it)\n";
+               << " (carries a secret: take it to the station and delete it; good until "
+               << enrolment.token_valid_until->rfc3339() << ")\n";
   return put_lists_beside(centre, options.out, terminal);
 }
 

@@ -202,6 +202,36 @@ TEST_F(Program, EnrolsAStationOnceAndGivesTheSameKeysTheSameAnswer) {
   EXPECT_FALSE(registrar->enrol("{}", now));
 }
 
+TEST_F(Program, EnrolsNobodyByAFileThatIsOldOrOfAStationThatWasRevoked) {
+  found();
+  const auto registrar = *CentreRegistrar::open(Layout(data()));
+  const auto said = [&](const Enrolment& enrolment, Instant at) {
+    const auto key = PrivateKey::generate();
+    const auto answer = registrar->enrol(to_json(request_for(enrolment, key)), at);
+    return answer ? "enrolled" : answer.error().message;
+  };
+  const auto norte = enrolled("NORTE");
+  const Instant end = *norte.token_valid_until;
+  EXPECT_NEAR(static_cast<double>((end - SystemClock().now()).count()), 30 * 86'400e3, 60e3);
+  EXPECT_THAT(said(norte, end), HasSubstr("the enrolment file of NORTE-01 was good until " +
+                                          end.rfc3339() + ": make a new one"));
+  const auto key = PrivateKey::generate();
+  const auto request = to_json(request_for(norte, key));
+  const auto answer = registrar->enrol(request, end.minus(std::chrono::milliseconds(1)));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(*registrar->enrol(request, end.plus(std::chrono::days(99))), *answer)
+      << "its answer was lost";
+  const auto lost = enrolled("NORTE");
+  EXPECT_EQ(run({"revoke", "NORTE-02", "--why", "the file was lost"}).status, 0);
+  EXPECT_THAT(said(lost, SystemClock().now()),
+              HasSubstr("NORTE-02 was revoked before it was enrolled"));
+  const auto file = (folder_.path() / "sur.enrolment").string();
+  EXPECT_THAT(run({"enrol", "SUR", "--directions", "entry", "--border", "land", "--zone",
+                   "America/Guatemala", "--out", file})
+                  .err,
+              HasSubstr("delete it; good until 20"));
+}
+
 TEST_F(Program, NumbersTheStationsOfAPostAndHoldsThePostToItsFirstDescription) {
   found();
   EXPECT_EQ(enrolled("NORTE").station.value(), "NORTE-01");

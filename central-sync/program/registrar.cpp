@@ -31,6 +31,20 @@ Result<bool> asks_for_what_was_given(const EnrolmentRequest& request,
   return true;
 }
 
+/// Whether an announced station that has no certificates yet may have them.
+Result<void> check_may_begin(const EnrolledStation& station, Instant now) {
+  const std::string name = station.station.value();
+  if (station.revoked_at)
+    return fail(Remedy::kReject, name +
+                                     " was revoked before it was enrolled: make a new enrolment "
+                                     "file (garita-central enrol), it is for another number");
+  const Instant end = station.made_at.plus(kEnrolmentTokenLifetime);
+  if (now < end) return {};
+  return fail(Remedy::kReject,
+              "the enrolment file of " + name + " was good until " + end.rfc3339() +
+                  ": make a new one (garita-central enrol), it is for another number");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Registrar>> CentreRegistrar::open(const Layout& layout) {
@@ -82,6 +96,7 @@ Result<std::string> CentreRegistrar::enrol(const std::string& request_json, Inst
   GARITA_TRY(request, parse_enrolment_request(request_json));
   GARITA_TRY(station, station_of(request));
   if (!station.certificate) {
+    GARITA_CHECK(check_may_begin(station, now));
     station.request_hash = sha256(bytes_of(request.station_request + request.console_request));
     GARITA_CHECK(give_certificates(request, station, now));
     // Another process may have been first: what stands in the book is the answer.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -11,9 +12,14 @@
 
 namespace garita::central {
 
+/// So long an enrolment file is good for a first enrolment: what was lost on its way, or what a
+/// restored backup makes good again, is not for ever.
+inline constexpr std::chrono::days kEnrolmentTokenLifetime{30};
+
 /// Gives a station that holds a token its certificates, once. Asked again with the same token for
 /// the same station and the same two public keys, whatever the signatures, it gives the same
-/// answer, since the first may have been lost; anything else is refused.
+/// answer, since the first may have been lost; anything else is refused, and so is a token that
+/// nobody used in time, or whose station was revoked before.
 class CentreRegistrar : public Registrar {
  public:
   /// With a connection and the authority's key of its own. Remedy: repair.

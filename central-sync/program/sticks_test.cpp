@@ -9,7 +9,11 @@ namespace {
 
 using std::chrono::minutes;
 using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
+
+const auto kNothingTaken = HasSubstr("nothing of it was taken");
 
 class Sticks : public ProgramTest {
  protected:
@@ -19,6 +23,12 @@ class Sticks : public ProgramTest {
     EXPECT_EQ(ran.status, 1) << ran.out;
     return ran.err;
   }
+  /// The file that an import wrote, the only one.
+  static std::string answer_in(const std::string& out) {
+    const auto from = out.find('\n') + 1;
+    return out.substr(from, out.find('\n', from) - from);
+  }
+  std::string seal() { return enrolled("NORTE").seal_certificate; }
   std::int64_t put_aside() {
     return nlohmann::json::parse(run({"status", "--json"}).out)["quarantined"];
   }
@@ -57,25 +67,92 @@ TEST_F(Sticks, WithOneFlippedByteSayWhereAndPutNothingAside) {
   EXPECT_THAT(run({"import", written("whole.garita", whole)}).out, HasSubstr("1 records taken"));
 }
 
-TEST_F(Sticks, ThatAreTornOrGrownSayWhichAndWhere) {
+TEST_F(Sticks, ThatAreTornOrGrownSayWhichAndWhereAndThatNothingWasTaken) {
   auto norte = joined("NORTE");
   admit(norte, "ANA", minutes(60));
   const std::string whole = stick_of(norte);
   EXPECT_THAT(complaint_about(whole.substr(0, whole.size() - 7)),
-              HasSubstr("the bundle is cut off in frame 2"));
+              AllOf(HasSubstr("the bundle is cut off in frame 2"), kNothingTaken));
   EXPECT_THAT(complaint_about(whole + std::string(40, '\0')),
-              AllOf(HasSubstr("frame 3"), HasSubstr("something was appended")));
+              AllOf(HasSubstr("frame 3"), HasSubstr("something was appended"), kNothingTaken));
+  for (const auto& blank : {std::string(), std::string(whole.size(), '\0')})
+    EXPECT_THAT(complaint_about(blank),
+                AllOf(HasSubstr("it is empty: the stick was pulled out too early"), kNothingTaken));
+  EXPECT_THAT(complaint_about("nonsense"), AllOf(HasSubstr("this is no bundle"), kNothingTaken));
 }
 
-TEST_F(Sticks, ThatWereSwappedNameTheStationThatTheAnswerIsFor) {
+TEST_F(Sticks, GoToAndFroWithAllThatTheyCarry) {
   auto norte = joined("NORTE");
   admit(norte, "ANA", minutes(60));
-  const auto taken = run({"import", written("up.garita", stick_of(norte))});
-  ASSERT_EQ(taken.status, 0) << taken.err;
-  const auto answer = taken.out.substr(taken.out.find('\n') + 1);
-  const auto swapped = run({"import", answer.substr(0, answer.find('\n'))});
-  EXPECT_EQ(swapped.status, 1);
-  EXPECT_THAT(swapped.err, HasSubstr("this is an answer on its way to NORTE-01"));
+  const auto up = written("up.garita", stick_of(norte));
+  const auto stick = (folder_.path() / "not-there-yet" / "stick").string();
+  const auto first = run({"import", up, "--to", stick});
+  ASSERT_EQ(first.status, 0) << first.err;
+  const auto answer = answer_in(first.out);
+  EXPECT_TRUE(answer.starts_with(stick + "/NORTE-01-from-centre-")) << answer;
+  admit(norte, "BERTA", minutes(50));
+  const auto more = written("more.garita", stick_of(norte));
+  const auto second = run({"import", up, answer, more, "--to", stick});
+  EXPECT_EQ(second.status, 0) << second.err;
+  EXPECT_EQ(second.err, "");
+  EXPECT_THAT(second.out, AllOf(HasSubstr("up.garita: 0 records taken, 1 held already\n"),
+                                HasSubstr(answer + ": an answer for NORTE-01, skipped\n"),
+                                HasSubstr("more.garita: 1 records taken, 0 held already\n")));
+  BundleWriter lists;
+  Bulletin bulletin;
+  bulletin.channel = "messages";
+  bulletin.version = 1;
+  bulletin.sign(station_key_);
+  ASSERT_TRUE(lists.add(bulletin));
+  EXPECT_THAT(run({"import", written("lists.garita", std::string(text_of(lists.bytes())))}).out,
+              HasSubstr("lists.garita: lists for the posts, skipped\n"));
+}
+
+TEST_F(Sticks, AreNotReadWhereTheirAnswerHasNoPlace) {
+  auto norte = joined("NORTE");
+  admit(norte, "ANA", minutes(60));
+  const auto up = written("up.garita", stick_of(norte));
+  const auto ran = run({"import", up, "--to", written("a-file", "") + "/stick"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.err, HasSubstr("a-file/stick: "));
+  EXPECT_THAT(ran.err, HasSubstr("no file was read"));
+  EXPECT_THAT(run({"import", up}).out, HasSubstr("1 records taken, 0 held already"));
+}
+
+TEST_F(Sticks, OfAStationThatIsNotTalkedToSaySoOnce) {
+  auto norte = joined("NORTE");
+  BundleWriter bundle;
+  for (int i = 0; i < 5; ++i) {
+    admit(norte, "ANA", minutes(60));
+    ASSERT_TRUE(bundle.add(BatchFrame{encode(*norte.take())}));
+  }
+  const std::string revoked(text_of(bundle.bytes()));
+  ASSERT_EQ(run({"revoke", "NORTE-01", "--why", "stolen"}).status, 0);
+  EXPECT_THAT(complaint_about(revoked),
+              AllOf(EndsWith("stick.garita: NORTE-01 is revoked: nothing of it is taken\n"),
+                    Not(HasSubstr("frame"))));
+  auto nobody = copy_of_station("SUR-01", station_key_);
+  BundleWriter foreign;
+  for (int i = 0; i < 5; ++i) {
+    admit(nobody, "ANA", minutes(60));
+    ASSERT_TRUE(foreign.add(BatchFrame{encode(*nobody.take())}));
+  }
+  const auto said = complaint_about(std::string(text_of(foreign.bytes())));
+  EXPECT_THAT(said, HasSubstr(": no station SUR-01 is enrolled here: nothing of it is taken"));
+  EXPECT_EQ(std::ranges::count(said, '\n'), 1) << said;
+}
+
+TEST_F(Sticks, OfMoreStationsThanThereAreAreGivenUp) {
+  BundleWriter claims;
+  for (int i = 10; i < 90; ++i) {
+    const auto name = "SUR-" + std::to_string(i);
+    ASSERT_TRUE(
+        claims.add(TestStation(StationId(name), *Certificate::from_pem(seal()), station_key_)
+                       .claim(SystemClock().now())));
+  }
+  const auto said = complaint_about(std::string(text_of(claims.bytes())));
+  EXPECT_EQ(std::ranges::count(said, '\n'), 20 + 10 + 1) << said;
+  EXPECT_THAT(said, HasSubstr("and 50 more frames: no station SUR-# is enrolled here"));
 }
 
 TEST_F(Sticks, SayTheSameThingSomeTimesAndThenHowOften) {

@@ -29,8 +29,10 @@ struct OfficerRow {
 struct EnrolledStation {
   StationId station;
   PostRow post;
+  Instant made_at;                      ///< when the token was given out
   std::vector<std::string> desk_names;  ///< under which officers open the desk
-  std::optional<Digest> request_hash;   ///< of the request that spent the token
+  std::optional<Instant> revoked_at;
+  std::optional<Digest> request_hash;  ///< of the request that spent the token
   std::optional<Certificate> certificate;
   std::optional<Certificate> console_certificate;
 };

@@ -223,5 +223,12 @@ TEST_F(Country, AnEmptyFileIsNeitherACertificateNorAKey) {
   EXPECT_FALSE(open_envelope({}, ca_key_, ca_));
 }
 
+TEST_F(Country, APrivateFileThatCannotBeWrittenIsNamedAsItsOwnerKnowsIt) {
+  const auto file = folder_ / "no-folder" / "authority.key";
+  const auto saved = save_private_file(file, bytes_of("x"));
+  ASSERT_FALSE(saved);
+  EXPECT_EQ(saved.error().message, "cannot write " + file.string() + ": No such file or directory");
+}
+
 }  // namespace
 }  // namespace garita

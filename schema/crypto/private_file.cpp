@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -48,13 +49,12 @@ bool write_all(int descriptor, const std::function<ByteView()>& next_piece) {
   return true;
 }
 
-Result<void> write_durably(const std::filesystem::path& file,
-                           const std::function<ByteView()>& next_piece) {
+/// Why it cannot be written; absent where it is.
+std::optional<std::string> write_durably(const std::filesystem::path& file,
+                                         const std::function<ByteView()>& next_piece) {
   const OpenFile out(file, O_WRONLY | O_CREAT | O_EXCL);
-  if (!out.good() || !write_all(out.get(), next_piece) || ::fsync(out.get()) != 0) {
-    return fail(Remedy::kRetry, "cannot write " + file.string() + ": " + reason());
-  }
-  return {};
+  const bool written = out.good() && write_all(out.get(), next_piece) && ::fsync(out.get()) == 0;
+  return written ? std::nullopt : std::optional(reason());
 }
 
 }  // namespace
@@ -68,10 +68,9 @@ Result<void> save_private_file(const std::filesystem::path& file,
   // The process's number keeps two writers apart; what a killed one left behind is overwritten.
   const std::filesystem::path fresh = file.string() + ".new-" + std::to_string(::getpid());
   ::unlink(fresh.c_str());
-  auto written = write_durably(fresh, next_piece);
-  if (!written) {
+  if (const auto why = write_durably(fresh, next_piece)) {
     ::unlink(fresh.c_str());
-    return written;
+    return fail(Remedy::kRetry, "cannot write " + file.string() + ": " + *why);
   }
   if (::rename(fresh.c_str(), file.c_str()) != 0) {
     const std::string why = reason();

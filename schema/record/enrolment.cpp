@@ -68,6 +68,13 @@ Result<std::string> token_at(const json& object) {
   return token;
 }
 
+Result<std::optional<Instant>> moment_at(const json& object, const char* key) {
+  if (!object.contains(key)) return std::optional<Instant>();
+  GARITA_TRY(text, text_at(object, key));
+  GARITA_TRY(moment, Instant::from_rfc3339(text));
+  return std::optional<Instant>(moment);
+}
+
 Result<std::set<Direction>> directions_at(const json& object) {
   GARITA_TRY(names, texts_at(object, "directions"));
   std::set<Direction> directions;
@@ -127,6 +134,8 @@ Result<void> read_trust(const json& object, Enrolment& enrolment) {
 std::string to_json(const Enrolment& enrolment) {
   json object = headed(kEnrolmentKind);
   object["token"] = enrolment.token;
+  if (enrolment.token_valid_until)
+    object["token_valid_until"] = enrolment.token_valid_until->rfc3339();
   object["country"] = enrolment.country.value();
   object["station"] = enrolment.station.value();
   object["post"] = enrolment.post.value();
@@ -172,6 +181,8 @@ Result<Enrolment> parse_enrolment(std::string_view text) {
   Enrolment enrolment;
   GARITA_TRY(token, token_at(object));
   enrolment.token = std::move(token);
+  GARITA_TRY(valid_until, moment_at(object, "token_valid_until"));
+  enrolment.token_valid_until = valid_until;
   GARITA_TRY(station, station_at(object));
   enrolment.station = std::move(station);
   GARITA_CHECK(read_place(object, enrolment));

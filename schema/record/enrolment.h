@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/direction.h"
 #include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
 #include "schema/vocabulary/result.h"
 
 namespace garita {
@@ -17,6 +19,8 @@ namespace garita {
 /// secret. Certificates are PEM; they are checked by whoever uses them.
 struct Enrolment {
   std::string token;  ///< base64url of 32 random bytes
+  /// By the centre's clock, which alone holds to it; absent in files of older centres.
+  std::optional<Instant> token_valid_until;
   CountryCode country;
   StationId station;
   PostCode post;

@@ -8,6 +8,7 @@ namespace {
 Enrolment some_enrolment() {
   Enrolment enrolment;
   enrolment.token = std::string(43, 'a');
+  enrolment.token_valid_until = *Instant::from_rfc3339("2026-04-01T14:00:00Z");
   enrolment.country = CountryCode("UTO");
   enrolment.station = *parse_station_id("PASO-01-01");
   enrolment.post = *parse_post_code("PASO-01");

@@ -23,9 +23,8 @@ constexpr const char* kAddStation =
     "?5)";
 constexpr const char* kByToken =
     "SELECT s.station, s.request_hash, s.certificate, s.console_certificate, p.post, p.zone, "
-    "p.border, p.sees_entries, p.sees_exits, p.opened_at, s.desk_names FROM stations s JOIN posts "
-    "p USING (post) "
-    "WHERE s.token_hash = ?1";
+    "p.border, p.sees_entries, p.sees_exits, p.opened_at, s.desk_names, s.made_at, s.revoked_at "
+    "FROM stations s JOIN posts p USING (post) WHERE s.token_hash = ?1";
 constexpr const char* kEnrolled =
     "UPDATE stations SET request_hash = ?2, certificate = ?3, console_certificate = ?4, "
     "enrolled_at = ?5 WHERE station = ?1 AND enrolled_at IS NULL";
@@ -134,6 +133,8 @@ Result<std::optional<EnrolledStation>> RelationalCountryBook::station_of_token(
     station.request_hash = digest;
   }
   station.desk_names = split(row.text(10));
+  station.made_at = instant_at(row, 11);
+  station.revoked_at = nullable_instant_at(row, 12);
   GARITA_TRY(certificate, certificate_at(row, 2));
   station.certificate = certificate;
   GARITA_TRY(console_certificate, certificate_at(row, 3));
