@@ -67,7 +67,7 @@ class DeskTest : public ::testing::Test {
     publish_officers(true);
   }
   void publish_officers(bool active) {
-    const auto verifier = make_password_verifier("open sesame", {.log2_n = 4});
+    const auto verifier = make_password_verifier("open sesame", {.memory_kib = 8, .passes = 1});
     publish("officers", json{{"officers",
                               {{{"id", "agarcia"},
                                 {"name", "A. García"},

@@ -13,7 +13,8 @@ using ::testing::HasSubstr;
 
 std::string officer(const std::string& id, const std::string& role, const char* active = "true") {
   return R"({"id":")" + id + R"(","roles":[")" + role + R"("],"verifier":")" +
-         make_password_verifier("correct horse", {.log2_n = 4}) + R"(","active":)" + active + "}";
+         make_password_verifier("correct horse", {.memory_kib = 8, .passes = 1}) +
+         R"(","active":)" + active + "}";
 }
 std::string officers(const std::string& list) { return R"({"officers":[)" + list + "]}"; }
 

@@ -44,7 +44,8 @@ TEST(Officers, OfAWrongListSayWhereItIsWrong) {
 }
 
 TEST(Officers, OpenADeskWithARoleThereAndAPasswordThatCanBeChecked) {
-  const std::string verifier = make_password_verifier("correct horse", {.log2_n = 4});
+  const std::string verifier =
+      make_password_verifier("correct horse", {.memory_kib = 8, .passes = 1});
   Account account{OfficerId("a"), "A", {Role::kExaminer}, verifier, true};
   EXPECT_TRUE(opens_a_desk(account));
   account.active = false;

@@ -180,28 +180,61 @@ TEST(Keys, OnOtherCurvesAreRefused) {
 }
 
 TEST(Password, IsCheckedAgainstItsVerifier) {
-  const auto verifier = make_password_verifier("correcto caballo", {.log2_n = 10});
+  const Argon2Cost cost{.memory_kib = 64, .passes = 1};
+  const auto verifier = make_password_verifier("correcto caballo", cost);
+  EXPECT_TRUE(verifier.starts_with("$argon2id$v=19$m=64,t=1,p=1$")) << verifier;
+  EXPECT_TRUE(is_password_verifier(verifier));
   EXPECT_TRUE(check_password("correcto caballo", verifier));
   EXPECT_FALSE(check_password("correcto caballO", verifier));
   EXPECT_FALSE(check_password("", verifier));
-  EXPECT_NE(make_password_verifier("x", {.log2_n = 10}),
-            make_password_verifier("x", {.log2_n = 10}));
+  EXPECT_NE(make_password_verifier("x", cost), make_password_verifier("x", cost));
 }
 
-TEST(Password, AgreesWithRfc7914) {
+TEST(Password, AgreesWithTheAuthorsOfArgon2) {
+  // phc-winner-argon2, src/test.c: Argon2id, version 19.
+  const std::string verifier =
+      "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+  EXPECT_TRUE(check_password("password", verifier));
+  EXPECT_FALSE(check_password("passwore", verifier));
+}
+
+TEST(Password, OfBeforeAgreesWithRfc7914) {
   // RFC 7914, section 12, third vector: the first 32 of its 64 bytes, which do not depend on the
   // rest.
   const std::string verifier = "scrypt$14$8$1$" + to_hex(bytes_of("SodiumChloride")) +
                                "$7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2";
   EXPECT_TRUE(check_password("pleaseletmein", verifier));
+  EXPECT_FALSE(check_password("pleaseletmeout", verifier));
 }
 
 TEST(Password, VerifierThatAsksTooMuchOrNothingIsRefused) {
-  const std::string rest = "$8$1$00$" + std::string(64, '0');
-  EXPECT_FALSE(check_password("x", "scrypt$30" + rest));
-  EXPECT_FALSE(check_password("x", "scrypt$0" + rest));
-  EXPECT_FALSE(check_password("x", "scrypt$15$8$1$00$00"));
-  EXPECT_FALSE(check_password("x", ""));
+  const std::string salt = "$c29tZXNhbHQ";
+  const std::string hash = "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+  const std::string of_scrypt = "$8$1$00$" + std::string(64, '0');
+  const std::string begin = "$argon2id$v=19$";
+  for (const std::string& refused : {begin + "m=262145,t=1,p=1" + salt + hash,
+                                     begin + "m=262144,t=5,p=1" + salt + hash,
+                                     begin + "m=64,t=0,p=1" + salt + hash,
+                                     begin + "m=64,t=1,p=0" + salt + hash,
+                                     begin + "m=64,t=1,p=5" + salt + hash,
+                                     begin + "m=7,t=1,p=1" + salt + hash,
+                                     begin + "m=4294967360,t=1,p=1" + salt + hash,
+                                     begin + "m=64,t=1,p=1" + salt,
+                                     begin + "m=64,t=1,p=1$" + hash,
+                                     begin + "m=64,t=1,p=1" + salt + "$CTFh",
+                                     begin + "m=64,t=1,p=1" + salt + hash + "=",
+                                     begin + "m=64,t=1,p=1" + salt + hash + "$",
+                                     begin + "m=64,t=1,p=1" + salt + hash + std::string(1, '\0'),
+                                     begin + "m=64,t=1,p=1" + salt + hash + std::string(86, 'A'),
+                                     "$argon2i$v=19$m=64,t=1,p=1" + salt + hash,
+                                     "$argon2id$v=16$m=64,t=1,p=1" + salt + hash,
+                                     "scrypt$30" + of_scrypt,
+                                     "scrypt$0" + of_scrypt,
+                                     std::string("scrypt$15$8$1$00$00"),
+                                     std::string()}) {
+    EXPECT_FALSE(is_password_verifier(refused)) << refused;
+    EXPECT_FALSE(check_password("x", refused)) << refused;
+  }
 }
 
 TEST(Memory, OfAProcessThatAskedIsNotDumpedWhenItDies) {

@@ -6,18 +6,26 @@
 #include <optional>
 #include <vector>
 
+#include "schema/crypto/argon2_verifier.h"
 #include "schema/crypto/openssl_handles.h"
 #include "schema/crypto/secret.h"
 
 namespace garita {
 namespace {
 
-constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kHashBytes = 32;
 constexpr std::uint64_t kMemoryBytesMax = std::uint64_t{256} * 1024 * 1024;
 constexpr std::string_view kScheme = "scrypt";
 
-struct Verifier {
+/// N = 2^log2_n, block size r, parallelism p.
+struct ScryptCost {
+  unsigned log2_n = 0;
+  unsigned r = 0;
+  unsigned p = 0;
+};
+
+/// Of officers who have had no new password since verifiers are Argon2id's.
+struct ScryptVerifier {
   ScryptCost cost;
   Bytes salt;
   Bytes hash;
@@ -56,7 +64,7 @@ bool affordable(const ScryptCost& cost) {
   return std::uint64_t{128} * cost.r * (std::uint64_t{1} << cost.log2_n) <= kMemoryBytesMax;
 }
 
-std::optional<Verifier> parse(std::string_view text) {
+std::optional<ScryptVerifier> parse_scrypt(std::string_view text) {
   const auto parts = split(text);
   if (parts.size() != 6 || parts[0] != kScheme) return std::nullopt;
   const auto log2_n = number(parts[1]);
@@ -65,27 +73,24 @@ std::optional<Verifier> parse(std::string_view text) {
   auto salt = from_hex(parts[4]);
   auto hash = from_hex(parts[5]);
   if (!log2_n || !r || !p || !salt || !hash || hash->size() != kHashBytes) return std::nullopt;
-  const Verifier verifier{ScryptCost{*log2_n, *r, *p}, *std::move(salt), *std::move(hash)};
+  const ScryptVerifier verifier{ScryptCost{*log2_n, *r, *p}, *std::move(salt), *std::move(hash)};
   if (!affordable(verifier.cost)) return std::nullopt;
   return verifier;
 }
 
 }  // namespace
 
-std::string make_password_verifier(std::string_view password, ScryptCost cost) {
-  ensure(affordable(cost), "the cost of a password is within the limits");
-  const Bytes salt = random_bytes(kSaltBytes);
-  const auto hash = scrypt(password, salt, cost);
-  ensure(hash.has_value(), "scrypt works within the limits");
-  std::string text(kScheme);
-  for (const unsigned part : {cost.log2_n, cost.r, cost.p}) text += "$" + std::to_string(part);
-  return text + "$" + to_hex(salt) + "$" + to_hex(*hash);
+std::string make_password_verifier(std::string_view password, Argon2Cost cost) {
+  return argon2::make_verifier(password, cost);
 }
 
-bool is_password_verifier(std::string_view verifier) { return parse(verifier).has_value(); }
+bool is_password_verifier(std::string_view verifier) {
+  return argon2::is_verifier(verifier) || parse_scrypt(verifier).has_value();
+}
 
 bool check_password(std::string_view password, std::string_view verifier) {
-  const auto parsed = parse(verifier);
+  if (argon2::is_verifier(verifier)) return argon2::check(password, verifier);
+  const auto parsed = parse_scrypt(verifier);
   if (!parsed) return false;
   const auto hash = scrypt(password, parsed->salt, parsed->cost);
   return hash && equal_in_constant_time(*hash, parsed->hash);

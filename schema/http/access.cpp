@@ -7,11 +7,11 @@ namespace garita {
 
 namespace {
 
-/// As hard to compute as a real one (ScryptCost), and of no password: who guesses names learns
+/// As hard to compute as a real one (Argon2Cost), and of no password: who guesses names learns
 /// nothing from the time that an answer takes.
 constexpr std::string_view kNobody =
-    "scrypt$15$8$1$00000000000000000000000000000000$"
-    "0000000000000000000000000000000000000000000000000000000000000000";
+    "$argon2id$v=19$m=32768,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 constexpr std::string_view kCookieAttributes = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
 Response no_session() {

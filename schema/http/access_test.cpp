@@ -16,7 +16,8 @@ class HandClock : public Clock {
 };
 
 const std::string& verifier() {
-  static const std::string made = make_password_verifier("open sesame", {.log2_n = 4});
+  static const std::string made =
+      make_password_verifier("open sesame", {.memory_kib = 8, .passes = 1});
   return made;
 }
 
@@ -62,7 +63,7 @@ TEST_F(AccessTest, EndsASessionSoonAfterItsAccountWasWithdrawn) {
 
 TEST_F(AccessTest, EndsASessionWhenThePasswordWasChanged) {
   ASSERT_EQ(log_in(), 201);
-  account_->password_verifier = make_password_verifier("another", {.log2_n = 4});
+  account_->password_verifier = make_password_verifier("another", {.memory_kib = 8, .passes = 1});
   access_.check_accounts_again();
   EXPECT_EQ(work(), 401);
 }

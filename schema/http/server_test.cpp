@@ -35,7 +35,8 @@ const ConsoleIdentity& identity() {
 }
 
 const std::string& verifier() {
-  static const std::string made = make_password_verifier("open sesame", {.log2_n = 4});
+  static const std::string made =
+      make_password_verifier("open sesame", {.memory_kib = 8, .passes = 1});
   return made;
 }
 

@@ -1,0 +1,39 @@
+#include "central-sync/directorate/directorate_fixture.h"
+#include "schema/http/testing/role_table.h"
+
+namespace garita::central {
+namespace {
+
+const RoleSet kConsole{Role::kAnalyst, Role::kReviewer, Role::kAdministrator, Role::kOperations,
+                       Role::kSupervisor};
+const RoleSet kLists{Role::kAnalyst, Role::kReviewer};
+
+/// Every operation of the directorate's console: nobody else reaches it, and a route that is not
+/// here fails the test. 428 and 404: the handler was reached, and asked for a reason or a person.
+const std::vector<garita::testing::RouteForRoles> kTable{
+    {"GET /api/site", std::nullopt, 200},
+    {"GET /api/session", kConsole, 200},
+    {"POST /api/session", std::nullopt, 400},
+    {"DELETE /api/session", std::nullopt, 204},
+    {"GET /api/vocabulary", kConsole, 200},
+    {"GET /api/overstays", kLists, 200},
+    {"GET /api/overstays.csv", kLists, 200},
+    {"GET /api/persons/{person}", RoleSet{Role::kReviewer}, 428},
+    {"GET /api/posts", kConsole, 200},
+    {"GET /api/bulletins", kConsole, 200},
+    {"GET /metrics", RoleSet{Role::kOperations}, 200},
+};
+
+TEST_F(DirectorateTest, EveryRouteIsForTheRolesOfTheTableAlone) {
+  const auto log_in = [&](RoleSet roles) {
+    std::string name;
+    for (const Role role : roles.list()) {
+      name += (name.empty() ? "" : "+") + std::string(role_text(role));
+    }
+    return cookie_of(name);
+  };
+  EXPECT_EQ(garita::testing::role_faults(router_, kTable, log_in), std::vector<std::string>{});
+}
+
+}  // namespace
+}  // namespace garita::central
