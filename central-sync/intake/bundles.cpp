@@ -38,12 +38,10 @@ class Import {
   Result<std::optional<KnownStation>> station(const StationId& id) {
     if (refused_.contains(id)) return std::optional<KnownStation>();
     GARITA_TRY(known, store_.known_station(id));
-    if (known && !known->revoked_at) return known;
-    const std::string why = known ? id.value() + " is revoked: nothing of it is taken"
-                                  : "no station " + id.value() +
-                                        " is enrolled here: nothing of it is taken. It is another "
-                                        "country's, or was enrolled after the backup that this "
-                                        "centre came back from";
+    if (known) return known;
+    const std::string why = "no station " + id.value() +
+                            " is enrolled here: nothing of it is taken. It is another country's, "
+                            "or was enrolled after the backup that this centre came back from";
     // So many stations have no place in one file: the rest counts as so many refusals.
     if (refused_.size() >= kRefusedStationsMax) return fail(Remedy::kReject, why);
     refused_.insert(id);
@@ -73,17 +71,20 @@ class Import {
     // against a station of ours.
     if (!batch.head.verify(signatory.key)) return not_signed(known->station, "journal");
     taken_.stations.insert(known->station);
-    GARITA_TRY(accepted, accept_batch(store_, signatory, bytes, key_, now_));
+    const auto accept = known->revoked_at ? put_batch_aside : kAccept;
+    GARITA_TRY(accepted, accept(store_, signatory, bytes, key_, now_));
     taken_.appended += accepted.appended;
     taken_.held_already += accepted.held_already;
     if (accepted.quarantined == 0) return {};
-    return fail(Remedy::kReject, std::to_string(accepted.quarantined) + " records of " +
-                                     known->station.value() + " went into quarantine");
+    return fail(Remedy::kReject,
+                std::to_string(accepted.quarantined) + " records of " + known->station.value() +
+                    (known->revoked_at ? ", which is revoked," : "") + " went into quarantine");
   }
 
   Result<void> take_claim(const Claim& claim) {
     GARITA_TRY(known, station(claim.station));
-    if (!known) return {};
+    // Nobody counts on the word of a station that may be in anybody's hands.
+    if (!known || known->revoked_at) return {};
     GARITA_TRY(signatory, signatory_of(*known));
     if (!claim.verify(signatory.key)) return not_signed(known->station, "claim");
     taken_.stations.insert(known->station);
@@ -97,6 +98,8 @@ class Import {
   }
 
   static constexpr std::size_t kRefusedStationsMax = 20;
+  static constexpr Result<Accepted> (*kAccept)(IntakeStore&, const Signatory&, ByteView,
+                                               const PrivateKey&, Instant) = accept_batch;
 
   IntakeStore& store_;
   const PrivateKey& key_;

@@ -54,6 +54,23 @@ class Acceptance {
                          received_at_);
   }
 
+  Result<void> put_new_aside(const std::string& reason, Accepted& accepted) {
+    GARITA_TRY(head, store_.head_of(batch_.journal()));
+    hash_entries();
+    for (std::size_t i = 0; i < batch_.entries.size(); ++i) {
+      const auto sequence = batch_.entries[i].header.sequence;
+      if (sequence <= head.sequence) {
+        GARITA_TRY(held, store_.hash_of(batch_.journal(), sequence));
+        if (held == hashes_[i]) {
+          ++accepted.held_already;
+          continue;
+        }
+      }
+      GARITA_CHECK(put_aside({i, i + 1}, QuarantineCause::kUnchained, reason, accepted));
+    }
+    return {};
+  }
+
   Result<void> put_all_aside(QuarantineCause cause, const std::string& reason, Accepted& accepted) {
     hash_entries();
     return put_aside({0, batch_.entries.size()}, cause, reason, accepted);
@@ -171,8 +188,12 @@ Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, B
   return accept_batch(store, signatory, bytes, centre_key, received_at);
 }
 
-Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, ByteView bytes,
-                              const PrivateKey& centre_key, Instant received_at) {
+namespace {
+
+/// `how` is given what is signed.
+Result<Accepted> take_batch(IntakeStore& store, const Signatory& station, ByteView bytes,
+                            const PrivateKey& centre_key, Instant received_at,
+                            Result<void> (*how)(Acceptance&, Accepted&)) {
   GARITA_TRY(batch, read_batch(bytes));
   if (batch.journal().station != station.station) {
     return fail(Remedy::kReject, "a batch of another station's journal");
@@ -186,7 +207,7 @@ Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, Byte
       GARITA_CHECK(check_life(store, station.station, batch.journal().incarnation));
     }
     Acceptance acceptance(store, batch, bytes, received_at);
-    if (is_signed) return acceptance.run(accepted);
+    if (is_signed) return how(acceptance, accepted);
     return acceptance.put_all_aside(QuarantineCause::kUnsigned,
                                     "the journal's head is not signed by the station", accepted);
   };
@@ -194,6 +215,26 @@ Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, Byte
   GARITA_TRY(receipt, receipt_for(store, batch.journal(), centre_key, received_at));
   accepted.receipt = std::move(receipt);
   return accepted;
+}
+
+}  // namespace
+
+Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, ByteView bytes,
+                              const PrivateKey& centre_key, Instant received_at) {
+  return take_batch(
+      store, station, bytes, centre_key, received_at,
+      [](Acceptance& acceptance, Accepted& accepted) { return acceptance.run(accepted); });
+}
+
+Result<Accepted> put_batch_aside(IntakeStore& store, const Signatory& station, ByteView bytes,
+                                 const PrivateKey& centre_key, Instant received_at) {
+  return take_batch(store, station, bytes, centre_key, received_at,
+                    [](Acceptance& acceptance, Accepted& accepted) {
+                      return acceptance.put_new_aside(
+                          "its station was revoked before it came: whoever has the station's key "
+                          "may have written it",
+                          accepted);
+                    });
 }
 
 Result<void> accept_claim(IntakeStore& store, const KnownStation& station, const Claim& claim,

@@ -39,6 +39,12 @@ struct Signatory {
                                             ByteView batch, const PrivateKey& centre_key,
                                             Instant received_at);
 
+/// Of a station that was revoked, by whoever may hold its key now: what is not held goes into
+/// quarantine, for a person to decide whether it happened. Remedy: as accept_batch.
+[[nodiscard]] Result<Accepted> put_batch_aside(IntakeStore& store, const Signatory& station,
+                                               ByteView batch, const PrivateKey& centre_key,
+                                               Instant received_at);
+
 /// Remedy: reject, when it is another station's, the signature is wrong, or it speaks of no moment.
 [[nodiscard]] Result<void> accept_claim(IntakeStore& store, const Signatory& station,
                                         const Claim& claim, Instant received_at);
