@@ -40,6 +40,7 @@ class CommandLine {
     add_exchange();
     add_calculations();
     add_names();
+    add_alerts();
   }
 
   ExitStatus run(int argc, const char* const* argv) {
@@ -306,6 +307,27 @@ class CommandLine {
     indexing->add_option("--out", made->index, "the file to write")->required();
     for (auto* command : {scoring, searching, indexing})
       command->get_option("--data")->required(false);
+  }
+
+  void add_alerts() {
+    auto* alerts = app_.add_subcommand("alerts", "lists of alerts");
+    alerts->require_subcommand(1);
+    auto [convert, lists] = add<AlertsOptions>(
+        *alerts, "convert",
+        "print lists of others as one of ours, to be published; what has no place in it is said",
+        run_alerts_convert);
+    convert->get_option("--data")->required(false);
+    convert
+        ->add_option(
+            "files", lists->files,
+            "the United Nations' consolidated list (XML), CSV as ours, or CSV by --mapping")
+        ->required();
+    convert->add_option("--mapping", lists->mapping,
+                        "TOML: which columns are which (deploy/OPERATING.md)");
+    convert->add_option("--instruction", lists->instruction,
+                        "what officers are to do, where the list does not say");
+    convert->add_option("--action", lists->action, "the same for the machine")
+        ->check(CLI::IsMember({"detain", "refer", "protect", "inform"}));
   }
 
   const Terminal& terminal_;

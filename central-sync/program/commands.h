@@ -147,6 +147,15 @@ struct CalculationOptions {
   std::string language = "en";
 };
 
+/// For `alerts convert`.
+struct AlertsOptions {
+  std::filesystem::path data;  ///< not used: nothing is asked of a centre
+  std::vector<std::filesystem::path> files;
+  std::filesystem::path mapping;  ///< how tables are written that are not as ours
+  std::string instruction;        ///< where a list has none
+  std::string action;             ///< where a list has none; "": none
+};
+
 /// For `names score`, `names search` and `names index`; each uses what it has options for.
 struct NamesOptions {
   std::filesystem::path data;   ///< not used: nothing is asked of a centre
@@ -188,6 +197,7 @@ ExitStatus run_names_score(const NamesOptions& options, const Terminal& terminal
 ExitStatus run_names_search(const NamesOptions& options, const Terminal& terminal);
 ExitStatus run_names_index(const NamesOptions& options, const Terminal& terminal);
 ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
+ExitStatus run_alerts_convert(const AlertsOptions& options, const Terminal& terminal);
 ExitStatus run_stays_evaluate(const CalculationOptions& options, const Terminal& terminal);
 ExitStatus run_stays_explain(const CalculationOptions& options, const Terminal& terminal);
 ExitStatus run_stays_replay(const CalculationOptions& options, const Terminal& terminal);

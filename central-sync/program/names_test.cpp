@@ -149,5 +149,50 @@ TEST(Rows, ThatAreTooLongCostThemselvesAlone) {
   EXPECT_EQ(rows.at("id"), "7");
 }
 
+TEST(AlertsCommand, PrintsListsOfOthersAsOneOfOurs) {
+  const TemporaryFolder folder;
+  const auto file = [&](const std::string& name, std::string_view content) {
+    std::ofstream(folder.path() / name, std::ios::binary) << content;
+    return (folder.path() / name).string();
+  };
+  struct Ran {
+    int status = 0;
+    std::string out;
+    std::string err;
+  };
+  const auto convert = [](std::vector<std::string> words) {
+    words.insert(words.begin(), {"garita-central", "alerts", "convert"});
+    std::vector<const char*> argv;
+    for (const auto& word : words) argv.push_back(word.c_str());
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    const auto status =
+        run_command_line(static_cast<int>(argv.size()), argv.data(), {in, out, err});
+    return Ran{static_cast<int>(status), out.str(), err.str()};
+  };
+  const auto un = file("un.xml",
+                       "<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>IVAN TZUL</FIRST_"
+                       "NAME><REFERENCE_NUMBER>CDi.777</REFERENCE_NUMBER></INDIVIDUAL></"
+                       "INDIVIDUALS></CONSOLIDATED_LIST>");
+  EXPECT_EQ(convert({un}).status, 1);
+  EXPECT_THAT(convert({un}).err, HasSubstr("un.xml: the list says of nobody what is to be done"));
+  const auto first = convert({un, "--instruction", "Second line", "--action", "refer"});
+  EXPECT_EQ(first.status, 0) << first.err;
+  const auto mapping = file("court.toml", "[columns]\nreference = \"n\"\nsurname = \"s\"\n");
+  const auto second = convert({file("court.csv", "n,s\n1,ARANA\n,ZELAYA\n"), "--mapping", mapping,
+                               "--instruction", "Detain"});
+  EXPECT_EQ(second.status, 1) << "a row was left out";
+  EXPECT_THAT(second.err, HasSubstr("court.csv: line 3: no reference"));
+  const auto un_csv = file("un.csv", first.out);
+  const auto all = convert({un_csv, file("court-ours.csv", second.out), un_csv});
+  EXPECT_EQ(all.status, 0) << all.err;
+  EXPECT_EQ(all.out,
+            "reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,"
+            "valid_until\nCDi.777,Second line,refer,,,IVAN TZUL,,XXXX-XX-XX,,\n"
+            "1,Detain,,,,ARANA,,XXXX-XX-XX,,\n");
+  EXPECT_EQ(convert({un_csv, "--action", "shoot"}).status, 2);
+}
+
 }  // namespace
 }  // namespace garita::central::testing

@@ -73,6 +73,25 @@ Result<void> for_each_alert(std::string_view csv, const std::function<void(Alert
   }
 }
 
+std::string alert_header() {
+  return "reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,"
+         "valid_until\n";
+}
+
+std::string alert_row(const AlertEntry& entry) {
+  std::string row;
+  for (const auto& field :
+       {entry.reference, entry.instruction, std::string(alert_action_name(entry.action)),
+        entry.issuer, entry.number, entry.surname, entry.given_names,
+        entry.birth_date ? entry.birth_date->text() : "", entry.nationality,
+        entry.valid_until ? entry.valid_until->iso() : ""}) {
+    row += csv_field(field);
+    row += ',';
+  }
+  row.back() = '\n';
+  return row;
+}
+
 Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv) {
   std::vector<AlertEntry> entries;
   GARITA_CHECK(for_each_alert(csv, [&](AlertEntry entry) { entries.push_back(std::move(entry)); }));

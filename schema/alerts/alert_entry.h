@@ -50,6 +50,10 @@ struct AlertEntry {
 /// reject, with the line, never with what stands there.
 [[nodiscard]] Result<void> for_each_alert(std::string_view csv,
                                           const std::function<void(AlertEntry)>& take);
+/// The header line of such a list, and an entry's row, each with its line end; for_each_alert reads
+/// them as they were.
+[[nodiscard]] std::string alert_header();
+[[nodiscard]] std::string alert_row(const AlertEntry& entry);
 /// All of them. Remedy: as for_each_alert.
 [[nodiscard]] Result<std::vector<AlertEntry>> parse_alerts(std::string_view csv);
 

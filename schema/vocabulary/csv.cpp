@@ -11,7 +11,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Reader(std::string_view text, char separator = ',')
+      : text_(text), ends_{separator, '\r', '\n'} {}
 
   [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
   [[nodiscard]] std::size_t at() const { return at_; }
@@ -25,7 +26,7 @@ class Reader {
       fields.push_back(std::move(field));
       if (at_end()) return fields;
       const char end = text_[at_++];
-      if (end == ',') continue;
+      if (end == ends_.front()) continue;
       if (end == '\r' && !at_end() && text_[at_] == '\n') ++at_;
       ++line_;
       return fields;
@@ -35,7 +36,7 @@ class Reader {
  private:
   Result<std::string> read_field() {
     if (at_end() || text_[at_] != '"') {
-      const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+      const std::size_t end = std::min(text_.find_first_of(ends_, at_), text_.size());
       std::string field(text_.substr(at_, end - at_));
       at_ = end;
       return field;
@@ -54,7 +55,7 @@ class Reader {
         field += c;
       } else if (!at_end() && text_[at_] == '"') {
         field += text_[at_++];
-      } else if (at_end() || std::string_view(",\r\n").find(text_[at_]) != std::string_view::npos) {
+      } else if (at_end() || ends_.find(text_[at_]) != std::string::npos) {
         return field;
       } else {
         break;
@@ -64,6 +65,7 @@ class Reader {
   }
 
   std::string_view text_;
+  std::string ends_;  ///< of a field; its separator first
   std::size_t at_ = 0;
   std::size_t line_ = 1;
 };
@@ -78,7 +80,8 @@ struct Row {
 /// Rows one by one, the header first; empty lines are skipped.
 class Rows {
  public:
-  explicit Rows(std::string_view text) : text_(without_mark(text)), reader_(text_) {}
+  explicit Rows(std::string_view text, char separator = ',')
+      : text_(without_mark(text)), reader_(text_, separator) {}
 
   /// Absent at the end. Remedy: reject, with the line, where a row is not like the header.
   Result<std::optional<Row>> next() {
@@ -115,7 +118,7 @@ class Rows {
 }  // namespace
 
 struct CsvRows::Reading {
-  explicit Reading(std::string_view text) : rows(text) {}
+  Reading(std::string_view text, char separator) : rows(text, separator) {}
   Rows rows;
   std::vector<std::string> columns;
   Row row;
@@ -125,8 +128,8 @@ CsvRows::CsvRows(std::unique_ptr<Reading> reading) : reading_(std::move(reading)
 CsvRows::CsvRows(CsvRows&&) noexcept = default;
 CsvRows::~CsvRows() = default;
 
-Result<CsvRows> CsvRows::begin(std::string_view text) {
-  auto reading = std::make_unique<Reading>(text);
+Result<CsvRows> CsvRows::begin(std::string_view text, char separator) {
+  auto reading = std::make_unique<Reading>(text, separator);
   GARITA_TRY(header, reading->rows.next());
   if (!header) return fail(Remedy::kReject, "a table without a header line");
   reading->columns = std::move(header->fields);

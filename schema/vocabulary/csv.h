@@ -14,8 +14,9 @@ namespace garita {
 /// CRLF or LF; empty lines are skipped. The text outlives it.
 class CsvRows {
  public:
-  /// Remedy: reject, when there is no header line or a column's name comes twice.
-  [[nodiscard]] static Result<CsvRows> begin(std::string_view text);
+  /// `separator` stands between fields, where another than a comma does. Remedy: reject, when there
+  /// is no header line or a column's name comes twice.
+  [[nodiscard]] static Result<CsvRows> begin(std::string_view text, char separator = ',');
   CsvRows(CsvRows&&) noexcept;
   ~CsvRows();
 
