@@ -362,7 +362,8 @@ TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {
   EXPECT_TRUE(bulletin.verify(key));
   const auto officers = nlohmann::json::parse(text_of(bulletin.content));
   EXPECT_EQ(officers["officers"][0]["id"], "jefa");
-  EXPECT_THAT(officers["officers"][0]["verifier"], ::testing::StartsWith("$argon2id$v=19$m=32768,t=3,p=1$"));
+  EXPECT_THAT(officers["officers"][0]["verifier"],
+              ::testing::StartsWith("$argon2id$v=19$m=32768,t=3,p=1$"));
   EXPECT_THAT(std::string(text_of(bulletin.content)), ::testing::Not(HasSubstr("horse")));
 }
 

@@ -51,7 +51,7 @@ struct StationRow {
   PostCode post;
   std::optional<Instant> enrolled_at;  ///< absent: the enrolment file was not used yet
   std::optional<Instant> revoked_at;
-  std::optional<Instant> closed_at;       ///< by a person, as reporting no more
+  std::optional<Instant> closed_at;            ///< by a person, as reporting no more
   std::optional<Instant> reopened_after = {};  ///< that it was closed: it has spoken since
   /// What it said of itself at its last contact; absent before the first.
   std::optional<Instant> last_contact;
