@@ -94,38 +94,53 @@ void Promises::check_second_branches(const std::vector<central::QuarantineRow>& 
   }
 }
 
-void Promises::check_flag(central::CentralDatabase& database, const central::CaseRow& row,
-                          const std::vector<central::PostWatermark>& posts) {
-  const auto& flag = row.version.flag;
-  if (flag.kind != central::FlagKind::kOverstayOpen) return;
-  const auto lowest = central::lowest_watermark(posts, central::needed_for(flag.kind));
-  const auto state = central::state_of(central::ripeness_of(flag), centre_.clock.now(), lowest);
-  if (!central::is_raised(state)) return;
-  const std::string& number = row.person.document_number;
-  std::optional<Instant> entered;
+std::vector<Promises::OnPaper> Promises::true_crossings_of(central::CentralDatabase& database,
+                                                           const std::string& number) {
   std::set<std::string> acknowledged;
-  std::vector<OnPaper> exits;
+  std::vector<OnPaper> crossings;
   for (const auto& station : stations_) {
     for (const auto& said : station->acknowledged) {
       if (said.number != number) continue;
       acknowledged.insert(said.reference);
-      if (said.direction == Direction::kEntry) entered = said.at;
       const bool excused =
           said.behind_own_clock || said.traceless || (said.of_a_clone && !is_known(database, said));
-      if (!excused) exits.push_back({said.reference, number, said.direction, said.at});
+      if (!excused) crossings.push_back({said.reference, number, said.direction, said.at});
     }
   }
-  if (!entered) return check(false, "a flag is about no acknowledged entry");
   for (const auto& crossing : on_paper_) {
     const bool typed_in = acknowledged.contains(crossing.reference);
-    if (crossing.number == number && !typed_in) exits.push_back(crossing);
+    if (crossing.number == number && !typed_in) crossings.push_back(crossing);
   }
-  for (const auto& exit : exits) {
-    const bool in_time =
-        exit.direction == Direction::kExit && exit.at >= *entered && exit.at <= flag.due_at;
-    check(!in_time, "an overstay of " + flag.subject + " is " +
-                        std::string(central::state_name(state)) + ", and " + exit.reference +
-                        " is an exit in time");
+  return crossings;
+}
+
+std::optional<Instant> Promises::entry_of(const std::string& number) const {
+  std::optional<Instant> entered;
+  for (const auto& station : stations_)
+    for (const auto& said : station->acknowledged)
+      if (said.number == number && said.direction == Direction::kEntry) entered = said.at;
+  return entered;
+}
+
+void Promises::check_flag(central::CentralDatabase& database, const central::CaseRow& row,
+                          const std::vector<central::PostWatermark>& posts) {
+  const auto& flag = row.version.flag;
+  const bool of_stay = flag.kind == central::FlagKind::kOverstayOpen;
+  if (!of_stay && flag.kind != central::FlagKind::kExitWithoutEntry) return;
+  const auto lowest = central::lowest_watermark(posts, central::needed_for(flag.kind));
+  const auto state = central::state_of(central::ripeness_of(flag), centre_.clock.now(), lowest);
+  if (!central::is_raised(state)) return;
+  const std::string& number = row.person.document_number;
+  const auto entered = of_stay ? entry_of(number) : std::optional(Instant{});
+  if (!entered) return check(false, "a flag is about no acknowledged entry");
+  for (const auto& crossing : true_crossings_of(database, number)) {
+    const bool exit = crossing.direction == Direction::kExit;
+    const bool contradicts = of_stay ? exit && crossing.at >= *entered && crossing.at <= flag.due_at
+                                     : !exit && crossing.at <= flag.at;
+    check(!contradicts, std::string(central::flag_name(flag.kind)) + " of " + flag.subject +
+                            " at " + flag.at.rfc3339() + " is " +
+                            std::string(central::state_name(state)) + ", and " +
+                            crossing.reference + " of " + crossing.at.rfc3339() + " takes it back");
   }
 }
 

@@ -77,6 +77,10 @@ class Promises {
   void check_watermark(central::CentralDatabase& database, const central::PostWatermark& watermark);
   void check_second_branches(const std::vector<central::QuarantineRow>& rows,
                              const std::vector<central::PostWatermark>& posts);
+  /// What of a traveller was acknowledged and is not excused, or stands on paper yet.
+  std::vector<OnPaper> true_crossings_of(central::CentralDatabase& database,
+                                         const std::string& number);
+  [[nodiscard]] std::optional<Instant> entry_of(const std::string& number) const;
   void check_flag(central::CentralDatabase& database, const central::CaseRow& row,
                   const std::vector<central::PostWatermark>& posts);
   /// What a station holds of a channel or a section is what was published. Gives the version.
