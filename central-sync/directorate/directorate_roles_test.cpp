@@ -15,6 +15,8 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"GET /api/session", kConsole, 200},
     {"POST /api/session", std::nullopt, 400},
     {"DELETE /api/session", std::nullopt, 204},
+    {"POST /api/session/activity", kConsole, 204},
+    {"POST /api/session/lock", kConsole, 204},
     {"GET /api/vocabulary", kConsole, 200},
     {"GET /api/overstays", kLists, 200},
     {"GET /api/overstays.csv", kLists, 200},
