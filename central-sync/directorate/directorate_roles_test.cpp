@@ -19,7 +19,7 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"POST /api/session/lock", kConsole, 204},
     {"GET /api/vocabulary", kConsole, 200},
     {"GET /api/overstays", kLists, 200},
-    {"GET /api/overstays.csv", kLists, 200},
+    {"GET /api/overstays.csv", kLists, 428},
     {"GET /api/persons/{person}", RoleSet{Role::kReviewer}, 428},
     {"GET /api/posts", kConsole, 200},
     {"GET /api/bulletins", kConsole, 200},
