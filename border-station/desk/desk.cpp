@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kLifeBytes = 8;
 constexpr std::chrono::seconds kStripAtLeastEvery{30};
+/// An inspection that nobody decided for so long is on record as a look-up.
+constexpr std::chrono::hours kLeftAfter{1};
 /// How many decisions are watched for a change of state.
 constexpr std::size_t kWatchedDecisions = 50;
 constexpr std::size_t kRecentDefault = 20;
@@ -26,6 +28,15 @@ std::string cookie_suffix(const Ledger& ledger) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return name;
+}
+
+AccessOptions access_options(const Ledger& ledger, std::chrono::minutes lock_after,
+                             NoteAccess note) {
+  AccessOptions options;
+  options.note = std::move(note);
+  options.console = cookie_suffix(ledger);
+  options.sessions.lock_after = lock_after;
+  return options;
 }
 
 Response failure(const Error& error) {
@@ -47,22 +58,31 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
            const Clock& machine_clock)
     : options_(std::move(options)),
       link_(std::move(link)),
+      machine_clock_(machine_clock),
       stream_(to_hex(random_bytes(kLifeBytes))),
       access_(
-          {.console = cookie_suffix(ledger), .sessions = {}, .throttle = {}},
+          access_options(ledger, options_.lock_after,
+                         [this](const AccessEvent& event) { return note_access(event); }),
           [this](const OfficerId& officer) { return find_account(officer); }, machine_clock),
       reader_(options_.reader, options_.seal_signers),
       ledger_(std::move(ledger)),
       counter_(ledger_, options_.names) {
   publish_decisions();  // nobody is there yet: from now on what differs is news
+  const auto shifts = ledger_.open_shifts();
+  for (const auto& shift : shifts.value_or(std::vector<OpenShift>())) {
+    shifts_[shift.officer] = std::nullopt;
+  }
 }
 
 Route Desk::officers(std::string method, std::string pattern,
-                     Response (Desk::*handler)(const Request&, const Session&)) {
-  return access_.route(std::move(method), std::move(pattern), kDeskRoles,
-                       [this, handler](const Request& request, const Session& session) {
-                         return (this->*handler)(request, session);
-                       });
+                     Response (Desk::*handler)(const Request&, const Session&),
+                     Attention attention) {
+  return access_.route(
+      std::move(method), std::move(pattern), kDeskRoles,
+      [this, handler](const Request& request, const Session& session) {
+        return (this->*handler)(request, session);
+      },
+      attention);
 }
 
 void Desk::add_routes(Router& router) {
@@ -80,22 +100,27 @@ void Desk::add_routes(Router& router) {
   router.add(access_.route(
       "GET", "/api/vocabulary", kDeskRoles,
       [](const Request&, const Session&) { return json_response(vocabulary_json()); }));
-  router.add(officers("GET", "/api/events", &Desk::events));
-  router.add(officers("GET", "/api/strip", &Desk::get_strip));
-  Route reading = officers("POST", "/api/readings", &Desk::read_document);
+  // What a page asks by itself, and documents that a camera or a scanner brings, do not show that
+  // anybody is there: whose hand did it has pressed a key too, which the page tells.
+  constexpr auto kByItself = Attention::kPageAlone;
+  router.add(officers("GET", "/api/events", &Desk::events, kByItself));
+  router.add(officers("GET", "/api/strip", &Desk::get_strip, kByItself));
+  Route reading = officers("POST", "/api/readings", &Desk::read_document, kByItself);
   reading.body_bytes_max = kPictureBytesMax;
   reading.too_large = "picture-too-large";
   router.add(std::move(reading));
-  router.add(officers("POST", "/api/drops/next", &Desk::take_dropped));
+  router.add(officers("POST", "/api/drops/next", &Desk::take_dropped, kByItself));
   router.add(officers("POST", "/api/inspections", &Desk::open_by_hand));
   const std::string inspection = "/api/inspections/{inspection}";
-  router.add(officers("GET", inspection, &Desk::get_inspection));
+  router.add(officers("GET", inspection, &Desk::get_inspection, kByItself));
   router.add(officers("DELETE", inspection, &Desk::drop_inspection));
   router.add(officers("PUT", inspection + "/document", &Desk::enter_document));
-  router.add(officers("GET", inspection + "/picture", &Desk::get_picture));
+  router.add(officers("GET", inspection + "/picture", &Desk::get_picture, kByItself));
   router.add(officers("POST", inspection + "/decision", &Desk::decide));
-  router.add(officers("GET", "/api/decisions", &Desk::recent_decisions));
+  router.add(officers("GET", "/api/decisions", &Desk::recent_decisions, kByItself));
   router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
+  router.add(officers("GET", "/api/shift", &Desk::get_shift));
+  router.add(officers("POST", "/api/shift/close", &Desk::close_shift));
   add_metrics_route(router, access_, options_.metrics_token, [this] { return metrics(); });
 }
 
@@ -114,7 +139,17 @@ std::optional<Account> Desk::find_account(const OfficerId& officer) {
 std::optional<Response> Desk::without_officers() {
   const std::lock_guard lock(mutex_);
   const auto held = ledger_.held_bulletin("officers");
-  if (held && *held) return std::nullopt;
+  if (held && *held) {
+    const auto clock = ledger_.clock_standing();
+    const Instant now = ledger_.now();
+    const Instant centre_now = clock ? centre_time(*clock, now) : now;
+    if (judge_expiry(officers_end(), centre_now) != OfficersExpiry::kExpired) return std::nullopt;
+    return problem_response({.status = 503,
+                             .name = "officers-expired",
+                             .title = "The list of officers has expired: nobody is let in anew",
+                             .detail = "",
+                             .errors = {}});
+  }
   return problem_response({.status = 503,
                            .name = "no-officers",
                            .title = "This station has no list of officers yet",
@@ -122,7 +157,23 @@ std::optional<Response> Desk::without_officers() {
                            .errors = {}});
 }
 
-Result<Standing> Desk::standing() { return standing_of(ledger_, link_()); }
+Result<Standing> Desk::standing() {
+  GARITA_TRY(now_standing, standing_of(ledger_, link_()));
+  now_standing.officers_expire_at = officers_end();
+  return now_standing;
+}
+
+/// Of the list in force; read again when another one is.
+std::optional<Instant> Desk::officers_end() {
+  const auto held = ledger_.held_bulletin("officers");
+  if (!held || !*held) return std::nullopt;
+  if ((*held)->version == officers_end_version_) return officers_end_;
+  const auto bulletin = ledger_.bulletin("officers");
+  if (!bulletin || !*bulletin) return std::nullopt;
+  officers_end_ = officers_expire_at((*bulletin)->content);
+  officers_end_version_ = (*bulletin)->version;
+  return officers_end_;
+}
 
 Response Desk::get_strip(const Request&, const Session&) {
   const std::lock_guard lock(mutex_);
@@ -134,6 +185,7 @@ Response Desk::get_strip(const Request&, const Session&) {
 Response Desk::events(const Request&, const Session& session) {
   EventSubscription subscription = access_.subscription(stream_, session);
   const std::lock_guard lock(mutex_);
+  ensure_shift(session.officer);
   const auto now_standing = standing();
   if (!now_standing) return failure(now_standing.error());
   subscription.greeting = event_text("strip", strip_json(ledger_, *now_standing, ledger_.now()));
@@ -168,16 +220,35 @@ std::string Desk::metrics() {
 
 void Desk::tick() {
   bool officers_changed = false;
+  const std::set<OfficerId> here = access_.officers_here();
   {
     const std::lock_guard lock(mutex_);
+    end_forgotten_shifts(here);
     publish_strip();
     publish_decisions();
+    note_left_inspections();
+    audit_.write_waiting(ledger_);
     const auto held = ledger_.held_bulletin("officers");
     const std::uint64_t version = held && *held ? (*held)->version : 0;
     officers_changed = version != officers_version_;
     officers_version_ = version;
   }
   if (officers_changed) access_.check_accounts_again();
+  access_.look_after_sessions();
+}
+
+Result<void> Desk::note_access(const AccessEvent& event) {
+  const std::lock_guard lock(mutex_);
+  audit_.note(ledger_, event.officer, event.action, event.from, event.reason);
+  return {};
+}
+
+/// Whoever looks a document up and never decides has looked somebody up.
+void Desk::note_left_inspections() {
+  for (const auto* left : inspections_.left_since(ledger_.now().minus(kLeftAfter))) {
+    audit_.note(ledger_, left->opened_by, "document_left_undecided",
+                document_reference(ledger_, left->examined));
+  }
 }
 
 void Desk::publish_strip() {

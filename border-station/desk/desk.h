@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <filesystem>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,8 +17,10 @@
 #include "border-station/capture/reader_process.h"
 #include "border-station/capture/shutter.h"
 #include "border-station/crossing/counter.h"
+#include "border-station/desk/desk_audit.h"
 #include "border-station/desk/open_inspections.h"
 #include "border-station/desk/requests.h"
+#include "border-station/desk/shift.h"
 #include "border-station/desk/views.h"
 #include "border-station/uplink/uplink.h"
 #include "schema/crypto/seal_certificate.h"
@@ -33,6 +37,7 @@ struct DeskOptions {
   std::vector<SealCertificate> seal_signers = {};  ///< whose digital seals are believed
   std::optional<DropFolder> drop = std::nullopt;   ///< where a scanner leaves pictures
   NamesAtHand names = {};                          ///< of the alert list, for names alike
+  std::chrono::minutes lock_after{15};             ///< without a key
 };
 
 /// Pictures of a scanner that no desk has taken yet: in memory alone, and not for long.
@@ -66,7 +71,8 @@ class Desk {
 
  private:
   Route officers(std::string method, std::string pattern,
-                 Response (Desk::*handler)(const Request&, const Session&));
+                 Response (Desk::*handler)(const Request&, const Session&),
+                 Attention attention = Attention::kPerson);
   Response read_document(const Request& request, const Session& session);
   Response open_by_hand(const Request& request, const Session& session);
   Response get_inspection(const Request& request, const Session& session);
@@ -79,14 +85,29 @@ class Desk {
   Response get_strip(const Request& request, const Session& session);
   Response events(const Request& request, const Session& session);
 
+  /// A shift as it stands.
+  struct ShiftNow {
+    Instant opened_at;
+    ShiftCounts counts;
+    std::uint64_t unsent = 0;  ///< records of the station
+  };
+  Response get_shift(const Request& request, const Session& session);
+  Response close_shift(const Request& request, const Session& session);
+  void ensure_shift(const OfficerId& officer);
+  Result<ShiftNow> shift_of(const OfficerId& officer);
+  Result<void> end_shift(const OfficerId& officer, const ShiftNow& shift, std::string why);
+  void end_forgotten_shifts(const std::set<OfficerId>& here);
+  [[nodiscard]] std::string shift_json(const Session& session, const ShiftNow& shift,
+                                       std::optional<Instant> closed_at) const;
+
   Response take_dropped(const Request& request, const Session& session);
   Response read_frame(const Request& request, const Session& session, Direction direction);
 
   tl::expected<OpenInspection, Response> read_picture(std::string picture);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,
-                std::optional<PresentedDocument> document);
-  Response open_read(OpenInspection inspection, Direction direction);
+                std::optional<PresentedDocument> document, const Session& session);
+  Response open_read(OpenInspection inspection, Direction direction, const Session& session);
   void publish_drop(std::string_view fault);
   Response show(const OpenInspection& inspection, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
@@ -96,7 +117,10 @@ class Desk {
   Response not_recorded(const Error& error) const;
   RecordState state_of(const OpenInspection& inspection);
   Result<Standing> standing();
+  std::optional<Instant> officers_end();
   std::string metrics();
+  Result<void> note_access(const AccessEvent& event);
+  void note_left_inspections();
   std::optional<Account> find_account(const OfficerId& officer);
   std::optional<Response> without_officers();
   void publish_strip();
@@ -104,6 +128,7 @@ class Desk {
 
   DeskOptions options_;  ///< constant, but for the state of the drop folder
   const std::function<LinkStatus()> link_;
+  const Clock& machine_clock_;
   EventStream stream_;
   Access access_;
 
@@ -116,6 +141,9 @@ class Desk {
   Ledger ledger_;
   Counter counter_;
   OpenInspections inspections_;
+  DeskAudit audit_;
+  /// Who is on shift, and since when they have had no session here.
+  std::map<OfficerId, std::optional<Instant>> shifts_;
   Shutter shutter_;
   struct Dropped {
     std::string picture;
@@ -128,6 +156,8 @@ class Desk {
   Instant strip_shown_at_;
   std::map<RecordId, std::string> decisions_shown_;
   std::uint64_t officers_version_ = 0;
+  std::uint64_t officers_end_version_ = 0;  ///< of which list officers_end_ is
+  std::optional<Instant> officers_end_;
 };
 
 }  // namespace garita::station

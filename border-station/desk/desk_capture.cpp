@@ -40,7 +40,7 @@ Response Desk::read_frame(const Request& request, const Session& session, Direct
   const std::lock_guard lock(mutex_);
   const auto sight = shutter_.see_frame(desk_name(session, direction), sure_zone(*inspection));
   if (sight != Shutter::Sight::kTaken) return json_response(frame_json(sight));
-  return open_read(*std::move(inspection), direction);
+  return open_read(*std::move(inspection), direction, session);
 }
 
 Response Desk::take_dropped(const Request& request, const Session& session) {
@@ -62,7 +62,7 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
     // Another light of the page that was read before it.
     const bool same =
         zone && !shutter_.see_picture(desk_name(session, *direction), *zone, next.arrived);
-    if (!same) return open_read(*std::move(inspection), *direction);
+    if (!same) return open_read(*std::move(inspection), *direction, session);
   }
 }
 

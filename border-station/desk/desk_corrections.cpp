@@ -66,10 +66,15 @@ Response Desk::correct(const Request& request, const Session& session) {
 
 Response Desk::record_correction(NewCorrection asked) {
   const RecordId of = asked.of;
+  const OfficerId officer = asked.officer;
   const auto written = ledger_.append_correction(std::move(asked));
   if (!written) {
     const bool stands = written.error().remedy == Remedy::kReject;
     return stands ? already_corrected() : not_recorded(written.error());
+  }
+  if (!written->repeated) {
+    // Why stands in the correction, sealed: it may speak of the traveller.
+    audit_.note(ledger_, officer, "record_corrected", of.text());
   }
   publish_decisions();
   publish_strip();

@@ -103,6 +103,7 @@ class DeskTest : public ::testing::Test {
     request.headers = {{"Content-Type", type}, {"Host", "desk"}, {"Cookie", cookie_}};
     if (!bearer_.empty()) request.headers.push_back({"Authorization", "Bearer " + bearer_});
     request.body = body;
+    request.peer_address = "10.0.0.7";
     const auto match = router_.match(method, request.path);
     EXPECT_NE(match.route, nullptr) << method << " " << target;
     if (match.route == nullptr) return {};

@@ -152,19 +152,19 @@ Response Desk::read_document(const Request& request, const Session& session) {
   auto inspection = is_picture_type(type) ? read_picture(request.body) : read_zone(request);
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
-  return open_read(*std::move(inspection), *direction);
+  return open_read(*std::move(inspection), *direction, session);
 }
 
 /// Opens what was read; the lock is held.
-Response Desk::open_read(OpenInspection inspection, Direction direction) {
+Response Desk::open_read(OpenInspection inspection, Direction direction, const Session& session) {
   auto document = document_in(inspection);
   if (document) {
     inspection.examined.optional_data = inspection.read->mrz->mrz.fields.optional_data;
   }
-  return open(std::move(inspection), direction, std::move(document));
+  return open(std::move(inspection), direction, std::move(document), session);
 }
 
-Response Desk::open_by_hand(const Request& request, const Session&) {
+Response Desk::open_by_hand(const Request& request, const Session& session) {
   const auto direction = direction_asked(request);
   if (!direction) return which_direction();
   auto typed = parse_typed_document(request.body);
@@ -173,11 +173,12 @@ Response Desk::open_by_hand(const Request& request, const Session&) {
   inspection.entered_by_hand = true;
   inspection.examined.optional_data = typed->optional_data;
   const std::lock_guard lock(mutex_);
-  return open(std::move(inspection), *direction, std::move(typed->document));
+  return open(std::move(inspection), *direction, std::move(typed->document), session);
 }
 
 Response Desk::open(OpenInspection inspection, Direction direction,
-                    std::optional<PresentedDocument> document) {
+                    std::optional<PresentedDocument> document, const Session& session) {
+  inspection.opened_by = session.officer;
   auto examined = counter_.examine(direction, std::move(document), std::nullopt);
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   examined->optional_data = std::move(inspection.examined.optional_data);
@@ -208,11 +209,13 @@ Response Desk::get_inspection(const Request& request, const Session&) {
   return inspection == nullptr ? no_such_inspection() : show(*inspection, 200);
 }
 
-Response Desk::drop_inspection(const Request& request, const Session&) {
+Response Desk::drop_inspection(const Request& request, const Session& session) {
   const std::lock_guard lock(mutex_);
   const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
   if (inspection == nullptr) return no_such_inspection();
   if (inspection->taken) return already_decided();
+  audit_.note(ledger_, session.officer, "document_put_aside",
+              document_reference(ledger_, inspection->examined));
   inspections_.drop(inspection->id);
   return empty_response();
 }
@@ -318,6 +321,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
     if (before && *before) return already_decided();
     return not_recorded(recorded.error());
   }
+  ensure_shift(session.officer);
   inspection.taken = TakenDecision{draft, *std::move(recorded)};
   inspection.picture.reset();
   publish_decisions();

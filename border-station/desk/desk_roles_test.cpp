@@ -15,6 +15,8 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"GET /api/session", kConsole, 200},
     {"POST /api/session", std::nullopt, 400},
     {"DELETE /api/session", std::nullopt, 204},
+    {"POST /api/session/activity", kConsole, 204},
+    {"POST /api/session/lock", kConsole, 204},
     {"GET /api/vocabulary", kDesk, 200},
     {"GET /api/events", kDesk, 200},
     {"GET /api/strip", kDesk, 200},
@@ -28,6 +30,8 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"POST /api/inspections/{inspection}/decision", kDesk, 400},
     {"GET /api/decisions", kDesk, 200},
     {"POST /api/decisions/{record}/correction", kDesk, 400},
+    {"GET /api/shift", kDesk, 200},
+    {"POST /api/shift/close", kDesk, 200},
     {"GET /metrics", RoleSet{Role::kOperations}, 200},
 };
 

@@ -39,6 +39,16 @@ std::size_t OpenInspections::undecided() const {
   return static_cast<std::size_t>(std::ranges::count_if(inspections_, open));
 }
 
+std::vector<const OpenInspection*> OpenInspections::left_since(Instant moment) {
+  std::vector<const OpenInspection*> left;
+  for (auto& held : inspections_) {
+    if (held.taken || held.noted || held.opened_at >= moment) continue;
+    held.noted = true;
+    left.push_back(&held);
+  }
+  return left;
+}
+
 void OpenInspections::make_room() {
   while (inspections_.size() > kInspectionsMax) {
     const auto before_newest = std::prev(inspections_.end());

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "border-station/crossing/counter.h"
 #include "document-reader/reading/reading.h"
@@ -36,6 +37,8 @@ struct OpenInspection {
   std::optional<reader::ReadDocument> read;
   double elapsed_ms = 0;
   bool entered_by_hand = false;  ///< the document was typed, or corrected after the reading
+  OfficerId opened_by;
+  bool noted = false;  ///< in the audit, as left undecided
   Examined examined;
   std::optional<TakenDecision> taken;
 };
@@ -53,6 +56,9 @@ class OpenInspections {
   [[nodiscard]] OpenInspection* find(std::string_view id);
   void drop(std::string_view id);
   [[nodiscard]] std::size_t undecided() const;
+  /// Undecided ones that were opened before `moment` and that this has not given yet. Valid as
+  /// find()'s.
+  [[nodiscard]] std::vector<const OpenInspection*> left_since(Instant moment);
 
  private:
   void make_room();

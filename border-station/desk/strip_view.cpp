@@ -2,6 +2,7 @@
 
 #include "border-station/desk/json_pieces.h"
 #include "border-station/desk/views.h"
+#include "schema/api/officers.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::station {
@@ -21,7 +22,14 @@ std::chrono::hours age_max(std::string_view channel) {
 /// By the centre's clock, which dates lists: by one that is behind, no list would ever be old.
 std::chrono::milliseconds age_of(const HeldBulletin& held, const ClockStanding& clock,
                                  Instant now) {
-  return now - held.issued_at - clock.offset.value_or(std::chrono::milliseconds(0));
+  return centre_time(clock, now) - held.issued_at;
+}
+
+void put_expiry(Json& json, const Standing& standing, Instant now) {
+  put(json, "expires_at", standing.officers_expire_at);
+  const auto expiry = judge_expiry(standing.officers_expire_at, centre_time(standing.clock, now));
+  if (expiry == OfficersExpiry::kSoon) json["expiry"] = "soon";
+  if (expiry == OfficersExpiry::kExpired) json["expiry"] = "expired";
 }
 
 /// A list is as fresh as its issue, or as the last word from the centre, which brings what is
@@ -87,6 +95,10 @@ std::int64_t seconds_between(Instant earlier, Instant later) {
 
 }  // namespace
 
+Instant centre_time(const ClockStanding& clock, Instant now) {
+  return now.minus(clock.offset.value_or(std::chrono::milliseconds(0)));
+}
+
 Json held_bulletin_json(const Standing& standing, const std::string& channel, Instant now) {
   Json json{{"channel", channel}};
   const auto held = std::ranges::find(standing.bulletins, channel, &HeldBulletin::channel);
@@ -98,6 +110,7 @@ Json held_bulletin_json(const Standing& standing, const std::string& channel, In
   json["issued_at"] = held->issued_at.rfc3339();
   json["entries"] = held->entries;
   json["stale"] = is_stale(*held, standing, now);
+  if (channel == "officers") put_expiry(json, standing, now);
   return json;
 }
 

@@ -23,7 +23,10 @@ struct Standing {
   ClockStanding clock;
   std::uint64_t put_aside = 0;  ///< of `unsent`, at the centre as a second branch
   std::optional<std::uintmax_t> disk_free_bytes;
+  std::optional<Instant> officers_expire_at;  ///< when the list of officers lets nobody in anew
 };
+/// By the centre's clock, as far as the station knows it.
+[[nodiscard]] Instant centre_time(const ClockStanding& clock, Instant now);
 /// Remedy: as the ledger.
 [[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link);
 [[nodiscard]] std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now);

@@ -206,6 +206,12 @@ struct OwnDecision {
   std::optional<RecordId> corrects;      ///< it stands in the place of that record
 };
 
+/// Somebody works at a desk of this station.
+struct OpenShift {
+  OfficerId officer;
+  Instant opened_at;
+};
+
 /// A station's durable memory: its journals, bulletins and look-ups, in one SQLite file that
 /// several processes may use at once. What a call gives back as done survives a power cut. Nothing
 /// of a traveller stands in a file in clear. One object belongs to one thread; each thread opens
@@ -339,6 +345,9 @@ class Ledger {
                                                                  std::string_view person_key);
   /// Also those that were corrected since.
   [[nodiscard]] Result<std::vector<OwnDecision>> recent_decisions(std::size_t limit);
+  /// Recorded at `since` or later, newest first, corrected ones too; of very many the newest
+  /// 10,000.
+  [[nodiscard]] Result<std::vector<OwnDecision>> decisions_since(Instant since);
   [[nodiscard]] Result<std::optional<OwnDecision>> decision(const RecordId& crossing);
   /// What was written under a reference (Crossing::reference); absent when nothing was.
   [[nodiscard]] Result<std::optional<OwnDecision>> decision_under(std::string_view reference);
@@ -346,6 +355,13 @@ class Ledger {
   /// still could read of their travellers, and the sealed records with their salts; headers and
   /// hashes stay.
   [[nodiscard]] Result<void> forget(std::chrono::milliseconds window);
+
+  // Shifts at this station's desks.
+
+  /// False: the officer's is open already.
+  [[nodiscard]] Result<bool> open_shift(const OfficerId& officer);
+  [[nodiscard]] Result<std::vector<OpenShift>> open_shifts();
+  [[nodiscard]] Result<void> end_shift(const OfficerId& officer);
 
   // For border-station/alerts, which keeps its index in the same file.
 

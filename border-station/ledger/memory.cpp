@@ -14,6 +14,8 @@ constexpr std::string_view kAbout =
     "WHERE (t.document_hash = ?1 OR t.person_hash = ?2) AND t.corrected_by IS NULL"
     " ORDER BY t.at DESC, t.id DESC LIMIT 100";
 constexpr std::string_view kRecent = "ORDER BY t.id DESC LIMIT ?1";
+constexpr std::string_view kNewestFirst = "ORDER BY t.id DESC";
+constexpr std::size_t kSinceMax = 10'000;
 constexpr std::string_view kOne = "WHERE t.incarnation = ?1 AND t.sequence = ?2";
 
 constexpr std::string_view kReference = "SELECT record FROM reference WHERE reference_hash = ?1";
@@ -101,6 +103,19 @@ Result<std::vector<OwnDecision>> Ledger::decisions_about(std::string_view docume
 Result<std::vector<OwnDecision>> Ledger::recent_decisions(std::size_t limit) {
   GARITA_TRY(rows, state_->database.prepare(trips(kRecent), {limit}));
   return all_of(*this, std::move(rows));
+}
+
+Result<std::vector<OwnDecision>> Ledger::decisions_since(Instant since) {
+  GARITA_TRY(row, state_->database.prepare(trips(kNewestFirst)));
+  std::vector<OwnDecision> decisions;
+  while (decisions.size() < kSinceMax) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    GARITA_TRY(decision, decision_of(*this, row));
+    if (decision.recorded_at < since) break;
+    decisions.push_back(std::move(decision));
+  }
+  return decisions;
 }
 
 Result<std::optional<OwnDecision>> Ledger::decision(const RecordId& crossing) {

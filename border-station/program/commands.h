@@ -47,6 +47,7 @@ struct ServeOptions {
   std::vector<std::string> centres;  ///< HOST:PORT in place of the enrolment's
   std::string trust;  ///< a folder with certificates of seals' signers; "": nobody is believed
   std::string drop;   ///< a folder in which a scanner leaves pictures; "": none
+  int lock_after_minutes = 15;  ///< without a key, a desk's page locks
 };
 [[nodiscard]] int run_serve(const ServeOptions& options);
 

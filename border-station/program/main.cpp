@@ -66,6 +66,10 @@ void describe(CLI::App& app, CommandLine& line) {
           "a folder in which a scanner leaves pictures, best in memory (tmpfs): each is read "
           "by the desk that waits, and deleted")
       ->check(CLI::ExistingDirectory);
+  serve
+      ->add_option("--lock-after", line.serve.lock_after_minutes,
+                   "minutes without a key after which a desk's page locks (15)")
+      ->check(CLI::Range(1, 120));
 
   add_json(add_command(app, line, "status", "journals, unsent records, bulletins, clock, disk"),
            line);

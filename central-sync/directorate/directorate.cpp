@@ -40,9 +40,34 @@ bool may_name_somebody(const std::string& who) {
   return short_and_plain && (who.starts_with("P-") || RecordId::parse(who).has_value());
 }
 
-AccessOptions access_options() {
+/// Why nothing is shown of what is not on record.
+std::optional<Response> not_noted(const Result<void>& noted) {
+  if (noted) return std::nullopt;
+  if (noted.error().remedy != Remedy::kReject) return failed(noted.error());
+  return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason-Note");
+}
+
+/// What goes into the audit: a code of the vocabulary, and what the officer wrote beside it.
+tl::expected<std::string, Response> stated_reason(std::string_view code,
+                                                  const std::optional<std::string>& note) {
+  if (code.empty()) {
+    return tl::unexpected(
+        refused(428, "reason-required", "Whoever looks somebody up states a reason."));
+  }
+  if (std::find(kAccessReasons.begin(), kAccessReasons.end(), code) == kAccessReasons.end()) {
+    return tl::unexpected(refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason"));
+  }
+  if (!note || note->size() > kNoteBytesMax) {
+    return tl::unexpected(
+        refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason-Note"));
+  }
+  return note->empty() ? std::string(code) : std::string(code) + ": " + *note;
+}
+
+AccessOptions access_options(NoteAccess note) {
   AccessOptions options;
   options.console = "centre";
+  options.note = std::move(note);
   return options;
 }
 
@@ -54,7 +79,13 @@ void Directorate::add_metrics(std::function<std::string()> more) {
 }
 
 Directorate::Directorate(DirectorateParts parts)
-    : parts_(std::move(parts)), access_(access_options(), parts_.find_account, wall_) {}
+    : parts_(std::move(parts)),
+      access_(access_options([this](const AccessEvent& event) { return note_access(event); }),
+              parts_.find_account, wall_) {}
+
+Result<void> Directorate::note_access(const AccessEvent& event) {
+  return parts_.audit({parts_.clock.now(), event.officer, event.action, event.from, event.reason});
+}
 
 void Directorate::add_routes(Router& router) {
   const auto open = [&](const char* method, const char* pattern, auto handler) {
@@ -66,23 +97,27 @@ void Directorate::add_routes(Router& router) {
   };
   open("GET", "/api/site", [this](const Request& request) { return site(request); });
   add_session_routes(router, access_, kEveryone);
-  const auto gated = [&](const char* pattern, RoleSet roles, OfficerHandler handler) {
+  const auto asked = [&](const char* pattern, RoleSet roles, OfficerHandler handler) {
     router.add(access_.route("GET", pattern, roles, std::move(handler)));
   };
-  gated("/api/vocabulary", kEveryone,
-        [this](const Request&, const Session&) { return vocabulary(); });
-  gated("/api/overstays", kLists, [this](const Request& request, const Session& session) {
+  // Pages ask these again and again by themselves.
+  const auto repeated = [&](const char* pattern, RoleSet roles, OfficerHandler handler) {
+    router.add(access_.route("GET", pattern, roles, std::move(handler), Attention::kPageAlone));
+  };
+  repeated("/api/vocabulary", kEveryone,
+           [this](const Request&, const Session&) { return vocabulary(); });
+  repeated("/api/overstays", kLists, [this](const Request& request, const Session& session) {
     return overstays(request, session);
   });
-  gated("/api/overstays.csv", kLists, [this](const Request& request, const Session& session) {
+  asked("/api/overstays.csv", kLists, [this](const Request& request, const Session& session) {
     return overstays_as_csv(request, session);
   });
-  gated("/api/persons/{person}", kPersons, [this](const Request& request, const Session& session) {
+  asked("/api/persons/{person}", kPersons, [this](const Request& request, const Session& session) {
     return person(request, session);
   });
-  gated("/api/posts", kEveryone, [this](const Request&, const Session&) { return posts(); });
-  gated("/api/bulletins", kEveryone,
-        [this](const Request&, const Session&) { return bulletins(); });
+  repeated("/api/posts", kEveryone, [this](const Request&, const Session&) { return posts(); });
+  repeated("/api/bulletins", kEveryone,
+           [this](const Request&, const Session&) { return bulletins(); });
   add_metrics_route(router, access_, parts_.metrics_token, [this] { return metrics(); });
 }
 
@@ -112,11 +147,25 @@ Response Directorate::vocabulary() {
   return json_response(json.dump());
 }
 
-Response Directorate::overstays(const Request& request, const Session&) {
+/// Whoever asks for one document looks somebody up: on record before it is answered. An answer that
+/// refuses, or nothing.
+std::optional<Response> Directorate::note_look_up(const Request& request, const Session& session,
+                                                  const ListRequest& wanted) {
+  if (wanted.document.empty()) return std::nullopt;
+  const auto why =
+      stated_reason(request.header("Garita-Reason").value_or(""),
+                    percent_decoded(request.header("Garita-Reason-Note").value_or("")));
+  if (!why) return why.error();
+  return not_noted(parts_.audit(
+      {parts_.clock.now(), session.officer, "document_looked_up", wanted.document, *why}));
+}
+
+Response Directorate::overstays(const Request& request, const Session& session) {
   const auto wanted = list_request(request.query);
   if (!wanted) {
     return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
   }
+  if (auto refusal = note_look_up(request, session, *wanted)) return *std::move(refusal);
   const Instant now = parts_.clock.now();
   ListContext context;
   context.as_of = wanted->as_of.value_or(now);
@@ -149,11 +198,15 @@ Response Directorate::overstays_as_csv(const Request& request, const Session& se
   if (!wanted) {
     return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
   }
+  const auto why = stated_reason(request.asked("reason").value_or(""),
+                                 request.asked("reason_note").value_or(""));
+  if (!why) return why.error();
   const Instant now = parts_.clock.now();
   // Who takes a list away is on record before the list is.
-  const auto noted =
-      parts_.audit({now, session.officer, "overstays_downloaded", "overstays.csv", ""});
-  if (!noted) return failed(noted.error());
+  auto refusal = not_noted(
+      parts_.audit({now, session.officer, "overstays_downloaded",
+                    wanted->document.empty() ? "overstays.csv" : wanted->document, *why}));
+  if (refusal) return *std::move(refusal);
   const std::lock_guard lock(store_mutex_);
   const auto moment = parts_.store->one_moment();
   if (!moment) return failed(moment.error());
@@ -163,17 +216,10 @@ Response Directorate::overstays_as_csv(const Request& request, const Session& se
 }
 
 Response Directorate::person(const Request& request, const Session& session) {
-  const std::string reason(request.header("Garita-Reason").value_or(""));
-  if (reason.empty()) {
-    return refused(428, "reason-required", "A person's page is opened for a stated reason.");
-  }
-  if (std::find(kAccessReasons.begin(), kAccessReasons.end(), reason) == kAccessReasons.end()) {
-    return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason");
-  }
-  const auto note = percent_decoded(request.header("Garita-Reason-Note").value_or(""));
-  if (!note || note->size() > kNoteBytesMax) {
-    return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason-Note");
-  }
+  const auto why =
+      stated_reason(request.header("Garita-Reason").value_or(""),
+                    percent_decoded(request.header("Garita-Reason-Note").value_or("")));
+  if (!why) return why.error();
   const auto wanted = list_request(request.query);
   if (!wanted) {
     return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
@@ -185,12 +231,8 @@ Response Directorate::person(const Request& request, const Session& session) {
   if (!may_name_somebody(pseudonym)) {
     return refused(404, "no-such-person", "Nobody is known by this pseudonym.");
   }
-  const auto noted = parts_.audit({now, session.officer, "person_seen", pseudonym,
-                                   note->empty() ? reason : reason + ": " + *note});
-  if (!noted && noted.error().remedy == Remedy::kReject) {
-    return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason-Note");
-  }
-  if (!noted) return failed(noted.error());
+  const auto noted = parts_.audit({now, session.officer, "person_seen", pseudonym, *why});
+  if (auto refusal = not_noted(noted)) return *std::move(refusal);
   const std::lock_guard lock(store_mutex_);
   const auto moment = parts_.store->one_moment();
   if (!moment) return failed(moment.error());

@@ -3,8 +3,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
+#include "central-sync/directorate/overstay_list.h"
 #include "central-sync/store/central_store.h"
 #include "schema/http/access.h"
 #include "schema/http/router.h"
@@ -37,12 +39,15 @@ class Directorate {
  private:
   Response site(const Request& request);
   Response vocabulary();
+  std::optional<Response> note_look_up(const Request& request, const Session& session,
+                                       const ListRequest& wanted);
   Response overstays(const Request& request, const Session& session);
   Response overstays_as_csv(const Request& request, const Session& session);
   Response person(const Request& request, const Session& session);
   Response posts();
   Response bulletins();
   std::string metrics();
+  Result<void> note_access(const AccessEvent& event);
 
   DirectorateParts parts_;
   SystemClock wall_;  ///< sessions last by the machine's clock, also in an exercise

@@ -56,7 +56,7 @@ TEST_F(DirectorateTest, EveryLookAtAPersonIsOnRecordBeforeItIsShown) {
     EXPECT_EQ(ask("GET", "/api/persons/" + nobody, "", {{"Garita-Reason", "flag_review"}}).status,
               404)
         << nobody;
-  EXPECT_EQ(audit_, "");
+  EXPECT_EQ(std::exchange(audit_, ""), "reviewer logged_in  \n");
   const Response shown = ask(
       "GET", address, "", {{"Garita-Reason", "flag_review"}, {"Garita-Reason-Note", "n%C2%BA7"}});
   ASSERT_EQ(shown.status, 200) << shown.body;
@@ -70,12 +70,44 @@ TEST_F(DirectorateTest, TellsMomentsInTheZoneOfTheCountrysFirstPost) {
   EXPECT_EQ(json::parse(ask("GET", "/api/site").body)["zone"], "America/Guatemala");
 }
 
+TEST_F(DirectorateTest, WhoCameAndWentIsOnRecordOrNobodyIsLetIn) {
+  EXPECT_EQ(cookie_of("king"), "");
+  cookie_ = cookie_of("analyst");
+  EXPECT_EQ(ask("DELETE", "/api/session").status, 204);
+  EXPECT_EQ(audit_,
+            " log_in_refused  nobody is called so\nanalyst logged_in  \nanalyst logged_out  \n");
+  audit_broken_ = true;
+  EXPECT_EQ(cookie_of("analyst"), "");
+}
+
 TEST_F(DirectorateTest, ADownloadedListIsOnRecord) {
   log_in_as("analyst");
-  const Response list = ask("GET", "/api/overstays.csv?states=pending_data");
-  EXPECT_EQ(list.status, 200);
-  EXPECT_TRUE(list.body.starts_with("flag,state,person,"));
-  EXPECT_TRUE(audit_.starts_with("analyst overstays_downloaded")) << audit_;
+  audit_.clear();
+  const std::string list = "/api/overstays.csv?states=pending_data";
+  EXPECT_EQ(ask("GET", list).status, 428);
+  EXPECT_EQ(ask("GET", list + "&reason=curiosity").status, 400);
+  EXPECT_EQ(audit_, "");
+  const Response given = ask("GET", list + "&reason=court_request&reason_note=n%C2%BA7");
+  EXPECT_EQ(given.status, 200);
+  EXPECT_TRUE(given.body.starts_with("flag,state,person,"));
+  EXPECT_EQ(audit_, "analyst overstays_downloaded overstays.csv court_request: nº7\n");
+  audit_broken_ = true;
+  EXPECT_EQ(ask("GET", list + "&reason=court_request").status, 503);
+}
+
+TEST_F(DirectorateTest, WhoeverAsksForOneDocumentSaysWhy) {
+  log_in_as("analyst");
+  audit_.clear();
+  const std::string list = "/api/overstays?states=pending_data&document=sta-ys";
+  EXPECT_EQ(ask("GET", list).status, 428);
+  EXPECT_EQ(ask("GET", list, "", {{"Garita-Reason", "curiosity"}}).status, 400);
+  EXPECT_EQ(audit_, "");
+  const Response found = ask("GET", list, "", {{"Garita-Reason", "border_case"}});
+  ASSERT_EQ(found.status, 200) << found.body;
+  EXPECT_EQ(json::parse(found.body)["total"], 1);
+  EXPECT_EQ(audit_, "analyst document_looked_up STAYS border_case\n");
+  audit_broken_ = true;
+  EXPECT_EQ(ask("GET", list, "", {{"Garita-Reason", "border_case"}}).status, 503);
 }
 
 }  // namespace

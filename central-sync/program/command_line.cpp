@@ -114,6 +114,9 @@ class CommandLine {
     adding->add_option("id", who->id, "log-in name")->required();
     adding->add_option("--name", who->name, "as colleagues call them");
     adding->add_option("--roles", who->roles, "comma-separated: officer, supervisor, examiner, …");
+    add<StatusOptions>(*officer, "renew",
+                       "publish the same officers again: posts let nobody in by a list of 90 days",
+                       run_officer_renew);
   }
 
   void add_serving() {

@@ -184,6 +184,7 @@ ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal)
 ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_publish(const PublishOptions& options, const Terminal& terminal);
 ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal);
+ExitStatus run_officer_renew(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal);
 ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal);
 ExitStatus run_close(const EndOptions& options, const Terminal& terminal);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central-sync/program/officers_list.h"
 #include "central-sync/program/publishing.h"
 #include "central-sync/reports/open_stays.h"
 #include "schema/crypto/envelope.h"
@@ -112,6 +113,8 @@ Result<void> ListingThread::start() {
 }
 
 Result<void> ListingThread::publish_when_due(Centre& centre) const {
+  GARITA_CHECK(renew_officers_when_due(centre));
+  if (every_.count() == 0) return {};
   GARITA_TRY(bulletins, centre.database->reading().bulletins());
   const auto listed = std::ranges::find(bulletins, kOpenStaysChannel, &BulletinRow::channel);
   const Instant now = centre.clock->now();

@@ -21,11 +21,13 @@ inline constexpr auto kOpenStaysChannel = "open-stays";
 /// publish.
 [[nodiscard]] Result<Bulletin> publish_open_stays(Centre& centre);
 
-/// The thread that does so again and again, with a connection of its own. Of several processes
-/// that do, each publishes where nobody has for that long.
+/// The thread that does so again and again, with a connection of its own, and renews the list of
+/// officers when that is due. Of several processes that do, each publishes where nobody has for
+/// that long.
 class ListingThread {
  public:
-  /// `layout` outlives it. `said` is told of failures, from the thread.
+  /// `layout` outlives it. `every` zero: open stays are not listed. `said` is told of failures,
+  /// from the thread.
   ListingThread(const Layout& layout, std::chrono::milliseconds every,
                 std::function<void(const Error&)> said);
   ListingThread(const ListingThread&) = delete;

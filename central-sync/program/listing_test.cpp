@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "central-sync/program/officers_list.h"
 #include "central-sync/program/test_program.h"
 #include "schema/crypto/envelope.h"
 #include "schema/openstays/open_stay_list.h"
@@ -120,6 +121,30 @@ TEST_F(Listing, IsDoneByWhoeverServesAsOftenAsItIsDue) {
   serve(std::chrono::milliseconds(1), 2);
   EXPECT_EQ(versions(), 2U);
   EXPECT_EQ(said, "");
+}
+
+class LaterClock : public Clock {
+ public:
+  explicit LaterClock(std::chrono::milliseconds later) : later_(later) {}
+  [[nodiscard]] Instant now() const override { return SystemClock().now().plus(later_); }
+
+ private:
+  std::chrono::milliseconds later_;
+};
+
+TEST_F(Listing, OfOfficersIsRenewedEachWeekWhereThereIsOne) {
+  auto mine = centre();
+  const auto version_after = [&](std::chrono::milliseconds later) {
+    mine.clock = std::make_unique<LaterClock>(later);
+    const auto renewed = renew_officers_when_due(mine);
+    EXPECT_TRUE(renewed) << renewed.error().message;
+    return *mine.database->book().newest_version("officers");
+  };
+  EXPECT_EQ(version_after(std::chrono::days(100)), 0U);
+  EXPECT_EQ(run({"officer", "add", "jefa"}, "correct horse\n").out, "officers 1\n");
+  EXPECT_EQ(version_after(std::chrono::days(6)), 1U);
+  EXPECT_EQ(version_after(std::chrono::days(7) + std::chrono::minutes(1)), 2U);
+  EXPECT_EQ(version_after(std::chrono::days(8)), 2U);
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
-// officer add: who may log in at the posts, who learn of it by a bulletin.
+// officer add, officer renew: who may log in at the posts, who learn of it by a bulletin.
 #include <termios.h>
 #include <unistd.h>
 
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "central-sync/program/commands.h"
-#include "central-sync/program/publishing.h"
+#include "central-sync/program/officers_list.h"
 #include "schema/api/account.h"
 #include "schema/crypto/password.h"
 
@@ -58,19 +57,6 @@ Result<std::string> ask_password(const Terminal& terminal) {
   return password;
 }
 
-/// The bulletin "officers": who may log in where, and the verifiers of their passwords.
-std::string officers_json(const std::vector<OfficerRow>& officers) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const auto& officer : officers)
-    list.push_back({{"id", officer.officer.value()},
-                    {"name", officer.name},
-                    {"roles", officer.roles},
-                    {"verifier", officer.verifier},
-                    {"active", officer.active}});
-  return nlohmann::ordered_json{{"officers", list}}.dump(
-      -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
-
 Result<void> add_officer(const OfficerOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   OfficerRow officer;
@@ -85,15 +71,23 @@ Result<void> add_officer(const OfficerOptions& options, const Terminal& terminal
   GARITA_TRY(password, ask_password(terminal));
   officer.verifier = make_password_verifier(password);
   GARITA_CHECK(centre.database->book().put_officer(officer));
-  GARITA_TRY(bulletin, publish(centre, "officers", [&](const PrivateKey&) -> Result<Bytes> {
-               GARITA_TRY(officers, centre.database->book().officers());
-               return copy_of(bytes_of(officers_json(officers)));
-             }));
+  GARITA_TRY(bulletin, publish_officers(centre));
+  terminal.out << bulletin.channel << " " << bulletin.version << '\n';
+  return {};
+}
+
+Result<void> renew_officers(const StatusOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  GARITA_TRY(bulletin, publish_officers(centre));
   terminal.out << bulletin.channel << " " << bulletin.version << '\n';
   return {};
 }
 
 }  // namespace
+
+ExitStatus run_officer_renew(const StatusOptions& options, const Terminal& terminal) {
+  return report(renew_officers(options, terminal), terminal);
+}
 
 ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal) {
   return report(add_officer(options, terminal), terminal);

@@ -5,6 +5,7 @@
 
 #include "central-sync/program/centre.h"
 #include "central-sync/program/decision_file.h"
+#include "central-sync/program/officers_list.h"
 #include "central-sync/program/own_journal.h"
 #include "central-sync/program/registrar.h"
 #include "central-sync/program/test_program.h"
@@ -365,6 +366,11 @@ TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {
   EXPECT_THAT(officers["officers"][0]["verifier"],
               ::testing::StartsWith("$argon2id$v=19$m=32768,t=3,p=1$"));
   EXPECT_THAT(std::string(text_of(bulletin.content)), ::testing::Not(HasSubstr("horse")));
+  const auto lasts =
+      *Instant::from_rfc3339(officers["expires_at"].get<std::string>()) - bulletin.issued_at;
+  EXPECT_LE(lasts, kOfficersLast);
+  EXPECT_GT(lasts, kOfficersLast - std::chrono::minutes(1));
+  EXPECT_EQ(run({"officer", "renew"}).out, "officers 2\n");
 }
 
 TEST_F(Program, TakesBundlesFromAStickAndAnswersWithReceiptsAndBulletins) {

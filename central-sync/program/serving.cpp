@@ -74,10 +74,10 @@ Result<void> serve(const ServeOptions& options, const Terminal& terminal) {
     GARITA_CHECK(projector->start());
   }
   std::optional<ListingThread> listing;
-  if (has_role(options.role, "project") && options.open_stays_minutes > 0) {
+  if (has_role(options.role, "project")) {
     listing.emplace(centre.layout, std::chrono::minutes(options.open_stays_minutes),
                     [&terminal](const Error& error) {
-                      terminal.err << "garita-central: listing open stays: " << error.message
+                      terminal.err << "garita-central: publishing lists: " << error.message
                                    << std::endl;
                     });
     GARITA_CHECK(listing->start());

@@ -18,12 +18,14 @@ Result<Credentials> parse_credentials(std::string_view text) {
   return credentials;
 }
 
-std::string session_json(const Session& session, Instant expires_at) {
+std::string session_json(const Session& session, Instant expires_at,
+                         std::chrono::milliseconds lock_after) {
   nlohmann::ordered_json json{{"officer", session.officer.value()}};
   if (!session.name.empty()) json["name"] = session.name;
   json["roles"] = nlohmann::json::array();
   for (const Role role : session.roles.list()) json["roles"].push_back(role_text(role));
   json["expires_at"] = expires_at.rfc3339();
+  json["lock_after_seconds"] = lock_after.count() / 1000;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -21,6 +21,7 @@ inline constexpr std::size_t kPasswordBytesMax = 256;
 [[nodiscard]] Result<Credentials> parse_credentials(std::string_view json);
 
 /// openapi.yaml, Session.
-[[nodiscard]] std::string session_json(const Session& session, Instant expires_at);
+[[nodiscard]] std::string session_json(const Session& session, Instant expires_at,
+                                       std::chrono::milliseconds lock_after);
 
 }  // namespace garita

@@ -21,6 +21,18 @@ Account account_of(const nlohmann::json& json) {
   return account;
 }
 
+constexpr auto kExpiresAt = "expires_at";
+
+/// A list that says until when must say it rightly: else it would hold for ever.
+Result<std::optional<Instant>> expiry_of(const nlohmann::json& json) {
+  if (!json.contains(kExpiresAt)) return std::optional<Instant>();
+  const auto& stated = json.at(kExpiresAt);
+  const auto moment = stated.is_string() ? Instant::from_rfc3339(stated.get<std::string>())
+                                         : fail(Remedy::kReject, "no text");
+  if (!moment) return fail(Remedy::kReject, "\"expires_at\" is no moment as RFC 3339 has them");
+  return std::optional<Instant>(*moment);
+}
+
 }  // namespace
 
 RoleSet desk_roles() { return {Role::kOfficer, Role::kSupervisor, Role::kExaminer}; }
@@ -30,6 +42,7 @@ Result<std::vector<Account>> parse_officers(ByteView content) {
   try {
     const auto json = nlohmann::json::parse(text_of(content));
     const auto& list = json.at("officers");
+    GARITA_CHECK(expiry_of(json));
     if (!list.is_array()) return fail(Remedy::kReject, "\"officers\" is no list");
     for (const auto& one : list) accounts.push_back(account_of(one));
     return accounts;
@@ -41,6 +54,17 @@ Result<std::vector<Account>> parse_officers(ByteView content) {
                 "\"verifier\", \"active\"}]}, wrong at officer " +
                     std::to_string(accounts.size() + 1));
   }
+}
+
+std::optional<Instant> officers_expire_at(ByteView content) {
+  const auto json = nlohmann::json::parse(text_of(content), nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  return expiry_of(json).value_or(std::nullopt);
+}
+
+OfficersExpiry judge_expiry(std::optional<Instant> expires_at, Instant now) {
+  if (!expires_at || now.plus(kExpiryIsSoon) < *expires_at) return OfficersExpiry::kFar;
+  return now < *expires_at ? OfficersExpiry::kSoon : OfficersExpiry::kExpired;
 }
 
 bool opens_a_desk(const Account& account) {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <vector>
 
 #include "schema/api/account.h"
 #include "schema/vocabulary/bytes.h"
+#include "schema/vocabulary/instant.h"
 #include "schema/vocabulary/result.h"
 
 namespace garita {
@@ -11,11 +14,20 @@ namespace garita {
 /// Who works at a desk: officers, supervisors and examiners.
 [[nodiscard]] RoleSet desk_roles();
 
-/// The content of channel "officers": {"officers":[{"id","name","roles","verifier","active"}]}, as
-/// posts read it and the centre before it publishes one. Roles that this version does not know are
-/// left out; `name` and `active` may be absent. Remedy: reject, with the officer's place in the
-/// list, from 1.
+/// The content of channel "officers": {"expires_at", "officers":[{"id","name","roles","verifier",
+/// "active"}]}, as posts read it and the centre before it publishes one. Roles that this version
+/// does not know are left out; `expires_at`, `name` and `active` may be absent. Remedy: reject,
+/// with the officer's place in the list, from 1.
 [[nodiscard]] Result<std::vector<Account>> parse_officers(ByteView content);
+
+/// Until when anybody may log in anew by such a list; absent: for ever. What parse_officers refuses
+/// gives nothing.
+[[nodiscard]] std::optional<Instant> officers_expire_at(ByteView content);
+/// How a list's end lies to a moment.
+enum class OfficersExpiry { kFar, kSoon, kExpired };
+inline constexpr std::chrono::days kExpiryIsSoon{14};
+/// `now` by the centre's clock, as far as it is known.
+[[nodiscard]] OfficersExpiry judge_expiry(std::optional<Instant> expires_at, Instant now);
 
 /// Whether such an account opens a desk: it is active, has a desk's role, and its verifier can be
 /// checked against a password.

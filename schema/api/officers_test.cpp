@@ -43,6 +43,32 @@ TEST(Officers, OfAWrongListSayWhereItIsWrong) {
   EXPECT_TRUE(ends_with(read("[]"), "officer 1"));
 }
 
+std::string expiry(const std::string& list) {
+  const auto expires_at = officers_expire_at(bytes_of(list));
+  return expires_at ? expires_at->rfc3339() : "never";
+}
+
+TEST(Officers, AListSaysUntilWhenItLetsAnybodyIn) {
+  EXPECT_EQ(expiry(R"({"officers":[]})"), "never");
+  EXPECT_EQ(expiry(R"({"expires_at":"2026-05-31T12:00:00Z","officers":[]})"),
+            "2026-05-31T12:00:00Z");
+  for (const auto* wrong : {R"("soon")", "7", "null", R"("2026-02-30T12:00:00Z")"}) {
+    EXPECT_EQ(read(R"({"officers":[],"expires_at":)" + std::string(wrong) + "}"),
+              "\"expires_at\" is no moment as RFC 3339 has them")
+        << wrong;
+  }
+}
+
+TEST(Officers, OfAListThatEndsPostsAreWarnedForTwoWeeks) {
+  const Instant end = *Instant::from_rfc3339("2026-05-31T12:00:00Z");
+  const auto at = [&](const char* now) { return judge_expiry(end, *Instant::from_rfc3339(now)); };
+  EXPECT_EQ(at("2026-05-17T11:59:59Z"), OfficersExpiry::kFar);
+  EXPECT_EQ(at("2026-05-17T12:00:00Z"), OfficersExpiry::kSoon);
+  EXPECT_EQ(at("2026-05-31T11:59:59Z"), OfficersExpiry::kSoon);
+  EXPECT_EQ(at("2026-05-31T12:00:00Z"), OfficersExpiry::kExpired);
+  EXPECT_EQ(judge_expiry(std::nullopt, end), OfficersExpiry::kFar);
+}
+
 TEST(Officers, OpenADeskWithARoleThereAndAPasswordThatCanBeChecked) {
   const std::string verifier =
       make_password_verifier("correct horse", {.memory_kib = 8, .passes = 1});

@@ -1,6 +1,7 @@
 #include "schema/api/session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "schema/crypto/hash.h"
 #include "schema/crypto/secret.h"
@@ -21,7 +22,6 @@ std::string make_session_token() { return to_base64url(random_bytes(kTokenBytes)
 SessionTable::SessionTable(SessionLimits limits) : limits_(limits) {}
 
 Session SessionTable::open(const Account& account, std::string_view token, Instant now) {
-  drop_expired(now);
   make_room(account.id);
   Session session{.token_hash = hash_of(token),
                   .officer = account.id,
@@ -35,23 +35,46 @@ Session SessionTable::open(const Account& account, std::string_view token, Insta
   return session;
 }
 
-std::optional<Session> SessionTable::use(std::string_view token, Instant now) {
+std::optional<Session> SessionTable::use(std::string_view token, Instant now, Attention attention) {
   const auto found = sessions_.find(hash_of(token));
   if (found == sessions_.end()) return std::nullopt;
-  if (expired(found->second, now)) {
-    sessions_.erase(found);
-    return std::nullopt;
-  }
-  found->second.last_used = std::max(found->second.last_used, now);
-  return found->second;
+  Session& session = found->second;
+  if (expired(session, now)) return std::nullopt;
+  session.locked = locked(session, now);
+  const bool counts = attention == Attention::kPerson && !session.locked;
+  if (counts) session.last_used = std::max(session.last_used, now);
+  return session;
 }
 
 bool SessionTable::is_open(const std::string& token_hash, Instant now) const {
   const auto found = sessions_.find(token_hash);
-  return found != sessions_.end() && !expired(found->second, now);
+  return found != sessions_.end() && !expired(found->second, now) && !locked(found->second, now);
 }
 
 void SessionTable::close(std::string_view token) { sessions_.erase(hash_of(token)); }
+
+void SessionTable::lock(std::string_view token) {
+  const auto found = sessions_.find(hash_of(token));
+  if (found != sessions_.end()) found->second.locked = true;
+}
+
+SessionTable::Changed SessionTable::look_after(Instant now) {
+  Changed changed;
+  for (auto held = sessions_.begin(); held != sessions_.end();) {
+    Session& session = held->second;
+    if (expired(session, now)) {
+      changed.ended.push_back(std::move(session));
+      held = sessions_.erase(held);
+      continue;
+    }
+    session.locked = locked(session, now);
+    if (session.locked && !std::exchange(session.lock_told, session.locked)) {
+      changed.locked.push_back(session);
+    }
+    ++held;
+  }
+  return changed;
+}
 
 void SessionTable::check(const OfficerId& officer, const std::optional<Account>& account,
                          Instant now) {
@@ -73,16 +96,16 @@ std::set<OfficerId> SessionTable::officers() const {
   return officers;
 }
 
-void SessionTable::drop_expired(Instant now) {
-  std::erase_if(sessions_, [&](const auto& held) { return expired(held.second, now); });
-}
-
 Instant SessionTable::expires_at(const Session& session) const {
   return std::min(session.last_used.plus(limits_.idle_max), session.started.plus(limits_.life_max));
 }
 
 bool SessionTable::expired(const Session& session, Instant now) const {
   return now >= expires_at(session);
+}
+
+bool SessionTable::locked(const Session& session, Instant now) const {
+  return session.locked || now - session.last_used >= limits_.lock_after;
 }
 
 void SessionTable::make_room(const OfficerId& officer) {

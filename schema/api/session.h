@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/api/account.h"
 #include "schema/vocabulary/instant.h"
@@ -14,7 +15,9 @@
 namespace garita {
 
 struct SessionLimits {
-  std::chrono::milliseconds idle_max{std::chrono::minutes(15)};
+  /// Without use: then the session opens nothing until its officer's password is given again.
+  std::chrono::milliseconds lock_after{std::chrono::minutes(15)};
+  std::chrono::milliseconds idle_max{std::chrono::hours(2)};
   std::chrono::milliseconds life_max{std::chrono::hours(12)};
   std::size_t sessions_max = 1000;
   std::size_t sessions_per_officer_max = 5;
@@ -30,10 +33,15 @@ struct Session {
   Instant last_used;
   Instant checked;            ///< when it last agreed with the account
   std::string verifier_hash;  ///< of the password verifier at log-in, SHA-256, hexadecimal
+  bool locked = false;        ///< until the next log-in
+  bool lock_told = false;     ///< look_after() has given it
 };
 
-/// Sessions by their token's hash; a session ends by log-out, idleness or age. Pure: the caller
-/// brings time and random bytes.
+/// Whether a request shows that a person is there: what a page asks of itself does not.
+enum class Attention { kPerson, kPageAlone };
+
+/// Sessions by their token's hash; a session locks by idleness, and ends by log-out, longer
+/// idleness or age. Pure: the caller brings time and random bytes.
 class SessionTable {
  public:
   explicit SessionTable(SessionLimits limits = {});
@@ -41,23 +49,31 @@ class SessionTable {
   /// `token` has at least 256 random bits. Where a limit is reached, the session that was idle
   /// longest ends: of the same officer, else of anybody.
   Session open(const Account& account, std::string_view token, Instant now);
-  /// The session of `token`, with `now` as its last use.
-  [[nodiscard]] std::optional<Session> use(std::string_view token, Instant now);
-  /// By hash, without counting as use.
+  /// The session of `token`; where a person is there and it is not locked, `now` is its last use.
+  [[nodiscard]] std::optional<Session> use(std::string_view token, Instant now,
+                                           Attention attention = Attention::kPerson);
+  /// By hash, without counting as use; a locked one is not.
   [[nodiscard]] bool is_open(const std::string& token_hash, Instant now) const;
   void close(std::string_view token);
+  void lock(std::string_view token);
+  struct Changed {
+    std::vector<Session> locked;  ///< since the last call
+    std::vector<Session> ended;   ///< by idleness or age
+  };
+  /// Locks and ends what time has locked and ended.
+  [[nodiscard]] Changed look_after(Instant now);
   /// Ends the sessions of `officer` whose account was withdrawn (absent, or not active) or has
   /// other roles or another password than at log-in; the others have now been checked.
   void check(const OfficerId& officer, const std::optional<Account>& account, Instant now);
   /// Who has a session.
   [[nodiscard]] std::set<OfficerId> officers() const;
-  void drop_expired(Instant now);
   /// When it ends unless it is used again.
   [[nodiscard]] Instant expires_at(const Session& session) const;
   [[nodiscard]] std::size_t size() const { return sessions_.size(); }
 
  private:
   [[nodiscard]] bool expired(const Session& session, Instant now) const;
+  [[nodiscard]] bool locked(const Session& session, Instant now) const;
   void make_room(const OfficerId& officer);
 
   SessionLimits limits_;

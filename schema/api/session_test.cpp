@@ -4,6 +4,7 @@
 
 #include "schema/api/log_in_throttle.h"
 #include "schema/api/problem.h"
+#include "schema/api/refused_log_ins.h"
 
 namespace garita {
 namespace {
@@ -25,23 +26,79 @@ Account account(const std::string& id) {
 struct UseCase {
   const char* what;
   std::vector<minutes> used_at;  ///< after the log-in
-  bool open_at_last;
+  Attention attention;
+  std::string at_last;
 };
 
-TEST(Session, EndsByIdlenessAndByAge) {
+std::string standing(const std::optional<Session>& session) {
+  if (!session) return "ended";
+  return session->locked ? "locked" : "open";
+}
+
+TEST(Session, LocksByIdlenessAndEndsByMoreOfIt) {
   const std::vector<UseCase> cases{
-      {"used within a quarter of an hour", {minutes(14)}, true},
-      {"idle for a quarter of an hour", {minutes(15)}, false},
-      {"use keeps it open", {minutes(14), minutes(28), minutes(42)}, true},
-      {"once ended it stays ended", {minutes(15), minutes(16)}, false},
+      {"used within a quarter of an hour", {minutes(14)}, Attention::kPerson, "open"},
+      {"idle for a quarter of an hour", {minutes(15)}, Attention::kPerson, "locked"},
+      {"use keeps it open", {minutes(14), minutes(28), minutes(42)}, Attention::kPerson, "open"},
+      {"once locked it stays locked", {minutes(15), minutes(16)}, Attention::kPerson, "locked"},
+      {"a page by itself keeps nothing open",
+       {minutes(14), minutes(15)},
+       Attention::kPageAlone,
+       "locked"},
+      {"what is done to a locked one is no use",
+       {minutes(15), minutes(119), minutes(120)},
+       Attention::kPerson,
+       "ended"},
+      {"once ended it stays ended", {minutes(120), minutes(121)}, Attention::kPerson, "ended"},
   };
   for (const UseCase& c : cases) {
     SessionTable sessions;
     (void)sessions.open(account("mduarte"), "token", kNoon);
-    bool open = false;
-    for (const auto after : c.used_at) open = sessions.use("token", kNoon.plus(after)).has_value();
-    EXPECT_EQ(open, c.open_at_last) << c.what;
+    std::optional<Session> session;
+    for (const auto after : c.used_at) {
+      session = sessions.use("token", kNoon.plus(after), c.attention);
+    }
+    EXPECT_EQ(standing(session), c.at_last) << c.what;
   }
+}
+
+TEST(Session, IsLockedByHandUntilTheNextLogIn) {
+  SessionTable sessions;
+  const Session session = sessions.open(account("mduarte"), "token", kNoon);
+  sessions.lock("token");
+  EXPECT_EQ(standing(sessions.use("token", kNoon)), "locked");
+  EXPECT_FALSE(sessions.is_open(session.token_hash, kNoon)) << "its streams end";
+}
+
+TEST(Session, EachChangeThatTimeMadeIsToldOnce) {
+  SessionTable sessions;
+  (void)sessions.open(account("a"), "a1", kNoon);
+  (void)sessions.open(account("b"), "b1", kNoon.plus(minutes(10)));
+  const auto told = [&](minutes after) {
+    const auto changed = sessions.look_after(kNoon.plus(after));
+    std::string text;
+    for (const auto& one : changed.locked) text += one.officer.value() + " locked ";
+    for (const auto& one : changed.ended) text += one.officer.value() + " ended ";
+    return text;
+  };
+  EXPECT_EQ(told(minutes(14)), "");
+  EXPECT_EQ(told(minutes(15)), "a locked ");
+  EXPECT_EQ(told(minutes(16)), "");
+  EXPECT_EQ(told(minutes(120)), "b locked a ended ");
+  EXPECT_EQ(told(minutes(130)), "b ended ");
+  EXPECT_EQ(sessions.size(), 0U);
+}
+
+TEST(RefusedLogIns, AreNotedOneByOneUpToALimitAndThenCounted) {
+  RefusedLogIns refused;
+  for (unsigned i = 0; i < RefusedLogIns::kNotedAnHour; ++i) {
+    EXPECT_EQ(refused.note(kNoon), std::optional<std::uint64_t>(0));
+  }
+  EXPECT_EQ(refused.note(kNoon.plus(minutes(59))), std::nullopt);
+  refused.held_back();
+  EXPECT_EQ(refused.note(kNoon.plus(minutes(60))), std::optional<std::uint64_t>(2));
+  EXPECT_EQ(refused.note(kNoon.plus(minutes(60))), std::optional<std::uint64_t>(0));
+  EXPECT_EQ(refused.note(kNoon), std::optional<std::uint64_t>(0)) << "a clock set back";
 }
 
 TEST(Session, EndsAfterTwelveHoursHoweverOftenItIsUsed) {

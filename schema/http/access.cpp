@@ -22,6 +22,22 @@ Response no_session() {
                            .errors = {}});
 }
 
+Response session_locked() {
+  return problem_response({.status = 401,
+                           .name = "session-locked",
+                           .title = "The session is locked: its officer's password opens it",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Response not_on_record() {
+  return problem_response({.status = 503,
+                           .name = "not-available",
+                           .title = "Nobody is let in whose coming cannot be put on record",
+                           .detail = "",
+                           .errors = {}});
+}
+
 Response not_allowed() {
   return problem_response({.status = 403,
                            .name = "not-allowed",
@@ -75,55 +91,119 @@ Access::Access(AccessOptions options, FindAccount find_account, const Clock& clo
       sessions_(options_.sessions),
       throttle_(options_.throttle) {}
 
-Route Access::route(std::string method, std::string pattern, RoleSet roles,
-                    OfficerHandler handler) const {
+Route Access::route(std::string method, std::string pattern, RoleSet roles, OfficerHandler handler,
+                    Attention attention) const {
   Route made;
   made.method = std::move(method);
   made.pattern = std::move(pattern);
-  made.gate = [this, roles](const Request& request) { return refuse(request, roles); };
-  made.handler = [this, handler = std::move(handler)](const Request& request) {
-    const auto session = session_of(request);
+  made.gate = [this, roles, attention](const Request& request) {
+    return refuse(request, roles, attention);
+  };
+  made.handler = [this, attention, handler = std::move(handler)](const Request& request) {
+    const auto session = session_of(request, attention);
+    if (session && session->locked) return session_locked();
     return session && agrees_with_account(*session) ? handler(request, *session) : no_session();
   };
   return made;
 }
 
-std::optional<Response> Access::refuse(const Request& request, RoleSet roles) const {
+std::optional<Response> Access::refuse(const Request& request, RoleSet roles,
+                                       Attention attention) const {
   if (auto refused = refuse_cross_site(request)) return refused;
-  const auto session = session_of(request);
+  const auto session = session_of(request, attention);
   if (!session) return no_session();
+  if (session->locked) return session_locked();
   if (!session->roles.shares_any_with(roles)) return not_allowed();
+  return std::nullopt;
+}
+
+std::optional<Response> Access::hold_back(const Request& request, const LogIn& who) {
+  const std::lock_guard lock(mutex_);
+  const auto wait = throttle_.wait(who.officer, request.peer_address, clock_.now());
+  if (wait.count() > 0) {
+    refused_.held_back();
+    return too_many_attempts(wait);
+  }
+  // Counted before the password is looked at, so that many attempts at once gain nothing.
+  throttle_.failed(who.officer, request.peer_address, clock_.now());
   return std::nullopt;
 }
 
 tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, const LogIn& who,
                                                         RoleSet roles) {
-  {
-    const std::lock_guard lock(mutex_);
-    const auto wait = throttle_.wait(who.officer, request.peer_address, clock_.now());
-    if (wait.count() > 0) return tl::unexpected(too_many_attempts(wait));
-    // Counted before the password is looked at, so that many attempts at once gain nothing.
-    throttle_.failed(who.officer, request.peer_address, clock_.now());
-  }
+  look_after_sessions();
+  if (auto refused = hold_back(request, who)) return tl::unexpected(*std::move(refused));
   const auto account = find_account_(who.officer);
   const bool known = account && account->active && who.password.size() <= kPasswordBytesMax;
   const bool right =
       check_password(who.password, known ? account->password_verifier : std::string(kNobody));
-  if (!known || !right) return tl::unexpected(wrong_credentials());
-  if (!account->roles.shares_any_with(roles)) return tl::unexpected(not_allowed());
+  if (!known || !right) {
+    note_refused(request, account ? who.officer : OfficerId(""),
+                 account ? "wrong password" : "nobody is called so");
+    return tl::unexpected(wrong_credentials());
+  }
+  if (!account->roles.shares_any_with(roles)) {
+    note_refused(request, who.officer, "no role of this console");
+    return tl::unexpected(not_allowed());
+  }
+  const auto before = session_of(request);
+  const bool unlocks = before && before->locked && before->officer == who.officer;
+  const auto noted =
+      note({unlocks ? "session_unlocked" : "logged_in", who.officer, request.peer_address, ""});
+  if (!noted) return tl::unexpected(not_on_record());
   const std::string token = make_session_token();
   LoggedIn done;
   {
     const std::lock_guard lock(mutex_);
     throttle_.succeeded(who.officer, request.peer_address);
-    if (const auto before = request.cookie(cookie_name_)) sessions_.close(*before);
+    if (const auto old = request.cookie(cookie_name_)) sessions_.close(*old);
     done.session = sessions_.open(*account, token, clock_.now());
+  }
+  if (before && before->officer != who.officer) {
+    note_end({"session_ended", before->officer, request.peer_address, "another officer logged in"});
   }
   // The account may have been withdrawn while the password was computed, and whoever looked for
   // sessions to end then did not find this one yet.
   if (!still_stands(done.session)) return tl::unexpected(wrong_credentials());
   done.set_cookie = {"Set-Cookie", cookie_name_ + "=" + token + std::string(kCookieAttributes)};
   return done;
+}
+
+Result<void> Access::note(const AccessEvent& event) const {
+  return options_.note ? options_.note(event) : Result<void>();
+}
+
+void Access::note_refused(const Request& request, const OfficerId& officer, std::string why) {
+  std::optional<std::uint64_t> unnoted;
+  {
+    const std::lock_guard lock(mutex_);
+    unnoted = refused_.note(clock_.now());
+  }
+  if (!unnoted) return;
+  if (*unnoted > 0) why += ", and " + std::to_string(*unnoted) + " more before it";
+  note_end({"log_in_refused", officer, request.peer_address, std::move(why)});
+}
+
+/// What is over is over, also where it cannot be put on record.
+void Access::note_end(const AccessEvent& event) const { static_cast<void>(note(event)); }
+
+void Access::look_after_sessions() {
+  SessionTable::Changed changed;
+  {
+    const std::lock_guard lock(mutex_);
+    changed = sessions_.look_after(clock_.now());
+  }
+  for (const Session& session : changed.locked) {
+    note_end({"session_locked", session.officer, "", ""});
+  }
+  for (const Session& session : changed.ended) {
+    note_end({"session_ended", session.officer, "", "idle, or too old"});
+  }
+}
+
+std::set<OfficerId> Access::officers_here() const {
+  const std::lock_guard lock(mutex_);
+  return sessions_.officers();
 }
 
 bool Access::still_stands(const Session& session) const {
@@ -139,6 +219,9 @@ bool Access::agrees_with_account(const Session& session) const {
 }
 
 HeaderField Access::log_out(const Request& request) {
+  if (const auto session = session_of(request)) {
+    note_end({"logged_out", session->officer, request.peer_address, ""});
+  }
   if (const auto token = request.cookie(cookie_name_)) {
     const std::lock_guard lock(mutex_);
     sessions_.close(*token);
@@ -146,11 +229,19 @@ HeaderField Access::log_out(const Request& request) {
   return {"Set-Cookie", cookie_name_ + "=; Max-Age=0" + std::string(kCookieAttributes)};
 }
 
-std::optional<Session> Access::session_of(const Request& request) const {
+void Access::lock(const Request& request) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto token = request.cookie(cookie_name_)) sessions_.lock(*token);
+  }
+  look_after_sessions();
+}
+
+std::optional<Session> Access::session_of(const Request& request, Attention attention) const {
   const auto token = request.cookie(cookie_name_);
   if (!token) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  return sessions_.use(*token, clock_.now());
+  return sessions_.use(*token, clock_.now(), attention);
 }
 
 bool Access::still_logged_in(const std::string& token_hash) const {

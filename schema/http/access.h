@@ -4,10 +4,12 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "schema/api/account.h"
 #include "schema/api/log_in_throttle.h"
+#include "schema/api/refused_log_ins.h"
 #include "schema/api/session.h"
 #include "schema/http/events.h"
 #include "schema/http/router.h"
@@ -21,6 +23,18 @@ using OfficerHandler = std::function<Response(const Request&, const Session&)>;
 /// The console's accounts. Safe to call from any thread; may read a database.
 using FindAccount = std::function<std::optional<Account>(const OfficerId&)>;
 
+/// Who came and went at a console, for its audit.
+struct AccessEvent {
+  /// "logged_in", "log_in_refused" (not each of very many: RefusedLogIns), "logged_out",
+  /// "session_locked", "session_unlocked", "session_ended".
+  std::string action;
+  OfficerId officer;   ///< "" where nobody is called so: what was typed may be a password
+  std::string from;    ///< an address, or ""
+  std::string reason;  ///< why it was refused or ended, in English; may be ""
+};
+/// Whether it is on record. Safe to call from any thread.
+using NoteAccess = std::function<Result<void>(const AccessEvent&)>;
+
 struct AccessOptions {
   /// Tells the cookies of consoles apart that share a host: browsers ignore the port. Lower-case
   /// letters, digits and hyphens: "paso-01-01", "centre".
@@ -29,6 +43,8 @@ struct AccessOptions {
   ThrottleLimits throttle;
   /// A session in use is held against its account this often at least.
   std::chrono::milliseconds check_every{std::chrono::seconds(10)};
+  /// Nobody is let in whose coming is not on record; may be empty.
+  NoteAccess note = {};
 };
 
 /// 403 `cross-site` for a request that would change something and comes from another site's page:
@@ -44,9 +60,10 @@ class Access {
 
   /// A route for those who have one of `roles`. Others get 401 or 403 before the body is read, and
   /// so does a write that comes from another site's page. Whose account was withdrawn, or has other
-  /// roles or another password since, gets 401 within check_every.
+  /// roles or another password since, gets 401 within check_every; whose session is locked, 401
+  /// `session-locked`. `attention`: whether who asks is a person, or a page by itself.
   [[nodiscard]] Route route(std::string method, std::string pattern, RoleSet roles,
-                            OfficerHandler handler) const;
+                            OfficerHandler handler, Attention attention = Attention::kPerson) const;
 
   struct LogIn {
     OfficerId officer;
@@ -56,17 +73,28 @@ class Access {
     Session session;
     HeaderField set_cookie;
   };
-  /// An answer that refuses, or the new session of somebody who has one of `roles`. Takes a tenth
-  /// of a second, whoever asks.
+  /// An answer that refuses, or the new session of somebody who has one of `roles`. It takes the
+  /// place of the one that the request's cookie stands for, which may be locked, and may be of
+  /// another officer. Takes a tenth of a second, whoever asks.
   [[nodiscard]] tl::expected<LoggedIn, Response> log_in(const Request& request, const LogIn& who,
                                                         RoleSet roles);
   /// Ends the session, if there is one; the field clears the cookie.
   [[nodiscard]] HeaderField log_out(const Request& request);
+  /// Locks the request's session, as idleness does.
+  void lock(const Request& request);
 
-  /// The session that the request's cookie stands for; counts as use of it.
-  [[nodiscard]] std::optional<Session> session_of(const Request& request) const;
+  /// The session that the request's cookie stands for, which may be locked.
+  [[nodiscard]] std::optional<Session> session_of(
+      const Request& request, Attention attention = Attention::kPageAlone) const;
   /// The same without counting as use: for streams that stay open while nobody is there.
   [[nodiscard]] bool still_logged_in(const std::string& token_hash) const;
+  [[nodiscard]] std::chrono::milliseconds lock_after() const {
+    return options_.sessions.lock_after;
+  }
+  /// Notes which sessions time has locked or ended; now and then.
+  void look_after_sessions();
+  /// Who has a session here, locked or not.
+  [[nodiscard]] std::set<OfficerId> officers_here() const;
   /// When the session ends unless it is used again.
   [[nodiscard]] Instant expires_at(const Session& session) const;
   /// A subscription of `session` to `stream`.
@@ -77,7 +105,12 @@ class Access {
   void check_accounts_again();
 
  private:
-  [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles) const;
+  [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles,
+                                               Attention attention) const;
+  [[nodiscard]] std::optional<Response> hold_back(const Request& request, const LogIn& who);
+  [[nodiscard]] Result<void> note(const AccessEvent& event) const;
+  void note_refused(const Request& request, const OfficerId& officer, std::string why);
+  void note_end(const AccessEvent& event) const;
   [[nodiscard]] bool agrees_with_account(const Session& session) const;
   /// Looks the account up now; ends the session where it no longer fits.
   [[nodiscard]] bool still_stands(const Session& session) const;
@@ -89,6 +122,7 @@ class Access {
   mutable std::mutex mutex_;  ///< guards all below
   mutable SessionTable sessions_;
   LogInThrottle throttle_;
+  RefusedLogIns refused_;
 };
 
 }  // namespace garita

@@ -26,11 +26,15 @@ class AccessTest : public testing::Test {
  protected:
   std::optional<Account> find(const OfficerId& officer) {
     if (when_asked_) std::exchange(when_asked_, {})();
+    if (officer == OfficerId("blopez")) {
+      return Account{officer, "B. López", {Role::kOfficer}, verifier(), true};
+    }
     return officer == OfficerId("mduarte") ? account_ : std::nullopt;
   }
   /// The status of a log-in, and the cookie for requests that follow.
-  int log_in() {
-    auto done = access_.log_in({}, {OfficerId("mduarte"), "open sesame"}, {Role::kOfficer});
+  int log_in() { return log_in_as("mduarte", "open sesame"); }
+  int log_in_as(const std::string& officer, const std::string& password) {
+    auto done = access_.log_in(request_, {OfficerId(officer), password}, {Role::kOfficer});
     if (!done) return done.error().status;
     const std::string& set = done->set_cookie.value;
     request_.headers = {{"Cookie", set.substr(0, set.find(';'))}};
@@ -42,7 +46,19 @@ class AccessTest : public testing::Test {
   std::optional<Account> account_ =
       Account{OfficerId("mduarte"), "M. Duarte", {Role::kOfficer}, verifier(), true};
   std::function<void()> when_asked_;  ///< runs once, when the account is looked up next
-  Access access_{{.console = "test", .sessions = {}, .throttle = {}},
+  Result<void> note(const AccessEvent& event) {
+    if (!on_record_) return fail(Remedy::kRetry, "the disk is full");
+    noted_ += event.officer.value() + " " + event.action;
+    if (!event.reason.empty()) noted_ += " (" + event.reason + ")";
+    noted_ += "; ";
+    return {};
+  }
+  bool on_record_ = true;
+  std::string noted_;
+  Access access_{{.console = "test",
+                  .sessions = {},
+                  .throttle = {},
+                  .note = [this](const AccessEvent& event) { return note(event); }},
                  [this](const OfficerId& officer) { return find(officer); },
                  clock_};
   Route route_ = access_.route("GET", "/api/work", {Role::kOfficer},
@@ -86,6 +102,45 @@ TEST_F(AccessTest, LetsNobodyInWhoIsWithdrawnWhileThePasswordIsComputed) {
   };
   EXPECT_EQ(log_in(), 401);
   EXPECT_EQ(access_.sessions_open(), 0U);
+}
+
+TEST_F(AccessTest, ALockedSessionOpensNothingUntilItsOfficersPasswordIsGiven) {
+  ASSERT_EQ(log_in(), 201);
+  clock_.moment = clock_.moment.plus(std::chrono::minutes(15));
+  EXPECT_EQ(route_.gate(request_)->status, 401);
+  EXPECT_EQ(work(), 401);
+  access_.look_after_sessions();
+  EXPECT_EQ(log_in_as("mduarte", "guess"), 401);
+  EXPECT_EQ(work(), 401);
+  ASSERT_EQ(log_in(), 201);
+  EXPECT_EQ(work(), 204);
+  EXPECT_EQ(noted_,
+            "mduarte logged_in; mduarte session_locked; mduarte log_in_refused (wrong password); "
+            "mduarte session_unlocked; ");
+}
+
+TEST_F(AccessTest, AnotherOfficersLogInEndsTheSessionThatWasThere) {
+  ASSERT_EQ(log_in(), 201);
+  const Request before = request_;
+  access_.lock(request_);
+  ASSERT_EQ(log_in_as("blopez", "open sesame"), 201);
+  EXPECT_EQ(work(), 204);
+  EXPECT_EQ(access_.sessions_open(), 1U);
+  EXPECT_EQ(route_.handler(before).status, 401);
+  EXPECT_EQ(noted_,
+            "mduarte logged_in; mduarte session_locked; blopez logged_in; mduarte session_ended "
+            "(another officer logged in); ");
+}
+
+TEST_F(AccessTest, NobodyIsLetInWhoseComingIsNotOnRecord) {
+  on_record_ = false;
+  EXPECT_EQ(log_in(), 503);
+  EXPECT_EQ(access_.sessions_open(), 0U);
+}
+
+TEST_F(AccessTest, OfANameThatNobodyHasNothingIsPutOnRecord) {
+  EXPECT_EQ(log_in_as("my-password-in-the-wrong-field", "x"), 401);
+  EXPECT_EQ(noted_, " log_in_refused (nobody is called so); ");
 }
 
 TEST_F(AccessTest, SetsACookieThatOnlyThisConsoleGetsBack) {

@@ -10,13 +10,24 @@ namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
 
-Response log_in(Access& access, RoleSet roles, const Request& request) {
+using RefuseLogIn = std::function<std::optional<Response>()>;
+
+std::string json_of(const Access& access, const Session& session) {
+  return session_json(session, access.expires_at(session), access.lock_after());
+}
+
+Response log_in(Access& access, RoleSet roles, const RefuseLogIn& refuse_log_in,
+                const Request& request) {
   const auto credentials = parse_credentials(request.body);
   if (!credentials) return bad_request(credentials.error().message);
+  const auto before = access.session_of(request);
+  const bool goes_on = before && before->officer == credentials->officer;
+  if (refuse_log_in && !goes_on) {
+    if (auto refused = refuse_log_in()) return *std::move(refused);
+  }
   const auto done = access.log_in(request, {credentials->officer, credentials->password}, roles);
   if (!done) return done.error();
-  Response response =
-      json_response(session_json(done->session, access.expires_at(done->session)), 201);
+  Response response = json_response(json_of(access, done->session), 201);
   response.headers.push_back(done->set_cookie);
   return response;
 }
@@ -45,17 +56,25 @@ Response bad_request(std::string detail) {
 
 void add_session_routes(Router& router, Access& access, RoleSet roles,
                         std::function<std::optional<Response>()> refuse_log_in) {
-  router.add(
-      access.route("GET", "/api/session", roles, [&access](const Request&, const Session& session) {
-        return json_response(session_json(session, access.expires_at(session)));
-      }));
+  router.add(access.route(
+      "GET", "/api/session", roles,
+      [&access](const Request&, const Session& session) {
+        return json_response(json_of(access, session));
+      },
+      Attention::kPageAlone));
+  router.add(access.route("POST", "/api/session/activity", roles,
+                          [](const Request&, const Session&) { return empty_response(); }));
+  router.add(access.route("POST", "/api/session/lock", roles,
+                          [&access](const Request& request, const Session&) {
+                            access.lock(request);
+                            return empty_response();
+                          }));
   Route in;
   in.method = "POST";
   in.pattern = "/api/session";
   in.gate = refuse_cross_site;
   in.handler = [&access, roles, refuse_log_in](const Request& request) {
-    auto refused = refuse_log_in ? refuse_log_in() : std::nullopt;
-    return refused ? *std::move(refused) : log_in(access, roles, request);
+    return log_in(access, roles, refuse_log_in, request);
   };
   router.add(std::move(in));
   Route out;

@@ -9,9 +9,10 @@
 
 namespace garita {
 
-/// GET, POST and DELETE /api/session, the same at both consoles; 403 `not-allowed` for an account
-/// with none of `roles`. `refuse_log_in` may answer in place of a log-in (no accounts yet); it may
-/// be empty. `access` outlives the router.
+/// GET, POST and DELETE /api/session and what belongs to it, the same at both consoles; 403
+/// `not-allowed` for an account with none of `roles`. `refuse_log_in` may answer in place of a
+/// log-in (no accounts yet), but not of an officer whose session is open or locked here; it may be
+/// empty. `access` outlives the router.
 void add_session_routes(Router& router, Access& access, RoleSet roles,
                         std::function<std::optional<Response>()> refuse_log_in = {});
 

@@ -5,6 +5,7 @@ import { openBrowser } from "./browser.mjs";
 import { captures } from "./capture.mjs";
 import { offline, online } from "./desk.mjs";
 import { directorateOnline } from "./directorate.mjs";
+import { locks } from "./locking.mjs";
 
 const [phase, file] = process.argv.slice(2);
 const scene = JSON.parse(readFileSync(file, "utf8"));
@@ -12,6 +13,7 @@ const { desk, directorate, pictures, names, screenshots } = scene;
 const phases = {
   desk: (browser) => online(browser, desk, pictures, screenshots),
   capture: (browser) => captures(browser, scene),
+  locking: (browser) => locks(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),
   directorate: (browser) => directorateOnline(browser, directorate, names, screenshots),
 };

@@ -99,6 +99,7 @@ class Consoles(unittest.TestCase):
             file.write_text(text)
             country.publish(channel, file)
         for officer, name, roles in (("agarcia", "Ana García", "officer"),
+                                     ("blopez", "Benita López", "officer"),
                                      ("ichoc", "Ixmucané Choc", "reviewer,administrator")):
             country.centre.run("officer", "add", officer, "--name", name, "--roles", roles,
                                stdin=PASSWORD + "\n")
@@ -189,14 +190,16 @@ class Consoles(unittest.TestCase):
             "desk": {"url": f"https://127.0.0.1:{north.desk_port}", "officer": "agarcia", "password": PASSWORD},
             "directorate": {"url": f"https://127.0.0.1:{self.country.centre.console_port}", "officer": "ichoc",
                             "password": PASSWORD},
+            "other_officer": "blopez",
             "pictures": {**self.draw(), **film_pictures},
             "drop": str(self.drop),
             "film": film,
-            "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "blocking_post": SOUTH},
+            "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "held_number": HELD["document_number"], "blocking_post": SOUTH},
             "screenshots": str(SCREENSHOTS),
         }
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
+        self.in_the_browser("locking", scene)
         self.in_the_browser("directorate", scene)
         self.country.relays[NORTH].cut()
         self.in_the_browser("offline", scene)

@@ -1,5 +1,6 @@
 // What the directorate looks up.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { Console } from "./browser.mjs";
 
 const list = "[data-test=overstays]";
@@ -57,10 +58,29 @@ async function sortsTheWholeSet(directorate) {
 }
 
 async function givesTheListAsAFile(directorate) {
-  const href = await directorate.page.getAttribute("a.csv", "href");
-  const answer = await directorate.page.request.get(new URL(href, directorate.url).href);
-  assert.equal(answer.status(), 200);
-  assert.match(await answer.text(), /^flag,state,person,name,nationality,document,entry_post,entry_at,/);
+  const { page } = directorate;
+  await page.click("button.csv");
+  await page.click(".dialog .why button");
+  await directorate.shows("Elija una razón", ".error-summary");
+  await directorate.look("directorate-08-take-a-list");
+  await page.selectOption("#reason", "court_request");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(".dialog .why button")]);
+  const text = readFileSync(await download.path(), "utf8");
+  assert.match(text, /^flag,state,person,name,nationality,document,entry_post,entry_at,/);
+}
+
+/** One document is one person: the list answers when the reason is stated, and not before. */
+async function looksADocumentUpForAReason(directorate, names) {
+  const { page } = directorate;
+  await page.goto(`${directorate.url}/overstays?document=${names.held_number}`);
+  await directorate.shows("¿Por qué busca este documento?", "h1");
+  assert.equal(await page.locator(list).count(), 0);
+  await directorate.look("directorate-09-look-up");
+  await page.selectOption("#reason", "border_case");
+  await page.click(".why button");
+  await row(page, names.held);
+  await page.click(".chip");
+  await row(page, names.overstayer);
 }
 
 async function opensAPersonForAReason(directorate, names) {
@@ -106,6 +126,7 @@ export async function directorateOnline(browser, place, names, screenshots) {
   await filtersInTheAddress(directorate, names);
   await sortsTheWholeSet(directorate);
   await givesTheListAsAFile(directorate);
+  await looksADocumentUpForAReason(directorate, names);
   await opensAPersonForAReason(directorate, names);
   await seesThePosts(directorate, names);
 }

@@ -18,7 +18,7 @@ class Pictures(EndToEnd):
         return done, [(folder / line.rsplit("/", 1)[1]) for line in done.stdout.split("\n") if line]
 
     def audit_notes(self):
-        [line] = [line for line in self.country.centre.run("verify").stdout.splitlines() if ":audit " in line]
+        [line] = [line for line in self.country.centre.run("verify").stdout.splitlines() if " CENTRE-" in line and ":audit " in line]
         return int(line.split()[2])
 
     def test_they_arrive_as_they_were_and_are_handed_out_for_a_reason(self):

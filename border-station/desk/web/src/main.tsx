@@ -2,6 +2,7 @@ import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { dialogIsOpen, ExerciseBanner, LiveRegions } from "@garita/components";
 import { chooseLanguage, language, t } from "@garita/language";
+import { IdleWarning, watchIdle } from "@garita/idle";
 import { begin, LogIn, session, site } from "@garita/session";
 import { AlertsPanel } from "./alerts_panel";
 import { cameraIsOn, endCamera, switchCamera } from "./camera";
@@ -10,11 +11,13 @@ import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { heardOfDrop, watchScanner, watchSwipes } from "./hands_free";
+import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
 import { busy, follow, inspection, strip, switchTogether, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
 const actions: Record<string, () => void> = {
+  F1: showShift,
   F2: () => { if (!inspection.value) choosePicture(); },
   F3: () => { if (!inspection.value && !typing.value) switchCamera(); },
   F4: () => (typing.value = true),
@@ -37,6 +40,7 @@ function pressed(event: KeyboardEvent): void {
 function Desk() {
   useEffect(() => {
     const stop = follow(heardOfDrop);
+    const stopIdle = watchIdle();
     const stopSwipes = watchSwipes();
     const stopScanner = watchScanner();
     document.addEventListener("keydown", pressed);
@@ -44,6 +48,7 @@ function Desk() {
     document.addEventListener("drop", dropped);
     return () => {
       stop();
+      stopIdle();
       stopSwipes();
       stopScanner();
       endCamera();
@@ -76,7 +81,9 @@ function Desk() {
       <DecisionDialog />
       <CorrectionDialog />
       <SlipDialog />
+      <ShiftDialog />
       <ListsDialog />
+      <IdleWarning />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import type {
 } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { day, t, word, zone } from "@garita/language";
-import { endSession, sessionEnded, site, vocabulary } from "@garita/session";
+import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
 import { slip } from "./slip";
 
 export const strip = signal<Strip | undefined>(undefined);
@@ -373,7 +373,7 @@ export function follow(dropNews: (news: { waiting: number; fault?: string }) => 
   events.addEventListener("strip", (event) => heard(JSON.parse(event.data) as Strip));
   events.addEventListener("decision", (event) => remember(JSON.parse(event.data) as RecentDecision));
   events.addEventListener("drop", (event) => dropNews(JSON.parse(event.data)));
-  events.addEventListener("session_ended", endSession);
+  events.addEventListener("session_ended", () => void askWhyItEnded());
   events.addEventListener("error", () => {
     stationAnswers.value = false;
     // A stream that was refused does not come back by itself: the session has ended, or the

@@ -1,9 +1,10 @@
-import { Dialog, LanguageSwitch } from "@garita/components";
+import { Dialog, Key, LanguageSwitch } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import type { Direction, HeldBulletin, Strip } from "@garita/api";
 import { counted, moment, secondsBetween, span, t, word } from "@garita/language";
 import { logOut, session, site } from "@garita/session";
+import { showShift } from "./shift";
 import { dialog, direction, directions, inspection, stationAnswers, strip } from "./state";
 
 type Tone = "good" | "caution" | "bad";
@@ -63,9 +64,19 @@ function clockText({ at, clock }: Strip): string {
   return t("strip.clock_unknown");
 }
 
+/** Before the list of officers lets nobody in any more, and then. */
+function OfficersEnd({ now }: { now: Strip }) {
+  const list = now.bulletins.find((one) => one.channel === "officers");
+  if (!list?.expiry || !list.expires_at) return null;
+  if (list.expiry === "expired") return <Item icon="warning" tone="bad">{t("strip.officers_expired")}</Item>;
+  const left = span(secondsBetween(now.at, list.expires_at));
+  return <Item icon="warning" tone="caution">{t("strip.officers_end", { span: left })}</Item>;
+}
+
 function Trouble({ now }: { now: Strip }) {
   return (
     <>
+      <OfficersEnd now={now} />
       {now.clock.state !== "good" && <Item icon="clock" tone="caution">{clockText(now)}</Item>}
       {now.disk.state === "low" && <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>}
       {now.disk.state === "no_pictures" && <Item icon="disk" tone="bad">{t("strip.disk_no_pictures")}</Item>}
@@ -115,7 +126,8 @@ export function Top() {
         {now ? <><Link now={now} /><Unsent now={now} /><Trouble now={now} /><Lists now={now} /></>
           : !stationAnswers.value && <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>}
       </div>
-      <span class="who">{session.value?.name ?? session.value?.officer}</span>
+      <button type="button" class="plain who" aria-keyshortcuts="F1" aria-haspopup="dialog" title={t("shift.title")}
+        onClick={showShift}>{session.value?.name ?? session.value?.officer} <Key name="F1" /></button>
       <LanguageSwitch />
       <button type="button" class="plain" onClick={() => void logOut()}>{t("log_out")}</button>
     </div>

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { ExerciseBanner, LanguageSwitch, LiveRegions } from "@garita/components";
 import { chooseLanguage, language, t } from "@garita/language";
+import { IdleWarning, watchIdle } from "@garita/idle";
 import { begin, LogIn, logOut, session, site } from "@garita/session";
 import { Overstays } from "./overstays";
 import { PersonPage } from "./person";
@@ -36,6 +37,7 @@ function Section({ path, text }: { path: string; text: string }) {
 }
 
 function Directorate() {
+  useEffect(watchIdle, []);
   return (
     <div class="directorate">
       <a class="skip" href="#main">{t("skip")}</a>
@@ -56,6 +58,7 @@ function Directorate() {
         </div>
       </header>
       <main id="main" tabIndex={-1}><Page /></main>
+      <IdleWarning />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { BlockingPost, Flag, FlagName, FlagState, OverstayPage } from "@garita/api";
-import { announce } from "@garita/components";
+import { announce, Dialog } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, counted, day, language, moment, number, t, word, zone } from "@garita/language";
 import type { WordKey } from "@garita/language";
@@ -11,6 +11,8 @@ import {
   Trouble, typedOf, useRepeated, WatermarkLine, ZoneNote,
 } from "./common";
 import { followed, go, place, withParameter } from "./router";
+import { reasonHeaders, reasonQuery, WhyForm } from "./why";
+import type { Reason } from "./why";
 
 const { state: list, load } = makeLoader<OverstayPage>();
 const refreshSeconds = 30;
@@ -43,8 +45,15 @@ function query(forFile = false): string {
   return asked.toString();
 }
 
+/** Whoever looks for one document looks for a person: for a reason, which holds for that document. */
+const lookUp = signal<{ document: string; reason: Reason } | undefined>(undefined);
+const asksWhy = computed(() => parameter("document") !== "" && lookUp.value?.document !== parameter("document"));
+const taking = signal(false);
+
 function ask(): void {
-  void load(`/api/overstays?${query()}`).then(() => {
+  if (asksWhy.value) return;
+  const reason = parameter("document") ? lookUp.value?.reason : undefined;
+  void load(`/api/overstays?${query()}`, reason && reasonHeaders(reason)).then(() => {
     const page = list.value.value;
     if (page?.computed_at) heardTime(page.computed_at);
   });
@@ -274,15 +283,47 @@ function Foot({ page }: { page: OverstayPage }) {
         <button type="button" class="button button-ghost"
           onClick={() => go(withParameter("cursor", page.next_cursor!))}>{t("overstays.next")}</button>
       )}
-      <a class="csv" href={`/api/overstays.csv?${query(true)}`} download="overstays.csv">{t("overstays.csv")}</a>
+      <button type="button" class="button button-ghost csv" aria-haspopup="dialog"
+        onClick={() => (taking.value = true)}>{t("overstays.csv")}</button>
     </div>
+  );
+}
+
+/** A list that is taken away is for a reason, too. */
+function TakeDialog() {
+  if (!taking.value) return null;
+  const close = () => (taking.value = false);
+  const take = (reason: Reason) => {
+    close();
+    const link = document.createElement("a");
+    link.href = `/api/overstays.csv?${query(true)}&${reasonQuery(reason)}`;
+    link.download = "overstays.csv";
+    link.click();
+  };
+  return (
+    <Dialog title={t("overstays.csv")} onClose={close}>
+      <WhyForm submit={t("overstays.csv")} stated={take} />
+      <div class="dialog-actions">
+        <button type="button" class="button button-ghost" onClick={close}>{t("cancel")}</button>
+      </div>
+    </Dialog>
   );
 }
 
 export function Overstays() {
   useEffect(learnZones, []);
-  useRepeated(ask, refreshSeconds, place.value.search + language.value);
+  useRepeated(ask, refreshSeconds, place.value.search + language.value + String(asksWhy.value));
   const { value: page, problem, busy } = list.value;
+  if (asksWhy.value) {
+    const wanted = parameter("document");
+    return (
+      <>
+        <Chips />
+        <WhyForm title={t("overstays.why")} about={wanted} submit={t("overstays.search")}
+          stated={(reason) => (lookUp.value = { document: wanted, reason })} />
+      </>
+    );
+  }
   const held = states.value.includes("due") || states.value.includes("pending_data");
   return (
     <>
@@ -305,6 +346,7 @@ export function Overstays() {
       <Filters />
       <Chips />
       {page ? <><Table page={page} /><Foot page={page} /></> : busy && <p>{t("loading")}</p>}
+      <TakeDialog />
     </>
   );
 }

@@ -1,31 +1,23 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Flag, Movement, Person, Stay, TimelineEvent } from "@garita/api";
-import { describedBy, ErrorSummary, Field, Select } from "@garita/components";
-import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
-import { vocabulary } from "@garita/session";
 import {
   causeText, DaysOver, heldStates, learnZones, makeLoader, momentAt, StateTag, Trouble, WatermarkLine, ZoneNote,
 } from "./common";
 import { cameFromHere, place } from "./router";
+import { reasonHeaders, WhyForm } from "./why";
+import type { Reason } from "./why";
 
 const { state: page, load, forget } = makeLoader<Person>();
-const reason = signal("");
-const note = signal("");
-const errors = signal<FormError[]>([]);
 const shownKind = signal("");
 /** Whose page was opened with a reason: another person's page asks again. */
 const opened = signal("");
 
-function open(person: string): void {
-  errors.value = reason.value ? [] : [{ target: "reason", text: () => t("person.why_missing") }];
-  if (!reason.value) return;
+function open(person: string, reason: Reason): void {
   opened.value = person;
-  const headers: Record<string, string> = { "Garita-Reason": reason.value };
-  if (note.value.trim()) headers["Garita-Reason-Note"] = encodeURIComponent(note.value.trim());
-  void load(`/api/persons/${encodeURIComponent(person)}${place.value.search}`, headers);
+  void load(`/api/persons/${encodeURIComponent(person)}${place.value.search}`, reasonHeaders(reason));
 }
 
 function Back() {
@@ -37,36 +29,6 @@ function Back() {
     }
   };
   return <a class="back" href="/overstays" onClick={back}>‹ {t("person.back")}</a>;
-}
-
-function Why({ person }: { person: string }) {
-  const first = useRef<HTMLHeadingElement>(null);
-  useEffect(() => first.current?.focus(), []);
-  const error = errors.value[0]?.text();
-  const submitted = (event: Event) => {
-    event.preventDefault();
-    open(person);
-  };
-  return (
-    <div class="why">
-      <h1 tabIndex={-1} ref={first}>{t("person.why")}</h1>
-      <p class="code">{person}</p>
-      <p class="notice">{t("person.why_hint")}</p>
-      <ErrorSummary errors={errors.value} />
-      <form onSubmit={submitted} noValidate>
-        <Field id="reason" label={t("person.why")} error={error}>
-          <Select id="reason" list="access" codes={vocabulary.value.access_reasons ?? []} value={reason.value}
-            empty={t("choose")} invalid={!!error} describedBy={describedBy("reason", error)}
-            onChange={(value) => (reason.value = value)} />
-        </Field>
-        <Field id="note" label={`${t("person.why_note")} (${t("optional")})`}>
-          <input id="note" maxLength={200} autocomplete="off" value={note.value}
-            onInput={(event) => (note.value = event.currentTarget.value)} />
-        </Field>
-        <button type="submit" class="button">{t("person.open")}</button>
-      </form>
-    </div>
-  );
 }
 
 function Identity({ person }: { person: Person }) {
@@ -231,11 +193,14 @@ export function PersonPage({ id }: { id: string }) {
     // Nothing of a person stays in memory once the page is left.
     forget();
     opened.value = "";
-    reason.value = "";
-    note.value = "";
   }, [id]);
   const { value: person, problem, busy } = page.value;
-  if (opened.value !== id) return <><Back /><Why person={id} /></>;
+  if (opened.value !== id) return (
+    <>
+      <Back />
+      <WhyForm title={t("person.why")} about={id} submit={t("person.open")} stated={(reason) => open(id, reason)} />
+    </>
+  );
   return (
     <>
       <Back />

@@ -10,7 +10,7 @@ export interface Site {
   console: "desk" | "directorate"; version: string; at: string; exercise: boolean;
   country?: string; post?: string; station?: string; zone?: string; directions?: Direction[];
 }
-export interface Session { officer: string; name?: string; roles: string[]; expires_at: string }
+export interface Session { officer: string; name?: string; roles: string[]; expires_at: string; lock_after_seconds: number }
 export interface Vocabulary {
   purposes?: string[]; transports?: string[]; admission_classes?: string[];
   refusal_grounds?: string[]; referral_reasons?: string[]; access_reasons?: string[];
@@ -18,6 +18,11 @@ export interface Vocabulary {
 }
 export interface HeldBulletin {
   channel: string; version?: string; issued_at?: string; entries?: number; stale: boolean;
+  expires_at?: string; expiry?: "soon" | "expired";
+}
+export interface Shift {
+  officer: string; name?: string; opened_at: string; closed_at?: string; entries: number; exits: number;
+  referrals: number; refusals: number; corrected: number; hits: number; unsent: number;
 }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;

@@ -12,7 +12,9 @@ export const site = signal<Site | undefined>(undefined);
 /** Undefined: not asked yet. Null: nobody is logged in. */
 export const session = signal<Session | null | undefined>(undefined);
 export const vocabulary = signal<Vocabulary>({});
-const ended = signal(false);
+const ended = signal<"" | "ended" | "locked">("");
+/** Whose work is on the screen behind the log-in page. */
+let before: string | undefined;
 
 /** What the log-in page needs, and who is there already. */
 export async function begin(): Promise<void> {
@@ -20,28 +22,45 @@ export async function begin(): Promise<void> {
     site.value = await ask<Site>("/api/site");
     if (site.value.zone) zone.value = site.value.zone;
     await admitted(await ask<Session>("/api/session"));
-  } catch {
+  } catch (problem) {
+    if (problem instanceof Problem && problem.problem === "session-locked") ended.value = "locked";
     session.value = null;
   }
 }
 
 async function admitted(who: Session): Promise<void> {
   vocabulary.value = await ask<Vocabulary>("/api/vocabulary");
-  ended.value = false;
+  ended.value = "";
+  before = undefined;
   session.value = who;
 }
 
-/** Whether the problem was that the session has ended; then the log-in page shows, and what was on
-    the screen is still there afterwards. */
+/** Whether the problem was that the session has ended or is locked; then the log-in page shows, and
+    what was on the screen is still there for the same officer afterwards. */
 export function sessionEnded(problem: unknown): boolean {
   if (!(problem instanceof Problem) || problem.status !== 401) return false;
-  endSession();
+  endSession(problem.problem === "session-locked" ? "locked" : "ended");
   return true;
 }
 
-export function endSession(): void {
-  if (session.value) ended.value = true;
+export function endSession(how: "ended" | "locked"): void {
+  if (session.value) {
+    ended.value = how;
+    before = session.value.officer;
+    officer.value = before;
+    password.value = "";
+    errors.value = [];
+  }
   session.value = null;
+}
+
+/** A stream ended because nobody may follow it any more: asks why. */
+export async function askWhyItEnded(): Promise<void> {
+  try {
+    await ask<Session>("/api/session");
+  } catch (problem) {
+    sessionEnded(problem);
+  }
 }
 
 export async function logOut(): Promise<void> {
@@ -71,6 +90,11 @@ async function logIn(): Promise<void> {
     const who = await ask<Session>("/api/session", { method: "POST", json: credentials });
     password.value = "";
     shown.value = false;
+    if (before !== undefined && before !== who.officer) {
+      // A fresh page: nothing of the other officer's work stays on the screen or in memory.
+      location.assign("/");
+      return;
+    }
     await admitted(who);
   } catch (problem) {
     const known = problem instanceof Problem ? problem : new Problem(0, "unknown");
@@ -92,7 +116,9 @@ function Where() {
 
 export function LogIn({ product }: { product: string }) {
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  const second = useRef<HTMLInputElement>(null);
+  useEffect(() => (officer.value ? second : first).current?.focus(), []);
+  const locked = ended.value === "locked";
   const errorOf = (id: string) => errors.value.find((error) => error.target === id)?.text();
   const submitted = (event: Event) => {
     event.preventDefault();
@@ -106,9 +132,9 @@ export function LogIn({ product }: { product: string }) {
         <div class="login-head"><span class="product">{product}</span><LanguageSwitch /></div>
       </header>
       <main class="login">
-        <h1>{t("login.title")}</h1>
+        <h1>{t(locked ? "login.locked_title" : "login.title")}</h1>
         <Where />
-        {ended.value && <p class="notice">{t("login.ended")}</p>}
+        {ended.value && <p class="notice">{t(locked ? "login.locked" : "login.ended")}</p>}
         <ErrorSummary errors={errors.value} />
         <form onSubmit={submitted} noValidate>
           <Field id="officer" label={t("login.officer")} error={errorOf("officer")}>
@@ -118,7 +144,7 @@ export function LogIn({ product }: { product: string }) {
               onInput={(event) => (officer.value = event.currentTarget.value)} />
           </Field>
           <Field id="password" label={t("login.password")} error={errorOf("password")}>
-            <input id="password" type={(shown.value ? "text" : "password") as "password"} value={password.value}
+            <input id="password" ref={second} type={(shown.value ? "text" : "password") as "password"} value={password.value}
               autocomplete="current-password" aria-invalid={!!errorOf("password") || undefined}
               aria-describedby={describedBy("password", errorOf("password"))}
               onInput={(event) => (password.value = event.currentTarget.value)} />

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "border-station/ledger/ledger.h"
+
+namespace garita::station {
+
+/// What an officer decided in a shift, as it holds now. A record that was corrected counts as
+/// corrected alone, and what holds in its place as what it says.
+struct ShiftCounts {
+  std::uint64_t entries = 0;
+  std::uint64_t exits = 0;
+  std::uint64_t referrals = 0;
+  std::uint64_t refusals = 0;
+  std::uint64_t corrected = 0;
+  std::uint64_t hits = 0;  ///< decisions before which the alert list was shown to the officer
+};
+/// `decisions` of this station; those of others are left out.
+[[nodiscard]] ShiftCounts count_shift(std::span<const OwnDecision> decisions,
+                                      const OfficerId& officer);
+/// For a note in the audit: "entries 12, exits 3, referrals 1, refusals 0, corrected 0, hits 1".
+[[nodiscard]] std::string counts_text(const ShiftCounts& counts);
+
+}  // namespace garita::station

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+
+#include "central-sync/program/centre.h"
+#include "schema/journal/statements.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// Until when posts let officers log in by a list, whatever they hear of the centre meanwhile.
+inline constexpr std::chrono::days kOfficersLast{90};
+/// `serve` publishes the same officers again this often, so that a post with a link, or whose
+/// sticks travel, never comes near that day.
+inline constexpr std::chrono::days kOfficersRenewedEvery{7};
+
+/// Publishes who may log in at the posts, as the centre knows it now. Remedy: as publish().
+[[nodiscard]] Result<Bulletin> publish_officers(Centre& centre);
+/// The same where the newest list is older than kOfficersRenewedEvery; nothing where there is none.
+[[nodiscard]] Result<void> renew_officers_when_due(Centre& centre);
+
+}  // namespace garita::central

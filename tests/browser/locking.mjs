@@ -1,0 +1,80 @@
+// A desk that nobody touches locks, and opens as it was for the officer who left it.
+import assert from "node:assert/strict";
+import { Console } from "./browser.mjs";
+
+const idle = "[data-test=drop]";
+
+async function readDocument(desk, { file, number }) {
+  await desk.page.waitForSelector(idle);
+  await desk.page.setInputFiles("[data-test=picture]", file);
+  await desk.page.waitForSelector(".zone");
+  assert.equal(await desk.text(".fields .value.code"), number);
+}
+
+export async function locks(browser, scene) {
+  const { desk: place, pictures, screenshots } = scene;
+  const desk = await Console.open(browser, place.url, screenshots);
+  const { page } = desk;
+  await page.clock.install();
+  await page.reload();
+  await page.waitForSelector("#officer");
+  await desk.logIn(place.officer, place.password);
+  await readDocument(desk, pictures.clean);
+  await page.clock.fastForward("14:10");
+  await page.waitForSelector(".idle-warning");
+  await desk.shows("se bloquea en menos de un minuto", ".idle-warning");
+  await desk.look("desk-30-about-to-lock", { fits: true });
+  await page.keyboard.press("Shift");
+  await page.waitForSelector(".idle-warning", { state: "detached" });
+  await page.clock.fastForward("15:01");
+  await desk.shows("Página bloqueada", "h1");
+  assert.equal(await page.locator(".fields").count(), 0, "nothing of the traveller shows");
+  assert.equal(await page.inputValue("#officer"), place.officer);
+  await page.waitForFunction(() => document.activeElement?.id === "password");
+  await desk.look("desk-31-locked", { fits: true });
+  const answer = await page.evaluate(async () => (await fetch("/api/decisions")).status);
+  assert.equal(answer, 401, "the station locks too, not the page alone");
+  desk.complaints.length = 0;
+  await page.keyboard.type(place.password);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".fields");
+  assert.equal(await desk.text(".fields .value.code"), pictures.clean.number, "the inspection in hand is still there");
+  await page.clock.fastForward("15:01");
+  await desk.shows("Página bloqueada", "h1");
+  await desk.logIn(scene.other_officer, place.password);
+  await page.waitForSelector(idle);
+  await desk.shows("Benita López", ".who");
+  assert.equal(await page.locator(".fields").count(), 0, "of the other officer's work nothing is left");
+  await desk.look("desk-32-another-officer", { fits: true });
+  await closesAShift(desk);
+}
+
+/** By the keyboard alone: a key shows the counts, Enter closes, and the paper has nothing else. */
+async function closesAShift(desk) {
+  const { page } = desk;
+  await page.keyboard.press("F1");
+  await desk.shows("Turno de Benita López", ".shift");
+  assert.equal(await desk.text(".shift [data-count=entries]"), "0");
+  await desk.look("desk-33-shift", { fits: true });
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#leave");
+  assert.equal(await page.locator("#close-shift").count(), 0);
+  await page.evaluate(() => { window.printed = 0; window.print = () => { window.printed += 1; }; });
+  await page.click("#print-shift");
+  assert.equal(await page.evaluate(() => window.printed), 1);
+  for (const [code, word] of [["fr", "Service de"], ["en", "Shift of"], ["es", "Turno de"]]) {
+    await page.evaluate((chosen) => {
+      const select = document.querySelector(".language select");
+      select.value = chosen;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }, code);
+    await desk.shows(word, ".shift");
+  }
+  await desk.look("desk-34-shift-closed", { fits: true });
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".bar").evaluate((bar) => getComputedStyle(bar).visibility), "hidden");
+  await page.screenshot({ path: `${desk.screenshots}/desk-34-shift-printed.png` });
+  await page.emulateMedia({ media: null });
+  await page.click("#leave");
+  await page.waitForSelector("#officer");
+}
