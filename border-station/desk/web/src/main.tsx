@@ -69,6 +69,7 @@ function Desk() {
       <a class="skip" href="#main">{t("skip")}</a>
       <LiveRegions />
       <header>
+        <IdleWarning />
         <ExerciseBanner exercise={strip.value?.exercise ?? site.value?.exercise} />
         <Top />
       </header>
@@ -83,7 +84,6 @@ function Desk() {
       <SlipDialog />
       <ShiftDialog />
       <ListsDialog />
-      <IdleWarning />
     </div>
   );
 }

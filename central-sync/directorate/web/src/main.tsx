@@ -43,6 +43,7 @@ function Directorate() {
       <a class="skip" href="#main">{t("skip")}</a>
       <LiveRegions />
       <header>
+        <IdleWarning />
         <ExerciseBanner exercise={site.value?.exercise} />
         <div class="top">
           <span class="product">Garita · {site.value?.country}</span>
@@ -58,7 +59,6 @@ function Directorate() {
         </div>
       </header>
       <main id="main" tabIndex={-1}><Page /></main>
-      <IdleWarning />
     </div>
   );
 }
