@@ -14,6 +14,8 @@ namespace {
 constexpr std::chrono::hours kKeyIsKept{7 * 24};
 /// Of each section: a post that missed more of them is sent sections whole.
 constexpr std::uint64_t kVersionsKept = 32;
+/// What came that long ago is in the list, unless something is wrong or very much came at once.
+constexpr std::chrono::minutes kKnownAfter{1};
 /// How often the thread looks at the clock.
 constexpr std::chrono::seconds kLookEvery{20};
 
@@ -46,6 +48,15 @@ Result<ListingKey> current_key(CountryBook& book, Instant now) {
   return key;
 }
 
+/// "": it is known who is in the country now, but for what came just now.
+Result<std::string> why_not_now(CentralStore& store, Instant now) {
+  GARITA_TRY(unfinished, store.unfinished());
+  if (unfinished.applying_policies) return std::string("new policies are being applied");
+  const auto& since = unfinished.not_projected_since;
+  if (!since || now - *since <= kKnownAfter) return std::string();
+  return "what came since " + since->rfc3339() + " is not worked through yet";
+}
+
 /// Of two stays under one document the one that is allowed longer: doubt favours the traveller.
 bool is_before(const OpenStayEntry& one, const OpenStayEntry& other) {
   if (one.reference != other.reference) return one.reference < other.reference;
@@ -56,6 +67,8 @@ bool is_before(const OpenStayEntry& one, const OpenStayEntry& other) {
 Result<std::vector<OpenStayEntry>> open_stays(CentralStore& store, const Secret& key, Instant now) {
   std::vector<OpenStayEntry> entries;
   GARITA_TRY(moment, store.one_moment());
+  GARITA_TRY(why_not, why_not_now(store, now));
+  if (!why_not.empty()) return fail(Remedy::kRetry, "who is in the country: " + why_not);
   GARITA_CHECK(for_each_open_stay(store, now, [&](const OpenStay& stay) -> Result<void> {
     for (const auto& document : stay.documents)
       entries.push_back({open_stay_reference(key, document), stay.entered, stay.until});
@@ -121,6 +134,9 @@ Result<void> ListingThread::publish_when_due(Centre& centre) const {
   // A clock that was set back waits for no year.
   if (listed != bulletins.end() && listed->issued_at <= now && now - listed->issued_at < every_)
     return {};
+  // It is looked at again soon, and is no failure.
+  GARITA_TRY(why_not, why_not_now(centre.database->reading(), now));
+  if (!why_not.empty()) return {};
   const auto published = publish_open_stays(centre);
   return published ? Result<void>() : Failure(published.error());
 }

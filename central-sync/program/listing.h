@@ -18,12 +18,13 @@ inline constexpr auto kOpenStaysChannel = "open-stays";
 /// (schema/openstays). Documents stand in it under a key that is sealed to each station which is
 /// enrolled and not revoked, and that changes after a week and after a revocation: until then only
 /// what changed has to travel, and whoever holds the key can try numbers for as long. Remedy: as
-/// publish.
+/// publish; retry, while a rebuild or new policies are under way, or what came over a minute ago is
+/// not worked through: the list would say of its hour what is not known yet.
 [[nodiscard]] Result<Bulletin> publish_open_stays(Centre& centre);
 
 /// The thread that does so again and again, with a connection of its own, and renews the list of
 /// officers when that is due. Of several processes that do, each publishes where nobody has for
-/// that long.
+/// that long. While the list cannot be made, the one before it stays.
 class ListingThread {
  public:
   /// `layout` outlives it. `every` zero: open stays are not listed. `said` is told of failures,

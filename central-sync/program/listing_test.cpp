@@ -104,6 +104,54 @@ TEST_F(Listing, IsACommandWithoutAFile) {
   EXPECT_EQ(run({"bulletin", "publish", "alerts"}).status, 2) << "others need one";
 }
 
+TEST_F(Listing, IsNotMadeOfLessThanItsHourKnows) {
+  EXPECT_EQ(run({"bulletin", "publish", "policies", written("p", thirty_days())}).status, 0);
+  auto station = joined("NORTE");
+  admit(station, "ANA", std::chrono::minutes(5));
+  import(station);
+  const auto listed = publish();
+  ASSERT_EQ(stays_in(listed).size(), 1U);
+  auto mine = centre();
+  auto& intake = mine.database->intake();
+  auto& tables = mine.database->projection();
+  const auto said = [&] {
+    const auto published = publish_open_stays(mine);
+    return published ? std::string("published") : published.error().message;
+  };
+  const auto versions = [&] { return *mine.database->book().newest_version(kOpenStaysChannel); };
+  const auto serves_nothing = [&] {
+    const auto before = versions();
+    std::string failures;
+    {
+      ListingThread thread(mine.layout, std::chrono::milliseconds(1),
+                           [&](const Error& error) { failures += error.message; });
+      ASSERT_TRUE(thread.start());
+      // It looks once before it can be stopped.
+    }
+    EXPECT_EQ(versions(), before);
+    EXPECT_EQ(failures, "");
+  };
+  const auto put = [&](const Publication& publication) {
+    return intake.in_transaction([&] { return tables.put_publication(publication); });
+  };
+  ASSERT_TRUE(put({{station.id(), 1, Lane::kAudit, 1}, mine.clock->now(), PersonId("")}));
+  EXPECT_EQ(said(), "who is in the country: new policies are being applied");
+  serves_nothing();
+  ASSERT_TRUE(intake.in_transaction([&] { return tables.end_publication(); }));
+  EXPECT_EQ(said(), "published");
+  // As a rebuild leaves it that has just begun.
+  ASSERT_TRUE(intake.in_transaction([&] { return tables.drop_all(); }));
+  const auto long_ago = mine.clock->now().minus(std::chrono::minutes(2));
+  auto connection = connected_to(*database_of(mine.layout));
+  ASSERT_TRUE(connection.execute("UPDATE entries SET received_at = ?1", {long_ago.milliseconds}));
+  EXPECT_EQ(said(), "who is in the country: what came since " + long_ago.rfc3339() +
+                        " is not worked through yet");
+  serves_nothing();
+  EXPECT_EQ(run({"rebuild"}).status, 0);
+  EXPECT_EQ(said(), "published");
+  EXPECT_EQ(stays_in(publish()).size(), 1U);
+}
+
 TEST_F(Listing, IsDoneByWhoeverServesAsOftenAsItIsDue) {
   const auto mine = centre();
   std::string said;

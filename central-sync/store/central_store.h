@@ -223,6 +223,12 @@ struct Counts {
   std::int64_t decisions_dated_back = 0;
 };
 
+/// What is received and not in the tables yet.
+struct Unfinished {
+  std::optional<Instant> not_projected_since;  ///< when the first record came that is not
+  bool applying_policies = false;              ///< a policy pack, to everybody
+};
+
 /// Somebody who is in the country, with a day on which that ends, and under what documents.
 struct OpenStay {
   Date entered = Date::from_days_since_epoch(0);
@@ -305,6 +311,7 @@ class CentralStore {
 
   [[nodiscard]] virtual Result<CentreSettings> settings() = 0;
   [[nodiscard]] virtual Result<Counts> counts() = 0;
+  [[nodiscard]] virtual Result<Unfinished> unfinished() = 0;
 
   [[nodiscard]] virtual Result<std::vector<PostRow>> posts() = 0;
   [[nodiscard]] virtual Result<std::vector<StationRow>> stations() = 0;

@@ -14,6 +14,7 @@ class RelationalReading : public CentralStore {
   Result<std::unique_ptr<OneMoment>> one_moment() override;
   Result<CentreSettings> settings() override;
   Result<Counts> counts() override;
+  Result<Unfinished> unfinished() override;
   Result<std::vector<PostRow>> posts() override;
   Result<std::vector<StationRow>> stations() override;
   Result<std::vector<JournalRow>> journals() override;

@@ -187,6 +187,15 @@ Result<CentreSettings> RelationalReading::settings() {
   return settings;
 }
 
+Result<Unfinished> RelationalReading::unfinished() {
+  Unfinished unfinished;
+  GARITA_TRY(since, one_integer(db_, kNotProjectedSince, {}));
+  if (since) unfinished.not_projected_since = Instant{*since};
+  GARITA_TRY(publication, tables_.publication());
+  unfinished.applying_policies = publication.has_value();
+  return unfinished;
+}
+
 Result<Counts> RelationalReading::counts() {
   Counts counts;
   GARITA_TRY(records, count(db_,
