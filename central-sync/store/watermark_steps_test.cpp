@@ -74,7 +74,7 @@ TEST(WatermarkSteps, SayOfEveryCaseAtEveryMomentWhatAllOfThemSay) {
             tables.put_watermark_step(Sees::kExits, {step.known_from, at(random() % 9'000)}));
       GARITA_CHECK(tables.put_watermark_step(Sees::kExits, step));
     }
-    return {};
+    return tables.write_out();
   }));
   EXPECT_EQ((*tables.last_watermark_step(Sees::kExits))->known_from, all.back().known_from);
   std::size_t asked = 0;
@@ -103,7 +103,7 @@ TEST(WatermarkSteps, AreNoMoreForAReportHoweverManyClaimsWereMade) {
     ASSERT_TRUE(centre.database().intake().in_transaction([&]() -> Result<void> {
       for (std::int64_t minute = from; minute < to; ++minute)
         GARITA_CHECK(tables.put_watermark_step(Sees::kExits, {at(minute), at(minute - 5)}));
-      return {};
+      return tables.write_out();
     }));
   };
   const auto steps = [&] {

@@ -110,6 +110,10 @@ Result<std::int64_t> Database::execute_many(std::string_view sql,
   return handle_->engine->execute_many(sql, rows);
 }
 
+Result<void> Database::send_many(std::string_view sql, std::span<const std::vector<Value>> rows) {
+  return handle_->engine->send_many(sql, rows);
+}
+
 Result<void> Database::run_script(const std::string& script) {
   return handle_->engine->run_script(script);
 }

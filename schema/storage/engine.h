@@ -47,6 +47,8 @@ class Engine {
       std::string_view sql, std::span<const Value> values) = 0;
   [[nodiscard]] virtual Result<std::int64_t> execute_many(
       std::string_view sql, std::span<const std::vector<Value>> rows) = 0;
+  [[nodiscard]] virtual Result<void> send_many(std::string_view sql,
+                                               std::span<const std::vector<Value>> rows) = 0;
   [[nodiscard]] virtual Result<void> run_script(const std::string& script) = 0;
   [[nodiscard]] virtual Result<std::int64_t> data_version() = 0;
   [[nodiscard]] virtual Result<void> checkpoint() = 0;

@@ -66,6 +66,30 @@ struct Prepared {
 /// In the order of the statement's; nothing is NULL.
 using Parameters = std::vector<std::optional<std::string>>;
 
+/// The same as libpq takes them.
+class Sent {
+ public:
+  explicit Sent(const Parameters& parameters)
+      : values_(parameters.size(), nullptr),
+        lengths_(parameters.size(), 0),
+        formats_(parameters.size(), kBinary) {
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (!parameters[i]) continue;
+      values_[i] = parameters[i]->data();
+      lengths_[i] = static_cast<int>(parameters[i]->size());
+    }
+  }
+  [[nodiscard]] int count() const { return static_cast<int>(values_.size()); }
+  [[nodiscard]] const char* const* values() const { return values_.data(); }
+  [[nodiscard]] const int* lengths() const { return lengths_.data(); }
+  [[nodiscard]] const int* formats() const { return formats_.data(); }
+
+ private:
+  std::vector<const char*> values_;
+  std::vector<int> lengths_;
+  std::vector<int> formats_;
+};
+
 class PostgresEngine : public Engine {
  public:
   PostgresEngine(std::string address, const ConnectOptions& options)
@@ -76,6 +100,7 @@ class PostgresEngine : public Engine {
                                                    std::span<const Value> values) override;
   Result<std::int64_t> execute_many(std::string_view sql,
                                     std::span<const std::vector<Value>> rows) override;
+  Result<void> send_many(std::string_view sql, std::span<const std::vector<Value>> rows) override;
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override;
   Result<void> checkpoint() override { return {}; }
@@ -86,7 +111,8 @@ class PostgresEngine : public Engine {
   Result<void> commit() override;
   void roll_back() override;
 
-  /// Makes the connection, or makes it anew where it was lost outside a transaction.
+  /// Waits for what was sent, and makes the connection, or makes it anew where it was lost outside
+  /// a transaction.
   [[nodiscard]] Result<void> be_connected();
   /// Makes the server know the statement.
   [[nodiscard]] Result<void> make_known(Prepared& prepared);
@@ -98,12 +124,18 @@ class PostgresEngine : public Engine {
   [[nodiscard]] Result<void> set_up();
   [[nodiscard]] Result<std::string> shown(const std::string& setting);
   [[nodiscard]] Result<Answer> answered(PGresult* raw) const;
+  [[nodiscard]] Result<void> answered_all();
+  /// A column's values each, for an INSERT of many rows; the statement is known, and of what types.
+  [[nodiscard]] static Result<Parameters> columns_of(const Prepared& of_one,
+                                                     std::span<const std::vector<Value>> rows);
+  [[nodiscard]] Result<Prepared*> known_of_many(std::string_view sql);
 
   std::string address_;
   ConnectOptions options_;
   Connection connection_;
   std::uint64_t connections_ = 0;  ///< made so far
   bool in_transaction_ = false;
+  bool sending_ = false;       ///< statements whose answers nobody has waited for
   std::uint64_t turn_of_ = 0;  ///< the how-manieth connection has the turn; 0: none
   std::map<std::string, Prepared, std::less<>> prepared_;
 };
@@ -190,6 +222,7 @@ Result<Answer> PostgresEngine::answered(PGresult* raw) const {
 }
 
 Result<void> PostgresEngine::be_connected() {
+  GARITA_CHECK(answered_all());
   if (connection_ != nullptr && PQstatus(connection_.get()) == CONNECTION_OK) return {};
   if (in_transaction_)
     return fail(Remedy::kRetry, "the connection to the database's server was lost");
@@ -289,31 +322,76 @@ Result<std::unique_ptr<EngineStatement>> PostgresEngine::prepare(std::string_vie
 Result<std::int64_t> PostgresEngine::execute_many(std::string_view sql,
                                                   std::span<const std::vector<Value>> rows) {
   if (rows.empty()) return 0;
+  GARITA_TRY(of_many, known_of_many(sql));
+  GARITA_TRY(columns, columns_of(prepared_of(sql), rows));
+  GARITA_TRY(answer, run(*of_many, columns));
+  return changed_by(answer.get());
+}
+
+Result<Prepared*> PostgresEngine::known_of_many(std::string_view sql) {
   Prepared& of_one = prepared_of(sql);
-  GARITA_CHECK(make_known(of_one));
+  if (of_one.connection != connections_) GARITA_CHECK(make_known(of_one));
   Prepared& of_many = prepared_of(with_arrays(of_one.sql, of_one.types));
+  if (of_many.connection != connections_) GARITA_CHECK(make_known(of_many));
+  return &of_many;
+}
+
+Result<Parameters> PostgresEngine::columns_of(const Prepared& of_one,
+                                              std::span<const std::vector<Value>> rows) {
   Parameters columns;
   for (std::size_t column = 0; column < of_one.types.size(); ++column) {
     columns.push_back(encoded(rows, column, of_one.types[column]));
     if (!columns.back()) return fail(Remedy::kReject, kWrongType);
   }
-  GARITA_TRY(answer, run(of_many, columns));
-  return changed_by(answer.get());
+  return columns;
+}
+
+/// libpq's pipeline: the server begins with a statement as soon as it is there.
+Result<void> PostgresEngine::send_many(std::string_view sql,
+                                       std::span<const std::vector<Value>> rows) {
+  if (rows.empty()) return {};
+  ensure(in_transaction_, "what is sent is committed by its transaction");
+  GARITA_TRY(of_many, known_of_many(sql));
+  GARITA_TRY(columns, columns_of(prepared_of(sql), rows));
+  PGconn* connection = connection_.get();
+  const Sent sent(columns);
+  const bool in_pipeline = sending_ || PQenterPipelineMode(connection) == 1;
+  sending_ = sending_ || in_pipeline;
+  if (in_pipeline &&
+      PQsendQueryPrepared(connection, of_many->name.c_str(), sent.count(), sent.values(),
+                          sent.lengths(), sent.formats(), kBinary) == 1 &&
+      PQflush(connection) == 0)
+    return {};
+  return postgres::failure_of(connection, nullptr);
+}
+
+Result<void> PostgresEngine::answered_all() {
+  if (!sending_) return {};
+  sending_ = false;
+  PGconn* connection = connection_.get();
+  Result<void> done;
+  bool in_step = PQpipelineSync(connection) == 1;
+  while (in_step && PQstatus(connection) == CONNECTION_OK) {
+    PGresult* raw = PQgetResult(connection);
+    // Between the answers to two statements there is nothing.
+    if (raw == nullptr) continue;
+    if (PQresultStatus(raw) == PGRES_PIPELINE_SYNC) {
+      PQclear(raw);
+      break;
+    }
+    const auto answer = answered(raw);
+    // What comes after a failure was not even tried.
+    if (!answer && done) done = Failure(answer.error());
+  }
+  if (PQexitPipelineMode(connection) == 1 || !done) return done;
+  return postgres::failure_of(connection, nullptr);
 }
 
 Result<Answer> PostgresEngine::run(Prepared& prepared, const Parameters& parameters) {
   GARITA_CHECK(make_known(prepared));
-  const auto count = parameters.size();
-  std::vector<const char*> values(count, nullptr);
-  std::vector<int> lengths(count, 0);
-  const std::vector<int> formats(count, kBinary);
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!parameters[i]) continue;
-    values[i] = parameters[i]->data();
-    lengths[i] = static_cast<int>(parameters[i]->size());
-  }
-  return answered(PQexecPrepared(connection_.get(), prepared.name.c_str(), static_cast<int>(count),
-                                 values.data(), lengths.data(), formats.data(), kBinary));
+  const Sent sent(parameters);
+  return answered(PQexecPrepared(connection_.get(), prepared.name.c_str(), sent.count(),
+                                 sent.values(), sent.lengths(), sent.formats(), kBinary));
 }
 
 Result<void> PostgresEngine::run_script(const std::string& script) {
@@ -365,6 +443,7 @@ Result<void> PostgresEngine::commit() {
 }
 
 void PostgresEngine::roll_back() {
+  static_cast<void>(answered_all());
   if (PQstatus(connection_.get()) == CONNECTION_OK) PQclear(PQexec(connection_.get(), "ROLLBACK"));
   in_transaction_ = false;
 }

@@ -182,6 +182,10 @@ class SqliteEngine : public Engine {
                                                    std::span<const Value> values) override;
   Result<std::int64_t> execute_many(std::string_view sql,
                                     std::span<const std::vector<Value>> rows) override;
+  Result<void> send_many(std::string_view sql, std::span<const std::vector<Value>> rows) override {
+    GARITA_CHECK(execute_many(sql, rows));
+    return {};
+  }
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override { return first_integer("PRAGMA data_version"); }
   Result<void> checkpoint() override;

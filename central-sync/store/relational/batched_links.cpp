@@ -2,6 +2,20 @@
 #include "central-sync/store/relational/batched_tables.h"
 
 namespace garita::central {
+namespace {
+
+/// Crossings that are sent together to a server, which writes them while the next are applied: with
+/// most of what is read ahead together, since whoever asks it something waits for what was sent.
+constexpr std::size_t kSentTogether = 128;
+
+}  // namespace
+
+Result<void> BatchedTables::read_ahead_bearers(std::span<const std::int64_t> keys) {
+  GARITA_CHECK(descriptions_.read(keys));
+  // Nothing more is asked before these are applied.
+  const bool is_server = db_.dialect() == Dialect::kPostgres;
+  return is_server && persons_.unsaved() >= kSentTogether ? write_out() : Result<void>();
+}
 
 Result<std::optional<std::int64_t>> BatchedTables::put_description(const PersonId& pseudonym,
                                                                    const Description& description) {

@@ -50,13 +50,16 @@ void BatchedTables::forget_questions() {
 
 void BatchedTables::forget_answers() {
   watermarks_.forget();
-  steps_.clear();
   policies_.reset();
   publication_.reset();
 }
 
 Result<void> BatchedTables::move_to(const Position& position) {
   GARITA_CHECK(write_out());
+  for (const auto& [journal, sequence] : opened_)
+    GARITA_CHECK(tables_.note_opened(journal, sequence));
+  opened_.clear();
+  end_batch();
   GARITA_CHECK(tables_.move_to(position));
   expected_ = position.arrival;
   return {};
@@ -128,11 +131,20 @@ Result<void> BatchedTables::read_ahead(std::span<const PersonId> pseudonyms) {
 Result<void> BatchedTables::write_out() {
   GARITA_CHECK(persons_.write_out());
   GARITA_CHECK(descriptions_.write_out());
-  GARITA_CHECK(watermarks_.write_out());
-  for (const auto& [journal, sequence] : opened_)
-    GARITA_CHECK(tables_.note_opened(journal, sequence));
-  opened_.clear();
+  return watermarks_.write_out();
+}
+
+/// Of what is done outside attempts, and has no place in the order of arrival.
+Result<void> BatchedTables::write_out_and_end() {
+  if (attempt_ != Attempt::kNone) return {};
+  GARITA_CHECK(write_out());
+  end_batch();
   return {};
+}
+
+void BatchedTables::end_batch() {
+  persons_.end_batch();
+  descriptions_.end_batch();
 }
 
 Result<void> BatchedTables::drop_all() {
@@ -414,17 +426,10 @@ Result<void> BatchedTables::put_paper_period(const RecordId& record, const Paper
   return tables_.put_paper_period(record, period, known_at);
 }
 
-Result<std::optional<WatermarkStep>> BatchedTables::last_watermark_step(Sees sees) {
-  const auto known = steps_.find(sees);
-  if (known != steps_.end()) return known->second;
-  GARITA_TRY(step, tables_.last_watermark_step(sees));
-  steps_.emplace(sees, step);
-  return step;
-}
-
 Result<void> BatchedTables::put_watermark_step(Sees sees, const WatermarkStep& step) {
+  if (attempt_ == Attempt::kNone) return watermarks_.put_watermark_step(sees, step);
   GARITA_CHECK(go_straight());
-  steps_.erase(sees);
+  watermarks_.forget_trail(sees);
   return tables_.put_watermark_step(sees, step);
 }
 
@@ -461,14 +466,14 @@ Result<std::optional<Publication>> BatchedTables::publication() {
 
 Result<void> BatchedTables::put_publication(const Publication& publication) {
   publication_.reset();
-  if (attempt_ == Attempt::kNone) GARITA_CHECK(write_out());
+  GARITA_CHECK(write_out_and_end());
   GARITA_CHECK(go_straight());
   return tables_.put_publication(publication);
 }
 
 Result<void> BatchedTables::end_publication() {
   publication_.reset();
-  if (attempt_ == Attempt::kNone) GARITA_CHECK(write_out());
+  GARITA_CHECK(write_out_and_end());
   GARITA_CHECK(go_straight());
   return tables_.end_publication();
 }

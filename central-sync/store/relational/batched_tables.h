@@ -60,9 +60,7 @@ class BatchedTables : public ProjectionTables {
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
-  Result<void> read_ahead_bearers(std::span<const std::int64_t> keys) override {
-    return descriptions_.read(keys);
-  }
+  Result<void> read_ahead_bearers(std::span<const std::int64_t> keys) override;
   Result<std::optional<std::int64_t>> put_description(const PersonId& pseudonym,
                                                       const Description& description) override;
   Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
@@ -134,7 +132,9 @@ class BatchedTables : public ProjectionTables {
   Result<bool> any_enrolled(Instant after, Instant until) override {
     return watermarks_.any_enrolled(after, until);
   }
-  Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
+  Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override {
+    return watermarks_.last_watermark_step(sees);
+  }
   Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
 
   Result<void> put_note(const RecordId& record, const AuditNote& note) override;
@@ -161,6 +161,8 @@ class BatchedTables : public ProjectionTables {
   };
 
   [[nodiscard]] bool on_tables() const { return attempt_ == Attempt::kOnTables; }
+  [[nodiscard]] Result<void> write_out_and_end();
+  void end_batch();
   /// Before anything that touches rows of persons is done on the tables.
   [[nodiscard]] Result<void> go_to_tables();
   /// Before anything else is written there.
@@ -197,7 +199,6 @@ class BatchedTables : public ProjectionTables {
   std::map<Incarnation, std::optional<std::map<std::uint64_t, std::int64_t>>> claimed_;
   std::map<Incarnation, JournalHead> applied_;  ///< the movement that was applied last
   std::set<Incarnation> met_;
-  std::map<Sees, std::optional<WatermarkStep>> steps_;
   std::optional<std::pair<Instant, std::optional<std::uint64_t>>> policies_;
   std::optional<std::optional<Publication>> publication_;
   /// What a void or decision waits for; absent: not known, or too much to be held.

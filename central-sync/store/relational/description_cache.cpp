@@ -150,15 +150,18 @@ Result<void> DescriptionCache::write_out() {
     rows.push_back({number, pseudonym.value(), description.name, births.back(),
                     description.nationality.value()});
   }
-  GARITA_CHECK(db_.execute_many(kPut, rows));
+  GARITA_CHECK(db_.send_many(kPut, rows));
   rows.clear();
   for (const auto& [key, number] : unsaved_keys_) rows.push_back({key, number});
-  GARITA_CHECK(db_.execute_many(kPutKey, rows));
+  GARITA_CHECK(db_.send_many(kPutKey, rows));
   unsaved_.clear();
   unsaved_of_.clear();
   unsaved_keys_.clear();
-  if (by_key_.size() > kKeysKept) forget();
   return {};
+}
+
+void DescriptionCache::end_batch() {
+  if (by_key_.size() > kKeysKept) forget();
 }
 
 void DescriptionCache::forget() {

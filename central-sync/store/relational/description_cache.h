@@ -38,6 +38,8 @@ class DescriptionCache {
 
   /// Writes what is in memory alone.
   [[nodiscard]] Result<void> write_out();
+  /// Keeps no more than may be kept; not while anything is unsaved.
+  void end_batch();
   /// Others have put some since. Not while anything is unsaved.
   void forget();
   void forget_all();

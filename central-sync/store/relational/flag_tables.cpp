@@ -84,17 +84,6 @@ constexpr std::array kProjected = {
 
 std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
 
-struct LastStep {
-  WatermarkStep step;
-  std::int64_t run = 0;
-};
-Result<std::optional<LastStep>> last_step(Database& database, Sees sees) {
-  GARITA_TRY(row, database.prepare(kLastStep, {number(sees)}));
-  GARITA_TRY(found, row.step());
-  if (!found) return std::nullopt;
-  return LastStep{{instant_at(row, 0), nullable_instant_at(row, 1)}, row.integer(2)};
-}
-
 }  // namespace
 
 Result<Position> RelationalProjectionTables::position() {
@@ -186,8 +175,7 @@ Result<void> RelationalProjectionTables::put_incarnation_steps(
   for (const auto& step : steps)
     rows.push_back({step.station.value(), step.incarnation, step.known_from.milliseconds,
                     step.complete_until.milliseconds});
-  GARITA_CHECK(db_.execute_many(kPutIncarnationStep, rows));
-  return {};
+  return db_.send_many(kPutIncarnationStep, rows);
 }
 
 Result<std::optional<Instant>> RelationalProjectionTables::complete_until(
@@ -244,26 +232,45 @@ Result<bool> RelationalProjectionTables::is_any_movement_aside(const StationId& 
   return one.has_value();
 }
 
+Result<std::optional<RunStep>> RelationalProjectionTables::last_run_step(Sees sees) {
+  GARITA_TRY(row, db_.prepare(kLastStep, {number(sees)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return RunStep{{instant_at(row, 0), nullable_instant_at(row, 1)}, row.integer(2)};
+}
+
+RunStep next_of_run(const std::optional<RunStep>& last, const WatermarkStep& step) {
+  ensure(!last || last->step.known_from < step.known_from, "what is known moves on");
+  const bool falls = last && step.complete_until < last->step.complete_until;
+  return {step, last ? last->run + (falls ? 1 : 0) : 0};
+}
+
 Result<std::optional<WatermarkStep>> RelationalProjectionTables::last_watermark_step(Sees sees) {
-  GARITA_TRY(last, last_step(db_, sees));
+  GARITA_TRY(last, last_run_step(sees));
   if (!last) return std::nullopt;
   return last->step;
 }
 
 Result<void> RelationalProjectionTables::put_watermark_step(Sees sees, const WatermarkStep& step) {
-  GARITA_TRY(last, last_step(db_, sees));
+  GARITA_TRY(last, last_run_step(sees));
   // Of one moment the last word counts.
   if (last && last->step.known_from == step.known_from) {
     GARITA_CHECK(db_.execute(kDropStep, {number(sees), last->run, step.known_from.milliseconds}));
-    GARITA_TRY(before, last_step(db_, sees));
+    GARITA_TRY(before, last_run_step(sees));
     last = before;
   }
-  ensure(!last || last->step.known_from < step.known_from, "what is known moves on");
-  std::int64_t run = last ? last->run : 0;
-  if (last && step.complete_until < last->step.complete_until) ++run;
-  GARITA_CHECK(db_.execute(
-      kPutStep, {number(sees), run, step.known_from.milliseconds, stored(step.complete_until)}));
+  const RunStep next = next_of_run(last, step);
+  GARITA_CHECK(db_.execute(kPutStep, {number(sees), next.run, step.known_from.milliseconds,
+                                      stored(step.complete_until)}));
   return {};
+}
+
+Result<void> RelationalProjectionTables::put_run_steps(Sees sees, std::span<const RunStep> steps) {
+  std::vector<std::vector<Value>> rows;
+  rows.reserve(steps.size());
+  for (const auto& [step, run] : steps)
+    rows.push_back({number(sees), run, step.known_from.milliseconds, stored(step.complete_until)});
+  return db_.send_many(kPutStep, rows);
 }
 
 Result<void> RelationalProjectionTables::put_note(const RecordId& record, const AuditNote& note) {

@@ -190,26 +190,30 @@ Result<void> PersonCache::write_out() {
   ensure(!trial_, "what may be undone is not written");
   std::vector<std::vector<Value>> rows;
   for (const auto& crossing : crossings_) rows.push_back(crossing.values());
-  GARITA_CHECK(db_.execute_many(kPutCrossing, rows));
+  GARITA_CHECK(db_.send_many(kPutCrossing, rows));
   rows.clear();
   for (const auto& who : to_sum_up_) {
     auto summary = persons_.at(who).unsaved_summary->summary();
     rows.push_back(std::move(summary));
   }
-  GARITA_CHECK(db_.execute_many(kPutPerson, rows));
+  GARITA_CHECK(db_.send_many(kPutPerson, rows));
   rows.clear();
   for (const auto& [pseudonym, person] : unsaved_behind_)
     rows.push_back({pseudonym.value(), person.value()});
-  GARITA_CHECK(db_.execute_many(kSetPersonBehind, rows));
+  GARITA_CHECK(db_.send_many(kSetPersonBehind, rows));
   rows.clear();
   for (const auto& [number, unsaved] : cases_)
     rows.push_back(case_values(unsaved.person, number, unsaved.version));
-  GARITA_CHECK(db_.execute_many(kPutCase, rows));
+  GARITA_CHECK(db_.send_many(kPutCase, rows));
   for (const auto& who : to_sum_up_) persons_.at(who).unsaved_summary = nullptr;
   to_sum_up_.clear();
   unsaved_behind_.clear();
   cases_.clear();
   crossings_.clear();
+  return {};
+}
+
+void PersonCache::end_batch() {
   for (const auto& pseudonym : absent_) {
     const auto known = behind_.find(pseudonym);
     if (known != behind_.end() && !known->second) behind_.erase(known);
@@ -217,7 +221,6 @@ Result<void> PersonCache::write_out() {
   absent_.clear();
   ++batch_;
   if (movements_ + persons_.size() > kMovementsKept) let_go();
-  return {};
 }
 
 /// Half of them, so that it is done seldom.

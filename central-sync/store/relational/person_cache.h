@@ -74,6 +74,9 @@ class PersonCache {
 
   /// Writes what is in memory alone.
   [[nodiscard]] Result<void> write_out();
+  [[nodiscard]] std::size_t unsaved() const { return crossings_.size(); }
+  /// Keeps no more than may be kept; not while anything is unsaved.
+  void end_batch();
   /// Not while anything is unsaved of them.
   void forget(const PersonId& person);
   void forget(const PersonId& pseudonym, const PersonId& person);

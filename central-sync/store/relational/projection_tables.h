@@ -7,6 +7,14 @@
 
 namespace garita::central {
 
+/// A step of a watermark with the run that it belongs to, in which it never falls.
+struct RunStep {
+  WatermarkStep step;
+  std::int64_t run = 0;
+};
+/// The step that comes after `last`, of a later moment.
+[[nodiscard]] RunStep next_of_run(const std::optional<RunStep>& last, const WatermarkStep& step);
+
 /// The projection's tables in SQL (migrations 0002 and 0008). `database` outlives it.
 class RelationalProjectionTables : public ProjectionTables {
  public:
@@ -97,6 +105,9 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<std::optional<Instant>> first_enrolled_after(Instant moment);
   Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees) override;
   Result<void> put_watermark_step(Sees sees, const WatermarkStep& step) override;
+  Result<std::optional<RunStep>> last_run_step(Sees sees);
+  /// Each of a later moment than those before it.
+  Result<void> put_run_steps(Sees sees, std::span<const RunStep> steps);
 
   Result<void> put_note(const RecordId& record, const AuditNote& note) override;
   Result<void> put_incident(const Incident& incident) override;

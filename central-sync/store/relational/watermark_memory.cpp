@@ -109,8 +109,40 @@ PostFacts::Incarnation* WatermarkMemory::known_of(const StationId& station,
   return one == of->incarnations.end() ? nullptr : &*one;
 }
 
+Result<WatermarkMemory::Trail*> WatermarkMemory::trail_of(Sees sees) {
+  const auto here = trails_.find(sees);
+  if (here != trails_.end()) return &here->second;
+  GARITA_TRY(last, tables_.last_run_step(sees));
+  return &trails_.emplace(sees, Trail{last, {}}).first->second;
+}
+
+Result<std::optional<WatermarkStep>> WatermarkMemory::last_watermark_step(Sees sees) {
+  GARITA_TRY(trail, trail_of(sees));
+  const auto last = trail->last();
+  if (!last) return std::nullopt;
+  return last->step;
+}
+
+Result<void> WatermarkMemory::put_watermark_step(Sees sees, const WatermarkStep& step) {
+  GARITA_TRY(trail, trail_of(sees));
+  const auto last = trail->last();
+  if (last && last->step.known_from == step.known_from) {
+    if (trail->unwritten.empty()) {
+      forget_trail(sees);
+      return tables_.put_watermark_step(sees, step);
+    }
+    trail->unwritten.pop_back();
+  }
+  trail->unwritten.push_back(next_of_run(trail->last(), step));
+  return {};
+}
+
 Result<void> WatermarkMemory::write_out() {
-  if (unwritten_.empty()) return {};
+  for (auto& [sees, trail] : trails_) {
+    GARITA_CHECK(tables_.put_run_steps(sees, trail.unwritten));
+    trail.written = trail.last();
+    trail.unwritten.clear();
+  }
   std::vector<IncarnationStep> steps;
   steps.reserve(unwritten_.size());
   for (const auto& [of, until] : unwritten_)
@@ -136,6 +168,7 @@ void WatermarkMemory::forget() {
   forget_what_others_write();
   complete_.clear();
   unwritten_.clear();
+  trails_.clear();
 }
 
 }  // namespace garita::central

@@ -37,6 +37,11 @@ class WatermarkMemory {
   Result<void> put_step(const IncarnationStep& step);
   /// It was put into the tables themselves.
   void note_step(const IncarnationStep& step);
+  Result<std::optional<WatermarkStep>> last_watermark_step(Sees sees);
+  /// As ProjectionTables::put_watermark_step, where nothing will undo it alone.
+  Result<void> put_watermark_step(Sees sees, const WatermarkStep& step);
+  /// One was put into the tables themselves.
+  void forget_trail(Sees sees) { trails_.erase(sees); }
   Result<void> write_out();
 
   /// Closures, paper periods, incarnations or what is put aside have changed.
@@ -52,9 +57,18 @@ class WatermarkMemory {
 
  private:
   using Incarnation = std::pair<StationId, std::uint32_t>;
+  /// The end of a watermark's history.
+  struct Trail {
+    std::optional<RunStep> written;
+    std::vector<RunStep> unwritten;
+    [[nodiscard]] std::optional<RunStep> last() const {
+      return unwritten.empty() ? written : unwritten.back();
+    }
+  };
 
   /// Null: of an earlier moment than what is here.
   [[nodiscard]] Result<const PostFacts*> facts_of(const PostCode& post, Instant known_at);
+  [[nodiscard]] Result<Trail*> trail_of(Sees sees);
   [[nodiscard]] PostFacts::Incarnation* known_of(const StationId& station,
                                                  std::uint32_t incarnation);
 
@@ -68,6 +82,7 @@ class WatermarkMemory {
   std::set<Incarnation> nothing_aside_;
   std::map<Incarnation, std::optional<Instant>> complete_;
   std::map<std::tuple<StationId, std::uint32_t, Instant>, Instant> unwritten_;
+  std::map<Sees, Trail> trails_;
 };
 
 }  // namespace garita::central
