@@ -32,7 +32,8 @@ Result<void> JournalCheck::begin(Ledger& ledger) {
 Result<bool> JournalCheck::look_on(Ledger& ledger, std::size_t records) {
   if (!begun_) GARITA_CHECK(begin(ledger));
   while (!left_.empty() && records > 0) {
-    const auto& [id, head, held, opened] = left_.back();
+    const auto& id = left_.back().id;
+    const auto& head = left_.back().head;
     GARITA_TRY(entries, ledger.stored_after(id, at_.sequence, std::min<std::size_t>(records, 500)));
     records -= std::min(records, entries.size());
     std::string fault;

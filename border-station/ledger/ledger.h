@@ -101,6 +101,8 @@ struct JournalState {
   JournalHead head;
   std::uint64_t held = 0;    ///< the centre has it durably up to here
   std::uint64_t opened = 0;  ///< and has read it up to here
+  /// As the centre said last: less than `held` where it was set back to a backup.
+  std::uint64_t centre_held = 0;
 };
 
 /// The centre's word for a journal: often one receipt is both. Absent: none came yet.
@@ -117,6 +119,13 @@ struct GoneRecords {
   std::uint64_t last = 0;
   /// "PASO-01-01:1:movement 101-200".
   [[nodiscard]] std::string text() const;
+};
+
+/// What a ledger has noted as gone, "PASO-01-01:1:movement 101-200", and how many records that are
+/// here follow it in that journal.
+struct NotedGone {
+  std::string what;
+  std::uint64_t following = 0;
 };
 
 struct Unsent {
@@ -178,6 +187,9 @@ using BulletinReaders = std::map<std::string, BulletinReader, std::less<>>;
 enum class ReceiptEffect {
   kProgress,
   kNothingNew,
+  /// It is the newest, and says that less is held than an older one did: the centre was set back to
+  /// a backup, and is sent again what it lost.
+  kCentreHoldsLess,
   /// The centre holds more than this disk ever wrote, or something else: the disk was restored or
   /// cloned. A new incarnation has begun (design/semantics: Identities).
   kNewIncarnation,
@@ -185,6 +197,9 @@ enum class ReceiptEffect {
   /// puts aside, and no receipt will name it.
   kOtherBranch,
 };
+
+/// Whether what is not in a list is not there either.
+enum class ListOf { kAll, kSome };
 
 /// How far a record has come, as far as this station knows.
 enum class RecordState { kRecorded, kHeld, kOpened };
@@ -284,18 +299,26 @@ class Ledger {
   [[nodiscard]] Result<Claim> claim();
   /// Checks the signature against the centre's certificate. Remedy: reject.
   [[nodiscard]] Result<ReceiptEffect> take_receipt(const Receipt& receipt);
+  /// What the centre says it holds, at its time `at`, over a link: less than it has given receipts
+  /// for where it was set back. Of a journal that is not named it holds nothing, if the list is
+  /// `complete`. No record is dropped that it does not hold by its last word.
+  [[nodiscard]] Result<void> note_centre_holds(const std::vector<JournalPosition>& held, Instant at,
+                                               ListOf list);
   /// The receipts that prove how far a journal has come, for an audit.
   [[nodiscard]] Result<KeptReceipts> receipts_of(const JournalId& journal);
   /// The centre holds more of life `incarnation` than this disk wrote: from now on records go to
   /// journals of a later one. False when that is so already: a former life is not written to.
   [[nodiscard]] Result<bool> end_incarnation(std::uint32_t incarnation);
-  /// Where the centre goes on after `sequence`, what of that is gone; absent: nothing is.
+  /// Where the centre goes on after `sequence`, what of that is gone before the next record that is
+  /// here; absent: the next one is.
   [[nodiscard]] Result<std::optional<GoneRecords>> gone_after(const JournalId& journal,
                                                               std::uint64_t sequence);
   /// Says so to the centre, once, by an audit note "records_gone", and ends the life that the
-  /// journal is of: the centre cannot take what follows in it, and what is recorded from now on is
-  /// to arrive. Whether a new life began.
+  /// journal is of: the centre puts aside what follows in it, and what is recorded from now on is
+  /// to be counted. Whether a new life began.
   [[nodiscard]] Result<bool> note_gone(const GoneRecords& gone);
+  /// What was noted as gone, and what follows it in those journals: sent, and put aside there.
+  [[nodiscard]] Result<std::vector<NotedGone>> noted_gone();
   /// The centre holds another branch of this journal (ReceiptEffect::kOtherBranch): what has no
   /// receipt of it was put aside there, where a person decides about it, and none will come.
   [[nodiscard]] Result<void> note_put_aside(const JournalId& journal);

@@ -30,6 +30,9 @@ struct Ledger::State {
 [[nodiscard]] Result<void> set_setting(Database& database, std::string_view name,
                                        std::string_view value);
 
+/// Whether `word` is one of the words of `list`, blanks between.
+[[nodiscard]] bool is_word_of(std::string_view list, std::string_view word);
+
 /// Whether what came by `way` changes nothing, since it, or what may not give way to it, is held.
 [[nodiscard]] bool is_held_already(const HeldBulletin& held, std::uint64_t version,
                                    Instant issued_at, BulletinWay way);

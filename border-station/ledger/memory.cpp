@@ -33,9 +33,14 @@ constexpr std::string_view kDropKeys =
 constexpr std::string_view kDropBodies =
     "UPDATE entry SET salt = NULL, ciphertext = x'' WHERE salt IS NOT NULL AND"
     " (incarnation, epoch) IN (SELECT incarnation, epoch FROM epoch"
-    " WHERE opened_at <= ?1 AND key_sealed IS NOT NULL)"
-    " AND sequence <= (SELECT j.opened FROM journal j"
+    " WHERE opened_at <= ?1 AND emptied = 0)"
+    " AND sequence <= (SELECT min(j.opened, coalesce(j.centre_opened, j.opened)) FROM journal j"
     " WHERE j.incarnation = entry.incarnation AND j.lane = entry.lane)";
+// What a centre that was set back has lost stays until it has read it again.
+constexpr std::string_view kNoteEmptied =
+    "UPDATE epoch SET emptied = 1 WHERE opened_at <= ?1 AND emptied = 0 AND NOT EXISTS"
+    " (SELECT 1 FROM entry e WHERE e.incarnation = epoch.incarnation AND e.epoch = epoch.epoch"
+    " AND e.salt IS NOT NULL)";
 
 constexpr auto kCrossingColumn = "trip.crossing";
 static_assert(static_cast<int>(Lane::kMovement) == 2, "the SQL above says 2");
@@ -145,6 +150,7 @@ Result<void> Ledger::forget(std::chrono::milliseconds window) {
   const Instant before = now.minus(window);
   GARITA_CHECK(database.execute(kForgetTrips, {before.milliseconds}));
   GARITA_CHECK(database.execute(kDropBodies, {before.milliseconds}));
+  GARITA_CHECK(database.execute(kNoteEmptied, {before.milliseconds}));
   GARITA_CHECK(database.execute(kDropKeys, {before.milliseconds}));
   GARITA_CHECK(transaction.commit());
   // What was erased must not live on in the write-ahead log, where a reader may have kept it the

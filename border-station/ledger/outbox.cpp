@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "border-station/ledger/ledger_state.h"
 #include "schema/journal/batch.h"
 
@@ -5,10 +7,12 @@ namespace garita::station {
 namespace {
 
 constexpr std::string_view kJournals =
-    "SELECT incarnation, lane, last_sequence, last_hash, held, opened FROM journal"
+    "SELECT incarnation, lane, last_sequence, last_hash, held, opened,"
+    " min(held, coalesce(centre_held, held)) FROM journal"
     " ORDER BY incarnation, lane";
 constexpr std::string_view kJournal =
-    "SELECT last_sequence, held, opened FROM journal WHERE incarnation = ?1 AND lane = ?2";
+    "SELECT last_sequence, held, opened, coalesce(centre_said_at, 0) FROM journal WHERE "
+    "incarnation = ?1 AND lane = ?2";
 // By the journals' heads, not by counting: a desk asks every second, also after a month offline.
 constexpr std::string_view kUnsent =
     "SELECT j.lane, j.last_sequence - j.held, (SELECT e.recorded_at FROM entry e"
@@ -32,6 +36,15 @@ constexpr std::string_view kKeepReceipt =
     "UPDATE journal SET held = max(held, ?3), opened = max(opened, ?4),"
     " receipt = CASE WHEN ?3 >= held THEN ?5 ELSE receipt END,"
     " opened_receipt = CASE WHEN ?4 >= opened THEN ?5 ELSE opened_receipt END"
+    " WHERE incarnation = ?1 AND lane = ?2";
+// What it has read of a journal it does not say with a conversation's beginning: no more than it
+// had, and no more than it holds.
+constexpr std::string_view kCentreHolds =
+    "UPDATE journal SET centre_held = ?3, centre_said_at = ?4,"
+    " centre_opened = min(coalesce(centre_opened, opened), ?3)"
+    " WHERE incarnation = ?1 AND lane = ?2";
+constexpr std::string_view kCentreSaid =
+    "UPDATE journal SET centre_held = ?3, centre_opened = ?4, centre_said_at = ?5"
     " WHERE incarnation = ?1 AND lane = ?2";
 
 }  // namespace
@@ -62,6 +75,7 @@ struct Standing {
   std::uint64_t last = 0;
   std::uint64_t held = 0;
   std::uint64_t opened = 0;
+  Instant said_at;  ///< the centre, the last time
 };
 
 Result<Standing> standing_of(Database& database, const JournalId& journal) {
@@ -70,7 +84,7 @@ Result<Standing> standing_of(Database& database, const JournalId& journal) {
   GARITA_TRY(found, row.step());
   if (!found) return Standing{};
   const auto at = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
-  return Standing{at(0), at(1), at(2)};
+  return Standing{at(0), at(1), at(2), Instant{row.integer(3)}};
 }
 
 }  // namespace
@@ -87,7 +101,8 @@ Result<std::vector<JournalState>> Ledger::journals() {
                                         static_cast<Lane>(row.integer(1))),
                         {at(2), hash},
                         at(4),
-                        at(5)});
+                        at(5),
+                        at(6)});
   }
 }
 
@@ -217,8 +232,17 @@ Result<ReceiptEffect> Ledger::take_receipt(const Receipt& receipt) {
     state_->incarnation = begun;
     return ReceiptEffect::kNewIncarnation;
   }
+  // An old stick says what was so once.
+  const bool is_newest = receipt.at >= standing.said_at;
+  if (is_newest) {
+    GARITA_CHECK(database.execute(
+        kCentreSaid, {receipt.journal.incarnation, static_cast<int>(receipt.journal.lane),
+                      receipt.held, receipt.opened, receipt.at.milliseconds}));
+  }
   if (receipt.held <= standing.held && receipt.opened <= standing.opened) {
-    return ReceiptEffect::kNothingNew;
+    GARITA_CHECK(transaction.commit());
+    const bool is_less = is_newest && receipt.held < standing.held;
+    return is_less ? ReceiptEffect::kCentreHoldsLess : ReceiptEffect::kNothingNew;
   }
   GARITA_TRY(kept, database.execute(kKeepReceipt, {receipt.journal.incarnation,
                                                    static_cast<int>(receipt.journal.lane),
@@ -226,6 +250,22 @@ Result<ReceiptEffect> Ledger::take_receipt(const Receipt& receipt) {
   ensure(kept == 1, "the journal was there a moment ago, under the same lock");
   GARITA_CHECK(transaction.commit());
   return ReceiptEffect::kProgress;
+}
+
+Result<void> Ledger::note_centre_holds(const std::vector<JournalPosition>& held, Instant at,
+                                       ListOf list) {
+  auto& database = state_->database;
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  GARITA_TRY(all, journals());
+  for (const auto& journal : all) {
+    const auto said = std::ranges::find(held, journal.id, &JournalPosition::journal);
+    if (said == held.end() && list == ListOf::kSome) continue;
+    const std::uint64_t holds = said == held.end() ? 0 : said->head.sequence;
+    GARITA_CHECK(database.execute(
+        kCentreHolds,
+        {journal.id.incarnation, static_cast<int>(journal.id.lane), holds, at.milliseconds}));
+  }
+  return transaction.commit();
 }
 
 Result<KeptReceipts> Ledger::receipts_of(const JournalId& journal) {

@@ -14,20 +14,12 @@ std::string name_of(const JournalId& journal) {
   return std::to_string(journal.incarnation) + ":" + std::string(lane_name(journal.lane));
 }
 
-bool names(const std::string& list, const std::string& name) {
-  std::istringstream words(list);
-  for (std::string word; words >> word;) {
-    if (word == name) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<void> Ledger::note_put_aside(const JournalId& journal) {
   auto& database = state_->database;
   GARITA_TRY(before, setting(database, kPutAside));
-  if (names(before.value_or(""), name_of(journal))) return {};
+  if (is_word_of(before.value_or(""), name_of(journal))) return {};
   GARITA_TRY(transaction, WriteTransaction::begin(database));
   GARITA_TRY(noted, setting(database, kPutAside));
   GARITA_CHECK(set_setting(database, kPutAside, noted.value_or("") + " " + name_of(journal)));
@@ -40,7 +32,7 @@ Result<std::uint64_t> Ledger::put_aside() {
   GARITA_TRY(all, journals());
   std::uint64_t records = 0;
   for (const auto& journal : all) {
-    if (names(*noted, name_of(journal.id))) records += journal.head.sequence - journal.held;
+    if (is_word_of(*noted, name_of(journal.id))) records += journal.head.sequence - journal.held;
   }
   return records;
 }

@@ -54,6 +54,14 @@ Result<std::optional<std::int64_t>> number_setting(Database& database, std::stri
   return std::optional<std::int64_t>(number);
 }
 
+bool is_word_of(std::string_view list, std::string_view word) {
+  std::istringstream words{std::string(list)};
+  for (std::string one; words >> one;) {
+    if (one == word) return true;
+  }
+  return false;
+}
+
 Result<void> set_setting(Database& database, std::string_view name, std::string_view value) {
   auto written = database.execute(kWrite, {name, value});
   if (!written) return Failure(written.error());

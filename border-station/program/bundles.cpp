@@ -42,6 +42,10 @@ void print(const std::string& file, const TakenAnswer& taken) {
     std::cout << "; " << taken.of_others << " receipts are for other stations";
   }
   std::cout << "\n";
+  if (taken.set_back > 0) {
+    std::cout << file << ": the centre was set back to a backup and does not hold any more what it"
+              << " had confirmed: export again, and take that stick to it\n";
+  }
   for (const auto& [channel, older] : taken.older) {
     std::cout << file << ": " << channel << " " << older.version
               << " is not taken: this post holds a newer one, number " << older.held

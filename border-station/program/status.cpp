@@ -155,6 +155,10 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   if (centre && (centre->waiting > 0 || centre->decided > 0)) {
     status["put_aside_at_centre"] = {{"waiting", centre->waiting}, {"decided", centre->decided}};
   }
+  GARITA_TRY(gone, ledger.noted_gone());
+  for (const auto& [what, following] : gone) {
+    status["gone"].push_back({{"records", what}, {"following", following}});
+  }
   GARITA_TRY(journals, journals_json(ledger));
   status["journals"] = std::move(journals);
   GARITA_TRY(bulletins, bulletins_json(ledger));
@@ -205,6 +209,16 @@ void print_put_aside(const Json& status) {
   }
 }
 
+void print_gone(const Json& status) {
+  for (const auto& gone : status.value("gone", Json::array())) {
+    std::cout << fmt::format(
+        "GONE: records {}: the centre lost them when it was set back, and they had been dropped"
+        " here; {} records that follow them in that journal are here, and are put aside at the"
+        " centre, where a person decides about them\n",
+        gone["records"].get<std::string>(), gone["following"].get<std::uint64_t>());
+  }
+}
+
 void print_unsent(const Json& status) {
   std::cout << fmt::format("unsent: {} records, {} urgent", status["unsent"].get<int>(),
                            status["unsent_urgent"].get<int>());
@@ -214,6 +228,7 @@ void print_unsent(const Json& status) {
   }
   std::cout << "\n";
   print_put_aside(status);
+  print_gone(status);
 }
 
 void print_newer(const Json& newer) {

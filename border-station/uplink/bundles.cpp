@@ -1,6 +1,7 @@
 #include "border-station/uplink/bundles.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "schema/journal/batch.h"
@@ -16,9 +17,9 @@ class Export {
   Export(Ledger& ledger, const KeepBundle& keep) : ledger_(ledger), files_(keep) {}
 
   Result<std::uint64_t> write() {
-    GARITA_TRY(journals, ledger_.journals());
-    std::ranges::stable_sort(journals, {}, [](const auto& journal) { return journal.id.lane; });
-    for (const auto& journal : journals) GARITA_CHECK(add_journal(journal));
+    GARITA_CHECK(add_journals());
+    // What is gone was noted in a journal that may have been passed by then.
+    if (noted_) GARITA_CHECK(add_journals());
     GARITA_TRY(claim, ledger_.claim());
     GARITA_CHECK(files_.add(claim));
     GARITA_CHECK(files_.end());
@@ -26,18 +27,43 @@ class Export {
   }
 
  private:
+  Result<void> add_journals() {
+    GARITA_TRY(journals, ledger_.journals());
+    std::ranges::stable_sort(journals, {}, [](const auto& journal) { return journal.id.lane; });
+    for (const auto& journal : journals) GARITA_CHECK(add_journal(journal));
+    return {};
+  }
+
   Result<void> add_journal(const JournalState& journal) {
-    std::uint64_t after = journal.held;
+    auto& after = added_.try_emplace(journal.id, journal.centre_held).first->second;
     while (true) {
+      GARITA_TRY(gone, ledger_.gone_after(journal.id, after));
+      if (gone) GARITA_CHECK(note(*gone));
+      if (gone) after = gone->last;
       GARITA_TRY(entries,
                  ledger_.entries_after(journal.id, after, kBatchEntriesMax, kBatchBytesWanted));
+      entries.erase(std::ranges::find_if(entries, &Bytes::empty, &Entry::salt), entries.end());
       if (entries.empty()) return {};
       for (const auto& entry : entries) GARITA_CHECK(add_key(entry.header));
       after = entries.back().header.sequence;
       records_ += entries.size();
-      const auto batch = make_batch(std::move(entries), ledger_.identity().station_key);
-      GARITA_CHECK(files_.add(BatchFrame{encode(batch)}));
+      GARITA_CHECK(add_batch(std::move(entries), gone));
     }
+  }
+
+  Result<void> note(const GoneRecords& gone) {
+    noted_ = true;
+    GARITA_CHECK(ledger_.note_gone(gone));
+    return {};
+  }
+
+  Result<void> add_batch(std::vector<Entry> entries, const std::optional<GoneRecords>& before) {
+    const auto& key = ledger_.identity().station_key;
+    Bytes batch = encode(make_batch(std::move(entries), key));
+    if (!before) return files_.add(BatchFrame{std::move(batch)});
+    Gone gone{before->journal, before->first, before->last, {}};
+    gone.sign(key);
+    return files_.add(BatchAfterGone{std::move(gone), std::move(batch)});
   }
 
   Result<void> add_key(const EntryHeader& header) {
@@ -50,6 +76,8 @@ class Export {
   Ledger& ledger_;
   BundleFiles files_;
   std::set<Digest> keys_;
+  std::map<JournalId, std::uint64_t> added_;  ///< up to where
+  bool noted_ = false;
   std::uint64_t records_ = 0;
 };
 
@@ -88,6 +116,7 @@ Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
     const bool counts =
         effect == ReceiptEffect::kProgress || effect == ReceiptEffect::kNewIncarnation;
     if (counts) ++taken.receipts;
+    if (effect == ReceiptEffect::kCentreHoldsLess) ++taken.set_back;
     return {};
   }
   if (const auto* bulletin = std::get_if<Bulletin>(&message)) {

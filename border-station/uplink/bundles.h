@@ -12,9 +12,9 @@
 
 namespace garita::station {
 
-/// Everything that the centre has not confirmed, urgent first in case the stick is read only in
-/// part, with the keys of its days, and a claim; how many records that is. Fails as the ledger or
-/// `keep`.
+/// Everything that the centre has not confirmed, or has lost since by its newest word, urgent first
+/// in case the stick is read only in part, with the keys of its days, and a claim; how many records
+/// that is. Fails as the ledger or `keep`.
 [[nodiscard]] Result<std::uint64_t> export_bundle(Ledger& ledger, const KeepBundle& keep);
 
 /// What the answer to a bundle did.
@@ -31,6 +31,9 @@ struct TakenAnswer {
     std::uint64_t held = 0;
   };
   std::map<std::string, Older> older;  ///< by channel
+  /// Journals of which the centre holds less than it has given receipts for: it was set back to a
+  /// backup, and the next export has what it lost.
+  std::size_t set_back = 0;
 };
 
 /// Takes receipts and bulletins; what begins as a station's own bundle is passed over whole, since

@@ -43,14 +43,41 @@ LedgerReply failed(const Error& error) {
 }
 
 /// The conversation ends: the next one greets with the new incarnation.
-LedgerReply new_life() {
+LedgerReply new_life(NewLife cause) {
   LedgerReply reply;
   reply.tell = [](StationSession& session, Instant now) { session.stop(now); };
-  reply.new_incarnation = true;
+  reply.new_incarnation = cause;
   return reply;
 }
 
+LedgerReply given(std::optional<OutgoingBatch> batch) {
+  LedgerReply reply;
+  reply.tell = [batch = std::move(batch)](StationSession& session, Instant now) {
+    session.give_batch(batch, now);
+  };
+  return reply;
+}
+
+std::string gone_words(const GoneRecords& gone) {
+  return "the centre gave receipts for records " + gone.text() +
+         " and does not hold them any more, most likely because it was set back to a backup, and"
+         " this post has dropped them: they are lost. What follows them in that journal is put"
+         " aside there, for a person to adopt; then that life is closed (garita-central close " +
+         gone.journal.station.value() + ":" + std::to_string(gone.journal.incarnation) + ")";
+}
+
 }  // namespace
+
+std::string_view new_life_words(NewLife cause) {
+  switch (cause) {
+    case NewLife::kCentreIsAhead:
+      return "the centre holds what this disk never wrote: a new incarnation begins";
+    case NewLife::kRecordsGone:
+      return "the centre lost records that are gone here too: a new incarnation begins";
+  }
+  ensure(false, "every cause of a new life has words");
+  return "";
+}
 
 LedgerReply LedgerWork::fulfil(const StationIntent& intent, Instant now) {
   namespace want = station_intent;
@@ -68,6 +95,12 @@ LedgerReply LedgerWork::fulfil(const StationIntent& intent, Instant now) {
   } else if (const auto* aside = std::get_if<want::KeepPutAside>(&intent)) {
     const auto kept = ledger_.keep_centre_put_aside(aside->aside);
     if (!kept) reply = failed(kept.error());
+  } else if (const auto* holds = std::get_if<want::CentreHolds>(&intent)) {
+    const auto noted = ledger_.note_centre_holds(holds->held, holds->clock,
+                                                 holds->complete ? ListOf::kAll : ListOf::kSome);
+    if (!noted) reply = failed(noted.error());
+  } else if (const auto* put = std::get_if<want::CompareAside>(&intent)) {
+    reply = compare(put->position);
   } else if (const auto* ahead = std::get_if<want::CentreIsAhead>(&intent)) {
     reply = end_incarnation(ahead->journal);
   } else if (const auto* time = std::get_if<want::CentreTime>(&intent)) {
@@ -91,31 +124,56 @@ std::vector<StationIntent> LedgerWork::postponed(Instant now) {
 }
 
 LedgerReply LedgerWork::give_batch(const station_intent::WantBatch& want) {
-  LedgerReply reply;
-  auto outgoing = batch(want);
-  if (!outgoing) reply.error = outgoing.error();
-  if (!outgoing && outgoing.error().remedy == Remedy::kReject) {
-    const auto began = note_gone(want);
-    if (!began) return failed(began.error());
-    if (*began) {
-      auto anew = new_life();
-      anew.error = outgoing.error();
-      return anew;
-    }
+  const auto give = [&]() -> Result<LedgerReply> {
+    GARITA_TRY(gone, ledger_.gone_after(want.journal, want.after));
+    if (gone) return step_over(*gone, want);
+    GARITA_TRY(outgoing, batch(want));
+    return given(std::move(outgoing));
+  };
+  auto reply = give();
+  if (reply) return *std::move(reply);
+  LedgerReply nothing = given(std::nullopt);
+  nothing.error = reply.error();
+  return nothing;
+}
+
+Result<LedgerReply> LedgerWork::step_over(const GoneRecords& gone,
+                                          const station_intent::WantBatch& want) {
+  GARITA_TRY(began, ledger_.note_gone(gone));
+  if (began) {
+    auto anew = new_life(NewLife::kRecordsGone);
+    anew.error = Error{Remedy::kReject, gone_words(gone)};
+    return anew;
+  }
+  auto following = want;
+  following.after = gone.last;
+  std::optional<OutgoingBatch> outgoing;
+  if (want.past_gone) {
+    GARITA_TRY(found, batch(following));
+    outgoing = std::move(found);
+  }
+  if (!outgoing) {
+    LedgerReply reply;
     reply.tell = [journal = want.journal](StationSession& session, Instant) {
       session.give_up(journal);
     };
     return reply;
   }
-  reply.tell = [given = outgoing ? *std::move(outgoing) : std::nullopt](
-                   StationSession& session, Instant now) { session.give_batch(given, now); };
-  return reply;
+  outgoing->gone = Gone{gone.journal, gone.first, gone.last, {}};
+  outgoing->gone->sign(ledger_.identity().station_key);
+  return given(std::move(outgoing));
 }
 
-Result<bool> LedgerWork::note_gone(const station_intent::WantBatch& want) {
-  GARITA_TRY(gone, ledger_.gone_after(want.journal, want.after));
-  if (!gone) return false;
-  return ledger_.note_gone(*gone);
+LedgerReply LedgerWork::compare(const JournalPosition& aside) {
+  const auto own = ledger_.hash_of(aside.journal, aside.head.sequence);
+  const bool is_ours = own && *own == std::optional(aside.head.hash);
+  LedgerReply reply;
+  if (!own) reply.error = own.error();
+  reply.tell = [journal = aside.journal, sequence = is_ours ? aside.head.sequence : 0](
+                   StationSession& session, Instant now) {
+    session.put_aside_up_to(journal, sequence, now);
+  };
+  return reply;
 }
 
 LedgerReply LedgerWork::give_claim() {
@@ -141,7 +199,7 @@ LedgerReply LedgerWork::give_holdings(const std::string& list) {
 LedgerReply LedgerWork::keep(const Receipt& receipt) {
   const auto effect = ledger_.take_receipt(receipt);
   if (!effect) return failed(effect.error());
-  if (*effect == ReceiptEffect::kNewIncarnation) return new_life();
+  if (*effect == ReceiptEffect::kNewIncarnation) return new_life(NewLife::kCentreIsAhead);
   LedgerReply reply;
   if (*effect == ReceiptEffect::kOtherBranch) {
     const auto noted = ledger_.note_put_aside(receipt.journal);
@@ -198,7 +256,7 @@ LedgerReply LedgerWork::end_incarnation(const JournalId& journal) {
   const auto begun = ledger_.end_incarnation(journal.incarnation);
   if (!begun) return failed(begun.error());
   // Of a former life this is so for ever, and the conversation goes on.
-  return *begun ? new_life() : LedgerReply();
+  return *begun ? new_life(NewLife::kCentreIsAhead) : LedgerReply();
 }
 
 LedgerReply LedgerWork::note_time(const station_intent::CentreTime& time) {
@@ -261,20 +319,8 @@ Result<Holdings> LedgerWork::holdings(const std::string& list) {
 Result<std::optional<OutgoingBatch>> LedgerWork::batch(const station_intent::WantBatch& want) {
   const auto bytes = std::min(want.bytes_max, kBatchBytesWanted);
   GARITA_TRY(entries, ledger_.entries_after(want.journal, want.after, kBatchEntriesMax, bytes));
-  if (entries.empty()) return std::optional<OutgoingBatch>();
   entries.erase(std::ranges::find_if(entries, &Bytes::empty, &Entry::salt), entries.end());
-  if (entries.empty()) {
-    GARITA_TRY(gone, ledger_.gone_after(want.journal, want.after));
-    ensure(gone.has_value(), "what was dropped has no salt");
-    return fail(Remedy::kReject,
-                "the centre gave receipts for records " + gone->text() +
-                    " and does not hold them any more, most likely because it was set back to a"
-                    " backup, and this post has dropped them: they are lost, and what follows them"
-                    " in that journal stays here. The centre is told by an audit note; a person"
-                    " closes that life there (garita-central close " +
-                    want.journal.station.value() + ":" + std::to_string(want.journal.incarnation) +
-                    ")");
-  }
+  if (entries.empty()) return std::optional<OutgoingBatch>();
   OutgoingBatch outgoing;
   outgoing.journal = want.journal;
   outgoing.last = entries.back().header.sequence;

@@ -12,12 +12,20 @@
 
 namespace garita::station {
 
+/// Why a disk begins another life of itself.
+enum class NewLife {
+  kCentreIsAhead,  ///< it was restored or cloned: the centre holds what this disk never wrote
+  kRecordsGone,    ///< the centre was set back, and what it lost is not here any more either
+};
+/// For the log.
+[[nodiscard]] std::string_view new_life_words(NewLife cause);
+
 /// What became of an intent.
 struct LedgerReply {
   /// What the session is to be told, where the session lives; empty: nothing.
   std::function<void(StationSession&, Instant now)> tell;
   std::optional<Error> error;
-  bool new_incarnation = false;
+  std::optional<NewLife> new_incarnation;
   /// A bulletin came whole: its channel, and "" or why it was not taken.
   std::optional<std::pair<std::string, std::string>> bulletin;
   /// A part of a bulletin came: "", or why the disk has no room for it.
@@ -46,8 +54,10 @@ class LedgerWork {
   [[nodiscard]] Result<std::optional<OutgoingBatch>> batch(const station_intent::WantBatch& want);
   [[nodiscard]] Result<std::pair<Claim, Backlog>> claim();
   [[nodiscard]] LedgerReply give_batch(const station_intent::WantBatch& want);
-  /// Whether a new life began for it.
-  [[nodiscard]] Result<bool> note_gone(const station_intent::WantBatch& want);
+  /// What is wanted is gone: says so to the centre, and gives what follows it.
+  [[nodiscard]] Result<LedgerReply> step_over(const GoneRecords& gone,
+                                              const station_intent::WantBatch& want);
+  [[nodiscard]] LedgerReply compare(const JournalPosition& aside);
   [[nodiscard]] LedgerReply give_claim();
   [[nodiscard]] LedgerReply give_holdings(const std::string& list);
   [[nodiscard]] Result<Holdings> holdings(const std::string& list);

@@ -439,9 +439,7 @@ awaitable<void> Uplink::Driver::answer_ledger(Connection& connection, StationInt
   if (reply.bulletin) board_.note_bulletin(reply.bulletin->first, reply.bulletin->second);
   if (reply.no_room) board_.note_no_room(*reply.no_room);
   if (reply.error) complain(*reply.error);
-  if (reply.new_incarnation) {
-    spdlog::warn("the centre holds more than this disk wrote: a new incarnation begins");
-  }
+  if (reply.new_incarnation) spdlog::warn("{}", new_life_words(*reply.new_incarnation));
   if (reply.tell) reply.tell(*connection.session, steady_now());
 }
 

@@ -26,6 +26,9 @@ class Import {
   Result<void> take(const Message& message) {
     if (const auto* key = std::get_if<WrappedEpochKey>(&message)) return take_key(*key);
     if (const auto* frame = std::get_if<BatchFrame>(&message)) return take_batch(frame->batch);
+    if (const auto* after = std::get_if<BatchAfterGone>(&message)) {
+      return take_batch(after->batch, after);
+    }
     if (const auto* claim = std::get_if<Claim>(&message)) return take_claim(*claim);
     say_once("what goes down to a station stands among what comes up: it was passed over");
     return {};
@@ -59,7 +62,7 @@ class Import {
     return store_.in_transaction([&] { return store_.keep_epoch_key(key); });
   }
 
-  Result<void> take_batch(const Bytes& bytes) {
+  Result<void> take_batch(const Bytes& bytes, const BatchAfterGone* after = nullptr) {
     auto batch_read = read_batch(bytes);
     if (!batch_read) return unread(batch_read.error());
     const Batch batch = *std::move(batch_read);
@@ -70,9 +73,13 @@ class Import {
     // comes from anybody, and another country has posts of the same names: nothing of it may stand
     // against a station of ours.
     if (!batch.head.verify(signatory.key)) return not_signed(known->station, "journal");
-    taken_.stations.insert(known->station);
-    const auto accept = known->revoked_at ? put_batch_aside : kAccept;
-    GARITA_TRY(accepted, accept(store_, signatory, bytes, key_, now_));
+    taken_.stations[known->station].insert(batch.journal());
+    const auto take = [&]() -> Result<Accepted> {
+      if (known->revoked_at) return put_batch_aside(store_, signatory, bytes, key_, now_);
+      if (after != nullptr) return accept_batch(store_, signatory, *after, key_, now_);
+      return accept_batch(store_, signatory, bytes, key_, now_);
+    };
+    GARITA_TRY(accepted, take());
     taken_.appended += accepted.appended;
     taken_.held_already += accepted.held_already;
     if (accepted.quarantined == 0) return {};
@@ -87,7 +94,7 @@ class Import {
     if (!known || known->revoked_at) return {};
     GARITA_TRY(signatory, signatory_of(*known));
     if (!claim.verify(signatory.key)) return not_signed(known->station, "claim");
-    taken_.stations.insert(known->station);
+    taken_.stations.try_emplace(known->station);
     return accept_claim(store_, signatory, claim, now_);
   }
 
@@ -98,8 +105,6 @@ class Import {
   }
 
   static constexpr std::size_t kRefusedStationsMax = 20;
-  static constexpr Result<Accepted> (*kAccept)(IntakeStore&, const Signatory&, ByteView,
-                                               const PrivateKey&, Instant) = accept_batch;
 
   IntakeStore& store_;
   const PrivateKey& key_;
@@ -194,12 +199,14 @@ Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_k
   return import.taken();
 }
 
-Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
-                          const StationId& station, Instant now, const KeepBundle& keep) {
+Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key, const Addressee& to,
+                          Instant now, const KeepBundle& keep) {
   BundleFiles files(keep);
-  GARITA_TRY(journals, store.journals_held(station));
-  for (const auto& held : journals) {
-    GARITA_TRY(receipt, receipt_for(store, held.journal, centre_key, now));
+  auto journals = to.journals;
+  GARITA_TRY(all_held, store.journals_held(to.station));
+  for (const auto& held : all_held) journals.insert(held.journal);
+  for (const auto& journal : journals) {
+    GARITA_TRY(receipt, receipt_for(store, journal, centre_key, now));
     GARITA_CHECK(files.add(receipt));
   }
   GARITA_TRY(versions, store.newest_versions());

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -10,9 +11,18 @@
 
 namespace garita::central {
 
+/// Whom an answer is for.
+struct Addressee {
+  StationId station;
+  /// Of which it sent batches: the answer names them though nothing of them may be held, since a
+  /// centre that was set back has lost them, and the station is to hear it.
+  std::set<JournalId> journals;
+};
+
 /// What a bundle brought.
 struct TakenBundle {
-  std::set<StationId> stations;  ///< who are enrolled, and signed something of it
+  /// Who are enrolled, and signed something of it, with the journals that it had batches of.
+  std::map<StationId, std::set<JournalId>> stations;
   std::uint64_t appended = 0;
   std::uint64_t held_already = 0;
   /// The file is an answer or lists, as this centre writes them; it was passed over.
@@ -38,7 +48,6 @@ struct TakenBundle {
 /// What goes back: receipts of everything that is held of the station, and the newest bulletins,
 /// long lists whole.
 [[nodiscard]] Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
-                                        const StationId& station, Instant now,
-                                        const KeepBundle& keep);
+                                        const Addressee& to, Instant now, const KeepBundle& keep);
 
 }  // namespace garita::central

@@ -21,6 +21,8 @@ class Acceptance {
  public:
   Acceptance(IntakeStore& store, const Batch& batch, ByteView bytes, Instant received_at)
       : store_(store), batch_(batch), bytes_(bytes), received_at_(received_at) {}
+  /// The station says that what comes before the batch is gone.
+  void stands_after(const Gone& gone) { gone_ = &gone; }
 
   Result<void> run(Accepted& accepted) {
     GARITA_TRY(head, store_.head_of(batch_.journal()));
@@ -39,7 +41,8 @@ class Acceptance {
     }
     if (known == batch_.entries.size()) return {};
     if (batch_.entries[known].header.sequence != head.sequence + 1) {
-      GARITA_TRY(goes_on, goes_on_with_what_is_aside());
+      GARITA_TRY(goes_on, gone_ != nullptr ? follows_what_is_gone(head.sequence)
+                                           : goes_on_with_what_is_aside());
       if (goes_on) return put_aside_unchained(known, accepted);
       return fail(Remedy::kReject,
                   "a batch that leaves out records after " + std::to_string(head.sequence));
@@ -97,7 +100,20 @@ class Acceptance {
   /// What lies beyond the head and does not stand on it.
   Result<void> put_aside_unchained(std::size_t from, Accepted& accepted) {
     return put_aside({from, batch_.entries.size()}, QuarantineCause::kUnchained,
-                     "this record does not stand on the one that is held before it", accepted);
+                     "this record does not stand on the one that is held before it" + after_gone(),
+                     accepted);
+  }
+
+  [[nodiscard]] std::string after_gone() const {
+    if (gone_ == nullptr) return "";
+    return ": " + std::to_string(gone_->first) + "-" + std::to_string(gone_->last) +
+           " were lost when the centre was set back, and the post has dropped them";
+  }
+
+  /// What is gone has to begin where what is here ends: else something that is not gone is missing.
+  Result<bool> follows_what_is_gone(std::uint64_t held) {
+    GARITA_TRY(aside, store_.aside_head_of(batch_.journal()));
+    return gone_->first <= std::max(held, aside.sequence) + 1;
   }
 
   /// Whether the batch is a later part of a second branch; whatever of one lies beyond the head is
@@ -140,6 +156,7 @@ class Acceptance {
   const Batch& batch_;
   ByteView bytes_;
   Instant received_at_;
+  const Gone* gone_ = nullptr;
   std::vector<Digest> hashes_;
   bool content_kept_ = false;
 };
@@ -190,14 +207,33 @@ Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, B
 
 namespace {
 
+/// A batch as it came; `gone` where it follows records that are.
+struct Arrival {
+  ByteView bytes;
+  const Gone* gone = nullptr;
+  Instant at;
+};
+
+Result<void> check_gone(const Gone& gone, const Batch& batch, const PublicKey& station) {
+  const bool is_before =
+      gone.journal == batch.journal() && gone.last + 1 == batch.entries.front().header.sequence;
+  if (!is_before) return fail(Remedy::kReject, "a batch that does not follow what it says is gone");
+  if (gone.verify(station)) return {};
+  return fail(Remedy::kReject, "a statement of records that are gone, not signed by the station");
+}
+
+Result<void> run(Acceptance& acceptance, Accepted& accepted) { return acceptance.run(accepted); }
+
 /// `how` is given what is signed.
-Result<Accepted> take_batch(IntakeStore& store, const Signatory& station, ByteView bytes,
-                            const PrivateKey& centre_key, Instant received_at,
+Result<Accepted> take_batch(IntakeStore& store, const Signatory& station, const Arrival& arrival,
+                            const PrivateKey& centre_key,
                             Result<void> (*how)(Acceptance&, Accepted&)) {
+  const auto& [bytes, gone, received_at] = arrival;
   GARITA_TRY(batch, read_batch(bytes));
   if (batch.journal().station != station.station) {
     return fail(Remedy::kReject, "a batch of another station's journal");
   }
+  if (gone != nullptr) GARITA_CHECK(check_gone(*gone, batch, station.key));
   const bool is_signed = batch.head.verify(station.key);
   Accepted accepted;
   const auto take = [&]() -> Result<void> {
@@ -206,7 +242,8 @@ Result<Accepted> take_batch(IntakeStore& store, const Signatory& station, ByteVi
     if (head.sequence == 0) {
       GARITA_CHECK(check_life(store, station.station, batch.journal().incarnation));
     }
-    Acceptance acceptance(store, batch, bytes, received_at);
+    Acceptance acceptance(store, batch, arrival.bytes, arrival.at);
+    if (arrival.gone != nullptr) acceptance.stands_after(*arrival.gone);
     if (is_signed) return how(acceptance, accepted);
     return acceptance.put_all_aside(QuarantineCause::kUnsigned,
                                     "the journal's head is not signed by the station", accepted);
@@ -214,6 +251,9 @@ Result<Accepted> take_batch(IntakeStore& store, const Signatory& station, ByteVi
   GARITA_CHECK(store.in_transaction(take));
   GARITA_TRY(receipt, receipt_for(store, batch.journal(), centre_key, received_at));
   accepted.receipt = std::move(receipt);
+  if (gone == nullptr) return accepted;
+  GARITA_TRY(aside, store.aside_head_of(batch.journal()));
+  accepted.aside = aside;
   return accepted;
 }
 
@@ -221,14 +261,18 @@ Result<Accepted> take_batch(IntakeStore& store, const Signatory& station, ByteVi
 
 Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station, ByteView bytes,
                               const PrivateKey& centre_key, Instant received_at) {
-  return take_batch(
-      store, station, bytes, centre_key, received_at,
-      [](Acceptance& acceptance, Accepted& accepted) { return acceptance.run(accepted); });
+  return take_batch(store, station, {bytes, nullptr, received_at}, centre_key, run);
+}
+
+Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station,
+                              const BatchAfterGone& batch, const PrivateKey& centre_key,
+                              Instant received_at) {
+  return take_batch(store, station, {batch.batch, &batch.gone, received_at}, centre_key, run);
 }
 
 Result<Accepted> put_batch_aside(IntakeStore& store, const Signatory& station, ByteView bytes,
                                  const PrivateKey& centre_key, Instant received_at) {
-  return take_batch(store, station, bytes, centre_key, received_at,
+  return take_batch(store, station, {bytes, nullptr, received_at}, centre_key,
                     [](Acceptance& acceptance, Accepted& accepted) {
                       return acceptance.put_new_aside(
                           "its station was revoked before it came: whoever has the station's key "

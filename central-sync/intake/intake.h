@@ -14,6 +14,8 @@ struct Accepted {
   std::uint64_t appended = 0;
   std::uint64_t held_already = 0;
   std::uint64_t quarantined = 0;
+  /// Of what does not stand on what is held: how far it is put aside. Sequence 0: nothing is.
+  JournalHead aside;
 };
 
 /// Whose signatures are looked for. Reading the key out of a certificate costs as much as some
@@ -44,6 +46,14 @@ struct Signatory {
 [[nodiscard]] Result<Accepted> put_batch_aside(IntakeStore& store, const Signatory& station,
                                                ByteView batch, const PrivateKey& centre_key,
                                                Instant received_at);
+
+/// The same with the first batch after records that are gone: it stands on nothing that is held,
+/// and goes into quarantine whole, as then do the batches that follow it. What was said to be gone
+/// has to follow what is held or put aside here; else, and where the station did not sign that it
+/// is gone, the remedy is reject.
+[[nodiscard]] Result<Accepted> accept_batch(IntakeStore& store, const Signatory& station,
+                                            const BatchAfterGone& batch,
+                                            const PrivateKey& centre_key, Instant received_at);
 
 /// Remedy: reject, when it is another station's, the signature is wrong, or it speaks of no moment.
 [[nodiscard]] Result<void> accept_claim(IntakeStore& store, const Signatory& station,

@@ -119,6 +119,9 @@ class IntakeStore {
   /// When it was signed. Absent: there is no such version.
   [[nodiscard]] virtual Result<std::optional<Instant>> bulletin_moment(const std::string& channel,
                                                                        std::uint64_t version) = 0;
+  /// The last entry of the journal that was put aside as unchained, whether or not a person has
+  /// decided about it; sequence 0 for none.
+  [[nodiscard]] virtual Result<JournalHead> aside_head_of(const JournalId& journal) = 0;
 };
 
 /// Gives certificates to stations that hold a token. program/ fulfils it: it has the authority's

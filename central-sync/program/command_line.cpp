@@ -205,9 +205,13 @@ class CommandLine {
                       "where there are any");
     auto [adopt, branch] = add<AdoptOptions>(
         app_, "adopt",
-        "take a crossing of a second branch, which is in quarantine, for one that happened",
+        "take crossings of a second branch, which are in quarantine, for such as happened",
         run_adopt);
-    adopt->add_option("record", branch->record, "in quarantine")->required();
+    adopt
+        ->add_option("record", branch->record,
+                     "in quarantine; or all movements of a disk's life (PASO-01-01:1), or some of "
+                     "them (PASO-01-01:1:movement:201-5000)")
+        ->required();
     adopt->add_option(
         "--hash", branch->hashes,
         "where there are several contents: of each that happened, others are left out");

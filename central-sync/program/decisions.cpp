@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ostream>
+#include <set>
 
 #include "central-sync/program/adoption.h"
 #include "central-sync/program/centre.h"
@@ -16,6 +17,8 @@ namespace {
 constexpr std::chrono::hours kForeseenMost{24};
 /// So many records are listed of those that a closure would give up.
 constexpr std::size_t kGivenUpShown = 1000;
+/// So many records of a life are adopted by one command; whoever has more says it again.
+constexpr std::size_t kAdoptedAtOnce = 100'000;
 /// A reason may hold what a station sent.
 constexpr std::size_t kReasonBytesShown = 200;
 constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
@@ -120,11 +123,58 @@ Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   return bring_up_to_date(centre);
 }
 
+/// The places of lane movement of a life that are put aside, in order, each once.
+Result<std::vector<RecordId>> movements_aside(CentralStore& store, const AdoptedRange& range) {
+  GARITA_TRY(aside, store.put_aside_of(range.life, kAdoptedAtOnce));
+  std::set<RecordId> records;
+  for (const auto& row : aside.first) {
+    const auto& record = row.record;
+    const bool in_range = record.sequence >= range.first && record.sequence <= range.last;
+    if (record.lane == Lane::kMovement && in_range) records.insert(record);
+  }
+  return std::vector(records.begin(), records.end());
+}
+
+/// What follows records that are gone may be thousands, and nobody types as many commands.
+Result<void> adopt_all(Centre& centre, const AdoptOptions& options, const Terminal& terminal) {
+  GARITA_TRY(range, parse_adopted_range(options.record));
+  if (!options.hashes.empty()) return fail(Remedy::kReject, "--hash is about one record");
+  GARITA_TRY(records, movements_aside(centre.database->reading(), range));
+  if (records.empty()) {
+    return fail(Remedy::kReject, "no movement of " + options.record + " is put aside");
+  }
+  std::vector<std::vector<Entry>> places;
+  for (const auto& record : records) {
+    GARITA_TRY(contents, centre.database->journals().put_aside(record));
+    places.push_back(std::move(contents));
+  }
+  GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
+  Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
+  const Instant now = centre.clock->now();
+  auto all = adoption_of_all(places, projector, now, "adopted: " + options.why);
+  GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  std::size_t crossings = 0;
+  for (const auto& one : all.adopted) {
+    GARITA_TRY(written, journal.write_all(one.statements, Lane::kMovement, now));
+    written.pop_back();
+    crossings += written.size();
+    for (const auto& id : written) terminal.out << id.text() << '\n';
+  }
+  terminal.err << all.adopted.size() << " records of " << options.record << " are decided about, "
+               << crossings << " crossings of them adopted\n";
+  GARITA_CHECK(bring_up_to_date(centre));
+  if (all.left.empty()) return {};
+  for (const auto& line : all.left) terminal.err << as_one_line(line, kReasonBytesShown) << '\n';
+  return fail(Remedy::kAskOfficer,
+              std::to_string(all.left.size()) + " records are left: decide about each by itself");
+}
+
 /// A disk was cloned or restored, and both branches are of real travellers: what stands in the one
 /// that was put aside is stated by the centre, and is waited for no more.
 Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
+  if (!RecordId::parse(options.record)) return adopt_all(centre, options, terminal);
   GARITA_TRY(record, RecordId::parse(options.record));
   GARITA_TRY(aside, centre.database->journals().put_aside(record));
   if (aside.empty()) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "central-sync/program/centre.h"
 #include "central-sync/program/test_program.h"
 
 namespace garita::central::testing {
@@ -83,6 +84,60 @@ TEST_F(Decisions, ToAdoptTakesTheHashThatIsListed) {
       run({"adopt", "NORTE-01:1:movement:1", "--hash", hash, "--why", "she did cross"});
   EXPECT_EQ(adopted.status, 0) << adopted.err;
   EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["persons"], 2);
+}
+
+/// A post's records 2 and 3 are gone; of those after them 5 corrects 4, 6 takes 1 back.
+TEST_F(Decisions, ToAdoptManyAtOnceFollowsTheCorrectionsAmongThem) {
+  auto norte = joined("NORTE");
+  admit(norte, "ANA", minutes(60));
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  for (const auto* lost : {"BERTA", "CLARA"}) admit(norte, lost, minutes(50));
+  static_cast<void>(norte.take());
+  admit(norte, "DORA", minutes(40));
+  const auto now = SystemClock().now();
+  Correction correction;
+  correction.of = {norte.id(), 1, Lane::kMovement, 4};
+  correction.at = now;
+  correction.reason = "misread";
+  correction.officer = OfficerId("ramos");
+  correction.replacement = entry("NORTE", now.minus(minutes(40)), "DOROTEA");
+  norte.write(correction, now);
+  correction.of.sequence = 1;
+  correction.replacement.reset();
+  norte.write(correction, now);
+  norte.write(Heartbeat{now, 6, {}}, now);
+  admit(norte, "ELENA", minutes(10));
+  BundleWriter stick;
+  ASSERT_TRUE(stick.add(norte.wrapped_key()));
+  Gone gone{{norte.id(), 1, Lane::kMovement}, 2, 3, {}};
+  gone.sign(station_key_);
+  ASSERT_TRUE(stick.add(BatchAfterGone{gone, encode(*norte.take())}));
+  const auto taken = run({"import", written("b.garita", std::string(text_of(stick.bytes())))});
+  EXPECT_THAT(taken.err, HasSubstr("5 records of NORTE-01 went into quarantine"));
+  EXPECT_THAT(run({"close", "NORTE-01:1", "--why", "set back"}).err,
+              HasSubstr("would give up 5 records"));
+  EXPECT_EQ(run({"adopt", "NORTE-01:1:movement:9-99", "--why", "x"}).status, 1);
+  EXPECT_EQ(run({"adopt", "NORTE-01:1:audit:1-99", "--why", "x"}).status, 1);
+
+  const auto some = run({"adopt", "NORTE-01:1:movement:7-8", "--why", "set back"});
+  EXPECT_EQ(some.status, 0) << some.err;
+  EXPECT_THAT(some.err, HasSubstr("2 records of NORTE-01:1:movement:7-8 are decided about, 1 "));
+  const auto all = run({"adopt", "NORTE-01:1", "--why", "set back"});
+  EXPECT_EQ(all.status, 3);
+  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 1) << all.out;
+  EXPECT_THAT(all.err,
+              AllOf(HasSubstr("2 records of NORTE-01:1 are decided about, 1 crossings"),
+                    HasSubstr("NORTE-01:1:movement:6: it corrects NORTE-01:1:movement:1, which is "
+                              "not among what is adopted"),
+                    HasSubstr("1 records are left")));
+  for (const auto& [name, known] :
+       std::map<std::string, std::size_t>{{"ANA", 1}, {"DORA", 0}, {"DOROTEA", 1}, {"ELENA", 1}}) {
+    auto centre = open_centre(data());
+    ASSERT_TRUE(centre) << centre.error().message;
+    EXPECT_EQ(centre->database->reading().find_persons(name, 5)->size(), known) << name;
+  }
+  EXPECT_THAT(run({"close", "NORTE-01:1", "--why", "set back"}).err,
+              HasSubstr("would give up 1 records"));
 }
 
 TEST_F(Decisions, ListCrossingsThatCameBehindTheWatermarkByPost) {

@@ -14,6 +14,7 @@ namespace {
 struct Exchange {
   /// Each station's answer goes where its file lay, unless one folder is named for all.
   std::map<StationId, std::filesystem::path> folders;
+  std::map<StationId, Addressee> addressees;
   bool all_well = true;
 };
 
@@ -57,7 +58,11 @@ void take_file(Centre& centre, const PrivateKey& key, const std::filesystem::pat
   }
   terminal.out << file.string() << ": " << taken->appended << " records taken, "
                << taken->held_already << " held already\n";
-  for (const auto& station : taken->stations) exchange.folders[station] = file.parent_path();
+  for (const auto& [station, journals] : taken->stations) {
+    exchange.folders[station] = file.parent_path();
+    auto& to = exchange.addressees.try_emplace(station, Addressee{station, {}}).first->second;
+    to.journals.insert(journals.begin(), journals.end());
+  }
 }
 
 /// Before anything is taken: records that are held and not answered would be carried up again.
@@ -90,7 +95,8 @@ Result<bool> import_files(const ImportOptions& options, const Terminal& terminal
       terminal.out << file.string() << '\n';
       return {};
     };
-    GARITA_CHECK(write_answer(centre.database->intake(), credential.key, station, now, keep));
+    const auto& to = exchange.addressees.at(station);
+    GARITA_CHECK(write_answer(centre.database->intake(), credential.key, to, now, keep));
   }
   return exchange.all_well;
 }

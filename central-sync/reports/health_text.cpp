@@ -175,7 +175,7 @@ std::string status_text(const CentreStatus& status) {
   for (const auto& gone : status.records_gone)
     text +=
         "GONE for good, lost when this centre was set back and dropped by the post since: " + gone +
-        "\n";
+        "; what it recorded after them is in quarantine\n";
   std::vector<std::vector<std::string>> lines = {
       {"POST", "COMPLETE UNTIL", "LAST CONTACT", "HOLDS UP", "HELD BACK BY"}};
   for (const auto& post : status.posts)

@@ -52,6 +52,9 @@ class GroupedStore : public IntakeStore {
   Result<bool> quarantine(const Quarantined& item, Instant received_at) override {
     return store_.quarantine(item, received_at);
   }
+  Result<JournalHead> aside_head_of(const JournalId& journal) override {
+    return store_.aside_head_of(journal);
+  }
   Result<void> keep_claim(const ReceivedClaim& claim) override { return store_.keep_claim(claim); }
   Result<std::size_t> other_lives(const StationId& station, std::uint32_t incarnation) override {
     return store_.other_lives(station, incarnation);

@@ -69,6 +69,9 @@ StoreReply StoreWork::fulfil(const KnownStation& station, const CentreIntent& in
     };
     return reply;
   }
+  if (const auto* after = std::get_if<centre_intent::TakeBatchAfterGone>(&intent)) {
+    return take_after_gone(station, after->frame, wall);
+  }
   if (const auto* said = std::get_if<centre_intent::CompareHoldings>(&intent)) {
     auto foreign = foreign_of(said->holdings);
     if (!foreign) return refused({Remedy::kRetry, foreign.error().message});
@@ -111,6 +114,23 @@ Result<Accepted> StoreWork::take(const KnownStation& station, ByteView batch, In
   if (accepted)
     receipted_[accepted->receipt.journal] = {accepted->receipt.held, accepted->receipt.opened};
   return accepted;
+}
+
+StoreReply StoreWork::take_after_gone(const KnownStation& station, const BatchAfterGone& batch,
+                                      Instant now) {
+  const auto signatory = signatory_of(station);
+  if (!signatory) return refused(signatory.error());
+  const auto accepted = accept_batch(store_, *signatory, batch, centre_key_, now);
+  if (!accepted) return refused(accepted.error());
+  const auto& receipt = accepted->receipt;
+  receipted_[receipt.journal] = {receipt.held, receipt.opened};
+  StoreReply reply;
+  reply.quarantined = accepted->quarantined;
+  reply.tell = [receipt, aside = accepted->aside](CentreSession& session, Instant then) {
+    session.receipted(receipt, then);
+    session.aside_up_to({receipt.journal, aside}, then);
+  };
+  return reply;
 }
 
 Result<void> StoreWork::keep(const KnownStation& station, const CentreIntent& intent, Instant now) {

@@ -51,6 +51,8 @@ class StoreWork {
   [[nodiscard]] Result<Welcome> welcome(const Hello& hello,
                                         std::chrono::milliseconds heartbeat_every, Instant now);
   [[nodiscard]] Result<Accepted> take(const KnownStation& station, ByteView batch, Instant now);
+  [[nodiscard]] StoreReply take_after_gone(const KnownStation& station, const BatchAfterGone& batch,
+                                           Instant now);
   [[nodiscard]] Result<void> keep(const KnownStation& station, const CentreIntent& intent,
                                   Instant now);
 

@@ -210,5 +210,84 @@ TEST_F(Intake, AFalseClaimIsRefused) {
   EXPECT_FALSE(accept_claim(intake, *known, centre.station("NORTE").claim(kThen), kThen));
 }
 
+/// Of SUR's journal the centre holds the first of three; the post has dropped the other two, and
+/// has written more.
+class AfterGone : public Intake {
+ protected:
+  AfterGone() {
+    write("FOURTH");
+    write("FIFTH");
+    following = encode(*sur().take());
+    write("SIXTH");
+    later = encode(*sur().take());
+  }
+  Result<Accepted> offer_after(std::uint64_t first, std::uint64_t last, const Bytes& bytes,
+                               const PrivateKey* key = nullptr) {
+    Gone gone{{sur().id(), 1, Lane::kMovement}, first, last, {}};
+    gone.sign(key == nullptr ? centre.station_key() : *key);
+    auto& intake = centre.database().intake();
+    const auto signatory = *signatory_of(*(*intake.known_station(sur().id())));
+    return accept_batch(intake, signatory, BatchAfterGone{gone, bytes}, receipt_key, kThen);
+  }
+  static std::string refusal(const Result<Accepted>& accepted) {
+    return accepted ? "accepted" : accepted.error().message;
+  }
+
+  Bytes following;
+  Bytes later;
+};
+
+TEST_F(AfterGone, WhatFollowsIsPutAsideWholeAndNothingOfItIsAcknowledged) {
+  EXPECT_EQ(refusal(offer(following)), "a batch that leaves out records after 1");
+  const auto accepted = offer_after(2, 3, following);
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_EQ(accepted->quarantined, 2U);
+  EXPECT_EQ(accepted->receipt.held, 1U);
+  EXPECT_EQ(accepted->aside.sequence, 5U);
+  const auto goes_on = offer(later);
+  ASSERT_TRUE(goes_on) << goes_on.error().message;
+  EXPECT_EQ(aside(), "4 unchained; 5 unchained; 6 unchained");
+  EXPECT_THAT(centre.reading().quarantine(3)->back().reason,
+              ::testing::HasSubstr("2-3 were lost when the centre was set back"));
+  const auto again = offer_after(2, 3, following);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->aside.sequence, 6U) << "how far it is aside, so that no more is sent";
+  EXPECT_EQ(again->aside.hash, entry_hash(read_batch(later)->entries.back()));
+  EXPECT_EQ(aside(), "4 unchained; 5 unchained; 6 unchained");
+  EXPECT_EQ(held(), 1U);
+}
+
+TEST_F(AfterGone, ASecondGapIsSteppedOverTooOnceWhatComesBeforeItIsThere) {
+  write("SEVENTH");
+  static_cast<void>(sur().take());
+  write("EIGHTH");
+  const Bytes last = encode(*sur().take());
+  EXPECT_EQ(refusal(offer_after(6, 7, last)), "a batch that leaves out records after 1");
+  ASSERT_TRUE(offer_after(2, 3, following));
+  const auto accepted = offer_after(6, 7, last);
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_EQ(accepted->aside.sequence, 8U);
+  EXPECT_EQ(aside(), "4 unchained; 5 unchained; 8 unchained");
+}
+
+TEST_F(AfterGone, ItIsRefusedWhereItSaysWhatIsNotSo) {
+  const auto other = PrivateKey::generate();
+  EXPECT_EQ(refusal(offer_after(2, 3, following, &other)),
+            "a statement of records that are gone, not signed by the station");
+  EXPECT_EQ(refusal(offer_after(2, 4, following)),
+            "a batch that does not follow what it says is gone");
+  EXPECT_EQ(refusal(offer_after(3, 3, following)), "a batch that leaves out records after 1");
+  EXPECT_EQ(aside(), "");
+}
+
+TEST_F(AfterGone, WhatIsHereAfterAllIsTakenLikeAnyOther) {
+  ASSERT_TRUE(offer(encode(batch)));
+  const auto accepted = offer_after(2, 3, following);
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_EQ(accepted->appended, 2U);
+  EXPECT_EQ(accepted->aside.sequence, 0U);
+  EXPECT_EQ(held(), 5U);
+}
+
 }  // namespace
 }  // namespace garita::central::testing

@@ -62,6 +62,19 @@ Bytes receipt_statement(const Receipt& receipt) {
   return out.take();
 }
 
+void put(ByteWriter& out, const Gone& gone) {
+  put(out, gone.journal);
+  out.u64(gone.first);
+  out.u64(gone.last);
+}
+
+Bytes gone_statement(const Gone& gone) {
+  ByteWriter out;
+  out.raw(bytes_of("garita gone 1\n"));
+  put(out, gone);
+  return out.take();
+}
+
 Bytes bulletin_statement(const Bulletin& bulletin) {
   ByteWriter out;
   out.raw(bytes_of("garita bulletin 1\n"));
@@ -150,6 +163,36 @@ Result<Receipt> read_receipt(ByteView bytes) {
   signature_into(in, receipt.signature);
   GARITA_CHECK(in.end("a receipt"));
   return receipt;
+}
+
+void Gone::sign(const PrivateKey& station_key) {
+  signature = station_key.sign(gone_statement(*this));
+}
+
+bool Gone::verify(const PublicKey& station_key) const {
+  return verify_signature(station_key, gone_statement(*this), signature);
+}
+
+Bytes encode(const Gone& gone) {
+  ByteWriter out;
+  put(out, gone);
+  out.raw(gone.signature);
+  return out.take();
+}
+
+Result<Gone> read_gone(ByteView bytes) {
+  ByteReader in(bytes);
+  Gone gone;
+  gone.journal.station = in.station();
+  gone.journal.incarnation = in.u32();
+  gone.journal.lane = in.lane();
+  gone.first = in.count();
+  gone.last = in.count();
+  if (gone.journal.incarnation == 0) in.wrong("has no incarnation");
+  if (gone.first == 0 || gone.last < gone.first) in.wrong("names no records");
+  signature_into(in, gone.signature);
+  GARITA_CHECK(in.end("a statement of records that are gone"));
+  return gone;
 }
 
 bool is_channel(std::string_view name) {

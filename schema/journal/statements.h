@@ -59,6 +59,22 @@ struct Receipt {
 [[nodiscard]] Bytes encode(const Receipt& receipt);
 [[nodiscard]] Result<Receipt> read_receipt(ByteView bytes);
 
+/// "My records `first` to `last` are nowhere any more: the centre that held them was set back, and
+/// I have dropped them": by the station, before what it still has of that journal.
+struct Gone {
+  JournalId journal;
+  std::uint64_t first = 1;
+  std::uint64_t last = 1;
+  Bytes signature;
+  void sign(const PrivateKey& station_key);
+  [[nodiscard]] bool verify(const PublicKey& station) const;
+  friend bool operator==(const Gone&, const Gone&) = default;
+};
+/// A station's name has at most 255 bytes.
+inline constexpr std::size_t kGoneBytesMax = 1 + 255 + 4 + 1 + 8 + 8 + kSignatureBytes;
+[[nodiscard]] Bytes encode(const Gone& gone);
+[[nodiscard]] Result<Gone> read_gone(ByteView bytes);
+
 inline constexpr std::size_t kBulletinBytesMax = std::size_t{8} * 1024 * 1024;
 
 /// Signed data on the way down. A station takes a version only above the one it holds.

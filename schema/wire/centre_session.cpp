@@ -54,7 +54,7 @@ void CentreSession::greeted(const Hello& hello, Instant now) {
   version_ = *version;
   knows_holdings_ = version_ < kHoldingsVersion;  // the greeting says all that there is to come
   state_ = State::kWelcoming;
-  frames_.set_limit(kBatchBytesMax + 1);
+  frames_.set_limit(kBatchBytesMax + kGoneBytesMax + 5);
   transfers_.begin(hello);
   intents_.push_back(intent::Greeted{hello});
 }
@@ -85,6 +85,8 @@ void CentreSession::handle(const Message& message, Instant now) {
     intents_.push_back(intent::KeepEpochKey{*key});
   } else if (const auto* batch = std::get_if<BatchFrame>(&message)) {
     intents_.push_back(intent::TakeBatch{batch->batch});
+  } else if (const auto* after = std::get_if<BatchAfterGone>(&message)) {
+    intents_.push_back(intent::TakeBatchAfterGone{*after});
   } else if (const auto* claim = std::get_if<Claim>(&message)) {
     intents_.push_back(intent::TakeClaim{*claim});
   } else if (const auto* held = std::get_if<BulletinHeld>(&message)) {
@@ -146,6 +148,10 @@ bool CentreSession::is_due(const Holdings& said) {
 
 void CentreSession::put_aside(const PutAside& aside, Instant) {
   if (state_ == State::kOpen && version_ >= kHoldingsVersion) send(aside);
+}
+
+void CentreSession::aside_up_to(const JournalPosition& position, Instant) {
+  if (state_ == State::kOpen) send(AsideUpTo{position});
 }
 
 void CentreSession::send_parts(Instant now) {

@@ -24,6 +24,10 @@ struct KeepEpochKey {
 struct TakeBatch {
   Bytes batch;
 };
+/// The same with what follows records that are gone; then aside_up_to() too.
+struct TakeBatchAfterGone {
+  BatchAfterGone frame;
+};
 struct TakeClaim {
   Claim claim;
 };
@@ -50,9 +54,9 @@ struct Closed {
 
 using CentreIntent =
     std::variant<centre_intent::Greeted, centre_intent::KeepEpochKey, centre_intent::TakeBatch,
-                 centre_intent::TakeClaim, centre_intent::NoteBulletinHeld,
-                 centre_intent::CompareHoldings, centre_intent::NoteBacklog,
-                 centre_intent::TellTime, centre_intent::Closed>;
+                 centre_intent::TakeBatchAfterGone, centre_intent::TakeClaim,
+                 centre_intent::NoteBulletinHeld, centre_intent::CompareHoldings,
+                 centre_intent::NoteBacklog, centre_intent::TellTime, centre_intent::Closed>;
 
 /// The centre's end of the sync conversation with one station, whose certificate was checked
 /// before. Bytes and times in, bytes and intents out.
@@ -77,6 +81,8 @@ class CentreSession {
   void told_time(std::uint64_t number, Instant clock, Instant now);
   /// To a station that understands it.
   void put_aside(const PutAside& aside, Instant now);
+  /// Answers TakeBatchAfterGone.
+  void aside_up_to(const JournalPosition& position, Instant now);
   void refuse(RefusalCode code, const std::string& detail, Instant now);
 
   [[nodiscard]] Bytes take_output();

@@ -37,6 +37,8 @@ enum class Type : std::uint8_t {
   kHoldings = 19,
   kSectionsAsked = 20,
   kPutAside = 21,
+  kBatchAfterGone = 22,
+  kAsideUpTo = 23,
 };
 
 struct Kind {
@@ -45,13 +47,18 @@ struct Kind {
 };
 
 /// By number, from 1.
-constexpr std::array<Kind, 21> kKinds{
-    {{"hello", "s"},         {"welcome", "c"},      {"goodbye", "sc"},      {"ping", "sc"},
-     {"pong", "sc"},         {"epoch key", "sb"},   {"batch", "sb"},        {"claim", "sb"},
-     {"receipt", "cb"},      {"bulletin", "b"},     {"bulletin held", "s"}, {"backlog", "s"},
-     {"enrol request", "s"}, {"enrol answer", "c"}, {"time asked", "s"},    {"time told", "c"},
-     {"bulletin part", "c"}, {"part held", "s"},    {"holdings", "s"},      {"sections asked", "c"},
-     {"put aside", "c"}}};
+constexpr std::array<Kind, 23> kKinds{{{"hello", "s"},         {"welcome", "c"},
+                                       {"goodbye", "sc"},      {"ping", "sc"},
+                                       {"pong", "sc"},         {"epoch key", "sb"},
+                                       {"batch", "sb"},        {"claim", "sb"},
+                                       {"receipt", "cb"},      {"bulletin", "b"},
+                                       {"bulletin held", "s"}, {"backlog", "s"},
+                                       {"enrol request", "s"}, {"enrol answer", "c"},
+                                       {"time asked", "s"},    {"time told", "c"},
+                                       {"bulletin part", "c"}, {"part held", "s"},
+                                       {"holdings", "s"},      {"sections asked", "c"},
+                                       {"put aside", "c"},     {"batch after gone", "sb"},
+                                       {"aside up to", "c"}}};
 
 Result<void> check_source(std::uint8_t type, FrameSource source) {
   if (type < 1 || type > kKinds.size()) {
@@ -220,6 +227,16 @@ struct Encoder {
     out.u32(aside.waiting);
     out.u32(aside.decided);
   }
+  void operator()(const BatchAfterGone& frame) const {
+    type(Type::kBatchAfterGone);
+    out.blob(encode(frame.gone));
+    out.raw(frame.batch);
+  }
+  void operator()(const AsideUpTo& aside) const {
+    type(Type::kAsideUpTo);
+    out.text8(aside.position.journal.station.value());
+    put(out, std::vector{aside.position});
+  }
   void operator()(const EnrolRequest& request) const {
     type(Type::kEnrolRequest);
     out.blob(bytes_of(request.json));
@@ -295,6 +312,23 @@ Welcome read_welcome(ByteReader& in) {
   return welcome;
 }
 
+AsideUpTo read_aside_up_to(ByteReader& in) {
+  const auto station = in.station();
+  const auto journals = read_journals(in, station);
+  if (journals.size() != 1) in.wrong("is not about one journal");
+  return in.good() ? AsideUpTo{journals.front()} : AsideUpTo{};
+}
+
+Result<Message> read_batch_after_gone(ByteView body) {
+  ByteReader in(body);
+  const auto said = in.blob(kGoneBytesMax);
+  const auto batch = in.raw(in.remaining());
+  GARITA_CHECK(in.end("a batch after records that are gone"));
+  if (batch.size() > kBatchBytesMax) return fail(Remedy::kReject, "a batch is too large");
+  GARITA_TRY(gone, read_gone(said));
+  return Message(BatchAfterGone{std::move(gone), copy_of(batch)});
+}
+
 Goodbye read_goodbye(ByteReader& in) {
   Goodbye goodbye;
   const auto code = in.u8();
@@ -365,6 +399,8 @@ Result<Message> read_plain(Type type, ByteView body) {
       return whole(read_sections_asked(in));
     case Type::kPutAside:
       return whole(PutAside{in.u32(), in.u32()});
+    case Type::kAsideUpTo:
+      return whole(read_aside_up_to(in));
     case Type::kEnrolRequest:
       return whole(EnrolRequest{read_json(in)});
     case Type::kEnrolAnswer:
@@ -387,6 +423,8 @@ Result<Message> read_message(ByteView frame, FrameSource source) {
     case Type::kBatch:
       if (body.size() > kBatchBytesMax) return fail(Remedy::kReject, "a batch is too large");
       return Message(BatchFrame{copy_of(body)});
+    case Type::kBatchAfterGone:
+      return read_batch_after_gone(body);
     case Type::kClaim:
       return as_message(read_claim(body));
     case Type::kReceipt:

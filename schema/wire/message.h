@@ -14,9 +14,11 @@
 namespace garita {
 
 /// The conversation's versions: a centre of version N serves stations of N, N-1 and N-2.
-inline constexpr std::uint16_t kWireVersion = 2;
+inline constexpr std::uint16_t kWireVersion = 3;
 /// From this version on a station says what it holds with when that was signed (Holdings).
 inline constexpr std::uint16_t kHoldingsVersion = 2;
+/// From this version on the centre takes what follows records that are gone (BatchAfterGone).
+inline constexpr std::uint16_t kGoneVersion = 3;
 inline constexpr std::uint16_t kOlderVersionsServed = 2;
 /// The version in which a station that speaks `least` to `most` and a centre of version `centre`
 /// converse: the newest that both know. Absent: none.
@@ -151,10 +153,24 @@ struct BatchFrame {
   friend bool operator==(const BatchFrame&, const BatchFrame&) = default;
 };
 
-using Message =
-    std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame, Claim, Receipt,
-                 Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer, TimeAsked, TimeTold,
-                 BulletinPart, PartHeld, Holdings, SectionsAsked, PutAside>;
+/// A batch that begins right after records that are gone, with the statement that they are: the
+/// first after that gap. The others that follow it are batches like any.
+struct BatchAfterGone {
+  Gone gone;
+  Bytes batch;
+  friend bool operator==(const BatchAfterGone&, const BatchAfterGone&) = default;
+};
+
+/// The centre's answer to a BatchAfterGone: what it has put aside of that journal ends here.
+struct AsideUpTo {
+  JournalPosition position;
+  friend bool operator==(const AsideUpTo&, const AsideUpTo&) = default;
+};
+
+using Message = std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame,
+                             Claim, Receipt, Bulletin, BulletinHeld, Backlog, EnrolRequest,
+                             EnrolAnswer, TimeAsked, TimeTold, BulletinPart, PartHeld, Holdings,
+                             SectionsAsked, PutAside, BatchAfterGone, AsideUpTo>;
 
 /// Before the peer is known a frame has at most this many bytes.
 inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;

@@ -99,6 +99,9 @@ void StationSession::handle(const Message& message, Instant now) {
     if (const auto* aside = std::get_if<PutAside>(&message)) {
       return intents_.push_back(intent::KeepPutAside{*aside});
     }
+    if (const auto* aside = std::get_if<AsideUpTo>(&message)) {
+      return intents_.push_back(intent::CompareAside{aside->position});
+    }
     if (const auto* told = std::get_if<TimeTold>(&message)) return time_told(*told, now);
   }
   close(RefusalCode::kUnexpected, "a frame that does not belong here", now);
@@ -163,6 +166,8 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
     const auto proved = receipted_->find(id);
     journal.sent = std::min(journal.held, proved == receipted_->end() ? 0 : proved->second);
   }
+  intents_.push_back(
+      intent::CentreHolds{welcome.held, welcome.clock, welcome.held.size() < kJournalsMax});
   intents_.push_back(intent::Opened{});
   tick(now);
 }
@@ -177,7 +182,16 @@ void StationSession::receipt(const Receipt& receipt, Instant now) {
     if (held) pacing_.answered(batch.bytes, now - batch.sent);
     return held;
   });
+  if (journal.is_aside) answered_aside(receipt.journal, now);
   intents_.push_back(intent::KeepReceipt{receipt});
+}
+
+/// What is put aside has one receipt for each batch too, which names none of it.
+void StationSession::answered_aside(const JournalId& journal, Instant now) {
+  const auto oldest = std::ranges::find(in_flight_, journal, &InFlight::journal);
+  if (oldest == in_flight_.end()) return;
+  pacing_.answered(oldest->bytes, now - oldest->sent);
+  in_flight_.erase(oldest);
 }
 
 /// Urgent first; older incarnations before newer ones.
@@ -208,11 +222,14 @@ void StationSession::ask_for_more(Instant) {
   if (state_ != State::kOpen || batch_wanted_) return;
   const JournalId* next = next_journal();
   if (next == nullptr || in_flight_.size() >= kBatchesInFlightMax) return;
+  // That something is gone is said in a lane behind it: when that is heard, what follows is there.
+  if (journals_.at(*next).aside_asked) return;
   const std::size_t room = room_for(next->lane);
   if (room == 0) return;
   const std::size_t part = std::max(pacing_.window() / 4, kBatchBytesLeast);
   batch_wanted_ = true;
-  intents_.push_back(intent::WantBatch{*next, journals_.at(*next).sent, std::min(room, part)});
+  intents_.push_back(intent::WantBatch{*next, journals_.at(*next).sent, std::min(room, part),
+                                       version_ >= kGoneVersion});
 }
 
 void StationSession::give_batch(std::optional<OutgoingBatch> batch, Instant now) {
@@ -223,13 +240,27 @@ void StationSession::give_batch(std::optional<OutgoingBatch> batch, Instant now)
   journal.sent = std::max(journal.sent, batch->last);
   journal.known = std::max(journal.known, batch->last);
   in_flight_.push_back({batch->journal, batch->last, batch->batch.size(), now});
-  send(BatchFrame{std::move(batch->batch)}, now);
+  if (batch->gone) {
+    journal.is_aside = journal.aside_asked = true;
+    send(BatchAfterGone{*std::move(batch->gone), std::move(batch->batch)}, now);
+  } else {
+    send(BatchFrame{std::move(batch->batch)}, now);
+  }
   ask_for_more(now);
 }
 
 void StationSession::give_up(const JournalId& journal) {
   batch_wanted_ = false;
   journals_[journal].given_up = true;
+}
+
+void StationSession::put_aside_up_to(const JournalId& journal, std::uint64_t sequence,
+                                     Instant now) {
+  const auto found = journals_.find(journal);
+  if (found == journals_.end()) return;
+  found->second.aside_asked = false;
+  found->second.sent = std::max(found->second.sent, std::min(sequence, found->second.known));
+  ask_for_more(now);
 }
 
 void StationSession::put_aside(const JournalId& journal, Instant now) {

@@ -40,6 +40,7 @@ struct WantBatch {
   JournalId journal;
   std::uint64_t after = 0;
   std::size_t bytes_max = 0;
+  bool past_gone = false;  ///< the centre takes what follows records that are gone
 };
 /// Make and sign a claim: give_claim().
 struct WantClaim {};
@@ -57,6 +58,18 @@ struct WantHoldings {
 };
 struct KeepPutAside {
   PutAside aside;
+};
+/// What the centre holds, with the conversation's beginning; a journal that is not among it and is
+/// here is not held. It may be less than there are receipts for.
+struct CentreHolds {
+  std::vector<JournalPosition> held;
+  Instant clock;         ///< the centre's
+  bool complete = true;  ///< false: of so many journals only the newest are named
+};
+/// What the centre has put aside of what follows records that are gone. Where this disk has that
+/// entry too, nothing up to it has to be sent: put_aside_up_to().
+struct CompareAside {
+  JournalPosition position;
 };
 /// The centre holds more of this journal than this disk wrote: it is a restored or cloned one and
 /// must begin a new incarnation before it writes again (semantics: Identities).
@@ -85,7 +98,8 @@ struct Closed {
 using StationIntent =
     std::variant<station_intent::WantBatch, station_intent::WantClaim, station_intent::KeepReceipt,
                  station_intent::KeepBulletinPart, station_intent::WantHoldings,
-                 station_intent::KeepPutAside, station_intent::CentreIsAhead,
+                 station_intent::KeepPutAside, station_intent::CompareAside,
+                 station_intent::CentreHolds, station_intent::CentreIsAhead,
                  station_intent::CentreTime, station_intent::Opened, station_intent::Closed>;
 
 /// A batch to send with the epoch keys that the centre may not have yet.
@@ -94,6 +108,8 @@ struct OutgoingBatch {
   JournalId journal;
   std::uint64_t last = 0;  ///< sequence of its last entry
   Bytes batch;             ///< encode(Batch)
+  /// Where the records before the first are gone: only to a centre that takes what follows them.
+  std::optional<Gone> gone = std::nullopt;
 };
 
 /// The station's end of the sync conversation: bytes and times in, bytes and intents out. No
@@ -119,6 +135,8 @@ class StationSession {
   void give_batch(std::optional<OutgoingBatch> batch, Instant now);
   /// In answer to WantBatch: what is wanted of this journal is not here any more.
   void give_up(const JournalId& journal);
+  /// In answer to CompareAside; 0: the centre's is another branch, and everything is sent.
+  void put_aside_up_to(const JournalId& journal, std::uint64_t sequence, Instant now);
   /// In answer to KeepReceipt: it is about another branch of the journal than is here. What was
   /// sent of it is not under way any more, and no receipt will name it.
   void put_aside(const JournalId& journal, Instant now);
@@ -145,6 +163,8 @@ class StationSession {
     std::uint64_t sent = 0;
     std::uint64_t held = 0;  ///< by the centre's receipt
     bool given_up = false;
+    bool is_aside = false;     ///< it follows records that are gone: no receipt will name it
+    bool aside_asked = false;  ///< up to where it is put aside already
   };
   struct InFlight {
     JournalId journal;
@@ -158,6 +178,7 @@ class StationSession {
   void handle(const Message& message, Instant now);
   void welcome(const Welcome& welcome, Instant now);
   void receipt(const Receipt& receipt, Instant now);
+  void answered_aside(const JournalId& journal, Instant now);
   void bulletin_part(const BulletinPart& part, Instant now);
   void time_told(const TimeTold& told, Instant now);
   void ask_for_more(Instant now);

@@ -63,7 +63,7 @@ void take_packed(ByteView bytes) {
 
 void take(ByteView bytes) {
   const ByteView rest = bytes.subspan(1);
-  switch (bytes[0] % 7) {
+  switch (bytes[0] % 8) {
     case 0:
       return take_batch(rest);
     case 1:
@@ -76,6 +76,8 @@ void take(ByteView bytes) {
       return take_delivery(rest);
     case 6:
       return take_packed(rest);
+    case 7:
+      return check_rewritten(read_gone(rest), read_gone);
     default:
       return check_rewritten(read_wrapped_epoch_key(rest), read_wrapped_epoch_key);
   }

@@ -194,6 +194,8 @@ Bulletin bulletin() {
           Bytes(kSignatureBytes)};
 }
 
+Gone gone() { return {{kStation, 1, Lane::kMovement}, 101, 200, Bytes(kSignatureBytes)}; }
+
 WrappedEpochKey epoch_key() { return {kStation, 1, 20514, Bytes(310, 7)}; }
 
 TEST(Seeds, OfJournals) {
@@ -204,6 +206,7 @@ TEST(Seeds, OfJournals) {
   expect_seed("journal/epoch_key", behind(4, encode(epoch_key())));
   expect_seed("journal/delivery", behind(5, make_delivery(bulletin(), nullptr).stream));
   const Bytes record = *encode_record(crossing());
+  expect_seed("journal/gone", behind(7, encode(gone())));
   expect_seed("journal/packed", behind(6, compress_record(record, kRecordsDictionary)));
 }
 
@@ -238,7 +241,8 @@ Bytes from_station() {
   return frames({hello(), Ping{1}, epoch_key(), BatchFrame{encode(batch())}, claim(),
                  Backlog{3, kThen, 1'000'000}, PartHeld{"alerts", 7, 4'096},
                  BulletinHeld{"alerts", 3}, Holdings{"alerts", {{"alerts/003", 3, kThen}}},
-                 TimeAsked{1}, Pong{1}, Goodbye{RefusalCode::kStopping, "the program ends"}});
+                 BatchAfterGone{gone(), encode(batch())}, TimeAsked{1}, Pong{1},
+                 Goodbye{RefusalCode::kStopping, "the program ends"}});
 }
 
 BulletinPart bulletin_part() {
@@ -249,7 +253,8 @@ BulletinPart bulletin_part() {
 
 Bytes from_centre() {
   return frames({welcome(), receipt(), bulletin_part(), SectionsAsked{"alerts"}, PutAside{2, 1},
-                 Pong{1}, TimeTold{1, kThen}, Ping{1},
+                 AsideUpTo{{{kStation, 1, Lane::kMovement}, {250, {}}}}, Pong{1},
+                 TimeTold{1, kThen}, Ping{1},
                  Goodbye{RefusalCode::kUnavailable, "the disk is full"}});
 }
 

@@ -89,6 +89,10 @@ class Conversation {
         ensure(want->bytes_max > 0 && want->bytes_max <= Pacing::kWindowMost,
                "what is wanted fits into what may be under way");
         OutgoingBatch batch{{}, want->journal, want->after + 1, Bytes(want->bytes_max / 3 + 1)};
+        if (want->past_gone && want->after % 5 == 0) {
+          batch.gone =
+              Gone{want->journal, want->after + 1, want->after + 1, Bytes(kSignatureBytes)};
+        }
         station_.give_batch(std::move(batch), now_);
       } else if (std::holds_alternative<intent::WantClaim>(asked)) {
         station_.give_claim(Claim{kStation, 1, {}, 0, {}, {}, {}, Bytes(kSignatureBytes)}, {},
@@ -99,6 +103,8 @@ class Conversation {
         keep(kept->part);
       } else if (const auto* time = std::get_if<intent::CentreTime>(&asked)) {
         ensure(time->round_trip.count() >= 0, "no answer comes before its question");
+      } else if (const auto* aside = std::get_if<intent::CompareAside>(&asked)) {
+        station_.put_aside_up_to(aside->position.journal, aside->position.head.sequence, now_);
       } else if (std::holds_alternative<intent::CentreIsAhead>(asked)) {
         station_.stop(now_);
       } else if (std::holds_alternative<intent::Closed>(asked)) {
@@ -130,6 +136,9 @@ class Conversation {
         centre_.receipted(
             {{kStation, 1, Lane::kMovement}, received_ % 12, {}, 0, {}, Bytes(kSignatureBytes)},
             now_);
+      } else if (const auto* after = std::get_if<intent::TakeBatchAfterGone>(&asked)) {
+        ensure(after->frame.gone.first <= after->frame.gone.last, "what is gone are records");
+        centre_.aside_up_to({after->frame.gone.journal, {after->frame.gone.last, {}}}, now_);
       } else if (const auto* said = std::get_if<intent::CompareHoldings>(&asked)) {
         ensure(said->holdings.held.size() <= kHoldingsMax, "no more is said than a frame may");
         std::set<std::string> foreign;

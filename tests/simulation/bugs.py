@@ -73,7 +73,7 @@ BUGS = [
        "    const Bytes sealed = bytes;")]),
     ("dropped-unread", "sealed records leave the disk with a day that was written to again",
      "border-station/ledger/memory.cpp",
-     [("    \" AND sequence <= (SELECT j.opened FROM journal j\"\n"
+     [("    \" AND sequence <= (SELECT min(j.opened, coalesce(j.centre_opened, j.opened)) FROM journal j\"\n"
        "    \" WHERE j.incarnation = entry.incarnation AND j.lane = entry.lane)\";", "    \"\";"),
       ('" AND opened_at IS NULL ORDER BY epoch LIMIT 1";', '" ORDER BY epoch LIMIT 1";',
        "border-station/ledger/append.cpp")]),

@@ -111,12 +111,67 @@ class RestoredCentre : public testing::Test {
     return process().intake->head_of(station_.movement(1))->sequence;
   }
 
+  /// A backup that has A1; of the two records after it the post keeps nothing but the headers.
+  void lose_for_good() {
+    cross("A1");
+    connect();
+    back_up();
+    cross("A2");
+    cross("A3");
+    connect();
+    for (int i = 0; i < 2; ++i) {
+      time_passes(std::chrono::hours(50));
+      ASSERT_TRUE(station_.uplink->forget(std::chrono::hours(1)));
+    }
+  }
+  /// A stick to the centre and its answer back; what the centre complained of.
+  std::string carry() {
+    time_passes(minutes(1));
+    const auto& key = centre_.country.centre().centre_key();
+    std::string complaints;
+    central::Addressee to{station_.enrolled.id, {}};
+    const auto bring_up = [&](ByteView file) -> Result<void> {
+      GARITA_TRY(taken, central::import_bundle(
+                            *process().intake, key, file, centre_.clock.now(),
+                            [&](const Error& error) { complaints += error.message + "\n"; }));
+      for (const auto& [station, journals] : taken.stations) {
+        to.journals.insert(journals.begin(), journals.end());
+      }
+      return {};
+    };
+    EXPECT_TRUE(station::export_bundle(*station_.uplink, bring_up));
+    EXPECT_TRUE(centre_.project(process()));
+    const auto bring_down = [&](ByteView file) -> Result<void> {
+      GARITA_TRY(taken, station::import_answer(*station_.uplink, file, [](const Error& error) {
+                   ADD_FAILURE() << error.message;
+                 }));
+      taken_ = taken;
+      return {};
+    };
+    EXPECT_TRUE(central::write_answer(*process().intake, key, to, centre_.clock.now(), bring_down));
+    return complaints;
+  }
+  int put_aside() {
+    return static_cast<int>(process().database->reading().quarantine(100'000)->size());
+  }
+  /// "1:movement:4 unchained" of each, by the order of arrival.
+  std::string aside() {
+    std::string text;
+    const auto rows = *process().database->reading().quarantine(100);
+    for (const auto& row : rows) {
+      const auto record = row.record.text().substr(station_.enrolled.id.value().size() + 1);
+      text = record + " " + row.cause + (text.empty() ? "" : "; ") + text;
+    }
+    return text;
+  }
+
   SimulatedCountry country_;
   Agenda agenda_;
   Dice dice_{7};
   CentreMachine centre_{country_, agenda_, 1};
   StationMachine station_{country_.stations().front(), agenda_, 2};
   FaultyDisk::Files backup_;
+  station::TakenAnswer taken_;  ///< by the last stick
 };
 
 TEST_F(RestoredCentre, PublishesWhatItsPostsTakeThoughTheyHoldThatNumberOrAHigherOne) {
@@ -231,25 +286,76 @@ TEST_F(RestoredCentre, GetsTheRecordsAgainThatItLostAndHadGivenReceiptsFor) {
   EXPECT_EQ(*process().intake->opened_of(station_.movement(1)), 4U);
 }
 
-// What was read a week ago has left the post's disk: it cannot come again, and is named.
-TEST_F(RestoredCentre, HearsWhichRecordsAreGoneAndGetsThoseThatComeAfterwards) {
-  const std::chrono::hours window(1);
-  cross("A1");
-  connect();
-  back_up();
-  cross("A2");
-  cross("A3");
-  connect();
-  for (int i = 0; i < 2; ++i) {
-    time_passes(std::chrono::hours(50));
-    ASSERT_TRUE(station_.uplink->forget(window));
-  }
+// What was read a week ago has left the post's disk: it cannot come again, and is named; what
+// follows it does, and waits for a person.
+TEST_F(RestoredCentre, HearsWhichRecordsAreGoneAndPutsAsideWhatFollowsThem) {
+  lose_for_good();
   cross("A4");
+  cross("A5");
   set_back();
   connect();
   EXPECT_EQ(movements_at_the_centre(), 1U);
-  cross("A5");
+  EXPECT_EQ(aside(), "1:movement:4 unchained; 1:movement:5 unchained");
+  EXPECT_THAT(process().database->reading().quarantine(1)->at(0).reason,
+              testing::HasSubstr("2-3 were lost when the centre was set back"));
+  cross("A6");
   connect();
+  EXPECT_EQ(process().intake->head_of(station_.movement(2))->sequence, 1U);
+  EXPECT_EQ(*process().database->reading().records_gone(10),
+            std::vector<std::string>{station_.enrolled.id.value() + ":1:movement 2-3"});
+  const auto noted = *station_.uplink->noted_gone();
+  ASSERT_EQ(noted.size(), 1U);
+  EXPECT_EQ(noted[0].what, station_.enrolled.id.value() + ":1:movement 2-3");
+  EXPECT_EQ(noted[0].following, 2U);
+}
+
+TEST_F(RestoredCentre, GetsAllThatFollowsTheGoneThoughTheLinkKeepsBreaking) {
+  lose_for_good();
+  constexpr int kFollowing = 700;
+  for (int i = 0; i < kFollowing; ++i) cross("B" + std::to_string(i));
+  set_back();
+  for (int times = 0; times < 60 && put_aside() < kFollowing; ++times) connect(seconds(2));
+  EXPECT_EQ(put_aside(), kFollowing);
+  set_back();
+  EXPECT_EQ(put_aside(), 0);
+  for (int times = 0; times < 60 && put_aside() < kFollowing; ++times) connect(seconds(2));
+  EXPECT_EQ(put_aside(), kFollowing) << "of a centre that lost them again";
+  EXPECT_EQ(movements_at_the_centre(), 1U);
+}
+
+// A post without a link hears of it from the answer to its next stick, and the stick after that
+// has everything.
+TEST_F(RestoredCentre, GetsByStickWhatItLost) {
+  back_up();
+  cross("A1");
+  cross("A2");
+  EXPECT_EQ(carry(), "");
+  ASSERT_EQ(movements_at_the_centre(), 2U);
+  set_back();
+  time_passes(minutes(1));
+  cross("A3");
+  EXPECT_THAT(carry(), testing::HasSubstr("leaves out records after 0")) << "it does not know yet";
+  EXPECT_EQ(taken_.set_back, 1U);
+  EXPECT_EQ(carry(), "");
+  EXPECT_EQ(movements_at_the_centre(), 3U);
+  EXPECT_EQ(taken_.set_back, 0U);
+  cross("A4");
+  EXPECT_EQ(carry(), "");
+  EXPECT_EQ(movements_at_the_centre(), 4U);
+  EXPECT_EQ(put_aside(), 0);
+}
+
+TEST_F(RestoredCentre, GetsByStickWhatFollowsTheGone) {
+  lose_for_good();
+  cross("A4");
+  set_back();
+  EXPECT_THAT(carry(), testing::HasSubstr("leaves out records after 1"));
+  EXPECT_THAT(carry(), testing::HasSubstr("1 records of "));
+  EXPECT_EQ(aside(), "1:movement:4 unchained");
+  cross("A5");
+  EXPECT_THAT(carry(), testing::HasSubstr("1 records of ")) << "the same stick's content again";
+  ASSERT_TRUE(centre_.project(process()));
+  EXPECT_EQ(aside(), "1:movement:4 unchained");
   EXPECT_EQ(process().intake->head_of(station_.movement(2))->sequence, 1U);
   EXPECT_EQ(*process().database->reading().records_gone(10),
             std::vector<std::string>{station_.enrolled.id.value() + ":1:movement 2-3"});

@@ -275,17 +275,20 @@ void World::deliver_stick(std::size_t station, const std::vector<Bytes>& files, 
   if (!honest && !calm_ && dice_.chance(troubles_.centre_death)) {
     centre_.disk.fail_after(dice_.below(200), process.number);
   }
+  central::Addressee to{stations_[station]->enrolled.id, {}};
   for (Bytes file : files) {
     if (!honest && dice_.chance(troubles_.damaged_stick)) damage(file, dice_);
-    static_cast<void>(central::import_bundle(intake, key, file, centre_.clock.now(), complain));
+    const auto taken = central::import_bundle(intake, key, file, centre_.clock.now(), complain);
+    if (!taken || !taken->stations.contains(to.station)) continue;
+    const auto& journals = taken->stations.at(to.station);
+    to.journals.insert(journals.begin(), journals.end());
   }
   std::vector<Bytes> answer;
   const auto keep = [&](ByteView file) -> Result<void> {
     answer.push_back(copy_of(file));
     return {};
   };
-  const auto& id = stations_[station]->enrolled.id;
-  const auto written = central::write_answer(intake, key, id, centre_.clock.now(), keep);
+  const auto written = central::write_answer(intake, key, to, centre_.clock.now(), keep);
   after_each_step();
   if (!written) return;
   agenda_.after(honest ? Span(seconds(1)) : between(minutes(10), hours(20)),

@@ -48,6 +48,9 @@ constexpr const char* kHoldsKey =
 constexpr const char* kIsAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND sequence = "
     "?4 AND cause IN (?5, ?6) AND content_hash = ?7";
+constexpr const char* kAsideHead =
+    "SELECT sequence, content_hash FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND "
+    "lane = ?3 AND cause = ?4 ORDER BY sequence DESC, number DESC LIMIT 1";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
     "content_hash, known_at, arrival, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 "
@@ -288,6 +291,16 @@ Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant recei
                                  item.content_hash, received_at.milliseconds, arrival + 1}));
   last_arrival_ = arrival + added;
   return added > 0;
+}
+
+Result<JournalHead> RelationalIntake::aside_head_of(const JournalId& journal) {
+  GARITA_TRY(row, db_.prepare(kAsideHead, {journal.station.value(), journal.incarnation,
+                                           static_cast<int>(journal.lane),
+                                           static_cast<int>(QuarantineCause::kUnchained)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return JournalHead{};
+  GARITA_TRY(hash, digest_from(row.blob(1)));
+  return JournalHead{static_cast<std::uint64_t>(row.integer(0)), hash};
 }
 
 Result<void> RelationalIntake::keep_claim(const ReceivedClaim& received) {

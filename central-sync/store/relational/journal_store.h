@@ -23,6 +23,7 @@ class RelationalIntake : public IntakeStore {
   Result<void> keep_epoch_key(const WrappedEpochKey& key) override;
   Result<bool> holds_epoch_key(const EntryHeader& header) override;
   Result<bool> quarantine(const Quarantined& item, Instant received_at) override;
+  Result<JournalHead> aside_head_of(const JournalId& journal) override;
   Result<void> keep_claim(const ReceivedClaim& claim) override;
   Result<std::size_t> other_lives(const StationId& station, std::uint32_t incarnation) override;
   Result<std::uint64_t> opened_of(const JournalId& journal) override;

@@ -1,0 +1,131 @@
+// A centre that was set back to a backup: what it lacks stays here until it has it again, and what
+// is gone is told apart from what is not.
+#include <gmock/gmock.h>
+
+#include "border-station/ledger/ledger_fixture.h"
+
+namespace garita::station {
+namespace {
+
+using std::chrono::hours;
+
+class GoneTest : public LedgerTest {
+ protected:
+  static constexpr hours kWindow{1};
+
+  void record(int count = 1) {
+    for (int i = 0; i < count; ++i) ASSERT_TRUE(ledger_.append_decision(entry_of()));
+  }
+  ReceiptEffect receipt(std::uint64_t held, std::uint64_t opened, Instant at) {
+    const auto journal = state_of(ledger_, Lane::kMovement);
+    auto made = country_.receipt(journal, held, **ledger_.hash_of(journal.id, held), opened);
+    made.at = at;
+    made.sign(country_.centre_key);
+    const auto effect = ledger_.take_receipt(made);
+    EXPECT_TRUE(effect) << effect.error().message;
+    return effect.value_or(ReceiptEffect::kNothingNew);
+  }
+  void centre_holds(std::uint64_t sequence, Instant at) {
+    std::vector<JournalPosition> held;
+    if (sequence > 0) held = {{movement(ledger_), {sequence, {}}}};
+    ASSERT_TRUE(ledger_.note_centre_holds(held, at, ListOf::kAll));
+  }
+  /// Long enough for everything that may be dropped.
+  void days_pass() {
+    for (int i = 0; i < 2; ++i) {
+      clock_.advance(hours(49));
+      ASSERT_TRUE(ledger_.forget(kWindow));
+    }
+  }
+  /// "1 3": sequences of what is still here in full.
+  std::string here() {
+    std::string text;
+    const auto entries = *ledger_.entries_after(movement(ledger_), 0, 1000, SIZE_MAX);
+    for (const auto& entry : entries) {
+      if (entry.salt.empty()) continue;
+      text += (text.empty() ? "" : " ") + std::to_string(entry.header.sequence);
+    }
+    return text;
+  }
+  /// "2-3" of what is gone right after `sequence`.
+  std::string gone_after(std::uint64_t sequence) {
+    const auto gone = *ledger_.gone_after(movement(ledger_), sequence);
+    return gone ? std::to_string(gone->first) + "-" + std::to_string(gone->last) : "nothing";
+  }
+
+  Ledger ledger_ = open();
+};
+
+TEST_F(GoneTest, NothingIsDroppedThatTheCentreHasJustSaidItLacks) {
+  record(4);
+  EXPECT_EQ(receipt(4, 4, Instant{10}), ReceiptEffect::kProgress);
+  centre_holds(2, Instant{20});
+  days_pass();
+  EXPECT_EQ(here(), "3 4");
+  days_pass();
+  EXPECT_EQ(here(), "3 4") << "for as many days as it takes";
+  EXPECT_EQ(receipt(4, 2, Instant{30}), ReceiptEffect::kNothingNew);
+  days_pass();
+  EXPECT_EQ(here(), "3 4") << "sent again, and not read yet";
+  EXPECT_EQ(receipt(4, 3, Instant{40}), ReceiptEffect::kNothingNew);
+  days_pass();
+  EXPECT_EQ(here(), "4");
+  EXPECT_EQ(receipt(4, 4, Instant{50}), ReceiptEffect::kNothingNew);
+  days_pass();
+  EXPECT_EQ(here(), "");
+}
+
+TEST_F(GoneTest, OfACentreThatNamesAJournalNoMoreEverythingStays) {
+  record(2);
+  receipt(2, 2, Instant{10});
+  centre_holds(0, Instant{20});
+  days_pass();
+  EXPECT_EQ(here(), "1 2");
+}
+
+TEST_F(GoneTest, AListThatIsCutShortSaysNothingOfAJournalThatIsNotInIt) {
+  record(2);
+  receipt(2, 2, Instant{10});
+  ASSERT_TRUE(ledger_.note_centre_holds({}, Instant{20}, ListOf::kSome));
+  days_pass();
+  EXPECT_EQ(here(), "");
+}
+
+TEST_F(GoneTest, ANewerReceiptOfLessSaysThatTheCentreWasSetBackAndAnOldOneDoesNot) {
+  record(4);
+  EXPECT_EQ(receipt(4, 4, Instant{10}), ReceiptEffect::kProgress);
+  EXPECT_EQ(receipt(2, 2, Instant{5}), ReceiptEffect::kNothingNew) << "an old stick";
+  EXPECT_EQ(state_of(ledger_, Lane::kMovement).centre_held, 4U);
+  EXPECT_EQ(receipt(2, 1, Instant{20}), ReceiptEffect::kCentreHoldsLess);
+  EXPECT_EQ(state_of(ledger_, Lane::kMovement).centre_held, 2U);
+  EXPECT_EQ(state_of(ledger_, Lane::kMovement).held, 4U) << "what it signed stays signed";
+  EXPECT_EQ(receipt(4, 4, Instant{10}), ReceiptEffect::kNothingNew);
+  EXPECT_EQ(state_of(ledger_, Lane::kMovement).centre_held, 2U) << "nor does an old one undo it";
+  days_pass();
+  EXPECT_EQ(here(), "2 3 4");
+  EXPECT_EQ(receipt(4, 4, Instant{30}), ReceiptEffect::kNothingNew);
+  EXPECT_EQ(state_of(ledger_, Lane::kMovement).centre_held, 4U);
+}
+
+TEST_F(GoneTest, EndsWhereTheNextRecordIsThatIsHere) {
+  record(3);
+  receipt(3, 3, Instant{10});
+  days_pass();
+  record(2);
+  EXPECT_EQ(here(), "4 5");
+  EXPECT_EQ(gone_after(0), "1-3");
+  EXPECT_EQ(gone_after(1), "2-3");
+  EXPECT_EQ(gone_after(3), "nothing");
+  EXPECT_EQ(gone_after(5), "nothing");
+  const auto gone = *ledger_.gone_after(movement(ledger_), 1);
+  EXPECT_EQ(ledger_.note_gone(*gone), true);
+  EXPECT_EQ(ledger_.note_gone(*gone), false) << "once";
+  const auto noted = *ledger_.noted_gone();
+  ASSERT_EQ(noted.size(), 1U);
+  EXPECT_EQ(noted[0].what, "PASO-01-01:1:movement 2-3");
+  EXPECT_EQ(noted[0].following, 2U);
+  EXPECT_EQ(state_of(ledger_, Lane::kAudit).head.sequence, 1U) << "one note, in the new life";
+}
+
+}  // namespace
+}  // namespace garita::station

@@ -1,0 +1,151 @@
+// What follows records that are gone: a centre was set back, and the post has dropped what it lost.
+#include <gmock/gmock.h>
+
+#include "schema/wire/centre_session.h"
+#include "schema/wire/station_session.h"
+
+namespace garita {
+namespace {
+
+const StationId kStation("PASO-01-01");
+const JournalId kMovement{kStation, 1, Lane::kMovement};
+const Instant kNow;
+
+Gone gone(std::uint64_t first, std::uint64_t last) {
+  return {kMovement, first, last, Bytes(kSignatureBytes)};
+}
+
+/// A station with 500 movements, of which the centre held 300, and now 100; 101 to 200 are gone.
+class AfterGone : public testing::Test {
+ protected:
+  void greet(std::uint16_t version) {
+    Welcome welcome;
+    welcome.version = version;
+    welcome.held = {{kMovement, {100, {}}}};
+    hear(welcome);
+  }
+  void hear(const Message& message) { station.receive(encode_frame(message), kNow); }
+  /// After which record a batch is wanted, if one is.
+  std::optional<station_intent::WantBatch> wanted() {
+    std::optional<station_intent::WantBatch> want;
+    for (const auto& intent : station.take_intents()) {
+      if (const auto* one = std::get_if<station_intent::WantBatch>(&intent)) want = *one;
+      if (const auto* one = std::get_if<station_intent::CompareAside>(&intent))
+        aside = one->position;
+    }
+    return want;
+  }
+  void give(std::uint64_t last, std::optional<Gone> before) {
+    station.give_batch(OutgoingBatch{{}, kMovement, last, {1, 2, 3}, std::move(before)}, kNow);
+  }
+  void receipt() { hear(Receipt{kMovement, 100, {}, 100, {}, Bytes(kSignatureBytes)}); }
+
+  static Hello hello() {
+    Hello hello;
+    hello.station = kStation;
+    hello.journals = {{kMovement, {500, {}}}};
+    return hello;
+  }
+  StationSession station{hello(), {}, kNow, StationSession::Receipted{{kMovement, 300}}};
+  std::optional<JournalPosition> aside;
+};
+
+TEST_F(AfterGone, OnlyWhatTheCentreHasNotPutAsideYetIsSent) {
+  for (const auto& [put_aside, goes_on] :
+       std::vector<std::pair<std::uint64_t, std::uint64_t>>{{400, 400}, {0, 250}, {240, 250}}) {
+    station = StationSession(hello(), {}, kNow, StationSession::Receipted{{kMovement, 300}});
+    greet(kGoneVersion);
+    const auto first = wanted();
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->after, 100U);
+    EXPECT_TRUE(first->past_gone);
+    give(250, gone(101, 200));
+    EXPECT_FALSE(wanted()) << "how much is put aside is awaited";
+    receipt();
+    EXPECT_FALSE(wanted());
+    hear(AsideUpTo{{kMovement, {put_aside, {}}}});
+    EXPECT_FALSE(wanted()) << "whether it is this branch the ledger says";
+    ASSERT_TRUE(aside);
+    EXPECT_EQ(aside->head.sequence, put_aside);
+    station.put_aside_up_to(kMovement, put_aside, kNow);
+    const auto next = wanted();
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->after, goes_on);
+  }
+}
+
+// Whoever hears that something is gone, and closes that life, has what follows it before them.
+TEST_F(AfterGone, TheNoteAboutItIsSentBehindWhatFollows) {
+  const JournalId note{kStation, 2, Lane::kAudit};
+  auto greeting = hello();
+  greeting.journals.push_back({note, {1, {}}});
+  station = StationSession(greeting, {}, kNow, StationSession::Receipted{{kMovement, 300}});
+  greet(kGoneVersion);
+  EXPECT_EQ(wanted()->journal, kMovement);
+  give(250, gone(101, 200));
+  EXPECT_FALSE(wanted());
+  station.put_aside_up_to(kMovement, 0, kNow);
+  EXPECT_EQ(wanted()->journal, kMovement);
+  give(500, std::nullopt);
+  EXPECT_EQ(wanted()->journal, note);
+}
+
+TEST_F(AfterGone, AReceiptThatNamesNothingOfItAnswersABatch) {
+  greet(kGoneVersion);
+  ASSERT_TRUE(wanted());
+  give(201, gone(101, 200));
+  receipt();
+  station.put_aside_up_to(kMovement, 201, kNow);
+  for (std::uint64_t last = 202; last < 202 + 2 * kBatchesInFlightMax; ++last) {
+    ASSERT_TRUE(wanted()) << last;
+    give(last, std::nullopt);
+    receipt();
+  }
+}
+
+TEST_F(AfterGone, AnOlderCentreIsNotSentWhatItCannotRead) {
+  greet(kGoneVersion - 1);
+  const auto first = wanted();
+  ASSERT_TRUE(first);
+  EXPECT_FALSE(first->past_gone);
+}
+
+TEST_F(AfterGone, TheCentreHearsTheStatementWithTheBatchAndAnswers) {
+  CentreSession centre(kStation, {}, kNow);
+  const auto say = [&](const Message& message) { centre.receive(encode_frame(message), kNow); };
+  say(hello());
+  centre.welcome({}, kNow);
+  (void)centre.take_intents();
+  (void)centre.take_output();
+  const BatchAfterGone sent{gone(101, 200), Bytes(kBatchBytesMax, 7)};
+  say(sent);
+  const auto intents = centre.take_intents();
+  ASSERT_EQ(intents.size(), 1U);
+  EXPECT_EQ(std::get<centre_intent::TakeBatchAfterGone>(intents[0]).frame, sent);
+  const AsideUpTo answer{{kMovement, {250, sha256(bytes_of("250"))}}};
+  centre.aside_up_to(answer.position, kNow);
+  FrameReader frames(FrameSource::kCentre);
+  frames.add(centre.take_output());
+  const auto heard = frames.next();
+  ASSERT_TRUE(heard && *heard) << heard.error().message;
+  EXPECT_EQ(std::get<AsideUpTo>(**heard), answer);
+}
+
+TEST(Gone, IsSignedAndNamesRecords) {
+  const auto key = PrivateKey::generate();
+  auto said = gone(101, 200);
+  said.sign(key);
+  EXPECT_EQ(read_gone(encode(said)), said);
+  EXPECT_TRUE(said.verify(key.public_key()));
+  auto changed = said;
+  changed.last = 201;
+  EXPECT_FALSE(changed.verify(key.public_key()));
+  for (const auto& wrong : {gone(0, 200), gone(201, 200)}) {
+    const auto read = read_gone(encode(wrong));
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().message, "a statement of records that are gone names no records");
+  }
+}
+
+}  // namespace
+}  // namespace garita
