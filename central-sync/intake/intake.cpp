@@ -45,7 +45,9 @@ class Acceptance {
                                            : goes_on_with_what_is_aside());
       if (goes_on) return put_aside_unchained(known, accepted);
       return fail(Remedy::kReject,
-                  "a batch that leaves out records after " + std::to_string(head.sequence));
+                  "a batch that leaves out records after " + std::to_string(head.sequence) +
+                      ": another stick of this post is still on its way, or this centre came back "
+                      "from a backup; then connect the post once over the link");
     }
     if (batch_.entries[known].header.previous != head.hash) {
       return put_aside_unchained(known, accepted);

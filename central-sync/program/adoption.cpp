@@ -4,8 +4,13 @@
 #include <map>
 #include <optional>
 
+#include "schema/vocabulary/text.h"
+
 namespace garita::central {
 namespace {
+
+/// A reason may hold what a station sent.
+constexpr std::size_t kReasonBytesShown = 200;
 
 Result<Crossing> as_adopted(const RecordId& record, Crossing crossing) {
   if (crossing.post != post_of(record.station)) {
@@ -117,8 +122,26 @@ Result<std::vector<Entry>> contents_meant(std::vector<Entry> entries,
   if (!meant.empty()) return meant;
   std::string all;
   for (const auto& entry : entries) all += " " + to_hex(entry_hash(entry)).substr(0, 16);
-  return fail(Remedy::kReject,
+  return fail(Remedy::kAskOfficer,
               "several contents are put aside: say which of them happened by --hash" + all);
+}
+
+Error why_not_adopted(const RecordId& record, std::span<const QuarantineRow> rows) {
+  const QuarantineRow* decided = nullptr;
+  for (const auto& row : rows) {
+    if (row.record != record) continue;
+    if (row.resolved_at) decided = &row;
+    if (row.resolved_at) continue;
+    return {Remedy::kReject, record.text() + " cannot be adopted as it is (" +
+                                 as_one_line(row.reason, kReasonBytesShown) +
+                                 "): record the crossing again at the post, then close " +
+                                 record.text()};
+  }
+  if (decided != nullptr)
+    return {Remedy::kReject, record.text() + " was decided on at " +
+                                 decided->resolved_at->rfc3339() + ": " +
+                                 as_one_line(decided->resolution, kReasonBytesShown)};
+  return {Remedy::kReject, "nothing is in quarantine for record " + record.text()};
 }
 
 Result<std::vector<Record>> adoption_of(std::span<const Entry> meant, Projector& projector,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "central-sync/program/list_change.h"
 #include "schema/alerts/alert_entry.h"
@@ -15,6 +16,9 @@
 
 namespace garita::central {
 namespace {
+
+constexpr const char* kChannelsSaid = "alerts, policies, officers, trust, open-stays, messages";
+constexpr std::size_t kMessageBytesMax = std::size_t{16} * 1024;
 
 Result<void> check_policies(const std::string& content, const CountryCode& country) {
   GARITA_TRY(pack, PolicyPack::from_toml(content));
@@ -56,18 +60,39 @@ Result<void> check_open_stays(const std::string& content) {
   return check_references(content);
 }
 
+/// Words for the officers of every post, as they are shown. A table that was meant for another
+/// channel has tabs.
+Result<void> check_message(const std::string& content) {
+  if (content.size() > kMessageBytesMax)
+    return fail(Remedy::kReject,
+                "a message has " + std::to_string(kMessageBytesMax) + " bytes at most");
+  if (content.find_first_not_of(" \r\n") == std::string::npos)
+    return fail(Remedy::kReject, "a message that says nothing");
+  std::istringstream lines(content);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.ends_with('\r')) line.pop_back();
+    if (!is_one_line(line))
+      return fail(Remedy::kReject, "a message is plain text, and line " + std::to_string(number) +
+                                       " has a tab or another control character");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_content(const std::string& channel, const std::string& content,
                            const CountryCode& country) {
-  if (!is_channel(channel)) return fail(Remedy::kReject, "there is no channel " + channel);
+  if (!is_channel(channel))
+    return fail(Remedy::kReject, "there is no channel " + channel + "; there are " + kChannelsSaid);
   if (!is_utf8(content)) return fail(Remedy::kReject, "it is no text in UTF-8");
   if (channel == "alerts") return check_alerts(content);
   if (channel == "policies") return check_policies(content, country);
   if (channel == "officers") return check_officers(content);
   if (channel == "trust") return check_trust(content);
   if (channel == "open-stays") return check_open_stays(content);
-  return {};
+  return check_message(content);
 }
 
 }  // namespace garita::central

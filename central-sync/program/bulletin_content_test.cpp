@@ -40,11 +40,25 @@ TEST(BulletinContent, IsWhatPostsReadOfTheChannel) {
   for (const auto* channel : {"alerts", "policies", "officers", "trust", "open-stays"}) {
     EXPECT_THAT(checked(channel, ""), HasSubstr("wrong: ")) << channel;
   }
+  EXPECT_EQ(checked("gossip", "x"),
+            "wrong: there is no channel gossip; there are alerts, policies, officers, trust, "
+            "open-stays, messages");
   EXPECT_THAT(checked("officers", "ramos, officer"), HasSubstr("no JSON"));
   EXPECT_THAT(checked("trust", "ramos, officer"), HasSubstr("no certificate"));
   EXPECT_THAT(checked("trust", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
               HasSubstr("damaged"));
   EXPECT_THAT(checked("open-stays", stays + "X,,,\n"), HasSubstr("line 2"));
+}
+
+TEST(BulletinContent, OfMessagesIsWordsForPeople) {
+  EXPECT_EQ(checked("messages", "Niebla en el paso.\r\n\nCierre a las 18:00.\n"), "taken");
+  EXPECT_EQ(checked("messages", "# Who may log in.\nid\tname\troles\n"),
+            "wrong: a message is plain text, and line 2 has a tab or another control character");
+  EXPECT_EQ(checked("messages", ""), "wrong: a message that says nothing");
+  EXPECT_EQ(checked("messages", " \n \r\n"), "wrong: a message that says nothing");
+  EXPECT_EQ(checked("messages", std::string(16'384, 'x')), "taken");
+  EXPECT_EQ(checked("messages", std::string(16'385, 'x')),
+            "wrong: a message has 16384 bytes at most");
 }
 
 TEST(BulletinContent, HasNoReferenceTwice) {

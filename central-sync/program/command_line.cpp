@@ -8,7 +8,9 @@
 #include "central-sync/program/listing.h"
 #include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
+#include "schema/api/account.h"
 #include "schema/vocabulary/direction.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::central {
 namespace {
@@ -26,6 +28,32 @@ const auto kPost = [](const std::string& text) { return parse_post_code(text); }
 const auto kStation = [](const std::string& text) { return parse_station_id(text); };
 const auto kZone = [](const std::string& text) { return Zone::named(text); };
 
+/// What an option that takes a moment says of itself.
+std::string moment(const std::string& what) {
+  return what + ", RFC 3339: 2026-03-02T06:00:00-06:00";
+}
+constexpr const char* kJsonLines = "one JSON object a line";
+/// Of a word that is none, so much is repeated.
+constexpr std::size_t kWordBytesShown = 40;
+constexpr const char* kWhyRecorded = "the reason, kept in the journal";
+
+/// A reason that is none would stand in the journal for good.
+std::string check_why(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos ? "a reason is not empty" : "";
+}
+
+/// What was typed where a subcommand is wanted and is none; "" where nothing was.
+std::string unknown_subcommand(const CLI::App& app) {
+  const CLI::App* deepest = &app;
+  while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
+  const auto rest = deepest->remaining();
+  const bool wanted = deepest->get_require_subcommand_min() > 0;
+  if (!wanted || rest.empty() || rest.front().starts_with('-')) return "";
+  const std::string where = deepest == &app ? "" : deepest->get_name() + ": ";
+  return where + "there is no subcommand '" + as_one_line(rest.front(), kWordBytesShown) +
+         "'; --help names those that there are";
+}
+
 /// Builds the subcommands; the one that was named runs after the whole line was read.
 class CommandLine {
  public:
@@ -33,9 +61,14 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("garita-central ") + GARITA_VERSION);
     app_.require_subcommand(1);
     add_founding();
+    add_enrolment();
+    add_accounts();
     add_serving();
+    add_overstays();
+    add_explanation();
     add_answers();
     add_decisions();
+    add_paper();
     add_persons();
     add_exchange();
     add_calculations();
@@ -46,6 +79,13 @@ class CommandLine {
   ExitStatus run(int argc, const char* const* argv) {
     try {
       app_.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+      const auto unknown = unknown_subcommand(app_);
+      if (unknown.empty())
+        app_.exit(error, terminal_.out, terminal_.err);
+      else
+        terminal_.err << "garita-central: " << unknown << '\n';
+      return ExitStatus::kUsage;
     } catch (const CLI::ParseError& error) {
       const int code = app_.exit(error, terminal_.out, terminal_.err);
       return code == 0 ? ExitStatus::kDone : ExitStatus::kUsage;
@@ -80,6 +120,9 @@ class CommandLine {
     init->add_flag("--exercise", found->exercise, "a training country, never a real one");
     init->add_option("--console-name", found->console_names,
                      "names and addresses under which the console is opened");
+  }
+
+  void add_enrolment() {
     auto [enrol, join] = add<EnrolOptions>(
         app_, "enrol", "make the enrolment file of a new station, or answer its request",
         run_enrol);
@@ -104,8 +147,11 @@ class CommandLine {
     enrol->add_option("--out", join->out, "the file to write; else it is printed");
     auto [revoke, end] =
         add<EndOptions>(app_, "revoke", "take a station's certificate back", run_revoke);
-    revoke->add_option("station", end->what)->required()->check(valid(kStation));
-    revoke->add_option("--why", end->why);
+    revoke->add_option("station", end->what, "PASO-01-01")->required()->check(valid(kStation));
+    revoke->add_option("--why", end->why, kWhyRecorded)->check(check_why);
+  }
+
+  void add_accounts() {
     auto* officer = app_.add_subcommand("officer", "accounts of officers");
     officer->require_subcommand(1);
     auto [adding, who] = add<OfficerOptions>(
@@ -113,7 +159,8 @@ class CommandLine {
         run_officer_add);
     adding->add_option("id", who->id, "log-in name")->required();
     adding->add_option("--name", who->name, "as colleagues call them");
-    adding->add_option("--roles", who->roles, "comma-separated: officer, supervisor, examiner, …");
+    adding->add_option("--roles", who->roles, "comma-separated: " + role_names())
+        ->capture_default_str();
     add<StatusOptions>(*officer, "renew",
                        "publish the same officers again: posts let nobody in by a list of 90 days",
                        run_officer_renew);
@@ -122,28 +169,40 @@ class CommandLine {
   void add_serving() {
     auto [serve, options] =
         add<ServeOptions>(app_, "serve", "take stations, project, show the console", run_serve);
-    serve->add_option("--sync-port", options->sync_port);
-    serve->add_option("--console-port", options->console_port);
-    serve->add_option("--address", options->address, "address to listen on");
-    serve->add_option("--role", options->role)
+    serve->add_option("--sync-port", options->sync_port, "port for stations; 0: any that is free")
+        ->capture_default_str();
+    serve
+        ->add_option("--console-port", options->console_port,
+                     "port of the directorate's console; 0: any that is free")
+        ->capture_default_str();
+    serve->add_option("--address", options->address, "address to listen on; 0.0.0.0: every one")
+        ->capture_default_str();
+    serve
+        ->add_option("--role", options->role,
+                     "what this process does: ingest (stations), project (tables, open stays), "
+                     "console, or all")
+        ->capture_default_str()
         ->check(CLI::IsMember({"ingest", "project", "console", "all"}));
     serve
         ->add_option("--open-stays-every", options->open_stays_minutes,
                      "minutes between two lists of open stays for the posts; 0: none")
+        ->capture_default_str()
         ->check(CLI::Range(0, 7 * 24 * 60));
     add<StatusOptions>(app_, "rebuild", "make the tables anew from the journals", run_rebuild);
   }
 
-  void add_answers() {
+  void add_overstays() {
     auto [overstays, list] =
         add<OverstaysOptions>(app_, "overstays", "list flags with their evidence", run_overstays);
-    overstays->add_option("--as-of", list->as_of, "the legal moment asked about")
+    overstays->add_option("--as-of", list->as_of, moment("the legal moment asked about"))
         ->check(valid(kMoment));
-    overstays->add_option("--known-at", list->known_at, "using what was received by then")
+    overstays->add_option("--known-at", list->known_at, moment("using what was received by then"))
         ->check(valid(kMoment));
     overstays->add_option("--states", list->states, "comma-separated; probable,confirmed")
         ->check(valid(parse_states));
-    overstays->add_option("--format", list->format)->check(CLI::IsMember({"table", "csv", "json"}));
+    overstays->add_option("--format", list->format, "table, csv, or json: one object a line")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"table", "csv", "json"}));
     auto* limit = overstays->add_option("--limit", list->limit, "a page of what is raised now")
                       ->check(CLI::Range(std::size_t{1}, kPageRowsMax));
     overstays->add_option("--after", list->after, "the page behind the place that one ended with")
@@ -151,7 +210,7 @@ class CommandLine {
     auto* count = overstays->add_flag("--count", list->count, "how many are raised now");
     auto* since = overstays
                       ->add_option("--since", list->since,
-                                   "what was added to the list and withdrawn since then")
+                                   moment("what was added to the list and withdrawn since then"))
                       ->check(valid(kMoment))
                       ->excludes(limit)
                       ->excludes(count);
@@ -160,38 +219,58 @@ class CommandLine {
       count->excludes(overstays->get_option(option));
       since->excludes(overstays->get_option(option));
     }
+  }
+
+  void add_explanation() {
     auto [explain, why] =
         add<ExplainOptions>(app_, "explain", "a person's stays, line by line", run_explain);
-    explain->add_option("who", why->who, "a person (P-…) or a record")->required();
-    explain->add_option("--as-of", why->as_of)->check(valid(kMoment));
-    explain->add_option("--known-at", why->known_at)->check(valid(kMoment));
-    explain->add_option("--language", why->language)->check(CLI::IsMember({"es", "en", "fr"}));
-    explain->add_flag("--json", why->json);
+    explain->add_option("who", why->who, "a person (P-…) or a record (PASO-01-01:1:movement:1)")
+        ->required();
+    explain->add_option("--as-of", why->as_of, moment("the legal moment asked about"))
+        ->check(valid(kMoment));
+    explain->add_option("--known-at", why->known_at, moment("using what was received by then"))
+        ->check(valid(kMoment));
+    explain->add_option("--language", why->language, "es, en or fr")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"es", "en", "fr"}));
+    explain->add_flag("--json", why->json, "one JSON object");
+  }
+
+  void add_answers() {
     auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
-    status->add_flag("--json", how->json);
+    status->add_flag("--json", how->json, kJsonLines);
     auto [quarantine, aside] = add<StatusOptions>(
         app_, "quarantine",
         "what arrived and is not calculated with, and why, newest first; and incidents",
         run_quarantine);
-    quarantine->add_flag("--json", aside->json);
-    auto [crossings, shown] =
-        add<StatusOptions>(app_, "crossings", "every crossing that is known", run_crossings);
-    crossings->add_flag("--json", shown->json);
+    quarantine->add_flag("--json", aside->json, kJsonLines);
+    auto [crossings, shown] = add<StatusOptions>(
+        app_, "crossings", "every crossing that is known, by time", run_crossings);
+    crossings->add_flag("--json", shown->json, kJsonLines);
     auto [pictures, wanted] = add<PicturesOptions>(
         app_, "pictures", "write the pictures of a crossing to files; it is noted who asked",
         run_pictures);
-    pictures->add_option("record", wanted->record, "the crossing's")->required();
+    pictures->add_option("record", wanted->record, "the crossing's: PASO-01-01:1:movement:1")
+        ->required();
     pictures->add_option("--to", wanted->to, "a folder")->required();
-    pictures->add_option("--why", wanted->why, "for the audit journal")->required();
+    pictures->add_option("--why", wanted->why, "for the audit journal")
+        ->required()
+        ->check(check_why);
     auto [verify, check] =
         add<StatusOptions>(app_, "verify", "every journal's chain, receipts and gaps", run_verify);
-    verify->add_flag("--json", check->json);
+    verify->add_flag("--json", check->json, kJsonLines);
   }
 
   void add_decisions() {
     auto [decide, decision] =
         add<DecideOptions>(app_, "decide", "record a decision on somebody's status", run_decide);
-    decide->add_option("file", decision->file, "JSON")->required();
+    decide
+        ->add_option(
+            "file", decision->file,
+            "one JSON object: kind, authority, and person (P-…) or entry (a record); as the "
+            "kind needs them days, until (2026-04-15), admission_class; and where wanted "
+            "at, officer, reason")
+        ->required();
     auto [close, end] = add<EndOptions>(
         app_, "close",
         "declare that a post, station or incarnation reports no more, or that a record which is in "
@@ -199,7 +278,7 @@ class CommandLine {
         run_close);
     close->add_option("what", end->what, "POST, STATION, STATION:INCARNATION or a record")
         ->required();
-    close->add_option("--why", end->why)->required();
+    close->add_option("--why", end->why, kWhyRecorded)->required()->check(check_why);
     close->add_option("--give-up", end->give_up,
                       "so many records in quarantine are never to be known; refused without it, "
                       "where there are any");
@@ -215,15 +294,24 @@ class CommandLine {
     adopt->add_option(
         "--hash", branch->hashes,
         "where there are several contents: of each that happened, others are left out");
-    adopt->add_option("--why", branch->why)->required();
+    adopt->add_option("--why", branch->why, kWhyRecorded)->required()->check(check_why);
+  }
+
+  void add_paper() {
     auto [paper, period] =
         add<PaperOptions>(app_, "paper", "a period in which a post works on paper", run_paper);
-    paper->add_option("action", period->action)
+    paper
+        ->add_option("action", period->action,
+                     "open: the post goes to paper; close: everything is typed in")
         ->required()
         ->check(CLI::IsMember({"open", "close"}));
-    paper->add_option("post", period->post)->required()->check(valid(kPost));
-    paper->add_option("--from", period->from)->check(valid(kMoment));
-    paper->add_option("--to", period->to)->check(valid(kMoment));
+    paper->add_option("post", period->post, "PASO-01")->required()->check(valid(kPost));
+    paper->add_option("--from", period->from, moment("since when; else since now"))
+        ->check(valid(kMoment));
+    paper
+        ->add_option("--to", period->to,
+                     moment("until when, where it is known; a day ahead at most"))
+        ->check(valid(kMoment));
   }
 
   void add_persons() {
@@ -231,7 +319,7 @@ class CommandLine {
     persons->require_subcommand(1);
     auto [review, shown] = add<ReviewOptions>(
         *persons, "review", "pairs on which somebody has to decide", run_persons_review);
-    review->add_flag("--json", shown->json);
+    review->add_flag("--json", shown->json, kJsonLines);
     auto [link, one] =
         add<IdentityOptions>(*persons, "link", "decide that two are one person", run_persons_link);
     auto [separate, two] = add<IdentityOptions>(
@@ -239,7 +327,9 @@ class CommandLine {
     for (const auto& [command, options] : {std::pair(link, one), std::pair(separate, two)}) {
       command->add_option("one", options->one, "P-…")->required();
       command->add_option("other", options->other, "P-…")->required();
-      command->add_option("--reason,--why", options->reason, "for the record")->required();
+      command->add_option("--reason,--why", options->reason, kWhyRecorded)
+          ->required()
+          ->check(check_why);
       command->add_option("--officer", options->officer, "who decided");
     }
   }
@@ -251,9 +341,11 @@ class CommandLine {
         *bulletin, "publish", "sign a file and send it to every post", run_publish);
     publish
         ->add_option("channel", what->channel,
-                     "alerts, policies, officers, trust, open-stays, messages")
+                     "alerts (CSV), policies (TOML), officers (JSON), trust (certificates, PEM), "
+                     "open-stays, messages (plain text)")
         ->required();
-    publish->add_option("file", what->file, "open-stays alone need none: they are what is known");
+    publish->add_option("file", what->file,
+                        "in UTF-8; open-stays alone need none: they are what is known");
     publish->parse_complete_callback([options = what] {
       if (options->file.empty() && options->channel != kOpenStaysChannel)
         throw CLI::RequiredError("file");
@@ -262,7 +354,9 @@ class CommandLine {
                       "the list is meant to have less than half the rows of the one in force");
     auto [import, carried] =
         add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
-    import->add_option("files", carried->files)->required();
+    import
+        ->add_option("files", carried->files, "STATION-TIME-1.garita, …; all that belong together")
+        ->required();
     import->add_option("--to", carried->to, "folder for the answers; else beside each file");
   }
 
@@ -282,7 +376,9 @@ class CommandLine {
         *stays, "replay", "what late reports and watermarks leave of flags", run_stays_replay);
     replay->get_option("--data")->required(false);
     replay->add_option("file", flows->file, "TSV")->required();
-    explain->add_option("--language", told->language)->check(CLI::IsMember({"es", "en", "fr"}));
+    explain->add_option("--language", told->language, "es, en or fr")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"es", "en", "fr"}));
   }
 
   /// The same, of names.
@@ -303,7 +399,7 @@ class CommandLine {
     searching->add_option("--query", asked->query, "TSV: id, name, dob, nat")->required();
     searching->add_option("--most", asked->most, "candidates a question")
         ->check(CLI::Range(1, 1000));
-    searching->add_flag("--json", asked->json);
+    searching->add_flag("--json", asked->json, kJsonLines);
     auto* source = searching->add_option_group("source");
     source->add_options(list, index);
     source->require_option(1);

@@ -109,6 +109,8 @@ Result<void> fill_who_and_why(const json& object, Instant now, StatusDecision& d
   GARITA_TRY(officer, text_at(object, "officer"));
   decision.officer = OfficerId(officer);
   GARITA_TRY(reason, text_at(object, "reason"));
+  if (object.contains("reason") && reason.find_first_not_of(" \t\r\n") == std::string::npos)
+    return refuse("reason is empty");
   decision.reason = reason;
   return {};
 }

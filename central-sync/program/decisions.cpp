@@ -19,6 +19,7 @@ constexpr std::chrono::hours kForeseenMost{24};
 constexpr std::size_t kGivenUpShown = 1000;
 /// So many records of a life are adopted by one command; whoever has more says it again.
 constexpr std::size_t kAdoptedAtOnce = 100'000;
+constexpr std::size_t kQuarantineRowsMax = 100'000;
 /// A reason may hold what a station sent.
 constexpr std::size_t kReasonBytesShown = 200;
 constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
@@ -178,7 +179,8 @@ Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
   GARITA_TRY(record, RecordId::parse(options.record));
   GARITA_TRY(aside, centre.database->journals().put_aside(record));
   if (aside.empty()) {
-    return fail(Remedy::kReject, "no signed content is put aside for record " + record.text());
+    GARITA_TRY(rows, centre.database->reading().quarantine(kQuarantineRowsMax));
+    return Failure(why_not_adopted(record, rows));
   }
   const std::size_t contents = aside.size();
   GARITA_TRY(meant, contents_meant(std::move(aside), options.hashes));
@@ -236,6 +238,11 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
     period.to = to;
   }
   GARITA_CHECK(check_moments(period));
+  GARITA_TRY(on_paper, centre.database->reading().posts_on_paper());
+  if (period.opens && std::ranges::find(on_paper, post) != on_paper.end())
+    terminal.err << post.value()
+                 << " is on paper already: this is one more period beside it, and one close says "
+                    "of both that all is entered\n";
   return write(centre, period, terminal);
 }
 

@@ -80,10 +80,28 @@ TEST_F(Decisions, ToAdoptTakesTheHashThatIsListed) {
   const std::string hash = rows[0]["hash"];
   EXPECT_EQ(hash.size(), 64U);
   EXPECT_THAT(run({"quarantine"}).out, HasSubstr(hash.substr(0, 16)));
+  const auto unnamed = run({"adopt", "NORTE-01:1:movement:1", "--why", "which?"});
+  EXPECT_EQ(unnamed.status, 3) << "a person has to say which";
+  EXPECT_THAT(unnamed.err, HasSubstr("which of them happened by --hash"));
   const auto adopted =
       run({"adopt", "NORTE-01:1:movement:1", "--hash", hash, "--why", "she did cross"});
   EXPECT_EQ(adopted.status, 0) << adopted.err;
   EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["persons"], 2);
+  const auto again = run({"adopt", "NORTE-01:1:movement:1", "--why", "again"});
+  EXPECT_EQ(again.status, 1);
+  EXPECT_THAT(again.err, AllOf(HasSubstr("NORTE-01:1:movement:1 was decided on at 20"),
+                               HasSubstr(": adopted 1 of 2: she did cross")));
+  EXPECT_THAT(run({"adopt", "NORTE-01:1:movement:9", "--why", "x"}).err,
+              HasSubstr("nothing is in quarantine for record NORTE-01:1:movement:9"));
+}
+
+TEST_F(Decisions, ToAdoptWhatNeverCouldHaveBeenSayWhatToDo) {
+  auto norte = joined("NORTE");
+  admit(norte, "ANA", minutes(-60));
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  EXPECT_THAT(run({"adopt", "NORTE-01:1:movement:1", "--why", "clock"}).err,
+              AllOf(HasSubstr("cannot be adopted as it is (its time lies in the future)"),
+                    HasSubstr("again at the post, then close NORTE-01:1:movement:1")));
 }
 
 /// A post's records 2 and 3 are gone; of those after them 5 corrects 4, 6 takes 1 back.
@@ -180,7 +198,10 @@ TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
     EXPECT_THAT(refused.err, HasSubstr(says));
   }
   EXPECT_EQ(run({"paper", "open", "NORTE", "--to", later(minutes(60 * 23))}).status, 0);
-  EXPECT_EQ(run({"paper", "close", "NORTE"}).status, 0);
+  EXPECT_THAT(run({"paper", "open", "NORTE"}).err, HasSubstr("NORTE is on paper already"));
+  const auto closed = run({"paper", "close", "NORTE"});
+  EXPECT_EQ(closed.status, 0);
+  EXPECT_EQ(closed.err, "");
   EXPECT_THAT(run({"paper", "close", "NORTE"}).err, HasSubstr("no open period"));
 }
 

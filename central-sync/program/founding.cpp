@@ -66,14 +66,16 @@ Result<void> init(const InitOptions& options, const Terminal& terminal) {
   GARITA_TRY(database, open_store(place, StoreMode::kCreate));
   // Whoever keeps a country in this database already has other keys than these.
   if (database->book().own_station())
-    return fail(Remedy::kReject, "this centre has a country already");
+    return fail(Remedy::kAskOfficer, "this centre has a country already: it stays as it is");
   if (at_server) GARITA_CHECK(save_private_file(layout.address_file(), bytes_of(place)));
   const auto clock = clock_of_installation(options.exercise);
   auto founded =
       database->book().found({country, options.exercise, clock->now()}, own, certificate);
   // Somebody else was faster, with other keys: this folder has no place there.
-  if (!founded && founded.error().remedy == Remedy::kReject)
+  if (!founded && founded.error().remedy == Remedy::kReject) {
     std::filesystem::remove(layout.address_file());
+    return fail(Remedy::kAskOfficer, founded.error().message);
+  }
   GARITA_CHECK(std::move(founded));
   fresh.keep();
   terminal.out << "The centre of " << country.value() << (options.exercise ? " (EXERCISE)" : "")

@@ -106,7 +106,7 @@ Result<std::string> place_to_found(const Layout& layout, const std::string& addr
   const std::string wanted = address.empty() ? layout.database_file().string() : address;
   const auto there = database_of(layout);
   if (!there || *there == wanted) return wanted;
-  return fail(Remedy::kReject, layout.data().string() + " has its database elsewhere already");
+  return fail(Remedy::kAskOfficer, layout.data().string() + " has its database elsewhere already");
 }
 
 Result<Certificate> load_certificate(const Layout& layout, const std::string& name) {

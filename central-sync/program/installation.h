@@ -46,8 +46,8 @@ inline constexpr const char* kProtectionKey = "protection";  ///< to be taken to
 
 /// Where the database is, as open_store takes it. Remedy: repair, where `init` was never run.
 [[nodiscard]] Result<std::string> database_of(const Layout& layout);
-/// Where `init` is to make it: at `address`, or in the file when that is empty. Remedy: reject,
-/// when it was made elsewhere already.
+/// Where `init` is to make it: at `address`, or in the file when that is empty. Remedy: ask the
+/// officer, when it was made elsewhere already.
 [[nodiscard]] Result<std::string> place_to_found(const Layout& layout, const std::string& address);
 
 /// Makes the country's authority and the centre's key pairs, and the secret behind pseudonyms.

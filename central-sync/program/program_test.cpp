@@ -33,7 +33,7 @@ TEST_F(Program, MakesACountryOnceAndKeepsItsKeysToItself) {
   EXPECT_EQ(std::filesystem::status(data() + "/keys").permissions(),
             std::filesystem::perms::owner_all);
   const auto again = run({"init", "--country", "UTO", "--exercise"});
-  EXPECT_EQ(again.status, 1);
+  EXPECT_EQ(again.status, 3);
   EXPECT_THAT(again.err, HasSubstr("has a country already"));
   EXPECT_EQ(run({"init", "--country", "utopia"}).status, 2);
 }
@@ -56,7 +56,7 @@ TEST_F(Program, LeavesNoKeysWhereInitFailedAndTouchesNoneThatWereThere) {
   EXPECT_EQ(run({"init", "--country", "GTM", "--database", nowhere}).status, 1);
   EXPECT_FALSE(std::filesystem::exists(data() + "/keys"));
   EXPECT_EQ(run({"init", "--country", "GTM"}).status, 0);
-  EXPECT_EQ(run({"init", "--country", "GTM"}).status, 1);
+  EXPECT_EQ(run({"init", "--country", "GTM"}).status, 3);
   EXPECT_TRUE(std::filesystem::exists(data() + "/keys/authority.key"));
 }
 
@@ -73,6 +73,11 @@ TEST_F(Program, OverwritesNoEnrolmentThatMayBeOnItsWay) {
 
 TEST_F(Program, EndsAsTheContractsSay) {
   EXPECT_EQ(run({}).status, 2);
+  EXPECT_THAT(run_in(data(), {"erase"}).err, HasSubstr("there is no subcommand 'erase'"));
+  EXPECT_EQ(run({"erase", "P-0", "--why", "asked"}).status, 2);
+  EXPECT_THAT(run({"officer", "remove", "ramos"}).err,
+              HasSubstr("officer: there is no subcommand 'remove'"));
+  EXPECT_THAT(run({"officer"}).err, HasSubstr("subcommand is required"));
   EXPECT_EQ(run({"overstays", "--format", "xml"}).status, 2);
   EXPECT_EQ(run({"status"}).status, 1);
   EXPECT_EQ(run({"--version"}).status, 0);
@@ -89,6 +94,12 @@ TEST_F(Program, EndsAsTheContractsSay) {
       {"paper", "open", "norte"},
       {"paper", "open", "NORTE", "--from", "today"},
       {"close", "NORTE"},
+      {"close", "NORTE", "--why", ""},
+      {"close", "NORTE", "--why", " \t"},
+      {"revoke", "NORTE-01", "--why", ""},
+      {"adopt", "NORTE-01:1:movement:1", "--why", ""},
+      {"pictures", "NORTE-01:1:movement:1", "--to", "x", "--why", ""},
+      {"persons", "link", "P-0", "P-1", "--reason", ""},
       {"bulletin", "publish", "policies"},
       {"bulletin"},
   };
@@ -109,7 +120,7 @@ TEST_F(Program, KeepsItsDatabaseWhereInitPutIt) {
   EXPECT_FALSE(std::filesystem::exists(Layout(data()).address_file())) << "none answered there";
   found();
   const auto elsewhere = run({"init", "--country", "UTO", "--exercise", "--database", nowhere});
-  EXPECT_EQ(elsewhere.status, 1);
+  EXPECT_EQ(elsewhere.status, 3);
   EXPECT_THAT(elsewhere.err, HasSubstr("has its database elsewhere already"));
   EXPECT_EQ(elsewhere.err.find("secret"), std::string::npos);
 }
@@ -136,7 +147,7 @@ TEST_F(Program, KeepsACountryOnAServer_postgres) {
   TemporaryFolder other;
   const auto second = run_in(other.path() / "centre",
                              {"init", "--country", "UTO", "--exercise", "--database", address});
-  EXPECT_EQ(second.status, 1) << "two folders with different keys never share a database";
+  EXPECT_EQ(second.status, 3) << "two folders with different keys never share a database";
   EXPECT_FALSE(std::filesystem::exists(Layout(other.path() / "centre").address_file()));
 }
 
@@ -355,7 +366,10 @@ TEST_F(Program, PublishesOfficersWithVerifiersAndNeverAPassword) {
             "officers 1\n");
   EXPECT_EQ(run({"officer", "add", "ramos"}, "short\n").status, 1);
   EXPECT_EQ(run({"officer", "add", "ra mos\n"}, "correct horse\n").status, 1);
-  EXPECT_EQ(run({"officer", "add", "ramos", "--roles", "king"}, "correct horse\n").status, 1);
+  const auto king = run({"officer", "add", "ramos", "--roles", "king"}, "correct horse\n");
+  EXPECT_EQ(king.status, 1);
+  EXPECT_THAT(king.err, HasSubstr("no such role: king; there are officer, supervisor, examiner, "
+                                  "analyst, reviewer, administrator, operations"));
   const auto enrolment = enrolled("NORTE");
   ASSERT_EQ(enrolment.bulletins.size(), 1U);
   const auto bulletin = *read_bulletin(enrolment.bulletins.front());
@@ -468,6 +482,7 @@ TEST(DecisionFile, HoldsWhatItsKindNeeds) {
       {R"({"kind":"extend_until","person":"P-1","authority":"DGM"})", "needs until"},
       {R"({"kind":"change_class","person":"P-1","authority":"DGM"})", "needs admission_class"},
       {R"({"kind":"suspend","person":"P-1"})", "authority is missing"},
+      {R"({"kind":"suspend","person":"P-1","authority":"DGM","reason":" "})", "reason is empty"},
       {R"({"kind":"suspend","person":"P-1","authority":"DGM","at":"2026-04-01T00:00:00Z"})",
        "future"},
       {R"({"kind":"suspend","person":"P-1","authority":"DGM","day":3})", "no key day"},

@@ -49,7 +49,7 @@ struct PersonReport {
 /// One JSON object; derivations as codes with their parameters and as sentences.
 [[nodiscard]] std::string explanation_json(const PersonReport& report, Language language);
 
-/// Every crossing that is projected, of every person: one JSON object a line, or columns.
+/// Every crossing that is projected, of every person, by time: one JSON object a line, or columns.
 [[nodiscard]] Result<std::string> all_crossings(CentralStore& store, bool as_json);
 
 }  // namespace garita::central

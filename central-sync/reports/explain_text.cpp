@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_words.h"
@@ -237,7 +240,7 @@ Json person_json(const PersonReport& report) {
   return object;
 }
 
-/// Writes each crossing as it comes by.
+/// A line for each crossing; persons come in no order that means anything.
 class CrossingWriter {
  public:
   CrossingWriter(CentralStore& store, bool as_json) : store_(store), as_json_(as_json) {}
@@ -245,20 +248,26 @@ class CrossingWriter {
   Result<void> write(const PersonId& person) {
     GARITA_TRY(crossings, store_.crossings_of(person));
     for (const auto& crossing : crossings) {
-      if (as_json_)
-        text_ +=
-            crossing_json(crossing).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-      else
-        text_ += crossing_line(crossing, Language::kEnglish);
+      auto text =
+          as_json_
+              ? crossing_json(crossing).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"
+              : crossing_line(crossing, Language::kEnglish);
+      lines_.emplace_back(crossing.at, std::move(text));
     }
     return {};
   }
-  std::string take() { return std::move(text_); }
+  /// By time; of one moment, by the text, so that the same is said each time.
+  std::string take() {
+    std::ranges::sort(lines_);
+    std::string text;
+    for (const auto& [at, line] : lines_) text += line;
+    return text;
+  }
 
  private:
   CentralStore& store_;
   bool as_json_;
-  std::string text_;
+  std::vector<std::pair<Instant, std::string>> lines_;
 };
 
 }  // namespace

@@ -140,6 +140,17 @@ std::string bulletins_text(std::span<const BulletinRow> bulletins) {
   return "Bulletins " + (text.empty() ? "none" : text) + "\n";
 }
 
+/// Of whom the post waits, though nothing will come by itself: stations that were revoked, and
+/// where nothing else is in the way, whoever has not spoken since.
+void add_waited_for(const PostHealth& health, std::string& text) {
+  const auto add = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
+  for (const auto& [station, journals] : health.stations)
+    if (station.enrolled_at && station.revoked_at && !station.closed_at)
+      add("revoked " + station.station.value() + " is not closed");
+  if (!text.empty() || health.decisions_held_up == 0) return;
+  add(health.watermark ? "silence since " + health.watermark->rfc3339() : "silence");
+}
+
 /// "fork, quarantine, open incarnation PASO-NORTE-01:1".
 std::string held_back_by(const PostHealth& health) {
   if (health.post.closed_at) return "closed " + health.post.closed_at->rfc3339();
@@ -151,6 +162,7 @@ std::string held_back_by(const PostHealth& health) {
     if (word != "open incarnation") continue;
     for (const auto& life : health.open_incarnations) text += " " + life;
   }
+  add_waited_for(health, text);
   return text;
 }
 

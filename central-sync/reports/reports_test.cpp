@@ -159,6 +159,7 @@ TEST_F(Reports, ShowOfStationsThoseThatSomebodyHasToLookAt) {
     centre.project();
   }
   EXPECT_THAT(text(), ContainsRegex("NORTE-01 +revoked 2026-02-07T09:00:00Z +- +- +-\n"));
+  EXPECT_THAT(text(), ContainsRegex("NORTE  .* +revoked NORTE-01 is not closed\n"));
   EXPECT_THAT(text(), ContainsRegex("SUR-01 +closed 2026-02-07T09:00:00Z +- +- +-\n"));
   EXPECT_THAT(text(), ContainsRegex("SUR  .* +closed 2026-02-07T09:00:00Z\n"));
   const auto json = nlohmann::json::parse(status_json(*centre_status(centre.reading(), now)));
@@ -202,7 +203,9 @@ TEST_F(Reports, SayWhichPostHoldsUpHowManyDecisions) {
   EXPECT_EQ(status.records_not_projected, 0);
   const auto json = nlohmann::json::parse(status_json(status));
   EXPECT_EQ(json["posts"][1]["watermark"], "2026-02-07T08:05:00Z");
-  EXPECT_THAT(status_text(status), HasSubstr("NORTE"));
+  for (const auto* post : {"NORTE", "SUR"})
+    EXPECT_THAT(status_text(status),
+                ContainsRegex(std::string(post) + "  .* 1 +silence since 2026-02-07T0"));
 }
 
 std::string text_of_file(const std::filesystem::path& file) {

@@ -29,11 +29,18 @@ std::string_view role_text(Role role) {
   return "";
 }
 
+std::string role_names() {
+  std::string names;
+  for (const auto& [role, name] : kRoles) names += (names.empty() ? "" : ", ") + std::string(name);
+  return names;
+}
+
 Result<Role> parse_role_text(std::string_view name) {
   for (const auto& [role, known] : kRoles) {
     if (known == name) return role;
   }
-  return fail(Remedy::kReject, "there is no such role: " + std::string(name));
+  return fail(Remedy::kReject,
+              "there is no such role: " + std::string(name) + "; there are " + role_names());
 }
 
 RoleSet::RoleSet(std::initializer_list<Role> roles) {

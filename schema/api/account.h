@@ -24,7 +24,9 @@ enum class Role : std::uint8_t {
 };
 /// "officer", "supervisor", "examiner", "analyst", "reviewer", "administrator", "operations".
 [[nodiscard]] std::string_view role_text(Role role);
-/// Remedy: reject.
+/// All of them: "officer, supervisor, …".
+[[nodiscard]] std::string role_names();
+/// Remedy: reject, naming those that there are.
 [[nodiscard]] Result<Role> parse_role_text(std::string_view name);
 
 class RoleSet {

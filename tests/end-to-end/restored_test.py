@@ -92,7 +92,7 @@ class RestoredDisk(EndToEnd):
         self.until(lambda: [post for post in self.country.centre.status()[0]["posts"]
                             if post["post"] == NORTH and post["quarantined"] == 2], "a third branch is put aside")
         unnamed = self.country.centre.run("adopt", second, "--why", "which?", check=False)
-        self.assertEqual((unnamed.returncode, unnamed.stdout), (1, ""))
+        self.assertEqual((unnamed.returncode, unnamed.stdout), (3, ""))
         hashes = re.search(r"happened by --hash ([0-9a-f]{16}) ([0-9a-f]{16})$", unnamed.stderr.strip()).groups()
         numbers = [row["document"].split()[1] for row in self.country.centre.json("crossings", "--json")]
         self.assertNotIn("FK0000004", numbers)
