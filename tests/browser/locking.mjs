@@ -23,7 +23,7 @@ export async function locks(browser, scene) {
   await page.clock.fastForward("14:10");
   await page.waitForSelector(".idle-warning");
   await desk.shows("se bloquea en menos de un minuto", ".idle-warning");
-  await desk.look("desk-30-about-to-lock", { fits: true });
+  await desk.look("desk-50-about-to-lock", { fits: true });
   await page.keyboard.press("Shift");
   await page.waitForSelector(".idle-warning", { state: "detached" });
   await page.clock.fastForward("15:01");
@@ -31,7 +31,7 @@ export async function locks(browser, scene) {
   assert.equal(await page.locator(".fields").count(), 0, "nothing of the traveller shows");
   assert.equal(await page.inputValue("#officer"), place.officer);
   await page.waitForFunction(() => document.activeElement?.id === "password");
-  await desk.look("desk-31-locked", { fits: true });
+  await desk.look("desk-51-locked", { fits: true });
   const answer = await page.evaluate(async () => (await fetch("/api/decisions")).status);
   assert.equal(answer, 401, "the station locks too, not the page alone");
   desk.complaints.length = 0;
@@ -45,7 +45,7 @@ export async function locks(browser, scene) {
   await page.waitForSelector(idle);
   await desk.shows("Benita López", ".who");
   assert.equal(await page.locator(".fields").count(), 0, "of the other officer's work nothing is left");
-  await desk.look("desk-32-another-officer", { fits: true });
+  await desk.look("desk-52-another-officer", { fits: true });
   await closesAShift(desk);
 }
 
@@ -55,7 +55,7 @@ async function closesAShift(desk) {
   await page.keyboard.press("F1");
   await desk.shows("Turno de Benita López", ".shift");
   assert.equal(await desk.text(".shift [data-count=entries]"), "0");
-  await desk.look("desk-33-shift", { fits: true });
+  await desk.look("desk-53-shift", { fits: true });
   await page.keyboard.press("Enter");
   await page.waitForSelector("#leave");
   assert.equal(await page.locator("#close-shift").count(), 0);
@@ -70,10 +70,10 @@ async function closesAShift(desk) {
     }, code);
     await desk.shows(word, ".shift");
   }
-  await desk.look("desk-34-shift-closed", { fits: true });
+  await desk.look("desk-54-shift-closed", { fits: true });
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".bar").evaluate((bar) => getComputedStyle(bar).visibility), "hidden");
-  await page.screenshot({ path: `${desk.screenshots}/desk-34-shift-printed.png` });
+  await page.screenshot({ path: `${desk.screenshots}/desk-54-shift-printed.png` });
   await page.emulateMedia({ media: null });
   await page.click("#leave");
   await page.waitForSelector("#officer");
