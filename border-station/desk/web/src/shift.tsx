@@ -63,7 +63,7 @@ export function ShiftDialog() {
     void lock();
   };
   return (
-    <Dialog title={t("shift.title")} onClose={close}>
+    <Dialog title={t("shift.title")} wide onClose={close}>
       <Paper now={now} />
       {trouble.value && <p class="trouble">{problemText(trouble.value)}</p>}
       <div class="dialog-actions">

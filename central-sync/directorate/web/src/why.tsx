@@ -39,7 +39,7 @@ export function WhyForm({ title, about, submit, stated }: {
       <p class="notice">{t("person.why_hint")}</p>
       <ErrorSummary errors={errors} />
       <form onSubmit={submitted} noValidate>
-        <Field id="reason" label={t("person.why")} error={error}>
+        <Field id="reason" label={t("person.reason")} error={error}>
           <Select id="reason" list="access" codes={vocabulary.value.access_reasons ?? []} value={code}
             empty={t("choose")} invalid={!!error} describedBy={describedBy("reason", error)} onChange={setCode} />
         </Field>

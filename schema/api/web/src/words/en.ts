@@ -577,6 +577,7 @@ export const en: Record<WordKey, string> = {
   // A person's page
   "person.back": "Back to the list",
   "person.why": "Why do you open this page?",
+  "person.reason": "Reason",
   "person.why_hint": "The reason and your name go into the access log.",
   "person.why_note": "Reference or note",
   "person.why_missing": "Choose a reason",

@@ -575,6 +575,7 @@ export const es = {
   // A person's page
   "person.back": "Volver a la lista",
   "person.why": "¿Por qué abre esta página?",
+  "person.reason": "Razón",
   "person.why_hint": "La razón y su nombre quedan en el registro de accesos.",
   "person.why_note": "Referencia o nota",
   "person.why_missing": "Elija una razón",

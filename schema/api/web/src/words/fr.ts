@@ -577,6 +577,7 @@ export const fr: Record<WordKey, string> = {
   // A person's page
   "person.back": "Retour à la liste",
   "person.why": "Pourquoi ouvrez-vous cette page ?",
+  "person.reason": "Raison",
   "person.why_hint": "La raison et votre nom sont inscrits au journal des accès.",
   "person.why_note": "Référence ou note",
   "person.why_missing": "Choisissez une raison",
