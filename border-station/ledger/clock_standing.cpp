@@ -15,6 +15,17 @@ std::string offset_words(milliseconds offset) {
          " the centre's clock";
 }
 
+/// What was near once is no promise for ever: a clock that nobody compared is doubted for that.
+std::string not_compared_words(milliseconds offset, milliseconds age) {
+  const std::string then =
+      std::chrono::abs(offset) < kShownAsEqual
+          ? "it agreed"
+          : "it was " + span_words(offset) + (offset.count() > 0 ? " ahead" : " behind");
+  return "not compared with the centre's clock for " + span_words(age) + "; then " + then;
+}
+
+bool is_near(milliseconds offset) { return std::chrono::abs(offset) <= kClockOffsetMax; }
+
 }  // namespace
 
 ClockStanding clock_standing(const ClockReading& reading, Instant now) {
@@ -42,7 +53,7 @@ std::string_view clock_verdict_name(ClockVerdict verdict) {
 
 ClockVerdict judge(const ClockStanding& standing) {
   if (!standing.trusted_at) return ClockVerdict::kUnknown;
-  const bool near = std::chrono::abs(standing.offset.value_or(milliseconds{0})) <= kClockOffsetMax;
+  const bool near = is_near(standing.offset.value_or(milliseconds{0}));
   const bool lately = standing.age.count() >= 0 && standing.age <= kClockAgeMax;
   return near && lately ? ClockVerdict::kGood : ClockVerdict::kDoubtful;
 }
@@ -52,6 +63,8 @@ std::string clock_words(const ClockStanding& standing) {
   const std::string compared = standing.age.count() < 0 ? "put back since it was compared"
                                                         : "compared " + age_words(standing.age);
   if (!standing.offset) return compared;
+  if (standing.age > kClockAgeMax && is_near(*standing.offset))
+    return not_compared_words(*standing.offset, standing.age);
   return offset_words(*standing.offset) + ", " + compared;
 }
 

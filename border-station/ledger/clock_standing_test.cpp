@@ -34,12 +34,18 @@ TEST(ClockStanding, IsDoubtedWhereTheClockWasMovedAfterItWasCompared) {
 
 TEST(ClockStanding, IsDoubtedWhereItWasNotComparedForTooLong) {
   EXPECT_EQ(said(24h, 0s, 24h), "good: agrees with the centre's clock, compared 24 h ago");
-  EXPECT_EQ(said(25h, 0s, 25h), "doubtful: agrees with the centre's clock, compared 25 h ago");
+  EXPECT_EQ(said(25h, 0s, 25h),
+            "doubtful: not compared with the centre's clock for 25 h; then it agreed");
+  EXPECT_EQ(said(240h + 55s, 55s, 240h),
+            "doubtful: not compared with the centre's clock for 10 days; then it was 55 s ahead");
+  EXPECT_EQ(said(480h, 240h, 240h),
+            "doubtful: 10 days ahead of the centre's clock, compared 10 days ago");
 }
 
 TEST(ClockStanding, OfAMachineThatWasStartedAnewGoesByItsClock) {
   EXPECT_EQ(said(1h, 0s, kNone), "good: agrees with the centre's clock, compared 60 min ago");
-  EXPECT_EQ(said(25h, 0s, kNone), "doubtful: agrees with the centre's clock, compared 25 h ago");
+  EXPECT_EQ(said(25h, 0s, kNone),
+            "doubtful: not compared with the centre's clock for 25 h; then it agreed");
   EXPECT_EQ(said(1h - 240h, -240h, kNone),
             "doubtful: 10 days behind the centre's clock, compared 60 min ago");
   EXPECT_EQ(said(-240h, 0s, kNone),

@@ -6,10 +6,14 @@
 
 #include "border-station/program/commands.h"
 #include "schema/crypto/process_memory.h"
+#include "schema/vocabulary/text.h"
 
 namespace {
 
 using garita::station::Format;
+
+/// Of a word that is none, so much is repeated.
+constexpr std::size_t kWordBytesShown = 40;
 
 void log_to_standard_error() {
   spdlog::set_default_logger(spdlog::stderr_logger_mt("garita-station"));
@@ -87,6 +91,13 @@ void describe(CLI::App& app, CommandLine& line) {
   words->add_flag("--json", line.json, "one JSON object");
 }
 
+/// What was typed in place of a subcommand; "" where nothing was.
+std::string unknown_subcommand(const CLI::App& app) {
+  if (!app.get_subcommands().empty()) return "";
+  const auto rest = app.remaining();
+  return rest.empty() || rest.front().starts_with('-') ? "" : rest.front();
+}
+
 int run(const CLI::App& app, CommandLine& line) {
   using namespace garita::station;
   const auto chosen = [&app](const char* name) { return app.got_subcommand(name); };
@@ -121,6 +132,13 @@ int main(int argc, char** argv) {
     log_to_standard_error();
     return run(app, line);
   } catch (const CLI::ParseError& error) {
+    const auto unknown = unknown_subcommand(app);
+    if (error.get_exit_code() != 0 && !unknown.empty()) {
+      std::cerr << "garita-station: there is no subcommand '"
+                << garita::as_one_line(unknown, kWordBytesShown)
+                << "'; --help names those that there are\n";
+      return garita::station::kExitWrongUsage;
+    }
     return app.exit(error) == 0 ? garita::station::kExitDone : garita::station::kExitWrongUsage;
   } catch (const std::exception& error) {
     std::cerr << "garita-station: " << error.what() << "\n";

@@ -230,6 +230,27 @@ TEST_F(Program, ACrossingInTheFutureIsRefused) {
   EXPECT_THAT(done.errors, HasSubstr("/at in_the_future"));
 }
 
+TEST_F(Program, SaysWhereTheRuleGivesTheDaysAndNotTheOfficer) {
+  constexpr auto kPack = R"(
+name = "Reglas"
+version = "2026-1"
+country = "GTM"
+[[rule]]
+id = "visitor"
+kind = "fixed_days"
+days = 30
+classes = ["visitor"]
+effective_from = 2020-01-01
+citation = "art. 1"
+)";
+  ASSERT_TRUE(ledger().take_bulletin(country_.bulletin("policies", 1, kPack)));
+  const auto done = run("record -", std::string(kClean) + "\n" + changed("10,", "30,") + "\n");
+  EXPECT_EQ(done.status, 0) << done.errors;
+  EXPECT_EQ(done.errors,
+            "line 1: recorded, but granted_days 10 is passed over: for class visitor the rule "
+            "fixes the days, 30\n");
+}
+
 TEST_F(Program, TheSameReferenceGivesTheSameRecord) {
   const auto line = changed("\"decision\"", "\"reference\":\"n-1\",\"decision\"") + "\n";
   const auto done = run("record -", line + line);
@@ -380,7 +401,11 @@ TEST_F(Program, SaysWhatAStickThatBringsNothingIsLike) {
 
 TEST_F(Program, SaysWhatIsWrongByItsExitStatus) {
   EXPECT_EQ(run("record").status, 2);
-  EXPECT_EQ(run("dance").status, 2);
+  const auto dance = run("dance");
+  EXPECT_EQ(dance.status, 2);
+  EXPECT_EQ(dance.errors,
+            "garita-station: there is no subcommand 'dance'; --help names those that there are\n");
+  EXPECT_THAT(run("").errors, HasSubstr("subcommand is required"));
   EXPECT_EQ(run("--help").status, 0);
   EXPECT_EQ(run("record /no/such/file").status, 1);
   const auto garbage = (country_.folder / "garbage").string();

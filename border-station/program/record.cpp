@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -12,6 +13,7 @@
 #include "border-station/program/decision_json.h"
 #include "schema/crypto/private_file.h"
 #include "schema/vocabulary/clock.h"
+#include "schema/vocabulary/codes.h"
 
 namespace garita::station {
 namespace {
@@ -43,14 +45,33 @@ Result<void> read_document(ReaderProcess& process, DecisionInput& input, Date to
   return {};
 }
 
+/// Where the rule gives the days and not the officer: what is granted is noted and changes nothing,
+/// which whoever typed it is told. "" where the days count.
+std::string days_passed_over(const Examined& examined, const Draft& draft) {
+  const bool admitted =
+      examined.situation.direction == Direction::kEntry && draft.decision == DecisionKind::kAdmit;
+  if (!admitted || !draft.granted_days || !examined.inspection.stay) return "";
+  const std::string_view chosen =
+      draft.admission_class.empty() ? kVisitorClass : std::string_view(draft.admission_class);
+  const auto& terms = examined.inspection.stay->terms;
+  const auto term = std::ranges::find(terms, chosen, &ClassTerm::admission_class);
+  if (term == terms.end() || !term->days_are_fixed) return "";
+  if (term->days_max == draft.granted_days) return "";
+  return "recorded, but granted_days " + std::to_string(*draft.granted_days) +
+         " is passed over: for class " + std::string(chosen) + " the rule fixes the days" +
+         (term->days_max ? ", " + std::to_string(*term->days_max) : "");
+}
+
+/// `remark` is what to say of a decision that was recorded; "" where nothing is.
 Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& process,
-                            const std::string& text) {
+                            const std::string& text, std::string& remark) {
   if (text.size() > kDecisionBytesMax) return fail(Remedy::kReject, "the decision is too long");
   GARITA_TRY(input, parse_decision_json(text));
   const Instant moment = input.draft.at.value_or(ledger.now());
   GARITA_CHECK(read_document(process, input, ledger.zone().local_day(moment)));
   GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at));
   examined.optional_data = std::move(input.optional_data);
+  remark = days_passed_over(examined, input.draft);
   return counter.record(examined, input.draft, input.provenance);
 }
 
@@ -175,9 +196,11 @@ int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
   bool warned = false;
   while (const auto text = decisions.next()) {
     warn_without_alerts(ledger, warned);
-    const auto recorded = record_one(ledger, counter, process, *text);
+    std::string remark;
+    const auto recorded = record_one(ledger, counter, process, *text, remark);
     if (recorded) {
       print(*recorded, options.format);
+      if (!remark.empty()) std::cerr << "line " << decisions.line() << ": " << remark << "\n";
       const auto pictures = recorded->written.pictures;
       if (pictures != PicturesKept::kAll) {
         std::cerr << "line " << decisions.line()
