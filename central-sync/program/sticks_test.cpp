@@ -138,6 +138,7 @@ TEST_F(Sticks, OfAStationThatWasRevokedSinceAreForAPersonToDecideAbout) {
 }
 
 TEST_F(Sticks, OfAStationThatIsNotEnrolledSaySoOnce) {
+  joined("NORTE");
   auto nobody = copy_of_station("SUR-01", station_key_);
   BundleWriter foreign;
   for (int i = 0; i < 5; ++i) {

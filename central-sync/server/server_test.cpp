@@ -305,7 +305,7 @@ TEST_F(Sync, EndsAConversationThatIsNoneAndSaysWhy) {
   } cases[] = {
       {"a greeting of 64 KiB and one", false, header(64 * 1024 + 1), "malformed"},
       {"a frame of 4 GiB", true, header(0xffffffff), "malformed"},
-      {"a batch that is larger than a batch may be", true, header(kBatchBytesMax + 2), "malformed"},
+      {"a frame that is larger than any may be", true, header(kBatchBytesMax + 4096), "malformed"},
       {"an empty frame", true, header(0), "malformed"},
       {"a frame of no type", true, {0, 0, 0, 1, 99}, "malformed"},
       {"a batch before the greeting", false, encode_frame(one_record("X")), "unexpected"},

@@ -238,7 +238,8 @@ class AfterGone : public Intake {
 };
 
 TEST_F(AfterGone, WhatFollowsIsPutAsideWholeAndNothingOfItIsAcknowledged) {
-  EXPECT_EQ(refusal(offer(following)), "a batch that leaves out records after 1");
+  EXPECT_THAT(refusal(offer(following)),
+              ::testing::StartsWith("a batch that leaves out records after 1"));
   const auto accepted = offer_after(2, 3, following);
   ASSERT_TRUE(accepted) << accepted.error().message;
   EXPECT_EQ(accepted->quarantined, 2U);
@@ -262,7 +263,8 @@ TEST_F(AfterGone, ASecondGapIsSteppedOverTooOnceWhatComesBeforeItIsThere) {
   static_cast<void>(sur().take());
   write("EIGHTH");
   const Bytes last = encode(*sur().take());
-  EXPECT_EQ(refusal(offer_after(6, 7, last)), "a batch that leaves out records after 1");
+  EXPECT_THAT(refusal(offer_after(6, 7, last)),
+              ::testing::StartsWith("a batch that leaves out records after 1"));
   ASSERT_TRUE(offer_after(2, 3, following));
   const auto accepted = offer_after(6, 7, last);
   ASSERT_TRUE(accepted) << accepted.error().message;
@@ -276,7 +278,8 @@ TEST_F(AfterGone, ItIsRefusedWhereItSaysWhatIsNotSo) {
             "a statement of records that are gone, not signed by the station");
   EXPECT_EQ(refusal(offer_after(2, 4, following)),
             "a batch that does not follow what it says is gone");
-  EXPECT_EQ(refusal(offer_after(3, 3, following)), "a batch that leaves out records after 1");
+  EXPECT_THAT(refusal(offer_after(3, 3, following)),
+              ::testing::StartsWith("a batch that leaves out records after 1"));
   EXPECT_EQ(aside(), "");
 }
 

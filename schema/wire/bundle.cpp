@@ -11,8 +11,10 @@ constexpr std::string_view kFirstLine = "garita bundle 1\n";
 
 bool travels_by_hand(const Message& message) {
   return std::holds_alternative<WrappedEpochKey>(message) ||
-         std::holds_alternative<BatchFrame>(message) || std::holds_alternative<Claim>(message) ||
-         std::holds_alternative<Receipt>(message) || std::holds_alternative<Bulletin>(message);
+         std::holds_alternative<BatchFrame>(message) ||
+         std::holds_alternative<BatchAfterGone>(message) ||
+         std::holds_alternative<Claim>(message) || std::holds_alternative<Receipt>(message) ||
+         std::holds_alternative<Bulletin>(message);
 }
 
 /// Whether frames fill the file to its end; else what that looks like and where, for whoever holds

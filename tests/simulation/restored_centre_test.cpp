@@ -293,6 +293,8 @@ TEST_F(RestoredCentre, HearsWhichRecordsAreGoneAndPutsAsideWhatFollowsThem) {
   cross("A4");
   cross("A5");
   set_back();
+  // The first conversation ends with the life in which the post hears of it.
+  connect();
   connect();
   EXPECT_EQ(movements_at_the_centre(), 1U);
   EXPECT_EQ(aside(), "1:movement:4 unchained; 1:movement:5 unchained");
