@@ -110,7 +110,7 @@ class RestoredDisk(EndToEnd):
         self.assertNotIn("wait for a person", said)
         again = self.country.centre.run("adopt", second, "--why", "again", check=False)
         self.assertEqual((again.returncode, again.stdout), (1, ""))
-        self.assertIn("no signed content is put aside for record", again.stderr)
+        self.assertIn("was decided on at", again.stderr)
         self.assertEqual(self.country.centre.run("rebuild").returncode, 0)
         after = {row["document"].split()[1]: row["record"] for row in self.country.centre.json("crossings", "--json")}
         self.assertEqual(after, {number: row["record"] for number, row in rows.items()}, "a rebuild gives the same")
