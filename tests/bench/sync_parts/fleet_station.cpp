@@ -110,8 +110,8 @@ void FleetStation::answer(StationSession& session, const StationIntent& intent) 
                        now);
   } else if (std::holds_alternative<want::WantClaim>(intent)) {
     session.give_claim(claim(), {}, now);
-  } else if (std::holds_alternative<want::WantHoldings>(intent)) {
-    session.give_holdings({}, now);
+  } else if (const auto* said = std::get_if<want::WantHoldings>(&intent)) {
+    session.give_holdings({said->list, {}}, now);
   } else if (const auto* receipt = std::get_if<want::KeepReceipt>(&intent)) {
     if (told_.receipted) told_.receipted(receipt->receipt);
   } else if (const auto* kept = std::get_if<want::KeepBulletinPart>(&intent)) {
