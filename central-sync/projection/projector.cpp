@@ -57,7 +57,9 @@ Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)
     GARITA_TRY(step, project_some(kRebuiltAtOnce));
     progress.done += static_cast<std::int64_t>(step.arrivals);
     told(progress);
-    if (step.at_rest) return static_cast<std::size_t>(progress.done);
+    if (!step.at_rest) continue;
+    GARITA_CHECK(tables_.learn_sizes());
+    return static_cast<std::size_t>(progress.done);
   }
 }
 

@@ -41,6 +41,7 @@ export async function locks(browser, scene) {
   assert.equal(await desk.text(".fields .value.code"), pictures.clean.number, "the inspection in hand is still there");
   await page.clock.fastForward("15:01");
   await desk.shows("Página bloqueada", "h1");
+  await page.waitForFunction(() => document.activeElement?.id === "password");
   await desk.logIn(scene.other_officer, place.password);
   await page.waitForSelector(idle);
   await desk.shows("Benita López", ".who");

@@ -55,6 +55,7 @@ class BatchedTables : public ProjectionTables {
   Result<std::int64_t> last_arrival() override { return tables_.last_arrival(); }
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<void> drop_all() override;
+  Result<void> learn_sizes() override { return tables_.learn_sizes(); }
 
   Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;

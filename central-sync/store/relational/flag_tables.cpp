@@ -109,6 +109,10 @@ Result<void> RelationalProjectionTables::attempt(const std::function<Result<void
   return done;
 }
 
+Result<void> RelationalProjectionTables::learn_sizes() {
+  return db_.dialect() == Dialect::kPostgres ? db_.run_script("ANALYZE") : Result<void>();
+}
+
 Result<void> RelationalProjectionTables::drop_all() {
   for (const auto* table : kProjected)
     GARITA_CHECK(db_.execute(std::string("DELETE FROM ") + table));
