@@ -27,6 +27,9 @@
 
 namespace garita::station {
 
+/// As the centre is told it.
+inline constexpr const char* kStationSoftware = "garita-station " GARITA_VERSION;
+
 /// An officer's decision that is to be written. The ledger fills in what it knows better: post,
 /// clock evidence, and of the additional records the crossing that they name.
 struct NewDecision {
@@ -272,8 +275,15 @@ class Ledger {
 
   // For the uplink.
 
+  /// What a conversation would say of this station, signed, for a stick.
+  [[nodiscard]] Result<StationStanding> standing();
+  /// What is held of each channel, and of long lists the sections that are not what the head names.
+  [[nodiscard]] Result<std::vector<Holding>> holdings();
+
   [[nodiscard]] Result<std::vector<JournalState>> journals();
   [[nodiscard]] Result<Unsent> unsent();
+  /// What of that the centre is told, and how much room the disk has.
+  [[nodiscard]] Result<Backlog> backlog();
   /// Entries of one journal after `sequence`, in order: at most `entries_max`, and no more than
   /// fit `bytes_max` (batch_bytes_of), but at least one if there is one.
   [[nodiscard]] Result<std::vector<Entry>> entries_after(const JournalId& journal,
@@ -327,7 +337,11 @@ class Ledger {
   /// What the centre said last about what it has put aside of this station; absent: nothing, or it
   /// does not say that (version 1).
   [[nodiscard]] Result<std::optional<PutAside>> centre_put_aside();
-  [[nodiscard]] Result<void> keep_centre_put_aside(const PutAside& aside);
+  /// As the centre says over a link; `at` is now, by its clock.
+  [[nodiscard]] Result<void> keep_centre_put_aside(const PutAside& aside, Instant at);
+  /// The same on a stick, which may be an old one: nothing is kept that is older than what is here.
+  /// Remedy: reject, where the centre did not sign it for this station.
+  [[nodiscard]] Result<void> take_centre_standing(const CentreStanding& standing);
   /// Changes when another process wrote: time to look again.
   [[nodiscard]] Result<std::int64_t> data_version();
 

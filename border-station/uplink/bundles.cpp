@@ -22,6 +22,8 @@ class Export {
     if (noted_) GARITA_CHECK(add_journals());
     GARITA_TRY(claim, ledger_.claim());
     GARITA_CHECK(files_.add(claim));
+    GARITA_TRY(standing, ledger_.standing());
+    GARITA_CHECK(files_.add(standing));
     GARITA_CHECK(files_.end());
     return records_;
   }
@@ -82,7 +84,8 @@ class Export {
 };
 
 bool goes_up(const Message& message) {
-  return !std::holds_alternative<Receipt>(message) && !std::holds_alternative<Bulletin>(message);
+  return !std::holds_alternative<Receipt>(message) && !std::holds_alternative<Bulletin>(message) &&
+         !std::holds_alternative<CentreStanding>(message);
 }
 
 TakenAnswer passed_over(const Message& first) {
@@ -117,7 +120,12 @@ Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
         effect == ReceiptEffect::kProgress || effect == ReceiptEffect::kNewIncarnation;
     if (counts) ++taken.receipts;
     if (effect == ReceiptEffect::kCentreHoldsLess) ++taken.set_back;
+    if (effect == ReceiptEffect::kOtherBranch) return ledger.note_put_aside(receipt->journal);
     return {};
+  }
+  if (const auto* standing = std::get_if<CentreStanding>(&message)) {
+    if (standing->station != ledger.place().station) return {};
+    return ledger.take_centre_standing(*standing);
   }
   if (const auto* bulletin = std::get_if<Bulletin>(&message)) {
     GARITA_TRY(effect, ledger.take_bulletin(*bulletin));

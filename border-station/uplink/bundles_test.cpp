@@ -58,5 +58,33 @@ TEST_F(BundlesTest, OfALongListSayOnceThatThereIsNoRoomAndTakeWhatIsShort) {
   EXPECT_EQ(taken_.bulletins, kSections);
 }
 
+TEST_F(BundlesTest, TellWhatTheCentrePutAsideAndAnOldStickTellsNothing) {
+  auto ledger = open();
+  const auto answer = [&](const char* at, PutAside aside, const StationId& station) {
+    CentreStanding standing{station, *Instant::from_rfc3339(at), aside, {}};
+    standing.sign(country_.centre_key);
+    BundleWriter file;
+    EXPECT_TRUE(file.add(standing));
+    return file.bytes();
+  };
+  const auto& own = ledger.place().station;
+  struct Case {
+    const char* at;
+    PutAside said, held;
+  };
+  for (const auto& [at, said, held] :
+       {Case{"2026-03-02T10:00:00Z", {3, 0}, {3, 0}}, Case{"2026-03-02T09:00:00Z", {7, 0}, {3, 0}},
+        Case{"2026-03-02T11:00:00Z", {0, 3}, {0, 3}}}) {
+    EXPECT_THAT(complaints(ledger, answer(at, said, own)), testing::IsEmpty());
+    EXPECT_EQ(*ledger.centre_put_aside(), held) << at;
+  }
+  EXPECT_THAT(complaints(ledger, answer("2026-03-02T12:00:00Z", {9, 9}, StationId("OTHER-01"))),
+              testing::IsEmpty());
+  auto forged = answer("2026-03-02T12:00:00Z", {9, 9}, own);
+  forged.back() ^= 1;
+  EXPECT_THAT(complaints(ledger, forged), testing::ElementsAre(HasSubstr("not signed by it")));
+  EXPECT_EQ(*ledger.centre_put_aside(), (PutAside{0, 3}));
+}
+
 }  // namespace
 }  // namespace garita::station

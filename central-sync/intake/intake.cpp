@@ -94,7 +94,7 @@ class Acceptance {
                              content_kept_ ? Bytes() : copy_of(bytes_), hashes_[i]};
       GARITA_TRY(is_new, store_.quarantine(item, received_at_));
       content_kept_ = content_kept_ || is_new;
-      ++accepted.quarantined;
+      ++(is_new ? accepted.quarantined : accepted.aside_already);
     }
     return {};
   }
@@ -287,6 +287,17 @@ Result<void> accept_claim(IntakeStore& store, const KnownStation& station, const
                           Instant received_at) {
   GARITA_TRY(signatory, signatory_of(station));
   return accept_claim(store, signatory, claim, received_at);
+}
+
+Result<void> accept_standing(IntakeStore& store, const Signatory& station,
+                             const StationStanding& standing, Instant received_at) {
+  if (standing.station != station.station) {
+    return fail(Remedy::kReject, "what another station says of itself");
+  }
+  if (!standing.verify(station.key))
+    return fail(Remedy::kReject, "what a station says of itself, and did not sign");
+  const Instant at = std::min(standing.made_at, received_at);
+  return store.in_transaction([&] { return store.note_standing(standing, at); });
 }
 
 Result<void> accept_claim(IntakeStore& store, const Signatory& station, const Claim& claim,

@@ -108,6 +108,8 @@ class IntakeStore {
   /// Of a channel that there is; what a station says of another changes nothing.
   [[nodiscard]] virtual Result<void> note_bulletin_held(const StationId& station,
                                                         const BulletinHeld& held, Instant at) = 0;
+  /// What a station said of itself at `at`, on a stick: counts until something later is heard.
+  [[nodiscard]] virtual Result<void> note_standing(const StationStanding& standing, Instant at) = 0;
   /// Records of the station that are put aside, by whether somebody has decided about them; no more
   /// than PutAside::kCounted of either.
   [[nodiscard]] virtual Result<PutAside> put_aside_of(const StationId& station) = 0;

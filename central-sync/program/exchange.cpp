@@ -57,11 +57,15 @@ void take_file(Centre& centre, const PrivateKey& key, const std::filesystem::pat
     return;
   }
   terminal.out << file.string() << ": " << taken->appended << " records taken, "
-               << taken->held_already << " held already\n";
-  for (const auto& [station, journals] : taken->stations) {
+               << taken->held_already << " held already";
+  if (taken->aside_already > 0) {
+    terminal.out << ", " << taken->aside_already
+                 << " are in quarantine since they came before (garita-central quarantine)";
+  }
+  terminal.out << '\n';
+  for (const auto& [station, said] : taken->stations) {
     exchange.folders[station] = file.parent_path();
-    auto& to = exchange.addressees.try_emplace(station, Addressee{station, {}}).first->second;
-    to.journals.insert(journals.begin(), journals.end());
+    exchange.addressees.try_emplace(station, Addressee{station, {}, {}}).first->second.merge(said);
   }
 }
 

@@ -100,6 +100,9 @@ class GatedStore : public IntakeStore {
                                   Instant at) override {
     return store_->note_bulletin_held(station, held, at);
   }
+  Result<void> note_standing(const StationStanding& standing, Instant at) override {
+    return store_->note_standing(standing, at);
+  }
   Result<PutAside> put_aside_of(const StationId& station) override {
     return store_->put_aside_of(station);
   }

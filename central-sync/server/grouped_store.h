@@ -75,6 +75,9 @@ class GroupedStore : public IntakeStore {
                                   Instant at) override {
     return store_.note_bulletin_held(station, held, at);
   }
+  Result<void> note_standing(const StationStanding& standing, Instant at) override {
+    return store_.note_standing(standing, at);
+  }
   Result<PutAside> put_aside_of(const StationId& station) override {
     return store_.put_aside_of(station);
   }

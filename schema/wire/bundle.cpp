@@ -14,7 +14,9 @@ bool travels_by_hand(const Message& message) {
          std::holds_alternative<BatchFrame>(message) ||
          std::holds_alternative<BatchAfterGone>(message) ||
          std::holds_alternative<Claim>(message) || std::holds_alternative<Receipt>(message) ||
-         std::holds_alternative<Bulletin>(message);
+         std::holds_alternative<Bulletin>(message) ||
+         std::holds_alternative<StationStanding>(message) ||
+         std::holds_alternative<CentreStanding>(message);
 }
 
 /// Whether frames fill the file to its end; else what that looks like and where, for whoever holds

@@ -129,19 +129,21 @@ class RestoredCentre : public testing::Test {
     time_passes(minutes(1));
     const auto& key = centre_.country.centre().centre_key();
     std::string complaints;
-    central::Addressee to{station_.enrolled.id, {}};
+    central::Addressee to{station_.enrolled.id, {}, {}};
     const auto bring_up = [&](ByteView file) -> Result<void> {
       GARITA_TRY(taken, central::import_bundle(
                             *process().intake, key, file, centre_.clock.now(),
                             [&](const Error& error) { complaints += error.message + "\n"; }));
-      for (const auto& [station, journals] : taken.stations) {
-        to.journals.insert(journals.begin(), journals.end());
-      }
+      for (const auto& [station, said] : taken.stations) to.merge(said);
       return {};
     };
     EXPECT_TRUE(station::export_bundle(*station_.uplink, bring_up));
     EXPECT_TRUE(centre_.project(process()));
+    brought_down_ = 0;
     const auto bring_down = [&](ByteView file) -> Result<void> {
+      GARITA_TRY(reader, BundleReader::open(file));
+      for (auto message = reader.next(); message && *message; message = reader.next())
+        if (std::holds_alternative<Bulletin>(**message)) ++brought_down_;
       GARITA_TRY(taken, station::import_answer(*station_.uplink, file, [](const Error& error) {
                    ADD_FAILURE() << error.message;
                  }));
@@ -172,6 +174,7 @@ class RestoredCentre : public testing::Test {
   StationMachine station_{country_.stations().front(), agenda_, 2};
   FaultyDisk::Files backup_;
   station::TakenAnswer taken_;  ///< by the last stick
+  std::size_t brought_down_ = 0;  ///< bulletins, by the last stick
 };
 
 TEST_F(RestoredCentre, PublishesWhatItsPostsTakeThoughTheyHoldThatNumberOrAHigherOne) {
@@ -254,6 +257,23 @@ TEST_F(RestoredCentre, BringsItsLongListInPlaceOfTheOneThatItLost) {
   connect();
   EXPECT_TRUE(is_alerted("NEXT3"));
   EXPECT_FALSE(is_alerted("ANEW5"));
+}
+
+TEST_F(RestoredCentre, BringsByStickTheSectionsThatThePostLacks) {
+  publish_list({});
+  carry();
+  ASSERT_TRUE(is_alerted("KEPT0"));
+  EXPECT_GE(brought_down_, kSections) << "a post that holds nothing gets all";
+  back_up();
+  publish_list({{3, "LOST3"}});
+  carry();
+  EXPECT_TRUE(is_alerted("LOST3"));
+  EXPECT_LT(brought_down_, 10U) << "what it holds is not carried again";
+  set_back();
+  publish_list({{4, "ANEW4"}});
+  carry();
+  EXPECT_GE(brought_down_, kSections)
+      << "a head of the same number that was signed at another time";
 }
 
 TEST_F(RestoredCentre, GoesOnWithTheSectionsThatCameWhereALinkBroke) {

@@ -77,7 +77,7 @@ constexpr const char* kOpened =
 // A contact is never moved back.
 constexpr const char* kContact =
     "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
-    "backlog_records) VALUES (?1, ?2, '', 0, 0, 0, 0) "
+    "backlog_records) VALUES (?1, ?2, '', 0, NULL, 0, 0) "
     "ON CONFLICT (station) DO UPDATE SET last_contact = CASE WHEN "
     "contacts.last_contact > excluded.last_contact THEN contacts.last_contact ELSE "
     "excluded.last_contact END";
@@ -90,7 +90,7 @@ constexpr const char* kHello =
     "disk_free = excluded.disk_free";
 constexpr const char* kBacklog =
     "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
-    "backlog_records, backlog_oldest_at) VALUES (?1, ?2, '', 0, 0, ?3, ?4, ?5) "
+    "backlog_records, backlog_oldest_at) VALUES (?1, ?2, '', 0, NULL, ?3, ?4, ?5) "
     "ON CONFLICT (station) DO UPDATE SET last_contact = CASE WHEN contacts.last_contact > "
     "excluded.last_contact THEN contacts.last_contact ELSE excluded.last_contact END, "
     "disk_free = excluded.disk_free, backlog_records = excluded.backlog_records, "
@@ -98,6 +98,18 @@ constexpr const char* kBacklog =
 constexpr const char* kBulletinHeld =
     "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at";
+// What a stick says counts until something later is heard.
+constexpr const char* kStanding =
+    "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
+    "backlog_records, backlog_oldest_at) VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7) "
+    "ON CONFLICT (station) DO UPDATE SET last_contact = excluded.last_contact, software = "
+    "excluded.software, incarnation = excluded.incarnation, disk_free = excluded.disk_free, "
+    "backlog_records = excluded.backlog_records, backlog_oldest_at = excluded.backlog_oldest_at "
+    "WHERE excluded.last_contact > contacts.last_contact";
+constexpr const char* kBulletinHeldThen =
+    "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at "
+    "WHERE excluded.at > bulletins_held.at";
 // Asked twice a second for each connection, so what a station can fill without end is not counted
 // to its end.
 constexpr const char* kPutAsideOf =
@@ -359,6 +371,20 @@ Result<void> RelationalIntake::note_bulletin_held(const StationId& station,
   GARITA_CHECK(db_.execute(
       kBulletinHeld,
       {station.value(), held.channel, static_cast<std::int64_t>(held.version), at.milliseconds}));
+  return {};
+}
+
+Result<void> RelationalIntake::note_standing(const StationStanding& standing, Instant at) {
+  const auto& backlog = standing.backlog;
+  GARITA_CHECK(db_.execute(kStanding, {standing.station.value(), at.milliseconds, standing.software,
+                                       standing.incarnation, within_reason(backlog.disk_free_bytes),
+                                       within_reason(backlog.records), stored(backlog.oldest_at)}));
+  for (const auto& held : standing.held) {
+    if (!is_channel(held.channel)) continue;
+    GARITA_CHECK(
+        db_.execute(kBulletinHeldThen, {standing.station.value(), held.channel,
+                                        static_cast<std::int64_t>(held.version), at.milliseconds}));
+  }
   return {};
 }
 

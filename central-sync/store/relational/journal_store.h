@@ -32,6 +32,7 @@ class RelationalIntake : public IntakeStore {
   Result<void> note_backlog(const StationId& station, const Backlog& backlog, Instant at) override;
   Result<void> note_bulletin_held(const StationId& station, const BulletinHeld& held,
                                   Instant at) override;
+  Result<void> note_standing(const StationStanding& standing, Instant at) override;
   Result<PutAside> put_aside_of(const StationId& station) override;
   Result<std::map<std::string, std::uint64_t>> newest_versions() override;
   Result<std::optional<Bulletin>> bulletin(const std::string& channel,
