@@ -354,7 +354,7 @@ TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
   ASSERT_TRUE(bundle) << bundle.error().message;
   std::vector<Message> messages;
   for (auto next = bundle->next(); next && *next; next = bundle->next()) messages.push_back(**next);
-  ASSERT_EQ(messages.size(), 3U) << "a key, a batch and a claim";
+  ASSERT_EQ(messages.size(), 4U) << "a key, a batch, a claim and how it stands";
   const auto batch = read_batch(std::get<BatchFrame>(messages.at(1)).batch);
   ASSERT_TRUE(batch) << batch.error().message;
   EXPECT_EQ(batch->last(), 2U);

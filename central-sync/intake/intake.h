@@ -5,8 +5,8 @@
 namespace garita::central {
 
 /// Lives of one station's disk (semantics: Identities) that are taken: each is a restored or cloned
-/// disk.
-inline constexpr std::size_t kLivesMax = 128;
+/// disk. They are numbered from 1 on.
+inline constexpr std::uint32_t kLivesMax = 128;
 
 /// What became of a batch: always a receipt for what is held now, and what was put aside.
 struct Accepted {

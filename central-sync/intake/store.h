@@ -94,10 +94,6 @@ class IntakeStore {
   [[nodiscard]] virtual Result<bool> quarantine(const Quarantined& item, Instant received_at) = 0;
   /// The claims of an incarnation are kept for as long as anybody may ask as known at a moment.
   [[nodiscard]] virtual Result<void> keep_claim(const ReceivedClaim& claim) = 0;
-  /// How many lives of the station's disk are known (journals or claims of them), where this one is
-  /// not; 0 where it is.
-  [[nodiscard]] virtual Result<std::size_t> other_lives(const StationId& station,
-                                                        std::uint32_t incarnation) = 0;
   /// How far the projection has read; 0 for nothing.
   [[nodiscard]] virtual Result<std::uint64_t> opened_of(const JournalId& journal) = 0;
 

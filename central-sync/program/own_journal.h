@@ -23,9 +23,11 @@ class OwnJournal {
   /// the same transaction. Remedy: as the store, and as `along`.
   [[nodiscard]] Result<RecordId> write(const Record& record, Lane lane, Instant now,
                                        const std::function<Result<void>()>& along = {});
-  /// Several records of one lane, durable together or not at all; their ids, in order.
-  [[nodiscard]] Result<std::vector<RecordId>> write_all(std::span<const Record> records, Lane lane,
-                                                        Instant now);
+  /// Several records of one lane, durable together or not at all; their ids, in order. `before`,
+  /// if any, is asked first, in the same transaction.
+  [[nodiscard]] Result<std::vector<RecordId>> write_all(
+      std::span<const Record> records, Lane lane, Instant now,
+      const std::function<Result<void>()>& before = {});
 
   [[nodiscard]] const StationId& station() const { return station_; }
 

@@ -56,9 +56,6 @@ class GroupedStore : public IntakeStore {
     return store_.aside_head_of(journal);
   }
   Result<void> keep_claim(const ReceivedClaim& claim) override { return store_.keep_claim(claim); }
-  Result<std::size_t> other_lives(const StationId& station, std::uint32_t incarnation) override {
-    return store_.other_lives(station, incarnation);
-  }
   Result<std::uint64_t> opened_of(const JournalId& journal) override {
     return store_.opened_of(journal);
   }

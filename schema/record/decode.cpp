@@ -356,6 +356,8 @@ Result<Heartbeat> take(const pb::Heartbeat& from) {
   return to;
 }
 
+constexpr std::size_t kContentHashBytes = 32;
+
 Result<Closure> take(const pb::Closure& from) {
   Closure to;
   GARITA_TRY(target, text(from.target(), "target"));
@@ -366,6 +368,11 @@ Result<Closure> take(const pb::Closure& from) {
   to.at = at;
   to.why = std::move(why);
   to.officer = OfficerId(std::move(officer));
+  for (const auto& content : from.adopted()) {
+    if (content.size() != kContentHashBytes)
+      return fail(Remedy::kReject, "closure.adopted is no hash of a content");
+    to.adopted.push_back(copy_of(bytes_of(content)));
+  }
   return to;
 }
 

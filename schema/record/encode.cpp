@@ -138,6 +138,7 @@ void put(const Closure& from, pb::Closure& to) {
   to.set_at_ms(from.at.milliseconds);
   to.set_why(from.why);
   to.set_officer(from.officer.value());
+  for (const auto& content : from.adopted) to.add_adopted(content.data(), content.size());
 }
 
 void put(const PaperPeriod& from, pb::PaperPeriod& to) {

@@ -227,6 +227,9 @@ struct Closure {
   Instant at;
   std::string why;
   OfficerId officer;
+  /// Of a record that was put aside: the contents, by SHA-256 (entry_hash), that happened, which
+  /// the centre states in records of its own beside this one.
+  std::vector<Bytes> adopted = {};
   friend bool operator==(const Closure&, const Closure&) = default;
 };
 

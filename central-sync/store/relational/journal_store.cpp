@@ -48,9 +48,11 @@ constexpr const char* kHoldsKey =
 constexpr const char* kIsAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND sequence = "
     "?4 AND cause IN (?5, ?6) AND content_hash = ?7";
+// The cause is written out for the index of what is unchained.
+static_assert(static_cast<int>(QuarantineCause::kUnchained) == 1);
 constexpr const char* kAsideHead =
     "SELECT sequence, content_hash FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND "
-    "lane = ?3 AND cause = ?4 ORDER BY sequence DESC, number DESC LIMIT 1";
+    "lane = ?3 AND cause = 1 ORDER BY sequence DESC, number DESC LIMIT 1";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
     "content_hash, known_at, arrival, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 "
@@ -61,16 +63,6 @@ constexpr const char* kKeepClaim =
     "error_bound, signature, received_at, last_hash) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
     "?10 WHERE NOT EXISTS (SELECT 1 FROM claims WHERE station = ?2 AND incarnation = ?3 AND "
     "last_sequence = ?5 AND complete_until = ?4 AND last_hash = ?10)";
-constexpr const char* kKnowsLife =
-    "SELECT 1 WHERE EXISTS (SELECT 1 FROM journals WHERE station = ?1 AND incarnation = ?2) OR "
-    "EXISTS (SELECT 1 FROM claims WHERE station = ?1 AND incarnation = ?2)";
-// Of claims there are millions: from one life to the next, by the index.
-constexpr const char* kLives =
-    "WITH RECURSIVE life(incarnation) AS (SELECT min(incarnation) FROM claims WHERE station = ?1 "
-    "UNION ALL SELECT (SELECT min(c.incarnation) FROM claims c WHERE c.station = ?1 AND "
-    "c.incarnation > life.incarnation) FROM life WHERE life.incarnation IS NOT NULL) "
-    "SELECT count(*) FROM (SELECT incarnation FROM life WHERE incarnation IS NOT NULL UNION "
-    "SELECT incarnation FROM journals WHERE station = ?1) AS lives";
 constexpr const char* kOpened =
     "SELECT opened FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
 
@@ -307,8 +299,7 @@ Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant recei
 
 Result<JournalHead> RelationalIntake::aside_head_of(const JournalId& journal) {
   GARITA_TRY(row, db_.prepare(kAsideHead, {journal.station.value(), journal.incarnation,
-                                           static_cast<int>(journal.lane),
-                                           static_cast<int>(QuarantineCause::kUnchained)}));
+                                           static_cast<int>(journal.lane)}));
   GARITA_TRY(found, row.step());
   if (!found) return JournalHead{};
   GARITA_TRY(hash, digest_from(row.blob(1)));
@@ -325,14 +316,6 @@ Result<void> RelationalIntake::keep_claim(const ReceivedClaim& received) {
                                              received.received_at.milliseconds, claim.last_hash}));
   last_arrival_ = arrival + added;
   return {};
-}
-
-Result<std::size_t> RelationalIntake::other_lives(const StationId& station,
-                                                  std::uint32_t incarnation) {
-  GARITA_TRY(known, one_integer(db_, kKnowsLife, {station.value(), incarnation}));
-  if (known) return std::size_t{0};
-  GARITA_TRY(lives, one_integer(db_, kLives, {station.value()}));
-  return static_cast<std::size_t>(lives.value_or(0));
 }
 
 Result<std::uint64_t> RelationalIntake::opened_of(const JournalId& journal) {
