@@ -93,8 +93,11 @@ TakenAnswer passed_over(const Message& first) {
   taken.goes_up = true;
   if (const auto* key = std::get_if<WrappedEpochKey>(&first)) taken.sender = key->station;
   if (const auto* claim = std::get_if<Claim>(&first)) taken.sender = claim->station;
-  if (const auto* frame = std::get_if<BatchFrame>(&first)) {
-    const auto batch = read_batch(frame->batch);
+  if (const auto* standing = std::get_if<StationStanding>(&first)) taken.sender = standing->station;
+  const auto* after_gone = std::get_if<BatchAfterGone>(&first);
+  const auto* frame = std::get_if<BatchFrame>(&first);
+  if (after_gone != nullptr || frame != nullptr) {
+    const auto batch = read_batch(frame != nullptr ? frame->batch : after_gone->batch);
     if (batch) taken.sender = batch->journal().station;
   }
   return taken;

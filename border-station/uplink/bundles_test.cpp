@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "border-station/ledger/ledger_fixture.h"
+#include "schema/journal/batch.h"
 #include "schema/journal/sections.h"
 
 namespace garita::station {
@@ -40,6 +41,27 @@ TEST_F(BundlesTest, OfTooManyRefusedFramesAreGivenUpAndWhatWasGoodBeforeIsKept) 
   EXPECT_THAT(said.back(), HasSubstr("Have the file written anew"));
   EXPECT_EQ(taken_.bulletins, 1U);
   EXPECT_EQ((*ledger.held_bulletin("messages"))->version, 1U);
+}
+
+TEST_F(BundlesTest, OnTheirWayUpArePassedOverAndNamedWhateverTheyBeginWith) {
+  auto ledger = open();
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  const auto entries = whole(ledger, movement(ledger));
+  const Bytes batch = encode(make_batch(entries, ledger.identity().station_key));
+  Gone gone{movement(ledger), 1, 1, {}};
+  gone.sign(ledger.identity().station_key);
+  const Message first[] = {*ledger.wrapped_key(1, entries[0].header.epoch).value(),
+                           BatchFrame{batch}, BatchAfterGone{gone, batch}, *ledger.claim(),
+                           *ledger.standing()};
+  for (const auto& message : first) {
+    BundleWriter file;
+    ASSERT_TRUE(file.add(message));
+    ASSERT_TRUE(file.add(country_.bulletin("messages", 1, "behind it")));
+    EXPECT_THAT(complaints(ledger, file.bytes()), testing::IsEmpty());
+    EXPECT_TRUE(taken_.goes_up);
+    EXPECT_EQ(taken_.sender, ledger.place().station) << "frame of kind " << message.index();
+    EXPECT_EQ(taken_.bulletins, 0U);
+  }
 }
 
 TEST_F(BundlesTest, OfALongListSayOnceThatThereIsNoRoomAndTakeWhatIsShort) {

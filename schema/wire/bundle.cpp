@@ -1,5 +1,7 @@
 #include "schema/wire/bundle.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "schema/journal/codec.h"
@@ -8,6 +10,13 @@ namespace garita {
 namespace {
 
 constexpr std::string_view kFirstLine = "garita bundle 1\n";
+/// Digits of a file's number.
+constexpr std::size_t kNumberDigits = 4;
+
+/// A stick that was pulled out before its data were on it has files of nothing, or of zeros.
+bool is_blank(ByteView content) {
+  return std::ranges::all_of(content, [](std::uint8_t byte) { return byte == 0; });
+}
 
 bool travels_by_hand(const Message& message) {
   return std::holds_alternative<WrappedEpochKey>(message) ||
@@ -47,6 +56,12 @@ Result<void> check_frames(ByteView frames) {
 
 }  // namespace
 
+std::string bundle_file_name(const std::string& stem, int number) {
+  const std::string digits = std::to_string(number);
+  const std::string zeros(kNumberDigits - std::min(kNumberDigits, digits.size()), '0');
+  return stem + "-" + zeros + digits + kBundleSuffix;
+}
+
 BundleWriter::BundleWriter() : bytes_(copy_of(bytes_of(kFirstLine))) {}
 
 bool BundleWriter::add(const Message& message) {
@@ -82,6 +97,11 @@ bool BundleRefusals::go_on_after(const Error& error) {
 }
 
 Result<BundleReader> BundleReader::open(ByteView file) {
+  if (is_blank(file)) {
+    return fail(Remedy::kReject,
+                "it is empty: the stick was pulled out too early; copy it anew, or have it written"
+                " anew where it comes from");
+  }
   const bool ours =
       file.size() >= kFirstLine.size() && text_of(file.first(kFirstLine.size())) == kFirstLine;
   if (!ours) return fail(Remedy::kReject, "this is no bundle");

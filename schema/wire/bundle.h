@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "schema/vocabulary/bytes.h"
@@ -23,6 +24,8 @@ inline constexpr std::size_t kBundleBytesMax = std::size_t{32} * 1024 * 1024;
 inline constexpr std::size_t kBundleRefusalsMax = 1'000;
 /// What a bundle's file name ends in.
 inline constexpr const char* kBundleSuffix = ".garita";
+/// "STEM-0001.garita", from 1: a shell that lists a stick's files by name gives them in order.
+[[nodiscard]] std::string bundle_file_name(const std::string& stem, int number);
 
 /// Collects frames for one file.
 class BundleWriter {
@@ -73,7 +76,7 @@ class BundleRefusals {
 /// expand to many times its size.
 class BundleReader {
  public:
-  /// Remedy: reject, when it is no bundle, is too large, is cut off, or has something
+  /// Remedy: reject, when it is empty, is no bundle, is too large, is cut off, or has something
   /// between or behind its frames: with the frame's number, from 1, and the byte.
   [[nodiscard]] static Result<BundleReader> open(ByteView file);
   /// The next message; nothing at the end. Remedy: reject, when it cannot be read or has no place
