@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "border-station/ledger/ledger_fixture.h"
 #include "schema/journal/batch.h"
 #include "schema/journal/sections.h"
@@ -41,6 +43,45 @@ TEST_F(BundlesTest, OfTooManyRefusedFramesAreGivenUpAndWhatWasGoodBeforeIsKept) 
   EXPECT_THAT(said.back(), HasSubstr("Have the file written anew"));
   EXPECT_EQ(taken_.bulletins, 1U);
   EXPECT_EQ((*ledger.held_bulletin("messages"))->version, 1U);
+}
+
+/// What of a file's records cannot be opened with it alone, and which keys are in it twice.
+std::vector<std::string> lacking_keys(ByteView file) {
+  std::vector<std::string> lacking;
+  std::set<std::uint32_t> epochs;
+  auto bundle = BundleReader::open(file);
+  EXPECT_TRUE(bundle);
+  for (auto message = bundle->next(); message && *message; message = bundle->next()) {
+    const auto* key = std::get_if<WrappedEpochKey>(&**message);
+    if (key != nullptr && !epochs.insert(key->epoch).second) lacking.emplace_back("twice");
+    const auto* frame = std::get_if<BatchFrame>(&**message);
+    if (frame == nullptr) continue;
+    const auto batch = *read_batch(frame->batch);
+    for (const auto& entry : batch.entries) {
+      if (!epochs.contains(entry.header.epoch)) lacking.push_back(entry.id().text());
+    }
+  }
+  return lacking;
+}
+
+TEST_F(BundlesTest, CarryInEachFileTheKeysOfItsRecords) {
+  auto ledger = open();
+  for (int day = 0; day < 2; ++day) {
+    for (int i = 0; i < 3; ++i) {
+      auto decision = entry_of();
+      decision.pictures = {{PictureKind::kDocument, random_bytes(100'000)}};
+      ASSERT_TRUE(ledger.append_decision(decision));
+    }
+    clock_.advance(std::chrono::hours(24));
+  }
+  std::size_t files = 0;
+  const auto keep = [&](ByteView file) -> Result<void> {
+    ++files;
+    EXPECT_THAT(lacking_keys(file), testing::IsEmpty()) << "file " << files;
+    return {};
+  };
+  ASSERT_TRUE(export_bundle(ledger, keep, std::size_t{200} * 1024));
+  EXPECT_GT(files, 2U);
 }
 
 TEST_F(BundlesTest, OnTheirWayUpArePassedOverAndNamedWhateverTheyBeginWith) {

@@ -62,27 +62,45 @@ std::string bundle_file_name(const std::string& stem, int number) {
   return stem + "-" + zeros + digits + kBundleSuffix;
 }
 
-BundleWriter::BundleWriter() : bytes_(copy_of(bytes_of(kFirstLine))) {}
+BundleWriter::BundleWriter(std::size_t bytes_max)
+    : bytes_max_(bytes_max), bytes_(copy_of(bytes_of(kFirstLine))) {}
 
-bool BundleWriter::add(const Message& message) {
-  ensure(travels_by_hand(message), "only what is signed or sealed by itself goes on a stick");
-  const Bytes frame = encode_frame(message);
-  if (!empty() && bytes_.size() + frame.size() > kBundleBytesMax) return false;
-  bytes_.insert(bytes_.end(), frame.begin(), frame.end());
-  ++messages_;
+bool BundleWriter::add(std::span<const Message> together) {
+  Bytes frames;
+  for (const auto& message : together) {
+    ensure(travels_by_hand(message), "only what is signed or sealed by itself goes on a stick");
+    const Bytes frame = encode_frame(message);
+    frames.insert(frames.end(), frame.begin(), frame.end());
+  }
+  if (!empty() && bytes_.size() + frames.size() > bytes_max_) return false;
+  bytes_.insert(bytes_.end(), frames.begin(), frames.end());
+  messages_ += together.size();
   return true;
 }
 
-Result<void> BundleFiles::add(const Message& message) {
-  if (file_.add(message)) return {};
+Result<void> BundleFiles::add(const std::vector<WrappedEpochKey>& keys, const Message& batch) {
+  if (fits(keys, batch)) return {};
   GARITA_CHECK(end());
-  ensure(file_.add(message), "one message fits into an empty bundle");
+  ensure(fits(keys, batch), "one batch and its keys fit into an empty bundle");
   return {};
+}
+
+bool BundleFiles::fits(const std::vector<WrappedEpochKey>& keys, const Message& batch) {
+  std::vector<Message> together;
+  std::set<KeyName> here = keys_;
+  for (const auto& key : keys) {
+    if (here.insert({key.incarnation, key.epoch}).second) together.emplace_back(key);
+  }
+  together.push_back(batch);
+  if (!file_.add(together)) return false;
+  keys_ = std::move(here);
+  return true;
 }
 
 Result<void> BundleFiles::end() {
   if (file_.empty()) return {};
-  const BundleWriter full = std::exchange(file_, BundleWriter());
+  const BundleWriter full = std::exchange(file_, BundleWriter(bytes_max_));
+  keys_.clear();
   return keep_(full.bytes());
 }
 
