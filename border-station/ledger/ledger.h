@@ -131,11 +131,14 @@ struct NotedGone {
   std::uint64_t following = 0;
 };
 
+/// What is here and the centre does not hold by its last word: without a receipt, or lost there
+/// when it was set back to a backup.
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;
   std::uint64_t evidence_bytes = 0;
   std::optional<Instant> oldest_at;
+  std::map<JournalId, std::uint64_t> by_journal;  ///< records; of a journal without any absent
 };
 
 /// A bulletin that the station holds, without its content.
