@@ -2,6 +2,10 @@
 // is gone is told apart from what is not.
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <latch>
+#include <thread>
+
 #include "border-station/ledger/ledger_fixture.h"
 
 namespace garita::station {
@@ -158,6 +162,31 @@ TEST_F(GoneTest, EndsWhereTheNextRecordIsThatIsHere) {
   EXPECT_EQ(noted[0].what, "PASO-01-01:1:movement 2-3");
   EXPECT_EQ(noted[0].following, 2U);
   EXPECT_EQ(state_of(ledger_, Lane::kAudit).head.sequence, 1U) << "one note, in the new life";
+}
+
+TEST_F(GoneTest, IsNotedOnceThoughAnExportAndTheUplinkFindOutTogether) {
+  record(3);
+  receipt(3, 3, Instant{10});
+  days_pass();
+  const auto gone = **ledger_.gone_after(movement(ledger_), 0);
+  constexpr int kProcesses = 4;
+  std::atomic<int> begun = 0;
+  std::latch together(kProcesses);
+  std::vector<std::thread> processes;
+  for (int i = 0; i < kProcesses; ++i) {
+    processes.emplace_back([&, ledger = open()]() mutable {
+      together.arrive_and_wait();
+      const auto noted = ledger.note_gone(gone);
+      EXPECT_TRUE(noted) << noted.error().message;
+      if (noted && *noted) ++begun;
+    });
+  }
+  for (auto& process : processes) process.join();
+  EXPECT_EQ(begun, 1) << "one of them began a new life";
+  auto after = open();
+  EXPECT_EQ(after.incarnation(), 2U);
+  EXPECT_EQ(state_of(after, Lane::kAudit).head.sequence, 1U) << "one note";
+  EXPECT_EQ(after.noted_gone()->size(), 1U);
 }
 
 }  // namespace
