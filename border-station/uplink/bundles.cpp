@@ -163,7 +163,7 @@ Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
   bool first = true;
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
     if (first && message && goes_up(**message)) return passed_over(**message);
-    first = false;
+    first = first && !message;
     const auto done = message ? take(ledger, **message, taken) : Failure(message.error());
     if (!done && !refusals.go_on_after(done.error())) break;
   }

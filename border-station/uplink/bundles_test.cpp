@@ -105,6 +105,23 @@ TEST_F(BundlesTest, OnTheirWayUpArePassedOverAndNamedWhateverTheyBeginWith) {
   }
 }
 
+TEST_F(BundlesTest, OfANewerProgramAreTakenButForWhatIsNewInThem) {
+  auto ledger = open();
+  const Bytes unknown{0, 0, 0, 3, 200, 1, 2};
+  const auto file = [&](const Message& message) {
+    Bytes bytes = BundleWriter().bytes();
+    for (const auto& frame : {unknown, encode_frame(message), unknown})
+      bytes.insert(bytes.end(), frame.begin(), frame.end());
+    return bytes;
+  };
+  const auto said = HasSubstr("a frame of type 200, written by a newer program than this one");
+  EXPECT_THAT(complaints(ledger, file(country_.bulletin("messages", 1, "known"))),
+              testing::ElementsAre(said, said));
+  EXPECT_EQ(taken_.bulletins, 1U);
+  EXPECT_THAT(complaints(ledger, file(*ledger.claim())), testing::ElementsAre(said));
+  EXPECT_TRUE(taken_.goes_up) << "by the first frame that is known";
+}
+
 TEST_F(BundlesTest, OfALongListSayOnceThatThereIsNoRoomAndTakeWhatIsShort) {
   auto ledger = open();
   ledger.watch_disk([] { return 0; });
