@@ -151,7 +151,15 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
   time_asked_ = now;
   heartbeat_every_ = std::clamp(welcome.heartbeat_every, kHeartbeatLeast, kHeartbeatMost);
   intents_.push_back(intent::CentreTime{welcome.clock, round_trip_});
-  for (auto& [id, journal] : journals_) journal.sent = 0;
+  const bool complete = welcome.held.size() < kJournalsMax;
+  for (auto& [id, journal] : journals_) {
+    journal.sent = 0;
+    // Of so many journals that not all are named, what stands in the receipts is held.
+    if (complete || !receipted_) continue;
+    const auto proved = receipted_->find(id);
+    if (proved == receipted_->end()) continue;
+    journal.held = journal.sent = std::min(journal.known, proved->second);
+  }
   for (const auto& [id, head] : welcome.held) {
     if (id.station != station_) {
       return close(RefusalCode::kUnexpected, "the welcome is for another station", now);
@@ -166,8 +174,7 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
     const auto proved = receipted_->find(id);
     journal.sent = std::min(journal.held, proved == receipted_->end() ? 0 : proved->second);
   }
-  intents_.push_back(
-      intent::CentreHolds{welcome.held, welcome.clock, welcome.held.size() < kJournalsMax});
+  intents_.push_back(intent::CentreHolds{welcome.held, welcome.clock, complete});
   intents_.push_back(intent::Opened{});
   tick(now);
 }
