@@ -349,12 +349,16 @@ Result<WrittenCorrection> Ledger::append_correction(NewCorrection asked) {
 Result<RecordId> Ledger::append(Lane lane, const Record& record) {
   auto& database = state_->database;
   GARITA_TRY(transaction, WriteTransaction::begin(database));
-  Writer writer(*this, database, now());
-  GARITA_CHECK(writer.begin());
-  GARITA_TRY(id, writer.append(lane, record));
+  GARITA_TRY(id, append_inside(lane, record));
   GARITA_CHECK(transaction.commit());
-  state_->incarnation = writer.incarnation();
+  state_->incarnation = id.incarnation;
   return id;
+}
+
+Result<RecordId> Ledger::append_inside(Lane lane, const Record& record) {
+  Writer writer(*this, state_->database, now());
+  GARITA_CHECK(writer.begin());
+  return writer.append(lane, record);
 }
 
 Result<RecordId> Ledger::append_heartbeat() {

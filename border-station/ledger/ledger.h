@@ -131,11 +131,14 @@ struct NotedGone {
   std::uint64_t following = 0;
 };
 
+/// What is here and the centre does not hold by its last word: without a receipt, or lost there
+/// when it was set back to a backup.
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;
   std::uint64_t evidence_bytes = 0;
   std::optional<Instant> oldest_at;
+  std::map<JournalId, std::uint64_t> by_journal;  ///< records; of a journal without any absent
 };
 
 /// A bulletin that the station holds, without its content.
@@ -325,7 +328,7 @@ class Ledger {
                                                               std::uint64_t sequence);
   /// Says so to the centre, once, by an audit note "records_gone", and ends the life that the
   /// journal is of: the centre puts aside what follows in it, and what is recorded from now on is
-  /// to be counted. Whether a new life began.
+  /// to be counted. One transaction. Whether a new life began.
   [[nodiscard]] Result<bool> note_gone(const GoneRecords& gone);
   /// What was noted as gone, and what follows it in those journals: sent, and put aside there.
   [[nodiscard]] Result<std::vector<NotedGone>> noted_gone();
@@ -425,6 +428,8 @@ class Ledger {
   struct State;
   [[nodiscard]] Result<void> count_sections(std::map<std::string, BulletinOnTheWay>& all);
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
+  /// Inside a transaction of the caller's, into the life that the database says.
+  [[nodiscard]] Result<RecordId> append_inside(Lane lane, const Record& record);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
   [[nodiscard]] Result<std::optional<SectionHead>> held_head(const std::string& channel);
   [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);

@@ -348,6 +348,7 @@ TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
   const auto written = run("export --to " + stick);
   ASSERT_EQ(written.status, 0) << written.errors;
   const auto file = written.out.substr(0, written.out.find('\n'));
+  EXPECT_TRUE(file.ends_with("-0001.garita")) << file << " comes before -0010 in a list by name";
   std::ifstream in(file, std::ios::binary);
   const std::string content(std::istreambuf_iterator<char>(in), {});
   auto bundle = BundleReader::open(bytes_of(content));

@@ -65,7 +65,11 @@ constexpr std::array<Kind, 25> kKinds{{{"hello", "s"},          {"welcome", "c"}
 
 Result<void> check_source(std::uint8_t type, FrameSource source) {
   if (type < 1 || type > kKinds.size()) {
-    return fail(Remedy::kReject, "a frame is of an unknown type");
+    if (source != FrameSource::kBundle)
+      return fail(Remedy::kReject, "a frame is of an unknown type");
+    // Its length fits in with the others: a conversation agrees upon a version, a file cannot.
+    return fail(Remedy::kReject, "a frame of type " + std::to_string(type) +
+                                     ", written by a newer program than this one");
   }
   const Kind& kind = kKinds.at(type - 1U);
   if (kind.sources.find("scb"[static_cast<std::size_t>(source)]) != std::string_view::npos) {
@@ -76,8 +80,8 @@ Result<void> check_source(std::uint8_t type, FrameSource source) {
                                    std::string(kSources.at(static_cast<std::size_t>(source))));
 }
 
-/// The newest incarnations, where there are too many for one frame: the others end with a
-/// repetition of what is held.
+/// The newest incarnations, where there are too many for one frame: of the others the receipts say
+/// what is held.
 void put(ByteWriter& out, std::vector<JournalPosition> journals) {
   if (journals.size() > kJournalsMax) {
     std::ranges::sort(journals, std::greater(), [](const JournalPosition& position) {
