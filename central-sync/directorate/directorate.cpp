@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "central-sync/directorate/answers.h"
 #include "central-sync/directorate/directorate_json.h"
 #include "schema/http/access.h"
 #include "schema/http/session_routes.h"
@@ -24,12 +25,6 @@ const RoleSet kEveryone{Role::kAnalyst, Role::kReviewer, Role::kAdministrator, R
 const RoleSet kLists{Role::kAnalyst, Role::kReviewer};
 const RoleSet kPersons{Role::kReviewer};
 
-Response refused(int status, std::string name, std::string title, std::string detail = "") {
-  return problem_response({status, std::move(name), std::move(title), std::move(detail), {}});
-}
-
-Response failed(const Error& error) { return problem_response(problem_of(error, "not-available")); }
-
 /// A pseudonym or the id of a record; nothing else is looked up, or noted as looked at.
 bool may_name_somebody(const std::string& who) {
   const bool short_and_plain =
@@ -38,13 +33,6 @@ bool may_name_somebody(const std::string& who) {
                c == '-' || c == ':';
       });
   return short_and_plain && (who.starts_with("P-") || RecordId::parse(who).has_value());
-}
-
-/// Why nothing is shown of what is not on record.
-std::optional<Response> not_noted(const Result<void>& noted) {
-  if (noted) return std::nullopt;
-  if (noted.error().remedy != Remedy::kReject) return failed(noted.error());
-  return refused(400, "bad-parameter", "A parameter is wrong.", "Garita-Reason-Note");
 }
 
 /// What goes into the audit: a code of the vocabulary, and what the officer wrote beside it.
@@ -115,6 +103,16 @@ void Directorate::add_routes(Router& router) {
   asked("/api/persons/{person}", kPersons, [this](const Request& request, const Session& session) {
     return person(request, session);
   });
+  asked("/api/reviews", kPersons,
+        [this](const Request&, const Session& session) { return reviews(session); });
+  asked("/api/identity-decisions", kPersons,
+        [this](const Request&, const Session&) { return identity_decisions(); });
+  router.add(access_.route("POST", "/api/identity-decisions", kPersons,
+                           [this](const Request& request, const Session& session) {
+                             return decide_identity(request, session);
+                           }));
+  repeated("/api/identity-decisions/{record}", kPersons,
+           [this](const Request& request, const Session&) { return identity_outcome(request); });
   repeated("/api/posts", kEveryone, [this](const Request&, const Session&) { return posts(); });
   repeated("/api/bulletins", kEveryone,
            [this](const Request&, const Session&) { return bulletins(); });

@@ -21,11 +21,15 @@ struct DirectorateParts {
   FindAccount find_account;
   /// Writes who looked at what, and why, into the centre's own audit journal.
   std::function<Result<void>(const AuditNote&)> audit;
+  /// Writes what somebody decided of two persons, with the note of it, both or neither. Remedy:
+  /// reject, where a text is none that a record takes; as the store.
+  std::function<Result<RecordId>(const IdentityDecision&, const AuditNote&)> decide;
   const Clock& clock;         ///< the country's, which an exercise may move
   std::string metrics_token;  ///< bearer of /metrics; "": sessions alone
 };
 
-/// The directorate's console: overstay list, a person's page, the posts' health, bulletins, all as
+/// The directorate's console: overstay list, a person's page, who may be one person, the posts'
+/// health, bulletins, all as
 /// schema/api/openapi.yaml has them (tag directorate). Handlers may run on several threads; the
 /// store is used by one at a time.
 class Directorate {
@@ -44,6 +48,10 @@ class Directorate {
   Response overstays(const Request& request, const Session& session);
   Response overstays_as_csv(const Request& request, const Session& session);
   Response person(const Request& request, const Session& session);
+  Response reviews(const Session& session);
+  Response identity_decisions();
+  Response decide_identity(const Request& request, const Session& session);
+  Response identity_outcome(const Request& request);
   Response posts();
   Response bulletins();
   std::string metrics();

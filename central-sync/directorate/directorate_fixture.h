@@ -21,7 +21,11 @@ using testing::utc;
 
 class StoppedClock : public Clock {
  public:
-  [[nodiscard]] Instant now() const override { return utc("2026-02-06T12:00:00Z"); }
+  [[nodiscard]] Instant now() const override { return now_; }
+  void pass(std::chrono::milliseconds span) { now_ = now_.plus(span); }
+
+ private:
+  Instant now_ = utc("2026-02-06T12:00:00Z");
 };
 
 /// Who is called by their roles, "analyst" or "reviewer+operations", has these.
@@ -59,8 +63,15 @@ class DirectorateTest : public ::testing::Test {
                 written.reason + "\n";
       return {};
     };
+    const auto decide = [this, note](const IdentityDecision& decision,
+                                     const AuditNote& written) -> Result<RecordId> {
+      GARITA_CHECK(note(written));
+      const auto id = centre_.own().write(decision, decision.at);
+      centre_.receive(centre_.own(), decision.at);
+      return id;
+    };
     directorate_.emplace(
-        DirectorateParts{*std::move(store), account_of, note, clock_, "the token"});
+        DirectorateParts{*std::move(store), account_of, note, decide, clock_, "the token"});
     directorate_->add_routes(router_);
   }
 

@@ -45,6 +45,11 @@ class Desk {
     return {};
   }
 
+  Result<RecordId> decide(const IdentityDecision& decision, const AuditNote& note) {
+    const std::lock_guard lock(mutex_);
+    return journal_.write_noted(decision, note, clock_.now());
+  }
+
  private:
   std::mutex mutex_;
   std::unique_ptr<CentralDatabase> database_;
@@ -88,9 +93,13 @@ Result<std::unique_ptr<Console>> Console::start(const Layout& layout, const Cloc
   GARITA_TRY(store, open_reading(place));
   Desk& shared = *parts->desk;
   GARITA_TRY(token, metrics_token(layout));
-  parts->directorate = std::make_unique<Directorate>(DirectorateParts{
-      std::move(store), [&shared](const OfficerId& id) { return shared.find(id); },
-      [&shared](const AuditNote& note) { return shared.write(note); }, clock, std::move(token)});
+  parts->directorate = std::make_unique<Directorate>(
+      DirectorateParts{std::move(store), [&shared](const OfficerId& id) { return shared.find(id); },
+                       [&shared](const AuditNote& note) { return shared.write(note); },
+                       [&shared](const IdentityDecision& decision, const AuditNote& note) {
+                         return shared.decide(decision, note);
+                       },
+                       clock, std::move(token)});
   parts->directorate->add_routes(parts->router);
   parts->assets = carried_pages();
   GARITA_TRY(credential, load_credential(layout, kConsoleKey));

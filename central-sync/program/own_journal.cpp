@@ -24,6 +24,13 @@ Result<RecordId> OwnJournal::write(const Record& record, Lane lane, Instant now,
   return id;
 }
 
+Result<RecordId> OwnJournal::write_noted(const Record& record, const AuditNote& note, Instant now) {
+  return write(record, Lane::kMovement, now, [&]() -> Result<void> {
+    GARITA_CHECK(append(note, Lane::kAudit, now));
+    return {};
+  });
+}
+
 Result<std::vector<RecordId>> OwnJournal::write_all(std::span<const Record> records, Lane lane,
                                                     Instant now,
                                                     const std::function<Result<void>()>& before) {

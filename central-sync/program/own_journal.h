@@ -23,6 +23,9 @@ class OwnJournal {
   /// the same transaction. Remedy: as the store, and as `along`.
   [[nodiscard]] Result<RecordId> write(const Record& record, Lane lane, Instant now,
                                        const std::function<Result<void>()>& along = {});
+  /// The same of a decision with the note of who took it, both or neither.
+  [[nodiscard]] Result<RecordId> write_noted(const Record& record, const AuditNote& note,
+                                             Instant now);
   /// Several records of one lane, durable together or not at all; their ids, in order. `before`,
   /// if any, is asked first, in the same transaction.
   [[nodiscard]] Result<std::vector<RecordId>> write_all(

@@ -365,6 +365,12 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<LinkRow>> links_of(const PersonId& person) = 0;
   [[nodiscard]] virtual Result<std::vector<IdentityDecisionRow>> identity_decisions_of(
       const PersonId& person) = 0;
+  /// What was decided of any two, what was decided last first; at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<IdentityDecisionRow>> identity_decisions(
+      std::size_t limit) = 0;
+  /// Absent: the record is none, or is not projected yet.
+  [[nodiscard]] virtual Result<std::optional<IdentityDecisionRow>> identity_decision(
+      const RecordId& record) = 0;
   /// Those that nobody has decided, each two persons once, what holds flags first, then the oldest;
   /// at most `limit`.
   [[nodiscard]] virtual Result<std::vector<ReviewRow>> reviews(std::size_t limit) = 0;

@@ -6,6 +6,7 @@ import { captures } from "./capture.mjs";
 import { offline, online } from "./desk.mjs";
 import { directorateOnline } from "./directorate.mjs";
 import { locks } from "./locking.mjs";
+import { decidesWhoIsOnePerson } from "./reviews.mjs";
 
 const [phase, file] = process.argv.slice(2);
 const scene = JSON.parse(readFileSync(file, "utf8"));
@@ -15,6 +16,7 @@ const phases = {
   capture: (browser) => captures(browser, scene),
   locking: (browser) => locks(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),
+  reviews: (browser) => decidesWhoIsOnePerson(browser, directorate, names, screenshots),
   directorate: (browser) => directorateOnline(browser, directorate, names, screenshots),
 };
 

@@ -72,6 +72,9 @@ def traveller(number, surname, given, birth):
 
 OVERSTAYER = traveller("UT4471023", "MORALES PEREIRA", "JULIO CESAR", "1988-02-11")
 LEFT_LATE = traveller("UT0882113", "OKONKWO", "CHIDI", "1979-11-02")
+# Who left under a name that may be hers, or another's: somebody has to decide.
+CAME = traveller("UT3300917", "GARCIA LOPEZ", "ANA MARIA", "1980-03-09")
+WENT = traveller("UT9120046", "GARCIA LOPEZ", "ANA MARIA", "1980-XX-XX")
 HELD = traveller("UT7734410", "VAN DER MEER", "SASKIA", "1991-07-30")
 
 
@@ -130,8 +133,10 @@ class Consoles(unittest.TestCase):
         """One true overstay, one who left late, and one whom a silent post holds back."""
         self.record(50, "entry", OVERSTAYER)
         self.record(49, "entry", LEFT_LATE)
+        self.record(40, "entry", CAME)
         self.record(38, "entry", HELD)
         self.record(15, "exit", LEFT_LATE)
+        self.record(15, "exit", WENT)
         self.until(lambda: self.state_of(OVERSTAYER) == "probable", "the true overstay is raised")
         self.country.relays[SOUTH].cut()
         self.go_to(days_ago=0)
@@ -194,13 +199,15 @@ class Consoles(unittest.TestCase):
             "pictures": {**self.draw(), **film_pictures},
             "drop": str(self.drop),
             "film": film,
-            "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "held_number": HELD["document_number"], "blocking_post": SOUTH},
+            "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "held_number": HELD["document_number"], "blocking_post": SOUTH,
+                      "came": CAME["document_number"], "went": WENT["document_number"]},
             "screenshots": str(SCREENSHOTS),
         }
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
         self.in_the_browser("locking", scene)
         self.in_the_browser("directorate", scene)
+        self.in_the_browser("reviews", scene)
         self.country.relays[NORTH].cut()
         self.in_the_browser("offline", scene)
 

@@ -40,6 +40,8 @@ class RelationalReading : public CentralStore {
   Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) override;
   Result<std::vector<LinkRow>> links_of(const PersonId& person) override;
   Result<std::vector<IdentityDecisionRow>> identity_decisions_of(const PersonId& person) override;
+  Result<std::vector<IdentityDecisionRow>> identity_decisions(std::size_t limit) override;
+  Result<std::optional<IdentityDecisionRow>> identity_decision(const RecordId& record) override;
   Result<std::vector<ReviewRow>> reviews(std::size_t limit) override;
   Result<std::optional<PersonLink>> separation_of(const PersonLink& persons) override;
   Result<std::vector<PersonSummary>> find_persons(const std::string& text,

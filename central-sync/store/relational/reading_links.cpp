@@ -19,6 +19,12 @@ constexpr const char* kDecisions =
     "UNION SELECT d.record, d.kind, d.one, d.other, d.at, d.officer, d.reason, d.known_at FROM "
     "pseudonyms p JOIN identity_decisions d ON d.other = p.pseudonym WHERE p.person = ?1 "
     "ORDER BY 5, 1";
+constexpr const char* kLatestDecisions =
+    "SELECT record, kind, one, other, at, officer, reason, known_at FROM identity_decisions "
+    "ORDER BY at DESC, record DESC LIMIT ?1";
+constexpr const char* kDecision =
+    "SELECT record, kind, one, other, at, officer, reason, known_at FROM identity_decisions "
+    "WHERE record = ?1";
 constexpr const char* kReviews =
     "SELECT l.one, l.other, l.grade, l.score, l.reasons, l.known_from, l.known_to, l.cause, "
     "a.person, b.person, (SELECT count(*) FROM cases c WHERE c.review = l.one || '~' || l.other "
@@ -38,6 +44,22 @@ LinkRow link_row_at(const Statement& row) {
   return link;
 }
 
+Result<std::vector<IdentityDecisionRow>> decisions_in(Statement row) {
+  std::vector<IdentityDecisionRow> decisions;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return decisions;
+    GARITA_TRY(record, RecordId::parse(row.text(0)));
+    decisions.push_back({{{PersonId(row.text(2)), PersonId(row.text(3))},
+                          static_cast<IdentityDecisionKind>(row.integer(1)),
+                          instant_at(row, 4),
+                          record},
+                         row.text(5),
+                         row.text(6),
+                         instant_at(row, 7)});
+  }
+}
+
 }  // namespace
 
 Result<std::vector<LinkRow>> RelationalReading::links_of(const PersonId& person) {
@@ -53,19 +75,20 @@ Result<std::vector<LinkRow>> RelationalReading::links_of(const PersonId& person)
 Result<std::vector<IdentityDecisionRow>> RelationalReading::identity_decisions_of(
     const PersonId& person) {
   GARITA_TRY(row, db_.prepare(kDecisions, {person.value()}));
-  std::vector<IdentityDecisionRow> decisions;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return decisions;
-    GARITA_TRY(record, RecordId::parse(row.text(0)));
-    decisions.push_back({{{PersonId(row.text(2)), PersonId(row.text(3))},
-                          static_cast<IdentityDecisionKind>(row.integer(1)),
-                          instant_at(row, 4),
-                          record},
-                         row.text(5),
-                         row.text(6),
-                         instant_at(row, 7)});
-  }
+  return decisions_in(std::move(row));
+}
+
+Result<std::vector<IdentityDecisionRow>> RelationalReading::identity_decisions(std::size_t limit) {
+  GARITA_TRY(row, db_.prepare(kLatestDecisions, {static_cast<std::int64_t>(limit)}));
+  return decisions_in(std::move(row));
+}
+
+Result<std::optional<IdentityDecisionRow>> RelationalReading::identity_decision(
+    const RecordId& record) {
+  GARITA_TRY(row, db_.prepare(kDecision, {record.text()}));
+  GARITA_TRY(found, decisions_in(std::move(row)));
+  if (found.empty()) return std::optional<IdentityDecisionRow>();
+  return std::optional(std::move(found.front()));
 }
 
 Result<std::vector<ReviewRow>> RelationalReading::reviews(std::size_t limit) {

@@ -2,11 +2,13 @@ import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { ExerciseBanner, LanguageSwitch, LiveRegions } from "@garita/components";
 import { chooseLanguage, language, t } from "@garita/language";
+import type { WordKey } from "@garita/language";
 import { IdleWarning, watchIdle } from "@garita/idle";
 import { begin, LogIn, logOut, session, site } from "@garita/session";
 import { Overstays } from "./overstays";
 import { PersonPage } from "./person";
 import { Posts } from "./posts";
+import { Reviews } from "./reviews";
 import { followed, place } from "./router";
 
 /** The person whose page the address names. */
@@ -24,6 +26,7 @@ function Page() {
   const person = personAt(path);
   if (person) return <PersonPage key={person} id={person} />;
   if (path === "/posts") return <Posts />;
+  if (path === "/reviews") return <Reviews />;
   return <Overstays />;
 }
 
@@ -50,6 +53,7 @@ function Directorate() {
           <nav aria-label={t("nav.label")}>
             <ul>
               <Section path="/overstays" text={t("nav.overstays")} />
+              {session.value?.roles.includes("reviewer") && <Section path="/reviews" text={t("nav.reviews")} />}
               <Section path="/posts" text={t("nav.posts")} />
             </ul>
           </nav>
@@ -63,11 +67,13 @@ function Directorate() {
   );
 }
 
+const titles: Record<string, WordKey> = { "/posts": "posts.title", "/reviews": "reviews.title" };
+
 function App() {
   useEffect(() => {
     // A person's page is named by its kind alone: titles stand in the browser's history.
     const path = place.value.pathname;
-    const page = personAt(path) ? "person.stays" : path === "/posts" ? "posts.title" : "overstays.title";
+    const page = personAt(path) ? "person.stays" : titles[path] ?? "overstays.title";
     const parts = [session.value && t(page), t("app.directorate"), site.value?.country];
     document.title = parts.filter(Boolean).join(" · ");
   }, [site.value, session.value, place.value, language.value]);

@@ -162,6 +162,28 @@ export interface Person {
   stays: Stay[]; flags: Flag[]; timeline: TimelineEvent[];
   hypotheses?: { kind: string; record?: string; after?: string; before: string }[];
 }
+export interface ReviewSide {
+  pseudonym: string; person: string; surname?: string; given_names?: string; birth_date?: string;
+  nationality?: string; sex?: string; documents: { issuer: string; number: string }[];
+}
+export interface Review {
+  one: ReviewSide; other: ReviewSide; score: number; reasons: { reason: string; value: string }[];
+  since: string; cause?: string; holds: number;
+}
+export interface ReviewPage { at: string; more: boolean; items: Review[] }
+export type IdentityKind = "link" | "separate";
+export interface IdentityDecision {
+  record: string; decision: IdentityKind; one: string; other: string; at: string; officer?: string;
+  reason?: string; holds: boolean;
+}
+export interface FlagChange {
+  flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
+}
+export interface IdentityOutcome {
+  record: string; state: "waiting" | "known"; decision?: IdentityKind; one?: string; other?: string;
+  at?: string; officer?: string; reason?: string; known_at?: string; persons_before?: string[];
+  persons_after?: string[]; flags?: FlagChange[];
+}
 export interface Station {
   station: string; state: string; incarnation?: number; last_contact?: string;
   complete_until?: string; queue_records?: number; queue_at?: string;

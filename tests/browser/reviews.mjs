@@ -1,0 +1,72 @@
+// Whether two are one person: a reviewer decides by the keyboard, sees what it changed, and takes it back.
+import assert from "node:assert/strict";
+import { Console } from "./browser.mjs";
+
+const pair = "[data-test=pair]";
+const changes = "[data-test=changes]";
+const decided = "[data-test=decided] tbody tr";
+
+async function showsBothSides(directorate, names) {
+  const { page } = directorate;
+  await page.waitForSelector(pair);
+  const shown = await directorate.text(pair);
+  for (const number of [names.came, names.went]) assert.match(shown, new RegExp(number));
+  assert.match(shown, /Nacimiento .*1980-XX-XX.* distinto Nacionalidad/);
+  assert.match(await directorate.text(".likeness"), /Parecido: \d+ %/);
+  await directorate.look("directorate-10-review");
+  await directorate.language("fr");
+  await directorate.shows("Ressemblance", ".likeness");
+  await directorate.look("directorate-11-review-fr");
+  await directorate.language("es");
+}
+
+async function leavesItForLater(directorate) {
+  await directorate.page.keyboard.press("F10");
+  await directorate.shows("nada se registra", "[role=status]");
+  assert.equal(await directorate.page.locator(decided).count(), 0);
+}
+
+async function linksForAReason(directorate) {
+  const { page } = directorate;
+  await page.keyboard.press("F8");
+  await page.waitForSelector("dialog #reason");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "reason");
+  await page.keyboard.press("F9");
+  assert.equal(await directorate.text("dialog h2"), "Son la misma persona", "keys are dead while a dialog is open");
+  await page.keyboard.press("Enter");
+  await directorate.shows("Escriba la razón", ".error-summary");
+  await directorate.look("directorate-12-review-reason");
+  await page.fill("#reason", "mostró el pasaporte anterior");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(changes);
+  const told = await directorate.text(changes);
+  assert.match(told, /Sin salida conocida .*En espera de datos retirado/);
+  assert.match(told, /Salida sin entrada .*En espera de datos retirado/);
+  await directorate.shows("Nada por decidir", ".empty");
+  await directorate.look("directorate-13-review-linked");
+}
+
+async function takesItBack(directorate) {
+  const { page } = directorate;
+  assert.equal(await page.locator(decided).count(), 1);
+  await page.locator(`${decided} button`, { hasText: "Deshacer" }).click();
+  await page.fill("dialog #reason", "eran gemelas");
+  await page.keyboard.press("Enter");
+  await page.locator(changes, { hasText: "ninguno" }).first().waitFor();
+  await page.locator(decided).nth(1).waitFor();
+  assert.match((await page.locator(decided).nth(0).innerText()).replace(/\s+/g, " "), /dos personas .*eran gemelas.* vigente/);
+  assert.match((await page.locator(decided).nth(1).innerText()).replace(/\s+/g, " "), /misma persona .* sustituida/);
+  await directorate.look("directorate-14-review-taken-back");
+  await page.locator(`${decided} button`, { hasText: "Ver qué cambió" }).nth(1).click();
+  await page.locator(changes, { hasText: "retirado" }).first().waitFor();
+}
+
+export async function decidesWhoIsOnePerson(browser, place, names, screenshots) {
+  const directorate = await Console.open(browser, `${place.url}/reviews`, screenshots);
+  await directorate.page.waitForSelector("#officer");
+  await directorate.logIn(place.officer, place.password);
+  await showsBothSides(directorate, names);
+  await leavesItForLater(directorate);
+  await linksForAReason(directorate);
+  await takesItBack(directorate);
+}
