@@ -208,6 +208,7 @@ void put_lists(Json& json, const Inspection& found, const OpenInspection& inspec
   for (const auto& question : found.questions) {
     json["questions"].push_back(question_json(question));
   }
+  if (!found.concerns.empty()) json["concerns"] = found.concerns;
   for (const auto& blocked : found.blocked) {
     json["blocked"].push_back(
         {{"decision", decision_name(blocked.decision)}, {"reason", blocked.reason}});

@@ -39,6 +39,7 @@ class Inspector {
                                 .before = {DecisionKind::kRefuse},
                                 .answers = words(CodeList::kAsylumAnswer),
                                 .note = Note::kNone});
+    if (situation_.protection_unit_known) found_.concerns = words(CodeList::kProtectionConcern);
     return std::move(found_);
   }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "schema/vocabulary/codes.h"
+
 namespace garita::station {
 namespace {
 
@@ -123,6 +125,54 @@ TEST(Inspection, WhoAsksForAsylumIsReferredNotRefused) {
   EXPECT_EQ(faults(clean_entry(), refusal), "/decision must_be_referred");
   refusal.answers = {{"asylum", "no_claim", ""}};
   EXPECT_EQ(faults(clean_entry(), refusal), "");
+}
+
+TEST(Inspection, AClaimIsWrittenInNoRecordOfTheCrossing) {
+  Draft referral;
+  referral.decision = DecisionKind::kRefer;
+  referral.grounds = {"second_interview"};
+  referral.answers = {{"asylum", "claim_made", ""}};
+  EXPECT_EQ(faults(clean_entry(), referral), "#question/asylum in_clear");
+  referral.answers = {{"asylum", "no_claim", ""}};
+  EXPECT_EQ(faults(clean_entry(), referral), "");
+}
+
+TEST(Inspection, AConcernLeavesNoOtherTraceThanASecondInterview) {
+  auto situation = clean_entry();
+  EXPECT_TRUE(inspect(situation).concerns.empty()) << "there is nobody to tell";
+  situation.protection_unit_known = true;
+  EXPECT_EQ(inspect(situation).concerns.size(), codes_of(CodeList::kProtectionConcern).size());
+  const auto told = [](DecisionKind decision, std::vector<std::string> grounds) {
+    Draft draft;
+    draft.decision = decision;
+    draft.grounds = std::move(grounds);
+    draft.concerns = {"papers_kept"};
+    return draft;
+  };
+  const auto second = told(DecisionKind::kRefer, {"second_interview"});
+  EXPECT_EQ(faults(situation, second), "");
+  EXPECT_EQ(faults(clean_entry(), second), "/concerns no_protection_unit");
+  EXPECT_EQ(faults(situation, told(DecisionKind::kRefer, {"child"})),
+            "/grounds only_second_interview");
+  EXPECT_EQ(faults(situation, told(DecisionKind::kRefer, {"second_interview", "child"})),
+            "/grounds only_second_interview");
+  auto changed = told(DecisionKind::kRefuse, {"purpose_not_justified"});
+  changed.answers = {{"asylum", "no_claim", ""}};
+  EXPECT_EQ(faults(situation, changed), "/decision must_be_referred");
+  changed = second;
+  changed.note = "afraid of the man beside her";
+  EXPECT_EQ(faults(situation, changed), "/note in_clear");
+  changed = second;
+  changed.concerns = {"papers_kept", "red_hair"};
+  EXPECT_EQ(faults(situation, changed), "/concerns unknown_code");
+  changed = second;
+  changed.protection_note = std::string(501, 'n');
+  EXPECT_EQ(faults(situation, changed), "/protection_note too_long");
+  changed = second;
+  changed.concerns.clear();
+  EXPECT_EQ(faults(situation, changed), "");
+  changed.protection_note = "nothing ticked";
+  EXPECT_EQ(faults(situation, changed), "/concerns missing");
 }
 
 TEST(Inspection, ACrossingInTheFutureIsNotRecorded) {

@@ -48,6 +48,7 @@ SPECIMENS = {
     "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
     "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
     "wrong_digit": ("UT5834264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
+    "fresh": ("UT9904417", "ZALDÍVAR OCHOA", "RENATA", "none"),
     "empty": ("UT7810012", "WOODLEY", "MARCIA ANNETTE", "blurred"),
 }
 # What a camera sees in turn, seconds each: pages as they are drawn, so that all have one size.
@@ -98,6 +99,7 @@ class Consoles(unittest.TestCase):
             file = self.folder / channel
             file.write_text(text)
             country.publish(channel, file)
+        country.appoint_protection_unit()
         for officer, name, roles in (("agarcia", "Ana García", "officer"),
                                      ("blopez", "Benita López", "officer"),
                                      ("ichoc", "Ixmucané Choc", "reviewer,administrator")):
