@@ -22,14 +22,16 @@ export function Confidence({ codes }: { codes: string[] }) {
   if (codes.length === 0) return null;
   const { concerns, note } = told.value;
   return (
-    <fieldset class="grounds confidence" aria-describedby="confide-hint">
+    <fieldset class="confidence" aria-describedby="confide-hint">
       <legend>{t("confide.title")}</legend>
-      {codes.map((code) => (
-        <label class="tick">
-          <input type="checkbox" id={`concern-${code}`} checked={concerns.includes(code)} onChange={() => toggle(code)} />
-          <span>{word("concern", code)}</span>
-        </label>
-      ))}
+      <div class="grounds">
+        {codes.map((code) => (
+          <label class="tick">
+            <input type="checkbox" id={`concern-${code}`} checked={concerns.includes(code)} onChange={() => toggle(code)} />
+            <span>{word("concern", code)}</span>
+          </label>
+        ))}
+      </div>
       <p class="facts" id="confide-hint">{t("confide.hint")}</p>
       {concerns.length > 0 && (
         <label class="question-note">
