@@ -152,6 +152,8 @@ struct Inspection {
   std::vector<Blocked> blocked;
   /// What the protection unit may be told with a referral; empty where no unit is known.
   std::vector<std::string> concerns;
+  /// Whoever leaves may go by the scan alone: policies say so, and nothing is amiss.
+  bool exit_by_scan = false;
 };
 
 /// From this age on somebody travels alone, and answers for a child.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "schema/vocabulary/codes.h"
 
@@ -190,6 +191,46 @@ TEST(Inspection, AnExpiredDocumentStopsAnEntryAndNeverAnExit) {
   EXPECT_EQ(faults(situation, admit()), "#question/expired missing");
   situation.direction = Direction::kExit;
   EXPECT_EQ(faults(situation, Draft{}), "");
+}
+
+TEST(Inspection, AnExitGoesByTheScanWhereNothingIsAmissAndPoliciesSaySo) {
+  static const auto by_scan = *PolicyPack::from_toml("exits_by_scan = true\n" + std::string(kPack));
+  auto clean = clean_entry();
+  clean.direction = Direction::kExit;
+  clean.policies = &by_scan;
+  clean.open_stay = KnownStay{};
+  clean.open_stay->basis = "local_records";
+  clean.open_stay->admission.entered = day("2026-02-20");
+  clean.open_stay->admission.audience = {CountryCode("UTO"), "P", "visitor"};
+  EXPECT_TRUE(inspect(clean).exit_by_scan);
+  const std::pair<const char*, std::function<void(Situation&)>> amiss[] = {
+      {"policies", [](Situation& now) { now.policies = &pack(); }},
+      {"no policies", [](Situation& now) { now.policies = nullptr; }},
+      {"an entry", [](Situation& now) { now.direction = Direction::kEntry; }},
+      {"not seen here", [](Situation& now) { now.post_sees_direction = false; }},
+      {"no document", [](Situation& now) { now.document.reset(); }},
+      {"wrong digit", [](Situation& now) { now.document->check_digits[1].second = false; }},
+      {"not read", [](Situation& now) { now.document->check_digits.clear(); }},
+      {"expired",
+       [](Situation& now) { now.document->expiry_date = *PartialDate::from_text("2026-03-01"); }},
+      {"a child",
+       [](Situation& now) { now.document->birth_date = *PartialDate::from_text("2015-01-01"); }},
+      {"a hit",
+       [](Situation& now) {
+         now.hits = {{"A-1", "document"}};
+       }},
+      {"no list", [](Situation& now) { now.alert_list_held = false; }},
+      {"over", [](Situation& now) { now.open_stay->admission.entered = day("2026-01-01"); }},
+      {"gone already", [](Situation& now) { now.open_stay.reset(); }},
+  };
+  for (const auto& [what, change] : amiss) {
+    auto situation = clean;
+    change(situation);
+    EXPECT_FALSE(inspect(situation).exit_by_scan) << what;
+  }
+  auto cleared = clean;
+  cleared.hits = {{"A-1", "name_alike", day("2026-02-20")}};
+  EXPECT_TRUE(inspect(cleared).exit_by_scan) << "it was cleared before and asks nothing";
 }
 
 TEST(Inspection, NoMoreDaysThanTheRuleAllows) {

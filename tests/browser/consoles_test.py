@@ -182,6 +182,18 @@ class Consoles(unittest.TestCase):
         print(done.stdout, end="")
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def put_in_force(self, policies):
+        """At the north, where the browser is."""
+        def version():
+            held = self.country.stations[NORTH].status()[0]["bulletins"]
+            return next(row["version"] for row in held if row["channel"] == "policies")
+
+        before = version()
+        file = self.folder / "policies"
+        file.write_text(policies)
+        self.country.publish("policies", file)
+        self.until(lambda: version() > before, "the policies are at the post")
+
     def test_what_officers_and_reviewers_do(self):
         subprocess.run([ROOT / "schema/api/web/install"], check=True)
         self.make_country()
@@ -201,6 +213,10 @@ class Consoles(unittest.TestCase):
         }
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
+        self.in_the_browser("keys", scene)
+        self.put_in_force("exits_by_scan = true\n" + POLICIES)
+        self.in_the_browser("exits", scene)
+        self.put_in_force(POLICIES)
         self.in_the_browser("locking", scene)
         self.in_the_browser("directorate", scene)
         self.country.relays[NORTH].cut()
