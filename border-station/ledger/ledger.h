@@ -30,6 +30,14 @@ namespace garita::station {
 /// As the centre is told it.
 inline constexpr const char* kStationSoftware = "garita-station " GARITA_VERSION;
 
+/// What the protection unit alone is told of somebody (schema/record/protection.h).
+struct ToldInConfidence {
+  std::vector<std::string> concerns = {};
+  std::string note = "";
+
+  friend bool operator==(const ToldInConfidence&, const ToldInConfidence&) = default;
+};
+
 /// An officer's decision that is to be written. The ledger fills in what it knows better: post,
 /// clock evidence, and of the additional records the crossing that they name.
 struct NewDecision {
@@ -41,6 +49,7 @@ struct NewDecision {
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral
   std::vector<Picture> pictures;     ///< sealed as evidence, as long as there is room
+  ToldInConfidence told;             ///< with a referral for a second interview
 };
 
 /// What became of a decision's pictures: they never keep a crossing from being recorded.

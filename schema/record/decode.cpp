@@ -292,7 +292,9 @@ Result<Referral> take(const pb::Referral& from) {
   Referral to;
   GARITA_CHECK(take_common(from, to));
   GARITA_TRY(reasons, texts(from.reasons(), "reasons"));
+  if (from.sealed().size() > kSealedReferralBytesMax) return wrong("sealed", "is too long");
   to.reasons = std::move(reasons);
+  to.sealed = copy_of(bytes_of(from.sealed()));
   return to;
 }
 

@@ -104,6 +104,7 @@ void put(const Referral& from, pb::Referral& to) {
   for (const auto& reason : from.reasons) to.add_reasons(reason);
   to.set_note(from.note);
   to.set_officer(from.officer.value());
+  to.set_sealed(from.sealed.data(), from.sealed.size());
 }
 
 void put(const StatusDecision& from, pb::StatusDecision& to) {

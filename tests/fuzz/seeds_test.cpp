@@ -13,6 +13,7 @@
 #include "schema/journal/delivery.h"
 #include "schema/matching/name_index.h"
 #include "schema/record/enrolment.h"
+#include "schema/record/protection.h"
 #include "schema/record/record.h"
 #include "schema/wire/bundle.h"
 #include "schema/wire/message.h"
@@ -108,6 +109,13 @@ TEST(Seeds, OfRecords) {
       {"paper_period", PaperPeriod{post, true, kThen, kThen, kThen, officer}},
       {"audit_note", AuditNote{kThen, officer, "person_seen", "P-1", "review"}}};
   for (const auto& [name, record] : records) expect_seed("record/" + name, *encode_record(record));
+}
+
+TEST(Seeds, OfWhatTheProtectionUnitIsTold) {
+  const RecordId id{kStation, 1, Lane::kMovement, 42};
+  expect_seed("protection/told",
+              *encode_protection({id, crossing(), {"papers_kept", "needs_care"}, "a note"}));
+  expect_seed("protection/nothing", *encode_protection({id, crossing(), {}, ""}));
 }
 
 TEST(Seeds, OfEnrolments) {
