@@ -238,7 +238,12 @@ Bytes frames(std::initializer_list<Message> messages) {
 }
 
 StationStanding station_standing() {
-  return {kStation, 1, kThen, "garita-station 0.1.0", {3, kThen, 1'000'000}, {{"alerts/003", 3, kThen}},
+  return {kStation,
+          1,
+          kThen,
+          "garita-station 0.1.0",
+          {3, kThen, 1'000'000},
+          {{"alerts/003", 3, kThen}},
           Bytes(kSignatureBytes)};
 }
 
@@ -269,9 +274,9 @@ TEST(Seeds, OfFrames) {
   expect_seed("wire_frames/station", behind(0, from_station()));
   expect_seed("wire_frames/station_in_pieces", behind(9, from_station()));
   expect_seed("wire_frames/centre", behind(1 + 3 * 15, from_centre()));
-  expect_seed("wire_frames/bundle", behind(2 + 3 * 15, frames({epoch_key(), claim(), bulletin(),
-                                                                  station_standing(),
-                                                                  centre_standing()})));
+  expect_seed("wire_frames/bundle",
+              behind(2 + 3 * 15, frames({epoch_key(), claim(), bulletin(), station_standing(),
+                                         centre_standing()})));
   expect_seed("wire_frames/enrolment", behind(3 * 15, frames({EnrolRequest{"{}"}})));
   expect_seed("wire_frames/enrolled", behind(1 + 3 * 15, frames({EnrolAnswer{"{}"}})));
 }
