@@ -51,8 +51,11 @@ Result<void> Applier::look_up_country() {
   GARITA_TRY(places, tables_.places());
   zones_.clear();
   went_live_.clear();
+  places_.clear();
   for (const auto& place : places) {
     zones_.emplace(place.post, place.zone);
+    places_ += place.post.value() + ' ' + place.zone.name() + ' ' +
+               (place.sees_entries ? place.went_live.rfc3339() : "") + ';';
     if (place.sees_entries) went_live_.push_back(place.went_live);
   }
   // Where a decision names no post, the day is that of the first: it never becomes another.
@@ -109,11 +112,16 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.movement = is_movement(crossing);
   fact.keys = keys;
   fact.known_at = arrival.known_at;
-  GARITA_CHECK(tables_.put_crossing(fact));
+  GARITA_TRY(added, tables_.put_crossing(fact));
   // What a correction restates was there in time.
   if (origin.empty()) GARITA_CHECK(note_lateness(arrival, crossing));
-  if (origin.empty() && !joining.merged)
+  if (origin.empty() && !joining.merged) {
+    if (added && joining.reviewed.empty()) {
+      GARITA_TRY(done, evaluate_around(joining.person, arrival));
+      if (done) return {};
+    }
     return evaluate_grown(joining.person, std::move(joining.reviewed), arrival);
+  }
   if (!origin.empty()) {
     GARITA_TRY(others, tables_.trace_back(arrival.id, origin));
     joining.changed.insert(others.begin(), others.end());

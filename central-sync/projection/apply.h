@@ -166,11 +166,17 @@ class Applier {
   Result<void> evaluate_grown(const PersonId& person, std::set<PersonId> reviewed,
                               const Arrival& arrival);
   Result<PersonHistory> evaluate_one(const PersonId& person, const Arrival& arrival);
+  /// A person who has the arrival's crossing more, by what of their history bears on the difference
+  /// that it makes. False: the whole has to be judged.
+  Result<bool> evaluate_around(const PersonId& person, const Arrival& arrival);
   Result<const PolicyPack*> pack_at(Instant known_at);
-  Result<void> write_cases(const PersonId& person, const Evaluation& evaluation,
-                           const Arrival& arrival);
-  Result<void> end_case(const CaseVersion& version, std::string_view cleared_reason,
-                        const Arrival& arrival);
+  /// Some standing versions of a person's cases.
+  struct Standing {
+    const PersonId& person;
+    std::vector<CaseVersion> versions;
+  };
+  Result<void> replace_cases(const Standing& standing, const Evaluation& evaluation,
+                             const Arrival& arrival);
 
   ProjectionTables& tables_;
   const Secret& pseudonym_secret_;
@@ -179,11 +185,13 @@ class Applier {
   std::map<PostCode, Zone> zones_;
   std::optional<Zone> country_zone_;
   std::vector<Instant> went_live_;
+  std::string places_;  ///< everything of the posts that flags are judged by, as a text
   /// Those of all posts as worked out last, and when; a claim changes one of them.
   std::vector<PostWatermark> watermarks_;
   std::optional<Instant> watermarks_at_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
+  int reach_days_ = 0;  ///< of the pack
   /// Of those who were new when records were read ahead.
   std::map<PersonId, std::pair<Description, std::vector<std::int64_t>>> keys_ahead_;
   std::optional<Matcher> matcher_;  ///< made when it is first needed, which takes a moment

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "central-sync/flags/holds.h"
+#include "central-sync/flags/neighbourhood.h"
 #include "central-sync/projection/apply.h"
 
 namespace garita::central {
@@ -64,6 +65,7 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
   if (!pack) return fail(Remedy::kRepair, "the policies in force: " + pack.error().message);
   pack_ = *std::move(pack);
   pack_version_ = version;
+  reach_days_ = reach_days(&*pack_);
   return &*pack_;
 }
 
@@ -105,7 +107,8 @@ Result<PersonHistory> Applier::evaluate_one(const PersonId& person, const Arriva
   const Country country{pack, {}, zones_, went_live_};
   const auto evaluation =
       evaluate(history, country, {after_everything(arrival.known_at), arrival.known_at});
-  GARITA_CHECK(write_cases(person, evaluation, arrival));
+  GARITA_TRY(standing, tables_.standing_cases(person));
+  GARITA_CHECK(replace_cases({person, std::move(standing)}, evaluation, arrival));
   return history;
 }
 
@@ -126,37 +129,53 @@ Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t per
   return done;
 }
 
-Result<void> Applier::write_cases(const PersonId& person, const Evaluation& evaluation,
-                                  const Arrival& arrival) {
-  GARITA_TRY(standing, tables_.standing_cases(person));
+Result<bool> Applier::evaluate_around(const PersonId& person, const Arrival& arrival) {
+  GARITA_TRY(pack, pack_at(arrival.known_at));
+  const std::string version = pack == nullptr ? "" : std::to_string(*pack_version_);
+  const int reach = pack == nullptr ? 0 : reach_days_;
+  GARITA_TRY(around, tables_.history_around(person, arrival.id, {places_ + version, reach}));
+  if (!around) return false;
+  PersonHistory before = *around;
+  std::erase_if(before.movements, [&](const Known<Movement>& each) {
+    return each.fact.reference == arrival.id.text();
+  });
+  movements_evaluated_ += 1 + around->movements.size() + before.movements.size();
+  const Country country{pack, {}, zones_, went_live_};
+  const Viewpoint viewpoint{after_everything(arrival.known_at), arrival.known_at};
+  Standing standing{person, {}};
+  for (auto& [about, flag] : lasting_flags(evaluate(before, country, viewpoint))) {
+    CaseVersion version_before;
+    version_before.flag = flag;
+    standing.versions.push_back(std::move(version_before));
+  }
+  GARITA_CHECK(replace_cases(standing, evaluate(*around, country, viewpoint), arrival));
+  return true;
+}
+
+Result<void> Applier::replace_cases(const Standing& standing, const Evaluation& evaluation,
+                                    const Arrival& arrival) {
   auto missing = lasting_flags(evaluation);
-  for (const auto& version : standing) {
+  for (const auto& version : standing.versions) {
     const auto successor = missing.find(version.flag.flag_case());
     const bool goes_on = successor != missing.end();
     if (goes_on && successor->second == version.flag) {
       missing.erase(successor);
       continue;
     }
-    GARITA_CHECK(
-        end_case(version, goes_on ? "" : clearing_reason(version.flag, evaluation), arrival));
+    CaseVersion ended = version;
+    ended.known_to = arrival.known_at;
+    ended.cleared_reason = goes_on ? "" : clearing_reason(version.flag, evaluation);
+    if (!ended.cleared_reason.empty()) ended.cleared_by = arrival.id.text();
+    GARITA_CHECK(tables_.end_case(standing.person, ended));
   }
   for (auto& [about, flag] : missing) {
     CaseVersion version;
     version.flag = std::move(flag);
     version.known_from = arrival.known_at;
     version.cause = arrival.id.text();
-    GARITA_CHECK(tables_.begin_case(person, version));
+    GARITA_CHECK(tables_.begin_case(standing.person, version));
   }
   return {};
-}
-
-Result<void> Applier::end_case(const CaseVersion& version, std::string_view cleared_reason,
-                               const Arrival& arrival) {
-  CaseVersion ended = version;
-  ended.known_to = arrival.known_at;
-  ended.cleared_reason = cleared_reason;
-  if (!cleared_reason.empty()) ended.cleared_by = arrival.id.text();
-  return tables_.end_case(ended);
 }
 
 }  // namespace garita::central

@@ -174,6 +174,16 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<std::optional<CrossingPlace>> place_of(
       const std::string& reference) = 0;
   [[nodiscard]] virtual Result<PersonHistory> history_of(const PersonId& person) = 0;
+  /// By what a person's flags are judged.
+  struct Standards {
+    std::string text;    ///< another one wherever anything of the country is another
+    int reach_days = 0;  ///< of its pack
+  };
+  /// Of a person with one crossing more, who was judged by the same standards until then: what of
+  /// the history bears on the difference (history_around() of flags). Absent: judge the whole; the
+  /// person counts as judged by these standards from now on.
+  [[nodiscard]] virtual Result<std::optional<PersonHistory>> history_around(
+      const PersonId& person, const RecordId& crossing, const Standards& standards) = 0;
   /// The next persons in order, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<PersonId>> persons_after(const PersonId& person,
                                                                     std::size_t limit) = 0;
@@ -183,7 +193,8 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> begin_case(const PersonId& person,
                                                 const CaseVersion& version) = 0;
   /// Ends the standing version of its case; `version` carries known_to and why.
-  [[nodiscard]] virtual Result<void> end_case(const CaseVersion& version) = 0;
+  [[nodiscard]] virtual Result<void> end_case(const PersonId& person,
+                                              const CaseVersion& version) = 0;
 
   /// An incarnation is known from the first that is heard of it or of a later one on, be it a
   /// record, a claim or what is put aside. False: it was known already.

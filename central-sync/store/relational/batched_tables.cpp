@@ -346,6 +346,16 @@ Result<PersonHistory> BatchedTables::history_of(const PersonId& person) {
   return tables_.history_of(person);
 }
 
+Result<std::optional<PersonHistory>> BatchedTables::history_around(const PersonId& person,
+                                                                   const RecordId& crossing,
+                                                                   const Standards& standards) {
+  if (on_tables()) return std::optional<PersonHistory>();
+  GARITA_TRY(known, persons_.changing(person));
+  const int next = static_cast<int>(standards_.size()) + 1;
+  const int number = standards_.try_emplace(standards.text, next).first->second;
+  return known->around(crossing.text(), number, standards.reach_days);
+}
+
 Result<std::vector<PersonId>> BatchedTables::persons_after(const PersonId& person,
                                                            std::size_t limit) {
   GARITA_CHECK(go_to_tables());
@@ -357,7 +367,6 @@ Result<std::vector<CaseVersion>> BatchedTables::standing_cases(const PersonId& p
     touch(person);
     return tables_.standing_cases(person);
   }
-  asked_ = person;
   GARITA_TRY(known, persons_.person(person));
   std::vector<CaseVersion> versions;
   for (const auto& each : known->standing) versions.push_back(each.version);
@@ -370,13 +379,13 @@ Result<void> BatchedTables::begin_case(const PersonId& person, const CaseVersion
   return tables_.begin_case(person, version);
 }
 
-Result<void> BatchedTables::end_case(const CaseVersion& version) {
+Result<void> BatchedTables::end_case(const PersonId& person, const CaseVersion& version) {
   if (!on_tables()) {
-    GARITA_TRY(ended, persons_.end_case(asked_, version));
+    GARITA_TRY(ended, persons_.end_case(person, version));
     if (ended) return {};
   }
   GARITA_CHECK(go_to_tables());
-  return tables_.end_case(version);
+  return tables_.end_case(person, version);
 }
 
 // --- what is about no person

@@ -102,11 +102,14 @@ class BatchedTables : public ProjectionTables {
   Result<std::optional<PersonId>> owner_of(const std::string& reference) override;
   Result<std::optional<CrossingPlace>> place_of(const std::string& reference) override;
   Result<PersonHistory> history_of(const PersonId& person) override;
+  Result<std::optional<PersonHistory>> history_around(const PersonId& person,
+                                                      const RecordId& crossing,
+                                                      const Standards& standards) override;
   Result<std::vector<PersonId>> persons_after(const PersonId& person, std::size_t limit) override;
 
   Result<std::vector<CaseVersion>> standing_cases(const PersonId& person) override;
   Result<void> begin_case(const PersonId& person, const CaseVersion& version) override;
-  Result<void> end_case(const CaseVersion& version) override;
+  Result<void> end_case(const PersonId& person, const CaseVersion& version) override;
 
   Result<bool> put_incarnation(const StationId& station, std::uint32_t incarnation,
                                Instant known_at) override;
@@ -193,7 +196,7 @@ class BatchedTables : public ProjectionTables {
   bool savepoint_ = false;
   bool put_on_tables_ = false;  ///< a description, past the memory of them
   std::set<PersonId> touched_;
-  PersonId asked_;  ///< whose standing cases were asked for last
+  std::map<std::string, int> standards_;  ///< that persons were judged by, numbered from 1
 
   std::optional<std::int64_t> expected_;  ///< the position, if nobody else projects
   std::int64_t read_until_ = 0;

@@ -150,7 +150,7 @@ Result<void> RelationalProjectionTables::begin_case(const PersonId& person,
   return {};
 }
 
-Result<void> RelationalProjectionTables::end_case(const CaseVersion& version) {
+Result<void> RelationalProjectionTables::end_case(const PersonId&, const CaseVersion& version) {
   const FlagCase about = version.flag.flag_case();
   GARITA_CHECK(
       db_.execute(kEndCase, {static_cast<int>(about.kind), about.subject, stored(version.known_to),

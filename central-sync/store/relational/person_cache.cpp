@@ -3,10 +3,17 @@
 #include <algorithm>
 #include <tuple>
 
+#include "central-sync/flags/neighbourhood.h"
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
 
 namespace garita::central {
+namespace {
+
+/// Below it the whole is judged about as soon as a part.
+constexpr std::size_t kManyMovements = 8;
+
+}  // namespace
 
 bool CachedPerson::has(const std::string& record) const {
   return std::any_of(history.movements.begin(), history.movements.end(),
@@ -16,6 +23,36 @@ bool CachedPerson::has(const std::string& record) const {
 
 bool CachedPerson::is_summed_up_by(const CrossingFact& fact, const std::string& record) const {
   return taken_back || std::tie(fact.crossing.at, record) > std::tie(summed_up_at, summed_up);
+}
+
+std::optional<PersonHistory> CachedPerson::around(const std::string& record, int standards,
+                                                  int reach_days) {
+  const bool as_before = judged_by == standards && judged_as == history.nationality;
+  judged_by = standards;
+  judged_as = history.nationality;
+  const bool all_counts = in_review || !history.voids.empty() ||
+                          std::ranges::any_of(history.changes, [](const auto& each) {
+                            return each.fact.kind == StatusChangeKind::kProtect ||
+                                   each.fact.kind == StatusChangeKind::kEndProtection;
+                          });
+  const auto& movements = history.movements;
+  if (!as_before || all_counts || movements.size() < kManyMovements) return std::nullopt;
+  // Whoever was turned back has not moved.
+  if (!others.empty() && others.back() == record) return PersonHistory{};
+  if (movements.back().fact.reference != record) return std::nullopt;
+  const auto occurs_before = [&](std::uint32_t a, std::uint32_t b) {
+    const auto& one = movements[a].fact;
+    const auto& other = movements[b].fact;
+    return std::tie(one.at, one.reference) < std::tie(other.at, other.reference);
+  };
+  std::size_t place = 0;
+  while (by_time.size() < movements.size()) {
+    const auto number = static_cast<std::uint32_t>(by_time.size());
+    const auto here = std::ranges::lower_bound(by_time, number, occurs_before);
+    place = static_cast<std::size_t>(here - by_time.begin());
+    by_time.insert(here, number);
+  }
+  return history_around(history, by_time, place, reach_days);
 }
 
 Result<std::optional<PersonId>> PersonCache::behind(const PersonId& pseudonym) {
@@ -60,7 +97,6 @@ void PersonCache::remember(const PersonId& who) {
     before.rest.summed_up = person.summed_up;
     before.rest.unsaved_summary = person.unsaved_summary;
     before.rest.said = person.said;
-    before.rest.standing = person.standing;
   }
   trial_->persons.emplace(who, std::move(before));
 }
@@ -119,6 +155,7 @@ Result<void> PersonCache::begin_case(const PersonId& who, const CaseVersion& ver
   }
   GARITA_TRY(person, changing(who));
   const std::int64_t number = ++*last_case_;
+  note_step(who, {person->standing.size(), std::nullopt});
   person->standing.push_back({number, version});
   put_case(number, {who, version});
   return {};
@@ -131,6 +168,7 @@ Result<bool> PersonCache::end_case(const PersonId& who, const CaseVersion& versi
         return each.version.flag.flag_case() == version.flag.flag_case();
       });
   if (ends == person->standing.end()) return false;
+  note_step(who, {static_cast<std::size_t>(ends - person->standing.begin()), *ends});
   CaseVersion ended = std::move(ends->version);
   ended.known_to = version.known_to;
   ended.cleared_reason = version.cleared_reason;
@@ -138,6 +176,20 @@ Result<bool> PersonCache::end_case(const PersonId& who, const CaseVersion& versi
   put_case(ends->number, {who, std::move(ended)});
   person->standing.erase(ends);
   return true;
+}
+
+void PersonCache::note_step(const PersonId& who, CaseStep step) {
+  if (trial_) trial_->persons.at(who).steps.push_back(std::move(step));
+}
+
+void PersonCache::undo_steps(std::vector<CaseStep> steps, std::vector<StandingCase>& standing) {
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    if (!step->ended)
+      standing.pop_back();
+    else
+      standing.insert(standing.begin() + static_cast<std::ptrdiff_t>(step->place),
+                      *std::move(step->ended));
+  }
 }
 
 void PersonCache::begin_trial() {
@@ -149,7 +201,7 @@ void PersonCache::begin_trial() {
 void PersonCache::keep_trial() { trial_.reset(); }
 
 void PersonCache::undo_trial() {
-  const Trial trial = std::move(*trial_);
+  Trial trial = std::move(*trial_);
   trial_.reset();
   for (const auto& [number, before] : trial.cases) {
     cases_.erase(number);
@@ -161,7 +213,7 @@ void PersonCache::undo_trial() {
     behind_.erase(pseudonym);
     unsaved_behind_.erase(pseudonym);
   }
-  for (const auto& [who, before] : trial.persons) {
+  for (auto& [who, before] : trial.persons) {
     const auto here = persons_.find(who);
     if (here == persons_.end()) continue;
     CachedPerson& person = here->second;
@@ -180,7 +232,9 @@ void PersonCache::undo_trial() {
     person.summed_up = before.rest.summed_up;
     person.unsaved_summary = before.rest.unsaved_summary;
     person.said = before.rest.said;
-    person.standing = before.rest.standing;
+    undo_steps(std::move(before.steps), person.standing);
+    std::erase_if(person.by_time, [&](std::uint32_t i) { return i >= before.movements; });
+    person.judged_by = 0;
     if (person.unsaved_summary == nullptr) to_sum_up_.erase(who);
   }
   while (crossings_.size() > trial.crossings) crossings_.pop_back();

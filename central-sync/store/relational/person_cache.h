@@ -38,8 +38,16 @@ struct CachedPerson {
   bool in_review = false;              ///< whether they may be somebody else too
   std::vector<PersonId> pseudonyms;    ///< those that the cache knows
   std::uint64_t used = 0;              ///< the how-manieth batch asked for them last
+  /// The first so many of the movements, by time and then reference, as indices.
+  std::vector<std::uint32_t> by_time;
+  int judged_by = 0;      ///< the number of the standards; 0: not known
+  CountryCode judged_as;  ///< of what nationality
 
   [[nodiscard]] bool has(const std::string& record) const;
+  /// What history_around() of flags gives of the crossing that was added last; absent: there is
+  /// little to be left out, or the whole has to be judged. Judged by these standards from now on.
+  [[nodiscard]] std::optional<PersonHistory> around(const std::string& record, int standards,
+                                                    int reach_days);
   /// Whether a crossing that nobody took back says from now on who they are.
   [[nodiscard]] bool is_summed_up_by(const CrossingFact& fact, const std::string& record) const;
 };
@@ -94,13 +102,19 @@ class PersonCache {
     PersonId person;
     CaseVersion version;
   };
+  /// What was done to standing versions, to be undone from the last to the first.
+  struct CaseStep {
+    std::size_t place = 0;
+    std::optional<StandingCase> ended;  ///< absent: one was begun, behind the others
+  };
   /// What a person was before the trial.
   struct Before {
     bool was_here = true;
     std::size_t movements = 0;
     std::size_t others = 0;
     std::size_t pseudonyms = 0;
-    CachedPerson rest;  ///< without history, others and pseudonyms
+    CachedPerson rest;  ///< without history, others, pseudonyms and cases
+    std::vector<CaseStep> steps;
     CountryCode nationality;
   };
   struct Trial {
@@ -118,6 +132,8 @@ class PersonCache {
   [[nodiscard]] Result<void> load_ties(const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<void> load_cases(const std::string& list, std::span<const Value> who);
   void remember(const PersonId& person);
+  void note_step(const PersonId& person, CaseStep step);
+  static void undo_steps(std::vector<CaseStep> steps, std::vector<StandingCase>& standing);
   void put_case(std::int64_t number, UnsavedCase unsaved);
   Result<void> write_persons();
   void let_go();

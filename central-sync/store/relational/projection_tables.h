@@ -86,7 +86,12 @@ class RelationalProjectionTables : public ProjectionTables {
 
   Result<std::vector<CaseVersion>> standing_cases(const PersonId& person) override;
   Result<void> begin_case(const PersonId& person, const CaseVersion& version) override;
-  Result<void> end_case(const CaseVersion& version) override;
+  Result<void> end_case(const PersonId& person, const CaseVersion& version) override;
+  /// Nothing is remembered of who was judged.
+  Result<std::optional<PersonHistory>> history_around(const PersonId&, const RecordId&,
+                                                      const Standards&) override {
+    return std::optional<PersonHistory>();
+  }
 
   Result<bool> put_incarnation(const StationId& station, std::uint32_t incarnation,
                                Instant known_at) override;

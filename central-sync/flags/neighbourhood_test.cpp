@@ -1,0 +1,163 @@
+// What one movement more does to the flags of a person, told by those around it alone.
+#include "central-sync/flags/neighbourhood.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <random>
+#include <string>
+
+namespace garita::central {
+namespace {
+
+using std::chrono::hours;
+
+Instant hour(int hours_since) {
+  return Instant::from_rfc3339("2026-01-01T00:00:00Z")->plus(hours(hours_since));
+}
+
+struct PackCase {
+  const char* what;
+  const char* rule;
+};
+const std::vector<PackCase> kPacks = {
+    {"a term from each entry", "kind = \"fixed_days\"\ndays = 4\n"},
+    {"with notice and grace",
+     "kind = \"granted_days\"\ncap = 6\nnotice_days = 2\ngrace_days = 1\n"},
+    {"a term that goes on", "kind = \"fixed_days\"\ndays = 9\nabsence_days_min = 3\n"},
+    {"a window", "kind = \"rolling_days\"\ndays = 5\nwindow_days = 12\n"},
+    {"a calendar year", "kind = \"calendar_year_days\"\ndays = 7\n"},
+    {"a pool",
+     "kind = \"shared_pool\"\ncap = 5\nstates = [\"UTO\", \"GTM\"]\nabsence_days_min = 2\n"},
+    {"no limit", "kind = \"unlimited\"\n"},
+};
+
+PolicyPack pack_of(const PackCase& c) {
+  return *PolicyPack::from_toml(
+      std::string("name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\n"
+                  "citation = \"-\"\neffective_from = 1990-01-01\n") +
+      c.rule);
+}
+
+/// In steps of some hours, some of one instant, some that nobody saw.
+Movement some_movement(int number, int step, std::mt19937& random) {
+  Movement movement;
+  movement.reference = "m" + std::to_string(number);
+  movement.direction = random() % 2 ? Direction::kEntry : Direction::kExit;
+  const int at = static_cast<int>(random() % 240) * step;
+  movement.at = hour(at);
+  // One post's day is another's eve.
+  movement.day = Date::from_days_since_epoch(20'454 + (at - (random() % 3 == 0 ? 6 : 0)) / 24);
+  movement.post = PostCode("A");
+  if (movement.direction == Direction::kExit) {
+    movement.seen = random() % 4 != 0;
+    movement.left_as = random() % 6 == 0 ? "worker" : "";
+    return movement;
+  }
+  movement.admission.emplace();
+  movement.admission->entered = movement.day;
+  movement.admission->audience = {CountryCode(random() % 9 ? "GTM" : "HND"), "P", "visitor"};
+  return movement;
+}
+
+StatusChange some_change(int number, int step, std::mt19937& random) {
+  StatusChange change;
+  change.reference = "d" + std::to_string(number);
+  change.kind = random() % 2 ? StatusChangeKind::kExtendDays : StatusChangeKind::kRevoke;
+  const int at = static_cast<int>(random() % 240) * step;
+  change.at = hour(at);
+  change.day = Date::from_days_since_epoch(20'454 + at / 24);
+  if (random() % 2) change.of = "m" + std::to_string(random() % 40);
+  change.days = 3;
+  return change;
+}
+
+using Flags = std::map<std::pair<FlagCase, std::string>, std::pair<Flag, std::string>>;
+
+/// Each flag with why it would go, were it not there.
+Flags flags_of(const PersonHistory& history, const PolicyPack& pack) {
+  static const std::map<PostCode, Zone> zones{{PostCode("A"), *Zone::named("America/Guatemala")}};
+  const Country country{&pack, {}, zones, {hour(-99999)}};
+  const Instant now = hour(24 * 9000);
+  Flags flags;
+  for (auto flag : evaluate(history, country, {now, now}).flags) {
+    flag.days_over = flag.kind == FlagKind::kOverstayOpen ? 0 : flag.days_over;
+    flags.insert_or_assign({flag.flag_case(), std::string(flag_name(flag.kind))},
+                           std::pair(flag, ""));
+  }
+  return flags;
+}
+
+/// "-OVERSTAY m4 2026-01-05" and "+…" of what differs, with why it went.
+std::string difference(const PersonHistory& with, const std::string& without,
+                       const PolicyPack& pack) {
+  static const std::map<PostCode, Zone> zones{{PostCode("A"), *Zone::named("America/Guatemala")}};
+  PersonHistory before = with;
+  std::erase_if(before.movements, [&](const auto& each) { return each.fact.reference == without; });
+  const Country country{&pack, {}, zones, {hour(-99999)}};
+  const Instant now = hour(24 * 9000);
+  const auto evaluation = evaluate(with, country, {now, now});
+  const auto was = flags_of(before, pack);
+  const auto is = flags_of(with, pack);
+  const auto told = [](const Flag& flag) {
+    return std::string(flag_name(flag.kind)) + " " + flag.subject + " " +
+           (flag.authorised_until ? flag.authorised_until->iso() : "") + " " +
+           std::to_string(flag.days_over) + (flag.probably_left ? " left" : "") + "; ";
+  };
+  std::string text;
+  for (const auto& [about, flag] : was) {
+    const auto now_there = is.find(about);
+    if (now_there != is.end() && now_there->second.first == flag.first) continue;
+    text += "-" + told(flag.first) + std::string(clearing_reason(flag.first, evaluation)) + " ";
+  }
+  for (const auto& [about, flag] : is) {
+    const auto before_there = was.find(about);
+    if (before_there == was.end() || !(before_there->second.first == flag.first))
+      text += "+" + told(flag.first);
+  }
+  return text;
+}
+
+std::vector<std::uint32_t> in_order(const PersonHistory& history) {
+  std::vector<std::uint32_t> order(history.movements.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [&](std::uint32_t i) {
+    const auto& movement = history.movements[i].fact;
+    return std::pair(movement.at, movement.reference);
+  });
+  return order;
+}
+
+TEST(Neighbourhood, TellsWhatTheWholeHistoryTells) {
+  for (const PackCase& c : kPacks) {
+    const auto pack = pack_of(c);
+    std::size_t smaller = 0;
+    std::size_t told_something = 0;
+    for (unsigned seed = 1; seed <= 600; ++seed) {
+      std::mt19937 random(seed);
+      const int step = seed % 2 == 0 ? 4 : 150;
+      PersonHistory history;
+      history.nationality = CountryCode("GTM");
+      const int movements = 2 + static_cast<int>(random() % 38);
+      for (int i = 0; i < movements; ++i)
+        history.movements.push_back({some_movement(i, step, random), hour(0)});
+      for (int i = 0; i < static_cast<int>(random() % 3); ++i)
+        history.changes.push_back({some_change(i, step, random), hour(0)});
+      const auto order = in_order(history);
+      const std::size_t at = random() % order.size();
+      const auto& one = history.movements[order[at]].fact.reference;
+      const auto around = history_around(history, order, at, reach_days(&pack));
+      const auto whole = difference(history, one, pack);
+      ASSERT_EQ(difference(around, one, pack), whole) << c.what << ", seed " << seed;
+      smaller += around.movements.size() < history.movements.size() ? 1 : 0;
+      told_something += whole.empty() ? 0 : 1;
+    }
+    EXPECT_GT(smaller, 40U) << c.what;
+    EXPECT_GT(told_something, 100U) << c.what;
+  }
+}
+
+}  // namespace
+}  // namespace garita::central

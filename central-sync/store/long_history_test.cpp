@@ -1,0 +1,114 @@
+// One person with very many crossings in one batch costs no more than their own length.
+#include <algorithm>
+#include <ctime>
+#include <limits>
+
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+double cpu_seconds() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+Instant moment(int number) {
+  return utc("2025-07-01T12:00:00Z").plus(std::chrono::hours(3) * number);
+}
+
+struct Case {
+  const char* what;
+  /// Two posts, of which the second one's crossings arrive after all of the first one's.
+  std::vector<Crossing> (*first)(int crossings);
+  std::vector<Crossing> (*second)(int crossings);
+};
+
+Crossing often(Direction direction, const std::string& post, int number) {
+  return crossing(direction, post, moment(number), "OFTEN");
+}
+
+std::vector<Crossing> in_and_out(int crossings) {
+  std::vector<Crossing> made;
+  for (int i = 0; i < crossings; ++i)
+    made.push_back(often(i % 2 == 0 ? Direction::kEntry : Direction::kExit, "NORTE", i));
+  return made;
+}
+std::vector<Crossing> nothing(int) { return {}; }
+std::vector<Crossing> entries(int crossings) {
+  std::vector<Crossing> made;
+  for (int i = 0; i < crossings; i += 2) made.push_back(often(Direction::kEntry, "NORTE", i));
+  return made;
+}
+std::vector<Crossing> exits(int crossings) {
+  std::vector<Crossing> made;
+  for (int i = 1; i < crossings; i += 2) made.push_back(often(Direction::kExit, "SUR", i));
+  return made;
+}
+std::vector<Crossing> backwards(int crossings) {
+  auto made = in_and_out(crossings);
+  std::ranges::reverse(made);
+  return made;
+}
+std::vector<Crossing> unseen_exits(int crossings) {
+  auto made = exits(crossings);
+  for (auto& each : made) each.evidence = EvidenceClass::kStatement;
+  return made;
+}
+std::vector<Crossing> refusals(int crossings) {
+  auto made = in_and_out(crossings);
+  for (auto& each : made) each.decision = DecisionKind::kRefuse;
+  return made;
+}
+
+const std::vector<Case> kCases = {
+    {"one after the other", in_and_out, nothing},
+    {"exits behind all entries", entries, exits},
+    {"the latest first", backwards, nothing},
+    {"entries alone, each flagged", entries, nothing},
+    {"exits alone, each flagged", nothing, exits},
+    {"exits that nobody saw, behind entries", entries, unseen_exits},
+    {"exits that nobody saw, alone", nothing, unseen_exits},
+    {"turned back each time", refusals, nothing},
+};
+
+/// In batches, as a station sends them.
+constexpr int kTogether = 250;
+
+void send(TestCentre& centre, const std::string& post, std::vector<Crossing> crossings) {
+  auto& station = centre.station(post);
+  const Instant received = moment(10'000);
+  for (std::size_t i = 0; i < crossings.size(); ++i) {
+    station.write(crossings[i], received);
+    if ((i + 1) % kTogether == 0 || i + 1 == crossings.size()) centre.receive(station, received);
+  }
+}
+
+/// CPU of projecting so many crossings of one person, in seconds.
+double cpu_of_projecting(int crossings, const Case& c) {
+  TestCentre centre;
+  send(centre, "NORTE", c.first(crossings));
+  send(centre, "SUR", c.second(crossings));
+  const double begun = cpu_seconds();
+  centre.project();
+  return cpu_seconds() - begun;
+}
+
+/// The least of some, since others use the machine too.
+double least_cpu(int crossings, const Case& c) {
+  return std::min(cpu_of_projecting(crossings, c), cpu_of_projecting(crossings, c));
+}
+
+// Eight times the crossings cost some eight times the work;
+// where the whole history is judged anew for each, 60.
+TEST(LongHistory, CostsItsOwnLength) {
+  for (const auto& c : kCases) {
+    const double once = least_cpu(250, c);
+    const double eight_times = least_cpu(2000, c);
+    EXPECT_LT(eight_times / once, 24) << c.what << ": " << once << " and " << eight_times << " s";
+  }
+}
+
+}  // namespace
+}  // namespace garita::central::testing
