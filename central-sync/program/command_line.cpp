@@ -362,7 +362,8 @@ class CommandLine {
     auto [import, carried] =
         add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
     import
-        ->add_option("files", carried->files, "STATION-TIME-0001.garita, …; all that belong together")
+        ->add_option("files", carried->files,
+                     "STATION-TIME-0001.garita, …; all that belong together")
         ->required();
     import->add_option("--to", carried->to, "folder for the answers; else beside each file");
   }
