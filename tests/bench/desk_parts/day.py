@@ -26,6 +26,12 @@ def with_children(pid):
     return [pid, *(one for child in children for one in with_children(int(child)))]
 
 
+def disk_bytes(pid):
+    """What the process had to wait for the disk for."""
+    lines = pathlib.Path(f"/proc/{pid}/io").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("read_bytes:"))
+
+
 def out_of_memory(folder):
     """What the machine has of these files in memory is forgotten, as after a start of the machine."""
     for file in (file for file in folder.rglob("*") if file.is_file()):
@@ -121,8 +127,11 @@ class LargeCountry:
         took = time.monotonic() - began
         if read.status != 201:
             raise Failed(f"the first picture was answered with {read.problem}")
+        pid = self.station.process.pid
         row("start to first traveller", f"{took:.2f} s", f"nothing in the page cache; the desk answers after {served:.2f} s",
             at_most(took, START_SECONDS_MAX))
+        row(" CPU, read from the disk meanwhile", f"{sum(map(cpu_seconds, with_children(pid))):.1f} s",
+            f"{disk_bytes(pid) / 2**20:.0f} MiB")
 
 
 def at_the_screen(country, travellers):
