@@ -22,7 +22,9 @@ OFFICERS = [f"oficial{number}" for number in range(DESKS)]
 
 
 def with_children(pid):
-    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    """A child belongs to the thread that began it."""
+    threads = pathlib.Path(f"/proc/{pid}/task").iterdir()
+    children = [child for thread in threads for child in (thread / "children").read_text().split()]
     return [pid, *(one for child in children for one in with_children(int(child)))]
 
 
