@@ -19,13 +19,13 @@ Result<void> BatchedTables::note_aside(std::int64_t arrival, const PutAsideOnArr
   return tables_.note_aside(arrival, what, known_at);
 }
 
-Result<bool> BatchedTables::settle_aside(const RecordId& record, const Digest& content,
-                                         Instant known_at) {
+Result<Settled> BatchedTables::settle_aside(const RecordId& record, const Digest& content,
+                                            Instant known_at) {
   if (!unchained_) {
     GARITA_TRY(stations, tables_.stations_unchained());
     unchained_ = std::move(stations);
   }
-  if (!unchained_->contains(record.station)) return false;
+  if (!unchained_->contains(record.station)) return Settled::kNothing;
   GARITA_CHECK(go_straight());
   watermarks_.forget_facts_of(post_of(record.station));
   return tables_.settle_aside(record, content, known_at);
