@@ -15,6 +15,9 @@ constexpr std::size_t kMovementsAnArrival = kMovementsAtOnce / kArrivalsAtOnce;
 constexpr std::size_t kRebuiltAtOnce = 4000;
 constexpr std::size_t kEpochKeysKept = 256;
 constexpr std::size_t kReadAhead = 256;
+/// A rebuild has the store look at its tables when it has done that many, and as often as what is
+/// done has grown by that factor since.
+constexpr std::int64_t kSizesLearntFirst = 8000, kSizesLearntEach = 8;
 
 /// Whether a failure says that the record is wrong, and not that the machine is.
 bool is_about_the_record(const Error& error) {
@@ -53,14 +56,24 @@ Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)
   Progress progress;
   GARITA_TRY(all, tables_.last_arrival());
   progress.all = all;
+  GARITA_CHECK(tables_.commit_lazily(true));
+  std::int64_t learnt_next = kSizesLearntFirst;
   for (;;) {
     GARITA_TRY(step, project_some(kRebuiltAtOnce));
     progress.done += static_cast<std::int64_t>(step.arrivals);
     told(progress);
-    if (!step.at_rest) continue;
+    if (!step.at_rest && progress.done < learnt_next) continue;
     GARITA_CHECK(tables_.learn_sizes());
-    return static_cast<std::size_t>(progress.done);
+    learnt_next = progress.done * kSizesLearntEach;
+    if (step.at_rest) break;
   }
+  // The first that is committed so makes all before it durable.
+  GARITA_CHECK(tables_.commit_lazily(false));
+  GARITA_CHECK(transactions_.in_transaction([&]() -> Result<void> {
+    GARITA_TRY(position, tables_.position());
+    return tables_.move_to(position);
+  }));
+  return static_cast<std::size_t>(progress.done);
 }
 
 Result<Projector::Step> Projector::project_batch(std::size_t limit) {
@@ -95,6 +108,8 @@ Result<void> Projector::project_arrivals(std::span<const Arrived> arrivals,
     const std::size_t to = std::min(from + kReadAhead, arrivals.size());
     const auto opened = opening.first(to);
     GARITA_CHECK(read_ahead(arrivals.subspan(from, to - from), opened.subspan(from)));
+    // A server writes what those before these made while these are applied.
+    if (from > 0) GARITA_CHECK(tables_.write_out());
     for (std::size_t i = from; i < to; ++i) {
       GARITA_CHECK(project(arrivals[i], opened[i], position));
       ++step.arrivals;

@@ -148,9 +148,13 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> attempt(const std::function<Result<void>()>& work) = 0;
   /// Empties every table that records are projected to, and forgets what the projection put aside.
   [[nodiscard]] virtual Result<void> drop_all() = 0;
-  /// Has the store look how large its tables have become, where what it plans depends on that: a
+  /// Has the store look how large these tables have become, where what it plans depends on that: a
   /// rebuild fills them faster than it would notice. Outside of transactions.
   [[nodiscard]] virtual Result<void> learn_sizes() = 0;
+  /// While `lazily`, a power cut may take back the transactions that were committed last, each
+  /// whole and none before one that stays: a rebuild does them again from its position. Outside of
+  /// transactions; ends with the connection.
+  [[nodiscard]] virtual Result<void> commit_lazily(bool lazily) = 0;
 
   /// The person that a pseudonym stands for by now. Absent: never seen.
   [[nodiscard]] virtual Result<std::optional<PersonId>> person_behind(

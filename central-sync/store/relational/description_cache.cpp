@@ -18,9 +18,8 @@ const std::string kDescriptions =
 constexpr const char* kPut =
     "INSERT INTO descriptions (number, pseudonym, name, birth, nationality) VALUES (?1, ?2, ?3, "
     "?4, ?5)";
-constexpr const char* kPutKey =
-    "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2) "
-    "ON CONFLICT (key, description) DO NOTHING";
+// The description is new, and so are its keys.
+constexpr const char* kPutKey = "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2)";
 
 }  // namespace
 
@@ -152,6 +151,10 @@ Result<void> DescriptionCache::write_out() {
   }
   GARITA_CHECK(db_.send_many(kPut, rows));
   rows.clear();
+  // In the order of the index: what lies together there is touched together.
+  std::sort(unsaved_keys_.begin(), unsaved_keys_.end());
+  const auto twice = std::unique(unsaved_keys_.begin(), unsaved_keys_.end());
+  unsaved_keys_.erase(twice, unsaved_keys_.end());
   for (const auto& [key, number] : unsaved_keys_) rows.push_back({key, number});
   GARITA_CHECK(db_.send_many(kPutKey, rows));
   unsaved_.clear();

@@ -113,7 +113,18 @@ Result<void> RelationalProjectionTables::attempt(const std::function<Result<void
 }
 
 Result<void> RelationalProjectionTables::learn_sizes() {
-  return db_.dialect() == Dialect::kPostgres ? db_.run_script("ANALYZE") : Result<void>();
+  if (db_.dialect() != Dialect::kPostgres) return {};
+  std::string tables;
+  for (const auto* table : kProjected) tables += std::string(tables.empty() ? "" : ", ") + table;
+  // A fifth of the usual sample: of indexes nearly everywhere the best, it tells as well.
+  return db_.run_script("SET default_statistics_target = 20; ANALYZE " + tables +
+                        "; RESET default_statistics_target");
+}
+
+/// SQLite syncs once a transaction of thousands of records, and is not slowed by it.
+Result<void> RelationalProjectionTables::commit_lazily(bool lazily) {
+  if (db_.dialect() != Dialect::kPostgres) return {};
+  return db_.run_script(lazily ? "SET synchronous_commit = off" : "SET synchronous_commit = on");
 }
 
 Result<void> RelationalProjectionTables::drop_all() {

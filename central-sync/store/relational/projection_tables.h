@@ -43,6 +43,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<void> drop_all() override;
   Result<void> learn_sizes() override;
+  Result<void> commit_lazily(bool lazily) override;
 
   Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
