@@ -39,14 +39,21 @@ class ProtectionTest : public testing::Test {
     EXPECT_TRUE(examined) << examined.error().message;
     return counter_.record(*examined, draft, {OfficerId("mduarte"), EvidenceClass::kOfficerScan});
   }
-  /// As whoever has the centre's seal key reads the newest referral.
-  Referral at_the_centre() {
-    const JournalId urgent{StationId("PASO-01-01"), 1, Lane::kUrgent};
-    const auto entry = ledger_.entries_after(urgent, 0, 100, 1 << 20)->back();
-    const auto wrapped = *ledger_.wrapped_key(1, entry.header.epoch);
-    const auto key = *unwrap_epoch_key(wrapped->wrapped, country_.seal_key, country_.seal);
-    return std::get<Referral>(*decode_record(*open_entry(entry, key)));
+  /// As whoever has the centre's seal key reads a lane.
+  std::vector<Record> read_at_the_centre(Lane lane) {
+    std::vector<Record> records;
+    const JournalId journal{StationId("PASO-01-01"), 1, lane};
+    const auto entries = *ledger_.entries_after(journal, 0, 100, 1 << 20);
+    for (const auto& entry : entries) {
+      const auto wrapped = *ledger_.wrapped_key(1, entry.header.epoch);
+      const auto key = *unwrap_epoch_key(wrapped->wrapped, country_.seal_key, country_.seal);
+      records.push_back(*decode_record(*open_entry(entry, key)));
+    }
+    return records;
   }
+  /// The newest referral.
+  Referral at_the_centre() { return std::get<Referral>(read_at_the_centre(Lane::kUrgent).back()); }
+  std::vector<Record> movements() { return read_at_the_centre(Lane::kMovement); }
 
   TestCountry country_;
   TestClock clock_;
@@ -73,6 +80,23 @@ TEST_F(ProtectionTest, WhatIsToldIsReadByTheUnitAlone) {
   EXPECT_EQ(told.note, kTold);
   EXPECT_EQ(told.told.document.surname, "ERIKSSON");
   EXPECT_EQ(told.told.officer.value(), "mduarte");
+}
+
+TEST_F(ProtectionTest, ThatFlagsWaitIsAllThatTheCentreIsTold) {
+  name_the_unit(1, country_.unit);
+  ASSERT_TRUE(record(referral({})));
+  EXPECT_EQ(movements().size(), 1U) << "a referral alone suspends nothing";
+  const auto recorded = record(referral({"others_speak_for"}), "OTHER0001");
+  ASSERT_TRUE(recorded) << recorded.error().message;
+  const auto written = movements();
+  ASSERT_EQ(written.size(), 3U);
+  const auto& suspension = std::get<StatusDecision>(written.back());
+  EXPECT_EQ(suspension.kind, StatusKind::kSuspend);
+  EXPECT_EQ(suspension.entry, recorded->written.crossing);
+  EXPECT_EQ(suspension.at, recorded->written.at);
+  EXPECT_EQ(suspension.authority, "PASO-01");
+  EXPECT_EQ(suspension.officer.value(), "mduarte");
+  EXPECT_EQ(suspension.reason, "");
 }
 
 TEST_F(ProtectionTest, NothingOfItStaysAtThePost) {

@@ -177,6 +177,19 @@ Result<std::vector<Record>> additional_records(Ledger& ledger, NewDecision& deci
   return records;
 }
 
+/// The neutral record that goes to the centre beside what the protection unit alone is told
+/// (design/semantics: Keys). In lane movement, so that no flag is raised before it is known.
+std::optional<Record> suspension_of(const NewDecision& decision, const RecordId& id) {
+  if (decision.told.concerns.empty()) return std::nullopt;
+  StatusDecision suspension;
+  suspension.kind = StatusKind::kSuspend;
+  suspension.at = decision.crossing.at;
+  suspension.entry = id;
+  suspension.authority = decision.crossing.post.value();
+  suspension.officer = decision.crossing.officer;
+  return suspension;
+}
+
 /// Whether `asked` says of the traveller what was recorded. The evidence of the moment (clock,
 /// versions of lists) may differ: the same decision is asked for again later.
 bool says_the_same(const OwnDecision& recorded, const NewDecision& asked) {
@@ -296,6 +309,8 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
   GARITA_CHECK(writer.remember(id, crossing, std::nullopt));
   for (const auto& chunk : chunks) GARITA_CHECK(writer.append(Lane::kEvidence, chunk));
   Written written{id, {}, crossing.at, false};
+  if (const auto suspension = suspension_of(decision, id))
+    GARITA_CHECK(writer.append(Lane::kMovement, *suspension));
   GARITA_TRY(beside, additional_records(*this, decision, id));
   for (const auto& record : beside) {
     GARITA_TRY(additional, writer.append(Lane::kUrgent, record));
@@ -354,6 +369,16 @@ Result<RecordId> Ledger::append(Lane lane, const Record& record) {
   auto& database = state_->database;
   GARITA_TRY(transaction, WriteTransaction::begin(database));
   GARITA_TRY(id, append_inside(lane, record));
+  GARITA_CHECK(transaction.commit());
+  state_->incarnation = id.incarnation;
+  return id;
+}
+
+Result<RecordId> Ledger::append_status_decision(StatusDecision decision,
+                                                std::optional<Instant> at) {
+  GARITA_TRY(transaction, WriteTransaction::begin(state_->database));
+  decision.at = at.value_or(now());
+  GARITA_TRY(id, append_inside(Lane::kMovement, decision));
   GARITA_CHECK(transaction.commit());
   state_->incarnation = id.incarnation;
   return id;

@@ -272,8 +272,9 @@ class Ledger {
 
   // Writing. Sequences have no gaps, whoever writes.
 
-  /// One transaction: the crossing in lane movement, hits, refusal or referral in lane urgent, its
-  /// pictures in lane evidence. Pictures for which there is no room are left out.
+  /// One transaction: the crossing in lane movement, and after it that flags wait where the
+  /// protection unit is told something; hits, refusal or referral in lane urgent, its pictures in
+  /// lane evidence. Pictures for which there is no room are left out.
   /// Remedy: reject, when a record is not one (a text too long), and when its reference was used
   /// for another decision.
   [[nodiscard]] Result<Written> append_decision(NewDecision decision);
@@ -282,6 +283,9 @@ class Ledger {
   /// when another correction stands.
   [[nodiscard]] Result<WrittenCorrection> append_correction(NewCorrection correction);
   [[nodiscard]] Result<RecordId> append(Lane lane, const Record& record);
+  /// What an office decided, at `at`; absent: now, which no claim of completeness has overtaken.
+  [[nodiscard]] Result<RecordId> append_status_decision(StatusDecision decision,
+                                                        std::optional<Instant> at);
   /// A heartbeat in the journal itself: what a claim says, for when there is no link to say it on.
   [[nodiscard]] Result<RecordId> append_heartbeat();
 

@@ -68,9 +68,12 @@ class TestCountry {
   }
   /// An enrolled station's data directory.
   [[nodiscard]] DataDirectory enrol(const std::string& station) const {
-    const DataDirectory directory(folder / station);
+    return enrol(enrolment(station));
+  }
+  [[nodiscard]] DataDirectory enrol(const Enrolment& enrolment) const {
+    const DataDirectory directory(folder / enrolment.station.value());
     const Instant today = SystemClock().now();
-    const auto request = begin_enrolment(directory, enrolment(station), today);
+    const auto request = begin_enrolment(directory, enrolment, today);
     EXPECT_TRUE(request) << request.error().message;
     const auto done = finish_enrolment(directory, answer(*request), today);
     EXPECT_TRUE(done) << done.error().message;

@@ -30,6 +30,14 @@ struct RecordOptions {
 };
 [[nodiscard]] int run_record(const RecordOptions& options);
 
+struct DecideOptions {
+  std::filesystem::path data;
+  std::vector<std::string> files;  ///< "-": standard input
+  Format format = Format::kText;
+};
+/// Of an office: what was decided about persons' status, a decision a file.
+[[nodiscard]] int run_decide(const DecideOptions& options);
+
 [[nodiscard]] int run_status(const std::filesystem::path& data, Format format);
 [[nodiscard]] int run_vocabulary(Format format);
 

@@ -26,6 +26,7 @@ struct CommandLine {
   bool json = false;
   garita::station::EnrolOptions enrol;
   garita::station::RecordOptions record;
+  garita::station::DecideOptions decide;
   garita::station::ServeOptions serve;
   std::string bundle_folder;
   std::vector<std::string> bundles;
@@ -82,6 +83,12 @@ void describe(CLI::App& app, CommandLine& line) {
   add_json(record, line);
   record->add_option("FILE", line.record.file, "a file, or - for standard input")->required();
 
+  auto* decide = add_command(app, line, "decide",
+                             "at an office: record what was decided about persons' status");
+  add_json(decide, line);
+  decide->add_option("FILE", line.decide.files, "JSON, a decision a file; - is standard input")
+      ->required();
+
   auto* out = add_command(app, line, "export", "write unconfirmed records to removable media");
   out->add_option("--to", line.bundle_folder, "the folder to write to")->required();
   auto* in = add_command(app, line, "import", "take receipts and bulletins from bundle files");
@@ -113,6 +120,11 @@ int run(const CLI::App& app, CommandLine& line) {
     line.record.data = line.data;
     line.record.format = line.format();
     return run_record(line.record);
+  }
+  if (chosen("decide")) {
+    line.decide.data = line.data;
+    line.decide.format = line.format();
+    return run_decide(line.decide);
   }
   if (chosen("export")) return run_export(line.data, line.bundle_folder);
   if (chosen("import")) return run_import(line.data, line.bundles);

@@ -15,6 +15,7 @@
 #include "border-station/ledger/test_country.h"
 #include "border-station/program/decision_json.h"
 #include "schema/crypto/private_file.h"
+#include "schema/record/enrolment.h"
 #include "schema/wire/bundle.h"
 
 namespace garita::station {
@@ -98,11 +99,15 @@ class Program : public testing::Test {
   }
 
   [[nodiscard]] Outcome run(const std::string& arguments, const std::string& input = "") const {
+    return run_at(directory_, arguments, input);
+  }
+  [[nodiscard]] Outcome run_at(const DataDirectory& directory, const std::string& arguments,
+                               const std::string& input = "") const {
     static int number = 0;
     const auto base = country_.folder / ("run-" + std::to_string(++number));
     std::ofstream(base.string() + ".in") << input;
     const std::string command = std::string(kProgram) + " " + arguments + " --data " +
-                                directory_.path().string() + " < " + base.string() + ".in > " +
+                                directory.path().string() + " < " + base.string() + ".in > " +
                                 base.string() + ".out 2> " + base.string() + ".err";
     const int status = std::system(command.c_str());
     const auto content = [&](const char* suffix) {
@@ -212,6 +217,34 @@ TEST_F(Program, ALineWithoutEndCostsItselfAloneAndLittleMemory) {
   EXPECT_EQ(status, 1);
   EXPECT_EQ(content(".out"), "PASO-01-01:1:movement:1\nPASO-01-01:1:movement:2\n");
   EXPECT_EQ(content(".err"), "line 2: the decision is too long\n");
+}
+
+TEST_F(Program, AnOfficeRecordsWhatItDecidedAndSeesNobodyCross) {
+  auto office = country_.enrolment("OFICINA-01-01");
+  office.border = kOffice;
+  office.directions.clear();
+  const auto at_office = country_.enrol(office);
+  const std::string extension =
+      R"({"kind":"extend_days","days":30,"entry":"PASO-01-01:1:movement:7","authority":"DGM",
+          "officer":"rsolis","at":"2026-01-20T15:00:00Z","reason":"ill"})";
+  const auto done = run_at(at_office, "decide --json -", extension);
+  EXPECT_EQ(done.status, 0) << done.errors;
+  EXPECT_EQ(done.out, "{\"record\":\"OFICINA-01-01:1:movement:1\"}\n");
+  EXPECT_EQ(json::parse(run_at(at_office, "status --json").out)["unsent"], 1);
+  const std::pair<const char*, const char*> refused[] = {
+      {R"({"kind":"extend_days","person":"P-1","authority":"DGM"})", "-: extend_days needs days\n"},
+      {R"({"kind":"clear","person":"P-1","authority":"DGM"})",
+       "-: only the centre judges a flag\n"},
+  };
+  for (const auto& [text, why] : refused) {
+    const auto not_taken = run_at(at_office, "decide -", text);
+    EXPECT_EQ(not_taken.status, 1);
+    EXPECT_EQ(not_taken.errors, why);
+  }
+  EXPECT_EQ(run_at(at_office, "decide -", std::string(100'000, '[')).errors, "-: it is too long\n");
+  EXPECT_EQ(run_at(at_office, "record -", kClean).status, 1);
+  EXPECT_EQ(json::parse(run_at(at_office, "status --json").out)["unsent"], 1) << "nothing more";
+  EXPECT_EQ(run("decide -", extension).status, 3) << "at a border post";
 }
 
 TEST_F(Program, TakesADecisionThatIsSpreadOverLines) {

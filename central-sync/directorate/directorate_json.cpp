@@ -83,8 +83,7 @@ Json watermarks_json(const std::vector<PostWatermark>& posts) {
     put(one, "complete_until", lowest_watermark(posts, sees));
     const PostWatermark* last = nullptr;
     for (const auto& post : posts) {
-      const bool concerned = sees == Sees::kExits ? post.sees_exits : post.sees_entries;
-      if (!concerned) continue;
+      if (!is_waited_for(post, sees)) continue;
       if (last == nullptr || post.complete_until < last->complete_until) last = &post;
     }
     if (last != nullptr) one["behind"] = last->post.value();

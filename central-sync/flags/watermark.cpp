@@ -12,10 +12,17 @@ bool sees_it(const PostWatermark& post, Sees sees) {
 
 }  // namespace
 
+bool is_waited_for(const PostWatermark& post, Sees sees) {
+  return post.is_office || sees_it(post, sees);
+}
+
 std::optional<Instant> lowest_watermark(std::span<const PostWatermark> posts, Sees sees) {
+  // Offices see nobody: where no post sees the direction, nothing is known of it.
+  if (std::ranges::none_of(posts, [&](const auto& post) { return sees_it(post, sees); }))
+    return std::nullopt;
   std::optional<Instant> lowest;
   for (const auto& post : posts) {
-    if (!sees_it(post, sees)) continue;
+    if (!is_waited_for(post, sees)) continue;
     if (!post.complete_until) return std::nullopt;
     if (!lowest || *post.complete_until < *lowest) lowest = post.complete_until;
   }
@@ -26,7 +33,7 @@ std::vector<PostCode> posts_behind(std::span<const PostWatermark> posts, Sees se
                                    Instant moment) {
   std::vector<PostWatermark> behind;
   for (const auto& post : posts)
-    if (sees_it(post, sees) && (!post.complete_until || *post.complete_until < moment))
+    if (is_waited_for(post, sees) && (!post.complete_until || *post.complete_until < moment))
       behind.push_back(post);
   // An absent watermark compares below every other.
   std::sort(behind.begin(), behind.end(), [](const PostWatermark& a, const PostWatermark& b) {

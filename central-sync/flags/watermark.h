@@ -10,7 +10,8 @@
 
 namespace garita::central {
 
-/// Up to when a post's movements are known at the centre, and which of them it can see at all.
+/// Up to when a post's movements, or an office's decisions, are known at the centre, and which of
+/// them it can see at all.
 struct PostWatermark {
   PostCode post;
   bool sees_entries = true;
@@ -18,18 +19,24 @@ struct PostWatermark {
   /// Absent: the post never reported.
   std::optional<Instant> complete_until;
   std::size_t incarnations = 0;  ///< of its stations, of which it is the lowest
+  bool is_office = false;        ///< what it decides may take any flag back
 
   friend bool operator==(const PostWatermark&, const PostWatermark&) = default;
 };
 
 enum class Sees { kEntries, kExits };
 
-/// The lowest watermark over the posts that see entries, or exits: what a flag about an event of
-/// that direction needs. Absent when one of them never reported, or there is no such post.
+/// Whether a flag about an event of that direction waits for it: a post that may have seen it, or
+/// an office.
+[[nodiscard]] bool is_waited_for(const PostWatermark& post, Sees sees);
+
+/// The lowest watermark over the posts that see entries, or exits, and over the offices: what a
+/// flag about an event of that direction needs. Absent when one of them never reported, or there is
+/// no such post.
 [[nodiscard]] std::optional<Instant> lowest_watermark(std::span<const PostWatermark> posts,
                                                       Sees sees);
 
-/// The posts that see the direction and are not complete until `moment`, lowest first.
+/// Those of them that are not complete until `moment`, lowest first.
 [[nodiscard]] std::vector<PostCode> posts_behind(std::span<const PostWatermark> posts, Sees sees,
                                                  Instant moment);
 

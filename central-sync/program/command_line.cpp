@@ -9,6 +9,7 @@
 #include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
 #include "schema/api/account.h"
+#include "schema/record/enrolment.h"
 #include "schema/vocabulary/direction.h"
 #include "schema/vocabulary/text.h"
 
@@ -132,12 +133,15 @@ class CommandLine {
     auto* post = enrol->add_option("post", join->post, "code of the post, PASO-01");
     post->check(valid(kPost));
     post->excludes(request);
-    enrol->add_option("--directions", join->directions, "entry,exit")
+    enrol->add_option("--directions", join->directions, "entry,exit; none of an office")
         ->needs(post)
         ->check(valid(directions_of));
-    enrol->add_option("--border", join->border, "land, air or sea")
+    enrol
+        ->add_option("--border", join->border,
+                     "land, air or sea; office: where status is decided and nobody crosses")
         ->needs(post)
-        ->check(CLI::IsMember({"land", "air", "sea"}));
+        ->check(
+            CLI::IsMember(std::vector<std::string>{"land", "air", "sea", std::string(kOffice)}));
     enrol->add_option("--zone", join->zone, "IANA time zone of the post")
         ->needs(post)
         ->check(valid(kZone));

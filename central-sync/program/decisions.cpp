@@ -7,8 +7,8 @@
 
 #include "central-sync/program/adoption.h"
 #include "central-sync/program/centre.h"
-#include "central-sync/program/decision_file.h"
 #include "central-sync/program/own_journal.h"
+#include "schema/record/decision_file.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita::central {
@@ -23,7 +23,6 @@ constexpr std::size_t kAdoptedAtOnce = 100'000;
 constexpr std::size_t kQuarantineRowsMax = 100'000;
 /// A reason may hold what a station sent.
 constexpr std::size_t kReasonBytesShown = 200;
-constexpr std::size_t kDecisionBytesMax = std::size_t{64} * 1024;
 
 Result<void> write(Centre& centre, const Record& record, const Terminal& terminal) {
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
@@ -47,7 +46,7 @@ Result<void> check_known(Centre& centre, const StatusDecision& decision) {
 
 Result<void> decide(const DecideOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
-  GARITA_TRY(text, read_file(options.file, kDecisionBytesMax));
+  GARITA_TRY(text, read_file(options.file, kDecisionFileBytesMax));
   auto decision = parse_decision_file(text, centre.clock->now());
   if (!decision) return fail(std::move(decision.error()), options.file.string());
   GARITA_CHECK(check_known(centre, *decision));

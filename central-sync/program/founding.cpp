@@ -100,7 +100,11 @@ Result<PostRow> post_of_options(const EnrolOptions& options) {
   GARITA_TRY(zone, Zone::named(options.zone));
   post.zone = zone.name();
   post.border = options.border;
-  GARITA_TRY(directions, directions_of(options.directions));
+  std::set<Direction> directions;
+  if (post.border != kOffice) {
+    GARITA_TRY(seen, directions_of(options.directions));
+    directions = std::move(seen);
+  }
   post.sees_entries = directions.contains(Direction::kEntry);
   post.sees_exits = directions.contains(Direction::kExit);
   return post;
@@ -246,10 +250,15 @@ ExitStatus run_init(const InitOptions& options, const Terminal& terminal) {
 }
 
 ExitStatus run_enrol(const EnrolOptions& options, const Terminal& terminal) {
-  const bool described = !options.post.empty() && !options.directions.empty() &&
+  const bool is_office = options.border == kOffice;
+  const bool described = !options.post.empty() && (is_office || !options.directions.empty()) &&
                          !options.border.empty() && !options.zone.empty();
   if (!described && options.request.empty()) {
     terminal.err << "garita-central: a post needs --directions, --border and --zone\n";
+    return ExitStatus::kUsage;
+  }
+  if (is_office && !options.directions.empty()) {
+    terminal.err << "garita-central: an office sees nobody cross: it has no --directions\n";
     return ExitStatus::kUsage;
   }
   return report(enrol(options, terminal), terminal);

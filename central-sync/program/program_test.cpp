@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "central-sync/program/centre.h"
-#include "central-sync/program/decision_file.h"
 #include "central-sync/program/officers_list.h"
 #include "central-sync/program/own_journal.h"
 #include "central-sync/program/registrar.h"
 #include "central-sync/program/test_program.h"
 #include "central-sync/store/test_country.h"
+#include "schema/record/decision_file.h"
 #include "schema/record/enrolment.h"
 #include "schema/wire/bundle.h"
 #include "tests/support/postgres_cluster/postgres_cluster.h"

@@ -53,11 +53,13 @@ Result<void> Applier::look_up_country() {
   zones_.clear();
   went_live_.clear();
   places_.clear();
+  offices_.clear();
   for (const auto& place : places) {
     zones_.emplace(place.post, place.zone);
     places_ += place.post.value() + ' ' + place.zone.name() + ' ' +
                (place.sees_entries ? place.went_live.rfc3339() : "") + ';';
     if (place.sees_entries) went_live_.push_back(place.went_live);
+    if (place.is_office) offices_.insert(place.post);
   }
   // Where a decision names no post, the day is that of the first: it never becomes another.
   if (!places.empty()) country_zone_ = places.front().zone;
@@ -88,12 +90,17 @@ Result<void> Applier::note_aside(const StationId& station, std::uint32_t incarna
 
 Result<void> Applier::apply(const RecordId& id, const Record& record, Instant received_at,
                             Instant known_at) {
-  GARITA_CHECK(check_right(id, record, own_station_));
+  GARITA_CHECK(check_right(id, record, writer_of(id)));
   const Arrival arrival{id, received_at, known_at};
   auto taken = std::visit([&](const auto& each) { return take(arrival, each); }, record);
   // What it did is undone, and this is worked out anew.
   if (!taken) watermarks_at_.reset();
   return taken;
+}
+
+Writer Applier::writer_of(const RecordId& id) const {
+  if (id.station == own_station_) return Writer::kCentre;
+  return offices_.contains(post_of(id.station)) ? Writer::kOffice : Writer::kPost;
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
@@ -116,7 +123,7 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.known_at = arrival.known_at;
   GARITA_TRY(added, tables_.put_crossing(fact));
   // What a correction restates was there in time.
-  if (origin.empty()) GARITA_CHECK(note_lateness(arrival, crossing));
+  if (origin.empty()) GARITA_CHECK(note_lateness(arrival, crossing.at, crossing.fallback));
   if (origin.empty() && !joining.merged) {
     if (added && joining.reviewed.empty()) {
       GARITA_TRY(done, evaluate_around(joining.person, arrival));
@@ -133,14 +140,14 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   return reevaluate(joining.changed, arrival);
 }
 
-Result<void> Applier::note_lateness(const Arrival& arrival, const Crossing& crossing) {
+Result<void> Applier::note_lateness(const Arrival& arrival, Instant at, bool from_paper) {
   if (arrival.id.station == own_station_) return {};
   GARITA_TRY(declared, tables_.complete_until(arrival.id.station, arrival.id.incarnation));
-  if (!declared || crossing.at > *declared) return {};
+  if (!declared || at > *declared) return {};
   // Typed in from paper: while the period is open, nobody has declared it complete.
-  GARITA_TRY(on_paper, tables_.on_paper_since(crossing.post, arrival.known_at));
-  if (crossing.fallback && on_paper && crossing.at >= *on_paper) return {};
-  return tables_.put_incident({arrival.id, "behind_watermark", arrival.id, crossing.at});
+  GARITA_TRY(on_paper, tables_.on_paper_since(post_of(arrival.id.station), arrival.known_at));
+  if (from_paper && on_paper && at >= *on_paper) return {};
+  return tables_.put_incident({arrival.id, "behind_watermark", arrival.id, at});
 }
 
 Result<void> Applier::check_crossing(const Arrival& arrival, const Crossing& crossing) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "central-sync/persons/likeness.h"
+#include "central-sync/projection/rights.h"
 #include "central-sync/projection/tables.h"
 #include "schema/crypto/secret.h"
 #include "schema/record/record.h"
@@ -110,7 +111,8 @@ class Applier {
   /// The document by which a record speaks of a traveller; null: it does not.
   static const TravelDocument* document_in(const Record& record);
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
-  Result<void> note_lateness(const Arrival& arrival, const Crossing& crossing);
+  [[nodiscard]] Writer writer_of(const RecordId& id) const;
+  Result<void> note_lateness(const Arrival& arrival, Instant at, bool from_paper);
   std::vector<PersonId> keys_for(const RecordId& record, const TravelDocument& document) const;
 
   /// Whose a crossing is, and of whom else something is to be worked out anew.
@@ -186,6 +188,7 @@ class Applier {
   std::map<PostCode, Zone> zones_;
   std::optional<Zone> country_zone_;
   std::vector<Instant> went_live_;
+  std::set<PostCode> offices_;
   std::string places_;  ///< everything of the posts that flags are judged by, as a text
   /// Those of all posts as worked out last, and when; a claim changes one of them.
   std::vector<PostWatermark> watermarks_;

@@ -22,11 +22,21 @@ constexpr Lane kLaneOf<PictureChunk> = Lane::kEvidence;
 /// What a station may not state; the centre may state anything.
 class StationsRight {
  public:
-  explicit StationsRight(const RecordId& id) : id_(id) {}
+  StationsRight(const RecordId& id, Writer writer)
+      : id_(id), is_office_(writer == Writer::kOffice) {}
 
-  Result<void> operator()(const StatusDecision&) const {
-    return fail(Remedy::kReject, "only the centre decides about a person's status");
+  Result<void> operator()(const StatusDecision& decision) const {
+    if (is_office_) {
+      const bool judges =
+          decision.kind == StatusKind::kConfirm || decision.kind == StatusKind::kClear;
+      if (!judges) return {};
+      return fail(Remedy::kReject, "only the centre judges a flag");
+    }
+    const bool of_its_own = decision.entry && decision.entry->station == id_.station;
+    if (decision.kind == StatusKind::kSuspend && of_its_own) return {};
+    return fail(Remedy::kReject, "only the centre and offices decide about a person's status");
   }
+  Result<void> operator()(const Crossing&) const { return sees_crossings(); }
   Result<void> operator()(const IdentityDecision&) const {
     return fail(Remedy::kReject, "only the centre decides who is one person");
   }
@@ -39,6 +49,7 @@ class StationsRight {
     return fail(Remedy::kReject, "only the centre says that a post works on paper");
   }
   Result<void> operator()(const Correction& correction) const {
+    if (correction.replacement) GARITA_CHECK(sees_crossings());
     if (correction.of.station == id_.station) return {};
     return fail(Remedy::kReject, "it corrects a record of another station");
   }
@@ -48,7 +59,13 @@ class StationsRight {
   }
 
  private:
+  [[nodiscard]] Result<void> sees_crossings() const {
+    if (!is_office_) return {};
+    return fail(Remedy::kReject, "an office sees nobody cross");
+  }
+
   const RecordId& id_;
+  bool is_office_;
 };
 
 Result<void> check_lane(const RecordId& id, const Record& record) {
@@ -62,10 +79,10 @@ Result<void> check_lane(const RecordId& id, const Record& record) {
 
 }  // namespace
 
-Result<void> check_right(const RecordId& id, const Record& record, const StationId& own_station) {
+Result<void> check_right(const RecordId& id, const Record& record, Writer writer) {
   GARITA_CHECK(check_lane(id, record));
-  if (id.station == own_station) return {};
-  return std::visit(StationsRight(id), record);
+  if (writer == Writer::kCentre) return {};
+  return std::visit(StationsRight(id, writer), record);
 }
 
 }  // namespace garita::central

@@ -51,6 +51,9 @@ Result<void> Applier::take(const Arrival& arrival, const StatusDecision& decisio
   fact.person = person.value_or(PersonId(""));
   fact.known_at = arrival.known_at;
   GARITA_CHECK(tables_.put_change(fact));
+  // What an office decided on paper has no mark of its own.
+  if (writer_of(arrival.id) == Writer::kOffice)
+    GARITA_CHECK(note_lateness(arrival, decision.at, true));
   if (!person) return {};
   GARITA_TRY(before, raised_cases(*person, arrival.known_at));
   GARITA_CHECK(reevaluate({*person}, arrival));

@@ -255,6 +255,7 @@ class ProjectionTables : public LinkTables {
     Zone zone;
     bool sees_entries = true;
     Instant went_live;
+    bool is_office = false;
   };
   /// Every post, in the order in which they went live.
   [[nodiscard]] virtual Result<std::vector<Place>> places() = 0;

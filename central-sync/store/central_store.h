@@ -36,7 +36,7 @@ struct CentreSettings {
 struct PostRow {
   PostCode post;
   std::string zone;    ///< IANA
-  std::string border;  ///< "land", "air", "sea"
+  std::string border;  ///< "land", "air", "sea", or kOffice, which sees neither
   bool sees_entries = true;
   bool sees_exits = true;
   Instant opened_at;

@@ -104,8 +104,9 @@ Certificate TestCentre::issued_to(const PublicKey& key, CertificateRole role,
   return *issue_certificate(Authority{authority_key_, authority_}, key, order);
 }
 
-void TestCentre::enrol(const std::string& post, Instant at) {
-  const PostRow row{PostCode(post), "America/Guatemala", "land", true, true, at, {}, ""};
+void TestCentre::enrol(const std::string& post, Instant at, const std::string& border) {
+  const bool sees = border != kOffice;
+  const PostRow row{PostCode(post), "America/Guatemala", border, sees, sees, at, {}, ""};
   EnrolledStation announced;
   announced.post = row;
   const auto token = random_bytes(32);

@@ -13,6 +13,7 @@
 #include "central-sync/store/central_database.h"
 #include "schema/crypto/certificate.h"
 #include "schema/journal/batch.h"
+#include "schema/record/enrolment.h"
 #include "schema/record/record.h"
 #include "schema/storage/database.h"
 
@@ -118,7 +119,7 @@ class TestCentre {
   void publish_policies(const std::string& toml, Instant at);
   /// One station more, of a post that may be new; named by its post if it is the first there, else
   /// by its own name.
-  void enrol(const std::string& post, Instant at);
+  void enrol(const std::string& post, Instant at, const std::string& border = "land");
   /// Lets go of the database, and takes it up again.
   void close() { database_.reset(); }
   void reopen();

@@ -82,7 +82,6 @@ Result<std::set<Direction>> directions_at(const json& object) {
     GARITA_TRY(direction, parse_direction(name));
     directions.insert(direction);
   }
-  if (directions.empty()) return fail(Remedy::kReject, "a post sees at least one direction");
   return directions;
 }
 
@@ -103,15 +102,17 @@ Result<void> read_place(const json& object, Enrolment& enrolment) {
   GARITA_TRY(country, text_at(object, "country"));
   enrolment.country = CountryCode(country);
   GARITA_TRY(border, text_at(object, "border"));
-  constexpr std::string_view kBorders[] = {"land", "air", "sea"};
+  constexpr std::string_view kBorders[] = {"land", "air", "sea", kOffice};
   if (std::ranges::find(kBorders, border) == std::end(kBorders)) {
-    return fail(Remedy::kReject, "a border is land, air or sea");
+    return fail(Remedy::kReject, "a border is land, air or sea, or the post is an office");
   }
   enrolment.border = border;
   GARITA_TRY(zone, text_at(object, "zone"));
   enrolment.zone = zone;
   GARITA_TRY(directions, directions_at(object));
   enrolment.directions = std::move(directions);
+  if (enrolment.directions.empty() != (border == kOffice))
+    return fail(Remedy::kReject, "a post sees at least one direction, and an office none");
   return {};
 }
 

@@ -14,6 +14,10 @@
 
 namespace garita {
 
+/// In the place of a border: of a regional office, which sees nobody cross and decides about
+/// persons' status.
+inline constexpr std::string_view kOffice = "office";
+
 /// The file that the centre makes for one station and that travels to it by hand: whom it may
 /// become, and whom it may trust. The token lets one station enrol once; nothing else in it is
 /// secret. Certificates are PEM; they are checked by whoever uses them.
@@ -24,9 +28,9 @@ struct Enrolment {
   CountryCode country;
   StationId station;
   PostCode post;
-  std::set<Direction> directions;
-  std::string border;  ///< "land", "air" or "sea"
-  std::string zone;    ///< IANA
+  std::set<Direction> directions;  ///< none of an office
+  std::string border;              ///< "land", "air", "sea" or kOffice
+  std::string zone;                ///< IANA
   bool exercise = false;
   /// Where the centre's sync port is, HOST:PORT, best first; may be empty (the stick alone).
   std::vector<std::string> centres;

@@ -47,7 +47,9 @@ TEST(Enrolment, IsRefusedWhenSomethingIsWrong) {
   EXPECT_EQ(changed("\"version\": 1", "\"version\": 2"),
             "this garita-enrolment is of another version");
   EXPECT_EQ(changed("\"border\": \"land\"", "\"border\": \"moon\""),
-            "a border is land, air or sea");
+            "a border is land, air or sea, or the post is an office");
+  EXPECT_EQ(changed("\"border\": \"land\"", "\"border\": \"office\""),
+            "a post sees at least one direction, and an office none");
   EXPECT_EQ(changed("\"exit\"", "\"out\""), "a direction is entry or exit");
   EXPECT_EQ(changed("\"zone\"", "\"zona\""), "zone is missing");
   EXPECT_EQ(changed("{", "["), "this is no garita-enrolment");

@@ -1,6 +1,7 @@
 #include "schema/stay/pairing.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <string_view>
@@ -157,6 +158,17 @@ std::optional<std::size_t> stay_at(std::span<const Stay> stays, Instant moment) 
   return static_cast<std::size_t>(std::prev(after) - stays.begin());
 }
 
+/// Whoever is heard at a desk is admitted after it, perhaps after a night.
+constexpr auto kHeardBefore = std::chrono::hours(72);
+
+/// The stay that begins after that moment and is what the traveller was heard about.
+std::optional<std::size_t> stay_soon_after(std::span<const Stay> stays, Instant moment) {
+  const auto next = std::partition_point(stays.begin(), stays.end(),
+                                         [&](const Stay& stay) { return stay.entry.at <= moment; });
+  if (next == stays.end() || next->entry.at > moment.plus(kHeardBefore)) return std::nullopt;
+  return static_cast<std::size_t>(next - stays.begin());
+}
+
 }  // namespace
 
 Pairing pair_movements(std::span<const Movement> movements, std::span<const Void> voids) {
@@ -192,8 +204,12 @@ std::vector<std::vector<StatusChange>> changes_of(std::span<const Stay> stays,
     const auto [first, last] = by_name.equal_range(change.of);
     for (auto named = first; !change.of.empty() && named != last; ++named)
       concerned[named->second].push_back(change);
-    const auto lasted = change.of.empty() ? stay_at(stays, change.at) : std::nullopt;
+    const bool suspends = change.kind == StatusChangeKind::kSuspend;
+    const bool by_time = change.of.empty() || (suspends && first == last);
+    const auto lasted = by_time ? stay_at(stays, change.at) : std::nullopt;
     if (lasted) concerned[*lasted].push_back(change);
+    const auto soon = by_time && suspends ? stay_soon_after(stays, change.at) : std::nullopt;
+    if (soon) concerned[*soon].push_back(change);
   }
   return concerned;
 }

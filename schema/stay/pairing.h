@@ -80,8 +80,9 @@ struct Pairing {
                                      std::span<const Void> voids);
 
 /// The changes that concern each stay, one vector a stay: those that name its entry, and those that
-/// name none and were decided while it lasted. Voided ones are left out. `stays` as pair_movements
-/// gives them.
+/// name none and were decided while it lasted. A suspension that names no entry of a stay (a post
+/// names the crossing at which somebody was referred) also concerns a stay that begins within three
+/// days after it. Voided ones are left out. `stays` as pair_movements gives them.
 [[nodiscard]] std::vector<std::vector<StatusChange>> changes_of(
     std::span<const Stay> stays, std::span<const StatusChange> changes,
     std::span<const Void> voids);

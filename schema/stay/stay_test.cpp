@@ -259,5 +259,32 @@ TEST(Pairing, GivesADecisionToTheStayThatItMeans) {
   EXPECT_THAT(names(1), testing::ElementsAre("w"));
 }
 
+TEST(Pairing, GivesASuspensionAlsoToTheStayThatWhoeverWasHeardIsAdmittedFor) {
+  const auto pairing = pair_movements(
+      std::vector{in("a", 10), out("b", 50), in("c", 60), out("d", 70), in("e", 200)}, {});
+  const auto concerned = [&](int hour, const char* of, StatusChangeKind kind) {
+    StatusChange change;
+    change.reference = "s";
+    change.kind = kind;
+    change.at = Instant{0}.plus(hours(hour));
+    change.of = of;
+    std::string entries;
+    const auto by_stay = changes_of(pairing.stays, std::vector{change}, {});
+    for (std::size_t i = 0; i < by_stay.size(); ++i)
+      if (!by_stay[i].empty()) entries += pairing.stays[i].entry.reference;
+    return entries;
+  };
+  constexpr auto kSuspend = StatusChangeKind::kSuspend;
+  EXPECT_EQ(concerned(5, "", kSuspend), "a") << "referred at the entry";
+  EXPECT_EQ(concerned(5, "referral", kSuspend), "a") << "a crossing that began no stay";
+  EXPECT_EQ(concerned(20, "referral", kSuspend), "ac") << "inside, and in again soon after";
+  EXPECT_EQ(concerned(65, "referral", kSuspend), "c") << "the next is not soon";
+  EXPECT_EQ(concerned(127, "referral", kSuspend), "") << "73 hours before";
+  EXPECT_EQ(concerned(128, "referral", kSuspend), "e");
+  EXPECT_EQ(concerned(20, "e", kSuspend), "e") << "the entry that is named, and no other";
+  EXPECT_EQ(concerned(5, "", StatusChangeKind::kConfirm), "");
+  EXPECT_EQ(concerned(20, "referral", StatusChangeKind::kExtendDays), "");
+}
+
 }  // namespace
 }  // namespace garita

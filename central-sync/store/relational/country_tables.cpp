@@ -2,6 +2,7 @@
 
 #include "central-sync/store/relational/columns.h"
 #include "schema/journal/sections.h"
+#include "schema/record/enrolment.h"
 
 namespace garita::central {
 namespace {
@@ -12,19 +13,21 @@ constexpr const char* kSetting = "INSERT INTO settings (name, value) VALUES (?1,
 constexpr const char* kOwnStation =
     "INSERT INTO own_station (station, certificate) VALUES (?1, ?2)";
 constexpr const char* kAddPost =
-    "INSERT INTO posts (post, zone, border, sees_entries, sees_exits, opened_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING";
+    "INSERT INTO posts (post, zone, border, sees_entries, sees_exits, opened_at, is_office) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING";
+// In the place of an office's border, which its column does not take.
+constexpr std::string_view kNoBorder = "land";
 constexpr const char* kSamePost =
     "SELECT 1 FROM posts WHERE post = ?1 AND zone = ?2 AND border = ?3 AND sees_entries = ?4 AND "
-    "sees_exits = ?5";
+    "sees_exits = ?5 AND is_office = ?6";
 constexpr const char* kCountStations = "SELECT count(*) FROM stations WHERE post = ?1";
 constexpr const char* kAddStation =
     "INSERT INTO stations (station, post, token_hash, made_at, desk_names) VALUES (?1, ?2, ?3, ?4, "
     "?5)";
 constexpr const char* kByToken =
     "SELECT s.station, s.request_hash, s.certificate, s.console_certificate, p.post, p.zone, "
-    "p.border, p.sees_entries, p.sees_exits, p.opened_at, s.desk_names, s.made_at, s.revoked_at "
-    "FROM stations s JOIN posts p USING (post) WHERE s.token_hash = ?1";
+    "p.border, p.sees_entries, p.sees_exits, p.opened_at, s.desk_names, s.made_at, s.revoked_at, "
+    "p.is_office FROM stations s JOIN posts p USING (post) WHERE s.token_hash = ?1";
 constexpr const char* kEnrolled =
     "UPDATE stations SET request_hash = ?2, certificate = ?3, console_certificate = ?4, "
     "enrolled_at = ?5 WHERE station = ?1 AND enrolled_at IS NULL";
@@ -93,11 +96,13 @@ Result<StationId> RelationalCountryBook::own_station() {
 }
 
 Result<void> RelationalCountryBook::add_post(const PostRow& post, Instant now) {
-  GARITA_CHECK(db_.execute(kAddPost, {post.post.value(), post.zone, post.border, post.sees_entries,
-                                      post.sees_exits, now.milliseconds}));
+  const bool is_office = post.border == kOffice;
+  const std::string border(is_office ? kNoBorder : std::string_view(post.border));
+  GARITA_CHECK(db_.execute(kAddPost, {post.post.value(), post.zone, border, post.sees_entries,
+                                      post.sees_exits, now.milliseconds, is_office}));
   GARITA_TRY(same, one_integer(db_, kSamePost,
-                               {post.post.value(), post.zone, post.border, post.sees_entries,
-                                post.sees_exits}));
+                               {post.post.value(), post.zone, border, post.sees_entries,
+                                post.sees_exits, is_office}));
   if (same) return {};
   return fail(Remedy::kReject, "the post " + post.post.value() +
                                    " is there with another zone, border or directions");
@@ -141,7 +146,7 @@ Result<std::optional<EnrolledStation>> RelationalCountryBook::station_of_token(
   station.console_certificate = console_certificate;
   station.post.post = PostCode(row.text(4));
   station.post.zone = row.text(5);
-  station.post.border = row.text(6);
+  station.post.border = row.integer(13) != 0 ? std::string(kOffice) : row.text(6);
   station.post.sees_entries = row.integer(7) != 0;
   station.post.sees_exits = row.integer(8) != 0;
   station.post.opened_at = instant_at(row, 9);

@@ -307,14 +307,15 @@ Result<void> RelationalProjectionTables::put_incident(const Incident& incident) 
 }
 
 Result<std::vector<ProjectionTables::Place>> RelationalProjectionTables::places() {
-  GARITA_TRY(row, db_.prepare("SELECT post, zone, sees_entries, opened_at FROM posts "
+  GARITA_TRY(row, db_.prepare("SELECT post, zone, sees_entries, opened_at, is_office FROM posts "
                               "ORDER BY opened_at, post"));
   std::vector<Place> places;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return places;
     GARITA_TRY(zone, Zone::named(row.text(1)));
-    places.push_back({PostCode(row.text(0)), zone, row.integer(2) != 0, instant_at(row, 3)});
+    places.push_back({PostCode(row.text(0)), zone, row.integer(2) != 0, instant_at(row, 3),
+                      row.integer(4) != 0});
   }
 }
 

@@ -32,7 +32,8 @@ std::optional<PersonHistory> CachedPerson::around(const std::string& record, int
   judged_as = history.nationality;
   const bool all_counts = in_review || !history.voids.empty() ||
                           std::ranges::any_of(history.changes, [](const auto& each) {
-                            return each.fact.kind == StatusChangeKind::kProtect ||
+                            return each.fact.kind == StatusChangeKind::kSuspend ||
+                                   each.fact.kind == StatusChangeKind::kProtect ||
                                    each.fact.kind == StatusChangeKind::kEndProtection;
                           });
   const auto& movements = history.movements;

@@ -7,6 +7,7 @@
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/reading.h"
 #include "central-sync/store/relational/watermark_facts.h"
+#include "schema/record/enrolment.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita::central {
@@ -24,8 +25,9 @@ constexpr const char* kStillToJudge =
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
 // A post may have been closed more than once; the last time is shown.
 constexpr const char* kPosts =
-    "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why FROM "
-    "posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f WHERE f.target = "
+    "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why, "
+    "p.is_office FROM posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f "
+    "WHERE f.target = "
     "p.post ORDER BY f.known_at DESC, f.record LIMIT 1) ORDER BY p.post";
 constexpr const char* kStations =
     "SELECT s.station, s.post, s.enrolled_at, s.revoked_at, c.last_contact, c.software, "
@@ -108,7 +110,7 @@ PostRow post_at(const Statement& row) {
   PostRow post;
   post.post = PostCode(row.text(0));
   post.zone = row.text(1);
-  post.border = row.text(2);
+  post.border = row.integer(8) != 0 ? std::string(kOffice) : row.text(2);
   post.sees_entries = row.integer(3) != 0;
   post.sees_exits = row.integer(4) != 0;
   post.opened_at = instant_at(row, 5);

@@ -11,7 +11,7 @@
 namespace garita::central {
 namespace {
 
-constexpr const char* kPosts = "SELECT post, sees_entries, sees_exits FROM posts p";
+constexpr const char* kPosts = "SELECT post, sees_entries, sees_exits, is_office FROM posts p";
 constexpr const char* kOfPost = " WHERE post = ?1";
 // Each station with each of its incarnations, and what that claimed last.
 constexpr const char* kStations =
@@ -142,6 +142,7 @@ Result<void> read_posts(Database& database, const std::optional<PostCode>& only,
     PostFacts& post = facts[PostCode(row.text(0))];
     post.sees_entries = row.integer(1) != 0;
     post.sees_exits = row.integer(2) != 0;
+    post.is_office = row.integer(3) != 0;
   }
 }
 
@@ -277,7 +278,8 @@ std::optional<PostWatermark> watermark_by(const PostCode& post, const PostFacts&
   Lowest lowest = claimed_of(facts, known_at);
   if (!lowest.any()) return std::nullopt;
   if (const auto paper = paper_since(facts, known_at, lowest)) lowest.lower_to(*paper);
-  return PostWatermark{post, facts.sees_entries, facts.sees_exits, lowest.value(), lowest.taken()};
+  return PostWatermark{post,           facts.sees_entries, facts.sees_exits,
+                       lowest.value(), lowest.taken(),     facts.is_office};
 }
 
 std::optional<Instant> on_paper_by(const PostFacts& facts, Instant known_at) {

@@ -48,6 +48,7 @@ struct PostFacts {
 
   bool sees_entries = true;
   bool sees_exits = true;
+  bool is_office = false;
   std::vector<Closing> closings;
   std::vector<Station> stations;  ///< that were ever enrolled
   std::vector<Paper> papers;

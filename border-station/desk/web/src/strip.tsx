@@ -101,6 +101,7 @@ function Lists({ now }: { now: Strip }) {
 
 function DirectionChoice() {
   const choose = (chosen: Direction) => (direction.value = chosen);
+  if (directions.value.length === 0) return <p class="office">{t("office")}</p>;
   return (
     <fieldset class="direction" disabled={!!inspection.value}>
       <legend class="unseen">{t("direction")}</legend>

@@ -128,6 +128,7 @@ export const en: Record<WordKey, string> = {
   "channel.protection": "Protection unit",
   // The desk
   "direction": "Direction",
+  "office": "An office: nobody crosses here",
   "direction.entry": "Entry",
   "direction.exit": "Exit",
   "document.title": "Document",
@@ -711,6 +712,7 @@ export const en: Record<WordKey, string> = {
   "posts.border.land": "land",
   "posts.border.air": "air",
   "posts.border.sea": "sea",
+  "posts.border.office": "office",
   "poststate.good": "Up to date",
   "poststate.late": "Late",
   "poststate.in_question": "To be decided",

@@ -126,6 +126,7 @@ export const es = {
   "channel.protection": "Unidad de protección",
   // The desk
   "direction": "Sentido",
+  "office": "Una oficina: por aquí no pasa nadie",
   "direction.entry": "Entrada",
   "direction.exit": "Salida",
   "document.title": "Documento",
@@ -709,6 +710,7 @@ export const es = {
   "posts.border.land": "terrestre",
   "posts.border.air": "aéreo",
   "posts.border.sea": "marítimo",
+  "posts.border.office": "oficina",
   "poststate.good": "Al día",
   "poststate.late": "Con retraso",
   "poststate.in_question": "Por decidir",

@@ -128,6 +128,7 @@ export const fr: Record<WordKey, string> = {
   "channel.protection": "Unité de protection",
   // The desk
   "direction": "Sens",
+  "office": "Un bureau : personne ne passe ici",
   "direction.entry": "Entrée",
   "direction.exit": "Sortie",
   "document.title": "Document",
@@ -711,6 +712,7 @@ export const fr: Record<WordKey, string> = {
   "posts.border.land": "terrestre",
   "posts.border.air": "aérien",
   "posts.border.sea": "maritime",
+  "posts.border.office": "bureau",
   "poststate.good": "À jour",
   "poststate.late": "En retard",
   "poststate.in_question": "À décider",

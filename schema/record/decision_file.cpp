@@ -1,4 +1,4 @@
-#include "central-sync/program/decision_file.h"
+#include "schema/record/decision_file.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "schema/vocabulary/codes.h"
 
-namespace garita::central {
+namespace garita {
 namespace {
 
 using nlohmann::json;
@@ -133,4 +133,4 @@ Result<StatusDecision> parse_decision_file(std::string_view text, Instant now) {
   return decision;
 }
 
-}  // namespace garita::central
+}  // namespace garita
