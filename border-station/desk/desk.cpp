@@ -1,5 +1,6 @@
 #include "border-station/desk/desk.h"
 
+#include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "schema/api/officers.h"
 #include "schema/api/second_factor.h"
@@ -30,10 +31,6 @@ std::string cookie_suffix(const Ledger& ledger) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return name;
-}
-
-Response failure(const Error& error) {
-  return problem_response(problem_of(error, "not-available"));
 }
 
 std::optional<std::size_t> limit_asked(const Request& request) {
@@ -113,6 +110,17 @@ void Desk::add_routes(Router& router) {
   router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
   router.add(officers("GET", "/api/shift", &Desk::get_shift));
   router.add(officers("POST", "/api/shift/close", &Desk::close_shift));
+  // What the first line is not shown is for the second alone.
+  const RoleSet second_line{Role::kExaminer};
+  router.add(access_.route(
+      "GET", "/api/second-line", second_line,
+      [this](const Request& request, const Session& session) {
+        return this->second_line(request, session);
+      },
+      kByItself));
+  router.add(access_.route(
+      "POST", "/api/second-line/search", second_line,
+      [this](const Request& request, const Session& session) { return search(request, session); }));
   add_metrics_route(router, access_, options_.metrics_token, [this] { return metrics(); });
 }
 
@@ -202,7 +210,7 @@ std::optional<Instant> Desk::officers_end() {
 Response Desk::get_strip(const Request&, const Session&) {
   const std::lock_guard lock(mutex_);
   const auto now_standing = standing();
-  if (!now_standing) return failure(now_standing.error());
+  if (!now_standing) return not_available(now_standing.error());
   return json_response(strip_json(ledger_, *now_standing, ledger_.now()));
 }
 
@@ -211,7 +219,7 @@ Response Desk::events(const Request&, const Session& session) {
   const std::lock_guard lock(mutex_);
   ensure_shift(session.officer);
   const auto now_standing = standing();
-  if (!now_standing) return failure(now_standing.error());
+  if (!now_standing) return not_available(now_standing.error());
   subscription.greeting = event_text("strip", strip_json(ledger_, *now_standing, ledger_.now()));
   return event_response(std::move(subscription));
 }
@@ -221,7 +229,7 @@ Response Desk::recent_decisions(const Request& request, const Session&) {
   if (!limit) return bad_request("limit is a number from 1 to 100");
   const std::lock_guard lock(mutex_);
   const auto decisions = ledger_.recent_decisions(*limit);
-  if (!decisions) return failure(decisions.error());
+  if (!decisions) return not_available(decisions.error());
   return json_response(own_decisions_json(*decisions));
 }
 

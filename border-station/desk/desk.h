@@ -100,6 +100,10 @@ class Desk {
   [[nodiscard]] std::string shift_json(const Session& session, const ShiftNow& shift,
                                        std::optional<Instant> closed_at) const;
 
+  Response second_line(const Request& request, const Session& session);
+  Response search(const Request& request, const Session& session);
+  Result<std::string> matter_json(const UrgentRecord& urgent);
+
   Response take_dropped(const Request& request, const Session& session);
   Response read_frame(const Request& request, const Session& session, Direction direction);
 
@@ -153,6 +157,12 @@ class Desk {
     Instant arrived;
   };
   std::deque<Dropped> dropped_;
+
+  // What examiners were shown: each matter as it was said with that version of the alert list, and
+  // whom the newest was noted of.
+  std::map<RecordId, std::string> matters_;
+  std::uint64_t matters_of_version_ = 0;
+  std::map<OfficerId, std::string> matters_seen_;
 
   // What open pages know.
   std::string strip_shown_;

@@ -19,6 +19,10 @@ namespace garita::station {
                            .errors = {}});
 }
 
+[[nodiscard]] inline Response not_available(const Error& error) {
+  return problem_response(problem_of(error, "not-available"));
+}
+
 [[nodiscard]] inline std::vector<ProblemField> fields_of(const std::vector<Fault>& faults) {
   std::vector<ProblemField> fields;
   for (const auto& fault : faults) fields.push_back({fault.pointer, fault.code, fault.detail});

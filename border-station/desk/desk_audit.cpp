@@ -47,12 +47,16 @@ void DeskAudit::write_waiting(Ledger& ledger) {
   if (ledger.append(Lane::kAudit, note)) lost_ = 0;
 }
 
+std::string search_reference(const Ledger& ledger, std::string_view key) {
+  const Digest hash = ledger.look_up_hash("audit", key);
+  return to_hex(ByteView(hash).first(kReferenceBytes));
+}
+
 std::string document_reference(const Ledger& ledger, const Examined& examined) {
   const auto& document = examined.situation.document;
   if (!document) return "no document";
-  const auto key = document_key(document->issuing_state.value(), document->document_number);
-  const Digest hash = ledger.look_up_hash("audit", key);
-  return "document " + to_hex(ByteView(hash).first(kReferenceBytes));
+  return "document " + search_reference(ledger, document_key(document->issuing_state.value(),
+                                                             document->document_number));
 }
 
 }  // namespace garita::station

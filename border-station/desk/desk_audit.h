@@ -36,4 +36,7 @@ class DeskAudit {
 /// document" where none was read.
 [[nodiscard]] std::string document_reference(const Ledger& ledger, const Examined& examined);
 
+/// The same for what somebody searched for, by the key that they gave (document_key, person_key).
+[[nodiscard]] std::string search_reference(const Ledger& ledger, std::string_view key);
+
 }  // namespace garita::station

@@ -11,10 +11,6 @@ namespace {
 /// An officer who logged out, or whose station was started anew, goes on with the shift meanwhile.
 constexpr std::chrono::minutes kShiftGrace{15};
 
-Response not_available(const Error& error) {
-  return problem_response(problem_of(error, "not-available"));
-}
-
 }  // namespace
 
 /// Whoever opens the desk's page, or decides, is on shift. The lock is held.

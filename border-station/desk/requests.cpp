@@ -252,6 +252,27 @@ Form<CorrectionForm> parse_correction_form(std::string_view text) {
   return correction;
 }
 
+Form<SearchForm> parse_search_form(std::string_view text) {
+  const auto form = json::parse(text, nullptr, false);
+  if (!form.is_object()) return tl::unexpected(not_understood("a search is an object"));
+  FormReader reader(form, "");
+  SearchForm search;
+  search.reason = reader.text("reason", kReasonBytesMax);
+  if (is_blank(search.reason)) reader.wrong("reason", "missing");
+  AlertQuestion& about = search.about;
+  about.issuer = upper(reader.text("issuing_state", kCountryCharactersMax));
+  about.number = upper(reader.text("document_number"));
+  about.surname = reader.text("surname");
+  about.given_names = reader.text("given_names");
+  about.birth_date = reader.partial_date("birth_date");
+  about.nationality = upper(reader.text("nationality", kCountryCharactersMax));
+  if (about.number.empty() && about.surname.empty()) reader.wrong("document_number", "missing");
+  if (!about.number.empty() && about.issuer.empty()) reader.wrong("issuing_state", "missing");
+  if (!about.surname.empty() && !about.birth_date) reader.wrong("birth_date", "missing");
+  if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
+  return search;
+}
+
 std::vector<std::string> lines_of_zone(std::string_view text) {
   std::vector<std::string> lines(1);
   for (const char c : text) {

@@ -40,6 +40,14 @@ struct CorrectionForm {
 /// Whether it may be recorded is for inspection/ to say.
 [[nodiscard]] Form<CorrectionForm> parse_correction_form(std::string_view json);
 
+/// openapi.yaml, SecondLineSearch.
+struct SearchForm {
+  AlertQuestion about;  ///< but for the day
+  std::string reason;
+};
+/// A document (issuing state and number), or a person (surname and birth date).
+[[nodiscard]] Form<SearchForm> parse_search_form(std::string_view json);
+
 [[nodiscard]] Problem incomplete(std::vector<ProblemField> errors);
 
 /// The lines of a zone as they were typed, or as a swipe reader sends them: line ends of any kind,

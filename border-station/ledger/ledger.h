@@ -236,6 +236,12 @@ struct OwnDecision {
   std::optional<RecordId> corrects;      ///< it stands in the place of that record
 };
 
+/// What was recorded in lane urgent beside a crossing of this post's: a hit, refusal or referral.
+struct UrgentRecord {
+  RecordId record;
+  Record what;
+};
+
 /// Somebody works at a desk of this station.
 struct OpenShift {
   OfficerId officer;
@@ -402,6 +408,9 @@ class Ledger {
   /// 10,000.
   [[nodiscard]] Result<std::vector<OwnDecision>> decisions_since(Instant since);
   [[nodiscard]] Result<std::optional<OwnDecision>> decision(const RecordId& crossing);
+  /// Recorded at `since` or later, newest first; those that this post can no longer read are left
+  /// out.
+  [[nodiscard]] Result<std::vector<UrgentRecord>> urgent_since(Instant since, std::size_t limit);
   /// What was written under a reference (Crossing::reference); absent when nothing was.
   [[nodiscard]] Result<std::optional<OwnDecision>> decision_under(std::string_view reference);
   /// Of days of which everything was opened more than `window` ago drops the keys, what the post

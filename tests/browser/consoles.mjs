@@ -9,6 +9,7 @@ import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
 import { asksTheCode } from "./second_factor.mjs";
+import { examines } from "./second_line.mjs";
 
 const [phase, file] = process.argv.slice(2);
 const scene = JSON.parse(readFileSync(file, "utf8"));
@@ -20,6 +21,7 @@ const phases = {
   keys: (browser) => countsKeys(browser, scene),
   exits: (browser) => exitsByScan(browser, scene),
   locking: (browser) => locks(browser, scene),
+  second_line: (browser) => examines(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),
   reviews: (browser) => decidesWhoIsOnePerson(browser, directorate, names, screenshots),
   directorate: (browser) => directorateOnline(browser, directorate, names, screenshots),

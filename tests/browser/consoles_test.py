@@ -47,6 +47,7 @@ SPECIMENS = {
     "second": ("UT7093316", "BENNETT ARANA", "JOSEPH", "none"),
     "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
     "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
+    "quiet": ("UT5150262", "ESCOBAR LUNA", "TOMÁS", "none"),
     "wrong_digit": ("UT5834264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
     "fresh": ("UT9904417", "ZALDÍVAR OCHOA", "RENATA", "none"),
     "empty": ("UT7810012", "WOODLEY", "MARCIA ANNETTE", "blurred"),
@@ -61,6 +62,7 @@ FILM_WIDTH_PX = 1280
 
 ALERTS = """reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,valid_until
 ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",refer,UTO,UT7741903,,,,,
+ZEN-2026-0119,"Avisar a la unidad, sin que se note.",inform,UTO,UT5150262,,,,,
 ZEN-2026-0112,"Citada como testigo. No retener.",,,,KELER TAMES,WALTER JOSÉ,1987-04-12,UTO,
 """
 
@@ -105,6 +107,7 @@ class Consoles(unittest.TestCase):
         country.appoint_protection_unit()
         for officer, name, roles in (("agarcia", "Ana García", "officer"),
                                      ("blopez", "Benita López", "officer"),
+                                     ("dramos", "Diego Ramos", "examiner"),
                                      ("cmejia", "Clara Mejía", "officer"),
                                      ("ichoc", "Ixmucané Choc", "reviewer,administrator")):
             country.centre.run("officer", "add", officer, "--name", name, "--roles", roles,
@@ -207,13 +210,16 @@ class Consoles(unittest.TestCase):
         self.tell()
         north = self.country.stations[NORTH]
         film, film_pictures = self.make_film()
+        pictures = self.draw()
         scene = {
             "desk": {"url": f"https://127.0.0.1:{north.desk_port}", "officer": "agarcia", "password": PASSWORD},
             "directorate": {"url": f"https://127.0.0.1:{self.country.centre.console_port}", "officer": "ichoc",
                             "password": PASSWORD},
             "other_officer": "blopez",
             "second_factor": {"officer": "cmejia", "uri": self.telephone},
-            "pictures": {**self.draw(), **film_pictures},
+            "pictures": {**pictures, **film_pictures},
+            "quiet": {**pictures["quiet"], "instruction": "Avisar a la unidad, sin que se note."},
+            "examiner": "dramos",
             "drop": str(self.drop),
             "film": film,
             "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "held_number": HELD["document_number"], "blocking_post": SOUTH,
@@ -228,6 +234,7 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("exits", scene)
         self.put_in_force(POLICIES)
         self.in_the_browser("locking", scene)
+        self.in_the_browser("second_line", scene)
         self.in_the_browser("directorate", scene)
         self.in_the_browser("reviews", scene)
         self.country.relays[NORTH].cut()

@@ -11,6 +11,7 @@ import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
+import { SecondLineDialog, showSecondLine } from "./second_line";
 import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
 import { busy, follow, inspection, strip, switchTogether, typing } from "./state";
@@ -21,6 +22,7 @@ const actions: Record<string, () => void> = {
   F2: () => { if (!inspection.value) choosePicture(); },
   F3: () => { if (!inspection.value && !typing.value) switchCamera(); },
   F4: () => (typing.value = true),
+  F5: showSecondLine,
   F6: switchTogether,
   F7: showSlip,
   F8: () => want("admit"),
@@ -85,6 +87,7 @@ function Desk() {
       <CorrectionDialog />
       <SlipDialog />
       <ShiftDialog />
+      <SecondLineDialog />
       <ListsDialog />
     </div>
   );

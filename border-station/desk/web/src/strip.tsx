@@ -4,6 +4,7 @@ import type { IconName } from "@garita/icons";
 import type { Direction, HeldBulletin, Strip } from "@garita/api";
 import { counted, moment, secondsBetween, span, t, word } from "@garita/language";
 import { logOut, session, site } from "@garita/session";
+import { SecondLineButton } from "./second_line";
 import { showShift } from "./shift";
 import { dialog, direction, directions, inspection, stationAnswers, strip } from "./state";
 
@@ -127,6 +128,7 @@ export function Top() {
         {now ? <><Link now={now} /><Unsent now={now} /><Trouble now={now} /><Lists now={now} /></>
           : !stationAnswers.value && <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>}
       </div>
+      <SecondLineButton />
       <button type="button" class="plain who" aria-keyshortcuts="F1" aria-haspopup="dialog" title={t("shift.title")}
         onClick={showShift}>{session.value?.name ?? session.value?.officer} <Key name="F1" /></button>
       <LanguageSwitch />

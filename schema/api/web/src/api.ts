@@ -24,6 +24,17 @@ export interface Shift {
   officer: string; name?: string; opened_at: string; closed_at?: string; entries: number; exits: number;
   referrals: number; refusals: number; corrected: number; hits: number; unsent: number;
 }
+export interface ListedAlert {
+  reference: string; matched_by: string; silent?: boolean; instruction?: string; action?: string;
+  surname?: string; given_names?: string; birth_date?: string; nationality?: string; issuing_state?: string; document_number?: string;
+}
+export interface SecondLineMatter {
+  record: string; kind: "hit" | "referral" | "refusal"; crossing: string; at: string; officer: string;
+  note?: string; answer?: string; reasons?: string[]; alert?: ListedAlert; direction?: Direction;
+  surname?: string; given_names?: string; birth_date?: string; nationality?: string; issuing_state?: string; document_number?: string;
+}
+export interface SecondLine { at: string; items: SecondLineMatter[] }
+export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[] }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
   link: {

@@ -1,0 +1,161 @@
+// The part of Desk for examiners of the second line: what the first line recorded that concerns
+// them, also what it was not shown, and searches in what the post holds, each with its reason.
+#include "border-station/desk/desk.h"
+#include "border-station/desk/desk_answers.h"
+#include "border-station/desk/json_pieces.h"
+#include "border-station/ledger/data_directory.h"
+#include "schema/matching/normalise.h"
+
+namespace garita::station {
+
+namespace {
+
+constexpr std::size_t kMattersMax = 50;
+constexpr std::chrono::hours kMattersFor{24};
+/// Where the list changes, what is said of a match is looked up again.
+constexpr auto kAlertsChannel = "alerts";
+
+Json hit_json(const AlertHit& hit) {
+  const AlertEntry& entry = hit.entry;
+  Json json{{"reference", entry.reference},
+            {"instruction", entry.instruction},
+            {"matched_by", matched_by_name(hit.matched_by)},
+            {"silent", entry.action == AlertAction::kInform}};
+  put(json, "action", std::string(alert_action_name(entry.action)));
+  put(json, "surname", entry.surname);
+  put(json, "given_names", entry.given_names);
+  if (entry.birth_date) json["birth_date"] = entry.birth_date->text();
+  put(json, "nationality", entry.nationality);
+  put(json, "issuing_state", entry.issuer);
+  put(json, "document_number", entry.number);
+  return json;
+}
+
+AlertQuestion question_of(const TravelDocument& document, Date today) {
+  return {document.issuing_state,
+          document.document_number,
+          document.surname,
+          document.given_names,
+          document.birth_date,
+          document.nationality,
+          today};
+}
+
+void put_traveller(Json& json, const Crossing& crossing) {
+  const TravelDocument& document = crossing.document;
+  json["direction"] = direction_name(crossing.direction);
+  put(json, "surname", document.surname);
+  put(json, "given_names", document.given_names);
+  if (document.birth_date) json["birth_date"] = document.birth_date->text();
+  put(json, "nationality", document.nationality);
+  put(json, "issuing_state", document.issuing_state);
+  put(json, "document_number", document.document_number);
+}
+
+}  // namespace
+
+/// SecondLineMatter. The lock is held.
+Result<std::string> Desk::matter_json(const UrgentRecord& urgent) {
+  Json json{{"record", urgent.record.text()}};
+  const auto common = [&](const auto& of, const char* kind) {
+    json["kind"] = kind;
+    json["crossing"] = of.crossing.text();
+    json["at"] = of.at.rfc3339();
+    json["officer"] = of.officer.value();
+    put(json, "note", of.note);
+  };
+  RecordId crossing;
+  std::string reference;
+  if (const auto* hit = std::get_if<Hit>(&urgent.what)) {
+    common(*hit, "hit");
+    put(json, "answer", hit->answer);
+    crossing = hit->crossing;
+    reference = hit->seen.reference;
+    json["alert"] = {{"reference", reference}, {"matched_by", hit->seen.matched_by}};
+  } else if (const auto* referral = std::get_if<Referral>(&urgent.what)) {
+    common(*referral, "referral");
+    json["reasons"] = referral->reasons;
+    crossing = referral->crossing;
+  } else if (const auto* refusal = std::get_if<Refusal>(&urgent.what)) {
+    common(*refusal, "refusal");
+    json["reasons"] = refusal->grounds;
+    crossing = refusal->crossing;
+  }
+  GARITA_TRY(own, ledger_.decision(crossing));
+  if (!own || !own->crossing) return dumped(json);
+  put_traveller(json, *own->crossing);
+  if (reference.empty()) return dumped(json);
+  const auto names = options_.names ? options_.names() : nullptr;
+  const Date today = ledger_.zone().local_day(ledger_.now());
+  GARITA_TRY(hits, find_alerts(ledger_, question_of(own->crossing->document, today), names.get()));
+  for (const auto& hit : hits)
+    if (hit.entry.reference == reference) json["alert"] = hit_json(hit);
+  return dumped(json);
+}
+
+Response Desk::second_line(const Request&, const Session& session) {
+  const std::lock_guard lock(mutex_);
+  const Instant now = ledger_.now();
+  const auto matters = ledger_.urgent_since(now.minus(kMattersFor), kMattersMax);
+  if (!matters) return not_available(matters.error());
+  const auto held = ledger_.held_bulletin(kAlertsChannel);
+  const std::uint64_t version = held && *held ? (*held)->version : 0;
+  if (version != matters_of_version_) matters_.clear();
+  matters_of_version_ = version;
+  std::map<RecordId, std::string> shown;
+  std::string items;
+  for (const auto& matter : *matters) {
+    auto known = matters_.extract(matter.record);
+    std::string json;
+    if (known) {
+      json = std::move(known.mapped());
+    } else {
+      auto made = matter_json(matter);
+      if (!made) return not_available(made.error());
+      json = *std::move(made);
+    }
+    items += (items.empty() ? "" : ",") + json;
+    shown.emplace(matter.record, std::move(json));
+  }
+  matters_ = std::move(shown);
+  // Pages ask by themselves: who saw it is noted once.
+  if (!matters->empty()) {
+    auto& seen = matters_seen_[session.officer];
+    const std::string newest = matters->front().record.text();
+    if (seen != newest) audit_.note(ledger_, session.officer, "second_line_seen", newest);
+    seen = newest;
+  }
+  return json_response("{\"at\":\"" + now.rfc3339() + "\",\"items\":[" + items + "]}");
+}
+
+Response Desk::search(const Request& request, const Session& session) {
+  const auto form = parse_search_form(request.body);
+  if (!form) return problem_response(form.error());
+  const std::lock_guard lock(mutex_);
+  AlertQuestion question = form->about;
+  question.today = ledger_.zone().local_day(ledger_.now());
+  std::string document;
+  if (!question.number.empty()) document = document_key(question.issuer, question.number);
+  std::string person;
+  if (question.birth_date && !question.surname.empty())
+    person = person_key(question.surname, question.given_names, *question.birth_date,
+                        CountryCode(question.nationality));
+  // Before it is answered: nobody searches without a trace.
+  audit_.note(ledger_, session.officer, "second_line_search",
+              (document.empty() ? "person " + search_reference(ledger_, person)
+                                : "document " + search_reference(ledger_, document)),
+              form->reason);
+  const auto decisions = ledger_.decisions_about(document, person);
+  if (!decisions) return not_available(decisions.error());
+  const auto names = options_.names ? options_.names() : nullptr;
+  const auto hits = find_alerts(ledger_, question, names.get());
+  if (!hits) return not_available(hits.error());
+  Json alerts = Json::array();
+  for (const auto& hit : *hits) alerts.push_back(hit_json(hit));
+  Json found{{"decisions", Json::array()}, {"alerts", std::move(alerts)}};
+  for (const auto& own : *decisions)
+    found["decisions"].push_back(Json::parse(own_decision_json(own)));
+  return json_response(dumped(found));
+}
+
+}  // namespace garita::station

@@ -1,0 +1,149 @@
+#include <gmock/gmock.h>
+
+#include "border-station/desk/desk_fixture.h"
+#include "schema/record/record.h"
+
+namespace garita::station {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::string_view kQuietAlert =
+    "reference,instruction,issuer,number,surname,birth_date,action\n"
+    "S-1,Tell the unit,UTO,X1234567,MUSTER,1970-01-01,inform\n";
+
+class SecondLine : public DeskTest {
+ protected:
+  SecondLine() {
+    publish_all();
+    publish("alerts", kQuietAlert);
+    const auto verifier = make_password_verifier("open sesame", {.memory_kib = 8, .passes = 1});
+    json officers = json::array();
+    for (const auto& [id, role] : {std::pair("agarcia", "officer"), std::pair("exa", "examiner")})
+      officers.push_back({{"id", id}, {"roles", {role}}, {"verifier", verifier}});
+    publish("officers", json{{"officers", officers}}.dump());
+  }
+  json matters() { return json::parse(ask("GET", "/api/second-line").body)["items"]; }
+  Response search(const json& form) { return ask("POST", "/api/second-line/search", form.dump()); }
+  /// What went into the audit since, as "officer action subject reason".
+  std::vector<std::string> audit() {
+    std::vector<std::string> notes;
+    const JournalId journal{StationId("PASO-01-01"), 1, Lane::kAudit};
+    const auto entries = *uplink_->entries_after(journal, 0, 100, 1 << 20);
+    for (const auto& entry : entries) {
+      const auto wrapped = *uplink_->wrapped_key(1, entry.header.epoch);
+      const auto key = *unwrap_epoch_key(wrapped->wrapped, country_.seal_key, country_.seal);
+      const auto note = std::get<AuditNote>(*decode_record(*open_entry(entry, key)));
+      if (note.action.starts_with("second_line"))
+        notes.push_back(note.officer.value() + " " + note.action + " " + note.subject + " " +
+                        note.reason);
+    }
+    return notes;
+  }
+};
+
+TEST_F(SecondLine, IsToldWhatTheFirstWasNotShown) {
+  log_in();
+  const json inspection = read(kCleanZone);
+  EXPECT_THAT(inspection.dump(), Not(HasSubstr("S-1")));
+  const Response done = decide(inspection, kAdmit);
+  ASSERT_EQ(done.status, 201) << done.body;
+  const std::string record = json::parse(done.body)["record"];
+  cookie_.clear();
+  log_in("exa");
+  const json seen = matters();
+  ASSERT_EQ(seen.size(), 1U) << seen;
+  EXPECT_EQ(seen[0]["kind"], "hit");
+  EXPECT_EQ(seen[0]["crossing"], record);
+  EXPECT_EQ(seen[0]["answer"], "not_shown");
+  EXPECT_EQ(seen[0]["officer"], "agarcia");
+  EXPECT_EQ(seen[0]["surname"], "MUSTER");
+  EXPECT_EQ(seen[0]["document_number"], "X1234567");
+  EXPECT_EQ(seen[0]["alert"]["instruction"], "Tell the unit");
+  EXPECT_EQ(seen[0]["alert"]["silent"], true);
+  EXPECT_EQ(seen[0]["alert"]["matched_by"], "document");
+  EXPECT_EQ(matters(), seen) << "asked again";
+  EXPECT_EQ(audit(), std::vector<std::string>{"exa second_line_seen " +
+                                              seen[0]["record"].get<std::string>() + " "})
+      << "noted once";
+  publish("alerts", kAlerts);
+  EXPECT_EQ(matters()[0]["alert"], (json{{"reference", "S-1"}, {"matched_by", "document"}}))
+      << "on the list no more";
+}
+
+TEST_F(SecondLine, SeesReferralsAndRefusalsWithTheirReasonsForADay) {
+  log_in();
+  publish("alerts", "reference,instruction,issuer,number\n");
+  ASSERT_EQ(decide(read(kZone), {{"decision", "refer"}, {"grounds", {"document_doubt"}}}).status,
+            201);
+  const json no_asylum{{{"question", "asylum"}, {"answer", "no_claim"}}};
+  const auto refused =
+      decide(read(kZone),
+             {{"decision", "refuse"}, {"grounds", {"no_valid_visa"}}, {"answers", no_asylum}});
+  ASSERT_EQ(refused.status, 201) << refused.body;
+  cookie_.clear();
+  log_in("exa");
+  const json seen = matters();
+  ASSERT_EQ(seen.size(), 2U) << seen;
+  EXPECT_EQ(seen[0]["kind"], "refusal") << "newest first";
+  EXPECT_EQ(seen[1]["kind"], "referral");
+  EXPECT_EQ(seen[1]["reasons"], json({"document_doubt"}));
+  EXPECT_EQ(seen[1]["surname"], "ERIKSSON");
+  EXPECT_FALSE(seen[1].contains("alert"));
+  clock_.advance(std::chrono::hours(25));
+  cookie_.clear();
+  log_in("exa");
+  EXPECT_EQ(matters(), json::array());
+}
+
+TEST_F(SecondLine, SearchesWithAReasonThatStaysInTheAuditAndWithoutANameThere) {
+  log_in();
+  ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+  cookie_.clear();
+  log_in("exa");
+  const json by_document{
+      {"issuing_state", "uto"}, {"document_number", "x1234567"}, {"reason", "seen twice today"}};
+  const auto found = json::parse(search(by_document).body);
+  ASSERT_EQ(found["decisions"].size(), 1U) << found;
+  EXPECT_EQ(found["decisions"][0]["surname"], "MUSTER");
+  ASSERT_EQ(found["alerts"].size(), 1U);
+  EXPECT_EQ(found["alerts"][0]["reference"], "S-1");
+  const json by_name{{"surname", "Muster"},
+                     {"given_names", "Max"},
+                     {"birth_date", "1970-01-01"},
+                     {"nationality", "UTO"},
+                     {"reason", "a call from the embassy"}};
+  const auto named = json::parse(search(by_name).body);
+  EXPECT_EQ(named["decisions"].size(), 1U) << named;
+  EXPECT_EQ(named["alerts"].size(), 1U);
+  const auto notes = audit();
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_THAT(notes[0],
+              testing::MatchesRegex("exa second_line_search document [0-9a-f]+ seen twice today"));
+  EXPECT_THAT(notes[1], testing::MatchesRegex(
+                            "exa second_line_search person [0-9a-f]+ a call from the embassy"));
+}
+
+TEST_F(SecondLine, SearchesForNobodyWithoutAReasonOrAWholeQuestion) {
+  log_in("exa");
+  const std::pair<json, const char*> wrong[] = {
+      {{{"issuing_state", "UTO"}, {"document_number", "X1"}}, "/reason"},
+      {{{"issuing_state", "UTO"}, {"document_number", "X1"}, {"reason", "  "}}, "/reason"},
+      {{{"reason", "why"}}, "/document_number"},
+      {{{"document_number", "X1"}, {"reason", "why"}}, "/issuing_state"},
+      {{{"surname", "MUSTER"}, {"reason", "why"}}, "/birth_date"},
+      {{{"surname", "MUSTER"}, {"birth_date", "1.2.1970"}, {"reason", "why"}}, "/birth_date"},
+      {{{"surname", 7}, {"reason", "why"}}, "/surname"},
+  };
+  for (const auto& [form, pointer] : wrong) {
+    const auto refused = search(form);
+    EXPECT_EQ(problem_of_answer(refused), "422 incomplete") << form;
+    EXPECT_EQ(json::parse(refused.body)["errors"][0]["pointer"], pointer) << form;
+  }
+  EXPECT_EQ(problem_of_answer(search(json::array())), "400 bad-request");
+  EXPECT_EQ(audit(), std::vector<std::string>{}) << "nothing was searched for";
+}
+
+}  // namespace
+}  // namespace garita::station

@@ -1,0 +1,60 @@
+// An examiner: what the first line recorded, also what it was not shown, and a search with its reason.
+import assert from "node:assert/strict";
+import { Console } from "./browser.mjs";
+
+const idle = "[data-test=drop]";
+
+async function entersQuietly(browser, { desk: place, quiet, screenshots }) {
+  const desk = await Console.open(browser, place.url, screenshots);
+  const { page } = desk;
+  await desk.logIn(place.officer, place.password);
+  await page.waitForSelector(idle);
+  assert.equal(await page.locator("#second-line").count(), 0, "an officer of the first line has no such page");
+  await page.keyboard.press("F5");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  const answer = await page.evaluate(async () => (await fetch("/api/second-line")).status);
+  assert.equal(answer, 403);
+  await page.setInputFiles("[data-test=picture]", quiet.file);
+  await page.waitForSelector(".zone");
+  assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML), new RegExp(quiet.instruction), "nothing of it is here");
+  for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]])
+    await page.selectOption(id, value);
+  await page.keyboard.press("F8");
+  await desk.shows("Admitido", ".bar");
+  await page.getByRole("button", { name: "Salir" }).click();
+  await page.waitForSelector("#officer");
+}
+
+export async function examines(browser, scene) {
+  const { desk: place, examiner, quiet, screenshots } = scene;
+  await entersQuietly(browser, scene);
+  const desk = await Console.open(browser, place.url, screenshots);
+  const { page } = desk;
+  await desk.logIn(examiner, place.password);
+  await page.waitForSelector("#second-line");
+  await desk.shows("Segunda línea (", "#second-line");
+  await desk.look("desk-60-second-line-calls", { fits: true });
+  await page.keyboard.press("F5");
+  await page.waitForSelector("[data-test=matters]");
+  await desk.shows(quiet.instruction, "[data-test=matters]");
+  await desk.shows("No se muestra en la primera línea", "[data-test=matters]");
+  for (const language of ["fr", "en", "es"]) {
+    await desk.language(language);
+    await desk.look(`desk-61-second-line-${language}`, { fits: true });
+  }
+  await page.fill("#second-issuing_state", "UTO");
+  await page.fill("#second-document_number", quiet.number);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".error-summary");
+  await desk.look("desk-62-search-without-reason", { fits: true });
+  await page.fill("#second-reason", "Visto dos veces hoy");
+  await page.keyboard.press("Enter");
+  await desk.shows(quiet.instruction, "[data-test=found]");
+  await desk.shows("Admitido", "[data-test=found]");
+  await page.locator("[data-test=found]").scrollIntoViewIfNeeded();
+  await desk.look("desk-63-found", { fits: true });
+  await page.keyboard.press("Escape");
+  assert.equal((await page.innerText("#second-line")).includes("("), false, "it was seen");
+  await page.getByRole("button", { name: "Salir" }).click();
+  await page.waitForSelector("#officer");
+}
