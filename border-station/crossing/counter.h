@@ -10,6 +10,8 @@
 #include "border-station/inspection/family.h"
 #include "border-station/inspection/inspection.h"
 #include "border-station/ledger/ledger.h"
+#include "border-station/lists/list_tables.h"
+#include "border-station/stays/open_stays.h"
 #include "document-reader/mrz/mrz.h"
 #include "schema/record/record.h"
 #include "schema/stay/policy.h"
@@ -98,6 +100,8 @@ class Counter {
                                                               const OfficerId& officer);
 
   Ledger& ledger_;
+  ListTables alerts_{ledger_, kAlertsChannel};
+  ListTables open_stays_{ledger_, kOpenStaysChannel};
   NamesAtHand names_;
   std::uint64_t pack_version_ = 0;
   std::shared_ptr<const PolicyPack> pack_;
