@@ -127,6 +127,10 @@ AccessOptions Desk::access_options(std::string console) {
         const std::lock_guard lock(mutex_);
         // Telephones know of no exercise.
         return ledger_.place().exercise ? machine_clock_.now() : centre_now();
+      },
+      [this](const OfficerId& officer, std::uint64_t step) {
+        const std::lock_guard lock(mutex_);
+        return ledger_.count_code(officer, step);
       }};
   return options;
 }

@@ -412,6 +412,10 @@ class Ledger {
   [[nodiscard]] Result<std::vector<OpenShift>> open_shifts();
   [[nodiscard]] Result<void> end_shift(const OfficerId& officer);
 
+  /// Whether the code of that step (schema/crypto/totp.h) is above those of the officer's that have
+  /// counted here; then it has, durably.
+  [[nodiscard]] Result<bool> count_code(const OfficerId& officer, std::uint64_t step);
+
   // For border-station/alerts, which keeps its index in the same file.
 
   [[nodiscard]] Database& database();
