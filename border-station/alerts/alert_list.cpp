@@ -6,7 +6,6 @@
 #include <set>
 
 #include "border-station/alerts/alert_row.h"
-#include "border-station/lists/list_tables.h"
 #include "schema/journal/sections.h"
 #include "schema/matching/normalise.h"
 
@@ -94,11 +93,12 @@ std::set<std::string> misread_as(const std::string& number) {
 /// Looks keys up, and gathers each entry that agrees once.
 class Search {
  public:
-  Search(Ledger& ledger, const AlertQuestion& question) : ledger_(ledger), question_(question) {}
+  Search(const Ledger& ledger, ListTables::View& list, const AlertQuestion& question)
+      : ledger_(ledger), list_(list), question_(question) {}
 
   Result<void> look_up(KeyKind kind, const std::string& key, MatchedBy matched_by) {
     const Digest hash = ledger_.look_up_hash(hash_kind(kind), key);
-    return tables_.find(hash, [&](const ListTables::Found& found) {
+    return list_.find(hash, [&](const ListTables::Found& found) {
       return take({found.part, found.id}, found.sealed, matched_by);
     });
   }
@@ -109,7 +109,7 @@ class Search {
                                         question_.birth_date, question_.nationality);
     for (const auto& place : names.candidates(person)) {
       if (seen_.contains(place)) continue;
-      GARITA_TRY(sealed, tables_.row(place.part, place.id));
+      GARITA_TRY(sealed, list_.row(place.part, place.id));
       if (!sealed) continue;
       GARITA_TRY(entry, open_alert(ledger_, *sealed));
       // The list may have changed since the names were gathered, and the place be another's.
@@ -145,8 +145,8 @@ class Search {
     hits_.push_back({std::move(entry), matched_by, std::move(likeness)});
   }
 
-  Ledger& ledger_;
-  ListTables tables_{ledger_, kAlertsChannel};
+  const Ledger& ledger_;
+  ListTables::View& list_;
   const AlertQuestion& question_;
   std::set<AlertPlace> seen_;
   std::vector<AlertHit> hits_;
@@ -202,11 +202,10 @@ std::string_view matched_by_name(MatchedBy matched_by) {
   return "";
 }
 
-Result<std::vector<AlertHit>> find_alerts(Ledger& ledger, const AlertQuestion& question,
+Result<std::vector<AlertHit>> find_alerts(ListTables& alerts, const AlertQuestion& question,
                                           const AlertNames* names) {
-  // One view: a list that comes meanwhile must not hide what stands in both.
-  GARITA_TRY(view, ReadTransaction::begin(ledger.database()));
-  Search search(ledger, question);
+  GARITA_TRY(list, alerts.view());
+  Search search(alerts.ledger(), list, question);
   if (!question.number.empty()) GARITA_CHECK(look_for_document(search, question));
   if (question.surname.empty()) return std::move(search).hits();
   if (question.birth_date) GARITA_CHECK(look_for_person(search, question));

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "border-station/alerts/alert_names.h"
+#include "border-station/alerts/alert_row.h"
 #include "border-station/ledger/ledger.h"
+#include "border-station/lists/list_tables.h"
 #include "schema/alerts/alert_entry.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/ids.h"
@@ -55,8 +57,8 @@ inline constexpr std::size_t kHitsMax = 100;
 /// same: what is unknown of either agrees with anything; or, where `names` is given, a name written
 /// like it (is_worth_a_look). An entry that agrees in several is one hit, by the surest. An entry
 /// without given names agrees with any. Germany is D in documents (Doc 9303-3, 5) and DEU in many
-/// lists: both are one issuer.
-[[nodiscard]] Result<std::vector<AlertHit>> find_alerts(Ledger& ledger,
+/// lists: both are one issuer. `alerts` are the tables of kAlertsChannel.
+[[nodiscard]] Result<std::vector<AlertHit>> find_alerts(ListTables& alerts,
                                                         const AlertQuestion& question,
                                                         const AlertNames* names = nullptr);
 

@@ -27,7 +27,7 @@ class AlertLookUp : public testing::Test {
   }
   std::string hits(const AlertQuestion& question) {
     std::string text;
-    const auto found = *find_alerts(ledger_, question);
+    const auto found = *find_alerts(alerts_, question);
     for (const auto& hit : found) {
       text += (text.empty() ? "" : ", ") + hit.entry.reference + " " +
               std::string(matched_by_name(hit.matched_by));
@@ -55,13 +55,14 @@ class AlertLookUp : public testing::Test {
   TestClock clock_;
   DataDirectory directory_ = country_.enrol("PASO-01-01");
   Ledger ledger_ = *Ledger::open(directory_, clock_, {{"alerts", read_alerts}});
+  ListTables alerts_{ledger_, kAlertsChannel};
 };
 
 TEST_F(AlertLookUp, FindsADocumentHoweverItsNumberIsWritten) {
   EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
   EXPECT_EQ(hits(document("UTO", "l898-902 c3")), "A-1 document, A-5 document");
   EXPECT_EQ(hits(document("GTM", "L898902C3")), "");
-  const auto hit = *find_alerts(ledger_, document("UTO", "L898902C3"));
+  const auto hit = *find_alerts(alerts_, document("UTO", "L898902C3"));
   EXPECT_EQ(hit.at(0).entry.instruction, "Seize, and call the duty officer");
 }
 
@@ -210,6 +211,36 @@ TEST_F(LongAlertList, LeavesNothingOfWhatIsNoLongerInForce) {
   EXPECT_EQ(hits(document("UTO", "L898902C3")), "");
   while (*drop_former_rows(ledger_)) continue;
   EXPECT_EQ(*ledger_.database().execute("UPDATE list_part SET state = state"), 256);
+  EXPECT_EQ(*ledger_.database().execute("UPDATE list_filter SET part = part"), 256);
+}
+
+TEST_F(LongAlertList, IsAskedOnlyInPartsThatMayHaveTheKey) {
+  publish_all();
+  publish_head(2);
+  auto& database = ledger_.database();
+  ASSERT_EQ(*database.execute("UPDATE list_filter SET key_bits = zeroblob(1)"), 257);
+  EXPECT_EQ(hits(document("UTO", "X0")), "");
+}
+
+TEST_F(LongAlertList, IsAskedInEachPartThatCameBeforeThereWereFilters) {
+  publish_all();
+  publish_head(2);
+  ASSERT_EQ(*ledger_.database().execute("DELETE FROM list_filter"), 257);
+  EXPECT_EQ(hits(document("UTO", "X0")), "B-0 document");
+  EXPECT_EQ(hits(document("UTO", "X1")), "B-1 document");
+  EXPECT_EQ(hits(document("UTO", "X2")), "");
+}
+
+// What is remembered of a part is remembered under its number.
+TEST_F(LongAlertList, ANumberThatWasAPartsIsNoOthers) {
+  publish_all();
+  publish_head(2);
+  publish(3, kList);
+  EXPECT_EQ(hits(document("UTO", "L898902C3")), "A-1 document, A-5 document");
+  publish_head(4);
+  while (*drop_former_rows(ledger_)) continue;
+  publish(5, std::string(kColumns) + "B-9,Stop,UTO,X9\n");
+  EXPECT_EQ(hits(document("UTO", "X9")), "B-9 document");
 }
 
 TEST_F(LongAlertList, RefusesASectionThatCannotBeRead) {

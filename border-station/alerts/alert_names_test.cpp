@@ -38,7 +38,7 @@ class AlikeNames : public testing::Test {
   }
   std::string hits(const AlertQuestion& question, const AlertNames& names) {
     std::string text;
-    const auto found = *find_alerts(ledger_, question, &names);
+    const auto found = *find_alerts(alerts_, question, &names);
     for (const auto& hit : found) {
       text += (text.empty() ? "" : ", ") + hit.entry.reference + " " +
               std::string(matched_by_name(hit.matched_by));
@@ -62,6 +62,7 @@ class AlikeNames : public testing::Test {
   TestClock clock_;
   DataDirectory directory_ = country_.enrol("PASO-01-01");
   Ledger ledger_ = *Ledger::open(directory_, clock_, {{"alerts", read_alerts}});
+  ListTables alerts_{ledger_, kAlertsChannel};
 };
 
 TEST_F(AlikeNames, AreFoundWhereWordsAreDroppedTurnedOrMisspelt) {
@@ -80,7 +81,7 @@ TEST_F(AlikeNames, AreFoundWhereWordsAreDroppedTurnedOrMisspelt) {
 
 TEST_F(AlikeNames, SayWhyTheyAreLikely) {
   const auto names = *AlertNames::build(ledger_);
-  const auto found = *find_alerts(ledger_, person("GARSIA", "ANA MARIA", "1980-02-29"), &names);
+  const auto found = *find_alerts(alerts_, person("GARSIA", "ANA MARIA", "1980-02-29"), &names);
   ASSERT_EQ(found.size(), 1U);
   ASSERT_TRUE(found[0].likeness);
   EXPECT_GT(found[0].likeness->score, 0.6);

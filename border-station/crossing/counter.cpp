@@ -4,16 +4,13 @@
 #include <iterator>
 
 #include "border-station/ledger/protection.h"
-#include "border-station/stays/open_stays.h"
 #include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::station {
 namespace {
 
-constexpr auto kAlerts = "alerts";
 constexpr auto kPolicies = "policies";
-constexpr auto kOpenStays = "open-stays";
 constexpr auto kProtection = "protection";
 
 Result<ReadBulletin> check_policies(Ledger&, const Bulletin& bulletin) {
@@ -237,9 +234,9 @@ void note_stay(const Examined& examined, Crossing& crossing) {
 }
 
 BulletinReaders bulletin_readers() {
-  return {{kAlerts, read_alerts},
+  return {{std::string(kAlertsChannel), read_alerts},
           {kPolicies, check_policies},
-          {kOpenStays, read_open_stays},
+          {std::string(kOpenStaysChannel), read_open_stays},
           {kProtection, read_protection_unit}};
 }
 
@@ -295,10 +292,10 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   situation.today = ledger_.zone().local_day(at.value_or(situation.now));
   situation.document = std::move(document);
   GARITA_CHECK(read_policies(examined));
-  GARITA_TRY(alerts, ledger_.held_bulletin(kAlerts));
+  GARITA_TRY(alerts, ledger_.held_bulletin(kAlertsChannel));
   examined.alerts = std::move(alerts);
   situation.alert_list_held = examined.alerts.has_value();
-  GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStays));
+  GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStaysChannel));
   examined.open_stays = std::move(open_stays);
   GARITA_TRY(unit, ledger_.held_bulletin(kProtection));
   situation.protection_unit_known = unit.has_value();
@@ -309,23 +306,25 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     GARITA_CHECK(look_at_alerts(examined, decisions));
     const auto* last = last_movement(decisions, at.value_or(situation.now));
     if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
-    GARITA_TRY(listed, find_open_stay(ledger_, document_key_of(shown)));
+    GARITA_TRY(listed, find_open_stay(open_stays_, document_key_of(shown)));
     if (listed) look_at_listed(examined, *listed, last, ledger_.zone());
   }
   examined.inspection = inspect(situation);
   return examined;
 }
 
+Result<std::vector<AlertHit>> Counter::listed(const AlertQuestion& question) {
+  const auto names = names_ ? names_() : nullptr;
+  return find_alerts(alerts_, question, names.get());
+}
+
 Result<void> Counter::look_at_alerts(Examined& examined,
                                      const std::vector<OwnDecision>& decisions) {
   auto& situation = examined.situation;
   const auto& shown = *situation.document;
-  const auto names = names_ ? names_() : nullptr;
-  GARITA_TRY(hits, find_alerts(ledger_,
-                               {shown.issuing_state.value(), shown.document_number, shown.surname,
-                                shown.given_names, shown.birth_date, shown.nationality.value(),
-                                situation.today},
-                               names.get()));
+  GARITA_TRY(hits, listed({shown.issuing_state.value(), shown.document_number, shown.surname,
+                           shown.given_names, shown.birth_date, shown.nationality.value(),
+                           situation.today}));
   for (auto& hit : hits) {
     if (hit.entry.action == AlertAction::kInform) {
       examined.silent_hits.push_back(std::move(hit));

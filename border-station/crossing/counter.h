@@ -10,6 +10,8 @@
 #include "border-station/inspection/family.h"
 #include "border-station/inspection/inspection.h"
 #include "border-station/ledger/ledger.h"
+#include "border-station/lists/list_tables.h"
+#include "border-station/stays/open_stays.h"
 #include "document-reader/mrz/mrz.h"
 #include "schema/record/record.h"
 #include "schema/stay/policy.h"
@@ -82,6 +84,8 @@ class Counter {
                                          std::optional<PresentedDocument> document,
                                          std::optional<Instant> at,
                                          const std::optional<RecordId>& without = std::nullopt);
+  /// All of the alert list that agrees, silent entries too: for the second line.
+  [[nodiscard]] Result<std::vector<AlertHit>> listed(const AlertQuestion& question);
   /// Why the draft cannot be recorded as it stands, by itself and together with whom it names.
   [[nodiscard]] Result<std::vector<Fault>> faults(const Examined& examined, const Draft& draft,
                                                   const OfficerId& officer);
@@ -98,6 +102,8 @@ class Counter {
                                                               const OfficerId& officer);
 
   Ledger& ledger_;
+  ListTables alerts_{ledger_, kAlertsChannel};
+  ListTables open_stays_{ledger_, kOpenStaysChannel};
   NamesAtHand names_;
   std::uint64_t pack_version_ = 0;
   std::shared_ptr<const PolicyPack> pack_;

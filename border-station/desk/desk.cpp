@@ -20,8 +20,6 @@ constexpr std::chrono::hours kLeftAfter{1};
 constexpr std::size_t kWatchedDecisions = 50;
 constexpr std::size_t kRecentDefault = 20;
 constexpr std::size_t kRecentMax = 100;
-/// Free room is told in steps of this, so that a log line elsewhere is no news.
-constexpr std::uintmax_t kDiskStepBytes = std::uintmax_t{64} * 1024 * 1024;
 
 const RoleSet kDeskRoles = desk_roles();
 
@@ -135,6 +133,10 @@ AccessOptions Desk::access_options(std::string console) {
         const std::lock_guard lock(mutex_);
         // Telephones know of no exercise.
         return ledger_.place().exercise ? machine_clock_.now() : centre_now();
+      },
+      [this](const OfficerId& officer, std::uint64_t step) {
+        const std::lock_guard lock(mutex_);
+        return ledger_.count_code(officer, step);
       }};
   return options;
 }
@@ -189,8 +191,8 @@ std::optional<Response> Desk::without_officers() {
                            .errors = {}});
 }
 
-Result<Standing> Desk::standing() {
-  GARITA_TRY(now_standing, standing_of(ledger_, link_()));
+Result<Standing> Desk::standing(Counted counted) {
+  GARITA_TRY(now_standing, standing_of(ledger_, link_(), counted));
   now_standing.officers_expire_at = officers_end();
   return now_standing;
 }
@@ -245,7 +247,7 @@ std::string Desk::metrics() {
   if (more_metrics_) text += more_metrics_();
   text += "# TYPE garita_desk_inspections_open gauge\ngarita_desk_inspections_open " +
           std::to_string(inspections_.undecided()) + "\n";
-  const auto now_standing = standing();
+  const auto now_standing = standing(Counted::kAll);
   if (now_standing) text += station_metrics(*now_standing, ledger_.now());
   return text;
 }
@@ -284,11 +286,8 @@ void Desk::note_left_inspections() {
 }
 
 void Desk::publish_strip() {
-  auto now_standing = standing();
+  const auto now_standing = standing();
   if (!now_standing) return;
-  if (now_standing->disk_free_bytes) {
-    *now_standing->disk_free_bytes -= *now_standing->disk_free_bytes % kDiskStepBytes;
-  }
   const Instant now = ledger_.now();
   const std::string strip = strip_json(ledger_, *now_standing, now);
   // What comes before the post is the moment, which alone is no news.

@@ -89,7 +89,7 @@ class Desk {
   struct ShiftNow {
     Instant opened_at;
     ShiftCounts counts;
-    std::uint64_t unsent = 0;  ///< records of the station
+    std::uint64_t unsent = 0;  ///< records of the station, but urgent ones
   };
   Response get_shift(const Request& request, const Session& session);
   Response close_shift(const Request& request, const Session& session);
@@ -120,7 +120,7 @@ class Desk {
   Response record_correction(NewCorrection asked);
   Response not_recorded(const Error& error) const;
   RecordState state_of(const OpenInspection& inspection);
-  Result<Standing> standing();
+  Result<Standing> standing(Counted counted = Counted::kButUrgent);
   std::optional<Instant> officers_end();
   std::string metrics();
   Result<void> note_access(const AccessEvent& event);

@@ -44,6 +44,15 @@ TEST_F(DeskSecondFactor, IsCheckedFromTheListWithoutAnyLink) {
   EXPECT_EQ(log_in_with(code()), "401 wrong-code");
 }
 
+TEST_F(DeskSecondFactor, HasCodesThatCountOnceAlsoAfterAStartOfTheStation) {
+  publish_for("PASO-01-01");
+  EXPECT_EQ(log_in_with(code()), "in");
+  start();
+  EXPECT_EQ(log_in_with(code()), "401 wrong-code") << "somebody looked over the shoulder";
+  clock_.advance(std::chrono::seconds(30));
+  EXPECT_EQ(log_in_with(code()), "in");
+}
+
 TEST_F(DeskSecondFactor, OfAListForOtherStationsLetsNobodyIn) {
   publish_for("PASO-02-01");
   EXPECT_EQ(log_in_with(code()), "503 no-second-factor");

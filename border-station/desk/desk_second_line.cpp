@@ -1,5 +1,6 @@
 // The part of Desk for examiners of the second line: what the first line recorded that concerns
 // them, also what it was not shown, and searches in what the post holds, each with its reason.
+#include "border-station/alerts/alert_row.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/json_pieces.h"
@@ -12,8 +13,6 @@ namespace {
 
 constexpr std::size_t kMattersMax = 50;
 constexpr std::chrono::hours kMattersFor{24};
-/// Where the list changes, what is said of a match is looked up again.
-constexpr auto kAlertsChannel = "alerts";
 
 Json hit_json(const AlertHit& hit) {
   const AlertEntry& entry = hit.entry;
@@ -85,9 +84,8 @@ Result<std::string> Desk::matter_json(const UrgentRecord& urgent) {
   if (!own || !own->crossing) return dumped(json);
   put_traveller(json, *own->crossing);
   if (reference.empty()) return dumped(json);
-  const auto names = options_.names ? options_.names() : nullptr;
   const Date today = ledger_.zone().local_day(ledger_.now());
-  GARITA_TRY(hits, find_alerts(ledger_, question_of(own->crossing->document, today), names.get()));
+  GARITA_TRY(hits, counter_.listed(question_of(own->crossing->document, today)));
   for (const auto& hit : hits)
     if (hit.entry.reference == reference) json["alert"] = hit_json(hit);
   return dumped(json);
@@ -100,6 +98,7 @@ Response Desk::second_line(const Request&, const Session& session) {
   if (!matters) return not_available(matters.error());
   const auto held = ledger_.held_bulletin(kAlertsChannel);
   const std::uint64_t version = held && *held ? (*held)->version : 0;
+  // Where the list changes, what is said of a match is looked up again.
   if (version != matters_of_version_) matters_.clear();
   matters_of_version_ = version;
   std::map<RecordId, std::string> shown;
@@ -147,8 +146,7 @@ Response Desk::search(const Request& request, const Session& session) {
               form->reason);
   const auto decisions = ledger_.decisions_about(document, person);
   if (!decisions) return not_available(decisions.error());
-  const auto names = options_.names ? options_.names() : nullptr;
-  const auto hits = find_alerts(ledger_, question, names.get());
+  const auto hits = counter_.listed(question);
   if (!hits) return not_available(hits.error());
   Json alerts = Json::array();
   for (const auto& hit : *hits) alerts.push_back(hit_json(hit));

@@ -201,7 +201,73 @@ TEST_F(DeskTest, AHitIsAnsweredBeforeAnybodyIsAdmitted) {
                           {"note", "Another birth date."}}};
   const Response admitted = decide(inspection, answered);
   ASSERT_EQ(admitted.status, 201) << admitted.body;
-  EXPECT_EQ(json::parse(admitted.body)["additional"], json::array({"PASO-01-01:1:urgent:1"}));
+  EXPECT_EQ(uplink_->unsent()->urgent, 1U);
+  EXPECT_EQ(admitted.body.find("urgent"), std::string::npos)
+      << "numbers of that lane would tell of hits that are not shown";
+}
+
+/// What the first line hears of a crossing: the answers to the decision, the strip and the shift,
+/// without what tells apart one document from another.
+class SilentHits : public DeskTest {
+ protected:
+  struct Heard {
+    json decided;
+    json strip;
+    json shift;
+  };
+  Heard cross(std::string_view zone) {
+    const Response decided = decide(read(zone), kAdmit);
+    EXPECT_EQ(decided.status, 201) << decided.body;
+    return {json::parse(decided.body), get("/api/strip"), get("/api/shift")};
+  }
+  json get(const std::string& target) { return json::parse(ask("GET", target).body); }
+};
+
+TEST_F(SilentHits, AreHeardInNothingThatTheFirstLineIsTold) {
+  publish("policies", kPolicies);
+  publish("alerts",
+          "reference,instruction,action,issuer,number\nS-1,Say nothing,inform,UTO,L898902C3\n");
+  publish_officers(true);
+  log_in();
+  get("/api/shift");
+  const json before = get("/api/strip");
+  const Heard clean = cross(kCleanZone);
+  clock_.advance(std::chrono::seconds(1));
+  const Heard silent = cross(kZone);
+  ASSERT_EQ(uplink_->unsent()->urgent, 1U) << "the centre is told";
+  const int first = before["unsent"]["records"];
+  EXPECT_EQ(clean.strip["unsent"]["records"], first + 1);
+  EXPECT_EQ(silent.strip["unsent"]["records"], first + 2) << "a crossing each";
+  EXPECT_EQ(silent.shift["unsent"], clean.shift["unsent"].get<int>() + 1);
+  EXPECT_EQ(silent.shift["hits"], 0);
+  // What is left is the same but for the moment and the crossing that came.
+  auto strip = silent.strip;
+  strip["at"] = clean.strip["at"];
+  strip["unsent"]["records"] = clean.strip["unsent"]["records"];
+  strip["disk"] = clean.strip["disk"];
+  EXPECT_EQ(strip, clean.strip);
+  std::vector<std::string> keys[2];
+  for (const auto& [key, value] : clean.decided.items()) keys[0].push_back(key);
+  for (const auto& [key, value] : silent.decided.items()) keys[1].push_back(key);
+  EXPECT_EQ(keys[0], keys[1]);
+  EXPECT_EQ(silent.decided["record"], "PASO-01-01:1:movement:2");
+}
+
+// The crossing has its receipt, and the hit not yet.
+TEST_F(SilentHits, ThatAreStillOnTheirWayAreNotCounted) {
+  publish("policies", kPolicies);
+  publish("alerts",
+          "reference,instruction,action,issuer,number\nS-1,Say nothing,inform,UTO,L898902C3\n");
+  publish_officers(true);
+  log_in();
+  cross(kZone);
+  const auto journals = *uplink_->journals();
+  for (const auto& journal : journals) {
+    if (journal.id.lane == Lane::kUrgent) continue;
+    ASSERT_TRUE(uplink_->take_receipt(
+        country_.receipt(journal, journal.head.sequence, journal.head.hash, 0)));
+  }
+  EXPECT_EQ(get("/api/strip")["unsent"], (json{{"records", 0}, {"evidence_bytes", 0}}));
 }
 
 TEST_F(DeskTest, NamesEverythingThatIsMissing) {

@@ -180,12 +180,6 @@ Json prefill_json(const Examined& examined) {
 Json decided_of(const OpenInspection& inspection, RecordState state) {
   const TakenDecision& taken = *inspection.taken;
   Json json{{"record", taken.recorded.written.crossing.text()}};
-  if (!taken.recorded.written.additional.empty()) {
-    json["additional"] = Json::array();
-    for (const auto& id : taken.recorded.written.additional) {
-      json["additional"].push_back(id.text());
-    }
-  }
   json["decision"] = decision_name(taken.draft.decision);
   json["direction"] = direction_name(inspection.examined.situation.direction);
   json["at"] = taken.recorded.written.at.rfc3339();

@@ -51,9 +51,7 @@ Json link_json(const LinkStatus& link) {
 }
 
 Json unsent_json(const Unsent& unsent, std::uint64_t put_aside) {
-  Json json{{"records", unsent.records},
-            {"urgent", unsent.urgent},
-            {"evidence_bytes", unsent.evidence_bytes}};
+  Json json{{"records", unsent.records}, {"evidence_bytes", unsent.evidence_bytes}};
   put(json, "oldest_at", unsent.oldest_at);
   if (put_aside > 0) json["put_aside"] = put_aside;
   return json;
@@ -66,10 +64,14 @@ Json clock_json(const ClockStanding& clock) {
   return json;
 }
 
+/// Free room is told in steps of this, so that a log line elsewhere is no news, and nobody sees
+/// that a decision wrote more than another: a silent hit.
+constexpr std::uintmax_t kDiskStepBytes = std::uintmax_t{64} * 1024 * 1024;
+
 Json disk_json(const Standing& standing) {
   if (!standing.disk_free_bytes) return {{"state", "good"}};
   return {{"state", disk_standing_name(disk_standing(*standing.disk_free_bytes))},
-          {"free_bytes", *standing.disk_free_bytes}};
+          {"free_bytes", *standing.disk_free_bytes - *standing.disk_free_bytes % kDiskStepBytes}};
 }
 
 Json bulletins_json(const Standing& standing, Instant now) {
@@ -140,16 +142,16 @@ std::string vocabulary_json() {
   return dumped(json);
 }
 
-Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link) {
+Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link, Counted counted) {
   Standing standing;
   standing.link = link;
-  GARITA_TRY(unsent, ledger.unsent());
+  GARITA_TRY(unsent, ledger.unsent(counted));
   standing.unsent = unsent;
   GARITA_TRY(bulletins, ledger.held_bulletins());
   standing.bulletins = std::move(bulletins);
   GARITA_TRY(clock, ledger.clock_standing());
   standing.clock = clock;
-  GARITA_TRY(put_aside, ledger.put_aside());
+  GARITA_TRY(put_aside, ledger.put_aside(counted));
   standing.put_aside = put_aside;
   GARITA_TRY(centre, ledger.centre_put_aside());
   if (put_aside > 0 && centre && centre->waiting == 0 && centre->decided > 0) {

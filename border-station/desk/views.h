@@ -28,9 +28,10 @@ struct Standing {
 /// By the centre's clock, as far as the station knows it.
 [[nodiscard]] Instant centre_time(const ClockStanding& clock, Instant now);
 /// Remedy: as the ledger.
-[[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link);
+[[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link, Counted counted);
+/// Of a standing that counts all but urgent records.
 [[nodiscard]] std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now);
-/// Prometheus' text format.
+/// Prometheus' text format; of a standing that counts all.
 [[nodiscard]] std::string station_metrics(const Standing& standing, Instant now);
 
 [[nodiscard]] std::string inspection_json(const OpenInspection& inspection,

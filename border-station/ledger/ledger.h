@@ -140,6 +140,10 @@ struct NotedGone {
   std::uint64_t following = 0;
 };
 
+/// Which records are counted. A silent hit is an urgent record, written with the crossing of
+/// somebody at whom nothing shows: what the first line is told leaves that lane out.
+enum class Counted { kAll, kButUrgent };
+
 /// What is here and the centre does not hold by its last word: without a receipt, or lost there
 /// when it was set back to a backup.
 struct Unsent {
@@ -303,7 +307,7 @@ class Ledger {
   [[nodiscard]] Result<std::vector<Holding>> holdings();
 
   [[nodiscard]] Result<std::vector<JournalState>> journals();
-  [[nodiscard]] Result<Unsent> unsent();
+  [[nodiscard]] Result<Unsent> unsent(Counted counted = Counted::kAll);
   /// What of that the centre is told, and how much room the disk has.
   [[nodiscard]] Result<Backlog> backlog();
   /// Entries of one journal after `sequence`, in order: at most `entries_max`, and no more than
@@ -355,7 +359,7 @@ class Ledger {
   /// receipt of it was put aside there, where a person decides about it, and none will come.
   [[nodiscard]] Result<void> note_put_aside(const JournalId& journal);
   /// How many records that is, over all journals.
-  [[nodiscard]] Result<std::uint64_t> put_aside();
+  [[nodiscard]] Result<std::uint64_t> put_aside(Counted counted = Counted::kAll);
   /// What the centre said last about what it has put aside of this station; absent: nothing, or it
   /// does not say that (version 1).
   [[nodiscard]] Result<std::optional<PutAside>> centre_put_aside();
@@ -424,6 +428,10 @@ class Ledger {
   [[nodiscard]] Result<bool> open_shift(const OfficerId& officer);
   [[nodiscard]] Result<std::vector<OpenShift>> open_shifts();
   [[nodiscard]] Result<void> end_shift(const OfficerId& officer);
+
+  /// Whether the code of that step (schema/crypto/totp.h) is above those of the officer's that have
+  /// counted here; then it has, durably.
+  [[nodiscard]] Result<bool> count_code(const OfficerId& officer, std::uint64_t step);
 
   // For border-station/alerts, which keeps its index in the same file.
 

@@ -291,8 +291,8 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
          const bool half = text_of(content) == "half";
          return ReadBulletin{7, [&into, half]() -> Result<void> {
                                constexpr auto kRow =
-                                   "INSERT INTO list_part (section, version, state)"
-                                   " VALUES (-1, 0, 1)";
+                                   "INSERT INTO list_part (channel, section, version, state)"
+                                   " VALUES ('alerts', -1, 0, 1)";
                                GARITA_TRY(done, into.database().execute(kRow));
                                static_cast<void>(done);
                                if (half) return fail(Remedy::kRetry, "the disk is full");

@@ -112,7 +112,7 @@ Result<std::vector<JournalState>> Ledger::journals() {
   }
 }
 
-Result<Unsent> Ledger::unsent() {
+Result<Unsent> Ledger::unsent(Counted counted) {
   Unsent unsent;
   bool evidence = false;
   GARITA_TRY(row, state_->database.prepare(kUnsent));
@@ -120,6 +120,7 @@ Result<Unsent> Ledger::unsent() {
     GARITA_TRY(found, row.step());
     if (!found) break;
     const auto lane = static_cast<Lane>(row.integer(1));
+    if (counted == Counted::kButUrgent && lane == Lane::kUrgent) continue;
     const auto records = static_cast<std::uint64_t>(row.integer(2));
     unsent.by_journal[state_->journal(static_cast<std::uint32_t>(row.integer(0)), lane)] = records;
     unsent.records += records;

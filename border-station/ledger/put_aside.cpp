@@ -46,12 +46,13 @@ Result<void> Ledger::note_put_aside(const JournalId& journal) {
   return transaction.commit();
 }
 
-Result<std::uint64_t> Ledger::put_aside() {
+Result<std::uint64_t> Ledger::put_aside(Counted counted) {
   GARITA_TRY(noted, setting(state_->database, kPutAside));
   if (!noted) return 0;
   GARITA_TRY(all, journals());
   std::uint64_t records = 0;
   for (const auto& journal : all) {
+    if (counted == Counted::kButUrgent && journal.id.lane == Lane::kUrgent) continue;
     if (is_word_of(*noted, name_of(journal.id))) records += journal.head.sequence - journal.held;
   }
   return records;

@@ -1,7 +1,10 @@
 #include "border-station/lists/list_tables.h"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 
+#include "border-station/lists/key_filter.h"
 #include "schema/journal/sections.h"
 
 namespace garita::station {
@@ -14,6 +17,8 @@ constexpr std::string_view kInsert =
     "INSERT INTO list_row (part, id, row_sealed) VALUES (?1, ?2, ?3)";
 constexpr std::string_view kInsertKey =
     "INSERT INTO list_row_key (part, key_hash, kind, id) VALUES (?1, ?2, ?3, ?4)";
+constexpr std::string_view kInsertFilter =
+    "INSERT INTO list_filter (part, key_bits) VALUES (?1, ?2)";
 // A short list leaves the newest of each section waiting: the list may be long again.
 constexpr std::string_view kFormerByShort =
     "UPDATE list_part SET state = 2 WHERE channel = ?1 AND (section = -1 OR (state = 1 AND EXISTS"
@@ -36,13 +41,14 @@ constexpr std::string_view kOneFormer = "SELECT part FROM list_part WHERE state 
 constexpr std::string_view kDropPart = "DELETE FROM list_part WHERE part = ?1";
 constexpr std::string_view kDropRows = "DELETE FROM list_row WHERE part = ?1";
 constexpr std::string_view kDropKeys = "DELETE FROM list_row_key WHERE part = ?1";
-// The parts first, and each asked for the key: no index goes across them.
-constexpr std::string_view kFind =
-    "SELECT k.kind, k.part, k.id, r.row_sealed FROM list_part p"
-    " CROSS JOIN list_row_key k ON k.part = p.part AND k.key_hash = ?2"
+constexpr std::string_view kDropFilter = "DELETE FROM list_filter WHERE part = ?1";
+constexpr std::string_view kPartsInForce =
+    "SELECT part FROM list_part WHERE channel = ?1 AND state = 1 ORDER BY section";
+constexpr std::string_view kFilter = "SELECT key_bits FROM list_filter WHERE part = ?1";
+constexpr std::string_view kFindInPart =
+    "SELECT k.kind, k.id, r.row_sealed FROM list_row_key k"
     " CROSS JOIN list_row r ON r.part = k.part AND r.id = k.id"
-    " WHERE p.channel = ?1 AND p.state = 1 ORDER BY p.section, k.id";
-
+    " WHERE k.part = ?1 AND k.key_hash = ?2 ORDER BY k.id";
 // Sorted they would all be in memory at once: 1.5 GB of 10 million.
 constexpr std::string_view kEveryRow =
     "SELECT r.part, r.id, r.row_sealed FROM list_part p CROSS JOIN list_row r ON r.part = p.part"
@@ -102,6 +108,14 @@ class Storing {
           row, database_.execute(kInsertKey, {part, key.hash, static_cast<int>(key.kind), key.id}));
       ensure(row == 1, "a key is one row");
     }
+    return put_filter(sealed, part);
+  }
+
+  Result<void> put_filter(const SealedRows& sealed, std::int64_t part) {
+    std::vector<Digest> hashes(sealed.keys.size());
+    std::ranges::transform(sealed.keys, hashes.begin(), &ListKey::hash);
+    GARITA_TRY(row, database_.execute(kInsertFilter, {part, key_filter(hashes)}));
+    ensure(row == 1, "a filter is one row");
     return {};
   }
 
@@ -137,15 +151,51 @@ Result<ReadBulletin> ListTables::reading(const Bulletin& bulletin,
                       }};
 }
 
-Result<void> ListTables::find(const Digest& hash, const std::function<Result<bool>(Found)>& take) {
-  GARITA_TRY(row, ledger_.database().prepare(kFind, {channel_, hash}));
+Result<void> ListTables::remember(std::int64_t part) {
+  // A part's number stays its own, so that what is known of it holds.
+  if (filters_.contains(part)) return {};
+  GARITA_TRY(row, ledger_.database().prepare(kFilter, {part}));
+  GARITA_TRY(found, row.step());
+  filters_[part] = found ? row.blob(0) : Bytes();
+  return {};
+}
+
+Result<ListTables::View> ListTables::view() {
+  GARITA_TRY(transaction, ReadTransaction::begin(ledger_.database()));
+  in_force_.clear();
+  GARITA_TRY(row, ledger_.database().prepare(kPartsInForce, {channel_}));
   while (true) {
     GARITA_TRY(found, row.step());
-    if (!found) return {};
-    GARITA_TRY(more, take({static_cast<std::uint8_t>(row.integer(0)), row.integer(1),
-                           row.integer(2), row.blob(3)}));
-    if (!more) return {};
+    if (!found) break;
+    in_force_.push_back(row.integer(0));
   }
+  const std::set<std::int64_t> kept(in_force_.begin(), in_force_.end());
+  std::erase_if(filters_, [&](const auto& filter) { return !kept.contains(filter.first); });
+  for (const auto part : in_force_) GARITA_CHECK(remember(part));
+  return View(*this, std::move(transaction));
+}
+
+Result<void> ListTables::View::find(const Digest& hash,
+                                    const std::function<Result<bool>(Found)>& take) {
+  for (const auto part : tables_.in_force_) {
+    if (!may_be_among(tables_.filters_.at(part), hash)) continue;
+    GARITA_TRY(row, tables_.ledger_.database().prepare(kFindInPart, {part, hash}));
+    while (true) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      GARITA_TRY(more, take({static_cast<std::uint8_t>(row.integer(0)), part, row.integer(1),
+                             row.blob(2)}));
+      if (!more) return {};
+    }
+  }
+  return {};
+}
+
+Result<std::optional<Bytes>> ListTables::View::row(std::int64_t part, std::int64_t id) {
+  GARITA_TRY(row, tables_.ledger_.database().prepare(kOneRow, {tables_.channel_, part, id}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Bytes>();
+  return std::optional(row.blob(0));
 }
 
 Result<void> ListTables::for_each(const std::function<Result<void>(const Found&)>& take) {
@@ -157,13 +207,6 @@ Result<void> ListTables::for_each(const std::function<Result<void>(const Found&)
   }
 }
 
-Result<std::optional<Bytes>> ListTables::row(std::int64_t part, std::int64_t id) {
-  GARITA_TRY(row, ledger_.database().prepare(kOneRow, {channel_, part, id}));
-  GARITA_TRY(found, row.step());
-  if (!found) return std::optional<Bytes>();
-  return std::optional(row.blob(0));
-}
-
 Result<bool> drop_former_rows(Ledger& ledger) {
   auto& database = ledger.database();
   // Mostly there is none, and nobody has to wait for that.
@@ -173,7 +216,7 @@ Result<bool> drop_former_rows(Ledger& ledger) {
   // Another process may have dropped that one, and its number may be another part's by now.
   GARITA_TRY(part, a_former_part(database));
   if (!part) return false;
-  for (const auto drop : {kDropKeys, kDropRows, kDropPart}) {
+  for (const auto drop : {kDropKeys, kDropRows, kDropFilter, kDropPart}) {
     GARITA_CHECK(database.execute(drop, {*part}));
   }
   GARITA_CHECK(transaction.commit());

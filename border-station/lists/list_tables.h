@@ -3,14 +3,17 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "border-station/ledger/ledger.h"
 #include "schema/crypto/hash.h"
+#include "schema/storage/database.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
 
@@ -34,11 +37,15 @@ struct SealedRows {
 
 /// The rows of a list that came as a bulletin ("alerts", "open-stays"), short and whole or long and
 /// in sections (schema/journal/sections.h). A list takes the place of the one before; a section
-/// waits until a head puts it into force with the others. Remedies: as the ledger.
+/// waits until a head puts it into force with the others. Whoever asks often keeps one: it
+/// remembers which parts may have a key, a byte and a half for each key of the list. Remedies: as
+/// the ledger.
 class ListTables {
  public:
   /// `ledger` outlives it. `channel` is a constant.
   ListTables(Ledger& ledger, std::string_view channel) : ledger_(ledger), channel_(channel) {}
+
+  [[nodiscard]] Ledger& ledger() const { return ledger_; }
 
   /// What a bulletin of the channel, or of a section of it, is read as: `sealed` is made of its
   /// rows, or is empty for a head.
@@ -52,18 +59,38 @@ class ListTables {
     std::int64_t id = 0;
     Bytes sealed;
   };
-  /// Every row in force under a key, until `take` says that it has enough by false.
-  [[nodiscard]] Result<void> find(const Digest& hash,
-                                  const std::function<Result<bool>(Found)>& take);
+
+  /// What is in force, unchanged as long as it lives: a list that comes meanwhile must not hide
+  /// what stands in both.
+  class View {
+   public:
+    /// Every row under a key, until `take` says that it has enough by false.
+    [[nodiscard]] Result<void> find(const Digest& hash,
+                                    const std::function<Result<bool>(Found)>& take);
+    /// The row at a place; absent when it is not in force (any more).
+    [[nodiscard]] Result<std::optional<Bytes>> row(std::int64_t part, std::int64_t id);
+
+   private:
+    friend class ListTables;
+    View(ListTables& tables, ReadTransaction transaction)
+        : tables_(tables), transaction_(std::move(transaction)) {}
+    ListTables& tables_;
+    ReadTransaction transaction_;
+  };
+  /// One at a time; never outlives the tables.
+  [[nodiscard]] Result<View> view();
 
   /// Every row in force, in no order, until `take` fails; `kind` is 0.
   [[nodiscard]] Result<void> for_each(const std::function<Result<void>(const Found&)>& take);
-  /// The row at a place; absent when it is not in force (any more).
-  [[nodiscard]] Result<std::optional<Bytes>> row(std::int64_t part, std::int64_t id);
 
  private:
+  [[nodiscard]] Result<void> remember(std::int64_t part);
+
   Ledger& ledger_;
   std::string_view channel_;
+  // When a view was last begun:
+  std::vector<std::int64_t> in_force_;     ///< parts, by section
+  std::map<std::int64_t, Bytes> filters_;  ///< of these; empty where a part came without
 };
 
 /// Drops some of what is no longer in force in any list, so that nobody waits for the rest; false

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "border-station/lists/list_tables.h"
 #include "schema/crypto/envelope.h"
 #include "schema/journal/codec.h"
 #include "schema/journal/sections.h"
@@ -11,7 +10,6 @@
 namespace garita::station {
 namespace {
 
-constexpr std::string_view kChannel = "open-stays";
 constexpr std::string_view kStayColumn = "open stay";
 constexpr std::string_view kKeyColumn = "open stays key";
 constexpr std::string_view kHashKind = "open stay";
@@ -42,24 +40,24 @@ Result<ListedStay> decode_stay(ByteView bytes) {
 }
 
 /// The one row in force under a key; the first where there are several.
-Result<std::optional<Secret>> row_under(Ledger& ledger, std::string_view key, std::uint8_t kind,
-                                        std::string_view column) {
+Result<std::optional<Secret>> row_under(const Ledger& ledger, ListTables::View& list,
+                                        std::string_view key, std::uint8_t kind) {
   std::optional<Secret> opened;
-  const Digest hash = ledger.look_up_hash(kHashKind, key);
-  GARITA_CHECK(
-      ListTables(ledger, kChannel).find(hash, [&](const ListTables::Found& found) -> Result<bool> {
-        if (found.kind != kind) return true;
-        GARITA_TRY(content, ledger.open_column(column, found.sealed));
-        opened = std::move(content);
-        return false;
-      }));
+  const auto column = kind == kKey ? kKeyColumn : kStayColumn;
+  GARITA_CHECK(list.find(ledger.look_up_hash(kHashKind, key),
+                         [&](const ListTables::Found& found) -> Result<bool> {
+                           if (found.kind != kind) return true;
+                           GARITA_TRY(content, ledger.open_column(column, found.sealed));
+                           opened = std::move(content);
+                           return false;
+                         }));
   return opened;
 }
 
 }  // namespace
 
 Result<ReadBulletin> read_open_stays(Ledger& ledger, const Bulletin& bulletin) {
-  ListTables tables(ledger, kChannel);
+  ListTables tables(ledger, kOpenStaysChannel);
   if (is_section_head(bulletin.content)) return tables.reading(bulletin, nullptr);
   const auto sealed = std::make_shared<SealedRows>();
   const auto add = [&](std::string_view key, std::uint8_t kind, Bytes row) {
@@ -79,18 +77,18 @@ Result<ReadBulletin> read_open_stays(Ledger& ledger, const Bulletin& bulletin) {
   return tables.reading(bulletin, sealed);
 }
 
-Result<std::optional<ListedStay>> find_open_stay(Ledger& ledger, std::string_view document_key) {
+Result<std::optional<ListedStay>> find_open_stay(ListTables& stays, std::string_view document_key) {
   if (document_key.empty()) return std::optional<ListedStay>();
-  // One view: key and stay are to be of one list.
-  GARITA_TRY(view, ReadTransaction::begin(ledger.database()));
-  GARITA_TRY(held, ledger.held_bulletin(kChannel));
+  auto& ledger = stays.ledger();
+  GARITA_TRY(list, stays.view());
+  GARITA_TRY(held, ledger.held_bulletin(kOpenStaysChannel));
   if (!held) return std::optional<ListedStay>();
-  GARITA_TRY(envelope, row_under(ledger, kOwnKey, kKey, kKeyColumn));
+  GARITA_TRY(envelope, row_under(ledger, list, kOwnKey, kKey));
   if (!envelope) return std::optional<ListedStay>();
   const auto& identity = ledger.identity();
   GARITA_TRY(key,
              open_envelope(envelope->view(), identity.station_key, identity.station_certificate));
-  GARITA_TRY(row, row_under(ledger, open_stay_reference(key, document_key), kStay, kStayColumn));
+  GARITA_TRY(row, row_under(ledger, list, open_stay_reference(key, document_key), kStay));
   if (!row) return std::optional<ListedStay>();
   GARITA_TRY(stay, decode_stay(row->view()));
   stay.list_issued_at = held->issued_at;

@@ -5,12 +5,15 @@
 #include <string_view>
 
 #include "border-station/ledger/ledger.h"
+#include "border-station/lists/list_tables.h"
 #include "schema/openstays/open_stay_list.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/instant.h"
 #include "schema/vocabulary/result.h"
 
 namespace garita::station {
+
+inline constexpr std::string_view kOpenStaysChannel = "open-stays";
 
 /// A stay as the centre's list has it.
 struct ListedStay {
@@ -25,8 +28,9 @@ struct ListedStay {
 
 /// The open stay of whoever shows a document (document_key, schema/matching), at a post that need
 /// never have met them. Absent: none is listed, or the list holds no key for this station, since it
-/// was enrolled later. Remedy: repair, when the key cannot be opened.
-[[nodiscard]] Result<std::optional<ListedStay>> find_open_stay(Ledger& ledger,
+/// was enrolled later. `stays` are the tables of kOpenStaysChannel. Remedy: repair, when the key
+/// cannot be opened.
+[[nodiscard]] Result<std::optional<ListedStay>> find_open_stay(ListTables& stays,
                                                                std::string_view document_key);
 
 }  // namespace garita::station

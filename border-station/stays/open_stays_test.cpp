@@ -31,7 +31,7 @@ class OpenStaysAtAPost : public testing::Test {
   }
   /// "2026-02-20 to 2026-03-21", "2026-02-20" without a limit, or "none".
   std::string stay(const char* document = kDocument) {
-    const auto found = find_open_stay(ledger_, document);
+    const auto found = find_open_stay(stays_, document);
     if (!found) return found.error().message;
     if (!*found) return "none";
     const auto& listed = **found;
@@ -42,6 +42,7 @@ class OpenStaysAtAPost : public testing::Test {
   TestClock clock_;
   DataDirectory directory_ = country_.enrol("PASO-01-01");
   Ledger ledger_ = *Ledger::open(directory_, clock_, {{"open-stays", read_open_stays}});
+  ListTables stays_{ledger_, kOpenStaysChannel};
   Secret key_ = random_secret(kOpenStaysKeyBytes);
 };
 
@@ -52,8 +53,7 @@ TEST_F(OpenStaysAtAPost, AreFoundByTheDocumentAtAPostThatNeverMetThePerson) {
   EXPECT_EQ(stay(), "2026-02-20 to 2026-03-21");
   EXPECT_EQ(stay("GTM|77"), "2026-02-25") << "no days are counted";
   EXPECT_EQ(stay("UTO|L898902C4"), "none");
-  EXPECT_EQ((*find_open_stay(ledger_, kDocument))->list_issued_at.rfc3339(),
-            "2026-03-01T00:00:00Z");
+  EXPECT_EQ((*find_open_stay(stays_, kDocument))->list_issued_at.rfc3339(), "2026-03-01T00:00:00Z");
 }
 
 TEST_F(OpenStaysAtAPost, FollowTheNewestListAndItsKey) {
@@ -77,7 +77,7 @@ TEST_F(OpenStaysAtAPost, AKeyThatWasSealedToAnotherIsSaid) {
   std::string theirs = key_row(other);
   theirs.replace(theirs.find("PASO-01-02"), 10, "PASO-01-01");
   publish(1, theirs + row(kDocument, "2026-02-20", "2026-03-21"));
-  EXPECT_FALSE(find_open_stay(ledger_, kDocument));
+  EXPECT_FALSE(find_open_stay(stays_, kDocument));
 }
 
 TEST_F(OpenStaysAtAPost, OfALongListComeIntoForceWithItsHead) {

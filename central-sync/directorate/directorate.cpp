@@ -70,8 +70,19 @@ void Directorate::add_metrics(std::function<std::string()> more) {
 Directorate::Directorate(DirectorateParts parts)
     : parts_(std::move(parts)),
       access_(access_options([this](const AccessEvent& event) { return note_access(event); },
-                             {parts_.open_second_factor, [this] { return wall_.now(); }}),
+                             {parts_.open_second_factor, [this] { return wall_.now(); },
+                              [this](const OfficerId& officer, std::uint64_t step) {
+                                return count_code(officer, step);
+                              }}),
               parts_.find_account, wall_) {}
+
+bool Directorate::count_code(const OfficerId& officer, std::uint64_t step) {
+  const std::lock_guard lock(codes_mutex_);
+  auto& last = codes_counted_[officer];
+  if (step <= last) return false;
+  last = step;
+  return true;
+}
 
 Result<void> Directorate::note_access(const AccessEvent& event) {
   return parts_.audit({parts_.clock.now(), event.officer, event.action, event.from, event.reason});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -58,12 +59,15 @@ class Directorate {
   Response bulletins();
   std::string metrics();
   Result<void> note_access(const AccessEvent& event);
+  bool count_code(const OfficerId& officer, std::uint64_t step);
 
   DirectorateParts parts_;
   SystemClock wall_;  ///< sessions last by the machine's clock, also in an exercise
   Access access_;
   std::mutex store_mutex_;  ///< guards parts_.store and more_metrics_
   std::function<std::string()> more_metrics_;
+  std::mutex codes_mutex_;                            ///< guards codes_counted_
+  std::map<OfficerId, std::uint64_t> codes_counted_;  ///< while it runs: of the last one its step
 };
 
 }  // namespace garita::central

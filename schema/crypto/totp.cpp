@@ -62,14 +62,13 @@ std::string totp_code(const Secret& key, std::uint64_t step) {
   return std::string(kTotpDigits - code.size(), '0') + code;
 }
 
-std::optional<std::uint64_t> step_of_code(const Secret& key, std::string_view code, Instant now,
-                                          std::uint64_t after) {
+std::optional<std::uint64_t> step_of_code(const Secret& key, std::string_view code, Instant now) {
   const std::uint64_t current = totp_step(now);
   std::optional<std::uint64_t> found;
   for (const std::uint64_t step : {current + 1, current, current - (current > 0 ? 1 : 0)}) {
     // Each is compared, whatever was found before: the time taken says nothing.
     const bool same = equal_in_constant_time(bytes_of(totp_code(key, step)), bytes_of(code));
-    if (same && step > after) found = step;
+    if (same) found = step;
   }
   return found;
 }

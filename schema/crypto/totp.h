@@ -23,9 +23,9 @@ inline constexpr std::size_t kTotpKeyBytes = 20;
 /// RFC 4226, 5.3, with the step for the counter.
 [[nodiscard]] std::string totp_code(const Secret& key, std::uint64_t step);
 /// The step whose code this is: the one of `now`, or the one before or behind it, since clocks
-/// differ; only one above `after`, so that a code counts once. Absent: it is none of them.
+/// differ. Absent: it is none of them. A code counts once: whoever takes it keeps the step.
 [[nodiscard]] std::optional<std::uint64_t> step_of_code(const Secret& key, std::string_view code,
-                                                        Instant now, std::uint64_t after);
+                                                        Instant now);
 
 /// RFC 4648, section 6, without padding.
 [[nodiscard]] std::string to_base32(ByteView bytes);

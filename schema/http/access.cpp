@@ -208,19 +208,14 @@ std::optional<Response> Access::ask_second_factor(const Request& request, const 
     throttle_.half_succeeded(request.peer_address);
     return code_asked();
   }
-  if (!factors.open || !factors.now) return no_second_factor();
+  if (!factors.open || !factors.now || !factors.count) return no_second_factor();
   const auto key = factors.open(account);
   if (!key) return no_second_factor();
-  const Instant now = factors.now();
-  bool right = false;
-  {
-    const std::lock_guard lock(mutex_);
-    auto& used = codes_used_[account.id];
-    const auto step = step_of_code(*key, who.code, now, used);
-    right = step.has_value();
-    if (step) used = *step;
+  if (const auto step = step_of_code(*key, who.code, factors.now())) {
+    const auto counts = factors.count(account.id, *step);
+    if (!counts) return not_on_record();
+    if (*counts) return std::nullopt;
   }
-  if (right) return std::nullopt;
   note_refused(request, who.officer, "wrong code");
   return wrong_code();
 }

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -44,6 +43,8 @@ struct SecondFactors {
   std::function<Result<Secret>(const Account&)> open;
   /// The moment as it is everywhere, as far as it is known: telephones have it right.
   std::function<Instant()> now;
+  /// Whether the code of a step is above those of the officer's that counted; then it has counted.
+  std::function<Result<bool>(const OfficerId&, std::uint64_t step)> count;
 };
 
 struct AccessOptions {
@@ -90,7 +91,7 @@ class Access {
   /// An answer that refuses, or the new session of somebody who has one of `roles`. It takes the
   /// place of the one that the request's cookie stands for, which may be locked, and may be of
   /// another officer. Takes a tenth of a second, whoever asks. Whose account has a second factor
-  /// gives its code too, each once while this console runs, but not to unlock their own session.
+  /// gives its code too, each once, but not to unlock their own session.
   [[nodiscard]] tl::expected<LoggedIn, Response> log_in(const Request& request, const LogIn& who,
                                                         RoleSet roles);
   /// Ends the session, if there is one; the field clears the cookie.
@@ -139,7 +140,6 @@ class Access {
   mutable std::mutex mutex_;  ///< guards all below
   mutable SessionTable sessions_;
   LogInThrottle throttle_;
-  std::map<OfficerId, std::uint64_t> codes_used_;  ///< of the last one its step
   RefusedLogIns refused_;
 };
 

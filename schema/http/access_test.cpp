@@ -75,14 +75,24 @@ class AccessTest : public testing::Test {
     if (!opens_) return fail(Remedy::kRetry, "no key for this station");
     return Secret(copy_of(telephone_.view()));
   }
-  Access access_{{.console = "test",
-                  .sessions = {},
-                  .throttle = {},
-                  .note = [this](const AccessEvent& event) { return note(event); },
-                  .second_factors = {[this](const Account& account) { return open(account); },
-                                     [this] { return clock_.moment; }}},
-                 [this](const OfficerId& officer) { return find(officer); },
-                 clock_};
+  bool keeps_codes_ = true;
+  std::uint64_t counted_ = 0;
+  Result<bool> count(std::uint64_t step) {
+    if (!keeps_codes_) return fail(Remedy::kRetry, "the disk is full");
+    if (step <= counted_) return false;
+    counted_ = step;
+    return true;
+  }
+  Access access_{
+      {.console = "test",
+       .sessions = {},
+       .throttle = {},
+       .note = [this](const AccessEvent& event) { return note(event); },
+       .second_factors = {[this](const Account& account) { return open(account); },
+                          [this] { return clock_.moment; },
+                          [this](const OfficerId&, std::uint64_t step) { return count(step); }}},
+      [this](const OfficerId& officer) { return find(officer); },
+      clock_};
   Route route_ = access_.route("GET", "/api/work", {Role::kOfficer},
                                [](const Request&, const Session&) { return empty_response(); });
   Request request_;
@@ -205,6 +215,13 @@ TEST_F(AccessTest, LetsNobodyInWhoseCodeCannotBeChecked) {
   account_->second_factor = {1};
   opens_ = false;
   EXPECT_EQ(with_code(code_of()), "no-second-factor");
+  EXPECT_EQ(access_.sessions_open(), 0U);
+}
+
+TEST_F(AccessTest, LetsNobodyInWhoseCodeCouldCountAgain) {
+  account_->second_factor = {1};
+  keeps_codes_ = false;
+  EXPECT_EQ(with_code(code_of()), "not-available");
   EXPECT_EQ(access_.sessions_open(), 0U);
 }
 

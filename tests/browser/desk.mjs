@@ -112,6 +112,28 @@ async function refersWithAReason(desk) {
   await desk.shows("Derivado", ".bar");
 }
 
+/** In the refusal, by keys alone: the referral opens with what was heard, and nothing of it is kept. */
+async function hearsAClaim(desk) {
+  await desk.page.focus("#question-asylum");
+  await desk.page.keyboard.press("p");
+  assert.equal(await desk.page.inputValue("#question-asylum"), "claim_made");
+  assert.equal(await desk.page.isDisabled("#ground-no_valid_visa"), true);
+  for (const [code, words] of [["fr", "Passer à l'orientation"], ["en", "Go on to the referral"], ["es", "Pasar a la derivación"]]) {
+    await desk.page.evaluate((one) => { document.querySelector(".language select").value = one;
+      document.querySelector(".language select").dispatchEvent(new Event("change", { bubbles: true })); }, code);
+    await desk.shows(words, ".dialog-refuse button[type=submit]");
+    await desk.look(`desk-09-claim-${code}`, { fits: true });
+  }
+  await desk.page.keyboard.press("F10");
+  await desk.page.waitForSelector(".dialog-refer");
+  assert.equal(await desk.page.isChecked("#concern-asks_for_protection"), true);
+  assert.equal(await desk.page.isChecked("#ground-second_interview"), true);
+  await isAt(desk, "concern-asks_for_protection");
+  await desk.look("desk-09-claim-referral", { fits: true });
+  await desk.page.keyboard.press("Escape");
+  await desk.page.waitForSelector(".dialog", { state: "detached" });
+}
+
 async function refusesWithGrounds(desk, pictures) {
   await readDocument(desk, pictures.third.file, pictures.third.number);
   await desk.page.keyboard.press("F10");
@@ -124,9 +146,10 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.page.focus("#ground-no_valid_visa");
   await desk.page.keyboard.press("Enter");
   assert.equal(await desk.page.locator(".dialog-refuse").count(), 1, "a swipe reader's Enter decides nothing");
-  await desk.page.selectOption("#question-asylum", "claim_made");
-  await desk.page.click(".dialog button[type=submit]");
-  await desk.shows("Quien pide asilo se deriva", ".dialog");
+  await hearsAClaim(desk);
+  await desk.page.keyboard.press("F10");
+  await desk.page.waitForSelector(".dialog-refuse");
+  await desk.page.check("#ground-no_valid_visa");
   await desk.page.selectOption("#question-asylum", "no_claim");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");

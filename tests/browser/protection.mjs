@@ -3,6 +3,12 @@ import assert from "node:assert/strict";
 
 const note = "Contesta otro por ella";
 
+/** In the page. The ring is the outline and the shadow around it: 5 px (base.css). */
+const ringMisses = () => {
+  const field = document.querySelector("#confide-note");
+  return field.getBoundingClientRect().top - field.previousElementSibling.getBoundingClientRect().bottom >= 5;
+};
+
 export async function tellsInConfidence(desk, readDocument, { file, number }) {
   await readDocument(desk, file, number);
   await desk.page.keyboard.press("F9");
@@ -13,6 +19,7 @@ export async function tellsInConfidence(desk, readDocument, { file, number }) {
   assert.equal(await desk.page.isChecked("#ground-identity_doubt"), false, "no other reason stands beside it");
   assert.equal(await desk.page.isDisabled("#ground-identity_doubt"), true);
   await desk.page.fill("#confide-note", note);
+  assert.ok(await desk.page.evaluate(ringMisses), "the ring of the field does not lie on its label");
   for (const code of ["fr", "en", "es"]) {
     await desk.page.evaluate((one) => { document.querySelector(".language select").value = one;
       document.querySelector(".language select").dispatchEvent(new Event("change", { bubbles: true })); }, code);

@@ -99,7 +99,8 @@ class RestoredCentre : public testing::Test {
     question.issuer = "UTO";
     question.number = number;
     question.today = *Date::from_iso("2026-03-02");
-    return !station::find_alerts(*station_.uplink, question)->empty();
+    station::ListTables alerts(*station_.uplink, station::kAlertsChannel);
+    return !station::find_alerts(alerts, question)->empty();
   }
   void cross(const std::string& number) {
     station::NewDecision decision;

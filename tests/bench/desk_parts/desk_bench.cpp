@@ -67,7 +67,10 @@ struct Times {
 class LookUps {
  public:
   LookUps(Ledger& ledger, std::shared_ptr<const station::AlertNames> names)
-      : ledger_(ledger), names_(std::move(names)), counter_(ledger, [this] { return names_; }) {}
+      : alerts_(ledger, station::kAlertsChannel),
+        open_stays_(ledger, station::kOpenStaysChannel),
+        names_(std::move(names)),
+        counter_(ledger, [this] { return names_; }) {}
 
   Result<void> look_up(const DeskTraveller& traveller) {
     const auto document = presented(traveller);
@@ -100,17 +103,18 @@ class LookUps {
     return {};
   }
   Result<void> find_exact(const station::PresentedDocument& document) {
-    GARITA_CHECK(find_alerts(ledger_, {document.issuing_state.value(), document.document_number,
+    GARITA_CHECK(find_alerts(alerts_, {document.issuing_state.value(), document.document_number,
                                        document.surname, document.given_names, document.birth_date,
                                        document.nationality.value(), today_of(SystemClock())}));
     return {};
   }
   Result<void> find_stay(const DeskTraveller& traveller) {
-    GARITA_CHECK(station::find_open_stay(ledger_, document_key("UTO", traveller.number)));
+    GARITA_CHECK(station::find_open_stay(open_stays_, document_key("UTO", traveller.number)));
     return {};
   }
 
-  Ledger& ledger_;
+  station::ListTables alerts_;
+  station::ListTables open_stays_;
   std::shared_ptr<const station::AlertNames> names_;
   station::Counter counter_;
   Times all_;

@@ -12,6 +12,11 @@ export function forgetTold(): void {
   told.value = nothing;
 }
 
+/** What was learnt elsewhere, before anything is said here. */
+export function tell(code: string): void {
+  told.value = { concerns: [code], note: "" };
+}
+
 function toggle(code: string): void {
   const { concerns, note } = told.value;
   const without = concerns.filter((one) => one !== code);

@@ -6,10 +6,10 @@ import { Icon } from "@garita/icons";
 import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
-import { Confidence, forgetTold, told } from "./confidence";
+import { Confidence, forgetTold, tell, told } from "./confidence";
 import { SlipButton } from "./slip";
 import {
-  answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
+  answer, answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
   obstacle, openQuestions, questionsFor, questionsOnScreen, trouble,
 } from "./state";
 
@@ -143,6 +143,28 @@ function questionsInDialog(kind: DecisionKind) {
   return questionsFor(kind).filter((question) => !onScreen.has(question.id));
 }
 
+const asylum = "asylum";
+
+/** Who asks for asylum is referred, not refused. */
+function claimsAsylum(kind: DecisionKind): boolean {
+  return kind === "refuse" && answers.value[asylum]?.answer === "claim_made";
+}
+
+/** The referral begins with what the officer has just heard, which stands nowhere else. */
+function referInstead(): void {
+  answer(asylum, { answer: "" });
+  errors.value = [];
+  const concern = "asks_for_protection";
+  const confided = inspection.value?.concerns?.includes(concern) ?? false;
+  if (confided) tell(concern);
+  chosen.value = confided ? [] : [secondInterview];
+  dialog.value = "refer";
+  announce(t("decision.answer_claim"), true);
+  // The dialog stays, so that no key reaches the page between two; what had the focus has gone.
+  const first = confided ? `concern-${concern}` : `ground-${secondInterview}`;
+  requestAnimationFrame(() => document.getElementById(first)?.focus());
+}
+
 async function confirm(kind: "refer" | "refuse", first: string | undefined): Promise<void> {
   const found: FormError[] = [];
   if (reasons().length === 0)
@@ -168,9 +190,9 @@ export function enterIsNoKeyOfDecision(event: KeyboardEvent): void {
 }
 
 function Grounds({ kind, codes }: { kind: "refer" | "refuse"; codes: string[] }) {
-  const confided = told.value.concerns.length > 0;
+  const settled = told.value.concerns.length > 0 || claimsAsylum(kind);
   return (
-    <fieldset class="grounds" disabled={confided}>
+    <fieldset class="grounds" disabled={settled}>
       <legend>{t(kind === "refer" ? "refer.grounds" : "refuse.grounds")}</legend>
       {codes.map((code) => (
         <label class="tick">
@@ -191,9 +213,11 @@ export function DecisionDialog() {
   const title = kind === "refer" ? t("refer.title") : t(exit ? "refuse.title_exit" : "refuse.title_entry");
   const errorOf = (id: string) => errors.value.find((error) => error.target.startsWith(`question-${id}`))?.text();
   const { surname, given_names, document_number } = inspection.value.document ?? {};
+  const claims = claimsAsylum(kind);
   const submitted = (event: Event) => {
     event.preventDefault();
-    void confirm(kind, codes[0]);
+    if (claims) referInstead();
+    else void confirm(kind, codes[0]);
   };
   // The key that opened the dialog confirms what was ticked in it: the hand need not look for the button.
   const name = kind === "refer" ? "F9" : "F10";
@@ -214,10 +238,10 @@ export function DecisionDialog() {
         ))}
         <Grounds kind={kind} codes={codes} />
         {kind === "refer" && <Confidence codes={inspection.value.concerns ?? []} />}
-        {kind === "refuse" && <p class="facts">{t("refuse.final")}</p>}
+        {kind === "refuse" && <p class="facts" role="status">{t(claims ? "decision.answer_claim" : "refuse.final")}</p>}
         <div class="dialog-actions">
-          <button type="submit" class={`button button-${kind}`} aria-disabled={busy.value !== ""}>
-            {t(kind === "refer" ? "dialog.confirm_refer" : "dialog.confirm_refuse")} <Key name={name} />
+          <button type="submit" class={`button button-${claims ? "refer" : kind}`} aria-disabled={busy.value !== ""}>
+            {t(claims ? "refuse.to_referral" : kind === "refer" ? "dialog.confirm_refer" : "dialog.confirm_refuse")} <Key name={name} />
           </button>
           <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
         </div>

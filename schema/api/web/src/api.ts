@@ -41,7 +41,7 @@ export interface Strip {
     state: "up" | "down" | "never" | "refused"; since?: string; last_contact?: string;
     reason?: string; detail?: string; refused_bulletin?: string;
   };
-  unsent: { records: number; urgent?: number; evidence_bytes?: number; oldest_at?: string; put_aside?: number };
+  unsent: { records: number; evidence_bytes?: number; oldest_at?: string; put_aside?: number };
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; offset_ms?: number; trusted_at?: string };
   disk: { state: "good" | "low" | "no_pictures" | "danger" | "full"; free_bytes?: number };

@@ -417,6 +417,7 @@ export const en: Record<WordKey, string> = {
   "refuse.grounds": "On what grounds?",
   "refuse.missing": "Tick at least one ground",
   "refuse.final": "The refusal is recorded and is not erased.",
+  "refuse.to_referral": "Go on to the referral",
   "dialog.confirm_refer": "Refer",
   "dialog.confirm_refuse": "Refuse",
   // By hand

@@ -415,6 +415,7 @@ export const es = {
   "refuse.grounds": "¿Con qué fundamento?",
   "refuse.missing": "Marque al menos un fundamento",
   "refuse.final": "El rechazo queda registrado y no se borra.",
+  "refuse.to_referral": "Pasar a la derivación",
   "dialog.confirm_refer": "Derivar",
   "dialog.confirm_refuse": "Rechazar",
   // By hand

@@ -417,6 +417,7 @@ export const fr: Record<WordKey, string> = {
   "refuse.grounds": "Pour quels motifs ?",
   "refuse.missing": "Cochez au moins un motif",
   "refuse.final": "Le refus est enregistré et ne s'efface pas.",
+  "refuse.to_referral": "Passer à l'orientation",
   "dialog.confirm_refer": "Orienter",
   "dialog.confirm_refuse": "Refuser",
   // By hand
