@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "border-station/ledger/protection.h"
 #include "border-station/stays/open_stays.h"
 #include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
@@ -13,6 +14,7 @@ namespace {
 constexpr auto kAlerts = "alerts";
 constexpr auto kPolicies = "policies";
 constexpr auto kOpenStays = "open-stays";
+constexpr auto kProtection = "protection";
 
 Result<ReadBulletin> check_policies(Ledger&, const Bulletin& bulletin) {
   GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin.content)));
@@ -235,7 +237,10 @@ void note_stay(const Examined& examined, Crossing& crossing) {
 }
 
 BulletinReaders bulletin_readers() {
-  return {{kAlerts, read_alerts}, {kPolicies, check_policies}, {kOpenStays, read_open_stays}};
+  return {{kAlerts, read_alerts},
+          {kPolicies, check_policies},
+          {kOpenStays, read_open_stays},
+          {kProtection, read_protection_unit}};
 }
 
 PresentedDocument presented_document(const reader::Mrz& mrz) {
@@ -295,6 +300,8 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   situation.alert_list_held = examined.alerts.has_value();
   GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStays));
   examined.open_stays = std::move(open_stays);
+  GARITA_TRY(unit, ledger_.held_bulletin(kProtection));
+  situation.protection_unit_known = unit.has_value();
   if (situation.document) {
     const auto& shown = *situation.document;
     GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
@@ -369,6 +376,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   decision.grounds = draft.grounds;
   decision.note = draft.note;
   decision.pictures = provenance.pictures;
+  decision.told = {draft.concerns, draft.protection_note};
   const bool admitted_entry =
       decision.crossing.direction == Direction::kEntry && draft.decision == DecisionKind::kAdmit;
   std::optional<Date> last_legal_day;

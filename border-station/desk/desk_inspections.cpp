@@ -96,6 +96,21 @@ EvidenceClass evidence_of(const OpenInspection& inspection) {
   return typed ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
 }
 
+/// What the post may keep of a decision: what the protection unit was told is gone once it is
+/// sealed.
+Draft without_told(Draft draft) {
+  draft.concerns.clear();
+  draft.protection_note.clear();
+  return draft;
+}
+
+/// Knows the same again without keeping it.
+Digest told_hash(const Ledger& ledger, const Draft& draft) {
+  std::string told;
+  for (const auto& concern : draft.concerns) told += concern + "\n";
+  return ledger.look_up_hash("told in confidence", told + "\n" + draft.protection_note);
+}
+
 }  // namespace
 
 tl::expected<OpenInspection, Response> Desk::read_picture(std::string picture) {
@@ -259,7 +274,10 @@ Response Desk::decide(const Request& request, const Session& session) {
   OpenInspection* inspection = inspections_.find(id);
   if (inspection == nullptr) return decide_unknown(id, form->draft);
   if (inspection->taken) {
-    if (inspection->taken->draft != form->draft) return already_decided();
+    const auto& taken = *inspection->taken;
+    const bool same =
+        taken.draft == without_told(form->draft) && taken.told == told_hash(ledger_, form->draft);
+    if (!same) return already_decided();
     return json_response(decided_json(*inspection, state_of(*inspection)));
   }
   const auto looked = look_again(*inspection);
@@ -322,7 +340,8 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
     return not_recorded(recorded.error());
   }
   ensure_shift(session.officer);
-  inspection.taken = TakenDecision{draft, *std::move(recorded)};
+  inspection.taken =
+      TakenDecision{without_told(draft), told_hash(ledger_, draft), *std::move(recorded)};
   inspection.picture.reset();
   publish_decisions();
   publish_strip();

@@ -208,6 +208,7 @@ void put_lists(Json& json, const Inspection& found, const OpenInspection& inspec
   for (const auto& question : found.questions) {
     json["questions"].push_back(question_json(question));
   }
+  if (!found.concerns.empty()) json["concerns"] = found.concerns;
   for (const auto& blocked : found.blocked) {
     json["blocked"].push_back(
         {{"decision", decision_name(blocked.decision)}, {"reason", blocked.reason}});
@@ -270,6 +271,7 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   put(json, "age_years", found.age_years);
   if (json.contains("reading")) json["findings"] = json["reading"]["findings"];
   put_lists(json, found, inspection);
+  if (found.exit_by_scan && !inspection.entered_by_hand) json["exit_by_scan"] = true;
   if (found.stay) json["stay"] = stay_json(*found.stay);
   Json prefill = prefill_json(inspection.examined);
   if (!prefill.empty()) json["prefill"] = std::move(prefill);

@@ -20,7 +20,10 @@ enum class DocumentSource { kPicture, kMrzText, kTyped };
 
 /// What became of an inspection.
 struct TakenDecision {
-  Draft draft;  ///< as it was asked for, to know it again
+  /// As it was asked for, to know it again; but for what the protection unit is told, which does
+  /// not stay here and is known again by its keyed hash alone.
+  Draft draft;
+  Digest told{};
   Recorded recorded;
 };
 

@@ -14,6 +14,7 @@ using nlohmann::json;
 
 constexpr std::size_t kFieldCharactersMax = 200;
 constexpr std::size_t kCountryCharactersMax = 3;
+constexpr std::size_t kNoteBytesMax = 500;
 /// Of kReasonCharactersMax characters in UTF-8.
 constexpr std::size_t kReasonBytesMax = kReasonCharactersMax * 4;
 
@@ -178,6 +179,8 @@ Draft read_draft(const json& form, FormReader& reader) {
   if (record) draft.with = *record;
   if (!record && !with.empty()) reader.wrong("with", "unknown_record");
   draft.child_evidence = reader.text("child_evidence");
+  draft.concerns = form.value("concerns", std::vector<std::string>());
+  draft.protection_note = reader.text("protection_note", kNoteBytesMax);
   return draft;
 }
 
@@ -225,7 +228,8 @@ Form<DecisionForm> parse_decision_form(std::string_view text) {
     if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
     return decision;
   } catch (const json::exception&) {
-    return tl::unexpected(not_understood("grounds are texts; an answer has question and answer"));
+    return tl::unexpected(
+        not_understood("grounds and concerns are texts; an answer has question and answer"));
   }
 }
 

@@ -29,6 +29,7 @@ class Examiner {
       look_at_admission();
     }
     look_at_words();
+    look_at_concerns();
     for (const auto& question : inspection_.questions) look_at_question(question);
     look_for_strays();
     return std::move(faults_);
@@ -127,6 +128,32 @@ class Examiner {
     }
   }
 
+  /// What is told in confidence leaves no other trace than a second interview.
+  void look_at_concerns() {
+    const auto& concerns = draft_.concerns;
+    if (concerns.empty()) {
+      if (!draft_.protection_note.empty()) {
+        add("/concerns", "missing", "a note to the protection unit goes with a concern");
+      }
+      return;
+    }
+    if (inspection_.concerns.empty()) {
+      add("/concerns", "no_protection_unit", "this post knows no protection unit that reads it");
+    }
+    for (const auto& concern : concerns) {
+      look_at_word(CodeList::kProtectionConcern, concern, "/concerns");
+    }
+    if (draft_.decision != DecisionKind::kRefer) {
+      add("/decision", "must_be_referred", "who may need protection is referred");
+    } else if (draft_.grounds != std::vector{std::string(kSecondInterview)}) {
+      add("/grounds", "only_second_interview", "the one reason beside a concern");
+    }
+    if (!draft_.note.empty()) add("/note", "in_clear", "the note goes to the protection unit");
+    if (draft_.protection_note.size() > kNoteCharactersMax) {
+      add("/protection_note", "too_long", "a note has at most 500 characters");
+    }
+  }
+
   const Answer* answer_to(const Question& question) const {
     const auto found =
         std::find_if(draft_.answers.begin(), draft_.answers.end(),
@@ -154,10 +181,16 @@ class Examiner {
     if (answer->note.size() > kNoteCharactersMax) {
       add(pointer, "too_long", "a note has at most 500 characters");
     }
-    // Who asks for protection is heard, not turned back (domain 5.1, 2B-13).
-    if (question.code == "asylum" && answer->answer == "claim_made" &&
-        draft_.decision == DecisionKind::kRefuse) {
+    if (question.code == "asylum" && answer->answer == "claim_made") look_at_claim(pointer);
+  }
+
+  /// Who asks for protection is heard, not turned back (domain 5.1, 2B-13), and no record of the
+  /// crossing says so.
+  void look_at_claim(const std::string& pointer) {
+    if (draft_.decision == DecisionKind::kRefuse) {
       add("/decision", "must_be_referred", "a person who asks for asylum is referred, not refused");
+    } else {
+      add(pointer, "in_clear", "a claim is told to the protection unit alone, as a concern");
     }
   }
 

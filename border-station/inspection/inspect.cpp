@@ -39,11 +39,36 @@ class Inspector {
                                 .before = {DecisionKind::kRefuse},
                                 .answers = words(CodeList::kAsylumAnswer),
                                 .note = Note::kNone});
+    found_.exit_by_scan = may_exit_by_scan();
+    if (situation_.protection_unit_known) found_.concerns = words(CodeList::kProtectionConcern);
     return std::move(found_);
   }
 
  private:
   bool entering() const { return situation_.direction == Direction::kEntry; }
+
+  /// Policies say so, the document was read and holds, nothing has to be seen or asked, and it is
+  /// known that this stay goes on: whoever has left already is no second exit.
+  bool may_exit_by_scan() const {
+    const auto* policies = situation_.policies;
+    if (entering() || policies == nullptr || !policies->exits_by_scan()) return false;
+    const auto holds = [&](std::string_view code) {
+      return std::ranges::any_of(found_.checks, [&](const Check& check) {
+        return check.code == code && check.state == CheckState::kOk;
+      });
+    };
+    const bool fails = std::ranges::any_of(
+        found_.checks, [](const Check& check) { return check.state == CheckState::kFail; });
+    const bool seen = std::ranges::any_of(
+        found_.alerts, [](const Alert& one) { return one.severity != Severity::kInfo; });
+    const bool asked = std::ranges::any_of(found_.questions, [](const Question& question) {
+      return question.before.contains(DecisionKind::kAdmit);
+    });
+    const bool goes_on =
+        found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
+    return found_.blocked.empty() && holds("check_digit_document_number") && holds("alert_list") &&
+           !fails && !seen && !asked && goes_on;
+  }
 
   void block(const std::string& reason) {
     for (const auto kind : {DecisionKind::kAdmit, DecisionKind::kRefer, DecisionKind::kRefuse}) {

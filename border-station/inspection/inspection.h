@@ -107,6 +107,7 @@ struct Situation {
   std::optional<PresentedDocument> document;
   std::vector<ListHit> hits;
   bool alert_list_held = false;
+  bool protection_unit_known = false;  ///< it can be told in confidence
   const PolicyPack* policies = nullptr;
   std::optional<KnownStay> open_stay;
 };
@@ -149,6 +150,10 @@ struct Inspection {
   std::vector<Question> questions;
   std::optional<StayOutlook> stay;
   std::vector<Blocked> blocked;
+  /// What the protection unit may be told with a referral; empty where no unit is known.
+  std::vector<std::string> concerns;
+  /// Whoever leaves may go by the scan alone: policies say so, and nothing is amiss.
+  bool exit_by_scan = false;
 };
 
 /// From this age on somebody travels alone, and answers for a child.
@@ -184,6 +189,9 @@ struct Draft {
   std::vector<Answer> answers;
   std::optional<RecordId> with = std::nullopt;  ///< the crossing of the one that leads the group
   std::string child_evidence = "";              ///< of a child in a group
+  /// For the protection unit alone; no other part of the decision says that there are any.
+  std::vector<std::string> concerns = {};
+  std::string protection_note = "";  ///< to the same, at most 500 characters
 
   friend bool operator==(const Draft&, const Draft&) = default;
 };

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+
+#include "schema/vocabulary/codes.h"
 
 namespace garita::station {
 namespace {
@@ -125,6 +128,54 @@ TEST(Inspection, WhoAsksForAsylumIsReferredNotRefused) {
   EXPECT_EQ(faults(clean_entry(), refusal), "");
 }
 
+TEST(Inspection, AClaimIsWrittenInNoRecordOfTheCrossing) {
+  Draft referral;
+  referral.decision = DecisionKind::kRefer;
+  referral.grounds = {"second_interview"};
+  referral.answers = {{"asylum", "claim_made", ""}};
+  EXPECT_EQ(faults(clean_entry(), referral), "#question/asylum in_clear");
+  referral.answers = {{"asylum", "no_claim", ""}};
+  EXPECT_EQ(faults(clean_entry(), referral), "");
+}
+
+TEST(Inspection, AConcernLeavesNoOtherTraceThanASecondInterview) {
+  auto situation = clean_entry();
+  EXPECT_TRUE(inspect(situation).concerns.empty()) << "there is nobody to tell";
+  situation.protection_unit_known = true;
+  EXPECT_EQ(inspect(situation).concerns.size(), codes_of(CodeList::kProtectionConcern).size());
+  const auto told = [](DecisionKind decision, std::vector<std::string> grounds) {
+    Draft draft;
+    draft.decision = decision;
+    draft.grounds = std::move(grounds);
+    draft.concerns = {"papers_kept"};
+    return draft;
+  };
+  const auto second = told(DecisionKind::kRefer, {"second_interview"});
+  EXPECT_EQ(faults(situation, second), "");
+  EXPECT_EQ(faults(clean_entry(), second), "/concerns no_protection_unit");
+  EXPECT_EQ(faults(situation, told(DecisionKind::kRefer, {"child"})),
+            "/grounds only_second_interview");
+  EXPECT_EQ(faults(situation, told(DecisionKind::kRefer, {"second_interview", "child"})),
+            "/grounds only_second_interview");
+  auto changed = told(DecisionKind::kRefuse, {"purpose_not_justified"});
+  changed.answers = {{"asylum", "no_claim", ""}};
+  EXPECT_EQ(faults(situation, changed), "/decision must_be_referred");
+  changed = second;
+  changed.note = "afraid of the man beside her";
+  EXPECT_EQ(faults(situation, changed), "/note in_clear");
+  changed = second;
+  changed.concerns = {"papers_kept", "red_hair"};
+  EXPECT_EQ(faults(situation, changed), "/concerns unknown_code");
+  changed = second;
+  changed.protection_note = std::string(501, 'n');
+  EXPECT_EQ(faults(situation, changed), "/protection_note too_long");
+  changed = second;
+  changed.concerns.clear();
+  EXPECT_EQ(faults(situation, changed), "");
+  changed.protection_note = "nothing ticked";
+  EXPECT_EQ(faults(situation, changed), "/concerns missing");
+}
+
 TEST(Inspection, ACrossingInTheFutureIsNotRecorded) {
   auto draft = admit();
   draft.at = clean_entry().now.plus(kAheadOfClockMax);
@@ -140,6 +191,46 @@ TEST(Inspection, AnExpiredDocumentStopsAnEntryAndNeverAnExit) {
   EXPECT_EQ(faults(situation, admit()), "#question/expired missing");
   situation.direction = Direction::kExit;
   EXPECT_EQ(faults(situation, Draft{}), "");
+}
+
+TEST(Inspection, AnExitGoesByTheScanWhereNothingIsAmissAndPoliciesSaySo) {
+  static const auto by_scan = *PolicyPack::from_toml("exits_by_scan = true\n" + std::string(kPack));
+  auto clean = clean_entry();
+  clean.direction = Direction::kExit;
+  clean.policies = &by_scan;
+  clean.open_stay = KnownStay{};
+  clean.open_stay->basis = "local_records";
+  clean.open_stay->admission.entered = day("2026-02-20");
+  clean.open_stay->admission.audience = {CountryCode("UTO"), "P", "visitor"};
+  EXPECT_TRUE(inspect(clean).exit_by_scan);
+  const std::pair<const char*, std::function<void(Situation&)>> amiss[] = {
+      {"policies", [](Situation& now) { now.policies = &pack(); }},
+      {"no policies", [](Situation& now) { now.policies = nullptr; }},
+      {"an entry", [](Situation& now) { now.direction = Direction::kEntry; }},
+      {"not seen here", [](Situation& now) { now.post_sees_direction = false; }},
+      {"no document", [](Situation& now) { now.document.reset(); }},
+      {"wrong digit", [](Situation& now) { now.document->check_digits[1].second = false; }},
+      {"not read", [](Situation& now) { now.document->check_digits.clear(); }},
+      {"expired",
+       [](Situation& now) { now.document->expiry_date = *PartialDate::from_text("2026-03-01"); }},
+      {"a child",
+       [](Situation& now) { now.document->birth_date = *PartialDate::from_text("2015-01-01"); }},
+      {"a hit",
+       [](Situation& now) {
+         now.hits = {{"A-1", "document"}};
+       }},
+      {"no list", [](Situation& now) { now.alert_list_held = false; }},
+      {"over", [](Situation& now) { now.open_stay->admission.entered = day("2026-01-01"); }},
+      {"gone already", [](Situation& now) { now.open_stay.reset(); }},
+  };
+  for (const auto& [what, change] : amiss) {
+    auto situation = clean;
+    change(situation);
+    EXPECT_FALSE(inspect(situation).exit_by_scan) << what;
+  }
+  auto cleared = clean;
+  cleared.hits = {{"A-1", "name_alike", day("2026-02-20")}};
+  EXPECT_TRUE(inspect(cleared).exit_by_scan) << "it was cleared before and asks nothing";
 }
 
 TEST(Inspection, NoMoreDaysThanTheRuleAllows) {

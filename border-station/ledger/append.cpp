@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "border-station/ledger/ledger_state.h"
+#include "border-station/ledger/protection.h"
 #include "schema/matching/normalise.h"
 
 namespace garita::station {
@@ -153,8 +154,10 @@ class Writer {
 };
 
 /// The urgent records that name `crossing`.
-std::vector<Record> additional_records(NewDecision& decision, const RecordId& id) {
+Result<std::vector<Record>> additional_records(Ledger& ledger, NewDecision& decision,
+                                               const RecordId& id) {
   const Crossing& crossing = decision.crossing;
+  GARITA_TRY(sealed, sealed_for_protection(ledger, decision, id));
   std::vector<Record> records;
   for (auto& hit : decision.hits) {
     hit.crossing = id;
@@ -169,7 +172,7 @@ std::vector<Record> additional_records(NewDecision& decision, const RecordId& id
   }
   if (crossing.decision == DecisionKind::kRefer) {
     records.emplace_back(Referral{id, crossing.at, crossing.post, std::move(decision.grounds),
-                                  std::move(decision.note), crossing.officer});
+                                  std::move(decision.note), crossing.officer, std::move(sealed)});
   }
   return records;
 }
@@ -293,7 +296,8 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
   GARITA_CHECK(writer.remember(id, crossing, std::nullopt));
   for (const auto& chunk : chunks) GARITA_CHECK(writer.append(Lane::kEvidence, chunk));
   Written written{id, {}, crossing.at, false};
-  for (const auto& record : additional_records(decision, id)) {
+  GARITA_TRY(beside, additional_records(*this, decision, id));
+  for (const auto& record : beside) {
     GARITA_TRY(additional, writer.append(Lane::kUrgent, record));
     written.additional.push_back(additional);
   }
@@ -349,12 +353,16 @@ Result<WrittenCorrection> Ledger::append_correction(NewCorrection asked) {
 Result<RecordId> Ledger::append(Lane lane, const Record& record) {
   auto& database = state_->database;
   GARITA_TRY(transaction, WriteTransaction::begin(database));
-  Writer writer(*this, database, now());
-  GARITA_CHECK(writer.begin());
-  GARITA_TRY(id, writer.append(lane, record));
+  GARITA_TRY(id, append_inside(lane, record));
   GARITA_CHECK(transaction.commit());
-  state_->incarnation = writer.incarnation();
+  state_->incarnation = id.incarnation;
   return id;
+}
+
+Result<RecordId> Ledger::append_inside(Lane lane, const Record& record) {
+  Writer writer(*this, state_->database, now());
+  GARITA_CHECK(writer.begin());
+  return writer.append(lane, record);
 }
 
 Result<RecordId> Ledger::append_heartbeat() {

@@ -48,9 +48,17 @@ Result<std::optional<GoneRecords>> Ledger::gone_after(const JournalId& journal,
 Result<bool> Ledger::note_gone(const GoneRecords& gone) {
   const std::string stretch = std::to_string(gone.first) + "-" + std::to_string(gone.last);
   const std::string name = journal_name(gone.journal) + stretch;
-  GARITA_TRY(before, setting(state_->database, kGone));
+  auto& database = state_->database;
+  // Asked for with each batch: most of the time without the lock.
+  GARITA_TRY(before, setting(database, kGone));
   if (is_word_of(before.value_or(""), name)) return false;
-  GARITA_TRY(begun, end_incarnation(gone.journal.incarnation));
+  GARITA_TRY(transaction, WriteTransaction::begin(database));
+  // An export and the uplink may find out at the same time.
+  GARITA_TRY(noted, setting(database, kGone));
+  if (is_word_of(noted.value_or(""), name)) return false;
+  GARITA_TRY(current, read_incarnation(database));
+  const bool begins = gone.journal.incarnation >= current;
+  if (begins) GARITA_CHECK(begin_incarnation_after(database, gone.journal.incarnation));
   AuditNote note;
   note.at = now();
   note.officer = OfficerId("garita-station");
@@ -60,9 +68,11 @@ Result<bool> Ledger::note_gone(const GoneRecords& gone) {
       "the centre gave receipts for them, does not hold them any more, and the post has dropped "
       "them since; what follows them in that journal is put aside, since it stands on them";
   // The journal of this life: that of the other does not go on.
-  GARITA_CHECK(append(Lane::kAudit, note));
-  GARITA_CHECK(set_setting(state_->database, kGone, before.value_or("") + " " + name));
-  return begun;
+  GARITA_TRY(id, append_inside(Lane::kAudit, note));
+  GARITA_CHECK(set_setting(database, kGone, noted.value_or("") + " " + name));
+  GARITA_CHECK(transaction.commit());
+  state_->incarnation = id.incarnation;
+  return begins;
 }
 
 Result<std::vector<NotedGone>> Ledger::noted_gone() {

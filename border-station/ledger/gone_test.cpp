@@ -2,6 +2,10 @@
 // is gone is told apart from what is not.
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <latch>
+#include <thread>
+
 #include "border-station/ledger/ledger_fixture.h"
 
 namespace garita::station {
@@ -75,6 +79,39 @@ TEST_F(GoneTest, NothingIsDroppedThatTheCentreHasJustSaidItLacks) {
   EXPECT_EQ(here(), "");
 }
 
+TEST_F(GoneTest, WhatTheCentreLostIsToBeSentAgainWhereItIsHere) {
+  // "2 of 03-02T14": how many, and the hour of the oldest.
+  const auto unsent = [&] {
+    const auto all = *ledger_.unsent();
+    const auto of_journal = all.by_journal.contains(movement(ledger_))
+                                ? all.by_journal.at(movement(ledger_))
+                                : std::uint64_t{0};
+    EXPECT_EQ(of_journal, all.records);
+    EXPECT_EQ(ledger_.backlog()->records, all.records);
+    EXPECT_EQ(ledger_.backlog()->oldest_at, all.oldest_at);
+    return std::to_string(all.records) +
+           (all.oldest_at ? " of " + all.oldest_at->rfc3339().substr(5, 8) : "");
+  };
+  record(2);
+  clock_.set("2026-03-03T09:00:00Z");
+  record(2);
+  EXPECT_EQ(unsent(), "4 of 03-02T14");
+  receipt(4, 2, Instant{10});
+  EXPECT_EQ(unsent(), "0");
+  centre_holds(1, Instant{20});
+  EXPECT_EQ(unsent(), "3 of 03-02T14");
+  centre_holds(0, Instant{25});
+  EXPECT_EQ(unsent(), "4 of 03-02T14");
+  receipt(2, 2, Instant{30});
+  EXPECT_EQ(unsent(), "2 of 03-03T09");
+  days_pass();
+  EXPECT_EQ(here(), "3 4");
+  centre_holds(0, Instant{40});
+  EXPECT_EQ(unsent(), "2 of 03-03T09") << "what was dropped can not be sent";
+  receipt(4, 4, Instant{50});
+  EXPECT_EQ(unsent(), "0");
+}
+
 TEST_F(GoneTest, OfACentreThatNamesAJournalNoMoreEverythingStays) {
   record(2);
   receipt(2, 2, Instant{10});
@@ -125,6 +162,31 @@ TEST_F(GoneTest, EndsWhereTheNextRecordIsThatIsHere) {
   EXPECT_EQ(noted[0].what, "PASO-01-01:1:movement 2-3");
   EXPECT_EQ(noted[0].following, 2U);
   EXPECT_EQ(state_of(ledger_, Lane::kAudit).head.sequence, 1U) << "one note, in the new life";
+}
+
+TEST_F(GoneTest, IsNotedOnceThoughAnExportAndTheUplinkFindOutTogether) {
+  record(3);
+  receipt(3, 3, Instant{10});
+  days_pass();
+  const auto gone = **ledger_.gone_after(movement(ledger_), 0);
+  constexpr int kProcesses = 4;
+  std::atomic<int> begun = 0;
+  std::latch together(kProcesses);
+  std::vector<std::thread> processes;
+  for (int i = 0; i < kProcesses; ++i) {
+    processes.emplace_back([&, ledger = open()]() mutable {
+      together.arrive_and_wait();
+      const auto noted = ledger.note_gone(gone);
+      EXPECT_TRUE(noted) << noted.error().message;
+      if (noted && *noted) ++begun;
+    });
+  }
+  for (auto& process : processes) process.join();
+  EXPECT_EQ(begun, 1) << "one of them began a new life";
+  auto after = open();
+  EXPECT_EQ(after.incarnation(), 2U);
+  EXPECT_EQ(state_of(after, Lane::kAudit).head.sequence, 1U) << "one note";
+  EXPECT_EQ(after.noted_gone()->size(), 1U);
 }
 
 }  // namespace

@@ -27,6 +27,17 @@
 
 namespace garita::station {
 
+/// As the centre is told it.
+inline constexpr const char* kStationSoftware = "garita-station " GARITA_VERSION;
+
+/// What the protection unit alone is told of somebody (schema/record/protection.h).
+struct ToldInConfidence {
+  std::vector<std::string> concerns = {};
+  std::string note = "";
+
+  friend bool operator==(const ToldInConfidence&, const ToldInConfidence&) = default;
+};
+
 /// An officer's decision that is to be written. The ledger fills in what it knows better: post,
 /// clock evidence, and of the additional records the crossing that they name.
 struct NewDecision {
@@ -38,6 +49,7 @@ struct NewDecision {
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral
   std::vector<Picture> pictures;     ///< sealed as evidence, as long as there is room
+  ToldInConfidence told;             ///< with a referral for a second interview
 };
 
 /// What became of a decision's pictures: they never keep a crossing from being recorded.
@@ -128,11 +140,14 @@ struct NotedGone {
   std::uint64_t following = 0;
 };
 
+/// What is here and the centre does not hold by its last word: without a receipt, or lost there
+/// when it was set back to a backup.
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;
   std::uint64_t evidence_bytes = 0;
   std::optional<Instant> oldest_at;
+  std::map<JournalId, std::uint64_t> by_journal;  ///< records; of a journal without any absent
 };
 
 /// A bulletin that the station holds, without its content.
@@ -272,8 +287,15 @@ class Ledger {
 
   // For the uplink.
 
+  /// What a conversation would say of this station, signed, for a stick.
+  [[nodiscard]] Result<StationStanding> standing();
+  /// What is held of each channel, and of long lists the sections that are not what the head names.
+  [[nodiscard]] Result<std::vector<Holding>> holdings();
+
   [[nodiscard]] Result<std::vector<JournalState>> journals();
   [[nodiscard]] Result<Unsent> unsent();
+  /// What of that the centre is told, and how much room the disk has.
+  [[nodiscard]] Result<Backlog> backlog();
   /// Entries of one journal after `sequence`, in order: at most `entries_max`, and no more than
   /// fit `bytes_max` (batch_bytes_of), but at least one if there is one.
   [[nodiscard]] Result<std::vector<Entry>> entries_after(const JournalId& journal,
@@ -315,7 +337,7 @@ class Ledger {
                                                               std::uint64_t sequence);
   /// Says so to the centre, once, by an audit note "records_gone", and ends the life that the
   /// journal is of: the centre puts aside what follows in it, and what is recorded from now on is
-  /// to be counted. Whether a new life began.
+  /// to be counted. One transaction. Whether a new life began.
   [[nodiscard]] Result<bool> note_gone(const GoneRecords& gone);
   /// What was noted as gone, and what follows it in those journals: sent, and put aside there.
   [[nodiscard]] Result<std::vector<NotedGone>> noted_gone();
@@ -327,7 +349,11 @@ class Ledger {
   /// What the centre said last about what it has put aside of this station; absent: nothing, or it
   /// does not say that (version 1).
   [[nodiscard]] Result<std::optional<PutAside>> centre_put_aside();
-  [[nodiscard]] Result<void> keep_centre_put_aside(const PutAside& aside);
+  /// As the centre says over a link; `at` is now, by its clock.
+  [[nodiscard]] Result<void> keep_centre_put_aside(const PutAside& aside, Instant at);
+  /// The same on a stick, which may be an old one: nothing is kept that is older than what is here.
+  /// Remedy: reject, where the centre did not sign it for this station.
+  [[nodiscard]] Result<void> take_centre_standing(const CentreStanding& standing);
   /// Changes when another process wrote: time to look again.
   [[nodiscard]] Result<std::int64_t> data_version();
 
@@ -411,6 +437,8 @@ class Ledger {
   struct State;
   [[nodiscard]] Result<void> count_sections(std::map<std::string, BulletinOnTheWay>& all);
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
+  /// Inside a transaction of the caller's, into the life that the database says.
+  [[nodiscard]] Result<RecordId> append_inside(Lane lane, const Record& record);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
   [[nodiscard]] Result<std::optional<SectionHead>> held_head(const std::string& channel);
   [[nodiscard]] Result<void> check_sections(const Bulletin& bulletin);

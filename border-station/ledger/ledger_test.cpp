@@ -135,6 +135,31 @@ TEST_F(LedgerTest, APostRemembersADocumentAndAPerson) {
   EXPECT_TRUE(ledger.decision(first.crossing)->has_value());
 }
 
+TEST_F(LedgerTest, AHeartbeatSaysInTheJournalUpToWhereAndWhenItIsComplete) {
+  auto ledger = open();
+  ASSERT_TRUE(ledger.note_trusted_time(clock_.now(), std::chrono::milliseconds(40)));
+  // Each heartbeat's number, and what is said in it: "1: all before 13:59:59.999 up to 0".
+  const auto beat = [&] {
+    const auto id = *ledger.append_heartbeat();
+    EXPECT_EQ(id.lane, Lane::kMovement);
+    const auto entry = whole(ledger, movement(ledger)).back();
+    EXPECT_EQ(entry.id(), id);
+    const auto wrapped = **ledger.wrapped_key(1, entry.header.epoch);
+    const auto key = *unwrap_epoch_key(wrapped.wrapped, country_.seal_key, country_.seal);
+    const auto heartbeat = std::get<Heartbeat>(*decode_record(*open_entry(entry, key)));
+    EXPECT_EQ(heartbeat.clock.error_bound, std::chrono::milliseconds(40));
+    EXPECT_EQ(heartbeat.complete_until, clock_.now().minus(std::chrono::milliseconds(1)))
+        << "a record of this very millisecond may still follow";
+    return std::to_string(id.sequence) + ": up to " + std::to_string(heartbeat.last_sequence);
+  };
+  EXPECT_EQ(beat(), "1: up to 0") << "nobody crossed";
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  ASSERT_TRUE(ledger.append_decision(entry_of()));
+  EXPECT_EQ(beat(), "4: up to 3");
+  EXPECT_EQ(beat(), "5: up to 4");
+  EXPECT_EQ(ledger.unsent()->records, 5U) << "it is sent like any record";
+}
+
 TEST_F(LedgerTest, ReceiptsSayWhatIsStillToBeSent) {
   auto ledger = open();
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(ledger.append_decision(entry_of()));

@@ -14,14 +14,20 @@ constexpr std::string_view kJournal =
     "SELECT last_sequence, held, opened, coalesce(centre_said_at, 0) FROM journal WHERE "
     "incarnation = ?1 AND lane = ?2";
 // By the journals' heads, not by counting: a desk asks every second, also after a month offline.
+// Only of what a centre lost that was set back it is counted what has been dropped here too.
 constexpr std::string_view kUnsent =
-    "SELECT j.lane, j.last_sequence - j.held, (SELECT e.recorded_at FROM entry e"
-    " WHERE e.incarnation = j.incarnation AND e.lane = j.lane AND e.sequence = j.held + 1)"
-    " FROM journal j WHERE j.last_sequence > j.held";
+    "SELECT j.incarnation, j.lane, j.last_sequence - j.base - CASE WHEN j.base = j.held THEN 0 ELSE"
+    " (SELECT count(*) FROM entry e WHERE e.incarnation = j.incarnation AND e.lane = j.lane"
+    " AND e.sequence > j.base AND e.sequence <= j.held AND coalesce(length(e.salt), 0) = 0) END,"
+    " (SELECT e.recorded_at FROM entry e WHERE e.incarnation = j.incarnation AND e.lane = j.lane"
+    " AND e.sequence > j.base AND length(e.salt) > 0 ORDER BY e.sequence LIMIT 1)"
+    " FROM (SELECT incarnation, lane, last_sequence, held,"
+    " min(held, coalesce(centre_held, held)) AS base FROM journal) j WHERE j.last_sequence > "
+    "j.base";
 constexpr std::string_view kUnsentEvidence =
     "SELECT total(length(e.ciphertext)) FROM journal j"
-    " JOIN entry e ON e.incarnation = j.incarnation AND e.lane = j.lane AND e.sequence > j.held"
-    " WHERE j.lane = ?1";
+    " JOIN entry e ON e.incarnation = j.incarnation AND e.lane = j.lane"
+    " AND e.sequence > min(j.held, coalesce(j.centre_held, j.held)) WHERE j.lane = ?1";
 constexpr std::string_view kEntriesAfter =
     " FROM entry WHERE incarnation = ?1 AND lane = ?2 AND sequence > ?3 ORDER BY sequence LIMIT ?4";
 constexpr std::string_view kWrapped =
@@ -113,12 +119,13 @@ Result<Unsent> Ledger::unsent() {
   while (true) {
     GARITA_TRY(found, row.step());
     if (!found) break;
-    const auto lane = static_cast<Lane>(row.integer(0));
-    const auto records = static_cast<std::uint64_t>(row.integer(1));
+    const auto lane = static_cast<Lane>(row.integer(1));
+    const auto records = static_cast<std::uint64_t>(row.integer(2));
+    unsent.by_journal[state_->journal(static_cast<std::uint32_t>(row.integer(0)), lane)] = records;
     unsent.records += records;
     if (lane == Lane::kUrgent) unsent.urgent += records;
     evidence = evidence || lane == Lane::kEvidence;
-    const auto oldest = row.nullable_integer(2);
+    const auto oldest = row.nullable_integer(3);
     if (oldest && (!unsent.oldest_at || *oldest < unsent.oldest_at->milliseconds)) {
       unsent.oldest_at = Instant{*oldest};
     }

@@ -7,8 +7,28 @@ namespace {
 
 /// INCARNATION:LANE of each journal, blanks between.
 constexpr auto kPutAside = "put_aside";
-/// WAITING DECIDED.
+/// WAITING DECIDED, and when in milliseconds.
 constexpr auto kCentrePutAside = "centre_put_aside";
+
+struct SaidAside {
+  PutAside aside;
+  Instant at;
+};
+
+std::string text_of(const SaidAside& said) {
+  return std::to_string(said.aside.waiting) + " " + std::to_string(said.aside.decided) + " " +
+         std::to_string(said.at.milliseconds);
+}
+
+std::optional<SaidAside> said_aside(const std::optional<std::string>& text) {
+  SaidAside said;
+  std::istringstream numbers(text.value_or(""));
+  numbers >> said.aside.waiting >> said.aside.decided;
+  if (!numbers) return std::nullopt;
+  // Without a moment where an older program kept it.
+  numbers >> said.at.milliseconds;
+  return said;
+}
 
 std::string name_of(const JournalId& journal) {
   return std::to_string(journal.incarnation) + ":" + std::string(lane_name(journal.lane));
@@ -37,19 +57,28 @@ Result<std::uint64_t> Ledger::put_aside() {
   return records;
 }
 
-Result<void> Ledger::keep_centre_put_aside(const PutAside& aside) {
-  return set_setting(state_->database, kCentrePutAside,
-                     std::to_string(aside.waiting) + " " + std::to_string(aside.decided));
+Result<void> Ledger::keep_centre_put_aside(const PutAside& aside, Instant at) {
+  return set_setting(state_->database, kCentrePutAside, text_of(SaidAside{aside, at}));
+}
+
+Result<void> Ledger::take_centre_standing(const CentreStanding& standing) {
+  GARITA_TRY(centre_key, identity().centre.public_key());
+  const bool is_ours = standing.station == place().station && standing.verify(centre_key);
+  if (!is_ours) {
+    return fail(Remedy::kReject, "what the centre put aside, not signed by it for this station");
+  }
+  GARITA_TRY(transaction, WriteTransaction::begin(state_->database));
+  GARITA_TRY(text, setting(state_->database, kCentrePutAside));
+  const auto before = said_aside(text);
+  if (before && before->at > standing.at) return {};
+  GARITA_CHECK(keep_centre_put_aside(standing.put_aside, standing.at));
+  return transaction.commit();
 }
 
 Result<std::optional<PutAside>> Ledger::centre_put_aside() {
   GARITA_TRY(text, setting(state_->database, kCentrePutAside));
-  if (!text) return std::optional<PutAside>();
-  PutAside aside;
-  std::istringstream numbers(*text);
-  numbers >> aside.waiting >> aside.decided;
-  if (!numbers) return std::optional<PutAside>();
-  return std::optional(aside);
+  const auto said = said_aside(text);
+  return said ? std::optional(said->aside) : std::nullopt;
 }
 
 }  // namespace garita::station

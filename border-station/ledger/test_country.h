@@ -105,6 +105,9 @@ class TestCountry {
   Certificate ca = make_authority_certificate(ca_key, "Garita UTO authority", validity());
   Certificate centre = issue(centre_key.public_key(), CertificateRole::kCentre, "centre");
   Certificate seal = issue(seal_key.public_key(), CertificateRole::kSeal, "seal");
+  PrivateKey unit_key = PrivateKey::generate();
+  Certificate unit =
+      issue(unit_key.public_key(), CertificateRole::kProtectionUnit, "protection unit");
   Certificate bulletins =
       issue(bulletins_key.public_key(), CertificateRole::kBulletins, "bulletins");
 };

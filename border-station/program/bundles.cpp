@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdint>
 #include <functional>
 #include <iostream>
 
@@ -18,18 +17,8 @@ int failed(const Error& error) {
   return kExitSomeFailed;
 }
 
-/// A stick that was pulled out before its data were on it has files of nothing, or of zeros.
-bool is_blank(ByteView content) {
-  return std::ranges::all_of(content, [](std::uint8_t byte) { return byte == 0; });
-}
-
 Result<TakenAnswer> take_content(Ledger& ledger, ByteView content,
                                  const std::function<void(const Error&)>& complain) {
-  if (is_blank(content)) {
-    return fail(Remedy::kReject,
-                "it is empty: the stick was pulled out too early; nothing of it was taken, copy it "
-                "anew, or have the centre import the post's files again");
-  }
   auto taken = import_answer(ledger, content, complain);
   if (taken) return taken;
   return fail(taken.error().remedy, taken.error().message + "; nothing of it was taken");
@@ -89,9 +78,9 @@ int run_export(const std::filesystem::path& data, const std::filesystem::path& f
   std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
   const std::string name = ledger->place().station.value() + "-" + time;
   int files = 0;
-  // STATION-TIME-1.garita, -2, …
+  // STATION-TIME-0001.garita, -0002, …
   const auto keep = [&](ByteView content) -> Result<void> {
-    const auto file = folder / (name + "-" + std::to_string(++files) + kBundleSuffix);
+    const auto file = folder / bundle_file_name(name, ++files);
     GARITA_CHECK(save_private_file(file, content));
     std::cout << file.string() << "\n";
     return {};

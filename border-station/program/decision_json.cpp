@@ -10,10 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 17> kKeys{
-    "direction", "decision",        "at",           "document",      "picture",  "purpose",
-    "transport", "admission_class", "granted_days", "granted_until", "grounds",  "note",
-    "answers",   "officer",         "reference",    "evidence",      "fallback",
+constexpr std::array<std::string_view, 19> kKeys{
+    "direction",       "decision",        "at",           "document",      "picture",  "purpose",
+    "transport",       "admission_class", "granted_days", "granted_until", "grounds",  "note",
+    "answers",         "officer",         "reference",    "evidence",      "fallback", "concerns",
+    "protection_note",
 };
 constexpr std::size_t kReferenceCharactersMax = 200;
 constexpr std::size_t kListMax = 64;
@@ -154,6 +155,7 @@ Result<void> read_draft(const json& object, Draft& draft) {
       {"transport", &Draft::transport},
       {"admission_class", &Draft::admission_class},
       {"note", &Draft::note},
+      {"protection_note", &Draft::protection_note},
   };
   for (const auto& [key, member] : texts) {
     GARITA_TRY(text, text_at(object, key));
@@ -165,6 +167,8 @@ Result<void> read_draft(const json& object, Draft& draft) {
   draft.granted_until = until;
   GARITA_TRY(grounds, texts_at(object, "grounds"));
   draft.grounds = std::move(grounds);
+  GARITA_TRY(concerns, texts_at(object, "concerns"));
+  draft.concerns = std::move(concerns);
   GARITA_TRY(answers, answers_at(object));
   draft.answers = std::move(answers);
   return {};

@@ -348,13 +348,14 @@ TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
   const auto written = run("export --to " + stick);
   ASSERT_EQ(written.status, 0) << written.errors;
   const auto file = written.out.substr(0, written.out.find('\n'));
+  EXPECT_TRUE(file.ends_with("-0001.garita")) << file << " comes before -0010 in a list by name";
   std::ifstream in(file, std::ios::binary);
   const std::string content(std::istreambuf_iterator<char>(in), {});
   auto bundle = BundleReader::open(bytes_of(content));
   ASSERT_TRUE(bundle) << bundle.error().message;
   std::vector<Message> messages;
   for (auto next = bundle->next(); next && *next; next = bundle->next()) messages.push_back(**next);
-  ASSERT_EQ(messages.size(), 3U) << "a key, a batch and a claim";
+  ASSERT_EQ(messages.size(), 4U) << "a key, a batch, a claim and how it stands";
   const auto batch = read_batch(std::get<BatchFrame>(messages.at(1)).batch);
   ASSERT_TRUE(batch) << batch.error().message;
   EXPECT_EQ(batch->last(), 2U);

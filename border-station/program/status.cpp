@@ -28,6 +28,7 @@ std::string ago(const Json& seconds) {
 
 Result<Json> journals_json(Ledger& ledger) {
   GARITA_TRY(journals, ledger.journals());
+  GARITA_TRY(unsent, ledger.unsent());
   Json list = Json::array();
   for (const auto& journal : journals) {
     list.push_back({{"incarnation", journal.id.incarnation},
@@ -35,7 +36,7 @@ Result<Json> journals_json(Ledger& ledger) {
                     {"last", journal.head.sequence},
                     {"held", journal.held},
                     {"opened", journal.opened},
-                    {"unsent", journal.head.sequence - journal.held}});
+                    {"unsent", unsent.by_journal[journal.id]}});
   }
   return list;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "schema/journal/batch.h"
 #include "schema/journal/sections.h"
@@ -14,7 +13,8 @@ constexpr std::size_t kBatchBytesWanted = std::size_t{128} * 1024;
 
 class Export {
  public:
-  Export(Ledger& ledger, const KeepBundle& keep) : ledger_(ledger), files_(keep) {}
+  Export(Ledger& ledger, const KeepBundle& keep, std::size_t bytes_max)
+      : ledger_(ledger), files_(keep, bytes_max) {}
 
   Result<std::uint64_t> write() {
     GARITA_CHECK(add_journals());
@@ -22,6 +22,8 @@ class Export {
     if (noted_) GARITA_CHECK(add_journals());
     GARITA_TRY(claim, ledger_.claim());
     GARITA_CHECK(files_.add(claim));
+    GARITA_TRY(standing, ledger_.standing());
+    GARITA_CHECK(files_.add(standing));
     GARITA_CHECK(files_.end());
     return records_;
   }
@@ -44,7 +46,6 @@ class Export {
                  ledger_.entries_after(journal.id, after, kBatchEntriesMax, kBatchBytesWanted));
       entries.erase(std::ranges::find_if(entries, &Bytes::empty, &Entry::salt), entries.end());
       if (entries.empty()) return {};
-      for (const auto& entry : entries) GARITA_CHECK(add_key(entry.header));
       after = entries.back().header.sequence;
       records_ += entries.size();
       GARITA_CHECK(add_batch(std::move(entries), gone));
@@ -59,30 +60,36 @@ class Export {
 
   Result<void> add_batch(std::vector<Entry> entries, const std::optional<GoneRecords>& before) {
     const auto& key = ledger_.identity().station_key;
+    GARITA_TRY(keys, keys_of(entries));
     Bytes batch = encode(make_batch(std::move(entries), key));
-    if (!before) return files_.add(BatchFrame{std::move(batch)});
+    if (!before) return files_.add(keys, BatchFrame{std::move(batch)});
     Gone gone{before->journal, before->first, before->last, {}};
     gone.sign(key);
-    return files_.add(BatchAfterGone{std::move(gone), std::move(batch)});
+    return files_.add(keys, BatchAfterGone{std::move(gone), std::move(batch)});
   }
 
-  Result<void> add_key(const EntryHeader& header) {
-    if (!keys_.insert(header.epoch_key_hash).second) return {};
-    GARITA_TRY(key, ledger_.wrapped_key(header.journal.incarnation, header.epoch));
-    if (!key) return fail(Remedy::kRepair, "station.db: the key of a day is missing");
-    return files_.add(*std::move(key));
+  Result<std::vector<WrappedEpochKey>> keys_of(const std::vector<Entry>& entries) {
+    std::vector<WrappedEpochKey> keys;
+    for (const auto& entry : entries) {
+      const auto& header = entry.header;
+      if (!keys.empty() && keys.back().epoch == header.epoch) continue;
+      GARITA_TRY(key, ledger_.wrapped_key(header.journal.incarnation, header.epoch));
+      if (!key) return fail(Remedy::kRepair, "station.db: the key of a day is missing");
+      keys.push_back(*std::move(key));
+    }
+    return keys;
   }
 
   Ledger& ledger_;
   BundleFiles files_;
-  std::set<Digest> keys_;
   std::map<JournalId, std::uint64_t> added_;  ///< up to where
   bool noted_ = false;
   std::uint64_t records_ = 0;
 };
 
 bool goes_up(const Message& message) {
-  return !std::holds_alternative<Receipt>(message) && !std::holds_alternative<Bulletin>(message);
+  return !std::holds_alternative<Receipt>(message) && !std::holds_alternative<Bulletin>(message) &&
+         !std::holds_alternative<CentreStanding>(message);
 }
 
 TakenAnswer passed_over(const Message& first) {
@@ -90,8 +97,11 @@ TakenAnswer passed_over(const Message& first) {
   taken.goes_up = true;
   if (const auto* key = std::get_if<WrappedEpochKey>(&first)) taken.sender = key->station;
   if (const auto* claim = std::get_if<Claim>(&first)) taken.sender = claim->station;
-  if (const auto* frame = std::get_if<BatchFrame>(&first)) {
-    const auto batch = read_batch(frame->batch);
+  if (const auto* standing = std::get_if<StationStanding>(&first)) taken.sender = standing->station;
+  const auto* after_gone = std::get_if<BatchAfterGone>(&first);
+  const auto* frame = std::get_if<BatchFrame>(&first);
+  if (after_gone != nullptr || frame != nullptr) {
+    const auto batch = read_batch(frame != nullptr ? frame->batch : after_gone->batch);
     if (batch) taken.sender = batch->journal().station;
   }
   return taken;
@@ -117,7 +127,12 @@ Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
         effect == ReceiptEffect::kProgress || effect == ReceiptEffect::kNewIncarnation;
     if (counts) ++taken.receipts;
     if (effect == ReceiptEffect::kCentreHoldsLess) ++taken.set_back;
+    if (effect == ReceiptEffect::kOtherBranch) return ledger.note_put_aside(receipt->journal);
     return {};
+  }
+  if (const auto* standing = std::get_if<CentreStanding>(&message)) {
+    if (standing->station != ledger.place().station) return {};
+    return ledger.take_centre_standing(*standing);
   }
   if (const auto* bulletin = std::get_if<Bulletin>(&message)) {
     GARITA_TRY(effect, ledger.take_bulletin(*bulletin));
@@ -130,8 +145,8 @@ Result<void> take(Ledger& ledger, const Message& message, TakenAnswer& taken) {
 
 }  // namespace
 
-Result<std::uint64_t> export_bundle(Ledger& ledger, const KeepBundle& keep) {
-  return Export(ledger, keep).write();
+Result<std::uint64_t> export_bundle(Ledger& ledger, const KeepBundle& keep, std::size_t bytes_max) {
+  return Export(ledger, keep, bytes_max).write();
 }
 
 Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
@@ -148,7 +163,7 @@ Result<TakenAnswer> import_answer(Ledger& ledger, ByteView file,
   bool first = true;
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
     if (first && message && goes_up(**message)) return passed_over(**message);
-    first = false;
+    first = first && !message;
     const auto done = message ? take(ledger, **message, taken) : Failure(message.error());
     if (!done && !refusals.go_on_after(done.error())) break;
   }

@@ -14,8 +14,9 @@ namespace garita::station {
 
 /// Everything that the centre has not confirmed, or has lost since by its newest word, urgent first
 /// in case the stick is read only in part, with the keys of its days, and a claim; how many records
-/// that is. Fails as the ledger or `keep`.
-[[nodiscard]] Result<std::uint64_t> export_bundle(Ledger& ledger, const KeepBundle& keep);
+/// that is. In files of about `bytes_max`. Fails as the ledger or `keep`.
+[[nodiscard]] Result<std::uint64_t> export_bundle(Ledger& ledger, const KeepBundle& keep,
+                                                  std::size_t bytes_max = kBundleBytesMax);
 
 /// What the answer to a bundle did.
 struct TakenAnswer {

@@ -93,8 +93,7 @@ LedgerReply LedgerWork::fulfil(const StationIntent& intent, Instant now) {
   } else if (const auto* said = std::get_if<want::WantHoldings>(&intent)) {
     reply = give_holdings(said->list);
   } else if (const auto* aside = std::get_if<want::KeepPutAside>(&intent)) {
-    const auto kept = ledger_.keep_centre_put_aside(aside->aside);
-    if (!kept) reply = failed(kept.error());
+    reply = keep(aside->aside);
   } else if (const auto* holds = std::get_if<want::CentreHolds>(&intent)) {
     const auto noted = ledger_.note_centre_holds(holds->held, holds->clock,
                                                  holds->complete ? ListOf::kAll : ListOf::kSome);
@@ -211,6 +210,15 @@ LedgerReply LedgerWork::keep(const Receipt& receipt) {
   return reply;
 }
 
+LedgerReply LedgerWork::keep(const PutAside& aside) {
+  const auto clock = ledger_.clock_standing();
+  if (!clock) return failed(clock.error());
+  // By the centre's clock, as sticks have it.
+  const auto offset = clock->offset.value_or(std::chrono::milliseconds(0));
+  const auto kept = ledger_.keep_centre_put_aside(aside, ledger_.now().minus(offset));
+  return kept ? LedgerReply() : failed(kept.error());
+}
+
 LedgerReply LedgerWork::keep(const BulletinPart& part) {
   const auto progress = ledger_.take_part(part);
   LedgerReply reply;
@@ -283,7 +291,7 @@ Result<Hello> LedgerWork::hello() {
   hello.station = ledger_.place().station;
   hello.incarnation = ledger_.incarnation();
   hello.clock = ledger_.now();
-  hello.software = std::string("garita-station ") + GARITA_VERSION;
+  hello.software = kStationSoftware;
   hello.disk_free_bytes = ledger_.disk_free_bytes().value_or(0);
   GARITA_TRY(positions, this->positions());
   hello.journals = std::move(positions);
@@ -298,21 +306,14 @@ Result<Hello> LedgerWork::hello() {
 
 Result<Holdings> LedgerWork::holdings(const std::string& list) {
   Holdings said{list, {}};
-  const auto add = [&](const HeldBulletin& held) {
-    said.held.push_back({held.channel, held.version, held.issued_at});
-  };
   if (!list.empty()) {
     GARITA_TRY(sections, ledger_.held_sections(list));
-    for (const auto& held : sections) add(held);
+    for (const auto& held : sections)
+      said.held.push_back({held.channel, held.version, held.issued_at});
     return said;
   }
-  GARITA_TRY(bulletins, ledger_.held_bulletins());
-  for (const auto& held : bulletins) add(held);
-  GARITA_TRY(apart, ledger_.sections_apart());
-  for (const auto& [name, version] : apart) {
-    GARITA_TRY(held, ledger_.held_bulletin(name));
-    if (held) add(*held);
-  }
+  GARITA_TRY(held, ledger_.holdings());
+  said.held = std::move(held);
   return said;
 }
 
@@ -336,9 +337,8 @@ Result<std::optional<OutgoingBatch>> LedgerWork::batch(const station_intent::Wan
 
 Result<std::pair<Claim, Backlog>> LedgerWork::claim() {
   GARITA_TRY(claim, ledger_.claim());
-  GARITA_TRY(unsent, ledger_.unsent());
-  const std::uint64_t free = ledger_.disk_free_bytes().value_or(0);
-  return std::pair{std::move(claim), Backlog{unsent.records, unsent.oldest_at, free}};
+  GARITA_TRY(backlog, ledger_.backlog());
+  return std::pair{std::move(claim), backlog};
 }
 
 }  // namespace garita::station

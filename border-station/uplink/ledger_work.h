@@ -62,6 +62,7 @@ class LedgerWork {
   [[nodiscard]] LedgerReply give_holdings(const std::string& list);
   [[nodiscard]] Result<Holdings> holdings(const std::string& list);
   [[nodiscard]] LedgerReply keep(const Receipt& receipt);
+  [[nodiscard]] LedgerReply keep(const PutAside& aside);
   [[nodiscard]] LedgerReply keep(const BulletinPart& part);
   [[nodiscard]] LedgerReply end_incarnation(const JournalId& journal);
   [[nodiscard]] LedgerReply note_time(const station_intent::CentreTime& time);

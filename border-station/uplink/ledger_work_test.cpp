@@ -154,10 +154,12 @@ TEST_F(LedgerWorkTest, SaysThatWhatWasHandedOverIsNotHereAnyMore) {
   ASSERT_TRUE(ledger.append_decision(entry_of()));
   std::vector<std::string> said;
   std::vector<std::string> sent;
-  const auto greet = [&] {
+  const auto greet = [&](std::uint16_t version = kWireVersion) {
     LedgerWork work(ledger);
     StationSession session(*work.hello(), {}, Instant{});
-    session.receive(encode_frame(Welcome{}), Instant{});
+    Welcome welcome;
+    welcome.version = version;
+    session.receive(encode_frame(welcome), Instant{});
     for (auto all = session.take_intents(); !all.empty(); all = session.take_intents()) {
       for (const auto& intent : all) {
         const auto* want = std::get_if<station_intent::WantBatch>(&intent);
@@ -178,6 +180,9 @@ TEST_F(LedgerWorkTest, SaysThatWhatWasHandedOverIsNotHereAnyMore) {
   ASSERT_TRUE(ledger.append_decision(entry_of()));
   EXPECT_FALSE(greet());
   EXPECT_THAT(sent, testing::ElementsAre("after 1-1: 1:movement:2", "2:movement:1", "2:audit:1"));
+  sent.clear();
+  EXPECT_FALSE(greet(kGoneVersion - 1)) << "a centre that does not take what follows the gone";
+  EXPECT_THAT(sent, testing::ElementsAre("2:movement:1", "2:audit:1"));
   EXPECT_EQ(said.size(), 1U) << "said once; status has it";
   EXPECT_EQ(ledger.incarnation(), 2U);
   EXPECT_EQ(state_of(ledger, Lane::kAudit).head.sequence, 1U) << "one note";

@@ -1,29 +1,15 @@
 #include "border-station/uplink/network_watch.h"
 
 #include <gtest/gtest.h>
-#include <net/if.h>
-#include <sched.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cstring>
-#include <thread>
+
+#include "border-station/uplink/test_network.h"
 
 namespace garita::station {
 namespace {
-
-void bring_loopback_up() {
-  const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  ifreq request{};
-  std::strcpy(request.ifr_name, "lo");
-  request.ifr_flags = IFF_UP;
-  ::ioctl(socket, SIOCSIFFLAGS, &request);
-  ::close(socket);
-}
 
 struct Seen {
   bool allowed = false;
@@ -33,9 +19,7 @@ struct Seen {
 /// A machine of its own without a network, in which loopback comes up after a while.
 Seen watch_a_network() {
   Seen seen;
-  std::thread machine([&seen] {
-    seen.allowed = ::unshare(CLONE_NEWNET) == 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
-    if (!seen.allowed) return;
+  seen.allowed = on_a_machine_without_a_network([&seen] {
     boost::asio::io_context network(1);
     NetworkWatch watch(network);
     const auto count = [&]() -> boost::asio::awaitable<void> {
@@ -56,7 +40,6 @@ Seen watch_a_network() {
     while (network.run_one() > 0 && seen.changes == 0) {
     }
   });
-  machine.join();
   return seen;
 }
 

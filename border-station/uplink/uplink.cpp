@@ -19,6 +19,7 @@
 #include <random>
 #include <thread>
 
+#include "border-station/uplink/attempts.h"
 #include "border-station/uplink/dialling.h"
 #include "border-station/uplink/ledger_work.h"
 #include "border-station/uplink/link_board.h"
@@ -71,8 +72,9 @@ class Uplink::Driver {
   /// One connection. Lives in the coroutine serve() for as long as that runs.
   struct Connection {
     Connection(asio::io_context& network, asio::ssl::context& tls, Ledger& ledger,
-               std::string centre)
-        : address(std::move(centre)),
+               Attempts::Attempt attempt)
+        : address(std::move(attempt.address)),
+          connect_within(attempt.connect_within),
           resolver(network),
           dialling(network),
           socket(network, tls),
@@ -80,6 +82,7 @@ class Uplink::Driver {
           watchdog(network),
           work(ledger) {}
     std::string address;
+    std::chrono::milliseconds connect_within;
     Instant began = steady_now();
     tcp::resolver resolver;
     Dialling dialling;
@@ -118,7 +121,7 @@ class Uplink::Driver {
   awaitable<boost::system::error_code> reach(Connection& connection, std::string host,
                                              std::string port);
   awaitable<boost::system::error_code> shake_hands(Connection& connection);
-  awaitable<void> serve(std::string address);
+  awaitable<void> serve(Attempts::Attempt attempt);
   awaitable<void> converse(Connection& connection);
   awaitable<void> read(Connection& connection);
   awaitable<void> drive(Connection& connection);
@@ -147,9 +150,7 @@ class Uplink::Driver {
   NetworkWatch changes_{network_};
   std::atomic<bool> stopping_{false};
   Connection* current_ = nullptr;
-  std::chrono::milliseconds retry_{0};
-  std::size_t attempts_ = 0;
-  bool answered_ = false;  ///< the centre's machine, at the last attempt
+  Attempts attempts_{options_};
   std::mt19937 random_{std::random_device{}()};
   std::string complaint_;  ///< the last one that was logged
   Instant complained_at_;
@@ -167,7 +168,7 @@ Result<void> Uplink::Driver::start() {
   GARITA_CHECK(ledger_->forget_refused_parts());
   GARITA_TRY(before, ledger_->link_status());
   board_.begin_with(std::move(before));
-  retry_ = options_.retry_first;
+  attempts_ = Attempts(options_);
   asio::co_spawn(network_, run(), [](const std::exception_ptr& thrown) {
     ensure(thrown == nullptr, "nothing is thrown out of the uplink");
   });
@@ -243,7 +244,7 @@ awaitable<void> Uplink::Driver::watch() {
   for (bool more = true; more && !stopping_;) {
     more = co_await changes_.changed();
     if (!more || stopping_) break;
-    retry_ = options_.retry_first;
+    attempts_.network_changed();
     waiting_.cancel();
     const bool hangs =
         current_ != nullptr && !current_->session && steady_now() - current_->began >= kHangsAfter;
@@ -257,17 +258,13 @@ awaitable<void> Uplink::Driver::run() {
     co_await keep_status();
     co_return;
   }
-  std::size_t turn = 0;
+  std::uniform_real_distribution<double> chance(0, 1);
   while (!stopping_) {
-    const std::string address = options_.centres[turn++ % options_.centres.size()];
-    co_await serve(address);
+    const auto attempt = attempts_.next();
+    co_await serve(attempt);
     if (stopping_) break;
     co_await keep_status();
-    const auto most = answered_ ? options_.retry_refused_max : options_.retry_max;
-    retry_ = std::min(retry_, most);
-    std::uniform_int_distribution<std::int64_t> shorter(retry_.count() / 2, retry_.count());
-    const std::chrono::milliseconds wait(shorter(random_));
-    retry_ *= 2;
+    const auto wait = attempts_.wait(chance(random_));
     co_await pause(wait);
   }
   board_.note_stopped();
@@ -282,19 +279,16 @@ awaitable<bool> Uplink::Driver::connect(Connection& connection) {
     co_return false;
   }
   // Whatever hangs, in the resolver, the connection or the handshake, ends with the socket.
-  const bool patient = options_.centres.size() == 1 || ++attempts_ % 4 == 0;
-  connection.close_after(options_.connect_within * (patient ? 4 : 1));
-  answered_ = false;
+  connection.close_after(connection.connect_within);
   auto error = co_await reach(connection, place->first, place->second);
   if (!error && !connection.broken) {
-    answered_ = true;
+    attempts_.answered();
     error = co_await shake_hands(connection);
   }
   connection.watchdog.cancel();
   if (!error && !connection.broken) co_return true;
   if (connection.broken) error = asio::error::timed_out;
-  // It waited for an answer; nobody has refused it.
-  if (connection.broken && !answered_) retry_ = options_.retry_first;
+  if (connection.broken && !attempts_.was_answered()) attempts_.waited_in_vain();
   if (!stopping_) board_.note_trouble(connection.address, trouble_of(error, connection.socket));
   co_return false;
 }
@@ -321,8 +315,8 @@ awaitable<boost::system::error_code> Uplink::Driver::shake_hands(Connection& con
   co_return error;
 }
 
-awaitable<void> Uplink::Driver::serve(std::string address) {
-  Connection connection(network_, tls_, *ledger_, address);
+awaitable<void> Uplink::Driver::serve(Attempts::Attempt attempt) {
+  Connection connection(network_, tls_, *ledger_, attempt);
   current_ = &connection;
   const bool connected = co_await connect(connection);
   if (connected && !stopping_) co_await converse(connection);
@@ -423,7 +417,7 @@ awaitable<void> Uplink::Driver::flush(Connection& connection) {
 awaitable<void> Uplink::Driver::answer(Connection& connection, StationIntent intent) {
   namespace want = station_intent;
   if (std::get_if<want::Opened>(&intent) != nullptr) {
-    retry_ = options_.retry_first;
+    attempts_.opened();
     board_.note_up(connection.address);
   } else if (const auto* closed = std::get_if<want::Closed>(&intent)) {
     note_end(connection, *closed);

@@ -219,7 +219,7 @@ Json station_json(const StationHealth& health, const PostHealth& post, Instant n
   Json json{{"station", station.station.value()}, {"state", state_of_station(station, now)}};
   if (station.last_contact) {
     put(json, "last_contact", station.last_contact);
-    json["clock_offset_ms"] = station.clock_offset.count();
+    if (station.clock_offset) json["clock_offset_ms"] = station.clock_offset->count();
     put(json, "version", station.software);
     if (station.disk_free_bytes) json["disk_free_bytes"] = *station.disk_free_bytes;
     if (station.unsent_records) {

@@ -1,5 +1,7 @@
 #include "central-sync/intake/bundles.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "schema/journal/batch.h"
@@ -13,7 +15,8 @@ Result<void> unread(const Error& error) {
 }
 
 bool goes_down(const Message& message) {
-  return std::holds_alternative<Receipt>(message) || std::holds_alternative<Bulletin>(message);
+  return std::holds_alternative<Receipt>(message) || std::holds_alternative<Bulletin>(message) ||
+         std::holds_alternative<CentreStanding>(message);
 }
 
 using Complain = std::function<void(const Error&)>;
@@ -30,6 +33,7 @@ class Import {
       return take_batch(after->batch, after);
     }
     if (const auto* claim = std::get_if<Claim>(&message)) return take_claim(*claim);
+    if (const auto* said = std::get_if<StationStanding>(&message)) return take_standing(*said);
     say_once("what goes down to a station stands among what comes up: it was passed over");
     return {};
   }
@@ -73,7 +77,8 @@ class Import {
     // comes from anybody, and another country has posts of the same names: nothing of it may stand
     // against a station of ours.
     if (!batch.head.verify(signatory.key)) return not_signed(known->station, "journal");
-    taken_.stations[known->station].insert(batch.journal());
+    // Whoever may hold a revoked station's key is told nothing.
+    if (!known->revoked_at) addressee(known->station).journals.insert(batch.journal());
     const auto take = [&]() -> Result<Accepted> {
       if (known->revoked_at) return put_batch_aside(store_, signatory, bytes, key_, now_);
       if (after != nullptr) return accept_batch(store_, signatory, *after, key_, now_);
@@ -82,6 +87,7 @@ class Import {
     GARITA_TRY(accepted, take());
     taken_.appended += accepted.appended;
     taken_.held_already += accepted.held_already;
+    taken_.aside_already += accepted.aside_already;
     if (accepted.quarantined == 0) return {};
     return fail(Remedy::kReject,
                 std::to_string(accepted.quarantined) + " records of " + known->station.value() +
@@ -94,8 +100,21 @@ class Import {
     if (!known || known->revoked_at) return {};
     GARITA_TRY(signatory, signatory_of(*known));
     if (!claim.verify(signatory.key)) return not_signed(known->station, "claim");
-    taken_.stations.try_emplace(known->station);
+    addressee(known->station);
     return accept_claim(store_, signatory, claim, now_);
+  }
+
+  Result<void> take_standing(const StationStanding& standing) {
+    GARITA_TRY(known, station(standing.station));
+    if (!known || known->revoked_at) return {};
+    GARITA_TRY(signatory, signatory_of(*known));
+    if (!standing.verify(signatory.key)) return not_signed(known->station, "word about itself");
+    addressee(known->station).merge({known->station, {}, standing});
+    return accept_standing(store_, signatory, standing, now_);
+  }
+
+  Addressee& addressee(const StationId& id) {
+    return taken_.stations.try_emplace(id, Addressee{id, {}, {}}).first->second;
   }
 
   static Failure not_signed(const StationId& station, const std::string& what) {
@@ -163,15 +182,60 @@ TakenBundle passed_over(const Message& first) {
   return taken;
 }
 
+/// What a station holds, by its own word.
+class StationHolds {
+ public:
+  StationHolds(IntakeStore& store, const Addressee& to) : store_(store) {
+    if (!to.standing) return;
+    for (const auto& holding : to.standing->held) held_[holding.channel] = holding;
+  }
+
+  /// The bulletin of this channel or section, and not another of the same number, as a centre makes
+  /// that was set back to a backup.
+  Result<bool> has(const std::string& channel, std::uint64_t version) {
+    const auto found = held_.find(channel);
+    if (found == held_.end() || found->second.version != version) return false;
+    GARITA_TRY(moment, store_.bulletin_moment(channel, version));
+    return moment == found->second.issued_at;
+  }
+  /// The sections of the list that it holds: those that its head names, but for what it said of
+  /// single ones.
+  Result<void> expand(const std::string& list) {
+    const auto held = held_.find(list);
+    if (held == held_.end()) return {};
+    GARITA_TRY(is_known, has(list, held->second.version));
+    if (!is_known) return {};
+    GARITA_TRY(bulletin, store_.bulletin(list, held->second.version));
+    if (!bulletin || !is_section_head(bulletin->content)) return {};
+    GARITA_TRY(head, read_section_head(bulletin->content));
+    for (std::size_t i = 0; i < kSections; ++i) {
+      const auto name = section_channel(list, i);
+      const auto version = head.sections.at(i).version;
+      if (held_.contains(name)) continue;
+      GARITA_TRY(moment, store_.bulletin_moment(name, version));
+      if (moment) held_[name] = Holding{name, version, *moment};
+    }
+    return {};
+  }
+
+ private:
+  IntakeStore& store_;
+  std::map<std::string, Holding> held_;
+};
+
 /// Of a long list, the sections that it is made of before the head that puts them into force.
 Result<void> add_bulletin(IntakeStore& store, const std::string& channel, std::uint64_t version,
-                          BundleFiles& files) {
+                          StationHolds& holds, BundleFiles& files) {
   GARITA_TRY(bulletin, store.bulletin(channel, version));
   if (!bulletin) return {};
   if (is_section_head(bulletin->content)) {
+    GARITA_CHECK(holds.expand(channel));
     GARITA_TRY(head, read_section_head(bulletin->content));
     for (std::size_t i = 0; i < kSections; ++i) {
-      GARITA_TRY(section, store.bulletin(section_channel(channel, i), head.sections.at(i).version));
+      const auto name = section_channel(channel, i);
+      GARITA_TRY(is_there, holds.has(name, head.sections.at(i).version));
+      if (is_there) continue;
+      GARITA_TRY(section, store.bulletin(name, head.sections.at(i).version));
       if (section) GARITA_CHECK(files.add(*section));
     }
   }
@@ -179,6 +243,13 @@ Result<void> add_bulletin(IntakeStore& store, const std::string& channel, std::u
 }
 
 }  // namespace
+
+void Addressee::merge(const Addressee& other) {
+  journals.insert(other.journals.begin(), other.journals.end());
+  const bool is_newer =
+      other.standing && (!standing || other.standing->made_at > standing->made_at);
+  if (is_newer) standing = other.standing;
+}
 
 Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_key, ByteView file,
                                   Instant now, const std::function<void(const Error&)>& complain) {
@@ -209,21 +280,27 @@ Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key, cons
     GARITA_TRY(receipt, receipt_for(store, journal, centre_key, now));
     GARITA_CHECK(files.add(receipt));
   }
+  GARITA_TRY(aside, store.put_aside_of(to.station));
+  CentreStanding standing{to.station, now, aside, {}};
+  standing.sign(centre_key);
+  GARITA_CHECK(files.add(standing));
+  StationHolds holds(store, to);
   GARITA_TRY(versions, store.newest_versions());
   for (const auto& [channel, version] : versions) {
-    GARITA_CHECK(add_bulletin(store, channel, version, files));
+    GARITA_CHECK(add_bulletin(store, channel, version, holds, files));
   }
   return files.end();
 }
 
 Result<std::size_t> write_long_lists(IntakeStore& store, const KeepBundle& keep) {
   BundleFiles files(keep);
+  StationHolds nothing(store, {});
   std::size_t lists = 0;
   GARITA_TRY(versions, store.newest_versions());
   for (const auto& [channel, version] : versions) {
     GARITA_TRY(bulletin, store.bulletin(channel, version));
     if (!bulletin || !is_section_head(bulletin->content)) continue;
-    GARITA_CHECK(add_bulletin(store, channel, version, files));
+    GARITA_CHECK(add_bulletin(store, channel, version, nothing, files));
     ++lists;
   }
   GARITA_CHECK(files.end());

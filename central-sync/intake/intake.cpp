@@ -94,7 +94,7 @@ class Acceptance {
                              content_kept_ ? Bytes() : copy_of(bytes_), hashes_[i]};
       GARITA_TRY(is_new, store_.quarantine(item, received_at_));
       content_kept_ = content_kept_ || is_new;
-      ++accepted.quarantined;
+      ++(is_new ? accepted.quarantined : accepted.aside_already);
     }
     return {};
   }
@@ -163,13 +163,12 @@ class Acceptance {
   bool content_kept_ = false;
 };
 
-/// Each life costs the centre a place for good, and whoever restores disks so often is looked at by
-/// a person first.
-Result<void> check_life(IntakeStore& store, const StationId& station, std::uint32_t incarnation) {
-  GARITA_TRY(others, store.other_lives(station, incarnation));
-  if (others < kLivesMax) return {};
+/// Each life costs the centre a place for good, and so do those before it; whoever restores disks
+/// so often is looked at by a person first.
+Result<void> check_life(const StationId& station, std::uint32_t incarnation) {
+  if (incarnation <= kLivesMax) return {};
   return fail(Remedy::kReject, "the disk of " + station.value() + " has begun " +
-                                   std::to_string(others) +
+                                   std::to_string(incarnation - 1) +
                                    " lives, and more are not taken: revoke it and enrol it anew");
 }
 
@@ -240,10 +239,7 @@ Result<Accepted> take_batch(IntakeStore& store, const Signatory& station, const 
   Accepted accepted;
   const auto take = [&]() -> Result<void> {
     accepted = {};
-    GARITA_TRY(head, store.head_of(batch.journal()));
-    if (head.sequence == 0) {
-      GARITA_CHECK(check_life(store, station.station, batch.journal().incarnation));
-    }
+    GARITA_CHECK(check_life(station.station, batch.journal().incarnation));
     Acceptance acceptance(store, batch, arrival.bytes, arrival.at);
     if (arrival.gone != nullptr) acceptance.stands_after(*arrival.gone);
     if (is_signed) return how(acceptance, accepted);
@@ -289,6 +285,17 @@ Result<void> accept_claim(IntakeStore& store, const KnownStation& station, const
   return accept_claim(store, signatory, claim, received_at);
 }
 
+Result<void> accept_standing(IntakeStore& store, const Signatory& station,
+                             const StationStanding& standing, Instant received_at) {
+  if (standing.station != station.station) {
+    return fail(Remedy::kReject, "what another station says of itself");
+  }
+  if (!standing.verify(station.key))
+    return fail(Remedy::kReject, "what a station says of itself, and did not sign");
+  const Instant at = std::min(standing.made_at, received_at);
+  return store.in_transaction([&] { return store.note_standing(standing, at); });
+}
+
 Result<void> accept_claim(IntakeStore& store, const Signatory& station, const Claim& claim,
                           Instant received_at) {
   if (claim.station != station.station) {
@@ -297,10 +304,8 @@ Result<void> accept_claim(IntakeStore& store, const Signatory& station, const Cl
   if (!claim.verify(station.key))
     return fail(Remedy::kReject, "a claim that the station did not sign");
   if (!is_sensible(claim)) return fail(Remedy::kReject, "a claim about a moment that is none");
-  return store.in_transaction([&]() -> Result<void> {
-    GARITA_CHECK(check_life(store, station.station, claim.incarnation));
-    return store.keep_claim({claim, received_at});
-  });
+  GARITA_CHECK(check_life(station.station, claim.incarnation));
+  return store.in_transaction([&] { return store.keep_claim({claim, received_at}); });
 }
 
 }  // namespace garita::central

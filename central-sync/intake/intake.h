@@ -5,15 +5,16 @@
 namespace garita::central {
 
 /// Lives of one station's disk (semantics: Identities) that are taken: each is a restored or cloned
-/// disk.
-inline constexpr std::size_t kLivesMax = 128;
+/// disk. They are numbered from 1 on.
+inline constexpr std::uint32_t kLivesMax = 128;
 
 /// What became of a batch: always a receipt for what is held now, and what was put aside.
 struct Accepted {
   Receipt receipt;  ///< signed; given only after the commit
   std::uint64_t appended = 0;
   std::uint64_t held_already = 0;
-  std::uint64_t quarantined = 0;
+  std::uint64_t quarantined = 0;    ///< put aside now
+  std::uint64_t aside_already = 0;  ///< put aside when it came before
   /// Of what does not stand on what is held: how far it is put aside. Sequence 0: nothing is.
   JournalHead aside;
 };
@@ -60,6 +61,11 @@ struct Signatory {
                                         const Claim& claim, Instant received_at);
 [[nodiscard]] Result<void> accept_claim(IntakeStore& store, const KnownStation& station,
                                         const Claim& claim, Instant received_at);
+
+/// What a station says of itself on a stick. Remedy: reject, when it is another station's, or the
+/// signature is wrong.
+[[nodiscard]] Result<void> accept_standing(IntakeStore& store, const Signatory& station,
+                                           const StationStanding& standing, Instant received_at);
 
 /// Of what is held and opened now, signed. Call it outside of a transaction that changes either.
 [[nodiscard]] Result<Receipt> receipt_for(IntakeStore& store, const JournalId& journal,

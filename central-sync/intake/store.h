@@ -94,10 +94,6 @@ class IntakeStore {
   [[nodiscard]] virtual Result<bool> quarantine(const Quarantined& item, Instant received_at) = 0;
   /// The claims of an incarnation are kept for as long as anybody may ask as known at a moment.
   [[nodiscard]] virtual Result<void> keep_claim(const ReceivedClaim& claim) = 0;
-  /// How many lives of the station's disk are known (journals or claims of them), where this one is
-  /// not; 0 where it is.
-  [[nodiscard]] virtual Result<std::size_t> other_lives(const StationId& station,
-                                                        std::uint32_t incarnation) = 0;
   /// How far the projection has read; 0 for nothing.
   [[nodiscard]] virtual Result<std::uint64_t> opened_of(const JournalId& journal) = 0;
 
@@ -108,6 +104,8 @@ class IntakeStore {
   /// Of a channel that there is; what a station says of another changes nothing.
   [[nodiscard]] virtual Result<void> note_bulletin_held(const StationId& station,
                                                         const BulletinHeld& held, Instant at) = 0;
+  /// What a station said of itself at `at`, on a stick: counts until something later is heard.
+  [[nodiscard]] virtual Result<void> note_standing(const StationStanding& standing, Instant at) = 0;
   /// Records of the station that are put aside, by whether somebody has decided about them; no more
   /// than PutAside::kCounted of either.
   [[nodiscard]] virtual Result<PutAside> put_aside_of(const StationId& station) = 0;

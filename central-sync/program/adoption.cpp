@@ -42,6 +42,7 @@ class Places {
                                                   "several contents are put aside: --hash says "
                                                   "which of them happened")
                                            : take(record, contents.front());
+    if (taken) contents_[record].push_back(copy_of(entry_hash(contents.front())));
     if (!taken) left_.push_back(record.text() + ": " + taken.error().message);
   }
 
@@ -55,6 +56,7 @@ class Places {
       closure.target = record.text();
       closure.at = now;
       closure.why = why;
+      closure.adopted = contents_.at(record);
       one.statements.emplace_back(std::move(closure));
       all.adopted.push_back(std::move(one));
     }
@@ -102,6 +104,7 @@ class Places {
 
   Projector& projector_;
   std::map<RecordId, std::optional<Crossing>> places_;
+  std::map<RecordId, std::vector<Bytes>> contents_;  ///< of each place
   std::map<RecordId, RecordId> stands_in_;  ///< of a correction, the crossing that it replaces
   std::vector<std::string> left_;
 };
@@ -157,6 +160,7 @@ Result<std::vector<Record>> adoption_of(std::span<const Entry> meant, Projector&
   closure.target = record.text();
   closure.at = now;
   closure.why = why;
+  for (const auto& entry : meant) closure.adopted.push_back(copy_of(entry_hash(entry)));
   records.emplace_back(std::move(closure));
   return records;
 }

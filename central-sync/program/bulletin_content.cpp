@@ -86,6 +86,9 @@ Result<void> check_content(const std::string& channel, const std::string& conten
                            const CountryCode& country) {
   if (!is_channel(channel))
     return fail(Remedy::kReject, "there is no channel " + channel + "; there are " + kChannelsSaid);
+  if (channel == "protection")
+    return fail(Remedy::kReject,
+                "the protection unit's certificate is made and published by protection appoint");
   if (!is_utf8(content)) return fail(Remedy::kReject, "it is no text in UTF-8");
   if (channel == "alerts") return check_alerts(content);
   if (channel == "policies") return check_policies(content, country);

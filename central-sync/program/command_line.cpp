@@ -74,6 +74,7 @@ class CommandLine {
     add_calculations();
     add_names();
     add_alerts();
+    add_protection();
   }
 
   ExitStatus run(int argc, const char* const* argv) {
@@ -431,6 +432,36 @@ class CommandLine {
                         "what officers are to do, where the list does not say");
     convert->add_option("--action", lists->action, "the same for the machine")
         ->check(CLI::IsMember({"detain", "refer", "protect", "inform"}));
+  }
+
+  /// What passes between officers and the country's protection unit, which alone can read it.
+  void add_protection() {
+    auto* protection = app_.add_subcommand(
+        "protection", "the unit that is told in confidence who may need protection");
+    protection->require_subcommand(1);
+    auto [key, made] = add<ProtectionOptions>(
+        *protection, "key", "at the unit: make its key, and the request for a certificate",
+        run_protection_key);
+    key->add_option("--to", made->to, "a folder of the unit's own")->required();
+    auto [appoint, unit] = add<ProtectionOptions>(
+        *protection, "appoint", "give the unit its certificate, and name it to every post",
+        run_protection_appoint);
+    appoint->add_option("request", unit->file, "the unit's protection.csr")->required();
+    appoint->add_option("--out", unit->out, "the certificate, for the unit")->required();
+    auto [exporting, sealed] = add<ProtectionOptions>(
+        *protection, "export", "write what was sealed for the unit, as it came",
+        run_protection_export);
+    exporting->add_option("--out", sealed->out, "the file, to be taken to the unit")->required();
+    exporting->add_option("--why", sealed->why, "for the audit journal")
+        ->required()
+        ->check(check_why);
+    auto [open, read] = add<ProtectionOptions>(
+        *protection, "open", "at the unit: read the file, one JSON object a concern",
+        run_protection_open);
+    open->add_option("file", read->file, "as export wrote it")->required();
+    open->add_option("--key", read->key, "the unit's protection.key")->required();
+    open->add_option("--certificate", read->certificate, "the unit's certificate")->required();
+    for (auto* command : {key, open}) command->get_option("--data")->required(false);
   }
 
   const Terminal& terminal_;

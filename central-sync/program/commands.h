@@ -134,6 +134,16 @@ struct PicturesOptions {
   std::filesystem::path to;
   std::string why;
 };
+/// For the commands of `protection`; each uses what it has options for.
+struct ProtectionOptions {
+  std::filesystem::path data;         ///< not used by `key` and `open`: the unit has no centre
+  std::filesystem::path to;           ///< folder for the unit's key and request
+  std::filesystem::path file;         ///< a request; or referrals as `export` wrote them
+  std::filesystem::path out;          ///< the certificate; or the referrals
+  std::filesystem::path key;          ///< the unit's
+  std::filesystem::path certificate;  ///< the unit's
+  std::string why;
+};
 struct ImportOptions {
   std::filesystem::path data;
   std::vector<std::filesystem::path> files;
@@ -194,6 +204,10 @@ ExitStatus run_persons_separate(const IdentityOptions& options, const Terminal& 
 ExitStatus run_paper(const PaperOptions& options, const Terminal& terminal);
 ExitStatus run_adopt(const AdoptOptions& options, const Terminal& terminal);
 ExitStatus run_pictures(const PicturesOptions& options, const Terminal& terminal);
+ExitStatus run_protection_key(const ProtectionOptions& options, const Terminal& terminal);
+ExitStatus run_protection_appoint(const ProtectionOptions& options, const Terminal& terminal);
+ExitStatus run_protection_export(const ProtectionOptions& options, const Terminal& terminal);
+ExitStatus run_protection_open(const ProtectionOptions& options, const Terminal& terminal);
 ExitStatus run_names_score(const NamesOptions& options, const Terminal& terminal);
 ExitStatus run_names_search(const NamesOptions& options, const Terminal& terminal);
 ExitStatus run_names_index(const NamesOptions& options, const Terminal& terminal);

@@ -1,6 +1,7 @@
 // decide, close, paper: what a person states, as records of the centre's own journal.
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <ostream>
 #include <set>
 
@@ -101,6 +102,19 @@ Result<std::int64_t> check_given_up(CentralStore& store, const EndOptions& optio
                   "happened, then close with --give-up and how many are left");
 }
 
+/// What has come of a target and is not read yet may be put aside by the reading.
+constexpr int kClosedAfterReading = 5;
+
+Result<bool> is_all_read(CentralStore& store, const std::string& target) {
+  GARITA_TRY(journals, store.journals());
+  return std::ranges::none_of(journals, [&](const JournalRow& row) {
+    const auto& station = row.station.value();
+    const bool is_of_it = target == station || target == post_of(row.station).value() ||
+                          target.starts_with(station + ":" + std::to_string(row.incarnation));
+    return is_of_it && row.opened < row.held;
+  });
+}
+
 Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
@@ -111,17 +125,48 @@ Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   closure.why = options.why;
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
   std::int64_t given_up = 0;
+  bool all_read = true;
   // What arrives meanwhile is not given up unseen.
   const auto counted = [&]() -> Result<void> {
+    GARITA_TRY(is_read, is_all_read(centre.database->reading(), options.what));
+    all_read = is_read;
+    if (!all_read) return fail(Remedy::kRetry, options.what + " sends at this moment: try again");
     GARITA_TRY(count, check_given_up(centre.database->reading(), options, terminal));
     given_up = count;
     return {};
   };
-  GARITA_TRY(id, journal.write(closure, Lane::kMovement, closure.at, counted));
-  terminal.out << id.text() << '\n';
+  auto id = journal.write(closure, Lane::kMovement, closure.at, counted);
+  for (int times = 0; !id && !all_read && times < kClosedAfterReading; ++times) {
+    GARITA_CHECK(bring_up_to_date(centre));
+    id = journal.write(closure, Lane::kMovement, closure.at, counted);
+  }
+  if (!id) return Failure(id.error());
+  terminal.out << id->text() << '\n';
   terminal.err << options.what << " is closed and waited for no more; " << given_up
                << " records in quarantine were given up\n";
   return bring_up_to_date(centre);
+}
+
+/// Inside a transaction: whether nobody has decided about a record since `contents` were read, nor
+/// has it come as a part of its journal. What another command wrote is in no table yet before it is
+/// projected; this one wrote last under number `own_last`.
+Result<void> check_still_aside(Centre& centre, const std::vector<Entry>& contents,
+                               std::uint64_t own_last) {
+  const RecordId record = contents.front().id();
+  auto& store = centre.database->intake();
+  GARITA_TRY(own, centre.database->book().own_station());
+  const JournalId decisions{own, 1, Lane::kMovement};
+  const JournalId journal{record.station, record.incarnation, record.lane};
+  GARITA_TRY(written, store.head_of(decisions));
+  GARITA_TRY(read, store.opened_of(decisions));
+  GARITA_TRY(held, store.hash_of(journal, record.sequence));
+  GARITA_TRY(now, centre.database->journals().put_aside(record));
+  const bool is_held =
+      std::ranges::any_of(contents, [&](const Entry& entry) { return held == entry_hash(entry); });
+  if (written.sequence <= std::max(read, own_last) && !is_held && now == contents) return {};
+  return fail(Remedy::kRetry, record.text() +
+                                  ": something was decided about it, or came, at the same time; "
+                                  "nothing was written about it, try again");
 }
 
 /// The places of lane movement of a life that are put aside, in order, each once.
@@ -154,9 +199,16 @@ Result<void> adopt_all(Centre& centre, const AdoptOptions& options, const Termin
   const Instant now = centre.clock->now();
   auto all = adoption_of_all(places, projector, now, "adopted: " + options.why);
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
+  std::map<RecordId, const std::vector<Entry>*> of_record;
+  for (const auto& contents : places)
+    if (!contents.empty()) of_record[contents.front().id()] = &contents;
+  std::uint64_t own_last = 0;
   std::size_t crossings = 0;
   for (const auto& one : all.adopted) {
-    GARITA_TRY(written, journal.write_all(one.statements, Lane::kMovement, now));
+    GARITA_TRY(written, journal.write_all(one.statements, Lane::kMovement, now, [&] {
+      return check_still_aside(centre, *of_record.at(one.record), own_last);
+    }));
+    own_last = written.back().sequence;
     written.pop_back();
     crossings += written.size();
     for (const auto& id : written) terminal.out << id.text() << '\n';
@@ -183,14 +235,15 @@ Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
     return Failure(why_not_adopted(record, rows));
   }
   const std::size_t contents = aside.size();
-  GARITA_TRY(meant, contents_meant(std::move(aside), options.hashes));
+  GARITA_TRY(meant, contents_meant(aside, options.hashes));
   GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
   Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
   const std::string why = "adopted " + std::to_string(meant.size()) + " of " +
                           std::to_string(contents) + ": " + options.why;
   GARITA_TRY(records, adoption_of(meant, projector, centre.clock->now(), why));
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
-  GARITA_TRY(written, journal.write_all(records, Lane::kMovement, centre.clock->now()));
+  GARITA_TRY(written, journal.write_all(records, Lane::kMovement, centre.clock->now(),
+                                        [&] { return check_still_aside(centre, aside, 0); }));
   written.pop_back();
   for (const auto& id : written) terminal.out << id.text() << '\n';
   return bring_up_to_date(centre);

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "central-sync/program/centre.h"
 #include "central-sync/program/test_program.h"
@@ -93,6 +96,21 @@ TEST_F(Decisions, ToAdoptTakesTheHashThatIsListed) {
                                HasSubstr(": adopted 1 of 2: she did cross")));
   EXPECT_THAT(run({"adopt", "NORTE-01:1:movement:9", "--why", "x"}).err,
               HasSubstr("nothing is in quarantine for record NORTE-01:1:movement:9"));
+}
+
+TEST_F(Decisions, ToAdoptThatTwoPersonsTakeAtOnceAreTakenOnce) {
+  fork();
+  std::array<Ran, 4> ran;
+  {
+    std::vector<std::jthread> persons;
+    for (auto& one : ran)
+      persons.emplace_back([this, &one] {
+        one = run({"adopt", "NORTE-01:1:movement:1", "--why", "she did cross"});
+      });
+  }
+  EXPECT_EQ(std::ranges::count(ran, 0, &Ran::status), 1);
+  const auto crossings = run({"crossings", "--json"}).out;
+  EXPECT_EQ(std::ranges::count(crossings, '\n'), 2) << crossings;
 }
 
 TEST_F(Decisions, ToAdoptWhatNeverCouldHaveBeenSayWhatToDo) {

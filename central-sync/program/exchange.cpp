@@ -18,17 +18,8 @@ struct Exchange {
   bool all_well = true;
 };
 
-/// A stick that was pulled out before its data were on it has files of nothing, or of zeros.
-bool is_blank(const std::string& content) {
-  return content.find_first_not_of('\0') == std::string::npos;
-}
-
 Result<TakenBundle> take_content(Centre& centre, const PrivateKey& key, const std::string& content,
                                  const std::function<void(const Error&)>& complain) {
-  if (is_blank(content))
-    return fail(Remedy::kReject,
-                "it is empty: the stick was pulled out too early; nothing of it was taken, copy it "
-                "anew or export again");
   auto taken = import_bundle(centre.database->intake(), key, bytes_of(content), centre.clock->now(),
                              complain);
   if (taken) return taken;
@@ -57,11 +48,15 @@ void take_file(Centre& centre, const PrivateKey& key, const std::filesystem::pat
     return;
   }
   terminal.out << file.string() << ": " << taken->appended << " records taken, "
-               << taken->held_already << " held already\n";
-  for (const auto& [station, journals] : taken->stations) {
+               << taken->held_already << " held already";
+  if (taken->aside_already > 0) {
+    terminal.out << ", " << taken->aside_already
+                 << " are in quarantine since they came before (garita-central quarantine)";
+  }
+  terminal.out << '\n';
+  for (const auto& [station, said] : taken->stations) {
     exchange.folders[station] = file.parent_path();
-    auto& to = exchange.addressees.try_emplace(station, Addressee{station, {}}).first->second;
-    to.journals.insert(journals.begin(), journals.end());
+    exchange.addressees.try_emplace(station, Addressee{station, {}, {}}).first->second.merge(said);
   }
 }
 
@@ -88,9 +83,9 @@ Result<bool> import_files(const ImportOptions& options, const Terminal& terminal
     const auto& folder = options.to.empty() ? where_it_lay : options.to;
     const auto name = station.value() + "-from-centre-" + std::to_string(now.milliseconds / 1000);
     int files = 0;
-    // STATION-from-centre-TIME-1.garita, -2, …
+    // STATION-from-centre-TIME-0001.garita, -0002, …
     const auto keep = [&](ByteView content) -> Result<void> {
-      const auto file = folder / (name + "-" + std::to_string(++files) + kBundleSuffix);
+      const auto file = folder / bundle_file_name(name, ++files);
       GARITA_CHECK(save_private_file(file, content));
       terminal.out << file.string() << '\n';
       return {};

@@ -75,13 +75,12 @@ Result<void> make_keys(const Layout& layout, const CountryCode& country,
   const Authority authority{
       key, make_authority_certificate(key, "Garita " + country.value() + " authority",
                                       Validity::of_days(SystemClock().now(), kAuthorityLifetime))};
-  const std::array<Wanted, 6> all = {{
+  const std::array<Wanted, 5> all = {{
       {kCentreKey, CertificateRole::kCentre, "centre"},
       {kConsoleKey, CertificateRole::kConsole, "directorate"},
       {kSealKey, CertificateRole::kSeal, "centre seal"},
       {kBulletinsKey, CertificateRole::kBulletins, "bulletins"},
       {kJournalKey, CertificateRole::kStation, journal_station.value()},
-      {kProtectionKey, CertificateRole::kProtectionUnit, "protection unit"},
   }};
   for (const auto& wanted : all) GARITA_CHECK(make_pair(layout, authority, wanted, console_names));
   const Secret secret = random_secret(kPseudonymSecretBytes);

@@ -36,13 +36,12 @@ class Layout {
 };
 
 /// The names of the key pairs that `init` makes: NAME.key and NAME.pem in DATA/keys.
-inline constexpr const char* kAuthorityKey = "authority";    ///< signs certificates
-inline constexpr const char* kCentreKey = "centre";          ///< sync port; signs receipts
-inline constexpr const char* kConsoleKey = "console";        ///< directorate's console
-inline constexpr const char* kSealKey = "seal";              ///< stations seal records to it
-inline constexpr const char* kBulletinsKey = "bulletins";    ///< signs bulletins
-inline constexpr const char* kJournalKey = "journal";        ///< signs the centre's own journal
-inline constexpr const char* kProtectionKey = "protection";  ///< to be taken to the protection unit
+inline constexpr const char* kAuthorityKey = "authority";  ///< signs certificates
+inline constexpr const char* kCentreKey = "centre";        ///< sync port; signs receipts
+inline constexpr const char* kConsoleKey = "console";      ///< directorate's console
+inline constexpr const char* kSealKey = "seal";            ///< stations seal records to it
+inline constexpr const char* kBulletinsKey = "bulletins";  ///< signs bulletins
+inline constexpr const char* kJournalKey = "journal";      ///< signs the centre's own journal
 
 /// Where the database is, as open_store takes it. Remedy: repair, where `init` was never run.
 [[nodiscard]] Result<std::string> database_of(const Layout& layout);

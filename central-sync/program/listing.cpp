@@ -28,16 +28,20 @@ bool has_had_its_time(const ListingKey& key, const std::optional<Instant>& revok
 Result<ListingKey> current_key(CountryBook& book, Instant now) {
   GARITA_TRY(kept, book.listing_key());
   GARITA_TRY(revoked, book.last_revocation());
+  GARITA_TRY(stations, book.certified_stations());
+  // Whoever had a key and may have none now knows it still, whatever the clocks of the two say who
+  // noted the one and the other.
+  const bool known_outside = kept && std::ranges::any_of(kept->sealed, [&](const auto& one) {
+                               return !stations.contains(one.first);
+                             });
   ListingKey key;
-  if (kept && !has_had_its_time(*kept, revoked, now)) key = *std::move(kept);
+  if (kept && !known_outside && !has_had_its_time(*kept, revoked, now)) key = *std::move(kept);
   const bool is_new = key.key.empty();
   if (is_new) {
     key.key = random_secret(kOpenStaysKeyBytes);
     key.made_at = now;
   }
-  GARITA_TRY(stations, book.certified_stations());
-  bool changed =
-      std::erase_if(key.sealed, [&](const auto& one) { return !stations.contains(one.first); }) > 0;
+  bool changed = false;
   for (const auto& [station, certificate] : stations) {
     if (key.sealed.contains(station)) continue;
     GARITA_TRY(sealed, seal_to_certificate(key.key.view(), certificate));
@@ -80,30 +84,58 @@ Result<std::vector<OpenStayEntry>> open_stays(CentralStore& store, const Secret&
   return entries;
 }
 
-Result<std::string> open_stays_csv(Centre& centre, Instant now) {
+/// Who is in the country, and for whom it was sealed: for as long as nobody more is revoked.
+struct OpenStaysList {
+  std::string csv;
+  std::optional<Instant> revoked;  ///< the last revocation that is heeded
+};
+
+Result<OpenStaysList> open_stays_list(Centre& centre, Instant now) {
   auto& book = centre.database->book();
   ListingKey key;
+  OpenStaysList list;
   GARITA_CHECK(centre.database->intake().in_transaction([&]() -> Result<void> {
     GARITA_TRY(current, current_key(book, now));
     key = std::move(current);
+    GARITA_TRY(revoked, book.last_revocation());
+    list.revoked = revoked;
     return {};
   }));
   GARITA_TRY(entries, open_stays(centre.database->reading(), key.key, now));
-  std::string csv = open_stays_header();
-  for (const auto& [station, sealed] : key.sealed) csv += csv_row(OpenStaysKey{station, sealed});
-  for (const auto& entry : entries) csv += csv_row(entry);
-  return csv;
+  list.csv = open_stays_header();
+  for (const auto& [station, sealed] : key.sealed)
+    list.csv += csv_row(OpenStaysKey{station, sealed});
+  for (const auto& entry : entries) list.csv += csv_row(entry);
+  return list;
 }
+
+/// As often as a station may be revoked while the list is made.
+constexpr int kAttemptsMax = 8;
 
 }  // namespace
 
 Result<Bulletin> publish_open_stays(Centre& centre) {
-  GARITA_TRY(csv, open_stays_csv(centre, centre.clock->now()));
-  auto published = publish_list(centre, kOpenStaysChannel, csv);
-  if (!published) return published;
-  GARITA_CHECK(centre.database->intake().in_transaction(
-      [&] { return centre.database->book().forget_bulletins(kOpenStaysChannel, kVersionsKept); }));
-  return published;
+  auto& book = centre.database->book();
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    GARITA_TRY(before, book.newest_version(kOpenStaysChannel));
+    GARITA_TRY(list, open_stays_list(centre, centre.clock->now()));
+    GARITA_TRY(published,
+               publish_list_once(centre, kOpenStaysChannel, list.csv, [&]() -> Result<bool> {
+                 GARITA_TRY(revoked, book.last_revocation());
+                 return revoked == list.revoked;
+               }));
+    if (published) {
+      GARITA_CHECK(centre.database->intake().in_transaction(
+          [&] { return book.forget_bulletins(kOpenStaysChannel, kVersionsKept); }));
+      return *std::move(published);
+    }
+    // Another process was first: its list is as new as this one, and nobody needs both.
+    GARITA_TRY(newest, book.newest_version(kOpenStaysChannel));
+    if (newest == before) continue;
+    GARITA_TRY(theirs, centre.database->intake().bulletin(kOpenStaysChannel, newest));
+    if (theirs) return *std::move(theirs);
+  }
+  return fail(Remedy::kRetry, "open stays: stations are revoked at the same time; try again");
 }
 
 ListingThread::ListingThread(const Layout& layout, std::chrono::milliseconds every,

@@ -32,16 +32,19 @@ Result<RecordId> OwnJournal::write_noted(const Record& record, const AuditNote& 
 }
 
 Result<std::vector<RecordId>> OwnJournal::write_all(std::span<const Record> records, Lane lane,
-                                                    Instant now) {
+                                                    Instant now,
+                                                    const std::function<Result<void>()>& before) {
   std::vector<RecordId> written;
-  GARITA_CHECK(database_->intake().in_transaction([&]() -> Result<void> {
+  const auto work = [&]() -> Result<void> {
     written.clear();
+    if (before) GARITA_CHECK(before());
     for (const auto& record : records) {
       GARITA_TRY(id, append(record, lane, now));
       written.push_back(id);
     }
     return {};
-  }));
+  };
+  GARITA_CHECK(database_->intake().in_transaction(work));
   return written;
 }
 

@@ -26,9 +26,11 @@ class OwnJournal {
   /// The same of a decision with the note of who took it, both or neither.
   [[nodiscard]] Result<RecordId> write_noted(const Record& record, const AuditNote& note,
                                              Instant now);
-  /// Several records of one lane, durable together or not at all; their ids, in order.
-  [[nodiscard]] Result<std::vector<RecordId>> write_all(std::span<const Record> records, Lane lane,
-                                                        Instant now);
+  /// Several records of one lane, durable together or not at all; their ids, in order. `before`,
+  /// if any, is asked first, in the same transaction.
+  [[nodiscard]] Result<std::vector<RecordId>> write_all(
+      std::span<const Record> records, Lane lane, Instant now,
+      const std::function<Result<void>()>& before = {});
 
   [[nodiscard]] const StationId& station() const { return station_; }
 

@@ -420,6 +420,7 @@ TEST_F(Program, TakesBundlesFromAStickAndAnswersWithReceiptsAndBulletins) {
   ASSERT_NE(receipt, nullptr);
   EXPECT_TRUE(receipt->verify(*Certificate::from_pem(enrolment.centre_certificate)->public_key()));
   EXPECT_EQ(receipt->opened, 1U);
+  EXPECT_TRUE(std::holds_alternative<CentreStanding>(**down->next()));
   EXPECT_TRUE(std::holds_alternative<Bulletin>(**down->next()));
   const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
   EXPECT_EQ(status["persons"], 1);

@@ -62,6 +62,14 @@ Result<Bytes> keep_sections(Centre& centre, const std::string& channel, const st
   return encode(head);
 }
 
+/// Whole or, where it is long, in sections.
+BulletinContent list_content(Centre& centre, const std::string& channel, const std::string& csv) {
+  return [&](const PrivateKey& key) -> Result<Bytes> {
+    if (csv.size() > kSectionedAbove) return keep_sections(centre, channel, csv, key);
+    return copy_of(bytes_of(csv));
+  };
+}
+
 /// Whether nobody else published since `bulletin` was put together: in its channel, and of a long
 /// list in its sections. Else heads would not name sections in the order in which these were kept,
 /// and a post that holds a newer section than a head names could never put that head into force.
@@ -78,10 +86,11 @@ Result<bool> is_next(Centre& centre, const Bulletin& bulletin) {
   return true;
 }
 
-/// Absent: somebody else was first, and nothing was published.
+/// Absent: somebody else was first, or `still_holds` does not, and nothing was published.
 Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string& channel,
                                                const BulletinContent& content,
-                                               const PrivateKey& key) {
+                                               const PrivateKey& key,
+                                               const std::function<Result<bool>()>& still_holds) {
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
   GARITA_TRY(newest, centre.database->book().newest_version(channel));
   GARITA_TRY(bytes, content(key));
@@ -93,8 +102,9 @@ Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string
   note.subject = channel + "/" + std::to_string(bulletin.version);
   bool overtaken = false;
   const auto written = journal.write(note, Lane::kAudit, now, [&]() -> Result<void> {
+    GARITA_TRY(holds, still_holds());
     GARITA_TRY(next, is_next(centre, bulletin));
-    overtaken = !next;
+    overtaken = !holds || !next;
     if (overtaken) return fail(Remedy::kRetry, "another was published meanwhile");
     return centre.database->book().put_bulletin(bulletin);
   });
@@ -111,13 +121,25 @@ void let_others_finish(int attempt) {
   std::this_thread::sleep_for(std::chrono::milliseconds((kFirstMs << attempt) * chance / 255));
 }
 
+Result<bool> always() { return true; }
+
 }  // namespace
+
+Result<std::optional<Bulletin>> publish_list_once(
+    Centre& centre, const std::string& channel, const std::string& csv,
+    const std::function<Result<bool>()>& still_holds) {
+  GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
+  GARITA_TRY(published, try_to_publish(centre, channel, list_content(centre, channel, csv),
+                                       credential.key, still_holds));
+  if (published) GARITA_CHECK(bring_up_to_date(centre));
+  return published;
+}
 
 Result<Bulletin> publish(Centre& centre, const std::string& channel,
                          const BulletinContent& content) {
   GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    GARITA_TRY(published, try_to_publish(centre, channel, content, credential.key));
+    GARITA_TRY(published, try_to_publish(centre, channel, content, credential.key, always));
     if (!published) {
       let_others_finish(attempt);
       continue;
@@ -130,10 +152,7 @@ Result<Bulletin> publish(Centre& centre, const std::string& channel,
 }
 
 Result<Bulletin> publish_list(Centre& centre, const std::string& channel, const std::string& csv) {
-  return publish(centre, channel, [&](const PrivateKey& key) -> Result<Bytes> {
-    if (csv.size() > kSectionedAbove) return keep_sections(centre, channel, csv, key);
-    return copy_of(bytes_of(csv));
-  });
+  return publish(centre, channel, list_content(centre, channel, csv));
 }
 
 namespace {

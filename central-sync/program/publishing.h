@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "central-sync/program/centre.h"
@@ -19,6 +20,12 @@ using BulletinContent = std::function<Result<Bytes>(const PrivateKey& bulletins_
 /// processes publish. Remedy: as `content`; retry, when others kept being first.
 [[nodiscard]] Result<Bulletin> publish(Centre& centre, const std::string& channel,
                                        const BulletinContent& content);
+
+/// The same of a list, tried once, and only where `still_holds` says so in the transaction that
+/// puts it into force. Absent: it does not, or another process was first; nothing was published.
+[[nodiscard]] Result<std::optional<Bulletin>> publish_list_once(
+    Centre& centre, const std::string& channel, const std::string& csv,
+    const std::function<Result<bool>()>& still_holds);
 
 /// The same of a list (alerts, open-stays) as CSV: in sections where it is long.
 [[nodiscard]] Result<Bulletin> publish_list(Centre& centre, const std::string& channel,

@@ -130,11 +130,52 @@ TEST_F(Sticks, OfAStationThatWasRevokedSinceAreForAPersonToDecideAbout) {
               HasSubstr("2 records of NORTE-01, which is revoked, went into quarantine"));
   EXPECT_EQ(put_aside(), 2);
   EXPECT_THAT(run({"quarantine"}).out, HasSubstr("its station was revoked before it came"));
+  const auto again = run({"import", written("again.garita", stick)});
+  EXPECT_EQ(again.status, 0) << again.err;
+  EXPECT_THAT(again.out, AllOf(HasSubstr("2 are in quarantine since they came before"),
+                               Not(HasSubstr("from-centre"))))
+      << "whoever may hold its key is told nothing";
   EXPECT_EQ(run({"adopt", "NORTE-01:1:movement:2", "--why", "the bus driver saw it"}).status, 0);
   EXPECT_EQ(put_aside(), 1);
   EXPECT_THAT(run({"crossings"}).out, HasSubstr("BERTA"));
   EXPECT_EQ(run({"close", "NORTE-01", "--why", "stolen", "--give-up", "1"}).status, 0);
   EXPECT_EQ(put_aside(), 0);
+}
+
+TEST_F(Sticks, TellHowAPostStandsThatHasNoLink) {
+  auto norte = joined("NORTE");
+  admit(norte, "ANA", minutes(60));
+  const Instant now = SystemClock().now();
+  const auto said_at = [&](minutes ago, std::uint64_t records) {
+    StationStanding standing{norte.id(),
+                             1,
+                             now.minus(ago),
+                             "garita-station 0.1.0",
+                             {records, now.minus(minutes(60)), 5'000'000},
+                             {{"policies", 3, now}, {"gossip", 1, now}},
+                             {}};
+    standing.sign(station_key_);
+    BundleWriter bundle;
+    EXPECT_TRUE(bundle.add(standing));
+    return std::string(text_of(bundle.bytes()));
+  };
+  const auto station = [&] {
+    const auto status = nlohmann::json::parse(run({"status", "--json"}).out);
+    return status["posts"][0]["stations"][0];
+  };
+  EXPECT_EQ(run({"import", written("new.garita", said_at(minutes(10), 1))}).status, 0);
+  EXPECT_EQ(station()["last_contact"], now.minus(minutes(10)).rfc3339());
+  EXPECT_EQ(station()["unsent"], 1);
+  EXPECT_EQ(station()["bulletins"], (nlohmann::json{{"policies", 3}}));
+  EXPECT_FALSE(station().contains("clock_offset_ms")) << "of that a stick says nothing";
+  EXPECT_EQ(run({"import", written("old.garita", said_at(minutes(20), 7))}).status, 0);
+  EXPECT_EQ(station()["unsent"], 1) << "an old stick changes nothing";
+  EXPECT_EQ(run({"import", written("ahead.garita", said_at(minutes(-90), 2))}).status, 0);
+  EXPECT_LE(station()["last_contact"], SystemClock().now().rfc3339()) << "nobody is heard tomorrow";
+  auto foreign = said_at(minutes(5), 9);
+  foreign.back() = static_cast<char>(foreign.back() ^ 1);
+  EXPECT_THAT(complaint_about(foreign), HasSubstr("a word about itself not signed by NORTE-01's"));
+  EXPECT_EQ(station()["unsent"], 2);
 }
 
 TEST_F(Sticks, OfAStationThatIsNotEnrolledSaySoOnce) {

@@ -77,10 +77,10 @@ class ProgramTest : public ::testing::Test {
     station.write(entry(post_of(station.id()).value(), at, who), at);
   }
   /// What the station has written since, as the bytes of a stick.
-  static std::string stick_of(TestStation& station) {
+  static std::string stick_of(TestStation& station, Lane lane = Lane::kMovement) {
     BundleWriter bundle;
     EXPECT_TRUE(bundle.add(station.wrapped_key()));
-    EXPECT_TRUE(bundle.add(BatchFrame{encode(*station.take())}));
+    EXPECT_TRUE(bundle.add(BatchFrame{encode(*station.take(lane))}));
     return std::string(text_of(bundle.bytes()));
   }
 

@@ -68,7 +68,20 @@ Result<void> Applier::look_up_country() {
 Result<void> Applier::meet_incarnation(const StationId& station, std::uint32_t incarnation,
                                        Instant known_at) {
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
-  return is_new ? note_watermark(post_of(station), known_at) : Result<void>();
+  if (!is_new) return {};
+  for (std::uint32_t before = incarnation - 1; before > 0; --before) {
+    GARITA_TRY(also_new, tables_.put_incarnation(station, before, known_at));
+    // Whoever is known is known with all before it.
+    if (!also_new) break;
+  }
+  return note_watermark(post_of(station), known_at);
+}
+
+Result<void> Applier::note_aside(const StationId& station, std::uint32_t incarnation,
+                                 Instant known_at) {
+  ++movements_evaluated_;
+  GARITA_CHECK(meet_incarnation(station, incarnation, known_at));
+  return note_watermark(post_of(station), known_at);
 }
 
 Result<void> Applier::apply(const RecordId& id, const Record& record, Instant received_at,

@@ -45,7 +45,8 @@ class Applier {
   /// Reads the posts anew; once before the first record, and whenever posts may have been added.
   [[nodiscard]] Result<void> look_up_country();
 
-  /// A movement's journal is of an incarnation that may be new, whatever its record says.
+  /// A movement's journal is of an incarnation that may be new, whatever its record says. Those
+  /// before it are known with it, though nothing of them may have come: they may have written.
   [[nodiscard]] Result<void> meet_incarnation(const StationId& station, std::uint32_t incarnation,
                                               Instant known_at);
 
@@ -70,6 +71,10 @@ class Applier {
   /// A station's claim, once every record that it speaks of is applied: `claimed.complete_until`
   /// is the moment claimed less the bound of its clock's error, `known_from` the position's clock.
   [[nodiscard]] Result<void> apply_claim(const IncarnationStep& claimed, Instant received_at);
+
+  /// Something of an incarnation was put aside that its post's watermark waits for.
+  [[nodiscard]] Result<void> note_aside(const StationId& station, std::uint32_t incarnation,
+                                        Instant known_at);
 
   /// To be called when something that holds a watermark back has changed, as apply() does itself.
   [[nodiscard]] Result<void> note_watermarks(Instant known_at);

@@ -137,8 +137,11 @@ Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Po
   position.known_at = std::max(known_before, arrived.received_at);
   if (const auto* claim = std::get_if<Claim>(&arrived.what))
     return project_claim(*claim, arrived.received_at, position);
-  if (std::holds_alternative<PutAsideOnArrival>(arrived.what))
-    return tables_.note_aside(arrived.arrival, position.known_at);
+  if (const auto* aside = std::get_if<PutAsideOnArrival>(&arrived.what)) {
+    GARITA_CHECK(tables_.note_aside(arrived.arrival, *aside, position.known_at));
+    if (!aside->is_waited_for) return {};
+    return applier_.note_aside(aside->station, aside->incarnation, position.known_at);
+  }
   const auto& entry = std::get<Entry>(arrived.what);
   const JournalId& journal = entry.header.journal;
   if (journal.lane == Lane::kMovement)
@@ -151,10 +154,13 @@ Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Po
 
 Result<void> Projector::project_entry(const Arrived& arrived, const Opened& opened,
                                       Instant known_before, Position& position) {
-  const RecordId id = std::get<Entry>(arrived.what).id();
+  const auto& entry = std::get<Entry>(arrived.what);
+  const RecordId id = entry.id();
+  GARITA_TRY(stated, tables_.settle_aside(id, entry_hash(entry), position.known_at));
+  if (stated) return {};
   if (!opened.record) {
     if (opened.fault.empty()) return {};
-    return tables_.put_aside(id, opened.cause, opened.fault, position.known_at);
+    return put_aside(id, opened.cause, opened.fault, position.known_at);
   }
   // A moment of its own: whoever asks while it is being applied is answered as known before it.
   if (applier_.publishes_policies(id, *opened.record) && position.known_at == known_before)
@@ -162,13 +168,20 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Opened& open
   auto applied = tables_.attempt(
       [&] { return applier_.apply(id, *opened.record, arrived.received_at, position.known_at); });
   if (!applied && is_about_the_record(applied.error()))
-    return tables_.put_aside(id, QuarantineCause::kUnknown, applied.error().message,
-                             position.known_at);
+    return put_aside(id, QuarantineCause::kUnknown, applied.error().message, position.known_at);
   return applied;
+}
+
+Result<void> Projector::put_aside(const RecordId& record, QuarantineCause cause,
+                                  const std::string& reason, Instant known_at) {
+  GARITA_CHECK(tables_.put_aside(record, cause, reason, known_at));
+  if (record.lane != Lane::kMovement) return {};
+  return applier_.note_aside(record.station, record.incarnation, known_at);
 }
 
 Result<void> Projector::project_claim(const Claim& claim, Instant received_at,
                                       const Position& position) {
+  GARITA_CHECK(applier_.meet_incarnation(claim.station, claim.incarnation, position.known_at));
   GARITA_TRY(arrived, tables_.arrived_by(position.arrival, claim));
   if (!arrived) return {};
   return applier_.apply_claim({claim.station, claim.incarnation, position.known_at,

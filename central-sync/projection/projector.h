@@ -72,6 +72,8 @@ class Projector {
   Result<std::vector<OpeningKey>> keys_of(std::span<const Arrived> arrivals);
   Result<void> read_ahead(std::span<const Arrived> arrivals, std::span<const Opened> opened);
   Result<void> project(const Arrived& arrived, const Opened& opened, Position& position);
+  Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
+                         Instant known_at);
   Result<void> project_entry(const Arrived& arrived, const Opened& opened, Instant known_before,
                              Position& position);
   Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);

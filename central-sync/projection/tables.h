@@ -80,7 +80,12 @@ struct Publication {
 };
 
 /// Something that intake put aside as it arrived.
-struct PutAsideOnArrival {};
+struct PutAsideOnArrival {
+  StationId station;
+  std::uint32_t incarnation = 1;
+  /// A movement that the station signed: the post's watermark waits for a person.
+  bool is_waited_for = false;
+};
 
 /// Something that arrived: an entry of a journal, a station's claim, or what was neither appended
 /// nor refused.
@@ -114,7 +119,13 @@ class ProjectionTables : public LinkTables {
                                                  std::uint64_t sequence) = 0;
   /// What intake put aside under this number is known from now on: in the order of arrival, since
   /// several processes receive, and the clock of one may be wrong.
-  [[nodiscard]] virtual Result<void> note_aside(std::int64_t arrival, Instant known_at) = 0;
+  [[nodiscard]] virtual Result<void> note_aside(std::int64_t arrival, const PutAsideOnArrival& what,
+                                                Instant known_at) = 0;
+  /// The record has come as a part of its journal. If the same content was put aside before, as
+  /// standing on nothing that was held, it is waited for no more. True: a person has adopted it, so
+  /// that the centre states what it says already.
+  [[nodiscard]] virtual Result<bool> settle_aside(const RecordId& record, const Digest& content,
+                                                  Instant known_at) = 0;
   /// An entry that the journal has and that could not be read or understood.
   [[nodiscard]] virtual Result<void> put_aside(const RecordId& record, QuarantineCause cause,
                                                const std::string& reason, Instant known_at) = 0;
@@ -185,7 +196,8 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> end_case(const PersonId& person,
                                               const CaseVersion& version) = 0;
 
-  /// An incarnation is known from its first record or claim on. False: it was known already.
+  /// An incarnation is known from the first that is heard of it or of a later one on, be it a
+  /// record, a claim or what is put aside. False: it was known already.
   [[nodiscard]] virtual Result<bool> put_incarnation(const StationId& station,
                                                      std::uint32_t incarnation,
                                                      Instant known_at) = 0;

@@ -37,7 +37,8 @@ Json station_json(const StationHealth& health) {
   add("oldest_unsent_at", health.station.oldest_unsent_at);
   if (health.station.last_contact) {
     object["software"] = health.station.software;
-    object["clock_offset_ms"] = health.station.clock_offset.count();
+    if (health.station.clock_offset)
+      object["clock_offset_ms"] = health.station.clock_offset->count();
   }
   if (health.station.unsent_records) object["unsent"] = *health.station.unsent_records;
   if (health.station.disk_free_bytes) object["disk_free_bytes"] = *health.station.disk_free_bytes;
@@ -84,7 +85,7 @@ std::string standing_of(const StationRow& station) {
 
 /// Its clock less the centre's: "+2.5 s"; "" where that is small.
 std::string clock_of(const StationRow& station) {
-  const auto off = station.clock_offset;
+  const auto off = station.clock_offset.value_or(std::chrono::milliseconds(0));
   if (off < kClockOffMost && off > -kClockOffMost) return "";
   const auto tenths = std::abs(off.count() / 100);
   return (off.count() < 0 ? "-" : "+") + std::to_string(tenths / 10) + "." +

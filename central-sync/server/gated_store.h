@@ -81,9 +81,6 @@ class GatedStore : public IntakeStore {
     return store_->aside_head_of(journal);
   }
   Result<void> keep_claim(const ReceivedClaim& claim) override { return store_->keep_claim(claim); }
-  Result<std::size_t> other_lives(const StationId& station, std::uint32_t incarnation) override {
-    return store_->other_lives(station, incarnation);
-  }
   Result<std::uint64_t> opened_of(const JournalId& journal) override {
     return store_->opened_of(journal);
   }
@@ -99,6 +96,9 @@ class GatedStore : public IntakeStore {
   Result<void> note_bulletin_held(const StationId& station, const BulletinHeld& held,
                                   Instant at) override {
     return store_->note_bulletin_held(station, held, at);
+  }
+  Result<void> note_standing(const StationStanding& standing, Instant at) override {
+    return store_->note_standing(standing, at);
   }
   Result<PutAside> put_aside_of(const StationId& station) override {
     return store_->put_aside_of(station);

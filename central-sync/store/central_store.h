@@ -56,7 +56,8 @@ struct StationRow {
   /// What it said of itself at its last contact; absent before the first.
   std::optional<Instant> last_contact;
   std::string software;
-  std::chrono::milliseconds clock_offset{0};  ///< its clock less the centre's
+  /// Its clock less the centre's; absent of one that was heard by stick alone.
+  std::optional<std::chrono::milliseconds> clock_offset;
   std::optional<std::int64_t> disk_free_bytes;
   std::optional<std::int64_t> unsent_records;
   std::optional<Instant> oldest_unsent_at;

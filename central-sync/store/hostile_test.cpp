@@ -179,7 +179,7 @@ TEST_F(Hostile, WhatItSaysOfItselfStaysWithinWhatANumberHolds) {
   const auto& row = stations.at(1);
   EXPECT_GT(row.unsent_records, 0);
   EXPECT_GT(row.disk_free_bytes, 0);
-  EXPECT_LT(row.clock_offset, std::chrono::milliseconds(0));
+  EXPECT_LT(row.clock_offset.value(), std::chrono::milliseconds(0));
   EXPECT_EQ(row.bulletins, (std::map<std::string, std::uint64_t>{{"policies", 3}}));
 }
 

@@ -134,7 +134,8 @@ TEST_F(Intake, WhatIsPutAsideAgainIsKeptOnce) {
   for (int time = 0; time < 2; ++time) {
     const auto accepted = offer(encode(fork));
     ASSERT_TRUE(accepted) << accepted.error().message;
-    EXPECT_EQ(accepted->quarantined, 1U);
+    EXPECT_EQ(accepted->quarantined, time == 0 ? 1U : 0U);
+    EXPECT_EQ(accepted->aside_already, time == 0 ? 0U : 1U);
     EXPECT_EQ(aside(), "1 fork");
   }
 }

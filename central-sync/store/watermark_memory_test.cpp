@@ -345,10 +345,9 @@ constexpr const char* kIncarnations =
     "(SELECT 1 FROM closures c WHERE c.target = i.station || ':' || i.incarnation "
     "AND c.known_at <= ?2 AND NOT EXISTS (SELECT 1 FROM incarnation_steps t WHERE t.station = "
     "i.station AND t.incarnation = i.incarnation AND t.known_from > c.known_at AND t.known_from <= "
-    "?2 AND t.complete_until > c.at) AND (c.record NOT LIKE i.station || ':%' OR NOT EXISTS "
-    "(SELECT 1 FROM "
-    "quarantine q WHERE q.station = i.station AND q.incarnation = i.incarnation AND q.cause <> 2 "
-    "AND q.seen_at <= ?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2))))";
+    "?2 AND t.complete_until > c.at) AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.station = "
+    "i.station AND q.incarnation = i.incarnation AND q.lane = ?3 AND q.cause <> 2 AND q.seen_at <= "
+    "?2 AND (q.resolved_at IS NULL OR q.resolved_at > ?2)))";
 constexpr const char* kClaimedEver =
     "SELECT max(complete_until) FROM incarnation_steps WHERE station = ?1 AND known_from <= ?2";
 constexpr const char* kPaper =
@@ -385,7 +384,7 @@ class InSql {
   void take_station(const std::string& station, std::int64_t enrolled_at,
                     std::vector<std::optional<std::int64_t>>& claims) {
     bool any = false;
-    auto row = *db_.prepare(kIncarnations, {station, at_});
+    auto row = *db_.prepare(kIncarnations, {station, at_, static_cast<int>(Lane::kMovement)});
     for (; *row.step(); any = true) {
       auto until = row.nullable_integer(1);
       if (!until && row.integer(0) == 1) until = enrolled_at;

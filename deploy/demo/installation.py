@@ -295,6 +295,13 @@ class Country:
     def publish(self, channel, file, *options):
         self.centre.run("bulletin", "publish", channel, file, *options)
 
+    def appoint_protection_unit(self):
+        """The unit's folder: its key lies there, as at the unit itself, and never at the centre."""
+        unit = self.data / "unit"
+        self.centre.run("protection", "key", "--to", unit)
+        self.centre.run("protection", "appoint", unit / "protection.csr", "--out", unit / "protection.pem")
+        return unit
+
     def add_post(self, code, zone, border="land", directions="entry,exit"):
         """Makes the enrolment file; the station itself comes with join()."""
         self.centre.run("enrol", code, "--directions", directions, "--border", border, "--zone", zone,

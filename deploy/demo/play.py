@@ -95,6 +95,7 @@ class Day:
         country.found(self.settings["code"])
         country.publish("policies", COUNTRY / "policies.toml")
         country.publish("alerts", COUNTRY / "alerts.csv")
+        country.appoint_protection_unit()
         password = secrets.token_urlsafe(9)
         for officer in table(COUNTRY / "officers.tsv"):
             country.centre.run("officer", "add", officer["id"], "--name", officer["name"],

@@ -11,8 +11,8 @@
 namespace garita {
 namespace {
 
-constexpr std::array<std::string_view, 6> kChannels{"alerts", "policies",   "officers",
-                                                    "trust",  "open-stays", "messages"};
+constexpr std::array<std::string_view, 7> kChannels{"alerts",     "policies", "officers",  "trust",
+                                                    "open-stays", "messages", "protection"};
 constexpr int kCompressionLevel = 6;
 
 void put(ByteWriter& out, const JournalId& journal) {

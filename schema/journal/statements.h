@@ -79,7 +79,7 @@ inline constexpr std::size_t kBulletinBytesMax = std::size_t{8} * 1024 * 1024;
 
 /// Signed data on the way down. A station takes a version only above the one it holds.
 struct Bulletin {
-  /// alerts, policies, officers, trust, open-stays, messages; or a section (sections.h)
+  /// alerts, policies, officers, trust, open-stays, messages, protection; or a section (sections.h)
   std::string channel;
   std::uint64_t version = 1;
   Instant issued_at;

@@ -292,7 +292,9 @@ Result<Referral> take(const pb::Referral& from) {
   Referral to;
   GARITA_CHECK(take_common(from, to));
   GARITA_TRY(reasons, texts(from.reasons(), "reasons"));
+  if (from.sealed().size() > kSealedReferralBytesMax) return wrong("sealed", "is too long");
   to.reasons = std::move(reasons);
+  to.sealed = copy_of(bytes_of(from.sealed()));
   return to;
 }
 
@@ -356,6 +358,8 @@ Result<Heartbeat> take(const pb::Heartbeat& from) {
   return to;
 }
 
+constexpr std::size_t kContentHashBytes = 32;
+
 Result<Closure> take(const pb::Closure& from) {
   Closure to;
   GARITA_TRY(target, text(from.target(), "target"));
@@ -366,6 +370,11 @@ Result<Closure> take(const pb::Closure& from) {
   to.at = at;
   to.why = std::move(why);
   to.officer = OfficerId(std::move(officer));
+  for (const auto& content : from.adopted()) {
+    if (content.size() != kContentHashBytes)
+      return fail(Remedy::kReject, "closure.adopted is no hash of a content");
+    to.adopted.push_back(copy_of(bytes_of(content)));
+  }
   return to;
 }
 

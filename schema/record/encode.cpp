@@ -104,6 +104,7 @@ void put(const Referral& from, pb::Referral& to) {
   for (const auto& reason : from.reasons) to.add_reasons(reason);
   to.set_note(from.note);
   to.set_officer(from.officer.value());
+  to.set_sealed(from.sealed.data(), from.sealed.size());
 }
 
 void put(const StatusDecision& from, pb::StatusDecision& to) {
@@ -138,6 +139,7 @@ void put(const Closure& from, pb::Closure& to) {
   to.set_at_ms(from.at.milliseconds);
   to.set_why(from.why);
   to.set_officer(from.officer.value());
+  for (const auto& content : from.adopted) to.add_adopted(content.data(), content.size());
 }
 
 void put(const PaperPeriod& from, pb::PaperPeriod& to) {

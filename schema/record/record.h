@@ -151,6 +151,7 @@ struct Referral {
   std::vector<std::string> reasons;
   std::string note;
   OfficerId officer;
+  Bytes sealed = {};  ///< for the protection unit alone (protection.h); empty: it was not told
   friend bool operator==(const Referral&, const Referral&) = default;
 };
 
@@ -227,6 +228,9 @@ struct Closure {
   Instant at;
   std::string why;
   OfficerId officer;
+  /// Of a record that was put aside: the contents, by SHA-256 (entry_hash), that happened, which
+  /// the centre states in records of its own beside this one.
+  std::vector<Bytes> adopted = {};
   friend bool operator==(const Closure&, const Closure&) = default;
 };
 
@@ -290,6 +294,7 @@ using Record = std::variant<Crossing, Hit, Refusal, Referral, StatusDecision, Co
 inline constexpr std::size_t kRecordBytesMax = 16 * 1024;
 inline constexpr std::size_t kTextCharactersMax = 2000;
 inline constexpr std::size_t kListItemsMax = 64;
+inline constexpr std::size_t kSealedReferralBytesMax = std::size_t{8} * 1024;
 inline constexpr std::size_t kChunkBytesMax = std::size_t{4} * 1024;
 inline constexpr std::size_t kEvidencePictureBytesMax = std::size_t{1024} * 1024;
 inline constexpr std::uint32_t kPicturesMax = 8;

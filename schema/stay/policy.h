@@ -137,6 +137,8 @@ class PolicyPack {
   [[nodiscard]] const std::string& version() const { return version_; }
   /// Whose territory; its own nationals have no limit.
   [[nodiscard]] const CountryCode& country() const { return country_; }
+  /// Whether whoever leaves with nothing amiss is let go by the scan of the document alone.
+  [[nodiscard]] bool exits_by_scan() const { return exits_by_scan_; }
   [[nodiscard]] const std::vector<StayRule>& rules() const { return rules_; }
   /// The one rule for this audience at this day of entry; null when there is none.
   [[nodiscard]] const StayRule* rule_for(const Audience& audience, Date entered) const;
@@ -148,6 +150,7 @@ class PolicyPack {
   std::string name_;
   std::string version_;
   CountryCode country_;
+  bool exits_by_scan_ = false;
   std::vector<StayRule> rules_;
   std::vector<std::size_t> order_;  ///< of rules_, each before those that it is instead of
 };

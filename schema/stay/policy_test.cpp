@@ -110,6 +110,18 @@ TEST(PolicyPack, OfTheGreatestSizeIsReadInASecondOrTwo) {
   EXPECT_LT(processor_seconds(chain(800, true), "r799"), 20);
 }
 
+TEST(PolicyPack, LetsExitsGoByTheScanOnlyWhereItSaysSo) {
+  const auto by_scan = [](const std::string& line) {
+    const auto pack = PolicyPack::from_toml(line + std::string(kHead) + std::string(kVisitor));
+    return pack ? (pack->exits_by_scan() ? "yes" : "no") : "refused";
+  };
+  const std::pair<const char*, const char*> cases[] = {{"", "no"},
+                                                       {"exits_by_scan = true", "yes"},
+                                                       {"exits_by_scan = false", "no"},
+                                                       {"exits_by_scan = 1", "refused"}};
+  for (const auto& [line, said] : cases) EXPECT_STREQ(by_scan(line), said) << line;
+}
+
 TEST(PolicyPack, RefusesWhatItCannotRead) {
   const struct {
     const char* rules;

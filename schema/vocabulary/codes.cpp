@@ -45,7 +45,7 @@ constexpr std::array kRefusalGrounds{
 };
 constexpr std::array kReferralReasons{
     Word("document_doubt"), Word("identity_doubt"), Word("alert_hit"),   Word("stay_doubt"),
-    Word("purpose_doubt"),  Word("child"),          Word("no_document"), Word("second_interview"),
+    Word("purpose_doubt"),  Word("child"),          Word("no_document"), kSecondInterview,
 };
 constexpr std::array kAlertAnswers{
     Word("not_the_same_person"),
@@ -75,12 +75,17 @@ constexpr std::array kAsylumAnswers{
     Word("no_claim"),
     Word("claim_made"),
 };
+constexpr std::array kProtectionConcerns{
+    Word("asks_for_protection"), Word("child_without_adult"), Word("child_ill_at_ease"),
+    Word("others_speak_for"),    Word("papers_kept"),         Word("journey_owed"),
+    Word("afraid_or_hurt"),      Word("needs_care"),
+};
 
 constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
     CodeList::kRefusalGround, CodeList::kReferralReason, CodeList::kAlertAnswer,
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
-    CodeList::kChildEvidence, CodeList::kAsylumAnswer,
+    CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
 };
 
 }  // namespace
@@ -111,6 +116,8 @@ std::string_view code_list_name(CodeList list) {
       return "child_evidence";
     case CodeList::kAsylumAnswer:
       return "asylum_answers";
+    case CodeList::kProtectionConcern:
+      return "protection_concerns";
   }
   ensure(false, "every list has a name");
   return "";
@@ -140,6 +147,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kChildEvidence;
     case CodeList::kAsylumAnswer:
       return kAsylumAnswers;
+    case CodeList::kProtectionConcern:
+      return kProtectionConcerns;
   }
   ensure(false, "every list has words");
   return {};

@@ -35,13 +35,16 @@ enum class CodeList {
   kChildEvidence,
   /// What was asked and answered before a refusal: Regulation (EU) 2016/399, Art. 14(1).
   kAsylumAnswer,
+  /// Why somebody may need protection: told to the protection unit, under its seal, and to nobody
+  /// else. Children first (CRC, General Comment 6), then what points to trafficking.
+  kProtectionConcern,
 };
 
 /// Every list, in the order above.
 [[nodiscard]] std::span<const CodeList> code_lists();
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
 /// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
-/// "asylum_answers".
+/// "asylum_answers", "protection_concerns".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);
@@ -51,5 +54,7 @@ enum class CodeList {
 
 /// What somebody is admitted as where nobody says otherwise.
 inline constexpr std::string_view kVisitorClass = "visitor";
+/// Of kReferralReason: all that anybody but the protection unit learns of a concern.
+inline constexpr std::string_view kSecondInterview = "second_interview";
 
 }  // namespace garita

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+
 #include "schema/journal/codec.h"
 
 namespace garita {
@@ -62,6 +64,25 @@ TEST(Bundle, IsEndedBeforeItGrowsTooLarge) {
   EXPECT_EQ(added, kBundleBytesMax / kBatchBytesMax - 1);
   EXPECT_LE(bundle.bytes().size(), kBundleBytesMax);
   EXPECT_EQ(messages_of(bundle.bytes()).size(), added);
+}
+
+TEST(Bundle, HasFileNamesThatSortInTheOrderOfTheFiles) {
+  std::vector<std::string> names;
+  for (const int number : {1, 2, 9, 10, 99, 100, 1000}) {
+    names.push_back(bundle_file_name("PASO-01-01-20260302T140000Z", number));
+  }
+  EXPECT_EQ(names.front(), "PASO-01-01-20260302T140000Z-0001.garita");
+  EXPECT_TRUE(std::ranges::is_sorted(names));
+  EXPECT_EQ(bundle_file_name("lists", 12'345), "lists-12345.garita");
+}
+
+TEST(Bundle, ThatIsEmptyIsToldFromWhatIsNone) {
+  const std::string empty =
+      "it is empty: the stick was pulled out too early; copy it anew, or have it written anew where"
+      " it comes from";
+  EXPECT_EQ(reading({}), empty);
+  EXPECT_EQ(reading(Bytes(5'000)), empty);
+  EXPECT_EQ(reading(bytes_of("x")), "this is no bundle");
 }
 
 TEST(Bundle, IsRefusedWhenItIsNoneOrIsCutOff) {

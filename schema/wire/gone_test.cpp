@@ -35,10 +35,16 @@ class AfterGone : public testing::Test {
     }
     return want;
   }
-  void give(std::uint64_t last, std::optional<Gone> before) {
-    station.give_batch(OutgoingBatch{{}, kMovement, last, {1, 2, 3}, std::move(before)}, kNow);
+  void give(std::uint64_t last, std::optional<Gone> before, std::size_t bytes = 3) {
+    station.give_batch(OutgoingBatch{{}, kMovement, last, Bytes(bytes), std::move(before)}, kNow);
   }
-  void receipt() { hear(Receipt{kMovement, 100, {}, 100, {}, Bytes(kSignatureBytes)}); }
+  void receipt(std::uint64_t held = 100, std::uint64_t opened = 100) {
+    hear(Receipt{kMovement, held, {}, opened, {}, Bytes(kSignatureBytes)});
+  }
+  void put_aside_up_to(std::uint64_t sequence) {
+    hear(AsideUpTo{{kMovement, {sequence, {}}}});
+    station.put_aside_up_to(kMovement, sequence, kNow);
+  }
 
   static Hello hello() {
     Hello hello;
@@ -95,12 +101,55 @@ TEST_F(AfterGone, AReceiptThatNamesNothingOfItAnswersABatch) {
   ASSERT_TRUE(wanted());
   give(201, gone(101, 200));
   receipt();
-  station.put_aside_up_to(kMovement, 201, kNow);
+  put_aside_up_to(201);
   for (std::uint64_t last = 202; last < 202 + 2 * kBatchesInFlightMax; ++last) {
     ASSERT_TRUE(wanted()) << last;
     give(last, std::nullopt);
     receipt();
   }
+}
+
+// News come as receipts too: that more is held, or has been read.
+TEST_F(AfterGone, OnlyAReceiptThatTellsNothingNewAnswersABatchThatIsPutAside) {
+  struct Case {
+    std::string what;
+    std::uint64_t put_aside, held;
+    bool answers;
+  };
+  for (const auto& [what, put_aside, held, answers] :
+       {Case{"an answer", 250, 100, true}, Case{"more of it is held", 250, 150, false},
+        Case{"nothing was put aside, and what was sent would be named", 0, 100, false}}) {
+    station = StationSession(hello(), {}, kNow, StationSession::Receipted{{kMovement, 300}});
+    greet(kGoneVersion);
+    ASSERT_TRUE(wanted());
+    give(250, gone(101, 200));
+    receipt(100, 90);
+    receipt(100, 95);
+    put_aside_up_to(put_aside);
+    // As much as may be under way.
+    std::uint64_t last = 300;
+    for (auto want = wanted(); want; want = wanted()) give(++last, std::nullopt, want->bytes_max);
+    ASSERT_LT(last, 320U);
+    receipt(held, 95);
+    EXPECT_EQ(wanted().has_value(), answers) << what;
+  }
+}
+
+TEST_F(AfterGone, OfTheFirstBatchTheAnswerSaysHowMuchIsPutAside) {
+  greet(kGoneVersion);
+  const auto before = wanted();
+  ASSERT_TRUE(before);
+  give(250, gone(101, 200), before->bytes_max);
+  // What had been news before, and how long it took, teaches nothing.
+  for (std::uint64_t opened = 90; opened <= 100; ++opened) receipt(100, opened);
+  put_aside_up_to(0);
+  std::size_t under_way = 0;
+  std::uint64_t last = 300;
+  for (auto want = wanted(); want; want = wanted()) {
+    under_way += want->bytes_max;
+    give(++last, std::nullopt, want->bytes_max);
+  }
+  EXPECT_EQ(under_way, Pacing::kWindowLeast + before->bytes_max / 2) << "one answer was counted";
 }
 
 TEST_F(AfterGone, AnOlderCentreIsNotSentWhatItCannotRead) {

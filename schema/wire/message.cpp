@@ -39,6 +39,8 @@ enum class Type : std::uint8_t {
   kPutAside = 21,
   kBatchAfterGone = 22,
   kAsideUpTo = 23,
+  kStationStanding = 24,
+  kCentreStanding = 25,
 };
 
 struct Kind {
@@ -47,22 +49,27 @@ struct Kind {
 };
 
 /// By number, from 1.
-constexpr std::array<Kind, 23> kKinds{{{"hello", "s"},         {"welcome", "c"},
-                                       {"goodbye", "sc"},      {"ping", "sc"},
-                                       {"pong", "sc"},         {"epoch key", "sb"},
-                                       {"batch", "sb"},        {"claim", "sb"},
-                                       {"receipt", "cb"},      {"bulletin", "b"},
-                                       {"bulletin held", "s"}, {"backlog", "s"},
-                                       {"enrol request", "s"}, {"enrol answer", "c"},
-                                       {"time asked", "s"},    {"time told", "c"},
-                                       {"bulletin part", "c"}, {"part held", "s"},
-                                       {"holdings", "s"},      {"sections asked", "c"},
-                                       {"put aside", "c"},     {"batch after gone", "sb"},
-                                       {"aside up to", "c"}}};
+constexpr std::array<Kind, 25> kKinds{{{"hello", "s"},          {"welcome", "c"},
+                                       {"goodbye", "sc"},       {"ping", "sc"},
+                                       {"pong", "sc"},          {"epoch key", "sb"},
+                                       {"batch", "sb"},         {"claim", "sb"},
+                                       {"receipt", "cb"},       {"bulletin", "b"},
+                                       {"bulletin held", "s"},  {"backlog", "s"},
+                                       {"enrol request", "s"},  {"enrol answer", "c"},
+                                       {"time asked", "s"},     {"time told", "c"},
+                                       {"bulletin part", "c"},  {"part held", "s"},
+                                       {"holdings", "s"},       {"sections asked", "c"},
+                                       {"put aside", "c"},      {"batch after gone", "sb"},
+                                       {"aside up to", "c"},    {"station standing", "b"},
+                                       {"centre standing", "b"}}};
 
 Result<void> check_source(std::uint8_t type, FrameSource source) {
   if (type < 1 || type > kKinds.size()) {
-    return fail(Remedy::kReject, "a frame is of an unknown type");
+    if (source != FrameSource::kBundle)
+      return fail(Remedy::kReject, "a frame is of an unknown type");
+    // Its length fits in with the others: a conversation agrees upon a version, a file cannot.
+    return fail(Remedy::kReject, "a frame of type " + std::to_string(type) +
+                                     ", written by a newer program than this one");
   }
   const Kind& kind = kKinds.at(type - 1U);
   if (kind.sources.find("scb"[static_cast<std::size_t>(source)]) != std::string_view::npos) {
@@ -73,8 +80,8 @@ Result<void> check_source(std::uint8_t type, FrameSource source) {
                                    std::string(kSources.at(static_cast<std::size_t>(source))));
 }
 
-/// The newest incarnations, where there are too many for one frame: the others end with a
-/// repetition of what is held.
+/// The newest incarnations, where there are too many for one frame: of the others the receipts say
+/// what is held.
 void put(ByteWriter& out, std::vector<JournalPosition> journals) {
   if (journals.size() > kJournalsMax) {
     std::ranges::sort(journals, std::greater(), [](const JournalPosition& position) {
@@ -186,10 +193,7 @@ struct Encoder {
   }
   void operator()(const Backlog& backlog) const {
     type(Type::kBacklog);
-    out.u64(backlog.records);
-    out.u8(backlog.oldest_at ? 1 : 0);
-    out.instant(backlog.oldest_at.value_or(Instant{}));
-    out.u64(backlog.disk_free_bytes);
+    put(out, backlog);
   }
   void operator()(const TimeAsked& asked) const {
     type(Type::kTimeAsked);
@@ -224,8 +228,7 @@ struct Encoder {
   }
   void operator()(const PutAside& aside) const {
     type(Type::kPutAside);
-    out.u32(aside.waiting);
-    out.u32(aside.decided);
+    put(out, aside);
   }
   void operator()(const BatchAfterGone& frame) const {
     type(Type::kBatchAfterGone);
@@ -236,6 +239,14 @@ struct Encoder {
     type(Type::kAsideUpTo);
     out.text8(aside.position.journal.station.value());
     put(out, std::vector{aside.position});
+  }
+  void operator()(const StationStanding& standing) const {
+    type(Type::kStationStanding);
+    out.raw(encode(standing));
+  }
+  void operator()(const CentreStanding& standing) const {
+    type(Type::kCentreStanding);
+    out.raw(encode(standing));
   }
   void operator()(const EnrolRequest& request) const {
     type(Type::kEnrolRequest);
@@ -345,16 +356,6 @@ BulletinHeld read_bulletin_held(ByteReader& in) {
   return held;
 }
 
-Backlog read_backlog(ByteReader& in) {
-  Backlog backlog;
-  backlog.records = in.count();
-  const bool known = in.u8() != 0;
-  const auto oldest = in.instant();
-  if (known) backlog.oldest_at = oldest;
-  backlog.disk_free_bytes = in.count();
-  return backlog;
-}
-
 std::string read_json(ByteReader& in) { return std::string(text_of(in.blob(kJsonBytesMax))); }
 
 template <typename T>
@@ -398,9 +399,13 @@ Result<Message> read_plain(Type type, ByteView body) {
     case Type::kSectionsAsked:
       return whole(read_sections_asked(in));
     case Type::kPutAside:
-      return whole(PutAside{in.u32(), in.u32()});
+      return whole(read_put_aside(in));
     case Type::kAsideUpTo:
       return whole(read_aside_up_to(in));
+    case Type::kStationStanding:
+      return whole(read_station_standing(in));
+    case Type::kCentreStanding:
+      return whole(read_centre_standing(in));
     case Type::kEnrolRequest:
       return whole(EnrolRequest{read_json(in)});
     case Type::kEnrolAnswer:

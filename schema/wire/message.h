@@ -10,6 +10,7 @@
 #include "schema/journal/delivery.h"
 #include "schema/journal/statements.h"
 #include "schema/wire/holdings.h"
+#include "schema/wire/standing.h"
 
 namespace garita {
 
@@ -129,14 +130,6 @@ struct BulletinHeld {
   friend bool operator==(const BulletinHeld&, const BulletinHeld&) = default;
 };
 
-/// What the station still has to send, by its own word: for the posts' health.
-struct Backlog {
-  std::uint64_t records = 0;
-  std::optional<Instant> oldest_at;
-  std::uint64_t disk_free_bytes = 0;
-  friend bool operator==(const Backlog&, const Backlog&) = default;
-};
-
 /// The bytes of schema/record/enrolment's JSON, before there is a certificate.
 struct EnrolRequest {
   std::string json;
@@ -167,10 +160,11 @@ struct AsideUpTo {
   friend bool operator==(const AsideUpTo&, const AsideUpTo&) = default;
 };
 
-using Message = std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame,
-                             Claim, Receipt, Bulletin, BulletinHeld, Backlog, EnrolRequest,
-                             EnrolAnswer, TimeAsked, TimeTold, BulletinPart, PartHeld, Holdings,
-                             SectionsAsked, PutAside, BatchAfterGone, AsideUpTo>;
+using Message =
+    std::variant<Hello, Welcome, Goodbye, Ping, Pong, WrappedEpochKey, BatchFrame, Claim, Receipt,
+                 Bulletin, BulletinHeld, Backlog, EnrolRequest, EnrolAnswer, TimeAsked, TimeTold,
+                 BulletinPart, PartHeld, Holdings, SectionsAsked, PutAside, BatchAfterGone,
+                 AsideUpTo, StationStanding, CentreStanding>;
 
 /// Before the peer is known a frame has at most this many bytes.
 inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;

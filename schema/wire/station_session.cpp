@@ -100,7 +100,7 @@ void StationSession::handle(const Message& message, Instant now) {
       return intents_.push_back(intent::KeepPutAside{*aside});
     }
     if (const auto* aside = std::get_if<AsideUpTo>(&message)) {
-      return intents_.push_back(intent::CompareAside{aside->position});
+      return aside_told(aside->position, now);
     }
     if (const auto* told = std::get_if<TimeTold>(&message)) return time_told(*told, now);
   }
@@ -151,7 +151,15 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
   time_asked_ = now;
   heartbeat_every_ = std::clamp(welcome.heartbeat_every, kHeartbeatLeast, kHeartbeatMost);
   intents_.push_back(intent::CentreTime{welcome.clock, round_trip_});
-  for (auto& [id, journal] : journals_) journal.sent = 0;
+  const bool complete = welcome.held.size() < kJournalsMax;
+  for (auto& [id, journal] : journals_) {
+    journal.sent = 0;
+    // Of so many journals that not all are named, what stands in the receipts is held.
+    if (complete || !receipted_) continue;
+    const auto proved = receipted_->find(id);
+    if (proved == receipted_->end()) continue;
+    journal.held = journal.sent = std::min(journal.known, proved->second);
+  }
   for (const auto& [id, head] : welcome.held) {
     if (id.station != station_) {
       return close(RefusalCode::kUnexpected, "the welcome is for another station", now);
@@ -166,8 +174,7 @@ void StationSession::welcome(const Welcome& welcome, Instant now) {
     const auto proved = receipted_->find(id);
     journal.sent = std::min(journal.held, proved == receipted_->end() ? 0 : proved->second);
   }
-  intents_.push_back(
-      intent::CentreHolds{welcome.held, welcome.clock, welcome.held.size() < kJournalsMax});
+  intents_.push_back(intent::CentreHolds{welcome.held, welcome.clock, complete});
   intents_.push_back(intent::Opened{});
   tick(now);
 }
@@ -176,21 +183,38 @@ void StationSession::receipt(const Receipt& receipt, Instant now) {
   const auto found = journals_.find(receipt.journal);
   if (found == journals_.end()) return;
   auto& journal = found->second;
-  journal.held = std::max(journal.held, std::min(receipt.held, journal.known));
-  std::erase_if(in_flight_, [&](const InFlight& batch) {
+  const auto answered = std::erase_if(in_flight_, [&](const InFlight& batch) {
     const bool held = batch.journal == receipt.journal && batch.last <= receipt.held;
     if (held) pacing_.answered(batch.bytes, now - batch.sent);
     return held;
   });
-  if (journal.is_aside) answered_aside(receipt.journal, now);
+  // What is put aside has one receipt for each batch too, which names none of it. One that says
+  // that more is held is about something else. That more has been read may be said with an answer
+  // or apart from any, so that from then on nothing is learnt from how long answers take.
+  const bool is_news = answered > 0 || receipt.held != journal.held;
+  journal.held = std::max(journal.held, std::min(receipt.held, journal.known));
+  if (std::exchange(journal.opened, receipt.opened) != receipt.opened && !journal.aside_asked)
+    journal.in_step = false;
+  // The first batch is answered by how much is put aside.
+  if (journal.is_aside && !journal.aside_asked && !is_news) answered_aside(receipt.journal, now);
   intents_.push_back(intent::KeepReceipt{receipt});
 }
 
-/// What is put aside has one receipt for each batch too, which names none of it.
+void StationSession::aside_told(const JournalPosition& position, Instant now) {
+  const auto found = journals_.find(position.journal);
+  if (found != journals_.end() && found->second.aside_asked) {
+    answered_aside(position.journal, now);
+    // Of a journal of which nothing is put aside receipts name what is sent.
+    found->second.is_aside = position.head.sequence > 0;
+    found->second.in_step = true;
+  }
+  intents_.push_back(intent::CompareAside{position});
+}
+
 void StationSession::answered_aside(const JournalId& journal, Instant now) {
   const auto oldest = std::ranges::find(in_flight_, journal, &InFlight::journal);
   if (oldest == in_flight_.end()) return;
-  pacing_.answered(oldest->bytes, now - oldest->sent);
+  if (journals_.at(journal).in_step) pacing_.answered(oldest->bytes, now - oldest->sent);
   in_flight_.erase(oldest);
 }
 
@@ -318,12 +342,6 @@ void StationSession::tick(Instant now) {
   }
   if (!time_awaited_ && now - time_asked_ >= heartbeat_every_) ask_for_time(now);
   ask_for_more(now);
-}
-
-bool StationSession::idle() const {
-  return state_ == State::kOpen && std::ranges::all_of(journals_, [](const auto& entry) {
-           return entry.second.held >= entry.second.known;
-         });
 }
 
 Bytes StationSession::take_output() { return std::exchange(output_, {}); }

@@ -153,8 +153,6 @@ class StationSession {
   [[nodiscard]] Bytes take_output();
   [[nodiscard]] std::vector<StationIntent> take_intents();
   [[nodiscard]] bool closed() const { return state_ == State::kClosed; }
-  /// Everything known is held by the centre.
-  [[nodiscard]] bool idle() const;
 
  private:
   enum class State { kGreeting, kOpen, kClosed };
@@ -163,8 +161,11 @@ class StationSession {
     std::uint64_t sent = 0;
     std::uint64_t held = 0;  ///< by the centre's receipt
     bool given_up = false;
+    std::uint64_t opened = 0;  ///< by the last receipt of this conversation
     bool is_aside = false;     ///< it follows records that are gone: no receipt will name it
     bool aside_asked = false;  ///< up to where it is put aside already
+    /// Each receipt that tells nothing new has answered the oldest batch so far.
+    bool in_step = true;
   };
   struct InFlight {
     JournalId journal;
@@ -178,6 +179,7 @@ class StationSession {
   void handle(const Message& message, Instant now);
   void welcome(const Welcome& welcome, Instant now);
   void receipt(const Receipt& receipt, Instant now);
+  void aside_told(const JournalPosition& position, Instant now);
   void answered_aside(const JournalId& journal, Instant now);
   void bulletin_part(const BulletinPart& part, Instant now);
   void time_told(const TimeTold& told, Instant now);

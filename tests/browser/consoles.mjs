@@ -5,6 +5,7 @@ import { openBrowser } from "./browser.mjs";
 import { captures } from "./capture.mjs";
 import { offline, online } from "./desk.mjs";
 import { directorateOnline } from "./directorate.mjs";
+import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
 
@@ -14,6 +15,8 @@ const { desk, directorate, pictures, names, screenshots } = scene;
 const phases = {
   desk: (browser) => online(browser, desk, pictures, screenshots),
   capture: (browser) => captures(browser, scene),
+  keys: (browser) => countsKeys(browser, scene),
+  exits: (browser) => exitsByScan(browser, scene),
   locking: (browser) => locks(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),
   reviews: (browser) => decidesWhoIsOnePerson(browser, directorate, names, screenshots),

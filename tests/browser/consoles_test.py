@@ -48,6 +48,7 @@ SPECIMENS = {
     "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
     "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
     "wrong_digit": ("UT5834264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
+    "fresh": ("UT9904417", "ZALDÍVAR OCHOA", "RENATA", "none"),
     "empty": ("UT7810012", "WOODLEY", "MARCIA ANNETTE", "blurred"),
 }
 # What a camera sees in turn, seconds each: pages as they are drawn, so that all have one size.
@@ -101,6 +102,7 @@ class Consoles(unittest.TestCase):
             file = self.folder / channel
             file.write_text(text)
             country.publish(channel, file)
+        country.appoint_protection_unit()
         for officer, name, roles in (("agarcia", "Ana García", "officer"),
                                      ("blopez", "Benita López", "officer"),
                                      ("ichoc", "Ixmucané Choc", "reviewer,administrator")):
@@ -185,6 +187,18 @@ class Consoles(unittest.TestCase):
         print(done.stdout, end="")
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def put_in_force(self, policies):
+        """At the north, where the browser is."""
+        def version():
+            held = self.country.stations[NORTH].status()[0]["bulletins"]
+            return next(row["version"] for row in held if row["channel"] == "policies")
+
+        before = version()
+        file = self.folder / "policies"
+        file.write_text(policies)
+        self.country.publish("policies", file)
+        self.until(lambda: version() > before, "the policies are at the post")
+
     def test_what_officers_and_reviewers_do(self):
         subprocess.run([ROOT / "schema/api/web/install"], check=True)
         self.make_country()
@@ -205,6 +219,10 @@ class Consoles(unittest.TestCase):
         }
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
+        self.in_the_browser("keys", scene)
+        self.put_in_force("exits_by_scan = true\n" + POLICIES)
+        self.in_the_browser("exits", scene)
+        self.put_in_force(POLICIES)
         self.in_the_browser("locking", scene)
         self.in_the_browser("directorate", scene)
         self.in_the_browser("reviews", scene)

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
 import { correctsRecords } from "./desk_corrections.mjs";
+import { tellsInConfidence } from "./protection.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -218,6 +219,7 @@ export async function online(browser, place, pictures, screenshots) {
   await admitsByOneKey(desk, pictures);
   await keepsWhatWasTypedInAnyLanguage(desk, pictures);
   await refersWithAReason(desk);
+  await tellsInConfidence(desk, readDocument, pictures.fresh);
   await refusesWithGrounds(desk, pictures);
   await answersAlertsFirst(desk, pictures);
   await marksAWrongDigit(desk, pictures);

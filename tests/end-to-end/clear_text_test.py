@@ -17,6 +17,7 @@ from fixture import BINARIES, NORTH, OFFICER, PASSWORD, EndToEnd, decision, pass
 from specimens import Traveller, draw
 
 NOTE = "Preguntó por Zacapulas"
+TOLD = {"concerns": ["papers_kept"], "protection_note": "Tiembla ante Cuilapeñas"}
 TYPED = passport("TYP390412", "IXCHELMUTUL", "BALAM")
 RECORDED = passport("REC771023", "QUETZALTEPEC", "XOCHITL")
 PICTURED = Traveller("UT5519027", "TLALOCAN RIVAS", "NAHUAL")
@@ -61,7 +62,8 @@ class ClearText(EndToEnd):
         travellers = [word for traveller in PHOTOGRAPHED for word in traveller.words()]
         documents = [document[key] for document in (TYPED, RECORDED)
                      for key in ("document_number", "surname", "given_names", "birth_date")]
-        self.words.write_text("\n".join([*travellers, *documents, NOTE, "Retener el pasaporte"]) + "\n")
+        self.words.write_text("\n".join([*travellers, *documents, NOTE, "Retener el pasaporte",
+                                         *TOLD["concerns"], TOLD["protection_note"]]) + "\n")
 
     def scan(self, *places):
         """Lines of what is found in clear in `places`, and the line that says how much was looked at."""
@@ -140,12 +142,13 @@ class ClearText(EndToEnd):
     def make_country_with_a_list(self):
         self.country.environment["TMPDIR"] = str(self.temporary)
         self.make_country()
+        self.country.appoint_protection_unit()
         listed = self.folder / "alerts.csv"
         listed.write_text(ALERT_LIST)
         self.country.publish("alerts", listed, "--shrinks")
         self.station = self.until_served(NORTH)
-        self.until(lambda: any(row["channel"] == "alerts" and row["version"] == 2
-                               for row in self.station.status()[0]["bulletins"]), "the list is at the post")
+        self.until(lambda: {("alerts", 2), ("protection", 1)} <= {
+            (row["channel"], row["version"]) for row in self.station.status()[0]["bulletins"]}, "the lists are at the post")
 
     def read(self, traveller, direction="entry"):
         answer = self.desk.read(traveller.picture.read_bytes(), direction)
@@ -175,6 +178,7 @@ class ClearText(EndToEnd):
         self.done(desk.decide(typed, "refuse", grounds=["no_valid_visa"],
                               answers=[{"question": "asylum", "answer": "no_claim"}]))
         self.assertEqual(desk.read(b"GIF89a " + PICTURED.picture.read_bytes()[:4000]).problem, "422 not-a-picture")
+        self.done(desk.decide(self.read(PICTURED), "refer", grounds=["second_interview"], **TOLD))
         put_aside = self.read(PICTURED)
         self.assertEqual(desk.ask("DELETE", f"/api/inspections/{put_aside['id']}").status, 204)
         self.recorded(NORTH, decision("entry", RECORDED, granted_days=9))

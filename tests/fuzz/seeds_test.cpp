@@ -13,6 +13,7 @@
 #include "schema/journal/delivery.h"
 #include "schema/matching/name_index.h"
 #include "schema/record/enrolment.h"
+#include "schema/record/protection.h"
 #include "schema/record/record.h"
 #include "schema/wire/bundle.h"
 #include "schema/wire/message.h"
@@ -108,6 +109,13 @@ TEST(Seeds, OfRecords) {
       {"paper_period", PaperPeriod{post, true, kThen, kThen, kThen, officer}},
       {"audit_note", AuditNote{kThen, officer, "person_seen", "P-1", "review"}}};
   for (const auto& [name, record] : records) expect_seed("record/" + name, *encode_record(record));
+}
+
+TEST(Seeds, OfWhatTheProtectionUnitIsTold) {
+  const RecordId id{kStation, 1, Lane::kMovement, 42};
+  expect_seed("protection/told",
+              *encode_protection({id, crossing(), {"papers_kept", "needs_care"}, "a note"}));
+  expect_seed("protection/nothing", *encode_protection({id, crossing(), {}, ""}));
 }
 
 TEST(Seeds, OfEnrolments) {
@@ -237,6 +245,18 @@ Bytes frames(std::initializer_list<Message> messages) {
   return frames;
 }
 
+StationStanding station_standing() {
+  return {kStation,
+          1,
+          kThen,
+          "garita-station 0.1.0",
+          {3, kThen, 1'000'000},
+          {{"alerts/003", 3, kThen}},
+          Bytes(kSignatureBytes)};
+}
+
+CentreStanding centre_standing() { return {kStation, kThen, {2, 1}, Bytes(kSignatureBytes)}; }
+
 Bytes from_station() {
   return frames({hello(), Ping{1}, epoch_key(), BatchFrame{encode(batch())}, claim(),
                  Backlog{3, kThen, 1'000'000}, PartHeld{"alerts", 7, 4'096},
@@ -262,17 +282,20 @@ TEST(Seeds, OfFrames) {
   expect_seed("wire_frames/station", behind(0, from_station()));
   expect_seed("wire_frames/station_in_pieces", behind(9, from_station()));
   expect_seed("wire_frames/centre", behind(1 + 3 * 15, from_centre()));
-  expect_seed("wire_frames/bundle", behind(2 + 3 * 15, frames({epoch_key(), claim(), bulletin()})));
+  expect_seed("wire_frames/bundle",
+              behind(2 + 3 * 15, frames({epoch_key(), claim(), bulletin(), station_standing(),
+                                         centre_standing()})));
   expect_seed("wire_frames/enrolment", behind(3 * 15, frames({EnrolRequest{"{}"}})));
   expect_seed("wire_frames/enrolled", behind(1 + 3 * 15, frames({EnrolAnswer{"{}"}})));
 }
 
 TEST(Seeds, OfBundles) {
   BundleWriter up;
-  EXPECT_TRUE(up.add(epoch_key()) && up.add(BatchFrame{encode(batch())}) && up.add(claim()));
+  EXPECT_TRUE(up.add(epoch_key()) && up.add(BatchFrame{encode(batch())}) && up.add(claim()) &&
+              up.add(station_standing()));
   expect_seed("bundle/up", up.bytes());
   BundleWriter down;
-  EXPECT_TRUE(down.add(receipt()) && down.add(bulletin()));
+  EXPECT_TRUE(down.add(receipt()) && down.add(centre_standing()) && down.add(bulletin()));
   expect_seed("bundle/down", down.bytes());
 }
 

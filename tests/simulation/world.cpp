@@ -275,13 +275,12 @@ void World::deliver_stick(std::size_t station, const std::vector<Bytes>& files, 
   if (!honest && !calm_ && dice_.chance(troubles_.centre_death)) {
     centre_.disk.fail_after(dice_.below(200), process.number);
   }
-  central::Addressee to{stations_[station]->enrolled.id, {}};
+  central::Addressee to{stations_[station]->enrolled.id, {}, {}};
   for (Bytes file : files) {
     if (!honest && dice_.chance(troubles_.damaged_stick)) damage(file, dice_);
     const auto taken = central::import_bundle(intake, key, file, centre_.clock.now(), complain);
     if (!taken || !taken->stations.contains(to.station)) continue;
-    const auto& journals = taken->stations.at(to.station);
-    to.journals.insert(journals.begin(), journals.end());
+    to.merge(taken->stations.at(to.station));
   }
   std::vector<Bytes> answer;
   const auto keep = [&](ByteView file) -> Result<void> {

@@ -25,8 +25,22 @@ constexpr const char* kPutAside =
     "FROM "
     "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?8, ?7, ?7, '') ON CONFLICT DO NOTHING";
 constexpr const char* kAsideAfter =
-    "SELECT arrival, known_at FROM quarantine WHERE arrival > ?1 ORDER BY arrival LIMIT ?2";
+    "SELECT arrival, known_at, station, incarnation, lane, cause FROM quarantine WHERE arrival > "
+    "?1 ORDER BY arrival LIMIT ?2";
 constexpr const char* kNoteAside = "UPDATE quarantine SET seen_at = ?2 WHERE arrival = ?1";
+// From one station to the next, by the index of what is unchained: of one there may be very many.
+static_assert(static_cast<int>(QuarantineCause::kUnchained) == 1);
+constexpr const char* kStationsUnchained =
+    "WITH RECURSIVE found(station) AS (SELECT min(station) FROM quarantine WHERE cause = 1 UNION "
+    "ALL SELECT (SELECT min(q.station) FROM quarantine q WHERE q.cause = 1 AND q.station > "
+    "found.station) FROM found WHERE found.station IS NOT NULL) SELECT station FROM found WHERE "
+    "station IS NOT NULL";
+constexpr const char* kUnchained =
+    "SELECT number, resolved_at, adopted FROM quarantine WHERE station = ?1 AND incarnation = ?2 "
+    "AND lane = ?3 AND sequence = ?4 AND cause = 1 AND content_hash = ?5";
+constexpr const char* kSettle =
+    "UPDATE quarantine SET resolved_at = ?2, resolution = ?3 WHERE number = ?1";
+constexpr const char* kCameAfterAll = "it came as a part of its journal after all";
 
 Result<ReceivedClaim> received_at(const Statement& row) {
   GARITA_TRY(claim, claim_at(row));
@@ -70,7 +84,13 @@ Result<std::vector<Arrived>> aside_after(Database& database, std::int64_t arriva
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return arrivals;
-    arrivals.push_back({row.integer(0), instant_at(row, 1), PutAsideOnArrival{}});
+    const bool is_movement = static_cast<Lane>(row.integer(4)) == Lane::kMovement;
+    const bool is_signed =
+        static_cast<QuarantineCause>(row.integer(5)) != QuarantineCause::kUnsigned;
+    arrivals.push_back(
+        {row.integer(0), instant_at(row, 1),
+         PutAsideOnArrival{StationId(row.text(2)), static_cast<std::uint32_t>(row.integer(3)),
+                           is_movement && is_signed}});
   }
 }
 
@@ -142,9 +162,36 @@ Result<void> RelationalProjectionTables::put_aside(const RecordId& record, Quara
   return {};
 }
 
-Result<void> RelationalProjectionTables::note_aside(std::int64_t arrival, Instant known_at) {
+Result<void> RelationalProjectionTables::note_aside(std::int64_t arrival, const PutAsideOnArrival&,
+                                                    Instant known_at) {
   GARITA_CHECK(db_.execute(kNoteAside, {arrival, known_at.milliseconds}));
   return {};
+}
+
+Result<std::set<StationId>> RelationalProjectionTables::stations_unchained() {
+  std::set<StationId> stations;
+  GARITA_TRY(row, db_.prepare(kStationsUnchained, {}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return stations;
+    stations.insert(StationId(row.text(0)));
+  }
+}
+
+Result<bool> RelationalProjectionTables::settle_aside(const RecordId& record, const Digest& content,
+                                                      Instant known_at) {
+  std::int64_t number = 0;
+  {
+    GARITA_TRY(row,
+               db_.prepare(kUnchained, {record.station.value(), record.incarnation,
+                                        static_cast<int>(record.lane), record.sequence, content}));
+    GARITA_TRY(found, row.step());
+    if (!found) return false;
+    if (row.nullable_integer(1)) return row.integer(2) != 0;
+    number = row.integer(0);
+  }
+  GARITA_CHECK(db_.execute(kSettle, {number, known_at.milliseconds, kCameAfterAll}));
+  return false;
 }
 
 }  // namespace garita::central

@@ -47,7 +47,10 @@ class BatchedTables : public ProjectionTables {
                                                          const JournalId& journal,
                                                          const JournalHead& last) override;
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
-  Result<void> note_aside(std::int64_t arrival, Instant known_at) override;
+  Result<void> note_aside(std::int64_t arrival, const PutAsideOnArrival& what,
+                          Instant known_at) override;
+  Result<bool> settle_aside(const RecordId& record, const Digest& content,
+                            Instant known_at) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
   Result<void> read_ahead(std::span<const PersonId> pseudonyms) override;
@@ -202,6 +205,8 @@ class BatchedTables : public ProjectionTables {
   /// the first of those claims came; absent: too many.
   std::map<Incarnation, std::optional<std::map<std::uint64_t, std::int64_t>>> claimed_;
   std::map<Incarnation, JournalHead> applied_;  ///< the movement that was applied last
+  /// Of whose journals something unchained is put aside; absent: not read in this transaction.
+  std::optional<std::set<StationId>> unchained_;
   std::set<Incarnation> met_;
   std::optional<std::pair<Instant, std::optional<std::uint64_t>>> policies_;
   std::optional<std::optional<Publication>> publication_;

@@ -37,6 +37,9 @@ constexpr const char* kResolve =
     "station FROM stations WHERE post = ?1) OR (station = ?4 AND incarnation = ?5 AND lane = ?6 "
     "AND "
     "sequence = ?7))";
+constexpr const char* kAdopt =
+    "UPDATE quarantine SET adopted = 1 WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
+    "sequence = ?4 AND content_hash = ?5";
 // That the cause is written out (unsigned) lets the index of what is waited for serve. By the order
 // of arrival, what is resolved was resolved by then.
 static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
@@ -121,8 +124,8 @@ Result<void> RelationalProjectionTables::drop_all() {
       {static_cast<int>(QuarantineCause::kUnopened), static_cast<int>(QuarantineCause::kUnknown)}));
   // What resolves the rest stands in the journals too.
   GARITA_CHECK(
-      db_.execute("UPDATE quarantine SET resolved_at = NULL, resolution = '', seen_at "
-                  "= CASE WHEN arrival IS NULL THEN seen_at END"));
+      db_.execute("UPDATE quarantine SET resolved_at = NULL, resolution = '', adopted = "
+                  "0, seen_at = CASE WHEN arrival IS NULL THEN seen_at END"));
   return {};
 }
 
@@ -208,6 +211,9 @@ Result<void> RelationalProjectionTables::put_closure(const RecordId& record, con
   GARITA_CHECK(db_.execute(kResolve,
                            {closure.target, known_at.milliseconds, closure.why, one.station.value(),
                             one.incarnation, static_cast<int>(one.lane), one.sequence}));
+  for (const auto& content : closure.adopted)
+    GARITA_CHECK(db_.execute(kAdopt, {one.station.value(), one.incarnation,
+                                      static_cast<int>(one.lane), one.sequence, content}));
   return {};
 }
 

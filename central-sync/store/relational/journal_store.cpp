@@ -48,9 +48,11 @@ constexpr const char* kHoldsKey =
 constexpr const char* kIsAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND sequence = "
     "?4 AND cause IN (?5, ?6) AND content_hash = ?7";
+// The cause is written out for the index of what is unchained.
+static_assert(static_cast<int>(QuarantineCause::kUnchained) == 1);
 constexpr const char* kAsideHead =
     "SELECT sequence, content_hash FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND "
-    "lane = ?3 AND cause = ?4 ORDER BY sequence DESC, number DESC LIMIT 1";
+    "lane = ?3 AND cause = 1 ORDER BY sequence DESC, number DESC LIMIT 1";
 constexpr const char* kQuarantine =
     "INSERT INTO quarantine (number, station, incarnation, lane, sequence, cause, reason, content, "
     "content_hash, known_at, arrival, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 "
@@ -61,23 +63,13 @@ constexpr const char* kKeepClaim =
     "error_bound, signature, received_at, last_hash) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
     "?10 WHERE NOT EXISTS (SELECT 1 FROM claims WHERE station = ?2 AND incarnation = ?3 AND "
     "last_sequence = ?5 AND complete_until = ?4 AND last_hash = ?10)";
-constexpr const char* kKnowsLife =
-    "SELECT 1 WHERE EXISTS (SELECT 1 FROM journals WHERE station = ?1 AND incarnation = ?2) OR "
-    "EXISTS (SELECT 1 FROM claims WHERE station = ?1 AND incarnation = ?2)";
-// Of claims there are millions: from one life to the next, by the index.
-constexpr const char* kLives =
-    "WITH RECURSIVE life(incarnation) AS (SELECT min(incarnation) FROM claims WHERE station = ?1 "
-    "UNION ALL SELECT (SELECT min(c.incarnation) FROM claims c WHERE c.station = ?1 AND "
-    "c.incarnation > life.incarnation) FROM life WHERE life.incarnation IS NOT NULL) "
-    "SELECT count(*) FROM (SELECT incarnation FROM life WHERE incarnation IS NOT NULL UNION "
-    "SELECT incarnation FROM journals WHERE station = ?1) AS lives";
 constexpr const char* kOpened =
     "SELECT opened FROM journals WHERE station = ?1 AND incarnation = ?2 AND lane = ?3";
 
 // A contact is never moved back.
 constexpr const char* kContact =
     "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
-    "backlog_records) VALUES (?1, ?2, '', 0, 0, 0, 0) "
+    "backlog_records) VALUES (?1, ?2, '', 0, NULL, 0, 0) "
     "ON CONFLICT (station) DO UPDATE SET last_contact = CASE WHEN "
     "contacts.last_contact > excluded.last_contact THEN contacts.last_contact ELSE "
     "excluded.last_contact END";
@@ -90,7 +82,7 @@ constexpr const char* kHello =
     "disk_free = excluded.disk_free";
 constexpr const char* kBacklog =
     "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
-    "backlog_records, backlog_oldest_at) VALUES (?1, ?2, '', 0, 0, ?3, ?4, ?5) "
+    "backlog_records, backlog_oldest_at) VALUES (?1, ?2, '', 0, NULL, ?3, ?4, ?5) "
     "ON CONFLICT (station) DO UPDATE SET last_contact = CASE WHEN contacts.last_contact > "
     "excluded.last_contact THEN contacts.last_contact ELSE excluded.last_contact END, "
     "disk_free = excluded.disk_free, backlog_records = excluded.backlog_records, "
@@ -98,6 +90,18 @@ constexpr const char* kBacklog =
 constexpr const char* kBulletinHeld =
     "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at";
+// What a stick says counts until something later is heard.
+constexpr const char* kStanding =
+    "INSERT INTO contacts (station, last_contact, software, incarnation, clock_offset, disk_free, "
+    "backlog_records, backlog_oldest_at) VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7) "
+    "ON CONFLICT (station) DO UPDATE SET last_contact = excluded.last_contact, software = "
+    "excluded.software, incarnation = excluded.incarnation, disk_free = excluded.disk_free, "
+    "backlog_records = excluded.backlog_records, backlog_oldest_at = excluded.backlog_oldest_at "
+    "WHERE excluded.last_contact > contacts.last_contact";
+constexpr const char* kBulletinHeldThen =
+    "INSERT INTO bulletins_held (station, channel, version, at) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (station, channel) DO UPDATE SET version = excluded.version, at = excluded.at "
+    "WHERE excluded.at > bulletins_held.at";
 // Asked twice a second for each connection, so what a station can fill without end is not counted
 // to its end.
 constexpr const char* kPutAsideOf =
@@ -295,8 +299,7 @@ Result<bool> RelationalIntake::quarantine(const Quarantined& item, Instant recei
 
 Result<JournalHead> RelationalIntake::aside_head_of(const JournalId& journal) {
   GARITA_TRY(row, db_.prepare(kAsideHead, {journal.station.value(), journal.incarnation,
-                                           static_cast<int>(journal.lane),
-                                           static_cast<int>(QuarantineCause::kUnchained)}));
+                                           static_cast<int>(journal.lane)}));
   GARITA_TRY(found, row.step());
   if (!found) return JournalHead{};
   GARITA_TRY(hash, digest_from(row.blob(1)));
@@ -313,14 +316,6 @@ Result<void> RelationalIntake::keep_claim(const ReceivedClaim& received) {
                                              received.received_at.milliseconds, claim.last_hash}));
   last_arrival_ = arrival + added;
   return {};
-}
-
-Result<std::size_t> RelationalIntake::other_lives(const StationId& station,
-                                                  std::uint32_t incarnation) {
-  GARITA_TRY(known, one_integer(db_, kKnowsLife, {station.value(), incarnation}));
-  if (known) return std::size_t{0};
-  GARITA_TRY(lives, one_integer(db_, kLives, {station.value()}));
-  return static_cast<std::size_t>(lives.value_or(0));
 }
 
 Result<std::uint64_t> RelationalIntake::opened_of(const JournalId& journal) {
@@ -359,6 +354,20 @@ Result<void> RelationalIntake::note_bulletin_held(const StationId& station,
   GARITA_CHECK(db_.execute(
       kBulletinHeld,
       {station.value(), held.channel, static_cast<std::int64_t>(held.version), at.milliseconds}));
+  return {};
+}
+
+Result<void> RelationalIntake::note_standing(const StationStanding& standing, Instant at) {
+  const auto& backlog = standing.backlog;
+  GARITA_CHECK(db_.execute(kStanding, {standing.station.value(), at.milliseconds, standing.software,
+                                       standing.incarnation, within_reason(backlog.disk_free_bytes),
+                                       within_reason(backlog.records), stored(backlog.oldest_at)}));
+  for (const auto& held : standing.held) {
+    if (!is_channel(held.channel)) continue;
+    GARITA_CHECK(
+        db_.execute(kBulletinHeldThen, {standing.station.value(), held.channel,
+                                        static_cast<std::int64_t>(held.version), at.milliseconds}));
+  }
   return {};
 }
 

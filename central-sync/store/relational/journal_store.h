@@ -25,13 +25,13 @@ class RelationalIntake : public IntakeStore {
   Result<bool> quarantine(const Quarantined& item, Instant received_at) override;
   Result<JournalHead> aside_head_of(const JournalId& journal) override;
   Result<void> keep_claim(const ReceivedClaim& claim) override;
-  Result<std::size_t> other_lives(const StationId& station, std::uint32_t incarnation) override;
   Result<std::uint64_t> opened_of(const JournalId& journal) override;
   Result<void> note_contact(const StationId& station, Instant at) override;
   Result<void> note_hello(const Hello& hello, Instant at) override;
   Result<void> note_backlog(const StationId& station, const Backlog& backlog, Instant at) override;
   Result<void> note_bulletin_held(const StationId& station, const BulletinHeld& held,
                                   Instant at) override;
+  Result<void> note_standing(const StationStanding& standing, Instant at) override;
   Result<PutAside> put_aside_of(const StationId& station) override;
   Result<std::map<std::string, std::uint64_t>> newest_versions() override;
   Result<std::optional<Bulletin>> bulletin(const std::string& channel,

@@ -125,7 +125,8 @@ StationRow station_at(const Statement& row) {
   station.revoked_at = nullable_instant_at(row, 3);
   station.last_contact = nullable_instant_at(row, 4);
   station.software = row.nullable_text(5).value_or("");
-  station.clock_offset = std::chrono::milliseconds(row.nullable_integer(6).value_or(0));
+  if (const auto offset = row.nullable_integer(6))
+    station.clock_offset = std::chrono::milliseconds(*offset);
   station.disk_free_bytes = row.nullable_integer(7);
   station.unsent_records = row.nullable_integer(8);
   station.oldest_unsent_at = nullable_instant_at(row, 9);

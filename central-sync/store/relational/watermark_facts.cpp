@@ -25,16 +25,21 @@ constexpr const char* kStationsOfPost = " AND s.post = ?2";
 constexpr const char* kInOrder = " ORDER BY s.post, s.station, i.incarnation";
 // Not cause 2, written out for the index of what is waited for.
 static_assert(static_cast<int>(QuarantineCause::kUnsigned) == 2);
-constexpr const char* kAsideSince =
-    "SELECT min(seen_at) FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND cause <> 2 "
-    "AND (resolved_at IS NULL OR resolved_at > ?3)";
+constexpr const char* kWaitedForSince =
+    "SELECT seen_at FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
+    "cause "
+    "<> 2 AND resolved_at IS NULL AND seen_at IS NOT NULL ORDER BY seen_at LIMIT 1";
+// Of what a person decided about later than that moment.
+constexpr const char* kDecidedSince =
+    "SELECT min(seen_at) FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
+    "cause <> 2 AND resolved_at > ?4";
 // Of posts, stations and incarnations, each with its post.
 constexpr const char* kClosings[] = {
-    "SELECT p.post, c.target, c.known_at, c.at, c.record FROM posts p JOIN closures c ON c.target "
+    "SELECT p.post, c.target, c.known_at, c.at FROM posts p JOIN closures c ON c.target "
     "= p.post",
-    "SELECT p.post, c.target, c.known_at, c.at, c.record FROM stations p JOIN closures c ON "
+    "SELECT p.post, c.target, c.known_at, c.at FROM stations p JOIN closures c ON "
     "c.target = p.station",
-    "SELECT p.post, c.target, c.known_at, c.at, c.record FROM stations p JOIN incarnations i ON "
+    "SELECT p.post, c.target, c.known_at, c.at FROM stations p JOIN incarnations i ON "
     "i.station = p.station JOIN closures c ON c.target = i.station || ':' || i.incarnation"};
 constexpr const char* kClosingsOfPost = " WHERE p.post = ?1";
 constexpr const char* kPapers = "SELECT post, opens, start_at, known_at FROM paper_periods";
@@ -195,25 +200,32 @@ Result<void> read_closings(Database& database, const std::optional<PostCode>& on
       const std::string target = row.text(1);
       auto* closings = closings_of(target, post, facts[post]);
       if (closings == nullptr) continue;
-      const std::string station = target.substr(0, target.find(':')) + ":";
-      closings->push_back(
-          {instant_at(row, 2), instant_at(row, 3), row.text(4).starts_with(station)});
+      closings->push_back({instant_at(row, 2), instant_at(row, 3)});
     }
   }
   return {};
 }
 
-/// Of the incarnations that their station closed.
+Result<std::optional<Instant>> aside_since(Database& database, const StationId& station,
+                                           std::uint32_t incarnation, Instant known_at) {
+  const int lane = static_cast<int>(Lane::kMovement);
+  GARITA_TRY(waits, one_integer(database, kWaitedForSince, {station.value(), incarnation, lane}));
+  GARITA_TRY(decided, one_integer(database, kDecidedSince,
+                                  {station.value(), incarnation, lane, known_at.milliseconds}));
+  if (!waits && !decided) return std::nullopt;
+  if (!waits || !decided) return Instant{waits ? *waits : *decided};
+  return Instant{std::min(*waits, *decided)};
+}
+
+/// Of the incarnations that were closed.
 Result<void> read_aside(Database& database, Instant known_at,
                         std::map<PostCode, PostFacts>& facts) {
   for (auto& [code, post] : facts)
     for (auto& station : post.stations)
       for (auto& one : station.incarnations) {
-        if (std::ranges::none_of(one.closings, &PostFacts::Closing::by_itself)) continue;
-        GARITA_TRY(since,
-                   one_integer(database, kAsideSince,
-                               {station.station.value(), one.number, known_at.milliseconds}));
-        if (since) one.aside_since = Instant{*since};
+        if (one.closings.empty()) continue;
+        GARITA_TRY(since, aside_since(database, station.station, one.number, known_at));
+        one.aside_since = since;
       }
   return {};
 }
@@ -243,12 +255,13 @@ Result<std::map<PostCode, PostFacts>> read_facts(Database& database, Instant kno
   return facts;
 }
 
-/// A station's own word closes no incarnation of which something is put aside that it signed.
+/// Nobody's word closes an incarnation of which something is put aside that its station signed: a
+/// person who closes it has decided about all that had come by then, and what comes later waits.
 bool is_open(const PostFacts::Incarnation& one, Instant known_at) {
   if (one.known_at > known_at) return false;
   return std::ranges::none_of(one.closings, [&](const auto& closing) {
     if (closing.known_at > known_at || spoke_after(one, closing)) return false;
-    return !closing.by_itself || !is_by(one.aside_since, known_at);
+    return !is_by(one.aside_since, known_at);
   });
 }
 

@@ -22,7 +22,6 @@ struct PostFacts {
   struct Closing {
     Instant known_at;
     Instant at;
-    bool by_itself = false;  ///< by the station, of its own incarnation
   };
   struct Incarnation {
     std::uint32_t number = 1;
@@ -30,8 +29,8 @@ struct PostFacts {
     std::optional<Instant> claimed;  ///< the furthest
     Instant claimed_known_at;        ///< since when
     std::vector<Closing> closings;
-    /// Of what it signed, is put aside and nobody had resolved: since when the first is known.
-    /// Looked up where the station closed it.
+    /// Of the movements that it signed, are put aside and nobody had resolved: since when the first
+    /// is known. Looked up where it was closed.
     std::optional<Instant> aside_since;
   };
   struct Station {

@@ -152,6 +152,10 @@ Result<void> WatermarkMemory::write_out() {
   return {};
 }
 
+void WatermarkMemory::forget_facts_of(const PostCode& post) {
+  if (facts_.erase(post) > 0) all_here_ = false;
+}
+
 void WatermarkMemory::forget_facts() {
   facts_.clear();
   all_here_ = false;

@@ -46,6 +46,8 @@ class WatermarkMemory {
 
   /// Closures, paper periods, incarnations or what is put aside have changed.
   void forget_facts();
+  /// The same of one post alone.
+  void forget_facts_of(const PostCode& post);
   /// Something of it was put aside.
   void forget_nothing_aside(const StationId& station, std::uint32_t incarnation) {
     nothing_aside_.erase({station, incarnation});

@@ -102,6 +102,7 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
       {alert.instruction && <p class="instruction">{alert.instruction}</p>}
       {alert.listed && <Compared listed={alert.listed} likeness={alert.likeness} />}
       <p>{detailOf(alert)} <AlertFacts alert={alert} /></p>
+      {alert.kind === "child" && inspection.value?.concerns && <p>{t("confide.child")}</p>}
 
       {questions.map((question) => <QuestionForm question={question} />)}
     </li>

@@ -6,6 +6,7 @@ import { Icon } from "@garita/icons";
 import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
+import { Confidence, forgetTold, told } from "./confidence";
 import { SlipButton } from "./slip";
 import {
   answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
@@ -92,6 +93,7 @@ export function placeOf(pointer: string, code: string): string {
     "/purpose": t("grant.purpose"), "/transport": t("grant.transport"), "/granted_days": t("grant.days"),
     "/granted_until": t("grant.until_day"),
     "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/with": t("family.group"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
+    "/concerns": t("confide.title"), "/protection_note": t("confide.note"),
   };
   if (code === "must_be_referred") return t("decision.answer_claim");
   if (code === "must_be_inspected") return word("fielderror", code);
@@ -123,8 +125,16 @@ function toggle(code: string): void {
 
 function close(): void {
   chosen.value = [];
+  forgetTold();
   errors.value = [];
   dialog.value = "";
+}
+
+const secondInterview = "second_interview";
+
+/** The reasons that anybody sees: of what is said in confidence none but a second interview. */
+function reasons(): string[] {
+  return told.value.concerns.length > 0 ? [secondInterview] : chosen.value;
 }
 
 /** Questions for this decision that do not stand on the screen already. */
@@ -135,7 +145,7 @@ function questionsInDialog(kind: DecisionKind) {
 
 async function confirm(kind: "refer" | "refuse", first: string | undefined): Promise<void> {
   const found: FormError[] = [];
-  if (chosen.value.length === 0)
+  if (reasons().length === 0)
     found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
   for (const question of questionsFor(kind)) {
     if (isAnswered(question)) continue;
@@ -147,7 +157,7 @@ async function confirm(kind: "refer" | "refuse", first: string | undefined): Pro
   }
   errors.value = found;
   if (found.length > 0) return;
-  if (await decide(kind, chosen.value)) close();
+  if (await decide(kind, reasons(), told.value)) close();
 }
 
 /** Enter submits a form from any of its fields, and a swipe reader ends with it: here it works on the
@@ -158,12 +168,13 @@ export function enterIsNoKeyOfDecision(event: KeyboardEvent): void {
 }
 
 function Grounds({ kind, codes }: { kind: "refer" | "refuse"; codes: string[] }) {
+  const confided = told.value.concerns.length > 0;
   return (
-    <fieldset class="grounds">
+    <fieldset class="grounds" disabled={confided}>
       <legend>{t(kind === "refer" ? "refer.grounds" : "refuse.grounds")}</legend>
       {codes.map((code) => (
         <label class="tick">
-          <input type="checkbox" id={`ground-${code}`} checked={chosen.value.includes(code)}
+          <input type="checkbox" id={`ground-${code}`} checked={reasons().includes(code)}
             onChange={() => toggle(code)} />
           <span>{word(kind === "refer" ? "referral" : "ground", code)}</span>
         </label>
@@ -184,22 +195,29 @@ export function DecisionDialog() {
     event.preventDefault();
     void confirm(kind, codes[0]);
   };
+  // The key that opened the dialog confirms what was ticked in it: the hand need not look for the button.
+  const name = kind === "refer" ? "F9" : "F10";
+  const pressed = (event: KeyboardEvent) => {
+    enterIsNoKeyOfDecision(event);
+    if (event.key === name && !event.repeat && !event.shiftKey && !event.ctrlKey) submitted(event);
+  };
   return (
     <Dialog title={title} tone={`dialog-${kind}`} wide onClose={close}>
       <p class="dialog-who">{[surname, given_names].filter(Boolean).join(", ")}
         {document_number && <span class="code"> {document_number}</span>}</p>
-      <form onSubmit={submitted} onKeyDown={enterIsNoKeyOfDecision} noValidate>
+      <form onSubmit={submitted} onKeyDown={pressed} noValidate>
         <ErrorSummary errors={errors.value} />
         {trouble.value && <p class="field-error" role="alert">{problemText(trouble.value)}{" "}
           {trouble.value.errors.map((error) => placeOf(error.pointer, error.code)).join("; ")}</p>}
-        <Grounds kind={kind} codes={codes} />
         {questionsInDialog(kind).map((question) => (
           <QuestionForm question={question} error={errorOf(question.id)} />
         ))}
+        <Grounds kind={kind} codes={codes} />
+        {kind === "refer" && <Confidence codes={inspection.value.concerns ?? []} />}
         {kind === "refuse" && <p class="facts">{t("refuse.final")}</p>}
         <div class="dialog-actions">
           <button type="submit" class={`button button-${kind}`} aria-disabled={busy.value !== ""}>
-            {t(kind === "refer" ? "dialog.confirm_refer" : "dialog.confirm_refuse")}
+            {t(kind === "refer" ? "dialog.confirm_refer" : "dialog.confirm_refuse")} <Key name={name} />
           </button>
           <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
         </div>

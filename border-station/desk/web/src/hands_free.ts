@@ -1,11 +1,12 @@
-// Documents that come without a key of the officer's: from a reader that types, and from a scanner.
+// What happens without a key of the officer's: documents from a reader that types and from a scanner, and
+// exits with which nothing is amiss, where the country's policies say so.
 import { effect, signal } from "@preact/signals";
 import { ask } from "@garita/api";
 import type { Inspection } from "@garita/api";
 import { announce, dialogIsOpen } from "@garita/components";
 import { t, word } from "@garita/language";
 import { quietMilliseconds, Wedge } from "@garita/wedge";
-import { busy, direction, inspection, notice, open, putAside, readZone, typing } from "./state";
+import { busy, decide, direction, inspection, notice, open, putAside, readZone, typing } from "./state";
 
 type Editable = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -83,5 +84,17 @@ export function watchScanner(): () => void {
   return effect(() => {
     const waits = !inspection.value && !busy.value && !typing.value;
     if (dropWaiting.value > 0 && waits && !dialogIsOpen()) void takeDropped();
+  });
+}
+
+/** Lets whoever leaves go by the scan alone, where the station says that nothing stands against it, until
+    the returned function is called. Each inspection is tried once: after that it is the officer's. */
+export function watchExits(): () => void {
+  let tried = "";
+  return effect(() => {
+    const now = inspection.value;
+    if (!now?.exit_by_scan || busy.value || typing.value || tried === now.id) return;
+    tried = now.id;
+    queueMicrotask(() => void decide("admit"));
   });
 }

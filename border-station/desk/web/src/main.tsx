@@ -10,7 +10,7 @@ import { CorrectionDialog } from "./correction";
 import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
-import { heardOfDrop, watchScanner, watchSwipes } from "./hands_free";
+import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
 import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
 import { busy, follow, inspection, strip, switchTogether, typing } from "./state";
@@ -43,6 +43,7 @@ function Desk() {
     const stopIdle = watchIdle();
     const stopSwipes = watchSwipes();
     const stopScanner = watchScanner();
+    const stopExits = watchExits();
     document.addEventListener("keydown", pressed);
     document.addEventListener("dragover", draggedOver);
     document.addEventListener("drop", dropped);
@@ -51,6 +52,7 @@ function Desk() {
       stopIdle();
       stopSwipes();
       stopScanner();
+      stopExits();
       endCamera();
       document.removeEventListener("keydown", pressed);
       document.removeEventListener("dragover", draggedOver);

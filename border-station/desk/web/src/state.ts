@@ -8,6 +8,7 @@ import type {
 import { announce, problemText } from "@garita/components";
 import { day, t, word, zone } from "@garita/language";
 import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
+import type { Told } from "./confidence";
 import { slip } from "./slip";
 
 export const strip = signal<Strip | undefined>(undefined);
@@ -267,7 +268,7 @@ function givenAnswers(kind: DecisionKind): Answer[] {
   });
 }
 
-function decisionOf(kind: DecisionKind, grounds: string[]): Decision {
+function decisionOf(kind: DecisionKind, grounds: string[], told?: Told): Decision {
   const decision: Decision = {
     decision: kind, revision: inspection.value?.revision, answers: givenAnswers(kind),
   };
@@ -275,6 +276,10 @@ function decisionOf(kind: DecisionKind, grounds: string[]): Decision {
     decision.with = leader.value.record;
     const evidence = questionsFor(kind).map((question) => answers.value[question.id]?.evidence).find(Boolean);
     if (evidence) decision.child_evidence = evidence;
+  }
+  if (told && told.concerns.length > 0) {
+    const protection_note = told.note.trim() || undefined;
+    return { ...decision, grounds, concerns: told.concerns, protection_note };
   }
   if (kind !== "admit") return { ...decision, grounds };
   if (!needsGrant.value) return decision;
@@ -298,7 +303,7 @@ async function lookAgain(id: string, problem: Problem): Promise<void> {
 }
 
 /** Records the decision; when it is durable the screen is ready for the next document. */
-export async function decide(kind: DecisionKind, grounds: string[] = []): Promise<boolean> {
+export async function decide(kind: DecisionKind, grounds: string[] = [], told?: Told): Promise<boolean> {
   const now = inspection.value;
   if (!now || busy.value) return false;
   busy.value = "deciding";
@@ -306,7 +311,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = []): Promis
   notice.value = undefined;
   try {
     const made = await ask<Decided>(`/api/inspections/${now.id}/decision`,
-      { method: "POST", json: decisionOf(kind, grounds) });
+      { method: "POST", json: decisionOf(kind, grounds, told) });
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
     follows(now, made);

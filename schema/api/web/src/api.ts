@@ -95,6 +95,7 @@ export interface Inspection {
     source?: string;
   };
   lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
+  concerns?: string[]; exit_by_scan?: boolean;
 }
 /** What a frame of the camera showed, where it opened no inspection. */
 export interface Frame { sight: "nothing" | "once" | "same_traveller" }
@@ -102,6 +103,7 @@ export interface Decision {
   decision: DecisionKind; revision?: number; purpose?: string; transport?: string;
   admission_class?: string; granted_days?: number; granted_until?: string; grounds?: string[];
   answers?: Answer[]; with?: string; child_evidence?: string;
+  concerns?: string[]; protection_note?: string;
 }
 export type RecordState = "recorded" | "sent" | "held" | "opened" | "quarantined";
 export interface Decided {

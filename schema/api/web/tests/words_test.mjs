@@ -21,7 +21,7 @@ for (const [language, words] of Object.entries(others)) {
 
 const lists = {
   kPurposes: "purpose", kTransports: "transport", kAdmissionClasses: "class", kRefusalGrounds: "ground",
-  kReferralReasons: "referral",
+  kReferralReasons: "referral", kProtectionConcerns: "concern",
 };
 const vocabulary = readFileSync(join(root, "schema/vocabulary/codes.cpp"), "utf8");
 

@@ -1,0 +1,36 @@
+// What is told to the protection unit alone: on the screen a second interview remains.
+import assert from "node:assert/strict";
+
+const note = "Contesta otro por ella";
+
+export async function tellsInConfidence(desk, readDocument, { file, number }) {
+  await readDocument(desk, file, number);
+  await desk.page.keyboard.press("F9");
+  await desk.page.waitForSelector(".confidence");
+  await desk.page.check("#ground-identity_doubt");
+  await desk.page.check("#concern-others_speak_for");
+  assert.equal(await desk.page.isChecked("#ground-second_interview"), true);
+  assert.equal(await desk.page.isChecked("#ground-identity_doubt"), false, "no other reason stands beside it");
+  assert.equal(await desk.page.isDisabled("#ground-identity_doubt"), true);
+  await desk.page.fill("#confide-note", note);
+  for (const code of ["fr", "en", "es"]) {
+    await desk.page.evaluate((one) => { document.querySelector(".language select").value = one;
+      document.querySelector(".language select").dispatchEvent(new Event("change", { bubbles: true })); }, code);
+    await desk.look(`desk-40-in-confidence-${code}`, { fits: true });
+  }
+  const asked = desk.page.waitForRequest((request) => request.url().endsWith("/decision"));
+  await desk.page.click(".dialog button[type=submit]");
+  assert.deepEqual((await asked).postDataJSON().concerns, ["others_speak_for"]);
+  await desk.shows("Derivado", ".bar");
+  await desk.page.locator("[data-test=recent] li", { hasText: number }).first().waitFor();
+  await desk.look("desk-41-second-interview", { fits: true });
+  const shown = await desk.page.evaluate(() => document.documentElement.outerHTML);
+  assert.doesNotMatch(shown, /others_speak_for|Contesta otro|decide en su lugar/);
+  await readDocument(desk, file, number);
+  await desk.page.keyboard.press("F9");
+  await desk.page.waitForSelector(".confidence");
+  assert.equal(await desk.page.isChecked("#concern-others_speak_for"), false, "nothing of it is kept on the page");
+  assert.equal(await desk.page.isChecked("#ground-second_interview"), false);
+  await desk.page.keyboard.press("Escape");
+  await desk.page.getByRole("button", { name: "Descartar" }).click();
+}
