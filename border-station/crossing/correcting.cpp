@@ -29,6 +29,8 @@ Draft draft_of(const Restatement& restatement, DecisionKind decision, Instant at
 
 Crossing replacement_of(const Crossing& before, Direction direction, const Draft& draft) {
   Crossing crossing = before;
+  // Where somebody went is not where they came from.
+  if (crossing.direction != direction) crossing.other_state.clear();
   crossing.direction = direction;
   crossing.purpose = draft.purpose;
   crossing.transport = draft.transport;

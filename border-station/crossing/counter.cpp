@@ -200,6 +200,7 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
   if (entering && crossing.admission_class.empty()) crossing.admission_class = kVisitorClass;
   crossing.granted_days = draft.granted_days;
   crossing.granted_until = draft.granted_until;
+  crossing.other_state = draft.other_state;
   crossing.evidence = provenance.evidence;
   crossing.fallback = provenance.fallback;
   crossing.reference = provenance.reference;

@@ -184,6 +184,8 @@ struct Draft {
   std::string admission_class;
   std::optional<int> granted_days;
   std::optional<Date> granted_until;
+  /// The State that the traveller comes from, or goes to; "": it was not asked.
+  std::string other_state = "";
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral, at most 500 characters
   std::vector<Answer> answers;

@@ -196,6 +196,8 @@ Visit visit_of(const Stay& stay, std::vector<StatusChange> changes) {
   Visit visit;
   visit.admission = *stay.entry.admission;
   if (stay.exit) visit.left = stay.exit->day;
+  if (stay.exit) visit.went_to = stay.exit->other_state;
+  visit.came_from = stay.entry.other_state;
   visit.end_unknown = stay.next_entry.has_value();
   visit.changes = std::move(changes);
   return visit;

@@ -236,6 +236,7 @@ Result<Crossing> take(const pb::Crossing& from) {
   GARITA_TRY(clock, take(from.clock()));
   GARITA_TRY(reference, text(from.reference(), "reference"));
   GARITA_TRY(first_picture, number(from.first_picture(), "first_picture"));
+  GARITA_TRY(other_state, text(from.other_state(), "other_state"));
   if (from.picture_chunks() > kPicturesMax * (kEvidencePictureBytesMax / kChunkBytesMax)) {
     return wrong("picture_chunks", "is out of range");
   }
@@ -251,6 +252,7 @@ Result<Crossing> take(const pb::Crossing& from) {
   to.reference = std::move(reference);
   to.first_picture = first_picture;
   to.picture_chunks = from.picture_chunks();
+  to.other_state = std::move(other_state);
   return to;
 }
 

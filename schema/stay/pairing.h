@@ -30,6 +30,8 @@ struct Movement {
   bool seen = true;
   /// Of an exit: the class in which the person left, where it was stated.
   std::string left_as;
+  /// The State that an entry came from, or that an exit went to, where it was asked; else empty.
+  CountryCode other_state;
 };
 
 /// An officer's statement that a record was wrong. What it should have said comes, if at all, as
