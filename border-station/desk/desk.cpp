@@ -2,6 +2,8 @@
 
 #include "border-station/desk/views.h"
 #include "schema/api/officers.h"
+#include "schema/api/second_factor.h"
+#include "schema/crypto/envelope.h"
 #include "schema/crypto/secret.h"
 #include "schema/http/session_routes.h"
 
@@ -30,15 +32,6 @@ std::string cookie_suffix(const Ledger& ledger) {
   return name;
 }
 
-AccessOptions access_options(const Ledger& ledger, std::chrono::minutes lock_after,
-                             NoteAccess note) {
-  AccessOptions options;
-  options.note = std::move(note);
-  options.console = cookie_suffix(ledger);
-  options.sessions.lock_after = lock_after;
-  return options;
-}
-
 Response failure(const Error& error) {
   return problem_response(problem_of(error, "not-available"));
 }
@@ -61,8 +54,7 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
       machine_clock_(machine_clock),
       stream_(to_hex(random_bytes(kLifeBytes))),
       access_(
-          access_options(ledger, options_.lock_after,
-                         [this](const AccessEvent& event) { return note_access(event); }),
+          access_options(cookie_suffix(ledger)),
           [this](const OfficerId& officer) { return find_account(officer); }, machine_clock),
       reader_(options_.reader, options_.seal_signers),
       ledger_(std::move(ledger)),
@@ -124,6 +116,41 @@ void Desk::add_routes(Router& router) {
   add_metrics_route(router, access_, options_.metrics_token, [this] { return metrics(); });
 }
 
+AccessOptions Desk::access_options(std::string console) {
+  AccessOptions options;
+  options.console = std::move(console);
+  options.sessions.lock_after = options_.lock_after;
+  options.note = [this](const AccessEvent& event) { return note_access(event); };
+  options.second_factors = {
+      [this](const Account& account) { return open_second_factor_of(account); },
+      [this] {
+        const std::lock_guard lock(mutex_);
+        // Telephones know of no exercise.
+        return ledger_.place().exercise ? machine_clock_.now() : centre_now();
+      }};
+  return options;
+}
+
+/// By the list in force, whose key is sealed to this station.
+Result<Secret> Desk::open_second_factor_of(const Account& account) {
+  const std::lock_guard lock(mutex_);
+  GARITA_TRY(bulletin, ledger_.bulletin("officers"));
+  if (!bulletin) return fail(Remedy::kRetry, "there is no list of officers");
+  GARITA_TRY(keys, second_factor_keys(bulletin->content));
+  const auto own = keys.find(ledger_.place().station);
+  if (own == keys.end()) return fail(Remedy::kRetry, "the list has no key for this station");
+  const auto& identity = ledger_.identity();
+  GARITA_TRY(key, open_envelope(own->second, identity.station_key, identity.station_certificate));
+  return open_second_factor(key, account.id, account.second_factor);
+}
+
+/// The centre's time, as far as it is known here; the lock is held.
+Instant Desk::centre_now() {
+  const auto clock = ledger_.clock_standing();
+  const Instant now = ledger_.now();
+  return clock ? centre_time(*clock, now) : now;
+}
+
 std::optional<Account> Desk::find_account(const OfficerId& officer) {
   const std::lock_guard lock(mutex_);
   const auto bulletin = ledger_.bulletin("officers");
@@ -140,10 +167,7 @@ std::optional<Response> Desk::without_officers() {
   const std::lock_guard lock(mutex_);
   const auto held = ledger_.held_bulletin("officers");
   if (held && *held) {
-    const auto clock = ledger_.clock_standing();
-    const Instant now = ledger_.now();
-    const Instant centre_now = clock ? centre_time(*clock, now) : now;
-    if (judge_expiry(officers_end(), centre_now) != OfficersExpiry::kExpired) return std::nullopt;
+    if (judge_expiry(officers_end(), centre_now()) != OfficersExpiry::kExpired) return std::nullopt;
     return problem_response({.status = 503,
                              .name = "officers-expired",
                              .title = "The list of officers has expired: nobody is let in anew",

@@ -122,6 +122,9 @@ class Desk {
   Result<void> note_access(const AccessEvent& event);
   void note_left_inspections();
   std::optional<Account> find_account(const OfficerId& officer);
+  AccessOptions access_options(std::string console);
+  Result<Secret> open_second_factor_of(const Account& account);
+  Instant centre_now();
   std::optional<Response> without_officers();
   void publish_strip();
   void publish_decisions();

@@ -322,8 +322,8 @@ class Ledger {
   /// Checks the signature against the centre's certificate. Remedy: reject.
   [[nodiscard]] Result<ReceiptEffect> take_receipt(const Receipt& receipt);
   /// What the centre says it holds, at its time `at`, over a link: less than it has given receipts
-  /// for where it was set back. Of a journal that is not named it holds nothing, if the list is
-  /// `complete`. No record is dropped that it does not hold by its last word.
+  /// for where it was set back. Of a journal that is not named it holds nothing, if the list is of
+  /// all. No record is dropped that it does not hold by its last word.
   [[nodiscard]] Result<void> note_centre_holds(const std::vector<JournalPosition>& held, Instant at,
                                                ListOf list);
   /// The receipts that prove how far a journal has come, for an audit.

@@ -56,7 +56,7 @@ class ListTables {
   [[nodiscard]] Result<void> find(const Digest& hash,
                                   const std::function<Result<bool>(Found)>& take);
 
-  /// Every row in force, in order of parts, until `take` fails; `kind` is 0.
+  /// Every row in force, in no order, until `take` fails; `kind` is 0.
   [[nodiscard]] Result<void> for_each(const std::function<Result<void>(const Found&)>& take);
   /// The row at a place; absent when it is not in force (any more).
   [[nodiscard]] Result<std::optional<Bytes>> row(std::int64_t part, std::int64_t id);

@@ -74,6 +74,7 @@ int run_export(const std::filesystem::path& data, const std::filesystem::path& f
   if (!ledger) return failed(ledger.error());
   std::error_code error;
   std::filesystem::create_directories(folder, error);
+  if (error) return failed({Remedy::kRetry, "--to " + folder.string() + ": " + error.message()});
   std::string time = ledger->now().rfc3339();
   std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
   const std::string name = ledger->place().station.value() + "-" + time;

@@ -345,6 +345,9 @@ TEST_F(Program, RecordsBesideServeWhichMayBeKilledAtAnyTime) {
 TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
   ASSERT_EQ(run("record -", std::string(kClean) + "\n" + kClean + "\n").status, 0);
   const auto stick = (country_.folder / "stick").string();
+  std::ofstream(country_.folder / "a file") << "no folder";
+  EXPECT_THAT(run("export --to '" + (country_.folder / "a file/stick").string() + "'").errors,
+              HasSubstr("a file/stick: Not a directory"));
   const auto written = run("export --to " + stick);
   ASSERT_EQ(written.status, 0) << written.errors;
   const auto file = written.out.substr(0, written.out.find('\n'));
@@ -362,7 +365,8 @@ TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
 
   BundleWriter back;
   const JournalState journal{batch->journal(), batch->head.head, 0, 0};
-  ASSERT_TRUE(back.add(country_.receipt(journal, 2, batch->head.head.hash, 2)));
+  const auto receipt = country_.receipt(journal, 2, batch->head.head.hash, 2);
+  ASSERT_TRUE(back.add(receipt));
   ASSERT_TRUE(back.add(country_.bulletin("alerts", 3, "reference,instruction,issuer,number\n")));
   auto forged = country_.bulletin("policies", 9, "x");
   forged.version = 10;
@@ -372,10 +376,43 @@ TEST_F(Program, CarriesItsRecordsAndTheirReceiptsByStick) {
   EXPECT_EQ(taken.status, 1) << "one bulletin is not the centre's";
   EXPECT_THAT(taken.errors, HasSubstr("bulletin policies: not signed by this country's centre"));
   EXPECT_THAT(taken.out, HasSubstr("1 receipts, 1 bulletins taken"));
-  EXPECT_EQ(json::parse(run("status --json").out)["unsent"], 0);
+  const auto now = json::parse(run("status --json").out);
+  EXPECT_EQ(now["unsent"], 0);
+  EXPECT_EQ(now["journals"][0]["receipt_at"], receipt.at.rfc3339());
+  EXPECT_THAT(run("status").out, HasSubstr("  receipt of " + receipt.at.rfc3339() + "\n"));
   const auto own = run("import " + file);
   EXPECT_EQ(own.status, 0) << own.errors;
   EXPECT_EQ(own.out, file + ": records of PASO-01-01 on their way to the centre, skipped\n");
+}
+
+TEST_F(Program, SaysOfWhatFollowsTheGoneWhatIsTrueThenAndNoMore) {
+  ASSERT_EQ(run("record -", std::string(kClean) + "\n" + kClean + "\n").status, 0);
+  auto own = ledger();
+  const JournalId movement{own.place().station, 1, Lane::kMovement};
+  const auto gone_line = [&] {
+    const auto text = run("status").out;
+    const auto from = text.find("GONE: ");
+    return from == std::string::npos ? "" : text.substr(from, text.find('\n', from) - from);
+  };
+  EXPECT_EQ(gone_line(), "");
+  ASSERT_TRUE(own.note_gone({movement, 1, 1}));
+  const std::string gone =
+      "GONE: records PASO-01-01:1:movement 1-1: the centre lost them when it was set back, and they"
+      " had been dropped here";
+  const std::string waits =
+      "; 1 follow them here: the centre puts them aside as they come, and a person there decides"
+      " about them";
+  EXPECT_EQ(gone_line(), gone + waits) << "nothing of it has been sent";
+  ASSERT_TRUE(own.keep_centre_put_aside({1, 0}, own.now()));
+  EXPECT_EQ(gone_line(), gone + waits);
+  ASSERT_TRUE(own.keep_centre_put_aside({0, 1}, own.now()));
+  EXPECT_EQ(gone_line(), gone +
+                             "; 1 follow them here: a person at the centre has decided about all"
+                             " that it had put aside");
+  ASSERT_TRUE(own.note_gone({movement, 2, 2}));
+  EXPECT_THAT(run("status").out,
+              HasSubstr("movement 2-2: the centre lost them when it was set back,"
+                        " and they had been dropped here\n"));
 }
 
 TEST_F(Program, SaysWhatAStickThatBringsNothingIsLike) {

@@ -37,6 +37,8 @@ Result<Json> journals_json(Ledger& ledger) {
                     {"held", journal.held},
                     {"opened", journal.opened},
                     {"unsent", unsent.by_journal[journal.id]}});
+    GARITA_TRY(receipts, ledger.receipts_of(journal.id));
+    if (receipts.held) list.back()["receipt_at"] = receipts.held->at.rfc3339();
   }
   return list;
 }
@@ -182,13 +184,25 @@ void print_link(const Json& link) {
   }
 }
 
+/// What the centre has put aside of this station, by its last word.
+struct PutAsideThere {
+  explicit PutAsideThere(const Json& status) {
+    const auto centre = status.value("put_aside_at_centre", Json::object());
+    waiting = centre.value("waiting", std::uint64_t{0});
+    decided = centre.value("decided", std::uint64_t{0});
+  }
+  std::uint64_t waiting = 0;
+  std::uint64_t decided = 0;
+  /// A person has decided about all of it.
+  [[nodiscard]] bool over() const { return decided > 0 && waiting == 0; }
+};
+
 /// Of a second branch of a journal no receipt tells anything: the centre says how it stands.
 void print_put_aside(const Json& status) {
   const auto own = status.value("put_aside", std::uint64_t{0});
-  const auto centre = status.value("put_aside_at_centre", Json::object());
-  const auto waiting = centre.value("waiting", std::uint64_t{0});
-  const auto decided = centre.value("decided", std::uint64_t{0});
-  const bool over = decided > 0 && waiting == 0;
+  const PutAsideThere there(status);
+  const auto [waiting, decided] = std::pair(there.waiting, there.decided);
+  const bool over = there.over();
   if (own > 0 && over) {
     std::cout << fmt::format(
         "{} of them are on a second branch of this station's journal; that is"
@@ -210,13 +224,20 @@ void print_put_aside(const Json& status) {
   }
 }
 
+/// What follows the gone is put aside at the centre, once it was sent; no receipt says when.
 void print_gone(const Json& status) {
+  const std::string becomes =
+      PutAsideThere(status).over()
+          ? "a person at the centre has decided about all that it had put aside"
+          : "the centre puts them aside as they come, and a person there decides about them";
   for (const auto& gone : status.value("gone", Json::array())) {
     std::cout << fmt::format(
         "GONE: records {}: the centre lost them when it was set back, and they had been dropped"
-        " here; {} records that follow them in that journal are here, and are put aside at the"
-        " centre, where a person decides about them\n",
-        gone["records"].get<std::string>(), gone["following"].get<std::uint64_t>());
+        " here",
+        gone["records"].get<std::string>());
+    const auto following = gone["following"].get<std::uint64_t>();
+    if (following > 0) std::cout << fmt::format("; {} follow them here: {}", following, becomes);
+    std::cout << "\n";
   }
 }
 
@@ -284,10 +305,13 @@ void print_text(const Json& status) {
   print_link(status["link"]);
   print_unsent(status);
   for (const auto& journal : status["journals"]) {
-    std::cout << fmt::format("journal {}:{}  last {}  held {}  opened {}\n",
+    const auto receipt = journal.contains("receipt_at")
+                             ? "  receipt of " + journal["receipt_at"].get<std::string>()
+                             : std::string();
+    std::cout << fmt::format("journal {}:{}  last {}  held {}  opened {}{}\n",
                              journal["incarnation"].get<int>(), journal["lane"].get<std::string>(),
                              journal["last"].get<int>(), journal["held"].get<int>(),
-                             journal["opened"].get<int>());
+                             journal["opened"].get<int>(), receipt);
   }
   print_bulletins(status["bulletins"]);
   if (status.contains("damage")) {

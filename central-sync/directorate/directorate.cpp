@@ -52,8 +52,9 @@ tl::expected<std::string, Response> stated_reason(std::string_view code,
   return note->empty() ? std::string(code) : std::string(code) + ": " + *note;
 }
 
-AccessOptions access_options(NoteAccess note) {
+AccessOptions access_options(NoteAccess note, SecondFactors second_factors) {
   AccessOptions options;
+  options.second_factors = std::move(second_factors);
   options.console = "centre";
   options.note = std::move(note);
   return options;
@@ -68,7 +69,8 @@ void Directorate::add_metrics(std::function<std::string()> more) {
 
 Directorate::Directorate(DirectorateParts parts)
     : parts_(std::move(parts)),
-      access_(access_options([this](const AccessEvent& event) { return note_access(event); }),
+      access_(access_options([this](const AccessEvent& event) { return note_access(event); },
+                             {parts_.open_second_factor, [this] { return wall_.now(); }}),
               parts_.find_account, wall_) {}
 
 Result<void> Directorate::note_access(const AccessEvent& event) {

@@ -26,6 +26,8 @@ struct DirectorateParts {
   std::function<Result<RecordId>(const IdentityDecision&, const AuditNote&)> decide;
   const Clock& clock;         ///< the country's, which an exercise may move
   std::string metrics_token;  ///< bearer of /metrics; "": sessions alone
+  /// Opens an account's second factor; empty: whose account has one is not let in.
+  std::function<Result<Secret>(const Account&)> open_second_factor = {};
 };
 
 /// The directorate's console: overstay list, a person's page, who may be one person, the posts'

@@ -257,10 +257,12 @@ Result<TakenBundle> import_bundle(IntakeStore& store, const PrivateKey& centre_k
   Import import(store, centre_key, now, complain);
   Complaints complaints(complain);
   std::size_t frame = 1;
+  bool first = true;  // of those that can be read
   BundleRefusals refusals([&](const Error& error) { complaints.take(frame, error); });
   for (auto message = bundle.next(); !message || *message; message = bundle.next()) {
-    if (frame == 1 && message && goes_down(**message)) return passed_over(**message);
-    const auto taken = message ? import.take(**message) : unread(message.error());
+    if (first && message && goes_down(**message)) return passed_over(**message);
+    if (message) first = false;
+    const auto taken = message ? import.take(**message) : Failure(message.error());
     // Where the store cannot take one, it is better to take the whole file again.
     if (!taken && taken.error().remedy != Remedy::kReject) return Failure(taken.error());
     if (!taken && !refusals.go_on_after(taken.error())) break;

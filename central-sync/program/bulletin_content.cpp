@@ -7,6 +7,7 @@
 #include "central-sync/program/list_change.h"
 #include "schema/alerts/alert_entry.h"
 #include "schema/api/officers.h"
+#include "schema/api/second_factor.h"
 #include "schema/crypto/password.h"
 #include "schema/crypto/seal_certificate.h"
 #include "schema/journal/statements.h"
@@ -44,6 +45,13 @@ Result<void> check_officers(const std::string& content) {
     if (account.active && !is_password_verifier(account.password_verifier))
       return fail(Remedy::kReject, where + " has a verifier that no password can be checked with");
   }
+  GARITA_TRY(keys, second_factor_keys(bytes_of(content)));
+  const auto second = std::ranges::find_if(
+      accounts, [](const Account& account) { return !account.second_factor.empty(); });
+  if (second != accounts.end() && keys.empty())
+    return fail(Remedy::kReject, "officer " + std::to_string(second - accounts.begin() + 1) +
+                                     " has a second factor, and the list has no key that opens it "
+                                     "at a post: it is given by officer totp");
   if (std::ranges::any_of(accounts, opens_a_desk)) return {};
   return fail(Remedy::kAskOfficer,
               "with this list nobody could open a desk at any post: it has no active officer, "

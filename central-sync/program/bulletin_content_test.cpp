@@ -40,6 +40,7 @@ TEST(BulletinContent, IsWhatPostsReadOfTheChannel) {
   for (const auto* channel : {"alerts", "policies", "officers", "trust", "open-stays"}) {
     EXPECT_THAT(checked(channel, ""), HasSubstr("wrong: ")) << channel;
   }
+  EXPECT_THAT(checked("protection", "x"), HasSubstr("wrong: the protection unit's certificate"));
   EXPECT_EQ(checked("gossip", "x"),
             "wrong: there is no channel gossip; there are alerts, policies, officers, trust, "
             "open-stays, messages");
@@ -48,6 +49,16 @@ TEST(BulletinContent, IsWhatPostsReadOfTheChannel) {
   EXPECT_THAT(checked("trust", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
               HasSubstr("damaged"));
   EXPECT_THAT(checked("open-stays", stays + "X,,,\n"), HasSubstr("line 2"));
+}
+
+TEST(BulletinContent, OfOfficersLocksNobodyOutByASecondFactorThatNoPostCanOpen) {
+  auto second = officer("ramos", "officer");
+  second.insert(second.size() - 1, R"(,"second_factor":"YQ==")");
+  EXPECT_THAT(checked("officers", officers(second)),
+              HasSubstr("wrong: officer 1 has a second factor"));
+  auto list = officers(second);
+  list.insert(list.size() - 1, R"(,"second_factor_keys":{"NORTE-01":"YQ=="})");
+  EXPECT_EQ(checked("officers", list), "taken");
 }
 
 TEST(BulletinContent, OfMessagesIsWordsForPeople) {

@@ -162,6 +162,12 @@ class CommandLine {
     adding->add_option("--name", who->name, "as colleagues call them");
     adding->add_option("--roles", who->roles, "comma-separated: " + role_names())
         ->capture_default_str();
+    auto [totp, factor] = add<SecondFactorOptions>(
+        *officer, "totp",
+        "ask a code of the officer's telephone too; prints the new key once, as otpauth://",
+        run_officer_totp);
+    totp->add_option("id", factor->id, "log-in name")->required();
+    totp->add_flag("--remove", factor->remove, "ask for the password alone again");
     add<StatusOptions>(*officer, "renew",
                        "publish the same officers again: posts let nobody in by a list of 90 days",
                        run_officer_renew);
@@ -356,7 +362,8 @@ class CommandLine {
     auto [import, carried] =
         add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
     import
-        ->add_option("files", carried->files, "STATION-TIME-1.garita, …; all that belong together")
+        ->add_option("files", carried->files,
+                     "STATION-TIME-0001.garita, …; all that belong together")
         ->required();
     import->add_option("--to", carried->to, "folder for the answers; else beside each file");
   }

@@ -90,6 +90,12 @@ struct OfficerOptions {
   std::string name;
   std::string roles = "officer";
 };
+/// For `officer totp`.
+struct SecondFactorOptions {
+  std::filesystem::path data;
+  std::string id;
+  bool remove = false;
+};
 struct DecideOptions {
   std::filesystem::path data;
   std::filesystem::path file;
@@ -194,6 +200,7 @@ ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal)
 ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_publish(const PublishOptions& options, const Terminal& terminal);
 ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal);
+ExitStatus run_officer_totp(const SecondFactorOptions& options, const Terminal& terminal);
 ExitStatus run_officer_renew(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_decide(const DecideOptions& options, const Terminal& terminal);
 ExitStatus run_revoke(const EndOptions& options, const Terminal& terminal);

@@ -7,6 +7,7 @@
 #include "central-sync/directorate/directorate.h"
 #include "central-sync/directorate/web/directorate_pages.h"
 #include "central-sync/program/own_journal.h"
+#include "schema/crypto/envelope.h"
 #include "schema/http/server.h"
 #include "schema/http/token_file.h"
 
@@ -33,7 +34,8 @@ class Desk {
     const auto found = std::find_if(officers->begin(), officers->end(),
                                     [&](const OfficerRow& row) { return row.officer == id; });
     if (found == officers->end()) return std::nullopt;
-    Account account{found->officer, found->name, {}, found->verifier, found->active};
+    Account account{found->officer,  found->name,   {},
+                    found->verifier, found->active, found->second_factor.value_or(Bytes())};
     for (const auto& name : found->roles)
       if (const auto role = parse_role_text(name)) account.roles.add(*role);
     return account;
@@ -56,6 +58,12 @@ class Desk {
   OwnJournal journal_;
   const Clock& clock_;
 };
+
+/// As the table of officers has it, sealed to the centre: the key is there only while it is used.
+Result<Secret> open_second_factor(const Layout& layout, const Account& account) {
+  GARITA_TRY(seal, load_credential(layout, kSealKey));
+  return open_envelope(account.second_factor, seal.key, seal.certificate);
+}
 
 Assets carried_pages() {
   Assets assets;
@@ -93,13 +101,14 @@ Result<std::unique_ptr<Console>> Console::start(const Layout& layout, const Cloc
   GARITA_TRY(store, open_reading(place));
   Desk& shared = *parts->desk;
   GARITA_TRY(token, metrics_token(layout));
-  parts->directorate = std::make_unique<Directorate>(
-      DirectorateParts{std::move(store), [&shared](const OfficerId& id) { return shared.find(id); },
-                       [&shared](const AuditNote& note) { return shared.write(note); },
-                       [&shared](const IdentityDecision& decision, const AuditNote& note) {
-                         return shared.decide(decision, note);
-                       },
-                       clock, std::move(token)});
+  parts->directorate = std::make_unique<Directorate>(DirectorateParts{
+      std::move(store), [&shared](const OfficerId& id) { return shared.find(id); },
+      [&shared](const AuditNote& note) { return shared.write(note); },
+      [&shared](const IdentityDecision& decision, const AuditNote& note) {
+        return shared.decide(decision, note);
+      },
+      clock, std::move(token),
+      [layout](const Account& account) { return open_second_factor(layout, account); }});
   parts->directorate->add_routes(parts->router);
   parts->assets = carried_pages();
   GARITA_TRY(credential, load_credential(layout, kConsoleKey));

@@ -172,14 +172,13 @@ Result<void> answer_request(const EnrolOptions& options, const Terminal& termina
   return {};
 }
 
-/// NAME-lists-1.garita, … beside the enrolment file.
+/// NAME-lists-0001.garita, … beside the enrolment file.
 Result<void> put_lists_beside(Centre& centre, const std::filesystem::path& enrolment,
                               const Terminal& terminal) {
   int files = 0;
   const auto keep = [&](ByteView content) -> Result<void> {
-    auto name = enrolment.stem();
-    name += "-lists-" + std::to_string(++files) + kBundleSuffix;
-    const auto file = enrolment.parent_path() / name;
+    const auto file =
+        enrolment.parent_path() / bundle_file_name(enrolment.stem().string() + "-lists", ++files);
     GARITA_CHECK(save_private_file(file, content));
     terminal.err << file.string() << " (for garita-station import, once it is enrolled)\n";
     return {};

@@ -1,6 +1,7 @@
 #include "central-sync/program/listing.h"
 
 #include <algorithm>
+#include <set>
 
 #include "central-sync/program/officers_list.h"
 #include "central-sync/program/publishing.h"
@@ -84,11 +85,17 @@ Result<std::vector<OpenStayEntry>> open_stays(CentralStore& store, const Secret&
   return entries;
 }
 
-/// Who is in the country, and for whom it was sealed: for as long as nobody more is revoked.
+/// Who is in the country, and for whom it was sealed.
 struct OpenStaysList {
   std::string csv;
-  std::optional<Instant> revoked;  ///< the last revocation that is heeded
+  std::set<StationId> readers;
 };
+
+/// Whether all who can read it still may, whatever the clocks of those who revoke say.
+Result<bool> may_still_read(CountryBook& book, const std::set<StationId>& readers) {
+  GARITA_TRY(stations, book.certified_stations());
+  return std::ranges::all_of(readers, [&](const auto& one) { return stations.contains(one); });
+}
 
 Result<OpenStaysList> open_stays_list(Centre& centre, Instant now) {
   auto& book = centre.database->book();
@@ -97,19 +104,19 @@ Result<OpenStaysList> open_stays_list(Centre& centre, Instant now) {
   GARITA_CHECK(centre.database->intake().in_transaction([&]() -> Result<void> {
     GARITA_TRY(current, current_key(book, now));
     key = std::move(current);
-    GARITA_TRY(revoked, book.last_revocation());
-    list.revoked = revoked;
     return {};
   }));
   GARITA_TRY(entries, open_stays(centre.database->reading(), key.key, now));
   list.csv = open_stays_header();
-  for (const auto& [station, sealed] : key.sealed)
+  for (const auto& [station, sealed] : key.sealed) {
     list.csv += csv_row(OpenStaysKey{station, sealed});
+    list.readers.insert(station);
+  }
   for (const auto& entry : entries) list.csv += csv_row(entry);
   return list;
 }
 
-/// As often as a station may be revoked while the list is made.
+/// As often as stations may be revoked, or others keep sections, while the list is made.
 constexpr int kAttemptsMax = 8;
 
 }  // namespace
@@ -119,23 +126,27 @@ Result<Bulletin> publish_open_stays(Centre& centre) {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     GARITA_TRY(before, book.newest_version(kOpenStaysChannel));
     GARITA_TRY(list, open_stays_list(centre, centre.clock->now()));
-    GARITA_TRY(published,
-               publish_list_once(centre, kOpenStaysChannel, list.csv, [&]() -> Result<bool> {
-                 GARITA_TRY(revoked, book.last_revocation());
-                 return revoked == list.revoked;
-               }));
+    // Another process may publish while this one reads: its list is as new, and nobody needs both.
+    const auto still_holds = [&]() -> Result<bool> {
+      GARITA_TRY(newest, book.newest_version(kOpenStaysChannel));
+      GARITA_TRY(allowed, may_still_read(book, list.readers));
+      return newest == before && allowed;
+    };
+    GARITA_TRY(published, publish_list_once(centre, kOpenStaysChannel, list.csv, still_holds));
     if (published) {
       GARITA_CHECK(centre.database->intake().in_transaction(
           [&] { return book.forget_bulletins(kOpenStaysChannel, kVersionsKept); }));
       return *std::move(published);
     }
-    // Another process was first: its list is as new as this one, and nobody needs both.
     GARITA_TRY(newest, book.newest_version(kOpenStaysChannel));
-    if (newest == before) continue;
+    if (newest == before) {
+      let_others_finish(attempt);
+      continue;
+    }
     GARITA_TRY(theirs, centre.database->intake().bulletin(kOpenStaysChannel, newest));
     if (theirs) return *std::move(theirs);
   }
-  return fail(Remedy::kRetry, "open stays: stations are revoked at the same time; try again");
+  return fail(Remedy::kRetry, "open stays: others publish or revoke at the same time; try again");
 }
 
 ListingThread::ListingThread(const Layout& layout, std::chrono::milliseconds every,

@@ -4,13 +4,18 @@
 
 #include "central-sync/program/officers_list.h"
 #include "central-sync/program/test_program.h"
+#include "schema/api/officers.h"
+#include "schema/api/second_factor.h"
 #include "schema/crypto/envelope.h"
+#include "schema/crypto/totp.h"
 #include "schema/openstays/open_stay_list.h"
 
 namespace garita::central::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 class Listing : public ProgramTest {
  protected:
@@ -193,6 +198,54 @@ TEST_F(Listing, OfOfficersIsRenewedEachWeekWhereThereIsOne) {
   EXPECT_EQ(version_after(std::chrono::days(6)), 1U);
   EXPECT_EQ(version_after(std::chrono::days(7) + std::chrono::minutes(1)), 2U);
   EXPECT_EQ(version_after(std::chrono::days(8)), 2U);
+}
+
+/// What a station makes of a list of officers: the key of an officer's telephone.
+std::string telephone_of(const Bulletin& list, const std::string& officer, const StationId& station,
+                         const PrivateKey& key, const Certificate& certificate) {
+  const auto keys = second_factor_keys(list.content);
+  if (!keys || !keys->contains(station)) return "no key";
+  const auto list_key = open_envelope(keys->at(station), key, certificate);
+  if (!list_key) return "not opened";
+  const auto accounts = *parse_officers(list.content);
+  const auto account = std::ranges::find(accounts, OfficerId(officer), &Account::id);
+  const auto telephone = open_second_factor(*list_key, account->id, account->second_factor);
+  return telephone ? to_base32(telephone->view()) : "not opened";
+}
+
+TEST_F(Listing, OfOfficersCarriesSecondFactorsToTheStationsThatThereAre) {
+  const auto norte = joined("NORTE");
+  run({"officer", "add", "jefa"}, "correct horse\n");
+  run({"officer", "add", "ramos"}, "correct horse\n");
+  const auto given = run({"officer", "totp", "jefa"});
+  ASSERT_EQ(given.status, 0) << given.err;
+  EXPECT_THAT(given.out, StartsWith("otpauth://totp/Garita%20UTO:jefa?secret="));
+  const auto secret = given.out.substr(given.out.find("secret=") + 7, 32);
+  auto mine = centre();
+  const auto newest = [&] {
+    auto& book = mine.database->book();
+    return **mine.database->intake().bulletin("officers", *book.newest_version("officers"));
+  };
+  const auto read_by = [&](const StationId& station) {
+    const auto stations = *mine.database->book().certified_stations();
+    return telephone_of(newest(), "jefa", station, station_key_, stations.at(station));
+  };
+  EXPECT_EQ(read_by(norte.id()), secret);
+  EXPECT_THAT(std::string(text_of(newest().content)), Not(HasSubstr(secret)));
+  ASSERT_TRUE(renew_officers_when_due(mine));
+  EXPECT_EQ(newest().version, 3U) << "nobody came";
+  const auto sur = joined("SUR");
+  EXPECT_EQ(read_by(sur.id()), "no key");
+  ASSERT_TRUE(renew_officers_when_due(mine));
+  EXPECT_EQ(read_by(sur.id()), secret) << "a station that came is in the next list";
+  run({"revoke", norte.id().value(), "--why", "stolen"});
+  ASSERT_TRUE(renew_officers_when_due(mine));
+  EXPECT_FALSE(second_factor_keys(newest().content)->contains(norte.id()));
+  run({"officer", "add", "jefa"}, "another horse\n");
+  EXPECT_EQ(read_by(sur.id()), secret) << "a new password changes nothing of it";
+  EXPECT_EQ(run({"officer", "totp", "jefa", "--remove"}).out, "");
+  EXPECT_TRUE(second_factor_keys(newest().content)->empty());
+  EXPECT_EQ(run({"officer", "totp", "nobody"}).status, 1);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// officer add, officer renew: who may log in at the posts, who learn of it by a bulletin.
+// officer add, officer totp, officer renew: who may log in at the posts, who learn of it by a
+// bulletin.
 #include <termios.h>
 #include <unistd.h>
 
@@ -7,7 +8,9 @@
 #include "central-sync/program/commands.h"
 #include "central-sync/program/officers_list.h"
 #include "schema/api/account.h"
+#include "schema/crypto/envelope.h"
 #include "schema/crypto/password.h"
+#include "schema/crypto/totp.h"
 
 namespace garita::central {
 namespace {
@@ -76,6 +79,26 @@ Result<void> add_officer(const OfficerOptions& options, const Terminal& terminal
   return {};
 }
 
+/// The key is shown once, and kept sealed.
+Result<void> give_second_factor(const SecondFactorOptions& options, const Terminal& terminal) {
+  GARITA_TRY(centre, open_centre(options.data));
+  const OfficerId officer(options.id);
+  const Secret key = random_secret(kTotpKeyBytes);
+  std::optional<Bytes> sealed;
+  if (!options.remove) {
+    GARITA_TRY(seal, load_certificate(centre.layout, kSealKey));
+    GARITA_TRY(envelope, seal_to_certificate(key.view(), seal));
+    sealed = std::move(envelope);
+  }
+  GARITA_TRY(known, centre.database->book().put_second_factor(officer, sealed));
+  if (!known) return fail(Remedy::kReject, "there is no officer " + options.id);
+  GARITA_TRY(bulletin, publish_officers(centre));
+  if (!options.remove)
+    terminal.out << totp_uri("Garita " + centre.settings.country.value(), options.id, key) << '\n';
+  terminal.err << bulletin.channel << " " << bulletin.version << '\n';
+  return {};
+}
+
 Result<void> renew_officers(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(bulletin, publish_officers(centre));
@@ -87,6 +110,10 @@ Result<void> renew_officers(const StatusOptions& options, const Terminal& termin
 
 ExitStatus run_officer_renew(const StatusOptions& options, const Terminal& terminal) {
   return report(renew_officers(options, terminal), terminal);
+}
+
+ExitStatus run_officer_totp(const SecondFactorOptions& options, const Terminal& terminal) {
+  return report(give_second_factor(options, terminal), terminal);
 }
 
 ExitStatus run_officer_add(const OfficerOptions& options, const Terminal& terminal) {

@@ -16,7 +16,8 @@ inline constexpr std::chrono::days kOfficersRenewedEvery{7};
 
 /// Publishes who may log in at the posts, as the centre knows it now. Remedy: as publish().
 [[nodiscard]] Result<Bulletin> publish_officers(Centre& centre);
-/// The same where the newest list is older than kOfficersRenewedEvery; nothing where there is none.
+/// The same where the newest list is older than kOfficersRenewedEvery, or has second factors and
+/// was made for other stations than there are; nothing where there is none.
 [[nodiscard]] Result<void> renew_officers_when_due(Centre& centre);
 
 }  // namespace garita::central

@@ -113,17 +113,15 @@ Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string
   return std::optional<Bulletin>(bulletin);
 }
 
-/// Two that keep the sections of long lists in turn could overtake one another for ever: each waits
-/// for a while that nobody else waits too, longer the more often it was overtaken.
+Result<bool> always() { return true; }
+
+}  // namespace
+
 void let_others_finish(int attempt) {
   constexpr unsigned kFirstMs = 50;
   const auto chance = random_bytes(1).front();
   std::this_thread::sleep_for(std::chrono::milliseconds((kFirstMs << attempt) * chance / 255));
 }
-
-Result<bool> always() { return true; }
-
-}  // namespace
 
 Result<std::optional<Bulletin>> publish_list_once(
     Centre& centre, const std::string& channel, const std::string& csv,

@@ -21,6 +21,10 @@ using BulletinContent = std::function<Result<Bytes>(const PrivateKey& bulletins_
 [[nodiscard]] Result<Bulletin> publish(Centre& centre, const std::string& channel,
                                        const BulletinContent& content);
 
+/// Two that keep the sections of long lists in turn could overtake one another for ever: each waits
+/// for a while that nobody else waits too, longer the more often it was overtaken.
+void let_others_finish(int attempt);
+
 /// The same of a list, tried once, and only where `still_holds` says so in the transaction that
 /// puts it into force. Absent: it does not, or another process was first; nothing was published.
 [[nodiscard]] Result<std::optional<Bulletin>> publish_list_once(

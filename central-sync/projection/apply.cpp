@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "central-sync/intake/intake.h"
 #include "central-sync/persons/identity.h"
 #include "central-sync/projection/facts.h"
 #include "central-sync/projection/rights.h"
@@ -69,7 +70,8 @@ Result<void> Applier::meet_incarnation(const StationId& station, std::uint32_t i
                                        Instant known_at) {
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
   if (!is_new) return {};
-  for (std::uint32_t before = incarnation - 1; before > 0; --before) {
+  // More are not taken (kLivesMax), but may stand in an old database.
+  for (std::uint32_t before = std::min(incarnation, kLivesMax + 1) - 1; before > 0; --before) {
     GARITA_TRY(also_new, tables_.put_incarnation(station, before, known_at));
     // Whoever is known is known with all before it.
     if (!also_new) break;

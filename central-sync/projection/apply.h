@@ -72,7 +72,8 @@ class Applier {
   /// is the moment claimed less the bound of its clock's error, `known_from` the position's clock.
   [[nodiscard]] Result<void> apply_claim(const IncarnationStep& claimed, Instant received_at);
 
-  /// Something of an incarnation was put aside that its post's watermark waits for.
+  /// Something of an incarnation was put aside that its post's watermark waits for, or it has come
+  /// after all.
   [[nodiscard]] Result<void> note_aside(const StationId& station, std::uint32_t incarnation,
                                         Instant known_at);
 

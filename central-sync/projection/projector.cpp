@@ -156,8 +156,11 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Opened& open
                                       Instant known_before, Position& position) {
   const auto& entry = std::get<Entry>(arrived.what);
   const RecordId id = entry.id();
-  GARITA_TRY(stated, tables_.settle_aside(id, entry_hash(entry), position.known_at));
-  if (stated) return {};
+  GARITA_TRY(settled, tables_.settle_aside(id, entry_hash(entry), position.known_at));
+  if (settled == Settled::kStated) return {};
+  // The post's watermark may have waited for nothing else.
+  if (settled == Settled::kWaitedFor && id.lane == Lane::kMovement)
+    GARITA_CHECK(applier_.note_aside(id.station, id.incarnation, position.known_at));
   if (!opened.record) {
     if (opened.fault.empty()) return {};
     return put_aside(id, opened.cause, opened.fault, position.known_at);

@@ -88,6 +88,13 @@ struct PutAsideOnArrival {
   bool is_waited_for = false;
 };
 
+/// What a record that comes as a part of its journal was before.
+enum class Settled {
+  kNothing,    ///< nothing of it waited
+  kWaitedFor,  ///< put aside, until now
+  kStated,     ///< adopted by a person: the centre states what it says already
+};
+
 /// Something that arrived: an entry of a journal, a station's claim, or what was neither appended
 /// nor refused.
 struct Arrived {
@@ -123,10 +130,9 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> note_aside(std::int64_t arrival, const PutAsideOnArrival& what,
                                                 Instant known_at) = 0;
   /// The record has come as a part of its journal. If the same content was put aside before, as
-  /// standing on nothing that was held, it is waited for no more. True: a person has adopted it, so
-  /// that the centre states what it says already.
-  [[nodiscard]] virtual Result<bool> settle_aside(const RecordId& record, const Digest& content,
-                                                  Instant known_at) = 0;
+  /// standing on nothing that was held, it is waited for no more.
+  [[nodiscard]] virtual Result<Settled> settle_aside(const RecordId& record, const Digest& content,
+                                                     Instant known_at) = 0;
   /// An entry that the journal has and that could not be read or understood.
   [[nodiscard]] virtual Result<void> put_aside(const RecordId& record, QuarantineCause cause,
                                                const std::string& reason, Instant known_at) = 0;

@@ -23,6 +23,9 @@ struct OfficerRow {
   std::vector<std::string> roles;  ///< as schema/api spells them
   std::string verifier;            ///< scrypt, schema/crypto/password
   bool active = true;
+  /// The key of the officer's telephone, sealed to the centre's seal certificate; absent: a
+  /// password is enough. put_officer leaves it as it is.
+  std::optional<Bytes> second_factor = std::nullopt;
 };
 
 /// A station that was announced, and what it became.
@@ -84,6 +87,9 @@ class CountryBook {
   [[nodiscard]] virtual Result<std::vector<OfficerRow>> officers() = 0;
   /// Adds or replaces.
   [[nodiscard]] virtual Result<void> put_officer(const OfficerRow& officer) = 0;
+  /// False: there is no such officer.
+  [[nodiscard]] virtual Result<bool> put_second_factor(const OfficerId& officer,
+                                                       const std::optional<Bytes>& sealed) = 0;
 
   /// Of a channel or of a section of one; 0 before the first.
   [[nodiscard]] virtual Result<std::uint64_t> newest_version(const std::string& channel) = 0;

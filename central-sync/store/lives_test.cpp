@@ -139,6 +139,26 @@ TEST_F(Lives, WhatWasPutAsideAndComesInItsPlaceAfterAllCountsOnce) {
   EXPECT_EQ(crossings_of("AFTER"), 1U);
 }
 
+TEST_F(Lives, ThatWereClosedLetTheirPostGoOnOnceAllThatWasPutAsideHasCome) {
+  centre.receive(crosses("FIRST", "2026-01-05T09:00:00Z"), utc("2026-01-05T09:01:00Z"));
+  const Batch gone = crosses("GONE", "2026-01-05T10:00:00Z");
+  const Batch after = crosses("AFTER", "2026-01-05T11:00:00Z");
+  sur.begin_incarnation(2);
+  claims("2026-01-05T13:00:00Z");
+  centre.receive_claim(centre.station("NORTE"), utc("2026-01-05T13:15:00Z"),
+                       utc("2026-01-05T13:15:00Z"));
+  closes("SUR-01:1", "2026-01-05T13:30:00Z");
+  receive_after_gone(after, 2, 2, "2026-01-05T14:00:00Z");
+  EXPECT_EQ(watermark("SUR", "2026-01-05T14:30:00Z"), "2025-06-01T00:00:00Z");
+  centre.receive(gone, utc("2026-01-06T09:00:00Z"));
+  centre.receive(after, utc("2026-01-06T09:00:00Z"));
+  centre.project();
+  const auto step = *centre.database().projection().last_watermark_step(Sees::kExits);
+  EXPECT_EQ(watermark("SUR", "2026-01-06T09:00:00Z"), "2026-01-05T13:00:00Z");
+  ASSERT_TRUE(step);
+  EXPECT_GE(step->known_from, utc("2026-01-06T09:00:00Z")) << "it was noted as it came";
+}
+
 TEST_F(Lives, WhatAPersonDecidedAboutAndComesInItsPlaceAfterAllCountsOnce) {
   centre.receive(crosses("FIRST", "2026-01-05T09:00:00Z"), utc("2026-01-05T09:01:00Z"));
   const Batch gone = crosses("GONE", "2026-01-05T10:00:00Z");

@@ -290,5 +290,28 @@ TEST(Projection, AlarmsWhenAPostSendsWhatItHadDeclaredComplete) {
   EXPECT_EQ((*centre.reading().counts()).behind_watermark, 1);
 }
 
+/// A program that does not know a kind of record keeps it whole; the next one reads it from there.
+TEST(Projection, ReadsAnewWhatAnOlderProgramDidNotUnderstand) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  const Instant at = utc("2026-01-05T16:00:00Z");
+  const auto id = norte.write(entry("NORTE", at, "ANA"), at);
+  centre.receive(norte, at);
+  auto& tables = centre.database().projection();
+  ASSERT_TRUE(centre.database().intake().in_transaction([&]() -> Result<void> {
+    GARITA_TRY(position, tables.position());
+    GARITA_TRY(last, tables.last_arrival());
+    position = {last, at};
+    GARITA_CHECK(tables.put_aside(id, QuarantineCause::kUnknown, "a kind that is not known", at));
+    return tables.move_to(position);
+  }));
+  centre.project();
+  EXPECT_EQ(*centre.reading().in_quarantine(id), true);
+  EXPECT_TRUE(centre.reading().find_persons("ANA", 5)->empty());
+  centre.rebuild();
+  EXPECT_EQ(*centre.reading().in_quarantine(id), false);
+  EXPECT_EQ(centre.reading().find_persons("ANA", 5)->size(), 1U);
+}
+
 }  // namespace
 }  // namespace garita::central::testing

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/result.h"
 
@@ -52,6 +53,9 @@ struct Account {
   RoleSet roles;
   std::string password_verifier;  ///< make_password_verifier's
   bool active = true;
+  /// The key of the officer's telephone as it is sealed where the account comes from; empty: a
+  /// password is enough.
+  Bytes second_factor = {};
 };
 
 }  // namespace garita

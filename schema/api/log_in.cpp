@@ -11,9 +11,14 @@ Result<Credentials> parse_credentials(std::string_view text) {
   if (!complete) return fail(Remedy::kReject, "officer and password are asked for, as JSON texts");
   Credentials credentials{OfficerId(json["officer"].get<std::string>()),
                           json["password"].get<std::string>()};
+  if (const auto code = json.find("code"); code != json.end()) {
+    if (!code->is_string()) return fail(Remedy::kReject, "a code is a JSON text");
+    credentials.code = code->get<std::string>();
+    std::erase(credentials.code, ' ');
+  }
   if (credentials.officer.value().size() > kOfficerBytesMax ||
-      credentials.password.size() > kPasswordBytesMax) {
-    return fail(Remedy::kReject, "officer or password is too long");
+      credentials.password.size() > kPasswordBytesMax || credentials.code.size() > kCodeBytesMax) {
+    return fail(Remedy::kReject, "officer, password or code is too long");
   }
   return credentials;
 }

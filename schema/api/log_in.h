@@ -13,9 +13,11 @@ namespace garita {
 struct Credentials {
   OfficerId officer;
   std::string password;
+  std::string code = {};  ///< of the second factor; "": none was given
 };
 inline constexpr std::size_t kOfficerBytesMax = 64;
 inline constexpr std::size_t kPasswordBytesMax = 256;
+inline constexpr std::size_t kCodeBytesMax = 16;
 
 /// Remedy: reject.
 [[nodiscard]] Result<Credentials> parse_credentials(std::string_view json);

@@ -46,6 +46,10 @@ void LogInThrottle::failed(const OfficerId& officer, const std::string& address,
 
 void LogInThrottle::succeeded(const OfficerId& officer, const std::string& address) {
   failures_.erase(officer_key(officer));
+  half_succeeded(address);
+}
+
+void LogInThrottle::half_succeeded(const std::string& address) {
   const auto found = failures_.find(address_key(address));
   if (found != failures_.end() && --found->second.count == 0) failures_.erase(found);
 }

@@ -30,6 +30,9 @@ class LogInThrottle {
   void failed(const OfficerId& officer, const std::string& address, Instant now);
   /// Takes back one failure of the address: an attempt may be counted before it is known to be one.
   void succeeded(const OfficerId& officer, const std::string& address);
+  /// The password was right and the second factor is still to come: for the address that is no
+  /// failure, and for the officer it stays one, or guesses of codes would cost nothing.
+  void half_succeeded(const std::string& address);
 
  private:
   struct Failures {

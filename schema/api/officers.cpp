@@ -8,7 +8,7 @@ namespace garita {
 
 namespace {
 
-Account account_of(const nlohmann::json& json) {
+Result<Account> account_of(const nlohmann::json& json) {
   Account account;
   account.id = OfficerId(json.at("id").get<std::string>());
   account.name = json.value("name", account.id.value());
@@ -18,6 +18,11 @@ Account account_of(const nlohmann::json& json) {
     const auto role = parse_role_text(name.get<std::string>());
     if (role) account.roles.add(*role);
   }
+  const auto second = json.find("second_factor");
+  if (second == json.end()) return account;
+  auto sealed = from_base64(second->get<std::string>());
+  if (!sealed) return fail(Remedy::kReject, "a second factor that is no base64");
+  account.second_factor = *std::move(sealed);
   return account;
 }
 
@@ -44,7 +49,10 @@ Result<std::vector<Account>> parse_officers(ByteView content) {
     const auto& list = json.at("officers");
     GARITA_CHECK(expiry_of(json));
     if (!list.is_array()) return fail(Remedy::kReject, "\"officers\" is no list");
-    for (const auto& one : list) accounts.push_back(account_of(one));
+    for (const auto& one : list) {
+      GARITA_TRY(account, account_of(one));
+      accounts.push_back(std::move(account));
+    }
     return accounts;
   } catch (const nlohmann::json::parse_error& error) {
     return fail(Remedy::kReject, "it is no JSON, from byte " + std::to_string(error.byte) + " on");

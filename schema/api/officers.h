@@ -15,9 +15,10 @@ namespace garita {
 [[nodiscard]] RoleSet desk_roles();
 
 /// The content of channel "officers": {"expires_at", "officers":[{"id","name","roles","verifier",
-/// "active"}]}, as posts read it and the centre before it publishes one. Roles that this version
-/// does not know are left out; `expires_at`, `name` and `active` may be absent. Remedy: reject,
-/// with the officer's place in the list, from 1.
+/// "active","second_factor"}], "second_factor_keys"} (second_factor.h), as posts read it and the
+/// centre before it publishes one. Roles that this version does not know are left out;
+/// `expires_at`, `name` and `active` may be absent. Remedy: reject, with the officer's place in the
+/// list, from 1.
 [[nodiscard]] Result<std::vector<Account>> parse_officers(ByteView content);
 
 /// Until when anybody may log in anew by such a list; absent: for ever. What parse_officers refuses

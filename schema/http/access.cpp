@@ -2,6 +2,7 @@
 
 #include "schema/api/log_in.h"
 #include "schema/crypto/password.h"
+#include "schema/crypto/totp.h"
 
 namespace garita {
 
@@ -61,6 +62,30 @@ Response wrong_credentials() {
   return problem_response({.status = 401,
                            .name = "wrong-credentials",
                            .title = "Name or password is wrong",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Response code_asked() {
+  return problem_response({.status = 401,
+                           .name = "code-asked",
+                           .title = "The code of the second factor is wanted too",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Response wrong_code() {
+  return problem_response({.status = 401,
+                           .name = "wrong-code",
+                           .title = "The code is not one of now, or it was used before",
+                           .detail = "",
+                           .errors = {}});
+}
+
+Response no_second_factor() {
+  return problem_response({.status = 503,
+                           .name = "no-second-factor",
+                           .title = "The second factor of this account cannot be checked here yet",
                            .detail = "",
                            .errors = {}});
 }
@@ -148,6 +173,10 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
   }
   const auto before = session_of(request);
   const bool unlocks = before && before->locked && before->officer == who.officer;
+  if (!unlocks) {
+    if (auto refused = ask_second_factor(request, who, *account))
+      return tl::unexpected(*std::move(refused));
+  }
   const auto noted =
       note({unlocks ? "session_unlocked" : "logged_in", who.officer, request.peer_address, ""});
   if (!noted) return tl::unexpected(not_on_record());
@@ -167,6 +196,33 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
   if (!still_stands(done.session)) return tl::unexpected(wrong_credentials());
   done.set_cookie = {"Set-Cookie", cookie_name_ + "=" + token + std::string(kCookieAttributes)};
   return done;
+}
+
+/// After the password was right.
+std::optional<Response> Access::ask_second_factor(const Request& request, const LogIn& who,
+                                                  const Account& account) {
+  if (account.second_factor.empty()) return std::nullopt;
+  const auto& factors = options_.second_factors;
+  if (who.code.empty()) {
+    const std::lock_guard lock(mutex_);
+    throttle_.half_succeeded(request.peer_address);
+    return code_asked();
+  }
+  if (!factors.open || !factors.now) return no_second_factor();
+  const auto key = factors.open(account);
+  if (!key) return no_second_factor();
+  const Instant now = factors.now();
+  bool right = false;
+  {
+    const std::lock_guard lock(mutex_);
+    auto& used = codes_used_[account.id];
+    const auto step = step_of_code(*key, who.code, now, used);
+    right = step.has_value();
+    if (step) used = *step;
+  }
+  if (right) return std::nullopt;
+  note_refused(request, who.officer, "wrong code");
+  return wrong_code();
 }
 
 Result<void> Access::note(const AccessEvent& event) const {

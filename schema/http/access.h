@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -11,6 +12,7 @@
 #include "schema/api/log_in_throttle.h"
 #include "schema/api/refused_log_ins.h"
 #include "schema/api/session.h"
+#include "schema/crypto/secret.h"
 #include "schema/http/events.h"
 #include "schema/http/router.h"
 #include "schema/vocabulary/clock.h"
@@ -35,6 +37,15 @@ struct AccessEvent {
 /// Whether it is on record. Safe to call from any thread.
 using NoteAccess = std::function<Result<void>(const AccessEvent&)>;
 
+/// How codes of officers' telephones are checked (schema/crypto/totp.h). Safe to call from any
+/// thread.
+struct SecondFactors {
+  /// The key that an account's second factor seals. Fails where it cannot be opened here.
+  std::function<Result<Secret>(const Account&)> open;
+  /// The moment as it is everywhere, as far as it is known: telephones have it right.
+  std::function<Instant()> now;
+};
+
 struct AccessOptions {
   /// Tells the cookies of consoles apart that share a host: browsers ignore the port. Lower-case
   /// letters, digits and hyphens: "paso-01-01", "centre".
@@ -45,6 +56,8 @@ struct AccessOptions {
   std::chrono::milliseconds check_every{std::chrono::seconds(10)};
   /// Nobody is let in whose coming is not on record; may be empty.
   NoteAccess note = {};
+  /// Empty: whose account has a second factor is not let in.
+  SecondFactors second_factors = {};
 };
 
 /// 403 `cross-site` for a request that would change something and comes from another site's page:
@@ -68,6 +81,7 @@ class Access {
   struct LogIn {
     OfficerId officer;
     std::string password;
+    std::string code = {};  ///< of the second factor; "": none was given
   };
   struct LoggedIn {
     Session session;
@@ -75,7 +89,8 @@ class Access {
   };
   /// An answer that refuses, or the new session of somebody who has one of `roles`. It takes the
   /// place of the one that the request's cookie stands for, which may be locked, and may be of
-  /// another officer. Takes a tenth of a second, whoever asks.
+  /// another officer. Takes a tenth of a second, whoever asks. Whose account has a second factor
+  /// gives its code too, each once while this console runs, but not to unlock their own session.
   [[nodiscard]] tl::expected<LoggedIn, Response> log_in(const Request& request, const LogIn& who,
                                                         RoleSet roles);
   /// Ends the session, if there is one; the field clears the cookie.
@@ -108,6 +123,8 @@ class Access {
   [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles,
                                                Attention attention) const;
   [[nodiscard]] std::optional<Response> hold_back(const Request& request, const LogIn& who);
+  [[nodiscard]] std::optional<Response> ask_second_factor(const Request& request, const LogIn& who,
+                                                          const Account& account);
   [[nodiscard]] Result<void> note(const AccessEvent& event) const;
   void note_refused(const Request& request, const OfficerId& officer, std::string why);
   void note_end(const AccessEvent& event) const;
@@ -122,6 +139,7 @@ class Access {
   mutable std::mutex mutex_;  ///< guards all below
   mutable SessionTable sessions_;
   LogInThrottle throttle_;
+  std::map<OfficerId, std::uint64_t> codes_used_;  ///< of the last one its step
   RefusedLogIns refused_;
 };
 

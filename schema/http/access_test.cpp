@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "schema/crypto/password.h"
+#include "schema/crypto/totp.h"
 
 namespace garita {
 namespace {
@@ -33,13 +34,25 @@ class AccessTest : public testing::Test {
   }
   /// The status of a log-in, and the cookie for requests that follow.
   int log_in() { return log_in_as("mduarte", "open sesame"); }
-  int log_in_as(const std::string& officer, const std::string& password) {
-    auto done = access_.log_in(request_, {OfficerId(officer), password}, {Role::kOfficer});
+  int log_in_as(const std::string& officer, const std::string& password,
+                const std::string& code = "") {
+    auto done = access_.log_in(request_, {OfficerId(officer), password, code}, {Role::kOfficer});
+    problem_ = done ? "" : done.error().body;
     if (!done) return done.error().status;
     const std::string& set = done->set_cookie.value;
     request_.headers = {{"Cookie", set.substr(0, set.find(';'))}};
     return 201;
   }
+  /// The name of the problem, or "in".
+  std::string with_code(const std::string& code) {
+    if (log_in_as("mduarte", "open sesame", code) == 201) return "in";
+    const auto name = problem_.find("urn:garita:problem:") + 19;
+    return problem_.substr(name, problem_.find('"', name) - name);
+  }
+  [[nodiscard]] std::string code_of(std::int64_t steps_off = 0) const {
+    return totp_code(telephone_, totp_step(clock_.moment) + static_cast<std::uint64_t>(steps_off));
+  }
+  void wait(std::chrono::milliseconds span) { clock_.moment = clock_.moment.plus(span); }
   [[nodiscard]] int work() const { return route_.handler(request_).status; }
 
   HandClock clock_;
@@ -55,10 +68,19 @@ class AccessTest : public testing::Test {
   }
   bool on_record_ = true;
   std::string noted_;
+  std::string problem_;
+  Secret telephone_ = Secret(Bytes(kTotpKeyBytes, 7));
+  bool opens_ = true;
+  Result<Secret> open(const Account&) const {
+    if (!opens_) return fail(Remedy::kRetry, "no key for this station");
+    return Secret(copy_of(telephone_.view()));
+  }
   Access access_{{.console = "test",
                   .sessions = {},
                   .throttle = {},
-                  .note = [this](const AccessEvent& event) { return note(event); }},
+                  .note = [this](const AccessEvent& event) { return note(event); },
+                  .second_factors = {[this](const Account& account) { return open(account); },
+                                     [this] { return clock_.moment; }}},
                  [this](const OfficerId& officer) { return find(officer); },
                  clock_};
   Route route_ = access_.route("GET", "/api/work", {Role::kOfficer},
@@ -130,6 +152,60 @@ TEST_F(AccessTest, AnotherOfficersLogInEndsTheSessionThatWasThere) {
   EXPECT_EQ(noted_,
             "mduarte logged_in; mduarte session_locked; blopez logged_in; mduarte session_ended "
             "(another officer logged in); ");
+}
+
+TEST_F(AccessTest, AsksACodeWhereTheAccountHasASecondFactorAndTakesEachOnce) {
+  account_->second_factor = {1};
+  EXPECT_EQ(with_code(""), "code-asked");
+  EXPECT_EQ(with_code("000000"), "wrong-code");
+  EXPECT_EQ(with_code(code_of()), "in");
+  EXPECT_EQ(with_code(code_of()), "wrong-code") << "somebody looked over the shoulder";
+  EXPECT_EQ(with_code(code_of(-1)), "wrong-code") << "and at the one before";
+  EXPECT_EQ(with_code(code_of(1)), "in") << "a telephone that is ahead";
+  wait(seconds(60));
+  EXPECT_EQ(with_code(code_of()), "in");
+  EXPECT_EQ(log_in_as("mduarte", "guess", code_of(1)), 401);
+  EXPECT_NE(problem_.find("wrong-credentials"), std::string::npos) << "the password comes first";
+  EXPECT_NE(noted_.find("mduarte log_in_refused (wrong code)"), std::string::npos);
+}
+
+TEST_F(AccessTest, GuessesOfCodesWaitAsThoseOfPasswordsDo) {
+  account_->second_factor = {1};
+  EXPECT_EQ(with_code("000000"), "wrong-code");
+  EXPECT_EQ(with_code(""), "code-asked") << "to begin anew forgives nothing";
+  EXPECT_EQ(with_code("000001"), "wrong-code");
+  EXPECT_EQ(with_code(code_of()), "too-many-attempts");
+  wait(seconds(4));
+  EXPECT_EQ(with_code(code_of()), "in");
+}
+
+TEST_F(AccessTest, ManyWhoAreAskedForTheirCodeAreNoGuessersOfOneAddress) {
+  account_->second_factor = {1};
+  request_.peer_address = "10.0.0.7";
+  for (int i = 0; i < 40; ++i) {
+    EXPECT_EQ(with_code(""), "code-asked") << i;
+    EXPECT_EQ(with_code(code_of()), "in") << i;
+    wait(seconds(30));
+  }
+}
+
+TEST_F(AccessTest, WhoUnlocksTheirOwnSessionHasGivenTheCodeBefore) {
+  account_->second_factor = {1};
+  ASSERT_EQ(with_code(code_of()), "in");
+  access_.lock(request_);
+  EXPECT_EQ(with_code(""), "in");
+  access_.lock(request_);
+  account_->second_factor.clear();
+  ASSERT_EQ(log_in_as("blopez", "open sesame"), 201);
+  account_->second_factor = {1};
+  EXPECT_EQ(with_code(""), "code-asked") << "another officer was there meanwhile";
+}
+
+TEST_F(AccessTest, LetsNobodyInWhoseCodeCannotBeChecked) {
+  account_->second_factor = {1};
+  opens_ = false;
+  EXPECT_EQ(with_code(code_of()), "no-second-factor");
+  EXPECT_EQ(access_.sessions_open(), 0U);
 }
 
 TEST_F(AccessTest, NobodyIsLetInWhoseComingIsNotOnRecord) {

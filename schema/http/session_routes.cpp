@@ -25,7 +25,8 @@ Response log_in(Access& access, RoleSet roles, const RefuseLogIn& refuse_log_in,
   if (refuse_log_in && !goes_on) {
     if (auto refused = refuse_log_in()) return *std::move(refused);
   }
-  const auto done = access.log_in(request, {credentials->officer, credentials->password}, roles);
+  const auto done = access.log_in(
+      request, {credentials->officer, credentials->password, credentials->code}, roles);
   if (!done) return done.error();
   Response response = json_response(json_of(access, done->session), 201);
   response.headers.push_back(done->set_cookie);

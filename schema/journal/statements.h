@@ -11,8 +11,8 @@ namespace garita {
 /// passes for another statement's. Encodings are in FORMAT.md. `read_…` checks the form alone, and
 /// `verify` the signature.
 
-/// "My journal ends here": by the station, over the head of each batch and on its own as a
-/// checkpoint.
+/// "My journal ends here": by the station, over the head of each batch. None travels without its
+/// batch.
 struct SignedHead {
   JournalId journal;
   JournalHead head;
@@ -77,7 +77,7 @@ inline constexpr std::size_t kGoneBytesMax = 1 + 255 + 4 + 1 + 8 + 8 + kSignatur
 
 inline constexpr std::size_t kBulletinBytesMax = std::size_t{8} * 1024 * 1024;
 
-/// Signed data on the way down. A station takes a version only above the one it holds.
+/// Signed data on the way down. Which versions a station takes, by either way: PROTOCOL.md, 5.
 struct Bulletin {
   /// alerts, policies, officers, trust, open-stays, messages, protection; or a section (sections.h)
   std::string channel;

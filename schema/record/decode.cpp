@@ -11,6 +11,7 @@ namespace pb = record::v1;
 
 constexpr int kDaysMax = 3660;
 constexpr std::size_t kBootIdBytes = 16;
+constexpr std::size_t kContentHashBytes = 32;
 constexpr int kDaysOverMax = 3'660'000;
 /// Databases hold no larger number.
 constexpr std::uint64_t kNumberMax = std::numeric_limits<std::int64_t>::max();
@@ -360,8 +361,6 @@ Result<Heartbeat> take(const pb::Heartbeat& from) {
   return to;
 }
 
-constexpr std::size_t kContentHashBytes = 32;
-
 Result<Closure> take(const pb::Closure& from) {
   Closure to;
   GARITA_TRY(target, text(from.target(), "target"));
@@ -373,8 +372,7 @@ Result<Closure> take(const pb::Closure& from) {
   to.why = std::move(why);
   to.officer = OfficerId(std::move(officer));
   for (const auto& content : from.adopted()) {
-    if (content.size() != kContentHashBytes)
-      return fail(Remedy::kReject, "closure.adopted is no hash of a content");
+    if (content.size() != kContentHashBytes) return wrong("adopted", "is no hash of a content");
     to.adopted.push_back(copy_of(bytes_of(content)));
   }
   return to;

@@ -54,7 +54,7 @@ void CentreSession::greeted(const Hello& hello, Instant now) {
   version_ = *version;
   knows_holdings_ = version_ < kHoldingsVersion;  // the greeting says all that there is to come
   state_ = State::kWelcoming;
-  frames_.set_limit(kBatchBytesMax + kGoneBytesMax + 5);
+  frames_.set_limit(kStationFrameBytesMax);
   transfers_.begin(hello);
   intents_.push_back(intent::Greeted{hello});
 }

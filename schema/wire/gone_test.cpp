@@ -180,6 +180,41 @@ TEST_F(AfterGone, TheCentreHearsTheStatementWithTheBatchAndAnswers) {
   EXPECT_EQ(std::get<AsideUpTo>(**heard), answer);
 }
 
+// Else the oldest would begin at record 1, and what has been dropped of them be noted as lost.
+TEST(StationSession, GoesOnFromItsOwnReceiptsInJournalsThatAreTooManyForTheWelcome) {
+  // Each life has a journal, and the oldest two have no place in a welcome.
+  constexpr std::uint32_t kLives = kJournalsMax + 2;
+  const auto journal = [](std::uint32_t life) {
+    return JournalId{kStation, life, Lane::kMovement};
+  };
+  struct Case {
+    std::uint64_t receipted;
+    std::optional<std::uint64_t> wanted_after;  ///< of the first life
+  };
+  for (const auto& [receipted, wanted_after] :
+       {Case{10, std::nullopt}, Case{7, 7}, Case{0, 0}, Case{12, std::nullopt}}) {
+    Hello hello;
+    hello.station = kStation;
+    Welcome welcome;
+    StationSession::Receipted own;
+    for (std::uint32_t life = 1; life <= kLives; ++life) {
+      hello.journals.push_back({journal(life), {10, {}}});
+      own[journal(life)] = life == 1 ? receipted : 10;
+      if (life > 2) welcome.held.push_back({journal(life), {10, {}}});
+    }
+    StationSession station(hello, {}, Instant{}, own);
+    station.receive(encode_frame(welcome), Instant{});
+    std::optional<std::uint64_t> after;
+    for (const auto& intent : station.take_intents()) {
+      const auto* want = std::get_if<station_intent::WantBatch>(&intent);
+      if (want == nullptr) continue;
+      EXPECT_EQ(want->journal, journal(1));
+      after = want->after;
+    }
+    EXPECT_EQ(after, wanted_after) << "a receipt for " << receipted;
+  }
+}
+
 TEST(Gone, IsSignedAndNamesRecords) {
   const auto key = PrivateKey::generate();
   auto said = gone(101, 200);

@@ -168,6 +168,9 @@ using Message =
 
 /// Before the peer is known a frame has at most this many bytes.
 inline constexpr std::size_t kGreetingBytesMax = std::size_t{64} * 1024;
+/// The longest frame of a station that has greeted, a batch after gone, and the centre's.
+inline constexpr std::size_t kStationFrameBytesMax = kBatchBytesMax + kGoneBytesMax + 5;
+inline constexpr std::size_t kCentreFrameBytesMax = kPartBytesMax + kGreetingBytesMax;
 inline constexpr std::size_t kFrameBytesMax = kBulletinBytesMax + std::size_t{64} * 1024;
 inline constexpr std::size_t kJournalsMax = 400;
 

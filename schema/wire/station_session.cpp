@@ -32,7 +32,7 @@ StationSession::StationSession(Hello hello, WireTimings timings, Instant now,
       last_heard_(now) {
   for (const auto& part : hello.parts) parts_[part.channel] = part;
   // The centre is known by its certificate before the first frame.
-  frames_.set_limit(kPartBytesMax + kGreetingBytesMax);
+  frames_.set_limit(kCentreFrameBytesMax);
   for (const auto& [journal, head] : hello.journals) {
     journals_[journal] = {head.sequence, head.sequence, 0};
   }

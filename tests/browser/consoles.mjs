@@ -8,6 +8,7 @@ import { directorateOnline } from "./directorate.mjs";
 import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
+import { asksTheCode } from "./second_factor.mjs";
 
 const [phase, file] = process.argv.slice(2);
 const scene = JSON.parse(readFileSync(file, "utf8"));
@@ -15,6 +16,7 @@ const { desk, directorate, pictures, names, screenshots } = scene;
 const phases = {
   desk: (browser) => online(browser, desk, pictures, screenshots),
   capture: (browser) => captures(browser, scene),
+  code: (browser) => asksTheCode(browser, scene),
   keys: (browser) => countsKeys(browser, scene),
   exits: (browser) => exitsByScan(browser, scene),
   locking: (browser) => locks(browser, scene),

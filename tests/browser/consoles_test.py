@@ -105,9 +105,11 @@ class Consoles(unittest.TestCase):
         country.appoint_protection_unit()
         for officer, name, roles in (("agarcia", "Ana García", "officer"),
                                      ("blopez", "Benita López", "officer"),
+                                     ("cmejia", "Clara Mejía", "officer"),
                                      ("ichoc", "Ixmucané Choc", "reviewer,administrator")):
             country.centre.run("officer", "add", officer, "--name", name, "--roles", roles,
                                stdin=PASSWORD + "\n")
+        self.telephone = country.centre.run("officer", "totp", "cmejia").stdout.strip()
         for post in (NORTH, SOUTH):
             country.add_post(post, ZONE)
             country.link(post)
@@ -210,6 +212,7 @@ class Consoles(unittest.TestCase):
             "directorate": {"url": f"https://127.0.0.1:{self.country.centre.console_port}", "officer": "ichoc",
                             "password": PASSWORD},
             "other_officer": "blopez",
+            "second_factor": {"officer": "cmejia", "uri": self.telephone},
             "pictures": {**self.draw(), **film_pictures},
             "drop": str(self.drop),
             "film": film,
@@ -219,6 +222,7 @@ class Consoles(unittest.TestCase):
         }
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
+        self.in_the_browser("code", scene)
         self.in_the_browser("keys", scene)
         self.put_in_force("exits_by_scan = true\n" + POLICIES)
         self.in_the_browser("exits", scene)

@@ -47,8 +47,9 @@ class Desk:
         finally:
             connection.close()
 
-    def log_in(self, officer, password):
-        done = self.ask("POST", "/api/session", {"officer": officer, "password": password})
+    def log_in(self, officer, password, code=None):
+        credentials = {"officer": officer, "password": password, **({"code": code} if code else {})}
+        done = self.ask("POST", "/api/session", credentials)
         if done.status != 201:
             raise AssertionError(f"log-in of {officer}: {done.problem}")
         return self

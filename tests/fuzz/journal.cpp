@@ -38,7 +38,7 @@ void take_delivery(ByteView bytes) {
   }
   const std::string list = "reference,instruction,issuer,number\nA-1,refer,UTO,X1\n";
   const Bulletin held{"alerts", 3, {}, copy_of(bytes_of(list)), Bytes(kSignatureBytes)};
-  for (const std::uint64_t base : {0, 3}) {
+  for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{3}}) {
     const Delivery delivery{"alerts", 4, base, copy_of(bytes), 0};
     const auto read = read_delivery(delivery, &held);
     if (!read) continue;

@@ -80,7 +80,8 @@ class Promises {
   /// What of a traveller was acknowledged and is not excused, or stands on paper yet.
   std::vector<OnPaper> true_crossings_of(central::CentralDatabase& database,
                                          const std::string& number);
-  [[nodiscard]] std::optional<Instant> entry_of(const std::string& number) const;
+  /// That were acknowledged.
+  [[nodiscard]] std::vector<Instant> entries_of(const std::string& number) const;
   void check_flag(central::CentralDatabase& database, const central::CaseRow& row,
                   const std::vector<central::PostWatermark>& posts);
   /// What a station holds of a channel or a section is what was published. Gives the version.

@@ -178,20 +178,20 @@ Result<std::set<StationId>> RelationalProjectionTables::stations_unchained() {
   }
 }
 
-Result<bool> RelationalProjectionTables::settle_aside(const RecordId& record, const Digest& content,
-                                                      Instant known_at) {
+Result<Settled> RelationalProjectionTables::settle_aside(const RecordId& record,
+                                                         const Digest& content, Instant known_at) {
   std::int64_t number = 0;
   {
     GARITA_TRY(row,
                db_.prepare(kUnchained, {record.station.value(), record.incarnation,
                                         static_cast<int>(record.lane), record.sequence, content}));
     GARITA_TRY(found, row.step());
-    if (!found) return false;
-    if (row.nullable_integer(1)) return row.integer(2) != 0;
+    if (!found) return Settled::kNothing;
+    if (row.nullable_integer(1)) return row.integer(2) != 0 ? Settled::kStated : Settled::kNothing;
     number = row.integer(0);
   }
   GARITA_CHECK(db_.execute(kSettle, {number, known_at.milliseconds, kCameAfterAll}));
-  return false;
+  return Settled::kWaitedFor;
 }
 
 }  // namespace garita::central

@@ -49,8 +49,8 @@ class BatchedTables : public ProjectionTables {
   Result<void> note_opened(const JournalId& journal, std::uint64_t sequence) override;
   Result<void> note_aside(std::int64_t arrival, const PutAsideOnArrival& what,
                           Instant known_at) override;
-  Result<bool> settle_aside(const RecordId& record, const Digest& content,
-                            Instant known_at) override;
+  Result<Settled> settle_aside(const RecordId& record, const Digest& content,
+                               Instant known_at) override;
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at) override;
   Result<void> read_ahead(std::span<const PersonId> pseudonyms) override;

@@ -167,14 +167,15 @@ Result<void> RelationalCountryBook::revoke(const StationId& station, const std::
 }
 
 Result<std::vector<OfficerRow>> RelationalCountryBook::officers() {
-  GARITA_TRY(row, db_.prepare("SELECT officer, name, roles, verifier, active FROM officers "
-                              "ORDER BY officer"));
+  GARITA_TRY(
+      row, db_.prepare("SELECT officer, name, roles, verifier, active, second_factor FROM officers "
+                       "ORDER BY officer"));
   std::vector<OfficerRow> officers;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return officers;
     officers.push_back({OfficerId(row.text(0)), row.text(1), split(row.text(2)), row.text(3),
-                        row.integer(4) != 0});
+                        row.integer(4) != 0, row.nullable_blob(5)});
   }
 }
 
@@ -183,6 +184,13 @@ Result<void> RelationalCountryBook::put_officer(const OfficerRow& officer) {
   GARITA_CHECK(db_.execute(kPutOfficer, {officer.officer.value(), officer.name, roles,
                                          officer.verifier, officer.active}));
   return {};
+}
+
+Result<bool> RelationalCountryBook::put_second_factor(const OfficerId& officer,
+                                                      const std::optional<Bytes>& sealed) {
+  GARITA_TRY(changed, db_.execute("UPDATE officers SET second_factor = ?2 WHERE officer = ?1",
+                                  {officer.value(), sealed}));
+  return changed == 1;
 }
 
 Result<std::uint64_t> RelationalCountryBook::newest_version(const std::string& channel) {

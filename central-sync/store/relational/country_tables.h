@@ -24,6 +24,8 @@ class RelationalCountryBook : public CountryBook {
   Result<void> put_listing_key(const ListingKey& key) override;
   Result<std::vector<OfficerRow>> officers() override;
   Result<void> put_officer(const OfficerRow& officer) override;
+  Result<bool> put_second_factor(const OfficerId& officer,
+                                 const std::optional<Bytes>& sealed) override;
   Result<std::uint64_t> newest_version(const std::string& channel) override;
   Result<void> put_bulletin(const Bulletin& bulletin) override;
   Result<void> forget_bulletins(const std::string& channel, std::uint64_t versions_kept) override;

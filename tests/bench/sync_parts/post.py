@@ -37,7 +37,7 @@ class LoggedStation(Station):
         super().serve(*arguments)
 
     def _answers(self):
-        return " serves" in self.log.read_text(errors="replace")
+        return "desk on port" in self.log.read_text(errors="replace")
 
 
 class Post:

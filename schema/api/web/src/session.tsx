@@ -49,6 +49,7 @@ export function endSession(how: "ended" | "locked"): void {
     before = session.value.officer;
     officer.value = before;
     password.value = "";
+    forgetCode();
     errors.value = [];
   }
   session.value = null;
@@ -74,21 +75,42 @@ export async function logOut(): Promise<void> {
 
 const officer = signal("");
 const password = signal("");
+/** Of the officer's telephone, where the account has one: asked once the password was right. */
+const code = signal("");
+const codeIsAsked = signal(false);
 const shown = signal(false);
 const errors = signal<FormError[]>([]);
 const busy = signal(false);
+
+function forgetCode(): void {
+  code.value = "";
+  codeIsAsked.value = false;
+}
+
+/** What the station or the centre says of a log-in, where it belongs; that a code is asked is no error. */
+function refused(problem: unknown): void {
+  const known = problem instanceof Problem ? problem : new Problem(0, "unknown");
+  const asked = known.problem === "code-asked";
+  const ofCode = asked || known.problem === "wrong-code";
+  codeIsAsked.value ||= ofCode;
+  if (ofCode) code.value = "";
+  errors.value = asked ? [] : [{ target: ofCode ? "code" : "password", text: () => problemText(known) }];
+  announce(asked ? t("login.code_hint") : problemText(known), !asked);
+}
 
 async function logIn(): Promise<void> {
   const missing: FormError[] = [];
   if (!officer.value) missing.push({ target: "officer", text: () => t("login.officer_missing") });
   if (!password.value) missing.push({ target: "password", text: () => t("login.password_missing") });
+  if (codeIsAsked.value && !/^[0-9]{6}$/.test(code.value)) missing.push({ target: "code", text: () => t("login.code_missing") });
   errors.value = missing;
   if (missing.length > 0 || busy.value) return;
   busy.value = true;
   try {
-    const credentials = { officer: officer.value, password: password.value };
+    const credentials = { officer: officer.value, password: password.value, ...(codeIsAsked.value && { code: code.value }) };
     const who = await ask<Session>("/api/session", { method: "POST", json: credentials });
     password.value = "";
+    forgetCode();
     shown.value = false;
     if (before !== undefined && before !== who.officer) {
       // A fresh page: nothing of the other officer's work stays on the screen or in memory.
@@ -97,9 +119,7 @@ async function logIn(): Promise<void> {
     }
     await admitted(who);
   } catch (problem) {
-    const known = problem instanceof Problem ? problem : new Problem(0, "unknown");
-    errors.value = [{ target: "password", text: () => problemText(known) }];
-    announce(problemText(known), true);
+    refused(problem);
   } finally {
     busy.value = false;
   }
@@ -117,7 +137,9 @@ function Where() {
 export function LogIn({ product }: { product: string }) {
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
+  const third = useRef<HTMLInputElement>(null);
   useEffect(() => (officer.value ? second : first).current?.focus(), []);
+  useEffect(() => third.current?.focus(), [codeIsAsked.value]);
   const locked = ended.value === "locked";
   const errorOf = (id: string) => errors.value.find((error) => error.target === id)?.text();
   const submitted = (event: Event) => {
@@ -141,7 +163,7 @@ export function LogIn({ product }: { product: string }) {
             <input id="officer" ref={first} autocomplete="username" autocapitalize="none"
               spellcheck={false} value={officer.value} aria-invalid={!!errorOf("officer") || undefined}
               aria-describedby={describedBy("officer", errorOf("officer"))}
-              onInput={(event) => (officer.value = event.currentTarget.value)} />
+              onInput={(event) => { officer.value = event.currentTarget.value; forgetCode(); }} />
           </Field>
           <Field id="password" label={t("login.password")} error={errorOf("password")}>
             <input id="password" ref={second} type={(shown.value ? "text" : "password") as "password"} value={password.value}
@@ -149,6 +171,14 @@ export function LogIn({ product }: { product: string }) {
               aria-describedby={describedBy("password", errorOf("password"))}
               onInput={(event) => (password.value = event.currentTarget.value)} />
           </Field>
+          {codeIsAsked.value && (
+            <Field id="code" label={t("login.code")} hint={t("login.code_hint")} error={errorOf("code")}>
+              <input id="code" ref={third} class="code" inputMode="numeric" autocomplete="one-time-code" maxLength={6}
+                value={code.value} aria-invalid={!!errorOf("code") || undefined}
+                aria-describedby={describedBy("code", errorOf("code"), t("login.code_hint"))}
+                onInput={(event) => (code.value = event.currentTarget.value)} />
+            </Field>
+          )}
           <label class="tick">
             <input type="checkbox" checked={shown.value}
               onChange={(event) => (shown.value = event.currentTarget.checked)} />

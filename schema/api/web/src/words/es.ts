@@ -797,7 +797,7 @@ export const es = {
   "referral.no_document": "Sin documento",
   "referral.second_interview": "Segunda entrevista",
   "concern.asks_for_protection": "Pide asilo o protección",
-  "concern.child_without_adult": "Menor sin un adulto que responda por él",
+  "concern.child_without_adult": "Menor sin un adulto responsable",
   "concern.child_ill_at_ease": "Menor incómodo con quien lo acompaña, o que no lo conoce",
   "concern.others_speak_for": "Otra persona habla o decide en su lugar",
   "concern.papers_kept": "Otra persona guarda sus documentos, teléfono o dinero",
