@@ -96,10 +96,8 @@ class Cuts {
 Reach reach_of(const PolicyPack* pack) {
   Reach reach;
   if (pack == nullptr) return reach;
-  for (const auto& rule : pack->rules()) {
-    reach.days = std::max(reach.days, days_of(rule));
-    reach.states |= std::holds_alternative<SharedPool>(rule.kind) || !rule.returns_from.empty();
-  }
+  for (const auto& rule : pack->rules()) reach.days = std::max(reach.days, days_of(rule));
+  reach.states = !pack->states_looked_at().empty();
   return reach;
 }
 

@@ -81,6 +81,9 @@ struct Pairing {
 [[nodiscard]] Pairing pair_movements(std::span<const Movement> movements,
                                      std::span<const Void> voids);
 
+/// A stay whose entry has an admission, as the rules see it: out of one State's records.
+[[nodiscard]] Visit visit_of(const Stay& stay, std::vector<StatusChange> changes);
+
 /// The changes that concern each stay, one vector a stay: those that name its entry, and those that
 /// name none and were decided while it lasted. Voided ones are left out. `stays` as pair_movements
 /// gives them.
