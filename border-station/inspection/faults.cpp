@@ -162,6 +162,10 @@ class Examiner {
     const bool is_code = state.size() <= kStateLettersMax &&
                          std::ranges::all_of(state, [](char c) { return c >= 'A' && c <= 'Z'; });
     if (!is_code) add("/other_state", "unknown_code", "a State has one to three capital letters");
+    const auto* policies = situation_.policies;
+    if (policies != nullptr && !state.empty() && CountryCode(state) == policies->country()) {
+      add("/other_state", "own_state", "it is the State on the other side of the border");
+    }
   }
 
   const Answer* answer_to(const Question& question) const {
