@@ -18,6 +18,7 @@ Draft draft_of(const Restatement& restatement, DecisionKind decision, Instant at
   Draft draft;
   draft.decision = decision;
   draft.at = at;
+  draft.other_state = restatement.other_state;
   if (restatement.direction == Direction::kExit) return draft;
   draft.purpose = restatement.purpose;
   draft.transport = restatement.transport;
@@ -30,6 +31,7 @@ Draft draft_of(const Restatement& restatement, DecisionKind decision, Instant at
 Crossing replacement_of(const Crossing& before, Direction direction, const Draft& draft) {
   Crossing crossing = before;
   crossing.direction = direction;
+  crossing.other_state = draft.other_state;
   crossing.purpose = draft.purpose;
   crossing.transport = draft.transport;
   crossing.admission_class = draft.admission_class;

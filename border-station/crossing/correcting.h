@@ -17,6 +17,7 @@ struct Restatement {
   std::string admission_class = "";
   std::optional<int> granted_days = std::nullopt;
   std::optional<Date> granted_until = std::nullopt;
+  std::string other_state = "";  ///< come from, or gone to
 };
 
 /// The crossing as it should have been recorded, or why it cannot be that: never both.

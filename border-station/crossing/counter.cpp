@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "border-station/crossing/visits_seen.h"
 #include "border-station/ledger/protection.h"
 #include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
@@ -16,18 +17,6 @@ constexpr auto kProtection = "protection";
 Result<ReadBulletin> check_policies(Ledger&, const Bulletin& bulletin) {
   GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin.content)));
   return ReadBulletin{pack.rules().size(), nullptr};
-}
-
-Admission admission_of(const Crossing& crossing, Date entered) {
-  Admission admission;
-  admission.entered = entered;
-  const auto& document = crossing.document;
-  admission.audience = {CountryCode(document.nationality), document.document_code,
-                        crossing.admission_class};
-  admission.granted_days = crossing.granted_days;
-  admission.granted_until = crossing.granted_until;
-  if (document.expiry_date) admission.document_expiry = document.expiry_date->latest();
-  return admission;
 }
 
 std::string person_key_of(const PresentedDocument& document) {
@@ -53,9 +42,13 @@ const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Inst
 void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) {
   if (!last.crossing) return;
   examined.last_trip = last.crossing;
+  examined.situation.state_last = CountryCode(last.crossing->other_state);
   if (last.direction != Direction::kEntry) return;
-  examined.situation.open_stay = KnownStay{
-      admission_of(*last.crossing, zone.local_day(last.at)), {}, "local_records", std::nullopt};
+  const auto& crossing = *last.crossing;
+  auto& known = examined.situation.open_stay.emplace();
+  known.admission = admission_of(crossing, zone.local_day(last.at));
+  known.basis = "local_records";
+  known.came_from = CountryCode(crossing.other_state);
 }
 
 /// When an officer of this post last said of this traveller and this entry that they are not the
@@ -197,6 +190,7 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
   if (entering && crossing.admission_class.empty()) crossing.admission_class = kVisitorClass;
   crossing.granted_days = draft.granted_days;
   crossing.granted_until = draft.granted_until;
+  crossing.other_state = draft.other_state;
   crossing.evidence = provenance.evidence;
   crossing.fallback = provenance.fallback;
   crossing.reference = provenance.reference;
@@ -222,7 +216,11 @@ void note_stay(const Examined& examined, Crossing& crossing) {
   std::optional<AuthorisedStay> stay;
   if (admitted_entry) {
     if (!examined.pack) return;
-    stay = authorise(*examined.pack, admission_of(crossing, examined.situation.today), {});
+    Visit visit;
+    visit.admission = admission_of(crossing, examined.situation.today);
+    visit.came_from = CountryCode(crossing.other_state);
+    visit.absence_unseen = true;
+    stay = authorise_after(*examined.pack, examined.situation.visits_before, visit);
   } else if (examined.inspection.stay) {
     stay = examined.inspection.stay->authorised;
     crossing.context.days_over = examined.inspection.stay->position.days_over;
@@ -287,6 +285,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   Examined examined;
   auto& situation = examined.situation;
   situation.direction = direction;
+  situation.neighbour = neighbour_;
   situation.post_sees_direction = ledger_.place().directions.contains(direction);
   situation.now = ledger_.now();
   situation.today = ledger_.zone().local_day(at.value_or(situation.now));
@@ -306,6 +305,8 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     GARITA_CHECK(look_at_alerts(examined, decisions));
     const auto* last = last_movement(decisions, at.value_or(situation.now));
     if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
+    situation.visits_before =
+        visits_before(decisions, direction, at.value_or(situation.now), ledger_.zone());
     GARITA_TRY(listed, find_open_stay(open_stays_, document_key_of(shown)));
     if (listed) look_at_listed(examined, *listed, last, ledger_.zone());
   }

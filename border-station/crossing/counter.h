@@ -74,9 +74,9 @@ using NamesAtHand = std::function<std::shared_ptr<const AlertNames>()>;
 /// does.
 class Counter {
  public:
-  /// `ledger` outlives it.
-  explicit Counter(Ledger& ledger, NamesAtHand names = {})
-      : ledger_(ledger), names_(std::move(names)) {}
+  /// `ledger` outlives it. `neighbour`: the one State across the border here; empty: none.
+  explicit Counter(Ledger& ledger, NamesAtHand names = {}, CountryCode neighbour = {})
+      : ledger_(ledger), names_(std::move(names)), neighbour_(std::move(neighbour)) {}
 
   /// `at`: when the decision was taken, where it is typed in later; absent: it is about to be.
   /// `without`: a decision of this post's that is to count as never taken.
@@ -105,6 +105,7 @@ class Counter {
   ListTables alerts_{ledger_, kAlertsChannel};
   ListTables open_stays_{ledger_, kOpenStaysChannel};
   NamesAtHand names_;
+  CountryCode neighbour_;
   std::uint64_t pack_version_ = 0;
   std::shared_ptr<const PolicyPack> pack_;
 };

@@ -53,7 +53,7 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
           [this](const OfficerId& officer) { return find_account(officer); }, machine_clock),
       reader_(options_.reader, options_.seal_signers),
       ledger_(std::move(ledger)),
-      counter_(ledger_, options_.names) {
+      counter_(ledger_, options_.names, options_.neighbour) {
   publish_decisions();  // nobody is there yet: from now on what differs is news
   const auto shifts = ledger_.open_shifts();
   for (const auto& shift : shifts.value_or(std::vector<OpenShift>())) {

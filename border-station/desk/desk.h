@@ -38,6 +38,7 @@ struct DeskOptions {
   std::optional<DropFolder> drop = std::nullopt;   ///< where a scanner leaves pictures
   NamesAtHand names = {};                          ///< of the alert list, for names alike
   std::chrono::minutes lock_after{15};             ///< without a key
+  CountryCode neighbour = {};  ///< across the border here; empty: none, or several
 };
 
 /// Pictures of a scanner that no desk has taken yet: in memory alone, and not for long.

@@ -137,6 +137,17 @@ Json term_json(const ClassTerm& term) {
   json["until_is_given"] = term.until_is_given;
   json["first_day_counts"] = term.first_day_counts;
   put(json, "latest_day", term.latest_day);
+  if (!term.goes_on) return json;
+  json["goes_on"]["until"] = term.goes_on->until.iso();
+  for (const auto& state : term.goes_on->from) json["goes_on"]["from"].push_back(state.value());
+  return json;
+}
+
+Json state_question_json(const StateQuestion& question) {
+  Json json = Json::object();
+  put(json, "proposed", question.proposed.value());
+  json["likely"] = Json::array();
+  for (const auto& state : question.likely) json["likely"].push_back(state.value());
   return json;
 }
 
@@ -203,6 +214,7 @@ void put_lists(Json& json, const Inspection& found, const OpenInspection& inspec
     json["questions"].push_back(question_json(question));
   }
   if (!found.concerns.empty()) json["concerns"] = found.concerns;
+  if (found.other_state) json["other_state"] = state_question_json(*found.other_state);
   for (const auto& blocked : found.blocked) {
     json["blocked"].push_back(
         {{"decision", decision_name(blocked.decision)}, {"reason", blocked.reason}});
@@ -236,6 +248,7 @@ Json own_json(const OwnDecision& own) {
   put(json, "admission_class", crossing.admission_class);
   put(json, "granted_days", crossing.granted_days);
   put(json, "granted_until", crossing.granted_until);
+  put(json, "other_state", crossing.other_state);
   const bool admitted_entry =
       own.direction == Direction::kEntry && own.decision == DecisionKind::kAdmit;
   if (admitted_entry) put(json, "last_legal_day", crossing.context.last_legal_day);

@@ -172,6 +172,7 @@ Draft read_draft(const json& form, FormReader& reader) {
   if (kind) draft.decision = *kind;
   if (!kind) reader.wrong("decision", "unknown_code");
   read_grant(reader, draft);
+  draft.other_state = upper(reader.text("other_state"));
   draft.grounds = form.value("grounds", std::vector<std::string>());
   draft.answers = read_answers(form);
   const std::string with = reader.text("with");
@@ -194,6 +195,7 @@ Restatement read_restatement(FormReader& reader) {
   if (direction) restatement.direction = *direction;
   if (!direction) reader.wrong("direction", "unknown_code");
   read_grant(reader, restatement);
+  restatement.other_state = upper(reader.text("other_state"));
   return restatement;
 }
 

@@ -7,6 +7,7 @@ namespace garita::station {
 namespace {
 
 constexpr std::size_t kNoteCharactersMax = 500;
+constexpr std::size_t kStateLettersMax = 3;
 
 /// Names a word that looks like one of a list; anything else may be what was meant for a value.
 std::string named(const std::string& word) {
@@ -114,6 +115,7 @@ class Examiner {
     look_at_word(CodeList::kPurpose, draft_.purpose, "/purpose");
     look_at_word(CodeList::kTransport, draft_.transport, "/transport");
     look_at_word(CodeList::kAdmissionClass, draft_.admission_class, "/admission_class");
+    look_at_state();
     if (draft_.note.size() > kNoteCharactersMax) {
       add("/note", "too_long", "a note has at most 500 characters");
     }
@@ -151,6 +153,18 @@ class Examiner {
     if (!draft_.note.empty()) add("/note", "in_clear", "the note goes to the protection unit");
     if (draft_.protection_note.size() > kNoteCharactersMax) {
       add("/protection_note", "too_long", "a note has at most 500 characters");
+    }
+  }
+
+  /// As in the machine readable zone, where rules of stay name States.
+  void look_at_state() {
+    const auto& state = draft_.other_state;
+    const bool is_code = state.size() <= kStateLettersMax &&
+                         std::ranges::all_of(state, [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!is_code) add("/other_state", "unknown_code", "a State has one to three capital letters");
+    const auto* policies = situation_.policies;
+    if (policies != nullptr && !state.empty() && CountryCode(state) == policies->country()) {
+      add("/other_state", "own_state", "it is the State on the other side of the border");
     }
   }
 

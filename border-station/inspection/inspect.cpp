@@ -39,6 +39,7 @@ class Inspector {
                                 .before = {DecisionKind::kRefuse},
                                 .answers = words(CodeList::kAsylumAnswer),
                                 .note = Note::kNone});
+    ask_for_state();
     found_.exit_by_scan = may_exit_by_scan();
     if (situation_.protection_unit_known) found_.concerns = words(CodeList::kProtectionConcern);
     return std::move(found_);
@@ -210,6 +211,23 @@ class Inspector {
     if (entering() && situation_.document) found_.stay = grantable();
   }
 
+  /// A country's own nationals have no limit that it could say anything about.
+  void ask_for_state() {
+    const auto* policies = situation_.policies;
+    if (policies == nullptr || !situation_.document) return;
+    const auto& own = policies->country();
+    const auto looked_at = policies->states_looked_at();
+    if (looked_at.empty() || situation_.document->nationality == own) return;
+    auto& question = found_.other_state.emplace();
+    question.proposed = situation_.neighbour;
+    std::vector<CountryCode> likely{situation_.neighbour, situation_.state_last};
+    likely.insert(likely.end(), looked_at.begin(), looked_at.end());
+    for (const auto& state : likely) {
+      const bool there = std::ranges::find(question.likely, state) != question.likely.end();
+      if (!there && state != CountryCode() && state != own) question.likely.push_back(state);
+    }
+  }
+
   /// The days that a rule which looks at the calendar gives whoever enters today, of whom no other
   /// stay is known here.
   std::optional<int> days_by_calendar(const Audience& audience, const StayRule& rule) const {
@@ -248,7 +266,33 @@ class Inspector {
     if (rule->document_expiry_caps && document.expiry_date) {
       term.latest_day = document.expiry_date->latest();
     }
+    term.goes_on = going_on(audience);
     return term;
+  }
+
+  /// Whoever comes from where nobody asked goes on with a term for another reason than the State.
+  std::optional<TermGoingOn> going_on(const Audience& audience) const {
+    if (situation_.visits_before.empty()) return std::nullopt;
+    const auto& document = *situation_.document;
+    Visit visit;
+    visit.absence_unseen = true;
+    visit.admission.entered = situation_.today;
+    visit.admission.audience = audience;
+    if (document.expiry_date) visit.admission.document_expiry = document.expiry_date->latest();
+    const auto end_from = [&](const CountryCode& state) -> std::optional<Date> {
+      visit.came_from = state;
+      const auto stay = authorise_after(*situation_.policies, situation_.visits_before, visit);
+      return stay.term_goes_on ? stay.last_legal_day : std::nullopt;
+    };
+    if (const auto until = end_from({})) return TermGoingOn{*until, {}};
+    std::optional<TermGoingOn> found;
+    for (const auto& state : situation_.policies->states_looked_at()) {
+      const auto until = end_from(state);
+      if (!until) continue;
+      if (!found) found = TermGoingOn{*until, {}};
+      found->from.insert(state);
+    }
+    return found;
   }
 
   /// As a visitor, the class that most travellers have and the first that is proposed.
@@ -303,6 +347,15 @@ class Inspector {
     return stay;
   }
 
+  AuthorisedStay as_seen_here(const KnownStay& known) const {
+    Visit visit;
+    visit.admission = known.admission;
+    visit.came_from = known.came_from;
+    visit.absence_unseen = true;
+    visit.changes = known.changes;
+    return authorise_after(*situation_.policies, situation_.visits_before, visit);
+  }
+
   StayOutlook ending(const KnownStay& known) {
     StayOutlook outlook{.state = "unlimited",
                         .basis = known.basis,
@@ -311,9 +364,7 @@ class Inspector {
                         .days_max = std::nullopt,
                         .days_granted = known.admission.granted_days,
                         .latest_day = std::nullopt,
-                        .authorised = known.listed ? as_listed(known)
-                                                   : authorise(*situation_.policies,
-                                                               known.admission, known.changes),
+                        .authorised = known.listed ? as_listed(known) : as_seen_here(known),
                         .position = {},
                         .terms = {}};
     outlook.position = position_on(outlook.authorised, situation_.today);

@@ -96,6 +96,7 @@ struct KnownStay {
   std::string basis;                ///< local_records, open_stays
   std::optional<Instant> basis_at;  ///< hour of the open stays; later extensions are unknown here
   std::optional<Listed> listed = std::nullopt;
+  CountryCode came_from = {};  ///< where this post recorded it; else empty
 };
 
 /// Everything that the rules look at. All of it is held by the post itself.
@@ -110,6 +111,16 @@ struct Situation {
   bool protection_unit_known = false;  ///< it can be told in confidence
   const PolicyPack* policies = nullptr;
   std::optional<KnownStay> open_stay;
+  /// What this post saw of the traveller before, in order of entry, without the stay that is open.
+  std::vector<Visit> visits_before = {};
+  CountryCode neighbour = {};   ///< the State across the border here; empty: none, or several
+  CountryCode state_last = {};  ///< the State named at the traveller's last crossing here; or empty
+};
+
+/// The term of an earlier visit, where whoever comes from certain States goes on with it.
+struct TermGoingOn {
+  Date until = Date::from_days_since_epoch(0);  ///< its last legal day
+  std::set<CountryCode> from;                   ///< empty: from wherever
 };
 
 /// What the rule for one admission class gives a traveller who enters now.
@@ -120,6 +131,7 @@ struct ClassTerm {
   bool until_is_given = false;  ///< the officer gives a date in place of days
   bool first_day_counts = true;
   std::optional<Date> latest_day;  ///< no stay of this class reaches further
+  std::optional<TermGoingOn> goes_on = std::nullopt;
 };
 
 /// Where the stay stands, or on entry: what may be granted. Fields as in schema/api/openapi.yaml,
@@ -137,6 +149,13 @@ struct StayOutlook {
   std::vector<ClassTerm> terms;  ///< on entry: of every class that has a rule
 };
 
+/// Where the traveller comes from or goes to: asked where some rule of stay looks at it, and no
+/// decision waits for the answer.
+struct StateQuestion {
+  CountryCode proposed;             ///< what the place itself says; or empty
+  std::vector<CountryCode> likely;  ///< offered first, each once
+};
+
 struct Blocked {
   DecisionKind decision = DecisionKind::kAdmit;
   std::string reason;  ///< no_document, wrong_direction
@@ -150,6 +169,7 @@ struct Inspection {
   std::vector<Question> questions;
   std::optional<StayOutlook> stay;
   std::vector<Blocked> blocked;
+  std::optional<StateQuestion> other_state;
   /// What the protection unit may be told with a referral; empty where no unit is known.
   std::vector<std::string> concerns;
   /// Whoever leaves may go by the scan alone: policies say so, and nothing is amiss.
@@ -184,6 +204,8 @@ struct Draft {
   std::string admission_class;
   std::optional<int> granted_days;
   std::optional<Date> granted_until;
+  /// The State that the traveller comes from, or goes to; "": it was not asked.
+  std::string other_state = "";
   std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral, at most 500 characters
   std::vector<Answer> answers;

@@ -107,6 +107,87 @@ TEST(Inspection, AWrongCheckDigitIsOverriddenOnlyWithAReason) {
   EXPECT_EQ(faults(situation, admit()), "#question/override-check_digit_birth_date missing");
 }
 
+const PolicyPack& pool_pack() {
+  static const auto read = PolicyPack::from_toml(R"(
+name = "Test"
+version = "1"
+country = "XXK"
+[[rule]]
+id = "visitor"
+kind = "shared_pool"
+cap = 90
+states = ["XXK", "SLV", "HND"]
+effective_from = 2020-01-01
+citation = "invented for the test"
+)");
+  if (!read) ADD_FAILURE() << read.error().message;
+  return *read;
+}
+
+/// "PROPOSED: LIKELY …", or "not asked".
+std::string question_of_state(const Situation& situation) {
+  const auto asked = inspect(situation).other_state;
+  if (!asked) return "not asked";
+  std::string text = asked->proposed.value() + ":";
+  for (const auto& state : asked->likely) text += " " + state.value();
+  return text;
+}
+
+TEST(Inspection, AsksWhereTravellersComeFromOnlyWhereARuleLooksAtIt) {
+  auto situation = clean_entry();
+  situation.neighbour = CountryCode("SLV");
+  EXPECT_EQ(question_of_state(situation), "not asked");
+  situation.policies = &pool_pack();
+  EXPECT_EQ(question_of_state(situation), "SLV: SLV HND");
+  situation.state_last = CountryCode("MEX");
+  situation.direction = Direction::kExit;
+  EXPECT_EQ(question_of_state(situation), "SLV: SLV MEX HND");
+  situation.neighbour = {};
+  EXPECT_EQ(question_of_state(situation), ": MEX HND SLV");
+  situation.document->nationality = CountryCode("XXK");
+  EXPECT_EQ(question_of_state(situation), "not asked");
+}
+
+TEST(Inspection, ADecisionWaitsForNoStateButTakesNoneThatIsNone) {
+  auto situation = clean_entry();
+  situation.policies = &pool_pack();
+  const std::pair<const char*, const char*> cases[] = {{"", ""},
+                                                       {"SLV", ""},
+                                                       {"D", ""},
+                                                       {"slv", "/other_state unknown_code"},
+                                                       {"SLVX", "/other_state unknown_code"},
+                                                       {"XXK", "/other_state own_state"}};
+  for (const auto& [state, fault] : cases) {
+    auto draft = admit();
+    draft.other_state = state;
+    EXPECT_EQ(faults(situation, draft), fault) << state;
+  }
+}
+
+TEST(Inspection, SaysUntilWhenAnEarlierTermGoesOnAndForWhom) {
+  auto situation = clean_entry();
+  situation.policies = &pool_pack();
+  const auto goes_on = [&]() -> std::string {
+    const auto stay = inspect(situation).stay;
+    const auto visitor = std::ranges::find(stay->terms, kVisitorClass, &ClassTerm::admission_class);
+    if (visitor == stay->terms.end() || !visitor->goes_on) return "";
+    std::string text = visitor->goes_on->until.iso();
+    for (const auto& state : visitor->goes_on->from) text += " " + state.value();
+    return text;
+  };
+  EXPECT_EQ(goes_on(), "");
+  Visit before;
+  before.absence_unseen = true;
+  before.admission.entered = day("2026-02-01");
+  before.admission.audience = {CountryCode("UTO"), "P", std::string(kVisitorClass)};
+  before.left = day("2026-02-20");
+  before.went_to = CountryCode("HND");
+  situation.visits_before = {before};
+  EXPECT_EQ(goes_on(), "2026-05-01 HND SLV");
+  situation.visits_before[0].went_to = CountryCode("MEX");
+  EXPECT_EQ(goes_on(), "");
+}
+
 TEST(Inspection, AChildsRelationshipIsAskedUpToTheEveOfTheBirthday) {
   auto situation = clean_entry();
   situation.document->birth_date = *PartialDate::from_text("2008-03-03");

@@ -56,6 +56,7 @@ struct ServeOptions {
   std::string trust;  ///< a folder with certificates of seals' signers; "": nobody is believed
   std::string drop;   ///< a folder in which a scanner leaves pictures; "": none
   int lock_after_minutes = 15;  ///< without a key, a desk's page locks
+  std::string neighbour;        ///< the State across the border here; "": none, or several
 };
 [[nodiscard]] int run_serve(const ServeOptions& options);
 

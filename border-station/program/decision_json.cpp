@@ -10,11 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 19> kKeys{
+constexpr std::array<std::string_view, 20> kKeys{
     "direction",       "decision",        "at",           "document",      "picture",  "purpose",
     "transport",       "admission_class", "granted_days", "granted_until", "grounds",  "note",
     "answers",         "officer",         "reference",    "evidence",      "fallback", "concerns",
-    "protection_note",
+    "protection_note", "other_state",
 };
 constexpr std::size_t kReferenceCharactersMax = 200;
 constexpr std::size_t kListMax = 64;
@@ -154,6 +154,7 @@ Result<void> read_draft(const json& object, Draft& draft) {
       {"purpose", &Draft::purpose},
       {"transport", &Draft::transport},
       {"admission_class", &Draft::admission_class},
+      {"other_state", &Draft::other_state},
       {"note", &Draft::note},
       {"protection_note", &Draft::protection_note},
   };

@@ -2,6 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 #include "border-station/program/commands.h"
@@ -75,6 +76,14 @@ void describe(CLI::App& app, CommandLine& line) {
       ->add_option("--lock-after", line.serve.lock_after_minutes,
                    "minutes without a key after which a desk's page locks (15)")
       ->check(CLI::Range(1, 120));
+  serve
+      ->add_option("--neighbour", line.serve.neighbour,
+                   "the State across the border here, as in the machine readable zone (SLV): "
+                   "proposed where travellers come from or go to")
+      ->check([](const std::string& code) {
+        const bool letters = std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
+        return letters && !code.empty() && code.size() <= 3 ? "" : "is no State's code";
+      });
 
   add_json(add_command(app, line, "status", "journals, unsent records, bulletins, clock, disk"),
            line);

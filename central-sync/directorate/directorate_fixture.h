@@ -49,7 +49,9 @@ class DirectorateTest : public ::testing::Test {
     auto& norte = centre_.station("NORTE");
     for (const auto* number : {"GONE", "STAYS"}) {
       const Instant at = utc("2026-01-05T16:00:00Z");
-      norte.write(testing::entry("NORTE", at, number), at);
+      auto made = testing::entry("NORTE", at, number);
+      made.other_state = "MEX";
+      norte.write(made, at);
     }
     centre_.receive(norte, utc("2026-01-05T16:01:00Z"));
     claim("NORTE", "2026-02-06T11:00:00Z");

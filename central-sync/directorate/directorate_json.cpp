@@ -116,6 +116,7 @@ Json movement_json(const Movement& movement, const CrossingsById& crossings) {
             {"post", movement.post.value()}};
   const auto row = crossings.find(movement.reference);
   if (row != crossings.end()) json["received_at"] = row->second->known_at.rfc3339();
+  put(json, "other_state", movement.other_state.value());
   return json;
 }
 

@@ -61,6 +61,7 @@ TEST_F(DirectorateTest, EveryLookAtAPersonIsOnRecordBeforeItIsShown) {
       "GET", address, "", {{"Garita-Reason", "flag_review"}, {"Garita-Reason-Note", "n%C2%BA7"}});
   ASSERT_EQ(shown.status, 200) << shown.body;
   EXPECT_EQ(json::parse(shown.body)["flags"].size(), 1U);
+  EXPECT_EQ(json::parse(shown.body)["stays"][0]["entry"]["other_state"], "MEX");
   EXPECT_EQ(audit_, "reviewer person_seen " + address.substr(13) + " flag_review: nº7\n");
   audit_broken_ = true;
   EXPECT_EQ(ask("GET", address, "", {{"Garita-Reason", "flag_review"}}).status, 503);

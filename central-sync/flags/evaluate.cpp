@@ -192,15 +192,6 @@ class Judge {
   const CountryCode& nationality_;
 };
 
-Visit visit_of(const Stay& stay, std::vector<StatusChange> changes) {
-  Visit visit;
-  visit.admission = *stay.entry.admission;
-  if (stay.exit) visit.left = stay.exit->day;
-  visit.end_unknown = stay.next_entry.has_value();
-  visit.changes = std::move(changes);
-  return visit;
-}
-
 /// Each stay in view of those before it: a limit may count days of several.
 std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
                                std::span<const StatusChange> changes, std::span<const Void> voids) {

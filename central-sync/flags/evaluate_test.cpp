@@ -92,6 +92,35 @@ TEST(Flags, CountTheDaysOfEarlierStaysWhereTheLimitHasAWindow) {
   EXPECT_EQ(later.flags[0].subject, "second");
 }
 
+TEST(Flags, CountOneTermOverInnerBordersAndNoneThatNobodySaw) {
+  struct Case {
+    const char* what;
+    const char *went_to, *came_from, *back;
+    const char* told;
+  };
+  const Case cases[] = {
+      {"within the pool", "SLV", "SLV", "2026-01-20T16:00:00Z", "OVERSTAY_OPEN(b) probable 25"},
+      {"from outside", "SLV", "MEX", "2026-01-20T16:00:00Z", "OVERSTAY_OPEN(b) probable 10"},
+      {"nobody asked at the exit", "", "SLV", "2026-01-20T16:00:00Z",
+       "OVERSTAY_OPEN(b) probable 10"},
+      {"nobody asked at the entry", "SLV", "", "2026-01-20T16:00:00Z",
+       "OVERSTAY_OPEN(b) probable 10"},
+      {"home from another State of the pool, and back", "SLV", "SLV", "2026-02-20T16:00:00Z",
+       "OVERSTAY_OPEN(b) open 0"},
+  };
+  for (const auto& each : cases) {
+    Visitor visitor;
+    visitor.under("kind = \"shared_pool\"\ncap = 30\nstates = [\"UTO\", \"SLV\"]")
+        .in("a", "2026-01-05T16:00:00Z")
+        .out("x", "2026-01-10T16:00:00Z", "2026-01-10T16:00:00Z")
+        .beyond(each.went_to)
+        .in("b", each.back)
+        .beyond(each.came_from)
+        .complete("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z");
+    EXPECT_EQ(told(visitor.at("2026-02-28T16:00:00Z")), each.told) << each.what;
+  }
+}
+
 TEST(Flags, LeaveNationalsAlone) {
   Visitor visitor;
   visitor.of("UTO").in("a", "2026-01-05T16:00:00Z").in("b", "2026-01-06T16:00:00Z");

@@ -8,9 +8,13 @@
 
 namespace garita::central {
 
-/// The days that may lie between two presences of which the earlier one says something about the
-/// term of the later one, by any rule of the pack; null: none is in force.
-[[nodiscard]] int reach_days(const PolicyPack* pack);
+/// How far one presence says something about the term of a later one.
+struct Reach {
+  int days = 0;         ///< that may lie between them, by any rule of the pack
+  bool states = false;  ///< by any number of days, where States were named between which one moves
+};
+/// Null: no pack is in force.
+[[nodiscard]] Reach reach_of(const PolicyPack* pack);
 
 /// What of a person's history bears on how the flags differ with and without one movement: those
 /// around it, from where the ones before say nothing of what comes to where it says nothing of the
@@ -20,6 +24,6 @@ namespace garita::central {
 /// person is voided, and no review of them is open. No protection stands among their decisions.
 [[nodiscard]] PersonHistory history_around(const PersonHistory& history,
                                            std::span<const std::uint32_t> order, std::size_t at,
-                                           int reach_days);
+                                           const Reach& reach);
 
 }  // namespace garita::central

@@ -31,6 +31,8 @@ const std::vector<PackCase> kPacks = {
     {"a calendar year", "kind = \"calendar_year_days\"\ndays = 7\n"},
     {"a pool",
      "kind = \"shared_pool\"\ncap = 5\nstates = [\"UTO\", \"GTM\"]\nabsence_days_min = 2\n"},
+    {"a term for whoever returns from a neighbour",
+     "kind = \"fixed_days\"\ndays = 20\nreturns_from = [\"GTM\"]\n"},
     {"no limit", "kind = \"unlimited\"\n"},
 };
 
@@ -51,6 +53,7 @@ Movement some_movement(int number, int step, std::mt19937& random) {
   // One post's day is another's eve.
   movement.day = Date::from_days_since_epoch(20'454 + (at - (random() % 3 == 0 ? 6 : 0)) / 24);
   movement.post = PostCode("A");
+  if (random() % 5 == 0) movement.other_state = CountryCode(random() % 3 ? "GTM" : "MEX");
   if (movement.direction == Direction::kExit) {
     movement.seen = random() % 4 != 0;
     movement.left_as = random() % 6 == 0 ? "worker" : "";
@@ -148,7 +151,7 @@ TEST(Neighbourhood, TellsWhatTheWholeHistoryTells) {
       const auto order = in_order(history);
       const std::size_t at = random() % order.size();
       const auto& one = history.movements[order[at]].fact.reference;
-      const auto around = history_around(history, order, at, reach_days(&pack));
+      const auto around = history_around(history, order, at, reach_of(&pack));
       const auto whole = difference(history, one, pack);
       ASSERT_EQ(difference(around, one, pack), whole) << c.what << ", seed " << seed;
       smaller += around.movements.size() < history.movements.size() ? 1 : 0;

@@ -110,6 +110,11 @@ class Visitor {
   Evaluation at(Instant as_of, Instant known_at) const {
     return evaluate(history_, {&pack_, posts_, zones_, went_live_}, {as_of, known_at});
   }
+  /// Of the crossing that was told last.
+  Visitor& beyond(const char* state) {
+    history_.movements.back().fact.other_state = CountryCode(state);
+    return *this;
+  }
   PersonHistory& history() { return history_; }
 
  private:

@@ -195,7 +195,7 @@ class Applier {
   std::optional<Instant> watermarks_at_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
-  int reach_days_ = 0;  ///< of the pack
+  Reach reach_;  ///< of the pack
   /// Of those who were new when records were read ahead.
   std::map<PersonId, std::pair<Description, std::vector<std::int64_t>>> keys_ahead_;
   std::optional<Matcher> matcher_;  ///< made when it is first needed, which takes a moment

@@ -65,7 +65,7 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
   if (!pack) return fail(Remedy::kRepair, "the policies in force: " + pack.error().message);
   pack_ = *std::move(pack);
   pack_version_ = version;
-  reach_days_ = reach_days(&*pack_);
+  reach_ = reach_of(&*pack_);
   return &*pack_;
 }
 
@@ -132,7 +132,7 @@ Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t per
 Result<bool> Applier::evaluate_around(const PersonId& person, const Arrival& arrival) {
   GARITA_TRY(pack, pack_at(arrival.known_at));
   const std::string version = pack == nullptr ? "" : std::to_string(*pack_version_);
-  const int reach = pack == nullptr ? 0 : reach_days_;
+  const Reach reach = pack == nullptr ? Reach() : reach_;
   GARITA_TRY(around, tables_.history_around(person, arrival.id, {places_ + version, reach}));
   if (!around) return false;
   PersonHistory before = *around;

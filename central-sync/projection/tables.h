@@ -11,6 +11,7 @@
 
 #include "central-sync/flags/evaluate.h"
 #include "central-sync/flags/history.h"
+#include "central-sync/flags/neighbourhood.h"
 #include "central-sync/intake/store.h"
 #include "central-sync/projection/link_tables.h"
 #include "schema/journal/entry.h"
@@ -186,8 +187,8 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<PersonHistory> history_of(const PersonId& person) = 0;
   /// By what a person's flags are judged.
   struct Standards {
-    std::string text;    ///< another one wherever anything of the country is another
-    int reach_days = 0;  ///< of its pack
+    std::string text;  ///< another one wherever anything of the country is another
+    Reach reach;       ///< of its pack
   };
   /// Of a person with one crossing more, who was judged by the same standards until then: what of
   /// the history bears on the difference (history_around() of flags). Absent: judge the whole; the

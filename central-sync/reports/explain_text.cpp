@@ -98,11 +98,17 @@ std::string marks_on(const CrossingRow& crossing, Language language) {
   return marks;
 }
 
+/// " < SLV": came from there; " > SLV": went there.
+std::string state_beyond(const CrossingRow& crossing) {
+  if (crossing.other_state.empty()) return "";
+  return (crossing.direction == Direction::kEntry ? " < " : " > ") + crossing.other_state;
+}
+
 std::string crossing_line(const CrossingRow& crossing, Language language) {
-  return line("  " + crossing.at.rfc3339() + "  " +
-              std::string(direction_name(crossing.direction)) + "  " + crossing.post.value() +
-              "  " + crossing.document_issuer + " " + crossing.document_number + "  " +
-              crossing.record.text() + marks_on(crossing, language));
+  return line(
+      "  " + crossing.at.rfc3339() + "  " + std::string(direction_name(crossing.direction)) + "  " +
+      crossing.post.value() + state_beyond(crossing) + "  " + crossing.document_issuer + " " +
+      crossing.document_number + "  " + crossing.record.text() + marks_on(crossing, language));
 }
 
 std::string hypothesis_line(const Hypothesis& hypothesis, Language language) {
@@ -180,6 +186,7 @@ Json crossing_json(const CrossingRow& crossing) {
     object["decision"] = decision_name(crossing.decision);
   if (crossing.granted_days) object["granted_days"] = *crossing.granted_days;
   if (crossing.granted_until) object["granted_until"] = crossing.granted_until->iso();
+  if (!crossing.other_state.empty()) object["other_state"] = crossing.other_state;
   if (crossing.voided) object["voided"] = true;
   return object;
 }

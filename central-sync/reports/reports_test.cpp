@@ -188,6 +188,26 @@ TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {
   EXPECT_FALSE(explain(centre.reading(), "nonsense", {}, now));
 }
 
+TEST_F(Reports, ExplainWhereAPersonCameFromAndWentTo) {
+  auto came = entry("NORTE", utc("2026-01-06T16:00:00Z"), "MOVES");
+  came.other_state = "MEX";
+  auto left = exit("NORTE", utc("2026-01-08T16:00:00Z"), "MOVES");
+  left.other_state = "SLV";
+  auto& norte = centre.station("NORTE");
+  const auto id = norte.write(came, came.at);
+  norte.write(left, left.at);
+  centre.receive(norte, utc("2026-02-07T08:30:00Z"));
+  centre.project();
+  const auto report = explain(centre.reading(), id.text(), {}, now);
+  ASSERT_TRUE(report) << report.error().message;
+  const auto text = explanation_text(*report, Language::kEnglish);
+  EXPECT_THAT(text, HasSubstr("NORTE < MEX  "));
+  EXPECT_THAT(text, HasSubstr("NORTE > SLV  "));
+  const auto json = nlohmann::json::parse(explanation_json(*report, Language::kEnglish));
+  EXPECT_EQ(json["crossings"][0]["other_state"], "MEX");
+  EXPECT_EQ(json["crossings"][1]["other_state"], "SLV");
+}
+
 TEST_F(Reports, SayWhichPostHoldsUpHowManyDecisions) {
   auto& norte = centre.station("NORTE");
   norte.write(entry("NORTE", utc("2026-01-10T16:00:00Z"), "WAITS"), utc("2026-01-10T16:00:00Z"));

@@ -117,7 +117,8 @@ struct CrossingRow {
   bool voided = false;
   Instant known_at;
   DecisionKind decision = DecisionKind::kAdmit;
-  bool movement = true;  ///< whether it counts as an entry or exit that happened
+  bool movement = true;     ///< whether it counts as an entry or exit that happened
+  std::string other_state;  ///< that an entry came from, or an exit went to; or ""
 };
 
 struct DecisionRow {

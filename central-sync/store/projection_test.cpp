@@ -261,6 +261,48 @@ TEST(Projection, TakesACorrectionInThePlaceOfWhatItCorrects) {
   EXPECT_TRUE(crossings[1].voided);
 }
 
+TEST(Projection, CountsOneTermOverAnInnerBorderInWhateverOrderTheCrossingsArrive) {
+  const Instant first = utc("2026-01-05T16:00:00Z");
+  const auto days = [](int count) { return std::chrono::hours(24 * count); };
+  for (const bool exit_is_late : {false, true}) {
+    TestCentre centre;
+    centre.publish_policies(
+        "name = \"pool\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"visitor\"\n"
+        "citation = \"-\"\neffective_from = 2020-01-01\nkind = \"shared_pool\"\ncap = 30\n"
+        "states = [\"UTO\", \"SLV\"]\n",
+        first.minus(days(1)));
+    auto& norte = centre.station("NORTE");
+    auto& sur = centre.station("SUR");
+    auto came = entry("NORTE", first, "ANA");
+    came.other_state = "MEX";
+    norte.write(came, first);
+    auto left = exit("SUR", first.plus(days(5)), "ANA");
+    left.other_state = "SLV";
+    sur.write(left, left.at);
+    if (!exit_is_late) centre.receive(sur, left.at);
+    auto back = entry("NORTE", first.plus(days(10)), "ANA");
+    back.other_state = "SLV";
+    const auto open = norte.write(back, back.at);
+    centre.receive(norte, back.at);
+    centre.project();
+    if (exit_is_late) centre.receive(sur, first.plus(days(11)));
+    centre.project();
+    const auto person = centre.reading().find_persons("ANA", 5)->front().person;
+    const auto crossings = *centre.reading().crossings_of(person);
+    std::string states;
+    for (const auto& crossing : crossings) states += crossing.other_state + " ";
+    EXPECT_EQ(states, "MEX SLV SLV ");
+    const auto cases = *centre.reading().cases({CaseSelection::kCurrent, {}, person});
+    const auto of_open = std::ranges::find_if(
+        cases, [&](const CaseRow& row) { return row.version.flag.subject == open.text(); });
+    ASSERT_NE(of_open, cases.end());
+    EXPECT_EQ(of_open->version.flag.authorised_until->iso(), "2026-02-03") << exit_is_late;
+    const auto before = everything(centre.connection());
+    centre.rebuild();
+    EXPECT_EQ(everything(centre.connection()), before);
+  }
+}
+
 TEST(Projection, KeepsADecisionThatArrivesBeforeItsEntry) {
   TestCentre centre;
   auto& norte = centre.station("NORTE");

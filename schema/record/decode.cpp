@@ -1,4 +1,4 @@
-#include <array>
+#include <initializer_list>
 #include <limits>
 
 #include "record.pb.h"
@@ -23,6 +23,20 @@ Failure wrong(const char* field, const char* why) {
 Result<std::string> text(const std::string& from, const char* field) {
   if (from.size() > kTextCharactersMax) return wrong(field, "is too long");
   return from;
+}
+
+struct TextField {
+  const std::string& given;
+  const char* name;
+  std::string& taken;
+};
+/// Fields that stay as they are written.
+Result<void> take_texts(std::initializer_list<TextField> fields) {
+  for (const auto& field : fields) {
+    GARITA_TRY(checked, text(field.given, field.name));
+    field.taken = std::move(checked);
+  }
+  return {};
 }
 
 Result<Instant> moment(std::int64_t milliseconds, const char* field) {
@@ -81,20 +95,16 @@ Result<RecordId> record_id(const std::string& from, const char* field) {
 
 Result<TravelDocument> take(const pb::Document& from) {
   TravelDocument to;
-  const std::array<std::pair<const std::string*, std::string*>, 8> fields{{
-      {&from.document_code(), &to.document_code},
-      {&from.issuing_state(), &to.issuing_state},
-      {&from.document_number(), &to.document_number},
-      {&from.surname(), &to.surname},
-      {&from.given_names(), &to.given_names},
-      {&from.nationality(), &to.nationality},
-      {&from.sex(), &to.sex},
-      {&from.optional_data(), &to.optional_data},
-  }};
-  for (const auto& [source, target] : fields) {
-    GARITA_TRY(taken, text(*source, "document"));
-    *target = std::move(taken);
-  }
+  GARITA_CHECK(take_texts({
+      {from.document_code(), "document", to.document_code},
+      {from.issuing_state(), "document", to.issuing_state},
+      {from.document_number(), "document", to.document_number},
+      {from.surname(), "document", to.surname},
+      {from.given_names(), "document", to.given_names},
+      {from.nationality(), "document", to.nationality},
+      {from.sex(), "document", to.sex},
+      {from.optional_data(), "document", to.optional_data},
+  }));
   GARITA_TRY(birth, partial_date(from.birth_date(), "birth_date"));
   GARITA_TRY(expiry, partial_date(from.expiry_date(), "expiry_date"));
   if (!to.sex.empty() && to.sex != "M" && to.sex != "F" && to.sex != "X") {
@@ -124,10 +134,8 @@ Result<ClockEvidence> take(const pb::Clock& from) {
 
 Result<HitSeen> take(const pb::HitSeen& from) {
   HitSeen to;
-  GARITA_TRY(reference, text(from.reference(), "hit.reference"));
-  GARITA_TRY(matched_by, text(from.matched_by(), "hit.matched_by"));
-  to.reference = std::move(reference);
-  to.matched_by = std::move(matched_by);
+  GARITA_CHECK(take_texts({{from.reference(), "hit.reference", to.reference},
+                           {from.matched_by(), "hit.matched_by", to.matched_by}}));
   return to;
 }
 
@@ -210,32 +218,28 @@ Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
   return {};
 }
 
-Result<void> take_group(const pb::Crossing& from, Crossing& to) {
+Result<Crossing> take(const pb::Crossing& from) {
+  Crossing to;
+  GARITA_CHECK(take_numbers(from, to));
+  GARITA_CHECK(take_texts({
+      {from.purpose(), "purpose", to.purpose},
+      {from.transport(), "transport", to.transport},
+      {from.admission_class(), "admission_class", to.admission_class},
+      {from.reference(), "reference", to.reference},
+      {from.other_state(), "other_state", to.other_state},
+      {from.relationship(), "relationship", to.relationship},
+      {from.relationship_evidence(), "relationship_evidence", to.relationship_evidence},
+  }));
   if (!from.group().empty()) {
     GARITA_TRY(group, record_id(from.group(), "group"));
     to.group = group;
   }
-  GARITA_TRY(relationship, text(from.relationship(), "relationship"));
-  GARITA_TRY(evidence, text(from.relationship_evidence(), "relationship_evidence"));
-  to.relationship = std::move(relationship);
-  to.relationship_evidence = std::move(evidence);
-  return {};
-}
-
-Result<Crossing> take(const pb::Crossing& from) {
-  Crossing to;
-  GARITA_CHECK(take_numbers(from, to));
-  GARITA_CHECK(take_group(from, to));
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(post, post_code(from.post()));
   GARITA_TRY(officer, text(from.officer(), "officer"));
   GARITA_TRY(document, take(from.document()));
-  GARITA_TRY(purpose, text(from.purpose(), "purpose"));
-  GARITA_TRY(transport, text(from.transport(), "transport"));
-  GARITA_TRY(admission_class, text(from.admission_class(), "admission_class"));
   GARITA_TRY(context, take(from.context()));
   GARITA_TRY(clock, take(from.clock()));
-  GARITA_TRY(reference, text(from.reference(), "reference"));
   GARITA_TRY(first_picture, number(from.first_picture(), "first_picture"));
   if (from.picture_chunks() > kPicturesMax * (kEvidencePictureBytesMax / kChunkBytesMax)) {
     return wrong("picture_chunks", "is out of range");
@@ -244,12 +248,8 @@ Result<Crossing> take(const pb::Crossing& from) {
   to.post = std::move(post);
   to.officer = OfficerId(std::move(officer));
   to.document = std::move(document);
-  to.purpose = std::move(purpose);
-  to.transport = std::move(transport);
-  to.admission_class = std::move(admission_class);
   to.context = std::move(context);
   to.clock = std::move(clock);
-  to.reference = std::move(reference);
   to.first_picture = first_picture;
   to.picture_chunks = from.picture_chunks();
   return to;

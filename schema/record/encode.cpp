@@ -73,6 +73,7 @@ void put(const Crossing& from, pb::Crossing& to) {
   to.set_reference(from.reference);
   to.set_first_picture(from.first_picture);
   to.set_picture_chunks(from.picture_chunks);
+  to.set_other_state(from.other_state);
   if (from.group) to.set_group(from.group->text());
   to.set_relationship(from.relationship);
   to.set_relationship_evidence(from.relationship_evidence);

@@ -112,6 +112,9 @@ struct Crossing {
   /// Its pictures: consecutive records of lane evidence of the same incarnation. 0: none.
   std::uint64_t first_picture = 0;
   std::uint32_t picture_chunks = 0;
+  /// The State that an entry came from, or that an exit went to, where a rule of stay depends on it
+  /// and the traveller was asked; or "".
+  std::string other_state;
   /// Travellers who crossed together name the crossing of the first of them, which names none.
   std::optional<RecordId> group;
   /// What a child is to that first one, and what shows it: codes of kChildAnswer and

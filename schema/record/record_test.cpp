@@ -40,6 +40,7 @@ Crossing full_crossing() {
   crossing.reference = "line-7";
   crossing.first_picture = 41;
   crossing.picture_chunks = 12;
+  crossing.other_state = "SLV";
   crossing.group = *RecordId::parse("PASO-NORTE-01:1:movement:40");
   crossing.relationship = "with_parent";
   crossing.relationship_evidence = "birth_certificate";

@@ -38,6 +38,14 @@ AuthorisedStay authorise(const PolicyPack& pack, const Admission& admission,
   return stay;
 }
 
+AuthorisedStay authorise_after(const PolicyPack& pack, std::span<const Visit> before,
+                               const Visit& visit) {
+  std::vector<Visit> visits(before.begin(), before.end());
+  visits.push_back(visit);
+  auto last = std::move(authorise_visits(pack, visits, {}).stays.back());
+  return last.term_goes_on ? last : authorise(pack, visit.admission, visit.changes);
+}
+
 AuthorisedVisits authorise_visits(const PolicyPack& pack, std::span<const Visit> visits,
                                   const DaySet& not_counted) {
   CountedDays counted;

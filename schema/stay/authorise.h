@@ -70,6 +70,10 @@ struct Visit {
   bool end_unknown = false;
   CountryCode came_from;  ///< the State, where it was recorded; else empty
   CountryCode went_to;
+  /// The records are those of one State: where the person was since the visit before, nobody saw. A
+  /// term then goes on from State to State only where both were named, and over its own end only
+  /// from one day to the next; who left an area unseen is not held to have stayed in it.
+  bool absence_unseen = false;
   std::vector<StatusChange> changes;  ///< of this stay, in any order
 };
 
@@ -108,6 +112,11 @@ struct AuthorisedStay {
 /// `changes` (of this stay, in any order) applied in the order of decision.
 [[nodiscard]] AuthorisedStay authorise(const PolicyPack& pack, const Admission& admission,
                                        std::span<const StatusChange> changes);
+
+/// The authorised stay of a visit of whom somebody knows some visits before: with their term where
+/// it goes on, else by itself, since a window is not to be counted from a part of the visits.
+[[nodiscard]] AuthorisedStay authorise_after(const PolicyPack& pack, std::span<const Visit> before,
+                                             const Visit& visit);
 
 /// What a person's visits are allowed, each in view of those before it.
 struct AuthorisedVisits {

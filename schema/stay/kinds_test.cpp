@@ -133,6 +133,71 @@ TEST(Kinds, StandStillWhileAnApplicationIsPending) {
   EXPECT_EQ(position_on(stay, day("2026-04-01")).days_remaining, 20);
 }
 
+TEST(Kinds, GoOnFromStateToStateWhereTheRecordsOfOneStateShowIt) {
+  const std::string pool =
+      "kind = \"shared_pool\"\ncap = 30\nstates = [\"GTM\", \"SLV\", \"HND\"]\n";
+  const std::string from_next_door = "kind = \"fixed_days\"\ndays = 30\nreturns_from = [\"SLV\"]\n";
+  struct Case {
+    const char* what;
+    std::string rule, went_to, came_from, entered, last_day;
+  };
+  // Entered on 1 March, left on the 10th: the term ends on the 30th.
+  const Case cases[] = {
+      {"over inner borders", pool, "SLV", "HND", "2026-03-20", "2026-03-30"},
+      {"on the last day of the term", pool, "SLV", "SLV", "2026-03-30", "2026-03-30"},
+      {"after it: who knows where they were", pool, "SLV", "SLV", "2026-03-31", "2026-04-29"},
+      {"from outside", pool, "MEX", "MEX", "2026-03-11", "2026-04-09"},
+      {"from within, gone outside", pool, "MEX", "SLV", "2026-03-11", "2026-04-09"},
+      {"nobody asked at the exit", pool, "", "SLV", "2026-03-11", "2026-04-09"},
+      {"nobody asked at the entry", pool, "SLV", "", "2026-03-11", "2026-04-09"},
+      {"nobody ever asked", pool, "", "", "2026-03-10", "2026-04-08"},
+      {"back too soon", pool + "absence_days_min = 3\n", "MEX", "MEX", "2026-03-12", "2026-03-30"},
+      {"long enough away", pool + "absence_days_min = 3\n", "MEX", "MEX", "2026-03-13",
+       "2026-04-11"},
+      {"back from next door", from_next_door, "SLV", "SLV", "2026-03-20", "2026-03-30"},
+      {"from there, gone nobody knows where", from_next_door, "", "SLV", "2026-03-20",
+       "2026-04-18"},
+  };
+  for (const auto& each : cases) {
+    auto away = visit("2026-03-01", "2026-03-10");
+    away.went_to = CountryCode(each.went_to);
+    auto back = visit(each.entered);
+    back.came_from = CountryCode(each.came_from);
+    away.absence_unseen = back.absence_unseen = true;
+    EXPECT_EQ(last_days(each.rule, {away, back}), "2026-03-30 " + each.last_day) << each.what;
+  }
+}
+
+TEST(Kinds, LetAnOverstayGoOnOverAnInnerBorderAndEndWithAnAbsenceThatNobodySaw) {
+  const std::string pool = "kind = \"shared_pool\"\ncap = 5\nstates = [\"GTM\", \"SLV\"]\n";
+  auto over = visit("2026-03-01", "2026-03-10");
+  over.went_to = CountryCode("SLV");
+  auto next_day = visit("2026-03-11", "2026-03-12");
+  next_day.came_from = next_day.went_to = CountryCode("SLV");
+  auto next_year = visit("2027-03-12");
+  next_year.came_from = CountryCode("SLV");
+  over.absence_unseen = next_day.absence_unseen = next_year.absence_unseen = true;
+  EXPECT_EQ(last_days(pool, {over, next_day, next_year}), "2026-03-05 2026-03-05 2027-03-16");
+  // An exit that nobody saw.
+  over.left.reset();
+  over.went_to = {};
+  over.end_unknown = true;
+  EXPECT_EQ(last_days(pool, {over, next_day}), "2026-03-05 2026-03-15");
+}
+
+TEST(Kinds, OfAVisitWithSomeBeforeItGoOnWithTheTermAndCountNoWindowInPart) {
+  auto away = visit("2026-03-01", "2026-03-10");
+  away.went_to = CountryCode("SLV");
+  auto back = visit("2026-03-12");
+  back.came_from = CountryCode("SLV");
+  const auto last_day = [&](const std::string& rule) {
+    return authorise_after(pack(rule), {&away, 1}, back).last_legal_day->iso();
+  };
+  EXPECT_EQ(last_day("kind = \"shared_pool\"\ncap = 30\nstates = [\"GTM\", \"SLV\"]"),
+            "2026-03-30");
+  EXPECT_EQ(last_day("kind = \"rolling_days\"\ndays = 30\nwindow_days = 90"), "2026-04-10");
+}
+
 TEST(Kinds, GoOnWithTheTermAfterAReturnThatIsTooSoonOrFromNextDoor) {
   const std::string rule = "kind = \"fixed_days\"\ndays = 30\n";
   auto away = visit("2026-03-01", "2026-03-10");

@@ -187,6 +187,20 @@ Pairing pair_movements(std::span<const Movement> movements, std::span<const Void
   return pairing;
 }
 
+Visit visit_of(const Stay& stay, std::vector<StatusChange> changes) {
+  Visit visit;
+  visit.admission = *stay.entry.admission;
+  if (stay.exit) {
+    visit.left = stay.exit->day;
+    visit.went_to = stay.exit->other_state;
+  }
+  visit.came_from = stay.entry.other_state;
+  visit.end_unknown = stay.next_entry.has_value();
+  visit.absence_unseen = true;
+  visit.changes = std::move(changes);
+  return visit;
+}
+
 std::vector<std::vector<StatusChange>> changes_of(std::span<const Stay> stays,
                                                   std::span<const StatusChange> changes,
                                                   std::span<const Void> voids) {

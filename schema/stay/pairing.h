@@ -30,6 +30,8 @@ struct Movement {
   bool seen = true;
   /// Of an exit: the class in which the person left, where it was stated.
   std::string left_as;
+  /// The State that an entry came from, or that an exit went to, where it was asked; else empty.
+  CountryCode other_state;
 };
 
 /// An officer's statement that a record was wrong. What it should have said comes, if at all, as
@@ -78,6 +80,9 @@ struct Pairing {
 /// without an entry. Costs n log n of movements and voids together, however voids name one another.
 [[nodiscard]] Pairing pair_movements(std::span<const Movement> movements,
                                      std::span<const Void> voids);
+
+/// A stay whose entry has an admission, as the rules see it: out of one State's records.
+[[nodiscard]] Visit visit_of(const Stay& stay, std::vector<StatusChange> changes);
 
 /// The changes that concern each stay, one vector a stay: those that name its entry, and those that
 /// name none and were decided while it lasted. A suspension that names no entry of a stay (a post

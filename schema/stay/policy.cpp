@@ -188,6 +188,17 @@ const StayRule* PolicyPack::rule_for(const Audience& audience, Date entered) con
   return nullptr;
 }
 
+std::set<CountryCode> PolicyPack::states_looked_at() const {
+  std::set<CountryCode> states;
+  for (const auto& rule : rules_) {
+    states.insert(rule.returns_from.begin(), rule.returns_from.end());
+    if (const auto* pool = std::get_if<SharedPool>(&rule.kind))
+      states.insert(pool->states.begin(), pool->states.end());
+  }
+  states.erase(country_);
+  return states;
+}
+
 int PolicyPack::longest_stay_days() const {
   int longest = 1;
   for (const auto& rule : rules_) longest = std::max(longest, std::visit(LongestStay{}, rule.kind));

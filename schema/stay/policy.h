@@ -142,6 +142,9 @@ class PolicyPack {
   [[nodiscard]] const std::vector<StayRule>& rules() const { return rules_; }
   /// The one rule for this audience at this day of entry; null when there is none.
   [[nodiscard]] const StayRule* rule_for(const Audience& audience, Date entered) const;
+  /// The other States that some rule looks at, of those a traveller comes from or goes to: of a
+  /// shared pool, and those from which a return keeps its limit. Empty: nobody need be asked.
+  [[nodiscard]] std::set<CountryCode> states_looked_at() const;
   /// The longest stay that any rule gives at entry, in days: how long after a post went live an
   /// exit may still belong to an entry from before. At least 1.
   [[nodiscard]] int longest_stay_days() const;

@@ -121,5 +121,16 @@ TEST(RegionPacks, OfTheSharedAreaCountOneTermAcrossInnerBorders) {
   EXPECT_EQ(told(stays[2]), "visitor 2024-05-10");
 }
 
+TEST(RegionPacks, OfTheSharedAreaAskWhereTravellersComeFrom) {
+  const auto asked = [](const char* country) {
+    std::string text;
+    for (const auto& state : pack_of(country).states_looked_at()) text += state.value() + " ";
+    return text;
+  };
+  EXPECT_EQ(asked("GTM"), "HND NIC SLV ");
+  EXPECT_EQ(asked("HND"), "GTM NIC SLV ");
+  EXPECT_EQ(asked("MEX"), "");
+}
+
 }  // namespace
 }  // namespace garita

@@ -70,12 +70,20 @@ bool Term::goes_on_with(const Visit& visit) const {
       admission.audience.admission_class != audience_.admission_class)
     return false;
   if (std::holds_alternative<UntilDate>(rule_->kind) && admission.granted_until) return false;
-  if (within_area(*rule_, went_to_, visit.came_from)) return true;
   if (left_ && rule_->absence_days_min > 0 &&
       days_between(*left_, admission.entered).count() < rule_->absence_days_min)
     return true;
-  return between(rule_->returns_from, went_to_, visit.came_from) && ended_ &&
-         admission.entered <= *ended_;
+  return goes_on_between_states(visit);
+}
+
+bool Term::goes_on_between_states(const Visit& visit) const {
+  const CountryCode unknown;
+  const bool both_named = went_to_ != unknown && visit.came_from != unknown;
+  if (visit.absence_unseen && (!both_named || !left_)) return false;
+  const Date entered = visit.admission.entered;
+  if (within_area(*rule_, went_to_, visit.came_from))
+    return !visit.absence_unseen || !ended_ || entered <= std::max(*ended_, day_after(*left_));
+  return between(rule_->returns_from, went_to_, visit.came_from) && ended_ && entered <= *ended_;
 }
 
 void Term::apply(const StatusChange& change) {

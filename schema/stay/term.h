@@ -34,6 +34,7 @@ class Term {
  private:
   void say(std::string code, std::vector<std::pair<std::string, std::string>> parameters);
   [[nodiscard]] bool goes_on_with(const Visit& visit) const;
+  [[nodiscard]] bool goes_on_between_states(const Visit& visit) const;
   void begin(Date start);
   void say_rule();
   void give_by_rule(std::optional<int> granted_days, std::optional<Date> granted_until);

@@ -38,6 +38,21 @@ effective_from = 2020-01-01
 citation = "Aliens Act of Zenda, section 5"
 """
 
+# Of a pool with the State across the northern border: where travellers come from and go to matters.
+POOL = """
+name = "Zenda: visitors of a shared area"
+version = "2026-2"
+country = "ZEN"
+
+[[rule]]
+id = "visitor"
+kind = "shared_pool"
+cap = 30
+states = ["ZEN", "QMA"]
+effective_from = 2020-01-01
+citation = "Agreement of Zenda and Marisol, section 2"
+"""
+
 COLUMNS = ("id format document_code issuing_state document_number surname given_names nationality birth_date "
            "sex issue_date expiry_date birth_place optional_data photograph turn flaw").split()
 
@@ -121,7 +136,7 @@ class Consoles(unittest.TestCase):
         self.drop.mkdir()
         for post in (NORTH, SOUTH):
             country.join(post)
-            country.stations[post].start(*(("--drop", self.drop) if post == NORTH else ()))
+            country.stations[post].start(*(("--drop", self.drop, "--neighbour", "QMA") if post == NORTH else ()))
 
     def record(self, days_ago, direction, document, **more):
         self.go_to(days_ago)
@@ -229,8 +244,9 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
         self.in_the_browser("code", scene)
+        self.put_in_force(POOL)
         self.in_the_browser("keys", scene)
-        self.put_in_force("exits_by_scan = true\n" + POLICIES)
+        self.put_in_force("exits_by_scan = true\n" + POOL)
         self.in_the_browser("exits", scene)
         self.put_in_force(POLICIES)
         self.in_the_browser("locking", scene)

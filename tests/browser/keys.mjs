@@ -31,11 +31,12 @@ async function costs(desk, wanted, what) {
 }
 
 /** A traveller is scanned, `keys` are pressed one after the other, and the station says what became of it. */
-async function decides(desk, { drop, file, keys, says, look }) {
+async function decides(desk, { drop, file, keys, says, look, beyond }) {
   await desk.page.waitForSelector(idle);
   await countAnew(desk);
   scan(drop, file);
   if (keys.length > 0) await desk.page.waitForSelector(".zone");
+  if (beyond) assert.equal(await desk.page.locator("#other_state").inputValue(), beyond);
   for (const key of keys) await desk.page.keyboard.press(key, { delay: 40 });
   await desk.page.locator(".bar-done").getByText(says).waitFor();
   if (look) await desk.look(look, { fits: true });
@@ -52,18 +53,18 @@ async function opens(browser, place, screenshots) {
 
 const turn = (desk, word) => desk.page.locator(".direction label", { hasText: word }).click();
 
-/** The country's policies ask for a key at every exit. */
+/** The country's policies ask for a key at every exit, and where travellers come from: the post proposes it. */
 export async function countsKeys(browser, { desk: place, drop, pictures, screenshots }) {
   const desk = await opens(browser, place, screenshots);
   const { clean, fresh, second, third } = pictures;
   // Purpose and transport are as on the last trip.
-  await decides(desk, { drop, file: clean.file, keys: ["F8"], says: "Admitido" });
+  await decides(desk, { drop, file: clean.file, keys: ["F8"], says: "Admitido", beyond: "QMA" });
   // A first visit is asked its purpose: the field has the focus, and a letter answers it.
   await decides(desk, { drop, file: fresh.file, keys: ["v", "F8"], says: "Admitido", look: "desk-42-first-visit" });
   await decides(desk, { drop, file: second.file, keys: ["F9", "Space", "F9"], says: "Derivado" });
   await decides(desk, { drop, file: third.file, keys: ["F10", "s", "Tab", "Space", "F10"], says: "Rechazado" });
   await turn(desk, "Salida");
-  await decides(desk, { drop, file: clean.file, keys: ["F8"], says: "Salida autorizada" });
+  await decides(desk, { drop, file: clean.file, keys: ["F8"], says: "Salida autorizada", beyond: "QMA" });
   await desk.page.close();
 }
 

@@ -353,7 +353,7 @@ Result<std::optional<PersonHistory>> BatchedTables::history_around(const PersonI
   GARITA_TRY(known, persons_.changing(person));
   const int next = static_cast<int>(standards_.size()) + 1;
   const int number = standards_.try_emplace(standards.text, next).first->second;
-  return known->around(crossing.text(), number, standards.reach_days);
+  return known->around(crossing.text(), number, standards.reach);
 }
 
 Result<std::vector<PersonId>> BatchedTables::persons_after(const PersonId& person,

@@ -26,7 +26,7 @@ bool CachedPerson::is_summed_up_by(const CrossingFact& fact, const std::string& 
 }
 
 std::optional<PersonHistory> CachedPerson::around(const std::string& record, int standards,
-                                                  int reach_days) {
+                                                  const Reach& reach) {
   const bool as_before = judged_by == standards && judged_as == history.nationality;
   judged_by = standards;
   judged_as = history.nationality;
@@ -53,7 +53,7 @@ std::optional<PersonHistory> CachedPerson::around(const std::string& record, int
     place = static_cast<std::size_t>(here - by_time.begin());
     by_time.insert(here, number);
   }
-  return history_around(history, by_time, place, reach_days);
+  return history_around(history, by_time, place, reach);
 }
 
 Result<std::optional<PersonId>> PersonCache::behind(const PersonId& pseudonym) {

@@ -47,7 +47,7 @@ struct CachedPerson {
   /// What history_around() of flags gives of the crossing that was added last; absent: there is
   /// little to be left out, or the whole has to be judged. Judged by these standards from now on.
   [[nodiscard]] std::optional<PersonHistory> around(const std::string& record, int standards,
-                                                    int reach_days);
+                                                    const Reach& reach);
   /// Whether a crossing that nobody took back says from now on who they are.
   [[nodiscard]] bool is_summed_up_by(const CrossingFact& fact, const std::string& record) const;
 };

@@ -34,6 +34,7 @@ CrossingFact movement_at(const Statement& row) {
   }
   fact.known_at = instant_at(row, 12);
   crossing.evidence = static_cast<EvidenceClass>(row.integer(13));
+  crossing.other_state = row.text(14);
   return fact;
 }
 
@@ -112,7 +113,8 @@ std::vector<Value> CrossingValues::values() const {
           crossing.fallback,
           fact_.origin,
           fact_.known_at.milliseconds,
-          keys_};
+          keys_,
+          crossing.other_state};
 }
 
 std::vector<Value> CrossingValues::summary() const {

@@ -14,8 +14,8 @@ namespace garita::central {
 
 inline constexpr const char* kMovementColumns =
     "record, direction, at, day, post, origin, document_code, nationality, admission_class, "
-    "granted_days, granted_until, document_expiry, known_at, evidence";
-inline constexpr int kMovementColumnCount = 14;
+    "granted_days, granted_until, document_expiry, known_at, evidence, other_state";
+inline constexpr int kMovementColumnCount = 15;
 /// Whether a crossing is one: what takes_part() says, of a row.
 inline constexpr const char* kIsMovement = "(movement = 1 OR (decision = 1 AND direction = 2))";
 /// The fact that the row came from, as far as movements need it.
@@ -45,10 +45,11 @@ inline constexpr const char* kPutCrossing =
     "INSERT INTO crossings (record, person, movement, direction, decision, at, day, post, officer, "
     "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
     "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
-    "granted_days, granted_until, evidence, fallback, origin, known_at, keys) VALUES (?1, ?2, ?3, "
+    "granted_days, granted_until, evidence, fallback, origin, known_at, keys, other_state) VALUES "
+    "(?1, ?2, ?3, "
     "?4, "
     "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
-    "?24, ?25, ?26, ?27, ?28, ?29, ?30) ON CONFLICT (record) DO NOTHING";
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31) ON CONFLICT (record) DO NOTHING";
 /// A crossing as kPutCrossing takes it.
 class CrossingValues {
  public:

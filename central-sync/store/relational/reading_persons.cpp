@@ -17,7 +17,7 @@ constexpr const char* kAbout =
 constexpr const char* kCrossings =
     "SELECT record, direction, at, day, post, officer, document_issuer, document_number, "
     "admission_class, granted_days, granted_until, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
-    "c.record), known_at, decision, movement FROM crossings c WHERE person = ?1 "
+    "c.record), known_at, decision, movement, other_state FROM crossings c WHERE person = ?1 "
     "ORDER BY at, record";
 
 Result<CrossingRow> crossing_at(const Statement& row) {
@@ -38,6 +38,7 @@ Result<CrossingRow> crossing_at(const Statement& row) {
   crossing.known_at = instant_at(row, 12);
   crossing.decision = static_cast<DecisionKind>(row.integer(13));
   crossing.movement = row.integer(14) != 0;
+  crossing.other_state = row.text(15);
   return crossing;
 }
 

@@ -8,6 +8,7 @@ import type { FormError } from "@garita/components";
 import { moment, t, word } from "@garita/language";
 import { session, sessionEnded, vocabulary } from "@garita/session";
 import { enterIsNoKeyOfDecision, placeOf } from "./decision_bar";
+import { StateSelect, stateLabel } from "./other_state";
 import { decisionWord, who } from "./recent";
 import { directions, notice, remember, strip, trouble } from "./state";
 
@@ -17,7 +18,7 @@ const reason = signal("");
 const errors = signal<FormError[]>([]);
 const refused = signal<Problem | undefined>(undefined);
 const sending = signal(false);
-const restated = signal({ direction: "entry" as Direction, purpose: "", transport: "", admission_class: "", days: "", until: "" });
+const restated = signal({ direction: "entry" as Direction, purpose: "", transport: "", admission_class: "", days: "", until: "", other_state: "" });
 
 const reasonCharactersMax = 500;
 
@@ -40,7 +41,7 @@ export function beginCorrection(one: RecentDecision): void {
   restated.value = {
     direction: one.direction, purpose: one.purpose ?? "", transport: one.transport ?? "",
     admission_class: one.admission_class || "visitor", until: one.granted_until ?? "",
-    days: one.granted_days === undefined ? "" : String(one.granted_days),
+    days: one.granted_days === undefined ? "" : String(one.granted_days), other_state: one.other_state ?? "",
   };
 }
 
@@ -66,9 +67,10 @@ function faults(): FormError[] {
 }
 
 function restatement(): Restatement {
-  const { direction, purpose, transport, admission_class, days, until } = restated.value;
-  if (direction === "exit") return { direction };
+  const { direction, purpose, transport, admission_class, days, until, other_state } = restated.value;
+  if (direction === "exit") return other_state ? { direction, other_state } : { direction };
   const made: Restatement = { direction, purpose, transport, admission_class };
+  if (other_state) made.other_state = other_state;
   if (days) made.granted_days = Number(days);
   if (until) made.granted_until = until;
   return made;
@@ -96,11 +98,21 @@ async function send(one: RecentDecision): Promise<void> {
   }
 }
 
+/** Where somebody went is not where they came from: of another direction it is asked anew. */
 function DirectionField() {
   return (
     <Field id="correct-direction" label={t("direction")}>
       <Select id="correct-direction" list="direction" codes={directions.value} value={restated.value.direction}
-        onChange={(chosen) => fill({ direction: chosen as Direction })} />
+        onChange={(chosen) => fill({ direction: chosen as Direction, other_state: "" })} />
+    </Field>
+  );
+}
+
+function StateField() {
+  const { direction, other_state } = restated.value;
+  return (
+    <Field id="correct-state" label={stateLabel(direction)}>
+      <StateSelect id="correct-state" value={other_state} likely={[]} onChange={(state) => fill({ other_state: state })} />
     </Field>
   );
 }
@@ -137,6 +149,7 @@ function Restating() {
           </Field>
         </>
       )}
+      <StateField />
     </div>
   );
 }

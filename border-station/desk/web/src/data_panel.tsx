@@ -4,11 +4,12 @@ import { Icon } from "@garita/icons";
 import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  daysWrong, fillIn, grant, grantedUntil, inspection, leader, mayJoin, offeredClasses, recent, switchTogether, term, together,
+  daysWrong, fillIn, goesOnUntil, grant, grantedUntil, inspection, leader, mayJoin, offeredClasses, recent, switchTogether, term, together,
   transportIsRepeated, typing,
 } from "./state";
 import { ByHandForm } from "./by_hand";
 import { Findings } from "./findings";
+import { OtherState } from "./other_state";
 import { RecentList } from "./recent";
 
 type Row = { field: keyof DocumentFields; value: string; aside?: string; code?: boolean };
@@ -162,6 +163,9 @@ function Days() {
   const most = term.value?.days_max;
   const error = daysWrong.value ? t("grant.days_range", { max: most ?? "…" }) : undefined;
   const until = grantedUntil.value;
+  const earlier = goesOnUntil.value;
+  const words = earlier ? [t("grant.goes_on", { day: day(earlier) })]
+    : [term.value?.days_are_fixed && t("grant.days_fixed"), until && t("grant.until", { day: day(until) })];
   return (
     <div class={`field field-days ${error ? "field-wrong" : ""}`}>
       <label for="days">{t("grant.days")}</label>
@@ -171,10 +175,7 @@ function Days() {
           aria-invalid={!!error || undefined} aria-describedby={describedBy("days", error) ?? "days-until"}
           onInput={(event) => fillIn({ days: event.currentTarget.value.trim() })} />
         {error ? <span class="field-error" id="days-error">{error}</span>
-          : <span class="until" id="days-until">
-            {[term.value?.days_are_fixed && t("grant.days_fixed"), until && t("grant.until", { day: day(until) })]
-              .filter(Boolean).join(", ")}
-          </span>}
+          : <span class="until" id="days-until">{words.filter(Boolean).join(", ")}</span>}
       </div>
     </div>
   );
@@ -210,6 +211,7 @@ function Grant({ found }: { found: Inspection }) {
           onChange={(admission_class) => fillIn({ admission_class })} />
       </div>
       {term.value?.until_is_given ? <Until found={found} /> : <Days />}
+      <OtherState />
       {found.prefill?.source === "last_trip"
         ? <p class="facts">{t("grant.prefill.last_trip")}</p>
         : transportIsRepeated.value && <p class="facts">{t("grant.prefill.last_traveller")}</p>}
@@ -237,7 +239,7 @@ function Inspected({ found }: { found: Inspection }) {
         <div class="stay-and-grant">
           <Together />
           <Stay stay={found.stay} />
-          {found.direction === "entry" && <Grant found={found} />}
+          {found.direction === "entry" ? <Grant found={found} /> : found.other_state && <div class="grant"><OtherState /></div>}
         </div>
       )}
     </div>

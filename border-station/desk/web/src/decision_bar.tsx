@@ -7,6 +7,7 @@ import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import { Confidence, forgetTold, tell, told } from "./confidence";
+import { stateLabel } from "./other_state";
 import { SlipButton } from "./slip";
 import {
   answer, answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
@@ -93,6 +94,7 @@ export function placeOf(pointer: string, code: string): string {
     "/purpose": t("grant.purpose"), "/transport": t("grant.transport"), "/granted_days": t("grant.days"),
     "/granted_until": t("grant.until_day"),
     "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/with": t("family.group"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
+    "/other_state": stateLabel(inspection.value?.direction),
     "/concerns": t("confide.title"), "/protection_note": t("confide.note"),
   };
   if (code === "must_be_referred") return t("decision.answer_claim");

@@ -30,6 +30,9 @@ export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
 /** What the officer fills in for an admission. */
 export const grant = signal({ purpose: "", transport: "", admission_class: "", days: "", until: "" });
 
+/** The State that the traveller comes from or goes to, where it was asked. */
+export const otherState = signal("");
+
 /** Fills in a part of it. Another class has other days. */
 export function fillIn(part: Partial<typeof grant.value>): void {
   trouble.value = undefined;
@@ -107,6 +110,12 @@ const needsGrant = computed(() => inspection.value?.direction === "entry");
 export const term = computed<ClassTerm | undefined>(() =>
   inspection.value?.stay?.terms?.find((one) => one.admission_class === grant.value.admission_class));
 
+/** Until when, for whoever goes on with the term of an earlier visit. */
+export const goesOnUntil = computed(() => {
+  const earlier = term.value?.goes_on;
+  return earlier && (!earlier.from || earlier.from.includes(otherState.value)) ? earlier.until : undefined;
+});
+
 function proposed(): { days: string; until: string } {
   const days = term.value?.days_max;
   return { days: days === undefined ? "" : String(days), until: "" };
@@ -168,6 +177,7 @@ function show(found: Inspection): void {
   } else {
     pictureShows.value = true;
     together.value = false;
+    otherState.value = found.other_state?.proposed ?? "";
     const first = found.prefill ?? {};
     grant.value = {
       purpose: first.purpose ?? "",
@@ -272,6 +282,7 @@ function decisionOf(kind: DecisionKind, grounds: string[], told?: Told): Decisio
   const decision: Decision = {
     decision: kind, revision: inspection.value?.revision, answers: givenAnswers(kind),
   };
+  if (inspection.value?.other_state && otherState.value) decision.other_state = otherState.value;
   if (together.value && leader.value && mayJoin.value) {
     decision.with = leader.value.record;
     const evidence = questionsFor(kind).map((question) => answers.value[question.id]?.evidence).find(Boolean);
@@ -288,7 +299,8 @@ function decisionOf(kind: DecisionKind, grounds: string[], told?: Told): Decisio
   decision.transport = transport;
   if (admission_class) decision.admission_class = admission_class;
   if (term.value?.until_is_given) decision.granted_until = until;
-  else if (days) decision.granted_days = Number(days);
+  // Where an earlier term goes on, no days are granted.
+  else if (days && !goesOnUntil.value) decision.granted_days = Number(days);
   return decision;
 }
 

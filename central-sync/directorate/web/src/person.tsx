@@ -77,12 +77,15 @@ function FlagLine({ flag }: { flag: Flag }) {
   );
 }
 
-function place_(movement: Movement): string {
-  return `${movement.local_day ? day(movement.local_day) : momentAt(movement.post, movement.at)}, ${movement.post}`;
+/** `beyond` says of the State on the other side which way the person went. */
+function place_(movement: Movement, beyond: "person.from_state" | "person.to_state"): string {
+  const when = movement.local_day ? day(movement.local_day) : momentAt(movement.post, movement.at);
+  const state = movement.other_state && t(beyond, { state: country(movement.other_state) });
+  return [when, movement.post, state].filter(Boolean).join(", ");
 }
 
 function endOf(stay: Stay): string {
-  if (stay.exit) return place_(stay.exit);
+  if (stay.exit) return place_(stay.exit, "person.to_state");
   if (stay.next_entry) {
     const { local_day, post, at } = stay.next_entry;
     const before = local_day ? day(local_day) : momentAt(post, at);
@@ -102,7 +105,7 @@ function StayCard({ stay, flags }: { stay: Stay; flags: Flag[] }) {
   ];
   return (
     <li class="stay-card">
-      <h3>{t("person.stay_from", { entry: place_(stay.entry), exit: endOf(stay) })}</h3>
+      <h3>{t("person.stay_from", { entry: place_(stay.entry, "person.from_state"), exit: endOf(stay) })}</h3>
       <ul>{flags.map((flag) => <FlagLine flag={flag} />)}</ul>
       <dl class="stay-facts">
         {numbers.filter(([, value]) => value).map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}

@@ -1,6 +1,7 @@
 // Pairs of persons that the matcher could not decide: both sides beside one another, and three keys.
 import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { agreement } from "@garita/agreement";
 import { ask, Problem } from "@garita/api";
 import type { FlagChange, FlagState, IdentityDecision, IdentityKind, IdentityOutcome, Review, ReviewPage, ReviewSide } from "@garita/api";
 import { announce, describedBy, Dialog, dialogIsOpen, ErrorSummary, Field, Key, problemText } from "@garita/components";
@@ -172,17 +173,23 @@ const facts: Fact[] = [
   { name: "person.pseudonym", told: (side) => side.pseudonym, shown: (side) => <PersonLink pseudonym={side.pseudonym} /> },
 ];
 
+const verdicts = {
+  agree: { row: "fact-same", icon: "tick", text: "reviews.agree" },
+  compatible: { row: "fact-compatible", icon: "dash", text: "reviews.compatible" },
+  differ: { row: "fact-differs", icon: "warning", text: "reviews.differ" },
+} as const;
+
 function FactRow({ fact, review }: { fact: Fact; review: Review }) {
-  const same = fact.told(review.one) === fact.told(review.other);
+  const verdict = verdicts[agreement(fact.told(review.one), fact.told(review.other))];
   const shown = fact.shown ?? fact.told;
   return (
-    <tr class={same ? "fact-same" : "fact-differs"}>
+    <tr class={verdict.row}>
       <th scope="row">{t(fact.name as WordKey)}</th>
       <td>{shown(review.one)}</td>
       <td>{shown(review.other)}</td>
       <td class="fact-verdict">
         {fact.name !== "person.pseudonym" && (
-          <><Icon name={same ? "tick" : "warning"} /> {t(same ? "reviews.agree" : "reviews.differ")}</>
+          <><Icon name={verdict.icon} /> {t(verdict.text)}</>
         )}
       </td>
     </tr>

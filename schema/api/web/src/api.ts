@@ -94,7 +94,11 @@ export interface StayPosition {
 export interface ClassTerm {
   admission_class: string; days_max?: number; days_are_fixed: boolean; until_is_given: boolean;
   first_day_counts: boolean; latest_day?: string;
+  /** An earlier visit's term, for whoever comes from one of these States; without them, from wherever. */
+  goes_on?: { until: string; from?: string[] };
 }
+/** Where the traveller comes from or goes to: nothing waits for the answer. */
+export interface StateQuestion { proposed?: string; likely: string[] }
 export interface Inspection {
   id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
   revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean;
@@ -106,14 +110,14 @@ export interface Inspection {
     source?: string;
   };
   lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
-  concerns?: string[]; exit_by_scan?: boolean;
+  concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion;
 }
 /** What a frame of the camera showed, where it opened no inspection. */
 export interface Frame { sight: "nothing" | "once" | "same_traveller" }
 export interface Decision {
   decision: DecisionKind; revision?: number; purpose?: string; transport?: string;
   admission_class?: string; granted_days?: number; granted_until?: string; grounds?: string[];
-  answers?: Answer[]; with?: string; child_evidence?: string;
+  answers?: Answer[]; with?: string; child_evidence?: string; other_state?: string;
   concerns?: string[]; protection_note?: string;
 }
 export type RecordState = "recorded" | "sent" | "held" | "opened" | "quarantined";
@@ -125,12 +129,12 @@ export interface RecentDecision extends Decided {
   officer?: string; surname?: string; given_names?: string; document_number?: string;
   nationality?: string; purpose?: string; transport?: string; admission_class?: string;
   granted_until?: string; correctable_until?: string; corrected?: "voided" | "replaced";
-  corrected_by?: string; corrects?: string; group?: string;
+  corrected_by?: string; corrects?: string; group?: string; other_state?: string;
 }
 /** What a recorded admission should have been. */
 export interface Restatement {
   direction: Direction; purpose?: string; transport?: string; admission_class?: string;
-  granted_days?: number; granted_until?: string;
+  granted_days?: number; granted_until?: string; other_state?: string;
 }
 export interface Correction { reason: string; instead?: Restatement }
 export interface Corrected { of: RecentDecision; instead?: RecentDecision }
@@ -156,6 +160,7 @@ export interface OverstayPage {
 }
 export interface Movement {
   record: string; at: string; local_day?: string; received_at?: string; post: string;
+  other_state?: string;
 }
 export interface Stay {
   entry: Movement; exit?: Movement; next_entry?: Movement; purpose?: string;

@@ -28,6 +28,9 @@ const others: Record<string, string> = {
 };
 const fictional: Record<string, string> = { UTO: "Utopia", ZEN: "Zenda", QMA: "Marisol" };
 
+/** The codes of those that somebody can come from, in order; the fictional ones are left out. */
+export const countryCodes: readonly string[] = [...alpha2.keys(), "RKS"].sort();
+
 /** The State's name in the language, or undefined for a code without one. */
 export function countryName(code: string, language: string): string | undefined {
   const known = fictional[code];
