@@ -236,6 +236,11 @@ void note_stay(const Examined& examined, Crossing& crossing) {
   crossing.context.last_legal_day = stay->last_legal_day;
 }
 
+void note_photo(Examined& examined) {
+  examined.situation.photo_taken = true;
+  examined.inspection = inspect(examined.situation);
+}
+
 BulletinReaders bulletin_readers() {
   return {{kAlerts, read_alerts},
           {kPolicies, check_policies},

@@ -108,6 +108,11 @@ void Desk::add_routes(Router& router) {
   router.add(officers("DELETE", inspection, &Desk::drop_inspection));
   router.add(officers("PUT", inspection + "/document", &Desk::enter_document));
   router.add(officers("GET", inspection + "/picture", &Desk::get_picture, kByItself));
+  Route photo = officers("PUT", inspection + "/photo", &Desk::take_photo);
+  photo.body_bytes_max = kPhotoBytesMax;
+  photo.too_large = "picture-too-large";
+  router.add(std::move(photo));
+  router.add(officers("GET", inspection + "/photo", &Desk::get_photo, kByItself));
   router.add(officers("POST", inspection + "/decision", &Desk::decide));
   router.add(officers("GET", "/api/decisions", &Desk::recent_decisions, kByItself));
   router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));

@@ -49,6 +49,9 @@ inline constexpr std::chrono::seconds kDroppedFor{120};
 inline constexpr int kReadingsMax = 6;
 inline constexpr std::size_t kDeskThreads = 8;
 
+/// A live photo of a traveller: enough for a face, and little on a slow link.
+inline constexpr std::size_t kPhotoBytesMax = std::size_t{512} * 1024;
+
 /// The desk console's interface (schema/api/openapi.yaml, tag desk): everything is answered from
 /// what the station holds. Its handlers may run on any thread.
 class Desk {
@@ -79,6 +82,8 @@ class Desk {
   Response drop_inspection(const Request& request, const Session& session);
   Response enter_document(const Request& request, const Session& session);
   Response get_picture(const Request& request, const Session& session);
+  Response take_photo(const Request& request, const Session& session);
+  Response get_photo(const Request& request, const Session& session);
   Response decide(const Request& request, const Session& session);
   Response recent_decisions(const Request& request, const Session& session);
   Response correct(const Request& request, const Session& session);
@@ -103,6 +108,7 @@ class Desk {
   Response take_dropped(const Request& request, const Session& session);
   Response read_frame(const Request& request, const Session& session, Direction direction);
 
+  tl::expected<reader::Reading, Response> reading_of(const std::string& picture);
   tl::expected<OpenInspection, Response> read_picture(std::string picture);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,

@@ -50,8 +50,9 @@ enum class Note { kNone, kOptional, kRequired };
 
 /// What must be answered before certain decisions.
 struct Question {
-  std::string id;     ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum"
-  std::string code;   ///< alert, check_override, child_relationship, asylum, expired_document
+  std::string id;  ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo"
+  /// alert, check_override, child_relationship, asylum, expired_document, no_photo
+  std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
   std::set<DecisionKind> before;
@@ -110,6 +111,7 @@ struct Situation {
   bool protection_unit_known = false;  ///< it can be told in confidence
   const PolicyPack* policies = nullptr;
   std::optional<KnownStay> open_stay;
+  bool photo_taken = false;  ///< of the traveller, at the desk
 };
 
 /// What the rule for one admission class gives a traveller who enters now.

@@ -7,6 +7,7 @@ import { offline, online } from "./desk.mjs";
 import { directorateOnline } from "./directorate.mjs";
 import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
+import { takesPhotos } from "./photo.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
 import { asksTheCode } from "./second_factor.mjs";
 
@@ -19,6 +20,7 @@ const phases = {
   code: (browser) => asksTheCode(browser, scene),
   keys: (browser) => countsKeys(browser, scene),
   exits: (browser) => exitsByScan(browser, scene),
+  photo: (browser) => takesPhotos(browser, scene),
   locking: (browser) => locks(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),
   reviews: (browser) => decidesWhoIsOnePerson(browser, directorate, names, screenshots),

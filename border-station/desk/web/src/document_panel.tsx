@@ -5,6 +5,7 @@ import { dialogIsOpen, Key, Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { number, span, t, word } from "@garita/language";
 import { Camera, cameraIsOn, CameraSwitch } from "./camera";
+import { Photo, PhotoButton } from "./photo";
 import { busy, inspection, pictureShows, putAside, readPicture, typing } from "./state";
 
 const over = signal(false);
@@ -171,11 +172,12 @@ function Shown({ found }: { found: Inspection }) {
   const mrz = found.reading?.mrz;
   return (
     <>
-      <Picture found={found} />
+      <div class="pictures"><Picture found={found} /><Photo found={found} /></div>
       {mrz ? <><Zone lines={mrz.lines} checks={found.checks} /><ZoneFacts mrz={mrz} found={found} /></>
         : found.source === "picture" && <p class="no-zone"><Icon name="warning" /> {t("document.mrz_none")}</p>}
       <div class="document-actions">
         <ByHand label={found.document ? t("fields.correct") : t("document.by_hand")} />
+        <PhotoButton found={found} />
         <button type="button" class="button button-ghost" onClick={() => void putAside()}>
           {t("document.drop_it")}
         </button>

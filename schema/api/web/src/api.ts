@@ -86,7 +86,7 @@ export interface ClassTerm {
 }
 export interface Inspection {
   id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
-  revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean;
+  revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean; has_photo?: boolean;
   reading?: { mrz?: Mrz; findings?: Finding[]; elapsed_ms?: number };
   document?: DocumentFields; age_years?: number; findings?: Finding[];
   checks: Check[]; alerts: Alert[]; questions: Question[]; stay?: StayPosition;
