@@ -109,7 +109,7 @@ class Desk {
   Response read_frame(const Request& request, const Session& session, Direction direction);
 
   tl::expected<reader::Reading, Response> reading_of(const std::string& picture);
-  tl::expected<OpenInspection, Response> read_picture(std::string picture);
+  tl::expected<OpenInspection, Response> read_page(Page page);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,
                 std::optional<PresentedDocument> document, const Session& session);
@@ -155,7 +155,7 @@ class Desk {
   std::map<OfficerId, std::optional<Instant>> shifts_;
   Shutter shutter_;
   struct Dropped {
-    std::string picture;
+    Page page;
     Instant arrived;
   };
   std::deque<Dropped> dropped_;

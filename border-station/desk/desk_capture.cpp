@@ -35,7 +35,7 @@ std::chrono::milliseconds steady_now() {
 }  // namespace
 
 Response Desk::read_frame(const Request& request, const Session& session, Direction direction) {
-  auto inspection = read_picture(request.body);
+  auto inspection = read_page({{"white", request.body}});
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
   const auto sight = shutter_.see_frame(desk_name(session, direction), sure_zone(*inspection));
@@ -55,11 +55,11 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
       dropped_.pop_front();
       publish_drop("");
     }
-    auto inspection = read_picture(std::move(next.picture));
+    auto inspection = read_page(std::move(next.page));
     if (!inspection) return inspection.error();
     const auto zone = sure_zone(*inspection);
     const std::lock_guard lock(mutex_);
-    // Another light of the page that was read before it.
+    // Another picture of the page that was read before it.
     const bool same =
         zone && !shutter_.see_picture(desk_name(session, *direction), *zone, next.arrived);
     if (!same) return open_read(*std::move(inspection), *direction, session);
@@ -72,8 +72,8 @@ bool Desk::look_at_drop_folder() {
   const std::lock_guard lock(mutex_);
   const Instant now = ledger_.now();
   for (const auto fault : found.faults) publish_drop(drop_fault_name(fault));
-  for (auto& picture : found.pictures) {
-    dropped_.push_back({std::move(picture), now});
+  for (auto& page : found.pages) {
+    dropped_.push_back({std::move(page), now});
     publish_drop("");
   }
   const auto too_old = [&] {

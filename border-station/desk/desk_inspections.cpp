@@ -4,6 +4,7 @@
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
+#include "document-reader/reading/lights.h"
 #include "schema/crypto/secret.h"
 
 namespace garita::station {
@@ -114,13 +115,39 @@ tl::expected<reader::Reading, Response> Desk::reading_of(const std::string& pict
   return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
 }
 
-tl::expected<OpenInspection, Response> Desk::read_picture(std::string picture) {
-  auto reading = reading_of(picture);
-  if (!reading) return tl::unexpected(std::move(reading.error()));
+tl::expected<OpenInspection, Response> Desk::read_page(Page page) {
+  // White light is what the officer sees.
+  std::ranges::stable_partition(page, [](const LitPicture& lit) { return lit.light == "white"; });
+  std::vector<reader::LightReading> lights;
+  std::optional<Response> refused;
+  for (auto& lit : page) {
+    auto reading = reading_of(lit.file);
+    if (!reading) {
+      refused = std::move(reading.error());
+      lit.file.clear();
+      continue;
+    }
+    reader::expect_light(*reading, lit.light);
+    lights.push_back({lit.light, *std::move(reading)});
+  }
+  if (lights.empty()) return tl::unexpected(*std::move(refused));
+  auto reading = reader::merge_lights(std::move(lights));
   OpenInspection inspection = begun(DocumentSource::kPicture);
-  inspection.picture = std::make_shared<const std::string>(std::move(picture));
-  inspection.elapsed_ms = reading->elapsed_ms;
-  inspection.read = best_of(reading->documents);
+  inspection.elapsed_ms = reading.elapsed_ms;
+  inspection.read = best_of(std::move(reading.documents));
+  for (auto& lit : page) {
+    if (lit.file.empty()) {
+      inspection.read->findings.push_back(
+          {"light_not_read", reader::FindingSeverity::kWarning, lit.light});
+      continue;
+    }
+    auto picture = std::make_shared<const std::string>(std::move(lit.file));
+    if (inspection.picture) {
+      inspection.other_lights.push_back(std::move(picture));
+    } else {
+      inspection.picture = std::move(picture);
+    }
+  }
   return inspection;
 }
 
@@ -149,7 +176,8 @@ Response Desk::read_document(const Request& request, const Session& session) {
     return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
   }
   if (request.asked("frame")) return read_frame(request, session, *direction);
-  auto inspection = is_picture_type(type) ? read_picture(request.body) : read_zone(request);
+  auto inspection =
+      is_picture_type(type) ? read_page({{"white", request.body}}) : read_zone(request);
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
   return open_read(*std::move(inspection), *direction, session);
@@ -320,6 +348,9 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   if (inspection.picture) {
     provenance.pictures = {{PictureKind::kDocument, copy_of(bytes_of(*inspection.picture))}};
   }
+  for (const auto& picture : inspection.other_lights) {
+    provenance.pictures.push_back({PictureKind::kDocument, copy_of(bytes_of(*picture))});
+  }
   if (inspection.photo) {
     provenance.pictures.push_back({PictureKind::kTraveller, copy_of(bytes_of(*inspection.photo))});
   }
@@ -333,6 +364,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   inspection.taken =
       TakenDecision{without_told(draft), told_hash(ledger_, draft), *std::move(recorded)};
   inspection.picture.reset();
+  inspection.other_lights.clear();
   inspection.photo.reset();
   publish_decisions();
   publish_strip();

@@ -68,7 +68,9 @@ void describe(CLI::App& app, CommandLine& line) {
       ->add_option(
           "--drop", line.serve.drop,
           "a folder in which a scanner leaves pictures, best in memory (tmpfs): each is read "
-          "by the desk that waits, and deleted")
+          "by the desk that waits, and deleted; NAME.white.png, NAME.ir.png and NAME.uv.png are "
+          "one "
+          "page under three lights")
       ->check(CLI::ExistingDirectory);
   serve
       ->add_option("--lock-after", line.serve.lock_after_minutes,

@@ -246,6 +246,7 @@ export const en: Record<WordKey, string> = {
   "finding.glare": "A reflection covers part of the picture: tilt the document away from the lamp.",
   "finding.too_dark": "The picture is too dark: give more light.",
   "finding.barcode_differs": "The barcode contradicts the machine readable zone: examine the document.",
+  "finding.light_not_read": "One of the lights could not be read: what the others say holds.",
   "finding.lights_differ": "The zone says something else under another light: examine the document.",
   "finding.low_contrast": "The picture has little contrast: give the document more even light.",
   "finding.check_digit_failed": "A check digit does not agree.",

@@ -244,6 +244,7 @@ export const es = {
   "finding.glare": "Un reflejo cubre parte de la imagen: incline el documento o aléjelo de la lámpara.",
   "finding.too_dark": "La imagen es demasiado oscura: dé más luz.",
   "finding.barcode_differs": "El código de barras contradice la zona de lectura: examine el documento.",
+  "finding.light_not_read": "Una de las luces no se pudo leer: vale lo leído con las otras.",
   "finding.lights_differ": "La zona de lectura dice otra cosa bajo otra luz: examine el documento.",
   "finding.low_contrast": "La imagen tiene poco contraste: ilumine mejor el documento.",
   "finding.check_digit_failed": "Un dígito de control no coincide.",

@@ -246,6 +246,7 @@ export const fr: Record<WordKey, string> = {
   "finding.glare": "Un reflet couvre une partie de l'image : inclinez le document à l'écart de la lampe.",
   "finding.too_dark": "L'image est trop sombre : donnez plus de lumière.",
   "finding.barcode_differs": "Le code-barres contredit la zone de lecture automatique : examinez le document.",
+  "finding.light_not_read": "Une des lumières n’a pu être lue : ce que disent les autres vaut.",
   "finding.lights_differ": "La zone dit autre chose sous une autre lumière : examinez le document.",
   "finding.low_contrast": "L'image a peu de contraste : éclairez mieux le document.",
   "finding.check_digit_failed": "Un chiffre de contrôle ne concorde pas.",
