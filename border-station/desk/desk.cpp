@@ -59,6 +59,10 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
       reader_(options_.reader, options_.seal_signers),
       ledger_(std::move(ledger)),
       counter_(ledger_, options_.names) {
+  if (!options_.camera.empty()) {
+    camera_.emplace(options_.reader, options_.camera);
+    camera_state_ = "good";
+  }
   publish_decisions();  // nobody is there yet: from now on what differs is news
   const auto shifts = ledger_.open_shifts();
   for (const auto& shift : shifts.value_or(std::vector<OpenShift>())) {
@@ -189,6 +193,7 @@ std::optional<Response> Desk::without_officers() {
 Result<Standing> Desk::standing() {
   GARITA_TRY(now_standing, standing_of(ledger_, link_()));
   now_standing.officers_expire_at = officers_end();
+  now_standing.camera = camera_state_;
   return now_standing;
 }
 

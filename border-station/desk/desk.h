@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "border-station/capture/camera_process.h"
 #include "border-station/capture/drop_folder.h"
 #include "border-station/capture/reader_process.h"
 #include "border-station/capture/shutter.h"
@@ -38,6 +39,7 @@ struct DeskOptions {
   std::optional<DropFolder> drop = std::nullopt;   ///< where a scanner leaves pictures
   NamesAtHand names = {};                          ///< of the alert list, for names alike
   std::chrono::minutes lock_after{15};             ///< without a key
+  std::string camera = "";  ///< of the station's own, as CameraProcess takes it; "": none
 };
 
 /// Pictures of a scanner that no desk has taken yet: in memory alone, and not for long.
@@ -68,6 +70,10 @@ class Desk {
   /// Takes what a scanner has left, and says so to the open pages; several times a second, from one
   /// thread. False where there is no folder to look at.
   bool look_at_drop_folder();
+  /// Looks through the station's own camera while an officer is here: a document that two frames
+  /// agree on waits for a desk as a scanner's picture does. Again and again, from one thread;
+  /// false where there is no camera.
+  bool look_through_camera();
   /// Figures of whoever serves the desk, for /metrics. From any thread.
   void add_metrics(std::function<std::string()> more);
   [[nodiscard]] const Identity& identity() const { return ledger_.identity(); }
@@ -115,6 +121,8 @@ class Desk {
                 std::optional<PresentedDocument> document, const Session& session);
   Response open_read(OpenInspection inspection, Direction direction, const Session& session);
   void publish_drop(std::string_view fault);
+  void keep_for_a_desk(Page page);
+  void forget_left_drops();
   Response show(const OpenInspection& inspection, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
@@ -145,6 +153,8 @@ class Desk {
   std::mutex reader_mutex_;       ///< guards reader_
   ReaderProcess reader_;
 
+  std::optional<CameraProcess> camera_;  ///< of the thread that looks through it
+
   std::mutex mutex_;  ///< guards all below
   std::function<std::string()> more_metrics_;
   Ledger ledger_;
@@ -159,6 +169,7 @@ class Desk {
     Instant arrived;
   };
   std::deque<Dropped> dropped_;
+  std::string camera_state_;  ///< "": none; "good"; or a fault's name
 
   // What open pages know.
   std::string strip_shown_;

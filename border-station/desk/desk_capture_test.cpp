@@ -99,6 +99,25 @@ TEST_F(DeskCapture, LightsOfOnePageAreOneInspectionAndAllAreKept) {
       << "white light first";
 }
 
+TEST_F(DeskCapture, ACameraThatFailsIsInTheStripAndNoDeskWaitsForIt) {
+  EXPECT_FALSE(json::parse(ask("GET", "/api/strip").body).contains("camera"));
+  EXPECT_FALSE(desk_->look_through_camera()) << "there is none";
+  router_ = {};
+  DeskOptions options{std::filesystem::path(GARITA_BIN_DIR) / "garita-reader", ""};
+  options.camera = (folder_ / "unplugged").string();
+  desk_.emplace(
+      std::move(options), *Ledger::open(directory_, clock_, bulletin_readers()),
+      [this] { return link_; }, clock_);
+  desk_->add_routes(router_);
+  EXPECT_TRUE(desk_->look_through_camera());
+  log_in();
+  EXPECT_EQ(json::parse(ask("GET", "/api/strip").body)["camera"], "good") << "nobody was here yet";
+  EXPECT_TRUE(desk_->look_through_camera());
+  EXPECT_EQ(json::parse(ask("GET", "/api/strip").body)["camera"], "not_there");
+  EXPECT_EQ(take().status, 204);
+  EXPECT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+}
+
 TEST_F(DeskCapture, WithoutAFolderThereIsNothingToLookAt) {
   EXPECT_TRUE(desk_->look_at_drop_folder());
   start();

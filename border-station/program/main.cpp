@@ -72,6 +72,9 @@ void describe(CLI::App& app, CommandLine& line) {
           "one "
           "page under three lights")
       ->check(CLI::ExistingDirectory);
+  serve->add_option("--camera", line.serve.camera,
+                    "a camera of the station's own: a video device's number or path, or a film in "
+                    "Motion JPEG; a document before it goes to the desk that waits");
   serve
       ->add_option("--lock-after", line.serve.lock_after_minutes,
                    "minutes without a key after which a desk's page locks (15)")

@@ -175,11 +175,11 @@ Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
     GARITA_TRY(folder, DropFolder::open(options.drop));
     drop = std::move(folder);
   }
-  const ConsoleOptions console{
-      options.desk_address,
-      options.desk_port,
-      {reader_beside_this_program(), std::move(token), std::move(signers), std::move(drop),
-       [&names] { return names.current(); }, std::chrono::minutes(options.lock_after_minutes)}};
+  const ConsoleOptions console{options.desk_address,
+                               options.desk_port,
+                               {reader_beside_this_program(), std::move(token), std::move(signers),
+                                std::move(drop), [&names] { return names.current(); },
+                                std::chrono::minutes(options.lock_after_minutes), options.camera}};
   return Console::start(
       console, std::move(ledger), [&uplink] { return uplink.status(); }, machine_clock);
 }

@@ -6,7 +6,7 @@ import { Icon } from "@garita/icons";
 import { number, span, t, word } from "@garita/language";
 import { Camera, cameraIsOn, CameraSwitch } from "./camera";
 import { Photo, PhotoButton } from "./photo";
-import { busy, inspection, pictureShows, putAside, readPicture, typing } from "./state";
+import { busy, inspection, pictureShows, putAside, readPicture, strip, typing } from "./state";
 
 const over = signal(false);
 
@@ -71,6 +71,13 @@ function Invitation() {
   );
 }
 
+/** What is safe, and what to do meanwhile; the strip says what happened. */
+function StationCameraDown() {
+  const state = strip.value?.camera;
+  if (!state || state === "good") return null;
+  return <p class="camera-trouble" role="status" data-test="station-camera">{t("document.camera_down")}</p>;
+}
+
 function Waiting() {
   return (
     <div class={`drop ${over.value ? "drop-over" : ""}`} data-test="drop"
@@ -80,6 +87,7 @@ function Waiting() {
         : (
           <>
             {cameraIsOn.value ? <Camera /> : <Invitation />}
+            <StationCameraDown />
             <p class="drop-actions">
               <Chooser label={t("document.choose")} ghost={cameraIsOn.value} /><CameraSwitch />
               <ByHand label={t("document.by_hand")} />
