@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <utility>
 
 namespace garita::station {
 namespace {
@@ -74,6 +76,23 @@ std::vector<std::string> names_in(const std::filesystem::path& folder, std::size
   return names;
 }
 
+constexpr std::array kLights{"white"sv, "ir"sv, "uv"sv};
+
+/// "scan-7" and "ir" of "scan-7.ir.png"; no name where the file is a page by itself.
+std::pair<std::string, std::string> page_and_light(const std::filesystem::path& file) {
+  const auto stem = file.stem();
+  const auto light = stem.extension().string();
+  const bool known = !light.empty() && std::ranges::find(kLights, light.substr(1)) != kLights.end();
+  if (!known || !file.has_extension()) return {"", "white"};
+  return {stem.stem().string(), light.substr(1)};
+}
+
+std::size_t bytes_of_page(const Page& page) {
+  std::size_t bytes = 0;
+  for (const auto& lit : page) bytes += lit.file.size();
+  return bytes;
+}
+
 }  // namespace
 
 std::string_view drop_fault_name(DropFault fault) {
@@ -125,6 +144,7 @@ Result<DropFolder> DropFolder::open(std::filesystem::path folder) {
 
 DropFolder::Found DropFolder::look(std::chrono::milliseconds now) {
   Found found;
+  taken_ = 0;
   std::map<std::string, Seen> still_there;
   for (const auto& name : names_in(folder_, kFilesEachTime)) {
     const auto file = folder_ / name;
@@ -137,11 +157,12 @@ DropFolder::Found DropFolder::look(std::chrono::milliseconds now) {
         before != seen_.end() && before->second.bytes == bytes && before->second.changed == changed;
     Seen seen = same ? before->second : Seen{bytes, changed, now, false};
     const bool quiet = bytes > 0 && now - seen.since >= kQuietFor;
-    const bool room = found.pictures.size() < kPicturesEachTime;
+    const bool room = taken_ < kPicturesEachTime;
     if (quiet && room) take(file, seen, now, found);
     still_there.emplace(name, seen);
   }
   seen_ = std::move(still_there);
+  release(now, found);
   return found;
 }
 
@@ -158,8 +179,50 @@ void DropFolder::take(const std::filesystem::path& file, Seen& seen, std::chrono
   if (!std::filesystem::remove(file, error)) return say_unreadable(seen, found);
   if (too_large) {
     found.faults.push_back(DropFault::kTooLarge);
+    return;
+  }
+  ++taken_;
+  auto [name, light] = page_and_light(file.filename());
+  LitPicture picture{std::move(light), *std::move(content)};
+  if (name.empty()) {
+    found.pages.push_back({std::move(picture)});
   } else {
-    found.pictures.push_back(*std::move(content));
+    gather(name, std::move(picture), now, found);
+  }
+}
+
+void DropFolder::gather(const std::string& name, LitPicture picture, std::chrono::milliseconds now,
+                        Found& found) {
+  auto& gathered = gathered_[name];
+  // The same light again: a scanner that gives every page the same name shows the next one.
+  if (std::ranges::find(gathered.page, picture.light, &LitPicture::light) != gathered.page.end()) {
+    found.pages.push_back(std::exchange(gathered.page, {}));
+  }
+  if (bytes_of_page(gathered.page) + picture.file.size() > kPictureBytesMax) {
+    found.faults.push_back(DropFault::kTooLarge);
+    return;
+  }
+  gathered.page.push_back(std::move(picture));
+  gathered.last = now;
+}
+
+void DropFolder::release(std::chrono::milliseconds now, Found& found) {
+  const auto being_written = [&](const std::string& name) {
+    return std::ranges::any_of(
+        seen_, [&](const auto& seen) { return page_and_light(seen.first).first == name; });
+  };
+  const auto waits = [&](const std::string& name, const Gathered& gathered) {
+    const auto span = being_written(name) ? kPatience : kLightsWithin;
+    return gathered.page.size() < kLights.size() && now - gathered.last < span;
+  };
+  for (auto at = gathered_.begin(); at != gathered_.end();) {
+    const bool too_many = gathered_.size() > kPagesGatheredMax;
+    if (!too_many && waits(at->first, at->second)) {
+      ++at;
+      continue;
+    }
+    found.pages.push_back(std::move(at->second.page));
+    at = gathered_.erase(at);
   }
 }
 

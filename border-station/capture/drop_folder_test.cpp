@@ -32,8 +32,12 @@ class DropFolderTest : public testing::Test {
     now_ += span;
     const auto found = drop_->look(now_);
     std::string text;
-    for (const auto& picture : found.pictures) {
-      text += picture.size() == kPicture.size() ? "picture;" : "other picture;";
+    for (const auto& page : found.pages) {
+      text += page.size() == 1 && page[0].file.size() == kPicture.size() ? "picture" : "page";
+      for (const auto& lit : page) {
+        if (page.size() > 1 || lit.light != "white") text += " " + lit.light;
+      }
+      text += ";";
     }
     for (const auto fault : found.faults) text += std::string(drop_fault_name(fault)) + ";";
     return text;
@@ -71,7 +75,7 @@ TEST_F(DropFolderTest, AHalfWrittenPictureIsWaitedForAndNotForEver) {
   EXPECT_EQ(after_quiet(), "picture;");
   leave("cut.jpg", kHalfPicture);
   EXPECT_EQ(after_quiet(), "");
-  EXPECT_EQ(after(DropFolder::kPatience), "other picture;") << "the reader sees what is there";
+  EXPECT_EQ(after(DropFolder::kPatience), "page;") << "the reader sees what is there";
   leave("empty.jpg", "");
   EXPECT_EQ(after(DropFolder::kPatience), "");
   EXPECT_EQ(after(DropFolder::kPatience), "") << "somebody is about to write it";
@@ -136,6 +140,59 @@ TEST(DropFolder, KnowsWhereAFormatEnds) {
   for (const auto& [file, begins, ends] : cases) {
     EXPECT_EQ(begins_as_picture(file), begins) << file;
     EXPECT_EQ(ends_as_picture(file), ends) << file;
+  }
+}
+
+TEST_F(DropFolderTest, LightsOfOnePageComeAsOne) {
+  for (const auto* light : {"white", "ir", "uv"}) leave("scan-7."s + light + ".jpg", kPicture);
+  leave("scan-8.jpg", kPicture);
+  EXPECT_EQ(after_quiet(), "") << "two pictures each time";
+  EXPECT_EQ(after(milliseconds(10)), "picture;page ir uv white;");
+  EXPECT_EQ(files_left(), 0U);
+}
+
+TEST_F(DropFolderTest, ALightThatDoesNotComeIsWaitedForBriefly) {
+  leave("a.ir.jpg", kPicture);
+  EXPECT_EQ(after_quiet(), "");
+  EXPECT_EQ(after(DropFolder::kLightsWithin - milliseconds(1)), "");
+  EXPECT_EQ(after(milliseconds(1)), "picture ir;");
+}
+
+TEST_F(DropFolderTest, ALightThatIsBeingWrittenIsWaitedForButNotForEver) {
+  leave("a.white.jpg", kPicture);
+  EXPECT_EQ(after_quiet(), "");
+  for (milliseconds waited{0}; waited + milliseconds(1'000) < DropFolder::kPatience;
+       waited += milliseconds(1'000)) {
+    leave("a.uv.jpg", kHalfPicture);
+    EXPECT_EQ(after(milliseconds(1'000)), "") << waited.count();
+  }
+  leave("a.uv.jpg", kHalfPicture);
+  EXPECT_EQ(after(milliseconds(1'000)), "picture;");
+}
+
+TEST_F(DropFolderTest, TheSameLightAgainIsTheNextPage) {
+  leave("page.white.jpg", kPicture);
+  EXPECT_EQ(after_quiet(), "");
+  leave("page.white.jpg", kPicture);
+  EXPECT_EQ(after_quiet(), "picture;");
+  leave("page.ir.jpg", kPicture);
+  EXPECT_EQ(after_quiet(), "");
+  EXPECT_EQ(after(DropFolder::kLightsWithin), "page white ir;");
+}
+
+TEST_F(DropFolderTest, LightsOfManyPagesAreNotGatheredWithoutEnd) {
+  for (std::size_t i = 0; i <= DropFolder::kPagesGatheredMax; ++i) {
+    leave(std::to_string(i) + ".ir.jpg", kPicture);
+  }
+  after_quiet();
+  after(milliseconds(1));
+  EXPECT_EQ(after(milliseconds(1)), "picture ir;");
+}
+
+TEST_F(DropFolderTest, ANameWithAnotherEndIsAPageByItself) {
+  for (const auto* name : {"a.red.jpg", "ir.jpg", "white", "a.uvir.jpg"}) {
+    leave(name, kPicture);
+    EXPECT_EQ(after_quiet(), "picture;") << name;
   }
 }
 

@@ -231,6 +231,11 @@ void note_stay(const Examined& examined, Crossing& crossing) {
   crossing.context.last_legal_day = stay->last_legal_day;
 }
 
+void note_photo(Examined& examined) {
+  examined.situation.photo_taken = true;
+  examined.inspection = inspect(examined.situation);
+}
+
 BulletinReaders bulletin_readers() {
   return {{std::string(kAlertsChannel), read_alerts},
           {kPolicies, check_policies},

@@ -51,6 +51,9 @@ struct Examined {
 /// gives: rule, last day, days over.
 void note_stay(const Examined& examined, Crossing& crossing);
 
+/// A live photo of the traveller was taken: nothing asks for one any more.
+void note_photo(Examined& examined);
+
 /// What was recorded of a decision.
 struct Recorded {
   Written written;

@@ -14,6 +14,7 @@ Console::~Console() { stop(); }
 
 void Console::stop() {
   drop_watch_ = {};  // asks it to end, and waits
+  camera_watch_ = {};
   if (server_) server_->stop();
 }
 
@@ -40,6 +41,12 @@ Result<std::unique_ptr<Console>> Console::start(const ConsoleOptions& options, L
     constexpr std::chrono::milliseconds kLookEvery{150};
     while (!ended.stop_requested() && desk.look_at_drop_folder()) {
       std::this_thread::sleep_for(kLookEvery);
+    }
+  });
+  console->camera_watch_ = std::jthread([&desk = console->desk_](const std::stop_token& ended) {
+    constexpr std::chrono::milliseconds kFrameEvery{300};
+    while (!ended.stop_requested() && desk.look_through_camera()) {
+      std::this_thread::sleep_for(kFrameEvery);
     }
   });
   return console;

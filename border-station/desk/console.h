@@ -42,7 +42,8 @@ class Console {
   Router router_;
   Assets assets_;
   std::unique_ptr<Server> server_;
-  std::jthread drop_watch_;  ///< looks at the drop folder; ends before what it looks with
+  std::jthread drop_watch_;    ///< looks at the drop folder; ends before what it looks with
+  std::jthread camera_watch_;  ///< the same for the station's own camera
 };
 
 }  // namespace garita::station

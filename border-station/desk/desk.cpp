@@ -54,6 +54,10 @@ Desk::Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
       reader_(options_.reader, options_.seal_signers),
       ledger_(std::move(ledger)),
       counter_(ledger_, options_.names, options_.neighbour) {
+  if (!options_.camera.empty()) {
+    camera_.emplace(options_.reader, options_.camera);
+    camera_state_ = "good";
+  }
   publish_decisions();  // nobody is there yet: from now on what differs is news
   const auto shifts = ledger_.open_shifts();
   for (const auto& shift : shifts.value_or(std::vector<OpenShift>())) {
@@ -103,6 +107,11 @@ void Desk::add_routes(Router& router) {
   router.add(officers("DELETE", inspection, &Desk::drop_inspection));
   router.add(officers("PUT", inspection + "/document", &Desk::enter_document));
   router.add(officers("GET", inspection + "/picture", &Desk::get_picture, kByItself));
+  Route photo = officers("PUT", inspection + "/photo", &Desk::take_photo);
+  photo.body_bytes_max = kPhotoBytesMax;
+  photo.too_large = "picture-too-large";
+  router.add(std::move(photo));
+  router.add(officers("GET", inspection + "/photo", &Desk::get_photo, kByItself));
   router.add(officers("POST", inspection + "/decision", &Desk::decide));
   router.add(officers("GET", "/api/decisions", &Desk::recent_decisions, kByItself));
   router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
@@ -194,6 +203,7 @@ std::optional<Response> Desk::without_officers() {
 Result<Standing> Desk::standing(Counted counted) {
   GARITA_TRY(now_standing, standing_of(ledger_, link_(), counted));
   now_standing.officers_expire_at = officers_end();
+  now_standing.camera = camera_state_;
   return now_standing;
 }
 

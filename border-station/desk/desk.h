@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "border-station/capture/camera_process.h"
 #include "border-station/capture/drop_folder.h"
 #include "border-station/capture/reader_process.h"
 #include "border-station/capture/shutter.h"
@@ -39,6 +40,7 @@ struct DeskOptions {
   NamesAtHand names = {};                          ///< of the alert list, for names alike
   std::chrono::minutes lock_after{15};             ///< without a key
   CountryCode neighbour = {};  ///< across the border here; empty: none, or several
+  std::string camera = "";     ///< of the station's own, as CameraProcess takes it; "": none
 };
 
 /// Pictures of a scanner that no desk has taken yet: in memory alone, and not for long.
@@ -49,6 +51,9 @@ inline constexpr std::chrono::seconds kDroppedFor{120};
 /// threads, so that however slow pictures are, decisions are taken meanwhile.
 inline constexpr int kReadingsMax = 6;
 inline constexpr std::size_t kDeskThreads = 8;
+
+/// A live photo of a traveller: enough for a face, and little on a slow link.
+inline constexpr std::size_t kPhotoBytesMax = std::size_t{512} * 1024;
 
 /// The desk console's interface (schema/api/openapi.yaml, tag desk): everything is answered from
 /// what the station holds. Its handlers may run on any thread.
@@ -66,6 +71,10 @@ class Desk {
   /// Takes what a scanner has left, and says so to the open pages; several times a second, from one
   /// thread. False where there is no folder to look at.
   bool look_at_drop_folder();
+  /// Looks through the station's own camera while an officer is here: a document that two frames
+  /// agree on waits for a desk as a scanner's picture does. Again and again, from one thread;
+  /// false where there is no camera.
+  bool look_through_camera();
   /// Figures of whoever serves the desk, for /metrics. From any thread.
   void add_metrics(std::function<std::string()> more);
   [[nodiscard]] const Identity& identity() const { return ledger_.identity(); }
@@ -80,6 +89,8 @@ class Desk {
   Response drop_inspection(const Request& request, const Session& session);
   Response enter_document(const Request& request, const Session& session);
   Response get_picture(const Request& request, const Session& session);
+  Response take_photo(const Request& request, const Session& session);
+  Response get_photo(const Request& request, const Session& session);
   Response decide(const Request& request, const Session& session);
   Response recent_decisions(const Request& request, const Session& session);
   Response correct(const Request& request, const Session& session);
@@ -108,12 +119,15 @@ class Desk {
   Response take_dropped(const Request& request, const Session& session);
   Response read_frame(const Request& request, const Session& session, Direction direction);
 
-  tl::expected<OpenInspection, Response> read_picture(std::string picture);
+  tl::expected<reader::Reading, Response> reading_of(const std::string& picture);
+  tl::expected<OpenInspection, Response> read_page(Page page);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,
                 std::optional<PresentedDocument> document, const Session& session);
   Response open_read(OpenInspection inspection, Direction direction, const Session& session);
   void publish_drop(std::string_view fault);
+  void keep_for_a_desk(Page page);
+  void forget_left_drops();
   Response show(const OpenInspection& inspection, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
@@ -144,6 +158,8 @@ class Desk {
   std::mutex reader_mutex_;       ///< guards reader_
   ReaderProcess reader_;
 
+  std::optional<CameraProcess> camera_;  ///< of the thread that looks through it
+
   std::mutex mutex_;  ///< guards all below
   std::function<std::string()> more_metrics_;
   Ledger ledger_;
@@ -154,10 +170,11 @@ class Desk {
   std::map<OfficerId, std::optional<Instant>> shifts_;
   Shutter shutter_;
   struct Dropped {
-    std::string picture;
+    Page page;
     Instant arrived;
   };
   std::deque<Dropped> dropped_;
+  std::string camera_state_;  ///< "": none; "good"; or a fault's name
 
   // What examiners were shown: each matter as it was said with that version of the alert list, and
   // whom the newest was noted of.

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "border-station/inspection/inspection.h"
@@ -21,6 +22,31 @@ namespace garita::station {
 
 [[nodiscard]] inline Response not_available(const Error& error) {
   return problem_response(problem_of(error, "not-available"));
+}
+
+[[nodiscard]] inline Response no_such_inspection() {
+  return problem(404, "no-such-inspection", "There is no such inspection, or no longer");
+}
+[[nodiscard]] inline Response already_decided() {
+  return problem(409, "already-decided", "A decision was taken already");
+}
+[[nodiscard]] inline Response not_a_picture() {
+  return problem(422, "not-a-picture", "This is no picture that can be read");
+}
+[[nodiscard]] inline Response no_picture() {
+  return problem(404, "no-picture", "There is no picture, or no longer");
+}
+
+/// What browsers show; "" for anything else.
+[[nodiscard]] inline std::string viewable_type(std::string_view picture) {
+  using namespace std::string_view_literals;
+  if (picture.starts_with("\x89PNG"sv)) return "image/png";
+  if (picture.starts_with("\xFF\xD8\xFF"sv)) return "image/jpeg";
+  if (picture.starts_with("BM"sv)) return "image/bmp";
+  if (picture.starts_with("RIFF"sv) && picture.substr(0, 12).ends_with("WEBP"sv)) {
+    return "image/webp";
+  }
+  return "";
 }
 
 [[nodiscard]] inline std::vector<ProblemField> fields_of(const std::vector<Fault>& faults) {

@@ -10,6 +10,8 @@ namespace garita::station {
 namespace {
 
 constexpr std::string_view kNotTaken = "not_taken";
+/// The shutter knows the station's own camera by this name, which no desk has.
+constexpr auto kStationCamera = "camera";
 
 /// The lines of the zone, when nothing speaks against them.
 std::optional<std::string> sure_zone(const OpenInspection& inspection) {
@@ -35,7 +37,7 @@ std::chrono::milliseconds steady_now() {
 }  // namespace
 
 Response Desk::read_frame(const Request& request, const Session& session, Direction direction) {
-  auto inspection = read_picture(request.body);
+  auto inspection = read_page({{"white", request.body}});
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
   const auto sight = shutter_.see_frame(desk_name(session, direction), sure_zone(*inspection));
@@ -55,11 +57,11 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
       dropped_.pop_front();
       publish_drop("");
     }
-    auto inspection = read_picture(std::move(next.picture));
+    auto inspection = read_page(std::move(next.page));
     if (!inspection) return inspection.error();
     const auto zone = sure_zone(*inspection);
     const std::lock_guard lock(mutex_);
-    // Another light of the page that was read before it.
+    // Another picture of the page that was read before it.
     const bool same =
         zone && !shutter_.see_picture(desk_name(session, *direction), *zone, next.arrived);
     if (!same) return open_read(*std::move(inspection), *direction, session);
@@ -70,12 +72,48 @@ bool Desk::look_at_drop_folder() {
   if (!options_.drop) return false;
   auto found = options_.drop->look(steady_now());
   const std::lock_guard lock(mutex_);
-  const Instant now = ledger_.now();
   for (const auto fault : found.faults) publish_drop(drop_fault_name(fault));
-  for (auto& picture : found.pictures) {
-    dropped_.push_back({std::move(picture), now});
-    publish_drop("");
+  for (auto& page : found.pages) keep_for_a_desk(std::move(page));
+  forget_left_drops();
+  return true;
+}
+
+bool Desk::look_through_camera() {
+  if (!camera_) return false;
+  // Nobody's document is read for nobody.
+  if (access_.officers_here().empty()) return true;
+  {
+    // What waits for a desk comes first; the camera is asked for what it sees after that.
+    const std::lock_guard lock(mutex_);
+    forget_left_drops();
+    if (!dropped_.empty()) return true;
   }
+  auto frame = camera_->frame(steady_now());
+  {
+    const std::lock_guard lock(mutex_);
+    const auto state = frame ? "good" : camera_fault_name(frame.error());
+    const bool news = state != camera_state_;
+    camera_state_ = state;
+    if (news) publish_strip();
+  }
+  if (!frame) return true;
+  const auto inspection = read_page({{"white", *frame}});
+  if (!inspection) return true;
+  const std::lock_guard lock(mutex_);
+  const auto sight = shutter_.see_frame(kStationCamera, sure_zone(*inspection));
+  if (sight == Shutter::Sight::kTaken) keep_for_a_desk({{"white", *std::move(frame)}});
+  return true;
+}
+
+/// The lock is held.
+void Desk::keep_for_a_desk(Page page) {
+  dropped_.push_back({std::move(page), ledger_.now()});
+  publish_drop("");
+}
+
+/// The lock is held.
+void Desk::forget_left_drops() {
+  const Instant now = ledger_.now();
   const auto too_old = [&] {
     return dropped_.size() > kDroppedMax ||
            (!dropped_.empty() && now - dropped_.front().arrived > kDroppedFor);
@@ -84,7 +122,6 @@ bool Desk::look_at_drop_folder() {
     dropped_.pop_front();
     publish_drop(kNotTaken);
   }
-  return true;
 }
 
 void Desk::publish_drop(std::string_view fault) {

@@ -17,12 +17,14 @@ class DeskCapture : public DeskTest {
     publish_all();
     log_in();
   }
-  void restart_with_drop() {
+  void restart_with_drop() { restart_with_drop(directory_.path() / "reader"); }
+  void restart_with_drop(const std::filesystem::path& reader) {
     router_ = {};
     auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
+    ledger->watch_disk([] { return std::uint64_t{100} << 30; });
     desk_.emplace(
-        DeskOptions{directory_.path() / "reader", "", {}, *DropFolder::open(folder_)},
-        *std::move(ledger), [this] { return link_; }, clock_);
+        DeskOptions{reader, "", {}, *DropFolder::open(folder_)}, *std::move(ledger),
+        [this] { return link_; }, clock_);
     desk_->add_routes(router_);
   }
   void leave(const std::string& name) { std::ofstream(folder_ / name) << "P5\n1 1\n255\nx"; }
@@ -63,6 +65,57 @@ TEST_F(DeskCapture, AFrameIsReadLikeAPicture) {
       problem_of_answer(ask("POST", "/api/readings?direction=entry&frame=yes", "x", "image/jpeg")),
       "503 reader-unavailable");
   EXPECT_EQ(json::parse(ask("GET", "/api/decisions").body)["items"].size(), 0U);
+}
+
+TEST_F(DeskCapture, LightsOfOnePageAreOneInspectionAndAllAreKept) {
+  restart_with_drop(std::filesystem::path(GARITA_BIN_DIR) / "garita-reader");
+  log_in();
+  const std::string blank = "P5\n40 40\n255\n" + std::string(1'600, '\x99');
+  std::ofstream(folder_ / "a.ir.pnm") << blank << "x";
+  std::ofstream(folder_ / "a.uv.pnm") << "P5\nno picture";
+  std::ofstream(folder_ / "a.white.pnm") << blank;
+  const auto waiting = [&] { return std::filesystem::exists(folder_ / "a.white.pnm"); };
+  for (int i = 0; i < 200 && waiting(); ++i) {
+    desk_->look_at_drop_folder();
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  ASSERT_FALSE(waiting());
+  const auto taken = take();
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  const auto inspection = json::parse(taken.body);
+  std::string findings;
+  for (const auto& one : inspection["findings"]) findings += one["code"].get<std::string>() + ";";
+  EXPECT_NE(findings.find("light_not_read"), std::string::npos) << findings;
+  const std::string target = "/api/inspections/" + inspection["id"].get<std::string>();
+  EXPECT_EQ(ask("GET", target + "/picture").status, 415) << "browsers show no PNM";
+  EXPECT_EQ(take().status, 204) << "the others are no other traveller";
+  const auto refused =
+      decide(inspection, {{"decision", "refuse"},
+                          {"grounds", {"no_valid_visa"}},
+                          {"answers", {{{"question", "asylum"}, {"answer", "no_claim"}}}}});
+  ASSERT_EQ(refused.status, 201) << refused.body;
+  EXPECT_EQ(evidence(), "document " + std::to_string(blank.size()) + ";document " +
+                            std::to_string(blank.size() + 1) + ";")
+      << "white light first";
+}
+
+TEST_F(DeskCapture, ACameraThatFailsIsInTheStripAndNoDeskWaitsForIt) {
+  EXPECT_FALSE(json::parse(ask("GET", "/api/strip").body).contains("camera"));
+  EXPECT_FALSE(desk_->look_through_camera()) << "there is none";
+  router_ = {};
+  DeskOptions options{std::filesystem::path(GARITA_BIN_DIR) / "garita-reader", ""};
+  options.camera = (folder_ / "unplugged").string();
+  desk_.emplace(
+      std::move(options), *Ledger::open(directory_, clock_, bulletin_readers()),
+      [this] { return link_; }, clock_);
+  desk_->add_routes(router_);
+  EXPECT_TRUE(desk_->look_through_camera());
+  log_in();
+  EXPECT_EQ(json::parse(ask("GET", "/api/strip").body)["camera"], "good") << "nobody was here yet";
+  EXPECT_TRUE(desk_->look_through_camera());
+  EXPECT_EQ(json::parse(ask("GET", "/api/strip").body)["camera"], "not_there");
+  EXPECT_EQ(take().status, 204);
+  EXPECT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
 }
 
 TEST_F(DeskCapture, WithoutAFolderThereIsNothingToLookAt) {

@@ -131,6 +131,24 @@ class DeskTest : public ::testing::Test {
                decision.dump());
   }
 
+  /// Of each picture in the evidence that was sealed, as the centre opens it: its kind and size.
+  std::string evidence() {
+    auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
+    const auto station = ledger->place().station;
+    std::string text;
+    const auto entries = *ledger->entries_after({station, ledger->incarnation(), Lane::kEvidence},
+                                                0, 1'000, SIZE_MAX);
+    for (const auto& entry : entries) {
+      const auto wrapped = *ledger->wrapped_key(ledger->incarnation(), entry.header.epoch);
+      const auto key = *unwrap_epoch_key(wrapped->wrapped, country_.seal_key, country_.seal);
+      const auto record = *decode_record(*open_entry(entry, key));
+      const auto& chunk = std::get<PictureChunk>(record);
+      text += std::string(picture_kind_name(chunk.kind)) + " " +
+              std::to_string(chunk.content.size()) + ";";
+    }
+    return text;
+  }
+
   TestCountry country_;
   TestClock clock_;
   DataDirectory directory_ = country_.enrol("PASO-01-01");

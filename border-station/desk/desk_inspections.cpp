@@ -4,6 +4,7 @@
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
+#include "document-reader/reading/lights.h"
 #include "schema/crypto/secret.h"
 
 namespace garita::station {
@@ -13,12 +14,6 @@ namespace {
 constexpr std::size_t kIdBytes = 12;
 constexpr std::size_t kZoneCharactersMax = 400;
 
-Response no_such_inspection() {
-  return problem(404, "no-such-inspection", "There is no such inspection, or no longer");
-}
-Response already_decided() {
-  return problem(409, "already-decided", "A decision was taken already");
-}
 Response inspection_changed() {
   return problem(409, "inspection-changed",
                  "What is known of the traveller has changed: look again");
@@ -63,18 +58,6 @@ reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
   return chosen;
 }
 
-/// What browsers show; "" for anything else.
-std::string viewable_type(std::string_view picture) {
-  using namespace std::string_view_literals;
-  if (picture.starts_with("\x89PNG"sv)) return "image/png";
-  if (picture.starts_with("\xFF\xD8\xFF"sv)) return "image/jpeg";
-  if (picture.starts_with("BM"sv)) return "image/bmp";
-  if (picture.starts_with("RIFF"sv) && picture.substr(0, 12).ends_with("WEBP"sv)) {
-    return "image/webp";
-  }
-  return "";
-}
-
 bool is_picture_type(std::string_view type) {
   return type.starts_with("image/") || type.starts_with("application/octet-stream");
 }
@@ -113,7 +96,7 @@ Digest told_hash(const Ledger& ledger, const Draft& draft) {
 
 }  // namespace
 
-tl::expected<OpenInspection, Response> Desk::read_picture(std::string picture) {
+tl::expected<reader::Reading, Response> Desk::reading_of(const std::string& picture) {
   Date today = Date::from_days_since_epoch(0);
   {
     const std::lock_guard lock(mutex_);
@@ -121,21 +104,50 @@ tl::expected<OpenInspection, Response> Desk::read_picture(std::string picture) {
   }
   const Place place(readings_);
   if (place.number() > kReadingsMax) return tl::unexpected(too_many_pictures());
-  const auto reading = [&] {
+  auto reading = [&] {
     const std::lock_guard lock(reader_mutex_);
     return reader_.read(bytes_of(picture), today);
   }();
-  if (!reading) {
-    const bool refused =
-        reading.error().remedy == Remedy::kAskOfficer || reading.error().remedy == Remedy::kReject;
-    if (refused)
-      return tl::unexpected(problem(422, "not-a-picture", "This is no picture that can be read"));
-    return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
+  if (reading) return *std::move(reading);
+  const bool refused =
+      reading.error().remedy == Remedy::kAskOfficer || reading.error().remedy == Remedy::kReject;
+  if (refused) return tl::unexpected(not_a_picture());
+  return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
+}
+
+tl::expected<OpenInspection, Response> Desk::read_page(Page page) {
+  // White light is what the officer sees.
+  std::ranges::stable_partition(page, [](const LitPicture& lit) { return lit.light == "white"; });
+  std::vector<reader::LightReading> lights;
+  std::optional<Response> refused;
+  for (auto& lit : page) {
+    auto reading = reading_of(lit.file);
+    if (!reading) {
+      refused = std::move(reading.error());
+      lit.file.clear();
+      continue;
+    }
+    reader::expect_light(*reading, lit.light);
+    lights.push_back({lit.light, *std::move(reading)});
   }
+  if (lights.empty()) return tl::unexpected(*std::move(refused));
+  auto reading = reader::merge_lights(std::move(lights));
   OpenInspection inspection = begun(DocumentSource::kPicture);
-  inspection.picture = std::make_shared<const std::string>(std::move(picture));
-  inspection.elapsed_ms = reading->elapsed_ms;
-  inspection.read = best_of(reading->documents);
+  inspection.elapsed_ms = reading.elapsed_ms;
+  inspection.read = best_of(std::move(reading.documents));
+  for (auto& lit : page) {
+    if (lit.file.empty()) {
+      inspection.read->findings.push_back(
+          {"light_not_read", reader::FindingSeverity::kWarning, lit.light});
+      continue;
+    }
+    auto picture = std::make_shared<const std::string>(std::move(lit.file));
+    if (inspection.picture) {
+      inspection.other_lights.push_back(std::move(picture));
+    } else {
+      inspection.picture = std::move(picture);
+    }
+  }
   return inspection;
 }
 
@@ -164,7 +176,8 @@ Response Desk::read_document(const Request& request, const Session& session) {
     return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
   }
   if (request.asked("frame")) return read_frame(request, session, *direction);
-  auto inspection = is_picture_type(type) ? read_picture(request.body) : read_zone(request);
+  auto inspection =
+      is_picture_type(type) ? read_page({{"white", request.body}}) : read_zone(request);
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
   return open_read(*std::move(inspection), *direction, session);
@@ -247,6 +260,7 @@ Response Desk::enter_document(const Request& request, const Session&) {
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   inspection->examined = *std::move(examined);
   inspection->examined.optional_data = typed->optional_data;
+  if (inspection->photo) note_photo(inspection->examined);
   inspection->entered_by_hand = true;
   ++inspection->revision;
   return show(*inspection, 200);
@@ -256,7 +270,7 @@ Response Desk::get_picture(const Request& request, const Session&) {
   const std::lock_guard lock(mutex_);
   const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
   if (inspection == nullptr) return no_such_inspection();
-  if (!inspection->picture) return problem(404, "no-picture", "There is no picture, or no longer");
+  if (!inspection->picture) return no_picture();
   Response response;
   response.content_type = viewable_type(*inspection->picture);
   if (response.content_type.empty()) {
@@ -320,6 +334,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
              counter_.examine(before.situation.direction, before.situation.document, std::nullopt));
   examined.optional_data = before.optional_data;
   inspection.examined = std::move(examined);
+  if (inspection.photo) note_photo(inspection.examined);
   if (rules_json(inspection) != shown) ++inspection.revision;
   return {};
 }
@@ -333,6 +348,12 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   if (inspection.picture) {
     provenance.pictures = {{PictureKind::kDocument, copy_of(bytes_of(*inspection.picture))}};
   }
+  for (const auto& picture : inspection.other_lights) {
+    provenance.pictures.push_back({PictureKind::kDocument, copy_of(bytes_of(*picture))});
+  }
+  if (inspection.photo) {
+    provenance.pictures.push_back({PictureKind::kTraveller, copy_of(bytes_of(*inspection.photo))});
+  }
   auto recorded = counter_.record(inspection.examined, draft, provenance);
   if (!recorded) {
     const auto before = ledger_.decision_under(inspection.id);
@@ -343,6 +364,8 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   inspection.taken =
       TakenDecision{without_told(draft), told_hash(ledger_, draft), *std::move(recorded)};
   inspection.picture.reset();
+  inspection.other_lights.clear();
+  inspection.photo.reset();
   publish_decisions();
   publish_strip();
   return json_response(decided_json(inspection, state_of(inspection)), 201);

@@ -27,6 +27,8 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"DELETE /api/inspections/{inspection}", kDesk, 404},
     {"PUT /api/inspections/{inspection}/document", kDesk, 400},
     {"GET /api/inspections/{inspection}/picture", kDesk, 404},
+    {"PUT /api/inspections/{inspection}/photo", kDesk, 404},
+    {"GET /api/inspections/{inspection}/photo", kDesk, 404},
     {"POST /api/inspections/{inspection}/decision", kDesk, 400},
     {"GET /api/decisions", kDesk, 200},
     {"POST /api/decisions/{record}/correction", kDesk, 400},

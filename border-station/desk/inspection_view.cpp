@@ -269,7 +269,8 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
             {"revision", inspection.revision},
             {"local_day", situation.today.iso()},
             {"state", inspection.taken ? "decided" : "open"},
-            {"has_picture", inspection.picture != nullptr}};
+            {"has_picture", inspection.picture != nullptr},
+            {"has_photo", inspection.photo != nullptr}};
   if (inspection.read) json["reading"] = reading_json(inspection);
   if (situation.document) {
     json["document"] =

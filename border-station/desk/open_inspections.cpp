@@ -60,12 +60,18 @@ void OpenInspections::make_room() {
 }
 
 void OpenInspections::make_room_for_pictures() {
+  const auto bytes_of_pictures = [](const OpenInspection& held) {
+    std::size_t bytes = held.picture ? held.picture->size() : 0;
+    for (const auto& other : held.other_lights) bytes += other->size();
+    return bytes;
+  };
   std::size_t bytes = 0;
-  for (const auto& held : inspections_) bytes += held.picture ? held.picture->size() : 0;
+  for (const auto& held : inspections_) bytes += bytes_of_pictures(held);
   for (auto& held : inspections_) {
     if (bytes <= kPictureBytesMax || &held == &inspections_.back()) return;
-    if (held.picture) bytes -= held.picture->size();
+    bytes -= bytes_of_pictures(held);
     held.picture.reset();
+    held.other_lights.clear();
   }
 }
 

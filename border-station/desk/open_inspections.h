@@ -37,6 +37,10 @@ struct OpenInspection {
   /// The picture file as it was given; null where there is none, after the decision, and when
   /// newer ones needed its room. Shared with an answer that is being written.
   std::shared_ptr<const std::string> picture;
+  /// The same page under other lights.
+  std::vector<std::shared_ptr<const std::string>> other_lights;
+  /// The traveller, live; as `picture`, but it needs no room to be made for it.
+  std::shared_ptr<const std::string> photo;
   std::optional<reader::ReadDocument> read;
   double elapsed_ms = 0;
   bool entered_by_hand = false;  ///< the document was typed, or corrected after the reading

@@ -165,16 +165,18 @@ Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link, Counted cou
 
 std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now) {
   const Enrolment& place = ledger.place();
-  return dumped({{"at", now.rfc3339()},
-                 {"post", place.post.value()},
-                 {"station", place.station.value()},
-                 {"zone", place.zone},
-                 {"exercise", place.exercise},
-                 {"link", link_json(standing.link)},
-                 {"unsent", unsent_json(standing.unsent, standing.put_aside)},
-                 {"bulletins", bulletins_json(standing, now)},
-                 {"clock", clock_json(standing.clock)},
-                 {"disk", disk_json(standing)}});
+  Json json{{"at", now.rfc3339()},
+            {"post", place.post.value()},
+            {"station", place.station.value()},
+            {"zone", place.zone},
+            {"exercise", place.exercise},
+            {"link", link_json(standing.link)},
+            {"unsent", unsent_json(standing.unsent, standing.put_aside)},
+            {"bulletins", bulletins_json(standing, now)},
+            {"clock", clock_json(standing.clock)},
+            {"disk", disk_json(standing)}};
+  put(json, "camera", standing.camera);
+  return dumped(json);
 }
 
 std::string station_metrics(const Standing& standing, Instant now) {

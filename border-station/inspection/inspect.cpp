@@ -31,6 +31,7 @@ class Inspector {
     }
     look_at_list();
     look_at_stay();
+    look_for_photo();
     found_.checks.push_back({"chip", CheckState::kNotDone, "", "no_reader"});
     found_.questions.push_back({.id = "asylum",
                                 .code = "asylum",
@@ -226,6 +227,20 @@ class Inspector {
       const bool there = std::ranges::find(question.likely, state) != question.likely.end();
       if (!there && state != CountryCode() && state != own) question.likely.push_back(state);
     }
+  }
+
+  /// Where policies want a photo: what keeps it from being taken must not keep the traveller.
+  void look_for_photo() {
+    const auto* policies = situation_.policies;
+    const bool wanted = entering() && policies != nullptr && policies->photo_at_entry();
+    if (!wanted || situation_.photo_taken) return;
+    found_.questions.push_back({.id = "photo",
+                                .code = "no_photo",
+                                .alert = "",
+                                .check = "",
+                                .before = kBeforeAdmitting,
+                                .answers = words(CodeList::kPhotoReason),
+                                .note = Note::kOptional});
   }
 
   /// The days that a rule which looks at the calendar gives whoever enters today, of whom no other

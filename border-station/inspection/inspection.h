@@ -50,8 +50,9 @@ enum class Note { kNone, kOptional, kRequired };
 
 /// What must be answered before certain decisions.
 struct Question {
-  std::string id;     ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum"
-  std::string code;   ///< alert, check_override, child_relationship, asylum, expired_document
+  std::string id;  ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo"
+  /// alert, check_override, child_relationship, asylum, expired_document, no_photo
+  std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
   std::set<DecisionKind> before;
@@ -115,6 +116,7 @@ struct Situation {
   std::vector<Visit> visits_before = {};
   CountryCode neighbour = {};   ///< the State across the border here; empty: none, or several
   CountryCode state_last = {};  ///< the State named at the traveller's last crossing here; or empty
+  bool photo_taken = false;     ///< of the traveller, at the desk
 };
 
 /// The term of an earlier visit, where whoever comes from certain States goes on with it.

@@ -314,6 +314,29 @@ TEST(Inspection, AnExitGoesByTheScanWhereNothingIsAmissAndPoliciesSaySo) {
   EXPECT_TRUE(inspect(cleared).exit_by_scan) << "it was cleared before and asks nothing";
 }
 
+TEST(Inspection, APhotoIsAskedForAtEntryAloneAndOnlyWherePoliciesWantOne) {
+  static const auto wanting =
+      *PolicyPack::from_toml("photo_at_entry = true\n" + std::string(kPack));
+  const auto asked = [](const Situation& situation) {
+    const auto found = inspect(situation);
+    return std::ranges::any_of(found.questions, [](const auto& one) { return one.id == "photo"; });
+  };
+  auto wanted = clean_entry();
+  wanted.policies = &wanting;
+  EXPECT_TRUE(asked(wanted));
+  EXPECT_EQ(faults(wanted, admit()), "#question/photo missing");
+  const std::pair<const char*, std::function<void(Situation&)>> not_asked[] = {
+      {"policies", [](Situation& now) { now.policies = &pack(); }},
+      {"an exit", [](Situation& now) { now.direction = Direction::kExit; }},
+      {"one was taken", [](Situation& now) { now.photo_taken = true; }},
+  };
+  for (const auto& [what, change] : not_asked) {
+    auto situation = wanted;
+    change(situation);
+    EXPECT_FALSE(asked(situation)) << what;
+  }
+}
+
 TEST(Inspection, NoMoreDaysThanTheRuleAllows) {
   auto draft = admit();
   draft.granted_days = 31;

@@ -250,24 +250,25 @@ Crossing restated(Crossing instead, const Crossing& before) {
   return instead;
 }
 
-/// Whether the pictures can be taken beside the crossing.
-PicturesKept room_for_pictures(const Ledger& ledger, const std::vector<Picture>& pictures) {
+/// Leaves out what cannot be taken beside the crossing, and says why.
+PicturesKept leave_room(const Ledger& ledger, std::vector<Picture>& pictures) {
   if (pictures.empty()) return PicturesKept::kAll;
-  const auto too_large = [](const Picture& picture) {
-    return picture.content.size() > kEvidencePictureBytesMax;
-  };
-  if (pictures.size() > kPicturesMax || std::ranges::any_of(pictures, too_large)) {
-    return PicturesKept::kTooLarge;
+  if (disk_level(ledger.disk_free_bytes().value_or(0)) == DiskLevel::kNoPictures) {
+    pictures.clear();
+    return PicturesKept::kDiskLow;
   }
-  const bool full = disk_level(ledger.disk_free_bytes().value_or(0)) == DiskLevel::kNoPictures;
-  return full ? PicturesKept::kDiskLow : PicturesKept::kAll;
+  const auto left_out = std::erase_if(pictures, [](const Picture& picture) {
+    return picture.content.size() > kEvidencePictureBytesMax;
+  });
+  const bool too_many = pictures.size() > kPicturesMax;
+  if (too_many) pictures.resize(kPicturesMax);
+  return left_out > 0 || too_many ? PicturesKept::kTooLarge : PicturesKept::kAll;
 }
 
 }  // namespace
 
 Result<Written> Ledger::append_decision(NewDecision decision) {
-  const PicturesKept kept = room_for_pictures(*this, decision.pictures);
-  if (kept != PicturesKept::kAll) decision.pictures.clear();
+  const PicturesKept kept = leave_room(*this, decision.pictures);
   auto written = append_whole(decision);
   // Where there is room, somebody else was writing, and the decision is asked for again.
   const bool full = !written && written.error().remedy == Remedy::kRetry &&

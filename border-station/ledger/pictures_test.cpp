@@ -58,14 +58,20 @@ TEST_F(PicturesTest, AreLeftOutWhereThereIsNoRoomAndTheCrossingIsRecorded) {
     std::vector<std::size_t> sizes;
     std::uint64_t free;
     PicturesKept kept;
+    std::size_t chunks;
   };
   const std::vector<Case> cases{
-      {"room", {kEvidencePictureBytesMax}, kDiskForCrossingsBytes, PicturesKept::kAll},
-      {"disk low", {100}, kDiskForCrossingsBytes - 1, PicturesKept::kDiskLow},
-      {"disk low, none", {}, 0, PicturesKept::kAll},
-      {"too large", {kEvidencePictureBytesMax + 1}, kPlenty, PicturesKept::kTooLarge},
-      {"too many", std::vector<std::size_t>(kPicturesMax + 1, 10), kPlenty,
-       PicturesKept::kTooLarge}};
+      {"room",
+       {kEvidencePictureBytesMax},
+       kDiskForCrossingsBytes,
+       PicturesKept::kAll,
+       kEvidencePictureBytesMax / kChunkBytesMax},
+      {"disk low", {100}, kDiskForCrossingsBytes - 1, PicturesKept::kDiskLow, 0},
+      {"disk low, none", {}, 0, PicturesKept::kAll, 0},
+      {"too large", {kEvidencePictureBytesMax + 1}, kPlenty, PicturesKept::kTooLarge, 0},
+      {"one too large", {kEvidencePictureBytesMax + 1, 10}, kPlenty, PicturesKept::kTooLarge, 1},
+      {"too many", std::vector<std::size_t>(kPicturesMax + 1, 10), kPlenty, PicturesKept::kTooLarge,
+       kPicturesMax}};
   auto ledger = open();
   std::uint64_t movements = 0;
   for (const auto& expected : cases) {
@@ -75,8 +81,7 @@ TEST_F(PicturesTest, AreLeftOutWhereThereIsNoRoomAndTheCrossingIsRecorded) {
     ASSERT_TRUE(written) << expected.name << ": " << written.error().message;
     EXPECT_EQ(written->pictures, expected.kept) << expected.name;
     EXPECT_EQ(written->crossing.sequence, ++movements) << expected.name;
-    const bool grew = state_of(ledger, Lane::kEvidence).head.sequence > before;
-    EXPECT_EQ(grew, !expected.sizes.empty() && expected.kept == PicturesKept::kAll)
+    EXPECT_EQ(state_of(ledger, Lane::kEvidence).head.sequence - before, expected.chunks)
         << expected.name;
   }
 }

@@ -53,8 +53,9 @@ struct ServeOptions {
   std::string desk_address = "127.0.0.1";
   std::uint16_t desk_port = 7420;
   std::vector<std::string> centres;  ///< HOST:PORT in place of the enrolment's
-  std::string trust;  ///< a folder with certificates of seals' signers; "": nobody is believed
-  std::string drop;   ///< a folder in which a scanner leaves pictures; "": none
+  std::string trust;   ///< a folder with certificates of seals' signers; "": nobody is believed
+  std::string drop;    ///< a folder in which a scanner leaves pictures; "": none
+  std::string camera;  ///< of the station's own: a device's number or path, or a film; "": none
   int lock_after_minutes = 15;  ///< without a key, a desk's page locks
   std::string neighbour;        ///< the State across the border here; "": none, or several
 };

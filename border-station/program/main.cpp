@@ -45,15 +45,7 @@ void add_json(CLI::App* command, CommandLine& line) {
   command->add_flag("--json", line.json, "one JSON object a line");
 }
 
-void describe(CLI::App& app, CommandLine& line) {
-  app.set_version_flag("--version", "garita-station " GARITA_VERSION);
-  app.require_subcommand(1);
-
-  auto* enrol = add_command(app, line, "enrol", "enrol this station with its country's centre");
-  enrol->add_option("FILE", line.enrol.file, "the enrolment file, or the centre's answer")
-      ->required();
-  enrol->add_option("--centre", line.enrol.centres, "HOST:PORT, in place of the file's");
-
+void describe_serve(CLI::App& app, CommandLine& line) {
   auto* serve = add_command(app, line, "serve", "serve the desk and keep the link to the centre");
   serve->add_option("--desk-port", line.serve.desk_port, "port of the desk console")
       ->capture_default_str();
@@ -70,8 +62,12 @@ void describe(CLI::App& app, CommandLine& line) {
       ->add_option(
           "--drop", line.serve.drop,
           "a folder in which a scanner leaves pictures, best in memory (tmpfs): each is read "
-          "by the desk that waits, and deleted")
+          "by the desk that waits, and deleted; NAME.white.png, NAME.ir.png and NAME.uv.png are "
+          "one page under three lights")
       ->check(CLI::ExistingDirectory);
+  serve->add_option("--camera", line.serve.camera,
+                    "a camera of the station's own: a video device's number or path, or a film in "
+                    "Motion JPEG; a document before it goes to the desk that waits");
   serve
       ->add_option("--lock-after", line.serve.lock_after_minutes,
                    "minutes without a key after which a desk's page locks (15)")
@@ -84,7 +80,18 @@ void describe(CLI::App& app, CommandLine& line) {
         const bool letters = std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
         return letters && !code.empty() && code.size() <= 3 ? "" : "is no State's code";
       });
+}
 
+void describe(CLI::App& app, CommandLine& line) {
+  app.set_version_flag("--version", "garita-station " GARITA_VERSION);
+  app.require_subcommand(1);
+
+  auto* enrol = add_command(app, line, "enrol", "enrol this station with its country's centre");
+  enrol->add_option("FILE", line.enrol.file, "the enrolment file, or the centre's answer")
+      ->required();
+  enrol->add_option("--centre", line.enrol.centres, "HOST:PORT, in place of the file's");
+
+  describe_serve(app, line);
   add_json(add_command(app, line, "status", "journals, unsent records, bulletins, clock, disk"),
            line);
 

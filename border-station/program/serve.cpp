@@ -180,7 +180,7 @@ Result<std::unique_ptr<Console>> open_console(const ServeOptions& options,
       options.desk_port,
       {reader_beside_this_program(), std::move(token), std::move(signers), std::move(drop),
        [&names] { return names.current(); }, std::chrono::minutes(options.lock_after_minutes),
-       CountryCode(options.neighbour)}};
+       CountryCode(options.neighbour), options.camera}};
   return Console::start(
       console, std::move(ledger), [&uplink] { return uplink.status(); }, machine_clock);
 }

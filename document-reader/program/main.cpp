@@ -2,6 +2,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
 
+#include "document-reader/program/camera.h"
 #include "document-reader/program/commands.h"
 #include "document-reader/program/seal_signers.h"
 #include "document-reader/program/worker.h"
@@ -11,6 +12,7 @@ namespace {
 
 struct Arguments {
   bool as_worker = false;
+  std::string camera;
   bool json = false;
   std::vector<std::string> files;
   std::string light = "white";
@@ -91,6 +93,10 @@ int main(int argc, char** argv) {
   Arguments arguments;
   app.add_flag("--worker", arguments.as_worker,
                "serve one client on standard input and output, confined (for garita-station)");
+  app.add_option(
+      "--camera", arguments.camera,
+      "give one client a camera's frames, confined: a device's number or path, or a film "
+      "in Motion JPEG (for garita-station)");
   const auto* const read = add_read(app, arguments);
   const auto* const mrz = add_mrz(app, arguments);
   const auto* const payload = add_payload(app, arguments);
@@ -99,6 +105,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kWrongUsage;
   }
+  if (!arguments.camera.empty()) return serve_as_camera(arguments.camera);
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
   cv::setNumThreads(1);
   if (arguments.as_worker) return serve_as_worker();

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "document-reader/reading/reading.h"
+#include "document-reader/worker/child_process.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
 
@@ -21,10 +22,6 @@ class WorkerProcess {
   /// `program`: garita-reader. SIGPIPE is ignored from now on.
   explicit WorkerProcess(std::filesystem::path program,
                          std::chrono::milliseconds answer_within = kAnswerWithin);
-  WorkerProcess(const WorkerProcess&) = delete;
-  WorkerProcess& operator=(const WorkerProcess&) = delete;
-  /// Ends the process.
-  ~WorkerProcess();
 
   /// What was read in a picture file (PNG, JPEG, TIFF, BMP, WebP, PNM). `context` decides centuries
   /// and whose seals are believed; nothing that can be computed again is merely believed. Remedy:
@@ -34,19 +31,14 @@ class WorkerProcess {
   [[nodiscard]] Result<Reading> read(ByteView picture, const PayloadContext& context);
 
   /// The running process, for tests; 0 when there is none.
-  [[nodiscard]] int process() const { return process_; }
+  [[nodiscard]] int process() const { return child_.process(); }
 
  private:
-  [[nodiscard]] Result<void> start();
-  /// Its status as waitpid gives it; 0 where there was no process.
-  int end();
   [[nodiscard]] Result<std::string> exchange(ByteView picture);
 
   std::filesystem::path program_;
   std::chrono::milliseconds answer_within_;
-  int process_ = 0;
-  int to_worker_ = -1;
-  int from_worker_ = -1;
+  ChildProcess child_;
 };
 
 }  // namespace garita::reader

@@ -139,6 +139,8 @@ class PolicyPack {
   [[nodiscard]] const CountryCode& country() const { return country_; }
   /// Whether whoever leaves with nothing amiss is let go by the scan of the document alone.
   [[nodiscard]] bool exits_by_scan() const { return exits_by_scan_; }
+  /// Whether a live photo is taken of whoever is admitted at entry, or it is said why not.
+  [[nodiscard]] bool photo_at_entry() const { return photo_at_entry_; }
   [[nodiscard]] const std::vector<StayRule>& rules() const { return rules_; }
   /// The one rule for this audience at this day of entry; null when there is none.
   [[nodiscard]] const StayRule* rule_for(const Audience& audience, Date entered) const;
@@ -154,6 +156,7 @@ class PolicyPack {
   std::string version_;
   CountryCode country_;
   bool exits_by_scan_ = false;
+  bool photo_at_entry_ = false;
   std::vector<StayRule> rules_;
   std::vector<std::size_t> order_;  ///< of rules_, each before those that it is instead of
 };

@@ -122,6 +122,18 @@ TEST(PolicyPack, LetsExitsGoByTheScanOnlyWhereItSaysSo) {
   for (const auto& [line, said] : cases) EXPECT_STREQ(by_scan(line), said) << line;
 }
 
+TEST(PolicyPack, WantsAPhotoAtEntryOnlyWhereItSaysSo) {
+  const auto photo = [](const std::string& line) {
+    const auto pack = PolicyPack::from_toml(line + std::string(kHead) + std::string(kVisitor));
+    return pack ? (pack->photo_at_entry() ? "yes" : "no") : "refused";
+  };
+  const std::pair<const char*, const char*> cases[] = {{"", "no"},
+                                                       {"photo_at_entry = true", "yes"},
+                                                       {"photo_at_entry = false", "no"},
+                                                       {"photo_at_entry = \"yes\"", "refused"}};
+  for (const auto& [line, said] : cases) EXPECT_STREQ(photo(line), said) << line;
+}
+
 TEST(PolicyPack, RefusesWhatItCannotRead) {
   const struct {
     const char* rules;

@@ -161,6 +161,8 @@ Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
   pack.country_ = CountryCode(country);
   GARITA_TRY(by_scan, flag_at(table, "exits_by_scan"));
   pack.exits_by_scan_ = by_scan;
+  GARITA_TRY(photo, flag_at(table, "photo_at_entry"));
+  pack.photo_at_entry_ = photo;
   GARITA_TRY(rules, rules_of(table));
   for (const auto& rule : rules) {
     const auto* pool = std::get_if<SharedPool>(&rule.kind);

@@ -80,12 +80,18 @@ constexpr std::array kProtectionConcerns{
     Word("others_speak_for"),    Word("papers_kept"),         Word("journey_owed"),
     Word("afraid_or_hurt"),      Word("needs_care"),
 };
+constexpr std::array kPhotoReasons{
+    Word("no_camera"),
+    Word("small_child"),
+    Word("not_possible"),
+};
 
 constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
     CodeList::kRefusalGround, CodeList::kReferralReason, CodeList::kAlertAnswer,
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
     CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
+    CodeList::kPhotoReason,
 };
 
 }  // namespace
@@ -118,6 +124,8 @@ std::string_view code_list_name(CodeList list) {
       return "asylum_answers";
     case CodeList::kProtectionConcern:
       return "protection_concerns";
+    case CodeList::kPhotoReason:
+      return "photo_reasons";
   }
   ensure(false, "every list has a name");
   return "";
@@ -149,6 +157,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kAsylumAnswers;
     case CodeList::kProtectionConcern:
       return kProtectionConcerns;
+    case CodeList::kPhotoReason:
+      return kPhotoReasons;
   }
   ensure(false, "every list has words");
   return {};

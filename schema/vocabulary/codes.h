@@ -38,13 +38,15 @@ enum class CodeList {
   /// Why somebody may need protection: told to the protection unit, under its seal, and to nobody
   /// else. Children first (CRC, General Comment 6), then what points to trafficking.
   kProtectionConcern,
+  /// Why no live photo was taken where policies want one.
+  kPhotoReason,
 };
 
 /// Every list, in the order above.
 [[nodiscard]] std::span<const CodeList> code_lists();
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
 /// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
-/// "asylum_answers", "protection_concerns".
+/// "asylum_answers", "protection_concerns", "photo_reasons".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);

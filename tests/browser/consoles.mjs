@@ -7,6 +7,7 @@ import { offline, online } from "./desk.mjs";
 import { directorateOnline } from "./directorate.mjs";
 import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
+import { takesPhotos } from "./photo.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
 import { asksTheCode } from "./second_factor.mjs";
 import { examines } from "./second_line.mjs";
@@ -20,6 +21,7 @@ const phases = {
   code: (browser) => asksTheCode(browser, scene),
   keys: (browser) => countsKeys(browser, scene),
   exits: (browser) => exitsByScan(browser, scene),
+  photo: (browser) => takesPhotos(browser, scene),
   locking: (browser) => locks(browser, scene),
   second_line: (browser) => examines(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),

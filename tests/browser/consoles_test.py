@@ -248,6 +248,8 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("keys", scene)
         self.put_in_force("exits_by_scan = true\n" + POOL)
         self.in_the_browser("exits", scene)
+        self.put_in_force("photo_at_entry = true\n" + POLICIES)
+        self.in_the_browser("photo", scene)
         self.put_in_force(POLICIES)
         self.in_the_browser("locking", scene)
         self.in_the_browser("second_line", scene)

@@ -28,7 +28,9 @@ ADMITTED = Traveller("UT3310286", "CHIMALTENANGO", "EULALIA")
 WRONG_DIGIT = Traveller("UT5834264", "MOMOSTENANGO", "ANIBAL", flaw="wrong_digit")
 ON_THE_LIST = Traveller("UT6620934", LISTED, "ITZAMNA", birth="1979-03-04")
 BLURRED = Traveller("UT7810012", "WOODLEYMARSH", "MARCIA", flaw="blurred")
-PHOTOGRAPHED = [ADMITTED, WRONG_DIGIT, ON_THE_LIST, BLURRED, PICTURED]
+# Stands before the desk's camera: what the photo shows is all the same here.
+FACE = Traveller("UT4410283", "ZACAPULTEPEC", "IRENE")
+PHOTOGRAPHED = [ADMITTED, WRONG_DIGIT, ON_THE_LIST, BLURRED, PICTURED, FACE]
 
 
 class Watch:
@@ -166,6 +168,8 @@ class ClearText(EndToEnd):
         admitted = self.read(ADMITTED)
         self.assertEqual(desk.ask("GET", f"/api/inspections/{admitted['id']}/picture").body,
                          ADMITTED.picture.read_bytes())
+        self.assertEqual(desk.take_photo(admitted, FACE.picture.read_bytes()).status, 200)
+        self.assertEqual(desk.ask("GET", f"/api/inspections/{admitted['id']}/photo").body, FACE.picture.read_bytes())
         self.done(desk.admit(admitted))
         wrong = self.read(WRONG_DIGIT)
         self.done(desk.admit(wrong, **self.answered(wrong, "check_override", "read_by_eye")))

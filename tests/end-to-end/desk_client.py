@@ -60,6 +60,9 @@ class Desk:
     def read_zone(self, lines, direction="entry"):
         return self.read("\n".join(lines).encode(), direction, "text/plain")
 
+    def take_photo(self, inspection, picture, kind="image/jpeg"):
+        return self.ask("PUT", f"/api/inspections/{inspection['id']}/photo", picture, kind)
+
     def decide(self, inspection, decision, **more):
         return self.ask("POST", f"/api/inspections/{inspection['id']}/decision", {"decision": decision, **more})
 

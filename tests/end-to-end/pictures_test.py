@@ -8,6 +8,7 @@ from fixture import NORTH, OFFICER, PASSWORD, EndToEnd, decision
 from specimens import Traveller, draw
 
 AT_THE_DESK = Traveller("UT3310286", "CHIMALTENANGO", "EULALIA")
+FACE = Traveller("UT4410283", "ZACAPA", "IRENE")  # what is photographed is all the same here
 BY_RECORD = Traveller("UT7720031", "ALTAGRACIA", "BENITO")
 
 
@@ -22,11 +23,13 @@ class Pictures(EndToEnd):
         return int(line.split()[2])
 
     def test_they_arrive_as_they_were_and_are_handed_out_for_a_reason(self):
-        draw(self.folder, [AT_THE_DESK, BY_RECORD])
+        draw(self.folder, [AT_THE_DESK, FACE, BY_RECORD])
         self.make_country()
         station = self.until_served(NORTH)
         desk = Desk(station).log_in(OFFICER, PASSWORD)
         inspection = desk.read(AT_THE_DESK.picture.read_bytes()).json
+        taken = desk.take_photo(inspection, FACE.picture.read_bytes())
+        self.assertEqual(taken.status, 200, taken.body)
         admitted = desk.admit(inspection)
         self.assertEqual(admitted.status, 201, admitted.body)
         self.assertNotIn("pictures_left_out", admitted.json)
@@ -35,16 +38,18 @@ class Pictures(EndToEnd):
         by_record = station.record(made).stdout.split()[0]
         self.until(lambda: station.status()[0]["unsent"] == 0, "the centre has all of it")
         lanes = {journal["lane"]: journal for journal in station.status()[0]["journals"]}
-        parts = sum(-(-traveller.picture.stat().st_size // 4096) for traveller in (AT_THE_DESK, BY_RECORD))
+        parts = sum(-(-traveller.picture.stat().st_size // 4096) for traveller in (AT_THE_DESK, FACE, BY_RECORD))
         self.assertEqual(lanes["evidence"]["last"], parts)
         noted = self.audit_notes()
-        for record, traveller in ((admitted.json["record"], AT_THE_DESK), (by_record, BY_RECORD)):
-            with self.subTest(traveller.surname):
+        for record, shown in ((admitted.json["record"], {"1-document": AT_THE_DESK, "2-traveller": FACE}),
+                              (by_record, {"1-document": BY_RECORD})):
+            with self.subTest(record):
                 given, files = self.pictures_of(record)
-                self.assertEqual((given.returncode, len(files)), (0, 1), given.stderr)
-                self.assertEqual(files[0].read_bytes(), traveller.picture.read_bytes())
-                self.assertEqual(files[0].stat().st_mode & 0o777, 0o600)
-                self.assertTrue(files[0].name.endswith("-1-document.jpg"), files[0].name)
+                self.assertEqual((given.returncode, len(files)), (0, len(shown)), given.stderr)
+                for file, (name, traveller) in zip(files, shown.items(), strict=True):
+                    self.assertEqual(file.read_bytes(), traveller.picture.read_bytes())
+                    self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+                    self.assertTrue(file.name.endswith(f"-{name}.jpg"), file.name)
         refused = self.country.centre.run("pictures", f"{NORTH}-01:1:movement:99", "--to", self.folder, "--why", "x",
                                           check=False)
         self.assertEqual((refused.returncode, refused.stdout), (1, ""))

@@ -50,24 +50,31 @@ async function startCamera(): Promise<MediaStream | undefined> {
       track.addEventListener("ended", () => failed("ended"));
     return stream;
   } catch (error) {
-    failed(error instanceof DOMException ? error.name : "unknown");
+    failed(troubleOf(error));
     return undefined;
   }
 }
 
+/** Why no camera starts, as there are words for it. */
+export function troubleOf(error: unknown): string {
+  const name = error instanceof DOMException ? error.name : "";
+  return hasWord("camera", name) ? name : "unknown";
+}
+
 function failed(name: string): void {
   endCamera();
-  cameraTrouble.value = hasWord("camera", name) ? name : "unknown";
+  cameraTrouble.value = name;
   announce(word("camera", cameraTrouble.value), true);
 }
 
-/** The picture that stands in the video now. */
-async function frameOf(video: HTMLVideoElement): Promise<Blob | undefined> {
+/** The picture that stands in the video now, made smaller where it is higher than that. */
+export async function frameOf(video: HTMLVideoElement, heightPxMax = Infinity): Promise<Blob | undefined> {
   if (video.videoWidth === 0) return undefined;
+  const scale = Math.min(1, heightPxMax / video.videoHeight);
   const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext("2d")?.drawImage(video, 0, 0);
+  canvas.width = Math.round(video.videoWidth * scale);
+  canvas.height = Math.round(video.videoHeight * scale);
+  canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", jpegQuality));
   return blob ?? undefined;
 }

@@ -5,7 +5,8 @@ import { dialogIsOpen, Key, Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { number, span, t, word } from "@garita/language";
 import { Camera, cameraIsOn, CameraSwitch } from "./camera";
-import { busy, inspection, pictureShows, putAside, readPicture, typing } from "./state";
+import { Photo, PhotoButton } from "./photo";
+import { busy, inspection, pictureShows, putAside, readPicture, strip, typing } from "./state";
 
 const over = signal(false);
 
@@ -70,6 +71,13 @@ function Invitation() {
   );
 }
 
+/** What is safe, and what to do meanwhile; the strip says what happened. */
+function StationCameraDown() {
+  const state = strip.value?.camera;
+  if (!state || state === "good") return null;
+  return <p class="camera-trouble" role="status" data-test="station-camera">{t("document.camera_down")}</p>;
+}
+
 function Waiting() {
   return (
     <div class={`drop ${over.value ? "drop-over" : ""}`} data-test="drop"
@@ -79,6 +87,7 @@ function Waiting() {
         : (
           <>
             {cameraIsOn.value ? <Camera /> : <Invitation />}
+            <StationCameraDown />
             <p class="drop-actions">
               <Chooser label={t("document.choose")} ghost={cameraIsOn.value} /><CameraSwitch />
               <ByHand label={t("document.by_hand")} />
@@ -171,11 +180,12 @@ function Shown({ found }: { found: Inspection }) {
   const mrz = found.reading?.mrz;
   return (
     <>
-      <Picture found={found} />
+      <div class="pictures"><Picture found={found} /><Photo found={found} /></div>
       {mrz ? <><Zone lines={mrz.lines} checks={found.checks} /><ZoneFacts mrz={mrz} found={found} /></>
         : found.source === "picture" && <p class="no-zone"><Icon name="warning" /> {t("document.mrz_none")}</p>}
       <div class="document-actions">
         <ByHand label={found.document ? t("fields.correct") : t("document.by_hand")} />
+        <PhotoButton found={found} />
         <button type="button" class="button button-ghost" onClick={() => void putAside()}>
           {t("document.drop_it")}
         </button>

@@ -11,6 +11,7 @@ import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
+import { PhotoDialog, showPhoto } from "./photo";
 import { SecondLineDialog, showSecondLine } from "./second_line";
 import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
@@ -20,7 +21,10 @@ import { ListsDialog, Top } from "./strip";
 const actions: Record<string, () => void> = {
   F1: showShift,
   F2: () => { if (!inspection.value) choosePicture(); },
-  F3: () => { if (!inspection.value && !typing.value) switchCamera(); },
+  F3: () => {
+    if (inspection.value) showPhoto();
+    else if (!typing.value) switchCamera();
+  },
   F4: () => (typing.value = true),
   F5: showSecondLine,
   F6: switchTogether,
@@ -85,6 +89,7 @@ function Desk() {
       <DecisionBar />
       <DecisionDialog />
       <CorrectionDialog />
+      <PhotoDialog />
       <SlipDialog />
       <ShiftDialog />
       <SecondLineDialog />

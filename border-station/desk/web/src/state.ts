@@ -250,6 +250,16 @@ export function enterDocument(typed: TypedDocument): Promise<boolean> {
     : ask<Inspection>(`/api/inspections?direction=${direction.value}`, { method: "POST", json: typed }));
 }
 
+/** Puts a live photo of the traveller to the inspection; what the officer has filled in stands. Fails with
+    a Problem. */
+export async function addPhoto(photo: Blob): Promise<void> {
+  const now = inspection.value;
+  if (!now) return;
+  const found = await ask<Inspection>(`/api/inspections/${now.id}/photo`, { method: "PUT", body: photo });
+  if (inspection.value?.id === now.id) inspection.value = found;
+  announce(t("photo.taken"));
+}
+
 function clear(): void {
   inspection.value = undefined;
   answers.value = {};

@@ -78,6 +78,7 @@ function Trouble({ now }: { now: Strip }) {
   return (
     <>
       <OfficersEnd now={now} />
+      {now.camera && now.camera !== "good" && <Item icon="warning" tone="caution">{word("stationcamera", now.camera)}</Item>}
       {now.clock.state !== "good" && <Item icon="clock" tone="caution">{clockText(now)}</Item>}
       {now.disk.state === "low" && <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>}
       {now.disk.state === "no_pictures" && <Item icon="disk" tone="bad">{t("strip.disk_no_pictures")}</Item>}

@@ -45,6 +45,7 @@ export interface Strip {
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; offset_ms?: number; trusted_at?: string };
   disk: { state: "good" | "low" | "no_pictures" | "danger" | "full"; free_bytes?: number };
+  camera?: string;
 }
 export interface DocumentFields {
   document_code?: string; issuing_state?: string; document_number?: string; surname?: string;
@@ -101,7 +102,7 @@ export interface ClassTerm {
 export interface StateQuestion { proposed?: string; likely: string[] }
 export interface Inspection {
   id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
-  revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean;
+  revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean; has_photo?: boolean;
   reading?: { mrz?: Mrz; findings?: Finding[]; elapsed_ms?: number };
   document?: DocumentFields; age_years?: number; findings?: Finding[];
   checks: Check[]; alerts: Alert[]; questions: Question[]; stay?: StayPosition;
