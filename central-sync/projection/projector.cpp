@@ -56,7 +56,7 @@ Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)
   Progress progress;
   GARITA_TRY(all, tables_.last_arrival());
   progress.all = all;
-  GARITA_CHECK(tables_.commit_lazily(true));
+  GARITA_CHECK(tables_.set_rebuilding(true));
   std::int64_t learnt_next = kSizesLearntFirst;
   for (;;) {
     GARITA_TRY(step, project_some(kRebuiltAtOnce));
@@ -68,7 +68,7 @@ Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)
     if (step.at_rest) break;
   }
   // The first that is committed so makes all before it durable.
-  GARITA_CHECK(tables_.commit_lazily(false));
+  GARITA_CHECK(tables_.set_rebuilding(false));
   GARITA_CHECK(transactions_.in_transaction([&]() -> Result<void> {
     GARITA_TRY(position, tables_.position());
     return tables_.move_to(position);

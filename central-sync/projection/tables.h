@@ -152,10 +152,11 @@ class ProjectionTables : public LinkTables {
   /// Has the store look how large these tables have become, where what it plans depends on that: a
   /// rebuild fills them faster than it would notice. Outside of transactions.
   [[nodiscard]] virtual Result<void> learn_sizes() = 0;
-  /// While `lazily`, a power cut may take back the transactions that were committed last, each
-  /// whole and none before one that stays: a rebuild does them again from its position. Outside of
-  /// transactions; ends with the connection.
-  [[nodiscard]] virtual Result<void> commit_lazily(bool lazily) = 0;
+  /// While `rebuilding`, takes much memory where that is this process's to take, and a power cut
+  /// may take back the transactions that were committed last, each whole and none before one that
+  /// stays: a rebuild does them again from its position. Outside of transactions; ends with the
+  /// connection.
+  [[nodiscard]] virtual Result<void> set_rebuilding(bool rebuilding) = 0;
 
   /// The person that a pseudonym stands for by now. Absent: never seen.
   [[nodiscard]] virtual Result<std::optional<PersonId>> person_behind(

@@ -155,11 +155,6 @@ class RelationalDatabase : public CentralDatabase {
   RelationalJournalReader journals_;
 };
 
-/// Projecting writes pages all over the file: each costs less where it is still in memory, and
-/// where several transactions' changes of it are moved into the file together.
-constexpr std::int64_t kProjectingCacheBytes = std::int64_t{64} * 1024 * 1024;
-constexpr std::int64_t kProjectingLogPages = 16'000;
-
 Result<Database> open_place(const std::string& place, StoreMode mode,
                             DatabaseOptions options = {}) {
   if (is_server_address(place)) return Database::connect(place);

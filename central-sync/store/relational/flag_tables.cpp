@@ -1,4 +1,6 @@
 // Cases, watermarks, and what else the projection writes that is about no one person's crossings.
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 
@@ -85,6 +87,9 @@ constexpr std::array kProjected = {
     "position",    "paper_periods", "policies_in_force", "notes",           "incidents",
     "publication", "descriptions",  "candidate_keys",    "person_links",    "identity_decisions"};
 
+constexpr std::int64_t kRebuildingCacheMax = std::int64_t{4} << 30;
+constexpr std::int64_t kRebuildingLogPages = 128'000;
+
 std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
 
 }  // namespace
@@ -121,10 +126,18 @@ Result<void> RelationalProjectionTables::learn_sizes() {
                         "; RESET default_statistics_target");
 }
 
-/// SQLite syncs once a transaction of thousands of records, and is not slowed by it.
-Result<void> RelationalProjectionTables::commit_lazily(bool lazily) {
-  if (db_.dialect() != Dialect::kPostgres) return {};
-  return db_.run_script(lazily ? "SET synchronous_commit = off" : "SET synchronous_commit = on");
+/// Each record touches pages all over SQLite's file. A transaction of thousands of records is
+/// synced once, and not slowed by that.
+Result<void> RelationalProjectionTables::set_rebuilding(bool rebuilding) {
+  if (db_.dialect() == Dialect::kPostgres)
+    return db_.run_script(rebuilding ? "SET synchronous_commit = off"
+                                     : "SET synchronous_commit = on");
+  const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
+  const auto cache = rebuilding ? std::clamp(memory / 4, kProjectingCacheBytes, kRebuildingCacheMax)
+                                : kProjectingCacheBytes;
+  const auto log = rebuilding ? kRebuildingLogPages : kProjectingLogPages;
+  return db_.run_script("PRAGMA cache_size = -" + std::to_string(cache / 1024) +
+                        "; PRAGMA wal_autocheckpoint = " + std::to_string(log));
 }
 
 Result<void> RelationalProjectionTables::drop_all() {

@@ -15,6 +15,11 @@ struct RunStep {
 /// The step that comes after `last`, of a later moment.
 [[nodiscard]] RunStep next_of_run(const std::optional<RunStep>& last, const WatermarkStep& step);
 
+/// Projecting writes pages all over SQLite's file: each costs less where it is still in memory, and
+/// where several transactions' changes of it are moved into the file together.
+inline constexpr std::int64_t kProjectingCacheBytes = std::int64_t{64} << 20;
+inline constexpr std::int64_t kProjectingLogPages = 16'000;
+
 /// The projection's tables in SQL (migrations 0002 and 0008). `database` outlives it.
 class RelationalProjectionTables : public ProjectionTables {
  public:
@@ -43,7 +48,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<void> drop_all() override;
   Result<void> learn_sizes() override;
-  Result<void> commit_lazily(bool lazily) override;
+  Result<void> set_rebuilding(bool rebuilding) override;
 
   Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
