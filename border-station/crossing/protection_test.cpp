@@ -85,11 +85,14 @@ TEST_F(ProtectionTest, WhatIsToldIsReadByTheUnitAlone) {
 TEST_F(ProtectionTest, ThatFlagsWaitIsAllThatTheCentreIsTold) {
   name_the_unit(1, country_.unit);
   ASSERT_TRUE(record(referral({})));
-  EXPECT_EQ(movements().size(), 1U) << "a referral alone suspends nothing";
+  ASSERT_EQ(movements().size(), 2U) << "no number tells one referral from another";
+  const auto& nothing = std::get<Heartbeat>(movements().back());
+  EXPECT_EQ(nothing.last_sequence, 1U) << "a referral alone suspends nothing";
+  EXPECT_EQ(nothing.complete_until, clock_.now().minus(std::chrono::milliseconds(1)));
   const auto recorded = record(referral({"others_speak_for"}), "OTHER0001");
   ASSERT_TRUE(recorded) << recorded.error().message;
   const auto written = movements();
-  ASSERT_EQ(written.size(), 3U);
+  ASSERT_EQ(written.size(), 4U);
   const auto& suspension = std::get<StatusDecision>(written.back());
   EXPECT_EQ(suspension.kind, StatusKind::kSuspend);
   EXPECT_EQ(suspension.entry, recorded->written.crossing);

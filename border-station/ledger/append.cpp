@@ -190,6 +190,14 @@ std::optional<Record> suspension_of(const NewDecision& decision, const RecordId&
   return suspension;
 }
 
+/// Whether a referral among them is sealed to the unit, be anything told or not.
+bool tells_the_unit(const std::vector<Record>& beside) {
+  return std::ranges::any_of(beside, [](const Record& record) {
+    const auto* referral = std::get_if<Referral>(&record);
+    return referral != nullptr && !referral->sealed.empty();
+  });
+}
+
 /// Whether `asked` says of the traveller what was recorded. The evidence of the moment (clock,
 /// versions of lists) may differ: the same decision is asked for again later.
 bool says_the_same(const OwnDecision& recorded, const NewDecision& asked) {
@@ -310,9 +318,15 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
   GARITA_CHECK(writer.remember(id, crossing, std::nullopt));
   for (const auto& chunk : chunks) GARITA_CHECK(writer.append(Lane::kEvidence, chunk));
   Written written{id, {}, crossing.at, false};
-  if (const auto suspension = suspension_of(decision, id))
-    GARITA_CHECK(writer.append(Lane::kMovement, *suspension));
+  const auto suspension = suspension_of(decision, id);
   GARITA_TRY(beside, additional_records(*this, decision, id));
+  if (suspension) {
+    GARITA_CHECK(writer.append(Lane::kMovement, *suspension));
+  } else if (tells_the_unit(beside)) {
+    // Of every referral that carries what is sealed a record follows: none is told by its number.
+    const Instant until = now.minus(std::chrono::milliseconds(1));
+    GARITA_CHECK(writer.append(Lane::kMovement, Heartbeat{until, id.sequence, crossing.clock}));
+  }
   for (const auto& record : beside) {
     GARITA_TRY(additional, writer.append(Lane::kUrgent, record));
     written.additional.push_back(additional);

@@ -240,6 +240,21 @@ int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones, Instan
   return std::max(0, static_cast<int>(over));
 }
 
+namespace {
+
+/// Whoever has shown a document of the country's own is at home, whichever they show next.
+bool is_national(const PersonHistory& history, const Country& country, const Viewpoint& viewpoint) {
+  if (country.pack == nullptr) return false;
+  const CountryCode& own = country.pack->country();
+  return history.nationality == own ||
+         std::ranges::any_of(history.movements, [&](const auto& each) {
+           return each.known_at <= viewpoint.known_at && each.fact.at <= viewpoint.as_of &&
+                  each.fact.nationality == own;
+         });
+}
+
+}  // namespace
+
 Evaluation evaluate(const PersonHistory& history, const Country& country,
                     const Viewpoint& viewpoint) {
   const auto voids = voids_at(history, viewpoint);
@@ -249,11 +264,13 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   evaluation.stays = judged(country, std::move(pairing.stays), changes, voids);
   evaluation.exits_without_entry = std::move(pairing.exits_without_entry);
   evaluation.hypotheses = std::move(pairing.hypotheses);
-  if (country.pack && history.nationality == country.pack->country()) return evaluation;
+  if (is_national(history, country, viewpoint)) return evaluation;
   const Judge judge(country, viewpoint, history.nationality);
   for (const auto& stay : evaluation.stays) judge.add_flags_of(stay, evaluation.flags);
-  for (const auto& exit : evaluation.exits_without_entry)
+  for (const auto& exit : evaluation.exits_without_entry) {
+    if (is_sheltered(exit, changes, voids)) continue;
     if (auto flag = judge.of_exit(exit)) evaluation.flags.push_back(*std::move(flag));
+  }
   hold_for_reviews(history, viewpoint, evaluation);
   std::sort(evaluation.flags.begin(), evaluation.flags.end(), [](const Flag& a, const Flag& b) {
     return std::tie(a.kind, a.at, a.subject) < std::tie(b.kind, b.at, b.subject);

@@ -121,6 +121,24 @@ TEST(Flags, CountOneTermOverInnerBordersAndNoneThatNobodySaw) {
   }
 }
 
+TEST(Flags, LeaveAloneWhoeverHasShownADocumentOfTheCountrysOwn) {
+  Visitor visitor;
+  visitor.in("a", "2024-01-01T15:00:00Z").out("b", "2024-01-05T15:00:00Z", "2024-01-05T15:00:00Z");
+  visitor.last_states("UTO");
+  visitor.in("c", "2024-01-06T15:00:00Z").out("d", "2024-05-05T15:00:00Z", "2024-05-05T15:00:00Z");
+  EXPECT_TRUE(visitor.at("2024-05-06T15:00:00Z").flags.empty()) << "by the document of January";
+  EXPECT_FALSE(visitor.at(utc("2024-05-06T15:00:00Z"), utc("2024-01-05T14:00:00Z")).flags.empty())
+      << "before anybody knew of it";
+}
+
+TEST(Flags, RaiseNothingAboutAnExitOfWhoeverIsProtected) {
+  Visitor visitor;
+  visitor.out("b", "2024-01-05T15:00:00Z", "2024-01-05T15:00:00Z");
+  EXPECT_FALSE(visitor.at("2024-01-06T15:00:00Z").flags.empty());
+  visitor.decide(StatusChangeKind::kProtect, "2024-01-07T15:00:00Z");
+  EXPECT_TRUE(visitor.at("2024-01-08T15:00:00Z").flags.empty());
+}
+
 TEST(Flags, LeaveNationalsAlone) {
   Visitor visitor;
   visitor.of("UTO").in("a", "2026-01-05T16:00:00Z").in("b", "2026-01-06T16:00:00Z");

@@ -40,6 +40,11 @@ class Visitor {
     history_.movements.push_back({crossing(reference, Direction::kExit, at), utc(known_at)});
     return *this;
   }
+  /// The document of the crossing that was added last.
+  Visitor& last_states(const char* nationality) {
+    history_.movements.back().fact.nationality = CountryCode(nationality);
+    return *this;
+  }
   Visitor& decide(StatusChangeKind kind, std::string_view at, int by_days = 0) {
     StatusChange change;
     change.reference = "decision-" + std::string(at);

@@ -103,6 +103,7 @@ Movement movement_of(const CrossingFact& fact) {
   movement.at = fact.crossing.at;
   movement.day = fact.day;
   movement.post = fact.crossing.post;
+  movement.nationality = CountryCode(fact.crossing.document.nationality);
   movement.other_state = CountryCode(fact.crossing.other_state);
   if (movement.direction == Direction::kEntry) {
     movement.admission = admission_of(fact);

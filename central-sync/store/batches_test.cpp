@@ -78,7 +78,10 @@ class Weeks {
     for (int i = 0; i < crossings; ++i) {
       if (i % 3 == 0) at_ = at_.plus(std::chrono::hours(1 + random_() % 60));
       auto& station = some_station();
-      station.write(often(station), at_);
+      auto made = often(station);
+      // At home from then on, as the other document shows.
+      if (i == crossings - 20 && random_() % 2 == 0) made.document.nationality = "UTO";
+      station.write(made, at_);
       if (random_() % 6 == 0) receive();
       if (random_() % 9 == 0) claim();
       if (i == crossings / 2) centre_.publish_policies(sixty_days(), at_);
@@ -116,7 +119,6 @@ class Weeks {
     if (random_() % 5 == 0) made.evidence = EvidenceClass(4 + random_() % 3);
     if (random_() % 6 == 0) made.admission_class = "worker";
     if (random_() % 9 == 0) made.decision = DecisionKind::kRefuse;
-    if (random_() % 20 == 0) made.document.nationality = "UTO";  // at home, by this document
     if (random_() % 15 == 0) made.at = at_.plus(std::chrono::hours(9000));
     return made;
   }

@@ -136,6 +136,10 @@ constexpr std::array kSentences = {
              {"El {decided} se concedió la residencia, en la clase {class}.",
               "On {decided} residence was granted, in class {class}.",
               "Le {decided}, la résidence a été accordée, dans la classe {class}."}},
+    Sentence{
+        "residence_goes_on",
+        {"Sigue en pie la residencia, en la clase {class}.", "Residence goes on, in class {class}.",
+         "La résidence se poursuit, dans la classe {class}."}},
     Sentence{"residence_without_end",
              {"El permiso no fija fecha de fin.", "The permit sets no date of end.",
               "Le titre ne fixe pas de date de fin."}},

@@ -201,31 +201,159 @@ Visit visit_of(const Stay& stay, std::vector<StatusChange> changes) {
   return visit;
 }
 
+namespace {
+
+/// What protects somebody is meant for them, and holds whatever stands between.
+bool shelters(StatusChangeKind kind) {
+  return kind == StatusChangeKind::kSuspend || kind == StatusChangeKind::kResume ||
+         kind == StatusChangeKind::kProtect || kind == StatusChangeKind::kEndProtection;
+}
+
+bool is_about_the_document(StatusChangeKind kind) {
+  return kind == StatusChangeKind::kDocumentReported || kind == StatusChangeKind::kDocumentReplaced;
+}
+
+/// Of a term that has run out with the person's exit there is nothing left to move.
+bool moves_the_term(StatusChangeKind kind) {
+  switch (kind) {
+    case StatusChangeKind::kExtendDays:
+    case StatusChangeKind::kExtendUntil:
+    case StatusChangeKind::kChangeClass:
+    case StatusChangeKind::kApply:
+    case StatusChangeKind::kEvent:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether it can be about the stay whose entry it names.
+bool can_concern(const StatusChange& change, const Stay& stay) {
+  if (shelters(change.kind) || is_about_the_document(change.kind)) return true;
+  if (change.at < stay.entry.at) return false;
+  return !moves_the_term(change.kind) || !stay.exit || change.at <= stay.exit->at;
+}
+
+/// Gives each change to its stays.
+class Giver {
+ public:
+  Giver(std::span<const Stay> stays, std::span<const Void> voids)
+      : stays_(stays), gone_(voided(voids)), given_(stays.size()) {
+    for (std::size_t i = 0; i < stays.size(); ++i) {
+      const Movement& entry = stays[i].entry;
+      by_name_.emplace(entry.reference, i);
+      if (!entry.origin.empty() && entry.origin != entry.reference)
+        by_name_.emplace(entry.origin, i);
+    }
+  }
+
+  void give(const StatusChange& change) {
+    if (gone_.contains(change.reference)) return;
+    const auto to = named(change);
+    for (const auto stay : to)
+      if (can_concern(change, stays_[stay])) given_[stay].push_back(change);
+    if (!to.empty()) return;
+    for (const auto stay : unnamed(change)) given_[stay].push_back(change);
+  }
+
+  std::vector<std::vector<StatusChange>> take() { return std::move(given_); }
+
+ private:
+  [[nodiscard]] std::vector<std::size_t> named(const StatusChange& change) const {
+    std::vector<std::size_t> stays;
+    if (change.of.empty()) return stays;
+    const auto [first, last] = by_name_.equal_range(change.of);
+    for (auto each = first; each != last; ++each) stays.push_back(each->second);
+    return stays;
+  }
+
+  /// Of a change that names nobody's entry: by when it was decided.
+  [[nodiscard]] std::vector<std::size_t> unnamed(const StatusChange& change) {
+    const bool names_another = !change.of.empty();
+    // A referral that was taken back says nothing.
+    if (names_another && (!shelters(change.kind) || gone_.contains(change.of))) return {};
+    if (change.kind == StatusChangeKind::kResume && names_another) return suspended_by(change.of);
+    std::vector<std::size_t> stays;
+    if (const auto lasted = stay_at(stays_, change.at)) stays.push_back(*lasted);
+    if (change.kind == StatusChangeKind::kSuspend) {
+      if (const auto soon = stay_soon_after(stays_, change.at)) stays.push_back(*soon);
+      if (names_another) suspended_[change.of] = stays;
+      return stays;
+    }
+    if (stays.empty()) stays = while_away(change);
+    return stays;
+  }
+
+  [[nodiscard]] std::vector<std::size_t> suspended_by(const std::string& of) const {
+    const auto found = suspended_.find(of);
+    return found == suspended_.end() ? std::vector<std::size_t>() : found->second;
+  }
+
+  /// Decided while the person was away: what is meant for the person counts from the next stay on,
+  /// and the end of a suspension for the stay before.
+  [[nodiscard]] std::vector<std::size_t> while_away(const StatusChange& change) const {
+    const auto next = std::partition_point(
+        stays_.begin(), stays_.end(), [&](const Stay& stay) { return stay.entry.at <= change.at; });
+    const auto place = static_cast<std::size_t>(next - stays_.begin());
+    if (change.kind == StatusChangeKind::kResume)
+      return place == 0 ? std::vector<std::size_t>() : std::vector{place - 1};
+    const bool for_the_person = change.kind == StatusChangeKind::kProtect ||
+                                change.kind == StatusChangeKind::kEndProtection ||
+                                change.kind == StatusChangeKind::kResidence;
+    if (!for_the_person || next == stays_.end()) return {};
+    return {place};
+  }
+
+  std::span<const Stay> stays_;
+  std::set<std::string> gone_;
+  std::vector<std::vector<StatusChange>> given_;
+  std::multimap<std::string_view, std::size_t> by_name_;
+  std::map<std::string, std::vector<std::size_t>> suspended_;  ///< by what the suspension named
+};
+
+}  // namespace
+
 std::vector<std::vector<StatusChange>> changes_of(std::span<const Stay> stays,
                                                   std::span<const StatusChange> changes,
                                                   std::span<const Void> voids) {
-  std::vector<std::vector<StatusChange>> concerned(stays.size());
-  if (changes.empty()) return concerned;
+  if (changes.empty()) return std::vector<std::vector<StatusChange>>(stays.size());
+  Giver giver(stays, voids);
+  const auto ends = [](const StatusChange& change) {
+    return change.kind == StatusChangeKind::kResume;
+  };
+  // What ends a suspension is given to where that was.
+  for (const auto& change : changes)
+    if (!ends(change)) giver.give(change);
+  for (const auto& change : changes)
+    if (ends(change)) giver.give(change);
+  return giver.take();
+}
+
+bool is_sheltered(const Movement& exit, std::span<const StatusChange> changes,
+                  std::span<const Void> voids) {
+  if (changes.empty()) return false;
   const auto gone = voided(voids);
-  std::multimap<std::string_view, std::size_t> by_name;
-  for (std::size_t i = 0; i < stays.size(); ++i) {
-    const Movement& entry = stays[i].entry;
-    by_name.emplace(entry.reference, i);
-    if (!entry.origin.empty() && entry.origin != entry.reference) by_name.emplace(entry.origin, i);
+  std::vector<const StatusChange*> in_order;
+  for (const auto& change : changes)
+    if (shelters(change.kind) && !gone.contains(change.reference) && !gone.contains(change.of))
+      in_order.push_back(&change);
+  std::sort(in_order.begin(), in_order.end(), [](const StatusChange* a, const StatusChange* b) {
+    return std::tie(a->at, a->reference) < std::tie(b->at, b->reference);
+  });
+  bool is_protected = false;
+  bool was_protected = false;
+  bool suspended = false;
+  for (const auto* change : in_order) {
+    const bool names_it =
+        !change->of.empty() && (change->of == exit.reference || change->of == exit.origin);
+    const bool near = change->at <= exit.at && exit.at <= change->at.plus(kHeardBefore);
+    if (change->kind == StatusChangeKind::kProtect) is_protected = true;
+    if (change->kind == StatusChangeKind::kEndProtection) is_protected = false;
+    if (change->at <= exit.at) was_protected = is_protected;
+    if (change->kind == StatusChangeKind::kSuspend && (names_it || near)) suspended = true;
+    if (change->kind == StatusChangeKind::kResume && suspended) suspended = false;
   }
-  for (const auto& change : changes) {
-    if (gone.contains(change.reference)) continue;
-    const auto [first, last] = by_name.equal_range(change.of);
-    for (auto named = first; !change.of.empty() && named != last; ++named)
-      concerned[named->second].push_back(change);
-    const bool suspends = change.kind == StatusChangeKind::kSuspend;
-    const bool by_time = change.of.empty() || (suspends && first == last);
-    const auto lasted = by_time ? stay_at(stays, change.at) : std::nullopt;
-    if (lasted) concerned[*lasted].push_back(change);
-    const auto soon = by_time && suspends ? stay_soon_after(stays, change.at) : std::nullopt;
-    if (soon) concerned[*soon].push_back(change);
-  }
-  return concerned;
+  return is_protected || was_protected || suspended;
 }
 
 }  // namespace garita

@@ -23,6 +23,7 @@ struct Movement {
   Instant at;
   Date day = Date::from_days_since_epoch(0);  ///< legal day: the post's local day
   PostCode post;
+  CountryCode nationality;  ///< that the document states; empty: not known
   /// Of an entry; an exit has none.
   std::optional<Admission> admission;
   /// Of an exit: whether an officer or a gate saw the person leave. What a carrier's manifest, a
@@ -85,11 +86,20 @@ struct Pairing {
 [[nodiscard]] Visit visit_of(const Stay& stay, std::vector<StatusChange> changes);
 
 /// The changes that concern each stay, one vector a stay: those that name its entry, and those that
-/// name none and were decided while it lasted. A suspension that names no entry of a stay (a post
-/// names the crossing at which somebody was referred) also concerns a stay that begins within three
-/// days after it. Voided ones are left out. `stays` as pair_movements gives them.
+/// name none and were decided while it lasted. Nothing that was decided before the entry it names
+/// concerns its stay, and no extension or change of class after the exit. What is meant for the
+/// person (protection, residence) and was decided while nobody was inside counts for the next stay.
+/// A suspension that names no entry of a stay (a post names the crossing at which somebody was
+/// referred) also concerns a stay that begins within three days after it, and is ended by what
+/// names the same crossing; it goes with that crossing, where that is taken back. Voided ones are
+/// left out. `stays` as pair_movements gives them.
 [[nodiscard]] std::vector<std::vector<StatusChange>> changes_of(
     std::span<const Stay> stays, std::span<const StatusChange> changes,
     std::span<const Void> voids);
+
+/// Whether nothing may be flagged of an exit that ends no stay: the person is protected, or was
+/// then, or flags about it are suspended.
+[[nodiscard]] bool is_sheltered(const Movement& exit, std::span<const StatusChange> changes,
+                                std::span<const Void> voids);
 
 }  // namespace garita

@@ -153,15 +153,44 @@ TEST(Status, TellsEachDecisionAndOfASuspensionNeverTheReason) {
             sentences({on(Kind::kSuspend, "2024-05-20")}, Language::kEnglish));
 }
 
-TEST(Status, OfProtectionLastsOverLaterVisitsUntilItEnds) {
-  const auto visit = [](std::string_view entered, std::vector<StatusChange> changes) {
-    Visit made;
-    made.admission.entered = day(entered);
-    made.admission.audience = {CountryCode("GTM"), "P", "visitor"};
-    made.left = day(entered).plus(std::chrono::days(5));
-    made.changes = std::move(changes);
-    return made;
+/// Of five days.
+Visit visit(std::string_view entered, std::vector<StatusChange> changes) {
+  Visit made;
+  made.admission.entered = day(entered);
+  made.admission.audience = {CountryCode("GTM"), "P", "visitor"};
+  made.left = day(entered).plus(std::chrono::days(5));
+  made.changes = std::move(changes);
+  return made;
+}
+
+TEST(Status, OfResidenceLastsOverLaterVisitsUntilItRunsOutOrIsTakenBack) {
+  const auto last_days = [](const std::vector<Visit>& visits) {
+    std::string days;
+    for (const auto& stay : authorise_visits(pack(), visits, {}).stays)
+      days += (stay.last_legal_day ? stay.last_legal_day->iso() : "-") + " " +
+              stay.admission_class + "; ";
+    return days;
   };
+  EXPECT_EQ(last_days({visit("2024-01-01", {on(Kind::kResidence, "2024-01-02", "2024-06-30")}),
+                       visit("2024-03-01", {}), visit("2024-07-01", {})}),
+            "2024-06-30 resident; 2024-06-30 resident; 2024-07-30 visitor; ");
+  EXPECT_EQ(last_days({visit("2024-01-01", {on(Kind::kResidence, "2024-01-02", "", "worker")}),
+                       visit("2024-03-01", {}), visit("2025-07-01", {})}),
+            "- worker; - worker; - worker; ");
+  // Decided while the person was away: from the entry on.
+  EXPECT_EQ(last_days({visit("2024-03-01", {on(Kind::kResidence, "2024-02-02", "2025-06-30")})}),
+            "2025-06-30 resident; ");
+  EXPECT_EQ(
+      last_days({visit("2024-01-01", {on(Kind::kResidence, "2024-01-02", "2024-06-30")}),
+                 visit("2024-03-01", {on(Kind::kRevoke, "2024-03-03")}), visit("2024-04-01", {})}),
+      "2024-06-30 resident; 2024-03-03 resident; 2024-04-30 visitor; ");
+  EXPECT_EQ(last_days({visit("2024-01-01", {on(Kind::kResidence, "2024-01-02", "2024-06-30"),
+                                            on(Kind::kChangeClass, "2024-01-04", "", "student")}),
+                       visit("2024-03-01", {})}),
+            "2024-02-02 student; 2024-03-30 visitor; ");
+}
+
+TEST(Status, OfProtectionLastsOverLaterVisitsUntilItEnds) {
   const std::vector<Visit> visits = {
       visit("2024-01-01", {}),
       visit("2024-02-01", {on(Kind::kProtect, "2024-02-02"), on(Kind::kSuspend, "2024-02-03")}),

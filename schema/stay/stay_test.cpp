@@ -243,6 +243,7 @@ TEST(Pairing, GivesADecisionToTheStayThatItMeans) {
   const auto at = [](const char* reference, int hour, const char* of) {
     StatusChange made;
     made.reference = reference;
+    made.kind = StatusChangeKind::kClear;
     made.at = Instant{0}.plus(hours(hour));
     made.of = of;
     return made;
@@ -284,6 +285,102 @@ TEST(Pairing, GivesASuspensionAlsoToTheStayThatWhoeverWasHeardIsAdmittedFor) {
   EXPECT_EQ(concerned(20, "e", kSuspend), "e") << "the entry that is named, and no other";
   EXPECT_EQ(concerned(5, "", StatusChangeKind::kConfirm), "");
   EXPECT_EQ(concerned(20, "referral", StatusChangeKind::kExtendDays), "");
+}
+
+TEST(Pairing, GivesADecisionToNoStayThatItCannotBeAbout) {
+  const auto pairing =
+      pair_movements(std::vector{in("a", 10), out("b", 50), in("c", 60), out("d", 70)}, {});
+  using Kind = StatusChangeKind;
+  struct Case {
+    Kind kind;
+    int hour;
+    const char* of;
+    const char* stays;
+  };
+  const Case table[] = {
+      {Kind::kExtendDays, 20, "a", "a"},
+      {Kind::kExtendDays, 9, "a", ""},  // before the entry that it names: of somebody else
+      {Kind::kResidence, 9, "a", ""},
+      {Kind::kRevoke, 9, "a", ""},
+      {Kind::kExtendDays, 51, "a", ""},  // the person has left: there is no term to extend
+      {Kind::kExtendUntil, 51, "a", ""},
+      {Kind::kChangeClass, 51, "a", ""},
+      {Kind::kApply, 51, "a", ""},
+      {Kind::kRegularise, 51, "a", "a"},  // what was over is made good, or judged
+      {Kind::kClear, 51, "a", "a"},
+      {Kind::kAnnul, 51, "a", "a"},
+      {Kind::kDocumentReported, 9, "a", "a"},
+      // Meant for the person: it counts from the next stay on.
+      {Kind::kProtect, 55, "", "c"},
+      {Kind::kProtect, 5, "", "a"},
+      {Kind::kProtect, 55, "an exit", "c"},
+      {Kind::kEndProtection, 55, "", "c"},
+      {Kind::kResidence, 55, "", "c"},
+      {Kind::kProtect, 75, "", ""},
+      {Kind::kExtendDays, 55, "", ""},
+      {Kind::kResume, 55, "", "a"},  // of the stay before
+      {Kind::kResume, 5, "", ""},
+      {Kind::kResume, 20, "", "a"},
+      {Kind::kResume, 20, "a referral", ""},  // nothing was suspended by it
+  };
+  for (const auto& [kind, hour, of, expected] : table) {
+    StatusChange change;
+    change.reference = "x";
+    change.kind = kind;
+    change.at = Instant{0}.plus(hours(hour));
+    change.of = of;
+    std::string entries;
+    const auto by_stay = changes_of(pairing.stays, std::vector{change}, {});
+    for (std::size_t i = 0; i < by_stay.size(); ++i)
+      if (!by_stay[i].empty()) entries += pairing.stays[i].entry.reference;
+    EXPECT_EQ(entries, expected) << static_cast<int>(kind) << " at " << hour << " of " << of;
+  }
+}
+
+TEST(Pairing, EndsASuspensionWhereItWasAndTakesItBackWithItsReferral) {
+  const auto pairing = pair_movements(std::vector{in("a", 10), out("b", 50), in("c", 60)}, {});
+  const auto change = [](const char* reference, StatusChangeKind kind, int hour) {
+    StatusChange made;
+    made.reference = reference;
+    made.kind = kind;
+    made.at = Instant{0}.plus(hours(hour));
+    made.of = "referral";
+    return made;
+  };
+  const std::vector both{change("end", StatusChangeKind::kResume, 90),
+                         change("begin", StatusChangeKind::kSuspend, 20)};
+  for (const auto& stay : changes_of(pairing.stays, both, {})) EXPECT_EQ(stay.size(), 2U);
+  for (const auto& stay : changes_of(pairing.stays, both, std::vector{Void{"v", "referral"}}))
+    EXPECT_TRUE(stay.empty());
+}
+
+TEST(Pairing, SheltersAnExitWithoutAnEntryOfWhoeverIsProtected) {
+  const auto exit = out("x", 100);
+  const auto change = [](StatusChangeKind kind, int hour, const char* of = "") {
+    StatusChange made;
+    made.reference = std::to_string(hour);
+    made.kind = kind;
+    made.at = Instant{0}.plus(hours(hour));
+    made.of = of;
+    return made;
+  };
+  using Kind = StatusChangeKind;
+  const std::pair<std::vector<StatusChange>, bool> table[] = {
+      {{}, false},
+      {{change(Kind::kProtect, 10)}, true},
+      {{change(Kind::kProtect, 500)}, true},                                    // now
+      {{change(Kind::kProtect, 10), change(Kind::kEndProtection, 500)}, true},  // then
+      {{change(Kind::kProtect, 10), change(Kind::kEndProtection, 20)}, false},
+      {{change(Kind::kSuspend, 90)}, true},   // heard at the desk
+      {{change(Kind::kSuspend, 10)}, false},  // long before
+      {{change(Kind::kSuspend, 500, "x")}, true},
+      {{change(Kind::kSuspend, 90), change(Kind::kResume, 200)}, false},
+      {{change(Kind::kExtendDays, 90)}, false},
+  };
+  for (const auto& [changes, expected] : table)
+    EXPECT_EQ(is_sheltered(exit, changes, {}), expected);
+  const std::vector voided{change(Kind::kProtect, 10)};
+  EXPECT_FALSE(is_sheltered(exit, voided, std::vector{Void{"v", "10"}}));
 }
 
 }  // namespace

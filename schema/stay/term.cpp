@@ -48,6 +48,7 @@ void Term::enter(const Visit& visit) {
   suspended_ = false;
   say("entered", {{"day", entered_.iso()}});
   if (protected_) say("suspension_goes_on", {});
+  if (resides_on(entered_)) return go_on_residing();
   if (!goes_on) {
     begin(entered_);
     say_rule();
@@ -325,6 +326,7 @@ void Term::give_decided(const StatusChange& change) {
 }
 
 void Term::change_class(const StatusChange& change) {
+  residence_.reset();
   end_class(change.day);
   audience_.admission_class = change.admission_class;
   say("class_changed", {{"decided", change.day.iso()}, {"class", change.admission_class}});
@@ -334,6 +336,7 @@ void Term::change_class(const StatusChange& change) {
 }
 
 void Term::regularise(const StatusChange& change) {
+  residence_.reset();
   end_class(change.day);
   if (!change.admission_class.empty()) audience_.admission_class = change.admission_class;
   stay_.confirmed = false;
@@ -343,18 +346,35 @@ void Term::regularise(const StatusChange& change) {
   give_decided(change);
 }
 
-/// A permit's term is its own: a rule for whoever enters says nothing about it, unless it is made
-/// for the permit's class.
 void Term::reside(const StatusChange& change) {
   end_class(change.day);
-  audience_.admission_class = change.admission_class.empty() ? "resident" : change.admission_class;
-  say("residence", {{"decided", change.day.iso()}, {"class", audience_.admission_class}});
-  begin(change.day);
+  residence_ =
+      Residence{change.admission_class.empty() ? "resident" : change.admission_class, change.until};
+  say("residence", {{"decided", change.day.iso()}, {"class", residence_->admission_class}});
+  // Decided while the person was away, it counts from the entry on.
+  begin_residence(std::max(change.day, entered_));
+}
+
+bool Term::resides_on(Date day) const {
+  return residence_ && (!residence_->until || day <= *residence_->until);
+}
+
+/// Whoever holds a permit comes home, whatever class an officer wrote at the entry.
+void Term::go_on_residing() {
+  say("residence_goes_on", {{"class", residence_->admission_class}});
+  begin_residence(entered_);
+}
+
+/// A permit's term is its own: a rule for whoever enters says nothing about it, unless it is made
+/// for the permit's class.
+void Term::begin_residence(Date day) {
+  audience_.admission_class = residence_->admission_class;
+  begin(day);
   const bool windowed = rule_ && (std::holds_alternative<RollingLimit>(rule_->kind) ||
                                   std::holds_alternative<YearLimit>(rule_->kind));
   if (rule_ && (windowed || rule_->admission_classes.empty())) rule_ = nullptr;
   if (rule_) say_rule();
-  end_ = change.until;
+  end_ = residence_->until;
   if (end_)
     say("decided_until", {{"until", end_->iso()}});
   else
@@ -372,6 +392,7 @@ void Term::suspend(const StatusChange& change) {
 }
 
 void Term::revoke(const StatusChange& change) {
+  residence_.reset();
   const Date end = change.until.value_or(change.day);
   end_ = std::min(end_.value_or(end), end);
   stay_.revoked_at = change.at;

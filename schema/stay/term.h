@@ -52,6 +52,9 @@ class Term {
   void change_class(const StatusChange& change);
   void regularise(const StatusChange& change);
   void reside(const StatusChange& change);
+  [[nodiscard]] bool resides_on(Date day) const;
+  void go_on_residing();
+  void begin_residence(Date day);
   void end_class(Date day);
   void give_decided(const StatusChange& change);
   void suspend(const StatusChange& change);
@@ -83,6 +86,12 @@ class Term {
   CountryCode went_to_;        ///< after the visit before
   bool suspended_ = false;     ///< the visit, by kSuspend
   bool protected_ = false;     ///< the person, by kProtect, on later visits too
+  /// A permit that was granted and not taken back: of the person, on later visits too.
+  struct Residence {
+    std::string admission_class;
+    std::optional<Date> until;
+  };
+  std::optional<Residence> residence_;
   AuthorisedStay stay_;
 };
 

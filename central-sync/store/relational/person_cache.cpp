@@ -33,10 +33,16 @@ std::optional<PersonHistory> CachedPerson::around(const std::string& record, int
   const bool all_counts = in_review || !history.voids.empty() ||
                           std::ranges::any_of(history.changes, [](const auto& each) {
                             return each.fact.kind == StatusChangeKind::kSuspend ||
+                                   each.fact.kind == StatusChangeKind::kResidence ||
                                    each.fact.kind == StatusChangeKind::kProtect ||
                                    each.fact.kind == StatusChangeKind::kEndProtection;
                           });
   const auto& movements = history.movements;
+  while (of_one_state < movements.size() &&
+         movements[of_one_state].fact.nationality == movements.front().fact.nationality)
+    ++of_one_state;
+  // Whoever is of several States may be at home here by a document of long ago.
+  if (of_one_state < movements.size()) return std::nullopt;
   if (!as_before || all_counts || movements.size() < kManyMovements) return std::nullopt;
   // Whoever was turned back has not moved.
   if (!others.empty() && others.back() == record) return PersonHistory{};
@@ -225,6 +231,7 @@ void PersonCache::undo_trial() {
       continue;
     }
     person.history.movements.resize(before.movements);
+    person.of_one_state = std::min(person.of_one_state, before.movements);
     person.others.resize(before.others);
     person.pseudonyms.resize(before.pseudonyms);
     person.history.nationality = before.nationality;

@@ -38,6 +38,7 @@ struct CachedPerson {
   bool in_review = false;              ///< whether they may be somebody else too
   std::vector<PersonId> pseudonyms;    ///< those that the cache knows
   std::uint64_t used = 0;              ///< the how-manieth batch asked for them last
+  std::size_t of_one_state = 0;  ///< so many of the movements, the first, state one nationality
   /// The first so many of the movements, by time and then reference, as indices.
   std::vector<std::uint32_t> by_time;
   int judged_by = 0;      ///< the number of the standards; 0: not known
