@@ -24,6 +24,15 @@ Result<std::optional<Instant>> moment_of(const std::string& text) {
   return moment;
 }
 
+/// What will be known at a later moment is not known now: the answer would not be the same for
+/// ever.
+Result<std::optional<Instant>> known_moment_of(const std::string& text, Instant now) {
+  GARITA_TRY(moment, moment_of(text));
+  if (moment && *moment > now)
+    return fail(Remedy::kReject, "--known-at lies in the future: nobody knows yet");
+  return moment;
+}
+
 void write_rows(const OverstaysOptions& options, const std::vector<OverstayRow>& rows,
                 const Terminal& terminal) {
   if (options.format == "csv")
@@ -56,7 +65,7 @@ Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal
   OverstayQuery query;
   GARITA_TRY(as_of, moment_of(options.as_of));
   query.as_of = as_of;
-  GARITA_TRY(known_at, moment_of(options.known_at));
+  GARITA_TRY(known_at, known_moment_of(options.known_at, centre.clock->now()));
   query.known_at = known_at;
   if (!options.states.empty()) {
     GARITA_TRY(states, parse_states(options.states));
@@ -86,7 +95,7 @@ Result<void> explain_one(const ExplainOptions& options, const Terminal& terminal
   GARITA_TRY(language, parse_language(options.language));
   const Instant now = centre.clock->now();
   GARITA_TRY(as_of, moment_of(options.as_of));
-  GARITA_TRY(known_at, moment_of(options.known_at));
+  GARITA_TRY(known_at, known_moment_of(options.known_at, now));
   std::optional<Viewpoint> viewpoint;
   if (as_of || known_at) {
     const Instant known = known_at.value_or(now);

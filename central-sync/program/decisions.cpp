@@ -37,6 +37,11 @@ Result<void> check_known(Centre& centre, const StatusDecision& decision) {
   if (decision.entry) {
     GARITA_TRY(person, centre.database->reading().traveller_of(*decision.entry));
     if (!person) return fail(Remedy::kReject, "no traveller is known by " + decision.entry->text());
+    if (decision.person.value().empty()) return {};
+    GARITA_TRY(named, centre.database->reading().person(decision.person));
+    if (!named || named->person != *person)
+      return fail(Remedy::kReject,
+                  decision.entry->text() + " is not an entry of " + decision.person.value());
     return {};
   }
   GARITA_TRY(person, centre.database->reading().person(decision.person));

@@ -10,6 +10,7 @@
 #include "central-sync/program/listing.h"
 #include "central-sync/program/own_journal.h"
 #include "schema/journal/sections.h"
+#include "schema/stay/policy.h"
 
 namespace garita::central {
 namespace {
@@ -170,6 +171,22 @@ Result<void> check_change(Centre& centre, const PublishOptions& options, const s
   return {};
 }
 
+/// A flag names its rule's pack by version as evidence: one version is one text.
+Result<void> check_version_of_its_own(Centre& centre, const std::string& content) {
+  GARITA_TRY(pack, PolicyPack::from_toml(content));
+  GARITA_TRY(newest, centre.database->book().newest_version("policies"));
+  for (std::uint64_t version = newest; version > 0; --version) {
+    GARITA_TRY(held, centre.database->intake().bulletin("policies", version));
+    if (!held || text_of(held->content) == content) continue;
+    const auto before = PolicyPack::from_toml(text_of(held->content));
+    if (before && before->version() == pack.version())
+      return fail(Remedy::kReject, "version " + pack.version() +
+                                       " was published with another text: give this one a version "
+                                       "of its own");
+  }
+  return {};
+}
+
 /// Without a file: what the centre knows itself.
 Result<void> publish_what_is_known(Centre& centre, const Terminal& terminal) {
   GARITA_CHECK(bring_up_to_date(centre));
@@ -185,6 +202,10 @@ Result<void> publish_file(const PublishOptions& options, const Terminal& termina
   GARITA_TRY(content, read_file(options.file, bytes_max));
   auto checked = check_content(options.channel, content, centre.settings.country);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
+  if (options.channel == "policies") {
+    auto own = check_version_of_its_own(centre, content);
+    if (!own) return fail(std::move(own.error()), options.file.string());
+  }
   const bool is_list = is_list_channel(options.channel);
   if (is_list) GARITA_CHECK(check_change(centre, options, content, terminal));
   auto published = is_list

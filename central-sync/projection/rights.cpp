@@ -29,8 +29,10 @@ class StationsRight {
     if (is_office_) {
       const bool judges =
           decision.kind == StatusKind::kConfirm || decision.kind == StatusKind::kClear;
-      if (!judges) return {};
-      return fail(Remedy::kReject, "only the centre judges a flag");
+      if (judges) return fail(Remedy::kReject, "only the centre judges a flag");
+      const auto& entry = decision.entry;
+      if (!entry || (entry->lane == Lane::kMovement && entry->station != id_.station)) return {};
+      return fail(Remedy::kReject, entry->text() + " is the record of no entry");
     }
     const bool of_its_own = decision.entry && decision.entry->station == id_.station;
     if (decision.kind == StatusKind::kSuspend && of_its_own) return {};

@@ -8,10 +8,11 @@ namespace garita::central {
 namespace {
 
 /// That somebody is protected is nobody's business who reads tables: who decided and why would say
-/// of what.
+/// of what, and so would that it is not said of these alone.
 bool is_protection(StatusKind kind) {
   return kind == StatusKind::kProtection || kind == StatusKind::kAsylum ||
-         kind == StatusKind::kEndProtection;
+         kind == StatusKind::kEndProtection || kind == StatusKind::kSuspend ||
+         kind == StatusKind::kResume;
 }
 
 ChangeFact fact_of(const RecordId& id, const StatusDecision& decision, const Zone& zone) {

@@ -127,6 +127,12 @@ TEST_F(Offices, StateNothingElse) {
        "only the centre judges a flag"},
       {decided(StatusKind::kConfirm, entered, "2026-01-10T16:00:00Z"),
        "only the centre judges a flag"},
+      {decided(StatusKind::kExtendDays, RecordId{StationId("OFICINA-01"), 1, Lane::kMovement, 1},
+               "2026-01-10T16:00:00Z"),
+       "OFICINA-01:1:movement:1 is the record of no entry"},
+      {decided(StatusKind::kExtendDays, RecordId{StationId("NORTE-01"), 1, Lane::kUrgent, 1},
+               "2026-01-10T16:00:00Z"),
+       "NORTE-01:1:urgent:1 is the record of no entry"},
       {Correction{entered, utc("2026-01-10T16:00:00Z"), "wrong", OfficerId("rsolis"), std::nullopt},
        "it corrects a record of another station"},
   };
