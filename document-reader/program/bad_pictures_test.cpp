@@ -151,7 +151,7 @@ TEST_F(Program, APictureThatEndsOrHoldsUpTheWorkerCostsItsOwnLine) {
       {"HANGS", "took too long"},
       {"SLOWS", "took too long"},
       {"BABBLES", "said something that is no reading"},
-      {"FLOODS", "said something that is no reading"}};
+      {"FLOODS", "said too much"}};
   std::vector<std::string> files;
   std::string complaints;
   for (const auto& [word, how] : lost) {

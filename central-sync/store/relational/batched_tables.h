@@ -59,7 +59,9 @@ class BatchedTables : public ProjectionTables {
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<void> drop_all() override;
   Result<void> learn_sizes() override { return tables_.learn_sizes(); }
-  Result<void> set_rebuilding(bool rebuilding) override { return tables_.set_rebuilding(rebuilding); }
+  Result<void> set_rebuilding(bool rebuilding) override {
+    return tables_.set_rebuilding(rebuilding);
+  }
 
   Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
