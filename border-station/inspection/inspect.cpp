@@ -50,7 +50,7 @@ class Inspector {
   bool entering() const { return situation_.direction == Direction::kEntry; }
 
   /// Policies say so, the document was read and holds, nothing has to be seen or asked, and it is
-  /// known that this stay goes on: whoever has left already is no second exit.
+  /// known that this document's stay goes on: whoever has left already is no second exit.
   bool may_exit_by_scan() const {
     const auto* policies = situation_.policies;
     if (entering() || policies == nullptr || !policies->exits_by_scan()) return false;
@@ -66,8 +66,9 @@ class Inspector {
     const bool asked = std::ranges::any_of(found_.questions, [](const Question& question) {
       return question.before.contains(DecisionKind::kAdmit);
     });
+    const bool own = situation_.open_stay && situation_.open_stay->by_document;
     const bool goes_on =
-        found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
+        own && found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
     return found_.blocked.empty() && holds("check_digit_document_number") && holds("alert_list") &&
            !fails && !seen && !asked && goes_on;
   }

@@ -80,7 +80,7 @@ struct PresentedDocument {
 struct ListHit {
   std::string reference;
   std::string matched_by;  ///< document, document_alike, name_birth_date, name_alike
-  /// An officer of this post said on that day that it is not the same person.
+  /// An officer of this post said on that day of this document that it is not the same person.
   std::optional<Date> cleared_on = std::nullopt;
 };
 
@@ -98,6 +98,8 @@ struct KnownStay {
   std::optional<Instant> basis_at;  ///< hour of the open stays; later extensions are unknown here
   std::optional<Listed> listed = std::nullopt;
   CountryCode came_from = {};  ///< where this post recorded it; else empty
+  /// The document that is shown opened it; else it may be of somebody who is only called so.
+  bool by_document = false;
 };
 
 /// Everything that the rules look at. All of it is held by the post itself.

@@ -281,6 +281,7 @@ TEST(Inspection, AnExitGoesByTheScanWhereNothingIsAmissAndPoliciesSaySo) {
   clean.policies = &by_scan;
   clean.open_stay = KnownStay{};
   clean.open_stay->basis = "local_records";
+  clean.open_stay->by_document = true;
   clean.open_stay->admission.entered = day("2026-02-20");
   clean.open_stay->admission.audience = {CountryCode("UTO"), "P", "visitor"};
   EXPECT_TRUE(inspect(clean).exit_by_scan);
@@ -302,6 +303,7 @@ TEST(Inspection, AnExitGoesByTheScanWhereNothingIsAmissAndPoliciesSaySo) {
        }},
       {"no list", [](Situation& now) { now.alert_list_held = false; }},
       {"over", [](Situation& now) { now.open_stay->admission.entered = day("2026-01-01"); }},
+      {"somebody of the same name", [](Situation& now) { now.open_stay->by_document = false; }},
       {"gone already", [](Situation& now) { now.open_stay.reset(); }},
   };
   for (const auto& [what, change] : amiss) {
