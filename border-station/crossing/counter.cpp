@@ -121,11 +121,16 @@ Result<void> join_group(Ledger& ledger, const Draft& draft, Crossing& crossing) 
   GARITA_TRY(first, ledger.decision(*draft.with));
   ensure(first && first->crossing, "the rules have seen the record that is joined");
   crossing.group = first->crossing->group.value_or(first->record);
-  if (draft.child_evidence.empty()) return {};
-  crossing.relationship_evidence = draft.child_evidence;
-  const auto answer = std::ranges::find(draft.answers, "child", &Answer::question);
-  if (answer != draft.answers.end()) crossing.relationship = answer->answer;
   return {};
+}
+
+/// Of a child in a group, or with somebody whom the answer's note names.
+void note_relationship(const Draft& draft, Crossing& crossing) {
+  const auto answer = std::ranges::find(draft.answers, "child", &Answer::question);
+  if (answer == draft.answers.end() || !is_with_somebody(answer->answer)) return;
+  if (draft.child_evidence.empty()) return;
+  crossing.relationship = answer->answer;
+  crossing.relationship_evidence = draft.child_evidence;
 }
 
 std::string faults_text(const std::vector<Fault>& faults) {
@@ -389,6 +394,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   NewDecision decision;
   decision.crossing = crossing_of(examined, draft, provenance);
   GARITA_CHECK(join_group(ledger_, draft, decision.crossing));
+  note_relationship(draft, decision.crossing);
   note_stay(examined, decision.crossing);
   decision.at = draft.at;
   decision.hits = hits_of(examined, draft);

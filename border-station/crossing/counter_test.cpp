@@ -136,6 +136,15 @@ TEST_F(CounterTest, AChildIsRecordedInTheGroupOfTheAdultItTravelsWith) {
   EXPECT_EQ(own->crossing->relationship_evidence, "birth_certificate");
   const auto first = *ledger_.decision(mother.written.crossing);
   EXPECT_FALSE(first->crossing->group);
+  draft.with.reset();
+  draft.answers = {{"child", "with_relative", "Her aunt, who crossed yesterday"}};
+  const auto apart = counter_.record(examine(Direction::kEntry, child), draft, officer);
+  ASSERT_TRUE(apart) << apart.error().message;
+  const auto told = *ledger_.decision(apart->written.crossing);
+  EXPECT_FALSE(told->crossing->group);
+  EXPECT_EQ(told->crossing->relationship, "with_relative");
+  EXPECT_EQ(told->crossing->relationship_evidence, "birth_certificate");
+  draft.with = mother.written.crossing;
   const Provenance other{OfficerId("other"), EvidenceClass::kOfficerScan};
   EXPECT_THAT(counter_.record(examine(Direction::kEntry, child), draft, other).error().message,
               HasSubstr("/with unknown_record"));
