@@ -108,8 +108,24 @@ TEST_F(AlertHits, ThatAnOfficerClearedByNameAreNoStopTheNextTime) {
   EXPECT_EQ(again.inspection.alerts.at(0).severity, Severity::kInfo);
   EXPECT_EQ(again.inspection.alerts.at(0).parameters.at("date"), "2026-03-02");
   EXPECT_TRUE(counter_.record(again, Draft{}, {})) << "and nothing has to be answered";
-  EXPECT_EQ(kinds(examine(passport("P2", "GARCIA LOPEZ", "ANA MARIA", kBirth))), "alert_list")
-      << "somebody else";
+}
+
+TEST_F(AlertHits, ThatWereClearedOfOneDocumentStopEveryOtherOfTheSameName) {
+  const std::pair<std::string_view, std::string_view> names[] = {{"GARCIA LOPEZ", "of the list"},
+                                                                 {"GARSIA LOPES", "alike"}};
+  for (const auto& [surname, what] : names) {
+    const auto number = "P-" + std::string(surname.substr(0, 4));
+    const auto cleared = passport(number, surname, "ANA MARIA", kBirth);
+    admit(examine(cleared), {{"alert-1", "not_the_same_person", "another photograph"}});
+    EXPECT_EQ(kinds(examine(cleared, Direction::kExit)), "alert_cleared_before") << what;
+    auto other = passport("P9", surname, "ANA MARIA", kBirth);
+    EXPECT_EQ(kinds(examine(other, Direction::kExit)), "alert_list") << what;
+    other = cleared;
+    other.issuing_state = CountryCode("XXK");
+    EXPECT_EQ(kinds(examine(other)), "alert_list") << what << ", the number of another issuer";
+    other.document_number = "";
+    EXPECT_EQ(kinds(examine(other)), "alert_list") << what << ", without a number";
+  }
 }
 
 TEST_F(AlertHits, ThatWereAnsweredOtherwiseStopAgain) {

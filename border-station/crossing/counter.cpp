@@ -30,6 +30,13 @@ std::string document_key_of(const PresentedDocument& document) {
   return document_key(document.issuing_state.value(), document.document_number);
 }
 
+/// Of all that is known of a person, also of whoever is only called so, what was with this
+/// document.
+bool is_of_document(const Crossing& crossing, std::string_view key) {
+  const auto& document = crossing.document;
+  return !key.empty() && document_key(document.issuing_state, document.document_number) == key;
+}
+
 /// The newest admitted crossing that is not later than `moment`.
 const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Instant moment) {
   const auto newest = std::ranges::find_if(decisions, [&](const OwnDecision& own) {
@@ -40,6 +47,7 @@ const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Inst
 
 /// An entry is a stay that is still open, as far as this post knows.
 void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) {
+  const auto& shown = *examined.situation.document;
   if (!last.crossing) return;
   examined.last_trip = last.crossing;
   examined.situation.state_last = CountryCode(last.crossing->other_state);
@@ -48,19 +56,23 @@ void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) 
   auto& known = examined.situation.open_stay.emplace();
   known.admission = admission_of(crossing, zone.local_day(last.at));
   known.basis = "local_records";
+  known.by_document = is_of_document(crossing, document_key_of(shown));
   known.came_from = CountryCode(crossing.other_state);
 }
 
-/// When an officer of this post last said of this traveller and this entry that they are not the
-/// same person; absent: nobody has, or the document itself is listed. As long as the post can still
-/// read that decision.
+/// When an officer of this post last said of whoever showed this document and of this entry that
+/// they are not the same person; absent: nobody has, or the document itself is listed. As long as
+/// the post can still read that decision. Another document of the same name may be the listed
+/// one's.
 std::optional<Date> cleared_on(const std::vector<OwnDecision>& decisions, const AlertHit& hit,
-                               const Zone& zone) {
+                               const PresentedDocument& shown, const Zone& zone) {
+  const std::string key = document_key_of(shown);
   const bool by_name =
       hit.matched_by == MatchedBy::kNameBirthDate || hit.matched_by == MatchedBy::kNameAlike;
   if (!by_name) return std::nullopt;
   for (const auto& own : decisions) {
     if (!own.crossing || own.decision != DecisionKind::kAdmit) continue;
+    if (!is_of_document(*own.crossing, key)) continue;
     const auto& context = own.crossing->context;
     if (std::ranges::find(context.hits, hit.entry.reference, &HitSeen::reference) ==
         context.hits.end()) {
@@ -98,7 +110,9 @@ void look_at_listed(Examined& examined, const ListedStay& listed, const OwnDecis
                     {},
                     "open_stays",
                     listed.list_issued_at,
-                    KnownStay::Listed{listed.until}};
+                    KnownStay::Listed{listed.until},
+                    {},
+                    true};
 }
 
 /// The group is named by the crossing of its first.
@@ -107,11 +121,16 @@ Result<void> join_group(Ledger& ledger, const Draft& draft, Crossing& crossing) 
   GARITA_TRY(first, ledger.decision(*draft.with));
   ensure(first && first->crossing, "the rules have seen the record that is joined");
   crossing.group = first->crossing->group.value_or(first->record);
-  if (draft.child_evidence.empty()) return {};
-  crossing.relationship_evidence = draft.child_evidence;
-  const auto answer = std::ranges::find(draft.answers, "child", &Answer::question);
-  if (answer != draft.answers.end()) crossing.relationship = answer->answer;
   return {};
+}
+
+/// Of a child in a group, or with somebody whom the answer's note names.
+void note_relationship(const Draft& draft, Crossing& crossing) {
+  const auto answer = std::ranges::find(draft.answers, "child", &Answer::question);
+  if (answer == draft.answers.end() || !is_with_somebody(answer->answer)) return;
+  if (draft.child_evidence.empty()) return;
+  crossing.relationship = answer->answer;
+  crossing.relationship_evidence = draft.child_evidence;
 }
 
 std::string faults_text(const std::vector<Fault>& faults) {
@@ -337,7 +356,7 @@ Result<void> Counter::look_at_alerts(Examined& examined,
       continue;
     }
     situation.hits.push_back({hit.entry.reference, std::string(matched_by_name(hit.matched_by)),
-                              cleared_on(decisions, hit, ledger_.zone())});
+                              cleared_on(decisions, hit, shown, ledger_.zone())});
     examined.hits.push_back(std::move(hit));
   }
   return {};
@@ -375,6 +394,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   NewDecision decision;
   decision.crossing = crossing_of(examined, draft, provenance);
   GARITA_CHECK(join_group(ledger_, draft, decision.crossing));
+  note_relationship(draft, decision.crossing);
   note_stay(examined, decision.crossing);
   decision.at = draft.at;
   decision.hits = hits_of(examined, draft);

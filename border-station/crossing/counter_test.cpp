@@ -75,6 +75,20 @@ TEST_F(CounterTest, AnExitIsMeasuredAgainstTheEntryThatThisPostSaw) {
   EXPECT_FALSE(examine(Direction::kEntry, passport()).situation.open_stay);
 }
 
+TEST_F(CounterTest, AStayIsThisDocumentsOwnWhereTheDocumentOpenedIt) {
+  ASSERT_TRUE(counter_.record(examine(Direction::kEntry, passport()), admit(), {}));
+  clock_.advance(std::chrono::days(2));
+  auto other_issuer = passport();
+  other_issuer.issuing_state = CountryCode("XXK");
+  const std::pair<PresentedDocument, bool> cases[] = {
+      {passport(), true}, {passport("NAMESAKE1"), false}, {other_issuer, false}};
+  for (const auto& [shown, own] : cases) {
+    const auto leaving = examine(Direction::kExit, shown);
+    ASSERT_TRUE(leaving.situation.open_stay) << shown.document_number;
+    EXPECT_EQ(leaving.situation.open_stay->by_document, own) << shown.document_number;
+  }
+}
+
 TEST_F(CounterTest, AHitGoesOutBesideTheCrossing) {
   const auto examined = examine(Direction::kEntry, passport("WANTED1"));
   ASSERT_EQ(examined.hits.size(), 1U);
@@ -122,6 +136,15 @@ TEST_F(CounterTest, AChildIsRecordedInTheGroupOfTheAdultItTravelsWith) {
   EXPECT_EQ(own->crossing->relationship_evidence, "birth_certificate");
   const auto first = *ledger_.decision(mother.written.crossing);
   EXPECT_FALSE(first->crossing->group);
+  draft.with.reset();
+  draft.answers = {{"child", "with_relative", "Her aunt, who crossed yesterday"}};
+  const auto apart = counter_.record(examine(Direction::kEntry, child), draft, officer);
+  ASSERT_TRUE(apart) << apart.error().message;
+  const auto told = *ledger_.decision(apart->written.crossing);
+  EXPECT_FALSE(told->crossing->group);
+  EXPECT_EQ(told->crossing->relationship, "with_relative");
+  EXPECT_EQ(told->crossing->relationship_evidence, "birth_certificate");
+  draft.with = mother.written.crossing;
   const Provenance other{OfficerId("other"), EvidenceClass::kOfficerScan};
   EXPECT_THAT(counter_.record(examine(Direction::kEntry, child), draft, other).error().message,
               HasSubstr("/with unknown_record"));

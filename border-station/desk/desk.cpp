@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::size_t kLifeBytes = 8;
 constexpr std::chrono::seconds kStripAtLeastEvery{30};
-/// An inspection that nobody decided for so long is on record as a look-up.
-constexpr std::chrono::hours kLeftAfter{1};
+/// A document that was looked at for so long without a decision is on record as looked at: after a
+/// kill nobody knows of it.
+constexpr std::chrono::minutes kLookedAtAfter{1};
 /// How many decisions are watched for a change of state.
 constexpr std::size_t kWatchedDecisions = 50;
 constexpr std::size_t kRecentDefault = 20;
@@ -74,6 +75,12 @@ Route Desk::officers(std::string method, std::string pattern,
         return (this->*handler)(request, session);
       },
       attention);
+}
+
+Desk::~Desk() {
+  const std::lock_guard lock(mutex_);
+  // Also what was opened at this very moment.
+  note_looked_at_before(ledger_.now().plus(std::chrono::seconds(1)), "document_left_undecided");
 }
 
 void Desk::add_routes(Router& router) {
@@ -270,7 +277,7 @@ void Desk::tick() {
     end_forgotten_shifts(here);
     publish_strip();
     publish_decisions();
-    note_left_inspections();
+    note_looked_at_before(ledger_.now().minus(kLookedAtAfter), "document_looked_at");
     audit_.write_waiting(ledger_);
     const auto held = ledger_.held_bulletin("officers");
     const std::uint64_t version = held && *held ? (*held)->version : 0;
@@ -288,10 +295,17 @@ Result<void> Desk::note_access(const AccessEvent& event) {
 }
 
 /// Whoever looks a document up and never decides has looked somebody up.
-void Desk::note_left_inspections() {
-  for (const auto* left : inspections_.left_since(ledger_.now().minus(kLeftAfter))) {
-    audit_.note(ledger_, left->opened_by, "document_left_undecided",
-                document_reference(ledger_, left->examined));
+void Desk::note_looked_at(OpenInspection& inspection, const OfficerId& officer,
+                          std::string action) {
+  if (inspection.taken || inspection.noted) return;
+  inspection.noted = true;
+  audit_.note(ledger_, officer, std::move(action),
+              document_reference(ledger_, inspection.examined));
+}
+
+void Desk::note_looked_at_before(Instant moment, const std::string& action) {
+  for (auto* inspection : inspections_.unnoted_since(moment)) {
+    note_looked_at(*inspection, inspection->looked_at_by, action);
   }
 }
 

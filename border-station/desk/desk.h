@@ -63,6 +63,10 @@ class Desk {
   /// also in an exercise, since sessions end by it; it outlives the desk.
   Desk(DeskOptions options, Ledger ledger, std::function<LinkStatus()> link,
        const Clock& machine_clock);
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+  /// Nobody calls the handlers any more. What was looked at and not decided is noted.
+  ~Desk();
 
   /// The router's handlers hold on to the desk.
   void add_routes(Router& router);
@@ -88,6 +92,9 @@ class Desk {
   Response get_inspection(const Request& request, const Session& session);
   Response drop_inspection(const Request& request, const Session& session);
   Response enter_document(const Request& request, const Session& session);
+  tl::expected<TypedDocument, Response> document_typed(const Request& request);
+  Response replace_document(OpenInspection& inspection, TypedDocument typed,
+                            const Session& session);
   Response get_picture(const Request& request, const Session& session);
   Response take_photo(const Request& request, const Session& session);
   Response get_photo(const Request& request, const Session& session);
@@ -139,7 +146,8 @@ class Desk {
   std::optional<Instant> officers_end();
   std::string metrics();
   Result<void> note_access(const AccessEvent& event);
-  void note_left_inspections();
+  void note_looked_at(OpenInspection& inspection, const OfficerId& officer, std::string action);
+  void note_looked_at_before(Instant moment, const std::string& action);
   std::optional<Account> find_account(const OfficerId& officer);
   AccessOptions access_options(std::string console);
   Result<Secret> open_second_factor_of(const Account& account);
@@ -164,7 +172,9 @@ class Desk {
   std::function<std::string()> more_metrics_;
   Ledger ledger_;
   Counter counter_;
-  OpenInspections inspections_;
+  OpenInspections inspections_{[this](OpenInspection& inspection) {
+    note_looked_at(inspection, inspection.looked_at_by, "document_left_undecided");
+  }};
   DeskAudit audit_;
   /// Who is on shift, and since when they have had no session here.
   std::map<OfficerId, std::optional<Instant>> shifts_;

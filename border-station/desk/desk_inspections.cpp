@@ -206,12 +206,12 @@ Response Desk::open_by_hand(const Request& request, const Session& session) {
 
 Response Desk::open(OpenInspection inspection, Direction direction,
                     std::optional<PresentedDocument> document, const Session& session) {
-  inspection.opened_by = session.officer;
+  inspection.looked_at_by = session.officer;
   auto examined = counter_.examine(direction, std::move(document), std::nullopt);
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   examined->optional_data = std::move(inspection.examined.optional_data);
   inspection.examined = *std::move(examined);
-  inspection.opened_at = inspection.examined.situation.now;
+  inspection.opened_at = inspection.looked_at = inspection.examined.situation.now;
   const OpenInspection& added = inspections_.add(std::move(inspection));
   Response response = show(added, 201);
   response.headers.push_back({"Location", "/api/inspections/" + added.id});
@@ -239,31 +239,60 @@ Response Desk::get_inspection(const Request& request, const Session&) {
 
 Response Desk::drop_inspection(const Request& request, const Session& session) {
   const std::lock_guard lock(mutex_);
-  const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
+  OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
   if (inspection == nullptr) return no_such_inspection();
   if (inspection->taken) return already_decided();
-  audit_.note(ledger_, session.officer, "document_put_aside",
-              document_reference(ledger_, inspection->examined));
+  note_looked_at(*inspection, session.officer, "document_put_aside");
   inspections_.drop(inspection->id);
   return empty_response();
 }
 
-Response Desk::enter_document(const Request& request, const Session&) {
-  auto typed = parse_typed_document(request.body);
-  if (!typed) return problem_response(typed.error());
+/// Its fields, or the lines of its zone.
+tl::expected<TypedDocument, Response> Desk::document_typed(const Request& request) {
+  if (!request.header("Content-Type").value_or("").starts_with("text/plain")) {
+    auto typed = parse_typed_document(request.body);
+    if (!typed) return tl::unexpected(problem_response(typed.error()));
+    return *std::move(typed);
+  }
+  const auto zone = read_zone(request);
+  if (!zone) return tl::unexpected(zone.error());
+  return TypedDocument{*document_in(*zone), zone->read->mrz->mrz.fields.optional_data};
+}
+
+Response Desk::enter_document(const Request& request, const Session& session) {
+  auto typed = document_typed(request);
+  if (!typed) return typed.error();
   const std::lock_guard lock(mutex_);
   OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
   if (inspection == nullptr) return no_such_inspection();
   if (inspection->taken) return already_decided();
-  const Direction direction = inspection->examined.situation.direction;
-  auto examined = counter_.examine(direction, std::move(typed->document), std::nullopt);
+  return replace_document(*inspection, *std::move(typed), session);
+}
+
+/// What the document before said stays with the inspection, and in the audit.
+Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
+                                const Session& session) {
+  const Examined& before = inspection.examined;
+  auto examined =
+      counter_.examine(before.situation.direction, std::move(typed.document), std::nullopt);
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
-  inspection->examined = *std::move(examined);
-  inspection->examined.optional_data = typed->optional_data;
-  if (inspection->photo) note_photo(inspection->examined);
-  inspection->entered_by_hand = true;
-  ++inspection->revision;
-  return show(*inspection, 200);
+  const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
+  if (other && before.situation.document) {
+    note_looked_at(inspection, inspection.looked_at_by, "document_replaced");
+  }
+  inspection.earlier.add(before);
+  inspection.earlier.put_into(*examined);
+  inspection.examined = *std::move(examined);
+  inspection.examined.optional_data = std::move(typed.optional_data);
+  if (inspection.photo) note_photo(inspection.examined);
+  if (other) {
+    inspection.noted = false;
+    inspection.looked_at = inspection.examined.situation.now;
+    inspection.looked_at_by = session.officer;
+  }
+  inspection.entered_by_hand = true;
+  ++inspection.revision;
+  return show(inspection, 200);
 }
 
 Response Desk::get_picture(const Request& request, const Session&) {
@@ -333,6 +362,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(examined,
              counter_.examine(before.situation.direction, before.situation.document, std::nullopt));
   examined.optional_data = before.optional_data;
+  inspection.earlier.put_into(examined);
   inspection.examined = std::move(examined);
   if (inspection.photo) note_photo(inspection.examined);
   if (rules_json(inspection) != shown) ++inspection.revision;

@@ -364,6 +364,47 @@ TEST_F(DeskTest, AReadingCanBeCorrectedByHand) {
   EXPECT_EQ(problem_of_answer(ask("GET", address)), "404 no-such-inspection");
 }
 
+TEST_F(DeskTest, WhatTheFirstReadingSaidIsNotTypedAway) {
+  publish_all();
+  log_in();
+  const std::string wrong_digit = std::string(kZone).replace(kZone.find("36UTO") + 1, 1, "7");
+  json fields = read(kCleanZone)["document"];
+  const std::pair<std::string, std::string> typed[] = {
+      {json{{"document", fields}}.dump(), "application/json"},
+      {std::string(kCleanZone), "text/plain"}};
+  for (const auto& [body, type] : typed) {
+    const json first = read(wrong_digit);
+    ASSERT_NE(pointers(decide(first, kAdmit)).find("override-check_digit_document_number missing"),
+              std::string::npos);
+    const std::string address = "/api/inspections/" + first["id"].get<std::string>();
+    const Response answer = ask("PUT", address + "/document", body, type);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const json now = json::parse(answer.body);
+    EXPECT_EQ(now["id"], first["id"]) << type;
+    EXPECT_EQ(now["source"], "typed") << type;
+    EXPECT_EQ(now["document"]["document_number"], "X1234567") << type;
+    std::string hits;
+    for (const auto& alert : now["alerts"]) {
+      if (alert["kind"] != "alert_list") continue;
+      hits += alert["reference"].get<std::string>();
+      EXPECT_EQ(alert["earlier_reading"], true) << type;
+    }
+    EXPECT_EQ(hits, "A-17") << type;
+    const std::string missing = pointers(decide(now, kAdmit));
+    EXPECT_NE(missing.find("#question/alert-"), std::string::npos) << type << missing;
+    EXPECT_EQ(missing.find("override") == std::string::npos, type == "text/plain")
+        << "right digits were typed: " << missing;
+    publish("alerts", kAlerts);
+    const std::string after_list = pointers(decide(now, kAdmit));
+    EXPECT_EQ(after_list, missing) << "a list that comes meanwhile takes nothing away";
+  }
+  const json first = read(kZone);
+  EXPECT_EQ(problem_of_answer(
+                ask("PUT", "/api/inspections/" + first["id"].get<std::string>() + "/document",
+                    "NOT A ZONE", "text/plain")),
+            "422 not-an-mrz");
+}
+
 TEST_F(DeskTest, SaysWhatCannotBeRead) {
   publish_all();
   log_in();
@@ -418,15 +459,18 @@ TEST(OpenInspectionsTest, OldPicturesGoBeforeAnybodysTraveller) {
 }
 
 TEST(OpenInspectionsTest, WhatIsDecidedGivesWayFirst) {
-  OpenInspections held;
+  std::string gone;
+  OpenInspections held([&gone](const OpenInspection& inspection) { gone += inspection.id; });
   for (std::size_t i = 0; i < OpenInspections::kInspectionsMax; ++i) {
     held.add(inspection_with(std::to_string(i), 0, i == 5));
   }
   held.add(inspection_with("next", 0, false));
   EXPECT_EQ(held.find("5"), nullptr);
   EXPECT_NE(held.find("0"), nullptr);
+  EXPECT_EQ(gone, "") << "what is decided is told of nobody";
   held.add(inspection_with("one more", 0, false));
   EXPECT_EQ(held.find("0"), nullptr) << "all are undecided: the oldest goes";
+  EXPECT_EQ(gone, "0");
 }
 
 TEST_F(DeskTest, MetricsHaveATokenOfTheirOwn) {

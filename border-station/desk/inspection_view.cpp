@@ -98,6 +98,7 @@ Json alert_json(const Examined& examined, const Alert& alert) {
     if (hit.likeness) json["likeness"] = likeness_json(*hit.likeness);
     put(json, "instruction", hit.entry.instruction);
     put(json, "reference", hit.entry.reference);
+    if (examined.situation.hits.at(*alert.hit).of_earlier_reading) json["earlier_reading"] = true;
     if (examined.alerts) json["list_issued_at"] = examined.alerts->issued_at.rfc3339();
   }
   put(json, "source", alert.source);

@@ -39,14 +39,13 @@ std::size_t OpenInspections::undecided() const {
   return static_cast<std::size_t>(std::ranges::count_if(inspections_, open));
 }
 
-std::vector<const OpenInspection*> OpenInspections::left_since(Instant moment) {
-  std::vector<const OpenInspection*> left;
+std::vector<OpenInspection*> OpenInspections::unnoted_since(Instant moment) {
+  std::vector<OpenInspection*> unnoted;
   for (auto& held : inspections_) {
-    if (held.taken || held.noted || held.opened_at >= moment) continue;
-    held.noted = true;
-    left.push_back(&held);
+    if (held.taken || held.noted || held.looked_at >= moment) continue;
+    unnoted.push_back(&held);
   }
-  return left;
+  return unnoted;
 }
 
 void OpenInspections::make_room() {
@@ -55,6 +54,7 @@ void OpenInspections::make_room() {
     auto first = std::find_if(inspections_.begin(), before_newest,
                               [](const auto& held) { return held.taken.has_value(); });
     if (first == before_newest) first = inspections_.begin();
+    if (!first->taken && gives_way_) gives_way_(*first);
     inspections_.erase(first);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "border-station/crossing/counter.h"
+#include "border-station/crossing/earlier_readings.h"
 #include "document-reader/reading/reading.h"
 
 namespace garita::station {
@@ -44,9 +46,11 @@ struct OpenInspection {
   std::optional<reader::ReadDocument> read;
   double elapsed_ms = 0;
   bool entered_by_hand = false;  ///< the document was typed, or corrected after the reading
-  OfficerId opened_by;
-  bool noted = false;  ///< in the audit, as left undecided
-  Examined examined;
+  OfficerId looked_at_by;        ///< the document that it has now
+  Instant looked_at;             ///< the same
+  bool noted = false;            ///< that document, in the audit, as looked at
+  EarlierReadings earlier;
+  Examined examined;  ///< with what earlier readings said
   std::optional<TakenDecision> taken;
 };
 
@@ -55,6 +59,10 @@ struct OpenInspection {
 /// oldest pictures before any inspection: no desk loses its traveller to another desk's picture.
 class OpenInspections {
  public:
+  /// `gives_way`: told of every undecided inspection that needs to go for a newer one.
+  using GivesWay = std::function<void(OpenInspection&)>;
+  explicit OpenInspections(GivesWay gives_way = {}) : gives_way_(std::move(gives_way)) {}
+
   static constexpr std::size_t kInspectionsMax = 64;
   static constexpr std::size_t kPictureBytesMax = std::size_t{64} * 1024 * 1024;
 
@@ -63,13 +71,14 @@ class OpenInspections {
   [[nodiscard]] OpenInspection* find(std::string_view id);
   void drop(std::string_view id);
   [[nodiscard]] std::size_t undecided() const;
-  /// Undecided ones that were opened before `moment` and that this has not given yet. Valid as
+  /// Those whose document was looked at before `moment`, and neither decided nor noted. Valid as
   /// find()'s.
-  [[nodiscard]] std::vector<const OpenInspection*> left_since(Instant moment);
+  [[nodiscard]] std::vector<OpenInspection*> unnoted_since(Instant moment);
 
  private:
   void make_room();
   void make_room_for_pictures();
+  GivesWay gives_way_;
   std::deque<OpenInspection> inspections_;
 };
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "document-reader/mrz/check_digit.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::station {
 
@@ -183,10 +184,6 @@ Draft read_draft(const json& form, FormReader& reader) {
   draft.concerns = form.value("concerns", std::vector<std::string>());
   draft.protection_note = reader.text("protection_note", kNoteBytesMax);
   return draft;
-}
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 Restatement read_restatement(FormReader& reader) {

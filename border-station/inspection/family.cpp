@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/vocabulary/text.h"
+
 namespace garita::station {
 namespace {
 
@@ -18,12 +20,17 @@ std::string_view obstacle(const Situation& situation, const std::optional<Compan
   return "";
 }
 
-void look_at_child(const Question& question, const Draft& draft, std::vector<Fault>& faults) {
-  const std::string pointer = "#question/" + question.id;
+std::string_view answer_of(const Answer* answer) {
+  return answer == nullptr ? "" : std::string_view(answer->answer);
+}
+
+const Answer* answer_to(const Question& question, const Draft& draft) {
   const auto answer = std::ranges::find(draft.answers, question.id, &Answer::question);
-  if (answer != draft.answers.end() && answer->answer == kAlone) {
-    faults.push_back({pointer, "not_alone", "a child in a group does not travel alone"});
-  }
+  return answer == draft.answers.end() ? nullptr : &*answer;
+}
+
+void look_at_evidence(const Question& question, const Draft& draft, std::vector<Fault>& faults) {
+  const std::string pointer = "#question/" + question.id;
   if (draft.child_evidence.empty()) {
     faults.push_back({pointer, "evidence_missing", "something shows who the child is with"});
   } else if (std::ranges::find(question.evidence, draft.child_evidence) ==
@@ -32,24 +39,42 @@ void look_at_child(const Question& question, const Draft& draft, std::vector<Fau
   }
 }
 
+void look_at_child(const Question& question, const Draft& draft, std::vector<Fault>& faults) {
+  const std::string pointer = "#question/" + question.id;
+  const Answer* answer = answer_to(question, draft);
+  const auto given = answer_of(answer);
+  if (given == kIsAdult || (!draft.with && !is_with_somebody(given))) return;
+  if (given == kAlone) {
+    faults.push_back({pointer, "not_alone", "a child in a group does not travel alone"});
+  }
+  // Somebody whom no record names is named in words.
+  if (!draft.with && is_blank(answer->note)) {
+    faults.push_back({pointer, "note_missing", "it is said who the child is with"});
+  }
+  look_at_evidence(question, draft, faults);
+}
+
 }  // namespace
+
+bool is_with_somebody(std::string_view child_answer) {
+  return !child_answer.empty() && child_answer != kAlone && child_answer != kIsAdult;
+}
 
 std::vector<Fault> family_faults(const Situation& situation, const Inspection& inspection,
                                  const Draft& draft, const std::optional<Companion>& companion) {
   std::vector<Fault> faults;
-  if (!draft.with) {
-    if (!draft.child_evidence.empty()) {
-      faults.push_back({"/with", "missing", "evidence is given of somebody who is not named"});
-    }
-    return faults;
-  }
-  const auto code = obstacle(situation, companion);
+  const auto code = draft.with ? obstacle(situation, companion) : "";
   if (!code.empty()) {
     faults.push_back({"/with", std::string(code), "nobody can be joined to that crossing"});
   }
+  bool with_somebody = draft.with.has_value();
   for (const auto& question : inspection.questions) {
-    const bool asked = !question.evidence.empty() && question.before.contains(draft.decision);
-    if (asked) look_at_child(question, draft, faults);
+    if (question.evidence.empty() || !question.before.contains(draft.decision)) continue;
+    look_at_child(question, draft, faults);
+    with_somebody = with_somebody || is_with_somebody(answer_of(answer_to(question, draft)));
+  }
+  if (!with_somebody && !draft.child_evidence.empty()) {
+    faults.push_back({"/with", "missing", "evidence is given of somebody who is not named"});
   }
   return faults;
 }

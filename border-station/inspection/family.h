@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "border-station/inspection/inspection.h"
@@ -21,8 +22,12 @@ struct Companion {
   std::chrono::milliseconds ago{0};
 };
 
-/// What is missing or wrong about those who cross together; empty where nobody is joined.
-/// `companion`: of draft.with; absent: the post has no such record.
+/// Whether an answer about a child names somebody who answers for it.
+[[nodiscard]] bool is_with_somebody(std::string_view child_answer);
+
+/// What is missing or wrong about those who cross together; also about a child that is said to be
+/// with somebody whom the post has not recorded: words name them then. `companion`: of draft.with;
+/// absent: the post has no such record.
 [[nodiscard]] std::vector<Fault> family_faults(const Situation& situation,
                                                const Inspection& inspection, const Draft& draft,
                                                const std::optional<Companion>& companion);

@@ -12,7 +12,7 @@ Situation traveller(std::string_view birth) {
   situation.today = *Date::from_iso("2026-03-02");
   PresentedDocument document;
   document.document_number = "X1";
-  document.birth_date = *PartialDate::from_text(birth);
+  if (!birth.empty()) document.birth_date = *PartialDate::from_text(birth);
   situation.document = document;
   return situation;
 }
@@ -68,12 +68,43 @@ TEST(Family, AChildInAGroupIsToldByItsRelationshipAndWhatShowsIt) {
   for (const auto& [draft, expected] : cases) {
     EXPECT_EQ(faults_text(child, draft, kMother), expected);
   }
-  Draft alone = joined("with_parent", "birth_certificate");
-  alone.with.reset();
-  EXPECT_EQ(faults_text(child, alone, std::nullopt), "/with missing; ");
   Draft referred = joined();
   referred.decision = DecisionKind::kRefer;
   EXPECT_EQ(faults_text(child, referred, kMother), "") << "nothing is asked before a referral";
+}
+
+TEST(Family, AChildIsWithNobodyUnlessARecordOrWordsNameThemAndSomethingShowsIt) {
+  // Born, answered, in words, shown by; what is missing without a group, and in one.
+  struct Case {
+    std::string_view born, answer, note, evidence, apart, together;
+  };
+  constexpr std::string_view kChild = "2016-01-01";
+  const Case cases[] = {
+      {kChild, "with_parent", "", "",
+       "#question/child note_missing; #question/child evidence_missing; ",
+       "#question/child evidence_missing; "},
+      {kChild, "with_parent", " ", "birth_certificate", "#question/child note_missing; ", ""},
+      {kChild, "with_relative", "Her aunt, P 123", "", "#question/child evidence_missing; ",
+       "#question/child evidence_missing; "},
+      {kChild, "with_relative", "Her aunt, P 123", "birth_certificate", "", ""},
+      {kChild, "with_relative", "Her aunt, P 123", "resemblance", "#question/child unknown_code; ",
+       "#question/child unknown_code; "},
+      {kChild, "alone", "", "", "",
+       "#question/child not_alone; #question/child evidence_missing; "},
+      {kChild, "alone", "", "birth_certificate", "/with missing; ", "#question/child not_alone; "},
+      {"", "adult", "", "", "", ""},
+      {"", "alone", "", "", "", "#question/child not_alone; #question/child evidence_missing; "},
+      {"", "with_parent", "", "birth_certificate", "#question/child note_missing; ", ""},
+      {"1980-01-01", "", "", "birth_certificate", "/with missing; ", ""},
+  };
+  for (const auto& one : cases) {
+    const auto who = traveller(one.born);
+    Draft draft = joined(one.answer, one.evidence);
+    for (auto& answer : draft.answers) answer.note = one.note;
+    EXPECT_EQ(faults_text(who, draft, kMother), one.together) << one.born << " " << one.answer;
+    draft.with.reset();
+    EXPECT_EQ(faults_text(who, draft, std::nullopt), one.apart) << one.born << " " << one.answer;
+  }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "border-station/inspection/inspection.h"
 #include "schema/vocabulary/codes.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::station {
 namespace {
@@ -46,6 +47,8 @@ class Examiner {
       if (blocked.decision != draft_.decision) continue;
       if (blocked.reason == "no_document") {
         add("/document", "missing", "nobody is admitted without a document");
+      } else if (blocked.reason == "birth_date_in_the_future") {
+        add("/document/birth_date", "in_the_future", "the document's bearer is not born yet");
       } else {
         add("/direction", blocked.reason, "this post does not see crossings in that direction");
       }
@@ -189,7 +192,7 @@ class Examiner {
       add(pointer, "unknown_code", "the answer is none of those offered");
       return;
     }
-    if (question.note == Note::kRequired && answer->note.empty()) {
+    if (question.note == Note::kRequired && is_blank(answer->note)) {
       add(pointer, "note_missing", "this answer needs its reason in words");
     }
     if (answer->note.size() > kNoteCharactersMax) {

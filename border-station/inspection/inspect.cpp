@@ -50,7 +50,7 @@ class Inspector {
   bool entering() const { return situation_.direction == Direction::kEntry; }
 
   /// Policies say so, the document was read and holds, nothing has to be seen or asked, and it is
-  /// known that this stay goes on: whoever has left already is no second exit.
+  /// known that this document's stay goes on: whoever has left already is no second exit.
   bool may_exit_by_scan() const {
     const auto* policies = situation_.policies;
     if (entering() || policies == nullptr || !policies->exits_by_scan()) return false;
@@ -66,8 +66,9 @@ class Inspector {
     const bool asked = std::ranges::any_of(found_.questions, [](const Question& question) {
       return question.before.contains(DecisionKind::kAdmit);
     });
+    const bool own = situation_.open_stay && situation_.open_stay->by_document;
     const bool goes_on =
-        found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
+        own && found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
     return found_.blocked.empty() && holds("check_digit_document_number") && holds("alert_list") &&
            !fails && !seen && !asked && goes_on;
   }
@@ -142,16 +143,25 @@ class Inspector {
   }
 
   void look_at_age() {
-    found_.age_years = age_on(situation_.today, situation_.document->birth_date);
-    if (!found_.age_years || *found_.age_years >= kAdultYears) return;
-    auto& child = alert("child", Severity::kWarning, "document");
-    child.parameters["years"] = std::to_string(*found_.age_years);
+    const auto& birth = situation_.document->birth_date;
+    const auto earliest = birth ? birth->earliest() : std::nullopt;
+    if (earliest && *earliest > situation_.today) {
+      found_.blocked.push_back({DecisionKind::kAdmit, "birth_date_in_the_future"});
+      return;
+    }
+    const auto& years = found_.age_years = age_on(situation_.today, birth);
+    if (years && *years >= kAdultYears) return;
+    // Whose age nobody knows may be a child: the officer, who sees the person, says so.
+    auto& child = alert(years ? "child" : "age_unknown", Severity::kWarning, "document");
+    if (years) child.parameters["years"] = std::to_string(*years);
+    auto answers = words(CodeList::kChildAnswer);
+    if (years) std::erase(answers, kIsAdult);
     found_.questions.push_back({.id = "child",
-                                .code = "child_relationship",
+                                .code = years ? "child_relationship" : "age_unknown",
                                 .alert = child.id,
                                 .check = "",
                                 .before = kBeforeAdmitting,
-                                .answers = words(CodeList::kChildAnswer),
+                                .answers = std::move(answers),
                                 .note = Note::kOptional,
                                 .evidence = words(CodeList::kChildEvidence)});
   }
@@ -400,8 +410,9 @@ class Inspector {
 }  // namespace
 
 std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth) {
-  const auto latest = birth ? birth->latest() : std::nullopt;
-  if (!latest || *latest > day) return std::nullopt;
+  const auto earliest = birth ? birth->earliest() : std::nullopt;
+  if (!earliest || *earliest > day) return std::nullopt;
+  const auto latest = std::min(birth->latest(), std::optional(day));
   const bool had_birthday =
       std::pair(day.month(), day.day()) >= std::pair(latest->month(), latest->day());
   return day.year() - latest->year() - (had_birthday ? 0 : 1);

@@ -35,7 +35,7 @@ enum class Severity { kStop, kWarning, kInfo };
 struct Alert {
   std::string id;  ///< "alert-1"
   /// alert_list, alert_cleared_before, document_expired, document_expires_soon, check_digit_wrong,
-  /// overstay_now, entry_without_exit, exit_without_entry, child, no_policy
+  /// overstay_now, entry_without_exit, exit_without_entry, child, age_unknown, no_policy
   std::string kind;
   Severity severity = Severity::kWarning;
   std::string source;  ///< document, alert_list, local_records, open_stays, policies
@@ -51,7 +51,7 @@ enum class Note { kNone, kOptional, kRequired };
 /// What must be answered before certain decisions.
 struct Question {
   std::string id;  ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo"
-  /// alert, check_override, child_relationship, asylum, expired_document, no_photo
+  /// alert, check_override, child_relationship, age_unknown, asylum, expired_document, no_photo
   std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
@@ -80,8 +80,9 @@ struct PresentedDocument {
 struct ListHit {
   std::string reference;
   std::string matched_by;  ///< document, document_alike, name_birth_date, name_alike
-  /// An officer of this post said on that day that it is not the same person.
+  /// An officer of this post said on that day of this document that it is not the same person.
   std::optional<Date> cleared_on = std::nullopt;
+  bool of_earlier_reading = false;  ///< of what lay on the desk before, in the same inspection
 };
 
 /// The stay that the post believes to be open, and where it knows it from.
@@ -98,6 +99,8 @@ struct KnownStay {
   std::optional<Instant> basis_at;  ///< hour of the open stays; later extensions are unknown here
   std::optional<Listed> listed = std::nullopt;
   CountryCode came_from = {};  ///< where this post recorded it; else empty
+  /// The document that is shown opened it; else it may be of somebody who is only called so.
+  bool by_document = false;
 };
 
 /// Everything that the rules look at. All of it is held by the post itself.
@@ -160,7 +163,7 @@ struct StateQuestion {
 
 struct Blocked {
   DecisionKind decision = DecisionKind::kAdmit;
-  std::string reason;  ///< no_document, wrong_direction
+  std::string reason;  ///< no_document, wrong_direction, birth_date_in_the_future
 };
 
 /// What a desk shows before the decision.
@@ -180,8 +183,11 @@ struct Inspection {
 
 /// From this age on somebody travels alone, and answers for a child.
 inline constexpr int kAdultYears = 18;
+/// What is answered of somebody whose age is not known, and who is no child.
+inline constexpr std::string_view kIsAdult = "adult";
 /// Full years of age on a day; a birth date that is known in part counts as the youngest that the
-/// person may be, since the rules that look at it protect children. Absent: nothing is known.
+/// person may be, since the rules that look at it protect children. Absent: nothing is
+/// known, or they are not born yet.
 [[nodiscard]] std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth);
 
 /// Applies the rules of one crossing: what contradicts, what must be asked. Nothing is decided
@@ -212,7 +218,7 @@ struct Draft {
   std::string note;                  ///< of a refusal or a referral, at most 500 characters
   std::vector<Answer> answers;
   std::optional<RecordId> with = std::nullopt;  ///< the crossing of the one that leads the group
-  std::string child_evidence = "";              ///< of a child in a group
+  std::string child_evidence = "";              ///< of a child that is with somebody
   /// For the protection unit alone; no other part of the decision says that there are any.
   std::vector<std::string> concerns = {};
   std::string protection_note = "";  ///< to the same, at most 500 characters

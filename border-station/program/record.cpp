@@ -14,6 +14,7 @@
 #include "schema/crypto/private_file.h"
 #include "schema/vocabulary/clock.h"
 #include "schema/vocabulary/codes.h"
+#include "schema/vocabulary/text.h"
 
 namespace garita::station {
 namespace {
@@ -132,10 +133,6 @@ class DecisionReader {
       if (line.size() <= kDecisionBytesMax) line += std::istream::traits_type::to_char_type(next);
     }
     return true;
-  }
-
-  static bool is_blank(const std::string& line) {
-    return line.find_first_not_of(" \t\r\n") == std::string::npos;
   }
 
   static bool is_hopeless(const std::string& text) {

@@ -65,7 +65,7 @@ constexpr std::array kExpiryOverrides{
 constexpr std::array kChildAnswers{
     Word("with_parent"),   Word("with_guardian"),
     Word("with_relative"), Word("with_written_permission"),
-    Word("alone"),
+    Word("alone"),         Word("adult"),
 };
 constexpr std::array kChildEvidence{
     Word("birth_certificate"), Word("passport_entry"),  Word("court_order"),

@@ -58,6 +58,10 @@ bool is_one_line(std::string_view text) {
   return true;
 }
 
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 std::string as_one_line(std::string_view text, std::size_t bytes_max) {
   std::string line;
   while (!text.empty()) {

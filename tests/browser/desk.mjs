@@ -185,6 +185,20 @@ async function answersAlertsFirst(desk, pictures) {
   await printsASlip(desk, "desk-12", "Record of admission", ["KEHLER THAMES, WALTER", "You may stay in the country until"]);
 }
 
+async function keepsTheHitOfWhatWasReadFirst(desk, pictures) {
+  await readDocument(desk, pictures.alert.file, pictures.alert.number);
+  await desk.page.keyboard.press("F4");
+  await desk.page.locator(".ways label").nth(1).click();
+  await desk.page.fill("#hand-lines", [
+    "P<UTOMUSTER<<MAX<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "X1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06"].join("\n"));
+  await desk.page.locator(".hand-actions button[type=submit]").click();
+  await desk.shows("MUSTER", ".fields");
+  await desk.shows("de lo leído antes", ".panel-alerts");
+  await desk.look("desk-12-earlier-reading", { fits: true });
+  await desk.page.getByRole("button", { name: "Descartar" }).click();
+  await desk.page.waitForSelector(idle);
+}
+
 async function marksAWrongDigit(desk, pictures) {
   await readDocument(desk, pictures.wrong_digit.file, pictures.wrong_digit.number);
   await desk.shows("Dígito incorrecto", ".fields");
@@ -245,6 +259,7 @@ export async function online(browser, place, pictures, screenshots) {
   await refersWithAReason(desk);
   await tellsInConfidence(desk, readDocument, pictures.fresh);
   await refusesWithGrounds(desk, pictures);
+  await keepsTheHitOfWhatWasReadFirst(desk, pictures);
   await answersAlertsFirst(desk, pictures);
   await marksAWrongDigit(desk, pictures);
   await takesADocumentByHand(desk, pictures);

@@ -32,6 +32,9 @@ export async function crossesTogether(desk, swipe) {
   await swipe(desk, child);
   await desk.shows("Viaja con LUISA ARRIAGA", ".panel-data");
   assert.equal(await desk.page.locator("#question-child-evidence").count(), 0, "alone, nothing more is asked");
+  await desk.page.selectOption("#question-child", "with_relative");
+  await desk.page.waitForSelector("#question-child-evidence");
+  await desk.shows("(obligatoria)", ".panel-alerts .question-note");
   await desk.page.keyboard.press("F6");
   await fills(desk);
   assert.equal(await desk.page.isChecked("#together"), true);

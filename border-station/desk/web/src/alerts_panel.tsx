@@ -5,6 +5,7 @@ import type { IconName } from "@garita/icons";
 import { day, hasWord, moment, secondsBetween, span, t, word } from "@garita/language";
 import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip, together } from "./state";
 import type { GivenAnswer } from "./state";
+import { needsEvidence, needsWords } from "./child_answer";
 import { RecentList } from "./recent";
 
 const severityIcons: Record<Alert["severity"], IconName> = { stop: "stop", warning: "warning", info: "info" };
@@ -25,6 +26,7 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
   const answered = isAnswered(question);
   const id = `question-${question.id}`;
   const inGroup = together.value && question.evidence !== undefined;
+  const words = needsWords(question, given.answer, inGroup);
   return (
     <div class="question">
       <label for={id} class={answered ? "question-done" : "question-open"}>
@@ -38,7 +40,7 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
         {question.answers.filter((one) => !(inGroup && one === "alone"))
           .map((one) => <option value={one}>{word("answer", one)}</option>)}
       </select>
-      {inGroup && (
+      {needsEvidence(question, given.answer, inGroup) && (
         <label class="question-note">
           {t("family.evidence")}
           <select id={`${id}-evidence`} value={given.evidence ?? ""} onChange={(event) => set({ evidence: event.currentTarget.value })}>
@@ -49,7 +51,7 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
       )}
       {question.note !== "none" && given.answer && (
         <label class="question-note">
-          <span>{t("question.note")} ({t(question.note === "required" ? "required" : "optional")})</span>
+          <span>{t("question.note")} ({t(words ? "required" : "optional")})</span>
           <input value={given.note} maxLength={500} autocomplete="off" id={`${id}-note`}
             onInput={(event) => set({ note: event.currentTarget.value })} />
         </label>
@@ -65,6 +67,7 @@ function AlertFacts({ alert }: { alert: Alert }) {
     alert.matched_by && word("matched", alert.matched_by),
     alert.list_issued_at && moment(alert.list_issued_at),
     alert.reference,
+    alert.earlier_reading && t("alerts.earlier_reading"),
   ].filter(Boolean);
   return <span class="facts">{facts.join(" · ")}</span>;
 }
@@ -102,7 +105,7 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
       {alert.instruction && <p class="instruction">{alert.instruction}</p>}
       {alert.listed && <Compared listed={alert.listed} likeness={alert.likeness} />}
       <p>{detailOf(alert)} <AlertFacts alert={alert} /></p>
-      {alert.kind === "child" && inspection.value?.concerns && <p>{t("confide.child")}</p>}
+      {(alert.kind === "child" || alert.kind === "age_unknown") && inspection.value?.concerns && <p>{t("confide.child")}</p>}
 
       {questions.map((question) => <QuestionForm question={question} />)}
     </li>

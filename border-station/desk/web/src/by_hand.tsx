@@ -10,7 +10,7 @@ import type { FormError } from "@garita/components";
 import { t, word } from "@garita/language";
 import { Zone } from "./document_panel";
 import { Findings } from "./findings";
-import { enterDocument, inspection, readZone, typing } from "./state";
+import { enterDocument, enterZone, inspection, typing } from "./state";
 
 type FieldKey = "document_code" | "issuing_state" | "document_number" | "surname" | "given_names" |
   "nationality" | "birth_date" | "sex" | "expiry_date";
@@ -97,7 +97,7 @@ function submit(event: Event): void {
   const zone = checkZone(lines);
   const complete = zone && lines.length === zone.lines && lines.every((line) => line.length === zone.width);
   errors.value = complete ? [] : [{ target: "hand-lines", text: () => t("hand.zone_short") }];
-  if (complete) void readZone(lines);
+  if (complete) void enterZone(lines);
 }
 
 function choose(one: "fields" | "zone"): void {

@@ -8,6 +8,7 @@ import type {
 import { announce, problemText } from "@garita/components";
 import { day, t, word, zone } from "@garita/language";
 import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
+import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
 import { slip } from "./slip";
 
@@ -97,8 +98,7 @@ export const questionsOnScreen = computed(() => questionsFor("admit"));
 export function isAnswered(question: Question): boolean {
   const given = answers.value[question.id];
   if (!given?.answer) return false;
-  if (together.value && question.evidence && (!given.evidence || given.answer === "alone")) return false;
-  return question.note !== "required" || given.note.trim() !== "";
+  return isComplete(question, given, together.value);
 }
 
 export const openQuestions = computed(() =>
@@ -242,6 +242,14 @@ export function readZone(lines: string[]): Promise<boolean> {
     { method: "POST", body }));
 }
 
+/** The lines of a zone typed by hand: for the inspection on the screen, or a new one. */
+export function enterZone(lines: string[]): Promise<boolean> {
+  const now = inspection.value;
+  if (!now) return readZone(lines);
+  const body = new Blob([lines.join("\n")], { type: "text/plain" });
+  return open(() => ask<Inspection>(`/api/inspections/${now.id}/document`, { method: "PUT", body }));
+}
+
 /** Fields typed by hand: for the inspection on the screen, or a new one. */
 export function enterDocument(typed: TypedDocument): Promise<boolean> {
   const now = inspection.value;
@@ -295,9 +303,11 @@ function decisionOf(kind: DecisionKind, grounds: string[], told?: Told): Decisio
   if (inspection.value?.other_state && otherState.value) decision.other_state = otherState.value;
   if (together.value && leader.value && mayJoin.value) {
     decision.with = leader.value.record;
-    const evidence = questionsFor(kind).map((question) => answers.value[question.id]?.evidence).find(Boolean);
-    if (evidence) decision.child_evidence = evidence;
   }
+  const evidence = questionsFor(kind)
+    .filter((question) => needsEvidence(question, answers.value[question.id]?.answer ?? "", together.value))
+    .map((question) => answers.value[question.id]?.evidence).find(Boolean);
+  if (evidence) decision.child_evidence = evidence;
   if (told && told.concerns.length > 0) {
     const protection_note = told.note.trim() || undefined;
     return { ...decision, grounds, concerns: told.concerns, protection_note };

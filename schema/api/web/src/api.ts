@@ -67,7 +67,7 @@ export interface Check {
 }
 export interface Alert {
   id: string; kind: string; severity: "stop" | "warning" | "info"; matched_by?: string;
-  action?: "detain" | "refer" | "protect"; listed?: Listed; likeness?: Likeness; instruction?: string; reference?: string; list_issued_at?: string; source?: string;
+  action?: "detain" | "refer" | "protect"; listed?: Listed; likeness?: Likeness; instruction?: string; reference?: string; list_issued_at?: string; earlier_reading?: boolean; source?: string;
   parameters?: Record<string, string>;
 }
 /** Whom an entry of the alert list means. */

@@ -1,0 +1,67 @@
+#include "border-station/crossing/earlier_readings.h"
+
+#include <algorithm>
+
+namespace garita::station {
+namespace {
+
+auto same_as(const AlertHit& hit) {
+  return [&hit](const AlertHit& other) {
+    return other.entry.reference == hit.entry.reference && other.matched_by == hit.matched_by;
+  };
+}
+
+void add_missing(std::vector<AlertHit>& to, const std::vector<AlertHit>& from) {
+  for (const auto& hit : from) {
+    if (std::ranges::none_of(to, same_as(hit))) to.push_back(hit);
+  }
+}
+
+void add_missing(std::vector<ListHit>& seen, std::vector<AlertHit>& hits,
+                 const std::vector<ListHit>& seen_before,
+                 const std::vector<AlertHit>& hits_before) {
+  for (std::size_t i = 0; i < hits_before.size(); ++i) {
+    const auto there = std::ranges::find_if(hits, same_as(hits_before[i]));
+    if (there == hits.end()) {
+      hits.push_back(hits_before[i]);
+      seen.push_back(seen_before[i]);
+      seen.back().of_earlier_reading = true;
+    } else if (!seen_before[i].cleared_on) {
+      // What was cleared of one document was not of the other.
+      seen[static_cast<std::size_t>(there - hits.begin())].cleared_on.reset();
+    }
+  }
+}
+
+}  // namespace
+
+void EarlierReadings::add(const Examined& replaced) {
+  add_missing(seen_, hits_, replaced.situation.hits, replaced.hits);
+  add_missing(silent_hits_, replaced.silent_hits);
+  // A digit that was right since is no longer among those of the document.
+  wrong_digits_.clear();
+  if (!replaced.situation.document) return;
+  for (const auto& [name, holds] : replaced.situation.document->check_digits) {
+    if (holds == false) wrong_digits_.insert(name);
+  }
+}
+
+void EarlierReadings::put_into(Examined& examined) const {
+  auto& situation = examined.situation;
+  add_missing(situation.hits, examined.hits, seen_, hits_);
+  add_missing(examined.silent_hits, silent_hits_);
+  if (situation.document) {
+    auto& digits = situation.document->check_digits;
+    for (const auto& name : wrong_digits_) {
+      const auto there = std::ranges::find(digits, name, [](const auto& one) { return one.first; });
+      if (there == digits.end()) {
+        digits.emplace_back(name, false);
+      } else if (!there->second) {
+        there->second = false;
+      }
+    }
+  }
+  examined.inspection = inspect(situation);
+}
+
+}  // namespace garita::station

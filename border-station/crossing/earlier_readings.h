@@ -1,0 +1,29 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "border-station/crossing/counter.h"
+
+namespace garita::station {
+
+/// What was found of a traveller by readings that a later one of the same inspection took the place
+/// of. A hit or a wrong digit is answered, not typed away.
+class EarlierReadings {
+ public:
+  /// `replaced` is no longer what lies on the desk.
+  void add(const Examined& replaced);
+  /// Puts what was found into `examined`, and inspects it anew: every hit that it does not have
+  /// itself, and each wrong digit in whose place no right one was typed.
+  void put_into(Examined& examined) const;
+
+ private:
+  /// As Examined and its Situation hold them, in the same order.
+  std::vector<ListHit> seen_;
+  std::vector<AlertHit> hits_;
+  std::vector<AlertHit> silent_hits_;
+  std::set<std::string> wrong_digits_;
+};
+
+}  // namespace garita::station

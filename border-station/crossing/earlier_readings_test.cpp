@@ -1,0 +1,130 @@
+#include "border-station/crossing/earlier_readings.h"
+
+#include <gtest/gtest.h>
+
+#include "border-station/crossing/test_traveller.h"
+#include "border-station/ledger/test_country.h"
+
+namespace garita::station {
+namespace {
+
+constexpr std::string_view kList =
+    "reference,issuer,number,surname,given_names,birth_date,instruction,action\n"
+    "A-1,UTO,WANTED1,,,,Call the duty officer,refer\n"
+    "S-1,UTO,WANTED1,,,,Tell the unit,inform\n"
+    "A-2,,,GARCIA LOPEZ,ANA MARIA,1980-02-29,Look twice,refer\n";
+
+PresentedDocument with_digits(PresentedDocument document, std::optional<bool> number,
+                              std::optional<bool> birth) {
+  document.check_digits = {{"document_number", number}, {"birth_date", birth}};
+  return document;
+}
+
+class EarlierReadingsTest : public testing::Test {
+ protected:
+  EarlierReadingsTest() {
+    EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("alerts", 1, kList)));
+  }
+  Examined examine(const PresentedDocument& document) {
+    auto examined = counter_.examine(Direction::kEntry, document, std::nullopt);
+    EXPECT_TRUE(examined) << examined.error().message;
+    return *std::move(examined);
+  }
+  /// What one inspection says in the end of documents that lay on the desk one after the other.
+  Examined after(const std::vector<PresentedDocument>& documents) {
+    EarlierReadings earlier;
+    auto examined = examine(documents.front());
+    for (std::size_t i = 1; i < documents.size(); ++i) {
+      earlier.add(examined);
+      examined = examine(documents[i]);
+      earlier.put_into(examined);
+    }
+    return examined;
+  }
+  /// "A-1, earlier A-2; silent S-1; asked alert, check_override".
+  static std::string said(const Examined& examined) {
+    std::string text;
+    for (std::size_t i = 0; i < examined.hits.size(); ++i) {
+      const bool earlier = examined.situation.hits.at(i).of_earlier_reading;
+      text += (earlier ? "earlier " : "") + examined.hits[i].entry.reference + " ";
+    }
+    for (const auto& silent : examined.silent_hits)
+      text += "silent " + silent.entry.reference + " ";
+    for (const auto& question : examined.inspection.questions) {
+      if (question.before.contains(DecisionKind::kAdmit)) text += "asked " + question.id + " ";
+    }
+    return text;
+  }
+
+  TestCountry country_;
+  TestClock clock_;
+  DataDirectory directory_ = country_.enrol("PASO-01-01");
+  Ledger ledger_ = *Ledger::open(directory_, clock_, bulletin_readers());
+  Counter counter_{ledger_};
+};
+
+TEST_F(EarlierReadingsTest, StayWithTheInspectionWhateverIsTypedAfterThem) {
+  const auto wanted = passport("WANTED1");
+  const auto clean = passport("CLEAN01");
+  const auto named = passport("CLEAN02", "GARCIA LOPEZ", "ANA MARIA", "1980-02-29");
+  const auto wrong = with_digits(clean, false, true);
+  const std::pair<std::vector<PresentedDocument>, std::string_view> cases[] = {
+      {{clean, passport("CLEAN03")}, ""},
+      {{wanted}, "A-1 silent S-1 asked alert-1 "},
+      {{wanted, clean}, "earlier A-1 silent S-1 asked alert-1 "},
+      {{wanted, clean, passport("CLEAN03")}, "earlier A-1 silent S-1 asked alert-1 "},
+      {{wanted, wanted}, "A-1 silent S-1 asked alert-1 "},
+      {{wanted, named}, "A-2 earlier A-1 silent S-1 asked alert-1 asked alert-2 "},
+      {{wrong, clean}, "asked override-check_digit_document_number "},
+      {{wrong, with_digits(clean, std::nullopt, std::nullopt)},
+       "asked override-check_digit_document_number "},
+      {{wrong, with_digits(clean, false, true)}, "asked override-check_digit_document_number "},
+      {{wrong, with_digits(clean, true, std::nullopt)}, ""},
+      {{wrong, with_digits(clean, true, true), clean}, ""},
+      {{with_digits(clean, false, false), with_digits(clean, true, std::nullopt)},
+       "asked override-check_digit_birth_date "},
+  };
+  for (const auto& [documents, expected] : cases) {
+    EXPECT_EQ(said(after(documents)), expected)
+        << documents.size() << " to " << documents.back().document_number;
+  }
+}
+
+TEST_F(EarlierReadingsTest, OfAHitAreOnTheRecordWithItsAnswer) {
+  const auto examined = after({passport("WANTED1"), passport("CLEAN01")});
+  Draft draft;
+  draft.purpose = "holiday";
+  draft.transport = "on_foot";
+  draft.granted_days = 10;
+  EXPECT_FALSE(counter_.record(examined, draft, {})) << "nobody has answered";
+  draft.answers = {{"alert-1", "not_the_same_person", "the first number was misread"}};
+  const auto recorded = counter_.record(examined, draft, {});
+  ASSERT_TRUE(recorded) << recorded.error().message;
+  EXPECT_EQ(recorded->written.additional.size(), 1U);
+  const auto own = *ledger_.decision(recorded->written.crossing);
+  EXPECT_EQ(own->crossing->document.document_number, "CLEAN01");
+  ASSERT_EQ(own->crossing->context.hits.size(), 1U);
+  EXPECT_EQ(own->crossing->context.hits[0].reference, "A-1");
+  std::uint64_t urgent = 0;
+  const auto journals = *ledger_.journals();
+  for (const auto& journal : journals) {
+    if (journal.id.lane == Lane::kUrgent) urgent = journal.head.sequence;
+  }
+  EXPECT_EQ(urgent, 2U) << "the silent one too";
+}
+
+TEST_F(EarlierReadingsTest, KeepAStopThatWasClearedForAnotherDocumentOnly) {
+  const auto first = passport("P1", "GARCIA LOPEZ", "ANA MARIA", "1980-02-29");
+  Draft draft;
+  draft.purpose = "holiday";
+  draft.transport = "on_foot";
+  draft.answers = {{"alert-1", "not_the_same_person", "another photograph"}};
+  ASSERT_TRUE(counter_.record(examine(first), draft, {}));
+  EXPECT_EQ(said(examine(first)), "A-2 ");
+  auto second = first;
+  second.document_number = "P2";
+  EXPECT_EQ(said(after({second, first})), "A-2 asked alert-1 ");
+}
+
+}  // namespace
+}  // namespace garita::station

@@ -1,0 +1,23 @@
+// Of a child, or of somebody whose age nobody knows: with whom, named in a group or in words, and what shows it.
+import type { Question } from "@garita/api";
+
+export interface ChildAnswer { answer: string; note: string; evidence?: string }
+
+const withNobody: ReadonlySet<string> = new Set(["", "alone", "adult"]);
+
+/** Whether the station asks what shows this answer. */
+export function needsEvidence(question: Question, answer: string, inGroup: boolean): boolean {
+  if (!question.evidence || answer === "adult") return false;
+  return inGroup || !withNobody.has(answer);
+}
+
+/** Whether the station asks for words: somebody whom no record names. */
+export function needsWords(question: Question, answer: string, inGroup: boolean): boolean {
+  return question.note === "required" || (!inGroup && needsEvidence(question, answer, false));
+}
+
+export function isComplete(question: Question, given: ChildAnswer, inGroup: boolean): boolean {
+  if (inGroup && question.evidence && given.answer === "alone") return false;
+  if (needsEvidence(question, given.answer, inGroup) && !given.evidence) return false;
+  return !needsWords(question, given.answer, inGroup) || given.note.trim() !== "";
+}
