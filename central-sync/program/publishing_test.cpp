@@ -84,5 +84,21 @@ TEST_F(Publishing, OfLongListsAtOnceNamesSectionsInTheOrderInWhichTheyWereKept) 
   }
 }
 
+TEST_F(Publishing, TakesOneVersionOfThePoliciesForOneText) {
+  found();
+  const auto published = [&](const std::string& pack) {
+    return run({"bulletin", "publish", "policies", written("pack.toml", pack)});
+  };
+  const auto pack = thirty_days();
+  EXPECT_EQ(published(pack).out, "policies 1\n");
+  EXPECT_EQ(published(pack).out, "policies 2\n") << "the same text again";
+  auto other = pack;
+  other.replace(other.find("days = 30"), 9, "days = 31");
+  EXPECT_THAT(published(other).err,
+              ::testing::HasSubstr("version 2026-1 was published with another text"));
+  other.replace(other.find("2026-1"), 6, "2026-2");
+  EXPECT_EQ(published(other).out, "policies 3\n");
+}
+
 }  // namespace
 }  // namespace garita::central::testing
