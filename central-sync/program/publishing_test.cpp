@@ -85,7 +85,6 @@ TEST_F(Publishing, OfLongListsAtOnceNamesSectionsInTheOrderInWhichTheyWereKept) 
 }
 
 TEST_F(Publishing, TakesOneVersionOfThePoliciesForOneText) {
-  found();
   const auto published = [&](const std::string& pack) {
     return run({"bulletin", "publish", "policies", written("pack.toml", pack)});
   };
