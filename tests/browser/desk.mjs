@@ -272,7 +272,7 @@ async function saysWhichListIsOldest(desk) {
   await desk.shows("Estancias abiertas: 10 d", ".strip-button");
   for (const code of ["fr", "en", "es"]) {
     await desk.language(code);
-    await desk.look(`desk-21-old-lists-${code}`, { fits: true });
+    await desk.look(`desk-20-old-lists-${code}`, { fits: true });
   }
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.reload();
