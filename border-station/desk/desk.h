@@ -142,7 +142,7 @@ class Desk {
   Response record_correction(NewCorrection asked);
   Response not_recorded(const Error& error) const;
   RecordState state_of(const OpenInspection& inspection);
-  Result<Standing> standing(Counted counted = Counted::kButUrgent);
+  Result<Standing> standing(Counted counted = Counted::kMovementAndEvidence);
   std::optional<Instant> officers_end();
   std::string metrics();
   Result<void> note_access(const AccessEvent& event);

@@ -13,7 +13,7 @@ constexpr std::size_t kReferenceBytes = 16;
 
 }  // namespace
 
-void DeskAudit::note(Ledger& ledger, const OfficerId& officer, std::string action,
+bool DeskAudit::note(Ledger& ledger, const OfficerId& officer, std::string action,
                      std::string subject, std::string reason) {
   AuditNote note;
   note.at = ledger.now();
@@ -26,25 +26,28 @@ void DeskAudit::note(Ledger& ledger, const OfficerId& officer, std::string actio
     waiting_.pop_front();
     ++lost_;
   }
-  write_waiting(ledger);
+  return write_waiting(ledger);
 }
 
-void DeskAudit::write_waiting(Ledger& ledger) {
+bool DeskAudit::write_waiting(Ledger& ledger) {
+  bool all = true;
   while (!waiting_.empty()) {
     const auto written = ledger.append(Lane::kAudit, waiting_.front());
     // What is no record will be none the next time either.
     const bool never = !written && written.error().remedy == Remedy::kReject;
-    if (!written && !never) return;
+    if (!written && !never) return false;
     if (never) ++lost_;
+    all = all && !never;
     waiting_.pop_front();
   }
-  if (lost_ == 0) return;
+  if (lost_ == 0) return all;
   AuditNote note;
   note.at = ledger.now();
   note.officer = OfficerId("garita-station");
   note.action = "notes_lost";
   note.subject = std::to_string(lost_);
   if (ledger.append(Lane::kAudit, note)) lost_ = 0;
+  return all;
 }
 
 std::string search_reference(const Ledger& ledger, std::string_view key) {

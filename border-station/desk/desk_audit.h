@@ -20,10 +20,11 @@ class DeskAudit {
   /// Beyond it the oldest is lost, and a note "notes_lost" says how many were.
   static constexpr std::size_t kWaitingMax = 256;
 
-  void note(Ledger& ledger, const OfficerId& officer, std::string action, std::string subject,
+  /// Whether it is durable now, for those who do nothing without.
+  bool note(Ledger& ledger, const OfficerId& officer, std::string action, std::string subject,
             std::string reason = "");
-  /// Tries again what waits; now and then.
-  void write_waiting(Ledger& ledger);
+  /// Tries again what waits; now and then. Whether all of it was written.
+  bool write_waiting(Ledger& ledger);
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
  private:

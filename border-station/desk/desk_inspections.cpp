@@ -163,6 +163,7 @@ tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
   const auto mrz = reader::parse_mrz(lines_of_zone(request.body), today);
   if (!mrz) return tl::unexpected(problem(422, "not-an-mrz", "This is no machine readable zone"));
   OpenInspection inspection = begun(DocumentSource::kMrzText);
+  inspection.entered_by_hand = request.asked("typed") == "yes";
   inspection.read = reader::ReadDocument{};
   inspection.read->mrz = reader::ReadMrz{*mrz, 1.0, {}, false};
   return inspection;

@@ -1,5 +1,7 @@
 // The part of Desk for examiners of the second line: what the first line recorded that concerns
 // them, also what it was not shown, and searches in what the post holds, each with its reason.
+#include <algorithm>
+
 #include "border-station/alerts/alert_row.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
@@ -12,6 +14,8 @@ namespace garita::station {
 namespace {
 
 constexpr std::size_t kMattersMax = 50;
+/// Among which hits are looked for: more than a post has in a day.
+constexpr std::size_t kMattersReadMax = 2'000;
 constexpr std::chrono::hours kMattersFor{24};
 
 Json hit_json(const AlertHit& hit) {
@@ -49,6 +53,26 @@ void put_traveller(Json& json, const Crossing& crossing) {
   put(json, "nationality", document.nationality);
   put(json, "issuing_state", document.issuing_state);
   put(json, "document_number", document.document_number);
+}
+
+/// What stands in the audit for what is looked for.
+std::string searched_for(const Ledger& ledger, const std::string& document,
+                         const std::string& person) {
+  std::string subject;
+  if (!document.empty()) subject = "document " + search_reference(ledger, document);
+  if (person.empty()) return subject;
+  return subject + (subject.empty() ? "" : ", ") + "person " + search_reference(ledger, person);
+}
+
+/// What a full page leaves out first is what the first line dealt with itself. Each kind stays in
+/// its order.
+std::vector<const UrgentRecord*> hits_first(const std::vector<UrgentRecord>& matters) {
+  std::vector<const UrgentRecord*> ordered;
+  for (const auto& matter : matters) ordered.push_back(&matter);
+  std::ranges::stable_partition(ordered, [](const UrgentRecord* matter) {
+    return std::holds_alternative<Hit>(matter->what);
+  });
+  return ordered;
 }
 
 }  // namespace
@@ -94,7 +118,7 @@ Result<std::string> Desk::matter_json(const UrgentRecord& urgent) {
 Response Desk::second_line(const Request&, const Session& session) {
   const std::lock_guard lock(mutex_);
   const Instant now = ledger_.now();
-  const auto matters = ledger_.urgent_since(now.minus(kMattersFor), kMattersMax);
+  const auto matters = ledger_.urgent_since(now.minus(kMattersFor), kMattersReadMax);
   if (!matters) return not_available(matters.error());
   const auto held = ledger_.held_bulletin(kAlertsChannel);
   const std::uint64_t version = held && *held ? (*held)->version : 0;
@@ -103,28 +127,31 @@ Response Desk::second_line(const Request&, const Session& session) {
   matters_of_version_ = version;
   std::map<RecordId, std::string> shown;
   std::string items;
-  for (const auto& matter : *matters) {
-    auto known = matters_.extract(matter.record);
+  auto shown_first = hits_first(*matters);
+  shown_first.resize(std::min(shown_first.size(), kMattersMax));
+  for (const UrgentRecord* matter : shown_first) {
+    auto known = matters_.extract(matter->record);
     std::string json;
     if (known) {
       json = std::move(known.mapped());
     } else {
-      auto made = matter_json(matter);
+      auto made = matter_json(*matter);
       if (!made) return not_available(made.error());
       json = *std::move(made);
     }
     items += (items.empty() ? "" : ",") + json;
-    shown.emplace(matter.record, std::move(json));
+    shown.emplace(matter->record, std::move(json));
   }
   matters_ = std::move(shown);
-  // Pages ask by themselves: who saw it is noted once.
+  // Pages ask by themselves: who saw it is noted once. What was read lies newest first.
   if (!matters->empty()) {
     auto& seen = matters_seen_[session.officer];
-    const std::string newest = matters->front().record.text();
+    const std::string newest = (*std::ranges::min_element(shown_first))->record.text();
     if (seen != newest) audit_.note(ledger_, session.officer, "second_line_seen", newest);
     seen = newest;
   }
-  return json_response("{\"at\":\"" + now.rfc3339() + "\",\"items\":[" + items + "]}");
+  return json_response("{\"at\":\"" + now.rfc3339() + "\",\"items\":[" + items +
+                       "],\"more\":" + std::to_string(matters->size() - shown_first.size()) + "}");
 }
 
 Response Desk::search(const Request& request, const Session& session) {
@@ -139,11 +166,11 @@ Response Desk::search(const Request& request, const Session& session) {
   if (question.birth_date && !question.surname.empty())
     person = person_key(question.surname, question.given_names, *question.birth_date,
                         CountryCode(question.nationality));
-  // Before it is answered: nobody searches without a trace.
-  audit_.note(ledger_, session.officer, "second_line_search",
-              (document.empty() ? "person " + search_reference(ledger_, person)
-                                : "document " + search_reference(ledger_, document)),
-              form->reason);
+  // Before it is answered: nobody searches without a trace, also not for a person behind a document
+  // that is nobody's.
+  const bool written = audit_.note(ledger_, session.officer, "second_line_search",
+                                   searched_for(ledger_, document, person), form->reason);
+  if (!written) return not_available({Remedy::kRetry, "the search could not be written down"});
   const auto decisions = ledger_.decisions_about(document, person);
   if (!decisions) return not_available(decisions.error());
   const auto hits = counter_.listed(question);

@@ -25,6 +25,13 @@ class SecondLine : public DeskTest {
     publish("officers", json{{"officers", officers}}.dump());
   }
   json matters() { return json::parse(ask("GET", "/api/second-line").body)["items"]; }
+  /// What the officer at the desk is told, without what every crossing changes.
+  json told() {
+    json strip = json::parse(ask("GET", "/api/strip").body);
+    for (const auto* changes : {"at", "disk"}) strip.erase(changes);
+    const json shift = json::parse(ask("GET", "/api/shift").body);
+    return {{"strip", strip}, {"unsent", shift["unsent"]}};
+  }
   Response search(const json& form) { return ask("POST", "/api/second-line/search", form.dump()); }
   /// What went into the audit since, as "officer action subject reason".
   std::vector<std::string> audit() {
@@ -70,6 +77,44 @@ TEST_F(SecondLine, IsToldWhatTheFirstWasNotShown) {
   publish("alerts", kAlerts);
   EXPECT_EQ(matters()[0]["alert"], (json{{"reference", "S-1"}, {"matched_by", "document"}}))
       << "on the list no more";
+}
+
+TEST_F(SecondLine, LeavesNoTraceInWhatTheFirstIsTold) {
+  log_in("exa");
+  std::string examiner = std::exchange(cookie_, "");
+  log_in();
+  static_cast<void>(told());
+  for (const auto zone : {kZone, kCleanZone}) {
+    const int unsent = told()["unsent"];
+    ASSERT_EQ(decide(read(zone), kAdmit).status, 201);
+    const json before = told();
+    EXPECT_EQ(before["unsent"], unsent + 1) << "a crossing";
+    EXPECT_EQ(before["strip"]["unsent"]["records"], unsent + 1);
+    std::swap(cookie_, examiner);
+    EXPECT_EQ(matters().size(), zone == kZone ? 0U : 1U);
+    std::swap(cookie_, examiner);
+    EXPECT_EQ(told(), before) << zone;
+  }
+  EXPECT_EQ(audit().size(), 1U) << "it was seen";
+}
+
+TEST_F(SecondLine, SeesNoHitPushedOutByWhatCameAfterIt) {
+  log_in();
+  ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+  clock_.advance(std::chrono::seconds(1));
+  const json referral{{"decision", "refer"}, {"grounds", {"document_doubt"}}};
+  for (int i = 0; i < 51; ++i) ASSERT_EQ(decide(read(kZone), referral).status, 201);
+  cookie_.clear();
+  log_in("exa");
+  const json seen = json::parse(ask("GET", "/api/second-line").body);
+  ASSERT_EQ(seen["items"].size(), 50U);
+  EXPECT_EQ(seen["items"][0]["kind"], "hit");
+  EXPECT_EQ(seen["items"][1]["kind"], "referral");
+  EXPECT_GT(seen["items"][1]["at"], seen["items"][0]["at"]);
+  EXPECT_EQ(seen["more"], 2);
+  EXPECT_EQ(audit(), std::vector<std::string>{"exa second_line_seen " +
+                                              seen["items"][1]["record"].get<std::string>() + " "})
+      << "the newest";
 }
 
 TEST_F(SecondLine, SeesReferralsAndRefusalsWithTheirReasonsForADay) {
@@ -123,6 +168,42 @@ TEST_F(SecondLine, SearchesWithAReasonThatStaysInTheAuditAndWithoutANameThere) {
               testing::MatchesRegex("exa second_line_search document [0-9a-f]+ seen twice today"));
   EXPECT_THAT(notes[1], testing::MatchesRegex(
                             "exa second_line_search person [0-9a-f]+ a call from the embassy"));
+}
+
+TEST_F(SecondLine, HidesNoPersonBehindADocumentThatIsNobodys) {
+  log_in("exa");
+  json form{{"surname", "Muster"},
+            {"given_names", "Max"},
+            {"birth_date", "1970-01-01"},
+            {"nationality", "UTO"},
+            {"reason", "why"}};
+  ASSERT_EQ(search(form).status, 200);
+  form["issuing_state"] = "UTO";
+  form["document_number"] = "NOBODYS";
+  ASSERT_EQ(search(form).status, 200);
+  const auto notes = audit();
+  ASSERT_EQ(notes.size(), 2U);
+  const std::string person = notes[0].substr(notes[0].find("person "));
+  EXPECT_THAT(notes[1], testing::MatchesRegex("exa second_line_search document [0-9a-f]+, .*"));
+  EXPECT_THAT(notes[1], testing::EndsWith(", " + person));
+}
+
+TEST_F(SecondLine, IsNotAnsweredWhatCannotBeWrittenDown) {
+  log_in("exa");
+  auto& database = uplink_->database();
+  ASSERT_TRUE(database.execute(
+      "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN INSERT INTO nowhere VALUES (1); END"));
+  json form{{"issuing_state", "UTO"}, {"document_number", "X1234567"}, {"reason", "in vain"}};
+  const auto refused = search(form);
+  EXPECT_EQ(problem_of_answer(refused), "503 not-available");
+  EXPECT_THAT(refused.body, Not(HasSubstr("S-1")));
+  ASSERT_TRUE(database.execute("DROP TRIGGER full"));
+  form["reason"] = "again";
+  EXPECT_EQ(search(form).status, 200);
+  const auto notes = audit();
+  ASSERT_EQ(notes.size(), 2U) << "also the one that was not answered";
+  EXPECT_THAT(notes[0], testing::EndsWith(" in vain"));
+  EXPECT_THAT(notes[1], testing::EndsWith(" again"));
 }
 
 TEST_F(SecondLine, SearchesForNobodyWithoutAReasonOrAWholeQuestion) {

@@ -28,7 +28,7 @@ Result<Desk::ShiftNow> Desk::shift_of(const OfficerId& officer) {
   const auto found = std::ranges::find(open, officer, &OpenShift::officer);
   if (found == open.end()) return fail(Remedy::kRetry, "the shift could not be opened");
   GARITA_TRY(decisions, ledger_.decisions_since(found->opened_at));
-  GARITA_TRY(unsent, ledger_.unsent(Counted::kButUrgent));
+  GARITA_TRY(unsent, ledger_.unsent(Counted::kMovementAndEvidence));
   return ShiftNow{found->opened_at, count_shift(decisions, officer), unsent.records};
 }
 

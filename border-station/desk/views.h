@@ -30,7 +30,7 @@ struct Standing {
 [[nodiscard]] Instant centre_time(const ClockStanding& clock, Instant now);
 /// Remedy: as the ledger.
 [[nodiscard]] Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link, Counted counted);
-/// Of a standing that counts all but urgent records.
+/// Of a standing that counts crossings and their pictures alone.
 [[nodiscard]] std::string strip_json(const Ledger& ledger, const Standing& standing, Instant now);
 /// Prometheus' text format; of a standing that counts all.
 [[nodiscard]] std::string station_metrics(const Standing& standing, Instant now);

@@ -141,8 +141,9 @@ struct NotedGone {
 };
 
 /// Which records are counted. A silent hit is an urgent record, written with the crossing of
-/// somebody at whom nothing shows: what the first line is told leaves that lane out.
-enum class Counted { kAll, kButUrgent };
+/// somebody at whom nothing shows, and the audit says which examiner then saw it: what the first
+/// line is told counts crossings and their pictures alone.
+enum class Counted { kAll, kMovementAndEvidence };
 
 /// What is here and the centre does not hold by its last word: without a receipt, or lost there
 /// when it was set back to a backup.

@@ -49,6 +49,10 @@ struct Ledger::State {
 /// Of this start of the machine: 16 bytes, or empty.
 [[nodiscard]] Bytes read_boot_id();
 
+[[nodiscard]] constexpr bool is_counted(Lane lane, Counted counted) {
+  return counted == Counted::kAll || lane == Lane::kMovement || lane == Lane::kEvidence;
+}
+
 /// What entry_of() reads, in this order.
 inline constexpr std::string_view kEntryColumns =
     "SELECT sequence, recorded_at, epoch, epoch_key_hash, dictionary, previous, salt_hash, salt,"

@@ -120,7 +120,7 @@ Result<Unsent> Ledger::unsent(Counted counted) {
     GARITA_TRY(found, row.step());
     if (!found) break;
     const auto lane = static_cast<Lane>(row.integer(1));
-    if (counted == Counted::kButUrgent && lane == Lane::kUrgent) continue;
+    if (!is_counted(lane, counted)) continue;
     const auto records = static_cast<std::uint64_t>(row.integer(2));
     unsent.by_journal[state_->journal(static_cast<std::uint32_t>(row.integer(0)), lane)] = records;
     unsent.records += records;

@@ -52,7 +52,7 @@ Result<std::uint64_t> Ledger::put_aside(Counted counted) {
   GARITA_TRY(all, journals());
   std::uint64_t records = 0;
   for (const auto& journal : all) {
-    if (counted == Counted::kButUrgent && journal.id.lane == Lane::kUrgent) continue;
+    if (!is_counted(journal.id.lane, counted)) continue;
     if (is_word_of(*noted, name_of(journal.id))) records += journal.head.sequence - journal.held;
   }
   return records;

@@ -213,7 +213,7 @@ Result<bool> drop_former_rows(Ledger& ledger) {
   GARITA_TRY(some, a_former_part(database));
   if (!some) return false;
   GARITA_TRY(transaction, WriteTransaction::begin(database));
-  // Another process may have dropped that one, and its number may be another part's by now.
+  // Another process may have dropped that one meanwhile.
   GARITA_TRY(part, a_former_part(database));
   if (!part) return false;
   for (const auto drop : {kDropKeys, kDropRows, kDropFilter, kDropPart}) {

@@ -11,6 +11,7 @@ import { takesPhotos } from "./photo.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
 import { asksTheCode } from "./second_factor.mjs";
 import { examines } from "./second_line.mjs";
+import { printsWhatIsNotKnown } from "./slip.mjs";
 
 const [phase, file] = process.argv.slice(2);
 const scene = JSON.parse(readFileSync(file, "utf8"));
@@ -21,6 +22,7 @@ const phases = {
   code: (browser) => asksTheCode(browser, scene),
   keys: (browser) => countsKeys(browser, scene),
   exits: (browser) => exitsByScan(browser, scene),
+  slip: (browser) => printsWhatIsNotKnown(browser, scene),
   photo: (browser) => takesPhotos(browser, scene),
   locking: (browser) => locks(browser, scene),
   second_line: (browser) => examines(browser, scene),

@@ -53,6 +53,21 @@ effective_from = 2020-01-01
 citation = "Agreement of Zenda and Marisol, section 2"
 """
 
+# Where stays in a window count, also those that this country does not know of.
+WINDOW = """
+name = "Zenda: visitors within a window"
+version = "2026-5"
+country = "ZEN"
+
+[[rule]]
+id = "visitor"
+kind = "rolling_days"
+days = 90
+window_days = 180
+effective_from = 2020-01-01
+citation = "Aliens Act of Zenda, section 6"
+"""
+
 COLUMNS = ("id format document_code issuing_state document_number surname given_names nationality birth_date "
            "sex issue_date expiry_date birth_place optional_data photograph turn flaw").split()
 
@@ -248,6 +263,8 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("keys", scene)
         self.put_in_force("exits_by_scan = true\n" + POOL.replace("2026-2", "2026-3"))
         self.in_the_browser("exits", scene)
+        self.put_in_force(WINDOW)
+        self.in_the_browser("slip", scene)
         self.put_in_force("photo_at_entry = true\n" + POLICIES.replace("2026-1", "2026-4"))
         self.in_the_browser("photo", scene)
         self.put_in_force(POLICIES)

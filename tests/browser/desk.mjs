@@ -112,7 +112,8 @@ async function refersWithAReason(desk) {
   await desk.shows("Derivado", ".bar");
 }
 
-/** In the refusal, by keys alone: the referral opens with what was heard, and nothing of it is kept. */
+/** In the refusal, by keys alone: the referral opens with what was heard. What is told in it is not kept, and
+    the refusal still has the claim, which somebody has to take back. */
 async function hearsAClaim(desk) {
   await desk.page.focus("#question-asylum");
   await desk.page.keyboard.press("p");
@@ -132,6 +133,10 @@ async function hearsAClaim(desk) {
   await desk.look("desk-09-claim-referral", { fits: true });
   await desk.page.keyboard.press("Escape");
   await desk.page.waitForSelector(".dialog", { state: "detached" });
+  await desk.page.keyboard.press("F10");
+  await desk.page.waitForSelector(".dialog-refuse");
+  assert.equal(await desk.page.inputValue("#question-asylum"), "claim_made");
+  assert.equal(await desk.page.isDisabled("#ground-no_valid_visa"), true);
 }
 
 async function refusesWithGrounds(desk, pictures) {
@@ -147,10 +152,8 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.page.keyboard.press("Enter");
   assert.equal(await desk.page.locator(".dialog-refuse").count(), 1, "a swipe reader's Enter decides nothing");
   await hearsAClaim(desk);
-  await desk.page.keyboard.press("F10");
-  await desk.page.waitForSelector(".dialog-refuse");
-  await desk.page.check("#ground-no_valid_visa");
   await desk.page.selectOption("#question-asylum", "no_claim");
+  await desk.page.check("#ground-no_valid_visa");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");
   await desk.look("desk-10-refused", { fits: true });
@@ -268,6 +271,29 @@ export async function online(browser, place, pictures, screenshots) {
   await correctsRecords(desk, pictures);
 }
 
+/** A strip as after ten days without a link: nobody waits for those here. */
+async function saysWhichListIsOldest(desk) {
+  const { page } = desk;
+  await page.route("**/api/events", (route) => route.abort());
+  await page.route("**/api/strip", async (route) => {
+    const strip = await (await route.fetch()).json();
+    const days = { alerts: 11, policies: 9, "open-stays": 10 };
+    for (const list of strip.bulletins)
+      if (days[list.channel]) Object.assign(list, { version: "1", entries: 1, stale: true,
+        issued_at: new Date(Date.parse(strip.at) - days[list.channel] * 86_400_000).toISOString() });
+    await route.fulfill({ json: strip });
+  });
+  await page.reload();
+  await desk.shows("Estancias abiertas: 10 d", ".strip-button");
+  for (const code of ["fr", "en", "es"]) {
+    await desk.language(code);
+    await desk.look(`desk-20-old-lists-${code}`, { fits: true });
+  }
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.reload();
+  await desk.shows("Sin conexión", ".strip");
+}
+
 /** The link is cut: the work goes on, in words. */
 export async function offline(browser, place, pictures, screenshots) {
   const desk = await Console.open(browser, place.url, screenshots);
@@ -286,6 +312,7 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.page.waitForSelector("dialog");
   await desk.look("desk-20-lists", { fits: true });
   await desk.page.keyboard.press("Escape");
+  await saysWhichListIsOldest(desk);
   await desk.page.getByRole("button", { name: "Salir" }).click();
   await desk.page.waitForSelector("#officer");
 }

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { DecisionKind } from "@garita/api";
 import { announce, Dialog, ErrorSummary, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
@@ -10,7 +10,7 @@ import { Confidence, forgetTold, tell, told } from "./confidence";
 import { stateLabel } from "./other_state";
 import { SlipButton } from "./slip";
 import {
-  answer, answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
+  answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
   obstacle, openQuestions, questionsFor, questionsOnScreen, trouble,
 } from "./state";
 
@@ -125,10 +125,21 @@ function toggle(code: string): void {
   chosen.value = has ? chosen.value.filter((one) => one !== code) : [...chosen.value, code];
 }
 
-function close(): void {
+function forget(): void {
   chosen.value = [];
   forgetTold();
   errors.value = [];
+}
+
+const traveller = computed(() => inspection.value?.id);
+/** However the one before went, also without this page: nothing said of one traveller is said of the next. */
+effect(() => {
+  void traveller.value;
+  forget();
+});
+
+function close(): void {
+  forget();
   dialog.value = "";
 }
 
@@ -152,9 +163,9 @@ function claimsAsylum(kind: DecisionKind): boolean {
   return kind === "refuse" && answers.value[asylum]?.answer === "claim_made";
 }
 
-/** The referral begins with what the officer has just heard, which stands nowhere else. */
+/** The referral begins with what the officer has just heard. In the refusal it stays answered: whoever
+    refuses after all has to take it back. */
 function referInstead(): void {
-  answer(asylum, { answer: "" });
   errors.value = [];
   const concern = "asks_for_protection";
   const confided = inspection.value?.concerns?.includes(concern) ?? false;

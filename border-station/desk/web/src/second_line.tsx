@@ -19,6 +19,7 @@ const nothing: Record<Asked, string> =
 
 const open = signal(false);
 const matters = signal<SecondLineMatter[]>([]);
+const leftOut = signal(0);
 /** Of these it was said that they are there. */
 const seen = signal<ReadonlySet<string>>(new Set());
 const asked = signal(nothing);
@@ -38,7 +39,9 @@ async function load(): Promise<void> {
   if (!maySee()) return;
   try {
     const before = unseen();
-    matters.value = (await ask<SecondLine>("/api/second-line")).items;
+    const { items, more } = await ask<SecondLine>("/api/second-line");
+    matters.value = items;
+    leftOut.value = more;
     trouble.value = undefined;
     if (open.value) seen.value = new Set(matters.value.map((one) => one.record));
     else if (unseen() > before) announce(counted("second.news", unseen()), true);
@@ -175,6 +178,7 @@ export function SecondLineDialog() {
       {matters.value.length === 0
         ? <p class="facts">{t("second.none")}</p>
         : <ul class="second-line" data-test="matters" tabIndex={0} aria-label={t("second.title")}>{matters.value.map((one) => <Matter one={one} />)}</ul>}
+      {leftOut.value > 0 && <p class="facts" data-test="more">{counted("second.more", leftOut.value)}</p>}
       <form class="second-search" onSubmit={(event) => void search(event)} noValidate>
         <h3>{t("second.search")}</h3>
         <p class="hint">{t("second.search_hint")}</p>

@@ -1,11 +1,15 @@
 // What a traveller takes along: until when they may stay, or why they were refused, in their language.
 import { signal } from "@preact/signals";
-import type { Decided, DocumentFields, Language } from "@garita/api";
+import type { Decided, DocumentFields, Language, LanguageText } from "@garita/api";
 import { Dialog, Key } from "@garita/components";
 import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
 import { session, site, vocabulary } from "@garita/session";
 
-interface Slip { made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string }
+interface Slip {
+  made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string;
+  /** What the last day does not take into account. */
+  caveat?: LanguageText;
+}
 
 /** Of the last decision of this desk, until the next traveller is on the screen. */
 export const slip = signal<Slip | undefined>(undefined);
@@ -40,7 +44,7 @@ function Lines({ lines }: { lines: [string, string | undefined][] }) {
 }
 
 /** Everything in the chosen language, so nothing in it may be drawn later. */
-function paper({ made, person, grounds, admissionClass, purpose }: Slip) {
+function paper({ made, person, grounds, admissionClass, purpose, caveat }: Slip) {
   const refused = made.decision === "refuse";
   const post = site.value?.post;
   const who: [string, string | undefined][] = [
@@ -70,6 +74,7 @@ function paper({ made, person, grounds, admissionClass, purpose }: Slip) {
             [t("slip.days"), made.granted_days === undefined ? undefined : String(made.granted_days)],
           ] })}
           <p class="slip-until">{t("slip.until")} <strong>{day(made.last_legal_day)}</strong></p>
+          {caveat && <p class="slip-caveat">{caveat[tongue.value]}</p>}
           <p>{t("slip.contest")}</p>
         </>
       )}

@@ -236,16 +236,18 @@ export function readPicture(file: Blob): Promise<boolean> {
     { method: "POST", body: file }));
 }
 
-export function readZone(lines: string[]): Promise<boolean> {
+/** The lines of a zone: as a reader types them, or an officer. */
+export function readZone(lines: string[], how: "scanned" | "typed" = "scanned"): Promise<boolean> {
   const body = new Blob([lines.join("\n")], { type: "text/plain" });
-  return open(() => ask<Inspection>(`/api/readings?direction=${direction.value}`,
+  const typed = how === "typed" ? "&typed=yes" : "";
+  return open(() => ask<Inspection>(`/api/readings?direction=${direction.value}${typed}`,
     { method: "POST", body }));
 }
 
 /** The lines of a zone typed by hand: for the inspection on the screen, or a new one. */
 export function enterZone(lines: string[]): Promise<boolean> {
   const now = inspection.value;
-  if (!now) return readZone(lines);
+  if (!now) return readZone(lines, "typed");
   const body = new Blob([lines.join("\n")], { type: "text/plain" });
   return open(() => ask<Inspection>(`/api/inspections/${now.id}/document`, { method: "PUT", body }));
 }
@@ -350,6 +352,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
     slip.value = {
       made, person: now.document ?? {}, grounds,
       admissionClass: grant.value.admission_class, purpose: grant.value.purpose,
+      caveat: now.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
     };
     clear();
     done.value = made;

@@ -88,15 +88,23 @@ function Trouble({ now }: { now: Strip }) {
   );
 }
 
+/** Of the stale ones: an old policy or an old list of stays misleads as much as old alerts. */
+function oldestBesideAlerts({ bulletins }: Strip): HeldBulletin | undefined {
+  return bulletins.filter((one) => one.stale && one.issued_at && one.channel !== "alerts")
+    .sort((a, b) => a.issued_at!.localeCompare(b.issued_at!))[0];
+}
+
 function Lists({ now }: { now: Strip }) {
   const alerts = now.bulletins.find((one) => one.channel === "alerts");
   const old = now.bulletins.filter((one) => one.stale).length;
+  const oldest = oldestBesideAlerts(now);
   const text = alerts?.issued_at
     ? t("strip.alerts_at", { span: span(secondsBetween(alerts.issued_at, now.at)) }) : t("strip.alerts_none");
   return (
     <button type="button" class={`strip-item strip-button strip-${old ? "caution" : "good"}`}
       aria-haspopup="dialog" onClick={() => (dialog.value = "lists")}>
       <Icon name="list" /> {text}{old > 0 && ` · ${counted("strip.stale_count", old)}`}
+      {oldest && ` · ${word("channel", oldest.channel)}: ${span(secondsBetween(oldest.issued_at!, now.at))}`}
     </button>
   );
 }

@@ -33,7 +33,7 @@ export interface SecondLineMatter {
   note?: string; answer?: string; reasons?: string[]; alert?: ListedAlert; direction?: Direction;
   surname?: string; given_names?: string; birth_date?: string; nationality?: string; issuing_state?: string; document_number?: string;
 }
-export interface SecondLine { at: string; items: SecondLineMatter[] }
+export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }
 export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[] }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;

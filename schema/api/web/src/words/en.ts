@@ -50,6 +50,8 @@ export const en: Record<WordKey, string> = {
   "second.none": "Nothing in the last 24 hours.",
   "second.news_one": "{count} new matter for the second line",
   "second.news": "{count} new matters for the second line",
+  "second.more_one": "There is {count} more matter of the last 24 hours that does not fit here.",
+  "second.more": "There are {count} more matters of the last 24 hours that do not fit here.",
   "second.silent": "Not shown at the first line",
   "second.gone": "No longer on the list",
   "second.search": "Search",

@@ -48,6 +48,8 @@ export const es = {
   "second.none": "Nada en las últimas 24 horas.",
   "second.news_one": "{count} asunto nuevo para la segunda línea",
   "second.news": "{count} asuntos nuevos para la segunda línea",
+  "second.more_one": "Hay {count} asunto más de las últimas 24 horas que no cabe aquí.",
+  "second.more": "Hay {count} asuntos más de las últimas 24 horas que no caben aquí.",
   "second.silent": "No se muestra en la primera línea",
   "second.gone": "Ya no está en la lista",
   "second.search": "Buscar",

@@ -50,6 +50,8 @@ export const fr: Record<WordKey, string> = {
   "second.none": "Rien au cours des dernières 24 heures.",
   "second.news_one": "{count} nouvelle affaire pour la deuxième ligne",
   "second.news": "{count} nouvelles affaires pour la deuxième ligne",
+  "second.more_one": "Il y a {count} autre affaire des dernières 24 heures qui ne tient pas ici.",
+  "second.more": "Il y a {count} autres affaires des dernières 24 heures qui ne tiennent pas ici.",
   "second.silent": "Non montré en première ligne",
   "second.gone": "N'est plus sur la liste",
   "second.search": "Rechercher",
