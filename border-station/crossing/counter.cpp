@@ -13,6 +13,8 @@ namespace {
 
 constexpr auto kPolicies = "policies";
 constexpr auto kProtection = "protection";
+/// Of a document, that the desk shows.
+constexpr std::size_t kCrossingsShown = 5;
 
 Result<ReadBulletin> check_policies(Ledger&, const Bulletin& bulletin) {
   GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin.content)));
@@ -333,6 +335,11 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
         visits_before(decisions, direction, at.value_or(situation.now), ledger_.zone());
     GARITA_TRY(listed, find_open_stay(open_stays_, document_key_of(shown)));
     if (listed) look_at_listed(examined, *listed, last, ledger_.zone());
+    const std::string key = document_key_of(shown);
+    for (auto& own : decisions)
+      if (own.crossing && is_of_document(*own.crossing, key) &&
+          examined.crossings.size() < kCrossingsShown)
+        examined.crossings.push_back(std::move(own));
   }
   examined.inspection = inspect(situation);
   return examined;

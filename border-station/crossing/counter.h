@@ -42,6 +42,8 @@ struct Examined {
   std::optional<HeldBulletin> open_stays;
   /// The last admitted crossing of the document or person at this post that can still be read.
   std::optional<Crossing> last_trip;
+  /// The last of this very document at this post, newest first, that can still be read.
+  std::vector<OwnDecision> crossings;
   /// Shared by the Counter, which keeps the newest, and everyone whose `situation` points at it.
   std::shared_ptr<const PolicyPack> pack;
   std::string optional_data;  ///< of the document, for the record

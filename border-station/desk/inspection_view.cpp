@@ -284,6 +284,7 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   if (found.stay) json["stay"] = stay_json(*found.stay);
   Json prefill = prefill_json(inspection.examined);
   if (!prefill.empty()) json["prefill"] = std::move(prefill);
+  for (const auto& own : inspection.examined.crossings) json["crossings"].push_back(own_json(own));
   json["lists"] = {held_bulletin_json(standing, "alerts", now),
                    held_bulletin_json(standing, "policies", now),
                    held_bulletin_json(standing, "open-stays", now)};

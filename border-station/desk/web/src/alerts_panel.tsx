@@ -180,11 +180,17 @@ export function AlertsPanel() {
       <Panel title={t("alerts.title")} class="panel-alerts" aside={aside}>
         {found ? <Alerts found={found} /> : <HeldLists />}
       </Panel>
-      {found && count < 2 && (
-        <Panel title={t("recent.title")} class="panel-recent">
-          <RecentList items={recent.value} short={recentBesideAlerts} />
-        </Panel>
-      )}
+      {found && count < 2 && (found.crossings
+        ? (
+          <Panel title={t("recent.of_document")} class="panel-crossings">
+            <RecentList items={found.crossings} short={recentBesideAlerts} />
+          </Panel>
+        )
+        : (
+          <Panel title={t("recent.title")} class="panel-recent">
+            <RecentList items={recent.value} short={recentBesideAlerts} />
+          </Panel>
+        ))}
     </div>
   );
 }

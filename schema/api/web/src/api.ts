@@ -110,7 +110,7 @@ export interface Inspection {
     purpose?: string; transport?: string; admission_class?: string; granted_days?: number;
     source?: string;
   };
-  lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
+  crossings?: RecentDecision[]; lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
   concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion;
 }
 /** What a frame of the camera showed, where it opened no inspection. */

@@ -475,6 +475,7 @@ export const en: Record<WordKey, string> = {
   "hand.zone_short": "Type the lines to their end",
   // Recent decisions
   "recent.title": "Latest decisions",
+  "recent.of_document": "Crossings of this document here",
   "recent.none": "None at this station yet",
   "recent.correct": "Correct",
   "recent.correct_one": "Correct: {who}",

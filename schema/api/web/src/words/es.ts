@@ -473,6 +473,7 @@ export const es = {
   "hand.zone_short": "Escriba las líneas completas",
   // Recent decisions
   "recent.title": "Últimas decisiones",
+  "recent.of_document": "Cruces de este documento aquí",
   "recent.none": "Todavía ninguna en esta estación",
   "recent.correct": "Corregir",
   "recent.correct_one": "Corregir: {who}",

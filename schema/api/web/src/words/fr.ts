@@ -475,6 +475,7 @@ export const fr: Record<WordKey, string> = {
   "hand.zone_short": "Saisissez les lignes jusqu'au bout",
   // Recent decisions
   "recent.title": "Dernières décisions",
+  "recent.of_document": "Passages de ce document ici",
   "recent.none": "Aucune encore dans cette station",
   "recent.correct": "Corriger",
   "recent.correct_one": "Corriger : {who}",
