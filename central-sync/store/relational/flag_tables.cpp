@@ -127,11 +127,14 @@ Result<void> RelationalProjectionTables::learn_sizes() {
 }
 
 /// Each record touches pages all over SQLite's file. A transaction of thousands of records is
-/// synced once, and not slowed by that.
+/// synced once, and not slowed by that. At a server, what is listed would be looked for among all
+/// versions that cases went through until somebody clears those away.
 Result<void> RelationalProjectionTables::set_rebuilding(bool rebuilding) {
-  if (db_.dialect() == Dialect::kPostgres)
-    return db_.run_script(rebuilding ? "SET synchronous_commit = off"
-                                     : "SET synchronous_commit = on");
+  if (db_.dialect() == Dialect::kPostgres) {
+    if (rebuilding) return db_.run_script("SET synchronous_commit = off");
+    GARITA_CHECK(db_.run_script("SET synchronous_commit = on"));
+    return db_.run_script("VACUUM cases");
+  }
   const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
   const auto cache = rebuilding ? std::clamp(memory / 4, kProjectingCacheBytes, kRebuildingCacheMax)
                                 : kProjectingCacheBytes;
