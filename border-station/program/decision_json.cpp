@@ -10,11 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 20> kKeys{
-    "direction",       "decision",        "at",           "document",      "picture",  "purpose",
-    "transport",       "admission_class", "granted_days", "granted_until", "grounds",  "note",
-    "answers",         "officer",         "reference",    "evidence",      "fallback", "concerns",
-    "protection_note", "other_state",
+constexpr std::array<std::string_view, 22> kKeys{
+    "direction",       "decision",        "at",           "document",       "picture",  "purpose",
+    "transport",       "admission_class", "granted_days", "granted_until",  "grounds",  "note",
+    "answers",         "officer",         "reference",    "evidence",       "fallback", "concerns",
+    "protection_note", "other_state",     "with",         "child_evidence",
 };
 constexpr std::size_t kReferenceCharactersMax = 200;
 constexpr std::size_t kListMax = 64;
@@ -172,6 +172,13 @@ Result<void> read_draft(const json& object, Draft& draft) {
   draft.concerns = std::move(concerns);
   GARITA_TRY(answers, answers_at(object));
   draft.answers = std::move(answers);
+  GARITA_TRY(child_evidence, text_at(object, "child_evidence"));
+  draft.child_evidence = std::move(child_evidence);
+  GARITA_TRY(with, text_at(object, "with"));
+  if (with.empty()) return {};
+  const auto record = RecordId::parse(with);
+  if (!record) return wrong("with", "is no record");
+  draft.with = *record;
   return {};
 }
 

@@ -47,20 +47,20 @@ TEST(DecisionJson, IsReadKeyByKey) {
       R"({"direction":"exit","decision":"refer","at":"2026-03-01T10:00:00Z",)"
       R"("grounds":["document_doubt"],"note":"n","officer":"mduarte","reference":"r-1",)"
       R"("answers":[{"question":"alert-1","answer":"known_and_cleared","note":"seen"}],)"
-      R"("fallback":true,"evidence":"stamp","other_state":"SLV","document":{"document_number":"A1",)"
-      R"("birth_date":"1980-XX-XX","nationality":"D","sex":"<","optional_data":"7"}})");
+      R"("fallback":true,"evidence":"stamp","other_state":"SLV","child_evidence":"court_order",)"
+      R"("with":"PASO-01-01:1:movement:7","document":{"document_number":"A1","birth_date":"1980-XX-XX","nationality":"D","sex":"<","optional_data":"7"}})");
   ASSERT_TRUE(input) << input.error().message;
   EXPECT_EQ(input->direction, Direction::kExit);
   EXPECT_EQ(input->draft.decision, DecisionKind::kRefer);
   EXPECT_EQ(input->draft.at, *Instant::from_rfc3339("2026-03-01T10:00:00Z"));
   EXPECT_EQ(input->draft.grounds, std::vector<std::string>{"document_doubt"});
   EXPECT_EQ(input->draft.answers.at(0).note, "seen");
-  EXPECT_EQ(input->draft.other_state, "SLV");
+  EXPECT_EQ(input->draft.other_state + input->draft.child_evidence, "SLVcourt_order");
+  EXPECT_EQ(input->draft.with->text(), "PASO-01-01:1:movement:7");
   EXPECT_EQ(input->provenance.officer.value(), "mduarte");
   EXPECT_EQ(input->provenance.evidence, EvidenceClass::kStamp);
   EXPECT_TRUE(input->provenance.fallback);
-  EXPECT_EQ(input->document->birth_date->text(), "1980-XX-XX");
-  EXPECT_EQ(input->document->sex, "X");
+  EXPECT_EQ(input->document->birth_date->text() + input->document->sex, "1980-XX-XXX");
   EXPECT_EQ(input->optional_data, "7");
 }
 
