@@ -83,7 +83,7 @@ TEST_F(CameraProcessTest, WhatIsNoCameraIsSaidToBeNone) {
 TEST_F(CameraProcessTest, AProcessThatIsKilledOrHangsCostsAFrame) {
   // The second is more than a pipe takes, so that the process is not done before it is stopped.
   const std::string frames = jpeg("one") + jpeg(std::string(1'000'000, 'x'));
-  CameraProcess camera(kReader, film(frames), milliseconds(1'500));
+  CameraProcess camera(kReader, film(frames), milliseconds(3'000));
   ASSERT_EQ(seen(camera), "one");
   ::kill(camera.process(), SIGSTOP);
   EXPECT_EQ(seen(camera), "silent");
