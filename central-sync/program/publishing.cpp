@@ -200,7 +200,7 @@ Result<void> publish_file(const PublishOptions& options, const Terminal& termina
   if (options.file.empty()) return publish_what_is_known(centre, terminal);
   const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
   GARITA_TRY(content, read_file(options.file, bytes_max));
-  auto checked = check_content(options.channel, content, centre.settings.country);
+  auto checked = check_content(options.channel, content, centre.settings);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
   if (options.channel == "policies") {
     auto own = check_version_of_its_own(centre, content);
