@@ -363,6 +363,8 @@ class CommandLine {
     });
     publish->add_flag("--shrinks", what->shrinks,
                       "the list is meant to have less than half the rows of the one in force");
+    publish->add_flag("--shortens", what->shortens,
+                      "the policies are meant to end stays earlier that have begun");
     auto [import, carried] =
         add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
     import

@@ -83,6 +83,7 @@ struct PublishOptions {
   std::string channel;
   std::filesystem::path file;  ///< "": what the centre knows itself
   bool shrinks = false;        ///< the list is meant to have less than half of its rows
+  bool shortens = false;       ///< the policies are meant to end stays that have begun earlier
 };
 struct OfficerOptions {
   std::filesystem::path data;
