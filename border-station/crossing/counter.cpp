@@ -163,6 +163,9 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
   }
   for (const auto& check : examined.inspection.checks) {
     if (check.state == CheckState::kFail) context.failed_checks.push_back(check.code);
+    const bool of_lists = check.code.starts_with("alert_");
+    if (of_lists && check.state == CheckState::kNotDone)
+      context.lists_not_searched.push_back(check.code);
   }
   return context;
 }
@@ -289,6 +292,16 @@ TravelDocument travel_document(const PresentedDocument& document) {
   return made;
 }
 
+AlertQuestion question_of(const TravelDocument& document, Date today) {
+  return {document.issuing_state,
+          document.document_number,
+          document.surname,
+          document.given_names,
+          document.birth_date,
+          document.nationality,
+          today};
+}
+
 Result<void> Counter::read_policies(Examined& examined) {
   GARITA_TRY(held, ledger_.held_bulletin(kPolicies));
   examined.policies = held;
@@ -320,6 +333,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   GARITA_TRY(alerts, ledger_.held_bulletin(kAlertsChannel));
   examined.alerts = std::move(alerts);
   situation.alert_list_held = examined.alerts.has_value();
+  situation.names_searched = names_searched(examined.alerts);
   GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStaysChannel));
   examined.open_stays = std::move(open_stays);
   GARITA_TRY(unit, ledger_.held_bulletin(kProtection));
@@ -345,6 +359,14 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   return examined;
 }
 
+NamesSearched Counter::names_searched(const std::optional<HeldBulletin>& alerts) const {
+  if (!names_) return NamesSearched::kNotHere;
+  const auto names = names_();
+  if (!names) return NamesSearched::kNotYet;
+  const bool of_this = !alerts || names->version() == alerts->version;
+  return of_this ? NamesSearched::kOfThisList : NamesSearched::kOfListBefore;
+}
+
 Result<std::vector<AlertHit>> Counter::listed(const AlertQuestion& question) {
   const auto names = names_ ? names_() : nullptr;
   return find_alerts(alerts_, question, names.get());
@@ -354,9 +376,7 @@ Result<void> Counter::look_at_alerts(Examined& examined,
                                      const std::vector<OwnDecision>& decisions) {
   auto& situation = examined.situation;
   const auto& shown = *situation.document;
-  GARITA_TRY(hits, listed({shown.issuing_state.value(), shown.document_number, shown.surname,
-                           shown.given_names, shown.birth_date, shown.nationality.value(),
-                           situation.today}));
+  GARITA_TRY(hits, listed(question_of(travel_document(shown), situation.today)));
   for (auto& hit : hits) {
     if (hit.entry.action == AlertAction::kInform) {
       examined.silent_hits.push_back(std::move(hit));

@@ -29,6 +29,9 @@ namespace garita::station {
 
 [[nodiscard]] TravelDocument travel_document(const PresentedDocument& document);
 
+/// What of a document the alert list is asked about.
+[[nodiscard]] AlertQuestion question_of(const TravelDocument& document, Date today);
+
 /// One traveller at the desk: what the post holds about them, and what the rules make of it.
 struct Examined {
   Situation situation;
@@ -71,7 +74,8 @@ struct Provenance {
   std::vector<Picture> pictures = {};
 };
 
-/// The names of the alert list, as far as they are at hand; may be empty, and give null.
+/// The names of the alert list, as far as they are at hand: null while they are being made ready;
+/// empty where nobody does that.
 using NamesAtHand = std::function<std::shared_ptr<const AlertNames>()>;
 
 /// Where an officer's question and decision meet what the post holds: gathers, inspects, records.
@@ -89,6 +93,8 @@ class Counter {
                                          std::optional<PresentedDocument> document,
                                          std::optional<Instant> at,
                                          const std::optional<RecordId>& without = std::nullopt);
+  /// Of which list names would be searched now; `alerts` is what is held of it.
+  [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts) const;
   /// All of the alert list that agrees, silent entries too: for the second line.
   [[nodiscard]] Result<std::vector<AlertHit>> listed(const AlertQuestion& question);
   /// Why the draft cannot be recorded as it stands, by itself and together with whom it names.

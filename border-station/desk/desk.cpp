@@ -277,6 +277,7 @@ void Desk::tick() {
     end_forgotten_shifts(here);
     publish_strip();
     publish_decisions();
+    look_again_where_names_came();
     note_looked_at_before(ledger_.now().minus(kLookedAtAfter), "document_looked_at");
     audit_.write_waiting(ledger_);
     const auto held = ledger_.held_bulletin("officers");

@@ -138,6 +138,7 @@ class Desk {
   Response show(const OpenInspection& inspection, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
+  void look_again_where_names_came();
   Response record(OpenInspection& inspection, const Draft& draft, const Session& session);
   Response record_correction(NewCorrection asked);
   Response not_recorded(const Error& error) const;
@@ -190,6 +191,7 @@ class Desk {
   // whom the newest was noted of.
   std::map<RecordId, std::string> matters_;
   std::uint64_t matters_of_version_ = 0;
+  NamesSearched matters_searched_ = NamesSearched::kOfThisList;
   std::map<OfficerId, std::string> matters_seen_;
 
   // What open pages know.

@@ -34,16 +34,6 @@ Json hit_json(const AlertHit& hit) {
   return json;
 }
 
-AlertQuestion question_of(const TravelDocument& document, Date today) {
-  return {document.issuing_state,
-          document.document_number,
-          document.surname,
-          document.given_names,
-          document.birth_date,
-          document.nationality,
-          today};
-}
-
 void put_traveller(Json& json, const Crossing& crossing) {
   const TravelDocument& document = crossing.document;
   json["direction"] = direction_name(crossing.direction);
@@ -122,9 +112,11 @@ Response Desk::second_line(const Request&, const Session& session) {
   if (!matters) return not_available(matters.error());
   const auto held = ledger_.held_bulletin(kAlertsChannel);
   const std::uint64_t version = held && *held ? (*held)->version : 0;
-  // Where the list changes, what is said of a match is looked up again.
-  if (version != matters_of_version_) matters_.clear();
+  // Where the list changes, or its names come, what is said of a match is looked up again.
+  const auto searched = counter_.names_searched(held.value_or(std::nullopt));
+  if (version != matters_of_version_ || searched != matters_searched_) matters_.clear();
   matters_of_version_ = version;
+  matters_searched_ = searched;
   std::map<RecordId, std::string> shown;
   std::string items;
   auto shown_first = hits_first(*matters);
@@ -177,7 +169,11 @@ Response Desk::search(const Request& request, const Session& session) {
   if (!hits) return not_available(hits.error());
   Json alerts = Json::array();
   for (const auto& hit : *hits) alerts.push_back(hit_json(hit));
+  const auto list = ledger_.held_bulletin(kAlertsChannel);
+  if (!list) return not_available(list.error());
   Json found{{"decisions", Json::array()}, {"alerts", std::move(alerts)}};
+  if (counter_.names_searched(*list) != NamesSearched::kOfThisList)
+    found["names_not_searched"] = true;
   for (const auto& own : *decisions)
     found["decisions"].push_back(Json::parse(own_decision_json(own)));
   return json_response(dumped(found));

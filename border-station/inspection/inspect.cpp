@@ -70,7 +70,7 @@ class Inspector {
     const bool goes_on =
         own && found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
     return found_.blocked.empty() && holds("check_digit_document_number") && holds("alert_list") &&
-           !fails && !seen && !asked && goes_on;
+           holds("alert_names") && !fails && !seen && !asked && goes_on;
   }
 
   void block(const std::string& reason) {
@@ -192,6 +192,42 @@ class Inspector {
                                   .answers = words(CodeList::kAlertAnswer),
                                   .note = Note::kRequired});
     }
+    if (situation_.alert_list_held && situation_.document) look_at_names();
+  }
+
+  /// That nobody was found is only worth what was searched.
+  void look_at_names() {
+    Check check{"alert_names", CheckState::kNotDone, "", "no_name"};
+    if (!situation_.document->surname.empty()) check.reason = why_names_were_not_searched();
+    if (check.reason.empty()) check.state = CheckState::kOk;
+    found_.checks.push_back(check);
+    if (check.reason == "names_of_list_before") {
+      // For the moments after a list has come: what is asked each time is soon answered unread.
+      alert("names_of_list_before", Severity::kInfo, "alert_list");
+    }
+    if (check.reason != "names_not_ready") return;
+    const auto& waiting = alert("names_not_searched", Severity::kWarning, "alert_list");
+    found_.questions.push_back({.id = "names",
+                                .code = "names_not_searched",
+                                .alert = waiting.id,
+                                .check = check.code,
+                                .before = kBeforeAdmitting,
+                                .answers = words(CodeList::kNamesAnswer),
+                                .note = Note::kOptional});
+  }
+
+  std::string why_names_were_not_searched() const {
+    switch (situation_.names_searched) {
+      case NamesSearched::kOfThisList:
+        return "";
+      case NamesSearched::kOfListBefore:
+        return "names_of_list_before";
+      case NamesSearched::kNotYet:
+        return "names_not_ready";
+      case NamesSearched::kNotHere:
+        return "names_not_here";
+    }
+    return "names_not_here";
   }
 
   void look_at_stay() {

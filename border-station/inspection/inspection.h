@@ -22,7 +22,8 @@ enum class CheckState { kOk, kFail, kNotDone };
 
 /// One verdict line. Never summed up into one light.
 struct Check {
-  std::string code;  ///< check_digit_document_number, …, expiry, alert_list, stay_history, chip
+  /// check_digit_document_number, …, expiry, alert_list, alert_names, stay_history, chip
+  std::string code;
   CheckState state = CheckState::kNotDone;
   std::string field;   ///< the field of the document that it speaks of, or ""
   std::string reason;  ///< of fail and not_done: wrong_digit, not_printed, expired, no_list, …
@@ -34,8 +35,9 @@ enum class Severity { kStop, kWarning, kInfo };
 /// What the officer must see: a hit on the list, or a contradiction.
 struct Alert {
   std::string id;  ///< "alert-1"
-  /// alert_list, alert_cleared_before, document_expired, document_expires_soon, check_digit_wrong,
-  /// overstay_now, entry_without_exit, exit_without_entry, child, age_unknown, no_policy
+  /// alert_list, alert_cleared_before, names_not_searched, names_of_list_before, document_expired,
+  /// document_expires_soon, check_digit_wrong, overstay_now, entry_without_exit,
+  /// exit_without_entry, child, age_unknown, no_policy
   std::string kind;
   Severity severity = Severity::kWarning;
   std::string source;  ///< document, alert_list, local_records, open_stays, policies
@@ -50,8 +52,10 @@ enum class Note { kNone, kOptional, kRequired };
 
 /// What must be answered before certain decisions.
 struct Question {
-  std::string id;  ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo"
-  /// alert, check_override, child_relationship, age_unknown, asylum, expired_document, no_photo
+  /// "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo", "names"
+  std::string id;
+  /// alert, check_override, child_relationship, age_unknown, asylum, expired_document, no_photo,
+  /// names_not_searched
   std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
@@ -74,6 +78,15 @@ struct PresentedDocument {
   std::optional<PartialDate> expiry_date;
   /// Check digits by name ("document_number", "composite"); absent: none was printed or typed.
   std::vector<std::pair<std::string, std::optional<bool>>> check_digits;
+};
+
+/// Of which list the names were searched for one that is written like the traveller's. What is
+/// exact is always asked of the list in force.
+enum class NamesSearched {
+  kOfThisList,
+  kOfListBefore,  ///< those of the list in force are being made ready
+  kNotYet,        ///< the same, and there are no others
+  kNotHere,       ///< nobody makes them ready in this process
 };
 
 /// An entry of the alert list that this traveller or document agrees with.
@@ -112,6 +125,7 @@ struct Situation {
   std::optional<PresentedDocument> document;
   std::vector<ListHit> hits;
   bool alert_list_held = false;
+  NamesSearched names_searched = NamesSearched::kOfThisList;
   bool protection_unit_known = false;  ///< it can be told in confidence
   const PolicyPack* policies = nullptr;
   std::optional<KnownStay> open_stay;

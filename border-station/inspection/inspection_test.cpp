@@ -43,6 +43,7 @@ Situation clean_entry() {
   document.issuing_state = CountryCode("UTO");
   document.nationality = CountryCode("UTO");
   document.document_number = "L898902C3";
+  document.surname = "ERIKSSON";
   document.birth_date = *PartialDate::from_text("1974-08-12");
   document.expiry_date = *PartialDate::from_text("2031-04-15");
   document.check_digits = {{"document_number", true}, {"composite", true}};

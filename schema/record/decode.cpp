@@ -161,6 +161,8 @@ Result<void> take_lists(const pb::Context& from, DecisionContext& to) {
   }
   GARITA_TRY(checks, texts(from.failed_checks(), "context.failed_checks"));
   to.failed_checks = std::move(checks);
+  GARITA_TRY(lists, texts(from.lists_not_searched(), "context.lists_not_searched"));
+  to.lists_not_searched = std::move(lists);
   return {};
 }
 
@@ -181,10 +183,8 @@ Result<DecisionContext> take(const pb::Context& from) {
     to.policies_issued_at = issued;
   }
   GARITA_CHECK(take_lists(from, to));
-  GARITA_TRY(rule, text(from.rule(), "context.rule"));
-  GARITA_TRY(version, text(from.policy_version(), "context.policy_version"));
-  to.rule = std::move(rule);
-  to.policy_version = std::move(version);
+  GARITA_CHECK(take_texts({{from.rule(), "context.rule", to.rule},
+                           {from.policy_version(), "context.policy_version", to.policy_version}}));
   if (from.has_last_legal_day()) {
     GARITA_TRY(last, day(from.last_legal_day(), "context.last_legal_day"));
     to.last_legal_day = last;
@@ -398,14 +398,11 @@ Result<AuditNote> take(const pb::AuditNote& from) {
   AuditNote to;
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(officer, text(from.officer(), "officer"));
-  GARITA_TRY(action, text(from.action(), "action"));
-  GARITA_TRY(subject, text(from.subject(), "subject"));
-  GARITA_TRY(reason, text(from.reason(), "reason"));
+  GARITA_CHECK(take_texts({{from.action(), "action", to.action},
+                           {from.subject(), "subject", to.subject},
+                           {from.reason(), "reason", to.reason}}));
   to.at = at;
   to.officer = OfficerId(std::move(officer));
-  to.action = std::move(action);
-  to.subject = std::move(subject);
-  to.reason = std::move(reason);
   return to;
 }
 

@@ -81,8 +81,9 @@ struct DecisionContext {
   std::optional<Instant> policies_issued_at;
   std::vector<HitSeen> hits;
   std::vector<AnswerGiven> answers;
-  std::vector<std::string> failed_checks;  ///< names of check digits that did not hold
-  std::string rule;                        ///< of the stay that was shown, or ""
+  std::vector<std::string> failed_checks;       ///< names of check digits that did not hold
+  std::vector<std::string> lists_not_searched;  ///< alert_list, alert_names: by the codes of checks
+  std::string rule;                             ///< of the stay that was shown, or ""
   std::string policy_version;
   std::optional<Date> last_legal_day;
   int days_over = 0;

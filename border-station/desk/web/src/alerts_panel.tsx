@@ -124,7 +124,8 @@ function CheckedAgainst({ found }: { found: Inspection }) {
 function Alerts({ found }: { found: Inspection }) {
   const loose = questionsOnScreen.value.filter((question) =>
     !found.alerts.some((alert) => alert.id === question.alert));
-  const listAgrees = found.checks.some((check) => check.code === "alert_list" && check.state === "ok");
+  const agrees = (code: string) => found.checks.some((check) => check.code === code && check.state === "ok");
+  const listAgrees = agrees("alert_list") && agrees("alert_names");
   const order: Alert["severity"][] = ["stop", "warning", "info"];
   const sorted = [...found.alerts].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return (

@@ -6,6 +6,7 @@ import { ask, Problem } from "@garita/api";
 import type { ListedAlert, SecondLine, SecondLineFound, SecondLineMatter } from "@garita/api";
 import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
+import { Icon } from "@garita/icons";
 import { counted, t, timeOrDay, word } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
 import { RecentList } from "./recent";
@@ -148,6 +149,7 @@ function Found({ what }: { what: SecondLineFound }) {
     <div data-test="found">
       <h3>{t("second.on_list")}</h3>
       {what.alerts.length === 0 ? <p class="facts">{t("second.not_on_list")}</p> : what.alerts.map((one) => <ListedFacts alert={one} />)}
+      {what.names_not_searched && <p class="facts"><Icon name="warning" /> {t("second.names_not_searched")}</p>}
       <h3>{t("second.here")}</h3>
       <RecentList items={what.decisions} />
     </div>

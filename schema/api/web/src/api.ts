@@ -34,7 +34,7 @@ export interface SecondLineMatter {
   surname?: string; given_names?: string; birth_date?: string; nationality?: string; issuing_state?: string; document_number?: string;
 }
 export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }
-export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[] }
+export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[]; names_not_searched?: boolean }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
   link: {
