@@ -108,7 +108,9 @@ class Counter {
  private:
   [[nodiscard]] Result<void> read_policies(Examined& examined);
   [[nodiscard]] Result<void> look_at_alerts(Examined& examined,
-                                            const std::vector<OwnDecision>& decisions);
+                                            const std::optional<RecordId>& without);
+  [[nodiscard]] Result<std::optional<ListHit::Cleared>> cleared(const AlertHit& hit,
+                                                                const TravelDocument& shown);
   [[nodiscard]] Result<std::optional<Companion>> companion_of(const Draft& draft,
                                                               const OfficerId& officer);
 

@@ -171,17 +171,17 @@ class Inspector {
       found_.checks.push_back({"alert_list", CheckState::kNotDone, "", "no_list"});
     } else {
       const bool clean = std::ranges::all_of(
-          situation_.hits, [](const ListHit& hit) { return hit.cleared_on.has_value(); });
+          situation_.hits, [](const ListHit& hit) { return hit.cleared.has_value(); });
       found_.checks.push_back(
           {"alert_list", clean ? CheckState::kOk : CheckState::kFail, "", clean ? "" : "hit"});
     }
     for (std::size_t i = 0; i < situation_.hits.size(); ++i) {
-      const auto& cleared_on = situation_.hits[i].cleared_on;
-      auto& hit = alert("alert_list", cleared_on ? Severity::kInfo : Severity::kStop, "alert_list");
+      const auto& cleared = situation_.hits[i].cleared;
+      auto& hit = alert("alert_list", cleared ? Severity::kInfo : Severity::kStop, "alert_list");
       hit.hit = i;
-      if (cleared_on) {
+      if (cleared) {
         hit.kind = "alert_cleared_before";
-        hit.parameters["date"] = cleared_on->iso();
+        hit.parameters = {{"date", cleared->on.iso()}, {"post", cleared->by}};
         continue;
       }
       found_.questions.push_back({.id = hit.id,

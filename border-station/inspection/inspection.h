@@ -93,8 +93,13 @@ enum class NamesSearched {
 struct ListHit {
   std::string reference;
   std::string matched_by;  ///< document, document_alike, name_birth_date, name_alike
-  /// An officer of this post said on that day of this document that it is not the same person.
-  std::optional<Date> cleared_on = std::nullopt;
+  /// An officer said of the entry and the bearer of this document that they are not one person.
+  struct Cleared {
+    Date on;
+    std::string by;  ///< the post
+    RecordId record;
+  };
+  std::optional<Cleared> cleared = std::nullopt;
   bool of_earlier_reading = false;  ///< of what lay on the desk before, in the same inspection
 };
 

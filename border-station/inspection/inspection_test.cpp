@@ -300,7 +300,7 @@ TEST(Inspection, AnExitGoesByTheScanWhereNothingIsAmissAndPoliciesSaySo) {
     EXPECT_FALSE(inspect(situation).exit_by_scan) << what;
   }
   auto cleared = clean;
-  cleared.hits = {{"A-1", "name_alike", day("2026-02-20")}};
+  cleared.hits = {{"A-1", "name_alike", ListHit::Cleared{day("2026-02-20"), "PASO-01", {}}}};
   EXPECT_TRUE(inspect(cleared).exit_by_scan) << "it was cleared before and asks nothing";
 }
 

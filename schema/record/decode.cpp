@@ -12,6 +12,7 @@ namespace pb = record::v1;
 constexpr int kDaysMax = 3660;
 constexpr std::size_t kBootIdBytes = 16;
 constexpr std::size_t kContentHashBytes = 32;
+constexpr std::size_t kPairBytes = 32;
 constexpr int kDaysOverMax = 3'660'000;
 /// Databases hold no larger number.
 constexpr std::uint64_t kNumberMax = std::numeric_limits<std::int64_t>::max();
@@ -275,9 +276,10 @@ Result<Hit> take(const pb::Hit& from) {
   Hit to;
   GARITA_CHECK(take_common(from, to));
   GARITA_TRY(seen, take(from.seen()));
-  GARITA_TRY(answer, text(from.answer(), "answer"));
+  GARITA_CHECK(take_texts({{from.answer(), "answer", to.answer}}));
+  if (!from.pair().empty() && from.pair().size() != kPairBytes) return wrong("pair", "is no hash");
+  to.pair = copy_of(bytes_of(from.pair()));
   to.seen = std::move(seen);
-  to.answer = std::move(answer);
   return to;
 }
 

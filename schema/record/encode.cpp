@@ -88,6 +88,7 @@ void put(const Hit& from, pb::Hit& to) {
   to.set_answer(from.answer);
   to.set_note(from.note);
   to.set_officer(from.officer.value());
+  to.set_pair(from.pair.data(), from.pair.size());
 }
 
 void put(const Refusal& from, pb::Refusal& to) {

@@ -48,7 +48,7 @@ constexpr std::array kReferralReasons{
     Word("purpose_doubt"),  Word("child"),          Word("no_document"), kSecondInterview,
 };
 constexpr std::array kAlertAnswers{
-    Word("not_the_same_person"),
+    kNotTheSamePerson,
     Word("known_and_cleared"),
     Word("supervisor_decided"),
 };

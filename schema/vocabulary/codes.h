@@ -58,6 +58,8 @@ enum class CodeList {
 
 /// What somebody is admitted as where nobody says otherwise.
 inline constexpr std::string_view kVisitorClass = "visitor";
+/// Of kAlertAnswer: the traveller is not whom the list means.
+inline constexpr std::string_view kNotTheSamePerson = "not_the_same_person";
 /// Of kReferralReason: all that anybody but the protection unit learns of a concern.
 inline constexpr std::string_view kSecondInterview = "second_interview";
 

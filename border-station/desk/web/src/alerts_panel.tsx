@@ -95,7 +95,7 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
   const open = questions.some((question) => !isAnswered(question));
   const field = alert.parameters?.field;
   return (
-    <li class={`alert alert-${alert.severity} ${questions.length && !open ? "alert-answered" : ""}`}>
+    <li class={`alert alert-${alert.severity} ${alert.kind === "alert_cleared_before" ? "alert-cleared" : ""} ${questions.length && !open ? "alert-answered" : ""}`}>
       <div class="alert-head">
         <Icon name={severityIcons[alert.severity]} />
         <h3><span class="unseen">{word("severity", alert.severity)}: </span>
