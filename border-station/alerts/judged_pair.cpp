@@ -25,8 +25,9 @@ std::optional<Digest> judged_pair(const AlertHit& hit, const TravelDocument& sho
   for (const auto& text :
        {std::string(kPair), entry.reference, entry.issuer, entry.number, entry.surname,
         entry.given_names, date_text(entry.birth_date), entry.nationality,
-        std::string(alert_action_name(entry.action)), in_words ? entry.instruction : "",
-        shown.document_code.substr(0, 1), document_key(shown.issuing_state, shown.document_number),
+        std::string(alert_action_name(entry.action)), entry.picture,
+        in_words ? entry.instruction : "", shown.document_code.substr(0, 1),
+        document_key(shown.issuing_state, shown.document_number),
         normalised_name(shown.surname, shown.given_names), date_text(shown.birth_date)}) {
     pair.blob(bytes_of(text));
   }

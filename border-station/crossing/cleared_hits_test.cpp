@@ -117,6 +117,8 @@ TEST_F(ClearedHits, AreAskedAnewWhereTheEntrySaysSomethingElse) {
     publish(header + row);
     EXPECT_EQ(kinds_at_exit(who_), kind) << row;
   }
+  publish("picture," + header + "sha256:AAAAAAAAAAAAAAAAAAAAAA," + same);
+  EXPECT_EQ(kinds_at_exit(who_), "alert_list") << "there is a picture to compare with now";
   // Another entry of the same person asks for itself.
   publish(header + same + "B-7,GARCIA LOPEZ,ANA MARIA,1980-02-29,,Another office,refer,\n");
   EXPECT_EQ(kinds_at_exit(who_), "alert_cleared_before, alert_list");

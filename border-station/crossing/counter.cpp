@@ -245,6 +245,7 @@ void note_photo(Examined& examined) {
 
 BulletinReaders bulletin_readers() {
   return {{std::string(kAlertsChannel), read_alerts},
+          {std::string(kAlertPicturesChannel), read_alert_pictures},
           {kPolicies, check_policies},
           {std::string(kOpenStaysChannel), read_open_stays},
           {kProtection, read_protection_unit}};
@@ -353,6 +354,10 @@ NamesSearched Counter::names_searched(const std::optional<HeldBulletin>& alerts)
 Result<std::vector<AlertHit>> Counter::listed(const AlertQuestion& question) {
   const auto names = names_ ? names_() : nullptr;
   return find_alerts(alerts_, question, names.get());
+}
+
+Result<std::optional<Secret>> Counter::listed_picture(std::string_view reference) {
+  return find_alert_picture(alert_pictures_, reference);
 }
 
 Result<std::optional<ListHit::Cleared>> Counter::cleared(const AlertHit& hit,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "border-station/alerts/alert_list.h"
+#include "border-station/alerts/alert_pictures.h"
 #include "border-station/inspection/family.h"
 #include "border-station/inspection/inspection.h"
 #include "border-station/ledger/ledger.h"
@@ -97,6 +98,8 @@ class Counter {
   [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts) const;
   /// All of the alert list that agrees, silent entries too: for the second line.
   [[nodiscard]] Result<std::vector<AlertHit>> listed(const AlertQuestion& question);
+  /// The listed person's picture (AlertEntry::picture), a JPEG; absent: it has not come.
+  [[nodiscard]] Result<std::optional<Secret>> listed_picture(std::string_view reference);
   /// Why the draft cannot be recorded as it stands, by itself and together with whom it names.
   [[nodiscard]] Result<std::vector<Fault>> faults(const Examined& examined, const Draft& draft,
                                                   const OfficerId& officer);
@@ -116,6 +119,7 @@ class Counter {
 
   Ledger& ledger_;
   ListTables alerts_{ledger_, kAlertsChannel};
+  ListTables alert_pictures_{ledger_, kAlertPicturesChannel};
   ListTables open_stays_{ledger_, kOpenStaysChannel};
   NamesAtHand names_;
   CountryCode neighbour_;

@@ -96,6 +96,7 @@ class Desk {
   Response replace_document(OpenInspection& inspection, TypedDocument typed,
                             const Session& session);
   Response get_picture(const Request& request, const Session& session);
+  Response get_listed_picture(const Request& request, const Session& session);
   Response take_photo(const Request& request, const Session& session);
   Response get_photo(const Request& request, const Session& session);
   Response decide(const Request& request, const Session& session);
@@ -121,6 +122,7 @@ class Desk {
 
   Response second_line(const Request& request, const Session& session);
   Response search(const Request& request, const Session& session);
+  Response second_line_picture(const Request& request, const Session& session);
   Result<std::string> matter_json(const UrgentRecord& urgent);
 
   Response take_dropped(const Request& request, const Session& session);

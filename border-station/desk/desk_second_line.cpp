@@ -23,14 +23,10 @@ Json hit_json(const AlertHit& hit) {
   Json json{{"reference", entry.reference},
             {"instruction", entry.instruction},
             {"matched_by", matched_by_name(hit.matched_by)},
-            {"silent", entry.action == AlertAction::kInform}};
+            {"silent", entry.action == AlertAction::kInform},
+            {"listed", listed_json(entry)}};
   put(json, "action", std::string(alert_action_name(entry.action)));
-  put(json, "surname", entry.surname);
-  put(json, "given_names", entry.given_names);
-  if (entry.birth_date) json["birth_date"] = entry.birth_date->text();
-  put(json, "nationality", entry.nationality);
-  put(json, "issuing_state", entry.issuer);
-  put(json, "document_number", entry.number);
+  put(json, "picture", entry.picture);
   return json;
 }
 
@@ -144,6 +140,11 @@ Response Desk::second_line(const Request&, const Session& session) {
   }
   return json_response("{\"at\":\"" + now.rfc3339() + "\",\"items\":[" + items +
                        "],\"more\":" + std::to_string(matters->size() - shown_first.size()) + "}");
+}
+
+Response Desk::second_line_picture(const Request& request, const Session&) {
+  const std::lock_guard lock(mutex_);
+  return picture_response(counter_.listed_picture(request.path_parameters.at("picture")));
 }
 
 Response Desk::search(const Request& request, const Session& session) {

@@ -17,7 +17,7 @@ constexpr std::size_t kDigits = 3;
 }  // namespace
 
 bool is_list_channel(std::string_view channel) {
-  return channel == "alerts" || channel == "open-stays";
+  return channel == "alerts" || channel == "open-stays" || channel == "alert-pictures";
 }
 
 std::string section_channel(std::string_view channel, std::size_t section) {

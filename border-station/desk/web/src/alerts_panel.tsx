@@ -6,6 +6,7 @@ import { day, hasWord, moment, secondsBetween, span, t, word } from "@garita/lan
 import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip, together } from "./state";
 import type { GivenAnswer } from "./state";
 import { needsEvidence, needsWords } from "./child_answer";
+import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 
 const severityIcons: Record<Alert["severity"], IconName> = { stop: "stop", warning: "warning", info: "info" };
@@ -74,15 +75,9 @@ function AlertFacts({ alert }: { alert: Alert }) {
 
 /** Whom the list means, to be compared with the document, and why it was found. */
 function Compared({ listed, likeness }: { listed: Listed; likeness?: Likeness }) {
-  const who = [
-    [listed.surname, listed.given_names].filter(Boolean).join(", "),
-    listed.birth_date,
-    listed.nationality,
-    [listed.issuer, listed.number].filter(Boolean).join(" "),
-  ].filter(Boolean);
   return (
     <p class="listed">
-      <b>{t("listed.title")}:</b> {who.join(" · ")}
+      <b>{t("listed.title")}:</b> {listedText(listed)}
       {likeness && (
         <span class="facts"> {t("listed.likeness", { percent: String(likeness.percent) })} (
           {likeness.reasons.map((one) => word("reason", one.reason, { value: one.value })).join("; ")})</span>
@@ -103,6 +98,10 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
       </div>
       {alert.action && <p class="alert-action">{word("action", alert.action)}</p>}
       {alert.instruction && <p class="instruction">{alert.instruction}</p>}
+      {alert.has_picture && inspection.value && (
+        <ListedPicture key={alert.reference} listed={alert.listed}
+          address={`/api/inspections/${inspection.value.id}/alerts/${alert.id}/picture`} />
+      )}
       {alert.listed && <Compared listed={alert.listed} likeness={alert.likeness} />}
       <p>{detailOf(alert)} <AlertFacts alert={alert} /></p>
       {(alert.kind === "child" || alert.kind === "age_unknown") && inspection.value?.concerns && <p>{t("confide.child")}</p>}

@@ -9,6 +9,7 @@ import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { counted, t, timeOrDay, word } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
+import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 import { strip } from "./state";
 
@@ -116,13 +117,15 @@ function Row({ of }: { of: Asked }) {
 }
 
 function ListedFacts({ alert }: { alert: ListedAlert }) {
-  const who = [[alert.surname, alert.given_names].filter(Boolean).join(", "), alert.birth_date,
-    [alert.issuing_state, alert.document_number].filter(Boolean).join(" ")].filter(Boolean).join(" · ");
+  const who = alert.listed && listedText(alert.listed);
   return (
-    <p class="listed">
-      {alert.silent && <span class="tag tag-caution">{t("second.silent")}</span>} <b>{alert.instruction ?? t("second.gone")}</b>
-      <span class="facts"> {[word("matched", alert.matched_by), alert.reference, who].filter(Boolean).join(" · ")}</span>
-    </p>
+    <div class="listed">
+      {alert.picture && <ListedPicture key={alert.picture} address={`/api/second-line/pictures/${alert.picture}`} listed={alert.listed} />}
+      <p>
+        {alert.silent && <span class="tag tag-caution">{t("second.silent")}</span>} <b>{alert.instruction ?? t("second.gone")}</b>
+        <span class="facts"> {[word("matched", alert.matched_by), alert.reference, who].filter(Boolean).join(" · ")}</span>
+      </p>
+    </div>
   );
 }
 
