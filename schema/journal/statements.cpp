@@ -11,9 +11,9 @@
 namespace garita {
 namespace {
 
-constexpr std::array<std::string_view, 8> kChannels{"alerts",   "alert-pictures", "policies",
-                                                    "officers", "trust",          "open-stays",
-                                                    "messages", "protection"};
+constexpr std::array<std::string_view, 9> kChannels{"alerts",     "alert-pictures", "cleared-pairs",
+                                                    "policies",   "officers",       "trust",
+                                                    "open-stays", "messages",       "protection"};
 constexpr int kCompressionLevel = 6;
 
 void put(ByteWriter& out, const JournalId& journal) {

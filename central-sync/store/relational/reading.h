@@ -49,6 +49,8 @@ class RelationalReading : public CentralStore {
   Result<void> for_each_person(const std::function<Result<void>(const PersonId&)>& visit) override;
   Result<void> for_each_decided_person(
       const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<void> for_each_judged_pair(
+      const std::function<Result<void>(const JudgedPair&)>& visit) override;
   Result<void> for_each_limited_stay(
       const std::function<Result<void>(const OpenStay&)>& visit) override;
   Result<std::vector<std::string>> documents_of(const PersonId& person) override;

@@ -141,6 +141,7 @@ export const en: Record<WordKey, string> = {
   "linkreason.not_serving": "the program was ended",
   "channel.alerts": "Alerts",
   "channel.alert-pictures": "Pictures of alerts",
+  "channel.cleared-pairs": "Cleared alerts",
   "channel.policies": "Stay policies",
   "channel.officers": "Officers",
   "channel.trust": "Trust lists",

@@ -139,6 +139,7 @@ export const es = {
   "linkreason.not_serving": "el programa se detuvo",
   "channel.alerts": "Alertas",
   "channel.alert-pictures": "Fotos de alertas",
+  "channel.cleared-pairs": "Alertas descartadas",
   "channel.policies": "Normas de estancia",
   "channel.officers": "Oficiales",
   "channel.trust": "Certificados",

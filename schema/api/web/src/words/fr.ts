@@ -141,6 +141,7 @@ export const fr: Record<WordKey, string> = {
   "linkreason.not_serving": "le programme a été arrêté",
   "channel.alerts": "Alertes",
   "channel.alert-pictures": "Photos des alertes",
+  "channel.cleared-pairs": "Alertes écartées",
   "channel.policies": "Règles de séjour",
   "channel.officers": "Agents",
   "channel.trust": "Certificats",
