@@ -22,6 +22,7 @@ Bytes encode_entry(const AlertEntry& entry) {
         std::string(alert_action_name(entry.action))}) {
     out.blob(bytes_of(text));
   }
+  if (!entry.picture.empty()) out.blob(bytes_of(entry.picture));
   return out.take();
 }
 
@@ -36,8 +37,9 @@ Result<AlertEntry> decode_entry(ByteView bytes) {
         &entry.given_names, &birth, &entry.nationality, &valid_until}) {
     *text = std::string(text_of(in.blob(kTextMax)));
   }
-  // Rows of before actions were known end here.
+  // Rows of before actions were known end here, and those without a picture after the action.
   const std::string action(in.remaining() > 0 ? text_of(in.blob(kTextMax)) : "");
+  if (in.remaining() > 0) entry.picture = std::string(text_of(in.blob(kTextMax)));
   GARITA_CHECK(in.end("an alert"));
   GARITA_TRY(what_to_do, parse_alert_action(action));
   entry.action = what_to_do;

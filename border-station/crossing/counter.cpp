@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "border-station/alerts/judged_pair.h"
 #include "border-station/crossing/visits_seen.h"
 #include "border-station/ledger/protection.h"
 #include "schema/matching/normalise.h"
@@ -60,36 +61,6 @@ void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) 
   known.basis = "local_records";
   known.by_document = is_of_document(crossing, document_key_of(shown));
   known.came_from = CountryCode(crossing.other_state);
-}
-
-/// When an officer of this post last said of whoever showed this document and of this entry that
-/// they are not the same person; absent: nobody has, or the document itself is listed. As long as
-/// the post can still read that decision. Another document of the same name may be the listed
-/// one's.
-std::optional<Date> cleared_on(const std::vector<OwnDecision>& decisions, const AlertHit& hit,
-                               const PresentedDocument& shown, const Zone& zone) {
-  const std::string key = document_key_of(shown);
-  const bool by_name =
-      hit.matched_by == MatchedBy::kNameBirthDate || hit.matched_by == MatchedBy::kNameAlike;
-  if (!by_name) return std::nullopt;
-  for (const auto& own : decisions) {
-    if (!own.crossing || own.decision != DecisionKind::kAdmit) continue;
-    if (!is_of_document(*own.crossing, key)) continue;
-    const auto& context = own.crossing->context;
-    if (std::ranges::find(context.hits, hit.entry.reference, &HitSeen::reference) ==
-        context.hits.end()) {
-      continue;
-    }
-    // Which answer was to which hit is not in the record: all must say the same.
-    std::size_t cleared = 0;
-    std::size_t other = 0;
-    for (const auto& answer : context.answers) {
-      if (!answer.question.starts_with("alert-")) continue;
-      ++(answer.answer == "not_the_same_person" ? cleared : other);
-    }
-    if (cleared > 0 && other == 0) return zone.local_day(own.at);
-  }
-  return std::nullopt;
 }
 
 /// What the centre lists counts before what this post makes of its own entry, since it knows of
@@ -163,12 +134,23 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
   }
   for (const auto& check : examined.inspection.checks) {
     if (check.state == CheckState::kFail) context.failed_checks.push_back(check.code);
+    const bool of_lists = check.code.starts_with("alert_");
+    if (of_lists && check.state == CheckState::kNotDone)
+      context.lists_not_searched.push_back(check.code);
   }
   return context;
 }
 
-/// What a silent hit says in place of an answer.
-constexpr auto kNotShown = "not_shown";
+/// Who was compared, where that is to be remembered: of the document on the desk alone, and of
+/// somebody who was let go on.
+Bytes pair_of(const Examined& examined, std::size_t place, const Draft& draft) {
+  const auto& situation = examined.situation;
+  const auto& seen = situation.hits.at(place);
+  if (seen.of_earlier_reading || !situation.document) return {};
+  if (draft.decision != DecisionKind::kAdmit && !seen.cleared) return {};
+  const auto pair = judged_pair(examined.hits.at(place), travel_document(*situation.document));
+  return pair ? copy_of(*pair) : Bytes();
+}
 
 /// The hits as urgent records, each with the answer that it was given; those that were not shown
 /// last.
@@ -179,8 +161,12 @@ std::vector<Hit> hits_of(const Examined& examined, const Draft& draft) {
     const auto& entry = examined.hits.at(*alert.hit);
     Hit hit;
     hit.seen = {entry.entry.reference, std::string(matched_by_name(entry.matched_by))};
+    hit.pair = pair_of(examined, *alert.hit, draft);
     const auto answered = std::ranges::find(draft.answers, alert.id, &Answer::question);
-    if (answered != draft.answers.end()) {
+    if (const auto& cleared = examined.situation.hits.at(*alert.hit).cleared) {
+      hit.answer = kHitClearedBefore;
+      hit.note = cleared->record.text();
+    } else if (answered != draft.answers.end()) {
       hit.answer = answered->answer;
       hit.note = answered->note;
     }
@@ -189,7 +175,7 @@ std::vector<Hit> hits_of(const Examined& examined, const Draft& draft) {
   for (const auto& silent : examined.silent_hits) {
     Hit hit;
     hit.seen = {silent.entry.reference, std::string(matched_by_name(silent.matched_by))};
-    hit.answer = kNotShown;
+    hit.answer = kHitNotShown;
     hits.push_back(std::move(hit));
   }
   return hits;
@@ -259,6 +245,7 @@ void note_photo(Examined& examined) {
 
 BulletinReaders bulletin_readers() {
   return {{std::string(kAlertsChannel), read_alerts},
+          {std::string(kAlertPicturesChannel), read_alert_pictures},
           {kPolicies, check_policies},
           {std::string(kOpenStaysChannel), read_open_stays},
           {kProtection, read_protection_unit}};
@@ -287,6 +274,16 @@ TravelDocument travel_document(const PresentedDocument& document) {
   made.sex = document.sex;
   made.expiry_date = document.expiry_date;
   return made;
+}
+
+AlertQuestion question_of(const TravelDocument& document, Date today) {
+  return {document.issuing_state,
+          document.document_number,
+          document.surname,
+          document.given_names,
+          document.birth_date,
+          document.nationality,
+          today};
 }
 
 Result<void> Counter::read_policies(Examined& examined) {
@@ -320,6 +317,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   GARITA_TRY(alerts, ledger_.held_bulletin(kAlertsChannel));
   examined.alerts = std::move(alerts);
   situation.alert_list_held = examined.alerts.has_value();
+  situation.names_searched = names_searched(examined.alerts);
   GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStaysChannel));
   examined.open_stays = std::move(open_stays);
   GARITA_TRY(unit, ledger_.held_bulletin(kProtection));
@@ -328,7 +326,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     const auto& shown = *situation.document;
     GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
     std::erase_if(decisions, [&](const OwnDecision& own) { return own.record == without; });
-    GARITA_CHECK(look_at_alerts(examined, decisions));
+    GARITA_CHECK(look_at_alerts(examined, without));
     const auto* last = last_movement(decisions, at.value_or(situation.now));
     if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
     situation.visits_before =
@@ -345,25 +343,47 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   return examined;
 }
 
+NamesSearched Counter::names_searched(const std::optional<HeldBulletin>& alerts) const {
+  if (!names_) return NamesSearched::kNotHere;
+  const auto names = names_();
+  if (!names) return NamesSearched::kNotYet;
+  const bool of_this = !alerts || names->version() == alerts->version;
+  return of_this ? NamesSearched::kOfThisList : NamesSearched::kOfListBefore;
+}
+
 Result<std::vector<AlertHit>> Counter::listed(const AlertQuestion& question) {
   const auto names = names_ ? names_() : nullptr;
   return find_alerts(alerts_, question, names.get());
 }
 
-Result<void> Counter::look_at_alerts(Examined& examined,
-                                     const std::vector<OwnDecision>& decisions) {
+Result<std::optional<Secret>> Counter::listed_picture(std::string_view reference) {
+  return find_alert_picture(alert_pictures_, reference);
+}
+
+Result<std::optional<ListHit::Cleared>> Counter::cleared(const AlertHit& hit,
+                                                         const TravelDocument& shown) {
+  const auto pair = judged_pair(hit, shown);
+  if (!pair) return std::optional<ListHit::Cleared>();
+  GARITA_TRY(clearing, ledger_.clearing_of(*pair));
+  if (!clearing) return std::optional<ListHit::Cleared>();
+  return std::optional(ListHit::Cleared{ledger_.zone().local_day(clearing->at),
+                                        post_of(clearing->record.station).value(),
+                                        clearing->record});
+}
+
+Result<void> Counter::look_at_alerts(Examined& examined, const std::optional<RecordId>& without) {
   auto& situation = examined.situation;
-  const auto& shown = *situation.document;
-  GARITA_TRY(hits, listed({shown.issuing_state.value(), shown.document_number, shown.surname,
-                           shown.given_names, shown.birth_date, shown.nationality.value(),
-                           situation.today}));
+  const auto shown = travel_document(*situation.document);
+  GARITA_TRY(hits, listed(question_of(shown, situation.today)));
   for (auto& hit : hits) {
     if (hit.entry.action == AlertAction::kInform) {
       examined.silent_hits.push_back(std::move(hit));
       continue;
     }
-    situation.hits.push_back({hit.entry.reference, std::string(matched_by_name(hit.matched_by)),
-                              cleared_on(decisions, hit, shown, ledger_.zone())});
+    GARITA_TRY(before, cleared(hit, shown));
+    if (before && before->record == without) before.reset();
+    situation.hits.push_back(
+        {hit.entry.reference, std::string(matched_by_name(hit.matched_by)), std::move(before)});
     examined.hits.push_back(std::move(hit));
   }
   return {};

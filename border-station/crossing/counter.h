@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "border-station/alerts/alert_list.h"
+#include "border-station/alerts/alert_pictures.h"
 #include "border-station/inspection/family.h"
 #include "border-station/inspection/inspection.h"
 #include "border-station/ledger/ledger.h"
@@ -28,6 +29,9 @@ namespace garita::station {
 [[nodiscard]] PresentedDocument presented_document(const reader::Mrz& mrz);
 
 [[nodiscard]] TravelDocument travel_document(const PresentedDocument& document);
+
+/// What of a document the alert list is asked about.
+[[nodiscard]] AlertQuestion question_of(const TravelDocument& document, Date today);
 
 /// One traveller at the desk: what the post holds about them, and what the rules make of it.
 struct Examined {
@@ -71,7 +75,8 @@ struct Provenance {
   std::vector<Picture> pictures = {};
 };
 
-/// The names of the alert list, as far as they are at hand; may be empty, and give null.
+/// The names of the alert list, as far as they are at hand: null while they are being made ready;
+/// empty where nobody does that.
 using NamesAtHand = std::function<std::shared_ptr<const AlertNames>()>;
 
 /// Where an officer's question and decision meet what the post holds: gathers, inspects, records.
@@ -89,8 +94,12 @@ class Counter {
                                          std::optional<PresentedDocument> document,
                                          std::optional<Instant> at,
                                          const std::optional<RecordId>& without = std::nullopt);
+  /// Of which list names would be searched now; `alerts` is what is held of it.
+  [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts) const;
   /// All of the alert list that agrees, silent entries too: for the second line.
   [[nodiscard]] Result<std::vector<AlertHit>> listed(const AlertQuestion& question);
+  /// The listed person's picture (AlertEntry::picture), a JPEG; absent: it has not come.
+  [[nodiscard]] Result<std::optional<Secret>> listed_picture(std::string_view reference);
   /// Why the draft cannot be recorded as it stands, by itself and together with whom it names.
   [[nodiscard]] Result<std::vector<Fault>> faults(const Examined& examined, const Draft& draft,
                                                   const OfficerId& officer);
@@ -102,12 +111,15 @@ class Counter {
  private:
   [[nodiscard]] Result<void> read_policies(Examined& examined);
   [[nodiscard]] Result<void> look_at_alerts(Examined& examined,
-                                            const std::vector<OwnDecision>& decisions);
+                                            const std::optional<RecordId>& without);
+  [[nodiscard]] Result<std::optional<ListHit::Cleared>> cleared(const AlertHit& hit,
+                                                                const TravelDocument& shown);
   [[nodiscard]] Result<std::optional<Companion>> companion_of(const Draft& draft,
                                                               const OfficerId& officer);
 
   Ledger& ledger_;
   ListTables alerts_{ledger_, kAlertsChannel};
+  ListTables alert_pictures_{ledger_, kAlertPicturesChannel};
   ListTables open_stays_{ledger_, kOpenStaysChannel};
   NamesAtHand names_;
   CountryCode neighbour_;

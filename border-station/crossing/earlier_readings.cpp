@@ -26,9 +26,9 @@ void add_missing(std::vector<ListHit>& seen, std::vector<AlertHit>& hits,
       hits.push_back(hits_before[i]);
       seen.push_back(seen_before[i]);
       seen.back().of_earlier_reading = true;
-    } else if (!seen_before[i].cleared_on) {
+    } else if (!seen_before[i].cleared) {
       // What was cleared of one document was not of the other.
-      seen[static_cast<std::size_t>(there - hits.begin())].cleared_on.reset();
+      seen[static_cast<std::size_t>(there - hits.begin())].cleared.reset();
     }
   }
 }

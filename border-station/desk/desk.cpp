@@ -114,6 +114,8 @@ void Desk::add_routes(Router& router) {
   router.add(officers("DELETE", inspection, &Desk::drop_inspection));
   router.add(officers("PUT", inspection + "/document", &Desk::enter_document));
   router.add(officers("GET", inspection + "/picture", &Desk::get_picture, kByItself));
+  router.add(officers("GET", inspection + "/alerts/{alert}/picture", &Desk::get_listed_picture,
+                      kByItself));
   Route photo = officers("PUT", inspection + "/photo", &Desk::take_photo);
   photo.body_bytes_max = kPhotoBytesMax;
   photo.too_large = "picture-too-large";
@@ -125,16 +127,18 @@ void Desk::add_routes(Router& router) {
   router.add(officers("GET", "/api/shift", &Desk::get_shift));
   router.add(officers("POST", "/api/shift/close", &Desk::close_shift));
   // What the first line is not shown is for the second alone.
-  const RoleSet second_line{Role::kExaminer};
-  router.add(access_.route(
-      "GET", "/api/second-line", second_line,
-      [this](const Request& request, const Session& session) {
-        return this->second_line(request, session);
-      },
-      kByItself));
-  router.add(access_.route(
-      "POST", "/api/second-line/search", second_line,
-      [this](const Request& request, const Session& session) { return search(request, session); }));
+  const auto examiners = [&](const char* method, const char* pattern, auto handler,
+                             Attention attention) {
+    router.add(access_.route(
+        method, pattern, RoleSet{Role::kExaminer},
+        [this, handler](const Request& request, const Session& session) {
+          return (this->*handler)(request, session);
+        },
+        attention));
+  };
+  examiners("GET", "/api/second-line", &Desk::second_line, kByItself);
+  examiners("GET", "/api/second-line/pictures/{picture}", &Desk::second_line_picture, kByItself);
+  examiners("POST", "/api/second-line/search", &Desk::search, Attention::kPerson);
   add_metrics_route(router, access_, options_.metrics_token, [this] { return metrics(); });
 }
 
@@ -277,6 +281,7 @@ void Desk::tick() {
     end_forgotten_shifts(here);
     publish_strip();
     publish_decisions();
+    look_again_where_names_came();
     note_looked_at_before(ledger_.now().minus(kLookedAtAfter), "document_looked_at");
     audit_.write_waiting(ledger_);
     const auto held = ledger_.held_bulletin("officers");

@@ -96,6 +96,7 @@ class Desk {
   Response replace_document(OpenInspection& inspection, TypedDocument typed,
                             const Session& session);
   Response get_picture(const Request& request, const Session& session);
+  Response get_listed_picture(const Request& request, const Session& session);
   Response take_photo(const Request& request, const Session& session);
   Response get_photo(const Request& request, const Session& session);
   Response decide(const Request& request, const Session& session);
@@ -121,6 +122,7 @@ class Desk {
 
   Response second_line(const Request& request, const Session& session);
   Response search(const Request& request, const Session& session);
+  Response second_line_picture(const Request& request, const Session& session);
   Result<std::string> matter_json(const UrgentRecord& urgent);
 
   Response take_dropped(const Request& request, const Session& session);
@@ -138,6 +140,7 @@ class Desk {
   Response show(const OpenInspection& inspection, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
+  void look_again_where_names_came();
   Response record(OpenInspection& inspection, const Draft& draft, const Session& session);
   Response record_correction(NewCorrection asked);
   Response not_recorded(const Error& error) const;
@@ -190,6 +193,7 @@ class Desk {
   // whom the newest was noted of.
   std::map<RecordId, std::string> matters_;
   std::uint64_t matters_of_version_ = 0;
+  NamesSearched matters_searched_ = NamesSearched::kOfThisList;
   std::map<OfficerId, std::string> matters_seen_;
 
   // What open pages know.

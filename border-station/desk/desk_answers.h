@@ -7,6 +7,7 @@
 
 #include "border-station/inspection/inspection.h"
 #include "schema/api/problem.h"
+#include "schema/crypto/secret.h"
 #include "schema/http/session_routes.h"
 
 // For the .cpp files of Desk alone.
@@ -48,6 +49,9 @@ namespace garita::station {
   }
   return "";
 }
+
+/// A listed person's picture, as the list has it.
+[[nodiscard]] Response picture_response(const Result<std::optional<Secret>>& picture);
 
 [[nodiscard]] inline std::vector<ProblemField> fields_of(const std::vector<Fault>& faults) {
   std::vector<ProblemField> fields;

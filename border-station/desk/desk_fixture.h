@@ -52,14 +52,20 @@ class DeskTest : public ::testing::Test {
     EXPECT_TRUE(ledger) << ledger.error().message;
     router_ = {};
     desk_.emplace(
-        DeskOptions{directory_.path() / "reader", "the token"}, *std::move(ledger),
-        [this] { return link_; }, clock_);
+        DeskOptions{.reader = directory_.path() / "reader",
+                    .metrics_token = "the token",
+                    .names = [this] { return names_; }},
+        *std::move(ledger), [this] { return link_; }, clock_);
     desk_->add_routes(router_);
   }
 
   void publish(const std::string& channel, std::string_view content) {
     const auto taken = uplink_->take_bulletin(country_.bulletin(channel, ++version_, content));
     ASSERT_TRUE(taken) << taken.error().message;
+    if (channel == "alerts") make_names_ready();
+  }
+  void make_names_ready() {
+    names_ = std::make_shared<const AlertNames>(*AlertNames::build(*uplink_));
   }
   void publish_all() {
     publish("policies", kPolicies);
@@ -156,6 +162,7 @@ class DeskTest : public ::testing::Test {
   Router router_;
   std::optional<Desk> desk_;
   std::optional<Ledger> uplink_;
+  std::shared_ptr<const AlertNames> names_;  ///< as its keeper would have them
   std::uint64_t version_ = 0;
   std::string cookie_;
   std::string bearer_;

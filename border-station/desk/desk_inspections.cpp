@@ -344,6 +344,19 @@ Response Desk::decide_unknown(const std::string& id, const Draft& draft) {
   return same ? json_response(decided_json(own)) : already_decided();
 }
 
+/// Names that came meanwhile are looked through, and the pages told to show what was found. The
+/// lock is held.
+void Desk::look_again_where_names_came() {
+  bool news = false;
+  for (auto* inspection : inspections_.waiting_for_names()) {
+    const int shown = inspection->revision;
+    // What fails now is looked at with the decision, which says so.
+    static_cast<void>(look_again(*inspection));
+    news = news || inspection->revision != shown;
+  }
+  if (news) stream_.publish("looked_again", "{}");
+}
+
 /// Between the reading and the key a list may have come, or midnight: the decision is for what
 /// holds now.
 Result<void> Desk::look_again(OpenInspection& inspection) {
@@ -357,6 +370,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   const bool same = version_of(alerts) == version_of(before.alerts) &&
                     version_of(policies) == version_of(before.policies) &&
                     version_of(open_stays) == version_of(before.open_stays) &&
+                    counter_.names_searched(alerts) == before.situation.names_searched &&
                     ledger_.zone().local_day(ledger_.now()) == before.situation.today;
   if (same) return {};
   const std::string shown = rules_json(inspection);

@@ -27,6 +27,7 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"DELETE /api/inspections/{inspection}", kDesk, 404},
     {"PUT /api/inspections/{inspection}/document", kDesk, 400},
     {"GET /api/inspections/{inspection}/picture", kDesk, 404},
+    {"GET /api/inspections/{inspection}/alerts/{alert}/picture", kDesk, 404},
     {"PUT /api/inspections/{inspection}/photo", kDesk, 404},
     {"GET /api/inspections/{inspection}/photo", kDesk, 404},
     {"POST /api/inspections/{inspection}/decision", kDesk, 400},
@@ -35,6 +36,7 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"GET /api/shift", kDesk, 200},
     {"POST /api/shift/close", kDesk, 200},
     {"GET /api/second-line", RoleSet{Role::kExaminer}, 200},
+    {"GET /api/second-line/pictures/{picture}", RoleSet{Role::kExaminer}, 404},
     {"POST /api/second-line/search", RoleSet{Role::kExaminer}, 400},
     {"GET /metrics", RoleSet{Role::kOperations}, 200},
 };

@@ -23,25 +23,11 @@ Json hit_json(const AlertHit& hit) {
   Json json{{"reference", entry.reference},
             {"instruction", entry.instruction},
             {"matched_by", matched_by_name(hit.matched_by)},
-            {"silent", entry.action == AlertAction::kInform}};
+            {"silent", entry.action == AlertAction::kInform},
+            {"listed", listed_json(entry)}};
   put(json, "action", std::string(alert_action_name(entry.action)));
-  put(json, "surname", entry.surname);
-  put(json, "given_names", entry.given_names);
-  if (entry.birth_date) json["birth_date"] = entry.birth_date->text();
-  put(json, "nationality", entry.nationality);
-  put(json, "issuing_state", entry.issuer);
-  put(json, "document_number", entry.number);
+  put(json, "picture", entry.picture);
   return json;
-}
-
-AlertQuestion question_of(const TravelDocument& document, Date today) {
-  return {document.issuing_state,
-          document.document_number,
-          document.surname,
-          document.given_names,
-          document.birth_date,
-          document.nationality,
-          today};
 }
 
 void put_traveller(Json& json, const Crossing& crossing) {
@@ -122,9 +108,11 @@ Response Desk::second_line(const Request&, const Session& session) {
   if (!matters) return not_available(matters.error());
   const auto held = ledger_.held_bulletin(kAlertsChannel);
   const std::uint64_t version = held && *held ? (*held)->version : 0;
-  // Where the list changes, what is said of a match is looked up again.
-  if (version != matters_of_version_) matters_.clear();
+  // Where the list changes, or its names come, what is said of a match is looked up again.
+  const auto searched = counter_.names_searched(held.value_or(std::nullopt));
+  if (version != matters_of_version_ || searched != matters_searched_) matters_.clear();
   matters_of_version_ = version;
+  matters_searched_ = searched;
   std::map<RecordId, std::string> shown;
   std::string items;
   auto shown_first = hits_first(*matters);
@@ -154,6 +142,11 @@ Response Desk::second_line(const Request&, const Session& session) {
                        "],\"more\":" + std::to_string(matters->size() - shown_first.size()) + "}");
 }
 
+Response Desk::second_line_picture(const Request& request, const Session&) {
+  const std::lock_guard lock(mutex_);
+  return picture_response(counter_.listed_picture(request.path_parameters.at("picture")));
+}
+
 Response Desk::search(const Request& request, const Session& session) {
   const auto form = parse_search_form(request.body);
   if (!form) return problem_response(form.error());
@@ -177,7 +170,11 @@ Response Desk::search(const Request& request, const Session& session) {
   if (!hits) return not_available(hits.error());
   Json alerts = Json::array();
   for (const auto& hit : *hits) alerts.push_back(hit_json(hit));
+  const auto list = ledger_.held_bulletin(kAlertsChannel);
+  if (!list) return not_available(list.error());
   Json found{{"decisions", Json::array()}, {"alerts", std::move(alerts)}};
+  if (counter_.names_searched(*list) != NamesSearched::kOfThisList)
+    found["names_not_searched"] = true;
   for (const auto& own : *decisions)
     found["decisions"].push_back(Json::parse(own_decision_json(own)));
   return json_response(dumped(found));

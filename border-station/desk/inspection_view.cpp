@@ -67,18 +67,6 @@ Json check_json(const OpenInspection& inspection, const Check& check) {
   return json;
 }
 
-/// Whom the list means, for the officer to compare.
-Json listed_json(const AlertEntry& entry) {
-  Json json = Json::object();
-  put(json, "surname", entry.surname);
-  put(json, "given_names", entry.given_names);
-  if (entry.birth_date) json["birth_date"] = entry.birth_date->text();
-  put(json, "nationality", entry.nationality);
-  put(json, "issuer", entry.issuer);
-  put(json, "number", entry.number);
-  return json;
-}
-
 Json likeness_json(const Likeness& likeness) {
   constexpr double kPercent = 100;
   Json json{{"percent", std::lround(likeness.score * kPercent)}, {"reasons", Json::array()}};
@@ -95,6 +83,7 @@ Json alert_json(const Examined& examined, const Alert& alert) {
     json["matched_by"] = matched_by_name(hit.matched_by);
     put(json, "action", std::string(alert_action_name(hit.entry.action)));
     json["listed"] = listed_json(hit.entry);
+    if (!hit.entry.picture.empty()) json["has_picture"] = true;
     if (hit.likeness) json["likeness"] = likeness_json(*hit.likeness);
     put(json, "instruction", hit.entry.instruction);
     put(json, "reference", hit.entry.reference);
@@ -257,6 +246,17 @@ Json own_json(const OwnDecision& own) {
 }
 
 }  // namespace
+
+Json listed_json(const AlertEntry& entry) {
+  Json json = Json::object();
+  put(json, "surname", entry.surname);
+  put(json, "given_names", entry.given_names);
+  if (entry.birth_date) json["birth_date"] = entry.birth_date->text();
+  put(json, "nationality", entry.nationality);
+  put(json, "issuer", entry.issuer);
+  put(json, "number", entry.number);
+  return json;
+}
 
 std::string inspection_json(const OpenInspection& inspection, const Standing& standing,
                             RecordState state, Instant now) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "border-station/ledger/ledger.h"
+#include "schema/alerts/alert_entry.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/instant.h"
 
@@ -30,6 +31,10 @@ inline void put(Json& to, const char* key, const std::optional<int>& number) {
 inline std::string dumped(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
+
+/// Whom an entry of the alert list means, for somebody to compare. The picture is asked for by its
+/// own address.
+[[nodiscard]] Json listed_json(const AlertEntry& entry);
 
 struct Standing;
 /// HeldBulletin of one channel; a channel that is not held is stale.

@@ -48,6 +48,17 @@ std::vector<OpenInspection*> OpenInspections::unnoted_since(Instant moment) {
   return unnoted;
 }
 
+std::vector<OpenInspection*> OpenInspections::waiting_for_names() {
+  std::vector<OpenInspection*> waiting;
+  for (auto& held : inspections_) {
+    const auto searched = held.examined.situation.names_searched;
+    const bool waits =
+        searched == NamesSearched::kNotYet || searched == NamesSearched::kOfListBefore;
+    if (waits && !held.taken) waiting.push_back(&held);
+  }
+  return waiting;
+}
+
 void OpenInspections::make_room() {
   while (inspections_.size() > kInspectionsMax) {
     const auto before_newest = std::prev(inspections_.end());

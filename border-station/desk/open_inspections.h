@@ -74,6 +74,9 @@ class OpenInspections {
   /// Those whose document was looked at before `moment`, and neither decided nor noted. Valid as
   /// find()'s.
   [[nodiscard]] std::vector<OpenInspection*> unnoted_since(Instant moment);
+  /// Undecided, and looked up while the names of the alert list in force were being made ready.
+  /// Valid as find()'s.
+  [[nodiscard]] std::vector<OpenInspection*> waiting_for_names();
 
  private:
   void make_room();

@@ -70,7 +70,7 @@ class Inspector {
     const bool goes_on =
         own && found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
     return found_.blocked.empty() && holds("check_digit_document_number") && holds("alert_list") &&
-           !fails && !seen && !asked && goes_on;
+           holds("alert_names") && !fails && !seen && !asked && goes_on;
   }
 
   void block(const std::string& reason) {
@@ -171,17 +171,17 @@ class Inspector {
       found_.checks.push_back({"alert_list", CheckState::kNotDone, "", "no_list"});
     } else {
       const bool clean = std::ranges::all_of(
-          situation_.hits, [](const ListHit& hit) { return hit.cleared_on.has_value(); });
+          situation_.hits, [](const ListHit& hit) { return hit.cleared.has_value(); });
       found_.checks.push_back(
           {"alert_list", clean ? CheckState::kOk : CheckState::kFail, "", clean ? "" : "hit"});
     }
     for (std::size_t i = 0; i < situation_.hits.size(); ++i) {
-      const auto& cleared_on = situation_.hits[i].cleared_on;
-      auto& hit = alert("alert_list", cleared_on ? Severity::kInfo : Severity::kStop, "alert_list");
+      const auto& cleared = situation_.hits[i].cleared;
+      auto& hit = alert("alert_list", cleared ? Severity::kInfo : Severity::kStop, "alert_list");
       hit.hit = i;
-      if (cleared_on) {
+      if (cleared) {
         hit.kind = "alert_cleared_before";
-        hit.parameters["date"] = cleared_on->iso();
+        hit.parameters = {{"date", cleared->on.iso()}, {"post", cleared->by}};
         continue;
       }
       found_.questions.push_back({.id = hit.id,
@@ -192,6 +192,42 @@ class Inspector {
                                   .answers = words(CodeList::kAlertAnswer),
                                   .note = Note::kRequired});
     }
+    if (situation_.alert_list_held && situation_.document) look_at_names();
+  }
+
+  /// That nobody was found is only worth what was searched.
+  void look_at_names() {
+    Check check{"alert_names", CheckState::kNotDone, "", "no_name"};
+    if (!situation_.document->surname.empty()) check.reason = why_names_were_not_searched();
+    if (check.reason.empty()) check.state = CheckState::kOk;
+    found_.checks.push_back(check);
+    if (check.reason == "names_of_list_before") {
+      // For the moments after a list has come: what is asked each time is soon answered unread.
+      alert("names_of_list_before", Severity::kInfo, "alert_list");
+    }
+    if (check.reason != "names_not_ready") return;
+    const auto& waiting = alert("names_not_searched", Severity::kWarning, "alert_list");
+    found_.questions.push_back({.id = "names",
+                                .code = "names_not_searched",
+                                .alert = waiting.id,
+                                .check = check.code,
+                                .before = kBeforeAdmitting,
+                                .answers = words(CodeList::kNamesAnswer),
+                                .note = Note::kOptional});
+  }
+
+  std::string why_names_were_not_searched() const {
+    switch (situation_.names_searched) {
+      case NamesSearched::kOfThisList:
+        return "";
+      case NamesSearched::kOfListBefore:
+        return "names_of_list_before";
+      case NamesSearched::kNotYet:
+        return "names_not_ready";
+      case NamesSearched::kNotHere:
+        return "names_not_here";
+    }
+    return "names_not_here";
   }
 
   void look_at_stay() {

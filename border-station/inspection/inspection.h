@@ -22,7 +22,8 @@ enum class CheckState { kOk, kFail, kNotDone };
 
 /// One verdict line. Never summed up into one light.
 struct Check {
-  std::string code;  ///< check_digit_document_number, …, expiry, alert_list, stay_history, chip
+  /// check_digit_document_number, …, expiry, alert_list, alert_names, stay_history, chip
+  std::string code;
   CheckState state = CheckState::kNotDone;
   std::string field;   ///< the field of the document that it speaks of, or ""
   std::string reason;  ///< of fail and not_done: wrong_digit, not_printed, expired, no_list, …
@@ -34,8 +35,9 @@ enum class Severity { kStop, kWarning, kInfo };
 /// What the officer must see: a hit on the list, or a contradiction.
 struct Alert {
   std::string id;  ///< "alert-1"
-  /// alert_list, alert_cleared_before, document_expired, document_expires_soon, check_digit_wrong,
-  /// overstay_now, entry_without_exit, exit_without_entry, child, age_unknown, no_policy
+  /// alert_list, alert_cleared_before, names_not_searched, names_of_list_before, document_expired,
+  /// document_expires_soon, check_digit_wrong, overstay_now, entry_without_exit,
+  /// exit_without_entry, child, age_unknown, no_policy
   std::string kind;
   Severity severity = Severity::kWarning;
   std::string source;  ///< document, alert_list, local_records, open_stays, policies
@@ -50,8 +52,10 @@ enum class Note { kNone, kOptional, kRequired };
 
 /// What must be answered before certain decisions.
 struct Question {
-  std::string id;  ///< "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo"
-  /// alert, check_override, child_relationship, age_unknown, asylum, expired_document, no_photo
+  /// "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo", "names"
+  std::string id;
+  /// alert, check_override, child_relationship, age_unknown, asylum, expired_document, no_photo,
+  /// names_not_searched
   std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
@@ -76,12 +80,26 @@ struct PresentedDocument {
   std::vector<std::pair<std::string, std::optional<bool>>> check_digits;
 };
 
+/// Of which list the names were searched for one that is written like the traveller's. What is
+/// exact is always asked of the list in force.
+enum class NamesSearched {
+  kOfThisList,
+  kOfListBefore,  ///< those of the list in force are being made ready
+  kNotYet,        ///< the same, and there are no others
+  kNotHere,       ///< nobody makes them ready in this process
+};
+
 /// An entry of the alert list that this traveller or document agrees with.
 struct ListHit {
   std::string reference;
   std::string matched_by;  ///< document, document_alike, name_birth_date, name_alike
-  /// An officer of this post said on that day of this document that it is not the same person.
-  std::optional<Date> cleared_on = std::nullopt;
+  /// An officer said of the entry and the bearer of this document that they are not one person.
+  struct Cleared {
+    Date on;
+    std::string by;  ///< the post
+    RecordId record;
+  };
+  std::optional<Cleared> cleared = std::nullopt;
   bool of_earlier_reading = false;  ///< of what lay on the desk before, in the same inspection
 };
 
@@ -112,6 +130,7 @@ struct Situation {
   std::optional<PresentedDocument> document;
   std::vector<ListHit> hits;
   bool alert_list_held = false;
+  NamesSearched names_searched = NamesSearched::kOfThisList;
   bool protection_unit_known = false;  ///< it can be told in confidence
   const PolicyPack* policies = nullptr;
   std::optional<KnownStay> open_stay;

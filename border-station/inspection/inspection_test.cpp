@@ -43,6 +43,7 @@ Situation clean_entry() {
   document.issuing_state = CountryCode("UTO");
   document.nationality = CountryCode("UTO");
   document.document_number = "L898902C3";
+  document.surname = "ERIKSSON";
   document.birth_date = *PartialDate::from_text("1974-08-12");
   document.expiry_date = *PartialDate::from_text("2031-04-15");
   document.check_digits = {{"document_number", true}, {"composite", true}};
@@ -299,7 +300,7 @@ TEST(Inspection, AnExitGoesByTheScanWhereNothingIsAmissAndPoliciesSaySo) {
     EXPECT_FALSE(inspect(situation).exit_by_scan) << what;
   }
   auto cleared = clean;
-  cleared.hits = {{"A-1", "name_alike", day("2026-02-20")}};
+  cleared.hits = {{"A-1", "name_alike", ListHit::Cleared{day("2026-02-20"), "PASO-01", {}}}};
   EXPECT_TRUE(inspect(cleared).exit_by_scan) << "it was cleared before and asks nothing";
 }
 

@@ -330,6 +330,7 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
   for (const auto& record : beside) {
     GARITA_TRY(additional, writer.append(Lane::kUrgent, record));
     written.additional.push_back(additional);
+    GARITA_CHECK(note_judged(record, now));
   }
   if (!crossing.reference.empty()) {
     const Digest reference = look_up_hash("reference", crossing.reference);
@@ -372,6 +373,8 @@ Result<WrittenCorrection> Ledger::append_correction(NewCorrection asked) {
              database.execute(kMarkCorrected, {id.text(), statement, correction.replacement ? 1 : 0,
                                                asked.of.incarnation, asked.of.sequence}));
   ensure(marked == 1, "a record is corrected once");
+  GARITA_CHECK(
+      correct_clearings(asked.of, correction.replacement ? std::optional(id) : std::nullopt));
   if (correction.replacement) {
     GARITA_CHECK(writer.remember(id, *correction.replacement, asked.of));
   }

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "border-station/ledger/clearing.h"
 #include "border-station/ledger/clock_standing.h"
 #include "border-station/ledger/data_directory.h"
 #include "border-station/ledger/link_status.h"
@@ -416,6 +417,9 @@ class Ledger {
   /// Recorded at `since` or later, newest first; those that this post can no longer read are left
   /// out.
   [[nodiscard]] Result<std::vector<UrgentRecord>> urgent_since(Instant since, std::size_t limit);
+  /// Whether an officer of this post said of a pair (Hit::pair) that it is not one person, and the
+  /// record of that still holds.
+  [[nodiscard]] Result<std::optional<Clearing>> clearing_of(const Digest& pair);
   /// What was written under a reference (Crossing::reference); absent when nothing was.
   [[nodiscard]] Result<std::optional<OwnDecision>> decision_under(std::string_view reference);
   /// Of days of which everything was opened more than `window` ago drops the keys, what the post
@@ -460,6 +464,13 @@ class Ledger {
   [[nodiscard]] Result<void> count_sections(std::map<std::string, BulletinOnTheWay>& all);
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
   /// Inside a transaction of the caller's, into the life that the database says.
+  /// Inside a transaction of the caller's: keeps what was judged of a hit, or that it was met
+  /// again.
+  [[nodiscard]] Result<void> note_judged(const Record& beside, Instant now);
+  /// The same: what was said with a record that is taken back counts no more.
+  [[nodiscard]] Result<void> correct_clearings(const RecordId& of,
+                                               const std::optional<RecordId>& instead);
+  [[nodiscard]] Result<void> forget_clearings();
   [[nodiscard]] Result<RecordId> append_inside(Lane lane, const Record& record);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
   [[nodiscard]] Result<std::optional<SectionHead>> held_head(const std::string& channel);

@@ -152,6 +152,7 @@ Result<void> Ledger::forget(std::chrono::milliseconds window) {
   GARITA_CHECK(database.execute(kDropBodies, {before.milliseconds}));
   GARITA_CHECK(database.execute(kNoteEmptied, {before.milliseconds}));
   GARITA_CHECK(database.execute(kDropKeys, {before.milliseconds}));
+  GARITA_CHECK(forget_clearings());
   GARITA_CHECK(transaction.commit());
   // What was erased must not live on in the write-ahead log, where a reader may have kept it the
   // last time.

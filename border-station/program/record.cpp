@@ -186,7 +186,7 @@ std::shared_ptr<const AlertNames> names_at_hand(Ledger& ledger, const DataDirect
 
 int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
   const auto names = names_at_hand(ledger, DataDirectory(options.data));
-  Counter counter(ledger, [&names] { return names; });
+  Counter counter(ledger, names ? NamesAtHand([&names] { return names; }) : NamesAtHand());
   ReaderProcess process(reader_beside_this_program());
   DecisionReader decisions(in);
   int status = kExitDone;

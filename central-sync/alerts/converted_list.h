@@ -4,6 +4,7 @@
 #include <string>
 
 #include "schema/alerts/alert_entry.h"
+#include "schema/vocabulary/result.h"
 
 namespace garita::central {
 
@@ -18,6 +19,9 @@ struct ListDefaults {
 struct ListSink {
   std::function<void(const AlertEntry&)> take;
   std::function<void(const std::string&)> left_out;
+  /// The reference (schema/alerts/alert_picture.h) of the picture that a row names by its file.
+  /// Remedy: reject, with the reason, where there is none; the entry then has no picture.
+  std::function<Result<std::string>(const std::string& file)> picture = {};
 };
 
 }  // namespace garita::central

@@ -12,8 +12,9 @@
 namespace garita::central {
 namespace {
 
-constexpr std::array kOurs = {"reference",   "instruction", "issuer",      "number",      "surname",
-                              "given_names", "birth_date",  "nationality", "valid_until", "action"};
+constexpr std::array kOurs = {"reference",   "instruction", "issuer",     "number",
+                              "surname",     "given_names", "birth_date", "nationality",
+                              "valid_until", "action",      "picture"};
 
 Failure wrong(const std::string& what) { return fail(Remedy::kReject, what); }
 
@@ -142,6 +143,7 @@ class Rows {
       entry.number.clear();
       left_out("a document of which no State is known: its number is in no entry");
     }
+    take_picture(entry);
     sink_.take(entry);
   }
 
@@ -171,6 +173,14 @@ class Rows {
     const auto known = mapping_.actions.find(word);
     const auto action = parse_alert_action(known == mapping_.actions.end() ? word : known->second);
     return action && !word.empty() ? *action : defaults_.action;
+  }
+
+  void take_picture(AlertEntry& entry) const {
+    const auto file = at("picture");
+    if (file.empty() || !sink_.picture) return;
+    auto reference = sink_.picture(file);
+    if (!reference) return left_out("picture " + file + ": " + reference.error().message);
+    entry.picture = *std::move(reference);
   }
 
   bool take_dates(AlertEntry& entry) const {

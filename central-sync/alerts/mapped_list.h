@@ -25,6 +25,8 @@ namespace garita::central {
 ///     [only]                             # of all rows those in which this column says one of
 ///     these kind = ["individual"] [actions]                          # their word = detain, refer,
 ///     protect, inform ARREST = "detain"
+///
+/// A column that is `picture` names the person's by its file, beside the list.
 struct ListMapping {
   char separator = ',';
   std::vector<std::string> header;

@@ -6,11 +6,13 @@
 
 #include "central-sync/program/list_change.h"
 #include "schema/alerts/alert_entry.h"
+#include "schema/alerts/alert_picture.h"
 #include "schema/api/officers.h"
 #include "schema/api/second_factor.h"
 #include "schema/crypto/password.h"
 #include "schema/crypto/seal_certificate.h"
 #include "schema/journal/statements.h"
+#include "schema/openstays/cleared_list.h"
 #include "schema/openstays/open_stay_list.h"
 #include "schema/stay/policy.h"
 #include "schema/stay/policy_words.h"
@@ -19,7 +21,8 @@
 namespace garita::central {
 namespace {
 
-constexpr const char* kChannelsSaid = "alerts, policies, officers, trust, open-stays, messages";
+constexpr const char* kChannelsSaid =
+    "alerts, alert-pictures, cleared-pairs, policies, officers, trust, open-stays, messages";
 constexpr std::size_t kMessageBytesMax = std::size_t{16} * 1024;
 
 Result<void> check_policies(const std::string& content, const CentreSettings& settings) {
@@ -34,6 +37,11 @@ Result<void> check_policies(const std::string& content, const CentreSettings& se
 
 Result<void> check_alerts(const std::string& content) {
   GARITA_CHECK(for_each_alert(content, nullptr));
+  return check_references(content);
+}
+
+Result<void> check_pictures(const std::string& content) {
+  GARITA_CHECK(for_each_picture(content, nullptr));
   return check_references(content);
 }
 
@@ -72,6 +80,11 @@ Result<void> check_open_stays(const std::string& content) {
   return check_references(content);
 }
 
+Result<void> check_cleared_pairs(const std::string& content) {
+  GARITA_CHECK(for_each_cleared_pair(content, nullptr));
+  return check_references(content);
+}
+
 /// Words for the officers of every post, as they are shown. A table that was meant for another
 /// channel has tabs.
 Result<void> check_message(const std::string& content) {
@@ -103,9 +116,11 @@ Result<void> check_content(const std::string& channel, const std::string& conten
                 "the protection unit's certificate is made and published by protection appoint");
   if (!is_utf8(content)) return fail(Remedy::kReject, "it is no text in UTF-8");
   if (channel == "alerts") return check_alerts(content);
+  if (channel == "alert-pictures") return check_pictures(content);
   if (channel == "policies") return check_policies(content, settings);
   if (channel == "officers") return check_officers(content);
   if (channel == "trust") return check_trust(content);
+  if (channel == "cleared-pairs") return check_cleared_pairs(content);
   if (channel == "open-stays") return check_open_stays(content);
   return check_message(content);
 }

@@ -45,8 +45,8 @@ TEST(BulletinContent, IsWhatPostsReadOfTheChannel) {
   }
   EXPECT_THAT(checked("protection", "x"), HasSubstr("wrong: the protection unit's certificate"));
   EXPECT_EQ(checked("gossip", "x"),
-            "wrong: there is no channel gossip; there are alerts, policies, officers, trust, "
-            "open-stays, messages");
+            "wrong: there is no channel gossip; there are alerts, alert-pictures, cleared-pairs, "
+            "policies, officers, trust, open-stays, messages");
   EXPECT_THAT(checked("officers", "ramos, officer"), HasSubstr("no JSON"));
   EXPECT_THAT(checked("trust", "ramos, officer"), HasSubstr("no certificate"));
   EXPECT_THAT(checked("trust", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),

@@ -353,12 +353,13 @@ class CommandLine {
     publish
         ->add_option("channel", what->channel,
                      "alerts (CSV), policies (TOML), officers (JSON), trust (certificates, PEM), "
-                     "open-stays, messages (plain text)")
+                     "alert-pictures, cleared-pairs, open-stays, messages (plain text)")
         ->required();
     publish->add_option("file", what->file,
-                        "in UTF-8; open-stays alone need none: they are what is known");
+                        "in UTF-8; open-stays and cleared-pairs need none: they are what is known");
     publish->parse_complete_callback([options = what] {
-      if (options->file.empty() && options->channel != kOpenStaysChannel)
+      if (options->file.empty() && options->channel != kOpenStaysChannel &&
+          options->channel != kClearedPairsChannel)
         throw CLI::RequiredError("file");
     });
     publish->add_flag("--shrinks", what->shrinks,
@@ -445,6 +446,10 @@ class CommandLine {
                         "what officers are to do, where the list does not say");
     convert->add_option("--action", lists->action, "the same for the machine")
         ->check(CLI::IsMember({"detain", "refer", "protect", "inform"}));
+    convert->add_option("--pictures", lists->pictures,
+                        "write the pictures that lists name by their files here, made small: to be "
+                        "published in channel alert-pictures");
+    convert->add_option("--reader", lists->reader, "garita-reader; absent: beside this program");
   }
 
   /// What passes between officers and the country's protection unit, which alone can read it.

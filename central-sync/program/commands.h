@@ -168,9 +168,11 @@ struct CalculationOptions {
 struct AlertsOptions {
   std::filesystem::path data;  ///< not used: nothing is asked of a centre
   std::vector<std::filesystem::path> files;
-  std::filesystem::path mapping;  ///< how tables are written that are not as ours
-  std::string instruction;        ///< where a list has none
-  std::string action;             ///< where a list has none; "": none
+  std::filesystem::path mapping;   ///< how tables are written that are not as ours
+  std::string instruction;         ///< where a list has none
+  std::string action;              ///< where a list has none; "": none
+  std::filesystem::path pictures;  ///< where those go that lists name; "": lists name none
+  std::filesystem::path reader;    ///< garita-reader; "": the one beside this program
 };
 
 /// For `names score`, `names search` and `names index`; each uses what it has options for.

@@ -5,8 +5,10 @@
 
 #include "central-sync/program/officers_list.h"
 #include "central-sync/program/publishing.h"
+#include "central-sync/reports/cleared_pairs.h"
 #include "central-sync/reports/open_stays.h"
 #include "schema/crypto/envelope.h"
+#include "schema/openstays/cleared_list.h"
 #include "schema/openstays/open_stay_list.h"
 
 namespace garita::central {
@@ -69,11 +71,12 @@ bool is_before(const OpenStayEntry& one, const OpenStayEntry& other) {
   return *one.until > *other.until;
 }
 
-Result<std::vector<OpenStayEntry>> open_stays(CentralStore& store, const Secret& key, Instant now) {
+/// What a list says under its key, row after row.
+using RowsUnder =
+    std::function<Result<std::string>(CentralStore& store, const Secret& key, Instant now)>;
+
+Result<std::string> open_stays(CentralStore& store, const Secret& key, Instant now) {
   std::vector<OpenStayEntry> entries;
-  GARITA_TRY(moment, store.one_moment());
-  GARITA_TRY(why_not, why_not_now(store, now));
-  if (!why_not.empty()) return fail(Remedy::kRetry, "who is in the country: " + why_not);
   GARITA_CHECK(for_each_open_stay(store, now, [&](const OpenStay& stay) -> Result<void> {
     for (const auto& document : stay.documents)
       entries.push_back({open_stay_reference(key, document), stay.entered, stay.until});
@@ -82,13 +85,24 @@ Result<std::vector<OpenStayEntry>> open_stays(CentralStore& store, const Secret&
   std::ranges::sort(entries, is_before);
   const auto doubled = std::ranges::unique(entries, {}, &OpenStayEntry::reference);
   entries.erase(doubled.begin(), doubled.end());
-  return entries;
+  std::string rows;
+  for (const auto& entry : entries) rows += csv_row(entry);
+  return rows;
 }
 
-/// Who is in the country, and for whom it was sealed.
-struct OpenStaysList {
+Result<std::string> pairs_cleared(CentralStore& store, const Secret& key, Instant now) {
+  GARITA_TRY(pairs, cleared_pairs(store, now));
+  std::string rows;
+  for (const auto& one : pairs)
+    rows += csv_row(ClearedPairEntry{cleared_pair_reference(key, one.pair), one.crossing, one.at});
+  return rows;
+}
+
+/// A list that names nobody, and for whom it was sealed.
+struct KeyedList {
   std::string csv;
   std::set<StationId> readers;
+  bool empty = true;  ///< but for the keys
 };
 
 /// Whether all who can read it still may, whatever the clocks of those who revoke say.
@@ -97,56 +111,82 @@ Result<bool> may_still_read(CountryBook& book, const std::set<StationId>& reader
   return std::ranges::all_of(readers, [&](const auto& one) { return stations.contains(one); });
 }
 
-Result<OpenStaysList> open_stays_list(Centre& centre, Instant now) {
+Result<KeyedList> keyed_list(Centre& centre, const std::string& header,
+                             const RowsUnder& rows_under) {
   auto& book = centre.database->book();
+  auto& store = centre.database->reading();
+  const Instant now = centre.clock->now();
   ListingKey key;
-  OpenStaysList list;
+  KeyedList list;
   GARITA_CHECK(centre.database->intake().in_transaction([&]() -> Result<void> {
     GARITA_TRY(current, current_key(book, now));
     key = std::move(current);
     return {};
   }));
-  GARITA_TRY(entries, open_stays(centre.database->reading(), key.key, now));
-  list.csv = open_stays_header();
+  GARITA_TRY(moment, store.one_moment());
+  GARITA_TRY(why_not, why_not_now(store, now));
+  if (!why_not.empty()) return fail(Remedy::kRetry, "what is known now: " + why_not);
+  GARITA_TRY(rows, rows_under(store, key.key, now));
+  list.csv = header;
   for (const auto& [station, sealed] : key.sealed) {
-    list.csv += csv_row(OpenStaysKey{station, sealed});
+    list.csv += key_row({station, sealed});
     list.readers.insert(station);
   }
-  for (const auto& entry : entries) list.csv += csv_row(entry);
+  list.csv += rows;
+  list.empty = rows.empty();
   return list;
 }
 
 /// As often as stations may be revoked, or others keep sections, while the list is made.
 constexpr int kAttemptsMax = 8;
 
-}  // namespace
+using Made = std::function<Result<KeyedList>()>;
 
-Result<Bulletin> publish_open_stays(Centre& centre) {
+/// `made` is asked anew where others published, or a station was revoked, meanwhile.
+Result<Bulletin> publish_keyed(Centre& centre, const std::string& channel, const Made& made) {
   auto& book = centre.database->book();
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    GARITA_TRY(before, book.newest_version(kOpenStaysChannel));
-    GARITA_TRY(list, open_stays_list(centre, centre.clock->now()));
+    GARITA_TRY(before, book.newest_version(channel));
+    GARITA_TRY(list, made());
     // Another process may publish while this one reads: its list is as new, and nobody needs both.
     const auto still_holds = [&]() -> Result<bool> {
-      GARITA_TRY(newest, book.newest_version(kOpenStaysChannel));
+      GARITA_TRY(newest, book.newest_version(channel));
       GARITA_TRY(allowed, may_still_read(book, list.readers));
       return newest == before && allowed;
     };
-    GARITA_TRY(published, publish_list_once(centre, kOpenStaysChannel, list.csv, still_holds));
+    GARITA_TRY(published, publish_list_once(centre, channel, list.csv, still_holds));
     if (published) {
       GARITA_CHECK(centre.database->intake().in_transaction(
-          [&] { return book.forget_bulletins(kOpenStaysChannel, kVersionsKept); }));
+          [&] { return book.forget_bulletins(channel, kVersionsKept); }));
       return *std::move(published);
     }
-    GARITA_TRY(newest, book.newest_version(kOpenStaysChannel));
+    GARITA_TRY(newest, book.newest_version(channel));
     if (newest == before) {
       let_others_finish(attempt);
       continue;
     }
-    GARITA_TRY(theirs, centre.database->intake().bulletin(kOpenStaysChannel, newest));
+    GARITA_TRY(theirs, centre.database->intake().bulletin(channel, newest));
     if (theirs) return *std::move(theirs);
   }
-  return fail(Remedy::kRetry, "open stays: others publish or revoke at the same time; try again");
+  return fail(Remedy::kRetry, channel + ": others publish or revoke at the same time; try again");
+}
+
+}  // namespace
+
+Result<Bulletin> publish_open_stays(Centre& centre) {
+  return publish_keyed(centre, kOpenStaysChannel,
+                       [&] { return keyed_list(centre, open_stays_header(), open_stays); });
+}
+
+Result<std::optional<Bulletin>> publish_cleared_pairs(Centre& centre) {
+  const auto made = [&] { return keyed_list(centre, cleared_pairs_header(), pairs_cleared); };
+  GARITA_TRY(list, made());
+  GARITA_TRY(newest, centre.database->book().newest_version(kClearedPairsChannel));
+  if (newest == 0 && list.empty) return std::optional<Bulletin>();
+  GARITA_TRY(held, centre.database->intake().bulletin(kClearedPairsChannel, newest));
+  if (held && text_of(held->content) == list.csv) return std::optional<Bulletin>();
+  GARITA_TRY(published, publish_keyed(centre, kClearedPairsChannel, made));
+  return std::optional(std::move(published));
 }
 
 ListingThread::ListingThread(const Layout& layout, std::chrono::milliseconds every,
@@ -180,8 +220,9 @@ Result<void> ListingThread::publish_when_due(Centre& centre) const {
   // It is looked at again soon, and is no failure.
   GARITA_TRY(why_not, why_not_now(centre.database->reading(), now));
   if (!why_not.empty()) return {};
-  const auto published = publish_open_stays(centre);
-  return published ? Result<void>() : Failure(published.error());
+  GARITA_CHECK(publish_open_stays(centre));
+  GARITA_CHECK(publish_cleared_pairs(centre));
+  return {};
 }
 
 void ListingThread::run(Centre& centre) {

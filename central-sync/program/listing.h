@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "central-sync/program/centre.h"
@@ -13,6 +14,7 @@
 namespace garita::central {
 
 inline constexpr auto kOpenStaysChannel = "open-stays";
+inline constexpr auto kClearedPairsChannel = "cleared-pairs";
 
 /// Lists who is in the country by what is known now, and publishes that for the posts
 /// (schema/openstays). Documents stand in it under a key that is sealed to each station which is
@@ -21,6 +23,10 @@ inline constexpr auto kOpenStaysChannel = "open-stays";
 /// publish; retry, while a rebuild or new policies are under way, or what came over a minute ago is
 /// not worked through: the list would say of its hour what is not known yet.
 [[nodiscard]] Result<Bulletin> publish_open_stays(Centre& centre);
+
+/// The same of the pairs that officers cleared (schema/openstays/cleared_list.h), under the same
+/// key. Where nothing changed, and before there is any, nothing is published: absent.
+[[nodiscard]] Result<std::optional<Bulletin>> publish_cleared_pairs(Centre& centre);
 
 /// The thread that does so again and again, with a connection of its own, and renews the list of
 /// officers when that is due. Of several processes that do, each publishes where nobody has for

@@ -8,7 +8,9 @@
 #include "schema/api/second_factor.h"
 #include "schema/crypto/envelope.h"
 #include "schema/crypto/totp.h"
+#include "schema/openstays/cleared_list.h"
 #include "schema/openstays/open_stay_list.h"
+#include "schema/vocabulary/codes.h"
 
 namespace garita::central::testing {
 namespace {
@@ -47,8 +49,8 @@ class Listing : public ProgramTest {
     }));
     return stays;
   }
-  void import(TestStation& station) {
-    const auto stick = written("stick", stick_of(station));
+  void import(TestStation& station, Lane lane = Lane::kMovement) {
+    const auto stick = written("stick", stick_of(station, lane));
     EXPECT_EQ(run({"import", stick}).status, 0);
   }
 };
@@ -103,6 +105,35 @@ TEST_F(Listing, ChangesItsKeyAfterAWeek) {
   EXPECT_NE(publish(), first);
 }
 
+TEST_F(Listing, OfClearedPairsIsPublishedWhereSomethingIsNew) {
+  EXPECT_EQ(run({"bulletin", "publish", "cleared-pairs"}).out, "nothing new\n");
+  auto station = joined("NORTE");
+  const auto at = SystemClock().now().minus(std::chrono::minutes(5));
+  const auto crossing = station.write(entry("NORTE", at, "ANA"), at);
+  Hit hit;
+  hit.crossing = crossing;
+  hit.at = at;
+  hit.post = PostCode("NORTE");
+  hit.seen = {"A-1", "name_alike"};
+  hit.answer = kNotTheSamePerson;
+  hit.pair = Bytes(32, 9);
+  station.write(hit, at, Lane::kUrgent);
+  import(station);
+  import(station, Lane::kUrgent);
+  EXPECT_EQ(run({"bulletin", "publish", "cleared-pairs"}).out, "cleared-pairs 1\n");
+  EXPECT_EQ(run({"bulletin", "publish", "cleared-pairs"}).out, "nothing new\n");
+  auto mine = centre();
+  const auto list = *mine.database->intake().bulletin("cleared-pairs", 1);
+  std::vector<ClearedPairEntry> pairs;
+  EXPECT_TRUE(for_each_cleared_pair(text_of(list->content), [&](const ClearedPairRow& row) {
+    if (const auto* pair = std::get_if<ClearedPairEntry>(&row)) pairs.push_back(*pair);
+  }));
+  ASSERT_EQ(pairs.size(), 1U);
+  const auto key = key_in(publish(), station);
+  EXPECT_EQ(pairs[0].reference, cleared_pair_reference(key, Bytes(32, 9)));
+  EXPECT_EQ(pairs[0].crossing, crossing);
+}
+
 TEST_F(Listing, IsACommandWithoutAFile) {
   const auto ran = run({"bulletin", "publish", "open-stays"});
   EXPECT_EQ(ran.out, "open-stays 1\n") << ran.err;
@@ -140,7 +171,7 @@ TEST_F(Listing, IsNotMadeOfLessThanItsHourKnows) {
     return intake.in_transaction([&] { return tables.put_publication(publication); });
   };
   ASSERT_TRUE(put({{station.id(), 1, Lane::kAudit, 1}, mine.clock->now(), PersonId("")}));
-  EXPECT_EQ(said(), "who is in the country: new policies are being applied");
+  EXPECT_EQ(said(), "what is known now: new policies are being applied");
   serves_nothing();
   ASSERT_TRUE(intake.in_transaction([&] { return tables.end_publication(); }));
   EXPECT_EQ(said(), "published");
@@ -149,7 +180,7 @@ TEST_F(Listing, IsNotMadeOfLessThanItsHourKnows) {
   const auto long_ago = mine.clock->now().minus(std::chrono::minutes(2));
   auto connection = connected_to(*database_of(mine.layout));
   ASSERT_TRUE(connection.execute("UPDATE entries SET received_at = ?1", {long_ago.milliseconds}));
-  EXPECT_EQ(said(), "who is in the country: what came since " + long_ago.rfc3339() +
+  EXPECT_EQ(said(), "what is known now: what came since " + long_ago.rfc3339() +
                         " is not worked through yet");
   serves_nothing();
   EXPECT_EQ(run({"rebuild"}).status, 0);

@@ -223,8 +223,15 @@ Result<std::optional<std::string>> check_stays(Centre& centre, const PublishOpti
 }
 
 /// Without a file: what the centre knows itself.
-Result<void> publish_what_is_known(Centre& centre, const Terminal& terminal) {
+Result<void> publish_what_is_known(Centre& centre, const std::string& channel,
+                                   const Terminal& terminal) {
   GARITA_CHECK(bring_up_to_date(centre));
+  if (channel == kClearedPairsChannel) {
+    GARITA_TRY(pairs, publish_cleared_pairs(centre));
+    terminal.out << (pairs ? channel + " " + std::to_string(pairs->version) : "nothing new")
+                 << '\n';
+    return {};
+  }
   GARITA_TRY(published, publish_open_stays(centre));
   terminal.out << published.channel << " " << published.version << '\n';
   return {};
@@ -232,7 +239,7 @@ Result<void> publish_what_is_known(Centre& centre, const Terminal& terminal) {
 
 Result<void> publish_file(const PublishOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
-  if (options.file.empty()) return publish_what_is_known(centre, terminal);
+  if (options.file.empty()) return publish_what_is_known(centre, options.channel, terminal);
   const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
   GARITA_TRY(content, read_file(options.file, bytes_max));
   auto checked = check_content(options.channel, content, centre.settings);

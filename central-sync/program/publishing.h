@@ -33,7 +33,7 @@ void let_others_finish(int attempt);
     Centre& centre, const std::string& channel, const std::string& csv,
     const std::function<Result<bool>()>& still_holds);
 
-/// The same of a list (alerts, open-stays) as CSV: in sections where it is long.
+/// The same of a list (is_list_channel) as CSV: in sections where it is long.
 [[nodiscard]] Result<Bulletin> publish_list(Centre& centre, const std::string& channel,
                                             const std::string& csv);
 

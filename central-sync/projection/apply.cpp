@@ -8,6 +8,7 @@
 #include "central-sync/projection/facts.h"
 #include "central-sync/projection/rights.h"
 #include "schema/crypto/hash.h"
+#include "schema/vocabulary/codes.h"
 
 namespace garita::central {
 namespace {
@@ -303,7 +304,13 @@ Result<void> Applier::take(const Arrival& arrival, const AuditNote& note) {
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {
-  return tables_.put_incident({arrival.id, "hit", hit.crossing, hit.at});
+  GARITA_CHECK(tables_.put_incident({arrival.id, "hit", hit.crossing, hit.at}));
+  // A station speaks of its own travellers.
+  if (hit.pair.empty() || hit.crossing.station != arrival.id.station) return {};
+  const auto answer = hit.answer == kNotTheSamePerson   ? PairAnswer::kNotTheSame
+                      : hit.answer == kHitClearedBefore ? PairAnswer::kSaidBefore
+                                                        : PairAnswer::kAnotherThing;
+  return tables_.put_judged_pair({arrival.id, hit.pair, answer, hit.crossing, hit.at});
 }
 Result<void> Applier::take(const Arrival& arrival, const Refusal& refusal) {
   return tables_.put_incident({arrival.id, "refusal", refusal.crossing, refusal.at});

@@ -13,6 +13,7 @@
 #include "central-sync/flags/history.h"
 #include "central-sync/flags/neighbourhood.h"
 #include "central-sync/intake/store.h"
+#include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
 #include "schema/journal/entry.h"
 #include "schema/journal/statements.h"
@@ -251,6 +252,7 @@ class ProjectionTables : public LinkTables {
     Instant at;
   };
   [[nodiscard]] virtual Result<void> put_incident(const Incident& incident) = 0;
+  [[nodiscard]] virtual Result<void> put_judged_pair(const JudgedPair& judged) = 0;
 
   struct Place {
     PostCode post;

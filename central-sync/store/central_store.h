@@ -14,6 +14,7 @@
 #include "central-sync/flags/flag.h"
 #include "central-sync/flags/history.h"
 #include "central-sync/flags/watermark.h"
+#include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/bytes.h"
@@ -395,6 +396,10 @@ class CentralStore {
   /// Every open stay that has a last legal day, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_limited_stay(
       const std::function<Result<void>(const OpenStay&)>& visit) = 0;
+  /// What officers said of pairs, where the crossing at which they said it stands: pair after pair,
+  /// each in order of time, until `visit` fails.
+  [[nodiscard]] virtual Result<void> for_each_judged_pair(
+      const std::function<Result<void>(const JudgedPair&)>& visit) = 0;
   /// The keys of the documents that a person crossed with, each once.
   [[nodiscard]] virtual Result<std::vector<std::string>> documents_of(const PersonId& person) = 0;
 

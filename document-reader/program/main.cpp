@@ -12,6 +12,7 @@ namespace {
 
 struct Arguments {
   bool as_worker = false;
+  bool as_portraits = false;
   std::string camera;
   bool json = false;
   std::vector<std::string> files;
@@ -93,6 +94,8 @@ int main(int argc, char** argv) {
   Arguments arguments;
   app.add_flag("--worker", arguments.as_worker,
                "serve one client on standard input and output, confined (for garita-station)");
+  app.add_flag("--portraits", arguments.as_portraits,
+               "the same for pictures of listed persons, made small (for garita-central)");
   app.add_option(
       "--camera", arguments.camera,
       "give one client a camera's frames, confined: a device's number or path, or a film "
@@ -109,6 +112,7 @@ int main(int argc, char** argv) {
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
   cv::setNumThreads(1);
   if (arguments.as_worker) return serve_as_worker();
+  if (arguments.as_portraits) return serve_portraits();
   std::optional<SealTrust> trust;
   if (!arguments.trust.empty()) {
     auto loaded = load_seal_signers(arguments.trust);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 #include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "document-reader/program/limits.h"
 
@@ -33,22 +34,21 @@ Result<void> check_size(const PictureHeader& header) {
   return {};
 }
 
-/// Grey, or empty where the library finds no picture in it.
-cv::Mat1b decoded(ByteView file) {
+/// Empty where the library finds no picture in it.
+cv::Mat decoded(ByteView file, cv::ImreadModes mode) {
   try {
     // Mat takes no const pixels; imdecode only reads them.
     const cv::Mat raw(1, static_cast<int>(file.size()), CV_8U,
                       const_cast<std::uint8_t*>(file.data()));
-    return cv::imdecode(raw, cv::IMREAD_GRAYSCALE);
+    return cv::imdecode(raw, mode);
   } catch (const cv::Exception& error) {
     if (error.code == cv::Error::StsNoMem) throw std::bad_alloc();
     return {};
   }
 }
 
-}  // namespace
-
-Result<GreyPicture> decode_picture(ByteView file) {
+/// Checked before anything is decoded.
+Result<cv::Mat> checked_and_decoded(ByteView file, cv::ImreadModes mode) {
   if (file.size() > kFileBytesMax) {
     return fail(Remedy::kReject, "too large: " + std::to_string(file.size()) + " bytes, at most " +
                                      std::to_string(kFileBytesMax));
@@ -60,11 +60,37 @@ Result<GreyPicture> decode_picture(ByteView file) {
                 "a moving " + std::string(header.format) + ": only still pictures are read");
   }
   if (header.ends_early) return damaged(header, "it ends too early");
-  const cv::Mat1b grey = decoded(file);
-  if (grey.empty()) return damaged(header, "it cannot be decoded");
+  cv::Mat pixels = decoded(file, mode);
+  if (pixels.empty()) return damaged(header, "it cannot be decoded");
+  const bool sized = std::min(pixels.cols, pixels.rows) >= kPictureSidePxMin &&
+                     std::max(pixels.cols, pixels.rows) <= kPictureSidePxMax;
+  if (!sized) return damaged(header, "its size is not what its header says");
+  return pixels;
+}
+
+}  // namespace
+
+Result<GreyPicture> decode_picture(ByteView file) {
+  GARITA_TRY(pixels, checked_and_decoded(file, cv::IMREAD_GRAYSCALE));
+  const cv::Mat1b grey = pixels;
   GreyPicture picture{grey.cols, grey.rows, {grey.begin(), grey.end()}};
-  if (!is_readable(picture)) return damaged(header, "its size is not what its header says");
+  ensure(is_readable(picture), "its sides were checked");
   return picture;
+}
+
+Result<Bytes> small_jpeg(ByteView file, const SmallPicture& limits) {
+  GARITA_TRY(pixels, checked_and_decoded(file, cv::IMREAD_COLOR));
+  const double scale = std::min({1.0, static_cast<double>(limits.width_px_max) / pixels.cols,
+                                 static_cast<double>(limits.height_px_max) / pixels.rows});
+  const auto side = [&](int px) { return std::max(1, static_cast<int>(px * scale)); };
+  cv::Mat small;
+  cv::resize(pixels, small, {side(pixels.cols), side(pixels.rows)}, 0, 0, cv::INTER_AREA);
+  Bytes jpeg;
+  for (const int quality : {85, 75, 60, 45, 30, 15}) {
+    const bool written = cv::imencode(".jpg", small, jpeg, {cv::IMWRITE_JPEG_QUALITY, quality});
+    if (written && jpeg.size() <= limits.bytes_max) return jpeg;
+  }
+  return fail(Remedy::kRepair, "a JPEG so small cannot be written");
 }
 
 Result<Bytes> encode_png(const ColourPicture& picture) {

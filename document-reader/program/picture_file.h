@@ -25,6 +25,16 @@ struct PictureHeader {
 /// limits.h before anything is decoded. Remedy: reject, with the reason.
 [[nodiscard]] Result<GreyPicture> decode_picture(ByteView file);
 
+/// What a picture may have at most that is made small.
+struct SmallPicture {
+  int width_px_max = 0;
+  int height_px_max = 0;
+  std::size_t bytes_max = 0;
+};
+/// In colour, as a JPEG without anything but the picture: never larger than it was, and no sharper
+/// than fits. Remedy: as decode_picture; repair, when this system cannot write JPEG so small.
+[[nodiscard]] Result<Bytes> small_jpeg(ByteView file, const SmallPicture& limits);
+
 /// Remedy: repair, when this system cannot write PNG.
 [[nodiscard]] Result<Bytes> encode_png(const ColourPicture& picture);
 

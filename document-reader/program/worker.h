@@ -12,6 +12,10 @@ namespace garita::reader {
 /// Returns the exit status.
 [[nodiscard]] int serve_as_worker();
 
+/// The same for pictures of listed persons (schema/alerts/alert_picture.h): out comes the picture
+/// as a small JPEG, or {"error": "…"}.
+[[nodiscard]] int serve_portraits();
+
 /// Today, for the centuries of two-digit years: UTC suffices.
 [[nodiscard]] Date today_utc();
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "document-reader/reading/reading.h"
-#include "document-reader/worker/child_process.h"
+#include "document-reader/worker/confined_process.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/result.h"
 
@@ -15,9 +15,8 @@ namespace garita::reader {
 /// is lost, never more. Belongs to one thread at a time.
 class WorkerProcess {
  public:
-  /// Longer than the worker's own limit on CPU time, for a machine that is busy.
-  static constexpr std::chrono::seconds kAnswerWithin{20};
-  static constexpr std::size_t kPictureBytesMax = std::size_t{20} * 1024 * 1024;
+  static constexpr auto kAnswerWithin = ConfinedProcess::kAnswerWithin;
+  static constexpr auto kPictureBytesMax = ConfinedProcess::kPictureBytesMax;
 
   /// `program`: garita-reader. SIGPIPE is ignored from now on.
   explicit WorkerProcess(std::filesystem::path program,
@@ -31,14 +30,10 @@ class WorkerProcess {
   [[nodiscard]] Result<Reading> read(ByteView picture, const PayloadContext& context);
 
   /// The running process, for tests; 0 when there is none.
-  [[nodiscard]] int process() const { return child_.process(); }
+  [[nodiscard]] int process() const { return process_.process(); }
 
  private:
-  [[nodiscard]] Result<std::string> exchange(ByteView picture);
-
-  std::filesystem::path program_;
-  std::chrono::milliseconds answer_within_;
-  ChildProcess child_;
+  ConfinedProcess process_;
 };
 
 }  // namespace garita::reader

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "schema/alerts/alert_picture.h"
 #include "schema/vocabulary/csv.h"
 
 namespace garita {
@@ -10,9 +11,9 @@ namespace {
 
 Result<AlertEntry> entry_of(const CsvRows& row) {
   const auto at = [&](const char* column) { return std::string(row.at(column)); };
-  AlertEntry entry{at("reference"), at("instruction"),      at("issuer"), at("number"),
-                   at("surname"),   at("given_names"),      std::nullopt, at("nationality"),
-                   std::nullopt,    AlertAction::kAsWritten};
+  AlertEntry entry{at("reference"), at("instruction"),       at("issuer"), at("number"),
+                   at("surname"),   at("given_names"),       std::nullopt, at("nationality"),
+                   std::nullopt,    AlertAction::kAsWritten, at("picture")};
   GARITA_TRY(action, parse_alert_action(at("action")));
   entry.action = action;
   if (const auto birth = at("birth_date"); !birth.empty()) {
@@ -60,6 +61,18 @@ Result<AlertAction> parse_alert_action(std::string_view name) {
 }
 
 Result<void> for_each_alert(std::string_view csv, const std::function<void(AlertEntry)>& take) {
+  std::optional<std::size_t> wrong;
+  GARITA_CHECK(for_each_alert_with_files(csv, [&](AlertEntry entry, std::size_t line) {
+    if (!entry.picture.empty() && !is_picture_reference(entry.picture) && !wrong) wrong = line;
+    if (take && !wrong) take(std::move(entry));
+  }));
+  if (!wrong) return {};
+  return fail(Remedy::kReject, "line " + std::to_string(*wrong) +
+                                   ": picture is no picture's reference: alerts convert makes one");
+}
+
+Result<void> for_each_alert_with_files(
+    std::string_view csv, const std::function<void(AlertEntry, std::size_t line)>& take) {
   GARITA_TRY(rows, CsvRows::begin(csv));
   for (const auto* column : {"reference", "instruction"}) {
     if (!rows.has(column)) return fail(Remedy::kReject, std::string("no column ") + column);
@@ -69,16 +82,19 @@ Result<void> for_each_alert(std::string_view csv, const std::function<void(Alert
     if (!more) return {};
     auto entry = entry_of(rows);
     if (!entry) return fail(entry.error(), "line " + std::to_string(rows.line()));
-    if (take) take(*std::move(entry));
+    take(*std::move(entry), rows.line());
   }
 }
 
-std::string alert_header() {
-  return "reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,"
-         "valid_until\n";
+std::string alert_header(PictureColumn pictures) {
+  std::string header =
+      "reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,"
+      "valid_until";
+  if (pictures == PictureColumn::kThere) header += ",picture";
+  return header + "\n";
 }
 
-std::string alert_row(const AlertEntry& entry) {
+std::string alert_row(const AlertEntry& entry, PictureColumn pictures) {
   std::string row;
   for (const auto& field :
        {entry.reference, entry.instruction, std::string(alert_action_name(entry.action)),
@@ -88,6 +104,7 @@ std::string alert_row(const AlertEntry& entry) {
     row += csv_field(field);
     row += ',';
   }
+  if (pictures == PictureColumn::kThere) row += csv_field(entry.picture) + ",";
   row.back() = '\n';
   return row;
 }

@@ -1,6 +1,7 @@
 #include "schema/journal/sections.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "schema/journal/codec.h"
@@ -17,7 +18,9 @@ constexpr std::size_t kDigits = 3;
 }  // namespace
 
 bool is_list_channel(std::string_view channel) {
-  return channel == "alerts" || channel == "open-stays";
+  constexpr std::array<std::string_view, 4> kLists{"alerts", "alert-pictures", "cleared-pairs",
+                                                   "open-stays"};
+  return std::ranges::find(kLists, channel) != kLists.end();
 }
 
 std::string section_channel(std::string_view channel, std::size_t section) {

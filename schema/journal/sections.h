@@ -30,7 +30,7 @@ struct SectionName {
   std::uint8_t section = 0;
   friend bool operator==(const SectionName&, const SectionName&) = default;
 };
-/// Of a channel that is a list: alerts, open-stays.
+/// Of a channel that is a list: alerts, alert-pictures, cleared-pairs, open-stays.
 [[nodiscard]] bool is_list_channel(std::string_view channel);
 /// "alerts/017".
 [[nodiscard]] std::string section_channel(std::string_view channel, std::size_t section);

@@ -107,6 +107,7 @@ TEST(SectionName, IsAListsChannelAndThreeDigits) {
     EXPECT_EQ(is_bulletin_name(name), is_channel(name)) << name;
   }
   EXPECT_TRUE(is_bulletin_name("alerts/000"));
+  EXPECT_TRUE(is_bulletin_name("alert-pictures/255"));
 }
 
 TEST(SectionHead, IsReadAsItWasWrittenAndIsNoText) {

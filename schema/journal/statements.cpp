@@ -11,8 +11,9 @@
 namespace garita {
 namespace {
 
-constexpr std::array<std::string_view, 7> kChannels{"alerts",     "policies", "officers",  "trust",
-                                                    "open-stays", "messages", "protection"};
+constexpr std::array<std::string_view, 9> kChannels{"alerts",     "alert-pictures", "cleared-pairs",
+                                                    "policies",   "officers",       "trust",
+                                                    "open-stays", "messages",       "protection"};
 constexpr int kCompressionLevel = 6;
 
 void put(ByteWriter& out, const JournalId& journal) {

@@ -79,7 +79,8 @@ inline constexpr std::size_t kBulletinBytesMax = std::size_t{8} * 1024 * 1024;
 
 /// Signed data on the way down. Which versions a station takes, by either way: PROTOCOL.md, 5.
 struct Bulletin {
-  /// alerts, policies, officers, trust, open-stays, messages, protection; or a section (sections.h)
+  /// alerts, alert-pictures, cleared-pairs, policies, officers, trust, open-stays, messages,
+  /// protection; or a section (sections.h)
   std::string channel;
   std::uint64_t version = 1;
   Instant issued_at;

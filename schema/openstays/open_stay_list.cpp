@@ -2,33 +2,17 @@
 
 #include <algorithm>
 
-#include "schema/crypto/hash.h"
 #include "schema/vocabulary/csv.h"
 
 namespace garita {
 namespace {
 
-constexpr std::size_t kReferenceBytes = 16;
-constexpr std::size_t kReferenceCharacters = 22;  ///< of base64url, without padding
-constexpr std::string_view kKeyRow = "station:";
 constexpr const char* kColumns[] = {"reference", "entered", "until", "sealed_key"};
 
-bool is_reference(std::string_view text) {
-  constexpr std::string_view kBase64Url =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  return text.size() == kReferenceCharacters &&
-         text.find_first_not_of(kBase64Url) == std::string_view::npos;
-}
-
-Result<OpenStayRow> key_of(const CsvRows& row) {
-  GARITA_TRY(station, parse_station_id(row.at("reference").substr(kKeyRow.size())));
-  auto sealed = from_base64(row.at("sealed_key"));
-  if (!sealed || sealed->empty()) return fail(Remedy::kReject, "sealed_key is no base64");
-  return OpenStayRow(OpenStaysKey{station, *std::move(sealed)});
-}
-
-Result<OpenStayRow> entry_of(const CsvRows& row) {
-  if (!is_reference(row.at("reference"))) {
+Result<OpenStayRow> row_of(const CsvRows& row) {
+  GARITA_TRY(key, key_of_row(row));
+  if (key) return OpenStayRow(*std::move(key));
+  if (!is_keyed_reference(row.at("reference"))) {
     return fail(Remedy::kReject, "reference is neither a document's nor a station's");
   }
   OpenStayEntry entry;
@@ -46,8 +30,7 @@ Result<OpenStayRow> entry_of(const CsvRows& row) {
 }  // namespace
 
 std::string open_stay_reference(const Secret& key, std::string_view document_key) {
-  const Digest hash = keyed_hash(key, bytes_of("open stay|" + std::string(document_key)));
-  return to_base64url(ByteView(hash).first(kReferenceBytes));
+  return keyed_reference(key, "open stay", document_key);
 }
 
 std::string open_stays_header() {
@@ -57,9 +40,7 @@ std::string open_stays_header() {
 }
 
 std::string csv_row(const OpenStayRow& row) {
-  if (const auto* key = std::get_if<OpenStaysKey>(&row)) {
-    return std::string(kKeyRow) + key->station.value() + ",,," + to_base64(key->sealed) + "\n";
-  }
+  if (const auto* key = std::get_if<OpenStaysKey>(&row)) return key_row(*key);
   const auto& entry = std::get<OpenStayEntry>(row);
   return entry.reference + "," + entry.entered.iso() + "," +
          (entry.until ? entry.until->iso() : std::string()) + ",\n";
@@ -74,7 +55,7 @@ Result<void> for_each_open_stay(std::string_view csv,
   while (true) {
     GARITA_TRY(more, rows.next());
     if (!more) return {};
-    auto row = rows.at("reference").starts_with(kKeyRow) ? key_of(rows) : entry_of(rows);
+    auto row = row_of(rows);
     if (!row) return fail(row.error(), "line " + std::to_string(rows.line()));
     if (take) take(*std::move(row));
   }

@@ -7,9 +7,8 @@
 #include <variant>
 
 #include "schema/crypto/secret.h"
-#include "schema/vocabulary/bytes.h"
+#include "schema/openstays/keyed_list.h"
 #include "schema/vocabulary/date.h"
-#include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/result.h"
 
 namespace garita {
@@ -26,22 +25,9 @@ struct OpenStayEntry {
   friend bool operator==(const OpenStayEntry&, const OpenStayEntry&) = default;
 };
 
-/// The key under which one station finds documents in the list: the same for all, sealed to the
-/// certificate of each.
-struct OpenStaysKey {
-  StationId station;
-  Bytes sealed;  ///< schema/crypto/envelope.h
-
-  friend bool operator==(const OpenStaysKey&, const OpenStaysKey&) = default;
-};
-
 using OpenStayRow = std::variant<OpenStayEntry, OpenStaysKey>;
 
-inline constexpr std::size_t kOpenStaysKeyBytes = 32;
-
-/// How a document (document_key, schema/matching) stands in the list: HMAC-SHA256 under the
-/// list's key, its first 16 bytes in base64url. Whoever has the key can try all numbers, so the
-/// key changes.
+/// How a document (document_key, schema/matching) stands in the list (keyed_reference).
 [[nodiscard]] std::string open_stay_reference(const Secret& key, std::string_view document_key);
 
 /// How a list is written: CSV, UTF-8, columns `reference,entered,until,sealed_key`, sorted by

@@ -12,6 +12,7 @@ namespace pb = record::v1;
 constexpr int kDaysMax = 3660;
 constexpr std::size_t kBootIdBytes = 16;
 constexpr std::size_t kContentHashBytes = 32;
+constexpr std::size_t kPairBytes = 32;
 constexpr int kDaysOverMax = 3'660'000;
 /// Databases hold no larger number.
 constexpr std::uint64_t kNumberMax = std::numeric_limits<std::int64_t>::max();
@@ -161,6 +162,8 @@ Result<void> take_lists(const pb::Context& from, DecisionContext& to) {
   }
   GARITA_TRY(checks, texts(from.failed_checks(), "context.failed_checks"));
   to.failed_checks = std::move(checks);
+  GARITA_TRY(lists, texts(from.lists_not_searched(), "context.lists_not_searched"));
+  to.lists_not_searched = std::move(lists);
   return {};
 }
 
@@ -181,10 +184,8 @@ Result<DecisionContext> take(const pb::Context& from) {
     to.policies_issued_at = issued;
   }
   GARITA_CHECK(take_lists(from, to));
-  GARITA_TRY(rule, text(from.rule(), "context.rule"));
-  GARITA_TRY(version, text(from.policy_version(), "context.policy_version"));
-  to.rule = std::move(rule);
-  to.policy_version = std::move(version);
+  GARITA_CHECK(take_texts({{from.rule(), "context.rule", to.rule},
+                           {from.policy_version(), "context.policy_version", to.policy_version}}));
   if (from.has_last_legal_day()) {
     GARITA_TRY(last, day(from.last_legal_day(), "context.last_legal_day"));
     to.last_legal_day = last;
@@ -275,9 +276,10 @@ Result<Hit> take(const pb::Hit& from) {
   Hit to;
   GARITA_CHECK(take_common(from, to));
   GARITA_TRY(seen, take(from.seen()));
-  GARITA_TRY(answer, text(from.answer(), "answer"));
+  GARITA_CHECK(take_texts({{from.answer(), "answer", to.answer}}));
+  if (!from.pair().empty() && from.pair().size() != kPairBytes) return wrong("pair", "is no hash");
+  to.pair = copy_of(bytes_of(from.pair()));
   to.seen = std::move(seen);
-  to.answer = std::move(answer);
   return to;
 }
 
@@ -398,14 +400,11 @@ Result<AuditNote> take(const pb::AuditNote& from) {
   AuditNote to;
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(officer, text(from.officer(), "officer"));
-  GARITA_TRY(action, text(from.action(), "action"));
-  GARITA_TRY(subject, text(from.subject(), "subject"));
-  GARITA_TRY(reason, text(from.reason(), "reason"));
+  GARITA_CHECK(take_texts({{from.action(), "action", to.action},
+                           {from.subject(), "subject", to.subject},
+                           {from.reason(), "reason", to.reason}}));
   to.at = at;
   to.officer = OfficerId(std::move(officer));
-  to.action = std::move(action);
-  to.subject = std::move(subject);
-  to.reason = std::move(reason);
   return to;
 }
 

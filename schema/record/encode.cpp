@@ -48,6 +48,7 @@ void put(const DecisionContext& from, pb::Context& to) {
     added.set_note(answer.note);
   }
   for (const auto& check : from.failed_checks) to.add_failed_checks(check);
+  for (const auto& list : from.lists_not_searched) to.add_lists_not_searched(list);
   to.set_rule(from.rule);
   to.set_policy_version(from.policy_version);
   if (from.last_legal_day) to.set_last_legal_day(from.last_legal_day->days_since_epoch());
@@ -87,6 +88,7 @@ void put(const Hit& from, pb::Hit& to) {
   to.set_answer(from.answer);
   to.set_note(from.note);
   to.set_officer(from.officer.value());
+  to.set_pair(from.pair.data(), from.pair.size());
 }
 
 void put(const Refusal& from, pb::Refusal& to) {

@@ -81,8 +81,9 @@ struct DecisionContext {
   std::optional<Instant> policies_issued_at;
   std::vector<HitSeen> hits;
   std::vector<AnswerGiven> answers;
-  std::vector<std::string> failed_checks;  ///< names of check digits that did not hold
-  std::string rule;                        ///< of the stay that was shown, or ""
+  std::vector<std::string> failed_checks;       ///< names of check digits that did not hold
+  std::vector<std::string> lists_not_searched;  ///< alert_list, alert_names: by the codes of checks
+  std::string rule;                             ///< of the stay that was shown, or ""
   std::string policy_version;
   std::optional<Date> last_legal_day;
   int days_over = 0;
@@ -125,15 +126,23 @@ struct Crossing {
   friend bool operator==(const Crossing&, const Crossing&) = default;
 };
 
+/// In place of an answer: of a silent hit, and where an officer had said before that it is another
+/// person (`note` is then the record of that).
+inline constexpr std::string_view kHitNotShown = "not_shown";
+inline constexpr std::string_view kHitClearedBefore = "cleared_before";
+
 /// A hit on the alert list, in the urgent lane beside the crossing that it names.
 struct Hit {
   RecordId crossing;
   Instant at;
   PostCode post;
   HitSeen seen;
-  std::string answer;  ///< "" where the traveller was not admitted
+  std::string answer;  ///< of kAlertAnswer, or as above; "" where the traveller was not admitted
   std::string note;
   OfficerId officer;
+  /// Who was compared, as a hash of both: a later hit of the same two needs no answer where this
+  /// one's is kNotTheSamePerson. Empty: nothing is to be remembered of it.
+  Bytes pair = {};
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 

@@ -33,6 +33,7 @@ Crossing full_crossing() {
   crossing.context.hits = {{"A-1", "document"}};
   crossing.context.answers = {{"alert-1", "not_the_same_person", "another birth place"}};
   crossing.context.failed_checks = {"birth_date"};
+  crossing.context.lists_not_searched = {"alert_names"};
   crossing.context.last_legal_day = *Date::from_iso("1969-12-31");
   crossing.clock.since_boot = std::chrono::milliseconds(12);
   crossing.clock.boot_id = Bytes(16, 3);

@@ -48,7 +48,7 @@ constexpr std::array kReferralReasons{
     Word("purpose_doubt"),  Word("child"),          Word("no_document"), kSecondInterview,
 };
 constexpr std::array kAlertAnswers{
-    Word("not_the_same_person"),
+    kNotTheSamePerson,
     Word("known_and_cleared"),
     Word("supervisor_decided"),
 };
@@ -85,13 +85,17 @@ constexpr std::array kPhotoReasons{
     Word("small_child"),
     Word("not_possible"),
 };
+constexpr std::array kNamesAnswers{
+    Word("compared_by_hand"),
+    Word("cannot_wait"),
+};
 
 constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
     CodeList::kRefusalGround, CodeList::kReferralReason, CodeList::kAlertAnswer,
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
     CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
-    CodeList::kPhotoReason,
+    CodeList::kPhotoReason,   CodeList::kNamesAnswer,
 };
 
 }  // namespace
@@ -126,6 +130,8 @@ std::string_view code_list_name(CodeList list) {
       return "protection_concerns";
     case CodeList::kPhotoReason:
       return "photo_reasons";
+    case CodeList::kNamesAnswer:
+      return "names_answers";
   }
   ensure(false, "every list has a name");
   return "";
@@ -159,6 +165,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kProtectionConcerns;
     case CodeList::kPhotoReason:
       return kPhotoReasons;
+    case CodeList::kNamesAnswer:
+      return kNamesAnswers;
   }
   ensure(false, "every list has words");
   return {};

@@ -40,13 +40,15 @@ enum class CodeList {
   kProtectionConcern,
   /// Why no live photo was taken where policies want one.
   kPhotoReason,
+  /// Why somebody is let go on before names of the alert list could be compared.
+  kNamesAnswer,
 };
 
 /// Every list, in the order above.
 [[nodiscard]] std::span<const CodeList> code_lists();
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
 /// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
-/// "asylum_answers", "protection_concerns", "photo_reasons".
+/// "asylum_answers", "protection_concerns", "photo_reasons", "names_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);
@@ -56,6 +58,8 @@ enum class CodeList {
 
 /// What somebody is admitted as where nobody says otherwise.
 inline constexpr std::string_view kVisitorClass = "visitor";
+/// Of kAlertAnswer: the traveller is not whom the list means.
+inline constexpr std::string_view kNotTheSamePerson = "not_the_same_person";
 /// Of kReferralReason: all that anybody but the protection unit learns of a concern.
 inline constexpr std::string_view kSecondInterview = "second_interview";
 

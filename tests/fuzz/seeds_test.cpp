@@ -65,6 +65,7 @@ Crossing crossing() {
   crossing.context.hits = {{"A-1", "document"}};
   crossing.context.answers = {{"alert-1", "not_the_same_person", "another birth place"}};
   crossing.context.failed_checks = {"birth_date"};
+  crossing.context.lists_not_searched = {"alert_names"};
   crossing.context.last_legal_day = *Date::from_iso("2026-04-01");
   crossing.clock = {std::chrono::milliseconds(12), Bytes(16, 3), kThen,
                     std::chrono::milliseconds(40)};

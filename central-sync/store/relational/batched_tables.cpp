@@ -440,6 +440,11 @@ Result<void> BatchedTables::put_incident(const Incident& incident) {
   return tables_.put_incident(incident);
 }
 
+Result<void> BatchedTables::put_judged_pair(const JudgedPair& judged) {
+  GARITA_CHECK(go_straight());
+  return tables_.put_judged_pair(judged);
+}
+
 Result<void> BatchedTables::put_policies_in_force(std::uint64_t version, Instant known_at) {
   GARITA_CHECK(go_straight());
   policies_.reset();

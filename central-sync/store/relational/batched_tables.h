@@ -149,6 +149,7 @@ class BatchedTables : public ProjectionTables {
 
   Result<void> put_note(const RecordId& record, const AuditNote& note) override;
   Result<void> put_incident(const Incident& incident) override;
+  Result<void> put_judged_pair(const JudgedPair& judged) override;
 
   Result<std::vector<Place>> places() override { return tables_.places(); }
   Result<std::optional<std::string>> policies_of_version(std::uint64_t version) override {

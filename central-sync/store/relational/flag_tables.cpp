@@ -85,7 +85,8 @@ constexpr std::array kProjected = {
     "persons",     "pseudonyms",    "crossings",         "voids",           "decisions",
     "cases",       "incarnations",  "incarnation_steps", "watermark_steps", "closures",
     "position",    "paper_periods", "policies_in_force", "notes",           "incidents",
-    "publication", "descriptions",  "candidate_keys",    "person_links",    "identity_decisions"};
+    "publication", "descriptions",  "candidate_keys",    "person_links",    "identity_decisions",
+    "judged_pairs"};
 
 constexpr std::int64_t kRebuildingCacheMax = std::int64_t{4} << 30;
 constexpr std::int64_t kRebuildingLogPages = 128'000;

@@ -128,6 +128,7 @@ class RelationalProjectionTables : public ProjectionTables {
 
   Result<void> put_note(const RecordId& record, const AuditNote& note) override;
   Result<void> put_incident(const Incident& incident) override;
+  Result<void> put_judged_pair(const JudgedPair& judged) override;
 
   Result<std::vector<Place>> places() override;
   Result<std::optional<std::string>> policies_of_version(std::uint64_t version) override;

@@ -50,6 +50,8 @@ class RelationalReading : public CentralStore {
   Result<std::vector<PersonId>> persons_inside() override;
   Result<void> for_each_decided_person(
       const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<void> for_each_judged_pair(
+      const std::function<Result<void>(const JudgedPair&)>& visit) override;
   Result<void> for_each_limited_stay(
       const std::function<Result<void>(const OpenStay&)>& visit) override;
   Result<std::vector<std::string>> documents_of(const PersonId& person) override;

@@ -6,6 +6,7 @@ import { day, hasWord, moment, secondsBetween, span, t, word } from "@garita/lan
 import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip, together } from "./state";
 import type { GivenAnswer } from "./state";
 import { needsEvidence, needsWords } from "./child_answer";
+import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 
 const severityIcons: Record<Alert["severity"], IconName> = { stop: "stop", warning: "warning", info: "info" };
@@ -74,15 +75,9 @@ function AlertFacts({ alert }: { alert: Alert }) {
 
 /** Whom the list means, to be compared with the document, and why it was found. */
 function Compared({ listed, likeness }: { listed: Listed; likeness?: Likeness }) {
-  const who = [
-    [listed.surname, listed.given_names].filter(Boolean).join(", "),
-    listed.birth_date,
-    listed.nationality,
-    [listed.issuer, listed.number].filter(Boolean).join(" "),
-  ].filter(Boolean);
   return (
     <p class="listed">
-      <b>{t("listed.title")}:</b> {who.join(" · ")}
+      <b>{t("listed.title")}:</b> {listedText(listed)}
       {likeness && (
         <span class="facts"> {t("listed.likeness", { percent: String(likeness.percent) })} (
           {likeness.reasons.map((one) => word("reason", one.reason, { value: one.value })).join("; ")})</span>
@@ -95,7 +90,7 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
   const open = questions.some((question) => !isAnswered(question));
   const field = alert.parameters?.field;
   return (
-    <li class={`alert alert-${alert.severity} ${questions.length && !open ? "alert-answered" : ""}`}>
+    <li class={`alert alert-${alert.severity} ${alert.kind === "alert_cleared_before" ? "alert-cleared" : ""} ${questions.length && !open ? "alert-answered" : ""}`}>
       <div class="alert-head">
         <Icon name={severityIcons[alert.severity]} />
         <h3><span class="unseen">{word("severity", alert.severity)}: </span>
@@ -103,6 +98,10 @@ function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }
       </div>
       {alert.action && <p class="alert-action">{word("action", alert.action)}</p>}
       {alert.instruction && <p class="instruction">{alert.instruction}</p>}
+      {alert.has_picture && inspection.value && (
+        <ListedPicture key={alert.reference} listed={alert.listed}
+          address={`/api/inspections/${inspection.value.id}/alerts/${alert.id}/picture`} />
+      )}
       {alert.listed && <Compared listed={alert.listed} likeness={alert.likeness} />}
       <p>{detailOf(alert)} <AlertFacts alert={alert} /></p>
       {(alert.kind === "child" || alert.kind === "age_unknown") && inspection.value?.concerns && <p>{t("confide.child")}</p>}
@@ -124,7 +123,8 @@ function CheckedAgainst({ found }: { found: Inspection }) {
 function Alerts({ found }: { found: Inspection }) {
   const loose = questionsOnScreen.value.filter((question) =>
     !found.alerts.some((alert) => alert.id === question.alert));
-  const listAgrees = found.checks.some((check) => check.code === "alert_list" && check.state === "ok");
+  const agrees = (code: string) => found.checks.some((check) => check.code === code && check.state === "ok");
+  const listAgrees = agrees("alert_list") && agrees("alert_names");
   const order: Alert["severity"][] = ["stop", "warning", "info"];
   const sorted = [...found.alerts].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return (

@@ -6,8 +6,10 @@ import { ask, Problem } from "@garita/api";
 import type { ListedAlert, SecondLine, SecondLineFound, SecondLineMatter } from "@garita/api";
 import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
+import { Icon } from "@garita/icons";
 import { counted, t, timeOrDay, word } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
+import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 import { strip } from "./state";
 
@@ -115,13 +117,15 @@ function Row({ of }: { of: Asked }) {
 }
 
 function ListedFacts({ alert }: { alert: ListedAlert }) {
-  const who = [[alert.surname, alert.given_names].filter(Boolean).join(", "), alert.birth_date,
-    [alert.issuing_state, alert.document_number].filter(Boolean).join(" ")].filter(Boolean).join(" · ");
+  const who = alert.listed && listedText(alert.listed);
   return (
-    <p class="listed">
-      {alert.silent && <span class="tag tag-caution">{t("second.silent")}</span>} <b>{alert.instruction ?? t("second.gone")}</b>
-      <span class="facts"> {[word("matched", alert.matched_by), alert.reference, who].filter(Boolean).join(" · ")}</span>
-    </p>
+    <div class="listed">
+      {alert.picture && <ListedPicture key={alert.picture} address={`/api/second-line/pictures/${alert.picture}`} listed={alert.listed} />}
+      <p>
+        {alert.silent && <span class="tag tag-caution">{t("second.silent")}</span>} <b>{alert.instruction ?? t("second.gone")}</b>
+        <span class="facts"> {[word("matched", alert.matched_by), alert.reference, who].filter(Boolean).join(" · ")}</span>
+      </p>
+    </div>
   );
 }
 
@@ -148,6 +152,7 @@ function Found({ what }: { what: SecondLineFound }) {
     <div data-test="found">
       <h3>{t("second.on_list")}</h3>
       {what.alerts.length === 0 ? <p class="facts">{t("second.not_on_list")}</p> : what.alerts.map((one) => <ListedFacts alert={one} />)}
+      {what.names_not_searched && <p class="facts"><Icon name="warning" /> {t("second.names_not_searched")}</p>}
       <h3>{t("second.here")}</h3>
       <RecentList items={what.decisions} />
     </div>

@@ -336,6 +336,19 @@ async function lookAgain(id: string, problem: Problem): Promise<void> {
   }
 }
 
+/** Names of the alert list came: where the traveller on the screen waits for them, what was found. */
+async function lookAgainForNames(): Promise<void> {
+  const now = inspection.value;
+  const waits = now?.checks.some((check) => check.code === "alert_names" && check.state === "not_done");
+  if (!now || !waits || busy.value) return;
+  try {
+    const found = await ask<Inspection>(`/api/inspections/${now.id}`);
+    if (inspection.value?.id === now.id && found.revision !== now.revision && found.state === "open") show(found);
+  } catch (problem) {
+    failed(problem);
+  }
+}
+
 /** Records the decision; when it is durable the screen is ready for the next document. */
 export async function decide(kind: DecisionKind, grounds: string[] = [], told?: Told): Promise<boolean> {
   const now = inspection.value;
@@ -413,6 +426,7 @@ export function follow(dropNews: (news: { waiting: number; fault?: string }) => 
   events.addEventListener("strip", (event) => heard(JSON.parse(event.data) as Strip));
   events.addEventListener("decision", (event) => remember(JSON.parse(event.data) as RecentDecision));
   events.addEventListener("drop", (event) => dropNews(JSON.parse(event.data)));
+  events.addEventListener("looked_again", () => void lookAgainForNames());
   events.addEventListener("session_ended", () => void askWhyItEnded());
   events.addEventListener("error", () => {
     stationAnswers.value = false;

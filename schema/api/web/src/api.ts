@@ -26,7 +26,7 @@ export interface Shift {
 }
 export interface ListedAlert {
   reference: string; matched_by: string; silent?: boolean; instruction?: string; action?: string;
-  surname?: string; given_names?: string; birth_date?: string; nationality?: string; issuing_state?: string; document_number?: string;
+  listed?: Listed; picture?: string;
 }
 export interface SecondLineMatter {
   record: string; kind: "hit" | "referral" | "refusal"; crossing: string; at: string; officer: string;
@@ -34,7 +34,7 @@ export interface SecondLineMatter {
   surname?: string; given_names?: string; birth_date?: string; nationality?: string; issuing_state?: string; document_number?: string;
 }
 export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }
-export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[] }
+export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[]; names_not_searched?: boolean }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
   link: {
@@ -67,7 +67,7 @@ export interface Check {
 }
 export interface Alert {
   id: string; kind: string; severity: "stop" | "warning" | "info"; matched_by?: string;
-  action?: "detain" | "refer" | "protect"; listed?: Listed; likeness?: Likeness; instruction?: string; reference?: string; list_issued_at?: string; earlier_reading?: boolean; source?: string;
+  action?: "detain" | "refer" | "protect"; listed?: Listed; has_picture?: boolean; likeness?: Likeness; instruction?: string; reference?: string; list_issued_at?: string; earlier_reading?: boolean; source?: string;
   parameters?: Record<string, string>;
 }
 /** Whom an entry of the alert list means. */

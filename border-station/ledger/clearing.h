@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/instant.h"
+
+namespace garita::station {
+
+/// An officer said that a traveller is not whom the alert list means.
+struct Clearing {
+  RecordId record;  ///< of the crossing, at whichever post
+  Instant at;
+};
+/// A clearing that nobody met again for so long is forgotten; of more than so many those that were
+/// met longest ago.
+inline constexpr std::chrono::hours kClearingKeptFor{400 * 24};
+inline constexpr std::size_t kClearingsMax = 100'000;
+
+}  // namespace garita::station
