@@ -7,6 +7,7 @@
 #include <cstring>
 #include <thread>
 
+#include "schema/storage/both_engines.h"
 #include "schema/storage/database.h"
 #include "schema/storage/migrations.h"
 #include "tests/support/postgres_cluster/postgres_cluster.h"
@@ -14,63 +15,15 @@
 namespace garita {
 namespace {
 
+using garita::testing::number;
 using garita::testing::PostgresCluster;
 using ::testing::HasSubstr;
 
-/// What both engines promise, each with an empty place of its own.
-class BothEngines : public ::testing::TestWithParam<Dialect> {
- protected:
-  BothEngines() {
-    std::string name = (std::filesystem::temp_directory_path() / "garita-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    if (GetParam() == Dialect::kPostgres) address_ = PostgresCluster::of_program().fresh_address();
-  }
-
-  ~BothEngines() override { std::filesystem::remove_all(folder_); }
-  BothEngines(const BothEngines&) = delete;
-  BothEngines& operator=(const BothEngines&) = delete;
-
-  [[nodiscard]] Database open(std::chrono::milliseconds patience = std::chrono::seconds(10)) const {
-    auto database = GetParam() == Dialect::kSqlite
-                        ? Database::open(folder_ / "a.db", {.busy_timeout = patience})
-                        : Database::connect(address_, {.busy_timeout = patience});
-    EXPECT_TRUE(database.has_value()) << database.error().message;
-    return *std::move(database);
-  }
-  /// As text of this engine: SQLite's types by other names.
-  [[nodiscard]] std::string in_dialect(std::string sql) const {
-    if (GetParam() == Dialect::kSqlite) return sql;
-    for (const auto& [ours, theirs] : {std::pair{"INTEGER", "BIGINT"},
-                                       {"BLOB", "BYTEA"},
-                                       {"REAL", "DOUBLE PRECISION"},
-                                       {" STRICT", ""}}) {
-      for (std::size_t at = 0; (at = sql.find(ours, at)) != std::string::npos;)
-        sql.replace(at, std::strlen(ours), theirs);
-    }
-    return sql;
-  }
-  [[nodiscard]] Database with_table() const {
-    auto database = open();
-    const auto made =
-        database.run_script(in_dialect("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, x TEXT,"
-                                       " b BLOB, r REAL) STRICT"));
-    EXPECT_TRUE(made) << made.error().message;
-    return database;
-  }
-
-  std::filesystem::path folder_;
-  std::string address_;
-};
+class BothEngines : public garita::testing::BothEngines {};
 INSTANTIATE_TEST_SUITE_P(, BothEngines, ::testing::Values(Dialect::kSqlite, Dialect::kPostgres),
                          [](const auto& engine) {
                            return engine.param == Dialect::kSqlite ? "sqlite" : "postgres";
                          });
-
-std::int64_t number(Database& database, std::string_view sql) {
-  auto statement = database.prepare(sql);
-  EXPECT_TRUE(statement && *statement->step());
-  return statement->integer(0);
-}
 
 TEST_P(BothEngines, GivesBackWhatWasStoredAndNothingForNull) {
   auto database = with_table();
@@ -299,80 +252,6 @@ TEST_P(BothEngines, KeepsNoneOfATransactionsManyRowsWhenOneIsRefused) {
     EXPECT_EQ(done.error().remedy, Remedy::kReject);
   }
   EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
-}
-
-TEST_P(BothEngines, WhatWasSentIsThereForWhoeverAsksNextAndForGood) {
-  auto database = with_table();
-  std::vector<std::vector<Value>> rows;
-  for (int i = 0; i < 3'000; ++i) rows.push_back({i, -i, "a text of some length, and more of it"});
-  {
-    auto transaction = *WriteTransaction::begin(database);
-    for (std::size_t from = 0; from < rows.size(); from += 500)
-      ASSERT_TRUE(database.send_many("INSERT INTO t (id, n, x) VALUES (?1, ?2, ?3)",
-                                     std::span(rows).subspan(from, 500)));
-    ASSERT_TRUE(database.send_many("INSERT INTO t (id, n) VALUES (?1, ?2)", {}));
-    EXPECT_EQ(number(database, "SELECT count(*) FROM t WHERE n = -id"), 3'000);
-    const std::vector<std::vector<Value>> one{{3'000}};
-    ASSERT_TRUE(database.send_many("INSERT INTO t (id) VALUES (?1)", one));
-    ASSERT_TRUE(transaction.commit());
-  }
-  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 3'001);
-  {
-    auto transaction = *WriteTransaction::begin(database);
-    const std::vector<std::vector<Value>> one{{4'000}};
-    ASSERT_TRUE(database.send_many("INSERT INTO t (id) VALUES (?1)", one));
-  }
-  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 3'001) << "it was not committed";
-}
-
-TEST_P(BothEngines, WhatWasSentAndRefusedFailsTheTransactionAtTheLatestWithItsCommit) {
-  auto database = with_table();
-  constexpr const char* kSql = "INSERT INTO t (id) VALUES (?1)";
-  const std::vector<std::vector<Value>> twice{{1}, {1}};
-  const std::vector<std::vector<Value>> other{{2}};
-  for (const bool asks : {true, false}) {
-    auto transaction = *WriteTransaction::begin(database);
-    // An engine that does not wait says so later.
-    auto done = database.send_many(kSql, twice);
-    if (done) done = database.send_many(kSql, other);
-    if (done && asks) done = database.run_script("DELETE FROM t");
-    if (done) done = transaction.commit();
-    ASSERT_FALSE(done);
-    EXPECT_EQ(done.error().remedy, Remedy::kReject);
-  }
-  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
-  EXPECT_TRUE(database.execute(kSql, {1})) << "and what comes after it is not";
-}
-
-TEST_P(BothEngines, AfterWhatWasSentAndRefusedNothingIsDoneUntilAllIsRolledBack) {
-  auto database = with_table();
-  constexpr const char* kSql = "INSERT INTO t (id) VALUES (?1)";
-  std::vector<std::vector<Value>> rows;
-  for (int i = 0; i < 500; ++i) rows.push_back({i % 400});
-  {
-    auto transaction = *WriteTransaction::begin(database);
-    ASSERT_TRUE(database.execute(kSql, {1'000}));
-    auto reading = *database.prepare("SELECT id FROM t");
-    ASSERT_TRUE(*reading.step());
-    ASSERT_TRUE(database.send_many(kSql, rows)) << "nobody waits for it";
-    EXPECT_EQ(reading.integer(0), 1'000) << "a row that was there can still be read";
-    EXPECT_FALSE(database.execute(kSql, {2'000}));
-    EXPECT_FALSE(database.execute(kSql, {3'000}));
-    EXPECT_FALSE(transaction.commit());
-  }
-  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
-  auto transaction = *WriteTransaction::begin(database);
-  ASSERT_TRUE(database.send_many(kSql, std::span(rows).first(400)));
-  ASSERT_TRUE(transaction.commit());
-  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 400);
-}
-
-TEST_P(BothEngines, ADatabaseCanBeClosedWhileWhatWasSentIsWritten) {
-  std::vector<std::vector<Value>> rows;
-  for (int i = 0; i < 2'000; ++i) rows.push_back({i, -i, "of a transaction that nobody commits"});
-  auto database = with_table();
-  auto transaction = *WriteTransaction::begin(database);
-  ASSERT_TRUE(database.send_many("INSERT INTO t (id, n, x) VALUES (?1, ?2, ?3)", rows));
 }
 
 TEST_P(BothEngines, ReadsEveryIntegerBackAsItWas) {

@@ -14,6 +14,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const screen = { width: 1366, height: 768 };
+const wideScreen = { width: 1920, height: 1080 };
 const waitMillisecondsMax = 15_000;
 
 export async function openBrowser(more = []) {
@@ -88,8 +89,19 @@ export class Console {
       width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }));
     assert.ok(size.width <= screen.width, `${name} is ${size.width} px wide`);
     if (fits) assert.ok(size.height <= screen.height, `${name} is ${size.height} px high`);
+    await this.lookWide(name);
     await Promise.all(this.reading);
     assert.deepEqual(this.complaints, [], name);
+  }
+
+  /** A picture of the same on a large screen, which is filled and not overrun. */
+  async lookWide(name) {
+    const { page } = this;
+    await page.setViewportSize(wideScreen);
+    await page.screenshot({ path: join(this.screenshots, "1920", `${name}.png`) });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    await page.setViewportSize(screen);
+    assert.ok(width <= wideScreen.width, `${name} is ${width} px wide on a large screen`);
   }
 
   /** Waits until the page shows the text somewhere. */

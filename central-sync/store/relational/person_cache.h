@@ -134,9 +134,7 @@ class PersonCache {
   [[nodiscard]] Result<void> load(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_crossings(const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<void> load_statements(const std::string& list, std::span<const Value> who);
-  [[nodiscard]] Result<std::vector<PersonId>> tied_of(std::span<const PersonId> persons,
-                                                      const std::string& list,
-                                                      std::span<const Value> who);
+  [[nodiscard]] Result<std::vector<PersonId>> tied_of(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_ties(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_ties_of(const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<void> load_cases(const std::string& list, std::span<const Value> who);
@@ -144,7 +142,6 @@ class PersonCache {
   void note_step(const PersonId& person, CaseStep step);
   static void undo_steps(std::vector<CaseStep> steps, std::vector<StandingCase>& standing);
   void put_case(std::int64_t number, UnsavedCase unsaved);
-  Result<void> write_persons();
   void let_go();
 
   Database& db_;

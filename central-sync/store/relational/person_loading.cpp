@@ -69,8 +69,7 @@ Result<void> PersonCache::load(std::span<const PersonId> persons) {
                               }
                               GARITA_CHECK(load_crossings(list, values));
                               GARITA_CHECK(load_statements(list, values));
-                              GARITA_TRY(tied, tied_of(some, list, values));
-                              GARITA_CHECK(load_ties(tied));
+                              GARITA_CHECK(load_ties(some));
                               return load_cases(list, values);
                             });
 }
@@ -120,24 +119,26 @@ Result<void> PersonCache::load_statements(const std::string& list, std::span<con
 }
 
 /// Those of whom a link in review or a decision may be about a pseudonym.
-Result<std::vector<PersonId>> PersonCache::tied_of(std::span<const PersonId> persons,
-                                                   const std::string& list,
-                                                   std::span<const Value> who) {
+Result<std::vector<PersonId>> PersonCache::tied_of(std::span<const PersonId> persons) {
   if (seen_ == nullptr) return std::vector<PersonId>(persons.begin(), persons.end());
   std::set<PersonId> tied;
-  const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE person IN " + list;
-  GARITA_CHECK(for_each_row(db_, sql, who, [&](const Statement& row) {
-    if (seen_->tied.may_have(SeenInRebuild::hash_of(PersonId(row.text(0)))))
-      tied.insert(PersonId(row.text(1)));
+  GARITA_CHECK(in_lists<PersonId>(persons, [&](std::span<const PersonId>, const std::string& list,
+                                               const std::vector<Value>& who) {
+    const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE person IN " + list;
+    return for_each_row(db_, sql, who, [&](const Statement& row) {
+      if (seen_->tied.may_have(SeenInRebuild::hash_of(PersonId(row.text(0)))))
+        tied.insert(PersonId(row.text(1)));
+    });
   }));
   return std::vector<PersonId>(tied.begin(), tied.end());
 }
 
 /// Of whom more is to be asked than is kept here.
 Result<void> PersonCache::load_ties(std::span<const PersonId> persons) {
+  GARITA_TRY(tied, tied_of(persons));
   return in_lists<PersonId>(
-      persons, [this](std::span<const PersonId>, const std::string& list,
-                      const std::vector<Value>& who) { return load_ties_of(list, who); });
+      tied, [this](std::span<const PersonId>, const std::string& list,
+                   const std::vector<Value>& who) { return load_ties_of(list, who); });
 }
 
 Result<void> PersonCache::load_ties_of(const std::string& list, std::span<const Value> who) {

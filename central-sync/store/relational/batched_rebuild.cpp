@@ -1,0 +1,25 @@
+// The fourth part of BatchedTables: what a rebuild needs not look for.
+#include "central-sync/store/relational/batched_tables.h"
+
+namespace garita::central {
+
+/// The tables are empty when a rebuild begins.
+Result<void> BatchedTables::set_rebuilding(bool rebuilding) {
+  forget_seen();
+  if (rebuilding) {
+    read_at_ = left_at_ = 0;
+    GARITA_TRY(arrivals, tables_.last_arrival());
+    auto& seen = seen_.emplace(static_cast<std::size_t>(arrivals));
+    persons_.set_seen(&seen);
+    descriptions_.set_seen(&seen);
+  }
+  return tables_.set_rebuilding(rebuilding);
+}
+
+void BatchedTables::forget_seen() {
+  persons_.set_seen(nullptr);
+  descriptions_.set_seen(nullptr);
+  seen_.reset();
+}
+
+}  // namespace garita::central
