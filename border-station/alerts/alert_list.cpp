@@ -34,13 +34,6 @@ bool may_be_the_same(const PartialDate& a, const PartialDate& b) {
   return agree(a.year, b.year) && agree(a.month, b.month) && agree(a.day, b.day);
 }
 
-std::string document_text(std::string_view issuer, std::string_view number) {
-  std::string key = document_key(issuer, number);
-  constexpr std::string_view kGermanyOfLists = "DEU|";
-  if (key.starts_with(kGermanyOfLists)) key.replace(0, kGermanyOfLists.size(), "D|");
-  return key;
-}
-
 std::string_view hash_kind(KeyKind kind) {
   return kind == KeyKind::kDocument ? "alert document" : "alert person";
 }
@@ -55,7 +48,7 @@ SealedRows sealed_rows(const Ledger& ledger, const std::vector<AlertEntry>& entr
           {ledger.look_up_hash(hash_kind(kind), text), static_cast<std::uint8_t>(kind), id});
     };
     if (!entry.issuer.empty() && !entry.number.empty()) {
-      add(KeyKind::kDocument, document_text(entry.issuer, entry.number));
+      add(KeyKind::kDocument, document_key(entry.issuer, entry.number));
     }
     if (entry.surname.empty() || !entry.birth_date) continue;
     for (const std::string& year : {year_of(*entry.birth_date), std::string(kAnyYear)}) {
@@ -154,7 +147,7 @@ class Search {
 
 Result<void> look_for_document(Search& search, const AlertQuestion& question) {
   const auto look = [&](const std::string& number, MatchedBy matched_by) {
-    return search.look_up(KeyKind::kDocument, document_text(question.issuer, number), matched_by);
+    return search.look_up(KeyKind::kDocument, document_key(question.issuer, number), matched_by);
   };
   GARITA_CHECK(look(question.number, MatchedBy::kDocument));
   for (const auto& number : misread_as(question.number)) {

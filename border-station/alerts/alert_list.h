@@ -56,8 +56,7 @@ inline constexpr std::size_t kHitsMax = 100;
 /// folded, so that the spellings that Doc 9303 leaves open meet) and a birth date that may be the
 /// same: what is unknown of either agrees with anything; or, where `names` is given, a name written
 /// like it (is_worth_a_look). An entry that agrees in several is one hit, by the surest. An entry
-/// without given names agrees with any. Germany is D in documents (Doc 9303-3, 5) and DEU in many
-/// lists: both are one issuer. `alerts` are the tables of kAlertsChannel.
+/// without given names agrees with any. `alerts` are the tables of kAlertsChannel.
 [[nodiscard]] Result<std::vector<AlertHit>> find_alerts(ListTables& alerts,
                                                         const AlertQuestion& question,
                                                         const AlertNames* names = nullptr);

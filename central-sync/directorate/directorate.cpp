@@ -292,6 +292,7 @@ std::string Directorate::metrics() {
   gauge("garita_records", status->records);
   gauge("garita_records_not_projected", status->records_not_projected);
   gauge("garita_records_quarantined", status->quarantined);
+  gauge("garita_decisions_waiting", status->decisions_waiting);
   gauge("garita_stays_open", status->stays_open);
   gauge("garita_flags_held", status->flags_held);
   gauge("garita_flags_raised", status->flags_raised);

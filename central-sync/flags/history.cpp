@@ -1,8 +1,7 @@
 #include "central-sync/flags/history.h"
 
 #include <algorithm>
-
-#include "central-sync/flags/evaluate.h"
+#include <set>
 
 namespace garita::central {
 namespace {
@@ -47,8 +46,8 @@ std::string withdrawal_reason(const Flag& before, const Flag& now) {
 /// Tells one version after another of a case.
 class Teller {
  public:
-  Teller(std::span<const WatermarkStep> watermarks, Instant now)
-      : watermarks_(watermarks), now_(now) {}
+  Teller(std::span<const WatermarkStep> watermarks, const Viewpoint& viewpoint)
+      : watermarks_(watermarks), as_of_(viewpoint.as_of), now_(viewpoint.known_at) {}
 
   void tell(const CaseVersion& version) {
     for (const Instant moment : moments_of(version, watermarks_, now_)) tell_at(version, moment);
@@ -64,7 +63,8 @@ class Teller {
  private:
   void tell_at(const CaseVersion& version, Instant moment) {
     const Flag& flag = version.flag;
-    const auto state = state_of(ripeness_of(flag), moment, watermark_at(watermarks_, moment));
+    const auto state =
+        state_of(ripeness_of(flag), std::min(moment, as_of_), watermark_at(watermarks_, moment));
     const auto* last = events_.empty() ? nullptr : &events_.back();
     if (last && last->state == state && last->kind == flag.kind) return;
     FlagEvent event{moment, state, flag.kind, cause_of(version, moment), ""};
@@ -77,6 +77,7 @@ class Teller {
   }
 
   std::span<const WatermarkStep> watermarks_;
+  Instant as_of_;
   Instant now_;
   const CaseVersion* before_ = nullptr;
   std::vector<FlagEvent> events_;
@@ -85,11 +86,57 @@ class Teller {
 }  // namespace
 
 std::vector<FlagEvent> events_of(std::span<const CaseVersion> versions,
-                                 std::span<const WatermarkStep> watermarks, Instant now) {
-  Teller teller(watermarks, now);
+                                 std::span<const WatermarkStep> watermarks,
+                                 const Viewpoint& viewpoint) {
+  Teller teller(watermarks, viewpoint);
   for (const auto& version : versions)
-    if (version.known_from <= now) teller.tell(version);
+    if (version.known_from <= viewpoint.known_at) teller.tell(version);
   return teller.take();
+}
+
+namespace {
+
+/// The records of somebody that lie behind a moment.
+std::set<std::string> records_after(const PersonHistory& history, Instant as_of) {
+  std::set<std::string> records;
+  for (const auto& each : history.movements)
+    if (each.fact.at > as_of) records.insert(each.fact.reference);
+  for (const auto& each : history.changes)
+    if (each.fact.at > as_of) records.insert(each.fact.reference);
+  return records;
+}
+
+/// The record that ended the version at `place`; "" where it stands.
+std::string ended_by(std::span<const CaseVersion> versions, std::size_t place) {
+  const CaseVersion& version = versions[place];
+  if (!version.known_to || !version.cleared_by.empty()) return version.cleared_by;
+  if (place + 1 == versions.size()) return "";
+  const CaseVersion& next = versions[place + 1];
+  return next.flag.flag_case() == version.flag.flag_case() ? next.cause : "";
+}
+
+}  // namespace
+
+std::vector<CaseVersion> versions_as_of(std::vector<CaseVersion> versions,
+                                        const PersonHistory& history, Instant as_of) {
+  const auto after = records_after(history, as_of);
+  if (after.empty()) return versions;
+  std::vector<CaseVersion> kept;
+  bool goes_on = false;  // the one kept last, until the next of its case
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    if (after.contains(versions[i].cause)) continue;
+    CaseVersion version = versions[i];
+    if (goes_on && kept.back().flag.flag_case() == version.flag.flag_case())
+      kept.back().known_to = version.known_from;
+    goes_on = after.contains(ended_by(versions, i));
+    if (goes_on) {
+      version.known_to.reset();
+      version.cleared_reason.clear();
+      version.cleared_by.clear();
+    }
+    kept.push_back(std::move(version));
+  }
+  return kept;
 }
 
 WatermarkTrack::WatermarkTrack(std::span<const WatermarkStep> steps)
@@ -109,21 +156,24 @@ std::optional<Instant> WatermarkTrack::reached(Instant needed) const {
   return found->known_from;
 }
 
-StateSince state_since(const CaseVersion& version, const WatermarkTrack& track, Instant now) {
+StateSince state_since(const CaseVersion& version, const WatermarkTrack& track,
+                       const Viewpoint& viewpoint) {
   const Flag& flag = version.flag;
   StateSince since{version.known_from, version.cause};
-  const auto later = [&](Instant moment, const char* cause) {
-    if (moment <= now && since.at < moment) since = {moment, cause};
+  const auto later = [&](Instant moment, const char* cause, Instant until) {
+    if (moment <= until && since.at < moment) since = {moment, cause};
   };
-  later(flag.due_at, "time");
-  later(flag.raise_at, "time");
+  const Instant now = viewpoint.as_of;
+  later(flag.due_at, "time", now);
+  later(flag.raise_at, "time", now);
   if (flag.ends_at && *flag.ends_at <= now) {
-    later(*flag.ends_at, "time");
+    later(*flag.ends_at, "time", now);
     return since;
   }
   if (now < flag.raise_at || !flag.review.empty()) return since;
   if (flag.doubted() && !flag.met) return since;
-  if (const auto reached = track.reached(flag.raise_at)) later(*reached, "watermark");
+  if (const auto reached = track.reached(flag.raise_at))
+    later(*reached, "watermark", viewpoint.known_at);
   return since;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "central-sync/flags/evaluate.h"
 #include "central-sync/flags/flag.h"
 #include "schema/vocabulary/instant.h"
 
@@ -41,12 +42,23 @@ struct FlagEvent {
   friend bool operator==(const FlagEvent&, const FlagEvent&) = default;
 };
 
-/// What was said about one case, moment by moment, up to `now`: that a flag was never raised is
-/// read off here. `versions` of one case and `watermarks` of the direction that its kind needs,
-/// both in order of known_from.
+/// What was said about one case, moment by moment, up to `viewpoint.known_at`: that a flag was
+/// never raised is read off here. No time passes behind `viewpoint.as_of`. `versions` of one case
+/// and `watermarks` of the direction that its kind needs, both in order of known_from.
 [[nodiscard]] std::vector<FlagEvent> events_of(std::span<const CaseVersion> versions,
                                                std::span<const WatermarkStep> watermarks,
-                                               Instant now);
+                                               const Viewpoint& viewpoint);
+[[nodiscard]] inline std::vector<FlagEvent> events_of(std::span<const CaseVersion> versions,
+                                                      std::span<const WatermarkStep> watermarks,
+                                                      Instant now) {
+  return events_of(versions, watermarks, Viewpoint{now, now});
+}
+
+/// Cases without what occurred after a legal moment, whenever it came to be known: what one of
+/// those records made of a case is not there, and what it ended goes on. `versions` of the person
+/// with that history, those of a case together, in order of known_from.
+[[nodiscard]] std::vector<CaseVersion> versions_as_of(std::vector<CaseVersion> versions,
+                                                      const PersonHistory& history, Instant as_of);
 
 /// Finds, for many cases, since when the watermark has been where it is needed.
 class WatermarkTrack {
@@ -61,13 +73,17 @@ class WatermarkTrack {
   std::vector<WatermarkStep> lowest_from_here_;
 };
 
-/// Since when a version has been in the state that it has at `now`, and by what: the id of a
-/// record, "watermark" or "time".
+/// Since when a version has been in the state that it has at `viewpoint.as_of`, and by what: the id
+/// of a record, "watermark" or "time". `track` as known at `viewpoint.known_at`.
 struct StateSince {
   Instant at;
   std::string cause;
 };
 [[nodiscard]] StateSince state_since(const CaseVersion& version, const WatermarkTrack& track,
-                                     Instant now);
+                                     const Viewpoint& viewpoint);
+[[nodiscard]] inline StateSince state_since(const CaseVersion& version, const WatermarkTrack& track,
+                                            Instant now) {
+  return state_since(version, track, Viewpoint{now, now});
+}
 
 }  // namespace garita::central

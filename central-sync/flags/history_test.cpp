@@ -57,6 +57,52 @@ TEST(FlagHistory, GoesOnWhenTheOpenStayGetsALateExit) {
             "150 confirmed record-150; ");
 }
 
+TEST(FlagHistory, LetsNoTimePassBehindALegalMoment) {
+  const std::vector<WatermarkStep> steps = {{at(90), at(89)}, {at(120), at(119)}};
+  const auto told_as_of = [&](int as_of) {
+    std::string text;
+    for (const auto& event : events_of(std::vector{version(FlagKind::kOverstayOpen, 10)}, steps,
+                                       Viewpoint{at(as_of), at(200)}))
+      text += std::string(state_name(event.state)) + " " + event.cause + "; ";
+    return text;
+  };
+  EXPECT_EQ(told_as_of(99), "open record-10; ");
+  EXPECT_EQ(told_as_of(105), "open record-10; due time; ");
+  EXPECT_EQ(told_as_of(115), "open record-10; due time; pending_data time; probable watermark; ");
+}
+
+TEST(FlagHistory, LeavesOutWhatALaterRecordMadeOrEnded) {
+  const auto movement = [](const char* reference, int hour) {
+    Movement made;
+    made.reference = reference;
+    made.at = at(hour);
+    return made;
+  };
+  PersonHistory history;
+  for (const int hour : {10, 20, 50, 60})
+    history.movements.push_back(
+        {movement(("record-" + std::to_string(hour)).c_str(), hour), at(0)});
+  auto third = version(FlagKind::kOverstayOpen, 60, 70);
+  third.cleared_reason = "extended";
+  third.cleared_by = "record-20";
+  const std::vector versions{version(FlagKind::kOverstayOpen, 10, 50),
+                             version(FlagKind::kOverstay, 50, 60), third};
+  const auto kept = [&](int as_of) {
+    std::string text;
+    for (const auto& each : versions_as_of(versions, history, at(as_of)))
+      text += each.cause + "-" +
+              (each.known_to ? std::to_string(each.known_to->milliseconds / 3'600'000) : "") +
+              each.cleared_by + " ";
+    return text;
+  };
+  EXPECT_EQ(kept(60), "record-10-50 record-50-60 record-60-70record-20 ");
+  EXPECT_EQ(kept(55), "record-10-50 record-50- ");
+  EXPECT_EQ(kept(49), "record-10- ");
+  EXPECT_EQ(kept(5), "");
+  history.movements[2].fact.at = at(80);  // a record of afterwards between two of before
+  EXPECT_EQ(kept(70), "record-10-60 record-60-70record-20 ");
+}
+
 TEST(WatermarkTrack, KnowsSinceWhenAMomentIsCoveredForGood) {
   const std::vector<WatermarkStep> steps = {
       {at(1), at(5)}, {at(10), at(9)}, {at(11), std::nullopt}, {at(20), at(19)}, {at(30), at(29)}};

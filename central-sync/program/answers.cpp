@@ -164,7 +164,7 @@ Result<void> verify(const StatusOptions& options, const Terminal& terminal) {
   return verdict_on(journals, bulletins, damage);
 }
 
-Result<void> quarantine(const StatusOptions& options, const Terminal& terminal) {
+Result<void> quarantine(const QuarantineOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
   GARITA_TRY(moment, centre.database->reading().one_moment());
@@ -175,6 +175,10 @@ Result<void> quarantine(const StatusOptions& options, const Terminal& terminal) 
   terminal.out << (options.json ? quarantine_json(rows) : quarantine_table(rows));
   if (!options.json && !incidents.empty()) terminal.out << '\n';
   terminal.out << (options.json ? incidents_json(incidents) : incidents_table(incidents));
+  const Instant since = centre.clock->now().minus(std::chrono::days(options.waiting_days));
+  GARITA_TRY(waiting, centre.database->reading().waiting_decisions(since, kQuarantineRowsMax));
+  if (!options.json && !waiting.empty()) terminal.out << '\n';
+  terminal.out << (options.json ? waiting_json(waiting) : waiting_table(waiting));
   if (all) return {};
   terminal.err << "only the newest " << kQuarantineRowsMax << " are listed\n";
   return {};
@@ -194,7 +198,11 @@ Result<void> rebuild(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
   Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
   RebuildProgress progress(terminal.err);
+  // While a centre is being served, its reports stay as fast as they are.
+  GARITA_TRY(alone, centre.database->take_projecting());
+  if (alone) GARITA_CHECK(centre.database->put_off_report_indexes());
   GARITA_TRY(count, projector.rebuild([&](const Projector::Progress& now) { progress.tell(now); }));
+  GARITA_CHECK(centre.database->make_report_indexes());
   terminal.out << count << " records and claims projected\n";
   return {};
 }
@@ -213,7 +221,7 @@ ExitStatus run_status(const StatusOptions& options, const Terminal& terminal) {
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal) {
   return report(verify(options, terminal), terminal);
 }
-ExitStatus run_quarantine(const StatusOptions& options, const Terminal& terminal) {
+ExitStatus run_quarantine(const QuarantineOptions& options, const Terminal& terminal) {
   return report(quarantine(options, terminal), terminal);
 }
 ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal) {

@@ -15,6 +15,7 @@
 #include "schema/openstays/cleared_list.h"
 #include "schema/openstays/open_stay_list.h"
 #include "schema/stay/policy.h"
+#include "schema/stay/policy_words.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita::central {
@@ -24,8 +25,11 @@ constexpr const char* kChannelsSaid =
     "alerts, alert-pictures, cleared-pairs, policies, officers, trust, open-stays, messages";
 constexpr std::size_t kMessageBytesMax = std::size_t{16} * 1024;
 
-Result<void> check_policies(const std::string& content, const CountryCode& country) {
+Result<void> check_policies(const std::string& content, const CentreSettings& settings) {
   GARITA_TRY(pack, PolicyPack::from_toml(content));
+  const auto& country = settings.country;
+  GARITA_CHECK(
+      check_policy_words(content, settings.exercise ? PackStates::kAny : PackStates::kReal));
   if (pack.country() == country) return {};
   return fail(Remedy::kReject, "these are the policies of " + pack.country().value() +
                                    ", and this is the centre of " + country.value());
@@ -104,7 +108,7 @@ Result<void> check_message(const std::string& content) {
 }  // namespace
 
 Result<void> check_content(const std::string& channel, const std::string& content,
-                           const CountryCode& country) {
+                           const CentreSettings& settings) {
   if (!is_channel(channel))
     return fail(Remedy::kReject, "there is no channel " + channel + "; there are " + kChannelsSaid);
   if (channel == "protection")
@@ -113,7 +117,7 @@ Result<void> check_content(const std::string& channel, const std::string& conten
   if (!is_utf8(content)) return fail(Remedy::kReject, "it is no text in UTF-8");
   if (channel == "alerts") return check_alerts(content);
   if (channel == "alert-pictures") return check_pictures(content);
-  if (channel == "policies") return check_policies(content, country);
+  if (channel == "policies") return check_policies(content, settings);
   if (channel == "officers") return check_officers(content);
   if (channel == "trust") return check_trust(content);
   if (channel == "cleared-pairs") return check_cleared_pairs(content);

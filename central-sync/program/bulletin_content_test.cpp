@@ -19,8 +19,11 @@ std::string officer(const std::string& id, const std::string& role, const char* 
 std::string officers(const std::string& list) { return R"({"officers":[)" + list + "]}"; }
 
 /// "taken", "refused: …" (by a safety rule) or "wrong: …".
-std::string checked(const std::string& channel, const std::string& content) {
-  const auto done = check_content(channel, content, CountryCode("UTO"));
+std::string checked(const std::string& channel, const std::string& content, bool exercise = false) {
+  CentreSettings settings;
+  settings.country = CountryCode("UTO");
+  settings.exercise = exercise;
+  const auto done = check_content(channel, content, settings);
   if (done) return "taken";
   return (done.error().remedy == Remedy::kAskOfficer ? "refused: " : "wrong: ") +
          done.error().message;
@@ -88,6 +91,15 @@ TEST(BulletinContent, OfPoliciesIsOfThisCountry) {
   others.replace(others.find("UTO"), 3, "GTM");
   EXPECT_EQ(checked("policies", others),
             "wrong: these are the policies of GTM, and this is the centre of UTO");
+}
+
+TEST(BulletinContent, OfPoliciesNamesNoClassAndNoStateThatNobodyCouldBeOf) {
+  auto misspelt = thirty_days();
+  misspelt += "classes = [\"turist\"]\n";
+  EXPECT_THAT(checked("policies", misspelt), HasSubstr("`classes`: turist is no admission class"));
+  auto invented = thirty_days() + "nationalities = [\"ZEN\"]\n";
+  EXPECT_THAT(checked("policies", invented), HasSubstr("`nationalities`: ZEN is no State's code"));
+  EXPECT_EQ(checked("policies", invented, true), "taken") << "in an exercise any will do";
 }
 
 TEST(BulletinContent, OfOfficersLetsSomebodyOpenADesk) {

@@ -250,11 +250,14 @@ class CommandLine {
   void add_answers() {
     auto [status, how] = add<StatusOptions>(app_, "status", "posts, journals, flags", run_status);
     status->add_flag("--json", how->json, kJsonLines);
-    auto [quarantine, aside] = add<StatusOptions>(
-        app_, "quarantine",
-        "what arrived and is not calculated with, and why, newest first; and incidents",
+    auto [quarantine, aside] = add<QuarantineOptions>(
+        app_, "quarantine", "what arrived and is not calculated with, and why; and incidents",
         run_quarantine);
     quarantine->add_flag("--json", aside->json, kJsonLines);
+    quarantine
+        ->add_option("--waiting-days", aside->waiting_days,
+                     "of decisions whose entry is not here: those that wait longer (3)")
+        ->check(CLI::Range(0, 36'500));
     auto [crossings, shown] = add<StatusOptions>(
         app_, "crossings", "every crossing that is known, by time", run_crossings);
     crossings->add_flag("--json", shown->json, kJsonLines);
@@ -364,6 +367,8 @@ class CommandLine {
     });
     publish->add_flag("--shrinks", what->shrinks,
                       "the list is meant to have less than half the rows of the one in force");
+    publish->add_flag("--shortens", what->shortens,
+                      "the policies are meant to end stays earlier that have begun");
     auto [import, carried] =
         add<ImportOptions>(app_, "import", "take bundles from removable media", run_import);
     import

@@ -78,11 +78,17 @@ struct StatusOptions {
   std::filesystem::path data;
   bool json = false;
 };
+struct QuarantineOptions {
+  std::filesystem::path data;
+  bool json = false;
+  int waiting_days = 3;  ///< decisions that wait longer for their entry are listed
+};
 struct PublishOptions {
   std::filesystem::path data;
   std::string channel;
   std::filesystem::path file;  ///< "": what the centre knows itself
   bool shrinks = false;        ///< the list is meant to have less than half of its rows
+  bool shortens = false;       ///< the policies are meant to end stays that have begun earlier
 };
 struct OfficerOptions {
   std::filesystem::path data;
@@ -197,7 +203,7 @@ ExitStatus run_overstays(const OverstaysOptions& options, const Terminal& termin
 ExitStatus run_explain(const ExplainOptions& options, const Terminal& terminal);
 ExitStatus run_status(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_verify(const StatusOptions& options, const Terminal& terminal);
-ExitStatus run_quarantine(const StatusOptions& options, const Terminal& terminal);
+ExitStatus run_quarantine(const QuarantineOptions& options, const Terminal& terminal);
 ExitStatus run_crossings(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_rebuild(const StatusOptions& options, const Terminal& terminal);
 ExitStatus run_publish(const PublishOptions& options, const Terminal& terminal);

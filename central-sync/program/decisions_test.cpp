@@ -194,6 +194,43 @@ TEST_F(Decisions, ListCrossingsThatCameBehindTheWatermarkByPost) {
   EXPECT_THAT(run({"quarantine"}).out, HasSubstr("NORTE  behind_watermark  NORTE-01:1:movement:1"));
 }
 
+TEST_F(Decisions, AboutAnEntryThatHasNotArrivedAreListedUntilItDoes) {
+  auto norte = joined("NORTE");
+  auto office = joined("OFICINA", "office");
+  for (const auto* entry : {"NORTE-01:1:movement:1", "NORTE-01:1:movement:7"}) {
+    StatusDecision decision;
+    decision.at = SystemClock().now().minus(minutes(30));
+    decision.entry = *RecordId::parse(entry);
+    decision.days = 30;
+    decision.authority = "DGM";
+    decision.officer = OfficerId("rsolis");
+    office.write(decision, decision.at);
+  }
+  EXPECT_EQ(run({"import", written("office.garita", stick_of(office))}).status, 0);
+  const auto waiting = [&](const char* days) {
+    std::string text;
+    std::istringstream lines(run({"quarantine", "--json", "--waiting-days", days}).out);
+    for (std::string line; std::getline(lines, line);) {
+      const auto row = nlohmann::json::parse(line);
+      text += row["decision"].get<std::string>() + " of " + row["entry"].get<std::string>() + "; ";
+      EXPECT_EQ(row["authority"], "DGM");
+    }
+    return text;
+  };
+  EXPECT_EQ(waiting("0"),
+            "extend_days of NORTE-01:1:movement:1; extend_days of NORTE-01:1:movement:7; ");
+  EXPECT_EQ(waiting("3"), "") << "it may be on its way";
+  EXPECT_THAT(run({"quarantine", "--waiting-days", "0"}).out,
+              HasSubstr("NORTE-01:1:movement:7  extend_days  OFICINA-01:1:movement:2  DGM"));
+  EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["decisions_waiting"], 2);
+  EXPECT_THAT(run({"status"}).out, HasSubstr("entries that have not arrived: 2;"));
+
+  admit(norte, "ANA", minutes(60));
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  EXPECT_EQ(waiting("0"), "extend_days of NORTE-01:1:movement:7; ");
+  EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["decisions_waiting"], 1);
+}
+
 TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
   enrolled("NORTE");
   const Instant now = SystemClock().now();

@@ -9,6 +9,8 @@
 #include "central-sync/program/list_change.h"
 #include "central-sync/program/listing.h"
 #include "central-sync/program/own_journal.h"
+#include "central-sync/program/rebuild_progress.h"
+#include "central-sync/reports/shortened_stays.h"
 #include "schema/journal/sections.h"
 #include "schema/stay/policy.h"
 
@@ -87,11 +89,17 @@ Result<bool> is_next(Centre& centre, const Bulletin& bulletin) {
   return true;
 }
 
+struct Attempt {
+  const std::string& channel;
+  const BulletinContent& content;
+  const PrivateKey& key;
+  std::function<Result<bool>()> still_holds = [] { return Result<bool>(true); };
+  std::string why = {};
+};
+
 /// Absent: somebody else was first, or `still_holds` does not, and nothing was published.
-Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string& channel,
-                                               const BulletinContent& content,
-                                               const PrivateKey& key,
-                                               const std::function<Result<bool>()>& still_holds) {
+Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const Attempt& attempt) {
+  const auto& [channel, content, key, still_holds, why] = attempt;
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
   GARITA_TRY(newest, centre.database->book().newest_version(channel));
   GARITA_TRY(bytes, content(key));
@@ -101,6 +109,7 @@ Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string
   note.at = now;
   note.action = kBulletinPublished;
   note.subject = channel + "/" + std::to_string(bulletin.version);
+  note.reason = why;
   bool overtaken = false;
   const auto written = journal.write(note, Lane::kAudit, now, [&]() -> Result<void> {
     GARITA_TRY(holds, still_holds());
@@ -114,8 +123,6 @@ Result<std::optional<Bulletin>> try_to_publish(Centre& centre, const std::string
   return std::optional<Bulletin>(bulletin);
 }
 
-Result<bool> always() { return true; }
-
 }  // namespace
 
 void let_others_finish(int attempt) {
@@ -128,17 +135,20 @@ Result<std::optional<Bulletin>> publish_list_once(
     Centre& centre, const std::string& channel, const std::string& csv,
     const std::function<Result<bool>()>& still_holds) {
   GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
-  GARITA_TRY(published, try_to_publish(centre, channel, list_content(centre, channel, csv),
-                                       credential.key, still_holds));
+  const auto content = list_content(centre, channel, csv);
+  GARITA_TRY(published,
+             try_to_publish(centre, {channel, content, credential.key, still_holds, {}}));
   if (published) GARITA_CHECK(bring_up_to_date(centre));
   return published;
 }
 
-Result<Bulletin> publish(Centre& centre, const std::string& channel,
-                         const BulletinContent& content) {
+Result<Bulletin> publish(Centre& centre, const std::string& channel, const BulletinContent& content,
+                         const std::optional<std::string>& why) {
   GARITA_TRY(credential, load_credential(centre.layout, kBulletinsKey));
+  const Attempt mine{
+      .channel = channel, .content = content, .key = credential.key, .why = why.value_or("")};
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    GARITA_TRY(published, try_to_publish(centre, channel, content, credential.key, always));
+    GARITA_TRY(published, try_to_publish(centre, mine));
     if (!published) {
       let_others_finish(attempt);
       continue;
@@ -187,6 +197,31 @@ Result<void> check_version_of_its_own(Centre& centre, const std::string& content
   return {};
 }
 
+/// What people were told at entry holds, unless it is said to be meant: what is then to stand in
+/// the note. A rule that was in force on the day of entry stays in force for the stay, so only a
+/// pack that writes the past anew can shorten any.
+Result<std::optional<std::string>> check_stays(Centre& centre, const PublishOptions& options,
+                                               const std::string& content,
+                                               const Terminal& terminal) {
+  GARITA_CHECK(bring_up_to_date(centre));
+  GARITA_TRY(pack, PolicyPack::from_toml(content));
+  RebuildProgress progress(terminal.err);
+  GARITA_TRY(shortened, stays_shortened_by(centre.database->reading(), pack, centre.clock->now(),
+                                           [&](std::int64_t done, std::int64_t all) {
+                                             progress.tell({done, all});
+                                           }));
+  if (shortened.earlier == 0) return std::optional<std::string>();
+  const std::string what = std::to_string(shortened.earlier) +
+                           " stays of people who are in the country end earlier, " +
+                           std::to_string(shortened.over_at_once) + " of them are over at once";
+  if (!options.shortens)
+    return fail(Remedy::kAskOfficer, options.file.string() + ": with this pack " + what +
+                                         ": give the rules a first day and leave those before as "
+                                         "they are, or, if it is meant, say --shortens");
+  terminal.err << options.channel << ": " << what << '\n';
+  return std::optional(what);
+}
+
 /// Without a file: what the centre knows itself.
 Result<void> publish_what_is_known(Centre& centre, const std::string& channel,
                                    const Terminal& terminal) {
@@ -207,19 +242,24 @@ Result<void> publish_file(const PublishOptions& options, const Terminal& termina
   if (options.file.empty()) return publish_what_is_known(centre, options.channel, terminal);
   const auto bytes_max = is_list_channel(options.channel) ? kListBytesMax : kBulletinBytesMax;
   GARITA_TRY(content, read_file(options.file, bytes_max));
-  auto checked = check_content(options.channel, content, centre.settings.country);
+  auto checked = check_content(options.channel, content, centre.settings);
   if (!checked) return fail(std::move(checked.error()), options.file.string());
+  std::optional<std::string> why;
   if (options.channel == "policies") {
     auto own = check_version_of_its_own(centre, content);
     if (!own) return fail(std::move(own.error()), options.file.string());
+    GARITA_TRY(meant, check_stays(centre, options, content, terminal));
+    why = std::move(meant);
   }
   const bool is_list = is_list_channel(options.channel);
   if (is_list) GARITA_CHECK(check_change(centre, options, content, terminal));
-  auto published = is_list
-                       ? publish_list(centre, options.channel, content)
-                       : publish(centre, options.channel, [&content = content](const PrivateKey&) {
-                           return Result<Bytes>(copy_of(bytes_of(content)));
-                         });
+  auto published = is_list ? publish_list(centre, options.channel, content)
+                           : publish(
+                                 centre, options.channel,
+                                 [&content = content](const PrivateKey&) {
+                                   return Result<Bytes>(copy_of(bytes_of(content)));
+                                 },
+                                 why);
   if (!published && published.error().remedy == Remedy::kReject) {
     return fail(std::move(published.error()), options.file.string());
   }

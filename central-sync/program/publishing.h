@@ -17,9 +17,11 @@ using BulletinContent = std::function<Result<Bytes>(const PrivateKey& bulletins_
 
 /// Publishes it as the channel's next version, with the audit note that says so, and projects what
 /// follows from it. Versions are given out in the order of their commits, whatever number of
-/// processes publish. Remedy: as `content`; retry, when others kept being first.
+/// processes publish. `why` stands in the note: what was said to be meant. Remedy: as `content`;
+/// retry, when others kept being first.
 [[nodiscard]] Result<Bulletin> publish(Centre& centre, const std::string& channel,
-                                       const BulletinContent& content);
+                                       const BulletinContent& content,
+                                       const std::optional<std::string>& why = std::nullopt);
 
 /// Two that keep the sections of long lists in turn could overtake one another for ever: each waits
 /// for a while that nobody else waits too, longer the more often it was overtaken.

@@ -84,6 +84,35 @@ TEST_F(Publishing, OfLongListsAtOnceNamesSectionsInTheOrderInWhichTheyWereKept) 
   }
 }
 
+TEST_F(Publishing, OfPoliciesEndsNobodysStayEarlierUnlessThatIsSaidToBeMeant) {
+  const auto pack = [&](const std::string& version, int days) {
+    auto text = thirty_days();
+    text.replace(text.find("2026-1"), 6, version);
+    text.replace(text.find("days = 30"), 9, "days = " + std::to_string(days));
+    return written(version + ".toml", text);
+  };
+  ASSERT_EQ(run({"bulletin", "publish", "policies", pack("long", 30)}).status, 0);
+  auto station = joined("NORTE");
+  admit(station, "GUEST", std::chrono::hours(24 * 10));
+  ASSERT_EQ(run({"import", written("one.garita", stick_of(station))}).status, 0);
+
+  const auto refused = run({"bulletin", "publish", "policies", pack("short", 5)});
+  EXPECT_EQ(refused.status, 3);
+  EXPECT_THAT(refused.err,
+              ::testing::HasSubstr("with this pack 1 stays of people who are in the country end "
+                                   "earlier, 1 of them are over at once"));
+  EXPECT_EQ(run({"bulletin", "publish", "policies", pack("longer", 40)}).out, "policies 2\n");
+  const auto meant = run({"bulletin", "publish", "policies", pack("short", 5), "--shortens"});
+  EXPECT_EQ(meant.out, "policies 3\n") << meant.err;
+
+  const auto mine = centre();
+  auto notes = connected_to(*database_of(mine.layout));
+  const auto why = rows_of(notes, "reason", "notes WHERE subject LIKE 'policies/%' ORDER BY at");
+  ASSERT_EQ(why.size(), 3U);
+  EXPECT_EQ(why[1], R"([""])");
+  EXPECT_THAT(why[2], ::testing::HasSubstr("1 stays of people")) << "the centre's own record";
+}
+
 TEST_F(Publishing, TakesOneVersionOfThePoliciesForOneText) {
   const auto published = [&](const std::string& pack) {
     return run({"bulletin", "publish", "policies", written("pack.toml", pack)});

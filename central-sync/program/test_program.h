@@ -48,15 +48,17 @@ class ProgramTest : public ::testing::Test {
     return file.string();
   }
   void found() { ASSERT_EQ(run({"init", "--country", "UTO", "--exercise"}).status, 0); }
-  Enrolment enrolled(const std::string& post) {
-    const auto ran = run({"enrol", post, "--directions", "entry,exit", "--border", "land", "--zone",
-                          "America/Guatemala"});
+  Enrolment enrolled(const std::string& post, const std::string& border = "land") {
+    std::vector<std::string> words{"enrol", post,     "--border",
+                                   border,  "--zone", "America/Guatemala"};
+    if (border != kOffice) words.insert(words.end(), {"--directions", "entry,exit"});
+    const auto ran = run(words);
     EXPECT_EQ(ran.status, 0) << ran.err;
     return *parse_enrolment(ran.out);
   }
   /// The post's next station, with its certificate, which came on a stick.
-  TestStation joined(const std::string& post) {
-    const auto enrolment = enrolled(post);
+  TestStation joined(const std::string& post, const std::string& border = "land") {
+    const auto enrolment = enrolled(post, border);
     const auto name = enrolment.station.value();
     const auto signing = CertificateRequest::make(station_key_, name).pem();
     const auto request =

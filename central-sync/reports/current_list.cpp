@@ -22,7 +22,8 @@ OverstayRow row_about(const PersonSummary& person, Flag flag) {
 }
 
 Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vector<RowOfCase> rows,
-                                                   Instant known_at) {
+                                                   const Viewpoint& viewpoint) {
+  const Instant known_at = viewpoint.known_at;
   std::vector<Instant> needed;
   for (const auto& each : rows) needed.push_back(each.version.flag.raise_at);
   GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
@@ -32,7 +33,7 @@ Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vec
   std::vector<OverstayRow> told;
   for (auto& [row, version] : rows) {
     const auto& track = needed_for(row.flag.kind) == Sees::kEntries ? entries : exits;
-    const auto since = state_since(version, track, known_at);
+    const auto since = state_since(version, track, viewpoint);
     row.last_change = since.at;
     row.cause = since.cause;
     told.push_back(std::move(row));

@@ -18,11 +18,11 @@ struct RowOfCase {
   CaseVersion version;
 };
 
-/// Since when and because of what each row is what it is, as known at a moment: from the steps of
+/// Since when and because of what each row is what it is, at a viewpoint: from the steps of
 /// the watermarks that these cases needed.
 [[nodiscard]] Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store,
                                                                  std::vector<RowOfCase> rows,
-                                                                 Instant known_at);
+                                                                 const Viewpoint& viewpoint);
 
 /// Lists for now: the stored cases, and what time and watermarks make of them.
 class CurrentList {

@@ -21,8 +21,10 @@ Result<PersonId> person_meant(CentralStore& store, std::string_view who) {
 
 /// The events of each case, in the order in which the cases began.
 Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_cases(
-    CentralStore& store, const PersonThen& then, Instant known_at) {
-  GARITA_TRY(versions, case_versions_of(store, then));
+    CentralStore& store, const PersonThen& then, const Viewpoint& viewpoint) {
+  GARITA_TRY(all_versions, case_versions_of(store, then));
+  const auto versions = versions_as_of(std::move(all_versions), then.history, viewpoint.as_of);
+  const Instant known_at = viewpoint.known_at;
   std::vector<Instant> needed;
   for (const auto& version : versions) needed.push_back(version.flag.raise_at);
   GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
@@ -33,7 +35,7 @@ Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_case
       return version.flag.flag_case() != from->flag.flag_case();
     });
     const auto& steps = needed_for(from->flag.kind) == Sees::kEntries ? entry_steps : exit_steps;
-    histories.emplace_back(from->flag.flag_case(), events_of({from, to}, steps, known_at));
+    histories.emplace_back(from->flag.flag_case(), events_of({from, to}, steps, viewpoint));
     from = to;
   }
   return histories;
@@ -94,6 +96,12 @@ Result<void> add_records(CentralStore& store, const PersonThen& then, PersonRepo
   return {};
 }
 
+/// What had not happened yet is no part of the position at a legal moment.
+void leave_out_after(Instant as_of, PersonReport& report) {
+  std::erase_if(report.crossings, [&](const auto& crossing) { return crossing.at > as_of; });
+  std::erase_if(report.decisions, [&](const auto& decision) { return decision.change.at > as_of; });
+}
+
 }  // namespace
 
 Result<PersonReport> explain(CentralStore& store, std::string_view who,
@@ -113,11 +121,12 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   report.person = then->person;
   report.aliases = then->aliases;
   GARITA_CHECK(add_records(store, *then, report));
+  if (viewpoint) leave_out_after(moment.as_of, report);
   GARITA_TRY(ties, ties_then(store, *then, viewpoint ? moment.known_at : kAlways));
   report.links = std::move(ties);
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
   report.evaluation = evaluate(then->history, view.country(), moment);
-  GARITA_TRY(history, history_of_cases(store, *then, moment.known_at));
+  GARITA_TRY(history, history_of_cases(store, *then, moment));
   for (auto& [about, events] : history)
     if (then->records.contains(about.subject) && !events.empty())
       report.history.emplace_back(about, std::move(events));

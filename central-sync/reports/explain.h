@@ -39,7 +39,8 @@ struct PersonReport {
 };
 
 /// `who` is a pseudonym, also an alias (P-…), or the id of a record: then its traveller.
-/// `viewpoint` absent: now; else everything is as it was known then, the person too. Remedy:
+/// `viewpoint` absent: now; else everything is as it was known then, the person too, and without
+/// what occurred after its legal moment. Remedy:
 /// reject, when nobody is known by it, or was then.
 [[nodiscard]] Result<PersonReport> explain(CentralStore& store, std::string_view who,
                                            std::optional<Viewpoint> viewpoint, Instant now);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "central-sync/reports/cause_words.h"
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/explain.h"
@@ -25,6 +26,8 @@ struct Word {
 constexpr Word kPerson{{"Persona", "Person", "Personne"}};
 constexpr Word kAliases{{"También", "Also", "Aussi"}};
 constexpr Word kCrossings{{"Cruces", "Crossings", "Passages"}};
+constexpr Word kEntry{{"entrada", "entry", "entrée"}};
+constexpr Word kExit{{"salida", "exit", "sortie"}};
 constexpr Word kVoided{{"anulado", "voided", "annulé"}};
 constexpr Word kReferred{{"derivado", "referred", "orienté"}};
 constexpr Word kRefused{{"rechazado", "refused", "refusé"}};
@@ -105,10 +108,11 @@ std::string state_beyond(const CrossingRow& crossing) {
 }
 
 std::string crossing_line(const CrossingRow& crossing, Language language) {
-  return line(
-      "  " + crossing.at.rfc3339() + "  " + std::string(direction_name(crossing.direction)) + "  " +
-      crossing.post.value() + state_beyond(crossing) + "  " + crossing.document_issuer + " " +
-      crossing.document_number + "  " + crossing.record.text() + marks_on(crossing, language));
+  return line("  " + crossing.at.rfc3339() + "  " +
+              (crossing.direction == Direction::kEntry ? kEntry : kExit).in(language) + "  " +
+              crossing.post.value() + state_beyond(crossing) + "  " + crossing.document_issuer +
+              " " + crossing.document_number + "  " + crossing.record.text() +
+              marks_on(crossing, language));
 }
 
 std::string hypothesis_line(const Hypothesis& hypothesis, Language language) {
@@ -132,7 +136,8 @@ std::string history_text(const PersonReport& report, Language language) {
     for (const auto& event : events)
       text += line("  " + event.at.rfc3339() + "  " + std::string(flag_name(event.kind)) + "(" +
                    about.subject + ") " + std::string(state_name(event.state)) + "  " +
-                   event.cause + (event.reason.empty() ? "" : " " + event.reason));
+                   cause_words(event.cause, language) +
+                   (event.reason.empty() ? "" : ": " + cause_words(event.reason, language)));
   return text;
 }
 

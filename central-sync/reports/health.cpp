@@ -114,6 +114,7 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   status.quarantined = counts.quarantined;
   status.behind_watermark = counts.behind_watermark;
   status.decisions_dated_back = counts.decisions_dated_back;
+  status.decisions_waiting = counts.decisions_waiting;
   status.persons = counts.persons;
   status.persons_to_judge_anew = counts.persons_to_judge_anew;
   status.stays_open = counts.stays_open;

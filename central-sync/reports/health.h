@@ -49,6 +49,8 @@ struct CentreStatus {
   std::int64_t behind_watermark = 0;
   /// Decisions that would have kept a flag from being raised, had they been known in time.
   std::int64_t decisions_dated_back = 0;
+  /// Decisions about entries that have not arrived.
+  std::int64_t decisions_waiting = 0;
   std::int64_t persons = 0;
   std::int64_t persons_to_judge_anew = 0;  ///< by policies that are being applied
   std::int64_t stays_open = 0;

@@ -184,6 +184,9 @@ std::string status_text(const CentreStatus& status) {
   if (status.persons_to_judge_anew > 0)
     text += "New policies are being applied: " + std::to_string(status.persons_to_judge_anew) +
             " persons to go; until then answers are as known before them\n";
+  if (status.decisions_waiting > 0)
+    text += "Decisions about entries that have not arrived: " +
+            std::to_string(status.decisions_waiting) + "; `quarantine` lists them\n";
   text += bulletins_text(status.bulletins);
   for (const auto& gone : status.records_gone)
     text +=
@@ -206,6 +209,7 @@ std::string status_json(const CentreStatus& status) {
               {"quarantined", status.quarantined},
               {"behind_watermark", status.behind_watermark},
               {"decisions_dated_back", status.decisions_dated_back},
+              {"decisions_waiting", status.decisions_waiting},
               {"persons", status.persons},
               {"stays_open", status.stays_open},
               {"flags_held", status.flags_held},

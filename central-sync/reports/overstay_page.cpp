@@ -73,7 +73,7 @@ class Page {
       return OverstayPlace::of(a.row) < OverstayPlace::of(b.row);
     });
     if (rows_.size() > limit_) rows_.resize(limit_);
-    return with_last_changes(store_, std::move(rows_), now);
+    return with_last_changes(store_, std::move(rows_), {now, now});
   }
 
  private:

@@ -25,7 +25,7 @@ Result<std::vector<OverstayRow>> list_now(CentralStore& store, const std::set<Fl
     auto each = list.standing(stored);
     if (wanted(states, each.row.flag.state)) told.push_back(std::move(each));
   }
-  GARITA_TRY(rows, with_last_changes(store, std::move(told), now));
+  GARITA_TRY(rows, with_last_changes(store, std::move(told), {now, now}));
   if (!wanted(states, FlagState::kCleared)) return rows;
   GARITA_TRY(cleared, store.cases({CaseSelection::kCleared, std::nullopt, std::nullopt}));
   for (const auto& stored : cleared) rows.push_back(CurrentList::cleared(stored));
@@ -70,7 +70,7 @@ class PastList {
   }
 
   Result<std::vector<OverstayRow>> take() {
-    GARITA_TRY(told, with_last_changes(store_, std::move(changing_), viewpoint_.known_at));
+    GARITA_TRY(told, with_last_changes(store_, std::move(changing_), viewpoint_));
     std::ranges::move(told, std::back_inserter(rows_));
     return std::move(rows_);
   }
@@ -81,7 +81,8 @@ class PastList {
     const bool any = std::any_of(evaluation.flags.begin(), evaluation.flags.end(),
                                  [&](const Flag& flag) { return wanted(states_, flag.state); });
     if (!any && !wanted(states_, FlagState::kCleared)) return {};
-    GARITA_TRY(versions, case_versions_of(store_, then));
+    GARITA_TRY(all_versions, case_versions_of(store_, then));
+    const auto versions = versions_as_of(std::move(all_versions), then.history, viewpoint_.as_of);
     for (const auto& flag : evaluation.flags)
       if (wanted(states_, flag.state)) add(then.person, flag, versions);
     if (wanted(states_, FlagState::kCleared))

@@ -102,6 +102,18 @@ constexpr const char* kLeft = "2026-01-20T16:00:00Z";
 constexpr const char* kComplete = "2026-03-01T00:00:00Z";
 const std::string kAna = "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
 
+TEST_F(Persons, AreOneByADocumentWhoseStateIsWrittenInAnotherWay) {
+  enter("D C01X WEBER<<HANS 1980-02-29 D", "2026-01-05T16:00:00Z");
+  leave("DEU C01X WEBER<<H 1980-02-29 DEU", "2026-01-15T16:00:00Z");
+  enter("ZAR Z1 ILUNGA<<PAUL 1970-03-03 ZAR", "2026-01-06T16:00:00Z");
+  leave("COD Z2 ILUNGA<<PAUL 1970-03-03 COD", "2026-01-16T16:00:00Z");
+  enter("GBR B1 SMITH<<JOHN 1960-04-04 GBR", "2026-01-07T16:00:00Z");
+  leave("GBD B1 JONES<<MARY 1961-05-05 GBD", "2026-01-17T16:00:00Z");
+  complete("2026-05-01T00:00:00Z");
+  EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable")
+      << "Smith's and Jones's alone";
+}
+
 TEST_F(Persons, WhoLeavesByAnotherDocumentOfTheirsHasLeft) {
   struct Case {
     const char* what;

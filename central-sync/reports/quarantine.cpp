@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "central-sync/reports/columns.h"
+#include "central-sync/reports/decision_words.h"
 
 namespace garita::central {
 namespace {
@@ -72,6 +73,31 @@ std::string incidents_table(std::span<const IncidentRow> rows) {
   for (const auto& row : by_post(rows))
     lines.push_back(
         {post_of_record(row.record), row.kind, row.record, row.at.rfc3339(), row.subject});
+  return in_columns(lines);
+}
+
+std::string waiting_json(std::span<const WaitingDecision> rows) {
+  using Json = nlohmann::ordered_json;
+  std::string text;
+  for (const auto& [change, authority, known_at] : rows) {
+    Json object{{"decision", decision_code(change.kind)},
+                {"record", change.reference},
+                {"entry", change.of}};
+    if (!authority.empty()) object["authority"] = authority;
+    object["at"] = change.at.rfc3339();
+    object["since"] = known_at.rfc3339();
+    text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  }
+  return text;
+}
+
+std::string waiting_table(std::span<const WaitingDecision> rows) {
+  if (rows.empty()) return "";
+  std::vector<std::vector<std::string>> lines = {
+      {"WAITS SINCE", "FOR THE ENTRY", "DECISION", "RECORD", "AUTHORITY"}};
+  for (const auto& [change, authority, known_at] : rows)
+    lines.push_back({known_at.rfc3339(), change.of, std::string(decision_code(change.kind)),
+                     change.reference, authority});
   return in_columns(lines);
 }
 

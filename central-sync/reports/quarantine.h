@@ -22,4 +22,11 @@ namespace garita::central {
 /// For people, in columns, by post; "" where there is none.
 [[nodiscard]] std::string incidents_table(std::span<const IncidentRow> rows);
 
+/// Decisions that wait for the entry that they are about: "decision, record, entry, authority, at,
+/// since", one JSON object a line; absent values left out. Of what protects somebody only the
+/// effect is told.
+[[nodiscard]] std::string waiting_json(std::span<const WaitingDecision> rows);
+/// For people, in columns; "" where there is none.
+[[nodiscard]] std::string waiting_table(std::span<const WaitingDecision> rows);
+
 }  // namespace garita::central

@@ -176,8 +176,18 @@ TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {
   EXPECT_THAT(text, HasSubstr("Último día legal: 3 de febrero de 2026."));
   EXPECT_THAT(text, HasSubstr("pending_data"));
   EXPECT_THAT(text, HasSubstr("cleared"));
-  EXPECT_THAT(text, HasSubstr("exit_in_time"));
+  EXPECT_THAT(text, HasSubstr("SUR-01:1:movement:1: llegó una salida en plazo\n"));
+  EXPECT_THAT(text, HasSubstr("Z  entrada  NORTE"));
+  EXPECT_THAT(text, HasSubstr("Z  salida  SUR"));
+  EXPECT_THAT(text, HasSubstr("pasó el plazo"));
   EXPECT_THAT(text, Not(HasSubstr("probable")));
+  const auto french = explanation_text(*report, Language::kFrench);
+  EXPECT_THAT(french, HasSubstr("Z  entrée  NORTE"));
+  EXPECT_THAT(french, HasSubstr("SUR-01:1:movement:1: une sortie à temps est arrivée\n"));
+  for (const auto* english : {"entry", "exit", " time", "watermark"}) {
+    EXPECT_THAT(text, Not(HasSubstr(english)));
+    EXPECT_THAT(french, Not(HasSubstr(english)));
+  }
   const auto by_record = explain(centre.reading(), "SUR-01:1:movement:1", {}, now);
   ASSERT_TRUE(by_record);
   EXPECT_EQ(by_record->person.person, person);

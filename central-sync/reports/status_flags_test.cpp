@@ -205,7 +205,7 @@ TEST_F(StatusReports, CountADecisionThatIsDatedBackAndSayWhatItTookAway) {
   EXPECT_EQ(nlohmann::json::parse(status_json(status))["decisions_dated_back"], 1);
   EXPECT_THAT(explained("ANA", "2026-02-06T02:00:00Z", Language::kEnglish),
               HasSubstr("OVERSTAY_OPEN(" + entries_.at("ANA").text() + ") open  " + late.text() +
-                        " extended"));
+                        ": extended"));
   expect_one_truth("2026-02-06T02:00:00Z", "2026-02-05T00:00:00Z", raised);
   EXPECT_EQ(centre_status(centre.reading(), utc("2026-02-06T02:00:00Z"))->decisions_dated_back, 1);
 }

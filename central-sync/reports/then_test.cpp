@@ -78,6 +78,54 @@ TEST_F(Then, ALateExitADecisionAndACorrectionChangeNoEarlierAnswer) {
   EXPECT_TRUE(now.crossings.at(1).voided);
 }
 
+TEST_F(Then, AtALegalMomentNothingIsCausedByWhatOccurredAfterIt) {
+  const auto ana =
+      write("NORTE", entry("NORTE", utc("2026-01-05T16:00:00Z"), "ANA"), "2026-01-05T16:00:00Z");
+  const auto luz =
+      write("NORTE", entry("NORTE", utc("2026-01-05T17:00:00Z"), "LUZ"), "2026-01-05T17:00:00Z");
+  note("2026-02-10T00:00:00Z");
+  write("SUR", exit("SUR", utc("2026-02-08T16:00:00Z"), "ANA"), "2026-02-11T00:00:00Z");
+  StatusDecision extension;
+  extension.at = utc("2026-02-12T00:00:00Z");
+  extension.person = centre.reading().find_persons("LUZ", 5)->front().person;
+  extension.days = 60;
+  const auto decided = write("CENTRE", extension, "2026-02-12T00:00:00Z");
+  note("2026-02-13T00:00:00Z");
+  const Instant later = utc("2027-01-01T00:00:00Z");
+  const auto rows = [&](std::string_view as_of) {
+    std::string text;
+    const auto list = *list_overstays(centre.reading(), {utc(as_of), {}, all}, later);
+    for (const auto& row : list)
+      text += std::string(flag_name(row.flag.kind)) + " " +
+              std::string(state_name(row.flag.state)) + " by " + row.cause + "; ";
+    return text;
+  };
+  const auto history = [&](const RecordId& of, std::string_view as_of) {
+    const auto report = *explain(centre.reading(), of.text(), Viewpoint{utc(as_of), later}, later);
+    std::string text =
+        std::to_string(report.crossings.size() + report.decisions.size()) + " records: ";
+    for (const auto& [about, events] : report.history)
+      for (const auto& event : events)
+        text += std::string(state_name(event.state)) + " by " + event.cause + "; ";
+    return text;
+  };
+  const std::string open_of_ana = "open by " + ana.text() + "; ";
+  EXPECT_EQ(rows("2026-01-20T00:00:00Z"),
+            "OVERSTAY_OPEN " + open_of_ana + "OVERSTAY_OPEN open by " + luz.text() + "; ");
+  EXPECT_EQ(history(ana, "2026-01-20T00:00:00Z"), "1 records: " + open_of_ana);
+  EXPECT_EQ(history(luz, "2026-01-20T00:00:00Z"), "1 records: open by " + luz.text() + "; ");
+  // After the term, before the exit and the extension: by time, then by what the posts said.
+  EXPECT_EQ(rows("2026-02-07T00:00:00Z"),
+            "OVERSTAY_OPEN probable by watermark; OVERSTAY_OPEN probable by watermark; ");
+  EXPECT_EQ(history(luz, "2026-02-07T00:00:00Z"), "1 records: open by " + luz.text() +
+                                                      "; pending_data by time; probable by "
+                                                      "watermark; ");
+  // After both.
+  EXPECT_THAT(history(ana, "2026-02-20T00:00:00Z"), HasSubstr("confirmed by SUR-01:1:movement:1"));
+  EXPECT_THAT(history(luz, "2026-02-20T00:00:00Z"), HasSubstr("2 records: "));
+  EXPECT_THAT(history(luz, "2026-02-20T00:00:00Z"), HasSubstr(decided.text()));
+}
+
 TEST_F(Then, TwoPersonsWhoTurnOutToBeOneWereTwo) {
   const auto old = entry("NORTE", utc("2026-01-05T16:00:00Z"), "OLD");
   write("NORTE", old, "2026-01-05T16:00:00Z");

@@ -196,6 +196,13 @@ struct IncidentRow {
   Instant at;           ///< when the officer decided
 };
 
+/// A decision about an entry that has not arrived: it changes nobody's position until then.
+struct WaitingDecision {
+  StatusChange change;  ///< `of`: the entry
+  std::string authority;
+  Instant known_at;
+};
+
 struct AuditRow {
   std::int64_t number = 0;
   Instant at;
@@ -224,6 +231,7 @@ struct Counts {
   std::int64_t behind_watermark = 0;
   /// Decisions of before a flag's moment that came when it was raised, and took it back.
   std::int64_t decisions_dated_back = 0;
+  std::int64_t decisions_waiting = 0;  ///< WaitingDecision: all of them
 };
 
 /// What is received and not in the tables yet.
@@ -330,6 +338,10 @@ class CentralStore {
                                                      std::size_t limit) = 0;
   /// The newest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<IncidentRow>> incidents(std::size_t limit) = 0;
+  /// Those that came by then and have not been taken back, what waits longest first, at most
+  /// `limit`.
+  [[nodiscard]] virtual Result<std::vector<WaitingDecision>> waiting_decisions(
+      Instant since, std::size_t limit) = 0;
   /// Whether it is put aside and nobody has resolved it.
   [[nodiscard]] virtual Result<bool> in_quarantine(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<AuditRow>> audit(std::size_t limit) = 0;
@@ -390,6 +402,9 @@ class CentralStore {
   /// Every person about whom something was decided, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_decided_person(
       const std::function<Result<void>(const PersonId&)>& visit) = 0;
+  /// Every person who may be in the country: of whom an entry is on record and no exit after it
+  /// that somebody saw and nobody took back.
+  [[nodiscard]] virtual Result<std::vector<PersonId>> persons_inside() = 0;
   /// Every open stay that has a last legal day, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_limited_stay(
       const std::function<Result<void>(const OpenStay&)>& visit) = 0;

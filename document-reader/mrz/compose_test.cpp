@@ -9,7 +9,7 @@
 
 #include "document-reader/mrz/fitted_names.h"
 #include "document-reader/mrz/mrz.h"
-#include "document-reader/mrz/state_codes.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita::reader {
 namespace {

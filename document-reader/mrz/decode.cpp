@@ -7,7 +7,7 @@
 #include "document-reader/mrz/check_digit.h"
 #include "document-reader/mrz/layout.h"
 #include "document-reader/mrz/open_places.h"
-#include "document-reader/mrz/state_codes.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita::reader {
 namespace {

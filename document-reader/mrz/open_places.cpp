@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "document-reader/mrz/state_codes.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita::reader {
 namespace {

@@ -3,7 +3,7 @@
 #include "document-reader/mrz/check_digit.h"
 #include "document-reader/mrz/conventions.h"
 #include "document-reader/mrz/layout.h"
-#include "document-reader/mrz/state_codes.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita::reader {
 namespace {

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "document-reader/mrz/state_codes.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita::reader {
 namespace {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "schema/vocabulary/state_codes.h"
+
 namespace garita {
 namespace {
 
@@ -151,7 +153,7 @@ constexpr std::array kFolds = {Fold{"UXX", 'U'}, Fold{"NXX", 'N'}, Fold{"AE", 'A
 
 std::string joined(const std::string& name, const PartialDate& birth,
                    const CountryCode& nationality) {
-  return name + "|" + birth.text() + "|" + nationality.value();
+  return name + "|" + birth.text() + "|" + std::string(one_code_of(nationality.value()));
 }
 
 std::string alphanumerics(std::string_view text) {
@@ -220,7 +222,8 @@ std::string folded_person_key(std::string_view surname, std::string_view given_n
 }
 
 std::string document_key(std::string_view issuer, std::string_view number) {
-  return alphanumerics(issuer) + "|" + alphanumerics(number);
+  const std::string code = alphanumerics(issuer);
+  return std::string(one_code_of(code)) + "|" + alphanumerics(number);
 }
 
 }  // namespace garita

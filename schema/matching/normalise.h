@@ -25,7 +25,8 @@ namespace garita {
 [[nodiscard]] std::string folded_name(std::string_view normalised);
 
 /// The key of a person: normalised name, birth date, nationality, joined by `|`:
-/// "GARCIA LOPEZ<<ANA MARIA|1980-XX-XX|GTM".
+/// "GARCIA LOPEZ<<ANA MARIA|1980-XX-XX|GTM". A State with several codes has one in keys
+/// (one_code_of), here and in document_key.
 [[nodiscard]] std::string person_key(std::string_view surname, std::string_view given_names,
                                      const PartialDate& birth, const CountryCode& nationality);
 

@@ -61,12 +61,16 @@ TEST(PersonKey, JoinsNameBirthAndNationality) {
             "GARCIA LOPEZ<<ANA MARIA|1980-XX-XX|GTM");
   EXPECT_EQ(folded_person_key("Müller", "Jörg", birth("1974-08-12"), CountryCode("D")),
             "MULLER<<JORG|1974-08-12|D");
+  EXPECT_EQ(person_key("Müller", "Jörg", birth("1974-08-12"), CountryCode("DEU")),
+            "MUELLER<<JOERG|1974-08-12|D");
 }
 
 TEST(DocumentKey, HoldsLettersAndDigitsOnly) {
   EXPECT_EQ(document_key("UTO", "L898902C3"), "UTO|L898902C3");
   EXPECT_EQ(document_key("D<<", "c01x-00 t47<"), "D|C01X00T47");
   EXPECT_EQ(document_key("", ""), "|");
+  EXPECT_EQ(document_key("DEU", "C01X00T47"), document_key("D", "C01X00T47"));
+  EXPECT_EQ(document_key("rom", "1"), "ROU|1");
 }
 
 }  // namespace

@@ -160,13 +160,31 @@ std::optional<std::size_t> stay_at(std::span<const Stay> stays, Instant moment) 
 
 /// Whoever is heard at a desk is admitted after it, perhaps after a night.
 constexpr auto kHeardBefore = std::chrono::hours(72);
+/// Whoever asks at a border is decided about there in four weeks, or let in: Directive 2013/32/EU,
+/// Art. 43(2), the longest of the rules about it.
+constexpr auto kKeptAtPost = std::chrono::hours(24 * 28);
 
-/// The stay that begins after that moment and is what the traveller was heard about.
-std::optional<std::size_t> stay_soon_after(std::span<const Stay> stays, Instant moment) {
-  const auto next = std::partition_point(stays.begin(), stays.end(),
-                                         [&](const Stay& stay) { return stay.entry.at <= moment; });
-  if (next == stays.end() || next->entry.at > moment.plus(kHeardBefore)) return std::nullopt;
-  return static_cast<std::size_t>(next - stays.begin());
+/// Where somebody was heard: the post whose station wrote the record that is named.
+std::optional<PostCode> heard_at(const StatusChange& change) {
+  const auto record = RecordId::parse(change.of);
+  if (!record) return std::nullopt;
+  return post_of(record->station);
+}
+
+/// The stay that begins after somebody was heard, and is what they were heard about: soon after, or
+/// at that post, where they were kept, and did not leave the country from a stay before.
+std::optional<std::size_t> stay_after_hearing(std::span<const Stay> stays,
+                                              const StatusChange& heard) {
+  const auto next = std::partition_point(
+      stays.begin(), stays.end(), [&](const Stay& stay) { return stay.entry.at <= heard.at; });
+  if (next == stays.end()) return std::nullopt;
+  const auto place = static_cast<std::size_t>(next - stays.begin());
+  if (next->entry.at <= heard.at.plus(kHeardBefore)) return place;
+  if (next->entry.at > heard.at.plus(kKeptAtPost)) return std::nullopt;
+  if (heard_at(heard) != next->entry.post) return std::nullopt;
+  const bool left_after =
+      place > 0 && stays[place - 1].exit && stays[place - 1].exit->at > heard.at;
+  return left_after ? std::nullopt : std::optional(place);
 }
 
 }  // namespace
@@ -276,7 +294,7 @@ class Giver {
     std::vector<std::size_t> stays;
     if (const auto lasted = stay_at(stays_, change.at)) stays.push_back(*lasted);
     if (change.kind == StatusChangeKind::kSuspend) {
-      if (const auto soon = stay_soon_after(stays_, change.at)) stays.push_back(*soon);
+      if (const auto soon = stay_after_hearing(stays_, change)) stays.push_back(*soon);
       if (names_another) suspended_[change.of] = stays;
       return stays;
     }

@@ -90,9 +90,10 @@ struct Pairing {
 /// concerns its stay, and no extension or change of class after the exit. What is meant for the
 /// person (protection, residence) and was decided while nobody was inside counts for the next stay.
 /// A suspension that names no entry of a stay (a post names the crossing at which somebody was
-/// referred) also concerns a stay that begins within three days after it, and is ended by what
-/// names the same crossing; it goes with that crossing, where that is taken back. Voided ones are
-/// left out. `stays` as pair_movements gives them.
+/// referred) also concerns the next stay, where that begins within three days after it, or within
+/// four weeks at the post that it names, without an exit since; and is ended by what names the same
+/// crossing; it goes with that crossing, where that is taken back. Voided ones are left out.
+/// `stays` as pair_movements gives them.
 [[nodiscard]] std::vector<std::vector<StatusChange>> changes_of(
     std::span<const Stay> stays, std::span<const StatusChange> changes,
     std::span<const Void> voids);

@@ -119,6 +119,7 @@ struct StayRule {
   std::string confidence;  ///< "high", "medium", "low": how sure the source is
 
   [[nodiscard]] bool applies_to(const Audience& audience, Date entered) const;
+  friend bool operator==(const StayRule&, const StayRule&) = default;
 };
 
 /// A country's rules of stay, in force and past, as one signed and versioned text.

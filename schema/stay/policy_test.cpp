@@ -56,6 +56,19 @@ document_types = ["P"]
   EXPECT_EQ(pack->longest_stay_days(), 90);
 }
 
+TEST(PolicyPack, KnowsANationalityByEitherCodeOfItsState) {
+  auto text =
+      std::string(kHead) + with("effective_from = 2026-03-01\ninstead_of = [\"visitor\"]\n");
+  text.replace(text.find("\"SLV\""), 5, "\"DEU\"");
+  const auto pack = *PolicyPack::from_toml(text);
+  for (const auto& [nationality, rule] :
+       {std::pair("D", "near"), std::pair("DEU", "near"), std::pair("DNK", "visitor")})
+    EXPECT_EQ(
+        pack.rule_for({CountryCode(nationality), "P", "visitor"}, *Date::from_iso("2026-04-01"))
+            ->id,
+        rule);
+}
+
 TEST(PolicyPack, RefusesRulesThatContradictAndNamesBoth) {
   EXPECT_THAT(refusal(with("effective_from = 2026-03-01\n")),
               testing::AllOf(testing::HasSubstr("visitor"), testing::HasSubstr("near"),

@@ -1,7 +1,6 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 #include "schema/stay/policy.h"
 #include "schema/stay/policy_rules.h"
@@ -10,7 +9,6 @@
 namespace garita {
 namespace {
 
-constexpr std::size_t kPackBytesMax = 4U << 20U;
 constexpr std::size_t kRulesMax = 2000;
 using Groups = std::map<std::string, std::set<CountryCode>>;
 
@@ -137,21 +135,10 @@ Result<std::vector<StayRule>> rules_of(const toml::table& pack) {
   return rules;
 }
 
-Result<toml::table> parsed(std::string_view text) {
-  if (text.size() > kPackBytesMax) return refuse("larger than 4 MiB");
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    std::ostringstream where;
-    where << "line " << error.source().begin.line << ": " << error.description();
-    return refuse(where.str());
-  }
-}
-
 }  // namespace
 
 Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
-  GARITA_TRY(table, parsed(text));
+  GARITA_TRY(table, parsed_pack(text));
   PolicyPack pack;
   GARITA_TRY(name, text_at(table, "name"));
   pack.name_ = name;

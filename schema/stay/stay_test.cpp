@@ -287,6 +287,42 @@ TEST(Pairing, GivesASuspensionAlsoToTheStayThatWhoeverWasHeardIsAdmittedFor) {
   EXPECT_EQ(concerned(20, "referral", StatusChangeKind::kExtendDays), "");
 }
 
+TEST(Pairing, GivesASuspensionToTheStayOfWhoeverWasKeptAtThatPostForDays) {
+  const auto at_post = [](Movement made, const char* post) {
+    made.post = PostCode(post);
+    return made;
+  };
+  // Heard in hour 100.
+  const auto sheltered = [](std::vector<Movement> movements, const char* of) {
+    StatusChange change;
+    change.reference = "s";
+    change.kind = StatusChangeKind::kSuspend;
+    change.at = Instant{0}.plus(hours(100));
+    change.of = of;
+    std::reverse(movements.begin(), movements.end());
+    const auto pairing = pair_movements(movements, {});
+    std::string entries;
+    const auto by_stay = changes_of(pairing.stays, std::vector{change}, {});
+    for (std::size_t i = 0; i < by_stay.size(); ++i)
+      if (!by_stay[i].empty()) entries += pairing.stays[i].entry.reference;
+    return entries;
+  };
+  constexpr auto kReferral = "SUR-01:1:movement:7";
+  const auto in_five_days = at_post(in("a", 220), "SUR");
+  EXPECT_EQ(sheltered({in_five_days}, kReferral), "a");
+  EXPECT_EQ(sheltered({in_five_days, in("b", 230)}, kReferral), "a") << "and no stay after it";
+  EXPECT_EQ(sheltered({at_post(in("a", 220), "NORTE")}, kReferral), "") << "at another post";
+  EXPECT_EQ(sheltered({in_five_days}, "referral"), "") << "heard nobody knows where";
+  EXPECT_EQ(sheltered({in_five_days}, ""), "");
+  EXPECT_EQ(sheltered({at_post(in("a", 100 + 24 * 28), "SUR")}, kReferral), "a");
+  EXPECT_EQ(sheltered({at_post(in("a", 101 + 24 * 28), "SUR")}, kReferral), "")
+      << "another journey";
+  EXPECT_EQ(sheltered({in("x", 10), out("y", 150), in_five_days}, kReferral), "x")
+      << "heard inside, and out again since";
+  EXPECT_EQ(sheltered({in("x", 10), out("y", 90), in_five_days}, kReferral), "a");
+  EXPECT_EQ(sheltered({in("x", 10), in_five_days}, kReferral), "xa") << "an exit was missed";
+}
+
 TEST(Pairing, GivesADecisionToNoStayThatItCannotBeAbout) {
   const auto pairing =
       pair_movements(std::vector{in("a", 10), out("b", 50), in("c", 60), out("d", 70)}, {});

@@ -1,15 +1,28 @@
 #include "schema/stay/toml_pieces.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace garita {
 namespace {
 
+constexpr std::size_t kPackBytesMax = 4U << 20U;
 constexpr std::int64_t kDaysMax = 36'600;  // a hundred years: beyond is a typing error
 
 }  // namespace
 
 Failure refuse(const std::string& what) { return fail(Remedy::kReject, what); }
+
+Result<toml::table> parsed_pack(std::string_view text) {
+  if (text.size() > kPackBytesMax) return refuse("larger than 4 MiB");
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    std::ostringstream where;
+    where << "line " << error.source().begin.line << ": " << error.description();
+    return refuse(where.str());
+  }
+}
 
 Result<std::string> text_at(const toml::table& table, std::string_view key) {
   const auto value = table[key].value_exact<std::string>();

@@ -21,6 +21,8 @@ constexpr std::size_t kCountriesMax = 400;  // there are about 250
 // What a pack's text is read with. Every refusal (Remedy: reject) names the key.
 
 [[nodiscard]] Failure refuse(const std::string& what);
+/// At most 4 MiB; what is no TOML is refused with its line.
+[[nodiscard]] Result<toml::table> parsed_pack(std::string_view text);
 /// A text that is there and not empty.
 [[nodiscard]] Result<std::string> text_at(const toml::table& table, std::string_view key);
 /// A number of days from `least` to a hundred years'.

@@ -344,6 +344,37 @@ TEST_P(BothEngines, WhatWasSentAndRefusedFailsTheTransactionAtTheLatestWithItsCo
   EXPECT_TRUE(database.execute(kSql, {1})) << "and what comes after it is not";
 }
 
+TEST_P(BothEngines, AfterWhatWasSentAndRefusedNothingIsDoneUntilAllIsRolledBack) {
+  auto database = with_table();
+  constexpr const char* kSql = "INSERT INTO t (id) VALUES (?1)";
+  std::vector<std::vector<Value>> rows;
+  for (int i = 0; i < 500; ++i) rows.push_back({i % 400});
+  {
+    auto transaction = *WriteTransaction::begin(database);
+    ASSERT_TRUE(database.execute(kSql, {1'000}));
+    auto reading = *database.prepare("SELECT id FROM t");
+    ASSERT_TRUE(*reading.step());
+    ASSERT_TRUE(database.send_many(kSql, rows)) << "nobody waits for it";
+    EXPECT_EQ(reading.integer(0), 1'000) << "a row that was there can still be read";
+    EXPECT_FALSE(database.execute(kSql, {2'000}));
+    EXPECT_FALSE(database.execute(kSql, {3'000}));
+    EXPECT_FALSE(transaction.commit());
+  }
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
+  auto transaction = *WriteTransaction::begin(database);
+  ASSERT_TRUE(database.send_many(kSql, std::span(rows).first(400)));
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 400);
+}
+
+TEST_P(BothEngines, ADatabaseCanBeClosedWhileWhatWasSentIsWritten) {
+  std::vector<std::vector<Value>> rows;
+  for (int i = 0; i < 2'000; ++i) rows.push_back({i, -i, "of a transaction that nobody commits"});
+  auto database = with_table();
+  auto transaction = *WriteTransaction::begin(database);
+  ASSERT_TRUE(database.send_many("INSERT INTO t (id, n, x) VALUES (?1, ?2, ?3)", rows));
+}
+
 TEST_P(BothEngines, ReadsEveryIntegerBackAsItWas) {
   auto database = with_table();
   for (const std::int64_t each :

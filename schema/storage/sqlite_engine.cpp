@@ -12,6 +12,7 @@
 
 #include "schema/storage/engine.h"
 #include "schema/storage/sqlite_error.h"
+#include "schema/storage/sqlite_sender.h"
 
 namespace garita::storage {
 namespace {
@@ -72,6 +73,9 @@ Result<void> create_private(const std::filesystem::path& file) {
 /// our transactions last a few milliseconds.
 constexpr int kPauseMilliseconds = 2;
 
+/// To hand over fewer rows takes longer than to write them.
+constexpr std::size_t kSentMin = 16;
+
 /// SQLite's callback: `tries_max` is an int, `tries` counts from 0; 0 gives up.
 int wait_for_lock(void* tries_max, int tries) {
   if (tries >= *static_cast<const int*>(tries_max)) return 0;
@@ -108,9 +112,11 @@ struct Shared {
 
 class SqliteStatement : public EngineStatement {
  public:
-  SqliteStatement(Prepared prepared, Shared& lender)
-      : prepared_(std::move(prepared)), lender_(lender) {}
+  /// `sender`: whoever may have the connection; null: it is this one's meanwhile.
+  SqliteStatement(Prepared prepared, Shared& lender, SqliteSender* sender)
+      : prepared_(std::move(prepared)), lender_(lender), sender_(sender) {}
   ~SqliteStatement() override {
+    take_connection();
     sqlite3_stmt* statement = prepared_.get();
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
@@ -118,6 +124,7 @@ class SqliteStatement : public EngineStatement {
   }
 
   Result<bool> step() override {
+    take_connection();
     const int code = sqlite3_step(prepared_.get());
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
@@ -127,6 +134,7 @@ class SqliteStatement : public EngineStatement {
   }
 
   Result<void> restart(std::span<const Value> values) override {
+    take_connection();
     sqlite3_stmt* statement = prepared_.get();
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
@@ -142,7 +150,9 @@ class SqliteStatement : public EngineStatement {
 
   std::int64_t changed() const override { return sqlite3_changes64(lender_.connection.get()); }
 
+  // Every column is asked this first.
   bool is_null(int column) const override {
+    take_connection();
     ensure(column >= 0 && column < sqlite3_data_count(prepared_.get()),
            "a column is read of a row that is there");
     return sqlite3_column_type(prepared_.get(), column) == SQLITE_NULL;
@@ -162,18 +172,26 @@ class SqliteStatement : public EngineStatement {
   }
 
  private:
+  void take_connection() const {
+    if (sender_ != nullptr) sender_->idle();
+  }
   [[nodiscard]] std::size_t size_of(int column) const {
     return static_cast<std::size_t>(sqlite3_column_bytes(prepared_.get(), column));
   }
 
   Prepared prepared_;
   Shared& lender_;
+  SqliteSender* sender_;
 };
 
 class SqliteEngine : public Engine {
  public:
   SqliteEngine(Connection connection, std::string name, int tries_max)
-      : shared_{std::move(connection), {}, std::move(name), tries_max} {
+      : shared_{std::move(connection), {}, std::move(name), tries_max},
+        sender_([this](std::string_view sql, SqliteSender::Rows rows) -> Result<void> {
+          GARITA_CHECK(run_many(sql, rows, nullptr));
+          return {};
+        }) {
     sqlite3_busy_handler(shared_.connection.get(), wait_for_lock, &shared_.tries_max);
   }
 
@@ -182,10 +200,7 @@ class SqliteEngine : public Engine {
                                                    std::span<const Value> values) override;
   Result<std::int64_t> execute_many(std::string_view sql,
                                     std::span<const std::vector<Value>> rows) override;
-  Result<void> send_many(std::string_view sql, std::span<const std::vector<Value>> rows) override {
-    GARITA_CHECK(execute_many(sql, rows));
-    return {};
-  }
+  Result<void> send_many(std::string_view sql, std::span<const std::vector<Value>> rows) override;
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override { return first_integer("PRAGMA data_version"); }
   Result<void> checkpoint() override;
@@ -195,22 +210,39 @@ class SqliteEngine : public Engine {
   Result<void> begin_read() override { return run("BEGIN DEFERRED"); }
   Result<void> commit() override { return run("COMMIT"); }
   // SQLite may have rolled back by itself (full disk); then this fails, and nothing is lost.
-  void roll_back() override { static_cast<void>(run_script("ROLLBACK")); }
+  void roll_back() override {
+    sender_.forget_failure();
+    static_cast<void>(run_script("ROLLBACK"));
+  }
 
   [[nodiscard]] Result<void> set_up(std::chrono::milliseconds patience);
   [[nodiscard]] Result<void> make_log_durable();
 
  private:
+  [[nodiscard]] Result<std::unique_ptr<EngineStatement>> lend(std::string_view sql,
+                                                              std::span<const Value> values,
+                                                              SqliteSender* sender);
+  [[nodiscard]] Result<std::int64_t> run_many(std::string_view sql,
+                                              std::span<const std::vector<Value>> rows,
+                                              SqliteSender* sender);
   [[nodiscard]] Result<void> run(std::string_view sql);
   [[nodiscard]] Result<std::int64_t> first_integer(std::string_view sql);
   [[nodiscard]] Result<std::string> first_text(std::string_view sql);
   [[nodiscard]] Result<void> check_promises();
 
   Shared shared_;
+  SqliteSender sender_;
 };
 
 Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view sql,
                                                                std::span<const Value> values) {
+  GARITA_CHECK(sender_.answered_all());
+  return lend(sql, values, &sender_);
+}
+
+Result<std::unique_ptr<EngineStatement>> SqliteEngine::lend(std::string_view sql,
+                                                            std::span<const Value> values,
+                                                            SqliteSender* sender) {
   Prepared prepared;
   const auto idle = shared_.idle.find(sql);
   if (idle != shared_.idle.end() && !idle->second.empty()) {
@@ -227,16 +259,34 @@ Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view 
     if (code != SQLITE_OK) return sqlite::failure_of(code, shared_.name);
   }
   std::unique_ptr<EngineStatement> statement =
-      std::make_unique<SqliteStatement>(std::move(prepared), shared_);
+      std::make_unique<SqliteStatement>(std::move(prepared), shared_, sender);
   GARITA_CHECK(statement->restart(values));
   return statement;
 }
 
 Result<std::int64_t> SqliteEngine::execute_many(std::string_view sql,
                                                 std::span<const std::vector<Value>> rows) {
+  GARITA_CHECK(sender_.answered_all());
+  return run_many(sql, rows, &sender_);
+}
+
+Result<void> SqliteEngine::send_many(std::string_view sql,
+                                     std::span<const std::vector<Value>> rows) {
+  if (rows.empty()) return {};
+  if (rows.size() >= kSentMin || sender_.is_busy()) {
+    sender_.send(sql, rows);
+    return {};
+  }
+  GARITA_CHECK(execute_many(sql, rows));
+  return {};
+}
+
+Result<std::int64_t> SqliteEngine::run_many(std::string_view sql,
+                                            std::span<const std::vector<Value>> rows,
+                                            SqliteSender* sender) {
   std::int64_t added = 0;
   if (rows.empty()) return added;
-  GARITA_TRY(statement, prepare(sql, rows.front()));
+  GARITA_TRY(statement, lend(sql, rows.front(), sender));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i > 0) GARITA_CHECK(statement->restart(rows[i]));
     GARITA_TRY(has_row, statement->step());
@@ -267,6 +317,7 @@ Result<std::string> SqliteEngine::first_text(std::string_view sql) {
 }
 
 Result<void> SqliteEngine::run_script(const std::string& script) {
+  GARITA_CHECK(sender_.answered_all());
   sqlite3* connection = shared_.connection.get();
   const int code = sqlite3_exec(connection, script.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};

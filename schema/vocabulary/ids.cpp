@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "schema/vocabulary/state_codes.h"
+
 namespace garita {
 namespace {
 
@@ -38,6 +40,14 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 }  // namespace
+
+bool operator==(const CountryCode& a, const CountryCode& b) {
+  return a.as_written_ == b.as_written_ || one_code_of(a.as_written_) == one_code_of(b.as_written_);
+}
+
+std::strong_ordering operator<=>(const CountryCode& a, const CountryCode& b) {
+  return one_code_of(a.as_written_) <=> one_code_of(b.as_written_);
+}
 
 Result<PostCode> parse_post_code(std::string_view text) {
   if (!is_code(text)) {

@@ -31,13 +31,25 @@ using PostCode = Named<struct PostCodeTag, std::string>;
 using StationId = Named<struct StationIdTag, std::string>;
 /// As printed, without fillers, upper case.
 using DocumentNumber = Named<struct DocumentNumberTag, std::string>;
-/// ICAO Doc 9303-3 section 5: one to three letters as the machine readable zone carries them
-/// without fillers ("GTM", "D", "XXA").
-using CountryCode = Named<struct CountryCodeTag, std::string>;
 /// A person at the centre: a pseudonym, "P-" and 12 characters. Survives merges as an alias.
 using PersonId = Named<struct PersonIdTag, std::string>;
 /// An officer's log-in name.
 using OfficerId = Named<struct OfficerIdTag, std::string>;
+
+/// ICAO Doc 9303-3 section 5: one to three letters as the machine readable zone carries them
+/// without fillers ("GTM", "D", "XXA"). Two codes of one State are equal (one_code_of).
+class CountryCode {
+ public:
+  CountryCode() = default;
+  explicit CountryCode(std::string as_written) : as_written_(std::move(as_written)) {}
+  /// For people, and for records.
+  [[nodiscard]] const std::string& value() const { return as_written_; }
+  friend bool operator==(const CountryCode& a, const CountryCode& b);
+  friend std::strong_ordering operator<=>(const CountryCode& a, const CountryCode& b);
+
+ private:
+  std::string as_written_;
+};
 
 /// Remedy: reject.
 [[nodiscard]] Result<PostCode> parse_post_code(std::string_view text);

@@ -3,6 +3,7 @@
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita {
 namespace {
@@ -10,6 +11,27 @@ namespace {
 std::string reread(std::string_view text) {
   const auto date = Date::from_iso(text);
   return date ? date->iso() : "rejected: " + date.error().message;
+}
+
+// Doc 9303-3, section 5; ISO 3166-3 for what is no more.
+TEST(CountryCode, OfOneStateAreEqualAndOfAnotherAreNot) {
+  const struct {
+    const char* a;
+    const char* b;
+    bool same;
+  } cases[] = {
+      {"D", "DEU", true},    {"ROM", "ROU", true},  {"ZAR", "COD", true},  {"TMP", "TLS", true},
+      {"BUR", "MMR", true},  {"GTM", "GTM", true},  {"", "", true},        {"D", "DNK", false},
+      {"GBD", "GBR", false}, {"GBN", "GBO", false}, {"YUG", "SRB", false}, {"SUN", "RUS", false},
+      {"UNK", "RKS", false}, {"XXA", "XXB", false}, {"D", "", false},
+  };
+  for (const auto& [a, b, same] : cases) {
+    EXPECT_EQ(CountryCode(a) == CountryCode(b), same) << a << " " << b;
+    EXPECT_EQ(!(CountryCode(a) < CountryCode(b)) && !(CountryCode(b) < CountryCode(a)), same);
+    EXPECT_EQ(one_code_of(a) == one_code_of(b), same) << a << " " << b;
+  }
+  EXPECT_EQ(CountryCode("DEU").value(), "DEU") << "as it was written";
+  EXPECT_EQ(one_code_of("DEU"), "D") << "as the keys of records have it";
 }
 
 TEST(Date, ExistsOrIsRejected) {

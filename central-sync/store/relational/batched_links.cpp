@@ -42,7 +42,11 @@ Result<std::vector<Description>> BatchedTables::descriptions_of(const PersonId& 
 }
 
 Result<void> BatchedTables::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {
-  if (on_tables()) return tables_.put_keys(description, keys);
+  if (on_tables()) {
+    if (seen_)
+      for (const auto key : keys) seen_->candidate_keys.add(static_cast<std::uint64_t>(key));
+    return tables_.put_keys(description, keys);
+  }
   descriptions_.put_keys(description, keys);
   return {};
 }

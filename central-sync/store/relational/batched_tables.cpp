@@ -32,11 +32,33 @@ Result<Position> BatchedTables::position() {
     descriptions_.forget_all();
     forget_questions();
   }
+  // As long as it stands where this one read it or left it, nobody else has put anybody.
+  if (position.arrival != read_at_ && position.arrival != left_at_) forget_seen();
+  read_at_ = position.arrival;
   expected_.reset();
   read_until_ = position.arrival;
   watermarks_.forget_what_others_write();
   unchained_.reset();
   return position;
+}
+
+/// The tables are empty when a rebuild begins.
+Result<void> BatchedTables::set_rebuilding(bool rebuilding) {
+  forget_seen();
+  if (rebuilding) {
+    read_at_ = left_at_ = 0;
+    GARITA_TRY(arrivals, tables_.last_arrival());
+    auto& seen = seen_.emplace(static_cast<std::size_t>(arrivals));
+    persons_.set_seen(&seen);
+    descriptions_.set_seen(&seen);
+  }
+  return tables_.set_rebuilding(rebuilding);
+}
+
+void BatchedTables::forget_seen() {
+  persons_.set_seen(nullptr);
+  descriptions_.set_seen(nullptr);
+  seen_.reset();
 }
 
 void BatchedTables::forget_questions() {
@@ -63,6 +85,7 @@ Result<void> BatchedTables::move_to(const Position& position) {
   end_batch();
   GARITA_CHECK(tables_.move_to(position));
   expected_ = position.arrival;
+  left_at_ = position.arrival;
   return {};
 }
 
@@ -213,6 +236,7 @@ Result<void> BatchedTables::go_straight() {
 
 Result<void> BatchedTables::touch_both(const PersonLink& pair) {
   for (const auto& pseudonym : {pair.first, pair.second}) {
+    if (seen_) seen_->tied.add(SeenInRebuild::hash_of(pseudonym));
     touch(pseudonym);
     GARITA_TRY(person, tables_.person_behind(pseudonym));
     if (person) touch(*person);
@@ -258,6 +282,7 @@ Result<void> BatchedTables::set_person_behind(const PersonId& pseudonym, const P
   GARITA_CHECK(go_to_tables());
   touch(pseudonym);
   touch(person);
+  if (seen_) seen_->pseudonyms.add(SeenInRebuild::hash_of(pseudonym));
   GARITA_CHECK(tables_.set_person_behind(pseudonym, person));
   end_step();
   return {};

@@ -59,9 +59,7 @@ class BatchedTables : public ProjectionTables {
   Result<void> attempt(const std::function<Result<void>()>& work) override;
   Result<void> drop_all() override;
   Result<void> learn_sizes() override { return tables_.learn_sizes(); }
-  Result<void> set_rebuilding(bool rebuilding) override {
-    return tables_.set_rebuilding(rebuilding);
-  }
+  Result<void> set_rebuilding(bool rebuilding) override;
 
   Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
@@ -188,6 +186,7 @@ class BatchedTables : public ProjectionTables {
   void end_step();
   void forget_touched();
   void forget_questions();
+  void forget_seen();
   /// What a trial that was undone, or the tables themselves, may have made otherwise.
   void forget_answers();
 
@@ -196,6 +195,9 @@ class BatchedTables : public ProjectionTables {
   PersonCache persons_;
   DescriptionCache descriptions_;
   WatermarkMemory watermarks_;
+  std::int64_t read_at_ = 0;           ///< the position that position() gave last
+  std::int64_t left_at_ = 0;           ///< the one that move_to() was given last
+  std::optional<SeenInRebuild> seen_;  ///< as long as nobody else may have put anything
   Attempt attempt_ = Attempt::kNone;
   bool savepoint_ = false;
   bool put_on_tables_ = false;  ///< a description, past the memory of them

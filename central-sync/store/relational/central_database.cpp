@@ -9,6 +9,7 @@
 #include "central-sync/store/relational/journal_store.h"
 #include "central-sync/store/relational/projection_tables.h"
 #include "central-sync/store/relational/reading.h"
+#include "central-sync/store/relational/report_indexes.h"
 #include "schema/journal/batch.h"
 #include "schema/storage/migrations.h"
 
@@ -142,7 +143,13 @@ class RelationalDatabase : public CentralDatabase {
   IntakeStore& intake() override { return intake_; }
   ProjectionTables& projection() override { return projection_; }
   JournalReader& journals() override { return journals_; }
-  Result<bool> take_projecting() override { return db_.take_turn(); }
+  Result<bool> take_projecting() override {
+    GARITA_TRY(mine, db_.take_turn());
+    if (mine) GARITA_CHECK(make_report_indexes());
+    return mine;
+  }
+  Result<void> put_off_report_indexes() override { return central::put_off_report_indexes(db_); }
+  Result<void> make_report_indexes() override { return central::make_report_indexes(db_); }
   Result<std::int64_t> change_count() override { return db_.data_version(); }
 
  private:

@@ -30,6 +30,10 @@ Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
   std::sort(unknown.begin(), unknown.end());
   unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
   for (const auto key : unknown) by_key_[key];
+  if (seen_ != nullptr)
+    std::erase_if(unknown, [&](std::int64_t key) {
+      return !seen_->candidate_keys.may_have(static_cast<std::uint64_t>(key));
+    });
   std::vector<std::int64_t> numbers;
   GARITA_CHECK(in_lists<std::int64_t>(
       unknown,
@@ -116,6 +120,7 @@ void DescriptionCache::put_keys(std::int64_t description, std::span<const std::i
     // Who put it has asked for its bearers before.
     by_key_.at(key).push_back(description);
     unsaved_keys_.emplace_back(key, description);
+    if (seen_ != nullptr) seen_->candidate_keys.add(static_cast<std::uint64_t>(key));
   }
 }
 

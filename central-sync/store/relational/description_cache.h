@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "central-sync/projection/link_tables.h"
+#include "central-sync/store/relational/seen_in_rebuild.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
@@ -21,6 +22,9 @@ class DescriptionCache {
   explicit DescriptionCache(Database& database) : db_(database) {}
 
   static constexpr std::size_t kKeysKept = 50'000;
+
+  /// From now on, what was not seen is not looked for; null: all is. Outlives that.
+  void set_seen(SeenInRebuild* seen) { seen_ = seen; }
 
   /// Reads who bears these, as far as they are not here, in few statements.
   [[nodiscard]] Result<void> read(std::span<const std::int64_t> keys);
@@ -58,6 +62,7 @@ class DescriptionCache {
   [[nodiscard]] Result<bool> is_there(const PersonId& pseudonym, const Description& description);
 
   Database& db_;
+  SeenInRebuild* seen_ = nullptr;
   std::unordered_map<std::int64_t, std::vector<std::int64_t>> by_key_;  ///< numbers, ascending
   std::unordered_map<std::int64_t, Described> described_;               ///< by number
   std::optional<std::int64_t> last_;

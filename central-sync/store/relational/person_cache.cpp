@@ -115,6 +115,7 @@ void PersonCache::set_behind(const PersonId& pseudonym, const PersonId& person) 
   known.pseudonyms.push_back(pseudonym);
   known.used = batch_;
   behind_[pseudonym] = person;
+  if (seen_ != nullptr) seen_->pseudonyms.add(SeenInRebuild::hash_of(pseudonym));
   unsaved_behind_[pseudonym] = person;
   if (trial_) trial_->pseudonyms.push_back(pseudonym);
 }

@@ -12,6 +12,7 @@
 
 #include "central-sync/projection/tables.h"
 #include "central-sync/store/relational/person_rows.h"
+#include "central-sync/store/relational/seen_in_rebuild.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
@@ -61,6 +62,9 @@ class PersonCache {
   explicit PersonCache(Database& database) : db_(database) {}
 
   static constexpr std::size_t kMovementsKept = 100'000;
+
+  /// From now on, what was not seen is not looked for; null: all is. Outlives that.
+  void set_seen(SeenInRebuild* seen) { seen_ = seen; }
 
   /// Absent: the tables do not know the pseudonym.
   [[nodiscard]] Result<std::optional<PersonId>> behind(const PersonId& pseudonym);
@@ -130,7 +134,11 @@ class PersonCache {
   [[nodiscard]] Result<void> load(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_crossings(const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<void> load_statements(const std::string& list, std::span<const Value> who);
-  [[nodiscard]] Result<void> load_ties(const std::string& list, std::span<const Value> who);
+  [[nodiscard]] Result<std::vector<PersonId>> tied_of(std::span<const PersonId> persons,
+                                                      const std::string& list,
+                                                      std::span<const Value> who);
+  [[nodiscard]] Result<void> load_ties(std::span<const PersonId> persons);
+  [[nodiscard]] Result<void> load_ties_of(const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<void> load_cases(const std::string& list, std::span<const Value> who);
   void remember(const PersonId& person);
   void note_step(const PersonId& person, CaseStep step);
@@ -140,6 +148,7 @@ class PersonCache {
   void let_go();
 
   Database& db_;
+  SeenInRebuild* seen_ = nullptr;
   std::unordered_map<PersonId, CachedPerson, Hash> persons_;
   std::unordered_map<PersonId, std::optional<PersonId>, Hash> behind_;
   std::size_t movements_ = 0;

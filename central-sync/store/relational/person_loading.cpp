@@ -1,5 +1,6 @@
 // Persons as the cache reads them: many in a statement, as a server is far away.
 #include <algorithm>
+#include <set>
 
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
@@ -45,8 +46,12 @@ Result<void> PersonCache::read(std::span<const PersonId> pseudonyms) {
 Result<void> PersonCache::look_up(std::span<const PersonId> pseudonyms) {
   for (const auto& each : pseudonyms) behind_[each] = std::nullopt;
   absent_.insert(absent_.end(), pseudonyms.begin(), pseudonyms.end());
-  return in_lists<PersonId>(pseudonyms, [&](std::span<const PersonId>, const std::string& list,
-                                            const std::vector<Value>& values) {
+  std::vector<PersonId> to_ask;
+  for (const auto& each : pseudonyms)
+    if (seen_ == nullptr || seen_->pseudonyms.may_have(SeenInRebuild::hash_of(each)))
+      to_ask.push_back(each);
+  return in_lists<PersonId>(to_ask, [&](std::span<const PersonId>, const std::string& list,
+                                        const std::vector<Value>& values) {
     const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE pseudonym IN " + list;
     return for_each_row(db_, sql, values, [&](const Statement& row) {
       behind_[PersonId(row.text(0))] = PersonId(row.text(1));
@@ -64,7 +69,8 @@ Result<void> PersonCache::load(std::span<const PersonId> persons) {
                               }
                               GARITA_CHECK(load_crossings(list, values));
                               GARITA_CHECK(load_statements(list, values));
-                              GARITA_CHECK(load_ties(list, values));
+                              GARITA_TRY(tied, tied_of(some, list, values));
+                              GARITA_CHECK(load_ties(tied));
                               return load_cases(list, values);
                             });
 }
@@ -113,8 +119,28 @@ Result<void> PersonCache::load_statements(const std::string& list, std::span<con
   });
 }
 
+/// Those of whom a link in review or a decision may be about a pseudonym.
+Result<std::vector<PersonId>> PersonCache::tied_of(std::span<const PersonId> persons,
+                                                   const std::string& list,
+                                                   std::span<const Value> who) {
+  if (seen_ == nullptr) return std::vector<PersonId>(persons.begin(), persons.end());
+  std::set<PersonId> tied;
+  const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE person IN " + list;
+  GARITA_CHECK(for_each_row(db_, sql, who, [&](const Statement& row) {
+    if (seen_->tied.may_have(SeenInRebuild::hash_of(PersonId(row.text(0)))))
+      tied.insert(PersonId(row.text(1)));
+  }));
+  return std::vector<PersonId>(tied.begin(), tied.end());
+}
+
 /// Of whom more is to be asked than is kept here.
-Result<void> PersonCache::load_ties(const std::string& list, std::span<const Value> who) {
+Result<void> PersonCache::load_ties(std::span<const PersonId> persons) {
+  return in_lists<PersonId>(
+      persons, [this](std::span<const PersonId>, const std::string& list,
+                      const std::vector<Value>& who) { return load_ties_of(list, who); });
+}
+
+Result<void> PersonCache::load_ties_of(const std::string& list, std::span<const Value> who) {
   const std::string decided =
       "SELECT p.person FROM pseudonyms p JOIN identity_decisions d ON d.one = p.pseudonym WHERE "
       "p.person IN " +

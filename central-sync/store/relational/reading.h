@@ -47,6 +47,8 @@ class RelationalReading : public CentralStore {
   Result<std::vector<PersonSummary>> find_persons(const std::string& text,
                                                   std::size_t limit) override;
   Result<void> for_each_person(const std::function<Result<void>(const PersonId&)>& visit) override;
+  Result<std::vector<PersonId>> persons_inside() override;
+  Result<std::vector<WaitingDecision>> waiting_decisions(Instant since, std::size_t limit) override;
   Result<void> for_each_decided_person(
       const std::function<Result<void>(const PersonId&)>& visit) override;
   Result<void> for_each_judged_pair(

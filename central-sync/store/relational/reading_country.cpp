@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/reading.h"
 #include "central-sync/store/relational/watermark_facts.h"
 #include "schema/record/enrolment.h"
@@ -22,6 +23,11 @@ constexpr const char* kLives =
     "ORDER BY s.known_from DESC LIMIT 1) FROM incarnations i ORDER BY i.station, i.incarnation";
 constexpr const char* kStillToJudge =
     "SELECT count(*) FROM publication JOIN persons ON person > done_until";
+// Decisions that name an entry of nobody, and that nobody has taken back.
+constexpr const char* kWaits =
+    " FROM decisions d WHERE person = '' AND entry <> '' AND NOT EXISTS (SELECT 1 FROM voids v "
+    "WHERE "
+    "v.of = d.record)";
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
 // A post may have been closed more than once; the last time is shown.
 constexpr const char* kPosts =
@@ -199,6 +205,20 @@ Result<Unfinished> RelationalReading::unfinished() {
   return unfinished;
 }
 
+Result<std::vector<WaitingDecision>> RelationalReading::waiting_decisions(Instant since,
+                                                                          std::size_t limit) {
+  const std::string sql = std::string("SELECT ") + kChangeColumns + ", authority" + kWaits +
+                          " AND known_at <= ?1 ORDER BY known_at, record LIMIT ?2";
+  GARITA_TRY(row, db_.prepare(sql, {since.milliseconds, limit}));
+  std::vector<WaitingDecision> waiting;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return waiting;
+    const auto known = change_at(row);
+    waiting.push_back({known.fact, row.text(kChangeColumnCount), known.known_at});
+  }
+}
+
 Result<Counts> RelationalReading::counts() {
   Counts counts;
   GARITA_TRY(records, count(db_,
@@ -224,6 +244,8 @@ Result<Counts> RelationalReading::counts() {
   GARITA_TRY(dated_back,
              count(db_, "SELECT count(*) FROM incidents WHERE kind = 'decision_dated_back'"));
   counts.decisions_dated_back = dated_back;
+  GARITA_TRY(waiting_decisions, count(db_, std::string("SELECT count(*)") + kWaits));
+  counts.decisions_waiting = waiting_decisions;
   return counts;
 }
 

@@ -9,6 +9,12 @@ namespace {
 
 constexpr const char* kDecided =
     "SELECT DISTINCT person FROM decisions WHERE person <> '' ORDER BY person";
+// ?1 to ?3: the evidence that is_strong().
+constexpr const char* kInside =
+    "SELECT DISTINCT person FROM crossings c WHERE movement = 1 AND direction = 1 AND person <> '' "
+    "AND NOT EXISTS (SELECT 1 FROM crossings x WHERE x.person = c.person AND x.at > c.at AND "
+    "x.movement = 1 AND x.direction = 2 AND x.evidence IN (?1, ?2, ?3) AND NOT EXISTS (SELECT 1 "
+    "FROM voids v WHERE v.of = x.record)) ORDER BY person";
 // ?1: kOverstayOpen. A stay with a limit stands as a case from its entry on.
 constexpr const char* kLimited =
     "SELECT c.number, s.day, c.authorised_until, d.document_key FROM cases c "
@@ -32,6 +38,19 @@ Result<void> RelationalReading::for_each_decided_person(
   // Not while they are read: whoever visits reads too.
   for (const auto& person : persons) GARITA_CHECK(visit(person));
   return {};
+}
+
+Result<std::vector<PersonId>> RelationalReading::persons_inside() {
+  const auto number = [](EvidenceClass evidence) { return static_cast<int>(evidence); };
+  GARITA_TRY(row, db_.prepare(kInside, {number(EvidenceClass::kOfficerScan),
+                                        number(EvidenceClass::kOfficerTyped),
+                                        number(EvidenceClass::kEgate)}));
+  std::vector<PersonId> persons;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return persons;
+    persons.emplace_back(row.text(0));
+  }
 }
 
 Result<void> RelationalReading::for_each_limited_stay(

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "central-sync/store/central_database.h"
+#include "central-sync/store/relational/columns.h"
 #include "schema/storage/database.h"
 #include "schema/storage/migrations.h"
 
@@ -14,6 +15,14 @@ namespace {
 constexpr const char* kLayout =
     "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE "
     "'\\' ORDER BY type, name";
+constexpr const char* kHasPutOff =
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'indexes_put_off'";
+// The statement names the table between ON and the columns.
+constexpr const char* kLayoutWithPutOff =
+    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE "
+    "'\\' UNION ALL SELECT 'index', name, rtrim(substr(definition, instr(definition, ' ON ') + 4, "
+    "instr(definition, ' (') - instr(definition, ' ON ') - 4)), definition FROM indexes_put_off "
+    "ORDER BY type, name";
 constexpr const char* kIntegrity = "PRAGMA integrity_check(1000)";
 constexpr std::size_t kFindingsMax = 1000;
 
@@ -51,8 +60,10 @@ std::string plain(const std::string& sql) {
   return text;
 }
 
+/// Indexes that a rebuild put off are a part of it.
 Result<std::vector<std::string>> layout_of(Database& database) {
-  GARITA_TRY(row, database.prepare(kLayout));
+  GARITA_TRY(any_put_off, one_integer(database, kHasPutOff, {}));
+  GARITA_TRY(row, database.prepare(any_put_off ? kLayoutWithPutOff : kLayout));
   std::vector<std::string> layout;
   for (;;) {
     GARITA_TRY(found, row.step());

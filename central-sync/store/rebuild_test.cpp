@@ -1,0 +1,65 @@
+// What a rebuild does without: look-ups of what was never put, and indexes that reports alone read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "central-sync/store/relational/seen_keys.h"
+#include "central-sync/store/structure.h"
+#include "central-sync/store/test_country.h"
+
+namespace garita::central::testing {
+namespace {
+
+using ::testing::IsSupersetOf;
+
+TEST(SeenKeys, KnowsWhatWasAddedAndSeldomTakesSomethingElseForIt) {
+  constexpr std::uint64_t kKeys = 50'000;
+  SeenKeys seen(kKeys);
+  for (std::uint64_t key = 0; key < kKeys; ++key) seen.add(key * 3);
+  std::size_t mistaken = 0;
+  for (std::uint64_t key = 0; key < kKeys; ++key) {
+    EXPECT_TRUE(seen.may_have(key * 3));
+    mistaken += seen.may_have(key * 3 + 1) ? 1 : 0;
+  }
+  EXPECT_LT(mistaken, kKeys / 50);
+}
+
+TEST(SeenKeys, OfMoreThanItWasMadeForNoneIsLost) {
+  SeenKeys seen(0);
+  for (std::uint64_t key = 0; key < 1'000; ++key) seen.add(key);
+  for (std::uint64_t key = 0; key < 1'000; ++key) EXPECT_TRUE(seen.may_have(key));
+}
+
+std::vector<std::string> indexes(TestCentre& centre) {
+  auto connection = centre.connection();
+  if (connection.dialect() == Dialect::kSqlite)
+    return rows_of(connection, "name, sql", "sqlite_schema WHERE type = 'index' ORDER BY name");
+  return rows_of(connection, "indexname, indexdef",
+                 "pg_indexes WHERE schemaname = current_schema() ORDER BY indexname");
+}
+
+TEST(ReportIndexes, AreMadeAgainAsTheyWereByWhoeverTakesTheTurnNext) {
+  TestCentre centre;
+  const auto& place = centre.place();
+  auto& norte = centre.station("NORTE");
+  const Instant at = utc("2026-01-05T16:00:00Z");
+  norte.write(entry("NORTE", at, "ANA"), at);
+  centre.receive(norte, at);
+  const auto before = indexes(centre);
+  ASSERT_TRUE(centre.database().put_off_report_indexes());
+  const auto without = indexes(centre);
+  EXPECT_THAT(before, IsSupersetOf(without));
+  EXPECT_EQ(before.size() - without.size(), 9U);
+  const auto damage = structural_damage(place);
+  ASSERT_TRUE(damage) << damage.error().message;
+  EXPECT_TRUE(damage->readable);
+  EXPECT_TRUE(damage->what.empty()) << "a rebuild that was cut short has damaged nothing";
+  ASSERT_TRUE(centre.database().put_off_report_indexes()) << "once more, as after a sudden end";
+  centre.project();
+  EXPECT_EQ(centre.reading().find_persons("ANA", 5)->size(), 1U) << "right without them";
+  EXPECT_TRUE(*centre.database().take_projecting());
+  EXPECT_EQ(indexes(centre), before);
+  EXPECT_TRUE(structural_damage(place)->what.empty());
+}
+
+}  // namespace
+}  // namespace garita::central::testing

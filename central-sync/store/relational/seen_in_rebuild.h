@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "central-sync/store/relational/seen_keys.h"
+#include "schema/record/record.h"
+
+namespace garita::central {
+
+/// What the tables may have, while a rebuild fills them from nothing: what was never put is not
+/// looked for in them.
+struct SeenInRebuild {
+  SeenKeys pseudonyms;
+  SeenKeys candidate_keys;
+  SeenKeys tied;  ///< pseudonyms that a link in review or somebody's decision is about
+
+  /// Of so many arrivals.
+  explicit SeenInRebuild(std::size_t arrivals)
+      : pseudonyms(arrivals), candidate_keys(arrivals * kKeysAnArrival), tied(kTied) {}
+
+  static std::uint64_t hash_of(const PersonId& id) { return std::hash<std::string>{}(id.value()); }
+
+ private:
+  /// Names have up to five keys, and one crossing of three is somebody's first.
+  static constexpr std::size_t kKeysAnArrival = 3;
+  static constexpr std::size_t kTied = 100'000;
+};
+
+}  // namespace garita::central
