@@ -1,7 +1,10 @@
 // Hits of which an officer said that it is not the same person, the next time.
 #include <functional>
 
+#include "border-station/alerts/judged_pair.h"
 #include "border-station/crossing/alert_hits_fixture.h"
+#include "schema/crypto/envelope.h"
+#include "schema/openstays/cleared_list.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::station {
@@ -152,6 +155,39 @@ TEST_F(ClearedHits, AreAskedAnewOnceTheRecordIsTakenBack) {
   ASSERT_TRUE(ledger_.append_correction(
       {corrected->correction, "another traveller", OfficerId("agarcia"), std::nullopt}));
   EXPECT_EQ(kinds_at_exit(who_), "alert_list");
+}
+
+TEST_F(ClearedHits, AtAnotherPostAskNothingHereEither) {
+  const auto hit = examine(who_).hits.at(0);
+  const auto pair = *judged_pair(hit, travel_document(who_));
+  const auto list = [&](Instant at) {
+    const Secret key(Bytes(kOpenStaysKeyBytes, 5));
+    const RecordId crossing{StationId("SUR-01"), 1, Lane::kMovement, 7};
+    const auto sealed = *seal_to_certificate(key.view(), ledger_.identity().station_certificate);
+    const auto csv = cleared_pairs_header() +
+                     csv_row(ClearedPairEntry{cleared_pair_reference(key, pair), crossing, at}) +
+                     key_row({ledger_.place().station, sealed});
+    EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("cleared-pairs", ++version_, csv)));
+  };
+  list(clock_.now().minus(std::chrono::hours(48)));
+  const auto again = examine(who_);
+  EXPECT_EQ(kinds(again), "alert_cleared_before");
+  EXPECT_EQ(again.inspection.alerts.at(0).parameters.at("post"), "SUR");
+  EXPECT_EQ(again.inspection.alerts.at(0).parameters.at("date"), "2026-02-28");
+  // Here somebody says so too, and takes it back: what the other post said before is asked anew.
+  clock_.advance(std::chrono::hours(1));
+  names_ = std::make_shared<const AlertNames>(*AlertNames::build(ledger_));
+  auto other = who_;
+  other.document_number = "P2";
+  EXPECT_EQ(kinds_at_exit(other), "alert_list") << "another document of the name";
+  Examined asked = examine(who_);
+  asked.situation.hits.at(0).cleared.reset();
+  asked.inspection = inspect(asked.situation);
+  admit(asked, {{"alert-1", "known_and_cleared", "it is her, and she may"}});
+  EXPECT_EQ(kinds_at_exit(who_), "alert_list") << "an officer of this post says another thing";
+  clock_.advance(std::chrono::hours(1));
+  list(clock_.now());
+  EXPECT_EQ(kinds_at_exit(who_), "alert_cleared_before") << "and somebody since";
 }
 
 TEST_F(ClearedHits, AreNoneWhereTheTravellerWasNotLetGoOn) {

@@ -246,6 +246,7 @@ void note_photo(Examined& examined) {
 BulletinReaders bulletin_readers() {
   return {{std::string(kAlertsChannel), read_alerts},
           {std::string(kAlertPicturesChannel), read_alert_pictures},
+          {std::string(kClearedPairsChannel), read_cleared_pairs},
           {kPolicies, check_policies},
           {std::string(kOpenStaysChannel), read_open_stays},
           {kProtection, read_protection_unit}};
@@ -365,6 +366,14 @@ Result<std::optional<ListHit::Cleared>> Counter::cleared(const AlertHit& hit,
   const auto pair = judged_pair(hit, shown);
   if (!pair) return std::optional<ListHit::Cleared>();
   GARITA_TRY(clearing, ledger_.clearing_of(*pair));
+  const auto taken_back =
+      clearing && clearing->taken_back ? std::optional(clearing->at) : std::optional<Instant>();
+  if (!clearing || taken_back) {
+    // What another post said; of what was taken back here, what was said since.
+    GARITA_TRY(listed, find_cleared_pair(cleared_pairs_, *pair));
+    clearing = std::move(listed);
+    if (clearing && taken_back && clearing->at <= *taken_back) clearing.reset();
+  }
   if (!clearing) return std::optional<ListHit::Cleared>();
   return std::optional(ListHit::Cleared{ledger_.zone().local_day(clearing->at),
                                         post_of(clearing->record.station).value(),

@@ -8,6 +8,7 @@
 
 #include "border-station/alerts/alert_list.h"
 #include "border-station/alerts/alert_pictures.h"
+#include "border-station/alerts/cleared_pairs.h"
 #include "border-station/inspection/family.h"
 #include "border-station/inspection/inspection.h"
 #include "border-station/ledger/ledger.h"
@@ -120,6 +121,7 @@ class Counter {
   Ledger& ledger_;
   ListTables alerts_{ledger_, kAlertsChannel};
   ListTables alert_pictures_{ledger_, kAlertPicturesChannel};
+  ListTables cleared_pairs_{ledger_, kClearedPairsChannel};
   ListTables open_stays_{ledger_, kOpenStaysChannel};
   NamesAtHand names_;
   CountryCode neighbour_;

@@ -13,8 +13,9 @@ constexpr std::string_view kKeep =
 constexpr std::string_view kNoteUse = "UPDATE cleared_pair SET used_at = ?2 WHERE pair_hash = ?1";
 constexpr std::string_view kFind =
     "SELECT record, cleared_at FROM cleared_pair WHERE pair_hash = ?1 AND used_at >= ?2";
-constexpr std::string_view kDrop = "DELETE FROM cleared_pair WHERE pair_hash = ?1";
-constexpr std::string_view kTakeBack = "DELETE FROM cleared_pair WHERE record = ?1";
+// Of what was taken back it is known since when: another post may have said it too.
+constexpr std::string_view kTakeBack =
+    "UPDATE cleared_pair SET record = '', cleared_at = ?2, used_at = ?2 WHERE record = ?1";
 constexpr std::string_view kMove = "UPDATE cleared_pair SET record = ?2 WHERE record = ?1";
 constexpr std::string_view kForgetUnused = "DELETE FROM cleared_pair WHERE used_at < ?1";
 constexpr std::string_view kForgetTooMany =
@@ -37,9 +38,9 @@ Result<void> Ledger::note_judged(const Record& beside, Instant now) {
       return database.execute(kNoteUse, {pair, now.milliseconds});
     }
     // Whoever says anything else now has looked again.
-    if (hit->answer != kNotTheSamePerson) return database.execute(kDrop, {pair});
-    return database.execute(kKeep,
-                            {pair, hit->crossing.text(), hit->at.milliseconds, now.milliseconds});
+    const bool cleared = hit->answer == kNotTheSamePerson;
+    return database.execute(kKeep, {pair, cleared ? hit->crossing.text() : std::string(),
+                                    hit->at.milliseconds, now.milliseconds});
   }();
   return noted ? Result<void>() : Failure(noted.error());
 }
@@ -47,7 +48,7 @@ Result<void> Ledger::note_judged(const Record& beside, Instant now) {
 Result<void> Ledger::correct_clearings(const RecordId& of, const std::optional<RecordId>& instead) {
   auto& database = state_->database;
   auto done = instead ? database.execute(kMove, {of.text(), instead->text()})
-                      : database.execute(kTakeBack, {of.text()});
+                      : database.execute(kTakeBack, {of.text(), now().milliseconds});
   return done ? Result<void>() : Failure(done.error());
 }
 
@@ -56,8 +57,10 @@ Result<std::optional<Clearing>> Ledger::clearing_of(const Digest& pair) {
   GARITA_TRY(row, state_->database.prepare(kFind, {pair_hash(*this, pair), since.milliseconds}));
   GARITA_TRY(found, row.step());
   if (!found) return std::optional<Clearing>();
+  const Instant at{row.integer(1)};
+  if (row.text(0).empty()) return std::optional(Clearing{{}, at, true});
   GARITA_TRY(record, RecordId::parse(row.text(0)));
-  return std::optional(Clearing{std::move(record), Instant{row.integer(1)}});
+  return std::optional(Clearing{std::move(record), at});
 }
 
 Result<void> Ledger::forget_clearings() {

@@ -12,6 +12,8 @@ namespace garita::station {
 struct Clearing {
   RecordId record;  ///< of the crossing, at whichever post
   Instant at;
+  /// What was said was taken back at that moment, or another officer said something else.
+  bool taken_back = false;
 };
 /// A clearing that nobody met again for so long is forgotten; of more than so many those that were
 /// met longest ago.

@@ -417,8 +417,7 @@ class Ledger {
   /// Recorded at `since` or later, newest first; those that this post can no longer read are left
   /// out.
   [[nodiscard]] Result<std::vector<UrgentRecord>> urgent_since(Instant since, std::size_t limit);
-  /// Whether an officer of this post said of a pair (Hit::pair) that it is not one person, and the
-  /// record of that still holds.
+  /// Whether an officer of this post said of a pair (Hit::pair) that it is not one person.
   [[nodiscard]] Result<std::optional<Clearing>> clearing_of(const Digest& pair);
   /// What was written under a reference (Crossing::reference); absent when nothing was.
   [[nodiscard]] Result<std::optional<OwnDecision>> decision_under(std::string_view reference);

@@ -77,6 +77,7 @@ SPECIMENS = {
     "second": ("UT7093316", "BENNETT ARANA", "JOSEPH", "none"),
     "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
     "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
+    "namesake": ("UT1180457", "KELER TAMES", "WALTER", "none"),
     "quiet": ("UT5150262", "ESCOBAR LUNA", "TOMÁS", "none"),
     "wrong_digit": ("UT5834264", "QUIXTÁN LÓPEZ", "PEDRO ANÍBAL", "wrong_digit"),
     "fresh": ("UT9904417", "ZALDÍVAR OCHOA", "RENATA", "none"),
@@ -90,11 +91,25 @@ FILM = {
 FILM_FRAMES_A_SECOND = 30  # that Chromium plays of a file without a head
 FILM_WIDTH_PX = 1280
 
-ALERTS = """reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,valid_until
-ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",refer,UTO,UT7741903,,,,,
-ZEN-2026-0119,"Avisar a la unidad, sin que se note.",inform,UTO,UT5150262,,,,,
+ALERTS = """reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,picture
+ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",refer,UTO,UT7741903,,,,,face.pnm
+ZEN-2026-0119,"Avisar a la unidad, sin que se note.",inform,UTO,UT5150262,,,,,face.pnm
 ZEN-2026-0112,"Citada como testigo. No retener.",,,,KELER TAMES,WALTER JOSÉ,1987-04-12,UTO,
 """
+
+
+def invented_face(width_px=480, height_px=640):
+    """A head and shoulders as PNM, which needs no encoder."""
+    def colour(x, y):
+        head = ((x - 240) / 110) ** 2 + ((y - 250) / 150) ** 2 < 1
+        shoulders = ((x - 240) / 220) ** 2 + ((y - 640) / 220) ** 2 < 1
+        eye = min((x - 200) ** 2, (x - 280) ** 2) + (y - 230) ** 2 < 120
+        if head:
+            return (40, 30, 30) if eye else (198, 150, 120)
+        return (60, 80, 110) if shoulders else (225, 228, 232)
+
+    rows = bytes(value for y in range(height_px) for x in range(width_px) for value in colour(x, y))
+    return f"P6\n{width_px} {height_px}\n255\n".encode() + rows
 
 
 def traveller(number, surname, given, birth):
@@ -130,10 +145,14 @@ class Consoles(unittest.TestCase):
         country = self.country
         self.go_to(days_ago=50)
         country.found("ZEN")
-        for channel, text in (("policies", POLICIES), ("alerts", ALERTS)):
-            file = self.folder / channel
-            file.write_text(text)
-            country.publish(channel, file)
+        (self.folder / "policies").write_text(POLICIES)
+        country.publish("policies", self.folder / "policies")
+        (self.folder / "face.pnm").write_bytes(invented_face())
+        (self.folder / "listed.csv").write_text(ALERTS)
+        alerts, pictures = self.folder / "alerts", self.folder / "alert-pictures"
+        alerts.write_text(country.centre.run("alerts", "convert", self.folder / "listed.csv", "--pictures", pictures).stdout)
+        country.publish("alert-pictures", pictures)
+        country.publish("alerts", alerts)
         country.appoint_protection_unit()
         for officer, name, roles in (("agarcia", "Ana García", "officer"),
                                      ("blopez", "Benita López", "officer"),

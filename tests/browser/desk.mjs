@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
 import { correctsRecords } from "./desk_corrections.mjs";
+import { asksOnceAboutTwo, saysThatNamesWereNotSearched, showsWhomTheListMeans } from "./hits.mjs";
 import { tellsInConfidence } from "./protection.mjs";
 
 const idle = "[data-test=drop]";
@@ -176,6 +177,7 @@ async function answersAlertsFirst(desk, pictures) {
   await desk.shows("A segunda línea", ".panel-alerts");
   await desk.shows("Por un nombre parecido", ".panel-alerts");
   await desk.shows("solo en la lista: JOSE", ".panel-alerts");
+  await showsWhomTheListMeans(desk, ".panel-alerts", "UT7741903");
   await desk.look("desk-11-alert", { fits: true });
   await desk.page.keyboard.press("F8");
   await isAt(desk, "question-");  // the key leads to it
@@ -264,6 +266,9 @@ export async function online(browser, place, pictures, screenshots) {
   await refusesWithGrounds(desk, pictures);
   await keepsTheHitOfWhatWasReadFirst(desk, pictures);
   await answersAlertsFirst(desk, pictures);
+  const hands = { readDocument, answersEverything, fillsWhatIsMissing };
+  await asksOnceAboutTwo(desk, hands, pictures.namesake);
+  await saysThatNamesWereNotSearched(desk, hands, pictures.clean);
   await marksAWrongDigit(desk, pictures);
   await takesADocumentByHand(desk, pictures);
   await typesAZone(desk);

@@ -1,6 +1,7 @@
 // An examiner: what the first line recorded, also what it was not shown, and a search with its reason.
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
+import { showsWhomTheListMeans } from "./hits.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -38,6 +39,7 @@ export async function examines(browser, scene) {
   await page.waitForSelector("[data-test=matters]");
   await desk.shows(quiet.instruction, "[data-test=matters]");
   await desk.shows("No se muestra en la primera línea", "[data-test=matters]");
+  await showsWhomTheListMeans(desk, "[data-test=matters]", quiet.number);
   for (const language of ["fr", "en", "es"]) {
     await desk.language(language);
     await desk.look(`desk-61-second-line-${language}`, { fits: true });

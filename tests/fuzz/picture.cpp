@@ -17,6 +17,9 @@ void take(ByteView file) {
       header->width_px * header->height_px > kPixelsMax) {
     return;
   }
+  const SmallPicture limits{64, 64, std::size_t{24} * 1024};
+  const auto small = small_jpeg(file, limits);
+  ensure(!small || small->size() <= limits.bytes_max, "what is made small is small");
   const auto picture = decode_picture(file);
   if (!picture) {
     ensure(!picture.error().message.empty(), "a refusal has its reason");

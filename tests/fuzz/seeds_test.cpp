@@ -100,7 +100,7 @@ TEST(Seeds, OfRecords) {
       {"status_annulment", annulment},
       {"status_residence", residence},
       {"status_document", replaced},
-      {"hit", Hit{id, kThen, post, {"A-1", "name_birth_date"}, "", "", officer}},
+      {"hit", Hit{id, kThen, post, {"A-1", "name_birth_date"}, "", "", officer, Bytes(32, 7)}},
       {"refusal", Refusal{id, kThen, post, {"A", "G"}, "note", officer}},
       {"referral", Referral{id, kThen, post, {"document_doubt"}, "", officer}},
       {"status_decision", decision},

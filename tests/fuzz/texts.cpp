@@ -1,9 +1,11 @@
-// The small texts that come with requests and files: queries, cookies, tables, alert lists, dates,
-// encodings.
+// The small texts that come with requests and files: queries, cookies, tables, alert lists and
+// their pictures, cleared pairs, dates, encodings.
 // Byte 0: which.
 #include "schema/alerts/alert_entry.h"
+#include "schema/alerts/alert_picture.h"
 #include "schema/api/log_in.h"
 #include "schema/http/router.h"
+#include "schema/openstays/cleared_list.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/csv.h"
 #include "schema/vocabulary/ids.h"
@@ -52,6 +54,22 @@ void take_alerts(std::string_view text) {
   }
 }
 
+void take_pictures(std::string_view text) {
+  static_cast<void>(for_each_picture(text, [](const std::string& reference, const Bytes& jpeg) {
+    ensure(jpeg.size() <= kListedPictureBytesMax, "a picture is small");
+    ensure(picture_reference(jpeg) == reference, "a picture is what its reference says");
+  }));
+}
+
+void take_cleared_pairs(std::string_view text) {
+  static_cast<void>(for_each_cleared_pair(text, [](const ClearedPairRow& row) {
+    const auto again = for_each_cleared_pair(
+        cleared_pairs_header() + csv_row(row),
+        [&](const ClearedPairRow& reread) { ensure(reread == row, "a row says the same again"); });
+    ensure(again.has_value(), "a row that was read can be written");
+  }));
+}
+
 void take_request(std::string_view text) {
   for (const auto& [name, value] : parse_query(text)) {
     ensure(is_one_line(name) && is_one_line(value), "a parameter is one line of UTF-8");
@@ -96,7 +114,7 @@ void take_encoding(std::string_view text) {
 }
 
 void take(char what, std::string_view text) {
-  switch (static_cast<unsigned char>(what) % 6) {
+  switch (static_cast<unsigned char>(what) % 8) {
     case 0:
       return take_table(text);
     case 1:
@@ -108,8 +126,12 @@ void take(char what, std::string_view text) {
     case 4:
       static_cast<void>(parse_credentials(text));
       return;
-    default:
+    case 5:
       return take_alerts(text);
+    case 6:
+      return take_pictures(text);
+    default:
+      return take_cleared_pairs(text);
   }
 }
 

@@ -256,7 +256,7 @@ export const en: Record<WordKey, string> = {
   "checkok.digit": "Digit correct",
   "checkok.expiry": "Valid",
   "checkok.alert_list": "No match",
-  "checkok.alert_names": "Nobody alike",
+  "checkok.alert_names": "Searched",
   "checkok.stay_history": "Nothing found",
   "reason.wrong_digit": "Wrong digit",
   "reason.expired": "Expired",

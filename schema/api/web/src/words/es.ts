@@ -254,7 +254,7 @@ export const es = {
   "checkok.digit": "Dígito correcto",
   "checkok.expiry": "Vigente",
   "checkok.alert_list": "Sin coincidencia",
-  "checkok.alert_names": "Nadie parecido",
+  "checkok.alert_names": "Buscados",
   "checkok.stay_history": "Sin observaciones",
   "reason.wrong_digit": "Dígito incorrecto",
   "reason.expired": "Vencido",

@@ -256,7 +256,7 @@ export const fr: Record<WordKey, string> = {
   "checkok.digit": "Chiffre correct",
   "checkok.expiry": "Valide",
   "checkok.alert_list": "Aucune correspondance",
-  "checkok.alert_names": "Personne de semblable",
+  "checkok.alert_names": "Cherchés",
   "checkok.stay_history": "Rien à signaler",
   "reason.wrong_digit": "Chiffre faux",
   "reason.expired": "Expiré",
