@@ -14,6 +14,7 @@
 #include "border-station/ledger/clock_standing.h"
 #include "border-station/ledger/data_directory.h"
 #include "border-station/ledger/link_status.h"
+#include "border-station/ledger/paper.h"
 #include "schema/crypto/secret.h"
 #include "schema/journal/entry.h"
 #include "schema/journal/sections.h"
@@ -432,6 +433,14 @@ class Ledger {
   [[nodiscard]] Result<bool> open_shift(const OfficerId& officer);
   [[nodiscard]] Result<std::vector<OpenShift>> open_shifts();
   [[nodiscard]] Result<void> end_shift(const OfficerId& officer);
+
+  // Periods on paper, as records of the journal. Remedy: reject, where another is open or none is.
+
+  [[nodiscard]] Result<std::optional<OpenPaper>> paper();
+  [[nodiscard]] Result<RecordId> open_paper(Instant from, std::optional<Instant> to,
+                                            const OfficerId& officer);
+  /// All is entered, which are so many; what is typed in meanwhile keeps it open.
+  [[nodiscard]] Result<RecordId> close_paper(std::uint64_t entered, const OfficerId& officer);
 
   /// Whether the code of that step (schema/crypto/totp.h) is above those of the officer's that have
   /// counted here; then it has, durably.

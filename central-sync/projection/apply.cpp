@@ -290,7 +290,7 @@ Result<void> Applier::take(const Arrival& arrival, const Closure& closure) {
 
 Result<void> Applier::take(const Arrival& arrival, const PaperPeriod& period) {
   GARITA_CHECK(tables_.put_paper_period(arrival.id, period, arrival.known_at));
-  return note_watermarks(arrival.known_at);
+  return note_watermark(period.post, arrival.known_at);
 }
 
 Result<void> Applier::take(const Arrival& arrival, const AuditNote& note) {

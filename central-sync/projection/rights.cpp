@@ -47,8 +47,11 @@ class StationsRight {
     if (closure.target == incarnation) return {};
     return fail(Remedy::kReject, "only the centre closes " + closure.target);
   }
-  Result<void> operator()(const PaperPeriod&) const {
-    return fail(Remedy::kReject, "only the centre says that a post works on paper");
+  Result<void> operator()(const PaperPeriod& period) const {
+    GARITA_CHECK(sees_crossings());
+    if (period.post == post_of(id_.station)) return {};
+    return fail(Remedy::kReject, "only the centre and its own stations say that " +
+                                     period.post.value() + " works on paper");
   }
   Result<void> operator()(const Correction& correction) const {
     if (correction.replacement) GARITA_CHECK(sees_crossings());

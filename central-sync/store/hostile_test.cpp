@@ -83,11 +83,10 @@ TEST_F(Hostile, ItClosesNoOtherPostSoThatNobodyWaitsForItAnyMore) {
   EXPECT_EQ(centre.reading().watermarks(kLater)->size(), 2U);
 }
 
-/// Each would be asked for with every claim.
-TEST_F(Hostile, ItOpensNoPaperPeriods) {
-  for (const auto* post : {"NORTE", "SUR"}) {
-    lie(PaperPeriod{PostCode(post), true, kEntered, {}, kLater, OfficerId("x")});
-    EXPECT_THAT(aside(), HasSubstr("only the centre says that a post works on paper"));
+TEST_F(Hostile, ItOpensAndClosesNoOtherPostsPaperPeriods) {
+  for (const bool opens : {true, false}) {
+    lie(PaperPeriod{PostCode("NORTE"), opens, kEntered, {}, kLater, OfficerId("x")});
+    EXPECT_THAT(aside(), HasSubstr("only the centre and its own stations say that NORTE works"));
   }
   EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
 }

@@ -1,6 +1,8 @@
 // From sealed records to the list: what the centre may say, and when.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "central-sync/flags/history.h"
 #include "central-sync/store/test_country.h"
 
@@ -313,6 +315,59 @@ TEST_F(Promise, APaperPeriodHoldsThePostBackUntilAllIsEntered) {
   complete(centre, "SUR", "2026-02-08T08:00:00Z");
   centre.project();
   EXPECT_EQ(flags_now(centre, "2026-02-08T09:00:00Z"), "OVERSTAY_OPEN(STAYS) probable");
+}
+
+/// Until when SUR is complete, as known at a moment.
+std::string sur_until(TestCentre& centre, std::string_view now) {
+  const auto posts = *centre.reading().watermarks(utc(now));
+  const auto sur = std::ranges::find(posts, PostCode("SUR"), &PostWatermark::post);
+  return sur == posts.end() || !sur->complete_until ? "never" : sur->complete_until->rfc3339();
+}
+
+void announce_at_post_and_close(TestCentre& centre, TestStation& closer) {
+  auto& sur = centre.station("SUR");
+  const Instant told = utc("2026-02-05T00:00:00Z");
+  PaperPeriod paper{PostCode("SUR"),  true, utc("2026-02-01T00:00:00Z"), {}, told,
+                    OfficerId("jefa")};
+  sur.write(paper, told);
+  centre.receive(sur, utc("2026-02-07T08:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(sur_until(centre, "2026-02-07T09:00:00Z"), "2026-02-01T00:00:00Z");
+  EXPECT_EQ(centre.reading().posts_on_paper()->size(), 1U);
+  paper.opens = false;
+  closer.write(paper, utc("2026-02-08T00:00:00Z"));
+  centre.receive(closer, utc("2026-02-08T00:00:00Z"));
+  complete(centre, "SUR", "2026-02-08T08:00:00Z");
+  centre.project();
+}
+
+TEST_F(Promise, APaperPeriodThatThePostAnnouncedHoldsItBackUntilThePostSaysAllIsEntered) {
+  announce_at_post_and_close(centre, centre.station("SUR"));
+  EXPECT_EQ(sur_until(centre, "2026-02-08T09:00:00Z"), "2026-02-08T08:00:00Z");
+  EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
+}
+
+TEST_F(Promise, APaperPeriodThatThePostAnnouncedIsEndedByTheCentreToo) {
+  announce_at_post_and_close(centre, centre.own());
+  EXPECT_EQ(sur_until(centre, "2026-02-08T09:00:00Z"), "2026-02-08T08:00:00Z");
+  EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
+}
+
+TEST_F(Promise, APaperPeriodThatTheCentreAnnouncedIsNotEndedByAStation) {
+  auto& sur = centre.station("SUR");
+  const Instant told = utc("2026-02-05T00:00:00Z");
+  PaperPeriod paper{PostCode("SUR"),  true, utc("2026-02-01T00:00:00Z"), {}, told,
+                    OfficerId("jefa")};
+  centre.own().write(paper, told);
+  centre.receive(centre.own(), told);
+  paper.opens = false;
+  sur.write(paper, utc("2026-02-06T00:00:00Z"));
+  centre.receive(sur, utc("2026-02-06T00:00:00Z"));
+  complete(centre, "SUR", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(sur_until(centre, "2026-02-07T09:00:00Z"), "2026-02-01T00:00:00Z");
+  EXPECT_EQ(centre.reading().posts_on_paper()->size(), 1U);
 }
 
 TEST_F(Promise, WhatWasTypedInAndHasNotArrivedHoldsThePostBackAfterItsPaperPeriodIsClosed) {

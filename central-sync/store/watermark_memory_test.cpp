@@ -353,6 +353,8 @@ constexpr const char* kClaimedEver =
 constexpr const char* kPaper =
     "SELECT min(start_at) FROM paper_periods p WHERE post = ?1 AND opens = 1 AND known_at <= ?2 "
     "AND NOT EXISTS (SELECT 1 FROM paper_periods c WHERE c.post = p.post AND c.opens = 0 "
+    "AND (c.record LIKE 'CENTRE-%' OR substr(c.record, 1, length(c.post) + 3) = "
+    "substr(p.record, 1, length(p.post) + 3)) "
     "AND c.known_at >= p.known_at AND c.known_at <= ?2 AND c.known_at <= ?3)";
 
 /// "POST n until" of every post, by statements alone.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <string>
 
 #include "central-sync/intake/store.h"
@@ -42,7 +43,7 @@ constexpr const char* kClosings[] = {
     "SELECT p.post, c.target, c.known_at, c.at FROM stations p JOIN incarnations i ON "
     "i.station = p.station JOIN closures c ON c.target = i.station || ':' || i.incarnation"};
 constexpr const char* kClosingsOfPost = " WHERE p.post = ?1";
-constexpr const char* kPapers = "SELECT post, opens, start_at, known_at FROM paper_periods";
+constexpr const char* kPapers = "SELECT post, opens, start_at, known_at, record FROM paper_periods";
 
 constexpr Instant kNever{std::numeric_limits<std::int64_t>::min()};
 
@@ -116,17 +117,26 @@ Lowest claimed_of(const PostFacts& facts, Instant known_at) {
 
 /// Periods on paper that no declaration has ended that all is entered. What was entered is at the
 /// post, and counted by what its stations claim from then on: a claim from before knows nothing of
-/// it, and the declaration does not count for it yet.
+/// it, and the declaration does not count for it yet. A station speaks of its own period alone:
+/// what another one is still typing in, nobody there knows. The centre speaks of all.
 std::optional<Instant> paper_since(const PostFacts& facts, Instant known_at,
                                    const Lowest& claimed) {
   const Instant until = std::min(known_at, claimed.value().value_or(kNever));
-  std::optional<Instant> entered;
-  for (const auto& paper : facts.papers)
-    if (!paper.opens && paper.known_at <= until) entered = std::max(entered, {paper.known_at});
+  std::map<std::optional<StationId>, Instant> entered;
+  for (const auto& paper : facts.papers) {
+    if (paper.opens || paper.known_at > until) continue;
+    const auto [last, first] = entered.emplace(paper.by, paper.known_at);
+    if (!first) last->second = std::max(last->second, paper.known_at);
+  }
+  const auto is_entered = [&entered](const PostFacts::Paper& paper,
+                                     const std::optional<StationId>& by) {
+    const auto last = entered.find(by);
+    return last != entered.end() && last->second >= paper.known_at;
+  };
   std::optional<Instant> since;
   for (const auto& paper : facts.papers) {
     if (!paper.opens || paper.known_at > known_at) continue;
-    if (entered && *entered >= paper.known_at) continue;
+    if (is_entered(paper, std::nullopt) || is_entered(paper, paper.by)) continue;
     if (!since || paper.from < *since) since = paper.from;
   }
   return since;
@@ -238,8 +248,12 @@ Result<void> read_papers(Database& database, const std::optional<PostCode>& only
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return {};
-    facts[PostCode(row.text(0))].papers.push_back(
-        {row.integer(1) != 0, instant_at(row, 2), instant_at(row, 3)});
+    const PostCode post(row.text(0));
+    GARITA_TRY(record, RecordId::parse(row.text(4)));
+    std::optional<StationId> by;
+    if (post_of(record.station) == post) by = record.station;
+    facts[post].papers.push_back(
+        {row.integer(1) != 0, instant_at(row, 2), instant_at(row, 3), std::move(by)});
   }
 }
 

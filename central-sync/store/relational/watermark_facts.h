@@ -44,6 +44,8 @@ struct PostFacts {
     bool opens = true;
     Instant from;
     Instant known_at;
+    /// The station of the post that said so; absent: the centre did.
+    std::optional<StationId> by;
   };
 
   bool sees_entries = true;
