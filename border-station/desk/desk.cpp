@@ -124,6 +124,7 @@ void Desk::add_routes(Router& router) {
   router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
   router.add(officers("GET", "/api/shift", &Desk::get_shift));
   router.add(officers("POST", "/api/shift/close", &Desk::close_shift));
+  add_paper_routes(router);
   // What the first line is not shown is for the second alone.
   const RoleSet second_line{Role::kExaminer};
   router.add(access_.route(

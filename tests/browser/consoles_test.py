@@ -138,6 +138,7 @@ class Consoles(unittest.TestCase):
         for officer, name, roles in (("agarcia", "Ana García", "officer"),
                                      ("blopez", "Benita López", "officer"),
                                      ("dramos", "Diego Ramos", "examiner"),
+                                     ("jcoc", "Josefa Coc", "supervisor"),
                                      ("cmejia", "Clara Mejía", "officer"),
                                      ("ichoc", "Ixmucané Choc", "reviewer,administrator")):
             country.centre.run("officer", "add", officer, "--name", name, "--roles", roles,
@@ -250,6 +251,7 @@ class Consoles(unittest.TestCase):
             "pictures": {**pictures, **film_pictures},
             "quiet": {**pictures["quiet"], "instruction": "Avisar a la unidad, sin que se note."},
             "examiner": "dramos",
+            "supervisor": "jcoc",
             "drop": str(self.drop),
             "film": film,
             "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "held_number": HELD["document_number"], "blocking_post": SOUTH,
@@ -268,6 +270,7 @@ class Consoles(unittest.TestCase):
         self.put_in_force("photo_at_entry = true\n" + POLICIES.replace("2026-1", "2026-4"))
         self.in_the_browser("photo", scene)
         self.put_in_force(POLICIES)
+        self.in_the_browser("paper", scene)
         self.in_the_browser("locking", scene)
         self.in_the_browser("second_line", scene)
         self.in_the_browser("directorate", scene)
