@@ -126,6 +126,7 @@ void Desk::add_routes(Router& router) {
   router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
   router.add(officers("GET", "/api/shift", &Desk::get_shift));
   router.add(officers("POST", "/api/shift/close", &Desk::close_shift));
+  add_paper_routes(router);
   // What the first line is not shown is for the second alone.
   const auto examiners = [&](const char* method, const char* pattern, auto handler,
                              Attention attention) {

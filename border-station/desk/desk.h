@@ -120,6 +120,14 @@ class Desk {
   [[nodiscard]] std::string shift_json(const Session& session, const ShiftNow& shift,
                                        std::optional<Instant> closed_at) const;
 
+  void add_paper_routes(Router& router);
+  Response announce_paper(const Request& request, const Session& session);
+  Response close_paper(const Request& request, const Session& session);
+  /// What the request says of a decision on paper; absent: it is no such.
+  tl::expected<std::optional<DecidedOnPaper>, Response> on_paper_asked(const Request& request,
+                                                                       const Session& session);
+  std::optional<Response> refusal_on_paper(const std::optional<DecidedOnPaper>& on_paper);
+
   Response second_line(const Request& request, const Session& session);
   Response search(const Request& request, const Session& session);
   Response second_line_picture(const Request& request, const Session& session);

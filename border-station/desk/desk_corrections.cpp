@@ -27,6 +27,8 @@ std::optional<Response> refusal_of(CorrectionObstacle obstacle) {
       return problem(403, "not-your-decision", "A supervisor corrects what others decided");
     case CorrectionObstacle::kSupervisorOnly:
       return problem(403, "supervisor-only", "A supervisor corrects what was corrected before");
+    case CorrectionObstacle::kShiftOver:
+      return problem(409, "shift-over", "A supervisor corrects what was recorded in another shift");
     case CorrectionObstacle::kTooLate:
       return problem(409, "too-late-to-correct", "The decision was recorded too long ago");
   }
@@ -53,6 +55,9 @@ Response Desk::correct(const Request& request, const Session& session) {
   correction.corrected = own.corrected_by.has_value();
   correction.corrects = own.corrects.has_value();
   correction.age = ledger_.now() - own.recorded_at;
+  const auto shift = shift_of(session.officer);
+  if (!shift) return not_recorded(shift.error());
+  correction.shift_over = own.recorded_at < shift->opened_at;
   if (auto refused = refusal_of(obstacle_to(correction))) return *std::move(refused);
   NewCorrection asked{*id, form->reason, session.officer, std::nullopt};
   if (form->instead) {

@@ -73,6 +73,15 @@ TEST_F(DeskCorrections, AreForTheOfficerWhoDecidedOrASupervisorWithinTheShift) {
   EXPECT_EQ(problem_of_answer(correct(instead, void_)), "409 too-late-to-correct");
 }
 
+TEST_F(DeskCorrections, EndWithTheShift) {
+  clock_.advance(std::chrono::minutes(1));
+  EXPECT_EQ(ask("POST", "/api/shift/close").status, 200);
+  clock_.advance(std::chrono::minutes(1));
+  EXPECT_EQ(problem_of_answer(correct(void_)), "409 shift-over");
+  log_in("jefa");
+  EXPECT_EQ(correct(void_).status, 201);
+}
+
 TEST_F(DeskCorrections, NameEverythingThatIsMissing) {
   json nothing{{"reason", " \n"}, {"instead", {{"direction", "up"}, {"granted_days", "x"}}}};
   EXPECT_EQ(pointers(correct(nothing)),

@@ -177,9 +177,12 @@ Response Desk::read_document(const Request& request, const Session& session) {
     return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
   }
   if (request.asked("frame")) return read_frame(request, session, *direction);
+  auto on_paper = on_paper_asked(request, session);
+  if (!on_paper) return on_paper.error();
   auto inspection =
       is_picture_type(type) ? read_page({{"white", request.body}}) : read_zone(request);
   if (!inspection) return inspection.error();
+  inspection->on_paper = *std::move(on_paper);
   const std::lock_guard lock(mutex_);
   return open_read(*std::move(inspection), *direction, session);
 }
@@ -198,7 +201,10 @@ Response Desk::open_by_hand(const Request& request, const Session& session) {
   if (!direction) return which_direction();
   auto typed = parse_typed_document(request.body);
   if (!typed) return problem_response(typed.error());
+  auto on_paper = on_paper_asked(request, session);
+  if (!on_paper) return on_paper.error();
   OpenInspection inspection = begun(DocumentSource::kTyped);
+  inspection.on_paper = *std::move(on_paper);
   inspection.entered_by_hand = true;
   inspection.examined.optional_data = typed->optional_data;
   const std::lock_guard lock(mutex_);
@@ -208,7 +214,7 @@ Response Desk::open_by_hand(const Request& request, const Session& session) {
 Response Desk::open(OpenInspection inspection, Direction direction,
                     std::optional<PresentedDocument> document, const Session& session) {
   inspection.looked_at_by = session.officer;
-  auto examined = counter_.examine(direction, std::move(document), std::nullopt);
+  auto examined = counter_.examine(direction, std::move(document), inspection.moment());
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   examined->optional_data = std::move(inspection.examined.optional_data);
   inspection.examined = *std::move(examined);
@@ -275,7 +281,7 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
                                 const Session& session) {
   const Examined& before = inspection.examined;
   auto examined =
-      counter_.examine(before.situation.direction, std::move(typed.document), std::nullopt);
+      counter_.examine(before.situation.direction, std::move(typed.document), inspection.moment());
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
   if (other && before.situation.document) {
@@ -327,7 +333,9 @@ Response Desk::decide(const Request& request, const Session& session) {
   const auto looked = look_again(*inspection);
   if (!looked) return not_recorded(looked.error());
   if (form->revision && *form->revision != inspection->revision) return inspection_changed();
-  const auto faults = counter_.faults(inspection->examined, form->draft, session.officer);
+  if (auto refused = refusal_on_paper(inspection->on_paper)) return *std::move(refused);
+  const auto& officer = inspection->on_paper ? inspection->on_paper->officer : session.officer;
+  const auto faults = counter_.faults(inspection->examined, form->draft, officer);
   if (!faults) return not_recorded(faults.error());
   if (!faults->empty()) return problem_response(incomplete(fields_of(*faults)));
   return record(*inspection, form->draft, session);
@@ -370,12 +378,13 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   const bool same = version_of(alerts) == version_of(before.alerts) &&
                     version_of(policies) == version_of(before.policies) &&
                     version_of(open_stays) == version_of(before.open_stays) &&
-                    counter_.names_searched(alerts) == before.situation.names_searched &&
-                    ledger_.zone().local_day(ledger_.now()) == before.situation.today;
+                     counter_.names_searched(alerts) == before.situation.names_searched &&
+                    ledger_.zone().local_day(inspection.moment().value_or(ledger_.now())) ==
+                        before.situation.today;
   if (same) return {};
   const std::string shown = rules_json(inspection);
-  GARITA_TRY(examined,
-             counter_.examine(before.situation.direction, before.situation.document, std::nullopt));
+  GARITA_TRY(examined, counter_.examine(before.situation.direction, before.situation.document,
+                                        inspection.moment()));
   examined.optional_data = before.optional_data;
   inspection.earlier.put_into(examined);
   inspection.examined = std::move(examined);
@@ -385,8 +394,12 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
 }
 
 Response Desk::record(OpenInspection& inspection, const Draft& draft, const Session& session) {
+  // Before anything is recorded in it.
+  ensure_shift(session.officer);
   Provenance provenance;
-  provenance.officer = session.officer;
+  const auto& on_paper = inspection.on_paper;
+  provenance.officer = on_paper ? on_paper->officer : session.officer;
+  provenance.fallback = on_paper.has_value();
   provenance.evidence = evidence_of(inspection);
   // Asked again after an answer that got lost, nothing new is written.
   provenance.reference = inspection.id;
@@ -399,13 +412,19 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   if (inspection.photo) {
     provenance.pictures.push_back({PictureKind::kTraveller, copy_of(bytes_of(*inspection.photo))});
   }
-  auto recorded = counter_.record(inspection.examined, draft, provenance);
+  Draft dated = draft;
+  dated.at = inspection.moment();
+  auto recorded = counter_.record(inspection.examined, dated, provenance);
   if (!recorded) {
     const auto before = ledger_.decision_under(inspection.id);
     if (before && *before) return already_decided();
     return not_recorded(recorded.error());
   }
-  ensure_shift(session.officer);
+  if (on_paper) {
+    const std::string who = on_paper->officer == session.officer ? "" : on_paper->officer.value();
+    audit_.note(ledger_, session.officer, "typed_in_from_paper", recorded->written.crossing.text(),
+                who.empty() ? "" : "decided by " + who);
+  }
   inspection.taken =
       TakenDecision{without_told(draft), told_hash(ledger_, draft), *std::move(recorded)};
   inspection.picture.reset();

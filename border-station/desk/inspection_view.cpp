@@ -280,7 +280,9 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   put(json, "age_years", found.age_years);
   if (json.contains("reading")) json["findings"] = json["reading"]["findings"];
   put_lists(json, found, inspection);
-  if (found.exit_by_scan && !inspection.entered_by_hand) json["exit_by_scan"] = true;
+  put(json, "paper_at", inspection.moment());
+  const bool by_scan = !inspection.entered_by_hand && !inspection.on_paper;
+  if (found.exit_by_scan && by_scan) json["exit_by_scan"] = true;
   if (found.stay) json["stay"] = stay_json(*found.stay);
   Json prefill = prefill_json(inspection.examined);
   if (!prefill.empty()) json["prefill"] = std::move(prefill);

@@ -29,6 +29,12 @@ struct TakenDecision {
   Recorded recorded;
 };
 
+/// What the officers of a post on paper wrote down, typed in later.
+struct DecidedOnPaper {
+  Instant at;
+  OfficerId officer;  ///< who decided
+};
+
 /// One traveller between the document's reading and the decision.
 struct OpenInspection {
   std::string id;
@@ -50,6 +56,11 @@ struct OpenInspection {
   Instant looked_at;             ///< the same
   bool noted = false;            ///< that document, in the audit, as looked at
   EarlierReadings earlier;
+  std::optional<DecidedOnPaper> on_paper;  ///< absent: it is decided here and now
+  /// As of when the traveller is examined; absent: of now.
+  [[nodiscard]] std::optional<Instant> moment() const {
+    return on_paper ? std::optional(on_paper->at) : std::nullopt;
+  }
   Examined examined;  ///< with what earlier readings said
   std::optional<TakenDecision> taken;
 };

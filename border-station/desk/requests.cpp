@@ -77,6 +77,14 @@ class FormReader {
     wrong(key, "not_a_date");
     return std::nullopt;
   }
+  std::optional<Instant> moment(const char* key) {
+    const std::string value = text(key);
+    if (value.empty()) return std::nullopt;
+    const auto at = Instant::from_rfc3339(value);
+    if (at) return *at;
+    wrong(key, "not_a_date");
+    return std::nullopt;
+  }
   void wrong(const char* key, const char* code) {
     errors_.push_back({.pointer = path_ + "/" + key, .code = code, .detail = ""});
   }
@@ -249,6 +257,29 @@ Form<CorrectionForm> parse_correction_form(std::string_view text) {
   }
   if (!errors.empty()) return tl::unexpected(incomplete(std::move(errors)));
   return correction;
+}
+
+Form<PaperForm> parse_paper_form(std::string_view text) {
+  const auto form = json::parse(text, nullptr, false);
+  if (!form.is_object()) return tl::unexpected(not_understood("an announcement is an object"));
+  FormReader reader(form, "");
+  PaperForm paper;
+  paper.from = reader.moment("from");
+  paper.to = reader.moment("to");
+  paper.reason = reader.text("reason", kReasonBytesMax);
+  if (is_blank(paper.reason)) reader.wrong("reason", "missing");
+  if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
+  return paper;
+}
+
+Form<std::uint64_t> parse_paper_closing(std::string_view text) {
+  const auto form = json::parse(text, nullptr, false);
+  if (!form.is_object()) return tl::unexpected(not_understood("a closing is an object"));
+  FormReader reader(form, "");
+  const auto entered = reader.number("entered");
+  if (!form.contains("entered")) reader.wrong("entered", "missing");
+  if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
+  return static_cast<std::uint64_t>(*entered);
 }
 
 Form<SearchForm> parse_search_form(std::string_view text) {

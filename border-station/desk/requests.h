@@ -40,6 +40,16 @@ struct CorrectionForm {
 /// Whether it may be recorded is for inspection/ to say.
 [[nodiscard]] Form<CorrectionForm> parse_correction_form(std::string_view json);
 
+/// openapi.yaml, PaperAnnouncement.
+struct PaperForm {
+  std::optional<Instant> from;  ///< absent: from now on
+  std::optional<Instant> to;
+  std::string reason;
+};
+[[nodiscard]] Form<PaperForm> parse_paper_form(std::string_view json);
+/// openapi.yaml, PaperClosing: how many are typed in.
+[[nodiscard]] Form<std::uint64_t> parse_paper_closing(std::string_view json);
+
 /// openapi.yaml, SecondLineSearch.
 struct SearchForm {
   AlertQuestion about;  ///< but for the day

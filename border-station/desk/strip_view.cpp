@@ -74,6 +74,12 @@ Json disk_json(const Standing& standing) {
           {"free_bytes", *standing.disk_free_bytes - *standing.disk_free_bytes % kDiskStepBytes}};
 }
 
+Json paper_json(const OpenPaper& paper) {
+  Json json{{"from", paper.from.rfc3339()}, {"entered", paper.entered}};
+  put(json, "to", paper.to);
+  return json;
+}
+
 Json bulletins_json(const Standing& standing, Instant now) {
   Json list = Json::array();
   for (const auto channel : kChannels) {
@@ -151,6 +157,8 @@ Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link, Counted cou
   standing.bulletins = std::move(bulletins);
   GARITA_TRY(clock, ledger.clock_standing());
   standing.clock = clock;
+  GARITA_TRY(paper, ledger.paper());
+  standing.paper = paper;
   GARITA_TRY(put_aside, ledger.put_aside(counted));
   standing.put_aside = put_aside;
   GARITA_TRY(centre, ledger.centre_put_aside());
@@ -176,6 +184,7 @@ std::string strip_json(const Ledger& ledger, const Standing& standing, Instant n
             {"clock", clock_json(standing.clock)},
             {"disk", disk_json(standing)}};
   put(json, "camera", standing.camera);
+  if (standing.paper) json["paper"] = paper_json(*standing.paper);
   return dumped(json);
 }
 

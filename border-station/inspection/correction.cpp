@@ -25,6 +25,8 @@ std::string_view correction_obstacle_name(CorrectionObstacle obstacle) {
       return "not_yours";
     case CorrectionObstacle::kSupervisorOnly:
       return "supervisor_only";
+    case CorrectionObstacle::kShiftOver:
+      return "shift_over";
     case CorrectionObstacle::kTooLate:
       return "too_late";
   }
@@ -37,6 +39,7 @@ CorrectionObstacle obstacle_to(const CorrectionCase& correction) {
   if (correction.corrected) return CorrectionObstacle::kAlreadyCorrected;
   if (!correction.own && !correction.supervisor) return CorrectionObstacle::kNotYours;
   if (correction.corrects && !correction.supervisor) return CorrectionObstacle::kSupervisorOnly;
+  if (correction.shift_over && !correction.supervisor) return CorrectionObstacle::kShiftOver;
   if (correction.age > kCorrectableFor) return CorrectionObstacle::kTooLate;
   return CorrectionObstacle::kNone;
 }

@@ -8,7 +8,7 @@
 
 namespace garita::station {
 
-/// How long after it was recorded a decision may be corrected at the post: a long shift.
+/// How long after it was recorded a decision may be corrected at the post at most: a long shift.
 inline constexpr std::chrono::hours kCorrectableFor{12};
 inline constexpr std::size_t kReasonCharactersMax = 500;
 
@@ -18,6 +18,7 @@ struct CorrectionCase {
   bool supervisor = false;           ///< may correct others' decisions, and what a correction said
   bool readable = true;              ///< the post still knows what was recorded
   bool corrected = false;            ///< it no longer holds
+  bool shift_over = false;           ///< that it was recorded in: who would correct has another
   bool corrects = false;             ///< it stands in the place of a record that was corrected
   std::chrono::milliseconds age{0};  ///< since it was recorded; negative: the clock went back
 };
@@ -28,12 +29,15 @@ enum class CorrectionObstacle {
   kAlreadyCorrected,
   kNotYours,
   kSupervisorOnly,  ///< it was corrected once
+  kShiftOver,       ///< it is no record of the officer's shift
   kTooLate,
 };
-/// "", "no_longer_readable", "already_corrected", "not_yours", "supervisor_only", "too_late".
+/// "", "no_longer_readable", "already_corrected", "not_yours", "supervisor_only", "shift_over",
+/// "too_late".
 [[nodiscard]] std::string_view correction_obstacle_name(CorrectionObstacle obstacle);
 
-/// Officers correct their own records of the shift, once each; a supervisor those of all.
+/// Officers correct their own records of the shift that they are on, once each; a supervisor those
+/// of all. Nobody after kCorrectableFor.
 [[nodiscard]] CorrectionObstacle obstacle_to(const CorrectionCase& correction);
 
 /// Why a decision cannot be restated like this; empty: it can. `before` and `after` are what the

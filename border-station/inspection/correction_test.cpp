@@ -21,6 +21,8 @@ TEST(Correction, IsForOnesOwnRecordsOfTheShiftOnce) {
       {{.own = false}, "not_yours", "another officer's"},
       {{.own = false, .supervisor = true}, "", "a supervisor for another"},
       {{.own = false, .supervisor = true, .age = hours(13)}, "too_late", "nor she after the shift"},
+      {{.shift_over = true}, "shift_over", "of the shift before"},
+      {{.own = false, .supervisor = true, .shift_over = true}, "", "which does not bind her"},
       {{.corrected = true}, "already_corrected", "twice"},
       {{.supervisor = true, .corrected = true}, "already_corrected", "nor a supervisor twice"},
       {{.corrects = true}, "supervisor_only", "what a correction said"},

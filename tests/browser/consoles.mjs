@@ -7,6 +7,7 @@ import { offline, online } from "./desk.mjs";
 import { directorateOnline } from "./directorate.mjs";
 import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
+import { worksOnPaper } from "./paper.mjs";
 import { takesPhotos } from "./photo.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
 import { asksTheCode } from "./second_factor.mjs";
@@ -24,6 +25,7 @@ const phases = {
   exits: (browser) => exitsByScan(browser, scene),
   slip: (browser) => printsWhatIsNotKnown(browser, scene),
   photo: (browser) => takesPhotos(browser, scene),
+  paper: (browser) => worksOnPaper(browser, scene),
   locking: (browser) => locks(browser, scene),
   second_line: (browser) => examines(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),

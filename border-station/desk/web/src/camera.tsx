@@ -8,7 +8,7 @@ import { announce, Key, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, t, word } from "@garita/language";
 import { sessionEnded } from "@garita/session";
-import { busy, direction, opened, readPicture } from "./state";
+import { busy, direction, onPaper, opened, readPicture } from "./state";
 
 const storageKey = "garita.camera";
 const frameEveryMilliseconds = 400;
@@ -102,7 +102,7 @@ async function look(video: HTMLVideoElement, ended: () => boolean): Promise<void
   video.srcObject = source;
   await video.play().catch(() => undefined);
   while (!ended()) {
-    const wait = busy.value ? frameEveryMilliseconds : await lookOnce(video, () => !ended() && !busy.value);
+    const wait = busy.value || onPaper.value ? frameEveryMilliseconds : await lookOnce(video, () => !ended() && !busy.value && !onPaper.value);
     await new Promise((done) => setTimeout(done, wait));
   }
 }

@@ -95,6 +95,7 @@ export function placeOf(pointer: string, code: string): string {
     "/granted_until": t("grant.until_day"),
     "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/with": t("family.group"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
     "/other_state": stateLabel(inspection.value?.direction),
+    "/from": t("paper.from"), "/to": t("paper.to"), "/paper_at": t("paper.at"), "/paper_officer": t("paper.officer"),
     "/concerns": t("confide.title"), "/protection_note": t("confide.note"),
   };
   if (code === "must_be_referred") return t("decision.answer_claim");

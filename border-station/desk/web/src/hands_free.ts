@@ -6,7 +6,7 @@ import type { Inspection } from "@garita/api";
 import { announce, dialogIsOpen } from "@garita/components";
 import { t, word } from "@garita/language";
 import { quietMilliseconds, Wedge } from "@garita/wedge";
-import { busy, decide, direction, inspection, notice, open, putAside, readZone, typing } from "./state";
+import { busy, decide, direction, inspection, notice, onPaper, open, putAside, readZone, typing } from "./state";
 
 type Editable = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -82,7 +82,7 @@ async function takeDropped(): Promise<void> {
 /** The desk that waits takes what the scanner has read, until the returned function is called. */
 export function watchScanner(): () => void {
   return effect(() => {
-    const waits = !inspection.value && !busy.value && !typing.value;
+    const waits = !inspection.value && !busy.value && !typing.value && !onPaper.value;
     if (dropWaiting.value > 0 && waits && !dialogIsOpen()) void takeDropped();
   });
 }

@@ -11,6 +11,7 @@ import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
+import { PaperBanner, PaperDialog, showPaper } from "./paper";
 import { PhotoDialog, showPhoto } from "./photo";
 import { SecondLineDialog, showSecondLine } from "./second_line";
 import { ShiftDialog, showShift } from "./shift";
@@ -34,10 +35,12 @@ const actions: Record<string, () => void> = {
   F10: () => want("refuse"),
 };
 
+const shifted: Record<string, () => void> = { F4: showPaper };
+
 /** Function keys work from any field; they are dead while a dialog is open and while held down. */
 function pressed(event: KeyboardEvent): void {
-  const action = actions[event.key];
-  if (!action || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const action = event.shiftKey ? shifted[event.key] : actions[event.key];
+  if (!action || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   if (event.repeat || dialogIsOpen()) return;
   action();
@@ -80,6 +83,7 @@ function Desk() {
         <IdleWarning />
         <ExerciseBanner exercise={strip.value?.exercise ?? site.value?.exercise} />
         <Top />
+        <PaperBanner />
       </header>
       <main id="main" class="work" tabIndex={-1}>
         <DocumentPanel />
@@ -94,6 +98,7 @@ function Desk() {
       <ShiftDialog />
       <SecondLineDialog />
       <ListsDialog />
+      <PaperDialog />
     </div>
   );
 }

@@ -26,6 +26,8 @@ export const done = signal<Decided | undefined>(undefined);
 export const notice = signal<{ tone: "done" | "bad"; text: () => string } | undefined>(undefined);
 export const pictureShows = signal(true);
 export const typing = signal(false);
+/** What is typed now was decided on paper: when, and by whom if by another. */
+export const onPaper = signal<{ at: string; officer: string } | undefined>(undefined);
 export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
 
 /** What the officer fills in for an admission. */
@@ -231,17 +233,23 @@ export async function open(request: () => Promise<Inspection | undefined>): Prom
   }
 }
 
+/** Whereto a document is brought. */
+function arriving(path: string, more = ""): string {
+  const now = onPaper.value;
+  const officer = now?.officer ? `&paper_officer=${encodeURIComponent(now.officer)}` : "";
+  const paper = now ? `&paper_at=${encodeURIComponent(now.at)}${officer}` : "";
+  return `${path}?direction=${direction.value}${more}${paper}`;
+}
+
 export function readPicture(file: Blob): Promise<boolean> {
-  return open(() => ask<Inspection>(`/api/readings?direction=${direction.value}`,
-    { method: "POST", body: file }));
+  return open(() => ask<Inspection>(arriving("/api/readings"), { method: "POST", body: file }));
 }
 
 /** The lines of a zone: as a reader types them, or an officer. */
 export function readZone(lines: string[], how: "scanned" | "typed" = "scanned"): Promise<boolean> {
   const body = new Blob([lines.join("\n")], { type: "text/plain" });
   const typed = how === "typed" ? "&typed=yes" : "";
-  return open(() => ask<Inspection>(`/api/readings?direction=${direction.value}${typed}`,
-    { method: "POST", body }));
+  return open(() => ask<Inspection>(arriving("/api/readings", typed), { method: "POST", body }));
 }
 
 /** The lines of a zone typed by hand: for the inspection on the screen, or a new one. */
@@ -257,7 +265,7 @@ export function enterDocument(typed: TypedDocument): Promise<boolean> {
   const now = inspection.value;
   return open(() => now
     ? ask<Inspection>(`/api/inspections/${now.id}/document`, { method: "PUT", json: typed })
-    : ask<Inspection>(`/api/inspections?direction=${direction.value}`, { method: "POST", json: typed }));
+    : ask<Inspection>(arriving("/api/inspections"), { method: "POST", json: typed }));
 }
 
 /** Puts a live photo of the traveller to the inspection; what the officer has filled in stands. Fails with
@@ -368,6 +376,8 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
       caveat: now.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
     };
     clear();
+    // Whoever comes next is at the desk, until somebody says otherwise again.
+    onPaper.value = undefined;
     done.value = made;
     announce(`${doneText(made)} ${t("done.saved", { record: made.record })} ${t("document.ready")}`);
     return true;

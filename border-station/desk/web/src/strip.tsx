@@ -2,8 +2,9 @@ import { Dialog, Key, LanguageSwitch } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import type { Direction, HeldBulletin, Strip } from "@garita/api";
-import { counted, moment, secondsBetween, span, t, word } from "@garita/language";
+import { counted, moment, number, secondsBetween, span, t, word } from "@garita/language";
 import { logOut, session, site } from "@garita/session";
+import { PaperButton } from "./paper";
 import { SecondLineButton } from "./second_line";
 import { showShift } from "./shift";
 import { dialog, direction, directions, inspection, stationAnswers, strip } from "./state";
@@ -74,37 +75,45 @@ function OfficersEnd({ now }: { now: Strip }) {
   return <Item icon="warning" tone="caution">{t("strip.officers_end", { span: left })}</Item>;
 }
 
-function Trouble({ now }: { now: Strip }) {
-  return (
-    <>
-      <OfficersEnd now={now} />
-      {now.camera && now.camera !== "good" && <Item icon="warning" tone="caution">{word("stationcamera", now.camera)}</Item>}
-      {now.clock.state !== "good" && <Item icon="clock" tone="caution">{clockText(now)}</Item>}
-      {now.disk.state === "low" && <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>}
-      {now.disk.state === "no_pictures" && <Item icon="disk" tone="bad">{t("strip.disk_no_pictures")}</Item>}
-      {now.disk.state === "danger" && <Item icon="disk" tone="bad">{t("strip.disk_danger")}</Item>}
-      {now.disk.state === "full" && <Item icon="disk" tone="bad">{t("strip.disk_full")}</Item>}
-    </>
-  );
+function Clock({ now }: { now: Strip }) {
+  const { state, offset_ms } = now.clock;
+  if (state !== "good") return <Item icon="clock" tone="caution">{clockText(now)}</Item>;
+  const seconds = Math.round((offset_ms ?? 0) / 1000);
+  return <Item icon="clock" tone="good">{t("strip.clock_offset", { offset: `${seconds < 0 ? "−" : "+"}${Math.abs(seconds)}` })}</Item>;
 }
 
-/** Of the stale ones: an old policy or an old list of stays misleads as much as old alerts. */
-function oldestBesideAlerts({ bulletins }: Strip): HeldBulletin | undefined {
-  return bulletins.filter((one) => one.stale && one.issued_at && one.channel !== "alerts")
-    .sort((a, b) => a.issued_at!.localeCompare(b.issued_at!))[0];
+function Disk({ now: { disk } }: { now: Strip }) {
+  if (disk.state === "low") return <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>;
+  if (disk.state === "no_pictures") return <Item icon="disk" tone="bad">{t("strip.disk_no_pictures")}</Item>;
+  if (disk.state === "danger") return <Item icon="disk" tone="bad">{t("strip.disk_danger")}</Item>;
+  if (disk.state === "full") return <Item icon="disk" tone="bad">{t("strip.disk_full")}</Item>;
+  const size = disk.free_bytes === undefined ? "–" : number(Math.floor(disk.free_bytes / 2 ** 30));
+  return <Item icon="disk" tone="good">{t("strip.disk_free", { size })}</Item>;
+}
+
+/** The station's own: where it has none there is nothing to say. */
+function Camera({ now: { camera } }: { now: Strip }) {
+  if (!camera) return null;
+  if (camera === "good") return <Item icon="tick" tone="good">{t("strip.camera_good")}</Item>;
+  return <Item icon="warning" tone="caution">{word("stationcamera", camera)}</Item>;
+}
+
+/** Whose ages are always said; of the others those that are old. */
+const alwaysSaid = ["alerts", "policies", "open-stays"];
+
+function listText({ channel, issued_at, stale }: HeldBulletin, at: string): string {
+  const age = issued_at ? span(secondsBetween(issued_at, at)) : t("strip.list_none");
+  return `${word("channel", channel)}: ${age}${stale && issued_at ? ` (${t("strip.stale")})` : ""}`;
 }
 
 function Lists({ now }: { now: Strip }) {
-  const alerts = now.bulletins.find((one) => one.channel === "alerts");
-  const old = now.bulletins.filter((one) => one.stale).length;
-  const oldest = oldestBesideAlerts(now);
-  const text = alerts?.issued_at
-    ? t("strip.alerts_at", { span: span(secondsBetween(alerts.issued_at, now.at)) }) : t("strip.alerts_none");
+  const said = now.bulletins.filter(({ channel, stale, issued_at }) =>
+    alwaysSaid.includes(channel) || (stale && issued_at));
+  const old = now.bulletins.some((one) => one.stale);
   return (
     <button type="button" class={`strip-item strip-button strip-${old ? "caution" : "good"}`}
       aria-haspopup="dialog" onClick={() => (dialog.value = "lists")}>
-      <Icon name="list" /> {text}{old > 0 && ` · ${counted("strip.stale_count", old)}`}
-      {oldest && ` · ${word("channel", oldest.channel)}: ${span(secondsBetween(oldest.issued_at!, now.at))}`}
+      <Icon name="list" /> {said.map((one) => listText(one, now.at)).join(" · ")}
     </button>
   );
 }
@@ -134,7 +143,8 @@ export function Top() {
       <h1 class="post">{here?.post ?? t("app.desk")}</h1>
       <DirectionChoice />
       <div class="strip" role="group" aria-label={t("strip.label")}>
-        {now ? <><Link now={now} /><Unsent now={now} /><Trouble now={now} /><Lists now={now} /></>
+        {now ? <><Link now={now} /><Unsent now={now} /><OfficersEnd now={now} /><Camera now={now} />
+          <Clock now={now} /><Disk now={now} /><Lists now={now} /><PaperButton /></>
           : !stationAnswers.value && <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>}
       </div>
       <SecondLineButton />

@@ -35,6 +35,7 @@ export interface SecondLineMatter {
 }
 export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }
 export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[]; names_not_searched?: boolean }
+export interface OpenPaper { from: string; to?: string; entered: number }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
   link: {
@@ -45,7 +46,7 @@ export interface Strip {
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; offset_ms?: number; trusted_at?: string };
   disk: { state: "good" | "low" | "no_pictures" | "danger" | "full"; free_bytes?: number };
-  camera?: string;
+  camera?: string; paper?: OpenPaper;
 }
 export interface DocumentFields {
   document_code?: string; issuing_state?: string; document_number?: string; surname?: string;

@@ -113,6 +113,24 @@ export function timeOrDay(iso: string, now: string | undefined): string {
   return shown(iso).split(" ").slice(0, 2).join(" ");
 }
 
+/** "2026-03-02T08:10" in the zone, as a field for a day and a time has it. */
+export function localMinute(iso: string, inZone = zone.value): string {
+  const found = new Intl.DateTimeFormat("en-CA", {
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    timeZone: inZone,
+  }).formatToParts(new Date(iso));
+  const part = (type: string) => found.find((one) => one.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
+}
+
+/** The moment of such a field. */
+export function instantOf(local: string, inZone = zone.value): string {
+  const wanted = Date.parse(`${local}:00Z`);
+  const off = (at: number) => Date.parse(`${localMinute(new Date(at).toISOString(), inZone)}:00Z`) - at;
+  const near = wanted - off(wanted);
+  return new Date(wanted - off(near)).toISOString();
+}
+
 const minute = 60;
 const hour = 60 * minute;
 const oneDay = 24 * hour;

@@ -1,0 +1,96 @@
+// The part of Desk for hours on paper: announced, typed in later, and closed.
+#include "border-station/desk/desk.h"
+#include "border-station/desk/desk_answers.h"
+#include "border-station/desk/views.h"
+#include "border-station/inspection/paper.h"
+
+namespace garita::station {
+
+namespace {
+
+Response not_on_paper() {
+  return problem(409, "not-on-paper", "No period on paper is open at this station");
+}
+
+}  // namespace
+
+void Desk::add_paper_routes(Router& router) {
+  const RoleSet supervisor{Role::kSupervisor};
+  router.add(access_.route("POST", "/api/paper", supervisor,
+                           [this](const Request& request, const Session& session) {
+                             return announce_paper(request, session);
+                           }));
+  router.add(access_.route("POST", "/api/paper/close", supervisor,
+                           [this](const Request& request, const Session& session) {
+                             return close_paper(request, session);
+                           }));
+}
+
+Response Desk::announce_paper(const Request& request, const Session& session) {
+  const auto form = parse_paper_form(request.body);
+  if (!form) return problem_response(form.error());
+  const std::lock_guard lock(mutex_);
+  const Instant now = ledger_.now();
+  const PaperSpan span{form->from.value_or(now), form->to};
+  const auto faults = announcement_faults(span, now);
+  if (!faults.empty()) return problem_response(incomplete(fields_of(faults)));
+  const auto announced = ledger_.open_paper(span.from, span.to, session.officer);
+  if (!announced) {
+    const bool is_open = announced.error().remedy == Remedy::kReject;
+    if (!is_open) return not_recorded(announced.error());
+    return problem(409, "paper-open-already", "A period on paper is open at this station already");
+  }
+  audit_.note(ledger_, session.officer, "paper_announced", announced->text(), form->reason);
+  publish_strip();
+  return empty_response();
+}
+
+Response Desk::close_paper(const Request& request, const Session& session) {
+  const auto entered = parse_paper_closing(request.body);
+  if (!entered) return problem_response(entered.error());
+  const std::lock_guard lock(mutex_);
+  const auto paper = ledger_.paper();
+  if (!paper) return not_available(paper.error());
+  if (!*paper) return not_on_paper();
+  const auto closed = ledger_.close_paper(*entered, session.officer);
+  if (!closed) {
+    const bool other_count = closed.error().remedy == Remedy::kReject;
+    if (!other_count) return not_recorded(closed.error());
+    return problem(409, "paper-count-changed", "Another number of decisions is typed in by now");
+  }
+  audit_.note(ledger_, session.officer, "paper_closed", closed->text(),
+              "typed in " + std::to_string(*entered));
+  publish_strip();
+  return empty_response();
+}
+
+tl::expected<std::optional<DecidedOnPaper>, Response> Desk::on_paper_asked(const Request& request,
+                                                                           const Session& session) {
+  const auto asked = request.asked("paper_at");
+  if (!asked) return std::optional<DecidedOnPaper>();
+  const auto at = Instant::from_rfc3339(*asked);
+  if (!at) return tl::unexpected(bad_request("paper_at is a moment"));
+  DecidedOnPaper on_paper{*at, session.officer};
+  const auto officer = request.asked("paper_officer").value_or("");
+  if (!officer.empty()) on_paper.officer = OfficerId(officer);
+  if (!find_account(on_paper.officer)) {
+    return tl::unexpected(problem_response(
+        incomplete({{.pointer = "/paper_officer", .code = "unknown_officer", .detail = ""}})));
+  }
+  const std::lock_guard lock(mutex_);
+  if (auto refused = refusal_on_paper(on_paper)) return tl::unexpected(*std::move(refused));
+  return on_paper;
+}
+
+/// The lock is held.
+std::optional<Response> Desk::refusal_on_paper(const std::optional<DecidedOnPaper>& on_paper) {
+  if (!on_paper) return std::nullopt;
+  const auto paper = ledger_.paper();
+  if (!paper) return not_available(paper.error());
+  if (!*paper) return not_on_paper();
+  const auto faults = typed_in_faults({(*paper)->from, (*paper)->to}, on_paper->at, ledger_.now());
+  if (faults.empty()) return std::nullopt;
+  return problem_response(incomplete(fields_of(faults)));
+}
+
+}  // namespace garita::station

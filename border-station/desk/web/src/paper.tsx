@@ -1,0 +1,202 @@
+// Hours on paper: a supervisor announces them, officers type in what was decided then, and the
+// supervisor says that all is entered.
+import { signal } from "@preact/signals";
+import { ask, Problem } from "@garita/api";
+import type { OpenPaper } from "@garita/api";
+import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
+import type { FormError } from "@garita/components";
+import { Icon } from "@garita/icons";
+import { clockTime, counted, instantOf, localMinute, moment, t, timeOrDay } from "@garita/language";
+import { session, sessionEnded } from "@garita/session";
+import { placeOf } from "./decision_bar";
+import { done, inspection, notice, onPaper, strip } from "./state";
+
+const open = signal(false);
+const from = signal("");
+const to = signal("");
+const reason = signal("");
+const at = signal("");
+const officer = signal("");
+const allEntered = signal(false);
+const errors = signal<FormError[]>([]);
+const refused = signal<Problem | undefined>(undefined);
+const sending = signal(false);
+
+const isSupervisor = () => !!session.value?.roles.includes("supervisor");
+
+export function showPaper(): void {
+  if (inspection.value || (!strip.value?.paper && !isSupervisor())) return;
+  const now = strip.value?.at ?? new Date().toISOString();
+  from.value = localMinute(now);
+  to.value = "";
+  reason.value = "";
+  // The next sheet is mostly a few minutes after the one before.
+  at.value = onPaper.value ? localMinute(onPaper.value.at) : at.value || localMinute(strip.value?.paper?.from ?? now);
+  allEntered.value = false;
+  errors.value = [];
+  refused.value = undefined;
+  open.value = true;
+}
+
+function close(): void {
+  open.value = false;
+}
+
+export function leavePaper(): void {
+  onPaper.value = undefined;
+}
+
+async function send(path: string, json: unknown, said: () => string): Promise<void> {
+  if (sending.value) return;
+  sending.value = true;
+  refused.value = undefined;
+  try {
+    await ask(path, { method: "POST", json });
+    notice.value = { tone: "done", text: said };
+    announce(said());
+    close();
+  } catch (problem) {
+    if (!sessionEnded(problem)) refused.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
+  } finally {
+    sending.value = false;
+  }
+}
+
+function announcePaper(event: Event): void {
+  event.preventDefault();
+  const found: FormError[] = [];
+  if (!from.value) found.push({ target: "paper-from", text: () => t("paper.no_moment") });
+  if (!reason.value.trim()) found.push({ target: "paper-reason", text: () => t("correct.reason_missing") });
+  errors.value = found;
+  if (found.length > 0) return;
+  const asked: Record<string, string> = { from: instantOf(from.value), reason: reason.value.trim() };
+  if (to.value) asked.to = instantOf(to.value);
+  void send("/api/paper", asked, () => t("paper.announced"));
+}
+
+function typeIn(event: Event): void {
+  event.preventDefault();
+  errors.value = at.value ? [] : [{ target: "paper-at", text: () => t("paper.no_moment") }];
+  if (!at.value) return;
+  done.value = undefined;
+  onPaper.value = { at: instantOf(at.value), officer: officer.value.trim() };
+  close();
+}
+
+function closePaper(event: Event, entered: number): void {
+  event.preventDefault();
+  errors.value = allEntered.value ? [] : [{ target: "paper-all", text: () => t("paper.not_said") }];
+  if (allEntered.value) void send("/api/paper/close", { entered }, () => t("paper.closed"));
+}
+
+const errorOf = (id: string) => errors.value.find((error) => error.target === id)?.text();
+
+function Minute(props: { id: string; label: string; value: string; hint?: string; onInput: (value: string) => void }) {
+  const error = errorOf(props.id);
+  return (
+    <Field id={props.id} label={props.label} hint={props.hint} error={error}>
+      <input id={props.id} type="datetime-local" value={props.value} aria-invalid={!!error || undefined}
+        aria-describedby={describedBy(props.id, error, props.hint)}
+        onInput={(event) => props.onInput(event.currentTarget.value)} />
+    </Field>
+  );
+}
+
+function Announcing() {
+  const error = errorOf("paper-reason");
+  return (
+    <form onSubmit={announcePaper} noValidate>
+      <p>{t("paper.what")}</p>
+      <Minute id="paper-from" label={t("paper.from")} value={from.value} onInput={(value) => (from.value = value)} />
+      <Minute id="paper-to" label={t("paper.to")} hint={t("paper.to_hint")} value={to.value} onInput={(value) => (to.value = value)} />
+      <Field id="paper-reason" label={t("correct.reason")} error={error}>
+        <input id="paper-reason" autocomplete="off" maxLength={500} value={reason.value}
+          aria-invalid={!!error || undefined} aria-describedby={describedBy("paper-reason", error)}
+          onInput={(event) => (reason.value = event.currentTarget.value)} />
+      </Field>
+      <div class="dialog-actions">
+        <button type="submit" class="button">{t("paper.announce")}</button>
+      </div>
+    </form>
+  );
+}
+
+function TypingIn() {
+  return (
+    <form onSubmit={typeIn} noValidate>
+      <Minute id="paper-at" label={t("paper.at")} value={at.value} onInput={(value) => (at.value = value)} />
+      <Field id="paper-officer" label={t("paper.officer")} hint={t("paper.officer_hint")}>
+        <input id="paper-officer" autocomplete="off" spellcheck={false} value={officer.value}
+          aria-describedby={describedBy("paper-officer", undefined, "yes")}
+          onInput={(event) => (officer.value = event.currentTarget.value)} />
+      </Field>
+      <div class="dialog-actions">
+        <button type="submit" class="button">{t("paper.type_in")}</button>
+      </div>
+    </form>
+  );
+}
+
+function Closing({ entered }: { entered: number }) {
+  const error = errorOf("paper-all");
+  return (
+    <form class="paper-closing" onSubmit={(event) => closePaper(event, entered)} noValidate>
+      <label class="tick">
+        <input id="paper-all" type="checkbox" checked={allEntered.value} aria-invalid={!!error || undefined}
+          onChange={(event) => (allEntered.value = event.currentTarget.checked)} />
+        <span>{counted("paper.all_entered", entered)}</span>
+      </label>
+      {error && <p class="field-error">{error}</p>}
+      <div class="dialog-actions">
+        <button type="submit" class="button">{t("paper.close")}</button>
+      </div>
+    </form>
+  );
+}
+
+export function PaperDialog() {
+  if (!open.value) return null;
+  const paper = strip.value?.paper;
+  return (
+    <Dialog title={t("paper.title")} onClose={close}>
+      <ErrorSummary errors={errors.value} />
+      {refused.value && <p class="field-error" role="alert">{problemText(refused.value)}{" "}
+        {refused.value.errors.map((fault) => placeOf(fault.pointer, fault.code)).join("; ")}</p>}
+      {paper && <p data-test="paper">{hours(paper)} · {counted("paper.entered", paper.entered)}</p>}
+      {paper ? <TypingIn /> : <Announcing />}
+      {paper && isSupervisor() && <Closing entered={paper.entered} />}
+      <div class="dialog-actions">
+        <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
+      </div>
+    </Dialog>
+  );
+}
+
+function hours({ from, to }: OpenPaper): string {
+  return to ? t("paper.hours", { from: moment(from), to: moment(to) }) : t("paper.since", { from: moment(from) });
+}
+
+/** On the strip: since when, and the way there. */
+export function PaperButton() {
+  const paper = strip.value?.paper;
+  if (!paper && !isSupervisor()) return null;
+  return (
+    <button type="button" class={`strip-item strip-button strip-${paper ? "caution" : "good"}`} id="paper"
+      aria-haspopup="dialog" aria-keyshortcuts="Shift+F4" onClick={showPaper}>
+      <Icon name="list" /> {paper ? t("paper.since", { from: timeOrDay(paper.from, strip.value?.at) }) : t("paper.title")}
+      {" "}<Key name="⇧F4" />
+    </button>
+  );
+}
+
+/** What is typed now happened then: said as long as it is so. */
+export function PaperBanner() {
+  const now = onPaper.value;
+  if (!now) return null;
+  return (
+    <p class="paper-banner" role="status">
+      <Icon name="list" /> {t("paper.typing", { at: moment(now.at) })}{now.officer && ` · ${now.officer}`}{" "}
+      <button type="button" class="button button-ghost" onClick={leavePaper}>{t("paper.leave", { at: clockTime(now.at) })}</button>
+    </p>
+  );
+}

@@ -1,0 +1,92 @@
+// Hours on paper: announced by a supervisor, typed in by an officer, closed by the supervisor.
+import assert from "node:assert/strict";
+import { Console } from "./browser.mjs";
+
+const idle = "[data-test=drop]";
+
+async function at(browser, scene, officer) {
+  const desk = await Console.open(browser, scene.desk.url, scene.screenshots);
+  await desk.page.waitForSelector("#officer");
+  await desk.logIn(officer, scene.desk.password);
+  await desk.page.waitForSelector(idle);
+  return desk;
+}
+
+/** "2026-04-20T09:00" so many minutes before. */
+function earlier(local, minutes) {
+  return new Date(Date.parse(`${local}:00Z`) - minutes * 60_000).toISOString().slice(0, 16);
+}
+
+async function announces(desk) {
+  const { page } = desk;
+  await page.keyboard.press("Shift+F4");
+  await page.waitForSelector("#paper-from");
+  const now = await page.inputValue("#paper-from");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".dialog", { state: "detached" });
+  await page.keyboard.press("Shift+F4");
+  await page.fill("#paper-from", earlier(now, 180));
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("Escriba por qué", ".error-summary");
+  await page.fill("#paper-reason", "Sin corriente desde las nueve.");
+  await desk.look("desk-60-paper-announced", { fits: true });
+  await page.keyboard.press("Enter");
+  await desk.shows("En papel desde", "#paper");
+  return now;
+}
+
+async function typesIn(desk, scene, now) {
+  const { page } = desk;
+  await page.keyboard.press("Shift+F4");
+  await page.waitForSelector("#paper-at");
+  assert.equal(await page.locator("#paper-all").count(), 0, "an officer does not say that all is entered");
+  await page.fill("#paper-at", earlier(now, 240));
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".paper-banner");
+  await page.setInputFiles("[data-test=picture]", scene.pictures.third.file);
+  await desk.shows("fuera de las horas en papel");
+  desk.complaints.length = 0;  // the browser's, of the refusal
+  await page.keyboard.press("Shift+F4");
+  await page.fill("#paper-at", earlier(now, 60));
+  await desk.look("desk-61-paper-moment", { fits: true });
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".dialog", { state: "detached" });
+  await page.setInputFiles("[data-test=picture]", scene.pictures.third.file);
+  await page.waitForSelector(".zone");
+  await page.selectOption("#purpose", "holiday");
+  await page.selectOption("#transport", "own_vehicle");
+  await desk.look("desk-62-paper-typing", { fits: true });
+  await page.keyboard.press("F8");
+  await desk.shows("Admitido", ".bar");
+  assert.equal(await page.locator(".paper-banner").count(), 0, "whoever comes next is at the desk");
+}
+
+async function closes(desk) {
+  const { page } = desk;
+  await page.keyboard.press("Shift+F4");
+  await desk.shows("1 ingresado", "[data-test=paper]");
+  await page.click(".paper-closing button[type=submit]");
+  await desk.shows("Declare que todo está ingresado", ".error-summary");
+  await page.check("#paper-all");
+  for (const code of ["fr", "en", "es"]) {
+    await page.evaluate((chosen) => {
+      const select = document.querySelector(".language select");
+      select.value = chosen;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }, code);
+    await desk.look(`desk-63-paper-closing-${code}`, { fits: true });
+  }
+  await page.click(".paper-closing button[type=submit]");
+  await desk.shows("El período en papel está cerrado", ".bar");
+  await desk.shows("Papel", "#paper");
+}
+
+export async function worksOnPaper(browser, scene) {
+  const chief = await at(browser, scene, scene.supervisor);
+  const now = await announces(chief);
+  const officer = await at(browser, scene, scene.desk.officer);
+  await officer.shows("En papel desde", "#paper");
+  await typesIn(officer, scene, now);
+  await closes(chief);
+  await officer.page.waitForSelector("#paper", { state: "detached" });
+}
