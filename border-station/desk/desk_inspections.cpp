@@ -378,7 +378,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   const bool same = version_of(alerts) == version_of(before.alerts) &&
                     version_of(policies) == version_of(before.policies) &&
                     version_of(open_stays) == version_of(before.open_stays) &&
-                     counter_.names_searched(alerts) == before.situation.names_searched &&
+                    counter_.names_searched(alerts) == before.situation.names_searched &&
                     ledger_.zone().local_day(inspection.moment().value_or(ledger_.now())) ==
                         before.situation.today;
   if (same) return {};

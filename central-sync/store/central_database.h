@@ -61,12 +61,12 @@ class CentralDatabase {
   [[nodiscard]] virtual ProjectionTables& projection() = 0;
   [[nodiscard]] virtual JournalReader& journals() = 0;
   /// Whether this connection is the one that projects, of all that ask: until it is closed or lost.
-  /// Others may still do so, at the price of work done in vain. Makes the indexes that a rebuild
-  /// which was cut short has put off.
+  /// Others may still do so, at the price of work done in vain.
   [[nodiscard]] virtual Result<bool> take_projecting() = 0;
-  /// For a rebuild that has the turn: until they are made, or somebody else takes the turn, reports
-  /// are answered without the indexes that they alone read.
+  /// For a rebuild: until they are made, reports are answered without the indexes that they alone
+  /// read, rightly and slowly.
   [[nodiscard]] virtual Result<void> put_off_report_indexes() = 0;
+  /// Those that were put off, also by a rebuild that was cut short.
   [[nodiscard]] virtual Result<void> make_report_indexes() = 0;
   /// Changes when another connection has committed something: a cheap question for pollers.
   [[nodiscard]] virtual Result<std::int64_t> change_count() = 0;

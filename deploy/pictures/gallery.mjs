@@ -8,7 +8,7 @@ import { openBrowser } from "../../tests/browser/browser.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const readme = join(here, "../../README.md");
-const quality = 0.8;
+const quality = 0.65;
 const shownWidth = 420;
 
 const pages = [
@@ -34,12 +34,20 @@ const pages = [
   ["desk-44-photo", "A photo of the traveller"],
   ["desk-19-offline-exit", "Without a network"],
   ["desk-20-old-lists-es", "Lists that are old"],
+  ["desk-21-cleared-before-es", "Cleared before: nothing is asked again"],
+  ["desk-22-names-not-searched-es", "Names of the list are not ready yet"],
+  ["desk-60-paper-announced", "Hours on paper are announced"],
+  ["desk-62-paper-typing", "Typed in later, of its moment"],
+  ["desk-63-paper-closing-es", "All of it is typed in"],
   ["desk-51-locked", "Locked"],
   ["desk-53-shift", "The shift and its counts"],
   ["desk-61-second-line-es", "The second line"],
   ["directorate-01-log-in", "The directorate: log-in"],
   ["directorate-02-overstays", "Overstays"],
   ["directorate-05-person", "A person"],
+  ["directorate-07-posts", "Posts, and what each holds up"],
+  ["directorate-09-look-up", "A person is looked up, with a reason"],
+  ["directorate-10-review", "Who is one person"],
 ];
 
 async function small(page, file) {
@@ -74,5 +82,6 @@ for (const [name, caption] of pages) {
 await browser.close();
 const text = readFileSync(readme, "utf8");
 const [begin, end] = ["<!-- pages: deploy/pictures/gallery.mjs -->", "<!-- /pages -->"];
+if (!text.includes(begin) || !text.includes(end)) throw new Error("README.md has no place for the pages");
 const from = text.indexOf(begin) + begin.length;
 writeFileSync(readme, `${text.slice(0, from)}\n\n${rows.join("\n")}\n\n${text.slice(text.indexOf(end))}`);

@@ -80,6 +80,7 @@ export class Console {
   async look(name, { fits = false } = {}) {
     const { page } = this;
     await page.evaluate(() => document.fonts.ready);
+    await this.lookWide(name);
     await page.screenshot({ path: join(this.screenshots, `${name}.png`) });
     const { violations } = await page.evaluate(`(async () => { ${axe}; return axe.run(document,
       { runOnly: ${JSON.stringify(rules)} }); })()`);

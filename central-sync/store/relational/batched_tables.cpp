@@ -35,6 +35,7 @@ Result<Position> BatchedTables::position() {
   // As long as it stands where this one read it or left it, nobody else has put anybody.
   if (position.arrival != read_at_ && position.arrival != left_at_) forget_seen();
   read_at_ = position.arrival;
+  publishing_ = false;
   expected_.reset();
   read_until_ = position.arrival;
   watermarks_.forget_what_others_write();
@@ -65,7 +66,8 @@ Result<void> BatchedTables::move_to(const Position& position) {
   opened_.clear();
   end_batch();
   GARITA_CHECK(tables_.move_to(position));
-  expected_ = position.arrival;
+  // Others go on with what begins here, and the position stays where it is.
+  if (!publishing_) expected_ = position.arrival;
   left_at_ = position.arrival;
   return {};
 }
@@ -474,6 +476,7 @@ Result<std::optional<Publication>> BatchedTables::publication() {
 
 Result<void> BatchedTables::put_publication(const Publication& publication) {
   publication_.reset();
+  publishing_ = true;
   GARITA_CHECK(write_out_and_end());
   GARITA_CHECK(go_straight());
   return tables_.put_publication(publication);

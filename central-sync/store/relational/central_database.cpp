@@ -143,13 +143,12 @@ class RelationalDatabase : public CentralDatabase {
   IntakeStore& intake() override { return intake_; }
   ProjectionTables& projection() override { return projection_; }
   JournalReader& journals() override { return journals_; }
-  Result<bool> take_projecting() override {
-    GARITA_TRY(mine, db_.take_turn());
-    if (mine) GARITA_CHECK(make_report_indexes());
-    return mine;
-  }
+  Result<bool> take_projecting() override { return db_.take_turn(); }
   Result<void> put_off_report_indexes() override { return central::put_off_report_indexes(db_); }
-  Result<void> make_report_indexes() override { return central::make_report_indexes(db_); }
+  Result<void> make_report_indexes() override {
+    GARITA_CHECK(central::make_report_indexes(db_));
+    return {};
+  }
   Result<std::int64_t> change_count() override { return db_.data_version(); }
 
  private:
@@ -167,6 +166,14 @@ Result<Database> open_place(const std::string& place, StoreMode mode,
   if (is_server_address(place)) return Database::connect(place);
   options.mode = mode == StoreMode::kCreate ? OpenMode::kCreate : OpenMode::kReadWrite;
   return Database::open(place, options);
+}
+
+/// A step may be about an index that a rebuild put off, and nothing would ever make it again.
+Result<void> lay_out(Database& database) {
+  auto done = migrate(database, MigrationSet::kCentral);
+  if (done) return done;
+  GARITA_TRY(made, make_report_indexes(database));
+  return made > 0 ? migrate(database, MigrationSet::kCentral) : done;
 }
 
 /// Holds the connection that its base uses: bases are made in order.
@@ -196,7 +203,7 @@ Result<std::unique_ptr<CentralDatabase>> open_store(const std::string& place, St
   options.cache_bytes = kProjectingCacheBytes;
   options.log_pages = kProjectingLogPages;
   GARITA_TRY(database, open_place(place, mode, options));
-  GARITA_CHECK(migrate(database, MigrationSet::kCentral));
+  GARITA_CHECK(lay_out(database));
   std::unique_ptr<CentralDatabase> opened =
       std::make_unique<RelationalDatabase>(std::move(database));
   return opened;

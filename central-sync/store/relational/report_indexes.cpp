@@ -1,8 +1,11 @@
 #include "central-sync/store/relational/report_indexes.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "central-sync/store/relational/columns.h"
 
 namespace garita::central {
 namespace {
@@ -16,6 +19,11 @@ constexpr const char* kDefinitionInSqlite =
 constexpr const char* kDefinitionAtServer =
     "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND CAST(indexname AS "
     "TEXT) = ?1";
+
+constexpr const char* kHasTableInSqlite =
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'indexes_put_off'";
+constexpr const char* kHasTableAtServer =
+    "SELECT 1 WHERE to_regclass('indexes_put_off') IS NOT NULL";
 
 struct PutOff {
   std::string name;
@@ -32,23 +40,27 @@ Result<std::vector<PutOff>> put_off(Database& database) {
   }
 }
 
-Result<void> drop(Database& database, const std::string& name) {
+Result<std::optional<std::string>> definition_of(Database& database, const std::string& name) {
   const bool sqlite = database.dialect() == Dialect::kSqlite;
-  std::string definition;
-  {
-    GARITA_TRY(row, database.prepare(sqlite ? kDefinitionInSqlite : kDefinitionAtServer, {name}));
-    GARITA_TRY(found, row.step());
-    if (!found) return {};
-    definition = row.text(0);
-  }
+  GARITA_TRY(row, database.prepare(sqlite ? kDefinitionInSqlite : kDefinitionAtServer, {name}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return row.text(0);
+}
+
+Result<void> drop(Database& database, const std::string& name) {
+  GARITA_TRY(definition, definition_of(database, name));
+  if (!definition) return {};
   GARITA_CHECK(database.execute("INSERT INTO indexes_put_off (name, definition) VALUES (?1, ?2)",
-                                {name, definition}));
+                                {name, *definition}));
   return database.run_script("DROP INDEX " + name);
 }
 
+/// Unless another process has made it meanwhile.
 Result<void> make(Database& database, const PutOff& index) {
   GARITA_TRY(transaction, WriteTransaction::begin(database));
-  GARITA_CHECK(database.run_script(index.definition));
+  GARITA_TRY(there, definition_of(database, index.name));
+  if (!there) GARITA_CHECK(database.run_script(index.definition));
   GARITA_CHECK(database.execute("DELETE FROM indexes_put_off WHERE name = ?1", {index.name}));
   return transaction.commit();
 }
@@ -61,10 +73,13 @@ Result<void> put_off_report_indexes(Database& database) {
   return transaction.commit();
 }
 
-Result<void> make_report_indexes(Database& database) {
+Result<std::size_t> make_report_indexes(Database& database) {
+  const bool sqlite = database.dialect() == Dialect::kSqlite;
+  GARITA_TRY(any, one_integer(database, sqlite ? kHasTableInSqlite : kHasTableAtServer, {}));
+  if (!any) return 0;
   GARITA_TRY(indexes, put_off(database));
   for (const auto& index : indexes) GARITA_CHECK(make(database, index));
-  return {};
+  return indexes.size();
 }
 
 }  // namespace garita::central

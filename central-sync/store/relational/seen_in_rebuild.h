@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -17,7 +18,9 @@ struct SeenInRebuild {
 
   /// Of so many arrivals.
   explicit SeenInRebuild(std::size_t arrivals)
-      : pseudonyms(arrivals), candidate_keys(arrivals * kKeysAnArrival), tied(kTied) {}
+      : pseudonyms(std::min(arrivals, kArrivalsMax)),
+        candidate_keys(std::min(arrivals, kArrivalsMax) * kKeysAnArrival),
+        tied(kTied) {}
 
   static std::uint64_t hash_of(const PersonId& id) { return std::hash<std::string>{}(id.value()); }
 
@@ -25,6 +28,8 @@ struct SeenInRebuild {
   /// Names have up to five keys, and one crossing of three is somebody's first.
   static constexpr std::size_t kKeysAnArrival = 3;
   static constexpr std::size_t kTied = 100'000;
+  /// Some 180 MB; of more arrivals, more keys are looked for in vain.
+  static constexpr std::size_t kArrivalsMax = 30'000'000;
 };
 
 }  // namespace garita::central
