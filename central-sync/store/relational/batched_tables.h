@@ -195,7 +195,7 @@ class BatchedTables : public ProjectionTables {
   PersonCache persons_;
   DescriptionCache descriptions_;
   WatermarkMemory watermarks_;
-  bool publishing_ = false;            ///< put_publication() was last, and not end_publication()
+  bool publishing_ = false;            ///< this batch has put a publication
   std::int64_t read_at_ = 0;           ///< the position that position() gave last
   std::int64_t left_at_ = 0;           ///< the one that move_to() was given last
   std::optional<SeenInRebuild> seen_;  ///< as long as nobody else may have put anything
