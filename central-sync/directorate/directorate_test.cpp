@@ -1,4 +1,5 @@
 #include "central-sync/directorate/directorate_fixture.h"
+#include "central-sync/directorate/overstay_list.h"
 #include "schema/http/testing/contract.h"
 
 namespace garita::central {
@@ -34,6 +35,20 @@ TEST_F(DirectorateTest, ShowsEachRoleItsOwn) {
       << "officers of the posts have their own console";
   EXPECT_EQ(ask("POST", "/api/session", "{}", {{"Sec-Fetch-Site", "cross-site"}}).status, 403);
   EXPECT_EQ(ask("GET", "/metrics", "", {{"Authorization", "Bearer the token"}}).status, 200);
+}
+
+TEST(OverstayList, OfOneNationalityHasWhoeverBearsAnyCodeOfThatState) {
+  std::vector<OverstayRow> rows;
+  for (const auto* code : {"D", "DEU", "GTM", ""}) {
+    OverstayRow row;
+    row.nationality = CountryCode(code);
+    row.flag.state = FlagState::kConfirmed;
+    rows.push_back(row);
+  }
+  const std::pair<const char*, std::size_t> cases[] = {
+      {"D", 2}, {"DEU", 2}, {"GTM", 1}, {"ESP", 0}, {"", 4}};
+  for (const auto& [asked, found] : cases)
+    EXPECT_EQ(filtered(rows, *list_request({{"nationality", asked}})).rows.size(), found) << asked;
 }
 
 TEST_F(DirectorateTest, NamesThePostThatHoldsADecisionUp) {

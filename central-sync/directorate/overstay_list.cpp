@@ -118,7 +118,7 @@ Result<std::optional<Instant>> moment(const std::string& name, const std::string
 bool fits(const OverstayRow& row, const ListRequest& wanted) {
   if (!wanted.kinds.empty() && !wanted.kinds.contains(row.flag.kind)) return false;
   if (!wanted.post.empty() && row.flag.post.value() != wanted.post) return false;
-  if (!wanted.nationality.empty() && row.nationality.value() != wanted.nationality) return false;
+  if (!wanted.nationality.value().empty() && row.nationality != wanted.nationality) return false;
   if (row.flag.days_over < wanted.days_over_min) return false;
   if (wanted.document.empty()) return true;
   const auto number = row.document.substr(row.document.find('|') + 1);
@@ -144,7 +144,7 @@ Result<ListRequest> list_request(const Parameters& query) {
   GARITA_TRY(kinds, kinds_of(asked("flags")));
   wanted.kinds = std::move(kinds);
   wanted.post = asked("post");
-  wanted.nationality = asked("nationality");
+  wanted.nationality = CountryCode(asked("nationality"));
   wanted.document = plain(asked("document"));
   if (const auto text = asked("days_over_min"); !text.empty()) {
     const auto days = number<int>(text);

@@ -16,8 +16,8 @@ struct ListRequest {
   std::set<FlagState> states;
   std::set<FlagKind> kinds;  ///< empty: all
   std::string post;
-  std::string nationality;
-  std::string document;  ///< letters and digits alone, upper case
+  CountryCode nationality;  ///< empty: all
+  std::string document;     ///< letters and digits alone, upper case
   int days_over_min = 0;
   std::string sort = "-days_over";
   std::size_t limit = 50;

@@ -192,13 +192,14 @@ class Judge {
   const CountryCode& nationality_;
 };
 
-/// Each stay in view of those before it: a limit may count days of several.
-std::vector<JudgedStay> judged(const Country& country, std::vector<Stay> stays,
+/// Each stay in view of those before it: a limit may count days of several. Takes the stays.
+std::vector<JudgedStay> judged(const Country& country, Pairing& pairing,
                                std::span<const StatusChange> changes, std::span<const Void> voids) {
+  auto& stays = pairing.stays;
   std::vector<JudgedStay> result;
   std::vector<Visit> visits;
   if (country.pack) {
-    auto concerned = changes_of(stays, changes, voids);
+    auto concerned = changes_of(pairing, changes, voids);
     for (std::size_t i = 0; i < stays.size(); ++i)
       if (stays[i].entry.admission) visits.push_back(visit_of(stays[i], std::move(concerned[i])));
   }
@@ -261,7 +262,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   const auto changes = changes_at(history, viewpoint);
   auto pairing = pair_movements(movements_at(history, viewpoint), voids);
   Evaluation evaluation;
-  evaluation.stays = judged(country, std::move(pairing.stays), changes, voids);
+  evaluation.stays = judged(country, pairing, changes, voids);
   evaluation.exits_without_entry = std::move(pairing.exits_without_entry);
   evaluation.hypotheses = std::move(pairing.hypotheses);
   if (is_national(history, country, viewpoint)) return evaluation;

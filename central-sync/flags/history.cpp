@@ -124,8 +124,8 @@ std::vector<CaseVersion> versions_as_of(std::vector<CaseVersion> versions,
   std::vector<CaseVersion> kept;
   bool goes_on = false;  // the one kept last, until the next of its case
   for (std::size_t i = 0; i < versions.size(); ++i) {
-    if (after.contains(versions[i].cause)) continue;
     CaseVersion version = versions[i];
+    if (after.contains(version.cause) || after.contains(version.flag.subject)) continue;
     if (goes_on && kept.back().flag.flag_case() == version.flag.flag_case())
       kept.back().known_to = version.known_from;
     goes_on = after.contains(ended_by(versions, i));

@@ -54,9 +54,9 @@ struct FlagEvent {
   return events_of(versions, watermarks, Viewpoint{now, now});
 }
 
-/// Cases without what occurred after a legal moment, whenever it came to be known: what one of
-/// those records made of a case is not there, and what it ended goes on. `versions` of the person
-/// with that history, those of a case together, in order of known_from.
+/// Cases without what occurred after a legal moment, whenever it came to be known: a case about one
+/// of those records is not there, nor what one made of a case, and what it ended goes on.
+/// `versions` of the person with that history, those of a case together, in order of known_from.
 [[nodiscard]] std::vector<CaseVersion> versions_as_of(std::vector<CaseVersion> versions,
                                                       const PersonHistory& history, Instant as_of);
 

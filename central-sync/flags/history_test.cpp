@@ -103,6 +103,20 @@ TEST(FlagHistory, LeavesOutWhatALaterRecordMadeOrEnded) {
   EXPECT_EQ(kept(70), "record-10-60 record-60-70record-20 ");
 }
 
+// What another policy or a merge made of it later is of no other moment.
+TEST(FlagHistory, LeavesOutACaseAboutWhatHadNotOccurredWhateverMadeIt) {
+  PersonHistory history;
+  history.movements.resize(1);
+  history.movements[0].fact.reference = "a";
+  history.movements[0].fact.at = at(40);
+  auto first = version(FlagKind::kOverstayOpen, 50, 60);
+  first.cause = "a";
+  auto published = version(FlagKind::kOverstayOpen, 60);
+  published.cause = "a policy";
+  EXPECT_TRUE(versions_as_of({first, published}, history, at(39)).empty());
+  EXPECT_EQ(versions_as_of({first, published}, history, at(40)).size(), 2U);
+}
+
 TEST(WatermarkTrack, KnowsSinceWhenAMomentIsCoveredForGood) {
   const std::vector<WatermarkStep> steps = {
       {at(1), at(5)}, {at(10), at(9)}, {at(11), std::nullopt}, {at(20), at(19)}, {at(30), at(29)}};

@@ -6,6 +6,7 @@
 
 #include "schema/matching/normalise.h"
 #include "schema/matching/spelling.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita::central {
 namespace {
@@ -203,7 +204,9 @@ std::optional<Description> description_of(const Holder& holder) {
   if (!holder.birth.year) return std::nullopt;
   auto name = normalised_name(holder.surname, holder.given_names);
   if (name.empty()) return std::nullopt;
-  return Description{std::move(name), holder.birth, holder.nationality};
+  // By the one code of the State: two of its codes are told apart nowhere, whichever came first.
+  CountryCode nationality{std::string(one_code_of(holder.nationality.value()))};
+  return Description{std::move(name), holder.birth, std::move(nationality)};
 }
 
 std::vector<std::int64_t> Matcher::keys_of(const Description& description) const {

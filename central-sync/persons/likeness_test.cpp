@@ -131,5 +131,12 @@ TEST(Likeness, KeysAreFewAndNeedABirthAndAName) {
   EXPECT_FALSE(description_of(holder));
 }
 
+TEST(Likeness, DescribesSomebodyOfEitherCodeOfAStateInTheSameWords) {
+  Holder holder{"D", "A1", "Weber", "Ana", *PartialDate::from_text("1980-02-29"), CountryCode("D")};
+  EXPECT_EQ(description_of(holder)->nationality.value(), "D");
+  holder.nationality = CountryCode("DEU");
+  EXPECT_EQ(description_of(holder)->nationality.value(), "D");
+}
+
 }  // namespace
 }  // namespace garita::central

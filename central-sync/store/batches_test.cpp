@@ -63,6 +63,7 @@ class Weeks {
   Weeks(TestCentre& centre, unsigned seed) : centre_(centre), random_(seed) {}
 
   void play(int records) {
+    write_by_both_codes();
     for (int i = 0; i < records; ++i) {
       at_ = at_.plus(std::chrono::hours(1 + random_() % 9));
       write_one();
@@ -127,6 +128,15 @@ class Weeks {
     return written_[random_() % written_.size()];
   }
 
+  /// Each document as its zone and as a list has its State, together.
+  void write_by_both_codes() {
+    auto& station = centre_.station("NORTE");
+    for (const auto& document : alike_) {
+      auto made = crossing(Direction::kEntry, "NORTE", at_, "X");
+      made.document = document;
+      if (document.document_number.starts_with('D')) station.write(made, at_);
+    }
+  }
   void write_one() {
     auto& station = some_station();
     if (random_() % 25 == 0) station.corrupt_next();

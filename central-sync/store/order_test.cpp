@@ -176,7 +176,7 @@ TEST_F(Order, OfLookalikesAndOfWhatIsDecidedAboutThemMakesNoDifference) {
   for (unsigned seed = 1; seed <= 4; ++seed) {
     std::mt19937 random(seed);
     forget_all();
-    for (std::size_t i = 0; i < 14; ++i) {
+    for (std::size_t i = 0; i < 18; ++i) {
       const bool leaves = random() % 2 == 0;
       auto made = on(leaves ? Direction::kExit : Direction::kEntry, leaves ? "SUR" : "NORTE",
                      static_cast<int>(random() % 20), "X");

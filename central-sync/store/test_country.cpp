@@ -235,6 +235,11 @@ std::vector<TravelDocument> lookalikes() {
       {"A7", "PORTILLO", "MARISOL", "1980-03-09", "HND"},
       {"", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-XX-XX", "HND"},
       {"B1", "IXQUIAC", "JACINTO", "1980-XX-XX", ""},
+      // Two documents: as their zones have the State, and as lists have it.
+      {"D1", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "D"},
+      {"D1", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "DEU"},
+      {"D2", "OBERKOFLER", "WALTRAUD NOTBURGA", "1980-XX-XX", "DEU"},
+      {"D2", "OBERKOFLER", "WALTRAUD NOTBURGA", "1980-XX-XX", "D"},
   };
   std::vector<TravelDocument> documents;
   for (const auto& said : kSaid) {

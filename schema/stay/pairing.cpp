@@ -171,9 +171,42 @@ std::optional<PostCode> heard_at(const StatusChange& change) {
   return post_of(record->station);
 }
 
+/// When somebody left the country: from a stay, or having come in unseen.
+class Departures {
+ public:
+  explicit Departures(const Pairing& pairing) : pairing_(pairing) {
+    for (const auto& stay : pairing.stays)
+      if (stay.exit) add(*stay.exit);
+    for (const auto& exit : pairing.exits_without_entry) add(exit);
+  }
+
+  [[nodiscard]] bool has(const std::string& record) const { return names_.contains(record); }
+  /// Whether there was one since that moment and before that stay.
+  [[nodiscard]] bool any_between(Instant since, std::size_t stay) const {
+    if (stay > 0) {
+      const auto& before = pairing_.stays[stay - 1].exit;
+      if (before && before->at > since) return true;
+    }
+    const auto& exits = pairing_.exits_without_entry;
+    const auto next = std::partition_point(exits.begin(), exits.end(),
+                                           [&](const Movement& exit) { return exit.at <= since; });
+    return next != exits.end() && next->at < pairing_.stays[stay].entry.at;
+  }
+
+ private:
+  void add(const Movement& exit) {
+    names_.insert(exit.reference);
+    if (!exit.origin.empty()) names_.insert(exit.origin);
+  }
+
+  const Pairing& pairing_;
+  std::set<std::string_view> names_;
+};
+
 /// The stay that begins after somebody was heard, and is what they were heard about: soon after, or
-/// at that post, where they were kept, and did not leave the country from a stay before.
+/// at that post, where they were kept: they were not heard about a departure, and did not leave.
 std::optional<std::size_t> stay_after_hearing(std::span<const Stay> stays,
+                                              const Departures& departures,
                                               const StatusChange& heard) {
   const auto next = std::partition_point(
       stays.begin(), stays.end(), [&](const Stay& stay) { return stay.entry.at <= heard.at; });
@@ -181,10 +214,8 @@ std::optional<std::size_t> stay_after_hearing(std::span<const Stay> stays,
   const auto place = static_cast<std::size_t>(next - stays.begin());
   if (next->entry.at <= heard.at.plus(kHeardBefore)) return place;
   if (next->entry.at > heard.at.plus(kKeptAtPost)) return std::nullopt;
-  if (heard_at(heard) != next->entry.post) return std::nullopt;
-  const bool left_after =
-      place > 0 && stays[place - 1].exit && stays[place - 1].exit->at > heard.at;
-  return left_after ? std::nullopt : std::optional(place);
+  if (heard_at(heard) != next->entry.post || departures.has(heard.of)) return std::nullopt;
+  return departures.any_between(heard.at, place) ? std::nullopt : std::optional(place);
 }
 
 }  // namespace
@@ -255,10 +286,13 @@ bool can_concern(const StatusChange& change, const Stay& stay) {
 /// Gives each change to its stays.
 class Giver {
  public:
-  Giver(std::span<const Stay> stays, std::span<const Void> voids)
-      : stays_(stays), gone_(voided(voids)), given_(stays.size()) {
-    for (std::size_t i = 0; i < stays.size(); ++i) {
-      const Movement& entry = stays[i].entry;
+  Giver(const Pairing& pairing, std::span<const Void> voids)
+      : stays_(pairing.stays),
+        departures_(pairing),
+        gone_(voided(voids)),
+        given_(pairing.stays.size()) {
+    for (std::size_t i = 0; i < stays_.size(); ++i) {
+      const Movement& entry = stays_[i].entry;
       by_name_.emplace(entry.reference, i);
       if (!entry.origin.empty() && entry.origin != entry.reference)
         by_name_.emplace(entry.origin, i);
@@ -294,8 +328,8 @@ class Giver {
     std::vector<std::size_t> stays;
     if (const auto lasted = stay_at(stays_, change.at)) stays.push_back(*lasted);
     if (change.kind == StatusChangeKind::kSuspend) {
-      if (const auto soon = stay_after_hearing(stays_, change)) stays.push_back(*soon);
-      if (names_another) suspended_[change.of] = stays;
+      if (const auto soon = stay_after_hearing(stays_, departures_, change)) stays.push_back(*soon);
+      if (names_another) suspended_[change.of].insert(stays.begin(), stays.end());
       return stays;
     }
     if (stays.empty()) stays = while_away(change);
@@ -304,7 +338,8 @@ class Giver {
 
   [[nodiscard]] std::vector<std::size_t> suspended_by(const std::string& of) const {
     const auto found = suspended_.find(of);
-    return found == suspended_.end() ? std::vector<std::size_t>() : found->second;
+    if (found == suspended_.end()) return {};
+    return {found->second.begin(), found->second.end()};
   }
 
   /// Decided while the person was away: what is meant for the person counts from the next stay on,
@@ -323,19 +358,20 @@ class Giver {
   }
 
   std::span<const Stay> stays_;
+  Departures departures_;
   std::set<std::string> gone_;
   std::vector<std::vector<StatusChange>> given_;
   std::multimap<std::string_view, std::size_t> by_name_;
-  std::map<std::string, std::vector<std::size_t>> suspended_;  ///< by what the suspension named
+  std::map<std::string, std::set<std::size_t>> suspended_;  ///< by what the suspensions named
 };
 
 }  // namespace
 
-std::vector<std::vector<StatusChange>> changes_of(std::span<const Stay> stays,
+std::vector<std::vector<StatusChange>> changes_of(const Pairing& pairing,
                                                   std::span<const StatusChange> changes,
                                                   std::span<const Void> voids) {
-  if (changes.empty()) return std::vector<std::vector<StatusChange>>(stays.size());
-  Giver giver(stays, voids);
+  if (changes.empty()) return std::vector<std::vector<StatusChange>>(pairing.stays.size());
+  Giver giver(pairing, voids);
   const auto ends = [](const StatusChange& change) {
     return change.kind == StatusChangeKind::kResume;
   };

@@ -91,12 +91,12 @@ struct Pairing {
 /// person (protection, residence) and was decided while nobody was inside counts for the next stay.
 /// A suspension that names no entry of a stay (a post names the crossing at which somebody was
 /// referred) also concerns the next stay, where that begins within three days after it, or within
-/// four weeks at the post that it names, without an exit since; and is ended by what names the same
-/// crossing; it goes with that crossing, where that is taken back. Voided ones are left out.
-/// `stays` as pair_movements gives them.
+/// four weeks at the post that it names, without an exit since, of a stay or none, and where what
+/// it names is no exit; and is ended by what names the same crossing, as all that name it are; it
+/// goes with that crossing, where that is taken back. Voided ones are left out. `pairing` as
+/// pair_movements gives it.
 [[nodiscard]] std::vector<std::vector<StatusChange>> changes_of(
-    std::span<const Stay> stays, std::span<const StatusChange> changes,
-    std::span<const Void> voids);
+    const Pairing& pairing, std::span<const StatusChange> changes, std::span<const Void> voids);
 
 /// Whether nothing may be flagged of an exit that ends no stay: the person is protected, or was
 /// then, or flags about it are suspended.

@@ -24,11 +24,14 @@ bool is_document_type(std::string_view word) {
 
 bool is_class(std::string_view word) { return is_code(CodeList::kAdmissionClass, word); }
 
+/// A code that ISO 3166-1 withdrew is one that records have.
+bool is_state(std::string_view word) { return is_state_code(one_code_of(word)); }
+
 struct Words {
   bool (*known)(std::string_view);
   std::string_view otherwise;
 };
-constexpr Words kStates = {is_state_code,
+constexpr Words kStates = {is_state,
                            "is no State's code in ISO 3166-1 alpha-3 or Doc 9303-3, section 5"};
 constexpr Words kClasses = {is_class, "is no admission class"};
 constexpr Words kDocumentTypes = {is_document_type, "is no document code of a zone"};

@@ -49,6 +49,11 @@ TEST(PolicyWords, ThatNoRecordCouldHaveAreRefusedWithTheirPlace) {
   for (const auto& [line, by, says] : cases) EXPECT_THAT(refusal(line, by), HasSubstr(says));
 }
 
+TEST(PolicyWords, MayBeACodeThatAStateHadBefore) {
+  for (const auto* code : {"ROM", "ZAR", "BUR", "TMP", "DEU", "D"})
+    EXPECT_EQ(refusal("[\"GBD\"]", "[\"" + std::string(code) + "\"]"), "accepted") << code;
+}
+
 TEST(PolicyWords, OfAnExerciseMayNameInventedStatesAndNoInventedClasses) {
   EXPECT_EQ(refusal("[\"GBD\"]", "[\"ZEN\"]", PackStates::kAny), "accepted");
   EXPECT_THAT(refusal("\"transit\"]", "\"turist\"]", PackStates::kAny), HasSubstr("turist"));

@@ -251,7 +251,7 @@ TEST(Pairing, GivesADecisionToTheStayThatItMeans) {
   const std::vector<StatusChange> changes = {at("x", 20, ""), at("y", 55, ""), at("z", 70, "a"),
                                              at("w", 70, ""), at("u", 71, "")};
   const auto names = [&](std::size_t stay) {
-    const auto concerned = changes_of(pairing.stays, changes, std::vector{Void{"n", "u"}});
+    const auto concerned = changes_of(pairing, changes, std::vector{Void{"n", "u"}});
     std::vector<std::string> references;
     for (const auto& each : concerned.at(stay)) references.push_back(each.reference);
     return references;
@@ -270,7 +270,7 @@ TEST(Pairing, GivesASuspensionAlsoToTheStayThatWhoeverWasHeardIsAdmittedFor) {
     change.at = Instant{0}.plus(hours(hour));
     change.of = of;
     std::string entries;
-    const auto by_stay = changes_of(pairing.stays, std::vector{change}, {});
+    const auto by_stay = changes_of(pairing, std::vector{change}, {});
     for (std::size_t i = 0; i < by_stay.size(); ++i)
       if (!by_stay[i].empty()) entries += pairing.stays[i].entry.reference;
     return entries;
@@ -302,7 +302,7 @@ TEST(Pairing, GivesASuspensionToTheStayOfWhoeverWasKeptAtThatPostForDays) {
     std::reverse(movements.begin(), movements.end());
     const auto pairing = pair_movements(movements, {});
     std::string entries;
-    const auto by_stay = changes_of(pairing.stays, std::vector{change}, {});
+    const auto by_stay = changes_of(pairing, std::vector{change}, {});
     for (std::size_t i = 0; i < by_stay.size(); ++i)
       if (!by_stay[i].empty()) entries += pairing.stays[i].entry.reference;
     return entries;
@@ -321,6 +321,43 @@ TEST(Pairing, GivesASuspensionToTheStayOfWhoeverWasKeptAtThatPostForDays) {
       << "heard inside, and out again since";
   EXPECT_EQ(sheltered({in("x", 10), out("y", 90), in_five_days}, kReferral), "a");
   EXPECT_EQ(sheltered({in("x", 10), in_five_days}, kReferral), "xa") << "an exit was missed";
+  EXPECT_EQ(sheltered({out("y", 150), in_five_days}, kReferral), "") << "out since, unseen in";
+  EXPECT_EQ(sheltered({out("y", 90), in_five_days}, kReferral), "a");
+  EXPECT_EQ(sheltered({out("y", 230), in_five_days}, kReferral), "a") << "out of that stay";
+  // Heard about a departure: nobody was kept.
+  auto corrected = out("z", 90);
+  corrected.origin = kReferral;
+  for (const auto& left : {out(kReferral, 90), corrected}) {
+    EXPECT_EQ(sheltered({in("x", 10), left, in_five_days}, kReferral), "") << left.reference;
+    EXPECT_EQ(sheltered({left, in_five_days}, kReferral), "") << left.reference;
+    EXPECT_EQ(sheltered({left, at_post(in("a", 150), "SUR")}, kReferral), "a") << "soon after";
+  }
+}
+
+TEST(Pairing, EndsEverySuspensionThatNamesOneCrossing) {
+  const auto pairing = pair_movements(std::vector{in("a", 10), out("b", 50), in("c", 60)}, {});
+  const auto change = [](StatusChangeKind kind, int hour) {
+    StatusChange made;
+    made.reference = std::to_string(hour);
+    made.kind = kind;
+    made.at = Instant{0}.plus(hours(hour));
+    made.of = "referral";
+    return made;
+  };
+  std::vector changes{change(StatusChangeKind::kSuspend, 20),
+                      change(StatusChangeKind::kSuspend, 65),
+                      change(StatusChangeKind::kResume, 90)};
+  const auto told = [&](std::size_t stay) {
+    std::vector<std::string> references;
+    const auto by_stay = changes_of(pairing, changes, {});
+    for (const auto& each : by_stay.at(stay)) references.push_back(each.reference);
+    return references;
+  };
+  for (int order = 0; order < 2; ++order) {
+    EXPECT_THAT(told(0), testing::UnorderedElementsAre("20", "90"));
+    EXPECT_THAT(told(1), testing::UnorderedElementsAre("20", "65", "90"));
+    std::reverse(changes.begin(), changes.end());
+  }
 }
 
 TEST(Pairing, GivesADecisionToNoStayThatItCannotBeAbout) {
@@ -366,7 +403,7 @@ TEST(Pairing, GivesADecisionToNoStayThatItCannotBeAbout) {
     change.at = Instant{0}.plus(hours(hour));
     change.of = of;
     std::string entries;
-    const auto by_stay = changes_of(pairing.stays, std::vector{change}, {});
+    const auto by_stay = changes_of(pairing, std::vector{change}, {});
     for (std::size_t i = 0; i < by_stay.size(); ++i)
       if (!by_stay[i].empty()) entries += pairing.stays[i].entry.reference;
     EXPECT_EQ(entries, expected) << static_cast<int>(kind) << " at " << hour << " of " << of;
@@ -385,8 +422,8 @@ TEST(Pairing, EndsASuspensionWhereItWasAndTakesItBackWithItsReferral) {
   };
   const std::vector both{change("end", StatusChangeKind::kResume, 90),
                          change("begin", StatusChangeKind::kSuspend, 20)};
-  for (const auto& stay : changes_of(pairing.stays, both, {})) EXPECT_EQ(stay.size(), 2U);
-  for (const auto& stay : changes_of(pairing.stays, both, std::vector{Void{"v", "referral"}}))
+  for (const auto& stay : changes_of(pairing, both, {})) EXPECT_EQ(stay.size(), 2U);
+  for (const auto& stay : changes_of(pairing, both, std::vector{Void{"v", "referral"}}))
     EXPECT_TRUE(stay.empty());
 }
 
