@@ -70,6 +70,7 @@ struct Recorded {
 /// How a decision came to the desk.
 struct Provenance {
   OfficerId officer = {};
+  OfficerId approved_by = {};  ///< where policies ask for a second person
   EvidenceClass evidence = EvidenceClass::kOfficerScan;
   bool fallback = false;       ///< on paper first, typed in later
   std::string reference = "";  ///< asked again with the same, nothing new is written; or ""
@@ -95,6 +96,8 @@ class Counter {
                                          std::optional<PresentedDocument> document,
                                          std::optional<Instant> at,
                                          const std::optional<RecordId>& without = std::nullopt);
+  /// The pack in force; null: none is held.
+  [[nodiscard]] Result<std::shared_ptr<const PolicyPack>> policies();
   /// Of which list names would be searched now; `alerts` is what is held of it.
   [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts) const;
   /// All of the alert list that agrees, silent entries too: for the second line.
