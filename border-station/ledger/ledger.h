@@ -15,6 +15,7 @@
 #include "border-station/ledger/data_directory.h"
 #include "border-station/ledger/link_status.h"
 #include "border-station/ledger/paper.h"
+#include "border-station/ledger/told_in_confidence.h"
 #include "schema/crypto/secret.h"
 #include "schema/journal/entry.h"
 #include "schema/journal/sections.h"
@@ -31,14 +32,6 @@ namespace garita::station {
 
 /// As the centre is told it.
 inline constexpr const char* kStationSoftware = "garita-station " GARITA_VERSION;
-
-/// What the protection unit alone is told of somebody (schema/record/protection.h).
-struct ToldInConfidence {
-  std::vector<std::string> concerns = {};
-  std::string note = "";
-
-  friend bool operator==(const ToldInConfidence&, const ToldInConfidence&) = default;
-};
 
 /// An officer's decision that is to be written. The ledger fills in what it knows better: post,
 /// clock evidence, and of the additional records the crossing that they name.

@@ -7,9 +7,9 @@
 #include <cstring>
 #include <thread>
 
-#include "schema/storage/both_engines.h"
 #include "schema/storage/database.h"
 #include "schema/storage/migrations.h"
+#include "tests/support/postgres_cluster/both_engines.h"
 #include "tests/support/postgres_cluster/postgres_cluster.h"
 
 namespace garita {

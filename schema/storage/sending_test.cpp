@@ -1,7 +1,7 @@
 // What is sent is written while whoever sent it goes on, and is in its transaction all the same.
 #include <gtest/gtest.h>
 
-#include "schema/storage/both_engines.h"
+#include "tests/support/postgres_cluster/both_engines.h"
 
 namespace garita {
 namespace {
