@@ -117,7 +117,7 @@ function Asking({ now }: { now: Wanted }) {
   }, []);
   const errorOf = (id: string) => errors.value.find((error) => error.target === id)?.text();
   return (
-    <form onSubmit={(event) => void submit(event, now)} noValidate>
+    <form class="approval" onSubmit={(event) => void submit(event, now)} noValidate>
       <p>{t("approval.what")}</p>
       <ul>{now.matters.map((matter) => <li>{word("approvalmatter", matter)}</li>)}</ul>
       <ErrorSummary errors={errors.value} />
