@@ -70,11 +70,11 @@ struct Recorded {
 /// How a decision came to the desk.
 struct Provenance {
   OfficerId officer = {};
-  OfficerId approved_by = {};  ///< where policies ask for a second person
   EvidenceClass evidence = EvidenceClass::kOfficerScan;
   bool fallback = false;       ///< on paper first, typed in later
   std::string reference = "";  ///< asked again with the same, nothing new is written; or ""
   std::vector<Picture> pictures = {};
+  OfficerId approved_by = {};  ///< where policies ask for a second person
 };
 
 /// The names of the alert list, as far as they are at hand: null while they are being made ready;
