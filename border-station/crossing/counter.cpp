@@ -186,6 +186,7 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
   crossing.direction = examined.situation.direction;
   crossing.decision = draft.decision;
   crossing.officer = provenance.officer;
+  crossing.approved_by = provenance.approved_by;
   if (examined.situation.document) {
     crossing.document = travel_document(*examined.situation.document);
     crossing.document.optional_data = examined.optional_data;
@@ -289,8 +290,16 @@ AlertQuestion question_of(const TravelDocument& document, Date today) {
 
 Result<void> Counter::read_policies(Examined& examined) {
   GARITA_TRY(held, ledger_.held_bulletin(kPolicies));
+  GARITA_TRY(pack, policies());
   examined.policies = held;
-  if (!held) return {};
+  examined.pack = std::move(pack);
+  examined.situation.policies = examined.pack.get();
+  return {};
+}
+
+Result<std::shared_ptr<const PolicyPack>> Counter::policies() {
+  GARITA_TRY(held, ledger_.held_bulletin(kPolicies));
+  if (!held) return std::shared_ptr<const PolicyPack>();
   if (held->version != pack_version_) {
     GARITA_TRY(bulletin, ledger_.bulletin(kPolicies));
     ensure(bulletin.has_value(), "a bulletin that is held has a content");
@@ -298,9 +307,7 @@ Result<void> Counter::read_policies(Examined& examined) {
     pack_ = std::make_shared<const PolicyPack>(std::move(pack));
     pack_version_ = bulletin->version;
   }
-  examined.pack = pack_;
-  examined.situation.policies = pack_.get();
-  return {};
+  return pack_;
 }
 
 Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDocument> document,

@@ -74,6 +74,7 @@ struct Provenance {
   bool fallback = false;       ///< on paper first, typed in later
   std::string reference = "";  ///< asked again with the same, nothing new is written; or ""
   std::vector<Picture> pictures = {};
+  OfficerId approved_by = {};  ///< where policies ask for a second person
 };
 
 /// The names of the alert list, as far as they are at hand: null while they are being made ready;
@@ -95,6 +96,8 @@ class Counter {
                                          std::optional<PresentedDocument> document,
                                          std::optional<Instant> at,
                                          const std::optional<RecordId>& without = std::nullopt);
+  /// The pack in force; null: none is held.
+  [[nodiscard]] Result<std::shared_ptr<const PolicyPack>> policies();
   /// Of which list names would be searched now; `alerts` is what is held of it.
   [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts) const;
   /// All of the alert list that agrees, silent entries too: for the second line.

@@ -149,7 +149,19 @@ class Desk {
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
   void look_again_where_names_came();
-  Response record(OpenInspection& inspection, const Draft& draft, const Session& session);
+  Response record(OpenInspection& inspection, const Draft& draft, const Session& session,
+                  const OfficerId& approver);
+
+  /// An answer, or what is to be approved first.
+  using Attempt = tl::expected<Response, std::set<ApprovalMatter>>;
+  Response with_approval(const Request& request, const Session& session,
+                         const std::optional<Credentials>& approval,
+                         const std::function<Attempt(const OfficerId& approver)>& attempt);
+  Attempt try_decision(const Request& request, const DecisionForm& form, const Session& session,
+                       const OfficerId& approver);
+  Attempt try_correction(const RecordId& id, const CorrectionForm& form, const Session& session,
+                         const OfficerId& approver);
+  void note_approval(const OfficerId& approver, const RecordId& record, std::string action);
   Response record_correction(NewCorrection asked);
   Response not_recorded(const Error& error) const;
   RecordState state_of(const OpenInspection& inspection);

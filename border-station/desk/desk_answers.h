@@ -31,6 +31,9 @@ namespace garita::station {
 [[nodiscard]] inline Response already_decided() {
   return problem(409, "already-decided", "A decision was taken already");
 }
+[[nodiscard]] inline Response approval_refused() {
+  return problem(403, "approval-refused", "No supervisor who is another person has approved it");
+}
 [[nodiscard]] inline Response not_a_picture() {
   return problem(422, "not-a-picture", "This is no picture that can be read");
 }

@@ -3,6 +3,7 @@
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
+#include "border-station/inspection/approval.h"
 
 namespace garita::station {
 
@@ -43,8 +44,16 @@ Response Desk::correct(const Request& request, const Session& session) {
   if (!form) return problem_response(form.error());
   const auto id = RecordId::parse(request.path_parameters.at("record"));
   if (!id) return no_such_decision();
+  return with_approval(request, session, form->approval, [&](const OfficerId& approver) {
+    return try_correction(*id, *form, session, approver);
+  });
+}
+
+/// `approver`: empty where nobody has approved it yet.
+Desk::Attempt Desk::try_correction(const RecordId& id, const CorrectionForm& form,
+                                   const Session& session, const OfficerId& approver) {
   const std::lock_guard lock(mutex_);
-  const auto found = ledger_.decision(*id);
+  const auto found = ledger_.decision(id);
   if (!found) return not_recorded(found.error());
   if (!*found) return no_such_decision();
   const OwnDecision& own = **found;
@@ -59,12 +68,22 @@ Response Desk::correct(const Request& request, const Session& session) {
   if (!shift) return not_recorded(shift.error());
   correction.shift_over = own.recorded_at < shift->opened_at;
   if (auto refused = refusal_of(obstacle_to(correction))) return *std::move(refused);
-  NewCorrection asked{*id, form->reason, session.officer, std::nullopt};
-  if (form->instead) {
-    auto prepared = prepare_replacement(counter_, own, *form->instead);
+  NewCorrection asked{id, form.reason, session.officer, std::nullopt};
+  if (form.instead) {
+    auto prepared = prepare_replacement(counter_, own, *form.instead);
     if (!prepared) return not_recorded(prepared.error());
     if (!prepared->faults.empty()) return problem_response(incomplete(fields_of(prepared->faults)));
     asked.replacement = std::move(prepared->crossing);
+  }
+  const auto policies = counter_.policies();
+  if (!policies) return not_recorded(policies.error());
+  // What stands already is asked for again: nothing new is approved.
+  auto matters = correction.corrected
+                     ? std::set<ApprovalMatter>()
+                     : approvals_for_correction(policies->get(), form.instead.has_value());
+  if (!matters.empty()) {
+    if (approver == OfficerId()) return tl::unexpected(std::move(matters));
+    asked.approved_by = approver;
   }
   return record_correction(std::move(asked));
 }
@@ -72,6 +91,8 @@ Response Desk::correct(const Request& request, const Session& session) {
 Response Desk::record_correction(NewCorrection asked) {
   const RecordId of = asked.of;
   const OfficerId officer = asked.officer;
+  const OfficerId approver = asked.approved_by;
+  const std::string action = asked.replacement ? "correction" : "void";
   const auto written = ledger_.append_correction(std::move(asked));
   if (!written) {
     const bool stands = written.error().remedy == Remedy::kReject;
@@ -80,6 +101,7 @@ Response Desk::record_correction(NewCorrection asked) {
   if (!written->repeated) {
     // Why stands in the correction, sealed: it may speak of the traveller.
     audit_.note(ledger_, officer, "record_corrected", of.text());
+    note_approval(approver, of, action);
   }
   publish_decisions();
   publish_strip();

@@ -4,6 +4,7 @@
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
+#include "border-station/inspection/approval.h"
 #include "document-reader/reading/lights.h"
 #include "schema/crypto/secret.h"
 
@@ -319,26 +320,39 @@ Response Desk::get_picture(const Request& request, const Session&) {
 Response Desk::decide(const Request& request, const Session& session) {
   const auto form = parse_decision_form(request.body);
   if (!form) return problem_response(form.error());
+  return with_approval(request, session, form->approval, [&](const OfficerId& approver) {
+    return try_decision(request, *form, session, approver);
+  });
+}
+
+/// `approver`: empty where nobody has approved it yet.
+Desk::Attempt Desk::try_decision(const Request& request, const DecisionForm& form,
+                                 const Session& session, const OfficerId& approver) {
   const std::lock_guard lock(mutex_);
   const std::string& id = request.path_parameters.at("inspection");
   OpenInspection* inspection = inspections_.find(id);
-  if (inspection == nullptr) return decide_unknown(id, form->draft);
+  if (inspection == nullptr) return decide_unknown(id, form.draft);
   if (inspection->taken) {
     const auto& taken = *inspection->taken;
     const bool same =
-        taken.draft == without_told(form->draft) && taken.told == told_hash(ledger_, form->draft);
+        taken.draft == without_told(form.draft) && taken.told == told_hash(ledger_, form.draft);
     if (!same) return already_decided();
     return json_response(decided_json(*inspection, state_of(*inspection)));
   }
   const auto looked = look_again(*inspection);
   if (!looked) return not_recorded(looked.error());
-  if (form->revision && *form->revision != inspection->revision) return inspection_changed();
+  if (form.revision && *form.revision != inspection->revision) return inspection_changed();
   if (auto refused = refusal_on_paper(inspection->on_paper)) return *std::move(refused);
   const auto& officer = inspection->on_paper ? inspection->on_paper->officer : session.officer;
-  const auto faults = counter_.faults(inspection->examined, form->draft, officer);
+  const auto faults = counter_.faults(inspection->examined, form.draft, officer);
   if (!faults) return not_recorded(faults.error());
   if (!faults->empty()) return problem_response(incomplete(fields_of(*faults)));
-  return record(*inspection, form->draft, session);
+  const auto& examined = inspection->examined;
+  auto matters = approvals_for(examined.situation.policies, examined.inspection, form.draft);
+  if (matters.empty()) return record(*inspection, form.draft, session, {});
+  if (approver == OfficerId()) return tl::unexpected(std::move(matters));
+  if (approver == officer) return approval_refused();
+  return record(*inspection, form.draft, session, approver);
 }
 
 /// An inspection that is no longer held may have been decided: the answer was lost, and the station
@@ -393,12 +407,14 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   return {};
 }
 
-Response Desk::record(OpenInspection& inspection, const Draft& draft, const Session& session) {
+Response Desk::record(OpenInspection& inspection, const Draft& draft, const Session& session,
+                      const OfficerId& approver) {
   // Before anything is recorded in it.
   ensure_shift(session.officer);
   Provenance provenance;
   const auto& on_paper = inspection.on_paper;
   provenance.officer = on_paper ? on_paper->officer : session.officer;
+  provenance.approved_by = approver;
   provenance.fallback = on_paper.has_value();
   provenance.evidence = evidence_of(inspection);
   // Asked again after an answer that got lost, nothing new is written.
@@ -420,6 +436,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
     if (before && *before) return already_decided();
     return not_recorded(recorded.error());
   }
+  note_approval(approver, recorded->written.crossing, "admit");
   if (on_paper) {
     const std::string who = on_paper->officer == session.officer ? "" : on_paper->officer.value();
     audit_.note(ledger_, session.officer, "typed_in_from_paper", recorded->written.crossing.text(),

@@ -204,6 +204,15 @@ Restatement read_restatement(FormReader& reader) {
   return restatement;
 }
 
+/// openapi.yaml, Credentials; absent: nobody approves.
+Form<std::optional<Credentials>> read_approval(const json& form) {
+  const auto found = form.find("approval");
+  if (found == form.end()) return std::optional<Credentials>();
+  auto credentials = parse_credentials(found->dump());
+  if (!credentials) return tl::unexpected(not_understood(credentials.error().message));
+  return std::optional(*std::move(credentials));
+}
+
 }  // namespace
 
 Problem incomplete(std::vector<ProblemField> errors) {
@@ -231,7 +240,10 @@ Form<DecisionForm> parse_decision_form(std::string_view text) {
   if (!form.is_object()) return tl::unexpected(not_understood("a decision is an object"));
   try {
     FormReader reader(form, "");
-    DecisionForm decision{read_draft(form, reader), reader.number("revision")};
+    auto approval = read_approval(form);
+    if (!approval) return tl::unexpected(approval.error());
+    DecisionForm decision{read_draft(form, reader), reader.number("revision"),
+                          *std::move(approval)};
     if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
     return decision;
   } catch (const json::exception&) {
@@ -244,7 +256,10 @@ Form<CorrectionForm> parse_correction_form(std::string_view text) {
   const auto form = json::parse(text, nullptr, false);
   if (!form.is_object()) return tl::unexpected(not_understood("a correction is an object"));
   FormReader reader(form, "");
+  auto approval = read_approval(form);
+  if (!approval) return tl::unexpected(approval.error());
   CorrectionForm correction;
+  correction.approval = *std::move(approval);
   correction.reason = reader.text("reason", kReasonBytesMax);
   if (is_blank(correction.reason)) reader.wrong("reason", "missing");
   auto errors = std::move(reader.errors());

@@ -6,6 +6,7 @@
 
 #include "border-station/crossing/correcting.h"
 #include "border-station/inspection/inspection.h"
+#include "schema/api/log_in.h"
 #include "schema/api/problem.h"
 
 namespace garita::station {
@@ -27,7 +28,8 @@ struct TypedDocument {
 /// openapi.yaml, Decision.
 struct DecisionForm {
   Draft draft;
-  std::optional<int> revision;  ///< of the inspection as the officer saw it
+  std::optional<int> revision;                         ///< of the inspection as the officer saw it
+  std::optional<Credentials> approval = std::nullopt;  ///< of whoever approves it
 };
 /// Whether it may be recorded is for inspection/ to say.
 [[nodiscard]] Form<DecisionForm> parse_decision_form(std::string_view json);
@@ -35,7 +37,8 @@ struct DecisionForm {
 /// openapi.yaml, Correction.
 struct CorrectionForm {
   std::string reason;
-  std::optional<Restatement> instead;  ///< absent: the record is taken back
+  std::optional<Restatement> instead;                  ///< absent: the record is taken back
+  std::optional<Credentials> approval = std::nullopt;  ///< of whoever approves it
 };
 /// Whether it may be recorded is for inspection/ to say.
 [[nodiscard]] Form<CorrectionForm> parse_correction_form(std::string_view json);

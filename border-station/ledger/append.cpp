@@ -246,6 +246,7 @@ Crossing restated(Crossing instead, const Crossing& before) {
   instead.at = before.at;
   instead.post = before.post;
   instead.officer = before.officer;
+  instead.approved_by = before.approved_by;
   instead.document = before.document;
   instead.evidence = before.evidence;
   instead.fallback = before.fallback;
@@ -363,7 +364,8 @@ Result<WrittenCorrection> Ledger::append_correction(NewCorrection asked) {
     }
     return WrittenCorrection{*own->corrected_by, own->at, true};
   }
-  Correction correction{asked.of, now(), std::move(asked.reason), asked.officer, std::nullopt};
+  Correction correction{asked.of,      now(),        std::move(asked.reason),
+                        asked.officer, std::nullopt, asked.approved_by};
   if (asked.replacement) {
     correction.replacement = restated(*std::move(asked.replacement), *own->crossing);
   }

@@ -94,6 +94,7 @@ struct NewCorrection {
   /// What the record should have said; absent: it is taken back. When it was, who decided, and the
   /// evidence stay those of the record.
   std::optional<Crossing> replacement;
+  OfficerId approved_by = {};  ///< where policies ask for a second person
 };
 
 struct WrittenCorrection {

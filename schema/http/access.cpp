@@ -31,68 +31,52 @@ Response session_locked() {
                            .errors = {}});
 }
 
-Response not_on_record() {
-  return problem_response({.status = 503,
-                           .name = "not-available",
-                           .title = "Nobody is let in whose coming cannot be put on record",
-                           .detail = "",
-                           .errors = {}});
+Access::Refusal refused_as(int status, std::string name, std::string title) {
+  Problem problem;
+  problem.status = status;
+  problem.name = std::move(name);
+  problem.title = std::move(title);
+  return {std::move(problem)};
 }
 
-Response not_allowed() {
-  return problem_response({.status = 403,
-                           .name = "not-allowed",
-                           .title = "This officer's roles do not allow it",
-                           .detail = "",
-                           .errors = {}});
+Access::Refusal not_on_record() {
+  return refused_as(503, "not-available", "Nobody is let in whose coming cannot be put on record");
 }
-
-Response too_many_attempts(std::chrono::milliseconds wait) {
-  Response response = problem_response({.status = 429,
-                                        .name = "too-many-attempts",
-                                        .title = "Wrong passwords: wait before the next attempt",
-                                        .detail = "",
-                                        .errors = {}});
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-  response.headers.push_back({"Retry-After", std::to_string(seconds)});
-  return response;
+Access::Refusal not_allowed() {
+  return refused_as(403, "not-allowed", "This officer's roles do not allow it");
 }
-
-Response wrong_credentials() {
-  return problem_response({.status = 401,
-                           .name = "wrong-credentials",
-                           .title = "Name or password is wrong",
-                           .detail = "",
-                           .errors = {}});
+Access::Refusal too_many_attempts(std::chrono::milliseconds wait) {
+  auto refusal =
+      refused_as(429, "too-many-attempts", "Wrong passwords: wait before the next attempt");
+  refusal.wait = wait;
+  return refusal;
 }
-
-Response code_asked() {
-  return problem_response({.status = 401,
-                           .name = "code-asked",
-                           .title = "The code of the second factor is wanted too",
-                           .detail = "",
-                           .errors = {}});
+Access::Refusal wrong_credentials() {
+  return refused_as(401, "wrong-credentials", "Name or password is wrong");
 }
-
-Response wrong_code() {
-  return problem_response({.status = 401,
-                           .name = "wrong-code",
-                           .title = "The code is not one of now, or it was used before",
-                           .detail = "",
-                           .errors = {}});
+Access::Refusal code_asked() {
+  return refused_as(401, "code-asked", "The code of the second factor is wanted too");
 }
-
-Response no_second_factor() {
-  return problem_response({.status = 503,
-                           .name = "no-second-factor",
-                           .title = "The second factor of this account cannot be checked here yet",
-                           .detail = "",
-                           .errors = {}});
+Access::Refusal wrong_code() {
+  return refused_as(401, "wrong-code", "The code is not one of now, or it was used before");
+}
+Access::Refusal no_second_factor() {
+  return refused_as(503, "no-second-factor",
+                    "The second factor of this account cannot be checked here yet");
 }
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
 }  // namespace
+
+Response answer_of(const Access::Refusal& refusal) {
+  Response response = problem_response(refusal.problem);
+  if (refusal.wait.count() > 0) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(refusal.wait).count();
+    response.headers.push_back({"Retry-After", std::to_string(seconds)});
+  }
+  return response;
+}
 
 std::optional<Response> refuse_cross_site(const Request& request) {
   if (!changes_something(request.method)) return std::nullopt;
@@ -138,11 +122,11 @@ std::optional<Response> Access::refuse(const Request& request, RoleSet roles,
   const auto session = session_of(request, attention);
   if (!session) return no_session();
   if (session->locked) return session_locked();
-  if (!session->roles.shares_any_with(roles)) return not_allowed();
+  if (!session->roles.shares_any_with(roles)) return answer_of(not_allowed());
   return std::nullopt;
 }
 
-std::optional<Response> Access::hold_back(const Request& request, const LogIn& who) {
+std::optional<Access::Refusal> Access::hold_back(const Request& request, const LogIn& who) {
   const std::lock_guard lock(mutex_);
   const auto wait = throttle_.wait(who.officer, request.peer_address, clock_.now());
   if (wait.count() > 0) {
@@ -154,11 +138,11 @@ std::optional<Response> Access::hold_back(const Request& request, const LogIn& w
   return std::nullopt;
 }
 
-tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, const LogIn& who,
-                                                        RoleSet roles) {
-  look_after_sessions();
+/// But for the second factor.
+tl::expected<Account, Access::Refusal> Access::check_password_of(const Request& request,
+                                                                 const LogIn& who, RoleSet roles) {
   if (auto refused = hold_back(request, who)) return tl::unexpected(*std::move(refused));
-  const auto account = find_account_(who.officer);
+  auto account = find_account_(who.officer);
   const bool known = account && account->active && who.password.size() <= kPasswordBytesMax;
   const bool right =
       check_password(who.password, known ? account->password_verifier : std::string(kNobody));
@@ -171,15 +155,34 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
     note_refused(request, who.officer, "no role of this console");
     return tl::unexpected(not_allowed());
   }
+  return *std::move(account);
+}
+
+tl::expected<Account, Access::Refusal> Access::vouch(const Request& request, const LogIn& who,
+                                                     RoleSet roles) {
+  auto account = check_password_of(request, who, roles);
+  if (!account) return account;
+  if (auto refused = ask_second_factor(request, who, *account))
+    return tl::unexpected(*std::move(refused));
+  const std::lock_guard lock(mutex_);
+  throttle_.succeeded(who.officer, request.peer_address);
+  return account;
+}
+
+tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, const LogIn& who,
+                                                        RoleSet roles) {
+  look_after_sessions();
+  const auto account = check_password_of(request, who, roles);
+  if (!account) return tl::unexpected(answer_of(account.error()));
   const auto before = session_of(request);
   const bool unlocks = before && before->locked && before->officer == who.officer;
   if (!unlocks) {
     if (auto refused = ask_second_factor(request, who, *account))
-      return tl::unexpected(*std::move(refused));
+      return tl::unexpected(answer_of(*refused));
   }
   const auto noted =
       note({unlocks ? "session_unlocked" : "logged_in", who.officer, request.peer_address, ""});
-  if (!noted) return tl::unexpected(not_on_record());
+  if (!noted) return tl::unexpected(answer_of(not_on_record()));
   const std::string token = make_session_token();
   LoggedIn done;
   {
@@ -193,14 +196,14 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
   }
   // The account may have been withdrawn while the password was computed, and whoever looked for
   // sessions to end then did not find this one yet.
-  if (!still_stands(done.session)) return tl::unexpected(wrong_credentials());
+  if (!still_stands(done.session)) return tl::unexpected(answer_of(wrong_credentials()));
   done.set_cookie = {"Set-Cookie", cookie_name_ + "=" + token + std::string(kCookieAttributes)};
   return done;
 }
 
 /// After the password was right.
-std::optional<Response> Access::ask_second_factor(const Request& request, const LogIn& who,
-                                                  const Account& account) {
+std::optional<Access::Refusal> Access::ask_second_factor(const Request& request, const LogIn& who,
+                                                         const Account& account) {
   if (account.second_factor.empty()) return std::nullopt;
   const auto& factors = options_.second_factors;
   if (who.code.empty()) {

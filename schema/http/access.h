@@ -9,6 +9,7 @@
 
 #include "schema/api/account.h"
 #include "schema/api/log_in_throttle.h"
+#include "schema/api/problem.h"
 #include "schema/api/refused_log_ins.h"
 #include "schema/api/session.h"
 #include "schema/crypto/secret.h"
@@ -94,6 +95,15 @@ class Access {
   /// gives its code too, each once, but not to unlock their own session.
   [[nodiscard]] tl::expected<LoggedIn, Response> log_in(const Request& request, const LogIn& who,
                                                         RoleSet roles);
+  /// Why a name and its password were not taken, for its asker to answer.
+  struct Refusal {
+    Problem problem;  ///< as openapi.yaml lists those of a log-in
+    std::chrono::milliseconds wait{0};
+  };
+  /// The account of whoever vouches for something with their password, by all that log_in checks
+  /// and counts: nobody's session begins or ends by it, and the second factor is always asked.
+  [[nodiscard]] tl::expected<Account, Refusal> vouch(const Request& request, const LogIn& who,
+                                                     RoleSet roles);
   /// Ends the session, if there is one; the field clears the cookie.
   [[nodiscard]] HeaderField log_out(const Request& request);
   /// Locks the request's session, as idleness does.
@@ -123,9 +133,11 @@ class Access {
  private:
   [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles,
                                                Attention attention) const;
-  [[nodiscard]] std::optional<Response> hold_back(const Request& request, const LogIn& who);
-  [[nodiscard]] std::optional<Response> ask_second_factor(const Request& request, const LogIn& who,
-                                                          const Account& account);
+  [[nodiscard]] std::optional<Refusal> hold_back(const Request& request, const LogIn& who);
+  [[nodiscard]] tl::expected<Account, Refusal> check_password_of(const Request& request,
+                                                                 const LogIn& who, RoleSet roles);
+  [[nodiscard]] std::optional<Refusal> ask_second_factor(const Request& request, const LogIn& who,
+                                                         const Account& account);
   [[nodiscard]] Result<void> note(const AccessEvent& event) const;
   void note_refused(const Request& request, const OfficerId& officer, std::string why);
   void note_end(const AccessEvent& event) const;
@@ -142,5 +154,7 @@ class Access {
   LogInThrottle throttle_;
   RefusedLogIns refused_;
 };
+
+[[nodiscard]] Response answer_of(const Access::Refusal& refusal);
 
 }  // namespace garita

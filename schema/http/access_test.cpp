@@ -236,6 +236,25 @@ TEST_F(AccessTest, OfANameThatNobodyHasNothingIsPutOnRecord) {
   EXPECT_EQ(noted_, " log_in_refused (nobody is called so); ");
 }
 
+TEST_F(AccessTest, WhoeverVouchesGivesAllThatALogInAsksAndBeginsNoSession) {
+  account_->second_factor = Bytes(8, 1);
+  const auto vouched = [&](const std::string& password, const std::string& code, Role role) {
+    const auto account = access_.vouch(request_, {OfficerId("mduarte"), password, code}, {role});
+    return account ? account->id.value() : account.error().problem.name;
+  };
+  EXPECT_EQ(vouched("guess", "", Role::kOfficer), "wrong-credentials");
+  EXPECT_EQ(vouched("open sesame", "", Role::kOfficer), "code-asked");
+  EXPECT_EQ(vouched("open sesame", code_of(), Role::kOfficer), "mduarte");
+  EXPECT_EQ(vouched("open sesame", code_of(), Role::kOfficer), "wrong-code");
+  EXPECT_EQ(vouched("open sesame", code_of(1), Role::kSupervisor), "not-allowed");
+  EXPECT_EQ(access_.sessions_open(), 0U);
+  EXPECT_EQ(noted_,
+            "mduarte log_in_refused (wrong password); mduarte log_in_refused (wrong code); "
+            "mduarte log_in_refused (no role of this console); ");
+  EXPECT_EQ(vouched("guess", "", Role::kOfficer), "wrong-credentials");
+  EXPECT_EQ(vouched("open sesame", code_of(1), Role::kOfficer), "too-many-attempts");
+}
+
 TEST_F(AccessTest, SetsACookieThatOnlyThisConsoleGetsBack) {
   ASSERT_EQ(log_in(), 201);
   const auto done = access_.log_in({}, {OfficerId("mduarte"), "open sesame"}, {Role::kOfficer});

@@ -11,8 +11,7 @@ namespace pb = record::v1;
 
 constexpr int kDaysMax = 3660;
 constexpr std::size_t kBootIdBytes = 16;
-constexpr std::size_t kContentHashBytes = 32;
-constexpr std::size_t kPairBytes = 32;
+constexpr std::size_t kHashBytes = 32;
 constexpr int kDaysOverMax = 3'660'000;
 /// Databases hold no larger number.
 constexpr std::uint64_t kNumberMax = std::numeric_limits<std::int64_t>::max();
@@ -197,6 +196,13 @@ Result<DecisionContext> take(const pb::Context& from) {
   return to;
 }
 
+/// Whoever approves is a second person.
+Result<OfficerId> approver(const std::string& from, const OfficerId& officer) {
+  GARITA_TRY(taken, text(from, "approved_by"));
+  if (!taken.empty() && taken == officer.value()) return wrong("approved_by", "is the officer");
+  return OfficerId(std::move(taken));
+}
+
 /// The parts of a crossing that are closed lists or ranges.
 Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
   if (from.direction() < 1 || from.direction() > 2) return wrong("direction", "is unknown");
@@ -248,6 +254,8 @@ Result<Crossing> take(const pb::Crossing& from) {
   to.at = at;
   to.post = std::move(post);
   to.officer = OfficerId(std::move(officer));
+  GARITA_TRY(approved_by, approver(from.approved_by(), to.officer));
+  to.approved_by = std::move(approved_by);
   to.document = std::move(document);
   to.context = std::move(context);
   to.clock = std::move(clock);
@@ -262,12 +270,11 @@ Result<void> take_common(const From& from, To& to) {
   GARITA_TRY(crossing, record_id(from.crossing(), "crossing"));
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(post, post_code(from.post()));
-  GARITA_TRY(note, text(from.note(), "note"));
+  GARITA_CHECK(take_texts({{from.note(), "note", to.note}}));
   GARITA_TRY(officer, text(from.officer(), "officer"));
   to.crossing = crossing;
   to.at = at;
   to.post = std::move(post);
-  to.note = std::move(note);
   to.officer = OfficerId(std::move(officer));
   return {};
 }
@@ -277,7 +284,7 @@ Result<Hit> take(const pb::Hit& from) {
   GARITA_CHECK(take_common(from, to));
   GARITA_TRY(seen, take(from.seen()));
   GARITA_CHECK(take_texts({{from.answer(), "answer", to.answer}}));
-  if (!from.pair().empty() && from.pair().size() != kPairBytes) return wrong("pair", "is no hash");
+  if (!from.pair().empty() && from.pair().size() != kHashBytes) return wrong("pair", "is no hash");
   to.pair = copy_of(bytes_of(from.pair()));
   to.seen = std::move(seen);
   return to;
@@ -308,10 +315,10 @@ Result<StatusDecision> take(const pb::StatusDecision& from) {
   to.kind = static_cast<StatusKind>(from.kind());
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(person, text(from.person(), "person"));
-  GARITA_TRY(admission_class, text(from.admission_class(), "admission_class"));
-  GARITA_TRY(authority, text(from.authority(), "authority"));
   GARITA_TRY(officer, text(from.officer(), "officer"));
-  GARITA_TRY(reason, text(from.reason(), "reason"));
+  GARITA_CHECK(take_texts({{from.admission_class(), "admission_class", to.admission_class},
+                           {from.authority(), "authority", to.authority},
+                           {from.reason(), "reason", to.reason}}));
   if (!from.entry().empty()) {
     GARITA_TRY(entry, record_id(from.entry(), "entry"));
     to.entry = entry;
@@ -326,10 +333,7 @@ Result<StatusDecision> take(const pb::StatusDecision& from) {
   }
   to.at = at;
   to.person = PersonId(std::move(person));
-  to.admission_class = std::move(admission_class);
-  to.authority = std::move(authority);
   to.officer = OfficerId(std::move(officer));
-  to.reason = std::move(reason);
   return to;
 }
 
@@ -337,12 +341,13 @@ Result<Correction> take(const pb::Correction& from) {
   Correction to;
   GARITA_TRY(of, record_id(from.of(), "of"));
   GARITA_TRY(at, moment(from.at_ms(), "at"));
-  GARITA_TRY(reason, text(from.reason(), "reason"));
+  GARITA_CHECK(take_texts({{from.reason(), "reason", to.reason}}));
   GARITA_TRY(officer, text(from.officer(), "officer"));
   to.of = of;
   to.at = at;
-  to.reason = std::move(reason);
   to.officer = OfficerId(std::move(officer));
+  GARITA_TRY(approved_by, approver(from.approved_by(), to.officer));
+  to.approved_by = std::move(approved_by);
   if (from.has_replacement()) {
     GARITA_TRY(replacement, take(from.replacement()));
     to.replacement = std::move(replacement);
@@ -363,16 +368,13 @@ Result<Heartbeat> take(const pb::Heartbeat& from) {
 
 Result<Closure> take(const pb::Closure& from) {
   Closure to;
-  GARITA_TRY(target, text(from.target(), "target"));
+  GARITA_CHECK(take_texts({{from.target(), "target", to.target}, {from.why(), "why", to.why}}));
   GARITA_TRY(at, moment(from.at_ms(), "at"));
-  GARITA_TRY(why, text(from.why(), "why"));
   GARITA_TRY(officer, text(from.officer(), "officer"));
-  to.target = std::move(target);
   to.at = at;
-  to.why = std::move(why);
   to.officer = OfficerId(std::move(officer));
   for (const auto& content : from.adopted()) {
-    if (content.size() != kContentHashBytes) return wrong("adopted", "is no hash of a content");
+    if (content.size() != kHashBytes) return wrong("adopted", "is no hash of a content");
     to.adopted.push_back(copy_of(bytes_of(content)));
   }
   return to;
@@ -441,13 +443,12 @@ Result<IdentityDecision> take(const pb::IdentityDecision& from) {
   if (one == other) return wrong("other", "is the same pseudonym");
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(officer, text(from.officer(), "officer"));
-  GARITA_TRY(reason, text(from.reason(), "reason"));
+  GARITA_CHECK(take_texts({{from.reason(), "reason", to.reason}}));
   to.kind = static_cast<IdentityDecisionKind>(from.kind());
   to.one = std::move(one);
   to.other = std::move(other);
   to.at = at;
   to.officer = OfficerId(std::move(officer));
-  to.reason = std::move(reason);
   return to;
 }
 

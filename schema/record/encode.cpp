@@ -78,6 +78,7 @@ void put(const Crossing& from, pb::Crossing& to) {
   if (from.group) to.set_group(from.group->text());
   to.set_relationship(from.relationship);
   to.set_relationship_evidence(from.relationship_evidence);
+  to.set_approved_by(from.approved_by.value());
 }
 
 void put(const Hit& from, pb::Hit& to) {
@@ -129,6 +130,7 @@ void put(const Correction& from, pb::Correction& to) {
   to.set_reason(from.reason);
   to.set_officer(from.officer.value());
   if (from.replacement) put(*from.replacement, *to.mutable_replacement());
+  to.set_approved_by(from.approved_by.value());
 }
 
 void put(const Heartbeat& from, pb::Heartbeat& to) {

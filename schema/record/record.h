@@ -122,6 +122,9 @@ struct Crossing {
   /// kChildEvidence; or "".
   std::string relationship;
   std::string relationship_evidence;
+  /// Who approved the decision at the desk, where policies ask for a second person: never
+  /// `officer`. Empty: nobody was asked.
+  OfficerId approved_by = {};
 
   friend bool operator==(const Crossing&, const Crossing&) = default;
 };
@@ -222,6 +225,7 @@ struct Correction {
   std::string reason;
   OfficerId officer;
   std::optional<Crossing> replacement;
+  OfficerId approved_by = {};  ///< as Crossing::approved_by, of the correction
   friend bool operator==(const Correction&, const Correction&) = default;
 };
 

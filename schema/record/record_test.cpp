@@ -45,6 +45,7 @@ Crossing full_crossing() {
   crossing.group = *RecordId::parse("PASO-NORTE-01:1:movement:40");
   crossing.relationship = "with_parent";
   crossing.relationship_evidence = "birth_certificate";
+  crossing.approved_by = OfficerId("jefa");
   return crossing;
 }
 
@@ -67,7 +68,8 @@ TEST(Record, SaysTheSameAfterEncodingAndDecoding) {
       Refusal{id, at, post, {"A", "G"}, "note", officer},
       Referral{id, at, post, {"document_doubt"}, "", officer},
       extension,
-      Correction{id, at, "typed wrong", officer, full_crossing()},
+      Correction{id, at, "typed wrong", officer, full_crossing(), OfficerId("jefa")},
+      Correction{id, at, "nobody was asked", officer, {}},
       Heartbeat{at, 42, {}},
       Closure{"PASO-SUR", at, "flood", officer},
       PaperPeriod{post, true, at, at, at, officer},
@@ -160,6 +162,17 @@ TEST(Record, IsNotMadeOfWhatCouldNotBeReadBack) {
   crossing = full_crossing();
   crossing.context.policies_version = std::uint64_t{1} << 63;
   EXPECT_EQ(encoded(crossing), "record: context.policies_version is out of range");
+}
+
+TEST(Record, IsApprovedByASecondPerson) {
+  auto crossing = full_crossing();
+  crossing.approved_by = crossing.officer;
+  EXPECT_EQ(encoded(crossing), "record: approved_by is the officer");
+  const RecordId id = *RecordId::parse("PASO-NORTE-01:1:movement:42");
+  Correction correction{id, Instant{}, "why", OfficerId("jefa"), {}, OfficerId("jefa")};
+  EXPECT_EQ(encoded(correction), "record: approved_by is the officer");
+  correction.approved_by = OfficerId("mduarte");
+  EXPECT_EQ(encoded(correction), "encoded");
 }
 
 TEST(Record, OfADecisionNamesTwoPseudonyms) {

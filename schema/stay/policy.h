@@ -122,6 +122,16 @@ struct StayRule {
   friend bool operator==(const StayRule&, const StayRule&) = default;
 };
 
+/// What a second person at the desk approves before it is recorded. TOML `approval`.
+enum class ApprovalMatter {
+  kVoid,        ///< taking a record back
+  kCorrection,  ///< restating one
+  kCheckDigit,  ///< admitting although a check digit does not hold
+  kAlert,       ///< admitting although the alert list has somebody like the traveller
+};
+/// "void", "correction", "check_digit", "alert".
+[[nodiscard]] std::string_view approval_matter_name(ApprovalMatter matter);
+
 /// A country's rules of stay, in force and past, as one signed and versioned text.
 class PolicyPack {
  public:
@@ -142,6 +152,7 @@ class PolicyPack {
   [[nodiscard]] bool exits_by_scan() const { return exits_by_scan_; }
   /// Whether a live photo is taken of whoever is admitted at entry, or it is said why not.
   [[nodiscard]] bool photo_at_entry() const { return photo_at_entry_; }
+  [[nodiscard]] const std::set<ApprovalMatter>& approval() const { return approval_; }
   [[nodiscard]] const std::vector<StayRule>& rules() const { return rules_; }
   /// The one rule for this audience at this day of entry; null when there is none.
   [[nodiscard]] const StayRule* rule_for(const Audience& audience, Date entered) const;
@@ -158,6 +169,7 @@ class PolicyPack {
   CountryCode country_;
   bool exits_by_scan_ = false;
   bool photo_at_entry_ = false;
+  std::set<ApprovalMatter> approval_;
   std::vector<StayRule> rules_;
   std::vector<std::size_t> order_;  ///< of rules_, each before those that it is instead of
 };

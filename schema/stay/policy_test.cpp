@@ -147,6 +147,25 @@ TEST(PolicyPack, WantsAPhotoAtEntryOnlyWhereItSaysSo) {
   for (const auto& [line, said] : cases) EXPECT_STREQ(photo(line), said) << line;
 }
 
+TEST(PolicyPack, WantsApprovalOfWhatItNames) {
+  const auto approval = [](const std::string& line) {
+    const auto pack = PolicyPack::from_toml(line + std::string(kHead) + std::string(kVisitor));
+    if (!pack) return "refused: " + pack.error().message;
+    std::string text;
+    for (const auto matter : pack->approval())
+      text += std::string(approval_matter_name(matter)) + ";";
+    return text;
+  };
+  const std::pair<const char*, const char*> cases[] = {
+      {"", ""},
+      {"approval = [\"alert\", \"void\", \"void\"]", "void;alert;"},
+      {"approval = [\"correction\", \"check_digit\"]", "correction;check_digit;"},
+      {"approval = [\"voids\"]", "refused: `approval`: there is no voids"},
+      {"approval = []", "refused: `approval` is no list of texts"},
+      {"approval = true", "refused: `approval` is no list of texts"}};
+  for (const auto& [line, said] : cases) EXPECT_EQ(approval(line), said) << line;
+}
+
 TEST(PolicyPack, RefusesWhatItCannotRead) {
   const struct {
     const char* rules;

@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 16> kRuleKeys = {
     "classes",      "entry_day",  "grace_days", "notice_days",   "effective_from",
     "effective_to", "instead_of", "citation",   "source",        "confidence",
     "note"};
+constexpr std::array kApprovalMatters = {ApprovalMatter::kVoid, ApprovalMatter::kCorrection,
+                                         ApprovalMatter::kCheckDigit, ApprovalMatter::kAlert};
 constexpr std::array<std::string_view, 3> kConfidences = {"high", "medium", "low"};
 
 Result<std::set<CountryCode>> nationalities_of(const toml::table& table, const Groups& groups) {
@@ -135,7 +137,33 @@ Result<std::vector<StayRule>> rules_of(const toml::table& pack) {
   return rules;
 }
 
+Result<std::set<ApprovalMatter>> approval_of(const toml::table& pack) {
+  GARITA_TRY(words, texts_of(pack.get("approval"), "approval"));
+  std::set<ApprovalMatter> approval;
+  for (const auto& word : words) {
+    const auto* matter = std::ranges::find(kApprovalMatters, word, approval_matter_name);
+    if (matter == kApprovalMatters.end()) return refuse("`approval`: there is no " + word);
+    approval.insert(*matter);
+  }
+  return approval;
+}
+
 }  // namespace
+
+std::string_view approval_matter_name(ApprovalMatter matter) {
+  switch (matter) {
+    case ApprovalMatter::kVoid:
+      return "void";
+    case ApprovalMatter::kCorrection:
+      return "correction";
+    case ApprovalMatter::kCheckDigit:
+      return "check_digit";
+    case ApprovalMatter::kAlert:
+      return "alert";
+  }
+  ensure(false, "every matter has a name");
+  return "";
+}
 
 Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
   GARITA_TRY(table, parsed_pack(text));
@@ -150,6 +178,8 @@ Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
   pack.exits_by_scan_ = by_scan;
   GARITA_TRY(photo, flag_at(table, "photo_at_entry"));
   pack.photo_at_entry_ = photo;
+  GARITA_TRY(approval, approval_of(table));
+  pack.approval_ = approval;
   GARITA_TRY(rules, rules_of(table));
   for (const auto& rule : rules) {
     const auto* pool = std::get_if<SharedPool>(&rule.kind);

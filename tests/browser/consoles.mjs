@@ -1,6 +1,7 @@
 // node consoles.mjs PHASE SCENE.json: one phase of the browser test. The scene says where the consoles
 // are and what stands there; consoles_test.py makes it.
 import { readFileSync } from "node:fs";
+import { asksASecondPerson } from "./approval.mjs";
 import { openBrowser } from "./browser.mjs";
 import { captures } from "./capture.mjs";
 import { offline, online } from "./desk.mjs";
@@ -25,6 +26,7 @@ const phases = {
   exits: (browser) => exitsByScan(browser, scene),
   slip: (browser) => printsWhatIsNotKnown(browser, scene),
   photo: (browser) => takesPhotos(browser, scene),
+  approval: (browser) => asksASecondPerson(browser, scene),
   paper: (browser) => worksOnPaper(browser, scene),
   locking: (browser) => locks(browser, scene),
   second_line: (browser) => examines(browser, scene),

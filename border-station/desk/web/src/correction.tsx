@@ -7,6 +7,7 @@ import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText, S
 import type { FormError } from "@garita/components";
 import { moment, t, word } from "@garita/language";
 import { session, sessionEnded, vocabulary } from "@garita/session";
+import { withApproval } from "./approval";
 import { enterIsNoKeyOfDecision, placeOf } from "./decision_bar";
 import { StateSelect, stateLabel } from "./other_state";
 import { decisionWord, who } from "./recent";
@@ -84,7 +85,8 @@ async function send(one: RecentDecision): Promise<void> {
   sending.value = true;
   refused.value = undefined;
   try {
-    const made = await ask<Corrected>(`/api/decisions/${one.record}/correction`, { method: "POST", json: asked });
+    const made = await withApproval((approval) => ask<Corrected>(`/api/decisions/${one.record}/correction`,
+      { method: "POST", json: { ...asked, approval } }));
     remember(made.of);
     if (made.instead) remember(made.instead);
     notice.value = { tone: "done", text: () => t(made.instead ? "correct.done_replaced" : "correct.done_voided", { record: one.record }) };

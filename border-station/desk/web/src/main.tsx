@@ -5,6 +5,7 @@ import { chooseLanguage, language, t } from "@garita/language";
 import { IdleWarning, watchIdle } from "@garita/idle";
 import { begin, LogIn, session, site } from "@garita/session";
 import { AlertsPanel } from "./alerts_panel";
+import { ApprovalDialog } from "./approval";
 import { cameraIsOn, endCamera, switchCamera } from "./camera";
 import { CorrectionDialog } from "./correction";
 import { DataPanel } from "./data_panel";
@@ -99,6 +100,7 @@ function Desk() {
       <SecondLineDialog />
       <ListsDialog />
       <PaperDialog />
+      <ApprovalDialog />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type {
 import { announce, problemText } from "@garita/components";
 import { day, t, word, zone } from "@garita/language";
 import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
+import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
 import { slip } from "./slip";
@@ -365,8 +366,9 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
   trouble.value = undefined;
   notice.value = undefined;
   try {
-    const made = await ask<Decided>(`/api/inspections/${now.id}/decision`,
-      { method: "POST", json: decisionOf(kind, grounds, told) });
+    const decision = decisionOf(kind, grounds, told);
+    const made = await withApproval((approval) => ask<Decided>(`/api/inspections/${now.id}/decision`,
+      { method: "POST", json: { ...decision, approval } }));
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
     follows(now, made);

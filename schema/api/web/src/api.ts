@@ -11,6 +11,8 @@ export interface Site {
   country?: string; post?: string; station?: string; zone?: string; directions?: Direction[];
 }
 export interface Session { officer: string; name?: string; roles: string[]; expires_at: string; lock_after_seconds: number }
+/** Who logs in, or approves what somebody else does. */
+export interface Credentials { officer: string; password: string; code?: string }
 export interface Vocabulary {
   purposes?: string[]; transports?: string[]; admission_classes?: string[];
   refusal_grounds?: string[]; referral_reasons?: string[]; access_reasons?: string[];
@@ -120,7 +122,7 @@ export interface Decision {
   decision: DecisionKind; revision?: number; purpose?: string; transport?: string;
   admission_class?: string; granted_days?: number; granted_until?: string; grounds?: string[];
   answers?: Answer[]; with?: string; child_evidence?: string; other_state?: string;
-  concerns?: string[]; protection_note?: string;
+  concerns?: string[]; protection_note?: string; approval?: Credentials;
 }
 export type RecordState = "recorded" | "sent" | "held" | "opened" | "quarantined";
 export interface Decided {
@@ -131,14 +133,14 @@ export interface RecentDecision extends Decided {
   officer?: string; surname?: string; given_names?: string; document_number?: string;
   nationality?: string; purpose?: string; transport?: string; admission_class?: string;
   granted_until?: string; correctable_until?: string; corrected?: "voided" | "replaced";
-  corrected_by?: string; corrects?: string; group?: string; other_state?: string;
+  corrected_by?: string; corrects?: string; group?: string; other_state?: string; approved_by?: string;
 }
 /** What a recorded admission should have been. */
 export interface Restatement {
   direction: Direction; purpose?: string; transport?: string; admission_class?: string;
   granted_days?: number; granted_until?: string; other_state?: string;
 }
-export interface Correction { reason: string; instead?: Restatement }
+export interface Correction { reason: string; instead?: Restatement; approval?: Credentials }
 export interface Corrected { of: RecentDecision; instead?: RecentDecision }
 
 export type FlagState = "open" | "due" | "pending_data" | "probable" | "confirmed" | "cleared";

@@ -109,6 +109,13 @@ test("what a camera and a scanner's folder may do has words", () => {
     .filter((key) => !(key in es)), []);
 });
 
+test("what a second person approves has words", () => {
+  const policies = readFileSync(join(root, "schema/stay/policy_toml.cpp"), "utf8");
+  const matters = [...policies.matchAll(/case ApprovalMatter::k\w+:\s*return "(\w+)"/g)].map((match) => match[1]);
+  assert.equal(matters.length, 4);
+  assert.deepEqual(matters.filter((one) => !(`approvalmatter.${one}` in es)), []);
+});
+
 test("every problem of the contract and of the desk has words", () => {
   const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
   const desk = ["desk_inspections.cpp", "desk_corrections.cpp"]
