@@ -141,13 +141,13 @@ DecisionContext context_of(const Examined& examined, const Draft& draft) {
   return context;
 }
 
-/// Who was compared, where that is to be remembered: of the document on the desk alone, and of
-/// somebody who was let go on.
-Bytes pair_of(const Examined& examined, std::size_t place, const Draft& draft) {
+/// Who was compared, where that is to be remembered: of the document on the desk alone. Whoever is
+/// not let go on is cleared of nothing by that, and no longer what they were cleared of before.
+Bytes pair_of(const Examined& examined, std::size_t place, const Hit& hit, const Draft& draft) {
   const auto& situation = examined.situation;
   const auto& seen = situation.hits.at(place);
   if (seen.of_earlier_reading || !situation.document) return {};
-  if (draft.decision != DecisionKind::kAdmit && !seen.cleared) return {};
+  if (draft.decision != DecisionKind::kAdmit && hit.answer == kNotTheSamePerson) return {};
   const auto pair = judged_pair(examined.hits.at(place), travel_document(*situation.document));
   return pair ? copy_of(*pair) : Bytes();
 }
@@ -161,15 +161,16 @@ std::vector<Hit> hits_of(const Examined& examined, const Draft& draft) {
     const auto& entry = examined.hits.at(*alert.hit);
     Hit hit;
     hit.seen = {entry.entry.reference, std::string(matched_by_name(entry.matched_by))};
-    hit.pair = pair_of(examined, *alert.hit, draft);
     const auto answered = std::ranges::find(draft.answers, alert.id, &Answer::question);
-    if (const auto& cleared = examined.situation.hits.at(*alert.hit).cleared) {
-      hit.answer = kHitClearedBefore;
+    const auto& cleared = examined.situation.hits.at(*alert.hit).cleared;
+    if (cleared) {
+      if (draft.decision == DecisionKind::kAdmit) hit.answer = kHitClearedBefore;
       hit.note = cleared->record.text();
     } else if (answered != draft.answers.end()) {
       hit.answer = answered->answer;
       hit.note = answered->note;
     }
+    hit.pair = pair_of(examined, *alert.hit, hit, draft);
     hits.push_back(std::move(hit));
   }
   for (const auto& silent : examined.silent_hits) {
@@ -441,6 +442,10 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   note_stay(examined, decision.crossing);
   decision.at = draft.at;
   decision.hits = hits_of(examined, draft);
+  // Nobody who types in what was on paper has compared anybody.
+  if (provenance.fallback)
+    for (auto& hit : decision.hits)
+      if (hit.answer == kNotTheSamePerson) hit.pair.clear();
   decision.grounds = draft.grounds;
   decision.note = draft.note;
   decision.pictures = provenance.pictures;

@@ -61,8 +61,9 @@ class Inspector {
     };
     const bool fails = std::ranges::any_of(
         found_.checks, [](const Check& check) { return check.state == CheckState::kFail; });
-    const bool seen = std::ranges::any_of(
-        found_.alerts, [](const Alert& one) { return one.severity != Severity::kInfo; });
+    const bool seen = std::ranges::any_of(found_.alerts, [](const Alert& one) {
+      return one.severity != Severity::kInfo || one.kind == "alert_cleared_before";
+    });
     const bool asked = std::ranges::any_of(found_.questions, [](const Question& question) {
       return question.before.contains(DecisionKind::kAdmit);
     });

@@ -12,7 +12,7 @@ constexpr std::string_view kKeep =
     " cleared_at = excluded.cleared_at, used_at = excluded.used_at";
 constexpr std::string_view kNoteUse = "UPDATE cleared_pair SET used_at = ?2 WHERE pair_hash = ?1";
 constexpr std::string_view kFind =
-    "SELECT record, cleared_at FROM cleared_pair WHERE pair_hash = ?1 AND used_at >= ?2";
+    "SELECT record, cleared_at FROM cleared_pair WHERE pair_hash = ?1 AND cleared_at >= ?2";
 // Of what was taken back it is known since when: another post may have said it too.
 constexpr std::string_view kTakeBack =
     "UPDATE cleared_pair SET record = '', cleared_at = ?2, used_at = ?2 WHERE record = ?1";

@@ -15,8 +15,8 @@ struct Clearing {
   /// What was said was taken back at that moment, or another officer said something else.
   bool taken_back = false;
 };
-/// A clearing that nobody met again for so long is forgotten; of more than so many those that were
-/// met longest ago.
+/// A clearing counts for so long and is judged again after that; of more than so many, those that
+/// were met longest ago are forgotten.
 inline constexpr std::chrono::hours kClearingKeptFor{400 * 24};
 inline constexpr std::size_t kClearingsMax = 100'000;
 

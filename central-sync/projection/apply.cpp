@@ -289,6 +289,10 @@ Result<void> Applier::take(const Arrival& arrival, const Closure& closure) {
 }
 
 Result<void> Applier::take(const Arrival& arrival, const PaperPeriod& period) {
+  // A post that has claimed to be complete over these hours: what was listed may be taken back.
+  GARITA_TRY(declared, tables_.complete_until(arrival.id.station, arrival.id.incarnation));
+  if (period.opens && arrival.id.station != own_station_ && declared && period.from <= *declared)
+    GARITA_CHECK(tables_.put_incident({arrival.id, "behind_watermark", arrival.id, period.from}));
   GARITA_CHECK(tables_.put_paper_period(arrival.id, period, arrival.known_at));
   return note_watermark(period.post, arrival.known_at);
 }

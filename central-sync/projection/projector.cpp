@@ -180,8 +180,11 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Opened& open
     if (opened.fault.empty()) return {};
     return put_aside(id, opened.cause, opened.fault, position.known_at);
   }
-  // A moment of its own: whoever asks while it is being applied is answered as known before it.
-  if (applier_.publishes_policies(id, *opened.record) && position.known_at == known_before)
+  // A moment of its own: whoever asks while it is being applied is answered as known before it, and
+  // of hours on paper that come together it is known which were closed and which announced then.
+  const bool alone = applier_.publishes_policies(id, *opened.record) ||
+                     std::holds_alternative<PaperPeriod>(*opened.record);
+  if (alone && position.known_at == known_before)
     position.known_at = known_before.plus(std::chrono::milliseconds(1));
   auto applied = tables_.attempt(
       [&] { return applier_.apply(id, *opened.record, arrived.received_at, position.known_at); });

@@ -19,8 +19,8 @@ struct ClearedPair {
   Instant met_at;  ///< when they were found alike last
 };
 
-/// As posts keep their own: pairs that nobody met again for so long are forgotten, and of more than
-/// so many those that were met longest ago.
+/// As posts keep their own: what was said so long ago is judged again, and of more than so many
+/// those that were met longest ago.
 inline constexpr std::chrono::hours kPairKeptFor{400 * 24};
 inline constexpr std::size_t kPairsMax = 100'000;
 

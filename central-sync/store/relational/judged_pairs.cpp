@@ -9,14 +9,17 @@ namespace {
 constexpr const char* kPut =
     "INSERT INTO judged_pairs (record, pair, answer, crossing, at) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (record) DO NOTHING";
-// A crossing stands that nobody took back; one that was restated stands by its replacement.
+// A crossing stands that nobody took back; one that was restated stands by its replacement. Nobody
+// is cleared but by a crossing that is there and was let pass (?1), at its moment, which was looked
+// at when it came.
 constexpr const char* kAll =
-    "SELECT j.record, j.pair, j.answer, j.crossing, j.at FROM judged_pairs j "
-    "WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.of = j.crossing) OR EXISTS "
+    "SELECT j.record, j.pair, j.answer, j.crossing, x.at FROM judged_pairs j JOIN crossings x ON "
+    "x.record = j.crossing WHERE (j.answer <> 1 OR x.decision = ?1) AND (NOT EXISTS (SELECT 1 FROM "
+    "voids v WHERE v.of = j.crossing) OR EXISTS "
     "(SELECT 1 FROM crossings c JOIN crossings r ON r.person = c.person "
     "WHERE c.record = j.crossing AND r.origin = j.crossing "
-    "AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = r.record)) "
-    "ORDER BY j.pair, j.at, j.record";
+    "AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = r.record))) "
+    "ORDER BY j.pair, x.at, j.record";
 
 }  // namespace
 
@@ -29,7 +32,7 @@ Result<void> RelationalProjectionTables::put_judged_pair(const JudgedPair& judge
 
 Result<void> RelationalReading::for_each_judged_pair(
     const std::function<Result<void>(const JudgedPair&)>& visit) {
-  GARITA_TRY(row, db_.prepare(kAll));
+  GARITA_TRY(row, db_.prepare(kAll, {static_cast<int>(DecisionKind::kAdmit)}));
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return {};

@@ -8,7 +8,7 @@ from sync_parts.measuring import Skipped, cpu_seconds, cpu_seconds_of_ended_chil
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "support/postgres_cluster/postgres-cluster"
 # As a small server has it; no checkpoint for lack of log falls into a run.
-SETTINGS = ("shared_buffers=256MB", "max_wal_size=4GB")
+SETTINGS = ("shared_buffers=1GB", "max_wal_size=4GB")
 
 
 class Cluster:

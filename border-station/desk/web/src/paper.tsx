@@ -196,7 +196,8 @@ export function PaperBanner() {
   return (
     <p class="paper-banner" role="status">
       <Icon name="list" /> {t("paper.typing", { at: moment(now.at) })}{now.officer && ` · ${now.officer}`}{" "}
-      <button type="button" class="button button-ghost" onClick={leavePaper}>{t("paper.leave", { at: clockTime(now.at) })}</button>
+      {!inspection.value &&
+        <button type="button" class="button button-ghost" onClick={leavePaper}>{t("paper.leave", { at: clockTime(now.at) })}</button>}
     </p>
   );
 }
