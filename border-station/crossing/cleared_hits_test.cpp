@@ -77,7 +77,7 @@ TEST_F(ClearedHits, AreNoneThatWereAnsweredOtherwise) {
 
 TEST_F(ClearedHits, AreRememberedLongAfterTheDecisionItselfCannotBeReadAnyMore) {
   clear(who_);
-  for (int months = 0; months < 30; ++months) {
+  for (int months = 0; months < 13; ++months) {
     clock_.advance(std::chrono::hours(24 * 30));
     ASSERT_TRUE(ledger_.forget(std::chrono::hours(24 * 7)));
     EXPECT_EQ(kinds_at_exit(who_), "alert_cleared_before") << months;
@@ -85,8 +85,22 @@ TEST_F(ClearedHits, AreRememberedLongAfterTheDecisionItselfCannotBeReadAnyMore) 
   }
   ledger_ = *Ledger::open(directory_, clock_, bulletin_readers());
   EXPECT_EQ(kinds_at_exit(who_), "alert_cleared_before") << "a start later";
-  clock_.advance(kClearingKeptFor + std::chrono::hours(1));
-  EXPECT_EQ(kinds_at_exit(who_), "alert_list") << "nobody met them again for so long";
+  clock_.advance(std::chrono::hours(24 * 11));
+  EXPECT_EQ(kinds_at_exit(who_), "alert_list") << "it is judged again after 400 days";
+}
+
+TEST_F(ClearedHits, AreNoneAnyMoreOnceTheTravellerIsStopped) {
+  clear(who_);
+  const auto again = examine(who_);
+  ASSERT_EQ(kinds(again), "alert_cleared_before");
+  Draft draft;
+  draft.decision = DecisionKind::kRefuse;
+  draft.grounds = {"no_valid_visa"};
+  draft.answers = {{"asylum", "no_claim", ""}};
+  const auto stopped = counter_.record(again, draft, {});
+  ASSERT_TRUE(stopped) << stopped.error().message;
+  EXPECT_EQ(kinds(examine(who_)), "alert_list");
+  EXPECT_EQ(recorded().front().answer, "") << "the centre hears that something else was said";
 }
 
 TEST_F(ClearedHits, StandInTheRecordWithThatOfWhoClearedThem) {

@@ -17,7 +17,7 @@ constexpr std::string_view kFind =
 constexpr std::string_view kTakeBack =
     "UPDATE cleared_pair SET record = '', cleared_at = ?2, used_at = ?2 WHERE record = ?1";
 constexpr std::string_view kMove = "UPDATE cleared_pair SET record = ?2 WHERE record = ?1";
-constexpr std::string_view kForgetUnused = "DELETE FROM cleared_pair WHERE used_at < ?1";
+constexpr std::string_view kForgetOld = "DELETE FROM cleared_pair WHERE cleared_at < ?1";
 constexpr std::string_view kForgetTooMany =
     "DELETE FROM cleared_pair WHERE pair_hash IN (SELECT pair_hash FROM cleared_pair"
     " ORDER BY used_at DESC LIMIT -1 OFFSET ?1)";
@@ -66,7 +66,7 @@ Result<std::optional<Clearing>> Ledger::clearing_of(const Digest& pair) {
 Result<void> Ledger::forget_clearings() {
   auto& database = state_->database;
   const Instant since = now().minus(kClearingKeptFor);
-  GARITA_CHECK(database.execute(kForgetUnused, {since.milliseconds}));
+  GARITA_CHECK(database.execute(kForgetOld, {since.milliseconds}));
   GARITA_CHECK(database.execute(kForgetTooMany, {kClearingsMax}));
   return {};
 }

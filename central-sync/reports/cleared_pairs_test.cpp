@@ -83,11 +83,32 @@ TEST_F(ClearedPairs, GoWithTheRecordThatSaidSo) {
   EXPECT_THAT(listed("2026-01-06T00:00:00Z"), ElementsAre()) << "taken back";
 }
 
-TEST_F(ClearedPairs, AreKeptAsLongAsTheyAreMet) {
+TEST_F(ClearedPairs, AreJudgedAgainAfterTheirTimeHoweverOftenTheyAreMet) {
   const auto first = met("NORTE", 1, kNotTheSamePerson, "2026-01-05T16:00:00Z").crossing;
   met("SUR", 1, kHitClearedBefore, "2026-12-05T16:00:00Z");
-  EXPECT_THAT(listed("2027-12-01T00:00:00Z"), ElementsAre("1 " + first.text()));
-  EXPECT_THAT(listed("2028-02-01T00:00:00Z"), ElementsAre());
+  EXPECT_THAT(listed("2027-02-01T00:00:00Z"), ElementsAre("1 " + first.text()));
+  EXPECT_THAT(listed("2027-03-01T00:00:00Z"), ElementsAre());
+}
+
+TEST_F(ClearedPairs, AreOfNobodyWhoWasStoppedOrWhomNoCrossingShows) {
+  auto& norte = centre.station("NORTE");
+  const Instant at = utc("2026-01-05T16:00:00Z");
+  auto refused = crossing(Direction::kEntry, "NORTE", at, "N9");
+  refused.decision = DecisionKind::kRefuse;
+  Hit hit;
+  hit.at = at;
+  hit.post = PostCode("NORTE");
+  hit.seen = {"A-1", "name_alike"};
+  hit.answer = kNotTheSamePerson;
+  hit.pair = Bytes(32, 1);
+  hit.crossing = norte.write(refused, at);
+  norte.write(hit, at, Lane::kUrgent);
+  hit.pair = Bytes(32, 2);
+  hit.crossing.sequence += 7;
+  norte.write(hit, at, Lane::kUrgent);
+  arrives("NORTE", "2026-01-05T16:00:00Z", Lane::kMovement);
+  arrives("NORTE", "2026-01-05T16:00:00Z", Lane::kUrgent);
+  EXPECT_THAT(listed("2026-01-06T00:00:00Z"), ElementsAre());
 }
 
 TEST_F(ClearedPairs, AreTheSameAfterARebuild) {

@@ -354,6 +354,23 @@ TEST_F(Promise, APaperPeriodThatThePostAnnouncedIsEndedByTheCentreToo) {
   EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
 }
 
+TEST_F(Promise, OfHoursOnPaperThatComeTogetherTheLastHoldsThePostBack) {
+  const Instant told = utc("2026-02-05T00:00:00Z");
+  auto& sur = centre.station("SUR");
+  PaperPeriod paper{PostCode("SUR"),  true, utc("2026-02-01T00:00:00Z"), {}, told,
+                    OfficerId("jefa")};
+  sur.write(paper, told);
+  paper.opens = false;
+  sur.write(paper, told);
+  paper.opens = true;
+  paper.from = utc("2026-02-03T00:00:00Z");
+  sur.write(paper, told);
+  centre.receive(sur, told);
+  centre.receive_claim(sur, told, told);
+  centre.project();
+  EXPECT_EQ(centre.reading().posts_on_paper()->size(), 1U);
+}
+
 TEST_F(Promise, APaperPeriodThatTheCentreAnnouncedIsNotEndedByAStation) {
   auto& sur = centre.station("SUR");
   const Instant told = utc("2026-02-05T00:00:00Z");

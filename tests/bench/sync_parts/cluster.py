@@ -7,7 +7,7 @@ from installation import Failed
 from sync_parts.measuring import Skipped, cpu_seconds, cpu_seconds_of_ended_children
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "support/postgres_cluster/postgres-cluster"
-# As a small server has it; no checkpoint for lack of log falls into a run.
+# A quarter of a small server's memory, as its manual asks; no checkpoint for lack of log falls into a run.
 SETTINGS = ("shared_buffers=1GB", "max_wal_size=4GB")
 
 
