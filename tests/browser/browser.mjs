@@ -114,6 +114,13 @@ export class Console {
     return (await this.page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
   }
 
+  /** And looks at the page without it, as whoever presses the next key does. */
+  async closesDialog() {
+    await this.page.keyboard.press("Escape");
+    await this.page.waitForSelector(".dialog", { state: "detached" });
+    await this.page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => setTimeout(seen))));
+  }
+
   async language(code) {
     await this.page.selectOption(".language select", code);
     assert.equal(await this.page.getAttribute("html", "lang"), code);

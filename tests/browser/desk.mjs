@@ -105,8 +105,7 @@ async function refersWithAReason(desk) {
   await desk.look("desk-08-refer", { fits: true });
   await desk.page.keyboard.press("F8");
   assert.equal(await desk.page.locator(".dialog-refer").count(), 1, "keys are dead while a dialog is open");
-  await desk.page.keyboard.press("Escape");
-  await desk.page.waitForSelector(".dialog", { state: "detached" });
+  await desk.closesDialog();
   await desk.page.keyboard.press("F9");
   await desk.page.check("#ground-identity_doubt");
   await desk.page.click(".dialog button[type=submit]");
@@ -132,8 +131,7 @@ async function hearsAClaim(desk) {
   assert.equal(await desk.page.isChecked("#ground-second_interview"), true);
   await isAt(desk, "concern-asks_for_protection");
   await desk.look("desk-09-claim-referral", { fits: true });
-  await desk.page.keyboard.press("Escape");
-  await desk.page.waitForSelector(".dialog", { state: "detached" });
+  await desk.closesDialog();
   await desk.page.keyboard.press("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   assert.equal(await desk.page.inputValue("#question-asylum"), "claim_made");

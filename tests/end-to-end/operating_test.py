@@ -54,6 +54,8 @@ class Operating(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="garita-operating-"))
         self.addCleanup(shutil.rmtree, self.folder)
         (self.folder / "deploy").symlink_to(ROOT / "deploy")
+        # The portrait that a list of wanted persons names.
+        shutil.copy(ROOT / "tests/fuzz/corpus/picture/page.png", self.folder / "caal.png")
         self.environment = dict(os.environ, PATH=f"{BINARIES}:{os.environ['PATH']}")
         self.ports = {port: str(free_port()) for port in ("7410", "7420", "7430")}
         self.address = DATABASE
