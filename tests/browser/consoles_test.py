@@ -289,7 +289,7 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("slip", scene)
         self.put_in_force("photo_at_entry = true\n" + POLICIES.replace("2026-1", "2026-4"))
         self.in_the_browser("photo", scene)
-        self.put_in_force('approval = ["void"]\n' + POLICIES.replace("2026-1", "2026-5"))
+        self.put_in_force('approval = ["void"]\n' + POLICIES.replace("2026-1", "2026-9"))
         self.in_the_browser("approval", scene)
         self.put_in_force(POLICIES)
         self.in_the_browser("paper", scene)
