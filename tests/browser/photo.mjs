@@ -52,7 +52,7 @@ async function goesOnWithout(browser, scene) {
   await desk.page.keyboard.press("F3");
   await desk.page.locator("dialog .camera-trouble").waitFor();
   await desk.look("desk-46-no-camera-for-a-photo", { fits: true });
-  await desk.page.keyboard.press("Escape");
+  await desk.closesDialog();
   await desk.page.selectOption("#question-photo", "no_camera");
   await desk.page.keyboard.press("F8");
   await desk.shows("Admitido", ".bar");
