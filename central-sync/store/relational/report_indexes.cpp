@@ -73,10 +73,15 @@ Result<void> put_off_report_indexes(Database& database) {
   return transaction.commit();
 }
 
-Result<std::size_t> make_report_indexes(Database& database) {
+Result<bool> notes_put_off_indexes(Database& database) {
   const bool sqlite = database.dialect() == Dialect::kSqlite;
-  GARITA_TRY(any, one_integer(database, sqlite ? kHasTableInSqlite : kHasTableAtServer, {}));
-  if (!any) return 0;
+  GARITA_TRY(one, one_integer(database, sqlite ? kHasTableInSqlite : kHasTableAtServer, {}));
+  return one.has_value();
+}
+
+Result<std::size_t> make_report_indexes(Database& database) {
+  GARITA_TRY(notes, notes_put_off_indexes(database));
+  if (!notes) return 0;
   GARITA_TRY(indexes, put_off(database));
   for (const auto& index : indexes) GARITA_CHECK(make(database, index));
   return indexes.size();

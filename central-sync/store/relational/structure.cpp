@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "central-sync/store/central_database.h"
-#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/report_indexes.h"
 #include "schema/storage/database.h"
 #include "schema/storage/migrations.h"
 
@@ -15,8 +15,6 @@ namespace {
 constexpr const char* kLayout =
     "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE "
     "'\\' ORDER BY type, name";
-constexpr const char* kHasPutOff =
-    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'indexes_put_off'";
 // The statement names the table between ON and the columns.
 constexpr const char* kLayoutWithPutOff =
     "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE "
@@ -62,8 +60,8 @@ std::string plain(const std::string& sql) {
 
 /// Indexes that a rebuild put off are a part of it.
 Result<std::vector<std::string>> layout_of(Database& database) {
-  GARITA_TRY(any_put_off, one_integer(database, kHasPutOff, {}));
-  GARITA_TRY(row, database.prepare(any_put_off ? kLayoutWithPutOff : kLayout));
+  GARITA_TRY(notes, notes_put_off_indexes(database));
+  GARITA_TRY(row, database.prepare(notes ? kLayoutWithPutOff : kLayout));
   std::vector<std::string> layout;
   for (;;) {
     GARITA_TRY(found, row.step());
