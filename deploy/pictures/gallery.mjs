@@ -1,5 +1,4 @@
-// Makes the pictures of every page in the README from those that the browser test took, which takes those
-// of a large screen where GARITA_LARGE_SCREEN=1 is set:
+// Makes the pictures of every page in the README from those that the browser test took:
 //   node deploy/pictures/gallery.mjs build/screenshots
 // Chromium itself makes them small. A page whose picture is missing is an error.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -80,8 +80,6 @@ export class Console {
   async look(name, { fits = false } = {}) {
     const { page } = this;
     await page.evaluate(() => document.fonts.ready);
-    // Keys that follow a change of the screen's size at once were seen to be lost, so not in every run.
-    if (process.env.GARITA_LARGE_SCREEN) await this.lookWide(name);
     await page.screenshot({ path: join(this.screenshots, `${name}.png`) });
     const { violations } = await page.evaluate(`(async () => { ${axe}; return axe.run(document,
       { runOnly: ${JSON.stringify(rules)} }); })()`);
@@ -115,11 +113,10 @@ export class Console {
     return (await this.page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
   }
 
-  /** And looks at the page without it, as whoever presses the next key does. */
+  /** The next key may follow at once. */
   async closesDialog() {
     await this.page.keyboard.press("Escape");
     await this.page.waitForSelector(".dialog", { state: "detached" });
-    await this.page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => setTimeout(seen))));
   }
 
   async language(code) {

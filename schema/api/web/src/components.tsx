@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { CheckState, Language, Problem } from "./api";
 import { Icon } from "./icons";
 import type { IconName } from "./icons";
@@ -150,7 +150,9 @@ export function Dialog(props: {
   const box = useRef<HTMLDialogElement>(null);
   const mounted = useRef(true);
   const id = useId();
-  useEffect(() => {
+  // Of the layout, so that it ends with the dialog itself: other effects end after the next frame, and a key
+  // that comes before it would be lost.
+  useLayoutEffect(() => {
     const dialog = box.current!;
     const before = document.activeElement;
     dialog.showModal();
