@@ -141,9 +141,10 @@ class Database {
   /// values. Outside a transaction a failure may leave some of the rows. Remedies as execute.
   [[nodiscard]] Result<std::int64_t> execute_many(std::string_view sql,
                                                   std::span<const std::vector<Value>> rows);
-  /// As execute_many, in a WriteTransaction and not in a savepoint, without waiting for it: a
-  /// server, or for SQLite a thread, writes while the program goes on. What fails makes all that
-  /// comes next fail, the commit too, until the transaction is rolled back.
+  /// As execute_many, or any statement that gives no rows, once for each of `rows` in their order;
+  /// in a WriteTransaction and not in a savepoint, without waiting for it: a server, or for SQLite
+  /// a thread, writes while the program goes on. What fails makes all that comes next fail, the
+  /// commit too, until the transaction is rolled back.
   [[nodiscard]] Result<void> send_many(std::string_view sql,
                                        std::span<const std::vector<Value>> rows);
   /// Several statements, separated by `;`, without values: migrations.

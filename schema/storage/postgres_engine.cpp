@@ -117,6 +117,9 @@ class PostgresEngine : public Engine {
   /// Makes the server know the statement.
   [[nodiscard]] Result<void> make_known(Prepared& prepared);
   [[nodiscard]] Result<Answer> run(Prepared& prepared, const Parameters& parameters);
+  /// In the order of the statement's, which is known.
+  [[nodiscard]] static Result<Parameters> parameters_of(const Prepared& prepared,
+                                                        std::span<const Value> values);
 
  private:
   [[nodiscard]] Prepared& prepared_of(std::string_view sql);
@@ -129,6 +132,7 @@ class PostgresEngine : public Engine {
   [[nodiscard]] static Result<Parameters> columns_of(const Prepared& of_one,
                                                      std::span<const std::vector<Value>> rows);
   [[nodiscard]] Result<Prepared*> known_of_many(std::string_view sql);
+  [[nodiscard]] Result<void> send(const Prepared& prepared, const Parameters& parameters);
 
   std::string address_;
   ConnectOptions options_;
@@ -157,18 +161,8 @@ class PostgresStatement : public EngineStatement {
 
   Result<void> restart(std::span<const Value> values) override {
     answer_.reset();
-    ensure(values.size() == prepared_.types.size(),
-           "a statement is given as many values as it takes");
-    parameters_.clear();
-    for (const Value& value : values) {
-      const Oid type = prepared_.types[parameters_.size()];
-      if (std::holds_alternative<std::monostate>(value.held())) {
-        parameters_.emplace_back();
-        continue;
-      }
-      parameters_.push_back(encoded(value.held(), type));
-      if (!parameters_.back()) return fail(Remedy::kReject, kWrongType);
-    }
+    GARITA_TRY(parameters, PostgresEngine::parameters_of(prepared_, values));
+    parameters_ = std::move(parameters);
     return {};
   }
 
@@ -212,6 +206,22 @@ class PostgresStatement : public EngineStatement {
   Answer answer_;
   int row_ = -1;
 };
+
+Result<Parameters> PostgresEngine::parameters_of(const Prepared& prepared,
+                                                 std::span<const Value> values) {
+  ensure(values.size() == prepared.types.size(), "a statement is given as many values as it takes");
+  Parameters parameters;
+  for (const Value& value : values) {
+    const Oid type = prepared.types[parameters.size()];
+    if (std::holds_alternative<std::monostate>(value.held())) {
+      parameters.emplace_back();
+      continue;
+    }
+    parameters.push_back(encoded(value.held(), type));
+    if (!parameters.back()) return fail(Remedy::kReject, kWrongType);
+  }
+  return parameters;
+}
 
 Result<Answer> PostgresEngine::answered(PGresult* raw) const {
   Answer answer(raw);
@@ -351,14 +361,27 @@ Result<void> PostgresEngine::send_many(std::string_view sql,
                                        std::span<const std::vector<Value>> rows) {
   if (rows.empty()) return {};
   ensure(in_transaction_, "what is sent is committed by its transaction");
-  GARITA_TRY(of_many, known_of_many(sql));
-  GARITA_TRY(columns, columns_of(prepared_of(sql), rows));
+  if (is_insert_of_many(sql)) {
+    GARITA_TRY(of_many, known_of_many(sql));
+    GARITA_TRY(columns, columns_of(prepared_of(sql), rows));
+    return send(*of_many, columns);
+  }
+  Prepared& of_one = prepared_of(sql);
+  if (of_one.connection != connections_) GARITA_CHECK(make_known(of_one));
+  for (const auto& row : rows) {
+    GARITA_TRY(parameters, parameters_of(of_one, row));
+    GARITA_CHECK(send(of_one, parameters));
+  }
+  return {};
+}
+
+Result<void> PostgresEngine::send(const Prepared& prepared, const Parameters& parameters) {
   PGconn* connection = connection_.get();
-  const Sent sent(columns);
+  const Sent sent(parameters);
   const bool in_pipeline = sending_ || PQenterPipelineMode(connection) == 1;
   sending_ = sending_ || in_pipeline;
   if (in_pipeline &&
-      PQsendQueryPrepared(connection, of_many->name.c_str(), sent.count(), sent.values(),
+      PQsendQueryPrepared(connection, prepared.name.c_str(), sent.count(), sent.values(),
                           sent.lengths(), sent.formats(), kBinary) == 1 &&
       PQflush(connection) == 0)
     return {};

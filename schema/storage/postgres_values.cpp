@@ -8,6 +8,8 @@
 namespace garita::postgres {
 namespace {
 
+constexpr std::string_view kValues = "VALUES (";
+
 std::string highest_first(std::uint64_t number, std::size_t size) {
   std::string bytes(size, '\0');
   for (std::size_t i = 0; i < size; ++i)
@@ -120,8 +122,9 @@ std::string with_dollars(std::string_view sql) {
   return converted;
 }
 
+bool is_insert_of_many(std::string_view sql) { return sql.find(kValues) != std::string_view::npos; }
+
 std::string with_arrays(std::string_view sql, std::span<const TypeNumber> types) {
-  constexpr std::string_view kValues = "VALUES (";
   const auto begins = sql.find(kValues);
   const auto ends = sql.find(')', begins);
   ensure(begins != std::string_view::npos && ends != std::string_view::npos,

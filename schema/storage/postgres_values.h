@@ -32,6 +32,8 @@ enum Type : TypeNumber {
 
 /// `?1` becomes `$1`, but within quotes.
 [[nodiscard]] std::string with_dollars(std::string_view sql);
+/// Whether with_arrays() can be made of it.
+[[nodiscard]] bool is_insert_of_many(std::string_view sql);
 /// `INSERT … VALUES ($1, …, $n) …` with each value taken from an array of that type, row by row.
 [[nodiscard]] std::string with_arrays(std::string_view sql, std::span<const TypeNumber> types);
 

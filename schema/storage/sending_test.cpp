@@ -38,6 +38,25 @@ TEST_P(Sending, WhatWasSentIsThereForWhoeverAsksNextAndForGood) {
   EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 3'001) << "it was not committed";
 }
 
+TEST_P(Sending, WhatChangesRowsIsSentToo) {
+  auto database = with_table();
+  auto transaction = *WriteTransaction::begin(database);
+  const std::vector<std::vector<Value>> rows{{1, 10}, {2, 20}, {3, 30}};
+  ASSERT_TRUE(database.send_many("INSERT INTO t (id, n) VALUES (?1, ?2)", rows));
+  // Each after the one before it: what was 10 is 30 at the end.
+  const std::vector<std::vector<Value>> changes{{10, 20}, {20, 30}};
+  ASSERT_TRUE(database.send_many("UPDATE t SET n = ?2 WHERE n = ?1", changes));
+  const std::vector<std::vector<Value>> copies{{3, 4}, {4, 5}};
+  ASSERT_TRUE(
+      database.send_many("INSERT INTO t (id, n) SELECT ?2, n + 1 FROM t WHERE id = ?1", copies));
+  const std::vector<std::vector<Value>> dropped{{1}};
+  ASSERT_TRUE(database.send_many("DELETE FROM t WHERE id = ?1", dropped));
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 4);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM t WHERE n = 30"), 2);
+  EXPECT_EQ(number(database, "SELECT n FROM t WHERE id = 5"), 32);
+}
+
 TEST_P(Sending, WhatWasSentAndRefusedFailsTheTransactionAtTheLatestWithItsCommit) {
   auto database = with_table();
   constexpr const char* kSql = "INSERT INTO t (id) VALUES (?1)";

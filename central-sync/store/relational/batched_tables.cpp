@@ -255,9 +255,11 @@ Result<void> BatchedTables::set_person_behind(const PersonId& pseudonym, const P
     GARITA_TRY(before, persons_.behind(pseudonym));
     if (before == person) return {};
     if (!before) {
-      // Somebody who goes by pseudonyms that were unknown is new.
-      GARITA_TRY(known, persons_.behind(person));
-      if (known) GARITA_CHECK(persons_.person(person));
+      if (!persons_.has(person)) {
+        // Somebody who goes by pseudonyms that were unknown is new.
+        GARITA_TRY(known, persons_.behind(person));
+        if (known) GARITA_CHECK(persons_.person(person));
+      }
       persons_.set_behind(pseudonym, person);
       return {};
     }
@@ -272,6 +274,10 @@ Result<void> BatchedTables::set_person_behind(const PersonId& pseudonym, const P
 }
 
 Result<void> BatchedTables::absorb(const PersonId& absorbed, const PersonId& person) {
+  if (!on_tables()) {
+    GARITA_TRY(done, persons_.absorb(absorbed, person));
+    if (done) return {};
+  }
   GARITA_CHECK(go_to_tables());
   touch(absorbed);
   touch(person);

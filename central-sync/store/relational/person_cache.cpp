@@ -216,6 +216,8 @@ void PersonCache::undo_trial() {
     if (before) cases_.emplace(number, *before);
   }
   if (last_case_) last_case_ = trial.last_case;
+  for (auto both = trial.absorptions.rbegin(); both != trial.absorptions.rend(); ++both)
+    undo_absorption(trial, std::move(*both));
   // Nobody was behind any of them before: see BatchedTables::set_person_behind.
   for (const auto& pseudonym : trial.pseudonyms) {
     behind_.erase(pseudonym);
@@ -268,6 +270,7 @@ Result<void> PersonCache::write_out() {
   for (const auto& [number, unsaved] : cases_)
     rows.push_back(case_values(unsaved.person, number, unsaved.version));
   GARITA_CHECK(db_.send_many(kPutCase, rows));
+  GARITA_CHECK(write_absorptions());
   for (const auto& who : to_sum_up_) persons_.at(who).unsaved_summary = nullptr;
   to_sum_up_.clear();
   unsaved_behind_.clear();
@@ -328,6 +331,7 @@ void PersonCache::forget_all() {
   to_sum_up_.clear();
   unsaved_behind_.clear();
   cases_.clear();
+  absorptions_.clear();
   absent_.clear();
 }
 

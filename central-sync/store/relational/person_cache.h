@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -70,6 +71,7 @@ class PersonCache {
   [[nodiscard]] Result<std::optional<PersonId>> behind(const PersonId& pseudonym);
   /// Reads these and whom they stand for, as far as they are not here, in few statements.
   [[nodiscard]] Result<void> read(std::span<const PersonId> pseudonyms);
+  [[nodiscard]] bool has(const PersonId& who) const { return persons_.contains(who); }
   /// Reads them where they are not here.
   [[nodiscard]] Result<CachedPerson*> person(const PersonId& who);
   /// The same for writing: what they are now can be brought back.
@@ -80,6 +82,10 @@ class PersonCache {
   [[nodiscard]] Result<void> begin_case(const PersonId& person, const CaseVersion& version);
   /// False: no such version stands of that person.
   [[nodiscard]] Result<bool> end_case(const PersonId& person, const CaseVersion& version);
+
+  /// What was the first one's is the second one's from now on. False: who they are is also told by
+  /// rows of others, and nothing was done.
+  [[nodiscard]] Result<bool> absorb(const PersonId& absorbed, const PersonId& person);
 
   void begin_trial();
   void keep_trial();
@@ -99,9 +105,7 @@ class PersonCache {
 
  private:
   struct Hash {
-    std::size_t operator()(const PersonId& id) const {
-      return std::hash<std::string>{}(id.value());
-    }
+    std::size_t operator()(const PersonId& id) const;
   };
   struct UnsavedCase {
     PersonId person;
@@ -122,7 +126,19 @@ class PersonCache {
     std::vector<CaseStep> steps;
     CountryCode nationality;
   };
+  struct Absorption {
+    PersonId absorbed;
+    PersonId person;
+  };
+  /// Somebody as they were, and what the trial knew of them, when one absorbed the other.
+  struct BeforeAbsorption {
+    PersonId who;
+    CachedPerson was;
+    bool to_sum_up = false;
+    std::optional<Before> before;
+  };
   struct Trial {
+    std::vector<std::array<BeforeAbsorption, 2>> absorptions;  ///< the absorbed one first
     std::size_t crossings = 0;
     std::int64_t last_case = 0;
     std::map<PersonId, Before> persons;
@@ -143,6 +159,11 @@ class PersonCache {
   static void undo_steps(std::vector<CaseStep> steps, std::vector<StandingCase>& standing);
   void put_case(std::int64_t number, UnsavedCase unsaved);
   void let_go();
+  [[nodiscard]] BeforeAbsorption before_absorption(const PersonId& who) const;
+  void undo_absorption(Trial& trial, std::array<BeforeAbsorption, 2> both);
+  [[nodiscard]] Result<void> write_absorptions();
+  /// Whose rows those of that person are once all is written.
+  [[nodiscard]] PersonId absorber_of(PersonId person) const;
 
   Database& db_;
   SeenInRebuild* seen_ = nullptr;
@@ -157,7 +178,12 @@ class PersonCache {
   std::set<PersonId> to_sum_up_;
   std::map<PersonId, PersonId> unsaved_behind_;
   std::map<std::int64_t, UnsavedCase> cases_;
+  std::vector<Absorption> absorptions_;
   std::vector<PersonId> absent_;
 };
+
+inline std::size_t PersonCache::Hash::operator()(const PersonId& id) const {
+  return std::hash<std::string>{}(id.value());
+}
 
 }  // namespace garita::central

@@ -54,7 +54,7 @@ Result<void> PersonCache::look_up(std::span<const PersonId> pseudonyms) {
                                         const std::vector<Value>& values) {
     const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE pseudonym IN " + list;
     return for_each_row(db_, sql, values, [&](const Statement& row) {
-      behind_[PersonId(row.text(0))] = PersonId(row.text(1));
+      behind_[PersonId(row.text(0))] = absorber_of(PersonId(row.text(1)));
     });
   });
 }

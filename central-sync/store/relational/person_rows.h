@@ -87,4 +87,26 @@ inline constexpr const char* kPutPerson =
 [[nodiscard]] std::string joined(const std::vector<PersonId>& pseudonyms);
 [[nodiscard]] std::vector<PersonId> parted(const std::string& pseudonyms);
 
+/// What was the first one's is the second one's.
+inline constexpr const char* kAbsorb[] = {
+    "UPDATE pseudonyms SET person = ?2 WHERE person = ?1",
+    "UPDATE crossings SET person = ?2 WHERE person = ?1",
+    "UPDATE voids SET person = ?2 WHERE person = ?1",
+    "UPDATE decisions SET person = ?2 WHERE person = ?1",
+    "UPDATE cases SET person = ?2 WHERE person = ?1",
+};
+
+inline constexpr const char* kDropPerson = "DELETE FROM persons WHERE person = ?1";
+/// What the latest crossing says that nobody took back; of two of one moment, always the same.
+inline constexpr const char* kSummarise =
+    "INSERT INTO persons (person, surname, given_names, surname_key, birth, sex, "
+    "nationality, document_issuer, document_number, document_key) "
+    "SELECT person, surname, given_names, surname_key, birth, sex, nationality, document_issuer, "
+    "document_number, document_key FROM crossings c WHERE person = ?1 "
+    "ORDER BY EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record), at DESC, record DESC LIMIT 1 "
+    "ON CONFLICT (person) DO UPDATE SET surname = excluded.surname, given_names = "
+    "excluded.given_names, surname_key = excluded.surname_key, birth = excluded.birth, sex = "
+    "excluded.sex, nationality = excluded.nationality, document_issuer = excluded.document_issuer, "
+    "document_number = excluded.document_number, document_key = excluded.document_key";
+
 }  // namespace garita::central

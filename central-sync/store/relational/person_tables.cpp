@@ -9,26 +9,6 @@ namespace {
 
 constexpr const char* kPersonBehind = "SELECT person FROM pseudonyms WHERE pseudonym = ?1";
 
-constexpr const char* kAbsorb[] = {
-    "UPDATE pseudonyms SET person = ?2 WHERE person = ?1",
-    "UPDATE crossings SET person = ?2 WHERE person = ?1",
-    "UPDATE voids SET person = ?2 WHERE person = ?1",
-    "UPDATE decisions SET person = ?2 WHERE person = ?1",
-    "UPDATE cases SET person = ?2 WHERE person = ?1",
-};
-
-// What the latest crossing says that nobody took back; of two of one moment, always the same.
-constexpr const char* kSummarise =
-    "INSERT INTO persons (person, surname, given_names, surname_key, birth, sex, "
-    "nationality, document_issuer, document_number, document_key) "
-    "SELECT person, surname, given_names, surname_key, birth, sex, nationality, document_issuer, "
-    "document_number, document_key FROM crossings c WHERE person = ?1 "
-    "ORDER BY EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record), at DESC, record DESC LIMIT 1 "
-    "ON CONFLICT (person) DO UPDATE SET surname = excluded.surname, given_names = "
-    "excluded.given_names, surname_key = excluded.surname_key, birth = excluded.birth, sex = "
-    "excluded.sex, nationality = excluded.nationality, document_issuer = excluded.document_issuer, "
-    "document_number = excluded.document_number, document_key = excluded.document_key";
-
 constexpr const char* kAdoptVoids =
     "UPDATE voids SET person = ?2 WHERE of = ?1 AND person = '' RETURNING statement";
 constexpr const char* kAdoptDecisions =
@@ -85,7 +65,7 @@ Result<void> RelationalProjectionTables::set_person_behind(const PersonId& pseud
 Result<void> RelationalProjectionTables::absorb(const PersonId& absorbed, const PersonId& person) {
   for (const auto* sql : kAbsorb)
     GARITA_CHECK(db_.execute(sql, {absorbed.value(), person.value()}));
-  GARITA_CHECK(db_.execute("DELETE FROM persons WHERE person = ?1", {absorbed.value()}));
+  GARITA_CHECK(db_.execute(kDropPerson, {absorbed.value()}));
   return summarise(person);
 }
 
