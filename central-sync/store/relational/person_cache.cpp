@@ -286,7 +286,8 @@ void PersonCache::end_batch() {
   }
   absent_.clear();
   ++batch_;
-  if (movements_ + persons_.size() > kMovementsKept) let_go();
+  const std::size_t kept = seen_ == nullptr ? kMovementsKept : kMovementsKeptInRebuild;
+  if (movements_ + persons_.size() > kept) let_go();
 }
 
 /// Half of them, so that it is done seldom.

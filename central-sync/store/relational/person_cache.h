@@ -56,13 +56,15 @@ struct CachedPerson {
 };
 
 /// Persons in memory, with what was put for them and is not in the tables yet. Bounded: beyond
-/// kMovementsKept movements the persons who were asked for longest ago are let go. All that was put
-/// since begin_trial() can be undone.
+/// kMovementsKept movements (kMovementsKeptInRebuild, in which most persons come back after weeks)
+/// the persons who were asked for longest ago are let go. All that was put since begin_trial() can
+/// be undone.
 class PersonCache {
  public:
   explicit PersonCache(Database& database) : db_(database) {}
 
   static constexpr std::size_t kMovementsKept = 100'000;
+  static constexpr std::size_t kMovementsKeptInRebuild = 400'000;
 
   /// From now on, what was not seen is not looked for; null: all is. Outlives that.
   void set_seen(SeenInRebuild* seen) { seen_ = seen; }
