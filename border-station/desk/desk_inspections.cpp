@@ -389,9 +389,11 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(alerts, ledger_.held_bulletin("alerts"));
   GARITA_TRY(policies, ledger_.held_bulletin("policies"));
   GARITA_TRY(open_stays, ledger_.held_bulletin("open-stays"));
+  GARITA_TRY(cleared_pairs, ledger_.held_bulletin(kClearedPairsChannel));
   const bool same = version_of(alerts) == version_of(before.alerts) &&
                     version_of(policies) == version_of(before.policies) &&
                     version_of(open_stays) == version_of(before.open_stays) &&
+                    version_of(cleared_pairs) == version_of(before.cleared_pairs) &&
                     counter_.names_searched(alerts) == before.situation.names_searched &&
                     ledger_.zone().local_day(inspection.moment().value_or(ledger_.now())) ==
                         before.situation.today;
