@@ -8,11 +8,12 @@
 #include "border-station/alerts/alert_list.h"
 #include "border-station/ledger/test_country.h"
 #include "schema/alerts/alert_picture.h"
+#include "schema/alerts/test_picture.h"
 
 namespace garita::station {
 namespace {
 
-Bytes face(std::string_view of) { return copy_of(bytes_of("\xFF\xD8\xFF" + std::string(of))); }
+Bytes face(std::string_view of) { return test_picture(of); }
 
 class AlertPictures : public testing::Test {
  protected:
@@ -22,7 +23,7 @@ class AlertPictures : public testing::Test {
   std::string found(std::string_view reference) {
     const auto picture = find_alert_picture(pictures_, reference);
     if (!picture) return picture.error().message;
-    return *picture ? std::string(text_of((*picture)->view()).substr(3)) : "none";
+    return *picture ? shown_by(text_of((*picture)->view())) : "none";
   }
 
   TestCountry country_;

@@ -329,6 +329,8 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   situation.names_searched = names_searched(examined.alerts);
   GARITA_TRY(open_stays, ledger_.held_bulletin(kOpenStaysChannel));
   examined.open_stays = std::move(open_stays);
+  GARITA_TRY(cleared_pairs, ledger_.held_bulletin(kClearedPairsChannel));
+  examined.cleared_pairs = std::move(cleared_pairs);
   GARITA_TRY(unit, ledger_.held_bulletin(kProtection));
   situation.protection_unit_known = unit.has_value();
   if (situation.document) {
@@ -352,12 +354,16 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   return examined;
 }
 
-NamesSearched Counter::names_searched(const std::optional<HeldBulletin>& alerts) const {
+NamesSearched Counter::names_searched(const std::optional<HeldBulletin>& alerts) {
   if (!names_) return NamesSearched::kNotHere;
   const auto names = names_();
   if (!names) return NamesSearched::kNotYet;
   const bool of_this = !alerts || names->version() == alerts->version;
-  return of_this ? NamesSearched::kOfThisList : NamesSearched::kOfListBefore;
+  if (of_this) return NamesSearched::kOfThisList;
+  if (!names_behind_ || names_behind_->version != names->version())
+    names_behind_ = NamesBehind{names->version(), alerts->received_at};
+  return ledger_.now() - names_behind_->since > kNamesMadeWithin ? NamesSearched::kOfListLongBefore
+                                                                 : NamesSearched::kOfListBefore;
 }
 
 Result<std::vector<AlertHit>> Counter::listed(const AlertQuestion& question) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -45,6 +46,7 @@ struct Examined {
   std::optional<HeldBulletin> alerts;
   std::optional<HeldBulletin> policies;
   std::optional<HeldBulletin> open_stays;
+  std::optional<HeldBulletin> cleared_pairs;
   /// The last admitted crossing of the document or person at this post that can still be read.
   std::optional<Crossing> last_trip;
   /// The last of this very document at this post, newest first, that can still be read.
@@ -81,6 +83,10 @@ struct Provenance {
 /// empty where nobody does that.
 using NamesAtHand = std::function<std::shared_ptr<const AlertNames>()>;
 
+/// Names of the list before that are still searched after this long say that those of the list in
+/// force cannot be made: a minute or so is enough for millions.
+inline constexpr std::chrono::minutes kNamesMadeWithin{5};
+
 /// Where an officer's question and decision meet what the post holds: gathers, inspects, records.
 /// Used by the desk and by `garita-station record` alike. Belongs to one thread, as its ledger
 /// does.
@@ -99,7 +105,7 @@ class Counter {
   /// The pack in force; null: none is held.
   [[nodiscard]] Result<std::shared_ptr<const PolicyPack>> policies();
   /// Of which list names would be searched now; `alerts` is what is held of it.
-  [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts) const;
+  [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts);
   /// All of the alert list that agrees, silent entries too: for the second line.
   [[nodiscard]] Result<std::vector<AlertHit>> listed(const AlertQuestion& question);
   /// The listed person's picture (AlertEntry::picture), a JPEG; absent: it has not come.
@@ -127,6 +133,12 @@ class Counter {
   ListTables cleared_pairs_{ledger_, kClearedPairsChannel};
   ListTables open_stays_{ledger_, kOpenStaysChannel};
   NamesAtHand names_;
+  /// Names that are not of the list in force, and since when they are not, as far as is known.
+  struct NamesBehind {
+    std::uint64_t version = 0;  ///< of the list that they are of
+    Instant since;
+  };
+  std::optional<NamesBehind> names_behind_;
   CountryCode neighbour_;
   std::uint64_t pack_version_ = 0;
   std::shared_ptr<const PolicyPack> pack_;

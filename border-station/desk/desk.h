@@ -171,6 +171,8 @@ class Desk {
   Result<void> note_access(const AccessEvent& event);
   void note_looked_at(OpenInspection& inspection, const OfficerId& officer, std::string action);
   void note_looked_at_before(Instant moment, const std::string& action);
+  void keep_look_up(const OpenInspection& inspection);
+  void note_look_ups_left();
   std::optional<Account> find_account(const OfficerId& officer);
   AccessOptions access_options(std::string console);
   Result<Secret> open_second_factor_of(const Account& account);
@@ -199,6 +201,7 @@ class Desk {
     note_looked_at(inspection, inspection.looked_at_by, "document_left_undecided");
   }};
   DeskAudit audit_;
+  std::set<std::string> look_ups_ended_;  ///< decided or noted, and still kept on the disk
   /// Who is on shift, and since when they have had no session here.
   std::map<OfficerId, std::optional<Instant>> shifts_;
   Shutter shutter_;

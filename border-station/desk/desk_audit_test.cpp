@@ -93,7 +93,7 @@ class LookUps : public DeskAuditTest {
       if (!line.starts_with(kAction)) continue;
       const auto end = line.find(": ");
       said += (said.empty() ? "" : " ") + line.substr(kAction.size(), end - kAction.size());
-      if (line.substr(end) != clean_) said += "*";
+      if (!line.substr(end).starts_with(clean_)) said += "*";
     }
     return said;
   }
@@ -146,6 +146,32 @@ TEST_F(LookUps, ThatLedToNoRecordAreNotedOnceWithoutTheNumber) {
     act(read(kCleanZone));
     EXPECT_EQ(noted_from(before), expected);
   }
+}
+
+TEST_F(LookUps, ThatAKillEndsAreNotedAtTheNextStart) {
+  const auto begin = notes().size();
+  const auto at = clock_.now().rfc3339();
+  const json replaced = read(kCleanZone);
+  put(replaced, kZone);
+  refer(read(kCleanZone));
+  put_aside(read(kCleanZone));
+  static_cast<void>(read(kCleanZone));
+  EXPECT_EQ(noted_from(begin), "replaced put_aside");
+  const auto killed = notes().size();
+  clock_.advance(std::chrono::seconds(20));
+  {
+    // The process is gone, and nothing of it runs any more: another begins on the same disk.
+    auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
+    Desk next(
+        {directory_.path() / "reader", ""}, *std::move(ledger), [this] { return link_; }, clock_);
+    EXPECT_EQ(noted_from(killed), "left_undecided* left_undecided");
+    EXPECT_NE(notes().find("(looked at " + at + ")", killed), std::string::npos) << notes();
+  }
+  const auto noted = notes().size();
+  auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
+  Desk third(
+      {directory_.path() / "reader", ""}, *std::move(ledger), [this] { return link_; }, clock_);
+  EXPECT_EQ(noted_from(noted), "") << "once";
 }
 
 TEST_F(LookUps, ThatGiveWayToNewerOnesAreNoted) {

@@ -99,6 +99,28 @@ TEST_F(DeskCapture, LightsOfOnePageAreOneInspectionAndAllAreKept) {
       << "white light first";
 }
 
+TEST_F(DeskCapture, AScannersPictureIsNeverOfASheetOfPaper) {
+  restart_with_drop(std::filesystem::path(GARITA_BIN_DIR) / "garita-reader");
+  log_in("jefa");
+  const json form{{"from", "2026-03-02T08:10:00Z"}, {"reason", "no current"}};
+  ASSERT_EQ(ask("POST", "/api/paper", form.dump()).status, 204);
+  log_in();
+  const std::string blank = "P5\n40 40\n255\n" + std::string(1'600, '\x99');
+  std::ofstream(folder_ / "a.pnm") << blank;
+  look();
+  clock_.advance(kDroppedFor);
+  desk_->look_at_drop_folder();
+  const std::string of_a_sheet = "&paper_at=2026-03-02T09:00:00Z&paper_officer=agarcia";
+  const auto typed = ask("POST", "/api/readings?direction=entry&typed=yes" + of_a_sheet,
+                         std::string(kCleanZone), "text/plain");
+  ASSERT_EQ(typed.status, 201) << typed.body;
+  EXPECT_EQ(json::parse(typed.body).value("paper_at", ""), "2026-03-02T09:00:00Z");
+  // It has waited meanwhile, as long as pictures wait.
+  const auto scanned = ask("POST", "/api/drops/next?direction=entry" + of_a_sheet);
+  ASSERT_EQ(scanned.status, 201) << scanned.body;
+  EXPECT_FALSE(json::parse(scanned.body).contains("paper_at"));
+}
+
 TEST_F(DeskCapture, ACameraThatFailsIsInTheStripAndNoDeskWaitsForIt) {
   EXPECT_FALSE(json::parse(ask("GET", "/api/strip").body).contains("camera"));
   EXPECT_FALSE(desk_->look_through_camera()) << "there is none";

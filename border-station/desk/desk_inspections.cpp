@@ -220,6 +220,7 @@ Response Desk::open(OpenInspection inspection, Direction direction,
   examined->optional_data = std::move(inspection.examined.optional_data);
   inspection.examined = *std::move(examined);
   inspection.opened_at = inspection.looked_at = inspection.examined.situation.now;
+  keep_look_up(inspection);
   const OpenInspection& added = inspections_.add(std::move(inspection));
   Response response = show(added, 201);
   response.headers.push_back({"Location", "/api/inspections/" + added.id});
@@ -297,6 +298,7 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
     inspection.noted = false;
     inspection.looked_at = inspection.examined.situation.now;
     inspection.looked_at_by = session.officer;
+    keep_look_up(inspection);
   }
   inspection.entered_by_hand = true;
   ++inspection.revision;
@@ -389,9 +391,11 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(alerts, ledger_.held_bulletin("alerts"));
   GARITA_TRY(policies, ledger_.held_bulletin("policies"));
   GARITA_TRY(open_stays, ledger_.held_bulletin("open-stays"));
+  GARITA_TRY(cleared_pairs, ledger_.held_bulletin(kClearedPairsChannel));
   const bool same = version_of(alerts) == version_of(before.alerts) &&
                     version_of(policies) == version_of(before.policies) &&
                     version_of(open_stays) == version_of(before.open_stays) &&
+                    version_of(cleared_pairs) == version_of(before.cleared_pairs) &&
                     counter_.names_searched(alerts) == before.situation.names_searched &&
                     ledger_.zone().local_day(inspection.moment().value_or(ledger_.now())) ==
                         before.situation.today;
@@ -444,6 +448,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   }
   inspection.taken =
       TakenDecision{without_told(draft), told_hash(ledger_, draft), *std::move(recorded)};
+  look_ups_ended_.insert(inspection.id);
   inspection.picture.reset();
   inspection.other_lights.clear();
   inspection.photo.reset();

@@ -1,11 +1,12 @@
 // Pictures of whom the alert list means, beside the hit that they belong to.
 #include "border-station/desk/desk_fixture.h"
 #include "schema/alerts/alert_picture.h"
+#include "schema/alerts/test_picture.h"
 
 namespace garita::station {
 namespace {
 
-Bytes face(std::string_view of) { return copy_of(bytes_of("\xFF\xD8\xFF" + std::string(of))); }
+Bytes face(std::string_view of) { return test_picture(of); }
 
 class ListedPictures : public DeskTest {
  protected:
@@ -37,7 +38,7 @@ class ListedPictures : public DeskTest {
   std::string answer(const std::string& address) {
     const auto response = ask("GET", address);
     if (response.status != 200) return problem_of_answer(response);
-    return "200 " + response.content_type + " " + response.body.substr(3);
+    return "200 " + response.content_type + " " + shown_by(response.body);
   }
   static std::string address(const json& inspection, const std::string& alert) {
     return "/api/inspections/" + inspection["id"].get<std::string>() + "/alerts/" + alert +

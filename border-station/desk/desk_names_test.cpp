@@ -63,6 +63,31 @@ TEST_F(NamesComeLater, AreLookedThroughWithTheDecisionAtTheLatest) {
   EXPECT_EQ(problem_of_answer(decide(before, decision)), "409 inspection-changed");
 }
 
+TEST_F(NamesComeLater, AndThatCannotBeMadeForAListAreAskedAboutAfterAWhile) {
+  names_ = ready_;
+  // Nobody listed, and no names of it are made.
+  const auto list_comes = [&] {
+    const auto before = names_;
+    publish("alerts", "reference,instruction,issuer,number\nZ-1,Call,UTO,ZZZ\n");
+    names_ = before;
+  };
+  list_comes();
+  const json soon = read(kCleanZone);
+  EXPECT_EQ(kinds(soon), "names_of_list_before;");
+  // Lists that come ever again do not put it off.
+  clock_.advance(std::chrono::seconds(kNamesMadeWithin) / 2);
+  list_comes();
+  clock_.advance(std::chrono::seconds(kNamesMadeWithin) / 2);
+  EXPECT_EQ(kinds(read(kCleanZone)), "names_of_list_before;");
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_EQ(kinds(read(kCleanZone)), "names_long_behind;");
+  desk_->tick();
+  EXPECT_EQ(kinds(get(soon)), "names_long_behind;") << "whoever stands there already, too";
+  EXPECT_EQ(pointers(decide(soon, kAdmit)), "#question/names missing; ");
+  make_names_ready();
+  EXPECT_EQ(kinds(read(kCleanZone)), "");
+}
+
 TEST_F(NamesComeLater, AndTheRecordSaysThatTheyWereNotSearched) {
   const json inspection = read(kCleanZone);
   EXPECT_EQ(pointers(decide(inspection, kAdmit)), "#question/names missing; ");

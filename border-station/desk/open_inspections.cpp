@@ -53,7 +53,7 @@ std::vector<OpenInspection*> OpenInspections::waiting_for_names() {
   for (auto& held : inspections_) {
     const auto searched = held.examined.situation.names_searched;
     const bool waits =
-        searched == NamesSearched::kNotYet || searched == NamesSearched::kOfListBefore;
+        searched != NamesSearched::kOfThisList && searched != NamesSearched::kNotHere;
     if (waits && !held.taken) waiting.push_back(&held);
   }
   return waiting;

@@ -202,12 +202,15 @@ class Inspector {
     if (!situation_.document->surname.empty()) check.reason = why_names_were_not_searched();
     if (check.reason.empty()) check.state = CheckState::kOk;
     found_.checks.push_back(check);
-    if (check.reason == "names_of_list_before") {
+    const bool of_list_before = check.reason == "names_of_list_before";
+    if (!of_list_before && check.reason != "names_not_ready") return;
+    if (situation_.names_searched == NamesSearched::kOfListBefore) {
       // For the moments after a list has come: what is asked each time is soon answered unread.
       alert("names_of_list_before", Severity::kInfo, "alert_list");
+      return;
     }
-    if (check.reason != "names_not_ready") return;
-    const auto& waiting = alert("names_not_searched", Severity::kWarning, "alert_list");
+    const auto& waiting = alert(of_list_before ? "names_long_behind" : "names_not_searched",
+                                Severity::kWarning, "alert_list");
     found_.questions.push_back({.id = "names",
                                 .code = "names_not_searched",
                                 .alert = waiting.id,
@@ -222,6 +225,7 @@ class Inspector {
       case NamesSearched::kOfThisList:
         return "";
       case NamesSearched::kOfListBefore:
+      case NamesSearched::kOfListLongBefore:
         return "names_of_list_before";
       case NamesSearched::kNotYet:
         return "names_not_ready";

@@ -84,9 +84,10 @@ struct PresentedDocument {
 /// exact is always asked of the list in force.
 enum class NamesSearched {
   kOfThisList,
-  kOfListBefore,  ///< those of the list in force are being made ready
-  kNotYet,        ///< the same, and there are no others
-  kNotHere,       ///< nobody makes them ready in this process
+  kOfListBefore,      ///< those of the list in force are being made ready
+  kOfListLongBefore,  ///< the same, and for so long that something is wrong
+  kNotYet,            ///< the same, and there are no others
+  kNotHere,           ///< nobody makes them ready in this process
 };
 
 /// An entry of the alert list that this traveller or document agrees with.

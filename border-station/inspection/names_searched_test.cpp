@@ -67,6 +67,8 @@ TEST(NamesOfTheList, ThatWereNotSearchedAreSaidAndKeepAnExitFromGoingByTheScan) 
   const std::pair<NamesSearched, const char*> cases[] = {
       {NamesSearched::kOfThisList, "ok ; by scan"},
       {NamesSearched::kOfListBefore, "not_done names_of_list_before; names_of_list_before info"},
+      {NamesSearched::kOfListLongBefore,
+       "not_done names_of_list_before; names_long_behind warning; asked"},
       {NamesSearched::kNotYet, "not_done names_not_ready; names_not_searched warning; asked"},
       {NamesSearched::kNotHere, "not_done names_not_here"},
   };
@@ -74,29 +76,33 @@ TEST(NamesOfTheList, ThatWereNotSearchedAreSaidAndKeepAnExitFromGoingByTheScan) 
   auto nameless = leaving(NamesSearched::kNotYet);
   nameless.document->surname.clear();
   EXPECT_EQ(made_of(nameless), "not_done no_name") << "names cannot help";
+  nameless.names_searched = NamesSearched::kOfListLongBefore;
+  EXPECT_EQ(made_of(nameless), "not_done no_name");
   auto without_list = leaving(NamesSearched::kNotYet);
   without_list.alert_list_held = false;
   EXPECT_EQ(made_of(without_list), "") << "the list itself is what lacks";
 }
 
 TEST(NamesOfTheList, ThatAreNotReadyAreAcknowledgedBeforeAdmittingAlone) {
-  const auto situation = leaving(NamesSearched::kNotYet);
-  const auto faults = [&](const Draft& draft) {
-    std::string text;
-    for (const auto& fault : faults_of(situation, inspect(situation), draft))
-      text += fault.pointer + " " + fault.code + ";";
-    return text;
-  };
-  Draft draft;
-  EXPECT_EQ(faults(draft), "#question/names missing;");
-  draft.answers = {{"names", "because", ""}};
-  EXPECT_EQ(faults(draft), "#question/names unknown_code;");
-  draft.answers = {{"names", "cannot_wait", ""}};
-  EXPECT_EQ(faults(draft), "");
-  Draft refer;
-  refer.decision = DecisionKind::kRefer;
-  refer.grounds = {"document_doubt"};
-  EXPECT_EQ(faults(refer), "");
+  for (const auto searched : {NamesSearched::kNotYet, NamesSearched::kOfListLongBefore}) {
+    const auto situation = leaving(searched);
+    const auto faults = [&](const Draft& draft) {
+      std::string text;
+      for (const auto& fault : faults_of(situation, inspect(situation), draft))
+        text += fault.pointer + " " + fault.code + ";";
+      return text;
+    };
+    Draft draft;
+    EXPECT_EQ(faults(draft), "#question/names missing;");
+    draft.answers = {{"names", "because", ""}};
+    EXPECT_EQ(faults(draft), "#question/names unknown_code;");
+    draft.answers = {{"names", "cannot_wait", ""}};
+    EXPECT_EQ(faults(draft), "");
+    Draft refer;
+    refer.decision = DecisionKind::kRefer;
+    refer.grounds = {"document_doubt"};
+    EXPECT_EQ(faults(refer), "");
+  }
 }
 
 }  // namespace

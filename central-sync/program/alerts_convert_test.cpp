@@ -6,6 +6,7 @@
 #include "central-sync/program/test_program.h"
 #include "schema/alerts/alert_entry.h"
 #include "schema/alerts/alert_picture.h"
+#include "schema/alerts/test_picture.h"
 
 namespace garita::central {
 namespace {
@@ -110,6 +111,24 @@ TEST_F(AlertsConvert, TakesListsThatWereMadeBeforeWithTheirPictures) {
   both = convert(own, {ours, "--pictures", pictures()});
   EXPECT_EQ(both.status, 1);
   EXPECT_THAT(both.err, HasSubstr("1 pictures are named and in no list given"));
+}
+
+TEST_F(AlertsConvert, TakesOfAListOfPicturesNoneThatIsNotAsTheConfinedReaderMakesThem) {
+  ASSERT_EQ(convert("id,name,photo\nA,PEREZ,photos/a.pnm\n", mapped()).status, 0);
+  const std::string made = kept();
+  const auto taken = [&](const std::string& list) {
+    const auto ran = convert("reference,instruction,issuer,number\nB,Call,UTO,X1\n",
+                             {written("theirs.csv", list), "--pictures", pictures()});
+    const auto said = ran.err.find("theirs.csv: ");
+    return said == std::string::npos ? ran.err : ran.err.substr(said + 12);
+  };
+  EXPECT_EQ(taken(made), "");
+  EXPECT_EQ(kept(), made) << "they keep their names";
+  const Bytes hollow = test_picture("no picture at all");
+  EXPECT_EQ(taken(made + picture_row(hollow)),
+            picture_reference(hollow) + ": a damaged JPEG: it cannot be decoded\n");
+  EXPECT_EQ(taken(made + picture_row(test_picture("a face", 65'000, 65'000))),
+            "line 3: a picture has 240 x 320 pixels at most\n");
 }
 
 TEST_F(AlertsConvert, AsksWhereThePicturesGo) {

@@ -71,11 +71,19 @@ Result<std::string> ListedPictures::take(const std::filesystem::path& list,
 Result<void> ListedPictures::take_list(std::string_view csv) {
   if (out_.empty())
     return fail(Remedy::kAskOfficer, "a list of pictures: --pictures says where they go");
-  Result<void> added;
-  GARITA_CHECK(for_each_picture(csv, [&](const std::string&, const Bytes& jpeg) {
-    if (added) added = add(jpeg);
+  Result<void> taken;
+  GARITA_CHECK(for_each_picture(csv, [&](const std::string& reference, const Bytes& jpeg) {
+    if (taken) taken = take_made(reference, jpeg);
   }));
-  return added;
+  return taken;
+}
+
+Result<void> ListedPictures::take_made(const std::string& reference, const Bytes& jpeg) {
+  if (there_.contains(reference)) return {};
+  const auto again = process_.portrait(jpeg);
+  if (again) return add(jpeg);
+  if (again.error().remedy == Remedy::kRepair) return Failure(again.error());
+  return fail(Remedy::kReject, reference + ": " + again.error().message);
 }
 
 std::size_t ListedPictures::missing() const {

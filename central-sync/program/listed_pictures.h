@@ -23,7 +23,10 @@ class ListedPictures {
   /// another: nothing can go on.
   [[nodiscard]] Result<std::string> take(const std::filesystem::path& list,
                                          const std::string& name);
-  /// All of a list of pictures that was made before. Remedy: as for_each_picture.
+  /// All of a list of pictures that was made before: each has the form that the confined reader
+  /// gives (check_listed_picture), and is decoded there once more, since the list may be anybody's.
+  /// Its bytes stay as they are, for entries name it by them. Remedy: as for_each_picture; reject,
+  /// with its reference, where one cannot be decoded; repair, when nothing can.
   [[nodiscard]] Result<void> take_list(std::string_view csv);
   /// How many entries name pictures that are in no list given.
   [[nodiscard]] std::size_t missing() const;
@@ -32,6 +35,7 @@ class ListedPictures {
 
  private:
   [[nodiscard]] Result<std::string> made_small(const std::filesystem::path& file);
+  [[nodiscard]] Result<void> take_made(const std::string& reference, const Bytes& jpeg);
   [[nodiscard]] Result<void> add(ByteView jpeg);
 
   reader::PortraitProcess process_;

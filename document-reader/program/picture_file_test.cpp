@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <opencv2/imgcodecs.hpp>
 
 #include "document-reader/program/limits.h"
@@ -128,6 +129,54 @@ TEST(PictureFile, RefusesSizesOutsideItsLimitsBeforeDecoding) {
             "too large: 4294967295 x 4294967295 pixels, a side has at most 12000");
   EXPECT_EQ(outcome(png_that_says(8, 400)), "too small: 8 x 400 pixels, a side has at least 32");
   EXPECT_EQ(outcome(png_that_says(0, 400)), "a damaged PNG: its header gives no size");
+}
+
+/// A JPEG of few bytes whose frame header says its sides, behind `before`.
+Bytes jpeg_that_says(int width, int height, std::string_view before = "") {
+  const auto two = [](int number) {
+    return std::string{static_cast<char>(number >> 8), static_cast<char>(number)};
+  };
+  return copy_of(bytes_of("\xFF\xD8" + std::string(before) + "\xFF\xC0" + two(11) + "\x08" +
+                          two(height) + two(width) + std::string("\x01\x01\x11\0", 4) +
+                          std::string("\xFF\xDA\0\x08\x01\x01\0\0\x3F\0", 10) + "coded\xFF\xD9"));
+}
+
+/// A little-endian TIFF of one directory, of which each entry is tag, type, count and value.
+Bytes tiff_that_says(const std::vector<std::array<std::uint32_t, 4>>& entries) {
+  Bytes file = copy_of(bytes_of(std::string_view("II*\0\x08\0\0\0", 8)));
+  const auto put = [&](std::uint32_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) file.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  };
+  put(static_cast<std::uint32_t>(entries.size()), 2);
+  for (const auto& [tag, type, count, value] : entries) {
+    put(tag, 2);
+    put(type, 2);
+    put(count, 4);
+    put(value, 4);
+  }
+  put(0, 4);
+  return file;
+}
+
+TEST(PictureFile, RefusesAFewBytesThatDeclareALargePicture) {
+  const std::string large = "too large: 65000 x 65000 pixels, a side has at most 12000";
+  EXPECT_EQ(outcome(jpeg_that_says(65'000, 65'000)), large);
+  EXPECT_EQ(outcome(tiff_that_says({{256, 4, 1, 65'000}, {257, 4, 1, 65'000}})), large);
+  // A decoder that skips what has no length finds another frame there than we would.
+  const std::string hidden(text_of(jpeg_that_says(100, 60)));
+  EXPECT_EQ(outcome(jpeg_that_says(65'000, 65'000, "\xFF\x01" + hidden.substr(2, 13))),
+            "not a picture: no PNG, JPEG, TIFF, BMP, WebP or PNM");
+}
+
+TEST(PictureFile, RefusesATiffThatDoesNotSayItsSidesPlainly) {
+  constexpr std::uint32_t kLong8 = 16;
+  const std::string unsaid = "a damaged TIFF: its header gives no size";
+  EXPECT_EQ(outcome(tiff_that_says({{256, 3, 1, 100}, {257, 4, 1, 60}})),
+            "a damaged TIFF: it cannot be decoded");
+  EXPECT_EQ(outcome(tiff_that_says({{256, kLong8, 1, 100}, {257, 4, 1, 60}})), unsaid);
+  EXPECT_EQ(outcome(tiff_that_says({{256, 4, 2, 100}, {257, 4, 1, 60}})), unsaid);
+  EXPECT_EQ(outcome(tiff_that_says({{256, 4, 1, 65'000}, {256, 4, 1, 100}, {257, 4, 1, 60}})),
+            unsaid);
 }
 
 TEST(PictureFile, RefusesDamagedFilesWithTheirFormat) {

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "document-reader/program/picture_file.h"
+#include "schema/vocabulary/jpeg.h"
 
 namespace garita::reader {
 namespace {
@@ -23,26 +24,15 @@ bool begins(ByteView file, std::string_view magic, std::size_t at = 0) {
   return text_of(file).substr(std::min(at, file.size())).starts_with(magic);
 }
 
-/// ISO/IEC 10918-1, B.2: the frame header is the first SOF segment. In what follows it 0xFF is
-/// stuffed, so the last end-of-image marker is the picture's own or there is none: a thumbnail
-/// that has one stands before the frame header.
+/// The first frame header. In what follows it 0xFF is stuffed, so the last end-of-image marker is
+/// the picture's own or there is none: a thumbnail that has one stands before the frame header.
 std::optional<PictureHeader> jpeg(ByteView file) {
-  std::size_t at = 2;
-  while (at + 9 < file.size() && file[at] == 0xFF) {
-    const auto marker = file[at + 1];
-    if (marker == 0xFF) {
-      ++at;
-      continue;
-    }
-    const bool frame =
-        marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-    if (frame) {
-      const bool ends = text_of(file).find("\xff\xd9", at) != std::string_view::npos;
-      return PictureHeader{"JPEG", number(file, at + 7, 2, Order::kBig),
-                           number(file, at + 5, 2, Order::kBig), false, !ends};
-    }
-    at += 2 +
-          static_cast<std::size_t>(std::max<std::int64_t>(2, number(file, at + 2, 2, Order::kBig)));
+  JpegSegments segments(file);
+  while (const auto segment = segments.next()) {
+    const auto frame = jpeg_frame(*segment);
+    if (!frame) continue;
+    const bool ends = text_of(file).find("\xff\xd9", segments.position()) != std::string_view::npos;
+    return PictureHeader{"JPEG", frame->width_px, frame->height_px, false, !ends};
   }
   return std::nullopt;
 }
@@ -68,19 +58,29 @@ PictureHeader png(ByteView file) {
           !ends};
 }
 
-/// TIFF 6.0, sections 2 and 8: the first directory's ImageWidth (256) and ImageLength (257).
+/// TIFF 6.0, sections 2 and 8: the first directory's ImageWidth (256) and ImageLength (257), each
+/// one SHORT or LONG and said once, as the format asks: elsewhere decoders differ in what they
+/// take.
 PictureHeader tiff(ByteView file, Order order) {
+  constexpr std::int64_t kShort = 3;
+  constexpr std::int64_t kLong = 4;
   PictureHeader header{"TIFF", 0, 0};
+  bool plain = true;
+  const auto take = [&](std::int64_t& side, std::size_t entry) {
+    const auto type = number(file, entry + 2, 2, order);
+    plain = plain && side == 0 && (type == kShort || type == kLong) &&
+            number(file, entry + 4, 4, order) == 1;
+    side = number(file, entry + 8, type == kShort ? 2 : 4, order);
+  };
   const auto directory = static_cast<std::size_t>(number(file, 4, 4, order));
   const auto entries = static_cast<std::size_t>(number(file, directory, 2, order));
-  for (std::size_t i = 0; i < std::min<std::size_t>(entries, 200); ++i) {
+  for (std::size_t i = 0; i < entries && directory + 2 + i * 12 < file.size(); ++i) {
     const std::size_t entry = directory + 2 + i * 12;
     const auto tag = number(file, entry, 2, order);
-    const std::size_t bytes = number(file, entry + 2, 2, order) == 3 ? 2 : 4;
-    if (tag == 256) header.width_px = number(file, entry + 8, bytes, order);
-    if (tag == 257) header.height_px = number(file, entry + 8, bytes, order);
+    if (tag == 256) take(header.width_px, entry);
+    if (tag == 257) take(header.height_px, entry);
   }
-  return header;
+  return plain ? header : PictureHeader{"TIFF", 0, 0};
 }
 
 /// Google's WebP container: lossy, lossless and extended.

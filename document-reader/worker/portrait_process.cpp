@@ -7,7 +7,6 @@ namespace {
 
 /// A refusal may be longer than a picture.
 constexpr std::size_t kAnswerBytesMax = kListedPictureBytesMax + 4096;
-constexpr std::string_view kJpegBegins = "\xFF\xD8\xFF";
 
 }  // namespace
 
@@ -16,7 +15,7 @@ PortraitProcess::PortraitProcess(std::filesystem::path program)
 
 Result<Bytes> PortraitProcess::portrait(ByteView picture) {
   GARITA_TRY(jpeg, process_.ask(picture, kAnswerBytesMax));
-  if (!jpeg.starts_with(kJpegBegins) || jpeg.size() > kListedPictureBytesMax)
+  if (!check_listed_picture(bytes_of(jpeg)))
     return process_.lost("said something that is no picture");
   return copy_of(bytes_of(jpeg));
 }

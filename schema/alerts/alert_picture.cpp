@@ -2,6 +2,7 @@
 
 #include "schema/crypto/hash.h"
 #include "schema/vocabulary/csv.h"
+#include "schema/vocabulary/jpeg.h"
 
 namespace garita {
 namespace {
@@ -9,7 +10,6 @@ namespace {
 constexpr std::string_view kMark = "sha256:";
 constexpr std::size_t kReferenceBytes = 16;
 constexpr std::size_t kReferenceCharacters = 22;  ///< of base64url, without padding
-constexpr std::string_view kJpegBegins = "\xFF\xD8\xFF";
 
 Result<Bytes> picture_of(const CsvRows& row) {
   if (!is_picture_reference(row.at("reference")))
@@ -20,13 +20,50 @@ Result<Bytes> picture_of(const CsvRows& row) {
                 "a picture has " + std::to_string(kListedPictureBytesMax) + " bytes at most");
   auto jpeg = from_base64(row.at("picture"));
   if (!jpeg) return fail(Remedy::kReject, "picture is no base64");
-  if (!text_of(*jpeg).starts_with(kJpegBegins)) return fail(Remedy::kReject, "picture is no JPEG");
+  GARITA_CHECK(check_listed_picture(*jpeg));
   if (picture_reference(*jpeg) != row.at("reference"))
     return fail(Remedy::kReject, "the reference is of another picture");
   return *std::move(jpeg);
 }
 
+/// Behind the scan's header: bytes of the coded picture, in which nothing but stuffing follows
+/// 0xFF, and the end of the picture, with which the file ends.
+bool is_one_scan(ByteView coded) {
+  const auto text = text_of(coded);
+  const auto mark = [&](std::size_t from) { return text.find('\xFF', from); };
+  auto at = mark(0);
+  while (at != std::string_view::npos && at + 1 < text.size() && text[at + 1] == '\0')
+    at = mark(at + 2);
+  return at != std::string_view::npos && text.substr(at) == "\xFF\xD9";
+}
+
 }  // namespace
+
+Result<void> check_listed_picture(ByteView jpeg) {
+  constexpr std::string_view kParts = "\xE0\xDB\xC0\xC4\xDA";  // JFIF, tables, a frame, a scan
+  if (jpeg.size() > kListedPictureBytesMax)
+    return fail(Remedy::kReject,
+                "a picture has " + std::to_string(kListedPictureBytesMax) + " bytes at most");
+  std::optional<JpegFrame> frame;
+  JpegSegments segments(jpeg);
+  bool plain = true;
+  auto last = segments.next();
+  for (auto segment = last; segment; segment = segments.next()) {
+    last = segment;
+    plain = plain && kParts.find(static_cast<char>(segment->marker)) != std::string_view::npos;
+    if (!is_jpeg_frame(segment->marker)) continue;
+    plain = plain && !frame;
+    frame = jpeg_frame(*segment);
+  }
+  if (!frame) return fail(Remedy::kReject, "picture is no JPEG");
+  if (frame->width_px > kListedPictureWidthPx || frame->height_px > kListedPictureHeightPx)
+    return fail(Remedy::kReject, "a picture has " + std::to_string(kListedPictureWidthPx) + " x " +
+                                     std::to_string(kListedPictureHeightPx) + " pixels at most");
+  const bool sized = frame->width_px > 0 && frame->height_px > 0;
+  const bool whole = last->marker == kJpegScan && is_one_scan(jpeg.subspan(segments.position()));
+  if (plain && sized && whole) return {};
+  return fail(Remedy::kReject, "picture is more or less than one plain JPEG: let it be made small");
+}
 
 std::string picture_reference(ByteView jpeg) {
   return std::string(kMark) + to_base64url(ByteView(sha256(jpeg)).first(kReferenceBytes));

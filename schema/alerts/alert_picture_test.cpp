@@ -3,13 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "schema/alerts/alert_entry.h"
+#include "schema/alerts/test_picture.h"
 
 namespace garita {
 namespace {
 
-Bytes jpeg(std::string_view rest = "a face") {
-  return copy_of(bytes_of("\xFF\xD8\xFF" + std::string(rest)));
-}
+Bytes jpeg(std::string_view shows = "a face") { return test_picture(shows); }
 
 std::string read(const std::string& csv) {
   std::string text;
@@ -22,7 +21,7 @@ std::string read(const std::string& csv) {
 TEST(ListedPictures, AreReadAsTheyWereWritten) {
   const std::string list = pictures_header() + picture_row(jpeg()) + picture_row(jpeg("other"));
   EXPECT_EQ(read(list),
-            picture_reference(jpeg()) + " 9;" + picture_reference(jpeg("other")) + " 8;");
+            picture_reference(jpeg()) + " 33;" + picture_reference(jpeg("other")) + " 32;");
   EXPECT_TRUE(is_picture_list(list));
   EXPECT_FALSE(is_picture_list(alert_header(PictureColumn::kThere)));
   EXPECT_FALSE(is_picture_list("<xml>"));
@@ -45,6 +44,41 @@ TEST(ListedPictures, AreRefusedWithTheLine) {
       {pictures_header() + picture_reference(jpeg()) + ",***\n", "line 2: picture is no base64"},
   };
   for (const auto& [csv, expected] : cases) EXPECT_EQ(read(csv), expected);
+}
+
+TEST(ListedPictures, AreOfTheFormThatTheConfinedReaderGivesOrRefused) {
+  const std::string head = test_picture_head();
+  const auto with = [&](std::string_view segment) {
+    return "\xFF\xD8" + std::string(segment) + head.substr(2) + "a face\xFF\xD9";
+  };
+  const std::string more = "picture is more or less than one plain JPEG: let it be made small";
+  const std::string large = "a picture has 240 x 320 pixels at most";
+  const std::string second(text_of(test_picture("a face")));
+  const std::pair<std::string, std::string> cases[] = {
+      {std::string(text_of(test_picture("a face", 240, 320))), ""},
+      {std::string(text_of(test_picture("stuffed \xFF" + std::string(1, '\0')))), ""},
+      {std::string(text_of(test_picture("a face", 241, 320))), large},
+      {std::string(text_of(test_picture("a face", 240, 321))), large},
+      {std::string(text_of(test_picture("a face", 65'000, 65'000))), large},
+      {std::string(text_of(test_picture("a face", 0, 320))), more},
+      {with("\xFF\xFE" + std::string("\0\4ab", 4)), more},  // a comment
+      {with("\xFF\xE1" + std::string("\0\4ab", 4)), more},  // Exif
+      {with(head.substr(2, 13)), more},                     // a second frame
+      {with("\xFF\xC2" + head.substr(4, 11)), more},        // a progressive one
+      {head + "a face", more},                              // it has no end
+      {head + "a face\xFF\xD9 and more", more},             // something behind it
+      {second + second, more},                              // two
+      {head + "a \xFF\xD0 face\xFF\xD9", more},             // marks within
+      {head.substr(0, head.size() - 10), more},             // no scan
+      {"\xFF\xD8\xFF and then anything", "picture is no JPEG"},
+  };
+  for (const auto& [file, expected] : cases) {
+    const auto row = read(pictures_header() + picture_row(bytes_of(file)));
+    if (expected.empty())
+      EXPECT_EQ(row.find("line"), std::string::npos) << row;
+    else
+      EXPECT_EQ(row, "line 2: " + expected) << to_hex(bytes_of(file));
+  }
 }
 
 TEST(ListedPictures, HaveAColumnInTheListOfAlertsWhereThereAreSome) {

@@ -1,6 +1,7 @@
 // Hours on paper: announced by a supervisor, typed in by an officer, closed by the supervisor.
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
+import { waitsForPaper } from "./waiting_documents.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -87,6 +88,7 @@ export async function worksOnPaper(browser, scene) {
   const officer = await at(browser, scene, scene.desk.officer);
   await officer.shows("En papel desde", "#paper");
   await typesIn(officer, scene, now);
+  await waitsForPaper(officer, chief, scene, earlier(now, 60));
   await closes(chief);
   await officer.page.waitForSelector("#paper", { state: "detached" });
 }

@@ -8,7 +8,7 @@ import { announce, Key, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, t, word } from "@garita/language";
 import { sessionEnded } from "@garita/session";
-import { busy, direction, onPaper, opened, readPicture } from "./state";
+import { busy, direction, notice, onPaper, opened, readPicture } from "./state";
 
 const storageKey = "garita.camera";
 const frameEveryMilliseconds = 400;
@@ -79,6 +79,13 @@ export async function frameOf(video: HTMLVideoElement, heightPxMax = Infinity): 
   return blob ?? undefined;
 }
 
+/** The desk turned to something else while the frame was read: the document is nobody's, and that is said. */
+async function notTaken(found: Inspection): Promise<void> {
+  await ask(`/api/inspections/${found.id}`, { method: "DELETE" });
+  notice.value = { tone: "bad", text: () => t("camera.not_taken") };
+  announce(t("camera.not_taken"), true);
+}
+
 /** One frame to the station, one at a time; gives how long to wait for the next. */
 async function lookOnce(video: HTMLVideoElement, wanted: () => boolean): Promise<number> {
   const frame = await frameOf(video);
@@ -89,6 +96,7 @@ async function lookOnce(video: HTMLVideoElement, wanted: () => boolean): Promise
     frameTrouble.value = undefined;
     if ("sight" in answer) sight.value = answer.sight;
     else if (wanted()) opened(answer);
+    else await notTaken(answer);
     return frameEveryMilliseconds;
   } catch (problem) {
     if (!sessionEnded(problem)) frameTrouble.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
@@ -108,6 +116,7 @@ async function look(video: HTMLVideoElement, ended: () => boolean): Promise<void
 }
 
 function hint(): string {
+  if (onPaper.value) return t("camera.paper");
   if (frameTrouble.value) return problemText(frameTrouble.value);
   return word("sight", sight.value);
 }

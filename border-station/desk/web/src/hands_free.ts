@@ -1,6 +1,6 @@
 // What happens without a key of the officer's: documents from a reader that types and from a scanner, and
 // exits with which nothing is amiss, where the country's policies say so.
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { ask } from "@garita/api";
 import type { Inspection } from "@garita/api";
 import { announce, dialogIsOpen } from "@garita/components";
@@ -25,6 +25,8 @@ function say(text: () => string): void {
 async function takeSwiped(lines: string[] | undefined): Promise<void> {
   if (!lines) return say(() => t("swipe.no_zone"));
   const now = inspection.value;
+  // Whose document is swiped stands here now, and is nobody's of the sheet.
+  if (onPaper.value) return say(() => t("swipe.paper"));
   if (now?.reading?.mrz?.lines.join() === lines.join()) return;
   if (dialogIsOpen() || busy.value || now?.document) return say(() => t("swipe.wait"));
   if (now) await putAside();
@@ -65,8 +67,10 @@ export function watchSwipes(): () => void {
   };
 }
 
-/** Pictures of the scanner that no desk has taken yet. */
+/** Pictures of the scanner, and of the station's camera, that no desk has taken yet. */
 const dropWaiting = signal(0);
+/** Whether one waits for this desk to be done with what is typed. */
+export const scannerWaits = computed(() => dropWaiting.value > 0 && (typing.value || !!onPaper.value));
 
 export function heardOfDrop(news: { waiting: number; fault?: string }): void {
   dropWaiting.value = news.waiting;
@@ -79,12 +83,21 @@ async function takeDropped(): Promise<void> {
   await open(() => ask<Inspection | undefined>(`/api/drops/next?direction=${direction.value}`, { method: "POST" }));
 }
 
+// A dialog that closes is no signal.
+const lookAgainMilliseconds = 1000;
+
 /** The desk that waits takes what the scanner has read, until the returned function is called. */
 export function watchScanner(): () => void {
-  return effect(() => {
+  const take = () => {
     const waits = !inspection.value && !busy.value && !typing.value && !onPaper.value;
     if (dropWaiting.value > 0 && waits && !dialogIsOpen()) void takeDropped();
-  });
+  };
+  const stop = effect(take);
+  const again = setInterval(take, lookAgainMilliseconds);
+  return () => {
+    stop();
+    clearInterval(again);
+  };
 }
 
 /** Lets whoever leaves go by the scan alone, where the station says that nothing stands against it, until

@@ -9,7 +9,8 @@ import { Icon } from "@garita/icons";
 import { clockTime, counted, instantOf, localMinute, moment, t, timeOrDay } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
 import { placeOf } from "./decision_bar";
-import { done, inspection, notice, onPaper, strip } from "./state";
+import { scannerWaits } from "./hands_free";
+import { busy, done, inspection, notice, onPaper, strip } from "./state";
 
 const open = signal(false);
 const from = signal("");
@@ -77,6 +78,8 @@ function announcePaper(event: Event): void {
 function typeIn(event: Event): void {
   event.preventDefault();
   errors.value = at.value ? [] : [{ target: "paper-at", text: () => t("paper.no_moment") }];
+  // A document that came while the dialog was open is of now.
+  if (busy.value || inspection.value) return close();
   if (!at.value) return;
   done.value = undefined;
   onPaper.value = { at: instantOf(at.value), officer: officer.value.trim() };
@@ -192,12 +195,18 @@ export function PaperButton() {
 /** What is typed now happened then: said as long as it is so. */
 export function PaperBanner() {
   const now = onPaper.value;
-  if (!now) return null;
   return (
-    <p class="paper-banner" role="status">
-      <Icon name="list" /> {t("paper.typing", { at: moment(now.at) })}{now.officer && ` · ${now.officer}`}{" "}
-      {!inspection.value &&
-        <button type="button" class="button button-ghost" onClick={leavePaper}>{t("paper.leave", { at: clockTime(now.at) })}</button>}
-    </p>
+    <>
+      {now && (
+        <p class="paper-banner" role="status">
+          <Icon name="list" /> {t("paper.typing", { at: moment(now.at) })}{now.officer && ` · ${now.officer}`}{" "}
+          {!inspection.value &&
+            <button type="button" class="button button-ghost" onClick={leavePaper}>{t("paper.leave", { at: clockTime(now.at) })}</button>}
+        </p>
+      )}
+      {scannerWaits.value && (
+        <p class="paper-banner" role="status" data-test="scanner-waits"><Icon name="warning" /> {t("drop.waits")}</p>
+      )}
+    </>
   );
 }
