@@ -306,6 +306,12 @@ std::string rules_json(const OpenInspection& inspection) {
   // The same hit out of a newer list is no other hit.
   for (auto& alert : json["alerts"]) alert.erase("list_issued_at");
   if (found.stay) json["stay"] = stay_json(*found.stay);
+  // Nor is the same stay another where a newer list tells it, or a list instead of the post's own
+  // record.
+  const bool is_ending = found.stay && found.stay->basis != "policy";
+  for (const auto* key :
+       {"basis", "basis_at", "rule", "policy_version", "first_day_counts", "derivation"})
+    if (is_ending) json["stay"].erase(key);
   return dumped(json);
 }
 
