@@ -1,6 +1,7 @@
 // The journals as the projection reads them.
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/entries.h"
@@ -24,9 +25,9 @@ constexpr const char* kPutAside =
     "content_hash, known_at, seen_at, resolution) VALUES ((SELECT coalesce(max(number), 0) + 1 "
     "FROM "
     "quarantine), ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?8, ?7, ?7, '') ON CONFLICT DO NOTHING";
-constexpr const char* kAsideAfter =
+constexpr const char* kAsideBetween =
     "SELECT arrival, known_at, station, incarnation, lane, cause FROM quarantine WHERE arrival > "
-    "?1 ORDER BY arrival LIMIT ?2";
+    "?1 AND arrival <= ?3 ORDER BY arrival LIMIT ?2";
 constexpr const char* kNoteAside = "UPDATE quarantine SET seen_at = ?2 WHERE arrival = ?1";
 // From one station to the next, by the index of what is unchained: of one there may be very many.
 static_assert(static_cast<int>(QuarantineCause::kUnchained) == 1);
@@ -62,11 +63,12 @@ Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arri
   }
 }
 
-Result<std::vector<Arrived>> claims_after(Database& database, std::int64_t arrival,
-                                          std::size_t limit) {
-  const std::string sql = std::string("SELECT ") + kClaimColumns + kReceivedColumns +
-                          "FROM claims WHERE arrival > ?1 ORDER BY arrival LIMIT ?2";
-  GARITA_TRY(row, database.prepare(sql, {arrival, limit}));
+Result<std::vector<Arrived>> claims_between(Database& database, std::int64_t arrival,
+                                            std::int64_t last, std::size_t limit) {
+  const std::string sql =
+      std::string("SELECT ") + kClaimColumns + kReceivedColumns +
+      "FROM claims WHERE arrival > ?1 AND arrival <= ?3 ORDER BY arrival LIMIT ?2";
+  GARITA_TRY(row, database.prepare(sql, {arrival, limit, last}));
   std::vector<Arrived> arrivals;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -77,9 +79,9 @@ Result<std::vector<Arrived>> claims_after(Database& database, std::int64_t arriv
   }
 }
 
-Result<std::vector<Arrived>> aside_after(Database& database, std::int64_t arrival,
-                                         std::size_t limit) {
-  GARITA_TRY(row, database.prepare(kAsideAfter, {arrival, limit}));
+Result<std::vector<Arrived>> aside_between(Database& database, std::int64_t arrival,
+                                           std::int64_t last, std::size_t limit) {
+  GARITA_TRY(row, database.prepare(kAsideBetween, {arrival, limit, last}));
   std::vector<Arrived> arrivals;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -99,8 +101,11 @@ Result<std::vector<Arrived>> aside_after(Database& database, std::int64_t arriva
 Result<std::vector<Arrived>> RelationalProjectionTables::arrived_after(std::int64_t arrival,
                                                                        std::size_t limit) {
   GARITA_TRY(merged, entries_after(db_, arrival, limit));
-  GARITA_TRY(claims, claims_after(db_, arrival, limit));
-  GARITA_TRY(aside, aside_after(db_, arrival, limit));
+  // What came after the last of these would not be among the first so many.
+  const auto last =
+      merged.size() < limit ? std::numeric_limits<std::int64_t>::max() : merged.back().arrival;
+  GARITA_TRY(claims, claims_between(db_, arrival, last, limit));
+  GARITA_TRY(aside, aside_between(db_, arrival, last, limit));
   merged.insert(merged.end(), std::move_iterator(claims.begin()), std::move_iterator(claims.end()));
   merged.insert(merged.end(), aside.begin(), aside.end());
   std::ranges::sort(merged, {}, &Arrived::arrival);
