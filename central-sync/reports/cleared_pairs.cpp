@@ -10,7 +10,7 @@ Result<std::vector<ClearedPair>> cleared_pairs(CentralStore& store, Instant now)
   std::optional<ClearedPair> one;
   Bytes pair;
   const auto end_of_pair = [&] {
-    if (one && now - one->at <= kPairKeptFor) pairs.push_back(*std::move(one));
+    if (one && now - one->at <= kPairKeptFor) pairs.push_back(*one);
     one.reset();
   };
   GARITA_CHECK(store.for_each_judged_pair([&](const JudgedPair& judged) -> Result<void> {
