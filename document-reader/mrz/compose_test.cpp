@@ -250,15 +250,16 @@ class SomeFields {
   std::mt19937 random_;
 };
 
-TEST(Compose, TellsWhetherAPrintedCompositeDigitIsThatOfOtherFields) {
-  struct Case {
-    const char* what;
-    MrzFormat format;
-    std::function<void(std::vector<std::string>&)> misread;
-    std::function<void(MrzFields&)> typed;
-    std::set<std::string> settled;
-    bool holds;
-  };
+struct CompositeCase {
+  const char* what;
+  MrzFormat format;
+  std::function<void(std::vector<std::string>&)> misread;
+  std::function<void(MrzFields&)> typed;
+  std::set<std::string> settled;
+  bool holds;
+};
+
+std::vector<CompositeCase> composite_cases() {
   const auto as_read = [](MrzFields&) {};
   const auto clean = [](std::vector<std::string>&) {};
   const auto wrong_number = [](std::vector<std::string>& lines) { lines.back()[2] = '5'; };
@@ -266,7 +267,7 @@ TEST(Compose, TellsWhetherAPrintedCompositeDigitIsThatOfOtherFields) {
   const auto number = [](MrzFields& fields) {
     fields.document_number = eriksson().document_number;
   };
-  const Case cases[] = {
+  return {
       {"as it was", MrzFormat::kTd3, clean, as_read, {}, true},
       {"a number that was misread", MrzFormat::kTd3, wrong_number, as_read, {}, false},
       {"and typed right", MrzFormat::kTd3, wrong_number, number, {}, true},
@@ -302,7 +303,10 @@ TEST(Compose, TellsWhetherAPrintedCompositeDigitIsThatOfOtherFields) {
        false},
       {"a visa, which has none", MrzFormat::kMrva, clean, as_read, {}, false},
   };
-  for (const auto& [what, format, misread, typed, settled, holds] : cases) {
+}
+
+TEST(Compose, TellsWhetherAPrintedCompositeDigitIsThatOfOtherFields) {
+  for (const auto& [what, format, misread, typed, settled, holds] : composite_cases()) {
     auto said = eriksson();
     if (format != MrzFormat::kTd3) said.optional_data = "";
     if (format == MrzFormat::kMrva) said.document_code = "V";
