@@ -109,9 +109,10 @@ std::string_view drop_fault_name(DropFault fault) {
 }
 
 bool begins_as_picture(std::string_view file) {
+  // The reader takes any blank there.
   const auto pnm = [&] {
     return file.size() > 2 && file[0] == 'P' && file[1] >= '1' && file[1] <= '6' &&
-           (file[2] == ' ' || file[2] == '\n' || file[2] == '\r' || file[2] == '\t');
+           static_cast<unsigned char>(file[2]) <= ' ';
   };
   return file.starts_with("\x89PNG\r\n"sv) || file.starts_with("\xFF\xD8\xFF"sv) ||
          file.starts_with("II*\0"sv) || file.starts_with("MM\0*"sv) || file.starts_with("BM"sv) ||

@@ -60,6 +60,8 @@ struct Examined {
 /// gives: rule, last day, days over.
 void note_stay(const Examined& examined, Crossing& crossing);
 
+/// A live photo of a traveller: enough for a face, and little on a slow link.
+inline constexpr std::size_t kPhotoBytesMax = std::size_t{512} * 1024;
 /// A live photo of the traveller was taken: nothing asks for one any more.
 void note_photo(Examined& examined);
 

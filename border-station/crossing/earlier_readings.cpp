@@ -33,9 +33,23 @@ void add_missing(std::vector<ListHit>& seen, std::vector<AlertHit>& hits,
   }
 }
 
+/// Of what a composite digit runs over, the fields that an officer types.
+bool is_composite_of(const std::optional<reader::Mrz>& zone, const PresentedDocument& document) {
+  if (!zone) return false;
+  auto fields = zone->fields;
+  fields.document_number = document.document_number;
+  fields.birth_date = document.birth_date;
+  fields.expiry_date = document.expiry_date;
+  std::set<std::string> settled;
+  for (const auto& [name, holds] : document.check_digits)
+    if (holds == true) settled.insert(name);
+  return reader::composite_holds(*zone, fields, settled);
+}
+
 }  // namespace
 
-void EarlierReadings::add(const Examined& replaced) {
+void EarlierReadings::add(const Examined& replaced, const std::optional<reader::Mrz>& zone) {
+  if (zone) zone_ = zone;
   add_missing(seen_, hits_, replaced.situation.hits, replaced.hits);
   add_missing(silent_hits_, replaced.silent_hits);
   // A digit that was right since is no longer among those of the document.
@@ -55,7 +69,8 @@ void EarlierReadings::put_into(Examined& examined) const {
     for (const auto& name : wrong_digits_) {
       const auto there = std::ranges::find(digits, name, [](const auto& one) { return one.first; });
       if (there == digits.end()) {
-        digits.emplace_back(name, false);
+        const bool right = name == "composite" && is_composite_of(zone_, *situation.document);
+        digits.emplace_back(name, right);
       } else if (!there->second) {
         there->second = false;
       }

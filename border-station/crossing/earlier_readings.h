@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "border-station/crossing/counter.h"
+#include "document-reader/mrz/mrz.h"
 
 namespace garita::station {
 
@@ -12,10 +14,11 @@ namespace garita::station {
 /// of. A hit or a wrong digit is answered, not typed away.
 class EarlierReadings {
  public:
-  /// `replaced` is no longer what lies on the desk.
-  void add(const Examined& replaced);
+  /// `replaced` is no longer what lies on the desk. `zone`: the one that was read there.
+  void add(const Examined& replaced, const std::optional<reader::Mrz>& zone = std::nullopt);
   /// Puts what was found into `examined`, and inspects it anew: every hit that it does not have
-  /// itself, and each wrong digit in whose place no right one was typed.
+  /// itself, and each wrong digit in whose place no right one was typed. Nobody types a composite
+  /// digit with fields: the printed one is right where it is that of the fields as they are now.
   void put_into(Examined& examined) const;
 
  private:
@@ -24,6 +27,7 @@ class EarlierReadings {
   std::vector<AlertHit> hits_;
   std::vector<AlertHit> silent_hits_;
   std::set<std::string> wrong_digits_;
+  std::optional<reader::Mrz> zone_;
 };
 
 }  // namespace garita::station

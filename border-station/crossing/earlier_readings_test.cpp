@@ -90,6 +90,32 @@ TEST_F(EarlierReadingsTest, StayWithTheInspectionWhateverIsTypedAfterThem) {
   }
 }
 
+TEST_F(EarlierReadingsTest, LeaveNoQuestionOfACompositeDigitThatWasRightAllAlong) {
+  // The 8 of the number was taken for a 3, so that its own digit and the composite one are wrong.
+  const std::vector<std::string> lines{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                                       "L398902C36UTO7408122F3204153ZE184226B<<<<<16"};
+  const auto misread = *reader::parse_mrz(lines, *Date::from_iso("2026-03-02"));
+  const std::string both =
+      "asked override-check_digit_document_number asked override-check_digit_composite ";
+  const auto first = examine(presented_document(misread));
+  ASSERT_EQ(said(first), both);
+  const auto retyped = [&](const std::string& number, std::optional<bool> digit) {
+    EarlierReadings earlier;
+    earlier.add(first, misread);
+    auto document = presented_document(misread);
+    document.document_number = number;
+    document.check_digits = {{"document_number", digit}};
+    auto examined = examine(document);
+    earlier.put_into(examined);
+    return said(examined);
+  };
+  EXPECT_EQ(retyped("L398902C3", std::nullopt), both) << "the same again";
+  EXPECT_EQ(retyped("L897902C3", true), "asked override-check_digit_composite ");
+  EXPECT_EQ(retyped("L898902C3", std::nullopt), "asked override-check_digit_document_number ")
+      << "the composite digit speaks for the number";
+  EXPECT_EQ(retyped("L898902C3", true), "");
+}
+
 TEST_F(EarlierReadingsTest, OfAHitAreOnTheRecordWithItsAnswer) {
   const auto examined = after({passport("WANTED1"), passport("CLEAN01")});
   Draft draft;

@@ -1,5 +1,7 @@
 #include "border-station/desk/desk.h"
 
+#include <algorithm>
+
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "border-station/ledger/look_ups.h"
@@ -253,13 +255,17 @@ Response Desk::events(const Request&, const Session& session) {
   return event_response(std::move(subscription));
 }
 
-Response Desk::recent_decisions(const Request& request, const Session&) {
+Response Desk::recent_decisions(const Request& request, const Session& session) {
   const auto limit = limit_asked(request);
   if (!limit) return bad_request("limit is a number from 1 to 100");
   const std::lock_guard lock(mutex_);
   const auto decisions = ledger_.recent_decisions(*limit);
   if (!decisions) return not_available(decisions.error());
-  return json_response(own_decisions_json(*decisions));
+  const auto shifts = ledger_.open_shifts();
+  if (!shifts) return not_available(shifts.error());
+  const auto own = std::ranges::find(*shifts, session.officer, &OpenShift::officer);
+  const auto since = own == shifts->end() ? std::nullopt : std::optional(own->opened_at);
+  return json_response(own_decisions_json(*decisions, since));
 }
 
 void Desk::add_metrics(std::function<std::string()> more) {

@@ -52,9 +52,6 @@ inline constexpr std::chrono::seconds kDroppedFor{120};
 inline constexpr int kReadingsMax = 6;
 inline constexpr std::size_t kDeskThreads = 8;
 
-/// A live photo of a traveller: enough for a face, and little on a slow link.
-inline constexpr std::size_t kPhotoBytesMax = std::size_t{512} * 1024;
-
 /// The desk console's interface (schema/api/openapi.yaml, tag desk): everything is answered from
 /// what the station holds. Its handlers may run on any thread.
 class Desk {

@@ -75,6 +75,11 @@ std::optional<PresentedDocument> document_in(const OpenInspection& inspection) {
   return presented_document(inspection.read->mrz->mrz);
 }
 
+std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
+  if (!inspection.read || !inspection.read->mrz) return std::nullopt;
+  return inspection.read->mrz->mrz;
+}
+
 EvidenceClass evidence_of(const OpenInspection& inspection) {
   const bool typed = inspection.source == DocumentSource::kTyped || inspection.entered_by_hand;
   return typed ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
@@ -289,7 +294,7 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
   if (other && before.situation.document) {
     note_looked_at(inspection, inspection.looked_at_by, "document_replaced");
   }
-  inspection.earlier.add(before);
+  inspection.earlier.add(before, zone_of(inspection));
   inspection.earlier.put_into(*examined);
   inspection.examined = *std::move(examined);
   inspection.examined.optional_data = std::move(typed.optional_data);

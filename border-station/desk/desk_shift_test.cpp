@@ -45,6 +45,22 @@ class DeskShift : public DeskTest {
   }
 };
 
+TEST_F(DeskShift, IsSaidBesideTheDecisionsSoThatNoneOfBeforeIsOfferedForCorrection) {
+  publish_all();
+  log_in();
+  const auto latest = [&] { return json::parse(ask("GET", "/api/decisions").body); };
+  EXPECT_FALSE(latest().contains("shift_opened_at"));
+  clock_.advance(std::chrono::minutes(5));
+  ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+  EXPECT_EQ(latest().value("shift_opened_at", ""), "2026-03-02T14:05:00Z");
+  EXPECT_EQ(latest()["items"][0].value("recorded_at", ""), "2026-03-02T14:05:00Z");
+  log_in("blopez");
+  EXPECT_FALSE(latest().contains("shift_opened_at")) << "it is another's";
+  log_in();
+  ASSERT_EQ(ask("POST", "/api/shift/close").status, 200);
+  EXPECT_FALSE(latest().contains("shift_opened_at"));
+}
+
 TEST_F(DeskShift, OpensWithTheOfficerAndClosesWithItsCounts) {
   publish_all();
   log_in();

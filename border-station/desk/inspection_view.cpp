@@ -224,6 +224,7 @@ Json own_json(const OwnDecision& own) {
   }
   if (!own.crossing) return json;
   if (!own.corrected_by) {
+    json["recorded_at"] = own.recorded_at.rfc3339();
     json["correctable_until"] = own.recorded_at.plus(kCorrectableFor).rfc3339();
   }
   const Crossing& crossing = *own.crossing;
@@ -338,10 +339,13 @@ std::string corrected_json(const OwnDecision& corrected,
   return dumped(json);
 }
 
-std::string own_decisions_json(const std::vector<OwnDecision>& decisions) {
+std::string own_decisions_json(const std::vector<OwnDecision>& decisions,
+                               std::optional<Instant> shift_opened_at) {
   Json items = Json::array();
   for (const auto& own : decisions) items.push_back(own_json(own));
-  return dumped({{"items", items}});
+  Json json{{"items", std::move(items)}};
+  put(json, "shift_opened_at", shift_opened_at);
+  return dumped(json);
 }
 
 }  // namespace garita::station

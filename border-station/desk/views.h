@@ -48,7 +48,8 @@ struct Standing {
 /// Corrected: a decision that no longer holds, and what holds in its place.
 [[nodiscard]] std::string corrected_json(const OwnDecision& corrected,
                                          const std::optional<OwnDecision>& instead);
-/// {"items":[…]}
-[[nodiscard]] std::string own_decisions_json(const std::vector<OwnDecision>& decisions);
+/// {"items":[…],"shift_opened_at":"…"}; `shift_opened_at`: of whoever asks, absent: none is open.
+[[nodiscard]] std::string own_decisions_json(const std::vector<OwnDecision>& decisions,
+                                             std::optional<Instant> shift_opened_at);
 
 }  // namespace garita::station

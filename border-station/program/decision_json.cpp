@@ -10,11 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 22> kKeys{
+constexpr std::array<std::string_view, 23> kKeys{
     "direction",       "decision",        "at",           "document",       "picture",  "purpose",
     "transport",       "admission_class", "granted_days", "granted_until",  "grounds",  "note",
     "answers",         "officer",         "reference",    "evidence",       "fallback", "concerns",
-    "protection_note", "other_state",     "with",         "child_evidence",
+    "protection_note", "other_state",     "with",         "child_evidence", "photo",
 };
 constexpr std::size_t kReferenceCharactersMax = 200;
 constexpr std::size_t kListMax = 64;
@@ -131,6 +131,8 @@ Result<void> read_document(const json& object, DecisionInput& input) {
   const bool given = found != object.end() && !found->is_null();
   if (given && !picture.empty()) return wrong("document", "and picture exclude each other");
   if (!picture.empty()) input.picture = picture;
+  GARITA_TRY(photo, text_at(object, "photo"));
+  if (!photo.empty()) input.photo = photo;
   if (!given) return {};
   auto document = document_of(*found);
   if (!document) return fail(document.error(), "document");

@@ -17,11 +17,12 @@ struct DecisionInput {
   std::optional<PresentedDocument> document;
   std::string optional_data;
   std::optional<std::filesystem::path> picture;  ///< of the document, in place of its fields
+  std::optional<std::filesystem::path> photo;    ///< of the traveller, live
   Draft draft;
   Provenance provenance;
 };
 
-/// Keys: direction, decision; at, document or picture, purpose, transport, admission_class,
+/// Keys: direction, decision; at, document or picture, photo, purpose, transport, admission_class,
 /// granted_days, granted_until, grounds, note, answers (question, answer, note), officer,
 /// reference, evidence, fallback. `document` has the keys of the reader's `fields`; keys that it
 /// may have beside those are passed over, while an unknown key of the decision is a mistake.

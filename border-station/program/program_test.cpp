@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "border-station/crossing/counter.h"
-#include "border-station/ledger/test_country.h"
 #include "border-station/program/decision_json.h"
+#include "border-station/program/program_fixture.h"
 #include "schema/crypto/private_file.h"
 #include "schema/record/enrolment.h"
 #include "schema/wire/bundle.h"
@@ -23,19 +23,6 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
-
-constexpr auto kProgram = GARITA_BIN_DIR "/garita-station";
-constexpr auto kClean =
-    R"({"direction":"entry","decision":"admit","purpose":"holiday","transport":"on_foot",)"
-    R"("granted_days":10,"document":{"document_code":"P","issuing_state":"UTO",)"
-    R"("document_number":"QZX4711K9","surname":"HERRERASCAN","given_names":"ANA",)"
-    R"("nationality":"UTO","birth_date":"1974-08-12","sex":"F","expiry_date":"2031-04-15"}})";
-
-std::string changed(std::string_view from, std::string_view to) {
-  std::string text = kClean;
-  text.replace(text.find(from), from.size(), to);
-  return text;
-}
 
 std::string refused(const std::string& text) {
   const auto input = parse_decision_json(text);
@@ -79,53 +66,6 @@ TEST(DecisionJson, IsRefusedByNameAndNeverByValue) {
   EXPECT_EQ(refused(changed("10,", "\"ten\",")), "granted_days is no whole number");
   EXPECT_EQ(refused(changed("10,", "99999999999,")), "granted_days is out of range");
 }
-
-/// What a run of the program gave.
-struct Outcome {
-  int status = -1;
-  std::string out;
-  std::string errors;
-};
-
-constexpr auto kNobodyIsSought = "reference,instruction,issuer,number\n";
-
-class Program : public testing::Test {
- protected:
-  void SetUp() override {
-    ASSERT_TRUE(ledger().take_bulletin(country_.bulletin("alerts", 1, kNobodyIsSought)));
-  }
-
-  [[nodiscard]] Ledger ledger() const {
-    return *Ledger::open(directory_, clock_, bulletin_readers());
-  }
-
-  [[nodiscard]] Outcome run(const std::string& arguments, const std::string& input = "") const {
-    return run_at(directory_, arguments, input);
-  }
-  [[nodiscard]] Outcome run_at(const DataDirectory& directory, const std::string& arguments,
-                               const std::string& input = "") const {
-    static int number = 0;
-    const auto base = country_.folder / ("run-" + std::to_string(++number));
-    std::ofstream(base.string() + ".in") << input;
-    const std::string command = std::string(kProgram) + " " + arguments + " --data " +
-                                directory.path().string() + " < " + base.string() + ".in > " +
-                                base.string() + ".out 2> " + base.string() + ".err";
-    const int status = std::system(command.c_str());
-    const auto content = [&](const char* suffix) {
-      std::ifstream file(base.string() + suffix);
-      return std::string(std::istreambuf_iterator<char>(file), {});
-    };
-    const Outcome done{WEXITSTATUS(status), content(".out"), content(".err")};
-    for (const auto* suffix : {".in", ".out", ".err"}) {
-      std::filesystem::remove(base.string() + suffix);
-    }
-    return done;
-  }
-
-  TestCountry country_;
-  SystemClock clock_;
-  DataDirectory directory_ = country_.enrol("PASO-01-01");
-};
 
 TEST_F(Program, SaysThatNobodyIsLookedUpWhereNoAlertListIsHeld) {
   const DataDirectory with_list = std::exchange(directory_, country_.enrol("PASO-02-01"));

@@ -46,6 +46,17 @@ Result<void> read_document(ReaderProcess& process, DecisionInput& input, Date to
   return {};
 }
 
+/// As at a desk: the confined reader has to find a picture in it, and nothing in the picture.
+Result<void> read_photo(ReaderProcess& process, DecisionInput& input, Date today) {
+  if (!input.photo) return {};
+  const auto photo = load_private_file(*input.photo, kPhotoBytesMax);
+  if (!photo) return fail(photo.error(), "photo");
+  const auto reading = process.read(photo->view(), today);
+  if (!reading) return fail(reading.error(), "photo");
+  input.provenance.pictures.push_back({PictureKind::kTraveller, copy_of(photo->view())});
+  return {};
+}
+
 /// Where the rule gives the days and not the officer: what is granted is noted and changes nothing,
 /// which whoever typed it is told. "" where the days count.
 std::string days_passed_over(const Examined& examined, const Draft& draft) {
@@ -69,9 +80,12 @@ Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& pro
   if (text.size() > kDecisionBytesMax) return fail(Remedy::kReject, "the decision is too long");
   GARITA_TRY(input, parse_decision_json(text));
   const Instant moment = input.draft.at.value_or(ledger.now());
-  GARITA_CHECK(read_document(process, input, ledger.zone().local_day(moment)));
+  const Date today = ledger.zone().local_day(moment);
+  GARITA_CHECK(read_document(process, input, today));
+  GARITA_CHECK(read_photo(process, input, today));
   GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at));
   examined.optional_data = std::move(input.optional_data);
+  if (input.photo) note_photo(examined);
   remark = days_passed_over(examined, input.draft);
   return counter.record(examined, input.draft, input.provenance);
 }
@@ -201,7 +215,7 @@ int record_all(std::istream& in, const RecordOptions& options, Ledger& ledger) {
       const auto pictures = recorded->written.pictures;
       if (pictures != PicturesKept::kAll) {
         std::cerr << "line " << decisions.line()
-                  << ": recorded, but its picture was not kept: " << pictures_kept_name(pictures)
+                  << ": recorded, but a picture was not kept: " << pictures_kept_name(pictures)
                   << "\n";
       }
       continue;

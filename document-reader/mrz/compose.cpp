@@ -160,4 +160,20 @@ Result<std::vector<std::string>> compose_mrz(MrzFormat format, const MrzFields& 
   return Composer(layout_of(format), fields).compose();
 }
 
+bool composite_holds(const Mrz& printed, const MrzFields& fields,
+                     const std::set<std::string>& settled) {
+  const auto& checks = layout_of(printed.format).checks;
+  if (checks.empty() || checks.back().name != "composite") return false;
+  auto lines = compose_mrz(printed.format, fields);
+  if (!lines) return false;
+  for (const auto& rule : checks) {
+    const auto& [line, column, length] = rule.digit;
+    if (!settled.contains(std::string(rule.name)))
+      lines->at(line)[column] = printed.lines.at(line)[column];
+  }
+  CheckSum sum;
+  for (const auto& span : checks.back().over) sum.add(view_at(*lines, span));
+  return sum.holds(view_at(printed.lines, checks.back().digit).front());
+}
+
 }  // namespace garita::reader

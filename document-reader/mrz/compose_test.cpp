@@ -250,6 +250,76 @@ class SomeFields {
   std::mt19937 random_;
 };
 
+struct CompositeCase {
+  const char* what;
+  MrzFormat format;
+  std::function<void(std::vector<std::string>&)> misread;
+  std::function<void(MrzFields&)> typed;
+  std::set<std::string> settled;
+  bool holds;
+};
+
+std::vector<CompositeCase> composite_cases() {
+  const auto as_read = [](MrzFields&) {};
+  const auto clean = [](std::vector<std::string>&) {};
+  const auto wrong_number = [](std::vector<std::string>& lines) { lines.back()[2] = '5'; };
+  const auto wrong_digit = [](std::vector<std::string>& lines) { lines.back()[9] = '8'; };
+  const auto number = [](MrzFields& fields) {
+    fields.document_number = eriksson().document_number;
+  };
+  return {
+      {"as it was", MrzFormat::kTd3, clean, as_read, {}, true},
+      {"a number that was misread", MrzFormat::kTd3, wrong_number, as_read, {}, false},
+      {"and typed right", MrzFormat::kTd3, wrong_number, number, {}, true},
+      {"the same of a card", MrzFormat::kTd2, wrong_number, number, {}, true},
+      {"a digit that was misread", MrzFormat::kTd3, wrong_digit, number, {}, false},
+      {"and typed right", MrzFormat::kTd3, wrong_digit, number, {"document_number"}, true},
+      {"typed wrong",
+       MrzFormat::kTd3,
+       clean,
+       [](MrzFields& fields) { fields.document_number = "L898902C4"; },
+       {},
+       false},
+      {"a birth date that was misread too",
+       MrzFormat::kTd3,
+       [&](std::vector<std::string>& lines) {
+         wrong_number(lines);
+         lines[1][14] = '5';
+       },
+       number,
+       {},
+       false},
+      {"the composite digit itself",
+       MrzFormat::kTd3,
+       [](std::vector<std::string>& lines) { lines[1][43] = lines[1][43] == '1' ? '2' : '1'; },
+       number,
+       {},
+       false},
+      {"a number that no zone holds",
+       MrzFormat::kTd3,
+       clean,
+       [](MrzFields& fields) { fields.document_number = "L8989#2C3"; },
+       {},
+       false},
+      {"a visa, which has none", MrzFormat::kMrva, clean, as_read, {}, false},
+  };
+}
+
+TEST(Compose, TellsWhetherAPrintedCompositeDigitIsThatOfOtherFields) {
+  for (const auto& [what, format, misread, typed, settled, holds] : composite_cases()) {
+    auto said = eriksson();
+    if (format != MrzFormat::kTd3) said.optional_data = "";
+    if (format == MrzFormat::kMrva) said.document_code = "V";
+    if (format == MrzFormat::kTd2) said.document_code = "I";
+    auto lines = *compose_mrz(format, said);
+    misread(lines);
+    const auto printed = *parse_mrz(lines, kToday);
+    auto fields = printed.fields;
+    typed(fields);
+    EXPECT_EQ(composite_holds(printed, fields, settled), holds) << what;
+  }
+}
+
 TEST(Compose, WhatIsComposedIsReadAsItWas) {
   int fields_seen = 0;
   for (const auto format : {MrzFormat::kTd1, MrzFormat::kTd2, MrzFormat::kTd3, MrzFormat::kMrva,

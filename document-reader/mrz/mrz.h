@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,5 +96,12 @@ struct Mrz {
 /// and must not be cut, has a character that no zone holds, or would be read as another format.
 [[nodiscard]] Result<std::vector<std::string>> compose_mrz(MrzFormat format,
                                                            const MrzFields& fields);
+
+/// Whether the composite check digit that `printed` shows is the one of a zone that says `fields`:
+/// so it was right, and what was read of a field was wrong. `settled`: the fields' own digits, by
+/// MrzCheck::name, that are known to be theirs; any other counts as it is printed. False where
+/// there is no composite digit, and where compose_mrz refuses the fields.
+[[nodiscard]] bool composite_holds(const Mrz& printed, const MrzFields& fields,
+                                   const std::set<std::string>& settled);
 
 }  // namespace garita::reader

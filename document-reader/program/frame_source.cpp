@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <vector>
 
+#include "document-reader/program/film.h"
 #include "document-reader/worker/camera.h"
 
 namespace garita::reader {
@@ -33,38 +34,30 @@ class Opened {
   int descriptor_;
 };
 
-/// JPEG files one after the other, whatever stands between them. Entropy-coded data stuffs 0xFF, so
-/// the next end-of-image marker is the frame's (ISO/IEC 10918-1, B.1.1.5).
+/// A file of FilmFrames.
 class Film final : public FrameSource {
  public:
   explicit Film(int descriptor) : file_(descriptor) {}
 
   std::optional<std::string> next() override {
     while (true) {
-      const auto begin = bytes_.find("\xFF\xD8\xFF");
-      bytes_.erase(0, std::min(begin, bytes_.size() - std::min<std::size_t>(2, bytes_.size())));
-      const auto end = begin == std::string::npos ? begin : bytes_.find("\xFF\xD9", 3);
-      if (end != std::string::npos) {
-        auto frame = bytes_.substr(0, end + 2);
-        bytes_.erase(0, end + 2);
-        return frame;
-      }
-      if (bytes_.size() > kFrameBytesMax || !read_on()) return std::nullopt;
+      if (auto frame = frames_.next()) return frame;
+      if (frames_.waiting_bytes() > kFrameBytesMax || !read_on()) return std::nullopt;
     }
   }
 
  private:
   bool read_on() {
     constexpr std::size_t kPiece = std::size_t{256} * 1024;
-    const auto before = bytes_.size();
-    bytes_.resize(before + kPiece);
-    const auto got = ::read(file_.get(), bytes_.data() + before, kPiece);
-    bytes_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    return got > 0;
+    std::string piece(kPiece, '\0');
+    const auto got = ::read(file_.get(), piece.data(), piece.size());
+    if (got <= 0) return false;
+    frames_.add(std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
+    return true;
   }
 
   Opened file_;
-  std::string bytes_;
+  FilmFrames frames_;
 };
 
 /// A V4L2 camera (Linux Media Infrastructure userspace API, "Video Capture Interface"), its frames

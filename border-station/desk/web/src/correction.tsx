@@ -8,10 +8,11 @@ import type { FormError } from "@garita/components";
 import { moment, t, word } from "@garita/language";
 import { session, sessionEnded, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
+import { mayBeCorrected } from "./correctable";
 import { enterIsNoKeyOfDecision, placeOf } from "./decision_bar";
 import { StateSelect, stateLabel } from "./other_state";
 import { decisionWord, who } from "./recent";
-import { directions, notice, remember, strip, trouble } from "./state";
+import { directions, notice, remember, shiftSince, strip, trouble } from "./state";
 
 const target = signal<RecentDecision | undefined>(undefined);
 const way = signal<"void" | "restate">("void");
@@ -27,9 +28,9 @@ const reasonCharactersMax = 500;
 export function mayCorrect(one: RecentDecision): boolean {
   const here = session.value;
   const now = strip.value?.at;
-  if (!here || !now || one.corrected || !one.correctable_until) return false;
-  if (Date.parse(one.correctable_until) < Date.parse(now)) return false;
-  return here.roles.includes("supervisor") || (one.officer === here.officer && !one.corrects);
+  if (!here || !now) return false;
+  const supervisor = here.roles.includes("supervisor");
+  return mayBeCorrected(one, { officer: here.officer, supervisor, shiftSince: shiftSince.value }, now);
 }
 
 export function beginCorrection(one: RecentDecision): void {

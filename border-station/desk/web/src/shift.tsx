@@ -7,6 +7,7 @@ import { lock } from "@garita/idle";
 import { moment, number, t } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { logOut, sessionEnded, site } from "@garita/session";
+import { shiftSince } from "./state";
 
 const shift = signal<Shift | undefined>(undefined);
 const trouble = signal<Problem | undefined>(undefined);
@@ -28,7 +29,9 @@ export function showShift(): void {
 
 async function closeShift(): Promise<void> {
   await load("/api/shift/close", { method: "POST" });
-  if (shift.value?.closed_at) announce(t("shift.closed"));
+  if (!shift.value?.closed_at) return;
+  shiftSince.value = shift.value.closed_at;
+  announce(t("shift.closed"));
 }
 
 const counts = ["entries", "exits", "referrals", "refusals", "corrected", "hits", "unsent"] as const;

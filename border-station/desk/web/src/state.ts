@@ -11,12 +11,15 @@ import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
+import { keptAnswers } from "./kept_answers";
 import { slip } from "./slip";
 
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
 export const stationAnswers = signal(true);
 export const recent = signal<RecentDecision[]>([]);
+/** Since when the officer's shift is open; when it was closed here: since then another may be. */
+export const shiftSince = signal<string | undefined>(undefined);
 export const direction = signal<Direction>("entry");
 export const inspection = signal<Inspection | undefined>(undefined);
 export const busy = signal<"" | "reading" | "deciding">("");
@@ -173,7 +176,7 @@ function show(found: Inspection): void {
   const before = inspection.value;
   inspection.value = found;
   typing.value = !found.document;
-  answers.value = {};
+  answers.value = before?.id === found.id ? keptAnswers(before, found, answers.value) : {};
   if (before?.id === found.id) {
     // Corrected, or looked at again: what the officer chose for this traveller stands.
     grant.value = { ...grant.value, ...proposed() };
@@ -414,10 +417,11 @@ export function remember(decision: RecentDecision): void {
 async function refresh(): Promise<void> {
   try {
     const [now, latest] = await Promise.all([
-      ask<Strip>("/api/strip"), ask<{ items: RecentDecision[] }>(`/api/decisions?limit=${recentMax}`),
+      ask<Strip>("/api/strip"), ask<{ items: RecentDecision[]; shift_opened_at?: string }>(`/api/decisions?limit=${recentMax}`),
     ]);
     heard(now);
     recent.value = latest.items;
+    shiftSince.value = latest.shift_opened_at;
   } catch (problem) {
     if (!sessionEnded(problem)) stationAnswers.value = false;
   }

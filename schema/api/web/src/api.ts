@@ -132,7 +132,7 @@ export interface Decided {
 export interface RecentDecision extends Decided {
   officer?: string; surname?: string; given_names?: string; document_number?: string;
   nationality?: string; purpose?: string; transport?: string; admission_class?: string;
-  granted_until?: string; correctable_until?: string; corrected?: "voided" | "replaced";
+  granted_until?: string; recorded_at?: string; correctable_until?: string; corrected?: "voided" | "replaced";
   corrected_by?: string; corrects?: string; group?: string; other_state?: string; approved_by?: string;
 }
 /** What a recorded admission should have been. */

@@ -1,0 +1,38 @@
+// An inspection that is looked at again asks partly what it asked before: what the officer said to that stands.
+import type { Alert, Inspection, Question } from "@garita/api";
+
+type Asked = Pick<Inspection, "document" | "alerts" | "questions">;
+
+function without<Part extends object>(whole: Part, ...keys: (keyof Part)[]): Partial<Part> {
+  const rest: Partial<Part> = { ...whole };
+  for (const key of keys) delete rest[key];
+  return rest;
+}
+
+/** What is asked, about whom and about what. Ids go by the order of alerts, which another hit changes; and what was
+    said of one document or one entry is not said of another. */
+function meaning(question: Question, of: Asked): string {
+  const alert: Alert | undefined = of.alerts.find((one) => one.id === question.alert);
+  const listed = alert?.kind === "alert_list";
+  return JSON.stringify([
+    question.code, question.check, alert && without(alert, "id", "list_issued_at", "likeness"),
+    listed ? of.document : undefined,
+  ]);
+}
+
+/** Of the answers given to `before` those whose question `found` still asks, under its ids. */
+export function keptAnswers<Given extends { answer: string }>(
+  before: Asked, found: Asked, given: Record<string, Given>): Record<string, Given> {
+  const said = new Map<string, Given>();
+  for (const question of before.questions) {
+    const answer = given[question.id];
+    if (answer) said.set(meaning(question, before), answer);
+  }
+  const kept: Record<string, Given> = {};
+  for (const question of found.questions) {
+    const answer = said.get(meaning(question, found));
+    const offered = answer && (!answer.answer || question.answers.length === 0 || question.answers.includes(answer.answer));
+    if (answer && offered) kept[question.id] = answer;
+  }
+  return kept;
+}

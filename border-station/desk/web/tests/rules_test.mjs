@@ -1,0 +1,59 @@
+// What the desk's page decides by itself: which answers stand, and which decisions may be corrected.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { load } from "../../../../schema/api/web/tests/load.mjs";
+
+const desk = "../../../../border-station/desk/web/src";
+const { keptAnswers } = await load(`${desk}/kept_answers.ts`);
+const { mayBeCorrected } = await load(`${desk}/correctable.ts`);
+
+const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
+const hit = (id, reference, more = {}) =>
+  ({ id, kind: "alert_list", severity: "stop", reference, matched_by: "name_birth_date", instruction: "Call", ...more });
+const aboutHit = (alert) => ({ id: alert, code: "alert", alert, for: ["admit"], answers: ["not_the_same_person", "known_and_cleared"], note: "required" });
+const wrongDigit = (of) =>
+  ({ id: `override-${of}`, code: "check_override", check: of, for: ["admit"], answers: ["misread"], note: "optional" });
+const asks = (alerts, questions, document = anna) => ({ document, alerts, questions });
+const said = (answer) => ({ answer, note: "seen" });
+
+const one = hit("alert-1", "A-1");
+const before = asks([one], [aboutHit("alert-1"), wrongDigit("check_digit_birth_date")]);
+const given = { "alert-1": said("not_the_same_person"), "override-check_digit_birth_date": said("misread") };
+
+const cases = [
+  ["the same again", before, given],
+  ["a list that says the same", asks([hit("alert-1", "A-1", { list_issued_at: "2026-03-02T14:00:00Z" })], before.questions), given],
+  ["another hit before it",
+    asks([hit("alert-1", "B-7"), hit("alert-2", "A-1")], [aboutHit("alert-1"), aboutHit("alert-2")]),
+    { "alert-2": given["alert-1"] }],
+  ["another entry in its place", asks([hit("alert-1", "B-7")], [aboutHit("alert-1")]), {}],
+  ["another instruction", asks([hit("alert-1", "A-1", { instruction: "Detain" })], [aboutHit("alert-1")]), {}],
+  ["a question that is asked no more", asks([], []), {}],
+  ["an answer that is offered no more", asks([one], [{ ...aboutHit("alert-1"), answers: ["known_and_cleared"] }]), {}],
+  ["another document", asks([one], before.questions, { ...anna, document_number: "L898902C4" }),
+    { "override-check_digit_birth_date": given["override-check_digit_birth_date"] }],
+  ["another digit", asks([one], [aboutHit("alert-1"), wrongDigit("check_digit_expiry_date")]), { "alert-1": given["alert-1"] }],
+];
+for (const [what, found, expected] of cases)
+  test(`answers after ${what}`, () => assert.deepEqual(keptAnswers(before, found, given), expected));
+
+const now = "2026-03-02T14:00:00Z";
+const mine = { officer: "agarcia", recorded_at: "2026-03-02T13:00:00Z", correctable_until: "2026-03-03T01:00:00Z" };
+const me = { officer: "agarcia", supervisor: false, shiftSince: "2026-03-02T12:00:00Z" };
+const chief = { officer: "jefa", supervisor: true, shiftSince: undefined };
+
+const corrections = [
+  ["an own one of the shift", mine, me, true],
+  ["one of the moment at which the shift began", mine, { ...me, shiftSince: mine.recorded_at }, true],
+  ["one of before the shift", mine, { ...me, shiftSince: "2026-03-02T13:00:01Z" }, false],
+  ["one where no shift is open", mine, { ...me, shiftSince: undefined }, false],
+  ["another's", { ...mine, officer: "blopez" }, me, false],
+  ["what a correction said", { ...mine, corrects: "PASO-01-01:1:movement:4" }, me, false],
+  ["one of another shift, by a supervisor", mine, chief, true],
+  ["one that was corrected", { ...mine, corrected: "voided" }, chief, false],
+  ["one that is too old", { ...mine, correctable_until: "2026-03-02T13:59:59Z" }, chief, false],
+  ["one that nobody can read any more", { ...mine, correctable_until: undefined }, chief, false],
+];
+for (const [what, decision, by, expected] of corrections)
+  test(`${expected ? "corrects" : "does not correct"} ${what}`, () =>
+    assert.equal(mayBeCorrected(decision, by, now), expected));
