@@ -51,6 +51,26 @@ TEST(OverstayList, OfOneNationalityHasWhoeverBearsAnyCodeOfThatState) {
     EXPECT_EQ(filtered(rows, *list_request({{"nationality", asked}})).rows.size(), found) << asked;
 }
 
+TEST(OverstayList, SortedByNationalityHasWhoeverIsOfOneStateTogether) {
+  std::vector<OverstayRow> rows;
+  // "D" and "DEU" are one State; as written, "DEU" stands behind "D", whichever entered first.
+  for (const auto* code : {"DEU", "DNK", "D", "CRI"}) {
+    OverstayRow row;
+    row.nationality = CountryCode(code);
+    row.flag.state = FlagState::kConfirmed;
+    row.flag.at = Instant{static_cast<std::int64_t>(rows.size())};
+    rows.push_back(row);
+  }
+  const auto sorted = [&](const char* by) {
+    std::string codes;
+    for (const auto& row : filtered(rows, *list_request({{"sort", by}})).rows)
+      codes += row.nationality.value() + " ";
+    return codes;
+  };
+  EXPECT_EQ(sorted("nationality"), "CRI DEU D DNK ");
+  EXPECT_EQ(sorted("-nationality"), "DNK DEU D CRI ");
+}
+
 TEST_F(DirectorateTest, NamesThePostThatHoldsADecisionUp) {
   log_in_as("analyst");
   const json page = held();

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "schema/vocabulary/state_codes.h"
+
 namespace garita::central {
 namespace {
 
@@ -53,7 +55,7 @@ std::string sort_key(const OverstayRow& row, std::string_view by) {
   }
   if (by == "entry_at") return padded(row.flag.at.milliseconds);
   if (by == "name") return row.name;
-  if (by == "nationality") return row.nationality.value();
+  if (by == "nationality") return std::string(one_code_of(row.nationality.value()));
   if (by == "entry_post") return row.flag.post.value();
   if (by == "state") return padded(static_cast<int>(row.flag.state));
   return padded(row.last_change.milliseconds);
