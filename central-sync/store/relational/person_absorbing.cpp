@@ -51,14 +51,14 @@ Result<bool> PersonCache::absorb(const PersonId& absorbed, const PersonId& perso
   return true;
 }
 
-PersonCache::BeforeAbsorption PersonCache::before_absorption(const PersonId& who) const {
+BeforeAbsorption PersonCache::before_absorption(const PersonId& who) const {
   BeforeAbsorption was{who, persons_.at(who), to_sum_up_.contains(who), std::nullopt};
   const auto touched = trial_->persons.find(who);
   if (touched != trial_->persons.end()) was.before = touched->second;
   return was;
 }
 
-void PersonCache::undo_absorption(Trial& trial, std::array<BeforeAbsorption, 2> both) {
+void PersonCache::undo_absorption(PersonTrial& trial, std::array<BeforeAbsorption, 2> both) {
   CachedPerson& now = persons_.at(both.back().who);
   movements_ -= now.history.movements.size();
   // Those that were asked for since as well.

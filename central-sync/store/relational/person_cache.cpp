@@ -90,7 +90,7 @@ Result<CachedPerson*> PersonCache::changing(const PersonId& who) {
 /// Histories only grow in a trial, so of them their lengths are enough.
 void PersonCache::remember(const PersonId& who) {
   if (!trial_ || trial_->persons.contains(who)) return;
-  Before before;
+  PersonBefore before;
   const auto here = persons_.find(who);
   before.was_here = here != persons_.end();
   if (before.was_here) {
@@ -209,7 +209,7 @@ void PersonCache::begin_trial() {
 void PersonCache::keep_trial() { trial_.reset(); }
 
 void PersonCache::undo_trial() {
-  Trial trial = std::move(*trial_);
+  PersonTrial trial = std::move(*trial_);
   trial_.reset();
   for (const auto& [number, before] : trial.cases) {
     cases_.erase(number);

@@ -55,6 +55,46 @@ struct CachedPerson {
   [[nodiscard]] bool is_summed_up_by(const CrossingFact& fact, const std::string& record) const;
 };
 
+struct UnsavedCase {
+  PersonId person;
+  CaseVersion version;
+};
+/// What was done to standing versions, to be undone from the last to the first.
+struct CaseStep {
+  std::size_t place = 0;
+  std::optional<StandingCase> ended;  ///< absent: one was begun, behind the others
+};
+/// What a person was before the trial.
+struct PersonBefore {
+  bool was_here = true;
+  std::size_t movements = 0;
+  std::size_t others = 0;
+  std::size_t pseudonyms = 0;
+  CachedPerson rest;  ///< without history, others, pseudonyms and cases
+  std::vector<CaseStep> steps;
+  CountryCode nationality;
+};
+struct Absorption {
+  PersonId absorbed;
+  PersonId person;
+};
+/// Somebody as they were, and what the trial knew of them, when one absorbed the other.
+struct BeforeAbsorption {
+  PersonId who;
+  CachedPerson was;
+  bool to_sum_up = false;
+  std::optional<PersonBefore> before;
+};
+/// What a trial has to undo.
+struct PersonTrial {
+  std::vector<std::array<BeforeAbsorption, 2>> absorptions;  ///< the absorbed one first
+  std::size_t crossings = 0;
+  std::int64_t last_case = 0;
+  std::map<PersonId, PersonBefore> persons;
+  std::vector<PersonId> pseudonyms;
+  std::map<std::int64_t, std::optional<UnsavedCase>> cases;
+};
+
 /// Persons in memory, with what was put for them and is not in the tables yet. Bounded: beyond
 /// kMovementsKept movements (kMovementsKeptInRebuild, in which most persons come back after weeks)
 /// the persons who were asked for longest ago are let go. All that was put since begin_trial() can
@@ -109,45 +149,6 @@ class PersonCache {
   struct Hash {
     std::size_t operator()(const PersonId& id) const;
   };
-  struct UnsavedCase {
-    PersonId person;
-    CaseVersion version;
-  };
-  /// What was done to standing versions, to be undone from the last to the first.
-  struct CaseStep {
-    std::size_t place = 0;
-    std::optional<StandingCase> ended;  ///< absent: one was begun, behind the others
-  };
-  /// What a person was before the trial.
-  struct Before {
-    bool was_here = true;
-    std::size_t movements = 0;
-    std::size_t others = 0;
-    std::size_t pseudonyms = 0;
-    CachedPerson rest;  ///< without history, others, pseudonyms and cases
-    std::vector<CaseStep> steps;
-    CountryCode nationality;
-  };
-  struct Absorption {
-    PersonId absorbed;
-    PersonId person;
-  };
-  /// Somebody as they were, and what the trial knew of them, when one absorbed the other.
-  struct BeforeAbsorption {
-    PersonId who;
-    CachedPerson was;
-    bool to_sum_up = false;
-    std::optional<Before> before;
-  };
-  struct Trial {
-    std::vector<std::array<BeforeAbsorption, 2>> absorptions;  ///< the absorbed one first
-    std::size_t crossings = 0;
-    std::int64_t last_case = 0;
-    std::map<PersonId, Before> persons;
-    std::vector<PersonId> pseudonyms;
-    std::map<std::int64_t, std::optional<UnsavedCase>> cases;
-  };
-
   [[nodiscard]] Result<void> look_up(std::span<const PersonId> pseudonyms);
   [[nodiscard]] Result<void> load(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_crossings(const std::string& list, std::span<const Value> who);
@@ -162,7 +163,7 @@ class PersonCache {
   void put_case(std::int64_t number, UnsavedCase unsaved);
   void let_go();
   [[nodiscard]] BeforeAbsorption before_absorption(const PersonId& who) const;
-  void undo_absorption(Trial& trial, std::array<BeforeAbsorption, 2> both);
+  void undo_absorption(PersonTrial& trial, std::array<BeforeAbsorption, 2> both);
   [[nodiscard]] Result<void> write_absorptions();
   /// Whose rows those of that person are once all is written.
   [[nodiscard]] PersonId absorber_of(PersonId person) const;
@@ -174,7 +175,7 @@ class PersonCache {
   std::size_t movements_ = 0;
   std::uint64_t batch_ = 0;
   std::optional<std::int64_t> last_case_;
-  std::optional<Trial> trial_;
+  std::optional<PersonTrial> trial_;
 
   std::deque<CrossingValues> crossings_;
   std::set<PersonId> to_sum_up_;
