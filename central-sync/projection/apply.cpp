@@ -146,7 +146,7 @@ Result<void> Applier::note_lateness(const Arrival& arrival, Instant at, bool fro
   GARITA_TRY(declared, tables_.complete_until(arrival.id.station, arrival.id.incarnation));
   if (!declared || at > *declared) return {};
   // Typed in from paper: while the period is open, nobody has declared it complete.
-  GARITA_TRY(on_paper, tables_.on_paper_since(post_of(arrival.id.station), arrival.known_at));
+  GARITA_TRY(on_paper, tables_.on_paper_since(arrival.id.station, arrival.known_at));
   if (from_paper && on_paper && at >= *on_paper) return {};
   return tables_.put_incident({arrival.id, "behind_watermark", arrival.id, at});
 }

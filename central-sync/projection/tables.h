@@ -224,9 +224,10 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> put_paper_period(const RecordId& record,
                                                       const PaperPeriod& period,
                                                       Instant known_at) = 0;
-  /// Where the earliest paper period of the post begins that is still open: until a person has said
-  /// that all is entered, and every station of the post has reported since. Absent: none is.
-  [[nodiscard]] virtual Result<std::optional<Instant>> on_paper_since(const PostCode& post,
+  /// Where the earliest paper period begins that this station, in any of its lives, or the centre
+  /// announced and that is still open: until a person has said that all is entered, and every
+  /// station of the post has reported since. Absent: none is.
+  [[nodiscard]] virtual Result<std::optional<Instant>> on_paper_since(const StationId& station,
                                                                       Instant known_at) = 0;
   /// Whether a movement that the station signed in this incarnation is put aside and nobody has
   /// resolved it. What it did not sign anybody can have made; the records that it may have been

@@ -1,5 +1,5 @@
 // Lives of a station's disk of which nothing is held, or something that stands on nothing: whoever
-// may have crossed in them is waited for, and counts once.
+// may have crossed in them is waited for, and counts once. Hours on paper are a life's own.
 #include <gmock/gmock.h>
 
 #include "central-sync/flags/watermark.h"
@@ -187,6 +187,52 @@ TEST_F(Lives, WhatAPersonDecidedAboutAndComesInItsPlaceAfterAllCountsOnce) {
   EXPECT_THAT(once(), ElementsAre(1U, 1U, 1U)) << "what was given up counts where it comes";
   centre.rebuild();
   EXPECT_THAT(once(), ElementsAre(1U, 1U, 1U));
+}
+
+PaperPeriod on_paper(bool opens, std::string_view from, std::string_view at) {
+  return {PostCode("SUR"), opens, utc(from), {}, utc(at), OfficerId("jefa")};
+}
+
+TEST_F(Lives, OfHoursOnPaperThatALostDiskAnnouncedTheNextDiskKnowsNothing) {
+  sur.write(on_paper(true, "2026-01-05T10:00:00Z", "2026-01-05T12:00:00Z"),
+            utc("2026-01-05T12:00:00Z"));
+  centre.receive(sur, utc("2026-01-05T12:00:00Z"));
+  sur.begin_incarnation(2);
+  closes("SUR-01:1", "2026-01-05T13:00:00Z");
+  sur.write(on_paper(true, "2026-01-05T12:30:00Z", "2026-01-05T13:30:00Z"),
+            utc("2026-01-05T13:30:00Z"));
+  sur.write(on_paper(false, "2026-01-05T12:30:00Z", "2026-01-05T14:00:00Z"),
+            utc("2026-01-05T14:00:00Z"));
+  centre.receive(sur, utc("2026-01-05T14:00:00Z"));
+  claims("2026-01-05T15:00:00Z");
+  EXPECT_EQ(watermark("SUR", "2026-01-05T15:00:00Z"), "2026-01-05T10:00:00Z");
+  EXPECT_THAT(*centre.reading().posts_on_paper(), ElementsAre(PostCode("SUR")));
+  centre.own().write(on_paper(false, "2026-01-05T10:00:00Z", "2026-01-05T16:00:00Z"),
+                     utc("2026-01-05T16:00:00Z"));
+  centre.receive(centre.own(), utc("2026-01-05T16:00:00Z"));
+  claims("2026-01-05T17:00:00Z");
+  EXPECT_EQ(watermark("SUR", "2026-01-05T17:00:00Z"), "2026-01-05T17:00:00Z");
+  EXPECT_THAT(*centre.reading().posts_on_paper(), ElementsAre());
+}
+
+TEST_F(Lives, WhatAStationTypesInLateIsExcusedByItsOwnHoursOnPaperAndByNoOtherStations) {
+  centre.enrol("SUR", utc("2026-01-01T00:00:00Z"));
+  auto& other = centre.station("SUR-02");
+  sur.write(on_paper(true, "2026-01-05T10:00:00Z", "2026-01-05T12:00:00Z"),
+            utc("2026-01-05T12:00:00Z"));
+  centre.receive(sur, utc("2026-01-05T12:00:00Z"));
+  claims("2026-01-05T13:00:00Z");
+  centre.receive_claim(other, utc("2026-01-05T13:00:00Z"), utc("2026-01-05T13:00:00Z"));
+  const auto types_in = [&](TestStation& station, const char* number) {
+    auto typed = entry("SUR", utc("2026-01-05T11:00:00Z"), number);
+    typed.fallback = true;
+    station.write(typed, utc("2026-01-05T14:00:00Z"));
+    centre.receive(station, utc("2026-01-05T14:00:00Z"));
+    centre.project();
+    return (*centre.reading().counts()).behind_watermark;
+  };
+  EXPECT_EQ(types_in(sur, "ITSOWN"), 0);
+  EXPECT_EQ(types_in(other, "NOTITS"), 1);
 }
 
 }  // namespace

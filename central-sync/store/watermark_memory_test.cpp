@@ -279,9 +279,9 @@ class AskedTwice : public BatchedTables {
     return same("complete_until", BatchedTables::complete_until(station, incarnation),
                 [&] { return tables_.complete_until(station, incarnation); });
   }
-  Result<std::optional<Instant>> on_paper_since(const PostCode& post, Instant at) override {
-    return same("on_paper", BatchedTables::on_paper_since(post, at),
-                [&] { return tables_.on_paper_since(post, at); });
+  Result<std::optional<Instant>> on_paper_since(const StationId& station, Instant at) override {
+    return same("on_paper", BatchedTables::on_paper_since(station, at),
+                [&] { return tables_.on_paper_since(station, at); });
   }
   Result<std::optional<PostWatermark>> watermark_of(const PostCode& post, Instant at) override {
     return same("watermark_of", BatchedTables::watermark_of(post, at),

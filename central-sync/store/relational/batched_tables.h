@@ -123,8 +123,9 @@ class BatchedTables : public ProjectionTables {
                            Instant known_at) override;
   Result<void> put_paper_period(const RecordId& record, const PaperPeriod& period,
                                 Instant known_at) override;
-  Result<std::optional<Instant>> on_paper_since(const PostCode& post, Instant known_at) override {
-    return watermarks_.on_paper_since(post, known_at);
+  Result<std::optional<Instant>> on_paper_since(const StationId& station,
+                                                Instant known_at) override {
+    return watermarks_.on_paper_since(station, known_at);
   }
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at) override {

@@ -110,7 +110,8 @@ class RelationalProjectionTables : public ProjectionTables {
                            Instant known_at) override;
   Result<void> put_paper_period(const RecordId& record, const PaperPeriod& period,
                                 Instant known_at) override;
-  Result<std::optional<Instant>> on_paper_since(const PostCode& post, Instant known_at) override;
+  Result<std::optional<Instant>> on_paper_since(const StationId& station,
+                                                Instant known_at) override;
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at) override;
   /// Known by now or not.

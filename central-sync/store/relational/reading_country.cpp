@@ -78,14 +78,6 @@ constexpr const char* kAudit =
 constexpr const char* kGone =
     "SELECT record, subject FROM notes WHERE action = 'records_gone' ORDER BY number DESC LIMIT ?1";
 constexpr std::size_t kGoneLookedAt = 100'000;
-// A record begins with its station, which is the post's code and two digits: a station ends its own
-// periods, the centre all.
-constexpr const char* kOnPaper =
-    "SELECT DISTINCT post FROM paper_periods p WHERE opens = 1 AND NOT EXISTS (SELECT 1 FROM "
-    "paper_periods c WHERE c.post = p.post AND c.opens = 0 AND c.known_at >= p.known_at "
-    "AND (substr(c.record, 1, length(c.post) + 1) <> c.post || '-' OR "
-    "substr(c.record, 1, length(c.post) + 3) = substr(p.record, 1, length(p.post) + 3))) "
-    "ORDER BY post";
 
 Result<std::int64_t> count(Database& database, std::string_view sql) {
   GARITA_TRY(number, one_integer(database, sql, {}));
@@ -412,13 +404,7 @@ Result<std::vector<PostWatermark>> RelationalReading::watermarks(Instant known_a
 }
 
 Result<std::vector<PostCode>> RelationalReading::posts_on_paper() {
-  GARITA_TRY(row, db_.prepare(kOnPaper));
-  std::vector<PostCode> posts;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return posts;
-    posts.emplace_back(row.text(0));
-  }
+  return read_posts_on_paper(db_);
 }
 
 Result<std::optional<std::string>> RelationalReading::policies(Instant known_at) {

@@ -117,29 +117,40 @@ Lowest claimed_of(const PostFacts& facts, Instant known_at) {
 
 /// Periods on paper that no declaration has ended that all is entered. What was entered is at the
 /// post, and counted by what its stations claim from then on: a claim from before knows nothing of
-/// it, and the declaration does not count for it yet. A station speaks of its own period alone:
-/// what another one is still typing in, nobody there knows. The centre speaks of all.
-std::optional<Instant> paper_since(const PostFacts& facts, Instant known_at,
-                                   const Lowest& claimed) {
-  const Instant until = std::min(known_at, claimed.value().value_or(kNever));
-  std::map<std::optional<StationId>, Instant> entered;
+/// it, and the declaration does not count for it yet. A station speaks of its own period alone, and
+/// of none that a disk announced which it lost: what another one is still typing in, or another
+/// disk had counted, nobody there knows. The centre speaks of all.
+std::vector<PostFacts::Paper> open_papers(const PostFacts& facts, Instant known_at,
+                                          Instant entered_until) {
+  std::map<decltype(PostFacts::Paper::by), Instant> entered;
   for (const auto& paper : facts.papers) {
-    if (paper.opens || paper.known_at > until) continue;
+    if (paper.opens || paper.known_at > entered_until) continue;
     const auto [last, first] = entered.emplace(paper.by, paper.known_at);
     if (!first) last->second = std::max(last->second, paper.known_at);
   }
   const auto is_entered = [&entered](const PostFacts::Paper& paper,
-                                     const std::optional<StationId>& by) {
+                                     const decltype(PostFacts::Paper::by)& by) {
     const auto last = entered.find(by);
     return last != entered.end() && last->second >= paper.known_at;
   };
-  std::optional<Instant> since;
+  std::vector<PostFacts::Paper> open;
   for (const auto& paper : facts.papers) {
     if (!paper.opens || paper.known_at > known_at) continue;
     if (is_entered(paper, std::nullopt) || is_entered(paper, paper.by)) continue;
-    if (!since || paper.from < *since) since = paper.from;
+    open.push_back(paper);
   }
-  return since;
+  return open;
+}
+
+/// Those that hold the post back.
+std::vector<PostFacts::Paper> open_papers(const PostFacts& facts, Instant known_at,
+                                          const Lowest& claimed) {
+  return open_papers(facts, known_at, std::min(known_at, claimed.value().value_or(kNever)));
+}
+
+std::optional<Instant> first_of(const std::vector<PostFacts::Paper>& papers) {
+  const auto first = std::ranges::min_element(papers, {}, &PostFacts::Paper::from);
+  return first == papers.end() ? std::nullopt : std::optional(first->from);
 }
 
 Result<void> read_posts(Database& database, const std::optional<PostCode>& only,
@@ -250,8 +261,8 @@ Result<void> read_papers(Database& database, const std::optional<PostCode>& only
     if (!found) return {};
     const PostCode post(row.text(0));
     GARITA_TRY(record, RecordId::parse(row.text(4)));
-    std::optional<StationId> by;
-    if (post_of(record.station) == post) by = record.station;
+    decltype(PostFacts::Paper::by) by;
+    if (post_of(record.station) == post) by.emplace(record.station, record.incarnation);
     facts[post].papers.push_back(
         {row.integer(1) != 0, instant_at(row, 2), instant_at(row, 3), std::move(by)});
   }
@@ -291,13 +302,26 @@ std::optional<PostWatermark> watermark_by(const PostCode& post, const PostFacts&
                                           Instant known_at) {
   Lowest lowest = claimed_of(facts, known_at);
   if (!lowest.any()) return std::nullopt;
-  if (const auto paper = paper_since(facts, known_at, lowest)) lowest.lower_to(*paper);
+  if (const auto paper = first_of(open_papers(facts, known_at, lowest))) lowest.lower_to(*paper);
   return PostWatermark{post,           facts.sees_entries, facts.sees_exits,
                        lowest.value(), lowest.taken(),     facts.is_office};
 }
 
-std::optional<Instant> on_paper_by(const PostFacts& facts, Instant known_at) {
-  return paper_since(facts, known_at, claimed_of(facts, known_at));
+std::optional<Instant> on_paper_by(const PostFacts& facts, const StationId& station,
+                                   Instant known_at) {
+  auto open = open_papers(facts, known_at, claimed_of(facts, known_at));
+  std::erase_if(open, [&](const auto& paper) { return paper.by && paper.by->first != station; });
+  return first_of(open);
+}
+
+Result<std::vector<PostCode>> read_posts_on_paper(Database& database) {
+  constexpr Instant kEver{std::numeric_limits<std::int64_t>::max()};
+  std::map<PostCode, PostFacts> facts;
+  GARITA_CHECK(read_papers(database, std::nullopt, facts));
+  std::vector<PostCode> posts;
+  for (const auto& [post, of_post] : facts)
+    if (!open_papers(of_post, kEver, kEver).empty()) posts.push_back(post);
+  return posts;
 }
 
 }  // namespace garita::central

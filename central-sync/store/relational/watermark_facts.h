@@ -44,8 +44,8 @@ struct PostFacts {
     bool opens = true;
     Instant from;
     Instant known_at;
-    /// The station of the post that said so; absent: the centre did.
-    std::optional<StationId> by;
+    /// The life of a station of the post that said so; absent: the centre did.
+    std::optional<std::pair<StationId, std::uint32_t>> by;
   };
 
   bool sees_entries = true;
@@ -67,6 +67,9 @@ struct PostFacts {
 [[nodiscard]] bool is_open(const PostFacts& facts, const PostFacts::Station& station,
                            Instant known_at);
 [[nodiscard]] bool is_open(const PostFacts::Incarnation& one, Instant known_at);
-[[nodiscard]] std::optional<Instant> on_paper_by(const PostFacts& facts, Instant known_at);
+[[nodiscard]] std::optional<Instant> on_paper_by(const PostFacts& facts, const StationId& station,
+                                                 Instant known_at);
+/// As CentralStore says of them.
+[[nodiscard]] Result<std::vector<PostCode>> read_posts_on_paper(Database& database);
 
 }  // namespace garita::central

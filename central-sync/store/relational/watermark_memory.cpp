@@ -35,10 +35,10 @@ Result<std::optional<PostWatermark>> WatermarkMemory::watermark_of(const PostCod
   return watermark_by(post, *facts, known_at);
 }
 
-Result<std::optional<Instant>> WatermarkMemory::on_paper_since(const PostCode& post,
+Result<std::optional<Instant>> WatermarkMemory::on_paper_since(const StationId& station,
                                                                Instant known_at) {
-  GARITA_TRY(facts, facts_of(post, known_at));
-  return on_paper_by(*facts, known_at);
+  GARITA_TRY(facts, facts_of(post_of(station), known_at));
+  return on_paper_by(*facts, station, known_at);
 }
 
 Result<bool> WatermarkMemory::any_enrolled(Instant after, Instant until) {

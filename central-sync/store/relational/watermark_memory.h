@@ -26,7 +26,7 @@ class WatermarkMemory {
 
   Result<std::vector<PostWatermark>> watermarks(Instant known_at);
   Result<std::optional<PostWatermark>> watermark_of(const PostCode& post, Instant known_at);
-  Result<std::optional<Instant>> on_paper_since(const PostCode& post, Instant known_at);
+  Result<std::optional<Instant>> on_paper_since(const StationId& station, Instant known_at);
   Result<bool> any_enrolled(Instant after, Instant until);
   Result<bool> has_movement_in_quarantine(const StationId& station, std::uint32_t incarnation,
                                           Instant known_at);

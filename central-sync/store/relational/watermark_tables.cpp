@@ -11,10 +11,11 @@ constexpr const char* kEnrolledAfter =
 
 }  // namespace
 
-Result<std::optional<Instant>> RelationalProjectionTables::on_paper_since(const PostCode& post,
+Result<std::optional<Instant>> RelationalProjectionTables::on_paper_since(const StationId& station,
                                                                           Instant known_at) {
+  const PostCode post = post_of(station);
   GARITA_TRY(facts, read_facts(db_, known_at, post));
-  return on_paper_by(facts[post], known_at);
+  return on_paper_by(facts[post], station, known_at);
 }
 
 Result<std::vector<PostWatermark>> RelationalProjectionTables::watermarks(Instant known_at) {
