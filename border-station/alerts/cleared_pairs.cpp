@@ -59,4 +59,10 @@ Result<std::optional<Clearing>> find_cleared_pair(ListTables& pairs, const Diges
   return std::optional(std::move(clearing));
 }
 
+Result<bool> tells_of_cleared_pairs(ListTables& pairs) {
+  GARITA_TRY(list, pairs.view());
+  GARITA_TRY(key, kLayout.key(pairs.ledger(), list));
+  return key.has_value();
+}
+
 }  // namespace garita::station

@@ -21,5 +21,7 @@ inline constexpr std::string_view kClearedPairsChannel = "cleared-pairs";
 /// tables of kClearedPairsChannel. Remedy: repair, when the key cannot be opened.
 [[nodiscard]] Result<std::optional<Clearing>> find_cleared_pair(ListTables& pairs,
                                                                 const Digest& pair);
+/// Whether the list in force has a key for this station. Remedy: as find_cleared_pair.
+[[nodiscard]] Result<bool> tells_of_cleared_pairs(ListTables& pairs);
 
 }  // namespace garita::station

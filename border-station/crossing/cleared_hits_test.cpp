@@ -31,8 +31,28 @@ class ClearedHits : public AlertHitsTest {
   std::string kinds_at_exit(const PresentedDocument& who) {
     return kinds(examine(who, Direction::kExit));
   }
+  struct Told {
+    std::optional<Instant> cleared_at;  ///< of who_; absent: the list does not tell the pair
+    bool has_key = true;                ///< for this station
+  };
+  void list(Instant issued_at, const Told& told) {
+    const Secret key(Bytes(kOpenStaysKeyBytes, 5));
+    const RecordId crossing{StationId("SUR-01"), 1, Lane::kMovement, 7};
+    const auto sealed = *seal_to_certificate(key.view(), ledger_.identity().station_certificate);
+    std::string csv = cleared_pairs_header();
+    if (told.cleared_at)
+      csv +=
+          csv_row(ClearedPairEntry{cleared_pair_reference(key, pair_), crossing, *told.cleared_at});
+    if (told.has_key) csv += key_row({ledger_.place().station, sealed});
+    auto bulletin = country_.bulletin("cleared-pairs", ++version_, csv);
+    bulletin.issued_at = issued_at;
+    bulletin.sign(country_.bulletins_key);
+    const auto taken = ledger_.take_bulletin(bulletin);
+    EXPECT_TRUE(taken) << taken.error().message;
+  }
 
   const PresentedDocument who_ = passport("P1", "GARSIA LOPES", "ANA MARIA", kBirth);
+  const Digest pair_ = *judged_pair(examine(who_).hits.at(0), travel_document(who_));
 };
 
 TEST_F(ClearedHits, AreNoStopTheNextTime) {
@@ -172,18 +192,7 @@ TEST_F(ClearedHits, AreAskedAnewOnceTheRecordIsTakenBack) {
 }
 
 TEST_F(ClearedHits, AtAnotherPostAskNothingHereEither) {
-  const auto hit = examine(who_).hits.at(0);
-  const auto pair = *judged_pair(hit, travel_document(who_));
-  const auto list = [&](Instant at) {
-    const Secret key(Bytes(kOpenStaysKeyBytes, 5));
-    const RecordId crossing{StationId("SUR-01"), 1, Lane::kMovement, 7};
-    const auto sealed = *seal_to_certificate(key.view(), ledger_.identity().station_certificate);
-    const auto csv = cleared_pairs_header() +
-                     csv_row(ClearedPairEntry{cleared_pair_reference(key, pair), crossing, at}) +
-                     key_row({ledger_.place().station, sealed});
-    EXPECT_TRUE(ledger_.take_bulletin(country_.bulletin("cleared-pairs", ++version_, csv)));
-  };
-  list(clock_.now().minus(std::chrono::hours(48)));
+  list(clock_.now(), {clock_.now().minus(std::chrono::hours(48))});
   const auto again = examine(who_);
   EXPECT_EQ(kinds(again), "alert_cleared_before");
   EXPECT_EQ(again.inspection.alerts.at(0).parameters.at("post"), "SUR");
@@ -200,8 +209,27 @@ TEST_F(ClearedHits, AtAnotherPostAskNothingHereEither) {
   admit(asked, {{"alert-1", "known_and_cleared", "it is her, and she may"}});
   EXPECT_EQ(kinds_at_exit(who_), "alert_list") << "an officer of this post says another thing";
   clock_.advance(std::chrono::hours(1));
-  list(clock_.now());
+  list(clock_.now(), {clock_.now()});
   EXPECT_EQ(kinds_at_exit(who_), "alert_cleared_before") << "and somebody since";
+}
+
+TEST_F(ClearedHits, AreAskedAnewOnceAListThatKnowsOfThemTellsThemNoMore) {
+  const Instant cleared = clock_.now();
+  clear(who_);
+  clock_.advance(std::chrono::hours(5));
+  const auto after = [&](int minutes) { return cleared.plus(std::chrono::minutes(minutes)); };
+  const std::tuple<Instant, Told, const char*, const char*> lists[] = {
+      {after(30), {}, "alert_cleared_before", "what was cleared may not have reached the centre"},
+      {after(120), {cleared}, "alert_cleared_before", "it has"},
+      {after(180), {{}, false}, "alert_cleared_before", "the list says nothing to this station"},
+      {after(240), {}, "alert_list", "elsewhere an officer said another thing"},
+  };
+  for (const auto& [issued_at, told, kind, why] : lists) {
+    list(issued_at, told);
+    EXPECT_EQ(kinds_at_exit(who_), kind) << why;
+  }
+  clear(who_);
+  EXPECT_EQ(kinds_at_exit(who_), "alert_cleared_before") << "and here one looked again since";
 }
 
 TEST_F(ClearedHits, AreNoneWhereTheTravellerWasNotLetGoOn) {

@@ -12,6 +12,10 @@
 namespace garita::station {
 namespace {
 
+/// A list that was made so long after an officer of this post cleared a pair knows of it: where it
+/// does not tell the pair, somebody elsewhere has said another thing since.
+constexpr std::chrono::hours kClearingToldWithin{1};
+
 constexpr auto kPolicies = "policies";
 constexpr auto kProtection = "protection";
 /// Of a document, that the desk shows.
@@ -375,19 +379,28 @@ Result<std::optional<Secret>> Counter::listed_picture(std::string_view reference
   return find_alert_picture(alert_pictures_, reference);
 }
 
+Result<std::optional<Clearing>> Counter::clearing_of(const Digest& pair,
+                                                     const std::optional<HeldBulletin>& list) {
+  GARITA_TRY(own, ledger_.clearing_of(pair));
+  const bool stands = own && !own->taken_back;
+  const bool list_knows_it = stands && list && list->issued_at > own->at.plus(kClearingToldWithin);
+  if (stands && !list_knows_it) return own;
+  // What another post said; of what was taken back here, what was said since.
+  GARITA_TRY(listed, find_cleared_pair(cleared_pairs_, pair));
+  if (!listed && stands) {
+    GARITA_TRY(tells, tells_of_cleared_pairs(cleared_pairs_));
+    if (!tells) return own;
+  }
+  if (listed && own && own->taken_back && listed->at <= own->at) listed.reset();
+  return listed;
+}
+
 Result<std::optional<ListHit::Cleared>> Counter::cleared(const AlertHit& hit,
-                                                         const TravelDocument& shown) {
+                                                         const TravelDocument& shown,
+                                                         const std::optional<HeldBulletin>& list) {
   const auto pair = judged_pair(hit, shown);
   if (!pair) return std::optional<ListHit::Cleared>();
-  GARITA_TRY(clearing, ledger_.clearing_of(*pair));
-  const auto taken_back =
-      clearing && clearing->taken_back ? std::optional(clearing->at) : std::optional<Instant>();
-  if (!clearing || taken_back) {
-    // What another post said; of what was taken back here, what was said since.
-    GARITA_TRY(listed, find_cleared_pair(cleared_pairs_, *pair));
-    clearing = std::move(listed);
-    if (clearing && taken_back && clearing->at <= *taken_back) clearing.reset();
-  }
+  GARITA_TRY(clearing, clearing_of(*pair, list));
   if (!clearing) return std::optional<ListHit::Cleared>();
   return std::optional(ListHit::Cleared{ledger_.zone().local_day(clearing->at),
                                         post_of(clearing->record.station).value(),
@@ -403,7 +416,7 @@ Result<void> Counter::look_at_alerts(Examined& examined, const std::optional<Rec
       examined.silent_hits.push_back(std::move(hit));
       continue;
     }
-    GARITA_TRY(before, cleared(hit, shown));
+    GARITA_TRY(before, cleared(hit, shown, examined.cleared_pairs));
     if (before && before->record == without) before.reset();
     situation.hits.push_back(
         {hit.entry.reference, std::string(matched_by_name(hit.matched_by)), std::move(before)});

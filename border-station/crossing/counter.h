@@ -124,8 +124,11 @@ class Counter {
   [[nodiscard]] Result<void> read_policies(Examined& examined);
   [[nodiscard]] Result<void> look_at_alerts(Examined& examined,
                                             const std::optional<RecordId>& without);
-  [[nodiscard]] Result<std::optional<ListHit::Cleared>> cleared(const AlertHit& hit,
-                                                                const TravelDocument& shown);
+  /// `list`: that of cleared pairs, as it is held.
+  [[nodiscard]] Result<std::optional<ListHit::Cleared>> cleared(
+      const AlertHit& hit, const TravelDocument& shown, const std::optional<HeldBulletin>& list);
+  [[nodiscard]] Result<std::optional<Clearing>> clearing_of(
+      const Digest& pair, const std::optional<HeldBulletin>& list);
   [[nodiscard]] Result<std::optional<Companion>> companion_of(const Draft& draft,
                                                               const OfficerId& officer);
 
