@@ -123,6 +123,26 @@ TEST_F(ClearedHits, AreNoneAnyMoreOnceTheTravellerIsStopped) {
   EXPECT_EQ(recorded().front().answer, "") << "the centre hears that something else was said";
 }
 
+TEST_F(ClearedHits, AreNoneByADocumentThatNothingHasRead) {
+  const std::pair<Provenance, const char*> ways[] = {
+      {{.evidence = EvidenceClass::kOfficerTyped}, "alert_list"},
+      {{.evidence = EvidenceClass::kStatement}, "alert_list"},
+      {{.fallback = true}, "alert_list"},
+      {{}, "alert_cleared_before"},
+  };
+  for (const auto& [way, kind] : ways) {
+    Draft draft;
+    draft.purpose = "holiday";
+    draft.transport = "on_foot";
+    draft.granted_days = 5;
+    draft.answers = {{"alert-1", "not_the_same_person", "another photograph"}};
+    const auto recorded = counter_.record(examine(who_), draft, way);
+    ASSERT_TRUE(recorded) << recorded.error().message;
+    EXPECT_EQ(kinds_at_exit(who_), kind) << evidence_name(way.evidence);
+    clock_.advance(std::chrono::minutes(1));
+  }
+}
+
 TEST_F(ClearedHits, StandInTheRecordWithThatOfWhoClearedThem) {
   const auto first = clear(who_);
   leave(who_);

@@ -461,8 +461,9 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   note_stay(examined, decision.crossing);
   decision.at = draft.at;
   decision.hits = hits_of(examined, draft);
-  // Nobody who types in what was on paper has compared anybody.
-  if (provenance.fallback)
+  // Nobody who types in what was on paper has compared anybody, and of what was typed no document
+  // was read.
+  if (provenance.fallback || provenance.evidence != EvidenceClass::kOfficerScan)
     for (auto& hit : decision.hits)
       if (hit.answer == kNotTheSamePerson) hit.pair.clear();
   decision.grounds = draft.grounds;
