@@ -3,6 +3,7 @@
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "border-station/inspection/paper.h"
+#include "schema/api/officers.h"
 
 namespace garita::station {
 
@@ -73,7 +74,9 @@ tl::expected<std::optional<DecidedOnPaper>, Response> Desk::on_paper_asked(const
   DecidedOnPaper on_paper{*at, session.officer};
   const auto officer = request.asked("paper_officer").value_or("");
   if (!officer.empty()) on_paper.officer = OfficerId(officer);
-  if (!find_account(on_paper.officer)) {
+  // One who is an officer no more may have decided then; one who never could at a desk has not.
+  const auto account = find_account(on_paper.officer);
+  if (!account || !account->roles.shares_any_with(desk_roles())) {
     return tl::unexpected(problem_response(
         incomplete({{.pointer = "/paper_officer", .code = "unknown_officer", .detail = ""}})));
   }

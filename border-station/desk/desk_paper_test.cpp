@@ -69,8 +69,10 @@ TEST_F(DeskPaper, WhatWasDecidedIsTypedInOfItsOwnMomentAndMarked) {
   announce_morning();
   EXPECT_EQ(pointers(open_on_paper("2026-03-02T08:09:59Z")), "/paper_at outside_the_period; ");
   EXPECT_EQ(pointers(open_on_paper("2026-03-02T14:00:01Z")), "/paper_at in_the_future; ");
-  EXPECT_EQ(pointers(open_on_paper("2026-03-02T09:00:00Z", kCleanZone, "&paper_officer=nobody")),
-            "/paper_officer unknown_officer; ");
+  for (const auto* who : {"nobody", "analyst"})
+    EXPECT_EQ(pointers(open_on_paper("2026-03-02T09:00:00Z", kCleanZone,
+                                     std::string("&paper_officer=") + who)),
+              "/paper_officer unknown_officer; ");
   EXPECT_EQ(open_on_paper("nine").status, 400);
   const Response opened =
       open_on_paper("2026-03-02T09:00:00Z", kCleanZone, "&paper_officer=blopez");

@@ -618,7 +618,7 @@ export const en: Record<WordKey, string> = {
   "fielderror.too_far_back": "is more than a week ago",
   "fielderror.before_the_beginning": "ends before it begins",
   "fielderror.outside_the_period": "is outside the hours on paper",
-  "fielderror.unknown_officer": "nobody is called so",
+  "fielderror.unknown_officer": "nobody of that name decides at a post",
   "fielderror.wrong_check_digit": "wrong check digit",
   "fielderror.note_missing": "the note is missing",
   "fielderror.too_long": "too long",

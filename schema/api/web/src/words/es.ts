@@ -616,7 +616,7 @@ export const es = {
   "fielderror.too_far_back": "fue hace más de una semana",
   "fielderror.before_the_beginning": "termina antes de empezar",
   "fielderror.outside_the_period": "está fuera de las horas en papel",
-  "fielderror.unknown_officer": "nadie se llama así",
+  "fielderror.unknown_officer": "no decide en un puesto nadie que se llame así",
   "fielderror.wrong_check_digit": "dígito de control incorrecto",
   "fielderror.note_missing": "falta la nota",
   "fielderror.too_long": "demasiado largo",

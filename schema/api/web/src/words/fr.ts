@@ -618,7 +618,7 @@ export const fr: Record<WordKey, string> = {
   "fielderror.too_far_back": "remonte à plus d’une semaine",
   "fielderror.before_the_beginning": "finit avant de commencer",
   "fielderror.outside_the_period": "est hors des heures sur papier",
-  "fielderror.unknown_officer": "personne ne s’appelle ainsi",
+  "fielderror.unknown_officer": "personne de ce nom ne décide dans un poste",
   "fielderror.wrong_check_digit": "chiffre de contrôle faux",
   "fielderror.note_missing": "il manque la note",
   "fielderror.too_long": "trop long",
