@@ -3,6 +3,8 @@
 #include "border-station/desk/json_pieces.h"
 #include "border-station/desk/views.h"
 #include "schema/api/officers.h"
+#include "schema/journal/sections.h"
+#include "schema/record/enrolment.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::station {
@@ -80,13 +82,19 @@ Json paper_json(const OpenPaper& paper) {
   return json;
 }
 
-Json bulletins_json(const Standing& standing, Instant now) {
+/// Lists of persons go to no office (what it may still hold of one is of no use to it).
+Json bulletins_json(const Standing& standing, bool is_office, Instant now) {
   Json list = Json::array();
+  const auto is_left_out = [&](const auto& channel) {
+    return is_office && is_list_channel(channel);
+  };
   for (const auto channel : kChannels) {
+    if (is_left_out(channel)) continue;
     list.push_back(held_bulletin_json(standing, std::string(channel), now));
   }
   for (const auto& held : standing.bulletins) {
-    if (std::ranges::find(kChannels, held.channel) != kChannels.end()) continue;
+    const bool is_told = std::ranges::find(kChannels, held.channel) != kChannels.end();
+    if (is_told || is_left_out(held.channel)) continue;
     list.push_back(held_bulletin_json(standing, held.channel, now));
   }
   return list;
@@ -180,7 +188,7 @@ std::string strip_json(const Ledger& ledger, const Standing& standing, Instant n
             {"exercise", place.exercise},
             {"link", link_json(standing.link)},
             {"unsent", unsent_json(standing.unsent, standing.put_aside)},
-            {"bulletins", bulletins_json(standing, now)},
+            {"bulletins", bulletins_json(standing, place.border == kOffice, now)},
             {"clock", clock_json(standing.clock)},
             {"disk", disk_json(standing)}};
   put(json, "camera", standing.camera);

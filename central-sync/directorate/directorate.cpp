@@ -15,6 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kNoteBytesMax = 800;
+constexpr std::size_t kWaitingShown = 50;
 constexpr std::size_t kNameCharactersMax = 80;
 constexpr std::array<std::string_view, 8> kAccessReasons{
     "flag_review",   "traveller_request", "court_request", "border_case",
@@ -126,6 +127,8 @@ void Directorate::add_routes(Router& router) {
                            }));
   repeated("/api/identity-decisions/{record}", kPersons,
            [this](const Request& request, const Session&) { return identity_outcome(request); });
+  asked("/api/waiting-decisions", kPersons,
+        [this](const Request&, const Session&) { return waiting_decisions(); });
   repeated("/api/posts", kEveryone, [this](const Request&, const Session&) { return posts(); });
   repeated("/api/bulletins", kEveryone,
            [this](const Request&, const Session&) { return bulletins(); });
@@ -257,6 +260,16 @@ Response Directorate::person(const Request& request, const Session& session) {
   const auto view = CountryView::at(*parts_.store, viewpoint.known_at);
   if (!view) return failed(view.error());
   return json_response(person_json(*report, viewpoint, *view));
+}
+
+Response Directorate::waiting_decisions() {
+  const Instant now = parts_.clock.now();
+  const std::lock_guard lock(store_mutex_);
+  auto rows = parts_.store->waiting_decisions(now, kWaitingShown + 1);
+  if (!rows) return failed(rows.error());
+  const bool more = rows->size() > kWaitingShown;
+  if (more) rows->pop_back();
+  return json_response(waiting_decisions_json(*rows, more, now));
 }
 
 Response Directorate::posts() {

@@ -55,6 +55,7 @@ class Directorate {
   Response identity_decisions();
   Response decide_identity(const Request& request, const Session& session);
   Response identity_outcome(const Request& request);
+  Response waiting_decisions();
   Response posts();
   Response bulletins();
   std::string metrics();

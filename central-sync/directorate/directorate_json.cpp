@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "central-sync/intake/intake.h"
+#include "central-sync/reports/decision_words.h"
+#include "schema/record/enrolment.h"
+
 namespace garita::central {
 namespace {
 
@@ -353,6 +357,25 @@ std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
   return dumped(json);
 }
 
+std::string waiting_decisions_json(const std::vector<WaitingDecision>& rows, bool more,
+                                   Instant now) {
+  Json json{{"at", now.rfc3339()}, {"more", more}, {"items", Json::array()}};
+  for (const auto& [change, authority, known_at] : rows) {
+    Json one{{"decision", decision_code(change.kind)},
+             {"text",
+              {{"es", decision_words(change.kind, Language::kSpanish)},
+               {"en", decision_words(change.kind, Language::kEnglish)},
+               {"fr", decision_words(change.kind, Language::kFrench)}}},
+             {"record", change.reference},
+             {"entry", change.of}};
+    put(one, "authority", authority);
+    one["at"] = change.at.rfc3339();
+    one["since"] = known_at.rfc3339();
+    json["items"].push_back(std::move(one));
+  }
+  return dumped(json);
+}
+
 std::string posts_json(const std::vector<PostHealth>& posts, Instant now) {
   Json json{{"at", now.rfc3339()}, {"items", Json::array()}};
   for (const auto& health : posts) {
@@ -387,6 +410,7 @@ std::string bulletins_json(const std::vector<BulletinRow>& published,
     for (const auto& health : posts) {
       const auto held = version_held(health, bulletin.channel);
       if (!held || health.post.closed_at) continue;
+      if (health.post.border == kOffice && !goes_to_offices(bulletin.channel)) continue;
       Json at_post{{"post", health.post.post.value()}, {"current", *held >= bulletin.version}};
       if (*held > 0) at_post["version"] = std::to_string(*held);
       one["posts"].push_back(std::move(at_post));

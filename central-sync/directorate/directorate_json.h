@@ -20,11 +20,14 @@ struct ListContext {
   std::vector<PostHealth> posts;
 };
 
-/// schema/api/openapi.yaml: OverstayPage, Person, and the lists of posts and bulletins.
+/// schema/api/openapi.yaml: OverstayPage, Person, and the lists of what waits, posts and bulletins.
 [[nodiscard]] std::string overstay_page_json(const FilteredList& list, const ListRequest& wanted,
                                              const ListContext& context);
 [[nodiscard]] std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
                                       const CountryView& view);
+/// Decisions whose entry has not come; `more` than these wait.
+[[nodiscard]] std::string waiting_decisions_json(const std::vector<WaitingDecision>& rows,
+                                                 bool more, Instant now);
 [[nodiscard]] std::string posts_json(const std::vector<PostHealth>& posts, Instant now);
 /// The newest of each channel, and which version each post holds by its stations' own last word.
 [[nodiscard]] std::string bulletins_json(const std::vector<BulletinRow>& published,

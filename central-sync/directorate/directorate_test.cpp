@@ -1,9 +1,14 @@
+#include <gmock/gmock.h>
+
 #include "central-sync/directorate/directorate_fixture.h"
 #include "central-sync/directorate/overstay_list.h"
 #include "schema/http/testing/contract.h"
 
 namespace garita::central {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST_F(DirectorateTest, AnswersWhatTheContractLists) {
   const auto contract = std::filesystem::path(GARITA_SOURCE_DIR) / "schema/api/openapi.yaml";
@@ -69,6 +74,62 @@ TEST(OverstayList, SortedByNationalityHasWhoeverIsOfOneStateTogether) {
   };
   EXPECT_EQ(sorted("nationality"), "CRI DEU D DNK ");
   EXPECT_EQ(sorted("-nationality"), "DNK DEU D CRI ");
+}
+
+TEST_F(DirectorateTest, ListsDecisionsWhoseEntryHasNotComeUntilItDoes) {
+  log_in_as("reviewer");
+  const auto waiting = [&] { return json::parse(ask("GET", "/api/waiting-decisions").body); };
+  EXPECT_EQ(waiting(),
+            (json{{"at", "2026-02-06T12:00:00Z"}, {"more", false}, {"items", json::array()}}));
+  const Instant decided = utc("2026-02-01T15:00:00Z");
+  StatusDecision asylum;
+  asylum.kind = StatusKind::kProtection;
+  asylum.at = decided;
+  auto& sur = centre_.station("SUR");
+  asylum.entry = *RecordId::parse(sur.id().value() + ":1:movement:1");
+  asylum.authority = "DGM";
+  asylum.officer = OfficerId("rsolis");
+  const auto record = centre_.own().write(asylum, decided);
+  centre_.receive(centre_.own(), decided);
+  centre_.project();
+  const json page = waiting();
+  ASSERT_EQ(page["items"].size(), 1U) << page;
+  const json& one = page["items"][0];
+  EXPECT_EQ(one["record"], record.text());
+  EXPECT_EQ(one["entry"], asylum.entry->text());
+  EXPECT_EQ(one["decision"], "suspend") << "and never that it protects somebody";
+  EXPECT_FALSE(one.contains("authority")) << "nor by whom";
+  EXPECT_EQ(one["text"]["fr"], "suspension");
+  EXPECT_EQ(one["since"], "2026-02-06T11:00:00Z");
+  sur.write(testing::entry("SUR", utc("2026-01-30T15:00:00Z"), "CAME"),
+            utc("2026-01-30T15:00:00Z"));
+  centre_.receive(sur, utc("2026-02-06T11:00:00Z"));
+  centre_.project();
+  EXPECT_EQ(waiting()["items"], json::array());
+}
+
+TEST_F(DirectorateTest, SaysOfNoOfficeThatItLacksAListOfPersons) {
+  centre_.enrol("OFICINA", utc("2026-01-04T00:00:00Z"), "office");
+  const auto office = centre_.station("OFICINA").id();
+  ASSERT_TRUE(centre_.database().intake().in_transaction([&] {
+    return centre_.database().intake().note_contact(office, utc("2026-02-06T11:59:00Z"));
+  }));
+  for (const auto* channel : {"open-stays", "officers"}) {
+    Bulletin bulletin;
+    bulletin.channel = channel;
+    bulletin.version = 1;
+    bulletin.content = Bytes(20, 'x');
+    bulletin.sign(centre_.centre_key());
+    ASSERT_TRUE(centre_.database().book().put_bulletin(bulletin));
+  }
+  log_in_as("operations");
+  std::string lacking;
+  const json page = json::parse(ask("GET", "/api/bulletins").body);
+  for (const auto& one : page["items"])
+    for (const auto& at : one["posts"])
+      if (at["post"] == "OFICINA") lacking += one["channel"].get<std::string>() + " ";
+  EXPECT_THAT(lacking, HasSubstr("officers"));
+  EXPECT_THAT(lacking, Not(HasSubstr("open-stays")));
 }
 
 TEST_F(DirectorateTest, NamesThePostThatHoldsADecisionUp) {

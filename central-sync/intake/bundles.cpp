@@ -287,8 +287,10 @@ Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key, cons
   standing.sign(centre_key);
   GARITA_CHECK(files.add(standing));
   StationHolds holds(store, to);
+  GARITA_TRY(known, store.known_station(to.station));
   GARITA_TRY(versions, store.newest_versions());
   for (const auto& [channel, version] : versions) {
+    if (known && !goes_to(*known, channel)) continue;
     GARITA_CHECK(add_bulletin(store, channel, version, holds, files));
   }
   return files.end();

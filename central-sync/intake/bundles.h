@@ -51,8 +51,8 @@ struct TakenBundle {
 [[nodiscard]] Result<std::size_t> write_long_lists(IntakeStore& store, const KeepBundle& keep);
 
 /// What goes back: receipts of everything that is held of the station, how it stands with what was
-/// put aside of it, and the newest bulletins; of long lists the sections that it does not hold by
-/// its own word, all where it said none.
+/// put aside of it, and the newest bulletins that go to it; of long lists the sections that it does
+/// not hold by its own word, all where it said none.
 [[nodiscard]] Result<void> write_answer(IntakeStore& store, const PrivateKey& centre_key,
                                         const Addressee& to, Instant now, const KeepBundle& keep);
 

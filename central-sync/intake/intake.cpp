@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "schema/journal/sections.h"
+
 namespace garita::central {
 namespace {
 
@@ -198,6 +200,12 @@ Result<Receipt> receipt_for(IntakeStore& store, const JournalId& journal,
 Result<Signatory> signatory_of(const KnownStation& station) {
   GARITA_TRY(key, station.certificate.public_key());
   return Signatory{station.station, std::move(key)};
+}
+
+bool goes_to_offices(std::string_view channel) { return !is_list_channel(channel); }
+
+bool goes_to(const KnownStation& station, std::string_view channel) {
+  return !station.is_office || goes_to_offices(channel);
 }
 
 Result<Accepted> accept_batch(IntakeStore& store, const KnownStation& station, ByteView bytes,

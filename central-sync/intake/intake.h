@@ -28,6 +28,11 @@ struct Signatory {
 /// Remedy: reject.
 [[nodiscard]] Result<Signatory> signatory_of(const KnownStation& station);
 
+/// An office, which sees nobody cross, is sent no list of persons.
+[[nodiscard]] bool goes_to_offices(std::string_view channel);
+/// Whether the station is sent what is published in a channel.
+[[nodiscard]] bool goes_to(const KnownStation& station, std::string_view channel);
+
 /// Verifies and durably keeps a batch of `station`: signature on the head, the chain, and that it
 /// stands on what is held. The same key with the same hash is held already, counted and
 /// acknowledged; the same key with another hash goes into quarantine as a fork, with everything

@@ -18,6 +18,7 @@ struct KnownStation {
   StationId station;
   Certificate certificate;  ///< the one that its journals are signed under
   std::optional<Instant> revoked_at;
+  bool is_office = false;  ///< sees nobody cross
 };
 
 /// Why something received was put aside. What is put aside in lane movement and was signed holds

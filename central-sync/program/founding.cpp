@@ -205,6 +205,7 @@ Result<void> enrol(const EnrolOptions& options, const Terminal& terminal) {
   terminal.err << enrolment.station.value() << ": " << options.out.string()
                << " (carries a secret: take it to the station and delete it; good until "
                << enrolment.token_valid_until->rfc3339() << ")\n";
+  if (enrolment.border == kOffice) return {};  // no list of persons goes to it
   return put_lists_beside(centre, options.out, terminal);
 }
 

@@ -176,12 +176,14 @@ Result<bool> StoreWork::may_replace(const BulletinStanding& standing, const std:
   return issued_at && *issued_at > foreign->second.issued_at;
 }
 
-Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const StationId& station,
+Result<std::vector<SharedDelivery>> StoreWork::bulletins_for(const KnownStation& known,
                                                              const BulletinStanding& standing,
                                                              Instant now) {
+  const StationId& station = known.station;
   std::vector<SharedDelivery> deliveries;
   GARITA_TRY(newest, store_.newest_versions());
   for (const auto& [channel, version] : newest) {
+    if (!goes_to(known, channel)) continue;
     if (version_at(standing.offered, channel) >= version) continue;
     GARITA_TRY(replaces, may_replace(standing, channel, version));
     if (!replaces) continue;
@@ -268,7 +270,7 @@ Result<StoreWork::News> StoreWork::news(const StationId& station, const Bulletin
   if (news.revoked) return news;
   // Until it is known what the station holds, nothing is offered.
   if (standing.said) {
-    GARITA_TRY(bulletins, bulletins_for(station, standing, now));
+    GARITA_TRY(bulletins, bulletins_for(*known, standing, now));
     news.bulletins = std::move(bulletins);
   }
   GARITA_TRY(aside, store_.put_aside_of(station));

@@ -63,7 +63,7 @@ class StoreWork {
   /// centre does not know a higher number may, and what was signed later.
   [[nodiscard]] Result<bool> may_replace(const BulletinStanding& standing,
                                          const std::string& channel, std::uint64_t version);
-  [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const StationId& station,
+  [[nodiscard]] Result<std::vector<SharedDelivery>> bulletins_for(const KnownStation& known,
                                                                   const BulletinStanding& standing,
                                                                   Instant now);
   /// The version of a list that the station is brought to: the one that it is on its way to, while

@@ -7,10 +7,12 @@
 #include <random>
 
 #include "central-sync/store/test_country.h"
+#include "schema/record/enrolment.h"
 
 namespace garita::central::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 
 class Offers : public ::testing::Test {
@@ -43,8 +45,8 @@ class Offers : public ::testing::Test {
   }
   /// What is offered, policies apart: "alerts/000 1", and on which version it stands.
   std::vector<std::string> offered() { return offered(work_); }
-  std::vector<std::string> offered(StoreWork& work) {
-    const auto news = work.news(centre_.station("NORTE").id(), standing_, Instant{});
+  std::vector<std::string> offered(StoreWork& work, const std::string& post = "NORTE") {
+    const auto news = work.news(centre_.station(post).id(), standing_, Instant{});
     EXPECT_TRUE(news) << news.error().message;
     std::vector<std::string> names;
     for (const auto& delivery : news->bulletins) {
@@ -82,6 +84,16 @@ TEST_F(Offers, ALongListComesInSectionsAndItsHeadWhenAllAreHeld) {
     sections += some.size();
   }
   EXPECT_THAT(offered(), ElementsAre("alerts 1"));
+}
+
+TEST_F(Offers, NoListOfPersonsGoesToAnOffice) {
+  centre_.enrol("OFICINA", Instant{}, std::string(kOffice));
+  put_list();
+  for (const auto* list : {"alert-pictures", "cleared-pairs", "open-stays", "officers", "messages"})
+    put(list, 1, Bytes(20, 'x'));
+  EXPECT_THAT(offered(work_, "OFICINA"), ElementsAre("messages 1", "officers 1"));
+  standing_.offered.clear();
+  EXPECT_THAT(offered(), Contains("open-stays 1"));
 }
 
 TEST_F(Offers, LongSectionsAreNotAllOnTheirWayAtOnce) {

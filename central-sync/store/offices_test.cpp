@@ -3,12 +3,17 @@
 #include <gmock/gmock.h>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/intake/bundles.h"
 #include "central-sync/store/test_country.h"
 
 namespace garita::central::testing {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
 
 StatusDecision decided(StatusKind kind, const RecordId& entry, std::string_view at) {
   StatusDecision decision;
@@ -95,6 +100,51 @@ TEST_F(Offices, WhereItDecidedNothingTheFlagIsRaisedOnceItSaysSo) {
   complete("OFICINA", "2026-02-07T08:05:00Z");
   centre.project();
   EXPECT_EQ(flags_at("2026-02-07T09:00:00Z"), "OVERSTAY_OPEN probable");
+}
+
+TEST_F(Offices, ADecisionWhoseEntryHasNotComeHoldsNobodyElsesFlag) {
+  const RecordId unheard = *RecordId::parse("SUR-01:1:movement:4711");
+  write("OFICINA", decided(StatusKind::kProtection, unheard, "2026-01-20T15:00:00Z"),
+        "2026-01-20T15:00:00Z");
+  complete("OFICINA", "2026-02-07T08:05:00Z");
+  centre.project();
+  EXPECT_EQ(centre.reading().waiting_decisions(utc("2026-02-07T09:00:00Z"), 10)->size(), 1U);
+  EXPECT_EQ(put_aside(), "");
+  EXPECT_EQ(flags_at("2026-02-07T09:00:00Z"), "OVERSTAY_OPEN probable");
+  centre.rebuild();
+  EXPECT_EQ(flags_at("2026-02-07T09:00:00Z"), "OVERSTAY_OPEN probable");
+}
+
+TEST_F(Offices, AStickForOneCarriesNoListOfPersons) {
+  for (const auto* channel :
+       {"alerts", "alert-pictures", "cleared-pairs", "open-stays", "officers"}) {
+    Bulletin bulletin;
+    bulletin.channel = channel;
+    bulletin.version = 1;
+    bulletin.content = Bytes(20, 'x');
+    bulletin.sign(centre.centre_key());
+    ASSERT_TRUE(centre.database().book().put_bulletin(bulletin));
+  }
+  const auto carried = [&](const std::string& post) {
+    std::set<std::string> channels;
+    Addressee to;
+    to.station = centre.station(post).id();
+    const auto keep = [&](ByteView file) -> Result<void> {
+      GARITA_TRY(bundle, BundleReader::open(file));
+      for (auto message = bundle.next(); message && *message; message = bundle.next())
+        if (const auto* bulletin = std::get_if<Bulletin>(&**message))
+          channels.insert(bulletin->channel);
+      return {};
+    };
+    EXPECT_TRUE(write_answer(centre.database().intake(), centre.centre_key(), to,
+                             utc("2026-02-07T09:00:00Z"), keep));
+    return channels;
+  };
+  EXPECT_THAT(carried("OFICINA"),
+              AllOf(Contains("officers"), Not(Contains("alerts")), Not(Contains("alert-pictures")),
+                    Not(Contains("cleared-pairs")), Not(Contains("open-stays"))));
+  EXPECT_THAT(carried("NORTE"),
+              IsSupersetOf({"alerts", "cleared-pairs", "open-stays", "officers"}));
 }
 
 TEST_F(Offices, FlagsAboutEntriesWaitForThemToo) {

@@ -39,6 +39,7 @@ const pages = [
   ["desk-60-paper-announced", "Hours on paper are announced"],
   ["desk-62-paper-typing", "Typed in later, of its moment"],
   ["desk-63-paper-closing-es", "All of it is typed in"],
+  ["desk-70-approval-es", "A supervisor approves at the desk"],
   ["desk-51-locked", "Locked"],
   ["desk-53-shift", "The shift and its counts"],
   ["desk-61-second-line-es", "The second line"],
@@ -48,6 +49,7 @@ const pages = [
   ["directorate-07-posts", "Posts, and what each holds up"],
   ["directorate-09-look-up", "A person is looked up, with a reason"],
   ["directorate-10-review", "Who is one person"],
+  ["directorate-15-decisions-that-wait-es", "Decisions that wait for their entry"],
 ];
 
 async function small(page, file) {

@@ -19,7 +19,7 @@ from installation import Country, wait_until  # noqa: E402
 
 BINARIES = pathlib.Path(os.environ.get("GARITA_BIN_DIR", ROOT / "build/release/bin"))
 SCREENSHOTS = pathlib.Path(os.environ.get("GARITA_SCREENSHOTS", ROOT / "build/screenshots"))
-NORTH, SOUTH = "PASO-NORTE", "PASO-SUR"
+NORTH, SOUTH, OFFICE = "PASO-NORTE", "PASO-SUR", "OFICINA"
 ZONE = "America/Guatemala"
 PASSWORD = "una frase de práctica"
 TODAY = datetime.datetime(2026, 4, 20, 15, 0, tzinfo=datetime.timezone.utc)
@@ -123,6 +123,8 @@ LEFT_LATE = traveller("UT0882113", "OKONKWO", "CHIDI", "1979-11-02")
 # Who left under a name that may be hers, or another's: somebody has to decide.
 CAME = traveller("UT3300917", "GARCIA LOPEZ", "ANA MARIA", "1980-03-09")
 WENT = traveller("UT9120046", "GARCIA LOPEZ", "ANA MARIA", "1980-XX-XX")
+# Of the post that is silent.
+TO_COME = "PASO-SUR-01:1:movement:77"
 HELD = traveller("UT7734410", "VAN DER MEER", "SASKIA", "1991-07-30")
 
 
@@ -202,6 +204,21 @@ class Consoles(unittest.TestCase):
         self.country.relays[NORTH].restore()
         self.until(lambda: self.state_of(HELD) == "pending_data", "the other one waits for the south")
 
+    def decide_at_an_office(self):
+        """About an entry at the post that is silent."""
+        country = self.country
+        country.centre.run("enrol", OFFICE, "--border", "office", "--zone", ZONE, "--out", country.enrolment_file(OFFICE))
+        country.link(OFFICE)
+        country.join(OFFICE)
+        decision = self.folder / "decision.json"
+        decision.write_text(json.dumps({
+            "kind": "extend_until", "entry": TO_COME, "until": "2026-06-30", "authority": "Dirección de Migración",
+            "officer": "rsolis", "reason": "en el hospital"}))
+        country.stations[OFFICE].run("decide", decision)
+        country.stations[OFFICE].start()
+        self.until(lambda: TO_COME in country.centre.run("quarantine", "--waiting-days", "0").stdout,
+                   "the centre has the office's decision")
+
     def until(self, condition, what):
         return wait_until(condition, what, WAIT_SECONDS_MAX)
 
@@ -275,7 +292,7 @@ class Consoles(unittest.TestCase):
             "drop": str(self.drop),
             "film": film,
             "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "held_number": HELD["document_number"], "blocking_post": SOUTH,
-                      "came": CAME["document_number"], "went": WENT["document_number"]},
+                      "to_come": TO_COME, "came": CAME["document_number"], "went": WENT["document_number"]},
             "screenshots": str(SCREENSHOTS),
         }
         self.in_the_browser("desk", scene)
@@ -296,6 +313,7 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("locking", scene)
         self.in_the_browser("second_line", scene)
         self.in_the_browser("directorate", scene)
+        self.decide_at_an_office()
         self.in_the_browser("reviews", scene)
         self.country.relays[NORTH].cut()
         self.in_the_browser("offline", scene)

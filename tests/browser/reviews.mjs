@@ -26,6 +26,18 @@ async function leavesItForLater(directorate) {
   assert.equal(await directorate.page.locator(decided).count(), 0);
 }
 
+/** What waits for a post that is silent. */
+async function showsDecisionsThatWait(directorate, names) {
+  for (const [code, words] of [["fr", "Décisions"], ["en", "Decisions"], ["es", "Decisiones que esperan su entrada"]]) {
+    await directorate.language(code);
+    await directorate.shows(words, "h2");
+    await directorate.shows(names.to_come, "[data-test=unmet]");
+    await directorate.shows("Dirección de Migración", "[data-test=unmet]");
+    await directorate.page.locator("[data-test=unmet]").scrollIntoViewIfNeeded();
+    await directorate.look(`directorate-15-decisions-that-wait-${code}`);
+  }
+}
+
 async function linksForAReason(directorate) {
   const { page } = directorate;
   await page.keyboard.press("F8");
@@ -66,6 +78,7 @@ export async function decidesWhoIsOnePerson(browser, place, names, screenshots) 
   await directorate.page.waitForSelector("#officer");
   await directorate.logIn(place.officer, place.password);
   await showsBothSides(directorate, names);
+  await showsDecisionsThatWait(directorate, names);
   await leavesItForLater(directorate);
   await linksForAReason(directorate);
   await takesItBack(directorate);

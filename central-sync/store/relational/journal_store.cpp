@@ -10,8 +10,9 @@ namespace garita::central {
 namespace {
 
 constexpr const char* kStation =
-    "SELECT certificate, revoked_at FROM stations WHERE station = ?1 AND certificate IS NOT NULL "
-    "UNION ALL SELECT certificate, NULL FROM own_station WHERE station = ?1";
+    "SELECT s.certificate, s.revoked_at, p.is_office FROM stations s JOIN posts p USING (post) "
+    "WHERE s.station = ?1 AND s.certificate IS NOT NULL "
+    "UNION ALL SELECT certificate, NULL, 0 FROM own_station WHERE station = ?1";
 constexpr const char* kJournalsHeld =
     "SELECT incarnation, lane, head_sequence, head_hash, opened FROM journals WHERE station = ?1 "
     "AND head_sequence > 0 ORDER BY incarnation, lane";
@@ -165,7 +166,7 @@ Result<std::optional<KnownStation>> RelationalIntake::known_station(const Statio
     GARITA_TRY(certificate, Certificate::from_der(der));
     parsed = parsed_.insert_or_assign(station, std::move(certificate)).first;
   }
-  return KnownStation{station, parsed->second, nullable_instant_at(row, 1)};
+  return KnownStation{station, parsed->second, nullable_instant_at(row, 1), row.integer(2) != 0};
 }
 
 Result<std::vector<IntakeStore::HeldJournal>> RelationalIntake::journals_held(

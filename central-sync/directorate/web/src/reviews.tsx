@@ -3,11 +3,11 @@ import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { agreement } from "@garita/agreement";
 import { ask, Problem } from "@garita/api";
-import type { FlagChange, FlagState, IdentityDecision, IdentityKind, IdentityOutcome, Review, ReviewPage, ReviewSide } from "@garita/api";
+import type { FlagChange, FlagState, IdentityDecision, IdentityKind, IdentityOutcome, Review, ReviewPage, ReviewSide, WaitingDecision } from "@garita/api";
 import { announce, describedBy, Dialog, dialogIsOpen, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { counted, country, day, hasWord, moment, number, t, word } from "@garita/language";
+import { counted, country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { sessionEnded } from "@garita/session";
 import { heardTime, makeLoader, StateTag, Trouble, ZoneNote } from "./common";
@@ -15,6 +15,7 @@ import { followed } from "./router";
 
 const { state: queue, load: loadQueue, forget: forgetQueue } = makeLoader<ReviewPage>();
 const { state: decisions, load: loadDecisions, forget: forgetDecisions } = makeLoader<{ items: IdentityDecision[] }>();
+const { state: unmet, load: loadUnmet, forget: forgetUnmet } = makeLoader<{ more: boolean; items: WaitingDecision[] }>();
 /** Pairs that wait behind the others, in the order in which they were put there. */
 const postponed = signal<string[]>([]);
 const chosen = signal("");
@@ -49,6 +50,7 @@ function refresh(): void {
     if (queue.value.value) heardTime(queue.value.value.at);
   });
   void loadDecisions("/api/identity-decisions");
+  void loadUnmet("/api/waiting-decisions");
 }
 
 function nameOf(side: ReviewSide): string {
@@ -383,6 +385,42 @@ function Decisions({ items }: { items: IdentityDecision[] }) {
   );
 }
 
+/** Decisions about an entry that no post has reported: a post is silent, or a number was mistyped. */
+function Unmet({ items, more }: { items: WaitingDecision[]; more: boolean }) {
+  return (
+    <>
+      <h2 class="section">{t("reviews.unmet")}</h2>
+      <p class="facts">{items.length === 0 ? t("reviews.unmet_none") : t("reviews.unmet_hint")}</p>
+      {items.length > 0 && (
+        <div class="table-box" tabIndex={0} role="region" aria-label={t("reviews.unmet")}>
+          <table class="list" data-test="unmet">
+            <caption class="unseen">{t("reviews.unmet")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("reviews.decision")}</th><th scope="col">{t("reviews.unmet_entry")}</th>
+                <th scope="col">{t("reviews.unmet_authority")}</th><th scope="col">{t("reviews.when")}</th>
+                <th scope="col">{t("reviews.unmet_since")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((one) => (
+                <tr key={one.record}>
+                  <th scope="row">{one.text[language.value]}<span class="code pseudonym">{one.record}</span></th>
+                  <td class="code">{one.entry}</td>
+                  <td>{one.authority ?? "–"}</td>
+                  <td class="date">{moment(one.at)}</td>
+                  <td class="date">{moment(one.since)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {more && <p class="facts">{t("reviews.more")}</p>}
+    </>
+  );
+}
+
 export function Reviews() {
   useEffect(() => {
     refresh();
@@ -392,6 +430,7 @@ export function Reviews() {
       // Nothing of a person stays in memory once the page is left.
       forgetQueue();
       forgetDecisions();
+      forgetUnmet();
       close();
       outcome.value = undefined;
       postponed.value = [];
@@ -407,7 +446,7 @@ export function Reviews() {
           {t("overstays.refresh")}
         </button>
       </div>
-      <Trouble problem={problem ?? decisions.value.problem} />
+      <Trouble problem={problem ?? decisions.value.problem ?? unmet.value.problem} />
       <p class="age">
         {page && <strong>{counted("reviews.waiting", page.items.length)}</strong>}
         <span>{t("reviews.hint")}</span><ZoneNote />
@@ -418,6 +457,7 @@ export function Reviews() {
       {current.value && <Pair review={current.value} />}
       {page && <Queue page={page} />}
       {decisions.value.value && <Decisions items={decisions.value.value.items} />}
+      {unmet.value.value && <Unmet {...unmet.value.value} />}
       <ReasonDialog />
     </>
   );

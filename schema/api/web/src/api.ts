@@ -198,6 +198,9 @@ export interface IdentityDecision {
   record: string; decision: IdentityKind; one: string; other: string; at: string; officer?: string;
   reason?: string; holds: boolean;
 }
+export interface WaitingDecision {
+  decision: string; text: LanguageText; record: string; entry: string; authority?: string; at: string; since: string;
+}
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
 }
