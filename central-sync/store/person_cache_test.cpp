@@ -76,15 +76,18 @@ TEST_F(Persons, WhoAreOneHaveWhatBothHad) {
   EXPECT_EQ(*cache_.behind(kByDocument), kB);
   ASSERT_TRUE(cache_.write_out());
   const auto everything = [&] {
-    auto all = rows("person, count(*)", "crossings GROUP BY person ORDER BY person");
+    auto all = rows("person || ' ' || CAST(count(*) AS TEXT)",
+                    "crossings GROUP BY person ORDER BY person");
     for (const auto* table :
          {"pseudonyms GROUP BY person ORDER BY person", "cases GROUP BY person ORDER BY person"})
-      for (auto& row : rows("person, count(*)", table)) all.push_back(std::move(row));
-    for (auto& row : rows("person, document_number", "persons")) all.push_back(std::move(row));
+      for (auto& row : rows("person || ' ' || CAST(count(*) AS TEXT)", table))
+        all.push_back(std::move(row));
+    for (auto& row : rows("person || ' ' || document_number", "persons"))
+      all.push_back(std::move(row));
     return all;
   };
-  EXPECT_EQ(everything(), (std::vector<std::string>{"[\"P-B\",3]", "[\"P-B\",3]", "[\"P-B\",1]",
-                                                    "[\"P-B\",\"NA\"]"}));
+  EXPECT_EQ(everything(), (std::vector<std::string>{"[\"P-B 3\"]", "[\"P-B 3\"]", "[\"P-B 1\"]",
+                                                    "[\"P-B NA\"]"}));
 }
 
 TEST_F(Persons, WhoAreOneInATrialThatIsUndoneAreTwoAgain) {
@@ -125,8 +128,9 @@ TEST_F(Persons, WhoAreOneInATrialThatIsUndoneAreTwoAgain) {
       },
       nothing);
   ASSERT_TRUE(cache_.write_out());
-  EXPECT_EQ(rows("person, count(*)", "crossings GROUP BY person ORDER BY person"),
-            (std::vector<std::string>{"[\"P-A\",2]", "[\"P-B\",1]"}));
+  EXPECT_EQ(
+      rows("person || ' ' || CAST(count(*) AS TEXT)", "crossings GROUP BY person ORDER BY person"),
+      (std::vector<std::string>{"[\"P-A 2\"]", "[\"P-B 1\"]"}));
   EXPECT_EQ(rows("person", "persons ORDER BY person"),
             (std::vector<std::string>{"[\"P-A\"]", "[\"P-B\"]"}));
 }
@@ -140,8 +144,8 @@ TEST_F(Persons, WhoIsReadWhileAnotherHasAbsorbedThemUnwrittenIsThatOther) {
   ASSERT_TRUE(*other.absorb(kA, kB));
   EXPECT_EQ(*other.behind(kByDocument), kB);
   ASSERT_TRUE(other.write_out());
-  EXPECT_EQ(rows("person, count(*)", "pseudonyms GROUP BY person"),
-            (std::vector<std::string>{"[\"P-B\",3]"}));
+  EXPECT_EQ(rows("person || ' ' || CAST(count(*) AS TEXT)", "pseudonyms GROUP BY person"),
+            (std::vector<std::string>{"[\"P-B 3\"]"}));
 }
 
 }  // namespace
