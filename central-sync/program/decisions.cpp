@@ -268,12 +268,25 @@ Result<void> check_moments(const PaperPeriod& period) {
   return {};
 }
 
-/// Closing says that all is entered, which means nothing where no period was announced.
-Result<void> check_open(CentralStore& store, const PostCode& post) {
+Result<std::optional<PostOnPaper>> open_paper_of(CentralStore& store, const PostCode& post) {
   GARITA_TRY(on_paper, store.posts_on_paper());
-  if (std::ranges::find(on_paper, post) != on_paper.end()) return {};
-  return fail(Remedy::kReject,
-              post.value() + " has no open period on paper: there is nothing to close");
+  const auto found = std::ranges::find(on_paper, post, &PostOnPaper::post);
+  return found == on_paper.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
+/// Closing says that all is entered, which means nothing where no period was announced. Desks do
+/// not hear of it: what is still typed in there comes late.
+Result<void> closing(const PostCode& post, const std::optional<PostOnPaper>& open,
+                     const Terminal& terminal) {
+  if (!open)
+    return fail(Remedy::kReject,
+                post.value() + " has no open period on paper: there is nothing to close");
+  for (const auto& station : open->at_desks)
+    terminal.err
+        << station.value()
+        << " announced hours at its desk, which goes on typing in until a supervisor closes "
+           "them there too: whatever of it comes from now on is an incident\n";
+  return {};
 }
 
 Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
@@ -284,7 +297,8 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
   PaperPeriod period;
   period.post = post;
   period.opens = options.action == "open";
-  if (!period.opens) GARITA_CHECK(check_open(centre.database->reading(), post));
+  GARITA_TRY(open, open_paper_of(centre.database->reading(), post));
+  if (!period.opens) GARITA_CHECK(closing(post, open, terminal));
   period.at = period.from = centre.clock->now();
   if (!options.from.empty()) {
     GARITA_TRY(from, Instant::from_rfc3339(options.from));
@@ -295,8 +309,7 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
     period.to = to;
   }
   GARITA_CHECK(check_moments(period));
-  GARITA_TRY(on_paper, centre.database->reading().posts_on_paper());
-  if (period.opens && std::ranges::find(on_paper, post) != on_paper.end())
+  if (period.opens && open)
     terminal.err << post.value()
                  << " is on paper already: this is one more period beside it, and one close says "
                     "of both that all is entered\n";

@@ -260,5 +260,17 @@ TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
   EXPECT_THAT(run({"paper", "close", "NORTE"}).err, HasSubstr("no open period"));
 }
 
+TEST_F(Decisions, OnPaperThatEndWhatADeskAnnouncedSaySo) {
+  auto norte = joined("NORTE");
+  const Instant now = SystemClock().now();
+  norte.write(
+      PaperPeriod{PostCode("NORTE"), true, now.minus(minutes(90)), {}, now, OfficerId("jefa")},
+      now);
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  const auto closed = run({"paper", "close", "NORTE"});
+  EXPECT_EQ(closed.status, 0);
+  EXPECT_THAT(closed.err, HasSubstr("NORTE-01 announced hours at its desk"));
+}
+
 }  // namespace
 }  // namespace garita::central::testing

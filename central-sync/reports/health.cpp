@@ -68,7 +68,7 @@ struct Everything {
   std::vector<StationRow> stations;
   std::vector<JournalRow> journals;
   std::vector<LifeRow> lives;
-  std::vector<PostCode> on_paper;
+  std::vector<PostOnPaper> on_paper;
 
   static Result<Everything> of(CentralStore& store) {
     Everything everything;
@@ -93,7 +93,7 @@ PostHealth health_of(const PostRow& post, const Everything& everything) {
     add_lives(station, everything.lives, health);
   }
   const auto& on_paper = everything.on_paper;
-  if (std::find(on_paper.begin(), on_paper.end(), post.post) != on_paper.end())
+  if (std::ranges::find(on_paper, post.post, &PostOnPaper::post) != on_paper.end())
     hold_back(health, "paper period");
   return health;
 }

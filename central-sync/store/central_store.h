@@ -197,6 +197,12 @@ struct IncidentRow {
 };
 
 /// A decision about an entry that has not arrived: it changes nobody's position until then.
+struct PostOnPaper {
+  PostCode post;
+  std::set<StationId>
+      at_desks;  ///< the stations that announced such a period; the centre may have too
+};
+
 struct WaitingDecision {
   StatusChange change;  ///< `of`: the entry
   std::string authority;
@@ -357,8 +363,8 @@ class CentralStore {
   /// moment until then, and since when, is the same by these as by all of them, which are millions.
   [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(
       Sees sees, std::vector<Instant> needed, Instant known_at) = 0;
-  /// The posts that announced a paper period which nobody has closed, as known now.
-  [[nodiscard]] virtual Result<std::vector<PostCode>> posts_on_paper() = 0;
+  /// The posts on paper as known now: which announced a period that nobody has closed.
+  [[nodiscard]] virtual Result<std::vector<PostOnPaper>> posts_on_paper() = 0;
   /// The text of the policy pack known at that moment; absent before the first. One that is being
   /// applied is not known yet.
   [[nodiscard]] virtual Result<std::optional<std::string>> policies(Instant known_at) = 0;

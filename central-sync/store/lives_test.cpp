@@ -206,7 +206,9 @@ TEST_F(Lives, OfHoursOnPaperThatALostDiskAnnouncedTheNextDiskKnowsNothing) {
   centre.receive(sur, utc("2026-01-05T14:00:00Z"));
   claims("2026-01-05T15:00:00Z");
   EXPECT_EQ(watermark("SUR", "2026-01-05T15:00:00Z"), "2026-01-05T10:00:00Z");
-  EXPECT_THAT(*centre.reading().posts_on_paper(), ElementsAre(PostCode("SUR")));
+  const auto posts = *centre.reading().posts_on_paper();
+  ASSERT_EQ(posts.size(), 1U);
+  EXPECT_THAT(posts.front().at_desks, ElementsAre(StationId("SUR-01")));
   centre.own().write(on_paper(false, "2026-01-05T10:00:00Z", "2026-01-05T16:00:00Z"),
                      utc("2026-01-05T16:00:00Z"));
   centre.receive(centre.own(), utc("2026-01-05T16:00:00Z"));

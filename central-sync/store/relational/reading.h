@@ -29,7 +29,7 @@ class RelationalReading : public CentralStore {
   Result<std::vector<PostWatermark>> watermarks(Instant known_at) override;
   Result<std::vector<WatermarkStep>> watermark_steps(Sees sees, std::vector<Instant> needed,
                                                      Instant known_at) override;
-  Result<std::vector<PostCode>> posts_on_paper() override;
+  Result<std::vector<PostOnPaper>> posts_on_paper() override;
   Result<std::optional<std::string>> policies(Instant known_at) override;
   Result<std::optional<PersonSummary>> person(const PersonId& who) override;
   Result<std::optional<PersonId>> traveller_of(const RecordId& record) override;

@@ -403,7 +403,7 @@ Result<std::vector<PostWatermark>> RelationalReading::watermarks(Instant known_a
   return tables_.watermarks(known_at);
 }
 
-Result<std::vector<PostCode>> RelationalReading::posts_on_paper() {
+Result<std::vector<PostOnPaper>> RelationalReading::posts_on_paper() {
   return read_posts_on_paper(db_);
 }
 

@@ -314,13 +314,18 @@ std::optional<Instant> on_paper_by(const PostFacts& facts, const StationId& stat
   return first_of(open);
 }
 
-Result<std::vector<PostCode>> read_posts_on_paper(Database& database) {
+Result<std::vector<PostOnPaper>> read_posts_on_paper(Database& database) {
   constexpr Instant kEver{std::numeric_limits<std::int64_t>::max()};
   std::map<PostCode, PostFacts> facts;
   GARITA_CHECK(read_papers(database, std::nullopt, facts));
-  std::vector<PostCode> posts;
-  for (const auto& [post, of_post] : facts)
-    if (!open_papers(of_post, kEver, kEver).empty()) posts.push_back(post);
+  std::vector<PostOnPaper> posts;
+  for (const auto& [post, of_post] : facts) {
+    PostOnPaper on_paper{post, {}};
+    const auto open = open_papers(of_post, kEver, kEver);
+    for (const auto& paper : open)
+      if (paper.by) on_paper.at_desks.insert(paper.by->first);
+    if (!open.empty()) posts.push_back(std::move(on_paper));
+  }
   return posts;
 }
 

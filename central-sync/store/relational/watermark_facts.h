@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "central-sync/flags/watermark.h"
+#include "central-sync/store/central_store.h"
 #include "schema/storage/database.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"
@@ -70,6 +71,6 @@ struct PostFacts {
 [[nodiscard]] std::optional<Instant> on_paper_by(const PostFacts& facts, const StationId& station,
                                                  Instant known_at);
 /// As CentralStore says of them.
-[[nodiscard]] Result<std::vector<PostCode>> read_posts_on_paper(Database& database);
+[[nodiscard]] Result<std::vector<PostOnPaper>> read_posts_on_paper(Database& database);
 
 }  // namespace garita::central
