@@ -21,9 +21,10 @@ namespace garita::central {
 ///
 /// What claims are answered from is read once a transaction (WatermarkMemory).
 /// What is about no person's rows (watermarks, notes, incidents, quarantine) goes straight there.
-/// What may touch rows of persons (corrections, decisions, persons who turn out to be one, or may
-/// be one) needs everything to be written, and the persons to be read anew after it: then the
-/// attempt that asked for it is undone and done again on the tables themselves.
+/// What may touch rows of persons (corrections, decisions, persons who may be one) needs everything
+/// to be written, and the persons to be read anew after it: then the attempt that asked for it is
+/// undone and done again on the tables themselves. Persons who turn out to be one by keys alone are
+/// made one in memory.
 ///
 /// Nobody else projects into the database between two batches, or all is forgotten: see position().
 class BatchedTables : public ProjectionTables {
