@@ -27,6 +27,10 @@ constexpr const char* kCount =
 constexpr const char* kOpenStays =
     " AND c.kind = 1 AND c.probably_left {} AND {} >= ?4 AND ({} > ?4 OR (c.at, "
     "c.subject) > (?5, ?6)) ORDER BY {}, c.at, c.subject LIMIT ?7";
+// Without a bound, which PostgreSQL takes for a third of all that stand: it would read all of them
+// and sort.
+constexpr const char* kFirstOpenStays =
+    " AND c.kind = 1 AND c.probably_left {} ORDER BY {}, c.at, c.subject LIMIT ?4";
 constexpr const char* kRankOfLeft = "c.authorised_until - c.probably_left / 86400000";
 constexpr const char* kOthersOfDays =
     " AND c.kind <> 1 AND c.days_over = ?4 AND (c.at, c.subject) >= (?5, ?6) ORDER BY c.at, "
@@ -85,9 +89,19 @@ Result<std::optional<std::vector<RaisedCount>>> RelationalReading::count_raised(
 }
 
 Result<std::vector<CaseRow>> RelationalReading::raised_open_stays(const OpenStaysQuery& query) {
+  static const std::string first_there =
+      with_persons(filled(kFirstOpenStays, {"IS NULL", "c.authorised_until"}));
+  static const std::string first_left =
+      with_persons(filled(kFirstOpenStays, {"IS NOT NULL", kRankOfLeft}));
   static const std::string there =
       with_persons(filled(kOpenStays, {"IS NULL", "c.authorised_until"}));
   static const std::string left = with_persons(filled(kOpenStays, {"IS NOT NULL", kRankOfLeft}));
+  const bool is_first =
+      query.after_subject.empty() && query.from == std::numeric_limits<std::int64_t>::min();
+  if (is_first)
+    return rows_of(db_, query.probably_left ? first_left : first_there,
+                   {moment(query.until.entries), moment(query.until.exits),
+                    query.until.now.milliseconds, query.limit});
   const std::int64_t after = query.after_subject.empty() ? std::numeric_limits<std::int64_t>::min()
                                                          : query.after.milliseconds;
   return rows_of(
