@@ -55,14 +55,6 @@ class DeskApproval : public DeskTest {
     const auto note = last_in<AuditNote>(Lane::kAudit);
     return note.officer.value() + " " + note.action + " " + note.subject + " " + note.reason;
   }
-
-  const json void_{{"reason", "Read twice."}};
-  const json restated_{{"reason", "Said thirty, keyed ten."},
-                       {"instead",
-                        {{"direction", "entry"},
-                         {"purpose", "education"},
-                         {"transport", "bus"},
-                         {"granted_days", 60}}}};
 };
 
 TEST_F(DeskApproval, NamesWhatItIsFor) {
@@ -70,8 +62,8 @@ TEST_F(DeskApproval, NamesWhatItIsFor) {
   EXPECT_EQ(problem_of_answer(hit), "403 approval-needed");
   EXPECT_EQ(pointers(hit), "#approval/alert approval_needed; ");
   const std::string record = admit_clean();
-  EXPECT_EQ(pointers(correct(record, void_, nullptr)), "#approval/void approval_needed; ");
-  EXPECT_EQ(pointers(correct(record, restated_, nullptr)),
+  EXPECT_EQ(pointers(correct(record, kVoid, nullptr)), "#approval/void approval_needed; ");
+  EXPECT_EQ(pointers(correct(record, kRestated, nullptr)),
             "#approval/correction approval_needed; ");
   const std::string wrong_digit =
       std::string(kCleanZone).replace(kCleanZone.find("<7UTO") + 1, 1, "8");
@@ -102,14 +94,14 @@ TEST_F(DeskApproval, OfAnotherSupervisorIsOnRecord) {
 
 TEST_F(DeskApproval, OfACorrectionStandsInTheCorrection) {
   const std::string record = admit_clean();
-  ASSERT_EQ(correct(record, restated_, by("jefa")).status, 201);
+  ASSERT_EQ(correct(record, kRestated, by("jefa")).status, 201);
   const auto restated = last_in<Correction>(Lane::kMovement);
   EXPECT_EQ(restated.approved_by, OfficerId("jefa"));
   EXPECT_EQ(restated.replacement->approved_by, OfficerId()) << "nobody approved the admission";
   EXPECT_EQ(noted(), "jefa approved " + record + " correction");
-  EXPECT_EQ(correct(record, restated_, nullptr).status, 200) << "what stands is asked for again";
+  EXPECT_EQ(correct(record, kRestated, nullptr).status, 200) << "what stands is asked for again";
   const std::string other = admit_clean();
-  ASSERT_EQ(correct(other, void_, by("jefa")).status, 201);
+  ASSERT_EQ(correct(other, kVoid, by("jefa")).status, 201);
   EXPECT_EQ(last_in<Correction>(Lane::kMovement).approved_by, OfficerId("jefa"));
   EXPECT_EQ(noted(), "jefa approved " + other + " void");
 }
@@ -121,36 +113,36 @@ TEST_F(DeskApproval, IsRefusedOfWhoeverMayNotGiveIt) {
                                                 {"another officer's", by("blopez")},
                                                 {"nobody's", by("nobody")}};
   for (const auto& [what, approval] : cases) {
-    EXPECT_EQ(problem_of_answer(correct(record, void_, approval)), "403 approval-refused") << what;
+    EXPECT_EQ(problem_of_answer(correct(record, kVoid, approval)), "403 approval-refused") << what;
   }
   for (const json& approval : {json("jefa"), json{{"officer", "jefa"}}, json(nullptr)}) {
-    json asked = void_;
+    json asked = kVoid;
     asked["approval"] = approval;
     EXPECT_EQ(problem_of_answer(correct(record, asked, nullptr)), "400 bad-request") << approval;
   }
   log_in("jefa");
-  EXPECT_EQ(problem_of_answer(correct(record, void_, by("jefa"))), "403 approval-refused")
+  EXPECT_EQ(problem_of_answer(correct(record, kVoid, by("jefa"))), "403 approval-refused")
       << "a supervisor is no second person to herself";
   log_in("agarcia");
   EXPECT_FALSE(json::parse(ask("GET", "/api/decisions").body)["items"][0].contains("corrected"));
 }
 
 TEST_F(DeskApproval, IsForOneRequest) {
-  ASSERT_EQ(correct(admit_clean(), void_, by("jefa")).status, 201);
-  EXPECT_EQ(problem_of_answer(correct(admit_clean(), void_, nullptr)), "403 approval-needed");
+  ASSERT_EQ(correct(admit_clean(), kVoid, by("jefa")).status, 201);
+  EXPECT_EQ(problem_of_answer(correct(admit_clean(), kVoid, nullptr)), "403 approval-needed");
 }
 
 TEST_F(DeskApproval, WrongPasswordsCountAsRefusedLogIns) {
   const std::string record = admit_clean();
   for (unsigned i = 0; i < ThrottleLimits().free_failures; ++i) {
-    EXPECT_EQ(correct(record, void_, by("jefa", "guess")).status, 403);
+    EXPECT_EQ(correct(record, kVoid, by("jefa", "guess")).status, 403);
   }
   EXPECT_EQ(noted(), "jefa log_in_refused 10.0.0.7 wrong password");
-  EXPECT_EQ(problem_of_answer(correct(record, void_, by("jefa"))), "429 too-many-attempts");
+  EXPECT_EQ(problem_of_answer(correct(record, kVoid, by("jefa"))), "429 too-many-attempts");
   EXPECT_EQ(problem_of_answer(ask("POST", "/api/session", by("jefa").dump())),
             "429 too-many-attempts");
   clock_.advance(ThrottleLimits().wait_first);
-  EXPECT_EQ(correct(record, void_, by("jefa")).status, 201);
+  EXPECT_EQ(correct(record, kVoid, by("jefa")).status, 201);
 }
 
 TEST_F(DeskApproval, IsNotOfWhoeverDecidedOnPaper) {
@@ -180,13 +172,13 @@ TEST_F(DeskApproval, EndsWithTheListOfOfficers) {
   publish("officers", json{{"expires_at", "2026-03-02T14:05:00Z"}, {"officers", officers}}.dump());
   log_in();
   clock_.set("2026-03-02T14:05:00Z");
-  EXPECT_EQ(problem_of_answer(correct(record, void_, by("jefa"))), "503 officers-expired");
+  EXPECT_EQ(problem_of_answer(correct(record, kVoid, by("jefa"))), "503 officers-expired");
 }
 
 TEST_F(DeskApproval, IsNotLookedAtWherePoliciesDoNotAskForIt) {
   const std::string record = admit_clean();
   want(R"("alert")");
-  ASSERT_EQ(correct(record, void_, by("jefa", "guess")).status, 201);
+  ASSERT_EQ(correct(record, kVoid, by("jefa", "guess")).status, 201);
   EXPECT_EQ(last_in<Correction>(Lane::kMovement).approved_by, OfficerId());
   publish("policies", kPolicies);
   const Response made = admit_hit(nullptr);
@@ -210,11 +202,11 @@ TEST_F(DeskApproval, OfASecondFactorCountsItsCodeOnce) {
                           .dump());
   log_in();
   const std::string first = admit_clean();
-  EXPECT_EQ(problem_of_answer(correct(first, void_, by("jefa"))), "403 code-asked");
+  EXPECT_EQ(problem_of_answer(correct(first, kVoid, by("jefa"))), "403 code-asked");
   json approval = by("jefa");
   approval["code"] = totp_code(telephone, totp_step(clock_.now()));
-  ASSERT_EQ(correct(first, void_, approval).status, 201);
-  EXPECT_EQ(problem_of_answer(correct(admit_clean(), void_, approval)), "403 wrong-code");
+  ASSERT_EQ(correct(first, kVoid, approval).status, 201);
+  EXPECT_EQ(problem_of_answer(correct(admit_clean(), kVoid, approval)), "403 wrong-code");
 }
 
 }  // namespace

@@ -18,18 +18,11 @@ class DeskCorrections : public DeskTest {
   json recent() { return json::parse(ask("GET", "/api/decisions").body)["items"]; }
 
   std::string record_;
-  const json void_{{"reason", "Read twice."}};
-  const json restated_{{"reason", "Said thirty, keyed ten."},
-                       {"instead",
-                        {{"direction", "entry"},
-                         {"purpose", "education"},
-                         {"transport", "bus"},
-                         {"granted_days", 60}}}};
 };
 
 TEST_F(DeskCorrections, TakeBackARecordOnceHoweverOftenItIsAskedFor) {
   ASSERT_EQ(recent()[0]["correctable_until"], "2026-03-03T02:00:00Z");
-  const Response first = correct(void_);
+  const Response first = correct(kVoid);
   ASSERT_EQ(first.status, 201) << first.body;
   const json answer = json::parse(first.body);
   EXPECT_EQ(answer["of"]["record"], record_);
@@ -37,15 +30,15 @@ TEST_F(DeskCorrections, TakeBackARecordOnceHoweverOftenItIsAskedFor) {
   EXPECT_EQ(answer["of"]["corrected_by"], "PASO-01-01:1:movement:2");
   EXPECT_FALSE(answer["of"].contains("correctable_until"));
   EXPECT_FALSE(answer.contains("instead"));
-  const Response again = correct(void_);
+  const Response again = correct(kVoid);
   EXPECT_EQ(again.status, 200);
   EXPECT_EQ(again.body, first.body);
-  EXPECT_EQ(problem_of_answer(correct(restated_)), "409 already-corrected");
+  EXPECT_EQ(problem_of_answer(correct(kRestated)), "409 already-corrected");
   EXPECT_EQ(recent().size(), 1U);
 }
 
 TEST_F(DeskCorrections, RestateWhatWasGranted) {
-  const Response corrected = correct(restated_);
+  const Response corrected = correct(kRestated);
   ASSERT_EQ(corrected.status, 201) << corrected.body;
   const json answer = json::parse(corrected.body);
   EXPECT_EQ(answer["of"]["corrected"], "replaced");
@@ -61,25 +54,25 @@ TEST_F(DeskCorrections, RestateWhatWasGranted) {
 
 TEST_F(DeskCorrections, AreForTheOfficerWhoDecidedOrASupervisorWithinTheShift) {
   log_in("blopez");
-  EXPECT_EQ(problem_of_answer(correct(void_)), "403 not-your-decision");
+  EXPECT_EQ(problem_of_answer(correct(kVoid)), "403 not-your-decision");
   log_in("jefa");
-  const json restated = json::parse(correct(restated_).body);
+  const json restated = json::parse(correct(kRestated).body);
   const std::string instead = restated["instead"]["record"];
   log_in();
-  EXPECT_EQ(problem_of_answer(correct(instead, void_)), "403 supervisor-only");
+  EXPECT_EQ(problem_of_answer(correct(instead, kVoid)), "403 supervisor-only");
   log_in("jefa");
   clock_.advance(kCorrectableFor + std::chrono::minutes(1));
   log_in("jefa");
-  EXPECT_EQ(problem_of_answer(correct(instead, void_)), "409 too-late-to-correct");
+  EXPECT_EQ(problem_of_answer(correct(instead, kVoid)), "409 too-late-to-correct");
 }
 
 TEST_F(DeskCorrections, EndWithTheShift) {
   clock_.advance(std::chrono::minutes(1));
   EXPECT_EQ(ask("POST", "/api/shift/close").status, 200);
   clock_.advance(std::chrono::minutes(1));
-  EXPECT_EQ(problem_of_answer(correct(void_)), "409 shift-over");
+  EXPECT_EQ(problem_of_answer(correct(kVoid)), "409 shift-over");
   log_in("jefa");
-  EXPECT_EQ(correct(void_).status, 201);
+  EXPECT_EQ(correct(kVoid).status, 201);
 }
 
 TEST_F(DeskCorrections, NameEverythingThatIsMissing) {
@@ -89,21 +82,21 @@ TEST_F(DeskCorrections, NameEverythingThatIsMissing) {
             "not_a_number; ");
   EXPECT_EQ(pointers(correct({{"reason", std::string(2001, 'x')}})),
             "/reason too_long; /reason missing; ");
-  json too_long = restated_;
+  json too_long = kRestated;
   too_long["instead"]["granted_days"] = 91;
   too_long["instead"]["purpose"] = "";
   EXPECT_EQ(pointers(correct(too_long)), "/purpose missing; /granted_days out_of_range; ");
   EXPECT_EQ(problem_of_answer(correct(json::array())), "400 bad-request");
   EXPECT_EQ(problem_of_answer(correct({{"reason", "x"}, {"instead", 7}})), "400 bad-request");
-  EXPECT_EQ(problem_of_answer(correct("PASO-01-01:1:movement:99", void_)), "404 no-such-decision");
-  EXPECT_EQ(problem_of_answer(correct("nonsense", void_)), "404 no-such-decision");
+  EXPECT_EQ(problem_of_answer(correct("PASO-01-01:1:movement:99", kVoid)), "404 no-such-decision");
+  EXPECT_EQ(problem_of_answer(correct("nonsense", kVoid)), "404 no-such-decision");
   EXPECT_EQ(recent().size(), 1U);
   EXPECT_FALSE(recent()[0].contains("corrected"));
 }
 
 TEST_F(DeskCorrections, AreForThoseWhoAreLoggedIn) {
   cookie_.clear();
-  EXPECT_EQ(problem_of_answer(correct(void_)), "401 no-session");
+  EXPECT_EQ(problem_of_answer(correct(kVoid)), "401 no-session");
 }
 
 }  // namespace

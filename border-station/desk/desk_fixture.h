@@ -40,6 +40,15 @@ inline const json kAdmit{{"decision", "admit"},
                          {"transport", "own_vehicle"},
                          {"granted_days", 30}};
 
+/// Corrections of an admission.
+inline const json kVoid{{"reason", "Read twice."}};
+inline const json kRestated{{"reason", "Said thirty, keyed ten."},
+                            {"instead",
+                             {{"direction", "entry"},
+                              {"purpose", "education"},
+                              {"transport", "bus"},
+                              {"granted_days", 60}}}};
+
 class DeskTest : public ::testing::Test {
  protected:
   DeskTest() {

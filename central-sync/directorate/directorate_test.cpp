@@ -42,14 +42,21 @@ TEST_F(DirectorateTest, ShowsEachRoleItsOwn) {
   EXPECT_EQ(ask("GET", "/metrics", "", {{"Authorization", "Bearer the token"}}).status, 200);
 }
 
-TEST(OverstayList, OfOneNationalityHasWhoeverBearsAnyCodeOfThatState) {
+/// One of each, who entered one after the other.
+std::vector<OverstayRow> rows_of(std::initializer_list<const char*> nationalities) {
   std::vector<OverstayRow> rows;
-  for (const auto* code : {"D", "DEU", "GTM", ""}) {
+  for (const auto* code : nationalities) {
     OverstayRow row;
     row.nationality = CountryCode(code);
     row.flag.state = FlagState::kConfirmed;
+    row.flag.at = Instant{static_cast<std::int64_t>(rows.size())};
     rows.push_back(row);
   }
+  return rows;
+}
+
+TEST(OverstayList, OfOneNationalityHasWhoeverBearsAnyCodeOfThatState) {
+  const auto rows = rows_of({"D", "DEU", "GTM", ""});
   const std::pair<const char*, std::size_t> cases[] = {
       {"D", 2}, {"DEU", 2}, {"GTM", 1}, {"ESP", 0}, {"", 4}};
   for (const auto& [asked, found] : cases)
@@ -57,15 +64,8 @@ TEST(OverstayList, OfOneNationalityHasWhoeverBearsAnyCodeOfThatState) {
 }
 
 TEST(OverstayList, SortedByNationalityHasWhoeverIsOfOneStateTogether) {
-  std::vector<OverstayRow> rows;
   // "D" and "DEU" are one State; as written, "DEU" stands behind "D", whichever entered first.
-  for (const auto* code : {"DEU", "DNK", "D", "CRI"}) {
-    OverstayRow row;
-    row.nationality = CountryCode(code);
-    row.flag.state = FlagState::kConfirmed;
-    row.flag.at = Instant{static_cast<std::int64_t>(rows.size())};
-    rows.push_back(row);
-  }
+  const auto rows = rows_of({"DEU", "DNK", "D", "CRI"});
   const auto sorted = [&](const char* by) {
     std::string codes;
     for (const auto& row : filtered(rows, *list_request({{"sort", by}})).rows)
