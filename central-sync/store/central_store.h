@@ -392,9 +392,11 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<PersonThen>> persons_then(const PersonId& person,
                                                                      Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) = 0;
-  /// With whom the person crossed, by what either's record says, each record also for what was
-  /// recorded in its place and each whether it holds or not: the latest first, at most `limit`.
+  /// With whom the person crossed up to a moment, by what either's record says, each record also
+  /// for what was recorded in its place and each whether it holds or not: the latest first, at most
+  /// `limit`.
   [[nodiscard]] virtual Result<std::vector<CompanionRow>> companions_of(const PersonId& person,
+                                                                        Instant until,
                                                                         std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) = 0;
   /// Of every pseudonym of the person, whatever became of it, in order of pairs, then of time.

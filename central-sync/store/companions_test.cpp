@@ -38,7 +38,7 @@ class CrossedTogether : public ::testing::Test {
   /// other one's pseudonym is what the tables have for that record.
   std::string companions(const std::string& number, std::size_t limit = 100) {
     std::string text;
-    const auto rows = *centre_.reading().companions_of(person(number), limit);
+    const auto rows = *centre_.reading().companions_of(person(number), until_, limit);
     for (const auto& row : rows) {
       EXPECT_EQ(row.person, *centre_.reading().traveller_of(row.record));
       text += std::to_string(row.of.sequence) + (row.leads ? ">" : "<") +
@@ -49,6 +49,7 @@ class CrossedTogether : public ::testing::Test {
 
   TestCentre centre_;
   Instant at_ = utc("2026-01-05T16:00:00Z");
+  Instant until_ = utc("2027-01-01T00:00:00Z");
 };
 
 TEST_F(CrossedTogether, AreFoundFromEitherSideWithWhatTheRecordSays) {
@@ -61,6 +62,9 @@ TEST_F(CrossedTogether, AreFoundFromEitherSideWithWhatTheRecordSays) {
   EXPECT_EQ(companions("FATHER"), "3>1 ; ");
   EXPECT_EQ(companions("STRANGER"), "");
   EXPECT_EQ(companions("MOTHER", 1), "1<3 ; ") << "the latest";
+  until_ = at_.minus(std::chrono::minutes(3));
+  EXPECT_EQ(companions("MOTHER"), "1<2 with_parent; ") << "by then";
+  until_ = at_;
   centre_.rebuild();
   EXPECT_EQ(companions("MOTHER"), "1<3 ; 1<2 with_parent; ");
 }

@@ -29,9 +29,9 @@ constexpr const char* kCompanions =
     "WHERE person = ?1 AND group_record IS NOT NULL UNION SELECT n.of, replace(v.statement, "
     "'#void', ''), n.relationship FROM named n JOIN voids v ON v.of = n.record) "
     "SELECT e.of, c.record, c.person, c.at, 0, c.relationship FROM earlier e JOIN crossings c ON "
-    "c.group_record = e.record UNION ALL "
+    "c.group_record = e.record WHERE c.at <= ?2 UNION ALL "
     "SELECT n.of, c.record, c.person, c.at, 1, n.relationship FROM named n JOIN crossings c ON "
-    "c.record = n.record ORDER BY 4 DESC, 2, 1 LIMIT ?2";
+    "c.record = n.record WHERE c.at <= ?2 ORDER BY 4 DESC, 2, 1 LIMIT ?3";
 
 Result<CrossingRow> crossing_at(const Statement& row) {
   CrossingRow crossing;
@@ -135,8 +135,9 @@ Result<std::vector<CrossingRow>> RelationalReading::crossings_of(const PersonId&
 }
 
 Result<std::vector<CompanionRow>> RelationalReading::companions_of(const PersonId& person,
+                                                                   Instant until,
                                                                    std::size_t limit) {
-  GARITA_TRY(row, db_.prepare(kCompanions, {person.value(), limit}));
+  GARITA_TRY(row, db_.prepare(kCompanions, {person.value(), until.milliseconds, limit}));
   std::vector<CompanionRow> companions;
   for (;;) {
     GARITA_TRY(found, row.step());
