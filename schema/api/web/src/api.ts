@@ -172,10 +172,12 @@ export interface Stay {
   policy_version?: string; days_used?: number; days_remaining?: number; days_over?: number;
   suspended?: boolean; derivation: DerivationLine[];
 }
+/** With whom somebody crossed; `leads`: the person's record names the companion's. */
+export interface Companion { person: string; record: string; leads: boolean; relationship?: string }
 export interface TimelineEvent {
   kind: string; at: string; local_day?: string; received_at?: string; post?: string;
   record?: string; flag?: FlagName; state?: FlagState; cause?: string; codes?: string[];
-  late?: boolean;
+  late?: boolean; approved_by?: string; companions?: Companion[];
 }
 export interface Person {
   person: string; aliases?: string[]; name?: string; birth_date?: string; nationality?: string;
