@@ -36,6 +36,9 @@ inline constexpr const char* kSummaryColumns =
 
 [[nodiscard]] std::optional<int> nullable_int(const Statement& row, int column);
 
+/// Behind a pseudonym that had nobody.
+inline constexpr const char* kPutPersonBehind =
+    "INSERT INTO pseudonyms (pseudonym, person) VALUES (?1, ?2)";
 inline constexpr const char* kSetPersonBehind =
     "INSERT INTO pseudonyms (pseudonym, person) VALUES (?1, ?2) "
     "ON CONFLICT (pseudonym) DO UPDATE SET person = excluded.person WHERE pseudonyms.person <> "
