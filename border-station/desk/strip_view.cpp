@@ -79,6 +79,7 @@ Json disk_json(const Standing& standing) {
 Json paper_json(const OpenPaper& paper) {
   Json json{{"from", paper.from.rfc3339()}, {"entered", paper.entered}};
   put(json, "to", paper.to);
+  if (paper.of_earlier_life) json["of_earlier_life"] = true;
   return json;
 }
 
