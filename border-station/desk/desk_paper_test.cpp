@@ -121,6 +121,16 @@ TEST_F(DeskPaper, AHitIsShownAndAnsweredAsAlways) {
   EXPECT_EQ(decide(inspection, kAdmit).status, 422);
 }
 
+TEST_F(DeskPaper, SaysWhenTheCentreIsToBeAskedWhetherItHasClosedThem) {
+  ASSERT_EQ(announce({{"from", "2026-02-24T08:10:00Z"}, {"reason", "no current"}}).status, 204);
+  EXPECT_FALSE(paper().contains("long_open")) << "they began long ago, and were announced now";
+  clock_.advance(std::chrono::hours(73));
+  publish_officers(true);
+  log_in("jefa");
+  EXPECT_EQ(paper()["long_open"], true);
+  EXPECT_EQ(open_on_paper("2026-02-25T09:00:00Z").status, 201) << "it is for persons to know";
+}
+
 TEST_F(DeskPaper, OfAnEarlierLifeOfTheDiskIsForTheCentreToClose) {
   announce_morning();
   ASSERT_EQ(decide(json::parse(open_on_paper("2026-03-02T09:00:00Z").body), kAdmit).status, 201);

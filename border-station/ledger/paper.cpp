@@ -12,6 +12,8 @@ namespace {
 constexpr auto kPaper = "paper";
 /// The record that announced it, and with it which life of the disk did.
 constexpr auto kPaperRecord = "paper_record";
+constexpr std::string_view kRecordedAt =
+    "SELECT recorded_at FROM entry WHERE incarnation = ?1 AND lane = ?2 AND sequence = ?3";
 
 std::string text_of(const OpenPaper& paper) {
   std::string text = std::to_string(paper.from.milliseconds) + " " + std::to_string(paper.entered);
@@ -19,16 +21,32 @@ std::string text_of(const OpenPaper& paper) {
   return text;
 }
 
-/// Hours that were announced before their record was kept count as of the first life: on a disk
-/// that led more, a supervisor is rather sent to the centre once too often than told that hours
-/// ended which did not.
-Result<bool> is_of_earlier_life(Database& database) {
+Result<std::optional<RecordId>> announcement(Database& database) {
   GARITA_TRY(text, setting(database, kPaperRecord));
+  if (!text) return std::optional<RecordId>();
+  GARITA_TRY(record, RecordId::parse(*text));
+  return std::optional(record);
+}
+
+Result<std::optional<Instant>> recorded_at(Database& database, const RecordId& record) {
+  GARITA_TRY(row, database.prepare(kRecordedAt, {record.incarnation, static_cast<int>(record.lane),
+                                                 record.sequence}));
+  GARITA_TRY(found, row.step());
+  return found ? std::optional(Instant{row.integer(0)}) : std::nullopt;
+}
+
+/// Hours that were announced before their record was kept count as of the first life and as
+/// announced when they began: on a disk that led more, or where they are old, a supervisor is
+/// rather sent to the centre once too often than told that hours ended which did not.
+Result<void> read_announcement(Database& database, OpenPaper& paper) {
+  GARITA_TRY(record, announcement(database));
   GARITA_TRY(incarnation, read_incarnation(database));
-  if (!text) return incarnation > 1;
-  const auto record = RecordId::parse(*text);
-  if (!record) return fail(Remedy::kRepair, "station.db: the period on paper cannot be read");
-  return record->incarnation < incarnation;
+  paper.of_earlier_life = (record ? record->incarnation : 1) < incarnation;
+  paper.announced_at = paper.from;
+  if (!record) return {};
+  GARITA_TRY(at, recorded_at(database, *record));
+  paper.announced_at = at.value_or(paper.from);
+  return {};
 }
 
 Result<std::optional<OpenPaper>> read_paper(Database& database) {
@@ -40,8 +58,7 @@ Result<std::optional<OpenPaper>> read_paper(Database& database) {
   if (!numbers) return fail(Remedy::kRepair, "station.db: the period on paper cannot be read");
   Instant to;
   if (numbers >> to.milliseconds) paper.to = to;
-  GARITA_TRY(earlier, is_of_earlier_life(database));
-  paper.of_earlier_life = earlier;
+  GARITA_CHECK(read_announcement(database, paper));
   return std::optional(paper);
 }
 
@@ -80,7 +97,7 @@ Result<RecordId> Ledger::open_paper(Instant from, std::optional<Instant> to,
   if (before) return fail(Remedy::kReject, "a period on paper is open already");
   GARITA_TRY(id, append_inside(Lane::kMovement,
                                PaperPeriod{place().post, true, from, to, now(), officer}));
-  GARITA_CHECK(set_setting(database, kPaper, text_of({from, to})));
+  GARITA_CHECK(set_setting(database, kPaper, text_of({.from = from, .to = to})));
   GARITA_CHECK(set_setting(database, kPaperRecord, id.text()));
   GARITA_CHECK(transaction.commit());
   state_->incarnation = id.incarnation;

@@ -85,19 +85,30 @@ async function closes(desk) {
   await desk.shows("Papel", "#paper");
 }
 
-/** As the station says it after its disk was restored; this one was not, and answers so. */
-async function saysThatTheCentreCloses(desk) {
+/** The dialog, where the station says that of its hours. */
+async function showsHours(desk, said) {
   const { page } = desk;
+  await page.unrouteAll();
   await page.route("**/api/events", (route) => route.fulfill({ status: 204 }));
   await page.route("**/api/strip", async (route) => {
     const response = await route.fetch();
     const strip = await response.json();
-    await route.fulfill({ response, json: { ...strip, paper: { ...strip.paper, of_earlier_life: true } } });
+    await route.fulfill({ response, json: { ...strip, paper: { ...strip.paper, ...said } } });
   });
   await page.reload();
   await page.waitForSelector(idle);
   await desk.shows("En papel desde", "#paper");
   await page.keyboard.press("Shift+F4");
+}
+
+/** As the station says it days later, and after its disk was restored; this one was not, and answers so. */
+async function saysWhenTheCentreIsAsked(desk) {
+  const { page } = desk;
+  await showsHours(desk, { long_open: true });
+  await desk.shows("hace más de tres días", "[data-test=paper-long-open]");
+  await desk.look("desk-68-paper-long-open", { fits: true });
+  await showsHours(desk, { long_open: true, of_earlier_life: true });
+  assert.equal(await page.locator("[data-test=paper-long-open]").count(), 0, "one reason to ask is enough");
   await desk.shows("garita-central paper close", "[data-test=paper-earlier]");
   await page.click(".paper-closing button[type=submit]");
   await desk.shows("Declare que el centro está avisado", ".error-summary");
@@ -121,7 +132,7 @@ export async function worksOnPaper(browser, scene) {
   await officer.shows("En papel desde", "#paper");
   await typesIn(officer, scene, now);
   await waitsForPaper(officer, chief, scene, earlier(now, 60));
-  await saysThatTheCentreCloses(chief);
+  await saysWhenTheCentreIsAsked(chief);
   await closes(chief);
   await officer.page.waitForSelector("#paper", { state: "detached" });
 }

@@ -179,6 +179,9 @@ export function PaperDialog() {
       {refused.value && <p class="field-error" role="alert">{problemText(refused.value)}{" "}
         {refused.value.errors.map((fault) => placeOf(fault.pointer, fault.code)).join("; ")}</p>}
       {paper && <p data-test="paper">{hours(paper)} · {counted("paper.entered", paper.entered)}</p>}
+      {paper?.long_open && !paper.of_earlier_life && (
+        <p class="field-error" data-test="paper-long-open"><Icon name="warning" /> {t("paper.long_open")}</p>
+      )}
       {paper?.of_earlier_life && (
         <p class="field-error" data-test="paper-earlier">
           <Icon name="warning" /> {t("paper.earlier_life", { post: strip.value?.post ?? "" })}

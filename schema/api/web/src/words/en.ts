@@ -139,6 +139,7 @@ export const en: Record<WordKey, string> = {
   "paper.not_said": "Say that all is entered",
   "paper.close": "Close the period",
   "paper.closed": "The period on paper is closed.",
+  "paper.long_open": "These hours were announced over three days ago. The centre may have closed them, which this station does not hear: ask it before you type in more, since it would count as late.",
   "paper.earlier_life": "These hours were announced before this station’s disk was restored, so this desk cannot close them. Type in what is left; then call the centre, which closes them (garita-central paper close {post}). Until it does, the centre waits for this post.",
   "paper.set_aside_say": "All is entered or will be announced anew, and the centre has been told: {count} decisions typed in.",
   "paper.set_aside_say_one": "All is entered or will be announced anew, and the centre has been told: {count} decision typed in.",

@@ -137,6 +137,7 @@ export const es = {
   "paper.not_said": "Declare que todo está ingresado",
   "paper.close": "Cerrar el período",
   "paper.closed": "El período en papel está cerrado.",
+  "paper.long_open": "Estas horas se anunciaron hace más de tres días. Puede que el centro ya las haya cerrado, y esta estación no se entera: pregúntele antes de ingresar más, pues contaría como tardío.",
   "paper.earlier_life": "Estas horas se anunciaron antes de que se restaurara el disco de esta estación: no se pueden cerrar en este puesto de trabajo. Ingrese lo que falte y avise luego al centro, que las cierra (garita-central paper close {post}). Hasta entonces el centro espera a este puesto.",
   "paper.set_aside_say": "Todo está ingresado o se anunciará de nuevo, y el centro está avisado: {count} decisiones ingresadas.",
   "paper.set_aside_say_one": "Todo está ingresado o se anunciará de nuevo, y el centro está avisado: {count} decisión ingresada.",

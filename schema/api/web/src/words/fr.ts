@@ -139,6 +139,7 @@ export const fr: Record<WordKey, string> = {
   "paper.not_said": "Déclarez que tout est saisi",
   "paper.close": "Clore la période",
   "paper.closed": "La période sur papier est close.",
+  "paper.long_open": "Ces heures ont été annoncées il y a plus de trois jours. Le centre les a peut-être closes, ce que cette station n’apprend pas : demandez-lui avant de saisir davantage, car ce serait en retard.",
   "paper.earlier_life": "Ces heures ont été annoncées avant la restauration du disque de cette station : on ne peut pas les clore ici. Saisissez ce qui manque, puis prévenez le centre, qui les clôt (garita-central paper close {post}). D’ici là, le centre attend ce poste.",
   "paper.set_aside_say": "Tout est saisi ou sera annoncé de nouveau, et le centre est prévenu : {count} décisions saisies.",
   "paper.set_aside_say_one": "Tout est saisi ou sera annoncé de nouveau, et le centre est prévenu : {count} décision saisie.",
