@@ -1,4 +1,4 @@
-import type { Check, DocumentFields, Inspection, StayPosition } from "@garita/api";
+import type { Check, DocumentFields, FieldSource, Inspection, StayPosition } from "@garita/api";
 import { describedBy, Key, Panel, Select, Verdict } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
@@ -51,6 +51,16 @@ function Verdicts({ checks }: { checks: Check[] }) {
   return <>{checks.map((check) => <Verdict state={check.state} text={verdictText(check)} />)}</>;
 }
 
+/** What a field was read from, and how surely; what is left open is said louder. */
+function Source({ source }: { source: FieldSource | undefined }) {
+  if (!source) return null;
+  const sure = source.confidence === undefined ? "" : ` ${number(Math.round(source.confidence * 100))} %`;
+  const words = [word("fieldsource", source.source) + sure];
+  for (const kind of source.barcodes ?? []) words.push(t("fields.same_in", { code: word("barcode", kind) }));
+  if (source.uncertain) words.push(t("fields.uncertain"));
+  return <span class={`field-source ${source.uncertain ? "field-uncertain" : ""}`}>{words.join(" · ")}</span>;
+}
+
 function FieldRows({ found }: { found: Inspection }) {
   const of = (field: string) => found.checks.filter((check) => check.field === field);
   const rows = rowsOf(found);
@@ -76,7 +86,9 @@ function FieldRows({ found }: { found: Inspection }) {
                     <span class={row.code ? "value code" : "value"}>{row.value}</span>
                     {row.aside && <span class="aside"> {row.aside}</span>}
                   </span>
-                  <span class="verdicts"><Verdicts checks={of(row.field)} /></span>
+                  <span class="verdicts">
+                    <Source source={found.sources?.[row.field]} /><Verdicts checks={of(row.field)} />
+                  </span>
                 </div>
               </td>
             </tr>
