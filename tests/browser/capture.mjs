@@ -38,7 +38,7 @@ async function opensDesk(browser, place, screenshots, more) {
 async function admits(desk) {
   for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]])
     if (await desk.page.locator(id).inputValue() === "") await desk.page.selectOption(id, value);
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
 }
 
@@ -56,7 +56,7 @@ async function readsASwipeWhereverTheFocusIs(desk) {
     assert.equal(await desk.page.inputValue(field), value, "nothing of it lands in a field");
   }
   await desk.look("desk-31-swipe-too-early", { fits: true });
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   await desk.page.focus(".dialog button[type=submit]");
   await swipe(desk, another);

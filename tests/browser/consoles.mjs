@@ -5,6 +5,7 @@ import { asksASecondPerson } from "./approval.mjs";
 import { openBrowser } from "./browser.mjs";
 import { captures } from "./capture.mjs";
 import { offline, online } from "./desk.mjs";
+import { decidesAboutWhoWasSeen } from "./haste.mjs";
 import { directorateOnline } from "./directorate.mjs";
 import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
@@ -22,6 +23,7 @@ const phases = {
   desk: (browser) => online(browser, desk, pictures, screenshots),
   capture: (browser) => captures(browser, scene),
   code: (browser) => asksTheCode(browser, scene),
+  haste: (browser) => decidesAboutWhoWasSeen(browser, scene),
   keys: (browser) => countsKeys(browser, scene),
   exits: (browser) => exitsByScan(browser, scene),
   slip: (browser) => printsWhatIsNotKnown(browser, scene),

@@ -298,6 +298,7 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
         self.in_the_browser("code", scene)
+        self.in_the_browser("haste", scene)
         self.put_in_force(POOL)
         self.in_the_browser("keys", scene)
         self.put_in_force("exits_by_scan = true\n" + POOL.replace("2026-2", "2026-3"))

@@ -52,7 +52,7 @@ async function admitsByOneKey(desk, pictures) {
   await desk.look("desk-05-derivation", { fits: true });
   await desk.page.click(".derivation summary");
   await fillsWhatIsMissing(desk);
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await desk.look("desk-06-admitted", { fits: true });
   assert.match(await recent(desk, number), /Admitido/);
@@ -100,14 +100,14 @@ async function keepsWhatWasTypedInAnyLanguage(desk, pictures) {
 }
 
 async function refersWithAReason(desk) {
-  await desk.page.keyboard.press("F9");
+  await desk.decides("F9");
   await desk.page.waitForSelector(".dialog-refer");
   await desk.look("desk-08-refer", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   assert.equal(await desk.page.locator(".dialog-refer").count(), 1, "keys are dead while a dialog is open");
   for (let again = 0; again < 10; again++) {
     await desk.closesDialog();
-    await desk.page.keyboard.press("F9");
+    await desk.decides("F9");
     await desk.page.waitForSelector(".dialog-refer");  // however soon the key comes after the dialog before
   }
   await desk.page.check("#ground-identity_doubt");
@@ -128,14 +128,14 @@ async function hearsAClaim(desk) {
     await desk.shows(words, ".dialog-refuse button[type=submit]");
     await desk.look(`desk-09-claim-${code}`, { fits: true });
   }
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refer");
   assert.equal(await desk.page.isChecked("#concern-asks_for_protection"), true);
   assert.equal(await desk.page.isChecked("#ground-second_interview"), true);
   await isAt(desk, "concern-asks_for_protection");
   await desk.look("desk-09-claim-referral", { fits: true });
   await desk.closesDialog();
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   assert.equal(await desk.page.inputValue("#question-asylum"), "claim_made");
   assert.equal(await desk.page.isDisabled("#ground-no_valid_visa"), true);
@@ -143,7 +143,7 @@ async function hearsAClaim(desk) {
 
 async function refusesWithGrounds(desk, pictures) {
   await readDocument(desk, pictures.third.file, pictures.third.number);
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Marque al menos un fundamento", ".error-summary");
@@ -180,13 +180,13 @@ async function answersAlertsFirst(desk, pictures) {
   await desk.shows("solo en la lista: JOSE", ".panel-alerts");
   await showsWhomTheListMeans(desk, ".panel-alerts", "UT7741903");
   await desk.look("desk-11-alert", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await isAt(desk, "question-");  // the key leads to it
   assert.match(await desk.text(".bar-state"), /sin responder/);
   await answersEverything(desk);
   await fillsWhatIsMissing(desk);
   await desk.look("desk-12-alert-answered", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await printsASlip(desk, "desk-12", "Record of admission", ["KEHLER THAMES, WALTER", "You may stay in the country until"]);
 }
@@ -310,7 +310,7 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.page.locator(".direction label", { hasText: "Salida" }).click();
   await readDocument(desk, pictures.clean.file, pictures.clean.number);
   await desk.look("desk-19-offline-exit", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Salida autorizada", ".bar");
   assert.match(await recent(desk, pictures.clean.number), /Guardado aquí/);
   await desk.shows("por enviar", ".strip");

@@ -37,6 +37,7 @@ async function decides(desk, { drop, file, keys, says, look, beyond }) {
   scan(drop, file);
   if (keys.length > 0) await desk.page.waitForSelector(".zone");
   if (beyond) assert.equal(await desk.page.locator("#other_state").inputValue(), beyond);
+  await desk.hasLooked();
   for (const key of keys) await desk.page.keyboard.press(key, { delay: 40 });
   await desk.page.locator(".bar-done").getByText(says).waitFor();
   if (look) await desk.look(look, { fits: true });

@@ -57,7 +57,7 @@ async function typesIn(desk, scene, now) {
   await page.selectOption("#purpose", "holiday");
   await page.selectOption("#transport", "own_vehicle");
   await desk.look("desk-62-paper-typing", { fits: true });
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   assert.equal(await page.locator(".paper-banner").count(), 0, "whoever comes next is at the desk");
 }

@@ -7,6 +7,7 @@ import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import { Confidence, forgetTold, tell, told } from "./confidence";
+import { justCame } from "./first_look";
 import { stateLabel } from "./other_state";
 import { SlipButton } from "./slip";
 import {
@@ -34,9 +35,16 @@ export function focusObstacle(): void {
   ids.map((id) => document.getElementById(id)).find((element) => element)?.focus();
 }
 
+function saysNo(text: () => string): void {
+  notice.value = { tone: "bad", text };
+  announce(text(), true);
+}
+
 /** One decision, one key: admits at once, asks for grounds otherwise. */
 export function want(kind: DecisionKind): void {
   if (busy.value || !inspection.value) return;
+  if (justCame.value) return saysNo(() => t("decision.just_came"));
+  notice.value = undefined;
   const reason = obstacleText(kind);
   if (reason) {
     announce(reason, true);
@@ -51,7 +59,7 @@ function Button({ kind, name }: { kind: DecisionKind; name: string }) {
   const exit = inspection.value?.direction === "exit" && kind === "admit";
   const reason = obstacle(kind);
   return (
-    <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== ""}
+    <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== "" || justCame.value}
       aria-describedby="decision-state" aria-keyshortcuts={name} onClick={() => want(kind)}>
       <span>{word("decision", exit ? "admit_exit" : kind)}</span> <Key name={name} />
     </button>
@@ -109,7 +117,7 @@ export function placeOf(pointer: string, code: string): string {
 
 export function DecisionBar() {
   return (
-    <footer class="bar" aria-label={t("decision.bar")}>
+    <footer class="bar" data-test={justCame.value ? "just-came" : undefined} aria-label={t("decision.bar")}>
       <div id="decision-state" class="bar-text"><State /></div>
       <Button kind="admit" name="F8" />
       <Button kind="refer" name="F9" />

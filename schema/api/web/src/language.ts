@@ -64,6 +64,11 @@ export function counted(key: WordKey, count: number, parameters: Parameters = {}
   return fill(singular && one in words ? words[one] : words[key], { count: number(count), ...parameters });
 }
 
+/** "Alertas: 50 d": before a colon French has a space that does not break. */
+export function pair(name: string, value: string): string {
+  return t("pair", { name, value });
+}
+
 /** The words of a code from a list; a code without words is shown as it is. */
 export function word(list: string, code: string, parameters: Parameters = {}): string {
   const words = catalogues[current()] as Record<string, string>;
