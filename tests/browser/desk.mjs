@@ -52,8 +52,13 @@ async function admitsByOneKey(desk, pictures) {
   await desk.look("desk-05-derivation", { fits: true });
   await desk.page.click(".derivation summary");
   await fillsWhatIsMissing(desk);
+  await desk.hasLooked();
+  await desk.page.focus(".decide-admit");
+  await desk.page.keyboard.press("Enter");
+  await desk.shows("Intro no decide", "[role=alert]");
+  assert.equal(await desk.page.locator(".zone").count(), 1, "a slow reader's Enter decides nothing");
   await desk.decides("F8");
-  await desk.shows("Admitido", ".bar");
+  await desk.shows("Admitido: GARCIA MENDEZ, ANA LUCIA", ".bar");
   await desk.look("desk-06-admitted", { fits: true });
   assert.match(await recent(desk, number), /Admitido/);
   await desk.shows("El centro lo leyó", "[data-test=recent]");
@@ -149,9 +154,14 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.shows("Marque al menos un fundamento", ".error-summary");
   await desk.look("desk-09-refuse", { fits: true });
   await desk.page.check("#ground-no_valid_visa");
+  assert.equal(await desk.page.locator(".error-summary a").count(), 1, "what is put right is said no more");
   await desk.page.selectOption("#question-asylum", "no_claim");
-  await desk.page.focus("#ground-no_valid_visa");
-  await desk.page.keyboard.press("Enter");
+  assert.equal(await desk.page.locator(".error-summary, .dialog .field-error").count(), 0);
+  assert.equal(await desk.page.evaluate(() => document.activeElement.closest(".error-summary")), null, "the focus stays");
+  for (const place of ["#ground-no_valid_visa", ".dialog-refuse [type=submit]"]) {
+    await desk.page.focus(place);
+    await desk.page.keyboard.press("Enter");
+  }
   assert.equal(await desk.page.locator(".dialog-refuse").count(), 1, "a swipe reader's Enter decides nothing");
   await hearsAClaim(desk);
   await desk.page.selectOption("#question-asylum", "no_claim");
@@ -172,6 +182,19 @@ async function answersEverything(desk) {
   }
 }
 
+/** The question of the second hit lies below the edge of the panel: that is on the screen, and leads there. */
+async function saysWhatLiesBelow(desk) {
+  await desk.page.locator(".panel-alerts .panel-body").evaluate((panel) => panel.scrollTo(0, 0));
+  for (const [code, words] of [["fr", "1 question sans réponse plus bas"], ["en", "1 unanswered question further down"], ["es", "1 pregunta sin responder más abajo"]]) {
+    await desk.language(code);
+    await desk.shows(words, ".more-below");
+    await desk.look(`desk-11-more-below-${code}`, { fits: true });
+  }
+  await desk.page.click(".more-below");
+  await desk.page.waitForSelector(".more-below", { state: "detached" });
+  assert.ok(await desk.page.evaluate(() => document.activeElement.id.startsWith("question-")));
+}
+
 async function answersAlertsFirst(desk, pictures) {
   await readDocument(desk, pictures.alert.file, pictures.alert.number);
   await desk.shows("Coincide con la lista de alertas", ".panel-alerts");
@@ -179,11 +202,15 @@ async function answersAlertsFirst(desk, pictures) {
   await desk.shows("Por un nombre parecido", ".panel-alerts");
   await desk.shows("solo en la lista: JOSE", ".panel-alerts");
   await showsWhomTheListMeans(desk, ".panel-alerts", "UT7741903");
+  await desk.shows("12 abr 1987", ".panel-alerts .listed");
+  await desk.shows("THAMES~TAMES 98", ".panel-alerts .listed");
   await desk.look("desk-11-alert", { fits: true });
   await desk.decides("F8");
   await isAt(desk, "question-");  // the key leads to it
   assert.match(await desk.text(".bar-state"), /sin responder/);
+  await saysWhatLiesBelow(desk);
   await answersEverything(desk);
+  assert.equal(await desk.page.locator(".more-below").count(), 0);
   await fillsWhatIsMissing(desk);
   await desk.look("desk-12-alert-answered", { fits: true });
   await desk.decides("F8");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Console } from "./browser.mjs";
+import { keepsWhatWasRecorded } from "./lost_answer.mjs";
 
 const idle = "[data-test=drop]";
 let scans = 0;
@@ -68,6 +69,7 @@ export async function decidesAboutWhoWasSeen(browser, scene) {
   await desk.page.waitForSelector("#officer");
   await desk.logIn(place.officer, place.password);
   await desk.page.waitForSelector(idle);
+  await keepsWhatWasRecorded(desk, scene);
   await desk.page.locator(".direction label", { hasText: "Salida" }).click();
   for (const gapMilliseconds of [120, 200, 0]) await pressesTwice(desk, scene, gapMilliseconds);
   await saysThatItDidNotCount(desk, scene);

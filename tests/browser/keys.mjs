@@ -73,7 +73,7 @@ export async function countsKeys(browser, { desk: place, drop, pictures, screens
 export async function exitsByScan(browser, { desk: place, drop, pictures, screenshots }) {
   const desk = await opens(browser, place, screenshots);
   await turn(desk, "Salida");
-  await decides(desk, { drop, file: pictures.fresh.file, keys: [], says: "Salida autorizada", look: "desk-43-exit-by-scan" });
+  await decides(desk, { drop, file: pictures.fresh.file, keys: [], says: "Salida autorizada: ZALDIVAR OCHOA, RENATA", look: "desk-43-exit-by-scan" });
   // Nobody knows of a stay any more: the officer looks, and presses the key.
   await decides(desk, { drop, file: pictures.clean.file, keys: ["F8"], says: "Salida autorizada" });
   await desk.page.close();

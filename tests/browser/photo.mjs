@@ -59,7 +59,31 @@ async function goesOnWithout(browser, scene) {
   await desk.page.close();
 }
 
+/** The station was started again, say: nobody's dialog opens by itself for the next traveller. */
+async function losesItsTraveller(scene) {
+  const browser = await openBrowser(["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${scene.film}`]);
+  try {
+    const desk = await opens(browser, scene, { permissions: ["camera"] });
+    const { page } = desk;
+    await reads(desk, scene.pictures.clean.file);
+    const picture = await page.getAttribute("img.picture", "src");
+    await page.keyboard.press("F3");
+    await page.waitForFunction(() => document.querySelector("dialog video")?.videoWidth > 0);
+    await page.evaluate((src) => fetch(src.replace("/picture", ""), { method: "DELETE" }), picture);
+    await page.keyboard.press("F3");
+    await desk.shows("La inspección ya no existe", ".bar");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await reads(desk, scene.pictures.second.file);
+    assert.equal(await page.locator("dialog").count(), 0);
+    await page.getByRole("button", { name: "Descartar" }).click();
+    await page.waitForSelector(idle);
+  } finally {
+    await browser.close();
+  }
+}
+
 export async function takesPhotos(browser, scene) {
   await takesOne(scene);
+  await losesItsTraveller(scene);
   await goesOnWithout(browser, scene);
 }

@@ -18,7 +18,8 @@ import { PhotoDialog, showPhoto } from "./photo";
 import { SecondLineDialog, showSecondLine } from "./second_line";
 import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
-import { busy, follow, inspection, strip, switchTogether, typing } from "./state";
+import { switchTogether } from "./family";
+import { busy, follow, inspection, strip, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
 const actions: Record<string, () => void> = {

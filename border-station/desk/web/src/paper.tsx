@@ -3,10 +3,10 @@
 import { signal } from "@preact/signals";
 import { ask, Problem } from "@garita/api";
 import type { OpenPaper } from "@garita/api";
-import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
+import { announce, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { clockTime, counted, instantOf, localMinute, moment, t, timeOrDay } from "@garita/language";
+import { clockTime, counted, instantOf, isMinute, localMinute, moment, t, timeOrDay } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
 import { placeOf } from "./decision_bar";
 import { scannerWaits } from "./hands_free";
@@ -63,13 +63,29 @@ async function send(path: string, json: unknown, said: () => string): Promise<vo
   }
 }
 
+function minuteFault(id: string, minute: string): FormError[] {
+  if (isMinute(minute)) return [];
+  return [{ target: id, text: () => t(minute ? "paper.bad_moment" : "paper.no_moment") }];
+}
+
+function announcementFaults(): FormError[] {
+  const found = [...minuteFault("paper-from", from.value), ...(to.value ? minuteFault("paper-to", to.value) : [])];
+  if (!reason.value.trim()) found.push({ target: "paper-reason", text: () => t("correct.reason_missing") });
+  return found;
+}
+
+const momentFaults = () => minuteFault("paper-at", at.value);
+
+function closingFaults(): FormError[] {
+  return allEntered.value ? [] : [{ target: "paper-all", text: () => t("paper.not_said") }];
+}
+
+dropAnswered(errors, () => [...announcementFaults(), ...momentFaults(), ...closingFaults()]);
+
 function announcePaper(event: Event): void {
   event.preventDefault();
-  const found: FormError[] = [];
-  if (!from.value) found.push({ target: "paper-from", text: () => t("paper.no_moment") });
-  if (!reason.value.trim()) found.push({ target: "paper-reason", text: () => t("correct.reason_missing") });
-  errors.value = found;
-  if (found.length > 0) return;
+  errors.value = announcementFaults();
+  if (errors.value.length > 0) return;
   const asked: Record<string, string> = { from: instantOf(from.value), reason: reason.value.trim() };
   if (to.value) asked.to = instantOf(to.value);
   void send("/api/paper", asked, () => t("paper.announced"));
@@ -77,10 +93,10 @@ function announcePaper(event: Event): void {
 
 function typeIn(event: Event): void {
   event.preventDefault();
-  errors.value = at.value ? [] : [{ target: "paper-at", text: () => t("paper.no_moment") }];
+  errors.value = momentFaults();
   // A document that came while the dialog was open is of now.
   if (busy.value || inspection.value) return close();
-  if (!at.value) return;
+  if (errors.value.length > 0) return;
   done.value = undefined;
   onPaper.value = { at: instantOf(at.value), officer: officer.value.trim() };
   close();
@@ -88,7 +104,7 @@ function typeIn(event: Event): void {
 
 function closePaper(event: Event, entered: number): void {
   event.preventDefault();
-  errors.value = allEntered.value ? [] : [{ target: "paper-all", text: () => t("paper.not_said") }];
+  errors.value = closingFaults();
   if (allEntered.value) void send("/api/paper/close", { entered }, () => t("paper.closed"));
 }
 
@@ -98,7 +114,8 @@ function Minute(props: { id: string; label: string; value: string; hint?: string
   const error = errorOf(props.id);
   return (
     <Field id={props.id} label={props.label} hint={props.hint} error={error}>
-      <input id={props.id} type="datetime-local" value={props.value} aria-invalid={!!error || undefined}
+      <input id={props.id} value={props.value} autocomplete="off" spellcheck={false} maxLength={16}
+        placeholder={t("paper.minute_hint")} aria-invalid={!!error || undefined}
         aria-describedby={describedBy(props.id, error, props.hint)}
         onInput={(event) => props.onInput(event.currentTarget.value)} />
     </Field>
