@@ -57,6 +57,10 @@ TEST_F(DeskPhoto, IsShownUntilTheDecisionAndSealedWithIt) {
   const auto decided = decide(inspection, kAdmit);
   ASSERT_EQ(decided.status, 201) << decided.body;
   EXPECT_EQ(evidence(), "traveller " + std::to_string(bmp(32).size()) + ";");
+  const auto unsent = json::parse(ask("GET", "/api/strip").body)["unsent"];
+  EXPECT_GT(unsent["evidence_records"], 0);
+  EXPECT_EQ(unsent["records"], 1 + unsent["evidence_records"].get<int>());
+  EXPECT_EQ(json::parse(ask("GET", "/api/shift").body)["unsent"], 1) << "pictures are no crossings";
   EXPECT_EQ(problem_of_answer(ask("GET", photo_of(inspection))), "404 no-picture");
   EXPECT_EQ(problem_of_answer(take(inspection, bmp(32))), "409 already-decided");
 }

@@ -29,7 +29,8 @@ Result<Desk::ShiftNow> Desk::shift_of(const OfficerId& officer) {
   if (found == open.end()) return fail(Remedy::kRetry, "the shift could not be opened");
   GARITA_TRY(decisions, ledger_.decisions_since(found->opened_at));
   GARITA_TRY(unsent, ledger_.unsent(Counted::kMovementAndEvidence));
-  return ShiftNow{found->opened_at, count_shift(decisions, officer), unsent.records};
+  return ShiftNow{found->opened_at, count_shift(decisions, officer),
+                  unsent.records - unsent.evidence};
 }
 
 Result<void> Desk::end_shift(const OfficerId& officer, const ShiftNow& shift, std::string why) {

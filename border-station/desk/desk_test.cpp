@@ -267,7 +267,8 @@ TEST_F(SilentHits, ThatAreStillOnTheirWayAreNotCounted) {
     ASSERT_TRUE(uplink_->take_receipt(
         country_.receipt(journal, journal.head.sequence, journal.head.hash, 0)));
   }
-  EXPECT_EQ(get("/api/strip")["unsent"], (json{{"records", 0}, {"evidence_bytes", 0}}));
+  EXPECT_EQ(get("/api/strip")["unsent"],
+            (json{{"records", 0}, {"evidence_records", 0}, {"evidence_bytes", 0}}));
 }
 
 TEST_F(DeskTest, NamesEverythingThatIsMissing) {

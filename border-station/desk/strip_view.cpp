@@ -54,7 +54,9 @@ Json link_json(const LinkStatus& link) {
 }
 
 Json unsent_json(const Unsent& unsent, std::uint64_t put_aside) {
-  Json json{{"records", unsent.records}, {"evidence_bytes", unsent.evidence_bytes}};
+  Json json{{"records", unsent.records},
+            {"evidence_records", unsent.evidence},
+            {"evidence_bytes", unsent.evidence_bytes}};
   put(json, "oldest_at", unsent.oldest_at);
   if (put_aside > 0) json["put_aside"] = put_aside;
   return json;

@@ -146,6 +146,7 @@ enum class Counted { kAll, kMovementAndEvidence };
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;
+  std::uint64_t evidence = 0;  ///< of `records`: parts of pictures, some ninety a crossing
   std::uint64_t evidence_bytes = 0;
   std::optional<Instant> oldest_at;
   std::map<JournalId, std::uint64_t> by_journal;  ///< records; of a journal without any absent

@@ -114,7 +114,6 @@ Result<std::vector<JournalState>> Ledger::journals() {
 
 Result<Unsent> Ledger::unsent(Counted counted) {
   Unsent unsent;
-  bool evidence = false;
   GARITA_TRY(row, state_->database.prepare(kUnsent));
   while (true) {
     GARITA_TRY(found, row.step());
@@ -125,13 +124,13 @@ Result<Unsent> Ledger::unsent(Counted counted) {
     unsent.by_journal[state_->journal(static_cast<std::uint32_t>(row.integer(0)), lane)] = records;
     unsent.records += records;
     if (lane == Lane::kUrgent) unsent.urgent += records;
-    evidence = evidence || lane == Lane::kEvidence;
+    if (lane == Lane::kEvidence) unsent.evidence += records;
     const auto oldest = row.nullable_integer(3);
     if (oldest && (!unsent.oldest_at || *oldest < unsent.oldest_at->milliseconds)) {
       unsent.oldest_at = Instant{*oldest};
     }
   }
-  if (!evidence) return unsent;
+  if (unsent.evidence == 0) return unsent;
   GARITA_TRY(total, state_->database.prepare(kUnsentEvidence, {static_cast<int>(Lane::kEvidence)}));
   GARITA_TRY(summed, total.step());
   ensure(summed, "an aggregate gives a row");

@@ -10,7 +10,7 @@ async function admits(desk, picture) {
   await page.waitForSelector(".zone");
   for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]])
     if (await page.locator(id).inputValue() === "") await page.selectOption(id, value);
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
 }
 

@@ -113,6 +113,16 @@ export class Console {
     return (await this.page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
   }
 
+  /** Keys of decisions count once the traveller on the screen has been there for a moment. */
+  async hasLooked() {
+    await this.page.waitForSelector("[data-test=just-came]", { state: "detached" });
+  }
+
+  async decides(key) {
+    await this.hasLooked();
+    await this.page.keyboard.press(key);
+  }
+
   /** The next key may follow at once. */
   async closesDialog() {
     await this.page.keyboard.press("Escape");

@@ -38,7 +38,7 @@ async function opensDesk(browser, place, screenshots, more) {
 async function admits(desk) {
   for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]])
     if (await desk.page.locator(id).inputValue() === "") await desk.page.selectOption(id, value);
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
 }
 
@@ -56,7 +56,7 @@ async function readsASwipeWhereverTheFocusIs(desk) {
     assert.equal(await desk.page.inputValue(field), value, "nothing of it lands in a field");
   }
   await desk.look("desk-31-swipe-too-early", { fits: true });
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   await desk.page.focus(".dialog button[type=submit]");
   await swipe(desk, another);
@@ -121,6 +121,53 @@ async function releasesTheShutterByItself(place, film, pictures, screenshots) {
   }
 }
 
+/** What is typed is not lost to a document that comes by itself; an empty form is. */
+async function keepsWhatIsTyped(desk) {
+  const { page } = desk;
+  await page.keyboard.press("F4");
+  await page.fill("#hand-surname", "TECLEADO");
+  await page.focus("#hand-document_number");
+  await swipe(desk, swiped);
+  await desk.shows("Termine o cancele lo que escribe", ".bar");
+  assert.equal(await page.inputValue("#hand-surname"), "TECLEADO");
+  await page.getByRole("button", { name: "Cancelar" }).click();
+  await page.keyboard.press("F4");
+  await page.waitForSelector("#hand-document_number:focus");
+  await swipe(desk, swiped);
+  await page.waitForSelector(".zone");
+  await page.getByRole("button", { name: "Descartar" }).click();
+  await page.waitForSelector(idle);
+}
+
+/** Documents lie under the camera all the time: beside a form and behind a dialog they wait. */
+async function waitsForTheOfficer(place, film, screenshots) {
+  const browser = await openBrowser(["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`]);
+  try {
+    const desk = await opensDesk(browser, place, screenshots, { permissions: ["camera"] });
+    const { page } = desk;
+    await keepsWhatIsTyped(desk);
+    await page.keyboard.press("F4");
+    await page.fill("#hand-surname", "TECLEADO");
+    await page.locator(".drop-actions button", { hasText: "Cámara" }).click();
+    await desk.shows("La cámara espera", ".camera-hint");
+    await page.waitForTimeout(4500);
+    assert.equal(await page.inputValue("#hand-surname"), "TECLEADO", "nothing that is typed is lost");
+    await desk.look("desk-37-camera-waits", { fits: true });
+    await page.getByRole("button", { name: "Cancelar" }).click();
+    await page.waitForSelector(".zone");
+    await page.getByRole("button", { name: "Descartar" }).click();
+    await page.waitForSelector(idle);
+    await page.keyboard.press("F1");
+    await page.waitForSelector(".shift");
+    await page.waitForTimeout(6000);
+    assert.equal(await page.locator(".zone").count(), 0, "nobody is read behind a dialog");
+    await desk.closesDialog();
+    await page.waitForSelector(".zone");
+  } finally {
+    await browser.close();
+  }
+}
+
 async function saysWhyThereIsNoCamera(place, film, screenshots) {
   for (const [args, words, name] of [
     [["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`], "no permite usar la cámara", "desk-36-camera-refused"],
@@ -146,5 +193,6 @@ export async function captures(browser, { desk: place, drop, film, pictures, scr
   await crossesTogether(desk, swipe);
   await desk.page.close();
   await releasesTheShutterByItself(place, film, pictures, screenshots);
+  await waitsForTheOfficer(place, film, screenshots);
   await saysWhyThereIsNoCamera(place, film, screenshots);
 }

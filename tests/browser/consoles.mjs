@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { asksASecondPerson } from "./approval.mjs";
 import { openBrowser } from "./browser.mjs";
 import { captures } from "./capture.mjs";
+import { goesOnWhenItIsCut } from "./cut.mjs";
 import { offline, online } from "./desk.mjs";
+import { decidesAboutWhoWasSeen } from "./haste.mjs";
 import { directorateOnline } from "./directorate.mjs";
 import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
@@ -22,6 +24,7 @@ const phases = {
   desk: (browser) => online(browser, desk, pictures, screenshots),
   capture: (browser) => captures(browser, scene),
   code: (browser) => asksTheCode(browser, scene),
+  haste: (browser) => decidesAboutWhoWasSeen(browser, scene),
   keys: (browser) => countsKeys(browser, scene),
   exits: (browser) => exitsByScan(browser, scene),
   slip: (browser) => printsWhatIsNotKnown(browser, scene),
@@ -30,6 +33,7 @@ const phases = {
   paper: (browser) => worksOnPaper(browser, scene),
   locking: (browser) => locks(browser, scene),
   second_line: (browser) => examines(browser, scene),
+  cut: (browser) => goesOnWhenItIsCut(browser, scene),
   offline: (browser) => offline(browser, desk, pictures, screenshots),
   reviews: (browser) => decidesWhoIsOnePerson(browser, directorate, names, screenshots),
   directorate: (browser) => directorateOnline(browser, directorate, names, screenshots),

@@ -252,12 +252,21 @@ class Consoles(unittest.TestCase):
         return pictures
 
     def in_the_browser(self, phase, scene):
+        """A phase may ask for the north's link to be cut or restored under its hands: a line each."""
         file = self.folder / "scene.json"
         file.write_text(json.dumps(scene))
-        done = subprocess.run(["node", ROOT / "tests/browser/consoles.mjs", phase, file],
-                              capture_output=True, text=True)
-        print(done.stdout, end="")
-        self.assertEqual(done.returncode, 0, done.stderr)
+        relay = self.country.relays[NORTH]
+        asked = {"link: cut\n": relay.cut, "link: restored\n": relay.restore}
+        said = self.folder / "said"
+        with said.open("w") as errors, subprocess.Popen(
+                ["node", ROOT / "tests/browser/consoles.mjs", phase, file],
+                stdout=subprocess.PIPE, stderr=errors, text=True) as browser:
+            for line in browser.stdout:
+                if line in asked:
+                    asked[line]()
+                else:
+                    print(line, end="")
+        self.assertEqual(browser.returncode, 0, said.read_text())
 
     def put_in_force(self, policies):
         """At the north, where the browser is."""
@@ -298,6 +307,7 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("desk", scene)
         self.in_the_browser("capture", scene)
         self.in_the_browser("code", scene)
+        self.in_the_browser("haste", scene)
         self.put_in_force(POOL)
         self.in_the_browser("keys", scene)
         self.put_in_force("exits_by_scan = true\n" + POOL.replace("2026-2", "2026-3"))
@@ -312,6 +322,7 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("paper", scene)
         self.in_the_browser("locking", scene)
         self.in_the_browser("second_line", scene)
+        self.in_the_browser("cut", scene)
         self.in_the_browser("directorate", scene)
         self.decide_at_an_office()
         self.in_the_browser("reviews", scene)

@@ -52,8 +52,13 @@ async function admitsByOneKey(desk, pictures) {
   await desk.look("desk-05-derivation", { fits: true });
   await desk.page.click(".derivation summary");
   await fillsWhatIsMissing(desk);
-  await desk.page.keyboard.press("F8");
-  await desk.shows("Admitido", ".bar");
+  await desk.hasLooked();
+  await desk.page.focus(".decide-admit");
+  await desk.page.keyboard.press("Enter");
+  await desk.shows("Intro no decide", "[role=alert]");
+  assert.equal(await desk.page.locator(".zone").count(), 1, "a slow reader's Enter decides nothing");
+  await desk.decides("F8");
+  await desk.shows("Admitido: GARCIA MENDEZ, ANA LUCIA", ".bar");
   await desk.look("desk-06-admitted", { fits: true });
   assert.match(await recent(desk, number), /Admitido/);
   await desk.shows("El centro lo leyó", "[data-test=recent]");
@@ -100,14 +105,14 @@ async function keepsWhatWasTypedInAnyLanguage(desk, pictures) {
 }
 
 async function refersWithAReason(desk) {
-  await desk.page.keyboard.press("F9");
+  await desk.decides("F9");
   await desk.page.waitForSelector(".dialog-refer");
   await desk.look("desk-08-refer", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   assert.equal(await desk.page.locator(".dialog-refer").count(), 1, "keys are dead while a dialog is open");
   for (let again = 0; again < 10; again++) {
     await desk.closesDialog();
-    await desk.page.keyboard.press("F9");
+    await desk.decides("F9");
     await desk.page.waitForSelector(".dialog-refer");  // however soon the key comes after the dialog before
   }
   await desk.page.check("#ground-identity_doubt");
@@ -128,14 +133,14 @@ async function hearsAClaim(desk) {
     await desk.shows(words, ".dialog-refuse button[type=submit]");
     await desk.look(`desk-09-claim-${code}`, { fits: true });
   }
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refer");
   assert.equal(await desk.page.isChecked("#concern-asks_for_protection"), true);
   assert.equal(await desk.page.isChecked("#ground-second_interview"), true);
   await isAt(desk, "concern-asks_for_protection");
   await desk.look("desk-09-claim-referral", { fits: true });
   await desk.closesDialog();
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   assert.equal(await desk.page.inputValue("#question-asylum"), "claim_made");
   assert.equal(await desk.page.isDisabled("#ground-no_valid_visa"), true);
@@ -143,15 +148,20 @@ async function hearsAClaim(desk) {
 
 async function refusesWithGrounds(desk, pictures) {
   await readDocument(desk, pictures.third.file, pictures.third.number);
-  await desk.page.keyboard.press("F10");
+  await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Marque al menos un fundamento", ".error-summary");
   await desk.look("desk-09-refuse", { fits: true });
   await desk.page.check("#ground-no_valid_visa");
+  assert.equal(await desk.page.locator(".error-summary a").count(), 1, "what is put right is said no more");
   await desk.page.selectOption("#question-asylum", "no_claim");
-  await desk.page.focus("#ground-no_valid_visa");
-  await desk.page.keyboard.press("Enter");
+  assert.equal(await desk.page.locator(".error-summary, .dialog .field-error").count(), 0);
+  assert.equal(await desk.page.evaluate(() => document.activeElement.closest(".error-summary")), null, "the focus stays");
+  for (const place of ["#ground-no_valid_visa", ".dialog-refuse [type=submit]"]) {
+    await desk.page.focus(place);
+    await desk.page.keyboard.press("Enter");
+  }
   assert.equal(await desk.page.locator(".dialog-refuse").count(), 1, "a swipe reader's Enter decides nothing");
   await hearsAClaim(desk);
   await desk.page.selectOption("#question-asylum", "no_claim");
@@ -172,6 +182,19 @@ async function answersEverything(desk) {
   }
 }
 
+/** The question of the second hit lies below the edge of the panel: that is on the screen, and leads there. */
+async function saysWhatLiesBelow(desk) {
+  await desk.page.locator(".panel-alerts .panel-body").evaluate((panel) => panel.scrollTo(0, 0));
+  for (const [code, words] of [["fr", "1 question sans réponse plus bas"], ["en", "1 unanswered question further down"], ["es", "1 pregunta sin responder más abajo"]]) {
+    await desk.language(code);
+    await desk.shows(words, ".more-below");
+    await desk.look(`desk-11-more-below-${code}`, { fits: true });
+  }
+  await desk.page.click(".more-below");
+  await desk.page.waitForSelector(".more-below", { state: "detached" });
+  assert.ok(await desk.page.evaluate(() => document.activeElement.id.startsWith("question-")));
+}
+
 async function answersAlertsFirst(desk, pictures) {
   await readDocument(desk, pictures.alert.file, pictures.alert.number);
   await desk.shows("Coincide con la lista de alertas", ".panel-alerts");
@@ -179,14 +202,18 @@ async function answersAlertsFirst(desk, pictures) {
   await desk.shows("Por un nombre parecido", ".panel-alerts");
   await desk.shows("solo en la lista: JOSE", ".panel-alerts");
   await showsWhomTheListMeans(desk, ".panel-alerts", "UT7741903");
+  await desk.shows("12 abr 1987", ".panel-alerts .listed");
+  await desk.shows("THAMES~TAMES 98", ".panel-alerts .listed");
   await desk.look("desk-11-alert", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await isAt(desk, "question-");  // the key leads to it
   assert.match(await desk.text(".bar-state"), /sin responder/);
+  await saysWhatLiesBelow(desk);
   await answersEverything(desk);
+  assert.equal(await desk.page.locator(".more-below").count(), 0);
   await fillsWhatIsMissing(desk);
   await desk.look("desk-12-alert-answered", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await printsASlip(desk, "desk-12", "Record of admission", ["KEHLER THAMES, WALTER", "You may stay in the country until"]);
 }
@@ -311,10 +338,10 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.page.locator(".direction label", { hasText: "Salida" }).click();
   await readDocument(desk, pictures.clean.file, pictures.clean.number);
   await desk.look("desk-19-offline-exit", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Salida autorizada", ".bar");
   assert.match(await recent(desk, pictures.clean.number), /Guardado aquí/);
-  await desk.shows("por enviar", ".strip");
+  await desk.shows("1 registro por enviar, con imágenes", ".strip");  // though each has some ninety parts
   await desk.page.click(".strip-button");
   await desk.page.waitForSelector("dialog");
   await desk.look("desk-20-lists", { fits: true });

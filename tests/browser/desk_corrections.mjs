@@ -9,8 +9,14 @@ async function restatesDays(desk, number) {
   await desk.page.locator(".correct-ways .tick").nth(1).click();
   assert.equal(await desk.page.inputValue("#correct-purpose"), "holiday", "what was recorded is filled in");
   await desk.page.fill("#correct-days", "12");
+  await desk.page.fill("#correct-until", "2026-04-31");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Escriba por qué", ".error-summary");
+  await desk.shows("Escriba una fecha que exista", ".error-summary");
+  await desk.page.fill("#correct-until", "2026-05-10");
+  await desk.shows("10 may 2026", ".day-read");
+  await desk.page.fill("#correct-until", "");
+  assert.equal(await desk.page.locator(".error-summary a").count(), 1, "what is put right is said no more");
   await desk.look("desk-21-correct", { fits: true });
   await desk.page.fill("#correct-reason", "Dijo doce días; se tecleó treinta.");
   await desk.page.fill("#correct-days", "31");

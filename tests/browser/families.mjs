@@ -27,7 +27,7 @@ export async function crossesTogether(desk, swipe) {
   await swipe(desk, mother);
   await desk.page.waitForSelector(".zone");
   await fills(desk);
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await swipe(desk, child);
   await desk.shows("Viaja con LUISA ARRIAGA", ".panel-data");
@@ -39,12 +39,12 @@ export async function crossesTogether(desk, swipe) {
   await fills(desk);
   assert.equal(await desk.page.isChecked("#together"), true);
   await desk.page.selectOption("#question-child", "with_parent");
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   assert.equal(await desk.page.evaluate(() => document.activeElement?.id), "question-child-evidence",
     "what shows it is not skipped");
   await desk.page.selectOption("#question-child-evidence", "birth_certificate");
   await desk.look("desk-38-together", { fits: true });
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await desk.page.locator("[data-test=recent] li", { hasText: "FA1000002" }).getByText("En grupo").waitFor();
   await desk.look("desk-39-group", { fits: true });

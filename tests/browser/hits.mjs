@@ -19,7 +19,7 @@ export async function asksOnceAboutTwo(desk, { readDocument, answersEverything, 
   await desk.shows("Por un nombre parecido", ".panel-alerts");
   await answersEverything(desk);
   await fillsWhatIsMissing(desk);
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await page.locator(".direction label", { hasText: "Salida" }).click();
   await readDocument(desk, namesake.file, namesake.number);
@@ -30,7 +30,7 @@ export async function asksOnceAboutTwo(desk, { readDocument, answersEverything, 
     await desk.look(`desk-21-cleared-before-${code}`, { fits: true });
   }
   assert.equal(await page.locator(".panel-alerts .question").count(), 0, "nothing is asked");
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Salida autorizada", ".bar");
   await page.locator(".direction label", { hasText: "Entrada" }).click();
 }
@@ -55,7 +55,7 @@ export async function saysThatNamesWereNotSearched(desk, { readDocument }, pictu
     await desk.look(`desk-22-names-not-searched-${code}`, { fits: true });
   }
   assert.equal(await page.locator(".no-alerts").count(), 0, "it does not say that there is nobody");
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   assert.match(await desk.text(".bar-state"), /sin responder/);
   await page.getByRole("button", { name: "Descartar" }).click();
   await page.waitForSelector(idle);

@@ -37,6 +37,7 @@ async function decides(desk, { drop, file, keys, says, look, beyond }) {
   scan(drop, file);
   if (keys.length > 0) await desk.page.waitForSelector(".zone");
   if (beyond) assert.equal(await desk.page.locator("#other_state").inputValue(), beyond);
+  await desk.hasLooked();
   for (const key of keys) await desk.page.keyboard.press(key, { delay: 40 });
   await desk.page.locator(".bar-done").getByText(says).waitFor();
   if (look) await desk.look(look, { fits: true });
@@ -72,7 +73,7 @@ export async function countsKeys(browser, { desk: place, drop, pictures, screens
 export async function exitsByScan(browser, { desk: place, drop, pictures, screenshots }) {
   const desk = await opens(browser, place, screenshots);
   await turn(desk, "Salida");
-  await decides(desk, { drop, file: pictures.fresh.file, keys: [], says: "Salida autorizada", look: "desk-43-exit-by-scan" });
+  await decides(desk, { drop, file: pictures.fresh.file, keys: [], says: "Salida autorizada: ZALDIVAR OCHOA, RENATA", look: "desk-43-exit-by-scan" });
   // Nobody knows of a stay any more: the officer looks, and presses the key.
   await decides(desk, { drop, file: pictures.clean.file, keys: ["F8"], says: "Salida autorizada" });
   await desk.page.close();

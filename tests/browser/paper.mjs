@@ -13,9 +13,9 @@ async function at(browser, scene, officer) {
   return desk;
 }
 
-/** "2026-04-20T09:00" so many minutes before. */
+/** "2026-04-20 09:00" so many minutes before. */
 function earlier(local, minutes) {
-  return new Date(Date.parse(`${local}:00Z`) - minutes * 60_000).toISOString().slice(0, 16);
+  return new Date(Date.parse(`${local.replace(" ", "T")}:00Z`) - minutes * 60_000).toISOString().slice(0, 16).replace("T", " ");
 }
 
 async function announces(desk) {
@@ -26,8 +26,13 @@ async function announces(desk) {
   await page.keyboard.press("Escape");
   await page.waitForSelector(".dialog", { state: "detached" });
   await page.keyboard.press("Shift+F4");
-  await page.fill("#paper-from", earlier(now, 180));
+  await page.fill("#paper-from", "2026-04-31 09:00");
+  await page.fill("#paper-to", "ayer");
   await page.click(".dialog button[type=submit]");
+  await page.locator(".error-summary a", { hasText: "que existan" }).nth(1).waitFor();
+  await page.fill("#paper-to", "");
+  await page.fill("#paper-from", earlier(now, 180));
+  assert.equal(await page.locator(".error-summary a").count(), 1);
   await desk.shows("Escriba por qué", ".error-summary");
   await page.fill("#paper-reason", "Sin corriente desde las nueve.");
   await desk.look("desk-60-paper-announced", { fits: true });
@@ -57,7 +62,7 @@ async function typesIn(desk, scene, now) {
   await page.selectOption("#purpose", "holiday");
   await page.selectOption("#transport", "own_vehicle");
   await desk.look("desk-62-paper-typing", { fits: true });
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   assert.equal(await page.locator(".paper-banner").count(), 0, "whoever comes next is at the desk");
 }
@@ -76,6 +81,7 @@ async function closes(desk) {
   await page.click(".paper-closing button[type=submit]");
   await desk.shows("Declare que todo está ingresado", ".error-summary");
   await page.check("#paper-all");
+  assert.equal(await page.locator(".error-summary, .dialog .field-error").count(), 0, "what is put right is said no more");
   for (const code of ["fr", "en", "es"]) {
     await page.evaluate(choose, code);
     await desk.look(`desk-63-paper-closing-${code}`, { fits: true });

@@ -27,7 +27,7 @@ async function takesOne(scene) {
     const desk = await opens(browser, scene, { permissions: ["camera"] });
     await reads(desk, scene.pictures.clean.file);
     await desk.page.fill("#days", "17");
-    await desk.page.keyboard.press("F8");
+    await desk.decides("F8");
     await desk.shows("Falta la foto del viajero");
     assert.equal(await desk.page.locator(".bar-done").count(), 0, "nothing was recorded");
     await desk.page.keyboard.press("F3");
@@ -39,7 +39,7 @@ async function takesOne(scene) {
     assert.equal(await desk.page.locator("img.photo").evaluate((one) => one.naturalHeight <= 640), true);
     assert.equal(await desk.page.inputValue("#days"), "17", "what was filled in stands");
     await desk.look("desk-45-photo-taken", { fits: true });
-    await desk.page.keyboard.press("F8");
+    await desk.decides("F8");
     await desk.shows("Admitido", ".bar");
   } finally {
     await browser.close();
@@ -54,12 +54,36 @@ async function goesOnWithout(browser, scene) {
   await desk.look("desk-46-no-camera-for-a-photo", { fits: true });
   await desk.closesDialog();
   await desk.page.selectOption("#question-photo", "no_camera");
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await desk.page.close();
 }
 
+/** The station was started again, say: nobody's dialog opens by itself for the next traveller. */
+async function losesItsTraveller(scene) {
+  const browser = await openBrowser(["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${scene.film}`]);
+  try {
+    const desk = await opens(browser, scene, { permissions: ["camera"] });
+    const { page } = desk;
+    await reads(desk, scene.pictures.clean.file);
+    const picture = await page.getAttribute("img.picture", "src");
+    await page.keyboard.press("F3");
+    await page.waitForFunction(() => document.querySelector("dialog video")?.videoWidth > 0);
+    await page.evaluate((src) => fetch(src.replace("/picture", ""), { method: "DELETE" }), picture);
+    await page.keyboard.press("F3");
+    await desk.shows("La inspección ya no existe", ".bar");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await reads(desk, scene.pictures.second.file);
+    assert.equal(await page.locator("dialog").count(), 0);
+    await page.getByRole("button", { name: "Descartar" }).click();
+    await page.waitForSelector(idle);
+  } finally {
+    await browser.close();
+  }
+}
+
 export async function takesPhotos(browser, scene) {
   await takesOne(scene);
+  await losesItsTraveller(scene);
   await goesOnWithout(browser, scene);
 }

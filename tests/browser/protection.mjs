@@ -13,7 +13,7 @@ const ringMisses = () => {
 async function forgetsWithTheInspection(desk, readDocument, { file, number }) {
   await readDocument(desk, file, number);
   const picture = await desk.page.getAttribute("img.picture", "src");
-  await desk.page.keyboard.press("F9");
+  await desk.decides("F9");
   await desk.page.waitForSelector(".confidence");
   await desk.page.check("#concern-others_speak_for");
   await desk.page.fill("#confide-note", note);
@@ -26,7 +26,7 @@ async function forgetsWithTheInspection(desk, readDocument, { file, number }) {
 
 async function nothingIsTold(desk, readDocument, { file, number }) {
   await readDocument(desk, file, number);
-  await desk.page.keyboard.press("F9");
+  await desk.decides("F9");
   await desk.page.waitForSelector(".confidence");
   assert.equal(await desk.page.locator(".dialog input:checked").count(), 0, "nothing of it is kept on the page");
   assert.equal(await desk.page.locator("#confide-note").count(), 0);
@@ -36,7 +36,7 @@ async function nothingIsTold(desk, readDocument, { file, number }) {
 
 export async function tellsInConfidence(desk, readDocument, { file, number }) {
   await readDocument(desk, file, number);
-  await desk.page.keyboard.press("F9");
+  await desk.decides("F9");
   await desk.page.waitForSelector(".confidence");
   await desk.page.check("#ground-identity_doubt");
   await desk.page.check("#concern-others_speak_for");

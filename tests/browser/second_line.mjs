@@ -20,7 +20,7 @@ async function entersQuietly(browser, { desk: place, quiet, screenshots }) {
   assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML), new RegExp(quiet.instruction), "nothing of it is here");
   for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]])
     await page.selectOption(id, value);
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await page.getByRole("button", { name: "Salir" }).click();
   await page.waitForSelector("#officer");

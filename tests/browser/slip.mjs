@@ -15,7 +15,7 @@ export async function printsWhatIsNotKnown(browser, { desk: place, pictures, scr
   await page.waitForSelector(".zone");
   await desk.shows(caveat.es, ".derivation");
   for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]]) await page.selectOption(id, value);
-  await page.keyboard.press("F8");
+  await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await page.keyboard.press("F7");
   await page.waitForSelector(".slip");

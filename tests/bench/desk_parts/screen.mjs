@@ -54,7 +54,7 @@ async function meets(desk, { file, number }) {
     return found;
   }
   await fillsWhatIsMissing(desk);
-  await desk.page.keyboard.press("F8");
+  await desk.decides("F8");
   return { ...found, decision: await time(desk, "decision") };
 }
 

@@ -2,9 +2,12 @@ import type { Alert, Inspection, Likeness, Listed, Question } from "@garita/api"
 import { Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
-import { day, hasWord, moment, secondsBetween, span, t, word } from "@garita/language";
-import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip, together } from "./state";
+import { comparedText, counted, day, hasWord, moment, secondsBetween, span, t, word } from "@garita/language";
+import type { WordKey } from "@garita/language";
+import { together } from "./family";
+import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip } from "./state";
 import type { GivenAnswer } from "./state";
+import { MoreBelow } from "./more_below";
 import { needsEvidence, needsWords } from "./child_answer";
 import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
@@ -17,7 +20,9 @@ function detailOf(alert: Alert): string {
   const parameters = { ...alert.parameters };
   if (parameters.date) parameters.date = day(parameters.date);
   if (parameters.field) parameters.field = word("field", parameters.field);
-  return word("alertdetail", alert.kind, parameters);
+  const count = parameters.days ?? parameters.years;
+  const key = `alertdetail.${alert.kind}` as WordKey;
+  return count === undefined ? t(key, parameters) : counted(key, Number(count), parameters);
 }
 
 /** A question with its answers; ids of elements come from the question's. */
@@ -80,7 +85,7 @@ function Compared({ listed, likeness }: { listed: Listed; likeness?: Likeness })
       <b>{t("listed.title")}:</b> {listedText(listed)}
       {likeness && (
         <span class="facts"> {t("listed.likeness", { percent: String(likeness.percent) })} (
-          {likeness.reasons.map((one) => word("reason", one.reason, { value: one.value })).join("; ")})</span>
+          {likeness.reasons.map((one) => word("reason", one.reason, { value: comparedText(one.value) })).join("; ")})</span>
       )}
     </p>
   );
@@ -138,6 +143,7 @@ function Alerts({ found }: { found: Inspection }) {
         {loose.map((question) => <li class="alert alert-info"><QuestionForm question={question} /></li>)}
       </ul>
       <CheckedAgainst found={found} />
+      <MoreBelow key={found.id} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Problem } from "@garita/api";
 import type { Credentials } from "@garita/api";
-import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
+import { announce, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { t, word } from "@garita/language";
 
@@ -79,15 +79,21 @@ export async function withApproval<T>(request: (approval?: Credentials) => Promi
   }
 }
 
+function missing(): FormError[] {
+  const found: FormError[] = [];
+  if (!officer.value.trim()) found.push({ target: "approval-officer", text: () => t("login.officer_missing") });
+  if (!password.value) found.push({ target: "approval-password", text: () => t("login.password_missing") });
+  if (codeIsAsked.value && !/^[0-9]{6}$/.test(code.value))
+    found.push({ target: "approval-code", text: () => t("login.code_missing") });
+  return found;
+}
+
+dropAnswered(errors, missing);
+
 async function submit(event: Event, now: Wanted): Promise<void> {
   event.preventDefault();
-  const missing: FormError[] = [];
-  if (!officer.value.trim()) missing.push({ target: "approval-officer", text: () => t("login.officer_missing") });
-  if (!password.value) missing.push({ target: "approval-password", text: () => t("login.password_missing") });
-  if (codeIsAsked.value && !/^[0-9]{6}$/.test(code.value))
-    missing.push({ target: "approval-code", text: () => t("login.code_missing") });
-  errors.value = missing;
-  if (missing.length > 0 || sending.value) return;
+  errors.value = missing();
+  if (errors.value.length > 0 || sending.value) return;
   sending.value = true;
   try {
     await now.send({ officer: officer.value.trim(), password: password.value, ...(codeIsAsked.value && { code: code.value }) });

@@ -5,9 +5,9 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Check, DocumentFields, TypedDocument } from "@garita/api";
 import { checkZone, digitVerdict, zoneDate, zoneLines } from "@garita/check_digits";
 import type { DigitVerdict } from "@garita/check_digits";
-import { describedBy, ErrorSummary, Key, Verdict } from "@garita/components";
+import { describedBy, dropAnswered, ErrorSummary, Key, Verdict } from "@garita/components";
 import type { FormError } from "@garita/components";
-import { t, word } from "@garita/language";
+import { isDay, t, word } from "@garita/language";
 import { Zone } from "./document_panel";
 import { Findings } from "./findings";
 import { enterDocument, enterZone, inspection, typing } from "./state";
@@ -34,6 +34,15 @@ function empty(): Record<FieldKey, string> {
     nationality: "", birth_date: "", sex: "", expiry_date: "" };
 }
 
+/** What stands in the form when it opens: what a document brought, or nothing. */
+let untouched = "";
+const contents = () => JSON.stringify([fields.value, digits.value, zoneText.value]);
+
+/** Whether somebody's typing would be lost with the form. */
+export function isHalfTyped(): boolean {
+  return typing.value && contents() !== untouched;
+}
+
 function begin(): void {
   const known = inspection.value?.document;
   const from = empty();
@@ -43,13 +52,12 @@ function begin(): void {
   zoneText.value = inspection.value?.reading?.mrz?.lines.join("\n") ?? "";
   errors.value = [];
   way.value = "fields";
+  untouched = contents();
 }
 
 function isDate(text: string): boolean {
   if (/^(\d{4}|XXXX)-(\d{2}|XX)-(\d{2}|XX)$/.test(text) && text.includes("X")) return true;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+  return isDay(text);
 }
 
 /** As the zone prints the item: what its check digit runs over. */
@@ -62,7 +70,15 @@ function verdictOf(key: DigitKey): DigitVerdict {
   return fields.value[key] ? digitVerdict(printed(key), digits.value[key]) : "not_done";
 }
 
+function zoneFaults(): FormError[] {
+  const lines = zoneLines(zoneText.value);
+  const zone = checkZone(lines);
+  const complete = zone && lines.length === zone.lines && lines.every((line) => line.length === zone.width);
+  return complete ? [] : [{ target: "hand-lines", text: () => t("hand.zone_short") }];
+}
+
 function faults(): FormError[] {
+  if (way.value === "zone") return zoneFaults();
   const found: FormError[] = [];
   for (const key of order) {
     const value = fields.value[key].trim();
@@ -73,6 +89,8 @@ function faults(): FormError[] {
   }
   return found;
 }
+
+dropAnswered(errors, faults);
 
 function typedDocument(): TypedDocument {
   const document: DocumentFields = {};
@@ -88,16 +106,10 @@ function typedDocument(): TypedDocument {
 
 function submit(event: Event): void {
   event.preventDefault();
-  if (way.value === "fields") {
-    errors.value = faults();
-    if (errors.value.length === 0) void enterDocument(typedDocument());
-    return;
-  }
-  const lines = zoneLines(zoneText.value);
-  const zone = checkZone(lines);
-  const complete = zone && lines.length === zone.lines && lines.every((line) => line.length === zone.width);
-  errors.value = complete ? [] : [{ target: "hand-lines", text: () => t("hand.zone_short") }];
-  if (complete) void enterZone(lines);
+  errors.value = faults();
+  if (errors.value.length > 0) return;
+  if (way.value === "fields") void enterDocument(typedDocument());
+  else void enterZone(zoneLines(zoneText.value));
 }
 
 function choose(one: "fields" | "zone"): void {

@@ -8,7 +8,8 @@ import { announce, Key, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, t, word } from "@garita/language";
 import { sessionEnded } from "@garita/session";
-import { busy, direction, notice, onPaper, opened, readPicture } from "./state";
+import { inTheWay } from "./in_the_way";
+import { direction, notice, onPaper, opened, readPicture, typing } from "./state";
 
 const storageKey = "garita.camera";
 const frameEveryMilliseconds = 400;
@@ -110,13 +111,14 @@ async function look(video: HTMLVideoElement, ended: () => boolean): Promise<void
   video.srcObject = source;
   await video.play().catch(() => undefined);
   while (!ended()) {
-    const wait = busy.value || onPaper.value ? frameEveryMilliseconds : await lookOnce(video, () => !ended() && !busy.value && !onPaper.value);
+    const wait = inTheWay() ? frameEveryMilliseconds : await lookOnce(video, () => !ended() && !inTheWay());
     await new Promise((done) => setTimeout(done, wait));
   }
 }
 
 function hint(): string {
   if (onPaper.value) return t("camera.paper");
+  if (typing.value) return t("camera.typing");
   if (frameTrouble.value) return problemText(frameTrouble.value);
   return word("sight", sight.value);
 }

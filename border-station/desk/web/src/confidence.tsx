@@ -40,7 +40,7 @@ export function Confidence({ codes }: { codes: string[] }) {
       <p class="facts" id="confide-hint">{t("confide.hint")}</p>
       {concerns.length > 0 && (
         <label class="question-note">
-          <span>{t("confide.note")} ({t("optional")})</span>
+          <span>{t("confide.note")}</span>
           <input id="confide-note" value={note} maxLength={250} autocomplete="off"
             onInput={(event) => { told.value = { concerns, note: event.currentTarget.value }; }} />
         </label>

@@ -3,9 +3,9 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
 import type { Corrected, Correction, Direction, RecentDecision, Restatement } from "@garita/api";
-import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText, Select } from "@garita/components";
+import { announce, DayInput, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText, Select } from "@garita/components";
 import type { FormError } from "@garita/components";
-import { moment, t, word } from "@garita/language";
+import { isDay, moment, pair, t, word } from "@garita/language";
 import { session, sessionEnded, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { mayBeCorrected } from "./correctable";
@@ -56,17 +56,22 @@ function fill(part: Partial<typeof restated.value>): void {
   restated.value = { ...restated.value, ...part };
 }
 
+const errorOf = (id: string) => errors.value.find((found) => found.target === id)?.text();
+
 function faults(): FormError[] {
   const found: FormError[] = [];
   if (!reason.value.trim()) found.push({ target: "correct-reason", text: () => t("correct.reason_missing") });
   if (way.value === "void" || restated.value.direction === "exit") return found;
-  const { purpose, transport, days } = restated.value;
-  if (!purpose) found.push({ target: "correct-purpose", text: () => `${t("grant.purpose")}: ${word("fielderror", "missing")}` });
-  if (!transport) found.push({ target: "correct-transport", text: () => `${t("grant.transport")}: ${word("fielderror", "missing")}` });
+  const { purpose, transport, days, until } = restated.value;
+  if (!purpose) found.push({ target: "correct-purpose", text: () => pair(t("grant.purpose"), word("fielderror", "missing")) });
+  if (!transport) found.push({ target: "correct-transport", text: () => pair(t("grant.transport"), word("fielderror", "missing")) });
   if (days && !/^[1-9][0-9]{0,3}$/.test(days))
-    found.push({ target: "correct-days", text: () => `${t("grant.days")}: ${word("fielderror", "not_a_number")}` });
+    found.push({ target: "correct-days", text: () => pair(t("grant.days"), word("fielderror", "not_a_number")) });
+  if (until && !isDay(until)) found.push({ target: "correct-until", text: () => t("hand.bad_date") });
   return found;
 }
+
+dropAnswered(errors, faults);
 
 function restatement(): Restatement {
   const { direction, purpose, transport, admission_class, days, until, other_state } = restated.value;
@@ -123,7 +128,7 @@ function StateField() {
 function Restating() {
   const { purposes = [], transports = [], admission_classes = [] } = vocabulary.value;
   const { direction, purpose, transport, admission_class, days, until } = restated.value;
-  const wrong = (id: string) => errors.value.some((error) => error.target === id);
+  const wrong = (id: string) => !!errorOf(id);
   return (
     <div class="correct-fields">
       <DirectionField />
@@ -146,9 +151,8 @@ function Restating() {
               aria-invalid={wrong("correct-days") || undefined}
               onInput={(event) => fill({ days: event.currentTarget.value.trim() })} />
           </Field>
-          <Field id="correct-until" label={t("grant.until_day")}>
-            <input id="correct-until" type="date" value={until}
-              onInput={(event) => fill({ until: event.currentTarget.value })} />
+          <Field id="correct-until" label={t("grant.until_day")} error={errorOf("correct-until")}>
+            <DayInput id="correct-until" value={until} error={errorOf("correct-until")} onInput={(chosen) => fill({ until: chosen })} />
           </Field>
         </>
       )}
@@ -190,7 +194,7 @@ export function CorrectionDialog() {
     event.preventDefault();
     void send(one);
   };
-  const error = errors.value.find((found) => found.target === "correct-reason")?.text();
+  const error = errorOf("correct-reason");
   return (
     <Dialog title={t("correct.title")} wide onClose={close}>
       <p class="dialog-who">{who(one)} <span class="code">{one.document_number}</span>{" · "}

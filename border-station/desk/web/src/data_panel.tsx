@@ -1,11 +1,12 @@
 import type { Check, DocumentFields, FieldSource, Inspection, StayPosition } from "@garita/api";
-import { describedBy, Key, Panel, Select, Verdict } from "@garita/components";
+import { DayInput, describedBy, Field, Key, Panel, Select, Verdict } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
+import { leader, mayJoin, switchTogether, together } from "./family";
 import {
-  daysWrong, fillIn, goesOnUntil, grant, grantedUntil, inspection, leader, mayJoin, offeredClasses, recent, switchTogether, term, together,
-  transportIsRepeated, typing,
+  daysWrong, fillIn, goesOnUntil, grant, grantedUntil,
+  inspection, offeredClasses, recent, term, transportIsRepeated, typing, untilWrong,
 } from "./state";
 import { ByHandForm } from "./by_hand";
 import { Findings } from "./findings";
@@ -193,13 +194,12 @@ function Days() {
   );
 }
 
-function Until({ found }: { found: Inspection }) {
+function Until() {
+  const error = untilWrong.value ? t("grant.until_wrong", { day: day(inspection.value?.local_day) }) : undefined;
   return (
-    <div class="field">
-      <label for="until_day">{t("grant.until_day")}</label>
-      <input id="until_day" type="date" min={found.local_day} value={grant.value.until}
-        onInput={(event) => fillIn({ until: event.currentTarget.value })} />
-    </div>
+    <Field id="until_day" label={t("grant.until_day")} error={error}>
+      <DayInput id="until_day" value={grant.value.until} error={error} onInput={(until) => fillIn({ until })} />
+    </Field>
   );
 }
 
@@ -222,7 +222,7 @@ function Grant({ found }: { found: Inspection }) {
         <Select id="class" list="class" codes={offeredClasses.value} value={grant.value.admission_class}
           onChange={(admission_class) => fillIn({ admission_class })} />
       </div>
-      {term.value?.until_is_given ? <Until found={found} /> : <Days />}
+      {term.value?.until_is_given ? <Until /> : <Days />}
       <OtherState />
       {found.prefill?.source === "last_trip"
         ? <p class="facts">{t("grant.prefill.last_trip")}</p>

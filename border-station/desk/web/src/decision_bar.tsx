@@ -1,12 +1,13 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { DecisionKind } from "@garita/api";
-import { announce, Dialog, ErrorSummary, Key, problemText } from "@garita/components";
+import { announce, Dialog, dropAnswered, ErrorSummary, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { counted, t, word } from "@garita/language";
+import { counted, pair, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import { Confidence, forgetTold, tell, told } from "./confidence";
+import { justCame } from "./first_look";
 import { stateLabel } from "./other_state";
 import { SlipButton } from "./slip";
 import {
@@ -34,9 +35,16 @@ export function focusObstacle(): void {
   ids.map((id) => document.getElementById(id)).find((element) => element)?.focus();
 }
 
+function saysNo(text: () => string): void {
+  notice.value = { tone: "bad", text };
+  announce(text(), true);
+}
+
 /** One decision, one key: admits at once, asks for grounds otherwise. */
 export function want(kind: DecisionKind): void {
   if (busy.value || !inspection.value) return;
+  if (justCame.value) return saysNo(() => t("decision.just_came"));
+  notice.value = undefined;
   const reason = obstacleText(kind);
   if (reason) {
     announce(reason, true);
@@ -51,7 +59,7 @@ function Button({ kind, name }: { kind: DecisionKind; name: string }) {
   const exit = inspection.value?.direction === "exit" && kind === "admit";
   const reason = obstacle(kind);
   return (
-    <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== ""}
+    <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== "" || justCame.value}
       aria-describedby="decision-state" aria-keyshortcuts={name} onClick={() => want(kind)}>
       <span>{word("decision", exit ? "admit_exit" : kind)}</span> <Key name={name} />
     </button>
@@ -77,11 +85,13 @@ function State() {
   }
   if (done.value && !inspection.value) {
     return (
-      <p class={`bar-state bar-done done-${done.value.decision}`}>
-        <Icon name="tick" /> <strong>{doneText(done.value)}</strong>{" "}
-        <span class="bar-record">{t("done.saved", { record: done.value.record })}</span>{" "}
+      <div class="bar-with-slip">
+        <p class={`bar-state bar-done done-${done.value.decision}`}>
+          <Icon name="tick" /> <strong>{doneText(done.value)}</strong>{" "}
+          <span class="bar-record">{t("done.saved", { record: done.value.record })}</span>
+        </p>
         <SlipButton />
-      </p>
+      </div>
     );
   }
   const reason = obstacleText("admit");
@@ -104,12 +114,13 @@ export function placeOf(pointer: string, code: string): string {
   const field = pointer.split("/").pop() ?? pointer;
   const place = question ? word("question", question.code)
     : names[pointer.replace("/instead", "")] ?? word("field", field);
-  return `${place}: ${word("fielderror", code)}`;
+  return pair(place, word("fielderror", code));
 }
 
 export function DecisionBar() {
   return (
-    <footer class="bar" aria-label={t("decision.bar")}>
+    <footer class="bar" data-test={justCame.value ? "just-came" : undefined} aria-label={t("decision.bar")}
+      onKeyDown={enterIsNoKeyOfDecision}>
       <div id="decision-state" class="bar-text"><State /></div>
       <Button kind="admit" name="F8" />
       <Button kind="refer" name="F9" />
@@ -179,8 +190,9 @@ function referInstead(): void {
   requestAnimationFrame(() => document.getElementById(first)?.focus());
 }
 
-async function confirm(kind: "refer" | "refuse", first: string | undefined): Promise<void> {
+function faults(kind: DecisionKind): FormError[] {
   const found: FormError[] = [];
+  const [first] = codesOf(kind);
   if (reasons().length === 0)
     found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
   for (const question of questionsFor(kind)) {
@@ -191,16 +203,29 @@ async function confirm(kind: "refer" | "refuse", first: string | undefined): Pro
       text: () => `${word("question", question.code)} ${t(answered ? "question.note_missing" : "question.missing")}`,
     });
   }
-  errors.value = found;
-  if (found.length > 0) return;
+  return found;
+}
+
+dropAnswered(errors, () => dialog.value === "refer" || dialog.value === "refuse" ? faults(dialog.value) : []);
+
+function codesOf(kind: DecisionKind): string[] {
+  return (kind === "refer" ? vocabulary.value.referral_reasons : vocabulary.value.refusal_grounds) ?? [];
+}
+
+async function confirm(kind: "refer" | "refuse"): Promise<void> {
+  errors.value = faults(kind);
+  if (errors.value.length > 0) return;
   if (await decide(kind, reasons(), told.value)) close();
 }
 
-/** Enter submits a form from any of its fields, and a swipe reader ends with it: here it works on the
-    buttons alone. */
+/** Enter submits a form from any of its fields and presses the button that has the focus, and a reader that types ends
+    with it: what decides does not take it. */
 export function enterIsNoKeyOfDecision(event: KeyboardEvent): void {
-  const onButton = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
-  if (event.key === "Enter" && !onButton) event.preventDefault();
+  if (event.key !== "Enter" || !(event.target instanceof Element)) return;
+  const button = event.target.closest("button, a");
+  const decides = button?.matches(".decide, [type=submit]");
+  if (!button || decides) event.preventDefault();
+  if (decides) announce(t("decision.not_enter"), true);
 }
 
 function Grounds({ kind, codes }: { kind: "refer" | "refuse"; codes: string[] }) {
@@ -223,7 +248,6 @@ export function DecisionDialog() {
   const kind = dialog.value;
   if ((kind !== "refer" && kind !== "refuse") || !inspection.value) return null;
   const exit = inspection.value.direction === "exit";
-  const codes = (kind === "refer" ? vocabulary.value.referral_reasons : vocabulary.value.refusal_grounds) ?? [];
   const title = kind === "refer" ? t("refer.title") : t(exit ? "refuse.title_exit" : "refuse.title_entry");
   const errorOf = (id: string) => errors.value.find((error) => error.target.startsWith(`question-${id}`))?.text();
   const { surname, given_names, document_number } = inspection.value.document ?? {};
@@ -231,7 +255,7 @@ export function DecisionDialog() {
   const submitted = (event: Event) => {
     event.preventDefault();
     if (claims) referInstead();
-    else void confirm(kind, codes[0]);
+    else void confirm(kind);
   };
   // The key that opened the dialog confirms what was ticked in it: the hand need not look for the button.
   const name = kind === "refer" ? "F9" : "F10";
@@ -250,7 +274,7 @@ export function DecisionDialog() {
         {questionsInDialog(kind).map((question) => (
           <QuestionForm question={question} error={errorOf(question.id)} />
         ))}
-        <Grounds kind={kind} codes={codes} />
+        <Grounds kind={kind} codes={codesOf(kind)} />
         {kind === "refer" && <Confidence codes={inspection.value.concerns ?? []} />}
         {kind === "refuse" && <p class="facts" role="status">{t(claims ? "decision.answer_claim" : "refuse.final")}</p>}
         <div class="dialog-actions">

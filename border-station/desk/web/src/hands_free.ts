@@ -6,6 +6,8 @@ import type { Inspection } from "@garita/api";
 import { announce, dialogIsOpen } from "@garita/components";
 import { t, word } from "@garita/language";
 import { quietMilliseconds, Wedge } from "@garita/wedge";
+import { isHalfTyped } from "./by_hand";
+import { inTheWay } from "./in_the_way";
 import { busy, decide, direction, inspection, notice, onPaper, open, putAside, readZone, typing } from "./state";
 
 type Editable = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -21,14 +23,16 @@ function say(text: () => string): void {
   announce(text(), true);
 }
 
-/** A traveller on the screen is not lost to the next one's document. */
+/** A traveller on the screen is not lost to the next one's document, nor is what somebody types: an empty form,
+    and a picture in which nothing was found, are. */
 async function takeSwiped(lines: string[] | undefined): Promise<void> {
   if (!lines) return say(() => t("swipe.no_zone"));
   const now = inspection.value;
-  // Whose document is swiped stands here now, and is nobody's of the sheet.
-  if (onPaper.value) return say(() => t("swipe.paper"));
+  const obstruction = inTheWay();
+  if (obstruction === "paper") return say(() => t("swipe.paper"));
   if (now?.reading?.mrz?.lines.join() === lines.join()) return;
-  if (dialogIsOpen() || busy.value || now?.document) return say(() => t("swipe.wait"));
+  if (obstruction === "typing" && isHalfTyped()) return say(() => t("swipe.typing"));
+  if (obstruction && obstruction !== "typing") return say(() => t("swipe.wait"));
   if (now) await putAside();
   await readZone(lines);
 }
@@ -83,21 +87,11 @@ async function takeDropped(): Promise<void> {
   await open(() => ask<Inspection | undefined>(`/api/drops/next?direction=${direction.value}`, { method: "POST" }));
 }
 
-// A dialog that closes is no signal.
-const lookAgainMilliseconds = 1000;
-
 /** The desk that waits takes what the scanner has read, until the returned function is called. */
 export function watchScanner(): () => void {
-  const take = () => {
-    const waits = !inspection.value && !busy.value && !typing.value && !onPaper.value;
-    if (dropWaiting.value > 0 && waits && !dialogIsOpen()) void takeDropped();
-  };
-  const stop = effect(take);
-  const again = setInterval(take, lookAgainMilliseconds);
-  return () => {
-    stop();
-    clearInterval(again);
-  };
+  return effect(() => {
+    if (dropWaiting.value > 0 && !inTheWay()) void takeDropped();
+  });
 }
 
 /** Lets whoever leaves go by the scan alone, where the station says that nothing stands against it, until
@@ -108,6 +102,8 @@ export function watchExits(): () => void {
     const now = inspection.value;
     if (!now?.exit_by_scan || busy.value || typing.value || tried === now.id) return;
     tried = now.id;
+    // Nobody sees whom a dialog covers.
+    if (dialogIsOpen()) return;
     queueMicrotask(() => void decide("admit"));
   });
 }

@@ -1,13 +1,13 @@
 // Whom an entry of the alert list means: to be compared with the document and with the person.
 import { useState } from "preact/hooks";
 import type { Listed } from "@garita/api";
-import { t } from "@garita/language";
+import { day, t } from "@garita/language";
 
 const nameOf = (listed: Listed) => [listed.surname, listed.given_names].filter(Boolean).join(", ");
 
 export function listedText(listed: Listed): string {
   const document = [listed.issuer, listed.number].filter(Boolean).join(" ");
-  return [nameOf(listed), listed.birth_date, listed.nationality, document].filter(Boolean).join(" · ");
+  return [nameOf(listed), listed.birth_date && day(listed.birth_date), listed.nationality, document].filter(Boolean).join(" · ");
 }
 
 /** The picture comes when it is shown; where it is not here, that is said. */

@@ -11,13 +11,15 @@ import { CorrectionDialog } from "./correction";
 import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
+import { beginFirstLook } from "./first_look";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
 import { PaperBanner, PaperDialog, showPaper } from "./paper";
 import { PhotoDialog, showPhoto } from "./photo";
 import { SecondLineDialog, showSecondLine } from "./second_line";
 import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
-import { busy, follow, inspection, strip, switchTogether, typing } from "./state";
+import { switchTogether } from "./family";
+import { busy, follow, inspection, strip, typing } from "./state";
 import { ListsDialog, Top } from "./strip";
 
 const actions: Record<string, () => void> = {
@@ -69,6 +71,7 @@ function Desk() {
       document.removeEventListener("drop", dropped);
     };
   }, []);
+  useEffect(beginFirstLook, [inspection.value?.id]);
   useEffect(() => {
     // Scan, a letter for what is missing, one key: the hand need not leave the keyboard. Without a
     // document it is where it was before the first, however the last one went.

@@ -3,10 +3,10 @@
 import { signal } from "@preact/signals";
 import { ask, Problem } from "@garita/api";
 import type { OpenPaper } from "@garita/api";
-import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
+import { announce, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { clockTime, counted, instantOf, localMinute, moment, t, timeOrDay } from "@garita/language";
+import { clockTime, counted, instantOf, isMinute, localMinute, moment, t, timeOrDay } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
 import { placeOf } from "./decision_bar";
 import { scannerWaits } from "./hands_free";
@@ -62,28 +62,18 @@ async function send(path: string, json: unknown, said: () => string): Promise<vo
   }
 }
 
-function announcePaper(event: Event): void {
-  event.preventDefault();
-  const found: FormError[] = [];
-  if (!from.value) found.push({ target: "paper-from", text: () => t("paper.no_moment") });
-  if (!reason.value.trim()) found.push({ target: "paper-reason", text: () => t("correct.reason_missing") });
-  errors.value = found;
-  if (found.length > 0) return;
-  const asked: Record<string, string> = { from: instantOf(from.value), reason: reason.value.trim() };
-  if (to.value) asked.to = instantOf(to.value);
-  void send("/api/paper", asked, () => t("paper.announced"));
+function minuteFault(id: string, minute: string): FormError[] {
+  if (isMinute(minute)) return [];
+  return [{ target: id, text: () => t(minute ? "paper.bad_moment" : "paper.no_moment") }];
 }
 
-function typeIn(event: Event): void {
-  event.preventDefault();
-  errors.value = at.value ? [] : [{ target: "paper-at", text: () => t("paper.no_moment") }];
-  // A document that came while the dialog was open is of now.
-  if (busy.value || inspection.value) return close();
-  if (!at.value) return;
-  done.value = undefined;
-  onPaper.value = { at: instantOf(at.value), officer: officer.value.trim() };
-  close();
+function announcementFaults(): FormError[] {
+  const found = [...minuteFault("paper-from", from.value), ...(to.value ? minuteFault("paper-to", to.value) : [])];
+  if (!reason.value.trim()) found.push({ target: "paper-reason", text: () => t("correct.reason_missing") });
+  return found;
 }
+
+const momentFaults = () => minuteFault("paper-at", at.value);
 
 /** How hours end at this desk: by its word that all is entered, or, where an earlier life of the disk
  *  announced them, at the centre alone. */
@@ -98,10 +88,39 @@ type Ending = (typeof endings)[keyof typeof endings];
 /** What the supervisor has ticked. */
 const said = signal<Ending | undefined>(undefined);
 
+const endingOf = (paper: OpenPaper | undefined): Ending => (paper?.of_earlier_life ? endings.aside : endings.close);
+
+function closingFaults(): FormError[] {
+  const ending = endingOf(strip.value?.paper);
+  return said.value === ending ? [] : [{ target: "paper-all", text: () => t(ending.missing) }];
+}
+
+dropAnswered(errors, () => [...announcementFaults(), ...momentFaults(), ...closingFaults()]);
+
+function announcePaper(event: Event): void {
+  event.preventDefault();
+  errors.value = announcementFaults();
+  if (errors.value.length > 0) return;
+  const asked: Record<string, string> = { from: instantOf(from.value), reason: reason.value.trim() };
+  if (to.value) asked.to = instantOf(to.value);
+  void send("/api/paper", asked, () => t("paper.announced"));
+}
+
+function typeIn(event: Event): void {
+  event.preventDefault();
+  errors.value = momentFaults();
+  // A document that came while the dialog was open is of now.
+  if (busy.value || inspection.value) return close();
+  if (errors.value.length > 0) return;
+  done.value = undefined;
+  onPaper.value = { at: instantOf(at.value), officer: officer.value.trim() };
+  close();
+}
+
 function endPaper(event: Event, ending: Ending, entered: number): void {
   event.preventDefault();
-  errors.value = said.value === ending ? [] : [{ target: "paper-all", text: () => t(ending.missing) }];
-  if (said.value === ending) void send(ending.path, { entered }, () => t(ending.done));
+  errors.value = closingFaults();
+  if (errors.value.length === 0) void send(ending.path, { entered }, () => t(ending.done));
 }
 
 const errorOf = (id: string) => errors.value.find((error) => error.target === id)?.text();
@@ -110,7 +129,8 @@ function Minute(props: { id: string; label: string; value: string; hint?: string
   const error = errorOf(props.id);
   return (
     <Field id={props.id} label={props.label} hint={props.hint} error={error}>
-      <input id={props.id} type="datetime-local" value={props.value} aria-invalid={!!error || undefined}
+      <input id={props.id} value={props.value} autocomplete="off" spellcheck={false} maxLength={16}
+        placeholder={t("paper.minute_hint")} aria-invalid={!!error || undefined}
         aria-describedby={describedBy(props.id, error, props.hint)}
         onInput={(event) => props.onInput(event.currentTarget.value)} />
     </Field>
@@ -152,8 +172,9 @@ function TypingIn() {
   );
 }
 
-function Closing({ entered, of_earlier_life }: OpenPaper) {
-  const ending = of_earlier_life ? endings.aside : endings.close;
+function Closing({ paper }: { paper: OpenPaper }) {
+  const { entered } = paper;
+  const ending = endingOf(paper);
   const error = errorOf("paper-all");
   return (
     <form class="paper-closing" onSubmit={(event) => endPaper(event, ending, entered)} noValidate>
@@ -188,7 +209,7 @@ export function PaperDialog() {
         </p>
       )}
       {paper ? <TypingIn /> : <Announcing />}
-      {paper && isSupervisor() && <Closing {...paper} />}
+      {paper && isSupervisor() && <Closing paper={paper} />}
       <div class="dialog-actions">
         <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
       </div>

@@ -1,6 +1,6 @@
 // A live photo of the traveller, from the browser's camera: never needed to decide, unless policies want
 // one, and then a reason may take its place. One key opens the camera, the same key takes the photo.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Problem } from "@garita/api";
 import type { Inspection } from "@garita/api";
@@ -23,6 +23,9 @@ const chosen = signal(localStorage.getItem(storageKey) ?? "");
 const cameraTrouble = signal("");
 const sending = signal(false);
 const trouble = signal<Problem | undefined>(undefined);
+
+/** A dialog of nobody's would open by itself for the next traveller. */
+effect(() => { if (!inspection.value) shown.value = false; });
 
 export function showPhoto(): void {
   if (!inspection.value || busy.value) return;

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
 import type { ListedAlert, SecondLine, SecondLineFound, SecondLineMatter } from "@garita/api";
-import { announce, describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
+import { announce, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { counted, t, timeOrDay, word } from "@garita/language";
@@ -76,6 +76,8 @@ function faults(): FormError[] {
   if (!reason.trim()) missing("reason");
   return wrong;
 }
+
+dropAnswered(errors, faults);
 
 async function search(event: Event): Promise<void> {
   event.preventDefault();

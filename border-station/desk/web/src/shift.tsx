@@ -71,7 +71,7 @@ export function ShiftDialog() {
       {trouble.value && <p class="trouble">{problemText(trouble.value)}</p>}
       <div class="dialog-actions">
         {!now.closed_at && (
-          <button type="button" class="button" id="close-shift" autoFocus onClick={() => void closeShift()}>
+          <button type="button" class="button" id="close-shift" onClick={() => void closeShift()}>
             {t("shift.close")}
           </button>
         )}
@@ -79,7 +79,8 @@ export function ShiftDialog() {
         {now.closed_at
           ? <button type="button" class="button" id="leave" onClick={() => void logOut()}>{t("log_out")}</button>
           : <button type="button" class="button button-ghost" id="lock-now" onClick={lockNow}>{t("lock.now")}</button>}
-        <button type="button" class="button button-ghost" onClick={close}>{t("close")} <Key name="Esc" /></button>
+        {/* Has the focus: a key pressed without looking closes the dialog and no shift. */}
+        <button type="button" class="button button-ghost" id="leave-shift-open" autoFocus onClick={close}>{t("close")} <Key name="Esc" /></button>
       </div>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { Dialog, Key } from "@garita/components";
 import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
 import { session, site, vocabulary } from "@garita/session";
 
-interface Slip {
+export interface Slip {
   made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string;
   /** What the last day does not take into account. */
   caveat?: LanguageText;

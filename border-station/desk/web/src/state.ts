@@ -6,13 +6,15 @@ import type {
   Strip, TypedDocument,
 } from "@garita/api";
 import { announce, problemText } from "@garita/components";
-import { day, t, word, zone } from "@garita/language";
+import { counted, day, isDay, pair, t, word, zone } from "@garita/language";
 import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
+import { follows, leader, mayJoin, together } from "./family";
 import { keptAnswers } from "./kept_answers";
 import { slip } from "./slip";
+import type { Slip } from "./slip";
 
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
@@ -25,7 +27,9 @@ export const inspection = signal<Inspection | undefined>(undefined);
 export const busy = signal<"" | "reading" | "deciding">("");
 /** The last problem, in words, until something else is done. */
 export const trouble = signal<Problem | undefined>(undefined);
-export const done = signal<Decided | undefined>(undefined);
+/** `before`: it was recorded already, and its answer had not come. */
+export interface Done extends Decided { who: string; before?: boolean }
+export const done = signal<Done | undefined>(undefined);
 /** What else happened, until something is done. */
 export const notice = signal<{ tone: "done" | "bad"; text: () => string } | undefined>(undefined);
 export const pictureShows = signal(true);
@@ -60,36 +64,6 @@ const lastTransport = signal("");
 export const transportIsRepeated = computed(() =>
   !inspection.value?.prefill?.transport && lastTransport.value !== "" && grant.value.transport === lastTransport.value);
 export const answers = signal<Record<string, GivenAnswer>>({});
-
-/** The adult whom this desk has admitted last: the next ones may cross with that person. */
-export interface Leader { record: string; name: string; direction: Direction; at: number }
-export const leader = signal<Leader | undefined>(undefined);
-/** Whether the traveller on the screen crosses with the leader. */
-export const together = signal(false);
-// The station takes half an hour; the page offers it a little shorter.
-const togetherMilliseconds = 25 * 60_000;
-
-export const mayJoin = computed(() => {
-  const first = leader.value;
-  return !!first && inspection.value?.direction === first.direction && Date.now() - first.at < togetherMilliseconds;
-});
-
-export function switchTogether(): void {
-  if (mayJoin.value) together.value = !together.value;
-}
-
-const adultYears = 18;
-
-/** Whoever comes next may cross with this one, or with whom this one crossed. */
-function follows(found: Inspection, made: Decided): void {
-  if (made.decision !== "admit") return;
-  if (together.value && leader.value) leader.value = { ...leader.value, at: Date.now() };
-  else if ((found.age_years ?? 0) < adultYears) leader.value = undefined;
-  else {
-    const name = [found.document?.given_names, found.document?.surname].filter(Boolean).join(" ");
-    leader.value = { record: made.record, name, direction: made.direction, at: Date.now() };
-  }
-}
 
 export const directions = computed<Direction[]>(() => site.value?.directions ?? ["entry", "exit"]);
 
@@ -134,14 +108,18 @@ export const daysWrong = computed(() => {
   return !Number.isInteger(days) || days < 1 || (most !== undefined && days > most);
 });
 
+const mayBeUntil = (until: string) => isDay(until) && until >= (inspection.value?.local_day ?? "");
+
+/** Once it is typed as far as a day goes. */
+export const untilWrong = computed(() => grant.value.until.length >= "2026-01-01".length && !mayBeUntil(grant.value.until));
+
 export const missingForAdmission = computed<string[]>(() => {
   if (!needsGrant.value) return [];
   const missing: string[] = [];
   if (!grant.value.purpose) missing.push("grant.purpose");
   if (!grant.value.transport) missing.push("grant.transport");
   if (term.value?.until_is_given) {
-    const now = inspection.value!;
-    if (!grant.value.until || grant.value.until < now.local_day) missing.push("grant.until_day");
+    if (!mayBeUntil(grant.value.until)) missing.push("grant.until_day");
     return missing;
   }
   if (daysWrong.value || (term.value?.days_max !== undefined && !grant.value.days)) missing.push("grant.days");
@@ -198,7 +176,7 @@ function show(found: Inspection): void {
 
 function summary(found: Inspection): string {
   const { surname, given_names, document_number } = found.document ?? {};
-  const alerts = found.alerts.length ? `${t("alerts.title")}: ${found.alerts.length}` : t("alerts.none");
+  const alerts = found.alerts.length ? pair(t("alerts.title"), String(found.alerts.length)) : t("alerts.none");
   return [surname, given_names, document_number, alerts].filter(Boolean).join(", ");
 }
 
@@ -230,7 +208,7 @@ export async function open(request: () => Promise<Inspection | undefined>): Prom
     if (found) opened(found);
     return found !== undefined;
   } catch (problem) {
-    failed(problem);
+    await failedWith(inspection.value, problem);
     return false;
   } finally {
     busy.value = "";
@@ -277,9 +255,15 @@ export function enterDocument(typed: TypedDocument): Promise<boolean> {
 export async function addPhoto(photo: Blob): Promise<void> {
   const now = inspection.value;
   if (!now) return;
-  const found = await ask<Inspection>(`/api/inspections/${now.id}/photo`, { method: "PUT", body: photo });
-  if (inspection.value?.id === now.id) inspection.value = found;
-  announce(t("photo.taken"));
+  try {
+    const found = await ask<Inspection>(`/api/inspections/${now.id}/photo`, { method: "PUT", body: photo });
+    if (inspection.value?.id === now.id) inspection.value = found;
+    announce(t("photo.taken"));
+  } catch (problem) {
+    const gone = problem instanceof Problem && ["no-such-inspection", "already-decided"].includes(problem.problem);
+    if (!gone) throw problem;
+    await failedWith(now, problem);
+  }
 }
 
 function clear(): void {
@@ -298,7 +282,7 @@ export async function putAside(): Promise<void> {
     trouble.value = undefined;
     announce(t("document.dropped"));
   } catch (problem) {
-    failed(problem);
+    await failedWith(now, problem);
   }
 }
 
@@ -361,6 +345,44 @@ async function lookAgainForNames(): Promise<void> {
   }
 }
 
+function whoOf({ document }: Inspection): string {
+  return [document?.surname, document?.given_names].filter(Boolean).join(", ");
+}
+
+/** The decision is durable: the screen is ready for the next document. */
+function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose">): void {
+  follows(found, made);
+  slip.value = {
+    made, person: found.document ?? {}, ...papers,
+    caveat: found.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
+  };
+  clear();
+  trouble.value = undefined;
+  notice.value = undefined;
+  // Whoever comes next is at the desk, until somebody says otherwise again.
+  onPaper.value = undefined;
+  done.value = made;
+  announce(`${doneText(made)} ${t("done.saved", { record: made.record })} ${t("document.ready")}`);
+}
+
+/** Of an inspection that is decided the decision stands: its answer was lost on the way, or another page was
+    quicker. What was recorded is shown, and the desk is free. */
+async function failedWith(now: Inspection | undefined, problem: unknown): Promise<void> {
+  if (!now || !(problem instanceof Problem) || problem.problem !== "already-decided") return failed(problem);
+  const found = await ask<Inspection>(`/api/inspections/${now.id}`).catch(() => undefined);
+  await refresh();
+  if (!found?.decided) {
+    // The station was started since, and has the record alone: among the latest.
+    clear();
+    return failed(problem);
+  }
+  const own = recent.value.find((one) => one.record === found.decided?.record);
+  finish(found, { ...found.decided, who: whoOf(found), before: true },
+    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose });
+  // Its grounds are not told again: no paper without them.
+  if (found.decided.decision === "refuse") slip.value = undefined;
+}
+
 /** Records the decision; when it is durable the screen is ready for the next document. */
 export async function decide(kind: DecisionKind, grounds: string[] = [], told?: Told): Promise<boolean> {
   const now = inspection.value;
@@ -374,33 +396,27 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
       { method: "POST", json: { ...decision, approval } }));
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
-    follows(now, made);
-    slip.value = {
-      made, person: now.document ?? {}, grounds,
-      admissionClass: grant.value.admission_class, purpose: grant.value.purpose,
-      caveat: now.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
-    };
-    clear();
-    // Whoever comes next is at the desk, until somebody says otherwise again.
-    onPaper.value = undefined;
-    done.value = made;
-    announce(`${doneText(made)} ${t("done.saved", { record: made.record })} ${t("document.ready")}`);
+    const { admission_class, purpose } = grant.value;
+    finish(now, { ...made, who: whoOf(now) }, { grounds, admissionClass: admission_class, purpose });
     return true;
   } catch (problem) {
     const changed = problem instanceof Problem && problem.problem === "inspection-changed";
     if (changed) await lookAgain(now.id, problem);
-    else failed(problem);
+    else await failedWith(now, problem);
     return false;
   } finally {
     busy.value = "";
   }
 }
 
-export function doneText(made: Decided): string {
+export function doneText(made: Done): string {
   const key = made.decision === "admit" && made.direction === "exit" ? "admit_exit" : made.decision;
+  const what = made.who ? pair(word("done", key), made.who) : word("done", key);
   const until = made.decision === "admit" && made.last_legal_day
     ? ` ${t("done.until", { day: day(made.last_legal_day) })}` : "";
-  return `${word("done", key)}.${until}`;
+  if (!made.before) return `${what}.${until}`;
+  const days = made.granted_days === undefined ? "" : ` ${counted("done.days", made.granted_days)}`;
+  return `${t("done.before")} ${what}.${days}${until}`;
 }
 
 const recentMax = 20;

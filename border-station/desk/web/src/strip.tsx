@@ -2,7 +2,7 @@ import { Dialog, Key, LanguageSwitch } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import type { Direction, HeldBulletin, Strip } from "@garita/api";
-import { counted, moment, number, secondsBetween, span, t, word } from "@garita/language";
+import { counted, moment, number, pair, secondsBetween, span, t, word } from "@garita/language";
 import { logOut, session, site } from "@garita/session";
 import { PaperButton } from "./paper";
 import { SecondLineButton } from "./second_line";
@@ -37,6 +37,16 @@ function PutAside({ count }: { count: number }) {
   return <Item icon="warning" tone="caution">{counted("strip.put_aside", count)}</Item>;
 }
 
+/** Parts of pictures are not counted among what the officer did. */
+function unsentText({ records, evidence_records = 0, evidence_bytes = 0, put_aside = 0 }: Strip["unsent"]): string {
+  // What was put aside is of both kinds.
+  if (put_aside > 0) return counted("strip.unsent", records - put_aside);
+  if (evidence_records === 0) return counted("strip.unsent", records);
+  const size = number(Math.max(1, Math.round(evidence_bytes / 100_000)) / 10);
+  const others = records - evidence_records;
+  return others === 0 ? t("strip.unsent_pictures", { size }) : counted("strip.unsent_with_pictures", others, { size });
+}
+
 function Unsent({ now }: { now: Strip }) {
   const { records, oldest_at, put_aside = 0 } = now.unsent;
   // No receipt will come for these: they are not on their way.
@@ -47,7 +57,7 @@ function Unsent({ now }: { now: Strip }) {
   const age = seconds >= 60 ? `, ${t("strip.oldest", { span: span(seconds) })}` : "";
   return (
     <>
-      <Item icon="queue" tone="caution">{counted("strip.unsent", records - put_aside) + age}</Item>
+      <Item icon="queue" tone="caution">{unsentText(now.unsent) + age}</Item>
       {put_aside > 0 && <PutAside count={put_aside} />}
     </>
   );
@@ -103,7 +113,7 @@ const alwaysSaid = ["alerts", "policies", "open-stays"];
 
 function listText({ channel, issued_at, stale }: HeldBulletin, at: string): string {
   const age = issued_at ? span(secondsBetween(issued_at, at)) : t("strip.list_none");
-  return `${word("channel", channel)}: ${age}${stale && issued_at ? ` (${t("strip.stale")})` : ""}`;
+  return `${pair(word("channel", channel), age)}${stale && issued_at ? ` (${t("strip.stale")})` : ""}`;
 }
 
 function Lists({ now }: { now: Strip }) {

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { BlockingPost, Flag, FlagName, FlagState, OverstayPage } from "@garita/api";
 import { announce, Dialog } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { country, counted, day, language, moment, number, t, word, zone } from "@garita/language";
+import { country, counted, day, language, moment, number, pair, t, word, zone } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
@@ -188,7 +188,7 @@ function Chips() {
   return (
     <ul class="chips">
       {set.map((name) => {
-        const text = `${word("filter", name)}: ${chipText(name)}`;
+        const text = pair(word("filter", name), chipText(name));
         return (
           <li>
             <button type="button" class="chip" onClick={() => go(withParameter(name, ""))}

@@ -7,7 +7,7 @@ import type { FlagChange, FlagState, IdentityDecision, IdentityKind, IdentityOut
 import { announce, describedBy, Dialog, dialogIsOpen, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { counted, country, day, hasWord, language, moment, number, t, word } from "@garita/language";
+import { comparedText, counted, country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { sessionEnded } from "@garita/session";
 import { heardTime, makeLoader, PersonLink, StateTag, Trouble, ZoneNote } from "./common";
@@ -194,8 +194,9 @@ function FactRow({ fact, review }: { fact: Fact; review: Review }) {
 }
 
 function reasonText({ reason: code, value }: Review["reasons"][number]): string {
+  const shown = comparedText(value);
   // The words of alerts speak of a document and a list; here both are persons.
-  return hasWord("reviews", code) ? word("reviews", code, { value }) : word("reason", code, { value });
+  return hasWord("reviews", code) ? word("reviews", code, { value: shown }) : word("reason", code, { value: shown });
 }
 
 function Pair({ review }: { review: Review }) {

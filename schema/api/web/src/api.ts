@@ -44,7 +44,7 @@ export interface Strip {
     state: "up" | "down" | "never" | "refused"; since?: string; last_contact?: string;
     reason?: string; detail?: string; refused_bulletin?: string;
   };
-  unsent: { records: number; evidence_bytes?: number; oldest_at?: string; put_aside?: number };
+  unsent: { records: number; evidence_records?: number; evidence_bytes?: number; oldest_at?: string; put_aside?: number };
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; offset_ms?: number; trusted_at?: string };
   disk: { state: "good" | "low" | "no_pictures" | "danger" | "full"; free_bytes?: number };
@@ -118,6 +118,7 @@ export interface Inspection {
   };
   crossings?: RecentDecision[]; lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
   concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion;
+  decided?: Decided;
 }
 /** What a frame of the camera showed, where it opened no inspection. */
 export interface Frame { sight: "nothing" | "once" | "same_traveller" }

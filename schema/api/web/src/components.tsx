@@ -1,10 +1,11 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { CheckState, Language, Problem } from "./api";
 import { Icon } from "./icons";
 import type { IconName } from "./icons";
-import { chooseLanguage, hasWord, language, languages, t, word } from "./language";
+import { chooseLanguage, day, hasWord, isDay, language, languages, t, word } from "./language";
 
 /** Spoken by screen readers, and shown by nobody else: what happened just now. */
 const spoken = signal<{ text: string; urgent: boolean }>({ text: "", urgent: false });
@@ -74,13 +75,25 @@ export function Panel(props: {
 /** `text` is asked for at each drawing: the language may change meanwhile. */
 export interface FormError { target: string; text: () => string }
 
-/** The errors of a form, each a link to its field; takes the focus when it appears. */
+/** Takes what was put right since out of the errors of a form, at each change. What `faults` finds besides is not said
+    before the form is sent again. */
+export function dropAnswered(errors: Signal<FormError[]>, faults: () => FormError[]): void {
+  effect(() => {
+    const wrong = new Set(faults().map((fault) => fault.target));
+    const still = errors.peek().filter((error) => wrong.has(error.target));
+    if (still.length < errors.peek().length) errors.value = still;
+  });
+}
+
+/** The errors of a form, each a link to its field; takes the focus when it appears, and when there are others. */
 export function ErrorSummary({ errors }: { errors: FormError[] }) {
   const box = useRef<HTMLDivElement>(null);
-  const shown = errors.map((error) => error.target).join();
+  const before = useRef<string[]>([]);
+  const shown = errors.map((error) => error.target);
   useEffect(() => {
-    if (shown) box.current?.focus();
-  }, [shown]);
+    if (shown.some((target) => !before.current.includes(target))) box.current?.focus();
+    before.current = shown;
+  }, [shown.join()]);
   if (errors.length === 0) return null;
   return (
     <div class="error-summary" role="alert" tabIndex={-1} ref={box}>
@@ -123,6 +136,23 @@ export function describedBy(id: string, error?: string, hint?: string): string |
   return ids.length ? ids.join(" ") : undefined;
 }
 
+/** A day as it is typed everywhere here; a browser's own field would write it as the browser's language does. It is
+    read back with its month in letters. */
+export function DayInput(props: {
+  id: string; value: string; error?: string; onInput: (value: string) => void;
+}) {
+  const { id, value, error } = props;
+  return (
+    <span class="day-input">
+      <input id={id} value={value} autocomplete="off" spellcheck={false} maxLength={10} size={11}
+        placeholder={t("hand.date_hint")} aria-invalid={!!error || undefined}
+        aria-describedby={describedBy(id, error) ?? `${id}-read`}
+        onInput={(event) => props.onInput(event.currentTarget.value.trim())} />
+      <span class="day-read" id={`${id}-read`}>{isDay(value) && day(value)}</span>
+    </span>
+  );
+}
+
 export function Select(props: {
   id: string; value: string; list: string; codes: string[]; empty?: string;
   describedBy?: string; invalid?: boolean; onChange: (value: string) => void;
@@ -137,10 +167,10 @@ export function Select(props: {
   );
 }
 
-let dialogsOpen = 0;
+const dialogsOpen = signal(0);
 /** Whether a dialog is open: function keys are dead meanwhile. */
 export function dialogIsOpen(): boolean {
-  return dialogsOpen > 0;
+  return dialogsOpen.value > 0;
 }
 
 /** A modal dialog: focus stays inside, Escape closes, focus returns to where it was. */
@@ -156,12 +186,12 @@ export function Dialog(props: {
     const dialog = box.current!;
     const before = document.activeElement;
     dialog.showModal();
-    dialogsOpen++;
+    dialogsOpen.value = dialogsOpen.peek() + 1;
     return () => {
       mounted.current = false;
-      dialogsOpen--;
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
+      dialogsOpen.value = dialogsOpen.peek() - 1;
     };
   }, []);
   const cancelled = (event: Event) => {

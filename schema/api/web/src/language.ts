@@ -64,6 +64,11 @@ export function counted(key: WordKey, count: number, parameters: Parameters = {}
   return fill(singular && one in words ? words[one] : words[key], { count: number(count), ...parameters });
 }
 
+/** "Alertas: 50 d": before a colon French has a space that does not break. */
+export function pair(name: string, value: string): string {
+  return t("pair", { name, value });
+}
+
 /** The words of a code from a list; a code without words is shown as it is. */
 export function word(list: string, code: string, parameters: Parameters = {}): string {
   const words = catalogues[current()] as Record<string, string>;
@@ -86,6 +91,18 @@ export function day(iso: string | undefined): string {
   if (!iso) return "–";
   if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
   return parts(new Date(`${iso}T00:00:00Z`), { ...dayFormat, timeZone: "UTC" });
+}
+
+/** Whether it is a day as one types it: "1974-08-12", and one that the calendar has. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const parsed = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+}
+
+/** Days and likenesses in what a comparison says, as people read them: "KELER~KEHLER 0.93" is 93 %. */
+export function comparedText(value: string): string {
+  return value.replace(/\d{4}-\d{2}-\d{2}/g, day).replace(/\b[01]\.\d+\b/g, (likeness) => `${Math.round(Number(likeness) * 100)}\u00a0%`);
 }
 
 function parts(moment: Date, options: Intl.DateTimeFormatOptions): string {
@@ -113,20 +130,27 @@ export function timeOrDay(iso: string, now: string | undefined): string {
   return shown(iso).split(" ").slice(0, 2).join(" ");
 }
 
-/** "2026-03-02T08:10" in the zone, as a field for a day and a time has it. */
+/** "2026-03-02 08:10" in the zone, as one types a day and a time. */
 export function localMinute(iso: string, inZone = zone.value): string {
   const found = new Intl.DateTimeFormat("en-CA", {
     year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
     timeZone: inZone,
   }).formatToParts(new Date(iso));
   const part = (type: string) => found.find((one) => one.type === type)?.value ?? "";
-  return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
+  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
 }
 
-/** The moment of such a field. */
+/** Whether it is such a minute. */
+export function isMinute(text: string): boolean {
+  const [date = "", time = "", ...more] = text.trim().split(/\s+/);
+  return isDay(date) && /^([01]\d|2[0-3]):[0-5]\d$/.test(time) && more.length === 0;
+}
+
+/** The moment of such a minute. */
 export function instantOf(local: string, inZone = zone.value): string {
-  const wanted = Date.parse(`${local}:00Z`);
-  const off = (at: number) => Date.parse(`${localMinute(new Date(at).toISOString(), inZone)}:00Z`) - at;
+  const utc = (minute: string) => Date.parse(`${minute.trim().replace(/\s+/, "T")}:00Z`);
+  const wanted = utc(local);
+  const off = (at: number) => utc(localMinute(new Date(at).toISOString(), inZone)) - at;
   const near = wanted - off(wanted);
   return new Date(wanted - off(near)).toISOString();
 }
