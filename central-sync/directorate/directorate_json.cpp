@@ -52,6 +52,7 @@ Json flag_json(const Flag& flag, const PersonId& person) {
   json["raise_at"] = flag.raise_at.rfc3339();
   put(json, "ends_at", flag.ends_at);
   put(json, "probably_left", flag.probably_left);
+  if (flag.before_records) json["before_records"] = true;
   put(json, "watermark", flag.watermark);
   json["blocking_posts"] = codes(flag.blocking_posts);
   return json;
@@ -79,7 +80,8 @@ Json row_json(const OverstayRow& row, const std::vector<PostHealth>& posts) {
   return json;
 }
 
-/// The two watermarks of the country: what flags about exits and about entries wait for.
+/// The two watermarks of the country: those about stays wait for both, exits without an entry and
+/// entries without an exit for one each.
 Json watermarks_json(const std::vector<PostWatermark>& posts) {
   Json list = Json::array();
   for (const auto sees : {Sees::kExits, Sees::kEntries}) {

@@ -46,8 +46,12 @@ std::string_view cleared_at_all(const Flag& gone, const JudgedStay& now) {
   if (now.authorised.exempt)
     return gone.policy_version == now.authorised.policy_version ? "status_changed"
                                                                 : "policy_changed";
-  if (now.stay.next_entry) return "entry_arrived";
-  return "";
+  const auto& next = now.stay.next_entry;
+  const auto& told = now.stay.probable_exit;
+  // An entry behind the moment of a flag takes it back only where somebody tells of an exit before.
+  const bool ends = gone.kind == FlagKind::kStatusExpires || (next && next->at <= gone.raise_at) ||
+                    (told && told->at < gone.raise_at);
+  return next && ends ? "entry_arrived" : "";
 }
 
 /// The term has no end any more; "" where it has one.

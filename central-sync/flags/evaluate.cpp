@@ -43,9 +43,10 @@ class Judge {
     const auto& [stay, authorised] = judged;
     if (authorised.suspended || authorised.cleared || authorised.exempt) return;
     const auto add = [&](std::optional<Flag> flag) {
-      if (flag) flags.push_back(*std::move(flag));
+      if (flag) flags.push_back(recorded(*std::move(flag), authorised.confirmed));
     };
-    add(of_presence(stay, authorised));
+    if (stay.next_entry) add(entry_without_exit(stay, authorised));
+    add(of_term(stay, authorised));
     add(of_notice(stay, authorised));
     add(of_moment(FlagKind::kRevoked, stay, authorised));
     add(of_moment(FlagKind::kDocumentInvalid, stay, authorised));
@@ -59,10 +60,10 @@ class Judge {
   }
 
  private:
-  [[nodiscard]] std::optional<Flag> of_presence(const Stay& stay,
-                                                const AuthorisedStay& authorised) const {
-    if (stay.next_entry) return entry_without_exit(stay, authorised);
+  [[nodiscard]] std::optional<Flag> of_term(const Stay& stay,
+                                            const AuthorisedStay& authorised) const {
     if (!authorised.last_legal_day) return std::nullopt;
+    if (stay.next_entry) return ended_unseen(stay, authorised);
     return stay.exit ? late_exit(stay, authorised) : open_stay(stay, authorised);
   }
 
@@ -86,10 +87,11 @@ class Judge {
                                               const AuthorisedStay& authorised) const {
     const auto& at =
         kind == FlagKind::kRevoked ? authorised.revoked_at : authorised.document_reported_at;
-    if (!at || *at < stay.entry.at || stay.next_entry) return std::nullopt;
-    if (stay.exit && stay.exit->at <= *at) return std::nullopt;
+    if (!at || *at < stay.entry.at) return std::nullopt;
+    const auto& ended_by = stay.exit ? stay.exit : stay.next_entry;
+    if (ended_by && ended_by->at <= *at) return std::nullopt;
     Flag flag = about_stay(kind, stay, authorised);
-    return graded(std::move(flag), *at, *at, stay.exit || authorised.confirmed);
+    return graded(std::move(flag), *at, proven_at(stay, *at), stay.exit || authorised.confirmed);
   }
 
   /// An entry between that is not known yet would explain the other class.
@@ -100,6 +102,15 @@ class Judge {
       return std::nullopt;
     Flag flag = about_stay(FlagKind::kClassMismatch, stay, authorised);
     return graded(std::move(flag), stay.exit->at, stay.exit->at, true);
+  }
+
+  /// Claims say that all records are here, also of a time in which nobody made any.
+  [[nodiscard]] Flag recorded(Flag flag, bool established) const {
+    const auto& live = country_.went_live;
+    if (established || live.empty() || live.front() <= flag.raise_at) return flag;
+    flag.before_records = true;
+    flag.state = state_of(ripeness_of(flag), viewpoint_.as_of, flag.watermark);
+    return flag;
   }
 
   /// Of whoever is recorded with less, as local border traffic is.
@@ -136,7 +147,7 @@ class Judge {
     flag.authorised_until = authorised.last_legal_day;
     flag.rule = authorised.rule;
     flag.policy_version = authorised.policy_version;
-    if (stay.probable_exit) flag.probably_left = stay.probable_exit->at;
+    if (stay.probable_exit && !stay.exit) flag.probably_left = stay.probable_exit->at;
     return flag;
   }
 
@@ -158,18 +169,28 @@ class Judge {
     return Instant{(day.days_since_epoch() + 1) * std::int64_t{86'400'000}};
   }
 
-  [[nodiscard]] Flag graded_by_term(Flag flag, const AuthorisedStay& authorised, bool met) const {
+  /// Who was seen leaving after a moment was there at it; but where somebody speaks of an exit
+  /// before it, only once no entry can come any more that makes that exit another stay's.
+  [[nodiscard]] static Instant proven_at(const Stay& stay, Instant moment) {
+    // Of a term that goes on, and had ended before: nobody is over it who has not entered.
+    moment = std::max(moment, stay.entry.at);
+    const bool doubted = stay.exit && stay.probable_exit && stay.probable_exit->at < moment;
+    return doubted ? std::max(moment, stay.exit->at) : moment;
+  }
+
+  [[nodiscard]] Flag graded_by_term(Flag flag, const Stay& stay, const AuthorisedStay& authorised,
+                                    bool met) const {
     const Date last = *authorised.last_legal_day;
     const Instant due_at = end_of(flag.post, last);
-    const Instant raise_at = end_of(flag.post, last.plus(std::chrono::days(authorised.grace_days)));
-    return graded(std::move(flag), due_at, raise_at, met);
+    const Instant over_at = end_of(flag.post, last.plus(std::chrono::days(authorised.grace_days)));
+    return graded(std::move(flag), due_at, proven_at(stay, over_at), met);
   }
 
   [[nodiscard]] std::optional<Flag> open_stay(const Stay& stay,
                                               const AuthorisedStay& authorised) const {
     Flag flag = about_stay(FlagKind::kOverstayOpen, stay, authorised);
     flag.days_over = days_over_at(flag, country_.zones, viewpoint_.as_of);
-    return graded_by_term(std::move(flag), authorised, authorised.confirmed);
+    return graded_by_term(std::move(flag), stay, authorised, authorised.confirmed);
   }
 
   [[nodiscard]] std::optional<Flag> late_exit(const Stay& stay,
@@ -178,7 +199,20 @@ class Judge {
     if (over <= authorised.grace_days) return std::nullopt;
     Flag flag = about_stay(FlagKind::kOverstay, stay, authorised);
     flag.days_over = static_cast<int>(over);
-    return graded_by_term(std::move(flag), authorised, true);
+    return graded_by_term(std::move(flag), stay, authorised, true);
+  }
+
+  /// Whoever entered again after the term, and nobody saw leave before: by all that posts could see
+  /// they were there when it ended, whichever exit that entry has made another stay's since. Where
+  /// it lies within the term, or somebody tells of an exit in time, they may well have left.
+  [[nodiscard]] std::optional<Flag> ended_unseen(const Stay& stay,
+                                                 const AuthorisedStay& authorised) const {
+    Flag flag = about_stay(FlagKind::kOverstay, stay, authorised);
+    flag.days_over = authorised.grace_days + 1;
+    flag = graded_by_term(std::move(flag), stay, authorised, authorised.confirmed);
+    const bool left_before = flag.doubted() && !flag.met;
+    if (stay.next_entry->at <= flag.raise_at || left_before) return std::nullopt;
+    return flag;
   }
 
   [[nodiscard]] std::optional<Flag> entry_without_exit(const Stay& stay,
@@ -215,7 +249,8 @@ std::vector<JudgedStay> judged(const Country& country, Pairing& pairing,
 }  // namespace
 
 Ripeness ripeness_of(const Flag& flag) {
-  return {flag.due_at, flag.raise_at, flag.met, flag.doubted(), flag.ends_at, !flag.review.empty()};
+  const bool held = !flag.review.empty() || flag.before_records;
+  return {flag.due_at, flag.raise_at, flag.met, flag.doubted(), flag.ends_at, held};
 }
 
 FlagState state_of(const Ripeness& ripeness, Instant as_of,
@@ -229,8 +264,9 @@ FlagState state_of(const Ripeness& ripeness, Instant as_of,
 }
 
 Sees needed_for(FlagKind kind) {
-  const bool entries = kind == FlagKind::kExitWithoutEntry || kind == FlagKind::kClassMismatch;
-  return entries ? Sees::kEntries : Sees::kExits;
+  if (kind == FlagKind::kExitWithoutEntry) return Sees::kEntries;
+  if (kind == FlagKind::kEntryWithoutExit) return Sees::kExits;
+  return Sees::kEither;
 }
 
 int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones, Instant as_of) {

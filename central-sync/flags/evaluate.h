@@ -57,7 +57,8 @@ struct Country {
   std::vector<PostWatermark> posts;
   const std::map<PostCode, Zone>& zones;
   /// When each post that sees entries went live, earliest first. Whoever came in before that is on
-  /// no record, so for the longest stay after it an exit needs no entry on record.
+  /// no record, so for the longest stay after it an exit needs no entry on record; and what was due
+  /// before the first of them is held (Flag::before_records).
   std::vector<Instant> went_live;
 };
 
@@ -90,14 +91,19 @@ struct Ripeness {
   bool met = false;      ///< the person was met after the term
   bool doubted = false;  ///< an exit that nobody saw speaks against it
   std::optional<Instant> ends_at;
-  bool held = false;  ///< for a review
+  bool held = false;  ///< for a review, or since nobody recorded who left
 };
 [[nodiscard]] Ripeness ripeness_of(const Flag& flag);
 /// kCleared from `ends_at` on.
 [[nodiscard]] FlagState state_of(const Ripeness& ripeness, Instant as_of,
                                  const std::optional<Instant>& watermark);
 
-/// Which direction of crossing could still take a flag of this kind back.
+/// Which direction of crossing could still take a flag of this kind back. Whatever is about a stay
+/// waits for both: a late exit ends it earlier, and a late entry makes another stay of what is left
+/// of it, with a term of its own. An exit without an entry waits for entries alone: another exit
+/// gives it none. An entry without an exit waits for exits alone: another entry between leaves the
+/// first one without an exit all the same. (That who crosses late shows who they are, as a national
+/// of the country, is no matter of direction.)
 [[nodiscard]] Sees needed_for(FlagKind kind);
 
 /// Days over of an open stay at a moment, by the post's local day and no further than the day on

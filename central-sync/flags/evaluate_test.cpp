@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <functional>
 #include <random>
 
 #include "central-sync/flags/test_visitor.h"
@@ -37,6 +38,98 @@ TEST(Flags, AreNeverRaisedWhenTheExitWasInTimeHoweverLateItIsTold) {
   const auto after = visitor.at("2026-02-20T00:00:00Z");
   EXPECT_EQ(told(after), "nothing");
   EXPECT_EQ(clearing_reason(before, after), "exit_in_time");
+}
+
+TEST(Flags, AboutAStayWaitForEntriesToo) {
+  struct Case {
+    const char* what;
+    std::function<void(Visitor&)> happens;
+    const char *while_entries_lack, *while_exits_lack;
+  };
+  const Case cases[] = {
+      {"still there", [](Visitor&) {}, "OVERSTAY_OPEN(a) pending_data 6 <A",
+       "OVERSTAY_OPEN(a) pending_data 6 <B"},
+      {"left late",
+       [](Visitor& visitor) { visitor.out("b", "2026-02-09T18:00:00Z", "2026-02-09T18:00:00Z"); },
+       "OVERSTAY(a) pending_data 6 <A", "OVERSTAY(a) pending_data 6 <B"},
+      {"left in another class",
+       [](Visitor& visitor) { visitor.out_as("b", "2026-02-02T18:00:00Z", "worker"); },
+       "CLASS_MISMATCH(a) pending_data 0 <A", "CLASS_MISMATCH(a) pending_data 0 <B"},
+      {"revoked",
+       [](Visitor& visitor) { visitor.decide(StatusChangeKind::kRevoke, "2026-02-02T18:00:00Z"); },
+       "OVERSTAY_OPEN(a) pending_data 7 <A; REVOKED_IN_COUNTRY(a) pending_data 0 <A",
+       "OVERSTAY_OPEN(a) pending_data 7 <B; REVOKED_IN_COUNTRY(a) pending_data 0 <B"},
+      {"entered twice", [](Visitor& visitor) { visitor.in("b", "2026-02-02T18:00:00Z"); },
+       "OVERSTAY_OPEN(b) open 0; ENTRY_WITHOUT_EXIT(a) probable 0",
+       "OVERSTAY_OPEN(b) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0 <B"},
+  };
+  const char* const soon = "2026-02-01T00:00:00Z";
+  const char* const all = "2026-02-10T00:00:00Z";
+  for (const auto& each : cases) {
+    Visitor visitor;
+    visitor.in("a", "2026-01-05T16:00:00Z");
+    each.happens(visitor);
+    EXPECT_EQ(told(visitor.complete_by_direction(soon, all).at(all)), each.while_entries_lack)
+        << each.what;
+    EXPECT_EQ(told(visitor.complete_by_direction(all, soon).at(all)), each.while_exits_lack)
+        << each.what;
+    for (const auto& flag : visitor.complete_by_direction(all, all).at(all).flags)
+      EXPECT_TRUE(is_raised(flag.state) || flag.state == FlagState::kOpen) << each.what;
+  }
+  Visitor gone;
+  gone.out("b", "2026-02-02T18:00:00Z", "2026-02-02T18:00:00Z");
+  EXPECT_EQ(told(gone.complete_by_direction(all, soon).at(all)),
+            "EXIT_WITHOUT_ENTRY(b) probable 0");
+}
+
+// She overstayed until the 4th at 06:00 at least, whatever she did then.
+TEST(Flags, StandWhereAnotherEntryFollowedAfterTheirMoment) {
+  struct Case {
+    const char* what;
+    const char *entered_again, *left;
+    const char* told;
+  };
+  const Case cases[] = {
+      {"the day after the term", "2026-02-04T16:00:00Z", "",
+       "OVERSTAY_OPEN(b) open 0; OVERSTAY(a) probable 1; ENTRY_WITHOUT_EXIT(a) probable 0"},
+      {"and the exit is the later stay's", "2026-02-04T16:00:00Z", "2026-02-09T18:00:00Z",
+       "OVERSTAY(a) probable 1; ENTRY_WITHOUT_EXIT(a) probable 0"},
+      {"within the term", "2026-02-03T16:00:00Z", "2026-02-09T18:00:00Z",
+       "ENTRY_WITHOUT_EXIT(a) probable 0"},
+      {"as the term ends", "2026-02-04T06:00:00Z", "",
+       "OVERSTAY_OPEN(b) open 0; ENTRY_WITHOUT_EXIT(a) probable 0"},
+  };
+  const char* const now = "2026-02-20T00:00:00Z";
+  for (const auto& each : cases) {
+    Visitor visitor;
+    visitor.in("a", "2026-01-05T16:00:00Z").complete("2026-02-04T06:00:00Z", now);
+    EXPECT_EQ(told(visitor.at("2026-02-04T06:00:00Z")), "OVERSTAY_OPEN(a) probable 1");
+    visitor.in("b", each.entered_again, "2026-02-12T00:00:00Z").complete(now, now);
+    if (*each.left != 0) visitor.out("c", each.left, each.left);
+    EXPECT_EQ(told(visitor.at(now)), each.told) << each.what;
+  }
+}
+
+TEST(Flags, OfADecisionStandWhereAnotherEntryFollowedAfterIt) {
+  for (const auto& [again, expected] : {std::pair("2026-01-21T16:00:00Z",
+                                                  "REVOKED_IN_COUNTRY(a) probable 0; "
+                                                  "DOCUMENT_INVALIDATED(a) probable 0"),
+                                        std::pair("2026-01-19T16:00:00Z", "")}) {
+    Visitor visitor;
+    visitor.in("a", "2026-01-05T16:00:00Z").in("b", again);
+    for (const auto kind : {StatusChangeKind::kRevoke, StatusChangeKind::kDocumentReported}) {
+      visitor.decide(kind, "2026-01-20T16:00:00Z");
+      visitor.history().changes.back().fact.of = "a";
+      visitor.history().changes.back().fact.reference += std::to_string(static_cast<int>(kind));
+    }
+    visitor.complete("2026-01-22T00:00:00Z", "2026-01-22T00:00:00Z");
+    std::string text;
+    for (const auto& flag : visitor.at("2026-01-22T00:00:00Z").flags)
+      if (flag.kind == FlagKind::kRevoked || flag.kind == FlagKind::kDocumentInvalid)
+        text += (text.empty() ? "" : "; ") + std::string(flag_name(flag.kind)) + "(" +
+                flag.subject + ") " + std::string(state_name(flag.state)) + " 0";
+    EXPECT_EQ(text, expected) << again;
+  }
 }
 
 TEST(Flags, SayHowLateALateExitWas) {
@@ -171,6 +264,83 @@ TEST(Flags, AskNoEntryOfThoseWhoMayHaveComeThroughAPostBeforeItJoined) {
   // Before the first of all, nothing was recorded anywhere.
   visitor.live_since({"2026-01-25T00:00:00Z", "2026-01-26T00:00:00Z"});
   EXPECT_EQ(told(visitor.at("2026-02-01T00:00:00Z")), "nothing");
+}
+
+// A stamp of January, typed in after the first post went live in March: until then nobody recorded
+// who left, whatever posts claim to be complete since.
+TEST(Flags, AreHeldWhereTheyWereDueBeforeTheFirstPostWentLive) {
+  struct Case {
+    const char* what;
+    std::function<void(Visitor&)> happens;
+    const char* told;
+  };
+  const Case cases[] = {
+      {"nobody saw them leave", [](Visitor&) {}, "OVERSTAY_OPEN(a) pending_data 45"},
+      {"seen leaving later",
+       [](Visitor& visitor) { visitor.out("b", "2026-03-15T16:00:00Z", "2026-03-15T16:00:00Z"); },
+       "OVERSTAY(a) pending_data 40"},
+      {"entered again before", [](Visitor& visitor) { visitor.in("b", "2026-02-20T16:00:00Z"); },
+       "OVERSTAY_OPEN(b) open 0; OVERSTAY(a) pending_data 1; ENTRY_WITHOUT_EXIT(a) pending_data 0"},
+      {"officers met them",
+       [](Visitor& visitor) { visitor.decide(StatusChangeKind::kConfirm, "2026-03-16T16:00:00Z"); },
+       "OVERSTAY_OPEN(a) confirmed 45"},
+      {"somebody decided that there is none",
+       [](Visitor& visitor) { visitor.decide(StatusChangeKind::kClear, "2026-03-16T16:00:00Z"); },
+       "nothing"},
+  };
+  for (const auto& each : cases) {
+    Visitor visitor;
+    visitor.in("a", "2026-01-05T16:00:00Z", "2026-03-10T16:00:00Z")
+        .live_since({"2026-03-01T00:00:00Z", "2026-03-05T00:00:00Z"})
+        .complete("2026-03-20T00:00:00Z", "2026-03-20T00:00:00Z");
+    each.happens(visitor);
+    const auto evaluation = visitor.at("2026-03-20T15:00:00Z");
+    EXPECT_EQ(told(evaluation), each.told) << each.what;
+    for (const auto& flag : evaluation.flags)
+      EXPECT_EQ(flag.before_records, flag.state == FlagState::kPendingData) << each.what;
+  }
+  Visitor since;
+  since.in("a", "2026-02-05T16:00:00Z", "2026-03-10T16:00:00Z")
+      .live_since({"2026-03-01T00:00:00Z", "2026-03-15T00:00:00Z"})
+      .complete("2026-03-20T00:00:00Z", "2026-03-20T00:00:00Z");
+  EXPECT_EQ(told(since.at("2026-03-20T15:00:00Z")), "OVERSTAY_OPEN(a) probable 14");
+}
+
+// Whoever may be the same person left at `left`, by an entry that nobody has.
+TEST(Flags, WaitForAReviewOnlyWhereTheOtherOneLeftByTheirMoment) {
+  for (const auto& [left, expected] :
+       {std::pair("2026-02-03T16:00:00Z", "OVERSTAY_OPEN(a) pending_data 16"),
+        std::pair("2026-02-04T06:00:00Z", "OVERSTAY_OPEN(a) pending_data 16"),
+        std::pair("2026-02-04T06:00:01Z", "OVERSTAY_OPEN(a) probable 16"),
+        std::pair("2026-02-09T16:00:00Z", "OVERSTAY_OPEN(a) probable 16")}) {
+    Visitor other;
+    other.out("x", left, left);
+    Visitor visitor;
+    visitor.in("a", "2026-01-05T16:00:00Z")
+        .complete("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
+    visitor.history().reviews.push_back(
+        {"P-A~P-B", PersonId("P-B"), other.history().movements, {}});
+    EXPECT_EQ(told(visitor.at("2026-02-20T00:00:00Z")), expected) << left;
+  }
+}
+
+TEST(Flags, OfATermThatGoesOnWaitForWhoeverDecidesAboutAnApplication) {
+  Visitor visitor;
+  visitor
+      .under(
+          "kind = \"shared_pool\"\ncap = 30\nstates = [\"UTO\", \"SLV\"]\n"
+          "pending_application = \"freezes\"")
+      .in("a", "2026-01-05T16:00:00Z")
+      .decide(StatusChangeKind::kApply, "2026-01-20T16:00:00Z")
+      .out("x", "2026-01-25T14:00:00Z", "2026-01-25T14:00:00Z")
+      .beyond("SLV")
+      .in("b", "2026-01-25T20:00:00Z")
+      .beyond("SLV")
+      .complete("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z");
+  EXPECT_EQ(told(visitor.at("2026-03-01T00:00:00Z")), "nothing");
+  visitor.decide(StatusChangeKind::kDecideApplication, "2026-01-30T16:00:00Z");
+  EXPECT_EQ(visitor.at("2026-03-01T00:00:00Z").flags.at(0).authorised_until->iso(), "2026-02-13")
+      << "the ten days in which the term stood still";
 }
 
 TEST(Flags, AnswerWhatWasKnownAsWellAsWhatWasTrue) {

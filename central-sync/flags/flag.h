@@ -17,7 +17,7 @@ namespace garita::central {
 /// The numbers stand in tables.
 enum class FlagKind {
   kOverstayOpen = 1,      ///< the last legal day has passed and no exit is known
-  kOverstay = 2,          ///< the exit came after the last legal day
+  kOverstay = 2,          ///< the exit, or an entry without an exit, came after the last legal day
   kExitWithoutEntry = 3,  ///< an exit, and no entry that it ends
   kEntryWithoutExit = 4,  ///< a second entry, and no exit between
   kStatusExpires = 5,     ///< an open stay is in the last days of its term
@@ -74,12 +74,17 @@ struct Flag {
   Instant due_at;
   Instant raise_at;
   std::optional<Date> authorised_until;
-  int days_over = 0;  ///< at the exit, or at the moment asked about
-  bool met = false;   ///< the person was met after the term: at the exit, or by officers
+  /// At the exit, or at the moment asked about; the fewest that are proven, where nobody saw the
+  /// exit before the next entry.
+  int days_over = 0;
+  bool met = false;  ///< the person was met after the term: at the exit, or by officers
   /// When it ends by itself, as the notice that a stay is about to end does with the stay's term.
   std::optional<Instant> ends_at;
   /// When the person left by what a carrier, a statement or a stamp says, where nobody saw it.
   std::optional<Instant> probably_left;
+  /// Its moment lies before the first post went live: nobody recorded who left until then, so that
+  /// no watermark raises it. Not where a person established it.
+  bool before_records = false;
   std::string rule;
   std::string policy_version;
   /// The review that may show that it is about somebody who is another person too, "P-A~P-B": until

@@ -139,6 +139,36 @@ std::vector<CaseVersion> versions_as_of(std::vector<CaseVersion> versions,
   return kept;
 }
 
+namespace {
+
+/// An absent watermark compares below every other.
+std::vector<WatermarkStep> lower_of(std::span<const WatermarkStep> a,
+                                    std::span<const WatermarkStep> b) {
+  std::vector<WatermarkStep> lower;
+  std::optional<Instant> of_a;
+  std::optional<Instant> of_b;
+  while (!a.empty() || !b.empty()) {
+    const bool from_b = a.empty() || (!b.empty() && b.front().known_from < a.front().known_from);
+    auto& steps = from_b ? b : a;
+    (from_b ? of_b : of_a) = steps.front().complete_until;
+    const WatermarkStep step{steps.front().known_from, std::min(of_a, of_b)};
+    steps = steps.subspan(1);
+    if (!lower.empty() && lower.back().known_from == step.known_from) lower.pop_back();
+    if (lower.empty() || lower.back().complete_until != step.complete_until) lower.push_back(step);
+  }
+  return lower;
+}
+
+}  // namespace
+
+WatermarkSteps::WatermarkSteps(std::vector<WatermarkStep> entries, std::vector<WatermarkStep> exits)
+    : entries_(std::move(entries)), exits_(std::move(exits)), either_(lower_of(entries_, exits_)) {}
+
+const std::vector<WatermarkStep>& WatermarkSteps::of(Sees sees) const {
+  if (sees == Sees::kEither) return either_;
+  return sees == Sees::kEntries ? entries_ : exits_;
+}
+
 WatermarkTrack::WatermarkTrack(std::span<const WatermarkStep> steps)
     : lowest_from_here_(steps.begin(), steps.end()) {
   // An absent watermark compares below every other, and so holds all the steps before it down.
@@ -170,7 +200,7 @@ StateSince state_since(const CaseVersion& version, const WatermarkTrack& track,
     later(*flag.ends_at, "time", now);
     return since;
   }
-  if (now < flag.raise_at || !flag.review.empty()) return since;
+  if (now < flag.raise_at || ripeness_of(flag).held) return since;
   if (flag.doubted() && !flag.met) return since;
   if (const auto reached = track.reached(flag.raise_at))
     later(*reached, "watermark", viewpoint.known_at);

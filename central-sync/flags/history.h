@@ -30,6 +30,20 @@ struct WatermarkStep {
   std::optional<Instant> complete_until;
 };
 
+/// How the watermarks moved that flags wait for. That of either direction is the lower of the two
+/// at every moment, so it has no steps of its own anywhere.
+class WatermarkSteps {
+ public:
+  /// Each in order of known_from.
+  WatermarkSteps(std::vector<WatermarkStep> entries, std::vector<WatermarkStep> exits);
+  [[nodiscard]] const std::vector<WatermarkStep>& of(Sees sees) const;
+
+ private:
+  std::vector<WatermarkStep> entries_;
+  std::vector<WatermarkStep> exits_;
+  std::vector<WatermarkStep> either_;
+};
+
 /// A case comes into a state.
 struct FlagEvent {
   Instant at;

@@ -30,8 +30,13 @@ bool could_matter(const Flag& flag, const Evaluation& evaluation, const LooseEnd
       evaluation.stays.begin(), evaluation.stays.end(),
       [&](const JudgedStay& each) { return each.stay.entry.reference == flag.subject; });
   if (judged == evaluation.stays.end()) return false;
-  return std::any_of(loose.exits.begin(), loose.exits.end(),
-                     [&](Instant exit) { return could_end(exit, judged->stay); });
+  // A notice ends whenever the person leaves. Any other flag is about somebody who was there at its
+  // moment: who left after it was.
+  const auto until =
+      flag.kind == FlagKind::kStatusExpires ? std::nullopt : std::optional(flag.raise_at);
+  return std::any_of(loose.exits.begin(), loose.exits.end(), [&](Instant exit) {
+    return could_end(exit, judged->stay) && (!until || exit <= *until);
+  });
 }
 
 }  // namespace

@@ -103,8 +103,13 @@ TEST(StatusFlags, SayThatAStayWasRevokedWhileThePersonWasThere) {
       {"had left before it", revoke, kBoth,
        [](Visitor& who) { who.out("b", "2026-01-31T15:00:00Z", "2026-02-11T00:00:00Z"); },
        "left_before"},
-      {"an end that nobody saw", revoke, kBoth,
-       [](Visitor& who) { who.in("c", "2026-02-11T00:00:00Z"); }, "entry_arrived"},
+      {"an end that nobody saw",
+       [](Visitor& who) {
+         revoke(who);
+         who.history().changes.back().fact.of = "a";
+       },
+       kBoth, [](Visitor& who) { who.in("c", "2026-01-31T15:00:00Z", "2026-02-11T00:00:00Z"); },
+       "entry_arrived"},
       {"regularised", revoke, kBoth,
        [](Visitor& who) {
          who.decide_until(Kind::kRegularise, "2026-02-11T00:00:00Z", "2026-12-31");

@@ -28,12 +28,12 @@ class Visitor {
     history_.nationality = CountryCode("GTM");
   }
 
-  Visitor& in(const std::string& reference, std::string_view at) {
+  Visitor& in(const std::string& reference, std::string_view at, std::string_view known_at = "") {
     Movement movement = crossing(reference, Direction::kEntry, at);
     movement.admission.emplace();
     movement.admission->entered = movement.day;
     movement.admission->audience = {history_.nationality, "P", "visitor"};
-    history_.movements.push_back({movement, movement.at});
+    history_.movements.push_back({movement, known_at.empty() ? movement.at : utc(known_at)});
     return *this;
   }
   Visitor& out(const std::string& reference, std::string_view at, std::string_view known_at) {
@@ -88,6 +88,11 @@ class Visitor {
   }
   Visitor& complete(std::string_view a, std::string_view b) {
     posts_ = {{PostCode("A"), true, true, utc(a)}, {PostCode("B"), true, true, utc(b)}};
+    return *this;
+  }
+  /// A sees entries alone, B exits alone.
+  Visitor& complete_by_direction(std::string_view entries, std::string_view exits) {
+    posts_ = {{PostCode("A"), true, false, utc(entries)}, {PostCode("B"), false, true, utc(exits)}};
     return *this;
   }
   Visitor& silent_b(std::string_view a) {

@@ -7,7 +7,9 @@ namespace garita::central {
 namespace {
 
 bool sees_it(const PostWatermark& post, Sees sees) {
-  return sees == Sees::kEntries ? post.sees_entries : post.sees_exits;
+  const bool entries = sees != Sees::kExits && post.sees_entries;
+  const bool exits = sees != Sees::kEntries && post.sees_exits;
+  return entries || exits;
 }
 
 }  // namespace
@@ -17,6 +19,9 @@ bool is_waited_for(const PostWatermark& post, Sees sees) {
 }
 
 std::optional<Instant> lowest_watermark(std::span<const PostWatermark> posts, Sees sees) {
+  // An absent one compares below every other.
+  if (sees == Sees::kEither)
+    return std::min(lowest_watermark(posts, Sees::kEntries), lowest_watermark(posts, Sees::kExits));
   // Offices see nobody: where no post sees the direction, nothing is known of it.
   if (std::ranges::none_of(posts, [&](const auto& post) { return sees_it(post, sees); }))
     return std::nullopt;

@@ -24,15 +24,20 @@ struct PostWatermark {
   friend bool operator==(const PostWatermark&, const PostWatermark&) = default;
 };
 
-enum class Sees { kEntries, kExits };
+/// Which crossings could still take a flag back. The numbers of the first two stand in tables.
+enum class Sees {
+  kEntries = 1,
+  kExits = 2,
+  kEither = 3,  ///< an entry as well as an exit
+};
 
 /// Whether a flag about an event of that direction waits for it: a post that may have seen it, or
 /// an office.
 [[nodiscard]] bool is_waited_for(const PostWatermark& post, Sees sees);
 
-/// The lowest watermark over the posts that see entries, or exits, and over the offices: what a
-/// flag about an event of that direction needs. Absent when one of them never reported, or there is
-/// no such post.
+/// The lowest watermark over the posts that see entries, exits or either, and over the offices:
+/// what a flag about an event of that direction needs. Absent when one of them never reported, or
+/// there is no post that sees the direction, of kEither one of the two.
 [[nodiscard]] std::optional<Instant> lowest_watermark(std::span<const PostWatermark> posts,
                                                       Sees sees);
 

@@ -64,6 +64,9 @@ Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal
   GARITA_CHECK(bring_up_to_date(centre));
   OverstayQuery query;
   GARITA_TRY(as_of, moment_of(options.as_of));
+  if (as_of && *as_of > centre.clock->now())
+    return fail(Remedy::kReject,
+                "--as-of lies in the future: nobody can have overstayed by then yet");
   query.as_of = as_of;
   GARITA_TRY(known_at, known_moment_of(options.known_at, centre.clock->now()));
   query.known_at = known_at;

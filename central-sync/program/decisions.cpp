@@ -8,6 +8,7 @@
 #include "central-sync/program/adoption.h"
 #include "central-sync/program/centre.h"
 #include "central-sync/program/own_journal.h"
+#include "central-sync/program/stay_meant.h"
 #include "schema/record/decision_file.h"
 #include "schema/vocabulary/text.h"
 
@@ -31,22 +32,23 @@ Result<void> write(Centre& centre, const Record& record, const Terminal& termina
   return bring_up_to_date(centre);
 }
 
-/// Somebody has to be known by what the decision names, or it would be put aside unseen.
-Result<void> check_known(Centre& centre, const StatusDecision& decision) {
+/// Somebody has to be known by what the decision names, or it would be put aside unseen. Who that
+/// is.
+Result<PersonId> check_known(Centre& centre, const StatusDecision& decision) {
   GARITA_CHECK(bring_up_to_date(centre));
   if (decision.entry) {
     GARITA_TRY(person, centre.database->reading().traveller_of(*decision.entry));
     if (!person) return fail(Remedy::kReject, "no traveller is known by " + decision.entry->text());
-    if (decision.person.value().empty()) return {};
+    if (decision.person.value().empty()) return *person;
     GARITA_TRY(named, centre.database->reading().person(decision.person));
     if (!named || named->person != *person)
       return fail(Remedy::kReject,
                   decision.entry->text() + " is not an entry of " + decision.person.value());
-    return {};
+    return *person;
   }
   GARITA_TRY(person, centre.database->reading().person(decision.person));
   if (!person) return fail(Remedy::kReject, "nobody is known as " + decision.person.value());
-  return {};
+  return person->person;
 }
 
 Result<void> decide(const DecideOptions& options, const Terminal& terminal) {
@@ -54,7 +56,9 @@ Result<void> decide(const DecideOptions& options, const Terminal& terminal) {
   GARITA_TRY(text, read_file(options.file, kDecisionFileBytesMax));
   auto decision = parse_decision_file(text, centre.clock->now());
   if (!decision) return fail(std::move(decision.error()), options.file.string());
-  GARITA_CHECK(check_known(centre, *decision));
+  GARITA_TRY(person, check_known(centre, *decision));
+  GARITA_CHECK(
+      check_stay_meant(centre.database->reading(), *decision, person, centre.clock->now()));
   return write(centre, *decision, terminal);
 }
 

@@ -231,6 +231,53 @@ TEST_F(Decisions, AboutAnEntryThatHasNotArrivedAreListedUntilItDoes) {
   EXPECT_EQ(nlohmann::json::parse(run({"status", "--json"}).out)["decisions_waiting"], 1);
 }
 
+TEST_F(Decisions, MakeSenseOfTheStayThatTheyAreAbout) {
+  auto norte = joined("NORTE");
+  const auto pack = written("thirty.toml", thirty_days());
+  ASSERT_EQ(run({"bulletin", "publish", "policies", pack}).status, 0);
+  constexpr int kDay = 24 * 60;
+  admit(norte, "OVER", minutes(40 * kDay));
+  admit(norte, "WITHIN", minutes(10 * kDay));
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  const auto day = [](int ago) {
+    return Zone::named("America/Guatemala")
+        ->local_day(SystemClock().now().minus(std::chrono::hours(24 * ago)))
+        .iso();
+  };
+  const auto decided = [&](int entry, const std::string& kind, const std::string& until) {
+    nlohmann::json decision{{"kind", kind},
+                            {"entry", "NORTE-01:1:movement:" + std::to_string(entry)},
+                            {"authority", "DGM"}};
+    if (!until.empty()) decision["until"] = until;
+    return run({"decide", written("decision.json", decision.dump())});
+  };
+  const struct {
+    const char* what;
+    int entry;
+    const char* kind;
+    std::string until;
+    const char* refused;
+  } cases[] = {
+      {"revoked before it began", 1, "revoke", day(41), "is before the entry on"},
+      {"revoked on its first day", 1, "revoke", day(40), ""},
+      {"annulled from before", 2, "annul", day(20), ""},
+      {"cleared when it is over", 1, "clear", "", ""},
+  };
+  EXPECT_THAT(decided(2, "clear", "").err, HasSubstr("within its term until"));
+  for (const auto& each : cases) {
+    const auto ran = decided(each.entry, each.kind, each.until);
+    EXPECT_EQ(ran.status == 0, *each.refused == 0) << each.what << ": " << ran.err;
+    EXPECT_THAT(ran.err, HasSubstr(each.refused)) << each.what;
+  }
+}
+
+TEST_F(Decisions, AreListedOfNoMomentThatIsToCome) {
+  const auto future = run({"overstays", "--as-of", "2999-01-01T00:00:00Z"});
+  EXPECT_EQ(future.status, 1);
+  EXPECT_THAT(future.err, HasSubstr("--as-of lies in the future"));
+  EXPECT_EQ(run({"overstays", "--as-of", "2026-01-01T00:00:00Z"}).status, 0);
+}
+
 TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
   enrolled("NORTE");
   const Instant now = SystemClock().now();

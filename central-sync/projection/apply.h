@@ -154,6 +154,7 @@ class Applier {
                             const std::string& origin);
   Result<std::optional<PersonId>> person_meant(const StatusDecision& decision);
   Result<Zone> zone_for(const std::optional<RecordId>& entry);
+  Result<std::optional<Instant>> last_watermark(Sees sees);
   Result<std::vector<Flag>> raised_cases(const PersonId& person, Instant known_at);
   Result<void> note_dated_back(const Arrival& arrival, const StatusDecision& decision,
                                const std::vector<Flag>& before, const std::vector<Flag>& after);

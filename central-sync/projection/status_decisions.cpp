@@ -63,12 +63,22 @@ Result<void> Applier::take(const Arrival& arrival, const StatusDecision& decisio
   return note_dated_back(arrival, decision, before, after);
 }
 
+Result<std::optional<Instant>> Applier::last_watermark(Sees sees) {
+  GARITA_TRY(step, tables_.last_watermark_step(sees));
+  return step ? step->complete_until : std::nullopt;
+}
+
 Result<std::vector<Flag>> Applier::raised_cases(const PersonId& person, Instant known_at) {
   std::vector<Flag> raised;
   GARITA_TRY(standing, tables_.standing_cases(person));
+  if (standing.empty()) return raised;
+  GARITA_TRY(entries, last_watermark(Sees::kEntries));
+  GARITA_TRY(exits, last_watermark(Sees::kExits));
   for (const auto& version : standing) {
-    GARITA_TRY(step, tables_.last_watermark_step(needed_for(version.flag.kind)));
-    const auto watermark = step ? step->complete_until : std::nullopt;
+    const Sees sees = needed_for(version.flag.kind);
+    const auto watermark = sees == Sees::kEither    ? std::min(entries, exits)
+                           : sees == Sees::kEntries ? entries
+                                                    : exits;
     if (is_raised(state_of(ripeness_of(version.flag), known_at, watermark)))
       raised.push_back(version.flag);
   }

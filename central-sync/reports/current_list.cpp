@@ -1,5 +1,7 @@
 #include "central-sync/reports/current_list.h"
 
+#include <map>
+
 namespace garita::central {
 namespace {
 
@@ -26,14 +28,13 @@ Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vec
   const Instant known_at = viewpoint.known_at;
   std::vector<Instant> needed;
   for (const auto& each : rows) needed.push_back(each.version.flag.raise_at);
-  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
-  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits, std::move(needed), known_at));
-  const WatermarkTrack entries(entry_steps);
-  const WatermarkTrack exits(exit_steps);
+  GARITA_TRY(steps, watermark_steps_of_both(store, std::move(needed), known_at));
+  std::map<Sees, WatermarkTrack> tracks;
+  for (const auto sees : {Sees::kEntries, Sees::kExits, Sees::kEither})
+    tracks.emplace(sees, WatermarkTrack(steps.of(sees)));
   std::vector<OverstayRow> told;
   for (auto& [row, version] : rows) {
-    const auto& track = needed_for(row.flag.kind) == Sees::kEntries ? entries : exits;
-    const auto since = state_since(version, track, viewpoint);
+    const auto since = state_since(version, tracks.at(needed_for(row.flag.kind)), viewpoint);
     row.last_change = since.at;
     row.cause = since.cause;
     told.push_back(std::move(row));

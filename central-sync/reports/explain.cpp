@@ -26,15 +26,14 @@ Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_case
   const Instant known_at = viewpoint.known_at;
   std::vector<Instant> needed;
   for (const auto& version : versions) needed.push_back(version.flag.raise_at);
-  GARITA_TRY(entry_steps, store.watermark_steps(Sees::kEntries, needed, known_at));
-  GARITA_TRY(exit_steps, store.watermark_steps(Sees::kExits, needed, known_at));
+  GARITA_TRY(steps, watermark_steps_of_both(store, std::move(needed), known_at));
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> histories;
   for (auto from = versions.begin(); from != versions.end();) {
     const auto to = std::find_if(from, versions.end(), [&](const CaseVersion& version) {
       return version.flag.flag_case() != from->flag.flag_case();
     });
-    const auto& steps = needed_for(from->flag.kind) == Sees::kEntries ? entry_steps : exit_steps;
-    histories.emplace_back(from->flag.flag_case(), events_of({from, to}, steps, viewpoint));
+    const auto& needed_steps = steps.of(needed_for(from->flag.kind));
+    histories.emplace_back(from->flag.flag_case(), events_of({from, to}, needed_steps, viewpoint));
     from = to;
   }
   return histories;

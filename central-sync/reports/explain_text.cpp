@@ -44,6 +44,7 @@ constexpr Word kWatermark{
 constexpr Word kNever{{"nunca", "never", "jamais"}};
 constexpr Word kWaitsFor{{"espera a", "waits for", "attend"}};
 constexpr Word kProbablyLeft{{"probablemente salió", "probably left", "probablement sorti"}};
+constexpr Word kAtLeast{{"al menos", "at least", "au moins"}};
 constexpr Word kColon{{": ", ": ", " : "}};
 constexpr Word kHistory{{"Historia", "History", "Historique"}};
 constexpr Word kLinked{{"Vinculado", "Linked", "Lié"}};
@@ -61,6 +62,14 @@ constexpr Word kWithRelative{
     {"menor con otro familiar", "a child with a relative", "enfant avec un proche"}};
 constexpr Word kWithPermission{{"menor con permiso escrito", "a child with written permission",
                                 "enfant avec autorisation écrite"}};
+constexpr Word kBeforeRecords{
+    {"vence antes de la puesta en marcha: hasta entonces nadie registraba las salidas, y espera la "
+     "decisión de una persona",
+     "due before the first post went live: until then nobody recorded exits, and it waits for a "
+     "person's decision",
+     "échu avant la mise en service : jusque-là personne n'enregistrait les sorties, et il attend "
+     "la "
+     "décision d'une personne"}};
 constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
 std::string line(const std::string& text) { return printable(text) + "\n"; }
@@ -80,11 +89,16 @@ std::string days_of(const Stay& stay, Language language) {
 std::string flag_line(const Flag& flag, Language language) {
   std::string text = kFlag.in(language) + " " + std::string(flag_name(flag.kind)) + " (" +
                      flag.subject + "): " + std::string(state_name(flag.state));
-  if (flag.days_over > 0) text += ", +" + std::to_string(flag.days_over);
+  // Where nobody saw the exit, so many are proven.
+  const bool at_least = flag.kind == FlagKind::kOverstay && !flag.met;
+  if (flag.days_over > 0)
+    text +=
+        ", " + (at_least ? kAtLeast.in(language) + " " : "") + "+" + std::to_string(flag.days_over);
   text += "; " + kWatermark.in(language) + " " +
           (flag.watermark ? flag.watermark->rfc3339() : kNever.in(language));
   if (flag.probably_left)
     text += "; " + kProbablyLeft.in(language) + kColon.in(language) + flag.probably_left->rfc3339();
+  if (flag.before_records) text += "; " + kBeforeRecords.in(language);
   if (!flag.review.empty()) text += "; " + kReviewFirst.in(language) + " " + flag.review;
   if (flag.blocking_posts.empty()) return line(text);
   text += "; " + kWaitsFor.in(language);
@@ -210,6 +224,7 @@ Json flag_json(const Flag& flag) {
   if (flag.ends_at) object["ends_at"] = flag.ends_at->rfc3339();
   for (const auto& post : flag.blocking_posts) object["blocking_posts"].push_back(post.value());
   if (!flag.review.empty()) object["review"] = flag.review;
+  if (flag.before_records) object["before_records"] = true;
   return object;
 }
 

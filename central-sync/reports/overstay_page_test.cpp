@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
 #include <random>
 #include <set>
 
@@ -111,6 +112,35 @@ TEST_F(OverstayPages, AreCountedByKindAndState) {
   for (const auto& [about, cases] : expected) kinds.insert(about.first);
   EXPECT_EQ(kinds.size(), 7U) << counts_text(expected);
   EXPECT_EQ(*count_overstays(centre.reading(), now), expected);
+}
+
+TEST_F(OverstayPages, AreRaisedAsFarAsTheDirectionsAreKnownThatTheyWaitFor) {
+  const auto cases = *centre.reading().cases({});
+  const std::optional<Instant> untils[] = {
+      {}, utc("2026-02-05T12:00:00Z"), utc("2026-02-20T00:00:00Z"), now};
+  std::set<std::int64_t> counted;
+  for (const auto& entries : untils) {
+    for (const auto& exits : untils) {
+      std::map<std::pair<FlagKind, bool>, std::int64_t> expected;
+      for (const auto& [version, person] : cases) {
+        const Sees sees = needed_for(version.flag.kind);
+        const auto until = sees == Sees::kEntries ? entries
+                           : sees == Sees::kExits ? exits
+                                                  : std::min(entries, exits);
+        if (is_raised(state_of(ripeness_of(version.flag), now, until)))
+          ++expected[{version.flag.kind, version.flag.met}];
+      }
+      std::map<std::pair<FlagKind, bool>, std::int64_t> told;
+      std::int64_t all = 0;
+      for (const auto& row : **centre.reading().count_raised({now, entries, exits})) {
+        told[{row.kind, row.met}] = row.cases;
+        all += row.cases;
+      }
+      EXPECT_EQ(told, expected);
+      counted.insert(all);
+    }
+  }
+  EXPECT_GT(counted.size(), 7U);
 }
 
 TEST_F(OverstayPages, AreEmptyWhereNothingIsKnownToBeComplete) {

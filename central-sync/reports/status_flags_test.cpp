@@ -5,6 +5,7 @@
 
 #include "central-sync/reports/explain.h"
 #include "central-sync/reports/health.h"
+#include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
 #include "central-sync/reports/quarantine.h"
 #include "central-sync/store/test_country.h"
@@ -227,6 +228,27 @@ TEST_F(StatusReports, HoldAnOverstayThatACarrierOrAStampSpeaksAgainst) {
   expect_one_truth("2026-02-06T02:00:00Z", "2026-02-05T00:00:00Z", held);
 }
 
+TEST_F(StatusReports, KeepWhoEnteredAgainAfterTheTermAndNobodySawLeave) {
+  complete("2026-02-12T00:00:00Z");
+  EXPECT_THAT(listed("2026-02-12T00:00:00Z"), HasSubstr("OVERSTAY_OPEN(LUZ) probable"));
+  const auto open = overstays_csv(rows("2026-02-12T00:00:00Z", utc("2026-02-12T00:00:00Z")));
+  auto& sur = centre.station("SUR");
+  sur.write(entry("SUR", utc("2026-02-10T16:00:00Z"), "LUZ"), utc("2026-02-10T16:00:00Z"));
+  sur.write(exit("SUR", utc("2026-02-11T16:00:00Z"), "LUZ"), utc("2026-02-11T16:00:00Z"));
+  centre.receive(sur, utc("2026-02-13T00:00:00Z"));
+  complete("2026-02-13T01:00:00Z");
+  EXPECT_THAT(listed("2026-02-13T01:00:00Z"), AllOf(HasSubstr("; OVERSTAY(LUZ) probable"),
+                                                    HasSubstr("ENTRY_WITHOUT_EXIT(LUZ) probable")));
+  EXPECT_THAT(explained("LUZ", "2026-02-13T01:00:00Z", Language::kEnglish),
+              HasSubstr("probable, at least +1"));
+  const auto luz =
+      *explain(centre.reading(), entries_.at("LUZ").text(), {}, utc("2026-02-13T01:00:00Z"));
+  for (const auto& [about, events] : luz.history)
+    for (const auto& event : events)
+      EXPECT_TRUE(event.state != FlagState::kCleared || about.kind == FlagKind::kStatusExpires);
+  expect_one_truth("2026-02-13T01:00:00Z", "2026-02-12T00:00:00Z", open);
+}
+
 // Each arrives on 6 January, and is in the listing and nowhere else.
 TEST_F(StatusReports, ListWhatCannotHaveHappenedAndCalculateWithNoneOfIt) {
   auto& norte = centre.station("NORTE");
@@ -262,6 +284,46 @@ TEST_F(StatusReports, ListWhatCannotHaveHappenedAndCalculateWithNoneOfIt) {
   const auto table = quarantine_table(*centre.reading().quarantine(10));
   EXPECT_THAT(table, AllOf(HasSubstr("NORTE-01:1:movement:3  unknown"),
                            HasSubstr("2026-01-06T12:00:00Z a slip?"), Not(HasSubstr("\x1b"))));
+}
+
+TEST(BeforeTheFirstPostWentLive, NothingIsRaisedUntilAPersonDecides) {
+  TestCentre centre("2026-03-01T00:00:00Z");
+  auto& norte = centre.station("NORTE");
+  auto stamped = entry("NORTE", utc("2026-01-05T16:00:00Z"), "ANA");
+  stamped.evidence = EvidenceClass::kStamp;
+  const auto id = norte.write(stamped, utc("2026-03-10T16:00:00Z"));
+  centre.receive(norte, utc("2026-03-10T16:01:00Z"));
+  const Instant now = utc("2026-03-20T00:00:00Z");
+  for (const auto* post : {"NORTE", "SUR"}) centre.receive_claim(centre.station(post), now, now);
+  centre.project();
+  const auto told = [&](std::optional<Instant> known_at, Instant at) {
+    std::string text;
+    const std::set<FlagState> states{FlagState::kPendingData, FlagState::kProbable,
+                                     FlagState::kConfirmed};
+    for (const auto& row : *list_overstays(centre.reading(), {{}, known_at, states}, at))
+      text += std::string(state_name(row.flag.state)) + " by " + row.cause;
+    return text;
+  };
+  EXPECT_EQ(told({}, now), "pending_data by " + id.text());
+  EXPECT_EQ(told(now, now), told({}, now));
+  EXPECT_TRUE(count_overstays(centre.reading(), now)->empty());
+  EXPECT_TRUE(page_of_overstays(centre.reading(), now, {}, 10)->empty());
+  const auto report = *explain(centre.reading(), id.text(), {}, now);
+  EXPECT_THAT(explanation_text(report, Language::kEnglish),
+              HasSubstr("due before the first post went live"));
+  EXPECT_THAT(explanation_json(report, Language::kEnglish), HasSubstr("\"before_records\""));
+  const Instant decided = utc("2026-03-21T00:00:00Z");
+  StatusDecision met;
+  met.kind = StatusKind::kConfirm;
+  met.at = decided;
+  met.entry = id;
+  met.authority = "an office";
+  centre.own().write(met, decided);
+  centre.receive(centre.own(), decided);
+  centre.project();
+  EXPECT_EQ(told({}, decided), "confirmed by CENTRE-01:1:movement:2");
+  EXPECT_EQ(told(now, decided), "pending_data by " + id.text());
+  EXPECT_EQ(count_overstays(centre.reading(), decided)->size(), 1U);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ std::vector<std::string> all_rows(Database database) {
          "persons ORDER BY person"},
         {"'case', number, person, family, kind, subject, post, at, due_at, raise_at, met, "
          "authorised_until, days_over, rule, policy_version, known_from, known_to, cause, "
-         "cleared_reason, cleared_by, ends_at, probably_left, review",
+         "cleared_reason, cleared_by, ends_at, probably_left, review, before_records",
          "cases ORDER BY number"},
         {"'incarnation', station, incarnation, known_at",
          "incarnations ORDER BY station, incarnation"},

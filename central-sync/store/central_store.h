@@ -277,7 +277,8 @@ struct CaseQuery {
 };
 
 /// How far each direction is known and the hour has come: a flag that a crossing of the direction
-/// could take back is raised where its moment is not later. Absent: none is.
+/// could take back is raised where its moment is not later, of either direction than both. Absent:
+/// none is.
 struct RaisedUntil {
   Instant now;
   std::optional<Instant> entries;
@@ -370,9 +371,10 @@ class CentralStore {
 
   /// One for each post that was open for traffic, as known at that moment.
   [[nodiscard]] virtual Result<std::vector<PostWatermark>> watermarks(Instant known_at) = 0;
-  /// The lowest over the posts that see the direction: of the steps known by `known_at`, in order,
-  /// those at which it comes to be at one of `needed` or falls back. Whether it was there at any
-  /// moment until then, and since when, is the same by these as by all of them, which are millions.
+  /// The lowest over the posts that see entries, or exits: of the steps known by `known_at`, in
+  /// order, those at which it comes to be at one of `needed` or falls back. Whether it was there at
+  /// any moment until then, and since when, is the same by these as by all of them, which are
+  /// millions.
   [[nodiscard]] virtual Result<std::vector<WatermarkStep>> watermark_steps(
       Sees sees, std::vector<Instant> needed, Instant known_at) = 0;
   /// The posts on paper as known now: which announced a period that nobody has closed.
@@ -450,6 +452,11 @@ class CentralStore {
   /// Every version of every case of one person, in order of case, then of known_from.
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };
+
+/// The steps of both directions, as CentralStore::watermark_steps gives those of one.
+[[nodiscard]] Result<WatermarkSteps> watermark_steps_of_both(CentralStore& store,
+                                                             std::vector<Instant> needed,
+                                                             Instant known_at);
 
 /// Of everybody of today whose records were one person's then.
 [[nodiscard]] Result<std::vector<CaseVersion>> case_versions_of(CentralStore& store,

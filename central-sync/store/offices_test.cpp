@@ -89,7 +89,8 @@ TEST_F(Offices, AFlagWaitsForTheOfficeThatMayHaveExtendedTheStay) {
   std::vector<Instant> needed;
   for (const auto& version : versions) needed.push_back(version.flag.raise_at);
   const Instant now = utc("2026-02-07T09:00:00Z");
-  const auto steps = *centre.reading().watermark_steps(Sees::kExits, needed, now);
+  const auto both = *watermark_steps_of_both(centre.reading(), needed, now);
+  const auto& steps = both.of(Sees::kEither);
   for (const auto& event : events_of(versions, steps, now)) EXPECT_FALSE(is_raised(event.state));
   EXPECT_EQ(put_aside(), "");
   centre.rebuild();

@@ -26,7 +26,7 @@ std::vector<std::string> state(Database database) {
          "person_links WHERE known_to IS NULL ORDER BY one, other"},
         {"'identity', record, kind, one, other", "identity_decisions ORDER BY record"},
         {"'case', person, kind, subject, due_at, authorised_until, days_over, met, ends_at, "
-         "probably_left, review",
+         "probably_left, review, before_records",
          "cases WHERE known_to IS NULL ORDER BY family, subject"}})
     for (auto& row : rows_of(database, columns, table)) all.push_back(std::move(row));
   return all;

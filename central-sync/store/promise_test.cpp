@@ -34,8 +34,8 @@ bool ever_raised(TestCentre& centre, const std::string& number, std::string_view
   const auto versions = *centre.reading().case_versions(persons.front().person);
   std::vector<Instant> needed;
   for (const auto& version : versions) needed.push_back(version.flag.raise_at);
-  const auto steps = *centre.reading().watermark_steps(Sees::kExits, needed, utc(now));
-  for (const auto& event : events_of(versions, steps, utc(now)))
+  const auto steps = *watermark_steps_of_both(centre.reading(), needed, utc(now));
+  for (const auto& event : events_of(versions, steps.of(Sees::kEither), utc(now)))
     if (is_raised(event.state)) return true;
   return false;
 }

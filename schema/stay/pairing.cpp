@@ -136,15 +136,15 @@ void take_instant(std::vector<Movement> instant, Pairer& pairer) {
   }
 }
 
-/// To the stay without an exit in which it lies: the first of several says how early it may be
-/// over.
+/// To the stay in which it lies: the first of several says how early it may be over.
 void attach(const Movement& unseen_exit, std::vector<Stay>& stays) {
   const auto after =
       std::upper_bound(stays.begin(), stays.end(), unseen_exit.at,
                        [](Instant at, const Stay& stay) { return at < stay.entry.at; });
   if (after == stays.begin()) return;
   Stay& stay = *std::prev(after);
-  if (!stay.exit && !stay.probable_exit) stay.probable_exit = unseen_exit;
+  if (stay.exit && stay.exit->at <= unseen_exit.at) return;
+  if (!stay.probable_exit) stay.probable_exit = unseen_exit;
 }
 
 /// The stay that lasted at that moment; absent: none did.

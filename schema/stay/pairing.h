@@ -49,8 +49,8 @@ struct Stay {
   std::optional<Movement> exit;
   /// The entry that followed without an exit between: the end is unknown and lies before it.
   std::optional<Movement> next_entry;
-  /// Of a stay without an exit: the first exit within it that nobody saw. The stay has probably
-  /// ended; it is not known to.
+  /// The first exit within it that nobody saw. Without an exit the stay has probably ended; it is
+  /// not known to. With one, the person probably came back before it, and nobody has said so.
   std::optional<Movement> probable_exit;
 
   [[nodiscard]] bool open() const { return !exit && !next_entry; }

@@ -129,19 +129,34 @@ class Precedence {
 };
 
 constexpr int kMonthDaysMax = 31;
+/// What no stay exceeds, with all extensions.
+constexpr int kStayDaysMax = 36'600;
 
-struct LongestStay {
-  int operator()(const FixedDays& kind) const { return kind.days; }
-  int operator()(const GrantedDays& kind) const { return kind.cap; }
-  int operator()(const UntilDate&) const { return 1; }
-  int operator()(const Unlimited&) const { return 1; }
-  int operator()(const UntilEvent&) const { return 1; }
-  int operator()(const CalendarMonths& kind) const { return kind.months * kMonthDaysMax; }
-  int operator()(const SharedPool& kind) const { return kind.cap; }
-  int operator()(const RollingLimit& kind) const { return kind.days_max; }
+constexpr int kYearDays = 366;
+
+/// What the rule gives at entry; absent: it sets no end.
+struct StayAtEntry {
+  using Days = std::optional<int>;
+  Days operator()(const FixedDays& kind) const { return kind.days; }
+  Days operator()(const GrantedDays& kind) const { return kind.cap; }
+  Days operator()(const UntilDate&) const { return std::nullopt; }
+  Days operator()(const Unlimited&) const { return std::nullopt; }
+  Days operator()(const UntilEvent&) const { return std::nullopt; }
+  Days operator()(const CalendarMonths& kind) const { return kind.months * kMonthDaysMax; }
+  Days operator()(const SharedPool& kind) const { return kind.cap; }
+  Days operator()(const RollingLimit& kind) const { return kind.days_max; }
   // The end of one year and the beginning of the next.
-  int operator()(const YearLimit& kind) const { return kind.days_max * 2; }
+  Days operator()(const YearLimit& kind) const { return kind.days_max * 2; }
 };
+
+/// Extensions of which the rule says nothing may give anything, and are left out.
+int with_extensions(int days, const ExtensionLimits& limits) {
+  const auto& total = limits.total_days_max;
+  if (!limits.days_max || !limits.count_max) return std::max(days, total.value_or(days));
+  const auto all = days + std::int64_t{*limits.days_max} * *limits.count_max;
+  return static_cast<int>(
+      std::min<std::int64_t>(all, std::max(days, total.value_or(kStayDaysMax))));
+}
 
 }  // namespace
 
@@ -200,8 +215,12 @@ std::set<CountryCode> PolicyPack::states_looked_at() const {
 }
 
 int PolicyPack::longest_stay_days() const {
-  int longest = 1;
-  for (const auto& rule : rules_) longest = std::max(longest, std::visit(LongestStay{}, rule.kind));
+  int longest = go_live_days_.value_or(1);
+  for (const auto& rule : rules_) {
+    const auto given = std::visit(StayAtEntry{}, rule.kind);
+    if (given || !go_live_days_)
+      longest = std::max(longest, with_extensions(given.value_or(kYearDays), rule.extensions));
+  }
   return longest;
 }
 

@@ -159,8 +159,9 @@ class PolicyPack {
   /// The other States that some rule looks at, of those a traveller comes from or goes to: of a
   /// shared pool, and those from which a return keeps its limit. Empty: nobody need be asked.
   [[nodiscard]] std::set<CountryCode> states_looked_at() const;
-  /// The longest stay that any rule gives at entry, in days: how long after a post went live an
-  /// exit may still belong to an entry from before. At least 1.
+  /// The longest stay that any rule gives, in days, with its extensions where the rule limits them:
+  /// how long after a post went live an exit may still belong to an entry from before. Where a rule
+  /// sets no end, what the pack states (`go_live_days`), else a year. At least 1.
   [[nodiscard]] int longest_stay_days() const;
 
  private:
@@ -170,6 +171,7 @@ class PolicyPack {
   bool exits_by_scan_ = false;
   bool photo_at_entry_ = false;
   std::set<ApprovalMatter> approval_;
+  std::optional<int> go_live_days_;
   std::vector<StayRule> rules_;
   std::vector<std::size_t> order_;  ///< of rules_, each before those that it is instead of
 };

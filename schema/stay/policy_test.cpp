@@ -56,6 +56,44 @@ document_types = ["P"]
   EXPECT_EQ(pack->longest_stay_days(), 90);
 }
 
+TEST(PolicyPack, SaysHowLongSomebodyMayBeInsideWhoEnteredBeforeThePostsWentLive) {
+  struct Case {
+    const char* what;
+    const char* rule;
+    const char* pack;
+    int days;
+  };
+  const Case cases[] = {
+      {"what the rule gives", "kind = \"fixed_days\"\ndays = 30\n", "", 30},
+      {"extensions up to their total", "kind = \"granted_days\"\ncap = 90\ntotal_days_max = 180\n",
+       "", 180},
+      {"so many extensions of so many days",
+       "kind = \"granted_days\"\ncap = 90\nextension_days_max = 30\nextensions_max = 2\n", "", 150},
+      {"no more than the total",
+       "kind = \"granted_days\"\ncap = 90\nextension_days_max = 90\nextensions_max = 3\n"
+       "total_days_max = 200\n",
+       "", 200},
+      {"no end", "kind = \"until_date\"\n", "", 366},
+      {"no end, until an event", "kind = \"until_event\"\nevent = \"end of studies\"\n", "", 366},
+      {"nobody overstays", "kind = \"unlimited\"\n", "", 366},
+      {"no end, and the pack says how long", "kind = \"unlimited\"\n", "go_live_days = 730\n", 730},
+      {"or how short", "kind = \"unlimited\"\n", "go_live_days = 45\n", 45},
+      {"shorter than a rule with an end", "kind = \"fixed_days\"\ndays = 90\n",
+       "go_live_days = 45\n", 90},
+  };
+  for (const auto& each : cases) {
+    const auto pack = PolicyPack::from_toml(
+        std::string("name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n") + each.pack +
+        "[[rule]]\nid = \"r\"\ncitation = \"-\"\neffective_from = 1990-01-01\n" + each.rule);
+    ASSERT_TRUE(pack) << each.what << ": " << pack.error().message;
+    EXPECT_EQ(pack->longest_stay_days(), each.days) << each.what;
+  }
+  EXPECT_FALSE(
+      PolicyPack::from_toml("go_live_days = 0\n" + std::string(kHead) + std::string(kVisitor)));
+  EXPECT_TRUE(
+      PolicyPack::from_toml("go_live_days = 1\n" + std::string(kHead) + std::string(kVisitor)));
+}
+
 TEST(PolicyPack, KnowsANationalityByEitherCodeOfItsState) {
   auto text =
       std::string(kHead) + with("effective_from = 2026-03-01\ninstead_of = [\"visitor\"]\n");

@@ -178,6 +178,10 @@ Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
   pack.exits_by_scan_ = by_scan;
   GARITA_TRY(photo, flag_at(table, "photo_at_entry"));
   pack.photo_at_entry_ = photo;
+  if (table.contains("go_live_days")) {
+    GARITA_TRY(days, days_at(table, "go_live_days", 1));
+    pack.go_live_days_ = days;
+  }
   GARITA_TRY(approval, approval_of(table));
   pack.approval_ = approval;
   GARITA_TRY(rules, rules_of(table));

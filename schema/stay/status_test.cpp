@@ -238,7 +238,9 @@ TEST(Pairing, TakesAnExitThatNobodySawForEvidenceAndForNoEnd) {
   };
   EXPECT_EQ(paired({in("a", 1), told("m", 5)}), "a..(m) ");
   EXPECT_EQ(paired({told("n", 7), in("a", 1), told("m", 5)}), "a..(m) ") << "the earliest";
-  EXPECT_EQ(paired({in("a", 1), told("m", 5), out("b", 9)}), "a..b ") << "somebody saw it";
+  EXPECT_EQ(paired({in("a", 1), told("m", 5), out("b", 9)}), "a..b(m) ")
+      << "somebody saw it: who came back unseen between";
+  EXPECT_EQ(paired({in("a", 1), out("b", 5), told("m", 5)}), "a..b ");
   EXPECT_EQ(paired({in("a", 1), told("m", 5), in("c", 9)}), "a..?!(m) c.. ");
   EXPECT_EQ(paired({told("m", 5)}), "") << "no exit without an entry either";
   EXPECT_EQ(paired({told("m", 5), in("a", 6)}), "a.. ");

@@ -44,7 +44,7 @@ void Term::enter(const Visit& visit) {
   stay_.policy_version = pack_.version();
   audience_ = visit.admission.audience;
   entered_ = visit.admission.entered;
-  pending_since_.reset();
+  if (!goes_on) pending_since_.reset();
   suspended_ = false;
   say("entered", {{"day", entered_.iso()}});
   if (protected_) say("suspension_goes_on", {});
@@ -60,6 +60,7 @@ void Term::enter(const Visit& visit) {
     say("term_goes_on", {{"day", start_.iso()}, {"until", end_->iso()}});
   else
     say("term_goes_on_without_end", {{"day", start_.iso()}});
+  if (pending_since_) say("application_freezes", {{"day", pending_since_->iso()}});
 }
 
 bool Term::goes_on_with(const Visit& visit) const {
@@ -84,7 +85,8 @@ bool Term::goes_on_between_states(const Visit& visit) const {
   const Date entered = visit.admission.entered;
   if (within_area(*rule_, went_to_, visit.came_from))
     return !visit.absence_unseen || !ended_ || entered <= std::max(*ended_, day_after(*left_));
-  return between(rule_->returns_from, went_to_, visit.came_from) && ended_ && entered <= *ended_;
+  const bool within_term = pending_since_ || (ended_ && entered <= *ended_);
+  return within_term && between(rule_->returns_from, went_to_, visit.came_from);
 }
 
 void Term::apply(const StatusChange& change) {
@@ -368,6 +370,7 @@ void Term::go_on_residing() {
 /// A permit's term is its own: a rule for whoever enters says nothing about it, unless it is made
 /// for the permit's class.
 void Term::begin_residence(Date day) {
+  pending_since_.reset();
   audience_.admission_class = residence_->admission_class;
   begin(day);
   const bool windowed = rule_ && (std::holds_alternative<RollingLimit>(rule_->kind) ||

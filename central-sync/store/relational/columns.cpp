@@ -12,6 +12,11 @@ std::optional<std::int64_t> stored(const std::optional<Date>& day) {
   return day->days_since_epoch();
 }
 
+std::int64_t stored(Sees sees) {
+  ensure(sees != Sees::kEither, "a step is of entries or of exits");
+  return static_cast<std::int64_t>(sees);
+}
+
 Instant instant_at(const Statement& row, int column) { return Instant{row.integer(column)}; }
 
 std::optional<Instant> nullable_instant_at(const Statement& row, int column) {
@@ -52,6 +57,7 @@ CaseVersion case_at(const Statement& row, int first_column) {
   flag.ends_at = nullable_instant_at(row, column++);
   flag.probably_left = nullable_instant_at(row, column++);
   flag.review = row.text(column++);
+  flag.before_records = row.integer(column++) != 0;
   return version;
 }
 
@@ -79,7 +85,8 @@ std::vector<Value> case_values(const PersonId& person, std::int64_t number,
           version.cleared_by,
           stored(flag.ends_at),
           stored(flag.probably_left),
-          flag.review};
+          flag.review,
+          flag.before_records};
 }
 
 Result<std::optional<std::string>> one_text(Database& database, std::string_view sql,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/flags/watermark.h"
 #include "schema/storage/database.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/ids.h"
@@ -17,6 +18,9 @@ namespace garita::central {
 [[nodiscard]] std::optional<std::int64_t> stored(const std::optional<Instant>& moment);
 [[nodiscard]] std::optional<std::int64_t> stored(const std::optional<Date>& day);
 
+/// Of entries or exits: either has no rows of its own.
+[[nodiscard]] std::int64_t stored(Sees sees);
+
 [[nodiscard]] Instant instant_at(const Statement& row, int column);
 [[nodiscard]] std::optional<Instant> nullable_instant_at(const Statement& row, int column);
 [[nodiscard]] Date date_at(const Statement& row, int column);
@@ -26,8 +30,8 @@ namespace garita::central {
 inline constexpr const char* kCaseColumns =
     "kind, subject, post, at, due_at, raise_at, met, authorised_until, days_over, rule, "
     "policy_version, known_from, known_to, cause, cleared_reason, cleared_by, ends_at, "
-    "probably_left, review";
-inline constexpr int kCaseColumnCount = 19;
+    "probably_left, review, before_records";
+inline constexpr int kCaseColumnCount = 20;
 [[nodiscard]] CaseVersion case_at(const Statement& row, int first_column);
 
 /// A version of a case, begun or ended. Versions are numbered in the order in which they began.
@@ -35,8 +39,9 @@ inline constexpr int kCaseColumnCount = 19;
 inline constexpr const char* kBeginCase =
     "INSERT INTO cases (number, person, family, subject, kind, post, at, due_at, raise_at, met, "
     "authorised_until, days_over, rule, policy_version, known_from, known_to, cause, "
-    "cleared_reason, cleared_by, ends_at, probably_left, review) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-    "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+    "cleared_reason, cleared_by, ends_at, probably_left, review, before_records) VALUES (?1, ?2, "
+    "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
+    "?23)";
 /// The same of one that has begun, and has ended.
 inline const std::string kEndBegunCase =
     std::string(kBeginCase) +

@@ -97,8 +97,6 @@ std::string projected_tables() {
   return tables;
 }
 
-std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
-
 }  // namespace
 
 Result<Position> RelationalProjectionTables::position() {
@@ -280,7 +278,7 @@ Result<bool> RelationalProjectionTables::is_any_movement_aside(const StationId& 
 }
 
 Result<std::optional<RunStep>> RelationalProjectionTables::last_run_step(Sees sees) {
-  GARITA_TRY(row, db_.prepare(kLastStep, {number(sees)}));
+  GARITA_TRY(row, db_.prepare(kLastStep, {stored(sees)}));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
   return RunStep{{instant_at(row, 0), nullable_instant_at(row, 1)}, row.integer(2)};
@@ -302,12 +300,12 @@ Result<void> RelationalProjectionTables::put_watermark_step(Sees sees, const Wat
   GARITA_TRY(last, last_run_step(sees));
   // Of one moment the last word counts.
   if (last && last->step.known_from == step.known_from) {
-    GARITA_CHECK(db_.execute(kDropStep, {number(sees), last->run, step.known_from.milliseconds}));
+    GARITA_CHECK(db_.execute(kDropStep, {stored(sees), last->run, step.known_from.milliseconds}));
     GARITA_TRY(before, last_run_step(sees));
     last = before;
   }
   const RunStep next = next_of_run(last, step);
-  GARITA_CHECK(db_.execute(kPutStep, {number(sees), next.run, step.known_from.milliseconds,
+  GARITA_CHECK(db_.execute(kPutStep, {stored(sees), next.run, step.known_from.milliseconds,
                                       stored(step.complete_until)}));
   return {};
 }
@@ -316,7 +314,7 @@ Result<void> RelationalProjectionTables::put_run_steps(Sees sees, std::span<cons
   std::vector<std::vector<Value>> rows;
   rows.reserve(steps.size());
   for (const auto& [step, run] : steps)
-    rows.push_back({number(sees), run, step.known_from.milliseconds, stored(step.complete_until)});
+    rows.push_back({stored(sees), run, step.known_from.milliseconds, stored(step.complete_until)});
   return db_.send_many(kPutStep, rows);
 }
 

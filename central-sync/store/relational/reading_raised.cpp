@@ -10,15 +10,18 @@ namespace garita::central {
 namespace {
 
 // The numbers of kinds stand in the SQL as they stand in the conditions of the indexes: 1 is an
-// open overstay, and an entry alone can take 3 and 7, an exit without an entry and one in another
-// class, back. The rest is state_of(), in the same words as the indexes' conditions.
+// open overstay, an entry alone can take 3 back, an exit without an entry, an exit alone 4, an
+// entry without an exit, and either all others. The rest is state_of(), in the same words as the
+// indexes' conditions.
 constexpr const char* kRaised =
-    " c.known_to IS NULL AND c.review = '' AND (c.met = 1 OR c.probably_left IS NULL OR "
-    "c.probably_left >= c.raise_at) AND c.raise_at <= CASE WHEN c.kind IN (3, 7) THEN CAST(?1 AS "
-    "BIGINT) ELSE CAST(?2 AS BIGINT) END AND (c.ends_at IS NULL OR c.ends_at > ?3)";
+    " c.known_to IS NULL AND c.review = '' AND c.before_records = 0 AND (c.met = 1 OR "
+    "c.probably_left IS NULL OR "
+    "c.probably_left >= c.raise_at) AND c.raise_at <= CASE WHEN c.kind <> 4 AND (c.kind = 3 OR "
+    "CAST(?1 AS BIGINT) < CAST(?2 AS BIGINT)) THEN CAST(?1 AS BIGINT) ELSE CAST(?2 AS BIGINT) END "
+    "AND (c.ends_at IS NULL OR c.ends_at > ?3)";
 static_assert(static_cast<int>(FlagKind::kOverstayOpen) == 1 &&
               static_cast<int>(FlagKind::kExitWithoutEntry) == 3 &&
-              static_cast<int>(FlagKind::kClassMismatch) == 7);
+              static_cast<int>(FlagKind::kEntryWithoutExit) == 4);
 
 constexpr const char* kCount =
     "SELECT kind, met, count(*) FROM cases c WHERE raise_at <= ?4 AND {} GROUP BY kind, met "

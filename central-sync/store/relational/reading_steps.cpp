@@ -24,8 +24,6 @@ constexpr const char* kReached =
     "SELECT known_from, complete_until FROM watermark_steps WHERE sees = ?1 AND run = ?2 AND "
     "complete_until >= ?3 ORDER BY complete_until, known_from LIMIT 1";
 
-std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
-
 /// A part of the steps within which the watermark never falls.
 struct Run {
   std::int64_t number = 0;
@@ -34,7 +32,7 @@ struct Run {
 };
 
 Result<std::vector<Run>> runs_of(Database& database, Sees sees, Instant known_at) {
-  GARITA_TRY(row, database.prepare(kRuns, {number(sees), known_at.milliseconds}));
+  GARITA_TRY(row, database.prepare(kRuns, {stored(sees), known_at.milliseconds}));
   std::vector<Run> runs;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -53,7 +51,7 @@ Result<void> add_reached(Database& database, Sees sees, const Run& run,
   for (const Instant each : needed) {
     if (std::optional(each) <= reached) continue;
     if (run.highest < std::optional(each)) return {};
-    GARITA_TRY(row, database.prepare(kReached, {number(sees), run.number, each.milliseconds}));
+    GARITA_TRY(row, database.prepare(kReached, {stored(sees), run.number, each.milliseconds}));
     GARITA_TRY(found, row.step());
     if (!found) return {};
     steps.push_back({instant_at(row, 0), nullable_instant_at(row, 1)});

@@ -70,6 +70,7 @@ function FlagLine({ flag }: { flag: Flag }) {
       <span>{word("flag", flag.flag)}</span>
       <span>{t("column.days_over")}: <DaysOver flag={flag} /></span>
       {flag.watermark && <span>{t("column.watermark")} {moment(flag.watermark)}</span>}
+      {flag.before_records && <span>{t("flag.before_records")}</span>}
       {flag.probably_left && <span>{t("flag.probably_left", { moment: moment(flag.probably_left) })}</span>}
       {waiting && <span>{waiting}</span>}
       <span class="facts">{word("statehelp", flag.state)}</span>

@@ -154,7 +154,8 @@ export interface Flag {
   flag: FlagName; state: FlagState; person: string; name?: string; nationality?: string;
   document?: string; subject?: string; entry_post: string; entry_at: string; entry_day?: string;
   authorised_until?: string; days_over: number; policy?: string; policy_version?: string;
-  due_at?: string; raise_at?: string; ends_at?: string; probably_left?: string; watermark?: string; blocking_posts: string[];
+  due_at?: string; raise_at?: string; ends_at?: string; probably_left?: string; before_records?: boolean; watermark?: string;
+  blocking_posts: string[];
   last_change?: string; cause?: string;
 }
 export interface Watermark { sees: "entries" | "exits"; complete_until?: string; behind?: string }

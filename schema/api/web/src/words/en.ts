@@ -747,6 +747,7 @@ export const en: Record<WordKey, string> = {
   "flag.REVOKED_IN_COUNTRY": "Revoked while in the country",
   "flag.CLASS_MISMATCH": "Exit in another class",
   "flag.DOCUMENT_INVALIDATED": "Document invalidated during the stay",
+  "flag.before_records": "Due before the first post went live: until then nobody recorded exits, and it waits for a decision",
   "flag.probably_left": "Probably left: {moment}",
   // A person's page
   "person.back": "Back to the list",

@@ -1,0 +1,203 @@
+// The promise itself: whatever posts have still to tell within what they claimed, nothing that was
+// raised is taken back. Histories, claims and the order of arrival are drawn; each seed is one.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "central-sync/flags/evaluate.h"
+
+namespace garita::central {
+namespace {
+
+using std::chrono::hours;
+
+constexpr unsigned kSeeds = 600;
+constexpr int kLastHour = 24 * 80;
+
+Instant hour(int hours_since) {
+  return Instant::from_rfc3339("2026-01-01T00:00:00Z")->plus(hours(hours_since));
+}
+
+PolicyPack pack_of(const std::string& kind) {
+  return *PolicyPack::from_toml(
+      "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = \"-\"\n"
+      "effective_from = 1990-01-01\n" +
+      kind);
+}
+
+/// A post that tells what it saw whenever it has a link, all of it, and says so.
+struct Teller {
+  const char* post;
+  bool sees_entries;
+  bool sees_exits;
+  bool is_office = false;
+  std::vector<int> links = {};  ///< hours, in order; the last one lies behind everything
+
+  [[nodiscard]] int told_at(int occurred) const {
+    return *std::ranges::lower_bound(links, occurred);
+  }
+  [[nodiscard]] PostWatermark known_at(int moment) const {
+    PostWatermark watermark{PostCode(post), sees_entries, sees_exits, std::nullopt};
+    watermark.is_office = is_office;
+    for (const int link : links)
+      if (link <= moment) watermark.complete_until = hour(link);
+    return watermark;
+  }
+};
+
+/// One traveller, in a country with a post for entries, one for exits, one for both and an office.
+class Traveller {
+ public:
+  explicit Traveller(unsigned seed) : random_(seed), zone_(*Zone::named("America/Guatemala")) {
+    history_.nationality = CountryCode("GTM");
+    for (auto& teller : tellers_) {
+      zones_.emplace(PostCode(teller.post), zone_);
+      for (int links = drawn(1, 4); links > 0; --links)
+        teller.links.push_back(drawn(0, kLastHour - 480));
+      teller.links.push_back(kLastHour);
+      std::ranges::sort(teller.links);
+    }
+    for (int crossings = drawn(1, 6); crossings > 0; --crossings) cross();
+  }
+
+  void decide_something() {
+    constexpr std::array kKinds = {StatusChangeKind::kExtendDays,
+                                   StatusChangeKind::kChangeClass,
+                                   StatusChangeKind::kRevoke,
+                                   StatusChangeKind::kApply,
+                                   StatusChangeKind::kDecideApplication,
+                                   StatusChangeKind::kSuspend,
+                                   StatusChangeKind::kRegularise,
+                                   StatusChangeKind::kDocumentReported,
+                                   StatusChangeKind::kResidence,
+                                   StatusChangeKind::kAnnul};
+    StatusChange change;
+    const int occurred = drawn(0, kLastHour - 720);
+    change.reference = "d" + std::to_string(history_.changes.size());
+    change.kind = kKinds[static_cast<std::size_t>(drawn(0, int{kKinds.size()} - 1))];
+    change.at = hour(occurred);
+    change.day = zone_.local_day(change.at);
+    if (drawn(0, 1) == 1) change.days = drawn(1, 20);
+    if (change.kind == StatusChangeKind::kChangeClass) change.admission_class = "worker";
+    history_.changes.push_back({change, hour(tellers_.back().told_at(occurred))});
+  }
+
+  [[nodiscard]] Evaluation at(const PolicyPack& pack, int as_of, int known_at) const {
+    return evaluated(pack, hour(as_of), known_at);
+  }
+  /// As of a legal moment, by everything that was ever told.
+  [[nodiscard]] Evaluation in_the_end(const PolicyPack& pack, Instant as_of) const {
+    return evaluated(pack, as_of, kLastHour);
+  }
+  int drawn(int least, int most) {
+    return least + static_cast<int>(random_() % static_cast<unsigned>(most - least + 1));
+  }
+
+ private:
+  void cross() {
+    const auto& teller = tellers_[static_cast<std::size_t>(drawn(0, 2))];
+    const int occurred = drawn(0, kLastHour - 720);
+    const bool entry = teller.sees_entries && (!teller.sees_exits || drawn(0, 1) == 1);
+    Movement movement;
+    movement.reference = "m" + std::to_string(history_.movements.size());
+    movement.direction = entry ? Direction::kEntry : Direction::kExit;
+    movement.at = hour(occurred);
+    movement.day = zone_.local_day(movement.at);
+    movement.post = PostCode(teller.post);
+    if (entry) {
+      movement.admission.emplace();
+      movement.admission->entered = movement.day;
+      movement.admission->audience = {CountryCode("GTM"), "P", "visitor"};
+    } else {
+      movement.seen = drawn(0, 5) != 0;
+      if (drawn(0, 3) == 0) movement.left_as = "worker";
+    }
+    history_.movements.push_back({movement, hour(teller.told_at(occurred))});
+  }
+
+  [[nodiscard]] Evaluation evaluated(const PolicyPack& pack, Instant as_of, int known_at) const {
+    std::vector<PostWatermark> posts;
+    for (const auto& teller : tellers_) posts.push_back(teller.known_at(known_at));
+    return evaluate(history_, {&pack, posts, zones_, {}}, {as_of, hour(known_at)});
+  }
+
+  std::mt19937 random_;
+  Zone zone_;
+  std::map<PostCode, Zone> zones_;
+  std::vector<Teller> tellers_ = {{"ENTRIES", true, false},
+                                  {"EXITS", false, true},
+                                  {"BOTH", true, true},
+                                  {"OFFICE", false, false, true}};
+  PersonHistory history_;
+};
+
+const Flag* raised_case(const Evaluation& evaluation, const FlagCase& about) {
+  for (const auto& flag : evaluation.flags)
+    if (flag.flag_case() == about && is_raised(flag.state)) return &flag;
+  return nullptr;
+}
+
+const char* const kKinds[] = {
+    "kind = \"fixed_days\"\ndays = 10\nnotice_days = 3\n",
+    "kind = \"fixed_days\"\ndays = 10\ngrace_days = 2\n",
+    "kind = \"fixed_days\"\ndays = 10\nabsence_days_min = 5\npending_application = \"freezes\"\n",
+    "kind = \"rolling_days\"\ndays = 12\nwindow_days = 30\n",
+    "kind = \"calendar_year_days\"\ndays = 12\n",
+};
+
+TEST(LateData, TakesBackNoFlagThatWasRaisedHoweverItArrives) {
+  std::set<FlagKind> raised;
+  for (const auto* kind : kKinds) {
+    const auto pack = pack_of(kind);
+    for (unsigned seed = 1; seed <= kSeeds; ++seed) {
+      Traveller traveller(seed);
+      std::set<FlagCase> standing;
+      for (int moment = 24; moment <= kLastHour; moment += 24 * traveller.drawn(1, 4)) {
+        const auto now = traveller.at(pack, moment, moment);
+        for (const auto& about : standing)
+          ASSERT_TRUE(raised_case(now, about))
+              << flag_name(about.kind) << "(" << about.subject << ") of seed " << seed
+              << " is withdrawn at " << hour(moment).rfc3339() << " under " << kind;
+        for (const auto& flag : now.flags) {
+          // A notice ends with the term, or when the person leaves.
+          if (!is_raised(flag.state) || flag.kind == FlagKind::kStatusExpires) continue;
+          standing.insert(flag.flag_case());
+          raised.insert(flag.kind);
+        }
+      }
+    }
+  }
+  EXPECT_THAT(raised, ::testing::UnorderedElementsAre(
+                          FlagKind::kOverstayOpen, FlagKind::kOverstay, FlagKind::kExitWithoutEntry,
+                          FlagKind::kEntryWithoutExit, FlagKind::kClassMismatch));
+}
+
+TEST(LateData, MakesNoFlagUntrueOfItsMomentWhateverOfficesDecidedByThen) {
+  std::set<FlagKind> raised;
+  for (const auto* kind : kKinds) {
+    const auto pack = pack_of(kind);
+    for (unsigned seed = 1; seed <= kSeeds; ++seed) {
+      Traveller traveller(seed);
+      for (int decisions = traveller.drawn(0, 3); decisions > 0; --decisions)
+        traveller.decide_something();
+      for (int asked = 0; asked < 6; ++asked) {
+        const int moment = traveller.drawn(24, kLastHour);
+        const auto then = traveller.at(pack, moment, moment);
+        for (const auto& flag : then.flags) {
+          if (!is_raised(flag.state)) continue;
+          raised.insert(flag.kind);
+          const auto true_then = traveller.in_the_end(pack, flag.raise_at);
+          ASSERT_TRUE(raised_case(true_then, flag.flag_case()))
+              << flag_name(flag.kind) << "(" << flag.subject << ") of seed " << seed
+              << ", raised at " << hour(moment).rfc3339() << " under " << kind;
+        }
+      }
+    }
+  }
+  EXPECT_EQ(raised.size(), kFlagKinds.size());
+}
+
+}  // namespace
+}  // namespace garita::central
