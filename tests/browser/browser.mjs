@@ -17,12 +17,20 @@ const screen = { width: 1366, height: 768 };
 const wideScreen = { width: 1920, height: 1080 };
 const waitMillisecondsMax = 15_000;
 
+const launched = (more) => ({
+  executablePath: process.env.GARITA_CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
+});
+
 export async function openBrowser(more = []) {
-  return chromium.launch({
-    executablePath: process.env.GARITA_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
-  });
+  return chromium.launch(launched(more));
+}
+
+/** One whose profile stays in `folder`, as at a desk. */
+export async function openProfile(folder) {
+  const context = await chromium.launchPersistentContext(folder, { ...launched([]), viewport: screen, ignoreHTTPSErrors: true });
+  return { newContext: async () => context, close: () => context.close() };
 }
 
 export class Console {

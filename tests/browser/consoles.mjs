@@ -12,6 +12,7 @@ import { countsKeys, exitsByScan } from "./keys.mjs";
 import { locks } from "./locking.mjs";
 import { worksOnPaper } from "./paper.mjs";
 import { takesPhotos } from "./photo.mjs";
+import { leavesAProfile } from "./profile.mjs";
 import { decidesWhoIsOnePerson } from "./reviews.mjs";
 import { asksTheCode } from "./second_factor.mjs";
 import { examines } from "./second_line.mjs";
@@ -29,6 +30,7 @@ const phases = {
   exits: (browser) => exitsByScan(browser, scene),
   slip: (browser) => printsWhatIsNotKnown(browser, scene),
   photo: (browser) => takesPhotos(browser, scene),
+  profile: () => leavesAProfile(scene),
   approval: (browser) => asksASecondPerson(browser, scene),
   paper: (browser) => worksOnPaper(browser, scene),
   locking: (browser) => locks(browser, scene),

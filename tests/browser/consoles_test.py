@@ -90,6 +90,7 @@ FILM = {
 }
 FILM_FRAMES_A_SECOND = 30  # that Chromium plays of a file without a head
 FILM_WIDTH_PX = 1280
+PROFILE_SETTLES_MS = 4000  # that Chromium waits before it writes what it keeps of a page
 
 ALERTS = """reference,instruction,action,issuer,number,surname,given_names,birth_date,nationality,picture
 ZEN-2026-0107,"Retener el pasaporte: denunciado como robado. Derivar a segunda línea.",refer,UTO,UT7741903,,,,,face.pnm
@@ -268,6 +269,28 @@ class Consoles(unittest.TestCase):
                     print(line, end="")
         self.assertEqual(browser.returncode, 0, said.read_text())
 
+    def found_in(self, profile, *words):
+        """Where the browser's profile has one of the words in clear, encoded or compressed."""
+        listed = self.folder / "words"
+        listed.write_text("\n".join(words) + "\n")
+        done = subprocess.run([BINARIES / "garita-clear-text", "--words", listed, profile], capture_output=True, text=True)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return done.stdout.splitlines()[:-1]
+
+    def look_through_the_profile(self, scene):
+        profile = self.folder / "profile"
+        told = "Mira siempre a Cuilapeñas"
+        typed = {"document_number": "TYP390412", "surname": "IXCHELMUTUL", "given_names": "BALAM",
+                 "issuing_state": "UTO", "nationality": "UTO", "birth_date": "1974-08-12", "expiry_date": "2032-04-15"}
+        self.in_the_browser("profile", {**scene, "profile": {
+            "folder": str(profile), "document": typed, "note": told, "settles_ms": PROFILE_SETTLES_MS}})
+        port = scene["desk"]["url"].rsplit(":", 1)[1]
+        self.assertNotEqual(self.found_in(profile, f"127.0.0.1:{port}"), [], "the scan sees what the browser keeps")
+        number, surname, given, _ = SPECIMENS["third"]
+        words = [number, *surname.split(), given, "DURAN", "CATALINA", *(typed[key] for key in (
+            "document_number", "surname", "given_names", "birth_date")), told, PASSWORD]
+        self.assertEqual(self.found_in(profile, *words), [])
+
     def put_in_force(self, policies):
         """At the north, where the browser is."""
         def version():
@@ -315,6 +338,7 @@ class Consoles(unittest.TestCase):
         self.put_in_force(WINDOW)
         self.in_the_browser("slip", scene)
         self.put_in_force("photo_at_entry = true\n" + POLICIES.replace("2026-1", "2026-4"))
+        self.look_through_the_profile(scene)
         self.in_the_browser("photo", scene)
         self.put_in_force('approval = ["void"]\n' + POLICIES.replace("2026-1", "2026-9"))
         self.in_the_browser("approval", scene)
