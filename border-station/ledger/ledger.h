@@ -436,8 +436,7 @@ class Ledger {
                                             const OfficerId& officer);
   /// All is entered, which are so many; what is typed in meanwhile keeps it open.
   [[nodiscard]] Result<RecordId> close_paper(std::uint64_t entered, const OfficerId& officer);
-  /// What an earlier life of the disk announced is no longer kept here, where so many are typed in;
-  /// no record says so, since only the centre ends it.
+  /// What an earlier life of the disk announced, and the centre alone can end, is forgotten here.
   [[nodiscard]] Result<void> set_paper_aside(std::uint64_t entered);
 
   /// Whether the code of that step (schema/crypto/totp.h) is above those of the officer's that have
