@@ -143,6 +143,23 @@ TEST_F(ClearedHits, AreNoneByADocumentThatNothingHasRead) {
   }
 }
 
+TEST_F(ClearedHits, AreMetByNoDocumentThatNothingHasRead) {
+  clear(who_);
+  const auto typed = *counter_.examine(Direction::kEntry, who_, std::nullopt, std::nullopt,
+                                       clearings_of(EvidenceClass::kOfficerTyped, false));
+  EXPECT_EQ(kinds(typed), "alert_list") << "the officer is asked who this is";
+  Draft draft;
+  draft.purpose = "holiday";
+  draft.transport = "on_foot";
+  draft.granted_days = 5;
+  const Provenance by_hand{.evidence = EvidenceClass::kOfficerTyped};
+  EXPECT_FALSE(counter_.record(typed, draft, by_hand));
+  draft.answers = {{"alert-1", "not_the_same_person", "another photograph"}};
+  ASSERT_TRUE(counter_.record(typed, draft, by_hand));
+  EXPECT_EQ(recorded().front().answer, kNotTheSamePerson);
+  EXPECT_EQ(kinds_at_exit(who_), "alert_cleared_before") << "read again, it is what was cleared";
+}
+
 TEST_F(ClearedHits, StandInTheRecordWithThatOfWhoClearedThem) {
   const auto first = clear(who_);
   leave(who_);

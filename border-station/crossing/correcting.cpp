@@ -53,8 +53,12 @@ Result<PreparedReplacement> prepare_replacement(Counter& counter, const OwnDecis
   ensure(own.crossing.has_value(), "a decision that is restated can be read");
   const Crossing& before = *own.crossing;
   const auto document = presented(before.document);
-  GARITA_TRY(as_recorded, counter.examine(own.direction, document, own.at, own.record));
-  GARITA_TRY(as_restated, counter.examine(restatement.direction, document, own.at, own.record));
+  const auto examine = [&](Direction direction) {
+    return counter.examine(direction, document, own.at, own.record,
+                           clearings_of(before.evidence, before.fallback));
+  };
+  GARITA_TRY(as_recorded, examine(own.direction));
+  GARITA_TRY(as_restated, examine(restatement.direction));
   const Draft draft = draft_of(restatement, own.decision, own.at);
   PreparedReplacement prepared;
   prepared.faults = restatement_faults(as_restated.situation, as_recorded.inspection,

@@ -316,8 +316,8 @@ Result<std::shared_ptr<const PolicyPack>> Counter::policies() {
 }
 
 Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDocument> document,
-                                  std::optional<Instant> at,
-                                  const std::optional<RecordId>& without) {
+                                  std::optional<Instant> at, const std::optional<RecordId>& without,
+                                  Clearings clearings) {
   Examined examined;
   auto& situation = examined.situation;
   situation.direction = direction;
@@ -341,7 +341,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     const auto& shown = *situation.document;
     GARITA_TRY(decisions, ledger_.decisions_about(document_key_of(shown), person_key_of(shown)));
     std::erase_if(decisions, [&](const OwnDecision& own) { return own.record == without; });
-    GARITA_CHECK(look_at_alerts(examined, without));
+    GARITA_CHECK(look_at_alerts(examined, without, clearings));
     const auto* last = last_movement(decisions, at.value_or(situation.now));
     if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
     situation.visits_before =
@@ -407,7 +407,8 @@ Result<std::optional<ListHit::Cleared>> Counter::cleared(const AlertHit& hit,
                                         clearing->record});
 }
 
-Result<void> Counter::look_at_alerts(Examined& examined, const std::optional<RecordId>& without) {
+Result<void> Counter::look_at_alerts(Examined& examined, const std::optional<RecordId>& without,
+                                     Clearings clearings) {
   auto& situation = examined.situation;
   const auto shown = travel_document(*situation.document);
   GARITA_TRY(hits, listed(question_of(shown, situation.today)));
@@ -416,8 +417,11 @@ Result<void> Counter::look_at_alerts(Examined& examined, const std::optional<Rec
       examined.silent_hits.push_back(std::move(hit));
       continue;
     }
-    GARITA_TRY(before, cleared(hit, shown, examined.cleared_pairs));
-    if (before && before->record == without) before.reset();
+    std::optional<ListHit::Cleared> before;
+    if (clearings == Clearings::kRemembered) {
+      GARITA_TRY(found, cleared(hit, shown, examined.cleared_pairs));
+      if (found && found->record != without) before = std::move(found);
+    }
     situation.hits.push_back(
         {hit.entry.reference, std::string(matched_by_name(hit.matched_by)), std::move(before)});
     examined.hits.push_back(std::move(hit));
@@ -461,9 +465,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   note_stay(examined, decision.crossing);
   decision.at = draft.at;
   decision.hits = hits_of(examined, draft);
-  // Nobody who types in what was on paper has compared anybody, and of what was typed no document
-  // was read.
-  if (provenance.fallback || provenance.evidence != EvidenceClass::kOfficerScan)
+  if (clearings_of(provenance.evidence, provenance.fallback) == Clearings::kNone)
     for (auto& hit : decision.hits)
       if (hit.answer == kNotTheSamePerson) hit.pair.clear();
   decision.grounds = draft.grounds;

@@ -71,6 +71,16 @@ struct Recorded {
   std::optional<Date> last_legal_day;  ///< of an admitted entry, where a policy says
 };
 
+/// Whether what an officer said of a hit, that it is not the same person, is kept of a document,
+/// and met again by it.
+enum class Clearings { kRemembered, kNone };
+/// Nobody who types in what was on paper has compared anybody, and of what was typed no document
+/// was read: nothing shows that it is the one of which an officer said so.
+[[nodiscard]] constexpr Clearings clearings_of(EvidenceClass evidence, bool from_paper) {
+  const bool was_read = evidence == EvidenceClass::kOfficerScan && !from_paper;
+  return was_read ? Clearings::kRemembered : Clearings::kNone;
+}
+
 /// How a decision came to the desk.
 struct Provenance {
   OfficerId officer = {};
@@ -103,7 +113,8 @@ class Counter {
   [[nodiscard]] Result<Examined> examine(Direction direction,
                                          std::optional<PresentedDocument> document,
                                          std::optional<Instant> at,
-                                         const std::optional<RecordId>& without = std::nullopt);
+                                         const std::optional<RecordId>& without = std::nullopt,
+                                         Clearings clearings = Clearings::kRemembered);
   /// The pack in force; null: none is held.
   [[nodiscard]] Result<std::shared_ptr<const PolicyPack>> policies();
   /// Of which list names would be searched now; `alerts` is what is held of it.
@@ -123,7 +134,8 @@ class Counter {
  private:
   [[nodiscard]] Result<void> read_policies(Examined& examined);
   [[nodiscard]] Result<void> look_at_alerts(Examined& examined,
-                                            const std::optional<RecordId>& without);
+                                            const std::optional<RecordId>& without,
+                                            Clearings clearings);
   /// `list`: that of cleared pairs, as it is held.
   [[nodiscard]] Result<std::optional<ListHit::Cleared>> cleared(
       const AlertHit& hit, const TravelDocument& shown, const std::optional<HeldBulletin>& list);

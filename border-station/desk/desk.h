@@ -120,6 +120,7 @@ class Desk {
   void add_paper_routes(Router& router);
   Response announce_paper(const Request& request, const Session& session);
   Response close_paper(const Request& request, const Session& session);
+  Response set_paper_aside(const Request& request, const Session& session);
   /// What the request says of a decision on paper; absent: it is no such.
   tl::expected<std::optional<DecidedOnPaper>, Response> on_paper_asked(const Request& request,
                                                                        const Session& session);

@@ -61,6 +61,22 @@ TEST_F(ClearedElsewhere, IsLookedAtAgainBeforeTheDecision) {
   EXPECT_EQ(kind(get(stopped)), "alert_cleared_before");
 }
 
+TEST_F(ClearedElsewhere, IsAskedAboutOfWhatIsTyped) {
+  list_comes(true);
+  const auto typed =
+      ask("POST", "/api/readings?direction=entry&typed=yes", std::string(kCleanZone), "text/plain");
+  EXPECT_EQ(kind(json::parse(typed.body)), "alert_list");
+  const json scanned = read(kCleanZone);
+  ASSERT_EQ(kind(scanned), "alert_cleared_before");
+  const std::string path = "/api/inspections/" + scanned["id"].get<std::string>() + "/document";
+  const auto corrected = ask("PUT", path, std::string(kCleanZone), "text/plain");
+  EXPECT_EQ(kind(json::parse(corrected.body)), "alert_list") << "corrected by hand";
+  list_comes(true);
+  publish("policies", kPolicies);
+  EXPECT_EQ(pointers(decide(scanned, kAdmit)), "#question/alert-1 missing; ")
+      << "also where it is looked up again";
+}
+
 TEST_F(ClearedElsewhere, AndNoMoreIsAskedAboutBeforeTheDecision) {
   list_comes(true);
   const json let_pass = read(kCleanZone);

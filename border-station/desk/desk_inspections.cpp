@@ -80,11 +80,6 @@ std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
   return inspection.read->mrz->mrz;
 }
 
-EvidenceClass evidence_of(const OpenInspection& inspection) {
-  const bool typed = inspection.source == DocumentSource::kTyped || inspection.entered_by_hand;
-  return typed ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
-}
-
 /// What the post may keep of a decision: what the protection unit was told is gone once it is
 /// sealed.
 Draft without_told(Draft draft) {
@@ -220,7 +215,8 @@ Response Desk::open_by_hand(const Request& request, const Session& session) {
 Response Desk::open(OpenInspection inspection, Direction direction,
                     std::optional<PresentedDocument> document, const Session& session) {
   inspection.looked_at_by = session.officer;
-  auto examined = counter_.examine(direction, std::move(document), inspection.moment());
+  auto examined = counter_.examine(direction, std::move(document), inspection.moment(),
+                                   std::nullopt, inspection.clearings());
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   examined->optional_data = std::move(inspection.examined.optional_data);
   inspection.examined = *std::move(examined);
@@ -287,8 +283,8 @@ Response Desk::enter_document(const Request& request, const Session& session) {
 Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
                                 const Session& session) {
   const Examined& before = inspection.examined;
-  auto examined =
-      counter_.examine(before.situation.direction, std::move(typed.document), inspection.moment());
+  auto examined = counter_.examine(before.situation.direction, std::move(typed.document),
+                                   inspection.moment(), std::nullopt, Clearings::kNone);
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
   if (other && before.situation.document) {
@@ -407,7 +403,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   if (same) return {};
   const std::string shown = rules_json(inspection);
   GARITA_TRY(examined, counter_.examine(before.situation.direction, before.situation.document,
-                                        inspection.moment()));
+                                        inspection.moment(), std::nullopt, inspection.clearings()));
   examined.optional_data = before.optional_data;
   inspection.earlier.put_into(examined);
   inspection.examined = std::move(examined);
@@ -425,7 +421,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   provenance.officer = on_paper ? on_paper->officer : session.officer;
   provenance.approved_by = approver;
   provenance.fallback = on_paper.has_value();
-  provenance.evidence = evidence_of(inspection);
+  provenance.evidence = inspection.evidence();
   // Asked again after an answer that got lost, nothing new is written.
   provenance.reference = inspection.id;
   if (inspection.picture) {

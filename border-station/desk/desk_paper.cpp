@@ -13,6 +13,10 @@ Response not_on_paper() {
   return problem(409, "not-on-paper", "No period on paper is open at this station");
 }
 
+Response count_changed() {
+  return problem(409, "paper-count-changed", "Another number of decisions is typed in by now");
+}
+
 }  // namespace
 
 void Desk::add_paper_routes(Router& router) {
@@ -24,6 +28,10 @@ void Desk::add_paper_routes(Router& router) {
   router.add(access_.route("POST", "/api/paper/close", supervisor,
                            [this](const Request& request, const Session& session) {
                              return close_paper(request, session);
+                           }));
+  router.add(access_.route("POST", "/api/paper/set-aside", supervisor,
+                           [this](const Request& request, const Session& session) {
+                             return set_paper_aside(request, session);
                            }));
 }
 
@@ -53,13 +61,37 @@ Response Desk::close_paper(const Request& request, const Session& session) {
   const auto paper = ledger_.paper();
   if (!paper) return not_available(paper.error());
   if (!*paper) return not_on_paper();
+  if ((*paper)->of_earlier_life) {
+    return problem(409, "paper-of-earlier-life",
+                   "An earlier life of this disk announced these hours: the centre closes them");
+  }
   const auto closed = ledger_.close_paper(*entered, session.officer);
   if (!closed) {
     const bool other_count = closed.error().remedy == Remedy::kReject;
-    if (!other_count) return not_recorded(closed.error());
-    return problem(409, "paper-count-changed", "Another number of decisions is typed in by now");
+    return other_count ? count_changed() : not_recorded(closed.error());
   }
   audit_.note(ledger_, session.officer, "paper_closed", closed->text(),
+              "typed in " + std::to_string(*entered));
+  publish_strip();
+  return empty_response();
+}
+
+Response Desk::set_paper_aside(const Request& request, const Session& session) {
+  const auto entered = parse_paper_closing(request.body);
+  if (!entered) return problem_response(entered.error());
+  const std::lock_guard lock(mutex_);
+  const auto paper = ledger_.paper();
+  if (!paper) return not_available(paper.error());
+  if (!*paper) return not_on_paper();
+  if (!(*paper)->of_earlier_life) {
+    return problem(409, "paper-of-this-life", "These hours are closed here");
+  }
+  const auto aside = ledger_.set_paper_aside(*entered);
+  if (!aside) {
+    const bool other_count = aside.error().remedy == Remedy::kReject;
+    return other_count ? count_changed() : not_recorded(aside.error());
+  }
+  audit_.note(ledger_, session.officer, "paper_set_aside", (*paper)->from.rfc3339(),
               "typed in " + std::to_string(*entered));
   publish_strip();
   return empty_response();

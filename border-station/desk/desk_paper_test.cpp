@@ -18,6 +18,9 @@ class DeskPaper : public DeskTest {
   Response close(int entered) {
     return ask("POST", "/api/paper/close", json{{"entered", entered}}.dump());
   }
+  Response set_aside(int entered) {
+    return ask("POST", "/api/paper/set-aside", json{{"entered", entered}}.dump());
+  }
   void announce_morning() {
     ASSERT_EQ(announce({{"from", "2026-03-02T08:10:00Z"}, {"reason", "no current"}}).status, 204);
     log_in("agarcia");
@@ -116,6 +119,41 @@ TEST_F(DeskPaper, AHitIsShownAndAnsweredAsAlways) {
   const json inspection = json::parse(open_on_paper("2026-03-02T09:00:00Z", kZone).body);
   EXPECT_EQ(inspection["alerts"].size(), 1U);
   EXPECT_EQ(decide(inspection, kAdmit).status, 422);
+}
+
+TEST_F(DeskPaper, SaysWhenTheCentreIsToBeAskedWhetherItHasClosedThem) {
+  ASSERT_EQ(announce({{"from", "2026-02-24T08:10:00Z"}, {"reason", "no current"}}).status, 204);
+  EXPECT_FALSE(paper().contains("long_open")) << "they began long ago, and were announced now";
+  clock_.advance(std::chrono::hours(73));
+  publish_officers(true);
+  log_in("jefa");
+  EXPECT_EQ(paper()["long_open"], true);
+  EXPECT_EQ(open_on_paper("2026-02-25T09:00:00Z").status, 201) << "it is for persons to know";
+}
+
+TEST_F(DeskPaper, OfAnEarlierLifeOfTheDiskIsForTheCentreToClose) {
+  announce_morning();
+  ASSERT_EQ(decide(json::parse(open_on_paper("2026-03-02T09:00:00Z").body), kAdmit).status, 201);
+  log_in("jefa");
+  EXPECT_EQ(problem_of_answer(set_aside(1)), "409 paper-of-this-life");
+  ASSERT_EQ(uplink_->end_incarnation(1), true);
+  EXPECT_EQ(paper(),
+            (json{{"from", "2026-03-02T08:10:00Z"}, {"entered", 1}, {"of_earlier_life", true}}));
+  EXPECT_EQ(problem_of_answer(close(1)), "409 paper-of-earlier-life")
+      << "nobody is told that hours ended which did not";
+  log_in("agarcia");
+  const json typed = json::parse(open_on_paper("2026-03-02T09:05:00Z").body);
+  EXPECT_EQ(decide(typed, kAdmit).status, 201) << "what is on paper is typed in all the same";
+  log_in("jefa");
+  EXPECT_EQ(pointers(ask("POST", "/api/paper/set-aside", "{}")), "/entered missing; ");
+  EXPECT_EQ(problem_of_answer(set_aside(1)), "409 paper-count-changed");
+  ASSERT_EQ(set_aside(2).status, 204);
+  EXPECT_EQ(paper(), "none");
+  EXPECT_EQ(problem_of_answer(set_aside(2)), "409 not-on-paper");
+  EXPECT_THAT(notes(), HasSubstr("jefa paper_set_aside (typed in 2)"));
+  announce_morning();
+  log_in("jefa");
+  EXPECT_EQ(close(0).status, 204) << "what this life announces it closes";
 }
 
 TEST_F(DeskPaper, IsClosedByAPersonsWordForWhatIsTypedIn) {

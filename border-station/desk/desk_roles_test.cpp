@@ -37,6 +37,7 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"POST /api/shift/close", kDesk, 200},
     {"POST /api/paper", RoleSet{Role::kSupervisor}, 400},
     {"POST /api/paper/close", RoleSet{Role::kSupervisor}, 400},
+    {"POST /api/paper/set-aside", RoleSet{Role::kSupervisor}, 400},
     {"GET /api/second-line", RoleSet{Role::kExaminer}, 200},
     {"GET /api/second-line/pictures/{picture}", RoleSet{Role::kExaminer}, 404},
     {"POST /api/second-line/search", RoleSet{Role::kExaminer}, 400},

@@ -359,6 +359,8 @@ TEST_F(DeskTest, AReadingCanBeCorrectedByHand) {
   const Response corrected = ask("PUT", address + "/document", json{{"document", document}}.dump());
   ASSERT_EQ(corrected.status, 200) << corrected.body;
   EXPECT_EQ(json::parse(corrected.body)["document"]["surname"], "MUSTERMANN");
+  EXPECT_EQ(inspection["sources"]["surname"]["source"], "mrz");
+  EXPECT_EQ(json::parse(corrected.body)["sources"]["surname"]["source"], "typed");
   EXPECT_EQ(json::parse(corrected.body)["reading"]["mrz"]["fields"]["surname"], "MUSTER");
   EXPECT_EQ(problem_of_answer(ask("GET", address + "/picture")), "404 no-picture");
   EXPECT_EQ(ask("DELETE", address).status, 204);

@@ -27,12 +27,15 @@ TEST_F(TypedZone, IsNoScan) {
   publish("alerts", kAlerts);
   publish_officers(true);
   log_in();
-  ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+  const json scanned = read(kCleanZone);
+  EXPECT_EQ(scanned["sources"]["surname"], (json{{"source", "mrz"}})) << "nothing was recognised";
+  ASSERT_EQ(decide(scanned, kAdmit).status, 201);
   EXPECT_EQ(evidence_class(), EvidenceClass::kOfficerScan) << "a reader that types its lines";
   EXPECT_TRUE(read_exit("").contains("exit_by_scan"));
   const json typed = read_exit("&typed=yes");
   EXPECT_FALSE(typed.contains("exit_by_scan")) << typed;
   EXPECT_EQ(typed["source"], "typed");
+  EXPECT_EQ(typed["sources"]["surname"]["source"], "typed");
   EXPECT_EQ(typed["reading"]["mrz"]["format"], "TD3") << "its digits are marked all the same";
   ASSERT_EQ(decide(typed, {{"decision", "admit"}}).status, 201);
   EXPECT_EQ(evidence_class(), EvidenceClass::kOfficerTyped);

@@ -1,15 +1,24 @@
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 #include "border-station/desk/json_pieces.h"
 #include "border-station/desk/views.h"
 #include "border-station/inspection/correction.h"
 #include "document-reader/mrz/layout.h"
+#include "document-reader/reading/field_evidence.h"
 
 namespace garita::station {
 
 namespace {
 
 constexpr std::string_view kCheckDigit = "check_digit_";
+
+/// 0 to 1, in hundredths.
+double rounded_share(double share) {
+  constexpr double kHundredths = 100;
+  return std::round(share * kHundredths) / kHundredths;
+}
 
 Json fields_json(const TravelDocument& document, const std::string& optional_data) {
   Json json = Json::object();
@@ -40,6 +49,32 @@ Json reading_json(const OpenInspection& inspection) {
   }
   if (!typed_in) json["elapsed_ms"] = inspection.elapsed_ms;
   return json;
+}
+
+/// What each field of `document` comes from: of a zone what it still says, and typed else.
+Json sources_json(const OpenInspection& inspection, const Json& document) {
+  Json zone = Json::object();
+  std::map<std::string, reader::FieldEvidence> evidence;
+  const bool recognised = inspection.source == DocumentSource::kPicture;
+  // Of lines that came as text nobody knows which a reader typed once somebody has.
+  const bool from_zone = recognised || !inspection.entered_by_hand;
+  if (from_zone && inspection.read && inspection.read->mrz) {
+    const auto& mrz = inspection.read->mrz->mrz;
+    zone = fields_json(travel_document(presented_document(mrz)), mrz.fields.optional_data);
+    evidence = reader::field_evidence(*inspection.read);
+  }
+  Json sources = Json::object();
+  for (const auto& [name, value] : document.items()) {
+    const bool read = zone.contains(name) && zone[name] == value;
+    Json& source = sources[name] = Json{{"source", read ? "mrz" : "typed"}};
+    if (!read) continue;
+    const auto& of_field = evidence[name];
+    if (recognised && of_field.confidence)
+      source["confidence"] = rounded_share(*of_field.confidence);
+    if (of_field.uncertain) source["uncertain"] = true;
+    if (!of_field.barcodes.empty()) source["barcodes"] = of_field.barcodes;
+  }
+  return sources;
 }
 
 /// Where in the zone the field and its digit stand, to mark them.
@@ -278,6 +313,7 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   if (situation.document) {
     json["document"] =
         fields_json(travel_document(*situation.document), inspection.examined.optional_data);
+    json["sources"] = sources_json(inspection, json["document"]);
   }
   put(json, "age_years", found.age_years);
   if (json.contains("reading")) json["findings"] = json["reading"]["findings"];

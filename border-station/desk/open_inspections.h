@@ -61,6 +61,12 @@ struct OpenInspection {
   [[nodiscard]] std::optional<Instant> moment() const {
     return on_paper ? std::optional(on_paper->at) : std::nullopt;
   }
+  [[nodiscard]] EvidenceClass evidence() const {
+    return entered_by_hand ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
+  }
+  [[nodiscard]] Clearings clearings() const {
+    return clearings_of(evidence(), on_paper.has_value());
+  }
   Examined examined;  ///< with what earlier readings said
   std::optional<TakenDecision> taken;
 };

@@ -2,6 +2,7 @@
 
 #include "border-station/desk/json_pieces.h"
 #include "border-station/desk/views.h"
+#include "border-station/inspection/paper.h"
 #include "schema/api/officers.h"
 #include "schema/journal/sections.h"
 #include "schema/record/enrolment.h"
@@ -78,9 +79,11 @@ Json disk_json(const Standing& standing) {
           {"free_bytes", *standing.disk_free_bytes - *standing.disk_free_bytes % kDiskStepBytes}};
 }
 
-Json paper_json(const OpenPaper& paper) {
+Json paper_json(const OpenPaper& paper, Instant now) {
   Json json{{"from", paper.from.rfc3339()}, {"entered", paper.entered}};
   put(json, "to", paper.to);
+  if (paper.of_earlier_life) json["of_earlier_life"] = true;
+  if (is_long_open(paper.announced_at, now)) json["long_open"] = true;
   return json;
 }
 
@@ -194,7 +197,7 @@ std::string strip_json(const Ledger& ledger, const Standing& standing, Instant n
             {"clock", clock_json(standing.clock)},
             {"disk", disk_json(standing)}};
   put(json, "camera", standing.camera);
-  if (standing.paper) json["paper"] = paper_json(*standing.paper);
+  if (standing.paper) json["paper"] = paper_json(*standing.paper, now);
   return dumped(json);
 }
 

@@ -17,6 +17,10 @@ std::vector<Fault> announcement_faults(const PaperSpan& span, Instant now) {
   return faults;
 }
 
+bool is_long_open(Instant announced_at, Instant now) {
+  return now > announced_at.plus(kPaperAskAfter);
+}
+
 std::vector<Fault> typed_in_faults(const PaperSpan& span, Instant at, Instant now) {
   std::vector<Fault> faults;
   if (at > now) faults.push_back({"/paper_at", "in_the_future", "it was decided before"});

@@ -37,6 +37,12 @@ TEST(Paper, IsAnnouncedOfHoursThatWere) {
   }
 }
 
+TEST(Paper, IsAskedAboutAtTheCentreAfterThreeDays) {
+  const Instant announced = moment("10T14:00:00Z");
+  EXPECT_FALSE(is_long_open(announced, moment("13T14:00:00Z")));
+  EXPECT_TRUE(is_long_open(announced, moment("13T14:00:01Z")));
+}
+
 TEST(Paper, IsTypedInOfItsHoursAlone) {
   const Instant now = moment("10T14:00:00Z");
   struct Case {

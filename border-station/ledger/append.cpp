@@ -317,7 +317,7 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
   }
   GARITA_TRY(id, writer.append(Lane::kMovement, crossing));
   GARITA_CHECK(writer.remember(id, crossing, std::nullopt));
-  if (crossing.fallback) GARITA_CHECK(count_typed_in(database));
+  if (crossing.fallback) GARITA_CHECK(count_typed_in(database, crossing.at));
   for (const auto& chunk : chunks) GARITA_CHECK(writer.append(Lane::kEvidence, chunk));
   Written written{id, {}, crossing.at, false};
   const auto suspension = suspension_of(decision, id);

@@ -141,8 +141,7 @@ struct NotedGone {
 /// line is told counts crossings and their pictures alone.
 enum class Counted { kAll, kMovementAndEvidence };
 
-/// What is here and the centre does not hold by its last word: without a receipt, or lost there
-/// when it was set back to a backup.
+/// What the centre does not hold by its last word, also what it lost when set back to a backup.
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;
@@ -429,13 +428,16 @@ class Ledger {
   [[nodiscard]] Result<std::vector<OpenShift>> open_shifts();
   [[nodiscard]] Result<void> end_shift(const OfficerId& officer);
 
-  // Periods on paper, as records of the journal. Remedy: reject, where another is open or none is.
+  // Periods on paper, as records of the journal. Remedy: reject, where what is open forbids it.
 
   [[nodiscard]] Result<std::optional<OpenPaper>> paper();
   [[nodiscard]] Result<RecordId> open_paper(Instant from, std::optional<Instant> to,
                                             const OfficerId& officer);
   /// All is entered, which are so many; what is typed in meanwhile keeps it open.
   [[nodiscard]] Result<RecordId> close_paper(std::uint64_t entered, const OfficerId& officer);
+  /// What an earlier life of the disk announced is no longer kept here, where so many are typed in;
+  /// no record says so, since only the centre ends it.
+  [[nodiscard]] Result<void> set_paper_aside(std::uint64_t entered);
 
   /// Whether the code of that step (schema/crypto/totp.h) is above those of the officer's that have
   /// counted here; then it has, durably.
@@ -466,7 +468,6 @@ class Ledger {
   struct State;
   [[nodiscard]] Result<void> count_sections(std::map<std::string, BulletinOnTheWay>& all);
   [[nodiscard]] Result<Written> append_whole(NewDecision decision);
-  /// Inside a transaction of the caller's, into the life that the database says.
   /// Inside a transaction of the caller's: keeps what was judged of a hit, or that it was met
   /// again.
   [[nodiscard]] Result<void> note_judged(const Record& beside, Instant now);
@@ -474,6 +475,7 @@ class Ledger {
   [[nodiscard]] Result<void> correct_clearings(const RecordId& of,
                                                const std::optional<RecordId>& instead);
   [[nodiscard]] Result<void> forget_clearings();
+  /// Inside a transaction of the caller's, into the life that the database says.
   [[nodiscard]] Result<RecordId> append_inside(Lane lane, const Record& record);
   [[nodiscard]] Result<ReadBulletin> read_content(const Bulletin& bulletin);
   [[nodiscard]] Result<std::optional<SectionHead>> held_head(const std::string& channel);

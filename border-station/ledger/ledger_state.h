@@ -30,8 +30,9 @@ struct Ledger::State {
 [[nodiscard]] Result<void> set_setting(Database& database, std::string_view name,
                                        std::string_view value);
 
-/// One more is typed in from paper, inside a transaction.
-[[nodiscard]] Result<void> count_typed_in(Database& database);
+/// One more is typed in from paper, inside a transaction; it counts where these are hours that this
+/// station announced.
+[[nodiscard]] Result<void> count_typed_in(Database& database, Instant at);
 
 /// Whether `word` is one of the words of `list`, blanks between.
 [[nodiscard]] bool is_word_of(std::string_view list, std::string_view word);

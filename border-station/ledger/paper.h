@@ -11,7 +11,11 @@ namespace garita::station {
 struct OpenPaper {
   Instant from;
   std::optional<Instant> to;  ///< absent: the post is still on paper
-  std::uint64_t entered = 0;  ///< typed in since it was announced
+  Instant announced_at = {};
+  std::uint64_t entered = 0;  ///< of these hours, typed in since
+  /// The disk has begun another life since: no word of this one ends it at the centre, which counts
+  /// what each life announced by itself.
+  bool of_earlier_life = false;
 
   friend bool operator==(const OpenPaper&, const OpenPaper&) = default;
 };

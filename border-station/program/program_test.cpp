@@ -103,6 +103,21 @@ TEST_F(Program, StatusSaysInWordsWhatIsOldAndWhatIsOnItsWay) {
   EXPECT_EQ(object["bulletins"][0]["newer"]["percent"], 25);
 }
 
+TEST_F(Program, StatusSaysWhichHoursOnPaperTheCentreHasToClose) {
+  EXPECT_FALSE(json::parse(run("status --json").out).contains("paper"));
+  auto station = ledger();
+  const Instant from = clock_.now().minus(std::chrono::hours(3));
+  ASSERT_TRUE(station.open_paper(from, clock_.now(), OfficerId("jefa")));
+  const auto typed =
+      changed("\"document\":", "\"fallback\":true,\"at\":\"" + from.rfc3339() + "\",\"document\":");
+  ASSERT_EQ(run("record -", typed).status, 0);
+  EXPECT_THAT(run("status").out, HasSubstr("on paper from " + from.rfc3339() + " to "));
+  EXPECT_THAT(run("status").out, HasSubstr(", 1 typed in\n"));
+  ASSERT_EQ(station.end_incarnation(1), true);
+  EXPECT_THAT(run("status").out, HasSubstr("(garita-central paper close PASO-01)"));
+  EXPECT_EQ(json::parse(run("status --json").out)["paper"]["of_earlier_incarnation"], true);
+}
+
 TEST_F(Program, PrintsOneIdForEachDecisionThatIsDurable) {
   const auto done = run("record -", std::string(kClean) + "\n\n" + kClean + "\n");
   EXPECT_EQ(done.status, 0) << done.errors;

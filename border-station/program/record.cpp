@@ -83,7 +83,9 @@ Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& pro
   const Date today = ledger.zone().local_day(moment);
   GARITA_CHECK(read_document(process, input, today));
   GARITA_CHECK(read_photo(process, input, today));
-  GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at));
+  const auto& how = input.provenance;
+  GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at,
+                                       std::nullopt, clearings_of(how.evidence, how.fallback)));
   examined.optional_data = std::move(input.optional_data);
   if (input.photo) note_photo(examined);
   remark = days_passed_over(examined, input.draft);

@@ -128,6 +128,13 @@ Json disk_json(const DataDirectory& directory) {
           {"state", disk_standing_name(disk_standing(space.available))}};
 }
 
+Json paper_json(const OpenPaper& paper) {
+  Json json{{"from", paper.from.rfc3339()}, {"entered", paper.entered}};
+  if (paper.to) json["to"] = paper.to->rfc3339();
+  if (paper.of_earlier_life) json["of_earlier_incarnation"] = true;
+  return json;
+}
+
 Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   const auto& place = ledger.place();
   Json status{{"station", place.station.value()},
@@ -162,6 +169,8 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
   for (const auto& [what, following] : gone) {
     status["gone"].push_back({{"records", what}, {"following", following}});
   }
+  GARITA_TRY(paper, ledger.paper());
+  if (paper) status["paper"] = paper_json(*paper);
   GARITA_TRY(journals, journals_json(ledger));
   status["journals"] = std::move(journals);
   GARITA_TRY(bulletins, bulletins_json(ledger));
@@ -253,6 +262,20 @@ void print_unsent(const Json& status) {
   print_gone(status);
 }
 
+void print_paper(const Json& status) {
+  if (!status.contains("paper")) return;
+  const auto& paper = status["paper"];
+  std::cout << "on paper from " << paper["from"].get<std::string>();
+  if (paper.contains("to")) std::cout << " to " << paper["to"].get<std::string>();
+  std::cout << ", " << paper["entered"].get<std::uint64_t>() << " typed in";
+  if (paper.contains("of_earlier_incarnation")) {
+    std::cout << "; announced by an earlier life of this disk: once all is typed in the centre "
+                 "closes it (garita-central paper close "
+              << status["post"].get<std::string>() << "), and a supervisor sets it aside here";
+  }
+  std::cout << "\n";
+}
+
 void print_newer(const Json& newer) {
   std::cout << "  a newer list is on its way: ";
   if (newer.contains("version")) {
@@ -304,6 +327,7 @@ void print_text(const Json& status) {
                            status["exercise"].get<bool>() ? ", EXERCISE" : "");
   print_link(status["link"]);
   print_unsent(status);
+  print_paper(status);
   for (const auto& journal : status["journals"]) {
     const auto receipt = journal.contains("receipt_at")
                              ? "  receipt of " + journal["receipt_at"].get<std::string>()

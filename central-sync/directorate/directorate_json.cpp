@@ -174,6 +174,18 @@ std::string_view kind_of(const CrossingRow& row) {
   return direction_name(row.direction);
 }
 
+Json companions_json(const std::vector<Companion>& companions, const RecordId& of) {
+  Json list = Json::array();
+  for (const auto& each : companions) {
+    if (each.of != of) continue;
+    Json one{
+        {"person", each.person.value()}, {"record", each.record.text()}, {"leads", each.leads}};
+    put(one, "relationship", each.relationship);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
 /// Crossings, decisions and changes of flags, as one list.
 Json timeline_json(const PersonReport& report) {
   std::vector<std::pair<Instant, Json>> events;
@@ -185,6 +197,9 @@ Json timeline_json(const PersonReport& report) {
     if (row.movement && !row.admission_class.empty()) codes.push_back(row.admission_class);
     if (row.voided) codes.push_back("voided");
     if (!codes.empty()) one["codes"] = std::move(codes);
+    put(one, "approved_by", row.approved_by);
+    auto companions = companions_json(report.companions, row.record);
+    if (!companions.empty()) one["companions"] = std::move(companions);
     events.emplace_back(row.at, std::move(one));
   }
   for (const auto& row : report.decisions) {

@@ -163,6 +163,57 @@ TEST_F(DirectorateTest, EveryLookAtAPersonIsOnRecordBeforeItIsShown) {
   EXPECT_EQ(ask("GET", address, "", {{"Garita-Reason", "flag_review"}}).status, 503);
 }
 
+TEST_F(DirectorateTest, TellsWhoApprovedAndWithWhomSomebodyCrossedWithoutMoreOfThem) {
+  auto& norte = centre_.station("NORTE");
+  const Instant at = utc("2026-02-01T16:00:00Z");
+  auto mother = testing::entry("NORTE", at, "MOTHER");
+  mother.approved_by = OfficerId("jefa");
+  const auto first = norte.write(mother, at);
+  auto child = testing::entry("NORTE", at, "CHILD");
+  child.group = first;
+  child.relationship = "with_parent";
+  const auto second = norte.write(child, at);
+  centre_.receive(norte, at);
+  centre_.project();
+  log_in_as("reviewer");
+  const auto shown = [&](const RecordId& who) {
+    const Response page =
+        ask("GET", "/api/persons/" + who.text(), "", {{"Garita-Reason", "flag_review"}});
+    EXPECT_EQ(page.status, 200) << page.body;
+    return json::parse(page.body);
+  };
+  const auto crossing = [&](const RecordId& who) {
+    const json page = shown(who);
+    for (const auto& event : page["timeline"])
+      if (event["kind"] == "entry") return json(event);
+    return json();
+  };
+  const std::string adult = shown(first)["person"];
+  const std::string young = shown(second)["person"];
+  EXPECT_EQ(crossing(first)["approved_by"], "jefa");
+  EXPECT_FALSE(crossing(second).contains("approved_by"));
+  json expected{{"person", young},
+                {"record", second.text()},
+                {"leads", false},
+                {"relationship", "with_parent"}};
+  EXPECT_EQ(crossing(first)["companions"], json::array({expected}));
+  expected["person"] = adult;
+  expected["record"] = first.text();
+  expected["leads"] = true;
+  EXPECT_EQ(crossing(second)["companions"], json::array({expected}));
+  EXPECT_THAT(shown(first).dump(), Not(HasSubstr("GARCIA CHILD")));
+
+  StatusDecision protection;
+  protection.kind = StatusKind::kProtection;
+  protection.at = at.plus(std::chrono::hours(1));
+  protection.entry = second;
+  centre_.own().write(protection, protection.at);
+  centre_.receive(centre_.own(), protection.at);
+  centre_.project();
+  EXPECT_FALSE(crossing(first).contains("companions"));
+  EXPECT_EQ(crossing(second)["companions"].size(), 1U) << "the adult is not protected";
+}
+
 TEST_F(DirectorateTest, TellsMomentsInTheZoneOfTheCountrysFirstPost) {
   EXPECT_EQ(json::parse(ask("GET", "/api/site").body)["zone"], "America/Guatemala");
 }

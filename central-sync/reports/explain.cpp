@@ -6,7 +6,6 @@
 
 #include "central-sync/flags/history.h"
 #include "central-sync/reports/ties.h"
-#include "schema/stay/pairing.h"
 
 namespace garita::central {
 namespace {
@@ -53,22 +52,6 @@ const PersonThen* one_meant(const std::vector<PersonThen>& persons, std::string_
   return persons.size() == 1 && !who.starts_with("P-") ? &persons.front() : nullptr;
 }
 
-/// The records that hold, by the rule by which movements are paired.
-std::set<std::string> standing(const std::set<std::string>& records, const PersonHistory& history) {
-  std::vector<Movement> each_alone;
-  for (const auto& record : records) {
-    Movement movement;
-    movement.reference = record;
-    each_alone.push_back(movement);
-  }
-  std::vector<Void> voids;
-  for (const auto& each : history.voids) voids.push_back(each.fact);
-  std::set<std::string> names;
-  for (const auto& stay : pair_movements(each_alone, voids).stays)
-    names.insert(stay.entry.reference);
-  return names;
-}
-
 /// What of the person's records was known then, with what was taken back by then.
 Result<void> add_records_of(CentralStore& store, const PersonId& today, const PersonThen& then,
                             PersonReport& report) {
@@ -85,7 +68,7 @@ Result<void> add_records_of(CentralStore& store, const PersonId& today, const Pe
 
 Result<void> add_records(CentralStore& store, const PersonThen& then, PersonReport& report) {
   for (const auto& today : then.today) GARITA_CHECK(add_records_of(store, today, then, report));
-  const auto holds = standing(then.records, then.history);
+  const auto holds = standing(then);
   for (auto& crossing : report.crossings) crossing.voided = !holds.contains(crossing.record.text());
   for (auto& decision : report.decisions)
     decision.voided = !holds.contains(decision.change.reference);
@@ -122,7 +105,10 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   report.aliases = then->aliases;
   GARITA_CHECK(add_records(store, *then, report));
   if (viewpoint) leave_out_after(moment.as_of, report);
-  GARITA_TRY(ties, ties_then(store, *then, viewpoint ? moment.known_at : kAlways));
+  const Viewpoint records_of = viewpoint.value_or(Viewpoint{kAlways, kAlways});
+  GARITA_TRY(companions, companions_then(store, *then, records_of, now));
+  report.companions = std::move(companions);
+  GARITA_TRY(ties, ties_then(store, *then, records_of.known_at));
   report.links = std::move(ties);
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
   report.evaluation = evaluate(then->history, view.country(), moment);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "central-sync/flags/evaluate.h"
+#include "central-sync/reports/companions.h"
 #include "central-sync/store/central_store.h"
 #include "schema/stay/derivation.h"
 #include "schema/vocabulary/ids.h"
@@ -31,6 +32,7 @@ struct PersonReport {
   PersonSummary person;
   std::vector<PersonId> aliases;
   std::vector<CrossingRow> crossings;  ///< in order of occurrence, voided ones marked
+  std::vector<Companion> companions;   ///< with whom, the latest first
   std::vector<DecisionRow> decisions;
   std::vector<TieReport> links;  ///< in order of pairs
   Evaluation evaluation;         ///< stays with their derivations, hypotheses, flags

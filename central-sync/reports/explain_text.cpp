@@ -51,6 +51,16 @@ constexpr Word kInReview{{"En revisión", "In review", "En examen"}};
 constexpr Word kSeparated{{"Separado", "Separated", "Séparé"}};
 constexpr Word kReviewFirst{
     {"espera la revisión de", "waits for the review of", "attend l'examen de"}};
+constexpr Word kApprovedBy{{"lo aprobó", "approved by", "approuvé par"}};
+constexpr Word kWith{{"con", "with", "avec"}};
+constexpr Word kWithParent{
+    {"menor con su madre o padre", "a child with a parent", "enfant avec sa mère ou son père"}};
+constexpr Word kWithGuardian{
+    {"menor con su tutor", "a child with a guardian", "enfant avec son tuteur"}};
+constexpr Word kWithRelative{
+    {"menor con otro familiar", "a child with a relative", "enfant avec un proche"}};
+constexpr Word kWithPermission{{"menor con permiso escrito", "a child with written permission",
+                                "enfant avec autorisation écrite"}};
 constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
 std::string line(const std::string& text) { return printable(text) + "\n"; }
@@ -98,6 +108,8 @@ std::string marks_on(const CrossingRow& crossing, Language language) {
   if (crossing.decision == DecisionKind::kRefuse) marks += "  (" + kRefused.in(language) + ")";
   if (crossing.decision == DecisionKind::kRefer) marks += "  (" + kReferred.in(language) + ")";
   if (crossing.voided) marks += "  (" + kVoided.in(language) + ")";
+  if (!crossing.approved_by.empty())
+    marks += "  (" + kApprovedBy.in(language) + " " + crossing.approved_by + ")";
   return marks;
 }
 
@@ -105,6 +117,28 @@ std::string marks_on(const CrossingRow& crossing, Language language) {
 std::string state_beyond(const CrossingRow& crossing) {
   if (crossing.other_state.empty()) return "";
   return (crossing.direction == Direction::kEntry ? " < " : " > ") + crossing.other_state;
+}
+
+/// What an officer was told of a child; a code that has no words here, as it is.
+std::string relationship_words(const std::string& code, Language language) {
+  if (code == "with_parent") return kWithParent.in(language);
+  if (code == "with_guardian") return kWithGuardian.in(language);
+  if (code == "with_relative") return kWithRelative.in(language);
+  return code == "with_written_permission" ? kWithPermission.in(language) : code;
+}
+
+/// A line for each, below their crossing.
+std::string companions_text(const PersonReport& report, const RecordId& of, Language language) {
+  std::string text;
+  for (const auto& each : report.companions) {
+    if (each.of != of) continue;
+    text +=
+        line("    " + kWith.in(language) + " " + each.person.value() + "  " + each.record.text() +
+             (each.relationship.empty()
+                  ? std::string()
+                  : "  (" + relationship_words(each.relationship, language) + ")"));
+  }
+  return text;
 }
 
 std::string crossing_line(const CrossingRow& crossing, Language language) {
@@ -192,8 +226,21 @@ Json crossing_json(const CrossingRow& crossing) {
   if (crossing.granted_days) object["granted_days"] = *crossing.granted_days;
   if (crossing.granted_until) object["granted_until"] = crossing.granted_until->iso();
   if (!crossing.other_state.empty()) object["other_state"] = crossing.other_state;
+  if (!crossing.approved_by.empty()) object["approved_by"] = crossing.approved_by;
   if (crossing.voided) object["voided"] = true;
   return object;
+}
+
+Json companions_json(const PersonReport& report, const RecordId& of) {
+  Json list = Json::array();
+  for (const auto& each : report.companions) {
+    if (each.of != of) continue;
+    Json object{
+        {"person", each.person.value()}, {"record", each.record.text()}, {"leads", each.leads}};
+    if (!each.relationship.empty()) object["relationship"] = each.relationship;
+    list.push_back(std::move(object));
+  }
+  return list;
 }
 
 Json decision_json(const DecisionRow& decision) {
@@ -299,7 +346,8 @@ std::string explanation_text(const PersonReport& report, Language language) {
     text += line(kAliases.in(language) + " " + alias.value());
   for (const auto& tie : report.links) text += tie_line(tie, language);
   text += kCrossings.in(language) + "\n";
-  for (const auto& crossing : report.crossings) text += crossing_line(crossing, language);
+  for (const auto& crossing : report.crossings)
+    text += crossing_line(crossing, language) + companions_text(report, crossing.record, language);
   if (!report.decisions.empty()) text += kDecisions.in(language) + "\n";
   for (const auto& decision : report.decisions)
     text += line("  " + decision.change.at.rfc3339() + "  " +
@@ -316,8 +364,12 @@ std::string explanation_json(const PersonReport& report, Language language) {
   Json object = person_json(report);
   for (const auto& tie : report.links) object["links"].push_back(tie_json(tie));
   object["crossings"] = Json::array();
-  for (const auto& crossing : report.crossings)
-    object["crossings"].push_back(crossing_json(crossing));
+  for (const auto& crossing : report.crossings) {
+    Json one = crossing_json(crossing);
+    auto companions = companions_json(report, crossing.record);
+    if (!companions.empty()) one["companions"] = std::move(companions);
+    object["crossings"].push_back(std::move(one));
+  }
   for (const auto& decision : report.decisions)
     object["decisions"].push_back(decision_json(decision));
   object["stays"] = Json::array();

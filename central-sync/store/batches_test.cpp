@@ -18,7 +18,8 @@ namespace {
 std::vector<std::string> all_rows(Database database) {
   std::vector<std::string> all;
   for (const auto& [columns, table] :
-       {std::pair{"'crossing', record, person, movement, day, origin, keys, known_at",
+       {std::pair{"'crossing', record, person, movement, day, origin, keys, known_at, approved_by, "
+                  "group_record, relationship",
                   "crossings ORDER BY record"},
         {"'void', statement, of, person, known_at", "voids ORDER BY statement"},
         {"'decision', record, person, entry, kind, day, named, known_at",
@@ -105,6 +106,7 @@ class Weeks {
       made.document.surname = std::string("QZ") + char('A' + name % 8) + char('A' + name / 8) + "X";
       made.document.birth_date = *PartialDate::from_text(std::to_string(1930 + name) + "-04-12");
       if (random_() % 9 == 0) made.decision = DecisionKind::kRefuse;
+      link_to_last(made);
       written_.push_back(station.write(made, at_));
       if (random_() % 5 == 0) receive();
       if (random_() % 9 == 0) claim();
@@ -130,6 +132,13 @@ class Weeks {
     return pack.replace(pack.find("2026-1"), 6, "2026-2");
   }
 
+  /// Of every third, the one before is the first of those who crossed together.
+  void link_to_last(Crossing& made) const {
+    if (written_.size() % 3 != 1) return;
+    made.group = written_.back();
+    made.relationship = "with_parent";
+    made.approved_by = OfficerId("jefa");
+  }
   Crossing some_crossing(const TestStation& station) {
     const auto number = std::to_string(random_() % 12);
     auto made =
@@ -142,6 +151,7 @@ class Weeks {
     if (random_() % 8 == 0) made.document.surname.clear();
     if (random_() % 9 == 0) made.decision = DecisionKind::kRefuse;
     if (random_() % 20 == 0) made.at = at_.plus(std::chrono::hours(9000));
+    link_to_last(made);
     return made;
   }
   Crossing often(const TestStation& station) {
@@ -273,6 +283,8 @@ void expect_everything(const std::vector<std::string>& rows) {
   EXPECT_THAT(rows, has("\"link\", *[0-9]+, *\"P-[^ ]*, *\"P-[^ ]*, *2,"));
   EXPECT_THAT(rows, has("\"identity\".*:movement:[0-9]+\", *1,"));
   EXPECT_THAT(rows, has("\"identity\".*:movement:[0-9]+\", *2,"));
+  EXPECT_THAT(rows, has("\"crossing\".*\"jefa\", *\"[^ ]*:movement:[0-9]+\", *\"with_parent\""));
+  EXPECT_THAT(rows, has("\"crossing\".*null, *null, *null"));
   EXPECT_THAT(rows, has("\"case\".*~P-"));
   EXPECT_THAT(rows, has("\"case\".*behind_watermark|\"incident\""));
 }

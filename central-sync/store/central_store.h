@@ -120,6 +120,18 @@ struct CrossingRow {
   DecisionKind decision = DecisionKind::kAdmit;
   bool movement = true;     ///< whether it counts as an entry or exit that happened
   std::string other_state;  ///< that an entry came from, or an exit went to; or ""
+  std::string approved_by;  ///< the second person at the desk; "": nobody was asked
+};
+
+/// Somebody whose crossing and one of a person's are linked by the record of either.
+struct CompanionRow {
+  RecordId of;      ///< the person's crossing
+  RecordId record;  ///< the other one's
+  PersonId person;
+  Instant at;
+  /// Whether `of` names `record`, as a child's does that of its adult, or is named by it.
+  bool leads = false;
+  std::string relationship;  ///< of the child among the two, as kChildAnswer; or ""
 };
 
 struct DecisionRow {
@@ -380,6 +392,12 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<PersonThen>> persons_then(const PersonId& person,
                                                                      Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) = 0;
+  /// With whom the person crossed up to a moment, by what either's record says, each record also
+  /// for what was recorded in its place and each whether it holds or not: the latest first, at most
+  /// `limit`.
+  [[nodiscard]] virtual Result<std::vector<CompanionRow>> companions_of(const PersonId& person,
+                                                                        Instant until,
+                                                                        std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) = 0;
   /// Of every pseudonym of the person, whatever became of it, in order of pairs, then of time.
   [[nodiscard]] virtual Result<std::vector<LinkRow>> links_of(const PersonId& person) = 0;

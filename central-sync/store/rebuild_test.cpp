@@ -48,7 +48,7 @@ TEST(ReportIndexes, AreMadeAgainAsTheyWereAlsoAfterASuddenEnd) {
   ASSERT_TRUE(centre.database().put_off_report_indexes());
   const auto without = indexes(centre);
   EXPECT_THAT(before, IsSupersetOf(without));
-  EXPECT_EQ(before.size() - without.size(), 9U);
+  EXPECT_EQ(before.size() - without.size(), 10U);
   const auto damage = structural_damage(place);
   ASSERT_TRUE(damage) << damage.error().message;
   EXPECT_TRUE(damage->readable);

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/store/relational/reading.h"
 #include "central-sync/store/test_country.h"
 #include "schema/storage/migrations.h"
 
@@ -122,23 +123,23 @@ TEST(WatermarkSteps, OfADatabaseFromBeforeAreKept) {
   const std::vector<WatermarkStep> all = {{at(1), std::nullopt}, {at(2), at(0)}, {at(3), at(2)},
                                           {at(4), at(1)},        {at(5), at(4)}, {at(6), {}},
                                           {at(7), at(6)}};
-  {
-    // A file is made by whoever opens it first.
-    ASSERT_TRUE(is_server_address(place) || Database::open(place, {.mode = OpenMode::kCreate}));
-    Database database = connected_to(place);
-    const auto steps = migrations_of(MigrationSet::kCentral, database.dialect());
-    ASSERT_TRUE(migrate(database, steps.first(9)));
-    for (const auto& [known_from, until] : all) {
-      std::optional<std::int64_t> value;
-      if (until) value = until->milliseconds;
-      ASSERT_TRUE(
-          database.execute("INSERT INTO watermark_steps (sees, known_from, complete_until) "
-                           "VALUES (1, ?1, ?2)",
-                           {known_from.milliseconds, value}));
-    }
+  // A file is made by whoever opens it first.
+  ASSERT_TRUE(is_server_address(place) || Database::open(place, {.mode = OpenMode::kCreate}));
+  Database database = connected_to(place);
+  const auto steps = migrations_of(MigrationSet::kCentral, database.dialect());
+  ASSERT_TRUE(migrate(database, steps.first(9)));
+  for (const auto& [known_from, until] : all) {
+    std::optional<std::int64_t> value;
+    if (until) value = until->milliseconds;
+    ASSERT_TRUE(
+        database.execute("INSERT INTO watermark_steps (sees, known_from, complete_until) "
+                         "VALUES (1, ?1, ?2)",
+                         {known_from.milliseconds, value}));
   }
-  const auto store = *open_store(place, StoreMode::kOpen);
-  const auto known = *store->reading().watermark_steps(Sees::kEntries, {at(2), at(4)}, at(9));
+  // A later step has all of it made anew.
+  ASSERT_TRUE(migrate(database, steps.first(10)));
+  RelationalReading reading(database);
+  const auto known = *reading.watermark_steps(Sees::kEntries, {at(2), at(4)}, at(9));
   // Without what falls between: 1 begins, 3 is at 2, 4 falls back, 5 is at both, 6 and 7 again.
   EXPECT_EQ(minutes_of(known), "1 3 4 5 6 7 ");
 }

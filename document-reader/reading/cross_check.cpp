@@ -74,10 +74,12 @@ bool comparable(PayloadKind kind, std::string_view name) {
   return false;
 }
 
+bool speaks_of_the_document_itself(PayloadKind kind) {
+  return kind == PayloadKind::kMrz || kind == PayloadKind::kVds || kind == PayloadKind::kVdsNc;
+}
+
 FindingSeverity severity_of(PayloadKind kind) {
-  const bool itself =
-      kind == PayloadKind::kMrz || kind == PayloadKind::kVds || kind == PayloadKind::kVdsNc;
-  return itself ? FindingSeverity::kFail : FindingSeverity::kWarning;
+  return speaks_of_the_document_itself(kind) ? FindingSeverity::kFail : FindingSeverity::kWarning;
 }
 
 }  // namespace
@@ -96,6 +98,17 @@ std::vector<ReadingFinding> cross_check(const MrzFields& zone, const Payload& pa
                     {std::string(payload_kind_name(payload.kind)), std::string(*barcode)}}});
   }
   return findings;
+}
+
+std::vector<std::string> confirmed_fields(const MrzFields& zone, const Payload& payload) {
+  std::vector<std::string> confirmed;
+  if (!speaks_of_the_document_itself(payload.kind)) return confirmed;
+  for (const auto& field : fields_of(zone)) {
+    const auto barcode = find_field(payload.fields, field.name);
+    if (barcode && !field.zone.empty() && field.same(field.zone, *barcode))
+      confirmed.emplace_back(field.name);
+  }
+  return confirmed;
 }
 
 }  // namespace garita::reader

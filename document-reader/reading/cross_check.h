@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "document-reader/mrz/mrz.h"
@@ -16,5 +17,9 @@ namespace garita::reader {
 /// boarding pass may be another document in the picture, or another person's, so they warn.
 [[nodiscard]] std::vector<ReadingFinding> cross_check(const MrzFields& zone,
                                                       const Payload& payload);
+/// The fields of which the barcode says what the zone says, named as in MrzFields: of a seal or a
+/// zone in a barcode alone, which speak of the document itself.
+[[nodiscard]] std::vector<std::string> confirmed_fields(const MrzFields& zone,
+                                                        const Payload& payload);
 
 }  // namespace garita::reader

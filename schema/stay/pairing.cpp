@@ -383,21 +383,31 @@ std::vector<std::vector<StatusChange>> changes_of(const Pairing& pairing,
   return giver.take();
 }
 
-bool is_sheltered(const Movement& exit, std::span<const StatusChange> changes,
-                  std::span<const Void> voids) {
-  if (changes.empty()) return false;
-  const auto gone = voided(voids);
+namespace {
+
+/// What shelters somebody or ends that, as far as it holds, in order of time.
+std::vector<const StatusChange*> sheltering(std::span<const StatusChange> changes,
+                                            std::span<const Void> voids) {
   std::vector<const StatusChange*> in_order;
+  if (changes.empty()) return in_order;
+  const auto gone = voided(voids);
   for (const auto& change : changes)
     if (shelters(change.kind) && !gone.contains(change.reference) && !gone.contains(change.of))
       in_order.push_back(&change);
   std::sort(in_order.begin(), in_order.end(), [](const StatusChange* a, const StatusChange* b) {
     return std::tie(a->at, a->reference) < std::tie(b->at, b->reference);
   });
+  return in_order;
+}
+
+}  // namespace
+
+bool is_sheltered(const Movement& exit, std::span<const StatusChange> changes,
+                  std::span<const Void> voids) {
   bool is_protected = false;
   bool was_protected = false;
   bool suspended = false;
-  for (const auto* change : in_order) {
+  for (const auto* change : sheltering(changes, voids)) {
     const bool names_it =
         !change->of.empty() && (change->of == exit.reference || change->of == exit.origin);
     const bool near = change->at <= exit.at && exit.at <= change->at.plus(kHeardBefore);
@@ -408,6 +418,18 @@ bool is_sheltered(const Movement& exit, std::span<const StatusChange> changes,
     if (change->kind == StatusChangeKind::kResume && suspended) suspended = false;
   }
   return is_protected || was_protected || suspended;
+}
+
+bool is_sheltered_still(std::span<const StatusChange> changes, std::span<const Void> voids) {
+  bool is_protected = false;
+  bool suspended = false;
+  for (const auto* change : sheltering(changes, voids)) {
+    if (change->kind == StatusChangeKind::kProtect) is_protected = true;
+    if (change->kind == StatusChangeKind::kEndProtection) is_protected = false;
+    if (change->kind == StatusChangeKind::kSuspend) suspended = true;
+    if (change->kind == StatusChangeKind::kResume) suspended = false;
+  }
+  return is_protected || suspended;
 }
 
 }  // namespace garita

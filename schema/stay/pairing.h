@@ -103,4 +103,10 @@ struct Pairing {
 [[nodiscard]] bool is_sheltered(const Movement& exit, std::span<const StatusChange> changes,
                                 std::span<const Void> voids);
 
+/// Whether protection of the person or a suspension stands, whatever stay it is about: nothing was
+/// decided after it that ends such a thing. Of several suspensions each may be ended alone, which
+/// the stays themselves tell (AuthorisedStay::suspended).
+[[nodiscard]] bool is_sheltered_still(std::span<const StatusChange> changes,
+                                      std::span<const Void> voids);
+
 }  // namespace garita

@@ -454,6 +454,19 @@ TEST(Pairing, SheltersAnExitWithoutAnEntryOfWhoeverIsProtected) {
     EXPECT_EQ(is_sheltered(exit, changes, {}), expected);
   const std::vector voided{change(Kind::kProtect, 10)};
   EXPECT_FALSE(is_sheltered(exit, voided, std::vector{Void{"v", "10"}}));
+  const std::pair<std::vector<StatusChange>, bool> still[] = {
+      {{}, false},
+      {{change(Kind::kProtect, 10)}, true},
+      {{change(Kind::kEndProtection, 20), change(Kind::kProtect, 10)}, false},
+      {{change(Kind::kSuspend, 10, "another")}, true},
+      {{change(Kind::kSuspend, 10), change(Kind::kResume, 20)}, false},
+      {{change(Kind::kResume, 10), change(Kind::kSuspend, 20)}, true},
+      {{change(Kind::kProtect, 10), change(Kind::kResume, 20)}, true},
+      {{change(Kind::kExtendDays, 90)}, false},
+  };
+  for (const auto& [changes, expected] : still)
+    EXPECT_EQ(is_sheltered_still(changes, {}), expected);
+  EXPECT_FALSE(is_sheltered_still(voided, std::vector{Void{"v", "10"}}));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "schema/storage/engine.h"
 #include "schema/storage/postgres_error.h"
 #include "schema/storage/postgres_values.h"
+#include "schema/storage/sender.h"
 
 namespace garita::storage {
 namespace {
@@ -132,7 +133,7 @@ class PostgresEngine : public Engine {
   [[nodiscard]] static Result<Parameters> columns_of(const Prepared& of_one,
                                                      std::span<const std::vector<Value>> rows);
   [[nodiscard]] Result<Prepared*> known_of_many(std::string_view sql);
-  [[nodiscard]] Result<void> send(const Prepared& prepared, const Parameters& parameters);
+  [[nodiscard]] Result<void> send(const Prepared& prepared, Parameters parameters);
 
   std::string address_;
   ConnectOptions options_;
@@ -142,6 +143,7 @@ class PostgresEngine : public Engine {
   bool sending_ = false;       ///< statements whose answers nobody has waited for
   std::uint64_t turn_of_ = 0;  ///< the how-manieth connection has the turn; 0: none
   std::map<std::string, Prepared, std::less<>> prepared_;
+  Sender sender_;
 };
 
 class PostgresStatement : public EngineStatement {
@@ -364,35 +366,40 @@ Result<void> PostgresEngine::send_many(std::string_view sql,
   if (is_insert_of_many(sql)) {
     GARITA_TRY(of_many, known_of_many(sql));
     GARITA_TRY(columns, columns_of(prepared_of(sql), rows));
-    return send(*of_many, columns);
+    return send(*of_many, std::move(columns));
   }
   Prepared& of_one = prepared_of(sql);
   if (of_one.connection != connections_) GARITA_CHECK(make_known(of_one));
   for (const auto& row : rows) {
     GARITA_TRY(parameters, parameters_of(of_one, row));
-    GARITA_CHECK(send(of_one, parameters));
+    GARITA_CHECK(send(of_one, std::move(parameters)));
   }
   return {};
 }
 
-Result<void> PostgresEngine::send(const Prepared& prepared, const Parameters& parameters) {
+/// On the thread: a server that is not done yet takes no more than the socket holds.
+Result<void> PostgresEngine::send(const Prepared& prepared, Parameters parameters) {
   PGconn* connection = connection_.get();
-  const Sent sent(parameters);
-  const bool in_pipeline = sending_ || PQenterPipelineMode(connection) == 1;
-  sending_ = sending_ || in_pipeline;
-  if (in_pipeline &&
-      PQsendQueryPrepared(connection, prepared.name.c_str(), sent.count(), sent.values(),
-                          sent.lengths(), sent.formats(), kBinary) == 1 &&
-      PQflush(connection) == 0)
-    return {};
-  return postgres::failure_of(connection, nullptr);
+  if (!sending_ && PQenterPipelineMode(connection) != 1)
+    return postgres::failure_of(connection, nullptr);
+  sending_ = true;
+  sender_.send([connection, &prepared, parameters = std::move(parameters)]() -> Result<void> {
+    const Sent sent(parameters);
+    if (PQsendQueryPrepared(connection, prepared.name.c_str(), sent.count(), sent.values(),
+                            sent.lengths(), sent.formats(), kBinary) == 1 &&
+        PQflush(connection) == 0)
+      return {};
+    return postgres::failure_of(connection, nullptr);
+  });
+  return {};
 }
 
 Result<void> PostgresEngine::answered_all() {
   if (!sending_) return {};
   sending_ = false;
+  auto done = sender_.answered_all();
+  sender_.forget_failure();
   PGconn* connection = connection_.get();
-  Result<void> done;
   bool in_step = PQpipelineSync(connection) == 1;
   while (in_step && PQstatus(connection) == CONNECTION_OK) {
     PGresult* raw = PQgetResult(connection);

@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "schema/storage/engine.h"
+#include "schema/storage/rows_copy.h"
+#include "schema/storage/sender.h"
 #include "schema/storage/sqlite_error.h"
-#include "schema/storage/sqlite_sender.h"
 
 namespace garita::storage {
 namespace {
@@ -113,7 +114,7 @@ struct Shared {
 class SqliteStatement : public EngineStatement {
  public:
   /// `sender`: whoever may have the connection; null: it is this one's meanwhile.
-  SqliteStatement(Prepared prepared, Shared& lender, SqliteSender* sender)
+  SqliteStatement(Prepared prepared, Shared& lender, Sender* sender)
       : prepared_(std::move(prepared)), lender_(lender), sender_(sender) {}
   ~SqliteStatement() override {
     take_connection();
@@ -181,17 +182,13 @@ class SqliteStatement : public EngineStatement {
 
   Prepared prepared_;
   Shared& lender_;
-  SqliteSender* sender_;
+  Sender* sender_;
 };
 
 class SqliteEngine : public Engine {
  public:
   SqliteEngine(Connection connection, std::string name, int tries_max)
-      : shared_{std::move(connection), {}, std::move(name), tries_max},
-        sender_([this](std::string_view sql, SqliteSender::Rows rows) -> Result<void> {
-          GARITA_CHECK(run_many(sql, rows, nullptr));
-          return {};
-        }) {
+      : shared_{std::move(connection), {}, std::move(name), tries_max} {
     sqlite3_busy_handler(shared_.connection.get(), wait_for_lock, &shared_.tries_max);
   }
 
@@ -221,17 +218,17 @@ class SqliteEngine : public Engine {
  private:
   [[nodiscard]] Result<std::unique_ptr<EngineStatement>> lend(std::string_view sql,
                                                               std::span<const Value> values,
-                                                              SqliteSender* sender);
+                                                              Sender* sender);
   [[nodiscard]] Result<std::int64_t> run_many(std::string_view sql,
                                               std::span<const std::vector<Value>> rows,
-                                              SqliteSender* sender);
+                                              Sender* sender);
   [[nodiscard]] Result<void> run(std::string_view sql);
   [[nodiscard]] Result<std::int64_t> first_integer(std::string_view sql);
   [[nodiscard]] Result<std::string> first_text(std::string_view sql);
   [[nodiscard]] Result<void> check_promises();
 
   Shared shared_;
-  SqliteSender sender_;
+  Sender sender_;
 };
 
 Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view sql,
@@ -242,7 +239,7 @@ Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view 
 
 Result<std::unique_ptr<EngineStatement>> SqliteEngine::lend(std::string_view sql,
                                                             std::span<const Value> values,
-                                                            SqliteSender* sender) {
+                                                            Sender* sender) {
   Prepared prepared;
   const auto idle = shared_.idle.find(sql);
   if (idle != shared_.idle.end() && !idle->second.empty()) {
@@ -274,7 +271,11 @@ Result<void> SqliteEngine::send_many(std::string_view sql,
                                      std::span<const std::vector<Value>> rows) {
   if (rows.empty()) return {};
   if (rows.size() >= kSentMin || sender_.is_busy()) {
-    sender_.send(sql, rows);
+    sender_.send([this, sql = std::string(sql),
+                  copy = std::make_shared<const RowsCopy>(rows)]() -> Result<void> {
+      GARITA_CHECK(run_many(sql, copy->rows(), nullptr));
+      return {};
+    });
     return {};
   }
   GARITA_CHECK(execute_many(sql, rows));
@@ -283,7 +284,7 @@ Result<void> SqliteEngine::send_many(std::string_view sql,
 
 Result<std::int64_t> SqliteEngine::run_many(std::string_view sql,
                                             std::span<const std::vector<Value>> rows,
-                                            SqliteSender* sender) {
+                                            Sender* sender) {
   std::int64_t added = 0;
   if (rows.empty()) return added;
   GARITA_TRY(statement, lend(sql, rows.front(), sender));

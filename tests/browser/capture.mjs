@@ -8,12 +8,12 @@ import { crossesTogether } from "./families.mjs";
 
 const idle = "[data-test=drop]";
 // ICAO's own, with later expiry dates and the digits that these make.
-const swiped = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204153ZE184226B<<<<<16"];
+export const swiped = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204153ZE184226B<<<<<16"];
 const another = ["P<UTOMUSTER<<MAX<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "X1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06"];
 
 /** As a reader does it: the next key without waiting for what came of the last. Real key events, through
     the browser's own input. */
-async function swipe(desk, lines) {
+export async function swipe(desk, lines) {
   const input = await desk.page.context().newCDPSession(desk.page);
   const strokes = [...`${lines.join("\n")}\n`].flatMap((one) => {
     const enter = one === "\n";

@@ -236,6 +236,7 @@ async function marksAWrongDigit(desk, pictures) {
   await readDocument(desk, pictures.wrong_digit.file, pictures.wrong_digit.number);
   await desk.shows("Dígito incorrecto", ".fields");
   assert.ok(await desk.page.locator(".zone mark.zone-digit").count() > 0, "the digit is marked in the zone");
+  await desk.page.waitForSelector("[data-test=places] .place-digit");
   await desk.look("desk-13-wrong-digit", { fits: true });
   await desk.page.getByRole("button", { name: "Descartar" }).click();
   await desk.page.waitForSelector(idle);

@@ -67,6 +67,13 @@ async function typesIn(desk, scene, now) {
   assert.equal(await page.locator(".paper-banner").count(), 0, "whoever comes next is at the desk");
 }
 
+/** A language, while a dialog covers where it is chosen. */
+function choose(code) {
+  const select = document.querySelector(".language select");
+  select.value = code;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 async function closes(desk) {
   const { page } = desk;
   await page.keyboard.press("Shift+F4");
@@ -76,16 +83,52 @@ async function closes(desk) {
   await page.check("#paper-all");
   assert.equal(await page.locator(".error-summary, .dialog .field-error").count(), 0, "what is put right is said no more");
   for (const code of ["fr", "en", "es"]) {
-    await page.evaluate((chosen) => {
-      const select = document.querySelector(".language select");
-      select.value = chosen;
-      select.dispatchEvent(new Event("change", { bubbles: true }));
-    }, code);
+    await page.evaluate(choose, code);
     await desk.look(`desk-63-paper-closing-${code}`, { fits: true });
   }
   await page.click(".paper-closing button[type=submit]");
   await desk.shows("El período en papel está cerrado", ".bar");
   await desk.shows("Papel", "#paper");
+}
+
+/** The dialog, where the station says that of its hours. */
+async function showsHours(desk, said) {
+  const { page } = desk;
+  await page.unrouteAll();
+  await page.route("**/api/events", (route) => route.fulfill({ status: 204 }));
+  await page.route("**/api/strip", async (route) => {
+    const response = await route.fetch();
+    const strip = await response.json();
+    await route.fulfill({ response, json: { ...strip, paper: { ...strip.paper, ...said } } });
+  });
+  await page.reload();
+  await page.waitForSelector(idle);
+  await desk.shows("En papel desde", "#paper");
+  await page.keyboard.press("Shift+F4");
+}
+
+/** As the station says it days later, and after its disk was restored; this one was not, and answers so. */
+async function saysWhenTheCentreIsAsked(desk) {
+  const { page } = desk;
+  await showsHours(desk, { long_open: true });
+  await desk.shows("hace más de tres días", "[data-test=paper-long-open]");
+  await desk.look("desk-68-paper-long-open", { fits: true });
+  await showsHours(desk, { long_open: true, of_earlier_life: true });
+  assert.equal(await page.locator("[data-test=paper-long-open]").count(), 0, "one reason to ask is enough");
+  await desk.shows("garita-central paper close", "[data-test=paper-earlier]");
+  await page.click(".paper-closing button[type=submit]");
+  await desk.shows("Declare que el centro está avisado", ".error-summary");
+  await page.check("#paper-all");
+  for (const code of ["fr", "en", "es"]) {
+    await page.evaluate(choose, code);
+    await desk.look(`desk-67-paper-earlier-life-${code}`, { fits: true });
+  }
+  await page.click(".paper-closing button[type=submit]");
+  await desk.shows("estas horas se cierran aquí", ".dialog");
+  await page.keyboard.press("Escape");
+  await page.unrouteAll();
+  await page.reload();
+  await page.waitForSelector(idle);
 }
 
 export async function worksOnPaper(browser, scene) {
@@ -95,6 +138,7 @@ export async function worksOnPaper(browser, scene) {
   await officer.shows("En papel desde", "#paper");
   await typesIn(officer, scene, now);
   await waitsForPaper(officer, chief, scene, earlier(now, 60));
+  await saysWhenTheCentreIsAsked(chief);
   await closes(chief);
   await officer.page.waitForSelector("#paper", { state: "detached" });
 }

@@ -26,6 +26,23 @@ async function entersQuietly(browser, { desk: place, quiet, screenshots }) {
   await page.waitForSelector("#officer");
 }
 
+/** More matters than there is room for are 51, so the station's answer is given another number. */
+async function tellsWhatIsLeftOut(desk) {
+  const { page } = desk;
+  for (const [more, words] of [[1, "Hay 1 asunto más"], [12, "Hay 12 asuntos más"]]) {
+    await page.route("**/api/second-line", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), more } });
+    });
+    await page.keyboard.press("F5");
+    await desk.shows(words, "[data-test=more]");
+    if (more > 1) await desk.look("desk-60-second-line-more", { fits: true });
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("[data-test=more]", { state: "detached" });
+    await page.unroute("**/api/second-line");
+  }
+}
+
 export async function examines(browser, scene) {
   const { desk: place, examiner, quiet, screenshots } = scene;
   await entersQuietly(browser, scene);
@@ -35,8 +52,10 @@ export async function examines(browser, scene) {
   await page.waitForSelector("#second-line");
   await desk.shows("Segunda línea (", "#second-line");
   await desk.look("desk-60-second-line-calls", { fits: true });
+  await tellsWhatIsLeftOut(desk);
   await page.keyboard.press("F5");
   await page.waitForSelector("[data-test=matters]");
+  await page.waitForSelector("[data-test=more]", { state: "detached" });
   await desk.shows(quiet.instruction, "[data-test=matters]");
   await desk.shows("No se muestra en la primera línea", "[data-test=matters]");
   await showsWhomTheListMeans(desk, "[data-test=matters]", quiet.number);

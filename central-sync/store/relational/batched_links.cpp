@@ -19,12 +19,15 @@ Result<void> BatchedTables::read_ahead_bearers(std::span<const std::int64_t> key
 
 Result<std::optional<std::int64_t>> BatchedTables::put_description(const PersonId& pseudonym,
                                                                    const Description& description) {
+  whole_at_.reset();
   if (!on_tables()) {
     GARITA_TRY(behind, persons_.behind(pseudonym));
     return descriptions_.put(pseudonym, description, !behind);
   }
-  put_on_tables_ = true;
-  return tables_.put_description(pseudonym, description);
+  GARITA_TRY(number, tables_.put_description(pseudonym, description));
+  if (number && descriptions_.is_whole()) descriptions_.note(*number, pseudonym, description);
+  put_on_tables_ = !descriptions_.is_whole();
+  return number;
 }
 
 Result<std::vector<KeyBearer>> BatchedTables::bearers_of(std::span<const std::int64_t> keys) {
@@ -43,8 +46,8 @@ Result<std::vector<Description>> BatchedTables::descriptions_of(const PersonId& 
 
 Result<void> BatchedTables::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {
   if (on_tables()) {
-    if (seen_)
-      for (const auto key : keys) seen_->candidate_keys.add(static_cast<std::uint64_t>(key));
+    // Where not all are here, the cache is forgotten after this, and the filter must not be.
+    descriptions_.note_keys(description, keys);
     return tables_.put_keys(description, keys);
   }
   descriptions_.put_keys(description, keys);

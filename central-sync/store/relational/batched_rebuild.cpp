@@ -7,11 +7,12 @@ namespace garita::central {
 Result<void> BatchedTables::set_rebuilding(bool rebuilding) {
   forget_seen();
   if (rebuilding) {
-    read_at_ = left_at_ = 0;
+    whole_at_ = read_at_ = left_at_ = 0;
     GARITA_TRY(arrivals, tables_.last_arrival());
     auto& seen = seen_.emplace(static_cast<std::size_t>(arrivals));
     persons_.set_seen(&seen);
     descriptions_.set_seen(&seen);
+    descriptions_.begin_whole();
   }
   return tables_.set_rebuilding(rebuilding);
 }
@@ -19,6 +20,8 @@ Result<void> BatchedTables::set_rebuilding(bool rebuilding) {
 void BatchedTables::forget_seen() {
   persons_.set_seen(nullptr);
   descriptions_.set_seen(nullptr);
+  // What only a rebuild keeps.
+  descriptions_.forget();
   seen_.reset();
 }
 

@@ -29,9 +29,11 @@ Result<Position> BatchedTables::position() {
   // Another process has projected, or the last transaction was undone.
   if (expected_ != position.arrival) {
     persons_.forget_all();
-    descriptions_.forget_all();
     forget_questions();
   }
+  // While all are here nobody else puts any, but what was put may be undone.
+  const auto& here_at = descriptions_.is_whole() ? whole_at_ : expected_;
+  if (here_at != position.arrival) descriptions_.forget_all();
   // As long as it stands where this one read it or left it, nobody else has put anybody.
   if (position.arrival != read_at_ && position.arrival != left_at_) forget_seen();
   read_at_ = position.arrival;
@@ -68,7 +70,7 @@ Result<void> BatchedTables::move_to(const Position& position) {
   GARITA_CHECK(tables_.move_to(position));
   // Others go on with what begins here, and the position stays where it is.
   if (!publishing_) expected_ = position.arrival;
-  left_at_ = position.arrival;
+  whole_at_ = left_at_ = position.arrival;
   return {};
 }
 
@@ -165,15 +167,13 @@ Result<void> BatchedTables::drop_all() {
 
 Result<void> BatchedTables::attempt(const std::function<Result<void>()>& work) {
   auto done = attempt_in_memory(work);
-  if (attempt_ != Attempt::kWantsTables) {
-    attempt_ = Attempt::kNone;
-    return done;
-  }
-  attempt_ = Attempt::kNone;
+  if (std::exchange(attempt_, Attempt::kNone) != Attempt::kWantsTables) return done;
   GARITA_CHECK(write_out());
   attempt_ = Attempt::kOnTables;
+  descriptions_.begin_trial();
   done = tables_.attempt(work);
   attempt_ = Attempt::kNone;
+  descriptions_.end_trial(done.has_value());
   forget_touched();
   if (!done) forget_answers();
   return done;
@@ -186,12 +186,11 @@ Result<void> BatchedTables::attempt_in_memory(const std::function<Result<void>()
   descriptions_.begin_trial();
   auto done = work();
   const bool kept = done && attempt_ == Attempt::kInMemory;
+  descriptions_.end_trial(kept);
   if (kept) {
     persons_.keep_trial();
-    descriptions_.keep_trial();
   } else {
     persons_.undo_trial();
-    descriptions_.undo_trial();
     // What went straight to the tables is undone there.
     if (savepoint_) forget_answers();
   }

@@ -197,9 +197,11 @@ class BatchedTables : public ProjectionTables {
   PersonCache persons_;
   DescriptionCache descriptions_;
   WatermarkMemory watermarks_;
-  bool publishing_ = false;            ///< this batch has put a publication
-  std::int64_t read_at_ = 0;           ///< the position that position() gave last
-  std::int64_t left_at_ = 0;           ///< the one that move_to() was given last
+  bool publishing_ = false;   ///< this batch has put a publication
+  std::int64_t read_at_ = 0;  ///< the position that position() gave last
+  std::int64_t left_at_ = 0;  ///< the one that move_to() was given last
+  /// Where the descriptions that a rebuild keeps are all that there are; absent: more were put.
+  std::optional<std::int64_t> whole_at_;
   std::optional<SeenInRebuild> seen_;  ///< as long as nobody else may have put anything
   Attempt attempt_ = Attempt::kNone;
   bool savepoint_ = false;

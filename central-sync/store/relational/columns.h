@@ -31,15 +31,19 @@ inline constexpr int kCaseColumnCount = 19;
 [[nodiscard]] CaseVersion case_at(const Statement& row, int first_column);
 
 /// A version of a case, begun or ended. Versions are numbered in the order in which they began.
-inline constexpr const char* kPutCase =
+/// Of a number that nobody has yet.
+inline constexpr const char* kBeginCase =
     "INSERT INTO cases (number, person, family, subject, kind, post, at, due_at, raise_at, met, "
     "authorised_until, days_over, rule, policy_version, known_from, known_to, cause, "
     "cleared_reason, cleared_by, ends_at, probably_left, review) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-    "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT "
-    "(number) DO UPDATE SET known_to = "
-    "excluded.known_to, cleared_reason = excluded.cleared_reason, cleared_by = excluded.cleared_by";
+    "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+/// The same of one that has begun, and has ended.
+inline const std::string kEndBegunCase =
+    std::string(kBeginCase) +
+    " ON CONFLICT (number) DO UPDATE SET known_to = excluded.known_to, cleared_reason = "
+    "excluded.cleared_reason, cleared_by = excluded.cleared_by";
 inline constexpr const char* kLastCase = "SELECT max(number) FROM cases";
-/// As kPutCase takes them; `person` and `version` hold the texts.
+/// As kBeginCase takes them; `person` and `version` hold the texts.
 [[nodiscard]] std::vector<Value> case_values(const PersonId& person, std::int64_t number,
                                              const CaseVersion& version);
 

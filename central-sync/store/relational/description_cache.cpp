@@ -23,13 +23,19 @@ constexpr const char* kPutKey = "INSERT INTO candidate_keys (key, description) V
 
 }  // namespace
 
+void DescriptionCache::begin_whole() {
+  forget();
+  whole_ = true;
+}
+
 Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
+  if (whole_) return {};
   std::vector<std::int64_t> unknown;
   for (const auto key : keys)
-    if (!by_key_.contains(key)) unknown.push_back(key);
+    if (!by_key_.knows(key)) unknown.push_back(key);
   std::sort(unknown.begin(), unknown.end());
   unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
-  for (const auto key : unknown) by_key_[key];
+  for (const auto key : unknown) by_key_.note(key);
   if (seen_ != nullptr)
     std::erase_if(unknown, [&](std::int64_t key) {
       return !seen_->candidate_keys.may_have(static_cast<std::uint64_t>(key));
@@ -43,7 +49,7 @@ Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
         for (;;) {
           GARITA_TRY(found, row.step());
           if (!found) return {};
-          by_key_[row.integer(0)].push_back(row.integer(1));
+          by_key_.put(row.integer(0), row.integer(1));
           if (!described_.contains(row.integer(1))) numbers.push_back(row.integer(1));
         }
       }));
@@ -55,20 +61,18 @@ Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
 /// In statements of their own: a server that has not counted yet how many bear a key would read all
 /// descriptions to join them.
 Result<void> DescriptionCache::read_numbers(std::span<const std::int64_t> numbers) {
-  return in_lists<std::int64_t>(
-      numbers,
-      [&](std::span<const std::int64_t>, const std::string& list,
-          const std::vector<Value>& values) -> Result<void> {
-        GARITA_TRY(row, db_.prepare(kDescriptions + list, values));
-        for (;;) {
-          GARITA_TRY(found, row.step());
-          if (!found) return {};
-          GARITA_TRY(birth, PartialDate::from_text(row.text(3)));
-          described_.emplace(
-              row.integer(0),
-              Described{PersonId(row.text(1)), {row.text(2), birth, CountryCode(row.text(4))}});
-        }
-      });
+  return in_lists<std::int64_t>(numbers,
+                                [&](std::span<const std::int64_t>, const std::string& list,
+                                    const std::vector<Value>& values) -> Result<void> {
+                                  GARITA_TRY(row, db_.prepare(kDescriptions + list, values));
+                                  for (;;) {
+                                    GARITA_TRY(found, row.step());
+                                    if (!found) return {};
+                                    GARITA_TRY(birth, PartialDate::from_text(row.text(3)));
+                                    described_.put(row.integer(0), PersonId(row.text(1)),
+                                                   {row.text(2), birth, CountryCode(row.text(4))});
+                                  }
+                                });
 }
 
 Result<std::vector<KeyBearer>> DescriptionCache::bearers_of(std::span<const std::int64_t> keys) {
@@ -77,9 +81,9 @@ Result<std::vector<KeyBearer>> DescriptionCache::bearers_of(std::span<const std:
   std::sort(ordered.begin(), ordered.end());
   std::vector<KeyBearer> bearers;
   for (const auto key : ordered) {
-    for (const auto number : by_key_.at(key)) {
-      const Described& described = described_.at(number);
-      bearers.push_back({key, described.pseudonym, described.description});
+    for (const auto number : by_key_.of(key)) {
+      auto described = described_.at(number);
+      bearers.push_back({key, std::move(described.pseudonym), std::move(described.description)});
     }
   }
   return bearers;
@@ -108,48 +112,63 @@ Result<std::optional<std::int64_t>> DescriptionCache::put(const PersonId& pseudo
     GARITA_TRY(last, one_integer(db_, kLast, {}));
     last_ = last.value_or(0);
   }
-  const std::int64_t number = ++*last_;
-  described_.emplace(number, Described{pseudonym, description});
+  const std::int64_t number = *last_ + 1;
+  note(number, pseudonym, description);
   unsaved_.push_back(number);
   unsaved_of_[pseudonym].push_back(number);
   return number;
 }
 
 void DescriptionCache::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {
+  note_keys(description, keys);
+  for (const auto key : keys) unsaved_keys_.emplace_back(key, description);
+}
+
+void DescriptionCache::note(std::int64_t number, const PersonId& pseudonym,
+                            const Description& description) {
+  last_ = number;
+  described_.put(number, pseudonym, description);
+  if (trial_) trial_->described.push_back(number);
+}
+
+void DescriptionCache::note_keys(std::int64_t description, std::span<const std::int64_t> keys) {
   for (const auto key : keys) {
-    // Who put it has asked for its bearers before.
-    by_key_.at(key).push_back(description);
-    unsaved_keys_.emplace_back(key, description);
+    by_key_.put(key, description);
+    if (trial_) trial_->keys.push_back(key);
     if (seen_ != nullptr) seen_->candidate_keys.add(static_cast<std::uint64_t>(key));
   }
 }
 
-void DescriptionCache::begin_trial() { trial_ = Trial{unsaved_.size(), unsaved_keys_.size()}; }
+void DescriptionCache::begin_trial() {
+  trial_ = Trial{unsaved_.size(), unsaved_keys_.size(), {}, {}};
+}
 
-void DescriptionCache::undo_trial() {
-  while (unsaved_keys_.size() > trial_->keys) {
-    by_key_.at(unsaved_keys_.back().first).pop_back();
-    unsaved_keys_.pop_back();
+void DescriptionCache::end_trial(bool kept) {
+  const Trial trial = std::move(*trial_);
+  trial_.reset();
+  if (kept) return;
+  unsaved_keys_.resize(trial.unsaved_keys);
+  for (auto key = trial.keys.rbegin(); key != trial.keys.rend(); ++key) by_key_.take_back(*key);
+  for (; unsaved_.size() > trial.unsaved; unsaved_.pop_back()) {
+    const auto of = unsaved_of_.find(described_.at(unsaved_.back()).pseudonym);
+    of->second.pop_back();
+    if (of->second.empty()) unsaved_of_.erase(of);
   }
-  while (unsaved_.size() > trial_->described) {
-    const auto described = described_.find(unsaved_.back());
-    auto& numbers = unsaved_of_.at(described->second.pseudonym);
-    numbers.pop_back();
-    if (numbers.empty()) unsaved_of_.erase(described->second.pseudonym);
-    described_.erase(described);
-    unsaved_.pop_back();
+  for (auto number = trial.described.rbegin(); number != trial.described.rend(); ++number) {
+    described_.take_back(*number);
     --*last_;
   }
-  trial_.reset();
 }
 
 Result<void> DescriptionCache::write_out() {
   ensure(!trial_, "what may be undone is not written");
   std::vector<std::string> births;
   births.reserve(unsaved_.size());
+  std::vector<Described> described;
+  described.reserve(unsaved_.size());
   std::vector<std::vector<Value>> rows;
   for (const auto number : unsaved_) {
-    const auto& [pseudonym, description] = described_.at(number);
+    const auto& [pseudonym, description] = described.emplace_back(described_.at(number));
     births.push_back(description.birth.text());
     rows.push_back({number, pseudonym.value(), description.name, births.back(),
                     description.nationality.value()});
@@ -169,13 +188,15 @@ Result<void> DescriptionCache::write_out() {
 }
 
 void DescriptionCache::end_batch() {
-  if (by_key_.size() > kKeysKept) forget();
+  if (whole_ ? by_key_.bytes() + described_.bytes() > kBytesWhole : by_key_.size() > kKeysKept)
+    forget();
 }
 
 void DescriptionCache::forget() {
   by_key_.clear();
   described_.clear();
   last_.reset();
+  whole_ = false;
 }
 
 void DescriptionCache::forget_all() {

@@ -4,28 +4,31 @@
 #include <map>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "central-sync/projection/link_tables.h"
+#include "central-sync/store/relational/held_descriptions.h"
 #include "central-sync/store/relational/seen_in_rebuild.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
 
 /// Descriptions in memory by their candidate keys, with what was put and is not in the tables yet.
-/// Bounded: beyond kKeysKept keys all are let go. All that was put since begin_trial() can be
-/// undone.
+/// Bounded: beyond kKeysKept keys all are let go; while all are here, beyond kBytesWhole, some ten
+/// million crossings' worth. All that was put since begin_trial() can be undone.
 class DescriptionCache {
  public:
   explicit DescriptionCache(Database& database) : db_(database) {}
 
   static constexpr std::size_t kKeysKept = 50'000;
+  static constexpr std::size_t kBytesWhole = std::size_t{1} << 30U;
 
   /// From now on, what was not seen is not looked for; null: all is. Outlives that.
   void set_seen(SeenInRebuild* seen) { seen_ = seen; }
 
+  /// The tables have none. Whatever is put from now on is here, so nothing is read.
+  void begin_whole();
   /// Reads who bears these, as far as they are not here, in few statements.
   [[nodiscard]] Result<void> read(std::span<const std::int64_t> keys);
   /// As LinkTables says it.
@@ -35,27 +38,28 @@ class DescriptionCache {
                                                         const Description& description,
                                                         bool is_new);
   void put_keys(std::int64_t description, std::span<const std::int64_t> keys);
+  /// The same for what the tables have already.
+  void note(std::int64_t number, const PersonId& pseudonym, const Description& description);
+  void note_keys(std::int64_t description, std::span<const std::int64_t> keys);
 
   void begin_trial();
-  void keep_trial() { trial_.reset(); }
-  void undo_trial();
+  void end_trial(bool kept);
 
   /// Writes what is in memory alone.
   [[nodiscard]] Result<void> write_out();
   /// Keeps no more than may be kept; not while anything is unsaved.
   void end_batch();
-  /// Others have put some since. Not while anything is unsaved.
+  /// The tables have some that were not noted. Not while anything is unsaved.
   void forget();
+  [[nodiscard]] bool is_whole() const { return whole_; }
   void forget_all();
 
  private:
-  struct Described {
-    PersonId pseudonym;
-    Description description;
-  };
   struct Trial {
-    std::size_t described = 0;
-    std::size_t keys = 0;
+    std::size_t unsaved = 0;
+    std::size_t unsaved_keys = 0;
+    std::vector<std::int64_t> described;  ///< numbers, of which those noted are not unsaved
+    std::vector<std::int64_t> keys;
   };
   [[nodiscard]] Result<void> read_numbers(std::span<const std::int64_t> numbers);
   /// Whether the tables or the memory have it.
@@ -63,8 +67,9 @@ class DescriptionCache {
 
   Database& db_;
   SeenInRebuild* seen_ = nullptr;
-  std::unordered_map<std::int64_t, std::vector<std::int64_t>> by_key_;  ///< numbers, ascending
-  std::unordered_map<std::int64_t, Described> described_;               ///< by number
+  KeyBearers by_key_;  ///< numbers, ascending
+  HeldDescriptions described_;
+  bool whole_ = false;  ///< all that the tables have is here
   std::optional<std::int64_t> last_;
   std::optional<Trial> trial_;
   std::vector<std::int64_t> unsaved_;                                ///< numbers

@@ -91,6 +91,12 @@ constexpr std::array kProjected = {
 constexpr std::int64_t kRebuildingCacheMax = std::int64_t{4} << 30;
 constexpr std::int64_t kRebuildingLogPages = 128'000;
 
+std::string projected_tables() {
+  std::string tables;
+  for (const auto* table : kProjected) tables += std::string(tables.empty() ? "" : ", ") + table;
+  return tables;
+}
+
 std::int64_t number(Sees sees) { return sees == Sees::kEntries ? 1 : 2; }
 
 }  // namespace
@@ -120,10 +126,8 @@ Result<void> RelationalProjectionTables::attempt(const std::function<Result<void
 
 Result<void> RelationalProjectionTables::learn_sizes() {
   if (db_.dialect() != Dialect::kPostgres) return {};
-  std::string tables;
-  for (const auto* table : kProjected) tables += std::string(tables.empty() ? "" : ", ") + table;
   // A fifth of the usual sample: of indexes nearly everywhere the best, it tells as well.
-  return db_.run_script("SET default_statistics_target = 20; ANALYZE " + tables +
+  return db_.run_script("SET default_statistics_target = 20; ANALYZE " + projected_tables() +
                         "; RESET default_statistics_target");
 }
 
@@ -145,8 +149,13 @@ Result<void> RelationalProjectionTables::set_rebuilding(bool rebuilding) {
 }
 
 Result<void> RelationalProjectionTables::drop_all() {
-  for (const auto* table : kProjected)
-    GARITA_CHECK(db_.execute(std::string("DELETE FROM ") + table));
+  if (db_.dialect() == Dialect::kPostgres) {
+    // What was deleted would stay in the indexes that a rebuild goes through.
+    GARITA_CHECK(db_.run_script("TRUNCATE " + projected_tables()));
+  } else {
+    for (const auto* table : kProjected)
+      GARITA_CHECK(db_.execute(std::string("DELETE FROM ") + table));
+  }
   GARITA_CHECK(db_.execute(
       "DELETE FROM quarantine WHERE cause IN (?1, ?2)",
       {static_cast<int>(QuarantineCause::kUnopened), static_cast<int>(QuarantineCause::kUnknown)}));
@@ -174,7 +183,7 @@ Result<void> RelationalProjectionTables::begin_case(const PersonId& person,
                                                     const CaseVersion& version) {
   GARITA_TRY(last, one_integer(db_, kLastCase, {}));
   const auto row = case_values(person, last.value_or(0) + 1, version);
-  GARITA_CHECK(db_.execute(kPutCase, row));
+  GARITA_CHECK(db_.execute(kBeginCase, row));
   return {};
 }
 

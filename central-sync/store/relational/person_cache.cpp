@@ -149,6 +149,7 @@ Result<bool> PersonCache::put_crossing(const CrossingFact& fact) {
 
 void PersonCache::put_case(std::int64_t number, UnsavedCase unsaved) {
   const auto there = cases_.find(number);
+  if (there != cases_.end()) unsaved.is_new = there->second.is_new;
   if (trial_)
     trial_->cases.try_emplace(
         number, there == cases_.end() ? std::nullopt : std::optional<UnsavedCase>(there->second));
@@ -181,7 +182,7 @@ Result<bool> PersonCache::end_case(const PersonId& who, const CaseVersion& versi
   ended.known_to = version.known_to;
   ended.cleared_reason = version.cleared_reason;
   ended.cleared_by = version.cleared_by;
-  put_case(ends->number, {who, std::move(ended)});
+  put_case(ends->number, {who, std::move(ended), false});
   person->standing.erase(ends);
   return true;
 }
@@ -265,11 +266,16 @@ Result<void> PersonCache::write_out() {
   rows.clear();
   for (const auto& [pseudonym, person] : unsaved_behind_)
     rows.push_back({pseudonym.value(), person.value()});
-  GARITA_CHECK(db_.send_many(kSetPersonBehind, rows));
-  rows.clear();
-  for (const auto& [number, unsaved] : cases_)
-    rows.push_back(case_values(unsaved.person, number, unsaved.version));
-  GARITA_CHECK(db_.send_many(kPutCase, rows));
+  // Nobody was behind them: see BatchedTables::set_person_behind.
+  GARITA_CHECK(db_.send_many(kPutPersonBehind, rows));
+  // Those that ended first: of one case one version stands.
+  for (const bool is_new : {false, true}) {
+    rows.clear();
+    for (const auto& [number, unsaved] : cases_)
+      if (unsaved.is_new == is_new)
+        rows.push_back(case_values(unsaved.person, number, unsaved.version));
+    GARITA_CHECK(db_.send_many(is_new ? std::string_view(kBeginCase) : kEndBegunCase, rows));
+  }
   GARITA_CHECK(write_absorptions());
   for (const auto& who : to_sum_up_) persons_.at(who).unsaved_summary = nullptr;
   to_sum_up_.clear();

@@ -58,6 +58,7 @@ struct CachedPerson {
 struct UnsavedCase {
   PersonId person;
   CaseVersion version;
+  bool is_new = true;  ///< in no table
 };
 /// What was done to standing versions, to be undone from the last to the first.
 struct CaseStep {

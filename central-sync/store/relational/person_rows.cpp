@@ -7,6 +7,12 @@
 #include "schema/matching/normalise.h"
 
 namespace garita::central {
+namespace {
+
+/// Most crossings have neither: NULL takes no room.
+Value or_null(const std::string& text) { return text.empty() ? Value(std::nullopt) : Value(text); }
+
+}  // namespace
 
 std::optional<int> nullable_int(const Statement& row, int column) {
   const auto value = row.nullable_integer(column);
@@ -78,6 +84,7 @@ CrossingValues::CrossingValues(CrossingFact fact)
   document_key_ = document_key(document.issuing_state, document.document_number);
   if (document.expiry_date) expiry_ = document.expiry_date->text();
   surname_key_ = normalised_words(document.surname);
+  if (fact_.crossing.group) group_ = fact_.crossing.group->text();
   birth_ = document.birth_date.value_or(PartialDate{}).text();
 }
 
@@ -114,7 +121,10 @@ std::vector<Value> CrossingValues::values() const {
           fact_.origin,
           fact_.known_at.milliseconds,
           keys_,
-          crossing.other_state};
+          crossing.other_state,
+          or_null(crossing.approved_by.value()),
+          group_,
+          or_null(crossing.relationship)};
 }
 
 std::vector<Value> CrossingValues::summary() const {

@@ -36,6 +36,9 @@ inline constexpr const char* kSummaryColumns =
 
 [[nodiscard]] std::optional<int> nullable_int(const Statement& row, int column);
 
+/// Behind a pseudonym that had nobody.
+inline constexpr const char* kPutPersonBehind =
+    "INSERT INTO pseudonyms (pseudonym, person) VALUES (?1, ?2)";
 inline constexpr const char* kSetPersonBehind =
     "INSERT INTO pseudonyms (pseudonym, person) VALUES (?1, ?2) "
     "ON CONFLICT (pseudonym) DO UPDATE SET person = excluded.person WHERE pseudonyms.person <> "
@@ -45,11 +48,10 @@ inline constexpr const char* kPutCrossing =
     "INSERT INTO crossings (record, person, movement, direction, decision, at, day, post, officer, "
     "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
     "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
-    "granted_days, granted_until, evidence, fallback, origin, known_at, keys, other_state) VALUES "
-    "(?1, ?2, ?3, "
-    "?4, "
-    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
-    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31) ON CONFLICT (record) DO NOTHING";
+    "granted_days, granted_until, evidence, fallback, origin, known_at, keys, other_state, "
+    "approved_by, group_record, relationship) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34) ON CONFLICT (record) DO NOTHING";
 /// A crossing as kPutCrossing takes it.
 class CrossingValues {
  public:
@@ -74,6 +76,7 @@ class CrossingValues {
   std::string surname_key_;
   std::string birth_;
   std::string keys_;
+  std::optional<std::string> group_;
 };
 inline constexpr const char* kPutPerson =
     "INSERT INTO persons (person, surname, given_names, surname_key, birth, sex, nationality, "

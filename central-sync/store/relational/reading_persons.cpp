@@ -17,8 +17,21 @@ constexpr const char* kAbout =
 constexpr const char* kCrossings =
     "SELECT record, direction, at, day, post, officer, document_issuer, document_number, "
     "admission_class, granted_days, granted_until, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
-    "c.record), known_at, decision, movement, other_state FROM crossings c WHERE person = ?1 "
+    "c.record), known_at, decision, movement, other_state, approved_by FROM crossings c WHERE "
+    "person = ?1 "
     "ORDER BY at, record";
+/// A record is named as it stood when somebody crossed with its traveller: what was recorded in its
+/// place since is found by the statements that took it back, from the one to the other.
+constexpr const char* kCompanions =
+    "WITH RECURSIVE earlier (of, record) AS (SELECT record, record FROM crossings WHERE person = "
+    "?1 UNION SELECT e.of, v.of FROM earlier e JOIN voids v ON v.statement = e.record || '#void'), "
+    "named (of, record, relationship) AS (SELECT record, group_record, relationship FROM crossings "
+    "WHERE person = ?1 AND group_record IS NOT NULL UNION SELECT n.of, replace(v.statement, "
+    "'#void', ''), n.relationship FROM named n JOIN voids v ON v.of = n.record) "
+    "SELECT e.of, c.record, c.person, c.at, 0, c.relationship FROM earlier e JOIN crossings c ON "
+    "c.group_record = e.record WHERE c.at <= ?2 UNION ALL "
+    "SELECT n.of, c.record, c.person, c.at, 1, n.relationship FROM named n JOIN crossings c ON "
+    "c.record = n.record WHERE c.at <= ?2 ORDER BY 4 DESC, 2, 1 LIMIT ?3";
 
 Result<CrossingRow> crossing_at(const Statement& row) {
   CrossingRow crossing;
@@ -39,6 +52,7 @@ Result<CrossingRow> crossing_at(const Statement& row) {
   crossing.decision = static_cast<DecisionKind>(row.integer(13));
   crossing.movement = row.integer(14) != 0;
   crossing.other_state = row.text(15);
+  crossing.approved_by = row.nullable_text(16).value_or("");
   return crossing;
 }
 
@@ -117,6 +131,21 @@ Result<std::vector<CrossingRow>> RelationalReading::crossings_of(const PersonId&
     if (!found) return crossings;
     GARITA_TRY(crossing, crossing_at(row));
     crossings.push_back(crossing);
+  }
+}
+
+Result<std::vector<CompanionRow>> RelationalReading::companions_of(const PersonId& person,
+                                                                   Instant until,
+                                                                   std::size_t limit) {
+  GARITA_TRY(row, db_.prepare(kCompanions, {person.value(), until.milliseconds, limit}));
+  std::vector<CompanionRow> companions;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return companions;
+    GARITA_TRY(of, RecordId::parse(row.text(0)));
+    GARITA_TRY(record, RecordId::parse(row.text(1)));
+    companions.push_back({of, record, PersonId(row.text(2)), instant_at(row, 3),
+                          row.integer(4) != 0, row.nullable_text(5).value_or("")});
   }
 }
 

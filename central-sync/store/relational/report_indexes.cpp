@@ -10,9 +10,10 @@
 namespace garita::central {
 namespace {
 
-constexpr std::array kForReports = {"persons_by_surname", "crossings_by_number", "cases_due",
-                                    "cases_cleared",      "cases_in_review",     "cases_open_stays",
-                                    "cases_left_stays",   "cases_others",        "cases_raised"};
+constexpr std::array kForReports = {
+    "persons_by_surname", "crossings_by_number", "crossings_by_group", "cases_due",
+    "cases_cleared",      "cases_in_review",     "cases_open_stays",   "cases_left_stays",
+    "cases_others",       "cases_raised"};
 
 constexpr const char* kDefinitionInSqlite =
     "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";

@@ -11,14 +11,13 @@ constexpr int kPlaces = 6;
 constexpr unsigned kPlaceBits = 9;  ///< kBitsALine of them
 constexpr std::uint64_t kPlaceMask = kBitsALine - 1;
 
-/// Whatever the key is, its bits are spread (the finaliser of SplitMix64).
+}  // namespace
+
 std::uint64_t mixed(std::uint64_t key) {
   key = (key ^ (key >> 30U)) * 0xbf58476d1ce4e5b9U;
   key = (key ^ (key >> 27U)) * 0x94d049bb133111ebU;
   return key ^ (key >> 31U);
 }
-
-}  // namespace
 
 SeenKeys::SeenKeys(std::size_t keys)
     : lines_(std::max<std::size_t>(keys * kBitsAKey / kBitsALine, 1)) {}

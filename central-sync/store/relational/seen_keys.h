@@ -7,6 +7,9 @@
 
 namespace garita::central {
 
+/// Whatever the key is, its bits are spread (the finaliser of SplitMix64).
+[[nodiscard]] std::uint64_t mixed(std::uint64_t key);
+
 /// What was added to a set, in a byte and a half a key: of those that were not, one in some two
 /// hundred is taken for one that was (a Bloom filter whose bits of a key lie in one line of the
 /// processor's cache; Putze, Sanders, Singler, "Cache-, hash- and space-efficient Bloom filters",

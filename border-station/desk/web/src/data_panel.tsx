@@ -1,4 +1,4 @@
-import type { Check, DocumentFields, Inspection, StayPosition } from "@garita/api";
+import type { Check, DocumentFields, FieldSource, Inspection, StayPosition } from "@garita/api";
 import { DayInput, describedBy, Field, Key, Panel, Select, Verdict } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { country, counted, day, hasWord, language, moment, number, t, word } from "@garita/language";
@@ -52,6 +52,16 @@ function Verdicts({ checks }: { checks: Check[] }) {
   return <>{checks.map((check) => <Verdict state={check.state} text={verdictText(check)} />)}</>;
 }
 
+/** What a field was read from, and how surely; what is left open is said louder. */
+function Source({ source }: { source: FieldSource | undefined }) {
+  if (!source) return null;
+  const words = [word("fieldsource", source.source)];
+  if (source.confidence !== undefined) words.push(`${number(Math.round(source.confidence * 100))} %`);
+  for (const kind of source.barcodes ?? []) words.push(t("fields.same_in", { code: word("barcode", kind) }));
+  if (source.uncertain) words.push(t("fields.uncertain"));
+  return <span class={`field-source ${source.uncertain ? "field-uncertain" : ""}`}>{words.join(" · ")}</span>;
+}
+
 function FieldRows({ found }: { found: Inspection }) {
   const of = (field: string) => found.checks.filter((check) => check.field === field);
   const rows = rowsOf(found);
@@ -70,7 +80,7 @@ function FieldRows({ found }: { found: Inspection }) {
         <tbody>
           {rows.map((row) => (
             <tr>
-              <th scope="row">{word("field", row.field)}</th>
+              <th scope="row">{word("field", row.field)} <Source source={found.sources?.[row.field]} /></th>
               <td>
                 <div class="value-and-verdicts">
                   <span>

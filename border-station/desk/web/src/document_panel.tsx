@@ -6,6 +6,7 @@ import { Icon } from "@garita/icons";
 import { number, span, t, word } from "@garita/language";
 import { Camera, cameraIsOn, CameraSwitch } from "./camera";
 import { Photo, PhotoButton } from "./photo";
+import { PicturePlaces, usePictureSize } from "./picture_places";
 import { busy, inspection, pictureShows, putAside, readPicture, strip, typing } from "./state";
 
 const over = signal(false);
@@ -168,11 +169,15 @@ function ZoneFacts({ mrz, found }: { mrz: Mrz; found: Inspection }) {
 }
 
 function Picture({ found }: { found: Inspection }) {
+  const [size, loaded] = usePictureSize();
   if (!found.has_picture) return <p class="no-picture">{t("document.no_picture")}</p>;
   if (!pictureShows.value) return <p class="no-picture">{t("document.not_viewable")}</p>;
   return (
-    <img class="picture" src={`/api/inspections/${found.id}/picture`} alt={t("document.picture")}
-      onError={() => (pictureShows.value = false)} />
+    <span class="picture-frame">
+      <img class="picture" src={`/api/inspections/${found.id}/picture`} alt={t("document.picture")} onLoad={loaded}
+        onError={() => (pictureShows.value = false)} />
+      <PicturePlaces found={found} size={size} />
+    </span>
   );
 }
 

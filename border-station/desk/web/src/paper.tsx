@@ -18,7 +18,6 @@ const to = signal("");
 const reason = signal("");
 const at = signal("");
 const officer = signal("");
-const allEntered = signal(false);
 const errors = signal<FormError[]>([]);
 const refused = signal<Problem | undefined>(undefined);
 const sending = signal(false);
@@ -33,7 +32,7 @@ export function showPaper(): void {
   reason.value = "";
   // The next sheet is mostly a few minutes after the one before.
   at.value = onPaper.value ? localMinute(onPaper.value.at) : at.value || localMinute(strip.value?.paper?.from ?? now);
-  allEntered.value = false;
+  said.value = undefined;
   errors.value = [];
   refused.value = undefined;
   open.value = true;
@@ -76,12 +75,6 @@ function announcementFaults(): FormError[] {
 
 const momentFaults = () => minuteFault("paper-at", at.value);
 
-function closingFaults(): FormError[] {
-  return allEntered.value ? [] : [{ target: "paper-all", text: () => t("paper.not_said") }];
-}
-
-dropAnswered(errors, () => [...announcementFaults(), ...momentFaults(), ...closingFaults()]);
-
 function announcePaper(event: Event): void {
   event.preventDefault();
   errors.value = announcementFaults();
@@ -102,10 +95,29 @@ function typeIn(event: Event): void {
   close();
 }
 
-function closePaper(event: Event, entered: number): void {
+/** How hours end at this desk: by its word that all is entered, or, where an earlier life of the disk
+ *  announced them, at the centre alone. */
+const endings = {
+  close: { path: "/api/paper/close", says: "paper.all_entered", missing: "paper.not_said", button: "paper.close", done: "paper.closed" },
+  aside: {
+    path: "/api/paper/set-aside", says: "paper.set_aside_say", missing: "paper.set_aside_not_said",
+    button: "paper.set_aside", done: "paper.set_aside_done",
+  },
+} as const;
+type Ending = (typeof endings)[keyof typeof endings];
+/** What the supervisor has ticked. */
+const said = signal<Ending | undefined>(undefined);
+
+const endingFaults = (ending: Ending): FormError[] =>
+  said.value === ending ? [] : [{ target: "paper-all", text: () => t(ending.missing) }];
+
+// One of the two is offered, and what is ticked is it.
+dropAnswered(errors, () => [...announcementFaults(), ...momentFaults(), ...endingFaults(said.value ?? endings.close)]);
+
+function endPaper(event: Event, ending: Ending, entered: number): void {
   event.preventDefault();
-  errors.value = closingFaults();
-  if (allEntered.value) void send("/api/paper/close", { entered }, () => t("paper.closed"));
+  errors.value = endingFaults(ending);
+  if (errors.value.length === 0) void send(ending.path, { entered }, () => t(ending.done));
 }
 
 const errorOf = (id: string) => errors.value.find((error) => error.target === id)?.text();
@@ -157,18 +169,19 @@ function TypingIn() {
   );
 }
 
-function Closing({ entered }: { entered: number }) {
+function Closing({ entered, of_earlier_life }: OpenPaper) {
+  const ending = of_earlier_life ? endings.aside : endings.close;
   const error = errorOf("paper-all");
   return (
-    <form class="paper-closing" onSubmit={(event) => closePaper(event, entered)} noValidate>
+    <form class="paper-closing" onSubmit={(event) => endPaper(event, ending, entered)} noValidate>
       <label class="tick">
-        <input id="paper-all" type="checkbox" checked={allEntered.value} aria-invalid={!!error || undefined}
-          onChange={(event) => (allEntered.value = event.currentTarget.checked)} />
-        <span>{counted("paper.all_entered", entered)}</span>
+        <input id="paper-all" type="checkbox" checked={said.value === ending} aria-invalid={!!error || undefined}
+          onChange={(event) => (said.value = event.currentTarget.checked ? ending : undefined)} />
+        <span>{counted(ending.says, entered)}</span>
       </label>
       {error && <p class="field-error">{error}</p>}
       <div class="dialog-actions">
-        <button type="submit" class="button">{t("paper.close")}</button>
+        <button type="submit" class="button">{t(ending.button)}</button>
       </div>
     </form>
   );
@@ -183,8 +196,16 @@ export function PaperDialog() {
       {refused.value && <p class="field-error" role="alert">{problemText(refused.value)}{" "}
         {refused.value.errors.map((fault) => placeOf(fault.pointer, fault.code)).join("; ")}</p>}
       {paper && <p data-test="paper">{hours(paper)} · {counted("paper.entered", paper.entered)}</p>}
+      {paper?.long_open && !paper.of_earlier_life && (
+        <p class="field-error" data-test="paper-long-open"><Icon name="warning" /> {t("paper.long_open")}</p>
+      )}
+      {paper?.of_earlier_life && (
+        <p class="field-error" data-test="paper-earlier">
+          <Icon name="warning" /> {t("paper.earlier_life", { post: strip.value?.post ?? "" })}
+        </p>
+      )}
       {paper ? <TypingIn /> : <Announcing />}
-      {paper && isSupervisor() && <Closing entered={paper.entered} />}
+      {paper && isSupervisor() && <Closing {...paper} />}
       <div class="dialog-actions">
         <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
       </div>

@@ -6,6 +6,7 @@ import { load } from "../../../../schema/api/web/tests/load.mjs";
 const desk = "../../../../border-station/desk/web/src";
 const { keptAnswers } = await load(`${desk}/kept_answers.ts`);
 const { mayBeCorrected } = await load(`${desk}/correctable.ts`);
+const { placesOf } = await load(`${desk}/places.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
 const hit = (id, reference, more = {}) =>
@@ -57,3 +58,21 @@ const corrections = [
 for (const [what, decision, by, expected] of corrections)
   test(`${expected ? "corrects" : "does not correct"} ${what}`, () =>
     assert.equal(mayBeCorrected(decision, by, now), expected));
+
+// A zone of ten characters a line, 10 px each, whose capitals are 8 px high.
+const lines = ["P<UTOABCDE", "1234567890"];
+const upright = { capital_px: 8, baselines: [[[100, 50], [200, 50]], [[100, 70], [200, 70]]] };
+const turned = { capital_px: 8, baselines: [[[50, 200], [50, 100]], [[70, 200], [70, 100]]] };
+const failing = (...positions) => [{ code: "check_digit_birth_date", state: "fail", positions }];
+const places = [
+  ["a field and its digit", upright, failing([1, 2, 3], [1, 5, 1]), [
+    { digit: false, points: [[120, 60], [150, 60], [150, 72], [120, 72]] },
+    { digit: true, points: [[150, 60], [160, 60], [160, 72], [150, 72]] }]],
+  ["a zone that stands on its side", turned, failing([0, 0, 1]), [{ digit: true, points: [[40, 200], [40, 190], [52, 190], [52, 200]] }]],
+  ["a digit over several fields, which alone is marked", upright, failing([0, 0, 2], [1, 0, 3], [1, 9, 1]),
+    [{ digit: true, points: [[190, 60], [200, 60], [200, 72], [190, 72]] }]],
+  ["a line that has no place", { ...upright, baselines: upright.baselines.slice(0, 1) }, failing([1, 0, 1]), []],
+  ["a check that holds", upright, [{ ...failing([1, 0, 1])[0], state: "ok" }], []],
+];
+for (const [what, geometry, checks, expected] of places)
+  test(`in the picture, ${what}`, () => assert.deepEqual(placesOf(geometry, lines, checks), expected));

@@ -6,6 +6,7 @@ import { announce, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, moment, number, span, t, word, zone } from "@garita/language";
 import { sessionEnded, site } from "@garita/session";
+import { followed } from "./router";
 
 export const flagStates: FlagState[] = ["open", "due", "pending_data", "probable", "confirmed", "cleared"];
 /** States that say nothing against anybody: the person may have left in time. */
@@ -164,4 +165,9 @@ export function useRepeated(action: () => void, seconds: number, about: string):
     const timer = setInterval(() => { if (!document.hidden) action(); }, seconds * 1000);
     return () => clearInterval(timer);
   }, [about]);
+}
+
+/** Their page asks for a reason of its own. */
+export function PersonLink({ pseudonym }: { pseudonym: string }) {
+  return <a class="code" href={`/persons/${pseudonym}`} onClick={followed}>{pseudonym}</a>;
 }

@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Flag, Movement, Person, Stay, TimelineEvent } from "@garita/api";
+import type { Companion, Flag, Movement, Person, Stay, TimelineEvent } from "@garita/api";
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import {
-  causeText, DaysOver, heldStates, learnZones, makeLoader, momentAt, StateTag, Trouble, WatermarkLine, ZoneNote,
+  causeText, DaysOver, heldStates, learnZones, makeLoader, momentAt, PersonLink, StateTag, Trouble, WatermarkLine, ZoneNote,
 } from "./common";
 import { cameFromHere, place } from "./router";
 import { reasonHeaders, WhyForm } from "./why";
@@ -124,6 +124,15 @@ function eventText(event: TimelineEvent): string {
   return [event.flag && word("flag", event.flag), ...codes, causeText(event.cause)].filter(Boolean).join(" · ");
 }
 
+function CompanionLine({ companion }: { companion: Companion }) {
+  return (
+    <p>
+      {t("person.with")} <PersonLink pseudonym={companion.person} />
+      {companion.relationship && ` · ${word("relationship", companion.relationship)}`}
+    </p>
+  );
+}
+
 function Event({ event }: { event: TimelineEvent }) {
   return (
     <li class={`event event-${event.kind}`}>
@@ -133,6 +142,8 @@ function Event({ event }: { event: TimelineEvent }) {
         {event.state && <StateTag state={event.state} />}
       </p>
       {eventText(event) && <p>{eventText(event)}</p>}
+      {event.companions?.map((companion) => <CompanionLine key={companion.record} companion={companion} />)}
+      {event.approved_by && <p>{t("person.approved_by", { officer: event.approved_by })}</p>}
       <p class="facts">
         {[event.record, event.received_at && t("person.received", { moment: moment(event.received_at) })]
           .filter(Boolean).join(" · ")}

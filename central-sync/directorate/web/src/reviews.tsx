@@ -10,8 +10,7 @@ import { Icon } from "@garita/icons";
 import { comparedText, counted, country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { sessionEnded } from "@garita/session";
-import { heardTime, makeLoader, StateTag, Trouble, ZoneNote } from "./common";
-import { followed } from "./router";
+import { heardTime, makeLoader, PersonLink, StateTag, Trouble, ZoneNote } from "./common";
 
 const { state: queue, load: loadQueue, forget: forgetQueue } = makeLoader<ReviewPage>();
 const { state: decisions, load: loadDecisions, forget: forgetDecisions } = makeLoader<{ items: IdentityDecision[] }>();
@@ -151,10 +150,6 @@ function see(record: string): void {
   follow(record).catch((problem: unknown) => {
     if (!sessionEnded(problem)) outcome.value = { record, slow: true };
   });
-}
-
-function PersonLink({ pseudonym }: { pseudonym: string }) {
-  return <a class="code" href={`/persons/${pseudonym}`} onClick={followed}>{pseudonym}</a>;
 }
 
 function Documents({ side }: { side: ReviewSide }) {

@@ -37,7 +37,7 @@ export interface SecondLineMatter {
 }
 export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }
 export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[]; names_not_searched?: boolean }
-export interface OpenPaper { from: string; to?: string; entered: number }
+export interface OpenPaper { from: string; to?: string; entered: number; of_earlier_life?: boolean; long_open?: boolean }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
   link: {
@@ -62,8 +62,11 @@ export interface TypedDocument {
 export interface Finding { code: string; severity: "info" | "warning" | "fail"; detail?: string }
 export interface Mrz {
   format: string; lines: string[]; valid: boolean; confidence?: number;
-  character_confidence?: number[][]; corrected?: boolean; fields?: DocumentFields;
+  character_confidence?: number[][]; corrected?: boolean; fields?: DocumentFields; geometry?: ZoneGeometry;
 }
+/** Where a zone stands in its picture, in pixels: a baseline a line, from its beginning to its end. */
+export interface ZoneGeometry { capital_px: number; baselines: [[number, number], [number, number]][] }
+export interface FieldSource { source: "mrz" | "typed"; confidence?: number; uncertain?: boolean; barcodes?: string[] }
 export interface Check {
   code: string; state: CheckState; field?: string; reason?: string;
   positions?: [number, number, number][];
@@ -107,7 +110,7 @@ export interface Inspection {
   id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
   revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean; has_photo?: boolean;
   reading?: { mrz?: Mrz; findings?: Finding[]; elapsed_ms?: number };
-  document?: DocumentFields; age_years?: number; findings?: Finding[];
+  document?: DocumentFields; sources?: Partial<Record<keyof DocumentFields, FieldSource>>; age_years?: number; findings?: Finding[];
   checks: Check[]; alerts: Alert[]; questions: Question[]; stay?: StayPosition;
   prefill?: {
     purpose?: string; transport?: string; admission_class?: string; granted_days?: number;
@@ -173,10 +176,12 @@ export interface Stay {
   policy_version?: string; days_used?: number; days_remaining?: number; days_over?: number;
   suspended?: boolean; derivation: DerivationLine[];
 }
+/** With whom somebody crossed; `leads`: the person's record names the companion's. */
+export interface Companion { person: string; record: string; leads: boolean; relationship?: string }
 export interface TimelineEvent {
   kind: string; at: string; local_day?: string; received_at?: string; post?: string;
   record?: string; flag?: FlagName; state?: FlagState; cause?: string; codes?: string[];
-  late?: boolean;
+  late?: boolean; approved_by?: string; companions?: Companion[];
 }
 export interface Person {
   person: string; aliases?: string[]; name?: string; birth_date?: string; nationality?: string;

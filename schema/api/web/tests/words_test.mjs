@@ -34,6 +34,13 @@ for (const [, array, body] of vocabulary.matchAll(/constexpr std::array (k\w+)\{
   });
 }
 
+test("what a child is to who crossed with it has words", () => {
+  const body = /kChildAnswers\{([^}]*)\}/.exec(vocabulary)[1];
+  const codes = [...body.matchAll(/Word\("(with_\w+)"\)/g)].map((match) => match[1]);
+  assert.equal(codes.length, 4);
+  assert.deepEqual(codes.filter((code) => !(`relationship.${code}` in es)), []);
+});
+
 const rules = readFileSync(join(root, "border-station/inspection/inspect.cpp"), "utf8");
 
 test("what the desk's rules may say has words", () => {
