@@ -141,8 +141,7 @@ struct NotedGone {
 /// line is told counts crossings and their pictures alone.
 enum class Counted { kAll, kMovementAndEvidence };
 
-/// What is here and the centre does not hold by its last word: without a receipt, or lost there
-/// when it was set back to a backup.
+/// What the centre does not hold by its last word, also what it lost when set back to a backup.
 struct Unsent {
   std::uint64_t records = 0;
   std::uint64_t urgent = 0;

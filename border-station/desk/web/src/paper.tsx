@@ -75,28 +75,6 @@ function announcementFaults(): FormError[] {
 
 const momentFaults = () => minuteFault("paper-at", at.value);
 
-/** How hours end at this desk: by its word that all is entered, or, where an earlier life of the disk
- *  announced them, at the centre alone. */
-const endings = {
-  close: { path: "/api/paper/close", says: "paper.all_entered", missing: "paper.not_said", button: "paper.close", done: "paper.closed" },
-  aside: {
-    path: "/api/paper/set-aside", says: "paper.set_aside_say", missing: "paper.set_aside_not_said",
-    button: "paper.set_aside", done: "paper.set_aside_done",
-  },
-} as const;
-type Ending = (typeof endings)[keyof typeof endings];
-/** What the supervisor has ticked. */
-const said = signal<Ending | undefined>(undefined);
-
-const endingOf = (paper: OpenPaper | undefined): Ending => (paper?.of_earlier_life ? endings.aside : endings.close);
-
-function closingFaults(): FormError[] {
-  const ending = endingOf(strip.value?.paper);
-  return said.value === ending ? [] : [{ target: "paper-all", text: () => t(ending.missing) }];
-}
-
-dropAnswered(errors, () => [...announcementFaults(), ...momentFaults(), ...closingFaults()]);
-
 function announcePaper(event: Event): void {
   event.preventDefault();
   errors.value = announcementFaults();
@@ -117,9 +95,28 @@ function typeIn(event: Event): void {
   close();
 }
 
+/** How hours end at this desk: by its word that all is entered, or, where an earlier life of the disk
+ *  announced them, at the centre alone. */
+const endings = {
+  close: { path: "/api/paper/close", says: "paper.all_entered", missing: "paper.not_said", button: "paper.close", done: "paper.closed" },
+  aside: {
+    path: "/api/paper/set-aside", says: "paper.set_aside_say", missing: "paper.set_aside_not_said",
+    button: "paper.set_aside", done: "paper.set_aside_done",
+  },
+} as const;
+type Ending = (typeof endings)[keyof typeof endings];
+/** What the supervisor has ticked. */
+const said = signal<Ending | undefined>(undefined);
+
+const endingFaults = (ending: Ending): FormError[] =>
+  said.value === ending ? [] : [{ target: "paper-all", text: () => t(ending.missing) }];
+
+// One of the two is offered, and what is ticked is it.
+dropAnswered(errors, () => [...announcementFaults(), ...momentFaults(), ...endingFaults(said.value ?? endings.close)]);
+
 function endPaper(event: Event, ending: Ending, entered: number): void {
   event.preventDefault();
-  errors.value = closingFaults();
+  errors.value = endingFaults(ending);
   if (errors.value.length === 0) void send(ending.path, { entered }, () => t(ending.done));
 }
 
@@ -172,9 +169,8 @@ function TypingIn() {
   );
 }
 
-function Closing({ paper }: { paper: OpenPaper }) {
-  const { entered } = paper;
-  const ending = endingOf(paper);
+function Closing({ entered, of_earlier_life }: OpenPaper) {
+  const ending = of_earlier_life ? endings.aside : endings.close;
   const error = errorOf("paper-all");
   return (
     <form class="paper-closing" onSubmit={(event) => endPaper(event, ending, entered)} noValidate>
@@ -209,7 +205,7 @@ export function PaperDialog() {
         </p>
       )}
       {paper ? <TypingIn /> : <Announcing />}
-      {paper && isSupervisor() && <Closing paper={paper} />}
+      {paper && isSupervisor() && <Closing {...paper} />}
       <div class="dialog-actions">
         <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
       </div>
