@@ -91,7 +91,8 @@ class Judge {
     const auto& ended_by = stay.exit ? stay.exit : stay.next_entry;
     if (ended_by && ended_by->at <= *at) return std::nullopt;
     Flag flag = about_stay(kind, stay, authorised);
-    return graded(std::move(flag), *at, proven_at(stay, *at), stay.exit || authorised.confirmed);
+    flag = graded(std::move(flag), *at, proven_at(stay, *at), stay.exit || authorised.confirmed);
+    return left_before(stay, flag) ? std::nullopt : std::optional(std::move(flag));
   }
 
   /// An entry between that is not known yet would explain the other class.
@@ -178,6 +179,12 @@ class Judge {
     return doubted ? std::max(moment, stay.exit->at) : moment;
   }
 
+  /// Somebody tells of an exit in time, and another entry followed: nothing is left to be found
+  /// out.
+  [[nodiscard]] static bool left_before(const Stay& stay, const Flag& flag) {
+    return stay.next_entry && flag.doubted() && !flag.met;
+  }
+
   [[nodiscard]] Flag graded_by_term(Flag flag, const Stay& stay, const AuthorisedStay& authorised,
                                     bool met) const {
     const Date last = *authorised.last_legal_day;
@@ -210,8 +217,7 @@ class Judge {
     Flag flag = about_stay(FlagKind::kOverstay, stay, authorised);
     flag.days_over = authorised.grace_days + 1;
     flag = graded_by_term(std::move(flag), stay, authorised, authorised.confirmed);
-    const bool left_before = flag.doubted() && !flag.met;
-    if (stay.next_entry->at <= flag.raise_at || left_before) return std::nullopt;
+    if (stay.next_entry->at <= flag.raise_at || left_before(stay, flag)) return std::nullopt;
     return flag;
   }
 

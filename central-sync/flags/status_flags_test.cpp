@@ -366,6 +366,13 @@ TEST(WeakEvidence, HoldsWhatItSpeaksAgainstAndClearsNothing) {
          who.told_out("m", "2026-01-20T15:00:00Z").in("c", "2026-02-05T15:00:00Z");
        },
        "OVERSTAY_OPEN(c) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0"},
+      {"before a revocation, and entered again after it",
+       [](Visitor& who) {
+         who.told_out("m", "2026-01-20T15:00:00Z")
+             .decide_until(Kind::kRevoke, "2026-01-21T15:00:00Z", "2026-02-03")
+             .in("c", "2026-02-05T15:00:00Z");
+       },
+       "OVERSTAY_OPEN(c) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0"},
       {"before a revocation",
        [](Visitor& who) {
          who.told_out("m", "2026-01-20T15:00:00Z")
