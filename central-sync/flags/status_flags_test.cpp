@@ -323,64 +323,66 @@ TEST(Flags, LeaveTheExemptAndLocalBorderTrafficAlone) {
       << "which ends what exempted the stay";
 }
 
+struct ToldCase {
+  const char* name;
+  std::function<void(Visitor&)> told;
+  const char* expected;
+};
+const ToldCase kToldCases[] = {
+    {"in time", [](Visitor& who) { who.told_out("m", "2026-01-20T15:00:00Z"); },
+     "OVERSTAY_OPEN(a) pending_data 0"},
+    {"after the term: it was one, and is no further than that day",
+     [](Visitor& who) { who.told_out("m", "2026-02-06T15:00:00Z"); },
+     "OVERSTAY_OPEN(a) probable 3"},
+    {"an officer saw the exit, which was late",
+     [](Visitor& who) {
+       who.told_out("m", "2026-01-20T15:00:00Z")
+           .out("b", "2026-02-06T15:00:00Z", "2026-02-06T15:00:00Z");
+     },
+     "OVERSTAY(a) confirmed 3"},
+    {"an officer saw the exit, which was in time",
+     [](Visitor& who) {
+       who.told_out("m", "2026-02-06T15:00:00Z")
+           .out("b", "2026-01-20T15:00:00Z", "2026-01-20T15:00:00Z");
+     },
+     "nothing"},
+    {"officers met the person since",
+     [](Visitor& who) {
+       who.told_out("m", "2026-01-20T15:00:00Z").decide(Kind::kConfirm, "2026-02-08T15:00:00Z");
+     },
+     "OVERSTAY_OPEN(a) confirmed 0"},
+    {"a person decided that it is enough",
+     [](Visitor& who) {
+       who.told_out("m", "2026-01-20T15:00:00Z").decide(Kind::kClear, "2026-02-08T15:00:00Z");
+     },
+     "nothing"},
+    {"it was taken back",
+     [](Visitor& who) {
+       who.told_out("m", "2026-01-20T15:00:00Z").take_back("m", "2026-02-08T15:00:00Z");
+     },
+     "OVERSTAY_OPEN(a) probable 7"},
+    {"of the exit that an entry without one needs",
+     [](Visitor& who) {
+       who.told_out("m", "2026-01-20T15:00:00Z").in("c", "2026-02-05T15:00:00Z");
+     },
+     "OVERSTAY_OPEN(c) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0"},
+    {"before a revocation, and entered again after it",
+     [](Visitor& who) {
+       who.told_out("m", "2026-01-20T15:00:00Z")
+           .decide_until(Kind::kRevoke, "2026-01-21T15:00:00Z", "2026-02-03")
+           .in("c", "2026-02-05T15:00:00Z");
+     },
+     "OVERSTAY_OPEN(c) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0"},
+    {"before a revocation",
+     [](Visitor& who) {
+       who.told_out("m", "2026-01-20T15:00:00Z")
+           .decide_until(Kind::kRevoke, "2026-01-21T15:00:00Z", "2026-02-03");
+     },
+     "OVERSTAY_OPEN(a) pending_data 0; REVOKED_IN_COUNTRY(a) pending_data 0"},
+};
+
 TEST(WeakEvidence, HoldsWhatItSpeaksAgainstAndClearsNothing) {
-  const struct {
-    const char* name;
-    std::function<void(Visitor&)> told;
-    const char* expected;
-  } cases[] = {
-      {"in time", [](Visitor& who) { who.told_out("m", "2026-01-20T15:00:00Z"); },
-       "OVERSTAY_OPEN(a) pending_data 0"},
-      {"after the term: it was one, and is no further than that day",
-       [](Visitor& who) { who.told_out("m", "2026-02-06T15:00:00Z"); },
-       "OVERSTAY_OPEN(a) probable 3"},
-      {"an officer saw the exit, which was late",
-       [](Visitor& who) {
-         who.told_out("m", "2026-01-20T15:00:00Z")
-             .out("b", "2026-02-06T15:00:00Z", "2026-02-06T15:00:00Z");
-       },
-       "OVERSTAY(a) confirmed 3"},
-      {"an officer saw the exit, which was in time",
-       [](Visitor& who) {
-         who.told_out("m", "2026-02-06T15:00:00Z")
-             .out("b", "2026-01-20T15:00:00Z", "2026-01-20T15:00:00Z");
-       },
-       "nothing"},
-      {"officers met the person since",
-       [](Visitor& who) {
-         who.told_out("m", "2026-01-20T15:00:00Z").decide(Kind::kConfirm, "2026-02-08T15:00:00Z");
-       },
-       "OVERSTAY_OPEN(a) confirmed 0"},
-      {"a person decided that it is enough",
-       [](Visitor& who) {
-         who.told_out("m", "2026-01-20T15:00:00Z").decide(Kind::kClear, "2026-02-08T15:00:00Z");
-       },
-       "nothing"},
-      {"it was taken back",
-       [](Visitor& who) {
-         who.told_out("m", "2026-01-20T15:00:00Z").take_back("m", "2026-02-08T15:00:00Z");
-       },
-       "OVERSTAY_OPEN(a) probable 7"},
-      {"of the exit that an entry without one needs",
-       [](Visitor& who) {
-         who.told_out("m", "2026-01-20T15:00:00Z").in("c", "2026-02-05T15:00:00Z");
-       },
-       "OVERSTAY_OPEN(c) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0"},
-      {"before a revocation, and entered again after it",
-       [](Visitor& who) {
-         who.told_out("m", "2026-01-20T15:00:00Z")
-             .decide_until(Kind::kRevoke, "2026-01-21T15:00:00Z", "2026-02-03")
-             .in("c", "2026-02-05T15:00:00Z");
-       },
-       "OVERSTAY_OPEN(c) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0"},
-      {"before a revocation",
-       [](Visitor& who) {
-         who.told_out("m", "2026-01-20T15:00:00Z")
-             .decide_until(Kind::kRevoke, "2026-01-21T15:00:00Z", "2026-02-03");
-       },
-       "OVERSTAY_OPEN(a) pending_data 0; REVOKED_IN_COUNTRY(a) pending_data 0"},
-  };
-  for (const auto& each : cases) {
+  for (const auto& each : kToldCases) {
     auto person = visitor();
     each.told(person);
     EXPECT_EQ(told(person.at("2026-02-10T12:00:00Z")), each.expected) << each.name;
