@@ -279,6 +279,16 @@ Form<CorrectionForm> parse_correction_form(std::string_view text) {
   return correction;
 }
 
+Form<std::string> parse_putting_aside(std::string_view text) {
+  if (text.empty()) return std::string();
+  const auto form = json::parse(text, nullptr, false);
+  if (!form.is_object()) return tl::unexpected(not_understood("putting aside is an object"));
+  FormReader reader(form, "");
+  std::string reason = form.contains("reason") ? reader.reason() : "";
+  if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
+  return reason;
+}
+
 Form<PaperForm> parse_paper_form(std::string_view text) {
   const auto form = json::parse(text, nullptr, false);
   if (!form.is_object()) return tl::unexpected(not_understood("an announcement is an object"));

@@ -14,6 +14,7 @@ import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_p
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
 import { PaperBanner, PaperDialog, showPaper } from "./paper";
 import { PhotoDialog, showPhoto } from "./photo";
+import { PutAsideDialog } from "./put_aside";
 import { SecondLineDialog, showSecondLine } from "./second_line";
 import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
@@ -93,6 +94,7 @@ function Desk() {
       </main>
       <DecisionBar />
       <DecisionDialog />
+      <PutAsideDialog />
       <CorrectionDialog />
       <PhotoDialog />
       <SlipDialog />
