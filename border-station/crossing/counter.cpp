@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "border-station/alerts/judged_pair.h"
+#include "border-station/crossing/statement.h"
 #include "border-station/crossing/visits_seen.h"
 #include "border-station/ledger/protection.h"
 #include "schema/matching/normalise.h"
@@ -472,6 +473,7 @@ Result<Recorded> Counter::record(const Examined& examined, const Draft& draft,
   decision.note = draft.note;
   decision.pictures = provenance.pictures;
   decision.told = {draft.concerns, draft.protection_note};
+  decision.statement = statement_of(ledger_, draft);
   const bool admitted_entry =
       decision.crossing.direction == Direction::kEntry && draft.decision == DecisionKind::kAdmit;
   std::optional<Date> last_legal_day;

@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t kLifeBytes = 8;
 constexpr std::chrono::seconds kStripAtLeastEvery{30};
-/// A document that was looked at for so long without a decision is on record as looked at: nobody
-/// has to wait for its end to know.
-constexpr std::chrono::minutes kLookedAtAfter{1};
-constexpr auto kLeftUndecided = "document_left_undecided";
 /// How many decisions are watched for a change of state.
 constexpr std::size_t kWatchedDecisions = 50;
 constexpr std::size_t kRecentDefault = 20;
@@ -84,8 +80,7 @@ Route Desk::officers(std::string method, std::string pattern,
 
 Desk::~Desk() {
   const std::lock_guard lock(mutex_);
-  // Also what was opened at this very moment.
-  note_looked_at_before(ledger_.now().plus(std::chrono::seconds(1)), kLeftUndecided);
+  leave_all();
   // What stays there is noted twice: better than not at all.
   static_cast<void>(end_look_ups(ledger_, look_ups_ended_));
 }
@@ -294,8 +289,7 @@ void Desk::tick() {
     publish_strip();
     publish_decisions();
     look_again_where_names_came();
-    note_looked_at_before(ledger_.now().minus(kLookedAtAfter), "document_looked_at");
-    if (end_look_ups(ledger_, look_ups_ended_)) look_ups_ended_.clear();
+    look_after_look_ups();
     audit_.write_waiting(ledger_);
     const auto held = ledger_.held_bulletin("officers");
     const std::uint64_t version = held && *held ? (*held)->version : 0;
@@ -310,43 +304,6 @@ Result<void> Desk::note_access(const AccessEvent& event) {
   const std::lock_guard lock(mutex_);
   audit_.note(ledger_, event.officer, event.action, event.from, event.reason);
   return {};
-}
-
-/// Whoever looks a document up and never decides has looked somebody up.
-void Desk::note_looked_at(OpenInspection& inspection, const OfficerId& officer,
-                          std::string action) {
-  if (inspection.taken || inspection.noted) return;
-  inspection.noted = true;
-  const bool durable = audit_.note(ledger_, officer, std::move(action),
-                                   document_reference(ledger_, inspection.examined));
-  if (durable) look_ups_ended_.insert(inspection.id);
-}
-
-/// Before the document is shown: a kill from then on loses no note. A disk that does not take it
-/// keeps nobody from the work.
-void Desk::keep_look_up(const OpenInspection& inspection) {
-  const LookUp look_up{inspection.id, inspection.looked_at_by,
-                       document_reference(ledger_, inspection.examined), inspection.looked_at};
-  if (station::keep_look_up(ledger_, look_up, look_ups_ended_)) look_ups_ended_.clear();
-}
-
-/// Of a process that was killed. What was decided has its record.
-void Desk::note_look_ups_left() {
-  const auto left = look_ups_left(ledger_);
-  for (const auto& one : left.value_or(std::vector<LookUp>())) {
-    const auto decided = ledger_.decision_under(one.inspection);
-    if (!decided) continue;
-    const bool done = *decided || audit_.note(ledger_, one.officer, kLeftUndecided, one.subject,
-                                              "looked at " + one.at.rfc3339());
-    if (done) look_ups_ended_.insert(one.inspection);
-  }
-  if (end_look_ups(ledger_, look_ups_ended_)) look_ups_ended_.clear();
-}
-
-void Desk::note_looked_at_before(Instant moment, const std::string& action) {
-  for (auto* inspection : inspections_.unnoted_since(moment)) {
-    note_looked_at(*inspection, inspection->looked_at_by, action);
-  }
 }
 
 void Desk::publish_strip() {

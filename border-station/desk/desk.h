@@ -130,6 +130,7 @@ class Desk {
   Response search(const Request& request, const Session& session);
   Response second_line_picture(const Request& request, const Session& session);
   Result<std::string> matter_json(const UrgentRecord& urgent);
+  Result<std::optional<AlertHit>> listed_now(const HitSeen& seen, const TravelDocument& document);
 
   Response take_dropped(const Request& request, const Session& session);
   Response read_frame(const Request& request, const Session& session, Direction direction);
@@ -167,9 +168,21 @@ class Desk {
   std::optional<Instant> officers_end();
   std::string metrics();
   Result<void> note_access(const AccessEvent& event);
-  void note_looked_at(OpenInspection& inspection, const OfficerId& officer, std::string action);
-  void note_looked_at_before(Instant moment, const std::string& action);
+  void note_looked_at(OpenInspection& inspection, const OfficerId& officer, std::string action,
+                      std::string reason);
+  bool meet_hits(OpenInspection& inspection);
   void keep_look_up(const OpenInspection& inspection);
+  /// How an inspection is left without a decision.
+  struct Leaving {
+    OfficerId officer;
+    std::string_view how;  ///< HitLeft::how
+    std::string reason = "";
+  };
+  void leave(OpenInspection& inspection, Leaving leaving);
+  void leave_all();
+  void tell_hits(OpenInspection& inspection, const Leaving& leaving);
+  void write_hits_left();
+  void look_after_look_ups();
   void note_look_ups_left();
   std::optional<Account> find_account(const OfficerId& officer);
   AccessOptions access_options(std::string console);
@@ -196,10 +209,15 @@ class Desk {
   Ledger ledger_;
   Counter counter_;
   OpenInspections inspections_{[this](OpenInspection& inspection) {
-    note_looked_at(inspection, inspection.looked_at_by, "document_left_undecided");
+    leave(inspection, {inspection.looked_at_by, kLeftUndecided});
   }};
   DeskAudit audit_;
   std::set<std::string> look_ups_ended_;  ///< decided or noted, and still kept on the disk
+  struct HitsLeft {
+    std::string inspection;
+    std::vector<HitLeft> hits;
+  };
+  std::deque<HitsLeft> hits_left_;  ///< that the disk has not taken yet
   /// Who is on shift, and since when they have had no session here.
   std::map<OfficerId, std::optional<Instant>> shifts_;
   Shutter shutter_;

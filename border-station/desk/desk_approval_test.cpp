@@ -20,7 +20,8 @@ class DeskApproval : public DeskTest {
     return {{"officer", officer}, {"password", password}};
   }
   Response admit_hit(const json& approval) {
-    return admit(kZone, {{{"question", "alert-1"}, {"answer", "known_and_cleared"}, {"note", "x"}}},
+    return admit(kZone,
+                 {{{"question", "alert-1"}, {"answer", "known_and_cleared"}, {"note", "seen"}}},
                  approval);
   }
   Response admit(std::string_view zone, const json& answers, const json& approval) {
@@ -156,7 +157,8 @@ TEST_F(DeskApproval, IsNotOfWhoeverDecidedOnPaper) {
           std::string(kZone), "text/plain")
           .body);
   json decision = kAdmit;
-  decision["answers"] = {{{"question", "alert-1"}, {"answer", "known_and_cleared"}, {"note", "x"}}};
+  decision["answers"] = {
+      {{"question", "alert-1"}, {"answer", "known_and_cleared"}, {"note", "seen"}}};
   decision["approval"] = by("jefa");
   EXPECT_EQ(problem_of_answer(decide(opened, decision)), "403 approval-refused");
 }

@@ -87,7 +87,7 @@ TEST_F(DeskCorrections, NameEverythingThatIsMissing) {
   too_long["instead"]["purpose"] = "";
   EXPECT_EQ(pointers(correct(too_long)), "/purpose missing; /granted_days out_of_range; ");
   EXPECT_EQ(problem_of_answer(correct(json::array())), "400 bad-request");
-  EXPECT_EQ(problem_of_answer(correct({{"reason", "x"}, {"instead", 7}})), "400 bad-request");
+  EXPECT_EQ(problem_of_answer(correct({{"reason", "seen"}, {"instead", 7}})), "400 bad-request");
   EXPECT_EQ(problem_of_answer(correct("PASO-01-01:1:movement:99", kVoid)), "404 no-such-decision");
   EXPECT_EQ(problem_of_answer(correct("nonsense", kVoid)), "404 no-such-decision");
   EXPECT_EQ(recent().size(), 1U);

@@ -1,6 +1,7 @@
 // The part of Desk from a document's reading to the decision.
 #include <algorithm>
 
+#include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
@@ -221,6 +222,7 @@ Response Desk::open(OpenInspection inspection, Direction direction,
   examined->optional_data = std::move(inspection.examined.optional_data);
   inspection.examined = *std::move(examined);
   inspection.opened_at = inspection.looked_at = inspection.examined.situation.now;
+  meet_hits(inspection);
   keep_look_up(inspection);
   const OpenInspection& added = inspections_.add(std::move(inspection));
   Response response = show(added, 201);
@@ -245,16 +247,6 @@ Response Desk::get_inspection(const Request& request, const Session&) {
   const std::lock_guard lock(mutex_);
   const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
   return inspection == nullptr ? no_such_inspection() : show(*inspection, 200);
-}
-
-Response Desk::drop_inspection(const Request& request, const Session& session) {
-  const std::lock_guard lock(mutex_);
-  OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
-  if (inspection == nullptr) return no_such_inspection();
-  if (inspection->taken) return already_decided();
-  note_looked_at(*inspection, session.officer, "document_put_aside");
-  inspections_.drop(inspection->id);
-  return empty_response();
 }
 
 /// Its fields, or the lines of its zone.
@@ -288,7 +280,7 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
   if (other && before.situation.document) {
-    note_looked_at(inspection, inspection.looked_at_by, "document_replaced");
+    note_looked_at(inspection, inspection.looked_at_by, "document_replaced", "");
   }
   inspection.earlier.add(before, zone_of(inspection));
   inspection.earlier.put_into(*examined);
@@ -299,8 +291,8 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
     inspection.noted = false;
     inspection.looked_at = inspection.examined.situation.now;
     inspection.looked_at_by = session.officer;
-    keep_look_up(inspection);
   }
+  if (meet_hits(inspection) || other) keep_look_up(inspection);
   inspection.entered_by_hand = true;
   ++inspection.revision;
   return show(inspection, 200);
@@ -363,9 +355,13 @@ Desk::Attempt Desk::try_decision(const Request& request, const DecisionForm& for
 Response Desk::decide_unknown(const std::string& id, const Draft& draft) {
   const auto recorded = ledger_.decision_under(id);
   if (!recorded || !*recorded) return no_such_inspection();
+  const auto stands = ledger_.statement_under(id);
+  if (!stands) return not_available(stands.error());
   const OwnDecision& own = **recorded;
-  const bool same = own.decision == draft.decision &&
-                    (!own.crossing || own.crossing->granted_days == draft.granted_days);
+  const bool same = *stands
+                        ? **stands == statement_of(ledger_, draft)
+                        : own.decision == draft.decision &&
+                              (!own.crossing || own.crossing->granted_days == draft.granted_days);
   return same ? json_response(decided_json(own)) : already_decided();
 }
 
@@ -408,6 +404,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   inspection.earlier.put_into(examined);
   inspection.examined = std::move(examined);
   if (inspection.photo) note_photo(inspection.examined);
+  if (meet_hits(inspection)) keep_look_up(inspection);
   if (rules_json(inspection) != shown) ++inspection.revision;
   return {};
 }

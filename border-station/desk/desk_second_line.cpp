@@ -30,15 +30,29 @@ Json hit_json(const AlertHit& hit) {
   return json;
 }
 
-void put_traveller(Json& json, const Crossing& crossing) {
-  const TravelDocument& document = crossing.document;
-  json["direction"] = direction_name(crossing.direction);
+/// Of an entry that is on the list no more its reference alone.
+Json alert_json(const HitSeen& seen, const std::optional<AlertHit>& listed) {
+  if (listed) return hit_json(*listed);
+  return {{"reference", seen.reference}, {"matched_by", seen.matched_by}};
+}
+
+void put_traveller(Json& json, Direction direction, const TravelDocument& document) {
+  json["direction"] = direction_name(direction);
   put(json, "surname", document.surname);
   put(json, "given_names", document.given_names);
   if (document.birth_date) json["birth_date"] = document.birth_date->text();
   put(json, "nationality", document.nationality);
   put(json, "issuing_state", document.issuing_state);
   put(json, "document_number", document.document_number);
+}
+
+/// What an officer did, and when.
+template <typename Said>
+void put_said(Json& json, const Said& said, const char* kind) {
+  json["kind"] = kind;
+  json["at"] = said.at.rfc3339();
+  json["officer"] = said.officer.value();
+  put(json, "note", said.note);
 }
 
 /// What stands in the audit for what is looked for.
@@ -56,48 +70,60 @@ std::vector<const UrgentRecord*> hits_first(const std::vector<UrgentRecord>& mat
   std::vector<const UrgentRecord*> ordered;
   for (const auto& matter : matters) ordered.push_back(&matter);
   std::ranges::stable_partition(ordered, [](const UrgentRecord* matter) {
-    return std::holds_alternative<Hit>(matter->what);
+    return std::holds_alternative<Hit>(matter->what) ||
+           std::holds_alternative<HitLeft>(matter->what);
   });
   return ordered;
 }
 
 }  // namespace
 
+/// The entry of the alert list as it is now; absent: it is on it no more. The lock is held.
+Result<std::optional<AlertHit>> Desk::listed_now(const HitSeen& seen,
+                                                 const TravelDocument& document) {
+  const Date today = ledger_.zone().local_day(ledger_.now());
+  GARITA_TRY(hits, counter_.listed(question_of(document, today)));
+  const auto found = std::ranges::find(hits, seen.reference,
+                                       [](const AlertHit& hit) { return hit.entry.reference; });
+  return found == hits.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
 /// SecondLineMatter. The lock is held.
 Result<std::string> Desk::matter_json(const UrgentRecord& urgent) {
   Json json{{"record", urgent.record.text()}};
-  const auto common = [&](const auto& of, const char* kind) {
-    json["kind"] = kind;
-    json["crossing"] = of.crossing.text();
-    json["at"] = of.at.rfc3339();
-    json["officer"] = of.officer.value();
-    put(json, "note", of.note);
-  };
+  if (const auto* left = std::get_if<HitLeft>(&urgent.what)) {
+    put_said(json, *left, "hit_left");
+    json["left"] = left->how;
+    if (!left->shown) json["answer"] = kHitNotShown;
+    put_traveller(json, left->direction, left->document);
+    GARITA_TRY(listed, listed_now(left->seen, left->document));
+    json["alert"] = alert_json(left->seen, listed);
+    return dumped(json);
+  }
   RecordId crossing;
-  std::string reference;
+  std::optional<HitSeen> seen;
   if (const auto* hit = std::get_if<Hit>(&urgent.what)) {
-    common(*hit, "hit");
+    put_said(json, *hit, "hit");
     put(json, "answer", hit->answer);
     crossing = hit->crossing;
-    reference = hit->seen.reference;
-    json["alert"] = {{"reference", reference}, {"matched_by", hit->seen.matched_by}};
+    seen = hit->seen;
+    json["alert"] = alert_json(*seen, std::nullopt);
   } else if (const auto* referral = std::get_if<Referral>(&urgent.what)) {
-    common(*referral, "referral");
+    put_said(json, *referral, "referral");
     json["reasons"] = referral->reasons;
     crossing = referral->crossing;
   } else if (const auto* refusal = std::get_if<Refusal>(&urgent.what)) {
-    common(*refusal, "refusal");
+    put_said(json, *refusal, "refusal");
     json["reasons"] = refusal->grounds;
     crossing = refusal->crossing;
   }
+  json["crossing"] = crossing.text();
   GARITA_TRY(own, ledger_.decision(crossing));
   if (!own || !own->crossing) return dumped(json);
-  put_traveller(json, *own->crossing);
-  if (reference.empty()) return dumped(json);
-  const Date today = ledger_.zone().local_day(ledger_.now());
-  GARITA_TRY(hits, counter_.listed(question_of(own->crossing->document, today)));
-  for (const auto& hit : hits)
-    if (hit.entry.reference == reference) json["alert"] = hit_json(hit);
+  put_traveller(json, own->direction, own->crossing->document);
+  if (!seen) return dumped(json);
+  GARITA_TRY(listed, listed_now(*seen, own->crossing->document));
+  json["alert"] = alert_json(*seen, listed);
   return dumped(json);
 }
 

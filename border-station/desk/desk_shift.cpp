@@ -10,6 +10,8 @@ namespace {
 
 /// An officer who logged out, or whose station was started anew, goes on with the shift meanwhile.
 constexpr std::chrono::minutes kShiftGrace{15};
+/// As many as decisions (decisions_since).
+constexpr std::size_t kUrgentReadMax = 10'000;
 
 }  // namespace
 
@@ -28,8 +30,9 @@ Result<Desk::ShiftNow> Desk::shift_of(const OfficerId& officer) {
   const auto found = std::ranges::find(open, officer, &OpenShift::officer);
   if (found == open.end()) return fail(Remedy::kRetry, "the shift could not be opened");
   GARITA_TRY(decisions, ledger_.decisions_since(found->opened_at));
+  GARITA_TRY(urgent, ledger_.urgent_since(found->opened_at, kUrgentReadMax));
   GARITA_TRY(unsent, ledger_.unsent(Counted::kMovementAndEvidence));
-  return ShiftNow{found->opened_at, count_shift(decisions, officer),
+  return ShiftNow{found->opened_at, count_shift(decisions, urgent, officer),
                   unsent.records - unsent.evidence};
 }
 

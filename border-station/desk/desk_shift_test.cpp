@@ -28,9 +28,9 @@ TEST(ShiftCounts, AreOfOneOfficerAndOfWhatHolds) {
   OwnDecision sealed = decided("a", Direction::kEntry, DecisionKind::kAdmit);
   sealed.crossing.reset();
   all.push_back(sealed);
-  EXPECT_EQ(counts_text(count_shift(all, OfficerId("a"))),
+  EXPECT_EQ(counts_text(count_shift(all, {}, OfficerId("a"))),
             "entries 1, exits 1, referrals 1, refusals 1, corrected 1, hits 1");
-  EXPECT_EQ(counts_text(count_shift(all, OfficerId("c"))),
+  EXPECT_EQ(counts_text(count_shift(all, {}, OfficerId("c"))),
             "entries 0, exits 0, referrals 0, refusals 0, corrected 0, hits 0");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 namespace garita::station {
 
@@ -39,13 +40,11 @@ std::size_t OpenInspections::undecided() const {
   return static_cast<std::size_t>(std::ranges::count_if(inspections_, open));
 }
 
-std::vector<OpenInspection*> OpenInspections::unnoted_since(Instant moment) {
-  std::vector<OpenInspection*> unnoted;
-  for (auto& held : inspections_) {
-    if (held.taken || held.noted || held.looked_at >= moment) continue;
-    unnoted.push_back(&held);
-  }
-  return unnoted;
+std::vector<OpenInspection*> OpenInspections::undecided_since(Instant moment) {
+  std::vector<OpenInspection*> undecided;
+  for (auto& held : inspections_)
+    if (!held.taken && held.looked_at < moment) undecided.push_back(&held);
+  return undecided;
 }
 
 std::vector<OpenInspection*> OpenInspections::waiting_for_names() {
@@ -59,12 +58,20 @@ std::vector<OpenInspection*> OpenInspections::waiting_for_names() {
   return waiting;
 }
 
+/// Whoever reads one after the other loses their own, and not what lies on another's desk.
+std::deque<OpenInspection>::iterator OpenInspections::oldest_of_whoever_has_most() {
+  std::map<OfficerId, std::size_t> open;
+  for (const auto& held : inspections_) ++open[held.looked_at_by];
+  const auto most = std::ranges::max_element(open, {}, [](const auto& one) { return one.second; });
+  return std::ranges::find(inspections_, most->first, &OpenInspection::looked_at_by);
+}
+
 void OpenInspections::make_room() {
   while (inspections_.size() > kInspectionsMax) {
     const auto before_newest = std::prev(inspections_.end());
     auto first = std::find_if(inspections_.begin(), before_newest,
                               [](const auto& held) { return held.taken.has_value(); });
-    if (first == before_newest) first = inspections_.begin();
+    if (first == before_newest) first = oldest_of_whoever_has_most();
     if (!first->taken && gives_way_) gives_way_(*first);
     inspections_.erase(first);
   }

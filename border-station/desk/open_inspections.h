@@ -56,6 +56,8 @@ struct OpenInspection {
   Instant looked_at;             ///< the same
   bool noted = false;            ///< that document, in the audit, as looked at
   EarlierReadings earlier;
+  std::vector<HitLeft> open_hits;  ///< of all its documents, to be told where no decision follows
+  bool hits_told = false;          ///< as left undecided, though one may still follow
   std::optional<DecidedOnPaper> on_paper;  ///< absent: it is decided here and now
   /// As of when the traveller is examined; absent: of now.
   [[nodiscard]] std::optional<Instant> moment() const {
@@ -72,8 +74,9 @@ struct OpenInspection {
 };
 
 /// The inspections of one station, in memory alone: nothing of a traveller is on the disk before
-/// it is sealed. When there are too many, the oldest that is decided gives way first, and the
-/// oldest pictures before any inspection: no desk loses its traveller to another desk's picture.
+/// it is sealed. When there are too many, the oldest that is decided gives way first, then the
+/// oldest of the officer who has the most open, and the oldest pictures before any inspection: no
+/// desk loses its traveller to another desk's picture.
 class OpenInspections {
  public:
   /// `gives_way`: told of every undecided inspection that needs to go for a newer one.
@@ -88,14 +91,15 @@ class OpenInspections {
   [[nodiscard]] OpenInspection* find(std::string_view id);
   void drop(std::string_view id);
   [[nodiscard]] std::size_t undecided() const;
-  /// Those whose document was looked at before `moment`, and neither decided nor noted. Valid as
+  /// Those whose document was looked at before `moment`, and which are not decided. Valid as
   /// find()'s.
-  [[nodiscard]] std::vector<OpenInspection*> unnoted_since(Instant moment);
+  [[nodiscard]] std::vector<OpenInspection*> undecided_since(Instant moment);
   /// Undecided, and looked up while the names of the alert list in force were being made ready.
   /// Valid as find()'s.
   [[nodiscard]] std::vector<OpenInspection*> waiting_for_names();
 
  private:
+  std::deque<OpenInspection>::iterator oldest_of_whoever_has_most();
   void make_room();
   void make_room_for_pictures();
   GivesWay gives_way_;

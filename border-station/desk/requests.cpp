@@ -53,6 +53,12 @@ class FormReader {
     if (value.empty()) wrong(key, "missing");
     return value;
   }
+  /// Why somebody does it, in words.
+  std::string reason() {
+    std::string value = text("reason", kReasonBytesMax);
+    if (!has_words(value)) wrong("reason", "missing");
+    return value;
+  }
   std::optional<int> number(const char* key) {
     const auto found = object_.find(key);
     if (found == object_.end()) return std::nullopt;
@@ -260,8 +266,7 @@ Form<CorrectionForm> parse_correction_form(std::string_view text) {
   if (!approval) return tl::unexpected(approval.error());
   CorrectionForm correction;
   correction.approval = *std::move(approval);
-  correction.reason = reader.text("reason", kReasonBytesMax);
-  if (is_blank(correction.reason)) reader.wrong("reason", "missing");
+  correction.reason = reader.reason();
   auto errors = std::move(reader.errors());
   const auto instead = form.find("instead");
   if (instead != form.end()) {
@@ -274,6 +279,16 @@ Form<CorrectionForm> parse_correction_form(std::string_view text) {
   return correction;
 }
 
+Form<std::string> parse_putting_aside(std::string_view text) {
+  if (text.empty()) return std::string();
+  const auto form = json::parse(text, nullptr, false);
+  if (!form.is_object()) return tl::unexpected(not_understood("putting aside is an object"));
+  FormReader reader(form, "");
+  std::string reason = form.contains("reason") ? reader.reason() : "";
+  if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
+  return reason;
+}
+
 Form<PaperForm> parse_paper_form(std::string_view text) {
   const auto form = json::parse(text, nullptr, false);
   if (!form.is_object()) return tl::unexpected(not_understood("an announcement is an object"));
@@ -281,8 +296,7 @@ Form<PaperForm> parse_paper_form(std::string_view text) {
   PaperForm paper;
   paper.from = reader.moment("from");
   paper.to = reader.moment("to");
-  paper.reason = reader.text("reason", kReasonBytesMax);
-  if (is_blank(paper.reason)) reader.wrong("reason", "missing");
+  paper.reason = reader.reason();
   if (!reader.errors().empty()) return tl::unexpected(incomplete(std::move(reader.errors())));
   return paper;
 }
@@ -302,8 +316,7 @@ Form<SearchForm> parse_search_form(std::string_view text) {
   if (!form.is_object()) return tl::unexpected(not_understood("a search is an object"));
   FormReader reader(form, "");
   SearchForm search;
-  search.reason = reader.text("reason", kReasonBytesMax);
-  if (is_blank(search.reason)) reader.wrong("reason", "missing");
+  search.reason = reader.reason();
   AlertQuestion& about = search.about;
   about.issuer = upper(reader.text("issuing_state", kCountryCharactersMax));
   about.number = upper(reader.text("document_number"));

@@ -43,6 +43,9 @@ struct CorrectionForm {
 /// Whether it may be recorded is for inspection/ to say.
 [[nodiscard]] Form<CorrectionForm> parse_correction_form(std::string_view json);
 
+/// openapi.yaml, PuttingAside: the reason; "" where none is given.
+[[nodiscard]] Form<std::string> parse_putting_aside(std::string_view json);
+
 /// openapi.yaml, PaperAnnouncement.
 struct PaperForm {
   std::optional<Instant> from;  ///< absent: from now on

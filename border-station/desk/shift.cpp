@@ -1,5 +1,7 @@
 #include "border-station/desk/shift.h"
 
+#include <set>
+
 namespace garita::station {
 
 namespace {
@@ -23,13 +25,29 @@ void count(const OwnDecision& decision, ShiftCounts& counts) {
   }
 }
 
+/// Whom the officer left without a decision though the list was shown, by the inspection; of those
+/// that are decided after all the decision counts.
+std::size_t left_with_hits(std::span<const UrgentRecord> urgent,
+                           std::span<const OwnDecision> decisions, const OfficerId& officer) {
+  std::set<std::string> left;
+  for (const auto& record : urgent) {
+    const auto* hit = std::get_if<HitLeft>(&record.what);
+    if (hit != nullptr && hit->shown && hit->officer == officer) left.insert(hit->inspection);
+  }
+  for (const auto& decision : decisions)
+    if (decision.crossing) left.erase(decision.crossing->reference);
+  return left.size();
+}
+
 }  // namespace
 
-ShiftCounts count_shift(std::span<const OwnDecision> decisions, const OfficerId& officer) {
+ShiftCounts count_shift(std::span<const OwnDecision> decisions,
+                        std::span<const UrgentRecord> urgent, const OfficerId& officer) {
   ShiftCounts counts;
   for (const auto& decision : decisions) {
     if (decision.crossing && decision.crossing->officer == officer) count(decision, counts);
   }
+  counts.hits += left_with_hits(urgent, decisions, officer);
   return counts;
 }
 

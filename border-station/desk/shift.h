@@ -16,10 +16,12 @@ struct ShiftCounts {
   std::uint64_t referrals = 0;
   std::uint64_t refusals = 0;
   std::uint64_t corrected = 0;
-  std::uint64_t hits = 0;  ///< decisions before which the alert list was shown to the officer
+  /// Travellers of whom the alert list was shown to the officer, who decided or left them.
+  std::uint64_t hits = 0;
 };
-/// `decisions` of this station; those of others are left out.
+/// `decisions` and `urgent` of this station; what others did is left out.
 [[nodiscard]] ShiftCounts count_shift(std::span<const OwnDecision> decisions,
+                                      std::span<const UrgentRecord> urgent,
                                       const OfficerId& officer);
 /// For a note in the audit: "entries 12, exits 3, referrals 1, refusals 0, corrected 0, hits 1".
 [[nodiscard]] std::string counts_text(const ShiftCounts& counts);

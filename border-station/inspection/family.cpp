@@ -48,7 +48,7 @@ void look_at_child(const Question& question, const Draft& draft, std::vector<Fau
     faults.push_back({pointer, "not_alone", "a child in a group does not travel alone"});
   }
   // Somebody whom no record names is named in words.
-  if (!draft.with && is_blank(answer->note)) {
+  if (!draft.with && !has_words(answer->note)) {
     faults.push_back({pointer, "note_missing", "it is said who the child is with"});
   }
   look_at_evidence(question, draft, faults);

@@ -192,7 +192,7 @@ class Examiner {
       add(pointer, "unknown_code", "the answer is none of those offered");
       return;
     }
-    if (question.note == Note::kRequired && is_blank(answer->note)) {
+    if (question.note == Note::kRequired && !has_words(answer->note)) {
       add(pointer, "note_missing", "this answer needs its reason in words");
     }
     if (answer->note.size() > kNoteCharactersMax) {

@@ -89,15 +89,15 @@ TEST(Inspection, AnAlertHitIsAnsweredWithItsReasonBeforeAdmitting) {
   situation.hits = {{"A-1", "document"}};
   auto draft = admit();
   EXPECT_EQ(faults(situation, draft), "#question/alert-1 missing");
-  draft.answers = {{"alert-1", "not_the_same_person", " \t\r\n"}};
-  EXPECT_EQ(faults(situation, draft), "#question/alert-1 note_missing");
+  for (const auto* unsaid : {" \t\r\n", ".", "--", "x", "17"}) {
+    draft.answers = {{"alert-1", "supervisor_decided", unsaid}};
+    EXPECT_EQ(faults(situation, draft), "#question/alert-1 note_missing") << unsaid;
+  }
   draft.answers = {{"alert-1", "because", "x"}};
   EXPECT_EQ(faults(situation, draft), "#question/alert-1 unknown_code");
   draft.answers = {{"alert-1", "not_the_same_person", "other birth place"}};
   EXPECT_EQ(faults(situation, draft), "");
-  draft = {};
-  draft.decision = DecisionKind::kRefer;
-  draft.grounds = {"alert_hit"};
+  draft = {.decision = DecisionKind::kRefer, .grounds = {"alert_hit"}};
   EXPECT_EQ(faults(situation, draft), "") << "to refer needs no answer";
 }
 

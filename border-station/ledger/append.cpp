@@ -26,7 +26,7 @@ constexpr std::string_view kNewestEpoch =
 constexpr std::string_view kInsertEpoch =
     "INSERT INTO epoch (incarnation, epoch, wrapped, key_sealed) VALUES (?1, ?2, ?3, ?4)";
 constexpr std::string_view kInsertReference =
-    "INSERT INTO reference (reference_hash, record) VALUES (?1, ?2)";
+    "INSERT INTO reference (reference_hash, record, statement_hash) VALUES (?1, ?2, ?3)";
 constexpr std::string_view kInsertTrip =
     "INSERT INTO trip (document_hash, person_hash, incarnation, sequence, epoch, direction,"
     " decision, at, crossing_sealed, corrects) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
@@ -217,7 +217,9 @@ Result<std::optional<Written>> written_before(Ledger& ledger, const NewDecision&
   if (reference.empty()) return std::optional<Written>();
   GARITA_TRY(recorded, ledger.decision_under(reference));
   if (!recorded) return std::optional<Written>();
-  if (!says_the_same(*recorded, decision)) {
+  GARITA_TRY(stands, ledger.statement_under(reference));
+  const bool states_another = stands && decision.statement && *stands != *decision.statement;
+  if (states_another || !says_the_same(*recorded, decision)) {
     return fail(Remedy::kReject, "this reference stands for another decision, record " +
                                      recorded->record.text() + ": nothing was recorded");
   }
@@ -336,7 +338,8 @@ Result<Written> Ledger::append_whole(NewDecision decision) {
   }
   if (!crossing.reference.empty()) {
     const Digest reference = look_up_hash("reference", crossing.reference);
-    GARITA_TRY(kept, database.execute(kInsertReference, {reference, id.text()}));
+    GARITA_TRY(kept,
+               database.execute(kInsertReference, {reference, id.text(), decision.statement}));
     ensure(kept == 1, "a reference is kept once");
   }
   GARITA_CHECK(transaction.commit());

@@ -13,6 +13,7 @@
 #include "border-station/ledger/clearing.h"
 #include "border-station/ledger/clock_standing.h"
 #include "border-station/ledger/data_directory.h"
+#include "border-station/ledger/gone.h"
 #include "border-station/ledger/link_status.h"
 #include "border-station/ledger/paper.h"
 #include "border-station/ledger/told_in_confidence.h"
@@ -45,6 +46,8 @@ struct NewDecision {
   std::string note;                  ///< of a refusal or a referral
   std::vector<Picture> pictures;     ///< sealed as evidence, as long as there is room
   ToldInConfidence told;             ///< with a referral for a second interview
+  /// What whoever asked for it said, as a keyed hash: kept with the crossing's reference.
+  std::optional<Digest> statement = std::nullopt;
 };
 
 /// What became of a decision's pictures: they never keep a crossing from being recorded.
@@ -117,23 +120,6 @@ struct JournalState {
 struct KeptReceipts {
   std::optional<Receipt> held;    ///< the one with the highest `held`
   std::optional<Receipt> opened;  ///< the one with the highest `opened`
-};
-
-/// Records that the centre gave receipts for and does not hold any more, since it was set back to a
-/// backup, and that this post has dropped: their headers are here, and nothing else.
-struct GoneRecords {
-  JournalId journal;
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-  /// "PASO-01-01:1:movement 101-200".
-  [[nodiscard]] std::string text() const;
-};
-
-/// What a ledger has noted as gone, "PASO-01-01:1:movement 101-200", and how many records that are
-/// here follow it in that journal.
-struct NotedGone {
-  std::string what;
-  std::uint64_t following = 0;
 };
 
 /// Which records are counted. A silent hit is an urgent record, written with the crossing of
@@ -295,6 +281,10 @@ class Ledger {
                                                         std::optional<Instant> at);
   /// A heartbeat in the journal itself: what a claim says, for when there is no link to say it on.
   [[nodiscard]] Result<RecordId> append_heartbeat();
+  /// The hits of an inspection that is left, as records of lane urgent; what was kept of it
+  /// (look_ups.h) is forgotten with the same transaction. Remedy: retry.
+  [[nodiscard]] Result<void> append_left(const std::string& inspection,
+                                         const std::vector<HitLeft>& hits);
 
   // For the uplink.
 
@@ -416,6 +406,8 @@ class Ledger {
   [[nodiscard]] Result<std::optional<Clearing>> clearing_of(const Digest& pair);
   /// What was written under a reference (Crossing::reference); absent when nothing was.
   [[nodiscard]] Result<std::optional<OwnDecision>> decision_under(std::string_view reference);
+  /// What that decision states (NewDecision::statement); absent where that was not kept.
+  [[nodiscard]] Result<std::optional<Digest>> statement_under(std::string_view reference);
   /// Of days of which everything was opened more than `window` ago drops the keys, what the post
   /// still could read of their travellers, and the sealed records with their salts; headers and
   /// hashes stay.

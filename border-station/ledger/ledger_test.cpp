@@ -93,6 +93,7 @@ TEST_F(LedgerTest, AReferenceThatStandsForAnotherDecisionIsRefusedAndNotTakenFor
   auto ledger = open();
   auto first = entry_of();
   first.crossing.reference = "kiosk 7";
+  first.statement = Digest{1};
   const auto kept = first;
   ASSERT_TRUE(ledger.append_decision(std::move(first)));
   const auto refused = [&](auto change) {
@@ -108,6 +109,7 @@ TEST_F(LedgerTest, AReferenceThatStandsForAnotherDecisionIsRefusedAndNotTakenFor
   EXPECT_EQ(refused([](auto& it) { it.crossing.decision = DecisionKind::kRefuse; }), expected);
   EXPECT_EQ(refused([](auto& it) { it.crossing.direction = Direction::kExit; }), expected);
   EXPECT_EQ(refused([](auto& it) { it.crossing.granted_days = 11; }), expected);
+  EXPECT_EQ(refused([](auto& it) { it.statement = Digest{2}; }), expected);
   EXPECT_EQ(refused([&](auto& it) { it.at = clock_.now().minus(std::chrono::hours(1)); }),
             expected);
   EXPECT_EQ(refused([](auto& it) { it.crossing.context.alerts_version = 9; }), "written");

@@ -9,12 +9,13 @@
 namespace garita::station {
 
 /// A document that lies on a desk, and of which nothing is decided nor noted yet: kept, so that a
-/// station that is killed can still say who looked.
+/// station that is killed can still say who looked, and what the alert list said.
 struct LookUp {
   std::string inspection;
   OfficerId officer;
   std::string subject;  ///< as a note names it: nothing of the document in clear
   Instant at;
+  std::vector<HitLeft> hits = {};  ///< to be told where no decision follows
 };
 
 /// Durable when it returns well, in place of what lay on the desk before in the same inspection.

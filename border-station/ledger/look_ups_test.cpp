@@ -36,6 +36,32 @@ TEST_F(LookUpsKept, AreThereAfterAStartUntilTheyEnd) {
   EXPECT_EQ(left(), "");
 }
 
+TEST_F(LookUpsKept, KeepTheirHitsUntilTheyAreToldAsRecords) {
+  auto ledger = open();
+  HitLeft hit;
+  hit.at = clock_.now();
+  hit.post = ledger.place().post;
+  hit.officer = OfficerId("agarcia");
+  hit.document.surname = "HERRERASCAN";
+  hit.seen = {"A-1", "document"};
+  hit.inspection = "one";
+  auto one = look_up("one", "document ab");
+  one.hits = {hit, hit};
+  one.hits[1].seen.reference = "A-2";
+  ASSERT_TRUE(keep_look_up(ledger, one, {}));
+  ASSERT_TRUE(keep_look_up(ledger, look_up("two", "document cd"), {}));
+  EXPECT_EQ(every_byte_below(country_.folder).find("HERRERASCAN"), std::string::npos);
+  const auto kept = look_ups_left(ledger)->at(0);
+  EXPECT_EQ(kept.subject, "document ab");
+  EXPECT_EQ(kept.hits, one.hits);
+  ASSERT_TRUE(ledger.append_left("one", kept.hits));
+  EXPECT_EQ(left(), "two agarcia document cd;");
+  const auto told = *ledger.urgent_since(Instant{}, 10);
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].what, Record(one.hits[1])) << "newest first";
+  EXPECT_EQ(told[1].what, Record(one.hits[0]));
+}
+
 TEST_F(LookUpsKept, SayOfNobodyByNameWhoLooked) {
   auto ledger = open();
   ASSERT_TRUE(

@@ -18,6 +18,9 @@ constexpr std::string_view kNewestFirst = "ORDER BY t.id DESC";
 constexpr std::size_t kSinceMax = 10'000;
 constexpr std::string_view kOne = "WHERE t.incarnation = ?1 AND t.sequence = ?2";
 
+constexpr std::string_view kStatement =
+    "SELECT statement_hash FROM reference"
+    " WHERE reference_hash = ?1 AND statement_hash IS NOT NULL";
 constexpr std::string_view kReference = "SELECT record FROM reference WHERE reference_hash = ?1";
 
 constexpr std::string_view kNoteOpened =
@@ -140,6 +143,14 @@ Result<std::optional<OwnDecision>> Ledger::decision_under(std::string_view refer
   if (!found) return std::optional<OwnDecision>();
   GARITA_TRY(record, RecordId::parse(row.text(0)));
   return decision(record);
+}
+
+Result<std::optional<Digest>> Ledger::statement_under(std::string_view reference) {
+  GARITA_TRY(row, state_->database.prepare(kStatement, {look_up_hash("reference", reference)}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::optional<Digest>();
+  GARITA_TRY(statement, digest_column(row, 0));
+  return std::optional(statement);
 }
 
 Result<void> Ledger::forget(std::chrono::milliseconds window) {

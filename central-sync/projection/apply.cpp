@@ -316,6 +316,10 @@ Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {
                                                         : PairAnswer::kAnotherThing;
   return tables_.put_judged_pair({arrival.id, hit.pair, answer, hit.crossing, hit.at});
 }
+Result<void> Applier::take(const Arrival& arrival, const HitLeft& left) {
+  // No crossing followed that it could name.
+  return tables_.put_incident({arrival.id, "hit_left", arrival.id, left.at});
+}
 Result<void> Applier::take(const Arrival& arrival, const Refusal& refusal) {
   return tables_.put_incident({arrival.id, "refusal", refusal.crossing, refusal.at});
 }

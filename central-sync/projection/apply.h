@@ -103,6 +103,7 @@ class Applier {
   Result<void> take(const Arrival& arrival, const AuditNote& note);
   Result<void> take(const Arrival& arrival, const IdentityDecision& decision);
   Result<void> take(const Arrival& arrival, const Hit& hit);
+  Result<void> take(const Arrival& arrival, const HitLeft& left);
   Result<void> take(const Arrival& arrival, const Refusal& refusal);
   Result<void> take(const Arrival& arrival, const Referral& referral);
   /// No table is made of pictures: they stay sealed until somebody asks for one.

@@ -11,6 +11,8 @@ constexpr Lane kLaneOf = Lane::kMovement;
 template <>
 constexpr Lane kLaneOf<Hit> = Lane::kUrgent;
 template <>
+constexpr Lane kLaneOf<HitLeft> = Lane::kUrgent;
+template <>
 constexpr Lane kLaneOf<Refusal> = Lane::kUrgent;
 template <>
 constexpr Lane kLaneOf<Referral> = Lane::kUrgent;
@@ -39,6 +41,7 @@ class StationsRight {
     return fail(Remedy::kReject, "only the centre and offices decide about a person's status");
   }
   Result<void> operator()(const Crossing&) const { return sees_crossings(); }
+  Result<void> operator()(const HitLeft&) const { return sees_crossings(); }
   Result<void> operator()(const IdentityDecision&) const {
     return fail(Remedy::kReject, "only the centre decides who is one person");
   }

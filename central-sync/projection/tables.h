@@ -248,8 +248,9 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> put_note(const RecordId& record, const AuditNote& note) = 0;
   struct Incident {
     RecordId record;
-    std::string kind;  ///< "hit", "refusal", "referral", "behind_watermark", "decision_dated_back"
-    RecordId crossing;
+    /// "hit", "hit_left", "refusal", "referral", "behind_watermark", "decision_dated_back"
+    std::string kind;
+    RecordId crossing;  ///< or what else it is about; of a hit that was left itself
     Instant at;
   };
   [[nodiscard]] virtual Result<void> put_incident(const Incident& incident) = 0;

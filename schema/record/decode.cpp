@@ -1,7 +1,5 @@
-#include <initializer_list>
-#include <limits>
-
 #include "record.pb.h"
+#include "schema/record/decode_pieces.h"
 #include "schema/record/record.h"
 
 namespace garita {
@@ -13,85 +11,6 @@ constexpr int kDaysMax = 3660;
 constexpr std::size_t kBootIdBytes = 16;
 constexpr std::size_t kHashBytes = 32;
 constexpr int kDaysOverMax = 3'660'000;
-/// Databases hold no larger number.
-constexpr std::uint64_t kNumberMax = std::numeric_limits<std::int64_t>::max();
-
-Failure wrong(const char* field, const char* why) {
-  return fail(Remedy::kReject, std::string("record: ") + field + " " + why);
-}
-
-Result<std::string> text(const std::string& from, const char* field) {
-  if (from.size() > kTextCharactersMax) return wrong(field, "is too long");
-  return from;
-}
-
-struct TextField {
-  const std::string& given;
-  const char* name;
-  std::string& taken;
-};
-/// Fields that stay as they are written.
-Result<void> take_texts(std::initializer_list<TextField> fields) {
-  for (const auto& field : fields) {
-    GARITA_TRY(checked, text(field.given, field.name));
-    field.taken = std::move(checked);
-  }
-  return {};
-}
-
-Result<Instant> moment(std::int64_t milliseconds, const char* field) {
-  const Instant moment{milliseconds};
-  if (!moment.in_calendar()) return wrong(field, "is no moment");
-  return moment;
-}
-
-Result<std::chrono::milliseconds> span_of(std::int64_t milliseconds, const char* field) {
-  if (milliseconds < 0 || milliseconds > Instant::kLastMilliseconds) {
-    return wrong(field, "is out of range");
-  }
-  return std::chrono::milliseconds(milliseconds);
-}
-
-Result<std::uint64_t> number(std::uint64_t from, const char* field) {
-  if (from > kNumberMax) return wrong(field, "is out of range");
-  return from;
-}
-
-Result<Date> day(std::int32_t days, const char* field) {
-  const auto date = Date::from_days_since_epoch(days);
-  if (date.days_since_epoch() != days) return wrong(field, "is no day of the years 1 to 9999");
-  return date;
-}
-
-Result<std::optional<PartialDate>> partial_date(const std::string& from, const char* field) {
-  if (from.empty()) return std::optional<PartialDate>();
-  const auto date = PartialDate::from_text(from);
-  if (!date) return wrong(field, "is no date");
-  return std::optional(*date);
-}
-
-template <typename Texts>
-Result<std::vector<std::string>> texts(const Texts& from, const char* field) {
-  if (static_cast<std::size_t>(from.size()) > kListItemsMax) return wrong(field, "has too many");
-  std::vector<std::string> to;
-  for (const auto& one : from) {
-    GARITA_TRY(taken, text(one, field));
-    to.push_back(std::move(taken));
-  }
-  return to;
-}
-
-Result<PostCode> post_code(const std::string& from) {
-  const auto post = parse_post_code(from);
-  if (!post) return wrong("post", "is no post's code");
-  return *post;
-}
-
-Result<RecordId> record_id(const std::string& from, const char* field) {
-  const auto id = RecordId::parse(from);
-  if (!id) return wrong(field, "is no record's id");
-  return *id;
-}
 
 Result<TravelDocument> take(const pb::Document& from) {
   TravelDocument to;
@@ -205,10 +124,10 @@ Result<OfficerId> approver(const std::string& from, const OfficerId& officer) {
 
 /// The parts of a crossing that are closed lists or ranges.
 Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
-  if (from.direction() < 1 || from.direction() > 2) return wrong("direction", "is unknown");
+  GARITA_TRY(which_way, direction(from.direction()));
   if (from.decision() < 1 || from.decision() > 3) return wrong("decision", "is unknown");
   if (from.evidence() < 1 || from.evidence() > 6) return wrong("evidence", "is unknown");
-  to.direction = static_cast<Direction>(from.direction());
+  to.direction = which_way;
   to.decision = static_cast<DecisionKind>(from.decision());
   to.evidence = static_cast<EvidenceClass>(from.evidence());
   if (from.has_granted_days()) {
@@ -264,19 +183,25 @@ Result<Crossing> take(const pb::Crossing& from) {
   return to;
 }
 
-/// What hits, refusals and referrals have in common.
+/// What an officer of a post did, and when.
 template <typename From, typename To>
-Result<void> take_common(const From& from, To& to) {
-  GARITA_TRY(crossing, record_id(from.crossing(), "crossing"));
+Result<void> take_done(const From& from, To& to) {
   GARITA_TRY(at, moment(from.at_ms(), "at"));
   GARITA_TRY(post, post_code(from.post()));
   GARITA_CHECK(take_texts({{from.note(), "note", to.note}}));
   GARITA_TRY(officer, text(from.officer(), "officer"));
-  to.crossing = crossing;
   to.at = at;
   to.post = std::move(post);
   to.officer = OfficerId(std::move(officer));
   return {};
+}
+
+/// What hits, refusals and referrals have in common.
+template <typename From, typename To>
+Result<void> take_common(const From& from, To& to) {
+  GARITA_TRY(crossing, record_id(from.crossing(), "crossing"));
+  to.crossing = crossing;
+  return take_done(from, to);
 }
 
 Result<Hit> take(const pb::Hit& from) {
@@ -287,6 +212,21 @@ Result<Hit> take(const pb::Hit& from) {
   if (!from.pair().empty() && from.pair().size() != kHashBytes) return wrong("pair", "is no hash");
   to.pair = copy_of(bytes_of(from.pair()));
   to.seen = std::move(seen);
+  return to;
+}
+
+Result<HitLeft> take(const pb::HitLeft& from) {
+  HitLeft to;
+  GARITA_CHECK(take_done(from, to));
+  GARITA_TRY(which_way, direction(from.direction()));
+  GARITA_TRY(document, take(from.document()));
+  GARITA_TRY(seen, take(from.seen()));
+  GARITA_CHECK(
+      take_texts({{from.how(), "how", to.how}, {from.inspection(), "inspection", to.inspection}}));
+  to.direction = which_way;
+  to.document = std::move(document);
+  to.seen = std::move(seen);
+  to.shown = from.shown();
   return to;
 }
 
@@ -471,6 +411,8 @@ Result<Record> decode_record(ByteView bytes) {
       return as_record(take(message.crossing()));
     case pb::Record::kHit:
       return as_record(take(message.hit()));
+    case pb::Record::kHitLeft:
+      return as_record(take(message.hit_left()));
     case pb::Record::kRefusal:
       return as_record(take(message.refusal()));
     case pb::Record::kReferral:

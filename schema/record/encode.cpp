@@ -92,6 +92,19 @@ void put(const Hit& from, pb::Hit& to) {
   to.set_pair(from.pair.data(), from.pair.size());
 }
 
+void put(const HitLeft& from, pb::HitLeft& to) {
+  to.set_at_ms(from.at.milliseconds);
+  to.set_post(from.post.value());
+  to.set_officer(from.officer.value());
+  to.set_direction(static_cast<int>(from.direction));
+  put(from.document, *to.mutable_document());
+  put(from.seen, *to.mutable_seen());
+  to.set_shown(from.shown);
+  to.set_how(from.how);
+  to.set_note(from.note);
+  to.set_inspection(from.inspection);
+}
+
 void put(const Refusal& from, pb::Refusal& to) {
   to.set_crossing(from.crossing.text());
   to.set_at_ms(from.at.milliseconds);
@@ -186,6 +199,7 @@ struct BodyOf {
   pb::Record& record;
   void operator()(const Crossing& body) const { put(body, *record.mutable_crossing()); }
   void operator()(const Hit& body) const { put(body, *record.mutable_hit()); }
+  void operator()(const HitLeft& body) const { put(body, *record.mutable_hit_left()); }
   void operator()(const Refusal& body) const { put(body, *record.mutable_refusal()); }
   void operator()(const Referral& body) const { put(body, *record.mutable_referral()); }
   void operator()(const StatusDecision& body) const {

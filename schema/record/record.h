@@ -149,6 +149,26 @@ struct Hit {
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 
+/// How a document with a hit was left without a decision (HitLeft::how).
+inline constexpr std::string_view kPutAside = "put_aside";
+inline constexpr std::string_view kLeftUndecided = "left_undecided";
+
+/// A hit that no decision followed, in the urgent lane: the second line and the centre hear of it
+/// as of those that one did.
+struct HitLeft {
+  Instant at;  ///< when the document was looked at
+  PostCode post;
+  OfficerId officer;  ///< who put it aside; of one that was left, who looked at it
+  Direction direction = Direction::kEntry;
+  TravelDocument document;  ///< that agrees with the entry
+  HitSeen seen;
+  bool shown = true;       ///< to the first line; false: it is a silent one
+  std::string how;         ///< as above
+  std::string note;        ///< the officer's reason; or ""
+  std::string inspection;  ///< which is the reference of a crossing that is decided later; or ""
+  friend bool operator==(const HitLeft&, const HitLeft&) = default;
+};
+
 struct Refusal {
   RecordId crossing;
   Instant at;
@@ -303,8 +323,9 @@ struct IdentityDecision {
   friend bool operator==(const IdentityDecision&, const IdentityDecision&) = default;
 };
 
-using Record = std::variant<Crossing, Hit, Refusal, Referral, StatusDecision, Correction, Heartbeat,
-                            Closure, PaperPeriod, AuditNote, PictureChunk, IdentityDecision>;
+using Record =
+    std::variant<Crossing, Hit, HitLeft, Refusal, Referral, StatusDecision, Correction, Heartbeat,
+                 Closure, PaperPeriod, AuditNote, PictureChunk, IdentityDecision>;
 
 /// Limits of what is read; a text that is longer makes the record refused.
 inline constexpr std::size_t kRecordBytesMax = 16 * 1024;

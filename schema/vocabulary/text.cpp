@@ -1,5 +1,6 @@
 #include "schema/vocabulary/text.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace garita {
@@ -9,6 +10,24 @@ constexpr std::uint32_t kNoCharacter = 0xFFFFFFFF;
 
 bool is_control(std::uint32_t character) {
   return character < 0x20 || (character >= 0x7F && character <= 0x9F);
+}
+
+struct Range {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+/// Of what lies beyond U+00C0, where letters begin: signs, punctuation and pictures.
+constexpr Range kNoLetters[] = {{0xD7, 0xD7},      {0xF7, 0xF7},     {0x2000, 0x2BFF},
+                                {0x3000, 0x303F},  {0xFF00, 0xFF20}, {0xFFF0, 0xFFFF},
+                                {0x1F000, 0x1FAFF}};
+
+bool is_letter(std::uint32_t character) {
+  const auto upper = character & ~0x20U;
+  if (upper >= 'A' && upper <= 'Z') return true;
+  if (character < 0xC0 || character == kNoCharacter) return false;
+  return std::ranges::none_of(kNoLetters, [character](const Range& range) {
+    return character >= range.first && character <= range.last;
+  });
 }
 
 struct Lead {
@@ -60,6 +79,13 @@ bool is_one_line(std::string_view text) {
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool has_words(std::string_view text) {
+  int letters = 0;
+  while (!text.empty() && letters < 2)
+    if (is_letter(next_character(text))) ++letters;
+  return letters == 2;
 }
 
 std::string as_one_line(std::string_view text, std::size_t bytes_max) {

@@ -27,6 +27,17 @@ TEST(Text, IsOneLineWithoutControlCharacters) {
   EXPECT_FALSE(is_one_line("\xFF"));
 }
 
+TEST(Text, HasWordsWhereLettersAre) {
+  for (const auto* said : {"ok", "Her passport", "\u00F1\u00E1", "\u0416\u0438", "\u4E0D\u662F",
+                           "- a 7 b", "A-17 (Li)"}) {
+    EXPECT_TRUE(has_words(said)) << said;
+  }
+  for (const auto* unsaid : {"", " \t\n", ".", "...", "x", "1234", "-7-", "\u2014\u2014\u2026",
+                             "\u3002\u3001", "\U0001F600\U0001F600", "\xFF\xFE", "\u00D7\u00F7"}) {
+    EXPECT_FALSE(has_words(unsaid)) << unsaid;
+  }
+}
+
 TEST(Text, IsMadeOneLineAndCutBetweenCharacters) {
   EXPECT_EQ(as_one_line("disk\nfull \xFF", 255), "disk?full ?");
   EXPECT_EQ(as_one_line("a\u00F1\u00F1", 4), "a\u00F1");

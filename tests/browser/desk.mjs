@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
 import { correctsRecords } from "./desk_corrections.mjs";
-import { asksOnceAboutTwo, saysThatNamesWereNotSearched, showsWhomTheListMeans } from "./hits.mjs";
+import { asksOnceAboutTwo, putsAsideWithAReason, saysThatNamesWereNotSearched, showsWhomTheListMeans } from "./hits.mjs";
 import { tellsInConfidence } from "./protection.mjs";
 
 const idle = "[data-test=drop]";
@@ -228,8 +228,7 @@ async function keepsTheHitOfWhatWasReadFirst(desk, pictures) {
   await desk.shows("MUSTER", ".fields");
   await desk.shows("de lo leído antes", ".panel-alerts");
   await desk.look("desk-12-earlier-reading", { fits: true });
-  await desk.page.getByRole("button", { name: "Descartar" }).click();
-  await desk.page.waitForSelector(idle);
+  await putsAsideWithAReason(desk, "desk-12-put-aside");
 }
 
 async function marksAWrongDigit(desk, pictures) {

@@ -35,6 +35,27 @@ export async function asksOnceAboutTwo(desk, { readDocument, answersEverything, 
   await page.locator(".direction label", { hasText: "Entrada" }).click();
 }
 
+/** What stopped the traveller does not go without a word: the dialog asks until there is one. */
+export async function putsAsideWithAReason(desk, name) {
+  const { page } = desk;
+  await page.getByRole("button", { name: "Descartar" }).click();
+  await page.waitForSelector("#aside-reason");
+  for (const [code, words] of [["fr", "Pourquoi on l’écarte"], ["en", "Why it is put aside"], ["es", "Por qué se descarta"]]) {
+    await page.evaluate((one) => { document.querySelector(".language select").value = one;
+      document.querySelector(".language select").dispatchEvent(new Event("change", { bubbles: true })); }, code);
+    await desk.shows(words, ".dialog");
+    await desk.look(`${name}-${code}`, { fits: true });
+  }
+  for (const unsaid of ["", "."]) {
+    await page.fill("#aside-reason", unsaid);
+    await page.click(".dialog button[type=submit]");
+    await page.waitForSelector("#aside-reason[aria-invalid]");
+  }
+  await page.fill("#aside-reason", "Se leyó el documento de otro viajero");
+  await page.click(".dialog button[type=submit]");
+  await page.waitForSelector(idle);
+}
+
 /** As a station answers whose names are being made ready: here they are ready at once. */
 export async function saysThatNamesWereNotSearched(desk, { readDocument }, picture) {
   const { page } = desk;

@@ -185,11 +185,15 @@ class ClearText(EndToEnd):
         self.done(desk.decide(self.read(PICTURED), "refer", grounds=["second_interview"], **TOLD))
         put_aside = self.read(PICTURED)
         self.assertEqual(desk.ask("DELETE", f"/api/inspections/{put_aside['id']}").status, 204)
+        stopped = f"/api/inspections/{self.read(ON_THE_LIST)['id']}"
+        self.assertEqual(desk.ask("DELETE", stopped).problem, "422 incomplete")
+        self.assertEqual(desk.ask("DELETE", stopped, {"reason": NOTE}).status, 204)
         self.recorded(NORTH, decision("entry", RECORDED, granted_days=9))
         by_picture = decision("entry", None, granted_days=9)
         del by_picture["document"]
         self.recorded(NORTH, {**by_picture, "picture": str(PICTURED.picture)})
         self.done(desk.admit(self.read(ADMITTED, "exit")))
+        self.read(ON_THE_LIST)  # what is kept of it for a kill is sealed
 
     def done(self, answer):
         self.assertEqual(answer.status, 201, answer.body)

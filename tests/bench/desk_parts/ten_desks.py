@@ -27,7 +27,7 @@ class TenDesks:
         self.answered.append(time.monotonic() - came)
         inspection = read.json
         if any("admit" in question["for"] for question in inspection["questions"]):
-            desk.ask("DELETE", f"/api/inspections/{inspection['id']}")
+            desk.ask("DELETE", f"/api/inspections/{inspection['id']}", {"reason": "only read"})
             return
         began = time.monotonic()
         decided = desk.admit(inspection)

@@ -82,7 +82,8 @@ export async function frameOf(video: HTMLVideoElement, heightPxMax = Infinity): 
 
 /** The desk turned to something else while the frame was read: the document is nobody's, and that is said. */
 async function notTaken(found: Inspection): Promise<void> {
-  await ask(`/api/inspections/${found.id}`, { method: "DELETE" });
+  // Of a hit that nobody has looked at the second line hears with it.
+  await ask(`/api/inspections/${found.id}`, { method: "DELETE", json: { reason: t("camera.not_taken") } });
   notice.value = { tone: "bad", text: () => t("camera.not_taken") };
   announce(t("camera.not_taken"), true);
 }

@@ -15,6 +15,7 @@ import { beginFirstLook } from "./first_look";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
 import { PaperBanner, PaperDialog, showPaper } from "./paper";
 import { PhotoDialog, showPhoto } from "./photo";
+import { PutAsideDialog } from "./put_aside";
 import { SecondLineDialog, showSecondLine } from "./second_line";
 import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
@@ -96,6 +97,7 @@ function Desk() {
       </main>
       <DecisionBar />
       <DecisionDialog />
+      <PutAsideDialog />
       <CorrectionDialog />
       <PhotoDialog />
       <SlipDialog />

@@ -142,7 +142,7 @@ function Matter({ one }: { one: SecondLineMatter }) {
       </p>
       {one.alert && <ListedFacts alert={one.alert} />}
       <p class="facts">
-        {[...(one.reasons ?? []).map((reason) => word(list, reason)), one.answer && one.answer !== "not_shown" && word("answer", one.answer), one.note, one.officer]
+        {[...(one.reasons ?? []).map((reason) => word(list, reason)), one.left && word("second.left", one.left), one.answer && one.answer !== "not_shown" && word("answer", one.answer), one.note, one.officer]
           .filter(Boolean).join(" · ")}
       </p>
     </li>

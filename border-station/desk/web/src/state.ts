@@ -36,7 +36,7 @@ export const pictureShows = signal(true);
 export const typing = signal(false);
 /** What is typed now was decided on paper: when, and by whom if by another. */
 export const onPaper = signal<{ at: string; officer: string } | undefined>(undefined);
-export const dialog = signal<"" | "refer" | "refuse" | "lists">("");
+export const dialog = signal<"" | "refer" | "refuse" | "aside" | "lists">("");
 
 /** What the officer fills in for an admission. */
 export const grant = signal({ purpose: "", transport: "", admission_class: "", days: "", until: "" });
@@ -273,17 +273,22 @@ function clear(): void {
   typing.value = false;
 }
 
-export async function putAside(): Promise<void> {
+/** Whether the station asks why, in the dialog; what else goes wrong is said. */
+export async function putAside(reason = ""): Promise<boolean> {
   const now = inspection.value;
-  if (!now || busy.value) return;
+  if (!now || busy.value) return false;
   try {
-    await ask(`/api/inspections/${now.id}`, { method: "DELETE" });
+    await ask(`/api/inspections/${now.id}`, { method: "DELETE", ...(reason && { json: { reason } }) });
     clear();
     trouble.value = undefined;
     announce(t("document.dropped"));
   } catch (problem) {
-    await failedWith(now, problem);
+    const asked = problem instanceof Problem && problem.errors.some((one) => one.pointer === "/reason");
+    if (asked) dialog.value = "aside";
+    else await failedWith(now, problem);
+    return asked;
   }
+  return false;
 }
 
 function givenAnswers(kind: DecisionKind): Answer[] {
