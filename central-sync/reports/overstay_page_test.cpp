@@ -132,7 +132,8 @@ TEST_F(OverstayPages, AreRaisedAsFarAsTheDirectionsAreKnownThatTheyWaitFor) {
       }
       std::map<std::pair<FlagKind, bool>, std::int64_t> told;
       std::int64_t all = 0;
-      for (const auto& row : **centre.reading().count_raised({now, entries, exits})) {
+      const auto rows = **centre.reading().count_raised({now, entries, exits});
+      for (const auto& row : rows) {
         told[{row.kind, row.met}] = row.cases;
         all += row.cases;
       }

@@ -300,7 +300,8 @@ TEST(BeforeTheFirstPostWentLive, NothingIsRaisedUntilAPersonDecides) {
     std::string text;
     const std::set<FlagState> states{FlagState::kPendingData, FlagState::kProbable,
                                      FlagState::kConfirmed};
-    for (const auto& row : *list_overstays(centre.reading(), {{}, known_at, states}, at))
+    const auto rows = *list_overstays(centre.reading(), {{}, known_at, states}, at);
+    for (const auto& row : rows)
       text += std::string(state_name(row.flag.state)) + " by " + row.cause;
     return text;
   };
