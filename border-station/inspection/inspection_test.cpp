@@ -97,7 +97,9 @@ TEST(Inspection, AnAlertHitIsAnsweredWithItsReasonBeforeAdmitting) {
   EXPECT_EQ(faults(situation, draft), "#question/alert-1 unknown_code");
   draft.answers = {{"alert-1", "not_the_same_person", "other birth place"}};
   EXPECT_EQ(faults(situation, draft), "");
-  draft = {.decision = DecisionKind::kRefer, .grounds = {"alert_hit"}};
+  draft = Draft();
+  draft.decision = DecisionKind::kRefer;
+  draft.grounds = {"alert_hit"};
   EXPECT_EQ(faults(situation, draft), "") << "to refer needs no answer";
 }
 
