@@ -45,8 +45,11 @@ class Page {
       GARITA_TRY(cases, store_.raised_open_stays(query));
       for (const auto& each : cases) {
         const Flag& flag = each.version.flag;
-        if (enough_at && rank_of(flag) > *enough_at + kRankErrorMax) return {};
-        if (add(each) && ++kept == limit_) enough_at = rank_of(flag);
+        if (enough_at && rank_of(flag) > *enough_at) return {};
+        if (!add(each) || ++kept != limit_) continue;
+        enough_at = rank_of(flag) + kRankErrorMax;
+        // Of all who left before the term was over, as somebody tells, the days over are none.
+        if (query.probably_left && *enough_at >= 0) enough_at.reset();
       }
       if (cases.size() < query.limit) return {};
       const Flag& last = cases.back().version.flag;
