@@ -96,8 +96,7 @@ TEST(Inspection, AnAlertHitIsAnsweredWithItsReasonBeforeAdmitting) {
   draft.answers = {{"alert-1", "because", "x"}};
   EXPECT_EQ(faults(situation, draft), "#question/alert-1 unknown_code");
   draft.answers = {{"alert-1", "not_the_same_person", "other birth place"}};
-  EXPECT_EQ(faults(situation, draft), "");
-  draft = Draft();
+  EXPECT_EQ(faults(situation, std::exchange(draft, Draft())), "");
   draft.decision = DecisionKind::kRefer;
   draft.grounds = {"alert_hit"};
   EXPECT_EQ(faults(situation, draft), "") << "to refer needs no answer";

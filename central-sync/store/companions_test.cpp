@@ -114,6 +114,9 @@ void go_back_before_it(Database database) {
   ASSERT_TRUE(database.run_script("DROP INDEX crossings_by_group"));
   for (const auto* column : {"approved_by", "group_record", "relationship"})
     ASSERT_TRUE(database.run_script(std::string("ALTER TABLE crossings DROP COLUMN ") + column));
+  // And what came after it.
+  ASSERT_TRUE(database.run_script("DROP INDEX cases_raised"));
+  ASSERT_TRUE(database.run_script("ALTER TABLE cases DROP COLUMN before_records"));
   ASSERT_TRUE(database.run_script("DELETE FROM migration WHERE number >= 23"));
 }
 
