@@ -1,7 +1,7 @@
 // The document typed by hand: its fields with their check digits, or the lines of its zone. Digits
 // are judged while they are typed; the station judges them again.
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Check, DocumentFields, TypedDocument } from "@garita/api";
 import { checkZone, digitVerdict, zoneDate, zoneLines } from "@garita/check_digits";
 import type { DigitVerdict } from "@garita/check_digits";
@@ -214,7 +214,8 @@ function ZoneWay() {
 
 export function ByHandForm() {
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  // Before anything can be typed into it, which would be lost.
+  useLayoutEffect(() => {
     begin();
     form.current?.querySelector<HTMLInputElement>("#hand-document_number")?.focus();
   }, [inspection.value?.id]);

@@ -1,6 +1,6 @@
 // Putting a document aside with which an alert was shown: the station asks why, and the second line reads it.
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { t } from "@garita/language";
@@ -26,7 +26,7 @@ async function submit(event: Event): Promise<void> {
 
 function Asking() {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     reason.value = "";
     errors.value = [];
     input.current?.focus();
