@@ -405,6 +405,7 @@ std::string posts_json(const std::vector<PostHealth>& posts, Instant now) {
     put_queue(one, health);
     one["flags_held"] = health.decisions_held_up;
     one["quarantined"] = health.quarantined;
+    one["behind_watermark"] = health.behind_watermark;
     one["stations"] = Json::array();
     for (const auto& station : health.stations) {
       one["stations"].push_back(station_json(station, health, now));

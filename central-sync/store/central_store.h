@@ -245,8 +245,8 @@ struct Counts {
   /// To whom the newest policies are not applied yet; reports answer as before them meanwhile.
   std::int64_t persons_to_judge_anew = 0;
   std::int64_t stays_open = 0;  ///< those with a limit
-  /// Crossings that came after their station had declared itself complete.
-  std::int64_t behind_watermark = 0;
+  /// Crossings that came after their station had declared itself complete, of each post with any.
+  std::map<PostCode, std::int64_t> behind_watermark;
   /// Decisions of before a flag's moment that came when it was raised, and took it back.
   std::int64_t decisions_dated_back = 0;
   std::int64_t decisions_waiting = 0;  ///< WaitingDecision: all of them

@@ -221,7 +221,7 @@ export interface Post {
   post: string; border?: string; zone?: string; directions?: Direction[];
   state: "good" | "in_question" | "late" | "silent" | "never" | "closed"; last_contact?: string;
   complete_until?: string; queue_records?: number; queue_at?: string; flags_held: number;
-  quarantined?: number; stations: Station[];
+  quarantined?: number; behind_watermark?: number; stations: Station[];
 }
 export interface Bulletin {
   channel: string; version: string; issued_at: string; entries?: number;

@@ -837,6 +837,7 @@ export const en: Record<WordKey, string> = {
   "posts.clock": "Clock offset",
   "posts.disk": "Disk free",
   "posts.quarantined": "Put aside",
+  "posts.came_late": "Came late",
   "posts.program": "Program",
   "posts.never": "never",
   "posts.none": "No post enrolled.",

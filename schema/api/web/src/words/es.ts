@@ -835,6 +835,7 @@ export const es = {
   "posts.clock": "Desvío del reloj",
   "posts.disk": "Disco libre",
   "posts.quarantined": "Apartados",
+  "posts.came_late": "Llegaron tarde",
   "posts.program": "Programa",
   "posts.never": "nunca",
   "posts.none": "Ningún puesto inscrito.",

@@ -837,6 +837,7 @@ export const fr: Record<WordKey, string> = {
   "posts.clock": "Décalage d'horloge",
   "posts.disk": "Disque libre",
   "posts.quarantined": "Mis à part",
+  "posts.came_late": "Arrivés en retard",
   "posts.program": "Programme",
   "posts.never": "jamais",
   "posts.none": "Aucun poste inscrit.",
