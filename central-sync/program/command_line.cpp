@@ -211,6 +211,9 @@ class CommandLine {
         ->check(valid(kMoment));
     overstays->add_option("--states", list->states, "comma-separated; probable,confirmed")
         ->check(valid(parse_states));
+    overstays->add_option("--language", list->language, "of the table: es, en or fr")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"es", "en", "fr"}));
     overstays->add_option("--format", list->format, "table, csv, or json: one object a line")
         ->capture_default_str()
         ->check(CLI::IsMember({"table", "csv", "json"}));

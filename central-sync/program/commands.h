@@ -64,7 +64,8 @@ struct OverstaysOptions {
   std::size_t limit = 0;  ///< rows at most of what is raised now; 0: all
   std::string after;      ///< the place that a page ended with
   bool count = false;
-  std::string since;  ///< what changed in the list since then, in place of the list
+  std::string since;            ///< what changed in the list since then, in place of the list
+  std::string language = "en";  ///< of the table
 };
 struct ExplainOptions {
   std::filesystem::path data;
