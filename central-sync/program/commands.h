@@ -170,6 +170,15 @@ struct CalculationOptions {
   std::string language = "en";
 };
 
+/// For `stays import`.
+struct StaysImportOptions {
+  std::filesystem::path data;
+  std::filesystem::path file;
+  std::string source;  ///< the older system's name
+  std::string why;
+  bool dry_run = false;
+};
+
 /// For `alerts convert`.
 struct AlertsOptions {
   std::filesystem::path data;  ///< not used: nothing is asked of a centre
@@ -231,6 +240,7 @@ ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
 ExitStatus run_alerts_convert(const AlertsOptions& options, const Terminal& terminal);
 ExitStatus run_stays_evaluate(const CalculationOptions& options, const Terminal& terminal);
 ExitStatus run_stays_explain(const CalculationOptions& options, const Terminal& terminal);
+ExitStatus run_stays_import(const StaysImportOptions& options, const Terminal& terminal);
 ExitStatus run_stays_replay(const CalculationOptions& options, const Terminal& terminal);
 
 }  // namespace garita::central
