@@ -200,7 +200,8 @@ Result<void> read_provenance(const json& object, DecisionInput& input) {
   GARITA_TRY(evidence, text_at(object, "evidence"));
   if (evidence.empty()) return {};
   const auto parsed = parse_evidence(evidence);
-  if (!parsed) return wrong("evidence", "is no class of evidence");
+  if (!parsed || *parsed == EvidenceClass::kTakenOver)
+    return wrong("evidence", "is no class of evidence of a post");
   provenance.evidence = *parsed;
   return {};
 }

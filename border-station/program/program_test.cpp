@@ -65,6 +65,8 @@ TEST(DecisionJson, IsRefusedByNameAndNeverByValue) {
   EXPECT_EQ(refused(changed("\"QZX4711K9\"", "4711")), "document: document_number is no text");
   EXPECT_EQ(refused(changed("10,", "\"ten\",")), "granted_days is no whole number");
   EXPECT_EQ(refused(changed("10,", "99999999999,")), "granted_days is out of range");
+  EXPECT_EQ(refused(changed("\"transport\"", "\"evidence\":\"taken_over\",\"transport\"")),
+            "evidence is no class of evidence of a post");
 }
 
 TEST_F(Program, SaysThatNobodyIsLookedUpWhereNoAlertListIsHeld) {

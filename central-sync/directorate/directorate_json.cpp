@@ -34,6 +34,12 @@ void put(Json& to, const char* key, const std::optional<int>& number) {
   if (number) to[key] = *number;
 }
 
+void put(Json& to, const HowKnown& known) {
+  to["evidence"] = evidence_name(known.evidence);
+  if (known.fallback) to["fallback"] = true;
+  if (!known.taken_over.empty()) to["taken_over"] = known.taken_over;
+}
+
 Json codes(const std::vector<PostCode>& posts) {
   Json list = Json::array();
   for (const auto& post : posts) list.push_back(post.value());
@@ -75,6 +81,7 @@ Json row_json(const OverstayRow& row, const std::vector<PostHealth>& posts) {
   put(json, "name", row.name);
   put(json, "nationality", row.nationality.value());
   put(json, "document", row.document);
+  put(json, row.how_known);
   json["last_change"] = row.last_change.rfc3339();
   put(json, "cause", row.cause);
   return json;
@@ -121,12 +128,16 @@ Json movement_json(const Movement& movement, const CrossingsById& crossings) {
             {"local_day", movement.day.iso()},
             {"post", movement.post.value()}};
   const auto row = crossings.find(movement.reference);
-  if (row != crossings.end()) json["received_at"] = row->second->known_at.rfc3339();
+  if (row != crossings.end()) {
+    json["received_at"] = row->second->known_at.rfc3339();
+    put(json, row->second->how_known);
+  }
   put(json, "other_state", movement.other_state.value());
   return json;
 }
 
-Json stay_json(const JudgedStay& judged, const CrossingsById& crossings, Date today) {
+Json stay_json(const JudgedStay& judged, const StayPosition& position,
+               const CrossingsById& crossings) {
   const auto& stay = judged.stay;
   const auto& authorised = judged.authorised;
   Json json{{"entry", movement_json(stay.entry, crossings)}};
@@ -139,8 +150,6 @@ Json stay_json(const JudgedStay& judged, const CrossingsById& crossings, Date to
   put(json, "authorised_until", authorised.last_legal_day);
   put(json, "policy", authorised.rule);
   put(json, "policy_version", authorised.policy_version);
-  const Date day = std::max(stay.entry.day, stay.exit ? stay.exit->day : today);
-  const auto position = position_on(authorised, day);
   json["days_used"] = position.days_used;
   put(json, "days_remaining", position.days_remaining);
   json["days_over"] = position.days_over;
@@ -199,6 +208,7 @@ Json timeline_json(const PersonReport& report) {
     if (row.movement && !row.admission_class.empty()) codes.push_back(row.admission_class);
     if (row.voided) codes.push_back("voided");
     if (!codes.empty()) one["codes"] = std::move(codes);
+    put(one, row.how_known);
     put(one, "approved_by", row.approved_by);
     auto companions = companions_json(report.companions, row.record);
     if (!companions.empty()) one["companions"] = std::move(companions);
@@ -351,16 +361,13 @@ std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
   json["watermarks"] = watermarks_json(view.watermarks());
   json["stays"] = Json::array();
   const auto& stays = report.evaluation.stays;
-  for (auto stay = stays.rbegin(); stay != stays.rend(); ++stay) {
-    // Days are counted where the stay began, as for the flag.
-    const auto zone = view.zones().find(stay->stay.entry.post);
-    const Date today =
-        (zone == view.zones().end() ? view.zone() : zone->second).local_day(viewpoint.as_of);
-    json["stays"].push_back(stay_json(*stay, crossings, today));
-  }
+  for (std::size_t i = stays.size(); i-- > 0;)
+    json["stays"].push_back(stay_json(stays[i], report.positions[i], crossings));
   json["flags"] = Json::array();
   for (const auto& flag : report.evaluation.flags) {
     json["flags"].push_back(flag_json(flag, person.person));
+    const auto subject = crossings.find(flag.subject);
+    if (subject != crossings.end()) put(json["flags"].back(), subject->second->how_known);
   }
   json["hypotheses"] = Json::array();
   for (const auto& one : report.evaluation.hypotheses) {
@@ -407,6 +414,7 @@ std::string posts_json(const std::vector<PostHealth>& posts, Instant now) {
     put_queue(one, health);
     one["flags_held"] = health.decisions_held_up;
     one["quarantined"] = health.quarantined;
+    one["behind_watermark"] = health.behind_watermark;
     one["stations"] = Json::array();
     for (const auto& station : health.stations) {
       one["stations"].push_back(station_json(station, health, now));

@@ -163,6 +163,31 @@ TEST_F(DirectorateTest, EveryLookAtAPersonIsOnRecordBeforeItIsShown) {
   EXPECT_EQ(ask("GET", address, "", {{"Garita-Reason", "flag_review"}}).status, 503);
 }
 
+TEST_F(DirectorateTest, TellsWhatACrossingIsKnownBy) {
+  auto& norte = centre_.station("NORTE");
+  const Instant at = utc("2026-01-03T16:00:00Z");
+  auto stamped = testing::entry("NORTE", at, "STAMPED");
+  stamped.evidence = EvidenceClass::kStamp;
+  stamped.fallback = true;
+  const auto record = norte.write(stamped, at);
+  centre_.receive(norte, at);
+  centre_.project();
+  log_in_as("reviewer");
+  const Response page =
+      ask("GET", "/api/persons/" + record.text(), "", {{"Garita-Reason", "flag_review"}});
+  ASSERT_EQ(page.status, 200) << page.body;
+  const json shown = json::parse(page.body);
+  for (const json& each :
+       {shown["stays"][0]["entry"], shown["flags"][0], shown["timeline"].back()}) {
+    EXPECT_EQ(each["evidence"], "stamp") << each;
+    EXPECT_EQ(each["fallback"], true);
+  }
+  const json list = json::parse(
+      ask("GET", "/api/overstays?states=open,due,pending_data,probable,confirmed").body);
+  for (const auto& row : list["items"])
+    EXPECT_EQ(row["evidence"], row["subject"] == record.text() ? "stamp" : "officer_scan") << row;
+}
+
 TEST_F(DirectorateTest, TellsWhoApprovedAndWithWhomSomebodyCrossedWithoutMoreOfThem) {
   auto& norte = centre_.station("NORTE");
   const Instant at = utc("2026-02-01T16:00:00Z");

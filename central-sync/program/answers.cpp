@@ -33,14 +33,16 @@ Result<std::optional<Instant>> known_moment_of(const std::string& text, Instant 
   return moment;
 }
 
-void write_rows(const OverstaysOptions& options, const std::vector<OverstayRow>& rows,
-                const Terminal& terminal) {
+Result<void> write_rows(const OverstaysOptions& options, const std::vector<OverstayRow>& rows,
+                        const Terminal& terminal) {
+  GARITA_TRY(language, parse_language(options.language));
   if (options.format == "csv")
     terminal.out << overstays_csv(rows);
   else if (options.format == "json")
     terminal.out << overstays_json(rows);
   else
-    terminal.out << overstays_table(rows);
+    terminal.out << overstays_table(rows, language);
+  return {};
 }
 
 /// Where the next page begins is said beside the rows.
@@ -53,7 +55,7 @@ Result<void> overstays_page(const OverstaysOptions& options, Centre& centre,
   }
   GARITA_TRY(rows, page_of_overstays(centre.database->reading(), centre.clock->now(), after,
                                      options.limit));
-  write_rows(options, rows, terminal);
+  GARITA_CHECK(write_rows(options, rows, terminal));
   if (rows.size() == options.limit)
     terminal.err << "--after " << OverstayPlace::of(rows.back()).text() << '\n';
   return {};
@@ -84,12 +86,10 @@ Result<void> overstays(const OverstaysOptions& options, const Terminal& terminal
   GARITA_TRY(since, moment_of(options.since));
   if (since) {
     GARITA_TRY(changes, changes_since(centre.database->reading(), *since, centre.clock->now()));
-    write_rows(options, changes, terminal);
-    return {};
+    return write_rows(options, changes, terminal);
   }
   GARITA_TRY(rows, list_overstays(centre.database->reading(), query, centre.clock->now()));
-  write_rows(options, rows, terminal);
-  return {};
+  return write_rows(options, rows, terminal);
 }
 
 Result<void> explain_one(const ExplainOptions& options, const Terminal& terminal) {

@@ -2,10 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
-#include <memory>
-#include <set>
 
 #include "central-sync/program/listing.h"
+#include "central-sync/program/subcommands.h"
 #include "central-sync/reports/overstay_page.h"
 #include "central-sync/reports/overstays.h"
 #include "schema/api/account.h"
@@ -33,15 +32,8 @@ const auto kZone = [](const std::string& text) { return Zone::named(text); };
 std::string moment(const std::string& what) {
   return what + ", RFC 3339: 2026-03-02T06:00:00-06:00";
 }
-constexpr const char* kJsonLines = "one JSON object a line";
 /// Of a word that is none, so much is repeated.
 constexpr std::size_t kWordBytesShown = 40;
-constexpr const char* kWhyRecorded = "the reason, kept in the journal";
-
-/// A reason that is none would stand in the journal for good.
-std::string check_why(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos ? "a reason is not empty" : "";
-}
 
 /// What was typed where a subcommand is wanted and is none; "" where nothing was.
 std::string unknown_subcommand(const CLI::App& app) {
@@ -56,9 +48,9 @@ std::string unknown_subcommand(const CLI::App& app) {
 }
 
 /// Builds the subcommands; the one that was named runs after the whole line was read.
-class CommandLine {
+class CommandLine : private Subcommands {
  public:
-  explicit CommandLine(const Terminal& terminal) : terminal_(terminal) {
+  explicit CommandLine(const Terminal& terminal) : Subcommands(terminal) {
     app_.set_version_flag("--version", std::string("garita-central ") + GARITA_VERSION);
     app_.require_subcommand(1);
     add_founding();
@@ -72,8 +64,8 @@ class CommandLine {
     add_paper();
     add_persons();
     add_exchange();
-    add_calculations();
-    add_names();
+    add_stays(app_, *this);
+    add_names(app_, *this);
     add_alerts();
     add_protection();
   }
@@ -84,34 +76,18 @@ class CommandLine {
     } catch (const CLI::RequiredError& error) {
       const auto unknown = unknown_subcommand(app_);
       if (unknown.empty())
-        app_.exit(error, terminal_.out, terminal_.err);
+        app_.exit(error, terminal().out, terminal().err);
       else
-        terminal_.err << "garita-central: " << unknown << '\n';
+        terminal().err << "garita-central: " << unknown << '\n';
       return ExitStatus::kUsage;
     } catch (const CLI::ParseError& error) {
-      const int code = app_.exit(error, terminal_.out, terminal_.err);
+      const int code = app_.exit(error, terminal().out, terminal().err);
       return code == 0 ? ExitStatus::kDone : ExitStatus::kUsage;
     }
-    return chosen_();
+    return run_chosen();
   }
 
  private:
-  template <typename Options>
-  using Runner = ExitStatus (*)(const Options&, const Terminal&);
-
-  template <typename Options>
-  std::pair<CLI::App*, std::shared_ptr<Options>> add(CLI::App& parent, const std::string& name,
-                                                     const std::string& text,
-                                                     Runner<Options> runner) {
-    auto options = std::make_shared<Options>();  // shared with the callback that reads it
-    auto* command = parent.add_subcommand(name, text);
-    command->add_option("--data", options->data, "the centre's folder")->required();
-    command->callback([this, options, runner] {
-      chosen_ = [this, options, runner] { return runner(*options, terminal_); };
-    });
-    return {command, options};
-  }
-
   void add_founding() {
     auto [init, found] = add<InitOptions>(app_, "init", "make a country's centre", run_init);
     init->add_option("--country", found->country, "code as in the machine readable zone")
@@ -211,6 +187,9 @@ class CommandLine {
         ->check(valid(kMoment));
     overstays->add_option("--states", list->states, "comma-separated; probable,confirmed")
         ->check(valid(parse_states));
+    overstays->add_option("--language", list->language, "of the table: es, en or fr")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"es", "en", "fr"}));
     overstays->add_option("--format", list->format, "table, csv, or json: one object a line")
         ->capture_default_str()
         ->check(CLI::IsMember({"table", "csv", "json"}));
@@ -378,58 +357,6 @@ class CommandLine {
     import->add_option("--to", carried->to, "folder for the answers; else beside each file");
   }
 
-  /// Calculations on files, which need no centre.
-  void add_calculations() {
-    auto* stays = app_.add_subcommand("stays", "the calculator of stays, on a table of questions");
-    stays->require_subcommand(1);
-    auto [evaluate, table] = add<CalculationOptions>(
-        *stays, "evaluate", "days used, left and over, and the last legal day", run_stays_evaluate);
-    evaluate->get_option("--data")->required(false);
-    evaluate->add_option("file", table->file, "TSV")->required();
-    auto [explain, told] = add<CalculationOptions>(
-        *stays, "explain", "how each answer came about, in sentences", run_stays_explain);
-    explain->get_option("--data")->required(false);
-    explain->add_option("file", told->file, "TSV")->required();
-    auto [replay, flows] = add<CalculationOptions>(
-        *stays, "replay", "what late reports and watermarks leave of flags", run_stays_replay);
-    replay->get_option("--data")->required(false);
-    replay->add_option("file", flows->file, "TSV")->required();
-    explain->add_option("--language", told->language, "es, en or fr")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"es", "en", "fr"}));
-  }
-
-  /// The same, of names.
-  void add_names() {
-    auto* names = app_.add_subcommand("names", "who is written like whom");
-    names->require_subcommand(1);
-    auto [scoring, pairs] =
-        add<NamesOptions>(*names, "score", "score pairs of names", run_names_score);
-    scoring->add_option("file", pairs->file, "TSV: id, name_a, dob_a, nat_a, name_b, dob_b, nat_b")
-        ->required();
-    auto [searching, asked] =
-        add<NamesOptions>(*names, "search", "look names up in a list", run_names_search);
-    auto* list =
-        searching->add_option("--list", asked->list, "CSV: id, name, birth_date, nationality");
-    auto* index =
-        searching->add_option("--index", asked->index, "what `names index` made of a list");
-    list->excludes(index);
-    searching->add_option("--query", asked->query, "TSV: id, name, dob, nat")->required();
-    searching->add_option("--most", asked->most, "candidates a question")
-        ->check(CLI::Range(1, 1000));
-    searching->add_flag("--json", asked->json, kJsonLines);
-    auto* source = searching->add_option_group("source");
-    source->add_options(list, index);
-    source->require_option(1);
-    auto [indexing, made] =
-        add<NamesOptions>(*names, "index", "make a list ready to be searched", run_names_index);
-    indexing->add_option("--list", made->list, "CSV: id, name, birth_date, nationality")
-        ->required();
-    indexing->add_option("--out", made->index, "the file to write")->required();
-    for (auto* command : {scoring, searching, indexing})
-      command->get_option("--data")->required(false);
-  }
-
   void add_alerts() {
     auto* alerts = app_.add_subcommand("alerts", "lists of alerts");
     alerts->require_subcommand(1);
@@ -485,9 +412,7 @@ class CommandLine {
     for (auto* command : {key, open}) command->get_option("--data")->required(false);
   }
 
-  const Terminal& terminal_;
   CLI::App app_{"garita-central: a country's centre of border management"};
-  std::function<ExitStatus()> chosen_;
 };
 
 }  // namespace

@@ -64,7 +64,8 @@ struct OverstaysOptions {
   std::size_t limit = 0;  ///< rows at most of what is raised now; 0: all
   std::string after;      ///< the place that a page ended with
   bool count = false;
-  std::string since;  ///< what changed in the list since then, in place of the list
+  std::string since;            ///< what changed in the list since then, in place of the list
+  std::string language = "en";  ///< of the table
 };
 struct ExplainOptions {
   std::filesystem::path data;
@@ -169,6 +170,15 @@ struct CalculationOptions {
   std::string language = "en";
 };
 
+/// For `stays import`.
+struct StaysImportOptions {
+  std::filesystem::path data;
+  std::filesystem::path file;
+  std::string source;  ///< the older system's name
+  std::string why;
+  bool dry_run = false;
+};
+
 /// For `alerts convert`.
 struct AlertsOptions {
   std::filesystem::path data;  ///< not used: nothing is asked of a centre
@@ -230,6 +240,7 @@ ExitStatus run_import(const ImportOptions& options, const Terminal& terminal);
 ExitStatus run_alerts_convert(const AlertsOptions& options, const Terminal& terminal);
 ExitStatus run_stays_evaluate(const CalculationOptions& options, const Terminal& terminal);
 ExitStatus run_stays_explain(const CalculationOptions& options, const Terminal& terminal);
+ExitStatus run_stays_import(const StaysImportOptions& options, const Terminal& terminal);
 ExitStatus run_stays_replay(const CalculationOptions& options, const Terminal& terminal);
 
 }  // namespace garita::central

@@ -32,13 +32,34 @@ Result<void> write(Centre& centre, const Record& record, const Terminal& termina
   return bring_up_to_date(centre);
 }
 
-/// Somebody has to be known by what the decision names, or it would be put aside unseen. Who that
-/// is.
-Result<PersonId> check_known(Centre& centre, const StatusDecision& decision) {
+/// What was decided of a stay before it began, or lets it end before that, would change nothing.
+Result<void> check_bears(CentralStore& store, const PersonId& person,
+                         const StatusDecision& decision) {
+  if (!decision.entry) return {};
+  GARITA_TRY(crossings, store.crossings_of(person));
+  const auto entry = std::ranges::find(crossings, *decision.entry, &CrossingRow::record);
+  if (entry == crossings.end()) return {};
+  const std::string before =
+      " lies before the entry " + decision.entry->text() + " of " + entry->at.rfc3339();
+  if (decision.at < entry->at)
+    return fail(Remedy::kReject,
+                "at " + decision.at.rfc3339() + before + ": it would change nothing");
+  // Where a stay is revoked, check_stay_meant looks; what is annulled never was.
+  const bool ends = decision.kind == StatusKind::kRevoke || decision.kind == StatusKind::kAnnul;
+  if (decision.until && !ends && *decision.until < entry->day)
+    return fail(Remedy::kReject,
+                "until " + decision.until->iso() + before + ": it would change nothing");
+  return {};
+}
+
+/// Whom the decision is about: somebody has to be known by what it names, or it would be put aside
+/// unseen.
+Result<PersonId> person_meant(Centre& centre, const StatusDecision& decision) {
   GARITA_CHECK(bring_up_to_date(centre));
   if (decision.entry) {
     GARITA_TRY(person, centre.database->reading().traveller_of(*decision.entry));
     if (!person) return fail(Remedy::kReject, "no traveller is known by " + decision.entry->text());
+    GARITA_CHECK(check_bears(centre.database->reading(), *person, decision));
     if (decision.person.value().empty()) return *person;
     GARITA_TRY(named, centre.database->reading().person(decision.person));
     if (!named || named->person != *person)
@@ -51,15 +72,34 @@ Result<PersonId> check_known(Centre& centre, const StatusDecision& decision) {
   return person->person;
 }
 
+/// What a person's stays are allowed by what is known; how that came about is another matter.
+Result<std::vector<AuthorisedStay>> allowed_now(Centre& centre, const PersonId& person) {
+  auto& store = centre.database->reading();
+  const Instant now = centre.clock->now();
+  GARITA_TRY(history, store.history_of(person));
+  GARITA_TRY(view, CountryView::at(store, now));
+  std::vector<AuthorisedStay> allowed;
+  for (auto& judged : evaluate(history, view.country(), {now, now}).stays) {
+    judged.authorised.derivation.clear();
+    allowed.push_back(std::move(judged.authorised));
+  }
+  return allowed;
+}
+
 Result<void> decide(const DecideOptions& options, const Terminal& terminal) {
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(text, read_file(options.file, kDecisionFileBytesMax));
   auto decision = parse_decision_file(text, centre.clock->now());
   if (!decision) return fail(std::move(decision.error()), options.file.string());
-  GARITA_TRY(person, check_known(centre, *decision));
+  GARITA_TRY(person, person_meant(centre, *decision));
   GARITA_CHECK(
       check_stay_meant(centre.database->reading(), *decision, person, centre.clock->now()));
-  return write(centre, *decision, terminal);
+  GARITA_TRY(before, allowed_now(centre, person));
+  GARITA_CHECK(write(centre, *decision, terminal));
+  GARITA_TRY(after, allowed_now(centre, person));
+  if (after == before)
+    terminal.err << "it is recorded, and changes nothing of any stay that is known now\n";
+  return {};
 }
 
 /// A post, a station, or an incarnation of one ("PASO-01-01:2") that the centre knows, or a record
@@ -258,7 +298,10 @@ Result<void> adopt(const AdoptOptions& options, const Terminal& terminal) {
 }
 
 /// A declaration about hours that nobody has seen yet would count as true once they come.
-Result<void> check_moments(const PaperPeriod& period) {
+Result<void> check_moments(const PaperPeriod& period, bool begins_now) {
+  if (period.to && *period.to < period.from && begins_now)
+    return fail(Remedy::kReject, "--to " + period.to->rfc3339() +
+                                     " is past: say by --from since when the post was on paper");
   if (period.to && *period.to < period.from)
     return fail(Remedy::kReject, "the period ends before it begins");
   if (period.from > period.at)
@@ -312,7 +355,7 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
     GARITA_TRY(to, Instant::from_rfc3339(options.to));
     period.to = to;
   }
-  GARITA_CHECK(check_moments(period));
+  GARITA_CHECK(check_moments(period, options.from.empty()));
   if (period.opens && open)
     terminal.err << post.value()
                  << " is on paper already: this is one more period beside it, and one close says "

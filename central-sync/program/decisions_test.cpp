@@ -278,6 +278,38 @@ TEST_F(Decisions, AreListedOfNoMomentThatIsToCome) {
   EXPECT_EQ(run({"overstays", "--as-of", "2026-01-01T00:00:00Z"}).status, 0);
 }
 
+TEST_F(Decisions, ThatCannotBearOnTheirEntryAreRefusedAndThoseThatChangeNothingSaySo) {
+  const auto pack = written("pack.toml", thirty_days());
+  ASSERT_EQ(run({"bulletin", "publish", "policies", pack}).status, 0);
+  auto norte = joined("NORTE");
+  admit(norte, "ANA", minutes(60));
+  EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  const auto decided = [&](const std::string& rest) {
+    return run(
+        {"decide",
+         written("d.json", R"({"entry":"NORTE-01:1:movement:1","authority":"DGM",)" + rest + "}")});
+  };
+  const struct {
+    const char* rest;
+    const char* says;
+  } cases[] = {
+      {R"("kind":"revoke","at":"2020-01-01T00:00:00Z")", "at 2020-01-01T00:00:00Z lies before the"},
+      {R"("kind":"extend_until","until":"2020-01-01")", "until 2020-01-01 lies before the entry"},
+  };
+  for (const auto& [rest, says] : cases) {
+    const auto refused = decided(rest);
+    EXPECT_EQ(refused.status, 1) << says;
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr(says));
+  }
+  const auto revoked = decided(R"("kind":"revoke")");
+  EXPECT_EQ(revoked.status, 0);
+  EXPECT_EQ(revoked.err, "");
+  const auto event = decided(R"("kind":"event")");
+  EXPECT_EQ(event.status, 0);
+  EXPECT_THAT(event.err, HasSubstr("changes nothing of any stay"));
+}
+
 TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
   enrolled("NORTE");
   const Instant now = SystemClock().now();
@@ -291,6 +323,7 @@ TEST_F(Decisions, OnPaperAreAboutHoursThatWere) {
       {{"open", "NORTE", "--to", later(minutes(60 * 25))}, "is more than a day ahead"},
       {{"open", "NORTE", "--from", later(minutes(-10)), "--to", later(minutes(-20))},
        "ends before it begins"},
+      {{"open", "NORTE", "--to", later(minutes(-20))}, "say by --from since when"},
       {{"open", "SUR"}, "there is no post"},
   };
   for (auto [words, says] : cases) {

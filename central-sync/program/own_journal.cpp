@@ -16,8 +16,8 @@ Result<RecordId> OwnJournal::write(const Record& record, Lane lane, Instant now,
   RecordId id;
   const auto work = [&]() -> Result<void> {
     if (along) GARITA_CHECK(along());
-    GARITA_TRY(written, append(record, lane, now));
-    id = written;
+    GARITA_TRY(written, append(std::span(&record, 1), lane, now));
+    id = written.front();
     return {};
   };
   GARITA_CHECK(database_->intake().in_transaction(work));
@@ -26,7 +26,8 @@ Result<RecordId> OwnJournal::write(const Record& record, Lane lane, Instant now,
 
 Result<RecordId> OwnJournal::write_noted(const Record& record, const AuditNote& note, Instant now) {
   return write(record, Lane::kMovement, now, [&]() -> Result<void> {
-    GARITA_CHECK(append(note, Lane::kAudit, now));
+    const Record noted = note;
+    GARITA_CHECK(append(std::span(&noted, 1), Lane::kAudit, now));
     return {};
   });
 }
@@ -36,38 +37,41 @@ Result<std::vector<RecordId>> OwnJournal::write_all(std::span<const Record> reco
                                                     const std::function<Result<void>()>& before) {
   std::vector<RecordId> written;
   const auto work = [&]() -> Result<void> {
-    written.clear();
     if (before) GARITA_CHECK(before());
-    for (const auto& record : records) {
-      GARITA_TRY(id, append(record, lane, now));
-      written.push_back(id);
-    }
+    GARITA_TRY(ids, append(records, lane, now));
+    written = std::move(ids);
     return {};
   };
   GARITA_CHECK(database_->intake().in_transaction(work));
   return written;
 }
 
-Result<RecordId> OwnJournal::append(const Record& record, Lane lane, Instant now) {
-  GARITA_TRY(bytes, encode_record(record));
+Result<std::vector<RecordId>> OwnJournal::append(std::span<const Record> records, Lane lane,
+                                                 Instant now) {
   const JournalId journal{station_, 1, lane};
   GARITA_TRY(head, database_->intake().head_of(journal));
   // Commands are short-lived: each seals under a key of its own, and none has to be kept.
   GARITA_TRY(epoch, make_epoch_key(epoch_of(now), seal_));
   GARITA_CHECK(database_->intake().keep_epoch_key(
       {station_, journal.incarnation, epoch.epoch, epoch.wrapped}));
-  EntryHeader header;
-  header.journal = journal;
-  header.sequence = head.sequence + 1;
-  header.recorded_at = now;
-  header.previous = head.hash;
-  const Entry entry = seal_entry(bytes, header, epoch, random_bytes(kSaltBytes));
-  const Digest hash = entry_hash(entry);
-  const auto signed_head =
-      SignedHead::make(journal, {entry.header.sequence, hash}, credential_.key);
-  GARITA_CHECK(database_->intake().append(std::span(&entry, 1), std::span(&hash, 1),
-                                          signed_head.signature, now));
-  return entry.id();
+  std::vector<Entry> entries;
+  std::vector<Digest> hashes;
+  std::vector<RecordId> ids;
+  for (const auto& record : records) {
+    GARITA_TRY(bytes, encode_record(record));
+    EntryHeader header;
+    header.journal = journal;
+    header.sequence = head.sequence + 1;
+    header.recorded_at = now;
+    header.previous = head.hash;
+    entries.push_back(seal_entry(bytes, header, epoch, random_bytes(kSaltBytes)));
+    hashes.push_back(entry_hash(entries.back()));
+    ids.push_back(entries.back().id());
+    head = {header.sequence, hashes.back()};
+  }
+  const auto signed_head = SignedHead::make(journal, head, credential_.key);
+  GARITA_CHECK(database_->intake().append(entries, hashes, signed_head.signature, now));
+  return ids;
 }
 
 }  // namespace garita::central

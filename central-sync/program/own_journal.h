@@ -41,7 +41,8 @@ class OwnJournal {
         credential_(std::move(credential)),
         seal_(std::move(seal)) {}
 
-  Result<RecordId> append(const Record& record, Lane lane, Instant now);
+  /// Records of one lane, under one signature.
+  Result<std::vector<RecordId>> append(std::span<const Record> records, Lane lane, Instant now);
 
   CentralDatabase* database_;
   StationId station_;

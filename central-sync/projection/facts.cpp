@@ -4,6 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "schema/crypto/hash.h"
+#include "schema/vocabulary/bytes.h"
+
 namespace garita::central {
 namespace {
 
@@ -112,6 +115,12 @@ Movement movement_of(const CrossingFact& fact) {
   movement.seen = is_strong(fact.crossing.evidence);
   movement.left_as = fact.crossing.admission_class;
   return movement;
+}
+
+std::string content_of_taken_over(const Crossing& entry) {
+  const auto bytes = encode_record(entry);
+  ensure(bytes.has_value(), "a record that was read can be written");
+  return to_hex(sha256(*bytes));
 }
 
 StatusChange change_of(const RecordId& id, const StatusDecision& decision, const Zone& zone) {

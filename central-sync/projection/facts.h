@@ -33,4 +33,7 @@ inline constexpr std::chrono::milliseconds kClockErrorMax = std::chrono::hours(3
 [[nodiscard]] StatusChange change_of(const RecordId& id, const StatusDecision& decision,
                                      const Zone& zone);
 
+/// What the record of a stay that was taken over says, as a hash: the same record, the same text.
+[[nodiscard]] std::string content_of_taken_over(const Crossing& entry);
+
 }  // namespace garita::central

@@ -40,7 +40,11 @@ class StationsRight {
     if (decision.kind == StatusKind::kSuspend && of_its_own) return {};
     return fail(Remedy::kReject, "only the centre and offices decide about a person's status");
   }
-  Result<void> operator()(const Crossing&) const { return sees_crossings(); }
+  Result<void> operator()(const Crossing& crossing) const {
+    if (crossing.evidence == EvidenceClass::kTakenOver)
+      return fail(Remedy::kReject, "only the centre takes stays over from an older system");
+    return sees_crossings();
+  }
   Result<void> operator()(const HitLeft&) const { return sees_crossings(); }
   Result<void> operator()(const IdentityDecision&) const {
     return fail(Remedy::kReject, "only the centre decides who is one person");
@@ -57,7 +61,7 @@ class StationsRight {
                                      period.post.value() + " works on paper");
   }
   Result<void> operator()(const Correction& correction) const {
-    if (correction.replacement) GARITA_CHECK(sees_crossings());
+    if (correction.replacement) GARITA_CHECK((*this)(*correction.replacement));
     if (correction.of.station == id_.station) return {};
     return fail(Remedy::kReject, "it corrects a record of another station");
   }

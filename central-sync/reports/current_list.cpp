@@ -42,6 +42,14 @@ Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vec
   return told;
 }
 
+Result<void> add_how_known(CentralStore& store, std::span<OverstayRow> rows) {
+  std::vector<std::string> subjects;
+  for (const auto& row : rows) subjects.push_back(row.flag.subject);
+  GARITA_TRY(known, store.how_known(subjects));
+  for (auto& row : rows) row.how_known = known[row.flag.subject];
+  return {};
+}
+
 RowOfCase CurrentList::standing(const CaseRow& stored) const {
   Flag flag = stored.version.flag;
   const Sees sees = needed_for(flag.kind);

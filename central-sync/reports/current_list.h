@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "central-sync/flags/history.h"
@@ -23,6 +24,9 @@ struct RowOfCase {
 [[nodiscard]] Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store,
                                                                  std::vector<RowOfCase> rows,
                                                                  const Viewpoint& viewpoint);
+
+/// Puts in what the subject of each row is known by.
+[[nodiscard]] Result<void> add_how_known(CentralStore& store, std::span<OverstayRow> rows);
 
 /// Lists for now: the stored cases, and what time and watermarks make of them.
 class CurrentList {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <tuple>
 
 #include "central-sync/flags/history.h"
 #include "central-sync/reports/ties.h"
@@ -84,6 +85,14 @@ void leave_out_after(Instant as_of, PersonReport& report) {
   std::erase_if(report.decisions, [&](const auto& decision) { return decision.change.at > as_of; });
 }
 
+/// Days are counted where the stay began, as for the flag.
+StayPosition position_of(const JudgedStay& judged, const CountryView& view, Instant as_of) {
+  const auto& [entry, exit] = std::tie(judged.stay.entry, judged.stay.exit);
+  const auto zone = view.zones().find(entry.post);
+  const Date today = (zone == view.zones().end() ? view.zone() : zone->second).local_day(as_of);
+  return position_on(judged.authorised, std::max(entry.day, exit ? exit->day : today));
+}
+
 }  // namespace
 
 Result<PersonReport> explain(CentralStore& store, std::string_view who,
@@ -111,6 +120,8 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   report.links = std::move(ties);
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
   report.evaluation = evaluate(then->history, view.country(), moment);
+  for (const auto& judged : report.evaluation.stays)
+    report.positions.push_back(position_of(judged, view, moment.as_of));
   GARITA_TRY(history, history_of_cases(store, *then, moment));
   for (auto& [about, events] : history)
     if (then->records.contains(about.subject) && !events.empty())

@@ -36,6 +36,8 @@ struct PersonReport {
   std::vector<DecisionRow> decisions;
   std::vector<TieReport> links;  ///< in order of pairs
   Evaluation evaluation;         ///< stays with their derivations, hypotheses, flags
+  /// Of each of these stays, at its exit or at the legal moment asked about.
+  std::vector<StayPosition> positions;
   /// What was said about each case, moment by moment; `subject` of the case beside its events.
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> history;
 };

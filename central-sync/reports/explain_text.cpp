@@ -8,7 +8,9 @@
 #include "central-sync/reports/cause_words.h"
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_words.h"
+#include "central-sync/reports/evidence_words.h"
 #include "central-sync/reports/explain.h"
+#include "central-sync/reports/flag_words.h"
 #include "schema/vocabulary/direction.h"
 
 namespace garita::central {
@@ -32,6 +34,8 @@ constexpr Word kVoided{{"anulado", "voided", "annulé"}};
 constexpr Word kReferred{{"derivado", "referred", "orienté"}};
 constexpr Word kRefused{{"rechazado", "refused", "refusé"}};
 constexpr Word kStay{{"Estancia", "Stay", "Séjour"}};
+constexpr Word kDaysUsed{{"días usados", "days used", "jours utilisés"}};
+constexpr Word kDaysLeft{{"días restantes", "days left", "jours restants"}};
 constexpr Word kStillOpen{{"sin salida conocida", "no exit known", "sans sortie connue"}};
 constexpr Word kEndUnknown{{"fin desconocido", "end unknown", "fin inconnue"}};
 constexpr Word kMissedExit{
@@ -86,9 +90,18 @@ std::string days_of(const Stay& stay, Language language) {
   return text + (stay.open() ? kStillOpen : kEndUnknown).in(language);
 }
 
-std::string flag_line(const Flag& flag, Language language) {
-  std::string text = kFlag.in(language) + " " + std::string(flag_name(flag.kind)) + " (" +
-                     flag.subject + "): " + std::string(state_name(flag.state));
+/// What the crossing is known by that a flag is about.
+HowKnown subject_known(const PersonReport& report, const Flag& flag) {
+  const auto subject = std::ranges::find(report.crossings, flag.subject,
+                                         [](const CrossingRow& row) { return row.record.text(); });
+  return subject == report.crossings.end() ? HowKnown() : subject->how_known;
+}
+
+std::string flag_line(const Flag& flag, const HowKnown& known, Language language) {
+  const auto evidence = evidence_words(known, language);
+  std::string text = kFlag.in(language) + " " + flag_words(flag.kind, language) + " (" +
+                     flag.subject + (evidence.empty() ? "" : "; " + evidence) +
+                     "): " + state_words(flag.state, language);
   // Where nobody saw the exit, so many are proven.
   const bool at_least = flag.kind == FlagKind::kOverstay && !flag.met;
   if (flag.days_over > 0)
@@ -116,9 +129,11 @@ std::string tie_line(const TieReport& tie, Language language) {
   return line(text);
 }
 
-/// Whoever was turned back did not cross, and what was taken back never was.
+/// What it is known by, where it is no officer's scan. Whoever was turned back did not cross, and
+/// what was taken back never was.
 std::string marks_on(const CrossingRow& crossing, Language language) {
-  std::string marks;
+  const auto evidence = evidence_words(crossing.how_known, language);
+  std::string marks = evidence.empty() ? "" : "  (" + evidence + ")";
   if (crossing.decision == DecisionKind::kRefuse) marks += "  (" + kRefused.in(language) + ")";
   if (crossing.decision == DecisionKind::kRefer) marks += "  (" + kReferred.in(language) + ")";
   if (crossing.voided) marks += "  (" + kVoided.in(language) + ")";
@@ -170,8 +185,14 @@ std::string hypothesis_line(const Hypothesis& hypothesis, Language language) {
   return kMissedEntry.in(language) + " " + hypothesis.before.rfc3339() + "\n";
 }
 
-std::string stay_text(const JudgedStay& judged, Language language) {
+/// Days over are told by a flag alone: they stand for nothing while data are missing.
+std::string stay_text(const JudgedStay& judged, const StayPosition& position, Language language) {
   std::string text = line(kStay.in(language) + " " + days_of(judged.stay, language));
+  text += "  " + kDaysUsed.in(language) + kColon.in(language) + std::to_string(position.days_used);
+  if (position.days_remaining)
+    text += "; " + kDaysLeft.in(language) + kColon.in(language) +
+            std::to_string(*position.days_remaining);
+  text += "\n";
   for (const auto& step : judged.authorised.derivation)
     text += line("  " + sentence_of(step, language));
   return text;
@@ -182,8 +203,8 @@ std::string history_text(const PersonReport& report, Language language) {
   std::string text = kHistory.in(language) + "\n";
   for (const auto& [about, events] : report.history)
     for (const auto& event : events)
-      text += line("  " + event.at.rfc3339() + "  " + std::string(flag_name(event.kind)) + "(" +
-                   about.subject + ") " + std::string(state_name(event.state)) + "  " +
+      text += line("  " + event.at.rfc3339() + "  " + flag_words(event.kind, language) + "(" +
+                   about.subject + ") " + state_words(event.state, language) + "  " +
                    cause_words(event.cause, language) +
                    (event.reason.empty() ? "" : ": " + cause_words(event.reason, language)));
   return text;
@@ -200,7 +221,7 @@ Json derivation_json(const Derivation& derivation, Language language) {
   return lines;
 }
 
-Json stay_json(const JudgedStay& judged, Language language) {
+Json stay_json(const JudgedStay& judged, const StayPosition& position, Language language) {
   const auto& [stay, authorised] = judged;
   Json object{{"entry", stay.entry.reference}, {"entered", stay.entry.day.iso()}};
   if (stay.exit) object["exit"] = stay.exit->reference;
@@ -209,15 +230,24 @@ Json stay_json(const JudgedStay& judged, Language language) {
   if (authorised.last_legal_day) object["last_legal_day"] = authorised.last_legal_day->iso();
   if (!authorised.rule.empty()) object["rule"] = authorised.rule;
   object["policy_version"] = authorised.policy_version;
+  object["days_used"] = position.days_used;
+  if (position.days_remaining) object["days_remaining"] = *position.days_remaining;
   object["derivation"] = derivation_json(authorised.derivation, language);
   return object;
 }
 
-Json flag_json(const Flag& flag) {
+void add_evidence(const HowKnown& known, Json& to) {
+  to["evidence"] = evidence_name(known.evidence);
+  if (known.fallback) to["fallback"] = true;
+  if (!known.taken_over.empty()) to["taken_over"] = known.taken_over;
+}
+
+Json flag_json(const Flag& flag, const HowKnown& known) {
   Json object{{"flag", flag_name(flag.kind)},
               {"subject", flag.subject},
               {"state", state_name(flag.state)},
               {"days_over", flag.days_over}};
+  add_evidence(known, object);
   if (flag.authorised_until) object["authorised_until"] = flag.authorised_until->iso();
   if (flag.watermark) object["watermark"] = flag.watermark->rfc3339();
   if (flag.probably_left) object["probably_left"] = flag.probably_left->rfc3339();
@@ -236,6 +266,7 @@ Json crossing_json(const CrossingRow& crossing) {
               {"post", crossing.post.value()},
               {"document", crossing.document_issuer + " " + crossing.document_number},
               {"known_at", crossing.known_at.rfc3339()}};
+  add_evidence(crossing.how_known, object);
   if (crossing.decision != DecisionKind::kAdmit)
     object["decision"] = decision_name(crossing.decision);
   if (crossing.granted_days) object["granted_days"] = *crossing.granted_days;
@@ -369,9 +400,12 @@ std::string explanation_text(const PersonReport& report, Language language) {
                  decision_words(decision.change.kind, language) + "  " + decision.change.reference +
                  "  " + decision.reason +
                  (decision.voided ? "  (" + kVoided.in(language) + ")" : std::string()));
-  for (const auto& stay : report.evaluation.stays) text += stay_text(stay, language);
+  const auto& stays = report.evaluation.stays;
+  for (std::size_t i = 0; i < stays.size(); ++i)
+    text += stay_text(stays[i], report.positions[i], language);
   for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
-  for (const auto& flag : report.evaluation.flags) text += flag_line(flag, language);
+  for (const auto& flag : report.evaluation.flags)
+    text += flag_line(flag, subject_known(report, flag), language);
   return text + history_text(report, language);
 }
 
@@ -388,10 +422,12 @@ std::string explanation_json(const PersonReport& report, Language language) {
   for (const auto& decision : report.decisions)
     object["decisions"].push_back(decision_json(decision));
   object["stays"] = Json::array();
-  for (const auto& stay : report.evaluation.stays)
-    object["stays"].push_back(stay_json(stay, language));
+  const auto& stays = report.evaluation.stays;
+  for (std::size_t i = 0; i < stays.size(); ++i)
+    object["stays"].push_back(stay_json(stays[i], report.positions[i], language));
   object["flags"] = Json::array();
-  for (const auto& flag : report.evaluation.flags) object["flags"].push_back(flag_json(flag));
+  for (const auto& flag : report.evaluation.flags)
+    object["flags"].push_back(flag_json(flag, subject_known(report, flag)));
   object["history"] = history_json(report);
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

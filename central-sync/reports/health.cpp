@@ -112,7 +112,7 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   status.records_not_projected = counts.records_not_projected;
   status.not_projected_since = counts.not_projected_since;
   status.quarantined = counts.quarantined;
-  status.behind_watermark = counts.behind_watermark;
+  for (const auto& [post, late] : counts.behind_watermark) status.behind_watermark += late;
   status.decisions_dated_back = counts.decisions_dated_back;
   status.decisions_waiting = counts.decisions_waiting;
   status.persons = counts.persons;
@@ -128,6 +128,7 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   for (const auto& post : posts) {
     auto health = health_of(post, everything);
     health.decisions_held_up = waiting[post.post];
+    health.behind_watermark = counts.behind_watermark[post.post];
     for (const auto& watermark : view.watermarks())
       if (watermark.post == post.post) health.watermark = watermark.complete_until;
     status.posts.push_back(std::move(health));

@@ -33,6 +33,8 @@ struct PostHealth {
   /// Held flags that wait for this post.
   std::int64_t decisions_held_up = 0;
   std::int64_t quarantined = 0;
+  /// Crossings of it that came after their station had declared itself complete: its quality.
+  std::int64_t behind_watermark = 0;
   std::vector<StationHealth> stations;
 };
 
@@ -45,7 +47,7 @@ struct CentreStatus {
   std::int64_t records_not_projected = 0;
   std::optional<Instant> not_projected_since;  ///< when the first of them came
   std::int64_t quarantined = 0;
-  /// Crossings that came after their station had declared itself complete: each is an alarm.
+  /// Of all posts.
   std::int64_t behind_watermark = 0;
   /// Decisions that would have kept a flag from being raised, had they been known in time.
   std::int64_t decisions_dated_back = 0;

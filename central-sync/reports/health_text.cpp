@@ -65,6 +65,7 @@ Json post_json(const PostHealth& health) {
   if (health.last_contact) object["last_contact"] = health.last_contact->rfc3339();
   object["decisions_held_up"] = health.decisions_held_up;
   object["quarantined"] = health.quarantined;
+  object["behind_watermark"] = health.behind_watermark;
   for (const auto& what : health.held_back_by) object["held_back_by"].push_back(what);
   for (const auto& life : health.open_incarnations) object["open_incarnations"].push_back(life);
   if (health.post.closed_at) object["closed_at"] = health.post.closed_at->rfc3339();
@@ -187,16 +188,20 @@ std::string status_text(const CentreStatus& status) {
   if (status.decisions_waiting > 0)
     text += "Decisions about entries that have not arrived: " +
             std::to_string(status.decisions_waiting) + "; `quarantine` lists them\n";
+  if (status.behind_watermark > 0)
+    text += "Came after their post had declared itself complete: " +
+            std::to_string(status.behind_watermark) + "; `quarantine` lists them\n";
   text += bulletins_text(status.bulletins);
   for (const auto& gone : status.records_gone)
     text +=
         "GONE for good, lost when this centre was set back and dropped by the post since: " + gone +
         "; what it recorded after them is in quarantine\n";
   std::vector<std::vector<std::string>> lines = {
-      {"POST", "COMPLETE UNTIL", "LAST CONTACT", "HOLDS UP", "HELD BACK BY"}};
+      {"POST", "COMPLETE UNTIL", "LAST CONTACT", "CAME LATE", "HOLDS UP", "HELD BACK BY"}};
   for (const auto& post : status.posts)
     lines.push_back({post.post.post.value(), moment(post.watermark), moment(post.last_contact),
-                     std::to_string(post.decisions_held_up), held_back_by(post)});
+                     std::to_string(post.behind_watermark), std::to_string(post.decisions_held_up),
+                     held_back_by(post)});
   return text + in_columns(lines) + stations_text(status);
 }
 

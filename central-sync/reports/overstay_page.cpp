@@ -76,7 +76,9 @@ class Page {
       return OverstayPlace::of(a.row) < OverstayPlace::of(b.row);
     });
     if (rows_.size() > limit_) rows_.resize(limit_);
-    return with_last_changes(store_, std::move(rows_), {now, now});
+    GARITA_TRY(rows, with_last_changes(store_, std::move(rows_), {now, now}));
+    GARITA_CHECK(add_how_known(store_, rows));
+    return rows;
   }
 
  private:

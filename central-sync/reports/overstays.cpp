@@ -128,6 +128,7 @@ Result<std::vector<OverstayRow>> list_overstays(CentralStore& store, const Overs
   auto rows = query.as_of || query.known_at ? list_then(store, states, viewpoint)
                                             : list_now(store, states, now);
   if (!rows) return rows;
+  GARITA_CHECK(add_how_known(store, *rows));
   std::sort(rows->begin(), rows->end(), [](const OverstayRow& a, const OverstayRow& b) {
     return std::tie(b.flag.days_over, a.flag.at, a.flag.subject, a.flag.kind) <
            std::tie(a.flag.days_over, b.flag.at, b.flag.subject, b.flag.kind);

@@ -10,6 +10,7 @@
 
 #include "central-sync/flags/flag.h"
 #include "central-sync/store/central_store.h"
+#include "schema/stay/derivation.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"
 #include "schema/vocabulary/result.h"
@@ -26,6 +27,7 @@ struct OverstayRow {
   /// When the flag came into its state, and what did it: the id of a record, "watermark" or "time".
   Instant last_change;
   std::string cause;
+  HowKnown how_known = {};  ///< of the flag's subject
   std::string change = {};  ///< "added" or "withdrawn" where the list is one of changes
 };
 
@@ -50,13 +52,15 @@ struct OverstayQuery {
 
 /// RFC 4180 with the columns of design/contracts: flag, state, person, name, nationality, document,
 /// entry_post, entry_at, authorised_until, days_over, policy, policy_version, watermark,
-/// blocking_posts (separated by spaces), last_change, cause; in a list of changes also change.
-/// Absent values are empty. A cell that a spreadsheet would take for a formula gets an apostrophe
-/// in front.
+/// blocking_posts (separated by spaces), last_change, cause; then subject (the record that the flag
+/// is about), and of that evidence and fallback ("true" or empty); in a list of changes also
+/// change. Absent values are empty. A cell that a spreadsheet would take for a formula gets an
+/// apostrophe in front.
 [[nodiscard]] std::string overstays_csv(std::span<const OverstayRow> rows);
-/// One JSON object a line with the same names; blocking_posts is a list; absent values left out.
+/// One JSON object a line with the same names; blocking_posts is a list, fallback is true; absent
+/// values left out.
 [[nodiscard]] std::string overstays_json(std::span<const OverstayRow> rows);
 /// For people, in columns.
-[[nodiscard]] std::string overstays_table(std::span<const OverstayRow> rows);
+[[nodiscard]] std::string overstays_table(std::span<const OverstayRow> rows, Language language);
 
 }  // namespace garita::central

@@ -2,7 +2,10 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "central-sync/reports/cause_words.h"
 #include "central-sync/reports/columns.h"
+#include "central-sync/reports/evidence_words.h"
+#include "central-sync/reports/flag_words.h"
 #include "central-sync/reports/overstays.h"
 
 namespace garita::central {
@@ -13,7 +16,8 @@ constexpr std::array kColumns = {"flag",       "state",          "person",
                                  "entry_post", "entry_at",       "authorised_until",
                                  "days_over",  "policy",         "policy_version",
                                  "watermark",  "blocking_posts", "last_change",
-                                 "cause"};
+                                 "cause",      "subject",        "evidence",
+                                 "fallback"};
 
 /// Of an exit without an entry, no entry is known: post and hour of the exit say nothing here.
 bool has_entry(const Flag& flag) { return flag.kind != FlagKind::kExitWithoutEntry; }
@@ -45,12 +49,50 @@ std::vector<std::string> cells_of(const OverstayRow& row) {
           flag.watermark ? flag.watermark->rfc3339() : "",
           joined(flag.blocking_posts),
           row.last_change.rfc3339(),
-          row.cause};
+          row.cause,
+          flag.subject,
+          std::string(evidence_name(row.how_known.evidence)),
+          row.how_known.fallback ? "true" : ""};
 }
 
 bool tell_changes(std::span<const OverstayRow> rows) {
   return std::any_of(rows.begin(), rows.end(),
                      [](const OverstayRow& row) { return !row.change.empty(); });
+}
+
+// In Spanish, English and French.
+using Heading = std::array<std::string_view, 3>;
+constexpr std::array kHeadings = {
+    Heading{"SEÑAL", "FLAG", "SIGNALEMENT"},
+    Heading{"ESTADO", "STATE", "ÉTAT"},
+    Heading{"PERSONA", "PERSON", "PERSONNE"},
+    Heading{"NOMBRE", "NAME", "NOM"},
+    Heading{"NAC", "NAT", "NAT"},
+    Heading{"DOCUMENTO", "DOCUMENT", "DOCUMENT"},
+    Heading{"ENTRADA", "ENTRY", "ENTRÉE"},
+    Heading{"EVIDENCIA", "EVIDENCE", "PREUVE"},
+    Heading{"HASTA", "UNTIL", "JUSQU'AU"},
+    Heading{"EXCESO", "OVER", "DÉPASSEMENT"},
+    Heading{"DATOS HASTA", "WATERMARK", "DONNÉES JUSQU'À"},
+    Heading{"ESPERA A", "WAITS FOR", "ATTEND"},
+    Heading{"CAUSA", "CAUSE", "CAUSE"},
+};
+constexpr Heading kChange{"CAMBIO", "CHANGE", "CHANGEMENT"};
+constexpr Heading kAdded{"nueva", "added", "ajouté"};
+constexpr Heading kWithdrawn{"retirada", "withdrawn", "retiré"};
+
+std::string change_words(const std::string& change, Language language) {
+  const Heading& words = change == "added" ? kAdded : kWithdrawn;
+  return std::string(words.at(static_cast<std::size_t>(language)));
+}
+
+/// A record, or what moved the data, or both: "NORTE-01:1:movement:7 exit_in_time". In English as
+/// files have it.
+std::string causes_words(const std::string& cause, Language language) {
+  if (language == Language::kEnglish) return cause;
+  const auto space = cause.find(' ');
+  if (space == std::string::npos) return cause_words(cause, language);
+  return cause.substr(0, space) + " " + cause_words(cause.substr(space + 1), language);
 }
 
 nlohmann::ordered_json object_of(const OverstayRow& row) {
@@ -60,6 +102,8 @@ nlohmann::ordered_json object_of(const OverstayRow& row) {
   for (std::size_t i = 0; i < kColumns.size(); ++i)
     if (!cells[i].empty()) object[kColumns[i]] = cells[i];
   if (counts_days(row.flag)) object["days_over"] = row.flag.days_over;
+  if (row.how_known.fallback) object["fallback"] = true;
+  if (!row.how_known.taken_over.empty()) object["taken_over"] = row.how_known.taken_over;
   if (row.flag.blocking_posts.empty()) return object;
   auto& posts = object["blocking_posts"] = nlohmann::ordered_json::array();
   for (const auto& post : row.flag.blocking_posts) posts.push_back(post.value());
@@ -88,18 +132,19 @@ std::string overstays_json(std::span<const OverstayRow> rows) {
   return text;
 }
 
-std::string overstays_table(std::span<const OverstayRow> rows) {
-  std::vector<std::vector<std::string>> lines = {{"FLAG", "STATE", "PERSON", "NAME", "NAT",
-                                                  "DOCUMENT", "ENTRY", "UNTIL", "OVER", "WATERMARK",
-                                                  "WAITS FOR", "CAUSE"}};
+std::string overstays_table(std::span<const OverstayRow> rows, Language language) {
+  const auto index = static_cast<std::size_t>(language);
   const bool changes = tell_changes(rows);
-  if (changes) lines.front().emplace_back("CHANGE");
+  std::vector<std::vector<std::string>> lines(1);
+  for (const auto& heading : kHeadings) lines.front().emplace_back(heading.at(index));
+  if (changes) lines.front().emplace_back(kChange.at(index));
   for (const auto& row : rows) {
     const auto cells = cells_of(row);
-    lines.push_back({cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
-                     cells[6] + " " + cells[7], cells[8], cells[9], cells[12], cells[13],
-                     cells[15]});
-    if (changes) lines.back().push_back(row.change);
+    lines.push_back({flag_words(row.flag.kind, language), state_words(row.flag.state, language),
+                     cells[2], cells[3], cells[4], cells[5], cells[6] + " " + cells[7],
+                     evidence_words(row.how_known, language), cells[8], cells[9], cells[12],
+                     cells[13], causes_words(row.cause, language)});
+    if (changes) lines.back().push_back(change_words(row.change, language));
   }
   return in_columns(lines);
 }

@@ -81,11 +81,12 @@ TEST_F(Reports, WriteTheColumnsOfTheContract) {
   EXPECT_THAT(csv, ::testing::StartsWith(
                        "flag,state,person,name,nationality,document,entry_post,entry_at,"
                        "authorised_until,days_over,policy,policy_version,watermark,blocking_posts,"
-                       "last_change,cause\r\n"));
-  EXPECT_THAT(csv, HasSubstr("OVERSTAY_OPEN,probable," + rows[0].person.value() +
-                             ",\"GARCIA STAYS, ANA\",GTM,GTM|STAYS,NORTE,2026-01-05T16:00:00Z,"
-                             "2026-02-03,4,visitor,2026-1,2026-02-06T12:00:00Z,,"
-                             "2026-02-07T08:05:00Z,watermark\r\n"));
+                       "last_change,cause,subject,evidence,fallback\r\n"));
+  EXPECT_THAT(csv,
+              HasSubstr("OVERSTAY_OPEN,probable," + rows[0].person.value() +
+                        ",\"GARCIA STAYS, ANA\",GTM,GTM|STAYS,NORTE,2026-01-05T16:00:00Z,"
+                        "2026-02-03,4,visitor,2026-1,2026-02-06T12:00:00Z,,"
+                        "2026-02-07T08:05:00Z,watermark,NORTE-01:1:movement:2,officer_scan,\r\n"));
   const auto json = nlohmann::json::parse(overstays_json(rows));
   EXPECT_EQ(json["days_over"], 4);
   EXPECT_FALSE(json.contains("blocking_posts"));
@@ -109,7 +110,8 @@ TEST_F(Reports, LetNoNameMoveTheCursorOrMakeALine) {
   centre.receive(norte, utc("2026-02-07T08:10:00Z"));
   centre.project();
   const auto rows = listed({{}, {}, all});
-  EXPECT_THAT(overstays_table(rows), AllOf(HasSubstr("A?[2J?B"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(overstays_table(rows, Language::kEnglish),
+              AllOf(HasSubstr("A?[2J?B"), Not(HasSubstr("\x1b"))));
   const auto person = centre.reading().find_persons("EVIL", 5)->front().person;
   const auto report = *explain(centre.reading(), person.value(), {}, now);
   EXPECT_THAT(explanation_text(report, Language::kEnglish),
@@ -174,8 +176,9 @@ TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {
   ASSERT_TRUE(report) << report.error().message;
   const auto text = explanation_text(*report, Language::kSpanish);
   EXPECT_THAT(text, HasSubstr("Último día legal: 3 de febrero de 2026."));
-  EXPECT_THAT(text, HasSubstr("pending_data"));
-  EXPECT_THAT(text, HasSubstr("cleared"));
+  EXPECT_THAT(text, HasSubstr("sin salida conocida(NORTE-01:1:movement:1) en espera de datos"));
+  EXPECT_THAT(text, HasSubstr("retirada"));
+  EXPECT_THAT(text, HasSubstr("  días usados: 29; días restantes: 1\n"));
   EXPECT_THAT(text, HasSubstr("SUR-01:1:movement:1: llegó una salida en plazo\n"));
   EXPECT_THAT(text, HasSubstr("Z  entrada  NORTE"));
   EXPECT_THAT(text, HasSubstr("Z  salida  SUR"));
@@ -183,8 +186,10 @@ TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {
   EXPECT_THAT(text, Not(HasSubstr("probable")));
   const auto french = explanation_text(*report, Language::kFrench);
   EXPECT_THAT(french, HasSubstr("Z  entrée  NORTE"));
+  EXPECT_THAT(french, HasSubstr("  jours utilisés : 29; jours restants : 1\n"));
   EXPECT_THAT(french, HasSubstr("SUR-01:1:movement:1: une sortie à temps est arrivée\n"));
-  for (const auto* english : {"entry", "exit", " time", "watermark"}) {
+  for (const auto* english :
+       {"entry", "exit", " time", "watermark", "pending_data", "cleared", "OVERSTAY"}) {
     EXPECT_THAT(text, Not(HasSubstr(english)));
     EXPECT_THAT(french, Not(HasSubstr(english)));
   }
@@ -193,6 +198,8 @@ TEST_F(Reports, ExplainAPersonLineByLineAndProveThatNothingWasRaised) {
   EXPECT_EQ(by_record->person.person, person);
   const auto json = nlohmann::json::parse(explanation_json(*report, Language::kFrench));
   EXPECT_EQ(json["stays"][0]["derivation"].back()["text"], "Dernier jour légal : 3 février 2026.");
+  EXPECT_EQ(json["stays"][0]["days_used"], 29);
+  EXPECT_EQ(json["stays"][0]["days_remaining"], 1);
   EXPECT_FALSE(explain(centre.reading(), "P-NOBODY", {}, now));
   EXPECT_FALSE(explain(centre.reading(), "SUR-01:1:movement:9", {}, now));
   EXPECT_FALSE(explain(centre.reading(), "nonsense", {}, now));

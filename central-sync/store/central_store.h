@@ -16,6 +16,7 @@
 #include "central-sync/flags/watermark.h"
 #include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
+#include "central-sync/store/how_known.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/date.h"
@@ -121,6 +122,7 @@ struct CrossingRow {
   bool movement = true;     ///< whether it counts as an entry or exit that happened
   std::string other_state;  ///< that an entry came from, or an exit went to; or ""
   std::string approved_by;  ///< the second person at the desk; "": nobody was asked
+  HowKnown how_known;
 };
 
 /// Somebody whose crossing and one of a person's are linked by the record of either.
@@ -245,8 +247,8 @@ struct Counts {
   /// To whom the newest policies are not applied yet; reports answer as before them meanwhile.
   std::int64_t persons_to_judge_anew = 0;
   std::int64_t stays_open = 0;  ///< those with a limit
-  /// Crossings that came after their station had declared itself complete.
-  std::int64_t behind_watermark = 0;
+  /// Crossings that came after their station had declared itself complete, of each post with any.
+  std::map<PostCode, std::int64_t> behind_watermark;
   /// Decisions of before a flag's moment that came when it was raised, and took it back.
   std::int64_t decisions_dated_back = 0;
   std::int64_t decisions_waiting = 0;  ///< WaitingDecision: all of them
@@ -394,6 +396,12 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<PersonThen>> persons_then(const PersonId& person,
                                                                      Instant known_at) = 0;
   [[nodiscard]] virtual Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) = 0;
+  /// Of those of the records that are projected crossings.
+  [[nodiscard]] virtual Result<std::map<std::string, HowKnown>> how_known(
+      const std::vector<std::string>& records) = 0;
+  /// Those of the stays that were taken over, by the names that older systems have for them.
+  [[nodiscard]] virtual Result<std::map<std::string, TakenOver>> taken_over(
+      const std::vector<std::string>& references) = 0;
   /// With whom the person crossed up to a moment, by what either's record says, each record also
   /// for what was recorded in its place and each whether it holds or not: the latest first, at most
   /// `limit`.

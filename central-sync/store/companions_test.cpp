@@ -111,8 +111,10 @@ TEST_F(CrossedTogether, WhoApprovedStandsInTheRow) {
 
 /// As the layout was before that was asked of a record.
 void go_back_before_it(Database database) {
-  ASSERT_TRUE(database.run_script("DROP INDEX crossings_by_group"));
-  for (const auto* column : {"approved_by", "group_record", "relationship"})
+  for (const auto* index : {"crossings_by_group", "crossings_by_taken_over"})
+    ASSERT_TRUE(database.run_script(std::string("DROP INDEX ") + index));
+  for (const auto* column :
+       {"approved_by", "group_record", "relationship", "taken_over", "taken_over_as"})
     ASSERT_TRUE(database.run_script(std::string("ALTER TABLE crossings DROP COLUMN ") + column));
   // And what came after it.
   ASSERT_TRUE(database.run_script("DROP INDEX cases_raised"));

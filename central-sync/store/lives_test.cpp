@@ -231,7 +231,8 @@ TEST_F(Lives, WhatAStationTypesInLateIsExcusedByItsOwnHoursOnPaperAndByNoOtherSt
     station.write(typed, utc("2026-01-05T14:00:00Z"));
     centre.receive(station, utc("2026-01-05T14:00:00Z"));
     centre.project();
-    return (*centre.reading().counts()).behind_watermark;
+    auto counts = *centre.reading().counts();
+    return counts.behind_watermark[PostCode("SUR")];
   };
   EXPECT_EQ(types_in(sur, "ITSOWN"), 0);
   EXPECT_EQ(types_in(other, "NOTITS"), 1);

@@ -163,12 +163,12 @@ TEST_F(Offices, FlagsAboutEntriesWaitForThemToo) {
 TEST_F(Offices, ADecisionThatCameAfterItWasDeclaredCompleteIsAlarmed) {
   complete("OFICINA", "2026-02-07T08:00:00Z");
   centre.project();
-  EXPECT_EQ(centre.reading().counts()->behind_watermark, 0);
+  EXPECT_EQ(centre.reading().counts()->behind_watermark.size(), 0U);
   auto extension = decided(StatusKind::kExtendUntil, entered, "2026-02-01T15:00:00Z");
   extension.until = *Date::from_iso("2026-03-31");
   write("OFICINA", extension, "2026-02-07T09:00:00Z");
   EXPECT_EQ(flags_at("2026-02-07T09:00:00Z"), "nothing");
-  EXPECT_EQ(centre.reading().counts()->behind_watermark, 1);
+  EXPECT_EQ(centre.reading().counts()->behind_watermark.at(PostCode("OFICINA")), 1);
 }
 
 TEST_F(Offices, StateNothingElse) {

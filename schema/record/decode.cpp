@@ -126,7 +126,7 @@ Result<OfficerId> approver(const std::string& from, const OfficerId& officer) {
 Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
   GARITA_TRY(which_way, direction(from.direction()));
   if (from.decision() < 1 || from.decision() > 3) return wrong("decision", "is unknown");
-  if (from.evidence() < 1 || from.evidence() > 6) return wrong("evidence", "is unknown");
+  if (from.evidence() < 1 || from.evidence() > 7) return wrong("evidence", "is unknown");
   to.direction = which_way;
   to.decision = static_cast<DecisionKind>(from.decision());
   to.evidence = static_cast<EvidenceClass>(from.evidence());

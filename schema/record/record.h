@@ -40,8 +40,9 @@ enum class EvidenceClass : std::uint8_t {
   kCarrier = 4,
   kStatement = 5,
   kStamp = 6,
+  kTakenOver = 7,  ///< an older system had the stay for open: the centre alone states it
 };
-/// "officer_scan", "officer_typed", "egate", "carrier", "statement", "stamp".
+/// "officer_scan", "officer_typed", "egate", "carrier", "statement", "stamp", "taken_over".
 [[nodiscard]] std::string_view evidence_name(EvidenceClass evidence);
 [[nodiscard]] Result<EvidenceClass> parse_evidence(std::string_view name);
 /// Officers and gates saw the person and the document.

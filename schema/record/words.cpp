@@ -8,13 +8,14 @@ namespace {
 template <typename Kind, std::size_t size>
 using Names = std::array<std::pair<Kind, std::string_view>, size>;
 
-constexpr Names<EvidenceClass, 6> kEvidenceNames{{
+constexpr Names<EvidenceClass, 7> kEvidenceNames{{
     {EvidenceClass::kOfficerScan, "officer_scan"},
     {EvidenceClass::kOfficerTyped, "officer_typed"},
     {EvidenceClass::kEgate, "egate"},
     {EvidenceClass::kCarrier, "carrier"},
     {EvidenceClass::kStatement, "statement"},
     {EvidenceClass::kStamp, "stamp"},
+    {EvidenceClass::kTakenOver, "taken_over"},
 }};
 
 constexpr Names<StatusKind, 22> kStatusNames{{

@@ -28,7 +28,7 @@ Result<void> in_lists(std::span<const Key> keys, Take take) {
     values.reserve(kListed);
     for (std::size_t i = 0; i < (some.size() == 1 ? 1 : kListed); ++i) {
       const Key& key = some[std::min(i, some.size() - 1)];
-      if constexpr (std::integral<Key>)
+      if constexpr (std::integral<Key> || std::same_as<Key, std::string>)
         values.emplace_back(key);
       else
         values.emplace_back(key.value());

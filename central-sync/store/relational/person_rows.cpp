@@ -85,6 +85,10 @@ CrossingValues::CrossingValues(CrossingFact fact)
   if (document.expiry_date) expiry_ = document.expiry_date->text();
   surname_key_ = normalised_words(document.surname);
   if (fact_.crossing.group) group_ = fact_.crossing.group->text();
+  if (fact_.crossing.evidence == EvidenceClass::kTakenOver) {
+    taken_over_ = fact_.crossing.reference;
+    taken_over_as_ = content_of_taken_over(fact_.crossing);
+  }
   birth_ = document.birth_date.value_or(PartialDate{}).text();
 }
 
@@ -124,7 +128,9 @@ std::vector<Value> CrossingValues::values() const {
           crossing.other_state,
           or_null(crossing.approved_by.value()),
           group_,
-          or_null(crossing.relationship)};
+          or_null(crossing.relationship),
+          taken_over_,
+          taken_over_as_};
 }
 
 std::vector<Value> CrossingValues::summary() const {

@@ -49,9 +49,11 @@ inline constexpr const char* kPutCrossing =
     "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
     "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
     "granted_days, granted_until, evidence, fallback, origin, known_at, keys, other_state, "
-    "approved_by, group_record, relationship) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "approved_by, group_record, relationship, taken_over, taken_over_as) VALUES (?1, ?2, ?3, ?4, "
+    "?5, ?6, ?7, ?8, ?9, ?10, "
     "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
-    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34) ON CONFLICT (record) DO NOTHING";
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36) ON CONFLICT (record) DO "
+    "NOTHING";
 /// A crossing as kPutCrossing takes it.
 class CrossingValues {
  public:
@@ -77,6 +79,8 @@ class CrossingValues {
   std::string birth_;
   std::string keys_;
   std::optional<std::string> group_;
+  std::optional<std::string> taken_over_;
+  std::optional<std::string> taken_over_as_;
 };
 inline constexpr const char* kPutPerson =
     "INSERT INTO persons (person, surname, given_names, surname_key, birth, sex, nationality, "

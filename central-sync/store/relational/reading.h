@@ -37,6 +37,10 @@ class RelationalReading : public CentralStore {
   Result<PersonHistory> history_of(const PersonId& person) override;
   Result<std::vector<PersonThen>> persons_then(const PersonId& person, Instant known_at) override;
   Result<std::vector<CrossingRow>> crossings_of(const PersonId& person) override;
+  Result<std::map<std::string, HowKnown>> how_known(
+      const std::vector<std::string>& records) override;
+  Result<std::map<std::string, TakenOver>> taken_over(
+      const std::vector<std::string>& references) override;
   Result<std::vector<CompanionRow>> companions_of(const PersonId& person, Instant until,
                                                   std::size_t limit) override;
   Result<std::vector<DecisionRow>> decisions_of(const PersonId& person) override;

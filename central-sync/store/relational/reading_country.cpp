@@ -173,6 +173,18 @@ class RelationalMoment : public CentralStore::OneMoment {
   ReadTransaction transaction_;
 };
 
+/// How many incidents of records that came late there are of each post.
+Result<std::map<PostCode, std::int64_t>> late_records(Database& database) {
+  GARITA_TRY(row, database.prepare("SELECT record FROM incidents WHERE kind = 'behind_watermark'"));
+  std::map<PostCode, std::int64_t> late;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return late;
+    GARITA_TRY(record, RecordId::parse(row.text(0)));
+    ++late[post_of(record.station)];
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<CentralStore::OneMoment>> RelationalReading::one_moment() {
@@ -235,8 +247,8 @@ Result<Counts> RelationalReading::counts() {
   counts.persons_to_judge_anew = left;
   GARITA_TRY(open, count(db_, "SELECT count(*) FROM cases WHERE known_to IS NULL AND kind = 1"));
   counts.stays_open = open;
-  GARITA_TRY(late, count(db_, "SELECT count(*) FROM incidents WHERE kind = 'behind_watermark'"));
-  counts.behind_watermark = late;
+  GARITA_TRY(late, late_records(db_));
+  counts.behind_watermark = std::move(late);
   GARITA_TRY(dated_back,
              count(db_, "SELECT count(*) FROM incidents WHERE kind = 'decision_dated_back'"));
   counts.decisions_dated_back = dated_back;

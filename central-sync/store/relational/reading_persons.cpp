@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/listed.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/reading.h"
 #include "schema/matching/normalise.h"
@@ -17,9 +18,8 @@ constexpr const char* kAbout =
 constexpr const char* kCrossings =
     "SELECT record, direction, at, day, post, officer, document_issuer, document_number, "
     "admission_class, granted_days, granted_until, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
-    "c.record), known_at, decision, movement, other_state, approved_by FROM crossings c WHERE "
-    "person = ?1 "
-    "ORDER BY at, record";
+    "c.record), known_at, decision, movement, other_state, approved_by, evidence, fallback, "
+    "taken_over FROM crossings c WHERE person = ?1 ORDER BY at, record";
 /// A record is named as it stood when somebody crossed with its traveller: what was recorded in its
 /// place since is found by the statements that took it back, from the one to the other.
 constexpr const char* kCompanions =
@@ -32,6 +32,11 @@ constexpr const char* kCompanions =
     "c.group_record = e.record WHERE c.at <= ?2 UNION ALL "
     "SELECT n.of, c.record, c.person, c.at, 1, n.relationship FROM named n JOIN crossings c ON "
     "c.record = n.record WHERE c.at <= ?2 ORDER BY 4 DESC, 2, 1 LIMIT ?3";
+
+HowKnown how_known_at(const Statement& row, int first_column) {
+  return {static_cast<EvidenceClass>(row.integer(first_column)), row.integer(first_column + 1) != 0,
+          row.nullable_text(first_column + 2).value_or("")};
+}
 
 Result<CrossingRow> crossing_at(const Statement& row) {
   CrossingRow crossing;
@@ -53,6 +58,7 @@ Result<CrossingRow> crossing_at(const Statement& row) {
   crossing.movement = row.integer(14) != 0;
   crossing.other_state = row.text(15);
   crossing.approved_by = row.nullable_text(16).value_or("");
+  crossing.how_known = how_known_at(row, 17);
   return crossing;
 }
 
@@ -132,6 +138,49 @@ Result<std::vector<CrossingRow>> RelationalReading::crossings_of(const PersonId&
     GARITA_TRY(crossing, crossing_at(row));
     crossings.push_back(crossing);
   }
+}
+
+Result<std::map<std::string, HowKnown>> RelationalReading::how_known(
+    const std::vector<std::string>& records) {
+  std::map<std::string, HowKnown> known;
+  GARITA_CHECK(in_lists<std::string>(
+      records,
+      [&](std::span<const std::string>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(
+            row,
+            db_.prepare(
+                "SELECT record, evidence, fallback, taken_over FROM crossings WHERE record IN " +
+                    list,
+                values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          known.emplace(row.text(0), how_known_at(row, 1));
+        }
+      }));
+  return known;
+}
+
+Result<std::map<std::string, TakenOver>> RelationalReading::taken_over(
+    const std::vector<std::string>& references) {
+  std::map<std::string, TakenOver> taken;
+  GARITA_CHECK(in_lists<std::string>(
+      references,
+      [&](std::span<const std::string>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare("SELECT taken_over, record, taken_over_as FROM crossings WHERE "
+                                    "taken_over IN " +
+                                        list,
+                                    values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          GARITA_TRY(record, RecordId::parse(row.text(1)));
+          taken.insert_or_assign(row.text(0), TakenOver{record, row.text(2)});
+        }
+      }));
+  return taken;
 }
 
 Result<std::vector<CompanionRow>> RelationalReading::companions_of(const PersonId& person,

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
-import type { Flag, FlagState, Post, Watermark } from "@garita/api";
+import type { Flag, FlagState, HowKnown, Post, Watermark } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, moment, number, span, t, word, zone } from "@garita/language";
@@ -33,6 +33,13 @@ export function causeText(cause: string | undefined): string {
     if (hasWord("cause", part)) return word("cause", part);
     return part.includes(":") ? t("cause.record", { record: part }) : part;
   }).join(" · ");
+}
+
+/** What a crossing is known by, unless an officer scanned the document. */
+export function evidenceText({ evidence, fallback, taken_over }: HowKnown): string {
+  const codes = [evidence ?? "", fallback ? "fallback" : ""];
+  const words = codes.filter((code) => hasWord("evidence", code)).map((code) => word("evidence", code));
+  return [...words, taken_over].filter(Boolean).join(" · ");
 }
 
 // A heartbeat comes every minute: a post that is ten behind is being waited for.

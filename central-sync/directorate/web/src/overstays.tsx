@@ -7,7 +7,7 @@ import { country, counted, day, language, moment, number, pair, t, word, zone } 
 import type { WordKey } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  ago, causeText, DaysOver, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, StateTag,
+  ago, causeText, DaysOver, evidenceText, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, StateTag,
   Trouble, typedOf, useRepeated, WatermarkLine, ZoneNote,
 } from "./common";
 import { followed, go, place, withParameter } from "./router";
@@ -242,7 +242,10 @@ function Row({ flag }: { flag: Flag }) {
       </th>
       <td>{country(flag.nationality)}</td>
       <td><span class="code">{number_ || "–"}</span><span class="kind">{issuer}</span></td>
-      <td class="date">{flag.entry_day ? day(flag.entry_day) : momentAt(flag.entry_post, flag.entry_at)}</td>
+      <td>
+        <span class="date">{flag.entry_day ? day(flag.entry_day) : momentAt(flag.entry_post, flag.entry_at)}</span>
+        {evidenceText(flag) && <span class="kind">{evidenceText(flag)}</span>}
+      </td>
       <td class="post">{flag.entry_post}</td>
       <td class="date">{flag.authorised_until ? day(flag.authorised_until) : "–"}</td>
       <td class="number"><DaysOver flag={flag} /></td>

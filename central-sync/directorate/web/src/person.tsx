@@ -4,7 +4,7 @@ import type { Companion, Flag, Movement, Person, Stay, TimelineEvent } from "@ga
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import {
-  causeText, DaysOver, heldStates, learnZones, makeLoader, momentAt, PersonLink, StateTag, Trouble, WatermarkLine, ZoneNote,
+  causeText, DaysOver, evidenceText, heldStates, learnZones, makeLoader, momentAt, PersonLink, StateTag, Trouble, WatermarkLine, ZoneNote,
 } from "./common";
 import { cameFromHere, place } from "./router";
 import { reasonHeaders, WhyForm } from "./why";
@@ -71,6 +71,7 @@ function FlagLine({ flag }: { flag: Flag }) {
       <span>{t("column.days_over")}: <DaysOver flag={flag} /></span>
       {flag.watermark && <span>{t("column.watermark")} {moment(flag.watermark)}</span>}
       {flag.before_records && <span>{t("flag.before_records")}</span>}
+      {evidenceText(flag) && <span>{evidenceText(flag)}</span>}
       {flag.probably_left && <span>{t("flag.probably_left", { moment: moment(flag.probably_left) })}</span>}
       {waiting && <span>{waiting}</span>}
       <span class="facts">{word("statehelp", flag.state)}</span>
@@ -82,7 +83,7 @@ function FlagLine({ flag }: { flag: Flag }) {
 function place_(movement: Movement, beyond: "person.from_state" | "person.to_state"): string {
   const when = movement.local_day ? day(movement.local_day) : momentAt(movement.post, movement.at);
   const state = movement.other_state && t(beyond, { state: country(movement.other_state) });
-  return [when, movement.post, state].filter(Boolean).join(", ");
+  return [when, movement.post, state, evidenceText(movement)].filter(Boolean).join(", ");
 }
 
 function endOf(stay: Stay): string {
@@ -143,6 +144,7 @@ function Event({ event }: { event: TimelineEvent }) {
         {event.state && <StateTag state={event.state} />}
       </p>
       {eventText(event) && <p>{eventText(event)}</p>}
+      {evidenceText(event) && <p>{evidenceText(event)}</p>}
       {event.companions?.map((companion) => <CompanionLine key={companion.record} companion={companion} />)}
       {event.approved_by && <p>{t("person.approved_by", { officer: event.approved_by })}</p>}
       <p class="facts">

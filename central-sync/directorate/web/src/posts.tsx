@@ -50,6 +50,7 @@ function PostRow({ post, at }: { post: Post; at: string }) {
       <td class="number"><strong>{number(post.flags_held)}</strong></td>
       <td>{heldBack(causes) || "–"}</td>
       <td class="number">{number(post.quarantined ?? 0)}</td>
+      <td class="number">{number(post.behind_watermark ?? 0)}</td>
     </tr>
   );
 }
@@ -77,7 +78,7 @@ function StationRow({ station }: { station: Station }) {
   );
 }
 
-const postColumns = ["post", "state", "last_contact", "complete_until", "queue", "held", "held_by", "quarantined"] as const;
+const postColumns = ["post", "state", "last_contact", "complete_until", "queue", "held", "held_by", "quarantined", "came_late"] as const;
 const stationColumns = ["station", "state", "incarnation", "last_contact", "clock", "disk", "held_by", "program"] as const;
 
 function Head({ columns }: { columns: readonly (typeof postColumns[number] | typeof stationColumns[number])[] }) {

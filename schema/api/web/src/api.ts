@@ -150,7 +150,9 @@ export interface Corrected { of: RecentDecision; instead?: RecentDecision }
 export type FlagState = "open" | "due" | "pending_data" | "probable" | "confirmed" | "cleared";
 export type FlagName = "OVERSTAY_OPEN" | "OVERSTAY" | "EXIT_WITHOUT_ENTRY" | "ENTRY_WITHOUT_EXIT"
   | "STATUS_EXPIRES" | "REVOKED_IN_COUNTRY" | "CLASS_MISMATCH" | "DOCUMENT_INVALIDATED";
-export interface Flag {
+/** What a crossing is known by. */
+export interface HowKnown { evidence?: string; fallback?: boolean; taken_over?: string }
+export interface Flag extends HowKnown {
   flag: FlagName; state: FlagState; person: string; name?: string; nationality?: string;
   document?: string; subject?: string; entry_post: string; entry_at: string; entry_day?: string;
   authorised_until?: string; days_over: number; policy?: string; policy_version?: string;
@@ -167,7 +169,7 @@ export interface OverstayPage {
   counts: Partial<Record<FlagState, number>>; watermarks: Watermark[]; blocking: BlockingPost[];
   items: Flag[]; next_cursor?: string;
 }
-export interface Movement {
+export interface Movement extends HowKnown {
   record: string; at: string; local_day?: string; received_at?: string; post: string;
   other_state?: string;
 }
@@ -179,7 +181,7 @@ export interface Stay {
 }
 /** With whom somebody crossed; `leads`: the person's record names the companion's. */
 export interface Companion { person: string; record: string; leads: boolean; relationship?: string }
-export interface TimelineEvent {
+export interface TimelineEvent extends HowKnown {
   kind: string; at: string; local_day?: string; received_at?: string; post?: string;
   record?: string; flag?: FlagName; state?: FlagState; cause?: string; codes?: string[];
   late?: boolean; approved_by?: string; companions?: Companion[];
@@ -226,7 +228,7 @@ export interface Post {
   post: string; border?: string; zone?: string; directions?: Direction[];
   state: "good" | "in_question" | "late" | "silent" | "never" | "closed"; last_contact?: string;
   complete_until?: string; queue_records?: number; queue_at?: string; flags_held: number;
-  quarantined?: number; stations: Station[];
+  quarantined?: number; behind_watermark?: number; stations: Station[];
 }
 export interface Bulletin {
   channel: string; version: string; issued_at: string; entries?: number;
