@@ -76,6 +76,7 @@ SPECIMENS = {
     "clean": ("UT4410283", "GARCÍA MÉNDEZ", "ANA LUCÍA", "none"),
     "second": ("UT7093316", "BENNETT ARANA", "JOSEPH", "none"),
     "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
+    "kept": ("UT6150937", "IXTAMER POZÓN", "CANDELARIA", "none"),
     "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
     "namesake": ("UT1180457", "KELER TAMES", "WALTER", "none"),
     "quiet": ("UT5150262", "ESCOBAR LUNA", "TOMÁS", "none"),
@@ -286,8 +287,8 @@ class Consoles(unittest.TestCase):
             "folder": str(profile), "document": typed, "note": told, "settles_ms": PROFILE_SETTLES_MS}})
         port = scene["desk"]["url"].rsplit(":", 1)[1]
         self.assertNotEqual(self.found_in(profile, f"127.0.0.1:{port}"), [], "the scan sees what the browser keeps")
-        number, surname, given, _ = SPECIMENS["third"]
-        words = [number, *surname.split(), given, "DURAN", "CATALINA", *(typed[key] for key in (
+        number, surname, given, _ = SPECIMENS["kept"]
+        words = [number, *surname.split(), given, "POZON", *(typed[key] for key in (
             "document_number", "surname", "given_names", "birth_date")), told, PASSWORD]
         self.assertEqual(self.found_in(profile, *words), [])
 
@@ -337,8 +338,9 @@ class Consoles(unittest.TestCase):
         self.in_the_browser("exits", scene)
         self.put_in_force(WINDOW)
         self.in_the_browser("slip", scene)
-        self.put_in_force("photo_at_entry = true\n" + POLICIES.replace("2026-1", "2026-4"))
+        self.put_in_force(POLICIES.replace("2026-1", "2026-7"))
         self.look_through_the_profile(scene)
+        self.put_in_force("photo_at_entry = true\n" + POLICIES.replace("2026-1", "2026-4"))
         self.in_the_browser("photo", scene)
         self.put_in_force('approval = ["void"]\n' + POLICIES.replace("2026-1", "2026-9"))
         self.in_the_browser("approval", scene)

@@ -20,6 +20,7 @@ function earlier(local, minutes) {
 
 async function announces(desk) {
   const { page } = desk;
+  await desk.shows("Disco", "header");  // the strip is there, and with it the country's time
   await page.keyboard.press("Shift+F4");
   await page.waitForSelector("#paper-from");
   const now = await page.inputValue("#paper-from");

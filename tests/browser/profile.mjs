@@ -47,7 +47,7 @@ export async function leavesAProfile({ desk: place, pictures, profile, screensho
     const desk = await Console.open(browser, place.url, screenshots);
     await desk.logIn(place.officer, place.password);
     await desk.page.waitForSelector(idle);
-    await admitsByPicture(desk, pictures.third);
+    await admitsByPicture(desk, pictures.kept);
     await refersWhoIsTypedIn(desk, profile);
     await desk.page.waitForTimeout(profile.settles_ms);
   } finally {

@@ -1,6 +1,6 @@
 // Putting a document aside with which an alert was shown: the station asks why, and the second line reads it.
 import { signal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { t } from "@garita/language";
@@ -29,8 +29,8 @@ function Asking() {
   useLayoutEffect(() => {
     reason.value = "";
     errors.value = [];
-    input.current?.focus();
   }, []);
+  useEffect(() => input.current?.focus(), []);
   const error = errors.value[0]?.text();
   return (
     <form onSubmit={(event) => void submit(event)} onKeyDown={enterIsNoKeyOfDecision} noValidate>

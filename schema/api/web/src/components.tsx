@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { CheckState, Language, Problem } from "./api";
 import { Icon } from "./icons";
 import type { IconName } from "./icons";
@@ -90,7 +90,8 @@ export function ErrorSummary({ errors }: { errors: FormError[] }) {
   const box = useRef<HTMLDivElement>(null);
   const before = useRef<string[]>([]);
   const shown = errors.map((error) => error.target);
-  useEffect(() => {
+  // With the drawing: later it would take the focus from a field that is being put right already.
+  useLayoutEffect(() => {
     if (shown.some((target) => !before.current.includes(target))) box.current?.focus();
     before.current = shown;
   }, [shown.join()]);
