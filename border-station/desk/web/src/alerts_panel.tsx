@@ -193,7 +193,7 @@ export function AlertsPanel() {
           </Panel>
         )
         : (
-          <Panel title={t("recent.title")} class="panel-recent">
+          <Panel title={t("recent.title")} class="panel-recent" scrolls>
             <RecentList items={recent.value} short={recentBesideAlerts} />
           </Panel>
         ))}

@@ -266,7 +266,7 @@ export function DataPanel() {
   if (typing.value) return <Panel title={t("hand.title")} class="panel-data"><ByHandForm /></Panel>;
   if (!found) {
     return (
-      <Panel title={t("recent.title")} class="panel-data">
+      <Panel title={t("recent.title")} class="panel-data" scrolls>
         <RecentList items={recent.value} short={recentOnScreen} correct />
       </Panel>
     );

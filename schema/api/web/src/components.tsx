@@ -59,6 +59,8 @@ export function Verdict({ state, text }: { state: CheckState; text?: string }) {
 
 export function Panel(props: {
   title: string; class?: string; aside?: ComponentChildren; children: ComponentChildren;
+  /** Longer than its panel, and without anything that keys reach: they scroll it. */
+  scrolls?: boolean;
 }) {
   const id = useId();
   return (
@@ -67,7 +69,7 @@ export function Panel(props: {
         <h2 id={id}>{props.title}</h2>
         {props.aside}
       </div>
-      <div class="panel-body">{props.children}</div>
+      <div class="panel-body" tabIndex={props.scrolls ? 0 : undefined}>{props.children}</div>
     </section>
   );
 }
