@@ -51,6 +51,12 @@ async function meets(desk, { file, number }) {
   const found = { screen, read: shown === number, stopped: await desk.page.locator(".question-open").count() > 0 };
   if (!found.read || found.stopped) {
     await desk.page.getByRole("button", { name: "Descartar" }).click();
+    // Where an alert was shown the station asks why.
+    await desk.page.waitForSelector(`${idle}, #aside-reason`);
+    if (await desk.page.locator("#aside-reason").count() > 0) {
+      await desk.page.fill("#aside-reason", "A traveller of the bench.");
+      await desk.page.click(".dialog button[type=submit]");
+    }
     return found;
   }
   await fillsWhatIsMissing(desk);
