@@ -54,8 +54,17 @@ Result<void> BatchedTables::put_keys(std::int64_t description, std::span<const s
   return {};
 }
 
+Result<std::optional<LinkFact>> BatchedTables::link_between(const PersonLink& pair) {
+  auto unsaved = persons_.unsaved_link(pair);
+  if (unsaved) return unsaved;
+  return tables_.link_between(pair);
+}
+
 Result<void> BatchedTables::begin_link(const LinkFact& link, Instant known_from,
                                        const RecordId& cause) {
+  // Whom likeness links is one person from now on, which is rarer.
+  const bool reviewed = link.grade == LinkGrade::kReview;
+  if (!on_tables() && reviewed) return persons_.begin_review(link, known_from, cause);
   GARITA_CHECK(go_to_tables());
   GARITA_CHECK(touch_both(link.pair));
   GARITA_CHECK(tables_.begin_link(link, known_from, cause));

@@ -353,8 +353,8 @@ Result<std::optional<ProjectionTables::CrossingPlace>> BatchedTables::place_of(
 Result<PersonHistory> BatchedTables::history_of(const PersonId& person) {
   if (on_tables()) return tables_.history_of(person);
   GARITA_TRY(known, persons_.person(person));
-  if (!known->in_review) return known->history;
-  // What they may be is told by the rows of others.
+  if (!known->decided) return persons_.history_of(person);
+  // Who they are not, and may therefore not be, is told by what was decided about others too.
   GARITA_CHECK(go_to_tables());
   return tables_.history_of(person);
 }

@@ -21,7 +21,7 @@ namespace garita::central {
 ///
 /// What claims are answered from is read once a transaction (WatermarkMemory).
 /// What is about no person's rows (watermarks, notes, incidents, quarantine) goes straight there.
-/// What may touch rows of persons (corrections, decisions, persons who may be one) needs everything
+/// What may touch rows of persons (corrections, decisions, links by likeness) needs everything
 /// to be written, and the persons to be read anew after it: then the attempt that asked for it is
 /// undone and done again on the tables themselves. Persons who turn out to be one by keys alone are
 /// made one in memory.
@@ -73,9 +73,7 @@ class BatchedTables : public ProjectionTables {
   Result<std::size_t> count_bearers(std::int64_t key) override;
   Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
   Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override;
-  Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override {
-    return tables_.link_between(pair);
-  }
+  Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
   Result<void> begin_link(const LinkFact& link, Instant known_from, const RecordId& cause) override;
   Result<void> end_link(const PersonLink& pair, Instant known_to) override;
   Result<void> put_identity_decision(const RecordId& record, const IdentityDecision& decision,

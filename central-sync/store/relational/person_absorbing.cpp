@@ -19,7 +19,7 @@ Result<bool> PersonCache::absorb(const PersonId& absorbed, const PersonId& perso
   GARITA_TRY(loser, this->person(absorbed));
   GARITA_TRY(winner, this->person(person));
   const bool told_by_others =
-      loser->decided || loser->in_review || winner->decided || winner->in_review;
+      loser->decided || loser->in_review() || winner->decided || winner->in_review();
   if (told_by_others) return false;
   if (trial_)
     trial_->absorptions.push_back({before_absorption(absorbed), before_absorption(person)});

@@ -30,7 +30,7 @@ std::optional<PersonHistory> CachedPerson::around(const std::string& record, int
   const bool as_before = judged_by == standards && judged_as == history.nationality;
   judged_by = standards;
   judged_as = history.nationality;
-  const bool all_counts = in_review || !history.voids.empty() ||
+  const bool all_counts = in_review() || !history.voids.empty() ||
                           std::ranges::any_of(history.changes, [](const auto& each) {
                             return each.fact.kind == StatusChangeKind::kSuspend ||
                                    each.fact.kind == StatusChangeKind::kResidence ||
@@ -98,6 +98,7 @@ void PersonCache::remember(const PersonId& who) {
     before.movements = person.history.movements.size();
     before.others = person.others.size();
     before.pseudonyms = person.pseudonyms.size();
+    before.reviews = person.reviews.size();
     before.nationality = person.history.nationality;
     before.rest.taken_back = person.taken_back;
     before.rest.summed_up_at = person.summed_up_at;
@@ -114,6 +115,8 @@ void PersonCache::set_behind(const PersonId& pseudonym, const PersonId& person) 
   CachedPerson& known = persons_.try_emplace(person).first->second;
   known.pseudonyms.push_back(pseudonym);
   known.used = batch_;
+  if (auto ahead = reviews_ahead_.extract(pseudonym))
+    known.reviews.insert(known.reviews.end(), ahead.mapped().begin(), ahead.mapped().end());
   behind_[pseudonym] = person;
   if (seen_ != nullptr) seen_->pseudonyms.add(SeenInRebuild::hash_of(pseudonym));
   unsaved_behind_[pseudonym] = person;
@@ -205,9 +208,14 @@ void PersonCache::begin_trial() {
   trial_.emplace();
   trial_->crossings = crossings_.size();
   trial_->last_case = last_case_.value_or(0);
+  trial_->links = links_.size();
+  trial_->last_link = last_link_.value_or(0);
 }
 
-void PersonCache::keep_trial() { trial_.reset(); }
+void PersonCache::keep_trial() {
+  ensure(reviews_ahead_.empty(), "whose pseudonym was compared goes by it");
+  trial_.reset();
+}
 
 void PersonCache::undo_trial() {
   PersonTrial trial = std::move(*trial_);
@@ -217,6 +225,8 @@ void PersonCache::undo_trial() {
     if (before) cases_.emplace(number, *before);
   }
   if (last_case_) last_case_ = trial.last_case;
+  if (last_link_) last_link_ = trial.last_link;
+  reviews_ahead_.clear();
   for (auto both = trial.absorptions.rbegin(); both != trial.absorptions.rend(); ++both)
     undo_absorption(trial, std::move(*both));
   // Nobody was behind any of them before: see BatchedTables::set_person_behind.
@@ -238,6 +248,7 @@ void PersonCache::undo_trial() {
     person.of_one_state = std::min(person.of_one_state, before.movements);
     person.others.resize(before.others);
     person.pseudonyms.resize(before.pseudonyms);
+    person.reviews.resize(before.reviews);
     person.history.nationality = before.nationality;
     person.taken_back = before.rest.taken_back;
     person.summed_up_at = before.rest.summed_up_at;
@@ -250,6 +261,7 @@ void PersonCache::undo_trial() {
     if (person.unsaved_summary == nullptr) to_sum_up_.erase(who);
   }
   while (crossings_.size() > trial.crossings) crossings_.pop_back();
+  while (links_.size() > trial.links) links_.pop_back();
 }
 
 Result<void> PersonCache::write_out() {
@@ -268,6 +280,7 @@ Result<void> PersonCache::write_out() {
     rows.push_back({pseudonym.value(), person.value()});
   // Nobody was behind them: see BatchedTables::set_person_behind.
   GARITA_CHECK(db_.send_many(kPutPersonBehind, rows));
+  GARITA_CHECK(write_links());
   // Those that ended first: of one case one version stands.
   for (const bool is_new : {false, true}) {
     rows.clear();
@@ -334,6 +347,9 @@ void PersonCache::forget_all() {
   movements_ = 0;
   last_case_.reset();
   trial_.reset();
+  last_link_.reset();
+  links_.clear();
+  reviews_ahead_.clear();
   crossings_.clear();
   to_sum_up_.clear();
   unsaved_behind_.clear();

@@ -37,16 +37,20 @@ struct CachedPerson {
   std::string said;  ///< what the tables say of them, or will; "": it was not asked
   std::vector<StandingCase> standing;  ///< in order of number
   bool decided = false;                ///< whether somebody decided who they are
-  bool in_review = false;              ///< whether they may be somebody else too
-  std::vector<PersonId> pseudonyms;    ///< those that the cache knows
-  std::uint64_t used = 0;              ///< the how-manieth batch asked for them last
-  std::size_t of_one_state = 0;  ///< so many of the movements, the first, state one nationality
+  /// Standing links in review of which one pseudonym is theirs. The other is another person's, who
+  /// may have become the same one since.
+  std::vector<PersonLink> reviews;
+  std::vector<PersonId> pseudonyms;  ///< those that the cache knows
+  std::uint64_t used = 0;            ///< the how-manieth batch asked for them last
+  std::size_t of_one_state = 0;      ///< so many of the movements, the first, state one nationality
   /// The first so many of the movements, by time and then reference, as indices.
   std::vector<std::uint32_t> by_time;
   int judged_by = 0;      ///< the number of the standards; 0: not known
   CountryCode judged_as;  ///< of what nationality
 
   [[nodiscard]] bool has(const std::string& record) const;
+  /// Whether they may be somebody else too.
+  [[nodiscard]] bool in_review() const { return !reviews.empty(); }
   /// What history_around() of flags gives of the crossing that was added last; absent: there is
   /// little to be left out, or the whole has to be judged. Judged by these standards from now on.
   [[nodiscard]] std::optional<PersonHistory> around(const std::string& record, int standards,
@@ -60,6 +64,13 @@ struct UnsavedCase {
   CaseVersion version;
   bool is_new = true;  ///< in no table
 };
+/// A link in review that is in no table.
+struct UnsavedLink {
+  std::int64_t number = 0;
+  LinkFact link;
+  Instant known_from;
+  std::string cause;  ///< id of the record
+};
 /// What was done to standing versions, to be undone from the last to the first.
 struct CaseStep {
   std::size_t place = 0;
@@ -71,7 +82,8 @@ struct PersonBefore {
   std::size_t movements = 0;
   std::size_t others = 0;
   std::size_t pseudonyms = 0;
-  CachedPerson rest;  ///< without history, others, pseudonyms and cases
+  std::size_t reviews = 0;
+  CachedPerson rest;  ///< without history, others, pseudonyms, reviews and cases
   std::vector<CaseStep> steps;
   CountryCode nationality;
 };
@@ -91,6 +103,8 @@ struct PersonTrial {
   std::vector<std::array<BeforeAbsorption, 2>> absorptions;  ///< the absorbed one first
   std::size_t crossings = 0;
   std::int64_t last_case = 0;
+  std::size_t links = 0;
+  std::int64_t last_link = 0;
   std::map<PersonId, PersonBefore> persons;
   std::vector<PersonId> pseudonyms;
   std::map<std::int64_t, std::optional<UnsavedCase>> cases;
@@ -119,12 +133,21 @@ class PersonCache {
   [[nodiscard]] Result<CachedPerson*> person(const PersonId& who);
   /// The same for writing: what they are now can be brought back.
   [[nodiscard]] Result<CachedPerson*> changing(const PersonId& who);
+  /// With what others' movements say of them. Not of somebody about whom was decided: what they are
+  /// no more is told by the tables.
+  [[nodiscard]] Result<PersonHistory> history_of(const PersonId& who);
 
   void set_behind(const PersonId& pseudonym, const PersonId& person);
   [[nodiscard]] Result<bool> put_crossing(const CrossingFact& fact);
   [[nodiscard]] Result<void> begin_case(const PersonId& person, const CaseVersion& version);
   /// False: no such version stands of that person.
   [[nodiscard]] Result<bool> end_case(const PersonId& person, const CaseVersion& version);
+
+  /// In review from now on; of pseudonyms that nobody goes by yet, once somebody does.
+  [[nodiscard]] Result<void> begin_review(const LinkFact& link, Instant known_from,
+                                          const RecordId& cause);
+  /// Absent: none that is in no table yet.
+  [[nodiscard]] std::optional<LinkFact> unsaved_link(const PersonLink& pair) const;
 
   /// What was the first one's is the second one's from now on. False: who they are is also told by
   /// rows of others, and nothing was done.
@@ -142,11 +165,15 @@ class PersonCache {
   /// Not while anything is unsaved of them.
   void forget(const PersonId& person);
   void forget(const PersonId& pseudonym, const PersonId& person);
-  /// Others have numbered cases since.
-  void forget_numbers() { last_case_.reset(); }
+  /// Others have numbered cases and links since.
+  void forget_numbers() {
+    last_case_.reset();
+    last_link_.reset();
+  }
   void forget_all();
 
  private:
+  using Owners = std::map<PersonId, PersonId>;  ///< of pseudonyms
   struct Hash {
     std::size_t operator()(const PersonId& id) const;
   };
@@ -154,9 +181,11 @@ class PersonCache {
   [[nodiscard]] Result<void> load(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_crossings(const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<void> load_statements(const std::string& list, std::span<const Value> who);
-  [[nodiscard]] Result<std::vector<PersonId>> tied_of(std::span<const PersonId> persons);
+  [[nodiscard]] Result<Owners> tied_of(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_ties(std::span<const PersonId> persons);
-  [[nodiscard]] Result<void> load_ties_of(const std::string& list, std::span<const Value> who);
+  [[nodiscard]] Result<void> load_ties_of(const Owners& owners, const std::string& list,
+                                          std::span<const Value> pseudonyms);
+  [[nodiscard]] Result<void> read_these(std::span<const PersonId> pseudonyms);
   [[nodiscard]] Result<void> load_cases(const std::string& list, std::span<const Value> who);
   void remember(const PersonId& person);
   void note_step(const PersonId& person, CaseStep step);
@@ -166,6 +195,7 @@ class PersonCache {
   [[nodiscard]] BeforeAbsorption before_absorption(const PersonId& who) const;
   void undo_absorption(PersonTrial& trial, std::array<BeforeAbsorption, 2> both);
   [[nodiscard]] Result<void> write_absorptions();
+  [[nodiscard]] Result<void> write_links();
   /// Whose rows those of that person are once all is written.
   [[nodiscard]] PersonId absorber_of(PersonId person) const;
 
@@ -179,6 +209,10 @@ class PersonCache {
   std::optional<PersonTrial> trial_;
 
   std::deque<CrossingValues> crossings_;
+  std::deque<UnsavedLink> links_;
+  std::optional<std::int64_t> last_link_;
+  /// Of pseudonyms that nobody goes by yet: a crossing is compared before it is somebody's.
+  std::map<PersonId, std::vector<PersonLink>> reviews_ahead_;
   std::set<PersonId> to_sum_up_;
   std::map<PersonId, PersonId> unsaved_behind_;
   std::map<std::int64_t, UnsavedCase> cases_;

@@ -1,6 +1,5 @@
 // Persons as the cache reads them: many in a statement, as a server is far away.
 #include <algorithm>
-#include <set>
 
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
@@ -23,7 +22,21 @@ Result<void> for_each_row(Database& database, std::string_view sql, std::span<co
 
 }  // namespace
 
+/// With whoever they may be, since what becomes of them is asked at each of their crossings.
 Result<void> PersonCache::read(std::span<const PersonId> pseudonyms) {
+  GARITA_CHECK(read_these(pseudonyms));
+  std::vector<PersonId> reviewed;
+  for (const auto& each : pseudonyms) {
+    const auto& person = behind_.at(each);
+    const auto here = person ? persons_.find(*person) : persons_.end();
+    if (here == persons_.end()) continue;
+    for (const auto& [one, other] : here->second.reviews)
+      reviewed.insert(reviewed.end(), {one, other});
+  }
+  return read_these(reviewed);
+}
+
+Result<void> PersonCache::read_these(std::span<const PersonId> pseudonyms) {
   std::vector<PersonId> unknown;
   for (const auto& each : pseudonyms)
     if (!behind_.contains(each)) unknown.push_back(each);
@@ -118,51 +131,47 @@ Result<void> PersonCache::load_statements(const std::string& list, std::span<con
   });
 }
 
-/// Those of whom a link in review or a decision may be about a pseudonym.
-Result<std::vector<PersonId>> PersonCache::tied_of(std::span<const PersonId> persons) {
-  if (seen_ == nullptr) return std::vector<PersonId>(persons.begin(), persons.end());
-  std::set<PersonId> tied;
+/// Those of their pseudonyms that a link in review or a decision may be about.
+Result<PersonCache::Owners> PersonCache::tied_of(std::span<const PersonId> persons) {
+  Owners tied;
   GARITA_CHECK(in_lists<PersonId>(persons, [&](std::span<const PersonId>, const std::string& list,
                                                const std::vector<Value>& who) {
     const std::string sql = "SELECT pseudonym, person FROM pseudonyms WHERE person IN " + list;
     return for_each_row(db_, sql, who, [&](const Statement& row) {
-      if (seen_->tied.may_have(SeenInRebuild::hash_of(PersonId(row.text(0)))))
-        tied.insert(PersonId(row.text(1)));
+      PersonId pseudonym(row.text(0));
+      if (seen_ == nullptr || seen_->tied.may_have(SeenInRebuild::hash_of(pseudonym)))
+        tied.emplace(std::move(pseudonym), row.text(1));
     });
   }));
-  return std::vector<PersonId>(tied.begin(), tied.end());
+  return tied;
 }
 
-/// Of whom more is to be asked than is kept here.
 Result<void> PersonCache::load_ties(std::span<const PersonId> persons) {
-  GARITA_TRY(tied, tied_of(persons));
-  return in_lists<PersonId>(
-      tied, [this](std::span<const PersonId>, const std::string& list,
-                   const std::vector<Value>& who) { return load_ties_of(list, who); });
+  GARITA_TRY(owners, tied_of(persons));
+  std::vector<PersonId> pseudonyms;
+  for (const auto& [pseudonym, person] : owners) pseudonyms.push_back(pseudonym);
+  return in_lists<PersonId>(pseudonyms, [&](std::span<const PersonId>, const std::string& list,
+                                            const std::vector<Value>& values) {
+    return load_ties_of(owners, list, values);
+  });
 }
 
-Result<void> PersonCache::load_ties_of(const std::string& list, std::span<const Value> who) {
-  const std::string decided =
-      "SELECT p.person FROM pseudonyms p JOIN identity_decisions d ON d.one = p.pseudonym WHERE "
-      "p.person IN " +
-      list +
-      " UNION SELECT p.person FROM pseudonyms p JOIN identity_decisions d ON d.other = "
-      "p.pseudonym WHERE p.person IN " +
-      list;
-  GARITA_CHECK(for_each_row(db_, decided, who, [&](const Statement& row) {
-    persons_.at(PersonId(row.text(0))).decided = true;
+Result<void> PersonCache::load_ties_of(const Owners& owners, const std::string& list,
+                                       std::span<const Value> pseudonyms) {
+  const std::string decided = "SELECT one FROM identity_decisions WHERE one IN " + list +
+                              " UNION SELECT other FROM identity_decisions WHERE other IN " + list;
+  GARITA_CHECK(for_each_row(db_, decided, pseudonyms, [&](const Statement& row) {
+    persons_.at(owners.at(PersonId(row.text(0)))).decided = true;
   }));
-  const std::string in_review =
-      "SELECT p.person FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym AND l.grade = "
-      "2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.other AND o.person <> "
-      "p.person WHERE p.person IN " +
-      list +
-      " UNION SELECT p.person FROM pseudonyms p JOIN person_links l ON l.other = p.pseudonym AND "
-      "l.grade = 2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.one AND o.person "
-      "<> p.person WHERE p.person IN " +
-      list;
-  return for_each_row(db_, in_review, who, [&](const Statement& row) {
-    persons_.at(PersonId(row.text(0))).in_review = true;
+  // Said so that no index of what stands is taken: see load_cases().
+  const std::string links = "FROM person_links WHERE coalesce(known_to, 0) = 0 AND grade = 2 AND ";
+  const std::string in_review = "SELECT one, other, one " + links + "one IN " + list +
+                                " UNION ALL SELECT one, other, other " + links + "other IN " + list;
+  return for_each_row(db_, in_review, pseudonyms, [&](const Statement& row) {
+    auto& reviews = persons_.at(owners.at(PersonId(row.text(2)))).reviews;
+    const PersonLink pair(row.text(0), row.text(1));
+    // Both may be of the same person by now.
+    if (std::ranges::find(reviews, pair) == reviews.end()) reviews.push_back(pair);
   });
 }
 

@@ -1,0 +1,76 @@
+// Persons in memory who may be one.
+#include <algorithm>
+#include <map>
+
+#include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_cache.h"
+
+namespace garita::central {
+namespace {
+
+constexpr const char* kLastLink = "SELECT max(number) FROM person_links";
+constexpr const char* kPutLink =
+    "INSERT INTO person_links (number, one, other, grade, score, reasons, known_from, cause) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+}  // namespace
+
+Result<PersonHistory> PersonCache::history_of(const PersonId& who) {
+  GARITA_TRY(known, person(who));
+  PersonHistory history = known->history;
+  std::vector<PersonLink> pairs = known->reviews;
+  std::sort(pairs.begin(), pairs.end());
+  std::map<PersonId, Review> reviews;
+  for (const auto& [one, other] : pairs) {
+    GARITA_TRY(first, behind(one));
+    GARITA_TRY(second, behind(other));
+    const auto& whom = first == who ? second : first;
+    // The first pair with each other person.
+    if (!whom || *whom == who || reviews.contains(*whom)) continue;
+    GARITA_TRY(them, person(*whom));
+    reviews.emplace(*whom, Review{one.value() + "~" + other.value(), *whom, them->history.movements,
+                                  them->history.voids});
+  }
+  for (auto& [other, review] : reviews) history.reviews.push_back(std::move(review));
+  return history;
+}
+
+Result<void> PersonCache::begin_review(const LinkFact& link, Instant known_from,
+                                       const RecordId& cause) {
+  if (!last_link_) {
+    GARITA_TRY(last, one_integer(db_, kLastLink, {}));
+    last_link_ = last.value_or(0);
+    if (trial_) trial_->last_link = *last_link_;
+  }
+  for (const auto& pseudonym : {link.pair.first, link.pair.second}) {
+    GARITA_TRY(who, behind(pseudonym));
+    if (who) {
+      GARITA_TRY(person, changing(*who));
+      person->reviews.push_back(link.pair);
+    } else {
+      reviews_ahead_[pseudonym].push_back(link.pair);
+    }
+    if (seen_ != nullptr) seen_->tied.add(SeenInRebuild::hash_of(pseudonym));
+  }
+  links_.push_back({++*last_link_, link, known_from, cause.text()});
+  return {};
+}
+
+std::optional<LinkFact> PersonCache::unsaved_link(const PersonLink& pair) const {
+  const auto found = std::ranges::find(
+      links_, pair, [](const UnsavedLink& each) -> const auto& { return each.link.pair; });
+  return found == links_.end() ? std::nullopt : std::optional(found->link);
+}
+
+Result<void> PersonCache::write_links() {
+  std::vector<std::vector<Value>> rows;
+  for (const auto& [number, link, known_from, cause] : links_)
+    rows.push_back({number, link.pair.first.value(), link.pair.second.value(),
+                    static_cast<int>(link.grade), link.score, link.reasons, known_from.milliseconds,
+                    cause});
+  GARITA_CHECK(db_.send_many(kPutLink, rows));
+  links_.clear();
+  return {};
+}
+
+}  // namespace garita::central
