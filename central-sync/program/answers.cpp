@@ -201,12 +201,12 @@ Result<void> rebuild(const StatusOptions& options, const Terminal& terminal) {
   GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
   Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());
   RebuildProgress progress(terminal.err);
-  GARITA_CHECK(centre.database->make_report_indexes());
+  GARITA_CHECK(centre.database->make_indexes());
   // While another process projects into a server's database, its reports stay as fast as they are.
   GARITA_TRY(alone, centre.database->take_projecting());
-  if (alone) GARITA_CHECK(centre.database->put_off_report_indexes());
+  if (alone) GARITA_CHECK(centre.database->put_off_indexes());
   GARITA_TRY(count, projector.rebuild([&](const Projector::Progress& now) { progress.tell(now); }));
-  GARITA_CHECK(centre.database->make_report_indexes());
+  GARITA_CHECK(centre.database->make_indexes());
   terminal.out << count << " records and claims projected\n";
   return {};
 }

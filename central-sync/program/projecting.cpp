@@ -27,7 +27,7 @@ ProjectorThread::~ProjectorThread() {
 Result<void> ProjectorThread::start() {
   GARITA_TRY(place, database_of(layout_));
   GARITA_TRY(database, open_store(place, StoreMode::kOpen));
-  GARITA_CHECK(database->make_report_indexes());
+  GARITA_CHECK(database->make_indexes());
   GARITA_TRY(keyring, ProjectorKeyring::load(layout_, *database));
   thread_ = std::thread([this, database = std::move(database), keyring = std::move(keyring)] {
     run(*database, keyring);

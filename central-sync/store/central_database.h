@@ -63,11 +63,11 @@ class CentralDatabase {
   /// Whether this connection is the one that projects, of all that ask: until it is closed or lost.
   /// Others may still do so, at the price of work done in vain.
   [[nodiscard]] virtual Result<bool> take_projecting() = 0;
-  /// For a rebuild: until they are made, reports are answered without the indexes that they alone
-  /// read, rightly and slowly.
-  [[nodiscard]] virtual Result<void> put_off_report_indexes() = 0;
+  /// For a rebuild: until they are made, reports are answered without most indexes, rightly and
+  /// slowly.
+  [[nodiscard]] virtual Result<void> put_off_indexes() = 0;
   /// Those that were put off, also by a rebuild that was cut short.
-  [[nodiscard]] virtual Result<void> make_report_indexes() = 0;
+  [[nodiscard]] virtual Result<void> make_indexes() = 0;
   /// Changes when another connection has committed something: a cheap question for pollers.
   [[nodiscard]] virtual Result<std::int64_t> change_count() = 0;
 };

@@ -1,5 +1,6 @@
 // The second part of BatchedTables: who is one person.
 #include "central-sync/store/relational/batched_tables.h"
+#include "central-sync/store/relational/put_off_indexes.h"
 
 namespace garita::central {
 namespace {
@@ -11,6 +12,10 @@ constexpr std::size_t kSentTogether = 128;
 }  // namespace
 
 Result<void> BatchedTables::read_ahead_bearers(std::span<const std::int64_t> keys) {
+  if (!descriptions_.is_whole() && !keys_indexed_) {
+    GARITA_CHECK(make_index_of_candidates(db_));
+    keys_indexed_ = true;
+  }
   GARITA_CHECK(descriptions_.read(keys));
   // Nothing more is asked before these are applied.
   const bool is_server = db_.dialect() == Dialect::kPostgres;
@@ -31,10 +36,12 @@ Result<std::optional<std::int64_t>> BatchedTables::put_description(const PersonI
 }
 
 Result<std::vector<KeyBearer>> BatchedTables::bearers_of(std::span<const std::int64_t> keys) {
-  return on_tables() ? tables_.bearers_of(keys) : descriptions_.bearers_of(keys);
+  const bool known = !on_tables() || descriptions_.is_whole();
+  return known ? descriptions_.bearers_of(keys) : tables_.bearers_of(keys);
 }
 
 Result<std::size_t> BatchedTables::count_bearers(std::int64_t key) {
+  if (descriptions_.is_whole()) return descriptions_.count_bearers(key);
   GARITA_CHECK(go_to_tables());
   return tables_.count_bearers(key);
 }

@@ -13,6 +13,7 @@ Result<void> BatchedTables::set_rebuilding(bool rebuilding) {
     persons_.set_seen(&seen);
     descriptions_.set_seen(&seen);
     descriptions_.begin_whole();
+    keys_indexed_ = false;
   }
   return tables_.set_rebuilding(rebuilding);
 }

@@ -204,6 +204,7 @@ class BatchedTables : public ProjectionTables {
   Attempt attempt_ = Attempt::kNone;
   bool savepoint_ = false;
   bool put_on_tables_ = false;  ///< a description, past the memory of them
+  bool keys_indexed_ = false;   ///< where they are looked for in the tables
   std::set<PersonId> touched_;
   std::map<std::string, int> standards_;  ///< that persons were judged by, numbered from 1
 

@@ -8,8 +8,8 @@
 #include "central-sync/store/relational/entries.h"
 #include "central-sync/store/relational/journal_store.h"
 #include "central-sync/store/relational/projection_tables.h"
+#include "central-sync/store/relational/put_off_indexes.h"
 #include "central-sync/store/relational/reading.h"
-#include "central-sync/store/relational/report_indexes.h"
 #include "schema/journal/batch.h"
 #include "schema/storage/migrations.h"
 
@@ -144,9 +144,9 @@ class RelationalDatabase : public CentralDatabase {
   ProjectionTables& projection() override { return projection_; }
   JournalReader& journals() override { return journals_; }
   Result<bool> take_projecting() override { return db_.take_turn(); }
-  Result<void> put_off_report_indexes() override { return central::put_off_report_indexes(db_); }
-  Result<void> make_report_indexes() override {
-    GARITA_CHECK(central::make_report_indexes(db_));
+  Result<void> put_off_indexes() override { return central::put_off_indexes(db_); }
+  Result<void> make_indexes() override {
+    GARITA_CHECK(central::make_indexes(db_));
     return {};
   }
   Result<std::int64_t> change_count() override { return db_.data_version(); }
@@ -172,7 +172,7 @@ Result<Database> open_place(const std::string& place, StoreMode mode,
 Result<void> lay_out(Database& database) {
   auto done = migrate(database, MigrationSet::kCentral);
   if (done) return done;
-  GARITA_TRY(made, make_report_indexes(database));
+  GARITA_TRY(made, make_indexes(database));
   return made > 0 ? migrate(database, MigrationSet::kCentral) : done;
 }
 

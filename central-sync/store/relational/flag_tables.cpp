@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kEndCase =
     "UPDATE cases SET known_to = ?3, cleared_reason = ?4, cleared_by = ?5 "
-    "WHERE family = ?1 AND subject = ?2 AND known_to IS NULL";
+    "WHERE person = ?6 AND family = ?1 AND subject = ?2 AND known_to IS NULL";
 
 constexpr const char* kPutIncarnation =
     "INSERT INTO incarnations (station, incarnation, known_at) VALUES (?1, ?2, ?3) "
@@ -134,8 +134,12 @@ Result<void> RelationalProjectionTables::learn_sizes() {
 /// versions that cases went through until somebody clears those away.
 Result<void> RelationalProjectionTables::set_rebuilding(bool rebuilding) {
   if (db_.dialect() == Dialect::kPostgres) {
-    if (rebuilding) return db_.run_script("SET synchronous_commit = off");
-    GARITA_CHECK(db_.run_script("SET synchronous_commit = on"));
+    // Most cases end while they are filled in: room for what they become, on the same page.
+    if (rebuilding)
+      return db_.run_script(
+          "SET synchronous_commit = off; ALTER TABLE cases SET (fillfactor = 55)");
+    GARITA_CHECK(
+        db_.run_script("SET synchronous_commit = on; ALTER TABLE cases RESET (fillfactor)"));
     return db_.run_script("VACUUM cases");
   }
   const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
@@ -185,11 +189,12 @@ Result<void> RelationalProjectionTables::begin_case(const PersonId& person,
   return {};
 }
 
-Result<void> RelationalProjectionTables::end_case(const PersonId&, const CaseVersion& version) {
+Result<void> RelationalProjectionTables::end_case(const PersonId& person,
+                                                  const CaseVersion& version) {
   const FlagCase about = version.flag.flag_case();
   GARITA_CHECK(
       db_.execute(kEndCase, {static_cast<int>(about.kind), about.subject, stored(version.known_to),
-                             version.cleared_reason, version.cleared_by}));
+                             version.cleared_reason, version.cleared_by, person.value()}));
   return {};
 }
 

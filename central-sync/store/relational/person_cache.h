@@ -119,7 +119,7 @@ class PersonCache {
   explicit PersonCache(Database& database) : db_(database) {}
 
   static constexpr std::size_t kMovementsKept = 100'000;
-  static constexpr std::size_t kMovementsKeptInRebuild = 400'000;
+  static constexpr std::size_t kMovementsKeptInRebuild = 1'500'000;
 
   /// From now on, what was not seen is not looked for; null: all is. Outlives that.
   void set_seen(SeenInRebuild* seen) { seen_ = seen; }

@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "central-sync/store/central_database.h"
-#include "central-sync/store/relational/report_indexes.h"
+#include "central-sync/store/relational/put_off_indexes.h"
 #include "schema/storage/database.h"
 #include "schema/storage/migrations.h"
 

@@ -1,4 +1,4 @@
-#include "central-sync/store/relational/report_indexes.h"
+#include "central-sync/store/relational/put_off_indexes.h"
 
 #include <array>
 #include <optional>
@@ -10,10 +10,10 @@
 namespace garita::central {
 namespace {
 
-constexpr std::array kForReports = {
-    "persons_by_surname", "crossings_by_number", "crossings_by_group", "cases_due",
-    "cases_cleared",      "cases_in_review",     "cases_open_stays",   "cases_left_stays",
-    "cases_others",       "cases_raised"};
+constexpr std::array kPutOff = {"persons_by_surname", "crossings_by_number", "crossings_by_group",
+                                "cases_due",          "cases_cleared",       "cases_in_review",
+                                "cases_open_stays",   "cases_left_stays",    "cases_others",
+                                "cases_raised",       "cases_standing",      kIndexOfCandidates};
 
 constexpr const char* kDefinitionInSqlite =
     "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";
@@ -59,18 +59,17 @@ Result<void> drop(Database& database, const std::string& name) {
 
 /// Unless another process has made it meanwhile.
 Result<void> make(Database& database, const PutOff& index) {
-  GARITA_TRY(transaction, WriteTransaction::begin(database));
   GARITA_TRY(there, definition_of(database, index.name));
   if (!there) GARITA_CHECK(database.run_script(index.definition));
   GARITA_CHECK(database.execute("DELETE FROM indexes_put_off WHERE name = ?1", {index.name}));
-  return transaction.commit();
+  return {};
 }
 
 }  // namespace
 
-Result<void> put_off_report_indexes(Database& database) {
+Result<void> put_off_indexes(Database& database) {
   GARITA_TRY(transaction, WriteTransaction::begin(database));
-  for (const auto* name : kForReports) GARITA_CHECK(drop(database, name));
+  for (const auto* name : kPutOff) GARITA_CHECK(drop(database, name));
   return transaction.commit();
 }
 
@@ -80,12 +79,23 @@ Result<bool> notes_put_off_indexes(Database& database) {
   return one.has_value();
 }
 
-Result<std::size_t> make_report_indexes(Database& database) {
+Result<std::size_t> make_indexes(Database& database) {
   GARITA_TRY(notes, notes_put_off_indexes(database));
   if (!notes) return 0;
   GARITA_TRY(indexes, put_off(database));
-  for (const auto& index : indexes) GARITA_CHECK(make(database, index));
+  for (const auto& index : indexes) {
+    GARITA_TRY(transaction, WriteTransaction::begin(database));
+    GARITA_CHECK(make(database, index));
+    GARITA_CHECK(transaction.commit());
+  }
   return indexes.size();
+}
+
+Result<void> make_index_of_candidates(Database& database) {
+  GARITA_TRY(indexes, put_off(database));
+  for (const auto& index : indexes)
+    if (index.name == kIndexOfCandidates) return make(database, index);
+  return {};
 }
 
 }  // namespace garita::central
