@@ -10,9 +10,9 @@ namespace {
 /// what a person's cases were after each record must not depend on how arrivals were batched.
 constexpr std::size_t kMovementsAtOnce = 2000;
 constexpr std::size_t kMovementsAnArrival = kMovementsAtOnce / kArrivalsAtOnce;
-/// As many as a rebuild takes at once: intake waits for half a second, and pages that several
+/// As many as a rebuild takes at once: intake waits for some seconds, and pages that several
 /// records change are written once.
-constexpr std::size_t kRebuiltAtOnce = 16'000;
+constexpr std::size_t kRebuiltAtOnce = 32'000;
 constexpr std::size_t kEpochKeysKept = 256;
 constexpr std::size_t kReadAhead = 256;
 /// A rebuild has the store look at its tables when it has done that many, and as often as what is
