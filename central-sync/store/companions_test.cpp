@@ -119,6 +119,11 @@ void go_back_before_it(Database database) {
   // And what came after it.
   ASSERT_TRUE(database.run_script("DROP INDEX cases_raised"));
   ASSERT_TRUE(database.run_script("ALTER TABLE cases DROP COLUMN before_records"));
+  ASSERT_TRUE(database.run_script("DROP INDEX candidate_keys_once"));
+  if (database.dialect() == Dialect::kPostgres) {
+    ASSERT_TRUE(
+        database.run_script("ALTER TABLE candidate_keys ADD PRIMARY KEY (key, description)"));
+  }
   ASSERT_TRUE(database.run_script("DELETE FROM migration WHERE number >= 23"));
 }
 
