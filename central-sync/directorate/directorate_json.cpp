@@ -87,8 +87,7 @@ Json row_json(const OverstayRow& row, const std::vector<PostHealth>& posts) {
   return json;
 }
 
-/// The two watermarks of the country: those about stays wait for both, exits without an entry and
-/// entries without an exit for one each.
+/// The two watermarks of the country: flags wait for the lower one.
 Json watermarks_json(const std::vector<PostWatermark>& posts) {
   Json list = Json::array();
   for (const auto sees : {Sees::kExits, Sees::kEntries}) {

@@ -153,13 +153,12 @@ class Judge {
   }
 
   [[nodiscard]] Flag graded(Flag flag, Instant due_at, Instant raise_at, bool met) const {
-    const Sees sees = needed_for(flag.kind);
     flag.due_at = due_at;
     flag.raise_at = raise_at;
     flag.met = met;
-    flag.watermark = lowest_watermark(country_.posts, sees);
+    flag.watermark = lowest_watermark(country_.posts);
     flag.state = state_of(ripeness_of(flag), viewpoint_.as_of, flag.watermark);
-    if (is_held(flag.state)) flag.blocking_posts = posts_behind(country_.posts, sees, raise_at);
+    if (is_held(flag.state)) flag.blocking_posts = posts_behind(country_.posts, raise_at);
     return flag;
   }
 
@@ -190,7 +189,9 @@ class Judge {
     const Date last = *authorised.last_legal_day;
     const Instant due_at = end_of(flag.post, last);
     const Instant over_at = end_of(flag.post, last.plus(std::chrono::days(authorised.grace_days)));
-    return graded(std::move(flag), due_at, proven_at(stay, over_at), met);
+    // Nor is anybody over a term before it was decided.
+    const Instant told_at = std::max(over_at, authorised.term_decided_at.value_or(over_at));
+    return graded(std::move(flag), due_at, proven_at(stay, told_at), met);
   }
 
   [[nodiscard]] std::optional<Flag> open_stay(const Stay& stay,
@@ -267,12 +268,6 @@ FlagState state_of(const Ripeness& ripeness, Instant as_of,
   if (ripeness.held || !watermark || *watermark < ripeness.raise_at) return FlagState::kPendingData;
   if (ripeness.doubted && !ripeness.met) return FlagState::kPendingData;
   return ripeness.met ? FlagState::kConfirmed : FlagState::kProbable;
-}
-
-Sees needed_for(FlagKind kind) {
-  if (kind == FlagKind::kExitWithoutEntry) return Sees::kEntries;
-  if (kind == FlagKind::kEntryWithoutExit) return Sees::kExits;
-  return Sees::kEither;
 }
 
 int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones, Instant as_of) {

@@ -98,14 +98,6 @@ struct Ripeness {
 [[nodiscard]] FlagState state_of(const Ripeness& ripeness, Instant as_of,
                                  const std::optional<Instant>& watermark);
 
-/// Which direction of crossing could still take a flag of this kind back. Whatever is about a stay
-/// waits for both: a late exit ends it earlier, and a late entry makes another stay of what is left
-/// of it, with a term of its own. An exit without an entry waits for entries alone: another exit
-/// gives it none. An entry without an exit waits for exits alone: another entry between leaves the
-/// first one without an exit all the same. (That who crosses late shows who they are, as a national
-/// of the country, is no matter of direction.)
-[[nodiscard]] Sees needed_for(FlagKind kind);
-
 /// Days over of an open stay at a moment, by the post's local day and no further than the day on
 /// which the person probably left; 0 where its zone or its last legal day is not known.
 [[nodiscard]] int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones,

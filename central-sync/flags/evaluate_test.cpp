@@ -40,7 +40,7 @@ TEST(Flags, AreNeverRaisedWhenTheExitWasInTimeHoweverLateItIsTold) {
   EXPECT_EQ(clearing_reason(before, after), "exit_in_time");
 }
 
-TEST(Flags, AboutAStayWaitForEntriesToo) {
+TEST(Flags, OfEveryKindWaitForEntriesAndExits) {
   struct Case {
     const char* what;
     std::function<void(Visitor&)> happens;
@@ -60,7 +60,7 @@ TEST(Flags, AboutAStayWaitForEntriesToo) {
        "OVERSTAY_OPEN(a) pending_data 7 <A; REVOKED_IN_COUNTRY(a) pending_data 0 <A",
        "OVERSTAY_OPEN(a) pending_data 7 <B; REVOKED_IN_COUNTRY(a) pending_data 0 <B"},
       {"entered twice", [](Visitor& visitor) { visitor.in("b", "2026-02-02T18:00:00Z"); },
-       "OVERSTAY_OPEN(b) open 0; ENTRY_WITHOUT_EXIT(a) probable 0",
+       "OVERSTAY_OPEN(b) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0 <A",
        "OVERSTAY_OPEN(b) open 0; ENTRY_WITHOUT_EXIT(a) pending_data 0 <B"},
   };
   const char* const soon = "2026-02-01T00:00:00Z";
@@ -78,8 +78,12 @@ TEST(Flags, AboutAStayWaitForEntriesToo) {
   }
   Visitor gone;
   gone.out("b", "2026-02-02T18:00:00Z", "2026-02-02T18:00:00Z");
+  EXPECT_EQ(told(gone.complete_by_direction(soon, all).at(all)),
+            "EXIT_WITHOUT_ENTRY(b) pending_data 0 <A");
+  // Another exit gives it no entry, but may show whose exit it was.
   EXPECT_EQ(told(gone.complete_by_direction(all, soon).at(all)),
-            "EXIT_WITHOUT_ENTRY(b) probable 0");
+            "EXIT_WITHOUT_ENTRY(b) pending_data 0 <B");
+  EXPECT_EQ(told(gone.complete_by_direction(all, all).at(all)), "EXIT_WITHOUT_ENTRY(b) probable 0");
 }
 
 // She overstayed until the 4th at 06:00 at least, whatever she did then.
@@ -383,6 +387,56 @@ TEST(FlagNames, AreSpeltAsTheContractsSay) {
     EXPECT_EQ(state_name(*parse_state(name)), name);
   EXPECT_FALSE(parse_state("raised"));
   EXPECT_EQ(flag_name(FlagKind::kOverstayOpen), "OVERSTAY_OPEN");
+}
+
+// In from 5 to 10 January, again on the 20th with the days to 18 February. What an office decides
+// later about the first stay makes nothing of the second untrue that was true before.
+TEST(Flags, AreNotReachedByADecisionAboutAStayThatWasOverBefore) {
+  const struct {
+    const char* what;
+    std::function<void(Visitor&)> happens;
+    const char* told;
+  } cases[] = {
+      {"a permit after the second exit",
+       [](Visitor& who) {
+         who.out("d", "2026-02-22T16:00:00Z", "2026-02-22T16:00:00Z");
+         who.decide(StatusChangeKind::kResidence, "2026-02-25T16:00:00Z");
+       },
+       "OVERSTAY(c) confirmed 4"},
+      {"a permit in the second stay",
+       [](Visitor& who) { who.decide(StatusChangeKind::kResidence, "2026-02-25T16:00:00Z"); },
+       "nothing"},
+      {"the end of a permit under which the second one began",
+       [](Visitor& who) {
+         who.decide(StatusChangeKind::kResidence, "2026-01-07T16:00:00Z");
+         who.decide(StatusChangeKind::kAnnul, "2026-02-25T16:00:00Z");
+       },
+       "OVERSTAY_OPEN(c) probable 3"},
+  };
+  for (const auto& each : cases) {
+    Visitor who;
+    who.in("a", "2026-01-05T16:00:00Z");
+    who.out("b", "2026-01-10T16:00:00Z", "2026-01-10T16:00:00Z").in("c", "2026-01-20T16:00:00Z");
+    who.complete("2026-03-10T00:00:00Z", "2026-03-10T00:00:00Z");
+    each.happens(who);
+    for (auto& change : who.history().changes) change.fact.of = "a";
+    EXPECT_EQ(told(who.at("2026-02-28T16:00:00Z")), each.told) << each.what;
+  }
+}
+
+// On 25 January somebody is told that the term ended on the 10th.
+TEST(Flags, OfATermThatIsCutShortWaitForWhatOccurredUntilTheDecision) {
+  Visitor who;
+  who.in("a", "2026-01-05T16:00:00Z");
+  who.decide_until(StatusChangeKind::kAnnul, "2026-01-25T16:00:00Z", "2026-01-10");
+  EXPECT_EQ(who.complete("2026-01-20T00:00:00Z", "2026-01-20T00:00:00Z")
+                .at("2026-01-26T00:00:00Z")
+                .flags.front()
+                .state,
+            FlagState::kPendingData);
+  EXPECT_EQ(
+      told(who.complete("2026-01-26T00:00:00Z", "2026-01-26T00:00:00Z").at("2026-01-26T00:00:00Z")),
+      "OVERSTAY_OPEN(a) probable 15; REVOKED_IN_COUNTRY(a) probable 0");
 }
 
 }  // namespace

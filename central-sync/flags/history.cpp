@@ -139,34 +139,22 @@ std::vector<CaseVersion> versions_as_of(std::vector<CaseVersion> versions,
   return kept;
 }
 
-namespace {
-
-/// An absent watermark compares below every other.
-std::vector<WatermarkStep> lower_of(std::span<const WatermarkStep> a,
-                                    std::span<const WatermarkStep> b) {
+std::vector<WatermarkStep> lower_of(std::span<const WatermarkStep> entries,
+                                    std::span<const WatermarkStep> exits) {
   std::vector<WatermarkStep> lower;
-  std::optional<Instant> of_a;
-  std::optional<Instant> of_b;
-  while (!a.empty() || !b.empty()) {
-    const bool from_b = a.empty() || (!b.empty() && b.front().known_from < a.front().known_from);
-    auto& steps = from_b ? b : a;
-    (from_b ? of_b : of_a) = steps.front().complete_until;
-    const WatermarkStep step{steps.front().known_from, std::min(of_a, of_b)};
+  std::optional<Instant> of_entries;
+  std::optional<Instant> of_exits;
+  while (!entries.empty() || !exits.empty()) {
+    const bool from_exits = entries.empty() || (!exits.empty() && exits.front().known_from <
+                                                                      entries.front().known_from);
+    auto& steps = from_exits ? exits : entries;
+    (from_exits ? of_exits : of_entries) = steps.front().complete_until;
+    const WatermarkStep step{steps.front().known_from, lower_of(of_entries, of_exits)};
     steps = steps.subspan(1);
     if (!lower.empty() && lower.back().known_from == step.known_from) lower.pop_back();
     if (lower.empty() || lower.back().complete_until != step.complete_until) lower.push_back(step);
   }
   return lower;
-}
-
-}  // namespace
-
-WatermarkSteps::WatermarkSteps(std::vector<WatermarkStep> entries, std::vector<WatermarkStep> exits)
-    : entries_(std::move(entries)), exits_(std::move(exits)), either_(lower_of(entries_, exits_)) {}
-
-const std::vector<WatermarkStep>& WatermarkSteps::of(Sees sees) const {
-  if (sees == Sees::kEither) return either_;
-  return sees == Sees::kEntries ? entries_ : exits_;
 }
 
 WatermarkTrack::WatermarkTrack(std::span<const WatermarkStep> steps)

@@ -30,19 +30,10 @@ struct WatermarkStep {
   std::optional<Instant> complete_until;
 };
 
-/// How the watermarks moved that flags wait for. That of either direction is the lower of the two
-/// at every moment, so it has no steps of its own anywhere.
-class WatermarkSteps {
- public:
-  /// Each in order of known_from.
-  WatermarkSteps(std::vector<WatermarkStep> entries, std::vector<WatermarkStep> exits);
-  [[nodiscard]] const std::vector<WatermarkStep>& of(Sees sees) const;
-
- private:
-  std::vector<WatermarkStep> entries_;
-  std::vector<WatermarkStep> exits_;
-  std::vector<WatermarkStep> either_;
-};
+/// How the watermark moved that flags wait for: the lower one of both directions at every moment,
+/// so that it has no steps of its own anywhere. Each in order of known_from.
+[[nodiscard]] std::vector<WatermarkStep> lower_of(std::span<const WatermarkStep> entries,
+                                                  std::span<const WatermarkStep> exits);
 
 /// A case comes into a state.
 struct FlagEvent {
@@ -58,7 +49,7 @@ struct FlagEvent {
 
 /// What was said about one case, moment by moment, up to `viewpoint.known_at`: that a flag was
 /// never raised is read off here. No time passes behind `viewpoint.as_of`. `versions` of one case
-/// and `watermarks` of the direction that its kind needs, both in order of known_from.
+/// and `watermarks` that flags wait for, both in order of known_from.
 [[nodiscard]] std::vector<FlagEvent> events_of(std::span<const CaseVersion> versions,
                                                std::span<const WatermarkStep> watermarks,
                                                const Viewpoint& viewpoint);

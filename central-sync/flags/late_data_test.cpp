@@ -20,6 +20,10 @@ Instant hour(int hours_since) {
   return Instant::from_rfc3339("2026-01-01T00:00:00Z")->plus(hours(hours_since));
 }
 
+int hours_since_start(Instant moment) {
+  return static_cast<int>((moment.milliseconds - hour(0).milliseconds) / 3'600'000);
+}
+
 PolicyPack pack_of(const std::string& kind) {
   return *PolicyPack::from_toml(
       "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = \"-\"\n"
@@ -29,7 +33,7 @@ PolicyPack pack_of(const std::string& kind) {
 
 /// A post that tells what it saw whenever it has a link, all of it, and says so.
 struct Teller {
-  const char* post;
+  std::string post;
   bool sees_entries;
   bool sees_exits;
   bool is_office = false;
@@ -54,7 +58,8 @@ class Traveller {
     history_.nationality = CountryCode("GTM");
     for (auto& teller : tellers_) {
       zones_.emplace(PostCode(teller.post), zone_);
-      for (int links = drawn(1, 4); links > 0; --links)
+      // A good line or a bad one.
+      for (int links = drawn(0, 2) == 0 ? drawn(0, 3) : drawn(5, 20); links > 0; --links)
         teller.links.push_back(drawn(0, kLastHour - 480));
       teller.links.push_back(kLastHour);
       std::ranges::sort(teller.links);
@@ -72,17 +77,33 @@ class Traveller {
                                    StatusChangeKind::kRegularise,
                                    StatusChangeKind::kDocumentReported,
                                    StatusChangeKind::kResidence,
+                                   StatusChangeKind::kProtect,
                                    StatusChangeKind::kAnnul};
-    StatusChange change;
     const int occurred = drawn(0, kLastHour - 720);
-    change.reference = "d" + std::to_string(history_.changes.size());
+    auto change = change_at(occurred);
     change.kind = kKinds[static_cast<std::size_t>(drawn(0, int{kKinds.size()} - 1))];
-    change.at = hour(occurred);
-    change.day = zone_.local_day(change.at);
+    // Also a crossing of which nothing has come yet, but none that is still to be.
+    const auto& named = any_crossing().fact;
+    if (named.at <= change.at) change.of = named.reference;
     if (drawn(0, 1) == 1) change.days = drawn(1, 20);
+    if (drawn(0, 4) == 0) change.until = zone_.local_day(hour(drawn(0, kLastHour - 480)));
     if (change.kind == StatusChangeKind::kChangeClass) change.admission_class = "worker";
     history_.changes.push_back({change, hour(tellers_.back().told_at(occurred))});
   }
+
+  /// Somebody was heard where they crossed, and that post says that flags wait.
+  void be_heard() {
+    const auto& crossing = any_crossing();
+    const auto teller = std::ranges::find(tellers_, crossing.fact.post.value(), &Teller::post);
+    const int occurred = hours_since_start(crossing.fact.at);
+    auto change = change_at(occurred);
+    change.kind = StatusChangeKind::kSuspend;
+    change.of = crossing.fact.reference;
+    history_.changes.push_back({change, hour(teller->told_at(occurred))});
+  }
+
+  /// Crosses once with a document of the country's own.
+  void cross_as_national() { any_crossing().fact.nationality = CountryCode("UTO"); }
 
   [[nodiscard]] Evaluation at(const PolicyPack& pack, int as_of, int known_at) const {
     return evaluated(pack, hour(as_of), known_at);
@@ -121,6 +142,19 @@ class Traveller {
     std::vector<PostWatermark> posts;
     for (const auto& teller : tellers_) posts.push_back(teller.known_at(known_at));
     return evaluate(history_, {&pack, posts, zones_, {}}, {as_of, hour(known_at)});
+  }
+
+  Known<Movement>& any_crossing() {
+    auto& movements = history_.movements;
+    return movements[static_cast<std::size_t>(drawn(0, static_cast<int>(movements.size()) - 1))];
+  }
+
+  [[nodiscard]] StatusChange change_at(int occurred) const {
+    StatusChange change;
+    change.reference = "d" + std::to_string(history_.changes.size());
+    change.at = hour(occurred);
+    change.day = zone_.local_day(change.at);
+    return change;
   }
 
   std::mt19937 random_;
@@ -174,15 +208,17 @@ TEST(LateData, TakesBackNoFlagThatWasRaisedHoweverItArrives) {
                           FlagKind::kEntryWithoutExit, FlagKind::kClassMismatch));
 }
 
-TEST(LateData, MakesNoFlagUntrueOfItsMomentWhateverOfficesDecidedByThen) {
+TEST(LateData, MakesNoFlagUntrueOfItsMomentWhateverWasDecidedOrShownByThen) {
   std::set<FlagKind> raised;
   for (const auto* kind : kKinds) {
     const auto pack = pack_of(kind);
-    for (unsigned seed = 1; seed <= kSeeds; ++seed) {
+    for (unsigned seed = 1; seed <= 4 * kSeeds; ++seed) {
       Traveller traveller(seed);
       for (int decisions = traveller.drawn(0, 3); decisions > 0; --decisions)
         traveller.decide_something();
-      for (int asked = 0; asked < 6; ++asked) {
+      if (traveller.drawn(0, 1) == 0) traveller.be_heard();
+      if (traveller.drawn(0, 1) == 0) traveller.cross_as_national();
+      for (int asked = 0; asked < 10; ++asked) {
         const int moment = traveller.drawn(24, kLastHour);
         const auto then = traveller.at(pack, moment, moment);
         for (const auto& flag : then.flags) {

@@ -113,7 +113,7 @@ class Flow {
   }
 
   [[nodiscard]] std::optional<Instant> low_watermark(Instant now) const {
-    return lowest_watermark(posts_at(now), Sees::kEither);
+    return lowest_watermark(posts_at(now));
   }
 
   [[nodiscard]] std::set<std::string> raised_at(Instant now) const {

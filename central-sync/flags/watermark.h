@@ -24,25 +24,31 @@ struct PostWatermark {
   friend bool operator==(const PostWatermark&, const PostWatermark&) = default;
 };
 
-/// Which crossings could still take a flag back. The numbers of the first two stand in tables.
+/// A direction of crossing. The numbers stand in tables.
 enum class Sees {
   kEntries = 1,
   kExits = 2,
-  kEither = 3,  ///< an entry as well as an exit
 };
 
-/// Whether a flag about an event of that direction waits for it: a post that may have seen it, or
-/// an office.
+/// Whether what occurs in that direction is known only once this post has told it: it may have seen
+/// it, or is an office, which may decide about it.
 [[nodiscard]] bool is_waited_for(const PostWatermark& post, Sees sees);
 
-/// The lowest watermark over the posts that see entries, exits or either, and over the offices:
-/// what a flag about an event of that direction needs. Absent when one of them never reported, or
-/// there is no post that sees the direction, of kEither one of the two.
+/// The lowest watermark over those that a direction waits for. Absent when one of them never
+/// reported, or no post sees the direction.
 [[nodiscard]] std::optional<Instant> lowest_watermark(std::span<const PostWatermark> posts,
                                                       Sees sees);
 
-/// Those of them that are not complete until `moment`, lowest first.
-[[nodiscard]] std::vector<PostCode> posts_behind(std::span<const PostWatermark> posts, Sees sees,
+/// What a flag needs, of whatever kind: the lower one of both directions. An exit ends a stay, and
+/// an entry makes another one of what is left of it; and at a post of either direction somebody may
+/// show a document of the country's own, or be heard so that flags wait.
+[[nodiscard]] std::optional<Instant> lowest_watermark(std::span<const PostWatermark> posts);
+/// The same out of the two: an absent one is below every other.
+[[nodiscard]] std::optional<Instant> lower_of(const std::optional<Instant>& entries,
+                                              const std::optional<Instant>& exits);
+
+/// The posts and offices that are not complete until `moment`, lowest first.
+[[nodiscard]] std::vector<PostCode> posts_behind(std::span<const PostWatermark> posts,
                                                  Instant moment);
 
 }  // namespace garita::central

@@ -74,11 +74,8 @@ Result<std::vector<Flag>> Applier::raised_cases(const PersonId& person, Instant 
   if (standing.empty()) return raised;
   GARITA_TRY(entries, last_watermark(Sees::kEntries));
   GARITA_TRY(exits, last_watermark(Sees::kExits));
+  const auto watermark = lower_of(entries, exits);
   for (const auto& version : standing) {
-    const Sees sees = needed_for(version.flag.kind);
-    const auto watermark = sees == Sees::kEither    ? std::min(entries, exits)
-                           : sees == Sees::kEntries ? entries
-                                                    : exits;
     if (is_raised(state_of(ripeness_of(version.flag), known_at, watermark)))
       raised.push_back(version.flag);
   }

@@ -1,7 +1,5 @@
 #include "central-sync/reports/current_list.h"
 
-#include <map>
-
 namespace garita::central {
 namespace {
 
@@ -29,12 +27,10 @@ Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vec
   std::vector<Instant> needed;
   for (const auto& each : rows) needed.push_back(each.version.flag.raise_at);
   GARITA_TRY(steps, watermark_steps_of_both(store, std::move(needed), known_at));
-  std::map<Sees, WatermarkTrack> tracks;
-  for (const auto sees : {Sees::kEntries, Sees::kExits, Sees::kEither})
-    tracks.emplace(sees, WatermarkTrack(steps.of(sees)));
+  const WatermarkTrack track(steps);
   std::vector<OverstayRow> told;
   for (auto& [row, version] : rows) {
-    const auto since = state_since(version, tracks.at(needed_for(row.flag.kind)), viewpoint);
+    const auto since = state_since(version, track, viewpoint);
     row.last_change = since.at;
     row.cause = since.cause;
     told.push_back(std::move(row));
@@ -52,11 +48,9 @@ Result<void> add_how_known(CentralStore& store, std::span<OverstayRow> rows) {
 
 RowOfCase CurrentList::standing(const CaseRow& stored) const {
   Flag flag = stored.version.flag;
-  const Sees sees = needed_for(flag.kind);
-  flag.watermark = lowest_watermark(view_.watermarks(), sees);
+  flag.watermark = lowest_watermark(view_.watermarks());
   flag.state = state_of(ripeness_of(flag), now_, flag.watermark);
-  if (is_held(flag.state))
-    flag.blocking_posts = posts_behind(view_.watermarks(), sees, flag.raise_at);
+  if (is_held(flag.state)) flag.blocking_posts = posts_behind(view_.watermarks(), flag.raise_at);
   if (flag.kind == FlagKind::kOverstayOpen)
     flag.days_over = days_over_at(flag, view_.zones(), now_);
   return {row_about(stored.person, std::move(flag)), stored.version};

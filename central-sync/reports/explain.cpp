@@ -33,8 +33,7 @@ Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_case
     const auto to = std::find_if(from, versions.end(), [&](const CaseVersion& version) {
       return version.flag.flag_case() != from->flag.flag_case();
     });
-    const auto& needed_steps = steps.of(needed_for(from->flag.kind));
-    histories.emplace_back(from->flag.flag_case(), events_of({from, to}, needed_steps, viewpoint));
+    histories.emplace_back(from->flag.flag_case(), events_of({from, to}, steps, viewpoint));
     from = to;
   }
   return histories;

@@ -17,14 +17,14 @@ Result<Waiting> count_flags(CentralStore& store, const std::vector<PostWatermark
                             Instant now, CentreStatus& status) {
   Waiting waiting;
   GARITA_TRY(cases, store.cases({CaseSelection::kCurrent, now, std::nullopt}));
+  const auto lowest = lowest_watermark(watermarks);
   for (const auto& [version, person] : cases) {
     const Flag& flag = version.flag;
-    const Sees sees = needed_for(flag.kind);
-    const auto state = state_of(ripeness_of(flag), now, lowest_watermark(watermarks, sees));
+    const auto state = state_of(ripeness_of(flag), now, lowest);
     if (is_raised(state)) ++status.flags_raised;
     if (!is_held(state)) continue;
     ++status.flags_held;
-    for (const auto& post : posts_behind(watermarks, sees, flag.raise_at)) ++waiting[post];
+    for (const auto& post : posts_behind(watermarks, flag.raise_at)) ++waiting[post];
   }
   return waiting;
 }

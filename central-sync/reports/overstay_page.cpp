@@ -21,11 +21,8 @@ bool take_number(std::string_view& text, T& number) {
 }
 
 RaisedUntil raised_until(const CountryView& view, Instant now) {
-  const auto until = [&](Sees sees) {
-    const auto lowest = lowest_watermark(view.watermarks(), sees);
-    return lowest ? std::optional(std::min(*lowest, now)) : std::nullopt;
-  };
-  return {now, until(Sees::kEntries), until(Sees::kExits)};
+  const auto lowest = lowest_watermark(view.watermarks());
+  return {now, lowest ? std::optional(std::min(*lowest, now)) : std::nullopt};
 }
 
 /// Collects the rows of one page out of what the store gives in nearly the same order.

@@ -278,13 +278,10 @@ struct CaseQuery {
   std::optional<PersonId> person;
 };
 
-/// How far each direction is known and the hour has come: a flag that a crossing of the direction
-/// could take back is raised where its moment is not later, of either direction than both. Absent:
-/// none is.
+/// How far all is known and the hour has come: a flag is raised where its moment is not later.
 struct RaisedUntil {
   Instant now;
-  std::optional<Instant> entries;
-  std::optional<Instant> exits;
+  std::optional<Instant> known;  ///< absent: none is raised
 };
 /// How many standing cases of a kind are raised.
 struct RaisedCount {
@@ -461,10 +458,10 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<CaseVersion>> case_versions(const PersonId& person) = 0;
 };
 
-/// The steps of both directions, as CentralStore::watermark_steps gives those of one.
-[[nodiscard]] Result<WatermarkSteps> watermark_steps_of_both(CentralStore& store,
-                                                             std::vector<Instant> needed,
-                                                             Instant known_at);
+/// The steps of what flags wait for, the lower one of both directions, as
+/// CentralStore::watermark_steps gives those of one.
+[[nodiscard]] Result<std::vector<WatermarkStep>> watermark_steps_of_both(
+    CentralStore& store, std::vector<Instant> needed, Instant known_at);
 
 /// Of everybody of today whose records were one person's then.
 [[nodiscard]] Result<std::vector<CaseVersion>> case_versions_of(CentralStore& store,

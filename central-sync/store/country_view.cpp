@@ -42,11 +42,12 @@ Result<std::vector<CaseVersion>> case_versions_of(CentralStore& store, const Per
   return all;
 }
 
-Result<WatermarkSteps> watermark_steps_of_both(CentralStore& store, std::vector<Instant> needed,
-                                               Instant known_at) {
+Result<std::vector<WatermarkStep>> watermark_steps_of_both(CentralStore& store,
+                                                           std::vector<Instant> needed,
+                                                           Instant known_at) {
   GARITA_TRY(entries, store.watermark_steps(Sees::kEntries, needed, known_at));
   GARITA_TRY(exits, store.watermark_steps(Sees::kExits, std::move(needed), known_at));
-  return WatermarkSteps(std::move(entries), std::move(exits));
+  return lower_of(entries, exits);
 }
 
 Country CountryView::country() const { return {pack(), watermarks_, zones_, went_live_}; }

@@ -55,12 +55,11 @@ class Offices : public ::testing::Test {
     const auto rows = *centre.reading().cases({CaseSelection::kCurrent, utc(now), std::nullopt});
     std::string text;
     for (const auto& [version, person] : rows) {
-      const auto sees = needed_for(version.flag.kind);
-      const auto watermark = lowest_watermark(view.watermarks(), sees);
+      const auto watermark = lowest_watermark(view.watermarks());
       const auto state = state_of(ripeness_of(version.flag), utc(now), watermark);
       text += std::string(flag_name(version.flag.kind)) + " " + std::string(state_name(state));
       if (!is_held(state)) continue;
-      for (const auto& post : posts_behind(view.watermarks(), sees, version.flag.raise_at))
+      for (const auto& post : posts_behind(view.watermarks(), version.flag.raise_at))
         text += " <" + post.value();
     }
     return text.empty() ? "nothing" : text;
@@ -89,8 +88,7 @@ TEST_F(Offices, AFlagWaitsForTheOfficeThatMayHaveExtendedTheStay) {
   std::vector<Instant> needed;
   for (const auto& version : versions) needed.push_back(version.flag.raise_at);
   const Instant now = utc("2026-02-07T09:00:00Z");
-  const auto both = *watermark_steps_of_both(centre.reading(), needed, now);
-  const auto& steps = both.of(Sees::kEither);
+  const auto steps = *watermark_steps_of_both(centre.reading(), needed, now);
   for (const auto& event : events_of(versions, steps, now)) EXPECT_FALSE(is_raised(event.state));
   EXPECT_EQ(put_aside(), "");
   centre.rebuild();

@@ -16,12 +16,12 @@ std::string flags_now(TestCentre& centre, std::string_view now) {
   std::string text;
   for (const auto& [version, person] : rows) {
     const Flag& flag = version.flag;
-    const auto watermark = lowest_watermark(view.watermarks(), needed_for(flag.kind));
+    const auto watermark = lowest_watermark(view.watermarks());
     const auto state = state_of(ripeness_of(flag), utc(now), watermark);
     text += (text.empty() ? "" : "; ") + std::string(flag_name(flag.kind)) + "(" +
             person.document_number + ") " + std::string(state_name(state));
     if (!is_held(state)) continue;
-    for (const auto& post : posts_behind(view.watermarks(), needed_for(flag.kind), flag.raise_at))
+    for (const auto& post : posts_behind(view.watermarks(), flag.raise_at))
       text += " <" + post.value();
   }
   return text.empty() ? "nothing" : text;
@@ -35,7 +35,7 @@ bool ever_raised(TestCentre& centre, const std::string& number, std::string_view
   std::vector<Instant> needed;
   for (const auto& version : versions) needed.push_back(version.flag.raise_at);
   const auto steps = *watermark_steps_of_both(centre.reading(), needed, utc(now));
-  for (const auto& event : events_of(versions, steps.of(Sees::kEither), utc(now)))
+  for (const auto& event : events_of(versions, steps, utc(now)))
     if (is_raised(event.state)) return true;
   return false;
 }

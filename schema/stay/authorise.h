@@ -68,7 +68,8 @@ struct Visit {
   std::optional<Date> left;  ///< the local day of the exit; absent: there, or the end is unknown
   /// The person entered again and nobody saw the exit: only the day of entry is proven.
   bool end_unknown = false;
-  CountryCode came_from;  ///< the State, where it was recorded; else empty
+  std::optional<Date> entered_again;  ///< and when, where that is known
+  CountryCode came_from;              ///< the State, where it was recorded; else empty
   CountryCode went_to;
   /// The records are those of one State: where the person was since the visit before, nobody saw. A
   /// term then goes on from State to State only where both were named, and over its own end only
@@ -94,6 +95,8 @@ struct AuthorisedStay {
   int notice_days = 0;  ///< of the rule: how early before the last legal day to say that it comes
   std::string admission_class;  ///< by the last decision, else as admitted
   bool pending = false;         ///< an application stops the term, and it is not decided
+  /// When a decision began the term anew or cut it short: before, nobody was told of its end.
+  std::optional<Instant> term_decided_at;
   /// When the stay was revoked or annulled, where nothing gave a right again since.
   std::optional<Instant> revoked_at;
   /// When the document was reported lost, stolen or invalid, where it was not replaced since.

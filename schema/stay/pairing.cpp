@@ -147,14 +147,17 @@ void attach(const Movement& unseen_exit, std::vector<Stay>& stays) {
   if (!stay.probable_exit) stay.probable_exit = unseen_exit;
 }
 
+bool is_over_by(const Stay& stay, Instant moment) {
+  const auto& end = stay.exit ? stay.exit : stay.next_entry;
+  return end && end->at <= moment;
+}
+
 /// The stay that lasted at that moment; absent: none did.
 std::optional<std::size_t> stay_at(std::span<const Stay> stays, Instant moment) {
   const auto after = std::partition_point(
       stays.begin(), stays.end(), [&](const Stay& stay) { return stay.entry.at <= moment; });
   if (after == stays.begin()) return std::nullopt;
-  const Stay& stay = *std::prev(after);
-  const auto& end = stay.exit ? stay.exit : stay.next_entry;
-  if (end && end->at <= moment) return std::nullopt;
+  if (is_over_by(*std::prev(after), moment)) return std::nullopt;
   return static_cast<std::size_t>(std::prev(after) - stays.begin());
 }
 
@@ -245,6 +248,7 @@ Visit visit_of(const Stay& stay, std::vector<StatusChange> changes) {
   }
   visit.came_from = stay.entry.other_state;
   visit.end_unknown = stay.next_entry.has_value();
+  if (stay.next_entry) visit.entered_again = stay.next_entry->day;
   visit.absence_unseen = true;
   visit.changes = std::move(changes);
   return visit;
@@ -302,15 +306,23 @@ class Giver {
   void give(const StatusChange& change) {
     if (gone_.contains(change.reference)) return;
     const auto to = named(change);
-    for (const auto stay : to)
-      if (can_concern(change, stays_[stay])) given_[stay].push_back(change);
-    if (!to.empty()) return;
-    for (const auto stay : unnamed(change)) given_[stay].push_back(change);
+    for (const auto stay : to) {
+      if (!can_concern(change, stays_[stay])) continue;
+      // A permit counts from its decision on, whichever stay the office had before it.
+      const bool too_old =
+          change.kind == StatusChangeKind::kResidence && is_over_by(stays_[stay], change.at);
+      give_to(too_old ? at_its_moment(change) : std::vector{stay}, change);
+    }
+    if (to.empty()) give_to(unnamed(change), change);
   }
 
   std::vector<std::vector<StatusChange>> take() { return std::move(given_); }
 
  private:
+  void give_to(const std::vector<std::size_t>& stays, const StatusChange& change) {
+    for (const auto stay : stays) given_[stay].push_back(change);
+  }
+
   [[nodiscard]] std::vector<std::size_t> named(const StatusChange& change) const {
     std::vector<std::size_t> stays;
     if (change.of.empty()) return stays;
@@ -325,15 +337,17 @@ class Giver {
     // A referral that was taken back says nothing.
     if (names_another && (!shelters(change.kind) || gone_.contains(change.of))) return {};
     if (change.kind == StatusChangeKind::kResume && names_another) return suspended_by(change.of);
+    if (change.kind != StatusChangeKind::kSuspend) return at_its_moment(change);
     std::vector<std::size_t> stays;
     if (const auto lasted = stay_at(stays_, change.at)) stays.push_back(*lasted);
-    if (change.kind == StatusChangeKind::kSuspend) {
-      if (const auto soon = stay_after_hearing(stays_, departures_, change)) stays.push_back(*soon);
-      if (names_another) suspended_[change.of].insert(stays.begin(), stays.end());
-      return stays;
-    }
-    if (stays.empty()) stays = while_away(change);
+    if (const auto soon = stay_after_hearing(stays_, departures_, change)) stays.push_back(*soon);
+    if (names_another) suspended_[change.of].insert(stays.begin(), stays.end());
     return stays;
+  }
+
+  [[nodiscard]] std::vector<std::size_t> at_its_moment(const StatusChange& change) const {
+    if (const auto lasted = stay_at(stays_, change.at)) return {*lasted};
+    return while_away(change);
   }
 
   [[nodiscard]] std::vector<std::size_t> suspended_by(const std::string& of) const {

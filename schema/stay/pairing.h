@@ -88,7 +88,8 @@ struct Pairing {
 /// The changes that concern each stay, one vector a stay: those that name its entry, and those that
 /// name none and were decided while it lasted. Nothing that was decided before the entry it names
 /// concerns its stay, and no extension or change of class after the exit. What is meant for the
-/// person (protection, residence) and was decided while nobody was inside counts for the next stay.
+/// person (protection, residence) and was decided while nobody was inside counts for the next stay;
+/// residence also where it names a stay that was over by then, or for the one that lasted.
 /// A suspension that names no entry of a stay (a post names the crossing at which somebody was
 /// referred) also concerns the next stay, where that begins within three days after it, or within
 /// four weeks at the post that it names, without an exit since, of a stay or none, and where what

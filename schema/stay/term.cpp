@@ -44,6 +44,8 @@ void Term::enter(const Visit& visit) {
   stay_.policy_version = pack_.version();
   audience_ = visit.admission.audience;
   entered_ = visit.admission.entered;
+  seen_out_ = visit.left;
+  entered_again_ = visit.entered_again;
   if (!goes_on) pending_since_.reset();
   suspended_ = false;
   say("entered", {{"day", entered_.iso()}});
@@ -310,9 +312,22 @@ void Term::extend(const StatusChange& change) {
   if (allowed < *until) say("extension_capped", {{"until", allowed.iso()}});
 }
 
+bool Term::is_over_by(Date day) const {
+  return (seen_out_ && *seen_out_ <= day) || (entered_again_ && *entered_again_ <= day);
+}
+
+/// What is decided of a visit when it is over makes nobody present since: they were until the exit,
+/// and where nobody saw that only the day of entry is proven.
+Date Term::last_seen_before(Date day) const {
+  if (entered_again_ && *entered_again_ <= day) return entered_;
+  return std::min(eve_of(day), seen_out_.value_or(day));
+}
+
 /// Of the class that was; the days under it were days of presence too.
-void Term::end_class(Date day) {
-  if (start_ < day) count_presence({std::max(entered_, start_), eve_of(day)});
+void Term::end_class(const StatusChange& change) {
+  if (start_ < change.day)
+    count_presence({std::max(entered_, start_), last_seen_before(change.day)});
+  stay_.term_decided_at = change.at;
   pending_since_.reset();
   stay_.revoked_at.reset();
 }
@@ -328,8 +343,8 @@ void Term::give_decided(const StatusChange& change) {
 }
 
 void Term::change_class(const StatusChange& change) {
-  residence_.reset();
-  end_class(change.day);
+  end_residence(change.day);
+  end_class(change);
   audience_.admission_class = change.admission_class;
   say("class_changed", {{"decided", change.day.iso()}, {"class", change.admission_class}});
   begin(change.day);
@@ -338,8 +353,8 @@ void Term::change_class(const StatusChange& change) {
 }
 
 void Term::regularise(const StatusChange& change) {
-  residence_.reset();
-  end_class(change.day);
+  end_residence(change.day);
+  end_class(change);
   if (!change.admission_class.empty()) audience_.admission_class = change.admission_class;
   stay_.confirmed = false;
   say("regularised", {{"decided", change.day.iso()}, {"class", audience_.admission_class}});
@@ -349,12 +364,20 @@ void Term::regularise(const StatusChange& change) {
 }
 
 void Term::reside(const StatusChange& change) {
-  end_class(change.day);
+  end_class(change);
   residence_ =
       Residence{change.admission_class.empty() ? "resident" : change.admission_class, change.until};
   say("residence", {{"decided", change.day.iso()}, {"class", residence_->admission_class}});
   // Decided while the person was away, it counts from the entry on.
   begin_residence(std::max(change.day, entered_));
+}
+
+/// Where the visit was over by then another may have begun under the permit: that one goes on until
+/// the day of the decision.
+void Term::end_residence(Date day) {
+  if (!residence_) return;
+  if (!is_over_by(day)) return residence_.reset();
+  residence_->until = std::min(residence_->until.value_or(day), day);
 }
 
 bool Term::resides_on(Date day) const {
@@ -395,8 +418,9 @@ void Term::suspend(const StatusChange& change) {
 }
 
 void Term::revoke(const StatusChange& change) {
-  residence_.reset();
+  end_residence(change.day);
   const Date end = change.until.value_or(change.day);
+  if (!end_ || end < *end_) stay_.term_decided_at = change.at;
   end_ = std::min(end_.value_or(end), end);
   stay_.revoked_at = change.at;
   say(change.kind == StatusChangeKind::kAnnul ? "annulled" : "revoked", {{"until", end_->iso()}});

@@ -53,9 +53,12 @@ class Term {
   void regularise(const StatusChange& change);
   void reside(const StatusChange& change);
   [[nodiscard]] bool resides_on(Date day) const;
+  void end_residence(Date day);
   void go_on_residing();
   void begin_residence(Date day);
-  void end_class(Date day);
+  void end_class(const StatusChange& change);
+  [[nodiscard]] Date last_seen_before(Date day) const;
+  [[nodiscard]] bool is_over_by(Date day) const;
   void give_decided(const StatusChange& change);
   void suspend(const StatusChange& change);
   void revoke(const StatusChange& change);
@@ -81,11 +84,13 @@ class Term {
   int extensions_ = 0;
   DaySet frozen_;
   std::optional<Date> pending_since_;
-  std::optional<Date> left_;   ///< of the visit before, in this term
-  std::optional<Date> ended_;  ///< the last legal day of the visit before
-  CountryCode went_to_;        ///< after the visit before
-  bool suspended_ = false;     ///< the visit, by kSuspend
-  bool protected_ = false;     ///< the person, by kProtect, on later visits too
+  std::optional<Date> seen_out_;       ///< of this visit: the day of its exit
+  std::optional<Date> entered_again_;  ///< of this visit, where nobody saw the exit
+  std::optional<Date> left_;           ///< of the visit before, in this term
+  std::optional<Date> ended_;          ///< the last legal day of the visit before
+  CountryCode went_to_;                ///< after the visit before
+  bool suspended_ = false;             ///< the visit, by kSuspend
+  bool protected_ = false;             ///< the person, by kProtect, on later visits too
   /// A permit that was granted and not taken back: of the person, on later visits too.
   struct Residence {
     std::string admission_class;

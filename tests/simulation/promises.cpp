@@ -132,7 +132,7 @@ void Promises::check_flag(central::CentralDatabase& database, const central::Cas
                                 FlagKind::kExitWithoutEntry, FlagKind::kEntryWithoutExit};
   if (std::ranges::find(kDecided, flag.kind) == kDecided.end()) return;
   const bool of_stay = flag.kind != FlagKind::kExitWithoutEntry;
-  const auto lowest = central::lowest_watermark(posts, central::needed_for(flag.kind));
+  const auto lowest = central::lowest_watermark(posts);
   const auto state = central::state_of(central::ripeness_of(flag), centre_.clock.now(), lowest);
   if (!central::is_raised(state)) return;
   const std::string& number = row.person.document_number;

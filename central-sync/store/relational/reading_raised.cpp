@@ -10,36 +10,32 @@ namespace garita::central {
 namespace {
 
 // The numbers of kinds stand in the SQL as they stand in the conditions of the indexes: 1 is an
-// open overstay, an entry alone can take 3 back, an exit without an entry, an exit alone 4, an
-// entry without an exit, and either all others. The rest is state_of(), in the same words as the
-// indexes' conditions.
+// open overstay. The rest is state_of(), in the same words as the indexes' conditions. "+ 0":
+// whoever reads in the order of the list is not to take the index by raise_at, and sort.
 constexpr const char* kRaised =
     " c.known_to IS NULL AND c.review = '' AND c.before_records = 0 AND (c.met = 1 OR "
     "c.probably_left IS NULL OR "
-    "c.probably_left >= c.raise_at) AND c.raise_at <= CASE WHEN c.kind <> 4 AND (c.kind = 3 OR "
-    "CAST(?1 AS BIGINT) < CAST(?2 AS BIGINT)) THEN CAST(?1 AS BIGINT) ELSE CAST(?2 AS BIGINT) END "
-    "AND (c.ends_at IS NULL OR c.ends_at > ?3)";
-static_assert(static_cast<int>(FlagKind::kOverstayOpen) == 1 &&
-              static_cast<int>(FlagKind::kExitWithoutEntry) == 3 &&
-              static_cast<int>(FlagKind::kEntryWithoutExit) == 4);
+    "c.probably_left >= c.raise_at) AND c.raise_at + 0 <= ?1 AND (c.ends_at IS NULL OR c.ends_at > "
+    "?2)";
+static_assert(static_cast<int>(FlagKind::kOverstayOpen) == 1);
 
 constexpr const char* kCount =
-    "SELECT kind, met, count(*) FROM cases c WHERE raise_at <= ?4 AND {} GROUP BY kind, met "
+    "SELECT kind, met, count(*) FROM cases c WHERE raise_at <= ?1 AND {} GROUP BY kind, met "
     "ORDER BY kind, met";
 // {}: what the rank is made of.
 constexpr const char* kOpenStays =
-    " AND c.kind = 1 AND c.probably_left {} AND {} >= ?4 AND ({} > ?4 OR (c.at, "
-    "c.subject) > (?5, ?6)) ORDER BY {}, c.at, c.subject LIMIT ?7";
+    " AND c.kind = 1 AND c.probably_left {} AND {} >= ?3 AND ({} > ?3 OR (c.at, "
+    "c.subject) > (?4, ?5)) ORDER BY {}, c.at, c.subject LIMIT ?6";
 // Without a bound, which PostgreSQL takes for a third of all that stand: it would read all of them
 // and sort.
 constexpr const char* kFirstOpenStays =
-    " AND c.kind = 1 AND c.probably_left {} ORDER BY {}, c.at, c.subject LIMIT ?4";
+    " AND c.kind = 1 AND c.probably_left {} ORDER BY {}, c.at, c.subject LIMIT ?3";
 constexpr const char* kRankOfLeft = "c.authorised_until - c.probably_left / 86400000";
 constexpr const char* kOthersOfDays =
-    " AND c.kind <> 1 AND c.days_over = ?4 AND (c.at, c.subject) >= (?5, ?6) ORDER BY c.at, "
-    "c.subject LIMIT ?7";
+    " AND c.kind <> 1 AND c.days_over = ?3 AND (c.at, c.subject) >= (?4, ?5) ORDER BY c.at, "
+    "c.subject LIMIT ?6";
 constexpr const char* kOthersOfFewerDays =
-    " AND c.kind <> 1 AND c.days_over < ?4 ORDER BY c.days_over DESC, c.at, c.subject LIMIT ?5";
+    " AND c.kind <> 1 AND c.days_over < ?3 ORDER BY c.days_over DESC, c.at, c.subject LIMIT ?4";
 
 /// Its "{}" filled in order, the last text as often as needed.
 std::string filled(std::string text, std::initializer_list<std::string_view> with) {
@@ -52,8 +48,8 @@ std::string filled(std::string text, std::initializer_list<std::string_view> wit
   return text;
 }
 
-std::int64_t moment(const std::optional<Instant>& until) {
-  return until ? until->milliseconds : std::numeric_limits<std::int64_t>::min();
+std::int64_t known(const RaisedUntil& until) {
+  return until.known ? until.known->milliseconds : std::numeric_limits<std::int64_t>::min();
 }
 
 /// The cases are chosen before their persons are looked up.
@@ -79,10 +75,7 @@ Result<std::optional<std::vector<RaisedCount>>> RelationalReading::count_raised(
   GARITA_TRY(applying, tables_.publication());
   if (applying) return std::nullopt;
   static const std::string sql = filled(kCount, {kRaised});
-  const std::int64_t entries = moment(until.entries);
-  const std::int64_t exits = moment(until.exits);
-  GARITA_TRY(row,
-             db_.prepare(sql, {entries, exits, until.now.milliseconds, std::max(entries, exits)}));
+  GARITA_TRY(row, db_.prepare(sql, {known(until), until.now.milliseconds}));
   std::vector<RaisedCount> counts;
   for (;;) {
     GARITA_TRY(found, row.step());
@@ -103,27 +96,24 @@ Result<std::vector<CaseRow>> RelationalReading::raised_open_stays(const OpenStay
       query.after_subject.empty() && query.from == std::numeric_limits<std::int64_t>::min();
   if (is_first)
     return rows_of(db_, query.probably_left ? first_left : first_there,
-                   {moment(query.until.entries), moment(query.until.exits),
-                    query.until.now.milliseconds, query.limit});
+                   {known(query.until), query.until.now.milliseconds, query.limit});
   const std::int64_t after = query.after_subject.empty() ? std::numeric_limits<std::int64_t>::min()
                                                          : query.after.milliseconds;
-  return rows_of(
-      db_, query.probably_left ? left : there,
-      {moment(query.until.entries), moment(query.until.exits), query.until.now.milliseconds,
-       query.from, after, query.after_subject, query.limit});
+  return rows_of(db_, query.probably_left ? left : there,
+                 {known(query.until), query.until.now.milliseconds, query.from, after,
+                  query.after_subject, query.limit});
 }
 
 Result<std::vector<CaseRow>> RelationalReading::other_raised_cases(const OtherCasesQuery& query) {
   static const std::string of_days = with_persons(kOthersOfDays);
   static const std::string of_fewer = with_persons(kOthersOfFewerDays);
-  const std::int64_t entries = moment(query.until.entries);
-  const std::int64_t exits = moment(query.until.exits);
+  const std::int64_t until = known(query.until);
   const std::int64_t now = query.until.now.milliseconds;
   if (query.from)
-    return rows_of(db_, of_days,
-                   {entries, exits, now, query.days_over, query.from->milliseconds,
-                    query.from_subject, query.limit});
-  return rows_of(db_, of_fewer, {entries, exits, now, query.days_over, query.limit});
+    return rows_of(
+        db_, of_days,
+        {until, now, query.days_over, query.from->milliseconds, query.from_subject, query.limit});
+  return rows_of(db_, of_fewer, {until, now, query.days_over, query.limit});
 }
 
 }  // namespace garita::central
