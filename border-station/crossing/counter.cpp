@@ -259,13 +259,16 @@ BulletinReaders bulletin_readers() {
           {kProtection, read_protection_unit}};
 }
 
+PresentedDocument presented_document(const reader::MrzFields& fields) {
+  return {fields.document_code,   CountryCode(fields.issuing_state),
+          fields.document_number, fields.surname,
+          fields.given_names,     CountryCode(fields.nationality),
+          fields.birth_date,      fields.sex,
+          fields.expiry_date,     {}};
+}
+
 PresentedDocument presented_document(const reader::Mrz& mrz) {
-  const auto& fields = mrz.fields;
-  PresentedDocument document{fields.document_code,   CountryCode(fields.issuing_state),
-                             fields.document_number, fields.surname,
-                             fields.given_names,     CountryCode(fields.nationality),
-                             fields.birth_date,      fields.sex,
-                             fields.expiry_date,     {}};
+  auto document = presented_document(mrz.fields);
   for (const auto& check : mrz.checks) document.check_digits.emplace_back(check.name, check.ok);
   return document;
 }

@@ -30,6 +30,8 @@ namespace garita::station {
 /// What a machine readable zone says, with its check digits, as it is presented.
 [[nodiscard]] PresentedDocument presented_document(const reader::Mrz& mrz);
 
+/// The same of fields without check digits.
+[[nodiscard]] PresentedDocument presented_document(const reader::MrzFields& fields);
 [[nodiscard]] TravelDocument travel_document(const PresentedDocument& document);
 
 /// What of a document the alert list is asked about.

@@ -6,8 +6,9 @@
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "border-station/inspection/approval.h"
-#include "document-reader/reading/lights.h"
+#include "document-reader/reading/barcode_document.h"
 #include "schema/crypto/secret.h"
+#include "document-reader/reading/lights.h"
 
 namespace garita::station {
 
@@ -45,8 +46,8 @@ class Place {
 /// Of several documents in a picture the one that can be relied on most.
 reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
   const auto rank = [](const reader::ReadDocument& document) {
-    if (!document.mrz) return 0;
-    return document.mrz->valid() ? 2 : 1;
+    if (!document.mrz) return reader::document_of_barcode(document) ? 1 : 0;
+    return document.mrz->valid() ? 3 : 2;
   };
   const auto with_zone = std::ranges::count_if(
       documents, [](const reader::ReadDocument& document) { return document.mrz.has_value(); });
@@ -72,8 +73,13 @@ OpenInspection begun(DocumentSource source) {
 }
 
 std::optional<PresentedDocument> document_in(const OpenInspection& inspection) {
-  if (!inspection.read || !inspection.read->mrz) return std::nullopt;
-  return presented_document(inspection.read->mrz->mrz);
+  if (!inspection.read) return std::nullopt;
+  if (inspection.read->mrz) return presented_document(inspection.read->mrz->mrz);
+  const auto barcode = reader::document_of_barcode(*inspection.read);
+  if (!barcode) return std::nullopt;
+  auto document = presented_document(barcode->fields);
+  document.to_confirm = true;
+  return document;
 }
 
 std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
@@ -192,7 +198,7 @@ Response Desk::read_document(const Request& request, const Session& session) {
 /// Opens what was read; the lock is held.
 Response Desk::open_read(OpenInspection inspection, Direction direction, const Session& session) {
   auto document = document_in(inspection);
-  if (document) {
+  if (document && !document->to_confirm) {
     inspection.examined.optional_data = inspection.read->mrz->mrz.fields.optional_data;
   }
   return open(std::move(inspection), direction, std::move(document), session);

@@ -253,6 +253,10 @@ class Consoles(unittest.TestCase):
         pictures["not_a_picture"] = {"file": str(text)}
         return pictures
 
+        licence = {"file": str(self.folder / "licence.pgm"), "number": "900000017", "surname": "QUETZAL"}
+        subprocess.run([BINARIES / "garita-licence", "--out", licence["file"], "--number", licence["number"],
+                        "--surname", licence["surname"]], check=True)
+        pictures["licence"] = licence
     def in_the_browser(self, phase, scene):
         """A phase may ask for the north's link to be cut or restored under its hands: a line each."""
         file = self.folder / "scene.json"

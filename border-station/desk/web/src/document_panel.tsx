@@ -187,9 +187,13 @@ function Shown({ found }: { found: Inspection }) {
     <>
       <div class="pictures"><Picture found={found} /><Photo found={found} /></div>
       {mrz ? <><Zone lines={mrz.lines} checks={found.checks} /><ZoneFacts mrz={mrz} found={found} /></>
-        : found.source === "picture" && <p class="no-zone"><Icon name="warning" /> {t("document.mrz_none")}</p>}
+        : found.source === "picture" && (
+          <p class="no-zone">
+            <Icon name="warning" /> {t(found.to_confirm ? "document.from_barcode" : "document.mrz_none")}
+          </p>
+        )}
       <div class="document-actions">
-        <ByHand label={found.document ? t("fields.correct") : t("document.by_hand")} />
+        <ByHand label={found.document && !found.to_confirm ? t("fields.correct") : t("document.by_hand")} />
         <PhotoButton found={found} />
         <button type="button" class="button button-ghost" onClick={() => void putAside()}>
           {t("document.drop_it")}

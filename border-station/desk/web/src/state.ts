@@ -153,7 +153,7 @@ export const grantedUntil = computed(() => {
 function show(found: Inspection): void {
   const before = inspection.value;
   inspection.value = found;
-  typing.value = !found.document;
+  typing.value = !found.document || found.to_confirm === true;
   answers.value = before?.id === found.id ? keptAnswers(before, found, answers.value) : {};
   if (before?.id === found.id) {
     // Corrected, or looked at again: what the officer chose for this traveller stands.
@@ -171,7 +171,12 @@ function show(found: Inspection): void {
     };
     grant.value = { ...grant.value, ...proposed() };
   }
-  announce(found.document ? summary(found) : t("document.mrz_none"), !found.document);
+  announce(seen(found), typing.value);
+}
+
+function seen(found: Inspection): string {
+  if (!found.document) return t("document.mrz_none");
+  return found.to_confirm ? `${t("document.from_barcode")} ${summary(found)}` : summary(found);
 }
 
 function summary(found: Inspection): string {

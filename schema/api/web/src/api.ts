@@ -59,14 +59,16 @@ export interface TypedDocument {
   document: DocumentFields;
   check_digits?: { document_number?: string; birth_date?: string; expiry_date?: string };
 }
-export interface Finding { code: string; severity: "info" | "warning" | "fail"; detail?: string }
+export interface Finding {
+  code: string; severity: "info" | "warning" | "fail"; detail?: string; values?: { source: string; value: string }[];
+}
 export interface Mrz {
   format: string; lines: string[]; valid: boolean; confidence?: number;
   character_confidence?: number[][]; corrected?: boolean; fields?: DocumentFields; geometry?: ZoneGeometry;
 }
 /** Where a zone stands in its picture, in pixels: a baseline a line, from its beginning to its end. */
 export interface ZoneGeometry { capital_px: number; baselines: [[number, number], [number, number]][] }
-export interface FieldSource { source: "mrz" | "typed"; confidence?: number; uncertain?: boolean; barcodes?: string[] }
+export interface FieldSource { source: "mrz" | "barcode" | "typed"; confidence?: number; uncertain?: boolean; barcodes?: string[] }
 export interface Check {
   code: string; state: CheckState; field?: string; reason?: string;
   positions?: [number, number, number][];
@@ -110,7 +112,7 @@ export interface Inspection {
   id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
   revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean; has_photo?: boolean;
   reading?: { mrz?: Mrz; findings?: Finding[]; elapsed_ms?: number };
-  document?: DocumentFields; sources?: Partial<Record<keyof DocumentFields, FieldSource>>; age_years?: number; findings?: Finding[];
+  document?: DocumentFields; to_confirm?: boolean; sources?: Partial<Record<keyof DocumentFields, FieldSource>>; age_years?: number; findings?: Finding[];
   checks: Check[]; alerts: Alert[]; questions: Question[]; stay?: StayPosition;
   prefill?: {
     purpose?: string; transport?: string; admission_class?: string; granted_days?: number;
