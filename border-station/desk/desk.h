@@ -139,6 +139,7 @@ class Desk {
   tl::expected<OpenInspection, Response> read_page(Page page);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,
+  tl::expected<OpenInspection, Response> read_upload(const Request& request, std::string_view type);
                 std::optional<PresentedDocument> document, const Session& session);
   Response open_read(OpenInspection inspection, Direction direction, const Session& session);
   void publish_drop(std::string_view fault);

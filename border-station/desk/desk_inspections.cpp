@@ -1,6 +1,7 @@
 // The part of Desk from a document's reading to the decision.
 #include <algorithm>
 
+#include "border-station/capture/page_form.h"
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
@@ -177,18 +178,27 @@ tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
   return inspection;
 }
 
+/// A picture, a page's lights, or the lines of a zone.
+tl::expected<OpenInspection, Response> Desk::read_upload(const Request& request,
+                                                         std::string_view type) {
+  if (is_picture_type(type)) return read_page({{"white", request.body}});
+  if (!is_form(type)) return read_zone(request);
+  auto page = page_of_form(type, request.body);
+  if (!page) return tl::unexpected(bad_request(page.error().message));
+  return read_page(*std::move(page));
+}
+
 Response Desk::read_document(const Request& request, const Session& session) {
   const auto direction = direction_asked(request);
   if (!direction) return which_direction();
   const std::string type(request.header("Content-Type").value_or(""));
-  if (!is_picture_type(type) && !type.starts_with("text/plain")) {
+  if (!is_picture_type(type) && !is_form(type) && !type.starts_with("text/plain")) {
     return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
   }
   if (request.asked("frame")) return read_frame(request, session, *direction);
   auto on_paper = on_paper_asked(request, session);
   if (!on_paper) return on_paper.error();
-  auto inspection =
-      is_picture_type(type) ? read_page({{"white", request.body}}) : read_zone(request);
+  auto inspection = read_upload(request, type);
   if (!inspection) return inspection.error();
   inspection->on_paper = *std::move(on_paper);
   const std::lock_guard lock(mutex_);

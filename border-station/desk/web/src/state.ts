@@ -12,6 +12,7 @@ import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
 import { follows, leader, mayJoin, together } from "./family";
+import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
 import { slip } from "./slip";
 import type { Slip } from "./slip";
@@ -226,6 +227,16 @@ function arriving(path: string, more = ""): string {
   const officer = now?.officer ? `&paper_officer=${encodeURIComponent(now.officer)}` : "";
   const paper = now ? `&paper_at=${encodeURIComponent(now.at)}${officer}` : "";
   return `${path}?direction=${direction.value}${more}${paper}`;
+}
+
+/** A picture, or several of one page under several lights. */
+export function readPictures(files: File[]): Promise<boolean> {
+  if (files.length < 2) return files[0] ? readPicture(files[0]) : Promise.resolve(false);
+  const lights = lightsOf(files);
+  if (lights) return readPicture(formOf(lights));
+  notice.value = { tone: "bad", text: () => t("document.not_one_page") };
+  announce(t("document.not_one_page"), true);
+  return Promise.resolve(false);
 }
 
 export function readPicture(file: Blob): Promise<boolean> {
