@@ -302,6 +302,7 @@ Result<void> Counter::read_policies(Examined& examined) {
   GARITA_TRY(pack, policies());
   examined.policies = held;
   examined.pack = std::move(pack);
+  examined.appeal = appeal_;
   examined.situation.policies = examined.pack.get();
   return {};
 }
@@ -313,6 +314,8 @@ Result<std::shared_ptr<const PolicyPack>> Counter::policies() {
     GARITA_TRY(bulletin, ledger_.bulletin(kPolicies));
     ensure(bulletin.has_value(), "a bulletin that is held has a content");
     GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin->content)));
+    GARITA_TRY(appeal, appeal_of(text_of(bulletin->content)));
+    appeal_ = std::move(appeal);
     pack_ = std::make_shared<const PolicyPack>(std::move(pack));
     pack_version_ = bulletin->version;
   }

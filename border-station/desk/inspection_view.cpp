@@ -344,6 +344,8 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   json["lists"] = {held_bulletin_json(standing, "alerts", now),
                    held_bulletin_json(standing, "policies", now),
                    held_bulletin_json(standing, "open-stays", now)};
+  const auto& appeal = inspection.examined.appeal;
+  if (appeal) json["appeal"] = {{"es", appeal->es}, {"en", appeal->en}, {"fr", appeal->fr}};
   if (inspection.taken) json["decided"] = decided_of(inspection, state);
   return dumped(json);
 }

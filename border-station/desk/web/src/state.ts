@@ -374,7 +374,7 @@ function whoOf({ document }: Inspection): string {
 function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose">): void {
   follows(found, made);
   slip.value = {
-    made, person: found.document ?? {}, ...papers,
+    made, person: found.document ?? {}, ...papers, appeal: found.appeal,
     caveat: found.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
   };
   clear();

@@ -118,7 +118,7 @@ export interface Inspection {
     purpose?: string; transport?: string; admission_class?: string; granted_days?: number;
     source?: string;
   };
-  crossings?: RecentDecision[]; lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
+  crossings?: RecentDecision[]; lists: HeldBulletin[]; appeal?: LanguageText; blocked?: { decision: DecisionKind; reason: string }[];
   concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion;
   decided?: Decided;
 }

@@ -522,7 +522,7 @@ export const en: Record<WordKey, string> = {
   "slip.until": "You may stay in the country until",
   "slip.contest": "If something here is not correct, or you do not agree with the time given, ask any migration office to review it. You can also ask for an extension there, before that day. Take this slip with you.",
   "slip.grounds": "Entry is refused because of:",
-  "slip.appeal": "You may appeal against this decision under the law of this country, yourself or through a representative. Ask the authority for contact details. An appeal does not suspend the refusal.",
+  "slip.appeal": "You may appeal against this decision as far as the law of this country provides, yourself or through a representative. Ask the authority that signs here, or any office of the migration authority, where, how and by when. The consulate of your State can help you.",
   "slip.signature_person": "Signature of the person:",
   "slip.signature_officer": "Signature of the authority:",
   "slip.record": "Record",

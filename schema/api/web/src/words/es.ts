@@ -520,7 +520,7 @@ export const es = {
   "slip.until": "Puede estar en el país hasta el",
   "slip.contest": "Si un dato no es correcto o no está de acuerdo con el plazo, pida que se revise en cualquier oficina de migración. Allí puede pedir también una prórroga, antes de ese día. Lleve esta constancia.",
   "slip.grounds": "Se deniega la entrada por lo siguiente:",
-  "slip.appeal": "Usted puede impugnar esta decisión conforme a la ley de este país, por sí mismo o por quien le represente. Pida a la autoridad los datos de contacto. Impugnarla no suspende la denegación.",
+  "slip.appeal": "Usted puede impugnar esta decisión en lo que prevé la ley de este país, por sí mismo o por quien le represente. Pregunte a la autoridad que firma aquí, o en cualquier oficina de la autoridad migratoria, dónde, cómo y hasta cuándo. El consulado de su Estado puede ayudarle.",
   "slip.signature_person": "Firma de la persona:",
   "slip.signature_officer": "Firma de la autoridad:",
   "slip.record": "Registro",

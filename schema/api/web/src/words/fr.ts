@@ -522,7 +522,7 @@ export const fr: Record<WordKey, string> = {
   "slip.until": "Vous pouvez séjourner dans le pays jusqu'au",
   "slip.contest": "Si une donnée n'est pas exacte ou si vous n'êtes pas d'accord avec la durée, demandez un réexamen dans tout bureau des migrations. Vous pouvez aussi y demander une prolongation, avant ce jour. Présentez cette attestation.",
   "slip.grounds": "L'entrée est refusée pour les motifs suivants :",
-  "slip.appeal": "Vous pouvez contester cette décision selon la loi de ce pays, vous-même ou par un représentant. Demandez à l'autorité les coordonnées utiles. Le recours ne suspend pas le refus.",
+  "slip.appeal": "Vous pouvez contester cette décision dans la mesure prévue par la loi de ce pays, vous-même ou par un représentant. Demandez à l'autorité qui signe ici, ou à tout bureau de l'autorité migratoire, où, comment et jusqu'à quand. Le consulat de votre État peut vous aider.",
   "slip.signature_person": "Signature de la personne :",
   "slip.signature_officer": "Signature de l'autorité :",
   "slip.record": "Enregistrement",
