@@ -8,8 +8,8 @@
 #include "border-station/desk/views.h"
 #include "border-station/inspection/approval.h"
 #include "document-reader/reading/barcode_document.h"
-#include "schema/crypto/secret.h"
 #include "document-reader/reading/lights.h"
+#include "schema/crypto/secret.h"
 
 namespace garita::station {
 
@@ -455,11 +455,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
     return not_recorded(recorded.error());
   }
   note_approval(approver, recorded->written.crossing, "admit");
-  if (on_paper) {
-    const std::string who = on_paper->officer == session.officer ? "" : on_paper->officer.value();
-    audit_.note(ledger_, session.officer, "typed_in_from_paper", recorded->written.crossing.text(),
-                who.empty() ? "" : "decided by " + who);
-  }
+  if (on_paper) note_typed_in(*on_paper, session, recorded->written.crossing);
   inspection.taken =
       TakenDecision{without_told(draft), told_hash(ledger_, draft), *std::move(recorded)};
   look_ups_ended_.insert(inspection.id);

@@ -37,7 +37,7 @@ export interface SecondLineMatter {
 }
 export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }
 export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[]; names_not_searched?: boolean }
-export interface OpenPaper { from: string; to?: string; entered: number; of_earlier_life?: boolean; long_open?: boolean }
+export interface OpenPaper { from: string; to?: string; entered: number; of_earlier_life?: boolean; long_open?: boolean; closed_at_centre?: string }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
   link: {
