@@ -212,6 +212,9 @@ export interface IdentityDecision {
 export interface WaitingDecision {
   decision: string; text: LanguageText; record: string; entry: string; authority?: string; at: string; since: string;
 }
+export interface Incident {
+  incident: "behind_watermark" | "decision_dated_back" | "hit_left"; post: string; record: string; subject?: string; at: string;
+}
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
 }
