@@ -28,34 +28,35 @@ Shutter::Memory& Shutter::memory_of(const std::string& desk) {
   return desks_.emplace_back(Memory{desk, "", "", 0, Instant{}});
 }
 
-Shutter::Sight Shutter::see_frame(const std::string& desk, const std::optional<std::string>& zone) {
+Shutter::Sight Shutter::see_frame(const std::string& desk,
+                                  const std::optional<std::string>& document) {
   Memory& memory = memory_of(desk);
-  if (zone && *zone == memory.taken) {
+  if (document && *document == memory.taken) {
     memory.seen_once.clear();
     memory.frames_without = 0;
     return Sight::kSameTraveller;
   }
   // A hand before the lens is no departure.
   if (++memory.frames_without >= kGoneFrames) memory.taken.clear();
-  if (!zone) {
+  if (!document) {
     memory.seen_once.clear();
     return Sight::kNothing;
   }
-  if (*zone != memory.seen_once) {
-    memory.seen_once = *zone;
+  if (*document != memory.seen_once) {
+    memory.seen_once = *document;
     return Sight::kOnce;
   }
-  memory.taken = *zone;
+  memory.taken = *document;
   memory.seen_once.clear();
   memory.frames_without = 0;
   return Sight::kTaken;
 }
 
-bool Shutter::see_picture(const std::string& desk, const std::string& zone, Instant at) {
+bool Shutter::see_picture(const std::string& desk, const std::string& document, Instant at) {
   Memory& memory = memory_of(desk);
   const bool soon = at - memory.taken_at <= kSameTravellerFor;
-  const bool same = zone == memory.taken && soon && at >= memory.taken_at;
-  memory.taken = zone;
+  const bool same = document == memory.taken && soon && at >= memory.taken_at;
+  memory.taken = document;
   memory.taken_at = at;
   return !same;
 }

@@ -20,16 +20,18 @@ class Shutter {
   static constexpr std::size_t kDesksMax = 256;
 
   enum class Sight {
-    kNothing,        ///< no zone whose check digits all hold
+    kNothing,        ///< nothing that can be relied on
     kOnce,           ///< the next frame has to agree
     kTaken,          ///< two frames in a row agree: this is the next traveller
     kSameTraveller,  ///< the document that was taken still lies there
   };
-  /// One frame of a camera; `zone`: its lines, when all check digits hold.
-  [[nodiscard]] Sight see_frame(const std::string& desk, const std::optional<std::string>& zone);
+  /// One frame of a camera; `document`: what tells it from others (the lines of its zone), when
+  /// nothing speaks against it.
+  [[nodiscard]] Sight see_frame(const std::string& desk,
+                                const std::optional<std::string>& document);
   /// One picture of a scanner, which came at `at`: false when it shows the traveller of the
   /// picture before.
-  [[nodiscard]] bool see_picture(const std::string& desk, const std::string& zone, Instant at);
+  [[nodiscard]] bool see_picture(const std::string& desk, const std::string& document, Instant at);
 
  private:
   struct Memory {

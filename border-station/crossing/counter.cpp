@@ -259,13 +259,16 @@ BulletinReaders bulletin_readers() {
           {kProtection, read_protection_unit}};
 }
 
+PresentedDocument presented_document(const reader::MrzFields& fields) {
+  return {fields.document_code,   CountryCode(fields.issuing_state),
+          fields.document_number, fields.surname,
+          fields.given_names,     CountryCode(fields.nationality),
+          fields.birth_date,      fields.sex,
+          fields.expiry_date,     {}};
+}
+
 PresentedDocument presented_document(const reader::Mrz& mrz) {
-  const auto& fields = mrz.fields;
-  PresentedDocument document{fields.document_code,   CountryCode(fields.issuing_state),
-                             fields.document_number, fields.surname,
-                             fields.given_names,     CountryCode(fields.nationality),
-                             fields.birth_date,      fields.sex,
-                             fields.expiry_date,     {}};
+  auto document = presented_document(mrz.fields);
   for (const auto& check : mrz.checks) document.check_digits.emplace_back(check.name, check.ok);
   return document;
 }
@@ -299,6 +302,7 @@ Result<void> Counter::read_policies(Examined& examined) {
   GARITA_TRY(pack, policies());
   examined.policies = held;
   examined.pack = std::move(pack);
+  examined.appeal = appeal_;
   examined.situation.policies = examined.pack.get();
   return {};
 }
@@ -310,6 +314,8 @@ Result<std::shared_ptr<const PolicyPack>> Counter::policies() {
     GARITA_TRY(bulletin, ledger_.bulletin(kPolicies));
     ensure(bulletin.has_value(), "a bulletin that is held has a content");
     GARITA_TRY(pack, PolicyPack::from_toml(text_of(bulletin->content)));
+    GARITA_TRY(appeal, appeal_of(text_of(bulletin->content)));
+    appeal_ = std::move(appeal);
     pack_ = std::make_shared<const PolicyPack>(std::move(pack));
     pack_version_ = bulletin->version;
   }

@@ -17,6 +17,7 @@
 #include "border-station/stays/open_stays.h"
 #include "document-reader/mrz/mrz.h"
 #include "schema/record/record.h"
+#include "schema/stay/appeal.h"
 #include "schema/stay/policy.h"
 #include "schema/vocabulary/result.h"
 
@@ -29,6 +30,8 @@ namespace garita::station {
 
 /// What a machine readable zone says, with its check digits, as it is presented.
 [[nodiscard]] PresentedDocument presented_document(const reader::Mrz& mrz);
+/// The same of fields without check digits.
+[[nodiscard]] PresentedDocument presented_document(const reader::MrzFields& fields);
 
 [[nodiscard]] TravelDocument travel_document(const PresentedDocument& document);
 
@@ -53,7 +56,8 @@ struct Examined {
   std::vector<OwnDecision> crossings;
   /// Shared by the Counter, which keeps the newest, and everyone whose `situation` points at it.
   std::shared_ptr<const PolicyPack> pack;
-  std::string optional_data;  ///< of the document, for the record
+  std::optional<AppealWords> appeal;  ///< what `pack` says of contesting a refusal
+  std::string optional_data;          ///< of the document, for the record
 };
 
 /// Puts into the crossing's context what the officer was shown of the stay, or what the decision
@@ -159,6 +163,7 @@ class Counter {
   CountryCode neighbour_;
   std::uint64_t pack_version_ = 0;
   std::shared_ptr<const PolicyPack> pack_;
+  std::optional<AppealWords> appeal_;  ///< of the same
 };
 
 }  // namespace garita::station

@@ -125,6 +125,8 @@ class Desk {
   tl::expected<std::optional<DecidedOnPaper>, Response> on_paper_asked(const Request& request,
                                                                        const Session& session);
   std::optional<Response> refusal_on_paper(const std::optional<DecidedOnPaper>& on_paper);
+  void note_typed_in(const DecidedOnPaper& on_paper, const Session& session,
+                     const RecordId& record);
 
   Response second_line(const Request& request, const Session& session);
   Response search(const Request& request, const Session& session);
@@ -137,6 +139,7 @@ class Desk {
 
   tl::expected<reader::Reading, Response> reading_of(const std::string& picture);
   tl::expected<OpenInspection, Response> read_page(Page page);
+  tl::expected<OpenInspection, Response> read_upload(const Request& request, std::string_view type);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,
                 std::optional<PresentedDocument> document, const Session& session);

@@ -4,6 +4,7 @@
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/json_pieces.h"
+#include "document-reader/reading/barcode_document.h"
 
 namespace garita::station {
 
@@ -13,11 +14,16 @@ constexpr std::string_view kNotTaken = "not_taken";
 /// The shutter knows the station's own camera by this name, which no desk has.
 constexpr auto kStationCamera = "camera";
 
-/// The lines of the zone, when nothing speaks against them.
-std::optional<std::string> sure_zone(const OpenInspection& inspection) {
-  if (!inspection.read || !inspection.read->mrz || !inspection.read->mrz->valid()) {
-    return std::nullopt;
+/// What tells the document from others, when nothing speaks against it: the lines of its zone; of a
+/// card without one what its barcode says, which corrects itself.
+std::optional<std::string> sure_document(const OpenInspection& inspection) {
+  if (!inspection.read) return std::nullopt;
+  if (const auto barcode = reader::document_of_barcode(*inspection.read)) {
+    if (barcode->uncertain) return std::nullopt;
+    return barcode->kind + " " + barcode->fields.issuing_state + " " +
+           barcode->fields.document_number + " " + barcode->fields.surname;
   }
+  if (!inspection.read->mrz || !inspection.read->mrz->valid()) return std::nullopt;
   std::string lines;
   for (const auto& line : inspection.read->mrz->mrz.lines) lines += line + "\n";
   return lines;
@@ -40,7 +46,7 @@ Response Desk::read_frame(const Request& request, const Session& session, Direct
   auto inspection = read_page({{"white", request.body}});
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
-  const auto sight = shutter_.see_frame(desk_name(session, direction), sure_zone(*inspection));
+  const auto sight = shutter_.see_frame(desk_name(session, direction), sure_document(*inspection));
   if (sight != Shutter::Sight::kTaken) return json_response(frame_json(sight));
   return open_read(*std::move(inspection), direction, session);
 }
@@ -59,11 +65,11 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
     }
     auto inspection = read_page(std::move(next.page));
     if (!inspection) return inspection.error();
-    const auto zone = sure_zone(*inspection);
+    const auto document = sure_document(*inspection);
     const std::lock_guard lock(mutex_);
     // Another picture of the page that was read before it.
     const bool same =
-        zone && !shutter_.see_picture(desk_name(session, *direction), *zone, next.arrived);
+        document && !shutter_.see_picture(desk_name(session, *direction), *document, next.arrived);
     if (!same) return open_read(*std::move(inspection), *direction, session);
   }
 }
@@ -100,7 +106,7 @@ bool Desk::look_through_camera() {
   const auto inspection = read_page({{"white", *frame}});
   if (!inspection) return true;
   const std::lock_guard lock(mutex_);
-  const auto sight = shutter_.see_frame(kStationCamera, sure_zone(*inspection));
+  const auto sight = shutter_.see_frame(kStationCamera, sure_document(*inspection));
   if (sight == Shutter::Sight::kTaken) keep_for_a_desk({{"white", *std::move(frame)}});
   return true;
 }

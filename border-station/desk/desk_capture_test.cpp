@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -89,6 +91,34 @@ TEST_F(DeskCapture, LightsOfOnePageAreOneInspectionAndAllAreKept) {
   const std::string target = "/api/inspections/" + inspection["id"].get<std::string>();
   EXPECT_EQ(ask("GET", target + "/picture").status, 415) << "browsers show no PNM";
   EXPECT_EQ(take().status, 204) << "the others are no other traveller";
+  const auto refused =
+      decide(inspection, {{"decision", "refuse"},
+                          {"grounds", {"no_valid_visa"}},
+                          {"answers", {{{"question", "asylum"}, {"answer", "no_claim"}}}}});
+  ASSERT_EQ(refused.status, 201) << refused.body;
+  EXPECT_EQ(evidence(), "document " + std::to_string(blank.size()) + ";document " +
+                            std::to_string(blank.size() + 1) + ";")
+      << "white light first";
+}
+
+TEST_F(DeskCapture, LightsThatAreGivenAtOnceAreOneReadingToo) {
+  restart_with_drop(std::filesystem::path(GARITA_BIN_DIR) / "garita-reader");
+  log_in();
+  const std::string blank = "P5\n40 40\n255\n" + std::string(1'600, '\x99');
+  const auto part = [](const std::string& light, const std::string& file) {
+    return "--b\r\nContent-Disposition: form-data; name=\"" + light + "\"\r\n\r\n" + file + "\r\n";
+  };
+  const auto give = [&](const std::string& parts) {
+    return ask("POST", "/api/readings?direction=entry", parts + "--b--",
+               "multipart/form-data; boundary=b");
+  };
+  EXPECT_EQ(problem_of_answer(give(part("white", blank) + part("white", blank))),
+            "400 bad-request");
+  EXPECT_EQ(problem_of_answer(give(part("uv", "no picture"))), "422 not-a-picture");
+  const auto taken = give(part("uv", blank + "x") + part("white", blank) + part("ir", "none"));
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  const auto inspection = json::parse(taken.body);
+  EXPECT_THAT(inspection["findings"].dump(), ::testing::HasSubstr("light_not_read"));
   const auto refused =
       decide(inspection, {{"decision", "refuse"},
                           {"grounds", {"no_valid_visa"}},

@@ -1,11 +1,13 @@
 // The part of Desk from a document's reading to the decision.
 #include <algorithm>
 
+#include "border-station/capture/page_form.h"
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "border-station/inspection/approval.h"
+#include "document-reader/reading/barcode_document.h"
 #include "document-reader/reading/lights.h"
 #include "schema/crypto/secret.h"
 
@@ -45,8 +47,8 @@ class Place {
 /// Of several documents in a picture the one that can be relied on most.
 reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
   const auto rank = [](const reader::ReadDocument& document) {
-    if (!document.mrz) return 0;
-    return document.mrz->valid() ? 2 : 1;
+    if (!document.mrz) return reader::document_of_barcode(document) ? 1 : 0;
+    return document.mrz->valid() ? 3 : 2;
   };
   const auto with_zone = std::ranges::count_if(
       documents, [](const reader::ReadDocument& document) { return document.mrz.has_value(); });
@@ -72,8 +74,13 @@ OpenInspection begun(DocumentSource source) {
 }
 
 std::optional<PresentedDocument> document_in(const OpenInspection& inspection) {
-  if (!inspection.read || !inspection.read->mrz) return std::nullopt;
-  return presented_document(inspection.read->mrz->mrz);
+  if (!inspection.read) return std::nullopt;
+  if (inspection.read->mrz) return presented_document(inspection.read->mrz->mrz);
+  const auto barcode = reader::document_of_barcode(*inspection.read);
+  if (!barcode) return std::nullopt;
+  auto document = presented_document(barcode->fields);
+  document.to_confirm = true;
+  return document;
 }
 
 std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
@@ -171,18 +178,27 @@ tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
   return inspection;
 }
 
+/// A picture, a page's lights, or the lines of a zone.
+tl::expected<OpenInspection, Response> Desk::read_upload(const Request& request,
+                                                         std::string_view type) {
+  if (is_picture_type(type)) return read_page({{"white", request.body}});
+  if (!is_form(type)) return read_zone(request);
+  auto page = page_of_form(type, request.body);
+  if (!page) return tl::unexpected(bad_request(page.error().message));
+  return read_page(*std::move(page));
+}
+
 Response Desk::read_document(const Request& request, const Session& session) {
   const auto direction = direction_asked(request);
   if (!direction) return which_direction();
   const std::string type(request.header("Content-Type").value_or(""));
-  if (!is_picture_type(type) && !type.starts_with("text/plain")) {
+  if (!is_picture_type(type) && !is_form(type) && !type.starts_with("text/plain")) {
     return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
   }
   if (request.asked("frame")) return read_frame(request, session, *direction);
   auto on_paper = on_paper_asked(request, session);
   if (!on_paper) return on_paper.error();
-  auto inspection =
-      is_picture_type(type) ? read_page({{"white", request.body}}) : read_zone(request);
+  auto inspection = read_upload(request, type);
   if (!inspection) return inspection.error();
   inspection->on_paper = *std::move(on_paper);
   const std::lock_guard lock(mutex_);
@@ -192,7 +208,7 @@ Response Desk::read_document(const Request& request, const Session& session) {
 /// Opens what was read; the lock is held.
 Response Desk::open_read(OpenInspection inspection, Direction direction, const Session& session) {
   auto document = document_in(inspection);
-  if (document) {
+  if (document && !document->to_confirm) {
     inspection.examined.optional_data = inspection.read->mrz->mrz.fields.optional_data;
   }
   return open(std::move(inspection), direction, std::move(document), session);
@@ -439,11 +455,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
     return not_recorded(recorded.error());
   }
   note_approval(approver, recorded->written.crossing, "admit");
-  if (on_paper) {
-    const std::string who = on_paper->officer == session.officer ? "" : on_paper->officer.value();
-    audit_.note(ledger_, session.officer, "typed_in_from_paper", recorded->written.crossing.text(),
-                who.empty() ? "" : "decided by " + who);
-  }
+  if (on_paper) note_typed_in(*on_paper, session, recorded->written.crossing);
   inspection.taken =
       TakenDecision{without_told(draft), told_hash(ledger_, draft), *std::move(recorded)};
   look_ups_ended_.insert(inspection.id);

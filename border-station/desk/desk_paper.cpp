@@ -1,4 +1,5 @@
 // The part of Desk for hours on paper: announced, typed in later, and closed.
+#include "border-station/desk/closed_paper.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
@@ -15,6 +16,21 @@ Response not_on_paper() {
 
 Response count_changed() {
   return problem(409, "paper-count-changed", "Another number of decisions is typed in by now");
+}
+
+/// The hours that are open here, and how many decisions of them a person says are typed in.
+struct PaperEnding {
+  OpenPaper paper;
+  std::uint64_t entered = 0;
+};
+
+tl::expected<PaperEnding, Response> paper_ending(Ledger& ledger, const Request& request) {
+  const auto entered = parse_paper_closing(request.body);
+  if (!entered) return tl::unexpected(problem_response(entered.error()));
+  auto paper = ledger.paper();
+  if (!paper) return tl::unexpected(not_available(paper.error()));
+  if (!*paper) return tl::unexpected(not_on_paper());
+  return PaperEnding{**std::move(paper), *entered};
 }
 
 }  // namespace
@@ -55,46 +71,51 @@ Response Desk::announce_paper(const Request& request, const Session& session) {
 }
 
 Response Desk::close_paper(const Request& request, const Session& session) {
-  const auto entered = parse_paper_closing(request.body);
-  if (!entered) return problem_response(entered.error());
   const std::lock_guard lock(mutex_);
-  const auto paper = ledger_.paper();
-  if (!paper) return not_available(paper.error());
-  if (!*paper) return not_on_paper();
-  if ((*paper)->of_earlier_life) {
+  const auto ending = paper_ending(ledger_, request);
+  if (!ending) return ending.error();
+  if (ending->paper.of_earlier_life) {
     return problem(409, "paper-of-earlier-life",
                    "An earlier life of this disk announced these hours: the centre closes them");
   }
-  const auto closed = ledger_.close_paper(*entered, session.officer);
+  const auto closed = ledger_.close_paper(ending->entered, session.officer);
   if (!closed) {
     const bool other_count = closed.error().remedy == Remedy::kReject;
     return other_count ? count_changed() : not_recorded(closed.error());
   }
   audit_.note(ledger_, session.officer, "paper_closed", closed->text(),
-              "typed in " + std::to_string(*entered));
+              "typed in " + std::to_string(ending->entered));
   publish_strip();
   return empty_response();
 }
 
 Response Desk::set_paper_aside(const Request& request, const Session& session) {
-  const auto entered = parse_paper_closing(request.body);
-  if (!entered) return problem_response(entered.error());
   const std::lock_guard lock(mutex_);
-  const auto paper = ledger_.paper();
-  if (!paper) return not_available(paper.error());
-  if (!*paper) return not_on_paper();
-  if (!(*paper)->of_earlier_life) {
+  const auto ending = paper_ending(ledger_, request);
+  if (!ending) return ending.error();
+  if (!ending->paper.of_earlier_life) {
     return problem(409, "paper-of-this-life", "These hours are closed here");
   }
-  const auto aside = ledger_.set_paper_aside(*entered);
+  const auto aside = ledger_.set_paper_aside(ending->entered);
   if (!aside) {
     const bool other_count = aside.error().remedy == Remedy::kReject;
     return other_count ? count_changed() : not_recorded(aside.error());
   }
-  audit_.note(ledger_, session.officer, "paper_set_aside", (*paper)->from.rfc3339(),
-              "typed in " + std::to_string(*entered));
+  audit_.note(ledger_, session.officer, "paper_set_aside", ending->paper.from.rfc3339(),
+              "typed in " + std::to_string(ending->entered));
   publish_strip();
   return empty_response();
+}
+
+/// Whoever typed it in, for whom, and whether it came too late. The lock is held.
+void Desk::note_typed_in(const DecidedOnPaper& on_paper, const Session& session,
+                         const RecordId& record) {
+  std::string said;
+  if (on_paper.officer != session.officer) said = "decided by " + on_paper.officer.value();
+  const auto paper = ledger_.paper();
+  const bool late = paper && *paper && closed_at_centre(ledger_, **paper);
+  if (late) said += std::string(said.empty() ? "" : ", ") + "the centre had closed these hours";
+  audit_.note(ledger_, session.officer, "typed_in_from_paper", record.text(), std::move(said));
 }
 
 tl::expected<std::optional<DecidedOnPaper>, Response> Desk::on_paper_asked(const Request& request,

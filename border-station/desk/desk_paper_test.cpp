@@ -31,6 +31,12 @@ class DeskPaper : public DeskTest {
                std::string(zone), "text/plain");
   }
   json paper() { return json::parse(ask("GET", "/api/strip").body).value("paper", json("none")); }
+  void tell_closed(const std::string& record) {
+    const auto officers = *uplink_->bulletin("officers");
+    auto list = json::parse(text_of(officers->content));
+    list["papers_closed"] = {{{"record", record}, {"at", "2026-03-02T13:59:00Z"}}};
+    publish("officers", list.dump());
+  }
   Crossing recorded(const Response& decided) {
     const auto id = RecordId::parse(json::parse(decided.body)["record"].get<std::string>());
     return *(*uplink_->decision(*id))->crossing;
@@ -129,6 +135,26 @@ TEST_F(DeskPaper, SaysWhenTheCentreIsToBeAskedWhetherItHasClosedThem) {
   log_in("jefa");
   EXPECT_EQ(paper()["long_open"], true);
   EXPECT_EQ(open_on_paper("2026-02-25T09:00:00Z").status, 201) << "it is for persons to know";
+}
+
+/// The list of officers that goes down after the centre has closed what a record announced.
+TEST_F(DeskPaper, SaysThatTheCentreHasClosedThemAndWhatIsTypedInAfterThatIsLate) {
+  announce_morning();
+  tell_closed("PASO-01-01:1:movement:9");
+  EXPECT_FALSE(paper().contains("closed_at_centre")) << "other hours";
+  tell_closed("PASO-01-01:1:movement:1");
+  EXPECT_EQ(paper(), (json{{"from", "2026-03-02T08:10:00Z"},
+                           {"entered", 0},
+                           {"closed_at_centre", "2026-03-02T13:59:00Z"}}));
+  const json typed = json::parse(open_on_paper("2026-03-02T09:00:00Z").body);
+  EXPECT_EQ(decide(typed, kAdmit).status, 201) << "the centre is told of everybody";
+  EXPECT_THAT(notes(), HasSubstr("typed_in_from_paper (the centre had closed these hours)"));
+  clock_.advance(std::chrono::hours(73));
+  EXPECT_FALSE(paper().contains("long_open")) << "nobody has to ask";
+  log_in("jefa");
+  ASSERT_EQ(close(1).status, 204);
+  announce_morning();
+  EXPECT_FALSE(paper().contains("closed_at_centre")) << "what is announced anew is open";
 }
 
 TEST_F(DeskPaper, OfAnEarlierLifeOfTheDiskIsForTheCentreToClose) {

@@ -6,6 +6,7 @@
 #include "border-station/desk/views.h"
 #include "border-station/inspection/correction.h"
 #include "document-reader/mrz/layout.h"
+#include "document-reader/reading/barcode_document.h"
 #include "document-reader/reading/field_evidence.h"
 
 namespace garita::station {
@@ -51,22 +52,36 @@ Json reading_json(const OpenInspection& inspection) {
   return json;
 }
 
-/// What each field of `document` comes from: of a zone what it still says, and typed else.
-Json sources_json(const OpenInspection& inspection, const Json& document) {
-  Json zone = Json::object();
-  std::map<std::string, reader::FieldEvidence> evidence;
+/// What was read of the document: its fields as they would be shown, and what from.
+struct WasRead {
+  std::string source;
+  Json fields = Json::object();
+};
+
+WasRead what_was_read(const OpenInspection& inspection) {
   const bool recognised = inspection.source == DocumentSource::kPicture;
   // Of lines that came as text nobody knows which a reader typed once somebody has.
-  const bool from_zone = recognised || !inspection.entered_by_hand;
-  if (from_zone && inspection.read && inspection.read->mrz) {
+  if (!inspection.read || (!recognised && inspection.entered_by_hand)) return {};
+  if (inspection.read->mrz) {
     const auto& mrz = inspection.read->mrz->mrz;
-    zone = fields_json(travel_document(presented_document(mrz)), mrz.fields.optional_data);
-    evidence = reader::field_evidence(*inspection.read);
+    return {"mrz", fields_json(travel_document(presented_document(mrz)), mrz.fields.optional_data)};
   }
+  const auto barcode = reader::document_of_barcode(*inspection.read);
+  if (!barcode) return {};
+  return {"barcode", fields_json(travel_document(presented_document(barcode->fields)), "")};
+}
+
+/// What each field of `document` comes from: of a zone or barcode what it still says, and typed
+/// else.
+Json sources_json(const OpenInspection& inspection, const Json& document) {
+  const auto [where, was_read] = what_was_read(inspection);
+  std::map<std::string, reader::FieldEvidence> evidence;
+  if (!was_read.empty()) evidence = reader::field_evidence(*inspection.read);
+  const bool recognised = inspection.source == DocumentSource::kPicture;
   Json sources = Json::object();
   for (const auto& [name, value] : document.items()) {
-    const bool read = zone.contains(name) && zone[name] == value;
-    Json& source = sources[name] = Json{{"source", read ? "mrz" : "typed"}};
+    const bool read = was_read.contains(name) && was_read[name] == value;
+    Json& source = sources[name] = Json{{"source", read ? where : "typed"}};
     if (!read) continue;
     const auto& of_field = evidence[name];
     if (recognised && of_field.confidence)
@@ -314,6 +329,7 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
     json["document"] =
         fields_json(travel_document(*situation.document), inspection.examined.optional_data);
     json["sources"] = sources_json(inspection, json["document"]);
+    if (situation.document->to_confirm) json["to_confirm"] = true;
   }
   put(json, "age_years", found.age_years);
   if (json.contains("reading")) json["findings"] = json["reading"]["findings"];
@@ -328,6 +344,8 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   json["lists"] = {held_bulletin_json(standing, "alerts", now),
                    held_bulletin_json(standing, "policies", now),
                    held_bulletin_json(standing, "open-stays", now)};
+  const auto& appeal = inspection.examined.appeal;
+  if (appeal) json["appeal"] = {{"es", appeal->es}, {"en", appeal->en}, {"fr", appeal->fr}};
   if (inspection.taken) json["decided"] = decided_of(inspection, state);
   return dumped(json);
 }

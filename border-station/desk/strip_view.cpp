@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "border-station/desk/closed_paper.h"
 #include "border-station/desk/json_pieces.h"
 #include "border-station/desk/views.h"
 #include "border-station/inspection/paper.h"
@@ -79,11 +80,12 @@ Json disk_json(const Standing& standing) {
           {"free_bytes", *standing.disk_free_bytes - *standing.disk_free_bytes % kDiskStepBytes}};
 }
 
-Json paper_json(const OpenPaper& paper, Instant now) {
+Json paper_json(const OpenPaper& paper, std::optional<Instant> closed_at, Instant now) {
   Json json{{"from", paper.from.rfc3339()}, {"entered", paper.entered}};
   put(json, "to", paper.to);
   if (paper.of_earlier_life) json["of_earlier_life"] = true;
-  if (is_long_open(paper.announced_at, now)) json["long_open"] = true;
+  put(json, "closed_at_centre", closed_at);
+  if (!closed_at && is_long_open(paper.announced_at, now)) json["long_open"] = true;
   return json;
 }
 
@@ -172,6 +174,7 @@ Result<Standing> standing_of(Ledger& ledger, const LinkStatus& link, Counted cou
   standing.clock = clock;
   GARITA_TRY(paper, ledger.paper());
   standing.paper = paper;
+  if (paper) standing.paper_closed_at = closed_at_centre(ledger, *paper);
   GARITA_TRY(put_aside, ledger.put_aside(counted));
   standing.put_aside = put_aside;
   GARITA_TRY(centre, ledger.centre_put_aside());
@@ -197,7 +200,7 @@ std::string strip_json(const Ledger& ledger, const Standing& standing, Instant n
             {"clock", clock_json(standing.clock)},
             {"disk", disk_json(standing)}};
   put(json, "camera", standing.camera);
-  if (standing.paper) json["paper"] = paper_json(*standing.paper, now);
+  if (standing.paper) json["paper"] = paper_json(*standing.paper, standing.paper_closed_at, now);
   return dumped(json);
 }
 

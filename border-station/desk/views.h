@@ -25,6 +25,7 @@ struct Standing {
   std::optional<std::uintmax_t> disk_free_bytes;
   std::string camera;                         ///< of the station's own: "good" or a fault; "": none
   std::optional<OpenPaper> paper;             ///< announced here, and not all entered
+  std::optional<Instant> paper_closed_at;     ///< `paper`, by the centre, as far as it was heard
   std::optional<Instant> officers_expire_at;  ///< when the list of officers lets nobody in anew
 };
 /// By the centre's clock, as far as the station knows it.

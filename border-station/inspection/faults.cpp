@@ -47,6 +47,8 @@ class Examiner {
       if (blocked.decision != draft_.decision) continue;
       if (blocked.reason == "no_document") {
         add("/document", "missing", "nobody is admitted without a document");
+      } else if (blocked.reason == "not_confirmed") {
+        add("/document", blocked.reason, "what a barcode says of a document is confirmed first");
       } else if (blocked.reason == "birth_date_in_the_future") {
         add("/document/birth_date", "in_the_future", "the document's bearer is not born yet");
       } else {

@@ -25,6 +25,7 @@ class Inspector {
     if (!situation_.document) {
       found_.blocked.push_back({DecisionKind::kAdmit, "no_document"});
     } else {
+      if (situation_.document->to_confirm) block("not_confirmed");
       look_at_check_digits();
       look_at_expiry();
       look_at_age();

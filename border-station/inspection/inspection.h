@@ -78,6 +78,9 @@ struct PresentedDocument {
   std::optional<PartialDate> expiry_date;
   /// Check digits by name ("document_number", "composite"); absent: none was printed or typed.
   std::vector<std::pair<std::string, std::optional<bool>>> check_digits;
+  /// It is what a barcode says, which is less than a zone: nothing is decided before an officer has
+  /// compared and completed it.
+  bool to_confirm = false;
 };
 
 /// Of which list the names were searched for one that is written like the traveller's. What is
@@ -183,7 +186,8 @@ struct StateQuestion {
 
 struct Blocked {
   DecisionKind decision = DecisionKind::kAdmit;
-  std::string reason;  ///< no_document, wrong_direction, birth_date_in_the_future
+  /// no_document, not_confirmed, wrong_direction, birth_date_in_the_future
+  std::string reason;
 };
 
 /// What a desk shows before the decision.

@@ -14,7 +14,8 @@ inline constexpr std::chrono::hours kPaperBackMost{7 * 24};
 inline constexpr std::chrono::hours kPaperForeseenMost{24};
 
 /// How long ago hours may have been announced before whoever types in is told to ask the centre: a
-/// station does not hear that the centre has closed them, and what comes after that is late.
+/// station without a link does not hear that the centre has closed them, and what comes after that
+/// is late.
 inline constexpr std::chrono::hours kPaperAskAfter{3 * 24};
 
 /// Hours in which a post decides on paper; without an end they go on.

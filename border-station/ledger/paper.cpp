@@ -46,6 +46,7 @@ Result<void> read_announcement(Database& database, OpenPaper& paper) {
   if (!record) return {};
   GARITA_TRY(at, recorded_at(database, *record));
   paper.announced_at = at.value_or(paper.from);
+  paper.record = std::move(record);
   return {};
 }
 

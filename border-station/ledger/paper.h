@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/instant.h"
 
 namespace garita::station {
@@ -16,6 +17,8 @@ struct OpenPaper {
   /// The disk has begun another life since: no word of this one ends it at the centre, which counts
   /// what each life announced by itself.
   bool of_earlier_life = false;
+  /// What announced them; absent: before that was kept.
+  std::optional<RecordId> record = std::nullopt;
 
   friend bool operator==(const OpenPaper&, const OpenPaper&) = default;
 };

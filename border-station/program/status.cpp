@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "border-station/crossing/counter.h"
+#include "border-station/desk/closed_paper.h"
 #include "border-station/ledger/disk_words.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
@@ -128,10 +129,12 @@ Json disk_json(const DataDirectory& directory) {
           {"state", disk_standing_name(disk_standing(space.available))}};
 }
 
-Json paper_json(const OpenPaper& paper) {
+Json paper_json(Ledger& ledger, const OpenPaper& paper) {
   Json json{{"from", paper.from.rfc3339()}, {"entered", paper.entered}};
   if (paper.to) json["to"] = paper.to->rfc3339();
   if (paper.of_earlier_life) json["of_earlier_incarnation"] = true;
+  const auto closed_at = closed_at_centre(ledger, paper);
+  if (closed_at) json["closed_at_centre"] = closed_at->rfc3339();
   return json;
 }
 
@@ -170,7 +173,7 @@ Result<Json> status_json(const DataDirectory& directory, Ledger& ledger) {
     status["gone"].push_back({{"records", what}, {"following", following}});
   }
   GARITA_TRY(paper, ledger.paper());
-  if (paper) status["paper"] = paper_json(*paper);
+  if (paper) status["paper"] = paper_json(ledger, *paper);
   GARITA_TRY(journals, journals_json(ledger));
   status["journals"] = std::move(journals);
   GARITA_TRY(bulletins, bulletins_json(ledger));
@@ -268,7 +271,11 @@ void print_paper(const Json& status) {
   std::cout << "on paper from " << paper["from"].get<std::string>();
   if (paper.contains("to")) std::cout << " to " << paper["to"].get<std::string>();
   std::cout << ", " << paper["entered"].get<std::uint64_t>() << " typed in";
-  if (paper.contains("of_earlier_incarnation")) {
+  if (paper.contains("closed_at_centre")) {
+    std::cout << "; the centre closed these hours at "
+              << paper["closed_at_centre"].get<std::string>()
+              << ": what is typed in now counts as late, and a supervisor ends them at the desk";
+  } else if (paper.contains("of_earlier_incarnation")) {
     std::cout << "; announced by an earlier life of this disk: once all is typed in the centre "
                  "closes it (garita-central paper close "
               << status["post"].get<std::string>() << "), and a supervisor sets it aside here";

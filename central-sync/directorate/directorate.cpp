@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kNoteBytesMax = 800;
 constexpr std::size_t kWaitingShown = 50;
+constexpr std::size_t kIncidentsShown = 100;
 constexpr std::size_t kNameCharactersMax = 80;
 constexpr std::array<std::string_view, 8> kAccessReasons{
     "flag_review",   "traveller_request", "court_request", "border_case",
@@ -129,6 +130,7 @@ void Directorate::add_routes(Router& router) {
            [this](const Request& request, const Session&) { return identity_outcome(request); });
   asked("/api/waiting-decisions", kPersons,
         [this](const Request&, const Session&) { return waiting_decisions(); });
+  asked("/api/incidents", kPersons, [this](const Request&, const Session&) { return incidents(); });
   repeated("/api/posts", kEveryone, [this](const Request&, const Session&) { return posts(); });
   repeated("/api/bulletins", kEveryone,
            [this](const Request&, const Session&) { return bulletins(); });
@@ -270,6 +272,16 @@ Response Directorate::waiting_decisions() {
   const bool more = rows->size() > kWaitingShown;
   if (more) rows->pop_back();
   return json_response(waiting_decisions_json(*rows, more, now));
+}
+
+Response Directorate::incidents() {
+  const Instant now = parts_.clock.now();
+  const std::lock_guard lock(store_mutex_);
+  auto rows = parts_.store->incidents(kIncidentsShown + 1);
+  if (!rows) return failed(rows.error());
+  const bool more = rows->size() > kIncidentsShown;
+  if (more) rows->pop_back();
+  return json_response(incident_list_json(*rows, more, now));
 }
 
 Response Directorate::posts() {

@@ -56,6 +56,7 @@ class Directorate {
   Response decide_identity(const Request& request, const Session& session);
   Response identity_outcome(const Request& request);
   Response waiting_decisions();
+  Response incidents();
   Response posts();
   Response bulletins();
   std::string metrics();

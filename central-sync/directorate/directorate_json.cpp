@@ -5,6 +5,7 @@
 
 #include "central-sync/intake/intake.h"
 #include "central-sync/reports/decision_words.h"
+#include "central-sync/reports/quarantine.h"
 #include "schema/record/enrolment.h"
 
 namespace garita::central {
@@ -394,6 +395,17 @@ std::string waiting_decisions_json(const std::vector<WaitingDecision>& rows, boo
     put(one, "authority", authority);
     one["at"] = change.at.rfc3339();
     one["since"] = known_at.rfc3339();
+    json["items"].push_back(std::move(one));
+  }
+  return dumped(json);
+}
+
+std::string incident_list_json(const std::vector<IncidentRow>& rows, bool more, Instant now) {
+  Json json{{"at", now.rfc3339()}, {"more", more}, {"items", Json::array()}};
+  for (const auto& row : rows) {
+    Json one{{"incident", row.kind}, {"post", post_of_record(row.record)}, {"record", row.record}};
+    if (row.subject != row.record) one["subject"] = row.subject;
+    one["at"] = row.at.rfc3339();
     json["items"].push_back(std::move(one));
   }
   return dumped(json);

@@ -26,6 +26,7 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"POST /api/identity-decisions", RoleSet{Role::kReviewer}, 400},
     {"GET /api/identity-decisions/{record}", RoleSet{Role::kReviewer}, 404},
     {"GET /api/waiting-decisions", RoleSet{Role::kReviewer}, 200},
+    {"GET /api/incidents", RoleSet{Role::kReviewer}, 200},
     {"GET /api/posts", kConsole, 200},
     {"GET /api/bulletins", kConsole, 200},
     {"GET /metrics", RoleSet{Role::kOperations}, 200},

@@ -239,6 +239,36 @@ TEST_F(DirectorateTest, TellsWhoApprovedAndWithWhomSomebodyCrossedWithoutMoreOfT
   EXPECT_EQ(crossing(second)["companions"].size(), 1U) << "the adult is not protected";
 }
 
+TEST_F(DirectorateTest, AHitThatWasLeftIsAnIncidentOfWhichNothingTellsThatItWasSilent) {
+  const Instant at = utc("2026-02-06T10:00:00Z");
+  auto& norte = centre_.station("NORTE");
+  std::vector<std::string> records;
+  for (const bool shown : {true, false}) {
+    HitLeft left;
+    left.at = at;
+    left.post = PostCode("NORTE");
+    left.officer = OfficerId("agarcia");
+    left.document.issuing_state = "UTO";
+    left.document.document_number = "LISTED1";
+    left.document.surname = "KEHLER";
+    left.seen = {"ZEN-2026-0107", "document"};
+    left.shown = shown;
+    left.how = kPutAside;
+    left.note = shown ? "Another passport." : "";
+    records.push_back(norte.write(left, at, Lane::kUrgent).text());
+  }
+  centre_.receive(norte, at, Lane::kUrgent);
+  centre_.project();
+  log_in_as("reviewer");
+  const json listed = json::parse(ask("GET", "/api/incidents").body);
+  const auto row = [&](const std::string& record) {
+    return json{
+        {"incident", "hit_left"}, {"post", "NORTE"}, {"record", record}, {"at", at.rfc3339()}};
+  };
+  EXPECT_EQ(listed["items"], (json{row(records[0]), row(records[1])}));
+  EXPECT_EQ(listed["more"], false);
+}
+
 TEST_F(DirectorateTest, TellsMomentsInTheZoneOfTheCountrysFirstPost) {
   EXPECT_EQ(json::parse(ask("GET", "/api/site").body)["zone"], "America/Guatemala");
 }

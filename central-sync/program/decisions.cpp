@@ -7,6 +7,7 @@
 
 #include "central-sync/program/adoption.h"
 #include "central-sync/program/centre.h"
+#include "central-sync/program/officers_list.h"
 #include "central-sync/program/own_journal.h"
 #include "central-sync/program/stay_meant.h"
 #include "schema/record/decision_file.h"
@@ -321,8 +322,8 @@ Result<std::optional<PostOnPaper>> open_paper_of(CentralStore& store, const Post
   return found == on_paper.end() ? std::nullopt : std::optional(std::move(*found));
 }
 
-/// Closing says that all is entered, which means nothing where no period was announced. Desks do
-/// not hear of it: what is still typed in there comes late.
+/// Closing says that all is entered, which means nothing where no period was announced. Desks hear
+/// of it with the list of officers: what is still typed in there comes late.
 Result<void> closing(const PostCode& post, const std::optional<PostOnPaper>& open,
                      const Terminal& terminal) {
   if (!open)
@@ -332,7 +333,8 @@ Result<void> closing(const PostCode& post, const std::optional<PostOnPaper>& ope
     terminal.err
         << station.value()
         << " announced hours at its desk, which goes on typing in until a supervisor closes "
-           "them there too: whatever of it comes from now on is an incident\n";
+           "them there too, and is told of this with the list of officers: whatever of it comes "
+           "from now on is an incident\n";
   return {};
 }
 
@@ -360,7 +362,13 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
     terminal.err << post.value()
                  << " is on paper already: this is one more period beside it, and one close says "
                     "of both that all is entered\n";
-  return write(centre, period, terminal);
+  GARITA_CHECK(write(centre, period, terminal));
+  if (period.opens || open->at_desks.empty()) return {};
+  const auto told = tell_desks(centre);
+  if (!told)
+    terminal.err << "the desks are not told yet (" << told.error().message
+                 << "): officer add, or serve within a week, publishes the list again\n";
+  return {};
 }
 
 }  // namespace

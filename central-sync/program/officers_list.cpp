@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "central-sync/program/publishing.h"
+#include "schema/api/officers.h"
 #include "schema/api/second_factor.h"
 #include "schema/crypto/envelope.h"
 
@@ -67,6 +68,10 @@ Result<std::string> officers_json(Centre& centre, const std::vector<OfficerRow>&
   const Instant expires_at = centre.clock->now().plus(kOfficersLast);
   Json json{{"expires_at", expires_at.rfc3339()}, {"officers", std::move(list)}};
   if (sealer) json["second_factor_keys"] = sealer->keys();
+  GARITA_TRY(papers,
+             centre.database->book().papers_closed(centre.clock->now().minus(kOfficersLast)));
+  for (const auto& [record, at] : papers)
+    json[kPapersClosed].push_back({{"record", record.text()}, {"at", at.rfc3339()}});
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -89,6 +94,13 @@ Result<Bulletin> publish_officers(Centre& centre) {
     GARITA_TRY(json, officers_json(centre, officers));
     return copy_of(bytes_of(json));
   });
+}
+
+Result<void> tell_desks(Centre& centre) {
+  GARITA_TRY(newest, centre.database->book().newest_version(kChannel));
+  if (newest == 0) return {};
+  const auto published = publish_officers(centre);
+  return published ? Result<void>() : Failure(published.error());
 }
 
 Result<void> renew_officers_when_due(Centre& centre) {

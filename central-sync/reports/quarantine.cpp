@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t kHashShown = 16;
 
-/// Whose record it is; a decision is the centre's own.
-std::string post_of_record(const std::string& record) {
-  const auto id = RecordId::parse(record);
-  return id ? post_of(id->station).value() : "";
-}
-
 std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
   std::vector<IncidentRow> sorted(rows.begin(), rows.end());
   std::ranges::stable_sort(sorted, {}, [](const auto& row) { return post_of_record(row.record); });
@@ -24,6 +18,11 @@ std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
 }
 
 }  // namespace
+
+std::string post_of_record(const std::string& record) {
+  const auto id = RecordId::parse(record);
+  return id ? post_of(id->station).value() : "";
+}
 
 std::string quarantine_json(std::span<const QuarantineRow> rows) {
   using Json = nlohmann::ordered_json;

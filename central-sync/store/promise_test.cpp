@@ -347,12 +347,20 @@ TEST_F(Promise, APaperPeriodThatThePostAnnouncedHoldsItBackUntilThePostSaysAllIs
   announce_at_post_and_close(centre, centre.station("SUR"));
   EXPECT_EQ(sur_until(centre, "2026-02-08T09:00:00Z"), "2026-02-08T08:00:00Z");
   EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
+  EXPECT_TRUE(centre.database().book().papers_closed(utc("2026-01-01T00:00:00Z"))->empty())
+      << "the desk knows";
 }
 
 TEST_F(Promise, APaperPeriodThatThePostAnnouncedIsEndedByTheCentreToo) {
   announce_at_post_and_close(centre, centre.own());
   EXPECT_EQ(sur_until(centre, "2026-02-08T09:00:00Z"), "2026-02-08T08:00:00Z");
   EXPECT_TRUE(centre.reading().posts_on_paper()->empty());
+  auto& book = centre.database().book();
+  const auto closed = *book.papers_closed(utc("2026-02-08T00:00:00Z"));
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_EQ(closed.begin()->first.station, StationId("SUR-01"));
+  EXPECT_EQ(closed.begin()->second, utc("2026-02-08T00:00:00Z"));
+  EXPECT_TRUE(book.papers_closed(utc("2026-02-08T00:00:01Z"))->empty()) << "long ago";
 }
 
 TEST_F(Promise, OfHoursOnPaperThatComeTogetherTheLastHoldsThePostBack) {

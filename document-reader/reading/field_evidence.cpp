@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "document-reader/mrz/layout.h"
+#include "document-reader/reading/barcode_document.h"
 #include "document-reader/reading/cross_check.h"
 
 namespace garita::reader {
@@ -23,9 +24,27 @@ void add_confidence(const ReadMrz& read, std::map<std::string, FieldEvidence>& f
   }
 }
 
+std::map<std::string, FieldEvidence> told_by(const BarcodeDocument& barcode) {
+  std::map<std::string, FieldEvidence> fields;
+  const auto& told = barcode.fields;
+  const std::pair<const char*, bool> all[] = {{"document_code", !told.document_code.empty()},
+                                              {"issuing_state", !told.issuing_state.empty()},
+                                              {"document_number", !told.document_number.empty()},
+                                              {"surname", !told.surname.empty()},
+                                              {"given_names", !told.given_names.empty()},
+                                              {"nationality", !told.nationality.empty()},
+                                              {"birth_date", told.birth_date.has_value()},
+                                              {"sex", !told.sex.empty()},
+                                              {"expiry_date", told.expiry_date.has_value()}};
+  for (const auto& [name, is_told] : all)
+    if (is_told) fields[name] = {std::nullopt, barcode.uncertain, {barcode.kind}};
+  return fields;
+}
+
 }  // namespace
 
 std::map<std::string, FieldEvidence> field_evidence(const ReadDocument& document) {
+  if (const auto alone = document_of_barcode(document)) return told_by(*alone);
   std::map<std::string, FieldEvidence> fields;
   if (!document.mrz) return fields;
   add_confidence(*document.mrz, fields);

@@ -13,12 +13,15 @@ namespace garita::reader {
 struct FieldEvidence {
   /// 0 to 1, of its least certain character; absent where nothing was recognised.
   std::optional<double> confidence;
-  bool uncertain = false;             ///< no check digit decides what the pixels leave open
+  /// No check digit decides what the pixels leave open; of a barcode: BarcodeDocument::uncertain.
+  bool uncertain = false;
   std::vector<std::string> barcodes;  ///< kinds of those that say the same of it
   friend bool operator==(const FieldEvidence&, const FieldEvidence&) = default;
 };
 
-/// Of each field that the zone has, by its name in MrzFields; a filler tells nothing.
+/// Of each field that the zone has, by its name in MrzFields; a filler tells nothing. Without a
+/// zone of what a barcode tells (document_of_barcode): a symbol corrects itself, or is not read at
+/// all.
 [[nodiscard]] std::map<std::string, FieldEvidence> field_evidence(const ReadDocument& document);
 
 }  // namespace garita::reader

@@ -66,5 +66,18 @@ TEST(FieldEvidence, NamesTheBarcodesThatSayTheSameOfTheDocumentItself) {
   EXPECT_TRUE(fields.at("sex").barcodes.empty()) << "it says another one";
 }
 
+TEST(FieldEvidence, WithoutAZoneIsTheBarcodesWord) {
+  ReadBarcode licence{"PDF417", "", {}, "aamva"};
+  licence.payload.kind = PayloadKind::kAamva;
+  licence.payload.fields = {{"surname", "QUETZAL"}, {"document_number", "900000017"}};
+  ReadDocument card;
+  card.barcodes = {licence};
+  auto fields = field_evidence(card);
+  EXPECT_EQ(fields.size(), 3U) << "and its code";
+  EXPECT_EQ(fields.at("surname"), (FieldEvidence{std::nullopt, false, {"aamva"}}));
+  card.barcodes[0].payload.warnings = {"the card cuts a name: surname_truncation"};
+  EXPECT_TRUE(field_evidence(card).at("document_number").uncertain);
+}
+
 }  // namespace
 }  // namespace garita::reader

@@ -70,6 +70,24 @@ std::optional<Instant> officers_expire_at(ByteView content) {
   return expiry_of(json).value_or(std::nullopt);
 }
 
+std::map<RecordId, Instant> papers_closed(ByteView content) {
+  std::map<RecordId, Instant> closed;
+  const auto json = nlohmann::json::parse(text_of(content), nullptr, false);
+  if (!json.is_object() || !json.contains(kPapersClosed) || !json[kPapersClosed].is_array())
+    return closed;
+  for (const auto& one : json[kPapersClosed]) {
+    if (!one.is_object()) continue;
+    const auto text = [&](const char* key) {
+      const auto found = one.find(key);
+      return found != one.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    const auto record = RecordId::parse(text("record"));
+    const auto at = Instant::from_rfc3339(text("at"));
+    if (record && at) closed.emplace(*record, *at);
+  }
+  return closed;
+}
+
 OfficersExpiry judge_expiry(std::optional<Instant> expires_at, Instant now) {
   if (!expires_at || now.plus(kExpiryIsSoon) < *expires_at) return OfficersExpiry::kFar;
   return now < *expires_at ? OfficersExpiry::kSoon : OfficersExpiry::kExpired;

@@ -27,6 +27,18 @@ TEST(Officers, AreReadWithTheRolesThatAreKnown) {
             "a:officer b:reviewer:off");
 }
 
+TEST(Officers, AreToldWhichHoursOnPaperTheCentreClosedAndWhatIsNoneIsPassedOver) {
+  const auto closed = papers_closed(bytes_of(std::string_view(
+      R"({"officers":[],"papers_closed":[7,{"record":"?","at":"2026-03-02T13:59:00Z"},
+        {"record":"NORTE-01:1:movement:7","at":"yesterday"},
+        {"record":"NORTE-01:1:movement:9","at":"2026-03-02T13:59:00Z"}]})")));
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_EQ(closed.begin()->first.text(), "NORTE-01:1:movement:9");
+  EXPECT_EQ(closed.begin()->second.rfc3339(), "2026-03-02T13:59:00Z");
+  for (const auto* text : {"[", "[]", R"({"officers":[]})", R"({"papers_closed":{}})"})
+    EXPECT_TRUE(papers_closed(bytes_of(std::string_view(text))).empty()) << text;
+}
+
 TEST(Officers, OfAWrongListSayWhereItIsWrong) {
   EXPECT_EQ(read("\x7f\x45\x4c\x46"), "it is no JSON, from byte 1 on");
   EXPECT_EQ(read(""), "it is no JSON, from byte 1 on");

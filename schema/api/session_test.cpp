@@ -186,15 +186,48 @@ TEST(Throttle, WaitsLongerAfterEachWrongPassword) {
 TEST(Throttle, ForgetsWithTimeAndWithSuccess) {
   LogInThrottle throttle;
   const OfficerId officer("mduarte");
-  for (int i = 0; i < 30; ++i) throttle.failed(officer, "10.0.0." + std::to_string(i), kNoon);
-  EXPECT_EQ(throttle.wait(officer, "", kNoon), minutes(5)) << "the longest wait";
-  EXPECT_EQ(throttle.wait(officer, "", kNoon.plus(minutes(4))), minutes(1));
+  for (int i = 0; i < 29; ++i) throttle.failed(officer, "10.0.0.1", kNoon);
+  EXPECT_EQ(throttle.wait(officer, "10.0.0.1", kNoon), minutes(5)) << "the longest wait";
+  EXPECT_EQ(throttle.wait(officer, "10.0.0.1", kNoon.plus(minutes(4))), minutes(1));
   throttle.failed(OfficerId("other"), "", kNoon.plus(hours(1)));
-  EXPECT_EQ(throttle.wait(officer, "", kNoon.plus(hours(1))), minutes(0));
+  EXPECT_EQ(throttle.wait(officer, "10.0.0.1", kNoon.plus(hours(1))), minutes(0));
   for (int i = 0; i < 40; ++i) throttle.failed(officer, "10.0.0.1", kNoon);
-  throttle.succeeded(officer, "10.0.0.1");
+  throttle.succeeded(officer, "10.0.0.1", kNoon);
   EXPECT_EQ(throttle.wait(officer, "10.0.0.2", kNoon), minutes(0));
   EXPECT_GT(throttle.wait(officer, "10.0.0.1", kNoon), minutes(0)) << "the address is not forgiven";
+}
+
+TEST(Throttle, WhoGuessesAtOneAddressHoldsNobodyBackAtAnother) {
+  LogInThrottle throttle;
+  const OfficerId officer("mduarte");
+  Instant now = kNoon;
+  for (int i = 0; i < 1000; ++i) {
+    now = now.plus(throttle.wait(officer, "10.0.0.66", now));
+    throttle.failed(officer, "10.0.0.66", now);
+    EXPECT_EQ(throttle.wait(officer, "10.0.0.7", now), seconds(0)) << "after guess " << i;
+  }
+  EXPECT_GT(now - kNoon, hours(80)) << "and comes to twelve an hour";
+}
+
+TEST(Throttle, GuessesAtManyAddressesAreBoundedTogetherAndTheOfficersOwnIsNotHeldBack) {
+  LogInThrottle throttle;
+  const OfficerId officer("mduarte");
+  throttle.succeeded(officer, "10.0.0.7", kNoon);
+  int guesses = 0;
+  Instant now = kNoon;
+  for (int second = 0; second < 3600; ++second, now = now.plus(seconds(1))) {
+    const auto address =
+        "10.1." + std::to_string(second / 200) + "." + std::to_string(second % 200);
+    if (throttle.wait(officer, address, now) > seconds(0)) continue;
+    throttle.failed(officer, address, now);
+    ++guesses;
+  }
+  EXPECT_LT(guesses, 130);
+  EXPECT_GT(throttle.wait(officer, "10.0.0.8", now), seconds(0)) << "where the officer never was";
+  EXPECT_EQ(throttle.wait(officer, "10.0.0.7", now), seconds(0));
+  throttle.failed(officer, "10.0.0.7", now);  // counted before it is known to be none
+  throttle.succeeded(officer, "10.0.0.7", now);
+  EXPECT_GT(throttle.wait(officer, "10.0.0.8", now), seconds(0)) << "nor is it forgiven by that";
 }
 
 TEST(Throttle, AnAddressThatGuessesManyNamesWaitsToo) {

@@ -165,7 +165,7 @@ tl::expected<Account, Access::Refusal> Access::vouch(const Request& request, con
   if (auto refused = ask_second_factor(request, who, *account))
     return tl::unexpected(*std::move(refused));
   const std::lock_guard lock(mutex_);
-  throttle_.succeeded(who.officer, request.peer_address);
+  throttle_.succeeded(who.officer, request.peer_address, clock_.now());
   return account;
 }
 
@@ -187,7 +187,7 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
   LoggedIn done;
   {
     const std::lock_guard lock(mutex_);
-    throttle_.succeeded(who.officer, request.peer_address);
+    throttle_.succeeded(who.officer, request.peer_address, clock_.now());
     if (const auto old = request.cookie(cookie_name_)) sessions_.close(*old);
     done.session = sessions_.open(*account, token, clock_.now());
   }

@@ -189,6 +189,36 @@ TEST_F(AccessTest, GuessesOfCodesWaitAsThoseOfPasswordsDo) {
   EXPECT_EQ(with_code(code_of()), "in");
 }
 
+TEST_F(AccessTest, WhoGuessesAtAnotherMachineHoldsBackNoOfficer) {
+  request_.peer_address = "10.0.0.66";
+  int refused = 0;
+  for (int i = 0; i < 100; ++i) {
+    const int status = log_in_as("mduarte", "guess");
+    EXPECT_TRUE(status == 401 || status == 429) << status;
+    if (status == 429) ++refused;
+  }
+  EXPECT_GT(refused, 90) << "more than guesses are looked at";
+  EXPECT_EQ(log_in(), 429) << "there also with the right one";
+  request_.peer_address = "10.0.0.7";
+  ASSERT_EQ(log_in(), 201);
+  EXPECT_EQ(work(), 204);
+}
+
+TEST_F(AccessTest, WhoGuessesAtVeryManyMachinesWaitsAndTheOfficersOwnMachineDoesNot) {
+  request_.peer_address = "10.0.0.7";
+  ASSERT_EQ(log_in(), 201);
+  int looked_at = 0;
+  for (int i = 0; i < 300; ++i) {
+    request_.peer_address = "10.1." + std::to_string(i / 200) + "." + std::to_string(i % 200);
+    if (log_in_as("mduarte", "guess") == 401) ++looked_at;
+  }
+  EXPECT_EQ(looked_at, 90);
+  request_.peer_address = "10.2.0.1";
+  EXPECT_EQ(log_in(), 429) << "nobody knows whose machine this is";
+  request_.peer_address = "10.0.0.7";
+  EXPECT_EQ(log_in(), 201);
+}
+
 TEST_F(AccessTest, ManyWhoAreAskedForTheirCodeAreNoGuessersOfOneAddress) {
   account_->second_factor = {1};
   request_.peer_address = "10.0.0.7";

@@ -184,6 +184,7 @@ Result<PolicyPack> PolicyPack::from_toml(std::string_view text) {
   }
   GARITA_TRY(approval, approval_of(table));
   pack.approval_ = approval;
+  GARITA_CHECK(appeal_in(table));
   GARITA_TRY(rules, rules_of(table));
   for (const auto& rule : rules) {
     const auto* pool = std::get_if<SharedPool>(&rule.kind);

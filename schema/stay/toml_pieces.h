@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "schema/stay/appeal.h"
 #include "schema/stay/policy.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/ids.h"
@@ -36,6 +37,9 @@ constexpr std::size_t kCountriesMax = 400;  // there are about 250
                                                      const std::string& key);
 [[nodiscard]] Result<std::set<CountryCode>> countries_of(const toml::node* node,
                                                          const std::string& key);
+
+/// The pack's table `appeal` (appeal.h).
+[[nodiscard]] Result<std::optional<AppealWords>> appeal_in(const toml::table& pack);
 
 /// The keys that fill_kind reads.
 [[nodiscard]] std::span<const std::string_view> keys_of_kinds();

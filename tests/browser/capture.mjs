@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { confirmsABarcode } from "./barcode.mjs";
 import { Console, openBrowser } from "./browser.mjs";
 import { crossesTogether } from "./families.mjs";
 
@@ -190,6 +191,7 @@ export async function captures(browser, { desk: place, drop, film, pictures, scr
   const desk = await opensDesk(browser, place, screenshots);
   await readsASwipeWhereverTheFocusIs(desk);
   await takesWhatAScannerLeaves(desk, drop, pictures);
+  await confirmsABarcode(desk, pictures.licence);
   await crossesTogether(desk, swipe);
   await desk.page.close();
   await releasesTheShutterByItself(place, film, pictures, screenshots);

@@ -36,6 +36,11 @@ kind = "granted_days"
 cap = 30
 effective_from = 2020-01-01
 citation = "Aliens Act of Zenda, section 5"
+
+[appeal]
+es = "Puede apelar ante el Tribunal de Migración de Zenda."
+en = "You may appeal to the Migration Court of Zenda."
+fr = "Vous pouvez faire appel devant le Tribunal des migrations de Zenda."
 """
 
 # Of a pool with the State across the northern border: where travellers come from and go to matters.
@@ -248,6 +253,10 @@ class Consoles(unittest.TestCase):
 
     def draw(self):
         pictures = self.draw_table("pictures", SPECIMENS, "decent")
+        licence = {"file": str(self.folder / "licence.pgm"), "number": "900000017", "surname": "QUETZAL"}
+        subprocess.run([BINARIES / "garita-licence", "--out", licence["file"], "--number", licence["number"],
+                        "--surname", licence["surname"]], check=True)
+        pictures["licence"] = licence
         text = self.folder / "not-a-picture.jpg"
         text.write_text("This is no picture.\n")
         pictures["not_a_picture"] = {"file": str(text)}

@@ -19,6 +19,7 @@ class RelationalCountryBook : public CountryBook {
   Result<void> note_enrolled(const EnrolledStation& station, Instant at) override;
   Result<void> revoke(const StationId& station, const std::string& why, Instant at) override;
   Result<std::map<StationId, Certificate>> certified_stations() override;
+  Result<std::map<RecordId, Instant>> papers_closed(Instant since) override;
   Result<std::optional<Instant>> last_revocation() override;
   Result<std::optional<ListingKey>> listing_key() override;
   Result<void> put_listing_key(const ListingKey& key) override;

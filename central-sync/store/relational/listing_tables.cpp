@@ -1,4 +1,4 @@
-// What the list of open stays needs of the country's book (migration open_stays).
+// What the lists that go down need of the country's book (migration open_stays).
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/country_tables.h"
 
@@ -8,6 +8,9 @@ namespace {
 constexpr const char* kCertified =
     "SELECT station, certificate FROM stations WHERE certificate IS NOT NULL AND revoked_at IS "
     "NULL ORDER BY station";
+// What announces before what closes at the same moment, which it does.
+constexpr const char* kPapers =
+    "SELECT post, opens, known_at, record FROM paper_periods ORDER BY known_at, opens DESC, record";
 constexpr const char* kLastRevocation = "SELECT max(revoked_at) FROM stations";
 constexpr const char* kKey = "SELECT key, made_at FROM open_stays_key";
 constexpr const char* kSealedKeys = "SELECT station, sealed FROM open_stays_sealed_keys";
@@ -34,6 +37,32 @@ Result<std::map<StationId, Certificate>> RelationalCountryBook::certified_statio
     if (!found) return stations;
     GARITA_TRY(certificate, Certificate::from_der(row.blob(1)));
     stations.emplace(StationId(row.text(0)), std::move(certificate));
+  }
+}
+
+Result<std::map<RecordId, Instant>> RelationalCountryBook::papers_closed(Instant since) {
+  GARITA_TRY(row, db_.prepare(kPapers));
+  std::map<PostCode, std::vector<RecordId>> open;
+  std::map<RecordId, Instant> closed;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return closed;
+    const PostCode post(row.text(0));
+    const Instant known_at = instant_at(row, 2);
+    GARITA_TRY(record, RecordId::parse(row.text(3)));
+    const bool at_a_desk = post_of(record.station) == post;
+    auto& of_post = open[post];
+    if (row.integer(1) != 0) {
+      if (at_a_desk) of_post.push_back(std::move(record));
+    } else if (at_a_desk) {
+      std::erase_if(of_post, [&](const RecordId& one) {
+        return one.station == record.station && one.incarnation == record.incarnation;
+      });
+    } else {
+      for (auto& one : of_post)
+        if (known_at >= since) closed.emplace(std::move(one), known_at);
+      of_post.clear();
+    }
   }
 }
 

@@ -69,7 +69,7 @@ constexpr const char* kQuarantineColumns =
     "resolution, content_hash";
 constexpr const char* kIncidents =
     "SELECT record, kind, crossing, at FROM incidents WHERE kind IN ('behind_watermark', "
-    "'decision_dated_back') ORDER BY at DESC, record LIMIT ?1";
+    "'decision_dated_back', 'hit_left') ORDER BY at DESC, record LIMIT ?1";
 constexpr const char* kAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";

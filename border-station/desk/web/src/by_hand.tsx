@@ -7,6 +7,7 @@ import { checkZone, digitVerdict, zoneDate, zoneLines } from "@garita/check_digi
 import type { DigitVerdict } from "@garita/check_digits";
 import { describedBy, dropAnswered, ErrorSummary, Key, Verdict } from "@garita/components";
 import type { FormError } from "@garita/components";
+import { Icon } from "@garita/icons";
 import { isDay, t, word } from "@garita/language";
 import { Zone } from "./document_panel";
 import { Findings } from "./findings";
@@ -217,10 +218,14 @@ export function ByHandForm() {
   // Before anything can be typed into it, which would be lost.
   useLayoutEffect(() => {
     begin();
-    form.current?.querySelector<HTMLInputElement>("#hand-document_number")?.focus();
+    const first = inspection.value?.to_confirm ? order.find((key) => needed.has(key) && !fields.value[key]) : undefined;
+    form.current?.querySelector<HTMLInputElement>(`#hand-${first ?? "document_number"}`)?.focus();
   }, [inspection.value?.id]);
   return (
     <form ref={form} class="by-hand" onSubmit={submit} noValidate>
+      {inspection.value?.to_confirm && (
+        <p class="finding finding-warning" data-test="to-confirm"><Icon name="warning" /> {t("hand.confirm_barcode")}</p>
+      )}
       {inspection.value && !inspection.value.document && errors.value.length === 0 && (
         <Findings found={inspection.value} />
       )}

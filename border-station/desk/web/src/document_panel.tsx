@@ -7,7 +7,7 @@ import { number, span, t, word } from "@garita/language";
 import { Camera, cameraIsOn, CameraSwitch } from "./camera";
 import { Photo, PhotoButton } from "./photo";
 import { PicturePlaces, usePictureSize } from "./picture_places";
-import { busy, inspection, pictureShows, putAside, readPicture, strip, typing } from "./state";
+import { busy, inspection, pictureShows, putAside, readPictures, strip, typing } from "./state";
 
 const over = signal(false);
 
@@ -20,8 +20,8 @@ export function draggedOver(event: DragEvent): void {
 export function dropped(event: DragEvent): void {
   event.preventDefault();
   over.value = false;
-  const file = event.dataTransfer?.files[0];
-  if (file && !inspection.value && !dialogIsOpen()) void readPicture(file);
+  const files = [...event.dataTransfer?.files ?? []];
+  if (!inspection.value && !dialogIsOpen()) void readPictures(files);
 }
 
 /** Set by the panel, so that F2 can open the file chooser from anywhere. */
@@ -34,13 +34,12 @@ function Chooser({ label, ghost }: { label: string; ghost?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   openChooser = () => input.current?.click();
   const chosen = () => {
-    const file = input.current?.files?.[0];
-    if (file) void readPicture(file);
+    void readPictures([...input.current?.files ?? []]);
     if (input.current) input.current.value = "";
   };
   return (
     <>
-      <input ref={input} type="file" accept="image/*,.pgm,.ppm,.pnm" class="unseen" tabIndex={-1}
+      <input ref={input} type="file" multiple accept="image/*,.pgm,.ppm,.pnm" class="unseen" tabIndex={-1}
         aria-hidden="true" data-test="picture" onChange={chosen} />
       <button type="button" id="choose-picture" class={`button ${ghost ? "button-ghost" : ""}`}
         onClick={() => input.current?.click()}>
@@ -187,9 +186,13 @@ function Shown({ found }: { found: Inspection }) {
     <>
       <div class="pictures"><Picture found={found} /><Photo found={found} /></div>
       {mrz ? <><Zone lines={mrz.lines} checks={found.checks} /><ZoneFacts mrz={mrz} found={found} /></>
-        : found.source === "picture" && <p class="no-zone"><Icon name="warning" /> {t("document.mrz_none")}</p>}
+        : found.source === "picture" && (
+          <p class="no-zone">
+            <Icon name="warning" /> {t(found.to_confirm ? "document.from_barcode" : "document.mrz_none")}
+          </p>
+        )}
       <div class="document-actions">
-        <ByHand label={found.document ? t("fields.correct") : t("document.by_hand")} />
+        <ByHand label={found.document && !found.to_confirm ? t("fields.correct") : t("document.by_hand")} />
         <PhotoButton found={found} />
         <button type="button" class="button button-ghost" onClick={() => void putAside()}>
           {t("document.drop_it")}

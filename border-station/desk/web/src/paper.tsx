@@ -199,7 +199,12 @@ export function PaperDialog() {
       {paper?.long_open && !paper.of_earlier_life && (
         <p class="field-error" data-test="paper-long-open"><Icon name="warning" /> {t("paper.long_open")}</p>
       )}
-      {paper?.of_earlier_life && (
+      {paper?.closed_at_centre && (
+        <p class="field-error" data-test="paper-closed-at-centre">
+          <Icon name="warning" /> {t("paper.closed_at_centre", { at: moment(paper.closed_at_centre) })}
+        </p>
+      )}
+      {paper?.of_earlier_life && !paper.closed_at_centre && (
         <p class="field-error" data-test="paper-earlier">
           <Icon name="warning" /> {t("paper.earlier_life", { post: strip.value?.post ?? "" })}
         </p>
@@ -237,7 +242,8 @@ export function PaperBanner() {
     <>
       {now && (
         <p class="paper-banner" role="status">
-          <Icon name="list" /> {t("paper.typing", { at: moment(now.at) })}{now.officer && ` · ${now.officer}`}{" "}
+          <Icon name="list" /> {t("paper.typing", { at: moment(now.at) })}{now.officer && ` · ${now.officer}`}
+          {strip.value?.paper?.closed_at_centre && ` · ${t("paper.late")}`}{" "}
           {!inspection.value &&
             <button type="button" class="button button-ghost" onClick={leavePaper}>{t("paper.leave", { at: clockTime(now.at) })}</button>}
         </p>

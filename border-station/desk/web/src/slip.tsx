@@ -9,6 +9,8 @@ export interface Slip {
   made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string;
   /** What the last day does not take into account. */
   caveat?: LanguageText;
+  /** How a refusal is contested, where the country's policies say it. */
+  appeal?: LanguageText;
 }
 
 /** Of the last decision of this desk, until the next traveller is on the screen. */
@@ -44,7 +46,7 @@ function Lines({ lines }: { lines: [string, string | undefined][] }) {
 }
 
 /** Everything in the chosen language, so nothing in it may be drawn later. */
-function paper({ made, person, grounds, admissionClass, purpose, caveat }: Slip) {
+function paper({ made, person, grounds, admissionClass, purpose, caveat, appeal }: Slip) {
   const refused = made.decision === "refuse";
   const post = site.value?.post;
   const who: [string, string | undefined][] = [
@@ -63,7 +65,7 @@ function paper({ made, person, grounds, admissionClass, purpose, caveat }: Slip)
         <>
           <p>{t("slip.grounds")}</p>
           <ul class="slip-grounds">{grounds.map((one) => <li>{letter(one)}{word("ground", one)}</li>)}</ul>
-          <p>{t("slip.appeal")}</p>
+          <p class="slip-appeal">{appeal?.[tongue.value] ?? t("slip.appeal")}</p>
           <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {session.value?.officer}</span></p>
         </>
       ) : (

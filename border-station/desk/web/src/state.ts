@@ -12,6 +12,7 @@ import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
 import { follows, leader, mayJoin, together } from "./family";
+import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
 import { slip } from "./slip";
 import type { Slip } from "./slip";
@@ -153,7 +154,7 @@ export const grantedUntil = computed(() => {
 function show(found: Inspection): void {
   const before = inspection.value;
   inspection.value = found;
-  typing.value = !found.document;
+  typing.value = !found.document || found.to_confirm === true;
   answers.value = before?.id === found.id ? keptAnswers(before, found, answers.value) : {};
   if (before?.id === found.id) {
     // Corrected, or looked at again: what the officer chose for this traveller stands.
@@ -171,7 +172,12 @@ function show(found: Inspection): void {
     };
     grant.value = { ...grant.value, ...proposed() };
   }
-  announce(found.document ? summary(found) : t("document.mrz_none"), !found.document);
+  announce(seen(found), typing.value);
+}
+
+function seen(found: Inspection): string {
+  if (!found.document) return t("document.mrz_none");
+  return found.to_confirm ? `${t("document.from_barcode")} ${summary(found)}` : summary(found);
 }
 
 function summary(found: Inspection): string {
@@ -221,6 +227,16 @@ function arriving(path: string, more = ""): string {
   const officer = now?.officer ? `&paper_officer=${encodeURIComponent(now.officer)}` : "";
   const paper = now ? `&paper_at=${encodeURIComponent(now.at)}${officer}` : "";
   return `${path}?direction=${direction.value}${more}${paper}`;
+}
+
+/** A picture, or several of one page under several lights. */
+export function readPictures(files: File[]): Promise<boolean> {
+  if (files.length < 2) return files[0] ? readPicture(files[0]) : Promise.resolve(false);
+  const lights = lightsOf(files);
+  if (lights) return readPicture(formOf(lights));
+  notice.value = { tone: "bad", text: () => t("document.not_one_page") };
+  announce(t("document.not_one_page"), true);
+  return Promise.resolve(false);
 }
 
 export function readPicture(file: Blob): Promise<boolean> {
@@ -358,7 +374,7 @@ function whoOf({ document }: Inspection): string {
 function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose">): void {
   follows(found, made);
   slip.value = {
-    made, person: found.document ?? {}, ...papers,
+    made, person: found.document ?? {}, ...papers, appeal: found.appeal,
     caveat: found.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
   };
   clear();

@@ -76,3 +76,26 @@ const places = [
 ];
 for (const [what, geometry, checks, expected] of places)
   test(`in the picture, ${what}`, () => assert.deepEqual(placesOf(geometry, lines, checks), expected));
+
+const { formOf, lightsOf } = await load(`${desk}/lights.ts`);
+const file = (name) => ({ name });
+const lightCases = [
+  [["scan.png"], "white"],
+  [["scan-7.ir.png", "scan-7.white.png", "scan-7.UV.jpg"], "ir white uv"],
+  [["scan-7.png", "scan-7.ir.png"], "white ir"],
+  [["scan-7.ir.png", "scan-8.uv.png"], undefined],
+  [["front.png", "back.png"], undefined],
+  [["a.ir.png", "a.ir.jpg"], undefined],
+];
+for (const [names, expected] of lightCases)
+  test(`lights of ${names.join(", ")}`, () => {
+    const lights = lightsOf(names.map(file));
+    assert.equal(lights && [...lights.keys()].join(" "), expected);
+  });
+test("a page's lights are one form, whose boundary stays as it is written", async () => {
+  const form = formOf(new Map([["white", new Blob(["W"])], ["ir", new Blob(["I"])]]));
+  const boundary = form.type.split("boundary=")[1];
+  assert.equal(await form.text(), ["white", "W", "ir", "I"].reduce((text, one, index) =>
+    text + (index % 2 ? `${one}\r\n` : `--${boundary}\r\nContent-Disposition: form-data; name="${one}"\r\n\r\n`), "")
+    + `--${boundary}--\r\n`);
+});

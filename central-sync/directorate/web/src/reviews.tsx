@@ -10,6 +10,7 @@ import { Icon } from "@garita/icons";
 import { comparedText, counted, country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { sessionEnded } from "@garita/session";
+import { Incidents, loadIncidents } from "./incidents";
 import { heardTime, makeLoader, PersonLink, StateTag, Trouble, ZoneNote } from "./common";
 
 const { state: queue, load: loadQueue, forget: forgetQueue } = makeLoader<ReviewPage>();
@@ -50,6 +51,7 @@ function refresh(): void {
   });
   void loadDecisions("/api/identity-decisions");
   void loadUnmet("/api/waiting-decisions");
+  loadIncidents();
 }
 
 function nameOf(side: ReviewSide): string {
@@ -454,6 +456,7 @@ export function Reviews() {
       {page && <Queue page={page} />}
       {decisions.value.value && <Decisions items={decisions.value.value.items} />}
       {unmet.value.value && <Unmet {...unmet.value.value} />}
+      <Incidents />
       <ReasonDialog />
     </>
   );

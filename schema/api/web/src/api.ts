@@ -37,7 +37,7 @@ export interface SecondLineMatter {
 }
 export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }
 export interface SecondLineFound { decisions: RecentDecision[]; alerts: ListedAlert[]; names_not_searched?: boolean }
-export interface OpenPaper { from: string; to?: string; entered: number; of_earlier_life?: boolean; long_open?: boolean }
+export interface OpenPaper { from: string; to?: string; entered: number; of_earlier_life?: boolean; long_open?: boolean; closed_at_centre?: string }
 export interface Strip {
   at: string; post: string; station: string; zone: string; exercise: boolean;
   link: {
@@ -59,14 +59,16 @@ export interface TypedDocument {
   document: DocumentFields;
   check_digits?: { document_number?: string; birth_date?: string; expiry_date?: string };
 }
-export interface Finding { code: string; severity: "info" | "warning" | "fail"; detail?: string }
+export interface Finding {
+  code: string; severity: "info" | "warning" | "fail"; detail?: string; values?: { source: string; value: string }[];
+}
 export interface Mrz {
   format: string; lines: string[]; valid: boolean; confidence?: number;
   character_confidence?: number[][]; corrected?: boolean; fields?: DocumentFields; geometry?: ZoneGeometry;
 }
 /** Where a zone stands in its picture, in pixels: a baseline a line, from its beginning to its end. */
 export interface ZoneGeometry { capital_px: number; baselines: [[number, number], [number, number]][] }
-export interface FieldSource { source: "mrz" | "typed"; confidence?: number; uncertain?: boolean; barcodes?: string[] }
+export interface FieldSource { source: "mrz" | "barcode" | "typed"; confidence?: number; uncertain?: boolean; barcodes?: string[] }
 export interface Check {
   code: string; state: CheckState; field?: string; reason?: string;
   positions?: [number, number, number][];
@@ -110,13 +112,13 @@ export interface Inspection {
   id: string; direction: Direction; source: "picture" | "mrz_text" | "typed"; opened_at: string;
   revision: number; local_day: string; state: "open" | "decided"; has_picture?: boolean; has_photo?: boolean;
   reading?: { mrz?: Mrz; findings?: Finding[]; elapsed_ms?: number };
-  document?: DocumentFields; sources?: Partial<Record<keyof DocumentFields, FieldSource>>; age_years?: number; findings?: Finding[];
+  document?: DocumentFields; to_confirm?: boolean; sources?: Partial<Record<keyof DocumentFields, FieldSource>>; age_years?: number; findings?: Finding[];
   checks: Check[]; alerts: Alert[]; questions: Question[]; stay?: StayPosition;
   prefill?: {
     purpose?: string; transport?: string; admission_class?: string; granted_days?: number;
     source?: string;
   };
-  crossings?: RecentDecision[]; lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
+  crossings?: RecentDecision[]; lists: HeldBulletin[]; appeal?: LanguageText; blocked?: { decision: DecisionKind; reason: string }[];
   concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion;
   decided?: Decided;
 }
@@ -209,6 +211,9 @@ export interface IdentityDecision {
 }
 export interface WaitingDecision {
   decision: string; text: LanguageText; record: string; entry: string; authority?: string; at: string; since: string;
+}
+export interface Incident {
+  incident: "behind_watermark" | "decision_dated_back" | "hit_left"; post: string; record: string; subject?: string; at: string;
 }
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
