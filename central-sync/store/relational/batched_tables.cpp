@@ -353,8 +353,8 @@ Result<std::optional<ProjectionTables::CrossingPlace>> BatchedTables::place_of(
 Result<PersonHistory> BatchedTables::history_of(const PersonId& person) {
   if (on_tables()) return tables_.history_of(person);
   GARITA_TRY(known, persons_.person(person));
-  if (!known->in_review) return known->history;
-  // What they may be is told by the rows of others.
+  if (!known->in_review && !known->decided) return known->history;
+  // What they may be is told by the rows of others, and what they are by what was decided.
   GARITA_CHECK(go_to_tables());
   return tables_.history_of(person);
 }
