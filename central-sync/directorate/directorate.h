@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "central-sync/directorate/overstay_list.h"
 #include "central-sync/store/central_store.h"
@@ -52,6 +53,7 @@ class Directorate {
   Response overstays_as_csv(const Request& request, const Session& session);
   Response person(const Request& request, const Session& session);
   Response reviews(const Session& session);
+  Result<std::vector<std::string>> documents_of(const ReviewRow& row, const PersonSummary& side);
   Response identity_decisions();
   Response decide_identity(const Request& request, const Session& session);
   Response identity_outcome(const Request& request);

@@ -60,6 +60,13 @@ std::string pairs_text(const std::vector<ReviewShown>& reviews) {
 
 }  // namespace
 
+/// Of one person, whose documents are what is asked about, that of the side alone.
+Result<std::vector<std::string>> Directorate::documents_of(const ReviewRow& row,
+                                                           const PersonSummary& side) {
+  if (row.one.person != row.other.person) return parts_.store->documents_of(side.person);
+  return std::vector{side.document_issuer + "|" + side.document_number};
+}
+
 Response Directorate::reviews(const Session& session) {
   const Instant now = parts_.clock.now();
   const std::lock_guard lock(store_mutex_);
@@ -71,8 +78,8 @@ Response Directorate::reviews(const Session& session) {
   if (more) rows->pop_back();
   std::vector<ReviewShown> shown;
   for (auto& row : *rows) {
-    auto one = parts_.store->documents_of(row.one.person);
-    auto other = parts_.store->documents_of(row.other.person);
+    auto one = documents_of(row, row.one);
+    auto other = documents_of(row, row.other);
     if (!one) return failed(one.error());
     if (!other) return failed(other.error());
     shown.push_back({std::move(row), *std::move(one), *std::move(other)});

@@ -115,7 +115,7 @@ std::string identity_outcome_json(const RecordId& record, const IdentityDecision
     return dumped({{"record", record.text()}, {"state", "waiting"}});
   Json json = decision_json(*decision);
   json["state"] = "known";
-  json["known_at"] = decision->known_at.rfc3339();
+  json["known_at"] = decision->decided.known_at.rfc3339();
   json["persons_before"] = names_json(change->before);
   json["persons_after"] = names_json(change->after);
   json["flags"] = Json::array();

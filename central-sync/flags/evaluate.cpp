@@ -4,6 +4,7 @@
 #include <chrono>
 #include <tuple>
 
+#include "central-sync/flags/contradictions.h"
 #include "central-sync/flags/holds.h"
 
 namespace garita::central {
@@ -299,6 +300,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   const auto changes = changes_at(history, viewpoint);
   auto pairing = pair_movements(movements_at(history, viewpoint), voids);
   Evaluation evaluation;
+  evaluation.contradictions = contradictions_in(pairing);
   evaluation.stays = judged(country, pairing, changes, voids);
   evaluation.exits_without_entry = std::move(pairing.exits_without_entry);
   evaluation.hypotheses = std::move(pairing.hypotheses);
@@ -309,6 +311,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
     if (is_sheltered(exit, changes, voids)) continue;
     if (auto flag = judge.of_exit(exit)) evaluation.flags.push_back(*std::move(flag));
   }
+  hold_for_contradictions(history, country, viewpoint, evaluation);
   hold_for_reviews(history, viewpoint, evaluation);
   std::sort(evaluation.flags.begin(), evaluation.flags.end(), [](const Flag& a, const Flag& b) {
     return std::tie(a.kind, a.at, a.subject) < std::tie(b.kind, b.at, b.subject);

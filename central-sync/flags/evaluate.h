@@ -40,6 +40,9 @@ struct PersonHistory {
   std::vector<Known<Void>> voids;
   std::vector<Known<StatusChange>> changes;
   std::vector<Review> reviews;
+  /// Pairs of pseudonyms, "P-A~P-B", of which somebody decided that they are one person's, whatever
+  /// speaks against it.
+  std::vector<Known<std::string>> linked;
 };
 
 /// The two moments of every question: the legal one asked about, and the one whose knowledge is
@@ -68,6 +71,14 @@ struct JudgedStay {
   AuthorisedStay authorised;
 };
 
+/// Two crossings by two documents that cannot both be of a person who was seen each time: they may
+/// be two people of one name.
+struct Contradiction {
+  std::string pair;  ///< the documents in order, "P-A~P-B"
+  Movement earlier;
+  Movement later;  ///< of the same direction, and nothing of the other between
+};
+
 /// A person's position at a viewpoint.
 struct Evaluation {
   std::vector<JudgedStay> stays;
@@ -75,6 +86,8 @@ struct Evaluation {
   std::vector<Hypothesis> hypotheses;
   /// In order of kind, then time of the subject. Open stays within their term stand here as kOpen.
   std::vector<Flag> flags;
+  /// Those that nobody has settled: see hold_for_contradictions().
+  std::vector<Contradiction> contradictions;
 };
 
 /// Evaluates one person. The same for every order and repetition of the history. Never flagged:

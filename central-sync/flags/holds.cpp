@@ -1,6 +1,7 @@
 #include "central-sync/flags/holds.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace garita::central {
 namespace {
@@ -22,6 +23,12 @@ bool could_end(Instant exit, const Stay& stay) {
   return !stay.next_entry || exit < stay.next_entry->at;
 }
 
+/// A review stands for itself; a contradiction is asked about because of what it holds.
+bool is_held_for_contradiction(const Flag& flag, const Evaluation& evaluation) {
+  return std::ranges::any_of(evaluation.contradictions,
+                             [&](const Contradiction& each) { return each.pair == flag.review; });
+}
+
 bool could_matter(const Flag& flag, const Evaluation& evaluation, const LooseEnds& loose) {
   if (flag.kind == FlagKind::kExitWithoutEntry)
     return std::any_of(loose.stays.begin(), loose.stays.end(),
@@ -32,11 +39,10 @@ bool could_matter(const Flag& flag, const Evaluation& evaluation, const LooseEnd
   if (judged == evaluation.stays.end()) return false;
   // A notice ends whenever the person leaves. Any other flag is about somebody who was there at its
   // moment: who left after it was.
-  const auto until =
-      flag.kind == FlagKind::kStatusExpires ? std::nullopt : std::optional(flag.raise_at);
-  return std::any_of(loose.exits.begin(), loose.exits.end(), [&](Instant exit) {
-    return could_end(exit, judged->stay) && (!until || exit <= *until);
-  });
+  constexpr Instant kAlways{std::numeric_limits<std::int64_t>::max()};
+  const Instant until = flag.kind == FlagKind::kStatusExpires ? kAlways : flag.raise_at;
+  return std::any_of(loose.exits.begin(), loose.exits.end(),
+                     [&](Instant exit) { return could_end(exit, judged->stay) && exit <= until; });
 }
 
 }  // namespace
@@ -56,6 +62,7 @@ void hold_for_reviews(const PersonHistory& history, const Viewpoint& viewpoint,
   for (const auto& review : history.reviews) {
     const auto loose = at_viewpoint(review, viewpoint);
     for (auto& flag : evaluation.flags) {
+      if (is_held_for_contradiction(flag, evaluation)) continue;
       if (!could_matter(flag, evaluation, loose)) continue;
       if (flag.review.empty() || review.pair < flag.review) flag.review = review.pair;
       flag.state = state_of(ripeness_of(flag), viewpoint.as_of, flag.watermark);

@@ -414,7 +414,8 @@ TEST(StatusFlags, AreTheSameForEveryOrderAndRepetitionOfTheRecords) {
       if (random() % 2) person.history().changes.back().fact.admission_class = "worker";
     }
     const auto expected = person.at("2026-06-01T00:00:00Z").flags;
-    auto& [nationality, movements, voids, changes, reviews] = person.history();
+    auto& movements = person.history().movements;
+    auto& changes = person.history().changes;
     for (int round = 0; round < 5; ++round) {
       movements.push_back(movements[random() % movements.size()]);
       changes.push_back(changes[random() % changes.size()]);

@@ -40,10 +40,14 @@ class Groups {
 
 }  // namespace
 
+bool names_a_document(std::string_view document_key) {
+  return document_key.size() > 1 && document_key.front() != '|' && document_key.back() != '|';
+}
+
 HolderKeys keys_of(const Holder& holder) {
   HolderKeys keys;
   const std::string document = document_key(holder.issuer, holder.document_number);
-  if (document.front() != '|' && document.back() != '|') keys.document = document;
+  if (names_a_document(document)) keys.document = document;
   const bool named = !normalised_name(holder.surname, holder.given_names).empty();
   if (named && holder.birth.complete() && !holder.nationality.value().empty())
     keys.name = person_key(holder.surname, holder.given_names, holder.birth, holder.nationality);

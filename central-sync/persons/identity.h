@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct HolderKeys {
   std::optional<std::string> name;
 };
 [[nodiscard]] HolderKeys keys_of(const Holder& holder);
+/// Whether document_key() of an issuer and a number says both.
+[[nodiscard]] bool names_a_document(std::string_view document_key);
 
 /// Each key stands for a pseudonym of its own. Pseudonyms that one record brings together are one
 /// person, who goes by the lowest of them, so that the name does not depend on the order in which

@@ -1,6 +1,7 @@
 #include "central-sync/projection/apply.h"
 
 #include <algorithm>
+#include <tuple>
 #include <variant>
 
 #include "central-sync/intake/intake.h"
@@ -8,6 +9,7 @@
 #include "central-sync/projection/facts.h"
 #include "central-sync/projection/rights.h"
 #include "schema/crypto/hash.h"
+#include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::central {
@@ -121,6 +123,9 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.origin = origin;
   fact.movement = is_movement(crossing);
   fact.keys = keys;
+  const auto& [issuer, number] =
+      std::tie(crossing.document.issuing_state, crossing.document.document_number);
+  fact.by_document = names_a_document(document_key(issuer, number));
   fact.known_at = arrival.known_at;
   GARITA_TRY(added, tables_.put_crossing(fact));
   // What a correction restates was there in time.

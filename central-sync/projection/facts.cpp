@@ -107,6 +107,7 @@ Movement movement_of(const CrossingFact& fact) {
   movement.day = fact.day;
   movement.post = fact.crossing.post;
   movement.nationality = CountryCode(fact.crossing.document.nationality);
+  if (fact.by_document) movement.document = fact.keys.front().value();
   movement.other_state = CountryCode(fact.crossing.other_state);
   if (movement.direction == Direction::kEntry) {
     movement.admission = admission_of(fact);

@@ -149,6 +149,14 @@ std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions) {
   return latest;
 }
 
+std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions) {
+  std::vector<Known<std::string>> linked;
+  for (const auto& each : latest_of(std::move(decisions)))
+    if (each.kind == IdentityDecisionKind::kLink)
+      linked.push_back({each.pair.first.value() + "~" + each.pair.second.value(), each.known_at});
+  return linked;
+}
+
 std::vector<std::int64_t> Applier::candidates_of(const Described& one) {
   const auto known = keys_ahead_.find(one.pseudonym);
   if (known != keys_ahead_.end() && known->second.first == one.description)

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "central-sync/flags/evaluate.h"
 #include "central-sync/persons/clusters.h"
 #include "central-sync/persons/likeness.h"
 #include "schema/record/record.h"
@@ -37,10 +38,14 @@ struct DecidedLink {
   IdentityDecisionKind kind = IdentityDecisionKind::kLink;
   Instant at;
   RecordId record;
+  Instant known_at;
 };
 
 /// Of several about one pair the latest, by when it was decided and then by its record.
 [[nodiscard]] std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions);
+
+/// Those pairs of which the latest decision says that they are one person's, as "P-A~P-B".
+[[nodiscard]] std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions);
 
 /// What ties the pseudonyms of one person to any others.
 struct Ties {

@@ -36,6 +36,7 @@ struct CrossingFact {
   /// Whether it is an entry or exit that happened: admitted, and no carrier's word alone.
   bool movement = true;
   std::vector<PersonId> keys;  ///< the pseudonyms of its own keys, at least one
+  bool by_document = false;    ///< whether the first of them is that of a document
   Instant known_at;
 };
 

@@ -119,6 +119,7 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   report.links = std::move(ties);
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
   report.evaluation = evaluate(then->history, view.country(), moment);
+  std::ranges::move(contradicted_ties(then->history, report), std::back_inserter(report.links));
   for (const auto& judged : report.evaluation.stays)
     report.positions.push_back(position_of(judged, view, moment.as_of));
   GARITA_TRY(history, history_of_cases(store, *then, moment));

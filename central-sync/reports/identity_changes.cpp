@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 
+#include "central-sync/flags/contradictions.h"
 #include "central-sync/persons/clusters.h"
 #include "central-sync/reports/explain.h"
 
@@ -14,6 +15,20 @@ Result<PersonId> known(CentralStore& store, const std::string& pseudonym) {
   GARITA_TRY(person, store.person(PersonId(pseudonym)));
   if (!person) return fail(Remedy::kReject, "nobody is known as " + pseudonym);
   return person->person;
+}
+
+/// Whether the crossings of the one person that they are speak against it.
+Result<bool> is_in_doubt(CentralStore& store, const PersonId& person, const PersonLink& pair) {
+  GARITA_TRY(history, store.history_of(person));
+  std::vector<Movement> movements;
+  for (const auto& each : history.movements) movements.push_back(each.fact);
+  std::vector<Void> voids;
+  for (const auto& each : history.voids) voids.push_back(each.fact);
+  const std::string name = pair.first.value() + "~" + pair.second.value();
+  const auto is_pair = [&](const std::string& other) { return other == name; };
+  return std::ranges::any_of(contradictions_in(pair_movements(movements, voids)), is_pair,
+                             &Contradiction::pair) &&
+         std::ranges::none_of(history.linked, is_pair, &Known<std::string>::fact);
 }
 
 /// The two as they were known at a moment.
@@ -54,14 +69,18 @@ Result<void> check_decision(CentralStore& store, const IdentityDecision& decisio
     if (apart && *apart == pair) return fail(Remedy::kReject, "they were separated already");
     return {};
   }
-  if (one == other) return fail(Remedy::kReject, "they are one person already, " + one.value());
+  if (one == other) {
+    GARITA_TRY(doubted, is_in_doubt(store, one, pair));
+    if (doubted) return {};
+    return fail(Remedy::kReject, "they are one person already, " + one.value());
+  }
   if (!apart || *apart == pair) return {};
   return fail(Remedy::kAskOfficer, "somebody separated " + apart->first.value() + " and " +
                                        apart->second.value() + " of theirs: link those");
 }
 
 Result<IdentityChange> change_by(CentralStore& store, const IdentityDecisionRow& decision) {
-  const Instant then = decision.known_at;
+  const Instant then = decision.decided.known_at;
   const auto& pair = decision.decided.pair;
   GARITA_TRY(before, sides_at(store, pair, {then, then.minus(std::chrono::milliseconds(1))}));
   GARITA_TRY(after, sides_at(store, pair, {then, then}));

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <set>
 
 #include "central-sync/reports/explain.h"
+#include "central-sync/reports/identity_changes.h"
 #include "central-sync/reports/overstays.h"
 #include "central-sync/store/test_country.h"
 
@@ -198,6 +200,70 @@ TEST_F(Persons, AReviewThatCouldEndAStayHoldsItsFlagsUntilItIsDecided) {
   EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
 }
 
+TEST_F(Persons, TwoOfOneNameWhoAreInsideAtOnceAreAskedAboutUntilItIsDecided) {
+  const std::string one = "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const std::string other = "HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const auto entered = enter(one, kEntered);
+  enter(other, "2026-01-09T16:00:00Z");
+  leave(one, kLeft);
+  complete(kComplete);
+  EXPECT_EQ(persons(), 1U);
+  EXPECT_EQ(flags(), "ENTRY_WITHOUT_EXIT,pending_data");
+  const auto rows = *centre.reading().reviews(10);
+  ASSERT_EQ(rows.size(), 1U);
+  const auto& [row, first, second, holds] = rows[0];
+  EXPECT_EQ(row.link.reasons,
+            "both_entered HND A1 2026-01-05T16:00:00Z~HND B2 2026-01-09T16:00:00Z");
+  EXPECT_EQ(std::set({first.document_number, second.document_number}),
+            std::set<std::string>({"A1", "B2"}));
+  EXPECT_EQ(holds, 1);
+  EXPECT_EQ(row.known_from, utc("2026-01-09T16:00:00Z"));
+  const auto pair = row.link.pair;
+  const auto report = explained(entered);
+  ASSERT_EQ(report.links.size(), 1U);
+  EXPECT_EQ(report.links[0].state, "review");
+  EXPECT_EQ(report.links[0].since, row.known_from);
+  EXPECT_EQ(report.links[0].cause, row.cause);
+  EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("both_entered HND A1"));
+
+  const auto decision = [&](IdentityDecisionKind kind) {
+    return IdentityDecision{kind, pair.first, pair.second, utc(kComplete), OfficerId("x"), "seen"};
+  };
+  EXPECT_TRUE(check_decision(centre.reading(), decision(IdentityDecisionKind::kLink)));
+  decide(IdentityDecisionKind::kLink, pair, "2026-03-02T00:00:00Z");
+  EXPECT_EQ(persons(), 1U);
+  EXPECT_EQ(flags(), "ENTRY_WITHOUT_EXIT,probable");
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+  EXPECT_FALSE(check_decision(centre.reading(), decision(IdentityDecisionKind::kLink)));
+  // Settled, whatever they do next.
+  enter(one, "2026-03-02T16:00:00Z");
+  enter(other, "2026-03-02T18:00:00Z");
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+
+  decide(IdentityDecisionKind::kSeparate, pair, "2026-03-03T00:00:00Z");
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_EQ(flags(),
+            "ENTRY_WITHOUT_EXIT,pending_data OVERSTAY,probable OVERSTAY_OPEN,pending_data "
+            "OVERSTAY_OPEN,pending_data")
+      << "of the one who stayed in January, and of both since March, of which nobody has reported";
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+  EXPECT_EQ(explained(entered).crossings.size(), 3U);
+  // As it was known before anybody decided.
+  OverstayQuery before;
+  before.known_at = utc("2026-03-01T12:00:00Z");
+  EXPECT_EQ(flags(before), "ENTRY_WITHOUT_EXIT,pending_data");
+}
+
+TEST_F(Persons, ALateExitBetweenTwoEntriesOfOneNameLeavesNothingToAsk) {
+  enter("HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND", kEntered);
+  enter("HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND", kLeft);
+  EXPECT_EQ(centre.reading().reviews(10)->size(), 1U);
+  leave("HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND", "2026-01-19T16:00:00Z");
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+  complete("2026-01-25T00:00:00Z");
+  EXPECT_EQ(flags({}, "2026-01-25T00:00:00Z"), "");
+}
+
 TEST_F(Persons, AReviewThatCouldEndNothingHoldsNothing) {
   enter(kAna, kEntered);
   // Whoever it was left before she came.
@@ -290,8 +356,13 @@ TEST_F(Persons, ARebuildFromJournalsLosesNothing) {
   const auto entered = enter(kAna, kEntered);
   leave("HND B2 GARCIA LOPEZ<<ANA MARIA 1980-XX-XX HND", kLeft);
   enter("ESP C3 GARCIA LOPEZ<<ANA MARIA 1980-03-09 ESP", "2026-01-25T16:00:00Z");
-  const auto pair = reviewed();
-  decide(IdentityDecisionKind::kLink, pair, "2026-02-02T00:00:00Z");
+  // Whether the exit is hers, and, as long as it is not, whether she is two.
+  const auto waiting = *centre.reading().reviews(10);
+  ASSERT_EQ(waiting.size(), 2U);
+  const bool first = waiting[0].one.person != waiting[0].other.person;
+  const auto& alike = waiting[first ? 0 : 1];
+  decide(IdentityDecisionKind::kLink, alike.row.link.pair, "2026-02-02T00:00:00Z");
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
   const auto all = [&] {
     auto connection = centre.connection();
     std::vector<std::string> rows;

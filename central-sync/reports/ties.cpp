@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "central-sync/flags/contradictions.h"
+
 namespace garita::central {
 namespace {
 
@@ -50,7 +52,7 @@ TieReport tie_of(const PersonLink& pair, std::string state, const OfPair& known)
     tie.cause = known.link->cause;
   }
   if (known.decision != nullptr) {
-    tie.since = known.decision->known_at;
+    tie.since = known.decision->decided.known_at;
     tie.cause = known.decision->decided.record.text();
     tie.reason = known.decision->reason;
   }
@@ -62,7 +64,37 @@ bool is_later(const IdentityDecisionRow& one, const IdentityDecisionRow& other) 
          std::tie(one.decided.at, one.decided.record);
 }
 
+std::string document_of(const PersonReport& report, const Movement& movement) {
+  for (const auto& each : report.crossings)
+    if (each.record.text() == movement.reference)
+      return each.document_issuer + " " + each.document_number;
+  return movement.document;
+}
+
 }  // namespace
+
+std::vector<TieReport> contradicted_ties(const PersonHistory& history, const PersonReport& report) {
+  std::vector<TieReport> ties;
+  for (const auto& each : report.evaluation.contradictions) {
+    const auto between = each.pair.find('~');
+    TieReport tie;
+    tie.pair = {PersonId(each.pair.substr(0, between)), PersonId(each.pair.substr(between + 1))};
+    if (!ties.empty() && ties.back().pair == tie.pair) continue;
+    tie.state = "review";
+    tie.score = 1;
+    tie.reasons =
+        reasons_of(each, document_of(report, each.earlier), document_of(report, each.later));
+    for (const auto& known : history.movements) {
+      const auto& record = known.fact.reference;
+      const bool is_one = record == each.earlier.reference || record == each.later.reference;
+      if (!is_one || (!tie.cause.empty() && known.known_at < tie.since)) continue;
+      tie.since = known.known_at;
+      tie.cause = record;
+    }
+    ties.push_back(std::move(tie));
+  }
+  return ties;
+}
 
 Result<std::vector<TieReport>> ties_then(CentralStore& store, const PersonThen& then,
                                          Instant known_at) {
@@ -79,7 +111,7 @@ Result<std::vector<TieReport>> ties_then(CentralStore& store, const PersonThen& 
     if (row.known_from <= known_at && (!row.known_to || *row.known_to > known_at))
       pairs[row.link.pair].link = &row;
   for (const auto& row : decisions) {
-    if (row.known_at > known_at) continue;
+    if (row.decided.known_at > known_at) continue;
     auto& known = pairs[row.decided.pair];
     if (known.decision == nullptr || is_later(row, *known.decision)) known.decision = &row;
   }

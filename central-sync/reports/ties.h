@@ -13,4 +13,8 @@ namespace garita::central {
 [[nodiscard]] Result<std::vector<TieReport>> ties_then(CentralStore& store, const PersonThen& then,
                                                        Instant known_at);
 
+/// The contradictions that somebody has to decide: of `report` its crossings and its evaluation.
+[[nodiscard]] std::vector<TieReport> contradicted_ties(const PersonHistory& history,
+                                                       const PersonReport& report);
+
 }  // namespace garita::central

@@ -162,6 +162,9 @@ class Weeks {
     if (random_() % 6 == 0) made.admission_class = "worker";
     if (random_() % 9 == 0) made.decision = DecisionKind::kRefuse;
     if (random_() % 15 == 0) made.at = at_.plus(std::chrono::hours(9000));
+    // Renewed; now and then it is the old one again, so that they may be two people.
+    const bool renewed = made.at > utc("2026-03-01T00:00:00Z");
+    if (renewed != (random_() % 60 == 0)) made.document.document_number = "RENEWED";
     return made;
   }
   RecordId some_record() {

@@ -167,10 +167,11 @@ struct IdentityDecisionRow {
   DecidedLink decided;
   std::string officer;
   std::string reason;
-  Instant known_at;
 };
 
-/// Two persons of whom somebody has to decide whether they are one.
+/// Two persons of whom somebody has to decide whether they are one; or two documents of one person,
+/// of whom their crossings say that they may be two. Then both sides have that person's name, and
+/// say what either document says.
 struct ReviewRow {
   LinkRow row;
   PersonSummary one;       ///< who goes by row.link.pair.first
@@ -417,7 +418,7 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::optional<IdentityDecisionRow>> identity_decision(
       const RecordId& record) = 0;
   /// Those that nobody has decided, each two persons once, what holds flags first, then the oldest;
-  /// at most `limit`.
+  /// at most `limit`. Of contradictions those that hold some.
   [[nodiscard]] virtual Result<std::vector<ReviewRow>> reviews(std::size_t limit) = 0;
   /// Whether somebody decided that the two persons are not one, of pseudonyms of theirs: which.
   [[nodiscard]] virtual Result<std::optional<PersonLink>> separation_of(

@@ -205,6 +205,37 @@ TEST_F(Order, OfLookalikesAndOfWhatIsDecidedAboutThemMakesNoDifference) {
   }
 }
 
+TEST_F(Order, OfNamesakesWhoAreInsideAtOnceAndOfWhatIsDecidedAboutThemMakesNoDifference) {
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    std::mt19937 random(seed);
+    forget_all();
+    for (int i = 0; i < 14; ++i) {
+      const bool leaves = random() % 2 == 0;
+      auto made = on(leaves ? Direction::kExit : Direction::kEntry, leaves ? "SUR" : "NORTE",
+                     static_cast<int>(random() % 50), "ANA");
+      made.document.document_number = "D" + std::to_string(random() % 3);
+      const auto id = write_apart(centre.station(leaves ? "SUR" : "NORTE"), made);
+      if (i % 7 == 6) write_apart(centre.own(), correction(id));
+    }
+    EXPECT_THAT(arrive([](std::size_t) { return 0U; }),
+                ::testing::Contains(::testing::ContainsRegex("\"case\".*P-.*~P-")));
+    for (int i = 0; i < 2; ++i) {
+      const auto reviews = *centre.reading().reviews(10);
+      IdentityDecision decision;
+      decision.kind = i == 0 ? IdentityDecisionKind::kLink : IdentityDecisionKind::kSeparate;
+      if (reviews.empty()) break;
+      std::tie(decision.one, decision.other) = reviews.back().row.link.pair;
+      decision.at = at_;
+      write_apart(centre.own(), decision);
+      arrive([](std::size_t) { return 0U; });
+    }
+    const auto expected = arrive([](std::size_t) { return 0U; });
+    for (int round = 0; round < 6; ++round)
+      ASSERT_EQ(arrive([&](std::size_t journals) { return random() % journals; }), expected)
+          << "seed " << seed << ", round " << round;
+  }
+}
+
 TEST_F(Order, OfMoreLookalikesThanAKeyCanTellApartMakesNoDifference) {
   auto made = on(Direction::kEntry, "NORTE", 1, "X");
   made.document.surname = "IXQUIAC TZOC";

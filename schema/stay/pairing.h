@@ -24,6 +24,8 @@ struct Movement {
   Date day = Date::from_days_since_epoch(0);  ///< legal day: the post's local day
   PostCode post;
   CountryCode nationality;  ///< that the document states; empty: not known
+  /// Which document was shown, by whatever name tells it from others; empty: not known.
+  std::string document;
   /// Of an entry; an exit has none.
   std::optional<Admission> admission;
   /// Of an exit: whether an officer or a gate saw the person leave. What a carrier's manifest, a

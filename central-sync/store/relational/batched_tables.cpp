@@ -354,7 +354,7 @@ Result<PersonHistory> BatchedTables::history_of(const PersonId& person) {
   if (on_tables()) return tables_.history_of(person);
   GARITA_TRY(known, persons_.person(person));
   if (!known->decided) return persons_.history_of(person);
-  // Who they are not, and may therefore not be, is told by what was decided about others too.
+  // What was decided of them, also together with others, is told by the tables.
   GARITA_CHECK(go_to_tables());
   return tables_.history_of(person);
 }

@@ -55,9 +55,10 @@ constexpr const char* kLinksOf =
     "UNION SELECT l.one, l.other, l.grade, l.score, l.reasons FROM pseudonyms p JOIN person_links "
     "l ON l.other = p.pseudonym AND l.known_to IS NULL WHERE p.person = ?1 ORDER BY 1, 2";
 constexpr const char* kDecisionsOf =
-    "SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN identity_decisions d "
+    "SELECT d.record, d.kind, d.one, d.other, d.at, d.known_at FROM pseudonyms p JOIN "
+    "identity_decisions d "
     "ON d.one = p.pseudonym WHERE p.person = ?1 "
-    "UNION SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN "
+    "UNION SELECT d.record, d.kind, d.one, d.other, d.at, d.known_at FROM pseudonyms p JOIN "
     "identity_decisions d ON d.other = p.pseudonym WHERE p.person = ?1 ORDER BY 1";
 constexpr const char* kPersonDecidedAbout =
     "SELECT 1 FROM pseudonyms p JOIN identity_decisions d ON d.one = p.pseudonym WHERE p.person = "
@@ -238,7 +239,8 @@ Result<std::vector<DecidedLink>> RelationalProjectionTables::decisions_of(const 
     decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
                        static_cast<IdentityDecisionKind>(row.integer(1)),
                        instant_at(row, 4),
-                       record});
+                       record,
+                       instant_at(row, 5)});
   }
 }
 
@@ -266,6 +268,8 @@ Result<std::optional<PersonLink>> RelationalProjectionTables::separation_of(
 /// In as many questions however many there are: names that very many bear make many pairs.
 Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
                                                      PersonHistory& history) {
+  GARITA_TRY(decided, decisions_of(person));
+  history.linked = pairs_linked(std::move(decided));
   std::map<PersonId, Review> reviews;
   {
     GARITA_TRY(row, db_.prepare(kReviewsOf, {person.value()}));

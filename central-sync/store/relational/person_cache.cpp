@@ -1,6 +1,8 @@
 #include "central-sync/store/relational/person_cache.h"
 
 #include <algorithm>
+#include <numeric>
+#include <span>
 #include <tuple>
 
 #include "central-sync/flags/neighbourhood.h"
@@ -12,6 +14,36 @@ namespace {
 
 /// Below it the whole is judged about as soon as a part.
 constexpr std::size_t kManyMovements = 8;
+
+/// Whether they can be of two people who were inside at once. Of one instant either may be first.
+bool are_at_odds(const Movement& one, const Movement& next) {
+  return !one.document.empty() && !next.document.empty() && one.document != next.document &&
+         (one.direction == next.direction || one.at == next.at);
+}
+
+/// Places in an order.
+struct Places {
+  std::size_t from = 0;
+  std::size_t to = 0;  ///< the one behind the last
+};
+
+/// Whether one that somebody saw, at these places, is at odds with its next or the last before it.
+bool any_at_odds(std::span<const Known<Movement>> movements, std::span<const std::uint32_t> by_time,
+                 const Places& places) {
+  const auto movement = [&](std::size_t i) -> const Movement& {
+    return movements[by_time[i]].fact;
+  };
+  std::size_t from = places.from;
+  while (from > 0 && !movement(from - 1).seen) --from;
+  const Movement* before = from > 0 ? &movement(from - 1) : nullptr;
+  for (std::size_t i = from; i < by_time.size(); ++i) {
+    if (!movement(i).seen) continue;
+    if (before != nullptr && are_at_odds(*before, movement(i))) return true;
+    if (i >= places.to) return false;
+    before = &movement(i);
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -30,7 +62,7 @@ std::optional<PersonHistory> CachedPerson::around(const std::string& record, int
   const bool as_before = judged_by == standards && judged_as == history.nationality;
   judged_by = standards;
   judged_as = history.nationality;
-  const bool all_counts = in_review() || !history.voids.empty() ||
+  const bool all_counts = in_review() || decided || !history.voids.empty() ||
                           std::ranges::any_of(history.changes, [](const auto& each) {
                             return each.fact.kind == StatusChangeKind::kSuspend ||
                                    each.fact.kind == StatusChangeKind::kResidence ||
@@ -47,19 +79,36 @@ std::optional<PersonHistory> CachedPerson::around(const std::string& record, int
   // Whoever was turned back has not moved.
   if (!others.empty() && others.back() == record) return PersonHistory{};
   if (movements.back().fact.reference != record) return std::nullopt;
+  const std::size_t place = sort_movements();
+  if (may_be_two) return std::nullopt;
+  return history_around(history, by_time, place, reach);
+}
+
+std::size_t CachedPerson::sort_movements() {
+  const auto& movements = history.movements;
   const auto occurs_before = [&](std::uint32_t a, std::uint32_t b) {
     const auto& one = movements[a].fact;
     const auto& other = movements[b].fact;
     return std::tie(one.at, one.reference) < std::tie(other.at, other.reference);
   };
-  std::size_t place = 0;
-  while (by_time.size() < movements.size()) {
-    const auto number = static_cast<std::uint32_t>(by_time.size());
-    const auto here = std::ranges::lower_bound(by_time, number, occurs_before);
-    place = static_cast<std::size_t>(here - by_time.begin());
-    by_time.insert(here, number);
+  const bool one_more = by_time.size() + 1 == movements.size();
+  const std::size_t before = by_time.size();
+  const auto last = static_cast<std::uint32_t>(movements.size() - 1);
+  const auto here = std::ranges::lower_bound(by_time, last, occurs_before);
+  auto place = static_cast<std::size_t>(here - by_time.begin());
+  if (one_more) {
+    by_time.insert(here, last);
+  } else {
+    by_time.resize(movements.size());
+    std::iota(by_time.begin() + static_cast<std::ptrdiff_t>(before), by_time.end(),
+              static_cast<std::uint32_t>(before));
+    std::ranges::sort(by_time, occurs_before);
+    place = static_cast<std::size_t>(std::ranges::find(by_time, last) - by_time.begin());
   }
-  return history_around(history, by_time, place, reach);
+  const std::size_t from = one_more && !may_be_two ? place : 0;
+  const std::size_t to = one_more && !may_be_two ? place + 1 : by_time.size();
+  may_be_two = any_at_odds(movements, by_time, {from, to});
+  return place;
 }
 
 Result<std::optional<PersonId>> PersonCache::behind(const PersonId& pseudonym) {

@@ -45,6 +45,8 @@ struct CachedPerson {
   std::size_t of_one_state = 0;      ///< so many of the movements, the first, state one nationality
   /// The first so many of the movements, by time and then reference, as indices.
   std::vector<std::uint32_t> by_time;
+  /// Whether two documents may contradict each other: hold_for_contradictions().
+  bool may_be_two = false;
   int judged_by = 0;      ///< the number of the standards; 0: not known
   CountryCode judged_as;  ///< of what nationality
 
@@ -55,6 +57,8 @@ struct CachedPerson {
   /// little to be left out, or the whole has to be judged. Judged by these standards from now on.
   [[nodiscard]] std::optional<PersonHistory> around(const std::string& record, int standards,
                                                     const Reach& reach);
+  /// Brings `by_time` and `may_be_two` up to the movements. The place of the last one.
+  std::size_t sort_movements();
   /// Whether a crossing that nobody took back says from now on who they are.
   [[nodiscard]] bool is_summed_up_by(const CrossingFact& fact, const std::string& record) const;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central-sync/persons/identity.h"
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
 #include "schema/matching/normalise.h"
@@ -41,6 +42,8 @@ CrossingFact movement_at(const Statement& row) {
   fact.known_at = instant_at(row, 12);
   crossing.evidence = static_cast<EvidenceClass>(row.integer(13));
   crossing.other_state = row.text(14);
+  fact.keys = parted(row.text(15));
+  fact.by_document = !fact.keys.empty() && names_a_document(row.text(16));
   return fact;
 }
 

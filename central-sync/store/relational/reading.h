@@ -69,6 +69,12 @@ class RelationalReading : public CentralStore {
   Result<std::vector<CaseVersion>> case_versions(const PersonId& person) override;
 
  private:
+  /// The rest of reviews().
+  Result<std::vector<ReviewRow>> reviews_of_likeness(std::size_t limit);
+  Result<std::vector<ReviewRow>> reviews_of_contradictions(std::size_t limit);
+  Result<std::optional<ReviewRow>> contradiction_row(const PersonId& person,
+                                                     const PersonLink& pair);
+
   Database& db_;
   RelationalProjectionTables tables_;
 };

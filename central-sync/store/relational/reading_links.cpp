@@ -1,7 +1,11 @@
 // Links, reviews, and what was decided of them, as reports read them.
+#include <algorithm>
 #include <set>
+#include <tuple>
 
+#include "central-sync/flags/contradictions.h"
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/reading.h"
 
 namespace garita::central {
@@ -32,6 +36,17 @@ constexpr const char* kReviews =
     "a.pseudonym = l.one JOIN pseudonyms b ON b.pseudonym = l.other AND b.person <> a.person "
     "WHERE l.grade = 2 AND l.known_to IS NULL ORDER BY holds DESC, l.known_from, l.one, l.other";
 
+constexpr const char* kHolding =
+    "SELECT review, person, count(*) AS holds, min(known_from) AS since FROM cases WHERE review <> "
+    "'' AND known_to IS NULL GROUP BY review, person ORDER BY holds DESC, since, review";
+constexpr const char* kCauseOfHolding =
+    "SELECT cause FROM cases WHERE review = ?1 AND review <> '' AND person = ?2 AND known_to IS "
+    "NULL ORDER BY known_from, number LIMIT 1";
+const std::string kTravellerOf =
+    std::string("SELECT ") + kSummaryColumns + " FROM crossings WHERE record = ?1";
+/// They are one person by a key.
+constexpr std::int64_t kCertain = 1'000'000;
+
 LinkRow link_row_at(const Statement& row) {
   LinkRow link;
   link.link = {{PersonId(row.text(0)), PersonId(row.text(1))},
@@ -53,10 +68,10 @@ Result<std::vector<IdentityDecisionRow>> decisions_in(Statement row) {
     decisions.push_back({{{PersonId(row.text(2)), PersonId(row.text(3))},
                           static_cast<IdentityDecisionKind>(row.integer(1)),
                           instant_at(row, 4),
-                          record},
+                          record,
+                          instant_at(row, 7)},
                          row.text(5),
-                         row.text(6),
-                         instant_at(row, 7)});
+                         row.text(6)});
   }
 }
 
@@ -92,6 +107,72 @@ Result<std::optional<IdentityDecisionRow>> RelationalReading::identity_decision(
 }
 
 Result<std::vector<ReviewRow>> RelationalReading::reviews(std::size_t limit) {
+  GARITA_TRY(reviews, reviews_of_likeness(limit));
+  GARITA_TRY(contradictions, reviews_of_contradictions(limit));
+  std::ranges::move(contradictions, std::back_inserter(reviews));
+  std::ranges::sort(reviews, [](const ReviewRow& a, const ReviewRow& b) {
+    return std::tie(b.holds, a.row.known_from, a.row.link.pair) <
+           std::tie(a.holds, b.row.known_from, b.row.link.pair);
+  });
+  if (reviews.size() > limit) reviews.erase(reviews.begin() + std::ptrdiff_t(limit), reviews.end());
+  return reviews;
+}
+
+/// Two documents of one person, of which flags wait.
+Result<std::vector<ReviewRow>> RelationalReading::reviews_of_contradictions(std::size_t limit) {
+  std::vector<ReviewRow> reviews;
+  GARITA_TRY(row, db_.prepare(kHolding));
+  while (reviews.size() < limit) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    const std::string review = row.text(0);
+    const auto between = std::min(review.find('~'), review.size() - 1);
+    const PersonLink pair(PersonId(review.substr(0, between)),
+                          PersonId(review.substr(between + 1)));
+    const PersonId person(row.text(1));
+    GARITA_TRY(one, tables_.person_behind(pair.first));
+    GARITA_TRY(other, tables_.person_behind(pair.second));
+    if (one != person || other != person) continue;
+    GARITA_TRY(told, contradiction_row(person, pair));
+    if (!told) continue;
+    told->holds = row.integer(2);
+    told->row.known_from = instant_at(row, 3);
+    GARITA_TRY(cause, one_text(db_, kCauseOfHolding, {review, person.value()}));
+    told->row.cause = cause.value_or("");
+    reviews.push_back(*std::move(told));
+  }
+  return reviews;
+}
+
+/// Absent: their crossings say nothing of the kind.
+Result<std::optional<ReviewRow>> RelationalReading::contradiction_row(const PersonId& person,
+                                                                      const PersonLink& pair) {
+  GARITA_TRY(history, tables_.history_of(person));
+  std::vector<Movement> movements;
+  for (auto& each : history.movements) movements.push_back(std::move(each.fact));
+  std::vector<Void> voids;
+  for (auto& each : history.voids) voids.push_back(std::move(each.fact));
+  const std::string name = pair.first.value() + "~" + pair.second.value();
+  const auto all = contradictions_in(pair_movements(movements, voids));
+  const auto said = std::ranges::find(all, name, &Contradiction::pair);
+  if (said == all.end()) return std::optional<ReviewRow>();
+  ReviewRow review;
+  for (const auto* movement : {&said->earlier, &said->later}) {
+    GARITA_TRY(row, db_.prepare(kTravellerOf, {movement->reference}));
+    GARITA_TRY(found, row.step());
+    if (!found) return std::optional<ReviewRow>();
+    (movement->document == pair.first.value() ? review.one : review.other) = summary_at(row, 0);
+  }
+  const auto number_of = [&](const Movement& movement) {
+    const auto& side = movement.document == pair.first.value() ? review.one : review.other;
+    return side.document_issuer + " " + side.document_number;
+  };
+  review.row.link = {pair, LinkGrade::kReview, kCertain,
+                     reasons_of(*said, number_of(said->earlier), number_of(said->later))};
+  return std::optional(std::move(review));
+}
+
+Result<std::vector<ReviewRow>> RelationalReading::reviews_of_likeness(std::size_t limit) {
   std::vector<ReviewRow> reviews;
   std::set<PersonLink> shown;  // several pseudonyms of two persons may be alike: one pair is enough
   GARITA_TRY(row, db_.prepare(kReviews));

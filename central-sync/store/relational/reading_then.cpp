@@ -14,7 +14,7 @@ namespace garita::central {
 namespace {
 
 constexpr const char* kFrom =
-    ", decision, keys, EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record AND v.known_at <= ?2), ";
+    ", decision, EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record AND v.known_at <= ?2), ";
 constexpr const char* kWhere = " FROM crossings c WHERE person = ?1 AND known_at <= ?2";
 constexpr const char* kVoids =
     "SELECT statement, of, known_at FROM voids WHERE person = ?1 AND known_at <= ?2 "
@@ -40,9 +40,9 @@ constexpr const char* kLinksThen =
     "p.pseudonym WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to "
     "> ?2) AND l.grade = ?3 ORDER BY 1, 2";
 constexpr const char* kDecidedThen =
-    "SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN identity_decisions d "
-    "ON d.one = p.pseudonym WHERE p.person = ?1 AND d.known_at <= ?2 "
-    "UNION SELECT d.record, d.kind, d.one, d.other, d.at FROM pseudonyms p JOIN "
+    "SELECT d.record, d.kind, d.one, d.other, d.at, d.known_at FROM pseudonyms p JOIN "
+    "identity_decisions d ON d.one = p.pseudonym WHERE p.person = ?1 AND d.known_at <= ?2 "
+    "UNION SELECT d.record, d.kind, d.one, d.other, d.at, d.known_at FROM pseudonyms p JOIN "
     "identity_decisions d ON d.other = p.pseudonym WHERE p.person = ?1 AND d.known_at <= ?2";
 
 struct CrossingThen {
@@ -75,6 +75,7 @@ class Sorting {
                 return b.fact.record.text() < a.fact.record.text();
               });
     separated_ = name_persons(known);
+    linked_ = pairs_linked(std::move(known.decided));
     for (const auto& each : known.crossings) add(each);
     for (const auto& [change, named] : known.changes) add(change, named);
     add(std::move(known.voids));
@@ -136,6 +137,7 @@ class Sorting {
       then.person = crossing.summary;
       then.person.person = person;
       then.history.nationality = crossing.summary.nationality;
+      then.history.linked = linked_;
       for (const auto& [pseudonym, each] : now_)
         if (each == person && pseudonym != person) then.aliases.push_back(pseudonym);
     }
@@ -187,6 +189,7 @@ class Sorting {
 
   std::vector<PersonLink> in_review_;
   std::vector<PersonLink> separated_;
+  std::vector<Known<std::string>> linked_;
   std::vector<std::pair<PersonId, PersonId>> now_;
   std::map<PersonId, PersonId> went_by_;
   std::map<PersonId, PersonThen> persons_;
@@ -290,10 +293,9 @@ class ThenReader {
     for (;;) {
       GARITA_TRY(found, row.step());
       if (!found) return {};
-      CrossingThen then{movement_at(row), summary_at(row, kAfter + 3), person,
-                        row.integer(kAfter + 2) != 0};
+      CrossingThen then{movement_at(row), summary_at(row, kAfter + 2), person,
+                        row.integer(kAfter + 1) != 0};
       then.fact.crossing.decision = static_cast<DecisionKind>(row.integer(kAfter));
-      then.fact.keys = parted(row.text(kAfter + 1));
       if (then.fact.keys.empty()) then.fact.keys.push_back(person);
       known.crossings.push_back(std::move(then));
     }
@@ -337,7 +339,8 @@ class ThenReader {
       known.decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
                                static_cast<IdentityDecisionKind>(row.integer(1)),
                                instant_at(row, 4),
-                               record});
+                               record,
+                               instant_at(row, 5)});
     }
   }
 

@@ -196,7 +196,7 @@ function FactRow({ fact, review }: { fact: Fact; review: Review }) {
 }
 
 function reasonText({ reason: code, value }: Review["reasons"][number]): string {
-  const shown = comparedText(value);
+  const shown = comparedText(value.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => moment(at)).replace("~", " ~ "));
   // The words of alerts speak of a document and a list; here both are persons.
   return hasWord("reviews", code) ? word("reviews", code, { value: shown }) : word("reason", code, { value: shown });
 }

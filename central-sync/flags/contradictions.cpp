@@ -1,0 +1,128 @@
+#include "central-sync/flags/contradictions.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace garita::central {
+namespace {
+
+std::optional<Contradiction> between(const Movement& earlier, const Movement& later) {
+  if (earlier.document.empty() || later.document.empty() || earlier.document == later.document)
+    return std::nullopt;
+  const auto& [low, high] = std::minmax(earlier.document, later.document);
+  return Contradiction{low + "~" + high, earlier, later};
+}
+
+struct Exit {
+  const Movement* movement = nullptr;
+  bool ends_a_stay = false;
+};
+
+/// Every exit that somebody saw; of one instant, those that end a stay first, as they are paired.
+std::vector<Exit> exits_in_order(const Pairing& pairing) {
+  std::vector<Exit> exits;
+  for (const auto& stay : pairing.stays)
+    if (stay.exit) exits.push_back({&*stay.exit, true});
+  for (const auto& exit : pairing.exits_without_entry) exits.push_back({&exit, false});
+  std::stable_sort(exits.begin(), exits.end(), [](const Exit& a, const Exit& b) {
+    return std::tie(a.movement->at, b.ends_a_stay) < std::tie(b.movement->at, a.ends_a_stay);
+  });
+  return exits;
+}
+
+auto place_of(const Flag& flag) { return std::tie(flag.kind, flag.at, flag.subject); }
+
+/// The flags that there would be if each document were somebody's own, by kind, time and subject.
+std::vector<Flag> flags_of_each_document(const PersonHistory& history, const Country& country,
+                                         const Viewpoint& viewpoint) {
+  std::map<std::string, PersonHistory> parts;
+  for (const auto& each : history.movements) {
+    PersonHistory& part = parts[each.fact.document];
+    if (part.movements.empty()) {
+      part.nationality = history.nationality;
+      part.voids = history.voids;
+      part.changes = history.changes;
+    }
+    part.movements.push_back(each);
+  }
+  std::vector<Flag> flags;
+  for (const auto& [document, part] : parts) {
+    auto evaluation = evaluate(part, country, viewpoint);
+    std::move(evaluation.flags.begin(), evaluation.flags.end(), std::back_inserter(flags));
+  }
+  std::sort(flags.begin(), flags.end(),
+            [](const Flag& a, const Flag& b) { return place_of(a) < place_of(b); });
+  return flags;
+}
+
+bool is_among(const Flag& flag, const std::vector<Flag>& flags) {
+  const auto found =
+      std::lower_bound(flags.begin(), flags.end(), flag,
+                       [](const Flag& a, const Flag& b) { return place_of(a) < place_of(b); });
+  return found != flags.end() && *found == flag;
+}
+
+/// The crossing that a contradiction leaves without the other half of its stay.
+const Movement& left_over(const Contradiction& contradiction) {
+  const bool entered = contradiction.earlier.direction == Direction::kEntry;
+  return entered ? contradiction.earlier : contradiction.later;
+}
+
+/// The one that is about the flag's own record, else the first.
+const Contradiction& one_behind(const Flag& flag, const std::vector<Contradiction>& all) {
+  const auto found = std::ranges::find_if(
+      all, [&](const Contradiction& each) { return left_over(each).reference == flag.subject; });
+  return found == all.end() ? all.front() : *found;
+}
+
+bool is_settled(const PersonHistory& history, const Viewpoint& viewpoint, const std::string& pair) {
+  return std::ranges::any_of(history.linked, [&](const Known<std::string>& each) {
+    return each.fact == pair && each.known_at <= viewpoint.known_at;
+  });
+}
+
+}  // namespace
+
+std::vector<Contradiction> contradictions_in(const Pairing& pairing) {
+  std::vector<Contradiction> all;
+  const auto add = [&](std::optional<Contradiction> found) {
+    if (found) all.push_back(*std::move(found));
+  };
+  // Whom somebody tells to have left in between may have.
+  for (const auto& stay : pairing.stays)
+    if (stay.next_entry && !stay.probable_exit) add(between(stay.entry, *stay.next_entry));
+  if (!pairing.exits_without_entry.empty()) {
+    const auto exits = exits_in_order(pairing);
+    for (std::size_t i = 1; i < exits.size(); ++i)
+      if (!exits[i].ends_a_stay) add(between(*exits[i - 1].movement, *exits[i].movement));
+  }
+  std::ranges::sort(all, [](const Contradiction& a, const Contradiction& b) {
+    return std::tie(a.pair, a.later.at, a.later.reference) <
+           std::tie(b.pair, b.later.at, b.later.reference);
+  });
+  return all;
+}
+
+void hold_for_contradictions(const PersonHistory& history, const Country& country,
+                             const Viewpoint& viewpoint, Evaluation& evaluation) {
+  auto& found = evaluation.contradictions;
+  std::erase_if(
+      found, [&](const Contradiction& each) { return is_settled(history, viewpoint, each.pair); });
+  if (found.empty()) return;
+  const auto apart = flags_of_each_document(history, country, viewpoint);
+  for (auto& flag : evaluation.flags) {
+    if (is_among(flag, apart)) continue;
+    flag.review = one_behind(flag, found).pair;
+    flag.state = state_of(ripeness_of(flag), viewpoint.as_of, flag.watermark);
+  }
+}
+
+std::string reasons_of(const Contradiction& contradiction, const std::string& one,
+                       const std::string& other) {
+  const bool entered = contradiction.earlier.direction == Direction::kEntry;
+  return std::string(entered ? "both_entered " : "both_left ") + one + " " +
+         contradiction.earlier.at.rfc3339() + "~" + other + " " + contradiction.later.at.rfc3339();
+}
+
+}  // namespace garita::central
