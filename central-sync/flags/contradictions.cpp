@@ -76,9 +76,20 @@ const Contradiction& one_behind(const Flag& flag, const std::vector<Contradictio
   return found == all.end() ? all.front() : *found;
 }
 
-bool is_settled(const PersonHistory& history, const Viewpoint& viewpoint, const std::string& pair) {
+/// Also by a decision about the names on both documents: whoever made it saw these crossings.
+bool is_settled(const PersonHistory& history, const Viewpoint& viewpoint,
+                const Contradiction& contradiction) {
+  const auto& [pair, earlier, later] = contradiction;
+  const auto links = [](const std::string& decided, const std::string& one,
+                        const std::string& other) {
+    if (one.empty() || other.empty() || one == other) return false;
+    return decided == std::min(one, other) + "~" + std::max(one, other);
+  };
   return std::ranges::any_of(history.linked, [&](const Known<std::string>& each) {
-    return each.fact == pair && each.known_at <= viewpoint.known_at;
+    return each.known_at <= viewpoint.known_at &&
+           (each.fact == pair || links(each.fact, earlier.name, later.name) ||
+            links(each.fact, earlier.document, later.name) ||
+            links(each.fact, earlier.name, later.document));
   });
 }
 
@@ -107,8 +118,8 @@ std::vector<Contradiction> contradictions_in(const Pairing& pairing) {
 void hold_for_contradictions(const PersonHistory& history, const Country& country,
                              const Viewpoint& viewpoint, Evaluation& evaluation) {
   auto& found = evaluation.contradictions;
-  std::erase_if(
-      found, [&](const Contradiction& each) { return is_settled(history, viewpoint, each.pair); });
+  std::erase_if(found,
+                [&](const Contradiction& each) { return is_settled(history, viewpoint, each); });
   if (found.empty()) return;
   const auto apart = flags_of_each_document(history, country, viewpoint);
   for (auto& flag : evaluation.flags) {

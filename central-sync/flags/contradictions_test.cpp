@@ -100,6 +100,27 @@ TEST(Contradictions, AreNoMoreOnceSomebodySaysThatTheyAreOnePerson) {
   EXPECT_EQ(contradictions(before), "X~Y X+1,Y+5") << "as it was known then";
 }
 
+TEST(Contradictions, AreNoMoreOnceSomebodySaysSoOfTheNamesOnTheDocuments) {
+  struct Case {
+    const char *what, *linked;
+    bool is_settled;
+  };
+  const Case cases[] = {
+      {"both names", "N~O", true},
+      {"one document and the other's name", "O~X", true},
+      {"the other document and the one's name", "N~Y", true},
+      {"a document and the name on it", "N~X", false},
+      {"somebody else", "N~Z", false},
+  };
+  for (const auto& each : cases) {
+    auto visitor = crossed("X+1 Y+5 X-10 Y-15");
+    for (auto& movement : visitor.history().movements)
+      movement.fact.name = movement.fact.document == "X" ? "N" : "O";
+    visitor.history().linked.push_back({each.linked, utc("2026-08-01T00:00:00Z")});
+    EXPECT_EQ(visitor.at(kNow).contradictions.empty(), each.is_settled) << each.what;
+  }
+}
+
 TEST(Contradictions, SayByWhichDocumentsAndWhen) {
   const auto found = crossed("X+1 Y+5 Y-6 X-9").at(kNow).contradictions;
   ASSERT_EQ(found.size(), 2U);

@@ -26,6 +26,8 @@ struct Movement {
   CountryCode nationality;  ///< that the document states; empty: not known
   /// Which document was shown, by whatever name tells it from others; empty: not known.
   std::string document;
+  /// The same of the name, birth date and nationality that it states, where it states them whole.
+  std::string name;
   /// Of an entry; an exit has none.
   std::optional<Admission> admission;
   /// Of an exit: whether an officer or a gate saw the person leave. What a carrier's manifest, a
