@@ -57,6 +57,8 @@ TEST_F(DeskBarcodes, FillInWhatTheySayAndTheOfficerConfirmsIt) {
   ASSERT_EQ(entered.status, 200) << entered.body;
   const json confirmed = json::parse(entered.body);
   EXPECT_FALSE(confirmed.contains("to_confirm"));
+  EXPECT_EQ(confirmed["checks"].dump().find("check_digit"), std::string::npos)
+      << "none is printed, so none is missed";
   EXPECT_EQ(confirmed["sources"]["surname"]["source"], "barcode");
   EXPECT_EQ(confirmed["sources"]["given_names"]["source"], "typed");
   EXPECT_EQ(confirmed["sources"]["nationality"]["source"], "typed");

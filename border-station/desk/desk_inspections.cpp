@@ -83,6 +83,12 @@ std::optional<PresentedDocument> document_in(const OpenInspection& inspection) {
   return document;
 }
 
+/// A card without a zone prints no check digits, so that none is missed.
+void drop_untyped_digits(const OpenInspection& inspection, PresentedDocument& document) {
+  if (!inspection.read || !reader::document_of_barcode(*inspection.read)) return;
+  std::erase_if(document.check_digits, [](const auto& digit) { return !digit.second; });
+}
+
 std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
   if (!inspection.read || !inspection.read->mrz) return std::nullopt;
   return inspection.read->mrz->mrz;
@@ -291,6 +297,7 @@ Response Desk::enter_document(const Request& request, const Session& session) {
 Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
                                 const Session& session) {
   const Examined& before = inspection.examined;
+  drop_untyped_digits(inspection, typed.document);
   auto examined = counter_.examine(before.situation.direction, std::move(typed.document),
                                    inspection.moment(), std::nullopt, Clearings::kNone);
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));

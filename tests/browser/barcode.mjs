@@ -20,7 +20,7 @@ export async function confirmsABarcode(desk, { file, number, surname }) {
   await page.keyboard.type("gtm", { delay: 60 });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".fields");
-  await desk.shows("código de barras de la tarjeta", ".fields");
+  await desk.shows("Código de barras", ".fields");
   await desk.look("desk-37-barcode-confirmed", { fits: true });
   await page.getByRole("button", { name: "Descartar" }).click();
   await page.waitForSelector("[data-test=drop]");

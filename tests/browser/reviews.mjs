@@ -38,6 +38,13 @@ async function showsDecisionsThatWait(directorate, names) {
   }
 }
 
+/** Among them hits that were left, of which nothing tells whom they mean. */
+async function showsIncidents(directorate) {
+  await directorate.shows("Incidentes", "h2");
+  await directorate.page.getByRole("heading", { name: "Incidentes" }).scrollIntoViewIfNeeded();
+  await directorate.look("directorate-16-incidents");
+}
+
 async function linksForAReason(directorate) {
   const { page } = directorate;
   await page.keyboard.press("F8");
@@ -79,6 +86,7 @@ export async function decidesWhoIsOnePerson(browser, place, names, screenshots) 
   await directorate.logIn(place.officer, place.password);
   await showsBothSides(directorate, names);
   await showsDecisionsThatWait(directorate, names);
+  await showsIncidents(directorate);
   await leavesItForLater(directorate);
   await linksForAReason(directorate);
   await takesItBack(directorate);

@@ -57,9 +57,8 @@ function Source({ source }: { source: FieldSource | undefined }) {
   if (!source) return null;
   const sure = source.confidence === undefined ? "" : ` ${number(Math.round(source.confidence * 100))} %`;
   const alone = source.source === "barcode";
-  const words = alone ? [] : [word("fieldsource", source.source) + sure];
-  for (const kind of source.barcodes ?? [])
-    words.push(alone ? word("barcode", kind) : t("fields.same_in", { code: word("barcode", kind) }));
+  const words = [word("fieldsource", source.source) + sure];
+  for (const kind of alone ? [] : source.barcodes ?? []) words.push(t("fields.same_in", { code: word("barcode", kind) }));
   if (source.uncertain) words.push(t("fields.uncertain"));
   return <span class={`field-source ${source.uncertain ? "field-uncertain" : ""}`}>{words.join(" · ")}</span>;
 }

@@ -279,6 +279,7 @@ export const en: Record<WordKey, string> = {
   "fields.same_in": "same in {code}",
   "fields.uncertain": "cannot be read surely",
   "fieldsource.mrz": "MRZ",
+  "fieldsource.barcode": "Barcode",
   "fieldsource.typed": "Typed",
   "barcode.vds": "seal",
   "barcode.vds-nc": "signed barcode",

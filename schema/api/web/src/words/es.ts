@@ -277,6 +277,7 @@ export const es = {
   "fields.same_in": "igual en {code}",
   "fields.uncertain": "no se lee con certeza",
   "fieldsource.mrz": "MRZ",
+  "fieldsource.barcode": "Código de barras",
   "fieldsource.typed": "Tecleado",
   "barcode.vds": "sello",
   "barcode.vds-nc": "código de barras firmado",

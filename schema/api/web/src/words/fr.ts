@@ -279,6 +279,7 @@ export const fr: Record<WordKey, string> = {
   "fields.same_in": "identique dans {code}",
   "fields.uncertain": "lecture incertaine",
   "fieldsource.mrz": "MRZ",
+  "fieldsource.barcode": "Code-barres",
   "fieldsource.typed": "Saisi",
   "barcode.vds": "cachet",
   "barcode.vds-nc": "code-barres signé",
