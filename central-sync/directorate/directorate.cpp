@@ -177,7 +177,7 @@ std::optional<Response> Directorate::note_look_up(const Request& request, const 
 }
 
 Response Directorate::overstays(const Request& request, const Session& session) {
-  const auto wanted = list_request(request.query);
+  const auto wanted = list_request(request.query, parts_.clock.now());
   if (!wanted) {
     return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
   }
@@ -210,7 +210,7 @@ Response Directorate::overstays(const Request& request, const Session& session) 
 }
 
 Response Directorate::overstays_as_csv(const Request& request, const Session& session) {
-  const auto wanted = list_request(request.query);
+  const auto wanted = list_request(request.query, parts_.clock.now());
   if (!wanted) {
     return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
   }
@@ -236,7 +236,7 @@ Response Directorate::person(const Request& request, const Session& session) {
       stated_reason(request.header("Garita-Reason").value_or(""),
                     percent_decoded(request.header("Garita-Reason-Note").value_or("")));
   if (!why) return why.error();
-  const auto wanted = list_request(request.query);
+  const auto wanted = list_request(request.query, parts_.clock.now());
   if (!wanted) {
     return refused(400, "bad-parameter", "A parameter is wrong.", wanted.error().message);
   }

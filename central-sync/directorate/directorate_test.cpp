@@ -60,7 +60,8 @@ TEST(OverstayList, OfOneNationalityHasWhoeverBearsAnyCodeOfThatState) {
   const std::pair<const char*, std::size_t> cases[] = {
       {"D", 2}, {"DEU", 2}, {"GTM", 1}, {"ESP", 0}, {"", 4}};
   for (const auto& [asked, found] : cases)
-    EXPECT_EQ(filtered(rows, *list_request({{"nationality", asked}})).rows.size(), found) << asked;
+    EXPECT_EQ(filtered(rows, *list_request({{"nationality", asked}}, Instant{})).rows.size(), found)
+        << asked;
 }
 
 TEST(OverstayList, SortedByNationalityHasWhoeverIsOfOneStateTogether) {
@@ -68,12 +69,22 @@ TEST(OverstayList, SortedByNationalityHasWhoeverIsOfOneStateTogether) {
   const auto rows = rows_of({"DEU", "DNK", "D", "CRI"});
   const auto sorted = [&](const char* by) {
     std::string codes;
-    for (const auto& row : filtered(rows, *list_request({{"sort", by}})).rows)
+    for (const auto& row : filtered(rows, *list_request({{"sort", by}}, Instant{})).rows)
       codes += row.nationality.value() + " ";
     return codes;
   };
   EXPECT_EQ(sorted("nationality"), "CRI DEU D DNK ");
   EXPECT_EQ(sorted("-nationality"), "DNK DEU D CRI ");
+}
+
+TEST(OverstayList, OfAMomentThatHasNotComeIsRefused) {
+  const Instant now = *Instant::from_rfc3339("2026-03-20T12:00:00Z");
+  for (const std::string name : {"as_of", "known_at"}) {
+    EXPECT_TRUE(list_request({{name, "2026-03-20T12:00:00Z"}}, now)) << name;
+    const auto refused = list_request({{name, "2026-03-20T12:00:01Z"}}, now);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().message, name + ": lies in the future: it is 2026-03-20T12:00:00Z");
+  }
 }
 
 TEST_F(DirectorateTest, ListsDecisionsWhoseEntryHasNotComeUntilItDoes) {

@@ -110,10 +110,13 @@ Result<void> read_paging(const Parameters& query, ListRequest& wanted) {
   return {};
 }
 
-Result<std::optional<Instant>> moment(const std::string& name, const std::string& text) {
+/// What will be or be known later cannot be told now: the answer would not be the same for ever.
+Result<std::optional<Instant>> moment(const std::string& name, const std::string& text,
+                                      Instant now) {
   if (text.empty()) return std::optional<Instant>();
   const auto read = Instant::from_rfc3339(text);
   if (!read) return wrong(name, read.error().message);
+  if (*read > now) return wrong(name, "lies in the future: it is " + now.rfc3339());
   return std::optional(*read);
 }
 
@@ -129,14 +132,14 @@ bool fits(const OverstayRow& row, const ListRequest& wanted) {
 
 }  // namespace
 
-Result<ListRequest> list_request(const Parameters& query) {
+Result<ListRequest> list_request(const Parameters& query, Instant now) {
   const auto asked = [&](const char* name) {
     const auto found = query.find(name);
     return found == query.end() ? std::string() : found->second;
   };
   ListRequest wanted;
-  GARITA_TRY(as_of, moment("as_of", asked("as_of")));
-  GARITA_TRY(known_at, moment("known_at", asked("known_at")));
+  GARITA_TRY(as_of, moment("as_of", asked("as_of"), now));
+  GARITA_TRY(known_at, moment("known_at", asked("known_at"), now));
   wanted.as_of = as_of;
   wanted.known_at = known_at;
   const auto states = asked("states");

@@ -25,7 +25,7 @@ struct ListRequest {
 };
 
 /// Remedy: reject; the message begins with the parameter's name.
-[[nodiscard]] Result<ListRequest> list_request(const Parameters& query);
+[[nodiscard]] Result<ListRequest> list_request(const Parameters& query, Instant now);
 
 /// The filtered set, in order, and how many there are of each state under the other filters.
 struct FilteredList {

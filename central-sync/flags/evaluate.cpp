@@ -75,9 +75,9 @@ class Judge {
     if (!due || !authorised.last_legal_day) return std::nullopt;
     const Date last = *authorised.last_legal_day;
     Flag flag = about_stay(FlagKind::kStatusExpires, stay, authorised);
-    flag.ends_at = end_of(flag.post, last);
+    flag.ends_at = country_.zones.end_of(flag.post, last);
     const Date eve = last.minus(std::chrono::days(authorised.notice_days));
-    const Instant from = std::max(stay.entry.at, end_of(flag.post, eve));
+    const Instant from = std::max(stay.entry.at, country_.zones.end_of(flag.post, eve));
     if (*flag.ends_at <= from) return std::nullopt;
     return graded(std::move(flag), from, from, false);
   }
@@ -163,13 +163,6 @@ class Judge {
     return flag;
   }
 
-  /// The legal day ends with the local day of the post of entry.
-  [[nodiscard]] Instant end_of(const PostCode& post, Date day) const {
-    const auto zone = country_.zones.find(post);
-    if (zone != country_.zones.end()) return zone->second.end_of(day);
-    return Instant{(day.days_since_epoch() + 1) * std::int64_t{86'400'000}};
-  }
-
   /// Who was seen leaving after a moment was there at it; but where somebody speaks of an exit
   /// before it, only once no entry can come any more that makes that exit another stay's.
   [[nodiscard]] static Instant proven_at(const Stay& stay, Instant moment) {
@@ -188,8 +181,9 @@ class Judge {
   [[nodiscard]] Flag graded_by_term(Flag flag, const Stay& stay, const AuthorisedStay& authorised,
                                     bool met) const {
     const Date last = *authorised.last_legal_day;
-    const Instant due_at = end_of(flag.post, last);
-    const Instant over_at = end_of(flag.post, last.plus(std::chrono::days(authorised.grace_days)));
+    const Instant due_at = country_.zones.end_of(flag.post, last);
+    const Instant over_at =
+        country_.zones.end_of(flag.post, last.plus(std::chrono::days(authorised.grace_days)));
     // Nor is anybody over a term before it was decided.
     const Instant told_at = std::max(over_at, authorised.term_decided_at.value_or(over_at));
     return graded(std::move(flag), due_at, proven_at(stay, told_at), met);
@@ -271,12 +265,11 @@ FlagState state_of(const Ripeness& ripeness, Instant as_of,
   return ripeness.met ? FlagState::kConfirmed : FlagState::kProbable;
 }
 
-int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones, Instant as_of) {
-  const auto zone = zones.find(flag.post);
-  if (zone == zones.end() || !flag.authorised_until) return 0;
+int days_over_at(const Flag& flag, const PostZones& zones, Instant as_of) {
   const Instant at = std::min(as_of, flag.probably_left.value_or(as_of));
-  const auto over = days_between(*flag.authorised_until, zone->second.local_day(at)).count();
-  return std::max(0, static_cast<int>(over));
+  const auto day = zones.earliest_day(flag.post, at);
+  if (!day || !flag.authorised_until) return 0;
+  return std::max(0, static_cast<int>(days_between(*flag.authorised_until, *day).count()));
 }
 
 namespace {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "central-sync/flags/flag.h"
+#include "central-sync/flags/post_zones.h"
 #include "central-sync/flags/watermark.h"
 #include "schema/stay/authorise.h"
 #include "schema/stay/pairing.h"
@@ -58,7 +58,7 @@ struct Country {
   const PolicyPack* pack = nullptr;
   /// As known at `known_at`: the posts that were open for traffic.
   std::vector<PostWatermark> posts;
-  const std::map<PostCode, Zone>& zones;
+  const PostZones& zones;
   /// When each post that sees entries went live, earliest first. Whoever came in before that is on
   /// no record, so for the longest stay after it an exit needs no entry on record; and what was due
   /// before the first of them is held (Flag::before_records).
@@ -111,10 +111,10 @@ struct Ripeness {
 [[nodiscard]] FlagState state_of(const Ripeness& ripeness, Instant as_of,
                                  const std::optional<Instant>& watermark);
 
-/// Days over of an open stay at a moment, by the post's local day and no further than the day on
-/// which the person probably left; 0 where its zone or its last legal day is not known.
-[[nodiscard]] int days_over_at(const Flag& flag, const std::map<PostCode, Zone>& zones,
-                               Instant as_of);
+/// Days over of an open stay at a moment, by the earliest local day of its post and of all at which
+/// the person may leave, and no further than the day on which they probably left; 0 where its zone
+/// or its last legal day is not known.
+[[nodiscard]] int days_over_at(const Flag& flag, const PostZones& zones, Instant as_of);
 
 /// Why a flag that was there is not any more: "exit_in_time", "extended", "decided", "suspended",
 /// "voided", "entry_arrived", "exit_arrived", "policy_changed", "status_changed",

@@ -57,7 +57,7 @@ class Traveller {
   explicit Traveller(unsigned seed) : random_(seed), zone_(*Zone::named("America/Guatemala")) {
     history_.nationality = CountryCode("GTM");
     for (auto& teller : tellers_) {
-      zones_.emplace(PostCode(teller.post), zone_);
+      zones_.add(PostCode(teller.post), zone_, hour(0));
       // A good line or a bad one.
       for (int links = drawn(0, 2) == 0 ? drawn(0, 3) : drawn(5, 20); links > 0; --links)
         teller.links.push_back(drawn(0, kLastHour - 480));
@@ -159,7 +159,7 @@ class Traveller {
 
   std::mt19937 random_;
   Zone zone_;
-  std::map<PostCode, Zone> zones_;
+  PostZones zones_;
   std::vector<Teller> tellers_ = {{"ENTRIES", true, false},
                                   {"EXITS", false, true},
                                   {"BOTH", true, true},

@@ -1,5 +1,6 @@
 // What one movement more does to the flags of a person, told by those around it alone.
 #include "central-sync/flags/neighbourhood.h"
+#include "central-sync/flags/test_zones.h"
 
 #include <gtest/gtest.h>
 
@@ -81,7 +82,7 @@ using Flags = std::map<std::pair<FlagCase, std::string>, std::pair<Flag, std::st
 
 /// Each flag with why it would go, were it not there.
 Flags flags_of(const PersonHistory& history, const PolicyPack& pack) {
-  static const std::map<PostCode, Zone> zones{{PostCode("A"), *Zone::named("America/Guatemala")}};
+  static const PostZones zones = guatemala();
   const Country country{&pack, {}, zones, {hour(-99999)}};
   const Instant now = hour(24 * 9000);
   Flags flags;
@@ -96,7 +97,7 @@ Flags flags_of(const PersonHistory& history, const PolicyPack& pack) {
 /// "-OVERSTAY m4 2026-01-05" and "+…" of what differs, with why it went.
 std::string difference(const PersonHistory& with, const std::string& without,
                        const PolicyPack& pack) {
-  static const std::map<PostCode, Zone> zones{{PostCode("A"), *Zone::named("America/Guatemala")}};
+  static const PostZones zones = guatemala();
   PersonHistory before = with;
   std::erase_if(before.movements, [&](const auto& each) { return each.fact.reference == without; });
   const Country country{&pack, {}, zones, {hour(-99999)}};

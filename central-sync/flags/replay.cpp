@@ -143,9 +143,10 @@ class Flow {
     for (const auto post : parts_of(text, ',')) {
       auto code = parse_place(post);
       if (!code) return fail(code.error(), "posts");
-      zones_.emplace(PostCode(*code), zone_);
+      posts_.insert(PostCode(*code));
+      zones_.add(PostCode(*code), zone_, Instant{});
     }
-    if (zones_.empty()) return refuse("posts: none");
+    if (posts_.empty()) return refuse("posts: none");
     return {};
   }
 
@@ -177,7 +178,7 @@ class Flow {
       change.days = days;
       history_.changes.push_back({change, known});
     } else if (parts[1] == "IN" || parts[1] == "OUT") {
-      if (!zones_.contains(PostCode(std::string(parts[2]))))
+      if (!posts_.contains(PostCode(std::string(parts[2]))))
         return refuse("a post that is not listed");
       history_.movements.push_back({movement_of(parts, at), known});
     } else {
@@ -213,7 +214,7 @@ class Flow {
   Result<void> take_watermark(const std::vector<std::string_view>& parts) {
     if (parts.size() != 3) return refuse("not post|complete until|declared at");
     const PostCode post{std::string(parts[0])};
-    if (!zones_.contains(post)) return refuse("a post that is not listed");
+    if (!posts_.contains(post)) return refuse("a post that is not listed");
     GARITA_TRY(until, moment(parts[1]));
     GARITA_TRY(at, moment(parts[2]));
     declared_.push_back({post, until, at});
@@ -224,7 +225,7 @@ class Flow {
   /// Every post sees everything.
   [[nodiscard]] std::vector<PostWatermark> posts_at(Instant known_at) const {
     std::vector<PostWatermark> posts;
-    for (const auto& [post, zone] : zones_) posts.push_back({post, true, true, std::nullopt});
+    for (const auto& post : posts_) posts.push_back({post, true, true, std::nullopt});
     for (const auto& declared : declared_) {
       if (declared.at > known_at) continue;
       const auto post = std::ranges::find(posts, declared.post, &PostWatermark::post);
@@ -235,7 +236,8 @@ class Flow {
 
   PolicyPack pack_;
   Zone zone_;
-  std::map<PostCode, Zone> zones_;
+  std::set<PostCode> posts_;
+  PostZones zones_;
   PersonHistory history_;
   std::vector<Declared> declared_;
   std::set<Instant> moments_;

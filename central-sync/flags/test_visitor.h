@@ -23,8 +23,8 @@ class Visitor {
  public:
   explicit Visitor(int grace_days = 0)
       : pack_(visitors(grace_days)), zone_(*Zone::named("America/Guatemala")) {
-    zones_.emplace(PostCode("A"), zone_);
-    zones_.emplace(PostCode("B"), zone_);
+    zones_.add(PostCode("A"), zone_, Instant{});
+    zones_.add(PostCode("B"), zone_, Instant{});
     history_.nationality = CountryCode("GTM");
   }
 
@@ -34,6 +34,14 @@ class Visitor {
     movement.admission->entered = movement.day;
     movement.admission->audience = {history_.nationality, "P", "visitor"};
     history_.movements.push_back({movement, known_at.empty() ? movement.at : utc(known_at)});
+    return *this;
+  }
+  /// Out at B.
+  Visitor& out_at_b(const std::string& reference, std::string_view at) {
+    auto movement = crossing(reference, Direction::kExit, at);
+    movement.post = PostCode("B");
+    movement.day = zones_.of(movement.post)->local_day(movement.at);
+    history_.movements.push_back({movement, movement.at});
     return *this;
   }
   Visitor& out(const std::string& reference, std::string_view at, std::string_view known_at) {
@@ -106,6 +114,13 @@ class Visitor {
         kind);
     return *this;
   }
+  /// B lies elsewhere, and lets travellers out since then.
+  Visitor& b_lies_in(const char* zone, std::string_view since) {
+    zones_ = {};
+    zones_.add(PostCode("A"), zone_, Instant{});
+    zones_.add(PostCode("B"), *Zone::named(zone), utc(since));
+    return *this;
+  }
   Visitor& of(const char* nationality) {
     history_.nationality = CountryCode(nationality);
     return *this;
@@ -140,7 +155,7 @@ class Visitor {
 
   PolicyPack pack_;
   Zone zone_;
-  std::map<PostCode, Zone> zones_;
+  PostZones zones_;
   PersonHistory history_;
   std::vector<PostWatermark> posts_;
   std::vector<Instant> went_live_;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "central-sync/flags/evaluate.h"
+#include "central-sync/flags/test_zones.h"
 
 namespace garita::central {
 namespace {
@@ -52,7 +53,7 @@ StatusChange extension(const std::string& reference, int at, const std::string& 
 /// What stands of a person at a moment after everything: stays, terms and flags.
 std::string told(const PersonHistory& history) {
   const auto pack = thirty_days();
-  const std::map<PostCode, Zone> zones{{PostCode("A"), *Zone::named("America/Guatemala")}};
+  const PostZones zones = guatemala();
   const Instant now = hour(24 * 900);
   const Country country{&pack, {{PostCode("A"), true, true, now}}, zones, {hour(-9999)}};
   const auto evaluation = evaluate(history, country, {now, now});

@@ -49,9 +49,8 @@ Result<void> check_stay_meant(CentralStore& store, const StatusDecision& decisio
       evaluation.stays, [&](const JudgedStay& judged) { return is_meant(judged.stay, decision); });
   if (meant == evaluation.stays.end()) return {};
   if (revokes) return check_revocation(meant->stay, decision);
-  const auto zone = view.zones().find(meant->stay.entry.post);
-  return check_clearing(
-      *meant, (zone == view.zones().end() ? view.zone() : zone->second).local_day(decision.at));
+  const auto day = view.zones().earliest_day(meant->stay.entry.post, decision.at);
+  return check_clearing(*meant, day.value_or(view.zone().local_day(decision.at)));
 }
 
 }  // namespace garita::central

@@ -53,14 +53,17 @@ Result<void> Applier::look_up_country() {
   // Whatever was done since may have been undone, or done by another process.
   watermarks_at_.reset();
   GARITA_TRY(places, tables_.places());
-  zones_.clear();
+  zones_ = {};
   went_live_.clear();
   places_.clear();
   offices_.clear();
   for (const auto& place : places) {
-    zones_.emplace(place.post, place.zone);
-    places_ += place.post.value() + ' ' + place.zone.name() + ' ' +
-               (place.sees_entries ? place.went_live.rfc3339() : "") + ';';
+    zones_.add(place.post, place.zone,
+               place.is_office ? std::nullopt : std::optional(place.went_live));
+    places_ += place.post.value() + ' ' + place.zone.name() + ' ' + place.went_live.rfc3339() +
+               (place.sees_entries ? " entries;"
+                : place.is_office  ? " office;"
+                                   : ";");
     if (place.sees_entries) went_live_.push_back(place.went_live);
     if (place.is_office) offices_.insert(place.post);
   }
@@ -119,7 +122,7 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.record = arrival.id;
   fact.person = joining.person;
   fact.crossing = crossing;
-  fact.day = legal_day(crossing, zones_.at(crossing.post));
+  fact.day = legal_day(crossing, *zones_.of(crossing.post));
   fact.origin = origin;
   fact.movement = is_movement(crossing);
   fact.keys = keys;
@@ -157,7 +160,7 @@ Result<void> Applier::note_lateness(const Arrival& arrival, Instant at, bool fro
 }
 
 Result<void> Applier::check_crossing(const Arrival& arrival, const Crossing& crossing) {
-  if (!zones_.contains(crossing.post))
+  if (zones_.of(crossing.post) == nullptr)
     return fail(Remedy::kReject,
                 "it names the post " + crossing.post.value() + ", which is not enrolled");
   if (arrival.id.station != own_station_ && crossing.post != post_of(arrival.id.station))

@@ -187,7 +187,7 @@ class Applier {
   const Secret& pseudonym_secret_;
   const StationId& own_station_;
   std::size_t movements_evaluated_ = 0;
-  std::map<PostCode, Zone> zones_;
+  PostZones zones_;
   std::optional<Zone> country_zone_;
   std::vector<Instant> went_live_;
   std::set<PostCode> offices_;

@@ -38,8 +38,7 @@ Result<std::optional<PersonId>> Applier::person_meant(const StatusDecision& deci
 Result<Zone> Applier::zone_for(const std::optional<RecordId>& entry) {
   // A station records its own post's crossings: the id says where, also before the record is here.
   if (entry) {
-    const auto found = zones_.find(post_of(entry->station));
-    if (found != zones_.end()) return found->second;
+    if (const auto* zone = zones_.of(post_of(entry->station))) return *zone;
   }
   if (country_zone_) return *country_zone_;
   return Zone::named("Etc/UTC");

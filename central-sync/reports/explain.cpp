@@ -84,11 +84,11 @@ void leave_out_after(Instant as_of, PersonReport& report) {
   std::erase_if(report.decisions, [&](const auto& decision) { return decision.change.at > as_of; });
 }
 
-/// Days are counted where the stay began, as for the flag.
+/// Days are counted as for the flag.
 StayPosition position_of(const JudgedStay& judged, const CountryView& view, Instant as_of) {
   const auto& [entry, exit] = std::tie(judged.stay.entry, judged.stay.exit);
-  const auto zone = view.zones().find(entry.post);
-  const Date today = (zone == view.zones().end() ? view.zone() : zone->second).local_day(as_of);
+  const Date today =
+      view.zones().earliest_day(entry.post, as_of).value_or(view.zone().local_day(as_of));
   return position_on(judged.authorised, std::max(entry.day, exit ? exit->day : today));
 }
 

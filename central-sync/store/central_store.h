@@ -478,7 +478,7 @@ class CountryView {
   [[nodiscard]] static Result<CountryView> at(CentralStore& store, Instant known_at);
   [[nodiscard]] Country country() const;
   [[nodiscard]] const std::vector<PostWatermark>& watermarks() const { return watermarks_; }
-  [[nodiscard]] const std::map<PostCode, Zone>& zones() const { return zones_; }
+  [[nodiscard]] const PostZones& zones() const { return zones_; }
   [[nodiscard]] const PolicyPack* pack() const { return pack_ ? &*pack_ : nullptr; }
   /// The zone of the post that went live first, for what is told of the whole country; UTC where
   /// there is no post.
@@ -489,7 +489,7 @@ class CountryView {
 
   std::optional<PolicyPack> pack_;
   std::vector<PostWatermark> watermarks_;
-  std::map<PostCode, Zone> zones_;
+  PostZones zones_;
   Zone zone_;
   std::vector<Instant> went_live_;
 };

@@ -20,7 +20,8 @@ Result<CountryView> CountryView::at(CentralStore& store, Instant known_at) {
   view.watermarks_ = watermarks;
   for (const auto& post : posts) {
     GARITA_TRY(zone, Zone::named(post.zone));
-    view.zones_.emplace(post.post, zone);
+    const bool crossed = post.sees_entries || post.sees_exits;
+    view.zones_.add(post.post, zone, crossed ? std::optional(post.opened_at) : std::nullopt);
     if (post.sees_entries) view.went_live_.push_back(post.opened_at);
   }
   std::sort(view.went_live_.begin(), view.went_live_.end());
