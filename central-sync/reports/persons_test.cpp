@@ -165,6 +165,17 @@ TEST_F(Persons, ALinkHasItsReasonsInTheExplanation) {
   EXPECT_THAT(explanation_json(report, Language::kEnglish), HasSubstr("\"score\":1.0"));
 }
 
+TEST_F(Persons, TheReasonsSayTheWordsAsTheyAreRecorded) {
+  const auto entered = enter("HND A1 García López<<Ana María 1980-03-09 HND", kEntered);
+  leave("ESP B2 GARCIA LOPES<<ANA MARIA 1980-03-09 ESP", kLeft);
+  const auto rows = *centre.reading().reviews(10);
+  ASSERT_EQ(rows.size(), 1U);
+  const auto& reasons = rows[0].row.link.reasons;
+  for (const auto* said : {"word_same García", "word_same María", "López", "LOPES"})
+    EXPECT_THAT(reasons, HasSubstr(said));
+  EXPECT_EQ(explained(entered).links.at(0).reasons, reasons);
+}
+
 TEST_F(Persons, TwinsAreTwoPersons) {
   enter("HND A1 IXQUIAC TZOC<<JOSE 1980-03-09 HND", kEntered);
   leave("HND B2 IXQUIAC TZOC<<LUIS 1980-03-09 HND", kLeft);

@@ -118,10 +118,16 @@ void NameReader::take_word(const LatinWord& latin, NamePart part, Name& name) co
 void NameReader::take_words(std::string_view text, NamePart part, Reading& reading) const {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(" \t\r\n<,/-"), text.size());
+    auto& words = reading.name.words;
+    const std::size_t before = words.size();
     if (end > 0)
       for (const auto& latin : scripts_.words_of(text.substr(0, end), reading.memo))
         take_word(latin, part, reading.name);
-    text.remove_prefix(std::min(end + 1, text.size()));
+    for (std::size_t i = before; i < words.size(); ++i)
+      words[i].written = reading.written.substr(0, end);
+    const std::size_t done = std::min(end + 1, text.size());
+    text.remove_prefix(done);
+    reading.written.remove_prefix(done);
   }
 }
 
@@ -142,9 +148,10 @@ void NameReader::join_company(Name& name) const {
 }
 
 Name NameReader::read(std::string_view text, ScriptMemo* memo) const {
-  Reading reading{{}, memo};
   const bool long_enough = text.size() >= kFieldBytesMin;
-  const std::string ready = prepared(text.substr(0, kNameBytesMax));
+  text = text.substr(0, kNameBytesMax);
+  Reading reading{{}, text, memo};
+  const std::string ready = prepared(text);
   const Parts parts = parts_of(ready);
   take_words(parts.first, parts.part_of_first, reading);
   take_words(parts.rest, parts.part_of_rest, reading);

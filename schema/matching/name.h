@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,9 @@ enum class NamePart : std::uint8_t { kUnknown, kSurname, kGiven };
 
 struct NameWord {
   Spelling spelling;
+  /// The stretch of the text that it stands in, as it is there; several words of one stretch have
+  /// the same. "": of a name that was not read from a text.
+  std::string written;
   WordKind kind = WordKind::kName;
   NamePart part = NamePart::kUnknown;
   bool common = false;          ///< borne by very many
@@ -57,6 +61,7 @@ class NameReader {
  private:
   struct Reading {
     Name name;
+    std::string_view written;  ///< the text as it came, place by place the one that is read
     ScriptMemo* memo = nullptr;
   };
   void take_words(std::string_view text, NamePart part, Reading& reading) const;

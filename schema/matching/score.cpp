@@ -70,12 +70,19 @@ double covered(double paired, double alone) {
   return paired + alone == 0 ? 0 : paired / (paired + alone);
 }
 
+/// As they are written.
 std::string words_in(const Name& name, WordSet set) {
   std::string out;
+  std::string_view before;
   for (std::size_t i = 0; i < std::min(name.words.size(), kNameWordsMax); ++i) {
     if (((set >> i) & 1U) == 0) continue;
+    const auto& word = name.words[i];
+    const std::string_view shown = word.written.empty() ? word.spelling.letters : word.written;
+    // Several words may have been read out of one.
+    if (shown == before) continue;
     if (!out.empty()) out += ' ';
-    out += name.words[i].spelling.letters;
+    out += shown;
+    before = shown;
   }
   return out;
 }

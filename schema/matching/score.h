@@ -25,7 +25,7 @@ struct Described {
 /// birth_near, birth_few_years, birth_far, birth_very_far, nationality_same, nationality_other.
 struct Reason {
   std::string_view word;  ///< for machines, never freed
-  std::string value;      ///< "HABIB", "HABBIB~HABIB 0.93", "1974-01-05~1977"
+  std::string value;      ///< as written: "Habib", "Habbib~HABIB 0.93", "1974-01-05~1977"
 };
 
 struct Score {

@@ -2,6 +2,7 @@
 
 #include "central-sync/store/central_store.h"
 #include "central-sync/store/relational/projection_tables.h"
+#include "central-sync/store/relational/recorded_words.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
@@ -69,6 +70,8 @@ class RelationalReading : public CentralStore {
   Result<std::vector<CaseVersion>> case_versions(const PersonId& person) override;
 
  private:
+  /// What everybody's records say whom the pseudonyms stand for.
+  Result<RecordedWords> words_of(const PersonLink& pair);
   /// The rest of reviews().
   Result<std::vector<ReviewRow>> reviews_of_likeness(std::size_t limit);
   Result<std::vector<ReviewRow>> reviews_of_contradictions(std::size_t limit);

@@ -44,6 +44,9 @@ constexpr const char* kCauseOfHolding =
     "NULL ORDER BY known_from, number LIMIT 1";
 const std::string kTravellerOf =
     std::string("SELECT ") + kSummaryColumns + " FROM crossings WHERE record = ?1";
+constexpr const char* kNamesOf =
+    "SELECT DISTINCT c.surname, c.given_names FROM pseudonyms p JOIN crossings c ON c.person = "
+    "p.person WHERE p.pseudonym = ?1";
 /// They are one person by a key.
 constexpr std::int64_t kCertain = 1'000'000;
 
@@ -84,7 +87,24 @@ Result<std::vector<LinkRow>> RelationalReading::links_of(const PersonId& person)
     GARITA_TRY(found, row.step());
     if (!found) return links;
     links.push_back(link_row_at(row));
+    LinkFact& link = links.back().link;
+    GARITA_TRY(words, words_of(link.pair));
+    link.reasons = words.in(link.reasons);
   }
+}
+
+Result<RecordedWords> RelationalReading::words_of(const PersonLink& pair) {
+  RecordedWords words;
+  for (const auto& pseudonym : {pair.first, pair.second}) {
+    GARITA_TRY(row, db_.prepare(kNamesOf, {pseudonym.value()}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      words.add(row.text(0));
+      words.add(row.text(1));
+    }
+  }
+  return words;
 }
 
 Result<std::vector<IdentityDecisionRow>> RelationalReading::identity_decisions_of(
@@ -191,6 +211,8 @@ Result<std::vector<ReviewRow>> RelationalReading::reviews_of_likeness(std::size_
     if (!one || !other) continue;
     review.one = std::move(*one);
     review.other = std::move(*other);
+    GARITA_TRY(words, words_of(review.row.link.pair));
+    review.row.link.reasons = words.in(review.row.link.reasons);
     reviews.push_back(std::move(review));
   }
   return reviews;
