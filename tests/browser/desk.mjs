@@ -200,7 +200,7 @@ async function answersAlertsFirst(desk, pictures) {
   await desk.shows("Coincide con la lista de alertas", ".panel-alerts");
   await desk.shows("A segunda línea", ".panel-alerts");
   await desk.shows("Por un nombre parecido", ".panel-alerts");
-  await desk.shows("solo en la lista: JOSE", ".panel-alerts");
+  await desk.shows("solo en la lista: JOSÉ", ".panel-alerts");
   await showsWhomTheListMeans(desk, ".panel-alerts", "UT7741903");
   await desk.shows("12 abr 1987", ".panel-alerts .listed");
   await desk.shows("THAMES~TAMES 98", ".panel-alerts .listed");
