@@ -31,9 +31,7 @@ std::vector<Exit> exits_in_order(const Pairing& pairing) {
   return exits;
 }
 
-auto place_of(const Flag& flag) { return std::tie(flag.kind, flag.at, flag.subject); }
-
-/// The flags that there would be if each document were somebody's own, by kind, time and subject.
+/// The flags that there would be if each document were somebody's own.
 std::vector<Flag> flags_of_each_document(const PersonHistory& history, const Country& country,
                                          const Viewpoint& viewpoint) {
   std::map<std::string, PersonHistory> parts;
@@ -51,16 +49,15 @@ std::vector<Flag> flags_of_each_document(const PersonHistory& history, const Cou
     auto evaluation = evaluate(part, country, viewpoint);
     std::move(evaluation.flags.begin(), evaluation.flags.end(), std::back_inserter(flags));
   }
-  std::sort(flags.begin(), flags.end(),
-            [](const Flag& a, const Flag& b) { return place_of(a) < place_of(b); });
   return flags;
 }
 
+/// Whether it is raised no later either way, be it of a stay that goes on or of one that is over.
 bool is_among(const Flag& flag, const std::vector<Flag>& flags) {
-  const auto found =
-      std::lower_bound(flags.begin(), flags.end(), flag,
-                       [](const Flag& a, const Flag& b) { return place_of(a) < place_of(b); });
-  return found != flags.end() && *found == flag;
+  return std::ranges::any_of(flags, [&](const Flag& each) {
+    return each.flag_case() == flag.flag_case() && each.raise_at <= flag.raise_at &&
+           !each.probably_left;
+  });
 }
 
 /// The crossing that a contradiction leaves without the other half of its stay.
@@ -69,11 +66,16 @@ const Movement& left_over(const Contradiction& contradiction) {
   return entered ? contradiction.earlier : contradiction.later;
 }
 
-/// The one that is about the flag's own record, else the first.
-const Contradiction& one_behind(const Flag& flag, const std::vector<Contradiction>& all) {
-  const auto found = std::ranges::find_if(
-      all, [&](const Contradiction& each) { return left_over(each).reference == flag.subject; });
-  return found == all.end() ? all.front() : *found;
+/// The one that is about the flag's own record, else the first; null: none that occurred by the
+/// moment at which it is raised. What comes after that is no reason to take it back.
+const Contradiction* one_behind(const Flag& flag, const std::vector<Contradiction>& all) {
+  const Contradiction* behind = nullptr;
+  for (const auto& each : all) {
+    if (each.later.at > flag.raise_at) continue;
+    if (left_over(each).reference == flag.subject) return &each;
+    if (behind == nullptr) behind = &each;
+  }
+  return behind;
 }
 
 /// Also by a decision about the names on both documents: whoever made it saw these crossings.
@@ -123,8 +125,9 @@ void hold_for_contradictions(const PersonHistory& history, const Country& countr
   if (found.empty()) return;
   const auto apart = flags_of_each_document(history, country, viewpoint);
   for (auto& flag : evaluation.flags) {
-    if (is_among(flag, apart)) continue;
-    flag.review = one_behind(flag, found).pair;
+    const auto* behind = one_behind(flag, found);
+    if (behind == nullptr || is_among(flag, apart)) continue;
+    flag.review = behind->pair;
     flag.state = state_of(ripeness_of(flag), viewpoint.as_of, flag.watermark);
   }
 }

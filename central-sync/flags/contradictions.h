@@ -10,7 +10,9 @@ namespace garita::central {
 [[nodiscard]] std::vector<Contradiction> contradictions_in(const Pairing& pairing);
 
 /// Forgets the contradictions that somebody has settled (PersonHistory::linked), and holds every
-/// flag that would be another, or none, if each document were somebody's own. `evaluation` with all
+/// flag that would be raised later, or never, if each document were somebody's own: one that holds
+/// either way, or was raised before,
+/// is not taken back because somebody of that name comes. `evaluation` with all
 /// contradictions, before any flag of it is held, its flags in any order.
 void hold_for_contradictions(const PersonHistory& history, const Country& country,
                              const Viewpoint& viewpoint, Evaluation& evaluation);

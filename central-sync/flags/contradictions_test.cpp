@@ -73,7 +73,9 @@ TEST(Contradictions, AreCrossingsByTwoDocumentsThatNobodyCanHaveMadeAlone) {
       {"what is not touched stays", "X+1 X-60 X+100 Y+105 Y-110", "X~Y X+100,Y+105",
        "OVERSTAY(X+1) -; ENTRY_WITHOUT_EXIT(X+100) X~Y"},
       {"an overstay that is the other one's exit", "X+1 Y+5 X-90", "X~Y X+1,Y+5",
-       "OVERSTAY(Y+5) X~Y; ENTRY_WITHOUT_EXIT(X+1) X~Y"},
+       "OVERSTAY(Y+5) -; ENTRY_WITHOUT_EXIT(X+1) X~Y"},
+      {"an overstayer of whose name somebody else comes in", "X+1 Y+40", "X~Y X+1,Y+40",
+       "OVERSTAY_OPEN(Y+40) -; OVERSTAY(X+1) -; ENTRY_WITHOUT_EXIT(X+1) X~Y"},
       {"three documents", "X+1 Y+5 Z+9", "X~Y X+1,Y+5; Y~Z Y+5,Z+9",
        "OVERSTAY_OPEN(Z+9) -; ENTRY_WITHOUT_EXIT(X+1) X~Y; ENTRY_WITHOUT_EXIT(Y+5) Y~Z"},
   };

@@ -127,6 +127,7 @@ class Traveller {
     movement.at = hour(occurred);
     movement.day = zone_.local_day(movement.at);
     movement.post = PostCode(teller.post);
+    movement.document = drawn(0, 3) == 0 ? "Y" : "X";
     if (entry) {
       movement.admission.emplace();
       movement.admission->entered = movement.day;

@@ -21,7 +21,8 @@ struct Reach {
 /// ones after. Evaluated with it and without it, this gives other flags exactly where the whole
 /// history does, and the same ones. `order`: indices into `history.movements`, by time and then
 /// reference, each reference once; `at`: where in `order` the movement stands. Nothing of the
-/// person is voided, and no review of them is open. No protection stands among their decisions.
+/// person is voided, no review of them is open, and no two documents contradict each other, with
+/// the movement or without it. No protection stands among their decisions.
 [[nodiscard]] PersonHistory history_around(const PersonHistory& history,
                                            std::span<const std::uint32_t> order, std::size_t at,
                                            const Reach& reach);

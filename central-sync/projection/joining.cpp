@@ -227,6 +227,8 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
                [&](std::int64_t key) { return count[key] <= kKeyBearersMax; });
   GARITA_CHECK(tables_.put_keys(*number, kept));
   std::vector<Described> looked_at;
+  // Of several descriptions of one pseudonym the best: one link stands between two.
+  std::map<PersonLink, LinkFact> links;
   std::set<PersonId> of_full_keys;
   for (auto& bearer : bearers) {
     if (count[bearer.key] == kKeyBearersMax) of_full_keys.insert(bearer.pseudonym);
@@ -237,15 +239,18 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
     });
     if (seen) continue;
     if (auto link = compared(one, other)) {
-      // Nothing can stand yet with a pseudonym that is new.
-      GARITA_TRY(standing, is_new ? Result<std::optional<LinkFact>>(std::optional<LinkFact>())
-                                  : tables_.link_between(link->pair));
-      if (!standing || is_better(*link, *standing)) {
-        if (standing) GARITA_CHECK(tables_.end_link(link->pair, arrival.known_at));
-        GARITA_CHECK(note_likeness(arrival, *link, found));
-      }
+      const auto [known, is_first] = links.try_emplace(link->pair, *link);
+      if (!is_first && is_better(*link, known->second)) known->second = *std::move(link);
     }
     looked_at.push_back(std::move(other));
+  }
+  for (const auto& [pair, link] : links) {
+    // Nothing can stand yet with a pseudonym that is new.
+    GARITA_TRY(standing, is_new ? Result<std::optional<LinkFact>>(std::optional<LinkFact>())
+                                : tables_.link_between(pair));
+    if (standing && !is_better(link, *standing)) continue;
+    if (standing) GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
+    GARITA_CHECK(note_likeness(arrival, link, found));
   }
   if (!of_full_keys.empty()) GARITA_CHECK(withdraw(arrival, of_full_keys, found));
   return found;

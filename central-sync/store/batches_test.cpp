@@ -76,7 +76,9 @@ class Weeks {
   }
 
   /// One person who crosses again and again, and whose crossings come late and in any order.
-  void play_often(int crossings) {
+  /// `in_turn`: they come in and go out again, so that two documents seldom contradict each other.
+  void play_often(int crossings, bool in_turn) {
+    in_turn_ = in_turn;
     for (int i = 0; i < crossings; ++i) {
       if (i % 3 == 0) at_ = at_.plus(std::chrono::hours(1 + random_() % 60));
       auto& station = some_station();
@@ -155,16 +157,18 @@ class Weeks {
     return made;
   }
   Crossing often(const TestStation& station) {
-    const auto direction = random_() % 2 ? Direction::kEntry : Direction::kExit;
+    const bool enters = in_turn_ ? often_++ % 2 == 1 : random_() % 2 == 1;
+    const auto direction = enters ? Direction::kEntry : Direction::kExit;
     const auto back = std::chrono::hours(random_() % 3 ? 0 : random_() % 2000);
     auto made = crossing(direction, post_of_some(station), at_.minus(back), "OFTEN");
-    if (random_() % 5 == 0) made.evidence = EvidenceClass(4 + random_() % 3);
+    if (random_() % (in_turn_ ? 25 : 5) == 0) made.evidence = EvidenceClass(4 + random_() % 3);
     if (random_() % 6 == 0) made.admission_class = "worker";
     if (random_() % 9 == 0) made.decision = DecisionKind::kRefuse;
     if (random_() % 15 == 0) made.at = at_.plus(std::chrono::hours(9000));
     // Renewed; now and then it is the old one again, so that they may be two people.
     const bool renewed = made.at > utc("2026-03-01T00:00:00Z");
-    if (renewed != (random_() % 60 == 0)) made.document.document_number = "RENEWED";
+    if (renewed != (random_() % (in_turn_ ? 12 : 60) == 0))
+      made.document.document_number = "RENEWED";
     return made;
   }
   RecordId some_record() {
@@ -261,6 +265,8 @@ class Weeks {
   std::mt19937 random_;
   Instant at_ = utc("2026-01-05T00:00:00Z");
   std::vector<RecordId> written_;
+  bool in_turn_ = false;
+  int often_ = 0;
   const std::vector<TravelDocument> alike_ = lookalikes();
 };
 
@@ -331,14 +337,66 @@ TEST(Batches, MakeNoDifferenceToAnyRow) {
 
 // Of whoever has crossed often, what a crossing changes is told by those around it.
 TEST(Batches, MakeNoDifferenceToWhoeverCrossesOften) {
-  for (unsigned seed = 1; seed <= 6; ++seed) {
+  for (unsigned seed = 1; seed <= 8; ++seed) {
     TestCentre centre;
-    Weeks(centre, seed).play_often(150);
+    Weeks(centre, seed).play_often(120, seed % 2 == 0);
     const auto rows = rows_by_any_batches(centre);
     const auto cases = std::ranges::count_if(
         rows, [](const std::string& row) { return row.starts_with("[\"case\""); });
-    EXPECT_GT(cases, 60) << rows.back();
+    EXPECT_GT(cases, 40) << rows.back();
     ASSERT_FALSE(HasFailure()) << "seed " << seed;
+  }
+}
+
+// It held flags of long before, which the history around it does not tell.
+TEST(Batches, MakeNoDifferenceToALateExitThatEndsAContradiction) {
+  struct Told {
+    char document;
+    bool enters;
+    const char *at, *told;
+  };
+  const Told crossings[] = {
+      {'X', true, "2026-01-05", "2026-01-05"},  {'Y', false, "2026-04-10", "2026-04-10"},
+      {'Y', true, "2026-04-15", "2026-04-15"},  {'Y', false, "2026-04-17", "2026-04-17"},
+      {'Y', true, "2026-04-20", "2026-04-20"},  {'Y', false, "2026-04-22", "2026-04-22"},
+      {'Y', true, "2026-04-25", "2026-04-25"},  {'Y', false, "2026-04-27", "2026-04-27"},
+      {'X', true, "2026-05-05", "2026-05-05"},  {'Y', true, "2026-05-10", "2026-05-10"},
+      {'Y', false, "2026-05-12", "2026-05-12"}, {'X', false, "2026-05-07", "2026-05-14"}};
+  TestCentre centre;
+  auto& station = centre.station("NORTE");
+  for (const auto& each : crossings) {
+    const Instant told = utc(std::string(each.told) + "T17:00:00Z");
+    auto made = crossing(each.enters ? Direction::kEntry : Direction::kExit, "NORTE",
+                         utc(std::string(each.at) + "T16:00:00Z"), "OFTEN");
+    if (each.document == 'Y') made.document.document_number = "RENEWED";
+    station.write(made, told);
+    centre.receive(station, told);
+  }
+  rows_by_any_batches(centre);
+}
+
+// One link stands between two pseudonyms, whichever of their descriptions resemble each other.
+TEST(Batches, MakeOneLinkToADocumentThatWasTypedInTwoWays) {
+  for (const auto* second : {"1980-03-XX", "1980-XX-XX"}) {
+    TestCentre centre;
+    auto& station = centre.station("NORTE");
+    int day = 5;
+    for (const auto* birth : {"1980-XX-XX", second, "1980-03-09"}) {
+      auto made = entry("NORTE", utc("2026-01-0" + std::to_string(day) + "T16:00:00Z"), "ANA");
+      const bool whole = std::string_view(birth) == "1980-03-09";
+      made.document.document_number = whole ? "A1" : "B2";
+      made.document.surname = "GARCIA LOPEZ";
+      made.document.given_names = day == 6 ? "MARIA ANA" : "ANA MARIA";
+      made.document.birth_date = *PartialDate::from_text(birth);
+      station.write(made, made.at);
+      centre.receive(station, made.at);
+      ++day;
+    }
+    const auto rows = rows_by_any_batches(centre);
+    EXPECT_EQ(std::ranges::count_if(
+                  rows, [](const std::string& row) { return row.starts_with("[\"link\""); }),
+              1)
+        << second;
   }
 }
 

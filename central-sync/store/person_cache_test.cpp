@@ -148,5 +148,51 @@ TEST_F(Persons, WhoIsReadWhileAnotherHasAbsorbedThemUnwrittenIsThatOther) {
             (std::vector<std::string>{"[\"P-B 3\"]"}));
 }
 
+TEST_F(Persons, WhoseOtherPseudonymWasAskedForInATrialThatIsUndoneAreFoundByItOnceAbsorbed) {
+  ASSERT_TRUE(cache_.write_out());
+  PersonCache other(database_);
+  ASSERT_EQ(*other.behind(kA), kA);
+  other.begin_trial();
+  ASSERT_TRUE(other.put_crossing(of(kA, 9)));
+  ASSERT_EQ(*other.behind(kByDocument), kA);
+  other.undo_trial();
+  ASSERT_EQ(*other.behind(kB), kB);
+  ASSERT_TRUE(*other.absorb(kA, kB));
+  EXPECT_EQ(*other.behind(kA), kB);
+  EXPECT_EQ(*other.behind(kByDocument), kB);
+}
+
+TEST_F(Persons, InATrialThatIsUndoneAreInReviewNoMore) {
+  ASSERT_TRUE(cache_.write_out());
+  const PersonId fresh("P-FRESH");
+  const auto begin = [&] {
+    for (const auto& [one, other] : {PersonLink(kA, kB), PersonLink(kB, fresh)})
+      ASSERT_TRUE(cache_.begin_review({{one, other}, LinkGrade::kReview, 900'000, "x"}, Instant{},
+                                      of(kA, 4).record));
+    cache_.set_behind(fresh, kA);
+  };
+  const auto reviews = [&](const PersonId& who) { return cache_.history_of(who)->reviews.size(); };
+  cache_.begin_trial();
+  begin();
+  EXPECT_EQ(reviews(kA), 1U) << "one with each other person";
+  EXPECT_FALSE(*cache_.absorb(kA, kB)) << "it is told by others too";
+  cache_.undo_trial();
+  EXPECT_EQ(reviews(kA), 0U);
+  EXPECT_EQ(reviews(kB), 0U);
+  ASSERT_TRUE(cache_.write_out());
+  EXPECT_TRUE(rows("one", "person_links").empty());
+  cache_.begin_trial();
+  begin();
+  cache_.keep_trial();
+  EXPECT_EQ(cache_.history_of(kB)->reviews.front().movements.size(), 2U);
+  ASSERT_TRUE(cache_.write_out());
+  EXPECT_EQ(
+      rows("CAST(number AS TEXT) || ' ' || one || ' ' || other", "person_links ORDER BY number"),
+      (std::vector<std::string>{"[\"1 P-A P-B\"]", "[\"2 P-B P-FRESH\"]"}));
+  PersonCache again(database_);
+  EXPECT_EQ(again.history_of(kA)->reviews.size(), 1U) << "as the tables say it";
+  EXPECT_EQ(again.history_of(kB)->reviews.size(), 1U);
+}
+
 }  // namespace
 }  // namespace garita::central::testing

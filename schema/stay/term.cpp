@@ -40,7 +40,9 @@ void Term::say(std::string code, std::vector<std::pair<std::string, std::string>
 
 void Term::enter(const Visit& visit) {
   const bool goes_on = goes_on_with(visit);
+  const auto term_decided_at = goes_on ? stay_.term_decided_at : std::nullopt;
   stay_ = {};
+  stay_.term_decided_at = term_decided_at;
   stay_.policy_version = pack_.version();
   audience_ = visit.admission.audience;
   entered_ = visit.admission.entered;
@@ -466,7 +468,9 @@ void Term::go_on_after_application(const StatusChange& change) {
 void Term::happen(const StatusChange& change) {
   if (rule_ == nullptr || !std::holds_alternative<UntilEvent>(rule_->kind))
     return say("event_without_effect", {{"day", change.day.iso()}});
-  end_ = change.until.value_or(change.day);
+  const Date end = change.until.value_or(change.day);
+  if (!end_ || end < *end_) stay_.term_decided_at = change.at;
+  end_ = end;
   say("event_happened", {{"day", change.day.iso()}, {"until", end_->iso()}});
 }
 

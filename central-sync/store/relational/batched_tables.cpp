@@ -30,6 +30,7 @@ Result<Position> BatchedTables::position() {
   if (expected_ != position.arrival) {
     persons_.forget_all();
     forget_questions();
+    keys_indexed_ = false;
   }
   // While all are here nobody else puts any, but what was put may be undone.
   const auto& here_at = descriptions_.is_whole() ? whole_at_ : expected_;

@@ -134,12 +134,8 @@ Result<void> RelationalProjectionTables::learn_sizes() {
 /// versions that cases went through until somebody clears those away.
 Result<void> RelationalProjectionTables::set_rebuilding(bool rebuilding) {
   if (db_.dialect() == Dialect::kPostgres) {
-    // Most cases end while they are filled in: room for what they become, on the same page.
-    if (rebuilding)
-      return db_.run_script(
-          "SET synchronous_commit = off; ALTER TABLE cases SET (fillfactor = 55)");
-    GARITA_CHECK(
-        db_.run_script("SET synchronous_commit = on; ALTER TABLE cases RESET (fillfactor)"));
+    if (rebuilding) return db_.run_script("SET synchronous_commit = off");
+    GARITA_CHECK(db_.run_script("SET synchronous_commit = on"));
     return db_.run_script("VACUUM cases");
   }
   const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);

@@ -15,10 +15,11 @@ namespace {
 /// Below it the whole is judged about as soon as a part.
 constexpr std::size_t kManyMovements = 8;
 
-/// Whether they can be of two people who were inside at once. Of one instant either may be first.
+/// Whether they can be of two people who were inside at once. Of one instant either may be first,
+/// so that what comes before or after both may contradict one of them.
 bool are_at_odds(const Movement& one, const Movement& next) {
-  return !one.document.empty() && !next.document.empty() && one.document != next.document &&
-         (one.direction == next.direction || one.at == next.at);
+  if (one.document.empty() || next.document.empty()) return false;
+  return one.at == next.at || (one.document != next.document && one.direction == next.direction);
 }
 
 /// Places in an order.
@@ -75,12 +76,15 @@ std::optional<PersonHistory> CachedPerson::around(const std::string& record, int
     ++of_one_state;
   // Whoever is of several States may be at home here by a document of long ago.
   if (of_one_state < movements.size()) return std::nullopt;
-  if (!as_before || all_counts || movements.size() < kManyMovements) return std::nullopt;
+  if (movements.size() < kManyMovements) return std::nullopt;
+  const bool whole = !as_before || all_counts;
   // Whoever was turned back has not moved.
-  if (!others.empty() && others.back() == record) return PersonHistory{};
+  if (!whole && !others.empty() && others.back() == record) return PersonHistory{};
   if (movements.back().fact.reference != record) return std::nullopt;
+  // What this one settles held flags anywhere.
+  const bool may_have_been_two = may_be_two || by_time.size() + 1 < movements.size();
   const std::size_t place = sort_movements();
-  if (may_be_two) return std::nullopt;
+  if (whole || may_have_been_two || may_be_two) return std::nullopt;
   return history_around(history, by_time, place, reach);
 }
 
@@ -296,6 +300,9 @@ void PersonCache::undo_trial() {
     person.history.movements.resize(before.movements);
     person.of_one_state = std::min(person.of_one_state, before.movements);
     person.others.resize(before.others);
+    // Of those that were asked for meanwhile nobody would hear when the person becomes another's.
+    for (std::size_t i = before.pseudonyms; i < person.pseudonyms.size(); ++i)
+      behind_.erase(person.pseudonyms[i]);
     person.pseudonyms.resize(before.pseudonyms);
     person.reviews.resize(before.reviews);
     person.history.nationality = before.nationality;
@@ -306,6 +313,7 @@ void PersonCache::undo_trial() {
     person.said = before.rest.said;
     undo_steps(std::move(before.steps), person.standing);
     std::erase_if(person.by_time, [&](std::uint32_t i) { return i >= before.movements; });
+    person.may_be_two = true;  // looked at anew
     person.judged_by = 0;
     if (person.unsaved_summary == nullptr) to_sum_up_.erase(who);
   }
