@@ -7,6 +7,7 @@
 #include <set>
 
 #include "central-sync/flags/evaluate.h"
+#include "central-sync/flags/test_visitor.h"
 
 namespace garita::central {
 namespace {
@@ -234,6 +235,41 @@ TEST(LateData, MakesNoFlagUntrueOfItsMomentWhateverWasDecidedOrShownByThen) {
     }
   }
   EXPECT_EQ(raised.size(), kFlagKinds.size());
+}
+
+// Whatever else was decided before may still come from an office, and nobody was told of the end.
+TEST(LateData, OfWhatWasDecidedBeforeATermWasCutShortBackInTimeIsWaitedFor) {
+  struct Case {
+    const char *what, *kind;
+    StatusChangeKind decided;
+    bool went_out;
+  };
+  const Case cases[] = {
+      {"annulled", "kind = \"fixed_days\"\ndays = 30\n", StatusChangeKind::kAnnul, false},
+      {"its event", "kind = \"until_event\"\nevent = \"contract\"\n", StatusChangeKind::kEvent,
+       false},
+      {"annulled, and the term goes on in the next stay",
+       "kind = \"fixed_days\"\ndays = 30\nabsence_days_min = 20\n", StatusChangeKind::kAnnul, true},
+  };
+  for (const auto& each : cases) {
+    testing::Visitor who;
+    who.under(each.kind).in("a", "2026-01-05T16:00:00Z");
+    if (each.went_out) {
+      who.out("b", "2026-01-06T16:00:00Z", "2026-01-06T16:00:00Z");
+      who.in("c", "2026-01-08T16:00:00Z");
+    }
+    who.decide_until(each.decided, "2026-01-25T16:00:00Z", "2026-01-10");
+    who.complete("2026-01-20T00:00:00Z", "2026-01-20T00:00:00Z");
+    const auto is_raised = [&] {
+      return std::ranges::any_of(who.at("2026-01-26T00:00:00Z").flags, [](const Flag& flag) {
+        return flag.kind == FlagKind::kOverstayOpen &&
+               (flag.state == FlagState::kConfirmed || flag.state == FlagState::kProbable);
+      });
+    };
+    EXPECT_FALSE(is_raised()) << each.what;
+    who.complete("2026-01-26T00:00:00Z", "2026-01-26T00:00:00Z");
+    EXPECT_TRUE(is_raised()) << each.what;
+  }
 }
 
 }  // namespace
