@@ -334,7 +334,7 @@ class Consoles(unittest.TestCase):
             "drop": str(self.drop),
             "film": film,
             "names": {"overstayer": OVERSTAYER["surname"], "held": HELD["surname"], "held_number": HELD["document_number"], "blocking_post": SOUTH,
-                      "to_come": TO_COME, "came": CAME["document_number"], "went": WENT["document_number"]},
+                      "to_come": TO_COME, "came": CAME["document_number"], "went": WENT["document_number"], "namesake": "UT1180457"},
             "screenshots": str(SCREENSHOTS),
         }
         self.in_the_browser("desk", scene)

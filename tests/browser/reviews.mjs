@@ -26,6 +26,16 @@ async function leavesItForLater(directorate) {
   assert.equal(await directorate.page.locator(decided).count(), 0);
 }
 
+/** Of one name, and both inside: whether they are two people is asked in the same queue, behind what holds more. */
+async function showsTwoDocumentsOfOneName(directorate, names) {
+  const { page } = directorate;
+  await page.locator(pair, { hasText: names.namesake }).waitFor();
+  await directorate.shows("ambos dentro al mismo tiempo", ".likeness");
+  await directorate.look("directorate-17-two-documents-of-one-name");
+  await page.keyboard.press("F10");
+  await page.locator(pair, { hasText: names.came }).waitFor();
+}
+
 /** What waits for a post that is silent. */
 async function showsDecisionsThatWait(directorate, names) {
   for (const [code, words] of [["fr", "Décisions"], ["en", "Decisions"], ["es", "Decisiones que esperan su entrada"]]) {
@@ -45,7 +55,7 @@ async function showsIncidents(directorate) {
   await directorate.look("directorate-16-incidents");
 }
 
-async function linksForAReason(directorate) {
+async function linksForAReason(directorate, names) {
   const { page } = directorate;
   await page.keyboard.press("F8");
   await page.waitForSelector("dialog #reason");
@@ -61,7 +71,7 @@ async function linksForAReason(directorate) {
   const told = await directorate.text(changes);
   assert.match(told, /Sin salida conocida .*En espera de datos retirado/);
   assert.match(told, /Salida sin entrada .*En espera de datos retirado/);
-  await directorate.shows("Nada por decidir", ".empty");
+  await page.locator(pair, { hasText: names.came }).waitFor({ state: "detached" });
   await directorate.look("directorate-13-review-linked");
 }
 
@@ -88,6 +98,7 @@ export async function decidesWhoIsOnePerson(browser, place, names, screenshots) 
   await showsDecisionsThatWait(directorate, names);
   await showsIncidents(directorate);
   await leavesItForLater(directorate);
-  await linksForAReason(directorate);
+  await showsTwoDocumentsOfOneName(directorate, names);
+  await linksForAReason(directorate, names);
   await takesItBack(directorate);
 }
