@@ -34,6 +34,10 @@ inline constexpr const char* kCaseColumns =
 inline constexpr int kCaseColumnCount = 20;
 [[nodiscard]] CaseVersion case_at(const Statement& row, int first_column);
 
+/// Of a description that is new, as its keys are then.
+inline constexpr const char* kPutCandidateKey =
+    "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2)";
+
 /// A version of a case, begun or ended. Versions are numbered in the order in which they began.
 /// Of a number that nobody has yet.
 inline constexpr const char* kBeginCase =

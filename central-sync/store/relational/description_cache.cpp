@@ -18,8 +18,6 @@ const std::string kDescriptions =
 constexpr const char* kPut =
     "INSERT INTO descriptions (number, pseudonym, name, birth, nationality) VALUES (?1, ?2, ?3, "
     "?4, ?5)";
-// The description is new, and so are its keys.
-constexpr const char* kPutKey = "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2)";
 
 }  // namespace
 
@@ -180,7 +178,7 @@ Result<void> DescriptionCache::write_out() {
   const auto twice = std::unique(unsaved_keys_.begin(), unsaved_keys_.end());
   unsaved_keys_.erase(twice, unsaved_keys_.end());
   for (const auto& [key, number] : unsaved_keys_) rows.push_back({key, number});
-  GARITA_CHECK(db_.send_many(kPutKey, rows));
+  GARITA_CHECK(db_.send_many(kPutCandidateKey, rows));
   unsaved_.clear();
   unsaved_of_.clear();
   unsaved_keys_.clear();

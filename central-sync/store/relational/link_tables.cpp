@@ -26,8 +26,6 @@ constexpr const char* kBearers =
     "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ORDER BY k.key, k.description";
 static_assert(kCandidateKeysMax == 10);
 constexpr const char* kCountBearers = "SELECT count(*) FROM candidate_keys WHERE key = ?1";
-// The description is new, and so are its keys.
-constexpr const char* kPutKey = "INSERT INTO candidate_keys (key, description) VALUES (?1, ?2)";
 
 constexpr const char* kLinkBetween =
     "SELECT one, other, grade, score, reasons FROM person_links "
@@ -145,7 +143,7 @@ Result<void> RelationalProjectionTables::put_keys(std::int64_t description,
   std::vector<std::vector<Value>> rows;
   for (const auto key : std::set<std::int64_t>(keys.begin(), keys.end()))
     rows.push_back({Value(key), Value(description)});
-  GARITA_CHECK(db_.execute_many(kPutKey, rows));
+  GARITA_CHECK(db_.execute_many(kPutCandidateKey, rows));
   return {};
 }
 
