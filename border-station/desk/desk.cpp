@@ -161,6 +161,17 @@ AccessOptions Desk::access_options(std::string console) {
         const std::lock_guard lock(mutex_);
         return ledger_.count_code(officer, step);
       }};
+  // A place that cannot be looked up or kept is one that nobody knows.
+  options.known_places = {
+      [this](const OfficerId& officer, const std::string& address, Instant since) {
+        const std::lock_guard lock(mutex_);
+        return ledger_.knows_place(officer, address, since).value_or(false);
+      },
+      [this, known_for = options.throttle.known_for](const OfficerId& officer,
+                                                     const std::string& address, Instant at) {
+        const std::lock_guard lock(mutex_);
+        (void)ledger_.keep_place(officer, address, at, at.minus(known_for));
+      }};
   return options;
 }
 

@@ -434,6 +434,13 @@ class Ledger {
   /// counted here; then it has, durably.
   [[nodiscard]] Result<bool> count_code(const OfficerId& officer, std::uint64_t step);
 
+  /// That the officer logged in at the address, to a day, as a keyed hash; what is from before
+  /// `forget_before` goes.
+  [[nodiscard]] Result<void> keep_place(const OfficerId& officer, const std::string& address,
+                                        Instant at, Instant forget_before);
+  [[nodiscard]] Result<bool> knows_place(const OfficerId& officer, const std::string& address,
+                                         Instant since);
+
   // For border-station/alerts, which keeps its index in the same file.
 
   [[nodiscard]] Database& database();

@@ -362,8 +362,10 @@ Result<void> paper(const PaperOptions& options, const Terminal& terminal) {
     terminal.err << post.value()
                  << " is on paper already: this is one more period beside it, and one close says "
                     "of both that all is entered\n";
+  GARITA_TRY(before, closed_at_desks(centre));
   GARITA_CHECK(write(centre, period, terminal));
-  if (period.opens || open->at_desks.empty()) return {};
+  GARITA_TRY(after, closed_at_desks(centre));
+  if (before == after) return {};
   const auto told = tell_desks(centre);
   if (!told)
     terminal.err << "the desks are not told yet (" << told.error().message

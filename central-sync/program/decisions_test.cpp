@@ -347,9 +347,19 @@ TEST_F(Decisions, OnPaperThatEndWhatADeskAnnouncedSaySo) {
       PaperPeriod{PostCode("NORTE"), true, now.minus(minutes(90)), {}, now, OfficerId("jefa")},
       now);
   EXPECT_EQ(run({"import", written("a.garita", stick_of(norte))}).status, 0);
+  EXPECT_EQ(run({"officer", "add", "jefa"}, "correct horse\n").out, "officers 1\n");
+  const auto version = [&] {
+    return *open_centre(data())->database->book().newest_version("officers");
+  };
   const auto closed = run({"paper", "close", "NORTE"});
   EXPECT_EQ(closed.status, 0);
   EXPECT_THAT(closed.err, HasSubstr("NORTE-01 announced hours at its desk"));
+  EXPECT_EQ(version(), 2U) << "the desk is told";
+  EXPECT_EQ(run({"paper", "open", "NORTE"}).status, 0);
+  EXPECT_EQ(version(), 2U) << "later hours are no news of those";
+  const auto again = run({"paper", "open", "NORTE", "--from", now.minus(minutes(95)).rfc3339()});
+  EXPECT_EQ(again.status, 0);
+  EXPECT_EQ(version(), 3U) << "those are waited for again";
 }
 
 }  // namespace

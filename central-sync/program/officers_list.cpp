@@ -68,8 +68,7 @@ Result<std::string> officers_json(Centre& centre, const std::vector<OfficerRow>&
   const Instant expires_at = centre.clock->now().plus(kOfficersLast);
   Json json{{"expires_at", expires_at.rfc3339()}, {"officers", std::move(list)}};
   if (sealer) json["second_factor_keys"] = sealer->keys();
-  GARITA_TRY(papers,
-             centre.database->book().papers_closed(centre.clock->now().minus(kOfficersLast)));
+  GARITA_TRY(papers, closed_at_desks(centre));
   for (const auto& [record, at] : papers)
     json[kPapersClosed].push_back({{"record", record.text()}, {"at", at.rfc3339()}});
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -94,6 +93,10 @@ Result<Bulletin> publish_officers(Centre& centre) {
     GARITA_TRY(json, officers_json(centre, officers));
     return copy_of(bytes_of(json));
   });
+}
+
+Result<std::map<RecordId, Instant>> closed_at_desks(Centre& centre) {
+  return centre.database->book().papers_closed(centre.clock->now().minus(kOfficersLast));
 }
 
 Result<void> tell_desks(Centre& centre) {

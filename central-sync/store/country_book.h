@@ -77,7 +77,8 @@ class CountryBook {
   /// The stations that may hold what goes down: enrolled, and not revoked.
   [[nodiscard]] virtual Result<std::map<StationId, Certificate>> certified_stations() = 0;
   /// The hours on paper that desks announced, by the record that did, which the centre closed since
-  /// then; and when. What the announcing life of a disk closed itself is not among them.
+  /// then; and when. What the announcing life of a disk closed itself is not among them, nor what a
+  /// period of the centre's own opened again, which begins no later.
   [[nodiscard]] virtual Result<std::map<RecordId, Instant>> papers_closed(Instant since) = 0;
   /// When a station was revoked last; absent: none ever was.
   [[nodiscard]] virtual Result<std::optional<Instant>> last_revocation() = 0;

@@ -361,6 +361,19 @@ TEST_F(Promise, APaperPeriodThatThePostAnnouncedIsEndedByTheCentreToo) {
   EXPECT_EQ(closed.begin()->first.station, StationId("SUR-01"));
   EXPECT_EQ(closed.begin()->second, utc("2026-02-08T00:00:00Z"));
   EXPECT_TRUE(book.papers_closed(utc("2026-02-08T00:00:01Z"))->empty()) << "long ago";
+
+  const auto state = [&](bool opens, std::string_view from, std::string_view at) {
+    centre.own().write(
+        PaperPeriod{PostCode("SUR"), opens, utc(from), {}, utc(at), OfficerId("jefa")}, utc(at));
+    centre.receive(centre.own(), utc(at));
+    centre.project();
+    return book.papers_closed(utc("2026-02-08T00:00:00Z"))->size();
+  };
+  EXPECT_EQ(state(true, "2026-02-02T00:00:00Z", "2026-02-08T09:00:00Z"), 1U)
+      << "the centre waits for later hours";
+  EXPECT_EQ(state(true, "2026-02-01T00:00:00Z", "2026-02-08T10:00:00Z"), 0U)
+      << "it waits for these again";
+  EXPECT_EQ(state(false, "2026-02-01T00:00:00Z", "2026-02-08T11:00:00Z"), 1U);
 }
 
 TEST_F(Promise, OfHoursOnPaperThatComeTogetherTheLastHoldsThePostBack) {

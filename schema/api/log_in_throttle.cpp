@@ -33,8 +33,15 @@ void make_room(Map& map, const std::string& key, std::size_t entries_max, Moment
 LogInThrottle::LogInThrottle(ThrottleLimits limits) : limits_(limits) {}
 
 LogInThrottle::Failures LogInThrottle::forgiven(Failures failures, Instant now) const {
-  const auto times = std::max<std::int64_t>(0, (now - failures.last) / limits_.forgive_every);
-  failures.count -= static_cast<unsigned>(std::min<std::int64_t>(failures.count, times));
+  const auto times =
+      std::max<std::int64_t>(0, (now - failures.forgiven_until) / limits_.forgive_every);
+  if (times >= failures.count) {
+    failures.count = 0;
+    failures.forgiven_until = now;
+    return failures;
+  }
+  failures.count -= static_cast<unsigned>(times);
+  failures.forgiven_until = failures.forgiven_until.plus(times * limits_.forgive_every);
   return failures;
 }
 
@@ -70,11 +77,15 @@ void LogInThrottle::failed(const OfficerId& officer, const std::string& address,
 }
 
 void LogInThrottle::succeeded(const OfficerId& officer, const std::string& address, Instant now) {
-  const auto pair = pair_key(officer, address);
-  failures_.erase(pair);
+  failures_.erase(pair_key(officer, address));
   take_back(address_key(address));
   // What others guess meanwhile is not forgiven by this.
   take_back(officer_key(officer));
+  recognise(officer, address, now);
+}
+
+void LogInThrottle::recognise(const OfficerId& officer, const std::string& address, Instant now) {
+  const auto pair = pair_key(officer, address);
   make_room(known_, pair, limits_.names_max, [](Instant at) { return at; });
   known_[pair] = now;
 }

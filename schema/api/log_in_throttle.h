@@ -38,6 +38,8 @@ class LogInThrottle {
   void failed(const OfficerId& officer, const std::string& address, Instant now);
   /// Takes back one failure of the address: an attempt may be counted before it is known to be one.
   void succeeded(const OfficerId& officer, const std::string& address, Instant now);
+  /// The officer logged in at the address before this was made, no longer ago than `known_for`.
+  void recognise(const OfficerId& officer, const std::string& address, Instant now);
   /// The password was right and the second factor is still to come: for the address that is no
   /// failure, and for the officer it stays one, or guesses of codes would cost nothing.
   void half_succeeded(const std::string& address);
@@ -46,6 +48,7 @@ class LogInThrottle {
   struct Failures {
     unsigned count = 0;
     Instant last;
+    Instant forgiven_until;  ///< by whole intervals of `forgive_every`
   };
   [[nodiscard]] std::chrono::milliseconds wait_of(const std::string& key, unsigned patience,
                                                   Instant now) const;

@@ -126,16 +126,35 @@ std::optional<Response> Access::refuse(const Request& request, RoleSet roles,
   return std::nullopt;
 }
 
-std::optional<Access::Refusal> Access::hold_back(const Request& request, const LogIn& who) {
+/// How long it has to wait; zero: it goes ahead, and counts.
+std::chrono::milliseconds Access::take_attempt(const Request& request, const LogIn& who) {
   const std::lock_guard lock(mutex_);
   const auto wait = throttle_.wait(who.officer, request.peer_address, clock_.now());
-  if (wait.count() > 0) {
-    refused_.held_back();
-    return too_many_attempts(wait);
-  }
   // Counted before the password is looked at, so that many attempts at once gain nothing.
-  throttle_.failed(who.officer, request.peer_address, clock_.now());
-  return std::nullopt;
+  if (wait.count() == 0) throttle_.failed(who.officer, request.peer_address, clock_.now());
+  return wait;
+}
+
+std::optional<Access::Refusal> Access::hold_back(const Request& request, const LogIn& who) {
+  auto wait = take_attempt(request, who);
+  const auto& places = options_.known_places;
+  const Instant since = clock_.now().minus(options_.throttle.known_for);
+  if (wait.count() > 0 && places.has && places.has(who.officer, request.peer_address, since)) {
+    {
+      const std::lock_guard lock(mutex_);
+      throttle_.recognise(who.officer, request.peer_address, clock_.now());
+    }
+    wait = take_attempt(request, who);
+  }
+  if (wait.count() == 0) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  refused_.held_back();
+  return too_many_attempts(wait);
+}
+
+void Access::keep_place(const Request& request, const LogIn& who) const {
+  const auto& keep = options_.known_places.keep;
+  if (keep) keep(who.officer, request.peer_address, clock_.now());
 }
 
 /// But for the second factor.
@@ -164,6 +183,7 @@ tl::expected<Account, Access::Refusal> Access::vouch(const Request& request, con
   if (!account) return account;
   if (auto refused = ask_second_factor(request, who, *account))
     return tl::unexpected(*std::move(refused));
+  keep_place(request, who);
   const std::lock_guard lock(mutex_);
   throttle_.succeeded(who.officer, request.peer_address, clock_.now());
   return account;
@@ -183,6 +203,7 @@ tl::expected<Access::LoggedIn, Response> Access::log_in(const Request& request, 
   const auto noted =
       note({unlocks ? "session_unlocked" : "logged_in", who.officer, request.peer_address, ""});
   if (!noted) return tl::unexpected(answer_of(not_on_record()));
+  keep_place(request, who);
   const std::string token = make_session_token();
   LoggedIn done;
   {

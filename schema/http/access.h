@@ -48,6 +48,14 @@ struct SecondFactors {
   std::function<Result<bool>(const OfficerId&, std::uint64_t step)> count;
 };
 
+/// Where officers logged in, over starts of the program. Safe to call from any thread; what goes
+/// wrong is for them to report.
+struct KnownPlaces {
+  /// Whether the officer logged in at the address at or after a moment.
+  std::function<bool(const OfficerId&, const std::string& address, Instant since)> has;
+  std::function<void(const OfficerId&, const std::string& address, Instant at)> keep;
+};
+
 struct AccessOptions {
   /// Tells the cookies of consoles apart that share a host: browsers ignore the port. Lower-case
   /// letters, digits and hyphens: "paso-01-01", "centre".
@@ -60,6 +68,8 @@ struct AccessOptions {
   NoteAccess note = {};
   /// Empty: whose account has a second factor is not let in.
   SecondFactors second_factors = {};
+  /// Empty: what this run of the program has seen counts.
+  KnownPlaces known_places = {};
 };
 
 /// 403 `cross-site` for a request that would change something and comes from another site's page:
@@ -133,7 +143,9 @@ class Access {
  private:
   [[nodiscard]] std::optional<Response> refuse(const Request& request, RoleSet roles,
                                                Attention attention) const;
+  [[nodiscard]] std::chrono::milliseconds take_attempt(const Request& request, const LogIn& who);
   [[nodiscard]] std::optional<Refusal> hold_back(const Request& request, const LogIn& who);
+  void keep_place(const Request& request, const LogIn& who) const;
   [[nodiscard]] tl::expected<Account, Refusal> check_password_of(const Request& request,
                                                                  const LogIn& who, RoleSet roles);
   [[nodiscard]] std::optional<Refusal> ask_second_factor(const Request& request, const LogIn& who,

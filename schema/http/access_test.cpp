@@ -75,6 +75,7 @@ class AccessTest : public testing::Test {
     if (!opens_) return fail(Remedy::kRetry, "no key for this station");
     return Secret(copy_of(telephone_.view()));
   }
+  std::map<std::string, Instant> places_;
   bool keeps_codes_ = true;
   std::uint64_t counted_ = 0;
   Result<bool> count(std::uint64_t step) {
@@ -90,7 +91,15 @@ class AccessTest : public testing::Test {
        .note = [this](const AccessEvent& event) { return note(event); },
        .second_factors = {[this](const Account& account) { return open(account); },
                           [this] { return clock_.moment; },
-                          [this](const OfficerId&, std::uint64_t step) { return count(step); }}},
+                          [this](const OfficerId&, std::uint64_t step) { return count(step); }},
+       .known_places = {
+           [this](const OfficerId& officer, const std::string& address, Instant since) {
+             const auto kept = places_.find(officer.value() + "@" + address);
+             return kept != places_.end() && kept->second >= since;
+           },
+           [this](const OfficerId& officer, const std::string& address, Instant at) {
+             places_[officer.value() + "@" + address] = at;
+           }}},
       [this](const OfficerId& officer) { return find(officer); },
       clock_};
   Route route_ = access_.route("GET", "/api/work", {Role::kOfficer},
@@ -217,6 +226,25 @@ TEST_F(AccessTest, WhoGuessesAtVeryManyMachinesWaitsAndTheOfficersOwnMachineDoes
   EXPECT_EQ(log_in(), 429) << "nobody knows whose machine this is";
   request_.peer_address = "10.0.0.7";
   EXPECT_EQ(log_in(), 201);
+}
+
+TEST_F(AccessTest, AnOfficersOwnMachineIsKnownAfterAStartTooAndNobodyElsesIs) {
+  const Instant start = clock_.moment;
+  places_ = {{"mduarte@10.0.0.7", start.minus(std::chrono::hours(24 * 30))},
+             {"mduarte@10.0.0.8", start.minus(std::chrono::hours(24 * 30) + seconds(1))},
+             {"other@10.0.0.9", start}};
+  for (int i = 0; i < 90; ++i) {
+    request_.peer_address = "10.1.0." + std::to_string(i);
+    EXPECT_EQ(log_in_as("mduarte", "guess"), 401);
+  }
+  for (const auto* address : {"10.0.0.8", "10.0.0.9", "10.1.0.1"}) {
+    request_.peer_address = address;
+    EXPECT_EQ(log_in(), 429) << address;
+  }
+  request_.peer_address = "10.0.0.7";
+  EXPECT_EQ(log_in(), 201);
+  EXPECT_EQ(places_.at("mduarte@10.0.0.7"), start);
+  EXPECT_FALSE(places_.contains("mduarte@10.1.0.1")) << "guesses make nobody known";
 }
 
 TEST_F(AccessTest, ManyWhoAreAskedForTheirCodeAreNoGuessersOfOneAddress) {

@@ -10,7 +10,8 @@ constexpr const char* kCertified =
     "NULL ORDER BY station";
 // What announces before what closes at the same moment, which it does.
 constexpr const char* kPapers =
-    "SELECT post, opens, known_at, record FROM paper_periods ORDER BY known_at, opens DESC, record";
+    "SELECT post, opens, known_at, record, start_at FROM paper_periods ORDER BY known_at, opens "
+    "DESC, record";
 constexpr const char* kLastRevocation = "SELECT max(revoked_at) FROM stations";
 constexpr const char* kKey = "SELECT key, made_at FROM open_stays_key";
 constexpr const char* kSealedKeys = "SELECT station, sealed FROM open_stays_sealed_keys";
@@ -27,6 +28,54 @@ constexpr const char* kForgetSections =
     "DELETE FROM bulletin_sections WHERE channel LIKE ?1 || '/%' AND version <= (SELECT "
     "max(n.version) FROM bulletin_sections n WHERE n.channel = bulletin_sections.channel) - ?2";
 
+struct PaperStep {
+  bool at_a_desk = false;
+  bool opens = false;
+  Instant known_at;
+  Instant from;
+  RecordId record;
+};
+
+/// The hours on paper that the desks of one post announced, and what was made of them.
+class PapersAtDesks {
+ public:
+  struct Closed {
+    Instant from;
+    Instant closed_at;
+  };
+
+  void add(PaperStep step) {
+    if (step.at_a_desk && step.opens) {
+      open_.emplace(std::move(step.record), step.from);
+    } else if (step.at_a_desk) {
+      std::erase_if(open_, [&](const auto& one) {
+        return one.first.station == step.record.station &&
+               one.first.incarnation == step.record.incarnation;
+      });
+    } else if (step.opens) {
+      open_again(step.from);
+    } else {
+      for (const auto& [record, from] : open_) closed_.emplace(record, Closed{from, step.known_at});
+      open_.clear();
+    }
+  }
+  /// By the centre, and not opened again.
+  [[nodiscard]] const std::map<RecordId, Closed>& closed() const { return closed_; }
+
+ private:
+  /// The centre waits for those hours anew, so nothing of them is late.
+  void open_again(Instant from) {
+    for (auto one = closed_.begin(); one != closed_.end();) {
+      const bool reached = from <= one->second.from;
+      if (reached) open_.emplace(one->first, one->second.from);
+      one = reached ? closed_.erase(one) : std::next(one);
+    }
+  }
+
+  std::map<RecordId, Instant> open_;
+  std::map<RecordId, Closed> closed_;
+};
+
 }  // namespace
 
 Result<std::map<StationId, Certificate>> RelationalCountryBook::certified_stations() {
@@ -42,28 +91,20 @@ Result<std::map<StationId, Certificate>> RelationalCountryBook::certified_statio
 
 Result<std::map<RecordId, Instant>> RelationalCountryBook::papers_closed(Instant since) {
   GARITA_TRY(row, db_.prepare(kPapers));
-  std::map<PostCode, std::vector<RecordId>> open;
-  std::map<RecordId, Instant> closed;
+  std::map<PostCode, PapersAtDesks> posts;
   for (;;) {
     GARITA_TRY(found, row.step());
-    if (!found) return closed;
-    const PostCode post(row.text(0));
-    const Instant known_at = instant_at(row, 2);
+    if (!found) break;
     GARITA_TRY(record, RecordId::parse(row.text(3)));
-    const bool at_a_desk = post_of(record.station) == post;
-    auto& of_post = open[post];
-    if (row.integer(1) != 0) {
-      if (at_a_desk) of_post.push_back(std::move(record));
-    } else if (at_a_desk) {
-      std::erase_if(of_post, [&](const RecordId& one) {
-        return one.station == record.station && one.incarnation == record.incarnation;
-      });
-    } else {
-      for (auto& one : of_post)
-        if (known_at >= since) closed.emplace(std::move(one), known_at);
-      of_post.clear();
-    }
+    const PostCode post(row.text(0));
+    posts[post].add({post_of(record.station) == post, row.integer(1) != 0, instant_at(row, 2),
+                     instant_at(row, 4), std::move(record)});
   }
+  std::map<RecordId, Instant> closed;
+  for (const auto& [post, papers] : posts)
+    for (const auto& [record, paper] : papers.closed())
+      if (paper.closed_at >= since) closed.emplace(record, paper.closed_at);
+  return closed;
 }
 
 Result<std::optional<Instant>> RelationalCountryBook::last_revocation() {
