@@ -55,6 +55,7 @@ async function typesIn(desk, scene, now) {
   desk.complaints.length = 0;  // the browser's, of the refusal
   await page.keyboard.press("Shift+F4");
   await page.fill("#paper-at", earlier(now, 60));
+  await page.fill("#paper-officer", scene.other_officer);
   await desk.look("desk-61-paper-moment", { fits: true });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".dialog", { state: "detached" });
@@ -66,6 +67,8 @@ async function typesIn(desk, scene, now) {
   await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   assert.equal(await page.locator(".paper-banner").count(), 0, "whoever comes next is at the desk");
+  await desk.shows(`decidido por ${scene.other_officer}, ingresado por ${scene.desk.officer}`, "[data-test=recent]");
+  await desk.look("desk-64-paper-typed-in", { fits: true });
 }
 
 /** A language, while a dialog covers where it is chosen. */

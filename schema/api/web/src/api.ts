@@ -140,6 +140,7 @@ export interface RecentDecision extends Decided {
   nationality?: string; purpose?: string; transport?: string; admission_class?: string;
   granted_until?: string; recorded_at?: string; correctable_until?: string; corrected?: "voided" | "replaced";
   corrected_by?: string; corrects?: string; group?: string; other_state?: string; approved_by?: string;
+  typed_by?: string;
 }
 /** What a recorded admission should have been. */
 export interface Restatement {

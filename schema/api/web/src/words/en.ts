@@ -577,6 +577,7 @@ export const en: Record<WordKey, string> = {
   "recent.correct": "Correct",
   "recent.correct_one": "Correct: {who}",
   "recent.corrects": "Correction",
+  "recent.typed_by": "decided by {officer}, typed in by {typed_by}",
   "corrected.voided": "Voided",
   "corrected.replaced": "Corrected",
   "approval.title": "Supervisor’s approval",

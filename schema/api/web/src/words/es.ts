@@ -575,6 +575,7 @@ export const es = {
   "recent.correct": "Corregir",
   "recent.correct_one": "Corregir: {who}",
   "recent.corrects": "Corrección",
+  "recent.typed_by": "decidido por {officer}, ingresado por {typed_by}",
   "corrected.voided": "Anulado",
   "corrected.replaced": "Corregido",
   "approval.title": "Aprobación del supervisor",

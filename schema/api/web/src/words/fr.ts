@@ -577,6 +577,7 @@ export const fr: Record<WordKey, string> = {
   "recent.correct": "Corriger",
   "recent.correct_one": "Corriger : {who}",
   "recent.corrects": "Correction",
+  "recent.typed_by": "décidé par {officer}, saisi par {typed_by}",
   "corrected.voided": "Annulé",
   "corrected.replaced": "Corrigé",
   "approval.title": "Approbation du superviseur",
