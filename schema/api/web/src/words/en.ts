@@ -271,6 +271,8 @@ export const en: Record<WordKey, string> = {
   "source.typed": "Typed by hand",
   "source.mrz_text": "Zone typed or swiped",
   "source.picture": "From the picture",
+  "source.barcode": "From the barcode",
+  "source.barcode_completed": "Barcode, completed by hand",
   "fields.title": "Document data",
   "fields.correct": "Correct",
   "fields.name": "Item",

@@ -269,6 +269,8 @@ export const es = {
   "source.typed": "Escrito a mano",
   "source.mrz_text": "Zona escrita o deslizada",
   "source.picture": "De la imagen",
+  "source.barcode": "Del código de barras",
+  "source.barcode_completed": "Código de barras, completado a mano",
   "fields.title": "Datos del documento",
   "fields.correct": "Corregir",
   "fields.name": "Dato",

@@ -271,6 +271,8 @@ export const fr: Record<WordKey, string> = {
   "source.typed": "Saisi à la main",
   "source.mrz_text": "Zone saisie ou glissée",
   "source.picture": "De l'image",
+  "source.barcode": "Du code-barres",
+  "source.barcode_completed": "Code-barres, complété à la main",
   "fields.title": "Données du document",
   "fields.correct": "Corriger",
   "fields.name": "Donnée",
