@@ -148,6 +148,8 @@ export const en: Record<WordKey, string> = {
   "paper.closed": "The period on paper is closed.",
   "paper.long_open": "These hours were announced over three days ago, and this station has not heard whether the centre has closed them: ask it before you type in more, since it might count as late.",
   "paper.closed_at_centre": "The centre closed these hours ({at}). What is typed in from now on counts there as late and is looked into: tell the centre of what is left first.",
+  "paper.closed_there": "Paper: closed by the centre",
+  "paper.close_here_too": "The centre has closed them: close them here too once nothing is left to type in.",
   "paper.late": "the centre has closed these hours: it counts as late",
   "paper.earlier_life": "These hours were announced before this station’s disk was restored, so this desk cannot close them. Type in what is left; then call the centre, which closes them (garita-central paper close {post}). Until it does, the centre waits for this post.",
   "paper.set_aside_say": "All is entered or will be announced anew, and the centre has been told: {count} decisions typed in.",

@@ -146,6 +146,8 @@ export const es = {
   "paper.closed": "El período en papel está cerrado.",
   "paper.long_open": "Estas horas se anunciaron hace más de tres días, y esta estación no ha oído si el centro las cerró: pregúntele antes de ingresar más, pues podría contar como tardío.",
   "paper.closed_at_centre": "El centro cerró estas horas ({at}). Lo que se ingrese desde ahora cuenta allí como tardío y se examina: avise antes al centro de lo que falta.",
+  "paper.closed_there": "Papel: el centro lo cerró",
+  "paper.close_here_too": "El centro ya las cerró: ciérrelas también aquí cuando no falte nada por ingresar.",
   "paper.late": "el centro ya cerró estas horas: cuenta como tardío",
   "paper.earlier_life": "Estas horas se anunciaron antes de que se restaurara el disco de esta estación: no se pueden cerrar en este puesto de trabajo. Ingrese lo que falte y avise luego al centro, que las cierra (garita-central paper close {post}). Hasta entonces el centro espera a este puesto.",
   "paper.set_aside_say": "Todo está ingresado o se anunciará de nuevo, y el centro está avisado: {count} decisiones ingresadas.",

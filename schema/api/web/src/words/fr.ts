@@ -148,6 +148,8 @@ export const fr: Record<WordKey, string> = {
   "paper.closed": "La période sur papier est close.",
   "paper.long_open": "Ces heures ont été annoncées il y a plus de trois jours, et cette station n’a pas appris si le centre les a closes : demandez-lui avant de saisir davantage, car cela pourrait compter comme tardif.",
   "paper.closed_at_centre": "Le centre a clos ces heures ({at}). Ce qui est saisi désormais y compte comme tardif et est examiné : annoncez d’abord au centre ce qui reste.",
+  "paper.closed_there": "Papier : clos par le centre",
+  "paper.close_here_too": "Le centre les a déjà closes : fermez-les ici aussi quand il ne reste rien à saisir.",
   "paper.late": "le centre a clos ces heures : cela compte comme tardif",
   "paper.earlier_life": "Ces heures ont été annoncées avant la restauration du disque de cette station : on ne peut pas les clore ici. Saisissez ce qui manque, puis prévenez le centre, qui les clôt (garita-central paper close {post}). D’ici là, le centre attend ce poste.",
   "paper.set_aside_say": "Tout est saisi ou sera annoncé de nouveau, et le centre est prévenu : {count} décisions saisies.",
