@@ -793,6 +793,8 @@ export const en: Record<WordKey, string> = {
   "person.timeline_all": "Everything",
   "person.received": "received {moment}",
   "person.approved_by": "approved by {officer}",
+  "person.correction_approved_by": "correction approved by {officer}",
+  "person.typed_by": "decided by {officer}, typed in by {typed_by}",
   "person.with": "With",
   "person.late": "late, after completeness was declared",
   "person.stay_from": "{entry} – {exit}",

@@ -791,6 +791,8 @@ export const es = {
   "person.timeline_all": "Todo",
   "person.received": "recibido {moment}",
   "person.approved_by": "aprobado por {officer}",
+  "person.correction_approved_by": "la corrección la aprobó {officer}",
+  "person.typed_by": "decidido por {officer}, introducido por {typed_by}",
   "person.with": "Con",
   "person.late": "llegó tarde, tras declararse completo",
   "person.stay_from": "{entry} – {exit}",

@@ -793,6 +793,8 @@ export const fr: Record<WordKey, string> = {
   "person.timeline_all": "Tout",
   "person.received": "reçu {moment}",
   "person.approved_by": "approuvé par {officer}",
+  "person.correction_approved_by": "correction approuvée par {officer}",
+  "person.typed_by": "décidé par {officer}, saisi par {typed_by}",
   "person.with": "Avec",
   "person.late": "tard, après déclaration de complétude",
   "person.stay_from": "{entry} – {exit}",
