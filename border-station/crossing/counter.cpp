@@ -193,6 +193,7 @@ Crossing crossing_of(const Examined& examined, const Draft& draft, const Provena
   crossing.decision = draft.decision;
   crossing.officer = provenance.officer;
   crossing.approved_by = provenance.approved_by;
+  crossing.typed_by = provenance.typed_by;
   if (examined.situation.document) {
     crossing.document = travel_document(*examined.situation.document);
     crossing.document.optional_data = examined.optional_data;

@@ -93,6 +93,7 @@ struct Provenance {
   std::string reference = "";  ///< asked again with the same, nothing new is written; or ""
   std::vector<Picture> pictures = {};
   OfficerId approved_by = {};  ///< where policies ask for a second person
+  OfficerId typed_by = {};     ///< at a desk, what `officer` had decided on paper
 };
 
 /// The names of the alert list, as far as they are at hand: null while they are being made ready;

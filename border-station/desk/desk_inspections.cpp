@@ -441,6 +441,7 @@ Response Desk::record(OpenInspection& inspection, const Draft& draft, const Sess
   provenance.officer = on_paper ? on_paper->officer : session.officer;
   provenance.approved_by = approver;
   provenance.fallback = on_paper.has_value();
+  if (on_paper) provenance.typed_by = session.officer;
   provenance.evidence = inspection.evidence();
   // Asked again after an answer that got lost, nothing new is written.
   provenance.reference = inspection.id;

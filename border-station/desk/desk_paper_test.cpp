@@ -95,11 +95,16 @@ TEST_F(DeskPaper, WhatWasDecidedIsTypedInOfItsOwnMomentAndMarked) {
   EXPECT_TRUE(crossing.fallback);
   EXPECT_EQ(crossing.at.rfc3339(), "2026-03-02T09:00:00Z");
   EXPECT_EQ(crossing.officer, OfficerId("blopez"));
+  EXPECT_EQ(crossing.typed_by, OfficerId("agarcia"));
+  const json shown = json::parse(ask("GET", "/api/decisions").body)["items"][0];
+  EXPECT_EQ(shown["officer"], "blopez");
+  EXPECT_EQ(shown["typed_by"], "agarcia");
   EXPECT_EQ(paper()["entered"], 1);
   EXPECT_THAT(notes(), HasSubstr("agarcia typed_in_from_paper (decided by blopez)"));
   const Response here = decide(read(kCleanZone), kAdmit);
   ASSERT_EQ(here.status, 201) << here.body;
   EXPECT_FALSE(recorded(here).fallback) << "who is at the desk is not on paper";
+  EXPECT_EQ(recorded(here).typed_by, OfficerId(""));
   EXPECT_EQ(paper()["entered"], 1);
 }
 

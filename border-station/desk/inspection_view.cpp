@@ -280,6 +280,7 @@ Json own_json(const OwnDecision& own) {
   const Crossing& crossing = *own.crossing;
   put(json, "officer", crossing.officer.value());
   put(json, "approved_by", crossing.approved_by.value());
+  put(json, "typed_by", crossing.typed_by.value());
   if (crossing.group) json["group"] = crossing.group->text();
   put(json, "surname", crossing.document.surname);
   put(json, "given_names", crossing.document.given_names);

@@ -249,6 +249,7 @@ Crossing restated(Crossing instead, const Crossing& before) {
   instead.post = before.post;
   instead.officer = before.officer;
   instead.approved_by = before.approved_by;
+  instead.typed_by = before.typed_by;
   instead.document = before.document;
   instead.evidence = before.evidence;
   instead.fallback = before.fallback;

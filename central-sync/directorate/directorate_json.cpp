@@ -185,13 +185,18 @@ std::string_view kind_of(const CrossingRow& row) {
   return direction_name(row.direction);
 }
 
+void put(Json& to, const ChildTie& child) {
+  put(to, "relationship", child.relationship);
+  put(to, "relationship_evidence", child.evidence);
+}
+
 Json companions_json(const std::vector<Companion>& companions, const RecordId& of) {
   Json list = Json::array();
   for (const auto& each : companions) {
     if (each.of != of) continue;
     Json one{
         {"person", each.person.value()}, {"record", each.record.text()}, {"leads", each.leads}};
-    put(one, "relationship", each.relationship);
+    put(one, each.child);
     list.push_back(std::move(one));
   }
   return list;
@@ -210,6 +215,10 @@ Json timeline_json(const PersonReport& report) {
     if (!codes.empty()) one["codes"] = std::move(codes);
     put(one, row.how_known);
     put(one, "approved_by", row.approved_by);
+    if (!row.typed_by.empty()) put(one, "decided_by", row.officer);
+    put(one, "typed_by", row.typed_by);
+    put(one, row.child);
+    if (row.voided) put(one, "correction_approved_by", row.correction_approved_by);
     auto companions = companions_json(report.companions, row.record);
     if (!companions.empty()) one["companions"] = std::move(companions);
     events.emplace_back(row.at, std::move(one));

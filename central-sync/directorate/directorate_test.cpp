@@ -208,6 +208,7 @@ TEST_F(DirectorateTest, TellsWhoApprovedAndWithWhomSomebodyCrossedWithoutMoreOfT
   auto child = testing::entry("NORTE", at, "CHILD");
   child.group = first;
   child.relationship = "with_parent";
+  child.relationship_evidence = "birth_certificate";
   const auto second = norte.write(child, at);
   centre_.receive(norte, at);
   centre_.project();
@@ -231,7 +232,8 @@ TEST_F(DirectorateTest, TellsWhoApprovedAndWithWhomSomebodyCrossedWithoutMoreOfT
   json expected{{"person", young},
                 {"record", second.text()},
                 {"leads", false},
-                {"relationship", "with_parent"}};
+                {"relationship", "with_parent"},
+                {"relationship_evidence", "birth_certificate"}};
   EXPECT_EQ(crossing(first)["companions"], json::array({expected}));
   expected["person"] = adult;
   expected["record"] = first.text();
@@ -248,6 +250,37 @@ TEST_F(DirectorateTest, TellsWhoApprovedAndWithWhomSomebodyCrossedWithoutMoreOfT
   centre_.project();
   EXPECT_FALSE(crossing(first).contains("companions"));
   EXPECT_EQ(crossing(second)["companions"].size(), 1U) << "the adult is not protected";
+}
+
+TEST_F(DirectorateTest, TellsWhoTypedInFromPaperAndWhoApprovedACorrection) {
+  auto& norte = centre_.station("NORTE");
+  const Instant at = utc("2026-02-01T16:00:00Z");
+  auto typed = testing::entry("NORTE", at, "AUNTS");
+  typed.fallback = true;
+  typed.officer = OfficerId("blopez");
+  typed.typed_by = OfficerId("agarcia");
+  typed.relationship = "with_relative";
+  typed.relationship_evidence = "court_order";
+  const auto record = norte.write(typed, at);
+  norte.write(Correction{record, at, "a mistake", OfficerId("ramos"), typed, OfficerId("jefa")},
+              at);
+  centre_.receive(norte, at);
+  centre_.project();
+  log_in_as("reviewer");
+  const json page = json::parse(
+      ask("GET", "/api/persons/" + record.text(), "", {{"Garita-Reason", "flag_review"}}).body);
+  int crossings = 0;
+  for (const auto& event : page["timeline"]) {
+    if (event["kind"] != "entry") continue;
+    ++crossings;
+    EXPECT_EQ(event["decided_by"], "blopez");
+    EXPECT_EQ(event["typed_by"], "agarcia");
+    EXPECT_EQ(event["relationship"], "with_relative");
+    EXPECT_EQ(event["relationship_evidence"], "court_order");
+    const bool corrected = event["record"] == record.text();
+    EXPECT_EQ(event.value("correction_approved_by", "nobody"), corrected ? "jefa" : "nobody");
+  }
+  EXPECT_EQ(crossings, 2);
 }
 
 TEST_F(DirectorateTest, AHitThatWasLeftIsAnIncidentOfWhichNothingTellsThatItWasSilent) {

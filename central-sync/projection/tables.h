@@ -45,6 +45,7 @@ struct VoidFact {
   Void statement;
   PersonId person;
   Instant known_at;
+  OfficerId approved_by = {};  ///< as Correction::approved_by
 };
 
 /// A decision about a stay. `person` is empty until the entry that it names is known.

@@ -105,8 +105,7 @@ Result<std::vector<Companion>> companions_then(CentralStore& store, const Person
     if (!person) continue;
     GARITA_TRY(hidden, sheltered.has(row.person));
     if (hidden) continue;
-    companions.push_back(
-        {row.of, row.record, *std::move(person), row.leads, std::move(row.relationship)});
+    companions.push_back({row.of, row.record, *std::move(person), row.leads, std::move(row.child)});
   }
   return companions;
 }

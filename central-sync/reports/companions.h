@@ -19,7 +19,7 @@ struct Companion {
   RecordId record;  ///< the companion's
   PersonId person;
   bool leads = false;  ///< the person's record names the companion's, as a child's its adult's
-  std::string relationship;  ///< of the child among the two, as kChildAnswer; or ""
+  ChildTie child;      ///< of the child among the two
 };
 
 /// Of a person's crossings those with whom they crossed, as far as crossings of both hold; at most

@@ -29,6 +29,7 @@ class Companions : public ::testing::Test {
     auto made = entry("NORTE", utc("2026-01-05T16:00:00Z"), number);
     made.group = with;
     made.relationship = relationship;
+    if (!relationship.empty()) made.relationship_evidence = "birth_certificate";
     return made;
   }
   RecordId write(const std::string& post, const Record& record, std::string_view received) {
@@ -63,7 +64,8 @@ class Companions : public ::testing::Test {
       for (const auto& [name, record] : records_)
         if (record == each.record)
           lines.insert((each.leads ? "leads " : "") + name +
-                       (each.relationship.empty() ? "" : " " + each.relationship) + "; ");
+                       (each.child.relationship.empty() ? "" : " " + each.child.relationship) +
+                       "; ");
     std::string text;
     for (const auto& line : lines) text += line;
     return text;
@@ -82,10 +84,13 @@ TEST_F(Companions, AreToldFromEitherSideInEachLanguage) {
   const auto child = report_of("CHILD");
   const std::pair<Language, std::string> table[] = {
       {Language::kSpanish,
-       "con " + mother + "  NORTE-01:1:movement:1  (menor con su madre o padre)"},
-      {Language::kEnglish, "with " + mother + "  NORTE-01:1:movement:1  (a child with a parent)"},
+       "con " + mother +
+           "  NORTE-01:1:movement:1  (menor con su madre o padre; partida de nacimiento)"},
+      {Language::kEnglish,
+       "with " + mother + "  NORTE-01:1:movement:1  (a child with a parent; birth certificate)"},
       {Language::kFrench,
-       "avec " + mother + "  NORTE-01:1:movement:1  (enfant avec sa mère ou son père)"}};
+       "avec " + mother +
+           "  NORTE-01:1:movement:1  (enfant avec sa mère ou son père; acte de naissance)"}};
   for (const auto& [language, line] : table)
     EXPECT_THAT(explanation_text(child, language), HasSubstr("\n    " + line + "\n"));
   const auto json = nlohmann::json::parse(explanation_json(child, Language::kEnglish));
@@ -93,21 +98,45 @@ TEST_F(Companions, AreToldFromEitherSideInEachLanguage) {
             nlohmann::json::array({{{"person", mother},
                                     {"record", "NORTE-01:1:movement:1"},
                                     {"leads", true},
-                                    {"relationship", "with_parent"}}}));
+                                    {"relationship", "with_parent"},
+                                    {"relationship_evidence", "birth_certificate"}}}));
   EXPECT_THAT(explanation_json(child, Language::kEnglish), Not(HasSubstr("GARCIA MOTHER")));
 }
 
-TEST_F(Companions, ARelationshipIsToldInWordsOrAsItIs) {
-  const std::pair<const char*, const char*> table[] = {
-      {"with_guardian", "(a child with a guardian)"},
-      {"with_relative", "(a child with a relative)"},
-      {"with_written_permission", "(a child with written permission)"},
-      {"of_later", "(of_later)"}};
-  for (const auto& [code, words] : table) {
-    records_["NEXT"] =
-        write("NORTE", linked(code, records_.at("MOTHER"), code), "2026-01-05T16:03:00Z");
-    EXPECT_THAT(explanation_text(report_of("NEXT"), Language::kEnglish), HasSubstr(words));
+TEST_F(Companions, ARelationshipAndWhatShowedItAreToldInWordsOrAsTheyAre) {
+  const struct {
+    const char *relationship, *evidence, *words;
+  } table[] = {{"with_guardian", "court_order", "(a child with a guardian; court order)"},
+               {"with_relative", "consent_letter", "(a child with a relative; letter of consent)"},
+               {"with_written_permission", "passport_entry",
+                "(a child with written permission; entered in the adult's passport)"},
+               {"with_parent", "identity_record", "(a child with a parent; identity record)"},
+               {"with_parent", "statement_only", "(a child with a parent; their word alone)"},
+               {"with_parent", "", "(a child with a parent)"},
+               {"of_later", "later_still", "(of_later; later_still)"}};
+  int number = 0;
+  for (const auto& each : table) {
+    auto made = linked("C" + std::to_string(++number), records_.at("MOTHER"), each.relationship);
+    made.relationship_evidence = each.evidence;
+    records_["NEXT"] = write("NORTE", made, "2026-01-05T16:03:00Z");
+    EXPECT_THAT(explanation_text(report_of("NEXT"), Language::kEnglish), HasSubstr(each.words));
   }
+}
+
+// Where a record is named, whose it is may not be told of.
+TEST_F(Companions, OfAChildWithSomebodyWhomWordsNameItsOwnCrossingTells) {
+  records_["AUNT'S"] = write("NORTE", linked("AUNTS", {}, "with_relative"), "2026-01-05T16:03:00Z");
+  EXPECT_THAT(explanation_text(report_of("AUNT'S"), Language::kSpanish),
+              HasSubstr("movement:4  (menor con otro familiar; partida de nacimiento)\n"));
+  const auto json = nlohmann::json::parse(explanation_json(report_of("AUNT'S"), {}));
+  EXPECT_EQ(json["crossings"][0]["relationship"], "with_relative");
+  EXPECT_EQ(json["crossings"][0]["relationship_evidence"], "birth_certificate");
+  const auto child = nlohmann::json::parse(explanation_json(report_of("CHILD"), {}));
+  EXPECT_FALSE(child["crossings"][0].contains("relationship"));
+  EXPECT_FALSE(child["crossings"][0].contains("relationship_evidence"));
+  const auto all = *all_crossings(centre_.reading(), false);
+  EXPECT_THAT(all, HasSubstr("(a child with a relative; birth certificate)"));
+  EXPECT_THAT(all, Not(HasSubstr("parent")));
 }
 
 // What stands is hidden, also from who asks about a moment before it: nothing tells it from a
@@ -133,6 +162,7 @@ TEST_F(Companions, NobodyIsLedToWhoeverIsProtectedOrSuspended) {
         for (const auto& text : {explanation_text(report_of(other, viewpoint), Language::kEnglish),
                                  explanation_json(report_of(other, viewpoint), Language::kEnglish)})
           EXPECT_THAT(text, AllOf(Not(HasSubstr(person)), Not(HasSubstr("parent")),
+                                  Not(HasSubstr("certificate")),
                                   Not(HasSubstr(records_.at(hidden).text()))));
       }
       decide(ends, hidden, next());
@@ -188,6 +218,55 @@ TEST_F(Companions, WhoApprovedIsToldInEachLanguage) {
   EXPECT_THAT(*all_crossings(centre_.reading(), true), HasSubstr("\"approved_by\":\"jefa\""));
   EXPECT_THAT(explanation_text(report_of("MOTHER"), Language::kEnglish),
               Not(HasSubstr("approved")));
+}
+
+TEST_F(Companions, WhoTypedInFromPaperIsToldInEachLanguage) {
+  auto typed = entry("NORTE", utc("2026-01-07T16:00:00Z"), "ANA");
+  typed.fallback = true;
+  typed.officer = OfficerId("blopez");
+  typed.typed_by = OfficerId("agarcia");
+  records_["ANA"] = write("NORTE", typed, "2026-01-07T16:00:00Z");
+  const auto report = report_of("ANA");
+  const std::pair<Language, const char*> table[] = {
+      {Language::kSpanish, "  (decidido por blopez, introducido por agarcia)\n"},
+      {Language::kEnglish, "  (decided by blopez, typed in by agarcia)\n"},
+      {Language::kFrench, "  (décidé par blopez, saisi par agarcia)\n"}};
+  for (const auto& [language, words] : table)
+    EXPECT_THAT(explanation_text(report, language), HasSubstr(words));
+  const auto json = nlohmann::json::parse(explanation_json(report, Language::kEnglish));
+  EXPECT_EQ(json["crossings"][0]["decided_by"], "blopez");
+  EXPECT_EQ(json["crossings"][0]["typed_by"], "agarcia");
+  EXPECT_THAT(*all_crossings(centre_.reading(), false), HasSubstr("typed in by agarcia"));
+  EXPECT_THAT(*all_crossings(centre_.reading(), true), HasSubstr("\"typed_by\":\"agarcia\""));
+  EXPECT_THAT(explanation_text(report_of("MOTHER"), Language::kEnglish),
+              Not(HasSubstr("decided by")));
+}
+
+// Also where another one took it back once more: the first one's did.
+TEST_F(Companions, WhoApprovedACorrectionIsToldOfWhatWasTakenBack) {
+  const auto of = records_.at("FATHER");
+  const auto take_back_with = [&](const char* approver, std::string_view at) {
+    Correction made{of, utc(at), "a mistake", OfficerId("ramos"), {}, OfficerId(approver)};
+    return write("NORTE", made, at);
+  };
+  const auto first = take_back_with("jefa", "2026-01-06T00:00:00Z");
+  take_back_with("otra", "2026-01-08T00:00:00Z");
+  const std::pair<Language, const char*> table[] = {
+      {Language::kSpanish, "  (anulado)  (la corrección la aprobó jefa)\n"},
+      {Language::kEnglish, "  (voided)  (correction approved by jefa)\n"},
+      {Language::kFrench, "  (annulé)  (correction approuvée par jefa)\n"}};
+  for (const auto& [language, words] : table)
+    EXPECT_THAT(explanation_text(report_of("FATHER"), language), HasSubstr(words));
+  const auto json = nlohmann::json::parse(explanation_json(report_of("FATHER"), {}));
+  EXPECT_EQ(json["crossings"][0]["correction_approved_by"], "jefa");
+  const Viewpoint before{now_, utc("2026-01-05T23:00:00Z")};
+  EXPECT_THAT(explanation_text(report_of("FATHER", before), Language::kEnglish),
+              Not(HasSubstr("approved")))
+      << "nobody had corrected it";
+  take_back("CENTRE", first, "2026-01-09T00:00:00Z");
+  EXPECT_THAT(explanation_text(report_of("FATHER"), Language::kEnglish),
+              HasSubstr("(correction approved by otra)"))
+      << "the first does not hold";
 }
 
 }  // namespace

@@ -68,7 +68,10 @@ Result<void> add_records_of(CentralStore& store, const PersonId& today, const Pe
 Result<void> add_records(CentralStore& store, const PersonThen& then, PersonReport& report) {
   for (const auto& today : then.today) GARITA_CHECK(add_records_of(store, today, then, report));
   const auto holds = standing(then);
-  for (auto& crossing : report.crossings) crossing.voided = !holds.contains(crossing.record.text());
+  for (auto& crossing : report.crossings) {
+    crossing.voided = !holds.contains(crossing.record.text());
+    if (!crossing.voided) crossing.correction_approved_by.clear();
+  }
   for (auto& decision : report.decisions)
     decision.voided = !holds.contains(decision.change.reference);
   std::stable_sort(report.crossings.begin(), report.crossings.end(),

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "central-sync/reports/cause_words.h"
+#include "central-sync/reports/child_words.h"
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/evidence_words.h"
@@ -57,15 +58,11 @@ constexpr Word kSeparated{{"Separado", "Separated", "Séparé"}};
 constexpr Word kReviewFirst{
     {"espera la revisión de", "waits for the review of", "attend l'examen de"}};
 constexpr Word kApprovedBy{{"lo aprobó", "approved by", "approuvé par"}};
+constexpr Word kCorrectionApprovedBy{
+    {"la corrección la aprobó", "correction approved by", "correction approuvée par"}};
+constexpr Word kDecidedBy{{"decidido por", "decided by", "décidé par"}};
+constexpr Word kTypedBy{{"introducido por", "typed in by", "saisi par"}};
 constexpr Word kWith{{"con", "with", "avec"}};
-constexpr Word kWithParent{
-    {"menor con su madre o padre", "a child with a parent", "enfant avec sa mère ou son père"}};
-constexpr Word kWithGuardian{
-    {"menor con su tutor", "a child with a guardian", "enfant avec son tuteur"}};
-constexpr Word kWithRelative{
-    {"menor con otro familiar", "a child with a relative", "enfant avec un proche"}};
-constexpr Word kWithPermission{{"menor con permiso escrito", "a child with written permission",
-                                "enfant avec autorisation écrite"}};
 constexpr Word kBeforeRecords{
     {"vence antes de la puesta en marcha: hasta entonces nadie registraba las salidas, y espera la "
      "decisión de una persona",
@@ -129,16 +126,30 @@ std::string tie_line(const TieReport& tie, Language language) {
   return line(text);
 }
 
+/// "  (words)"; of none, nothing.
+std::string in_brackets(const std::string& words) {
+  return words.empty() ? "" : "  (" + words + ")";
+}
+
+/// "  (approved by jefa)"; of nobody, nothing.
+std::string done_by(const Word& what, const std::string& officer, Language language) {
+  return in_brackets(officer.empty() ? "" : what.in(language) + " " + officer);
+}
+
 /// What it is known by, where it is no officer's scan. Whoever was turned back did not cross, and
 /// what was taken back never was.
 std::string marks_on(const CrossingRow& crossing, Language language) {
-  const auto evidence = evidence_words(crossing.how_known, language);
-  std::string marks = evidence.empty() ? "" : "  (" + evidence + ")";
-  if (crossing.decision == DecisionKind::kRefuse) marks += "  (" + kRefused.in(language) + ")";
-  if (crossing.decision == DecisionKind::kRefer) marks += "  (" + kReferred.in(language) + ")";
-  if (crossing.voided) marks += "  (" + kVoided.in(language) + ")";
-  if (!crossing.approved_by.empty())
-    marks += "  (" + kApprovedBy.in(language) + " " + crossing.approved_by + ")";
+  std::string marks = in_brackets(evidence_words(crossing.how_known, language));
+  if (!crossing.typed_by.empty())
+    marks += in_brackets(kDecidedBy.in(language) + " " + crossing.officer + ", " +
+                         kTypedBy.in(language) + " " + crossing.typed_by);
+  if (crossing.decision == DecisionKind::kRefuse) marks += in_brackets(kRefused.in(language));
+  if (crossing.decision == DecisionKind::kRefer) marks += in_brackets(kReferred.in(language));
+  marks += in_brackets(child_words(crossing.child, language));
+  if (crossing.voided) marks += in_brackets(kVoided.in(language));
+  marks += done_by(kApprovedBy, crossing.approved_by, language);
+  if (crossing.voided)
+    marks += done_by(kCorrectionApprovedBy, crossing.correction_approved_by, language);
   return marks;
 }
 
@@ -148,24 +159,13 @@ std::string state_beyond(const CrossingRow& crossing) {
   return (crossing.direction == Direction::kEntry ? " < " : " > ") + crossing.other_state;
 }
 
-/// What an officer was told of a child; a code that has no words here, as it is.
-std::string relationship_words(const std::string& code, Language language) {
-  if (code == "with_parent") return kWithParent.in(language);
-  if (code == "with_guardian") return kWithGuardian.in(language);
-  if (code == "with_relative") return kWithRelative.in(language);
-  return code == "with_written_permission" ? kWithPermission.in(language) : code;
-}
-
 /// A line for each, below their crossing.
 std::string companions_text(const PersonReport& report, const RecordId& of, Language language) {
   std::string text;
   for (const auto& each : report.companions) {
     if (each.of != of) continue;
-    text +=
-        line("    " + kWith.in(language) + " " + each.person.value() + "  " + each.record.text() +
-             (each.relationship.empty()
-                  ? std::string()
-                  : "  (" + relationship_words(each.relationship, language) + ")"));
+    text += line("    " + kWith.in(language) + " " + each.person.value() + "  " +
+                 each.record.text() + in_brackets(child_words(each.child, language)));
   }
   return text;
 }
@@ -258,6 +258,11 @@ Json flag_json(const Flag& flag, const HowKnown& known) {
   return object;
 }
 
+void add_child(const ChildTie& child, Json& to) {
+  if (!child.relationship.empty()) to["relationship"] = child.relationship;
+  if (!child.evidence.empty()) to["relationship_evidence"] = child.evidence;
+}
+
 Json crossing_json(const CrossingRow& crossing) {
   Json object{{"record", crossing.record.text()},
               {"direction", direction_name(crossing.direction)},
@@ -273,7 +278,15 @@ Json crossing_json(const CrossingRow& crossing) {
   if (crossing.granted_until) object["granted_until"] = crossing.granted_until->iso();
   if (!crossing.other_state.empty()) object["other_state"] = crossing.other_state;
   if (!crossing.approved_by.empty()) object["approved_by"] = crossing.approved_by;
-  if (crossing.voided) object["voided"] = true;
+  if (!crossing.typed_by.empty()) {
+    object["decided_by"] = crossing.officer;
+    object["typed_by"] = crossing.typed_by;
+  }
+  add_child(crossing.child, object);
+  if (!crossing.voided) return object;
+  object["voided"] = true;
+  if (!crossing.correction_approved_by.empty())
+    object["correction_approved_by"] = crossing.correction_approved_by;
   return object;
 }
 
@@ -283,7 +296,7 @@ Json companions_json(const PersonReport& report, const RecordId& of) {
     if (each.of != of) continue;
     Json object{
         {"person", each.person.value()}, {"record", each.record.text()}, {"leads", each.leads}};
-    if (!each.relationship.empty()) object["relationship"] = each.relationship;
+    add_child(each.child, object);
     list.push_back(std::move(object));
   }
   return list;

@@ -19,9 +19,9 @@ std::vector<std::string> all_rows(Database database) {
   std::vector<std::string> all;
   for (const auto& [columns, table] :
        {std::pair{"'crossing', record, person, movement, day, origin, keys, known_at, approved_by, "
-                  "group_record, relationship",
+                  "group_record, relationship, typed_by, relationship_evidence",
                   "crossings ORDER BY record"},
-        {"'void', statement, of, person, known_at", "voids ORDER BY statement"},
+        {"'void', statement, of, person, known_at, approved_by", "voids ORDER BY statement"},
         {"'decision', record, person, entry, kind, day, named, known_at",
          "decisions ORDER BY record"},
         {"'description', number, pseudonym, name, birth, nationality",
@@ -139,7 +139,10 @@ class Weeks {
     if (written_.size() % 3 != 1) return;
     made.group = written_.back();
     made.relationship = "with_parent";
+    made.relationship_evidence = "birth_certificate";
     made.approved_by = OfficerId("jefa");
+    made.fallback = true;
+    made.typed_by = OfficerId("agarcia");
   }
   Crossing some_crossing(const TestStation& station) {
     const auto number = std::to_string(random_() % 12);
@@ -246,6 +249,7 @@ class Weeks {
     Correction correction{some_record(), at_, "a mistake", OfficerId("ramos"), {}};
     auto& writer = random_() % 2 ? centre_.own() : station;
     const bool replaces = random_() % 2 == 0 && &writer == &station;
+    if (written_.size() % 2 == 0) correction.approved_by = OfficerId("otra");
     if (replaces) correction.replacement = some_crossing(station);
     written_.push_back(writer.write(correction, at_));
   }
@@ -292,8 +296,10 @@ void expect_everything(const std::vector<std::string>& rows) {
   EXPECT_THAT(rows, has("\"link\", *[0-9]+, *\"P-[^ ]*, *\"P-[^ ]*, *2,"));
   EXPECT_THAT(rows, has("\"identity\".*:movement:[0-9]+\", *1,"));
   EXPECT_THAT(rows, has("\"identity\".*:movement:[0-9]+\", *2,"));
-  EXPECT_THAT(rows, has("\"crossing\".*\"jefa\", *\"[^ ]*:movement:[0-9]+\", *\"with_parent\""));
-  EXPECT_THAT(rows, has("\"crossing\".*null, *null, *null"));
+  EXPECT_THAT(rows, has("\"crossing\".*\"jefa\", *\"[^ ]*:movement:[0-9]+\", *\"with_parent\", "
+                        "*\"agarcia\", *\"birth_certificate\""));
+  EXPECT_THAT(rows, has("\"crossing\".*null, *null, *null, *null, *null"));
+  EXPECT_THAT(rows, has("\"void\".*\"otra\""));
   EXPECT_THAT(rows, has("\"case\".*~P-"));
   EXPECT_THAT(rows, has("\"case\".*behind_watermark|\"incident\""));
 }

@@ -16,6 +16,7 @@
 #include "central-sync/flags/watermark.h"
 #include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
+#include "central-sync/store/crossing_rows.h"
 #include "central-sync/store/how_known.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/bytes.h"
@@ -102,38 +103,6 @@ struct PersonSummary {
   /// Of the crossing that occurred last.
   std::string document_issuer;
   std::string document_number;
-};
-
-struct CrossingRow {
-  RecordId record;
-  Direction direction = Direction::kEntry;
-  Instant at;
-  Date day = Date::from_days_since_epoch(0);
-  PostCode post;
-  std::string officer;
-  std::string document_issuer;
-  std::string document_number;
-  std::string admission_class;
-  std::optional<int> granted_days;
-  std::optional<Date> granted_until;
-  bool voided = false;
-  Instant known_at;
-  DecisionKind decision = DecisionKind::kAdmit;
-  bool movement = true;     ///< whether it counts as an entry or exit that happened
-  std::string other_state;  ///< that an entry came from, or an exit went to; or ""
-  std::string approved_by;  ///< the second person at the desk; "": nobody was asked
-  HowKnown how_known;
-};
-
-/// Somebody whose crossing and one of a person's are linked by the record of either.
-struct CompanionRow {
-  RecordId of;      ///< the person's crossing
-  RecordId record;  ///< the other one's
-  PersonId person;
-  Instant at;
-  /// Whether `of` names `record`, as a child's does that of its adult, or is named by it.
-  bool leads = false;
-  std::string relationship;  ///< of the child among the two, as kChildAnswer; or ""
 };
 
 struct DecisionRow {

@@ -42,7 +42,8 @@ class CrossedTogether : public ::testing::Test {
     for (const auto& row : rows) {
       EXPECT_EQ(row.person, *centre_.reading().traveller_of(row.record));
       text += std::to_string(row.of.sequence) + (row.leads ? ">" : "<") +
-              std::to_string(row.record.sequence) + " " + row.relationship + "; ";
+              std::to_string(row.record.sequence) + " " + row.child.relationship +
+              (row.child.evidence.empty() ? "" : "/" + row.child.evidence) + "; ";
     }
     return text;
   }
@@ -100,6 +101,31 @@ TEST_F(CrossedTogether, OfWhoTurnedOutToBeSomebodyElseWithThem) {
   EXPECT_EQ(companions("RIGHT"), "3<2 with_parent; ");
 }
 
+TEST_F(CrossedTogether, WhatShowedWhoseAChildIsStandsWithWhatItIs) {
+  const auto mother = cross("MOTHER");
+  auto child = linked("CHILD", mother, "with_parent");
+  child.relationship_evidence = "birth_certificate";
+  write(child);
+  EXPECT_EQ(companions("MOTHER"), "1<2 with_parent/birth_certificate; ");
+  EXPECT_EQ(companions("CHILD"), "2>1 with_parent/birth_certificate; ");
+  EXPECT_EQ(centre_.reading().crossings_of(person("CHILD"))->front().child, ChildTie());
+  auto alone = linked("OTHER", {}, "with_relative");
+  alone.relationship_evidence = "court_order";
+  write(alone);
+  EXPECT_EQ(centre_.reading().crossings_of(person("OTHER"))->front().child,
+            (ChildTie{"with_relative", "court_order"}));
+}
+
+TEST_F(CrossedTogether, WhoTypedInStandsInTheRow) {
+  auto typed = entry("NORTE", at_, "ANA");
+  typed.fallback = true;
+  typed.typed_by = OfficerId("agarcia");
+  write(typed);
+  cross("LUZ");
+  EXPECT_EQ(centre_.reading().crossings_of(person("ANA"))->front().typed_by, "agarcia");
+  EXPECT_EQ(centre_.reading().crossings_of(person("LUZ"))->front().typed_by, "");
+}
+
 TEST_F(CrossedTogether, WhoApprovedStandsInTheRow) {
   auto approved = entry("NORTE", at_, "ANA");
   approved.approved_by = OfficerId("jefa");
@@ -109,8 +135,17 @@ TEST_F(CrossedTogether, WhoApprovedStandsInTheRow) {
   EXPECT_EQ(centre_.reading().crossings_of(person("LUZ"))->front().approved_by, "");
 }
 
-/// As the layout was before that was asked of a record.
-void go_back_before_it(Database database) {
+/// As the layout was before that was asked of a record, by the layout's number.
+void go_back_before_27(Database& database) {
+  for (const auto* column :
+       {"crossings DROP COLUMN typed_by", "crossings DROP COLUMN relationship_evidence",
+        "voids DROP COLUMN approved_by"})
+    ASSERT_TRUE(database.run_script(std::string("ALTER TABLE ") + column));
+  ASSERT_TRUE(database.run_script("DELETE FROM migration WHERE number >= 27"));
+}
+
+void go_back_before_23(Database& database) {
+  go_back_before_27(database);
   for (const auto* index : {"crossings_by_group", "crossings_by_taken_over"})
     ASSERT_TRUE(database.run_script(std::string("DROP INDEX ") + index));
   for (const auto* column :
@@ -129,14 +164,21 @@ void go_back_before_it(Database database) {
 
 TEST_F(CrossedTogether, AreLearntFromTheJournalsByACentreThatDidNotAsk) {
   const auto mother = cross("MOTHER");
-  cross("CHILD", mother, "with_parent");
-  centre_.close();
-  go_back_before_it(centre_.connection());
-  centre_.reopen();
-  EXPECT_TRUE(centre_.reading().find_persons("MOTHER", 5)->empty());
-  EXPECT_TRUE(centre_.reading().unfinished()->not_projected_since);
-  centre_.project();
-  EXPECT_EQ(companions("MOTHER"), "1<2 with_parent; ");
+  auto child = linked("CHILD", mother, "with_parent");
+  child.relationship_evidence = "birth_certificate";
+  write(child);
+  for (auto* go_back : {go_back_before_23, go_back_before_27}) {
+    centre_.close();
+    {
+      auto database = centre_.connection();
+      go_back(database);
+    }
+    centre_.reopen();
+    EXPECT_TRUE(centre_.reading().find_persons("MOTHER", 5)->empty());
+    EXPECT_TRUE(centre_.reading().unfinished()->not_projected_since);
+    centre_.project();
+    EXPECT_EQ(companions("MOTHER"), "1<2 with_parent/birth_certificate; ");
+  }
 }
 
 }  // namespace

@@ -122,6 +122,13 @@ Result<OfficerId> approver(const std::string& from, const OfficerId& officer) {
   return OfficerId(std::move(taken));
 }
 
+/// Whoever decides at a desk types nothing in for anybody.
+Result<OfficerId> typist(const std::string& from, bool fallback) {
+  GARITA_TRY(taken, text(from, "typed_by"));
+  if (!taken.empty() && !fallback) return wrong("typed_by", "is of what was not on paper");
+  return OfficerId(std::move(taken));
+}
+
 /// The parts of a crossing that are closed lists or ranges.
 Result<void> take_numbers(const pb::Crossing& from, Crossing& to) {
   GARITA_TRY(which_way, direction(from.direction()));
@@ -175,6 +182,8 @@ Result<Crossing> take(const pb::Crossing& from) {
   to.officer = OfficerId(std::move(officer));
   GARITA_TRY(approved_by, approver(from.approved_by(), to.officer));
   to.approved_by = std::move(approved_by);
+  GARITA_TRY(typed_by, typist(from.typed_by(), to.fallback));
+  to.typed_by = std::move(typed_by);
   to.document = std::move(document);
   to.context = std::move(context);
   to.clock = std::move(clock);

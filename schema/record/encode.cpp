@@ -79,6 +79,7 @@ void put(const Crossing& from, pb::Crossing& to) {
   to.set_relationship(from.relationship);
   to.set_relationship_evidence(from.relationship_evidence);
   to.set_approved_by(from.approved_by.value());
+  to.set_typed_by(from.typed_by.value());
 }
 
 void put(const Hit& from, pb::Hit& to) {

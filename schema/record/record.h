@@ -126,6 +126,9 @@ struct Crossing {
   /// Who approved the decision at the desk, where policies ask for a second person: never
   /// `officer`. Empty: nobody was asked.
   OfficerId approved_by = {};
+  /// Who typed in at a desk what `officer` had decided on paper (`fallback`), be it the same.
+  /// Empty: it was not on paper, or the record does not say.
+  OfficerId typed_by = {};
 
   friend bool operator==(const Crossing&, const Crossing&) = default;
 };

@@ -46,6 +46,7 @@ Crossing full_crossing() {
   crossing.relationship = "with_parent";
   crossing.relationship_evidence = "birth_certificate";
   crossing.approved_by = OfficerId("jefa");
+  crossing.typed_by = OfficerId("agarcia");
   return crossing;
 }
 
@@ -183,6 +184,14 @@ TEST(Record, IsApprovedByASecondPerson) {
   EXPECT_EQ(encoded(correction), "record: approved_by is the officer");
   correction.approved_by = OfficerId("mduarte");
   EXPECT_EQ(encoded(correction), "encoded");
+}
+
+TEST(Record, IsTypedInBySomebodyFromPaperAlone) {
+  auto crossing = full_crossing();
+  crossing.fallback = false;
+  EXPECT_EQ(encoded(crossing), "record: typed_by is of what was not on paper");
+  crossing.typed_by = OfficerId();
+  EXPECT_EQ(encoded(crossing), "encoded");
 }
 
 TEST(Record, OfADecisionNamesTwoPseudonyms) {

@@ -11,6 +11,7 @@ export async function confirmsABarcode(desk, { file, number, surname }) {
   assert.equal(await form(desk, "document_number"), number);
   assert.equal(await form(desk, "surname"), surname);
   assert.equal(await form(desk, "birth_date"), "1990-03-15");
+  await desk.shows("Del código de barras", ".panel-document");
   assert.equal(await page.evaluate(() => document.activeElement?.id), "hand-nationality", "the one thing that no licence says");
   await desk.look("desk-36-barcode", { fits: true });
   await page.getByRole("button", { name: "Cancelar" }).click();
@@ -21,6 +22,7 @@ export async function confirmsABarcode(desk, { file, number, surname }) {
   await page.keyboard.press("Enter");
   await page.waitForSelector(".fields");
   await desk.shows("Código de barras", ".fields");
+  await desk.shows("Código de barras, completado a mano", ".panel-document");
   await desk.look("desk-37-barcode-confirmed", { fits: true });
   await page.getByRole("button", { name: "Descartar" }).click();
   await page.waitForSelector("[data-test=drop]");

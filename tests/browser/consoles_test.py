@@ -263,11 +263,12 @@ class Consoles(unittest.TestCase):
         return pictures
 
     def in_the_browser(self, phase, scene):
-        """A phase may ask for the north's link to be cut or restored under its hands: a line each."""
+        """A phase may ask for something to happen elsewhere under its hands: a line each."""
         file = self.folder / "scene.json"
         file.write_text(json.dumps(scene))
         relay = self.country.relays[NORTH]
-        asked = {"link: cut\n": relay.cut, "link: restored\n": relay.restore}
+        asked = {"link: cut\n": relay.cut, "link: restored\n": relay.restore,
+                 "paper: close at the centre\n": self.close_paper_at_the_centre}
         said = self.folder / "said"
         with said.open("w") as errors, subprocess.Popen(
                 ["node", ROOT / "tests/browser/consoles.mjs", phase, file],
@@ -278,6 +279,12 @@ class Consoles(unittest.TestCase):
                 else:
                     print(line, end="")
         self.assertEqual(browser.returncode, 0, said.read_text())
+
+    def close_paper_at_the_centre(self):
+        centre, station = self.country.centre, self.country.stations[NORTH]
+        self.until(lambda: not station.status()[0]["unsent"], "all is sent")
+        self.until(lambda: "paper period" in centre.run("status").stdout, "the centre knows that the post is on paper")
+        centre.run("paper", "close", NORTH)
 
     def found_in(self, profile, *words):
         """Where the browser's profile has one of the words in clear, encoded or compressed."""

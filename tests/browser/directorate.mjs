@@ -106,6 +106,35 @@ async function opensAPersonForAReason(directorate, names) {
   await page.waitForSelector(list);
 }
 
+/** As the centre tells it of a child's entry that was decided on paper and corrected since. */
+async function saysWhoTypedInWhoApprovedAndWhatShowedIt(directorate, names) {
+  const { page } = directorate;
+  const told = {
+    evidence: "officer_typed", fallback: true, decided_by: "blopez", typed_by: "agarcia", approved_by: "jcoc",
+    codes: ["voided"], correction_approved_by: "dramos",
+    companions: [{ person: "P-21TVBTNCHRWA", record: "PASO-NORTE-01:1:movement:1", leads: true,
+      relationship: "with_parent", relationship_evidence: "birth_certificate" }],
+  };
+  await page.route("**/api/persons/**", async (route) => {
+    const response = await route.fetch();
+    const person = await response.json();
+    const timeline = person.timeline.map((event) => event.kind === "entry" ? { ...event, ...told } : event);
+    await route.fulfill({ response, json: { ...person, timeline } });
+  });
+  await page.locator(`${list} a`, { hasText: names.held }).first().click();
+  await page.selectOption("#reason", "flag_review");
+  await page.click(".why button");
+  for (const text of ["menor con su madre o padre · Partida de nacimiento", "decidido por blopez, introducido por agarcia",
+    "aprobado por jcoc", "la corrección la aprobó dramos"]) await directorate.shows(text, ".event-entry");
+  await directorate.look("directorate-10-person-told");
+  await directorate.language("fr");
+  await directorate.look("directorate-10-person-told-fr");
+  await directorate.language("es");
+  await page.unrouteAll();
+  await page.click(".back");
+  await page.waitForSelector(list);
+}
+
 async function seesThePosts(directorate, names) {
   const { page } = directorate;
   await page.locator("nav a", { hasText: "Puestos" }).click();
@@ -128,5 +157,6 @@ export async function directorateOnline(browser, place, names, screenshots) {
   await givesTheListAsAFile(directorate);
   await looksADocumentUpForAReason(directorate, names);
   await opensAPersonForAReason(directorate, names);
+  await saysWhoTypedInWhoApprovedAndWhatShowedIt(directorate, names);
   await seesThePosts(directorate, names);
 }

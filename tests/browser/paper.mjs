@@ -55,6 +55,7 @@ async function typesIn(desk, scene, now) {
   desk.complaints.length = 0;  // the browser's, of the refusal
   await page.keyboard.press("Shift+F4");
   await page.fill("#paper-at", earlier(now, 60));
+  await page.fill("#paper-officer", scene.other_officer);
   await desk.look("desk-61-paper-moment", { fits: true });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".dialog", { state: "detached" });
@@ -66,6 +67,8 @@ async function typesIn(desk, scene, now) {
   await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   assert.equal(await page.locator(".paper-banner").count(), 0, "whoever comes next is at the desk");
+  await desk.shows(`decidido por ${scene.other_officer}, ingresado por ${scene.desk.officer}`, "[data-test=recent]");
+  await desk.look("desk-64-paper-typed-in", { fits: true });
 }
 
 /** A language, while a dialog covers where it is chosen. */
@@ -75,10 +78,12 @@ function choose(code) {
   select.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** The hours that were announced again, of which nothing was typed in. */
 async function closes(desk) {
   const { page } = desk;
   await page.keyboard.press("Shift+F4");
-  await desk.shows("1 ingresado", "[data-test=paper]");
+  await desk.shows("0 ingresados", "[data-test=paper]");
+  assert.equal(await page.locator("[data-test=paper-closed-at-centre]").count(), 0, "what is announced anew is open");
   await page.click(".paper-closing button[type=submit]");
   await desk.shows("Declare que todo está ingresado", ".error-summary");
   await page.check("#paper-all");
@@ -132,6 +137,44 @@ async function saysWhenTheCentreIsAsked(desk) {
   await page.waitForSelector(idle);
 }
 
+/** The centre closes what this desk announced, which goes down to it with the list of officers. */
+async function hearsThatTheCentreClosedThem(chief, officer, moment) {
+  process.stdout.write("paper: close at the centre\n");
+  await officer.shows("el centro lo cerró", "#paper");
+  await officer.page.keyboard.press("Shift+F4");
+  await officer.shows("El centro cerró estas horas", "[data-test=paper-closed-at-centre]");
+  assert.equal(await officer.page.locator(".paper-closing").count(), 0, "an officer closes nothing");
+  await officer.look("desk-69-paper-closed-at-centre-officer", { fits: true });
+  await officer.page.fill("#paper-at", moment);
+  await officer.page.keyboard.press("Enter");
+  await officer.shows("el centro ya cerró estas horas: cuenta como tardío", ".paper-banner");
+  await officer.look("desk-70-paper-late", { fits: true });
+  await officer.page.click(".paper-banner button");
+  const { page } = chief;
+  await chief.shows("el centro lo cerró", "#paper");
+  await page.keyboard.press("Shift+F4");
+  await page.waitForSelector("[data-test=paper-closed-at-centre]");
+  await chief.shows("ciérrelas también aquí", ".paper-closing");
+  await chief.look("desk-69-paper-closed-at-centre-before", { fits: true });
+  await page.click(".paper-closing button[type=submit]");
+  await page.check("#paper-all");
+  for (const code of ["fr", "en", "es"]) {
+    await page.evaluate(choose, code);
+    await chief.look(`desk-69-paper-closed-at-centre-${code}`, { fits: true });
+  }
+  await page.click(".paper-closing button[type=submit]");
+  await chief.shows("El período en papel está cerrado", ".bar");
+  await officer.page.waitForSelector("#paper", { state: "detached" });
+}
+
+async function announcesAgain(desk) {
+  const { page } = desk;
+  await page.keyboard.press("Shift+F4");
+  await page.fill("#paper-reason", "Sin corriente otra vez.");
+  await page.keyboard.press("Enter");
+  await desk.shows("En papel desde", "#paper");
+}
+
 export async function worksOnPaper(browser, scene) {
   const chief = await at(browser, scene, scene.supervisor);
   const now = await announces(chief);
@@ -140,6 +183,9 @@ export async function worksOnPaper(browser, scene) {
   await typesIn(officer, scene, now);
   await waitsForPaper(officer, chief, scene, earlier(now, 60));
   await saysWhenTheCentreIsAsked(chief);
+  await hearsThatTheCentreClosedThem(chief, officer, earlier(now, 30));
+  await announcesAgain(chief);
+  await officer.shows("En papel desde", "#paper");
   await closes(chief);
   await officer.page.waitForSelector("#paper", { state: "detached" });
 }

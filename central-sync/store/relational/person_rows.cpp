@@ -8,12 +8,8 @@
 #include "schema/matching/normalise.h"
 
 namespace garita::central {
-namespace {
 
-/// Most crossings have neither: NULL takes no room.
 Value or_null(const std::string& text) { return text.empty() ? Value(std::nullopt) : Value(text); }
-
-}  // namespace
 
 std::optional<int> nullable_int(const Statement& row, int column) {
   const auto value = row.nullable_integer(column);
@@ -133,7 +129,9 @@ std::vector<Value> CrossingValues::values() const {
           group_,
           or_null(crossing.relationship),
           taken_over_,
-          taken_over_as_};
+          taken_over_as_,
+          or_null(crossing.typed_by.value()),
+          or_null(crossing.relationship_evidence)};
 }
 
 std::vector<Value> CrossingValues::summary() const {

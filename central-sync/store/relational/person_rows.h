@@ -35,6 +35,8 @@ inline constexpr const char* kSummaryColumns =
 /// Columns with a table's name before each.
 [[nodiscard]] std::string with_table(const std::string& columns, const std::string& table);
 
+/// Of what most rows have not: NULL takes no room. The value holds `text`.
+[[nodiscard]] Value or_null(const std::string& text);
 [[nodiscard]] std::optional<int> nullable_int(const Statement& row, int column);
 
 /// Behind a pseudonym that had nobody.
@@ -50,11 +52,11 @@ inline constexpr const char* kPutCrossing =
     "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
     "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
     "granted_days, granted_until, evidence, fallback, origin, known_at, keys, other_state, "
-    "approved_by, group_record, relationship, taken_over, taken_over_as) VALUES (?1, ?2, ?3, ?4, "
-    "?5, ?6, ?7, ?8, ?9, ?10, "
+    "approved_by, group_record, relationship, taken_over, taken_over_as, "
+    "typed_by, relationship_evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
     "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
-    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36) ON CONFLICT (record) DO "
-    "NOTHING";
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38) ON CONFLICT "
+    "(record) DO NOTHING";
 /// A crossing as kPutCrossing takes it.
 class CrossingValues {
  public:

@@ -19,23 +19,31 @@ constexpr const char* kCrossings =
     "SELECT record, direction, at, day, post, officer, document_issuer, document_number, "
     "admission_class, granted_days, granted_until, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
     "c.record), known_at, decision, movement, other_state, approved_by, evidence, fallback, "
-    "taken_over FROM crossings c WHERE person = ?1 ORDER BY at, record";
+    "taken_over, typed_by, CASE WHEN group_record IS NULL THEN relationship END, CASE WHEN "
+    "group_record IS NULL THEN relationship_evidence END, (SELECT v.approved_by FROM voids v WHERE "
+    "v.of = c.record AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = v.statement) ORDER BY "
+    "v.known_at, v.statement LIMIT 1) FROM crossings c WHERE person = ?1 ORDER BY at, record";
 /// A record is named as it stood when somebody crossed with its traveller: what was recorded in its
 /// place since is found by the statements that took it back, from the one to the other.
 constexpr const char* kCompanions =
     "WITH RECURSIVE earlier (of, record) AS (SELECT record, record FROM crossings WHERE person = "
     "?1 UNION SELECT e.of, v.of FROM earlier e JOIN voids v ON v.statement = e.record || '#void'), "
-    "named (of, record, relationship) AS (SELECT record, group_record, relationship FROM crossings "
-    "WHERE person = ?1 AND group_record IS NOT NULL UNION SELECT n.of, replace(v.statement, "
-    "'#void', ''), n.relationship FROM named n JOIN voids v ON v.of = n.record) "
-    "SELECT e.of, c.record, c.person, c.at, 0, c.relationship FROM earlier e JOIN crossings c ON "
-    "c.group_record = e.record WHERE c.at <= ?2 UNION ALL "
-    "SELECT n.of, c.record, c.person, c.at, 1, n.relationship FROM named n JOIN crossings c ON "
-    "c.record = n.record WHERE c.at <= ?2 ORDER BY 4 DESC, 2, 1 LIMIT ?3";
+    "named (of, record, relationship, shown_by) AS (SELECT record, group_record, relationship, "
+    "relationship_evidence FROM crossings WHERE person = ?1 AND group_record IS NOT NULL UNION "
+    "SELECT n.of, replace(v.statement, '#void', ''), n.relationship, n.shown_by FROM named n JOIN "
+    "voids v ON v.of = n.record) "
+    "SELECT e.of, c.record, c.person, c.at, 0, c.relationship, c.relationship_evidence FROM "
+    "earlier e JOIN crossings c ON c.group_record = e.record WHERE c.at <= ?2 UNION ALL "
+    "SELECT n.of, c.record, c.person, c.at, 1, n.relationship, n.shown_by FROM named n JOIN "
+    "crossings c ON c.record = n.record WHERE c.at <= ?2 ORDER BY 4 DESC, 2, 1 LIMIT ?3";
 
 HowKnown how_known_at(const Statement& row, int first_column) {
   return {static_cast<EvidenceClass>(row.integer(first_column)), row.integer(first_column + 1) != 0,
           row.nullable_text(first_column + 2).value_or("")};
+}
+
+std::string text_or_none(const Statement& row, int column) {
+  return row.nullable_text(column).value_or("");
 }
 
 Result<CrossingRow> crossing_at(const Statement& row) {
@@ -57,8 +65,11 @@ Result<CrossingRow> crossing_at(const Statement& row) {
   crossing.decision = static_cast<DecisionKind>(row.integer(13));
   crossing.movement = row.integer(14) != 0;
   crossing.other_state = row.text(15);
-  crossing.approved_by = row.nullable_text(16).value_or("");
+  crossing.approved_by = text_or_none(row, 16);
   crossing.how_known = how_known_at(row, 17);
+  crossing.typed_by = text_or_none(row, 20);
+  crossing.child = {text_or_none(row, 21), text_or_none(row, 22)};
+  crossing.correction_approved_by = text_or_none(row, 23);
   return crossing;
 }
 
@@ -193,8 +204,12 @@ Result<std::vector<CompanionRow>> RelationalReading::companions_of(const PersonI
     if (!found) return companions;
     GARITA_TRY(of, RecordId::parse(row.text(0)));
     GARITA_TRY(record, RecordId::parse(row.text(1)));
-    companions.push_back({of, record, PersonId(row.text(2)), instant_at(row, 3),
-                          row.integer(4) != 0, row.nullable_text(5).value_or("")});
+    companions.push_back({of,
+                          record,
+                          PersonId(row.text(2)),
+                          instant_at(row, 3),
+                          row.integer(4) != 0,
+                          {text_or_none(row, 5), text_or_none(row, 6)}});
   }
 }
 

@@ -7,6 +7,7 @@ import { number, span, t, word } from "@garita/language";
 import { Camera, cameraIsOn, CameraSwitch } from "./camera";
 import { Photo, PhotoButton } from "./photo";
 import { PicturePlaces, usePictureSize } from "./picture_places";
+import { shownSource } from "./shown_source";
 import { busy, inspection, pictureShows, putAside, readPictures, strip, typing } from "./state";
 
 const over = signal(false);
@@ -204,7 +205,7 @@ function Shown({ found }: { found: Inspection }) {
 
 export function DocumentPanel() {
   const found = inspection.value;
-  const aside = found && <span class="tag">{word("source", found.source)}</span>;
+  const aside = found && <span class="tag">{word("source", shownSource(found))}</span>;
   return (
     <Panel title={t("document.title")} class="panel-document" aside={aside}>
       {found ? <Shown found={found} /> : <Waiting />}

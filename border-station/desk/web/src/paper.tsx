@@ -155,7 +155,7 @@ function Announcing() {
 
 function TypingIn() {
   return (
-    <form onSubmit={typeIn} noValidate>
+    <form class="paper-typing" onSubmit={typeIn} noValidate>
       <Minute id="paper-at" label={t("paper.at")} value={at.value} onInput={(value) => (at.value = value)} />
       <Field id="paper-officer" label={t("paper.officer")} hint={t("paper.officer_hint")}>
         <input id="paper-officer" autocomplete="off" spellcheck={false} value={officer.value}
@@ -169,11 +169,12 @@ function TypingIn() {
   );
 }
 
-function Closing({ entered, of_earlier_life }: OpenPaper) {
+function Closing({ entered, of_earlier_life, closed_at_centre }: OpenPaper) {
   const ending = of_earlier_life ? endings.aside : endings.close;
   const error = errorOf("paper-all");
   return (
     <form class="paper-closing" onSubmit={(event) => endPaper(event, ending, entered)} noValidate>
+      {closed_at_centre && !of_earlier_life && <p class="facts">{t("paper.close_here_too")}</p>}
       <label class="tick">
         <input id="paper-all" type="checkbox" checked={said.value === ending} aria-invalid={!!error || undefined}
           onChange={(event) => (said.value = event.currentTarget.checked ? ending : undefined)} />
@@ -197,15 +198,15 @@ export function PaperDialog() {
         {refused.value.errors.map((fault) => placeOf(fault.pointer, fault.code)).join("; ")}</p>}
       {paper && <p data-test="paper">{hours(paper)} · {counted("paper.entered", paper.entered)}</p>}
       {paper?.long_open && !paper.of_earlier_life && (
-        <p class="field-error" data-test="paper-long-open"><Icon name="warning" /> {t("paper.long_open")}</p>
+        <p class="field-error paper-warning" data-test="paper-long-open"><Icon name="warning" /> {t("paper.long_open")}</p>
       )}
       {paper?.closed_at_centre && (
-        <p class="field-error" data-test="paper-closed-at-centre">
+        <p class="field-error paper-warning" data-test="paper-closed-at-centre">
           <Icon name="warning" /> {t("paper.closed_at_centre", { at: moment(paper.closed_at_centre) })}
         </p>
       )}
       {paper?.of_earlier_life && !paper.closed_at_centre && (
-        <p class="field-error" data-test="paper-earlier">
+        <p class="field-error paper-warning" data-test="paper-earlier">
           <Icon name="warning" /> {t("paper.earlier_life", { post: strip.value?.post ?? "" })}
         </p>
       )}
@@ -222,15 +223,18 @@ function hours({ from, to }: OpenPaper): string {
   return to ? t("paper.hours", { from: moment(from), to: moment(to) }) : t("paper.since", { from: moment(from) });
 }
 
-/** On the strip: since when, and the way there. */
+function stripText({ from, closed_at_centre }: OpenPaper): string {
+  return closed_at_centre ? t("paper.closed_there") : t("paper.since", { from: timeOrDay(from, strip.value?.at) });
+}
+
+/** On the strip: since when, or that the centre has closed them, and the way there. */
 export function PaperButton() {
   const paper = strip.value?.paper;
   if (!paper && !isSupervisor()) return null;
   return (
     <button type="button" class={`strip-item strip-button strip-${paper ? "caution" : "good"}`} id="paper"
       aria-haspopup="dialog" aria-keyshortcuts="Shift+F4" onClick={showPaper}>
-      <Icon name="list" /> {paper ? t("paper.since", { from: timeOrDay(paper.from, strip.value?.at) }) : t("paper.title")}
-      {" "}<Key name="⇧F4" />
+      <Icon name={paper?.closed_at_centre ? "warning" : "list"} /> {paper ? stripText(paper) : t("paper.title")} <Key name="⇧F4" />
     </button>
   );
 }

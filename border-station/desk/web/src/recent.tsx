@@ -48,6 +48,9 @@ export function RecentList({ items, short, correct }: { items: RecentDecision[];
                 onClick={() => beginCorrection(one)}>{t("recent.correct")}</button>
             )}
           </span>
+          {one.typed_by && (
+            <span class="recent-typed">{t("recent.typed_by", { officer: one.officer ?? "–", typed_by: one.typed_by })}</span>
+          )}
           <span class={`tag tag-${stateTones[one.state]}`}>
             <Icon name={stateIcons[one.state]} /> {word("record", one.state)}
           </span>

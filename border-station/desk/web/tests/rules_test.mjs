@@ -7,6 +7,7 @@ const desk = "../../../../border-station/desk/web/src";
 const { keptAnswers } = await load(`${desk}/kept_answers.ts`);
 const { mayBeCorrected } = await load(`${desk}/correctable.ts`);
 const { placesOf } = await load(`${desk}/places.ts`);
+const { shownSource } = await load(`${desk}/shown_source.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
 const hit = (id, reference, more = {}) =>
@@ -99,3 +100,17 @@ test("a page's lights are one form, whose boundary stays as it is written", asyn
     text + (index % 2 ? `${one}\r\n` : `--${boundary}\r\nContent-Disposition: form-data; name="${one}"\r\n\r\n`), "")
     + `--${boundary}--\r\n`);
 });
+
+const from = (...kinds) => Object.fromEntries(kinds.map((source, at) => [`field_${at}`, { source }]));
+const badges = [
+  ["a zone in a picture", "picture", from("mrz", "mrz"), "picture"],
+  ["a zone that was swiped", "mrz_text", from("mrz"), "mrz_text"],
+  ["a form", "typed", from("typed", "typed"), "typed"],
+  ["a zone that was put right by hand", "typed", from("mrz", "typed"), "typed"],
+  ["a barcode before it is confirmed", "picture", from("barcode", "barcode"), "barcode"],
+  ["a barcode that was confirmed as it is", "typed", from("barcode"), "barcode"],
+  ["a barcode that was completed", "typed", from("barcode", "typed"), "barcode_completed"],
+  ["what has no fields yet", "picture", undefined, "picture"],
+];
+for (const [what, source, sources, expected] of badges)
+  test(`says what it has of ${what}`, () => assert.equal(shownSource({ source, sources }), expected));

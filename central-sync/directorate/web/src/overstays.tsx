@@ -10,6 +10,7 @@ import {
   ago, causeText, DaysOver, evidenceText, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, StateTag,
   Trouble, typedOf, useRepeated, WatermarkLine, ZoneNote,
 } from "./common";
+import { BoxedTable } from "./list_table";
 import { followed, go, place, withParameter } from "./router";
 import { reasonHeaders, reasonQuery, WhyForm } from "./why";
 import type { Reason } from "./why";
@@ -263,13 +264,9 @@ function Row({ flag }: { flag: Flag }) {
 function Table({ page }: { page: OverstayPage }) {
   if (page.items.length === 0) return <p class="empty">{t("overstays.none")}</p>;
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={t("overstays.title")}>
-      <table class="list" data-test="overstays">
-        <caption class="unseen">{t("overstays.title")}</caption>
-        <thead><tr>{columns.map((column) => <ColumnHead column={column} />)}</tr></thead>
-        <tbody>{page.items.map((flag) => <Row key={`${flag.flag}${flag.subject}${flag.person}`} flag={flag} />)}</tbody>
-      </table>
-    </div>
+    <BoxedTable title="overstays.title" name="overstays" head={columns.map((column) => <ColumnHead column={column} />)}>
+      {page.items.map((flag) => <Row key={`${flag.flag}${flag.subject}${flag.person}`} flag={flag} />)}
+    </BoxedTable>
   );
 }
 

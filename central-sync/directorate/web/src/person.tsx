@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Companion, Flag, Movement, Person, Stay, TimelineEvent } from "@garita/api";
+import type { ChildTie, Companion, Flag, Movement, Person, Stay, TimelineEvent } from "@garita/api";
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import {
@@ -126,11 +126,16 @@ function eventText(event: TimelineEvent): string {
   return [event.flag && word("flag", event.flag), ...codes, causeText(event.cause)].filter(Boolean).join(" · ");
 }
 
+function childText({ relationship, relationship_evidence }: ChildTie): string {
+  return [relationship && word("relationship", relationship), relationship_evidence && word("answer", relationship_evidence)]
+    .filter(Boolean).join(" · ");
+}
+
 function CompanionLine({ companion }: { companion: Companion }) {
   return (
     <p>
       {t("person.with")} <PersonLink pseudonym={companion.person} />
-      {companion.relationship && ` · ${word("relationship", companion.relationship)}`}
+      {childText(companion) && ` · ${childText(companion)}`}
     </p>
   );
 }
@@ -146,7 +151,10 @@ function Event({ event }: { event: TimelineEvent }) {
       {eventText(event) && <p>{eventText(event)}</p>}
       {evidenceText(event) && <p>{evidenceText(event)}</p>}
       {event.companions?.map((companion) => <CompanionLine key={companion.record} companion={companion} />)}
+      {childText(event) && <p>{childText(event)}</p>}
+      {event.typed_by && <p>{t("person.typed_by", { officer: event.decided_by ?? "–", typed_by: event.typed_by })}</p>}
       {event.approved_by && <p>{t("person.approved_by", { officer: event.approved_by })}</p>}
+      {event.correction_approved_by && <p>{t("person.correction_approved_by", { officer: event.correction_approved_by })}</p>}
       <p class="facts">
         {[event.record, event.received_at && t("person.received", { moment: moment(event.received_at) })]
           .filter(Boolean).join(" · ")}

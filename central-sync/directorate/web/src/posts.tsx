@@ -2,7 +2,9 @@ import type { Bulletin, Post, Station } from "@garita/api";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { moment, number, secondsBetween, span, t, word } from "@garita/language";
+import type { WordKey } from "@garita/language";
 import { ago, heardTime, makeLoader, Trouble, useRepeated, ZoneNote } from "./common";
+import { BoxedTable, Heads } from "./list_table";
 
 const { state: posts, load: loadPosts } = makeLoader<{ at: string; items: Post[] }>();
 const { state: bulletins, load: loadBulletins } = makeLoader<{ items: Bulletin[] }>();
@@ -78,24 +80,22 @@ function StationRow({ station }: { station: Station }) {
   );
 }
 
-const postColumns = ["post", "state", "last_contact", "complete_until", "queue", "held", "held_by", "quarantined", "came_late"] as const;
-const stationColumns = ["station", "state", "incarnation", "last_contact", "clock", "disk", "held_by", "program"] as const;
-
-function Head({ columns }: { columns: readonly (typeof postColumns[number] | typeof stationColumns[number])[] }) {
-  return <thead><tr>{columns.map((column) => <th scope="col">{t(`posts.${column}`)}</th>)}</tr></thead>;
-}
+const postColumns: WordKey[] = [
+  "posts.post", "posts.state", "posts.last_contact", "posts.complete_until", "posts.queue", "posts.held", "posts.held_by",
+  "posts.quarantined", "posts.came_late",
+];
+const stationColumns: WordKey[] = [
+  "posts.station", "posts.state", "posts.incarnation", "posts.last_contact", "posts.clock", "posts.disk", "posts.held_by",
+  "posts.program",
+];
 
 function Stations({ all }: { all: Post[] }) {
   return (
     <details class="filters">
       <summary>{t("posts.stations")}</summary>
-      <div class="table-box" tabIndex={0} role="region" aria-label={t("posts.stations")}>
-        <table class="list">
-          <caption class="unseen">{t("posts.stations")}</caption>
-          <Head columns={stationColumns} />
-          <tbody>{all.flatMap((post) => post.stations.map((station) => <StationRow station={station} />))}</tbody>
-        </table>
-      </div>
+      <BoxedTable title="posts.stations" head={<Heads words={stationColumns} />}>
+        {all.flatMap((post) => post.stations.map((station) => <StationRow station={station} />))}
+      </BoxedTable>
     </details>
   );
 }
@@ -110,28 +110,18 @@ function Bulletins({ items, codes }: { items: Bulletin[]; codes: string[] }) {
     return <span class="tag tag-caution"><Icon name="clock" /> {t("posts.outdated", { version: held.version })}</span>;
   };
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={t("posts.bulletins")}>
-      <table class="list">
-        <caption class="unseen">{t("posts.bulletins")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("strip.list")}</th><th scope="col">{t("strip.version")}</th>
-            <th scope="col">{t("strip.issued")}</th>
-            {codes.map((code) => <th scope="col">{code}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((bulletin) => (
-            <tr>
-              <th scope="row">{word("channel", bulletin.channel)}</th>
-              <td class="code">{bulletin.version}</td>
-              <td><Moment at={bulletin.issued_at} /></td>
-              {codes.map((code) => <td>{cell(bulletin, code)}</td>)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <BoxedTable title="posts.bulletins" head={
+      <><Heads words={["strip.list", "strip.version", "strip.issued"]} />{codes.map((code) => <th scope="col">{code}</th>)}</>
+    }>
+      {items.map((bulletin) => (
+        <tr>
+          <th scope="row">{word("channel", bulletin.channel)}</th>
+          <td class="code">{bulletin.version}</td>
+          <td><Moment at={bulletin.issued_at} /></td>
+          {codes.map((code) => <td>{cell(bulletin, code)}</td>)}
+        </tr>
+      ))}
+    </BoxedTable>
   );
 }
 
@@ -146,13 +136,9 @@ export function Posts() {
       {value && value.items.length === 0 && <p class="empty">{t("posts.none")}</p>}
       {value && value.items.length > 0 && (
         <>
-          <div class="table-box" tabIndex={0} role="region" aria-label={t("posts.title")}>
-            <table class="list" data-test="posts">
-              <caption class="unseen">{t("posts.title")}</caption>
-              <Head columns={postColumns} />
-              <tbody>{value.items.map((post) => <PostRow key={post.post} post={post} at={value.at} />)}</tbody>
-            </table>
-          </div>
+          <BoxedTable title="posts.title" name="posts" head={<Heads words={postColumns} />}>
+            {value.items.map((post) => <PostRow key={post.post} post={post} at={value.at} />)}
+          </BoxedTable>
           <Stations all={value.items} />
         </>
       )}

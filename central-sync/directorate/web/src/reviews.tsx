@@ -12,6 +12,7 @@ import type { WordKey } from "@garita/language";
 import { sessionEnded } from "@garita/session";
 import { Incidents, loadIncidents } from "./incidents";
 import { heardTime, makeLoader, PersonLink, StateTag, Trouble, ZoneNote } from "./common";
+import { Heads, ListSection, ListTable } from "./list_table";
 
 const { state: queue, load: loadQueue, forget: forgetQueue } = makeLoader<ReviewPage>();
 const { state: decisions, load: loadDecisions, forget: forgetDecisions } = makeLoader<{ items: IdentityDecision[] }>();
@@ -205,18 +206,14 @@ function Pair({ review }: { review: Review }) {
   return (
     <section class="pair" aria-labelledby="pair-title">
       <h2 id="pair-title">{aboutOf(review)}</h2>
-      <table class="list" data-test="pair">
-        <caption class="unseen">{t("reviews.pair")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("reviews.what")}</th>
-            <th scope="col">{t("reviews.side", { side: "A" })}</th>
-            <th scope="col">{t("reviews.side", { side: "B" })}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>{facts.map((fact) => <FactRow fact={fact} review={review} />)}</tbody>
-      </table>
+      <ListTable title="reviews.pair" name="pair" head={
+        <>
+          <th scope="col">{t("reviews.what")}</th>
+          <th scope="col">{t("reviews.side", { side: "A" })}</th>
+          <th scope="col">{t("reviews.side", { side: "B" })}</th>
+          <td />
+        </>
+      }>{facts.map((fact) => <FactRow fact={fact} review={review} />)}</ListTable>
       <div class="likeness">
         <p><strong>{t("reviews.score", { percent: percentOf(review) })}</strong></p>
         <ul aria-label={t("reviews.why")}>{review.reasons.map((one) => <li>{reasonText(one)}</li>)}</ul>
@@ -267,27 +264,18 @@ function StateOrNone({ state, none }: { state: FlagState | undefined; none: Word
 function Changes({ flags }: { flags: FlagChange[] }) {
   if (flags.length === 0) return <p>{t("reviews.changed_none")}</p>;
   return (
-    <table class="list" data-test="changes">
-      <caption class="unseen">{t("reviews.changed")}</caption>
-      <thead>
+    <ListTable title="reviews.changed" name="changes"
+      head={<Heads words={["reviews.flag", "column.entry_post", "reviews.when", "reviews.before", "reviews.after"]} />}>
+      {flags.map((one) => (
         <tr>
-          <th scope="col">{t("reviews.flag")}</th><th scope="col">{t("column.entry_post")}</th>
-          <th scope="col">{t("reviews.when")}</th><th scope="col">{t("reviews.before")}</th>
-          <th scope="col">{t("reviews.after")}</th>
+          <th scope="row">{word("flag", one.flag)}<span class="code pseudonym">{one.subject}</span></th>
+          <td class="post">{one.post}</td>
+          <td class="date">{moment(one.at)}</td>
+          <td><StateOrNone state={one.before} none="reviews.absent" /></td>
+          <td><StateOrNone state={one.after} none="reviews.withdrawn" /></td>
         </tr>
-      </thead>
-      <tbody>
-        {flags.map((one) => (
-          <tr>
-            <th scope="row">{word("flag", one.flag)}<span class="code pseudonym">{one.subject}</span></th>
-            <td class="post">{one.post}</td>
-            <td class="date">{moment(one.at)}</td>
-            <td><StateOrNone state={one.before} none="reviews.absent" /></td>
-            <td><StateOrNone state={one.after} none="reviews.withdrawn" /></td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </ListTable>
   );
 }
 
@@ -361,61 +349,30 @@ function DecisionRow({ one }: { one: IdentityDecision }) {
 
 function Decisions({ items }: { items: IdentityDecision[] }) {
   return (
-    <>
-      <h2 class="section">{t("reviews.decided")}</h2>
-      {items.length === 0 && <p class="facts">{t("reviews.decided_none")}</p>}
-      {items.length > 0 && (
-        <div class="table-box" tabIndex={0} role="region" aria-label={t("reviews.decided")}>
-          <table class="list" data-test="decided">
-            <caption class="unseen">{t("reviews.decided")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("reviews.decision")}</th><th scope="col">{t("reviews.persons")}</th>
-                <th scope="col">{t("reviews.reason")}</th><th scope="col">{t("reviews.officer")}</th>
-                <th scope="col">{t("reviews.when")}</th><th scope="col">{t("posts.state")}</th><td />
-              </tr>
-            </thead>
-            <tbody>{items.map((one) => <DecisionRow key={one.record} one={one} />)}</tbody>
-          </table>
-        </div>
-      )}
-    </>
+    <ListSection title="reviews.decided" name="decided" none="reviews.decided_none"
+      columns={["reviews.decision", "reviews.persons", "reviews.reason", "reviews.officer", "reviews.when", "posts.state", undefined]}
+      rows={items.map((one) => <DecisionRow key={one.record} one={one} />)} />
+  );
+}
+
+function UnmetRow({ one }: { one: WaitingDecision }) {
+  return (
+    <tr>
+      <th scope="row">{one.text[language.value]}<span class="code pseudonym">{one.record}</span></th>
+      <td class="code">{one.entry}</td>
+      <td>{one.authority ?? "–"}</td>
+      <td class="date">{moment(one.at)}</td>
+      <td class="date">{moment(one.since)}</td>
+    </tr>
   );
 }
 
 /** Decisions about an entry that no post has reported: a post is silent, or a number was mistyped. */
 function Unmet({ items, more }: { items: WaitingDecision[]; more: boolean }) {
   return (
-    <>
-      <h2 class="section">{t("reviews.unmet")}</h2>
-      <p class="facts">{items.length === 0 ? t("reviews.unmet_none") : t("reviews.unmet_hint")}</p>
-      {items.length > 0 && (
-        <div class="table-box" tabIndex={0} role="region" aria-label={t("reviews.unmet")}>
-          <table class="list" data-test="unmet">
-            <caption class="unseen">{t("reviews.unmet")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("reviews.decision")}</th><th scope="col">{t("reviews.unmet_entry")}</th>
-                <th scope="col">{t("reviews.unmet_authority")}</th><th scope="col">{t("reviews.when")}</th>
-                <th scope="col">{t("reviews.unmet_since")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.record}>
-                  <th scope="row">{one.text[language.value]}<span class="code pseudonym">{one.record}</span></th>
-                  <td class="code">{one.entry}</td>
-                  <td>{one.authority ?? "–"}</td>
-                  <td class="date">{moment(one.at)}</td>
-                  <td class="date">{moment(one.since)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {more && <p class="facts">{t("reviews.more")}</p>}
-    </>
+    <ListSection title="reviews.unmet" name="unmet" hint="reviews.unmet_hint" none="reviews.unmet_none"
+      columns={["reviews.decision", "reviews.unmet_entry", "reviews.unmet_authority", "reviews.when", "reviews.unmet_since"]}
+      rows={items.map((one) => <UnmetRow key={one.record} one={one} />)} cut={more && "reviews.more"} />
   );
 }
 

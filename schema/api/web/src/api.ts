@@ -140,6 +140,7 @@ export interface RecentDecision extends Decided {
   nationality?: string; purpose?: string; transport?: string; admission_class?: string;
   granted_until?: string; recorded_at?: string; correctable_until?: string; corrected?: "voided" | "replaced";
   corrected_by?: string; corrects?: string; group?: string; other_state?: string; approved_by?: string;
+  typed_by?: string;
 }
 /** What a recorded admission should have been. */
 export interface Restatement {
@@ -182,11 +183,14 @@ export interface Stay {
   suspended?: boolean; derivation: DerivationLine[];
 }
 /** With whom somebody crossed; `leads`: the person's record names the companion's. */
-export interface Companion { person: string; record: string; leads: boolean; relationship?: string }
-export interface TimelineEvent extends HowKnown {
+export interface Companion extends ChildTie { person: string; record: string; leads: boolean }
+/** What a child is to whom it crossed with, and what showed it. */
+export interface ChildTie { relationship?: string; relationship_evidence?: string }
+export interface TimelineEvent extends HowKnown, ChildTie {
   kind: string; at: string; local_day?: string; received_at?: string; post?: string;
   record?: string; flag?: FlagName; state?: FlagState; cause?: string; codes?: string[];
-  late?: boolean; approved_by?: string; companions?: Companion[];
+  late?: boolean; approved_by?: string; decided_by?: string; typed_by?: string; correction_approved_by?: string;
+  companions?: Companion[];
 }
 export interface Person {
   person: string; aliases?: string[]; name?: string; birth_date?: string; nationality?: string;
