@@ -277,11 +277,9 @@ Response Directorate::waiting_decisions() {
 Response Directorate::incidents() {
   const Instant now = parts_.clock.now();
   const std::lock_guard lock(store_mutex_);
-  auto rows = parts_.store->incidents(kIncidentsShown + 1);
-  if (!rows) return failed(rows.error());
-  const bool more = rows->size() > kIncidentsShown;
-  if (more) rows->pop_back();
-  return json_response(incident_list_json(*rows, more, now));
+  const auto incidents = parts_.store->incidents(kIncidentsShown);
+  if (!incidents) return failed(incidents.error());
+  return json_response(incident_list_json(*incidents, now));
 }
 
 Response Directorate::posts() {

@@ -409,12 +409,13 @@ std::string waiting_decisions_json(const std::vector<WaitingDecision>& rows, boo
   return dumped(json);
 }
 
-std::string incident_list_json(const std::vector<IncidentRow>& rows, bool more, Instant now) {
-  Json json{{"at", now.rfc3339()}, {"more", more}, {"items", Json::array()}};
-  for (const auto& row : rows) {
+std::string incident_list_json(const Incidents& incidents, Instant now) {
+  Json json{{"at", now.rfc3339()}, {"more", incidents.more}, {"items", Json::array()}};
+  for (const auto& row : incidents.rows) {
     Json one{{"incident", row.kind}, {"post", post_of_record(row.record)}, {"record", row.record}};
     if (row.subject != row.record) one["subject"] = row.subject;
     one["at"] = row.at.rfc3339();
+    one["since"] = row.known_at.rfc3339();
     json["items"].push_back(std::move(one));
   }
   return dumped(json);

@@ -29,8 +29,7 @@ struct ListContext {
 [[nodiscard]] std::string waiting_decisions_json(const std::vector<WaitingDecision>& rows,
                                                  bool more, Instant now);
 /// What somebody looks into; `more` than these are there.
-[[nodiscard]] std::string incident_list_json(const std::vector<IncidentRow>& rows, bool more,
-                                             Instant now);
+[[nodiscard]] std::string incident_list_json(const Incidents& incidents, Instant now);
 [[nodiscard]] std::string posts_json(const std::vector<PostHealth>& posts, Instant now);
 /// The newest of each channel, and which version each post holds by its stations' own last word.
 [[nodiscard]] std::string bulletins_json(const std::vector<BulletinRow>& published,

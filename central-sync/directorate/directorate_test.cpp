@@ -306,8 +306,11 @@ TEST_F(DirectorateTest, AHitThatWasLeftIsAnIncidentOfWhichNothingTellsThatItWasS
   log_in_as("reviewer");
   const json listed = json::parse(ask("GET", "/api/incidents").body);
   const auto row = [&](const std::string& record) {
-    return json{
-        {"incident", "hit_left"}, {"post", "NORTE"}, {"record", record}, {"at", at.rfc3339()}};
+    return json{{"incident", "hit_left"},
+                {"post", "NORTE"},
+                {"record", record},
+                {"at", at.rfc3339()},
+                {"since", "2026-02-06T11:00:00Z"}};
   };
   EXPECT_EQ(listed["items"], (json{row(records[0]), row(records[1])}));
   EXPECT_EQ(listed["more"], false);

@@ -176,13 +176,14 @@ Result<void> quarantine(const QuarantineOptions& options, const Terminal& termin
   if (!all) rows.pop_back();
   GARITA_TRY(incidents, centre.database->reading().incidents(kQuarantineRowsMax));
   terminal.out << (options.json ? quarantine_json(rows) : quarantine_table(rows));
-  if (!options.json && !incidents.empty()) terminal.out << '\n';
-  terminal.out << (options.json ? incidents_json(incidents) : incidents_table(incidents));
+  const auto& listed = incidents.rows;
+  if (!options.json && !listed.empty()) terminal.out << '\n';
+  terminal.out << (options.json ? incidents_json(listed) : incidents_table(listed));
   const Instant since = centre.clock->now().minus(std::chrono::days(options.waiting_days));
   GARITA_TRY(waiting, centre.database->reading().waiting_decisions(since, kQuarantineRowsMax));
   if (!options.json && !waiting.empty()) terminal.out << '\n';
   terminal.out << (options.json ? waiting_json(waiting) : waiting_table(waiting));
-  if (all) return {};
+  if (all && !incidents.more) return {};
   terminal.err << "only the newest " << kQuarantineRowsMax << " are listed\n";
   return {};
 }

@@ -156,7 +156,7 @@ Result<void> Applier::note_lateness(const Arrival& arrival, Instant at, bool fro
   // Typed in from paper: while the period is open, nobody has declared it complete.
   GARITA_TRY(on_paper, tables_.on_paper_since(arrival.id.station, arrival.known_at));
   if (from_paper && on_paper && at >= *on_paper) return {};
-  return tables_.put_incident({arrival.id, "behind_watermark", arrival.id, at});
+  return tables_.put_incident({arrival.id, "behind_watermark", arrival.id, at, arrival.known_at});
 }
 
 Result<void> Applier::check_crossing(const Arrival& arrival, const Crossing& crossing) {
@@ -301,7 +301,8 @@ Result<void> Applier::take(const Arrival& arrival, const PaperPeriod& period) {
   // A post that has claimed to be complete over these hours: what was listed may be taken back.
   GARITA_TRY(declared, tables_.complete_until(arrival.id.station, arrival.id.incarnation));
   if (period.opens && arrival.id.station != own_station_ && declared && period.from <= *declared)
-    GARITA_CHECK(tables_.put_incident({arrival.id, "behind_watermark", arrival.id, period.from}));
+    GARITA_CHECK(tables_.put_incident(
+        {arrival.id, "behind_watermark", arrival.id, period.from, arrival.known_at}));
   GARITA_CHECK(tables_.put_paper_period(arrival.id, period, arrival.known_at));
   return note_watermark(period.post, arrival.known_at);
 }
@@ -317,7 +318,7 @@ Result<void> Applier::take(const Arrival& arrival, const AuditNote& note) {
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {
-  GARITA_CHECK(tables_.put_incident({arrival.id, "hit", hit.crossing, hit.at}));
+  GARITA_CHECK(tables_.put_incident({arrival.id, "hit", hit.crossing, hit.at, arrival.known_at}));
   // A station speaks of its own travellers.
   if (hit.pair.empty() || hit.crossing.station != arrival.id.station) return {};
   const auto answer = hit.answer == kNotTheSamePerson   ? PairAnswer::kNotTheSame
@@ -327,13 +328,15 @@ Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {
 }
 Result<void> Applier::take(const Arrival& arrival, const HitLeft& left) {
   // No crossing followed that it could name.
-  return tables_.put_incident({arrival.id, "hit_left", arrival.id, left.at});
+  return tables_.put_incident({arrival.id, "hit_left", arrival.id, left.at, arrival.known_at});
 }
 Result<void> Applier::take(const Arrival& arrival, const Refusal& refusal) {
-  return tables_.put_incident({arrival.id, "refusal", refusal.crossing, refusal.at});
+  return tables_.put_incident(
+      {arrival.id, "refusal", refusal.crossing, refusal.at, arrival.known_at});
 }
 Result<void> Applier::take(const Arrival& arrival, const Referral& referral) {
-  return tables_.put_incident({arrival.id, "referral", referral.crossing, referral.at});
+  return tables_.put_incident(
+      {arrival.id, "referral", referral.crossing, referral.at, arrival.known_at});
 }
 
 }  // namespace garita::central

@@ -92,7 +92,8 @@ Result<void> Applier::note_dated_back(const Arrival& arrival, const StatusDecisi
     });
     if (stands || decision.at >= flag.raise_at) continue;
     GARITA_TRY(subject, RecordId::parse(flag.subject));
-    return tables_.put_incident({arrival.id, "decision_dated_back", subject, decision.at});
+    return tables_.put_incident(
+        {arrival.id, "decision_dated_back", subject, decision.at, arrival.known_at});
   }
   return {};
 }

@@ -254,6 +254,7 @@ class ProjectionTables : public LinkTables {
     std::string kind;
     RecordId crossing;  ///< or what else it is about; of a hit that was left itself
     Instant at;
+    Instant known_at;
   };
   [[nodiscard]] virtual Result<void> put_incident(const Incident& incident) = 0;
   [[nodiscard]] virtual Result<void> put_judged_pair(const JudgedPair& judged) = 0;

@@ -56,11 +56,9 @@ std::string incidents_json(std::span<const IncidentRow> rows) {
   using Json = nlohmann::ordered_json;
   std::string text;
   for (const auto& row : by_post(rows)) {
-    const Json object{{"incident", row.kind},
-                      {"post", post_of_record(row.record)},
-                      {"record", row.record},
-                      {"subject", row.subject},
-                      {"at", row.at.rfc3339()}};
+    const Json object{{"incident", row.kind},   {"post", post_of_record(row.record)},
+                      {"record", row.record},   {"subject", row.subject},
+                      {"at", row.at.rfc3339()}, {"since", row.known_at.rfc3339()}};
     text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
   return text;
@@ -68,10 +66,11 @@ std::string incidents_json(std::span<const IncidentRow> rows) {
 
 std::string incidents_table(std::span<const IncidentRow> rows) {
   if (rows.empty()) return "";
-  std::vector<std::vector<std::string>> lines = {{"POST", "INCIDENT", "RECORD", "AT", "SUBJECT"}};
+  std::vector<std::vector<std::string>> lines = {
+      {"POST", "INCIDENT", "RECORD", "AT", "SINCE", "SUBJECT"}};
   for (const auto& row : by_post(rows))
-    lines.push_back(
-        {post_of_record(row.record), row.kind, row.record, row.at.rfc3339(), row.subject});
+    lines.push_back({post_of_record(row.record), row.kind, row.record, row.at.rfc3339(),
+                     row.known_at.rfc3339(), row.subject});
   return in_columns(lines);
 }
 

@@ -177,7 +177,12 @@ struct IncidentRow {
   std::string record;
   std::string kind;
   std::string subject;  ///< the crossing, or whom the decision is about
-  Instant at;           ///< when the officer decided
+  Instant at;           ///< when it was that it is about
+  Instant known_at;     ///< when the centre heard of it
+};
+struct Incidents {
+  std::vector<IncidentRow> rows;
+  bool more = false;  ///< of a kind there are others before these
 };
 
 /// A decision about an entry that has not arrived: it changes nobody's position until then.
@@ -324,8 +329,8 @@ class CentralStore {
   /// station, an incarnation ("PASO-01-01:2") or a record; at most `limit` of it.
   [[nodiscard]] virtual Result<AtStake> put_aside_of(const std::string& target,
                                                      std::size_t limit) = 0;
-  /// The newest first, at most `limit`.
-  [[nodiscard]] virtual Result<std::vector<IncidentRow>> incidents(std::size_t limit) = 0;
+  /// What the centre heard of last first; at most so many of each kind, so that none hides another.
+  [[nodiscard]] virtual Result<Incidents> incidents(std::size_t limit_of_a_kind) = 0;
   /// Those that came by then and have not been taken back, what waits longest first, at most
   /// `limit`.
   [[nodiscard]] virtual Result<std::vector<WaitingDecision>> waiting_decisions(

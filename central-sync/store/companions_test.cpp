@@ -137,6 +137,8 @@ TEST_F(CrossedTogether, WhoApprovedStandsInTheRow) {
 
 /// As the layout was before that was asked of a record, by the layout's number.
 void go_back_before_27(Database& database) {
+  ASSERT_TRUE(database.run_script("DROP INDEX incidents_by_kind"));
+  ASSERT_TRUE(database.run_script("ALTER TABLE incidents DROP COLUMN known_at"));
   for (const auto* column :
        {"crossings DROP COLUMN typed_by", "crossings DROP COLUMN relationship_evidence",
         "voids DROP COLUMN approved_by"})

@@ -333,6 +333,40 @@ TEST(Projection, AlarmsWhenAPostSendsWhatItHadDeclaredComplete) {
             (std::map<PostCode, std::int64_t>{{PostCode("NORTE"), 1}}));
 }
 
+TEST(Projection, ListsIncidentsByWhenTheyWereHeardOfAndNoKindHidesAnother) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  centre.receive_claim(norte, utc("2026-01-10T00:00:00Z"), utc("2026-01-10T00:00:00Z"));
+  const auto heard = [&](int day) {
+    return utc("2026-01-11T00:00:00Z").plus(day * std::chrono::hours(24));
+  };
+  for (const auto* at : {"2026-01-09T00:00:00Z", "2026-01-08T00:00:00Z", "2026-01-07T00:00:00Z"}) {
+    const auto day = norte.write(entry("NORTE", utc(at), at), heard(0)).sequence;
+    centre.receive(norte, heard(static_cast<int>(day)));
+  }
+  for (int day = 4; day < 7; ++day) {
+    HitLeft left;
+    left.at = heard(day);
+    left.post = PostCode("NORTE");
+    left.document.document_number = "LISTED1";
+    left.seen = {"ZEN-2026-0107", "document"};
+    left.how = kPutAside;
+    norte.write(left, left.at, Lane::kUrgent);
+    centre.receive(norte, left.at, Lane::kUrgent);
+  }
+  centre.project();
+  const auto listed = *centre.reading().incidents(2);
+  std::string text;
+  for (const auto& row : listed.rows)
+    text += row.record.substr(11) + " " + row.at.rfc3339().substr(0, 10) + "; ";
+  EXPECT_EQ(
+      text,
+      "urgent:3 2026-01-17; urgent:2 2026-01-16; movement:3 2026-01-07; movement:2 2026-01-08; ");
+  EXPECT_TRUE(listed.more);
+  EXPECT_EQ(centre.reading().incidents(3)->rows.size(), 6U);
+  EXPECT_FALSE(centre.reading().incidents(3)->more);
+}
+
 /// A program that does not know a kind of record keeps it whole; the next one reads it from there.
 TEST(Projection, ReadsAnewWhatAnOlderProgramDidNotUnderstand) {
   TestCentre centre;

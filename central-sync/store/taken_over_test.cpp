@@ -54,7 +54,7 @@ TEST_F(TakenOverStays, BeginAtTheEntryAndEndByAnExitThatIsSeen) {
 }
 
 TEST_F(TakenOverStays, AreNoIncidentOfAnyPostAndHoldNoWatermarkBack) {
-  EXPECT_TRUE(centre.reading().incidents(10)->empty());
+  EXPECT_TRUE(centre.reading().incidents(10)->rows.empty());
   EXPECT_TRUE((*centre.reading().counts()).behind_watermark.empty());
   const auto watermarks = *centre.reading().watermarks(utc("2026-02-06T12:00:00Z"));
   for (const auto& each : watermarks)

@@ -24,7 +24,7 @@ std::vector<std::string> all_rows(Database database) {
          "incarnation_steps ORDER BY station, incarnation, known_from"},
         {"'watermark', sees, run, known_from, complete_until",
          "watermark_steps ORDER BY sees, run, known_from"},
-        {"'incident', record, kind, crossing, at", "incidents ORDER BY record"},
+        {"'incident', record, kind, crossing, at, known_at", "incidents ORDER BY record"},
         {"'aside', station, incarnation, sequence, cause, seen_at, resolved_at, resolution",
          "quarantine ORDER BY station, incarnation, sequence, cause, content_hash"},
         {"'note', record, subject", "notes ORDER BY record"},

@@ -51,6 +51,7 @@ async function showsDecisionsThatWait(directorate, names) {
 /** Among them hits that were left, of which nothing tells whom they mean. */
 async function showsIncidents(directorate) {
   await directorate.shows("Incidentes", "h2");
+  await directorate.shows("Alerta sin decisión", "[data-test=incidents] th");
   await directorate.page.getByRole("heading", { name: "Incidentes" }).scrollIntoViewIfNeeded();
   await directorate.look("directorate-16-incidents");
 }

@@ -64,7 +64,7 @@ constexpr const char* kPutNote =
     "VALUES ((SELECT coalesce(max(number), 0) + 1 FROM notes), ?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT "
     "(record) DO NOTHING";
 constexpr const char* kPutIncident =
-    "INSERT INTO incidents (record, kind, crossing, at) VALUES (?1, ?2, ?3, ?4) "
+    "INSERT INTO incidents (record, kind, crossing, at, known_at) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (record) DO NOTHING";
 
 constexpr const char* kPolicies =
@@ -326,8 +326,9 @@ Result<void> RelationalProjectionTables::put_note(const RecordId& record, const 
 }
 
 Result<void> RelationalProjectionTables::put_incident(const Incident& incident) {
-  GARITA_CHECK(db_.execute(kPutIncident, {incident.record.text(), incident.kind,
-                                          incident.crossing.text(), incident.at.milliseconds}));
+  GARITA_CHECK(
+      db_.execute(kPutIncident, {incident.record.text(), incident.kind, incident.crossing.text(),
+                                 incident.at.milliseconds, incident.known_at.milliseconds}));
   return {};
 }
 

@@ -68,8 +68,8 @@ constexpr const char* kQuarantineColumns =
     "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
     "resolution, content_hash";
 constexpr const char* kIncidents =
-    "SELECT record, kind, crossing, at FROM incidents WHERE kind IN ('behind_watermark', "
-    "'decision_dated_back', 'hit_left') ORDER BY at DESC, record LIMIT ?1";
+    "SELECT record, kind, crossing, at, known_at FROM incidents WHERE kind = ?1 ORDER BY known_at "
+    "DESC, record LIMIT ?2";
 constexpr const char* kAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
@@ -369,14 +369,25 @@ Result<AtStake> RelationalReading::put_aside_of(const std::string& target, std::
   return aside;
 }
 
-Result<std::vector<IncidentRow>> RelationalReading::incidents(std::size_t limit) {
-  GARITA_TRY(row, db_.prepare(kIncidents, {limit}));
-  std::vector<IncidentRow> incidents;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return incidents;
-    incidents.push_back({row.text(0), row.text(1), row.text(2), instant_at(row, 3)});
+Result<Incidents> RelationalReading::incidents(std::size_t limit_of_a_kind) {
+  Incidents incidents;
+  for (const auto* kind : {"behind_watermark", "decision_dated_back", "hit_left"}) {
+    GARITA_TRY(row, db_.prepare(kIncidents, {kind, limit_of_a_kind + 1}));
+    for (std::size_t rows = 0;; ++rows) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      if (rows == limit_of_a_kind) {
+        incidents.more = true;
+        break;
+      }
+      incidents.rows.push_back(
+          {row.text(0), row.text(1), row.text(2), instant_at(row, 3), instant_at(row, 4)});
+    }
   }
+  std::ranges::sort(incidents.rows, [](const IncidentRow& a, const IncidentRow& b) {
+    return std::tie(b.known_at, a.record) < std::tie(a.known_at, b.record);
+  });
+  return incidents;
 }
 
 Result<bool> RelationalReading::in_quarantine(const RecordId& record) {

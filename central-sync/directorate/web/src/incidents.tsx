@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import type { Incident } from "@garita/api";
 import { moment, word } from "@garita/language";
-import { makeLoader } from "./common";
+import { learnZones, makeLoader, momentAt, PersonLink } from "./common";
 import { ListSection } from "./list_table";
 
 const { state, load, forget } = makeLoader<{ more: boolean; items: Incident[] }>();
@@ -11,13 +11,20 @@ export function loadIncidents(): void {
   void load("/api/incidents");
 }
 
+/** Whose stay it is about; of a hit that was left the centre knows nobody. */
+function subjectOf(one: Incident): string | undefined {
+  return one.subject ?? (one.incident === "behind_watermark" ? one.record : undefined);
+}
+
 function Row({ one }: { one: Incident }) {
+  const subject = subjectOf(one);
   return (
     <tr>
       <th scope="row">{word("incident", one.incident)}<span class="code pseudonym">{one.record}</span></th>
       <td>{one.post}</td>
-      <td class="date">{moment(one.at)}</td>
-      <td class="code">{one.subject ?? "–"}</td>
+      <td class="date">{momentAt(one.post, one.at)}</td>
+      <td class="date">{moment(one.since)}</td>
+      <td>{subject ? <PersonLink pseudonym={subject} /> : "–"}</td>
     </tr>
   );
 }
@@ -25,10 +32,11 @@ function Row({ one }: { one: Incident }) {
 export function Incidents() {
   // The page around it loads them, again and again.
   useEffect(() => forget, []);
+  useEffect(learnZones, []);
   const { value, problem } = state.value;
   return (
     <ListSection title="incidents.title" name="incidents" problem={problem} hint="incidents.hint" none="incidents.none"
-      columns={["incidents.what", "incidents.post", "incidents.when", "incidents.subject"]}
+      columns={["incidents.what", "incidents.post", "incidents.when", "incidents.since", "incidents.subject"]}
       rows={value?.items.map((one) => <Row key={one.record} one={one} />)} cut={value?.more && "incidents.more"} />
   );
 }

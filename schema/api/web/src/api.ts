@@ -218,6 +218,7 @@ export interface WaitingDecision {
 }
 export interface Incident {
   incident: "behind_watermark" | "decision_dated_back" | "hit_left"; post: string; record: string; subject?: string; at: string;
+  since: string;
 }
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
