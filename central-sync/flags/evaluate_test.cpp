@@ -457,6 +457,11 @@ TEST(Flags, OfATermComeOnceItsLastDayIsOverWhereverSomebodyMayLeave) {
        "OVERSTAY(a) confirmed 1"},
       {"America/Tijuana", "2026-02-04T08:00:00Z", "", "2026-02-04T06:00:00Z",
        "OVERSTAY_OPEN(a) probable 1"},
+      // Enrolled once the day had ended at all posts that there were: nothing is taken back.
+      {"America/Tijuana", "2026-02-04T06:30:00Z", "", "2026-02-04T07:00:00Z",
+       "OVERSTAY_OPEN(a) probable 1"},
+      {"America/Tijuana", "2026-02-04T05:59:59Z", "", "2026-02-04T07:00:00Z",
+       "OVERSTAY_OPEN(a) open 0"},
       {"America/Cancun", kAlways, "", "2026-02-04T05:59:59Z", "OVERSTAY_OPEN(a) open 0"},
       {"America/Cancun", kAlways, "", "2026-02-04T06:00:00Z", "OVERSTAY_OPEN(a) probable 1"},
   };

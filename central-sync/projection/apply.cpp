@@ -53,31 +53,61 @@ Result<void> Applier::look_up_country() {
   // Whatever was done since may have been undone, or done by another process.
   watermarks_at_.reset();
   GARITA_TRY(places, tables_.places());
-  zones_ = {};
+  posts_ = std::move(places);
+  learn_zones();
   went_live_.clear();
-  places_.clear();
   offices_.clear();
-  for (const auto& place : places) {
-    zones_.add(place.post, place.zone,
-               place.is_office ? std::nullopt : std::optional(place.went_live));
-    places_ += place.post.value() + ' ' + place.zone.name() + ' ' + place.went_live.rfc3339() +
-               (place.sees_entries ? " entries;"
-                : place.is_office  ? " office;"
-                                   : ";");
+  for (const auto& place : posts_) {
     if (place.sees_entries) went_live_.push_back(place.went_live);
     if (place.is_office) offices_.insert(place.post);
   }
   // Where a decision names no post, the day is that of the first: it never becomes another.
-  if (!places.empty()) country_zone_ = places.front().zone;
+  if (!posts_.empty()) country_zone_ = posts_.front().zone;
   GARITA_TRY(any, tables_.any_identity_decision());
   any_identity_decision_ = any;
   return {};
+}
+
+void Applier::learn_zones() {
+  std::vector<PostInZone> posts;
+  for (const auto& place : posts_)
+    posts.push_back({place.post, place.zone, place.crossed_since, place.heard});
+  zones_ = PostZones::among(posts);
+  places_.clear();
+  for (const auto& place : posts_)
+    places_ += place.post.value() + ' ' + place.zone.name() +
+               (zones_.is_crossed(place.zone) ? " crossed " : " ") + place.went_live.rfc3339() +
+               (place.crossed_since ? ' ' + place.crossed_since->rfc3339() : "") +
+               (place.sees_entries ? " entries;"
+                : place.is_office  ? " office;"
+                                   : ";");
+}
+
+bool Applier::opens_zone(const StationId& station) const {
+  const auto post = std::ranges::find(posts_, post_of(station), &ProjectionTables::Place::post);
+  return post != posts_.end() && post->crossed_since && !zones_.is_crossed(post->zone);
+}
+
+Result<bool> Applier::open_zone(const StationId& station, std::uint32_t incarnation,
+                                Instant known_at) {
+  GARITA_CHECK(meet_incarnation(station, incarnation, known_at));
+  const auto& zone = *zones_.of(post_of(station));
+  const bool any_other = std::ranges::any_of(
+      posts_, [&](const auto& place) { return place.zone.name() != zone.name(); });
+  if (!any_other) return false;
+  GARITA_CHECK(tables_.put_publication({kPostInAnotherZone, known_at, PersonId("")}));
+  return true;
 }
 
 Result<void> Applier::meet_incarnation(const StationId& station, std::uint32_t incarnation,
                                        Instant known_at) {
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
   if (!is_new) return {};
+  const auto post = std::ranges::find(posts_, post_of(station), &ProjectionTables::Place::post);
+  if (post != posts_.end() && !post->heard) {
+    post->heard = true;
+    learn_zones();
+  }
   // More are not taken (kLivesMax), but may stand in an old database.
   for (std::uint32_t before = std::min(incarnation, kLivesMax + 1) - 1; before > 0; --before) {
     GARITA_TRY(also_new, tables_.put_incarnation(station, before, known_at));
@@ -313,7 +343,7 @@ Result<void> Applier::take(const Arrival& arrival, const AuditNote& note) {
   if (version.find_first_not_of("0123456789") != std::string::npos || version.size() > 18)
     return fail(Remedy::kReject, "a bulletin without a version");
   GARITA_CHECK(tables_.put_policies_in_force(std::stoull(version), arrival.known_at));
-  return tables_.put_publication({arrival.id, arrival.known_at, PersonId("")});
+  return tables_.put_publication({arrival.id.text(), arrival.known_at, PersonId("")});
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {

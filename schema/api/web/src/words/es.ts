@@ -1083,5 +1083,6 @@ export const es = {
   "cause.expired": "terminó el plazo",
   "cause.in_review": "se decide si dos personas son una",
   "cause.probably_left": "consta una salida que nadie vio",
+  "cause.post_in_another_zone": "se supo de un puesto en otro huso horario",
   "cause.corrected": "corregido",
 };
