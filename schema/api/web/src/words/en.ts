@@ -896,6 +896,7 @@ export const en: Record<WordKey, string> = {
   "reviews.see_of": "See what the decision {record} changed",
   "reviews.only_in_first": "in A alone: {value}",
   "reviews.only_in_second": "in B alone: {value}",
+  "reviews.held_apart": "what they have in common, two separated people have too",
   "reviews.both_entered": "both inside at the same time: entered with {value}",
   "reviews.both_left": "both inside at the same time: left with {value}",
   "reviews.select": "Show the pair of {one} and {other}",

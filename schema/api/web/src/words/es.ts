@@ -894,6 +894,7 @@ export const es = {
   "reviews.see_of": "Ver qué cambió la decisión {record}",
   "reviews.only_in_first": "solo en A: {value}",
   "reviews.only_in_second": "solo en B: {value}",
+  "reviews.held_apart": "lo que tienen en común también lo tienen dos personas separadas",
   "reviews.both_entered": "ambos dentro al mismo tiempo: entró con {value}",
   "reviews.both_left": "ambos dentro al mismo tiempo: salió con {value}",
   "reviews.select": "Mostrar el par de {one} y {other}",
