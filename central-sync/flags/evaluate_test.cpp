@@ -475,5 +475,22 @@ TEST(Flags, OfATermComeOnceItsLastDayIsOverWhereverSomebodyMayLeave) {
   }
 }
 
+// An appeal is won after the person has left: whoever decides that names the stay.
+TEST(Flags, OfAStayThatIsOverAreMadeGoodByARegularisationThatNamesIt) {
+  for (const auto* named : {"a", ""}) {
+    Visitor who;
+    who.in("a", "2026-01-05T16:00:00Z").complete("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
+    who.out("b", "2026-02-08T15:00:00Z", "2026-02-08T15:00:00Z");
+    const auto before = who.at("2026-02-10T12:00:00Z");
+    ASSERT_EQ(told(before), "OVERSTAY(a) confirmed 5");
+    who.decide(StatusChangeKind::kRegularise, "2026-02-11T00:00:00Z");
+    who.history().changes.back().fact.of = named;
+    const auto after = who.at("2026-02-11T12:00:00Z");
+    EXPECT_EQ(told(after), *named != 0 ? "nothing" : "OVERSTAY(a) confirmed 5") << named;
+    const auto reason = *named != 0 ? clearing_reason(before.flags.at(0), after) : "extended";
+    EXPECT_EQ(reason, "extended");
+  }
+}
+
 }  // namespace
 }  // namespace garita::central::testing
