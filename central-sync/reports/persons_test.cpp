@@ -259,6 +259,17 @@ TEST_F(Persons, AThirdDocumentOfANameThatTwoPeopleBearIsAskedAboutWithBoth) {
   EXPECT_EQ(explained(first).person.person, explained(fourth).person.person);
 }
 
+TEST_F(Persons, TwoOfOneNameOfWhomNoFlagWaitsAreAskedAboutNowhere) {
+  // At home, so that nothing is flagged.
+  const auto entered = enter("UTO A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 UTO", kEntered);
+  enter("UTO B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 UTO", "2026-01-09T16:00:00Z");
+  complete(kComplete);
+  const auto report = explained(entered);
+  ASSERT_EQ(report.evaluation.contradictions.size(), 1U);
+  EXPECT_TRUE(report.links.empty());
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+}
+
 TEST_F(Persons, TwoOfOneNameWhoAreInsideAtOnceAreAskedAboutUntilItIsDecided) {
   const std::string one = "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
   const std::string other = "HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
