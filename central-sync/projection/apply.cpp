@@ -1,7 +1,6 @@
 #include "central-sync/projection/apply.h"
 
 #include <algorithm>
-#include <tuple>
 #include <variant>
 
 #include "central-sync/intake/intake.h"
@@ -9,7 +8,6 @@
 #include "central-sync/projection/facts.h"
 #include "central-sync/projection/rights.h"
 #include "schema/crypto/hash.h"
-#include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::central {
@@ -146,7 +144,7 @@ Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
 Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
-  const auto keys = keys_for(arrival.id, crossing.document);
+  const auto [keys, by_document] = keys_for(arrival.id, crossing.document);
   GARITA_TRY(joining, join_crossing(arrival, crossing.document, keys));
   CrossingFact fact;
   fact.record = arrival.id;
@@ -156,9 +154,7 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.origin = origin;
   fact.movement = is_movement(crossing);
   fact.keys = keys;
-  const auto& [issuer, number] =
-      std::tie(crossing.document.issuing_state, crossing.document.document_number);
-  fact.by_document = names_a_document(document_key(issuer, number));
+  fact.by_document = by_document;
   fact.known_at = arrival.known_at;
   GARITA_TRY(added, tables_.put_crossing(fact));
   // What a correction restates was there in time.
@@ -204,15 +200,14 @@ PersonId Applier::pseudonym_of(std::string_view kind, std::string_view key) cons
   return PersonId("P-" + base32(hash, kPseudonymCharacters));
 }
 
-std::vector<PersonId> Applier::keys_for(const RecordId& record,
-                                        const TravelDocument& document) const {
+Applier::OwnKeys Applier::keys_for(const RecordId& record, const TravelDocument& document) const {
   const auto keys = keys_of(holder_of(document));
   std::vector<PersonId> pseudonyms;
   if (keys.document) pseudonyms.push_back(pseudonym_of("document", *keys.document));
   if (keys.name) pseudonyms.push_back(pseudonym_of("name", *keys.name));
   // Nobody can say whose crossing this was, so it is the only one of its person.
   if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", record.text()));
-  return pseudonyms;
+  return {std::move(pseudonyms), keys.document.has_value()};
 }
 
 const TravelDocument* Applier::document_in(const Record& record) {
@@ -228,7 +223,7 @@ Result<void> Applier::read_ahead(std::span<const NamedRecord> records) {
   for (const auto& each : records) {
     const auto* document = document_in(*each.record);
     if (document == nullptr) continue;
-    const auto keys = keys_for(each.id, *document);
+    const auto keys = keys_for(each.id, *document).pseudonyms;
     pseudonyms.insert(pseudonyms.end(), keys.begin(), keys.end());
     if (auto description = description_of(holder_of(*document)))
       described.push_back({keys.back(), *std::move(description)});

@@ -132,7 +132,12 @@ class Applier {
   void learn_zones();  ///< of posts_
   [[nodiscard]] Writer writer_of(const RecordId& id) const;
   Result<void> note_lateness(const Arrival& arrival, Instant at, bool from_paper);
-  std::vector<PersonId> keys_for(const RecordId& record, const TravelDocument& document) const;
+  /// The pseudonyms of a traveller's own keys, at least one.
+  struct OwnKeys {
+    std::vector<PersonId> pseudonyms;
+    bool by_document = false;  ///< whether the first is that of the document
+  };
+  OwnKeys keys_for(const RecordId& record, const TravelDocument& document) const;
 
   /// Whose a crossing is, and of whom else something is to be worked out anew.
   struct Joining {
