@@ -89,6 +89,32 @@ TEST_F(CounterTest, AStayIsThisDocumentsOwnWhereTheDocumentOpenedIt) {
   }
 }
 
+// Zones have Germany as "D" (ICAO Doc 9303-3, section 5), whoever types it, and other lists, "DEU".
+TEST_F(CounterTest, ATripIsFoundUnderEitherCodeOfAState) {
+  const auto german = [](const char* code, const char* number, const char* surname) {
+    auto shown = passport(number, surname);
+    shown.issuing_state = CountryCode(code);
+    shown.nationality = CountryCode(code);
+    return shown;
+  };
+  const struct {
+    const char *surname, *entered, *shown, *number, *renewed;
+  } cases[] = {{"MUSTERMANN", "D", "DEU", "C01X0006H", "C01X0007J"},
+               {"GABLER", "DEU", "D", "C01X0008K", "C01X0009L"}};
+  for (const auto& [surname, code, other_code, number, renewed] : cases) {
+    const auto entered =
+        counter_.record(examine(Direction::kEntry, german(code, number, surname)), admit(), {});
+    ASSERT_TRUE(entered) << entered.error().message;
+    clock_.advance(std::chrono::hours(24));
+    for (const auto* shown : {number, renewed}) {
+      const auto leaving = examine(Direction::kExit, german(other_code, shown, surname));
+      ASSERT_TRUE(leaving.situation.open_stay) << other_code << " " << shown;
+      EXPECT_EQ(leaving.situation.open_stay->by_document, shown == number) << other_code;
+      EXPECT_EQ(leaving.crossings.size(), shown == number ? 1U : 0U) << other_code;
+    }
+  }
+}
+
 TEST_F(CounterTest, AHitGoesOutBesideTheCrossing) {
   const auto examined = examine(Direction::kEntry, passport("WANTED1"));
   ASSERT_EQ(examined.hits.size(), 1U);

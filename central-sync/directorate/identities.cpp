@@ -4,6 +4,7 @@
 #include "central-sync/directorate/answers.h"
 #include "central-sync/directorate/directorate.h"
 #include "central-sync/directorate/identity_json.h"
+#include "schema/matching/normalise.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita::central {
@@ -64,7 +65,7 @@ std::string pairs_text(const std::vector<ReviewShown>& reviews) {
 Result<std::vector<std::string>> Directorate::documents_of(const ReviewRow& row,
                                                            const PersonSummary& side) {
   if (row.one.person != row.other.person) return parts_.store->documents_of(side.person);
-  return std::vector{side.document_issuer + "|" + side.document_number};
+  return std::vector{document_key(side.document_issuer, side.document_number)};
 }
 
 Response Directorate::reviews(const Session& session) {

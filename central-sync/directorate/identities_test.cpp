@@ -107,6 +107,21 @@ TEST_F(Identities, ALinkSaysWhichFlagsItTookBackAndItsOppositeWhichItBrought) {
   EXPECT_EQ(decisions[1]["holds"], false);
 }
 
+TEST_F(Identities, DocumentsStandAsTheirKeysHaveThemAlsoWhereTheyAreOnePersons) {
+  cross(Direction::kEntry, "NORTE", kEntered, {"c-3", "1990-01-01"});
+  cross(Direction::kEntry, "NORTE", kLeft, {"D 4", "1990-01-01"});
+  centre_.project();
+  log_in_as("reviewer");
+  std::set<std::string> numbers;
+  const json pairs = reviews();
+  for (const auto& review : pairs["items"]) {
+    if (review["one"]["person"] != review["other"]["person"]) continue;
+    for (const auto* side : {"one", "other"})
+      for (const auto& document : review[side]["documents"]) numbers.insert(document["number"]);
+  }
+  EXPECT_EQ(numbers, (std::set<std::string>{"C3", "D4"})) << pairs;
+}
+
 TEST_F(Identities, ADecisionNeedsAReasonAndIsOnRecordOrIsNotTaken) {
   log_in_as("reviewer");
   const json review = reviews()["items"][0];

@@ -457,6 +457,11 @@ TEST(Flags, OfATermComeOnceItsLastDayIsOverWhereverSomebodyMayLeave) {
        "OVERSTAY(a) confirmed 1"},
       {"America/Tijuana", "2026-02-04T08:00:00Z", "", "2026-02-04T06:00:00Z",
        "OVERSTAY_OPEN(a) probable 1"},
+      // Enrolled once the day had ended at all posts that there were: nothing is taken back.
+      {"America/Tijuana", "2026-02-04T06:30:00Z", "", "2026-02-04T07:00:00Z",
+       "OVERSTAY_OPEN(a) probable 1"},
+      {"America/Tijuana", "2026-02-04T05:59:59Z", "", "2026-02-04T07:00:00Z",
+       "OVERSTAY_OPEN(a) open 0"},
       {"America/Cancun", kAlways, "", "2026-02-04T05:59:59Z", "OVERSTAY_OPEN(a) open 0"},
       {"America/Cancun", kAlways, "", "2026-02-04T06:00:00Z", "OVERSTAY_OPEN(a) probable 1"},
   };
@@ -467,6 +472,23 @@ TEST(Flags, OfATermComeOnceItsLastDayIsOverWhereverSomebodyMayLeave) {
     if (*each.out != 0) visitor.out_at_b("b", each.out);
     EXPECT_EQ(told(visitor.at(each.asked)), each.told)
         << each.zone << " since " << each.since << ", out " << each.out << ", at " << each.asked;
+  }
+}
+
+// An appeal is won after the person has left: whoever decides that names the stay.
+TEST(Flags, OfAStayThatIsOverAreMadeGoodByARegularisationThatNamesIt) {
+  for (const auto* named : {"a", ""}) {
+    Visitor who;
+    who.in("a", "2026-01-05T16:00:00Z").complete("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
+    who.out("b", "2026-02-08T15:00:00Z", "2026-02-08T15:00:00Z");
+    const auto before = who.at("2026-02-10T12:00:00Z");
+    ASSERT_EQ(told(before), "OVERSTAY(a) confirmed 5");
+    who.decide(StatusChangeKind::kRegularise, "2026-02-11T00:00:00Z");
+    who.history().changes.back().fact.of = named;
+    const auto after = who.at("2026-02-11T12:00:00Z");
+    EXPECT_EQ(told(after), *named != 0 ? "nothing" : "OVERSTAY(a) confirmed 5") << named;
+    const auto reason = *named != 0 ? clearing_reason(before.flags.at(0), after) : "extended";
+    EXPECT_EQ(reason, "extended");
   }
 }
 

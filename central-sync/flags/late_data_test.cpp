@@ -7,6 +7,7 @@
 #include <set>
 
 #include "central-sync/flags/evaluate.h"
+#include "central-sync/flags/test_pack.h"
 #include "central-sync/flags/test_visitor.h"
 
 namespace garita::central {
@@ -23,13 +24,6 @@ Instant hour(int hours_since) {
 
 int hours_since_start(Instant moment) {
   return static_cast<int>((moment.milliseconds - hour(0).milliseconds) / 3'600'000);
-}
-
-PolicyPack pack_of(const std::string& kind) {
-  return *PolicyPack::from_toml(
-      "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = \"-\"\n"
-      "effective_from = 1990-01-01\n" +
-      kind);
 }
 
 /// A post that tells what it saw whenever it has a link, all of it, and says so.

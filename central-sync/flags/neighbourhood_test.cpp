@@ -1,5 +1,6 @@
 // What one movement more does to the flags of a person, told by those around it alone.
 #include "central-sync/flags/neighbourhood.h"
+#include "central-sync/flags/test_pack.h"
 #include "central-sync/flags/test_zones.h"
 
 #include <gtest/gtest.h>
@@ -36,13 +37,6 @@ const std::vector<PackCase> kPacks = {
      "kind = \"fixed_days\"\ndays = 20\nreturns_from = [\"GTM\"]\n"},
     {"no limit", "kind = \"unlimited\"\n"},
 };
-
-PolicyPack pack_of(const PackCase& c) {
-  return *PolicyPack::from_toml(
-      std::string("name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\n"
-                  "citation = \"-\"\neffective_from = 1990-01-01\n") +
-      c.rule);
-}
 
 /// In steps of some hours, some of one instant, some that nobody saw.
 Movement some_movement(int number, int step, std::mt19937& random) {
@@ -136,7 +130,7 @@ std::vector<std::uint32_t> in_order(const PersonHistory& history) {
 
 TEST(Neighbourhood, TellsWhatTheWholeHistoryTells) {
   for (const PackCase& c : kPacks) {
-    const auto pack = pack_of(c);
+    const auto pack = pack_of(c.rule);
     std::size_t smaller = 0;
     std::size_t told_something = 0;
     for (unsigned seed = 1; seed <= 600; ++seed) {

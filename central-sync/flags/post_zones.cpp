@@ -5,6 +5,17 @@
 
 namespace garita::central {
 
+PostZones PostZones::among(std::span<const PostInZone> posts) {
+  PostZones zones;
+  for (const auto& each : posts) {
+    const bool counts = std::ranges::any_of(posts, [&](const PostInZone& other) {
+      return other.heard && other.crossed_since && other.zone.name() == each.zone.name();
+    });
+    zones.add(each.post, each.zone, counts ? each.crossed_since : std::nullopt);
+  }
+  return zones;
+}
+
 void PostZones::add(const PostCode& post, const Zone& zone,
                     const std::optional<Instant>& crossed_since) {
   zones_.emplace(post, zone);
@@ -15,6 +26,12 @@ void PostZones::add(const PostCode& post, const Zone& zone,
     crossed_.push_back({zone, *crossed_since});
   else
     known->since = std::min(known->since, *crossed_since);
+  std::ranges::stable_sort(crossed_, {}, &Crossed::since);
+}
+
+bool PostZones::is_crossed(const Zone& zone) const {
+  return std::ranges::any_of(crossed_,
+                             [&](const Crossed& each) { return each.zone.name() == zone.name(); });
 }
 
 const Zone* PostZones::of(const PostCode& post) const {
@@ -27,9 +44,8 @@ Instant PostZones::end_of(const PostCode& post, Date day) const {
   Instant end =
       own ? own->end_of(day) : Instant{(day.days_since_epoch() + 1) * std::int64_t{86'400'000}};
   for (const auto& [zone, since] : crossed_) {
-    if (own && zone.name() == own->name()) continue;
-    const Instant there = zone.end_of(day);
-    if (since < there) end = std::max(end, there);
+    if (since >= end) break;
+    if (!own || zone.name() != own->name()) end = std::max(end, zone.end_of(day));
   }
   return end;
 }
@@ -37,9 +53,11 @@ Instant PostZones::end_of(const PostCode& post, Date day) const {
 std::optional<Date> PostZones::earliest_day(const PostCode& post, Instant moment) const {
   const Zone* own = of(post);
   if (!own) return std::nullopt;
-  Date day = own->local_day(moment);
+  const Date here = own->local_day(moment);
+  Date day = here;
   for (const auto& [zone, since] : crossed_)
-    if (since <= moment && zone.name() != own->name()) day = std::min(day, zone.local_day(moment));
+    if (zone.name() != own->name()) day = std::min(day, zone.local_day(moment));
+  while (day < here && end_of(post, day) <= moment) day = day.plus(std::chrono::days(1));
   return day;
 }
 

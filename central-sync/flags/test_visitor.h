@@ -6,16 +6,15 @@
 #include <vector>
 
 #include "central-sync/flags/evaluate.h"
+#include "central-sync/flags/test_pack.h"
 
 namespace garita::central::testing {
 
 inline Instant utc(std::string_view text) { return *Instant::from_rfc3339(text); }
 
 inline PolicyPack visitors(int grace_days = 0) {
-  return *PolicyPack::from_toml(
-      "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = \"-\"\n"
-      "effective_from = 1990-01-01\nkind = \"fixed_days\"\ndays = 30\ngrace_days = " +
-      std::to_string(grace_days) + "\n");
+  return pack_of("kind = \"fixed_days\"\ndays = 30\ngrace_days = " + std::to_string(grace_days) +
+                 "\n");
 }
 
 /// One visitor of a country with the posts A and B, in the zone of Guatemala.
@@ -108,10 +107,7 @@ class Visitor {
     return *this;
   }
   Visitor& under(const std::string& kind) {
-    pack_ = *PolicyPack::from_toml(
-        "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = "
-        "\"-\"\neffective_from = 1990-01-01\n" +
-        kind);
+    pack_ = pack_of(kind);
     return *this;
   }
   /// B lies elsewhere, and lets travellers out since then.

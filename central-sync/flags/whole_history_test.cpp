@@ -8,6 +8,7 @@
 #include <set>
 
 #include "central-sync/flags/evaluate.h"
+#include "central-sync/flags/test_pack.h"
 #include "central-sync/flags/test_zones.h"
 
 namespace garita::central {
@@ -19,11 +20,7 @@ Instant hour(int hours_since) {
   return Instant::from_rfc3339("2026-01-01T00:00:00Z")->plus(hours(hours_since));
 }
 
-PolicyPack thirty_days() {
-  return *PolicyPack::from_toml(
-      "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"r\"\ncitation = \"-\"\n"
-      "effective_from = 1990-01-01\nkind = \"fixed_days\"\ndays = 30\n");
-}
+PolicyPack thirty_days() { return pack_of("kind = \"fixed_days\"\ndays = 30\n"); }
 
 Movement crossing(const std::string& reference, Direction direction, int at) {
   Movement movement;

@@ -33,26 +33,6 @@ Result<void> write(Centre& centre, const Record& record, const Terminal& termina
   return bring_up_to_date(centre);
 }
 
-/// What was decided of a stay before it began, or lets it end before that, would change nothing.
-Result<void> check_bears(CentralStore& store, const PersonId& person,
-                         const StatusDecision& decision) {
-  if (!decision.entry) return {};
-  GARITA_TRY(crossings, store.crossings_of(person));
-  const auto entry = std::ranges::find(crossings, *decision.entry, &CrossingRow::record);
-  if (entry == crossings.end()) return {};
-  const std::string before =
-      " lies before the entry " + decision.entry->text() + " of " + entry->at.rfc3339();
-  if (decision.at < entry->at)
-    return fail(Remedy::kReject,
-                "at " + decision.at.rfc3339() + before + ": it would change nothing");
-  // Where a stay is revoked, check_stay_meant looks; what is annulled never was.
-  const bool ends = decision.kind == StatusKind::kRevoke || decision.kind == StatusKind::kAnnul;
-  if (decision.until && !ends && *decision.until < entry->day)
-    return fail(Remedy::kReject,
-                "until " + decision.until->iso() + before + ": it would change nothing");
-  return {};
-}
-
 /// Whom the decision is about: somebody has to be known by what it names, or it would be put aside
 /// unseen.
 Result<PersonId> person_meant(Centre& centre, const StatusDecision& decision) {
@@ -60,7 +40,6 @@ Result<PersonId> person_meant(Centre& centre, const StatusDecision& decision) {
   if (decision.entry) {
     GARITA_TRY(person, centre.database->reading().traveller_of(*decision.entry));
     if (!person) return fail(Remedy::kReject, "no traveller is known by " + decision.entry->text());
-    GARITA_CHECK(check_bears(centre.database->reading(), *person, decision));
     if (decision.person.value().empty()) return *person;
     GARITA_TRY(named, centre.database->reading().person(decision.person));
     if (!named || named->person != *person)

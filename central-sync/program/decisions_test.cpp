@@ -258,7 +258,7 @@ TEST_F(Decisions, MakeSenseOfTheStayThatTheyAreAbout) {
     std::string until;
     const char* refused;
   } cases[] = {
-      {"revoked before it began", 1, "revoke", day(41), "is before the entry on"},
+      {"revoked before it began", 1, "revoke", day(41), "lies before the entry"},
       {"revoked on its first day", 1, "revoke", day(40), ""},
       {"annulled from before", 2, "annul", day(20), ""},
       {"cleared when it is over", 1, "clear", "", ""},

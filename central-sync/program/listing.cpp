@@ -58,7 +58,7 @@ Result<ListingKey> current_key(CountryBook& book, Instant now) {
 /// "": it is known who is in the country now, but for what came just now.
 Result<std::string> why_not_now(CentralStore& store, Instant now) {
   GARITA_TRY(unfinished, store.unfinished());
-  if (unfinished.applying_policies) return std::string("new policies are being applied");
+  if (unfinished.applying_policies) return std::string("everybody is being judged anew");
   const auto& since = unfinished.not_projected_since;
   if (!since || now - *since <= kKnownAfter) return std::string();
   return "what came since " + since->rfc3339() + " is not worked through yet";

@@ -170,8 +170,8 @@ TEST_F(Listing, IsNotMadeOfLessThanItsHourKnows) {
   const auto put = [&](const Publication& publication) {
     return intake.in_transaction([&] { return tables.put_publication(publication); });
   };
-  ASSERT_TRUE(put({{station.id(), 1, Lane::kAudit, 1}, mine.clock->now(), PersonId("")}));
-  EXPECT_EQ(said(), "what is known now: new policies are being applied");
+  ASSERT_TRUE(put({"CENTRE-01:1:audit:1", mine.clock->now(), PersonId("")}));
+  EXPECT_EQ(said(), "what is known now: everybody is being judged anew");
   serves_nothing();
   ASSERT_TRUE(intake.in_transaction([&] { return tables.end_publication(); }));
   EXPECT_EQ(said(), "published");

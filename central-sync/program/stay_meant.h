@@ -7,9 +7,9 @@
 namespace garita::central {
 
 /// Whether the decision makes sense of the stay that it is about, as far as that is known at `now`:
-/// no stay is revoked before it began, and that there is no overstay is decided of a term that is
-/// over, since it holds for whatever comes of the stay. Remedy: reject, else as the store.
-/// `person`: whose stay it is.
+/// nothing is decided of a stay before it began or until before that, and that there is no overstay
+/// is decided of a term that is over, since it holds for whatever comes of the stay. Remedy:
+/// reject, else as the store. `person`: whose stay it is.
 [[nodiscard]] Result<void> check_stay_meant(CentralStore& store, const StatusDecision& decision,
                                             const PersonId& person, Instant now);
 

@@ -1,7 +1,6 @@
 #include "central-sync/projection/apply.h"
 
 #include <algorithm>
-#include <tuple>
 #include <variant>
 
 #include "central-sync/intake/intake.h"
@@ -9,7 +8,6 @@
 #include "central-sync/projection/facts.h"
 #include "central-sync/projection/rights.h"
 #include "schema/crypto/hash.h"
-#include "schema/matching/normalise.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::central {
@@ -53,31 +51,61 @@ Result<void> Applier::look_up_country() {
   // Whatever was done since may have been undone, or done by another process.
   watermarks_at_.reset();
   GARITA_TRY(places, tables_.places());
-  zones_ = {};
+  posts_ = std::move(places);
+  learn_zones();
   went_live_.clear();
-  places_.clear();
   offices_.clear();
-  for (const auto& place : places) {
-    zones_.add(place.post, place.zone,
-               place.is_office ? std::nullopt : std::optional(place.went_live));
-    places_ += place.post.value() + ' ' + place.zone.name() + ' ' + place.went_live.rfc3339() +
-               (place.sees_entries ? " entries;"
-                : place.is_office  ? " office;"
-                                   : ";");
+  for (const auto& place : posts_) {
     if (place.sees_entries) went_live_.push_back(place.went_live);
     if (place.is_office) offices_.insert(place.post);
   }
   // Where a decision names no post, the day is that of the first: it never becomes another.
-  if (!places.empty()) country_zone_ = places.front().zone;
+  if (!posts_.empty()) country_zone_ = posts_.front().zone;
   GARITA_TRY(any, tables_.any_identity_decision());
   any_identity_decision_ = any;
   return {};
+}
+
+void Applier::learn_zones() {
+  std::vector<PostInZone> posts;
+  for (const auto& place : posts_)
+    posts.push_back({place.post, place.zone, place.crossed_since, place.heard});
+  zones_ = PostZones::among(posts);
+  places_.clear();
+  for (const auto& place : posts_)
+    places_ += place.post.value() + ' ' + place.zone.name() +
+               (zones_.is_crossed(place.zone) ? " crossed " : " ") + place.went_live.rfc3339() +
+               (place.crossed_since ? ' ' + place.crossed_since->rfc3339() : "") +
+               (place.sees_entries ? " entries;"
+                : place.is_office  ? " office;"
+                                   : ";");
+}
+
+bool Applier::opens_zone(const StationId& station) const {
+  const auto post = std::ranges::find(posts_, post_of(station), &ProjectionTables::Place::post);
+  return post != posts_.end() && post->crossed_since && !zones_.is_crossed(post->zone);
+}
+
+Result<bool> Applier::open_zone(const StationId& station, std::uint32_t incarnation,
+                                Instant known_at) {
+  GARITA_CHECK(meet_incarnation(station, incarnation, known_at));
+  const auto& zone = *zones_.of(post_of(station));
+  const bool any_other = std::ranges::any_of(
+      posts_, [&](const auto& place) { return place.zone.name() != zone.name(); });
+  if (!any_other) return false;
+  GARITA_CHECK(tables_.put_publication({kPostInAnotherZone, known_at, PersonId("")}));
+  return true;
 }
 
 Result<void> Applier::meet_incarnation(const StationId& station, std::uint32_t incarnation,
                                        Instant known_at) {
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
   if (!is_new) return {};
+  const auto post = std::ranges::find(posts_, post_of(station), &ProjectionTables::Place::post);
+  if (post != posts_.end() && !post->heard) {
+    post->heard = true;
+    learn_zones();
+  }
   // More are not taken (kLivesMax), but may stand in an old database.
   for (std::uint32_t before = std::min(incarnation, kLivesMax + 1) - 1; before > 0; --before) {
     GARITA_TRY(also_new, tables_.put_incarnation(station, before, known_at));
@@ -116,7 +144,7 @@ Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
 Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
-  const auto keys = keys_for(arrival.id, crossing.document);
+  const auto [keys, by_document] = keys_for(arrival.id, crossing.document);
   GARITA_TRY(joining, join_crossing(arrival, crossing.document, keys));
   CrossingFact fact;
   fact.record = arrival.id;
@@ -126,9 +154,7 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.origin = origin;
   fact.movement = is_movement(crossing);
   fact.keys = keys;
-  const auto& [issuer, number] =
-      std::tie(crossing.document.issuing_state, crossing.document.document_number);
-  fact.by_document = names_a_document(document_key(issuer, number));
+  fact.by_document = by_document;
   fact.known_at = arrival.known_at;
   GARITA_TRY(added, tables_.put_crossing(fact));
   // What a correction restates was there in time.
@@ -174,15 +200,14 @@ PersonId Applier::pseudonym_of(std::string_view kind, std::string_view key) cons
   return PersonId("P-" + base32(hash, kPseudonymCharacters));
 }
 
-std::vector<PersonId> Applier::keys_for(const RecordId& record,
-                                        const TravelDocument& document) const {
+Applier::OwnKeys Applier::keys_for(const RecordId& record, const TravelDocument& document) const {
   const auto keys = keys_of(holder_of(document));
   std::vector<PersonId> pseudonyms;
   if (keys.document) pseudonyms.push_back(pseudonym_of("document", *keys.document));
   if (keys.name) pseudonyms.push_back(pseudonym_of("name", *keys.name));
   // Nobody can say whose crossing this was, so it is the only one of its person.
   if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", record.text()));
-  return pseudonyms;
+  return {std::move(pseudonyms), keys.document.has_value()};
 }
 
 const TravelDocument* Applier::document_in(const Record& record) {
@@ -198,7 +223,7 @@ Result<void> Applier::read_ahead(std::span<const NamedRecord> records) {
   for (const auto& each : records) {
     const auto* document = document_in(*each.record);
     if (document == nullptr) continue;
-    const auto keys = keys_for(each.id, *document);
+    const auto keys = keys_for(each.id, *document).pseudonyms;
     pseudonyms.insert(pseudonyms.end(), keys.begin(), keys.end());
     if (auto description = description_of(holder_of(*document)))
       described.push_back({keys.back(), *std::move(description)});
@@ -314,7 +339,7 @@ Result<void> Applier::take(const Arrival& arrival, const AuditNote& note) {
   if (version.find_first_not_of("0123456789") != std::string::npos || version.size() > 18)
     return fail(Remedy::kReject, "a bulletin without a version");
   GARITA_CHECK(tables_.put_policies_in_force(std::stoull(version), arrival.known_at));
-  return tables_.put_publication({arrival.id, arrival.known_at, PersonId("")});
+  return tables_.put_publication({arrival.id.text(), arrival.known_at, PersonId("")});
 }
 
 Result<void> Applier::take(const Arrival& arrival, const Hit& hit) {

@@ -28,6 +28,9 @@ inline constexpr std::string_view kBulletinPublished = "bulletin_published";
 /// How far a record's time may lie ahead of its receipt, beyond its own clock's error bound.
 inline constexpr std::chrono::milliseconds kFutureTolerance = std::chrono::minutes(5);
 
+/// What makes cases others when a zone comes to count (PostZones).
+inline constexpr const char* kPostInAnotherZone = "post_in_another_zone";
+
 /// A record with its place.
 struct NamedRecord {
   RecordId id;
@@ -35,8 +38,8 @@ struct NamedRecord {
 };
 
 /// Applies opened records to the tables, one at a time, in the order of arrival. What it writes
-/// depends on nothing but the records and that order. A policy pack is begun like a record and then
-/// applied to everybody, before the next record.
+/// depends on nothing but the records and that order. A policy pack, and a zone that comes to
+/// count, are begun like a record and then applied to everybody, before the next record.
 class Applier {
  public:
   /// `pseudonym_secret` makes pseudonyms of keys; `own_station` is the one whose journals the
@@ -50,6 +53,14 @@ class Applier {
   /// before it are known with it, though nothing of them may have come: they may have written.
   [[nodiscard]] Result<void> meet_incarnation(const StationId& station, std::uint32_t incarnation,
                                               Instant known_at);
+
+  /// Whether the first that is heard of this station makes a zone count, in which others end later
+  /// than they did (PostZones).
+  [[nodiscard]] bool opens_zone(const StationId& station) const;
+  /// Has it so: begins to judge everybody anew by it, where it can make a difference. False: it can
+  /// make none.
+  [[nodiscard]] Result<bool> open_zone(const StationId& station, std::uint32_t incarnation,
+                                       Instant known_at);
 
   /// Inside the caller's transaction. `known_at` is the position's clock, `received_at` the
   /// record's own receipt. Remedy: reject, when the record cannot be understood here: the caller
@@ -88,10 +99,16 @@ class Applier {
   [[nodiscard]] std::size_t movements_evaluated() const { return movements_evaluated_; }
 
  private:
+  /// By what cases become others, and when.
+  struct Cause {
+    std::string what;
+    Instant known_at;
+  };
   struct Arrival {
     const RecordId& id;
     Instant received_at;
     Instant known_at;
+    [[nodiscard]] Cause cause() const { return {id.text(), known_at}; }
   };
 
   Result<void> take(const Arrival& arrival, const Crossing& crossing);
@@ -112,9 +129,15 @@ class Applier {
   /// The document by which a record speaks of a traveller; null: it does not.
   static const TravelDocument* document_in(const Record& record);
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
+  void learn_zones();  ///< of posts_
   [[nodiscard]] Writer writer_of(const RecordId& id) const;
   Result<void> note_lateness(const Arrival& arrival, Instant at, bool from_paper);
-  std::vector<PersonId> keys_for(const RecordId& record, const TravelDocument& document) const;
+  /// The pseudonyms of a traveller's own keys, at least one.
+  struct OwnKeys {
+    std::vector<PersonId> pseudonyms;
+    bool by_document = false;  ///< whether the first is that of the document
+  };
+  OwnKeys keys_for(const RecordId& record, const TravelDocument& document) const;
 
   /// Whose a crossing is, and of whom else something is to be worked out anew.
   struct Joining {
@@ -148,7 +171,8 @@ class Applier {
   Result<bool> is_decided_about(const std::set<PersonId>& persons,
                                 const std::vector<PersonId>& pseudonyms);
   Result<PersonId> make_one(std::set<PersonId> persons, const std::vector<PersonId>& pseudonyms);
-  Result<Joining> part_and_join(std::set<PersonId> seeds, const std::vector<PersonId>& keys);
+  Result<Joining> part_and_join(const Arrival& arrival, std::set<PersonId> seeds,
+                                const std::vector<PersonId>& keys);
   const Matcher& matcher();
   PersonId pseudonym_of(std::string_view kind, std::string_view key) const;
   Result<void> put_crossing(const Arrival& arrival, const Crossing& crossing,
@@ -170,7 +194,7 @@ class Applier {
   /// those on whose flags it may bear: names that very many bear make many pairs in review.
   Result<void> evaluate_grown(const PersonId& person, std::set<PersonId> reviewed,
                               const Arrival& arrival);
-  Result<PersonHistory> evaluate_one(const PersonId& person, const Arrival& arrival);
+  Result<PersonHistory> evaluate_one(const PersonId& person, const Cause& cause);
   /// A person who has the arrival's crossing more, by what of their history bears on the difference
   /// that it makes. False: the whole has to be judged.
   Result<bool> evaluate_around(const PersonId& person, const Arrival& arrival);
@@ -181,12 +205,13 @@ class Applier {
     std::vector<CaseVersion> versions;
   };
   Result<void> replace_cases(const Standing& standing, const Evaluation& evaluation,
-                             const Arrival& arrival);
+                             const Cause& cause);
 
   ProjectionTables& tables_;
   const Secret& pseudonym_secret_;
   const StationId& own_station_;
   std::size_t movements_evaluated_ = 0;
+  std::vector<ProjectionTables::Place> posts_;
   PostZones zones_;
   std::optional<Zone> country_zone_;
   std::vector<Instant> went_live_;

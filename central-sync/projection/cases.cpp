@@ -72,17 +72,17 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
 Result<void> Applier::reevaluate(const std::set<PersonId>& persons, const Arrival& arrival) {
   std::set<PersonId> others;
   for (const auto& person : persons) {
-    GARITA_TRY(history, evaluate_one(person, arrival));
+    GARITA_TRY(history, evaluate_one(person, arrival.cause()));
     for (const auto& review : history.reviews) others.insert(review.other);
   }
   for (const auto& other : others)
-    if (!persons.contains(other)) GARITA_CHECK(evaluate_one(other, arrival));
+    if (!persons.contains(other)) GARITA_CHECK(evaluate_one(other, arrival.cause()));
   return {};
 }
 
 Result<void> Applier::evaluate_grown(const PersonId& person, std::set<PersonId> reviewed,
                                      const Arrival& arrival) {
-  GARITA_TRY(history, evaluate_one(person, arrival));
+  GARITA_TRY(history, evaluate_one(person, arrival.cause()));
   for (const auto& review : history.reviews) reviewed.insert(review.other);
   reviewed.erase(person);
   if (reviewed.empty()) return {};
@@ -93,33 +93,33 @@ Result<void> Applier::evaluate_grown(const PersonId& person, std::set<PersonId> 
       const bool is_exit = version.flag.kind == FlagKind::kExitWithoutEntry;
       return is_exit ? bearing.on_exits : bearing.on_stays;
     });
-    if (borne_on) GARITA_CHECK(evaluate_one(other, arrival));
+    if (borne_on) GARITA_CHECK(evaluate_one(other, arrival.cause()));
   }
   movements_evaluated_ += reviewed.size();
   return {};
 }
 
-Result<PersonHistory> Applier::evaluate_one(const PersonId& person, const Arrival& arrival) {
+Result<PersonHistory> Applier::evaluate_one(const PersonId& person, const Cause& cause) {
   GARITA_TRY(history, tables_.history_of(person));
   movements_evaluated_ += history.movements.size();
   for (const auto& review : history.reviews) movements_evaluated_ += 1 + review.movements.size();
-  GARITA_TRY(pack, pack_at(arrival.known_at));
+  GARITA_TRY(pack, pack_at(cause.known_at));
   const Country country{pack, {}, zones_, went_live_};
   const auto evaluation =
-      evaluate(history, country, {after_everything(arrival.known_at), arrival.known_at});
+      evaluate(history, country, {after_everything(cause.known_at), cause.known_at});
   GARITA_TRY(standing, tables_.standing_cases(person));
-  GARITA_CHECK(replace_cases({person, std::move(standing)}, evaluation, arrival));
+  GARITA_CHECK(replace_cases({person, std::move(standing)}, evaluation, cause));
   return history;
 }
 
 Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t persons,
                                         std::size_t movements) {
   GARITA_TRY(next, tables_.persons_after(publication.done_until, persons));
-  const Arrival arrival{publication.record, publication.known_at, publication.known_at};
+  const Cause cause{publication.cause, publication.known_at};
   const std::size_t evaluated_before = movements_evaluated_;
   std::size_t done = 0;
   for (const auto& person : next) {
-    GARITA_CHECK(evaluate_one(person, arrival));
+    GARITA_CHECK(evaluate_one(person, cause));
     publication.done_until = person;
     ++done;
     if (movements_evaluated_ - evaluated_before >= movements) break;
@@ -148,12 +148,12 @@ Result<bool> Applier::evaluate_around(const PersonId& person, const Arrival& arr
     version_before.flag = flag;
     standing.versions.push_back(std::move(version_before));
   }
-  GARITA_CHECK(replace_cases(standing, evaluate(*around, country, viewpoint), arrival));
+  GARITA_CHECK(replace_cases(standing, evaluate(*around, country, viewpoint), arrival.cause()));
   return true;
 }
 
 Result<void> Applier::replace_cases(const Standing& standing, const Evaluation& evaluation,
-                                    const Arrival& arrival) {
+                                    const Cause& cause) {
   auto missing = lasting_flags(evaluation);
   for (const auto& version : standing.versions) {
     const auto successor = missing.find(version.flag.flag_case());
@@ -163,16 +163,16 @@ Result<void> Applier::replace_cases(const Standing& standing, const Evaluation& 
       continue;
     }
     CaseVersion ended = version;
-    ended.known_to = arrival.known_at;
+    ended.known_to = cause.known_at;
     ended.cleared_reason = goes_on ? "" : clearing_reason(version.flag, evaluation);
-    if (!ended.cleared_reason.empty()) ended.cleared_by = arrival.id.text();
+    if (!ended.cleared_reason.empty()) ended.cleared_by = cause.what;
     GARITA_CHECK(tables_.end_case(standing.person, ended));
   }
   for (auto& [about, flag] : missing) {
     CaseVersion version;
     version.flag = std::move(flag);
-    version.known_from = arrival.known_at;
-    version.cause = arrival.id.text();
+    version.known_from = cause.known_at;
+    version.cause = cause.what;
     GARITA_CHECK(tables_.begin_case(standing.person, version));
   }
   return {};

@@ -3,11 +3,13 @@
 #include <cmath>
 #include <deque>
 #include <map>
+#include <utility>
 
 #include "central-sync/persons/clusters.h"
 #include "central-sync/persons/identity.h"
 #include "central-sync/projection/apply.h"
 #include "central-sync/projection/facts.h"
+#include "central-sync/projection/held_links.h"
 
 namespace garita::central {
 namespace {
@@ -33,8 +35,7 @@ class Component {
       if (!persons_.insert(person).second) continue;
       GARITA_CHECK(add_keys(person));
       GARITA_TRY(ties, tables_.ties_of(person));
-      for (const auto& link : ties.alike)
-        if (link.grade == LinkGrade::kAutomatic) alike_.emplace(link.pair, link.score);
+      for (const auto& link : ties.alike) links_.emplace(link.pair, link);
       decided_.insert(decided_.end(), ties.decided.begin(), ties.decided.end());
       GARITA_TRY(others, persons_of(ties));
       waiting.insert(waiting.end(), others.begin(), others.end());
@@ -47,8 +48,10 @@ class Component {
   }
 
   void decide() {
-    for (const auto& [pair, score] : alike_)
-      graph_.automatic.push_back({pair, static_cast<double>(score)});
+    for (const auto& [pair, link] : links_) {
+      const auto likeness = likeness_in(link);
+      if (likeness && likeness->grade == LinkGrade::kAutomatic) graph_.automatic.push_back(pair);
+    }
     for (const auto& each : latest_of(std::move(decided_))) {
       // What names somebody whom nobody knows waits for them.
       if (!before_.contains(each.pair.first) || !before_.contains(each.pair.second)) continue;
@@ -86,6 +89,29 @@ class Component {
     return losers;
   }
 
+  /// Has somebody asked about every link that does not hold, and about no other. Of whom.
+  Result<std::set<PersonId>> hold_links(Instant known_at, const RecordId& cause) {
+    std::set<PersonId> pseudonyms;
+    const auto replace = [&](const PersonLink& pair,
+                             const std::optional<LinkFact>& by) -> Result<void> {
+      pseudonyms.insert({pair.first, pair.second});
+      if (links_.contains(pair)) GARITA_CHECK(tables_.end_link(pair, known_at));
+      return by ? tables_.begin_link(*by, known_at, cause) : Result<void>();
+    };
+    const auto apart = held_apart(graph_, now_);
+    for (const auto& pair : apart) {
+      const auto link = links_.find(pair);
+      const bool stands = link != links_.end();
+      if (stands && is_held(link->second)) continue;
+      GARITA_CHECK(replace(pair, held(pair, stands ? std::optional(link->second) : std::nullopt)));
+    }
+    for (const auto& [pair, link] : links_) {
+      if (!is_held(link) || std::ranges::binary_search(apart, pair)) continue;
+      GARITA_CHECK(replace(pair, likeness_in(link)));
+    }
+    return pseudonyms;
+  }
+
  private:
   Result<void> add_keys(const PersonId& person) {
     GARITA_TRY(pseudonyms, tables_.pseudonyms_of(person));
@@ -96,15 +122,17 @@ class Component {
     GARITA_TRY(crossings, tables_.keys_of_crossings(person));
     for (auto& each : crossings) {
       add_crossing(each.keys);
+      keys_.insert(each.keys.begin(), each.keys.end());
       crossings_.emplace(each.record, Was{person, std::move(each.keys)});
     }
     return {};
   }
 
+  /// Also whoever has a key of theirs that connects both sides of a separation.
   Result<std::set<PersonId>> persons_of(const Ties& ties) {
-    std::set<PersonId> pseudonyms;
+    std::set<PersonId> pseudonyms = std::exchange(keys_, {});
     for (const auto& link : ties.alike) {
-      if (link.grade != LinkGrade::kAutomatic) continue;
+      if (link.grade != LinkGrade::kAutomatic && !is_held(link)) continue;
       pseudonyms.insert(link.pair.first);
       pseudonyms.insert(link.pair.second);
     }
@@ -129,7 +157,8 @@ class Component {
   std::set<PersonId> persons_;
   std::map<PersonId, PersonId> before_;  ///< of each pseudonym
   std::map<std::string, Was> crossings_;
-  std::map<PersonLink, std::int64_t> alike_;
+  std::set<PersonId> keys_;  ///< of the crossings of whoever was gathered last
+  std::map<PersonLink, LinkFact> links_;
   std::vector<DecidedLink> decided_;
   IdentityGraph graph_;
   std::vector<std::pair<PersonId, PersonId>> now_;
@@ -198,7 +227,7 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
     for (const auto& key : fresh) GARITA_CHECK(tables_.set_person_behind(key, key));
     together.insert(fresh.begin(), fresh.end());
     together.insert(found.shaken.begin(), found.shaken.end());
-    GARITA_TRY(parted, part_and_join(std::move(together), keys));
+    GARITA_TRY(parted, part_and_join(arrival, std::move(together), keys));
     joining = std::move(parted);
     joining.merged = true;
   } else {
@@ -248,7 +277,8 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
     // Nothing can stand yet with a pseudonym that is new.
     GARITA_TRY(standing, is_new ? Result<std::optional<LinkFact>>(std::optional<LinkFact>())
                                 : tables_.link_between(pair));
-    if (standing && !is_better(link, *standing)) continue;
+    const auto likeness = standing ? likeness_in(*standing) : std::nullopt;
+    if (likeness && !is_better(link, *likeness)) continue;
     if (standing) GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
     GARITA_CHECK(note_likeness(arrival, link, found));
   }
@@ -296,7 +326,8 @@ Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>&
   std::map<std::int64_t, bool> telling;
   for (const auto& [pair, link] : links) {
     GARITA_TRY(best, best_between(pair, telling));
-    if (best == link) continue;
+    const auto likeness = likeness_in(link);
+    if (!likeness || best == likeness) continue;
     GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
     if (best) GARITA_CHECK(note_likeness(arrival, *best, found));
     for (const auto& pseudonym : {pair.first, pair.second}) {
@@ -372,7 +403,7 @@ Result<PersonId> Applier::make_one(std::set<PersonId> persons,
 
 /// Asks anew who of all that hang together is one person. `keys` of a crossing that is not in the
 /// tables yet, or none; then `person` is "".
-Result<Applier::Joining> Applier::part_and_join(std::set<PersonId> seeds,
+Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set<PersonId> seeds,
                                                 const std::vector<PersonId>& keys) {
   Component component(tables_);
   GARITA_CHECK(component.gather(seeds));
@@ -382,8 +413,9 @@ Result<Applier::Joining> Applier::part_and_join(std::set<PersonId> seeds,
   GARITA_TRY(changed, component.write());
   joining.changed = std::move(changed);
   if (!keys.empty()) joining.person = component.owner(keys);
+  GARITA_TRY(held, component.hold_links(arrival.known_at, arrival.id));
   // Whether a review is still open depends on who both are.
-  std::set<PersonId> near;
+  std::set<PersonId> near = std::move(held);
   for (const auto& person : joining.changed) {
     GARITA_TRY(ties, tables_.ties_of(person));
     for (const auto& link : ties.alike) {
@@ -408,7 +440,7 @@ Result<void> Applier::take(const Arrival& arrival, const IdentityDecision& decis
     if (!person) return {};
     persons.insert(*person);
   }
-  GARITA_TRY(joining, part_and_join(persons, {}));
+  GARITA_TRY(joining, part_and_join(arrival, persons, {}));
   for (const auto& pseudonym : {decision.one, decision.other}) {
     GARITA_TRY(person, tables_.person_behind(pseudonym));
     if (person) joining.changed.insert(*person);

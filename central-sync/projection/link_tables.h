@@ -90,7 +90,8 @@ class LinkTables {
   /// Whether somebody decided about it, known or not.
   [[nodiscard]] virtual Result<bool> is_decided_about(const PersonId& pseudonym) = 0;
 
-  /// Whether somebody decided about a pseudonym of the person.
+  /// Whether somebody decided about a pseudonym of the person, or a link of theirs does not hold
+  /// since somebody did about others (is_held).
   [[nodiscard]] virtual Result<bool> is_person_decided_about(const PersonId& person) = 0;
 
   /// Links that stand, and what was decided.

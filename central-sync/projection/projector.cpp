@@ -24,6 +24,19 @@ bool is_about_the_record(const Error& error) {
   return error.remedy == Remedy::kReject || error.remedy == Remedy::kAskOfficer;
 }
 
+/// The life of a station of which it is the first or another word about movements.
+std::optional<std::pair<StationId, std::uint32_t>> speaker_of(const Arrived& arrived) {
+  if (const auto* claim = std::get_if<Claim>(&arrived.what))
+    return std::pair(claim->station, claim->incarnation);
+  if (const auto* aside = std::get_if<PutAsideOnArrival>(&arrived.what)) {
+    if (!aside->is_waited_for) return std::nullopt;
+    return std::pair(aside->station, aside->incarnation);
+  }
+  const JournalId& journal = std::get<Entry>(arrived.what).header.journal;
+  if (journal.lane != Lane::kMovement) return std::nullopt;
+  return std::pair(journal.station, journal.incarnation);
+}
+
 }  // namespace
 
 Projector::Projector(IntakeStore& transactions, ProjectionTables& tables, const ProjectorKeys& keys)
@@ -111,6 +124,8 @@ Result<void> Projector::project_arrivals(std::span<const Arrived> arrivals,
     // A server writes what those before these made while these are applied.
     if (from > 0) GARITA_CHECK(tables_.write_out());
     for (std::size_t i = from; i < to; ++i) {
+      GARITA_TRY(opens, open_zone(arrivals[i], position));
+      if (opens) return {};
       GARITA_CHECK(project(arrivals[i], opened[i], position));
       ++step.arrivals;
       // What comes next is judged by the new policies, so everybody else is first.
@@ -144,6 +159,18 @@ Result<void> Projector::read_ahead(std::span<const Arrived> arrivals,
     if (opened[i].record)
       records.push_back({std::get<Entry>(arrivals[i].what).id(), &*opened[i].record});
   return applier_.read_ahead(records);
+}
+
+/// True: it waits, like everything behind it, until everybody is judged by the zone that it opens.
+Result<bool> Projector::open_zone(const Arrived& arrived, Position& position) {
+  const auto speaker = speaker_of(arrived);
+  if (!speaker || !applier_.opens_zone(speaker->first)) return false;
+  GARITA_TRY(anybody, tables_.persons_after(PersonId(""), 1));
+  if (anybody.empty()) return false;
+  // A moment of its own, as a publication of policies has.
+  position.known_at =
+      std::max(position.known_at.plus(std::chrono::milliseconds(1)), arrived.received_at);
+  return applier_.open_zone(speaker->first, speaker->second, position.known_at);
 }
 
 Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Position& position) {

@@ -69,6 +69,7 @@ class Projector {
   Result<Step> project_batch(std::size_t limit);
   Result<void> project_arrivals(std::span<const Arrived> arrivals, std::size_t movements_max,
                                 Position& position, Step& step);
+  Result<bool> open_zone(const Arrived& arrived, Position& position);
   Result<std::vector<OpeningKey>> keys_of(std::span<const Arrived> arrivals);
   Result<void> read_ahead(std::span<const Arrived> arrivals, std::span<const Opened> opened);
   Result<void> project(const Arrived& arrived, const Opened& opened, Position& position);

@@ -75,10 +75,12 @@ struct IncarnationStep {
   Instant complete_until;
 };
 
-/// A policy pack on its way to everybody's cases: the centre's note that it was published, and up
-/// to whom, in order of pseudonyms, it has been applied.
+/// Something of the whole country on its way to everybody's cases: a policy pack, or a zone in
+/// which somebody may leave. Up to whom, in order of pseudonyms, it has been applied.
 struct Publication {
-  RecordId record;
+  /// The id of the centre's note that a pack was published, or the word for what else it is, as it
+  /// becomes that of cases (CaseVersion::cause).
+  std::string cause;
   Instant known_at;
   PersonId done_until;  ///< "": nobody yet
 };
@@ -265,6 +267,8 @@ class ProjectionTables : public LinkTables {
     bool sees_entries = true;
     Instant went_live;
     bool is_office = false;
+    std::optional<Instant> crossed_since;  ///< as PostInZone has them
+    bool heard = false;
   };
   /// Every post, in the order in which they went live.
   [[nodiscard]] virtual Result<std::vector<Place>> places() = 0;

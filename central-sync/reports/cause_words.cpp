@@ -41,6 +41,9 @@ constexpr std::array kCauses = {
     Cause{"probably_left",
           {"consta una salida que nadie vio", "an exit that nobody saw was told",
            "une sortie que personne n'a vue est signalée"}},
+    Cause{"post_in_another_zone",
+          {"se supo de un puesto en otro huso horario", "a post in another time zone was heard of",
+           "un poste d'un autre fuseau horaire s'est fait connaître"}},
     Cause{"corrected", {"corregido", "corrected", "corrigé"}},
 };
 

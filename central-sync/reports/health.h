@@ -54,7 +54,7 @@ struct CentreStatus {
   /// Decisions about entries that have not arrived.
   std::int64_t decisions_waiting = 0;
   std::int64_t persons = 0;
-  std::int64_t persons_to_judge_anew = 0;  ///< by policies that are being applied
+  std::int64_t persons_to_judge_anew = 0;  ///< by new policies, or a zone that came to count
   std::int64_t stays_open = 0;
   std::int64_t flags_held = 0;
   std::int64_t flags_raised = 0;

@@ -183,8 +183,11 @@ std::string status_text(const CentreStatus& status) {
           std::to_string(status.stays_open) + ", flags held " + std::to_string(status.flags_held) +
           ", raised " + std::to_string(status.flags_raised) + "\n";
   if (status.persons_to_judge_anew > 0)
-    text += "New policies are being applied: " + std::to_string(status.persons_to_judge_anew) +
-            " persons to go; until then answers are as known before them\n";
+    text +=
+        "Everybody is being judged anew, by new policies or since a post in another time zone "
+        "was heard of: " +
+        std::to_string(status.persons_to_judge_anew) +
+        " persons to go; until then answers are as known before that\n";
   if (status.decisions_waiting > 0)
     text += "Decisions about entries that have not arrived: " +
             std::to_string(status.decisions_waiting) + "; `quarantine` lists them\n";

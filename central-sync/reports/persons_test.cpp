@@ -211,6 +211,65 @@ TEST_F(Persons, AReviewThatCouldEndAStayHoldsItsFlagsUntilItIsDecided) {
   EXPECT_EQ(flags(), "EXIT_WITHOUT_ENTRY,probable OVERSTAY_OPEN,probable");
 }
 
+TEST_F(Persons, AThirdDocumentOfANameThatTwoPeopleBearIsAskedAboutWithBoth) {
+  const std::string one = "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const std::string other = "HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const auto first = enter(one, kEntered);
+  enter(other, "2026-01-09T16:00:00Z");
+  decide(IdentityDecisionKind::kSeparate, reviewed(), "2026-01-10T00:00:00Z");
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_TRUE(centre.reading().reviews(10)->empty()) << "nobody else has the name";
+  const auto third = enter("HND C3 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND", kLeft);
+  const auto fourth = leave("HND D4 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND", kComplete);
+  complete("2026-05-01T00:00:00Z");
+  const auto asked = [&] {
+    std::set<std::string> pairs;
+    const auto reviews = *centre.reading().reviews(10);
+    for (const auto& review : reviews) {
+      EXPECT_EQ(review.row.link.reasons, "held_apart");
+      const auto& [low, high] =
+          std::minmax(review.one.document_number, review.other.document_number);
+      pairs.insert(low + "~" + high);
+    }
+    return pairs;
+  };
+  EXPECT_EQ(persons(), 3U) << "the third and the fourth are one's";
+  EXPECT_EQ(asked(), (std::set<std::string>{"A1~D4", "B2~D4"}));
+  EXPECT_EQ(flags(), "OVERSTAY,confirmed OVERSTAY_OPEN,probable OVERSTAY_OPEN,probable");
+  EXPECT_NE(explained(first).person.person, explained(third).person.person);
+  EXPECT_EQ(explained(third).person.person, explained(fourth).person.person);
+  const auto states = [&](const RecordId& record) {
+    std::multiset<std::string> all;
+    const auto report = explained(record);
+    for (const auto& link : report.links) all.insert(link.state);
+    return all;
+  };
+  EXPECT_EQ(states(third), (std::multiset<std::string>{"review", "review"}));
+  centre.rebuild();
+  EXPECT_EQ(asked(), (std::set<std::string>{"A1~D4", "B2~D4"}));
+
+  const auto reviews = *centre.reading().reviews(10);
+  const auto theirs = std::ranges::find_if(reviews, [](const ReviewRow& review) {
+    return review.one.document_number == "A1" || review.other.document_number == "A1";
+  });
+  ASSERT_NE(theirs, reviews.end());
+  decide(IdentityDecisionKind::kLink, theirs->row.link.pair, "2026-05-02T00:00:00Z");
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_TRUE(asked().empty());
+  EXPECT_EQ(explained(first).person.person, explained(fourth).person.person);
+}
+
+TEST_F(Persons, TwoOfOneNameOfWhomNoFlagWaitsAreAskedAboutNowhere) {
+  // At home, so that nothing is flagged.
+  const auto entered = enter("UTO A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 UTO", kEntered);
+  enter("UTO B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 UTO", "2026-01-09T16:00:00Z");
+  complete(kComplete);
+  const auto report = explained(entered);
+  ASSERT_EQ(report.evaluation.contradictions.size(), 1U);
+  EXPECT_TRUE(report.links.empty());
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+}
+
 TEST_F(Persons, TwoOfOneNameWhoAreInsideAtOnceAreAskedAboutUntilItIsDecided) {
   const std::string one = "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
   const std::string other = "HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";

@@ -1,4 +1,5 @@
-// A new policy pack reaches everybody in small steps, and the list is right at each of them.
+// What changes for everybody, as a new policy pack does, reaches them in small steps, and the list
+// is right at each of them.
 #include <gmock/gmock.h>
 
 #include "central-sync/reports/health.h"
@@ -30,8 +31,8 @@ class PublicationTest : public ::testing::Test {
     complete("2026-02-03T12:00:00Z");
     centre.project();
   }
-  void complete(std::string_view until) {
-    for (const auto* post : {"NORTE", "SUR"})
+  void complete(std::string_view until, const std::vector<std::string>& posts = {"NORTE", "SUR"}) {
+    for (const auto& post : posts)
       centre.receive_claim(centre.station(post), utc(until), utc(until));
   }
   /// "STATE VERSION" of each, and how often.
@@ -117,6 +118,50 @@ TEST_F(PublicationTest, OfTwoTheSecondWaitsForTheFirst) {
     seen.insert(counts.begin()->first);
   } while (!step(4));
   EXPECT_THAT(seen, ::testing::ElementsAre("open days-40", "open days-50", "pending_data 2026-1"));
+}
+
+// Their last legal day, 3 February, ends at 06:00 UTC in Guatemala, and at 08:00 in Tijuana.
+TEST_F(PublicationTest, APostInAnotherZoneMakesTermsEndThereOnceItIsHeardOf) {
+  centre.enrol("OESTE", utc("2026-02-03T20:00:00Z"), "land", "America/Tijuana");
+  complete("2026-02-04T07:00:00Z", {"NORTE", "SUR"});
+  centre.project();
+  const Instant now = utc("2026-02-04T07:30:00Z");
+  EXPECT_EQ(listed(now), (Counts{{"pending_data 2026-1", kTravellers}})) << "OESTE is waited for";
+  complete("2026-02-04T07:10:00Z", {"NORTE", "SUR", "OESTE"});
+  int steps = 0;
+  for (;; projector.reset(), centre.reopen()) {
+    take_up();
+    if (step(2)) break;
+    ++steps;
+    const auto status = *centre_status(centre.reading(), now);
+    EXPECT_EQ(status.flags_raised, 0);
+  }
+  EXPECT_GE(steps, kTravellers / 2) << "in steps of two";
+  EXPECT_EQ(listed(now), (Counts{{"open 2026-1", kTravellers}}));
+  const auto later = [&] {
+    return overstays_csv(
+        *list_overstays(centre.reading(), {{}, {}, all}, utc("2026-02-04T08:00:00Z")));
+  };
+  complete("2026-02-04T08:00:00Z", {"NORTE", "SUR", "OESTE"});
+  centre.project();
+  EXPECT_EQ(listed(utc("2026-02-04T08:00:00Z")), (Counts{{"probable 2026-1", kTravellers}}));
+  const auto rows = later();
+  centre.rebuild();
+  EXPECT_EQ(later(), rows);
+}
+
+TEST_F(PublicationTest, APostInAnotherZoneTakesNothingBackThatWasRaisedBefore) {
+  complete("2026-02-04T06:20:00Z");
+  centre.project();
+  const Counts raised{{"probable 2026-1", kTravellers}};
+  const Instant now = utc("2026-02-04T07:30:00Z");
+  ASSERT_EQ(listed(now), raised);
+  centre.enrol("OESTE", utc("2026-02-04T06:30:00Z"), "land", "America/Tijuana");
+  complete("2026-02-04T06:40:00Z", {"NORTE", "SUR", "OESTE"});
+  centre.project();
+  EXPECT_EQ(listed(now), raised);
+  centre.rebuild();
+  EXPECT_EQ(listed(now), raised);
 }
 
 }  // namespace

@@ -80,6 +80,10 @@ std::vector<TieReport> contradicted_ties(const PersonHistory& history, const Per
     TieReport tie;
     tie.pair = {PersonId(each.pair.substr(0, between)), PersonId(each.pair.substr(between + 1))};
     if (!ties.empty() && ties.back().pair == tie.pair) continue;
+    // As in the queue: what holds nothing asks nobody.
+    const bool holds = std::ranges::any_of(
+        report.evaluation.flags, [&](const Flag& flag) { return flag.review == each.pair; });
+    if (!holds) continue;
     tie.state = "review";
     tie.score = 1;
     tie.reasons =

@@ -116,6 +116,8 @@ class Weeks {
     receive();
   }
 
+  [[nodiscard]] Instant now() const { return at_; }
+
  private:
   void take_back_next_of(const TestStation& station) {
     const auto last = std::find_if(written_.rbegin(), written_.rend(),
@@ -404,6 +406,25 @@ TEST(Batches, MakeOneLinkToADocumentThatWasTypedInTwoWays) {
               1)
         << second;
   }
+}
+
+// Everybody is judged anew once it is heard of, at the same moment however arrivals are batched.
+TEST(Batches, MakeNoDifferenceToAPostInAnotherZone) {
+  TestCentre centre;
+  Weeks weeks(centre, 5);
+  weeks.play(60);
+  centre.project();
+  centre.enrol("OESTE", weeks.now(), "land", "America/Tijuana");
+  weeks.play(10);
+  centre.project();
+  auto& oeste = centre.station("OESTE");
+  oeste.write(entry("OESTE", weeks.now(), "ANA"), weeks.now());
+  centre.receive(oeste, weeks.now());
+  weeks.play(30);
+  centre.project();
+  const auto as_they_came = all_rows(centre.connection());
+  EXPECT_EQ(differences(rows_by_any_batches(centre), as_they_came), "");
+  EXPECT_THAT(as_they_came, ::testing::Contains(::testing::HasSubstr("post_in_another_zone")));
 }
 
 // What was done in memory when a record turned out to need the tables is undone: persons who were

@@ -47,6 +47,8 @@ struct PostRow {
   std::string closed_why;
   /// It was closed, and is waited for again: a station of it was enrolled, or spoke, after that.
   std::optional<Instant> reopened_after = {};
+  std::optional<Instant> crossed_since = {};  ///< as PostInZone; `heard_since`: when that is known
+  std::optional<Instant> heard_since = {};
 };
 
 struct StationRow {
@@ -219,7 +221,7 @@ struct Counts {
   std::optional<Instant> not_projected_since;  ///< when the first of them came
   std::int64_t quarantined = 0;
   std::int64_t persons = 0;
-  /// To whom the newest policies are not applied yet; reports answer as before them meanwhile.
+  /// To whom new policies or a zone are not applied yet; reports answer as before them meanwhile.
   std::int64_t persons_to_judge_anew = 0;
   std::int64_t stays_open = 0;  ///< those with a limit
   /// Crossings that came after their station had declared itself complete, of each post with any.
@@ -232,7 +234,7 @@ struct Counts {
 /// What is received and not in the tables yet.
 struct Unfinished {
   std::optional<Instant> not_projected_since;  ///< when the first record came that is not
-  bool applying_policies = false;              ///< a policy pack, to everybody
+  bool applying_policies = false;              ///< a policy pack or a zone, to everybody
 };
 
 /// Somebody who is in the country, with a day on which that ends, and under what documents.

@@ -18,12 +18,14 @@ Result<CountryView> CountryView::at(CentralStore& store, Instant known_at) {
   GARITA_TRY(country_zone, zone_of_country(posts));
   CountryView view(country_zone);
   view.watermarks_ = watermarks;
+  std::vector<PostInZone> in_zones;
   for (const auto& post : posts) {
     GARITA_TRY(zone, Zone::named(post.zone));
-    const bool crossed = post.sees_entries || post.sees_exits;
-    view.zones_.add(post.post, zone, crossed ? std::optional(post.opened_at) : std::nullopt);
+    const bool heard = post.heard_since && *post.heard_since <= known_at;
+    in_zones.push_back({post.post, zone, post.crossed_since, heard});
     if (post.sees_entries) view.went_live_.push_back(post.opened_at);
   }
+  view.zones_ = PostZones::among(in_zones);
   std::sort(view.went_live_.begin(), view.went_live_.end());
   GARITA_TRY(text, store.policies(known_at));
   if (!text) return view;

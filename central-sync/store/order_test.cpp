@@ -236,6 +236,41 @@ TEST_F(Order, OfNamesakesWhoAreInsideAtOnceAndOfWhatIsDecidedAboutThemMakesNoDif
   }
 }
 
+TEST_F(Order, OfMoreDocumentsOfANameThatSeparatedPeopleBearMakesNoDifference) {
+  std::size_t held = 0;
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    std::mt19937 random(seed);
+    forget_all();
+    for (int i = 0; i < 10; ++i) {
+      auto made = on(Direction::kEntry, "NORTE", static_cast<int>(random() % 50), "ANA");
+      made.document.document_number = "D" + std::to_string(random() % 5);
+      if (random() % 4 == 0) made.document.given_names = "QUETZALLI";
+      write_apart(centre.station("NORTE"), made);
+    }
+    arrive([](std::size_t) { return 0U; });
+    auto connection = centre.connection();
+    std::vector<PersonId> pseudonyms;
+    auto row = *connection.prepare("SELECT pseudonym FROM pseudonyms ORDER BY pseudonym");
+    while (*row.step()) pseudonyms.emplace_back(row.text(0));
+    for (int i = 0; i < 4; ++i) {
+      IdentityDecision decision;
+      decision.kind = i == 3 ? IdentityDecisionKind::kLink : IdentityDecisionKind::kSeparate;
+      decision.one = pseudonyms[random() % pseudonyms.size()];
+      decision.other = pseudonyms[random() % pseudonyms.size()];
+      decision.at = at_;
+      if (decision.one != decision.other) write_apart(centre.own(), decision);
+    }
+    const auto expected = arrive([](std::size_t) { return 0U; });
+    held += static_cast<std::size_t>(std::ranges::count_if(expected, [](const std::string& each) {
+      return each.find("held_apart") != std::string::npos;
+    }));
+    for (int round = 0; round < 8; ++round)
+      ASSERT_EQ(arrive([&](std::size_t journals) { return random() % journals; }), expected)
+          << "seed " << seed << ", round " << round;
+  }
+  EXPECT_GT(held, 3U);
+}
+
 TEST_F(Order, OfMoreLookalikesThanAKeyCanTellApartMakesNoDifference) {
   auto made = on(Direction::kEntry, "NORTE", 1, "X");
   made.document.surname = "IXQUIAC TZOC";

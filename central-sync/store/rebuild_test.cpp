@@ -89,5 +89,48 @@ TEST(IndexesPutOff, OfCandidatesIsThereOnceTheyAreLookedForInTheTables) {
   EXPECT_TRUE(is_there());
 }
 
+/// The links that are made where the descriptions in the tables say nothing true after each
+/// transaction. `reopened`: nothing is in memory between them.
+std::vector<std::string> links_without_tables(TestCentre& centre, bool reopened) {
+  EXPECT_TRUE(centre.database().intake().in_transaction(
+      [&] { return centre.database().projection().drop_all(); }));
+  EXPECT_TRUE(centre.database().projection().set_rebuilding(true));
+  std::optional<Projector> projector(centre.projector(centre.database()));
+  for (;;) {
+    const auto step = projector->project_some(1);
+    EXPECT_TRUE(step) << step.error().message;
+    if (!step || step->at_rest) break;
+    EXPECT_TRUE(centre.connection().run_script(
+        "UPDATE descriptions SET name = 'NOBODY<<' || number, birth = '1900-01-01'"));
+    if (!reopened) continue;
+    projector.reset();
+    centre.reopen();
+    projector.emplace(centre.projector(centre.database()));
+  }
+  auto connection = centre.connection();
+  return rows_of(connection, "one, other, grade, score, reasons",
+                 "person_links WHERE known_to IS NULL ORDER BY one, other");
+}
+
+TEST(Rebuild, ReadsNoDescriptionAgain) {
+  TestCentre centre;
+  auto& norte = centre.station("NORTE");
+  Instant at = utc("2026-01-05T16:00:00Z");
+  for (const auto& document : lookalikes()) {
+    auto made = entry("NORTE", at, "X");
+    made.document = document;
+    norte.write(made, at);
+    at = at.plus(std::chrono::hours(1));
+  }
+  centre.receive(norte, at);
+  centre.project();
+  auto connection = centre.connection();
+  const auto links = rows_of(connection, "one, other, grade, score, reasons",
+                             "person_links WHERE known_to IS NULL ORDER BY one, other");
+  ASSERT_GT(links.size(), 5U);
+  EXPECT_EQ(links_without_tables(centre, false), links);
+  EXPECT_NE(links_without_tables(centre, true), links) << "or nothing was shown";
+}
+
 }  // namespace
 }  // namespace garita::central::testing

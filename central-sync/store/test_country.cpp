@@ -104,9 +104,10 @@ Certificate TestCentre::issued_to(const PublicKey& key, CertificateRole role,
   return *issue_certificate(Authority{authority_key_, authority_}, key, order);
 }
 
-void TestCentre::enrol(const std::string& post, Instant at, const std::string& border) {
+void TestCentre::enrol(const std::string& post, Instant at, const std::string& border,
+                       const std::string& zone) {
   const bool sees = border != kOffice;
-  const PostRow row{PostCode(post), "America/Guatemala", border, sees, sees, at, {}, ""};
+  const PostRow row{PostCode(post), zone, border, sees, sees, at, {}, ""};
   EnrolledStation announced;
   announced.post = row;
   const auto token = random_bytes(32);

@@ -119,7 +119,8 @@ class TestCentre {
   void publish_policies(const std::string& toml, Instant at);
   /// One station more, of a post that may be new; named by its post if it is the first there, else
   /// by its own name.
-  void enrol(const std::string& post, Instant at, const std::string& border = "land");
+  void enrol(const std::string& post, Instant at, const std::string& border = "land",
+             const std::string& zone = "America/Guatemala");
   /// Lets go of the database, and takes it up again.
   void close() { database_.reset(); }
   void reopen();

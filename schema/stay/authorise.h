@@ -43,9 +43,11 @@ enum class StatusChangeKind {
   kResidence,
   kProtect,  ///< as kSuspend, also on later visits, and ended by nothing but kEndProtection
   kEndProtection,
-  kAnnul,       ///< as kRevoke: nobody is blamed for days before they were told, unless `until` is
-                ///< earlier
-  kRegularise,  ///< as kChangeClass, also into the class of before; ends a revocation
+  kAnnul,  ///< as kRevoke: nobody is blamed for days before they were told, unless `until` is
+           ///< earlier
+  /// As kChangeClass, also into the class of before; ends a revocation, and makes good what was,
+  /// also of a stay that is over, where it names that.
+  kRegularise,
   kDocumentReported,  ///< the document of the entry was lost, stolen or made invalid at `at`
   kDocumentReplaced,  ///< ends that
 };

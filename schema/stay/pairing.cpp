@@ -266,7 +266,11 @@ bool is_about_the_document(StatusChangeKind kind) {
   return kind == StatusChangeKind::kDocumentReported || kind == StatusChangeKind::kDocumentReplaced;
 }
 
-/// Of a term that has run out with the person's exit there is nothing left to move.
+/// Of a term that has run out with the person's exit there is nothing left to move. A
+/// regularisation moves none: it says that a stay is lawful again, whatever was before, so it may
+/// name one that is over, and clears what was established of it. That is meant so: an appeal is won
+/// and an amnesty given after people have left, a person decides it under their name, as kClear,
+/// and the list says from then on what was decided.
 bool moves_the_term(StatusChangeKind kind) {
   switch (kind) {
     case StatusChangeKind::kExtendDays:

@@ -75,6 +75,11 @@ constexpr const char* kPutPoliciesInForce =
 constexpr const char* kPoliciesInForce =
     "SELECT version FROM policies_in_force WHERE known_at <= ?1 ORDER BY known_at DESC LIMIT 1";
 
+constexpr const char* kPlaces =
+    "SELECT p.post, p.zone, p.sees_entries, p.opened_at, p.is_office, (SELECT min(s.enrolled_at) "
+    "FROM stations s WHERE s.post = p.post), EXISTS (SELECT 1 FROM stations s JOIN incarnations i "
+    "ON i.station = s.station WHERE s.post = p.post) FROM posts p ORDER BY p.opened_at, p.post";
+
 constexpr const char* kPublication = "SELECT record, known_at, done_until FROM publication";
 constexpr const char* kPutPublication =
     "INSERT INTO publication (one, record, known_at, done_until) VALUES (1, ?1, ?2, ?3) "
@@ -333,15 +338,16 @@ Result<void> RelationalProjectionTables::put_incident(const Incident& incident) 
 }
 
 Result<std::vector<ProjectionTables::Place>> RelationalProjectionTables::places() {
-  GARITA_TRY(row, db_.prepare("SELECT post, zone, sees_entries, opened_at, is_office FROM posts "
-                              "ORDER BY opened_at, post"));
+  GARITA_TRY(row, db_.prepare(kPlaces));
   std::vector<Place> places;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return places;
     GARITA_TRY(zone, Zone::named(row.text(1)));
+    const bool is_office = row.integer(4) != 0;
     places.push_back({PostCode(row.text(0)), zone, row.integer(2) != 0, instant_at(row, 3),
-                      row.integer(4) != 0});
+                      is_office, is_office ? std::nullopt : nullable_instant_at(row, 5),
+                      row.integer(6) != 0});
   }
 }
 
@@ -371,14 +377,12 @@ Result<std::optional<Publication>> RelationalProjectionTables::publication() {
   GARITA_TRY(row, db_.prepare(kPublication));
   GARITA_TRY(found, row.step());
   if (!found) return std::nullopt;
-  GARITA_TRY(record, RecordId::parse(row.text(0)));
-  return Publication{record, instant_at(row, 1), PersonId(row.text(2))};
+  return Publication{row.text(0), instant_at(row, 1), PersonId(row.text(2))};
 }
 
 Result<void> RelationalProjectionTables::put_publication(const Publication& publication) {
-  GARITA_CHECK(
-      db_.execute(kPutPublication, {publication.record.text(), publication.known_at.milliseconds,
-                                    publication.done_until.value()}));
+  GARITA_CHECK(db_.execute(kPutPublication, {publication.cause, publication.known_at.milliseconds,
+                                             publication.done_until.value()}));
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "central-sync/projection/facts.h"
+#include "central-sync/projection/held_links.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/listed.h"
 #include "central-sync/store/relational/person_rows.h"
@@ -61,7 +62,12 @@ constexpr const char* kDecisionsOf =
 constexpr const char* kPersonDecidedAbout =
     "SELECT 1 FROM pseudonyms p JOIN identity_decisions d ON d.one = p.pseudonym WHERE p.person = "
     "?1 UNION ALL SELECT 1 FROM pseudonyms p JOIN identity_decisions d ON d.other = p.pseudonym "
-    "WHERE p.person = ?1 LIMIT 1";
+    "WHERE p.person = ?1 UNION ALL SELECT 1 FROM pseudonyms p JOIN person_links l ON l.one = "
+    "p.pseudonym WHERE p.person = ?1 AND l.known_to IS NULL AND substr(l.reasons, 1, 10) = "
+    "'held_apart' UNION ALL SELECT 1 FROM pseudonyms p JOIN person_links l ON l.other = "
+    "p.pseudonym WHERE p.person = ?1 AND l.known_to IS NULL AND substr(l.reasons, 1, 10) = "
+    "'held_apart' LIMIT 1";
+static_assert(kHeldApart == "held_apart" && kHeldApart.size() == 10);
 // Pairs in review of which one is the person's, with the person of the other one.
 constexpr const char* kReviewsOf =
     "SELECT l.one, l.other, o.person FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym "

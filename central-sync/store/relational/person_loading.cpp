@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "central-sync/projection/facts.h"
+#include "central-sync/projection/held_links.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/listed.h"
 #include "central-sync/store/relational/person_cache.h"
@@ -165,10 +166,13 @@ Result<void> PersonCache::load_ties_of(const Owners& owners, const std::string& 
   }));
   // Said so that no index of what stands is taken: see load_cases().
   const std::string links = "FROM person_links WHERE coalesce(known_to, 0) = 0 AND grade = 2 AND ";
-  const std::string in_review = "SELECT one, other, one " + links + "one IN " + list +
-                                " UNION ALL SELECT one, other, other " + links + "other IN " + list;
+  const std::string in_review = "SELECT one, other, one, reasons " + links + "one IN " + list +
+                                " UNION ALL SELECT one, other, other, reasons " + links +
+                                "other IN " + list;
   return for_each_row(db_, in_review, pseudonyms, [&](const Statement& row) {
-    auto& reviews = persons_.at(owners.at(PersonId(row.text(2)))).reviews;
+    auto& person = persons_.at(owners.at(PersonId(row.text(2))));
+    if (row.text(3).starts_with(kHeldApart)) person.decided = true;
+    auto& reviews = person.reviews;
     const PersonLink pair(row.text(0), row.text(1));
     // Both may be of the same person by now.
     if (std::ranges::find(reviews, pair) == reviews.end()) reviews.push_back(pair);

@@ -32,7 +32,9 @@ constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
 // A post may have been closed more than once; the last time is shown.
 constexpr const char* kPosts =
     "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why, "
-    "p.is_office FROM posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f "
+    "p.is_office, (SELECT min(s.enrolled_at) FROM stations s WHERE s.post = p.post), (SELECT "
+    "min(i.known_at) FROM stations s JOIN incarnations i ON i.station = s.station WHERE s.post = "
+    "p.post) FROM posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f "
     "WHERE f.target = "
     "p.post ORDER BY f.known_at DESC, f.record LIMIT 1) ORDER BY p.post";
 constexpr const char* kStations =
@@ -118,6 +120,8 @@ PostRow post_at(const Statement& row) {
   post.opened_at = instant_at(row, 5);
   post.closed_at = nullable_instant_at(row, 6);
   post.closed_why = row.nullable_text(7).value_or("");
+  if (post.border != kOffice) post.crossed_since = nullable_instant_at(row, 9);
+  post.heard_since = nullable_instant_at(row, 10);
   return post;
 }
 

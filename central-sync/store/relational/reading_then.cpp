@@ -5,7 +5,7 @@
 
 #include "central-sync/persons/clusters.h"
 #include "central-sync/projection/facts.h"
-#include "central-sync/projection/link_tables.h"
+#include "central-sync/projection/held_links.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/reading.h"
@@ -24,21 +24,22 @@ constexpr const char* kVoids =
 // moment hangs together by these.
 constexpr const char* kTies =
     "SELECT l.one, l.other FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym AND "
-    "l.grade = 1 WHERE p.person = ?1 "
+    "(l.grade = 1 OR substr(l.reasons, 1, 10) = 'held_apart') WHERE p.person = ?1 "
     "UNION SELECT l.one, l.other FROM pseudonyms p JOIN person_links l ON l.other = p.pseudonym "
-    "AND l.grade = 1 WHERE p.person = ?1 "
+    "AND (l.grade = 1 OR substr(l.reasons, 1, 10) = 'held_apart') WHERE p.person = ?1 "
     "UNION SELECT d.one, d.other FROM pseudonyms p JOIN identity_decisions d ON d.one = "
     "p.pseudonym WHERE p.person = ?1 "
     "UNION SELECT d.one, d.other FROM pseudonyms p JOIN identity_decisions d ON d.other = "
     "p.pseudonym WHERE p.person = ?1";
-// ?3: the grade.
+static_assert(kHeldApart == "held_apart" && kHeldApart.size() == 10);
 constexpr const char* kLinksThen =
-    "SELECT l.one, l.other, l.score FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym "
-    "WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to > ?2) AND "
-    "l.grade = ?3 "
-    "UNION SELECT l.one, l.other, l.score FROM pseudonyms p JOIN person_links l ON l.other = "
+    "SELECT l.one, l.other, l.grade, l.reasons FROM pseudonyms p JOIN person_links l ON l.one = "
+    "p.pseudonym "
+    "WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to > ?2) "
+    "UNION SELECT l.one, l.other, l.grade, l.reasons FROM pseudonyms p JOIN person_links l ON "
+    "l.other = "
     "p.pseudonym WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to "
-    "> ?2) AND l.grade = ?3 ORDER BY 1, 2";
+    "> ?2) ORDER BY 1, 2";
 constexpr const char* kDecidedThen =
     "SELECT d.record, d.kind, d.one, d.other, d.at, d.known_at FROM pseudonyms p JOIN "
     "identity_decisions d ON d.one = p.pseudonym WHERE p.person = ?1 AND d.known_at <= ?2 "
@@ -57,7 +58,7 @@ struct KnownThen {
   std::vector<CrossingThen> crossings;
   std::vector<std::pair<Known<StatusChange>, std::string>> changes;  ///< with whom they named
   std::vector<Known<Void>> voids;
-  std::map<PersonLink, std::int64_t> alike;  ///< linked, with their scores
+  std::set<PersonLink> alike;  ///< linked, whether or not that holds
   std::vector<DecidedLink> decided;
   std::vector<PersonLink> in_review;  ///< in order
 };
@@ -116,8 +117,8 @@ class Sorting {
     const auto both_known = [&](const PersonLink& pair) {
       return pseudonyms.contains(pair.first) && pseudonyms.contains(pair.second);
     };
-    for (const auto& [pair, score] : known.alike)
-      if (both_known(pair)) graph.automatic.push_back({pair, static_cast<double>(score)});
+    for (const auto& pair : known.alike)
+      if (both_known(pair)) graph.automatic.push_back(pair);
     for (const auto& each : latest_of(known.decided)) {
       if (!both_known(each.pair)) continue;
       (each.kind == IdentityDecisionKind::kLink ? graph.decided : graph.separated)
@@ -319,16 +320,18 @@ class ThenReader {
   }
 
   Result<void> read_links(const PersonId& person, KnownThen& known) {
-    for (const auto grade : {LinkGrade::kAutomatic, LinkGrade::kReview}) {
-      GARITA_TRY(row, db_.prepare(kLinksThen, {person.value(), then_, static_cast<int>(grade)}));
+    {
+      GARITA_TRY(row, db_.prepare(kLinksThen, {person.value(), then_}));
       for (;;) {
         GARITA_TRY(found, row.step());
         if (!found) break;
-        PersonLink pair(PersonId(row.text(0)), PersonId(row.text(1)));
-        if (grade == LinkGrade::kAutomatic)
-          known.alike.emplace(std::move(pair), row.integer(2));
-        else
-          known.in_review.push_back(std::move(pair));
+        const LinkFact link{{PersonId(row.text(0)), PersonId(row.text(1))},
+                            static_cast<LinkGrade>(row.integer(2)),
+                            0,
+                            row.text(3)};
+        const auto likeness = likeness_in(link);
+        if (likeness && likeness->grade == LinkGrade::kAutomatic) known.alike.insert(link.pair);
+        if (link.grade == LinkGrade::kReview) known.in_review.push_back(link.pair);
       }
     }
     GARITA_TRY(row, db_.prepare(kDecidedThen, {person.value(), then_}));

@@ -897,6 +897,7 @@ export const en: Record<WordKey, string> = {
   "reviews.see_of": "See what the decision {record} changed",
   "reviews.only_in_first": "in A alone: {value}",
   "reviews.only_in_second": "in B alone: {value}",
+  "reviews.held_apart": "what they have in common, two separated people have too",
   "reviews.both_entered": "both inside at the same time: entered with {value}",
   "reviews.both_left": "both inside at the same time: left with {value}",
   "reviews.select": "Show the pair of {one} and {other}",
@@ -1086,5 +1087,6 @@ export const en: Record<WordKey, string> = {
   "cause.expired": "the term ended",
   "cause.in_review": "it is being decided whether two persons are one",
   "cause.probably_left": "an exit that nobody saw was told",
+  "cause.post_in_another_zone": "a post in another time zone was heard of",
   "cause.corrected": "corrected",
 };

@@ -895,6 +895,7 @@ export const es = {
   "reviews.see_of": "Ver qué cambió la decisión {record}",
   "reviews.only_in_first": "solo en A: {value}",
   "reviews.only_in_second": "solo en B: {value}",
+  "reviews.held_apart": "lo que tienen en común también lo tienen dos personas separadas",
   "reviews.both_entered": "ambos dentro al mismo tiempo: entró con {value}",
   "reviews.both_left": "ambos dentro al mismo tiempo: salió con {value}",
   "reviews.select": "Mostrar el par de {one} y {other}",
@@ -1084,5 +1085,6 @@ export const es = {
   "cause.expired": "terminó el plazo",
   "cause.in_review": "se decide si dos personas son una",
   "cause.probably_left": "consta una salida que nadie vio",
+  "cause.post_in_another_zone": "se supo de un puesto en otro huso horario",
   "cause.corrected": "corregido",
 };

@@ -897,6 +897,7 @@ export const fr: Record<WordKey, string> = {
   "reviews.see_of": "Voir ce que la décision {record} a changé",
   "reviews.only_in_first": "seulement chez A : {value}",
   "reviews.only_in_second": "seulement chez B : {value}",
+  "reviews.held_apart": "ce qu’elles ont en commun, deux personnes séparées l’ont aussi",
   "reviews.both_entered": "les deux à l’intérieur en même temps : entré avec {value}",
   "reviews.both_left": "les deux à l’intérieur en même temps : sorti avec {value}",
   "reviews.select": "Montrer la paire de {one} et {other}",
@@ -1086,5 +1087,6 @@ export const fr: Record<WordKey, string> = {
   "cause.expired": "le délai a pris fin",
   "cause.in_review": "on décide si deux personnes n'en font qu'une",
   "cause.probably_left": "une sortie que personne n'a vue est signalée",
+  "cause.post_in_another_zone": "un poste d'un autre fuseau horaire s'est fait connaître",
   "cause.corrected": "corrigé",
 };
