@@ -305,7 +305,7 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
     if (auto flag = judge.of_exit(exit)) evaluation.flags.push_back(*std::move(flag));
   }
   hold_for_contradictions(history, country, viewpoint, evaluation);
-  hold_for_reviews(history, viewpoint, evaluation);
+  hold_for_reviews(history, country, viewpoint, evaluation);
   std::sort(evaluation.flags.begin(), evaluation.flags.end(), [](const Flag& a, const Flag& b) {
     return std::tie(a.kind, a.at, a.subject) < std::tie(b.kind, b.at, b.subject);
   });

@@ -27,10 +27,13 @@ struct Known {
 
 /// Somebody who may be the same person, on which nobody has decided yet.
 struct Review {
-  std::string pair;  ///< the two pseudonyms in question, in order: "P-A~P-B"
+  std::string pair;  ///< the two pseudonyms in question, in order: "P-A~P-B"; the first of several
   PersonId other;
   std::vector<Known<Movement>> movements;  ///< of the other person
   std::vector<Known<Void>> voids;
+  /// Where their names do not suffice: all such pairs. Only of crossings by two documents that
+  /// such a pair names, an entry and an exit, flags wait.
+  std::vector<std::string> if_fitting = {};
 };
 
 /// Everything that the centre holds about one person's presence.

@@ -6,7 +6,7 @@
 namespace garita::central {
 namespace {
 
-LooseEnds at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
+Ends at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Movement> movements;
   for (const auto& each : review.movements)
     if (each.known_at <= viewpoint.known_at && each.fact.at <= viewpoint.as_of)
@@ -14,7 +14,7 @@ LooseEnds at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Void> voids;
   for (const auto& each : review.voids)
     if (each.known_at <= viewpoint.known_at) voids.push_back(each.fact);
-  return loose_ends(movements, voids);
+  return ends_of(movements, voids);
 }
 
 bool could_end(Instant exit, const Stay& stay) {
@@ -29,44 +29,110 @@ bool is_held_for_contradiction(const Flag& flag, const Evaluation& evaluation) {
                              [&](const Contradiction& each) { return each.pair == flag.review; });
 }
 
-bool could_matter(const Flag& flag, const Evaluation& evaluation, const LooseEnds& loose) {
-  if (flag.kind == FlagKind::kExitWithoutEntry)
-    return std::any_of(loose.stays.begin(), loose.stays.end(),
-                       [&](const Stay& stay) { return could_end(flag.at, stay); });
+/// By what likeness compares, which is the name wherever it is said whole.
+const std::string& compared_by(const Movement& movement) {
+  return movement.name.empty() ? movement.document : movement.name;
+}
+
+/// What one review does to one flag.
+struct Hold {
+  std::string pair;  ///< "": it does not hold it
+  std::optional<Instant> not_before;
+};
+
+/// Holds one flag for one review.
+class Holding {
+ public:
+  Holding(const Review& review, const Ends& theirs) : review_(review), theirs_(theirs) {}
+
+  [[nodiscard]] Hold of_exit(const Movement& exit) const {
+    Hold hold;
+    for (const auto& stay : theirs_.stays)
+      if (could_end(exit.at, stay)) add(stay, exit, stay.exit.has_value(), hold);
+    return hold;
+  }
+
+  /// `until`: who left after it was there at the flag's moment.
+  [[nodiscard]] Hold of_stay(const Stay& stay, Instant until) const {
+    Hold hold;
+    const bool speaks_against = stay.exit && !review_.if_fitting.empty();
+    for (const auto& exit : theirs_.exits)
+      if (could_end(exit.at, stay) && exit.at <= until) add(stay, exit, speaks_against, hold);
+    return hold;
+  }
+
+ private:
+  void add(const Stay& stay, const Movement& exit, bool speaks_against, Hold& hold) const {
+    const auto pair = pair_of(stay.entry, exit);
+    if (pair.empty()) return;
+    if (speaks_against)
+      hold.not_before = std::max(hold.not_before.value_or(stay.exit->at), stay.exit->at);
+    else if (hold.pair.empty() || pair < hold.pair)
+      hold.pair = pair;
+  }
+
+  /// "": the two are no reason to ask.
+  [[nodiscard]] std::string pair_of(const Movement& entry, const Movement& exit) const {
+    if (review_.if_fitting.empty()) return review_.pair;
+    if (entry.sex == '\0' || entry.sex != exit.sex) return "";
+    if (entry.document.empty() || exit.document.empty()) return "";
+    const auto& [low, high] = std::minmax(compared_by(entry), compared_by(exit));
+    auto pair = low + "~" + high;
+    return std::ranges::count(review_.if_fitting, pair) > 0 ? pair : "";
+  }
+
+  const Review& review_;
+  const Ends& theirs_;
+};
+
+Hold hold_of(const Flag& flag, const Evaluation& evaluation, const Holding& holding) {
+  if (flag.kind == FlagKind::kExitWithoutEntry) {
+    const auto exit =
+        std::ranges::find(evaluation.exits_without_entry, flag.subject, &Movement::reference);
+    return exit == evaluation.exits_without_entry.end() ? Hold() : holding.of_exit(*exit);
+  }
   const auto judged = std::find_if(
       evaluation.stays.begin(), evaluation.stays.end(),
       [&](const JudgedStay& each) { return each.stay.entry.reference == flag.subject; });
-  if (judged == evaluation.stays.end()) return false;
+  if (judged == evaluation.stays.end()) return {};
   // A notice ends whenever the person leaves. Any other flag is about somebody who was there at its
   // moment: who left after it was.
   constexpr Instant kAlways{std::numeric_limits<std::int64_t>::max()};
   const Instant until = flag.kind == FlagKind::kStatusExpires ? kAlways : flag.raise_at;
-  return std::any_of(loose.exits.begin(), loose.exits.end(),
-                     [&](Instant exit) { return could_end(exit, judged->stay) && exit <= until; });
+  return holding.of_stay(judged->stay, until);
 }
 
 }  // namespace
 
-LooseEnds loose_ends(std::span<const Movement> movements, std::span<const Void> voids) {
+Ends ends_of(std::span<const Movement> movements, std::span<const Void> voids) {
   auto pairing = pair_movements(movements, voids);
-  LooseEnds loose;
-  for (const auto& exit : pairing.exits_without_entry) loose.exits.push_back(exit.at);
-  for (auto& stay : pairing.stays)
-    if (!stay.exit) loose.stays.push_back(std::move(stay));
-  return loose;
+  return {std::move(pairing.exits_without_entry), std::move(pairing.stays)};
 }
 
-void hold_for_reviews(const PersonHistory& history, const Viewpoint& viewpoint,
-                      Evaluation& evaluation) {
-  if (evaluation.flags.empty()) return;
+void hold_for_reviews(const PersonHistory& history, const Country& country,
+                      const Viewpoint& viewpoint, Evaluation& evaluation) {
+  if (evaluation.flags.empty() || history.reviews.empty()) return;
+  std::vector<Instant> raise_at;
+  for (const auto& flag : evaluation.flags) raise_at.push_back(flag.raise_at);
   for (const auto& review : history.reviews) {
-    const auto loose = at_viewpoint(review, viewpoint);
-    for (auto& flag : evaluation.flags) {
+    const auto theirs = at_viewpoint(review, viewpoint);
+    const Holding holding(review, theirs);
+    for (std::size_t i = 0; i < evaluation.flags.size(); ++i) {
+      Flag& flag = evaluation.flags[i];
       if (is_held_for_contradiction(flag, evaluation)) continue;
-      if (!could_matter(flag, evaluation, loose)) continue;
-      if (flag.review.empty() || review.pair < flag.review) flag.review = review.pair;
-      flag.state = state_of(ripeness_of(flag), viewpoint.as_of, flag.watermark);
+      const auto hold = hold_of(flag, evaluation, holding);
+      if (!hold.pair.empty() && (flag.review.empty() || hold.pair < flag.review))
+        flag.review = hold.pair;
+      if (hold.not_before) raise_at[i] = std::max(raise_at[i], *hold.not_before);
     }
+  }
+  for (std::size_t i = 0; i < evaluation.flags.size(); ++i) {
+    Flag& flag = evaluation.flags[i];
+    const bool waits_longer = flag.raise_at < raise_at[i];
+    flag.raise_at = raise_at[i];
+    flag.state = state_of(ripeness_of(flag), viewpoint.as_of, flag.watermark);
+    if (waits_longer && is_held(flag.state))
+      flag.blocking_posts = posts_behind(country.posts, flag.raise_at);
   }
 }
 

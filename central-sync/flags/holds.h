@@ -4,21 +4,23 @@
 
 namespace garita::central {
 
-/// What somebody's records leave open, and the flags of others may hang on while nobody has decided
-/// whether they are one person.
-struct LooseEnds {
-  std::vector<Instant> exits;  ///< that end no stay
-  std::vector<Stay> stays;     ///< without an exit
+/// What somebody's records say that flags of others may hang on, while nobody has decided whether
+/// they are one person.
+struct Ends {
+  std::vector<Movement> exits;  ///< that end no stay
+  std::vector<Stay> stays;
 };
-[[nodiscard]] LooseEnds loose_ends(std::span<const Movement> movements,
-                                   std::span<const Void> voids);
+[[nodiscard]] Ends ends_of(std::span<const Movement> movements, std::span<const Void> voids);
 
 /// A flag is held while somebody has to decide whether it is about one person or two: where an
 /// exit of the other one, that ends no stay, could end this one's, or an open stay of the other one
-/// could be what an exit of this one's ended. Which reviews are open at the viewpoint stands in
-/// `history`; the first of them that could matter is named in Flag::review. The same for every
-/// order of the reviews.
-void hold_for_reviews(const PersonHistory& history, const Viewpoint& viewpoint,
-                      Evaluation& evaluation);
+/// could be what an exit of this one's ended. Where their names do not suffice
+/// (Review::if_fitting), this one's stay has to be without an exit too, and the two crossings have
+/// to be of one sex and by documents of such a pair. A stay of which the exit is known speaks
+/// against it once no entry can come any more from before that exit: until then the flag is not
+/// raised. Which reviews are open at the viewpoint stands in `history`; the first pair that could
+/// matter is named in Flag::review. The same for every order of the reviews.
+void hold_for_reviews(const PersonHistory& history, const Country& country,
+                      const Viewpoint& viewpoint, Evaluation& evaluation);
 
 }  // namespace garita::central

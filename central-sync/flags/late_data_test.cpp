@@ -100,6 +100,22 @@ class Traveller {
   /// Crosses once with a document of the country's own.
   void cross_as_national() { any_crossing().fact.nationality = CountryCode("UTO"); }
 
+  /// Somebody else, of whom the same posts tell.
+  Traveller another_at_the_same_posts() {
+    Traveller other = *this;
+    other.history_.movements.clear();
+    for (int crossings = other.drawn(1, 6); crossings > 0; --crossings) other.cross();
+    for (auto& each : other.history_.movements) each.fact.reference += "-other";
+    return other;
+  }
+  /// Who may be the same person, by their names or only if crossings fit.
+  void meet(const Traveller& other) {
+    Review review{"X~Z", PersonId("other"), other.history_.movements, {}, {}};
+    for (auto& each : review.movements) each.fact.document = each.fact.document == "X" ? "Z" : "V";
+    if (drawn(0, 2) > 0) review.if_fitting = {"X~Z"};
+    history_.reviews.push_back(std::move(review));
+  }
+
   [[nodiscard]] Evaluation at(const PolicyPack& pack, int as_of, int known_at) const {
     return evaluated(pack, hour(as_of), known_at);
   }
@@ -123,6 +139,7 @@ class Traveller {
     movement.day = zone_.local_day(movement.at);
     movement.post = PostCode(teller.post);
     movement.document = drawn(0, 3) == 0 ? "Y" : "X";
+    movement.sex = 'F';
     if (entry) {
       movement.admission.emplace();
       movement.admission->entered = movement.day;
@@ -202,6 +219,33 @@ TEST(LateData, TakesBackNoFlagThatWasRaisedHoweverItArrives) {
   EXPECT_THAT(raised, ::testing::UnorderedElementsAre(
                           FlagKind::kOverstayOpen, FlagKind::kOverstay, FlagKind::kExitWithoutEntry,
                           FlagKind::kEntryWithoutExit, FlagKind::kClassMismatch));
+}
+
+/// Whoever they may be crosses at the same posts.
+TEST(LateData, TakesBackNoFlagThatWasRaisedHoweverOtherLikelyPersonsCome) {
+  std::size_t held = 0;
+  for (const auto* kind : kKinds) {
+    const auto pack = pack_of(kind);
+    for (unsigned seed = 1; seed <= kSeeds; ++seed) {
+      Traveller traveller(seed);
+      const auto other = traveller.another_at_the_same_posts();
+      traveller.meet(other);
+      std::set<FlagCase> standing;
+      for (int moment = 24; moment <= kLastHour; moment += 24 * traveller.drawn(1, 4)) {
+        const auto now = traveller.at(pack, moment, moment);
+        for (const auto& about : standing)
+          ASSERT_TRUE(raised_case(now, about))
+              << flag_name(about.kind) << "(" << about.subject << ") of seed " << seed
+              << " is withdrawn at " << hour(moment).rfc3339() << " under " << kind;
+        for (const auto& flag : now.flags) {
+          if (!flag.review.empty()) ++held;
+          if (is_raised(flag.state) && flag.kind != FlagKind::kStatusExpires)
+            standing.insert(flag.flag_case());
+        }
+      }
+    }
+  }
+  EXPECT_GT(held, 1000U);
 }
 
 TEST(LateData, MakesNoFlagUntrueOfItsMomentWhateverWasDecidedOrShownByThen) {

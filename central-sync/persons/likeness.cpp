@@ -78,6 +78,21 @@ std::vector<std::string> telling_with_day(std::vector<KeyWord> words) {
   return sets;
 }
 
+/// The given name of whoever has one alone, where very many bear it: after a marriage nothing else
+/// may be left. "": there are others, or it is found alone.
+std::string only_given_name(const std::vector<KeyWord>& words) {
+  std::string only;
+  for (const auto& word : words) {
+    if (!word.given) continue;
+    if (!only.empty() || word.weight >= kRareAlone) return "";
+    only = word.sound;
+  }
+  return only;
+}
+
+/// Whoever does not know his day of birth is born on the first of January.
+bool is_told_day(const std::string& birth) { return !birth.ends_with("-01-01"); }
+
 /// The smallest sets of the words that are rare together, as texts.
 std::vector<std::string> rare_together(std::vector<KeyWord> words) {
   words.resize(std::min(words.size(), kWordsWithParts));
@@ -189,6 +204,19 @@ class Judgement {
   BirthAgreement birth_;
 };
 
+/// "": the name is not said in two parts.
+std::string_view given_names_in(std::string_view name) {
+  const auto between = name.find("<<");
+  return between == std::string_view::npos ? "" : name.substr(between + 2);
+}
+
+/// What a marriage and a second nationality leave: every given name, and the day of birth.
+bool may_have_another_surname(const Description& a, const Description& b) {
+  const auto given = given_names_in(a.name);
+  return !given.empty() && given == given_names_in(b.name) && a.birth == b.birth &&
+         a.birth.complete() && is_told_day(a.birth.text());
+}
+
 std::string text_of(const std::vector<Reason>& reasons) {
   std::string text;
   for (const auto& reason : reasons) {
@@ -217,11 +245,13 @@ std::vector<std::int64_t> Matcher::keys_of(const Description& description) const
   if (whole)
     for (const auto& set : telling_with_day(words))
       keys.push_back(number_of("day|" + birth + "|" + set));
+  const std::string given = only_given_name(words);
+  if (whole && !given.empty() && is_told_day(birth))
+    keys.push_back(number_of("given|" + birth + "|" + given));
   for (const auto& set : rare_together(words)) {
     keys.push_back(number_of("year|" + birth.substr(0, 4) + "|" + set));
-    // Whoever does not know his day of birth is born on the first of January.
-    const std::string day = birth.substr(5);
-    if (whole && day != "01-01") keys.push_back(number_of("month|" + day + "|" + set));
+    if (whole && is_told_day(birth))
+      keys.push_back(number_of("month|" + birth.substr(5) + "|" + set));
   }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
@@ -233,9 +263,15 @@ std::optional<Likeness> Matcher::compare(const Description& a, const Description
   const auto second = described(b, reader_);
   const auto agreement = agree(first.name, second.name, reader_.words());
   const Judgement judgement(first, second, agreement);
-  if (!judgement.is_worth_a_review()) return std::nullopt;
+  const bool worth = judgement.is_worth_a_review();
+  const bool if_fitting = may_have_another_surname(a, b);
+  if (!worth && !if_fitting) return std::nullopt;
   const auto scored = score(first, second, reader_.words());
-  if (scored.value < kReviewScore) return std::nullopt;
+  if (!worth || scored.value < kReviewScore) {
+    if (!if_fitting) return std::nullopt;
+    return Likeness{LinkGrade::kIfFitting, kFittingScore,
+                    text_of(scored.reasons) + "; crossings_fit"};
+  }
   const bool sure = scored.value >= kLinkScore && judgement.is_beyond_doubt();
   return Likeness{sure ? LinkGrade::kAutomatic : LinkGrade::kReview, scored.value,
                   text_of(scored.reasons)};

@@ -28,6 +28,9 @@ struct Description {
 enum class LinkGrade : std::uint8_t {
   kAutomatic = 1,  ///< one person, until somebody decides otherwise
   kReview = 2,     ///< somebody has to decide
+  /// Somebody has to decide where the one's entry and the other's exit fit each other, and flags
+  /// hang on it: of two names that have little in common but what a marriage leaves.
+  kIfFitting = 3,
 };
 
 struct Likeness {
@@ -51,19 +54,22 @@ struct Told {
 inline constexpr Told kToldForReview{1.5, 2.0};
 inline constexpr Told kToldForLink{2.0, 3.0};
 
+/// The score of every pair that is asked about only if crossings fit: below all that names give.
+inline constexpr double kFittingScore = 0.50;
+
 /// A key that more descriptions share than this tells nothing: whoever is alike by it alone is not
 /// looked at.
 inline constexpr std::size_t kKeyBearersMax = 64;
 /// The most keys that a description has.
-inline constexpr std::size_t kCandidateKeysMax = 10;
+inline constexpr std::size_t kCandidateKeysMax = 11;
 
 /// Compares descriptions. Safe to share between threads.
 class Matcher {
  public:
   /// Under which numbers others are looked for that may be the same person: the day of birth with
-  /// a word of the name, or two where very many bear each, and parts of the birth with words that
-  /// together are rare. A function of
-  /// the description alone; each once, ascending.
+  /// a word of the name, or two where very many bear each, or the only given name, and parts of
+  /// the birth with words that together are rare. A function of the description alone; each once,
+  /// ascending.
   [[nodiscard]] std::vector<std::int64_t> keys_of(const Description& description) const;
 
   /// Absent: nothing that anybody should look at. Symmetric but for the order of the reasons.

@@ -43,9 +43,9 @@ Bearing bearing_of(const PersonHistory& history, const std::string& record) {
   std::vector<Void> voids;
   for (const auto& each : history.voids) voids.push_back(each.fact);
   for (const auto& movements : {before, after}) {
-    const auto loose = loose_ends(movements, voids);
-    bearing.on_stays |= !loose.exits.empty();
-    bearing.on_exits |= !loose.stays.empty();
+    const auto ends = ends_of(movements, voids);
+    bearing.on_stays |= !ends.exits.empty();
+    bearing.on_exits |= !ends.stays.empty();
   }
   return bearing;
 }

@@ -109,6 +109,8 @@ Movement movement_of(const CrossingFact& fact) {
   movement.nationality = CountryCode(fact.crossing.document.nationality);
   if (fact.by_document) movement.document = fact.keys.front().value();
   if (fact.by_document && fact.keys.size() > 1) movement.name = fact.keys.back().value();
+  if (const auto& sex = fact.crossing.document.sex; sex == "M" || sex == "F")
+    movement.sex = sex.front();
   movement.other_state = CountryCode(fact.crossing.other_state);
   if (movement.direction == Direction::kEntry) {
     movement.admission = admission_of(fact);

@@ -166,6 +166,19 @@ class Component {
 
 }  // namespace
 
+void add_to(Review& review, const PairInReview& each) {
+  const std::string pair = each.pair.first.value() + "~" + each.pair.second.value();
+  const bool is_first = review.pair.empty();
+  const bool suffices = each.grade == LinkGrade::kReview;
+  if (!is_first && !suffices && review.if_fitting.empty()) return;
+  if (is_first || (suffices && !review.if_fitting.empty()) || pair < review.pair)
+    review.pair = pair;
+  if (suffices)
+    review.if_fitting.clear();
+  else
+    review.if_fitting.push_back(pair);
+}
+
 std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions) {
   std::sort(decisions.begin(), decisions.end(), [](const DecidedLink& a, const DecidedLink& b) {
     return std::tie(a.pair, a.at, a.record) < std::tie(b.pair, b.at, b.record);
@@ -230,6 +243,8 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
     GARITA_TRY(parted, part_and_join(arrival, std::move(together), keys));
     joining = std::move(parted);
     joining.merged = true;
+    // Flags that waited for what was asked of them wait no more.
+    found.reviewed.insert(found.shaken.begin(), found.shaken.end());
   } else {
     joining.merged = together.size() > 1;
     GARITA_TRY(person, make_one(std::move(together), fresh));

@@ -32,6 +32,16 @@ struct LinkFact {
   friend bool operator==(const LinkFact&, const LinkFact&) = default;
 };
 
+/// A pair about which somebody has to decide, perhaps only where crossings fit.
+struct PairInReview {
+  PersonLink pair;
+  LinkGrade grade = LinkGrade::kReview;
+  friend auto operator<=>(const PairInReview&, const PairInReview&) = default;
+};
+/// One pair more between two persons, of which `review` has those before it. Where the names of any
+/// suffice, the first of these stands for all; the others do not count.
+void add_to(Review& review, const PairInReview& each);
+
 /// What a person decided of two pseudonyms, in order.
 struct DecidedLink {
   PersonLink pair;
@@ -49,7 +59,7 @@ struct DecidedLink {
 
 /// What ties the pseudonyms of one person to any others.
 struct Ties {
-  std::vector<LinkFact> alike;       ///< of both grades
+  std::vector<LinkFact> alike;       ///< of every grade
   std::vector<DecidedLink> decided;  ///< all, not the latest alone
 };
 

@@ -118,10 +118,10 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   const Viewpoint records_of = viewpoint.value_or(Viewpoint{kAlways, kAlways});
   GARITA_TRY(companions, companions_then(store, *then, records_of, now));
   report.companions = std::move(companions);
-  GARITA_TRY(ties, ties_then(store, *then, records_of.known_at));
-  report.links = std::move(ties);
   GARITA_TRY(view, CountryView::at(store, moment.known_at));
   report.evaluation = evaluate(then->history, view.country(), moment);
+  GARITA_TRY(ties, ties_then(store, *then, report.evaluation, records_of.known_at));
+  report.links = std::move(ties);
   std::ranges::move(contradicted_ties(then->history, report), std::back_inserter(report.links));
   for (const auto& judged : report.evaluation.stays)
     report.positions.push_back(position_of(judged, view, moment.as_of));

@@ -22,14 +22,19 @@ std::set<PersonId> pseudonyms_of(const PersonThen& then) {
   return all;
 }
 
-bool is_open(const PersonThen& then, const PersonLink& pair) {
+bool is_open(const PersonThen& then, const Evaluation& evaluation, const PersonLink& pair) {
   const std::string name = pair.first.value() + "~" + pair.second.value();
   return std::any_of(then.history.reviews.begin(), then.history.reviews.end(),
-                     [&](const Review& review) { return review.pair == name; });
+                     [&](const Review& review) {
+                       if (review.if_fitting.empty()) return review.pair == name;
+                       return std::ranges::count(review.if_fitting, name) > 0 &&
+                              std::ranges::count(evaluation.flags, name, &Flag::review) > 0;
+                     });
 }
 
 /// "": nothing that is worth telling.
-std::string state_of_pair(const PersonThen& then, const PersonLink& pair, const OfPair& known) {
+std::string state_of_pair(const PersonThen& then, const Evaluation& evaluation,
+                          const PersonLink& pair, const OfPair& known) {
   const auto mine = pseudonyms_of(then);
   const bool first = mine.contains(pair.first);
   const bool second = mine.contains(pair.second);
@@ -38,7 +43,7 @@ std::string state_of_pair(const PersonThen& then, const PersonLink& pair, const 
   const auto* decision = known.decision;
   if (decision != nullptr && decision->decided.kind == IdentityDecisionKind::kSeparate)
     return "separated";
-  return is_open(then, pair) ? "review" : "";
+  return is_open(then, evaluation, pair) ? "review" : "";
 }
 
 TieReport tie_of(const PersonLink& pair, std::string state, const OfPair& known) {
@@ -101,7 +106,7 @@ std::vector<TieReport> contradicted_ties(const PersonHistory& history, const Per
 }
 
 Result<std::vector<TieReport>> ties_then(CentralStore& store, const PersonThen& then,
-                                         Instant known_at) {
+                                         const Evaluation& evaluation, Instant known_at) {
   std::vector<LinkRow> links;
   std::vector<IdentityDecisionRow> decisions;
   for (const auto& today : then.today) {
@@ -121,7 +126,7 @@ Result<std::vector<TieReport>> ties_then(CentralStore& store, const PersonThen& 
   }
   std::vector<TieReport> ties;
   for (const auto& [pair, known] : pairs) {
-    auto state = state_of_pair(then, pair, known);
+    auto state = state_of_pair(then, evaluation, pair, known);
     if (!state.empty()) ties.push_back(tie_of(pair, std::move(state), known));
   }
   return ties;

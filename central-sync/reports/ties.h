@@ -10,7 +10,10 @@
 namespace garita::central {
 
 /// Why a person of a moment is one person, who may be them too, and who is not by decision.
+/// `evaluation` is the person's: of pairs that are asked about only if crossings fit, those for
+/// which a flag in it waits.
 [[nodiscard]] Result<std::vector<TieReport>> ties_then(CentralStore& store, const PersonThen& then,
+                                                       const Evaluation& evaluation,
                                                        Instant known_at);
 
 /// The contradictions that somebody has to decide: of `report` its crossings and its evaluation.

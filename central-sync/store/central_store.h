@@ -394,7 +394,8 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::optional<IdentityDecisionRow>> identity_decision(
       const RecordId& record) = 0;
   /// Those that nobody has decided, each two persons once, what holds flags first, then the oldest;
-  /// at most `limit`. Of contradictions those that hold some.
+  /// at most `limit`. Of contradictions, and of pairs that are asked about only if crossings fit,
+  /// those that hold some.
   [[nodiscard]] virtual Result<std::vector<ReviewRow>> reviews(std::size_t limit) = 0;
   /// Whether somebody decided that the two persons are not one, of pseudonyms of theirs: which.
   [[nodiscard]] virtual Result<std::optional<PersonLink>> separation_of(

@@ -271,6 +271,47 @@ TEST_F(Order, OfMoreDocumentsOfANameThatSeparatedPeopleBearMakesNoDifference) {
   EXPECT_GT(held, 3U);
 }
 
+TEST_F(Order, OfThoseWhoseCrossingsFitEachOtherAndOfWhatIsDecidedAboutThemMakesNoDifference) {
+  std::size_t held = 0;
+  const char* const surnames[] = {"GARCIA LOPEZ", "MORALES", "ROMERO", "IXQUIAC TZOC"};
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    std::mt19937 random(seed);
+    forget_all();
+    for (int i = 0; i < 12; ++i) {
+      const bool leaves = random() % 2 == 0;
+      auto made = on(leaves ? Direction::kExit : Direction::kEntry, leaves ? "SUR" : "NORTE",
+                     static_cast<int>(random() % 50), "X");
+      const auto who = random() % 4;
+      made.document.surname = surnames[who];
+      made.document.document_number = "D" + std::to_string(who) + std::to_string(random() % 2);
+      if (random() % 9 == 0) made.document.sex = "M";
+      const auto id = write_apart(centre.station(leaves ? "SUR" : "NORTE"), made);
+      if (i % 6 == 5) write_apart(centre.own(), correction(id));
+    }
+    arrive([](std::size_t) { return 0U; });
+    auto connection = centre.connection();
+    held += rows_of(connection, "l.one",
+                    "cases c JOIN person_links l ON l.one || '~' || l.other = c.review AND l.grade "
+                    "= 3 AND l.known_to IS NULL WHERE c.known_to IS NULL")
+                .size();
+    for (int i = 0; i < 2; ++i) {
+      const auto reviews = *centre.reading().reviews(10);
+      IdentityDecision decision;
+      decision.kind = i == 0 ? IdentityDecisionKind::kLink : IdentityDecisionKind::kSeparate;
+      if (reviews.empty()) break;
+      std::tie(decision.one, decision.other) = reviews.back().row.link.pair;
+      decision.at = at_;
+      write_apart(centre.own(), decision);
+      arrive([](std::size_t) { return 0U; });
+    }
+    const auto expected = arrive([](std::size_t) { return 0U; });
+    for (int round = 0; round < 8; ++round)
+      ASSERT_EQ(arrive([&](std::size_t journals) { return random() % journals; }), expected)
+          << "seed " << seed << ", round " << round;
+  }
+  EXPECT_GT(held, 5U);
+}
+
 TEST_F(Order, OfMoreLookalikesThanAKeyCanTellApartMakesNoDifference) {
   auto made = on(Direction::kEntry, "NORTE", 1, "X");
   made.document.surname = "IXQUIAC TZOC";

@@ -24,8 +24,8 @@ constexpr const char* kDescriptions =
 constexpr const char* kBearers =
     "SELECT k.key, d.pseudonym, d.name, d.birth, d.nationality FROM candidate_keys k "
     "JOIN descriptions d ON d.number = k.description "
-    "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ORDER BY k.key, k.description";
-static_assert(kCandidateKeysMax == 10);
+    "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ORDER BY k.key, k.description";
+static_assert(kCandidateKeysMax == 11);
 constexpr const char* kCountBearers = "SELECT count(*) FROM candidate_keys WHERE key = ?1";
 
 constexpr const char* kLinkBetween =
@@ -70,12 +70,12 @@ constexpr const char* kPersonDecidedAbout =
 static_assert(kHeldApart == "held_apart" && kHeldApart.size() == 10);
 // Pairs in review of which one is the person's, with the person of the other one.
 constexpr const char* kReviewsOf =
-    "SELECT l.one, l.other, o.person FROM pseudonyms p JOIN person_links l ON l.one = p.pseudonym "
-    "AND l.grade = 2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.other AND "
-    "o.person <> ?1 WHERE p.person = ?1 "
-    "UNION SELECT l.one, l.other, o.person FROM pseudonyms p JOIN person_links l ON l.other = "
-    "p.pseudonym AND l.grade = 2 AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = l.one "
-    "AND o.person <> ?1 WHERE p.person = ?1 ORDER BY 1, 2";
+    "SELECT l.one, l.other, o.person, l.grade FROM pseudonyms p JOIN person_links l ON l.one = "
+    "p.pseudonym AND l.grade IN (2, 3) AND l.known_to IS NULL JOIN pseudonyms o ON o.pseudonym = "
+    "l.other AND o.person <> ?1 WHERE p.person = ?1 "
+    "UNION SELECT l.one, l.other, o.person, l.grade FROM pseudonyms p JOIN person_links l ON "
+    "l.other = p.pseudonym AND l.grade IN (2, 3) AND l.known_to IS NULL JOIN pseudonyms o ON "
+    "o.pseudonym = l.one AND o.person <> ?1 WHERE p.person = ?1 ORDER BY 1, 2";
 constexpr const char* kPseudonymsOf =
     "SELECT pseudonym FROM pseudonyms WHERE person = ?1 ORDER BY pseudonym";
 
@@ -129,7 +129,7 @@ Result<std::vector<KeyBearer>> RelationalProjectionTables::bearers_of(
   if (keys.empty()) return bearers;
   const auto key = [&](std::size_t i) { return keys[std::min(i, keys.size() - 1)]; };
   GARITA_TRY(row, db_.prepare(kBearers, {key(0), key(1), key(2), key(3), key(4), key(5), key(6),
-                                         key(7), key(8), key(9)}));
+                                         key(7), key(8), key(9), key(10)}));
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return bearers;
@@ -281,9 +281,9 @@ Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
       GARITA_TRY(found, row.step());
       if (!found) break;
       const PersonId other(row.text(2));
-      // The first pair with each other person.
-      if (reviews.contains(other)) continue;
-      reviews.emplace(other, Review{row.text(0) + "~" + row.text(1), other, {}, {}});
+      add_to(
+          reviews.try_emplace(other, Review{"", other, {}, {}}).first->second,
+          {{PersonId(row.text(0)), PersonId(row.text(1))}, static_cast<LinkGrade>(row.integer(3))});
     }
   }
   if (reviews.empty()) return {};

@@ -39,7 +39,7 @@ struct CachedPerson {
   bool decided = false;                ///< whether somebody decided who they are
   /// Standing links in review of which one pseudonym is theirs. The other is another person's, who
   /// may have become the same one since.
-  std::vector<PersonLink> reviews;
+  std::vector<PairInReview> reviews;
   std::vector<PersonId> pseudonyms;  ///< those that the cache knows
   std::uint64_t used = 0;            ///< the how-manieth batch asked for them last
   std::size_t of_one_state = 0;      ///< so many of the movements, the first, state one nationality
@@ -216,7 +216,7 @@ class PersonCache {
   std::deque<UnsavedLink> links_;
   std::optional<std::int64_t> last_link_;
   /// Of pseudonyms that nobody goes by yet: a crossing is compared before it is somebody's.
-  std::map<PersonId, std::vector<PersonLink>> reviews_ahead_;
+  std::map<PersonId, std::vector<PairInReview>> reviews_ahead_;
   std::set<PersonId> to_sum_up_;
   std::map<PersonId, PersonId> unsaved_behind_;
   std::map<std::int64_t, UnsavedCase> cases_;

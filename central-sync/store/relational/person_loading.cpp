@@ -31,8 +31,8 @@ Result<void> PersonCache::read(std::span<const PersonId> pseudonyms) {
     const auto& person = behind_.at(each);
     const auto here = person ? persons_.find(*person) : persons_.end();
     if (here == persons_.end()) continue;
-    for (const auto& [one, other] : here->second.reviews)
-      reviewed.insert(reviewed.end(), {one, other});
+    for (const auto& review : here->second.reviews)
+      reviewed.insert(reviewed.end(), {review.pair.first, review.pair.second});
   }
   return read_these(reviewed);
 }
@@ -165,17 +165,19 @@ Result<void> PersonCache::load_ties_of(const Owners& owners, const std::string& 
     persons_.at(owners.at(PersonId(row.text(0)))).decided = true;
   }));
   // Said so that no index of what stands is taken: see load_cases().
-  const std::string links = "FROM person_links WHERE coalesce(known_to, 0) = 0 AND grade = 2 AND ";
-  const std::string in_review = "SELECT one, other, one, reasons " + links + "one IN " + list +
-                                " UNION ALL SELECT one, other, other, reasons " + links +
-                                "other IN " + list;
+  const std::string links =
+      "FROM person_links WHERE coalesce(known_to, 0) = 0 AND grade IN (2, 3) AND ";
+  const std::string in_review = "SELECT one, other, one, grade, reasons " + links + "one IN " +
+                                list + " UNION ALL SELECT one, other, other, grade, reasons " +
+                                links + "other IN " + list;
   return for_each_row(db_, in_review, pseudonyms, [&](const Statement& row) {
     auto& person = persons_.at(owners.at(PersonId(row.text(2))));
-    if (row.text(3).starts_with(kHeldApart)) person.decided = true;
+    if (row.text(4).starts_with(kHeldApart)) person.decided = true;
     auto& reviews = person.reviews;
-    const PersonLink pair(row.text(0), row.text(1));
+    const PairInReview review{PersonLink(row.text(0), row.text(1)),
+                              static_cast<LinkGrade>(row.integer(3))};
     // Both may be of the same person by now.
-    if (std::ranges::find(reviews, pair) == reviews.end()) reviews.push_back(pair);
+    if (std::ranges::find(reviews, review) == reviews.end()) reviews.push_back(review);
   });
 }
 

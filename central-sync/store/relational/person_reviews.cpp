@@ -18,18 +18,20 @@ constexpr const char* kPutLink =
 Result<PersonHistory> PersonCache::history_of(const PersonId& who) {
   GARITA_TRY(known, person(who));
   PersonHistory history = known->history;
-  std::vector<PersonLink> pairs = known->reviews;
+  std::vector<PairInReview> pairs = known->reviews;
   std::sort(pairs.begin(), pairs.end());
   std::map<PersonId, Review> reviews;
-  for (const auto& [one, other] : pairs) {
-    GARITA_TRY(first, behind(one));
-    GARITA_TRY(second, behind(other));
+  for (const auto& each : pairs) {
+    GARITA_TRY(first, behind(each.pair.first));
+    GARITA_TRY(second, behind(each.pair.second));
     const auto& whom = first == who ? second : first;
-    // The first pair with each other person.
-    if (!whom || *whom == who || reviews.contains(*whom)) continue;
+    if (!whom || *whom == who) continue;
+    const auto [found, is_first] = reviews.try_emplace(*whom, Review{"", *whom, {}, {}});
+    add_to(found->second, each);
+    if (!is_first) continue;
     GARITA_TRY(them, person(*whom));
-    reviews.emplace(*whom, Review{one.value() + "~" + other.value(), *whom, them->history.movements,
-                                  them->history.voids});
+    found->second.movements = them->history.movements;
+    found->second.voids = them->history.voids;
   }
   for (auto& [other, review] : reviews) history.reviews.push_back(std::move(review));
   return history;
@@ -46,9 +48,9 @@ Result<void> PersonCache::begin_review(const LinkFact& link, Instant known_from,
     GARITA_TRY(who, behind(pseudonym));
     if (who) {
       GARITA_TRY(person, changing(*who));
-      person->reviews.push_back(link.pair);
+      person->reviews.push_back({link.pair, link.grade});
     } else {
-      reviews_ahead_[pseudonym].push_back(link.pair);
+      reviews_ahead_[pseudonym].push_back({link.pair, link.grade});
     }
     if (seen_ != nullptr) seen_->tied.add(SeenInRebuild::hash_of(pseudonym));
   }

@@ -40,6 +40,7 @@ CrossingFact movement_at(const Statement& row) {
   crossing.other_state = row.text(14);
   fact.keys = parted(row.text(15));
   fact.by_document = !fact.keys.empty() && names_a_document(row.text(16));
+  crossing.document.sex = row.text(17);
   return fact;
 }
 

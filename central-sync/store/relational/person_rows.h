@@ -15,8 +15,8 @@ namespace garita::central {
 inline constexpr const char* kMovementColumns =
     "record, direction, at, day, post, origin, document_code, nationality, admission_class, "
     "granted_days, granted_until, document_expiry, known_at, evidence, other_state, keys, "
-    "document_key";
-inline constexpr int kMovementColumnCount = 17;
+    "document_key, sex";
+inline constexpr int kMovementColumnCount = 18;
 /// Whether a crossing is one: what takes_part() says, of a row.
 inline constexpr const char* kIsMovement = "(movement = 1 OR (decision = 1 AND direction = 2))";
 /// The fact that the row came from, as far as movements need it.

@@ -73,7 +73,7 @@ class RelationalReading : public CentralStore {
   /// What everybody's records say whom the pseudonyms stand for.
   Result<RecordedWords> words_of(const PersonLink& pair);
   /// The rest of reviews().
-  Result<std::vector<ReviewRow>> reviews_of_likeness(std::size_t limit);
+  Result<std::vector<ReviewRow>> reviews_of_likeness(const char* those, std::size_t limit);
   Result<std::vector<ReviewRow>> reviews_of_contradictions(std::size_t limit);
   Result<std::optional<ReviewRow>> contradiction_row(const PersonId& person,
                                                      const PersonLink& pair);

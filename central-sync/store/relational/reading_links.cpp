@@ -35,6 +35,16 @@ constexpr const char* kReviews =
     "AND c.review <> '' AND c.known_to IS NULL) AS holds FROM person_links l JOIN pseudonyms a ON "
     "a.pseudonym = l.one JOIN pseudonyms b ON b.pseudonym = l.other AND b.person <> a.person "
     "WHERE l.grade = 2 AND l.known_to IS NULL ORDER BY holds DESC, l.known_from, l.one, l.other";
+// Of those that are asked about only if crossings fit, the ones that flags wait for. The two
+// pseudonyms are each as long as the other.
+constexpr const char* kFittingReviews =
+    "SELECT l.one, l.other, l.grade, l.score, l.reasons, l.known_from, l.known_to, l.cause, "
+    "a.person, b.person, h.holds FROM (SELECT c.review AS review, count(*) AS holds FROM cases c "
+    "WHERE c.review <> '' AND c.known_to IS NULL GROUP BY c.review) h JOIN person_links l ON l.one "
+    "= substr(h.review, 1, (length(h.review) - 1) / 2) AND l.other = substr(h.review, "
+    "(length(h.review) + 3) / 2) AND l.grade = 3 AND l.known_to IS NULL JOIN pseudonyms a ON "
+    "a.pseudonym = l.one JOIN pseudonyms b ON b.pseudonym = l.other AND b.person <> a.person "
+    "ORDER BY holds DESC, l.known_from, l.one, l.other";
 
 // Of two pseudonyms, each as long as the other, that are one person's: reviews by likeness are not.
 constexpr const char* kHolding =
@@ -131,7 +141,11 @@ Result<std::optional<IdentityDecisionRow>> RelationalReading::identity_decision(
 }
 
 Result<std::vector<ReviewRow>> RelationalReading::reviews(std::size_t limit) {
-  GARITA_TRY(reviews, reviews_of_likeness(limit));
+  std::vector<ReviewRow> reviews;
+  for (const auto* those : {kReviews, kFittingReviews}) {
+    GARITA_TRY(found, reviews_of_likeness(those, limit));
+    std::ranges::move(found, std::back_inserter(reviews));
+  }
   GARITA_TRY(contradictions, reviews_of_contradictions(limit));
   std::ranges::move(contradictions, std::back_inserter(reviews));
   std::ranges::sort(reviews, [](const ReviewRow& a, const ReviewRow& b) {
@@ -193,10 +207,11 @@ Result<std::optional<ReviewRow>> RelationalReading::contradiction_row(const Pers
   return std::optional(std::move(review));
 }
 
-Result<std::vector<ReviewRow>> RelationalReading::reviews_of_likeness(std::size_t limit) {
+Result<std::vector<ReviewRow>> RelationalReading::reviews_of_likeness(const char* those,
+                                                                      std::size_t limit) {
   std::vector<ReviewRow> reviews;
   std::set<PersonLink> shown;  // several pseudonyms of two persons may be alike: one pair is enough
-  GARITA_TRY(row, db_.prepare(kReviews));
+  GARITA_TRY(row, db_.prepare(those));
   while (reviews.size() < limit) {
     GARITA_TRY(found, row.step());
     if (!found) break;

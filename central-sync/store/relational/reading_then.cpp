@@ -34,8 +34,8 @@ constexpr const char* kTies =
 static_assert(kHeldApart == "held_apart" && kHeldApart.size() == 10);
 constexpr const char* kLinksThen =
     "SELECT l.one, l.other, l.grade, l.reasons FROM pseudonyms p JOIN person_links l ON l.one = "
-    "p.pseudonym "
-    "WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to > ?2) "
+    "p.pseudonym WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to "
+    "> ?2) "
     "UNION SELECT l.one, l.other, l.grade, l.reasons FROM pseudonyms p JOIN person_links l ON "
     "l.other = "
     "p.pseudonym WHERE p.person = ?1 AND l.known_from <= ?2 AND (l.known_to IS NULL OR l.known_to "
@@ -60,7 +60,7 @@ struct KnownThen {
   std::vector<Known<Void>> voids;
   std::set<PersonLink> alike;  ///< linked, whether or not that holds
   std::vector<DecidedLink> decided;
-  std::vector<PersonLink> in_review;  ///< in order
+  std::vector<PairInReview> in_review;  ///< in order
 };
 
 /// Sorts what persons of today have into the persons of then.
@@ -82,7 +82,7 @@ class Sorting {
     add(std::move(known.voids));
   }
 
-  [[nodiscard]] const std::vector<PersonLink>& in_review() const { return in_review_; }
+  [[nodiscard]] const std::vector<PairInReview>& in_review() const { return in_review_; }
 
   /// Absent: the pseudonym was not known.
   [[nodiscard]] PersonThen* behind(const PersonId& pseudonym) {
@@ -188,7 +188,7 @@ class Sorting {
     return found == owners_.end() ? nullptr : found->second;
   }
 
-  std::vector<PersonLink> in_review_;
+  std::vector<PairInReview> in_review_;
   std::vector<PersonLink> separated_;
   std::vector<Known<std::string>> linked_;
   std::vector<std::pair<PersonId, PersonId>> now_;
@@ -224,40 +224,42 @@ class ThenReader {
 
   /// Gives each of the persons who else was in review with them.
   Result<void> add_reviews(Sorting& sorting) {
-    std::set<PersonLink> done;  // of persons of then
-    for (const auto& pair : sorting.in_review()) {
-      for (const auto& [near, far] : {pair, PersonLink(pair.second, pair.first)}) {
+    for (const auto& each : sorting.in_review()) {
+      const auto& [one, other] = each.pair;
+      for (const auto& [near, far] : {each.pair, PersonLink(other, one)}) {
         PersonThen* then = sorting.behind(near);
         if (then == nullptr) continue;
-        GARITA_CHECK(add_review(sorting, {pair, far}, *then, done));
+        GARITA_CHECK(add_review(sorting, {each, far}, *then));
       }
     }
     return {};
   }
 
  private:
-  struct InReview {
-    const PersonLink& pair;
+  struct Between {
+    const PairInReview& review;
     const PersonId& far;
   };
 
-  Result<void> add_review(Sorting& sorting, const InReview& review, PersonThen& then,
-                          std::set<PersonLink>& done) {
+  Result<void> add_review(Sorting& sorting, const Between& between, PersonThen& then) {
     std::optional<Sorting> elsewhere;
-    PersonThen* other = sorting.behind(review.far);
+    PersonThen* other = sorting.behind(between.far);
     if (other == nullptr) {
-      GARITA_TRY(person, tables_.person_behind(review.far));
+      GARITA_TRY(person, tables_.person_behind(between.far));
       if (!person) return {};
       GARITA_TRY(sorted, sort(*person));
       elsewhere.emplace(std::move(sorted));
-      other = elsewhere->behind(review.far);
+      other = elsewhere->behind(between.far);
     }
     if (other == nullptr || other == &then) return {};
     const PersonId& name = other->person.person;
     if (!elsewhere && sorting.are_separated(then.person.person, name)) return {};
-    if (!done.emplace(then.person.person, name).second) return {};
-    then.history.reviews.push_back({review.pair.first.value() + "~" + review.pair.second.value(),
-                                    name, other->history.movements, other->history.voids});
+    auto& reviews = then.history.reviews;
+    auto review = std::ranges::find(reviews, name, &Review::other);
+    if (review == reviews.end())
+      review =
+          reviews.insert(reviews.end(), {"", name, other->history.movements, other->history.voids});
+    add_to(*review, between.review);
     return {};
   }
 
@@ -319,21 +321,23 @@ class ThenReader {
     }
   }
 
-  Result<void> read_links(const PersonId& person, KnownThen& known) {
-    {
-      GARITA_TRY(row, db_.prepare(kLinksThen, {person.value(), then_}));
-      for (;;) {
-        GARITA_TRY(found, row.step());
-        if (!found) break;
-        const LinkFact link{{PersonId(row.text(0)), PersonId(row.text(1))},
-                            static_cast<LinkGrade>(row.integer(2)),
-                            0,
-                            row.text(3)};
-        const auto likeness = likeness_in(link);
-        if (likeness && likeness->grade == LinkGrade::kAutomatic) known.alike.insert(link.pair);
-        if (link.grade == LinkGrade::kReview) known.in_review.push_back(link.pair);
-      }
+  Result<void> read_likeness(const PersonId& person, KnownThen& known) {
+    GARITA_TRY(row, db_.prepare(kLinksThen, {person.value(), then_}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) return {};
+      const LinkFact link{{PersonId(row.text(0)), PersonId(row.text(1))},
+                          static_cast<LinkGrade>(row.integer(2)),
+                          0,
+                          row.text(3)};
+      const auto likeness = likeness_in(link);
+      if (likeness && likeness->grade == LinkGrade::kAutomatic) known.alike.insert(link.pair);
+      if (link.grade != LinkGrade::kAutomatic) known.in_review.push_back({link.pair, link.grade});
     }
+  }
+
+  Result<void> read_links(const PersonId& person, KnownThen& known) {
+    GARITA_CHECK(read_likeness(person, known));
     GARITA_TRY(row, db_.prepare(kDecidedThen, {person.value(), then_}));
     for (;;) {
       GARITA_TRY(found, row.step());

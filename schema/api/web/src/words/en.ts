@@ -900,6 +900,7 @@ export const en: Record<WordKey, string> = {
   "reviews.held_apart": "what they have in common, two separated people have too",
   "reviews.both_entered": "both inside at the same time: entered with {value}",
   "reviews.both_left": "both inside at the same time: left with {value}",
+  "reviews.crossings_fit": "one entered and has not left, the other left and had not entered: the crossings fit each other",
   "reviews.select": "Show the pair of {one} and {other}",
   "identity.link": "one person",
   "identity.separate": "two persons",

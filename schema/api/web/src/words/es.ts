@@ -898,6 +898,7 @@ export const es = {
   "reviews.held_apart": "lo que tienen en común también lo tienen dos personas separadas",
   "reviews.both_entered": "ambos dentro al mismo tiempo: entró con {value}",
   "reviews.both_left": "ambos dentro al mismo tiempo: salió con {value}",
+  "reviews.crossings_fit": "uno entró y no ha salido, el otro salió sin haber entrado: los cruces encajan",
   "reviews.select": "Mostrar el par de {one} y {other}",
   "identity.link": "misma persona",
   "identity.separate": "dos personas",

@@ -900,6 +900,7 @@ export const fr: Record<WordKey, string> = {
   "reviews.held_apart": "ce qu’elles ont en commun, deux personnes séparées l’ont aussi",
   "reviews.both_entered": "les deux à l’intérieur en même temps : entré avec {value}",
   "reviews.both_left": "les deux à l’intérieur en même temps : sorti avec {value}",
+  "reviews.crossings_fit": "l’un est entré et n’est pas sorti, l’autre est sorti sans être entré : les passages concordent",
   "reviews.select": "Montrer la paire de {one} et {other}",
   "identity.link": "même personne",
   "identity.separate": "deux personnes",
