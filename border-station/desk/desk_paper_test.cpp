@@ -108,6 +108,27 @@ TEST_F(DeskPaper, WhatWasDecidedIsTypedInOfItsOwnMomentAndMarked) {
   EXPECT_EQ(paper()["entered"], 1);
 }
 
+TEST_F(DeskPaper, ACorrectionLeavesWhoTypedIn) {
+  announce_morning();
+  const json typed =
+      json::parse(open_on_paper("2026-03-02T09:00:00Z", kCleanZone, "&paper_officer=blopez").body);
+  const Response decided = decide(typed, kAdmit);
+  ASSERT_EQ(decided.status, 201) << decided.body;
+  const std::string record = json::parse(decided.body)["record"];
+  log_in("jefa");
+  json instead = kAdmit;
+  instead.erase("decision");
+  instead["direction"] = "entry";
+  instead["granted_days"] = 3;
+  const Response corrected = ask("POST", "/api/decisions/" + record + "/correction",
+                                 json{{"reason", "three days"}, {"instead", instead}}.dump());
+  ASSERT_EQ(corrected.status, 201) << corrected.body;
+  const json shown = json::parse(corrected.body)["instead"];
+  EXPECT_EQ(shown["granted_days"], 3);
+  EXPECT_EQ(shown["officer"], "blopez");
+  EXPECT_EQ(shown["typed_by"], "agarcia");
+}
+
 TEST_F(DeskPaper, TypedFieldsAreOfTheMomentToo) {
   announce_morning();
   const json typed{{"document",
