@@ -138,6 +138,7 @@ TEST_F(Then, TwoPersonsWhoTurnOutToBeOneWereTwo) {
   // The new passport under the old name brings both together.
   auto renewed = entry("NORTE", utc("2026-02-11T16:00:00Z"), "NEW");
   renewed.document.surname = old.document.surname;
+  renewed.document.birth_date = old.document.birth_date;
   write("NORTE", renewed, "2026-02-11T16:00:00Z");
   note("2026-02-12T00:00:00Z");
   EXPECT_THAT(said_.rbegin()->second, HasSubstr("EXIT_WITHOUT_ENTRY,cleared"));

@@ -219,6 +219,7 @@ TEST(Projection, MakesOnePersonOfTwoWhenARecordBringsTheirKeysTogether) {
   // The new document under the old name: now both are known to be one.
   auto renewed = entry("NORTE", at.plus(std::chrono::hours(48)), "NEW");
   renewed.document.surname = first.document.surname;
+  renewed.document.birth_date = first.document.birth_date;
   norte.write(renewed, renewed.at);
   centre.receive(norte, renewed.at);
   centre.project();

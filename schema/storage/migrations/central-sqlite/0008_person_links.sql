@@ -17,7 +17,7 @@ CREATE TABLE candidate_keys (
 ) STRICT, WITHOUT ROWID;
 
 -- What likeness says of two pseudonyms, one < other, from one moment of knowledge to the next.
--- grade: 1 linked, 2 in review, 3 in review while crossings fit. score: millionths.
+-- grade: 1 linked, 2 in review. score: millionths.
 CREATE TABLE person_links (
   number     INTEGER PRIMARY KEY,
   one        TEXT NOT NULL,
