@@ -179,9 +179,8 @@ CREATE TABLE notes (
   reason  TEXT COLLATE "C" NOT NULL
 );
 
--- Hits, refusals and referrals beside the crossing that they name; hits that no decision followed
--- ("hit_left"); crossings that came after their station had declared itself complete
--- ("behind_watermark"), and decisions that took a flag back ("decision_dated_back").
+-- Hits, refusals and referrals beside the crossing that they name, and crossings that came after
+-- their station had declared itself complete ("behind_watermark").
 CREATE TABLE incidents (
   record   TEXT COLLATE "C" PRIMARY KEY,
   kind     TEXT COLLATE "C" NOT NULL,

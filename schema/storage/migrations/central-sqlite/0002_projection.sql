@@ -176,9 +176,8 @@ CREATE TABLE notes (
   reason  TEXT NOT NULL
 ) STRICT;
 
--- Hits, refusals and referrals beside the crossing that they name; hits that no decision followed
--- ("hit_left"); crossings that came after their station had declared itself complete
--- ("behind_watermark"), and decisions that took a flag back ("decision_dated_back").
+-- Hits, refusals and referrals beside the crossing that they name, and crossings that came after
+-- their station had declared itself complete ("behind_watermark").
 CREATE TABLE incidents (
   record   TEXT PRIMARY KEY,
   kind     TEXT NOT NULL,
