@@ -173,7 +173,8 @@ class Desk {
   Result<void> note_access(const AccessEvent& event);
   void note_looked_at(OpenInspection& inspection, const OfficerId& officer, std::string action,
                       std::string reason);
-  bool meet_hits(OpenInspection& inspection);
+  bool meet_hits(OpenInspection& inspection, const Examined& examined);
+  Result<bool> look_up_beside(OpenInspection& inspection, Examined& examined);
   void keep_look_up(const OpenInspection& inspection);
   /// How an inspection is left without a decision.
   struct Leaving {

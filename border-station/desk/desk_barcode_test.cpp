@@ -18,12 +18,21 @@ class DeskBarcodes : public DeskTest {
     publish_all();
     log_in();
   }
-  json read_card() {
-    const auto picture = tests::drawn_licence();
+  json read_card(const tests::LicenceOrder& order = {}) {
+    const auto picture = tests::drawn_licence(order);
     const auto read = ask("POST", "/api/readings?direction=entry", std::string(text_of(picture)),
                           "image/x-portable-graymap");
     EXPECT_EQ(read.status, 201) << read.body;
     return json::parse(read.body);
+  }
+  static std::string hits(const json& inspection) {
+    std::string text;
+    for (const auto& alert : inspection["alerts"]) {
+      if (!alert.contains("reference")) continue;
+      text += alert["reference"].get<std::string>() +
+              (alert.value("earlier_reading", false) ? " beside; " : "; ");
+    }
+    return text;
   }
   Response enter(const json& inspection, const json& document) {
     const auto id = inspection["id"].get<std::string>();
@@ -63,6 +72,42 @@ TEST_F(DeskBarcodes, FillInWhatTheySayAndTheOfficerConfirmsIt) {
   EXPECT_EQ(confirmed["sources"]["given_names"]["source"], "typed");
   EXPECT_EQ(confirmed["sources"]["nationality"]["source"], "typed");
   EXPECT_EQ(decide(confirmed, kAdmit).status, 201);
+}
+
+TEST_F(DeskBarcodes, ThatNameSomebodyElseAreToldLookedUpAndDoNotCount) {
+  publish("alerts",
+          "reference,instruction,action,issuer,number\nB-1,Stop,refer,USA,900000017\n"
+          "C-1,Stop,refer,UTO,X1234567\n");
+  const json read = read_card({.beside = std::string(kCleanZone)});
+  EXPECT_EQ(read["document"]["surname"], "QUETZAL") << "not what anybody can print";
+  EXPECT_EQ(read["sources"]["surname"],
+            (json{{"source", "barcode"}, {"barcodes", {"aamva"}}, {"uncertain", true}}));
+  EXPECT_EQ(hits(read), "B-1; C-1 beside; ");
+  std::string told;
+  for (const auto& finding : read["findings"])
+    if (finding["code"] == "barcode_differs" && finding["severity"] == "fail")
+      told += finding["detail"].get<std::string>() + " " +
+              finding["values"][0]["value"].get<std::string>() + "/" +
+              finding["values"][1]["value"].get<std::string>() + "; ";
+  EXPECT_EQ(told,
+            "surname QUETZAL/MUSTER; birth_date 1990-03-15/1970-01-01; "
+            "document_number 900000017/X1234567; ");
+
+  json document = read["document"];
+  document["nationality"] = "GTM";
+  const json confirmed = json::parse(enter(read, document).body);
+  EXPECT_EQ(hits(confirmed), "B-1; C-1 beside; ") << "nothing is typed away";
+  EXPECT_EQ(pointers(decide(confirmed, kAdmit)),
+            "#question/alert-1 missing; #question/alert-2 missing; ");
+}
+
+TEST_F(DeskBarcodes, ThatNameSomebodyElseAreLookedUpInAListThatComesLater) {
+  const json read = read_card({.beside = std::string(kCleanZone)});
+  EXPECT_EQ(hits(read), "");
+  publish("alerts", "reference,instruction,action,issuer,number\nC-1,Stop,refer,UTO,X1234567\n");
+  json document = read["document"];
+  document["nationality"] = "GTM";
+  EXPECT_EQ(hits(json::parse(enter(read, document).body)), "C-1 beside; ");
 }
 
 TEST_F(DeskBarcodes, AreLookedUpAtOnceAndAHitIsNotTypedAway) {

@@ -79,7 +79,7 @@ test("what the reader and the desk find has words", () => {
   const reading = join(root, "document-reader/reading");
   const files = readdirSync(reading).filter((name) => name.endsWith(".cpp") && !name.endsWith("_test.cpp"))
     .map((name) => join(reading, name));
-  const texts = [...files, join(root, "border-station/desk/desk_inspections.cpp")]
+  const texts = [...files, join(root, "border-station/desk/desk_reading.cpp")]
     .map((file) => readFileSync(file, "utf8"));
   const said = /(?:say\(|findings\.push_back\(\s*\{(?:\.code = )?|kCode = )"(\w+)"/g;
   const codes = texts.flatMap((text) => [...text.matchAll(said)].map((match) => match[1]));
