@@ -89,6 +89,16 @@ test("what the reader and the desk find has words", () => {
   assert.deepEqual(codes.filter((code) => !(`finding.${code}` in es)), []);
 });
 
+test("every kind of barcode, and what its seal is worth, has words", () => {
+  const payload = readFileSync(join(root, "document-reader/payload/payload.cpp"), "utf8");
+  const names = (list) => [...payload.match(new RegExp(`${list}\\{([^}]*)\\}`))[1].matchAll(/"([\w-]+)"/g)].map((match) => match[1]);
+  // What is unknown says nothing that could be shown.
+  const kinds = names("kKindNames").filter((kind) => kind !== "unknown").map((kind) => `barcode.${kind}`);
+  const worth = names("kVerdictNames").map((verdict) => `seal.${verdict}`);
+  assert.ok(kinds.includes("barcode.aamva") && worth.includes("seal.unknown_signer"));
+  assert.deepEqual([...kinds, ...worth].filter((key) => !(key in es)), []);
+});
+
 test("every flag, and every reason why one is gone, has words", () => {
   const contract = readFileSync(join(root, "schema/api/openapi.yaml"), "utf8");
   const folder = join(root, "central-sync/flags");
