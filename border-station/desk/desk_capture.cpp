@@ -14,19 +14,29 @@ constexpr std::string_view kNotTaken = "not_taken";
 /// The shutter knows the station's own camera by this name, which no desk has.
 constexpr auto kStationCamera = "camera";
 
-/// What tells the document from others, when nothing speaks against it: the lines of its zone; of a
-/// card without one what its barcode says, which corrects itself.
-std::optional<std::string> sure_document(const OpenInspection& inspection) {
+std::string key_of(const reader::MrzFields& fields) {
+  return fields.issuing_state + " " + fields.document_number;
+}
+
+/// The document in a picture, when nothing speaks against it: by its zone; of a card without one by
+/// what its barcode says, which corrects itself.
+std::optional<SeenDocument> seen_document(const OpenInspection& inspection) {
   if (!inspection.read) return std::nullopt;
-  if (const auto barcode = reader::document_of_barcode(*inspection.read)) {
-    if (barcode->uncertain) return std::nullopt;
-    return barcode->kind + " " + barcode->fields.issuing_state + " " +
-           barcode->fields.document_number + " " + barcode->fields.surname;
+  SeenDocument seen;
+  const auto told = reader::documents_of_barcodes(*inspection.read);
+  if (const auto& zone = inspection.read->mrz) {
+    if (!zone->valid()) return std::nullopt;
+    for (const auto& line : zone->mrz.lines) seen.said += line + "\n";
+    const auto& fields = zone->mrz.fields;
+    seen.keys.push_back(fields.document_number.empty() ? seen.said : key_of(fields));
+  } else {
+    if (told.empty() || told.front().uncertain) return std::nullopt;
+    const auto& first = told.front();
+    seen.said = first.kind + " " + key_of(first.fields) + " " + first.fields.surname;
+    seen.by_barcode = true;
   }
-  if (!inspection.read->mrz || !inspection.read->mrz->valid()) return std::nullopt;
-  std::string lines;
-  for (const auto& line : inspection.read->mrz->mrz.lines) lines += line + "\n";
-  return lines;
+  for (const auto& one : told) seen.keys.push_back(key_of(one.fields));
+  return seen;
 }
 
 std::string desk_name(const Session& session, Direction direction) {
@@ -46,7 +56,7 @@ Response Desk::read_frame(const Request& request, const Session& session, Direct
   auto inspection = read_page({{"white", request.body}});
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
-  const auto sight = shutter_.see_frame(desk_name(session, direction), sure_document(*inspection));
+  const auto sight = shutter_.see_frame(desk_name(session, direction), seen_document(*inspection));
   if (sight != Shutter::Sight::kTaken) return json_response(frame_json(sight));
   return open_read(*std::move(inspection), direction, session);
 }
@@ -65,7 +75,7 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
     }
     auto inspection = read_page(std::move(next.page));
     if (!inspection) return inspection.error();
-    const auto document = sure_document(*inspection);
+    const auto document = seen_document(*inspection);
     const std::lock_guard lock(mutex_);
     // Another picture of the page that was read before it.
     const bool same =
@@ -106,7 +116,7 @@ bool Desk::look_through_camera() {
   const auto inspection = read_page({{"white", *frame}});
   if (!inspection) return true;
   const std::lock_guard lock(mutex_);
-  const auto sight = shutter_.see_frame(kStationCamera, sure_document(*inspection));
+  const auto sight = shutter_.see_frame(kStationCamera, seen_document(*inspection));
   if (sight == Shutter::Sight::kTaken) keep_for_a_desk({{"white", *std::move(frame)}});
   return true;
 }
