@@ -1,5 +1,6 @@
 // The part of Desk by which documents come: pictures, the lines of a zone, what is typed.
 #include <algorithm>
+#include <set>
 #include <span>
 
 #include "border-station/capture/page_form.h"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr std::size_t kIdBytes = 12;
 constexpr std::size_t kZoneCharactersMax = 400;
+/// Status of an answer that is about the picture itself: trying again reads it no better.
+constexpr int kNotAPicture = 422;
 
 Response too_many_pictures() {
   Response response =
@@ -99,28 +102,30 @@ tl::expected<reader::Reading, Response> Desk::reading_of(const std::string& pict
   return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
 }
 
-tl::expected<OpenInspection, Response> Desk::read_page(Page page) {
+/// A light that is no picture is left out and told; where one is not read for now, nor is the page,
+/// which then stays as it is. Else its pictures are the inspection's.
+tl::expected<OpenInspection, Response> Desk::read_page(Page& page) {
   // White light is what the officer sees.
   std::ranges::stable_partition(page, [](const LitPicture& lit) { return lit.light == "white"; });
   std::vector<reader::LightReading> lights;
-  std::optional<Response> refused;
-  for (auto& lit : page) {
+  std::set<std::string> left_out;
+  for (const auto& lit : page) {
     auto reading = reading_of(lit.file);
+    if (!reading && reading.error().status != kNotAPicture) return tl::unexpected(reading.error());
     if (!reading) {
-      refused = std::move(reading.error());
-      lit.file.clear();
+      left_out.insert(lit.light);
       continue;
     }
     reader::expect_light(*reading, lit.light);
     lights.push_back({lit.light, *std::move(reading)});
   }
-  if (lights.empty()) return tl::unexpected(*std::move(refused));
+  if (lights.empty()) return tl::unexpected(not_a_picture());
   auto reading = reader::merge_lights(std::move(lights));
   OpenInspection inspection = begun(DocumentSource::kPicture);
   inspection.elapsed_ms = reading.elapsed_ms;
   inspection.read = best_of(std::move(reading.documents));
   for (auto& lit : page) {
-    if (lit.file.empty()) {
+    if (left_out.contains(lit.light)) {
       inspection.read->findings.push_back(
           {"light_not_read", reader::FindingSeverity::kWarning, lit.light});
       continue;
@@ -156,11 +161,14 @@ tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
 /// A picture, a page's lights, or the lines of a zone.
 tl::expected<OpenInspection, Response> Desk::read_upload(const Request& request,
                                                          std::string_view type) {
-  if (is_picture_type(type)) return read_page({{"white", request.body}});
+  if (is_picture_type(type)) {
+    Page page{{"white", request.body}};
+    return read_page(page);
+  }
   if (!is_form(type)) return read_zone(request);
   auto page = page_of_form(type, request.body);
   if (!page) return tl::unexpected(bad_request(page.error().message));
-  return read_page(*std::move(page));
+  return read_page(*page);
 }
 
 Response Desk::read_document(const Request& request, const Session& session) {
