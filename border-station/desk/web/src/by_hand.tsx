@@ -11,6 +11,7 @@ import { Icon } from "@garita/icons";
 import { isDay, pair, t, word } from "@garita/language";
 import { Zone } from "./document_panel";
 import { barcodeWords, Findings } from "./findings";
+import { justCame } from "./first_look";
 import { enterDocument, enterZone, inspection, typing } from "./state";
 
 type FieldKey = "document_code" | "issuing_state" | "document_number" | "surname" | "given_names" |
@@ -107,6 +108,8 @@ function typedDocument(): TypedDocument {
 
 function submit(event: Event): void {
   event.preventDefault();
+  // An Enter for the traveller before confirms nothing.
+  if (inspection.value?.to_confirm && justCame.value) return;
   errors.value = faults();
   if (errors.value.length > 0) return;
   if (way.value === "fields") void enterDocument(typedDocument());
@@ -259,7 +262,7 @@ export function ByHandForm() {
       </fieldset>
       {way.value === "fields" ? <FieldsWay /> : <ZoneWay />}
       <div class="hand-actions">
-        <button type="submit" class="button">{t("hand.submit")} <Key name="Enter" /></button>
+        <button type="submit" class="button">{t(toConfirm ? "hand.confirm" : "hand.submit")} <Key name="Enter" /></button>
         <button type="button" class="button button-ghost" onClick={() => (typing.value = false)}>
           {t("cancel")}
         </button>

@@ -264,7 +264,9 @@ const recentOnScreen = 9;
 
 export function DataPanel() {
   const found = inspection.value;
-  if (typing.value) return <Panel title={t("hand.title")} class="panel-data"><ByHandForm /></Panel>;
+  if (typing.value) {
+    return <Panel title={t(found?.to_confirm ? "hand.confirm_title" : "hand.title")} class="panel-data"><ByHandForm /></Panel>;
+  }
   if (!found) {
     return (
       <Panel title={t("recent.title")} class="panel-data" scrolls>

@@ -39,6 +39,17 @@ const cases = [
 for (const [what, found, expected] of cases)
   test(`answers after ${what}`, () => assert.deepEqual(keptAnswers(before, found, given), expected));
 
+// What a barcode said of a card, completed by the officer.
+const card = { document_number: "900000017", surname: "QUETZAL" };
+const unconfirmed = { ...asks([one], [aboutHit("alert-1")], card), to_confirm: true };
+for (const [what, document, expected] of [
+  ["confirmed and completed", { ...card, nationality: "GTM" }, given["alert-1"]],
+  ["another one in the end", { ...card, document_number: "900000018" }, undefined],
+  ["less than it was", { surname: "QUETZAL" }, undefined],
+])
+  test(`answers about a barcode's document that is ${what}`, () => assert.deepEqual(
+    keptAnswers(unconfirmed, asks([one], [aboutHit("alert-1")], document), given)["alert-1"], expected));
+
 const now = "2026-03-02T14:00:00Z";
 const mine = { officer: "agarcia", recorded_at: "2026-03-02T13:00:00Z", correctable_until: "2026-03-03T01:00:00Z" };
 const me = { officer: "agarcia", supervisor: false, shiftSince: "2026-03-02T12:00:00Z" };

@@ -578,6 +578,7 @@ export const en: Record<WordKey, string> = {
   "hand.date_hint": "YYYY-MM-DD",
   "hand.digit_hint": "The check digit is printed after the item. Without it the check stays not done.",
   "hand.submit": "Continue",
+  "hand.confirm": "Confirm",
   "hand.missing": "Missing: {field}",
   "hand.bad_date": "Type a date that exists, as 1974-08-12",
   "hand.bad_number": "Letters and figures only",

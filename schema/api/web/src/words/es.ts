@@ -576,6 +576,7 @@ export const es = {
   "hand.date_hint": "AAAA-MM-DD",
   "hand.digit_hint": "El dígito de control está impreso tras el dato. Sin él, la comprobación queda como no hecha.",
   "hand.submit": "Continuar",
+  "hand.confirm": "Confirmar",
   "hand.missing": "Falta: {field}",
   "hand.bad_date": "Escriba una fecha que exista, como 1974-08-12",
   "hand.bad_number": "Solo letras y números",

@@ -578,6 +578,7 @@ export const fr: Record<WordKey, string> = {
   "hand.date_hint": "AAAA-MM-JJ",
   "hand.digit_hint": "Le chiffre de contrôle est imprimé après la donnée. Sans lui, le contrôle reste non fait.",
   "hand.submit": "Continuer",
+  "hand.confirm": "Confirmer",
   "hand.missing": "Il manque : {field}",
   "hand.bad_date": "Saisissez une date qui existe, comme 1974-08-12",
   "hand.bad_number": "Lettres et chiffres seulement",
