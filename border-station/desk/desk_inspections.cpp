@@ -17,9 +17,12 @@ Response inspection_changed() {
                  "What is known of the traveller has changed: look again");
 }
 
-/// A card without a zone prints no check digits, so that none is missed.
+/// A licence prints no check digits, so that none is missed. Whatever else may be read by a barcode
+/// (an emergency passport, a visa) prints a zone.
 void drop_untyped_digits(const OpenInspection& inspection, PresentedDocument& document) {
-  if (!inspection.read || !reader::document_of_barcode(*inspection.read)) return;
+  if (!inspection.read) return;
+  const auto told = reader::document_of_barcode(*inspection.read);
+  if (!told || told->kind != reader::payload_kind_name(reader::PayloadKind::kAamva)) return;
   std::erase_if(document.check_digits, [](const auto& digit) { return !digit.second; });
 }
 

@@ -43,8 +43,8 @@ class Place {
 /// Of several documents in a picture the one that can be relied on most.
 reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
   const auto rank = [](const reader::ReadDocument& document) {
-    if (!document.mrz) return reader::document_of_barcode(document) ? 1 : 0;
-    return document.mrz->valid() ? 3 : 2;
+    if (!document.mrz) return 0;
+    return document.mrz->valid() ? 2 : 1;
   };
   const auto with_zone = std::ranges::count_if(
       documents, [](const reader::ReadDocument& document) { return document.mrz.has_value(); });
