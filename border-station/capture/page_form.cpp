@@ -28,16 +28,22 @@ std::string_view parameter(std::string_view header, std::string_view name) {
   return "";
 }
 
+/// Names of headers and media types are the same in capitals (RFC 9110, 5.1 and 8.3.1).
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
 /// "form-data; name=…" of a part's header lines.
 std::string_view name_of(std::string_view header) {
   while (!header.empty()) {
     const auto line = header.substr(0, header.find("\r\n"));
     header.remove_prefix(std::min(line.size() + 2, header.size()));
-    std::string lower(line.substr(0, line.find(':')));
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    if (lower == "content-disposition") return parameter(line, "name");
+    if (lower_case(line.substr(0, line.find(':'))) == "content-disposition")
+      return parameter(line, "name");
   }
   return "";
 }
@@ -82,7 +88,9 @@ class Parts {
 
 }  // namespace
 
-bool is_form(std::string_view content_type) { return content_type.starts_with(kForm); }
+bool is_form(std::string_view content_type) {
+  return lower_case(content_type.substr(0, content_type.find_first_of("; \t"))) == kForm;
+}
 
 Result<Page> page_of_form(std::string_view content_type, std::string_view body) {
   const auto boundary = parameter(content_type, "boundary");

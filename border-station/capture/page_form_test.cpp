@@ -30,6 +30,14 @@ TEST(PageForm, HasAPictureForEachLight) {
             "uv=U;");
 }
 
+TEST(PageForm, IsKnownByItsMediaTypeInWhateverLetters) {
+  for (const auto* form : {"multipart/form-data; boundary=b", "Multipart/Form-Data;boundary=b",
+                           "multipart/form-data", "multipart/form-data ; boundary=b"})
+    EXPECT_TRUE(is_form(form)) << form;
+  for (const auto* other : {"multipart/form-dataX; boundary=b", "multipart/mixed", "image/png", ""})
+    EXPECT_FALSE(is_form(other)) << other;
+}
+
 TEST(PageForm, IsRefusedWhereItIsNone) {
   const std::string no_boundary = "a form names its boundary";
   EXPECT_EQ(read(part("white", "W"), "multipart/form-data"), no_boundary);

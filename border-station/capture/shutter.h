@@ -4,10 +4,22 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "schema/vocabulary/instant.h"
 
 namespace garita::station {
+
+/// What a picture shows, when nothing speaks against it.
+struct SeenDocument {
+  /// Issuer and number as its zone says them, and as each barcode in the picture does: the same
+  /// document where any of them is the same.
+  std::vector<std::string> keys;
+  std::string said;         ///< all that was read of it
+  bool by_barcode = false;  ///< no zone was read: there may be one all the same
+
+  [[nodiscard]] bool is_one_of(const std::vector<std::string>& others) const;
+};
 
 /// Releases by itself when frames of a camera agree, and tells the next traveller from another
 /// look at the same one. A desk is a name for one officer's browser and direction. Pure.
@@ -15,32 +27,38 @@ class Shutter {
  public:
   /// So many frames in a row without it say that a document has been taken away.
   static constexpr int kGoneFrames = 3;
+  /// So many in a row that show the same barcode and no zone say that the card has none, or shows
+  /// its other side.
+  static constexpr int kBarcodeAloneFrames = 4;
   /// Pictures of one document within this time are one traveller: several lights of one page.
   static constexpr std::chrono::seconds kSameTravellerFor{10};
   static constexpr std::size_t kDesksMax = 256;
 
   enum class Sight {
     kNothing,        ///< nothing that can be relied on
-    kOnce,           ///< the next frame has to agree
-    kTaken,          ///< two frames in a row agree: this is the next traveller
+    kOnce,           ///< the next frames have to agree
+    kTaken,          ///< they agree: this is the next traveller
     kSameTraveller,  ///< the document that was taken still lies there
   };
-  /// One frame of a camera; `document`: what tells it from others (the lines of its zone), when
-  /// nothing speaks against it.
+  /// One frame of a camera. Two that say the same of a zone release, though between them only the
+  /// barcode of the same document was read.
   [[nodiscard]] Sight see_frame(const std::string& desk,
-                                const std::optional<std::string>& document);
+                                const std::optional<SeenDocument>& document);
   /// One picture of a scanner, which came at `at`: false when it shows the traveller of the
   /// picture before.
-  [[nodiscard]] bool see_picture(const std::string& desk, const std::string& document, Instant at);
+  [[nodiscard]] bool see_picture(const std::string& desk, const SeenDocument& document, Instant at);
 
  private:
   struct Memory {
     std::string desk;
-    std::string seen_once;  ///< or ""
-    std::string taken;      ///< or ""
+    std::optional<SeenDocument> zone_once = std::nullopt;
+    std::string barcode = "";  ///< what it said, or ""
+    int barcode_frames = 0;    ///< that said so in a row
+    std::vector<std::string> taken = {};
     int frames_without = 0;
-    Instant taken_at;
+    Instant taken_at = {};
   };
+  static bool agrees_with_before(Memory& memory, const SeenDocument& document);
   Memory& memory_of(const std::string& desk);
 
   std::deque<Memory> desks_;

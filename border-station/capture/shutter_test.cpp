@@ -7,14 +7,21 @@
 namespace garita::station {
 namespace {
 
-/// Each letter a frame that shows that document, '.' one that shows none.
+/// 'A' a frame that shows the zone of that document, 'a' one that shows its barcode alone, 'Z' a
+/// zone with another number than the barcode 'a' beside it, '.' one that shows none.
+std::optional<SeenDocument> shown(char frame) {
+  if (frame == '.') return std::nullopt;
+  if (frame == 'Z') return SeenDocument{{"Z", "A"}, "Z"};
+  const bool by_barcode = frame >= 'a';
+  const std::string key(1, by_barcode ? static_cast<char>(frame - 'a' + 'A') : frame);
+  return SeenDocument{{key}, std::string(1, frame), by_barcode};
+}
+
 std::string sights(std::string_view frames) {
   Shutter shutter;
   std::string seen;
-  for (const char frame : frames) {
-    const auto zone = frame == '.' ? std::nullopt : std::optional(std::string(1, frame));
-    seen += sight_name(shutter.see_frame("desk", zone)).substr(0, 1);
-  }
+  for (const char frame : frames)
+    seen += sight_name(shutter.see_frame("desk", shown(frame))).substr(0, 1);
   return seen;
 }
 
@@ -31,6 +38,15 @@ TEST(Shutter, ReleasesWhenTwoFramesInARowAgree) {
       {"AABB", "otot"},        // the next one, without a pause
       {"AABBAA", "ototot"},    // and the first again: another came between
       {"AAB..AA", "otonnot"},  // three frames of something else
+      {"aaaaa", "ooots"},      // a barcode alone is waited for longer
+      {"aaa.aaaa", "ooonooot"},
+      {"aaAA", "ooot"},          // the zone is read in the end
+      {"AaA", "oot"},            // one document, of which not all was read each time
+      {"AbA", "ooo"},            // another one between
+      {"AAaaaaaa", "otssssss"},  // its zone has left the picture: the same traveller
+      {"aaaaAA", "oootss"},
+      {"ZZaaaa", "otssss"},  // its zone and its barcode have numbers of their own
+      {"AAbbbb", "otooot"},
       {"", ""},
   };
   for (const auto& [frames, expected] : cases) EXPECT_EQ(sights(frames), expected) << frames;
@@ -38,11 +54,11 @@ TEST(Shutter, ReleasesWhenTwoFramesInARowAgree) {
 
 TEST(Shutter, DesksDoNotSeeForOneAnother) {
   Shutter shutter;
-  EXPECT_EQ(shutter.see_frame("a", "Z"), Shutter::Sight::kOnce);
-  EXPECT_EQ(shutter.see_frame("b", "Z"), Shutter::Sight::kOnce);
-  EXPECT_EQ(shutter.see_frame("a", "Z"), Shutter::Sight::kTaken);
+  EXPECT_EQ(shutter.see_frame("a", shown('Z')), Shutter::Sight::kOnce);
+  EXPECT_EQ(shutter.see_frame("b", shown('Z')), Shutter::Sight::kOnce);
+  EXPECT_EQ(shutter.see_frame("a", shown('Z')), Shutter::Sight::kTaken);
   for (std::size_t i = 0; i < 2 * Shutter::kDesksMax; ++i) {
-    EXPECT_EQ(shutter.see_frame("desk " + std::to_string(i), "Z"), Shutter::Sight::kOnce);
+    EXPECT_EQ(shutter.see_frame("desk " + std::to_string(i), shown('Z')), Shutter::Sight::kOnce);
   }
 }
 
@@ -51,13 +67,14 @@ TEST(Shutter, PicturesOfOneDocumentWithinSecondsAreOneTraveller) {
   const auto at = [](int seconds) {
     return Instant::from_rfc3339("2026-03-02T14:00:00Z")->plus(std::chrono::seconds(seconds));
   };
-  EXPECT_TRUE(shutter.see_picture("desk", "A", at(0)));
-  EXPECT_FALSE(shutter.see_picture("desk", "A", at(2))) << "the same page under another light";
-  EXPECT_FALSE(shutter.see_picture("desk", "A", at(11))) << "and another";
-  EXPECT_TRUE(shutter.see_picture("desk", "A", at(22))) << "later it is laid down anew";
-  EXPECT_TRUE(shutter.see_picture("desk", "B", at(23)));
-  EXPECT_TRUE(shutter.see_picture("desk", "A", at(24)));
-  EXPECT_TRUE(shutter.see_picture("desk", "A", at(-100))) << "a clock that was set back";
+  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(0)));
+  EXPECT_FALSE(shutter.see_picture("desk", *shown('A'), at(2)))
+      << "the same page under another light";
+  EXPECT_FALSE(shutter.see_picture("desk", *shown('a'), at(11))) << "and its other side";
+  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(22))) << "later it is laid down anew";
+  EXPECT_TRUE(shutter.see_picture("desk", *shown('B'), at(23)));
+  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(24)));
+  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(-100))) << "a clock that was set back";
 }
 
 }  // namespace

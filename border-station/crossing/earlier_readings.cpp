@@ -50,14 +50,18 @@ bool is_composite_of(const std::optional<reader::Mrz>& zone, const PresentedDocu
 
 void EarlierReadings::add(const Examined& replaced, const std::optional<reader::Mrz>& zone) {
   if (zone) zone_ = zone;
-  add_missing(seen_, hits_, replaced.situation.hits, replaced.hits);
-  add_missing(silent_hits_, replaced.silent_hits);
+  add_hits(replaced);
   // A digit that was right since is no longer among those of the document.
   wrong_digits_.clear();
   if (!replaced.situation.document) return;
   for (const auto& [name, holds] : replaced.situation.document->check_digits) {
     if (holds == false) wrong_digits_.insert(name);
   }
+}
+
+void EarlierReadings::add_hits(const Examined& beside) {
+  add_missing(seen_, hits_, beside.situation.hits, beside.hits);
+  add_missing(silent_hits_, beside.silent_hits);
 }
 
 void EarlierReadings::put_into(Examined& examined) const {

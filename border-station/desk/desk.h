@@ -138,15 +138,22 @@ class Desk {
   Response read_frame(const Request& request, const Session& session, Direction direction);
 
   tl::expected<reader::Reading, Response> reading_of(const std::string& picture);
-  tl::expected<OpenInspection, Response> read_page(Page page);
+  tl::expected<OpenInspection, Response> read_page(Page& page);
   tl::expected<OpenInspection, Response> read_upload(const Request& request, std::string_view type);
   tl::expected<OpenInspection, Response> read_zone(const Request& request);
   Response open(OpenInspection inspection, Direction direction,
                 std::optional<PresentedDocument> document, const Session& session);
   Response open_read(OpenInspection inspection, Direction direction, const Session& session);
+  /// A page that a scanner or the camera brought.
+  struct Dropped {
+    Page page;
+    Instant arrived;
+    int tries = 0;  ///< at which it was not read for now
+  };
+  void put_back(Dropped dropped);
   void publish_drop(std::string_view fault);
   void keep_for_a_desk(Page page);
-  void forget_left_drops();
+  void look_after_drops();
   Response show(const OpenInspection& inspection, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
@@ -173,7 +180,8 @@ class Desk {
   Result<void> note_access(const AccessEvent& event);
   void note_looked_at(OpenInspection& inspection, const OfficerId& officer, std::string action,
                       std::string reason);
-  bool meet_hits(OpenInspection& inspection);
+  bool meet_hits(OpenInspection& inspection, const Examined& examined);
+  Result<bool> look_up_beside(OpenInspection& inspection, Examined& examined);
   void keep_look_up(const OpenInspection& inspection);
   /// How an inspection is left without a decision.
   struct Leaving {
@@ -224,12 +232,9 @@ class Desk {
   /// Who is on shift, and since when they have had no session here.
   std::map<OfficerId, std::optional<Instant>> shifts_;
   Shutter shutter_;
-  struct Dropped {
-    Page page;
-    Instant arrived;
-  };
   std::deque<Dropped> dropped_;
-  std::string camera_state_;  ///< "": none; "good"; or a fault's name
+  std::optional<Instant> offer_again_at_;  ///< what was put back; absent: nothing was
+  std::string camera_state_;               ///< "": none; "good"; or a fault's name
 
   // What examiners were shown: each matter as it was said with that version of the alert list, and
   // whom the newest was noted of.

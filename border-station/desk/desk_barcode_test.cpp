@@ -1,5 +1,10 @@
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
 #include "border-station/desk/desk_fixture.h"
 #include "tests/support/licences/drawn_licence.h"
+#include "tests/support/sealed_visas/sealed_visas.h"
 
 namespace garita::station {
 namespace {
@@ -8,22 +13,55 @@ namespace {
 class DeskBarcodes : public DeskTest {
  protected:
   DeskBarcodes() {
+    start_with(std::nullopt);
+    publish_all();
+    log_in();
+  }
+  void start_with(std::optional<DropFolder> drop) {
     router_ = {};
     desk_.emplace(
         DeskOptions{.reader = std::filesystem::path(GARITA_BIN_DIR) / "garita-reader",
                     .metrics_token = "",
+                    .drop = std::move(drop),
                     .names = [this] { return names_; }},
         *Ledger::open(directory_, clock_, bulletin_readers()), [this] { return link_; }, clock_);
     desk_->add_routes(router_);
-    publish_all();
-    log_in();
   }
-  json read_card() {
-    const auto picture = tests::drawn_licence();
+  json read_card(const tests::LicenceOrder& order = {}) {
+    return read_picture(tests::drawn_licence(order));
+  }
+  json read_picture(const Bytes& picture) {
     const auto read = ask("POST", "/api/readings?direction=entry", std::string(text_of(picture)),
                           "image/x-portable-graymap");
     EXPECT_EQ(read.status, 201) << read.body;
     return json::parse(read.body);
+  }
+  /// What a frame of a camera showed, or that it opened a form to be confirmed.
+  std::string frame(const Bytes& picture) {
+    const auto seen = ask("POST", "/api/readings?direction=entry&frame=yes",
+                          std::string(text_of(picture)), "image/x-portable-graymap");
+    const json body = json::parse(seen.body);
+    if (seen.status == 200) return body["sight"];
+    return body.value("to_confirm", false) ? "to confirm" : seen.body;
+  }
+  static json with_revision(const json& inspection) {
+    json decision = kAdmit;
+    decision["revision"] = inspection["revision"];
+    return decision;
+  }
+  static std::string digit(const json& inspection, const std::string& name) {
+    for (const auto& check : inspection["checks"])
+      if (check["code"] == "check_digit_" + name) return check["state"];
+    return "none";
+  }
+  static std::string hits(const json& inspection) {
+    std::string text;
+    for (const auto& alert : inspection["alerts"]) {
+      if (!alert.contains("reference")) continue;
+      text += alert["reference"].get<std::string>() +
+              (alert.value("earlier_reading", false) ? " beside; " : "; ");
+    }
+    return text;
   }
   Response enter(const json& inspection, const json& document) {
     const auto id = inspection["id"].get<std::string>();
@@ -63,6 +101,113 @@ TEST_F(DeskBarcodes, FillInWhatTheySayAndTheOfficerConfirmsIt) {
   EXPECT_EQ(confirmed["sources"]["given_names"]["source"], "typed");
   EXPECT_EQ(confirmed["sources"]["nationality"]["source"], "typed");
   EXPECT_EQ(decide(confirmed, kAdmit).status, 201);
+}
+
+TEST_F(DeskBarcodes, ThatNameSomebodyElseAreToldLookedUpAndDoNotCount) {
+  publish("alerts",
+          "reference,instruction,action,issuer,number\nB-1,Stop,refer,USA,900000017\n"
+          "C-1,Stop,refer,UTO,X1234567\n");
+  const json read = read_card({.beside = std::string(kCleanZone)});
+  EXPECT_EQ(read["document"]["surname"], "QUETZAL") << "not what anybody can print";
+  EXPECT_EQ(read["sources"]["surname"],
+            (json{{"source", "barcode"}, {"barcodes", {"aamva"}}, {"uncertain", true}}));
+  EXPECT_EQ(hits(read), "B-1; C-1 beside; ");
+  std::string told;
+  for (const auto& finding : read["findings"])
+    if (finding["code"] == "barcode_differs" && finding["severity"] == "fail")
+      told += finding["detail"].get<std::string>() + " " +
+              finding["values"][0]["value"].get<std::string>() + "/" +
+              finding["values"][1]["value"].get<std::string>() + "; ";
+  EXPECT_EQ(told,
+            "surname QUETZAL/MUSTER; birth_date 1990-03-15/1970-01-01; "
+            "document_number 900000017/X1234567; ");
+
+  json document = read["document"];
+  document["nationality"] = "GTM";
+  const json confirmed = json::parse(enter(read, document).body);
+  EXPECT_EQ(hits(confirmed), "B-1; C-1 beside; ") << "nothing is typed away";
+  EXPECT_EQ(pointers(decide(confirmed, kAdmit)),
+            "#question/alert-1 missing; #question/alert-2 missing; ");
+}
+
+TEST_F(DeskBarcodes, ThatNameSomebodyElseAreLookedUpInAListThatComesLater) {
+  const json read = read_card({.beside = std::string(kCleanZone)});
+  EXPECT_EQ(hits(read), "");
+  publish("alerts", "reference,instruction,action,issuer,number\nC-1,Stop,refer,UTO,X1234567\n");
+  json document = read["document"];
+  document["nationality"] = "GTM";
+  EXPECT_EQ(hits(json::parse(enter(read, document).body)), "C-1 beside; ");
+}
+
+TEST_F(DeskBarcodes, ThatNameSomebodyElseAreLookedUpInAListThatComesBeforeTheDecision) {
+  const json read = read_card({.beside = std::string(kCleanZone)});
+  json document = read["document"];
+  document["nationality"] = "GTM";
+  const json confirmed = json::parse(enter(read, document).body);
+  publish("alerts", "reference,instruction,action,issuer,number\nC-1,Stop,refer,UTO,X1234567\n");
+  EXPECT_EQ(problem_of_answer(decide(confirmed, with_revision(confirmed))),
+            "409 inspection-changed");
+}
+
+TEST_F(DeskBarcodes, AreConfirmedByAZoneToo) {
+  const json read = read_card();
+  const auto id = read["id"].get<std::string>();
+  const auto zone =
+      ask("PUT", "/api/inspections/" + id + "/document", std::string(kCleanZone), "text/plain");
+  ASSERT_EQ(zone.status, 200) << zone.body;
+  const json confirmed = json::parse(zone.body);
+  EXPECT_FALSE(confirmed.contains("to_confirm"));
+  EXPECT_EQ(confirmed["document"]["surname"], "MUSTER");
+  EXPECT_EQ(confirmed["sources"]["surname"]["source"], "typed");
+  EXPECT_EQ(digit(confirmed, "document_number"), "ok");
+  EXPECT_EQ(decide(confirmed, kAdmit).status, 201);
+}
+
+TEST_F(DeskBarcodes, OfADocumentThatPrintsCheckDigitsMissThem) {
+  const json read = read_picture(tests::drawn_symbol(copy_of(bytes_of(kCleanZone))));
+  EXPECT_EQ(read["sources"]["surname"], (json{{"source", "barcode"}, {"barcodes", {"mrz"}}}));
+  const auto entered = enter(read, read["document"]);
+  ASSERT_EQ(entered.status, 200) << entered.body;
+  EXPECT_EQ(digit(json::parse(entered.body), "document_number"), "not_done");
+}
+
+TEST_F(DeskBarcodes, OfACameraOpenTheFormOnceWhereNoZoneIsRead) {
+  const auto card = tests::drawn_licence();
+  EXPECT_EQ(frame(card), "once");
+  EXPECT_EQ(frame(card), "once");
+  EXPECT_EQ(frame(card), "once") << "its zone is waited for";
+  EXPECT_EQ(frame(card), "to confirm");
+  EXPECT_EQ(frame(card), "same_traveller");
+  const auto other = tests::drawn_licence({.number = "900000018"});
+  for (int i = 1; i < Shutter::kBarcodeAloneFrames; ++i) EXPECT_EQ(frame(other), "once");
+  EXPECT_EQ(frame(other), "to confirm");
+}
+
+TEST_F(DeskBarcodes, OfACameraThatAreUncertainWaitForTheOfficer) {
+  const auto card = tests::drawn_licence({.beside = std::string(kCleanZone)});
+  for (int i = 0; i <= Shutter::kBarcodeAloneFrames; ++i) EXPECT_EQ(frame(card), "nothing");
+}
+
+TEST_F(DeskBarcodes, OfAScannerOpenTheFormOnce) {
+  const auto folder = country_.folder / "drop";
+  std::filesystem::create_directory(folder);
+  start_with(*DropFolder::open(folder));
+  log_in();
+  const auto scan = [&](const Bytes& picture) {
+    std::ofstream(folder / "a.pgm", std::ios::binary) << text_of(picture);
+    for (int i = 0; i < 200 && std::filesystem::exists(folder / "a.pgm"); ++i) {
+      desk_->look_at_drop_folder();
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    const auto taken = ask("POST", "/api/drops/next?direction=entry");
+    if (taken.status != 201) return std::to_string(taken.status);
+    const json read = json::parse(taken.body);
+    return read["document"]["document_number"].get<std::string>() +
+           (read.value("to_confirm", false) ? " to confirm" : "");
+  };
+  EXPECT_EQ(scan(tests::drawn_licence()), "900000017 to confirm");
+  EXPECT_EQ(scan(tests::drawn_licence()), "204") << "another picture of the same card";
+  EXPECT_EQ(scan(tests::drawn_licence({.number = "900000018"})), "900000018 to confirm");
 }
 
 TEST_F(DeskBarcodes, AreLookedUpAtOnceAndAHitIsNotTypedAway) {

@@ -1,4 +1,5 @@
 // The part of Desk that takes documents without a key: frames of a camera, pictures of a scanner.
+#include <algorithm>
 #include <chrono>
 
 #include "border-station/desk/desk.h"
@@ -11,22 +12,36 @@ namespace garita::station {
 namespace {
 
 constexpr std::string_view kNotTaken = "not_taken";
+/// Status of an answer that says nothing about the picture: another time it may be read.
+constexpr int kUnreadForNow = 503;
+constexpr std::chrono::seconds kOfferedAgainAfter{2};
+constexpr int kTriesMost = 5;  // that make the wait longer
 /// The shutter knows the station's own camera by this name, which no desk has.
 constexpr auto kStationCamera = "camera";
 
-/// What tells the document from others, when nothing speaks against it: the lines of its zone; of a
-/// card without one what its barcode says, which corrects itself.
-std::optional<std::string> sure_document(const OpenInspection& inspection) {
+std::string key_of(const reader::MrzFields& fields) {
+  return fields.issuing_state + " " + fields.document_number;
+}
+
+/// The document in a picture, when nothing speaks against it: by its zone; of a card without one by
+/// what its barcode says, which corrects itself.
+std::optional<SeenDocument> seen_document(const OpenInspection& inspection) {
   if (!inspection.read) return std::nullopt;
-  if (const auto barcode = reader::document_of_barcode(*inspection.read)) {
-    if (barcode->uncertain) return std::nullopt;
-    return barcode->kind + " " + barcode->fields.issuing_state + " " +
-           barcode->fields.document_number + " " + barcode->fields.surname;
+  SeenDocument seen;
+  const auto told = reader::documents_of_barcodes(*inspection.read);
+  if (const auto& zone = inspection.read->mrz) {
+    if (!zone->valid()) return std::nullopt;
+    for (const auto& line : zone->mrz.lines) seen.said += line + "\n";
+    const auto& fields = zone->mrz.fields;
+    seen.keys.push_back(fields.document_number.empty() ? seen.said : key_of(fields));
+  } else {
+    if (told.empty() || told.front().uncertain) return std::nullopt;
+    const auto& first = told.front();
+    seen.said = first.kind + " " + key_of(first.fields) + " " + first.fields.surname;
+    seen.by_barcode = true;
   }
-  if (!inspection.read->mrz || !inspection.read->mrz->valid()) return std::nullopt;
-  std::string lines;
-  for (const auto& line : inspection.read->mrz->mrz.lines) lines += line + "\n";
-  return lines;
+  for (const auto& one : told) seen.keys.push_back(key_of(one.fields));
+  return seen;
 }
 
 std::string desk_name(const Session& session, Direction direction) {
@@ -43,10 +58,11 @@ std::chrono::milliseconds steady_now() {
 }  // namespace
 
 Response Desk::read_frame(const Request& request, const Session& session, Direction direction) {
-  auto inspection = read_page({{"white", request.body}});
+  Page page{{"white", request.body}};
+  auto inspection = read_page(page);
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
-  const auto sight = shutter_.see_frame(desk_name(session, direction), sure_document(*inspection));
+  const auto sight = shutter_.see_frame(desk_name(session, direction), seen_document(*inspection));
   if (sight != Shutter::Sight::kTaken) return json_response(frame_json(sight));
   return open_read(*std::move(inspection), direction, session);
 }
@@ -63,9 +79,12 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
       dropped_.pop_front();
       publish_drop("");
     }
-    auto inspection = read_page(std::move(next.page));
-    if (!inspection) return inspection.error();
-    const auto document = sure_document(*inspection);
+    auto inspection = read_page(next.page);
+    if (!inspection) {
+      if (inspection.error().status == kUnreadForNow) put_back(std::move(next));
+      return inspection.error();
+    }
+    const auto document = seen_document(*inspection);
     const std::lock_guard lock(mutex_);
     // Another picture of the page that was read before it.
     const bool same =
@@ -80,7 +99,7 @@ bool Desk::look_at_drop_folder() {
   const std::lock_guard lock(mutex_);
   for (const auto fault : found.faults) publish_drop(drop_fault_name(fault));
   for (auto& page : found.pages) keep_for_a_desk(std::move(page));
-  forget_left_drops();
+  look_after_drops();
   return true;
 }
 
@@ -91,7 +110,7 @@ bool Desk::look_through_camera() {
   {
     // What waits for a desk comes first; the camera is asked for what it sees after that.
     const std::lock_guard lock(mutex_);
-    forget_left_drops();
+    look_after_drops();
     if (!dropped_.empty()) return true;
   }
   auto frame = camera_->frame(steady_now());
@@ -103,10 +122,11 @@ bool Desk::look_through_camera() {
     if (news) publish_strip();
   }
   if (!frame) return true;
-  const auto inspection = read_page({{"white", *frame}});
+  Page page{{"white", *frame}};
+  const auto inspection = read_page(page);
   if (!inspection) return true;
   const std::lock_guard lock(mutex_);
-  const auto sight = shutter_.see_frame(kStationCamera, sure_document(*inspection));
+  const auto sight = shutter_.see_frame(kStationCamera, seen_document(*inspection));
   if (sight == Shutter::Sight::kTaken) keep_for_a_desk({{"white", *std::move(frame)}});
   return true;
 }
@@ -117,17 +137,29 @@ void Desk::keep_for_a_desk(Page page) {
   publish_drop("");
 }
 
-/// The lock is held.
-void Desk::forget_left_drops() {
-  const Instant now = ledger_.now();
-  const auto too_old = [&] {
-    return dropped_.size() > kDroppedMax ||
-           (!dropped_.empty() && now - dropped_.front().arrived > kDroppedFor);
-  };
-  while (too_old()) {
-    dropped_.pop_front();
-    publish_drop(kNotTaken);
+/// It was not read for now: it is offered again a while later, and later still each time. What was
+/// not read twice lets the others pass. It is forgotten as any other.
+void Desk::put_back(Dropped dropped) {
+  const std::lock_guard lock(mutex_);
+  offer_again_at_ =
+      ledger_.now().plus(kOfferedAgainAfter * (1 << std::min(dropped.tries, kTriesMost)));
+  if (dropped.tries++ == 0) {
+    dropped_.push_front(std::move(dropped));
+  } else {
+    dropped_.push_back(std::move(dropped));
   }
+}
+
+/// The lock is held.
+void Desk::look_after_drops() {
+  const Instant now = ledger_.now();
+  const auto too_old = [&](const Dropped& one) { return now - one.arrived > kDroppedFor; };
+  auto gone = std::erase_if(dropped_, too_old);
+  for (; dropped_.size() > kDroppedMax; ++gone) dropped_.pop_front();
+  if (gone > 0) publish_drop(kNotTaken);
+  if (!offer_again_at_ || now < *offer_again_at_) return;
+  offer_again_at_.reset();
+  publish_drop("");
 }
 
 void Desk::publish_drop(std::string_view fault) {

@@ -31,8 +31,8 @@ class DeskCapture : public DeskTest {
   }
   void leave(const std::string& name) { std::ofstream(folder_ / name) << "P5\n1 1\n255\nx"; }
   /// Until the folder has nothing left, as the console's thread does.
-  void look() {
-    const auto nothing_left = [&] { return !std::filesystem::exists(folder_ / "a.pnm"); };
+  void look(const std::string& name = "a.pnm") {
+    const auto nothing_left = [&] { return !std::filesystem::exists(folder_ / name); };
     for (int i = 0; i < 200 && !nothing_left(); ++i) {
       desk_->look_at_drop_folder();
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -55,13 +55,50 @@ class DeskCapture : public DeskTest {
 };
 
 TEST_F(DeskCapture, AScannersPictureGoesOnceToTheDeskThatAsks) {
+  restart_with_drop(std::filesystem::path(GARITA_BIN_DIR) / "garita-reader");
+  log_in();
   EXPECT_EQ(take().status, 204);
-  leave("a.pnm");
+  std::ofstream(folder_ / "a.pnm") << "P5\n40 40\n255\n" << std::string(1'600, '\x99');
   look();
-  // No reader is installed here: the picture was handed to it.
-  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  EXPECT_EQ(take().status, 201);
   EXPECT_EQ(take().status, 204);
   EXPECT_EQ(problem_of_answer(ask("POST", "/api/drops/next?direction=up")), "400 bad-request");
+}
+
+TEST_F(DeskCapture, AScannersPictureThatIsNotReadForNowIsKept) {
+  leave("a.pnm");
+  look();
+  // No reader is installed here.
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  clock_.advance(kDroppedFor + std::chrono::seconds(1));
+  desk_->look_at_drop_folder();
+  EXPECT_EQ(take().status, 204);
+}
+
+TEST_F(DeskCapture, APageOfWhichOneLightIsNotReadForNowIsReadAnotherTimeWithAllItsLights) {
+  const std::string blank = "P5\n40 40\n255\n" + std::string(1'600, '\x99');
+  // Ends behind the first picture that it gets, as if it were killed, while the file is there.
+  const auto reader = folder_.parent_path() / "reader";
+  const auto fails = folder_.parent_path() / "fails";
+  const std::string real = GARITA_BIN_DIR "/garita-reader";
+  std::ofstream(reader) << "#!/bin/sh\nif [ -e " << fails.string() << " ]; then head -c "
+                        << blank.size() + 4 << " | " << real << " \"$@\"; else exec " << real
+                        << " \"$@\"; fi\n";
+  std::filesystem::permissions(reader, std::filesystem::perms::owner_all);
+  std::ofstream(fails) << "yes";
+  restart_with_drop(reader);
+  log_in();
+  std::ofstream(folder_ / "a.ir.pnm") << blank << "x";
+  std::ofstream(folder_ / "a.uv.pnm") << "P5\nno picture";
+  std::ofstream(folder_ / "a.white.pnm") << blank;
+  look("a.white.pnm");
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  std::filesystem::remove(fails);
+  const auto taken = take();
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  EXPECT_THAT(taken.body, ::testing::HasSubstr("light_not_read")) << "of what is no picture";
+  expect_white_light_first(json::parse(taken.body), blank);
 }
 
 TEST_F(DeskCapture, APictureThatNoDeskTakesIsForgotten) {
@@ -86,12 +123,7 @@ TEST_F(DeskCapture, LightsOfOnePageAreOneInspectionAndAllAreKept) {
   std::ofstream(folder_ / "a.ir.pnm") << blank << "x";
   std::ofstream(folder_ / "a.uv.pnm") << "P5\nno picture";
   std::ofstream(folder_ / "a.white.pnm") << blank;
-  const auto waiting = [&] { return std::filesystem::exists(folder_ / "a.white.pnm"); };
-  for (int i = 0; i < 200 && waiting(); ++i) {
-    desk_->look_at_drop_folder();
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  ASSERT_FALSE(waiting());
+  look("a.white.pnm");
   const auto taken = take();
   ASSERT_EQ(taken.status, 201) << taken.body;
   const auto inspection = json::parse(taken.body);

@@ -1,91 +1,28 @@
-// The part of Desk from a document's reading to the decision.
+// The part of Desk from an opened inspection to the decision.
 #include <algorithm>
 
-#include "border-station/capture/page_form.h"
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
 #include "border-station/desk/views.h"
 #include "border-station/inspection/approval.h"
 #include "document-reader/reading/barcode_document.h"
-#include "document-reader/reading/lights.h"
-#include "schema/crypto/secret.h"
 
 namespace garita::station {
 
 namespace {
-
-constexpr std::size_t kIdBytes = 12;
-constexpr std::size_t kZoneCharactersMax = 400;
 
 Response inspection_changed() {
   return problem(409, "inspection-changed",
                  "What is known of the traveller has changed: look again");
 }
 
-Response too_many_pictures() {
-  Response response =
-      problem(503, "overloaded", "Other pictures are being read: try again in a moment");
-  response.headers.push_back({"Retry-After", "2"});
-  return response;
-}
-
-/// A place in a queue, given back at the end.
-class Place {
- public:
-  explicit Place(std::atomic<int>& taken) : taken_(taken), number_(++taken) {}
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() { --taken_; }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  std::atomic<int>& taken_;
-  int number_;
-};
-
-/// Of several documents in a picture the one that can be relied on most.
-reader::ReadDocument best_of(std::vector<reader::ReadDocument> documents) {
-  const auto rank = [](const reader::ReadDocument& document) {
-    if (!document.mrz) return reader::document_of_barcode(document) ? 1 : 0;
-    return document.mrz->valid() ? 3 : 2;
-  };
-  const auto with_zone = std::ranges::count_if(
-      documents, [](const reader::ReadDocument& document) { return document.mrz.has_value(); });
-  const auto best = std::ranges::max_element(documents, {}, rank);
-  if (best == documents.end()) return {};
-  reader::ReadDocument chosen = std::move(*best);
-  if (with_zone > 1) {
-    chosen.findings.push_back(
-        {"several_documents", reader::FindingSeverity::kWarning, std::to_string(with_zone)});
-  }
-  return chosen;
-}
-
-bool is_picture_type(std::string_view type) {
-  return type.starts_with("image/") || type.starts_with("application/octet-stream");
-}
-
-OpenInspection begun(DocumentSource source) {
-  OpenInspection inspection;
-  inspection.id = to_hex(random_bytes(kIdBytes));
-  inspection.source = source;
-  return inspection;
-}
-
-std::optional<PresentedDocument> document_in(const OpenInspection& inspection) {
-  if (!inspection.read) return std::nullopt;
-  if (inspection.read->mrz) return presented_document(inspection.read->mrz->mrz);
-  const auto barcode = reader::document_of_barcode(*inspection.read);
-  if (!barcode) return std::nullopt;
-  auto document = presented_document(barcode->fields);
-  document.to_confirm = true;
-  return document;
-}
-
-/// A card without a zone prints no check digits, so that none is missed.
+/// A licence prints no check digits, so that none is missed. Whatever else may be read by a barcode
+/// (an emergency passport, a visa) prints a zone.
 void drop_untyped_digits(const OpenInspection& inspection, PresentedDocument& document) {
-  if (!inspection.read || !reader::document_of_barcode(*inspection.read)) return;
+  if (!inspection.read) return;
+  const auto told = reader::document_of_barcode(*inspection.read);
+  if (!told || told->kind != reader::payload_kind_name(reader::PayloadKind::kAamva)) return;
   std::erase_if(document.check_digits, [](const auto& digit) { return !digit.second; });
 }
 
@@ -111,130 +48,6 @@ Digest told_hash(const Ledger& ledger, const Draft& draft) {
 
 }  // namespace
 
-tl::expected<reader::Reading, Response> Desk::reading_of(const std::string& picture) {
-  Date today = Date::from_days_since_epoch(0);
-  {
-    const std::lock_guard lock(mutex_);
-    today = ledger_.zone().local_day(ledger_.now());
-  }
-  const Place place(readings_);
-  if (place.number() > kReadingsMax) return tl::unexpected(too_many_pictures());
-  auto reading = [&] {
-    const std::lock_guard lock(reader_mutex_);
-    return reader_.read(bytes_of(picture), today);
-  }();
-  if (reading) return *std::move(reading);
-  const bool refused =
-      reading.error().remedy == Remedy::kAskOfficer || reading.error().remedy == Remedy::kReject;
-  if (refused) return tl::unexpected(not_a_picture());
-  return tl::unexpected(problem(503, "reader-unavailable", "The picture was not read"));
-}
-
-tl::expected<OpenInspection, Response> Desk::read_page(Page page) {
-  // White light is what the officer sees.
-  std::ranges::stable_partition(page, [](const LitPicture& lit) { return lit.light == "white"; });
-  std::vector<reader::LightReading> lights;
-  std::optional<Response> refused;
-  for (auto& lit : page) {
-    auto reading = reading_of(lit.file);
-    if (!reading) {
-      refused = std::move(reading.error());
-      lit.file.clear();
-      continue;
-    }
-    reader::expect_light(*reading, lit.light);
-    lights.push_back({lit.light, *std::move(reading)});
-  }
-  if (lights.empty()) return tl::unexpected(*std::move(refused));
-  auto reading = reader::merge_lights(std::move(lights));
-  OpenInspection inspection = begun(DocumentSource::kPicture);
-  inspection.elapsed_ms = reading.elapsed_ms;
-  inspection.read = best_of(std::move(reading.documents));
-  for (auto& lit : page) {
-    if (lit.file.empty()) {
-      inspection.read->findings.push_back(
-          {"light_not_read", reader::FindingSeverity::kWarning, lit.light});
-      continue;
-    }
-    auto picture = std::make_shared<const std::string>(std::move(lit.file));
-    if (inspection.picture) {
-      inspection.other_lights.push_back(std::move(picture));
-    } else {
-      inspection.picture = std::move(picture);
-    }
-  }
-  return inspection;
-}
-
-tl::expected<OpenInspection, Response> Desk::read_zone(const Request& request) {
-  if (request.body.size() > kZoneCharactersMax) {
-    return tl::unexpected(problem(422, "not-an-mrz", "A zone has at most 90 characters"));
-  }
-  Date today = Date::from_days_since_epoch(0);
-  {
-    const std::lock_guard lock(mutex_);
-    today = ledger_.zone().local_day(ledger_.now());
-  }
-  const auto mrz = reader::parse_mrz(lines_of_zone(request.body), today);
-  if (!mrz) return tl::unexpected(problem(422, "not-an-mrz", "This is no machine readable zone"));
-  OpenInspection inspection = begun(DocumentSource::kMrzText);
-  inspection.entered_by_hand = request.asked("typed") == "yes";
-  inspection.read = reader::ReadDocument{};
-  inspection.read->mrz = reader::ReadMrz{*mrz, 1.0, {}, false};
-  return inspection;
-}
-
-/// A picture, a page's lights, or the lines of a zone.
-tl::expected<OpenInspection, Response> Desk::read_upload(const Request& request,
-                                                         std::string_view type) {
-  if (is_picture_type(type)) return read_page({{"white", request.body}});
-  if (!is_form(type)) return read_zone(request);
-  auto page = page_of_form(type, request.body);
-  if (!page) return tl::unexpected(bad_request(page.error().message));
-  return read_page(*std::move(page));
-}
-
-Response Desk::read_document(const Request& request, const Session& session) {
-  const auto direction = direction_asked(request);
-  if (!direction) return which_direction();
-  const std::string type(request.header("Content-Type").value_or(""));
-  if (!is_picture_type(type) && !is_form(type) && !type.starts_with("text/plain")) {
-    return problem(415, "unsupported-type", "A picture or the lines of a zone are asked for");
-  }
-  if (request.asked("frame")) return read_frame(request, session, *direction);
-  auto on_paper = on_paper_asked(request, session);
-  if (!on_paper) return on_paper.error();
-  auto inspection = read_upload(request, type);
-  if (!inspection) return inspection.error();
-  inspection->on_paper = *std::move(on_paper);
-  const std::lock_guard lock(mutex_);
-  return open_read(*std::move(inspection), *direction, session);
-}
-
-/// Opens what was read; the lock is held.
-Response Desk::open_read(OpenInspection inspection, Direction direction, const Session& session) {
-  auto document = document_in(inspection);
-  if (document && !document->to_confirm) {
-    inspection.examined.optional_data = inspection.read->mrz->mrz.fields.optional_data;
-  }
-  return open(std::move(inspection), direction, std::move(document), session);
-}
-
-Response Desk::open_by_hand(const Request& request, const Session& session) {
-  const auto direction = direction_asked(request);
-  if (!direction) return which_direction();
-  auto typed = parse_typed_document(request.body);
-  if (!typed) return problem_response(typed.error());
-  auto on_paper = on_paper_asked(request, session);
-  if (!on_paper) return on_paper.error();
-  OpenInspection inspection = begun(DocumentSource::kTyped);
-  inspection.on_paper = *std::move(on_paper);
-  inspection.entered_by_hand = true;
-  inspection.examined.optional_data = typed->optional_data;
-  const std::lock_guard lock(mutex_);
-  return open(std::move(inspection), *direction, std::move(typed->document), session);
-}
-
 Response Desk::open(OpenInspection inspection, Direction direction,
                     std::optional<PresentedDocument> document, const Session& session) {
   inspection.looked_at_by = session.officer;
@@ -242,9 +55,11 @@ Response Desk::open(OpenInspection inspection, Direction direction,
                                    std::nullopt, inspection.clearings());
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   examined->optional_data = std::move(inspection.examined.optional_data);
+  inspection.opened_at = inspection.looked_at = examined->situation.now;
+  meet_hits(inspection, *examined);
+  const auto beside = look_up_beside(inspection, *examined);
+  if (!beside) return problem_response(problem_of(beside.error(), "not-available"));
   inspection.examined = *std::move(examined);
-  inspection.opened_at = inspection.looked_at = inspection.examined.situation.now;
-  meet_hits(inspection);
   keep_look_up(inspection);
   const OpenInspection& added = inspections_.add(std::move(inspection));
   Response response = show(added, 201);
@@ -280,7 +95,8 @@ tl::expected<TypedDocument, Response> Desk::document_typed(const Request& reques
   }
   const auto zone = read_zone(request);
   if (!zone) return tl::unexpected(zone.error());
-  return TypedDocument{*document_in(*zone), zone->read->mrz->mrz.fields.optional_data};
+  const auto& mrz = zone->read->mrz->mrz;
+  return TypedDocument{presented_document(mrz), mrz.fields.optional_data};
 }
 
 Response Desk::enter_document(const Request& request, const Session& session) {
@@ -306,7 +122,8 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
     note_looked_at(inspection, inspection.looked_at_by, "document_replaced", "");
   }
   inspection.earlier.add(before, zone_of(inspection));
-  inspection.earlier.put_into(*examined);
+  const auto beside = look_up_beside(inspection, *examined);
+  if (!beside) return problem_response(problem_of(beside.error(), "not-available"));
   inspection.examined = *std::move(examined);
   inspection.examined.optional_data = std::move(typed.optional_data);
   if (inspection.photo) note_photo(inspection.examined);
@@ -315,10 +132,24 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
     inspection.looked_at = inspection.examined.situation.now;
     inspection.looked_at_by = session.officer;
   }
-  if (meet_hits(inspection) || other) keep_look_up(inspection);
+  if (meet_hits(inspection, inspection.examined) || *beside || other) keep_look_up(inspection);
   inspection.entered_by_hand = true;
   ++inspection.revision;
   return show(inspection, 200);
+}
+
+/// Whom the other barcodes name is looked up too, whatever the officer makes of the document: what
+/// is found is put into `examined`, with what was found before. Whether a hit is new.
+Result<bool> Desk::look_up_beside(OpenInspection& inspection, Examined& examined) {
+  bool news = false;
+  for (const auto& named : inspection.named_beside) {
+    GARITA_TRY(found, counter_.examine(examined.situation.direction, named, inspection.moment(),
+                                       std::nullopt, Clearings::kNone));
+    news = meet_hits(inspection, found) || news;
+    inspection.earlier.add_hits(found);
+  }
+  inspection.earlier.put_into(examined);
+  return news;
 }
 
 Response Desk::get_picture(const Request& request, const Session&) {
@@ -424,10 +255,10 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(examined, counter_.examine(before.situation.direction, before.situation.document,
                                         inspection.moment(), std::nullopt, inspection.clearings()));
   examined.optional_data = before.optional_data;
-  inspection.earlier.put_into(examined);
+  GARITA_TRY(beside, look_up_beside(inspection, examined));
   inspection.examined = std::move(examined);
   if (inspection.photo) note_photo(inspection.examined);
-  if (meet_hits(inspection)) keep_look_up(inspection);
+  if (meet_hits(inspection, inspection.examined) || beside) keep_look_up(inspection);
   if (rules_json(inspection) != shown) ++inspection.revision;
   return {};
 }

@@ -56,11 +56,11 @@ void Desk::note_looked_at(OpenInspection& inspection, const OfficerId& officer, 
   if (durable && told) look_ups_ended_.insert(inspection.id);
 }
 
-/// Whether there is one that it had not met before.
-bool Desk::meet_hits(OpenInspection& inspection) {
+/// Those of a document of its own. Whether there is one that it had not met before.
+bool Desk::meet_hits(OpenInspection& inspection, const Examined& examined) {
   auto& hits = inspection.open_hits;
   const auto before = static_cast<std::ptrdiff_t>(hits.size());
-  if (!add_open_hits(hits, inspection.examined)) return false;
+  if (!add_open_hits(hits, examined)) return false;
   for (auto hit = hits.begin() + before; hit != hits.end(); ++hit) {
     hit->at = inspection.looked_at;
     hit->post = ledger_.place().post;

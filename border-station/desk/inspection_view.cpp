@@ -88,6 +88,7 @@ Json sources_json(const OpenInspection& inspection, const Json& document) {
       source["confidence"] = rounded_share(*of_field.confidence);
     if (of_field.uncertain) source["uncertain"] = true;
     if (!of_field.barcodes.empty()) source["barcodes"] = of_field.barcodes;
+    if (of_field.seal) source["seal"] = seal_verdict_name(*of_field.seal);
   }
   return sources;
 }

@@ -50,6 +50,8 @@ struct OpenInspection {
   /// The traveller, live; as `picture`, but it needs no room to be made for it.
   std::shared_ptr<const std::string> photo;
   std::optional<reader::ReadDocument> read;
+  /// Whom its other barcodes name, where there is no zone: looked up beside the document.
+  std::vector<PresentedDocument> named_beside;
   double elapsed_ms = 0;
   bool entered_by_hand = false;  ///< the document was typed, or corrected after the reading
   OfficerId looked_at_by;        ///< the document that it has now

@@ -1,3 +1,4 @@
+#include "document-reader/reading/barcode_document.h"
 #include "document-reader/reading/cross_check.h"
 #include "document-reader/reading/reading.h"
 
@@ -32,17 +33,22 @@ void add_barcode(ReadDocument& document, ReadBarcode barcode) {
     }
   }
   document.barcodes.push_back(std::move(barcode));
-  find_invalid_seals(document);
+  judge_barcodes(document);
 }
 
-void find_invalid_seals(ReadDocument& document) {
+void judge_barcodes(ReadDocument& document) {
   constexpr const char* kCode = "seal_invalid";
-  std::erase_if(document.findings, [](const auto& finding) { return finding.code == kCode; });
+  const bool alone = !document.mrz;
+  std::erase_if(document.findings, [&](const auto& finding) {
+    return finding.code == kCode || (alone && finding.code == "barcode_differs");
+  });
   for (const auto& barcode : document.barcodes) {
     const auto& seal = barcode.payload.seal;
     if (!seal || seal->verdict != SealVerdict::kInvalid) continue;
     document.findings.push_back({kCode, FindingSeverity::kFail, seal->reason});
   }
+  if (!alone) return;
+  for (auto& one : differing_documents(document)) document.findings.push_back(std::move(one));
 }
 
 }  // namespace garita::reader

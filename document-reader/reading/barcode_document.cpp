@@ -1,9 +1,11 @@
 #include "document-reader/reading/barcode_document.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "document-reader/mrz/check_digit.h"
+#include "document-reader/reading/cross_check.h"
 
 namespace garita::reader {
 namespace {
@@ -11,18 +13,19 @@ namespace {
 constexpr std::size_t kFieldBytesMax = 200;
 constexpr std::size_t kStateLettersMax = 3;
 
-/// How near a kind comes to a zone; 0: it names no document.
+/// What it takes to make one that says something else; 0: it names no document.
 int rank(const ReadBarcode& barcode) {
   const auto& seal = barcode.payload.seal;
-  const bool forged = seal && seal->verdict == SealVerdict::kInvalid;
-  if (!barcode.damage.empty() || forged) return 0;
+  if (!barcode.damage.empty()) return 0;
+  if (seal && seal->verdict == SealVerdict::kInvalid) return 0;
+  if (seal && seal->verdict == SealVerdict::kValid) return 4;
   switch (barcode.payload.kind) {
-    case PayloadKind::kMrz:
+    case PayloadKind::kAamva:
       return 3;
     case PayloadKind::kVds:
     case PayloadKind::kVdsNc:
       return 2;
-    case PayloadKind::kAamva:
+    case PayloadKind::kMrz:
       return 1;
     case PayloadKind::kBcbp:
     case PayloadKind::kUnknown:
@@ -70,6 +73,7 @@ BarcodeDocument told_by(const ReadBarcode& barcode) {
   const auto& payload = barcode.payload;
   BarcodeDocument document;
   document.kind = barcode.kind;
+  if (payload.seal) document.seal = payload.seal->verdict;
   auto& fields = document.fields;
   fields.document_code = document_code(payload);
   fields.issuing_state = state(payload, "issuing_state");
@@ -85,20 +89,52 @@ BarcodeDocument told_by(const ReadBarcode& barcode) {
   return document;
 }
 
+bool names_somebody(const BarcodeDocument& told) {
+  return !told.fields.document_number.empty() && !told.fields.surname.empty();
+}
+
 }  // namespace
+
+std::vector<BarcodeDocument> documents_of_barcodes(const ReadDocument& document) {
+  std::vector<const ReadBarcode*> barcodes;
+  for (const auto& barcode : document.barcodes)
+    if (rank(barcode) > 0) barcodes.push_back(&barcode);
+  std::ranges::stable_sort(barcodes, std::greater{}, [](const auto* one) { return rank(*one); });
+  std::vector<BarcodeDocument> documents;
+  for (const auto* barcode : barcodes) {
+    auto told = told_by(*barcode);
+    const bool known =
+        std::ranges::find(documents, told.fields, &BarcodeDocument::fields) != documents.end();
+    if (names_somebody(told) && !known) documents.push_back(std::move(told));
+  }
+  const bool differ = std::ranges::any_of(documents, [&](const BarcodeDocument& other) {
+    return !differing_holders(documents.front().fields, other.fields).empty();
+  });
+  for (auto& one : documents) one.uncertain = one.uncertain || differ;
+  return documents;
+}
 
 std::optional<BarcodeDocument> document_of_barcode(const ReadDocument& document) {
   if (document.mrz) return std::nullopt;
-  std::optional<BarcodeDocument> best;
-  int best_rank = 0;
-  for (const auto& barcode : document.barcodes) {
-    if (rank(barcode) <= best_rank) continue;
-    auto told = told_by(barcode);
-    if (told.fields.document_number.empty() || told.fields.surname.empty()) continue;
-    best_rank = rank(barcode);
-    best = std::move(told);
+  auto documents = documents_of_barcodes(document);
+  if (documents.empty()) return std::nullopt;
+  return std::move(documents.front());
+}
+
+std::vector<ReadingFinding> differing_documents(const ReadDocument& document) {
+  std::vector<ReadingFinding> findings;
+  const auto documents = documents_of_barcodes(document);
+  for (const auto& other : documents) {
+    const auto& counts = documents.front();
+    for (auto& [field, one, another] : differing_holders(counts.fields, other.fields)) {
+      findings.push_back(
+          {.code = "barcode_differs",
+           .severity = FindingSeverity::kFail,
+           .detail = std::move(field),
+           .values = {{counts.kind, std::move(one)}, {other.kind, std::move(another)}}});
+    }
   }
-  return best;
+  return findings;
 }
 
 }  // namespace garita::reader

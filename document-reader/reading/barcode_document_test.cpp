@@ -74,20 +74,85 @@ TEST(BarcodeDocument, IsNothingWhereAZoneWasReadOrNobodyIsNamed) {
   EXPECT_EQ(said(std::vector<ReadBarcode>{}), "nothing");
 }
 
-TEST(BarcodeDocument, IsTakenFromTheOneThatComesNearestToAZone) {
-  auto licence = barcode(PayloadKind::kAamva, kCard);
-  auto zone = barcode(PayloadKind::kMrz, {{"document_code", "P"},
-                                          {"document_number", "L898902C3"},
-                                          {"surname", "ERIKSSON"},
-                                          {"nationality", "UTO"}});
-  auto seal = barcode(PayloadKind::kVds, {{"document_number", "S1"}, {"surname", "ERIKSSON"}});
-  seal.payload.seal = PayloadSeal{"UTTS", SealVerdict::kUnknownSigner, ""};
-  EXPECT_EQ(said({licence, zone, seal}), "mrz P - L898902C3 ERIKSSON - UTO - - -");
-  EXPECT_EQ(said({licence, seal}), "vds - - S1 ERIKSSON - - - - -");
-  seal.payload.seal->verdict = SealVerdict::kInvalid;
-  EXPECT_EQ(said({licence, seal}).substr(0, 5), "aamva") << "a forged seal says nothing";
-  zone.payload.warnings = {"a check digit fails"};
-  EXPECT_EQ(said({zone}), "mrz P - L898902C3 ERIKSSON - UTO - - - uncertain");
+const Fields kZone{{"document_code", "P"},
+                   {"document_number", "L898902C3"},
+                   {"surname", "ERIKSSON"},
+                   {"birth_date", "1974-08-12"},
+                   {"nationality", "UTO"}};
+
+ReadBarcode seal(SealVerdict verdict) {
+  auto made = barcode(PayloadKind::kVds, {{"document_number", "S1"}, {"surname", "ERIKSSON"}});
+  made.payload.seal = PayloadSeal{"UTTS", verdict, ""};
+  return made;
+}
+
+std::string kinds(std::vector<ReadBarcode> barcodes) {
+  ReadDocument document;
+  document.barcodes = std::move(barcodes);
+  std::string text;
+  for (const auto& told : documents_of_barcodes(document))
+    text += told.kind + (told.seal ? " " + std::string(seal_verdict_name(*told.seal)) : "") + "; ";
+  return text;
+}
+
+TEST(BarcodeDocument, IsTakenFromTheOneThatIsHardestToMake) {
+  const auto licence = barcode(PayloadKind::kAamva, kCard);
+  const auto zone = barcode(PayloadKind::kMrz, kZone);
+  EXPECT_EQ(kinds({zone, licence, seal(SealVerdict::kUnknownSigner), seal(SealVerdict::kValid)}),
+            "vds valid; aamva; mrz; ")
+      << "anybody can print a zone; what says the same stands once";
+  EXPECT_EQ(kinds({zone, seal(SealVerdict::kUnknownSigner), licence}),
+            "aamva; vds unknown_signer; mrz; ");
+  EXPECT_EQ(kinds({seal(SealVerdict::kInvalid), zone}), "mrz; ") << "a forged seal says nothing";
+  EXPECT_EQ(said({zone}), "mrz P - L898902C3 ERIKSSON - UTO 1974-08-12 - -");
+  auto wrong = zone;
+  wrong.payload.warnings = {"a check digit fails"};
+  EXPECT_EQ(said({wrong}), "mrz P - L898902C3 ERIKSSON - UTO 1974-08-12 - - uncertain");
+}
+
+/// "surname: aamva QUETZAL, mrz ERIKSSON; "
+std::string differing(std::vector<ReadBarcode> barcodes) {
+  ReadDocument document;
+  for (auto& one : barcodes) add_barcode(document, std::move(one));
+  std::string text;
+  for (const auto& finding : document.findings) {
+    EXPECT_EQ(finding.code, "barcode_differs");
+    EXPECT_EQ(finding.severity, FindingSeverity::kFail);
+    text += finding.detail + ": " + finding.values.at(0).source + " " + finding.values[0].value +
+            ", " + finding.values.at(1).source + " " + finding.values[1].value + "; ";
+  }
+  EXPECT_EQ(document_of_barcode(document)->uncertain, !text.empty()) << text;
+  return text;
+}
+
+TEST(BarcodeDocument, IsUncertainWhereAnotherBarcodeNamesSomebodyElse) {
+  const auto licence = barcode(PayloadKind::kAamva, kCard);
+  EXPECT_EQ(differing({barcode(PayloadKind::kMrz, kZone), licence}),
+            "surname: aamva QUETZAL, mrz ERIKSSON; birth_date: aamva 1990-03-15, mrz 1974-08-12; "
+            "document_number: aamva 900000017, mrz L898902C3; ");
+  EXPECT_EQ(differing({licence, barcode(PayloadKind::kAamva, card_with("surname", "OTHER"))}),
+            "surname: aamva QUETZAL, aamva OTHER; ")
+      << "two licences in one picture";
+  EXPECT_EQ(differing({licence, licence}), "");
+  EXPECT_EQ(differing({licence, barcode(PayloadKind::kAamva, card_with("given_names", "I"))}), "")
+      << "a name cut short";
+  EXPECT_EQ(differing({licence, barcode(PayloadKind::kBcbp, {{"surname", "OTHER"}})}), "")
+      << "a pass is no document";
+}
+
+TEST(BarcodeDocument, IsJudgedByTheSealAsItIsBelievedNow) {
+  ReadDocument document;
+  document.barcodes = {barcode(PayloadKind::kAamva, kCard), seal(SealVerdict::kUnknownSigner)};
+  judge_barcodes(document);
+  const auto first = [&] { return document.findings.at(0).values.at(0).source; };
+  EXPECT_EQ(first(), "aamva");
+  document.barcodes[1].payload.seal->verdict = SealVerdict::kValid;
+  judge_barcodes(document);
+  EXPECT_EQ(first(), "vds");
+  EXPECT_EQ(document.findings.size(), 2U) << "in place of what was said before";
+  document.mrz = ReadMrz{};
+  judge_barcodes(document);
+  EXPECT_EQ(document.findings.size(), 2U) << "what contradicts a zone is not taken back";
 }
 
 }  // namespace

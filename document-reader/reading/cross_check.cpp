@@ -111,4 +111,18 @@ std::vector<std::string> confirmed_fields(const MrzFields& zone, const Payload& 
   return confirmed;
 }
 
+std::vector<FieldDifference> differing_holders(const MrzFields& one, const MrzFields& other) {
+  std::vector<FieldDifference> found;
+  auto ones = fields_of(one);
+  auto others = fields_of(other);
+  for (std::size_t i = 0; i < ones.size(); ++i) {
+    const auto& name = ones[i].name;
+    const bool tells = name == "document_number" || name == "surname" || name == "birth_date";
+    const bool both = !ones[i].zone.empty() && !others[i].zone.empty();
+    if (!tells || !both || ones[i].same(ones[i].zone, others[i].zone)) continue;
+    found.push_back({std::string(name), std::move(ones[i].zone), std::move(others[i].zone)});
+  }
+  return found;
+}
+
 }  // namespace garita::reader

@@ -22,4 +22,15 @@ namespace garita::reader {
 [[nodiscard]] std::vector<std::string> confirmed_fields(const MrzFields& zone,
                                                         const Payload& payload);
 
+/// A field of two documents, and what each says.
+struct FieldDifference {
+  std::string field;  ///< named as in MrzFields
+  std::string one;
+  std::string other;
+};
+/// Where two documents are not the same, or not of one holder: document_number, surname and
+/// birth_date that both say and do not mean the same by.
+[[nodiscard]] std::vector<FieldDifference> differing_holders(const MrzFields& one,
+                                                             const MrzFields& other);
+
 }  // namespace garita::reader

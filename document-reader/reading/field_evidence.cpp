@@ -37,7 +37,7 @@ std::map<std::string, FieldEvidence> told_by(const BarcodeDocument& barcode) {
                                               {"sex", !told.sex.empty()},
                                               {"expiry_date", told.expiry_date.has_value()}};
   for (const auto& [name, is_told] : all)
-    if (is_told) fields[name] = {std::nullopt, barcode.uncertain, {barcode.kind}};
+    if (is_told) fields[name] = {std::nullopt, barcode.uncertain, {barcode.kind}, barcode.seal};
   return fields;
 }
 

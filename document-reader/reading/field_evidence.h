@@ -16,6 +16,8 @@ struct FieldEvidence {
   /// No check digit decides what the pixels leave open; of a barcode: BarcodeDocument::uncertain.
   bool uncertain = false;
   std::vector<std::string> barcodes;  ///< kinds of those that say the same of it
+  /// Of the barcode that tells the field without a zone; absent: its kind has no seals.
+  std::optional<SealVerdict> seal = std::nullopt;
   friend bool operator==(const FieldEvidence&, const FieldEvidence&) = default;
 };
 

@@ -77,6 +77,10 @@ TEST(FieldEvidence, WithoutAZoneIsTheBarcodesWord) {
   EXPECT_EQ(fields.at("surname"), (FieldEvidence{std::nullopt, false, {"aamva"}}));
   card.barcodes[0].payload.warnings = {"the card cuts a name: surname_truncation"};
   EXPECT_TRUE(field_evidence(card).at("document_number").uncertain);
+  card.barcodes[0].kind = "vds";
+  card.barcodes[0].payload.kind = PayloadKind::kVds;
+  card.barcodes[0].payload.seal = PayloadSeal{"UTTS", SealVerdict::kUnknownSigner, ""};
+  EXPECT_EQ(field_evidence(card).at("surname").seal, SealVerdict::kUnknownSigner);
 }
 
 }  // namespace

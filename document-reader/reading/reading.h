@@ -79,7 +79,9 @@ struct ReadingFinding {
   FindingSeverity severity = FindingSeverity::kInfo;
   /// The name of a check or a field, or a number with its unit; nothing of the traveller.
   std::string detail = {};
-  std::vector<FindingValue> values = {};  ///< barcode_differs: the zone's, then the barcode's
+  /// barcode_differs: the zone's, or without one that of the barcode that counts; then the other
+  /// barcode's.
+  std::vector<FindingValue> values = {};
   friend bool operator==(const ReadingFinding&, const ReadingFinding&) = default;
 };
 
@@ -104,11 +106,12 @@ struct Reading {
 [[nodiscard]] ReadBarcode interpreted(std::string symbology, std::string text, Bytes bytes,
                                       const PayloadContext& context);
 /// Puts it into the document, with what speaks against it: payload_unread with the damage,
-/// barcode_differs where it contradicts the zone (cross_check.h), seal_invalid.
+/// barcode_differs where it contradicts the zone (cross_check.h), and what judge_barcodes says.
 void add_barcode(ReadDocument& document, ReadBarcode barcode);
-/// Says seal_invalid, with the verdict's reason, for each of its seals that does not hold, in place
-/// of what the findings said of seals before.
-void find_invalid_seals(ReadDocument& document);
+/// Says seal_invalid, with the verdict's reason, for each of its seals that does not hold, and
+/// where there is no zone barcode_differs where its barcodes name different documents
+/// (barcode_document.h): in place of what the findings said of that before.
+void judge_barcodes(ReadDocument& document);
 
 inline constexpr std::size_t kReadingJsonBytesMax = std::size_t{1024} * 1024;
 

@@ -237,7 +237,7 @@ Result<ReadDocument> document_from(const Json& json, const PayloadContext& conte
                                  static_cast<FindingSeverity>(place - kSeverities.begin()),
                                  finding.value("detail", std::string()), values_from(finding)});
   }
-  find_invalid_seals(document);
+  judge_barcodes(document);
   return document;
 }
 

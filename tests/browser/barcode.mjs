@@ -3,11 +3,78 @@ import assert from "node:assert/strict";
 
 const form = (desk, field) => desk.page.inputValue(`#hand-${field}`);
 
+/** In the very moment in which the form stands on the screen, before anybody can have looked at it. */
+async function pressesEnterAtOnce(page) {
+  await page.evaluate(() => new MutationObserver((_, watch) => {
+    if (!document.querySelector("[data-test=to-confirm]")) return;
+    watch.disconnect();
+    document.querySelector("form.by-hand").requestSubmit();
+  }).observe(document.body, { childList: true, subtree: true }));
+}
+
+/** Wherever the panel was scrolled to. */
+async function inSight(desk, words) {
+  await desk.shows(words, ".findings");
+  const hidden = await desk.page.evaluate(() => {
+    const [{ top, bottom }, panel] = [".findings", ".panel-data .panel-body"]
+      .map((one) => document.querySelector(one).getBoundingClientRect());
+    return top < panel.top || bottom > panel.bottom;
+  });
+  assert.equal(hidden, false, words);
+}
+
+/** Somebody stuck another barcode on the card, which anybody can print. */
+export async function tellsTwoBarcodes(desk, { file, surname }) {
+  const { page } = desk;
+  await page.setInputFiles("[data-test=picture]", file);
+  await page.waitForSelector("[data-test=to-confirm]");
+  assert.equal(await form(desk, "surname"), surname, "what is hardest to make counts");
+  const contradiction = `Apellidos: código de la tarjeta dice ${surname}, zona en código de barras dice MUSTER`;
+  await inSight(desk, contradiction);
+  await desk.look("desk-38-two-barcodes", { fits: true });
+  await page.waitForSelector("[data-test=just-came]", { state: "detached" });
+  await page.fill("#hand-nationality", "GTM");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".fields");
+  await inSight(desk, contradiction);
+  await desk.look("desk-39-two-barcodes-confirmed", { fits: true });
+  await page.getByRole("button", { name: "Descartar" }).click();
+  await page.waitForSelector("[data-test=drop]");
+}
+
+/** Whoever finds the zone after all swipes it: the same traveller, and what nobody typed gives way. */
+export async function givesWayToASwipe(desk, { file, number }, swipes) {
+  const { page } = desk;
+  await page.setInputFiles("[data-test=picture]", file);
+  await page.waitForSelector("[data-test=to-confirm]");
+  await page.fill("#hand-nationality", "GTM");
+  await swipes();
+  await desk.shows("documento", ".bar");
+  assert.equal(await form(desk, "document_number"), number, "what is typed is not lost");
+  await page.waitForTimeout(500);  // longer than between a reader's keys
+  // Where a busy machine took the keys in too slowly, the desk says so, and it is done as it says.
+  for (let tries = 0; tries < 3 && await page.locator(".fields").count() === 0; tries++) {
+    await page.fill("#hand-nationality", "");
+    await swipes();
+    await page.locator(".fields").or(page.locator(".bar").getByText("Pase el documento de nuevo")).first().waitFor();
+    await page.waitForTimeout(500);
+  }
+  await page.waitForSelector(".fields");
+  assert.equal(await desk.text(".fields .value.code"), "L898902C3");
+  assert.equal(await page.locator(".picture-frame, .no-picture").count(), 1, "the card's picture stays");
+  await page.getByRole("button", { name: "Descartar" }).click();
+  await page.waitForSelector("[data-test=drop]");
+}
+
 export async function confirmsABarcode(desk, { file, number, surname }) {
   const { page } = desk;
   await page.waitForSelector("[data-test=drop]");
+  await pressesEnterAtOnce(page);
   await page.setInputFiles("[data-test=picture]", file);
   await page.waitForSelector("[data-test=to-confirm]");
+  assert.equal(await page.locator(".error-summary").count(), 0, "an Enter that was on its way confirms nothing");
+  await desk.shows("Confirmar el documento", ".panel-data");
+  await desk.shows("código de la tarjeta", "[data-test=to-confirm]");
   assert.equal(await form(desk, "document_number"), number);
   assert.equal(await form(desk, "surname"), surname);
   assert.equal(await form(desk, "birth_date"), "1990-03-15");
@@ -21,8 +88,8 @@ export async function confirmsABarcode(desk, { file, number, surname }) {
   await page.keyboard.type("gtm", { delay: 60 });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".fields");
-  await desk.shows("Código de barras", ".fields");
   await desk.shows("Código de barras, completado a mano", ".panel-document");
+  await desk.shows("código de la tarjeta", ".fields");
   await desk.look("desk-37-barcode-confirmed", { fits: true });
   await page.getByRole("button", { name: "Descartar" }).click();
   await page.waitForSelector("[data-test=drop]");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { confirmsABarcode } from "./barcode.mjs";
+import { confirmsABarcode, givesWayToASwipe, tellsTwoBarcodes } from "./barcode.mjs";
 import { Console, openBrowser } from "./browser.mjs";
 import { crossesTogether } from "./families.mjs";
 
@@ -192,6 +192,8 @@ export async function captures(browser, { desk: place, drop, film, pictures, scr
   await readsASwipeWhereverTheFocusIs(desk);
   await takesWhatAScannerLeaves(desk, drop, pictures);
   await confirmsABarcode(desk, pictures.licence);
+  await tellsTwoBarcodes(desk, pictures.stuck_on);
+  await givesWayToASwipe(desk, pictures.licence, () => swipe(desk, swiped));
   await crossesTogether(desk, swipe);
   await desk.page.close();
   await releasesTheShutterByItself(place, film, pictures, screenshots);

@@ -253,10 +253,12 @@ class Consoles(unittest.TestCase):
 
     def draw(self):
         pictures = self.draw_table("pictures", SPECIMENS, "decent")
-        licence = {"file": str(self.folder / "licence.pgm"), "number": "900000017", "surname": "QUETZAL"}
-        subprocess.run([BINARIES / "garita-licence", "--out", licence["file"], "--number", licence["number"],
-                        "--surname", licence["surname"]], check=True)
-        pictures["licence"] = licence
+        zone = "P<UTOMUSTER<<MAX<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06"
+        for name, more in (("licence", []), ("stuck_on", ["--beside", zone])):
+            licence = {"file": str(self.folder / f"{name}.pgm"), "number": "900000017", "surname": "QUETZAL"}
+            subprocess.run([BINARIES / "garita-licence", "--out", licence["file"], "--number", licence["number"],
+                            "--surname", licence["surname"], *more], check=True)
+            pictures[name] = licence
         text = self.folder / "not-a-picture.jpg"
         text.write_text("This is no picture.\n")
         pictures["not_a_picture"] = {"file": str(text)}

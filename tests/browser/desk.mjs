@@ -226,7 +226,7 @@ async function keepsTheHitOfWhatWasReadFirst(desk, pictures) {
     "P<UTOMUSTER<<MAX<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "X1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06"].join("\n"));
   await desk.page.locator(".hand-actions button[type=submit]").click();
   await desk.shows("MUSTER", ".fields");
-  await desk.shows("de lo leído antes", ".panel-alerts");
+  await desk.shows("de otra lectura", ".panel-alerts");
   await desk.look("desk-12-earlier-reading", { fits: true });
   await putsAsideWithAReason(desk, "desk-12-put-aside");
 }

@@ -3,6 +3,8 @@
 #include <ZXing/BitMatrix.h>
 #include <ZXing/MultiFormatWriter.h>
 
+#include <algorithm>
+
 namespace garita::tests {
 namespace {
 
@@ -17,13 +19,31 @@ std::string content_of(const LicenceOrder& order) {
          "\nDDFN\nDADNONE\nDDGN\nDBB03151990\nDBA03152031\nDBC2\nDCGUSA\r";
 }
 
+ZXing::BitMatrix symbol_of(ZXing::BarcodeFormat format, const std::string& content, int margin) {
+  return ZXing::MultiFormatWriter(format).setMargin(margin).encode(
+      std::wstring(content.begin(), content.end()), 0, 0);
+}
+
+/// Side by side, in the middle of their height.
+ZXing::BitMatrix beside(const ZXing::BitMatrix& left, const ZXing::BitMatrix& right) {
+  ZXing::BitMatrix both(left.width() + right.width(), std::max(left.height(), right.height()));
+  const auto put = [&](const ZXing::BitMatrix& one, int from) {
+    const int down = (both.height() - one.height()) / 2;
+    for (int y = 0; y < one.height(); ++y)
+      for (int x = 0; x < one.width(); ++x)
+        if (one.get(x, y)) both.set(from + x, down + y);
+  };
+  put(left, 0);
+  put(right, left.width());
+  return both;
+}
+
 }  // namespace
 
 Bytes drawn_licence(const LicenceOrder& order) {
-  const std::string content = content_of(order);
-  const auto matrix = ZXing::MultiFormatWriter(ZXing::BarcodeFormat::PDF417)
-                          .setMargin(kMarginModules)
-                          .encode(std::wstring(content.begin(), content.end()), 0, 0);
+  auto matrix = symbol_of(ZXing::BarcodeFormat::PDF417, content_of(order), kMarginModules);
+  if (!order.beside.empty())
+    matrix = beside(matrix, symbol_of(ZXing::BarcodeFormat::QRCode, order.beside, kMarginModules));
   const int width_px = matrix.width() * kModulePx;
   const int height_px = matrix.height() * kModulePx;
   const std::string head =

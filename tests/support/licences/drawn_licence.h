@@ -12,6 +12,8 @@ struct LicenceOrder {
   std::string number = "900000017";
   std::string surname = "QUETZAL";
   std::string given_name = "IXCHEL";
+  std::string beside =
+      "";  ///< what a QR code says that somebody stuck beside it; "": there is none
 };
 
 /// The back of such a licence: its PDF417 on light card, three pixels a module. A grey PNM file.

@@ -18,6 +18,7 @@ int run(int argc, char** argv) {
   app.add_option("--number", order.number);
   app.add_option("--surname", order.surname);
   app.add_option("--given-name", order.given_name);
+  app.add_option("--beside", order.beside, "what a QR code says that is stuck beside it");
   CLI11_PARSE(app, argc, argv);
   std::ofstream file(out, std::ios::binary);
   const auto drawn = drawn_licence(order);

@@ -2,15 +2,16 @@
 // are judged while they are typed; the station judges them again.
 import { signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Check, DocumentFields, TypedDocument } from "@garita/api";
+import type { Check, DocumentFields, FieldSource, Inspection, TypedDocument } from "@garita/api";
 import { checkZone, digitVerdict, zoneDate, zoneLines } from "@garita/check_digits";
 import type { DigitVerdict } from "@garita/check_digits";
 import { describedBy, dropAnswered, ErrorSummary, Key, Verdict } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { isDay, t, word } from "@garita/language";
+import { isDay, pair, t, word } from "@garita/language";
 import { Zone } from "./document_panel";
-import { Findings } from "./findings";
+import { barcodeWords, Findings } from "./findings";
+import { justCame } from "./first_look";
 import { enterDocument, enterZone, inspection, typing } from "./state";
 
 type FieldKey = "document_code" | "issuing_state" | "document_number" | "surname" | "given_names" |
@@ -107,6 +108,8 @@ function typedDocument(): TypedDocument {
 
 function submit(event: Event): void {
   event.preventDefault();
+  // An Enter for the traveller before confirms nothing.
+  if (inspection.value?.to_confirm && justCame.value) return;
   errors.value = faults();
   if (errors.value.length > 0) return;
   if (way.value === "fields") void enterDocument(typedDocument());
@@ -142,6 +145,14 @@ function digitWords(verdict: DigitVerdict): string {
   return verdict === "fail" ? t("reason.wrong_digit") : t("verdict.not_done");
 }
 
+/** The barcode that filled the form in, which an officer is to confirm. */
+function filledInBy(found: Inspection | undefined): FieldSource | undefined {
+  return found?.to_confirm ? Object.values(found.sources ?? {}).find(({ source }) => source === "barcode") : undefined;
+}
+
+/** A licence prints none. */
+const printsDigits = () => !filledInBy(inspection.value)?.barcodes?.includes("aamva");
+
 function Row({ of }: { of: FieldKey }) {
   const id = `hand-${of}`;
   const error = errorOf(id);
@@ -164,7 +175,7 @@ function Row({ of }: { of: FieldKey }) {
             aria-invalid={!!error || undefined} aria-describedby={describedBy(id, error)}
             onInput={(event) => set(event.currentTarget.value)} />
         )}
-      {withDigit.has(of) && <Digit of={of as DigitKey} />}
+      {withDigit.has(of) && printsDigits() && <Digit of={of as DigitKey} />}
       {error && <span class="field-error" id={`${id}-error`}>{error}</span>}
     </div>
   );
@@ -173,7 +184,7 @@ function Row({ of }: { of: FieldKey }) {
 function FieldsWay() {
   return (
     <div class="hand-fields">
-      <p class="hint">{t("hand.digit_hint")}</p>
+      {printsDigits() && <p class="hint">{t("hand.digit_hint")}</p>}
       {order.map((key) => <Row of={key} />)}
     </div>
   );
@@ -213,8 +224,20 @@ function ZoneWay() {
   );
 }
 
+/** Whose words the form has, which an officer is to compare. */
+function ToConfirm({ found }: { found: Inspection }) {
+  const source = filledInBy(found);
+  return (
+    <p class="finding finding-warning" data-test="to-confirm">
+      <Icon name="warning" /> {t("hand.confirm_barcode")}
+      {source && <span class="finding-values"> {pair(t("hand.told_by"), barcodeWords(source))}</span>}
+    </p>
+  );
+}
+
 export function ByHandForm() {
   const form = useRef<HTMLFormElement>(null);
+  const toConfirm = inspection.value?.to_confirm ? inspection.value : undefined;
   // Before anything can be typed into it, which would be lost.
   useLayoutEffect(() => {
     begin();
@@ -223,10 +246,8 @@ export function ByHandForm() {
   }, [inspection.value?.id]);
   return (
     <form ref={form} class="by-hand" onSubmit={submit} noValidate>
-      {inspection.value?.to_confirm && (
-        <p class="finding finding-warning" data-test="to-confirm"><Icon name="warning" /> {t("hand.confirm_barcode")}</p>
-      )}
-      {inspection.value && !inspection.value.document && errors.value.length === 0 && (
+      {toConfirm && <ToConfirm found={toConfirm} />}
+      {inspection.value && (toConfirm || (!inspection.value.document && errors.value.length === 0)) && (
         <Findings found={inspection.value} />
       )}
       <ErrorSummary errors={errors.value} />
@@ -241,7 +262,7 @@ export function ByHandForm() {
       </fieldset>
       {way.value === "fields" ? <FieldsWay /> : <ZoneWay />}
       <div class="hand-actions">
-        <button type="submit" class="button">{t("hand.submit")} <Key name="Enter" /></button>
+        <button type="submit" class="button">{t(toConfirm ? "hand.confirm" : "hand.submit")} <Key name="Enter" /></button>
         <button type="button" class="button button-ghost" onClick={() => (typing.value = false)}>
           {t("cancel")}
         </button>

@@ -9,7 +9,7 @@ import {
   inspection, offeredClasses, recent, term, transportIsRepeated, typing, untilWrong,
 } from "./state";
 import { ByHandForm } from "./by_hand";
-import { Findings } from "./findings";
+import { barcodeWords, Findings } from "./findings";
 import { OtherState } from "./other_state";
 import { RecentList } from "./recent";
 
@@ -57,9 +57,9 @@ function Source({ source }: { source: FieldSource | undefined }) {
   if (!source) return null;
   const sure = source.confidence === undefined ? "" : ` ${number(Math.round(source.confidence * 100))} %`;
   const alone = source.source === "barcode";
-  const words = [word("fieldsource", source.source) + sure];
+  const words = [alone ? barcodeWords(source) : word("fieldsource", source.source) + sure];
   for (const kind of alone ? [] : source.barcodes ?? []) words.push(t("fields.same_in", { code: word("barcode", kind) }));
-  if (source.uncertain) words.push(t("fields.uncertain"));
+  if (source.uncertain) words.push(t(alone ? "fields.doubtful" : "fields.uncertain"));
   return <span class={`field-source ${source.uncertain ? "field-uncertain" : ""}`}>{words.join(" · ")}</span>;
 }
 
@@ -264,7 +264,9 @@ const recentOnScreen = 9;
 
 export function DataPanel() {
   const found = inspection.value;
-  if (typing.value) return <Panel title={t("hand.title")} class="panel-data"><ByHandForm /></Panel>;
+  if (typing.value) {
+    return <Panel title={t(found?.to_confirm ? "hand.confirm_title" : "hand.title")} class="panel-data"><ByHandForm /></Panel>;
+  }
   if (!found) {
     return (
       <Panel title={t("recent.title")} class="panel-data" scrolls>

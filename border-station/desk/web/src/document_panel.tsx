@@ -193,7 +193,7 @@ function Shown({ found }: { found: Inspection }) {
           </p>
         )}
       <div class="document-actions">
-        <ByHand label={found.document && !found.to_confirm ? t("fields.correct") : t("document.by_hand")} />
+        <ByHand label={t(found.to_confirm ? "hand.confirm" : found.document ? "fields.correct" : "document.by_hand")} />
         <PhotoButton found={found} />
         <button type="button" class="button button-ghost" onClick={() => void putAside()}>
           {t("document.drop_it")}

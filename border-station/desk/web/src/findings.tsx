@@ -1,31 +1,40 @@
-import type { Finding, Inspection } from "@garita/api";
+import type { FieldSource, Finding, Inspection } from "@garita/api";
 import { Icon } from "@garita/icons";
 import { day, t, word } from "@garita/language";
+import { findingGroups, sameSpeakers, whoSays } from "./finding_rules";
 
-/** Of a contradiction between zone and barcode: what each says. */
-function contradiction({ detail = "", values = [] }: Finding): string {
-  const said = values.map(({ source, value }) =>
-    t("finding.says", { source: source === "mrz" ? word("fieldsource", "mrz") : word("barcode", source),
-      value: /^\d{4}-/.test(value) ? day(value) : value }));
-  return `${word("field", detail)}: ${said.join(", ")}`;
+/** Of a contradiction: what each says; who it is where that was not said just before. */
+function contradiction(finding: Finding, found: Inspection, before: Finding | undefined): string {
+  const shown = (value: string) => /^\d{4}-/.test(value) ? day(value) : value;
+  const said = whoSays(finding, found);
+  const words = sameSpeakers(before, finding) ? said.map(({ value }) => shown(value)).join(" / ")
+    : said.map(({ zone, source, value }) => t("finding.says", {
+      source: zone ? word("fieldsource", "mrz") : word("barcode", source), value: shown(value) })).join(", ");
+  return `${word("field", finding.detail ?? "")}: ${words}`;
+}
+
+function contradictions(findings: Finding[], found: Inspection): string {
+  return findings.map((finding, index) => contradiction(finding, found, findings[index - 1])).join("; ");
+}
+
+/** What kind of barcode a field was read from, and what its seal is worth. */
+export function barcodeWords({ barcodes = [], seal }: FieldSource): string {
+  const kinds = barcodes.map((kind) => word("barcode", kind)).join(", ");
+  return seal ? `${kinds} (${word("seal", seal)})` : kinds;
 }
 
 /** What speaks against a reading, or how to take a better picture. */
 export function Findings({ found }: { found: Inspection }) {
-  // What was typed instead is no longer what was found; a wrong digit stands among the checks.
-  if (found.source === "typed") return null;
-  const all = [...(found.findings ?? []), ...(found.reading?.findings ?? [])];
-  const once = [...new Map(all.map((finding) => [finding.code + (finding.values ? finding.detail : ""), finding])).values()]
-    .filter((finding) => finding.severity !== "info" && finding.code !== "check_digit_failed")
-    // A card without a zone is no bad picture.
-    .filter((finding) => !(found.to_confirm && finding.code === "no_mrz"));
-  if (once.length === 0) return null;
+  const groups = findingGroups(found);
+  if (groups.length === 0) return null;
   return (
-    <ul class="findings">
-      {once.map((finding) => (
-        <li class={`finding finding-${finding.severity}`}>
-          <Icon name={finding.severity === "fail" ? "stop" : "warning"} /> {word("finding", finding.code)}
-          {finding.values && <span class="finding-values"> {contradiction(finding)}</span>}
+    <ul class={`findings ${groups.some(({ severity }) => severity === "fail") ? "findings-stay" : ""}`}>
+      {groups.map((group) => (
+        <li class={`finding finding-${group.severity}`}>
+          <Icon name={group.severity === "fail" ? "stop" : "warning"} /> {word("finding", group.word)}
+          {group.findings.some(({ values }) => values) && (
+            <span class="finding-values"> {contradictions(group.findings, found)}</span>
+          )}
         </li>
       ))}
     </ul>

@@ -8,7 +8,7 @@ import { t, word } from "@garita/language";
 import { quietMilliseconds, Wedge } from "@garita/wedge";
 import { isHalfTyped } from "./by_hand";
 import { inTheWay } from "./in_the_way";
-import { busy, decide, direction, inspection, notice, onPaper, open, putAside, readZone, typing } from "./state";
+import { busy, decide, direction, enterZone, inspection, notice, onPaper, open, putAside, readZone, typing } from "./state";
 
 type Editable = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -24,7 +24,7 @@ function say(text: () => string): void {
 }
 
 /** A traveller on the screen is not lost to the next one's document, nor is what somebody types: an empty form,
-    and a picture in which nothing was found, are. */
+    and a picture in which nothing was found, are; and what a barcode filled in gives way to the zone. */
 async function takeSwiped(lines: string[] | undefined): Promise<void> {
   if (!lines) return say(() => t("swipe.no_zone"));
   const now = inspection.value;
@@ -32,6 +32,8 @@ async function takeSwiped(lines: string[] | undefined): Promise<void> {
   if (obstruction === "paper") return say(() => t("swipe.paper"));
   if (now?.reading?.mrz?.lines.join() === lines.join()) return;
   if (obstruction === "typing" && isHalfTyped()) return say(() => t("swipe.typing"));
+  // The zone of the card whose barcode waits to be confirmed, while nobody has typed anything.
+  if (obstruction === "traveller" && now?.to_confirm && !isHalfTyped()) return void await enterZone(lines);
   if (obstruction && obstruction !== "typing") return say(() => t("swipe.wait"));
   if (now) await putAside();
   await readZone(lines);

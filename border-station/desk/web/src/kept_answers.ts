@@ -1,7 +1,7 @@
 // An inspection that is looked at again asks partly what it asked before: what the officer said to that stands.
 import type { Alert, Inspection, Question } from "@garita/api";
 
-type Asked = Pick<Inspection, "document" | "alerts" | "questions">;
+type Asked = Pick<Inspection, "document" | "to_confirm" | "alerts" | "questions">;
 
 function without<Part extends object>(whole: Part, ...keys: (keyof Part)[]): Partial<Part> {
   const rest: Partial<Part> = { ...whole };
@@ -21,16 +21,24 @@ function meaning(question: Question, of: Asked): string {
 }
 
 /** Of the answers given to `before` those whose question `found` still asks, under its ids. */
+/** Whether `found` is what `before` asked to be confirmed, completed and otherwise as it was. */
+function isConfirmed(before: Asked, found: Asked): boolean {
+  const confirmed = new Map(Object.entries(found.document ?? {}));
+  return !!before.to_confirm && !found.to_confirm
+    && Object.entries(before.document ?? {}).every(([field, value]) => confirmed.get(field) === value);
+}
+
 export function keptAnswers<Given extends { answer: string }>(
   before: Asked, found: Asked, given: Record<string, Given>): Record<string, Given> {
   const said = new Map<string, Given>();
+  const of = isConfirmed(before, found) ? { ...found, document: before.document } : found;
   for (const question of before.questions) {
     const answer = given[question.id];
     if (answer) said.set(meaning(question, before), answer);
   }
   const kept: Record<string, Given> = {};
   for (const question of found.questions) {
-    const answer = said.get(meaning(question, found));
+    const answer = said.get(meaning(question, of));
     const offered = answer && (!answer.answer || question.answers.length === 0 || question.answers.includes(answer.answer));
     if (answer && offered) kept[question.id] = answer;
   }

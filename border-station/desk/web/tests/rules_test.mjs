@@ -39,6 +39,17 @@ const cases = [
 for (const [what, found, expected] of cases)
   test(`answers after ${what}`, () => assert.deepEqual(keptAnswers(before, found, given), expected));
 
+// What a barcode said of a card, completed by the officer.
+const card = { document_number: "900000017", surname: "QUETZAL" };
+const unconfirmed = { ...asks([one], [aboutHit("alert-1")], card), to_confirm: true };
+for (const [what, document, expected] of [
+  ["confirmed and completed", { ...card, nationality: "GTM" }, given["alert-1"]],
+  ["another one in the end", { ...card, document_number: "900000018" }, undefined],
+  ["less than it was", { surname: "QUETZAL" }, undefined],
+])
+  test(`answers about a barcode's document that is ${what}`, () => assert.deepEqual(
+    keptAnswers(unconfirmed, asks([one], [aboutHit("alert-1")], document), given)["alert-1"], expected));
+
 const now = "2026-03-02T14:00:00Z";
 const mine = { officer: "agarcia", recorded_at: "2026-03-02T13:00:00Z", correctable_until: "2026-03-03T01:00:00Z" };
 const me = { officer: "agarcia", supervisor: false, shiftSince: "2026-03-02T12:00:00Z" };
@@ -114,3 +125,35 @@ const badges = [
 ];
 for (const [what, source, sources, expected] of badges)
   test(`says what it has of ${what}`, () => assert.equal(shownSource({ source, sources }), expected));
+
+const { findingGroups, findingsShown, findingWord, sameSpeakers, whoSays } = await load(`${desk}/finding_rules.ts`);
+const finding = (code, severity = "fail", ...values) =>
+  ({ code, severity, ...(values.length && { detail: "surname", values: values.map(([source, value]) => ({ source, value })) }) });
+const glare = finding("glare", "warning");
+const noZone = finding("no_mrz", "warning");
+const forged = finding("seal_invalid");
+const two = finding("barcode_differs", "fail", ["aamva", "QUETZAL"], ["mrz", "MUSTER"]);
+const three = finding("barcode_differs", "fail", ["aamva", "QUETZAL"], ["aamva", "OTHER"]);
+const zone = { reading: { mrz: {} } };
+const shownCases = [
+  ["a card to be confirmed", { source: "picture", to_confirm: true, findings: [glare, noZone, forged, two, three] }, [glare, forged, two, three]],
+  ["a card that was confirmed", { source: "typed", findings: [glare, noZone, forged, two, three] }, [forged, two, three]],
+  ["a picture without anything", { source: "picture", findings: [glare, glare, noZone] }, [glare, noZone]],
+  ["a zone with a wrong digit, which is among the checks", { source: "picture", ...zone, findings: [finding("check_digit_failed")] }, []],
+  ["nothing that was read", { source: "typed" }, []],
+];
+for (const [what, found, expected] of shownCases)
+  test(`findings of ${what}`, () => assert.deepEqual(findingsShown(found), expected));
+
+test("a zone in a barcode is not the document's zone", () => {
+  const says = (found) => whoSays(two, found).map((one) => one.zone ? "zone" : one.source).join(" ");
+  assert.equal(says(zone), "zone mrz");
+  assert.equal(says({}), "aamva mrz");
+  assert.deepEqual([findingWord(two, zone), findingWord(two, {})], ["barcode_differs", "barcodes_differ"]);
+});
+test("contradictions of one kind stand together", () => {
+  const groups = findingGroups({ source: "picture", to_confirm: true, findings: [two, glare, three] });
+  assert.deepEqual(groups.map(({ word, findings }) => [word, findings.length]), [["barcodes_differ", 2], ["glare", 1]]);
+  assert.equal(sameSpeakers(two, { ...two, detail: "birth_date" }), true);
+  assert.equal(sameSpeakers(two, three), false);
+});

@@ -68,7 +68,8 @@ export interface Mrz {
 }
 /** Where a zone stands in its picture, in pixels: a baseline a line, from its beginning to its end. */
 export interface ZoneGeometry { capital_px: number; baselines: [[number, number], [number, number]][] }
-export interface FieldSource { source: "mrz" | "barcode" | "typed"; confidence?: number; uncertain?: boolean; barcodes?: string[] }
+export interface FieldSource { source: "mrz" | "barcode" | "typed"; confidence?: number; uncertain?: boolean; barcodes?: string[]; seal?: SealVerdict }
+export type SealVerdict = "valid" | "invalid" | "unknown_signer" | "unsigned";
 export interface Check {
   code: string; state: CheckState; field?: string; reason?: string;
   positions?: [number, number, number][];

@@ -79,7 +79,7 @@ test("what the reader and the desk find has words", () => {
   const reading = join(root, "document-reader/reading");
   const files = readdirSync(reading).filter((name) => name.endsWith(".cpp") && !name.endsWith("_test.cpp"))
     .map((name) => join(reading, name));
-  const texts = [...files, join(root, "border-station/desk/desk_inspections.cpp")]
+  const texts = [...files, join(root, "border-station/desk/desk_reading.cpp")]
     .map((file) => readFileSync(file, "utf8"));
   const said = /(?:say\(|findings\.push_back\(\s*\{(?:\.code = )?|kCode = )"(\w+)"/g;
   const codes = texts.flatMap((text) => [...text.matchAll(said)].map((match) => match[1]));
@@ -87,6 +87,16 @@ test("what the reader and the desk find has words", () => {
     assert.ok(codes.includes(code), code);
   }
   assert.deepEqual(codes.filter((code) => !(`finding.${code}` in es)), []);
+});
+
+test("every kind of barcode, and what its seal is worth, has words", () => {
+  const payload = readFileSync(join(root, "document-reader/payload/payload.cpp"), "utf8");
+  const names = (list) => [...payload.match(new RegExp(`${list}\\{([^}]*)\\}`))[1].matchAll(/"([\w-]+)"/g)].map((match) => match[1]);
+  // What is unknown says nothing that could be shown.
+  const kinds = names("kKindNames").filter((kind) => kind !== "unknown").map((kind) => `barcode.${kind}`);
+  const worth = names("kVerdictNames").map((verdict) => `seal.${verdict}`);
+  assert.ok(kinds.includes("barcode.aamva") && worth.includes("seal.unknown_signer"));
+  assert.deepEqual([...kinds, ...worth].filter((key) => !(key in es)), []);
 });
 
 test("every flag, and every reason why one is gone, has words", () => {
