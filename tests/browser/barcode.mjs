@@ -73,6 +73,7 @@ export async function confirmsABarcode(desk, { file, number, surname }) {
   await page.setInputFiles("[data-test=picture]", file);
   await page.waitForSelector("[data-test=to-confirm]");
   assert.equal(await page.locator(".error-summary").count(), 0, "an Enter that was on its way confirms nothing");
+  await desk.shows("la tecla no contó", ".bar");
   await desk.shows("Confirmar el documento", ".panel-data");
   await desk.shows("código de la tarjeta", "[data-test=to-confirm]");
   assert.equal(await form(desk, "document_number"), number);

@@ -5,14 +5,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Check, DocumentFields, FieldSource, Inspection, TypedDocument } from "@garita/api";
 import { checkZone, digitVerdict, zoneDate, zoneLines } from "@garita/check_digits";
 import type { DigitVerdict } from "@garita/check_digits";
-import { describedBy, dropAnswered, ErrorSummary, Key, Verdict } from "@garita/components";
+import { announce, describedBy, dropAnswered, ErrorSummary, Key, Verdict } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { isDay, pair, t, word } from "@garita/language";
 import { Zone } from "./document_panel";
 import { barcodeWords, Findings } from "./findings";
 import { justCame } from "./first_look";
-import { enterDocument, enterZone, inspection, typing } from "./state";
+import { enterDocument, enterZone, inspection, notice, typing } from "./state";
 
 type FieldKey = "document_code" | "issuing_state" | "document_number" | "surname" | "given_names" |
   "nationality" | "birth_date" | "sex" | "expiry_date";
@@ -108,12 +108,21 @@ function typedDocument(): TypedDocument {
 
 function submit(event: Event): void {
   event.preventDefault();
-  // An Enter for the traveller before confirms nothing.
-  if (inspection.value?.to_confirm && justCame.value) return;
+  // An Enter for the traveller before confirms nothing; whoever has typed has looked.
+  if (inspection.value?.to_confirm && justCame.value && !isHalfTyped()) {
+    notice.value = { tone: "bad", text: () => t("decision.just_came") };
+    announce(t("decision.just_came"), true);
+    return;
+  }
   errors.value = faults();
   if (errors.value.length > 0) return;
   if (way.value === "fields") void enterDocument(typedDocument());
   else void enterZone(zoneLines(zoneText.value));
+}
+
+function leave(): void {
+  notice.value = undefined;
+  typing.value = false;
 }
 
 function choose(one: "fields" | "zone"): void {
@@ -263,7 +272,7 @@ export function ByHandForm() {
       {way.value === "fields" ? <FieldsWay /> : <ZoneWay />}
       <div class="hand-actions">
         <button type="submit" class="button">{t(toConfirm ? "hand.confirm" : "hand.submit")} <Key name="Enter" /></button>
-        <button type="button" class="button button-ghost" onClick={() => (typing.value = false)}>
+        <button type="button" class="button button-ghost" onClick={leave}>
           {t("cancel")}
         </button>
       </div>

@@ -14,6 +14,7 @@ import type { Told } from "./confidence";
 import { follows, leader, mayJoin, together } from "./family";
 import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
+import { withDecision } from "./recently";
 import { slip } from "./slip";
 import type { Slip } from "./slip";
 
@@ -443,12 +444,7 @@ export function doneText(made: Done): string {
 const recentMax = 20;
 
 export function remember(decision: RecentDecision): void {
-  const others = recent.value.filter((one) => one.record !== decision.record);
-  const before = recent.value.find((one) => one.record === decision.record);
-  const known = Object.fromEntries(
-    Object.entries(decision).filter(([, value]) => value !== undefined)) as unknown as RecentDecision;
-  const merged = [{ ...before, ...known }, ...others];
-  recent.value = merged.sort((a, b) => b.at.localeCompare(a.at)).slice(0, recentMax);
+  recent.value = withDecision(recent.value, decision).slice(0, recentMax);
 }
 
 async function refresh(): Promise<void> {

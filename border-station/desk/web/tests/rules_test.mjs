@@ -7,6 +7,7 @@ const desk = "../../../../border-station/desk/web/src";
 const { keptAnswers } = await load(`${desk}/kept_answers.ts`);
 const { mayBeCorrected } = await load(`${desk}/correctable.ts`);
 const { placesOf } = await load(`${desk}/places.ts`);
+const { withDecision } = await load(`${desk}/recently.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
@@ -156,4 +157,20 @@ test("contradictions of one kind stand together", () => {
   assert.deepEqual(groups.map(({ word, findings }) => [word, findings.length]), [["barcodes_differ", 2], ["glare", 1]]);
   assert.equal(sameSpeakers(two, { ...two, detail: "birth_date" }), true);
   assert.equal(sameSpeakers(two, three), false);
+});
+
+test("the latest decisions stand as they were recorded, whenever they were taken", () => {
+  const made = (record, at, more = {}) => ({ record: `PASO-01-01:${record}`, at, ...more });
+  const before = [made("1:movement:10", "12:10"), made("1:movement:9", "12:09", { surname: "ERIKSSON" })];
+  const rows = [
+    ["typed in from paper", made("1:movement:11", "08:00"), "11 10 9"],
+    ["a receipt for one that is there", made("1:movement:9", "12:09", { state: "held", surname: undefined }), "10 9"],
+    ["a receipt for one from before", made("1:movement:7", "12:07"), "10 9 7"],
+    ["in the disk's next life", made("2:movement:1", "12:11"), "1 10 9"],
+  ];
+  for (const [name, decision, order] of rows) {
+    const after = withDecision(before, decision);
+    assert.equal(after.map((one) => one.record.split(":").pop()).join(" "), order, name);
+    assert.equal(after.find((one) => one.record.endsWith(":9")).surname, "ERIKSSON", name);
+  }
 });
