@@ -6,6 +6,19 @@
 namespace garita::central {
 namespace {
 
+/// That two documents are one person's may be no more than their name: each crossing of a stay that
+/// was begun by the one and ended by the other may be of somebody else, and leave the other open.
+void add_ends_between_documents(Ends& ends) {
+  const std::size_t stays = ends.stays.size();
+  for (std::size_t i = 0; i < stays; ++i) {
+    Stay begun = ends.stays[i];
+    if (!begun.exit || begun.entry.document == begun.exit->document) continue;
+    ends.exits.push_back(*begun.exit);
+    begun.exit.reset();
+    ends.stays.push_back(std::move(begun));
+  }
+}
+
 Ends at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Movement> movements;
   for (const auto& each : review.movements)
@@ -14,7 +27,9 @@ Ends at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Void> voids;
   for (const auto& each : review.voids)
     if (each.known_at <= viewpoint.known_at) voids.push_back(each.fact);
-  return ends_of(movements, voids);
+  auto ends = ends_of(movements, voids);
+  add_ends_between_documents(ends);
+  return ends;
 }
 
 bool could_end(Instant exit, const Stay& stay) {

@@ -270,7 +270,7 @@ std::optional<Likeness> Matcher::compare(const Description& a, const Description
   if (!worth || scored.value < kReviewScore) {
     if (!if_fitting) return std::nullopt;
     return Likeness{LinkGrade::kIfFitting, kFittingScore,
-                    text_of(scored.reasons) + "; crossings_fit"};
+                    text_of(scored.reasons) + "; " + std::string(kCrossingsFit)};
   }
   const bool sure = scored.value >= kLinkScore && judgement.is_beyond_doubt();
   return Likeness{sure ? LinkGrade::kAutomatic : LinkGrade::kReview, scored.value,

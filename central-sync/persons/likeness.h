@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "central-sync/persons/identity.h"
@@ -32,6 +33,9 @@ enum class LinkGrade : std::uint8_t {
   /// hang on it: of two names that have little in common but what a marriage leaves.
   kIfFitting = 3,
 };
+
+/// The last reason of kIfFitting.
+inline constexpr std::string_view kCrossingsFit = "crossings_fit";
 
 struct Likeness {
   LinkGrade grade = LinkGrade::kReview;

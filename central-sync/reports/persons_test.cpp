@@ -173,6 +173,24 @@ TEST_F(Persons, AThirdDocumentOfANameThatTwoPeopleBearIsAskedAboutWithBoth) {
   EXPECT_EQ(explained(first).person.person, explained(fourth).person.person);
 }
 
+TEST_F(Persons, WhoMayHaveLeftByAFurtherDocumentOfThatNameIsNotFlaggedBeforeSomebodySaysWhoseItIs) {
+  const std::string name = " GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const auto entered = enter("HND A1" + name, "2026-01-03T16:00:00Z");
+  enter("HND B2" + name, "2026-01-04T16:00:00Z");
+  decide(IdentityDecisionKind::kSeparate, reviewed(), "2026-01-05T00:00:00Z");
+  leave("HND B2" + name, "2026-01-06T16:00:00Z");
+  // Both have new passports: the one enters, the other leaves.
+  enter("HND D4" + name, "2026-01-08T16:00:00Z");
+  const auto left = leave("HND C3" + name, "2026-01-20T16:00:00Z");
+  complete("2026-05-01T00:00:00Z");
+  EXPECT_EQ(flags(), "OVERSTAY_OPEN,pending_data");
+  const auto reviews = *centre.reading().reviews(10);
+  ASSERT_FALSE(reviews.empty());
+  EXPECT_EQ(reviews[0].holds, 1) << "what holds a flag is asked about first";
+  decide(IdentityDecisionKind::kLink, reviews[0].row.link.pair, "2026-05-02T00:00:00Z");
+  EXPECT_EQ(explained(entered).person.person, explained(left).person.person);
+}
+
 TEST_F(Persons, TwoOfOneNameOfWhomNoFlagWaitsAreAskedAboutNowhere) {
   // At home, so that nothing is flagged.
   const auto entered = enter("UTO A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 UTO", kEntered);

@@ -46,13 +46,14 @@ constexpr const char* kFittingReviews =
     "a.pseudonym = l.one JOIN pseudonyms b ON b.pseudonym = l.other AND b.person <> a.person "
     "ORDER BY holds DESC, l.known_from, l.one, l.other";
 
-// Of two pseudonyms, each as long as the other, that are one person's: reviews by likeness are not.
+// Of two pseudonyms, each as long as the other, whose crossings are one person's, if by their name
+// alone: reviews by likeness have a row of their own.
 constexpr const char* kHolding =
-    "SELECT c.review, c.person, count(*) AS holds, min(c.known_from) AS since FROM cases c JOIN "
-    "pseudonyms a ON a.pseudonym = substr(c.review, 1, (length(c.review) - 1) / 2) AND a.person = "
-    "c.person JOIN pseudonyms b ON b.pseudonym = substr(c.review, (length(c.review) + 3) / 2) AND "
-    "b.person = c.person WHERE c.review <> '' AND c.known_to IS NULL GROUP BY c.review, c.person "
-    "ORDER BY holds DESC, since, c.review";
+    "SELECT c.review, c.person, count(*) AS holds, min(c.known_from) AS since FROM cases c WHERE "
+    "c.review <> '' AND c.known_to IS NULL AND NOT EXISTS (SELECT 1 FROM person_links l WHERE "
+    "l.one = substr(c.review, 1, (length(c.review) - 1) / 2) AND l.other = substr(c.review, "
+    "(length(c.review) + 3) / 2) AND l.known_to IS NULL AND l.grade <> 1) GROUP BY c.review, "
+    "c.person ORDER BY holds DESC, since, c.review";
 constexpr const char* kCauseOfHolding =
     "SELECT cause FROM cases WHERE review = ?1 AND review <> '' AND person = ?2 AND known_to IS "
     "NULL ORDER BY known_from, number LIMIT 1";
