@@ -48,8 +48,8 @@ struct SecondFactors {
   std::function<Result<bool>(const OfficerId&, std::uint64_t step)> count;
 };
 
-/// Where officers logged in, over starts of the program. Safe to call from any thread; what goes
-/// wrong is for them to report.
+/// Where officers logged in, over starts of the program. Safe to call from any thread. What cannot
+/// be kept or looked up is a place that nobody knows.
 struct KnownPlaces {
   /// Whether the officer logged in at the address at or after a moment.
   std::function<bool(const OfficerId&, const std::string& address, Instant since)> has;

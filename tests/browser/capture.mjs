@@ -193,7 +193,7 @@ export async function captures(browser, { desk: place, drop, film, pictures, scr
   await takesWhatAScannerLeaves(desk, drop, pictures);
   await confirmsABarcode(desk, pictures.licence);
   await tellsTwoBarcodes(desk, pictures.stuck_on);
-  await givesWayToASwipe(desk, pictures.licence, () => swipe(desk, swiped));
+  await givesWayToASwipe(desk, pictures.licence, swiped, swipe);
   await crossesTogether(desk, swipe);
   await desk.page.close();
   await releasesTheShutterByItself(place, film, pictures, screenshots);

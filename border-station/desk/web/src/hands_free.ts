@@ -8,6 +8,7 @@ import { t, word } from "@garita/language";
 import { quietMilliseconds, Wedge } from "@garita/wedge";
 import { isHalfTyped } from "./by_hand";
 import { inTheWay } from "./in_the_way";
+import { isSameHolder } from "./same_holder";
 import { busy, decide, direction, enterZone, inspection, notice, onPaper, open, putAside, readZone, typing } from "./state";
 
 type Editable = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -32,8 +33,9 @@ async function takeSwiped(lines: string[] | undefined): Promise<void> {
   if (obstruction === "paper") return say(() => t("swipe.paper"));
   if (now?.reading?.mrz?.lines.join() === lines.join()) return;
   if (obstruction === "typing" && isHalfTyped()) return say(() => t("swipe.typing"));
-  // The zone of the card whose barcode waits to be confirmed, while nobody has typed anything.
-  if (obstruction === "traveller" && now?.to_confirm && !isHalfTyped()) return void await enterZone(lines);
+  // The zone of the card whose barcode waits to be confirmed, while nobody has typed anything: nobody else's.
+  if (obstruction === "traveller" && now?.to_confirm && !isHalfTyped() && isSameHolder(lines, now.document))
+    return void await enterZone(lines);
   if (obstruction && obstruction !== "typing") return say(() => t("swipe.wait"));
   if (now) await putAside();
   await readZone(lines);

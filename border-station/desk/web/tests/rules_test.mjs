@@ -7,6 +7,7 @@ const desk = "../../../../border-station/desk/web/src";
 const { keptAnswers } = await load(`${desk}/kept_answers.ts`);
 const { mayBeCorrected } = await load(`${desk}/correctable.ts`);
 const { placesOf } = await load(`${desk}/places.ts`);
+const { isSameHolder } = await load(`${desk}/same_holder.ts`);
 const { withDecision } = await load(`${desk}/recently.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
 
@@ -113,7 +114,8 @@ test("a page's lights are one form, whose boundary stays as it is written", asyn
     + `--${boundary}--\r\n`);
 });
 
-const from = (...kinds) => Object.fromEntries(kinds.map((source, at) => [`field_${at}`, { source }]));
+const from = (number, ...kinds) => Object.fromEntries(
+  [["document_number", { source: number }], ...kinds.map((source, at) => [`field_${at}`, { source }])]);
 const badges = [
   ["a zone in a picture", "picture", from("mrz", "mrz"), "picture"],
   ["a zone that was swiped", "mrz_text", from("mrz"), "mrz_text"],
@@ -122,6 +124,7 @@ const badges = [
   ["a barcode before it is confirmed", "picture", from("barcode", "barcode"), "barcode"],
   ["a barcode that was confirmed as it is", "typed", from("barcode"), "barcode"],
   ["a barcode that was completed", "typed", from("barcode", "typed"), "barcode_completed"],
+  ["another document than the barcode's", "typed", from("typed", "barcode"), "typed"],
   ["what has no fields yet", "picture", undefined, "picture"],
 ];
 for (const [what, source, sources, expected] of badges)
@@ -173,4 +176,18 @@ test("the latest decisions stand as they were recorded, whenever they were taken
     assert.equal(after.map((one) => one.record.split(":").pop()).join(" "), order, name);
     assert.equal(after.find((one) => one.record.endsWith(":9")).surname, "ERIKSSON", name);
   }
+});
+
+test("a zone is of whom the barcode names by surname and birth", () => {
+  const passport = ["P<UTOMUNOZ<LEON<<EVA".padEnd(44, "<"),
+    "X1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06"];
+  const card = ["I<UTOD231458907<<<<<<<<<<<<<<<", "7001017M3012316UTO<<<<<<<<<<<6", "MUNOZ<LEON<<EVA<<<<<<<<<<<<<<<"];
+  const eva = { surname: "Muñoz León", birth_date: "1970-01-01" };
+  const rows = [
+    [passport, eva, true], [card, eva, true],
+    [passport, { ...eva, birth_date: "1971-01-01" }, false], [card, { ...eva, surname: "MUNOZ" }, false],
+    [passport, { surname: "MUNOZ LEON" }, false], [passport, undefined, false], [["X"], eva, false], [[], eva, false],
+  ];
+  for (const [lines, document, same] of rows)
+    assert.equal(isSameHolder(lines, document), same, JSON.stringify([lines, document]));
 });
