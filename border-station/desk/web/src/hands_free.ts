@@ -25,7 +25,8 @@ function say(text: () => string): void {
 }
 
 /** A traveller on the screen is not lost to the next one's document, nor is what somebody types: an empty form,
-    and a picture in which nothing was found, are; and what a barcode filled in gives way to the zone. */
+    and a picture in which nothing was found, are; and what a barcode filled in gives way to the zone of the same
+    holder. */
 async function takeSwiped(lines: string[] | undefined): Promise<void> {
   if (!lines) return say(() => t("swipe.no_zone"));
   const now = inspection.value;
