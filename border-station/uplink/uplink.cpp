@@ -380,6 +380,12 @@ awaitable<void> Uplink::Driver::drive(Connection& connection) {
     connection.wake.expires_after(options_.look_every);
     co_await connection.wake.async_wait(kAsTuple);
   }
+  // What closed it may have come while something else was written.
+  if (session.closed()) {
+    const auto last = session.take_intents();
+    for (const auto& intent : last) co_await answer(connection, intent);
+    co_await flush(connection);
+  }
   // SSL_shutdown keeps the session's ticket good for the next connection.
   connection.close_after(std::chrono::seconds(1));
   if (!connection.broken) co_await connection.socket.async_shutdown(kAsTuple);

@@ -1,6 +1,7 @@
 #include "central-sync/projection/projector.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace garita::central {
 namespace {
@@ -13,6 +14,9 @@ constexpr std::size_t kMovementsAnArrival = kMovementsAtOnce / kArrivalsAtOnce;
 /// As many as a rebuild takes at once: intake waits for some seconds, and pages that several
 /// records change are written once.
 constexpr std::size_t kRebuiltAtOnce = 32'000;
+/// SQLite's lock goes to whoever asks first, and who waits asks every other millisecond. Without a
+/// rest in between, intake was seen to wait for several such transactions, and gave up.
+constexpr std::chrono::milliseconds kOthersHaveTheirTurn{6};
 constexpr std::size_t kEpochKeysKept = 256;
 constexpr std::size_t kReadAhead = 256;
 /// A rebuild has the store look at its tables when it has done that many, and as often as what is
@@ -75,6 +79,7 @@ Result<std::size_t> Projector::rebuild(const std::function<void(const Progress&)
     GARITA_TRY(step, project_some(kRebuiltAtOnce));
     progress.done += static_cast<std::int64_t>(step.arrivals);
     told(progress);
+    std::this_thread::sleep_for(kOthersHaveTheirTurn);
     if (!step.at_rest && progress.done < learnt_next) continue;
     GARITA_CHECK(tables_.learn_sizes());
     learnt_next = progress.done * kSizesLearntEach;

@@ -388,6 +388,11 @@ awaitable<void> SyncServer::Driver::drive(Connection& connection) {
     connection.wake.expires_after(options_.look_every);
     co_await connection.wake.async_wait(kAsTuple);
   }
+  // What closed it may have come while something else was written.
+  if (session.closed()) {
+    co_await answer(connection, session.take_intents());
+    co_await flush(connection);
+  }
   // Ends the read too: nothing more is wanted from this peer.
   boost::system::error_code ignored;
   connection.socket.lowest_layer().cancel(ignored);

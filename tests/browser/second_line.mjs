@@ -26,21 +26,29 @@ async function entersQuietly(browser, { desk: place, quiet, screenshots }) {
   await page.waitForSelector("#officer");
 }
 
-/** More matters than there is room for are 51, so the station's answer is given another number. */
-async function tellsWhatIsLeftOut(desk) {
+/** More matters than there is room for are 51, so the station's answer is given another number. In the way
+    before the page asks anything: Chromium may let a request by that follows at once. */
+async function mayBeTold({ page }) {
+  const said = { more: undefined };
+  await page.route("**/api/second-line", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill(said.more === undefined ? { response }
+      : { response, json: { ...(await response.json()), more: said.more } });
+  });
+  return said;
+}
+
+async function tellsWhatIsLeftOut(desk, said) {
   const { page } = desk;
   for (const [more, words] of [[1, "Hay 1 asunto más"], [12, "Hay 12 asuntos más"]]) {
-    await page.route("**/api/second-line", async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, json: { ...(await response.json()), more } });
-    });
+    said.more = more;
     await page.keyboard.press("F5");
     await desk.shows(words, "[data-test=more]");
     if (more > 1) await desk.look("desk-60-second-line-more", { fits: true });
     await page.keyboard.press("Escape");
     await page.waitForSelector("[data-test=more]", { state: "detached" });
-    await page.unroute("**/api/second-line");
   }
+  said.more = undefined;
 }
 
 export async function examines(browser, scene) {
@@ -48,11 +56,12 @@ export async function examines(browser, scene) {
   await entersQuietly(browser, scene);
   const desk = await Console.open(browser, place.url, screenshots);
   const { page } = desk;
+  const said = await mayBeTold(desk);
   await desk.logIn(examiner, place.password);
   await page.waitForSelector("#second-line");
   await desk.shows("Segunda línea (", "#second-line");
   await desk.look("desk-60-second-line-calls", { fits: true });
-  await tellsWhatIsLeftOut(desk);
+  await tellsWhatIsLeftOut(desk, said);
   await page.keyboard.press("F5");
   await page.waitForSelector("[data-test=matters]");
   await page.waitForSelector("[data-test=more]", { state: "detached" });
