@@ -37,11 +37,16 @@ function failed(problem: unknown): void {
   trouble.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
 }
 
+let lastAsked = 0;
+
 async function load(): Promise<void> {
   if (!maySee()) return;
+  lastAsked += 1;
+  const mine = lastAsked;
   try {
     const before = unseen();
     const { items, more } = await ask<SecondLine>("/api/second-line");
+    if (mine !== lastAsked) return;  // what is asked every so often may be answered after a key's
     matters.value = items;
     leftOut.value = more;
     trouble.value = undefined;
