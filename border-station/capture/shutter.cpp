@@ -21,8 +21,13 @@ std::string_view sight_name(Shutter::Sight sight) {
   return "";
 }
 
-bool SeenDocument::is_one_of(const std::vector<std::string>& others) const {
-  return std::ranges::find_first_of(keys, others) != keys.end();
+bool SeenDocument::is_same_as(const SeenDocument& other) const {
+  ensure(!keys.empty() && !other.keys.empty(), "a document that was seen has a key");
+  if (!by_barcode && !other.by_barcode) return keys.front() == other.keys.front();
+  const auto is_among = [](const SeenDocument& one, const SeenDocument& another) {
+    return std::ranges::find(another.keys, one.keys.front()) != another.keys.end();
+  };
+  return is_among(*this, other) || is_among(other, *this);
 }
 
 Shutter::Memory& Shutter::memory_of(const std::string& desk) {
@@ -36,7 +41,7 @@ Shutter::Memory& Shutter::memory_of(const std::string& desk) {
 bool Shutter::agrees_with_before(Memory& memory, const SeenDocument& document) {
   if (document.by_barcode) {
     // Seen beside the zone that is waited for, it is no other document.
-    if (memory.zone_once && !document.is_one_of(memory.zone_once->keys)) memory.zone_once.reset();
+    if (memory.zone_once && !document.is_same_as(*memory.zone_once)) memory.zone_once.reset();
     memory.barcode_frames = document.said == memory.barcode ? memory.barcode_frames + 1 : 1;
     memory.barcode = document.said;
     return memory.barcode_frames >= kBarcodeAloneFrames;
@@ -47,6 +52,14 @@ bool Shutter::agrees_with_before(Memory& memory, const SeenDocument& document) {
   return false;
 }
 
+/// Whether it is what was taken last. A card that was taken by its barcode is known by its zone
+/// too, once both were seen together: the zone may have a number of its own.
+bool Shutter::shows_taken(Memory& memory, const SeenDocument& document) {
+  if (!memory.taken || !document.is_same_as(*memory.taken)) return false;
+  if (memory.taken->by_barcode && !document.by_barcode) memory.taken = document;
+  return true;
+}
+
 Shutter::Sight Shutter::see_frame(const std::string& desk,
                                   const std::optional<SeenDocument>& document) {
   Memory& memory = memory_of(desk);
@@ -54,31 +67,34 @@ Shutter::Sight Shutter::see_frame(const std::string& desk,
     memory.zone_once.reset();
     memory.barcode_frames = 0;
   };
-  if (document && document->is_one_of(memory.taken)) {
+  if (document && shows_taken(memory, *document)) {
     forget_seen();
     memory.frames_without = 0;
     return Sight::kSameTraveller;
   }
   // A hand before the lens is no departure.
-  if (++memory.frames_without >= kGoneFrames) memory.taken.clear();
+  if (++memory.frames_without >= kGoneFrames) memory.taken.reset();
   if (!document) {
     forget_seen();
     return Sight::kNothing;
   }
   if (!agrees_with_before(memory, *document)) return Sight::kOnce;
-  memory.taken = document->keys;
+  memory.taken = document;
   forget_seen();
   memory.frames_without = 0;
   return Sight::kTaken;
 }
 
-bool Shutter::see_picture(const std::string& desk, const SeenDocument& document, Instant at) {
+Shutter::Shown Shutter::see_picture(const std::string& desk, const SeenDocument& document,
+                                    Instant at) {
   Memory& memory = memory_of(desk);
-  const bool soon = at - memory.taken_at <= kSameTravellerFor;
-  const bool same = document.is_one_of(memory.taken) && soon && at >= memory.taken_at;
-  memory.taken = document.keys;
+  const bool soon = at - memory.taken_at <= kSameTravellerFor && at >= memory.taken_at;
+  const bool adds_zone = memory.taken && memory.taken->by_barcode && !document.by_barcode;
+  const bool same = soon && shows_taken(memory, document);
+  if (!same) memory.taken = document;
   memory.taken_at = at;
-  return !same;
+  if (!same) return Shown::kNextTraveller;
+  return adds_zone ? Shown::kZoneOfTraveller : Shown::kSameTraveller;
 }
 
 }  // namespace garita::station

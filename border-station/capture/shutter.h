@@ -10,15 +10,17 @@
 
 namespace garita::station {
 
-/// What a picture shows, when nothing speaks against it.
+/// What a picture shows.
 struct SeenDocument {
-  /// Issuer and number as its zone says them, and as each barcode in the picture does: the same
-  /// document where any of them is the same.
+  /// Issuer and number as its zone says them, and as each barcode in the picture does, the one that
+  /// counts first; one at least.
   std::vector<std::string> keys;
   std::string said;         ///< all that was read of it
   bool by_barcode = false;  ///< no zone was read: there may be one all the same
 
-  [[nodiscard]] bool is_one_of(const std::vector<std::string>& others) const;
+  /// Of two zones the zones' own keys alone, since a barcode may stand on several documents; else
+  /// one's own key is among the other's.
+  [[nodiscard]] bool is_same_as(const SeenDocument& other) const;
 };
 
 /// Releases by itself when frames of a camera agree, and tells the next traveller from another
@@ -44,9 +46,14 @@ class Shutter {
   /// barcode of the same document was read.
   [[nodiscard]] Sight see_frame(const std::string& desk,
                                 const std::optional<SeenDocument>& document);
-  /// One picture of a scanner, which came at `at`: false when it shows the traveller of the
-  /// picture before.
-  [[nodiscard]] bool see_picture(const std::string& desk, const SeenDocument& document, Instant at);
+  /// Whom one picture of a scanner shows, which came at `at`.
+  enum class Shown {
+    kNextTraveller,
+    kSameTraveller,    ///< of the picture before
+    kZoneOfTraveller,  ///< the same, of whom only a barcode was read till now: it says more
+  };
+  [[nodiscard]] Shown see_picture(const std::string& desk, const SeenDocument& document,
+                                  Instant at);
 
  private:
   struct Memory {
@@ -54,11 +61,12 @@ class Shutter {
     std::optional<SeenDocument> zone_once = std::nullopt;
     std::string barcode = "";  ///< what it said, or ""
     int barcode_frames = 0;    ///< that said so in a row
-    std::vector<std::string> taken = {};
+    std::optional<SeenDocument> taken = std::nullopt;
     int frames_without = 0;
     Instant taken_at = {};
   };
   static bool agrees_with_before(Memory& memory, const SeenDocument& document);
+  static bool shows_taken(Memory& memory, const SeenDocument& document);
   Memory& memory_of(const std::string& desk);
 
   std::deque<Memory> desks_;

@@ -7,11 +7,15 @@
 namespace garita::station {
 namespace {
 
-/// 'A' a frame that shows the zone of that document, 'a' one that shows its barcode alone, 'Z' a
-/// zone with another number than the barcode 'a' beside it, '.' one that shows none.
+/// 'A' a frame that shows the zone of that document, 'a' one that shows its barcode alone, 'Y' and
+/// 'Z' zones with other numbers than the barcode 'a' beside them, '1' and '2' the barcodes 'a' and
+/// 'b' with 'x' stuck beside them, '.' one that shows none.
 std::optional<SeenDocument> shown(char frame) {
   if (frame == '.') return std::nullopt;
-  if (frame == 'Z') return SeenDocument{{"Z", "A"}, "Z"};
+  if (frame >= 'Y' && frame <= 'Z')
+    return SeenDocument{{std::string(1, frame), "A"}, std::string(1, frame)};
+  if (frame == '1') return SeenDocument{{"A", "X"}, "1", true};
+  if (frame == '2') return SeenDocument{{"B", "X"}, "2", true};
   const bool by_barcode = frame >= 'a';
   const std::string key(1, by_barcode ? static_cast<char>(frame - 'a' + 'A') : frame);
   return SeenDocument{{key}, std::string(1, frame), by_barcode};
@@ -46,6 +50,12 @@ TEST(Shutter, ReleasesWhenTwoFramesInARowAgree) {
       {"AAaaaaaa", "otssssss"},  // its zone has left the picture: the same traveller
       {"aaaaAA", "oootss"},
       {"ZZaaaa", "otssss"},  // its zone and its barcode have numbers of their own
+      {"ZZYY", "otot"},      // two documents whose zones differ, and one barcode on both
+      {"ZYZ", "ooo"},
+      {"aaaaZZKK", "oootssot"},
+      {"aaaaZYY", "oootsot"},    // of what was taken by its barcode, the zone counts once seen
+      {"1111aaxx", "oootssss"},  // one of two barcodes is not read each time
+      {"11112222", "oootooot"},  // the same sticker on another card
       {"AAbbbb", "otooot"},
       {"", ""},
   };
@@ -63,18 +73,36 @@ TEST(Shutter, DesksDoNotSeeForOneAnother) {
 }
 
 TEST(Shutter, PicturesOfOneDocumentWithinSecondsAreOneTraveller) {
+  using enum Shutter::Shown;
   Shutter shutter;
-  const auto at = [](int seconds) {
-    return Instant::from_rfc3339("2026-03-02T14:00:00Z")->plus(std::chrono::seconds(seconds));
+  const auto before = *Instant::from_rfc3339("2026-03-02T14:00:00Z");
+  const struct {
+    char picture;
+    int at_second;
+    Shutter::Shown expected;
+    std::string_view what;
+  } cases[] = {
+      {'A', 0, kNextTraveller, ""},
+      {'A', 2, kSameTraveller, "the same page under another light"},
+      {'a', 11, kSameTraveller, "and its other side"},
+      {'A', 22, kNextTraveller, "later it is laid down anew"},
+      {'B', 23, kNextTraveller, ""},
+      {'Z', 23, kNextTraveller, ""},
+      {'Y', 24, kNextTraveller, "only a barcode is the same"},
+      {'A', 24, kNextTraveller, ""},
+      {'A', -100, kNextTraveller, "a clock that was set back"},
+      {'b', -90, kNextTraveller, "a card, by its barcode"},
+      {'B', -85, kZoneOfTraveller, "its other side, which says more"},
+      {'B', -84, kSameTraveller, "once"},
+      {'b', -83, kSameTraveller, ""},
+      {'c', -82, kNextTraveller, ""},
+      {'B', -81, kNextTraveller, "the zone of another card"},
   };
-  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(0)));
-  EXPECT_FALSE(shutter.see_picture("desk", *shown('A'), at(2)))
-      << "the same page under another light";
-  EXPECT_FALSE(shutter.see_picture("desk", *shown('a'), at(11))) << "and its other side";
-  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(22))) << "later it is laid down anew";
-  EXPECT_TRUE(shutter.see_picture("desk", *shown('B'), at(23)));
-  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(24)));
-  EXPECT_TRUE(shutter.see_picture("desk", *shown('A'), at(-100))) << "a clock that was set back";
+  for (const auto& each : cases)
+    EXPECT_EQ(shutter.see_picture("desk", *shown(each.picture),
+                                  before.plus(std::chrono::seconds(each.at_second))),
+              each.expected)
+        << each.picture << " at " << each.at_second << " " << each.what;
 }
 
 }  // namespace

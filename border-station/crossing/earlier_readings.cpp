@@ -17,6 +17,14 @@ void add_missing(std::vector<AlertHit>& to, const std::vector<AlertHit>& from) {
   }
 }
 
+/// A list that came since may say another thing of an entry, as what to do.
+void refresh(std::vector<AlertHit>& hits, const std::vector<AlertHit>& newer) {
+  for (auto& hit : hits) {
+    const auto found = std::ranges::find_if(newer, same_as(hit));
+    if (found != newer.end()) hit = *found;
+  }
+}
+
 void add_missing(std::vector<ListHit>& seen, std::vector<AlertHit>& hits,
                  const std::vector<ListHit>& seen_before,
                  const std::vector<AlertHit>& hits_before) {
@@ -60,8 +68,14 @@ void EarlierReadings::add(const Examined& replaced, const std::optional<reader::
 }
 
 void EarlierReadings::add_hits(const Examined& beside) {
+  refresh(hits_, beside.hits);
+  refresh(silent_hits_, beside.silent_hits);
   add_missing(seen_, hits_, beside.situation.hits, beside.hits);
   add_missing(silent_hits_, beside.silent_hits);
+  // Of an entry that a newer list shows, nothing is silent any more.
+  std::erase_if(silent_hits_, [&](const AlertHit& silent) {
+    return std::ranges::any_of(beside.hits, same_as(silent));
+  });
 }
 
 void EarlierReadings::put_into(Examined& examined) const {

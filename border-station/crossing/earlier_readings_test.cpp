@@ -90,6 +90,35 @@ TEST_F(EarlierReadingsTest, StayWithTheInspectionWhateverIsTypedAfterThem) {
   }
 }
 
+TEST_F(EarlierReadingsTest, SayOfAnEntryThatAgreesBesideWhatTheNewestListSays) {
+  const std::string head = "reference,issuer,number,instruction,action\n";
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"A-1,UTO,WANTED1,Call the duty officer,refer\nS-1,UTO,WANTED1,Tell the unit,inform\n",
+       "A-1 Call the duty officer; silent S-1 Tell the unit; "},
+      {"A-1,UTO,WANTED1,Do not let go,detain\nS-1,UTO,WANTED1,Tell the unit at once,inform\n",
+       "A-1 Do not let go; silent S-1 Tell the unit at once; "},
+      {"S-1,UTO,WANTED1,Ask the unit,refer\n", "A-1 Call the duty officer; S-1 Ask the unit; "},
+      {"B-1,UTO,OTHER,Stop,refer\n", "A-1 Call the duty officer; silent S-1 Tell the unit; "},
+  };
+  std::uint64_t version = 1;
+  for (const auto& [list, expected] : cases) {
+    ASSERT_TRUE(ledger_.take_bulletin(country_.bulletin("alerts", ++version, kList)));
+    EarlierReadings earlier;
+    earlier.add_hits(examine(passport("WANTED1")));
+    ASSERT_TRUE(
+        ledger_.take_bulletin(country_.bulletin("alerts", ++version, head + std::string(list))));
+    earlier.add_hits(examine(passport("WANTED1")));
+    auto examined = examine(passport("CLEAN01"));
+    earlier.put_into(examined);
+    std::string text;
+    for (const auto& hit : examined.hits)
+      text += hit.entry.reference + " " + hit.entry.instruction + "; ";
+    for (const auto& hit : examined.silent_hits)
+      text += "silent " + hit.entry.reference + " " + hit.entry.instruction + "; ";
+    EXPECT_EQ(text, expected) << list;
+  }
+}
+
 TEST_F(EarlierReadingsTest, LeaveNoQuestionOfACompositeDigitThatWasRightAllAlong) {
   // The 8 of the number was taken for a 3, so that its own digit and the composite one are wrong.
   const std::vector<std::string> lines{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",

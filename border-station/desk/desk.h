@@ -89,9 +89,13 @@ class Desk {
   Response get_inspection(const Request& request, const Session& session);
   Response drop_inspection(const Request& request, const Session& session);
   Response enter_document(const Request& request, const Session& session);
-  tl::expected<TypedDocument, Response> document_typed(const Request& request);
-  Response replace_document(OpenInspection& inspection, TypedDocument typed,
-                            const Session& session);
+  /// A document that takes the place of the one before.
+  struct Entered {
+    TypedDocument document;
+    std::optional<reader::ReadMrz> zone = std::nullopt;  ///< by a reader; absent: it was typed
+  };
+  tl::expected<Entered, Response> document_entered(const Request& request);
+  Response replace_document(OpenInspection& inspection, Entered entered, const Session& session);
   Response get_picture(const Request& request, const Session& session);
   Response get_listed_picture(const Request& request, const Session& session);
   Response take_photo(const Request& request, const Session& session);
@@ -151,6 +155,7 @@ class Desk {
     int tries = 0;  ///< at which it was not read for now
   };
   void put_back(Dropped dropped);
+  bool is_for_a_desk(const SeenDocument& document, const std::string& desk, Instant arrived);
   void publish_drop(std::string_view fault);
   void keep_for_a_desk(Page page);
   void look_after_drops();

@@ -23,8 +23,9 @@ std::string key_of(const reader::MrzFields& fields) {
   return fields.issuing_state + " " + fields.document_number;
 }
 
-/// The document in a picture, when nothing speaks against it: by its zone; of a card without one by
-/// what its barcode says, which corrects itself.
+/// The document in a picture: by its zone, when nothing speaks against that; of a card without one
+/// by all that its barcodes say, which correct themselves. Where they contradict one another
+/// another picture would show nothing else: the officer is told.
 std::optional<SeenDocument> seen_document(const OpenInspection& inspection) {
   if (!inspection.read) return std::nullopt;
   SeenDocument seen;
@@ -35,9 +36,9 @@ std::optional<SeenDocument> seen_document(const OpenInspection& inspection) {
     const auto& fields = zone->mrz.fields;
     seen.keys.push_back(fields.document_number.empty() ? seen.said : key_of(fields));
   } else {
-    if (told.empty() || told.front().uncertain) return std::nullopt;
-    const auto& first = told.front();
-    seen.said = first.kind + " " + key_of(first.fields) + " " + first.fields.surname;
+    if (told.empty()) return std::nullopt;
+    for (const auto& one : told)
+      seen.said += one.kind + " " + key_of(one.fields) + " " + one.fields.surname + "\n";
     seen.by_barcode = true;
   }
   for (const auto& one : told) seen.keys.push_back(key_of(one.fields));
@@ -86,11 +87,21 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
     }
     const auto document = seen_document(*inspection);
     const std::lock_guard lock(mutex_);
-    // Another picture of the page that was read before it.
-    const bool same =
-        document && !shutter_.see_picture(desk_name(session, *direction), *document, next.arrived);
-    if (!same) return open_read(*std::move(inspection), *direction, session);
+    if (!document || is_for_a_desk(*document, desk_name(session, *direction), next.arrived))
+      return open_read(*std::move(inspection), *direction, session);
   }
+}
+
+/// Not another picture of the page that was read before it. The zone of a card whose barcode filled
+/// in a form waits until that is put aside; once its traveller is decided about, it says nothing
+/// any more. The lock is held.
+bool Desk::is_for_a_desk(const SeenDocument& document, const std::string& desk, Instant arrived) {
+  const auto shown = shutter_.see_picture(desk, document, arrived);
+  if (shown != Shutter::Shown::kZoneOfTraveller) return shown == Shutter::Shown::kNextTraveller;
+  return !inspections_.decided_since(arrived, [&](const OpenInspection& inspection) {
+    const auto decided = seen_document(inspection);
+    return decided && decided->is_same_as(document);
+  });
 }
 
 bool Desk::look_at_drop_folder() {
@@ -108,10 +119,11 @@ bool Desk::look_through_camera() {
   // Nobody's document is read for nobody.
   if (access_.officers_here().empty()) return true;
   {
-    // What waits for a desk comes first; the camera is asked for what it sees after that.
+    // What waits for a desk comes first; the camera is asked for what it sees after that. A page
+    // that was not read holds nobody up who comes after it.
     const std::lock_guard lock(mutex_);
     look_after_drops();
-    if (!dropped_.empty()) return true;
+    if (std::ranges::find(dropped_, 0, &Dropped::tries) != dropped_.end()) return true;
   }
   auto frame = camera_->frame(steady_now());
   {

@@ -5,6 +5,8 @@
 #include <thread>
 
 #include "border-station/desk/desk_fixture.h"
+#include "schema/http/events.h"
+#include "tests/support/licences/drawn_licence.h"
 
 namespace garita::station {
 namespace {
@@ -20,14 +22,23 @@ class DeskCapture : public DeskTest {
     log_in();
   }
   void restart_with_drop() { restart_with_drop(directory_.path() / "reader"); }
-  void restart_with_drop(const std::filesystem::path& reader) {
+  void restart_with_drop(const std::filesystem::path& reader, const std::string& camera = "") {
     router_ = {};
     auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
     ledger->watch_disk([] { return std::uint64_t{100} << 30; });
+    DeskOptions options{reader, "", {}, *DropFolder::open(folder_)};
+    options.camera = camera;
     desk_.emplace(
-        DeskOptions{reader, "", {}, *DropFolder::open(folder_)}, *std::move(ledger),
-        [this] { return link_; }, clock_);
+        std::move(options), *std::move(ledger), [this] { return link_; }, clock_);
     desk_->add_routes(router_);
+  }
+  /// The real one, but that it ends at once while the file `fails` is there.
+  std::filesystem::path reader_that_may_fail() {
+    const auto reader = folder_.parent_path() / "reader";
+    std::ofstream(reader) << "#!/bin/sh\n[ -e " << fails_.string() << " ] && exit 1\nexec "
+                          << GARITA_BIN_DIR << "/garita-reader \"$@\"\n";
+    std::filesystem::permissions(reader, std::filesystem::perms::owner_all);
+    return reader;
   }
   void leave(const std::string& name) { std::ofstream(folder_ / name) << "P5\n1 1\n255\nx"; }
   /// Until the folder has nothing left, as the console's thread does.
@@ -52,6 +63,7 @@ class DeskCapture : public DeskTest {
   }
 
   std::filesystem::path folder_ = country_.folder / "drop";
+  std::filesystem::path fails_ = country_.folder / "fails";
 };
 
 TEST_F(DeskCapture, AScannersPictureGoesOnceToTheDeskThatAsks) {
@@ -74,6 +86,65 @@ TEST_F(DeskCapture, AScannersPictureThatIsNotReadForNowIsKept) {
   clock_.advance(kDroppedFor + std::chrono::seconds(1));
   desk_->look_at_drop_folder();
   EXPECT_EQ(take().status, 204);
+}
+
+TEST_F(DeskCapture, WhatIsNotReadForNowIsOfferedAgainLaterEachTime) {
+  auto events = ask("GET", "/api/events").events;
+  ASSERT_TRUE(events);
+  const auto pages = events->stream->subscribe("", [] {});
+  // How many pages were said to wait, each time that it was said.
+  const auto said = [&] {
+    std::string text;
+    const std::string news = pages->take();
+    constexpr std::string_view kWaiting = "\"waiting\":";
+    for (auto at = news.find(kWaiting); at != std::string::npos; at = news.find(kWaiting, at + 1))
+      text += news.substr(at + kWaiting.size(), 1) + " ";
+    return text;
+  };
+  const auto said_after = [&](int seconds) {
+    clock_.advance(std::chrono::seconds(seconds));
+    desk_->look_at_drop_folder();
+    return said();
+  };
+  leave("a.pnm");
+  look();
+  EXPECT_EQ(said(), "1 ");
+  for (const int seconds : {2, 4, 8}) {
+    EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+    EXPECT_EQ(said(), "0 ");
+    EXPECT_EQ(said_after(seconds - 1), "") << seconds;
+    EXPECT_EQ(said_after(1), "1 ") << seconds;
+    EXPECT_EQ(said_after(seconds), "") << "once";
+  }
+}
+
+TEST_F(DeskCapture, WhatIsNotReadTwiceLetsTheOthersPass) {
+  restart_with_drop(reader_that_may_fail());
+  log_in();
+  std::ofstream(fails_) << "yes";
+  std::ofstream(folder_ / "a.pnm") << text_of(tests::drawn_licence());
+  look();
+  std::ofstream(folder_ / "b.pnm") << "P5\n40 40\n255\n" << std::string(1'600, '\x99');
+  look("b.pnm");
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  std::filesystem::remove(fails_);
+  EXPECT_FALSE(json::parse(take().body).contains("document"));
+  EXPECT_EQ(json::parse(take().body)["document"]["document_number"], "900000017");
+}
+
+TEST_F(DeskCapture, APageThatIsNotReadHoldsNoCameraUp) {
+  restart_with_drop(directory_.path() / "reader", "0");
+  log_in();
+  const auto camera = [&] {
+    EXPECT_TRUE(desk_->look_through_camera());
+    return json::parse(ask("GET", "/api/strip").body)["camera"];
+  };
+  leave("a.pnm");
+  look();
+  EXPECT_EQ(camera(), "good") << "not asked: a page waits for a desk";
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  EXPECT_EQ(camera(), "not_started") << "asked, and no program is installed here";
 }
 
 TEST_F(DeskCapture, APageOfWhichOneLightIsNotReadForNowIsReadAnotherTimeWithAllItsLights) {

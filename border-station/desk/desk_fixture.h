@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "border-station/desk/desk.h"
@@ -65,6 +66,18 @@ class DeskTest : public ::testing::Test {
                     .metrics_token = "the token",
                     .names = [this] { return names_; }},
         *std::move(ledger), [this] { return link_; }, clock_);
+    desk_->add_routes(router_);
+  }
+
+  /// The same with the real reader, and a scanner's folder.
+  void start_with_reader(std::optional<DropFolder> drop = std::nullopt) {
+    router_ = {};
+    desk_.emplace(
+        DeskOptions{.reader = std::filesystem::path(GARITA_BIN_DIR) / "garita-reader",
+                    .metrics_token = "",
+                    .drop = std::move(drop),
+                    .names = [this] { return names_; }},
+        *Ledger::open(directory_, clock_, bulletin_readers()), [this] { return link_; }, clock_);
     desk_->add_routes(router_);
   }
 
@@ -181,6 +194,18 @@ inline std::string problem_of_answer(const Response& response) {
   const auto body = json::parse(response.body, nullptr, false);
   const std::string type = body.is_object() ? body.value("type", "") : "";
   return std::to_string(response.status) + " " + type.substr(type.rfind(':') + 1);
+}
+
+/// The entries of the alert list that it shows: "A-1; A-2 beside; ", the latter of what was read
+/// beside the document or before it.
+inline std::string hits_shown(const json& inspection) {
+  std::string text;
+  for (const auto& alert : inspection["alerts"]) {
+    if (!alert.contains("reference")) continue;
+    text += alert["reference"].get<std::string>() +
+            (alert.value("earlier_reading", false) ? " beside; " : "; ");
+  }
+  return text;
 }
 
 inline std::string pointers(const Response& response) {

@@ -18,12 +18,22 @@ Response inspection_changed() {
 }
 
 /// A licence prints no check digits, so that none is missed. Whatever else may be read by a barcode
-/// (an emergency passport, a visa) prints a zone.
+/// (an emergency passport, a visa) prints a zone, and so does what an officer says is no licence,
+/// whatever barcode stands on it.
 void drop_untyped_digits(const OpenInspection& inspection, PresentedDocument& document) {
   if (!inspection.read) return;
   const auto told = reader::document_of_barcode(*inspection.read);
   if (!told || told->kind != reader::payload_kind_name(reader::PayloadKind::kAamva)) return;
+  if (document.document_code != told->fields.document_code) return;
   std::erase_if(document.check_digits, [](const auto& digit) { return !digit.second; });
+}
+
+/// The picture stays; what counts is what the reader of zones has read.
+void take_zone(OpenInspection& inspection, reader::ReadMrz zone) {
+  if (!inspection.read) inspection.read.emplace();
+  reader::put_zone(*inspection.read, std::move(zone));
+  inspection.named_beside = named_beside(*inspection.read);
+  inspection.source = DocumentSource::kMrzText;
 }
 
 std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
@@ -87,45 +97,52 @@ Response Desk::get_inspection(const Request& request, const Session&) {
 }
 
 /// Its fields, or the lines of its zone.
-tl::expected<TypedDocument, Response> Desk::document_typed(const Request& request) {
+tl::expected<Desk::Entered, Response> Desk::document_entered(const Request& request) {
   if (!request.header("Content-Type").value_or("").starts_with("text/plain")) {
     auto typed = parse_typed_document(request.body);
     if (!typed) return tl::unexpected(problem_response(typed.error()));
-    return *std::move(typed);
+    return Entered{*std::move(typed)};
   }
   const auto zone = read_zone(request);
   if (!zone) return tl::unexpected(zone.error());
-  const auto& mrz = zone->read->mrz->mrz;
-  return TypedDocument{presented_document(mrz), mrz.fields.optional_data};
+  const auto& read = *zone->read->mrz;
+  Entered entered{{presented_document(read.mrz), read.mrz.fields.optional_data}};
+  if (!zone->entered_by_hand) entered.zone = read;
+  return entered;
 }
 
 Response Desk::enter_document(const Request& request, const Session& session) {
-  auto typed = document_typed(request);
-  if (!typed) return typed.error();
+  auto entered = document_entered(request);
+  if (!entered) return entered.error();
   const std::lock_guard lock(mutex_);
   OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
   if (inspection == nullptr) return no_such_inspection();
   if (inspection->taken) return already_decided();
-  return replace_document(*inspection, *std::move(typed), session);
+  return replace_document(*inspection, *std::move(entered), session);
 }
 
 /// What the document before said stays with the inspection, and in the audit.
-Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
+Response Desk::replace_document(OpenInspection& inspection, Entered entered,
                                 const Session& session) {
   const Examined& before = inspection.examined;
-  drop_untyped_digits(inspection, typed.document);
-  auto examined = counter_.examine(before.situation.direction, std::move(typed.document),
-                                   inspection.moment(), std::nullopt, Clearings::kNone);
+  auto& [document, optional_data] = entered.document;
+  const bool is_typed = !entered.zone;
+  const auto evidence = is_typed ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
+  if (is_typed) drop_untyped_digits(inspection, document);
+  auto examined =
+      counter_.examine(before.situation.direction, std::move(document), inspection.moment(),
+                       std::nullopt, clearings_of(evidence, inspection.on_paper.has_value()));
   if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
   const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
   if (other && before.situation.document) {
     note_looked_at(inspection, inspection.looked_at_by, "document_replaced", "");
   }
   inspection.earlier.add(before, zone_of(inspection));
+  if (entered.zone) take_zone(inspection, *std::move(entered.zone));
   const auto beside = look_up_beside(inspection, *examined);
   if (!beside) return problem_response(problem_of(beside.error(), "not-available"));
   inspection.examined = *std::move(examined);
-  inspection.examined.optional_data = std::move(typed.optional_data);
+  inspection.examined.optional_data = std::move(optional_data);
   if (inspection.photo) note_photo(inspection.examined);
   if (other) {
     inspection.noted = false;
@@ -133,7 +150,7 @@ Response Desk::replace_document(OpenInspection& inspection, TypedDocument typed,
     inspection.looked_at_by = session.officer;
   }
   if (meet_hits(inspection, inspection.examined) || *beside || other) keep_look_up(inspection);
-  inspection.entered_by_hand = true;
+  inspection.entered_by_hand = is_typed;
   ++inspection.revision;
   return show(inspection, 200);
 }

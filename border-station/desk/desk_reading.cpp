@@ -1,7 +1,6 @@
 // The part of Desk by which documents come: pictures, the lines of a zone, what is typed.
 #include <algorithm>
 #include <set>
-#include <span>
 
 #include "border-station/capture/page_form.h"
 #include "border-station/desk/desk.h"
@@ -71,11 +70,10 @@ OpenInspection begun(DocumentSource source) {
 
 /// The document that counts, and whom else its barcodes name.
 std::optional<PresentedDocument> take_document(OpenInspection& inspection) {
+  inspection.named_beside = named_beside(*inspection.read);
   if (inspection.read->mrz) return presented_document(inspection.read->mrz->mrz);
   const auto told = reader::documents_of_barcodes(*inspection.read);
   if (told.empty()) return std::nullopt;
-  for (const auto& other : std::span(told).subspan(1))
-    inspection.named_beside.push_back(presented_document(other.fields));
   auto document = presented_document(told.front().fields);
   document.to_confirm = true;
   return document;

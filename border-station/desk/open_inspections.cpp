@@ -4,6 +4,9 @@
 #include <iterator>
 #include <map>
 
+#include "document-reader/reading/barcode_document.h"
+#include "document-reader/reading/cross_check.h"
+
 namespace garita::station {
 
 std::string_view source_name(DocumentSource source) {
@@ -17,6 +20,27 @@ std::string_view source_name(DocumentSource source) {
   }
   ensure(false, "every source has a name");
   return "";
+}
+
+std::vector<PresentedDocument> named_beside(const reader::ReadDocument& read) {
+  std::vector<PresentedDocument> named;
+  const auto told = reader::documents_of_barcodes(read);
+  for (const auto& other : told) {
+    auto document = presented_document(other.fields);
+    if (read.mrz) {
+      const auto differs = reader::differing_holders(read.mrz->mrz.fields, other.fields);
+      if (differs.empty()) continue;
+      const auto is_number = [](const auto& each) { return each.field == "document_number"; };
+      if (std::ranges::all_of(differs, is_number)) {
+        document.surname.clear();
+        document.given_names.clear();
+      }
+    } else if (&other == &told.front()) {
+      continue;
+    }
+    named.push_back(std::move(document));
+  }
+  return named;
 }
 
 OpenInspection& OpenInspections::add(OpenInspection inspection) {
@@ -38,6 +62,13 @@ void OpenInspections::drop(std::string_view id) {
 std::size_t OpenInspections::undecided() const {
   const auto open = [](const OpenInspection& held) { return !held.taken; };
   return static_cast<std::size_t>(std::ranges::count_if(inspections_, open));
+}
+
+bool OpenInspections::decided_since(
+    Instant moment, const std::function<bool(const OpenInspection&)>& wanted) const {
+  return std::ranges::any_of(inspections_, [&](const OpenInspection& held) {
+    return held.taken && held.taken->recorded.written.at >= moment && wanted(held);
+  });
 }
 
 std::vector<OpenInspection*> OpenInspections::undecided_since(Instant moment) {

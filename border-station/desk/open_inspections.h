@@ -50,7 +50,7 @@ struct OpenInspection {
   /// The traveller, live; as `picture`, but it needs no room to be made for it.
   std::shared_ptr<const std::string> photo;
   std::optional<reader::ReadDocument> read;
-  /// Whom its other barcodes name, where there is no zone: looked up beside the document.
+  /// Whom its barcodes name besides whom the document does: looked up beside it.
   std::vector<PresentedDocument> named_beside;
   double elapsed_ms = 0;
   bool entered_by_hand = false;  ///< the document was typed, or corrected after the reading
@@ -75,6 +75,11 @@ struct OpenInspection {
   std::optional<TakenDecision> taken;
 };
 
+/// Whom the barcodes of a picture name besides whom it is of: beside a zone whoever is another by
+/// number, surname or birth; without one whoever the barcode that counts does not. Of somebody who
+/// has another number alone, no name: it was asked of with the zone.
+[[nodiscard]] std::vector<PresentedDocument> named_beside(const reader::ReadDocument& read);
+
 /// The inspections of one station, in memory alone: nothing of a traveller is on the disk before
 /// it is sealed. When there are too many, the oldest that is decided gives way first, then the
 /// oldest of the officer who has the most open, and the oldest pictures before any inspection: no
@@ -93,6 +98,9 @@ class OpenInspections {
   [[nodiscard]] OpenInspection* find(std::string_view id);
   void drop(std::string_view id);
   [[nodiscard]] std::size_t undecided() const;
+  /// Whether one that is `wanted` was decided at `moment` or since.
+  [[nodiscard]] bool decided_since(Instant moment,
+                                   const std::function<bool(const OpenInspection&)>& wanted) const;
   /// Those whose document was looked at before `moment`, and which are not decided. Valid as
   /// find()'s.
   [[nodiscard]] std::vector<OpenInspection*> undecided_since(Instant moment);

@@ -1,3 +1,6 @@
+#include <set>
+#include <utility>
+
 #include "document-reader/reading/barcode_document.h"
 #include "document-reader/reading/cross_check.h"
 #include "document-reader/reading/reading.h"
@@ -34,6 +37,16 @@ void add_barcode(ReadDocument& document, ReadBarcode barcode) {
   }
   document.barcodes.push_back(std::move(barcode));
   judge_barcodes(document);
+}
+
+void put_zone(ReadDocument& document, ReadMrz zone) {
+  document.mrz = std::move(zone);
+  const std::set<std::string> of_the_zone{"no_mrz", "check_digit_failed", "low_confidence",
+                                          "barcode_differs", "payload_unread"};
+  std::erase_if(document.findings,
+                [&](const auto& finding) { return of_the_zone.contains(finding.code); });
+  for (auto& barcode : std::exchange(document.barcodes, {}))
+    add_barcode(document, std::move(barcode));
 }
 
 void judge_barcodes(ReadDocument& document) {

@@ -108,6 +108,9 @@ struct Reading {
 /// Puts it into the document, with what speaks against it: payload_unread with the damage,
 /// barcode_differs where it contradicts the zone (cross_check.h), and what judge_barcodes says.
 void add_barcode(ReadDocument& document, ReadBarcode barcode);
+/// Puts a zone that was read elsewhere, as by a swipe, in the place of the picture's: what speaks
+/// against the document is said of that one, and its barcodes are compared with it.
+void put_zone(ReadDocument& document, ReadMrz zone);
 /// Says seal_invalid, with the verdict's reason, for each of its seals that does not hold, and
 /// where there is no zone barcode_differs where its barcodes name different documents
 /// (barcode_document.h): in place of what the findings said of that before.

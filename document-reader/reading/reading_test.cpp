@@ -172,6 +172,23 @@ TEST(Reading, ABarcodeIsComparedWithTheZoneItStandsBeside) {
                                           {{"mrz", "ERIKSSON"}, {"bcbp", "RIVAS"}}}}));
 }
 
+TEST(Reading, AZoneThatWasReadElsewhereIsWhatBarcodesAreComparedWith) {
+  auto document = sample().documents[0];
+  const ReadingFinding glare{"glare", FindingSeverity::kWarning};
+  document.findings = {{"check_digit_failed", FindingSeverity::kFail, "birth_date"}, glare};
+  document.barcodes.clear();
+  const std::string pass = "M1RIVAS/ANA           EABC123 UTOUTPXX 0834 326J001A0025 100";
+  add_barcode(document, interpreted("Aztec", pass, copy_of(bytes_of(pass)), {kToday, nullptr}));
+  ASSERT_EQ(document.findings.size(), 3U);
+  const std::vector<std::string> lines{"P<UTORIVAS<<ANA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+                                       "X1234567<7UTO7001017M3012316<<<<<<<<<<<<<<06"};
+  put_zone(document, {*parse_mrz(lines, kToday), 1.0, {}, false});
+  EXPECT_EQ(document.mrz->mrz.lines, lines);
+  EXPECT_EQ(document.barcodes.size(), 1U);
+  EXPECT_EQ(document.findings, std::vector<ReadingFinding>{glare})
+      << "of the picture, whatever was read since";
+}
+
 TEST(Reading, WhatAProcessSaysOfABarcodeIsReadAnewFromItsBytes) {
   // Bytes of "M1ERIKSSON…" with another name, kind and verdict beside them.
   auto json = to_json(sample(), std::nullopt);

@@ -37,6 +37,10 @@ export async function tellsTwoBarcodes(desk, { file, surname }) {
   await page.keyboard.press("Enter");
   await page.waitForSelector(".fields");
   await inSight(desk, contradiction);
+  const whose = await page.locator(".panel-data .whose").boundingBox();
+  const scrolled = await page.locator(".panel-data .panel-body").boundingBox();
+  assert.equal(await desk.text(".panel-data .whose"), `${surname}, IXCHEL`);
+  assert.ok(whose.y + whose.height <= scrolled.y, "whose data they are scrolls out of nobody's sight");
   await desk.look("desk-39-two-barcodes-confirmed", { fits: true });
   await page.getByRole("button", { name: "Descartar" }).click();
   await page.waitForSelector("[data-test=drop]");
@@ -83,7 +87,11 @@ export async function givesWayToASwipe(desk, licence, other, swipe) {
   assert.equal(await form(desk, "surname"), licence.surname, "nobody is taken for somebody else");
   await swiped(own, page.locator(".fields"));
   assert.equal(await desk.text(".fields .value.code"), "X1234567");
-  assert.equal(await page.locator(".picture-frame, .no-picture").count(), 1, "the card's picture stays");
+  // Not "typed by hand: without a picture".
+  await desk.shows("El navegador no puede mostrar este formato", ".panel-document .no-picture");
+  await desk.shows("Zona escrita o deslizada", ".panel-document .tag");
+  assert.equal(await page.locator(".fields .field-source", { hasText: "Tecleado" }).count(), 0, "nobody has typed it");
+  await desk.look("desk-39-swiped-over-a-barcode", { fits: true });
   await page.getByRole("button", { name: "Descartar" }).click();
   await page.waitForSelector("[data-test=drop]");
 }
@@ -108,6 +116,12 @@ export async function confirmsABarcode(desk, { file, number, surname }) {
   await desk.shows("Compare con la tarjeta lo que dice el código de barras", ".bar");
   await page.keyboard.press("F4");
   await page.waitForSelector("#hand-nationality:focus");
+  // A licence prints no check digits; another document does, whatever barcode stands on it.
+  for (const [code, digits] of [["P", 3], ["D", 0]]) {
+    await page.fill("#hand-document_code", code);
+    assert.equal(await page.locator(".hand-fields .digit").count(), digits, code);
+  }
+  await page.focus("#hand-nationality");
   await page.keyboard.type("gtm", { delay: 60 });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".fields");

@@ -237,6 +237,12 @@ async function marksAWrongDigit(desk, pictures) {
   assert.ok(await desk.page.locator(".zone mark.zone-digit").count() > 0, "the digit is marked in the zone");
   await desk.page.waitForSelector("[data-test=places] .place-digit");
   await desk.look("desk-13-wrong-digit", { fits: true });
+  await desk.page.keyboard.press("F4");
+  await desk.page.fill("#hand-given_names", "PEDRO");
+  await desk.page.keyboard.press("Enter");
+  await desk.shows("De la imagen, corregido a mano", ".panel-document");
+  assert.equal(await desk.page.locator(".fields .field-source", { hasText: "Tecleado" }).count(), 1, "one field was typed");
+  await desk.look("desk-13-put-right", { fits: true });
   await desk.page.getByRole("button", { name: "Descartar" }).click();
   await desk.page.waitForSelector(idle);
   await isAt(desk, "choose-picture");  // where it was before the document

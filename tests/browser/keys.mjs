@@ -2,7 +2,7 @@
 // key and every press of a pointer from then on is the officer's.
 import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { Console } from "./browser.mjs";
 
 const idle = "[data-test=drop]";
@@ -24,6 +24,16 @@ function scan(drop, file) {
   const name = `keys-${++scans}.jpg`;
   writeFileSync(join(drop, "..", name), readFileSync(file));
   renameSync(join(drop, "..", name), join(drop, name));
+}
+
+/** A page under several lights, which are one picture each. */
+function scanLights(drop, lights) {
+  const page = `keys-${++scans}`;
+  for (const [light, file] of Object.entries(lights)) {
+    const name = `${page}.${light}${extname(file)}`;
+    writeFileSync(join(drop, "..", name), readFileSync(file));
+    renameSync(join(drop, "..", name), join(drop, name));
+  }
 }
 
 async function costs(desk, wanted, what) {
@@ -69,11 +79,26 @@ export async function countsKeys(browser, { desk: place, drop, pictures, screens
   await desk.page.close();
 }
 
+/** Somebody stuck a barcode on the passport that names somebody else: nobody leaves before an officer has looked. */
+async function staysWithWhomABarcodeContradicts(desk, drop, { film_one, stuck_on }) {
+  await desk.page.waitForSelector(idle);
+  scanLights(drop, { white: film_one.file, ir: stuck_on.file });
+  await desk.page.waitForSelector(".findings-stay");
+  await desk.hasLooked();
+  await desk.page.waitForTimeout(1000);
+  assert.equal(await desk.page.locator(".bar-done").count(), 0, "not by the scan");
+  assert.equal(await desk.text(".panel-data .whose"), "ARGUETA SOLIS, ELENA");
+  await desk.look("desk-43-exit-contradicted", { fits: true });
+  await desk.page.keyboard.press("F8");
+  await desk.page.locator(".bar-done").getByText("Salida autorizada: ARGUETA SOLIS, ELENA").waitFor();
+}
+
 /** They let whoever leaves go by the scan, where nothing is amiss. */
 export async function exitsByScan(browser, { desk: place, drop, pictures, screenshots }) {
   const desk = await opens(browser, place, screenshots);
   await turn(desk, "Salida");
   await decides(desk, { drop, file: pictures.fresh.file, keys: [], says: "Salida autorizada: ZALDIVAR OCHOA, RENATA", look: "desk-43-exit-by-scan" });
+  await staysWithWhomABarcodeContradicts(desk, drop, pictures);
   // Nobody knows of a stay any more: the officer looks, and presses the key.
   await decides(desk, { drop, file: pictures.clean.file, keys: ["F8"], says: "Salida autorizada" });
   await desk.page.close();

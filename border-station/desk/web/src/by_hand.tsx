@@ -117,7 +117,7 @@ function submit(event: Event): void {
   errors.value = faults();
   if (errors.value.length > 0) return;
   if (way.value === "fields") void enterDocument(typedDocument());
-  else void enterZone(zoneLines(zoneText.value));
+  else void enterZone(zoneLines(zoneText.value), "typed");
 }
 
 function leave(): void {
@@ -159,8 +159,13 @@ function filledInBy(found: Inspection | undefined): FieldSource | undefined {
   return found?.to_confirm ? Object.values(found.sources ?? {}).find(({ source }) => source === "barcode") : undefined;
 }
 
-/** A licence prints none. */
-const printsDigits = () => !filledInBy(inspection.value)?.barcodes?.includes("aamva");
+/** A licence prints none: what its barcode says it is, as long as nobody says that it is another document. */
+function printsDigits(): boolean {
+  const found = inspection.value;
+  const isLicence = Object.values(found?.sources ?? {}).some(({ source, barcodes }) =>
+    source === "barcode" && barcodes?.includes("aamva"));
+  return !isLicence || fields.value.document_code.trim().toUpperCase() !== found?.document?.document_code;
+}
 
 function Row({ of }: { of: FieldKey }) {
   const id = `hand-${of}`;

@@ -6,10 +6,11 @@ import { vocabulary } from "@garita/session";
 import { leader, mayJoin, switchTogether, together } from "./family";
 import {
   daysWrong, fillIn, goesOnUntil, grant, grantedUntil,
-  inspection, offeredClasses, recent, term, transportIsRepeated, typing, untilWrong,
+  inspection, nameOf, offeredClasses, recent, term, transportIsRepeated, typing, untilWrong,
 } from "./state";
 import { ByHandForm } from "./by_hand";
 import { barcodeWords, Findings } from "./findings";
+import { speaksAgainst } from "./finding_rules";
 import { OtherState } from "./other_state";
 import { RecentList } from "./recent";
 
@@ -274,5 +275,11 @@ export function DataPanel() {
       </Panel>
     );
   }
-  return <Panel title={t("fields.title")} class="panel-data"><Inspected found={found} /></Panel>;
+  // What stays in sight leaves little room below it: the fields scroll, and whose they are does not.
+  const name = speaksAgainst(found) && nameOf(found);
+  return (
+    <Panel title={t("fields.title")} class="panel-data" aside={name && <span class="whose" title={name}>{name}</span>}>
+      <Inspected found={found} />
+    </Panel>
+  );
 }

@@ -36,6 +36,11 @@ export function findingGroups(found: Found): { word: string; severity: Finding["
     ({ word: findingWord(findings[0]!, found), severity: findings[0]!.severity, findings }));
 }
 
+/** Whether something speaks against the document: that stays in sight, and so does whose it is. */
+export function speaksAgainst(found: Found): boolean {
+  return findingsShown(found).some(({ severity }) => severity === "fail");
+}
+
 /** Whether both speak of the same two. */
 export function sameSpeakers(one: Finding | undefined, other: Finding): boolean {
   const speakers = ({ values = [] }: Finding) => values.map(({ source }) => source).join();

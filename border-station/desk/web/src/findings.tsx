@@ -1,7 +1,7 @@
 import type { FieldSource, Finding, Inspection } from "@garita/api";
 import { Icon } from "@garita/icons";
 import { day, t, word } from "@garita/language";
-import { findingGroups, sameSpeakers, whoSays } from "./finding_rules";
+import { findingGroups, sameSpeakers, speaksAgainst, whoSays } from "./finding_rules";
 
 /** Of a contradiction: what each says; who it is where that was not said just before. */
 function contradiction(finding: Finding, found: Inspection, before: Finding | undefined): string {
@@ -28,7 +28,7 @@ export function Findings({ found }: { found: Inspection }) {
   const groups = findingGroups(found);
   if (groups.length === 0) return null;
   return (
-    <ul class={`findings ${groups.some(({ severity }) => severity === "fail") ? "findings-stay" : ""}`}>
+    <ul class={`findings ${speaksAgainst(found) ? "findings-stay" : ""}`}>
       {groups.map((group) => (
         <li class={`finding finding-${group.severity}`}>
           <Icon name={group.severity === "fail" ? "stop" : "warning"} /> {word("finding", group.word)}

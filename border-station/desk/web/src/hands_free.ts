@@ -36,7 +36,7 @@ async function takeSwiped(lines: string[] | undefined): Promise<void> {
   if (obstruction === "typing" && isHalfTyped()) return say(() => t("swipe.typing"));
   // The zone of the card whose barcode waits to be confirmed, while nobody has typed anything: nobody else's.
   if (obstruction === "traveller" && now?.to_confirm && !isHalfTyped() && isSameHolder(lines, now.document))
-    return void await enterZone(lines);
+    return void await enterZone(lines, "scanned");
   if (obstruction && obstruction !== "typing") return say(() => t("swipe.wait"));
   if (now) await putAside();
   await readZone(lines);

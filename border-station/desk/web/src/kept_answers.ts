@@ -20,7 +20,6 @@ function meaning(question: Question, of: Asked): string {
   ]);
 }
 
-/** Of the answers given to `before` those whose question `found` still asks, under its ids. */
 /** Whether `found` is what `before` asked to be confirmed, completed and otherwise as it was. */
 function isConfirmed(before: Asked, found: Asked): boolean {
   const confirmed = new Map(Object.entries(found.document ?? {}));
@@ -28,6 +27,7 @@ function isConfirmed(before: Asked, found: Asked): boolean {
     && Object.entries(before.document ?? {}).every(([field, value]) => confirmed.get(field) === value);
 }
 
+/** Of the answers given to `before` those whose question `found` still asks, under its ids. */
 export function keptAnswers<Given extends { answer: string }>(
   before: Asked, found: Asked, given: Record<string, Given>): Record<string, Given> {
   const said = new Map<string, Given>();

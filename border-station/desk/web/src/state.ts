@@ -251,12 +251,13 @@ export function readZone(lines: string[], how: "scanned" | "typed" = "scanned"):
   return open(() => ask<Inspection>(arriving("/api/readings", typed), { method: "POST", body }));
 }
 
-/** The lines of a zone typed by hand: for the inspection on the screen, or a new one. */
-export function enterZone(lines: string[]): Promise<boolean> {
+/** The lines of a zone for the inspection on the screen, or a new one. */
+export function enterZone(lines: string[], how: "scanned" | "typed"): Promise<boolean> {
   const now = inspection.value;
-  if (!now) return readZone(lines, "typed");
+  if (!now) return readZone(lines, how);
   const body = new Blob([lines.join("\n")], { type: "text/plain" });
-  return open(() => ask<Inspection>(`/api/inspections/${now.id}/document`, { method: "PUT", body }));
+  const typed = how === "typed" ? "?typed=yes" : "";
+  return open(() => ask<Inspection>(`/api/inspections/${now.id}/document${typed}`, { method: "PUT", body }));
 }
 
 /** Fields typed by hand: for the inspection on the screen, or a new one. */
@@ -367,7 +368,7 @@ async function lookAgainForNames(): Promise<void> {
   }
 }
 
-function whoOf({ document }: Inspection): string {
+export function nameOf({ document }: Inspection): string {
   return [document?.surname, document?.given_names].filter(Boolean).join(", ");
 }
 
@@ -399,7 +400,7 @@ async function failedWith(now: Inspection | undefined, problem: unknown): Promis
     return failed(problem);
   }
   const own = recent.value.find((one) => one.record === found.decided?.record);
-  finish(found, { ...found.decided, who: whoOf(found), before: true },
+  finish(found, { ...found.decided, who: nameOf(found), before: true },
     { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose });
   // Its grounds are not told again: no paper without them.
   if (found.decided.decision === "refuse") slip.value = undefined;
@@ -419,7 +420,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
     const { admission_class, purpose } = grant.value;
-    finish(now, { ...made, who: whoOf(now) }, { grounds, admissionClass: admission_class, purpose });
+    finish(now, { ...made, who: nameOf(now) }, { grounds, admissionClass: admission_class, purpose });
     return true;
   } catch (problem) {
     const changed = problem instanceof Problem && problem.problem === "inspection-changed";

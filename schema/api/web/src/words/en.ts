@@ -273,6 +273,7 @@ export const en: Record<WordKey, string> = {
   "source.typed": "Typed by hand",
   "source.mrz_text": "Zone typed or swiped",
   "source.picture": "From the picture",
+  "source.picture_corrected": "From the picture, corrected by hand",
   "source.barcode": "From the barcode",
   "source.barcode_completed": "Barcode, completed by hand",
   "fields.title": "Document data",

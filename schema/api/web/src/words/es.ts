@@ -271,6 +271,7 @@ export const es = {
   "source.typed": "Escrito a mano",
   "source.mrz_text": "Zona escrita o deslizada",
   "source.picture": "De la imagen",
+  "source.picture_corrected": "De la imagen, corregido a mano",
   "source.barcode": "Del código de barras",
   "source.barcode_completed": "Código de barras, completado a mano",
   "fields.title": "Datos del documento",

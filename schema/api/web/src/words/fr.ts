@@ -273,6 +273,7 @@ export const fr: Record<WordKey, string> = {
   "source.typed": "Saisi à la main",
   "source.mrz_text": "Zone saisie ou glissée",
   "source.picture": "De l'image",
+  "source.picture_corrected": "De l'image, corrigé à la main",
   "source.barcode": "Du code-barres",
   "source.barcode_completed": "Code-barres, complété à la main",
   "fields.title": "Données du document",

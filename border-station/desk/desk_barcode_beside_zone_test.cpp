@@ -1,0 +1,171 @@
+#include <fstream>
+#include <thread>
+
+#include "border-station/desk/desk_fixture.h"
+#include "tests/support/licences/drawn_licence.h"
+#include "tests/support/sealed_visas/sealed_visas.h"
+#include "tests/support/specimens/mrz_lines.h"
+#include "tests/support/specimens/photograph.h"
+#include "tests/support/specimens/specimen.h"
+
+namespace garita::station {
+namespace {
+
+/// Whom the licences of drawn_licence() are of, with a passport.
+tests::SpecimenFields passport_of_the_licences_holder() {
+  tests::SpecimenFields fields;
+  fields.document_number = "X1234567";
+  fields.surname = "QUETZAL";
+  fields.given_names = "IXCHEL";
+  fields.birth_date = "1990-03-15";
+  fields.sex = "F";
+  fields.expiry_date = "2031-04-15";
+  return fields;
+}
+
+std::string zone_of(const tests::SpecimenFields& fields) {
+  std::string zone;
+  for (const auto& line : tests::mrz_lines(fields)) zone += line + "\n";
+  return zone;
+}
+
+/// A passport whose zone is read under white light, and under another one a barcode.
+class BarcodeBesideAZone : public DeskTest {
+ protected:
+  BarcodeBesideAZone() {
+    start_with_reader();
+    publish("policies", "exits_by_scan = true\n" + std::string(kPolicies));
+    publish("alerts", kAlerts);
+    publish_officers(true);
+    log_in();
+  }
+  /// `barcode`: a picture; empty: there is none.
+  json read_page(const Bytes& barcode, const std::string& direction = "entry") {
+    static const auto page = tests::encoded(tests::draw_specimen(passport_of_the_licences_holder()),
+                                            tests::PictureFile::kJpeg);
+    const auto part = [](const std::string& light, std::string_view file) {
+      return "--part\r\nContent-Disposition: form-data; name=\"" + light + "\"\r\n\r\n" +
+             std::string(file) + "\r\n";
+    };
+    const std::string infrared = barcode.empty() ? "" : part("ir", text_of(barcode));
+    const auto read = ask("POST", "/api/readings?direction=" + direction,
+                          part("white", text_of(page)) + infrared + "--part--",
+                          "multipart/form-data; boundary=part");
+    EXPECT_EQ(read.status, 201) << read.body;
+    const json inspection = json::parse(read.body);
+    EXPECT_EQ(inspection["document"]["document_number"], "X1234567");
+    return inspection;
+  }
+  static Bytes symbol(std::string_view content) {
+    return tests::drawn_symbol(copy_of(bytes_of(content)));
+  }
+};
+
+TEST_F(BarcodeBesideAZone, LetsNobodyLeaveByTheScanWhereItContradictsIt) {
+  ASSERT_EQ(decide(read(zone_of(passport_of_the_licences_holder())), kAdmit).status, 201);
+  const struct {
+    std::string what;
+    Bytes barcode;
+    bool by_scan;
+  } cases[] = {
+      {"none", {}, true},
+      {"that says the same", symbol(zone_of(passport_of_the_licences_holder())), true},
+      {"of the document itself that names somebody else", symbol(kCleanZone), false},
+      {"of another document in the picture, which warns", tests::drawn_licence({.surname = "LUNA"}),
+       true},
+  };
+  for (const auto& each : cases)
+    EXPECT_EQ(read_page(each.barcode, "exit").value("exit_by_scan", false), each.by_scan)
+        << each.what;
+}
+
+TEST_F(BarcodeBesideAZone, IsLookedUpWhereItNamesSomebodyElse) {
+  publish("alerts",
+          "reference,action,issuer,number,surname,given_names,birth_date,instruction\n"
+          "L-1,refer,USA,900000017,,,,Stop\nN-1,refer,,,QUETZAL,IXCHEL,1990-03-15,Stop\n"
+          "M-1,refer,,,MUSTER,MAX,1970-01-01,Stop\nS-1,inform,USA,900000018,,,,Tell\n");
+  const struct {
+    std::string what;
+    Bytes barcode;
+    std::string hits;
+  } cases[] = {
+      {"none", {}, "N-1; "},
+      {"that says the same", symbol(zone_of(passport_of_the_licences_holder())), "N-1; "},
+      {"that names somebody else", symbol(kCleanZone), "N-1; M-1 beside; "},
+      {"of another document of the holder", tests::drawn_licence(), "N-1; L-1 beside; "},
+      {"of which nothing is shown", tests::drawn_licence({.number = "900000018"}), "N-1; "},
+  };
+  for (const auto& each : cases) {
+    const json read = read_page(each.barcode);
+    EXPECT_EQ(hits_shown(read), each.hits) << each.what;
+    const auto target = "/api/inspections/" + read["id"].get<std::string>() + "/document";
+    const auto typed = ask("PUT", target, json{{"document", read["document"]}}.dump());
+    EXPECT_EQ(hits_shown(json::parse(typed.body)), each.hits) << each.what << ", typed anew";
+    EXPECT_EQ(
+        ask("DELETE", target.substr(0, target.rfind('/')), R"({"reason":"read twice"})").status,
+        204);
+  }
+  std::set<std::string> told;
+  const auto urgent = *uplink_->urgent_since(Instant{}, 100);
+  for (const auto& record : urgent)
+    if (const auto* left = std::get_if<HitLeft>(&record.what))
+      told.insert(left->seen.reference + (left->shown ? " shown " : " silent ") +
+                  left->document.document_number);
+  EXPECT_EQ(told, (std::set<std::string>{"L-1 shown 900000017", "M-1 shown X1234567",
+                                         "N-1 shown X1234567", "S-1 silent 900000018"}));
+}
+
+TEST_F(BarcodeBesideAZone, AsksNothingAnewOfTheHolderForANumberOfItsOwn) {
+  publish("alerts",
+          "reference,action,surname,given_names,birth_date,instruction\n"
+          "N-1,refer,QUETZAL,IXCHEL,1990-03-15,Stop\n");
+  json admit = kAdmit;
+  admit["answers"] = {
+      {{"question", "alert-1"}, {"answer", "not_the_same_person"}, {"note", "another photograph"}}};
+  ASSERT_EQ(decide(read_page({}), admit).status, 201);
+  const json again = read_page(tests::drawn_licence());
+  EXPECT_EQ(again["alerts"][0]["kind"], "alert_cleared_before") << again["alerts"];
+}
+
+TEST_F(BarcodeBesideAZone, OfACardIsNotAllThatIsReadOfItWhereItsOtherSideHasAZone) {
+  const auto folder = country_.folder / "drop";
+  std::filesystem::create_directory(folder);
+  start_with_reader(*DropFolder::open(folder));
+  log_in();
+  const auto scan = [&](std::string_view picture) {
+    const auto file = folder / "side.pnm";
+    std::ofstream(file, std::ios::binary) << picture;
+    for (int i = 0; i < 200 && std::filesystem::exists(file); ++i) {
+      desk_->look_at_drop_folder();
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_FALSE(std::filesystem::exists(file)) << "it was looked at";
+  };
+  const auto take = [&] { return ask("POST", "/api/drops/next?direction=entry"); };
+  auto fields = passport_of_the_licences_holder();
+  fields.issuing_state = "USA";
+  fields.document_number = "900000017";
+  const auto zone = tests::encoded(tests::draw_specimen(fields), tests::PictureFile::kJpeg);
+  const auto licence = tests::drawn_licence();
+  for (const bool decided : {false, true}) {
+    clock_.advance(Shutter::kSameTravellerFor + std::chrono::seconds(1));
+    scan(text_of(licence));
+    scan(text_of(zone));
+    const json read = json::parse(take().body);
+    EXPECT_EQ(read["to_confirm"], true);
+    const auto target = "/api/inspections/" + read["id"].get<std::string>();
+    if (decided) {
+      json document = read["document"];
+      document["nationality"] = "GTM";
+      const auto put = ask("PUT", target + "/document", json{{"document", document}}.dump());
+      ASSERT_EQ(decide(json::parse(put.body), kAdmit).status, 201);
+      EXPECT_EQ(take().status, 204) << "the traveller has gone on";
+    } else {
+      ASSERT_EQ(ask("DELETE", target).status, 204);
+      EXPECT_EQ(json::parse(take().body)["sources"]["surname"]["source"], "mrz");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace garita::station
