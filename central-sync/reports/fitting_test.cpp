@@ -42,7 +42,7 @@ TEST_F(OtherSurname, IsAskedAboutAndNobodyIsFlaggedUntilSomebodyDecides) {
     ASSERT_EQ(report.links.size(), 1U);
     EXPECT_EQ(report.links[0].state, "review");
     EXPECT_EQ(report.links[0].pair, rows[0].row.link.pair);
-    EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("crossings_fit"));
+    EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("fit each other"));
   }
   centre.rebuild();
   EXPECT_EQ(flags(), kInReview);
