@@ -4,8 +4,7 @@
 #include <set>
 #include <string_view>
 
-#include "central-sync/persons/likeness.h"
-#include "central-sync/projection/held_links.h"
+#include "central-sync/reports/likeness_words.h"
 
 namespace garita::central {
 namespace {
@@ -37,21 +36,10 @@ Json side_json(const PersonId& pseudonym, const PersonSummary& person,
   return json;
 }
 
-/// "word_same GARCIA; birth_same 1980-02-29" part by part. Of what is held apart also what likeness
-/// says, but not that the crossings fit each other: nobody looked whether they do.
 Json reasons_json(std::string_view reasons) {
   Json list = Json::array();
-  const bool held = reasons.starts_with(kHeldApart);
-  while (!reasons.empty()) {
-    const auto end = std::min(reasons.find("; "), reasons.size());
-    const auto one = reasons.substr(0, end);
-    const auto space = std::min(one.find(' '), one.size());
-    const auto reason = one.substr(0, space);
-    const auto value = one.substr(std::min(space + 1, one.size()));
-    if (!held || reason != kCrossingsFit)
-      list.push_back({{"reason", reason}, {"value", reason == kHeldApart ? "" : value}});
-    reasons.remove_prefix(std::min(end + 2, reasons.size()));
-  }
+  for (const auto& [word, value] : reasons_in(reasons))
+    list.push_back({{"reason", word}, {"value", value}});
   return list;
 }
 

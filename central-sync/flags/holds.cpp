@@ -49,6 +49,11 @@ const std::string& compared_by(const Movement& movement) {
   return movement.name.empty() ? movement.document : movement.name;
 }
 
+/// States differ in whom they give an X: it goes with either sex, as does what says nothing.
+bool are_of_two_sexes(const Movement& one, const Movement& other) {
+  return one.sex != '\0' && other.sex != '\0' && one.sex != other.sex;
+}
+
 /// What one review does to one flag.
 struct Hold {
   std::string pair;  ///< "": it does not hold it
@@ -89,7 +94,7 @@ class Holding {
   /// "": the two are no reason to ask.
   [[nodiscard]] std::string pair_of(const Movement& entry, const Movement& exit) const {
     if (review_.if_fitting.empty()) return review_.pair;
-    if (entry.sex == '\0' || entry.sex != exit.sex) return "";
+    if (are_of_two_sexes(entry, exit)) return "";
     if (entry.document.empty() || exit.document.empty()) return "";
     const auto& [low, high] = std::minmax(compared_by(entry), compared_by(exit));
     auto pair = low + "~" + high;

@@ -16,10 +16,10 @@ struct Ends {
 /// exit of the other one, that ends no stay, could end this one's, or an open stay of the other one
 /// could be what an exit of this one's ended. Where their names do not suffice
 /// (Review::if_fitting), this one's stay has to be without an exit too, and the two crossings have
-/// to be of one sex and by documents of such a pair. A stay of which the exit is known speaks
-/// against it once no entry can come any more from before that exit: until then the flag is not
-/// raised. Which reviews are open at the viewpoint stands in `history`; the first pair that could
-/// matter is named in Flag::review. The same for every order of the reviews.
+/// to be by documents of such a pair and not of two sexes, M and F. A stay of which the exit is
+/// known speaks against it once no entry can come any more from before that exit: until then the
+/// flag is not raised. Which reviews are open at the viewpoint stands in `history`; the first pair
+/// that could matter is named in Flag::review. The same for every order of the reviews.
 void hold_for_reviews(const PersonHistory& history, const Country& country,
                       const Viewpoint& viewpoint, Evaluation& evaluation);
 

@@ -12,7 +12,7 @@ namespace garita::central::testing {
 namespace {
 
 /// "Af+1 Bm-5": by the document A, of a woman, an entry on 1 January; by B, of a man, an exit on
-/// the 5th. Complete until October.
+/// the 5th; "." where no sex is said. Complete until October.
 Visitor crossed(const std::string& crossings) {
   Visitor visitor;
   std::istringstream words(crossings);
@@ -53,7 +53,10 @@ TEST(Holds, OfNamesThatDoNotSufficeCrossingsThatFitEachOtherAreWaitedFor) {
       {"out once the flag was raised", "Af+1", "Bf-60", "OVERSTAY_OPEN(Af+1) -"},
       {"the other one had entered", "Af+1", "Bf+2 Bf-9", "OVERSTAY_OPEN(Af+1) -"},
       {"another sex", "Af+1", "Bm-9", "OVERSTAY_OPEN(Af+1) -"},
-      {"no sex", "A.+1", "B.-9", "OVERSTAY_OPEN(A.+1) -"},
+      {"of neither a sex", "A.+1", "B.-9", "OVERSTAY_OPEN(A.+1) An~Bn"},
+      {"of the entry none", "A.+1", "Bf-9", "OVERSTAY_OPEN(A.+1) An~Bn"},
+      {"of the exit none", "Am+1", "B.-9", "OVERSTAY_OPEN(Am+1) An~Bn"},
+      {"another sex, seen from the other side", "Bm-9", "Af+1", "EXIT_WITHOUT_ENTRY(Bm-9) -"},
       {"a document that is none of the pair", "Cf+1", "Bf-9", "OVERSTAY_OPEN(Cf+1) -"},
       {"the other one's other document", "Af+1", "Cf-9", "OVERSTAY_OPEN(Af+1) An~Cn"},
       {"the exit of that stay is known", "Af+1 Af-60", "Bf-9", "OVERSTAY(Af+1) -"},

@@ -312,6 +312,8 @@ class CommandLine : private Subcommands {
     persons->require_subcommand(1);
     auto [review, shown] = add<ReviewOptions>(
         *persons, "review", "pairs on which somebody has to decide", run_persons_review);
+    review->add_option("--language", shown->language, "of the reasons: es, en or fr")
+        ->check(CLI::IsMember({"es", "en", "fr"}));
     review->add_flag("--json", shown->json, kJsonLines);
     auto [link, one] =
         add<IdentityOptions>(*persons, "link", "decide that two are one person", run_persons_link);

@@ -118,6 +118,7 @@ struct EndOptions {
 /// For `persons review`.
 struct ReviewOptions {
   std::filesystem::path data;
+  std::string language = "en";  ///< of the reasons
   bool json = false;
 };
 /// For `persons link` and `persons separate`.

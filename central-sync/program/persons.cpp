@@ -13,11 +13,12 @@ namespace {
 constexpr std::size_t kReviewsShown = 1000;
 
 Result<void> review(const ReviewOptions& options, const Terminal& terminal) {
+  GARITA_TRY(language, parse_language(options.language));
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_CHECK(bring_up_to_date(centre));
   GARITA_TRY(moment, centre.database->reading().one_moment());
   GARITA_TRY(rows, centre.database->reading().reviews(kReviewsShown));
-  terminal.out << (options.json ? reviews_json(rows) : reviews_table(rows));
+  terminal.out << (options.json ? reviews_json(rows) : reviews_table(rows, language));
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "central-sync/reports/evidence_words.h"
 #include "central-sync/reports/explain.h"
 #include "central-sync/reports/flag_words.h"
+#include "central-sync/reports/likeness_words.h"
 #include "schema/vocabulary/direction.h"
 
 namespace garita::central {
@@ -122,7 +123,9 @@ std::string tie_line(const TieReport& tie, Language language) {
   std::string text = word.in(language) + " " + tie.pair.first.value() + "~" +
                      tie.pair.second.value() + "  " + tie.since.rfc3339() + "  " + tie.cause;
   if (!tie.reason.empty()) text += "  " + tie.reason;
-  if (tie.score) text += "  " + score_text(*tie.score) + ": " + tie.reasons;
+  if (tie.score)
+    text +=
+        "  " + score_text(*tie.score) + kColon.in(language) + likeness_words(tie.reasons, language);
   return line(text);
 }
 
@@ -325,7 +328,7 @@ Json tie_json(const TieReport& tie) {
               {"since", tie.since.rfc3339()},
               {"cause", tie.cause}};
   if (tie.score) object["score"] = *tie.score;
-  if (tie.score) object["reasons"] = tie.reasons;
+  if (tie.score) object["reasons"] = reasons_told(tie.reasons);
   if (!tie.reason.empty()) object["reason"] = tie.reason;
   return object;
 }

@@ -42,7 +42,7 @@ TEST_F(OtherSurname, IsAskedAboutAndNobodyIsFlaggedUntilSomebodyDecides) {
     ASSERT_EQ(report.links.size(), 1U);
     EXPECT_EQ(report.links[0].state, "review");
     EXPECT_EQ(report.links[0].pair, rows[0].row.link.pair);
-    EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("crossings_fit"));
+    EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("fit each other"));
   }
   centre.rebuild();
   EXPECT_EQ(flags(), kInReview);
@@ -95,7 +95,6 @@ TEST_F(OtherSurname, OfWhoIsNoMoreLikelyThanAnyStrangerIsNotAskedAbout) {
       {"another given name", "HND B2 MORALES<<ROSA 1980-03-09 HND", kLeft, "F"},
       {"a given name more", "HND B2 MORALES<<ANA ROSA 1980-03-09 HND", kLeft, "F"},
       {"another sex", "HND B2 MORALES<<ANA 1980-03-09 HND", kLeft, "M"},
-      {"no sex", "HND B2 MORALES<<ANA 1980-03-09 HND", kLeft, ""},
       {"before the entry", "HND B2 MORALES<<ANA 1980-03-09 HND", "2026-01-02T16:00:00Z", "F"},
       {"behind the term", "HND B2 MORALES<<ANA 1980-03-09 HND", "2026-02-20T16:00:00Z", "F"},
   };
@@ -112,6 +111,24 @@ TEST_F(OtherSurname, OfWhoIsNoMoreLikelyThanAnyStrangerIsNotAskedAbout) {
     EXPECT_EQ(flags(), behind ? "EXIT_WITHOUT_ENTRY,pending_data OVERSTAY_OPEN,probable" : kRaised)
         << each.what;
     EXPECT_EQ(asked(), behind ? 1U : 0U) << each.what;
+  }
+}
+
+TEST_F(OtherSurname, OfWhomOneDocumentSaysNeitherSexIsAskedAbout) {
+  const std::pair<const char*, const char*> sexes[] = {{"F", "X"}, {"X", "M"}, {"F", ""},
+                                                       {"", "X"},  {"X", "X"}, {"", ""}};
+  for (const auto& [entered, left] : sexes) {
+    centre.begin_again();
+    for (const auto* post : {"NORTE", "SUR"}) centre.station(post).begin_incarnation(1);
+    sex = entered;
+    enter(kMaiden, kEntered);
+    sex = left;
+    leave(kMarried, kLeft);
+    complete(kComplete);
+    EXPECT_EQ(flags(), kInReview) << entered << " and " << left;
+    EXPECT_EQ(asked(), 1U) << entered << " and " << left;
+    centre.rebuild();
+    EXPECT_EQ(flags(), kInReview) << entered << " and " << left;
   }
 }
 

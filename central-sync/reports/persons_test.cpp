@@ -75,7 +75,7 @@ TEST_F(Persons, ALinkHasItsReasonsInTheExplanation) {
   ASSERT_EQ(report.links.size(), 1U);
   EXPECT_EQ(report.links[0].state, "linked");
   EXPECT_THAT(report.links[0].reasons, HasSubstr("nationality_other"));
-  EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("word_same GARCIA"));
+  EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("the same: GARCIA"));
   EXPECT_THAT(explanation_json(report, Language::kEnglish), HasSubstr("\"score\":1.0"));
 }
 
@@ -226,7 +226,7 @@ TEST_F(Persons, TwoOfOneNameWhoAreInsideAtOnceAreAskedAboutUntilItIsDecided) {
   EXPECT_EQ(report.links[0].state, "review");
   EXPECT_EQ(report.links[0].since, row.known_from);
   EXPECT_EQ(report.links[0].cause, row.cause);
-  EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("both_entered HND A1"));
+  EXPECT_THAT(explanation_text(report, Language::kEnglish), HasSubstr("entered with HND A1"));
 
   const auto decision = [&](IdentityDecisionKind kind) {
     return IdentityDecision{kind, pair.first, pair.second, utc(kComplete), OfficerId("x"), "seen"};

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "central-sync/reports/columns.h"
+#include "central-sync/reports/likeness_words.h"
 
 namespace garita::central {
 namespace {
@@ -30,7 +31,7 @@ double score_of(const ReviewRow& row) { return static_cast<double>(row.row.link.
 
 }  // namespace
 
-std::string reviews_table(std::span<const ReviewRow> rows) {
+std::string reviews_table(std::span<const ReviewRow> rows, Language language) {
   if (rows.empty()) return "";
   std::vector<std::vector<std::string>> lines = {
       {"one", "other", "holds", "since", "who", "or", "score", "reasons"}};
@@ -39,7 +40,8 @@ std::string reviews_table(std::span<const ReviewRow> rows) {
     std::snprintf(score.data(), score.size(), "%.4f", score_of(row));
     lines.push_back({row.row.link.pair.first.value(), row.row.link.pair.second.value(),
                      std::to_string(row.holds), row.row.known_from.rfc3339(), told(row.one),
-                     told(row.other), score.data(), row.row.link.reasons});
+                     told(row.other), score.data(),
+                     likeness_words(row.row.link.reasons, language)});
   }
   return in_columns(lines);
 }
@@ -50,7 +52,7 @@ std::string reviews_json(std::span<const ReviewRow> rows) {
     const Json object{{"one", json_of(row.row.link.pair.first, row.one)},
                       {"other", json_of(row.row.link.pair.second, row.other)},
                       {"score", score_of(row)},
-                      {"reasons", row.row.link.reasons},
+                      {"reasons", reasons_told(row.row.link.reasons)},
                       {"since", row.row.known_from.rfc3339()},
                       {"cause", row.row.cause},
                       {"holds", row.holds}};

@@ -28,7 +28,7 @@ struct Movement {
   std::string document;
   /// The same of the name, birth date and nationality that it states, where it states them whole.
   std::string name;
-  char sex = '\0';  ///< 'M' or 'F'; else it is not said
+  char sex = '\0';  ///< 'M' or 'F'; else X, or it is not said
   /// Of an entry; an exit has none.
   std::optional<Admission> admission;
   /// Of an exit: whether an officer or a gate saw the person leave. What a carrier's manifest, a

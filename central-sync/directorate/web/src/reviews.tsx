@@ -167,7 +167,8 @@ const facts: Fact[] = [
   { name: "reviews.name", told: nameOf },
   { name: "person.birth_date", told: (side) => side.birth_date ?? "", shown: (side) => day(side.birth_date) },
   { name: "field.nationality", told: (side) => side.nationality ?? "", shown: (side) => country(side.nationality) },
-  { name: "field.sex", told: (side) => side.sex ?? "", shown: (side) => side.sex ? word("sex", side.sex) : "–" },
+  // States differ in whom they give an X: it speaks against neither sex.
+  { name: "field.sex", told: (side) => side.sex === "X" ? "" : side.sex ?? "", shown: (side) => side.sex ? word("sex", side.sex) : "–" },
   { name: "person.documents", told: (side) => side.documents.map((one) => `${one.issuer}|${one.number}`).join(),
     shown: (side) => <Documents side={side} /> },
   { name: "person.pseudonym", told: (side) => side.pseudonym, shown: (side) => <PersonLink pseudonym={side.pseudonym} /> },
