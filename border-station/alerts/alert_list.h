@@ -42,6 +42,8 @@ struct AlertQuestion {
   std::optional<PartialDate> birth_date;
   std::string nationality;
   Date today = Date::from_days_since_epoch(0);
+
+  friend bool operator==(const AlertQuestion&, const AlertQuestion&) = default;
 };
 
 /// The reader of channel "alerts": reads a list, or a section of a long one, and seals its rows, to

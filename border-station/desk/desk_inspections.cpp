@@ -1,5 +1,6 @@
 // The part of Desk from an opened inspection to the decision.
 #include <algorithm>
+#include <iterator>
 
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
@@ -34,6 +35,17 @@ void take_zone(OpenInspection& inspection, reader::ReadMrz zone) {
   reader::put_zone(*inspection.read, std::move(zone));
   inspection.named_beside = named_beside(*inspection.read);
   inspection.source = DocumentSource::kMrzText;
+}
+
+/// By itself, and not by what was read before it.
+bool is_listed(const Examined& examined) {
+  const bool is_shown = std::ranges::any_of(
+      examined.situation.hits, [](const ListHit& hit) { return !hit.of_earlier_reading; });
+  return is_shown || !examined.silent_hits.empty();
+}
+
+AlertQuestion asked_of(const Examined& examined) {
+  return question_of(travel_document(*examined.situation.document), examined.situation.today);
 }
 
 std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
@@ -137,6 +149,8 @@ Response Desk::replace_document(OpenInspection& inspection, Entered entered,
   if (other && before.situation.document) {
     note_looked_at(inspection, inspection.looked_at_by, "document_replaced", "");
   }
+  if (is_listed(before) && asked_of(before) != asked_of(*examined))
+    inspection.listed_before.push_back(*before.situation.document);
   inspection.earlier.add(before, zone_of(inspection));
   if (entered.zone) take_zone(inspection, *std::move(entered.zone));
   const auto beside = look_up_beside(inspection, *examined);
@@ -155,11 +169,14 @@ Response Desk::replace_document(OpenInspection& inspection, Entered entered,
   return show(inspection, 200);
 }
 
-/// Whom the other barcodes name is looked up too, whatever the officer makes of the document: what
-/// is found is put into `examined`, with what was found before. Whether a hit is new.
+/// Whom the other barcodes name is looked up too, whatever the officer makes of the document, and
+/// so is what was listed before: a newer list may say another thing of it. What is found is put
+/// into `examined`, with what was found before. Whether a hit is new.
 Result<bool> Desk::look_up_beside(OpenInspection& inspection, Examined& examined) {
+  auto beside = inspection.named_beside;
+  std::ranges::copy(inspection.listed_before, std::back_inserter(beside));
   bool news = false;
-  for (const auto& named : inspection.named_beside) {
+  for (const auto& named : beside) {
     GARITA_TRY(found, counter_.examine(examined.situation.direction, named, inspection.moment(),
                                        std::nullopt, Clearings::kNone));
     news = meet_hits(inspection, found) || news;

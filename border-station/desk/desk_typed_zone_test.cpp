@@ -41,5 +41,37 @@ TEST_F(TypedZone, IsNoScan) {
   EXPECT_EQ(evidence_class(), EvidenceClass::kOfficerTyped);
 }
 
+TEST_F(TypedZone, OverAListedDocumentKeepsWhatTheNewestListSaysOfThat) {
+  publish_all();
+  log_in();
+  json other = read(kZone)["document"];
+  other.update({{"surname", "QUETZAL"}, {"given_names", "IXCHEL"}});
+  const struct {
+    std::string_view list, body, type;
+  } cases[] = {{"A-17,refer,UTO,L898902C3,,,", kCleanZone, "text/plain"},
+               {"A-17,refer,,,ERIKSSON,ANNA MARIA,1974-08-12", "", "application/json"}};
+  for (const auto& each : cases) {
+    const auto publish_with = [&](const std::string& instruction) {
+      publish("alerts",
+              "reference,action,issuer,number,surname,given_names,birth_date,instruction\n" +
+                  std::string(each.list) + "," + instruction + "\n");
+    };
+    publish_with("Look twice");
+    const auto target = "/api/inspections/" + read(kZone)["id"].get<std::string>();
+    const std::string typed =
+        each.body.empty() ? json{{"document", other}}.dump() : std::string(each.body);
+    const json shown =
+        json::parse(ask("PUT", target + "/document?typed=yes", typed, std::string(each.type)).body);
+    EXPECT_EQ(shown["alerts"][0]["instruction"], "Look twice");
+    publish_with("Do not let go");
+    json admit = kAdmit;
+    admit["revision"] = shown["revision"];
+    EXPECT_EQ(problem_of_answer(decide(shown, admit)), "409 inspection-changed") << each.list;
+    const json now = json::parse(ask("GET", target).body);
+    EXPECT_EQ(now["alerts"][0]["instruction"], "Do not let go") << each.list;
+    EXPECT_EQ(now["alerts"][0].value("earlier_reading", false), true) << now["alerts"];
+  }
+}
+
 }  // namespace
 }  // namespace garita::station

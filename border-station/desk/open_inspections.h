@@ -52,6 +52,8 @@ struct OpenInspection {
   std::optional<reader::ReadDocument> read;
   /// Whom its barcodes name besides whom the document does: looked up beside it.
   std::vector<PresentedDocument> named_beside;
+  /// What lay there before and is on the list: looked up beside the document too.
+  std::vector<PresentedDocument> listed_before;
   double elapsed_ms = 0;
   bool entered_by_hand = false;  ///< the document was typed, or corrected after the reading
   OfficerId looked_at_by;        ///< the document that it has now
