@@ -13,6 +13,7 @@
 #include "central-sync/flags/evaluate.h"
 #include "central-sync/flags/flag.h"
 #include "central-sync/flags/history.h"
+#include "central-sync/flags/post_zones.h"
 #include "central-sync/flags/watermark.h"
 #include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
@@ -47,8 +48,7 @@ struct PostRow {
   std::string closed_why;
   /// It was closed, and is waited for again: a station of it was enrolled, or spoke, after that.
   std::optional<Instant> reopened_after = {};
-  std::optional<Instant> crossed_since = {};  ///< as PostInZone; `heard_since`: when that is known
-  std::optional<Instant> heard_since = {};
+  std::vector<StationTimes> stations = {};  ///< past which somebody may leave: of an office none
 };
 
 struct StationRow {

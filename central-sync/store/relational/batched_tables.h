@@ -149,7 +149,10 @@ class BatchedTables : public ProjectionTables {
   Result<void> put_incident(const Incident& incident) override;
   Result<void> put_judged_pair(const JudgedPair& judged) override;
 
-  Result<std::vector<Place>> places() override { return tables_.places(); }
+  Result<std::vector<Place>> places() override {
+    GARITA_CHECK(watermarks_.write_out());
+    return tables_.places();
+  }
   Result<std::optional<std::string>> policies_of_version(std::uint64_t version) override {
     return tables_.policies_of_version(version);
   }

@@ -1098,5 +1098,6 @@ export const en: Record<WordKey, string> = {
   "cause.in_review": "it is being decided whether two persons are one",
   "cause.probably_left": "an exit that nobody saw was told",
   "cause.post_in_another_zone": "a post in another time zone was heard of",
+  "cause.post_in_another_zone_closed": "a post in another time zone was closed",
   "cause.corrected": "corrected",
 };

@@ -1096,5 +1096,6 @@ export const es = {
   "cause.in_review": "se decide si dos personas son una",
   "cause.probably_left": "consta una salida que nadie vio",
   "cause.post_in_another_zone": "se supo de un puesto en otro huso horario",
+  "cause.post_in_another_zone_closed": "se cerró un puesto en otro huso horario",
   "cause.corrected": "corregido",
 };

@@ -1098,5 +1098,6 @@ export const fr: Record<WordKey, string> = {
   "cause.in_review": "on décide si deux personnes n'en font qu'une",
   "cause.probably_left": "une sortie que personne n'a vue est signalée",
   "cause.post_in_another_zone": "un poste d'un autre fuseau horaire s'est fait connaître",
+  "cause.post_in_another_zone_closed": "un poste d'un autre fuseau horaire a fermé",
   "cause.corrected": "corrigé",
 };
