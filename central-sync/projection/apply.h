@@ -184,7 +184,8 @@ class Applier {
                                 const std::vector<PersonId>& pseudonyms);
   Result<PersonId> make_one(std::set<PersonId> persons, const std::vector<PersonId>& pseudonyms);
   Result<Joining> part_and_join(const Arrival& arrival, std::set<PersonId> seeds,
-                                const std::vector<PersonId>& keys);
+                                const std::vector<PersonId>& keys,
+                                std::span<const PersonId> decided_about);
   const Matcher& matcher();
   PersonId pseudonym_of(std::string_view kind, std::string_view key) const;
   Result<void> put_crossing(const Arrival& arrival, const Crossing& crossing,

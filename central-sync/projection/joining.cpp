@@ -65,6 +65,15 @@ class Component {
     return owner_among(keys, now_, graph_.separated);
   }
 
+  /// Who has a crossing that carries one of these keys.
+  [[nodiscard]] std::set<PersonId> bearers_of(std::span<const PersonId> keys) const {
+    std::set<PersonId> bearers;
+    for (const auto& [record, was] : crossings_)
+      if (std::ranges::find_first_of(was.keys, keys) != was.keys.end())
+        bearers.insert(owner(was.keys));
+    return bearers;
+  }
+
   /// Writes what is another person's now. Who lost something, and who gained.
   Result<std::set<PersonId>> write() {
     std::set<PersonId> losers;
@@ -191,11 +200,23 @@ std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions) {
   return latest;
 }
 
-std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions) {
+std::set<PersonId> keys_on(std::span<const Known<Movement>> crossings) {
+  std::set<PersonId> keys;
+  for (const auto& each : crossings)
+    for (const auto& key : {each.fact.document, each.fact.name})
+      if (!key.empty()) keys.emplace(key);
+  return keys;
+}
+
+std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions,
+                                             std::span<const Known<Movement>> crossings) {
   std::vector<Known<std::string>> linked;
-  for (const auto& each : latest_of(std::move(decisions)))
-    if (each.kind == IdentityDecisionKind::kLink)
-      linked.push_back({each.pair.first.value() + "~" + each.pair.second.value(), each.known_at});
+  if (decisions.empty()) return linked;
+  const auto keys = keys_on(crossings);
+  for (const auto& [pair, kind, at, record, known_at] : latest_of(std::move(decisions)))
+    if (kind == IdentityDecisionKind::kLink && keys.contains(pair.first) &&
+        keys.contains(pair.second))
+      linked.push_back({pair.first.value() + "~" + pair.second.value(), known_at});
   return linked;
 }
 
@@ -240,7 +261,7 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
     for (const auto& key : fresh) GARITA_CHECK(tables_.set_person_behind(key, key));
     together.insert(fresh.begin(), fresh.end());
     together.insert(found.shaken.begin(), found.shaken.end());
-    GARITA_TRY(parted, part_and_join(arrival, std::move(together), keys));
+    GARITA_TRY(parted, part_and_join(arrival, std::move(together), keys, {}));
     joining = std::move(parted);
     joining.merged = true;
     // Flags that waited for what was asked of them wait no more.
@@ -417,9 +438,11 @@ Result<PersonId> Applier::make_one(std::set<PersonId> persons,
 }
 
 /// Asks anew who of all that hang together is one person. `keys` of a crossing that is not in the
-/// tables yet, or none; then `person` is "".
+/// tables yet, or none; then `person` is "". `decided_about`: what crossings with these say of each
+/// other may be settled.
 Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set<PersonId> seeds,
-                                                const std::vector<PersonId>& keys) {
+                                                const std::vector<PersonId>& keys,
+                                                std::span<const PersonId> decided_about) {
   Component component(tables_);
   GARITA_CHECK(component.gather(seeds));
   component.add_crossing(keys);
@@ -427,6 +450,7 @@ Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set
   Joining joining;
   GARITA_TRY(changed, component.write());
   joining.changed = std::move(changed);
+  joining.changed.merge(component.bearers_of(decided_about));
   if (!keys.empty()) joining.person = component.owner(keys);
   GARITA_TRY(held, component.hold_links(arrival.known_at, arrival.id));
   // Whether a review is still open depends on who both are.
@@ -448,15 +472,16 @@ Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set
 Result<void> Applier::take(const Arrival& arrival, const IdentityDecision& decision) {
   GARITA_CHECK(tables_.put_identity_decision(arrival.id, decision, arrival.known_at));
   any_identity_decision_ = true;
+  const std::vector<PersonId> both = {decision.one, decision.other};
   std::set<PersonId> persons;
-  for (const auto& pseudonym : {decision.one, decision.other}) {
+  for (const auto& pseudonym : both) {
     GARITA_TRY(person, tables_.person_behind(pseudonym));
     // It waits for whoever is not known yet.
     if (!person) return {};
     persons.insert(*person);
   }
-  GARITA_TRY(joining, part_and_join(arrival, persons, {}));
-  for (const auto& pseudonym : {decision.one, decision.other}) {
+  GARITA_TRY(joining, part_and_join(arrival, persons, {}, both));
+  for (const auto& pseudonym : both) {
     GARITA_TRY(person, tables_.person_behind(pseudonym));
     if (person) joining.changed.insert(*person);
   }

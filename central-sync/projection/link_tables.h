@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,8 +55,12 @@ struct DecidedLink {
 /// Of several about one pair the latest, by when it was decided and then by its record.
 [[nodiscard]] std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions);
 
-/// Those pairs of which the latest decision says that they are one person's, as "P-A~P-B".
-[[nodiscard]] std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions);
+/// The pseudonyms of documents and of names on crossings, as far as documents were read with them.
+[[nodiscard]] std::set<PersonId> keys_on(std::span<const Known<Movement>> crossings);
+/// Pairs of them of which the latest decision says that they are one person's, as "P-A~P-B",
+/// whoever goes by them otherwise.
+[[nodiscard]] std::vector<Known<std::string>> pairs_linked(
+    std::vector<DecidedLink> decisions, std::span<const Known<Movement>> crossings);
 
 /// What ties the pseudonyms of one person to any others.
 struct Ties {

@@ -359,8 +359,12 @@ class CentralStore {
   /// applied is not known yet.
   [[nodiscard]] virtual Result<std::optional<std::string>> policies(Instant known_at) = 0;
 
-  /// Follows aliases. Absent: nobody.
+  /// Follows aliases. Absent: nobody with a crossing.
   [[nodiscard]] virtual Result<std::optional<PersonSummary>> person(const PersonId& who) = 0;
+  /// By whom somebody goes of whom a pseudonym is; also of one that stands on crossings of others
+  /// alone, since it was separated from them. Absent: it is not known.
+  [[nodiscard]] virtual Result<std::optional<PersonId>> person_behind(
+      const PersonId& pseudonym) = 0;
   /// The traveller of a crossing, or of a record about one. Absent: not projected, or none.
   [[nodiscard]] virtual Result<std::optional<PersonId>> traveller_of(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<PersonId>> aliases_of(const PersonId& person) = 0;

@@ -105,6 +105,16 @@ LinkFact link_at(const Statement& row) {
           row.text(4)};
 }
 
+/// Of its record, kind, one, other, at and known_at.
+Result<DecidedLink> decided_at(const Statement& row) {
+  GARITA_TRY(record, RecordId::parse(row.text(0)));
+  return DecidedLink{{PersonId(row.text(2)), PersonId(row.text(3))},
+                     static_cast<IdentityDecisionKind>(row.integer(1)),
+                     instant_at(row, 4),
+                     record,
+                     instant_at(row, 5)};
+}
+
 Result<Description> description_at(const Statement& row, int column) {
   Description description;
   description.name = row.text(column);
@@ -239,12 +249,8 @@ Result<std::vector<DecidedLink>> RelationalProjectionTables::decisions_of(const 
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return decided;
-    GARITA_TRY(record, RecordId::parse(row.text(0)));
-    decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
-                       static_cast<IdentityDecisionKind>(row.integer(1)),
-                       instant_at(row, 4),
-                       record,
-                       instant_at(row, 5)});
+    GARITA_TRY(each, decided_at(row));
+    decided.push_back(std::move(each));
   }
 }
 
@@ -269,11 +275,35 @@ Result<std::optional<PersonLink>> RelationalProjectionTables::separation_of(
   return found == separated.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// Decisions about two keys of their crossings.
+Result<void> RelationalProjectionTables::add_linked(PersonHistory& history) {
+  const auto on_crossings = keys_on(history.movements);
+  if (on_crossings.size() < 2) return {};
+  const std::vector<PersonId> keys(on_crossings.begin(), on_crossings.end());
+  std::vector<DecidedLink> decided;
+  GARITA_CHECK(in_lists<PersonId>(
+      keys,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare("SELECT record, kind, one, other, at, known_at FROM "
+                                    "identity_decisions WHERE one IN " +
+                                        list,
+                                    values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          GARITA_TRY(each, decided_at(row));
+          decided.push_back(std::move(each));
+        }
+      }));
+  history.linked = pairs_linked(std::move(decided), history.movements);
+  return {};
+}
+
 /// In as many questions however many there are: names that very many bear make many pairs.
 Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
                                                      PersonHistory& history) {
-  GARITA_TRY(decided, decisions_of(person));
-  history.linked = pairs_linked(std::move(decided));
+  GARITA_CHECK(add_linked(history));
   std::map<PersonId, Review> reviews;
   {
     GARITA_TRY(row, db_.prepare(kReviewsOf, {person.value()}));

@@ -146,6 +146,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> add_reviews(const PersonId& person, PersonHistory& history);
   Result<void> add_movements_of(std::map<PersonId, Review>& reviews);
   Result<std::vector<DecidedLink>> decisions_of(const PersonId& person);
+  Result<void> add_linked(PersonHistory& history);
   /// Whom the latest decisions keep apart from the person, each with the pair that was decided on.
   Result<std::map<PersonId, PersonLink>> separated_from(const PersonId& person);
   Result<void> add_statements(const PersonId& person, PersonHistory& history);
