@@ -308,8 +308,12 @@ Result<void> Applier::take(const Arrival& arrival, const Correction& correction)
   // What comes in the place of a record is not taken back together with the statement that the
   // record was wrong: they get names of their own.
   const std::string name = correction.replacement ? arrival.id.text() + "#void" : arrival.id.text();
-  GARITA_CHECK(tables_.put_void(
-      {{name, of}, owner.value_or(PersonId("")), arrival.known_at, correction.approved_by}));
+  GARITA_CHECK(tables_.put_void({{name, of},
+                                 owner.value_or(PersonId("")),
+                                 arrival.known_at,
+                                 correction.officer,
+                                 correction.reason,
+                                 correction.approved_by}));
   if (correction.replacement) {
     const std::string origin = place && !place->origin.empty() ? place->origin : of;
     GARITA_CHECK(put_crossing(arrival, *correction.replacement, origin));

@@ -45,7 +45,9 @@ struct VoidFact {
   Void statement;
   PersonId person;
   Instant known_at;
-  OfficerId approved_by = {};  ///< as Correction::approved_by
+  OfficerId officer = {};  ///< who said so, why, and who approved it, as the Correction has them
+  std::string reason = {};
+  OfficerId approved_by = {};
 };
 
 /// A decision about a stay. `person` is empty until the entry that it names is known.

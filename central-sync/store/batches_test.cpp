@@ -21,7 +21,8 @@ std::vector<std::string> all_rows(Database database) {
        {std::pair{"'crossing', record, person, movement, day, origin, keys, known_at, approved_by, "
                   "group_record, relationship, typed_by, relationship_evidence",
                   "crossings ORDER BY record"},
-        {"'void', statement, of, person, known_at, approved_by", "voids ORDER BY statement"},
+        {"'void', statement, of, person, known_at, officer, reason, approved_by",
+         "voids ORDER BY statement"},
         {"'decision', record, person, entry, kind, day, named, known_at",
          "decisions ORDER BY record"},
         {"'description', number, pseudonym, name, birth, nationality",

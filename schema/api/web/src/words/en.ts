@@ -802,6 +802,7 @@ export const en: Record<WordKey, string> = {
   "person.timeline_all": "Everything",
   "person.received": "received {moment}",
   "person.approved_by": "approved by {officer}",
+  "person.corrected_by": "correction by {officer}: {why}",
   "person.correction_approved_by": "correction approved by {officer}",
   "person.typed_by": "decided by {officer}, typed in by {typed_by}",
   "person.with": "With",

@@ -800,6 +800,7 @@ export const es = {
   "person.timeline_all": "Todo",
   "person.received": "recibido {moment}",
   "person.approved_by": "aprobado por {officer}",
+  "person.corrected_by": "corrección de {officer}: {why}",
   "person.correction_approved_by": "la corrección la aprobó {officer}",
   "person.typed_by": "decidido por {officer}, introducido por {typed_by}",
   "person.with": "Con",

@@ -802,6 +802,7 @@ export const fr: Record<WordKey, string> = {
   "person.timeline_all": "Tout",
   "person.received": "reçu {moment}",
   "person.approved_by": "approuvé par {officer}",
+  "person.corrected_by": "correction de {officer} : {why}",
   "person.correction_approved_by": "correction approuvée par {officer}",
   "person.typed_by": "décidé par {officer}, saisi par {typed_by}",
   "person.with": "Avec",
