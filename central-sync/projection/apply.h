@@ -168,12 +168,17 @@ class Applier {
     PersonId pseudonym;
     Description description;
   };
+  struct Keyed {
+    Described described;
+    std::vector<std::int64_t> keys;  ///< its candidate keys, in order
+  };
   Result<Joining> join_crossing(const Arrival& arrival, const TravelDocument& document,
                                 const std::vector<PersonId>& keys);
   Result<Found> find_alike(const Arrival& arrival, const Described& one, bool is_new);
   Result<void> note_likeness(const Arrival& arrival, const LinkFact& link, Found& found);
-  Result<void> withdraw(const Arrival& arrival, const std::set<PersonId>& bearers, Found& found);
-  Result<std::optional<LinkFact>> best_between(const PersonLink& pair,
+  Result<void> withdraw(const Arrival& arrival, const std::vector<PersonId>& bearers, Found& found);
+  Result<std::optional<LinkFact>> best_between(const std::vector<Keyed>& first,
+                                               const std::vector<Keyed>& second,
                                                std::map<std::int64_t, bool>& telling);
   Result<bool> any_tells(const std::vector<std::int64_t>& keys,
                          std::map<std::int64_t, bool>& telling);

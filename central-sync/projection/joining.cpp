@@ -294,9 +294,9 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
   std::vector<Described> looked_at;
   // Of several descriptions of one pseudonym the best: one link stands between two.
   std::map<PersonLink, LinkFact> links;
-  std::set<PersonId> of_full_keys;
+  std::vector<PersonId> of_full_keys;
   for (auto& bearer : bearers) {
-    if (count[bearer.key] == kKeyBearersMax) of_full_keys.insert(bearer.pseudonym);
+    if (count[bearer.key] == kKeyBearersMax) of_full_keys.push_back(bearer.pseudonym);
     if (count[bearer.key] >= kKeyBearersMax || bearer.pseudonym == one.pseudonym) continue;
     Described other{std::move(bearer.pseudonym), std::move(bearer.description)};
     const bool seen = std::any_of(looked_at.begin(), looked_at.end(), [&](const auto& each) {
@@ -318,6 +318,9 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
     if (standing) GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
     GARITA_CHECK(note_likeness(arrival, link, found));
   }
+  std::ranges::sort(of_full_keys);
+  const auto twice = std::ranges::unique(of_full_keys);
+  of_full_keys.erase(twice.begin(), twice.end());
   if (!of_full_keys.empty()) GARITA_CHECK(withdraw(arrival, of_full_keys, found));
   return found;
 }
@@ -345,23 +348,20 @@ Result<void> Applier::note_likeness(const Arrival& arrival, const LinkFact& link
 }
 
 /// A key has got too many bearers: links that only it gave are no more.
-Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>& bearers,
+Result<void> Applier::withdraw(const Arrival& arrival, const std::vector<PersonId>& bearers,
                                Found& found) {
-  std::set<PersonId> persons;
-  for (const auto& bearer : bearers) {
-    GARITA_TRY(person, tables_.person_behind(bearer));
-    if (person) persons.insert(*person);
-  }
-  std::map<PersonLink, LinkFact> links;
-  for (const auto& person : persons) {
-    GARITA_TRY(ties, tables_.ties_of(person));
-    for (const auto& link : ties.alike)
-      if (bearers.contains(link.pair.first) && bearers.contains(link.pair.second))
-        links.emplace(link.pair, link);
-  }
+  GARITA_TRY(links, tables_.links_among(bearers));
+  GARITA_TRY(described, tables_.descriptions_of(bearers));
+  std::map<PersonId, std::vector<Keyed>> keyed;
+  for (auto& [pseudonym, descriptions] : described)
+    for (auto& each : descriptions) {
+      auto keys = matcher().keys_of(each);
+      keyed[pseudonym].push_back({{pseudonym, std::move(each)}, std::move(keys)});
+    }
   std::map<std::int64_t, bool> telling;
-  for (const auto& [pair, link] : links) {
-    GARITA_TRY(best, best_between(pair, telling));
+  for (const auto& link : links) {
+    const auto& pair = link.pair;
+    GARITA_TRY(best, best_between(keyed[pair.first], keyed[pair.second], telling));
     const auto likeness = likeness_in(link);
     if (!likeness || best == likeness) continue;
     GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
@@ -376,21 +376,18 @@ Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>&
 
 /// The best of all their descriptions that meet under a key which still tells something; `telling`
 /// remembers which do.
-Result<std::optional<LinkFact>> Applier::best_between(const PersonLink& pair,
+Result<std::optional<LinkFact>> Applier::best_between(const std::vector<Keyed>& first,
+                                                      const std::vector<Keyed>& second,
                                                       std::map<std::int64_t, bool>& telling) {
-  GARITA_TRY(first, tables_.descriptions_of(pair.first));
-  GARITA_TRY(second, tables_.descriptions_of(pair.second));
   std::optional<LinkFact> best;
   for (const auto& one : first) {
-    const auto keys = matcher().keys_of(one);
     for (const auto& other : second) {
-      const auto theirs = matcher().keys_of(other);
       std::vector<std::int64_t> shared;
-      std::set_intersection(keys.begin(), keys.end(), theirs.begin(), theirs.end(),
+      std::set_intersection(one.keys.begin(), one.keys.end(), other.keys.begin(), other.keys.end(),
                             std::back_inserter(shared));
       GARITA_TRY(meet, any_tells(shared, telling));
       if (!meet) continue;
-      auto link = compared({pair.first, one}, {pair.second, other});
+      auto link = compared(one.described, other.described);
       if (link && (!best || is_better(*link, *best))) best = std::move(link);
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -88,10 +89,14 @@ class LinkTables {
   [[nodiscard]] virtual Result<std::size_t> count_bearers(std::int64_t key) = 0;
   [[nodiscard]] virtual Result<void> put_keys(std::int64_t description,
                                               std::span<const std::int64_t> keys) = 0;
-  [[nodiscard]] virtual Result<std::vector<Description>> descriptions_of(
-      const PersonId& pseudonym) = 0;
+  /// Of each that has any, in order.
+  [[nodiscard]] virtual Result<std::map<PersonId, std::vector<Description>>> descriptions_of(
+      std::span<const PersonId> pseudonyms) = 0;
 
   [[nodiscard]] virtual Result<std::optional<LinkFact>> link_between(const PersonLink& pair) = 0;
+  /// Those that stand between two of them, in order.
+  [[nodiscard]] virtual Result<std::vector<LinkFact>> links_among(
+      std::span<const PersonId> pseudonyms) = 0;
   /// `cause`: the record by which it became known.
   [[nodiscard]] virtual Result<void> begin_link(const LinkFact& link, Instant known_from,
                                                 const RecordId& cause) = 0;

@@ -1,4 +1,5 @@
 // Who may be whom: descriptions and their keys, links, and what persons decided of them.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -17,9 +18,6 @@ constexpr const char* kPutDescription =
     "INSERT INTO descriptions (number, pseudonym, name, birth, nationality) VALUES ((SELECT "
     "coalesce(max(number), 0) + 1 FROM descriptions), ?1, ?2, ?3, ?4) ON CONFLICT (pseudonym, "
     "name, birth, nationality) DO NOTHING RETURNING number";
-constexpr const char* kDescriptions =
-    "SELECT name, birth, nationality FROM descriptions WHERE pseudonym = ?1 "
-    "ORDER BY name, birth, nationality";
 // A key stands there at most kKeyBearersMax + 1 times.
 constexpr const char* kBearers =
     "SELECT k.key, d.pseudonym, d.name, d.birth, d.nationality FROM candidate_keys k "
@@ -163,16 +161,48 @@ Result<void> RelationalProjectionTables::put_keys(std::int64_t description,
   return {};
 }
 
-Result<std::vector<Description>> RelationalProjectionTables::descriptions_of(
-    const PersonId& pseudonym) {
-  GARITA_TRY(row, db_.prepare(kDescriptions, {pseudonym.value()}));
-  std::vector<Description> descriptions;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return descriptions;
-    GARITA_TRY(description, description_at(row, 0));
-    descriptions.push_back(std::move(description));
-  }
+Result<std::map<PersonId, std::vector<Description>>> RelationalProjectionTables::descriptions_of(
+    std::span<const PersonId> pseudonyms) {
+  std::map<PersonId, std::vector<Description>> descriptions;
+  GARITA_CHECK(in_lists<PersonId>(
+      pseudonyms,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare("SELECT pseudonym, name, birth, nationality FROM descriptions "
+                                    "WHERE pseudonym IN " +
+                                        list + " ORDER BY pseudonym, name, birth, nationality",
+                                    values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          GARITA_TRY(description, description_at(row, 1));
+          descriptions[PersonId(row.text(0))].push_back(std::move(description));
+        }
+      }));
+  return descriptions;
+}
+
+Result<std::vector<LinkFact>> RelationalProjectionTables::links_among(
+    std::span<const PersonId> pseudonyms) {
+  const std::set<PersonId> all(pseudonyms.begin(), pseudonyms.end());
+  std::vector<LinkFact> links;
+  GARITA_CHECK(in_lists<PersonId>(
+      pseudonyms,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare("SELECT one, other, grade, score, reasons FROM person_links "
+                                    "WHERE known_to IS NULL AND one IN " +
+                                        list,
+                                    values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          auto link = link_at(row);
+          if (all.contains(link.pair.second)) links.push_back(std::move(link));
+        }
+      }));
+  std::ranges::sort(links, {}, &LinkFact::pair);
+  return links;
 }
 
 Result<std::optional<LinkFact>> RelationalProjectionTables::link_between(const PersonLink& pair) {

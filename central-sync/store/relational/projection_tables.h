@@ -60,7 +60,9 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
   Result<std::size_t> count_bearers(std::int64_t key) override;
   Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
-  Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override;
+  Result<std::map<PersonId, std::vector<Description>>> descriptions_of(
+      std::span<const PersonId> pseudonyms) override;
+  Result<std::vector<LinkFact>> links_among(std::span<const PersonId> pseudonyms) override;
   Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
   Result<void> begin_link(const LinkFact& link, Instant known_from, const RecordId& cause) override;
   Result<void> end_link(const PersonLink& pair, Instant known_to) override;
