@@ -185,6 +185,12 @@ std::string_view kind_of(const CrossingRow& row) {
   return direction_name(row.direction);
 }
 
+void put(Json& to, const CorrectionRow& correction) {
+  put(to, "corrected_by", correction.officer);
+  put(to, "correction_reason", correction.reason);
+  put(to, "correction_approved_by", correction.approved_by);
+}
+
 void put(Json& to, const ChildTie& child) {
   put(to, "relationship", child.relationship);
   put(to, "relationship_evidence", child.evidence);
@@ -218,7 +224,7 @@ Json timeline_json(const PersonReport& report) {
     if (!row.typed_by.empty()) put(one, "decided_by", row.officer);
     put(one, "typed_by", row.typed_by);
     put(one, row.child);
-    if (row.voided) put(one, "correction_approved_by", row.correction_approved_by);
+    if (const auto* correction = correction_of(row)) put(one, *correction);
     auto companions = companions_json(report.companions, row.record);
     if (!companions.empty()) one["companions"] = std::move(companions);
     events.emplace_back(row.at, std::move(one));

@@ -252,7 +252,7 @@ TEST_F(DirectorateTest, TellsWhoApprovedAndWithWhomSomebodyCrossedWithoutMoreOfT
   EXPECT_EQ(crossing(second)["companions"].size(), 1U) << "the adult is not protected";
 }
 
-TEST_F(DirectorateTest, TellsWhoTypedInFromPaperAndWhoApprovedACorrection) {
+TEST_F(DirectorateTest, TellsWhoTypedInFromPaperAndWhoCorrectedWhyAndByWhoseApproval) {
   auto& norte = centre_.station("NORTE");
   const Instant at = utc("2026-02-01T16:00:00Z");
   auto typed = testing::entry("NORTE", at, "AUNTS");
@@ -279,6 +279,8 @@ TEST_F(DirectorateTest, TellsWhoTypedInFromPaperAndWhoApprovedACorrection) {
     EXPECT_EQ(event["relationship_evidence"], "court_order");
     const bool corrected = event["record"] == record.text();
     EXPECT_EQ(event.value("correction_approved_by", "nobody"), corrected ? "jefa" : "nobody");
+    EXPECT_EQ(event.value("corrected_by", "nobody"), corrected ? "ramos" : "nobody");
+    EXPECT_EQ(event.value("correction_reason", "none"), corrected ? "a mistake" : "none");
   }
   EXPECT_EQ(crossings, 2);
 }

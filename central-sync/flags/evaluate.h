@@ -43,8 +43,8 @@ struct PersonHistory {
   std::vector<Known<Void>> voids;
   std::vector<Known<StatusChange>> changes;
   std::vector<Review> reviews;
-  /// Pairs of pseudonyms, "P-A~P-B", of which somebody decided that they are one person's, whatever
-  /// speaks against it.
+  /// Pairs of pseudonyms on these movements, "P-A~P-B", of which somebody decided that they are one
+  /// person's, whatever speaks against it.
   std::vector<Known<std::string>> linked;
 };
 

@@ -439,42 +439,6 @@ TEST(Flags, OfATermThatIsCutShortWaitForWhatOccurredUntilTheDecision) {
       "OVERSTAY_OPEN(a) probable 15; REVOKED_IN_COUNTRY(a) probable 0");
 }
 
-// In at A, where 3 February, the last legal day, ends at 06:00 UTC; in Tijuana it ends at 08:00.
-TEST(Flags, OfATermComeOnceItsLastDayIsOverWhereverSomebodyMayLeave) {
-  constexpr const char* kAlways = "2020-01-01T00:00:00Z";
-  const struct {
-    const char* zone;
-    const char* since;
-    const char* out;
-    const char* asked;
-    const char* told;
-  } cases[] = {
-      {"America/Tijuana", kAlways, "", "2026-02-04T07:59:59Z", "OVERSTAY_OPEN(a) open 0"},
-      {"America/Tijuana", kAlways, "", "2026-02-04T08:00:00Z", "OVERSTAY_OPEN(a) probable 1"},
-      {"America/Tijuana", kAlways, "2026-02-04T07:30:00Z", "2026-02-04T07:45:00Z", "nothing"},
-      {"America/Tijuana", kAlways, "2026-02-04T07:30:00Z", "2026-02-10T00:00:00Z", "nothing"},
-      {"America/Tijuana", kAlways, "2026-02-04T08:00:00Z", "2026-02-10T00:00:00Z",
-       "OVERSTAY(a) confirmed 1"},
-      {"America/Tijuana", "2026-02-04T08:00:00Z", "", "2026-02-04T06:00:00Z",
-       "OVERSTAY_OPEN(a) probable 1"},
-      // Enrolled once the day had ended at all posts that there were: nothing is taken back.
-      {"America/Tijuana", "2026-02-04T06:30:00Z", "", "2026-02-04T07:00:00Z",
-       "OVERSTAY_OPEN(a) probable 1"},
-      {"America/Tijuana", "2026-02-04T05:59:59Z", "", "2026-02-04T07:00:00Z",
-       "OVERSTAY_OPEN(a) open 0"},
-      {"America/Cancun", kAlways, "", "2026-02-04T05:59:59Z", "OVERSTAY_OPEN(a) open 0"},
-      {"America/Cancun", kAlways, "", "2026-02-04T06:00:00Z", "OVERSTAY_OPEN(a) probable 1"},
-  };
-  for (const auto& each : cases) {
-    Visitor visitor;
-    visitor.in("a", "2026-01-05T16:00:00Z").b_lies_in(each.zone, each.since);
-    visitor.complete("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
-    if (*each.out != 0) visitor.out_at_b("b", each.out);
-    EXPECT_EQ(told(visitor.at(each.asked)), each.told)
-        << each.zone << " since " << each.since << ", out " << each.out << ", at " << each.asked;
-  }
-}
-
 // An appeal is won after the person has left: whoever decides that names the stay.
 TEST(Flags, OfAStayThatIsOverAreMadeGoodByARegularisationThatNamesIt) {
   for (const auto* named : {"a", ""}) {

@@ -8,6 +8,7 @@
 
 #include "central-sync/flags/evaluate.h"
 #include "central-sync/flags/test_pack.h"
+#include "central-sync/flags/test_stations.h"
 #include "central-sync/flags/test_visitor.h"
 
 namespace garita::central {
@@ -52,7 +53,7 @@ class Traveller {
   explicit Traveller(unsigned seed) : random_(seed), zone_(*Zone::named("America/Guatemala")) {
     history_.nationality = CountryCode("GTM");
     for (auto& teller : tellers_) {
-      zones_.add(PostCode(teller.post), zone_, hour(0));
+      zones_.add(PostCode(teller.post), zone_, {{hour(0)}});
       // A good line or a bad one.
       for (int links = drawn(0, 2) == 0 ? drawn(0, 3) : drawn(5, 20); links > 0; --links)
         teller.links.push_back(drawn(0, kLastHour - 480));
@@ -116,6 +117,26 @@ class Traveller {
     history_.reviews.push_back(std::move(review));
   }
 
+  /// Posts in another zone, where the day ends two hours later, open and close, and some of the
+  /// crossings are there.
+  void open_posts_further_west() {
+    const auto moment = [this] {
+      const int any = drawn(0, kLastHour - 240);
+      return hour(drawn(0, 1) == 0 ? any : any / 24 * 24 + drawn(5, 9));
+    };
+    for (const auto* name : {"WEST-01", "FAR-01", "WEST-02"})
+      stations_.emplace_back(random_, name, 25, moment);
+    for (int crossings = drawn(1, 6); crossings > 0; --crossings) {
+      const auto& station = stations_[static_cast<std::size_t>(drawn(0, 2))];
+      const auto occurred = hour(drawn(0, kLastHour - 720));
+      const auto told_at = station.told_at(occurred);
+      if (!told_at) continue;
+      auto movement = crossing_at(occurred, drawn(0, 1) == 1, west_);
+      movement.post = post_of(station.times.station);
+      history_.movements.push_back({movement, *told_at});
+    }
+  }
+
   [[nodiscard]] Evaluation at(const PolicyPack& pack, int as_of, int known_at) const {
     return evaluated(pack, hour(as_of), known_at);
   }
@@ -132,12 +153,17 @@ class Traveller {
     const auto& teller = tellers_[static_cast<std::size_t>(drawn(0, 2))];
     const int occurred = drawn(0, kLastHour - 720);
     const bool entry = teller.sees_entries && (!teller.sees_exits || drawn(0, 1) == 1);
+    auto movement = crossing_at(hour(occurred), entry, zone_);
+    movement.post = PostCode(teller.post);
+    history_.movements.push_back({movement, hour(teller.told_at(occurred))});
+  }
+
+  Movement crossing_at(Instant occurred, bool entry, const Zone& zone) {
     Movement movement;
     movement.reference = "m" + std::to_string(history_.movements.size());
     movement.direction = entry ? Direction::kEntry : Direction::kExit;
-    movement.at = hour(occurred);
-    movement.day = zone_.local_day(movement.at);
-    movement.post = PostCode(teller.post);
+    movement.at = occurred;
+    movement.day = zone.local_day(occurred);
     movement.document = drawn(0, 3) == 0 ? "Y" : "X";
     movement.sex = 'F';
     if (entry) {
@@ -148,13 +174,20 @@ class Traveller {
       movement.seen = drawn(0, 5) != 0;
       if (drawn(0, 3) == 0) movement.left_as = "worker";
     }
-    history_.movements.push_back({movement, hour(teller.told_at(occurred))});
+    return movement;
   }
 
   [[nodiscard]] Evaluation evaluated(const PolicyPack& pack, Instant as_of, int known_at) const {
     std::vector<PostWatermark> posts;
     for (const auto& teller : tellers_) posts.push_back(teller.known_at(known_at));
-    return evaluate(history_, {&pack, posts, zones_, {}}, {as_of, hour(known_at)});
+    auto zones = zones_;
+    for (const auto& station : stations_) {
+      const PostCode post = post_of(station.times.station);
+      zones.add(post, west_, open_times(station.times, hour(known_at)));
+      if (const auto until = station.complete_until(hour(known_at)))
+        posts.push_back({post, true, true, until});
+    }
+    return evaluate(history_, {&pack, posts, zones, {}}, {as_of, hour(known_at)});
   }
 
   Known<Movement>& any_crossing() {
@@ -172,7 +205,9 @@ class Traveller {
 
   std::mt19937 random_;
   Zone zone_;
+  Zone west_ = *Zone::named("America/Tijuana");
   PostZones zones_;
+  std::vector<testing::DrawnStation> stations_;  ///< further west
   std::vector<Teller> tellers_ = {{"ENTRIES", true, false},
                                   {"EXITS", false, true},
                                   {"BOTH", true, true},
@@ -219,6 +254,32 @@ TEST(LateData, TakesBackNoFlagThatWasRaisedHoweverItArrives) {
   EXPECT_THAT(raised, ::testing::UnorderedElementsAre(
                           FlagKind::kOverstayOpen, FlagKind::kOverstay, FlagKind::kExitWithoutEntry,
                           FlagKind::kEntryWithoutExit, FlagKind::kClassMismatch));
+}
+
+/// At each moment around the ends of a day, which end later where the country lies further west.
+TEST(LateData, TakesBackNoFlagThatWasRaisedWhateverPostsOpenAndCloseInAnotherZone) {
+  std::size_t raised = 0;
+  for (const auto* kind : kKinds) {
+    const auto pack = pack_of(kind);
+    for (unsigned seed = 1; seed <= kSeeds / 5; ++seed) {
+      Traveller traveller(seed);
+      traveller.open_posts_further_west();
+      std::set<FlagCase> standing;
+      for (int day = 1; day < kLastHour / 24; ++day)
+        for (int moment = 24 * day + 6; moment <= 24 * day + 9; ++moment) {
+          const auto now = traveller.at(pack, moment, moment);
+          for (const auto& about : standing)
+            ASSERT_TRUE(raised_case(now, about))
+                << flag_name(about.kind) << "(" << about.subject << ") of seed " << seed
+                << " is withdrawn at " << hour(moment).rfc3339() << " under " << kind;
+          for (const auto& flag : now.flags)
+            if (is_raised(flag.state) && flag.kind != FlagKind::kStatusExpires &&
+                standing.insert(flag.flag_case()).second)
+              ++raised;
+        }
+    }
+  }
+  EXPECT_GT(raised, 500U);
 }
 
 /// Whoever they may be crosses at the same posts.

@@ -144,7 +144,7 @@ class Flow {
       auto code = parse_place(post);
       if (!code) return fail(code.error(), "posts");
       posts_.insert(PostCode(*code));
-      zones_.add(PostCode(*code), zone_, Instant{});
+      zones_.add(PostCode(*code), zone_, {{Instant{}}});
     }
     if (posts_.empty()) return refuse("posts: none");
     return {};

@@ -22,8 +22,8 @@ class Visitor {
  public:
   explicit Visitor(int grace_days = 0)
       : pack_(visitors(grace_days)), zone_(*Zone::named("America/Guatemala")) {
-    zones_.add(PostCode("A"), zone_, Instant{});
-    zones_.add(PostCode("B"), zone_, Instant{});
+    zones_.add(PostCode("A"), zone_, {{Instant{}}});
+    zones_.add(PostCode("B"), zone_, {{Instant{}}});
     history_.nationality = CountryCode("GTM");
   }
 
@@ -110,11 +110,12 @@ class Visitor {
     pack_ = pack_of(kind);
     return *this;
   }
-  /// B lies elsewhere, and lets travellers out since then.
-  Visitor& b_lies_in(const char* zone, std::string_view since) {
+  /// B lies elsewhere, and lets travellers out since then, perhaps until it was closed.
+  Visitor& b_lies_in(const char* zone, std::string_view since, std::string_view until = "") {
     zones_ = {};
-    zones_.add(PostCode("A"), zone_, Instant{});
-    zones_.add(PostCode("B"), *Zone::named(zone), utc(since));
+    zones_.add(PostCode("A"), zone_, {{Instant{}}});
+    zones_.add(PostCode("B"), *Zone::named(zone),
+               {{utc(since), until.empty() ? std::nullopt : std::optional(utc(until))}});
     return *this;
   }
   Visitor& of(const char* nationality) {

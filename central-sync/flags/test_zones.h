@@ -7,7 +7,7 @@ namespace garita::central {
 /// One post, A, which was always there.
 inline PostZones guatemala() {
   PostZones zones;
-  zones.add(PostCode("A"), *Zone::named("America/Guatemala"), Instant{});
+  zones.add(PostCode("A"), *Zone::named("America/Guatemala"), {{Instant{}}});
   return zones;
 }
 

@@ -1,6 +1,7 @@
 #include "central-sync/projection/apply.h"
 
 #include <algorithm>
+#include <limits>
 #include <variant>
 
 #include "central-sync/intake/intake.h"
@@ -35,12 +36,45 @@ std::string bulletin_version(const AuditNote& note, std::string_view channel) {
   return note.subject.substr(prefix.size());
 }
 
+/// When somebody may leave where, by all that is known.
+PostZones zones_of(std::span<const ProjectionTables::Place> places) {
+  constexpr Instant kAllThatIsKnown{std::numeric_limits<std::int64_t>::max()};
+  std::vector<PostInZone> posts;
+  for (const auto& place : places) {
+    PostInZone post{place.post, place.zone, {}};
+    for (const auto& station : place.stations) {
+      if (place.is_office) break;
+      const auto open = open_times(station, kAllThatIsKnown);
+      post.open.insert(post.open.end(), open.begin(), open.end());
+    }
+    posts.push_back(std::move(post));
+  }
+  return PostZones::among(posts);
+}
+
+/// Else all days end at the same moment everywhere, whichever post is open.
+bool lie_in_several_zones(std::span<const ProjectionTables::Place> places) {
+  return std::ranges::any_of(
+      places, [&](const auto& place) { return place.zone.name() != places.front().zone.name(); });
+}
+
 }  // namespace
 
 bool Applier::publishes_policies(const RecordId& id, const Record& record) const {
   const auto* note = std::get_if<AuditNote>(&record);
   return note != nullptr && id.station == own_station_ &&
          !bulletin_version(*note, "policies").empty();
+}
+
+bool Applier::closes_station(const RecordId& id, const Record& record) const {
+  const auto* closure = std::get_if<Closure>(&record);
+  if (closure == nullptr || id.station != own_station_) return false;
+  const std::string& target = closure->target;
+  return std::ranges::any_of(posts_, [&](const ProjectionTables::Place& place) {
+    return place.post.value() == target ||
+           std::ranges::any_of(place.stations,
+                               [&](const auto& each) { return each.station.value() == target; });
+  });
 }
 
 Applier::Applier(ProjectionTables& tables, const Secret& pseudonym_secret,
@@ -67,43 +101,66 @@ Result<void> Applier::look_up_country() {
 }
 
 void Applier::learn_zones() {
-  std::vector<PostInZone> posts;
+  zones_ = zones_of(posts_);
+  places_ = zones_.times_text();
   for (const auto& place : posts_)
-    posts.push_back({place.post, place.zone, place.crossed_since, place.heard});
-  zones_ = PostZones::among(posts);
-  places_.clear();
-  for (const auto& place : posts_)
-    places_ += place.post.value() + ' ' + place.zone.name() +
-               (zones_.is_crossed(place.zone) ? " crossed " : " ") + place.went_live.rfc3339() +
-               (place.crossed_since ? ' ' + place.crossed_since->rfc3339() : "") +
+    places_ += place.post.value() + ' ' + place.zone.name() + ' ' + place.went_live.rfc3339() +
                (place.sees_entries ? " entries;"
                 : place.is_office  ? " office;"
                                    : ";");
 }
 
-bool Applier::opens_zone(const StationId& station) const {
+const StationTimes* Applier::times_of(const StationId& station) const {
   const auto post = std::ranges::find(posts_, post_of(station), &ProjectionTables::Place::post);
-  return post != posts_.end() && post->crossed_since && !zones_.is_crossed(post->zone);
+  if (post == posts_.end() || post->is_office) return nullptr;
+  const auto found = std::ranges::find(post->stations, station, &StationTimes::station);
+  return found == post->stations.end() ? nullptr : &*found;
+}
+
+bool Applier::opens_zone(const StationId& station) const {
+  const auto* times = times_of(station);
+  if (times == nullptr || times->heard_since) return false;
+  StationTimes heard = *times;
+  // Whatever closed it did so before.
+  heard.heard_since = Instant{std::numeric_limits<std::int64_t>::max()};
+  PostZones zones = zones_;
+  zones.add(post_of(station), *zones_.of(post_of(station)), open_times(heard, *heard.heard_since));
+  return zones.times_text() != zones_.times_text();
+}
+
+bool Applier::is_closed(const StationId& station) const {
+  const auto* times = times_of(station);
+  return times != nullptr && times->is_closed();
 }
 
 Result<bool> Applier::open_zone(const StationId& station, std::uint32_t incarnation,
                                 Instant known_at) {
   GARITA_CHECK(meet_incarnation(station, incarnation, known_at));
-  const auto& zone = *zones_.of(post_of(station));
-  const bool any_other = std::ranges::any_of(
-      posts_, [&](const auto& place) { return place.zone.name() != zone.name(); });
-  if (!any_other) return false;
+  if (!lie_in_several_zones(posts_)) return false;
   GARITA_CHECK(tables_.put_publication({kPostInAnotherZone, known_at, PersonId("")}));
   return true;
+}
+
+Result<void> Applier::follow_zones(const Cause& cause) {
+  GARITA_TRY(places, tables_.places());
+  posts_ = std::move(places);
+  if (zones_of(posts_).times_text() == zones_.times_text()) return {};
+  GARITA_TRY(anybody, tables_.persons_after(PersonId(""), 1));
+  if (anybody.empty() || !lie_in_several_zones(posts_)) {
+    learn_zones();
+    return {};
+  }
+  // This may be undone and done again: until everybody is judged anew, zones_ are as they were.
+  return tables_.put_publication({cause.what, cause.known_at, PersonId("")});
 }
 
 Result<void> Applier::meet_incarnation(const StationId& station, std::uint32_t incarnation,
                                        Instant known_at) {
   GARITA_TRY(is_new, tables_.put_incarnation(station, incarnation, known_at));
   if (!is_new) return {};
-  const auto post = std::ranges::find(posts_, post_of(station), &ProjectionTables::Place::post);
-  if (post != posts_.end() && !post->heard) {
-    post->heard = true;
+  if (const auto* times = times_of(station); times != nullptr && !times->heard_since) {
+    const auto post = std::ranges::find(posts_, post_of(station), &ProjectionTables::Place::post);
+    std::ranges::find(post->stations, station, &StationTimes::station)->heard_since = known_at;
     learn_zones();
   }
   // More are not taken (kLivesMax), but may stand in an old database.
@@ -251,8 +308,12 @@ Result<void> Applier::take(const Arrival& arrival, const Correction& correction)
   // What comes in the place of a record is not taken back together with the statement that the
   // record was wrong: they get names of their own.
   const std::string name = correction.replacement ? arrival.id.text() + "#void" : arrival.id.text();
-  GARITA_CHECK(tables_.put_void(
-      {{name, of}, owner.value_or(PersonId("")), arrival.known_at, correction.approved_by}));
+  GARITA_CHECK(tables_.put_void({{name, of},
+                                 owner.value_or(PersonId("")),
+                                 arrival.known_at,
+                                 correction.officer,
+                                 correction.reason,
+                                 correction.approved_by}));
   if (correction.replacement) {
     const std::string origin = place && !place->origin.empty() ? place->origin : of;
     GARITA_CHECK(put_crossing(arrival, *correction.replacement, origin));
@@ -279,7 +340,9 @@ Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant receiv
   IncarnationStep step = claimed;
   step.complete_until = std::min(claimed.complete_until, received_at);
   GARITA_CHECK(tables_.put_incarnation_step(step));
-  return note_watermark(post_of(step.station), step.known_from);
+  GARITA_CHECK(note_watermark(post_of(step.station), step.known_from));
+  if (!is_closed(step.station)) return {};
+  return follow_zones({kPostInAnotherZone, step.known_from});
 }
 
 Result<void> Applier::note_watermarks(Instant known_at) {
@@ -319,7 +382,8 @@ Result<void> Applier::take(const Arrival& arrival, const Closure& closure) {
   // A station speaks of itself alone.
   if (arrival.id.station != own_station_)
     return note_watermark(post_of(arrival.id.station), arrival.known_at);
-  return note_watermarks(arrival.known_at);
+  GARITA_CHECK(note_watermarks(arrival.known_at));
+  return follow_zones({kPostInAnotherZoneClosed, arrival.known_at});
 }
 
 Result<void> Applier::take(const Arrival& arrival, const PaperPeriod& period) {

@@ -28,8 +28,9 @@ inline constexpr std::string_view kBulletinPublished = "bulletin_published";
 /// How far a record's time may lie ahead of its receipt, beyond its own clock's error bound.
 inline constexpr std::chrono::milliseconds kFutureTolerance = std::chrono::minutes(5);
 
-/// What makes cases others when a zone comes to count (PostZones).
+/// What makes cases others when a zone comes to count (PostZones), and when it counts no more.
 inline constexpr const char* kPostInAnotherZone = "post_in_another_zone";
+inline constexpr const char* kPostInAnotherZoneClosed = "post_in_another_zone_closed";
 
 /// A record with its place.
 struct NamedRecord {
@@ -38,8 +39,9 @@ struct NamedRecord {
 };
 
 /// Applies opened records to the tables, one at a time, in the order of arrival. What it writes
-/// depends on nothing but the records and that order. A policy pack, and a zone that comes to
-/// count, are begun like a record and then applied to everybody, before the next record.
+/// depends on nothing but the records and that order. A policy pack, and a zone that comes to count
+/// or counts no more, are begun like a record and then applied to everybody, before the next
+/// record.
 class Applier {
  public:
   /// `pseudonym_secret` makes pseudonyms of keys; `own_station` is the one whose journals the
@@ -61,6 +63,8 @@ class Applier {
   /// make none.
   [[nodiscard]] Result<bool> open_zone(const StationId& station, std::uint32_t incarnation,
                                        Instant known_at);
+  /// Whether the station is closed, so that its next word may have zones count again.
+  [[nodiscard]] bool is_closed(const StationId& station) const;
 
   /// Inside the caller's transaction. `known_at` is the position's clock, `received_at` the
   /// record's own receipt. Remedy: reject, when the record cannot be understood here: the caller
@@ -74,6 +78,9 @@ class Applier {
 
   /// Whether the record makes a policy pack the one in force, which changes everybody's stays.
   [[nodiscard]] bool publishes_policies(const RecordId& id, const Record& record) const;
+  /// Whether it is a person's word that a station reports no more, or all of a post: zones may count
+  /// no more by it.
+  [[nodiscard]] bool closes_station(const RecordId& id, const Record& record) const;
   /// Applies a publication to the next persons, inside the caller's transaction: at most `persons`,
   /// and no more of them once `movements` were looked at. How many they were; when it was the last,
   /// the publication has ended.
@@ -130,6 +137,11 @@ class Applier {
   static const TravelDocument* document_in(const Record& record);
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   void learn_zones();  ///< of posts_
+  /// Begins to judge everybody anew where a station that was closed, or lives again, has others end
+  /// at another moment than they did.
+  Result<void> follow_zones(const Cause& cause);
+  /// Null: it is not known, or at an office.
+  [[nodiscard]] const StationTimes* times_of(const StationId& station) const;
   [[nodiscard]] Writer writer_of(const RecordId& id) const;
   Result<void> note_lateness(const Arrival& arrival, Instant at, bool from_paper);
   /// The pseudonyms of a traveller's own keys, at least one.
@@ -156,12 +168,17 @@ class Applier {
     PersonId pseudonym;
     Description description;
   };
+  struct Keyed {
+    Described described;
+    std::vector<std::int64_t> keys;  ///< its candidate keys, in order
+  };
   Result<Joining> join_crossing(const Arrival& arrival, const TravelDocument& document,
                                 const std::vector<PersonId>& keys);
   Result<Found> find_alike(const Arrival& arrival, const Described& one, bool is_new);
   Result<void> note_likeness(const Arrival& arrival, const LinkFact& link, Found& found);
-  Result<void> withdraw(const Arrival& arrival, const std::set<PersonId>& bearers, Found& found);
-  Result<std::optional<LinkFact>> best_between(const PersonLink& pair,
+  Result<void> withdraw(const Arrival& arrival, const std::vector<PersonId>& bearers, Found& found);
+  Result<std::optional<LinkFact>> best_between(const std::vector<Keyed>& first,
+                                               const std::vector<Keyed>& second,
                                                std::map<std::int64_t, bool>& telling);
   Result<bool> any_tells(const std::vector<std::int64_t>& keys,
                          std::map<std::int64_t, bool>& telling);
@@ -172,7 +189,8 @@ class Applier {
                                 const std::vector<PersonId>& pseudonyms);
   Result<PersonId> make_one(std::set<PersonId> persons, const std::vector<PersonId>& pseudonyms);
   Result<Joining> part_and_join(const Arrival& arrival, std::set<PersonId> seeds,
-                                const std::vector<PersonId>& keys);
+                                const std::vector<PersonId>& keys,
+                                std::span<const PersonId> decided_about);
   const Matcher& matcher();
   PersonId pseudonym_of(std::string_view kind, std::string_view key) const;
   Result<void> put_crossing(const Arrival& arrival, const Crossing& crossing,

@@ -65,6 +65,15 @@ class Component {
     return owner_among(keys, now_, graph_.separated);
   }
 
+  /// Who has a crossing that carries one of these keys.
+  [[nodiscard]] std::set<PersonId> bearers_of(std::span<const PersonId> keys) const {
+    std::set<PersonId> bearers;
+    for (const auto& [record, was] : crossings_)
+      if (std::ranges::find_first_of(was.keys, keys) != was.keys.end())
+        bearers.insert(owner(was.keys));
+    return bearers;
+  }
+
   /// Writes what is another person's now. Who lost something, and who gained.
   Result<std::set<PersonId>> write() {
     std::set<PersonId> losers;
@@ -191,11 +200,23 @@ std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions) {
   return latest;
 }
 
-std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions) {
+std::set<PersonId> keys_on(std::span<const Known<Movement>> crossings) {
+  std::set<PersonId> keys;
+  for (const auto& each : crossings)
+    for (const auto& key : {each.fact.document, each.fact.name})
+      if (!key.empty()) keys.emplace(key);
+  return keys;
+}
+
+std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions,
+                                             std::span<const Known<Movement>> crossings) {
   std::vector<Known<std::string>> linked;
-  for (const auto& each : latest_of(std::move(decisions)))
-    if (each.kind == IdentityDecisionKind::kLink)
-      linked.push_back({each.pair.first.value() + "~" + each.pair.second.value(), each.known_at});
+  if (decisions.empty()) return linked;
+  const auto keys = keys_on(crossings);
+  for (const auto& [pair, kind, at, record, known_at] : latest_of(std::move(decisions)))
+    if (kind == IdentityDecisionKind::kLink && keys.contains(pair.first) &&
+        keys.contains(pair.second))
+      linked.push_back({pair.first.value() + "~" + pair.second.value(), known_at});
   return linked;
 }
 
@@ -240,7 +261,7 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
     for (const auto& key : fresh) GARITA_CHECK(tables_.set_person_behind(key, key));
     together.insert(fresh.begin(), fresh.end());
     together.insert(found.shaken.begin(), found.shaken.end());
-    GARITA_TRY(parted, part_and_join(arrival, std::move(together), keys));
+    GARITA_TRY(parted, part_and_join(arrival, std::move(together), keys, {}));
     joining = std::move(parted);
     joining.merged = true;
     // Flags that waited for what was asked of them wait no more.
@@ -273,9 +294,9 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
   std::vector<Described> looked_at;
   // Of several descriptions of one pseudonym the best: one link stands between two.
   std::map<PersonLink, LinkFact> links;
-  std::set<PersonId> of_full_keys;
+  std::vector<PersonId> of_full_keys;
   for (auto& bearer : bearers) {
-    if (count[bearer.key] == kKeyBearersMax) of_full_keys.insert(bearer.pseudonym);
+    if (count[bearer.key] == kKeyBearersMax) of_full_keys.push_back(bearer.pseudonym);
     if (count[bearer.key] >= kKeyBearersMax || bearer.pseudonym == one.pseudonym) continue;
     Described other{std::move(bearer.pseudonym), std::move(bearer.description)};
     const bool seen = std::any_of(looked_at.begin(), looked_at.end(), [&](const auto& each) {
@@ -297,6 +318,9 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
     if (standing) GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
     GARITA_CHECK(note_likeness(arrival, link, found));
   }
+  std::ranges::sort(of_full_keys);
+  const auto twice = std::ranges::unique(of_full_keys);
+  of_full_keys.erase(twice.begin(), twice.end());
   if (!of_full_keys.empty()) GARITA_CHECK(withdraw(arrival, of_full_keys, found));
   return found;
 }
@@ -324,23 +348,20 @@ Result<void> Applier::note_likeness(const Arrival& arrival, const LinkFact& link
 }
 
 /// A key has got too many bearers: links that only it gave are no more.
-Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>& bearers,
+Result<void> Applier::withdraw(const Arrival& arrival, const std::vector<PersonId>& bearers,
                                Found& found) {
-  std::set<PersonId> persons;
-  for (const auto& bearer : bearers) {
-    GARITA_TRY(person, tables_.person_behind(bearer));
-    if (person) persons.insert(*person);
-  }
-  std::map<PersonLink, LinkFact> links;
-  for (const auto& person : persons) {
-    GARITA_TRY(ties, tables_.ties_of(person));
-    for (const auto& link : ties.alike)
-      if (bearers.contains(link.pair.first) && bearers.contains(link.pair.second))
-        links.emplace(link.pair, link);
-  }
+  GARITA_TRY(links, tables_.links_among(bearers));
+  GARITA_TRY(described, tables_.descriptions_of(bearers));
+  std::map<PersonId, std::vector<Keyed>> keyed;
+  for (auto& [pseudonym, descriptions] : described)
+    for (auto& each : descriptions) {
+      auto keys = matcher().keys_of(each);
+      keyed[pseudonym].push_back({{pseudonym, std::move(each)}, std::move(keys)});
+    }
   std::map<std::int64_t, bool> telling;
-  for (const auto& [pair, link] : links) {
-    GARITA_TRY(best, best_between(pair, telling));
+  for (const auto& link : links) {
+    const auto& pair = link.pair;
+    GARITA_TRY(best, best_between(keyed[pair.first], keyed[pair.second], telling));
     const auto likeness = likeness_in(link);
     if (!likeness || best == likeness) continue;
     GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
@@ -355,21 +376,18 @@ Result<void> Applier::withdraw(const Arrival& arrival, const std::set<PersonId>&
 
 /// The best of all their descriptions that meet under a key which still tells something; `telling`
 /// remembers which do.
-Result<std::optional<LinkFact>> Applier::best_between(const PersonLink& pair,
+Result<std::optional<LinkFact>> Applier::best_between(const std::vector<Keyed>& first,
+                                                      const std::vector<Keyed>& second,
                                                       std::map<std::int64_t, bool>& telling) {
-  GARITA_TRY(first, tables_.descriptions_of(pair.first));
-  GARITA_TRY(second, tables_.descriptions_of(pair.second));
   std::optional<LinkFact> best;
   for (const auto& one : first) {
-    const auto keys = matcher().keys_of(one);
     for (const auto& other : second) {
-      const auto theirs = matcher().keys_of(other);
       std::vector<std::int64_t> shared;
-      std::set_intersection(keys.begin(), keys.end(), theirs.begin(), theirs.end(),
+      std::set_intersection(one.keys.begin(), one.keys.end(), other.keys.begin(), other.keys.end(),
                             std::back_inserter(shared));
       GARITA_TRY(meet, any_tells(shared, telling));
       if (!meet) continue;
-      auto link = compared({pair.first, one}, {pair.second, other});
+      auto link = compared(one.described, other.described);
       if (link && (!best || is_better(*link, *best))) best = std::move(link);
     }
   }
@@ -417,9 +435,11 @@ Result<PersonId> Applier::make_one(std::set<PersonId> persons,
 }
 
 /// Asks anew who of all that hang together is one person. `keys` of a crossing that is not in the
-/// tables yet, or none; then `person` is "".
+/// tables yet, or none; then `person` is "". `decided_about`: what crossings with these say of each
+/// other may be settled.
 Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set<PersonId> seeds,
-                                                const std::vector<PersonId>& keys) {
+                                                const std::vector<PersonId>& keys,
+                                                std::span<const PersonId> decided_about) {
   Component component(tables_);
   GARITA_CHECK(component.gather(seeds));
   component.add_crossing(keys);
@@ -427,6 +447,7 @@ Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set
   Joining joining;
   GARITA_TRY(changed, component.write());
   joining.changed = std::move(changed);
+  joining.changed.merge(component.bearers_of(decided_about));
   if (!keys.empty()) joining.person = component.owner(keys);
   GARITA_TRY(held, component.hold_links(arrival.known_at, arrival.id));
   // Whether a review is still open depends on who both are.
@@ -448,15 +469,16 @@ Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set
 Result<void> Applier::take(const Arrival& arrival, const IdentityDecision& decision) {
   GARITA_CHECK(tables_.put_identity_decision(arrival.id, decision, arrival.known_at));
   any_identity_decision_ = true;
+  const std::vector<PersonId> both = {decision.one, decision.other};
   std::set<PersonId> persons;
-  for (const auto& pseudonym : {decision.one, decision.other}) {
+  for (const auto& pseudonym : both) {
     GARITA_TRY(person, tables_.person_behind(pseudonym));
     // It waits for whoever is not known yet.
     if (!person) return {};
     persons.insert(*person);
   }
-  GARITA_TRY(joining, part_and_join(arrival, persons, {}));
-  for (const auto& pseudonym : {decision.one, decision.other}) {
+  GARITA_TRY(joining, part_and_join(arrival, persons, {}, both));
+  for (const auto& pseudonym : both) {
     GARITA_TRY(person, tables_.person_behind(pseudonym));
     if (person) joining.changed.insert(*person);
   }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,8 +56,12 @@ struct DecidedLink {
 /// Of several about one pair the latest, by when it was decided and then by its record.
 [[nodiscard]] std::vector<DecidedLink> latest_of(std::vector<DecidedLink> decisions);
 
-/// Those pairs of which the latest decision says that they are one person's, as "P-A~P-B".
-[[nodiscard]] std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions);
+/// The pseudonyms of documents and of names on crossings, as far as documents were read with them.
+[[nodiscard]] std::set<PersonId> keys_on(std::span<const Known<Movement>> crossings);
+/// Pairs of them of which the latest decision says that they are one person's, as "P-A~P-B",
+/// whoever goes by them otherwise.
+[[nodiscard]] std::vector<Known<std::string>> pairs_linked(
+    std::vector<DecidedLink> decisions, std::span<const Known<Movement>> crossings);
 
 /// What ties the pseudonyms of one person to any others.
 struct Ties {
@@ -83,10 +89,14 @@ class LinkTables {
   [[nodiscard]] virtual Result<std::size_t> count_bearers(std::int64_t key) = 0;
   [[nodiscard]] virtual Result<void> put_keys(std::int64_t description,
                                               std::span<const std::int64_t> keys) = 0;
-  [[nodiscard]] virtual Result<std::vector<Description>> descriptions_of(
-      const PersonId& pseudonym) = 0;
+  /// Of each that has any, in order.
+  [[nodiscard]] virtual Result<std::map<PersonId, std::vector<Description>>> descriptions_of(
+      std::span<const PersonId> pseudonyms) = 0;
 
   [[nodiscard]] virtual Result<std::optional<LinkFact>> link_between(const PersonLink& pair) = 0;
+  /// Those that stand between two of them, in order.
+  [[nodiscard]] virtual Result<std::vector<LinkFact>> links_among(
+      std::span<const PersonId> pseudonyms) = 0;
   /// `cause`: the record by which it became known.
   [[nodiscard]] virtual Result<void> begin_link(const LinkFact& link, Instant known_from,
                                                 const RecordId& cause) = 0;

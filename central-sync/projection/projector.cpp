@@ -182,6 +182,10 @@ Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Po
   const Instant known_before = position.known_at;
   position.arrival = arrived.arrival;
   position.known_at = std::max(known_before, arrived.received_at);
+  // Its word may have everybody judged anew, which has a moment of its own.
+  const auto speaker = speaker_of(arrived);
+  if (position.known_at == known_before && speaker && applier_.is_closed(speaker->first))
+    position.known_at = known_before.plus(std::chrono::milliseconds(1));
   if (const auto* claim = std::get_if<Claim>(&arrived.what))
     return project_claim(*claim, arrived.received_at, position);
   if (const auto* aside = std::get_if<PutAsideOnArrival>(&arrived.what)) {
@@ -215,6 +219,7 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Opened& open
   // A moment of its own: whoever asks while it is being applied is answered as known before it, and
   // of hours on paper that come together it is known which were closed and which announced then.
   const bool alone = applier_.publishes_policies(id, *opened.record) ||
+                     applier_.closes_station(id, *opened.record) ||
                      std::holds_alternative<PaperPeriod>(*opened.record);
   if (alone && position.known_at == known_before)
     position.known_at = known_before.plus(std::chrono::milliseconds(1));

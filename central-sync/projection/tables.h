@@ -45,7 +45,9 @@ struct VoidFact {
   Void statement;
   PersonId person;
   Instant known_at;
-  OfficerId approved_by = {};  ///< as Correction::approved_by
+  OfficerId officer = {};  ///< who said so, why, and who approved it, as the Correction has them
+  std::string reason = {};
+  OfficerId approved_by = {};
 };
 
 /// A decision about a stay. `person` is empty until the entry that it names is known.
@@ -75,8 +77,8 @@ struct IncarnationStep {
   Instant complete_until;
 };
 
-/// Something of the whole country on its way to everybody's cases: a policy pack, or a zone in
-/// which somebody may leave. Up to whom, in order of pseudonyms, it has been applied.
+/// Something of the whole country on its way to everybody's cases: a policy pack, or that somebody
+/// may leave in a zone or cannot any more. Up to whom, in order of pseudonyms, it has been applied.
 struct Publication {
   /// The id of the centre's note that a pack was published, or the word for what else it is, as it
   /// becomes that of cases (CaseVersion::cause).
@@ -267,8 +269,7 @@ class ProjectionTables : public LinkTables {
     bool sees_entries = true;
     Instant went_live;
     bool is_office = false;
-    std::optional<Instant> crossed_since;  ///< as PostInZone has them
-    bool heard = false;
+    std::vector<StationTimes> stations = {};  ///< that are enrolled, by all that is written out
   };
   /// Every post, in the order in which they went live.
   [[nodiscard]] virtual Result<std::vector<Place>> places() = 0;

@@ -44,6 +44,9 @@ constexpr std::array kCauses = {
     Cause{"post_in_another_zone",
           {"se supo de un puesto en otro huso horario", "a post in another time zone was heard of",
            "un poste d'un autre fuseau horaire s'est fait connaître"}},
+    Cause{"post_in_another_zone_closed",
+          {"se cerró un puesto en otro huso horario", "a post in another time zone was closed",
+           "un poste d'un autre fuseau horaire a fermé"}},
     Cause{"corrected", {"corregido", "corrected", "corrigé"}},
 };
 

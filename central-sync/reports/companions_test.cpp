@@ -242,23 +242,30 @@ TEST_F(Companions, WhoTypedInFromPaperIsToldInEachLanguage) {
               Not(HasSubstr("decided by")));
 }
 
-// Also where another one took it back once more: the first one's did.
-TEST_F(Companions, WhoApprovedACorrectionIsToldOfWhatWasTakenBack) {
+// Also where another one took it back once more: of those that held then, the first.
+TEST_F(Companions, WhoCorrectedAndApprovedThatIsToldOfWhatWasTakenBack) {
   const auto of = records_.at("FATHER");
   const auto take_back_with = [&](const char* approver, std::string_view at) {
-    Correction made{of, utc(at), "a mistake", OfficerId("ramos"), {}, OfficerId(approver)};
+    Correction made{of, utc(at), "not this one", OfficerId("ramos"), {}, OfficerId(approver)};
     return write("NORTE", made, at);
   };
   const auto first = take_back_with("jefa", "2026-01-06T00:00:00Z");
   take_back_with("otra", "2026-01-08T00:00:00Z");
   const std::pair<Language, const char*> table[] = {
-      {Language::kSpanish, "  (anulado)  (la corrección la aprobó jefa)\n"},
-      {Language::kEnglish, "  (voided)  (correction approved by jefa)\n"},
-      {Language::kFrench, "  (annulé)  (correction approuvée par jefa)\n"}};
+      {Language::kSpanish,
+       "  (anulado)  (corrección de ramos: not this one)  (la corrección la aprobó jefa)\n"},
+      {Language::kEnglish,
+       "  (voided)  (correction by ramos: not this one)  (correction approved by jefa)\n"},
+      {Language::kFrench,
+       "  (annulé)  (correction de ramos : not this one)  (correction approuvée par jefa)\n"}};
   for (const auto& [language, words] : table)
     EXPECT_THAT(explanation_text(report_of("FATHER"), language), HasSubstr(words));
   const auto json = nlohmann::json::parse(explanation_json(report_of("FATHER"), {}));
   EXPECT_EQ(json["crossings"][0]["correction_approved_by"], "jefa");
+  EXPECT_EQ(json["crossings"][0]["corrected_by"], "ramos");
+  EXPECT_EQ(json["crossings"][0]["correction_reason"], "not this one");
+  const auto all = *all_crossings(centre_.reading(), true);
+  EXPECT_THAT(all, HasSubstr(R"("corrected_by":"ramos","correction_reason":"not this one")"));
   const Viewpoint before{now_, utc("2026-01-05T23:00:00Z")};
   EXPECT_THAT(explanation_text(report_of("FATHER", before), Language::kEnglish),
               Not(HasSubstr("approved")))
@@ -267,6 +274,10 @@ TEST_F(Companions, WhoApprovedACorrectionIsToldOfWhatWasTakenBack) {
   EXPECT_THAT(explanation_text(report_of("FATHER"), Language::kEnglish),
               HasSubstr("(correction approved by otra)"))
       << "the first does not hold";
+  const Viewpoint then{now_, utc("2026-01-08T12:00:00Z")};
+  EXPECT_THAT(explanation_text(report_of("FATHER", then), Language::kEnglish),
+              HasSubstr("(correction approved by jefa)"))
+      << "as it was known when it held";
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ Result<void> add_records(CentralStore& store, const PersonThen& then, PersonRepo
   const auto holds = standing(then);
   for (auto& crossing : report.crossings) {
     crossing.voided = !holds.contains(crossing.record.text());
-    if (!crossing.voided) crossing.correction_approved_by.clear();
+    for (auto& correction : crossing.corrections)
+      correction.holds = holds.contains(correction.statement);
   }
   for (auto& decision : report.decisions)
     decision.voided = !holds.contains(decision.change.reference);

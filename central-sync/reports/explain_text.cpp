@@ -59,6 +59,7 @@ constexpr Word kSeparated{{"Separado", "Separated", "Séparé"}};
 constexpr Word kReviewFirst{
     {"espera la revisión de", "waits for the review of", "attend l'examen de"}};
 constexpr Word kApprovedBy{{"lo aprobó", "approved by", "approuvé par"}};
+constexpr Word kCorrectionBy{{"corrección de", "correction by", "correction de"}};
 constexpr Word kCorrectionApprovedBy{
     {"la corrección la aprobó", "correction approved by", "correction approuvée par"}};
 constexpr Word kDecidedBy{{"decidido por", "decided by", "décidé par"}};
@@ -139,6 +140,13 @@ std::string done_by(const Word& what, const std::string& officer, Language langu
   return in_brackets(officer.empty() ? "" : what.in(language) + " " + officer);
 }
 
+/// "correction by ramos: a mistake".
+std::string words_of(const CorrectionRow& correction, Language language) {
+  if (correction.officer.empty()) return "";
+  const std::string by = kCorrectionBy.in(language) + " " + correction.officer;
+  return correction.reason.empty() ? by : by + kColon.in(language) + correction.reason;
+}
+
 /// What it is known by, where it is no officer's scan. Whoever was turned back did not cross, and
 /// what was taken back never was.
 std::string marks_on(const CrossingRow& crossing, Language language) {
@@ -151,9 +159,10 @@ std::string marks_on(const CrossingRow& crossing, Language language) {
   marks += in_brackets(child_words(crossing.child, language));
   if (crossing.voided) marks += in_brackets(kVoided.in(language));
   marks += done_by(kApprovedBy, crossing.approved_by, language);
-  if (crossing.voided)
-    marks += done_by(kCorrectionApprovedBy, crossing.correction_approved_by, language);
-  return marks;
+  const auto* correction = correction_of(crossing);
+  if (correction == nullptr) return marks;
+  marks += in_brackets(words_of(*correction, language));
+  return marks + done_by(kCorrectionApprovedBy, correction->approved_by, language);
 }
 
 /// " < SLV": came from there; " > SLV": went there.
@@ -288,8 +297,11 @@ Json crossing_json(const CrossingRow& crossing) {
   add_child(crossing.child, object);
   if (!crossing.voided) return object;
   object["voided"] = true;
-  if (!crossing.correction_approved_by.empty())
-    object["correction_approved_by"] = crossing.correction_approved_by;
+  const auto* correction = correction_of(crossing);
+  if (correction == nullptr) return object;
+  if (!correction->officer.empty()) object["corrected_by"] = correction->officer;
+  if (!correction->reason.empty()) object["correction_reason"] = correction->reason;
+  if (!correction->approved_by.empty()) object["correction_approved_by"] = correction->approved_by;
   return object;
 }
 

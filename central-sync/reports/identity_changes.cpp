@@ -12,9 +12,9 @@ namespace garita::central {
 namespace {
 
 Result<PersonId> known(CentralStore& store, const std::string& pseudonym) {
-  GARITA_TRY(person, store.person(PersonId(pseudonym)));
+  GARITA_TRY(person, store.person_behind(PersonId(pseudonym)));
   if (!person) return fail(Remedy::kReject, "nobody is known as " + pseudonym);
-  return person->person;
+  return *person;
 }
 
 /// Whether the crossings of the one person that they are speak against it.

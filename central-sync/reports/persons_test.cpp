@@ -256,6 +256,81 @@ TEST_F(Persons, TwoOfOneNameWhoAreInsideAtOnceAreAskedAboutUntilItIsDecided) {
   EXPECT_EQ(flags(before), "ENTRY_WITHOUT_EXIT,pending_data");
 }
 
+// Two documents that each stand under two names of which somebody said that they are two people's:
+// the documents are neither's, and nobody goes by them alone.
+TEST_F(Persons, WhatIsDecidedOfTwoDocumentsSettlesWhatCrossingsByThemSayWhoeverGoesByThem) {
+  const std::string ana = " GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const std::string rosa = " MORALES PAZ<<ROSA 1991-07-21 HND";
+  enter("HND A1" + rosa, "2026-01-02T16:00:00Z");
+  leave("HND A1" + rosa, "2026-01-03T16:00:00Z");
+  enter("HND B2" + rosa, "2026-01-04T16:00:00Z");
+  leave("HND B2" + rosa, kEntered);
+  const auto entered = enter("HND A1" + ana, "2026-01-10T16:00:00Z");
+  auto connection = centre.connection();
+  const auto named = [&](const std::string& part) {
+    auto row =
+        *connection.prepare("SELECT pseudonym FROM descriptions WHERE name LIKE '%" + part + "%'");
+    EXPECT_TRUE(*row.step());
+    return PersonId(row.text(0));
+  };
+  decide(IdentityDecisionKind::kSeparate, {named("GARCIA"), named("MORALES")},
+         "2026-01-11T16:00:00Z");
+  enter("HND B2" + ana, "2026-01-12T16:00:00Z");
+  complete(kComplete);
+  EXPECT_EQ(persons(), 2U);
+  const std::string held = "ENTRY_WITHOUT_EXIT,pending_data OVERSTAY_OPEN,probable";
+  EXPECT_EQ(flags(), held);
+  const auto pair = reviewed();
+  IdentityDecision link{
+      IdentityDecisionKind::kLink, pair.first, pair.second, utc(kComplete), OfficerId("x"), "seen"};
+  EXPECT_TRUE(check_decision(centre.reading(), link)) << "it can be answered";
+  decide(IdentityDecisionKind::kLink, pair, "2026-03-02T00:00:00Z");
+  EXPECT_EQ(flags(), "ENTRY_WITHOUT_EXIT,probable OVERSTAY_OPEN,probable");
+  EXPECT_TRUE(centre.reading().reviews(10)->empty());
+  EXPECT_EQ(explained(entered).crossings.size(), 2U);
+  OverstayQuery then;
+  then.known_at = utc("2026-03-01T12:00:00Z");
+  EXPECT_EQ(flags(then), held);
+  then.known_at = utc("2026-03-02T12:00:00Z");
+  EXPECT_EQ(flags(then), "ENTRY_WITHOUT_EXIT,probable OVERSTAY_OPEN,probable");
+}
+
+// What holds a flag is asked about, also where somebody has said that who goes by the two documents
+// otherwise are two people.
+TEST_F(Persons, TwoDocumentsInsideAtOnceAreAskedAboutThoughTheyAreOfSeparatedPeopleOtherwise) {
+  const std::string ana = " GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const std::string rosa = " MORALES PAZ<<ROSA 1991-07-21 HND";
+  const std::string in_part = " GARCIA LOPEZ<<ANA MARIA 1980-XX-XX HND";
+  enter("HND C3" + rosa, "2026-01-02T16:00:00Z");
+  leave("HND C3" + rosa, "2026-01-03T16:00:00Z");
+  enter("HND A1" + rosa, "2026-01-04T16:00:00Z");
+  leave("HND A1" + rosa, kEntered);
+  enter("HND A1" + ana, "2026-01-10T16:00:00Z");
+  const auto key_of = [&](const std::string& number, const std::string& surname) {
+    auto connection = centre.connection();
+    auto row = *connection.prepare("SELECT keys FROM crossings WHERE document_number = '" + number +
+                                   "' AND surname LIKE '" + surname + "%'");
+    EXPECT_TRUE(*row.step());
+    const std::string keys = row.text(0);
+    return std::pair(PersonId(keys.substr(0, keys.find(' '))),
+                     PersonId(keys.substr(keys.find(' ') + 1)));
+  };
+  const auto [a1, of_ana] = key_of("A1", "GARCIA");
+  const auto [c3, of_rosa] = key_of("C3", "MORALES");
+  decide(IdentityDecisionKind::kSeparate, {of_ana, of_rosa}, "2026-01-11T00:00:00Z");
+  decide(IdentityDecisionKind::kLink, {a1, c3}, "2026-01-11T01:00:00Z");
+  enter("HND B2" + ana, "2026-01-12T16:00:00Z");
+  leave("HND B2" + in_part, "2026-01-14T16:00:00Z");
+  leave("HND A1" + in_part, "2026-01-15T16:00:00Z");
+  complete(kComplete);
+  EXPECT_EQ(persons(), 2U);
+  EXPECT_THAT(flags(), HasSubstr("ENTRY_WITHOUT_EXIT,pending_data"));
+  const auto reviews = *centre.reading().reviews(10);
+  ASSERT_EQ(reviews.size(), 1U);
+  EXPECT_THAT(reviews[0].row.link.reasons, HasSubstr("both_entered HND A1"));
+  EXPECT_EQ(reviews[0].holds, 1);
+}
+
 TEST_F(Persons, ALateExitBetweenTwoEntriesOfOneNameLeavesNothingToAsk) {
   enter("HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND", kEntered);
   enter("HND B2 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND", kLeft);

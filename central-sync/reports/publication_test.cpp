@@ -35,10 +35,14 @@ class PublicationTest : public ::testing::Test {
     for (const auto& post : posts)
       centre.receive_claim(centre.station(post), utc(until), utc(until));
   }
-  /// "STATE VERSION" of each, and how often.
-  std::map<std::string, int> listed(Instant now = kNow) {
+  void close(const std::string& target, std::string_view at) {
+    centre.own().write(Closure{target, utc(at), "gone for good", OfficerId("jefa")}, utc(at));
+    centre.receive(centre.own(), utc(at));
+  }
+  /// "STATE VERSION" of each, and how often, perhaps as it was known and asked at a moment.
+  std::map<std::string, int> listed(Instant now = kNow, std::optional<Instant> then = {}) {
     std::map<std::string, int> counts;
-    const auto rows = *list_overstays(centre.reading(), {{}, {}, all}, now);
+    const auto rows = *list_overstays(centre.reading(), {{}, then, all}, now);
     for (const auto& row : rows)
       ++counts[std::string(state_name(row.flag.state)) + " " + row.flag.policy_version];
     return counts;
@@ -162,6 +166,58 @@ TEST_F(PublicationTest, APostInAnotherZoneTakesNothingBackThatWasRaisedBefore) {
   EXPECT_EQ(listed(now), raised);
   centre.rebuild();
   EXPECT_EQ(listed(now), raised);
+}
+
+TEST_F(PublicationTest, APostThatIsHeardTakesNothingBackForOneThatWasClosedUnheardInItsZone) {
+  centre.enrol("OESTE", utc("2026-02-03T20:00:00Z"), "land", "America/Tijuana");
+  close("OESTE", "2026-02-04T06:10:00Z");
+  complete("2026-02-04T06:20:00Z");
+  centre.project();
+  const Counts raised{{"probable 2026-1", kTravellers}};
+  const Instant now = utc("2026-02-04T07:30:00Z");
+  ASSERT_EQ(listed(now), raised) << "nobody waits for OESTE";
+  centre.enrol("LEJOS", utc("2026-02-04T06:30:00Z"), "land", "America/Tijuana");
+  complete("2026-02-04T06:40:00Z", {"NORTE", "SUR", "LEJOS"});
+  centre.project();
+  EXPECT_EQ(listed(now), raised);
+  centre.rebuild();
+  EXPECT_EQ(listed(now), raised);
+}
+
+TEST_F(PublicationTest, WhereTheLastPostOfAZoneClosesTermsEndWhereTheOthersAre) {
+  centre.enrol("OESTE", utc("2026-01-20T20:00:00Z"), "land", "America/Tijuana");
+  const std::vector<std::string> three = {"NORTE", "SUR", "OESTE"};
+  complete("2026-02-04T05:00:00Z", three);
+  centre.project();
+  std::map<Instant, Counts> said;
+  const auto note = [&](std::string_view at) { said[utc(at)] = listed(utc(at)); };
+  complete("2026-02-04T06:10:00Z", three);
+  centre.project();
+  note("2026-02-04T06:11:00Z");
+  EXPECT_EQ(said.rbegin()->second, (Counts{{"open 2026-1", kTravellers}})) << "OESTE is open";
+  centre.own().write(Closure{"OESTE", utc("2026-02-04T05:30:00Z"), "burnt", OfficerId("jefa")},
+                     utc("2026-02-04T06:12:00Z"));
+  centre.receive(centre.own(), utc("2026-02-04T06:12:00Z"));
+  int steps = 0;
+  for (;; projector.reset(), centre.reopen()) {
+    take_up();
+    if (step(2)) break;
+    ++steps;
+  }
+  EXPECT_GE(steps, kTravellers / 2) << "in steps of two";
+  note("2026-02-04T06:13:00Z");
+  const Counts raised{{"probable 2026-1", kTravellers}};
+  EXPECT_EQ(said.rbegin()->second, raised) << "the day has ended at all that are open";
+  // It lives on after all: terms end there again, and this one has ended.
+  complete("2026-02-04T06:20:00Z", three);
+  centre.project();
+  note("2026-02-04T06:21:00Z");
+  EXPECT_EQ(said.rbegin()->second, raised);
+  for (const bool rebuilt : {false, true}) {
+    if (rebuilt) centre.rebuild();
+    for (const auto& [moment, counts] : said)
+      EXPECT_EQ(listed(utc("2026-03-01T00:00:00Z"), moment), counts) << moment.rfc3339();
+  }
 }
 
 }  // namespace

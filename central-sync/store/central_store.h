@@ -13,6 +13,7 @@
 #include "central-sync/flags/evaluate.h"
 #include "central-sync/flags/flag.h"
 #include "central-sync/flags/history.h"
+#include "central-sync/flags/post_zones.h"
 #include "central-sync/flags/watermark.h"
 #include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
@@ -47,8 +48,7 @@ struct PostRow {
   std::string closed_why;
   /// It was closed, and is waited for again: a station of it was enrolled, or spoke, after that.
   std::optional<Instant> reopened_after = {};
-  std::optional<Instant> crossed_since = {};  ///< as PostInZone; `heard_since`: when that is known
-  std::optional<Instant> heard_since = {};
+  std::vector<StationTimes> stations = {};  ///< past which somebody may leave: of an office none
 };
 
 struct StationRow {
@@ -359,8 +359,12 @@ class CentralStore {
   /// applied is not known yet.
   [[nodiscard]] virtual Result<std::optional<std::string>> policies(Instant known_at) = 0;
 
-  /// Follows aliases. Absent: nobody.
+  /// Follows aliases. Absent: nobody with a crossing.
   [[nodiscard]] virtual Result<std::optional<PersonSummary>> person(const PersonId& who) = 0;
+  /// By whom somebody goes of whom a pseudonym is; also of one that stands on crossings of others
+  /// alone, since it was separated from them. Absent: it is not known.
+  [[nodiscard]] virtual Result<std::optional<PersonId>> person_behind(
+      const PersonId& pseudonym) = 0;
   /// The traveller of a crossing, or of a record about one. Absent: not projected, or none.
   [[nodiscard]] virtual Result<std::optional<PersonId>> traveller_of(const RecordId& record) = 0;
   [[nodiscard]] virtual Result<std::vector<PersonId>> aliases_of(const PersonId& person) = 0;

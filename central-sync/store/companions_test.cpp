@@ -141,7 +141,7 @@ void go_back_before_27(Database& database) {
   ASSERT_TRUE(database.run_script("ALTER TABLE incidents DROP COLUMN known_at"));
   for (const auto* column :
        {"crossings DROP COLUMN typed_by", "crossings DROP COLUMN relationship_evidence",
-        "voids DROP COLUMN approved_by"})
+        "voids DROP COLUMN approved_by", "voids DROP COLUMN officer", "voids DROP COLUMN reason"})
     ASSERT_TRUE(database.run_script(std::string("ALTER TABLE ") + column));
   ASSERT_TRUE(database.run_script("DELETE FROM migration WHERE number >= 27"));
 }

@@ -21,8 +21,11 @@ Result<CountryView> CountryView::at(CentralStore& store, Instant known_at) {
   std::vector<PostInZone> in_zones;
   for (const auto& post : posts) {
     GARITA_TRY(zone, Zone::named(post.zone));
-    const bool heard = post.heard_since && *post.heard_since <= known_at;
-    in_zones.push_back({post.post, zone, post.crossed_since, heard});
+    auto& in_zone = in_zones.emplace_back(PostInZone{post.post, zone, {}});
+    for (const auto& station : post.stations) {
+      const auto open = open_times(station, known_at);
+      in_zone.open.insert(in_zone.open.end(), open.begin(), open.end());
+    }
     if (post.sees_entries) view.went_live_.push_back(post.opened_at);
   }
   view.zones_ = PostZones::among(in_zones);

@@ -111,7 +111,7 @@ async function saysWhoTypedInWhoApprovedAndWhatShowedIt(directorate, names) {
   const { page } = directorate;
   const told = {
     evidence: "officer_typed", fallback: true, decided_by: "blopez", typed_by: "agarcia", approved_by: "jcoc",
-    codes: ["voided"], correction_approved_by: "dramos",
+    codes: ["voided"], corrected_by: "ramos", correction_reason: "otra persona", correction_approved_by: "dramos",
     companions: [{ person: "P-21TVBTNCHRWA", record: "PASO-NORTE-01:1:movement:1", leads: true,
       relationship: "with_parent", relationship_evidence: "birth_certificate" }],
   };
@@ -125,7 +125,7 @@ async function saysWhoTypedInWhoApprovedAndWhatShowedIt(directorate, names) {
   await page.selectOption("#reason", "flag_review");
   await page.click(".why button");
   for (const text of ["menor con su madre o padre · Partida de nacimiento", "decidido por blopez, introducido por agarcia",
-    "aprobado por jcoc", "la corrección la aprobó dramos"]) await directorate.shows(text, ".event-entry");
+    "aprobado por jcoc", "corrección de ramos: otra persona", "la corrección la aprobó dramos"]) await directorate.shows(text, ".event-entry");
   await directorate.look("directorate-10-person-told");
   await directorate.language("fr");
   await directorate.look("directorate-10-person-told-fr");

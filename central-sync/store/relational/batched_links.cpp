@@ -46,9 +46,15 @@ Result<std::size_t> BatchedTables::count_bearers(std::int64_t key) {
   return tables_.count_bearers(key);
 }
 
-Result<std::vector<Description>> BatchedTables::descriptions_of(const PersonId& pseudonym) {
+Result<std::map<PersonId, std::vector<Description>>> BatchedTables::descriptions_of(
+    std::span<const PersonId> pseudonyms) {
   GARITA_CHECK(go_to_tables());
-  return tables_.descriptions_of(pseudonym);
+  return tables_.descriptions_of(pseudonyms);
+}
+
+Result<std::vector<LinkFact>> BatchedTables::links_among(std::span<const PersonId> pseudonyms) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.links_among(pseudonyms);
 }
 
 Result<void> BatchedTables::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {

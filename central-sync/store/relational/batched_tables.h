@@ -72,7 +72,9 @@ class BatchedTables : public ProjectionTables {
   Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
   Result<std::size_t> count_bearers(std::int64_t key) override;
   Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
-  Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override;
+  Result<std::map<PersonId, std::vector<Description>>> descriptions_of(
+      std::span<const PersonId> pseudonyms) override;
+  Result<std::vector<LinkFact>> links_among(std::span<const PersonId> pseudonyms) override;
   Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
   Result<void> begin_link(const LinkFact& link, Instant known_from, const RecordId& cause) override;
   Result<void> end_link(const PersonLink& pair, Instant known_to) override;
@@ -149,7 +151,10 @@ class BatchedTables : public ProjectionTables {
   Result<void> put_incident(const Incident& incident) override;
   Result<void> put_judged_pair(const JudgedPair& judged) override;
 
-  Result<std::vector<Place>> places() override { return tables_.places(); }
+  Result<std::vector<Place>> places() override {
+    GARITA_CHECK(watermarks_.write_out());
+    return tables_.places();
+  }
   Result<std::optional<std::string>> policies_of_version(std::uint64_t version) override {
     return tables_.policies_of_version(version);
   }

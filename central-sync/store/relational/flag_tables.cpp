@@ -6,6 +6,7 @@
 
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/projection_tables.h"
+#include "central-sync/store/relational/station_times.h"
 
 namespace garita::central {
 namespace {
@@ -76,9 +77,7 @@ constexpr const char* kPoliciesInForce =
     "SELECT version FROM policies_in_force WHERE known_at <= ?1 ORDER BY known_at DESC LIMIT 1";
 
 constexpr const char* kPlaces =
-    "SELECT p.post, p.zone, p.sees_entries, p.opened_at, p.is_office, (SELECT min(s.enrolled_at) "
-    "FROM stations s WHERE s.post = p.post), EXISTS (SELECT 1 FROM stations s JOIN incarnations i "
-    "ON i.station = s.station WHERE s.post = p.post) FROM posts p ORDER BY p.opened_at, p.post";
+    "SELECT post, zone, sees_entries, opened_at, is_office FROM posts ORDER BY opened_at, post";
 
 constexpr const char* kPublication = "SELECT record, known_at, done_until FROM publication";
 constexpr const char* kPutPublication =
@@ -338,16 +337,17 @@ Result<void> RelationalProjectionTables::put_incident(const Incident& incident) 
 }
 
 Result<std::vector<ProjectionTables::Place>> RelationalProjectionTables::places() {
+  GARITA_TRY(times, read_station_times(db_));
   GARITA_TRY(row, db_.prepare(kPlaces));
   std::vector<Place> places;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return places;
     GARITA_TRY(zone, Zone::named(row.text(1)));
-    const bool is_office = row.integer(4) != 0;
-    places.push_back({PostCode(row.text(0)), zone, row.integer(2) != 0, instant_at(row, 3),
-                      is_office, is_office ? std::nullopt : nullable_instant_at(row, 5),
-                      row.integer(6) != 0});
+    Place place{PostCode(row.text(0)), zone, row.integer(2) != 0, instant_at(row, 3),
+                row.integer(4) != 0};
+    place.stations = std::move(times[place.post]);
+    places.push_back(std::move(place));
   }
 }
 

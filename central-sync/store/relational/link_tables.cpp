@@ -1,4 +1,5 @@
 // Who may be whom: descriptions and their keys, links, and what persons decided of them.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -17,9 +18,6 @@ constexpr const char* kPutDescription =
     "INSERT INTO descriptions (number, pseudonym, name, birth, nationality) VALUES ((SELECT "
     "coalesce(max(number), 0) + 1 FROM descriptions), ?1, ?2, ?3, ?4) ON CONFLICT (pseudonym, "
     "name, birth, nationality) DO NOTHING RETURNING number";
-constexpr const char* kDescriptions =
-    "SELECT name, birth, nationality FROM descriptions WHERE pseudonym = ?1 "
-    "ORDER BY name, birth, nationality";
 // A key stands there at most kKeyBearersMax + 1 times.
 constexpr const char* kBearers =
     "SELECT k.key, d.pseudonym, d.name, d.birth, d.nationality FROM candidate_keys k "
@@ -105,6 +103,16 @@ LinkFact link_at(const Statement& row) {
           row.text(4)};
 }
 
+/// Of its record, kind, one, other, at and known_at.
+Result<DecidedLink> decided_at(const Statement& row) {
+  GARITA_TRY(record, RecordId::parse(row.text(0)));
+  return DecidedLink{{PersonId(row.text(2)), PersonId(row.text(3))},
+                     static_cast<IdentityDecisionKind>(row.integer(1)),
+                     instant_at(row, 4),
+                     record,
+                     instant_at(row, 5)};
+}
+
 Result<Description> description_at(const Statement& row, int column) {
   Description description;
   description.name = row.text(column);
@@ -153,16 +161,48 @@ Result<void> RelationalProjectionTables::put_keys(std::int64_t description,
   return {};
 }
 
-Result<std::vector<Description>> RelationalProjectionTables::descriptions_of(
-    const PersonId& pseudonym) {
-  GARITA_TRY(row, db_.prepare(kDescriptions, {pseudonym.value()}));
-  std::vector<Description> descriptions;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return descriptions;
-    GARITA_TRY(description, description_at(row, 0));
-    descriptions.push_back(std::move(description));
-  }
+Result<std::map<PersonId, std::vector<Description>>> RelationalProjectionTables::descriptions_of(
+    std::span<const PersonId> pseudonyms) {
+  std::map<PersonId, std::vector<Description>> descriptions;
+  GARITA_CHECK(in_lists<PersonId>(
+      pseudonyms,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare("SELECT pseudonym, name, birth, nationality FROM descriptions "
+                                    "WHERE pseudonym IN " +
+                                        list + " ORDER BY pseudonym, name, birth, nationality",
+                                    values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          GARITA_TRY(description, description_at(row, 1));
+          descriptions[PersonId(row.text(0))].push_back(std::move(description));
+        }
+      }));
+  return descriptions;
+}
+
+Result<std::vector<LinkFact>> RelationalProjectionTables::links_among(
+    std::span<const PersonId> pseudonyms) {
+  const std::set<PersonId> all(pseudonyms.begin(), pseudonyms.end());
+  std::vector<LinkFact> links;
+  GARITA_CHECK(in_lists<PersonId>(
+      pseudonyms,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare("SELECT one, other, grade, score, reasons FROM person_links "
+                                    "WHERE known_to IS NULL AND one IN " +
+                                        list,
+                                    values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          auto link = link_at(row);
+          if (all.contains(link.pair.second)) links.push_back(std::move(link));
+        }
+      }));
+  std::ranges::sort(links, {}, &LinkFact::pair);
+  return links;
 }
 
 Result<std::optional<LinkFact>> RelationalProjectionTables::link_between(const PersonLink& pair) {
@@ -239,12 +279,8 @@ Result<std::vector<DecidedLink>> RelationalProjectionTables::decisions_of(const 
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return decided;
-    GARITA_TRY(record, RecordId::parse(row.text(0)));
-    decided.push_back({{PersonId(row.text(2)), PersonId(row.text(3))},
-                       static_cast<IdentityDecisionKind>(row.integer(1)),
-                       instant_at(row, 4),
-                       record,
-                       instant_at(row, 5)});
+    GARITA_TRY(each, decided_at(row));
+    decided.push_back(std::move(each));
   }
 }
 
@@ -269,11 +305,35 @@ Result<std::optional<PersonLink>> RelationalProjectionTables::separation_of(
   return found == separated.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// Decisions about two keys of their crossings.
+Result<void> RelationalProjectionTables::add_linked(PersonHistory& history) {
+  const auto on_crossings = keys_on(history.movements);
+  if (on_crossings.size() < 2) return {};
+  const std::vector<PersonId> keys(on_crossings.begin(), on_crossings.end());
+  std::vector<DecidedLink> decided;
+  GARITA_CHECK(in_lists<PersonId>(
+      keys,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row, db_.prepare("SELECT record, kind, one, other, at, known_at FROM "
+                                    "identity_decisions WHERE one IN " +
+                                        list,
+                                    values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          GARITA_TRY(each, decided_at(row));
+          decided.push_back(std::move(each));
+        }
+      }));
+  history.linked = pairs_linked(std::move(decided), history.movements);
+  return {};
+}
+
 /// In as many questions however many there are: names that very many bear make many pairs.
 Result<void> RelationalProjectionTables::add_reviews(const PersonId& person,
                                                      PersonHistory& history) {
-  GARITA_TRY(decided, decisions_of(person));
-  history.linked = pairs_linked(std::move(decided));
+  GARITA_CHECK(add_linked(history));
   std::map<PersonId, Review> reviews;
   {
     GARITA_TRY(row, db_.prepare(kReviewsOf, {person.value()}));

@@ -17,8 +17,8 @@ constexpr const char* kTraceBack =
     "UPDATE crossings SET origin = ?2 WHERE origin = ?1 RETURNING person";
 
 constexpr const char* kPutVoid =
-    "INSERT INTO voids (statement, of, person, known_at, approved_by) VALUES (?1, ?2, ?3, ?4, ?5) "
-    "ON CONFLICT (statement) DO NOTHING";
+    "INSERT INTO voids (statement, of, person, known_at, officer, reason, approved_by) VALUES (?1, "
+    "?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (statement) DO NOTHING";
 constexpr const char* kPutChange =
     "INSERT INTO decisions (record, person, entry, kind, at, day, days, until, admission_class, "
     "authority, officer, reason, known_at, named) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
@@ -107,7 +107,8 @@ Result<bool> RelationalProjectionTables::put_crossing(const CrossingFact& fact) 
 Result<bool> RelationalProjectionTables::put_void(const VoidFact& fact) {
   GARITA_TRY(added, db_.execute(kPutVoid,
                                 {fact.statement.reference, fact.statement.of, fact.person.value(),
-                                 fact.known_at.milliseconds, or_null(fact.approved_by.value())}));
+                                 fact.known_at.milliseconds, or_null(fact.officer.value()),
+                                 or_null(fact.reason), or_null(fact.approved_by.value())}));
   if (added == 0) return false;
   if (fact.person.value().empty()) return true;
   GARITA_CHECK(adopt(fact.statement.reference, fact.person));

@@ -60,7 +60,9 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
   Result<std::size_t> count_bearers(std::int64_t key) override;
   Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
-  Result<std::vector<Description>> descriptions_of(const PersonId& pseudonym) override;
+  Result<std::map<PersonId, std::vector<Description>>> descriptions_of(
+      std::span<const PersonId> pseudonyms) override;
+  Result<std::vector<LinkFact>> links_among(std::span<const PersonId> pseudonyms) override;
   Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
   Result<void> begin_link(const LinkFact& link, Instant known_from, const RecordId& cause) override;
   Result<void> end_link(const PersonLink& pair, Instant known_to) override;
@@ -146,6 +148,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> add_reviews(const PersonId& person, PersonHistory& history);
   Result<void> add_movements_of(std::map<PersonId, Review>& reviews);
   Result<std::vector<DecidedLink>> decisions_of(const PersonId& person);
+  Result<void> add_linked(PersonHistory& history);
   /// Whom the latest decisions keep apart from the person, each with the pair that was decided on.
   Result<std::map<PersonId, PersonLink>> separated_from(const PersonId& person);
   Result<void> add_statements(const PersonId& person, PersonHistory& history);

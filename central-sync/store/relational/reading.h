@@ -33,6 +33,9 @@ class RelationalReading : public CentralStore {
   Result<std::vector<PostOnPaper>> posts_on_paper() override;
   Result<std::optional<std::string>> policies(Instant known_at) override;
   Result<std::optional<PersonSummary>> person(const PersonId& who) override;
+  Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override {
+    return tables_.person_behind(pseudonym);
+  }
   Result<std::optional<PersonId>> traveller_of(const RecordId& record) override;
   Result<std::vector<PersonId>> aliases_of(const PersonId& person) override;
   Result<PersonHistory> history_of(const PersonId& person) override;
@@ -74,7 +77,7 @@ class RelationalReading : public CentralStore {
   Result<RecordedWords> words_of(const PersonLink& pair);
   /// The rest of reviews().
   Result<std::vector<ReviewRow>> reviews_of_likeness(const char* those, std::size_t limit);
-  Result<std::vector<ReviewRow>> reviews_of_contradictions(std::size_t limit);
+  Result<std::vector<ReviewRow>> reviews_of_contradictions(Statement held, std::size_t limit);
   Result<std::optional<ReviewRow>> contradiction_row(const PersonId& person,
                                                      const PersonLink& pair);
 

@@ -7,6 +7,7 @@
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/reading.h"
+#include "central-sync/store/relational/station_times.h"
 #include "central-sync/store/relational/watermark_facts.h"
 #include "schema/record/enrolment.h"
 #include "schema/vocabulary/text.h"
@@ -32,9 +33,7 @@ constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
 // A post may have been closed more than once; the last time is shown.
 constexpr const char* kPosts =
     "SELECT p.post, p.zone, p.border, p.sees_entries, p.sees_exits, p.opened_at, c.at, c.why, "
-    "p.is_office, (SELECT min(s.enrolled_at) FROM stations s WHERE s.post = p.post), (SELECT "
-    "min(i.known_at) FROM stations s JOIN incarnations i ON i.station = s.station WHERE s.post = "
-    "p.post) FROM posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f "
+    "p.is_office FROM posts p LEFT JOIN closures c ON c.record = (SELECT f.record FROM closures f "
     "WHERE f.target = "
     "p.post ORDER BY f.known_at DESC, f.record LIMIT 1) ORDER BY p.post";
 constexpr const char* kStations =
@@ -120,8 +119,6 @@ PostRow post_at(const Statement& row) {
   post.opened_at = instant_at(row, 5);
   post.closed_at = nullable_instant_at(row, 6);
   post.closed_why = row.nullable_text(7).value_or("");
-  if (post.border != kOffice) post.crossed_since = nullable_instant_at(row, 9);
-  post.heard_since = nullable_instant_at(row, 10);
   return post;
 }
 
@@ -263,6 +260,7 @@ Result<Counts> RelationalReading::counts() {
 
 Result<std::vector<PostRow>> RelationalReading::posts() {
   GARITA_TRY(facts, read_facts(db_, kAllThatIsKnown, std::nullopt));
+  GARITA_TRY(times, read_station_times(db_));
   GARITA_TRY(row, db_.prepare(kPosts));
   std::vector<PostRow> posts;
   for (;;) {
@@ -270,6 +268,7 @@ Result<std::vector<PostRow>> RelationalReading::posts() {
     if (!found) return posts;
     posts.push_back(post_at(row));
     auto& post = posts.back();
+    if (post.border != kOffice) post.stations = std::move(times[post.post]);
     const auto& known = facts[post.post];
     const bool open = std::ranges::any_of(known.stations, [&](const auto& station) {
       return is_open(known, station, kAllThatIsKnown);

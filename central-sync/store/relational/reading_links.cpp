@@ -46,14 +46,18 @@ constexpr const char* kFittingReviews =
     "a.pseudonym = l.one JOIN pseudonyms b ON b.pseudonym = l.other AND b.person <> a.person "
     "ORDER BY holds DESC, l.known_from, l.one, l.other";
 
-// Of two pseudonyms, each as long as the other, whose crossings are one person's, if by their name
-// alone: reviews by likeness have a row of their own.
+// Of two pseudonyms, each as long as the other, on the crossings of one person, if by their name
+// alone. Where likeness asks about two persons by them, it is found there.
 constexpr const char* kHolding =
     "SELECT c.review, c.person, count(*) AS holds, min(c.known_from) AS since FROM cases c WHERE "
-    "c.review <> '' AND c.known_to IS NULL AND NOT EXISTS (SELECT 1 FROM person_links l WHERE "
-    "l.one = substr(c.review, 1, (length(c.review) - 1) / 2) AND l.other = substr(c.review, "
-    "(length(c.review) + 3) / 2) AND l.known_to IS NULL AND l.grade <> 1) GROUP BY c.review, "
-    "c.person ORDER BY holds DESC, since, c.review";
+    "c.review <> '' AND c.known_to IS NULL AND NOT EXISTS (SELECT 1 FROM person_links l JOIN "
+    "pseudonyms a ON a.pseudonym = l.one JOIN pseudonyms b ON b.pseudonym = l.other AND b.person "
+    "<> a.person WHERE l.one = substr(c.review, 1, (length(c.review) - 1) / 2) AND l.other = "
+    "substr(c.review, (length(c.review) + 3) / 2) AND l.known_to IS NULL AND l.grade <> 1) GROUP "
+    "BY c.review, c.person ORDER BY holds DESC, since, c.review";
+constexpr const char* kHeldFor =
+    "SELECT review, person, count(*), min(known_from) FROM cases WHERE review = ?1 AND review <> "
+    "'' AND known_to IS NULL GROUP BY review, person ORDER BY person";
 constexpr const char* kCauseOfHolding =
     "SELECT cause FROM cases WHERE review = ?1 AND review <> '' AND person = ?2 AND known_to IS "
     "NULL ORDER BY known_from, number LIMIT 1";
@@ -147,7 +151,8 @@ Result<std::vector<ReviewRow>> RelationalReading::reviews(std::size_t limit) {
     GARITA_TRY(found, reviews_of_likeness(those, limit));
     std::ranges::move(found, std::back_inserter(reviews));
   }
-  GARITA_TRY(contradictions, reviews_of_contradictions(limit));
+  GARITA_TRY(held, db_.prepare(kHolding));
+  GARITA_TRY(contradictions, reviews_of_contradictions(std::move(held), limit));
   std::ranges::move(contradictions, std::back_inserter(reviews));
   std::ranges::sort(reviews, [](const ReviewRow& a, const ReviewRow& b) {
     return std::tie(b.holds, a.row.known_from, a.row.link.pair) <
@@ -158,21 +163,21 @@ Result<std::vector<ReviewRow>> RelationalReading::reviews(std::size_t limit) {
 }
 
 /// Two documents of one person, of which flags wait.
-Result<std::vector<ReviewRow>> RelationalReading::reviews_of_contradictions(std::size_t limit) {
+Result<std::vector<ReviewRow>> RelationalReading::reviews_of_contradictions(Statement held,
+                                                                            std::size_t limit) {
   std::vector<ReviewRow> reviews;
-  GARITA_TRY(row, db_.prepare(kHolding));
   while (reviews.size() < limit) {
-    GARITA_TRY(found, row.step());
+    GARITA_TRY(found, held.step());
     if (!found) break;
-    const std::string review = row.text(0);
+    const std::string review = held.text(0);
     const auto between = std::min(review.find('~'), review.size() - 1);
     const PersonLink pair(PersonId(review.substr(0, between)),
                           PersonId(review.substr(between + 1)));
-    const PersonId person(row.text(1));
+    const PersonId person(held.text(1));
     GARITA_TRY(told, contradiction_row(person, pair));
     if (!told) continue;
-    told->holds = row.integer(2);
-    told->row.known_from = instant_at(row, 3);
+    told->holds = held.integer(2);
+    told->row.known_from = instant_at(held, 3);
     GARITA_TRY(cause, one_text(db_, kCauseOfHolding, {review, person.value()}));
     told->row.cause = cause.value_or("");
     reviews.push_back(*std::move(told));
@@ -220,12 +225,21 @@ Result<std::vector<ReviewRow>> RelationalReading::reviews_of_likeness(const char
     review.row = link_row_at(row);
     const PersonLink persons(PersonId(row.text(8)), PersonId(row.text(9)));
     review.holds = row.integer(10);
-    if (!shown.insert(link_of(persons.first, persons.second)).second) continue;
+    const bool is_first = shown.insert(link_of(persons.first, persons.second)).second;
+    if (!is_first && review.holds == 0) continue;
     GARITA_TRY(separation, tables_.separation_of(persons));
-    if (separation) continue;
     GARITA_TRY(one, person(persons.first));
     GARITA_TRY(other, person(persons.second));
-    if (!one || !other) continue;
+    if (separation || !one || !other) {
+      // Nobody asks whether they are one; what holds a flag is what crossings by the two say.
+      if (review.holds == 0) continue;
+      const auto& [first, second] = review.row.link.pair;
+      const std::string name = first.value() + "~" + second.value();
+      GARITA_TRY(held, db_.prepare(kHeldFor, {name}));
+      GARITA_TRY(said, reviews_of_contradictions(std::move(held), limit - reviews.size()));
+      std::ranges::move(said, std::back_inserter(reviews));
+      continue;
+    }
     review.one = std::move(*one);
     review.other = std::move(*other);
     GARITA_TRY(words, words_of(review.row.link.pair));

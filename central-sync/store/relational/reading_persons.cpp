@@ -18,11 +18,16 @@ constexpr const char* kAbout =
 constexpr const char* kCrossings =
     "SELECT record, direction, at, day, post, officer, document_issuer, document_number, "
     "admission_class, granted_days, granted_until, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
-    "c.record), known_at, decision, movement, other_state, approved_by, evidence, fallback, "
+    "c.record AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = v.statement)), known_at, "
+    "decision, movement, other_state, approved_by, evidence, fallback, "
     "taken_over, typed_by, CASE WHEN group_record IS NULL THEN relationship END, CASE WHEN "
-    "group_record IS NULL THEN relationship_evidence END, (SELECT v.approved_by FROM voids v WHERE "
-    "v.of = c.record AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = v.statement) ORDER BY "
-    "v.known_at, v.statement LIMIT 1) FROM crossings c WHERE person = ?1 ORDER BY at, record";
+    "group_record IS NULL THEN relationship_evidence END FROM crossings c WHERE person = ?1 ORDER "
+    "BY "
+    "at, record";
+constexpr const char* kCorrections =
+    "SELECT v.of, v.statement, NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = v.statement), "
+    "v.officer, v.reason, v.approved_by FROM voids v WHERE v.person = ?1 ORDER BY v.known_at, "
+    "v.statement";
 /// A record is named as it stood when somebody crossed with its traveller: what was recorded in its
 /// place since is found by the statements that took it back, from the one to the other.
 constexpr const char* kCompanions =
@@ -69,7 +74,6 @@ Result<CrossingRow> crossing_at(const Statement& row) {
   crossing.how_known = how_known_at(row, 17);
   crossing.typed_by = text_or_none(row, 20);
   crossing.child = {text_or_none(row, 21), text_or_none(row, 22)};
-  crossing.correction_approved_by = text_or_none(row, 23);
   return crossing;
 }
 
@@ -141,13 +145,25 @@ Result<PersonHistory> RelationalReading::history_of(const PersonId& person) {
 }
 
 Result<std::vector<CrossingRow>> RelationalReading::crossings_of(const PersonId& person) {
+  std::map<std::string, std::vector<CorrectionRow>> corrections;
+  {
+    GARITA_TRY(row, db_.prepare(kCorrections, {person.value()}));
+    for (;;) {
+      GARITA_TRY(found, row.step());
+      if (!found) break;
+      corrections[row.text(0)].push_back({row.text(1), row.integer(2) != 0, text_or_none(row, 3),
+                                          text_or_none(row, 4), text_or_none(row, 5)});
+    }
+  }
   GARITA_TRY(row, db_.prepare(kCrossings, {person.value()}));
   std::vector<CrossingRow> crossings;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return crossings;
     GARITA_TRY(crossing, crossing_at(row));
-    crossings.push_back(crossing);
+    const auto made = corrections.find(crossing.record.text());
+    if (made != corrections.end()) crossing.corrections = std::move(made->second);
+    crossings.push_back(std::move(crossing));
   }
 }
 

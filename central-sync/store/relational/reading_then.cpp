@@ -76,8 +76,9 @@ class Sorting {
                 return b.fact.record.text() < a.fact.record.text();
               });
     separated_ = name_persons(known);
-    linked_ = pairs_linked(std::move(known.decided));
     for (const auto& each : known.crossings) add(each);
+    for (auto& [person, then] : persons_)
+      then.history.linked = pairs_linked(known.decided, then.history.movements);
     for (const auto& [change, named] : known.changes) add(change, named);
     add(std::move(known.voids));
   }
@@ -138,7 +139,6 @@ class Sorting {
       then.person = crossing.summary;
       then.person.person = person;
       then.history.nationality = crossing.summary.nationality;
-      then.history.linked = linked_;
       for (const auto& [pseudonym, each] : now_)
         if (each == person && pseudonym != person) then.aliases.push_back(pseudonym);
     }
@@ -190,7 +190,6 @@ class Sorting {
 
   std::vector<PairInReview> in_review_;
   std::vector<PersonLink> separated_;
-  std::vector<Known<std::string>> linked_;
   std::vector<std::pair<PersonId, PersonId>> now_;
   std::map<PersonId, PersonId> went_by_;
   std::map<PersonId, PersonThen> persons_;

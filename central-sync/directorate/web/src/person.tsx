@@ -154,6 +154,7 @@ function Event({ event }: { event: TimelineEvent }) {
       {childText(event) && <p>{childText(event)}</p>}
       {event.typed_by && <p>{t("person.typed_by", { officer: event.decided_by ?? "–", typed_by: event.typed_by })}</p>}
       {event.approved_by && <p>{t("person.approved_by", { officer: event.approved_by })}</p>}
+      {event.corrected_by && <p>{t("person.corrected_by", { officer: event.corrected_by, why: event.correction_reason ?? "–" })}</p>}
       {event.correction_approved_by && <p>{t("person.correction_approved_by", { officer: event.correction_approved_by })}</p>}
       <p class="facts">
         {[event.record, event.received_at && t("person.received", { moment: moment(event.received_at) })]

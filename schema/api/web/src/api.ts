@@ -190,7 +190,8 @@ export interface ChildTie { relationship?: string; relationship_evidence?: strin
 export interface TimelineEvent extends HowKnown, ChildTie {
   kind: string; at: string; local_day?: string; received_at?: string; post?: string;
   record?: string; flag?: FlagName; state?: FlagState; cause?: string; codes?: string[];
-  late?: boolean; approved_by?: string; decided_by?: string; typed_by?: string; correction_approved_by?: string;
+  late?: boolean; approved_by?: string; decided_by?: string; typed_by?: string;
+  corrected_by?: string; correction_reason?: string; correction_approved_by?: string;
   companions?: Companion[];
 }
 export interface Person {

@@ -803,6 +803,7 @@ export const en: Record<WordKey, string> = {
   "person.timeline_all": "Everything",
   "person.received": "received {moment}",
   "person.approved_by": "approved by {officer}",
+  "person.corrected_by": "correction by {officer}: {why}",
   "person.correction_approved_by": "correction approved by {officer}",
   "person.typed_by": "decided by {officer}, typed in by {typed_by}",
   "person.with": "With",
@@ -1099,5 +1100,6 @@ export const en: Record<WordKey, string> = {
   "cause.in_review": "it is being decided whether two persons are one",
   "cause.probably_left": "an exit that nobody saw was told",
   "cause.post_in_another_zone": "a post in another time zone was heard of",
+  "cause.post_in_another_zone_closed": "a post in another time zone was closed",
   "cause.corrected": "corrected",
 };

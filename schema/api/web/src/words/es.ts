@@ -801,6 +801,7 @@ export const es = {
   "person.timeline_all": "Todo",
   "person.received": "recibido {moment}",
   "person.approved_by": "aprobado por {officer}",
+  "person.corrected_by": "corrección de {officer}: {why}",
   "person.correction_approved_by": "la corrección la aprobó {officer}",
   "person.typed_by": "decidido por {officer}, introducido por {typed_by}",
   "person.with": "Con",
@@ -1097,5 +1098,6 @@ export const es = {
   "cause.in_review": "se decide si dos personas son una",
   "cause.probably_left": "consta una salida que nadie vio",
   "cause.post_in_another_zone": "se supo de un puesto en otro huso horario",
+  "cause.post_in_another_zone_closed": "se cerró un puesto en otro huso horario",
   "cause.corrected": "corregido",
 };

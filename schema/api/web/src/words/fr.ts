@@ -803,6 +803,7 @@ export const fr: Record<WordKey, string> = {
   "person.timeline_all": "Tout",
   "person.received": "reçu {moment}",
   "person.approved_by": "approuvé par {officer}",
+  "person.corrected_by": "correction de {officer} : {why}",
   "person.correction_approved_by": "correction approuvée par {officer}",
   "person.typed_by": "décidé par {officer}, saisi par {typed_by}",
   "person.with": "Avec",
@@ -1099,5 +1100,6 @@ export const fr: Record<WordKey, string> = {
   "cause.in_review": "on décide si deux personnes n'en font qu'une",
   "cause.probably_left": "une sortie que personne n'a vue est signalée",
   "cause.post_in_another_zone": "un poste d'un autre fuseau horaire s'est fait connaître",
+  "cause.post_in_another_zone_closed": "un poste d'un autre fuseau horaire a fermé",
   "cause.corrected": "corrigé",
 };

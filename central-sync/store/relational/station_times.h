@@ -1,0 +1,17 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "central-sync/flags/post_zones.h"
+#include "schema/storage/database.h"
+#include "schema/vocabulary/ids.h"
+#include "schema/vocabulary/result.h"
+
+namespace garita::central {
+
+/// Of every station that was ever enrolled, by post.
+[[nodiscard]] Result<std::map<PostCode, std::vector<StationTimes>>> read_station_times(
+    Database& database);
+
+}  // namespace garita::central
