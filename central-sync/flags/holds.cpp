@@ -1,7 +1,9 @@
 #include "central-sync/flags/holds.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <set>
 
 namespace garita::central {
 namespace {
@@ -19,6 +21,16 @@ void add_ends_between_documents(Ends& ends) {
   }
 }
 
+/// Everything that is known of the other one.
+Ends whole_ends(const Review& review) {
+  std::vector<Movement> movements;
+  for (const auto& each : review.movements) movements.push_back(each.fact);
+  std::vector<Void> voids;
+  for (const auto& each : review.voids) voids.push_back(each.fact);
+  auto pairing = pair_movements(movements, voids);
+  return {std::move(pairing.exits_without_entry), std::move(pairing.stays)};
+}
+
 Ends at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Movement> movements;
   for (const auto& each : review.movements)
@@ -27,15 +39,29 @@ Ends at_viewpoint(const Review& review, const Viewpoint& viewpoint) {
   std::vector<Void> voids;
   for (const auto& each : review.voids)
     if (each.known_at <= viewpoint.known_at) voids.push_back(each.fact);
-  auto ends = ends_of(movements, voids);
-  add_ends_between_documents(ends);
-  return ends;
+  return ends_of(movements, voids);
 }
 
 bool could_end(Instant exit, const Stay& stay) {
   if (exit < stay.entry.at) return false;
   if (stay.exit) return exit < stay.exit->at;
   return !stay.next_entry || exit < stay.next_entry->at;
+}
+
+/// The records that it is made of.
+std::vector<std::string> records_of(const Movement& exit) { return {exit.reference}; }
+std::vector<std::string> records_of(const Stay& stay) {
+  return {stay.entry.reference, stay.exit ? stay.exit->reference : "",
+          stay.next_entry ? stay.next_entry->reference : ""};
+}
+
+template <typename End>
+void add_those_alone(const std::vector<End>& some, const std::vector<End>& others,
+                     std::vector<End>& alone) {
+  std::set<std::vector<std::string>> known;
+  for (const auto& each : others) known.insert(records_of(each));
+  std::ranges::copy_if(some, std::back_inserter(alone),
+                       [&](const End& each) { return !known.contains(records_of(each)); });
 }
 
 /// A review stands for itself; a contradiction is asked about because of what it holds.
@@ -126,7 +152,29 @@ Hold hold_of(const Flag& flag, const Evaluation& evaluation, const Holding& hold
 
 Ends ends_of(std::span<const Movement> movements, std::span<const Void> voids) {
   auto pairing = pair_movements(movements, voids);
-  return {std::move(pairing.exits_without_entry), std::move(pairing.stays)};
+  Ends ends{std::move(pairing.exits_without_entry), std::move(pairing.stays)};
+  add_ends_between_documents(ends);
+  return ends;
+}
+
+Ends difference(const Ends& one, const Ends& other) {
+  Ends alone;
+  add_those_alone(one.exits, other.exits, alone.exits);
+  add_those_alone(other.exits, one.exits, alone.exits);
+  add_those_alone(one.stays, other.stays, alone.stays);
+  add_those_alone(other.stays, one.stays, alone.stays);
+  return alone;
+}
+
+Bearing bearing_on(const Review& review, const Ends& changed) {
+  if (changed.exits.empty() && changed.stays.empty()) return {};
+  const auto theirs = whole_ends(review);
+  const auto any_fits = [](const std::vector<Movement>& exits, const std::vector<Stay>& stays) {
+    return std::ranges::any_of(exits, [&](const Movement& exit) {
+      return std::ranges::any_of(stays, [&](const Stay& stay) { return could_end(exit.at, stay); });
+    });
+  };
+  return {any_fits(changed.exits, theirs.stays), any_fits(theirs.exits, changed.stays)};
 }
 
 void hold_for_reviews(const PersonHistory& history, const Country& country,

@@ -5,12 +5,29 @@
 namespace garita::central {
 
 /// What somebody's records say that flags of others may hang on, while nobody has decided whether
-/// they are one person.
+/// they are one person. What one document began and another ended counts as open at both ends too.
 struct Ends {
   std::vector<Movement> exits;  ///< that end no stay
   std::vector<Stay> stays;
 };
 [[nodiscard]] Ends ends_of(std::span<const Movement> movements, std::span<const Void> voids);
+/// What is in one of the two alone.
+[[nodiscard]] Ends difference(const Ends& one, const Ends& other);
+
+/// Which flags of somebody may be held otherwise once the ends of a person in review with them are
+/// others.
+struct Bearing {
+  bool on_stays = false;  ///< those about stays
+  bool on_exits = false;  ///< those about exits without an entry
+
+  Bearing& operator|=(const Bearing& also) {
+    on_stays |= also.on_stays;
+    on_exits |= also.on_exits;
+    return *this;
+  }
+};
+/// `review`: of the person whose ends changed, about somebody else; `changed`: those ends.
+[[nodiscard]] Bearing bearing_on(const Review& review, const Ends& changed);
 
 /// A flag is held while somebody has to decide whether it is about one person or two: where an
 /// exit of the other one, that ends no stay, could end this one's, or an open stay of the other one

@@ -109,5 +109,41 @@ TEST(Holds, TheFirstPairOfSeveralIsNamedWhicheverComesFirst) {
   }
 }
 
+// What a crossing makes of its person's ends has to be asked of no more of the others than these.
+TEST(Holds, ACrossingBearsOnWhoseCrossingsItFits) {
+  struct Case {
+    const char *what, *before, *now, *other, *bears;
+  };
+  const Case cases[] = {
+      {"an exit without an entry", "", "Bf-9", "Af+1", "stays"},
+      {"an exit before the entry", "", "Bf-9", "Af+10", ""},
+      {"an exit behind the other's", "", "Bf-9", "Af+1 Af-8", ""},
+      {"an exit from the own stay", "Bf+2", "Bf+2 Bf-9", "Af+1", ""},
+      {"the entry of an exit", "Bf-9", "Bf+2 Bf-9", "Af+1", "stays"},
+      {"an exit by another document", "Bf+2", "Bf+2 Cf-9", "Af+1", "stays"},
+      {"an entry", "", "Bf+1", "Af-9", "exits"},
+      {"an entry behind the exit", "", "Bf+10", "Af-9", ""},
+      {"the exit of that entry, before", "Bf+1", "Bf+1 Bf-8", "Af-9", "exits"},
+      {"an entry between", "Bf+1", "Bf+1 Bf+8", "Af-9", "exits"},
+      {"a stay of which all was known", "Bf+1 Bf-3", "Bf+1 Bf-3 Bf+20", "Af-9", ""},
+      {"nothing of the other's ends", "", "Bf+1", "Af+1", ""},
+  };
+  for (const auto& each : cases) {
+    const auto ends = [](const char* crossings) {
+      std::vector<Movement> movements;
+      auto visitor = crossed(crossings);
+      for (const auto& known : visitor.history().movements) movements.push_back(known.fact);
+      return ends_of(movements, {});
+    };
+    auto other = crossed(each.other);
+    const Review review{"An~Bn", PersonId("other"), other.history().movements, {}, {}};
+    const auto changed = difference(ends(each.before), ends(each.now));
+    const auto bearing = bearing_on(review, changed);
+    const std::string bears =
+        std::string(bearing.on_stays ? "stays" : "") + (bearing.on_exits ? "exits" : "");
+    EXPECT_EQ(bears, each.bears) << each.what;
+  }
+}
+
 }  // namespace
 }  // namespace garita::central::testing

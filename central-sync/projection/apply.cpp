@@ -221,7 +221,7 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
       GARITA_TRY(done, evaluate_around(joining.person, arrival));
       if (done) return {};
     }
-    return evaluate_grown(joining.person, std::move(joining.reviewed), arrival);
+    return evaluate_grown(joining.person, joining.reviewed, arrival);
   }
   if (!origin.empty()) {
     GARITA_TRY(others, tables_.trace_back(arrival.id, origin));

@@ -208,9 +208,9 @@ class Applier {
 
   /// Them, and whoever may be one of them.
   Result<void> reevaluate(const std::set<PersonId>& persons, const Arrival& arrival);
-  /// A person who has one crossing more, and of `reviewed` and whoever else may be that person
-  /// those on whose flags it may bear: names that very many bear make many pairs in review.
-  Result<void> evaluate_grown(const PersonId& person, std::set<PersonId> reviewed,
+  /// A person who has one crossing more, and of whoever may be that person, `reviewed` since that
+  /// crossing, those on whose flags it bears: names that very many bear make many pairs in review.
+  Result<void> evaluate_grown(const PersonId& person, const std::set<PersonId>& reviewed,
                               const Arrival& arrival);
   Result<PersonHistory> evaluate_one(const PersonId& person, const Cause& cause);
   /// A person who has the arrival's crossing more, by what of their history bears on the difference

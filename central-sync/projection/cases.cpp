@@ -26,28 +26,24 @@ FlagsByCase lasting_flags(const Evaluation& evaluation) {
   return flags;
 }
 
-/// Which flags of others may be another's with one crossing more or less: see hold_for_reviews().
-struct Bearing {
-  bool on_stays = false;  ///< those about stays
-  bool on_exits = false;  ///< those about exits without an entry
+/// What flags of others may hang on, of a person with one crossing more.
+struct Grown {
+  Ends changed;  ///< by that crossing
+  Ends now;
 };
 
-Bearing bearing_of(const PersonHistory& history, const std::string& record) {
-  Bearing bearing;
+Grown grown_by(const std::string& record, const PersonHistory& history) {
   std::vector<Movement> before;
-  std::vector<Movement> after;
+  std::vector<Movement> now;
   for (const auto& each : history.movements) {
-    after.push_back(each.fact);
+    now.push_back(each.fact);
     if (each.fact.reference != record) before.push_back(each.fact);
   }
   std::vector<Void> voids;
   for (const auto& each : history.voids) voids.push_back(each.fact);
-  for (const auto& movements : {before, after}) {
-    const auto ends = ends_of(movements, voids);
-    bearing.on_stays |= !ends.exits.empty();
-    bearing.on_exits |= !ends.stays.empty();
-  }
-  return bearing;
+  Grown grown{{}, ends_of(now, voids)};
+  grown.changed = difference(ends_of(before, voids), grown.now);
+  return grown;
 }
 
 /// Late enough that no record that was accepted lies after it.
@@ -80,22 +76,22 @@ Result<void> Applier::reevaluate(const std::set<PersonId>& persons, const Arriva
   return {};
 }
 
-Result<void> Applier::evaluate_grown(const PersonId& person, std::set<PersonId> reviewed,
+Result<void> Applier::evaluate_grown(const PersonId& person, const std::set<PersonId>& reviewed,
                                      const Arrival& arrival) {
   GARITA_TRY(history, evaluate_one(person, arrival.cause()));
-  for (const auto& review : history.reviews) reviewed.insert(review.other);
-  reviewed.erase(person);
-  if (reviewed.empty()) return {};
-  const Bearing bearing = bearing_of(history, arrival.id.text());
-  for (const auto& other : reviewed) {
-    GARITA_TRY(standing, tables_.standing_cases(other));
+  movements_evaluated_ += history.reviews.size();
+  const auto grown = grown_by(arrival.id.text(), history);
+  for (const auto& review : history.reviews) {
+    Bearing bearing = bearing_on(review, grown.changed);
+    if (reviewed.contains(review.other)) bearing |= bearing_on(review, grown.now);
+    if (!bearing.on_stays && !bearing.on_exits) continue;
+    GARITA_TRY(standing, tables_.standing_cases(review.other));
     const bool borne_on = std::ranges::any_of(standing, [&](const CaseVersion& version) {
       const bool is_exit = version.flag.kind == FlagKind::kExitWithoutEntry;
       return is_exit ? bearing.on_exits : bearing.on_stays;
     });
-    if (borne_on) GARITA_CHECK(evaluate_one(other, arrival.cause()));
+    if (borne_on) GARITA_CHECK(evaluate_one(review.other, arrival.cause()));
   }
-  movements_evaluated_ += reviewed.size();
   return {};
 }
 

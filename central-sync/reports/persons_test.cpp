@@ -191,6 +191,30 @@ TEST_F(Persons, WhoMayHaveLeftByAFurtherDocumentOfThatNameIsNotFlaggedBeforeSome
   EXPECT_EQ(explained(entered).person.person, explained(left).person.person);
 }
 
+TEST_F(Persons, WhoMayHaveLeftByTheSecondOfTwoDocumentsIsNotFlaggedWhicheverCrossingCameFirst) {
+  const std::string one = "HND A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 HND";
+  const std::string other = " GARCIA<<ANA MARIA 1980-03-09 HND";
+  // That the second and the third document are one person's is no more than their name.
+  const auto cross_all = [&](std::vector<int> order) {
+    centre.begin_again();
+    for (const auto* post : {"NORTE", "SUR"}) centre.station(post).begin_incarnation(1);
+    for (const int each : order) {
+      if (each == 0) enter(one, kEntered);
+      if (each == 1) enter("HND B2" + other, "2026-01-06T16:00:00Z");
+      if (each == 2) leave("HND C3" + other, kLeft);
+    }
+    complete("2026-05-01T00:00:00Z");
+    const auto reviews = *centre.reading().reviews(10);
+    EXPECT_EQ(reviews.size(), 1U);
+    return flags() + " holds " + (reviews.empty() ? "" : std::to_string(reviews[0].holds));
+  };
+  std::vector<int> order = {0, 1, 2};
+  do
+    EXPECT_EQ(cross_all(order), "OVERSTAY_OPEN,pending_data holds 1")
+        << order[0] << order[1] << order[2];
+  while (std::ranges::next_permutation(order).found);
+}
+
 TEST_F(Persons, TwoOfOneNameOfWhomNoFlagWaitsAreAskedAboutNowhere) {
   // At home, so that nothing is flagged.
   const auto entered = enter("UTO A1 GARCIA LOPEZ<<ANA MARIA 1980-03-09 UTO", kEntered);
