@@ -239,6 +239,12 @@ async function marksAWrongDigit(desk, pictures) {
   await desk.look("desk-13-wrong-digit", { fits: true });
   await desk.page.keyboard.press("F4");
   await desk.page.fill("#hand-given_names", "PEDRO");
+  for (const key of ["F8", "F9", "F10"]) {
+    await desk.decides(key);
+    await desk.shows("Termine o cancele lo que escribe", ".bar");
+    assert.equal(await desk.page.locator("dialog[open]").count(), 0, "nothing is decided over what is half typed");
+  }
+  await desk.look("desk-13-half-typed", { fits: true });
   await desk.page.keyboard.press("Enter");
   await desk.shows("De la imagen, corregido a mano", ".panel-document");
   assert.equal(await desk.page.locator(".fields .field-source", { hasText: "Tecleado" }).count(), 1, "one field was typed");

@@ -6,6 +6,7 @@ import { Icon } from "@garita/icons";
 import { counted, pair, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
+import { isHalfTyped } from "./by_hand";
 import { Confidence, forgetTold, tell, told } from "./confidence";
 import { justCame } from "./first_look";
 import { stateLabel } from "./other_state";
@@ -15,8 +16,10 @@ import {
   obstacle, openQuestions, questionsFor, questionsOnScreen, trouble,
 } from "./state";
 
-/** Why admitting has to wait, in words. */
+/** Why the decision has to wait, in words: what is typed and was not entered is what the officer sees, and the
+    station would record what it read. */
 function obstacleText(kind: DecisionKind): string {
+  if (isHalfTyped()) return t("decision.half_typed");
   const reason = obstacle(kind);
   if (reason === "questions") return counted("decision.questions", openQuestions.value.length);
   if (reason !== "grant") return reason;
@@ -48,7 +51,7 @@ export function want(kind: DecisionKind): void {
   const reason = obstacleText(kind);
   if (reason) {
     announce(reason, true);
-    focusObstacle();
+    if (!isHalfTyped()) focusObstacle();
     return;
   }
   if (kind === "admit") void decide("admit");
@@ -57,7 +60,7 @@ export function want(kind: DecisionKind): void {
 
 function Button({ kind, name }: { kind: DecisionKind; name: string }) {
   const exit = inspection.value?.direction === "exit" && kind === "admit";
-  const reason = obstacle(kind);
+  const reason = obstacleText(kind);
   return (
     <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== "" || justCame.value}
       aria-describedby="decision-state" aria-keyshortcuts={name} onClick={() => want(kind)}>

@@ -53,7 +53,7 @@ async function load(): Promise<void> {
     if (open.value) seen.value = new Set(matters.value.map((one) => one.record));
     else if (unseen() > before) announce(counted("second.news", unseen()), true);
   } catch (problem) {
-    failed(problem);
+    if (mine === lastAsked) failed(problem);
   }
 }
 

@@ -1,5 +1,5 @@
 // What is on the screen. One signal a fact; everything else follows from them.
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { ask, Problem } from "@garita/api";
 import type {
   Answer, ClassTerm, Decided, Decision, DecisionKind, Direction, Inspection, Question, RecentDecision,
@@ -355,14 +355,21 @@ async function lookAgain(id: string, problem: Problem): Promise<void> {
   }
 }
 
+/** While somebody typed. */
+const namesCame = signal(false);
+
 /** Names of the alert list came: where the traveller on the screen waits for them, what was found. */
 async function lookAgainForNames(): Promise<void> {
   const now = inspection.value;
+  // What is typed is not lost to it.
+  namesCame.value = typing.value;
+  if (typing.value) return;
   const waits = now?.checks.some((check) => check.code === "alert_names" && check.state === "not_done");
   if (!now || !waits || busy.value) return;
   try {
     const found = await ask<Inspection>(`/api/inspections/${now.id}`);
-    if (inspection.value?.id === now.id && found.revision !== now.revision && found.state === "open") show(found);
+    if (typing.value) namesCame.value = true;
+    else if (inspection.value?.id === now.id && found.revision !== now.revision && found.state === "open") show(found);
   } catch (problem) {
     failed(problem);
   }
@@ -485,8 +492,10 @@ export function follow(dropNews: (news: { waiting: number; fault?: string }) => 
     if (events.readyState === EventSource.CLOSED) void refresh();
   });
   const again = setInterval(() => { if (!stationAnswers.value) void refresh(); }, 5000);
+  const stopWaiting = effect(() => { if (namesCame.value && !typing.value) void lookAgainForNames(); });
   return () => {
     clearInterval(again);
+    stopWaiting();
     events.close();
   };
 }

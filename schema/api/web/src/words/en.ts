@@ -513,6 +513,7 @@ export const en: Record<WordKey, string> = {
   "decision.ready": "Ready to decide",
   "decision.questions": "{count} questions to answer",
   "decision.questions_one": "{count} question to answer",
+  "decision.half_typed": "Finish or cancel what you are typing, then decide.",
   "decision.just_came": "This person has only just come: the key did not count. Look, then decide.",
   "decision.not_enter": "Enter does not decide, since a reader sends it too: press the space bar or the function key.",
   "decision.no_document": "The document's data are missing",

@@ -511,6 +511,7 @@ export const es = {
   "decision.ready": "Listo para decidir",
   "decision.questions": "{count} preguntas sin responder",
   "decision.questions_one": "{count} pregunta sin responder",
+  "decision.half_typed": "Termine o cancele lo que escribe; después, decida.",
   "decision.just_came": "Esta persona acaba de aparecer: la tecla no contó. Mírela y decida.",
   "decision.not_enter": "Intro no decide, pues también lo envía un lector: pulse la barra espaciadora o la tecla de función.",
   "decision.no_document": "Faltan los datos del documento",

@@ -513,6 +513,7 @@ export const fr: Record<WordKey, string> = {
   "decision.ready": "Prêt à décider",
   "decision.questions": "{count} questions sans réponse",
   "decision.questions_one": "{count} question sans réponse",
+  "decision.half_typed": "Terminez ou annulez votre saisie, puis décidez.",
   "decision.just_came": "Cette personne vient d'apparaître : la touche n'a pas compté. Regardez, puis décidez.",
   "decision.not_enter": "Entrée ne décide pas, car un lecteur l'envoie aussi : appuyez sur la barre d'espace ou la touche de fonction.",
   "decision.no_document": "Il manque les données du document",
