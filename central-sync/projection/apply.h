@@ -78,8 +78,8 @@ class Applier {
 
   /// Whether the record makes a policy pack the one in force, which changes everybody's stays.
   [[nodiscard]] bool publishes_policies(const RecordId& id, const Record& record) const;
-  /// Whether it is a person's word that a station reports no more, or all of a post: zones may count
-  /// no more by it.
+  /// Whether it is a person's word that a station reports no more, or all of a post: zones may
+  /// count no more by it.
   [[nodiscard]] bool closes_station(const RecordId& id, const Record& record) const;
   /// Applies a publication to the next persons, inside the caller's transaction: at most `persons`,
   /// and no more of them once `movements` were looked at. How many they were; when it was the last,
