@@ -37,6 +37,14 @@ void take_zone(OpenInspection& inspection, reader::ReadMrz zone) {
   inspection.source = DocumentSource::kMrzText;
 }
 
+/// What was typed answers a bad picture, and no contradiction.
+std::vector<std::string> contradictions_of(const OpenInspection& inspection,
+                                           const std::optional<reader::ReadMrz>& zone) {
+  auto read = inspection.read.value_or(reader::ReadDocument());
+  if (zone) reader::put_zone(read, *zone);
+  return contradictions_in(read);
+}
+
 /// By itself, and not by what was read before it.
 bool is_listed(const Examined& examined) {
   const bool is_shown = std::ranges::any_of(
@@ -141,6 +149,7 @@ Response Desk::replace_document(OpenInspection& inspection, Entered entered,
   const bool is_typed = !entered.zone;
   const auto evidence = is_typed ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
   if (is_typed) drop_untyped_digits(inspection, document);
+  document.contradictions = contradictions_of(inspection, entered.zone);
   auto examined =
       counter_.examine(before.situation.direction, std::move(document), inspection.moment(),
                        std::nullopt, clearings_of(evidence, inspection.on_paper.has_value()));

@@ -70,12 +70,14 @@ OpenInspection begun(DocumentSource source) {
 
 /// The document that counts, and whom else its barcodes name.
 std::optional<PresentedDocument> take_document(OpenInspection& inspection) {
-  inspection.named_beside = named_beside(*inspection.read);
-  if (inspection.read->mrz) return presented_document(inspection.read->mrz->mrz);
-  const auto told = reader::documents_of_barcodes(*inspection.read);
-  if (told.empty()) return std::nullopt;
-  auto document = presented_document(told.front().fields);
-  document.to_confirm = true;
+  const auto& read = *inspection.read;
+  inspection.named_beside = named_beside(read);
+  const auto told = reader::documents_of_barcodes(read);
+  if (!read.mrz && told.empty()) return std::nullopt;
+  auto document =
+      read.mrz ? presented_document(read.mrz->mrz) : presented_document(told.front().fields);
+  document.to_confirm = !read.mrz;
+  document.contradictions = contradictions_in(read);
   return document;
 }
 

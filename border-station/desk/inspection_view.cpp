@@ -299,14 +299,6 @@ Json own_json(const OwnDecision& own) {
   return json;
 }
 
-/// Whoever leaves by the scan alone is looked at by nobody.
-bool speaks_against_reading(const OpenInspection& inspection) {
-  return inspection.read &&
-         std::ranges::any_of(inspection.read->findings, [](const reader::ReadingFinding& each) {
-           return each.severity == reader::FindingSeverity::kFail;
-         });
-}
-
 }  // namespace
 
 Json listed_json(const AlertEntry& entry) {
@@ -346,8 +338,7 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   put_lists(json, found, inspection);
   put(json, "paper_at", inspection.moment());
   const bool by_scan = !inspection.entered_by_hand && !inspection.on_paper;
-  if (found.exit_by_scan && by_scan && !speaks_against_reading(inspection))
-    json["exit_by_scan"] = true;
+  if (found.exit_by_scan && by_scan) json["exit_by_scan"] = true;
   if (found.stay) json["stay"] = stay_json(*found.stay);
   Json prefill = prefill_json(inspection.examined);
   if (!prefill.empty()) json["prefill"] = std::move(prefill);

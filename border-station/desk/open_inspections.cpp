@@ -43,6 +43,17 @@ std::vector<PresentedDocument> named_beside(const reader::ReadDocument& read) {
   return named;
 }
 
+std::vector<std::string> contradictions_in(const reader::ReadDocument& read) {
+  std::vector<std::string> codes;
+  for (const auto& finding : read.findings) {
+    // Of a check digit it is asked by its name.
+    if (finding.severity != reader::FindingSeverity::kFail || finding.code == "check_digit_failed")
+      continue;
+    if (std::ranges::find(codes, finding.code) == codes.end()) codes.push_back(finding.code);
+  }
+  return codes;
+}
+
 OpenInspection& OpenInspections::add(OpenInspection inspection) {
   inspections_.push_back(std::move(inspection));
   make_room();

@@ -82,6 +82,9 @@ struct OpenInspection {
 /// has another number alone, no name: it was asked of with the zone.
 [[nodiscard]] std::vector<PresentedDocument> named_beside(const reader::ReadDocument& read);
 
+/// PresentedDocument::contradictions of that reading.
+[[nodiscard]] std::vector<std::string> contradictions_in(const reader::ReadDocument& read);
+
 /// The inspections of one station, in memory alone: nothing of a traveller is on the disk before
 /// it is sealed. When there are too many, the oldest that is decided gives way first, then the
 /// oldest of the officer who has the most open, and the oldest pictures before any inspection: no

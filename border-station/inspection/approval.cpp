@@ -19,7 +19,8 @@ std::set<ApprovalMatter> approvals_for(const PolicyPack* policies, const Inspect
   std::set<ApprovalMatter> matters;
   // Nobody is admitted while these are unanswered.
   for (const auto& question : inspection.questions) {
-    if (question.code == "check_override") matters.insert(ApprovalMatter::kCheckDigit);
+    if (question.code == "check_override" || question.code == "reading_contradicted")
+      matters.insert(ApprovalMatter::kCheckDigit);
     if (question.code == "alert") matters.insert(ApprovalMatter::kAlert);
   }
   return asked_for(policies, std::move(matters));

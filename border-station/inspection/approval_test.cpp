@@ -43,6 +43,7 @@ TEST(Approval, IsForAdmissionsInSpiteOfWhatPoliciesName) {
            Case{&all, admit, {"asylum", "child_relationship", "expired_document"}, ""},
            Case{&all, admit, {"check_override"}, "check_digit;"},
            Case{&all, admit, {"check_override", "alert", "alert"}, "check_digit;alert;"},
+           Case{&all, admit, {"reading_contradicted"}, "check_digit;"},
            Case{&all, DecisionKind::kRefer, {"check_override", "alert"}, ""},
            Case{&all, DecisionKind::kRefuse, {"check_override", "alert"}, ""},
            Case{&alerts, admit, {"check_override", "alert"}, "alert;"},

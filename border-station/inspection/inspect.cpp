@@ -27,6 +27,7 @@ class Inspector {
     } else {
       if (situation_.document->to_confirm) block("not_confirmed");
       look_at_check_digits();
+      look_at_contradictions();
       look_at_expiry();
       look_at_age();
     }
@@ -111,6 +112,22 @@ class Inspector {
                                     .note = Note::kOptional});
       }
     }
+  }
+
+  /// One question for all of them: the officer has one document in the hand.
+  void look_at_contradictions() {
+    const auto& contradictions = situation_.document->contradictions;
+    if (contradictions.empty()) return;
+    for (const auto& code : contradictions)
+      found_.checks.push_back({code, CheckState::kFail, "", "contradiction"});
+    const auto& against = alert("reading_contradicted", Severity::kWarning, "document");
+    found_.questions.push_back({.id = "override-reading",
+                                .code = "reading_contradicted",
+                                .alert = against.id,
+                                .check = contradictions.front(),
+                                .before = kBeforeAdmitting,
+                                .answers = words(CodeList::kContradictionAnswer),
+                                .note = Note::kOptional});
   }
 
   void look_at_expiry() {

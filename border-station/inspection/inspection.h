@@ -36,8 +36,8 @@ enum class Severity { kStop, kWarning, kInfo };
 struct Alert {
   std::string id;  ///< "alert-1"
   /// alert_list, alert_cleared_before, names_not_searched, names_of_list_before, document_expired,
-  /// document_expires_soon, check_digit_wrong, overstay_now, entry_without_exit,
-  /// exit_without_entry, child, age_unknown, no_policy
+  /// document_expires_soon, check_digit_wrong, reading_contradicted, overstay_now,
+  /// entry_without_exit, exit_without_entry, child, age_unknown, no_policy
   std::string kind;
   Severity severity = Severity::kWarning;
   std::string source;  ///< document, alert_list, local_records, open_stays, policies
@@ -54,8 +54,8 @@ enum class Note { kNone, kOptional, kRequired };
 struct Question {
   /// "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo", "names"
   std::string id;
-  /// alert, check_override, child_relationship, age_unknown, asylum, expired_document, no_photo,
-  /// names_not_searched
+  /// alert, check_override, reading_contradicted, child_relationship, age_unknown, asylum,
+  /// expired_document, no_photo, names_not_searched
   std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
@@ -81,6 +81,9 @@ struct PresentedDocument {
   /// It is what a barcode says, which is less than a zone: nothing is decided before an officer has
   /// compared and completed it.
   bool to_confirm = false;
+  /// What in its reading speaks against it besides check digits, by the finding's code, each once:
+  /// "barcode_differs", "seal_invalid".
+  std::vector<std::string> contradictions = {};
 };
 
 /// Of which list the names were searched for one that is written like the traveller's. What is

@@ -89,13 +89,18 @@ constexpr std::array kNamesAnswers{
     Word("compared_by_hand"),
     Word("cannot_wait"),
 };
+constexpr std::array kContradictionAnswers{
+    Word("read_by_eye"),
+    Word("other_source_agrees"),
+    Word("supervisor_decided"),
+};
 
 constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
     CodeList::kRefusalGround, CodeList::kReferralReason, CodeList::kAlertAnswer,
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
     CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
-    CodeList::kPhotoReason,   CodeList::kNamesAnswer,
+    CodeList::kPhotoReason,   CodeList::kNamesAnswer,    CodeList::kContradictionAnswer,
 };
 
 }  // namespace
@@ -132,6 +137,8 @@ std::string_view code_list_name(CodeList list) {
       return "photo_reasons";
     case CodeList::kNamesAnswer:
       return "names_answers";
+    case CodeList::kContradictionAnswer:
+      return "contradiction_answers";
   }
   ensure(false, "every list has a name");
   return "";
@@ -167,6 +174,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kPhotoReasons;
     case CodeList::kNamesAnswer:
       return kNamesAnswers;
+    case CodeList::kContradictionAnswer:
+      return kContradictionAnswers;
   }
   ensure(false, "every list has words");
   return {};

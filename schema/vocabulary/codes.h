@@ -42,13 +42,16 @@ enum class CodeList {
   kPhotoReason,
   /// Why somebody is let go on before names of the alert list could be compared.
   kNamesAnswer,
+  /// Why somebody is let go on though a reading contradicts itself or a seal does not hold.
+  kContradictionAnswer,
 };
 
 /// Every list, in the order above.
 [[nodiscard]] std::span<const CodeList> code_lists();
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
 /// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
-/// "asylum_answers", "protection_concerns", "photo_reasons", "names_answers".
+/// "asylum_answers", "protection_concerns", "photo_reasons", "names_answers",
+/// "contradiction_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);
