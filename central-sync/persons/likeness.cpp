@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string_view>
 
 #include "schema/matching/normalise.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kWordsWithDay = 4;
 constexpr std::size_t kWordsWithParts = 3;
+constexpr std::size_t kGivenWithDay = 2;
 /// A name and one that very many bear, or three of these: few of one year have them all.
 constexpr double kRareTogether = 1.59;
 /// What an error of writing leaves a word to tell.
@@ -39,11 +41,14 @@ struct KeyWord {
   bool given = false;
 };
 
+/// No particle, title or initial.
+bool is_whole_name(const NameWord& word) { return word.kind == WordKind::kName && !word.initial; }
+
 /// The telling words, what tells most first; of one sound one.
 std::vector<KeyWord> key_words(const Name& name) {
   std::vector<KeyWord> words;
   for (const auto& word : name.words) {
-    if (word.kind != WordKind::kName || word.initial) continue;
+    if (!is_whole_name(word)) continue;
     const auto sound = sound_class_of(word.spelling.letters);
     const bool known = std::any_of(words.begin(), words.end(),
                                    [&](const KeyWord& each) { return each.sound == sound; });
@@ -78,16 +83,15 @@ std::vector<std::string> telling_with_day(std::vector<KeyWord> words) {
   return sets;
 }
 
-/// The given name of whoever has one alone, where very many bear it: after a marriage nothing else
-/// may be left. "": there are others, or it is found alone.
-std::string only_given_name(const std::vector<KeyWord>& words) {
-  std::string only;
-  for (const auto& word : words) {
-    if (!word.given) continue;
-    if (!only.empty() || word.weight >= kRareAlone) return "";
-    only = word.sound;
+/// Given names that are not among what is looked for with the day alone: beside another surname
+/// nothing else may be left, and of several but one.
+std::vector<std::string> given_names_with_day(const std::vector<KeyWord>& words) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < words.size() && names.size() < kGivenWithDay; ++i) {
+    const bool alone = i < kWordsWithDay && words[i].weight >= kRareAlone;
+    if (words[i].given && !alone) names.push_back(words[i].sound);
   }
-  return only;
+  return names;
 }
 
 /// Whoever does not know his day of birth is born on the first of January.
@@ -204,17 +208,28 @@ class Judgement {
   BirthAgreement birth_;
 };
 
-/// "": the name is not said in two parts.
-std::string_view given_names_in(std::string_view name) {
-  const auto between = name.find("<<");
-  return between == std::string_view::npos ? "" : name.substr(between + 2);
+/// Whether the one has given names, and each is said as one of the other's.
+bool given_names_are_among(const Name& few, const Name& many) {
+  bool any = false;
+  for (const auto& word : few.words) {
+    if (!is_given(word) || !is_whole_name(word)) continue;
+    any = true;
+    const bool known = std::ranges::any_of(many.words, [&](const NameWord& each) {
+      return is_given(each) && is_whole_name(each) && each.spelling.sound == word.spelling.sound;
+    });
+    if (!known) return false;
+  }
+  return any;
 }
 
-/// What a marriage and a second nationality leave: every given name, and the day of birth.
-bool may_have_another_surname(const Description& a, const Description& b) {
-  const auto given = given_names_in(a.name);
-  return !given.empty() && given == given_names_in(b.name) && a.birth == b.birth &&
-         a.birth.complete() && is_told_day(a.birth.text());
+/// What a marriage and a second nationality leave: the given names, perhaps not all of them, and
+/// the day of birth.
+bool may_have_another_surname(const Described& a, const Described& b) {
+  return given_names_are_among(a.name, b.name) || given_names_are_among(b.name, a.name);
+}
+
+bool are_of_one_told_day(const PartialDate& a, const PartialDate& b) {
+  return a == b && a.complete() && is_told_day(a.text());
 }
 
 std::string text_of(const std::vector<Reason>& reasons) {
@@ -242,12 +257,10 @@ std::vector<std::int64_t> Matcher::keys_of(const Description& description) const
   const std::string birth = description.birth.text();  // YYYY-MM-DD
   const bool whole = description.birth.complete().has_value();
   std::vector<std::int64_t> keys;
-  if (whole)
-    for (const auto& set : telling_with_day(words))
-      keys.push_back(number_of("day|" + birth + "|" + set));
-  const std::string given = only_given_name(words);
-  if (whole && !given.empty() && is_told_day(birth))
-    keys.push_back(number_of("given|" + birth + "|" + given));
+  auto with_day = whole ? telling_with_day(words) : std::vector<std::string>();
+  if (whole && is_told_day(birth))
+    std::ranges::copy(given_names_with_day(words), std::back_inserter(with_day));
+  for (const auto& set : with_day) keys.push_back(number_of("day|" + birth + "|" + set));
   for (const auto& set : rare_together(words)) {
     keys.push_back(number_of("year|" + birth.substr(0, 4) + "|" + set));
     if (whole && is_told_day(birth))
@@ -264,7 +277,8 @@ std::optional<Likeness> Matcher::compare(const Description& a, const Description
   const auto agreement = agree(first.name, second.name, reader_.words());
   const Judgement judgement(first, second, agreement);
   const bool worth = judgement.is_worth_a_review();
-  const bool if_fitting = may_have_another_surname(a, b);
+  const bool if_fitting =
+      are_of_one_told_day(a.birth, b.birth) && may_have_another_surname(first, second);
   if (!worth && !if_fitting) return std::nullopt;
   const auto scored = score(first, second, reader_.words());
   if (!worth || scored.value < kReviewScore) {

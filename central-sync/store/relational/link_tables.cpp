@@ -22,8 +22,9 @@ constexpr const char* kPutDescription =
 constexpr const char* kBearers =
     "SELECT k.key, d.pseudonym, d.name, d.birth, d.nationality FROM candidate_keys k "
     "JOIN descriptions d ON d.number = k.description "
-    "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ORDER BY k.key, k.description";
-static_assert(kCandidateKeysMax == 11);
+    "WHERE k.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ORDER BY k.key, "
+    "k.description";
+static_assert(kCandidateKeysMax == 12);
 constexpr const char* kCountBearers = "SELECT count(*) FROM candidate_keys WHERE key = ?1";
 
 constexpr const char* kLinkBetween =
@@ -137,7 +138,7 @@ Result<std::vector<KeyBearer>> RelationalProjectionTables::bearers_of(
   if (keys.empty()) return bearers;
   const auto key = [&](std::size_t i) { return keys[std::min(i, keys.size() - 1)]; };
   GARITA_TRY(row, db_.prepare(kBearers, {key(0), key(1), key(2), key(3), key(4), key(5), key(6),
-                                         key(7), key(8), key(9), key(10)}));
+                                         key(7), key(8), key(9), key(10), key(11)}));
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return bearers;

@@ -13,6 +13,7 @@
 #include "schema/journal/batch.h"
 #include "schema/journal/statements.h"
 #include "schema/record/record.h"
+#include "tests/bench/stays_parts/asked_pairs.h"
 #include "tests/bench/stays_parts/traffic.h"
 
 namespace garita::tests {
@@ -272,6 +273,17 @@ Result<void> ask(const std::filesystem::path& data) {
   return {};
 }
 
+Result<void> count_pairs(std::size_t crossings, GivenNames given) {
+  // A day that stays: the same pairs each time.
+  const auto asked = asked_pairs(crossings, Instant{20'800 * kDay}, kSeed, given);
+  std::printf("crossings\t%zu\npeople\t%zu\nkeys\t%zu\nflooded\t%zu\ncompared\t%zu\n",
+              asked.crossings, asked.people, asked.keys, asked.flooded, asked.compared);
+  std::printf("us a comparison\t%.1f\nlinked\t%zu\nin review\t%zu\nif fitting\t%zu\n",
+              asked.compare_us, asked.linked, asked.reviewed, asked.if_fitting);
+  std::printf("fitting\t%zu\nfitting, of either sex\t%zu\n", asked.fitting, asked.of_either_sex);
+  return {};
+}
+
 }  // namespace
 }  // namespace garita::tests
 
@@ -284,9 +296,18 @@ int main(int count, char** words) {
   fill->add_option("--crossings", crossings);
   auto* ask = app.add_subcommand("ask", "times a page, the count and late exits");
   ask->add_option("--data", data)->required();
+  auto* pairs =
+      app.add_subcommand("pairs", "counts who would be asked about, all of them strangers");
+  pairs->add_option("--crossings", crossings);
+  bool crowded = false;
+  pairs->add_flag("--crowded", crowded, "few given names, as in one country");
   app.require_subcommand(1);
   CLI11_PARSE(app, count, words);
-  const auto done = *fill ? garita::tests::fill(data, crossings) : garita::tests::ask(data);
+  const auto done = *fill    ? garita::tests::fill(data, crossings)
+                    : *pairs ? garita::tests::count_pairs(
+                                   crossings, crowded ? garita::tests::GivenNames::kCrowded
+                                                      : garita::tests::GivenNames::kInvented)
+                             : garita::tests::ask(data);
   if (!done) std::fprintf(stderr, "stays_bench: %s\n", done.error().message.c_str());
   return done ? 0 : 1;
 }
