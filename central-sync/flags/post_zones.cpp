@@ -29,10 +29,6 @@ std::vector<OpenTime> without(std::span<const OpenTime> open, Instant closed_at,
 
 }  // namespace
 
-bool StationTimes::is_closed() const {
-  return std::ranges::any_of(closings, [](const Closing& each) { return !each.spoke_again; });
-}
-
 std::vector<OpenTime> open_times(const StationTimes& station, Instant known_at) {
   if (!station.heard_since || *station.heard_since > known_at) return {};
   std::vector<OpenTime> open = {{station.enrolled_at}};

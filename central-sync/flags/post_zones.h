@@ -31,9 +31,6 @@ struct StationTimes {
   Instant enrolled_at;                      ///< from then on watermarks wait for it
   std::optional<Instant> heard_since = {};  ///< when the first of its movements was known
   std::vector<Closing> closings = {};
-
-  /// Nobody waits for it, by all that is known.
-  [[nodiscard]] bool is_closed() const;
 };
 
 /// As known at a moment, in order. It counts once something of its movements has come, from its

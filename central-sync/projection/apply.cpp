@@ -36,6 +36,10 @@ std::string bulletin_version(const AuditNote& note, std::string_view channel) {
   return note.subject.substr(prefix.size());
 }
 
+Instant complete_until_of(const Heartbeat& heartbeat) {
+  return heartbeat.complete_until.minus(heartbeat.clock.error_bound);
+}
+
 /// When somebody may leave where, by all that is known.
 PostZones zones_of(std::span<const ProjectionTables::Place> places) {
   constexpr Instant kAllThatIsKnown{std::numeric_limits<std::int64_t>::max()};
@@ -128,9 +132,18 @@ bool Applier::opens_zone(const StationId& station) const {
   return zones.times_text() != zones_.times_text();
 }
 
-bool Applier::is_closed(const StationId& station) const {
+bool Applier::lives_again(const StationId& station, Instant complete_until) const {
   const auto* times = times_of(station);
-  return times != nullptr && times->is_closed();
+  if (times == nullptr) return false;
+  return std::ranges::any_of(times->closings, [&](const StationTimes::Closing& closing) {
+    return !closing.spoke_again && closing.at < complete_until;
+  });
+}
+
+bool Applier::lives_again(const RecordId& id, const Record& record, Instant received_at) const {
+  const auto* heartbeat = std::get_if<Heartbeat>(&record);
+  return heartbeat != nullptr &&
+         lives_again(id.station, std::min(received_at, complete_until_of(*heartbeat)));
 }
 
 Result<bool> Applier::open_zone(const StationId& station, std::uint32_t incarnation,
@@ -326,9 +339,9 @@ Result<void> Applier::take(const Arrival& arrival, const Correction& correction)
 Result<void> Applier::take(const Arrival& arrival, const Heartbeat& heartbeat) {
   if (arrival.id.lane != Lane::kMovement || heartbeat.last_sequence > arrival.id.sequence)
     return fail(Remedy::kReject, "a heartbeat that speaks of records after itself");
-  return apply_claim({arrival.id.station, arrival.id.incarnation, arrival.known_at,
-                      heartbeat.complete_until.minus(heartbeat.clock.error_bound)},
-                     arrival.received_at);
+  return apply_claim(
+      {arrival.id.station, arrival.id.incarnation, arrival.known_at, complete_until_of(heartbeat)},
+      arrival.received_at);
 }
 
 Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant received_at) {
@@ -341,7 +354,7 @@ Result<void> Applier::apply_claim(const IncarnationStep& claimed, Instant receiv
   step.complete_until = std::min(claimed.complete_until, received_at);
   GARITA_CHECK(tables_.put_incarnation_step(step));
   GARITA_CHECK(note_watermark(post_of(step.station), step.known_from));
-  if (!is_closed(step.station)) return {};
+  if (!lives_again(step.station, step.complete_until)) return {};
   return follow_zones({kPostInAnotherZone, step.known_from});
 }
 

@@ -63,8 +63,11 @@ class Applier {
   /// make none.
   [[nodiscard]] Result<bool> open_zone(const StationId& station, std::uint32_t incarnation,
                                        Instant known_at);
-  /// Whether the station is closed, so that its next word may have zones count again.
-  [[nodiscard]] bool is_closed(const StationId& station) const;
+  /// Whether a claim up to that time says that a station which was closed lives on, which may have
+  /// zones count again, and everybody judged anew: a moment of its own.
+  [[nodiscard]] bool lives_again(const StationId& station, Instant complete_until) const;
+  [[nodiscard]] bool lives_again(const RecordId& id, const Record& record,
+                                 Instant received_at) const;
 
   /// Inside the caller's transaction. `known_at` is the position's clock, `received_at` the
   /// record's own receipt. Remedy: reject, when the record cannot be understood here: the caller

@@ -182,10 +182,6 @@ Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Po
   const Instant known_before = position.known_at;
   position.arrival = arrived.arrival;
   position.known_at = std::max(known_before, arrived.received_at);
-  // Its word may have everybody judged anew, which has a moment of its own.
-  const auto speaker = speaker_of(arrived);
-  if (position.known_at == known_before && speaker && applier_.is_closed(speaker->first))
-    position.known_at = known_before.plus(std::chrono::milliseconds(1));
   if (const auto* claim = std::get_if<Claim>(&arrived.what))
     return project_claim(*claim, arrived.received_at, position);
   if (const auto* aside = std::get_if<PutAsideOnArrival>(&arrived.what)) {
@@ -220,7 +216,8 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Opened& open
   // of hours on paper that come together it is known which were closed and which announced then.
   const bool alone = applier_.publishes_policies(id, *opened.record) ||
                      applier_.closes_station(id, *opened.record) ||
-                     std::holds_alternative<PaperPeriod>(*opened.record);
+                     std::holds_alternative<PaperPeriod>(*opened.record) ||
+                     applier_.lives_again(id, *opened.record, arrived.received_at);
   if (alone && position.known_at == known_before)
     position.known_at = known_before.plus(std::chrono::milliseconds(1));
   auto applied = tables_.attempt(
@@ -237,17 +234,18 @@ Result<void> Projector::put_aside(const RecordId& record, QuarantineCause cause,
   return applier_.note_aside(record.station, record.incarnation, known_at);
 }
 
-Result<void> Projector::project_claim(const Claim& claim, Instant received_at,
-                                      const Position& position) {
+Result<void> Projector::project_claim(const Claim& claim, Instant received_at, Position& position) {
   GARITA_CHECK(applier_.meet_incarnation(claim.station, claim.incarnation, position.known_at));
   GARITA_TRY(arrived, tables_.arrived_by(position.arrival, claim));
   if (!arrived) return {};
-  return applier_.apply_claim({claim.station, claim.incarnation, position.known_at,
-                               claim.complete_until.minus(claim.clock_error_bound)},
+  const Instant complete_until = claim.complete_until.minus(claim.clock_error_bound);
+  if (applier_.lives_again(claim.station, std::min(received_at, complete_until)))
+    position.known_at = position.known_at.plus(std::chrono::milliseconds(1));
+  return applier_.apply_claim({claim.station, claim.incarnation, position.known_at, complete_until},
                               received_at);
 }
 
-Result<void> Projector::project_waiting_claim(const Entry& entry, const Position& position) {
+Result<void> Projector::project_waiting_claim(const Entry& entry, Position& position) {
   if (entry.header.journal.lane != Lane::kMovement) return {};
   GARITA_TRY(waiting, tables_.claim_waiting_for(position.arrival, entry.header.journal,
                                                 {entry.header.sequence, entry_hash(entry)}));

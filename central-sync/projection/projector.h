@@ -77,8 +77,8 @@ class Projector {
                          Instant known_at);
   Result<void> project_entry(const Arrived& arrived, const Opened& opened, Instant known_before,
                              Position& position);
-  Result<void> project_claim(const Claim& claim, Instant received_at, const Position& position);
-  Result<void> project_waiting_claim(const Entry& entry, const Position& position);
+  Result<void> project_claim(const Claim& claim, Instant received_at, Position& position);
+  Result<void> project_waiting_claim(const Entry& entry, Position& position);
   Result<Bytes> unsealed(const Entry& entry);
   /// Valid until forget_old_keys().
   Result<const Secret*> epoch_key_of(const EntryHeader& header);

@@ -220,5 +220,28 @@ TEST_F(PublicationTest, WhereTheLastPostOfAZoneClosesTermsEndWhereTheOthersAre) 
   }
 }
 
+TEST_F(PublicationTest, TheStickOfAPostThatWasClosedGivesNoAnswerThatChangesLater) {
+  centre.enrol("OESTE", utc("2026-01-04T20:00:00Z"), "land", "America/Tijuana");
+  const std::vector<std::string> three = {"NORTE", "SUR", "OESTE"};
+  complete("2026-02-03T13:00:00Z", three);
+  centre.project();
+  close("OESTE", "2026-02-03T14:00:00Z");
+  complete("2026-02-06T00:00:00Z");
+  centre.project();
+  auto& oeste = centre.station("OESTE");
+  const Instant came = utc("2026-02-06T12:00:00Z");
+  for (int i = 0; i < 400; ++i) {
+    oeste.write(entry("OESTE", utc("2026-02-03T13:10:00Z"), "W" + std::to_string(i)), came);
+    if (i % 200 == 199) centre.receive(oeste, came);
+  }
+  for (int i = 0; i < 5; ++i)
+    oeste.write(exit("OESTE", utc("2026-02-03T13:20:00Z"), "T" + std::to_string(i)), came);
+  centre.receive(oeste, came);
+  centre.project();
+  const Instant now = came.plus(std::chrono::milliseconds(100));
+  const auto told = listed(now);
+  EXPECT_EQ(listed(utc("2026-03-01T00:00:00Z"), now), told);
+}
+
 }  // namespace
 }  // namespace garita::central::testing

@@ -12,10 +12,13 @@ constexpr const char* kStations =
     "i.station = s.station) FROM stations s WHERE s.enrolled_at IS NOT NULL ORDER BY s.station";
 // As watermarks take it (watermark_facts.cpp): whoever closed a post closed the stations that it
 // had, and each of them until it claims of a later time.
+// Of each incarnation the first step after it, which the table's key finds: there is one a minute.
 constexpr const char* kClosings =
-    "SELECT s.post, s.station, c.known_at, c.at, (SELECT min(t.known_from) FROM incarnation_steps "
-    "t WHERE t.station = s.station AND t.known_from > c.known_at AND t.complete_until > c.at) FROM "
-    "closures c JOIN stations s ON c.target = s.station OR c.target = s.post WHERE s.enrolled_at "
+    "SELECT s.post, s.station, c.known_at, c.at, (SELECT min((SELECT t.known_from FROM "
+    "incarnation_steps t WHERE t.station = i.station AND t.incarnation = i.incarnation AND "
+    "t.known_from > c.known_at AND t.complete_until > c.at ORDER BY t.known_from LIMIT 1)) FROM "
+    "incarnations i WHERE i.station = s.station) FROM closures c JOIN stations s ON c.target = "
+    "s.station OR c.target = s.post WHERE s.enrolled_at "
     "<= c.known_at ORDER BY c.known_at, c.record, s.station";
 
 }  // namespace

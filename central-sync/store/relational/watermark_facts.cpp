@@ -91,7 +91,8 @@ bool is_closed_by(const std::vector<PostFacts::Closing>& closings,
   });
 }
 
-/// A station that has written nothing is complete up to its enrolment. Whoever closes an
+/// A station that has written nothing is complete up to its enrolment, and claims nothing less: its
+/// clock's error may be more than its age. Whoever closes an
 /// incarnation closes a disk and not the station: until its next incarnation reports, it is
 /// complete as far as it ever was. A station that reports no more is closed by its own name.
 void take_station(const PostFacts::Station& station, Instant known_at, Lowest& post) {
@@ -101,10 +102,12 @@ void take_station(const PostFacts::Station& station, Instant known_at, Lowest& p
     // Closed ones too: each claims ever more.
     ever = std::max(ever, one.claimed);
     if (!is_open(one, known_at)) continue;
-    post.take(one.number == 1 ? one.claimed.value_or(station.enrolled_at) : one.claimed);
+    post.take(one.number == 1
+                  ? std::max(one.claimed.value_or(station.enrolled_at), station.enrolled_at)
+                  : one.claimed);
     any_open = true;
   }
-  if (!any_open) post.take(ever.value_or(station.enrolled_at));
+  if (!any_open) post.take(std::max(ever.value_or(station.enrolled_at), station.enrolled_at));
 }
 
 /// What its stations claim.
