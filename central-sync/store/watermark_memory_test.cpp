@@ -389,13 +389,14 @@ class InSql {
     auto row = *db_.prepare(kIncarnations, {station, at_, static_cast<int>(Lane::kMovement)});
     for (; *row.step(); any = true) {
       auto until = row.nullable_integer(1);
-      if (!until && row.integer(0) == 1) until = enrolled_at;
+      // Nothing lies before the enrolment.
+      if (row.integer(0) == 1) until = std::max(until.value_or(enrolled_at), enrolled_at);
       claims.push_back(until);
     }
     if (any) return;
     auto ever = *db_.prepare(kClaimedEver, {station, at_});
     const auto until = *ever.step() ? ever.nullable_integer(0) : std::nullopt;
-    claims.emplace_back(until.value_or(enrolled_at));
+    claims.emplace_back(std::max(until.value_or(enrolled_at), enrolled_at));
   }
 
   Database& db_;
