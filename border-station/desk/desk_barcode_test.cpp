@@ -259,6 +259,14 @@ TEST_F(DeskBarcodes, OfACameraThatContradictOneAnotherOpenTheFormWithThat) {
   EXPECT_EQ(frame(tests::drawn_licence()), "same_traveller") << "the other one is covered";
 }
 
+TEST_F(DeskBarcodes, OfACameraOpenTheFormThoughOneBesideThemIsReadNowAndThen) {
+  const auto card = tests::drawn_licence();
+  const auto with_another = tests::drawn_licence({.beside = std::string(kCleanZone)});
+  for (int i = 1; i < Shutter::kBarcodeAloneFrames; ++i)
+    EXPECT_EQ(frame(i % 2 == 1 ? card : with_another), "once");
+  EXPECT_EQ(frame(with_another), "to confirm, contradicted");
+}
+
 TEST_F(DeskBarcodes, OfAScannerOpenTheFormOnce) {
   const auto folder = country_.folder / "drop";
   std::filesystem::create_directory(folder);
