@@ -85,16 +85,19 @@ Shutter::Sight Shutter::see_frame(const std::string& desk,
   return Sight::kTaken;
 }
 
-Shutter::Shown Shutter::see_picture(const std::string& desk, const SeenDocument& document,
-                                    Instant at) {
+Shutter::Pictured Shutter::see_picture(const std::string& desk, const SeenDocument& document,
+                                       Instant at) {
   Memory& memory = memory_of(desk);
   const bool soon = at - memory.taken_at <= kSameTravellerFor && at >= memory.taken_at;
   const bool adds_zone = memory.taken && memory.taken->by_barcode && !document.by_barcode;
   const bool same = soon && shows_taken(memory, document);
-  if (!same) memory.taken = document;
   memory.taken_at = at;
-  if (!same) return Shown::kNextTraveller;
-  return adds_zone ? Shown::kZoneOfTraveller : Shown::kSameTraveller;
+  if (!same) {
+    memory.taken = document;
+    memory.since = at;
+    return {Shown::kNextTraveller, at};
+  }
+  return {adds_zone ? Shown::kZoneOfTraveller : Shown::kSameTraveller, memory.since};
 }
 
 }  // namespace garita::station

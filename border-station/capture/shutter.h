@@ -52,8 +52,12 @@ class Shutter {
     kSameTraveller,    ///< of the picture before
     kZoneOfTraveller,  ///< the same, of whom only a barcode was read till now: it says more
   };
-  [[nodiscard]] Shown see_picture(const std::string& desk, const SeenDocument& document,
-                                  Instant at);
+  struct Pictured {
+    Shown shown;
+    Instant since;  ///< when the first picture of that traveller came
+  };
+  [[nodiscard]] Pictured see_picture(const std::string& desk, const SeenDocument& document,
+                                     Instant at);
 
  private:
   struct Memory {
@@ -63,7 +67,8 @@ class Shutter {
     int barcode_frames = 0;    ///< that said so in a row
     std::optional<SeenDocument> taken = std::nullopt;
     int frames_without = 0;
-    Instant taken_at = {};
+    Instant taken_at = {};  ///< the last picture of it
+    Instant since = {};     ///< the first one
   };
   static bool agrees_with_before(Memory& memory, const SeenDocument& document);
   static bool shows_taken(Memory& memory, const SeenDocument& document);

@@ -99,10 +99,28 @@ TEST(Shutter, PicturesOfOneDocumentWithinSecondsAreOneTraveller) {
       {'B', -81, kNextTraveller, "the zone of another card"},
   };
   for (const auto& each : cases)
-    EXPECT_EQ(shutter.see_picture("desk", *shown(each.picture),
-                                  before.plus(std::chrono::seconds(each.at_second))),
+    EXPECT_EQ(shutter
+                  .see_picture("desk", *shown(each.picture),
+                               before.plus(std::chrono::seconds(each.at_second)))
+                  .shown,
               each.expected)
         << each.picture << " at " << each.at_second << " " << each.what;
+}
+
+TEST(Shutter, KnowsSinceWhenATravellerIsThere) {
+  const Instant start;
+  const struct {
+    char picture;
+    int at_second, since_second;
+  } cases[] = {{'b', 0, 0}, {'b', 6, 0}, {'B', 14, 0}, {'c', 15, 15}, {'c', 26, 26}};
+  Shutter shutter;
+  for (const auto& each : cases)
+    EXPECT_EQ(shutter
+                  .see_picture("desk", *shown(each.picture),
+                               start.plus(std::chrono::seconds(each.at_second)))
+                  .since,
+              start.plus(std::chrono::seconds(each.since_second)))
+        << each.picture << " at " << each.at_second;
 }
 
 }  // namespace

@@ -41,6 +41,13 @@ void add_missing(std::vector<ListHit>& seen, std::vector<AlertHit>& hits,
   }
 }
 
+/// Of an entry that is shown, by whichever list, nothing is silent any more.
+void erase_shown(std::vector<AlertHit>& silent_hits, const std::vector<AlertHit>& shown) {
+  std::erase_if(silent_hits, [&](const AlertHit& silent) {
+    return std::ranges::any_of(shown, same_as(silent));
+  });
+}
+
 /// Of what a composite digit runs over, the fields that an officer types.
 bool is_composite_of(const std::optional<reader::Mrz>& zone, const PresentedDocument& document) {
   if (!zone) return false;
@@ -72,16 +79,14 @@ void EarlierReadings::add_hits(const Examined& beside) {
   refresh(silent_hits_, beside.silent_hits);
   add_missing(seen_, hits_, beside.situation.hits, beside.hits);
   add_missing(silent_hits_, beside.silent_hits);
-  // Of an entry that a newer list shows, nothing is silent any more.
-  std::erase_if(silent_hits_, [&](const AlertHit& silent) {
-    return std::ranges::any_of(beside.hits, same_as(silent));
-  });
+  erase_shown(silent_hits_, beside.hits);
 }
 
 void EarlierReadings::put_into(Examined& examined) const {
   auto& situation = examined.situation;
   add_missing(situation.hits, examined.hits, seen_, hits_);
   add_missing(examined.silent_hits, silent_hits_);
+  erase_shown(examined.silent_hits, examined.hits);
   if (situation.document) {
     auto& digits = situation.document->check_digits;
     for (const auto& name : wrong_digits_) {

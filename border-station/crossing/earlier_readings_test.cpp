@@ -98,6 +98,8 @@ TEST_F(EarlierReadingsTest, SayOfAnEntryThatAgreesBesideWhatTheNewestListSays) {
       {"A-1,UTO,WANTED1,Do not let go,detain\nS-1,UTO,WANTED1,Tell the unit at once,inform\n",
        "A-1 Do not let go; silent S-1 Tell the unit at once; "},
       {"S-1,UTO,WANTED1,Ask the unit,refer\n", "A-1 Call the duty officer; S-1 Ask the unit; "},
+      {"A-1,UTO,WANTED1,Tell the unit too,inform\n",
+       "A-1 Call the duty officer; silent S-1 Tell the unit; "},
       {"B-1,UTO,OTHER,Stop,refer\n", "A-1 Call the duty officer; silent S-1 Tell the unit; "},
   };
   std::uint64_t version = 1;

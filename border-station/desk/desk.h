@@ -95,7 +95,7 @@ class Desk {
     std::optional<reader::ReadMrz> zone = std::nullopt;  ///< by a reader; absent: it was typed
   };
   tl::expected<Entered, Response> document_entered(const Request& request);
-  Response replace_document(OpenInspection& inspection, Entered entered, const Session& session);
+  Response replace_document(OpenInspection& shown, Entered entered, const Session& session);
   Response get_picture(const Request& request, const Session& session);
   Response get_listed_picture(const Request& request, const Session& session);
   Response take_photo(const Request& request, const Session& session);

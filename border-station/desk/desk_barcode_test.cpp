@@ -172,12 +172,29 @@ TEST_F(DeskBarcodes, ThatNameSomebodyElseAreLookedUpInEachListThatComesBeforeThe
   }
 }
 
+TEST_F(DeskBarcodes, ThatFilledInAFormAreLookedUpInNamesThatComeLater) {
+  publish("alerts",
+          "reference,action,surname,given_names,birth_date,instruction\n"
+          "N-1,refer,QUETZALL,IXCHEL,1990-03-15,Stop\n");
+  const auto ready = std::exchange(names_, nullptr);
+  const json read = read_card();
+  json document = read["document"];
+  document.update({{"nationality", "GTM"}, {"surname", "LUNA"}, {"given_names", "FLOR"}});
+  const auto entered = enter(read, document);
+  ASSERT_EQ(entered.status, 200) << entered.body;
+  EXPECT_EQ(hits_shown(json::parse(entered.body)), "");
+  names_ = ready;
+  desk_->tick();
+  const auto id = read["id"].get<std::string>();
+  EXPECT_EQ(hits_shown(json::parse(ask("GET", "/api/inspections/" + id).body)), "N-1 beside; ");
+}
+
 TEST_F(DeskBarcodes, AreConfirmedByAZoneThatAReaderReadsOrAnOfficerTypes) {
   const struct {
     std::string how, source, of_field;
     EvidenceClass evidence;
-  } cases[] = {{"", "mrz_text", "mrz", EvidenceClass::kOfficerScan},
-               {"?typed=yes", "typed", "typed", EvidenceClass::kOfficerTyped}};
+  } cases[] = {{"?scanned=yes", "mrz_text", "mrz", EvidenceClass::kOfficerScan},
+               {"", "typed", "typed", EvidenceClass::kOfficerTyped}};
   for (const auto& each : cases) {
     const json read = read_card();
     const auto target = "/api/inspections/" + read["id"].get<std::string>() + "/document";
@@ -201,7 +218,8 @@ TEST_F(DeskBarcodes, GiveWayToASwipedZoneThatIsComparedWithAllOfThem) {
   publish("alerts", "reference,instruction,action,issuer,number\nB-1,Stop,refer,USA,900000017\n");
   const json read = read_card({.beside = std::string(kCleanZone)});
   const auto target = "/api/inspections/" + read["id"].get<std::string>() + "/document";
-  const json swiped = json::parse(ask("PUT", target, std::string(kCleanZone), "text/plain").body);
+  const json swiped =
+      json::parse(ask("PUT", target + "?scanned=yes", std::string(kCleanZone), "text/plain").body);
   std::string told;
   for (const auto& finding : swiped["findings"])
     if (finding["code"] != "too_small")
@@ -250,6 +268,14 @@ TEST_F(DeskBarcodes, OfACameraThatContradictOneAnotherOpenTheFormWithThat) {
   EXPECT_EQ(frame(card), "to confirm, contradicted");
   EXPECT_EQ(frame(card), "same_traveller");
   EXPECT_EQ(frame(tests::drawn_licence()), "same_traveller") << "the other one is covered";
+}
+
+TEST_F(DeskBarcodes, OfACameraOpenTheFormThoughOneBesideThemIsReadNowAndThen) {
+  const auto card = tests::drawn_licence();
+  const auto with_another = tests::drawn_licence({.beside = std::string(kCleanZone)});
+  for (int i = 1; i < Shutter::kBarcodeAloneFrames; ++i)
+    EXPECT_EQ(frame(i % 2 == 1 ? card : with_another), "once");
+  EXPECT_EQ(frame(with_another), "to confirm, contradicted");
 }
 
 TEST_F(DeskBarcodes, OfAScannerOpenTheFormOnce) {

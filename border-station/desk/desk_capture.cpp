@@ -14,6 +14,8 @@ namespace {
 constexpr std::string_view kNotTaken = "not_taken";
 /// Status of an answer that says nothing about the picture: another time it may be read.
 constexpr int kUnreadForNow = 503;
+/// From this status on an answer is about the station, and not about what it was asked.
+constexpr int kFailedHere = 500;
 constexpr std::chrono::seconds kOfferedAgainAfter{2};
 constexpr int kTriesMost = 5;  // that make the wait longer
 /// The shutter knows the station's own camera by this name, which no desk has.
@@ -24,8 +26,9 @@ std::string key_of(const reader::MrzFields& fields) {
 }
 
 /// The document in a picture: by its zone, when nothing speaks against that; of a card without one
-/// by all that its barcodes say, which correct themselves. Where they contradict one another
-/// another picture would show nothing else: the officer is told.
+/// by what the barcode says that counts, which corrects itself. Others beside it are read in one
+/// frame and not in the next, and hold nobody up. Where they contradict it another picture would
+/// show nothing else: the officer is told.
 std::optional<SeenDocument> seen_document(const OpenInspection& inspection) {
   if (!inspection.read) return std::nullopt;
   SeenDocument seen;
@@ -37,8 +40,8 @@ std::optional<SeenDocument> seen_document(const OpenInspection& inspection) {
     seen.keys.push_back(fields.document_number.empty() ? seen.said : key_of(fields));
   } else {
     if (told.empty()) return std::nullopt;
-    for (const auto& one : told)
-      seen.said += one.kind + " " + key_of(one.fields) + " " + one.fields.surname + "\n";
+    const auto& first = told.front();
+    seen.said = first.kind + " " + key_of(first.fields) + " " + first.fields.surname;
     seen.by_barcode = true;
   }
   for (const auto& one : told) seen.keys.push_back(key_of(one.fields));
@@ -80,25 +83,34 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
       dropped_.pop_front();
       publish_drop("");
     }
-    auto inspection = read_page(next.page);
+    Page page = next.page;
+    auto inspection = read_page(page);
+    const std::lock_guard lock(mutex_);
     if (!inspection) {
       if (inspection.error().status == kUnreadForNow) put_back(std::move(next));
       return inspection.error();
     }
     const auto document = seen_document(*inspection);
-    const std::lock_guard lock(mutex_);
-    if (!document || is_for_a_desk(*document, desk_name(session, *direction), next.arrived))
-      return open_read(*std::move(inspection), *direction, session);
+    auto before = shutter_;
+    if (document && !is_for_a_desk(*document, desk_name(session, *direction), next.arrived))
+      continue;
+    auto opened = open_read(*std::move(inspection), *direction, session);
+    if (opened.status >= kFailedHere) {
+      // Nobody has seen it: the same page again is no other look at it.
+      shutter_ = std::move(before);
+      put_back(std::move(next));
+    }
+    return opened;
   }
 }
 
 /// Not another picture of the page that was read before it. The zone of a card whose barcode filled
-/// in a form waits until that is put aside; once its traveller is decided about, it says nothing
-/// any more. The lock is held.
+/// in a form waits until that is put aside; once its traveller is decided about, before it came or
+/// after, it says nothing any more. The lock is held.
 bool Desk::is_for_a_desk(const SeenDocument& document, const std::string& desk, Instant arrived) {
-  const auto shown = shutter_.see_picture(desk, document, arrived);
+  const auto [shown, since] = shutter_.see_picture(desk, document, arrived);
   if (shown != Shutter::Shown::kZoneOfTraveller) return shown == Shutter::Shown::kNextTraveller;
-  return !inspections_.decided_since(arrived, [&](const OpenInspection& inspection) {
+  return !inspections_.decided_since(since, [&](const OpenInspection& inspection) {
     const auto decided = seen_document(inspection);
     return decided && decided->is_same_as(document);
   });
@@ -149,10 +161,10 @@ void Desk::keep_for_a_desk(Page page) {
   publish_drop("");
 }
 
-/// It was not read for now: it is offered again a while later, and later still each time. What was
-/// not read twice lets the others pass. It is forgotten as any other.
+/// It was not read for now, or not looked up: it is offered again a while later, and later still
+/// each time. What was not read twice lets the others pass. It is forgotten as any other. The lock
+/// is held.
 void Desk::put_back(Dropped dropped) {
-  const std::lock_guard lock(mutex_);
   offer_again_at_ =
       ledger_.now().plus(kOfferedAgainAfter * (1 << std::min(dropped.tries, kTriesMost)));
   if (dropped.tries++ == 0) {

@@ -11,6 +11,13 @@
 namespace garita::station {
 namespace {
 
+/// What the post decided itself cannot be read any more, so that whoever was here before is not
+/// looked up; and can be read again.
+constexpr std::string_view kSpoilTrips =
+    "UPDATE trip SET crossing_sealed = CAST(crossing_sealed || x'00' AS BLOB)";
+constexpr std::string_view kMendTrips =
+    "UPDATE trip SET crossing_sealed = substr(crossing_sealed, 1, length(crossing_sealed) - 1)";
+
 /// The real reader sees specimens in the test of the browser; here it is the way of a picture that
 /// is tested.
 class DeskCapture : public DeskTest {
@@ -131,6 +138,29 @@ TEST_F(DeskCapture, WhatIsNotReadTwiceLetsTheOthersPass) {
   std::filesystem::remove(fails_);
   EXPECT_FALSE(json::parse(take().body).contains("document"));
   EXPECT_EQ(json::parse(take().body)["document"]["document_number"], "900000017");
+}
+
+TEST_F(DeskCapture, WhatIsReadAndNotLookedUpIsOfferedAgainAsIfNobodyHadSeenIt) {
+  restart_with_drop(std::filesystem::path(GARITA_BIN_DIR) / "garita-reader");
+  log_in();
+  const auto scan = [&] {
+    clock_.advance(Shutter::kSameTravellerFor + std::chrono::seconds(1));
+    std::ofstream(folder_ / "a.pnm") << text_of(tests::drawn_licence());
+    look();
+  };
+  scan();
+  const json first = json::parse(take().body);
+  json document = first["document"];
+  document["nationality"] = "GTM";
+  const auto target = "/api/inspections/" + first["id"].get<std::string>() + "/document";
+  ASSERT_EQ(ask("PUT", target, json{{"document", document}}.dump()).status, 200);
+  ASSERT_EQ(decide(first, kAdmit).status, 201);
+  scan();
+  ASSERT_TRUE(uplink_->database().execute(kSpoilTrips));
+  EXPECT_EQ(problem_of_answer(take()), "500 not-available");
+  ASSERT_TRUE(uplink_->database().execute(kMendTrips));
+  EXPECT_EQ(json::parse(take().body)["document"]["document_number"], "900000017");
+  EXPECT_EQ(take().status, 204);
 }
 
 TEST_F(DeskCapture, APageThatIsNotReadHoldsNoCameraUp) {

@@ -69,7 +69,7 @@ TEST_F(ClearedElsewhere, IsAskedAboutOfWhatIsTyped) {
   const json scanned = read(kCleanZone);
   ASSERT_EQ(kind(scanned), "alert_cleared_before");
   const std::string path = "/api/inspections/" + scanned["id"].get<std::string>() + "/document";
-  const auto corrected = ask("PUT", path + "?typed=yes", std::string(kCleanZone), "text/plain");
+  const auto corrected = ask("PUT", path, std::string(kCleanZone), "text/plain");
   EXPECT_EQ(kind(json::parse(corrected.body)), "alert_list") << "corrected by hand";
   list_comes(true);
   publish("policies", kPolicies);

@@ -37,23 +37,33 @@ void take_zone(OpenInspection& inspection, reader::ReadMrz zone) {
   inspection.source = DocumentSource::kMrzText;
 }
 
-/// What was typed answers a bad picture, and no contradiction.
-std::vector<std::string> contradictions_of(const OpenInspection& inspection,
-                                           const std::optional<reader::ReadMrz>& zone) {
-  auto read = inspection.read.value_or(reader::ReadDocument());
-  if (zone) reader::put_zone(read, *zone);
-  return contradictions_in(read);
+AlertQuestion asked_of(const PresentedDocument& document, Date today) {
+  return question_of(travel_document(document), today);
 }
 
-/// By itself, and not by what was read before it.
-bool is_listed(const Examined& examined) {
-  const bool is_shown = std::ranges::any_of(
-      examined.situation.hits, [](const ListHit& hit) { return !hit.of_earlier_reading; });
-  return is_shown || !examined.silent_hits.empty();
+Response too_many_documents() {
+  return problem(
+      409, "too-many-documents",
+      "So many documents are no longer one traveller: put this one aside and begin anew");
 }
 
-AlertQuestion asked_of(const Examined& examined) {
-  return question_of(travel_document(*examined.situation.document), examined.situation.today);
+/// What `next` takes the place of is looked up beside it from now on, where it asks another thing
+/// of the list. False where these would be too many questions; one that was asked before is none
+/// more. What any of them finds makes no difference: an answer shows nothing of a silent hit.
+bool keep_replaced(OpenInspection& inspection, const PresentedDocument& next) {
+  const auto& situation = inspection.examined.situation;
+  if (!situation.document) return true;
+  auto& before = inspection.asked_before;
+  const auto is_kept = [&](const AlertQuestion& question) {
+    return std::ranges::any_of(before, [&](const PresentedDocument& one) {
+      return asked_of(one, situation.today) == question;
+    });
+  };
+  const auto replaced = asked_of(*situation.document, situation.today);
+  const auto asked = asked_of(next, situation.today);
+  if (asked == replaced) return true;
+  if (!is_kept(replaced)) before.push_back(*situation.document);
+  return is_kept(asked) || before.size() < kQuestionsMax;
 }
 
 std::optional<reader::Mrz> zone_of(const OpenInspection& inspection) {
@@ -127,7 +137,8 @@ tl::expected<Desk::Entered, Response> Desk::document_entered(const Request& requ
   if (!zone) return tl::unexpected(zone.error());
   const auto& read = *zone->read->mrz;
   Entered entered{{presented_document(read.mrz), read.mrz.fields.optional_data}};
-  if (!zone->entered_by_hand) entered.zone = read;
+  // Whoever does not know to say so, as a page of before, has somebody's typing to send.
+  if (request.asked("scanned") == "yes") entered.zone = read;
   return entered;
 }
 
@@ -141,29 +152,29 @@ Response Desk::enter_document(const Request& request, const Session& session) {
   return replace_document(*inspection, *std::move(entered), session);
 }
 
-/// What the document before said stays with the inspection, and in the audit.
-Response Desk::replace_document(OpenInspection& inspection, Entered entered,
-                                const Session& session) {
-  const Examined& before = inspection.examined;
+/// What the document before said stays with the inspection, and in the audit. Where a look-up fails
+/// nothing of what is shown has changed.
+Response Desk::replace_document(OpenInspection& shown, Entered entered, const Session& session) {
+  OpenInspection inspection = shown;
+  const Examined& before = shown.examined;
   auto& [document, optional_data] = entered.document;
   const bool is_typed = !entered.zone;
   const auto evidence = is_typed ? EvidenceClass::kOfficerTyped : EvidenceClass::kOfficerScan;
   if (is_typed) drop_untyped_digits(inspection, document);
-  document.contradictions = contradictions_of(inspection, entered.zone);
+  inspection.earlier.add(before, zone_of(inspection));
+  if (entered.zone) take_zone(inspection, *std::move(entered.zone));
+  // What was typed answers a bad picture, and no contradiction.
+  if (inspection.read) document.contradictions = contradictions_in(*inspection.read);
+  if (!keep_replaced(inspection, document)) return too_many_documents();
   auto examined =
       counter_.examine(before.situation.direction, std::move(document), inspection.moment(),
                        std::nullopt, clearings_of(evidence, inspection.on_paper.has_value()));
-  if (!examined) return problem_response(problem_of(examined.error(), "not-available"));
-  const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
-  if (other && before.situation.document) {
-    note_looked_at(inspection, inspection.looked_at_by, "document_replaced", "");
-  }
-  if (is_listed(before) && asked_of(before) != asked_of(*examined))
-    inspection.listed_before.push_back(*before.situation.document);
-  inspection.earlier.add(before, zone_of(inspection));
-  if (entered.zone) take_zone(inspection, *std::move(entered.zone));
+  if (!examined) return not_available(examined.error());
   const auto beside = look_up_beside(inspection, *examined);
-  if (!beside) return problem_response(problem_of(beside.error(), "not-available"));
+  if (!beside) return not_available(beside.error());
+  const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
+  if (other && before.situation.document)
+    note_looked_at(shown, shown.looked_at_by, "document_replaced", "");
   inspection.examined = *std::move(examined);
   inspection.examined.optional_data = std::move(optional_data);
   if (inspection.photo) note_photo(inspection.examined);
@@ -175,18 +186,23 @@ Response Desk::replace_document(OpenInspection& inspection, Entered entered,
   if (meet_hits(inspection, inspection.examined) || *beside || other) keep_look_up(inspection);
   inspection.entered_by_hand = is_typed;
   ++inspection.revision;
-  return show(inspection, 200);
+  shown = std::move(inspection);
+  return show(shown, 200);
 }
 
 /// Whom the other barcodes name is looked up too, whatever the officer makes of the document, and
-/// so is what was listed before: a newer list may say another thing of it. What is found is put
-/// into `examined`, with what was found before. Whether a hit is new.
+/// so is what lay there before: names that come, or a newer list, may say another thing of it. What
+/// is found is put into `examined`, with what was found before. Whether a hit is new.
 Result<bool> Desk::look_up_beside(OpenInspection& inspection, Examined& examined) {
   auto beside = inspection.named_beside;
-  std::ranges::copy(inspection.listed_before, std::back_inserter(beside));
+  const auto& situation = examined.situation;
+  std::ranges::copy_if(
+      inspection.asked_before, std::back_inserter(beside), [&](const PresentedDocument& one) {
+        return asked_of(one, situation.today) != asked_of(*situation.document, situation.today);
+      });
   bool news = false;
   for (const auto& named : beside) {
-    GARITA_TRY(found, counter_.examine(examined.situation.direction, named, inspection.moment(),
+    GARITA_TRY(found, counter_.examine(situation.direction, named, inspection.moment(),
                                        std::nullopt, Clearings::kNone));
     news = meet_hits(inspection, found) || news;
     inspection.earlier.add_hits(found);

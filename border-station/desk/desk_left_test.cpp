@@ -119,6 +119,36 @@ TEST_F(HitsLeft, AreToldHoweverTheInspectionEnds) {
   }
 }
 
+TEST_F(HitsLeft, ThatANewListShowsAreNoLongerSilent) {
+  const std::function<void(const json&)> ends[] = {
+      [&](const json& opened) {
+        EXPECT_EQ(problem_of_answer(put_aside(opened)), "422 incomplete");
+        EXPECT_EQ(put_aside(opened, kReason).status, 204);
+      },
+      [&](const json&) { start_again(); },
+      [&](const json&) {
+        // Killed: the disk knows.
+        Desk next(
+            {directory_.path() / "reader", ""},
+            *Ledger::open(directory_, clock_, bulletin_readers()), [this] { return link_; },
+            clock_);
+      }};
+  const std::string_view expected[] = {"S-1 put_aside X1234567 agarcia Read for another;",
+                                       "S-1 left_undecided X1234567 agarcia;",
+                                       "S-1 left_undecided X1234567 agarcia;"};
+  for (std::size_t i = 0; i < std::size(ends); ++i) {
+    publish("alerts", kShownAndSilent);
+    const json opened = read(kCleanZone);
+    publish("alerts",
+            "reference,instruction,issuer,number,action\nS-1,Ask the unit,UTO,X1234567,refer\n");
+    json admit = kAdmit;
+    admit["revision"] = opened["revision"];
+    EXPECT_EQ(problem_of_answer(decide(opened, admit)), "409 inspection-changed");
+    ends[i](opened);
+    EXPECT_EQ(told(), expected[i]);
+  }
+}
+
 TEST_F(HitsLeft, ThatAKillEndsAreToldAtTheNextStartOnce) {
   static_cast<void>(read(kZone));
   const json silent = read(kCleanZone);

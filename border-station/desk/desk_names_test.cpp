@@ -54,6 +54,26 @@ TEST_F(NamesComeLater, AreLookedThroughForWhoeverStandsThere) {
       << "the officer has not seen the hit";
 }
 
+TEST_F(NamesComeLater, AreLookedThroughForWhatWasTypedOverToo) {
+  json fields = read(kCleanZone)["document"];
+  fields.update({{"surname", "QUETZAL"}, {"given_names", "IXCHEL"}});
+  const struct {
+    std::string how, body, type;
+  } cases[] = {{"", json{{"document", fields}}.dump(), "application/json"},
+               {"", std::string(kZone), "text/plain"},
+               {"?scanned=yes", std::string(kZone), "text/plain"}};
+  for (const auto& each : cases) {
+    names_ = nullptr;
+    const json before = read(kCleanZone);
+    const auto target = "/api/inspections/" + before["id"].get<std::string>() + "/document";
+    const auto put = ask("PUT", target + each.how, each.body, each.type);
+    EXPECT_EQ(hits_shown(json::parse(put.body)), "") << put.body;
+    names_ = ready_;
+    desk_->tick();
+    EXPECT_EQ(hits_shown(get(before)), "M-1 beside; ") << each.how << " " << each.type;
+  }
+}
+
 TEST_F(NamesComeLater, AreLookedThroughWithTheDecisionAtTheLatest) {
   const json before = read(kCleanZone);
   names_ = ready_;

@@ -35,6 +35,10 @@ struct DecidedOnPaper {
   OfficerId officer;  ///< who decided
 };
 
+/// Questions to the list that the documents of one inspection may ask: each is looked up again with
+/// every list that comes, and none is dropped.
+inline constexpr std::size_t kQuestionsMax = 16;
+
 /// One traveller between the document's reading and the decision.
 struct OpenInspection {
   std::string id;
@@ -52,8 +56,9 @@ struct OpenInspection {
   std::optional<reader::ReadDocument> read;
   /// Whom its barcodes name besides whom the document does: looked up beside it.
   std::vector<PresentedDocument> named_beside;
-  /// What lay there before and is on the list: looked up beside the document too.
-  std::vector<PresentedDocument> listed_before;
+  /// What lay there before, once of each question to the list: looked up beside the document too,
+  /// whether anything was found of it or not, since names or a newer list may still come.
+  std::vector<PresentedDocument> asked_before;
   double elapsed_ms = 0;
   bool entered_by_hand = false;  ///< the document was typed, or corrected after the reading
   OfficerId looked_at_by;        ///< the document that it has now

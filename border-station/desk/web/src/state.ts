@@ -256,8 +256,8 @@ export function enterZone(lines: string[], how: "scanned" | "typed"): Promise<bo
   const now = inspection.value;
   if (!now) return readZone(lines, how);
   const body = new Blob([lines.join("\n")], { type: "text/plain" });
-  const typed = how === "typed" ? "?typed=yes" : "";
-  return open(() => ask<Inspection>(`/api/inspections/${now.id}/document${typed}`, { method: "PUT", body }));
+  const scanned = how === "scanned" ? "?scanned=yes" : "";
+  return open(() => ask<Inspection>(`/api/inspections/${now.id}/document${scanned}`, { method: "PUT", body }));
 }
 
 /** Fields typed by hand: for the inspection on the screen, or a new one. */

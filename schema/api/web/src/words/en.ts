@@ -655,6 +655,7 @@ export const en: Record<WordKey, string> = {
   "problem.reader-unavailable": "The reader did not finish this picture. Try again or type the data by hand.",
   "problem.no-such-inspection": "The inspection no longer exists. Read the document again.",
   "problem.already-decided": "Another decision on this inspection stands already.",
+  "problem.too-many-documents": "So many documents are no longer one person. Put this one aside and read the document anew.",
   "problem.inspection-changed": "What is known of this person changed meanwhile. Look again and decide.",
   "problem.incomplete": "Something is missing before the decision.",
   "problem.no-such-decision": "This station has no such record.",

@@ -653,6 +653,7 @@ export const es = {
   "problem.reader-unavailable": "El lector no terminó con esta imagen. Inténtelo otra vez o escriba los datos a mano.",
   "problem.no-such-inspection": "La inspección ya no existe. Lea el documento otra vez.",
   "problem.already-decided": "Ya hay otra decisión sobre esta inspección.",
+  "problem.too-many-documents": "Tantos documentos ya no son de una sola persona. Deje esta inspección aparte y lea el documento de nuevo.",
   "problem.inspection-changed": "Lo que se sabe de esta persona cambió mientras tanto. Mire de nuevo y decida.",
   "problem.incomplete": "Falta algo antes de decidir.",
   "problem.no-such-decision": "Ese registro no existe en esta estación.",

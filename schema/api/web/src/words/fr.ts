@@ -655,6 +655,7 @@ export const fr: Record<WordKey, string> = {
   "problem.reader-unavailable": "Le lecteur n'a pas terminé cette image. Réessayez ou saisissez les données.",
   "problem.no-such-inspection": "L'inspection n'existe plus. Relisez le document.",
   "problem.already-decided": "Une autre décision existe déjà pour cette inspection.",
+  "problem.too-many-documents": "Autant de documents ne sont plus ceux d'une seule personne. Mettez ce dossier de côté et relisez le document.",
   "problem.inspection-changed": "Ce que l'on sait de cette personne a changé entre-temps. Regardez à nouveau et décidez.",
   "problem.incomplete": "Il manque quelque chose avant la décision.",
   "problem.no-such-decision": "Cette station n’a pas cet enregistrement.",
