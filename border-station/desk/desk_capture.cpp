@@ -66,9 +66,13 @@ Response Desk::read_frame(const Request& request, const Session& session, Direct
   auto inspection = read_page(page);
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
+  auto before = shutter_;
   const auto sight = shutter_.see_frame(desk_name(session, direction), seen_document(*inspection));
   if (sight != Shutter::Sight::kTaken) return json_response(frame_json(sight));
-  return open_read(*std::move(inspection), direction, session);
+  auto opened = open_read(*std::move(inspection), direction, session);
+  // Nobody has seen it: the next frame may be it.
+  if (opened.status >= kFailedHere) shutter_ = std::move(before);
+  return opened;
 }
 
 Response Desk::take_dropped(const Request& request, const Session& session) {
@@ -106,13 +110,15 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
 
 /// Not another picture of the page that was read before it. The zone of a card whose barcode filled
 /// in a form waits until that is put aside; once its traveller is decided about, before it came or
-/// after, it says nothing any more. The lock is held.
+/// after, it says nothing any more, unless it has a number that nobody has looked up. The lock is
+/// held.
 bool Desk::is_for_a_desk(const SeenDocument& document, const std::string& desk, Instant arrived) {
   const auto [shown, since] = shutter_.see_picture(desk, document, arrived);
   if (shown != Shutter::Shown::kZoneOfTraveller) return shown == Shutter::Shown::kNextTraveller;
   return !inspections_.decided_since(since, [&](const OpenInspection& inspection) {
     const auto decided = seen_document(inspection);
-    return decided && decided->is_same_as(document);
+    return decided &&
+           std::ranges::find(decided->keys, document.keys.front()) != decided->keys.end();
   });
 }
 

@@ -12,7 +12,7 @@ import { isDay, pair, t, word } from "@garita/language";
 import { Zone } from "./document_panel";
 import { barcodeWords, Findings } from "./findings";
 import { justCame } from "./first_look";
-import { enterDocument, enterZone, inspection, notice, typing } from "./state";
+import { enterDocument, enterZone, inspection, notice, trouble, typing } from "./state";
 
 type FieldKey = "document_code" | "issuing_state" | "document_number" | "surname" | "given_names" |
   "nationality" | "birth_date" | "sex" | "expiry_date";
@@ -122,6 +122,7 @@ function submit(event: Event): void {
 
 function leave(): void {
   notice.value = undefined;
+  trouble.value = undefined;
   typing.value = false;
 }
 

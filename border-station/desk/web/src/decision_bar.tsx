@@ -48,6 +48,7 @@ export function want(kind: DecisionKind): void {
   if (busy.value || !inspection.value) return;
   if (justCame.value) return saysNo(() => t("decision.just_came"));
   notice.value = undefined;
+  trouble.value = undefined;
   const reason = obstacleText(kind);
   if (reason) {
     announce(reason, true);

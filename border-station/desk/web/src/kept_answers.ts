@@ -13,10 +13,10 @@ function without<Part extends object>(whole: Part, ...keys: (keyof Part)[]): Par
     said of one document or one entry is not said of another. */
 function meaning(question: Question, of: Asked): string {
   const alert: Alert | undefined = of.alerts.find((one) => one.id === question.alert);
-  const listed = alert?.kind === "alert_list";
+  const ofDocument = alert?.kind === "alert_list" || alert?.kind === "reading_contradicted";
   return JSON.stringify([
     question.code, question.check, alert && without(alert, "id", "list_issued_at", "likeness"),
-    listed ? of.document : undefined,
+    ofDocument ? of.document : undefined,
   ]);
 }
 

@@ -17,6 +17,8 @@ const hit = (id, reference, more = {}) =>
 const aboutHit = (alert) => ({ id: alert, code: "alert", alert, for: ["admit"], answers: ["not_the_same_person", "known_and_cleared"], note: "required" });
 const wrongDigit = (of) =>
   ({ id: `override-${of}`, code: "check_override", check: of, for: ["admit"], answers: ["misread"], note: "optional" });
+const contradicted = { id: "alert-1", kind: "reading_contradicted", severity: "warning" };
+const aboutReading = { id: "override-reading", code: "reading_contradicted", alert: "alert-1", check: "barcode_differs", for: ["admit"], answers: ["read_by_eye"], note: "optional" };
 const asks = (alerts, questions, document = anna) => ({ document, alerts, questions });
 const said = (answer) => ({ answer, note: "seen" });
 
@@ -40,6 +42,14 @@ const cases = [
 ];
 for (const [what, found, expected] of cases)
   test(`answers after ${what}`, () => assert.deepEqual(keptAnswers(before, found, given), expected));
+
+for (const [what, document, expected] of [
+  ["the same document", anna, said("read_by_eye")],
+  ["another number", { ...anna, document_number: "L898902C4" }, undefined],
+])
+  test(`what was compared with its barcode: ${what}`, () => assert.deepEqual(
+    keptAnswers(asks([contradicted], [aboutReading]), asks([contradicted], [aboutReading], document), { "override-reading": said("read_by_eye") }),
+    expected ? { "override-reading": expected } : {}));
 
 // What a barcode said of a card, completed by the officer.
 const card = { document_number: "900000017", surname: "QUETZAL" };
