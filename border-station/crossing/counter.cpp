@@ -53,11 +53,19 @@ const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Inst
   return newest == decisions.end() ? nullptr : &*newest;
 }
 
+/// What is proposed at the next entry: an exit has no purpose.
+std::optional<Crossing> last_trip_of(const std::vector<OwnDecision>& decisions, Instant moment) {
+  const auto newest = std::ranges::find_if(decisions, [&](const OwnDecision& own) {
+    return own.decision == DecisionKind::kAdmit && own.direction == Direction::kEntry &&
+           own.at <= moment && own.crossing;
+  });
+  return newest == decisions.end() ? std::nullopt : newest->crossing;
+}
+
 /// An entry is a stay that is still open, as far as this post knows.
 void look_at_own(Examined& examined, const OwnDecision& last, const Zone& zone) {
   const auto& shown = *examined.situation.document;
   if (!last.crossing) return;
-  examined.last_trip = last.crossing;
   examined.situation.state_last = CountryCode(last.crossing->other_state);
   if (last.direction != Direction::kEntry) return;
   const auto& crossing = *last.crossing;
@@ -352,6 +360,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     GARITA_CHECK(look_at_alerts(examined, without, clearings));
     const auto* last = last_movement(decisions, at.value_or(situation.now));
     if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
+    examined.last_trip = last_trip_of(decisions, at.value_or(situation.now));
     situation.visits_before =
         visits_before(decisions, direction, at.value_or(situation.now), ledger_.zone());
     GARITA_TRY(listed, find_open_stay(open_stays_, document_key_of(shown)));

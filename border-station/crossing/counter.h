@@ -50,7 +50,7 @@ struct Examined {
   std::optional<HeldBulletin> policies;
   std::optional<HeldBulletin> open_stays;
   std::optional<HeldBulletin> cleared_pairs;
-  /// The last admitted crossing of the document or person at this post that can still be read.
+  /// The last admitted entry of the document or person at this post that can still be read.
   std::optional<Crossing> last_trip;
   /// The last of this very document at this post, newest first, that can still be read.
   std::vector<OwnDecision> crossings;

@@ -43,5 +43,24 @@ TEST_F(DeskTest, ShowsTheLastCrossingsOfTheDocumentAndOfNoOther) {
   EXPECT_EQ(read(kCleanZone)["crossings"].size(), 5U);
 }
 
+TEST_F(DeskTest, ProposesWhatTheLastEntryWasForAlsoOnceThatTravellerHasLeft) {
+  publish_all();
+  publish("alerts", "reference,instruction,issuer,number\n");
+  log_in();
+  const json unknown = read(kCleanZone)["prefill"];
+  EXPECT_FALSE(unknown.contains("purpose"));
+  EXPECT_EQ(unknown["source"], "policy");
+  ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+  for (const bool has_left : {false, true}) {
+    if (has_left) {
+      ASSERT_EQ(decide(read(kCleanZone, "exit"), {{"decision", "admit"}}).status, 201);
+    }
+    const json prefill = read(kCleanZone)["prefill"];
+    EXPECT_EQ(prefill["source"], "last_trip");
+    EXPECT_EQ(prefill["purpose"], kAdmit["purpose"]) << has_left;
+    EXPECT_EQ(prefill["transport"], kAdmit["transport"]) << has_left;
+  }
+}
+
 }  // namespace
 }  // namespace garita::station

@@ -224,8 +224,9 @@ Json prefill_json(const Examined& examined) {
     put(json, "transport", last->transport);
     put(json, "admission_class", last->admission_class);
   }
+  const bool as_before = !json.empty();
   if (examined.inspection.stay) put(json, "granted_days", examined.inspection.stay->days_granted);
-  if (!json.empty()) json["source"] = last ? "last_trip" : "policy";
+  if (!json.empty()) json["source"] = as_before ? "last_trip" : "policy";
   return json;
 }
 

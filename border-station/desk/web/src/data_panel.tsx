@@ -161,8 +161,15 @@ function Derivation({ stay }: { stay: StayPosition }) {
   );
 }
 
-function Stay({ stay }: { stay: StayPosition | undefined }) {
-  if (!stay) return <div class="stay"><h3>{t("stay.title")}</h3><p class="facts">{t("stay.absent")}</p></div>;
+/** Of somebody who leaves and of whom no entry is known there is no stay, whatever policies say. */
+function noStay({ direction, lists }: Inspection): string {
+  const policies = lists.some((list) => list.channel === "policies" && list.version);
+  return direction === "exit" && policies ? t("stay.no_entry") : t("stay.absent");
+}
+
+function Stay({ found }: { found: Inspection }) {
+  const { stay } = found;
+  if (!stay) return <div class="stay"><h3>{t("stay.title")}</h3><p class="facts">{noStay(found)}</p></div>;
   const { text, tone, icon } = stayWords(stay);
   return (
     <div class="stay">
@@ -252,7 +259,7 @@ function Inspected({ found }: { found: Inspection }) {
       {found.document && (
         <div class="stay-and-grant">
           <Together />
-          <Stay stay={found.stay} />
+          <Stay found={found} />
           {found.direction === "entry" ? <Grant found={found} /> : found.other_state && <div class="grant"><OtherState /></div>}
         </div>
       )}

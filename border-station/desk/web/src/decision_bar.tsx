@@ -19,7 +19,7 @@ import {
 /** Why the decision has to wait, in words: what is typed and was not entered is what the officer sees, and the
     station would record what it read. */
 function obstacleText(kind: DecisionKind): string {
-  if (isHalfTyped()) return t("decision.half_typed");
+  if (inspection.value && isHalfTyped()) return t("decision.half_typed");
   const reason = obstacle(kind);
   if (reason === "questions") return counted("decision.questions", openQuestions.value.length);
   if (reason !== "grant") return reason;

@@ -481,6 +481,7 @@ export const en: Record<WordKey, string> = {
   "stay.over_one": "{count} day after the term",
   "stay.unlimited": "No limit of stay",
   "stay.unknown": "Cannot be computed here",
+  "stay.no_entry": "No entry is known: there is no stay to calculate",
   "stay.absent": "No stay policies at this station",
   "stay.last_legal_day": "Last legal day",
   "stay.days_used": "Days used",
