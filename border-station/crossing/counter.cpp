@@ -45,21 +45,14 @@ bool is_of_document(const Crossing& crossing, std::string_view key) {
   return !key.empty() && document_key(document.issuing_state, document.document_number) == key;
 }
 
-/// The newest admitted crossing that is not later than `moment`.
-const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Instant moment) {
+/// The newest admitted crossing, or entry, that is not later than `moment`.
+const OwnDecision* last_movement(const std::vector<OwnDecision>& decisions, Instant moment,
+                                 bool entry_alone = false) {
   const auto newest = std::ranges::find_if(decisions, [&](const OwnDecision& own) {
-    return own.decision == DecisionKind::kAdmit && own.at <= moment;
+    const bool counts = !entry_alone || own.direction == Direction::kEntry;
+    return counts && own.decision == DecisionKind::kAdmit && own.at <= moment;
   });
   return newest == decisions.end() ? nullptr : &*newest;
-}
-
-/// What is proposed at the next entry: an exit has no purpose.
-std::optional<Crossing> last_trip_of(const std::vector<OwnDecision>& decisions, Instant moment) {
-  const auto newest = std::ranges::find_if(decisions, [&](const OwnDecision& own) {
-    return own.decision == DecisionKind::kAdmit && own.direction == Direction::kEntry &&
-           own.at <= moment && own.crossing;
-  });
-  return newest == decisions.end() ? std::nullopt : newest->crossing;
 }
 
 /// An entry is a stay that is still open, as far as this post knows.
@@ -360,7 +353,9 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
     GARITA_CHECK(look_at_alerts(examined, without, clearings));
     const auto* last = last_movement(decisions, at.value_or(situation.now));
     if (last != nullptr) look_at_own(examined, *last, ledger_.zone());
-    examined.last_trip = last_trip_of(decisions, at.value_or(situation.now));
+    // An exit has no purpose that could be proposed.
+    const auto* entry = last_movement(decisions, at.value_or(situation.now), true);
+    if (entry != nullptr) examined.last_trip = entry->crossing;
     situation.visits_before =
         visits_before(decisions, direction, at.value_or(situation.now), ledger_.zone());
     GARITA_TRY(listed, find_open_stay(open_stays_, document_key_of(shown)));
