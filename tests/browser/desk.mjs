@@ -94,6 +94,12 @@ async function printsASlip(desk, name, title, lines) {
 async function keepsWhatWasTypedInAnyLanguage(desk, pictures) {
   await readDocument(desk, pictures.second.file, pictures.second.number);
   await desk.page.selectOption("#purpose", "conference");
+  await desk.page.focus("#purpose");
+  await desk.page.keyboard.press("Enter");  // a habit: no list opens that would take the next key
+  await desk.decides("F10");
+  await desk.page.waitForSelector(".dialog-refuse");
+  await desk.page.keyboard.press("Escape");
+  await desk.page.waitForSelector(".dialog-refuse", { state: "detached" });
   await desk.page.fill("#days", "17");
   for (const [code, word] of [["fr", "Admettre"], ["en", "Admit"], ["es", "Admitir"]]) {
     await desk.language(code);

@@ -43,6 +43,8 @@ const shifted: Record<string, () => void> = { F4: showPaper };
 
 /** Function keys work from any field; they are dead while a dialog is open and while held down. */
 function pressed(event: KeyboardEvent): void {
+  // Chromium opens a list of choices with it, which then takes the keys of decisions. The arrows choose, as ever.
+  if (event.key === "Enter" && event.target instanceof HTMLSelectElement) event.preventDefault();
   const action = event.shiftKey ? shifted[event.key] : actions[event.key];
   if (!action || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
