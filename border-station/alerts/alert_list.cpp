@@ -83,7 +83,18 @@ std::set<std::string> misread_as(const std::string& number) {
   return all;
 }
 
-/// Looks keys up, and gathers each entry that agrees once.
+/// Names, dates of birth and documents of one whom a list has under one reference.
+bool is_of_one(const AlertEntry& one, const AlertEntry& other) {
+  return one.reference == other.reference && one.action == other.action &&
+         one.instruction == other.instruction;
+}
+
+bool is_surer(const AlertHit& one, const AlertHit& other) {
+  if (one.matched_by != other.matched_by) return one.matched_by < other.matched_by;
+  return one.likeness && other.likeness && one.likeness->score > other.likeness->score;
+}
+
+/// Looks keys up, and gathers whoever agrees once.
 class Search {
  public:
   Search(const Ledger& ledger, ListTables::View& list, const AlertQuestion& question)
@@ -133,9 +144,16 @@ class Search {
   void add(const AlertPlace& place, AlertEntry entry, MatchedBy matched_by,
            std::optional<Likeness> likeness) {
     const bool ran_out = entry.valid_until && *entry.valid_until < question_.today;
-    if (ran_out || hits_.size() >= kHitsMax) return;
+    if (ran_out) return;
+    AlertHit hit{std::move(entry), matched_by, std::move(likeness)};
+    const auto there = std::ranges::find_if(
+        hits_, [&](const AlertHit& other) { return is_of_one(other.entry, hit.entry); });
+    if (there == hits_.end() && hits_.size() >= kHitsMax) return;
     seen_.insert(place);
-    hits_.push_back({std::move(entry), matched_by, std::move(likeness)});
+    if (there == hits_.end())
+      hits_.push_back(std::move(hit));
+    else if (is_surer(hit, *there))
+      *there = std::move(hit);
   }
 
   const Ledger& ledger_;

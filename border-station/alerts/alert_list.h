@@ -57,8 +57,10 @@ inline constexpr std::size_t kHitsMax = 100;
 /// that is read as it where O is taken for 0 or I for 1; the same normalised name (schema/matching,
 /// folded, so that the spellings that Doc 9303 leaves open meet) and a birth date that may be the
 /// same: what is unknown of either agrees with anything; or, where `names` is given, a name written
-/// like it (is_worth_a_look). An entry that agrees in several is one hit, by the surest. An entry
-/// without given names agrees with any. `alerts` are the tables of kAlertsChannel.
+/// like it (is_worth_a_look). An entry that agrees in several is one hit, by the surest; so are
+/// entries of one reference that say the same of what is to be done: they are one person's names,
+/// dates of birth and documents. An entry without given names agrees with any. `alerts` are the
+/// tables of kAlertsChannel.
 [[nodiscard]] Result<std::vector<AlertHit>> find_alerts(ListTables& alerts,
                                                         const AlertQuestion& question,
                                                         const AlertNames* names = nullptr);

@@ -92,6 +92,26 @@ TEST_F(AlertLookUp, FindsAPersonOfWhomOneSideKnowsTheBirthDateInPart) {
   EXPECT_EQ(hits(person("HASSAN", "OMAR", "1979-05-17")), "N" + by);
 }
 
+TEST_F(AlertLookUp, EntriesOfOneReferenceAreOneHitByTheSurest) {
+  const std::string header =
+      "reference,instruction,action,issuer,number,surname,given_names,birth_date\n";
+  const std::string names =
+      "U-1,Call,refer,,,HASSAN,OMAR,1980-XX-XX\nU-1,Call,refer,,,HASSAN,OMAR,1980-05-17\n"
+      "U-1,Call,refer,,,HASAN,OMAR,1980-05-17\n";
+  auto question = person("HASSAN", "OMAR", "1980-05-17");
+  publish(2, header + names);
+  EXPECT_EQ(hits(question), "U-1 name_birth_date");
+  publish(3, header + names + "U-1,Call,refer,UTO,AO1234567,,,\n");
+  question.issuer = "UTO";
+  question.number = "A01234567";
+  EXPECT_EQ(hits(question), "U-1 document_alike");
+  question.number = "AO1234567";
+  EXPECT_EQ(hits(question), "U-1 document");
+  // What is to be done is not lost, whatever a list says under one reference.
+  publish(4, header + names + "U-1,Call,detain,UTO,AO1234567,,,\n");
+  EXPECT_EQ(hits(question), "U-1 document, U-1 name_birth_date");
+}
+
 TEST_F(AlertLookUp, TakesTheTwoCodesOfGermanyForOne) {
   publish(2,
           "reference,instruction,issuer,number\nG-1,Stop,DEU,C01X00T47\nG-2,Stop,D<<,C01X00T48\n");

@@ -135,7 +135,7 @@ class Rows {
     entry.issuer = state_named(at("issuer")).value_or("");
     entry.surname = at("surname");
     entry.given_names = at("given_names");
-    entry.nationality = state_named(at("nationality")).value_or("");
+    entry.nationality = nationality();
     if (!take_dates(entry)) return;
     if (entry.surname.empty() && (entry.number.empty() || entry.issuer.empty()))
       return left_out("neither a name, nor a number and the State of the document");
@@ -171,8 +171,18 @@ class Rows {
   [[nodiscard]] AlertAction action() const {
     const auto word = at("action");
     const auto known = mapping_.actions.find(word);
+    if (word.empty()) return defaults_.action;
     const auto action = parse_alert_action(known == mapping_.actions.end() ? word : known->second);
-    return action && !word.empty() ? *action : defaults_.action;
+    if (action) return *action;
+    left_out("action " + word + ": [actions] does not say which of ours it is");
+    return defaults_.action;
+  }
+
+  [[nodiscard]] std::string nationality() const {
+    const auto name = at("nationality");
+    const auto code = state_named(name);
+    if (!code && !name.empty()) left_out("nationality " + name + ": no such State is known");
+    return code.value_or("");
   }
 
   void take_picture(AlertEntry& entry) const {

@@ -39,7 +39,7 @@ TEST(MappedList, IsReadAsItsMappingSays) {
       "[only]\nEstado = [\"vigente\"]\n[actions]\nCAPTURA = \"detain\"\n",
       "Oficio;Apellidos;Nombres;Nacimiento;Pais;Emisor;Documento;Medida;Vence;Estado\r\n"
       "17;TZUL MACH;IVAN;09/03/1971;Guatemala;GTM;A-12345;CAPTURA;31/12/2027;vigente\r\n"
-      "18;\"DE LEON; HIJO\";ANA;00/00/1980;N/A;-;-;AVISO;-;vigente\r\n"
+      "18;\"DE LEON; HIJO\";ANA;00/00/1980;N/A;-;-;-;-;vigente\r\n"
       "19;ARANA;LUZ;01/01/1990;SLV;-;-;-;-;cumplida\r\n");
   EXPECT_THAT(all.rows,
               ElementsAre("17,Refer,detain,GTM,A-12345,TZUL MACH,IVAN,1971-03-09,GTM,2027-12-31",
@@ -74,6 +74,19 @@ TEST(MappedList, SaysWhatOfARowHasNoPlace) {
                   "line 4: birth_date is no date"));
   EXPECT_THAT(read(mapping, "r,s,n,i\n").error, HasSubstr("no column b"));
   EXPECT_THAT(read(mapping, "r,s,n,i,b\n1,\"X").error, HasSubstr("a quote is not closed"));
+}
+
+TEST(MappedList, SaysWhichWordsForWhatIsToBeDoneAndWhichStatesItDoesNotKnow) {
+  const auto all = read(
+      "[columns]\nreference = \"r\"\nsurname = \"s\"\naction = \"a\"\nnationality = "
+      "\"n\"\n[actions]\nCAPTURA = \"detain\"\n",
+      "r,s,a,n\n1,X,CAPTURA,Guatemala\n2,X,AVISO,Narnia\n3,X,refer,\n");
+  EXPECT_THAT(all.rows,
+              ElementsAre("1,Refer,detain,,,X,,XXXX-XX-XX,GTM,", "2,Refer,,,,X,,XXXX-XX-XX,,",
+                          "3,Refer,refer,,,X,,XXXX-XX-XX,,"));
+  EXPECT_THAT(all.left_out,
+              ElementsAre("line 3: action AVISO: [actions] does not say which of ours it is",
+                          "line 3: nationality Narnia: no such State is known"));
 }
 
 TEST(MappedList, OfAMappingThatIsWrongTheKeyIsNamed) {

@@ -2,6 +2,7 @@
 #include <optional>
 #include <ostream>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "central-sync/alerts/mapped_list.h"
@@ -28,8 +29,6 @@ class Conversion {
         pictures_(options.reader, options.pictures),
         column_(options.pictures.empty() ? PictureColumn::kLeftOut : PictureColumn::kThere) {}
 
-  void begin() { terminal_.out << alert_header(column_); }
-
   /// Whether all of it has a place in ours.
   Result<bool> convert(const std::filesystem::path& file) {
     GARITA_TRY(content, MappedFile::open(file));
@@ -46,9 +45,11 @@ class Conversion {
     return whole;
   }
 
-  /// Writes what pictures there are. Whether all that are named are among them.
+  /// Writes what there is: of lists one of which cannot be read nothing, since a part may be taken
+  /// for the whole. Whether all pictures that are named are there.
   Result<bool> end() {
     GARITA_CHECK(pictures_.keep());
+    terminal_.out << alert_header(column_) << rows_;
     const auto missing = pictures_.missing();
     if (missing == 0) return true;
     terminal_.err << missing << " pictures are named and in no list given\n";
@@ -98,7 +99,7 @@ class Conversion {
   /// What several lists, or one twice, say in the same words is said once.
   void write(const AlertEntry& entry) {
     const auto row = alert_row(entry, column_);
-    if (written_.insert(sha256(bytes_of(row))).second) terminal_.out << row;
+    if (written_.insert(sha256(bytes_of(row))).second) rows_ += row;
   }
 
   const AlertsOptions& options_;
@@ -107,6 +108,7 @@ class Conversion {
   ListedPictures pictures_;
   PictureColumn column_;
   std::optional<Error> stopped_;
+  std::string rows_;
   std::set<Digest> written_;
 };
 
@@ -114,7 +116,6 @@ Result<bool> convert_all(const AlertsOptions& options, const Terminal& terminal)
   GARITA_TRY(action, parse_alert_action(options.action));
   const ListDefaults defaults{options.instruction, action};
   Conversion conversion(options, defaults, terminal);
-  conversion.begin();
   bool whole = true;
   for (const auto& file : options.files) {
     GARITA_TRY(all, conversion.convert(file));

@@ -1,6 +1,7 @@
-// alerts convert: pictures that lists of other offices name by their files.
-#include <gmock/gmock.h>
+// alerts convert: lists of other offices, and pictures that they name by their files.
+#include <algorithm>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "central-sync/program/test_program.h"
@@ -136,6 +137,33 @@ TEST_F(AlertsConvert, AsksWhereThePicturesGo) {
       convert("reference,instruction,issuer,number,picture\nB,Call,UTO,X1,photos/b.pnm\n");
   EXPECT_EQ(ran.status, 3);
   EXPECT_THAT(ran.err, HasSubstr("the list names pictures: --pictures says where they go"));
+  EXPECT_EQ(ran.out, "");
+}
+
+TEST_F(AlertsConvert, PrintsNothingOfListsOneOfWhichCannotBeRead) {
+  const auto ran = convert("reference,instruction,issuer,number\nB,Call,UTO,X1\n",
+                           {written("broken.csv", "reference,instruction\nB,\"Call\n")});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.err, HasSubstr("broken.csv"));
+  EXPECT_EQ(ran.out, "");
+}
+
+TEST_F(AlertsConvert, WhatItMakesOfTheConsolidatedListIsPublishedAsItIs) {
+  found();
+  const auto ran = convert(
+      "<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>IVAN</FIRST_NAME>"
+      "<REFERENCE_NUMBER>CDi.777</REFERENCE_NUMBER><INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY>"
+      "<ALIAS_NAME>IWAN ZUL</ALIAS_NAME></INDIVIDUAL_ALIAS><INDIVIDUAL_DATE_OF_BIRTH>"
+      "<FROM_YEAR>1967</FROM_YEAR><TO_YEAR>1969</TO_YEAR></INDIVIDUAL_DATE_OF_BIRTH>"
+      "<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>A-12345</NUMBER>"
+      "<ISSUING_COUNTRY>Guatemala</ISSUING_COUNTRY></INDIVIDUAL_DOCUMENT></INDIVIDUAL>"
+      "</INDIVIDUALS></CONSOLIDATED_LIST>",
+      {"--instruction", "Call", "--action", "refer"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  const auto published = run({"bulletin", "publish", "alerts", written("un.csv", ran.out)});
+  EXPECT_EQ(published.status, 0) << published.err;
+  EXPECT_EQ(published.out, "alerts 1\n");
+  EXPECT_EQ(std::ranges::count(ran.out, '\n'), 8) << ran.out;
 }
 
 TEST_F(AlertsConvert, WritesAListWithoutPicturesAsItEverWas) {

@@ -37,7 +37,9 @@ Result<void> check_policies(const std::string& content, const CentreSettings& se
 
 Result<void> check_alerts(const std::string& content) {
   GARITA_CHECK(for_each_alert(content, nullptr));
-  return check_references(content);
+  // One person may have several names, dates of birth and documents; what is to be done is one.
+  constexpr std::string_view kOfThePerson[] = {"instruction", "action", "valid_until"};
+  return check_references(content, kOfThePerson);
 }
 
 Result<void> check_pictures(const std::string& content) {

@@ -75,11 +75,32 @@ TEST(BulletinContent, OfMessagesIsWordsForPeople) {
             "wrong: a message has 16384 bytes at most");
 }
 
-TEST(BulletinContent, HasNoReferenceTwice) {
-  const std::string header = "instruction,reference,issuer,number\n";
-  EXPECT_EQ(checked("alerts", header + "Stop,A-1,UTO,X1\nStop,A-2,UTO,X1\n"), "taken");
-  EXPECT_EQ(checked("alerts", header + "Stop,A-1,UTO,X1\n\nStop,A-2,UTO,X1\nCall,A-1,UTO,X2\n"),
-            "wrong: lines 2 and 5 have the same reference");
+TEST(BulletinContent, OfAlertsSaysOneThingOfOneReference) {
+  const std::string header =
+      "instruction,action,reference,issuer,number,surname,birth_date,valid_until\n";
+  struct Case {
+    std::string rows;
+    std::string said;
+  };
+  const std::vector<Case> cases = {
+      {"Stop,,A-1,UTO,X1,,,\nStop,,A-2,UTO,X1,,,\n", "taken"},
+      {"Stop,,A-1,UTO,X1,,,\nStop,,A-1,,,PEREZ,1980-XX-XX,\nStop,,A-1,,,PERES,1980-XX-XX,\n",
+       "taken"},
+      {"Stop,,A-1,UTO,X1,,,\n\nStop,,A-2,UTO,X1,,,\nCall,,A-1,UTO,X2,,,\n", "wrong: lines 2 and 5"},
+      {"Call,,A-1,,,PEREZ,1980-XX-XX,\nCall,detain,A-1,,,PERIS,1980-XX-XX,\n",
+       "wrong: lines 2 and 3"},
+      {"Stop,,A-1,,,PEREZ,1980-XX-XX,2027-01-01\nStop,,A-1,,,PERES,1980-XX-XX,\n",
+       "wrong: lines 2 and 3"},
+  };
+  const std::string why =
+      " have the same reference, and not the same instruction, action, valid_until";
+  for (const auto& each : cases)
+    EXPECT_EQ(checked("alerts", header + each.rows),
+              each.said == "taken" ? each.said : each.said + why)
+        << each.rows;
+}
+
+TEST(BulletinContent, OfOtherListsHasNoReferenceTwice) {
   const std::string stay = std::string(22, 'a') + ",2026-01-01,2026-01-30,\n";
   EXPECT_EQ(checked("open-stays", "reference,entered,until,sealed_key\n" + stay + stay),
             "wrong: lines 2 and 3 have the same reference");

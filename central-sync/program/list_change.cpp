@@ -1,6 +1,7 @@
 #include "central-sync/program/list_change.h"
 
 #include <algorithm>
+#include <compare>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -49,6 +50,17 @@ Result<Hashes> rows_in_force(IntakeStore& store, const std::string& channel) {
   return hashes;
 }
 
+/// What a row says in these columns; of none its line, so that no two say the same.
+std::string said_in(const CsvRows& rows, std::span<const std::string_view> columns) {
+  if (columns.empty()) return std::to_string(rows.line());
+  std::string said;
+  for (const auto column : columns) {
+    if (rows.has(column)) said += rows.at(column);
+    said += '\n';
+  }
+  return said;
+}
+
 /// The reference in each of two lines of a table.
 Result<std::pair<std::string, std::string>> references_at(const std::string& csv, std::size_t first,
                                                           std::size_t second) {
@@ -78,28 +90,40 @@ Result<ListChange> change_of_list(IntakeStore& store, const std::string& channel
   return ListChange{after.size(), before.size(), changed.size(), gone.size()};
 }
 
-Result<void> check_references(const std::string& csv) {
+Result<void> check_references(const std::string& csv,
+                              std::span<const std::string_view> said_alike) {
   GARITA_TRY(rows, CsvRows::begin(csv));
   if (!rows.has(kReference)) return {};
-  std::vector<std::pair<std::size_t, std::size_t>> lines;  // the reference's hash, and its line
+  struct Row {
+    std::size_t reference;  ///< its hash, as that of what is said
+    std::size_t said;
+    std::size_t line;
+    auto operator<=>(const Row&) const = default;
+  };
+  const std::hash<std::string_view> hash;
+  std::vector<Row> all;
   while (true) {
     GARITA_TRY(more, rows.next());
     if (!more) break;
-    lines.emplace_back(std::hash<std::string_view>()(rows.at(kReference)), rows.line());
+    all.push_back({hash(rows.at(kReference)), hash(said_in(rows, said_alike)), rows.line()});
   }
-  std::ranges::sort(lines);
-  const auto same_hash = [](const auto& one, const auto& other) {
-    return one.first == other.first;
+  std::ranges::sort(all);
+  const auto differ = [](const Row& one, const Row& other) {
+    return one.reference == other.reference && one.said != other.said;
   };
-  auto at = std::ranges::adjacent_find(lines, same_hash);
-  while (at != lines.end()) {
-    const auto first = at->second;
-    const auto second = std::next(at)->second;
+  auto at = std::ranges::adjacent_find(all, differ);
+  while (at != all.end()) {
+    const auto [first, second] = std::minmax(at->line, std::next(at)->line);
     GARITA_TRY(references, references_at(csv, first, second));
-    if (references.first == references.second)
+    if (references.first == references.second) {
+      std::string columns;
+      for (const auto column : said_alike)
+        columns += (columns.empty() ? "" : ", ") + std::string(column);
       return fail(Remedy::kReject, "lines " + std::to_string(first) + " and " +
-                                       std::to_string(second) + " have the same reference");
-    at = std::adjacent_find(std::next(at), lines.end(), same_hash);
+                                       std::to_string(second) + " have the same reference" +
+                                       (columns.empty() ? "" : ", and not the same " + columns));
+    }
+    at = std::adjacent_find(std::next(at), all.end(), differ);
   }
   return {};
 }

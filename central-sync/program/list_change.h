@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "central-sync/intake/store.h"
 #include "schema/vocabulary/result.h"
@@ -23,8 +25,10 @@ struct ListChange {
 [[nodiscard]] Result<ListChange> change_of_list(IntakeStore& store, const std::string& channel,
                                                 const std::string& csv);
 
-/// Remedy: reject, with both lines, when two rows have one `reference`. A table without that column
-/// has none twice.
-[[nodiscard]] Result<void> check_references(const std::string& csv);
+/// Remedy: reject, with both lines, when two rows have one `reference` and do not say the same in
+/// each of these columns; of none, when two rows have one. A table without that column has none
+/// twice.
+[[nodiscard]] Result<void> check_references(const std::string& csv,
+                                            std::span<const std::string_view> said_alike = {});
 
 }  // namespace garita::central
