@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include <fstream>
 #include <thread>
 
@@ -29,7 +31,8 @@ std::string zone_of(const tests::SpecimenFields& fields) {
   return zone;
 }
 
-/// A passport whose zone is read under white light, and under another one a barcode.
+/// A passport whose zone is read under white light, and under another one a barcode or another
+/// zone.
 class BarcodeBesideAZone : public DeskTest {
  protected:
   BarcodeBesideAZone() {
@@ -113,6 +116,17 @@ TEST_F(BarcodeBesideAZone, IsLookedUpWhereItNamesSomebodyElse) {
                   left->document.document_number);
   EXPECT_EQ(told, (std::set<std::string>{"L-1 shown 900000017", "M-1 shown X1234567",
                                          "N-1 shown X1234567", "S-1 silent 900000018"}));
+}
+
+TEST_F(BarcodeBesideAZone, SoIsAZoneThatAnotherLightShows) {
+  tests::SpecimenFields listed;
+  listed.document_number = "L898902C3";
+  const auto page = tests::encoded(tests::draw_specimen(listed), tests::PictureFile::kJpeg);
+  const json read = read_page(page);
+  EXPECT_EQ(hits_shown(read), "A-17 beside; ");
+  EXPECT_THAT(read["findings"].dump(),
+              ::testing::AllOf(::testing::HasSubstr("lights_differ"),
+                               ::testing::HasSubstr(R"({"source":"ir","value":"L898902C3"})")));
 }
 
 TEST_F(BarcodeBesideAZone, AsksNothingAnewOfTheHolderForANumberOfItsOwn) {

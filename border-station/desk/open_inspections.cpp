@@ -8,6 +8,24 @@
 #include "document-reader/reading/cross_check.h"
 
 namespace garita::station {
+namespace {
+
+/// Nothing where it is the zone's own. Of whom a number alone tells them apart the name is the
+/// zone's, which is looked up anyway.
+std::optional<PresentedDocument> beside_zone(const reader::MrzFields& zone,
+                                             const reader::MrzFields& other) {
+  const auto differs = reader::differing_holders(zone, other);
+  if (differs.empty()) return std::nullopt;
+  auto document = presented_document(other);
+  const auto is_number = [](const auto& each) { return each.field == "document_number"; };
+  if (std::ranges::all_of(differs, is_number)) {
+    document.surname.clear();
+    document.given_names.clear();
+  }
+  return document;
+}
+
+}  // namespace
 
 std::string_view source_name(DocumentSource source) {
   switch (source) {
@@ -25,21 +43,17 @@ std::string_view source_name(DocumentSource source) {
 std::vector<PresentedDocument> named_beside(const reader::ReadDocument& read) {
   std::vector<PresentedDocument> named;
   const auto told = reader::documents_of_barcodes(read);
-  for (const auto& other : told) {
-    auto document = presented_document(other.fields);
-    if (read.mrz) {
-      const auto differs = reader::differing_holders(read.mrz->mrz.fields, other.fields);
-      if (differs.empty()) continue;
-      const auto is_number = [](const auto& each) { return each.field == "document_number"; };
-      if (std::ranges::all_of(differs, is_number)) {
-        document.surname.clear();
-        document.given_names.clear();
-      }
-    } else if (&other == &told.front()) {
-      continue;
-    }
-    named.push_back(std::move(document));
+  if (!read.mrz) {
+    for (const auto& other : told)
+      if (&other != &told.front()) named.push_back(presented_document(other.fields));
+    return named;
   }
+  const auto add = [&](const reader::MrzFields& other) {
+    auto document = beside_zone(read.mrz->mrz.fields, other);
+    if (document) named.push_back(*std::move(document));
+  };
+  for (const auto& other : told) add(other.fields);
+  for (const auto& zone : read.zones_of_other_lights) add(zone.fields);
   return named;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "document-reader/reading/cross_check.h"
+
 namespace garita::reader {
 namespace {
 
@@ -27,13 +29,28 @@ std::string parting(const Mrz& one, const Mrz& other) {
   return "";
 }
 
+/// Whose it is says the officer more than where the lines part; that alone is left of the rest.
+void add_findings(ReadDocument& chosen, const std::string& chosen_light, const Mrz& other,
+                  const std::string& other_light, const std::string& where) {
+  const auto differs = differing_holders(chosen.mrz->mrz.fields, other.fields);
+  for (const auto& each : differs)
+    chosen.findings.push_back({"lights_differ",
+                               FindingSeverity::kFail,
+                               each.field,
+                               {{chosen_light, each.one}, {other_light, each.other}}});
+  if (differs.empty())
+    chosen.findings.push_back({"lights_differ", FindingSeverity::kFail,
+                               chosen_light + " and " + other_light + ": " + where});
+}
+
 void compare(ReadDocument& chosen, const std::string& chosen_light, const LightReading& other) {
   for (const auto& document : other.reading.documents) {
     if (!document.mrz || !document.mrz->valid()) continue;
-    const auto where = parting(chosen.mrz->mrz, document.mrz->mrz);
+    const Mrz& zone = document.mrz->mrz;
+    const auto where = parting(chosen.mrz->mrz, zone);
     if (where.empty()) continue;
-    chosen.findings.push_back({"lights_differ", FindingSeverity::kFail,
-                               chosen_light + " and " + other.light + ": " + where});
+    add_findings(chosen, chosen_light, zone, other.light, where);
+    chosen.zones_of_other_lights.push_back(zone);
   }
 }
 

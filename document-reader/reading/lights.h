@@ -22,7 +22,8 @@ void expect_light(Reading& reading, std::string_view light);
 /// Several lights of one page as one reading: the documents of the light under which the zone was
 /// read best (printing ink of the zone is made to be seen in infrared: ICAO Doc 9303-3, 4.6), the
 /// barcodes of all, times summed. A light under which a whole zone says something else is a finding
-/// `lights_differ` that names the lights and the place. `lights` is not empty.
+/// `lights_differ` for each field that differing_holders (cross_check.h) names, with what both say;
+/// else one that names the lights and the place. That zone is kept beside. `lights` is not empty.
 [[nodiscard]] Reading merge_lights(std::vector<LightReading> lights);
 
 }  // namespace garita::reader

@@ -61,7 +61,20 @@ TEST(Lights, AnotherWholeZoneUnderAnotherLightIsAFindingWithItsPlace) {
   other[5] = 'A';
   const auto merged = merge_lights({light("white", zone(kFirstLine, kSecondLine, 0.9)),
                                     light("ir", zone(other, kSecondLine, 0.8))});
-  EXPECT_EQ(findings(merged), Said{"lights_differ (white and ir: line 1, column 6)"});
+  EXPECT_EQ(findings(merged), Said{"lights_differ (surname)"});
+  const std::vector<FindingValue> both{{"white", "ERIKSSON"}, {"ir", "ARIKSSON"}};
+  EXPECT_EQ(merged.documents.at(0).findings.at(0).values, both);
+  ASSERT_EQ(merged.documents.at(0).zones_of_other_lights.size(), 1U);
+  EXPECT_EQ(merged.documents.at(0).zones_of_other_lights.at(0).fields.surname, "ARIKSSON");
+}
+
+TEST(Lights, OfZonesThatNameOneHolderTheFindingNamesThePlaceWhereTheyPart) {
+  auto other = kFirstLine;
+  other[1] = 'P';
+  const auto merged = merge_lights({light("white", zone(kFirstLine, kSecondLine, 0.9)),
+                                    light("ir", zone(other, kSecondLine, 0.8))});
+  EXPECT_EQ(findings(merged), Said{"lights_differ (white and ir: line 1, column 2)"});
+  EXPECT_EQ(merged.documents.at(0).zones_of_other_lights.size(), 1U);
 }
 
 TEST(Lights, BarcodesOfAllLightsAreKeptOnce) {

@@ -66,7 +66,7 @@ enum class FindingSeverity { kInfo, kWarning, kFail };
 
 /// One of the values that a finding is about: the traveller's, never for a log.
 struct FindingValue {
-  std::string source;  ///< mrz, or a barcode's kind
+  std::string source;  ///< mrz, a barcode's kind, or a light: white, ir, uv
   std::string value;
   friend bool operator==(const FindingValue&, const FindingValue&) = default;
 };
@@ -80,7 +80,7 @@ struct ReadingFinding {
   /// The name of a check or a field, or a number with its unit; nothing of the traveller.
   std::string detail = {};
   /// barcode_differs: the zone's, or without one that of the barcode that counts; then the other
-  /// barcode's.
+  /// barcode's. lights_differ: of the light that counts, then of the other.
   std::vector<FindingValue> values = {};
   friend bool operator==(const ReadingFinding&, const ReadingFinding&) = default;
 };
@@ -90,6 +90,8 @@ struct ReadDocument {
   std::optional<ReadMrz> mrz;
   std::vector<ReadBarcode> barcodes;
   std::vector<ReadingFinding> findings;
+  /// Whole zones that say otherwise under other lights (merge_lights); no picture alone has any.
+  std::vector<Mrz> zones_of_other_lights = {};
   friend bool operator==(const ReadDocument&, const ReadDocument&) = default;
 };
 

@@ -1,19 +1,21 @@
 import type { FieldSource, Finding, Inspection } from "@garita/api";
 import { Icon } from "@garita/icons";
 import { day, t, word } from "@garita/language";
-import { findingGroups, sameSpeakers, speaksAgainst, whoSays } from "./finding_rules";
+import { findingGroups, sameSpeakers, speaksAgainst, whoSays, type Said } from "./finding_rules";
 
 /** Of a contradiction: what each says; who it is where that was not said just before. */
 function contradiction(finding: Finding, found: Inspection, before: Finding | undefined): string {
   const shown = (value: string) => /^\d{4}-/.test(value) ? day(value) : value;
   const said = whoSays(finding, found);
+  const speaker = ({ zone, source }: Said) => finding.code === "lights_differ" ? word("light", source)
+    : zone ? word("fieldsource", "mrz") : word("barcode", source);
   const words = sameSpeakers(before, finding) ? said.map(({ value }) => shown(value)).join(" / ")
-    : said.map(({ zone, source, value }) => t("finding.says", {
-      source: zone ? word("fieldsource", "mrz") : word("barcode", source), value: shown(value) })).join(", ");
+    : said.map((one) => t("finding.says", { source: speaker(one), value: shown(one.value) })).join(", ");
   return `${word("field", finding.detail ?? "")}: ${words}`;
 }
 
-function contradictions(findings: Finding[], found: Inspection): string {
+function contradictions(all: Finding[], found: Inspection): string {
+  const findings = all.filter(({ values }) => values);
   return findings.map((finding, index) => contradiction(finding, found, findings[index - 1])).join("; ");
 }
 
