@@ -24,6 +24,14 @@ struct Known {
   T fact;
   Instant known_at;
 };
+/// The facts alone, in the same order.
+template <typename T>
+[[nodiscard]] std::vector<T> facts_of(const std::vector<Known<T>>& known) {
+  std::vector<T> facts;
+  facts.reserve(known.size());
+  for (const auto& each : known) facts.push_back(each.fact);
+  return facts;
+}
 
 /// Somebody who may be the same person, on which nobody has decided yet.
 struct Review {

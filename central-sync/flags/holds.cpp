@@ -25,9 +25,7 @@ void add_ends_between_documents(Ends& ends) {
 Ends whole_ends(const Review& review) {
   std::vector<Movement> movements;
   for (const auto& each : review.movements) movements.push_back(each.fact);
-  std::vector<Void> voids;
-  for (const auto& each : review.voids) voids.push_back(each.fact);
-  auto pairing = pair_movements(movements, voids);
+  auto pairing = pair_movements(movements, facts_of(review.voids));
   return {std::move(pairing.exits_without_entry), std::move(pairing.stays)};
 }
 

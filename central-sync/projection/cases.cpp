@@ -39,8 +39,7 @@ Grown grown_by(const std::string& record, const PersonHistory& history) {
     now.push_back(each.fact);
     if (each.fact.reference != record) before.push_back(each.fact);
   }
-  std::vector<Void> voids;
-  for (const auto& each : history.voids) voids.push_back(each.fact);
+  const auto voids = facts_of(history.voids);
   Grown grown{{}, ends_of(now, voids)};
   grown.changed = difference(ends_of(before, voids), grown.now);
   return grown;

@@ -79,8 +79,15 @@ TEST_F(ClearedPairs, GoWithTheRecordThatSaidSo) {
   const auto instead = correct("NORTE", first.crossing, "2026-01-05T16:10:00Z", restated);
   EXPECT_THAT(listed("2026-01-06T00:00:00Z"), ElementsAre("1 " + first.crossing.text()))
       << "restated: the answer stands";
-  correct("NORTE", instead, "2026-01-05T16:20:00Z");
+  auto last = correct("NORTE", instead, "2026-01-05T16:20:00Z");
   EXPECT_THAT(listed("2026-01-06T00:00:00Z"), ElementsAre()) << "taken back";
+  for (int links = 2; links <= 4; ++links) {
+    last = correct("NORTE", last, "2026-01-05T16:30:00Z");
+    EXPECT_THAT(listed("2026-01-06T00:00:00Z"),
+                links % 2 == 0 ? ElementsAre("1 " + first.crossing.text())
+                               : ::testing::Matcher<std::vector<std::string>>(ElementsAre()))
+        << links << " statements, each that the one before was wrong";
+  }
 }
 
 TEST_F(ClearedPairs, AreJudgedAgainAfterTheirTimeHoweverOftenTheyAreMet) {

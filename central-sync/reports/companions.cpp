@@ -1,6 +1,7 @@
 #include "central-sync/reports/companions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -74,17 +75,9 @@ class KnownThen {
 }  // namespace
 
 std::set<std::string> standing(const PersonThen& then) {
-  std::vector<Movement> each_alone;
-  for (const auto& record : then.records) {
-    Movement movement;
-    movement.reference = record;
-    each_alone.push_back(movement);
-  }
-  std::vector<Void> voids;
-  for (const auto& each : then.history.voids) voids.push_back(each.fact);
+  const auto gone = voided(facts_of(then.history.voids));
   std::set<std::string> names;
-  for (const auto& stay : pair_movements(each_alone, voids).stays)
-    names.insert(stay.entry.reference);
+  std::ranges::set_difference(then.records, gone, std::inserter(names, names.end()));
   return names;
 }
 

@@ -416,7 +416,7 @@ class CentralStore {
   [[nodiscard]] virtual Result<void> for_each_decided_person(
       const std::function<Result<void>(const PersonId&)>& visit) = 0;
   /// Every person who may be in the country: of whom an entry is on record and no exit after it
-  /// that somebody saw and nobody took back.
+  /// that somebody saw and nobody ever took back.
   [[nodiscard]] virtual Result<std::vector<PersonId>> persons_inside() = 0;
   /// Every open stay that has a last legal day, until `visit` fails.
   [[nodiscard]] virtual Result<void> for_each_limited_stay(

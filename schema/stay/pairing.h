@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/stay/authorise.h"
+#include "schema/stay/voiding.h"
 #include "schema/vocabulary/date.h"
 #include "schema/vocabulary/direction.h"
 #include "schema/vocabulary/ids.h"
@@ -38,13 +39,6 @@ struct Movement {
   std::string left_as;
   /// The State that an entry came from, or that an exit went to, where it was asked; else empty.
   CountryCode other_state;
-};
-
-/// An officer's statement that a record was wrong. What it should have said comes, if at all, as
-/// a movement of its own.
-struct Void {
-  std::string reference;  ///< of the record that states it
-  std::string of;         ///< the movement, decision or void taken back
 };
 
 /// One presence: from an entry to an exit. Without an exit it is open, or, where the person

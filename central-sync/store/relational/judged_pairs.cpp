@@ -1,5 +1,6 @@
 // What officers said of travellers and listed persons who were found alike.
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/projection_tables.h"
 #include "central-sync/store/relational/reading.h"
 
@@ -9,17 +10,26 @@ namespace {
 constexpr const char* kPut =
     "INSERT INTO judged_pairs (record, pair, answer, crossing, at) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (record) DO NOTHING";
-// A crossing stands that nobody took back; one that was restated stands by its replacement. Nobody
-// is cleared but by a crossing that is there and was let pass (?1), at its moment, which was looked
-// at when it came.
+// Nobody is cleared but by a crossing that is there and was let pass (?1), at its moment, which was
+// looked at when it came.
 constexpr const char* kAll =
-    "SELECT j.record, j.pair, j.answer, j.crossing, x.at FROM judged_pairs j JOIN crossings x ON "
-    "x.record = j.crossing WHERE (j.answer <> 1 OR x.decision = ?1) AND (NOT EXISTS (SELECT 1 FROM "
-    "voids v WHERE v.of = j.crossing) OR EXISTS "
-    "(SELECT 1 FROM crossings c JOIN crossings r ON r.person = c.person "
-    "WHERE c.record = j.crossing AND r.origin = j.crossing "
-    "AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = r.record))) "
-    "ORDER BY j.pair, x.at, j.record";
+    "SELECT j.record, j.pair, j.answer, j.crossing, x.at, x.person, EXISTS (SELECT 1 FROM voids v "
+    "WHERE v.of = j.crossing) FROM judged_pairs j JOIN crossings x ON x.record = j.crossing WHERE "
+    "j.answer <> 1 OR x.decision = ?1 ORDER BY j.pair, x.at, j.record";
+constexpr const char* kRestated = "SELECT record FROM crossings WHERE person = ?1 AND origin = ?2";
+
+/// Whether a crossing stands that somebody said was wrong: one that was restated stands by its
+/// replacement.
+Result<bool> stands(Database& database, const PersonId& person, const std::string& crossing) {
+  GARITA_TRY(voids, voids_of(database, person));
+  const auto gone = voided(voids);
+  if (!gone.contains(crossing)) return true;
+  GARITA_TRY(row, database.prepare(kRestated, {person.value(), crossing}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found || !gone.contains(row.text(0))) return found;
+  }
+}
 
 }  // namespace
 
@@ -36,6 +46,10 @@ Result<void> RelationalReading::for_each_judged_pair(
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return {};
+    if (row.integer(6) != 0) {
+      GARITA_TRY(it_stands, stands(db_, PersonId(row.text(5)), row.text(3)));
+      if (!it_stands) continue;
+    }
     JudgedPair judged;
     GARITA_TRY(record, RecordId::parse(row.text(0)));
     GARITA_TRY(crossing, RecordId::parse(row.text(3)));

@@ -91,7 +91,6 @@ constexpr const char* kPart[] = {
     "decisions.named) WHERE person = ?1 AND EXISTS (SELECT 1 FROM pseudonyms p WHERE p.pseudonym "
     "= decisions.named)",
 };
-constexpr const char* kVoidsOf = "SELECT statement, of FROM voids WHERE person = ?1";
 constexpr const char* kGiveVoid = "UPDATE voids SET person = ?2 WHERE statement = ?1";
 constexpr const char* kForgetPerson =
     "DELETE FROM persons WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM crossings c WHERE "
@@ -415,15 +414,9 @@ Result<void> RelationalProjectionTables::give_crossing(const std::string& record
 
 Result<void> RelationalProjectionTables::part_from(const PersonId& person) {
   for (const auto* sql : kPart) GARITA_CHECK(db_.execute(sql, {person.value()}));
+  GARITA_TRY(all, voids_of(db_, person));
   std::map<std::string, std::string> voids;  // of, by statement
-  {
-    GARITA_TRY(row, db_.prepare(kVoidsOf, {person.value()}));
-    for (;;) {
-      GARITA_TRY(found, row.step());
-      if (!found) break;
-      voids.emplace(row.text(0), row.text(1));
-    }
-  }
+  for (const auto& each : all) voids.emplace(each.reference, each.of);
   for (const auto& [statement, of] : voids) {
     // A void may take another one back: whose it is says what the first of them speaks of.
     std::string meant = of;

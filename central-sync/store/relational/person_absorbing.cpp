@@ -85,7 +85,9 @@ Result<void> PersonCache::write_absorptions() {
   for (const auto& each : absorptions_) {
     both.push_back({each.absorbed.value(), each.person.value()});
     absorbed.push_back({each.absorbed.value()});
-    persons.push_back({each.person.value()});
+    // Of somebody whom another absorbed since, nothing is left to say.
+    const auto here = persons_.find(each.person);
+    if (here != persons_.end()) persons.push_back({each.person.value(), here->second.summed_up});
   }
   for (const auto* sql : kAbsorb) GARITA_CHECK(db_.send_many(sql, both));
   GARITA_CHECK(db_.send_many(kDropPerson, absorbed));

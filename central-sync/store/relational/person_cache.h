@@ -183,7 +183,8 @@ class PersonCache {
   };
   [[nodiscard]] Result<void> look_up(std::span<const PersonId> pseudonyms);
   [[nodiscard]] Result<void> load(std::span<const PersonId> persons);
-  [[nodiscard]] Result<void> load_crossings(const std::string& list, std::span<const Value> who);
+  [[nodiscard]] Result<void> load_crossings(std::span<const PersonId> persons,
+                                            const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<void> load_statements(const std::string& list, std::span<const Value> who);
   [[nodiscard]] Result<Owners> tied_of(std::span<const PersonId> persons);
   [[nodiscard]] Result<void> load_ties(std::span<const PersonId> persons);

@@ -81,23 +81,28 @@ Result<void> PersonCache::load(std::span<const PersonId> persons) {
                                 persons_[who] = CachedPerson{};
                                 persons_[who].used = batch_;
                               }
-                              GARITA_CHECK(load_crossings(list, values));
                               GARITA_CHECK(load_statements(list, values));
+                              GARITA_CHECK(load_crossings(some, list, values));
                               GARITA_CHECK(load_ties(some));
                               return load_cases(list, values);
                             });
 }
 
-Result<void> PersonCache::load_crossings(const std::string& list, std::span<const Value> who) {
+/// After what was stated of them.
+Result<void> PersonCache::load_crossings(std::span<const PersonId> persons, const std::string& list,
+                                         std::span<const Value> who) {
+  std::set<std::string> gone;
+  for (const auto& each : persons) {
+    const auto& voids = persons_.at(each).history.voids;
+    if (!voids.empty()) gone.merge(voided(facts_of(voids)));
+  }
   const std::string sql = std::string("SELECT ") + kMovementColumns + ", person, " + kIsMovement +
-                          ", EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record) FROM crossings c "
-                          "WHERE person IN " +
-                          list;
+                          " FROM crossings WHERE person IN " + list;
   return for_each_row(db_, sql, who, [&](const Statement& row) {
     CachedPerson& person = persons_.at(PersonId(row.text(kMovementColumnCount)));
     const CrossingFact fact = movement_at(row);
     const std::string record = row.text(0);
-    const bool taken_back = row.integer(kMovementColumnCount + 2) != 0;
+    const bool taken_back = gone.contains(record);
     const bool better =
         person.summed_up.empty() ||
         (taken_back == person.taken_back

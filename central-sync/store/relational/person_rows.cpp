@@ -57,6 +57,17 @@ Known<StatusChange> change_at(const Statement& row) {
   return {std::move(change), instant_at(row, 8)};
 }
 
+Result<std::vector<Void>> voids_of(Database& database, const PersonId& person) {
+  GARITA_TRY(
+      row, database.prepare("SELECT statement, of FROM voids WHERE person = ?1", {person.value()}));
+  std::vector<Void> voids;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return voids;
+    voids.push_back({row.text(0), row.text(1)});
+  }
+}
+
 PersonSummary summary_at(const Statement& row, int first_column) {
   PersonSummary person;
   person.person = PersonId(row.text(first_column));

@@ -106,14 +106,19 @@ inline constexpr const char* kAbsorb[] = {
     "UPDATE cases SET person = ?2 WHERE person = ?1",
 };
 
+/// What was stated of the person's records to be wrong, each void with the record that it names; of
+/// nobody (""), what waits for that record.
+[[nodiscard]] Result<std::vector<Void>> voids_of(Database& database, const PersonId& person);
+
 inline constexpr const char* kDropPerson = "DELETE FROM persons WHERE person = ?1";
-/// What the latest crossing says that nobody took back; of two of one moment, always the same.
+/// What a crossing of the person says, ?2; where nobody took anything back, NULL: the latest, and
+/// of two of one moment always the same.
 inline constexpr const char* kSummarise =
     "INSERT INTO persons (person, surname, given_names, surname_key, birth, sex, "
     "nationality, document_issuer, document_number, document_key) "
     "SELECT person, surname, given_names, surname_key, birth, sex, nationality, document_issuer, "
-    "document_number, document_key FROM crossings c WHERE person = ?1 "
-    "ORDER BY EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record), at DESC, record DESC LIMIT 1 "
+    "document_number, document_key FROM crossings WHERE person = ?1 AND record = coalesce(?2, "
+    "(SELECT record FROM crossings WHERE person = ?1 ORDER BY at DESC, record DESC LIMIT 1)) "
     "ON CONFLICT (person) DO UPDATE SET surname = excluded.surname, given_names = "
     "excluded.given_names, surname_key = excluded.surname_key, birth = excluded.birth, sex = "
     "excluded.sex, nationality = excluded.nationality, document_issuer = excluded.document_issuer, "

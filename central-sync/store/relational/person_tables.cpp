@@ -1,4 +1,6 @@
 // Persons, their crossings, and what was decided about them.
+#include <algorithm>
+
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/person_rows.h"
@@ -36,6 +38,9 @@ constexpr const char* kVoids =
 constexpr const char* kPersonsAfter =
     "SELECT person FROM persons WHERE person > ?1 ORDER BY person LIMIT ?2";
 
+constexpr const char* kLatestFirst =
+    "SELECT record FROM crossings WHERE person = ?1 ORDER BY at DESC, record DESC";
+
 /// The first column of every row, as text.
 Result<std::vector<std::string>> texts(Database& database, std::string_view sql, Values values) {
   GARITA_TRY(row, database.prepare(sql, values));
@@ -70,7 +75,17 @@ Result<void> RelationalProjectionTables::absorb(const PersonId& absorbed, const 
 }
 
 Result<void> RelationalProjectionTables::summarise(const PersonId& person) {
-  GARITA_CHECK(db_.execute(kSummarise, {person.value()}));
+  GARITA_TRY(voids, voids_of(db_, person));
+  std::optional<std::string> said_by;
+  if (!voids.empty()) {
+    const auto gone = voided(voids);
+    GARITA_TRY(records, texts(db_, kLatestFirst, {person.value()}));
+    const auto stands =
+        std::ranges::find_if(records, [&](const auto& record) { return !gone.contains(record); });
+    // Who has nothing that stands is who was there.
+    if (!records.empty()) said_by = stands == records.end() ? records.front() : *stands;
+  }
+  GARITA_CHECK(db_.execute(kSummarise, {person.value(), said_by}));
   return {};
 }
 

@@ -73,6 +73,11 @@ class RelationalReading : public CentralStore {
   Result<std::vector<CaseVersion>> case_versions(const PersonId& person) override;
 
  private:
+  struct Corrections {
+    std::map<std::string, std::vector<CorrectionRow>> of;  ///< by the record that is corrected
+    std::set<std::string> gone;  ///< what is taken back by those that hold
+  };
+  [[nodiscard]] Result<Corrections> corrections_of(const PersonId& person);
   /// What everybody's records say whom the pseudonyms stand for.
   Result<RecordedWords> words_of(const PersonLink& pair);
   /// The rest of reviews().

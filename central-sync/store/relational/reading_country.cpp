@@ -24,11 +24,8 @@ constexpr const char* kLives =
     "ORDER BY s.known_from DESC LIMIT 1) FROM incarnations i ORDER BY i.station, i.incarnation";
 constexpr const char* kStillToJudge =
     "SELECT count(*) FROM publication JOIN persons ON person > done_until";
-// Decisions that name an entry of nobody, and that nobody has taken back.
-constexpr const char* kWaits =
-    " FROM decisions d WHERE person = '' AND entry <> '' AND NOT EXISTS (SELECT 1 FROM voids v "
-    "WHERE "
-    "v.of = d.record)";
+// Decisions that name an entry of nobody; some may be taken back.
+constexpr const char* kWaits = " FROM decisions WHERE person = '' AND entry <> ''";
 constexpr const char* kSetting = "SELECT value FROM settings WHERE name = ?1";
 // A post may have been closed more than once; the last time is shown.
 constexpr const char* kPosts =
@@ -174,6 +171,23 @@ class RelationalMoment : public CentralStore::OneMoment {
   ReadTransaction transaction_;
 };
 
+/// What is taken back of that which waits for a record, by statements that wait with it.
+Result<std::set<std::string>> gone_of_nobody(Database& database) {
+  GARITA_TRY(voids, voids_of(database, PersonId("")));
+  return voided(voids);
+}
+
+Result<std::int64_t> count_waiting_decisions(Database& database) {
+  GARITA_TRY(gone, gone_of_nobody(database));
+  if (gone.empty()) return count(database, std::string("SELECT count(*)") + kWaits);
+  GARITA_TRY(row, database.prepare(std::string("SELECT record") + kWaits));
+  for (std::int64_t waiting = 0;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return waiting;
+    if (!gone.contains(row.text(0))) ++waiting;
+  }
+}
+
 /// How many incidents of records that came late there are of each post.
 Result<std::map<PostCode, std::int64_t>> late_records(Database& database) {
   GARITA_TRY(row, database.prepare("SELECT record FROM incidents WHERE kind = 'behind_watermark'"));
@@ -218,14 +232,17 @@ Result<std::vector<WaitingDecision>> RelationalReading::waiting_decisions(Instan
                                                                           std::size_t limit) {
   const std::string sql = std::string("SELECT ") + kChangeColumns + ", authority" + kWaits +
                           " AND known_at <= ?1 ORDER BY known_at, record LIMIT ?2";
-  GARITA_TRY(row, db_.prepare(sql, {since.milliseconds, limit}));
+  GARITA_TRY(gone, gone_of_nobody(db_));
+  GARITA_TRY(row, db_.prepare(sql, {since.milliseconds, limit + gone.size()}));
   std::vector<WaitingDecision> waiting;
-  for (;;) {
+  while (waiting.size() < limit) {
     GARITA_TRY(found, row.step());
-    if (!found) return waiting;
+    if (!found) break;
     const auto known = change_at(row);
+    if (gone.contains(known.fact.reference)) continue;
     waiting.push_back({known.fact, row.text(kChangeColumnCount), known.known_at});
   }
+  return waiting;
 }
 
 Result<Counts> RelationalReading::counts() {
@@ -253,7 +270,7 @@ Result<Counts> RelationalReading::counts() {
   GARITA_TRY(dated_back,
              count(db_, "SELECT count(*) FROM incidents WHERE kind = 'decision_dated_back'"));
   counts.decisions_dated_back = dated_back;
-  GARITA_TRY(waiting_decisions, count(db_, std::string("SELECT count(*)") + kWaits));
+  GARITA_TRY(waiting_decisions, count_waiting_decisions(db_));
   counts.decisions_waiting = waiting_decisions;
   return counts;
 }

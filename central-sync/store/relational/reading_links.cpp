@@ -189,12 +189,9 @@ Result<std::vector<ReviewRow>> RelationalReading::reviews_of_contradictions(Stat
 Result<std::optional<ReviewRow>> RelationalReading::contradiction_row(const PersonId& person,
                                                                       const PersonLink& pair) {
   GARITA_TRY(history, tables_.history_of(person));
-  std::vector<Movement> movements;
-  for (auto& each : history.movements) movements.push_back(std::move(each.fact));
-  std::vector<Void> voids;
-  for (auto& each : history.voids) voids.push_back(std::move(each.fact));
   const std::string name = pair.first.value() + "~" + pair.second.value();
-  const auto all = contradictions_in(pair_movements(movements, voids));
+  const auto all =
+      contradictions_in(pair_movements(facts_of(history.movements), facts_of(history.voids)));
   const auto said = std::ranges::find(all, name, &Contradiction::pair);
   if (said == all.end()) return std::optional<ReviewRow>();
   ReviewRow review;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr const char* kDecided =
     "SELECT DISTINCT person FROM decisions WHERE person <> '' ORDER BY person";
-// ?1 to ?3: the evidence that is_strong().
+// ?1 to ?3: the evidence that is_strong(). An exit that anybody took back counts as none, whatever
+// became of that: whoever asks judges.
 constexpr const char* kInside =
     "SELECT DISTINCT person FROM crossings c WHERE movement = 1 AND direction = 1 AND person <> '' "
     "AND NOT EXISTS (SELECT 1 FROM crossings x WHERE x.person = c.person AND x.at > c.at AND "

@@ -17,17 +17,14 @@ constexpr const char* kAbout =
     "WHERE i.record = ?1";
 constexpr const char* kCrossings =
     "SELECT record, direction, at, day, post, officer, document_issuer, document_number, "
-    "admission_class, granted_days, granted_until, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
-    "c.record AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = v.statement)), known_at, "
+    "admission_class, granted_days, granted_until, known_at, "
     "decision, movement, other_state, approved_by, evidence, fallback, "
     "taken_over, typed_by, CASE WHEN group_record IS NULL THEN relationship END, CASE WHEN "
-    "group_record IS NULL THEN relationship_evidence END FROM crossings c WHERE person = ?1 ORDER "
-    "BY "
+    "group_record IS NULL THEN relationship_evidence END FROM crossings WHERE person = ?1 ORDER BY "
     "at, record";
 constexpr const char* kCorrections =
-    "SELECT v.of, v.statement, NOT EXISTS (SELECT 1 FROM voids w WHERE w.of = v.statement), "
-    "v.officer, v.reason, v.approved_by FROM voids v WHERE v.person = ?1 ORDER BY v.known_at, "
-    "v.statement";
+    "SELECT of, statement, officer, reason, approved_by FROM voids WHERE person = ?1 ORDER BY "
+    "known_at, statement";
 /// A record is named as it stood when somebody crossed with its traveller: what was recorded in its
 /// place since is found by the statements that took it back, from the one to the other.
 constexpr const char* kCompanions =
@@ -65,15 +62,14 @@ Result<CrossingRow> crossing_at(const Statement& row) {
   crossing.admission_class = row.text(8);
   crossing.granted_days = nullable_int(row, 9);
   crossing.granted_until = nullable_date_at(row, 10);
-  crossing.voided = row.integer(11) != 0;
-  crossing.known_at = instant_at(row, 12);
-  crossing.decision = static_cast<DecisionKind>(row.integer(13));
-  crossing.movement = row.integer(14) != 0;
-  crossing.other_state = row.text(15);
-  crossing.approved_by = text_or_none(row, 16);
-  crossing.how_known = how_known_at(row, 17);
-  crossing.typed_by = text_or_none(row, 20);
-  crossing.child = {text_or_none(row, 21), text_or_none(row, 22)};
+  crossing.known_at = instant_at(row, 11);
+  crossing.decision = static_cast<DecisionKind>(row.integer(12));
+  crossing.movement = row.integer(13) != 0;
+  crossing.other_state = row.text(14);
+  crossing.approved_by = text_or_none(row, 15);
+  crossing.how_known = how_known_at(row, 16);
+  crossing.typed_by = text_or_none(row, 19);
+  crossing.child = {text_or_none(row, 20), text_or_none(row, 21)};
   return crossing;
 }
 
@@ -84,7 +80,6 @@ DecisionRow decision_at(const Statement& row) {
   decision.known_at = change.known_at;
   decision.authority = row.text(kChangeColumnCount);
   decision.reason = row.text(kChangeColumnCount + 1);
-  decision.voided = row.integer(kChangeColumnCount + 2) != 0;
   return decision;
 }
 
@@ -144,25 +139,34 @@ Result<PersonHistory> RelationalReading::history_of(const PersonId& person) {
   return tables_.history_of(person);
 }
 
-Result<std::vector<CrossingRow>> RelationalReading::crossings_of(const PersonId& person) {
-  std::map<std::string, std::vector<CorrectionRow>> corrections;
-  {
-    GARITA_TRY(row, db_.prepare(kCorrections, {person.value()}));
-    for (;;) {
-      GARITA_TRY(found, row.step());
-      if (!found) break;
-      corrections[row.text(0)].push_back({row.text(1), row.integer(2) != 0, text_or_none(row, 3),
-                                          text_or_none(row, 4), text_or_none(row, 5)});
-    }
+Result<RelationalReading::Corrections> RelationalReading::corrections_of(const PersonId& person) {
+  Corrections corrections;
+  std::vector<Void> voids;
+  GARITA_TRY(row, db_.prepare(kCorrections, {person.value()}));
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    voids.push_back({row.text(1), row.text(0)});
+    corrections.of[row.text(0)].push_back(
+        {row.text(1), true, text_or_none(row, 2), text_or_none(row, 3), text_or_none(row, 4)});
   }
+  corrections.gone = voided(voids);
+  for (auto& [record, made] : corrections.of)
+    for (auto& each : made) each.holds = !corrections.gone.contains(each.statement);
+  return corrections;
+}
+
+Result<std::vector<CrossingRow>> RelationalReading::crossings_of(const PersonId& person) {
+  GARITA_TRY(corrections, corrections_of(person));
   GARITA_TRY(row, db_.prepare(kCrossings, {person.value()}));
   std::vector<CrossingRow> crossings;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return crossings;
     GARITA_TRY(crossing, crossing_at(row));
-    const auto made = corrections.find(crossing.record.text());
-    if (made != corrections.end()) crossing.corrections = std::move(made->second);
+    crossing.voided = corrections.gone.contains(crossing.record.text());
+    const auto made = corrections.of.find(crossing.record.text());
+    if (made != corrections.of.end()) crossing.corrections = std::move(made->second);
     crossings.push_back(std::move(crossing));
   }
 }
@@ -230,15 +234,18 @@ Result<std::vector<CompanionRow>> RelationalReading::companions_of(const PersonI
 }
 
 Result<std::vector<DecisionRow>> RelationalReading::decisions_of(const PersonId& person) {
-  const std::string sql = std::string("SELECT ") + kChangeColumns +
-                          ", authority, reason, EXISTS (SELECT 1 FROM voids v WHERE v.of = "
-                          "d.record) FROM decisions d WHERE person = ?1 ORDER BY at, record";
+  GARITA_TRY(voids, voids_of(db_, person));
+  const auto gone = voided(voids);
+  const std::string sql =
+      std::string("SELECT ") + kChangeColumns +
+      ", authority, reason FROM decisions WHERE person = ?1 ORDER BY at, record";
   GARITA_TRY(row, db_.prepare(sql, {person.value()}));
   std::vector<DecisionRow> decisions;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return decisions;
-    decisions.push_back(decision_at(row));
+    auto& decision = decisions.emplace_back(decision_at(row));
+    decision.voided = gone.contains(decision.change.reference);
   }
 }
 

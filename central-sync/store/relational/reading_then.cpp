@@ -1,7 +1,9 @@
 // Persons as they were known at a moment.
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
+#include <tuple>
 
 #include "central-sync/persons/clusters.h"
 #include "central-sync/projection/facts.h"
@@ -13,9 +15,7 @@
 namespace garita::central {
 namespace {
 
-constexpr const char* kFrom =
-    ", decision, EXISTS (SELECT 1 FROM voids v WHERE v.of = c.record AND v.known_at <= ?2), ";
-constexpr const char* kWhere = " FROM crossings c WHERE person = ?1 AND known_at <= ?2";
+constexpr const char* kWhere = " FROM crossings WHERE person = ?1 AND known_at <= ?2";
 constexpr const char* kVoids =
     "SELECT statement, of, known_at FROM voids WHERE person = ?1 AND known_at <= ?2 "
     "ORDER BY statement";
@@ -50,7 +50,6 @@ struct CrossingThen {
   CrossingFact fact;
   PersonSummary summary;
   PersonId today;
-  bool voided = false;
 };
 
 /// Everything of some persons of today that was known at a moment.
@@ -68,13 +67,12 @@ class Sorting {
  public:
   explicit Sorting(KnownThen known) : in_review_(std::move(known.in_review)) {
     // What nobody had taken back by then first, and of that the latest: as a summary is made.
-    std::sort(known.crossings.begin(), known.crossings.end(),
-              [](const CrossingThen& a, const CrossingThen& b) {
-                if (a.voided != b.voided) return b.voided;
-                if (a.fact.crossing.at != b.fact.crossing.at)
-                  return b.fact.crossing.at < a.fact.crossing.at;
-                return b.fact.record.text() < a.fact.record.text();
-              });
+    const auto gone = voided(facts_of(known.voids));
+    const auto told_by = [&](const CrossingThen& each) {
+      const std::string record = each.fact.record.text();
+      return std::tuple(!gone.contains(record), each.fact.crossing.at, record);
+    };
+    std::ranges::sort(known.crossings, std::ranges::greater(), told_by);
     separated_ = name_persons(known);
     for (const auto& each : known.crossings) add(each);
     for (auto& [person, then] : persons_)
@@ -289,14 +287,13 @@ class ThenReader {
 
   Result<void> read_crossings(const PersonId& person, KnownThen& known) {
     static const std::string sql =
-        std::string("SELECT ") + kMovementColumns + kFrom + kSummaryColumns + kWhere;
+        std::string("SELECT ") + kMovementColumns + ", decision, " + kSummaryColumns + kWhere;
     constexpr int kAfter = kMovementColumnCount;
     GARITA_TRY(row, db_.prepare(sql, {person.value(), then_}));
     for (;;) {
       GARITA_TRY(found, row.step());
       if (!found) return {};
-      CrossingThen then{movement_at(row), summary_at(row, kAfter + 2), person,
-                        row.integer(kAfter + 1) != 0};
+      CrossingThen then{movement_at(row), summary_at(row, kAfter + 1), person};
       then.fact.crossing.decision = static_cast<DecisionKind>(row.integer(kAfter));
       if (then.fact.keys.empty()) then.fact.keys.push_back(person);
       known.crossings.push_back(std::move(then));
