@@ -120,6 +120,7 @@ export const en: Record<WordKey, string> = {
   "strip.officers_end": "officers' list ends in {span}",
   "strip.officers_expired": "officers' list has expired: nobody new is let in",
   "strip.link_detail": "Link to the centre",
+  "strip.link_logged": "For whoever looks after the machine",
   "strip.refused_bulletin": "A list was not taken",
   "strip.clock_offset": "Clock {offset} s",
   "strip.disk_free": "Disk {size} GB",

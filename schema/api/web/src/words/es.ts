@@ -118,6 +118,7 @@ export const es = {
   "strip.officers_end": "la lista de usuarios vence en {span}",
   "strip.officers_expired": "lista de usuarios vencida: nadie más puede entrar",
   "strip.link_detail": "Enlace con el centro",
+  "strip.link_logged": "Para quien administra el equipo",
   "strip.refused_bulletin": "Una lista no se aceptó",
   "strip.clock_offset": "Reloj {offset} s",
   "strip.disk_free": "Disco {size} GB",

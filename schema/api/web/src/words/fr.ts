@@ -120,6 +120,7 @@ export const fr: Record<WordKey, string> = {
   "strip.officers_end": "la liste des agents expire dans {span}",
   "strip.officers_expired": "liste des agents expirée : plus personne ne peut se connecter",
   "strip.link_detail": "Liaison avec le centre",
+  "strip.link_logged": "Pour qui s'occupe de la machine",
   "strip.refused_bulletin": "Une liste n'a pas été acceptée",
   "strip.clock_offset": "Horloge {offset} s",
   "strip.disk_free": "Disque {size} Go",
