@@ -175,7 +175,7 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");
   await desk.look("desk-10-refused", { fits: true });
-  await printsASlip(desk, "desk-10", "Refusal of entry", ["C. No valid visa", "You may appeal to the Migration Court of Zenda."]);
+  await printsASlip(desk, "desk-10", "Refusal of entry", ["C. No valid visa", "1987", "Ana García (agarcia)", "You may appeal to the Migration Court of Zenda."]);
 }
 
 /** The officer's answer to every question on the screen; the last resort that each list offers. */

@@ -7,7 +7,7 @@ import type {
 } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { counted, day, isDay, pair, t, word, zone } from "@garita/language";
-import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
+import { askWhyItEnded, session, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
@@ -16,7 +16,7 @@ import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
 import { withDecision } from "./recently";
 import { slip } from "./slip";
-import type { Slip } from "./slip";
+import type { Signer, Slip } from "./slip";
 
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
@@ -379,8 +379,14 @@ export function nameOf({ document }: Inspection): string {
   return [document?.surname, document?.given_names].filter(Boolean).join(", ");
 }
 
+/** Whose decision it is: another's, as on paper, or that of whoever is here. */
+function signer(officer: string | undefined): Signer {
+  const here = session.value;
+  return officer && officer !== here?.officer ? { officer } : { officer: here?.officer ?? "", name: here?.name };
+}
+
 /** The decision is durable: the screen is ready for the next document. */
-function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose">): void {
+function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose" | "by">): void {
   follows(found, made);
   slip.value = {
     made, person: found.document ?? {}, ...papers, appeal: found.appeal,
@@ -408,7 +414,7 @@ async function failedWith(now: Inspection | undefined, problem: unknown): Promis
   }
   const own = recent.value.find((one) => one.record === found.decided?.record);
   finish(found, { ...found.decided, who: nameOf(found), before: true },
-    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose });
+    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose, by: signer(own?.officer) });
   // Its grounds are not told again: no paper without them.
   if (found.decided.decision === "refuse") slip.value = undefined;
 }
@@ -427,7 +433,8 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
     const { admission_class, purpose } = grant.value;
-    finish(now, { ...made, who: nameOf(now) }, { grounds, admissionClass: admission_class, purpose });
+    finish(now, { ...made, who: nameOf(now) },
+      { grounds, admissionClass: admission_class, purpose, by: signer(onPaper.value?.officer) });
     return true;
   } catch (problem) {
     const changed = problem instanceof Problem && problem.problem === "inspection-changed";
