@@ -152,6 +152,14 @@ export const grantedUntil = computed(() => {
   return latest && latest < until ? latest : until;
 });
 
+/** How often what is known of a traveller on the screen has become another thing by itself. */
+export const changes = signal(0);
+
+function showChanged(found: Inspection): void {
+  changes.value += 1;
+  show(found);
+}
+
 function show(found: Inspection): void {
   const before = inspection.value;
   inspection.value = found;
@@ -348,7 +356,7 @@ function decisionOf(kind: DecisionKind, grounds: string[], told?: Told): Decisio
 /** What holds now is not what was shown: shows it, and says so. */
 async function lookAgain(id: string, problem: Problem): Promise<void> {
   try {
-    show(await ask<Inspection>(`/api/inspections/${id}`));
+    showChanged(await ask<Inspection>(`/api/inspections/${id}`));
     failed(problem);
   } catch (other) {
     failed(other);
@@ -369,7 +377,7 @@ async function lookAgainForNames(): Promise<void> {
   try {
     const found = await ask<Inspection>(`/api/inspections/${now.id}`);
     if (typing.value) namesCame.value = true;
-    else if (inspection.value?.id === now.id && found.revision !== now.revision && found.state === "open") show(found);
+    else if (inspection.value?.id === now.id && found.revision !== now.revision && found.state === "open") showChanged(found);
   } catch (problem) {
     failed(problem);
   }
