@@ -159,7 +159,7 @@ class Desk {
   void publish_drop(std::string_view fault);
   void keep_for_a_desk(Page page);
   void look_after_drops();
-  Response show(const OpenInspection& inspection, int status);
+  Response show(const OpenInspection& inspection, const Standing& now_standing, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
   void look_again_where_names_came();
