@@ -1,6 +1,8 @@
 // The part of Desk from an opened inspection to the decision.
 #include <algorithm>
+#include <chrono>
 #include <iterator>
+#include <thread>
 
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
@@ -12,6 +14,8 @@
 namespace garita::station {
 
 namespace {
+
+constexpr std::chrono::milliseconds kOthersGetIn{1};
 
 Response inspection_changed() {
   return problem(409, "inspection-changed",
@@ -285,14 +289,28 @@ Response Desk::decide_unknown(const std::string& id, const Draft& draft) {
 }
 
 /// Names that came meanwhile are looked through, and the pages told to show what was found. The
-/// lock is held.
+/// lock is not held: of all desks together these are hundreds of look-ups, and decisions are taken
+/// between one traveller's and the next one's.
 void Desk::look_again_where_names_came() {
+  std::vector<std::string> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto* inspection : inspections_.waiting_for_names())
+      waiting.push_back(inspection->id);
+  }
   bool news = false;
-  for (auto* inspection : inspections_.waiting_for_names()) {
-    const int shown = inspection->revision;
-    // What fails now is looked at with the decision, which says so.
-    static_cast<void>(look_again(*inspection));
-    news = news || inspection->revision != shown;
+  for (const auto& id : waiting) {
+    {
+      const std::lock_guard lock(mutex_);
+      auto* inspection = inspections_.find(id);
+      if (inspection == nullptr || inspection->taken) continue;
+      const int shown = inspection->revision;
+      // What fails now is looked at with the decision, which says so.
+      static_cast<void>(look_again(*inspection));
+      news = news || inspection->revision != shown;
+    }
+    // Locked again at once, a mutex is given to nobody who waits for it.
+    std::this_thread::sleep_for(kOthersGetIn);
   }
   if (news) stream_.publish("looked_again", "{}");
 }
