@@ -7,7 +7,7 @@ import { lock } from "@garita/idle";
 import { moment, number, t } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { logOut, sessionEnded, site } from "@garita/session";
-import { signature } from "./slip";
+import { signature } from "./signer";
 import { shiftSince } from "./state";
 
 const shift = signal<Shift | undefined>(undefined);

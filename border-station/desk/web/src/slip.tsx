@@ -4,6 +4,8 @@ import type { Decided, DocumentFields, Language, LanguageText } from "@garita/ap
 import { Dialog, Key } from "@garita/components";
 import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
 import { site, vocabulary } from "@garita/session";
+import { signature } from "./signer";
+import type { Signer } from "./signer";
 
 export interface Slip {
   made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string;
@@ -13,14 +15,6 @@ export interface Slip {
   appeal?: LanguageText;
   /** Who decided. */
   by: Signer;
-}
-
-/** `name`: as the list of officers has it; absent: only the account is known. */
-export interface Signer { officer: string; name?: string }
-
-/** With the account, by which records and the audit know them. */
-export function signature({ officer, name }: Signer): string {
-  return name && name !== officer ? `${name} (${officer})` : officer;
 }
 
 /** Of the last decision of this desk, until the next traveller is on the screen. */

@@ -15,8 +15,9 @@ import { follows, leader, mayJoin, together } from "./family";
 import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
 import { withDecision } from "./recently";
+import { signer } from "./signer";
 import { slip } from "./slip";
-import type { Signer, Slip } from "./slip";
+import type { Slip } from "./slip";
 
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
@@ -387,12 +388,6 @@ export function nameOf({ document }: Inspection): string {
   return [document?.surname, document?.given_names].filter(Boolean).join(", ");
 }
 
-/** Whose decision it is: another's, as on paper, or that of whoever is here. */
-function signer(officer: string | undefined): Signer {
-  const here = session.value;
-  return officer && officer !== here?.officer ? { officer } : { officer: here?.officer ?? "", name: here?.name };
-}
-
 /** The decision is durable: the screen is ready for the next document. */
 function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose" | "by">): void {
   follows(found, made);
@@ -422,7 +417,7 @@ async function failedWith(now: Inspection | undefined, problem: unknown): Promis
   }
   const own = recent.value.find((one) => one.record === found.decided?.record);
   finish(found, { ...found.decided, who: nameOf(found), before: true },
-    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose, by: signer(own?.officer) });
+    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose, by: signer(own?.officer, session.value) });
   // Its grounds are not told again: no paper without them.
   if (found.decided.decision === "refuse") slip.value = undefined;
 }
@@ -442,7 +437,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
     remember({ ...now.document, ...made });
     const { admission_class, purpose } = grant.value;
     finish(now, { ...made, who: nameOf(now) },
-      { grounds, admissionClass: admission_class, purpose, by: signer(onPaper.value?.officer) });
+      { grounds, admissionClass: admission_class, purpose, by: signer(onPaper.value?.officer, session.value) });
     return true;
   } catch (problem) {
     const changed = problem instanceof Problem && problem.problem === "inspection-changed";

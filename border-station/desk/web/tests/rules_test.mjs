@@ -222,3 +222,13 @@ test("a zone is of whom the barcode names by surname and birth", () => {
   for (const [lines, document, same] of rows)
     assert.equal(isSameHolder(lines, document), same, JSON.stringify([lines, document]));
 });
+
+const { signature, signer } = await load(`${desk}/signer.ts`);
+test("papers are signed by whoever decided, by name where it is known", () => {
+  const ana = { officer: "agarcia", name: "Ana García" };
+  const rows = [
+    [undefined, ana, "Ana García (agarcia)"], ["", ana, "Ana García (agarcia)"], ["agarcia", ana, "Ana García (agarcia)"],
+    ["blopez", ana, "blopez"], [undefined, { officer: "agarcia" }, "agarcia"], [undefined, { officer: "agarcia", name: "agarcia" }, "agarcia"],
+  ];
+  for (const [officer, here, expected] of rows) assert.equal(signature(signer(officer, here)), expected, JSON.stringify([officer, here]));
+});
