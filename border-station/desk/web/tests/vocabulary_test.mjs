@@ -29,7 +29,7 @@ function contradictions() {
     const own = /kCode = "(\w+)"/.exec(code)?.[1];
     const says = /(?:say\(|\{)(?:\.code = )?("\w+"|kCode),\s*(?:\.severity = )?(?:FindingSeverity::kFail|severity_of\()/g;
     for (const [, said] of code.matchAll(says)) codes.push(said === "kCode" ? own : said.slice(1, -1));
-    failing += [...code.matchAll(/[,=] FindingSeverity::kFail|severity_of\(\w+\.kind\)/g)].length;
+    failing += [...code.matchAll(/[,=]\s+FindingSeverity::kFail|severity_of\(\w+\.kind\)/g)].length;
   }
   assert.equal(codes.length, failing, "every finding that fails is understood");
   return codes.filter((code) => code !== "check_digit_failed");
