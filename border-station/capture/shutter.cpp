@@ -52,37 +52,46 @@ bool Shutter::agrees_with_before(Memory& memory, const SeenDocument& document) {
   return false;
 }
 
-/// Whether it is what was taken last. A card that was taken by its barcode is known by its zone
-/// too, once both were seen together: the zone may have a number of its own.
-bool Shutter::shows_taken(Memory& memory, const SeenDocument& document) {
-  if (!memory.taken || !document.is_same_as(*memory.taken)) return false;
-  if (memory.taken->by_barcode && !document.by_barcode) memory.taken = document;
-  return true;
+bool Shutter::shows_taken(const Memory& memory, const SeenDocument& document) {
+  return memory.taken && document.is_same_as(*memory.taken);
 }
 
-Shutter::Sight Shutter::see_frame(const std::string& desk,
-                                  const std::optional<SeenDocument>& document) {
+/// Of the zone on a card's other side two frames have to agree, as of any other. The card is known
+/// by it from then on, which may have a number of its own.
+Shutter::Seen Shutter::see_taken(Memory& memory, const SeenDocument& document) {
+  memory.frames_without = 0;
+  const bool says_more = memory.taken->by_barcode && !document.by_barcode;
+  if (says_more && agrees_with_before(memory, document)) {
+    memory.taken = document;
+    memory.zone_once.reset();
+    return {Sight::kTaken, memory.since};
+  }
+  memory.barcode_frames = 0;
+  const bool is_between = memory.zone_once && document.is_same_as(*memory.zone_once);
+  if (!is_between) memory.zone_once.reset();
+  return {Sight::kSameTraveller};
+}
+
+Shutter::Seen Shutter::see_frame(const std::string& desk,
+                                 const std::optional<SeenDocument>& document, Instant at) {
   Memory& memory = memory_of(desk);
   const auto forget_seen = [&] {
     memory.zone_once.reset();
     memory.barcode_frames = 0;
   };
-  if (document && shows_taken(memory, *document)) {
-    forget_seen();
-    memory.frames_without = 0;
-    return Sight::kSameTraveller;
-  }
+  if (document && shows_taken(memory, *document)) return see_taken(memory, *document);
   // A hand before the lens is no departure.
   if (++memory.frames_without >= kGoneFrames) memory.taken.reset();
   if (!document) {
     forget_seen();
-    return Sight::kNothing;
+    return {Sight::kNothing};
   }
-  if (!agrees_with_before(memory, *document)) return Sight::kOnce;
+  if (!agrees_with_before(memory, *document)) return {Sight::kOnce};
   memory.taken = document;
+  memory.since = at;
   forget_seen();
   memory.frames_without = 0;
-  return Sight::kTaken;
+  return {Sight::kTaken};
 }
 
 Shutter::Pictured Shutter::see_picture(const std::string& desk, const SeenDocument& document,
@@ -92,6 +101,8 @@ Shutter::Pictured Shutter::see_picture(const std::string& desk, const SeenDocume
   const bool adds_zone = memory.taken && memory.taken->by_barcode && !document.by_barcode;
   const bool same = soon && shows_taken(memory, document);
   memory.taken_at = at;
+  // The zone may have a number of its own: by that it is known from now on.
+  if (same && adds_zone) memory.taken = document;
   if (!same) {
     memory.taken = document;
     memory.since = at;

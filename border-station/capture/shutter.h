@@ -42,10 +42,17 @@ class Shutter {
     kTaken,          ///< they agree: this is the next traveller
     kSameTraveller,  ///< the document that was taken still lies there
   };
-  /// One frame of a camera. Two that say the same of a zone release, though between them only the
-  /// barcode of the same document was read.
-  [[nodiscard]] Sight see_frame(const std::string& desk,
-                                const std::optional<SeenDocument>& document);
+  struct Seen {
+    Sight sight;
+    /// Of what is taken: it is the zone of what was taken by its barcode then, and has lain there
+    /// since. Absent: somebody else's.
+    std::optional<Instant> zone_of_taken_at = std::nullopt;
+  };
+  /// One frame of a camera, at `at`. Two that say the same of a zone release, though between them
+  /// only the barcode of the same document was read; also where that was taken by its barcode, of
+  /// which a zone says more.
+  [[nodiscard]] Seen see_frame(const std::string& desk, const std::optional<SeenDocument>& document,
+                               Instant at);
   /// Whom one picture of a scanner shows, which came at `at`.
   enum class Shown {
     kNextTraveller,
@@ -68,10 +75,11 @@ class Shutter {
     std::optional<SeenDocument> taken = std::nullopt;
     int frames_without = 0;
     Instant taken_at = {};  ///< the last picture of it
-    Instant since = {};     ///< the first one
+    Instant since = {};     ///< the first one, or the frame that released
   };
   static bool agrees_with_before(Memory& memory, const SeenDocument& document);
-  static bool shows_taken(Memory& memory, const SeenDocument& document);
+  static bool shows_taken(const Memory& memory, const SeenDocument& document);
+  static Seen see_taken(Memory& memory, const SeenDocument& document);
   Memory& memory_of(const std::string& desk);
 
   std::deque<Memory> desks_;

@@ -21,11 +21,16 @@ std::optional<SeenDocument> shown(char frame) {
   return SeenDocument{{key}, std::string(1, frame), by_barcode};
 }
 
+/// Its first letter, and 'z' for the zone of what was taken by its barcode.
+std::string sight_of(const Shutter::Seen& seen) {
+  return seen.zone_of_taken_at ? "z" : std::string(sight_name(seen.sight).substr(0, 1));
+}
+
 std::string sights(std::string_view frames) {
   Shutter shutter;
   std::string seen;
   for (const char frame : frames)
-    seen += sight_name(shutter.see_frame("desk", shown(frame))).substr(0, 1);
+    seen += sight_of(shutter.see_frame("desk", shown(frame), Instant()));
   return seen;
 }
 
@@ -48,12 +53,17 @@ TEST(Shutter, ReleasesWhenTwoFramesInARowAgree) {
       {"AaA", "oot"},            // one document, of which not all was read each time
       {"AbA", "ooo"},            // another one between
       {"AAaaaaaa", "otssssss"},  // its zone has left the picture: the same traveller
-      {"aaaaAA", "oootss"},
-      {"ZZaaaa", "otssss"},  // its zone and its barcode have numbers of their own
-      {"ZZYY", "otot"},      // two documents whose zones differ, and one barcode on both
+      {"aaaaAA", "oootsz"},      // turned over: its zone says more
+      {"aaaaAAAaA", "oootszsss"},
+      {"aaaaAaA", "oootssz"},
+      {"aaaaA.A", "oootsns"},  // not in a row
+      {"aaaaAbA", "oootsos"},
+      {"aaaaA...AA", "oootsnnnot"},  // taken away, and somebody laid it down again
+      {"ZZaaaa", "otssss"},          // its zone and its barcode have numbers of their own
+      {"ZZYY", "otot"},              // two documents whose zones differ, and one barcode on both
       {"ZYZ", "ooo"},
-      {"aaaaZZKK", "oootssot"},
-      {"aaaaZYY", "oootsot"},    // of what was taken by its barcode, the zone counts once seen
+      {"aaaaZZKK", "oootszot"},
+      {"aaaaZYY", "oootssz"},    // of what was taken by its barcode two zones have to agree
       {"1111aaxx", "oootssss"},  // one of two barcodes is not read each time
       {"11112222", "oootooot"},  // the same sticker on another card
       {"AAbbbb", "otooot"},
@@ -64,11 +74,12 @@ TEST(Shutter, ReleasesWhenTwoFramesInARowAgree) {
 
 TEST(Shutter, DesksDoNotSeeForOneAnother) {
   Shutter shutter;
-  EXPECT_EQ(shutter.see_frame("a", shown('Z')), Shutter::Sight::kOnce);
-  EXPECT_EQ(shutter.see_frame("b", shown('Z')), Shutter::Sight::kOnce);
-  EXPECT_EQ(shutter.see_frame("a", shown('Z')), Shutter::Sight::kTaken);
+  EXPECT_EQ(shutter.see_frame("a", shown('Z'), Instant()).sight, Shutter::Sight::kOnce);
+  EXPECT_EQ(shutter.see_frame("b", shown('Z'), Instant()).sight, Shutter::Sight::kOnce);
+  EXPECT_EQ(shutter.see_frame("a", shown('Z'), Instant()).sight, Shutter::Sight::kTaken);
   for (std::size_t i = 0; i < 2 * Shutter::kDesksMax; ++i) {
-    EXPECT_EQ(shutter.see_frame("desk " + std::to_string(i), shown('Z')), Shutter::Sight::kOnce);
+    EXPECT_EQ(shutter.see_frame("desk " + std::to_string(i), shown('Z'), Instant()).sight,
+              Shutter::Sight::kOnce);
   }
 }
 
@@ -105,6 +116,17 @@ TEST(Shutter, PicturesOfOneDocumentWithinSecondsAreOneTraveller) {
                   .shown,
               each.expected)
         << each.picture << " at " << each.at_second << " " << each.what;
+}
+
+TEST(Shutter, SaysSinceWhenACardLiesThereThatIsTurnedOver) {
+  Shutter shutter;
+  const Instant start;
+  std::optional<Instant> since;
+  int second = 0;
+  for (const char frame : std::string_view("aaaa..aAA"))
+    since = shutter.see_frame("desk", shown(frame), start.plus(std::chrono::seconds(second++)))
+                .zone_of_taken_at;
+  EXPECT_EQ(since, start.plus(std::chrono::seconds(3))) << "its fourth frame released";
 }
 
 TEST(Shutter, KnowsSinceWhenATravellerIsThere) {

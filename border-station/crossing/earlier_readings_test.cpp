@@ -183,5 +183,31 @@ TEST_F(EarlierReadingsTest, KeepAStopThatWasClearedForAnotherDocumentOnly) {
   EXPECT_EQ(said(after({second, first})), "A-2 asked alert-1 ");
 }
 
+TEST_F(EarlierReadingsTest, KeepASilentHitThatANewerListShowsThoughItWasClearedForAnotherDocument) {
+  const auto first = passport("P1", "GARCIA LOPEZ", "ANA MARIA", "1980-02-29");
+  auto second = first;
+  second.document_number = "P2";
+  Draft draft;
+  draft.purpose = "holiday";
+  draft.transport = "on_foot";
+  draft.answers = {{"alert-1", "not_the_same_person", "another photograph"}};
+  ASSERT_TRUE(counter_.record(examine(second), draft, {}));
+  std::string informs(kList);
+  informs.replace(informs.rfind("refer"), 5, "inform");
+  ASSERT_TRUE(ledger_.take_bulletin(country_.bulletin("alerts", 2, informs)));
+  const auto silent = examine(first);
+  ASSERT_EQ(said(silent), "silent A-2 ");
+  ASSERT_TRUE(ledger_.take_bulletin(country_.bulletin("alerts", 3, kList)));
+  EarlierReadings earlier;
+  earlier.add(silent);
+  auto shown = examine(second);
+  ASSERT_EQ(said(shown), "A-2 ") << "cleared";
+  // As a desk does with what lay there before.
+  earlier.add_hits(
+      *counter_.examine(Direction::kEntry, first, std::nullopt, std::nullopt, Clearings::kNone));
+  earlier.put_into(shown);
+  EXPECT_EQ(said(shown), "A-2 asked alert-1 ");
+}
+
 }  // namespace
 }  // namespace garita::station

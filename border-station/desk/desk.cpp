@@ -299,7 +299,10 @@ void Desk::tick() {
     end_forgotten_shifts(here);
     publish_strip();
     publish_decisions();
-    look_again_where_names_came();
+  }
+  look_again_where_names_came();
+  {
+    const std::lock_guard lock(mutex_);
     look_after_look_ups();
     audit_.write_waiting(ledger_);
     const auto held = ledger_.held_bulletin("officers");

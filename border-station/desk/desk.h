@@ -152,14 +152,16 @@ class Desk {
   struct Dropped {
     Page page;
     Instant arrived;
-    int tries = 0;  ///< at which it was not read for now
+    std::optional<Instant> zone_of_taken_at = std::nullopt;  ///< as Shutter::Seen has it
+    int tries = 0;                                           ///< at which it was not read for now
   };
   void put_back(Dropped dropped);
-  bool is_for_a_desk(const SeenDocument& document, const std::string& desk, Instant arrived);
+  bool is_for_a_desk(const SeenDocument& document, const std::string& desk, const Dropped& page);
+  bool is_decided(const SeenDocument& document, Instant since) const;
   void publish_drop(std::string_view fault);
-  void keep_for_a_desk(Page page);
+  void keep_for_a_desk(Page page, std::optional<Instant> zone_of_taken_at = std::nullopt);
   void look_after_drops();
-  Response show(const OpenInspection& inspection, int status);
+  Response show(const OpenInspection& inspection, const Standing& now_standing, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
   void look_again_where_names_came();

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <opencv2/core.hpp>
+#include <sstream>
 #include <thread>
 
 #include "border-station/desk/desk_fixture.h"
@@ -141,47 +143,154 @@ TEST_F(BarcodeBesideAZone, AsksNothingAnewOfTheHolderForANumberOfItsOwn) {
   EXPECT_EQ(again["alerts"][0]["kind"], "alert_cleared_before") << again["alerts"];
 }
 
-TEST_F(BarcodeBesideAZone, OfACardIsNotAllThatIsReadOfItWhereItsOtherSideHasAZone) {
-  const auto folder = country_.folder / "drop";
-  std::filesystem::create_directory(folder);
-  start_with_reader(*DropFolder::open(folder));
-  log_in();
-  const auto scan = [&](std::string_view picture) {
-    const auto file = folder / "side.pnm";
-    std::ofstream(file, std::ios::binary) << picture;
+/// A card with the licence's barcode on one side and a zone on the other.
+class CardWithTwoSides : public BarcodeBesideAZone {
+ protected:
+  CardWithTwoSides() {
+    std::filesystem::create_directory(folder_);
+    start_with_reader(*DropFolder::open(folder_));
+    log_in();
+  }
+  static Bytes zone_side() {
+    auto fields = passport_of_the_licences_holder();
+    fields.issuing_state = "USA";
+    fields.document_number = "900000017";
+    return tests::encoded(tests::draw_specimen(fields), tests::PictureFile::kJpeg);
+  }
+  void scan(const std::string& name, const Bytes& picture) {
+    const auto file = folder_ / name;
+    std::ofstream(file, std::ios::binary) << text_of(picture);
     for (int i = 0; i < 200 && std::filesystem::exists(file); ++i) {
       desk_->look_at_drop_folder();
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     EXPECT_FALSE(std::filesystem::exists(file)) << "it was looked at";
-  };
-  const auto take = [&] { return ask("POST", "/api/drops/next?direction=entry"); };
-  auto fields = passport_of_the_licences_holder();
-  fields.issuing_state = "USA";
-  fields.document_number = "900000017";
-  const auto zone = tests::encoded(tests::draw_specimen(fields), tests::PictureFile::kJpeg);
+  }
+  Response take() { return ask("POST", "/api/drops/next?direction=entry"); }
+  Response frame(const Bytes& picture) {
+    return ask("POST", "/api/readings?direction=entry&frame=yes", std::string(text_of(picture)),
+               "image/jpeg");
+  }
+  /// Completes what a barcode says, and admits whom it is of.
+  void admit(const json& read) {
+    const auto target = "/api/inspections/" + read["id"].get<std::string>();
+    json document = read["document"];
+    document["nationality"] = "GTM";
+    const auto put = ask("PUT", target + "/document", json{{"document", document}}.dump());
+    ASSERT_EQ(decide(json::parse(put.body), kAdmit).status, 201);
+  }
+
+  std::filesystem::path folder_ = country_.folder / "drop";
+};
+
+TEST_F(CardWithTwoSides, IsNotAllReadWhereItsOtherSideHasAZone) {
+  const auto zone = zone_side();
   const auto licence = tests::drawn_licence();
   enum class Decided { kNever, kAfterTheZoneCame, kBefore };
   for (const auto decided : {Decided::kNever, Decided::kAfterTheZoneCame, Decided::kBefore}) {
     clock_.advance(Shutter::kSameTravellerFor + std::chrono::seconds(1));
-    scan(text_of(licence));
-    if (decided != Decided::kBefore) scan(text_of(zone));
+    scan("side.pnm", licence);
+    if (decided != Decided::kBefore) scan("side.pnm", zone);
     const json read = json::parse(take().body);
     EXPECT_EQ(read["to_confirm"], true);
     const auto target = "/api/inspections/" + read["id"].get<std::string>();
     if (decided != Decided::kNever) {
-      json document = read["document"];
-      document["nationality"] = "GTM";
-      const auto put = ask("PUT", target + "/document", json{{"document", document}}.dump());
       clock_.advance(Shutter::kSameTravellerFor / 2);
-      ASSERT_EQ(decide(json::parse(put.body), kAdmit).status, 201);
+      admit(read);
       clock_.advance(std::chrono::seconds(2));
-      if (decided == Decided::kBefore) scan(text_of(zone));
+      if (decided == Decided::kBefore) scan("side.pnm", zone);
       EXPECT_EQ(take().status, 204) << "the traveller has gone on";
     } else {
       ASSERT_EQ(ask("DELETE", target).status, 204);
       EXPECT_EQ(json::parse(take().body)["sources"]["surname"]["source"], "mrz");
     }
+  }
+}
+
+TEST_F(CardWithTwoSides, IsOpenedAfterTheDecisionWhereItsZoneHasANumberThatNobodyHasLookedUp) {
+  scan("front.pnm", tests::drawn_licence());
+  admit(json::parse(take().body));
+  // The same barcode stands beside the zone: by that it is the same traveller.
+  for (const auto* light : {"ir", "uv"})
+    scan("back." + std::string(light) + ".pnm", tests::drawn_licence());
+  scan("back.white.jpg", tests::encoded(tests::draw_specimen(passport_of_the_licences_holder()),
+                                        tests::PictureFile::kJpeg));
+  const auto taken = take();
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  EXPECT_EQ(json::parse(taken.body)["document"]["document_number"], "X1234567");
+}
+
+TEST_F(CardWithTwoSides, ThatIsTurnedOverUnderACameraIsReadUnlessItsTravellerIsDecidedAbout) {
+  const auto zone = zone_side();
+  const auto licence = tests::drawn_licence();
+  for (const bool decided : {false, true}) {
+    Response seen;
+    for (int i = 0; i < Shutter::kBarcodeAloneFrames; ++i) seen = frame(licence);
+    ASSERT_EQ(seen.status, 201) << seen.body;
+    const json read = json::parse(seen.body);
+    EXPECT_EQ(read["to_confirm"], true);
+    if (decided) {
+      admit(read);
+    } else {
+      ASSERT_EQ(ask("DELETE", "/api/inspections/" + read["id"].get<std::string>()).status, 204);
+    }
+    clock_.advance(std::chrono::minutes(1));
+    EXPECT_EQ(json::parse(frame(zone).body)["sight"], "same_traveller") << "two have to agree";
+    const auto turned = frame(zone);
+    if (decided) {
+      EXPECT_EQ(json::parse(turned.body)["sight"], "same_traveller") << turned.body;
+    } else {
+      ASSERT_EQ(turned.status, 201) << turned.body;
+      const json opened = json::parse(turned.body);
+      EXPECT_EQ(opened["sources"]["surname"]["source"], "mrz");
+      EXPECT_EQ(opened["document"]["document_number"], "900000017");
+    }
+    EXPECT_EQ(json::parse(frame(zone).body)["sight"], "same_traveller") << "once";
+    const Bytes nothing = copy_of(bytes_of("P5\n40 40\n255\n" + std::string(1'600, '\x99')));
+    for (int i = 0; i < Shutter::kGoneFrames; ++i) EXPECT_EQ(frame(nothing).status, 200);
+  }
+}
+
+/// A grey PNM file as a camera's frame.
+Bytes as_jpeg(const Bytes& pnm) {
+  std::istringstream head{std::string(text_of(pnm))};
+  std::string magic;
+  int width = 0, height = 0, white = 0;
+  head >> magic >> width >> height >> white;
+  const auto* grey = pnm.data() + head.tellg() + 1;
+  cv::Mat3b picture(height, width);
+  for (auto& pixel : picture) pixel = cv::Vec3b::all(*grey++);
+  return tests::encoded(picture, tests::PictureFile::kJpeg);
+}
+
+TEST_F(CardWithTwoSides,
+       ThatIsTurnedOverUnderTheStationsCameraWaitsForADeskAsAScannersPictureDoes) {
+  const auto barcode = as_jpeg(tests::drawn_licence());
+  const auto zone = zone_side();
+  const auto film = folder_.parent_path() / "film.mjpeg";
+  {
+    std::ofstream out(film, std::ios::binary);
+    for (int i = 0; i < Shutter::kBarcodeAloneFrames; ++i) out << text_of(barcode);
+    for (int i = 0; i < 2; ++i) out << text_of(zone);
+  }
+  for (const bool decided : {false, true}) {
+    start_with_reader(std::nullopt, film.string());
+    log_in();
+    for (int i = 0; i < Shutter::kBarcodeAloneFrames; ++i) desk_->look_through_camera();
+    const json read = json::parse(take().body);
+    EXPECT_EQ(read["to_confirm"], true);
+    // The officer takes a while, and turns the card over meanwhile.
+    clock_.advance(2 * Shutter::kSameTravellerFor);
+    for (int i = 0; i < 2; ++i) desk_->look_through_camera();
+    if (decided) {
+      admit(read);
+      EXPECT_EQ(take().status, 204) << "the traveller has gone on";
+      continue;
+    }
+    ASSERT_EQ(ask("DELETE", "/api/inspections/" + read["id"].get<std::string>()).status, 204);
+    const auto taken = take();
+    ASSERT_EQ(taken.status, 201) << taken.body;
+    EXPECT_EQ(json::parse(taken.body)["sources"]["surname"]["source"], "mrz");
   }
 }
 

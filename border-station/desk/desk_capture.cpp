@@ -67,8 +67,12 @@ Response Desk::read_frame(const Request& request, const Session& session, Direct
   if (!inspection) return inspection.error();
   const std::lock_guard lock(mutex_);
   auto before = shutter_;
-  const auto sight = shutter_.see_frame(desk_name(session, direction), seen_document(*inspection));
+  const auto document = seen_document(*inspection);
+  const auto [sight, zone_of] =
+      shutter_.see_frame(desk_name(session, direction), document, ledger_.now());
   if (sight != Shutter::Sight::kTaken) return json_response(frame_json(sight));
+  if (zone_of && is_decided(*document, *zone_of))
+    return json_response(frame_json(Shutter::Sight::kSameTraveller));
   auto opened = open_read(*std::move(inspection), direction, session);
   // Nobody has seen it: the next frame may be it.
   if (opened.status >= kFailedHere) shutter_ = std::move(before);
@@ -96,8 +100,7 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
     }
     const auto document = seen_document(*inspection);
     auto before = shutter_;
-    if (document && !is_for_a_desk(*document, desk_name(session, *direction), next.arrived))
-      continue;
+    if (document && !is_for_a_desk(*document, desk_name(session, *direction), next)) continue;
     auto opened = open_read(*std::move(inspection), *direction, session);
     if (opened.status >= kFailedHere) {
       // Nobody has seen it: the same page again is no other look at it.
@@ -112,10 +115,16 @@ Response Desk::take_dropped(const Request& request, const Session& session) {
 /// in a form waits until that is put aside; once its traveller is decided about, before it came or
 /// after, it says nothing any more, unless it has a number that nobody has looked up. The lock is
 /// held.
-bool Desk::is_for_a_desk(const SeenDocument& document, const std::string& desk, Instant arrived) {
-  const auto [shown, since] = shutter_.see_picture(desk, document, arrived);
+bool Desk::is_for_a_desk(const SeenDocument& document, const std::string& desk,
+                         const Dropped& page) {
+  const auto [shown, since] = shutter_.see_picture(desk, document, page.arrived);
+  if (page.zone_of_taken_at) return !is_decided(document, *page.zone_of_taken_at);
   if (shown != Shutter::Shown::kZoneOfTraveller) return shown == Shutter::Shown::kNextTraveller;
-  return !inspections_.decided_since(since, [&](const OpenInspection& inspection) {
+  return !is_decided(document, since);
+}
+
+bool Desk::is_decided(const SeenDocument& document, Instant since) const {
+  return inspections_.decided_since(since, [&](const OpenInspection& inspection) {
     const auto decided = seen_document(inspection);
     return decided &&
            std::ranges::find(decided->keys, document.keys.front()) != decided->keys.end();
@@ -156,14 +165,15 @@ bool Desk::look_through_camera() {
   const auto inspection = read_page(page);
   if (!inspection) return true;
   const std::lock_guard lock(mutex_);
-  const auto sight = shutter_.see_frame(kStationCamera, seen_document(*inspection));
-  if (sight == Shutter::Sight::kTaken) keep_for_a_desk({{"white", *std::move(frame)}});
+  const auto [sight, zone_of] =
+      shutter_.see_frame(kStationCamera, seen_document(*inspection), ledger_.now());
+  if (sight == Shutter::Sight::kTaken) keep_for_a_desk({{"white", *std::move(frame)}}, zone_of);
   return true;
 }
 
 /// The lock is held.
-void Desk::keep_for_a_desk(Page page) {
-  dropped_.push_back({std::move(page), ledger_.now()});
+void Desk::keep_for_a_desk(Page page, std::optional<Instant> zone_of_taken_at) {
+  dropped_.push_back({std::move(page), ledger_.now(), zone_of_taken_at});
   publish_drop("");
 }
 

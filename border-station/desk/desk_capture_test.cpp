@@ -33,7 +33,7 @@ class DeskCapture : public DeskTest {
     router_ = {};
     auto ledger = Ledger::open(directory_, clock_, bulletin_readers());
     ledger->watch_disk([] { return std::uint64_t{100} << 30; });
-    DeskOptions options{reader, "", {}, *DropFolder::open(folder_)};
+    DeskOptions options{reader, "the token", {}, *DropFolder::open(folder_)};
     options.camera = camera;
     desk_.emplace(
         std::move(options), *std::move(ledger), [this] { return link_; }, clock_);
@@ -161,6 +161,29 @@ TEST_F(DeskCapture, WhatIsReadAndNotLookedUpIsOfferedAgainAsIfNobodyHadSeenIt) {
   ASSERT_TRUE(uplink_->database().execute(kMendTrips));
   EXPECT_EQ(json::parse(take().body)["document"]["document_number"], "900000017");
   EXPECT_EQ(take().status, 204);
+}
+
+TEST_F(DeskCapture, WhatCannotBeShownLeavesNoInspectionBehind) {
+  restart_with_drop(std::filesystem::path(GARITA_BIN_DIR) / "garita-reader");
+  log_in();
+  bearer_ = "the token";
+  const auto open = [&] {
+    const std::string said = ask("GET", "/metrics").body;
+    constexpr std::string_view kOpen = "\ngarita_desk_inspections_open ";
+    return said.substr(said.find(kOpen) + kOpen.size(), 1);
+  };
+  std::ofstream(folder_ / "a.pnm") << text_of(tests::drawn_licence());
+  look();
+  // Of itself the station cannot say anything for now.
+  ASSERT_TRUE(uplink_->database().execute("INSERT INTO setting VALUES ('paper', 'spoilt')"));
+  EXPECT_EQ(problem_of_answer(take()), "500 not-available");
+  EXPECT_EQ(problem_of_answer(ask("POST", "/api/readings?direction=entry", std::string(kCleanZone),
+                                  "text/plain")),
+            "500 not-available");
+  ASSERT_TRUE(uplink_->database().execute("DELETE FROM setting WHERE name = 'paper'"));
+  EXPECT_EQ(open(), "0");
+  EXPECT_EQ(json::parse(take().body)["document"]["document_number"], "900000017");
+  EXPECT_EQ(open(), "1");
 }
 
 TEST_F(DeskCapture, APageThatIsNotReadHoldsNoCameraUp) {

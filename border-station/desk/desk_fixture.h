@@ -69,14 +69,16 @@ class DeskTest : public ::testing::Test {
     desk_->add_routes(router_);
   }
 
-  /// The same with the real reader, and a scanner's folder.
-  void start_with_reader(std::optional<DropFolder> drop = std::nullopt) {
+  /// The same with the real reader, a scanner's folder, and a camera of the station's own.
+  void start_with_reader(std::optional<DropFolder> drop = std::nullopt,
+                         const std::string& camera = "") {
     router_ = {};
     desk_.emplace(
         DeskOptions{.reader = std::filesystem::path(GARITA_BIN_DIR) / "garita-reader",
                     .metrics_token = "",
                     .drop = std::move(drop),
-                    .names = [this] { return names_; }},
+                    .names = [this] { return names_; },
+                    .camera = camera},
         *Ledger::open(directory_, clock_, bulletin_readers()), [this] { return link_; }, clock_);
     desk_->add_routes(router_);
   }

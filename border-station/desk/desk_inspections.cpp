@@ -1,6 +1,8 @@
 // The part of Desk from an opened inspection to the decision.
 #include <algorithm>
+#include <chrono>
 #include <iterator>
+#include <thread>
 
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
@@ -12,6 +14,8 @@
 namespace garita::station {
 
 namespace {
+
+constexpr std::chrono::milliseconds kOthersGetIn{1};
 
 Response inspection_changed() {
   return problem(409, "inspection-changed",
@@ -88,8 +92,11 @@ Digest told_hash(const Ledger& ledger, const Draft& draft) {
 
 }  // namespace
 
+/// What cannot be answered for now leaves no inspection behind: nobody would see it.
 Response Desk::open(OpenInspection inspection, Direction direction,
                     std::optional<PresentedDocument> document, const Session& session) {
+  const auto now_standing = standing();
+  if (!now_standing) return not_available(now_standing.error());
   inspection.looked_at_by = session.officer;
   auto examined = counter_.examine(direction, std::move(document), inspection.moment(),
                                    std::nullopt, inspection.clearings());
@@ -102,7 +109,7 @@ Response Desk::open(OpenInspection inspection, Direction direction,
   inspection.examined = *std::move(examined);
   keep_look_up(inspection);
   const OpenInspection& added = inspections_.add(std::move(inspection));
-  Response response = show(added, 201);
+  Response response = show(added, *now_standing, 201);
   response.headers.push_back({"Location", "/api/inspections/" + added.id});
   return response;
 }
@@ -113,17 +120,18 @@ RecordState Desk::state_of(const OpenInspection& inspection) {
   return own && *own ? (*own)->state : RecordState::kRecorded;
 }
 
-Response Desk::show(const OpenInspection& inspection, int status) {
-  const auto now_standing = standing();
-  if (!now_standing) return problem_response(problem_of(now_standing.error(), "not-available"));
+/// `now_standing` may fail, and is asked for before anything changes.
+Response Desk::show(const OpenInspection& inspection, const Standing& now_standing, int status) {
   return json_response(
-      inspection_json(inspection, *now_standing, state_of(inspection), ledger_.now()), status);
+      inspection_json(inspection, now_standing, state_of(inspection), ledger_.now()), status);
 }
 
 Response Desk::get_inspection(const Request& request, const Session&) {
   const std::lock_guard lock(mutex_);
   const OpenInspection* inspection = inspections_.find(request.path_parameters.at("inspection"));
-  return inspection == nullptr ? no_such_inspection() : show(*inspection, 200);
+  if (inspection == nullptr) return no_such_inspection();
+  const auto now_standing = standing();
+  return now_standing ? show(*inspection, *now_standing, 200) : not_available(now_standing.error());
 }
 
 /// Its fields, or the lines of its zone.
@@ -155,6 +163,8 @@ Response Desk::enter_document(const Request& request, const Session& session) {
 /// What the document before said stays with the inspection, and in the audit. Where a look-up fails
 /// nothing of what is shown has changed.
 Response Desk::replace_document(OpenInspection& shown, Entered entered, const Session& session) {
+  const auto now_standing = standing();
+  if (!now_standing) return not_available(now_standing.error());
   OpenInspection inspection = shown;
   const Examined& before = shown.examined;
   auto& [document, optional_data] = entered.document;
@@ -187,7 +197,7 @@ Response Desk::replace_document(OpenInspection& shown, Entered entered, const Se
   inspection.entered_by_hand = is_typed;
   ++inspection.revision;
   shown = std::move(inspection);
-  return show(shown, 200);
+  return show(shown, *now_standing, 200);
 }
 
 /// Whom the other barcodes name is looked up too, whatever the officer makes of the document, and
@@ -279,14 +289,28 @@ Response Desk::decide_unknown(const std::string& id, const Draft& draft) {
 }
 
 /// Names that came meanwhile are looked through, and the pages told to show what was found. The
-/// lock is held.
+/// lock is not held: of all desks together these are hundreds of look-ups, and decisions are taken
+/// between one traveller's and the next one's.
 void Desk::look_again_where_names_came() {
+  std::vector<std::string> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto* inspection : inspections_.waiting_for_names())
+      waiting.push_back(inspection->id);
+  }
   bool news = false;
-  for (auto* inspection : inspections_.waiting_for_names()) {
-    const int shown = inspection->revision;
-    // What fails now is looked at with the decision, which says so.
-    static_cast<void>(look_again(*inspection));
-    news = news || inspection->revision != shown;
+  for (const auto& id : waiting) {
+    {
+      const std::lock_guard lock(mutex_);
+      auto* inspection = inspections_.find(id);
+      if (inspection == nullptr || inspection->taken) continue;
+      const int shown = inspection->revision;
+      // What fails now is looked at with the decision, which says so.
+      static_cast<void>(look_again(*inspection));
+      news = news || inspection->revision != shown;
+    }
+    // Locked again at once, a mutex is given to nobody who waits for it.
+    std::this_thread::sleep_for(kOthersGetIn);
   }
   if (news) stream_.publish("looked_again", "{}");
 }

@@ -1,4 +1,7 @@
 // Names of the alert list that are being made ready while travellers stand at the desk.
+#include <atomic>
+#include <thread>
+
 #include "border-station/desk/desk_fixture.h"
 
 namespace garita::station {
@@ -52,6 +55,40 @@ TEST_F(NamesComeLater, AreLookedThroughForWhoeverStandsThere) {
   late["answers"] = {{{"question", "names"}, {"answer", "cannot_wait"}}};
   EXPECT_EQ(problem_of_answer(decide(before, late)), "409 inspection-changed")
       << "the officer has not seen the hit";
+}
+
+TEST_F(NamesComeLater, AreLookedThroughForOneTravellerAfterTheOtherAndAnswersGoOutBetween) {
+  constexpr int kTravellers = 40;
+  // Names are asked for with the lock held: what is answered by the time of the last traveller was
+  // answered between two of them.
+  std::atomic<int> asked{0};
+  std::atomic<bool> asks{false}, answered{false}, answered_before_the_last{false};
+  std::thread page;
+  const auto names = [&]() -> std::shared_ptr<const AlertNames> {
+    if (!names_) return nullptr;
+    if (asked++ == 0) {
+      page = std::thread([&] {
+        asks = true;
+        answered = ask("GET", "/api/strip").status == 200;
+      });
+      while (!asks) std::this_thread::yield();
+    }
+    answered_before_the_last = answered.load();
+    return names_;
+  };
+  router_ = {};
+  desk_.emplace(
+      DeskOptions{.reader = directory_.path() / "reader", .metrics_token = "", .names = names},
+      *Ledger::open(directory_, clock_, bulletin_readers()), [this] { return link_; }, clock_);
+  desk_->add_routes(router_);
+  log_in();
+  std::vector<json> before;
+  for (int i = 0; i < kTravellers; ++i) before.push_back(read(kCleanZone));
+  names_ = ready_;
+  desk_->tick();
+  page.join();
+  EXPECT_TRUE(answered_before_the_last);
+  for (const auto& each : before) EXPECT_EQ(kinds(get(each)), "alert_list;");
 }
 
 TEST_F(NamesComeLater, AreLookedThroughForWhatWasTypedOverToo) {

@@ -43,10 +43,12 @@ Response Desk::take_photo(const Request& request, const Session&) {
   OpenInspection* inspection = inspections_.find(id);
   if (inspection == nullptr) return no_such_inspection();
   if (inspection->taken) return already_decided();
+  const auto now_standing = standing();
+  if (!now_standing) return not_available(now_standing.error());
   inspection->photo = std::make_shared<const std::string>(request.body);
   note_photo(inspection->examined);
   ++inspection->revision;
-  return show(*inspection, 200);
+  return show(*inspection, *now_standing, 200);
 }
 
 Response Desk::get_photo(const Request& request, const Session&) {

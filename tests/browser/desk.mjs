@@ -175,7 +175,7 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");
   await desk.look("desk-10-refused", { fits: true });
-  await printsASlip(desk, "desk-10", "Refusal of entry", ["C. No valid visa", "You may appeal to the Migration Court of Zenda."]);
+  await printsASlip(desk, "desk-10", "Refusal of entry", ["C. No valid visa", "1987", "Ana García (agarcia)", "You may appeal to the Migration Court of Zenda."]);
 }
 
 /** The officer's answer to every question on the screen; the last resort that each list offers. */
@@ -345,6 +345,21 @@ async function saysWhichListIsOldest(desk) {
   await desk.shows("Sin conexión", ".strip");
 }
 
+/** In the officer's language; the log's English and the address are there for who asks for them. */
+async function saysWhatTheLinkLacks(desk) {
+  const { page } = desk;
+  for (const [code, words] of [["fr", "la connexion a été coupée"], ["en", "the connection was cut"], ["es", "se cortó la conexión"]]) {
+    await page.evaluate((one) => { document.querySelector(".language select").value = one;
+      document.querySelector(".language select").dispatchEvent(new Event("change", { bubbles: true })); }, code);
+    await desk.shows(words, "[data-test=link]");
+    const read = (await desk.text("[data-test=link]")).match(/\d+\.\d+\.\d+\.\d+|:\d{4}/);
+    assert.equal(read, null, "no address before it is asked for");
+  }
+  await page.click(".link-logged summary");
+  await page.locator(".link-logged [lang=en]").getByText("127.0.0.1").first().waitFor();
+  await desk.look("desk-20-link-logged", { fits: true });
+}
+
 /** The link is cut: the work goes on, in words. */
 export async function offline(browser, place, pictures, screenshots) {
   const desk = await Console.open(browser, place.url, screenshots);
@@ -362,6 +377,7 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.page.click(".strip-button");
   await desk.page.waitForSelector("dialog");
   await desk.look("desk-20-lists", { fits: true });
+  await saysWhatTheLinkLacks(desk);
   await desk.page.keyboard.press("Escape");
   await saysWhichListIsOldest(desk);
   await desk.page.getByRole("button", { name: "Salir" }).click();

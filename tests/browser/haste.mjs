@@ -53,6 +53,7 @@ async function saysThatItDidNotCount(desk, scene) {
     const before = await records(desk);
     await desk.page.keyboard.press("F8");
     await desk.page.waitForSelector("[data-test=just-came]");
+    await desk.shows("Mire a la persona", ".bar-text");
     await decide(desk.page);
     await desk.shows("la tecla no contó", ".bar-text");
     await desk.shows("la tecla no contó", "[role=alert]");
@@ -61,6 +62,29 @@ async function saysThatItDidNotCount(desk, scene) {
     assert.equal(await records(desk), before + 1);
     await putsAside(desk);
   }
+}
+
+/** What the station knows has changed under the officer's hands: that is looked at too before a key counts. */
+async function looksAtWhatChanged(desk, scene) {
+  const { page } = desk;
+  scan(scene.drop, scene.pictures.second.file);
+  await shows(desk, scene.pictures.second.number);
+  await desk.hasLooked();
+  await desk.shows("Listo para decidir", ".bar-text");
+  const before = await records(desk);
+  await page.route("**/decision", (route) => route.fulfill({ status: 409, contentType: "application/problem+json",
+    body: JSON.stringify({ type: "urn:garita:problem:inspection-changed", title: "It has changed", status: 409 }) }));
+  await page.keyboard.press("F8");
+  await page.waitForSelector("[data-test=just-came]");
+  assert.equal((await desk.text(".bar-text")).includes("Listo"), false, "nothing is ready while no key counts");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.keyboard.press("F8");
+  await desk.shows("Algo acaba de cambiar", "[role=alert]");
+  await desk.hasLooked();
+  assert.equal(await records(desk), before, "the key was for what stood there before");
+  await page.keyboard.press("F8");
+  await page.waitForSelector(".bar-done");
+  assert.equal(await records(desk), before + 1);
 }
 
 export async function decidesAboutWhoWasSeen(browser, scene) {
@@ -73,5 +97,6 @@ export async function decidesAboutWhoWasSeen(browser, scene) {
   await desk.page.locator(".direction label", { hasText: "Salida" }).click();
   for (const gapMilliseconds of [120, 200, 0]) await pressesTwice(desk, scene, gapMilliseconds);
   await saysThatItDidNotCount(desk, scene);
+  await looksAtWhatChanged(desk, scene);
   await desk.page.close();
 }

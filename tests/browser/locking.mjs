@@ -78,6 +78,7 @@ async function closesAShift(desk) {
     }, code);
     await desk.shows(word, ".shift");
   }
+  await desk.shows("Benita López (blopez)", ".slip-signatures");
   await desk.look("desk-54-shift-closed", { fits: true });
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".bar").evaluate((bar) => getComputedStyle(bar).visibility), "hidden");

@@ -51,6 +51,18 @@ async function tellsWhatIsLeftOut(desk, said) {
   said.more = undefined;
 }
 
+/** Below the form there is no room for it on a small screen. */
+async function takesWhoAskedToWhatWasFound({ page }) {
+  await page.locator("[data-test=found] h3:focus").waitFor();
+  const shown = await page.evaluate(() => {
+    const dialog = document.querySelector("dialog").getBoundingClientRect();
+    const rows = [...document.querySelectorAll("[data-test=found] h3, [data-test=found] .listed")]
+      .map((one) => one.getBoundingClientRect());
+    return rows.length > 2 && rows.every(({ top, bottom }) => top >= dialog.top && bottom <= Math.min(dialog.bottom, innerHeight));
+  });
+  assert.equal(shown, true, "what was found is in sight");
+}
+
 export async function examines(browser, scene) {
   const { desk: place, examiner, quiet, screenshots } = scene;
   await entersQuietly(browser, scene);
@@ -81,7 +93,7 @@ export async function examines(browser, scene) {
   await page.keyboard.press("Enter");
   await desk.shows(quiet.instruction, "[data-test=found]");
   await desk.shows("Admitido", "[data-test=found]");
-  await page.locator("[data-test=found]").scrollIntoViewIfNeeded();
+  await takesWhoAskedToWhatWasFound(desk);
   await desk.look("desk-63-found", { fits: true });
   await page.keyboard.press("Escape");
   assert.equal((await page.innerText("#second-line")).includes("("), false, "it was seen");

@@ -11,7 +11,7 @@ import { Icon } from "@garita/icons";
 import { isDay, pair, t, word } from "@garita/language";
 import { Zone } from "./document_panel";
 import { barcodeWords, Findings } from "./findings";
-import { justCame } from "./first_look";
+import { justCame, notCounted } from "./first_look";
 import { enterDocument, enterZone, inspection, notice, trouble, typing } from "./state";
 
 type FieldKey = "document_code" | "issuing_state" | "document_number" | "surname" | "given_names" |
@@ -109,9 +109,10 @@ function typedDocument(): TypedDocument {
 function submit(event: Event): void {
   event.preventDefault();
   // An Enter for the traveller before confirms nothing; whoever has typed has looked.
-  if (inspection.value?.to_confirm && justCame.value && !isHalfTyped()) {
-    notice.value = { tone: "bad", text: () => t("decision.just_came") };
-    announce(t("decision.just_came"), true);
+  const came = justCame.value;
+  if (inspection.value?.to_confirm && came && !isHalfTyped()) {
+    notice.value = { tone: "bad", text: () => notCounted(came) };
+    announce(notCounted(came), true);
     return;
   }
   errors.value = faults();

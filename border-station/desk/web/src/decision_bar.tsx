@@ -8,7 +8,7 @@ import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import { isHalfTyped } from "./by_hand";
 import { Confidence, forgetTold, tell, told } from "./confidence";
-import { justCame } from "./first_look";
+import { justCame, notCounted } from "./first_look";
 import { stateLabel } from "./other_state";
 import { SlipButton } from "./slip";
 import {
@@ -46,7 +46,8 @@ function saysNo(text: () => string): void {
 /** One decision, one key: admits at once, asks for grounds otherwise. */
 export function want(kind: DecisionKind): void {
   if (busy.value || !inspection.value) return;
-  if (justCame.value) return saysNo(() => t("decision.just_came"));
+  const came = justCame.value;
+  if (came) return saysNo(() => notCounted(came));
   notice.value = undefined;
   trouble.value = undefined;
   const reason = obstacleText(kind);
@@ -63,7 +64,7 @@ function Button({ kind, name }: { kind: DecisionKind; name: string }) {
   const exit = inspection.value?.direction === "exit" && kind === "admit";
   const reason = obstacleText(kind);
   return (
-    <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== "" || justCame.value}
+    <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== "" || justCame.value !== ""}
       aria-describedby="decision-state" aria-keyshortcuts={name} onClick={() => want(kind)}>
       <span>{word("decision", exit ? "admit_exit" : kind)}</span> <Key name={name} />
     </button>
@@ -99,7 +100,10 @@ function State() {
     );
   }
   const reason = obstacleText("admit");
-  return <p class="bar-state">{reason ? reason : <><Icon name="tick" /> {t("decision.ready")}</>}</p>;
+  if (reason) return <p class="bar-state">{reason}</p>;
+  // Nothing is ready as long as no key counts.
+  if (justCame.value) return <p class="bar-state">{t("decision.look")}</p>;
+  return <p class="bar-state"><Icon name="tick" /> {t("decision.ready")}</p>;
 }
 
 /** "/granted_days" and "out_of_range" in words. */

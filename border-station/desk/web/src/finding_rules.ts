@@ -3,6 +3,11 @@ import type { Finding, Inspection } from "@garita/api";
 
 type Found = Pick<Inspection, "source" | "findings" | "to_confirm" | "reading">;
 
+/** What a question is asked about; a check digit has its own. */
+export function isContradiction({ severity, code }: Finding): boolean {
+  return severity === "fail" && code !== "check_digit_failed";
+}
+
 /** What was typed answers a bad picture, and no contradiction. */
 function stands(finding: Finding, found: Found): boolean {
   if (finding.severity === "info") return false;
@@ -38,7 +43,7 @@ export function findingGroups(found: Found): { word: string; severity: Finding["
 
 /** Whether something speaks against the document: that stays in sight, and so does whose it is. */
 export function speaksAgainst(found: Found): boolean {
-  return findingsShown(found).some(({ severity }) => severity === "fail");
+  return findingsShown(found).some(isContradiction);
 }
 
 /** Whether both speak of the same two. */

@@ -1,7 +1,8 @@
 // An inspection that is looked at again asks partly what it asked before: what the officer said to that stands.
 import type { Alert, Inspection, Question } from "@garita/api";
+import { isContradiction } from "./finding_rules";
 
-type Asked = Pick<Inspection, "document" | "to_confirm" | "alerts" | "questions">;
+type Asked = Pick<Inspection, "document" | "to_confirm" | "alerts" | "questions" | "findings">;
 
 function without<Part extends object>(whole: Part, ...keys: (keyof Part)[]): Partial<Part> {
   const rest: Partial<Part> = { ...whole };
@@ -9,14 +10,21 @@ function without<Part extends object>(whole: Part, ...keys: (keyof Part)[]): Par
   return rest;
 }
 
+/** What speaks against the document, with the words of both sides: of others another thing may be said. */
+function contradictions({ findings = [] }: Asked): string[] {
+  return findings.filter(isContradiction)
+    .map(({ code, detail, values }) => JSON.stringify([code, detail, values])).sort();
+}
+
 /** What is asked, about whom and about what. Ids go by the order of alerts, which another hit changes; and what was
-    said of one document or one entry is not said of another. */
+    said of one document, one entry or one contradiction is not said of another. */
 function meaning(question: Question, of: Asked): string {
   const alert: Alert | undefined = of.alerts.find((one) => one.id === question.alert);
   const ofDocument = alert?.kind === "alert_list" || alert?.kind === "reading_contradicted";
   return JSON.stringify([
     question.code, question.check, alert && without(alert, "id", "list_issued_at", "likeness"),
     ofDocument ? of.document : undefined,
+    alert?.kind === "reading_contradicted" ? contradictions(of) : undefined,
   ]);
 }
 

@@ -11,7 +11,7 @@ import { CorrectionDialog } from "./correction";
 import { DataPanel } from "./data_panel";
 import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar";
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
-import { beginFirstLook } from "./first_look";
+import { beginFirstLook, shown } from "./first_look";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
 import { PaperBanner, PaperDialog, showPaper } from "./paper";
 import { PhotoDialog, showPhoto } from "./photo";
@@ -74,7 +74,7 @@ function Desk() {
       document.removeEventListener("drop", dropped);
     };
   }, []);
-  useEffect(beginFirstLook, [inspection.value?.id]);
+  useEffect(beginFirstLook, [shown.value?.id, shown.value?.change]);
   useEffect(() => {
     // Scan, a letter for what is missing, one key: the hand need not leave the keyboard. Without a
     // document it is where it was before the first, however the last one went.

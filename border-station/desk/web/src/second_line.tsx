@@ -1,7 +1,7 @@
 // For examiners: what the first line recorded that concerns them, also what it was not shown, and a
 // search in what the post holds, with its reason.
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
 import type { ListedAlert, SecondLine, SecondLineFound, SecondLineMatter } from "@garita/api";
 import { announce, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText } from "@garita/components";
@@ -84,6 +84,10 @@ function faults(): FormError[] {
 
 dropAnswered(errors, faults);
 
+function countsOf({ decisions, alerts }: SecondLineFound): string {
+  return t("second.found", { decisions: decisions.length, alerts: alerts.length });
+}
+
 async function search(event: Event): Promise<void> {
   event.preventDefault();
   errors.value = faults();
@@ -94,7 +98,7 @@ async function search(event: Event): Promise<void> {
   try {
     found.value = await ask<SecondLineFound>("/api/second-line/search", { method: "POST", json });
     trouble.value = undefined;
-    announce(t("second.found", { decisions: found.value.decisions.length, alerts: found.value.alerts.length }));
+    announce(countsOf(found.value));
   } catch (problem) {
     if (problem instanceof Problem && problem.name === "incomplete") {
       errors.value = (problem.errors ?? []).map((one) => (
@@ -154,10 +158,17 @@ function Matter({ one }: { one: SecondLineMatter }) {
   );
 }
 
+/** Below the form that asked for it, and out of sight on a small screen: whoever asked is taken there. */
 function Found({ what }: { what: SecondLineFound }) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    head.current?.scrollIntoView({ block: "start" });
+    head.current?.focus({ preventScroll: true });
+  }, [what]);
   return (
     <div data-test="found">
-      <h3>{t("second.on_list")}</h3>
+      <h3 ref={head} tabIndex={-1} aria-describedby="second-counts">{t("second.on_list")}</h3>
+      <p id="second-counts" class="facts">{countsOf(what)}</p>
       {what.alerts.length === 0 ? <p class="facts">{t("second.not_on_list")}</p> : what.alerts.map((one) => <ListedFacts alert={one} />)}
       {what.names_not_searched && <p class="facts"><Icon name="warning" /> {t("second.names_not_searched")}</p>}
       <h3>{t("second.here")}</h3>

@@ -7,6 +7,7 @@ import { lock } from "@garita/idle";
 import { moment, number, t } from "@garita/language";
 import type { WordKey } from "@garita/language";
 import { logOut, sessionEnded, site } from "@garita/session";
+import { signature } from "./signer";
 import { shiftSince } from "./state";
 
 const shift = signal<Shift | undefined>(undefined);
@@ -49,7 +50,7 @@ function Paper({ now }: { now: Shift }) {
           <div><dt>{t(`shift.${one}` as WordKey)}</dt><dd data-count={one}>{number(now[one])}</dd></div>
         ))}
       </dl>
-      {now.closed_at && <p class="slip-signatures"><span>{t("slip.signature_officer")} {now.officer}</span></p>}
+      {now.closed_at && <p class="slip-signatures"><span>{t("slip.signature_officer")} {signature(now)}</span></p>}
     </article>
   );
 }

@@ -3,7 +3,9 @@ import { signal } from "@preact/signals";
 import type { Decided, DocumentFields, Language, LanguageText } from "@garita/api";
 import { Dialog, Key } from "@garita/components";
 import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
-import { session, site, vocabulary } from "@garita/session";
+import { site, vocabulary } from "@garita/session";
+import { signature } from "./signer";
+import type { Signer } from "./signer";
 
 export interface Slip {
   made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string;
@@ -11,6 +13,8 @@ export interface Slip {
   caveat?: LanguageText;
   /** How a refusal is contested, where the country's policies say it. */
   appeal?: LanguageText;
+  /** Who decided. */
+  by: Signer;
 }
 
 /** Of the last decision of this desk, until the next traveller is on the screen. */
@@ -46,11 +50,12 @@ function Lines({ lines }: { lines: [string, string | undefined][] }) {
 }
 
 /** Everything in the chosen language, so nothing in it may be drawn later. */
-function paper({ made, person, grounds, admissionClass, purpose, caveat, appeal }: Slip) {
+function paper({ made, person, grounds, admissionClass, purpose, caveat, appeal, by }: Slip) {
   const refused = made.decision === "refuse";
   const post = site.value?.post;
   const who: [string, string | undefined][] = [
     [t("slip.name"), [person.surname, person.given_names].filter(Boolean).join(", ")],
+    [t("field.birth_date"), refused && person.birth_date ? day(person.birth_date) : undefined],
     [t("field.document_number"), [person.issuing_state, person.document_number].filter(Boolean).join(" ")],
     [t("field.nationality"), country(person.nationality)],
     [t(refused ? "slip.refused_at" : "slip.entered_at"), `${moment(made.at)} · ${post}`],
@@ -66,7 +71,7 @@ function paper({ made, person, grounds, admissionClass, purpose, caveat, appeal 
           <p>{t("slip.grounds")}</p>
           <ul class="slip-grounds">{grounds.map((one) => <li>{letter(one)}{word("ground", one)}</li>)}</ul>
           <p class="slip-appeal">{appeal?.[tongue.value] ?? t("slip.appeal")}</p>
-          <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {session.value?.officer}</span></p>
+          <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {signature(by)}</span></p>
         </>
       ) : (
         <>

@@ -7,7 +7,7 @@ import type {
 } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { counted, day, isDay, pair, t, word, zone } from "@garita/language";
-import { askWhyItEnded, sessionEnded, site, vocabulary } from "@garita/session";
+import { askWhyItEnded, session, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
@@ -15,6 +15,7 @@ import { follows, leader, mayJoin, together } from "./family";
 import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
 import { withDecision } from "./recently";
+import { signer } from "./signer";
 import { slip } from "./slip";
 import type { Slip } from "./slip";
 
@@ -151,6 +152,14 @@ export const grantedUntil = computed(() => {
   const latest = term.value?.latest_day;
   return latest && latest < until ? latest : until;
 });
+
+/** How often what is known of a traveller on the screen has become another thing by itself. */
+export const changes = signal(0);
+
+function showChanged(found: Inspection): void {
+  changes.value += 1;
+  show(found);
+}
 
 function show(found: Inspection): void {
   const before = inspection.value;
@@ -348,7 +357,7 @@ function decisionOf(kind: DecisionKind, grounds: string[], told?: Told): Decisio
 /** What holds now is not what was shown: shows it, and says so. */
 async function lookAgain(id: string, problem: Problem): Promise<void> {
   try {
-    show(await ask<Inspection>(`/api/inspections/${id}`));
+    showChanged(await ask<Inspection>(`/api/inspections/${id}`));
     failed(problem);
   } catch (other) {
     failed(other);
@@ -369,7 +378,7 @@ async function lookAgainForNames(): Promise<void> {
   try {
     const found = await ask<Inspection>(`/api/inspections/${now.id}`);
     if (typing.value) namesCame.value = true;
-    else if (inspection.value?.id === now.id && found.revision !== now.revision && found.state === "open") show(found);
+    else if (inspection.value?.id === now.id && found.revision !== now.revision && found.state === "open") showChanged(found);
   } catch (problem) {
     failed(problem);
   }
@@ -380,7 +389,7 @@ export function nameOf({ document }: Inspection): string {
 }
 
 /** The decision is durable: the screen is ready for the next document. */
-function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose">): void {
+function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose" | "by">): void {
   follows(found, made);
   slip.value = {
     made, person: found.document ?? {}, ...papers, appeal: found.appeal,
@@ -408,7 +417,7 @@ async function failedWith(now: Inspection | undefined, problem: unknown): Promis
   }
   const own = recent.value.find((one) => one.record === found.decided?.record);
   finish(found, { ...found.decided, who: nameOf(found), before: true },
-    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose });
+    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose, by: signer(own?.officer, session.value) });
   // Its grounds are not told again: no paper without them.
   if (found.decided.decision === "refuse") slip.value = undefined;
 }
@@ -427,7 +436,8 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
     const { admission_class, purpose } = grant.value;
-    finish(now, { ...made, who: nameOf(now) }, { grounds, admissionClass: admission_class, purpose });
+    finish(now, { ...made, who: nameOf(now) },
+      { grounds, admissionClass: admission_class, purpose, by: signer(onPaper.value?.officer, session.value) });
     return true;
   } catch (problem) {
     const changed = problem instanceof Problem && problem.problem === "inspection-changed";

@@ -24,13 +24,17 @@ function linkText({ at, link }: Strip): string {
 }
 
 /** What is wrong in words, too: "offline" alone leaves everybody to guess. */
+function linkWords(now: Strip): string {
+  const { state, reason } = now.link;
+  return reason && state !== "up" ? `${linkText(now)} · ${word("linkreason", reason)}` : linkText(now);
+}
+
 function Link({ now }: { now: Strip }) {
   if (!stationAnswers.value) return <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>;
-  const { state, reason } = now.link;
-  if (state === "up") return <Item icon="link" tone="good">{linkText(now)}</Item>;
-  const text = reason ? `${linkText(now)} · ${word("linkreason", reason)}` : linkText(now);
+  const { state } = now.link;
+  if (state === "up") return <Item icon="link" tone="good">{linkWords(now)}</Item>;
   const refused = state === "refused";
-  return <Item icon={refused ? "stop" : "no_link"} tone={refused ? "bad" : "caution"}>{text}</Item>;
+  return <Item icon={refused ? "stop" : "no_link"} tone={refused ? "bad" : "caution"}>{linkWords(now)}</Item>;
 }
 
 function PutAside({ count }: { count: number }) {
@@ -180,14 +184,22 @@ function ListRow({ list, at }: { list: HeldBulletin; at: string }) {
   );
 }
 
-/** For whoever looks after the machine: with the address, as the log has it. */
-function LinkDetail({ now: { link } }: { now: Strip }) {
+/** In the officer's words; what the log has of it, in English and with the address, is folded away for whoever looks
+    after the machine. */
+function LinkDetail({ now }: { now: Strip }) {
+  const { detail, refused_bulletin } = now.link;
+  const logged = [detail, refused_bulletin].filter(Boolean);
   return (
-    <>
-      {link.detail && <p>{t("strip.link_detail")}: <span lang="en">{link.detail}</span></p>}
-      {link.refused_bulletin
-        && <p>{t("strip.refused_bulletin")}: <span lang="en">{link.refused_bulletin}</span></p>}
-    </>
+    <div data-test="link">
+      <p>{pair(t("strip.link_detail"), linkWords(now))}</p>
+      {refused_bulletin && <p>{t("strip.refused_bulletin")}</p>}
+      {logged.length > 0 && (
+        <details class="link-logged">
+          <summary>{t("strip.link_logged")}</summary>
+          {logged.map((line) => <p lang="en">{line}</p>)}
+        </details>
+      )}
+    </div>
   );
 }
 

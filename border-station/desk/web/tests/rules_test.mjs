@@ -51,6 +51,22 @@ for (const [what, document, expected] of [
     keptAnswers(asks([contradicted], [aboutReading]), asks([contradicted], [aboutReading], document), { "override-reading": said("read_by_eye") }),
     expected ? { "override-reading": expected } : {}));
 
+const differs = (...values) => ({ code: "barcode_differs", severity: "fail", detail: "surname", values: values.map((value) => ({ source: "mrz", value })) });
+const muster = differs("ERIKSSON", "MUSTER");
+for (const [what, findings, stands] of [
+  ["the same", [muster], true],
+  ["the same, and a picture that is no worse for it", [{ code: "glare", severity: "warning" }, muster], true],
+  ["the same, and a check digit of which it is asked by its name", [muster, { code: "check_digit_failed", severity: "fail", detail: "birth_date" }], true],
+  ["another name in the barcode", [differs("ERIKSSON", "LUNA")], false],
+  ["one more", [muster, { code: "seal_invalid", severity: "fail", detail: "signature" }], false],
+  ["none that it was asked about", [{ code: "seal_invalid", severity: "fail", detail: "signature" }], false],
+])
+  test(`what was answered of a contradiction after ${what}`, () => {
+    const answered = { "override-reading": said("read_by_eye") };
+    const before = { ...asks([contradicted], [aboutReading]), findings: [muster] };
+    assert.deepEqual(keptAnswers(before, { ...asks([contradicted], [aboutReading]), findings }, answered), stands ? answered : {});
+  });
+
 // What a barcode said of a card, completed by the officer.
 const card = { document_number: "900000017", surname: "QUETZAL" };
 const unconfirmed = { ...asks([one], [aboutHit("alert-1")], card), to_confirm: true };
@@ -205,4 +221,14 @@ test("a zone is of whom the barcode names by surname and birth", () => {
   ];
   for (const [lines, document, same] of rows)
     assert.equal(isSameHolder(lines, document), same, JSON.stringify([lines, document]));
+});
+
+const { signature, signer } = await load(`${desk}/signer.ts`);
+test("papers are signed by whoever decided, by name where it is known", () => {
+  const ana = { officer: "agarcia", name: "Ana García" };
+  const rows = [
+    [undefined, ana, "Ana García (agarcia)"], ["", ana, "Ana García (agarcia)"], ["agarcia", ana, "Ana García (agarcia)"],
+    ["blopez", ana, "blopez"], [undefined, { officer: "agarcia" }, "agarcia"], [undefined, { officer: "agarcia", name: "agarcia" }, "agarcia"],
+  ];
+  for (const [officer, here, expected] of rows) assert.equal(signature(signer(officer, here)), expected, JSON.stringify([officer, here]));
 });
