@@ -44,7 +44,7 @@ class Judge {
     const auto& [stay, authorised] = judged;
     if (authorised.suspended || authorised.cleared || authorised.exempt) return;
     const auto add = [&](std::optional<Flag> flag) {
-      if (flag) flags.push_back(recorded(*std::move(flag), authorised.confirmed));
+      if (flag) flags.push_back(recorded(*std::move(flag), stay.entry, authorised.confirmed));
     };
     if (stay.next_entry) add(entry_without_exit(stay, authorised));
     add(of_term(stay, authorised));
@@ -106,10 +106,12 @@ class Judge {
     return graded(std::move(flag), stay.exit->at, stay.exit->at, true);
   }
 
-  /// Claims say that all records are here, also of a time in which nobody made any.
-  [[nodiscard]] Flag recorded(Flag flag, bool established) const {
+  /// Claims say that all records are here, also of a time in which nobody made any: of whoever
+  /// entered then it is not known who left again, but where an older system recorded that.
+  [[nodiscard]] Flag recorded(Flag flag, const Movement& entry, bool established) const {
     const auto& live = country_.went_live;
-    if (established || live.empty() || live.front() <= flag.raise_at) return flag;
+    const Instant since = entry.taken_over ? flag.raise_at : entry.at;
+    if (established || live.empty() || live.front() <= since) return flag;
     flag.before_records = true;
     flag.state = state_of(ripeness_of(flag), viewpoint_.as_of, flag.watermark);
     return flag;

@@ -1,5 +1,5 @@
 // alerts convert: lists of other offices, and pictures that they name by their files.
-#include <algorithm>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <filesystem>

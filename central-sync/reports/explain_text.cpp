@@ -66,13 +66,10 @@ constexpr Word kDecidedBy{{"decidido por", "decided by", "décidé par"}};
 constexpr Word kTypedBy{{"introducido por", "typed in by", "saisi par"}};
 constexpr Word kWith{{"con", "with", "avec"}};
 constexpr Word kBeforeRecords{
-    {"vence antes de la puesta en marcha: hasta entonces nadie registraba las salidas, y espera la "
-     "decisión de una persona",
-     "due before the first post went live: until then nobody recorded exits, and it waits for a "
-     "person's decision",
-     "échu avant la mise en service : jusque-là personne n'enregistrait les sorties, et il attend "
-     "la "
-     "décision d'une personne"}};
+    {"antes de la puesta en marcha nadie registraba las salidas: espera la decisión de una persona",
+     "before the first post went live nobody recorded exits: it waits for a person's decision",
+     "avant la mise en service personne n'enregistrait les sorties : il attend la décision d'une "
+     "personne"}};
 constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
 std::string line(const std::string& text) { return printable(text) + "\n"; }

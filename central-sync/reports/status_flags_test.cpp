@@ -316,7 +316,7 @@ TEST(BeforeTheFirstPostWentLive, NothingIsRaisedUntilAPersonDecides) {
   EXPECT_TRUE(page_of_overstays(centre.reading(), now, {}, 10)->empty());
   const auto report = *explain(centre.reading(), id.text(), {}, now);
   EXPECT_THAT(explanation_text(report, Language::kEnglish),
-              HasSubstr("due before the first post went live"));
+              HasSubstr("before the first post went live nobody recorded exits"));
   EXPECT_THAT(explanation_json(report, Language::kEnglish), HasSubstr("\"before_records\""));
   const Instant decided = utc("2026-03-21T00:00:00Z");
   StatusDecision met;

@@ -796,7 +796,7 @@ export const en: Record<WordKey, string> = {
   "flag.REVOKED_IN_COUNTRY": "Revoked while in the country",
   "flag.CLASS_MISMATCH": "Exit in another class",
   "flag.DOCUMENT_INVALIDATED": "Document invalidated during the stay",
-  "flag.before_records": "Due before the first post went live: until then nobody recorded exits, and it waits for a decision",
+  "flag.before_records": "Before the first post went live nobody recorded exits: it waits for a person's decision",
   "flag.probably_left": "Probably left: {moment}",
   // A person's page
   "person.back": "Back to the list",

@@ -794,7 +794,7 @@ export const es = {
   "flag.REVOKED_IN_COUNTRY": "Revocada estando en el país",
   "flag.CLASS_MISMATCH": "Salida en otra clase",
   "flag.DOCUMENT_INVALIDATED": "Documento invalidado durante la estancia",
-  "flag.before_records": "Vence antes de la puesta en marcha: hasta entonces nadie registraba las salidas, y espera una decisión",
+  "flag.before_records": "Antes de la puesta en marcha nadie registraba las salidas: espera la decisión de una persona",
   "flag.probably_left": "Probablemente salió: {moment}",
   // A person's page
   "person.back": "Volver a la lista",

@@ -796,7 +796,7 @@ export const fr: Record<WordKey, string> = {
   "flag.REVOKED_IN_COUNTRY": "Révoqué pendant la présence",
   "flag.CLASS_MISMATCH": "Sortie dans une autre classe",
   "flag.DOCUMENT_INVALIDATED": "Document invalidé pendant le séjour",
-  "flag.before_records": "Échu avant la mise en service : jusque-là personne n'enregistrait les sorties, et il attend une décision",
+  "flag.before_records": "Avant la mise en service personne n'enregistrait les sorties : il attend la décision d'une personne",
   "flag.probably_left": "Probablement sorti : {moment}",
   // A person's page
   "person.back": "Retour à la liste",
