@@ -6,6 +6,7 @@
 #include "central-sync/intake/intake.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/quarantine.h"
+#include "central-sync/reports/reopening_words.h"
 #include "schema/record/enrolment.h"
 
 namespace garita::central {
@@ -39,6 +40,16 @@ void put(Json& to, const HowKnown& known) {
   to["evidence"] = evidence_name(known.evidence);
   if (known.fallback) to["fallback"] = true;
   if (!known.taken_over.empty()) to["taken_over"] = known.taken_over;
+}
+
+Json reopening_json(const Reopening& reopening) {
+  Json json = Json::object();
+  for (const auto& [name, value] : reopening_fields(reopening)) json[name] = value;
+  return json;
+}
+
+void put(Json& to, const std::vector<Reopening>& reopened) {
+  for (const auto& each : reopened) to["reopened"].push_back(reopening_json(each));
 }
 
 Json codes(const std::vector<PostCode>& posts) {
@@ -85,6 +96,7 @@ Json row_json(const OverstayRow& row, const std::vector<PostHealth>& posts) {
   put(json, row.how_known);
   json["last_change"] = row.last_change.rfc3339();
   put(json, "cause", row.cause);
+  if (row.reopened) json["reopened"] = reopening_json(*row.reopened);
   return json;
 }
 
@@ -244,6 +256,9 @@ Json timeline_json(const PersonReport& report) {
                {"flag", flag_name(change.kind)},
                {"state", state_name(change.state)}};
       put(one, "cause", change.reason.empty() ? change.cause : change.reason);
+      if (change.reason == kReportsAgain)
+        one["reopened"] =
+            reopening_json(*std::ranges::find(report.reopened, change.cause, &Reopening::record));
       events.emplace_back(change.at, std::move(one));
     }
   }
@@ -346,6 +361,7 @@ std::string overstay_page_json(const FilteredList& list, const ListRequest& want
     if (health != context.posts.end()) {
       put(one, "complete_until", health->watermark);
       put(one, "last_contact", health->last_contact);
+      put(one, health->reopened);
     }
     json["blocking"].push_back(std::move(one));
   }
@@ -418,8 +434,9 @@ std::string waiting_decisions_json(const std::vector<WaitingDecision>& rows, boo
 std::string incident_list_json(const Incidents& incidents, Instant now) {
   Json json{{"at", now.rfc3339()}, {"more", incidents.more}, {"items", Json::array()}};
   for (const auto& row : incidents.rows) {
-    Json one{{"incident", row.kind}, {"post", post_of_record(row.record)}, {"record", row.record}};
-    if (row.subject != row.record) one["subject"] = row.subject;
+    Json one{{"incident", row.kind}, {"post", post_of_incident(row)}, {"record", row.record}};
+    if (row.subject != row.record && !row.reopened) one["subject"] = row.subject;
+    if (row.reopened) one["reopened"] = reopening_json(*row.reopened);
     one["at"] = row.at.rfc3339();
     one["since"] = row.known_at.rfc3339();
     json["items"].push_back(std::move(one));
@@ -442,6 +459,7 @@ std::string posts_json(const std::vector<PostHealth>& posts, Instant now) {
     one["flags_held"] = health.decisions_held_up;
     one["quarantined"] = health.quarantined;
     one["behind_watermark"] = health.behind_watermark;
+    put(one, health.reopened);
     one["stations"] = Json::array();
     for (const auto& station : health.stations) {
       one["stations"].push_back(station_json(station, health, now));

@@ -318,6 +318,60 @@ TEST_F(DirectorateTest, AHitThatWasLeftIsAnIncidentOfWhichNothingTellsThatItWasS
   EXPECT_EQ(listed["more"], false);
 }
 
+TEST_F(DirectorateTest, WhatWasClosedAndReportsAgainIsAnIncidentThatSaysWhoClosedIt) {
+  const Instant closed = utc("2026-02-06T11:10:00Z");
+  centre_.own().write(Closure{"SUR", closed, "the post burnt down", OfficerId("jefa")}, closed);
+  centre_.receive(centre_.own(), closed);
+  claim("NORTE", "2026-02-06T11:20:00Z");
+  centre_.project();
+  clock_.pass(std::chrono::hours(2));
+  centre_.receive_claim(centre_.station("SUR"), utc("2026-02-06T11:11:00Z"),
+                        utc("2026-02-06T13:30:00Z"));
+  centre_.project();
+  log_in_as("reviewer+operations");
+  const json reopened{{"closing", "CENTRE-01:1:movement:1"}, {"closed", "SUR"},
+                      {"closed_at", closed.rfc3339()},       {"officer", "jefa"},
+                      {"why", "the post burnt down"},        {"station", "SUR-01"},
+                      {"since", "2026-02-06T13:30:00.001Z"}};
+  const json listed = json::parse(ask("GET", "/api/incidents").body);
+  EXPECT_EQ(listed["items"], (json{{{"incident", "closed_reports_again"},
+                                    {"post", "SUR"},
+                                    {"record", "CENTRE-01:1:movement:1"},
+                                    {"reopened", reopened},
+                                    {"at", closed.rfc3339()},
+                                    {"since", "2026-02-06T13:30:00.001Z"}}}));
+  EXPECT_EQ(held()["total"], 0) << "it has told enough for these";
+  EXPECT_FALSE(json::parse(ask("GET", "/api/posts").body)["items"][1].contains("reopened"));
+}
+
+TEST_F(DirectorateTest, AFlagThatWaitsAgainSaysForWhichClosing) {
+  const Instant closed = utc("2026-01-21T00:00:00Z");
+  centre_.own().write(Closure{"SUR", closed, "the post burnt down", OfficerId("jefa")}, closed);
+  centre_.receive(centre_.own(), utc("2026-02-06T11:10:00Z"));
+  centre_.receive_claim(centre_.station("SUR"), utc("2026-01-25T00:00:00Z"),
+                        utc("2026-02-06T11:30:00Z"));
+  centre_.project();
+  log_in_as("reviewer+operations");
+  const json page = held();
+  ASSERT_EQ(page["total"], 2);
+  const json& reopened = page["items"][0]["reopened"];
+  EXPECT_EQ(page["items"][0]["cause"], "CENTRE-01:1:movement:1 reports_again");
+  EXPECT_EQ(reopened["closed"], "SUR");
+  EXPECT_EQ(reopened["since"], "2026-02-06T11:30:00.001Z");
+  EXPECT_EQ(page["blocking"][0]["reopened"], json{reopened});
+  const json posts = json::parse(ask("GET", "/api/posts").body);
+  EXPECT_EQ(posts["items"][1]["reopened"], json{reopened});
+  EXPECT_EQ(posts["items"][1]["stations"][0]["held_back_by"], json{"reports again"});
+  const json person =
+      json::parse(ask("GET", "/api/persons/" + page["items"][0]["person"].get<std::string>(), "",
+                      {{"Garita-Reason", "flag_review"}})
+                      .body);
+  const json& last = person["timeline"][0];
+  EXPECT_EQ(last["kind"], "flag");
+  EXPECT_EQ(last["cause"], "reports_again");
+  EXPECT_EQ(last["reopened"], reopened);
+}
+
 TEST_F(DirectorateTest, TellsMomentsInTheZoneOfTheCountrysFirstPost) {
   EXPECT_EQ(json::parse(ask("GET", "/api/site").body)["zone"], "America/Guatemala");
 }

@@ -158,11 +158,13 @@ std::vector<WatermarkStep> lower_of(std::span<const WatermarkStep> entries,
 }
 
 WatermarkTrack::WatermarkTrack(std::span<const WatermarkStep> steps)
-    : lowest_from_here_(steps.begin(), steps.end()) {
+    : lowest_from_here_(steps.begin(), steps.end()), highest_from_here_(lowest_from_here_) {
   // An absent watermark compares below every other, and so holds all the steps before it down.
   for (std::size_t i = lowest_from_here_.size(); i-- > 1;) {
     auto& before = lowest_from_here_[i - 1].complete_until;
     before = std::min(before, lowest_from_here_[i].complete_until);
+    auto& highest = highest_from_here_[i - 1].complete_until;
+    highest = std::max(highest, highest_from_here_[i].complete_until);
   }
 }
 
@@ -172,6 +174,14 @@ std::optional<Instant> WatermarkTrack::reached(Instant needed) const {
       [&](const WatermarkStep& step) { return step.complete_until < std::optional(needed); });
   if (found == lowest_from_here_.end()) return std::nullopt;
   return found->known_from;
+}
+
+std::optional<Instant> WatermarkTrack::fell(Instant needed) const {
+  const auto below = std::partition_point(
+      highest_from_here_.begin(), highest_from_here_.end(),
+      [&](const WatermarkStep& step) { return step.complete_until >= std::optional(needed); });
+  if (below == highest_from_here_.begin() || below == highest_from_here_.end()) return std::nullopt;
+  return below->known_from;
 }
 
 StateSince state_since(const CaseVersion& version, const WatermarkTrack& track,
@@ -190,8 +200,9 @@ StateSince state_since(const CaseVersion& version, const WatermarkTrack& track,
   }
   if (now < flag.raise_at || ripeness_of(flag).held) return since;
   if (flag.doubted() && !flag.met) return since;
-  if (const auto reached = track.reached(flag.raise_at))
-    later(*reached, "watermark", viewpoint.known_at);
+  const auto reached = track.reached(flag.raise_at);
+  const auto moved = reached ? reached : track.fell(flag.raise_at);
+  if (moved) later(*moved, "watermark", viewpoint.known_at);
   return since;
 }
 

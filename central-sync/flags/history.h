@@ -73,9 +73,13 @@ class WatermarkTrack {
   /// The moment from which the watermark was known to be at `needed` or later, without falling
   /// back since; absent: it is not there now.
   [[nodiscard]] std::optional<Instant> reached(Instant needed) const;
+  /// The moment from which it was known not to be there any more, or not yet again; absent: it
+  /// never was there, or is.
+  [[nodiscard]] std::optional<Instant> fell(Instant needed) const;
 
  private:
   std::vector<WatermarkStep> lowest_from_here_;
+  std::vector<WatermarkStep> highest_from_here_;
 };
 
 /// Since when a version has been in the state that it has at `viewpoint.as_of`, and by what: the id

@@ -139,6 +139,19 @@ TEST(WatermarkTrack, KnowsSinceWhenAMomentIsCoveredForGood) {
   EXPECT_FALSE(WatermarkTrack({}).reached(at(0)));
 }
 
+TEST(WatermarkTrack, KnowsSinceWhenAMomentIsCoveredNoMore) {
+  const std::vector<WatermarkStep> steps = {{at(1), at(5)},         {at(10), at(9)},
+                                            {at(11), std::nullopt}, {at(20), at(7)},
+                                            {at(30), at(6)},        {at(40), at(6)}};
+  const WatermarkTrack track(steps);
+  EXPECT_EQ(track.fell(at(9)), at(11));
+  EXPECT_EQ(track.fell(at(8)), at(11));
+  EXPECT_EQ(track.fell(at(7)), at(30)) << "and was there again in between";
+  EXPECT_FALSE(track.fell(at(6))) << "it is there";
+  EXPECT_FALSE(track.fell(at(10))) << "it never was";
+  EXPECT_FALSE(WatermarkTrack({}).fell(at(0)));
+}
+
 TEST(StateSince, IsTheLatestOfRecordTimeAndWatermark) {
   const std::vector<WatermarkStep> steps = {{at(90), at(89)}, {at(120), at(119)}};
   const WatermarkTrack track(steps);

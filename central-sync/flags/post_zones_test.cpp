@@ -107,6 +107,7 @@ TEST(PostZones, WhateverPostsOpenAndCloseNothingThatWasRaisedIsTakenBack) {
   constexpr const char* kZones[] = {"America/Tijuana", "America/Mazatlan", "America/Tijuana"};
   const Date last = *Date::from_iso("2026-02-03");
   std::set<Instant> ends;
+  std::size_t taken_back = 0;
   for (unsigned seed = 1; seed <= 4000; ++seed) {
     std::mt19937 random(seed);
     std::vector<DrawnStation> stations;
@@ -114,27 +115,36 @@ TEST(PostZones, WhateverPostsOpenAndCloseNothingThatWasRaisedIsTakenBack) {
       stations.emplace_back(random, name, 4,
                             [&] { return at(10 * static_cast<int>(random() % 36)); });
     stations.resize(1 + random() % 3, stations.front());
-    bool raised = false;
+    std::optional<Instant> raised_for;
+    Instant before;
     for (int minute = 0; minute <= 360; minute += 10) {
       const Instant now = at(minute);
       PostZones zones;
       zones.add(PostCode("A"), *Zone::named("America/Guatemala"), {{Instant{}}});
       Instant watermark = now;
       for (std::size_t i = 0; i < stations.size(); ++i) {
-        const auto& [times, claims] = stations[i];
+        const auto& times = stations[i].times;
         zones.add(post_of(times.station), *Zone::named(kZones[i]), open_times(times, now));
         watermark = std::min(watermark, stations[i].complete_until(now).value_or(now));
       }
       const Instant end = zones.end_of(PostCode("A"), last);
       const bool is_raised = end <= watermark;
-      ASSERT_TRUE(is_raised || !raised) << "taken back at " << now.rfc3339() << ", seed " << seed;
-      raised = is_raised;
+      if (!is_raised && raised_for) {
+        const bool lives = std::ranges::any_of(stations, [&](const auto& station) {
+          return station.lives_again(*raised_for, before, now);
+        });
+        ASSERT_TRUE(lives) << "taken back at " << now.rfc3339() << ", seed " << seed;
+        ++taken_back;
+      }
+      raised_for = is_raised ? std::optional(end) : std::nullopt;
+      before = now;
       ends.insert(end);
       const bool is_over = *zones.earliest_day(PostCode("A"), now) > last;
       ASSERT_EQ(is_over, end <= now) << now.rfc3339() << ", seed " << seed;
     }
   }
   EXPECT_GT(ends.size(), 5U) << "zones count, and count no more";
+  EXPECT_GT(taken_back, 5U) << "since what was closed lives again";
 }
 
 }  // namespace

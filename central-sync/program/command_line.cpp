@@ -272,6 +272,7 @@ class CommandLine : private Subcommands {
     close->add_option("what", end->what, "POST, STATION, STATION:INCARNATION or a record")
         ->required();
     close->add_option("--why", end->why, kWhyRecorded)->required()->check(check_why);
+    close->add_option("--officer", end->officer, "who decided");
     close->add_option("--give-up", end->give_up,
                       "so many records in quarantine are never to be known; refused without it, "
                       "where there are any");

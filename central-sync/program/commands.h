@@ -112,6 +112,7 @@ struct EndOptions {
   std::filesystem::path data;
   std::string what;
   std::string why;
+  std::string officer;  ///< `close` alone: who decided; "": not stated
   /// `close` alone: how many of the records in quarantine are given up; absent: none is known of.
   std::optional<std::int64_t> give_up;
 };

@@ -151,6 +151,7 @@ Result<void> close_down(const EndOptions& options, const Terminal& terminal) {
   closure.target = options.what;
   closure.at = centre.clock->now();
   closure.why = options.why;
+  closure.officer = OfficerId(options.officer);
   GARITA_TRY(journal, OwnJournal::open(*centre.database, centre.layout));
   std::int64_t given_up = 0;
   bool all_read = true;

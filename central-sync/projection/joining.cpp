@@ -101,23 +101,26 @@ class Component {
   /// Has somebody asked about every link that does not hold, and about no other. Of whom.
   Result<std::set<PersonId>> hold_links(Instant known_at, const RecordId& cause) {
     std::set<PersonId> pseudonyms;
-    const auto replace = [&](const PersonLink& pair,
-                             const std::optional<LinkFact>& by) -> Result<void> {
+    std::vector<PersonLink> ended;
+    std::vector<LinkFact> begun;
+    const auto replace = [&](const PersonLink& pair, const std::optional<LinkFact>& by) {
       pseudonyms.insert({pair.first, pair.second});
-      if (links_.contains(pair)) GARITA_CHECK(tables_.end_link(pair, known_at));
-      return by ? tables_.begin_link(*by, known_at, cause) : Result<void>();
+      if (links_.contains(pair)) ended.push_back(pair);
+      if (by) begun.push_back(*by);
     };
     const auto apart = held_apart(graph_, now_);
     for (const auto& pair : apart) {
       const auto link = links_.find(pair);
       const bool stands = link != links_.end();
       if (stands && is_held(link->second)) continue;
-      GARITA_CHECK(replace(pair, held(pair, stands ? std::optional(link->second) : std::nullopt)));
+      replace(pair, held(pair, stands ? std::optional(link->second) : std::nullopt));
     }
     for (const auto& [pair, link] : links_) {
       if (!is_held(link) || std::ranges::binary_search(apart, pair)) continue;
-      GARITA_CHECK(replace(pair, likeness_in(link)));
+      replace(pair, likeness_in(link));
     }
+    GARITA_CHECK(tables_.end_links(ended, known_at));
+    for (const auto& link : begun) GARITA_CHECK(tables_.begin_link(link, known_at, cause));
     return pseudonyms;
   }
 
@@ -149,13 +152,10 @@ class Component {
       pseudonyms.insert(each.pair.first);
       pseudonyms.insert(each.pair.second);
     }
-    std::set<PersonId> persons;
-    for (const auto& pseudonym : pseudonyms) {
-      if (before_.contains(pseudonym)) continue;
-      GARITA_TRY(person, tables_.person_behind(pseudonym));
-      if (person) persons.insert(*person);
-    }
-    return persons;
+    std::vector<PersonId> unknown;
+    for (const auto& pseudonym : pseudonyms)
+      if (!before_.contains(pseudonym)) unknown.push_back(pseudonym);
+    return tables_.persons_behind(unknown);
   }
 
   struct Was {
@@ -174,6 +174,12 @@ class Component {
 };
 
 }  // namespace
+
+std::vector<PersonId> pseudonyms_in(std::span<const PersonLink> pairs) {
+  std::set<PersonId> all;
+  for (const auto& [one, other] : pairs) all.insert({one, other});
+  return {all.begin(), all.end()};
+}
 
 void add_to(Review& review, const PairInReview& each) {
   const std::string pair = each.pair.first.value() + "~" + each.pair.second.value();
@@ -315,7 +321,7 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
                                 : tables_.link_between(pair));
     const auto likeness = standing ? likeness_in(*standing) : std::nullopt;
     if (likeness && !is_better(link, *likeness)) continue;
-    if (standing) GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
+    if (standing) GARITA_CHECK(tables_.end_links({&pair, 1}, arrival.known_at));
     GARITA_CHECK(note_likeness(arrival, link, found));
   }
   std::ranges::sort(of_full_keys);
@@ -359,18 +365,20 @@ Result<void> Applier::withdraw(const Arrival& arrival, const std::vector<PersonI
       keyed[pseudonym].push_back({{pseudonym, std::move(each)}, std::move(keys)});
     }
   std::map<std::int64_t, bool> telling;
+  std::vector<PersonLink> ended;
+  std::vector<LinkFact> begun;
   for (const auto& link : links) {
     const auto& pair = link.pair;
     GARITA_TRY(best, best_between(keyed[pair.first], keyed[pair.second], telling));
     const auto likeness = likeness_in(link);
     if (!likeness || best == likeness) continue;
-    GARITA_CHECK(tables_.end_link(pair, arrival.known_at));
-    if (best) GARITA_CHECK(note_likeness(arrival, *best, found));
-    for (const auto& pseudonym : {pair.first, pair.second}) {
-      GARITA_TRY(person, tables_.person_behind(pseudonym));
-      if (person) found.shaken.insert(*person);
-    }
+    ended.push_back(pair);
+    if (best) begun.push_back(*std::move(best));
   }
+  GARITA_CHECK(tables_.end_links(ended, arrival.known_at));
+  for (const auto& link : begun) GARITA_CHECK(note_likeness(arrival, link, found));
+  GARITA_TRY(shaken, tables_.persons_behind(pseudonyms_in(ended)));
+  found.shaken.merge(shaken);
   return {};
 }
 
@@ -459,10 +467,8 @@ Result<Applier::Joining> Applier::part_and_join(const Arrival& arrival, std::set
       near.insert(link.pair.second);
     }
   }
-  for (const auto& pseudonym : near) {
-    GARITA_TRY(person, tables_.person_behind(pseudonym));
-    if (person) joining.changed.insert(*person);
-  }
+  GARITA_TRY(of_near, tables_.persons_behind(std::vector(near.begin(), near.end())));
+  joining.changed.merge(of_near);
   return joining;
 }
 

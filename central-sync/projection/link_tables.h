@@ -44,6 +44,9 @@ struct PairInReview {
 /// suffice, the first of these stands for all; the others do not count.
 void add_to(Review& review, const PairInReview& each);
 
+/// Each once, in order.
+[[nodiscard]] std::vector<PersonId> pseudonyms_in(std::span<const PersonLink> pairs);
+
 /// What a person decided of two pseudonyms, in order.
 struct DecidedLink {
   PersonLink pair;
@@ -100,7 +103,9 @@ class LinkTables {
   /// `cause`: the record by which it became known.
   [[nodiscard]] virtual Result<void> begin_link(const LinkFact& link, Instant known_from,
                                                 const RecordId& cause) = 0;
-  [[nodiscard]] virtual Result<void> end_link(const PersonLink& pair, Instant known_to) = 0;
+  /// In few statements, however many: a name that very many bear has hundreds.
+  [[nodiscard]] virtual Result<void> end_links(std::span<const PersonLink> pairs,
+                                               Instant known_to) = 0;
 
   [[nodiscard]] virtual Result<void> put_identity_decision(const RecordId& record,
                                                            const IdentityDecision& decision,

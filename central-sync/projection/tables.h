@@ -168,6 +168,9 @@ class ProjectionTables : public LinkTables {
   /// The person that a pseudonym stands for by now. Absent: never seen.
   [[nodiscard]] virtual Result<std::optional<PersonId>> person_behind(
       const PersonId& pseudonym) = 0;
+  /// Those of several, in few statements.
+  [[nodiscard]] virtual Result<std::set<PersonId>> persons_behind(
+      std::span<const PersonId> pseudonyms) = 0;
   [[nodiscard]] virtual Result<void> set_person_behind(const PersonId& pseudonym,
                                                        const PersonId& person) = 0;
   /// Everything of `absorbed` belongs to `person` from now on, which has to be there.

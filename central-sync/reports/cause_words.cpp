@@ -47,6 +47,9 @@ constexpr std::array kCauses = {
     Cause{"post_in_another_zone_closed",
           {"se cerró un puesto en otro huso horario", "a post in another time zone was closed",
            "un poste d'un autre fuseau horaire a fermé"}},
+    Cause{"reports_again",
+          {"volvió a informar lo que se había cerrado", "what was closed reports again",
+           "ce qui avait été fermé transmet de nouveau"}},
     Cause{"corrected", {"corregido", "corrected", "corrigé"}},
 };
 

@@ -1,5 +1,7 @@
 #include "central-sync/reports/current_list.h"
 
+#include "central-sync/reports/reopening_words.h"
+
 namespace garita::central {
 namespace {
 
@@ -28,11 +30,18 @@ Result<std::vector<OverstayRow>> with_last_changes(CentralStore& store, std::vec
   for (const auto& each : rows) needed.push_back(each.version.flag.raise_at);
   GARITA_TRY(steps, watermark_steps_of_both(store, std::move(needed), known_at));
   const WatermarkTrack track(steps);
+  GARITA_TRY(reopenings, store.reopenings(known_at));
   std::vector<OverstayRow> told;
   for (auto& [row, version] : rows) {
     const auto since = state_since(version, track, viewpoint);
     row.last_change = since.at;
     row.cause = since.cause;
+    // What came to be held with a watermark was raised before.
+    const bool fell = is_held(row.flag.state) && since.cause == "watermark";
+    if (const auto* reopened = fell ? reopened_at(reopenings, since.at) : nullptr) {
+      row.cause = cause_of(*reopened);
+      row.reopened = *reopened;
+    }
     told.push_back(std::move(row));
   }
   return told;

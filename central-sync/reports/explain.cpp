@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/reports/reopening_words.h"
 #include "central-sync/reports/ties.h"
 
 namespace garita::central {
@@ -37,6 +38,25 @@ Result<std::vector<std::pair<FlagCase, std::vector<FlagEvent>>>> history_of_case
     from = to;
   }
   return histories;
+}
+
+/// Says of what was raised and is held again since something that was closed reports again, that
+/// it is so: of which closings.
+std::vector<Reopening> tell_reopenings(std::span<const Reopening> all, PersonReport& report) {
+  std::vector<Reopening> told;
+  for (auto& [about, events] : report.history) {
+    for (std::size_t i = 1; i < events.size(); ++i) {
+      auto& event = events[i];
+      const bool fell =
+          is_raised(events[i - 1].state) && is_held(event.state) && event.cause == "watermark";
+      const auto* reopened = fell ? reopened_at(all, event.at) : nullptr;
+      if (reopened == nullptr) continue;
+      event.cause = reopened->record;
+      event.reason = kReportsAgain;
+      if (std::ranges::find(told, *reopened) == told.end()) told.push_back(*reopened);
+    }
+  }
+  return told;
 }
 
 /// Who of the persons of then is meant: by a pseudonym of theirs, or by a record.
@@ -130,6 +150,8 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   for (auto& [about, events] : history)
     if (then->records.contains(about.subject) && !events.empty())
       report.history.emplace_back(about, std::move(events));
+  GARITA_TRY(reopenings, store.reopenings(moment.known_at));
+  report.reopened = tell_reopenings(reopenings, report);
   return report;
 }
 

@@ -40,6 +40,9 @@ struct PersonReport {
   std::vector<StayPosition> positions;
   /// What was said about each case, moment by moment; `subject` of the case beside its events.
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> history;
+  /// What was closed and reports again, where something of it waits for that: the `cause` of such
+  /// events is its record, their reason kReportsAgain.
+  std::vector<Reopening> reopened;
 };
 
 /// `who` is a pseudonym, also an alias (P-…), or the id of a record: then its traveller.

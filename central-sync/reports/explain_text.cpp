@@ -13,6 +13,7 @@
 #include "central-sync/reports/explain.h"
 #include "central-sync/reports/flag_words.h"
 #include "central-sync/reports/likeness_words.h"
+#include "central-sync/reports/reopening_words.h"
 #include "schema/vocabulary/direction.h"
 
 namespace garita::central {
@@ -204,6 +205,14 @@ std::string stay_text(const JudgedStay& judged, const StayPosition& position, La
   text += "\n";
   for (const auto& step : judged.authorised.derivation)
     text += line("  " + sentence_of(step, language));
+  return text;
+}
+
+/// Below the flags: why some that were raised wait again.
+std::string reopenings_text(const PersonReport& report, Language language) {
+  std::string text;
+  for (const auto& each : report.reopened)
+    text += line("  " + each.record + kColon.in(language) + reopening_words(each, language));
   return text;
 }
 
@@ -431,7 +440,7 @@ std::string explanation_text(const PersonReport& report, Language language) {
   for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
   for (const auto& flag : report.evaluation.flags)
     text += flag_line(flag, subject_known(report, flag), language);
-  return text + history_text(report, language);
+  return text + reopenings_text(report, language) + history_text(report, language);
 }
 
 std::string explanation_json(const PersonReport& report, Language language) {
@@ -453,6 +462,11 @@ std::string explanation_json(const PersonReport& report, Language language) {
   object["flags"] = Json::array();
   for (const auto& flag : report.evaluation.flags)
     object["flags"].push_back(flag_json(flag, subject_known(report, flag)));
+  for (const auto& each : report.reopened) {
+    Json reopened;
+    for (const auto& [name, value] : reopening_fields(each)) reopened[name] = value;
+    object["reopened"].push_back(std::move(reopened));
+  }
   object["history"] = history_json(report);
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

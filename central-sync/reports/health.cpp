@@ -63,6 +63,17 @@ void add_station(const StationRow& station, const std::vector<JournalRow>& journ
   health.stations.push_back(std::move(made));
 }
 
+/// That flags wait for a post again which was closed, or a station of which was.
+void add_reopenings(std::span<const Reopening> all, PostHealth& health) {
+  if (health.decisions_held_up == 0) return;
+  for (const auto& each : all) {
+    if (post_of(each.station) != health.post.post) continue;
+    std::erase_if(health.reopened, [&](const auto& one) { return one.station == each.station; });
+    health.reopened.push_back(each);
+  }
+  if (!health.reopened.empty()) hold_back(health, "reports again");
+}
+
 /// What is read once for all posts.
 struct Everything {
   std::vector<StationRow> stations;
@@ -125,9 +136,11 @@ Result<CentreStatus> centre_status(CentralStore& store, Instant now) {
   GARITA_TRY(waiting, count_flags(store, view.watermarks(), now, status));
   GARITA_TRY(posts, store.posts());
   GARITA_TRY(everything, Everything::of(store));
+  GARITA_TRY(reopenings, store.reopenings(now));
   for (const auto& post : posts) {
     auto health = health_of(post, everything);
     health.decisions_held_up = waiting[post.post];
+    add_reopenings(reopenings, health);
     health.behind_watermark = counts.behind_watermark[post.post];
     for (const auto& watermark : view.watermarks())
       if (watermark.post == post.post) health.watermark = watermark.complete_until;

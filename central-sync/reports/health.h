@@ -24,7 +24,7 @@ struct PostHealth {
   /// Up to when its movements are known; absent: it never reported.
   std::optional<Instant> watermark;
   /// What holds the watermark back besides silence: "paper period", "quarantine", "fork",
-  /// "open incarnation".
+  /// "open incarnation", "reports again".
   std::vector<std::string> held_back_by;
   /// Lives of disks that somebody has to close: "PASO-NORTE-01:1".
   std::vector<std::string> open_incarnations;
@@ -36,6 +36,9 @@ struct PostHealth {
   /// Crossings of it that came after their station had declared itself complete: its quality.
   std::int64_t behind_watermark = 0;
   std::vector<StationHealth> stations;
+  /// While flags wait for the post: what of it was closed and reports again, of each station the
+  /// last time.
+  std::vector<Reopening> reopened;
 };
 
 /// The centre at a glance.

@@ -4,6 +4,7 @@
 
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/health.h"
+#include "central-sync/reports/reopening_words.h"
 
 namespace garita::central {
 namespace {
@@ -70,6 +71,11 @@ Json post_json(const PostHealth& health) {
   for (const auto& life : health.open_incarnations) object["open_incarnations"].push_back(life);
   if (health.post.closed_at) object["closed_at"] = health.post.closed_at->rfc3339();
   if (health.post.reopened_after) object["reopened_after"] = health.post.reopened_after->rfc3339();
+  for (const auto& each : health.reopened) {
+    Json reopened;
+    for (const auto& [name, value] : reopening_fields(each)) reopened[name] = value;
+    object["reopened"].push_back(std::move(reopened));
+  }
   object["stations"] = Json::array();
   for (const auto& station : health.stations) object["stations"].push_back(station_json(station));
   return object;
@@ -157,9 +163,12 @@ void add_waited_for(const PostHealth& health, std::string& text) {
 std::string held_back_by(const PostHealth& health) {
   if (health.post.closed_at) return "closed " + health.post.closed_at->rfc3339();
   std::string text;
-  if (health.post.reopened_after)
+  if (health.post.reopened_after && health.reopened.empty())
     text = "SPEAKS AGAIN, closed " + health.post.reopened_after->rfc3339();
+  for (const auto& each : health.reopened)
+    text += (text.empty() ? "" : ", ") + reopening_words(each, Language::kEnglish);
   for (const auto& word : health.held_back_by) {
+    if (word == "reports again") continue;
     text += (text.empty() ? "" : ", ") + word;
     if (word != "open incarnation") continue;
     for (const auto& life : health.open_incarnations) text += " " + life;

@@ -29,6 +29,8 @@ struct OverstayRow {
   std::string cause;
   HowKnown how_known = {};  ///< of the flag's subject
   std::string change = {};  ///< "added" or "withdrawn" where the list is one of changes
+  /// Where it was raised and waits again since something that was closed reports again.
+  std::optional<Reopening> reopened = {};
 };
 
 struct OverstayQuery {
@@ -54,11 +56,12 @@ struct OverstayQuery {
 /// entry_post, entry_at, authorised_until, days_over, policy, policy_version, watermark,
 /// blocking_posts (separated by spaces), last_change, cause; then subject (the record that the flag
 /// is about), and of that evidence and fallback ("true" or empty); in a list of changes also
-/// change. Absent values are empty. A cell that a spreadsheet would take for a formula gets an
+/// change, and why it waits again that was raised, where something that was closed reports again.
+/// Absent values are empty. A cell that a spreadsheet would take for a formula gets an
 /// apostrophe in front.
 [[nodiscard]] std::string overstays_csv(std::span<const OverstayRow> rows);
-/// One JSON object a line with the same names; blocking_posts is a list, fallback is true; absent
-/// values left out.
+/// One JSON object a line with the same names; blocking_posts is a list, fallback is true, what was
+/// closed and reports again an object in `reopened`; absent values left out.
 [[nodiscard]] std::string overstays_json(std::span<const OverstayRow> rows);
 /// For people, in columns.
 [[nodiscard]] std::string overstays_table(std::span<const OverstayRow> rows, Language language);

@@ -7,6 +7,7 @@
 #include "central-sync/reports/evidence_words.h"
 #include "central-sync/reports/flag_words.h"
 #include "central-sync/reports/overstays.h"
+#include "central-sync/reports/reopening_words.h"
 
 namespace garita::central {
 namespace {
@@ -95,6 +96,11 @@ std::string causes_words(const std::string& cause, Language language) {
   return cause.substr(0, space) + " " + cause_words(cause.substr(space + 1), language);
 }
 
+std::string why_words(const OverstayRow& row, Language language) {
+  const auto words = causes_words(row.cause, language);
+  return row.reopened ? words + "; " + reopening_words(*row.reopened, language) : words;
+}
+
 nlohmann::ordered_json object_of(const OverstayRow& row) {
   const auto cells = cells_of(row);
   nlohmann::ordered_json object;
@@ -104,6 +110,9 @@ nlohmann::ordered_json object_of(const OverstayRow& row) {
   if (counts_days(row.flag)) object["days_over"] = row.flag.days_over;
   if (row.how_known.fallback) object["fallback"] = true;
   if (!row.how_known.taken_over.empty()) object["taken_over"] = row.how_known.taken_over;
+  if (row.reopened)
+    for (const auto& [name, value] : reopening_fields(*row.reopened))
+      object["reopened"][name] = value;
   if (row.flag.blocking_posts.empty()) return object;
   auto& posts = object["blocking_posts"] = nlohmann::ordered_json::array();
   for (const auto& post : row.flag.blocking_posts) posts.push_back(post.value());
@@ -115,11 +124,14 @@ nlohmann::ordered_json object_of(const OverstayRow& row) {
 std::string overstays_csv(std::span<const OverstayRow> rows) {
   const bool changes = tell_changes(rows);
   std::vector<std::string> heading(kColumns.begin(), kColumns.end());
-  if (changes) heading.emplace_back("change");
+  if (changes) heading.insert(heading.end(), {"change", "waits_again"});
   std::string text = csv_line(heading);
   for (const auto& row : rows) {
     auto cells = cells_of(row);
-    if (changes) cells.push_back(row.change);
+    if (changes)
+      cells.insert(cells.end(),
+                   {row.change, row.reopened ? reopening_words(*row.reopened, Language::kEnglish)
+                                             : std::string()});
     text += csv_line(cells);
   }
   return text;
@@ -143,7 +155,7 @@ std::string overstays_table(std::span<const OverstayRow> rows, Language language
     lines.push_back({flag_words(row.flag.kind, language), state_words(row.flag.state, language),
                      cells[2], cells[3], cells[4], cells[5], cells[6] + " " + cells[7],
                      evidence_words(row.how_known, language), cells[8], cells[9], cells[12],
-                     cells[13], causes_words(row.cause, language)});
+                     cells[13], why_words(row, language)});
     if (changes) lines.back().push_back(change_words(row.change, language));
   }
   return in_columns(lines);

@@ -5,6 +5,7 @@
 
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_words.h"
+#include "central-sync/reports/reopening_words.h"
 
 namespace garita::central {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::size_t kHashShown = 16;
 
 std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
   std::vector<IncidentRow> sorted(rows.begin(), rows.end());
-  std::ranges::stable_sort(sorted, {}, [](const auto& row) { return post_of_record(row.record); });
+  std::ranges::stable_sort(sorted, {}, post_of_incident);
   return sorted;
 }
 
@@ -22,6 +23,10 @@ std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
 std::string post_of_record(const std::string& record) {
   const auto id = RecordId::parse(record);
   return id ? post_of(id->station).value() : "";
+}
+
+std::string post_of_incident(const IncidentRow& row) {
+  return row.reopened ? post_of(row.reopened->station).value() : post_of_record(row.record);
 }
 
 std::string quarantine_json(std::span<const QuarantineRow> rows) {
@@ -56,9 +61,12 @@ std::string incidents_json(std::span<const IncidentRow> rows) {
   using Json = nlohmann::ordered_json;
   std::string text;
   for (const auto& row : by_post(rows)) {
-    const Json object{{"incident", row.kind},   {"post", post_of_record(row.record)},
-                      {"record", row.record},   {"subject", row.subject},
-                      {"at", row.at.rfc3339()}, {"since", row.known_at.rfc3339()}};
+    Json object{{"incident", row.kind},   {"post", post_of_incident(row)},
+                {"record", row.record},   {"subject", row.subject},
+                {"at", row.at.rfc3339()}, {"since", row.known_at.rfc3339()}};
+    if (row.reopened)
+      for (const auto& [name, value] : reopening_fields(*row.reopened))
+        object["reopened"][name] = value;
     text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
   return text;
@@ -69,8 +77,9 @@ std::string incidents_table(std::span<const IncidentRow> rows) {
   std::vector<std::vector<std::string>> lines = {
       {"POST", "INCIDENT", "RECORD", "AT", "SINCE", "SUBJECT"}};
   for (const auto& row : by_post(rows))
-    lines.push_back({post_of_record(row.record), row.kind, row.record, row.at.rfc3339(),
-                     row.known_at.rfc3339(), row.subject});
+    lines.push_back(
+        {post_of_incident(row), row.kind, row.record, row.at.rfc3339(), row.known_at.rfc3339(),
+         row.reopened ? reopening_words(*row.reopened, Language::kEnglish) : row.subject});
   return in_columns(lines);
 }
 

@@ -18,11 +18,13 @@ namespace garita::central {
 
 /// Whose record it is; a decision is the centre's own. "" of what is no record's id.
 [[nodiscard]] std::string post_of_record(const std::string& record);
+/// The same of an incident; of what was closed and reports again the station's.
+[[nodiscard]] std::string post_of_incident(const IncidentRow& row);
 /// What somebody looks into, by post: promises that were not kept ("behind_watermark",
-/// "decision_dated_back"), and hits of the alert list that no decision followed when the document
-/// was left ("hit_left"), of which nothing is told but where and when: whom, by which entry, and
-/// whether the first line saw it, is the second line's at the post. "incident, post, record,
-/// subject, at, since", one JSON object a line.
+/// "decision_dated_back"), what was closed and "closed_reports_again", and hits of the alert list
+/// that no decision followed when the document was left ("hit_left"), of which nothing is told but
+/// where and when: whom, by which entry, and whether the first line saw it, is the second line's at
+/// the post. "incident, post, record, subject, at, since", one JSON object a line.
 [[nodiscard]] std::string incidents_json(std::span<const IncidentRow> rows);
 /// For people, in columns, by post; "" where there is none.
 [[nodiscard]] std::string incidents_table(std::span<const IncidentRow> rows);

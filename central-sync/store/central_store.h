@@ -19,6 +19,7 @@
 #include "central-sync/projection/link_tables.h"
 #include "central-sync/store/crossing_rows.h"
 #include "central-sync/store/how_known.h"
+#include "central-sync/store/reopening.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/date.h"
@@ -174,13 +175,15 @@ struct AtStake {
 };
 
 /// A promise that was not kept: a crossing that came after its station had declared itself complete
-/// ("behind_watermark"), or a decision that was dated back behind a flag ("decision_dated_back").
+/// ("behind_watermark"), a decision that was dated back behind a flag ("decision_dated_back"), or
+/// that something reports no more which did ("closed_reports_again").
 struct IncidentRow {
   std::string record;
   std::string kind;
-  std::string subject;  ///< the crossing, or whom the decision is about
+  std::string subject;  ///< the crossing, whom the decision is about, or the station that reports
   Instant at;           ///< when it was that it is about
   Instant known_at;     ///< when the centre heard of it
+  std::optional<Reopening> reopened = {};  ///< of "closed_reports_again"
 };
 struct Incidents {
   std::vector<IncidentRow> rows;
@@ -331,6 +334,9 @@ class CentralStore {
   /// station, an incarnation ("PASO-01-01:2") or a record; at most `limit` of it.
   [[nodiscard]] virtual Result<AtStake> put_aside_of(const std::string& target,
                                                      std::size_t limit) = 0;
+  /// Closings that turned out wrong by then, each with every station that reports again: in the
+  /// order in which the centre heard so.
+  [[nodiscard]] virtual Result<std::vector<Reopening>> reopenings(Instant known_at) = 0;
   /// What the centre heard of last first; at most so many of each kind, so that none hides another.
   [[nodiscard]] virtual Result<Incidents> incidents(std::size_t limit_of_a_kind) = 0;
   /// Those that came by then and have not been taken back, what waits longest first, at most

@@ -11,6 +11,31 @@ constexpr std::size_t kSentTogether = 128;
 
 }  // namespace
 
+Result<std::set<PersonId>> BatchedTables::persons_behind(std::span<const PersonId> pseudonyms) {
+  if (on_tables()) {
+    GARITA_TRY(persons, tables_.persons_behind(pseudonyms));
+    touched_.insert(pseudonyms.begin(), pseudonyms.end());
+    touched_.insert(persons.begin(), persons.end());
+    return persons;
+  }
+  std::set<PersonId> persons;
+  for (const auto& each : pseudonyms) {
+    GARITA_TRY(person, persons_.behind(each));
+    if (person) persons.insert(*person);
+  }
+  return persons;
+}
+
+Result<void> BatchedTables::touch_all(std::span<const PersonLink> pairs) {
+  const auto pseudonyms = pseudonyms_in(pairs);
+  if (seen_)
+    for (const auto& each : pseudonyms) seen_->tied.add(SeenInRebuild::hash_of(each));
+  touched_.insert(pseudonyms.begin(), pseudonyms.end());
+  GARITA_TRY(persons, tables_.persons_behind(pseudonyms));
+  touched_.merge(persons);
+  return {};
+}
+
 Result<void> BatchedTables::read_ahead_bearers(std::span<const std::int64_t> keys) {
   if (!descriptions_.is_whole() && !keys_indexed_) {
     GARITA_CHECK(make_index_of_candidates(db_));
@@ -79,16 +104,16 @@ Result<void> BatchedTables::begin_link(const LinkFact& link, Instant known_from,
   const bool reviewed = link.grade != LinkGrade::kAutomatic;
   if (!on_tables() && reviewed) return persons_.begin_review(link, known_from, cause);
   GARITA_CHECK(go_to_tables());
-  GARITA_CHECK(touch_both(link.pair));
+  GARITA_CHECK(touch_all({&link.pair, 1}));
   GARITA_CHECK(tables_.begin_link(link, known_from, cause));
   end_step();
   return {};
 }
 
-Result<void> BatchedTables::end_link(const PersonLink& pair, Instant known_to) {
+Result<void> BatchedTables::end_links(std::span<const PersonLink> pairs, Instant known_to) {
   GARITA_CHECK(go_to_tables());
-  GARITA_CHECK(touch_both(pair));
-  GARITA_CHECK(tables_.end_link(pair, known_to));
+  GARITA_CHECK(touch_all(pairs));
+  GARITA_CHECK(tables_.end_links(pairs, known_to));
   end_step();
   return {};
 }
@@ -97,7 +122,8 @@ Result<void> BatchedTables::put_identity_decision(const RecordId& record,
                                                   const IdentityDecision& decision,
                                                   Instant known_at) {
   GARITA_CHECK(go_to_tables());
-  GARITA_CHECK(touch_both({decision.one, decision.other}));
+  const PersonLink both(decision.one, decision.other);
+  GARITA_CHECK(touch_all({&both, 1}));
   GARITA_CHECK(tables_.put_identity_decision(record, decision, known_at));
   end_step();
   return {};

@@ -217,16 +217,6 @@ Result<void> BatchedTables::go_straight() {
   return {};
 }
 
-Result<void> BatchedTables::touch_both(const PersonLink& pair) {
-  for (const auto& pseudonym : {pair.first, pair.second}) {
-    if (seen_) seen_->tied.add(SeenInRebuild::hash_of(pseudonym));
-    touch(pseudonym);
-    GARITA_TRY(person, tables_.person_behind(pseudonym));
-    if (person) touch(*person);
-  }
-  return {};
-}
-
 void BatchedTables::end_step() {
   if (!on_tables()) forget_touched();
 }

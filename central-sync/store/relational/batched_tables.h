@@ -63,6 +63,7 @@ class BatchedTables : public ProjectionTables {
   Result<void> set_rebuilding(bool rebuilding) override;
 
   Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
+  Result<std::set<PersonId>> persons_behind(std::span<const PersonId> pseudonyms) override;
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
@@ -77,7 +78,7 @@ class BatchedTables : public ProjectionTables {
   Result<std::vector<LinkFact>> links_among(std::span<const PersonId> pseudonyms) override;
   Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
   Result<void> begin_link(const LinkFact& link, Instant known_from, const RecordId& cause) override;
-  Result<void> end_link(const PersonLink& pair, Instant known_to) override;
+  Result<void> end_links(std::span<const PersonLink> pairs, Instant known_to) override;
   Result<void> put_identity_decision(const RecordId& record, const IdentityDecision& decision,
                                      Instant known_at) override;
   Result<bool> any_identity_decision() override { return tables_.any_identity_decision(); }
@@ -186,7 +187,7 @@ class BatchedTables : public ProjectionTables {
   [[nodiscard]] Result<bool> is_waited_for(const std::string& record);
   void touch(const PersonId& person) { touched_.insert(person); }
   /// Those whom the pseudonyms stand for as well.
-  [[nodiscard]] Result<void> touch_both(const PersonLink& pair);
+  [[nodiscard]] Result<void> touch_all(std::span<const PersonLink> pairs);
   /// What the tables did to persons is known from now on.
   void end_step();
   void forget_touched();

@@ -34,8 +34,19 @@ constexpr const char* kBeginLink =
     "INSERT INTO person_links (number, one, other, grade, score, reasons, known_from, cause) "
     "VALUES "
     "((SELECT coalesce(max(number), 0) + 1 FROM person_links), ?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-constexpr const char* kEndLink =
-    "UPDATE person_links SET known_to = ?3 WHERE one = ?1 AND other = ?2 AND known_to IS NULL";
+/// Of one pair, or of kListed. That the first ones are listed too has SQLite take an index.
+std::string end_links_sql(std::size_t pairs) {
+  std::string ones;
+  std::string both;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    const std::string comma = i == 0 ? "" : ", ";
+    const std::string one = "?" + std::to_string(2 * i + 2);
+    ones += comma + one;
+    both += comma + "(" + one + ", ?" + std::to_string(2 * i + 3) + ")";
+  }
+  return "UPDATE person_links SET known_to = ?1 WHERE known_to IS NULL AND one IN (" + ones +
+         ") AND (one, other) IN (VALUES " + both + ")";
+}
 
 constexpr const char* kPutDecision =
     "INSERT INTO identity_decisions (record, kind, one, other, at, officer, reason, known_at) "
@@ -221,9 +232,19 @@ Result<void> RelationalProjectionTables::begin_link(const LinkFact& link, Instan
   return {};
 }
 
-Result<void> RelationalProjectionTables::end_link(const PersonLink& pair, Instant known_to) {
-  GARITA_CHECK(
-      db_.execute(kEndLink, {pair.first.value(), pair.second.value(), known_to.milliseconds}));
+Result<void> RelationalProjectionTables::end_links(std::span<const PersonLink> pairs,
+                                                   Instant known_to) {
+  static const std::string sql_of_one = end_links_sql(1);
+  static const std::string sql_of_many = end_links_sql(kListed);
+  for (std::size_t from = 0; from < pairs.size(); from += kListed) {
+    const auto some = pairs.subspan(from, std::min(kListed, pairs.size() - from));
+    std::vector<Value> values = {known_to.milliseconds};
+    for (std::size_t i = 0; i < (some.size() == 1 ? 1 : kListed); ++i) {
+      const auto& [one, other] = some[std::min(i, some.size() - 1)];
+      values.insert(values.end(), {one.value(), other.value()});
+    }
+    GARITA_CHECK(db_.execute(some.size() == 1 ? sql_of_one : sql_of_many, values));
+  }
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/listed.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/projection_tables.h"
 
@@ -59,6 +60,24 @@ Result<std::optional<PersonId>> RelationalProjectionTables::person_behind(
   GARITA_TRY(person, one_text(db_, kPersonBehind, {pseudonym.value()}));
   if (!person) return std::nullopt;
   return PersonId(*person);
+}
+
+Result<std::set<PersonId>> RelationalProjectionTables::persons_behind(
+    std::span<const PersonId> pseudonyms) {
+  std::set<PersonId> persons;
+  GARITA_CHECK(in_lists<PersonId>(
+      pseudonyms,
+      [&](std::span<const PersonId>, const std::string& list,
+          const std::vector<Value>& values) -> Result<void> {
+        GARITA_TRY(row,
+                   db_.prepare("SELECT person FROM pseudonyms WHERE pseudonym IN " + list, values));
+        for (;;) {
+          GARITA_TRY(found, row.step());
+          if (!found) return {};
+          persons.emplace(row.text(0));
+        }
+      }));
+  return persons;
 }
 
 Result<void> RelationalProjectionTables::set_person_behind(const PersonId& pseudonym,

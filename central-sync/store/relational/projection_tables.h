@@ -51,6 +51,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> set_rebuilding(bool rebuilding) override;
 
   Result<std::optional<PersonId>> person_behind(const PersonId& pseudonym) override;
+  Result<std::set<PersonId>> persons_behind(std::span<const PersonId> pseudonyms) override;
   Result<void> set_person_behind(const PersonId& pseudonym, const PersonId& person) override;
   Result<void> absorb(const PersonId& absorbed, const PersonId& person) override;
 
@@ -65,7 +66,7 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<std::vector<LinkFact>> links_among(std::span<const PersonId> pseudonyms) override;
   Result<std::optional<LinkFact>> link_between(const PersonLink& pair) override;
   Result<void> begin_link(const LinkFact& link, Instant known_from, const RecordId& cause) override;
-  Result<void> end_link(const PersonLink& pair, Instant known_to) override;
+  Result<void> end_links(std::span<const PersonLink> pairs, Instant known_to) override;
   Result<void> put_identity_decision(const RecordId& record, const IdentityDecision& decision,
                                      Instant known_at) override;
   Result<bool> any_identity_decision() override;

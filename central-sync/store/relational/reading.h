@@ -22,6 +22,7 @@ class RelationalReading : public CentralStore {
   Result<std::vector<BulletinRow>> bulletins() override;
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
   Result<AtStake> put_aside_of(const std::string& target, std::size_t limit) override;
+  Result<std::vector<Reopening>> reopenings(Instant known_at) override;
   Result<Incidents> incidents(std::size_t limit_of_a_kind) override;
   Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include "central-sync/store/relational/columns.h"
@@ -389,8 +390,19 @@ Result<AtStake> RelationalReading::put_aside_of(const std::string& target, std::
   return aside;
 }
 
+Result<std::vector<Reopening>> RelationalReading::reopenings(Instant known_at) {
+  GARITA_TRY(all, read_reopenings(db_));
+  std::erase_if(all, [&](const Reopening& each) { return each.since > known_at; });
+  return all;
+}
+
 Result<Incidents> RelationalReading::incidents(std::size_t limit_of_a_kind) {
   Incidents incidents;
+  GARITA_TRY(reopenings, read_reopenings(db_));
+  incidents.more = reopenings.size() > limit_of_a_kind;
+  for (const auto& each : std::views::reverse(reopenings) | std::views::take(limit_of_a_kind))
+    incidents.rows.push_back({each.record, "closed_reports_again", each.station.value(),
+                              each.closed_at, each.since, each});
   for (const auto* kind : {"behind_watermark", "decision_dated_back", "hit_left"}) {
     GARITA_TRY(row, db_.prepare(kIncidents, {kind, limit_of_a_kind + 1}));
     for (std::size_t rows = 0;; ++rows) {
@@ -401,7 +413,7 @@ Result<Incidents> RelationalReading::incidents(std::size_t limit_of_a_kind) {
         break;
       }
       incidents.rows.push_back(
-          {row.text(0), row.text(1), row.text(2), instant_at(row, 3), instant_at(row, 4)});
+          {row.text(0), row.text(1), row.text(2), instant_at(row, 3), instant_at(row, 4), {}});
     }
   }
   std::ranges::sort(incidents.rows, [](const IncidentRow& a, const IncidentRow& b) {

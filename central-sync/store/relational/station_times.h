@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "central-sync/flags/post_zones.h"
+#include "central-sync/store/reopening.h"
 #include "schema/storage/database.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/result.h"
@@ -13,5 +14,8 @@ namespace garita::central {
 /// Of every station that was ever enrolled, by post.
 [[nodiscard]] Result<std::map<PostCode, std::vector<StationTimes>>> read_station_times(
     Database& database);
+
+/// As CentralStore says of them, all that are known.
+[[nodiscard]] Result<std::vector<Reopening>> read_reopenings(Database& database);
 
 }  // namespace garita::central

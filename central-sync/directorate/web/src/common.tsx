@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
-import type { Flag, FlagState, HowKnown, Post, Watermark } from "@garita/api";
+import type { Flag, FlagState, HowKnown, Post, Reopening, Watermark } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, moment, number, span, t, word, zone } from "@garita/language";
@@ -33,6 +33,14 @@ export function causeText(cause: string | undefined): string {
     if (hasWord("cause", part)) return word("cause", part);
     return part.includes(":") ? t("cause.record", { record: part }) : part;
   }).join(" · ");
+}
+
+/** Why flags that were raised wait again: what somebody closed reports again. */
+export function Reopened({ one }: { one: Reopening | undefined }) {
+  if (!one) return null;
+  const { station, closed, officer = "", why } = one;
+  const told = { station, closed, officer, why, since: moment(one.since), closed_at: moment(one.closed_at) };
+  return <span class="kind">{t(officer ? "reopened.closed_by" : "reopened.closed", told)}</span>;
 }
 
 /** What a crossing is known by, unless an officer scanned the document. */

@@ -1,8 +1,9 @@
-// What somebody looks into: records that came late, decisions that were dated back, hits that were left.
+// What somebody looks into: records that came late, decisions that were dated back, hits that were left, and what
+// was closed and reports again.
 import { useEffect } from "preact/hooks";
 import type { Incident } from "@garita/api";
 import { moment, word } from "@garita/language";
-import { learnZones, makeLoader, momentAt, PersonLink } from "./common";
+import { learnZones, makeLoader, momentAt, PersonLink, Reopened } from "./common";
 import { ListSection } from "./list_table";
 
 const { state, load, forget } = makeLoader<{ more: boolean; items: Incident[] }>();
@@ -24,7 +25,7 @@ function Row({ one }: { one: Incident }) {
       <td>{one.post}</td>
       <td class="date">{momentAt(one.post, one.at)}</td>
       <td class="date">{moment(one.since)}</td>
-      <td>{subject ? <PersonLink pseudonym={subject} /> : "–"}</td>
+      <td>{one.reopened ? <Reopened one={one.reopened} /> : subject ? <PersonLink pseudonym={subject} /> : "–"}</td>
     </tr>
   );
 }
@@ -37,6 +38,6 @@ export function Incidents() {
   return (
     <ListSection title="incidents.title" name="incidents" problem={problem} hint="incidents.hint" none="incidents.none"
       columns={["incidents.what", "incidents.post", "incidents.when", "incidents.since", "incidents.subject"]}
-      rows={value?.items.map((one) => <Row key={one.record} one={one} />)} cut={value?.more && "incidents.more"} />
+      rows={value?.items.map((one) => <Row key={one.record + (one.reopened?.station ?? "")} one={one} />)} cut={value?.more && "incidents.more"} />
   );
 }

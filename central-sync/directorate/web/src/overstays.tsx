@@ -7,7 +7,7 @@ import { country, counted, day, language, moment, number, pair, t, word, zone } 
 import type { WordKey } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  ago, causeText, DaysOver, evidenceText, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, StateTag,
+  ago, causeText, DaysOver, evidenceText, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, Reopened, StateTag,
   Trouble, typedOf, useRepeated, WatermarkLine, ZoneNote,
 } from "./common";
 import { BoxedTable } from "./list_table";
@@ -103,6 +103,7 @@ function Blocking({ posts }: { posts: BlockingPost[] }) {
           <strong>{counted("overstays.holds", post.flags_held)}</strong>
           <span>{t("posts.complete_until")}: {post.complete_until ? moment(post.complete_until) : t("posts.never")}</span>
           <span>{t("posts.last_contact")}: {ago(post.last_contact)}</span>
+          {post.reopened?.map((one) => <Reopened key={one.station} one={one} />)}
         </li>
       ))}
     </ul>
@@ -256,7 +257,7 @@ function Row({ flag }: { flag: Flag }) {
           {t("column.watermark")}: {flag.watermark ? moment(flag.watermark) : t("posts.never")}
         </span>
       </td>
-      <td><span class="date">{moment(flag.last_change)}</span><span class="kind">{causeText(flag.cause)}</span></td>
+      <td><span class="date">{moment(flag.last_change)}</span><span class="kind">{causeText(flag.cause)}</span><Reopened one={flag.reopened} /></td>
     </tr>
   );
 }

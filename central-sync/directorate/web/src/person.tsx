@@ -4,7 +4,8 @@ import type { ChildTie, Companion, Flag, Movement, Person, Stay, TimelineEvent }
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import {
-  causeText, DaysOver, evidenceText, heldStates, learnZones, makeLoader, momentAt, PersonLink, StateTag, Trouble, WatermarkLine, ZoneNote,
+  causeText, DaysOver, evidenceText, heldStates, learnZones, makeLoader, momentAt, PersonLink, Reopened, StateTag, Trouble,
+  WatermarkLine, ZoneNote,
 } from "./common";
 import { cameFromHere, place } from "./router";
 import { reasonHeaders, WhyForm } from "./why";
@@ -149,6 +150,7 @@ function Event({ event }: { event: TimelineEvent }) {
         {event.state && <StateTag state={event.state} />}
       </p>
       {eventText(event) && <p>{eventText(event)}</p>}
+      {event.reopened && <p><Reopened one={event.reopened} /></p>}
       {evidenceText(event) && <p>{evidenceText(event)}</p>}
       {event.companions?.map((companion) => <CompanionLine key={companion.record} companion={companion} />)}
       {childText(event) && <p>{childText(event)}</p>}

@@ -3,7 +3,7 @@ import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { moment, number, secondsBetween, span, t, word } from "@garita/language";
 import type { WordKey } from "@garita/language";
-import { ago, heardTime, makeLoader, Trouble, useRepeated, ZoneNote } from "./common";
+import { ago, heardTime, makeLoader, Reopened, Trouble, useRepeated, ZoneNote } from "./common";
 import { BoxedTable, Heads } from "./list_table";
 
 const { state: posts, load: loadPosts } = makeLoader<{ at: string; items: Post[] }>();
@@ -50,7 +50,10 @@ function PostRow({ post, at }: { post: Post; at: string }) {
         {post.queue_at && <span class="kind">{t("posts.queue_at", { span: span(secondsBetween(post.queue_at, at)) })}</span>}
       </td>
       <td class="number"><strong>{number(post.flags_held)}</strong></td>
-      <td>{heldBack(causes) || "–"}</td>
+      <td>
+        {heldBack(causes) || "–"}
+        {post.reopened?.map((one) => <Reopened key={one.station} one={one} />)}
+      </td>
       <td class="number">{number(post.quarantined ?? 0)}</td>
       <td class="number">{number(post.behind_watermark ?? 0)}</td>
     </tr>

@@ -162,11 +162,15 @@ export interface Flag extends HowKnown {
   authorised_until?: string; days_over: number; policy?: string; policy_version?: string;
   due_at?: string; raise_at?: string; ends_at?: string; probably_left?: string; before_records?: boolean; watermark?: string;
   blocking_posts: string[];
-  last_change?: string; cause?: string;
+  last_change?: string; cause?: string; reopened?: Reopening;
+}
+/** What a person closed as reporting no more, and that reports again: flags raised without it wait. */
+export interface Reopening {
+  closing: string; closed: string; closed_at: string; officer?: string; why: string; station: string; since: string;
 }
 export interface Watermark { sees: "entries" | "exits"; complete_until?: string; behind?: string }
 export interface BlockingPost {
-  post: string; flags_held: number; complete_until?: string; last_contact?: string;
+  post: string; flags_held: number; complete_until?: string; last_contact?: string; reopened?: Reopening[];
 }
 export interface OverstayPage {
   as_of: string; known_at: string; computed_at?: string; policy_version?: string; total: number;
@@ -190,6 +194,7 @@ export interface ChildTie { relationship?: string; relationship_evidence?: strin
 export interface TimelineEvent extends HowKnown, ChildTie {
   kind: string; at: string; local_day?: string; received_at?: string; post?: string;
   record?: string; flag?: FlagName; state?: FlagState; cause?: string; codes?: string[];
+  reopened?: Reopening;
   late?: boolean; approved_by?: string; decided_by?: string; typed_by?: string;
   corrected_by?: string; correction_reason?: string; correction_approved_by?: string;
   companions?: Companion[];
@@ -219,8 +224,8 @@ export interface WaitingDecision {
   decision: string; text: LanguageText; record: string; entry: string; authority?: string; at: string; since: string;
 }
 export interface Incident {
-  incident: "behind_watermark" | "decision_dated_back" | "hit_left"; post: string; record: string; subject?: string; at: string;
-  since: string;
+  incident: "behind_watermark" | "decision_dated_back" | "hit_left" | "closed_reports_again"; post: string; record: string;
+  subject?: string; reopened?: Reopening; at: string; since: string;
 }
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
@@ -240,7 +245,7 @@ export interface Post {
   post: string; border?: string; zone?: string; directions?: Direction[];
   state: "good" | "in_question" | "late" | "silent" | "never" | "closed"; last_contact?: string;
   complete_until?: string; queue_records?: number; queue_at?: string; flags_held: number;
-  quarantined?: number; behind_watermark?: number; stations: Station[];
+  quarantined?: number; behind_watermark?: number; reopened?: Reopening[]; stations: Station[];
 }
 export interface Bulletin {
   channel: string; version: string; issued_at: string; entries?: number;

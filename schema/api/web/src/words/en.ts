@@ -735,6 +735,8 @@ export const en: Record<WordKey, string> = {
   "overstays.complete.entries": "Entries complete until",
   "overstays.complete.never": "never: a post has not reported yet",
   "overstays.behind": "waiting for {post}",
+  "reopened.closed": "{station} reports again since {since}; {closed} was closed {closed_at}: {why}",
+  "reopened.closed_by": "{station} reports again since {since}; {closed} was closed {closed_at} by {officer}: {why}",
   "overstays.blocking": "Posts that hold decisions up",
   "overstays.blocking_none": "No post holds decisions up.",
   "overstays.holds": "{count} held up",
@@ -920,6 +922,7 @@ export const en: Record<WordKey, string> = {
   "incident.behind_watermark": "Came late: the post had declared itself complete",
   "incident.decision_dated_back": "Decision dated back, after a flag was raised",
   "incident.hit_left": "Alert without a decision",
+  "incident.closed_reports_again": "Was closed, and reports again",
   "reviews.see": "See what changed",
   "reviews.see_of": "See what the decision {record} changed",
   "reviews.only_in_first": "in A alone: {value}",
@@ -978,6 +981,7 @@ export const en: Record<WordKey, string> = {
   "behind.fork": "records that contradict",
   "behind.open_incarnation": "earlier disk not closed",
   "behind.paper_period": "paper period",
+  "behind.reports_again": "reports again",
   "behind.silence": "silence",
   // Lists of codes
   "purpose.holiday": "Holiday, leisure",
@@ -1118,4 +1122,5 @@ export const en: Record<WordKey, string> = {
   "cause.post_in_another_zone": "a post in another time zone was heard of",
   "cause.post_in_another_zone_closed": "a post in another time zone was closed",
   "cause.corrected": "corrected",
+  "cause.reports_again": "what was closed reports again",
 };

@@ -733,6 +733,8 @@ export const es = {
   "overstays.complete.entries": "Entradas completas hasta",
   "overstays.complete.never": "nunca: un puesto no informó todavía",
   "overstays.behind": "falta {post}",
+  "reopened.closed": "{station} vuelve a informar desde {since}; {closed} se cerró el {closed_at}: {why}",
+  "reopened.closed_by": "{station} vuelve a informar desde {since}; {closed} se cerró el {closed_at} por {officer}: {why}",
   "overstays.blocking": "Puestos que retienen decisiones",
   "overstays.blocking_none": "Ningún puesto retiene decisiones.",
   "overstays.holds": "{count} retenidas",
@@ -918,6 +920,7 @@ export const es = {
   "incident.behind_watermark": "Llegó tarde: el puesto ya se había declarado completo",
   "incident.decision_dated_back": "Decisión con fecha anterior a un señalamiento ya hecho",
   "incident.hit_left": "Alerta sin decisión",
+  "incident.closed_reports_again": "Se había cerrado y vuelve a informar",
   "reviews.see": "Ver qué cambió",
   "reviews.see_of": "Ver qué cambió la decisión {record}",
   "reviews.only_in_first": "solo en A: {value}",
@@ -976,6 +979,7 @@ export const es = {
   "behind.fork": "registros que se contradicen",
   "behind.open_incarnation": "disco anterior sin cerrar",
   "behind.paper_period": "registro en papel",
+  "behind.reports_again": "vuelve a informar",
   "behind.silence": "sin noticias",
   // Lists of codes
   "purpose.holiday": "Vacaciones, ocio",
@@ -1116,4 +1120,5 @@ export const es = {
   "cause.post_in_another_zone": "se supo de un puesto en otro huso horario",
   "cause.post_in_another_zone_closed": "se cerró un puesto en otro huso horario",
   "cause.corrected": "corregido",
+  "cause.reports_again": "volvió a informar lo que se había cerrado",
 };

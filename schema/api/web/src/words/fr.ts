@@ -735,6 +735,8 @@ export const fr: Record<WordKey, string> = {
   "overstays.complete.entries": "Entrées complètes jusqu'au",
   "overstays.complete.never": "jamais : un poste n'a pas encore informé",
   "overstays.behind": "en attente de {post}",
+  "reopened.closed": "{station} transmet de nouveau depuis {since} ; {closed} a été fermé le {closed_at} : {why}",
+  "reopened.closed_by": "{station} transmet de nouveau depuis {since} ; {closed} a été fermé le {closed_at} par {officer} : {why}",
   "overstays.blocking": "Postes qui retiennent des décisions",
   "overstays.blocking_none": "Aucun poste ne retient de décision.",
   "overstays.holds": "{count} retenues",
@@ -920,6 +922,7 @@ export const fr: Record<WordKey, string> = {
   "incident.behind_watermark": "Arrivé tard : le poste s’était déclaré complet",
   "incident.decision_dated_back": "Décision antidatée, après un signalement",
   "incident.hit_left": "Alerte sans décision",
+  "incident.closed_reports_again": "Avait été fermé et transmet de nouveau",
   "reviews.see": "Voir ce qui a changé",
   "reviews.see_of": "Voir ce que la décision {record} a changé",
   "reviews.only_in_first": "seulement chez A : {value}",
@@ -978,6 +981,7 @@ export const fr: Record<WordKey, string> = {
   "behind.fork": "enregistrements contradictoires",
   "behind.open_incarnation": "disque antérieur non clos",
   "behind.paper_period": "période papier",
+  "behind.reports_again": "transmet de nouveau",
   "behind.silence": "silence",
   // Lists of codes
   "purpose.holiday": "Vacances, loisirs",
@@ -1118,4 +1122,5 @@ export const fr: Record<WordKey, string> = {
   "cause.post_in_another_zone": "un poste d'un autre fuseau horaire s'est fait connaître",
   "cause.post_in_another_zone_closed": "un poste d'un autre fuseau horaire a fermé",
   "cause.corrected": "corrigé",
+  "cause.reports_again": "ce qui avait été fermé transmet de nouveau",
 };
