@@ -351,10 +351,10 @@ async function showsAllThatMayBeWrong(desk) {
 }
 
 /** A station that does not answer any more, on a page that it has told everything before. */
-async function claimsNothingUnheard(desk) {
+async function claimsNothingUnheard(desk, picture) {
   const { page } = desk;
-  await page.unroute("**/api/strip");
-  await page.route("**/api/strip", (route) => route.abort());
+  await page.route("**/api/**", (route) => route.abort());
+  await page.setInputFiles("[data-test=picture]", picture);
   await desk.shows("La estación no responde", ".strip");
   for (const code of ["fr", "en", "es"]) {
     await desk.language(code);
@@ -364,9 +364,10 @@ async function claimsNothingUnheard(desk) {
 }
 
 /** A strip as after ten days without a link: nobody waits for those here. */
-async function saysWhichListIsOldest(desk) {
+async function saysWhichListIsOldest(desk, { file }) {
   const { page } = desk;
-  await page.route("**/api/events", (route) => route.abort());
+  // Closed for good: a stream that is cut comes back, and is cut again.
+  await page.route("**/api/events", (route) => route.fulfill({ status: 204 }));
   await page.route("**/api/strip", async (route) => {
     const strip = await (await route.fetch()).json();
     const days = { alerts: 11, policies: 9, "open-stays": 10 };
@@ -382,7 +383,7 @@ async function saysWhichListIsOldest(desk) {
     await desk.look(`desk-20-old-lists-${code}`, { fits: true });
   }
   await showsAllThatMayBeWrong(desk);
-  await claimsNothingUnheard(desk);
+  await claimsNothingUnheard(desk, file);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.reload();
   await desk.shows("Sin conexión", ".strip");
@@ -422,7 +423,7 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.look("desk-20-lists", { fits: true });
   await saysWhatTheLinkLacks(desk);
   await desk.page.keyboard.press("Escape");
-  await saysWhichListIsOldest(desk);
+  await saysWhichListIsOldest(desk, pictures.clean);
   await desk.page.getByRole("button", { name: "Salir" }).click();
   await desk.page.waitForSelector("#officer");
 }

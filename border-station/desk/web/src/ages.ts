@@ -7,6 +7,7 @@ const aheadSecondsMax = 60;
 /** By the centre's clock, which dates lists, as far as it is known how far this one is off. Undefined: the list is
     newer than the clock says it is now, so nobody here knows. */
 export function listAge({ at, clock }: Pick<Strip, "at" | "clock">, issuedAt: string): number | undefined {
-  const seconds = (Date.parse(at) - Date.parse(issuedAt) - (clock.offset_ms ?? 0)) / 1000;
+  const off = clock.state === "good" ? 0 : clock.offset_ms ?? 0;
+  const seconds = (Date.parse(at) - Date.parse(issuedAt) - off) / 1000;
   return seconds < -aheadSecondsMax ? undefined : Math.max(0, seconds);
 }
