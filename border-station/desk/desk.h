@@ -135,7 +135,11 @@ class Desk {
   Response second_line(const Request& request, const Session& session);
   Response search(const Request& request, const Session& session);
   Response second_line_picture(const Request& request, const Session& session);
-  Result<std::string> matter_json(const UrgentRecord& urgent);
+  struct Matter {
+    std::string json;
+    bool waits = false;  ///< as long as nothing else is decided about the document
+  };
+  Result<Matter> matter(const UrgentRecord& urgent);
   Result<std::optional<AlertHit>> listed_now(const HitSeen& seen, const TravelDocument& document);
 
   Response take_dropped(const Request& request, const Session& session);

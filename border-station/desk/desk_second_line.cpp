@@ -76,6 +76,18 @@ std::vector<const UrgentRecord*> hits_first(const std::vector<UrgentRecord>& mat
   return ordered;
 }
 
+/// Whether whoever was sent to the second line stands there, as far as this post knows: it has
+/// decided nothing else about the document since.
+Result<bool> waits(Ledger& ledger, const OwnDecision& sent) {
+  if (sent.corrected_by) return false;
+  const auto& document = sent.crossing->document;
+  GARITA_TRY(about, ledger.decisions_about(
+                        document_key(document.issuing_state, document.document_number), ""));
+  return std::ranges::none_of(about, [&](const OwnDecision& other) {
+    return other.decision != DecisionKind::kRefer && other.record > sent.record;
+  });
+}
+
 }  // namespace
 
 /// The entry of the alert list as it is now; absent: it is on it no more. The lock is held.
@@ -89,7 +101,7 @@ Result<std::optional<AlertHit>> Desk::listed_now(const HitSeen& seen,
 }
 
 /// SecondLineMatter. The lock is held.
-Result<std::string> Desk::matter_json(const UrgentRecord& urgent) {
+Result<Desk::Matter> Desk::matter(const UrgentRecord& urgent) {
   Json json{{"record", urgent.record.text()}};
   if (const auto* left = std::get_if<HitLeft>(&urgent.what)) {
     put_said(json, *left, "hit_left");
@@ -98,7 +110,7 @@ Result<std::string> Desk::matter_json(const UrgentRecord& urgent) {
     put_traveller(json, left->direction, left->document);
     GARITA_TRY(listed, listed_now(left->seen, left->document));
     json["alert"] = alert_json(left->seen, listed);
-    return dumped(json);
+    return Matter{dumped(json)};
   }
   RecordId crossing;
   std::optional<HitSeen> seen;
@@ -119,12 +131,17 @@ Result<std::string> Desk::matter_json(const UrgentRecord& urgent) {
   }
   json["crossing"] = crossing.text();
   GARITA_TRY(own, ledger_.decision(crossing));
-  if (!own || !own->crossing) return dumped(json);
+  if (!own || !own->crossing) return Matter{dumped(json)};
   put_traveller(json, own->direction, own->crossing->document);
-  if (!seen) return dumped(json);
+  if (json["kind"] == "referral") {
+    GARITA_TRY(still, waits(ledger_, *own));
+    json["waits"] = still;
+    return Matter{dumped(json), still};
+  }
+  if (!seen) return Matter{dumped(json)};
   GARITA_TRY(listed, listed_now(*seen, own->crossing->document));
   json["alert"] = alert_json(*seen, listed);
-  return dumped(json);
+  return Matter{dumped(json)};
 }
 
 Response Desk::second_line(const Request&, const Session& session) {
@@ -143,18 +160,20 @@ Response Desk::second_line(const Request&, const Session& session) {
   std::string items;
   auto shown_first = hits_first(*matters);
   shown_first.resize(std::min(shown_first.size(), kMattersMax));
-  for (const UrgentRecord* matter : shown_first) {
-    auto known = matters_.extract(matter->record);
+  for (const UrgentRecord* urgent : shown_first) {
+    auto known = matters_.extract(urgent->record);
     std::string json;
+    bool for_now = false;
     if (known) {
       json = std::move(known.mapped());
     } else {
-      auto made = matter_json(*matter);
+      auto made = matter(*urgent);
       if (!made) return not_available(made.error());
-      json = *std::move(made);
+      json = std::move(made->json);
+      for_now = made->waits;
     }
     items += (items.empty() ? "" : ",") + json;
-    shown.emplace(matter->record, std::move(json));
+    if (!for_now) shown.emplace(urgent->record, std::move(json));
   }
   matters_ = std::move(shown);
   // Pages ask by themselves: who saw it is noted once. What was read lies newest first.

@@ -142,6 +142,28 @@ TEST_F(SecondLine, SeesReferralsAndRefusalsWithTheirReasonsForADay) {
   EXPECT_EQ(matters(), json::array());
 }
 
+TEST_F(SecondLine, HearsWhoWaitsUntilSomethingElseIsDecidedOfTheDocument) {
+  log_in();
+  publish("alerts", "reference,instruction,issuer,number\n");
+  const json refer{{"decision", "refer"}, {"grounds", {"document_doubt"}}};
+  const auto waiting = [&] {
+    cookie_.clear();
+    log_in("exa");
+    std::vector<bool> told;
+    for (const auto& one : matters())
+      if (one["kind"] == "referral") told.push_back(one["waits"]);
+    cookie_.clear();
+    log_in();
+    return told;
+  };
+  ASSERT_EQ(decide(read(kZone), refer).status, 201);
+  EXPECT_EQ(waiting(), std::vector{true});
+  ASSERT_EQ(decide(read(kCleanZone), refer).status, 201);
+  EXPECT_EQ(waiting(), (std::vector{true, true}));
+  ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+  EXPECT_EQ(waiting(), (std::vector{false, true})) << "newest first";
+}
+
 TEST_F(SecondLine, SearchesWithAReasonThatStaysInTheAuditAndWithoutANameThere) {
   log_in();
   ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);

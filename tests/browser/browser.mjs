@@ -33,6 +33,13 @@ export async function openProfile(folder) {
   return { newContext: async () => context, close: () => context.close() };
 }
 
+/** What of the head of a page, where the state of the station stands, lies outside the window. */
+function outOfSight() {
+  const cut = ({ left, right, top, bottom }) => left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+  return [...document.querySelectorAll(".top *:not(.unseen, .unseen *, svg *, option)")]
+    .filter((one) => cut(one.getBoundingClientRect())).map((one) => one.textContent);
+}
+
 export class Console {
   constructor(page, url, screenshots) {
     this.page = page;
@@ -96,6 +103,7 @@ export class Console {
     const size = await page.evaluate(() => ({
       width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }));
     assert.ok(size.width <= screen.width, `${name} is ${size.width} px wide`);
+    assert.deepEqual(await page.evaluate(outOfSight), [], `${name} has a head that is cut`);
     if (fits) assert.ok(size.height <= screen.height, `${name} is ${size.height} px high`);
     await this.lookWide(name);
     await Promise.all(this.reading);

@@ -101,6 +101,8 @@ async function keepsWhatWasTypedInAnyLanguage(desk, pictures) {
   await desk.page.keyboard.press("Escape");
   await desk.page.waitForSelector(".dialog-refuse", { state: "detached" });
   await desk.page.fill("#days", "17");
+  await desk.shows("hasta el 6 may 2026", "#days-until");
+  assert.doesNotMatch(await desk.text(".stay"), /Último día legal/, "there is one last day, and it follows what is typed");
   for (const [code, word] of [["fr", "Admettre"], ["en", "Admit"], ["es", "Admitir"]]) {
     await desk.language(code);
     await desk.shows(word, ".bar");
@@ -322,10 +324,50 @@ export async function online(browser, place, pictures, screenshots) {
   await correctsRecords(desk, pictures);
 }
 
-/** A strip as after ten days without a link: nobody waits for those here. */
-async function saysWhichListIsOldest(desk) {
+/** Everything at once, in the longest words. */
+async function showsAllThatMayBeWrong(desk) {
   const { page } = desk;
-  await page.route("**/api/events", (route) => route.abort());
+  const ago = (strip, days) => new Date(Date.parse(strip.at) - days * 86_400_000).toISOString();
+  await page.route("**/api/strip", async (route) => {
+    const strip = await (await route.fetch()).json();
+    for (const list of strip.bulletins) Object.assign(list, { version: "1", entries: 1, stale: true, issued_at: ago(strip, 130) });
+    Object.assign(strip.bulletins.find(({ channel }) => channel === "officers"), { expiry: "soon", expires_at: ago(strip, -9.5) });
+    Object.assign(strip, {
+      link: { state: "down", since: ago(strip, 80), reason: "centre_not_valid_now" }, camera: "ended",
+      clock: { state: "doubtful", offset_ms: 90_000_000, trusted_at: ago(strip, 80) },
+      disk: { state: "no_pictures" }, paper: { from: ago(strip, 1), entered: 0, closed_at_centre: strip.at },
+      unsent: { records: 12345, evidence_records: 100, evidence_bytes: 2e9, oldest_at: ago(strip, 80), put_aside: 3 },
+    });
+    await route.fulfill({ json: strip });
+  });
+  await page.reload();
+  await desk.shows("el centro apartará lo que registre", ".strip");
+  for (const code of ["fr", "en", "es"]) {
+    await desk.language(code);
+    await desk.look(`desk-20-all-is-wrong-${code}`, { fits: true });
+    const alerts = await page.locator(".strip-whole").first().boundingBox();
+    assert.ok(alerts.x >= 0 && alerts.width > 50, "how old the alerts are is there to be read");
+  }
+}
+
+/** A station that does not answer any more, on a page that it has told everything before. */
+async function claimsNothingUnheard(desk, picture) {
+  const { page } = desk;
+  await page.route("**/api/**", (route) => route.abort());
+  await page.setInputFiles("[data-test=picture]", picture);
+  await desk.shows("La estación no responde", ".strip");
+  for (const code of ["fr", "en", "es"]) {
+    await desk.language(code);
+    await desk.look(`desk-20-not-heard-${code}`, { fits: true });
+  }
+  assert.match(await desk.text(".strip"), /^La estación no responde .*sin saber desde las \d\d:\d\d$/, "and nothing else");
+}
+
+/** A strip as after ten days without a link: nobody waits for those here. */
+async function saysWhichListIsOldest(desk, { file }) {
+  const { page } = desk;
+  // Closed for good: a stream that is cut comes back, and is cut again.
+  await page.route("**/api/events", (route) => route.fulfill({ status: 204 }));
   await page.route("**/api/strip", async (route) => {
     const strip = await (await route.fetch()).json();
     const days = { alerts: 11, policies: 9, "open-stays": 10 };
@@ -340,6 +382,8 @@ async function saysWhichListIsOldest(desk) {
     await desk.language(code);
     await desk.look(`desk-20-old-lists-${code}`, { fits: true });
   }
+  await showsAllThatMayBeWrong(desk);
+  await claimsNothingUnheard(desk, file);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.reload();
   await desk.shows("Sin conexión", ".strip");
@@ -379,7 +423,7 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.look("desk-20-lists", { fits: true });
   await saysWhatTheLinkLacks(desk);
   await desk.page.keyboard.press("Escape");
-  await saysWhichListIsOldest(desk);
+  await saysWhichListIsOldest(desk, pictures.clean);
   await desk.page.getByRole("button", { name: "Salir" }).click();
   await desk.page.waitForSelector("#officer");
 }

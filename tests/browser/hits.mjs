@@ -27,6 +27,8 @@ export async function asksOnceAboutTwo(desk, { readDocument, answersEverything, 
     await desk.language(code);
     await desk.shows(words, ".alert-cleared");
     await desk.shows("PASO-NORTE", ".alert-cleared");
+    assert.equal(await page.locator(".other-checks", { hasText: /Sin coincidencia|No match|Aucune correspondance/ }).count(), 0,
+      "no check says that nobody was found");
     await desk.look(`desk-21-cleared-before-${code}`, { fits: true });
   }
   assert.equal(await page.locator(".panel-alerts .question").count(), 0, "nothing is asked");

@@ -39,6 +39,7 @@ export async function locks(browser, scene) {
   await page.keyboard.press("Enter");
   await page.waitForSelector(".fields");
   assert.equal(await desk.text(".fields .value.code"), pictures.clean.number, "the inspection in hand is still there");
+  await comesBackWithThePage(desk, place, pictures.clean);
   await page.clock.fastForward("15:01");
   await desk.shows("Página bloqueada", "h1");
   await page.waitForFunction(() => document.activeElement?.id === "password");
@@ -48,6 +49,36 @@ export async function locks(browser, scene) {
   assert.equal(await page.locator(".fields").count(), 0, "of the other officer's work nothing is left");
   await desk.look("desk-52-another-officer", { fits: true });
   await closesAShift(desk);
+}
+
+/** The browser asks before the page goes; of who loads it after all the traveller is there again, as long as the
+    station has them. */
+async function comesBackWithThePage(desk, { password }, { number }) {
+  const { page } = desk;
+  const asked = [];
+  const leaves = (dialog) => { asked.push(dialog.type()); return dialog.accept(); };
+  page.on("dialog", leaves);
+  await page.reload();
+  await page.waitForSelector(".fields");
+  assert.deepEqual(asked, ["beforeunload"]);
+  assert.equal(await desk.text(".fields .value.code"), number);
+  await desk.shows("La página se cargó de nuevo", ".bar");
+  await desk.look("desk-51-loaded-again", { fits: true });
+  // As when the station was started again meanwhile.
+  await page.evaluate(() => fetch(`/api/inspections/${JSON.parse(sessionStorage["garita.in_hand"]).id}`, { method: "DELETE" }));
+  await page.clock.fastForward("15:01");
+  await desk.shows("Página bloqueada", "h1");
+  await page.waitForFunction(() => document.activeElement?.id === "password");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await desk.shows("La inspección ya no existe", ".bar");
+  await page.waitForSelector(idle);
+  desk.complaints.length = 0;
+  asked.length = 0;
+  await page.reload();
+  await page.waitForSelector(idle);
+  assert.deepEqual(asked, [], "there is nobody to ask about");
+  page.off("dialog", leaves);
 }
 
 /** By the keyboard alone: a key shows the counts, an Enter without a look closes nothing but the dialog, and the paper

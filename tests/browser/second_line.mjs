@@ -5,7 +5,7 @@ import { showsWhomTheListMeans } from "./hits.mjs";
 
 const idle = "[data-test=drop]";
 
-async function entersQuietly(browser, { desk: place, quiet, screenshots }) {
+async function entersQuietly(browser, { desk: place, quiet, pictures, screenshots }) {
   const desk = await Console.open(browser, place.url, screenshots);
   const { page } = desk;
   await desk.logIn(place.officer, place.password);
@@ -22,8 +22,19 @@ async function entersQuietly(browser, { desk: place, quiet, screenshots }) {
     await page.selectOption(id, value);
   await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
+  await sendsOneThere(desk, pictures.third);
   await page.getByRole("button", { name: "Salir" }).click();
   await page.waitForSelector("#officer");
+}
+
+async function sendsOneThere(desk, { file }) {
+  const { page } = desk;
+  await page.setInputFiles("[data-test=picture]", file);
+  await page.waitForSelector(".zone");
+  await desk.decides("F9");
+  await page.check("#ground-identity_doubt");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("Derivado", ".bar");
 }
 
 /** More matters than there is room for are 51, so the station's answer is given another number. In the way
@@ -79,6 +90,7 @@ export async function examines(browser, scene) {
   await page.waitForSelector("[data-test=more]", { state: "detached" });
   await desk.shows(quiet.instruction, "[data-test=matters]");
   await desk.shows("No se muestra en la primera línea", "[data-test=matters]");
+  assert.match(await desk.text("[data-test=matters] li"), /Derivación .* espera \d+/, "who was sent here stands before records");
   await showsWhomTheListMeans(desk, "[data-test=matters]", quiet.number);
   for (const language of ["fr", "en", "es"]) {
     await desk.language(language);

@@ -2,10 +2,11 @@ import type { Alert, Inspection, Likeness, Listed, Question } from "@garita/api"
 import { Panel } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
-import { comparedText, counted, day, hasWord, moment, secondsBetween, span, t, word } from "@garita/language";
+import { comparedText, counted, day, hasWord, moment, pair, t, word } from "@garita/language";
 import type { WordKey } from "@garita/language";
+import { ageText } from "./age_text";
 import { together } from "./family";
-import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, strip } from "./state";
+import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, stationAnswers, strip } from "./state";
 import type { GivenAnswer } from "./state";
 import { MoreBelow } from "./more_below";
 import { needsEvidence, needsWords } from "./child_answer";
@@ -82,7 +83,7 @@ function AlertFacts({ alert }: { alert: Alert }) {
 function Compared({ listed, likeness }: { listed: Listed; likeness?: Likeness }) {
   return (
     <p class="listed">
-      <b>{t("listed.title")}:</b> {listedText(listed)}
+      <b>{pair(t("listed.title"), "")}</b>{listedText(listed)}
       {likeness && (
         <span class="facts"> {t("listed.likeness", { percent: String(likeness.percent) })} (
           {likeness.reasons.map((one) => word("reason", one.reason, { value: comparedText(one.value) })).join("; ")})</span>
@@ -94,14 +95,17 @@ function Compared({ listed, likeness }: { listed: Listed; likeness?: Likeness })
 function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }) {
   const open = questions.some((question) => !isAnswered(question));
   const field = alert.parameters?.field;
+  const cleared = alert.kind === "alert_cleared_before";
   return (
-    <li class={`alert alert-${alert.severity} ${alert.kind === "alert_cleared_before" ? "alert-cleared" : ""} ${questions.length && !open ? "alert-answered" : ""}`}>
+    <li class={`alert alert-${alert.severity} ${cleared ? "alert-cleared" : ""} ${questions.length && !open ? "alert-answered" : ""}`}>
       <div class="alert-head">
         <Icon name={severityIcons[alert.severity]} />
         <h3><span class="unseen">{word("severity", alert.severity)}: </span>
-          {word("alert", alert.kind)}{field && `: ${word("field", field)}`}</h3>
+          {field ? pair(word("alert", alert.kind), word("field", field)) : word("alert", alert.kind)}</h3>
       </div>
-      {alert.action && <p class="alert-action">{word("action", alert.action)}</p>}
+      {alert.action && (cleared
+        ? <p class="facts">{t("action.if_same", { action: word("action", alert.action) })}</p>
+        : <p class="alert-action">{word("action", alert.action)}</p>)}
       {alert.instruction && <p class="instruction">{alert.instruction}</p>}
       {alert.has_picture && inspection.value && (
         <ListedPicture key={alert.reference} listed={alert.listed}
@@ -153,7 +157,7 @@ function HeldLists() {
   return (
     <>
       <p class="facts">{t("alerts.wait")}</p>
-      {now && (
+      {now && stationAnswers.value && (
         <table class="plain-table held-lists">
           <caption>{t("strip.lists_detail")}</caption>
           <thead><tr><th scope="col">{t("strip.list")}</th><th scope="col">{t("strip.age")}</th></tr></thead>
@@ -162,7 +166,7 @@ function HeldLists() {
               <tr>
                 <th scope="row">{word("channel", list.channel)}</th>
                 <td>
-                  {list.issued_at ? span(secondsBetween(list.issued_at, now.at)) : t("none")}{" "}
+                  {ageText(list, now, t("none"))}{" "}
                   {list.stale && <span class="tag tag-caution"><Icon name="warning" /> {t("strip.stale")}</span>}
                 </td>
               </tr>

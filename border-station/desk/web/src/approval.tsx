@@ -1,6 +1,6 @@
 // What policies want a second person to approve: a supervisor gives name and password at this desk, for
 // one request, and nothing of it stays.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Problem } from "@garita/api";
 import type { Credentials } from "@garita/api";
@@ -11,6 +11,8 @@ import { t, word } from "@garita/language";
 interface Wanted { matters: string[]; send: (approval: Credentials) => Promise<void>; giveUp: () => void }
 
 const wanted = signal<Wanted | undefined>(undefined);
+/** Whether what was asked waits for a second person. */
+export const awaitsApproval = computed(() => wanted.value !== undefined);
 const officer = signal("");
 const password = signal("");
 const code = signal("");

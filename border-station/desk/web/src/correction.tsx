@@ -214,7 +214,7 @@ export function CorrectionDialog() {
           <button type="submit" class="button" aria-disabled={sending.value}>
             {t(way.value === "void" ? "correct.submit_void" : "correct.submit_restate")}
           </button>
-          <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
+          <button type="button" class="button button-ghost" onClick={close}>{t("close")} <Key name="Esc" /></button>
         </div>
       </form>
     </Dialog>

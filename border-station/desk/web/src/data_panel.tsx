@@ -35,22 +35,30 @@ function rowsOf(found: Inspection): Row[] {
   return rows;
 }
 
-function verdictText(check: Check): string {
+/** Under what the words of a check that holds stand: no more than it found out, so that nothing beside it gainsays them. */
+function foundOut(check: Check, found: Inspection): string {
+  if (check.code.startsWith("check_digit_")) return "digit";
+  if (check.code === "stay_history") return `stay_history_${found.direction}`;
+  const cleared = check.code === "alert_list" && found.alerts.some((alert) => alert.kind === "alert_cleared_before");
+  return cleared ? "alert_list_cleared" : check.code;
+}
+
+function verdictText(check: Check, found: Inspection): string {
   if (check.reason && check.state !== "ok") return word("reason", check.reason);
   if (check.state !== "ok") return word("verdict", check.state);
-  const key = check.code.startsWith("check_digit_") ? "digit" : check.code;
+  const key = foundOut(check, found);
   return hasWord("checkok", key) ? word("checkok", key) : word("verdict", "ok");
 }
 
 /** Beside the name of the check, which says what it was about. */
-function shortVerdict(check: Check): string {
+function shortVerdict(check: Check, found: Inspection): string {
   const digit = check.code.startsWith("check_digit_");
-  return digit && check.state !== "not_done" ? word("verdict", check.state) : verdictText(check);
+  return digit && check.state !== "not_done" ? word("verdict", check.state) : verdictText(check, found);
 }
 
 /** Of several checks on one field each is shown, none is left out. */
-function Verdicts({ checks }: { checks: Check[] }) {
-  return <>{checks.map((check) => <Verdict state={check.state} text={verdictText(check)} />)}</>;
+function Verdicts({ checks, found }: { checks: Check[]; found: Inspection }) {
+  return <>{checks.map((check) => <Verdict state={check.state} text={verdictText(check, found)} />)}</>;
 }
 
 /** What a field was read from, and how surely; what is left open is said louder. */
@@ -90,7 +98,7 @@ function FieldRows({ found }: { found: Inspection }) {
                     {row.aside && <span class="aside"> {row.aside}</span>}
                   </span>
                   <span class="verdicts">
-                    <Source source={found.sources?.[row.field]} /><Verdicts checks={of(row.field)} />
+                    <Source source={found.sources?.[row.field]} /><Verdicts checks={of(row.field)} found={found} />
                   </span>
                 </div>
               </td>
@@ -102,7 +110,7 @@ function FieldRows({ found }: { found: Inspection }) {
         {others.map((check) => (
           <li>
             <span class="check-name">{word("check", check.code)}</span>
-            <Verdict state={check.state} text={shortVerdict(check)} />
+            <Verdict state={check.state} text={shortVerdict(check, found)} />
           </li>
         ))}
       </ul>
@@ -132,15 +140,12 @@ function StayNumbers({ stay }: { stay: StayPosition }) {
     [t("stay.entered"), stay.entered && day(stay.entered)],
     [t("stay.days_used"), stay.days_used === undefined || stay.state === "to_be_granted" ? undefined : number(stay.days_used)],
     [t("stay.days_remaining"), stay.days_remaining === undefined || stay.state === "to_be_granted" ? undefined : number(stay.days_remaining)],
-    [t("stay.last_legal_day"), stay.last_legal_day && day(stay.last_legal_day)],
+    // Of what is being granted the last day stands beside it: there is one, and it follows what is typed.
+    [t("stay.last_legal_day"), stay.state !== "to_be_granted" && stay.last_legal_day ? day(stay.last_legal_day) : undefined],
   ];
-  return (
-    <dl class="stay-numbers">
-      {numbers.filter(([, value]) => value !== undefined).map(([name, value]) => (
-        <div><dt>{name}</dt><dd>{value}</dd></div>
-      ))}
-    </dl>
-  );
+  const known = numbers.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return null;
+  return <dl class="stay-numbers">{known.map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
 function Derivation({ stay }: { stay: StayPosition }) {

@@ -6,6 +6,7 @@ import { Icon } from "@garita/icons";
 import { counted, pair, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
+import { awaitsApproval } from "./approval";
 import { isHalfTyped } from "./by_hand";
 import { Confidence, forgetTold, tell, told } from "./confidence";
 import { justCame, notCounted } from "./first_look";
@@ -79,7 +80,7 @@ function State() {
         {problemText(trouble.value)} {places.join("; ")}</p>
     );
   }
-  if (busy.value === "deciding") return <p class="bar-state">{t("decision.saving")}</p>;
+  if (busy.value === "deciding") return <p class="bar-state">{t(awaitsApproval.value ? "decision.awaits_approval" : "decision.saving")}</p>;
   if (busy.value === "reading") return <p class="bar-state">{t("document.reading")}</p>;
   if (notice.value && (notice.value.tone === "bad" || !inspection.value)) {
     return (

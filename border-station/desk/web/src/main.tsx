@@ -13,6 +13,7 @@ import { DecisionBar, DecisionDialog, focusObstacle, want } from "./decision_bar
 import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_panel";
 import { beginFirstLook, shown } from "./first_look";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
+import { watchInHand } from "./in_hand";
 import { PaperBanner, PaperDialog, showPaper } from "./paper";
 import { PhotoDialog, showPhoto } from "./photo";
 import { PutAsideDialog } from "./put_aside";
@@ -59,6 +60,7 @@ function Desk() {
     const stopSwipes = watchSwipes();
     const stopScanner = watchScanner();
     const stopExits = watchExits();
+    const stopInHand = watchInHand();
     document.addEventListener("keydown", pressed);
     document.addEventListener("dragover", draggedOver);
     document.addEventListener("drop", dropped);
@@ -68,6 +70,7 @@ function Desk() {
       stopSwipes();
       stopScanner();
       stopExits();
+      stopInHand();
       endCamera();
       document.removeEventListener("keydown", pressed);
       document.removeEventListener("dragover", draggedOver);

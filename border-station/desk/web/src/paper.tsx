@@ -6,7 +6,7 @@ import type { OpenPaper } from "@garita/api";
 import { announce, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { clockTime, counted, instantOf, isMinute, localMinute, moment, t, timeOrDay } from "@garita/language";
+import { clockTime, counted, instantOf, isMinute, localMinute, moment, pair, t, timeOrDay, word } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
 import { placeOf } from "./decision_bar";
 import { scannerWaits } from "./hands_free";
@@ -69,7 +69,7 @@ function minuteFault(id: string, minute: string): FormError[] {
 
 function announcementFaults(): FormError[] {
   const found = [...minuteFault("paper-from", from.value), ...(to.value ? minuteFault("paper-to", to.value) : [])];
-  if (!reason.value.trim()) found.push({ target: "paper-reason", text: () => t("correct.reason_missing") });
+  if (!reason.value.trim()) found.push({ target: "paper-reason", text: () => t("paper.reason_missing") });
   return found;
 }
 
@@ -77,6 +77,7 @@ const momentFaults = () => minuteFault("paper-at", at.value);
 
 function announcePaper(event: Event): void {
   event.preventDefault();
+  refused.value = undefined;
   errors.value = announcementFaults();
   if (errors.value.length > 0) return;
   const asked: Record<string, string> = { from: instantOf(from.value), reason: reason.value.trim() };
@@ -86,6 +87,7 @@ function announcePaper(event: Event): void {
 
 function typeIn(event: Event): void {
   event.preventDefault();
+  refused.value = undefined;
   errors.value = momentFaults();
   // A document that came while the dialog was open is of now.
   if (busy.value || inspection.value) return close();
@@ -116,6 +118,7 @@ dropAnswered(errors, () => [...announcementFaults(), ...momentFaults(), ...endin
 
 function endPaper(event: Event, ending: Ending, entered: number): void {
   event.preventDefault();
+  refused.value = undefined;
   errors.value = endingFaults(ending);
   if (errors.value.length === 0) void send(ending.path, { entered }, () => t(ending.done));
 }
@@ -141,7 +144,7 @@ function Announcing() {
       <p>{t("paper.what")}</p>
       <Minute id="paper-from" label={t("paper.from")} value={from.value} onInput={(value) => (from.value = value)} />
       <Minute id="paper-to" label={t("paper.to")} hint={t("paper.to_hint")} value={to.value} onInput={(value) => (to.value = value)} />
-      <Field id="paper-reason" label={t("correct.reason")} error={error}>
+      <Field id="paper-reason" label={t("paper.reason")} error={error}>
         <input id="paper-reason" autocomplete="off" maxLength={500} value={reason.value}
           aria-invalid={!!error || undefined} aria-describedby={describedBy("paper-reason", error)}
           onInput={(event) => (reason.value = event.currentTarget.value)} />
@@ -188,14 +191,20 @@ function Closing({ entered, of_earlier_life, closed_at_centre }: OpenPaper) {
   );
 }
 
+/** What is wrong, where the station says it of fields; nobody is decided about here. */
+function refusalText(problem: Problem): string {
+  if (problem.errors.length === 0) return problemText(problem);
+  return problem.errors.map(({ pointer, code }) =>
+    pointer === "/reason" ? pair(t("paper.reason"), word("fielderror", code)) : placeOf(pointer, code)).join("; ");
+}
+
 export function PaperDialog() {
   if (!open.value) return null;
   const paper = strip.value?.paper;
   return (
     <Dialog title={t("paper.title")} onClose={close}>
       <ErrorSummary errors={errors.value} />
-      {refused.value && <p class="field-error" role="alert">{problemText(refused.value)}{" "}
-        {refused.value.errors.map((fault) => placeOf(fault.pointer, fault.code)).join("; ")}</p>}
+      {refused.value && <p class="field-error" role="alert">{refusalText(refused.value)}</p>}
       {paper && <p data-test="paper">{hours(paper)} · {counted("paper.entered", paper.entered)}</p>}
       {paper?.long_open && !paper.of_earlier_life && (
         <p class="field-error paper-warning" data-test="paper-long-open"><Icon name="warning" /> {t("paper.long_open")}</p>

@@ -7,11 +7,12 @@ import type { ListedAlert, SecondLine, SecondLineFound, SecondLineMatter } from 
 import { announce, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { counted, t, timeOrDay, word } from "@garita/language";
+import { counted, secondsBetween, span, t, timeOrDay, word } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
 import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 import { strip } from "./state";
+import { inOrder, waits } from "./who_waits";
 
 const askEveryMilliseconds = 20_000;
 type Asked = "document_number" | "issuing_state" | "surname" | "given_names" | "birth_date" | "nationality" | "reason";
@@ -47,7 +48,7 @@ async function load(): Promise<void> {
     const before = unseen();
     const { items, more } = await ask<SecondLine>("/api/second-line");
     if (mine !== lastAsked) return;  // what is asked every so often may be answered after a key's
-    matters.value = items;
+    matters.value = inOrder(items);
     leftOut.value = more;
     trouble.value = undefined;
     if (open.value) seen.value = new Set(matters.value.map((one) => one.record));
@@ -140,6 +141,13 @@ function ListedFacts({ alert }: { alert: ListedAlert }) {
   );
 }
 
+/** Since when somebody waits who was sent here. */
+function Waits({ one }: { one: SecondLineMatter }) {
+  const now = strip.value?.at;
+  if (!now || !waits(one)) return null;
+  return <span class="tag tag-caution">{t("second.waits", { span: span(secondsBetween(one.at, now)) })}</span>;
+}
+
 function Matter({ one }: { one: SecondLineMatter }) {
   const list = one.kind === "refusal" ? "ground" : "referral";
   return (
@@ -147,7 +155,7 @@ function Matter({ one }: { one: SecondLineMatter }) {
       <p>
         <b>{timeOrDay(one.at, strip.value?.at)} · {word("second.kind", one.kind)}</b>
         {one.direction && ` · ${word("direction", one.direction)}`} · {[one.surname, one.given_names].filter(Boolean).join(", ") || t("recent.sealed")}
-        {one.document_number && <> <span class="code">{one.document_number}</span></>}
+        {one.document_number && <> <span class="code">{one.document_number}</span></>} <Waits one={one} />
       </p>
       {one.alert && <ListedFacts alert={one.alert} />}
       <p class="facts">

@@ -384,6 +384,17 @@ async function lookAgainForNames(): Promise<void> {
   }
 }
 
+/** Whether the station still has the traveller on the screen: one that was started anew has not. */
+export async function stillThere(): Promise<void> {
+  const now = inspection.value;
+  if (!now) return;
+  try {
+    await ask<Inspection>(`/api/inspections/${now.id}`);
+  } catch (problem) {
+    if (inspection.value?.id === now.id) failed(problem);
+  }
+}
+
 export function nameOf({ document }: Inspection): string {
   return [document?.surname, document?.given_names].filter(Boolean).join(", ");
 }

@@ -2,17 +2,18 @@ import { Dialog, Key, LanguageSwitch } from "@garita/components";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import type { Direction, HeldBulletin, Strip } from "@garita/api";
-import { counted, moment, number, pair, secondsBetween, span, t, word } from "@garita/language";
+import { clockTime, counted, moment, number, pair, secondsBetween, span, t, word } from "@garita/language";
 import { logOut, session, site } from "@garita/session";
+import { ageText } from "./age_text";
 import { PaperButton } from "./paper";
 import { SecondLineButton } from "./second_line";
 import { showShift } from "./shift";
 import { dialog, direction, directions, inspection, stationAnswers, strip } from "./state";
 
-type Tone = "good" | "caution" | "bad";
+type Tone = "good" | "caution" | "bad" | "unknown";
 
 function Item({ icon, tone, children }: { icon: IconName; tone: Tone; children: string }) {
-  return <span class={`strip-item strip-${tone}`}><Icon name={icon} /> {children}</span>;
+  return <span class={`strip-item strip-${tone}`}><Icon name={icon} /> <span>{children}</span></span>;
 }
 
 function linkText({ at, link }: Strip): string {
@@ -30,7 +31,6 @@ function linkWords(now: Strip): string {
 }
 
 function Link({ now }: { now: Strip }) {
-  if (!stationAnswers.value) return <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>;
   const { state } = now.link;
   if (state === "up") return <Item icon="link" tone="good">{linkWords(now)}</Item>;
   const refused = state === "refused";
@@ -70,11 +70,13 @@ function Unsent({ now }: { now: Strip }) {
 /** As the station judges it: less than this is not what makes a clock doubtful. */
 const clockOffsetSecondsMax = 60;
 
+/** With what may be done meanwhile where it is wrong. */
 function clockText({ at, clock }: Strip): string {
   if (clock.state === "good") return t("strip.clock_good");
   const ahead = (clock.offset_ms ?? 0) / 1000;
   if (Math.abs(ahead) > clockOffsetSecondsMax) {
-    return t(ahead > 0 ? "strip.clock_ahead" : "strip.clock_behind", { span: span(Math.abs(ahead)) });
+    const wrong = t(ahead > 0 ? "strip.clock_ahead" : "strip.clock_behind", { span: span(Math.abs(ahead)) });
+    return `${wrong} · ${t(ahead > 0 ? "strip.clock_ahead_do" : "strip.clock_behind_do")}`;
   }
   if (clock.trusted_at) return t("strip.clock_since", { span: span(secondsBetween(clock.trusted_at, at)) });
   return t("strip.clock_unknown");
@@ -112,22 +114,28 @@ function Camera({ now: { camera } }: { now: Strip }) {
   return <Item icon="warning" tone="caution">{word("stationcamera", camera)}</Item>;
 }
 
-/** Whose ages are always said; of the others those that are old. */
+/** Whose ages are always said; of the others how many are old, and a key more tells which. */
 const alwaysSaid = ["alerts", "policies", "open-stays"];
 
-function listText({ channel, issued_at, stale }: HeldBulletin, at: string): string {
-  const age = issued_at ? span(secondsBetween(issued_at, at)) : t("strip.list_none");
+function listText(list: HeldBulletin, now: Strip): string {
+  const { channel, issued_at, stale } = list;
+  const age = ageText(list, now, t("strip.list_none"));
   return `${pair(word("channel", channel), age)}${stale && issued_at ? ` (${t("strip.stale")})` : ""}`;
 }
 
 function Lists({ now }: { now: Strip }) {
-  const said = now.bulletins.filter(({ channel, stale, issued_at }) =>
-    alwaysSaid.includes(channel) || (stale && issued_at));
+  const isSaid = ({ channel }: HeldBulletin) => alwaysSaid.includes(channel);
+  const said = now.bulletins.filter(isSaid).map((one) => listText(one, now));
+  const others = now.bulletins.filter((one) => !isSaid(one) && one.stale && one.issued_at).length;
+  if (others > 0) said.push(counted("strip.stale_others", others));
   const old = now.bulletins.some((one) => one.stale);
   return (
     <button type="button" class={`strip-item strip-button strip-${old ? "caution" : "good"}`}
       aria-haspopup="dialog" onClick={() => (dialog.value = "lists")}>
-      <Icon name="list" /> {said.map((one) => listText(one, now.at)).join(" · ")}
+      <Icon name="list" />
+      <span>
+        {said.map((one, index) => <>{index > 0 && " · "}<span class="strip-whole">{one}</span></>)}
+      </span>
     </button>
   );
 }
@@ -149,6 +157,16 @@ function DirectionChoice() {
   );
 }
 
+/** Of a station that is not heard nothing is claimed but that. */
+function NotHeard({ last }: { last: Strip | undefined }) {
+  return (
+    <>
+      <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>
+      {last && <Item icon="warning" tone="unknown">{t("strip.unknown_since", { at: clockTime(last.at) })}</Item>}
+    </>
+  );
+}
+
 export function Top() {
   const now = strip.value;
   const here = site.value;
@@ -157,9 +175,9 @@ export function Top() {
       <h1 class="post">{here?.post ?? t("app.desk")}</h1>
       <DirectionChoice />
       <div class="strip" role="group" aria-label={t("strip.label")}>
-        {now ? <><Link now={now} /><Unsent now={now} /><OfficersEnd now={now} /><Camera now={now} />
-          <Clock now={now} /><Disk now={now} /><Lists now={now} /><PaperButton /></>
-          : !stationAnswers.value && <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>}
+        {!stationAnswers.value ? <NotHeard last={now} />
+          : now && <><Link now={now} /><Unsent now={now} /><OfficersEnd now={now} /><Camera now={now} />
+            <Clock now={now} /><Disk now={now} /><Lists now={now} /><PaperButton /></>}
       </div>
       <SecondLineButton />
       <button type="button" class="plain who" aria-keyshortcuts="F1" aria-haspopup="dialog" title={t("shift.title")}
@@ -170,14 +188,14 @@ export function Top() {
   );
 }
 
-function ListRow({ list, at }: { list: HeldBulletin; at: string }) {
+function ListRow({ list, now }: { list: HeldBulletin; now: Strip }) {
   return (
     <tr>
       <th scope="row">{word("channel", list.channel)}</th>
       <td class="code">{list.version ?? "–"}</td>
       <td>{moment(list.issued_at)}</td>
       <td>
-        {list.issued_at ? span(secondsBetween(list.issued_at, at)) : t("none")}
+        {ageText(list, now, t("none"))}
         {list.stale && <span class="tag tag-caution"><Icon name="warning" /> {t("strip.stale")}</span>}
       </td>
     </tr>
@@ -216,7 +234,7 @@ export function ListsDialog() {
             <th scope="col">{t("strip.issued")}</th><th scope="col">{t("strip.age")}</th>
           </tr>
         </thead>
-        <tbody>{now.bulletins.map((list) => <ListRow list={list} at={now.at} />)}</tbody>
+        <tbody>{now.bulletins.map((list) => <ListRow list={list} now={now} />)}</tbody>
       </table>
       <LinkDetail now={now} />
       <p>{clockText(now)}</p>

@@ -9,6 +9,8 @@ const { mayBeCorrected } = await load(`${desk}/correctable.ts`);
 const { placesOf } = await load(`${desk}/places.ts`);
 const { isSameHolder } = await load(`${desk}/same_holder.ts`);
 const { withDecision } = await load(`${desk}/recently.ts`);
+const { listAge } = await load(`${desk}/ages.ts`);
+const { inOrder } = await load(`${desk}/who_waits.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
@@ -231,4 +233,23 @@ test("papers are signed by whoever decided, by name where it is known", () => {
     ["blopez", ana, "blopez"], [undefined, { officer: "agarcia" }, "agarcia"], [undefined, { officer: "agarcia", name: "agarcia" }, "agarcia"],
   ];
   for (const [officer, here, expected] of rows) assert.equal(signature(signer(officer, here)), expected, JSON.stringify([officer, here]));
+});
+
+// What a clock says of ages that is itself off.
+const at = "2026-04-20T15:00:00Z";
+for (const [what, clock, issued, expected] of [
+  ["a good clock", { state: "good", offset_ms: 40 }, "2026-04-20T14:00:00Z", 3600],
+  ["a clock that is known to be behind", { state: "doubtful", offset_ms: -7_200_000 }, "2026-04-20T16:00:00Z", 3600],
+  ["a clock that is known to be ahead", { state: "doubtful", offset_ms: 1_800_000 }, "2026-04-20T14:00:00Z", 1800],
+  ["a clock that is behind what is newest, by how much nobody knows", { state: "unknown" }, "2026-04-20T16:00:00Z", undefined],
+  ["a clock that is behind by seconds", { state: "good" }, "2026-04-20T15:00:20Z", 0],
+])
+  test(`the age of a list by ${what}`, () => assert.equal(listAge({ at, clock }, issued), expected));
+
+test("people who wait come before records, whoever waits longest first", () => {
+  const matter = (kind, minute, waits) => ({ kind, waits, at: `2026-04-20T15:${minute}:00Z` });
+  const told = [matter("hit", "30"), matter("hit_left", "20"), matter("referral", "25", true), matter("refusal", "24"),
+    matter("referral", "10", true), matter("referral", "05", false)];
+  assert.deepEqual(inOrder(told).map(({ kind, at: when }) => `${kind} ${when.slice(14, 16)}`),
+    ["referral 10", "referral 25", "hit 30", "hit_left 20", "refusal 24", "referral 05"]);
 });

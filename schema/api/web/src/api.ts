@@ -32,7 +32,7 @@ export interface ListedAlert {
 }
 export interface SecondLineMatter {
   record: string; kind: "hit" | "hit_left" | "referral" | "refusal"; crossing?: string; at: string; officer: string;
-  left?: "put_aside" | "left_undecided"; note?: string; answer?: string; reasons?: string[]; alert?: ListedAlert; direction?: Direction;
+  left?: "put_aside" | "left_undecided"; note?: string; answer?: string; reasons?: string[]; waits?: boolean; alert?: ListedAlert; direction?: Direction;
   surname?: string; given_names?: string; birth_date?: string; nationality?: string; issuing_state?: string; document_number?: string;
 }
 export interface SecondLine { at: string; items: SecondLineMatter[]; more: number }

@@ -89,8 +89,12 @@ const dayFormat = { day: "numeric", month: "short", year: "numeric" } as const;
 /** "12 ago 1974": a month in letters, so that no two parts can be taken for each other. */
 export function day(iso: string | undefined): string {
   if (!iso) return "–";
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
-  return parts(new Date(`${iso}T00:00:00Z`), { ...dayFormat, timeZone: "UTC" });
+  const [, year = "", month = "", date = ""] = /^(\d{4})-(\d{2}|XX)-(\d{2}|XX)$/.exec(iso) ?? [];
+  if (!year) return iso;
+  // Of a birth date documents may leave parts open: what is known is said.
+  if (month === "XX") return year;
+  const whole = parts(new Date(`${year}-${month}-${date === "XX" ? "01" : date}T00:00:00Z`), { ...dayFormat, timeZone: "UTC" });
+  return date === "XX" ? whole.slice(whole.indexOf(" ") + 1) : whole;
 }
 
 /** Whether it is a day as one types it: "1974-08-12", and one that the calendar has. */
@@ -102,7 +106,7 @@ export function isDay(text: string): boolean {
 
 /** Days and likenesses in what a comparison says, as people read them: "KELER~KEHLER 0.93" is 93 %. */
 export function comparedText(value: string): string {
-  return value.replace(/\d{4}-\d{2}-\d{2}/g, day).replace(/\b[01]\.\d+\b/g, (likeness) => `${Math.round(Number(likeness) * 100)}\u00a0%`);
+  return value.replace(/\d{4}-(\d{2}|XX)-(\d{2}|XX)/g, (date) => day(date)).replace(/\b[01]\.\d+\b/g, (likeness) => `${Math.round(Number(likeness) * 100)}\u00a0%`);
 }
 
 function parts(moment: Date, options: Intl.DateTimeFormatOptions): string {
@@ -159,7 +163,10 @@ const minute = 60;
 const hour = 60 * minute;
 const oneDay = 24 * hour;
 
-/** "2 h 14 min", "3 d 4 h": two units at most. */
+/** From how many days on hours say nothing any more. */
+const wholeDaysFrom = 10;
+
+/** "2 h 14 min", "3 d 4 h", "80 d": two units at most. */
 export function span(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole < minute) return t("span.seconds", { count: whole });
@@ -168,7 +175,7 @@ export function span(seconds: number): string {
   const hours = Math.floor(whole / hour);
   if (whole < oneDay) return minutes ? t("span.hours", { hours, minutes }) : t("span.whole_hours", { hours });
   const days = Math.floor(whole / oneDay);
-  return hours % 24 ? t("span.days", { days, hours: hours % 24 }) : t("span.whole_days", { days });
+  return hours % 24 && days < wholeDaysFrom ? t("span.days", { days, hours: hours % 24 }) : t("span.whole_days", { days });
 }
 
 export function secondsBetween(earlier: string, later: string): number {

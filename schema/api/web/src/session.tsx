@@ -64,7 +64,12 @@ export async function askWhyItEnded(): Promise<void> {
   }
 }
 
+let loggingOut = false;
+/** Whether the page is left because its officer said so. */
+export const isLoggingOut = (): boolean => loggingOut;
+
 export async function logOut(): Promise<void> {
+  loggingOut = true;
   try {
     await ask("/api/session", { method: "DELETE" });
   } finally {
@@ -156,7 +161,7 @@ export function LogIn({ product }: { product: string }) {
       <main class="login">
         <h1>{t(locked ? "login.locked_title" : "login.title")}</h1>
         <Where />
-        {ended.value && <p class="notice">{t(locked ? "login.locked" : "login.ended")}</p>}
+        {ended.value && <p class="notice">{t(locked ? "login.locked" : site.value?.console === "desk" ? "login.ended_desk" : "login.ended")}</p>}
         <ErrorSummary errors={errors.value} />
         <form onSubmit={submitted} noValidate>
           <Field id="officer" label={t("login.officer")} error={errorOf("officer")}>

@@ -32,7 +32,9 @@ const compared = [
   ["es", "THAMES~TAMES 0.98", "THAMES~TAMES 98\u00a0%"],
   ["es", "1987-04-12~1987-04-21", "12 abr 1987~21 abr 1987"],
   ["fr", "1987-04-12", "12 avr 1987"],
-  ["en", "1980-XX-XX", "1980-XX-XX"],
+  ["en", "1980-XX-XX", "1980"],
+  ["es", "1980-02-XX~1980-XX-XX", "feb 1980~1980"],
+  ["fr", "XXXX-02-11", "XXXX-02-11"],
 ];
 for (const [language, value, expected] of compared)
   test(`"${value}" is read as "${expected}" in ${language}`, () => {
