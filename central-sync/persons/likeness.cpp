@@ -174,9 +174,12 @@ class Judgement {
   /// By a slip of the pen a birth may differ, but not for an automatic link.
   [[nodiscard]] bool is_worth_a_review() const {
     const bool births_agree = birth_ != BirthAgreement::kUnknown && birth_ <= BirthAgreement::kSlip;
-    const double against = std::min(agreement_.alone_weight_a, agreement_.alone_weight_b);
-    return births_agree && told() - against >= enough(kToldForReview);
+    return births_agree && told() - against() >= enough(kToldForReview);
   }
+
+  /// Twins have the rest of a name in common, and a score that says so: whoever has a name that the
+  /// other lacks, and lacks one of theirs, is somebody else.
+  [[nodiscard]] bool has_its_counterparts() const { return against() < kTellingMin; }
 
   [[nodiscard]] bool is_beyond_doubt() const {
     if (birth_ > BirthAgreement::kCompatible || told() < enough(kToldForLink)) return false;
@@ -194,6 +197,10 @@ class Judgement {
   /// The same letters, or other letters for the same sound.
   [[nodiscard]] bool same(const WordPair& pair) const {
     return pair.likeness >= kSure || sounds_in(a_.name, pair.a) == sounds_in(b_.name, pair.b);
+  }
+
+  [[nodiscard]] double against() const {
+    return std::min(agreement_.alone_weight_a, agreement_.alone_weight_b);
   }
 
   [[nodiscard]] double told() const {
@@ -319,7 +326,8 @@ std::optional<Likeness> Matcher::compare(const Description& a, const Description
   const auto scored = score(first, second, reader_.words());
   if (!worth || scored.value < kReviewScore) {
     const bool if_fitting =
-        one_day && (scored.value >= kLinkScore || may_have_another_surname(first, second));
+        one_day && ((scored.value >= kLinkScore && judgement.has_its_counterparts()) ||
+                    may_have_another_surname(first, second));
     if (!if_fitting) return std::nullopt;
     return Likeness{LinkGrade::kIfFitting, kFittingScore,
                     text_of(scored.reasons) + "; " + std::string(kCrossingsFit)};

@@ -166,6 +166,8 @@ TEST(Likeness, AsksOfNamesThatTheScoreTakesForOneWhereTheyTellLittle) {
                            Case{"RIVERA<<JOSE LUIS", "RIVERA<<JOSELUIS", "review"},
                            Case{"WU<<XIAO MING", "WU<<XIAOMING", "review"},
                            Case{"HUERTA HURTADO<<HUGO", "UERTA URTADO<<UGO", "review"},
+                           // Twins.
+                           Case{"IXQUIAC TZOC<<JOSE", "IXQUIAC TZOC<<LUIS", "strangers"},
                            // Of a nickname no key tells.
                            Case{"SMITH<<MARGARET", "SMITH<<MARGIE", "unmet"}}) {
     EXPECT_EQ(verdict(std::string(each.one) + " 1990-05-17 GTM",
