@@ -35,8 +35,25 @@ std::int64_t number_of(const std::string& text) {
   return static_cast<std::int64_t>(hash);
 }
 
+/// The class of a word's sound, but that names are written with a mute H or without, and with J, X,
+/// Y or G for one sound: HUGO and UGO, XIMENA and JIMENA, JESSENIA and YESENIA, GERONIMO.
+std::string heard(std::string letters) {
+  constexpr std::string_view kVowels = "AEIOU";
+  const auto is_vowel = [&](std::size_t at, std::string_view of) {
+    return letters.size() > at && of.find(letters[at]) != std::string_view::npos;
+  };
+  const char first = letters.empty() ? '\0' : letters.front();
+  if (first == 'H' && is_vowel(1, kVowels))
+    letters.erase(0, 1);
+  else if (((first == 'X' || first == 'Y') && is_vowel(1, kVowels)) ||
+           (first == 'G' && is_vowel(1, "EI")))
+    letters.front() = 'J';
+  return sound_class_of(letters);
+}
+
 struct KeyWord {
   std::string sound;  ///< class of it
+  std::string heard;  ///< with the day: with the year alone too many would meet
   double weight = 0;
   bool given = false;
 };
@@ -52,7 +69,9 @@ std::vector<KeyWord> key_words(const Name& name) {
     const auto sound = sound_class_of(word.spelling.letters);
     const bool known = std::any_of(words.begin(), words.end(),
                                    [&](const KeyWord& each) { return each.sound == sound; });
-    if (!known) words.push_back({sound, weight_of(word), word.part == NamePart::kGiven});
+    if (!known)
+      words.push_back(
+          {sound, heard(word.spelling.letters), weight_of(word), word.part == NamePart::kGiven});
   }
   std::sort(words.begin(), words.end(), [](const KeyWord& a, const KeyWord& b) {
     if (a.weight != b.weight) return a.weight > b.weight;
@@ -70,15 +89,15 @@ constexpr double kRareAlone = 0.99;
 std::vector<std::string> telling_with_day(std::vector<KeyWord> words) {
   words.resize(std::min(words.size(), kWordsWithDay));
   std::sort(words.begin(), words.end(),
-            [](const KeyWord& a, const KeyWord& b) { return a.sound < b.sound; });
+            [](const KeyWord& a, const KeyWord& b) { return a.heard < b.heard; });
   std::vector<std::string> sets;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i].weight >= kRareAlone) {
-      sets.push_back(words[i].sound);
+      sets.push_back(words[i].heard);
       continue;
     }
     for (std::size_t j = i + 1; j < words.size(); ++j)
-      if (words[j].weight < kRareAlone) sets.push_back(words[i].sound + "|" + words[j].sound);
+      if (words[j].weight < kRareAlone) sets.push_back(words[i].heard + "|" + words[j].heard);
   }
   return sets;
 }
@@ -89,9 +108,21 @@ std::vector<std::string> given_names_with_day(const std::vector<KeyWord>& words)
   std::vector<std::string> names;
   for (std::size_t i = 0; i < words.size() && names.size() < kGivenWithDay; ++i) {
     const bool alone = i < kWordsWithDay && words[i].weight >= kRareAlone;
-    if (words[i].given && !alone) names.push_back(words[i].sound);
+    if (words[i].given && !alone) names.push_back(words[i].heard);
   }
   return names;
+}
+
+/// Several given names as the one word that some write: JOSE LUIS, JOSELUIS. "": there are not.
+std::string given_names_in_one(const Name& name) {
+  std::string letters;
+  int words = 0;
+  for (const auto& word : name.words) {
+    if (word.part != NamePart::kGiven || !is_whole_name(word)) continue;
+    letters += word.spelling.letters;
+    ++words;
+  }
+  return words > 1 ? heard(letters) : "";
 }
 
 /// Whoever does not know his day of birth is born on the first of January.
@@ -143,9 +174,12 @@ class Judgement {
   /// By a slip of the pen a birth may differ, but not for an automatic link.
   [[nodiscard]] bool is_worth_a_review() const {
     const bool births_agree = birth_ != BirthAgreement::kUnknown && birth_ <= BirthAgreement::kSlip;
-    const double against = std::min(agreement_.alone_weight_a, agreement_.alone_weight_b);
-    return births_agree && told() - against >= enough(kToldForReview);
+    return births_agree && told() - against() >= enough(kToldForReview);
   }
+
+  /// Twins have the rest of a name in common, and a score that says so: whoever has a name that the
+  /// other lacks, and lacks one of theirs, is somebody else.
+  [[nodiscard]] bool has_its_counterparts() const { return against() < kTellingMin; }
 
   [[nodiscard]] bool is_beyond_doubt() const {
     if (birth_ > BirthAgreement::kCompatible || told() < enough(kToldForLink)) return false;
@@ -163,6 +197,10 @@ class Judgement {
   /// The same letters, or other letters for the same sound.
   [[nodiscard]] bool same(const WordPair& pair) const {
     return pair.likeness >= kSure || sounds_in(a_.name, pair.a) == sounds_in(b_.name, pair.b);
+  }
+
+  [[nodiscard]] double against() const {
+    return std::min(agreement_.alone_weight_a, agreement_.alone_weight_b);
   }
 
   [[nodiscard]] double told() const {
@@ -253,7 +291,8 @@ std::optional<Description> description_of(const Holder& holder) {
 }
 
 std::vector<std::int64_t> Matcher::keys_of(const Description& description) const {
-  const auto words = key_words(reader_.read(description.name));
+  const auto name = reader_.read(description.name);
+  const auto words = key_words(name);
   const std::string birth = description.birth.text();  // YYYY-MM-DD
   const bool whole = description.birth.complete().has_value();
   std::vector<std::int64_t> keys;
@@ -266,22 +305,29 @@ std::vector<std::int64_t> Matcher::keys_of(const Description& description) const
     if (whole && is_told_day(birth))
       keys.push_back(number_of("month|" + birth.substr(5) + "|" + set));
   }
+  const auto in_one = given_names_in_one(name);
+  if (whole && is_told_day(birth) && !in_one.empty() && keys.size() < kCandidateKeysMax)
+    keys.push_back(number_of("day|" + birth + "|" + in_one));
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
 
+// Names that very many bear tell too little of whoever is born on the day, and less where one of
+// them is written otherwise: that alone asks nobody, but a crossing that fits may.
 std::optional<Likeness> Matcher::compare(const Description& a, const Description& b) const {
   const auto first = described(a, reader_);
   const auto second = described(b, reader_);
   const auto agreement = agree(first.name, second.name, reader_.words());
   const Judgement judgement(first, second, agreement);
   const bool worth = judgement.is_worth_a_review();
-  const bool if_fitting =
-      are_of_one_told_day(a.birth, b.birth) && may_have_another_surname(first, second);
-  if (!worth && !if_fitting) return std::nullopt;
+  const bool one_day = are_of_one_told_day(a.birth, b.birth);
+  if (!worth && !one_day) return std::nullopt;
   const auto scored = score(first, second, reader_.words());
   if (!worth || scored.value < kReviewScore) {
+    const bool if_fitting =
+        one_day && ((scored.value >= kLinkScore && judgement.has_its_counterparts()) ||
+                    may_have_another_surname(first, second));
     if (!if_fitting) return std::nullopt;
     return Likeness{LinkGrade::kIfFitting, kFittingScore,
                     text_of(scored.reasons) + "; " + std::string(kCrossingsFit)};

@@ -31,7 +31,7 @@ enum class LinkGrade : std::uint8_t {
   kReview = 2,     ///< somebody has to decide
   /// Somebody has to decide where the one's entry and the other's exit fit each other, and flags
   /// hang on it: of two names that have little in common but what a marriage leaves, or a document
-  /// that leaves out a given name.
+  /// that leaves out a given name, or that are one but tell little, as very many bear them.
   kIfFitting = 3,
 };
 
@@ -73,9 +73,9 @@ inline constexpr std::size_t kCandidateKeysMax = 12;
 class Matcher {
  public:
   /// Under which numbers others are looked for that may be the same person: the day of birth with
-  /// a word of the name, or two where very many bear each, or a given name, and parts of the birth
-  /// with words that together are rare. A function of the description alone; each once,
-  /// ascending.
+  /// a word of the name, or two where very many bear each, or a given name, or several written as
+  /// one, and parts of the birth with words that together are rare. A function of the description
+  /// alone; each once, ascending.
   [[nodiscard]] std::vector<std::int64_t> keys_of(const Description& description) const;
 
   /// Absent: nothing that anybody should look at. Symmetric but for the order of the reasons.

@@ -151,6 +151,37 @@ TEST(Likeness, LeavesToTheirCrossingsWhoHasTheGivenNamesAndTheDayInCommon) {
             "strangers");
 }
 
+TEST(Likeness, AsksOfNamesThatTheScoreTakesForOneWhereTheyTellLittle) {
+  struct Case {
+    const char* one;
+    const char* other;
+    const char* verdict;
+  };
+  for (const auto& each : {Case{"LOPEZ<<MARIA", "LOPEZ<<MARAI", "if fitting"},
+                           Case{"LOPEZ<<MARIA", "LOPES<<MARAI", "if fitting"},
+                           Case{"TZOC<<MIGUEL", "TZOC<<MIGEUL", "if fitting"},
+                           Case{"PETROV<<ALEKSANDR", "PETROV<<ALEXANDER", "if fitting"},
+                           Case{"AL HUSSEIN<<MOHAMMED", "ALHUSAYN<<MUHAMMAD", "if fitting"},
+                           Case{"XIMENEZ<<YESENIA", "JIMENEZ<<JESSENIA", "if fitting"},
+                           Case{"RIVERA<<JOSE LUIS", "RIVERA<<JOSELUIS", "review"},
+                           Case{"WU<<XIAO MING", "WU<<XIAOMING", "review"},
+                           Case{"HUERTA HURTADO<<HUGO", "UERTA URTADO<<UGO", "review"},
+                           // Twins.
+                           Case{"IXQUIAC TZOC<<JOSE", "IXQUIAC TZOC<<LUIS", "strangers"},
+                           // Of a nickname no key tells.
+                           Case{"SMITH<<MARGARET", "SMITH<<MARGIE", "unmet"}}) {
+    EXPECT_EQ(verdict(std::string(each.one) + " 1990-05-17 GTM",
+                      std::string(each.other) + " 1990-05-17 GTM"),
+              each.verdict)
+        << each.one << ", " << each.other;
+    if (each.verdict != std::string_view("if fitting")) continue;
+    EXPECT_EQ(verdict(std::string(each.one) + " 1990-01-01 GTM",
+                      std::string(each.other) + " 1990-01-01 GTM"),
+              "strangers")
+        << each.one << ", the day of whoever does not know it";
+  }
+}
+
 TEST(Likeness, KeysAreFewAndNeedABirthAndAName) {
   for (const auto* text :
        {"GARCIA LOPEZ<<ANA MARIA 1980-03-09 GTM", "TZOC<<EULALIA 1980-01-01 GTM",
