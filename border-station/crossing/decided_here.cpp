@@ -19,7 +19,8 @@ Result<std::vector<OwnDecision>> decisions_of(Ledger& ledger, const PresentedDoc
   const std::string key = document_key_of(document);
   GARITA_TRY(decisions, ledger.decisions_about(key, ""));
   std::erase_if(decisions, [&](const OwnDecision& own) {
-    return own.record == without || !own.crossing || !is_of_document(*own.crossing, key);
+    if (without && (own.record == without || own.corrects == without)) return true;
+    return !own.crossing || !is_of_document(*own.crossing, key);
   });
   return decisions;
 }

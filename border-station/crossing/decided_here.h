@@ -18,7 +18,8 @@ namespace garita::station {
 [[nodiscard]] bool is_of_document(const Crossing& crossing, std::string_view key);
 
 /// What this post decided of the bearer of that very document, as far as it holds and can be read,
-/// newest first. `without`: what is to count as never decided. Remedies: as the ledger's.
+/// newest first. `without`: what is to count as never decided, with what stands in its place.
+/// Remedies: as the ledger's.
 [[nodiscard]] Result<std::vector<OwnDecision>> decisions_of(Ledger& ledger,
                                                             const PresentedDocument& document,
                                                             const std::optional<RecordId>& without);
