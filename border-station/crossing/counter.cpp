@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "border-station/alerts/judged_pair.h"
+#include "border-station/crossing/decided_here.h"
 #include "border-station/crossing/statement.h"
 #include "border-station/crossing/visits_seen.h"
 #include "border-station/ledger/protection.h"
@@ -31,18 +32,6 @@ std::string person_key_of(const PresentedDocument& document) {
   if (document.surname.empty() || !document.birth_date) return "";
   return person_key(document.surname, document.given_names, *document.birth_date,
                     document.nationality);
-}
-
-std::string document_key_of(const PresentedDocument& document) {
-  if (document.document_number.empty()) return "";
-  return document_key(document.issuing_state.value(), document.document_number);
-}
-
-/// Of all that is known of a person, also of whoever is only called so, what was with this
-/// document.
-bool is_of_document(const Crossing& crossing, std::string_view key) {
-  const auto& document = crossing.document;
-  return !key.empty() && document_key(document.issuing_state, document.document_number) == key;
 }
 
 /// The newest admitted crossing, or entry, that is not later than `moment`.
@@ -247,6 +236,11 @@ void note_stay(const Examined& examined, Crossing& crossing) {
   crossing.context.last_legal_day = stay->last_legal_day;
 }
 
+void note_decided_meanwhile(Examined& examined, const RecordId& record) {
+  examined.situation.decided_meanwhile = record;
+  examined.inspection = inspect(examined.situation);
+}
+
 void note_photo(Examined& examined) {
   examined.situation.photo_taken = true;
   examined.inspection = inspect(examined.situation);
@@ -335,6 +329,7 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
   situation.now = ledger_.now();
   situation.today = ledger_.zone().local_day(at.value_or(situation.now));
   situation.document = std::move(document);
+  situation.typed_in_of = at;
   GARITA_CHECK(read_policies(examined));
   GARITA_TRY(alerts, ledger_.held_bulletin(kAlertsChannel));
   examined.alerts = std::move(alerts);
@@ -360,11 +355,10 @@ Result<Examined> Counter::examine(Direction direction, std::optional<PresentedDo
         visits_before(decisions, direction, at.value_or(situation.now), ledger_.zone());
     GARITA_TRY(listed, find_open_stay(open_stays_, document_key_of(shown)));
     if (listed) look_at_listed(examined, *listed, last, ledger_.zone());
-    const std::string key = document_key_of(shown);
-    for (auto& own : decisions)
-      if (own.crossing && is_of_document(*own.crossing, key) &&
-          examined.crossings.size() < kCrossingsShown)
-        examined.crossings.push_back(std::move(own));
+    GARITA_TRY(of_document, decisions_of(ledger_, shown, without));
+    situation.decided_here = decided_here(of_document);
+    of_document.resize(std::min(of_document.size(), kCrossingsShown));
+    examined.crossings = std::move(of_document);
   }
   examined.inspection = inspect(situation);
   return examined;

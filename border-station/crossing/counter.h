@@ -68,6 +68,8 @@ void note_stay(const Examined& examined, Crossing& crossing);
 inline constexpr std::size_t kPhotoBytesMax = std::size_t{512} * 1024;
 /// A live photo of the traveller was taken: nothing asks for one any more.
 void note_photo(Examined& examined);
+/// What was decided at another desk while the officer had the document before them is told.
+void note_decided_meanwhile(Examined& examined, const RecordId& record);
 
 /// What was recorded of a decision.
 struct Recorded {

@@ -125,6 +125,7 @@ class Desk {
   Response announce_paper(const Request& request, const Session& session);
   Response close_paper(const Request& request, const Session& session);
   Response set_paper_aside(const Request& request, const Session& session);
+  Response check_on_paper(const Request& request, const Session& session);
   /// What the request says of a decision on paper; absent: it is no such.
   tl::expected<std::optional<DecidedOnPaper>, Response> on_paper_asked(const Request& request,
                                                                        const Session& session);

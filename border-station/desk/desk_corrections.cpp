@@ -58,7 +58,8 @@ Desk::Attempt Desk::try_correction(const RecordId& id, const CorrectionForm& for
   if (!*found) return no_such_decision();
   const OwnDecision& own = **found;
   CorrectionCase correction;
-  correction.own = own.crossing && own.crossing->officer == session.officer;
+  correction.own = own.crossing && (own.crossing->officer == session.officer ||
+                                    own.crossing->typed_by == session.officer);
   correction.supervisor = session.roles.has(Role::kSupervisor);
   correction.readable = own.crossing.has_value();
   correction.corrected = own.corrected_by.has_value();

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <thread>
 
+#include "border-station/crossing/decided_here.h"
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
@@ -49,6 +50,22 @@ Response too_many_documents() {
   return problem(
       409, "too-many-documents",
       "So many documents are no longer one traveller: put this one aside and begin anew");
+}
+
+Response decided_elsewhere() {
+  return problem(409, "decided-meanwhile", "This document was decided about meanwhile: look again");
+}
+
+/// What other desks decided about the document since it was known `before` is told with what it
+/// says now.
+void tell_news(OpenInspection& inspection, const std::vector<DecidedHere>& before) {
+  const auto& now = inspection.examined.situation.decided_here;
+  const auto news = std::ranges::find_if(now, [&](const DecidedHere& decided) {
+    return std::ranges::find(before, decided.record, &DecidedHere::record) == before.end();
+  });
+  if (news != now.end()) inspection.decided_meanwhile = news->record;
+  if (const auto& record = inspection.decided_meanwhile)
+    note_decided_meanwhile(inspection.examined, *record);
 }
 
 /// What `next` takes the place of is looked up beside it from now on, where it asks another thing
@@ -189,9 +206,13 @@ Response Desk::replace_document(OpenInspection& shown, Entered entered, const Se
   inspection.examined.optional_data = std::move(optional_data);
   if (inspection.photo) note_photo(inspection.examined);
   if (other) {
+    inspection.decided_meanwhile.reset();
+    inspection.decided_told.reset();
     inspection.noted = false;
     inspection.looked_at = inspection.examined.situation.now;
     inspection.looked_at_by = session.officer;
+  } else {
+    tell_news(inspection, before.situation.decided_here);
   }
   if (meet_hits(inspection, inspection.examined) || *beside || other) keep_look_up(inspection);
   inspection.entered_by_hand = is_typed;
@@ -257,10 +278,14 @@ Desk::Attempt Desk::try_decision(const Request& request, const DecisionForm& for
     if (!same) return already_decided();
     return json_response(decided_json(*inspection, state_of(*inspection)));
   }
+  if (auto refused = refusal_on_paper(inspection->on_paper)) return *std::move(refused);
   const auto looked = look_again(*inspection);
   if (!looked) return not_recorded(looked.error());
+  if (inspection->decided_told != inspection->decided_meanwhile) {
+    inspection->decided_told = inspection->decided_meanwhile;
+    return decided_elsewhere();
+  }
   if (form.revision && *form.revision != inspection->revision) return inspection_changed();
-  if (auto refused = refusal_on_paper(inspection->on_paper)) return *std::move(refused);
   const auto& officer = inspection->on_paper ? inspection->on_paper->officer : session.officer;
   const auto faults = counter_.faults(inspection->examined, form.draft, officer);
   if (!faults) return not_recorded(faults.error());
@@ -315,8 +340,8 @@ void Desk::look_again_where_names_came() {
   if (news) stream_.publish("looked_again", "{}");
 }
 
-/// Between the reading and the key a list may have come, or midnight: the decision is for what
-/// holds now.
+/// Between the reading and the key a list may have come, or midnight, or somebody at another desk
+/// has decided about the same document: the decision is for what holds now.
 Result<void> Desk::look_again(OpenInspection& inspection) {
   const Examined& before = inspection.examined;
   const auto version_of = [](const std::optional<HeldBulletin>& held) {
@@ -326,13 +351,21 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(policies, ledger_.held_bulletin("policies"));
   GARITA_TRY(open_stays, ledger_.held_bulletin("open-stays"));
   GARITA_TRY(cleared_pairs, ledger_.held_bulletin(kClearedPairsChannel));
-  const bool same = version_of(alerts) == version_of(before.alerts) &&
-                    version_of(policies) == version_of(before.policies) &&
-                    version_of(open_stays) == version_of(before.open_stays) &&
-                    version_of(cleared_pairs) == version_of(before.cleared_pairs) &&
-                    counter_.names_searched(alerts) == before.situation.names_searched &&
-                    ledger_.zone().local_day(inspection.moment().value_or(ledger_.now())) ==
-                        before.situation.today;
+  const auto known = before.situation.decided_here;
+  std::vector<OwnDecision> decided;
+  if (before.situation.document) {
+    GARITA_TRY(found, decisions_of(ledger_, *before.situation.document, std::nullopt));
+    decided = std::move(found);
+  }
+  const bool same =
+      std::ranges::equal(decided, known, {}, &OwnDecision::record, &DecidedHere::record) &&
+      version_of(alerts) == version_of(before.alerts) &&
+      version_of(policies) == version_of(before.policies) &&
+      version_of(open_stays) == version_of(before.open_stays) &&
+      version_of(cleared_pairs) == version_of(before.cleared_pairs) &&
+      counter_.names_searched(alerts) == before.situation.names_searched &&
+      ledger_.zone().local_day(inspection.moment().value_or(ledger_.now())) ==
+          before.situation.today;
   if (same) return {};
   const std::string shown = rules_json(inspection);
   GARITA_TRY(examined, counter_.examine(before.situation.direction, before.situation.document,
@@ -341,6 +374,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(beside, look_up_beside(inspection, examined));
   inspection.examined = std::move(examined);
   if (inspection.photo) note_photo(inspection.examined);
+  tell_news(inspection, known);
   if (meet_hits(inspection, inspection.examined) || beside) keep_look_up(inspection);
   if (rules_json(inspection) != shown) ++inspection.revision;
   return {};

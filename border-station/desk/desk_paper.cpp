@@ -37,6 +37,7 @@ tl::expected<PaperEnding, Response> paper_ending(Ledger& ledger, const Request& 
 
 void Desk::add_paper_routes(Router& router) {
   const RoleSet supervisor{Role::kSupervisor};
+  router.add(officers("GET", "/api/paper", &Desk::check_on_paper));
   router.add(access_.route("POST", "/api/paper", supervisor,
                            [this](const Request& request, const Session& session) {
                              return announce_paper(request, session);
@@ -136,6 +137,13 @@ tl::expected<std::optional<DecidedOnPaper>, Response> Desk::on_paper_asked(const
   const std::lock_guard lock(mutex_);
   if (auto refused = refusal_on_paper(on_paper)) return tl::unexpected(*std::move(refused));
   return on_paper;
+}
+
+/// Before a document is read for it.
+Response Desk::check_on_paper(const Request& request, const Session& session) {
+  const auto on_paper = on_paper_asked(request, session);
+  if (!on_paper) return on_paper.error();
+  return *on_paper ? empty_response() : bad_request("paper_at is a moment");
 }
 
 /// The lock is held.

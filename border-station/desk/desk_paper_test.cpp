@@ -30,6 +30,9 @@ class DeskPaper : public DeskTest {
     return ask("POST", "/api/readings?direction=entry&typed=yes&paper_at=" + at + more,
                std::string(zone), "text/plain");
   }
+  Response check(const std::string& at, const std::string& officer = "") {
+    return ask("GET", "/api/paper?paper_at=" + at + "&paper_officer=" + officer);
+  }
   json paper() { return json::parse(ask("GET", "/api/strip").body).value("paper", json("none")); }
   void tell_closed(const std::string& record) {
     const auto officers = *uplink_->bulletin("officers");
@@ -106,6 +109,52 @@ TEST_F(DeskPaper, WhatWasDecidedIsTypedInOfItsOwnMomentAndMarked) {
   EXPECT_FALSE(recorded(here).fallback) << "who is at the desk is not on paper";
   EXPECT_EQ(recorded(here).typed_by, OfficerId(""));
   EXPECT_EQ(paper()["entered"], 1);
+}
+
+TEST_F(DeskPaper, TheMomentAndTheOfficerAreKnownBeforeADocumentIsRead) {
+  EXPECT_EQ(problem_of_answer(check("2026-03-02T09:00:00Z")), "409 not-on-paper");
+  announce_morning();
+  EXPECT_EQ(check("2026-03-02T09:00:00Z").status, 204);
+  EXPECT_EQ(check("2026-03-02T09:00:00Z", "blopez").status, 204);
+  const struct {
+    const char *at, *officer, *refused;
+  } cases[] = {
+      {"2026-03-02T08:09:59Z", "", "/paper_at outside_the_period; "},
+      {"2026-03-02T14:00:01Z", "", "/paper_at in_the_future; "},
+      {"2026-03-02T09:00:00Z", "nobody", "/paper_officer unknown_officer; "},
+      {"2026-03-02T09:00:00Z", "analyst", "/paper_officer unknown_officer; "},
+  };
+  for (const auto& each : cases) {
+    EXPECT_EQ(pointers(check(each.at, each.officer)), each.refused) << each.at << each.officer;
+  }
+  EXPECT_EQ(check("nine").status, 400);
+}
+
+TEST_F(DeskPaper, ALineOfTheSheetIsTypedInOnce) {
+  announce_morning();
+  const Response first = decide(json::parse(open_on_paper("2026-03-02T09:00:00Z").body), kAdmit);
+  ASSERT_EQ(first.status, 201) << first.body;
+  const json twice = json::parse(open_on_paper("2026-03-02T09:00:00Z").body);
+  EXPECT_EQ(twice["blocked"].size(), 3U);
+  EXPECT_EQ(twice["alerts"].back()["kind"], "typed_in_already");
+  EXPECT_EQ(twice["alerts"].back()["parameters"]["record"], json::parse(first.body)["record"]);
+  EXPECT_EQ(pointers(decide(twice, kAdmit)), "/at typed_in_already; ");
+  EXPECT_EQ(paper()["entered"], 1);
+  const json later = json::parse(open_on_paper("2026-03-02T09:01:00Z").body);
+  EXPECT_EQ(decide(later, kAdmit).status, 201);
+}
+
+TEST_F(DeskPaper, WhoeverTypedInCorrectsIt) {
+  announce_morning();
+  const std::pair<json, const char*> corrections[] = {{kVoid, "2026-03-02T09:00:00Z"},
+                                                      {kRestated, "2026-03-02T09:05:00Z"}};
+  for (const auto& [correction, at] : corrections) {
+    const json typed = json::parse(open_on_paper(at, kCleanZone, "&paper_officer=blopez").body);
+    const std::string record = json::parse(decide(typed, kAdmit).body)["record"];
+    const auto corrected =
+        ask("POST", "/api/decisions/" + record + "/correction", correction.dump());
+    EXPECT_EQ(corrected.status, 201) << corrected.body;
+  }
 }
 
 TEST_F(DeskPaper, ACorrectionLeavesWhoTypedIn) {

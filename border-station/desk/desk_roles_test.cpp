@@ -35,6 +35,7 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"POST /api/decisions/{record}/correction", kDesk, 400},
     {"GET /api/shift", kDesk, 200},
     {"POST /api/shift/close", kDesk, 200},
+    {"GET /api/paper", kDesk, 400},
     {"POST /api/paper", RoleSet{Role::kSupervisor}, 400},
     {"POST /api/paper/close", RoleSet{Role::kSupervisor}, 400},
     {"POST /api/paper/set-aside", RoleSet{Role::kSupervisor}, 400},

@@ -68,6 +68,10 @@ struct OpenInspection {
   std::vector<HitLeft> open_hits;  ///< of all its documents, to be told where no decision follows
   bool hits_told = false;          ///< as left undecided, though one may still follow
   std::optional<DecidedOnPaper> on_paper;  ///< absent: it is decided here and now
+  /// The newest decision about that document which came after it was looked at, and that of which
+  /// whoever decided here was told.
+  std::optional<RecordId> decided_meanwhile;
+  std::optional<RecordId> decided_told;
   /// As of when the traveller is examined; absent: of now.
   [[nodiscard]] std::optional<Instant> moment() const {
     return on_paper ? std::optional(on_paper->at) : std::nullopt;

@@ -50,8 +50,15 @@ TEST(AgeAtTheDesk, WhoseAgeIsNotKnownIsAskedAboutAsAChildUntilSomebodySaysAdult)
     draft.answers = {{"child", "adult", ""}};
     EXPECT_EQ(faults(situation, draft), adult) << born;
     draft = {};
+    draft.decision = DecisionKind::kRefuse;
+    draft.grounds = {"insufficient_means"};
+    draft.answers = {{"asylum", "no_claim", ""}};
+    const bool may_be_a_child = !alerts.empty();
+    EXPECT_EQ(faults(situation, draft), may_be_a_child ? "#question/child missing" : "")
+        << "nor is a child sent back alone unasked: " << born;
     draft.decision = DecisionKind::kRefer;
     draft.grounds = {"document_doubt"};
+    draft.answers.clear();
     EXPECT_EQ(faults(situation, draft), "") << "nobody is kept from the second line: " << born;
   }
 }

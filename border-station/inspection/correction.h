@@ -14,12 +14,12 @@ inline constexpr std::size_t kReasonCharactersMax = 500;
 
 /// A recorded decision, and who would correct it.
 struct CorrectionCase {
-  bool own = true;                   ///< the same officer took the decision
-  bool supervisor = false;           ///< may correct others' decisions, and what a correction said
-  bool readable = true;              ///< the post still knows what was recorded
-  bool corrected = false;            ///< it no longer holds
-  bool shift_over = false;           ///< that it was recorded in: who would correct has another
-  bool corrects = false;             ///< it stands in the place of a record that was corrected
+  bool own = true;          ///< the same officer took the decision, or typed it in from paper
+  bool supervisor = false;  ///< may correct others' decisions, and what a correction said
+  bool readable = true;     ///< the post still knows what was recorded
+  bool corrected = false;   ///< it no longer holds
+  bool shift_over = false;  ///< that it was recorded in: who would correct has another
+  bool corrects = false;    ///< it stands in the place of a record that was corrected
   std::chrono::milliseconds age{0};  ///< since it was recorded; negative: the clock went back
 };
 
@@ -36,8 +36,8 @@ enum class CorrectionObstacle {
 /// "too_late".
 [[nodiscard]] std::string_view correction_obstacle_name(CorrectionObstacle obstacle);
 
-/// Officers correct their own records of the shift that they are on, once each; a supervisor those
-/// of all. Nobody after kCorrectableFor.
+/// Officers correct their own records, and what they typed in for others, of the shift that they
+/// are on, once each; a supervisor those of all. Nobody after kCorrectableFor.
 [[nodiscard]] CorrectionObstacle obstacle_to(const CorrectionCase& correction);
 
 /// Why a decision cannot be restated like this; empty: it can. `before` and `after` are what the

@@ -68,6 +68,9 @@ TEST(Family, AChildInAGroupIsToldByItsRelationshipAndWhatShowsIt) {
   for (const auto& [draft, expected] : cases) {
     EXPECT_EQ(faults_text(child, draft, kMother), expected);
   }
+  Draft refused = joined("with_parent");
+  refused.decision = DecisionKind::kRefuse;
+  EXPECT_EQ(faults_text(child, refused, kMother), "#question/child evidence_missing; ");
   Draft referred = joined();
   referred.decision = DecisionKind::kRefer;
   EXPECT_EQ(faults_text(child, referred, kMother), "") << "nothing is asked before a referral";

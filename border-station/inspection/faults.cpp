@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "border-station/inspection/decided_here.h"
 #include "border-station/inspection/inspection.h"
 #include "schema/vocabulary/codes.h"
 #include "schema/vocabulary/text.h"
@@ -51,6 +52,10 @@ class Examiner {
         add("/document", blocked.reason, "what a barcode says of a document is confirmed first");
       } else if (blocked.reason == "birth_date_in_the_future") {
         add("/document/birth_date", "in_the_future", "the document's bearer is not born yet");
+      } else if (blocked.reason == "typed_in_already") {
+        const auto* same = typed_in_before(situation_, draft_.decision);
+        add("/at", blocked.reason,
+            "record " + (same == nullptr ? "" : same->record.text()) + " says so already");
       } else {
         add("/direction", blocked.reason, "this post does not see crossings in that direction");
       }

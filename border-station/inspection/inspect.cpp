@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "border-station/inspection/decided_here.h"
+#include "border-station/inspection/grantable.h"
 #include "border-station/inspection/inspection.h"
 #include "schema/vocabulary/codes.h"
 
@@ -10,6 +12,8 @@ namespace {
 constexpr std::chrono::days kExpiresSoon{90};
 
 const std::set<DecisionKind> kBeforeAdmitting{DecisionKind::kAdmit};
+/// Nobody is kept from the second line, whose business it is to ask.
+const std::set<DecisionKind> kBeforeEnding{DecisionKind::kAdmit, DecisionKind::kRefuse};
 
 std::vector<std::string> words(CodeList list) {
   const auto codes = codes_of(list);
@@ -33,6 +37,7 @@ class Inspector {
     }
     look_at_list();
     look_at_stay();
+    look_at_decided_here();
     look_for_photo();
     found_.checks.push_back({"chip", CheckState::kNotDone, "", "no_reader"});
     found_.questions.push_back({.id = "asylum",
@@ -73,7 +78,7 @@ class Inspector {
     const bool goes_on =
         own && found_.stay && (found_.stay->state == "within" || found_.stay->state == "unlimited");
     return found_.blocked.empty() && holds("check_digit_document_number") && holds("alert_list") &&
-           holds("alert_names") && !fails && !seen && !asked && goes_on;
+           holds("alert_names") && !fails && !seen && !asked && goes_on && was_let_pass(situation_);
   }
 
   void block(const std::string& reason) {
@@ -179,7 +184,7 @@ class Inspector {
                                 .code = years ? "child_relationship" : "age_unknown",
                                 .alert = child.id,
                                 .check = "",
-                                .before = kBeforeAdmitting,
+                                .before = kBeforeEnding,
                                 .answers = std::move(answers),
                                 .note = Note::kOptional,
                                 .evidence = words(CodeList::kChildEvidence)});
@@ -278,7 +283,45 @@ class Inspector {
       alert("no_policy", Severity::kWarning, "policies");
       return;
     }
-    if (entering() && situation_.document) found_.stay = grantable();
+    if (entering() && situation_.document) found_.stay = grantable(situation_);
+  }
+
+  Alert& alert_of(std::string kind, const DecidedHere& decided) {
+    auto& made = alert(std::move(kind), Severity::kStop, "local_records");
+    made.parameters = {{"at", decided.at.rfc3339()}, {"officer", decided.officer.value()}};
+    return made;
+  }
+
+  /// Of a referral no more is told than that there is one, whatever it was for.
+  void look_at_decided_here() {
+    if (const auto* stop = stopped_by(situation_)) {
+      const bool refused = stop->decision == DecisionKind::kRefuse;
+      const auto& shown = alert_of(refused ? "refused_here" : "referred_here", *stop);
+      found_.checks.push_back({"decided_here", CheckState::kFail, "", shown.kind});
+      auto answers = words(CodeList::kStopAnswer);
+      if (!refused) std::erase(answers, kReasonSettled);
+      found_.questions.push_back({.id = "stopped",
+                                  .code = "stopped_here",
+                                  .alert = shown.id,
+                                  .check = "decided_here",
+                                  .before = kBeforeAdmitting,
+                                  .answers = std::move(answers),
+                                  .note = Note::kOptional});
+    }
+    const DecidedHere* typed = nullptr;
+    for (const auto kind : {DecisionKind::kAdmit, DecisionKind::kRefer, DecisionKind::kRefuse}) {
+      const auto* same = typed_in_before(situation_, kind);
+      if (same == nullptr) continue;
+      found_.blocked.push_back({kind, "typed_in_already"});
+      typed = same;
+    }
+    if (typed != nullptr)
+      alert_of("typed_in_already", *typed).parameters["record"] = typed->record.text();
+    if (const auto* other = decided_meanwhile(situation_)) {
+      auto& told = alert_of("decided_meanwhile", *other).parameters;
+      told["decision"] = decision_name(other->decision);
+      told["direction"] = direction_name(other->direction);
+    }
   }
 
   /// A country's own nationals have no limit that it could say anything about.
@@ -310,112 +353,6 @@ class Inspector {
                                 .before = kBeforeAdmitting,
                                 .answers = words(CodeList::kPhotoReason),
                                 .note = Note::kOptional});
-  }
-
-  /// The days that a rule which looks at the calendar gives whoever enters today, of whom no other
-  /// stay is known here.
-  std::optional<int> days_by_calendar(const Audience& audience, const StayRule& rule) const {
-    Admission admission;
-    admission.entered = situation_.today;
-    admission.audience = audience;
-    const auto last = authorise(*situation_.policies, admission, {}).last_legal_day;
-    if (!last) return std::nullopt;
-    const auto after_today = static_cast<int>(days_between(situation_.today, *last).count());
-    return after_today + (rule.entry_day_counts ? 1 : 0);
-  }
-
-  /// What the rule of a class gives whoever enters now; absent without a rule.
-  std::optional<ClassTerm> term_of(std::string_view admission_class) const {
-    const auto& document = *situation_.document;
-    const Audience audience{document.nationality, document.document_code,
-                            std::string(admission_class)};
-    const auto* rule = situation_.policies->rule_for(audience, situation_.today);
-    if (rule == nullptr) return std::nullopt;
-    ClassTerm term;
-    term.admission_class = admission_class;
-    term.first_day_counts = rule->entry_day_counts;
-    if (const auto* fixed = std::get_if<FixedDays>(&rule->kind)) {
-      term.days_max = fixed->days;
-      term.days_are_fixed = true;
-    }
-    if (const auto* granted = std::get_if<GrantedDays>(&rule->kind)) term.days_max = granted->cap;
-    if (const auto* pool = std::get_if<SharedPool>(&rule->kind)) term.days_max = pool->cap;
-    if (std::holds_alternative<CalendarMonths>(rule->kind) ||
-        std::holds_alternative<RollingLimit>(rule->kind) ||
-        std::holds_alternative<YearLimit>(rule->kind)) {
-      term.days_max = days_by_calendar(audience, *rule);
-      term.days_are_fixed = true;
-    }
-    term.until_is_given = std::holds_alternative<UntilDate>(rule->kind);
-    if (rule->document_expiry_caps && document.expiry_date) {
-      term.latest_day = document.expiry_date->latest();
-    }
-    term.goes_on = going_on(audience);
-    return term;
-  }
-
-  /// Whoever comes from where nobody asked goes on with a term for another reason than the State.
-  std::optional<TermGoingOn> going_on(const Audience& audience) const {
-    if (situation_.visits_before.empty()) return std::nullopt;
-    const auto& document = *situation_.document;
-    Visit visit;
-    visit.absence_unseen = true;
-    visit.admission.entered = situation_.today;
-    visit.admission.audience = audience;
-    if (document.expiry_date) visit.admission.document_expiry = document.expiry_date->latest();
-    const auto end_from = [&](const CountryCode& state) -> std::optional<Date> {
-      visit.came_from = state;
-      const auto stay = authorise_after(*situation_.policies, situation_.visits_before, visit);
-      return stay.term_goes_on ? stay.last_legal_day : std::nullopt;
-    };
-    if (const auto until = end_from({})) return TermGoingOn{*until, {}};
-    std::optional<TermGoingOn> found;
-    for (const auto& state : situation_.policies->states_looked_at()) {
-      const auto until = end_from(state);
-      if (!until) continue;
-      if (!found) found = TermGoingOn{*until, {}};
-      found->from.insert(state);
-    }
-    return found;
-  }
-
-  /// As a visitor, the class that most travellers have and the first that is proposed.
-  StayOutlook grantable() const {
-    const auto& document = *situation_.document;
-    const auto& policies = *situation_.policies;
-    Admission admission;
-    admission.entered = situation_.today;
-    admission.audience = {document.nationality, document.document_code, std::string(kVisitorClass)};
-    if (document.expiry_date) admission.document_expiry = document.expiry_date->latest();
-    const auto term = term_of(kVisitorClass);
-    if (term) admission.granted_days = term->days_max;
-    StayOutlook outlook{.state = "to_be_granted",
-                        .basis = "policy",
-                        .basis_at = std::nullopt,
-                        .entered = std::nullopt,
-                        .days_max = std::nullopt,
-                        .days_granted = std::nullopt,
-                        .latest_day = std::nullopt,
-                        .authorised = authorise(policies, admission, {}),
-                        .position = {},
-                        .terms = {}};
-    outlook.authorised.derivation = prospective(outlook.authorised.derivation);
-    if (document.nationality == policies.country()) {
-      outlook.state = "unlimited";
-      return outlook;
-    }
-    for (const auto admission_class : codes_of(CodeList::kAdmissionClass)) {
-      if (auto one = term_of(admission_class)) outlook.terms.push_back(*std::move(one));
-    }
-    const auto* rule = policies.rule_for(admission.audience, admission.entered);
-    if (rule == nullptr || std::holds_alternative<Unlimited>(rule->kind)) {
-      outlook.state = rule == nullptr ? "unknown" : "unlimited";
-      return outlook;
-    }
-    outlook.days_max = term->days_max;
-    outlook.days_granted = term->days_max;
-    outlook.latest_day = term->latest_day;
-    return outlook;
   }
 
   static AuthorisedStay as_listed(const KnownStay& known) {
@@ -467,15 +404,6 @@ class Inspector {
 };
 
 }  // namespace
-
-std::optional<int> age_on(Date day, const std::optional<PartialDate>& birth) {
-  const auto earliest = birth ? birth->earliest() : std::nullopt;
-  if (!earliest || *earliest > day) return std::nullopt;
-  const auto latest = std::min(birth->latest(), std::optional(day));
-  const bool had_birthday =
-      std::pair(day.month(), day.day()) >= std::pair(latest->month(), latest->day());
-  return day.year() - latest->year() - (had_birthday ? 0 : 1);
-}
 
 Inspection inspect(const Situation& situation) { return Inspector(situation).inspect(); }
 

@@ -22,7 +22,8 @@ enum class CheckState { kOk, kFail, kNotDone };
 
 /// One verdict line. Never summed up into one light.
 struct Check {
-  /// check_digit_document_number, …, expiry, alert_list, alert_names, stay_history, chip
+  /// check_digit_document_number, …, expiry, alert_list, alert_names, stay_history, decided_here,
+  /// chip
   std::string code;
   CheckState state = CheckState::kNotDone;
   std::string field;   ///< the field of the document that it speaks of, or ""
@@ -37,7 +38,8 @@ struct Alert {
   std::string id;  ///< "alert-1"
   /// alert_list, alert_cleared_before, names_not_searched, names_of_list_before, document_expired,
   /// document_expires_soon, check_digit_wrong, reading_contradicted, overstay_now,
-  /// entry_without_exit, exit_without_entry, child, age_unknown, no_policy
+  /// entry_without_exit, exit_without_entry, child, age_unknown, no_policy, refused_here,
+  /// referred_here, typed_in_already, decided_meanwhile
   std::string kind;
   Severity severity = Severity::kWarning;
   std::string source;  ///< document, alert_list, local_records, open_stays, policies
@@ -52,10 +54,10 @@ enum class Note { kNone, kOptional, kRequired };
 
 /// What must be answered before certain decisions.
 struct Question {
-  /// "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo", "names"
+  /// "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo", "names", "stopped"
   std::string id;
   /// alert, check_override, reading_contradicted, child_relationship, age_unknown, asylum,
-  /// expired_document, no_photo, names_not_searched
+  /// expired_document, no_photo, names_not_searched, stopped_here
   std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
@@ -128,6 +130,15 @@ struct KnownStay {
   bool by_document = false;
 };
 
+/// What was decided at this post of the bearer of the document that is shown.
+struct DecidedHere {
+  RecordId record;
+  DecisionKind decision = DecisionKind::kAdmit;
+  Direction direction = Direction::kEntry;
+  Instant at;
+  OfficerId officer = {};
+};
+
 /// Everything that the rules look at. All of it is held by the post itself.
 struct Situation {
   Direction direction = Direction::kEntry;
@@ -146,6 +157,12 @@ struct Situation {
   CountryCode neighbour = {};   ///< the State across the border here; empty: none, or several
   CountryCode state_last = {};  ///< the State named at the traveller's last crossing here; or empty
   bool photo_taken = false;     ///< of the traveller, at the desk
+  /// When it was decided, of what is typed in later; absent: now.
+  std::optional<Instant> typed_in_of = std::nullopt;
+  /// As far as it still holds and can be read, newest first.
+  std::vector<DecidedHere> decided_here = {};
+  /// Of those the newest that came while somebody else had the document before them.
+  std::optional<RecordId> decided_meanwhile = std::nullopt;
 };
 
 /// The term of an earlier visit, where whoever comes from certain States goes on with it.
@@ -189,7 +206,7 @@ struct StateQuestion {
 
 struct Blocked {
   DecisionKind decision = DecisionKind::kAdmit;
-  /// no_document, not_confirmed, wrong_direction, birth_date_in_the_future
+  /// no_document, not_confirmed, wrong_direction, birth_date_in_the_future, typed_in_already
   std::string reason;
 };
 

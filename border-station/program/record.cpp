@@ -74,6 +74,13 @@ std::string days_passed_over(const Examined& examined, const Draft& draft) {
          (term->days_max ? ", " + std::to_string(*term->days_max) : "");
 }
 
+/// What is asked for again is judged as if it had not been recorded: the same is asked of it.
+Result<std::optional<RecordId>> recorded_under(Ledger& ledger, const std::string& reference) {
+  if (reference.empty()) return std::optional<RecordId>();
+  GARITA_TRY(own, ledger.decision_under(reference));
+  return own ? std::optional(own->record) : std::optional<RecordId>();
+}
+
 /// `remark` is what to say of a decision that was recorded; "" where nothing is.
 Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& process,
                             const std::string& text, std::string& remark) {
@@ -84,8 +91,9 @@ Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& pro
   GARITA_CHECK(read_document(process, input, today));
   GARITA_CHECK(read_photo(process, input, today));
   const auto& how = input.provenance;
+  GARITA_TRY(before, recorded_under(ledger, how.reference));
   GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at,
-                                       std::nullopt, clearings_of(how.evidence, how.fallback)));
+                                       before, clearings_of(how.evidence, how.fallback)));
   examined.optional_data = std::move(input.optional_data);
   if (input.photo) note_photo(examined);
   remark = days_passed_over(examined, input.draft);

@@ -94,6 +94,11 @@ constexpr std::array kContradictionAnswers{
     Word("other_source_agrees"),
     Word("supervisor_decided"),
 };
+constexpr std::array kStopAnswers{
+    Word("interview_ended"),
+    kReasonSettled,
+    Word("supervisor_decided"),
+};
 
 constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
@@ -101,6 +106,7 @@ constexpr std::array kLists{
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
     CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
     CodeList::kPhotoReason,   CodeList::kNamesAnswer,    CodeList::kContradictionAnswer,
+    CodeList::kStopAnswer,
 };
 
 }  // namespace
@@ -139,6 +145,8 @@ std::string_view code_list_name(CodeList list) {
       return "names_answers";
     case CodeList::kContradictionAnswer:
       return "contradiction_answers";
+    case CodeList::kStopAnswer:
+      return "stop_answers";
   }
   ensure(false, "every list has a name");
   return "";
@@ -176,6 +184,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kNamesAnswers;
     case CodeList::kContradictionAnswer:
       return kContradictionAnswers;
+    case CodeList::kStopAnswer:
+      return kStopAnswers;
   }
   ensure(false, "every list has words");
   return {};

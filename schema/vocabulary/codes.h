@@ -44,6 +44,8 @@ enum class CodeList {
   kNamesAnswer,
   /// Why somebody is let go on though a reading contradicts itself or a seal does not hold.
   kContradictionAnswer,
+  /// Why somebody is let pass whom this post has refused or referred before.
+  kStopAnswer,
 };
 
 /// Every list, in the order above.
@@ -51,7 +53,7 @@ enum class CodeList {
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
 /// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
 /// "asylum_answers", "protection_concerns", "photo_reasons", "names_answers",
-/// "contradiction_answers".
+/// "contradiction_answers", "stop_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);
@@ -63,6 +65,8 @@ enum class CodeList {
 inline constexpr std::string_view kVisitorClass = "visitor";
 /// Of kAlertAnswer: the traveller is not whom the list means.
 inline constexpr std::string_view kNotTheSamePerson = "not_the_same_person";
+/// Of kStopAnswer: what made somebody be refused is no more.
+inline constexpr std::string_view kReasonSettled = "reason_settled";
 /// Of kReferralReason: all that anybody but the protection unit learns of a concern.
 inline constexpr std::string_view kSecondInterview = "second_interview";
 

@@ -81,6 +81,8 @@ SPECIMENS = {
     "clean": ("UT4410283", "GARCÍA MÉNDEZ", "ANA LUCÍA", "none"),
     "second": ("UT7093316", "BENNETT ARANA", "JOSEPH", "none"),
     "third": ("UT2289014", "DURÁN ESPINO", "CATALINA", "none"),
+    "refused": ("UT3380561", "TZUL MORENO", "IGNACIO", "none"),
+    "confided": ("UT8016693", "CHOC PINEDA", "MARTA", "none"),
     "kept": ("UT6150937", "IXTAMER POZÓN", "CANDELARIA", "none"),
     "alert": ("UT7741903", "KEHLER THAMES", "WALTER", "none"),
     "namesake": ("UT1180457", "KELER TAMES", "WALTER", "none"),

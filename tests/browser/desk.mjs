@@ -112,6 +112,21 @@ async function keepsWhatWasTypedInAnyLanguage(desk, pictures) {
   }
 }
 
+/** At another desk, say, a minute later. */
+async function asksWhyWhoWasRefusedMayPass(desk, { file, number }) {
+  await readDocument(desk, file, number);
+  await desk.shows("Rechazado en este puesto", ".panel-alerts");
+  await fillsWhatIsMissing(desk);
+  await desk.decides("F8");
+  await desk.shows("1 pregunta sin responder", ".bar");
+  for (const code of ["fr", "en", "es"]) {
+    await desk.language(code);
+    await desk.look(`desk-10-refused-again-${code}`, { fits: true });
+  }
+  await desk.page.getByRole("button", { name: "Descartar" }).click();
+  await desk.page.waitForSelector(idle);
+}
+
 async function refersWithAReason(desk) {
   await desk.decides("F9");
   await desk.page.waitForSelector(".dialog-refer");
@@ -155,7 +170,7 @@ async function hearsAClaim(desk) {
 }
 
 async function refusesWithGrounds(desk, pictures) {
-  await readDocument(desk, pictures.third.file, pictures.third.number);
+  await readDocument(desk, pictures.refused.file, pictures.refused.number);
   await desk.decides("F10");
   await desk.page.waitForSelector(".dialog-refuse");
   await desk.page.click(".dialog button[type=submit]");
@@ -310,8 +325,9 @@ export async function online(browser, place, pictures, screenshots) {
   await admitsByOneKey(desk, pictures);
   await keepsWhatWasTypedInAnyLanguage(desk, pictures);
   await refersWithAReason(desk);
-  await tellsInConfidence(desk, readDocument, pictures.fresh);
+  await tellsInConfidence(desk, readDocument, pictures.confided);
   await refusesWithGrounds(desk, pictures);
+  await asksWhyWhoWasRefusedMayPass(desk, pictures.refused);
   await keepsTheHitOfWhatWasReadFirst(desk, pictures);
   await answersAlertsFirst(desk, pictures);
   const hands = { readDocument, answersEverything, fillsWhatIsMissing };

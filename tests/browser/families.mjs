@@ -16,6 +16,7 @@ function passport(number, name, birth) {
 }
 
 const mother = passport("FA1000001", "ARRIAGA<<LUISA", "850412");
+const brother = passport("FA1000003", "ARRIAGA<<TEO", "140412");
 const child = passport("FA1000002", "ARRIAGA<<INES", "160412");
 
 async function fills(desk) {
@@ -31,6 +32,27 @@ async function reads(desk, swipe, lines) {
   await read.or(again).first().waitFor();
   if (await again.count() === 1) await swipe(desk, lines);
   await read.waitFor();
+}
+
+/** Nobody is sent back alone unasked, nor parted from the group unsaid. */
+async function partsAChild(desk, swipe) {
+  await reads(desk, swipe, brother);
+  await desk.page.keyboard.press("F6");
+  await desk.decides("F10");
+  assert.equal(await desk.page.locator(".dialog").count(), 0, "who it is with is asked first");
+  assert.equal(await desk.page.evaluate(() => document.activeElement?.id), "question-child");
+  await desk.page.selectOption("#question-child", "with_parent");
+  await desk.page.selectOption("#question-child-evidence", "birth_certificate");
+  await desk.decides("F10");
+  await desk.shows("Ya se admitió a LUISA ARRIAGA", "[data-test=parted]");
+  await desk.page.selectOption("#question-asylum", "no_claim");
+  await desk.page.check("#ground-no_valid_visa");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("el menor se queda sin su grupo", ".error-summary");
+  await desk.look("desk-39-parted", { fits: true });
+  await desk.page.check("#group-seen");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("Rechazado", ".bar");
 }
 
 export async function crossesTogether(desk, swipe) {
@@ -57,4 +79,5 @@ export async function crossesTogether(desk, swipe) {
   await desk.shows("Admitido", ".bar");
   await desk.page.locator("[data-test=recent] li", { hasText: "FA1000002" }).getByText("En grupo").waitFor();
   await desk.look("desk-39-group", { fits: true });
+  await partsAChild(desk, swipe);
 }

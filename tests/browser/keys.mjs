@@ -67,13 +67,13 @@ const turn = (desk, word) => desk.page.locator(".direction label", { hasText: wo
 /** The country's policies ask for a key at every exit, and where travellers come from: the post proposes it. */
 export async function countsKeys(browser, { desk: place, drop, pictures, screenshots }) {
   const desk = await opens(browser, place, screenshots);
-  const { clean, fresh, second, third } = pictures;
+  const { clean, fresh, second, refused } = pictures;
   // Purpose and transport are as on the last trip.
   await decides(desk, { drop, file: clean.file, keys: ["F8"], says: "Admitido", beyond: "QMA" });
   // A first visit is asked its purpose: the field has the focus, and a letter answers it.
   await decides(desk, { drop, file: fresh.file, keys: ["v", "F8"], says: "Admitido", look: "desk-42-first-visit" });
   await decides(desk, { drop, file: second.file, keys: ["F9", "Space", "F9"], says: "Derivado" });
-  await decides(desk, { drop, file: third.file, keys: ["F10", "s", "Tab", "Space", "F10"], says: "Rechazado" });
+  await decides(desk, { drop, file: refused.file, keys: ["F10", "s", "Tab", "Space", "F10"], says: "Rechazado" });
   await turn(desk, "Salida");
   await decides(desk, { drop, file: clean.file, keys: ["F8"], says: "Salida autorizada", beyond: "QMA" });
   await desk.page.close();

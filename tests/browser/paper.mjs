@@ -49,12 +49,13 @@ async function typesIn(desk, scene, now) {
   assert.equal(await page.locator("#paper-all").count(), 0, "an officer does not say that all is entered");
   await page.fill("#paper-at", earlier(now, 240));
   await page.keyboard.press("Enter");
-  await page.waitForSelector(".paper-banner");
-  await page.setInputFiles("[data-test=picture]", scene.pictures.third.file);
-  await desk.shows("fuera de las horas en papel");
-  desk.complaints.length = 0;  // the browser's, of the refusal
-  await page.keyboard.press("Shift+F4");
+  await desk.shows("fuera de las horas en papel", ".dialog");
   await page.fill("#paper-at", earlier(now, 60));
+  await page.fill("#paper-officer", "nadie");
+  await page.keyboard.press("Enter");
+  await desk.shows("nadie que se llame así", ".dialog");
+  assert.equal(await page.locator(".paper-banner").count(), 0, "no document is read for it");
+  desk.complaints.length = 0;  // the browser's, of the refusals
   await page.fill("#paper-officer", scene.other_officer);
   await desk.look("desk-61-paper-moment", { fits: true });
   await page.keyboard.press("Enter");

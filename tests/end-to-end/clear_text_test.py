@@ -194,7 +194,8 @@ class ClearText(EndToEnd):
         self.assertEqual(desk.ask("DELETE", stopped).problem, "422 incomplete")
         self.assertEqual(desk.ask("DELETE", stopped, {"reason": NOTE}).status, 204)
         self.recorded(NORTH, decision("entry", RECORDED, granted_days=9))
-        by_picture = decision("entry", None, granted_days=9)
+        by_picture = decision("entry", None, granted_days=9,
+                              answers=[{"question": "stopped", "answer": "interview_ended"}])
         del by_picture["document"]
         self.recorded(NORTH, {**by_picture, "picture": str(PICTURED.picture)})
         self.done(desk.admit(self.read(ADMITTED, "exit")))

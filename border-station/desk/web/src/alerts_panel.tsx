@@ -10,6 +10,7 @@ import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScre
 import type { GivenAnswer } from "./state";
 import { MoreBelow } from "./more_below";
 import { needsEvidence, needsWords } from "./child_answer";
+import { doneWord } from "./done_word";
 import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 
@@ -21,6 +22,8 @@ function detailOf(alert: Alert): string {
   const parameters = { ...alert.parameters };
   if (parameters.date) parameters.date = day(parameters.date);
   if (parameters.field) parameters.field = word("field", parameters.field);
+  if (parameters.at) parameters.at = moment(parameters.at);
+  if (parameters.decision) parameters.decision = doneWord(parameters);
   const count = parameters.days ?? parameters.years;
   const key = `alertdetail.${alert.kind}` as WordKey;
   return count === undefined ? t(key, parameters) : counted(key, Number(count), parameters);

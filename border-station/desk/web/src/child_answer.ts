@@ -5,10 +5,14 @@ export interface ChildAnswer { answer: string; note: string; evidence?: string }
 
 const withNobody: ReadonlySet<string> = new Set(["", "alone", "adult"]);
 
+/** Whether it says that the child crosses with somebody. */
+export function isWithSomebody(answer: string, inGroup: boolean): boolean {
+  return answer !== "adult" && (inGroup || !withNobody.has(answer));
+}
+
 /** Whether the station asks what shows this answer. */
 export function needsEvidence(question: Question, answer: string, inGroup: boolean): boolean {
-  if (!question.evidence || answer === "adult") return false;
-  return inGroup || !withNobody.has(answer);
+  return !!question.evidence && isWithSomebody(answer, inGroup);
 }
 
 /** Whether the station asks for words: somebody whom no record names. */

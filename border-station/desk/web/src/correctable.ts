@@ -11,6 +11,6 @@ export interface Corrector {
 export function mayBeCorrected(one: RecentDecision, by: Corrector, now: string): boolean {
   if (one.corrected || !one.correctable_until || Date.parse(one.correctable_until) < Date.parse(now)) return false;
   if (by.supervisor) return true;
-  const own = one.officer === by.officer && !one.corrects;
+  const own = (one.officer === by.officer || one.typed_by === by.officer) && !one.corrects;
   return own && !!by.shiftSince && !!one.recorded_at && Date.parse(one.recorded_at) >= Date.parse(by.shiftSince);
 }

@@ -11,7 +11,8 @@ import { withApproval } from "./approval";
 import { mayBeCorrected } from "./correctable";
 import { enterIsNoKeyOfDecision, placeOf } from "./decision_bar";
 import { StateSelect, stateLabel } from "./other_state";
-import { decisionWord, who } from "./recent";
+import { doneWord } from "./done_word";
+import { who } from "./recent";
 import { directions, notice, remember, shiftSince, strip, trouble } from "./state";
 
 const target = signal<RecentDecision | undefined>(undefined);
@@ -198,7 +199,7 @@ export function CorrectionDialog() {
   return (
     <Dialog title={t("correct.title")} wide onClose={close}>
       <p class="dialog-who">{who(one)} <span class="code">{one.document_number}</span>{" · "}
-        {decisionWord(one)}, {moment(one.at)}</p>
+        {doneWord(one)}, {moment(one.at)}</p>
       <form onSubmit={submitted} onKeyDown={enterIsNoKeyOfDecision} noValidate>
         <ErrorSummary errors={errors.value} />
         {refused.value && <p class="field-error" role="alert">{problemText(refused.value)}{" "}

@@ -11,10 +11,11 @@ import { isHalfTyped } from "./by_hand";
 import { Confidence, forgetTold, tell, told } from "./confidence";
 import { justCame, notCounted } from "./first_look";
 import { stateLabel } from "./other_state";
+import { forgetGroup, groupFaultOf, groupFaults, GroupGoesOn } from "./parted_group";
 import { SlipButton } from "./slip";
 import {
   answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
-  obstacle, openQuestions, questionsFor, questionsOnScreen, trouble,
+  obstacle, openQuestionsFor, questionsFor, questionsOnScreen, trouble,
 } from "./state";
 
 /** Why the decision has to wait, in words: what is typed and was not entered is what the officer sees, and the
@@ -22,15 +23,15 @@ import {
 function obstacleText(kind: DecisionKind): string {
   if (inspection.value && isHalfTyped()) return t("decision.half_typed");
   const reason = obstacle(kind);
-  if (reason === "questions") return counted("decision.questions", openQuestions.value.length);
+  if (reason === "questions") return counted("decision.questions", openQuestionsFor(kind).length);
   if (reason !== "grant") return reason;
   const fields = missingForAdmission.value.map((key) => t(key as "grant.days").toLowerCase());
   return t("decision.incomplete", { fields: [...new Set(fields)].join(", ") });
 }
 
 /** The first question or field that the decision waits for. */
-export function focusObstacle(): void {
-  const question = openQuestions.value[0];
+export function focusObstacle(kind: DecisionKind = "admit"): void {
+  const question = openQuestionsFor(kind)[0];
   const missing = missingForAdmission.value[0]?.split(".")[1];
   const given = question && answers.value[question.id];
   const ids = question
@@ -54,7 +55,7 @@ export function want(kind: DecisionKind): void {
   const reason = obstacleText(kind);
   if (reason) {
     announce(reason, true);
-    if (!isHalfTyped()) focusObstacle();
+    if (!isHalfTyped()) focusObstacle(kind);
     return;
   }
   if (kind === "admit") void decide("admit");
@@ -114,7 +115,7 @@ export function placeOf(pointer: string, code: string): string {
     "/granted_until": t("grant.until_day"),
     "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/with": t("family.group"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
     "/other_state": stateLabel(inspection.value?.direction),
-    "/from": t("paper.from"), "/to": t("paper.to"), "/paper_at": t("paper.at"), "/paper_officer": t("paper.officer"),
+    "/from": t("paper.from"), "/at": t("paper.at"), "/to": t("paper.to"), "/paper_at": t("paper.at"), "/paper_officer": t("paper.officer"),
     "/concerns": t("confide.title"), "/protection_note": t("confide.note"),
   };
   if (code === "must_be_referred") return t("decision.answer_claim");
@@ -149,6 +150,7 @@ function toggle(code: string): void {
 function forget(): void {
   chosen.value = [];
   forgetTold();
+  forgetGroup();
   errors.value = [];
 }
 
@@ -204,6 +206,7 @@ function faults(kind: DecisionKind): FormError[] {
   const [first] = codesOf(kind);
   if (reasons().length === 0)
     found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
+  if (kind === "refuse") found.push(...groupFaults());
   for (const question of questionsFor(kind)) {
     if (isAnswered(question)) continue;
     const answered = !!answers.value[question.id]?.answer;
@@ -283,6 +286,7 @@ export function DecisionDialog() {
         {questionsInDialog(kind).map((question) => (
           <QuestionForm question={question} error={errorOf(question.id)} />
         ))}
+        {kind === "refuse" && <GroupGoesOn error={groupFaultOf(errors.value)} />}
         <Grounds kind={kind} codes={codesOf(kind)} />
         {kind === "refer" && <Confidence codes={inspection.value.concerns ?? []} />}
         {kind === "refuse" && <p class="facts" role="status">{t(claims ? "decision.answer_claim" : "refuse.final")}</p>}

@@ -47,14 +47,21 @@ export function leavePaper(): void {
 }
 
 async function send(path: string, json: unknown, said: () => string): Promise<void> {
-  if (sending.value) return;
-  sending.value = true;
-  refused.value = undefined;
-  try {
+  await asking(async () => {
     await ask(path, { method: "POST", json });
     notice.value = { tone: "done", text: said };
     announce(said());
     close();
+  });
+}
+
+/** Once at a time; what the station refuses is said in the dialog. */
+async function asking(request: () => Promise<void>): Promise<void> {
+  if (sending.value) return;
+  sending.value = true;
+  refused.value = undefined;
+  try {
+    await request();
   } catch (problem) {
     if (!sessionEnded(problem)) refused.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
   } finally {
@@ -92,9 +99,16 @@ function typeIn(event: Event): void {
   // A document that came while the dialog was open is of now.
   if (busy.value || inspection.value) return close();
   if (errors.value.length > 0) return;
-  done.value = undefined;
-  onPaper.value = { at: instantOf(at.value), officer: officer.value.trim() };
-  close();
+  const sheet = { at: instantOf(at.value), officer: officer.value.trim() };
+  void asking(async () => {
+    // Before a document is read for hours or an officer that there are not.
+    await ask(`/api/paper?${new URLSearchParams({ paper_at: sheet.at, paper_officer: sheet.officer })}`);
+    const cameMeanwhile = busy.value || inspection.value;
+    close();
+    if (cameMeanwhile) return;
+    done.value = undefined;
+    onPaper.value = sheet;
+  });
 }
 
 /** How hours end at this desk: by its word that all is entered, or, where an earlier life of the disk

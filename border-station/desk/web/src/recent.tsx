@@ -3,6 +3,7 @@ import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { t, timeOrDay, word } from "@garita/language";
 import { beginCorrection, mayCorrect } from "./correction";
+import { doneWord } from "./done_word";
 import { strip } from "./state";
 
 const stateIcons: Record<RecordState, IconName> = {
@@ -11,10 +12,6 @@ const stateIcons: Record<RecordState, IconName> = {
 const stateTones: Record<RecordState, string> = {
   recorded: "caution", sent: "caution", held: "good", opened: "good", quarantined: "bad",
 };
-
-export function decisionWord(one: RecentDecision): string {
-  return word("done", one.decision === "admit" && one.direction === "exit" ? "admit_exit" : one.decision);
-}
 
 export function who(one: RecentDecision): string {
   if (!one.surname && !one.document_number) return t("recent.sealed");
@@ -39,7 +36,7 @@ export function RecentList({ items, short, correct }: { items: RecentDecision[];
             <span class="recent-name">{who(one)}</span>
           </span>
           <span class="recent-decision">
-            <span class={`decision-${one.decision}`}>{decisionWord(one)}</span>
+            <span class={`decision-${one.decision}`}>{doneWord(one)}</span>
             {one.document_number && <span class="code">{one.document_number}</span>}
             <CorrectedTag one={one} />
             {one.group && <span class="tag">{t("family.group")}</span>}

@@ -11,6 +11,7 @@ import { askWhyItEnded, session, sessionEnded, site, vocabulary } from "@garita/
 import { withApproval } from "./approval";
 import { isComplete, needsEvidence } from "./child_answer";
 import type { Told } from "./confidence";
+import { doneWord } from "./done_word";
 import { follows, leader, mayJoin, together } from "./family";
 import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
@@ -87,6 +88,9 @@ export function isAnswered(question: Question): boolean {
 export const openQuestions = computed(() =>
   questionsOnScreen.value.filter((question) => !isAnswered(question)));
 
+/** Of those on the screen; what its dialog asks is asked there. */
+export const openQuestionsFor = (kind: DecisionKind) => openQuestions.value.filter((one) => one.for.includes(kind));
+
 const needsGrant = computed(() => inspection.value?.direction === "entry");
 
 /** The rule's terms for the class that is chosen; undefined where no rule has any. */
@@ -135,8 +139,8 @@ export function obstacle(kind: DecisionKind): string {
   if (!now) return t("decision.waiting");
   const blocked = now.blocked?.find((one) => one.decision === kind);
   if (blocked) return word("blocked", blocked.reason);
+  if (openQuestionsFor(kind).length > 0) return "questions";
   if (kind !== "admit") return "";
-  if (openQuestions.value.length > 0) return "questions";
   if (missingForAdmission.value.length > 0) return "grant";
   return "";
 }
@@ -451,7 +455,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
       { grounds, admissionClass: admission_class, purpose, by: signer(onPaper.value?.officer, session.value) });
     return true;
   } catch (problem) {
-    const changed = problem instanceof Problem && problem.problem === "inspection-changed";
+    const changed = problem instanceof Problem && ["inspection-changed", "decided-meanwhile"].includes(problem.problem);
     if (changed) await lookAgain(now.id, problem);
     else await failedWith(now, problem);
     return false;
@@ -461,8 +465,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
 }
 
 export function doneText(made: Done): string {
-  const key = made.decision === "admit" && made.direction === "exit" ? "admit_exit" : made.decision;
-  const what = made.who ? pair(word("done", key), made.who) : word("done", key);
+  const what = made.who ? pair(doneWord(made), made.who) : doneWord(made);
   const until = made.decision === "admit" && made.last_legal_day
     ? ` ${t("done.until", { day: day(made.last_legal_day) })}` : "";
   if (!made.before) return `${what}.${until}`;

@@ -91,6 +91,8 @@ const corrections = [
   ["one of before the shift", mine, { ...me, shiftSince: "2026-03-02T13:00:01Z" }, false],
   ["one where no shift is open", mine, { ...me, shiftSince: undefined }, false],
   ["another's", { ...mine, officer: "blopez" }, me, false],
+  ["what another decided on paper and they typed in", { ...mine, officer: "blopez", typed_by: "agarcia" }, me, true],
+  ["what another typed in", { ...mine, officer: "blopez", typed_by: "clara" }, me, false],
   ["what a correction said", { ...mine, corrects: "PASO-01-01:1:movement:4" }, me, false],
   ["one of another shift, by a supervisor", mine, chief, true],
   ["one that was corrected", { ...mine, corrected: "voided" }, chief, false],

@@ -45,7 +45,10 @@ const rules = readFileSync(join(root, "border-station/inspection/inspect.cpp"), 
 
 test("what the desk's rules may say has words", () => {
   const missing = (list, found) => [...found].map((match) => match[1]).filter((code) => !(`${list}.${code}` in es));
-  assert.deepEqual(missing("alert", rules.matchAll(/alert\("(\w+)"/g)), []);
+  assert.deepEqual(missing("alert", rules.matchAll(/alert(?:_of)?\("(\w+)"/g)), []);
+  assert.deepEqual(missing("alert", rules.matchAll(/alert(?:_of)?\(\w+ \? "(\w+)"/g)), []);
+  assert.deepEqual(missing("alert", rules.matchAll(/alert(?:_of)?\(\w+ \? "\w+" : "(\w+)"/g)), []);
+  assert.deepEqual(missing("blocked", rules.matchAll(/(?:\{kind, |block\()"(\w+)"/g)), []);
   assert.deepEqual(missing("question", rules.matchAll(/\.code = "(\w+)"/g)), []);
   assert.deepEqual(missing("reason", rules.matchAll(/kNotDone, "\w*", "(\w+)"/g)), []);
 });
