@@ -107,6 +107,33 @@ TEST(Replay, CountsAWindowOverSeveralStays) {
             "2026-02-01T00:00 2026-01-05..2026-01-12;2026-01-15..2026-01-18 OVERSTAY(c)=RAISED -");
 }
 
+TEST(Replay, KnowsCalendarMonthsAndOffsetsOfMinutes) {
+  auto row = promise();
+  row["policy"] = "CALMONTH";
+  row["params"] = "months=1;minus=1;tz=+05:45;";
+  row["watermarks"] = "A|2026-02-28T00:00|2026-02-28T00:05;B|2026-02-28T00:00|2026-02-28T00:05";
+  // In that zone it is the 6th, to the end of which a month lasts less a day: 18:15 UTC.
+  const std::string entered = "a|IN|A|2026-01-05T18:15|2026-01-05T18:15";
+  row["as_of"] = "2026-02-05T18:14";
+  EXPECT_EQ(answer(row, entered), "- 2026-01-06..? - -");
+  row["as_of"] = "2026-02-05T18:16";
+  EXPECT_EQ(answer(row, entered), "- 2026-01-06..? OVERSTAY_OPEN(a)=HELD -");
+  row["as_of"] = "2026-03-01T00:00";
+  EXPECT_EQ(answer(row, entered), "2026-02-28T00:00 2026-01-06..? OVERSTAY_OPEN:24(a)=RAISED -");
+}
+
+TEST(Replay, RefusesTwoEventsOfOneIdThatSayDifferentThings) {
+  const std::string entered = kIn;
+  const std::string again = ";a|IN|A|2026-01-05T16:00|2026-01-07T16:00";
+  EXPECT_EQ(answer(promise(), entered + again), answer(promise(), entered));
+  for (const auto* other :
+       {";a|IN|A|2026-01-05T17:00|2026-01-05T17:00", ";a|IN|B|2026-01-05T16:00|2026-01-05T16:00",
+        ";a|VOID|A|2026-01-05T16:00|2026-01-05T16:00|of=b"})
+    EXPECT_NE(answer(promise(), entered + other).find("another event has its id"),
+              std::string::npos)
+        << other;
+}
+
 TEST(Replay, NamesTheColumnThatCannotBeRead) {
   const struct {
     const char* column;
@@ -116,6 +143,7 @@ TEST(Replay, NamesTheColumnThatCannotBeRead) {
       {"policy", "MAYBE", "policy: not known here"},
       {"params", "entry_day=1", "params: `max` is missing"},
       {"params", "max=30;max=31", "params: `max` stands twice"},
+      {"policy", "CALMONTH", "params: `months` is missing"},
       {"params", "max=30;tz=-06:30", "params: `tz` is no offset of whole hours, as -06:00"},
       {"posts", "-", "posts: none"},
       {"watermarks", "A|2026-02-05T11:00", "watermarks: A|2026-02-05T11:00: not post"},

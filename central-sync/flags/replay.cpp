@@ -1,6 +1,7 @@
 #include "central-sync/flags/replay.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <vector>
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kPartsMax = 2'000;
 constexpr int kDaysMax = 36'600;
+constexpr int kMonthsMax = 1'200;
 // Somebody of elsewhere, whom the rule is about.
 constexpr auto kTraveller = "FRA";
 constexpr auto kCountry = "UTO";
@@ -46,31 +48,55 @@ Result<int> count_of(const Params& params, std::string_view key, std::optional<i
   return refuse("`" + std::string(key) + "` is missing");
 }
 
+Result<RuleKind> kind_of(std::string_view policy, const Params& params) {
+  if (policy == "CALMONTH") {
+    GARITA_TRY(months, count_of(params, "months", std::nullopt));
+    GARITA_TRY(minus, count_of(params, "minus", 0));
+    if (months > kMonthsMax || minus > 1)
+      return refuse("`months` is no number up to 1200, or `minus` none up to 1");
+    return RuleKind(CalendarMonths{months, minus == 1});
+  }
+  GARITA_TRY(max, count_of(params, "max", std::nullopt));
+  if (policy == "PER_ENTRY") return RuleKind(FixedDays{max});
+  GARITA_TRY(window, count_of(params, "window", std::nullopt));
+  if (window == 0) return refuse("`window` is no number of days");
+  return RuleKind(RollingLimit{max, window});
+}
+
 Result<PolicyPack> pack_of(std::string_view policy, const Params& params) {
   StayRule rule;
   rule.id = std::string(policy);
   rule.citation = "-";
   rule.effective_from = *Date::from_iso("1900-01-01");
-  GARITA_TRY(max, count_of(params, "max", std::nullopt));
   GARITA_TRY(entry_day, count_of(params, "entry_day", 1));
   rule.entry_day_counts = entry_day != 0;
-  if (policy == "PER_ENTRY") {
-    rule.kind = FixedDays{max};
-  } else {
-    GARITA_TRY(window, count_of(params, "window", std::nullopt));
-    if (window == 0) return refuse("`window` is no number of days");
-    rule.kind = RollingLimit{max, window};
-  }
+  GARITA_TRY(kind, kind_of(policy, params));
+  rule.kind = kind;
   return PolicyPack::of("1", CountryCode(kCountry), {rule});
 }
+
+/// Zones that keep an offset of hours and minutes the whole year.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kZonesOfMinutes = {{
+    {"-09:30", "Pacific/Marquesas"},
+    {"+04:30", "Asia/Kabul"},
+    {"+05:30", "Asia/Kolkata"},
+    {"+05:45", "Asia/Kathmandu"},
+    {"+06:30", "Asia/Yangon"},
+    {"+09:30", "Australia/Darwin"},
+}};
 
 /// tz=-06:00 is the zone "Etc/GMT+6": there, signs count westwards.
 Result<Zone> zone_of(const Params& params) {
   const auto found = params.find("tz");
   if (found == params.end()) return Zone::named("UTC");
   const auto text = found->second;
+  for (const auto& [offset, name] : kZonesOfMinutes)
+    if (text == offset) return Zone::named(name);
   const bool well = text.size() == 6 && (text[0] == '-' || text[0] == '+') && text.ends_with(":00");
-  if (!well) return refuse("`tz` is no offset of whole hours, as -06:00");
+  if (!well)
+    return refuse(
+        "`tz` is no offset of whole hours, as -06:00, nor -09:30, +04:30, +05:30, +05:45, +06:30 "
+        "or +09:30");
   GARITA_TRY(hours, parse_count(text.substr(1, 2), 0, 14));
   return Zone::named("Etc/GMT" + std::string(text[0] == '-' ? "+" : "-") + std::to_string(hours));
 }
@@ -93,7 +119,9 @@ struct Declared {
 class Flow {
  public:
   static Result<Flow> of(const ReplayRow& row) {
-    if (row.policy != "PER_ENTRY" && row.policy != "ROLL") return refuse("policy: not known here");
+    constexpr std::array<std::string_view, 3> kPolicies = {"PER_ENTRY", "ROLL", "CALMONTH"};
+    if (std::ranges::find(kPolicies, row.policy) == kPolicies.end())
+      return refuse("policy: not known here; PER_ENTRY, ROLL and CALMONTH are");
     auto params = params_of(row.params);
     if (!params) return fail(params.error(), "params");
     auto pack = pack_of(row.policy, *params);
@@ -153,11 +181,24 @@ class Flow {
   Result<void> take_events(std::string_view text) {
     const auto events = parts_of(text, ';');
     if (events.size() > kPartsMax) return refuse("events: more than 2,000");
+    std::map<std::string_view, std::vector<std::string_view>> told;
     for (const auto event : events) {
-      auto taken = take_event(parts_of(event, '|'));
+      const auto parts = parts_of(event, '|');
+      auto taken = take_event(parts);
+      if (taken && !agrees_with_namesake(parts, told)) taken = refuse("another event has its id");
       if (!taken) return fail(taken.error(), "events: " + std::string(event.substr(0, 60)));
     }
     return {};
+  }
+
+  /// What arrives twice is one event; two that say different things cannot have one id.
+  static bool agrees_with_namesake(
+      const std::vector<std::string_view>& parts,
+      std::map<std::string_view, std::vector<std::string_view>>& told) {
+    constexpr std::size_t kReceived = 4;
+    auto said = parts;
+    said[kReceived] = {};
+    return told.emplace(parts[0], said).first->second == said;
   }
 
   Result<void> take_event(const std::vector<std::string_view>& parts) {

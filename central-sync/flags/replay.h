@@ -10,10 +10,13 @@ namespace garita::central {
 /// One row of a table of late reports and watermarks, as text. Moments are UTC to the minute,
 /// YYYY-MM-DDTHH:MM; nothing is "-".
 struct ReplayRow {
-  std::string_view policy;  ///< PER_ENTRY, ROLL
-  std::string_view params;  ///< max=N;entry_day=0|1;tz=-06:00, and window=N for ROLL
-  std::string_view posts;   ///< CODE,CODE
-  /// id|IN, OUT, EXT or VOID|post|occurred|received[|of=id][|days=N], separated by ";"
+  std::string_view policy;  ///< PER_ENTRY, ROLL, CALMONTH
+  /// max=N;entry_day=0|1;tz=-06:00, and window=N for ROLL; months=N;minus=0|1 in place of max for
+  /// CALMONTH
+  std::string_view params;
+  std::string_view posts;  ///< CODE,CODE
+  /// id|IN, OUT, EXT or VOID|post|occurred|received[|of=id][|days=N], separated by ";". An event
+  /// may arrive twice; two that differ in more than when they were received have two ids.
   std::string_view events;
   std::string_view watermarks;  ///< post|complete until|declared at, separated by ";"
   std::string_view as_of;

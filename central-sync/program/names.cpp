@@ -1,5 +1,6 @@
 // names score, names search, names index: who is written like whom.
 #include <chrono>
+#include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -42,6 +43,23 @@ Result<Described> described(const RowReader& rows, const Columns& columns, const
   return out;
 }
 
+/// The day of 1990-02-30, the month of 1990-13: there are lists that have such dates, whose year
+/// may be right, so that they are compared by what can be.
+bool is_in_no_calendar(std::string_view text) {
+  unsigned year = 0;
+  unsigned month = 0;
+  unsigned day = 1;
+  const int parts = std::sscanf(std::string(text).c_str(), "%4u-%2u-%2u", &year, &month, &day);
+  return parts >= 2 && month != 0 && day != 0 && !Date::of(static_cast<int>(year), month, day);
+}
+
+void warn_of_dates(const RowReader& row, std::ostream& err) {
+  for (const auto* column : {"dob_a", "dob_b"})
+    if (is_in_no_calendar(row.at(column)))
+      err << "garita-central: " << row.where() << ": " << column << ": " << row.at(column)
+          << " is no day of any calendar; what of it can be right is compared\n";
+}
+
 ExitStatus status_of(std::size_t bad) {
   return bad == 0 ? ExitStatus::kDone : ExitStatus::kSomeFailed;
 }
@@ -64,6 +82,7 @@ Result<ExitStatus> score_pairs(const NamesOptions& options, const Terminal& term
     GARITA_TRY(id, row.id());
     GARITA_TRY(a, described(row, {"name_a", "dob_a", "nat_a"}, reader));
     GARITA_TRY(b, described(row, {"name_b", "dob_b", "nat_b"}, reader));
+    warn_of_dates(row, terminal.err);
     const double score = score_value(a, b, reader.words());
     terminal.out << id << '\t' << four_places(score) << '\t' << verdict(score) << '\n';
     return {};

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -87,6 +88,18 @@ TEST_F(NamesCommand, NamesEachRowThatCannotBeReadAndScoresTheOthers) {
   EXPECT_EQ(run({"score", file("none.tsv", "id\tname_a\n")}), 1);
   EXPECT_THAT(err_, HasSubstr("no column 'name_b'"));
   EXPECT_NE(run({"score", (folder_.path() / "absent").string()}), 0);
+}
+
+TEST_F(NamesCommand, NamesADateThatNoCalendarHasAndComparesWhatOfItCanBeRight) {
+  const auto pairs = file("pairs.tsv", std::string(kPairs) +
+                                           "a\tANA LARA\t1990-13-45\t-\tANA LARA\t1990\t-\n"
+                                           "b\tANA LARA\t1990\t-\tANA LARA\t1990-02-30\t-\n"
+                                           "c\tANA LARA\t1990-00-00\t-\tANA LARA\t1990-02\t-\n");
+  EXPECT_EQ(run({"score", pairs}), 0);
+  EXPECT_THAT(err_, HasSubstr("line 2: dob_a: 1990-13-45 is no day of any calendar"));
+  EXPECT_THAT(err_, HasSubstr("line 3: dob_b: 1990-02-30 is no day of any calendar"));
+  EXPECT_EQ(std::count(err_.begin(), err_.end(), '\n'), 2) << err_;
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 4) << out_;
 }
 
 TEST_F(NamesCommand, FindsNamesInAListAndInAnIndexMadeOfIt) {

@@ -14,9 +14,10 @@ struct Cause {
 constexpr std::array kCauses = {
     Cause{"watermark", {"los datos avanzaron", "the data moved on", "les données ont avancé"}},
     Cause{"time", {"pasó el plazo", "time passed", "le temps a passé"}},
-    Cause{
-        "exit_in_time",
-        {"llegó una salida en plazo", "an exit in time arrived", "une sortie à temps est arrivée"}},
+    Cause{"exit_in_time",
+          {"llegó una salida en plazo o en los días de gracia",
+           "an exit in time, or within the days of grace, arrived",
+           "une sortie à temps, ou dans les jours de grâce, est arrivée"}},
     Cause{"extended", {"prórroga", "extended", "prorogation"}},
     Cause{"decided", {"decisión de una persona", "decided by a person", "décision d'une personne"}},
     Cause{"suspended", {"suspendida", "suspended", "suspendu"}},

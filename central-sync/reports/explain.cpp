@@ -108,14 +108,6 @@ void leave_out_after(Instant as_of, PersonReport& report) {
   std::erase_if(report.decisions, [&](const auto& decision) { return decision.change.at > as_of; });
 }
 
-/// Days are counted as for the flag.
-StayPosition position_of(const JudgedStay& judged, const CountryView& view, Instant as_of) {
-  const auto& [entry, exit] = std::tie(judged.stay.entry, judged.stay.exit);
-  const Date today =
-      view.zones().earliest_day(entry.post, as_of).value_or(view.zone().local_day(as_of));
-  return position_on(judged.authorised, std::max(entry.day, exit ? exit->day : today));
-}
-
 }  // namespace
 
 Result<PersonReport> explain(CentralStore& store, std::string_view who,
@@ -144,8 +136,10 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   GARITA_TRY(ties, ties_then(store, *then, report.evaluation, records_of.known_at));
   report.links = std::move(ties);
   std::ranges::move(contradicted_ties(then->history, report), std::back_inserter(report.links));
-  for (const auto& judged : report.evaluation.stays)
-    report.positions.push_back(position_of(judged, view, moment.as_of));
+  report.positions = positions_of(report.evaluation.stays, view, moment.as_of);
+  for (const auto& crossing : report.crossings)
+    if (const auto* zone = view.zones().of(crossing.post))
+      report.zones.emplace(crossing.post, *zone);
   GARITA_TRY(history, history_of_cases(store, *then, moment));
   for (auto& [about, events] : history)
     if (then->records.contains(about.subject) && !events.empty())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "central-sync/flags/evaluate.h"
 #include "central-sync/reports/companions.h"
+#include "central-sync/reports/stay_positions.h"
 #include "central-sync/store/central_store.h"
 #include "schema/stay/derivation.h"
 #include "schema/vocabulary/ids.h"
@@ -32,12 +34,13 @@ struct PersonReport {
   PersonSummary person;
   std::vector<PersonId> aliases;
   std::vector<CrossingRow> crossings;  ///< in order of occurrence, voided ones marked
+  std::map<PostCode, Zone> zones;      ///< of their posts, as far as known
   std::vector<Companion> companions;   ///< with whom, the latest first
   std::vector<DecisionRow> decisions;
   std::vector<TieReport> links;  ///< in order of pairs
   Evaluation evaluation;         ///< stays with their derivations, hypotheses, flags
   /// Of each of these stays, at its exit or at the legal moment asked about.
-  std::vector<StayPosition> positions;
+  std::vector<CountedStay> positions;
   /// What was said about each case, moment by moment; `subject` of the case beside its events.
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> history;
   /// What was closed and reports again, where something of it waits for that: the `cause` of such

@@ -8,6 +8,7 @@
 #include "central-sync/reports/cause_words.h"
 #include "central-sync/reports/child_words.h"
 #include "central-sync/reports/columns.h"
+#include "central-sync/reports/decision_lines.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/evidence_words.h"
 #include "central-sync/reports/explain.h"
@@ -71,7 +72,6 @@ constexpr Word kBeforeRecords{
      "before the first post went live nobody recorded exits: it waits for a person's decision",
      "avant la mise en service personne n'enregistrait les sorties : il attend la décision d'une "
      "personne"}};
-constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
 std::string line(const std::string& text) { return printable(text) + "\n"; }
 
@@ -180,8 +180,16 @@ std::string companions_text(const PersonReport& report, const RecordId& of, Lang
   return text;
 }
 
-std::string crossing_line(const CrossingRow& crossing, Language language) {
-  return line("  " + crossing.at.rfc3339() + "  " +
+/// "2026-01-05 10:00", as the clock of the post said; "" where its zone is not known.
+std::string local_time(const CrossingRow& crossing, const std::map<PostCode, Zone>& zones) {
+  const auto zone = zones.find(crossing.post);
+  if (zone == zones.end()) return "";
+  return zone->second.local_day(crossing.at).iso() + " " + zone->second.local_time(crossing.at);
+}
+
+std::string crossing_line(const CrossingRow& crossing, const std::string& local,
+                          Language language) {
+  return line("  " + crossing.at.rfc3339() + "  " + (local.empty() ? "" : local + "  ") +
               (crossing.direction == Direction::kEntry ? kEntry : kExit).in(language) + "  " +
               crossing.post.value() + state_beyond(crossing) + "  " + crossing.document_issuer +
               " " + crossing.document_number + "  " + crossing.record.text() +
@@ -196,9 +204,13 @@ std::string hypothesis_line(const Hypothesis& hypothesis, Language language) {
 }
 
 /// Days over are told by a flag alone: they stand for nothing while data are missing.
-std::string stay_text(const JudgedStay& judged, const StayPosition& position, Language language) {
+std::string stay_text(const JudgedStay& judged, const CountedStay& position, Language language) {
   std::string text = line(kStay.in(language) + " " + days_of(judged.stay, language));
-  text += "  " + kDaysUsed.in(language) + kColon.in(language) + std::to_string(position.days_used);
+  text += "  " + kDaysUsed.in(language);
+  if (const auto& window = position.window)
+    text += " (" + window->first.iso() + " .. " + window->last.iso() + ")";
+  text += kColon.in(language) + (position.at_least ? kAtLeast.in(language) + " " : "") +
+          std::to_string(position.days_used);
   if (position.days_remaining)
     text += "; " + kDaysLeft.in(language) + kColon.in(language) +
             std::to_string(*position.days_remaining);
@@ -239,7 +251,7 @@ Json derivation_json(const Derivation& derivation, Language language) {
   return lines;
 }
 
-Json stay_json(const JudgedStay& judged, const StayPosition& position, Language language) {
+Json stay_json(const JudgedStay& judged, const CountedStay& position, Language language) {
   const auto& [stay, authorised] = judged;
   Json object{{"entry", stay.entry.reference}, {"entered", stay.entry.day.iso()}};
   if (stay.exit) object["exit"] = stay.exit->reference;
@@ -249,6 +261,10 @@ Json stay_json(const JudgedStay& judged, const StayPosition& position, Language 
   if (!authorised.rule.empty()) object["rule"] = authorised.rule;
   object["policy_version"] = authorised.policy_version;
   object["days_used"] = position.days_used;
+  if (position.at_least) object["days_used_at_least"] = true;
+  if (position.window)
+    object["window"] = {{"from", position.window->first.iso()},
+                        {"until", position.window->last.iso()}};
   if (position.days_remaining) object["days_remaining"] = *position.days_remaining;
   object["derivation"] = derivation_json(authorised.derivation, language);
   return object;
@@ -390,7 +406,7 @@ class CrossingWriter {
       auto text =
           as_json_
               ? crossing_json(crossing).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"
-              : crossing_line(crossing, Language::kEnglish);
+              : crossing_line(crossing, "", Language::kEnglish);
       lines_.emplace_back(crossing.at, std::move(text));
     }
     return {};
@@ -427,13 +443,9 @@ std::string explanation_text(const PersonReport& report, Language language) {
   for (const auto& tie : report.links) text += tie_line(tie, language);
   text += kCrossings.in(language) + "\n";
   for (const auto& crossing : report.crossings)
-    text += crossing_line(crossing, language) + companions_text(report, crossing.record, language);
-  if (!report.decisions.empty()) text += kDecisions.in(language) + "\n";
-  for (const auto& decision : report.decisions)
-    text += line("  " + decision.change.at.rfc3339() + "  " +
-                 decision_words(decision.change.kind, language) + "  " + decision.change.reference +
-                 "  " + decision.reason +
-                 (decision.voided ? "  (" + kVoided.in(language) + ")" : std::string()));
+    text += crossing_line(crossing, local_time(crossing, report.zones), language) +
+            companions_text(report, crossing.record, language);
+  text += decision_lines(report, language);
   const auto& stays = report.evaluation.stays;
   for (std::size_t i = 0; i < stays.size(); ++i)
     text += stay_text(stays[i], report.positions[i], language);
@@ -449,12 +461,18 @@ std::string explanation_json(const PersonReport& report, Language language) {
   object["crossings"] = Json::array();
   for (const auto& crossing : report.crossings) {
     Json one = crossing_json(crossing);
+    if (const auto local = local_time(crossing, report.zones); !local.empty()) one["local"] = local;
     auto companions = companions_json(report, crossing.record);
     if (!companions.empty()) one["companions"] = std::move(companions);
     object["crossings"].push_back(std::move(one));
   }
-  for (const auto& decision : report.decisions)
-    object["decisions"].push_back(decision_json(decision));
+  const auto on_no_stay = decisions_on_no_stay(report);
+  for (const auto& decision : report.decisions) {
+    Json one = decision_json(decision);
+    if (std::ranges::find(on_no_stay, decision.change.reference) != on_no_stay.end())
+      one["changes_no_stay"] = true;
+    object["decisions"].push_back(std::move(one));
+  }
   object["stays"] = Json::array();
   const auto& stays = report.evaluation.stays;
   for (std::size_t i = 0; i < stays.size(); ++i)

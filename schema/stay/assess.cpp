@@ -4,6 +4,7 @@
 #include <chrono>
 #include <unordered_map>
 
+#include "schema/stay/limit_facts.h"
 #include "schema/stay/term.h"
 
 namespace garita {
@@ -121,9 +122,11 @@ class Assessor {
       if (is_end) term = &stay;
       if (is_windowed(rule_of(stay)) || !term->last_legal_day || stay.suspended || stay.cleared)
         continue;
-      if (end_of(place) <= *term->last_legal_day) continue;
-      const Date from =
-          std::max(term->last_legal_day->plus(days(1)), known_.visits[place].admission.entered);
+      // What extends the term extends no document.
+      const Date last = std::min(*term->last_legal_day,
+                                 last_day_of_document(place).value_or(*term->last_legal_day));
+      if (end_of(place) <= last) continue;
+      const Date from = std::max(last.plus(days(1)), known_.visits[place].admission.entered);
       const auto over = DaySet::of({{from, end_of(place)}}).without(term->frozen);
       spans.insert(spans.end(), over.spans().begin(), over.spans().end());
     }
@@ -189,18 +192,42 @@ class Assessor {
     result_.remaining = std::max(0, limit.days_max - result_.used);
     result_.days_over = std::max(0, result_.used - limit.days_max);
     say("window_used", {{"used", number(result_.used)}, {"max", number(limit.days_max)}});
-    result_.last_legal_day =
-        last_day_of_staying(present, question_.not_counted, question_.on, limit);
+    find_last_day(limit, present);
     allow_what_was_decided();
     cap_by_document();
-    result_.longest_stay_days =
-        result_.last_legal_day ? DaySpan{question_.on, *result_.last_legal_day}.days() : 0;
-    if (result_.last_legal_day)
-      say("may_stay",
-          {{"until", result_.last_legal_day->iso()}, {"days", number(*result_.longest_stay_days)}});
-    else
-      say("may_not_stay", {{"day", question_.on.iso()}});
+    say_last_day(limit);
     if (result_.days_over > 0) say("days_over", {{"days", number(result_.days_over)}});
+  }
+
+  template <typename Limit>
+  void find_last_day(const Limit& limit, const DaySet& present) {
+    result_.last_legal_day =
+        last_day_of_staying(present, question_.not_counted, question_.on, limit);
+    if (can_be_passed(limit)) return;
+    say("limit_never_reached", {});
+    if (!cut_by_references(limit)) result_.last_legal_day = last_of_calendar();
+  }
+
+  /// The reference calculators know no limit without an end: of a maximum that is greater than its
+  /// window they tell what they looked at, and a table that is compared with theirs does too.
+  static bool cut_by_references(const RollingLimit& limit) {
+    return limit.days_max > limit.window_days;
+  }
+  static bool cut_by_references(const YearLimit&) { return false; }
+
+  template <typename Limit>
+  void say_last_day(const Limit& limit) {
+    auto& last = result_.last_legal_day;
+    const bool endless = !can_be_passed(limit);
+    if (endless && last == last_of_calendar()) {
+      last.reset();
+      return say("no_last_legal_day", {});
+    }
+    result_.longest_stay_days = last ? DaySpan{question_.on, *last}.days() : 0;
+    if (!last) return say("may_not_stay", {{"day", question_.on.iso()}});
+    if (const auto year = new_year_between(limit, question_.on, *last))
+      say("year_begins", {{"day", year->iso()}, {"max", number(limit.days_max)}});
+    say("may_stay", {{"until", last->iso()}, {"days", number(*result_.longest_stay_days)}});
   }
 
   /// An extension of the visit under way, or a decision that there is no overstay.
@@ -224,7 +251,8 @@ class Assessor {
       result_.days_over =
           std::max(result_.days_over, DaySpan{last->plus(days(1)), question_.on}.days());
     if (!result_.last_legal_day || *result_.last_legal_day <= *last) return;
-    say("document_expires", {{"until", last->iso()}});
+    result_.derivation.push_back(
+        document_caps(*known_.visits.back().admission.document_expiry, *last));
     result_.last_legal_day = *last < question_.on ? std::nullopt : last;
   }
 

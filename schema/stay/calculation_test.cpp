@@ -117,6 +117,45 @@ TEST(Calculation, OfExtensionsTakesThoseDecidedByTheDayAndDuringTheStay) {
             "43 0 2 2 2026-04-11 2026-04-10 - OVERSTAY");
 }
 
+TEST(Calculation, LetsADocumentEndATermThatGoesOnAfterAReturn) {
+  const auto visit = [](std::string_view history, std::string_view on,
+                        std::string_view params = "max=30;min_absence=30;doc_expiry=2026-01-10") {
+    return row("PER_ENTRY", params, history, on);
+  };
+  const std::string over = "IN@2026-01-01;OUT@2026-01-20";
+  EXPECT_EQ(visit(over, "2026-01-20"), "20 0 10 10 2026-01-11 2026-01-10 - OVERSTAY");
+  EXPECT_EQ(visit(over + ";IN@2026-01-22", "2026-01-22"),
+            "22 0 12 11 2026-01-11 2026-01-10 - OVERSTAY");
+  EXPECT_EQ(visit(over + ";IN@2026-02-10", "2026-02-10"),
+            "41 0 31 11 2026-01-11 2026-01-10 - OVERSTAY");
+  // Long enough away: a term of its own, whose first day an officer gave.
+  EXPECT_EQ(visit(over + ";IN@2026-02-19", "2026-02-20"),
+            "2 0 1 11 2026-01-11 2026-02-19 - OVERSTAY");
+  EXPECT_EQ(visit(over + ";IN@2026-02-19;OUT@2026-02-19", "2026-02-20"),
+            "1 0 0 10 2026-01-11 2026-02-19 - OK_AFTER_EARLIER_OVERSTAY");
+  // It had expired before the first entry.
+  EXPECT_EQ(visit("IN@2026-01-11;OUT@2026-01-11;IN@2026-01-12", "2026-01-12"),
+            "2 0 1 1 2026-01-12 2026-01-11 - OVERSTAY");
+  EXPECT_EQ(visit("IN@2026-01-11;EXT@2026-01-11+30d;OUT@2026-01-12;IN@2026-01-20", "2026-01-20"),
+            "10 0 9 2 2026-01-12 2026-01-11 - OVERSTAY");
+}
+
+TEST(Calculation, OfALimitThatNothingPassesHasNoLastDay) {
+  EXPECT_EQ(row("ROLL", "max=365;window=365", "IN@2020-01-01", "2024-05-01"), "365 0 0 0 - - - OK");
+  EXPECT_EQ(row("YEAR", "max=366", "IN@2020-01-01", "2024-05-01"), "122 244 0 0 - - - OK");
+  EXPECT_EQ(row("YEAR", "max=365", "IN@2023-05-01", "2023-05-01"), "1 364 0 0 - 2024-12-30 610 OK");
+  EXPECT_EQ(row("ROLL", "max=365;window=365;doc_expiry=2024-04-29", "IN@2024-01-01", "2024-05-01"),
+            "122 243 2 2 2024-04-30 - 0 OVERSTAY");
+  EXPECT_EQ(row("YEAR", "max=366;doc_expiry=2024-06-30", "IN@2024-01-01", "2024-05-01"),
+            "122 244 0 0 - 2024-06-30 61 OK");
+}
+
+TEST(Calculation, TakesListsThatEndWithTheirSeparator) {
+  EXPECT_EQ(row("PER_ENTRY", "max=30;entry_day=1;", "IN@2026-03-01;OUT@2026-03-02;", "2026-03-05"),
+            "2 28 0 0 - 2026-03-30 - OK");
+  EXPECT_EQ(row("ROLL", "max=90;window=180;", "-", "2026-05-01"), "0 90 0 0 - 2026-07-29 90 OK");
+}
+
 TEST(Calculation, OfAZoneGoesOnAcrossInnerBordersAndShortAbsences) {
   const auto zone = [](std::string_view more, std::string_view history, std::string_view on) {
     return row("ZONE", "max=90;zone=GT,SV,HN,NI" + std::string(more), history, on);
@@ -200,7 +239,8 @@ TEST(Calculation, NamesTheColumnThatItCannotRead) {
       {"PER_ENTRY", "max=9;contiguous=M X", "-", "2026-01-01", "params: `contiguous`: a place"},
       {"ROLL", "max=9;window=9", "IN@2026-02-30", "2026-01-01",
        "history: event 1, `IN@2026-02-30`"},
-      {"ROLL", "max=9;window=9", "IN@2026-02-01;", "2026-01-01", "history: event 2"},
+      {"ROLL", "max=9;window=9", "IN@2026-02-01;;", "2026-01-01", "history: event 2"},
+      {"ROLL", "max=9;;window=9", "-", "2026-01-01", "params: not a list of key=value"},
       {"ROLL", "max=9;window=9", "OFF@2026-02-01", "2026-01-01", "no such event"},
       {"ROLL", "max=9;window=9", "IN@2026-02-03;OUT@2026-02-01", "2026-01-01", "before its IN"},
       {"ROLL", "max=9;window=9", "PERMIT@2026-02-03..2026-02-01", "2026-01-01", "before it begins"},

@@ -1,7 +1,9 @@
 #include "schema/stay/derivation.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 #include "schema/vocabulary/date.h"
 
@@ -54,6 +56,9 @@ constexpr std::array kSentences = {
              {"Se concedieron {days} días: hasta el {until}.",
               "{days} days were granted: until {until}.",
               "{days} jours ont été accordés : jusqu'au {until}."}},
+    Sentence{"counted_days",
+             {"Cuentan {days} días: hasta el {until}.", "{days} days count: until {until}.",
+              "{days} jours comptent : jusqu'au {until}."}},
     Sentence{"may_grant_days",
              {"Se pueden conceder hasta {days} días: hasta el {until}.",
               "Up to {days} days may be granted: until {until}.",
@@ -196,6 +201,19 @@ constexpr std::array kSentences = {
              {"Días de presencia del {from} al {until}: {used} de {max}.",
               "Days of presence from {from} to {until}: {used} of {max}.",
               "Jours de présence du {from} au {until} : {used} sur {max}."}},
+    Sentence{"year_begins_at_entry",
+             {"El año empieza con la entrada, el {day}: ningún día usado de {max}.",
+              "The year begins with the entry, on {day}: none of {max} days is used.",
+              "L'année commence à l'entrée, le {day} : aucun jour utilisé sur {max}."}},
+    Sentence{"year_begins",
+             {"El {day} empieza otro año y los días se cuentan de nuevo, hasta {max}.",
+              "On {day} another year begins and days are counted anew, up to {max}.",
+              "Le {day}, une autre année commence et les jours sont comptés à nouveau, jusqu'à "
+              "{max}."}},
+    Sentence{"limit_never_reached",
+             {"Ninguna estancia, por larga que sea, llega a pasar este límite.",
+              "No stay, however long, can pass this limit.",
+              "Aucun séjour, si long soit-il, ne peut dépasser cette limite."}},
     Sentence{"staying_on",
              {"Quedándose todos los días, el límite se alcanza el {until}.",
               "Staying on every day, the limit is reached on {until}.",
@@ -240,6 +258,10 @@ constexpr std::array kSentences = {
              {"La solicitud del {day} no detiene el plazo.",
               "The application of {day} does not stop the term.",
               "La demande du {day} ne suspend pas le délai."}},
+    Sentence{"application_decided_unpaused",
+             {"Solicitud resuelta el {decided}; el plazo no había estado detenido.",
+              "Application decided on {decided}; the term had not stood still.",
+              "Demande tranchée le {decided} ; le délai n'avait pas été suspendu."}},
     Sentence{"asked_about",
              {"Se pregunta por el {day}.", "The question is about {day}.",
               "La question porte sur le {day}."}},
@@ -302,6 +324,14 @@ constexpr std::array kSentences = {
              {"El documento vence el {until}; la estancia no va más allá.",
               "The document expires on {until}; the stay does not go beyond.",
               "Le document expire le {until} ; le séjour ne va pas au-delà."}},
+    Sentence{
+        "document_had_expired",
+        {"El documento venció el {day}, y aun así fue admitido; la estancia no va más allá del "
+         "{until}.",
+         "The document expired on {day} and was accepted all the same; the stay does not go "
+         "beyond {until}.",
+         "Le document a expiré le {day} et a néanmoins été accepté ; le séjour ne va pas "
+         "au-delà du {until}."}},
     Sentence{"last_legal_day",
              {"Último día legal: {until}.", "Last legal day: {until}.",
               "Dernier jour légal : {until}."}},
@@ -312,6 +342,41 @@ constexpr std::array kSentences = {
         "grace",
         {"Durante {days} días más no se señala nada.", "For {days} more days nothing is raised.",
          "Pendant {days} jours de plus, rien n'est signalé."}},
+};
+
+/// In place of those above where `days`, or `cap`, is 1.
+constexpr std::array kOfOneDay = {
+    Sentence{"fixed_days",
+             {"La norma da un día: hasta el {until}.", "The rule gives one day: until {until}.",
+              "La règle donne un jour : jusqu'au {until}."}},
+    Sentence{"granted_days",
+             {"Se concedió un día: hasta el {until}.", "One day was granted: until {until}.",
+              "Un jour a été accordé : jusqu'au {until}."}},
+    Sentence{"counted_days",
+             {"Cuenta un día: hasta el {until}.", "One day counts: until {until}.",
+              "Un jour compte : jusqu'au {until}."}},
+    Sentence{
+        "may_grant_days",
+        {"Se puede conceder un día: hasta el {until}.", "One day may be granted: until {until}.",
+         "Un jour peut être accordé : jusqu'au {until}."}},
+    Sentence{"date_above_cap",
+             {"Se concedió hasta el {until}, pero la norma permite un día como máximo.",
+              "It was granted until {until}, but the rule allows one day at most.",
+              "Il a été accordé jusqu'au {until}, mais la règle permet un jour au plus."}},
+    Sentence{"extended_by_days",
+             {"El {decided} se prorrogó por un día: hasta el {until}.",
+              "Extended on {decided} by one day: until {until}.",
+              "Prorogé le {decided} d'un jour : jusqu'au {until}."}},
+    Sentence{
+        "decided_days",
+        {"La decisión da un día: hasta el {until}.", "The decision gives one day: until {until}.",
+         "La décision donne un jour : jusqu'au {until}."}},
+    Sentence{"notice",
+             {"Se avisa cuando queda un día.", "Notice is given when one day is left.",
+              "Un avis est donné quand il reste un jour."}},
+    Sentence{"grace",
+             {"Durante un día más no se señala nada.", "For one more day nothing is raised.",
+              "Pendant un jour de plus, rien n'est signalé."}},
 };
 
 constexpr std::array<std::string_view, 12> kMonthsSpanish = {
@@ -348,6 +413,13 @@ const std::string* parameter(const DerivationLine& line, std::string_view name) 
   return nullptr;
 }
 
+bool is_one(const std::string* number) { return number != nullptr && *number == "1"; }
+
+const Sentence* sentence_in(std::span<const Sentence> sentences, std::string_view code) {
+  const auto found = std::ranges::find(sentences, code, &Sentence::code);
+  return found == sentences.end() ? nullptr : &*found;
+}
+
 std::string bare(const DerivationLine& line) {
   std::string text = line.code;
   for (const auto& [name, value] : line.parameters) text += " " + name + "=" + value;
@@ -382,7 +454,8 @@ Derivation prospective(const Derivation& derivation) {
   bool date_missing = false;
   for (DerivationLine line : derivation) {
     if (line.code == "entered") line.code = "enters";
-    if (line.code == "granted_days") line.code = "may_grant_days";
+    if (line.code == "grant_missing") continue;
+    if (line.code == "granted_days" || line.code == "counted_days") line.code = "may_grant_days";
     if (line.code == "until_missing") {
       line.code = "until_to_be_given";
       date_missing = true;
@@ -401,10 +474,13 @@ std::vector<std::string_view> derivation_codes() {
 }
 
 std::string sentence_of(const DerivationLine& line, Language language) {
-  for (const auto& sentence : kSentences)
-    if (sentence.code == line.code)
-      return filled(sentence.text.at(static_cast<std::size_t>(language)), line, language);
-  return bare(line);
+  const auto* found = is_one(parameter(line, "days")) || is_one(parameter(line, "cap"))
+                          ? sentence_in(kOfOneDay, line.code)
+                          : nullptr;
+  if (found == nullptr) found = sentence_in(kSentences, line.code);
+  return found == nullptr
+             ? bare(line)
+             : filled(found->text.at(static_cast<std::size_t>(language)), line, language);
 }
 
 }  // namespace garita

@@ -105,6 +105,7 @@ std::string shown(std::string_view text) {
 
 std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
+  if (text.ends_with(separator)) text.remove_suffix(1);
   if (text.empty() || text == "-") return parts;
   for (;;) {
     const auto at = text.find(separator);

@@ -28,7 +28,7 @@ struct HistoryEvent {
 /// the event's number and text, and for more than 12,000.
 [[nodiscard]] Result<std::vector<HistoryEvent>> parse_history(std::string_view text);
 
-/// The parts between the separators; none for "" and "-".
+/// The parts between the separators; none for "" and "-". A separator at the end separates nothing.
 [[nodiscard]] std::vector<std::string_view> parts_of(std::string_view text, char separator);
 /// A whole number without a sign. Remedy: reject.
 [[nodiscard]] Result<int> parse_count(std::string_view text, int min, int max);

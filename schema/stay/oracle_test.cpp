@@ -288,7 +288,7 @@ Figures by_term(const Case& asked) {
     extend(asked, stays[i], i + 1 < stays.size() ? stays[i + 1].in : kDays, term);
     term.shown = term.limited ? term.last : kNone;
     if (asked.expiry != kNone && term.limited && asked.expiry < term.last)
-      term.shown = std::min(term.last, std::max(asked.expiry, stays[i].in));
+      term.shown = std::min(term.last, std::max(asked.expiry, term.start));
     terms.push_back(term);
   }
   // A day is over that lies after the end of its own term, as that term stands in the end.
@@ -392,7 +392,7 @@ class Maker {
     if (made.policy != "CALMONTH") made.entry_day = one_in(4) ? 0 : 1;
     made.min_absence = one_in(2) ? 0 : between(1, 30);
     made.contiguous = made.policy != "ZONE" && one_in(3);
-    if (one_in(4)) made.expiry = up_to(600);
+    if (one_in(3)) made.expiry = up_to(one_in(2) ? 600 : 120);
     int day = between(5, 40);
     const int count = up_to(5);
     for (int i = 0; i < count; ++i) {

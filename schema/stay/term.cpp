@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "schema/stay/limit_facts.h"
+
 namespace garita {
 namespace {
 
@@ -40,6 +42,8 @@ void Term::say(std::string code, std::vector<std::pair<std::string, std::string>
 
 void Term::enter(const Visit& visit) {
   const bool goes_on = goes_on_with(visit);
+  if (goes_on && ended_)
+    accepted_ = std::max(accepted_, std::min(left_.value_or(entered_), *ended_));
   const auto term_decided_at = goes_on ? stay_.term_decided_at : std::nullopt;
   stay_ = {};
   stay_.term_decided_at = term_decided_at;
@@ -141,14 +145,8 @@ AuthorisedStay Term::leave(const Visit& visit) {
   stay_.frozen = frozen_;
   stay_.extended = extensions_ > 0;
   if (!pending_since_) stay_.last_legal_day = end_;
-  auto& last = stay_.last_legal_day;
-  const auto& expiry = visit.admission.document_expiry;
-  if (rule_ && rule_->document_expiry_caps && expiry && last && *expiry < *last) {
-    // A document that had already expired at entry was accepted by the officer: the day of
-    // entry itself is then legal.
-    last = std::min(*last, std::max(*expiry, entered_));
-    say("document_expires", {{"until", last->iso()}});
-  }
+  cap_by_document(visit.admission.document_expiry);
+  const auto& last = stay_.last_legal_day;
   if (last)
     say("last_legal_day", {{"until", last->iso()}});
   else
@@ -163,6 +161,17 @@ AuthorisedStay Term::leave(const Visit& visit) {
   return std::move(stay_);
 }
 
+/// A document that had already expired was accepted by the officer: what was lawful until then
+/// stays so, and of a term that begins its first day.
+void Term::cap_by_document(const std::optional<Date>& expiry) {
+  auto& last = stay_.last_legal_day;
+  if (rule_ && rule_->document_expiry_caps && expiry && last && *expiry < *last) {
+    last = std::min(*last, std::max(*expiry, accepted_));
+    stay_.derivation.push_back(document_caps(*expiry, *last));
+  }
+  if (last == last_of_calendar() && rule_ && !can_be_passed(rule_->kind)) last.reset();
+}
+
 void Term::count_presence(DaySpan span) {
   if (!rule_) return;
   if (std::holds_alternative<RollingLimit>(rule_->kind)) counted_.rolling.add(span);
@@ -171,6 +180,7 @@ void Term::count_presence(DaySpan span) {
 
 void Term::begin(Date start) {
   start_ = start;
+  accepted_ = entered_;
   end_.reset();
   extensions_ = 0;
   frozen_ = {};
@@ -239,9 +249,12 @@ void Term::give_until(std::optional<Date> until) {
 
 void Term::give_granted(int cap, std::optional<int> days, std::optional<Date> until) {
   if (!days && until) return give_granted_until(cap, *until);
-  if (!days) say("grant_missing", {{"cap", number(cap)}});
-  if (days && *days > cap) say("grant_above_cap", {{"days", number(*days)}, {"cap", number(cap)}});
-  give_days("granted_days", std::min(days.value_or(cap), cap));
+  if (!days) {
+    say("grant_missing", {{"cap", number(cap)}});
+    return give_days("counted_days", cap);
+  }
+  if (*days > cap) say("grant_above_cap", {{"days", number(*days)}, {"cap", number(cap)}});
+  give_days("granted_days", std::min(*days, cap));
 }
 
 /// A date that the officer gave in place of days, no later than the cap allows.
@@ -266,11 +279,20 @@ template <typename Limit>
 void Term::give_windowed(const Limit& limit, const DaySet& counted) {
   const DaySpan before{window_of(limit, start_).first, eve_of(start_)};
   const auto used = counted.within(before).without(not_counted_.within(before));
+  if (before.last < before.first)
+    say("year_begins_at_entry", {{"day", start_.iso()}, {"max", number(limit.days_max)}});
+  else
+    say("window_at_entry", {{"from", before.first.iso()},
+                            {"until", before.last.iso()},
+                            {"used", number(used.count())},
+                            {"max", number(limit.days_max)}});
+  if (!can_be_passed(limit)) {
+    end_ = last_of_calendar();
+    return say("limit_never_reached", {});
+  }
   end_ = last_day_of_staying(counted, not_counted_, start_, limit).value_or(before.last);
-  say("window_at_entry", {{"from", before.first.iso()},
-                          {"until", before.last.iso()},
-                          {"used", number(used.count())},
-                          {"max", number(limit.days_max)}});
+  if (const auto year = new_year_between(limit, start_, *end_))
+    say("year_begins", {{"day", year->iso()}, {"max", number(limit.days_max)}});
   say("staying_on", {{"until", end_->iso()}});
 }
 
@@ -456,7 +478,7 @@ void Term::decide_application(const StatusChange& change) {
 }
 
 void Term::go_on_after_application(const StatusChange& change) {
-  if (!pending_since_) return say("application_without_effect", {{"day", change.day.iso()}});
+  if (!pending_since_) return say("application_decided_unpaused", {{"decided", change.day.iso()}});
   const Date since = *pending_since_;
   pending_since_.reset();
   const int stood = static_cast<int>(days_between(since, change.day).count());

@@ -71,6 +71,7 @@ class Term {
   [[nodiscard]] DaySet standing_still() const;
   [[nodiscard]] Date end_of(int days) const;
   [[nodiscard]] Date first_counted_day() const;
+  void cap_by_document(const std::optional<Date>& expiry);
   void count_presence(DaySpan span);
 
   const PolicyPack& pack_;
@@ -81,6 +82,8 @@ class Term {
   const StayRule* rule_ = nullptr;
   Date start_ = Date::from_days_since_epoch(0);
   std::optional<Date> end_;  ///< of the term, before the document caps it
+  /// Up to which day the term was lawful, whatever the document of this visit says.
+  Date accepted_ = Date::from_days_since_epoch(0);
   int extensions_ = 0;
   DaySet frozen_;
   std::optional<Date> pending_since_;

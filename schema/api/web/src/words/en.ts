@@ -1135,7 +1135,7 @@ export const en: Record<WordKey, string> = {
   "cause.watermark": "the data moved on",
   "cause.time": "time passed",
   "cause.record": "record {record}",
-  "cause.exit_in_time": "an exit in time arrived",
+  "cause.exit_in_time": "an exit in time, or within the days of grace, arrived",
   "cause.extended": "extended",
   "cause.decided": "decided by a person",
   "cause.suspended": "suspended",

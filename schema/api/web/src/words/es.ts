@@ -1133,7 +1133,7 @@ export const es = {
   "cause.watermark": "los datos avanzaron",
   "cause.time": "pasó el plazo",
   "cause.record": "registro {record}",
-  "cause.exit_in_time": "llegó una salida en plazo",
+  "cause.exit_in_time": "llegó una salida en plazo o en los días de gracia",
   "cause.extended": "prórroga",
   "cause.decided": "decisión de una persona",
   "cause.suspended": "suspendida",

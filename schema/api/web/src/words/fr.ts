@@ -1135,7 +1135,7 @@ export const fr: Record<WordKey, string> = {
   "cause.watermark": "les données ont avancé",
   "cause.time": "le temps a passé",
   "cause.record": "enregistrement {record}",
-  "cause.exit_in_time": "une sortie à temps est arrivée",
+  "cause.exit_in_time": "une sortie à temps, ou dans les jours de grâce, est arrivée",
   "cause.extended": "prorogation",
   "cause.decided": "décision d'une personne",
   "cause.suspended": "suspendu",
