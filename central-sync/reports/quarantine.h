@@ -16,8 +16,6 @@ namespace garita::central {
 /// For people, in columns, with as much of the hash as tells contents apart.
 [[nodiscard]] std::string quarantine_table(std::span<const QuarantineRow> rows);
 
-/// Whose record it is; a decision is the centre's own. "" of what is no record's id.
-[[nodiscard]] std::string post_of_record(const std::string& record);
 /// What somebody looks into, by post: promises that were not kept ("behind_watermark",
 /// "decision_dated_back"), and hits of the alert list that no decision followed when the document
 /// was left ("hit_left"), of which nothing is told but where and when: whom, by which entry, and

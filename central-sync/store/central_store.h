@@ -181,6 +181,8 @@ struct IncidentRow {
   std::string subject;  ///< the crossing, or whom the decision is about
   Instant at;           ///< when it was that it is about
   Instant known_at;     ///< when the centre heard of it
+  /// Whose it is: of the record's station, or whom the centre's record is about.
+  PostCode post = PostCode("");
 };
 struct Incidents {
   std::vector<IncidentRow> rows;
@@ -333,6 +335,8 @@ class CentralStore {
                                                      std::size_t limit) = 0;
   /// What the centre heard of last first; at most so many of each kind, so that none hides another.
   [[nodiscard]] virtual Result<Incidents> incidents(std::size_t limit_of_a_kind) = 0;
+  /// That of a record, of hits and refusals too; the first of several. Absent: it is about none.
+  [[nodiscard]] virtual Result<std::optional<IncidentRow>> incident(const RecordId& record) = 0;
   /// Those that came by then and have not been taken back, what waits longest first, at most
   /// `limit`.
   [[nodiscard]] virtual Result<std::vector<WaitingDecision>> waiting_decisions(
