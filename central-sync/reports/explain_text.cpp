@@ -28,7 +28,10 @@ struct Word {
   }
 };
 constexpr Word kPerson{{"Persona", "Person", "Personne"}};
-constexpr Word kAliases{{"También", "Also", "Aussi"}};
+constexpr Word kAliases{
+    {"También (otra clave de la misma persona: documento, o nombre y nacimiento)",
+     "Also (another key of the same person: document, or name and birth)",
+     "Aussi (autre clé de la même personne : document, ou nom et naissance)"}};
 constexpr Word kCrossings{{"Cruces", "Crossings", "Passages"}};
 constexpr Word kEntry{{"entrada", "entry", "entrée"}};
 constexpr Word kExit{{"salida", "exit", "sortie"}};
@@ -73,6 +76,11 @@ constexpr Word kBeforeRecords{
      "échu avant la mise en service : jusque-là personne n'enregistrait les sorties, et il attend "
      "la "
      "décision d'une personne"}};
+constexpr Word kNational{
+    {"Sin señales: mostró un documento de este país, y a sus nacionales no se les señala",
+     "No flags: a document of this country was shown, and its nationals are never flagged",
+     "Sans signalement : un document de ce pays a été présenté, et ses ressortissants ne sont "
+     "jamais signalés"}};
 constexpr Word kDecisions{{"Decisiones", "Decisions", "Décisions"}};
 
 std::string line(const std::string& text) { return printable(text) + "\n"; }
@@ -432,6 +440,7 @@ std::string explanation_text(const PersonReport& report, Language language) {
   for (std::size_t i = 0; i < stays.size(); ++i)
     text += stay_text(stays[i], report.positions[i], language);
   for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
+  if (report.evaluation.national) text += line(kNational.in(language));
   for (const auto& flag : report.evaluation.flags)
     text += flag_line(flag, subject_known(report, flag), language);
   return text + history_text(report, language);
@@ -453,6 +462,7 @@ std::string explanation_json(const PersonReport& report, Language language) {
   const auto& stays = report.evaluation.stays;
   for (std::size_t i = 0; i < stays.size(); ++i)
     object["stays"].push_back(stay_json(stays[i], report.positions[i], language));
+  if (report.evaluation.national) object["national"] = true;
   object["flags"] = Json::array();
   for (const auto& flag : report.evaluation.flags)
     object["flags"].push_back(flag_json(flag, subject_known(report, flag)));
