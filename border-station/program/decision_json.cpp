@@ -5,6 +5,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "schema/vocabulary/json_keys.h"
+
 namespace garita::station {
 namespace {
 
@@ -220,6 +222,7 @@ std::string unknown_key(const std::string& key) {
 Result<DecisionInput> parse_decision_json(std::string_view text) {
   const auto object = json::parse(text, nullptr, false);
   if (!object.is_object()) return fail(Remedy::kReject, "this is no JSON object");
+  GARITA_CHECK(check_keys_once(text));
   for (const auto& item : object.items()) {
     if (std::ranges::find(kKeys, item.key()) == kKeys.end()) {
       return fail(Remedy::kReject, unknown_key(item.key()));

@@ -7,6 +7,7 @@
 
 #include "border-station/program/commands.h"
 #include "schema/crypto/process_memory.h"
+#include "schema/record/record.h"
 #include "schema/vocabulary/text.h"
 
 namespace {
@@ -102,7 +103,10 @@ void describe(CLI::App& app, CommandLine& line) {
   auto* decide = add_command(app, line, "decide",
                              "at an office: record what was decided about persons' status");
   add_json(decide, line);
-  decide->add_option("FILE", line.decide.files, "JSON, a decision a file; - is standard input")
+  decide
+      ->add_option("FILE", line.decide.files,
+                   "JSON, a decision a file; - is standard input. Kinds: " + status_kind_names() +
+                       "; confirm and clear are the centre's")
       ->required();
 
   auto* out = add_command(app, line, "export", "write unconfirmed records to removable media");

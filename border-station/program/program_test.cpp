@@ -57,6 +57,8 @@ TEST(DecisionJson, IsRefusedByNameAndNeverByValue) {
   EXPECT_EQ(refused(changed("\"decision\"", "\"decisoin\"")), "a decision has no key decisoin");
   EXPECT_EQ(refused(changed("\"decision\"", "\"HERRERASCAN\"")),
             "a key that a decision does not have");
+  EXPECT_EQ(refused(changed("\"decision\"", "\"decision\":\"refuse\",\"decision\"")),
+            "the key decision comes twice");
   EXPECT_EQ(refused(changed("admit", "let in")), "a decision is admit, refer or refuse");
   EXPECT_EQ(refused(changed("1974-08-12", "1974-13-12")),
             "document: birth_date is no date (YYYY-MM-DD, XX for what is unknown)");
@@ -193,6 +195,8 @@ TEST_F(Program, AnOfficeRecordsWhatItDecidedAndSeesNobodyCross) {
       {R"({"kind":"extend_days","person":"P-1","authority":"DGM"})", "-: extend_days needs days\n"},
       {R"({"kind":"clear","person":"P-1","authority":"DGM"})",
        "-: only the centre judges a flag\n"},
+      {R"({"kind":"extend_until","kind":"revoke","person":"P-1","authority":"DGM"})",
+       "-: the key kind comes twice\n"},
   };
   for (const auto& [text, why] : refused) {
     const auto not_taken = run_at(at_office, "decide -", text);

@@ -394,6 +394,7 @@ std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
   const auto& stays = report.evaluation.stays;
   for (std::size_t i = stays.size(); i-- > 0;)
     json["stays"].push_back(stay_json(stays[i], report.positions[i], crossings));
+  if (report.evaluation.national) json["national"] = true;
   json["flags"] = Json::array();
   for (const auto& flag : report.evaluation.flags) {
     json["flags"].push_back(flag_json(flag, person.person));
@@ -434,7 +435,7 @@ std::string waiting_decisions_json(const std::vector<WaitingDecision>& rows, boo
 std::string incident_list_json(const Incidents& incidents, Instant now) {
   Json json{{"at", now.rfc3339()}, {"more", incidents.more}, {"items", Json::array()}};
   for (const auto& row : incidents.rows) {
-    Json one{{"incident", row.kind}, {"post", post_of_incident(row)}, {"record", row.record}};
+    Json one{{"incident", row.kind}, {"post", row.post.value()}, {"record", row.record}};
     if (row.subject != row.record && !row.reopened) one["subject"] = row.subject;
     if (row.reopened) one["reopened"] = reopening_json(*row.reopened);
     one["at"] = row.at.rfc3339();

@@ -31,6 +31,11 @@ bool is_paired(const Evaluation& evaluation, const Flag& exit) {
   return false;
 }
 
+bool is_unpaired(const Evaluation& evaluation, const Flag& exit) {
+  return std::ranges::any_of(evaluation.exits_without_entry,
+                             [&](const Movement& each) { return each.reference == exit.subject; });
+}
+
 /// Whether a decision of this kind still stands, also where a later one took its effect away.
 bool was_told(const AuthorisedStay& authorised, std::initializer_list<std::string_view> codes) {
   const auto& lines = authorised.derivation;
@@ -61,12 +66,17 @@ std::string_view term_without_end(const Flag& gone, const AuthorisedStay& now) {
   return gone.policy_version == now.policy_version ? "status_changed" : "policy_changed";
 }
 
+/// The term has another end than before, or the same and other people concerned.
+std::string_view term_changed(const Flag& gone, const AuthorisedStay& now) {
+  if (gone.authorised_until < now.last_legal_day) return "extended";
+  return gone.policy_version == now.policy_version ? "corrected" : "policy_changed";
+}
+
 std::string_view overstay_cleared(const Flag& gone, const JudgedStay& now) {
   if (const auto reason = cleared_at_all(gone, now); !reason.empty()) return reason;
   if (const auto reason = term_without_end(gone, now.authorised); !reason.empty()) return reason;
-  const bool longer = gone.authorised_until < now.authorised.last_legal_day;
-  if (now.stay.exit && !longer) return "exit_in_time";
-  return longer ? "extended" : "policy_changed";
+  const auto reason = term_changed(gone, now.authorised);
+  return now.stay.exit && reason != "extended" ? "exit_in_time" : reason;
 }
 
 std::string_view notice_cleared(const Flag& gone, const JudgedStay& now) {
@@ -74,7 +84,7 @@ std::string_view notice_cleared(const Flag& gone, const JudgedStay& now) {
   if (now.stay.exit) return "left";
   if (now.authorised.revoked_at) return "status_changed";
   if (const auto reason = term_without_end(gone, now.authorised); !reason.empty()) return reason;
-  return gone.authorised_until < now.authorised.last_legal_day ? "extended" : "policy_changed";
+  return term_changed(gone, now.authorised);
 }
 
 /// Of a flag about something that was decided at a moment. `codes`: how the derivation tells it,
@@ -124,9 +134,11 @@ std::string_view cleared_of_stay(const Flag& gone, const JudgedStay& now) {
 std::string_view clearing_reason(const Flag& gone, const Evaluation& now) {
   if (gone.kind != FlagKind::kExitWithoutEntry) {
     const auto* judged = stay_of(now, gone);
-    return judged ? cleared_of_stay(gone, *judged) : "voided";
+    if (judged == nullptr) return "voided";
+    return now.national ? "national" : cleared_of_stay(gone, *judged);
   }
-  return is_paired(now, gone) ? "entry_arrived" : "voided";
+  if (is_paired(now, gone)) return "entry_arrived";
+  return now.national && is_unpaired(now, gone) ? "national" : "voided";
 }
 
 }  // namespace garita::central

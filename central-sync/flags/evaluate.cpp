@@ -299,7 +299,8 @@ Evaluation evaluate(const PersonHistory& history, const Country& country,
   evaluation.stays = judged(country, pairing, changes, voids);
   evaluation.exits_without_entry = std::move(pairing.exits_without_entry);
   evaluation.hypotheses = std::move(pairing.hypotheses);
-  if (is_national(history, country, viewpoint)) return evaluation;
+  evaluation.national = is_national(history, country, viewpoint);
+  if (evaluation.national) return evaluation;
   const Judge judge(country, viewpoint, history.nationality);
   for (const auto& stay : evaluation.stays) judge.add_flags_of(stay, evaluation.flags);
   for (const auto& exit : evaluation.exits_without_entry) {

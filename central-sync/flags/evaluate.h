@@ -97,6 +97,8 @@ struct Evaluation {
   std::vector<Hypothesis> hypotheses;
   /// In order of kind, then time of the subject. Open stays within their term stand here as kOpen.
   std::vector<Flag> flags;
+  /// Somebody of the pack's country, of whom there are no flags.
+  bool national = false;
   /// Those that nobody has settled: see hold_for_contradictions().
   std::vector<Contradiction> contradictions;
 };
@@ -130,7 +132,8 @@ struct Ripeness {
 /// Why a flag that was there is not any more: "exit_in_time", "extended", "decided", "suspended",
 /// "voided", "entry_arrived", "exit_arrived", "policy_changed", "status_changed",
 /// "application_pending", "left", "left_before", "regularised", "document_replaced", "withdrawn",
-/// "class_changed". A notice that ended by itself is "expired".
+/// "class_changed", "national" (a document of the country's own was shown), "corrected" (none of
+/// these, such as another pairing). A notice that ended by itself is "expired".
 [[nodiscard]] std::string_view clearing_reason(const Flag& gone, const Evaluation& now);
 
 }  // namespace garita::central

@@ -9,6 +9,7 @@
 #include "central-sync/reports/overstays.h"
 #include "schema/api/account.h"
 #include "schema/record/enrolment.h"
+#include "schema/record/record.h"
 #include "schema/vocabulary/direction.h"
 #include "schema/vocabulary/text.h"
 
@@ -262,7 +263,8 @@ class CommandLine : private Subcommands {
             "file", decision->file,
             "one JSON object: kind, authority, and person (P-…) or entry (a record); as the "
             "kind needs them days, until (2026-04-15), admission_class; and where wanted "
-            "at, officer, reason")
+            "at, officer, reason. Kinds: " +
+                status_kind_names())
         ->required();
     auto [close, end] = add<EndOptions>(
         app_, "close",

@@ -399,10 +399,19 @@ Result<void> Applier::take(const Arrival& arrival, const Closure& closure) {
   return follow_zones({kPostInAnotherZoneClosed, arrival.known_at});
 }
 
+Result<std::optional<Instant>> Applier::declared_before(const Arrival& arrival,
+                                                        const PaperPeriod& period) {
+  if (arrival.id.station != own_station_)
+    return tables_.complete_until(arrival.id.station, arrival.id.incarnation);
+  // The centre speaks of the whole post, and flags went by what that had declared.
+  GARITA_TRY(watermark, tables_.watermark_of(period.post, arrival.known_at));
+  return watermark ? watermark->complete_until : std::nullopt;
+}
+
 Result<void> Applier::take(const Arrival& arrival, const PaperPeriod& period) {
   // A post that has claimed to be complete over these hours: what was listed may be taken back.
-  GARITA_TRY(declared, tables_.complete_until(arrival.id.station, arrival.id.incarnation));
-  if (period.opens && arrival.id.station != own_station_ && declared && period.from <= *declared)
+  GARITA_TRY(declared, declared_before(arrival, period));
+  if (period.opens && declared && period.from <= *declared)
     GARITA_CHECK(tables_.put_incident(
         {arrival.id, "behind_watermark", arrival.id, period.from, arrival.known_at}));
   GARITA_CHECK(tables_.put_paper_period(arrival.id, period, arrival.known_at));

@@ -127,6 +127,9 @@ class Applier {
   Result<void> take(const Arrival& arrival, const Heartbeat& heartbeat);
   Result<void> take(const Arrival& arrival, const Closure& closure);
   Result<void> take(const Arrival& arrival, const PaperPeriod& period);
+  /// Until when whoever announces it, or the post that the centre announces it of, said to be
+  /// complete.
+  Result<std::optional<Instant>> declared_before(const Arrival& arrival, const PaperPeriod& period);
   Result<void> take(const Arrival& arrival, const AuditNote& note);
   Result<void> take(const Arrival& arrival, const IdentityDecision& decision);
   Result<void> take(const Arrival& arrival, const Hit& hit);

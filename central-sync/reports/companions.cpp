@@ -6,46 +6,11 @@
 #include <optional>
 #include <utility>
 
+#include "central-sync/reports/sheltered.h"
 #include "schema/stay/pairing.h"
 
 namespace garita::central {
 namespace {
-
-/// Whoever nobody may be led to from another one's page. Asked once of each person.
-class Sheltered {
- public:
-  Sheltered(CentralStore& store, Instant now) : store_(store), now_(now) {}
-
-  Result<bool> has(const PersonId& today) {
-    const auto known = known_.find(today);
-    if (known != known_.end()) return known->second;
-    GARITA_TRY(is_one, look_at(today));
-    known_.emplace(today, is_one);
-    return is_one;
-  }
-
- private:
-  Result<bool> look_at(const PersonId& today) {
-    GARITA_TRY(history, store_.history_of(today));
-    if (history.changes.empty()) return false;
-    std::vector<StatusChange> changes;
-    for (const auto& each : history.changes) changes.push_back(each.fact);
-    std::vector<Void> voids;
-    for (const auto& each : history.voids) voids.push_back(each.fact);
-    if (is_sheltered_still(changes, voids)) return true;
-    if (!view_) {
-      GARITA_TRY(view, CountryView::at(store_, now_));
-      view_.emplace(std::move(view));
-    }
-    const auto stays = evaluate(history, view_->country(), {now_, now_}).stays;
-    return std::ranges::any_of(stays, [](const auto& each) { return each.authorised.suspended; });
-  }
-
-  CentralStore& store_;
-  Instant now_;
-  std::optional<CountryView> view_;
-  std::map<PersonId, bool> known_;
-};
 
 /// Who persons of today were at a moment, with the records of each that held. Asked once of each.
 class KnownThen {

@@ -68,6 +68,9 @@ RowOfCase CurrentList::standing(const CaseRow& stored) const {
 OverstayRow CurrentList::cleared(const CaseRow& stored) {
   Flag flag = stored.version.flag;
   flag.state = FlagState::kCleared;
+  // Neither may be so any more: what cleared it may have been another term, or none.
+  flag.authorised_until.reset();
+  flag.days_over = 0;
   OverstayRow row = row_about(stored.person, std::move(flag));
   row.last_change = stored.version.known_to.value_or(stored.version.known_from);
   row.cause = stored.version.cleared_by + " " + stored.version.cleared_reason;

@@ -35,6 +35,7 @@ class CurrentList {
 
   /// Without its last change.
   [[nodiscard]] RowOfCase standing(const CaseRow& stored) const;
+  /// Says no term: that may have changed, and explain() says it.
   [[nodiscard]] static OverstayRow cleared(const CaseRow& stored);
 
  private:

@@ -98,10 +98,12 @@ TEST_F(Evidence, AndAllElseOfTheListIsToldInTheLanguageAskedFor) {
       overstays_table(rows, Language::kEnglish),
       AllOf(HasSubstr("FLAG"), HasSubstr("OVERSTAY_OPEN  probable"), HasSubstr("watermark\n")));
   EXPECT_THAT(overstays_table(rows, Language::kSpanish),
-              AllOf(HasSubstr("SEÑAL"), HasSubstr("sin salida conocida  probable"),
+              AllOf(HasSubstr("SEÑAL"),
+                    HasSubstr("posible exceso de estancia, sin salida conocida  probable"),
                     HasSubstr("según un sello"), HasSubstr("los datos avanzaron\n")));
   EXPECT_THAT(overstays_table(rows, Language::kFrench),
-              AllOf(HasSubstr("SIGNALEMENT"), HasSubstr("sans sortie connue  probable"),
+              AllOf(HasSubstr("SIGNALEMENT"),
+                    HasSubstr("dépassement possible, sans sortie connue  probable"),
                     HasSubstr("d'après un cachet"), HasSubstr("les données ont avancé\n")));
 }
 

@@ -12,12 +12,26 @@
 namespace garita::central {
 namespace {
 
-Result<PersonId> person_meant(CentralStore& store, std::string_view who) {
-  if (who.starts_with("P-")) return PersonId(std::string(who));
-  GARITA_TRY(record, RecordId::parse(who));
-  GARITA_TRY(person, store.traveller_of(record));
-  if (!person) return fail(Remedy::kReject, "no traveller is known by the record " + record.text());
-  return *person;
+/// Of a moment of before the same whether what is asked about came since, or never did.
+Failure nobody_known(std::string_view who, const std::optional<Viewpoint>& viewpoint) {
+  const std::string at = viewpoint ? " at " + viewpoint->known_at.rfc3339() : "";
+  return fail(Remedy::kReject,
+              (viewpoint ? "nobody was known as " : "nobody is known as ") + std::string(who) + at);
+}
+
+/// Whom it is about by all that is known.
+Result<PersonSummary> person_meant(CentralStore& store, std::string_view who,
+                                   const std::optional<Viewpoint>& viewpoint) {
+  std::optional<PersonId> named = PersonId(std::string(who));
+  if (!who.starts_with("P-")) {
+    GARITA_TRY(record, RecordId::parse(who));
+    GARITA_TRY(traveller, store.traveller_of(record));
+    named = std::move(traveller);
+  }
+  if (!named) return nobody_known(who, viewpoint);
+  GARITA_TRY(today, store.person(*named));
+  if (!today) return nobody_known(who, viewpoint);
+  return *std::move(today);
 }
 
 /// The events of each case, in the order in which the cases began.
@@ -59,16 +73,35 @@ std::vector<Reopening> tell_reopenings(std::span<const Reopening> all, PersonRep
   return told;
 }
 
-/// Who of the persons of then is meant: by a pseudonym of theirs, or by a record.
-const PersonThen* one_meant(const std::vector<PersonThen>& persons, std::string_view who) {
+/// Whether the statement that some record was wrong was known of them.
+bool has_void(const PersonThen& then, std::string_view record) {
+  return std::ranges::any_of(then.history.voids, [&](const auto& each) {
+    const std::string& name = each.fact.reference;
+    return name == record || name == std::string(record) + "#void";
+  });
+}
+
+/// Who of the persons of then goes by a pseudonym, or has a record.
+const PersonThen* one_of(const std::vector<PersonThen>& persons, std::string_view who) {
   for (const auto& then : persons) {
     const auto& aliases = then.aliases;
     if (then.person.person.value() == who || then.records.contains(std::string(who)) ||
+        has_void(then, who) ||
         std::find(aliases.begin(), aliases.end(), PersonId(std::string(who))) != aliases.end())
       return &then;
   }
-  // A record about a crossing, such as a hit, is nobody's own.
-  return persons.size() == 1 && !who.starts_with("P-") ? &persons.front() : nullptr;
+  return nullptr;
+}
+
+/// A record about a crossing, such as a hit, is nobody's own: the crossing's, once it was known.
+Result<const PersonThen*> one_meant(CentralStore& store, const std::vector<PersonThen>& persons,
+                                    std::string_view who, Instant known_at) {
+  const auto* own = one_of(persons, who);
+  if (own != nullptr || who.starts_with("P-")) return own;
+  GARITA_TRY(record, RecordId::parse(who));
+  GARITA_TRY(incident, store.incident(record));
+  if (!incident || incident->known_at > known_at) return nullptr;
+  return one_of(persons, incident->subject);
 }
 
 /// What of the person's records was known then, with what was taken back by then.
@@ -113,16 +146,13 @@ void leave_out_after(Instant as_of, PersonReport& report) {
 Result<PersonReport> explain(CentralStore& store, std::string_view who,
                              std::optional<Viewpoint> viewpoint, Instant now) {
   const Viewpoint moment = viewpoint.value_or(Viewpoint{now, now});
-  GARITA_TRY(meant, person_meant(store, who));
-  GARITA_TRY(today, store.person(meant));
-  if (!today) return fail(Remedy::kReject, "nobody is known as " + meant.value());
+  GARITA_TRY(today, person_meant(store, who, viewpoint));
   // Without a moment of knowledge all that is known counts, also where a clock was set back since.
   constexpr Instant kAlways{std::numeric_limits<std::int64_t>::max()};
-  GARITA_TRY(persons, store.persons_then(today->person, viewpoint ? moment.known_at : kAlways));
-  const auto* then = one_meant(persons, who);
-  if (then == nullptr)
-    return fail(Remedy::kReject,
-                "nobody was known as " + std::string(who) + " at " + moment.known_at.rfc3339());
+  const Instant known_at = viewpoint ? moment.known_at : kAlways;
+  GARITA_TRY(persons, store.persons_then(today.person, known_at));
+  GARITA_TRY(then, one_meant(store, persons, who, known_at));
+  if (then == nullptr) return nobody_known(who, viewpoint);
   PersonReport report;
   report.person = then->person;
   report.aliases = then->aliases;

@@ -30,7 +30,10 @@ struct Word {
   }
 };
 constexpr Word kPerson{{"Persona", "Person", "Personne"}};
-constexpr Word kAliases{{"También", "Also", "Aussi"}};
+constexpr Word kAliases{
+    {"También (otra clave de la misma persona: documento, o nombre y nacimiento)",
+     "Also (another key of the same person: document, or name and birth)",
+     "Aussi (autre clé de la même personne : document, ou nom et naissance)"}};
 constexpr Word kCrossings{{"Cruces", "Crossings", "Passages"}};
 constexpr Word kEntry{{"entrada", "entry", "entrée"}};
 constexpr Word kExit{{"salida", "exit", "sortie"}};
@@ -70,8 +73,11 @@ constexpr Word kWith{{"con", "with", "avec"}};
 constexpr Word kBeforeRecords{
     {"antes de la puesta en marcha nadie registraba las salidas: espera la decisión de una persona",
      "before the first post went live nobody recorded exits: it waits for a person's decision",
-     "avant la mise en service personne n'enregistrait les sorties : il attend la décision d'une "
-     "personne"}};
+     "avant la mise en service personne n'enregistrait les sorties : une personne doit décider"}};
+constexpr Word kNational{
+    {"Sin señales: mostró un documento de este país, y a sus nacionales no se les señala",
+     "No flags: a document of this country was shown, and its nationals are never flagged",
+     "Sans signalement : vu un document de ce pays, dont les ressortissants n'en ont jamais"}};
 
 std::string line(const std::string& text) { return printable(text) + "\n"; }
 
@@ -450,6 +456,7 @@ std::string explanation_text(const PersonReport& report, Language language) {
   for (std::size_t i = 0; i < stays.size(); ++i)
     text += stay_text(stays[i], report.positions[i], language);
   for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
+  if (report.evaluation.national) text += line(kNational.in(language));
   for (const auto& flag : report.evaluation.flags)
     text += flag_line(flag, subject_known(report, flag), language);
   return text + reopenings_text(report, language) + history_text(report, language);
@@ -477,6 +484,7 @@ std::string explanation_json(const PersonReport& report, Language language) {
   const auto& stays = report.evaluation.stays;
   for (std::size_t i = 0; i < stays.size(); ++i)
     object["stays"].push_back(stay_json(stays[i], report.positions[i], language));
+  if (report.evaluation.national) object["national"] = true;
   object["flags"] = Json::array();
   for (const auto& flag : report.evaluation.flags)
     object["flags"].push_back(flag_json(flag, subject_known(report, flag)));

@@ -15,7 +15,8 @@ struct Words {
 // As the consoles say it (schema/api/web/src/words), within a line.
 using Kind = FlagKind;
 constexpr std::array kFlags = {
-    Words<Kind>{Kind::kOverstayOpen, "sin salida conocida", "sans sortie connue"},
+    Words<Kind>{Kind::kOverstayOpen, "posible exceso de estancia, sin salida conocida",
+                "dépassement possible, sans sortie connue"},
     Words<Kind>{Kind::kOverstay, "salida después del plazo", "sortie après le délai"},
     Words<Kind>{Kind::kExitWithoutEntry, "salida sin entrada", "sortie sans entrée"},
     Words<Kind>{Kind::kEntryWithoutExit, "entrada sin salida previa",

@@ -7,6 +7,7 @@
 
 #include "central-sync/flags/history.h"
 #include "central-sync/reports/current_list.h"
+#include "central-sync/reports/sheltered.h"
 
 namespace garita::central {
 namespace {
@@ -28,7 +29,10 @@ Result<std::vector<OverstayRow>> list_now(CentralStore& store, const std::set<Fl
   GARITA_TRY(rows, with_last_changes(store, std::move(told), {now, now}));
   if (!wanted(states, FlagState::kCleared)) return rows;
   GARITA_TRY(cleared, store.cases({CaseSelection::kCleared, std::nullopt, std::nullopt}));
-  for (const auto& stored : cleared) rows.push_back(CurrentList::cleared(stored));
+  std::vector<OverstayRow> gone;
+  for (const auto& stored : cleared) gone.push_back(CurrentList::cleared(stored));
+  GARITA_CHECK(leave_out_sheltered(store, now, gone));
+  std::ranges::move(gone, std::back_inserter(rows));
   return rows;
 }
 
@@ -85,7 +89,7 @@ class PastList {
     const auto versions = versions_as_of(std::move(all_versions), then.history, viewpoint_.as_of);
     for (const auto& flag : evaluation.flags)
       if (wanted(states_, flag.state)) add(then.person, flag, versions);
-    if (wanted(states_, FlagState::kCleared))
+    if (wanted(states_, FlagState::kCleared) && !is_sheltered(then.history, evaluation))
       add_cleared(versions, then, evaluation, viewpoint_.known_at, rows_);
     return {};
   }

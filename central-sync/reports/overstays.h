@@ -17,6 +17,12 @@
 
 namespace garita::central {
 
+/// What of a decision a line of a list tells.
+struct DecidedBy {
+  StatusChangeKind kind = StatusChangeKind::kExtendDays;
+  Date day = Date::from_days_since_epoch(0);
+};
+
 /// One line of the overstay list: a flag, whom it is about, and what carries it.
 struct OverstayRow {
   Flag flag;
@@ -26,11 +32,13 @@ struct OverstayRow {
   std::string document;  ///< "GTM|A1234567", the key of the document
   /// When the flag came into its state, and what did it: the id of a record, "watermark" or "time".
   Instant last_change;
+  /// With the reason behind it where the flag was cleared or withdrawn: "ID exit_in_time".
   std::string cause;
   HowKnown how_known = {};  ///< of the flag's subject
   std::string change = {};  ///< "added" or "withdrawn" where the list is one of changes
   /// Where it was raised and waits again since something that was closed reports again.
   std::optional<Reopening> reopened = {};
+  std::optional<DecidedBy> decided = {};  ///< there, where the cause is a decision
 };
 
 struct OverstayQuery {
@@ -43,8 +51,8 @@ struct OverstayQuery {
 };
 
 /// Flags of all kinds in the states asked for, the most days over first, then by time of the
-/// subject. For now the answer costs what it lists; for another viewpoint every person is
-/// evaluated. Remedy: as the store.
+/// subject; of the cleared nobody who is protected or whose stay is suspended. For now the answer
+/// costs what it lists; for another viewpoint every person is evaluated. Remedy: as the store.
 [[nodiscard]] Result<std::vector<OverstayRow>> list_overstays(CentralStore& store,
                                                               const OverstayQuery& query,
                                                               Instant now);
@@ -54,8 +62,9 @@ struct OverstayQuery {
 
 /// RFC 4180 with the columns of design/contracts: flag, state, person, name, nationality, document,
 /// entry_post, entry_at, authorised_until, days_over, policy, policy_version, watermark,
-/// blocking_posts (separated by spaces), last_change, cause; then subject (the record that the flag
-/// is about), and of that evidence and fallback ("true" or empty); in a list of changes also
+/// blocking_posts (separated by spaces), last_change, cause (in a list of changes with what was
+/// decided and when: "ID extended (extend_days 2026-01-21)"); then subject (the record that the
+/// flag is about), and of that evidence and fallback ("true" or empty); in a list of changes also
 /// change, and why it waits again that was raised, where something that was closed reports again.
 /// Absent values are empty. A cell that a spreadsheet would take for a formula gets an
 /// apostrophe in front.

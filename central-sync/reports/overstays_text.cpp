@@ -4,6 +4,7 @@
 
 #include "central-sync/reports/cause_words.h"
 #include "central-sync/reports/columns.h"
+#include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/evidence_words.h"
 #include "central-sync/reports/flag_words.h"
 #include "central-sync/reports/overstays.h"
@@ -33,6 +34,12 @@ std::string joined(const std::vector<PostCode>& posts) {
   return text;
 }
 
+/// As files have it: " (extend_days 2026-01-21)".
+std::string decided_code(const OverstayRow& row) {
+  if (!row.decided) return "";
+  return " (" + std::string(decision_code(row.decided->kind)) + " " + row.decided->day.iso() + ")";
+}
+
 std::vector<std::string> cells_of(const OverstayRow& row) {
   const Flag& flag = row.flag;
   return {std::string(flag_name(flag.kind)),
@@ -50,7 +57,7 @@ std::vector<std::string> cells_of(const OverstayRow& row) {
           flag.watermark ? flag.watermark->rfc3339() : "",
           joined(flag.blocking_posts),
           row.last_change.rfc3339(),
-          row.cause,
+          row.cause + decided_code(row),
           flag.subject,
           std::string(evidence_name(row.how_known.evidence)),
           row.how_known.fallback ? "true" : ""};
@@ -87,17 +94,25 @@ std::string change_words(const std::string& change, Language language) {
   return std::string(words.at(static_cast<std::size_t>(language)));
 }
 
-/// A record, or what moved the data, or both: "NORTE-01:1:movement:7 exit_in_time". In English as
-/// files have it.
-std::string causes_words(const std::string& cause, Language language) {
-  if (language == Language::kEnglish) return cause;
+std::string decided_words(const OverstayRow& row, Language language) {
+  if (!row.decided) return "";
+  return " (" + decision_words(row.decided->kind, language) + ", " + row.decided->day.iso() + ")";
+}
+
+/// A record, or what moved the data, or both: "NORTE-01:1:movement:7 exit_in_time"; and what was
+/// decided. Without that in English as files have it.
+std::string causes_words(const OverstayRow& row, Language language) {
+  const std::string& cause = row.cause;
   const auto space = cause.find(' ');
-  if (space == std::string::npos) return cause_words(cause, language);
-  return cause.substr(0, space) + " " + cause_words(cause.substr(space + 1), language);
+  if (language == Language::kEnglish) return cause + decided_words(row, language);
+  if (space == std::string::npos)
+    return cause_words(cause, language) + decided_words(row, language);
+  return cause.substr(0, space) + " " + cause_words(cause.substr(space + 1), language) +
+         decided_words(row, language);
 }
 
 std::string why_words(const OverstayRow& row, Language language) {
-  const auto words = causes_words(row.cause, language);
+  const auto words = causes_words(row, language);
   return row.reopened ? words + "; " + reopening_words(*row.reopened, language) : words;
 }
 

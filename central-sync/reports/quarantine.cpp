@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "central-sync/intake/store.h"
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/reopening_words.h"
@@ -12,22 +13,20 @@ namespace {
 
 constexpr std::size_t kHashShown = 16;
 
+/// Of the others the name says what it is.
+std::string cause_told(const std::string& cause) {
+  return cause == quarantine_cause_name(QuarantineCause::kUnknown)
+             ? cause + " (read, and not taken: see REASON)"
+             : cause;
+}
+
 std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
   std::vector<IncidentRow> sorted(rows.begin(), rows.end());
-  std::ranges::stable_sort(sorted, {}, post_of_incident);
+  std::ranges::stable_sort(sorted, {}, &IncidentRow::post);
   return sorted;
 }
 
 }  // namespace
-
-std::string post_of_record(const std::string& record) {
-  const auto id = RecordId::parse(record);
-  return id ? post_of(id->station).value() : "";
-}
-
-std::string post_of_incident(const IncidentRow& row) {
-  return row.reopened ? post_of(row.reopened->station).value() : post_of_record(row.record);
-}
 
 std::string quarantine_json(std::span<const QuarantineRow> rows) {
   using Json = nlohmann::ordered_json;
@@ -50,8 +49,8 @@ std::string quarantine_table(std::span<const QuarantineRow> rows) {
   std::vector<std::vector<std::string>> lines = {
       {"RECORD", "CAUSE", "HASH", "SINCE", "RESOLVED", "REASON"}};
   for (const auto& row : rows)
-    lines.push_back({row.record.text(), row.cause, to_hex(row.content_hash).substr(0, kHashShown),
-                     row.since.rfc3339(),
+    lines.push_back({row.record.text(), cause_told(row.cause),
+                     to_hex(row.content_hash).substr(0, kHashShown), row.since.rfc3339(),
                      row.resolved_at ? row.resolved_at->rfc3339() + " " + row.resolution : "-",
                      row.reason});
   return in_columns(lines);
@@ -61,7 +60,7 @@ std::string incidents_json(std::span<const IncidentRow> rows) {
   using Json = nlohmann::ordered_json;
   std::string text;
   for (const auto& row : by_post(rows)) {
-    Json object{{"incident", row.kind},   {"post", post_of_incident(row)},
+    Json object{{"incident", row.kind},   {"post", row.post.value()},
                 {"record", row.record},   {"subject", row.subject},
                 {"at", row.at.rfc3339()}, {"since", row.known_at.rfc3339()}};
     if (row.reopened)
@@ -78,7 +77,7 @@ std::string incidents_table(std::span<const IncidentRow> rows) {
       {"POST", "INCIDENT", "RECORD", "AT", "SINCE", "SUBJECT"}};
   for (const auto& row : by_post(rows))
     lines.push_back(
-        {post_of_incident(row), row.kind, row.record, row.at.rfc3339(), row.known_at.rfc3339(),
+        {row.post.value(), row.kind, row.record, row.at.rfc3339(), row.known_at.rfc3339(),
          row.reopened ? reopening_words(*row.reopened, Language::kEnglish) : row.subject});
   return in_columns(lines);
 }

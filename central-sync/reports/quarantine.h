@@ -16,10 +16,6 @@ namespace garita::central {
 /// For people, in columns, with as much of the hash as tells contents apart.
 [[nodiscard]] std::string quarantine_table(std::span<const QuarantineRow> rows);
 
-/// Whose record it is; a decision is the centre's own. "" of what is no record's id.
-[[nodiscard]] std::string post_of_record(const std::string& record);
-/// The same of an incident; of what was closed and reports again the station's.
-[[nodiscard]] std::string post_of_incident(const IncidentRow& row);
 /// What somebody looks into, by post: promises that were not kept ("behind_watermark",
 /// "decision_dated_back"), what was closed and "closed_reports_again", and hits of the alert list
 /// that no decision followed when the document was left ("hit_left"), of which nothing is told but

@@ -154,6 +154,53 @@ TEST_F(Then, TwoPersonsWhoTurnOutToBeOneWereTwo) {
   EXPECT_EQ(now.aliases.size(), 3U);
 }
 
+TEST_F(Then, ARecordIsAsUnknownForEverAsItWasThen) {
+  const char* kThen = "2026-01-10T00:00:00Z";
+  const char* kLater = "2026-01-20T00:00:00Z";
+  const auto entered =
+      write("NORTE", entry("NORTE", utc("2026-01-05T16:00:00Z"), "ANA"), "2026-01-05T16:00:00Z");
+  note(kThen);
+  const std::string last = std::to_string(entered.sequence + 1);
+  const std::vector<std::string> asked = {entered.text(),           "SUR-01:1:movement:1",
+                                          "NORTE-01:1:urgent:1",    "NORTE-01:1:movement:" + last,
+                                          "CENTRE-01:1:movement:1", "P-0000000000ZZ"};
+  const auto answers = [&](std::string_view now) {
+    std::vector<std::string> said;
+    for (const auto& who : asked) {
+      const auto report =
+          explain(centre.reading(), who, Viewpoint{utc(kThen), utc(kThen)}, utc(now));
+      said.push_back(report ? explanation_text(*report, Language::kEnglish)
+                            : report.error().message);
+    }
+    return said;
+  };
+  const auto before = answers(kThen);
+  EXPECT_THAT(before[0], HasSubstr("GARCIA"));
+  for (std::size_t i = 1; i < asked.size(); ++i)
+    EXPECT_EQ(before[i], "nobody was known as " + asked[i] + " at " + kThen);
+  // The exit, the hit at the entry, what was wrong with it, and a decision.
+  write("SUR", exit("SUR", utc("2026-01-06T16:00:00Z"), "ANA"), kLater);
+  auto& norte = centre.station("NORTE");
+  Hit hit;
+  hit.crossing = entered;
+  hit.at = utc("2026-01-05T16:00:00Z");
+  hit.post = PostCode("NORTE");
+  hit.seen = {"A-1", "name_alike"};
+  norte.write(hit, utc(kLater), Lane::kUrgent);
+  centre.receive(norte, utc(kLater), Lane::kUrgent);
+  write("NORTE", Correction{entered, utc(kLater), "another Ana", OfficerId("x"), {}}, kLater);
+  StatusDecision extension;
+  extension.at = utc("2026-01-06T00:00:00Z");
+  extension.entry = entered;
+  extension.days = 60;
+  write("CENTRE", extension, kLater);
+  note(kLater);
+  for (const auto& who : asked)
+    EXPECT_EQ(explain(centre.reading(), who, {}, utc(kLater)).has_value(), who.front() != 'P')
+        << who;
+  EXPECT_EQ(answers(kLater), before);
+}
+
 TEST_F(Then, ANameAndADocumentAreThoseThatWereKnown) {
   auto first = entry("NORTE", utc("2026-01-05T16:00:00Z"), "OLD");
   write("NORTE", first, "2026-01-05T16:00:00Z");

@@ -183,6 +183,8 @@ struct IncidentRow {
   std::string subject;  ///< the crossing, whom the decision is about, or the station that reports
   Instant at;           ///< when it was that it is about
   Instant known_at;     ///< when the centre heard of it
+  /// Whose it is: of the record's station, or whom the centre's record is about.
+  PostCode post = PostCode("");
   std::optional<Reopening> reopened = {};  ///< of "closed_reports_again"
 };
 struct Incidents {
@@ -339,6 +341,8 @@ class CentralStore {
   [[nodiscard]] virtual Result<std::vector<Reopening>> reopenings(Instant known_at) = 0;
   /// What the centre heard of last first; at most so many of each kind, so that none hides another.
   [[nodiscard]] virtual Result<Incidents> incidents(std::size_t limit_of_a_kind) = 0;
+  /// That of a record, of hits and refusals too; the first of several. Absent: it is about none.
+  [[nodiscard]] virtual Result<std::optional<IncidentRow>> incident(const RecordId& record) = 0;
   /// Those that came by then and have not been taken back, what waits longest first, at most
   /// `limit`.
   [[nodiscard]] virtual Result<std::vector<WaitingDecision>> waiting_decisions(

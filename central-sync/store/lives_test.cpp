@@ -238,5 +238,34 @@ TEST_F(Lives, WhatAStationTypesInLateIsExcusedByItsOwnHoursOnPaperAndByNoOtherSt
   EXPECT_EQ(types_in(other, "NOTITS"), 1);
 }
 
+TEST_F(Lives, HoursOnPaperThatTheCentreAnnouncesBehindThePostsWordAreAnIncidentOfThePost) {
+  centre.receive(sur, utc("2026-01-05T12:00:00Z"));
+  claims("2026-01-05T13:00:00Z");
+  const auto announced = [&](std::string_view from, std::string_view at) {
+    const auto id = centre.own().write(on_paper(true, from, at), utc(at));
+    centre.receive(centre.own(), utc(at));
+    centre.project();
+    return id;
+  };
+  const auto late = [&] { return (*centre.reading().counts()).behind_watermark; };
+  announced("2026-01-05T13:30:00Z", "2026-01-05T13:40:00Z");
+  EXPECT_TRUE(late().empty()) << "hours of which nobody had said anything";
+  const auto behind = announced("2026-01-05T11:00:00Z", "2026-01-05T13:45:00Z");
+  const std::map<PostCode, std::int64_t> once = {{PostCode("SUR"), 1}};
+  EXPECT_EQ(late(), once);
+  const auto rows = (*centre.reading().incidents(10)).rows;
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.front().post.value() + " " + rows.front().record, "SUR " + behind.text());
+  // Nor does it count again for each sheet: the post is told once that it had not been complete.
+  auto typed = entry("SUR", utc("2026-01-05T11:30:00Z"), "ONPAPER");
+  typed.fallback = true;
+  sur.write(typed, utc("2026-01-05T14:00:00Z"));
+  centre.receive(sur, utc("2026-01-05T14:00:00Z"));
+  centre.project();
+  EXPECT_EQ(late(), once);
+  centre.rebuild();
+  EXPECT_EQ(late(), once);
+}
+
 }  // namespace
 }  // namespace garita::central::testing

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "schema/crypto/password.h"
+#include "schema/vocabulary/json_keys.h"
 
 namespace garita {
 
@@ -46,6 +47,7 @@ Result<std::vector<Account>> parse_officers(ByteView content) {
   std::vector<Account> accounts;
   try {
     const auto json = nlohmann::json::parse(text_of(content));
+    GARITA_CHECK(check_keys_once(text_of(content)));
     const auto& list = json.at("officers");
     GARITA_CHECK(expiry_of(json));
     if (!list.is_array()) return fail(Remedy::kReject, "\"officers\" is no list");

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "schema/vocabulary/codes.h"
+#include "schema/vocabulary/json_keys.h"
 
 namespace garita {
 namespace {
@@ -120,6 +121,7 @@ Result<void> fill_who_and_why(const json& object, Instant now, StatusDecision& d
 Result<StatusDecision> parse_decision_file(std::string_view text, Instant now) {
   const auto object = json::parse(text, nullptr, false);
   if (!object.is_object()) return refuse("this is no JSON object");
+  GARITA_CHECK(check_keys_once(text));
   for (const auto& [key, value] : object.items())
     if (!known_keys().contains(key)) return refuse("there is no key " + key);
   StatusDecision decision;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "schema/vocabulary/json_keys.h"
+
 namespace garita {
 namespace {
 
@@ -28,6 +30,7 @@ Result<json> parse_headed(std::string_view text, std::string_view kind) {
   if (values > kValuesMax)
     return fail(Remedy::kReject, "it holds more than a " + std::string(kind) + " does");
   auto object = json::parse(text, nullptr, false);
+  GARITA_CHECK(check_keys_once(text));
   const bool ours = object.is_object() && object.contains("kind") && object["kind"] == kind;
   if (!ours) return fail(Remedy::kReject, "this is no " + std::string(kind));
   if (object["version"] != kVersion) {

@@ -226,6 +226,9 @@ inline constexpr StatusKind kStatusKindLast = StatusKind::kDocumentReplaced;
 /// "asylum", "end_protection", "annul", "regularise", "document_lost", "document_stolen",
 /// "document_invalidated", "document_replaced".
 [[nodiscard]] std::string_view status_kind_name(StatusKind kind);
+/// All of them, with commas between, for people.
+[[nodiscard]] std::string status_kind_names();
+/// Remedy: reject, with all of them.
 [[nodiscard]] Result<StatusKind> parse_status_kind(std::string_view name);
 
 struct StatusDecision {

@@ -133,7 +133,10 @@ TEST(Record, KeepsEveryKindOfDecisionUnderItsNumber) {
     unknown.kind = static_cast<StatusKind>(kind);
     EXPECT_EQ(encode_record(unknown).error().message, "record: kind is unknown") << kind;
   }
-  EXPECT_FALSE(parse_status_kind("deport"));
+  const auto refused = parse_status_kind("deport");
+  ASSERT_FALSE(refused);
+  for (const auto& name : names)
+    EXPECT_NE(refused.error().message.find(name), std::string::npos) << "whoever errs is told them";
 }
 
 std::string refusal_of(const Bytes& bytes) {

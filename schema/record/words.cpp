@@ -52,11 +52,18 @@ std::string_view name_in(const Names<Kind, size>& names, Kind kind) {
 }
 
 template <typename Kind, std::size_t size>
+std::string all_in(const Names<Kind, size>& names) {
+  std::string all;
+  for (const auto& [kind, name] : names) all += (all.empty() ? "" : ", ") + std::string(name);
+  return all;
+}
+
+template <typename Kind, std::size_t size>
 Result<Kind> parse_in(const Names<Kind, size>& names, std::string_view text, const char* what) {
   for (const auto& [kind, name] : names) {
     if (name == text) return kind;
   }
-  return fail(Remedy::kReject, std::string("that is no ") + what);
+  return fail(Remedy::kReject, std::string("that is no ") + what + ": they are " + all_in(names));
 }
 
 }  // namespace
@@ -70,6 +77,7 @@ bool is_strong(EvidenceClass evidence) {
          evidence == EvidenceClass::kEgate;
 }
 std::string_view status_kind_name(StatusKind kind) { return name_in(kStatusNames, kind); }
+std::string status_kind_names() { return all_in(kStatusNames); }
 Result<StatusKind> parse_status_kind(std::string_view name) {
   return parse_in(kStatusNames, name, "kind of decision about a status");
 }

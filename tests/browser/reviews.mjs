@@ -70,7 +70,7 @@ async function linksForAReason(directorate, names) {
   await page.keyboard.press("Enter");
   await page.waitForSelector(changes);
   const told = await directorate.text(changes);
-  assert.match(told, /Sin salida conocida .*En espera de datos retirado/);
+  assert.match(told, /[Ss]in salida conocida .*En espera de datos retirado/);
   assert.match(told, /Salida sin entrada .*En espera de datos retirado/);
   await page.locator(pair, { hasText: names.came }).waitFor({ state: "detached" });
   await directorate.look("directorate-13-review-linked");

@@ -24,6 +24,7 @@ class RelationalReading : public CentralStore {
   Result<AtStake> put_aside_of(const std::string& target, std::size_t limit) override;
   Result<std::vector<Reopening>> reopenings(Instant known_at) override;
   Result<Incidents> incidents(std::size_t limit_of_a_kind) override;
+  Result<std::optional<IncidentRow>> incident(const RecordId& record) override;
   Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
   Result<std::vector<std::string>> records_gone(std::size_t of_each) override;

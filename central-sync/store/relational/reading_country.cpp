@@ -67,8 +67,16 @@ constexpr const char* kQuarantineColumns =
     "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
     "resolution, content_hash";
 constexpr const char* kIncidents =
-    "SELECT record, kind, crossing, at, known_at FROM incidents WHERE kind = ?1 ORDER BY known_at "
-    "DESC, record LIMIT ?2";
+    "SELECT i.record, i.kind, i.crossing, i.at, i.known_at, p.post FROM incidents i LEFT JOIN "
+    "paper_periods p ON p.record = i.record WHERE i.kind = ?1 ORDER BY i.known_at DESC, i.record "
+    "LIMIT ?2";
+constexpr const char* kIncident =
+    "SELECT i.record, i.kind, i.crossing, i.at, i.known_at, p.post FROM incidents i LEFT JOIN "
+    "paper_periods p ON p.record = i.record WHERE i.record = ?1 ORDER BY i.known_at, i.kind LIMIT "
+    "1";
+constexpr const char* kLate =
+    "SELECT i.record, p.post FROM incidents i LEFT JOIN paper_periods p ON p.record = i.record "
+    "WHERE i.kind = 'behind_watermark'";
 constexpr const char* kAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
@@ -164,6 +172,19 @@ QuarantineRow quarantine_at(const Statement& row) {
   return item;
 }
 
+/// Hours on paper are the post's that they are announced of, also by the centre.
+PostCode post_of_incident(const std::string& record, const std::optional<std::string>& on_paper) {
+  if (on_paper) return PostCode(*on_paper);
+  const auto id = RecordId::parse(record);
+  return id ? post_of(id->station) : PostCode("");
+}
+
+IncidentRow incident_at(const Statement& row) {
+  return {row.text(0),        row.text(1),
+          row.text(2),        instant_at(row, 3),
+          instant_at(row, 4), post_of_incident(row.text(0), row.nullable_text(5))};
+}
+
 class RelationalMoment : public CentralStore::OneMoment {
  public:
   explicit RelationalMoment(ReadTransaction transaction) : transaction_(std::move(transaction)) {}
@@ -191,13 +212,12 @@ Result<std::int64_t> count_waiting_decisions(Database& database) {
 
 /// How many incidents of records that came late there are of each post.
 Result<std::map<PostCode, std::int64_t>> late_records(Database& database) {
-  GARITA_TRY(row, database.prepare("SELECT record FROM incidents WHERE kind = 'behind_watermark'"));
+  GARITA_TRY(row, database.prepare(kLate));
   std::map<PostCode, std::int64_t> late;
   for (;;) {
     GARITA_TRY(found, row.step());
     if (!found) return late;
-    GARITA_TRY(record, RecordId::parse(row.text(0)));
-    ++late[post_of(record.station)];
+    ++late[post_of_incident(row.text(0), row.nullable_text(1))];
   }
 }
 
@@ -402,7 +422,7 @@ Result<Incidents> RelationalReading::incidents(std::size_t limit_of_a_kind) {
   incidents.more = reopenings.size() > limit_of_a_kind;
   for (const auto& each : std::views::reverse(reopenings) | std::views::take(limit_of_a_kind))
     incidents.rows.push_back({each.record, "closed_reports_again", each.station.value(),
-                              each.closed_at, each.since, each});
+                              each.closed_at, each.since, post_of(each.station), each});
   for (const auto* kind : {"behind_watermark", "decision_dated_back", "hit_left"}) {
     GARITA_TRY(row, db_.prepare(kIncidents, {kind, limit_of_a_kind + 1}));
     for (std::size_t rows = 0;; ++rows) {
@@ -412,14 +432,20 @@ Result<Incidents> RelationalReading::incidents(std::size_t limit_of_a_kind) {
         incidents.more = true;
         break;
       }
-      incidents.rows.push_back(
-          {row.text(0), row.text(1), row.text(2), instant_at(row, 3), instant_at(row, 4), {}});
+      incidents.rows.push_back(incident_at(row));
     }
   }
   std::ranges::sort(incidents.rows, [](const IncidentRow& a, const IncidentRow& b) {
     return std::tie(b.known_at, a.record) < std::tie(a.known_at, b.record);
   });
   return incidents;
+}
+
+Result<std::optional<IncidentRow>> RelationalReading::incident(const RecordId& record) {
+  GARITA_TRY(row, db_.prepare(kIncident, {record.text()}));
+  GARITA_TRY(found, row.step());
+  if (!found) return std::nullopt;
+  return incident_at(row);
 }
 
 Result<bool> RelationalReading::in_quarantine(const RecordId& record) {

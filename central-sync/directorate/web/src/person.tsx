@@ -195,6 +195,7 @@ function Stays({ person }: { person: Person }) {
       <h2 id="stays-title">{t("person.stays")}</h2>
       {loose.length > 0 && <ul class="loose-flags">{loose.map((flag) => <FlagLine flag={flag} />)}</ul>}
       {person.stays.length === 0 && <p class="facts">{t("person.stays_none")}</p>}
+      {person.national && <p class="facts">{t("person.national")}</p>}
       <ul class="stay-cards">
         {person.stays.map((stay) => (
           <StayCard key={stay.entry.record} stay={stay} flags={person.flags.filter((flag) =>

@@ -201,7 +201,7 @@ export interface TimelineEvent extends HowKnown, ChildTie {
 }
 export interface Person {
   person: string; aliases?: string[]; name?: string; birth_date?: string; nationality?: string;
-  sex?: string; as_of: string; known_at: string; watermarks?: Watermark[];
+  sex?: string; national?: boolean; as_of: string; known_at: string; watermarks?: Watermark[];
   documents?: { type?: string; issuer: string; number: string; expiry?: string }[];
   stays: Stay[]; flags: Flag[]; timeline: TimelineEvent[];
   hypotheses?: { kind: string; record?: string; after?: string; before: string }[];
