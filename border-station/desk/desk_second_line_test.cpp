@@ -160,7 +160,9 @@ TEST_F(SecondLine, HearsWhoWaitsUntilSomethingElseIsDecidedOfTheDocument) {
   EXPECT_EQ(waiting(), std::vector{true});
   ASSERT_EQ(decide(read(kCleanZone), refer).status, 201);
   EXPECT_EQ(waiting(), (std::vector{true, true}));
-  ASSERT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
+  json admit = kAdmit;
+  admit["answers"] = {{{"question", "stopped"}, {"answer", "supervisor_decided"}}};
+  ASSERT_EQ(decide(read(kCleanZone), admit).status, 201);
   EXPECT_EQ(waiting(), (std::vector{false, true})) << "newest first";
 }
 

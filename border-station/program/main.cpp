@@ -105,8 +105,8 @@ void describe(CLI::App& app, CommandLine& line) {
   add_json(decide, line);
   decide
       ->add_option("FILE", line.decide.files,
-                   "JSON, a decision a file; - is standard input. Kinds: " + status_kind_names() +
-                       "; confirm and clear are the centre's")
+                   "JSON, a decision a file; - is standard input. Kinds: " +
+                       garita::status_kind_names() + "; confirm and clear are the centre's")
       ->required();
 
   auto* out = add_command(app, line, "export", "write unconfirmed records to removable media");

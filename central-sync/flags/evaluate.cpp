@@ -107,10 +107,11 @@ class Judge {
   }
 
   /// Claims say that all records are here, also of a time in which nobody made any: of whoever
-  /// entered then it is not known who left again, but where an older system recorded that.
+  /// entered then by what a stamp tells it is not known whether they left again. Where an entry was
+  /// recorded, or taken over from an older system, so were exits.
   [[nodiscard]] Flag recorded(Flag flag, const Movement& entry, bool established) const {
     const auto& live = country_.went_live;
-    const Instant since = entry.taken_over ? flag.raise_at : entry.at;
+    const Instant since = entry.told_later ? entry.at : flag.raise_at;
     if (established || live.empty() || live.front() <= since) return flag;
     flag.before_records = true;
     flag.state = state_of(ripeness_of(flag), viewpoint_.as_of, flag.watermark);

@@ -272,7 +272,7 @@ TEST(Flags, AskNoEntryOfThoseWhoMayHaveComeThroughAPostBeforeItJoined) {
 
 // A stamp of January, typed in after the first post went live in March: until then nobody recorded
 // who left, whatever posts claim to be complete since.
-TEST(Flags, AreHeldOfWhoeverEnteredBeforeTheFirstPostWentLive) {
+TEST(Flags, AreHeldWhereTheyWereDueBeforeTheFirstPostWentLive) {
   struct Case {
     const char* what;
     std::function<void(Visitor&)> happens;
@@ -301,29 +301,28 @@ TEST(Flags, AreHeldOfWhoeverEnteredBeforeTheFirstPostWentLive) {
     const auto evaluation = visitor.at("2026-03-20T15:00:00Z");
     EXPECT_EQ(told(evaluation), each.told) << each.what;
     for (const auto& flag : evaluation.flags)
-      EXPECT_EQ(flag.before_records, flag.state != FlagState::kConfirmed) << each.what;
+      EXPECT_EQ(flag.before_records, flag.state == FlagState::kPendingData) << each.what;
   }
 }
 
-// The other system recorded who left until its stays were taken over, and so until posts did.
-TEST(Flags, OfAStayTakenOverAreHeldWhereTheyWereDueBeforeTheFirstPostWentLive) {
+TEST(Flags, OfAStampAreHeldWhereItIsFromBeforeTheFirstPostWentLive) {
   struct Case {
     const char* entered;
-    bool taken_over;
+    bool told_later;
     const char* told;
   };
-  for (const auto& each : {Case{"2026-01-05T16:00:00Z", true, "OVERSTAY_OPEN(a) pending_data 45"},
-                           Case{"2026-02-05T16:00:00Z", true, "OVERSTAY_OPEN(a) probable 14"},
-                           Case{"2026-02-05T16:00:00Z", false, "OVERSTAY_OPEN(a) pending_data 14"},
-                           Case{"2026-03-01T00:00:00Z", false, "OVERSTAY_OPEN(a) probable 12"}}) {
+  for (const auto& each : {Case{"2026-01-05T16:00:00Z", false, "OVERSTAY_OPEN(a) pending_data 45"},
+                           Case{"2026-02-05T16:00:00Z", false, "OVERSTAY_OPEN(a) probable 14"},
+                           Case{"2026-02-05T16:00:00Z", true, "OVERSTAY_OPEN(a) pending_data 14"},
+                           Case{"2026-03-01T00:00:00Z", true, "OVERSTAY_OPEN(a) probable 12"}}) {
     Visitor visitor;
     visitor.in("a", each.entered, "2026-03-10T16:00:00Z")
         .live_since({"2026-03-01T00:00:00Z", "2026-03-15T00:00:00Z"})
         .complete("2026-04-20T00:00:00Z", "2026-04-20T00:00:00Z");
-    visitor.history().movements.front().fact.taken_over = each.taken_over;
+    visitor.history().movements.front().fact.told_later = each.told_later;
     const bool late = std::string_view(each.entered).starts_with("2026-03");
     const auto* asked = late ? "2026-04-10T15:00:00Z" : "2026-03-20T15:00:00Z";
-    EXPECT_EQ(told(visitor.at(asked)), each.told) << each.entered << each.taken_over;
+    EXPECT_EQ(told(visitor.at(asked)), each.told) << each.entered << each.told_later;
   }
 }
 

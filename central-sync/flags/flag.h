@@ -82,7 +82,7 @@ struct Flag {
   std::optional<Instant> ends_at;
   /// When the person left by what a carrier, a statement or a stamp says, where nobody saw it.
   std::optional<Instant> probably_left;
-  /// The entry, or of one taken over from an older system its moment, lies before the first post
+  /// Its moment, or the entry where a stamp or a statement tells of it, lies before the first post
   /// went live: nobody recorded who left until then, so that no watermark raises it. Not where a
   /// person established it.
   bool before_records = false;

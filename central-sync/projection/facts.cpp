@@ -114,7 +114,8 @@ Movement movement_of(const CrossingFact& fact) {
   movement.other_state = CountryCode(fact.crossing.other_state);
   if (movement.direction == Direction::kEntry) {
     movement.admission = admission_of(fact);
-    movement.taken_over = fact.crossing.evidence == EvidenceClass::kTakenOver;
+    const auto evidence = fact.crossing.evidence;
+    movement.told_later = !is_strong(evidence) && evidence != EvidenceClass::kTakenOver;
     return movement;
   }
   movement.seen = is_strong(fact.crossing.evidence);

@@ -135,7 +135,7 @@ TEST_F(OverstayChanges, OfWhoTurnsOutToBeAtHomeSaySoAndSoDoesThePerson) {
   const std::pair<Language, std::pair<const char*, const char*>> said[] = {
       {Language::kSpanish, {"Sin señales: mostró", ": tiene la nacionalidad del país"}},
       {Language::kEnglish, {"No flags: a document", ": is a national of this country"}},
-      {Language::kFrench, {"Sans signalement : un document", " a la nationalité du pays"}},
+      {Language::kFrench, {"Sans signalement : vu un document", " a la nationalité du pays"}},
   };
   for (const auto& [language, words] : said) {
     const auto text = explanation_text(report, language);

@@ -22,6 +22,7 @@ class StayPositions : public ::testing::Test {
         "\"visitor\"\ncitation = \"-\"\neffective_from = 1990-01-01\n" +
             kind,
         utc("2025-06-02T00:00:00Z"));
+    centre_.project();
   }
   /// At NORTE, by one traveller.
   RecordId cross(Direction direction, std::string_view at) {

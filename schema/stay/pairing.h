@@ -35,8 +35,8 @@ struct Movement {
   /// Of an exit: whether an officer or a gate saw the person leave. What a carrier's manifest, a
   /// statement or a stamp says is evidence, and ends no stay.
   bool seen = true;
-  /// Of an entry: an older system recorded it, and who left until it was taken over from there.
-  bool taken_over = false;
+  /// Of an entry: nobody recorded it when it happened; a stamp or a statement tells of it.
+  bool told_later = false;
   /// Of an exit: the class in which the person left, where it was stated.
   std::string left_as;
   /// The State that an entry came from, or that an exit went to, where it was asked; else empty.
