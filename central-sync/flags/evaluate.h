@@ -71,8 +71,8 @@ struct Country {
   std::vector<PostWatermark> posts;
   const PostZones& zones;
   /// When each post that sees entries went live, earliest first. Whoever came in before that is on
-  /// no record, so for the longest stay after it an exit needs no entry on record; and what is
-  /// about an entry before the first of them is held (Flag::before_records).
+  /// no record, so for the longest stay after it an exit needs no entry on record; and what was due
+  /// before the first of them, or is about a stamp of then, is held (Flag::before_records).
   std::vector<Instant> went_live;
 };
 
