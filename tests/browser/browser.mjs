@@ -35,7 +35,9 @@ export async function openProfile(folder) {
 
 /** What of the head of a page, where the state of the station stands, lies outside the window. */
 function outOfSight() {
-  const cut = ({ left, right, top, bottom }) => left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+  // A long page may be scrolled away from its head, which is there all the same.
+  const cut = ({ left, right, top, bottom }) =>
+    left < 0 || top + scrollY < 0 || right > innerWidth || bottom + scrollY > innerHeight;
   return [...document.querySelectorAll(".top *:not(.unseen, .unseen *, svg *, option)")]
     .filter((one) => cut(one.getBoundingClientRect())).map((one) => one.textContent);
 }
