@@ -2,24 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "border-station/inspection/test_situation.h"
+
 namespace garita::station {
 namespace {
-
-PolicyPack asking(const std::string& approval) {
-  return PolicyPack::from_toml(approval + R"(
-name = "Test"
-version = "1"
-country = "XXK"
-
-[[rule]]
-id = "visitor"
-kind = "granted_days"
-cap = 30
-effective_from = 2020-01-01
-citation = "invented for the test"
-)")
-      .value();
-}
 
 std::string names(const std::set<ApprovalMatter>& matters) {
   std::string text;
@@ -28,9 +14,10 @@ std::string names(const std::set<ApprovalMatter>& matters) {
 }
 
 TEST(Approval, IsForAdmissionsInSpiteOfWhatPoliciesName) {
-  const auto all = asking(R"(approval = ["void", "correction", "check_digit", "alert"])");
-  const auto alerts = asking(R"(approval = ["alert"])");
-  const auto nothing = asking("");
+  const auto all =
+      thirty_days_at_most(R"(approval = ["void", "correction", "check_digit", "alert"])");
+  const auto alerts = thirty_days_at_most(R"(approval = ["alert"])");
+  const auto nothing = thirty_days_at_most("");
   struct Case {
     const PolicyPack* policies;
     DecisionKind decision;
@@ -60,8 +47,8 @@ TEST(Approval, IsForAdmissionsInSpiteOfWhatPoliciesName) {
 }
 
 TEST(Approval, IsForCorrectionsAsPoliciesName) {
-  const auto voids = asking(R"(approval = ["void", "alert"])");
-  const auto corrections = asking(R"(approval = ["correction"])");
+  const auto voids = thirty_days_at_most(R"(approval = ["void", "alert"])");
+  const auto corrections = thirty_days_at_most(R"(approval = ["correction"])");
   EXPECT_EQ(names(approvals_for_correction(&voids, false)), "void;");
   EXPECT_EQ(names(approvals_for_correction(&voids, true)), "");
   EXPECT_EQ(names(approvals_for_correction(&corrections, false)), "");

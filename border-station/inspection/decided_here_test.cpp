@@ -127,19 +127,7 @@ TEST(DecidedHere, IsAnsweredByWhatEndsARefusalOrAReferral) {
 }
 
 TEST(DecidedHere, NobodyLeavesByTheScanWhoWasNotLetPassTheLastTime) {
-  static const auto by_scan = *PolicyPack::from_toml(R"(
-name = "Test"
-version = "1"
-country = "XXK"
-exits_by_scan = true
-
-[[rule]]
-id = "visitor"
-kind = "granted_days"
-cap = 30
-effective_from = 2020-01-01
-citation = "invented for the test"
-)");
+  const auto by_scan = thirty_days_at_most("exits_by_scan = true");
   auto clean = clean_exit();
   clean.policies = &by_scan;
   clean.document->surname = "ERIKSSON";

@@ -1,27 +1,14 @@
 // What is made of an alert list whose names were not searched, or not all.
 #include <gtest/gtest.h>
 
-#include "border-station/inspection/inspection.h"
+#include "border-station/inspection/test_situation.h"
 
 namespace garita::station {
 namespace {
 
 const PolicyPack& by_scan() {
-  static const auto pack = PolicyPack::from_toml(R"(
-name = "Test"
-version = "1"
-country = "XXK"
-exits_by_scan = true
-[[rule]]
-id = "visitor"
-kind = "granted_days"
-cap = 30
-effective_from = 2020-01-01
-citation = "invented for the test"
-confidence = "high"
-)");
-  if (!pack) ADD_FAILURE() << pack.error().message;
-  return *pack;
+  static const auto pack = thirty_days_at_most("exits_by_scan = true");
+  return pack;
 }
 
 Situation leaving(NamesSearched searched) {

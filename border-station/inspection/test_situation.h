@@ -1,8 +1,27 @@
 #pragma once
 
+#include <string>
+
 #include "border-station/inspection/inspection.h"
 
 namespace garita::station {
+
+/// Visitors are given 30 days at most; `first` stands before the rest.
+inline PolicyPack thirty_days_at_most(const std::string& first = "") {
+  return PolicyPack::from_toml(first + R"(
+name = "Test"
+version = "1"
+country = "XXK"
+
+[[rule]]
+id = "visitor"
+kind = "granted_days"
+cap = 30
+effective_from = 2020-01-01
+citation = "invented for the test"
+)")
+      .value();
+}
 
 /// An adult with a document that holds, who leaves; an alert list is held and has nobody.
 inline Situation clean_exit() {
