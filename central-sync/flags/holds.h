@@ -25,6 +25,7 @@ struct Bearing {
     on_exits |= also.on_exits;
     return *this;
   }
+  friend Bearing operator|(Bearing one, const Bearing& also) { return one |= also; }
 };
 /// `review`: of the person whose ends changed, about somebody else; `changed`: those ends.
 [[nodiscard]] Bearing bearing_on(const Review& review, const Ends& changed);

@@ -8,13 +8,17 @@ namespace garita::central {
 namespace {
 
 constexpr int kYearDays = 366;
+/// Legal days of two posts may be one apart in the other order than their instants.
+constexpr int kDaysAmiss = 2;
 
-int days_of(const StayRule& rule) {
-  int days = rule.absence_days_min;
+Reach reach_of(const StayRule& rule) {
+  Reach reach{rule.absence_days_min, 0, rule.returns_from};
   if (const auto* rolling = std::get_if<RollingLimit>(&rule.kind))
-    days = std::max(days, rolling->window_days);
-  if (std::holds_alternative<YearLimit>(rule.kind)) days = std::max(days, kYearDays);
-  return days;
+    reach.window_days = rolling->window_days;
+  if (std::holds_alternative<YearLimit>(rule.kind)) reach.window_days = kYearDays;
+  if (const auto* pool = std::get_if<SharedPool>(&rule.kind))
+    reach.states.insert(pool->states.begin(), pool->states.end());
+  return reach;
 }
 
 /// Finds where a history can be cut: behind a movement that somebody saw, what was before it is
@@ -28,8 +32,12 @@ class Cuts {
 
   /// The first movement that belongs to it.
   [[nodiscard]] std::size_t first_around() const {
-    for (std::size_t i = at_; i-- > 0;) {
-      if (!settles(i)) continue;
+    // Whatever the movement changes comes behind the last one before it that settles something.
+    std::size_t changed = at_;
+    while (changed > 0 && !settles(changed - 1)) --changed;
+    if (changed == 0) return 0;
+    for (std::size_t i = changed--; i-- > 0;) {
+      if (!settles(i) || in_window(i, changed)) continue;
       const bool is_exit = movement(i).direction == Direction::kExit;
       if (is_exit && far_apart(i, i + 1)) return i + 1;
       if (!is_exit && (i == 0 || far_apart(i - 1, i))) return i;
@@ -40,11 +48,14 @@ class Cuts {
   /// The last one.
   [[nodiscard]] std::size_t last_around() const {
     const std::size_t last = order_.size() - 1;
-    for (std::size_t i = at_ + 1; i <= last; ++i) {
+    std::size_t changed = at_ + 1;
+    while (changed <= last && !settles(changed)) ++changed;
+    for (std::size_t i = changed; i <= last; ++i) {
       if (!settles(i)) continue;
       const bool is_exit = movement(i).direction == Direction::kExit;
-      if (is_exit && (i == last || far_apart(i, i + 1))) return i;
-      if (!is_exit && far_apart(i - 1, i)) return i;
+      const std::size_t next = is_exit ? i + 1 : i;  // the first whose term is told without it
+      if (next > last) return last;
+      if (!in_window(changed, next) && far_apart(next - 1, next)) return i;
     }
     return last;
   }
@@ -64,40 +75,75 @@ class Cuts {
     return movement(i).direction == Direction::kEntry && i != at_ && is_alone(i);
   }
 
-  /// Legal days of two posts may be one apart in the other order than their instants.
-  [[nodiscard]] bool far_apart(std::size_t before, std::size_t after) const {
-    const auto days = days_between(movement(before).day, movement(after).day).count();
-    if (reach_.days > 0 && days <= reach_.days) return false;
-    return !reach_.states || names_no_state(before, after);
+  [[nodiscard]] std::int64_t days_from(std::size_t before, std::size_t after) const {
+    return days_between(movement(before).day, movement(after).day).count();
   }
 
-  /// Neither where the last exit before went to, nor where the next entry came from, whichever they
-  /// are with and without the movement in question.
-  [[nodiscard]] bool names_no_state(std::size_t before, std::size_t after) const {
-    for (std::size_t i = before + 1; i-- > 0;) {
+  /// Whether a window at the one may count a presence that ends or begins with the other before it.
+  [[nodiscard]] bool in_window(std::size_t before, std::size_t after) const {
+    return reach_.window_days > 0 && days_from(before, after) <= reach_.window_days + kDaysAmiss;
+  }
+
+  /// Whether no term goes on from the one to the other.
+  [[nodiscard]] bool far_apart(std::size_t before, std::size_t after) const {
+    if (reach_.absence_days > 0 && days_from(before, after) <= reach_.absence_days) return false;
+    return !goes_between_states(before, after);
+  }
+
+  /// Where the last exit before went to, and where the next entry came from, whichever they are
+  /// with and without the movement in question.
+  [[nodiscard]] bool goes_between_states(std::size_t before, std::size_t after) const {
+    if (reach_.states.empty()) return false;
+    bool went = false;
+    for (std::size_t i = before + 1; i-- > 0 && !went;) {
       if (begins_a_stay(i)) break;
-      if (!movement(i).other_state.value().empty()) return false;
+      went = reach_.states.contains(movement(i).other_state);
     }
+    if (!went) return false;
     for (std::size_t i = after; i < order_.size(); ++i) {
-      if (!movement(i).other_state.value().empty()) return false;
+      if (reach_.states.contains(movement(i).other_state)) return true;
       if (begins_a_stay(i)) break;
     }
-    return true;
+    return false;
   }
 
   std::span<const Known<Movement>> movements_;
   std::span<const std::uint32_t> order_;
   std::size_t at_;
-  Reach reach_;
+  const Reach& reach_;
 };
 
 }  // namespace
 
-Reach reach_of(const PolicyPack* pack) {
+void Reach::widen(const Reach& other) {
+  absence_days = std::max(absence_days, other.absence_days);
+  window_days = std::max(window_days, other.window_days);
+  states.insert(other.states.begin(), other.states.end());
+}
+
+std::optional<CountryCode> Reaches::country() const {
+  return pack_ ? std::optional(pack_->country()) : std::nullopt;
+}
+
+const Reach& Reaches::of(const Audience& audience) {
+  const auto [known, is_new] =
+      known_.try_emplace({audience.nationality, audience.document_type, audience.admission_class});
+  if (is_new) known->second = worked_out(audience);
+  return known->second;
+}
+
+/// Which rule it is changes with the days on which one begins or ends.
+Reach Reaches::worked_out(const Audience& audience) const {
   Reach reach;
-  if (pack == nullptr) return reach;
-  for (const auto& rule : pack->rules()) reach.days = std::max(reach.days, days_of(rule));
-  reach.states = !pack->states_looked_at().empty();
+  if (pack_ == nullptr || audience.nationality == pack_->country()) return reach;
+  const auto widen = [&](Date entered) {
+    if (const auto* rule = pack_->rule_for(audience, entered)) reach.widen(reach_of(*rule));
+  };
+  for (const auto& rule : pack_->rules()) {
+    widen(rule.effective_from);
+    if (rule.effective_to && *rule.effective_to < last_of_calendar())
+      widen(rule.effective_to->plus(std::chrono::days(1)));
+  }
   return reach;
 }
 
@@ -112,6 +158,8 @@ PersonHistory history_around(const PersonHistory& history, std::span<const std::
   PersonHistory around;
   around.nationality = history.nationality;
   around.changes = history.changes;
+  // Of the movements none is voided.
+  if (!around.changes.empty()) around.voids = history.voids;
   // Of the exits that nobody saw between two movements that somebody did, the first counts alone.
   bool unseen_before = false;
   for (std::size_t i = first; i <= last; ++i) {

@@ -1,122 +1,15 @@
 // What one movement more does to the flags of a person, told by those around it alone.
 #include "central-sync/flags/neighbourhood.h"
-#include "central-sync/flags/test_pack.h"
-#include "central-sync/flags/test_zones.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 #include <numeric>
-#include <random>
-#include <string>
 
-namespace garita::central {
+#include "central-sync/flags/test_random_history.h"
+
+namespace garita::central::testing {
 namespace {
-
-using std::chrono::hours;
-
-Instant hour(int hours_since) {
-  return Instant::from_rfc3339("2026-01-01T00:00:00Z")->plus(hours(hours_since));
-}
-
-struct PackCase {
-  const char* what;
-  const char* rule;
-};
-const std::vector<PackCase> kPacks = {
-    {"a term from each entry", "kind = \"fixed_days\"\ndays = 4\n"},
-    {"with notice and grace",
-     "kind = \"granted_days\"\ncap = 6\nnotice_days = 2\ngrace_days = 1\n"},
-    {"a term that goes on", "kind = \"fixed_days\"\ndays = 9\nabsence_days_min = 3\n"},
-    {"a window", "kind = \"rolling_days\"\ndays = 5\nwindow_days = 12\n"},
-    {"a calendar year", "kind = \"calendar_year_days\"\ndays = 7\n"},
-    {"a pool",
-     "kind = \"shared_pool\"\ncap = 5\nstates = [\"UTO\", \"GTM\"]\nabsence_days_min = 2\n"},
-    {"a term for whoever returns from a neighbour",
-     "kind = \"fixed_days\"\ndays = 20\nreturns_from = [\"GTM\"]\n"},
-    {"no limit", "kind = \"unlimited\"\n"},
-};
-
-/// In steps of some hours, some of one instant, some that nobody saw.
-Movement some_movement(int number, int step, std::mt19937& random) {
-  Movement movement;
-  movement.reference = "m" + std::to_string(number);
-  movement.direction = random() % 2 ? Direction::kEntry : Direction::kExit;
-  const int at = static_cast<int>(random() % 240) * step;
-  movement.at = hour(at);
-  // One post's day is another's eve.
-  movement.day = Date::from_days_since_epoch(20'454 + (at - (random() % 3 == 0 ? 6 : 0)) / 24);
-  movement.post = PostCode("A");
-  if (random() % 5 == 0) movement.other_state = CountryCode(random() % 3 ? "GTM" : "MEX");
-  if (movement.direction == Direction::kExit) {
-    movement.seen = random() % 4 != 0;
-    movement.left_as = random() % 6 == 0 ? "worker" : "";
-    return movement;
-  }
-  movement.admission.emplace();
-  movement.admission->entered = movement.day;
-  movement.admission->audience = {CountryCode(random() % 9 ? "GTM" : "HND"), "P", "visitor"};
-  return movement;
-}
-
-StatusChange some_change(int number, int step, std::mt19937& random) {
-  StatusChange change;
-  change.reference = "d" + std::to_string(number);
-  change.kind = random() % 2 ? StatusChangeKind::kExtendDays : StatusChangeKind::kRevoke;
-  const int at = static_cast<int>(random() % 240) * step;
-  change.at = hour(at);
-  change.day = Date::from_days_since_epoch(20'454 + at / 24);
-  if (random() % 2) change.of = "m" + std::to_string(random() % 40);
-  change.days = 3;
-  return change;
-}
-
-using Flags = std::map<std::pair<FlagCase, std::string>, std::pair<Flag, std::string>>;
-
-/// Each flag with why it would go, were it not there.
-Flags flags_of(const PersonHistory& history, const PolicyPack& pack) {
-  static const PostZones zones = guatemala();
-  const Country country{&pack, {}, zones, {hour(-99999)}};
-  const Instant now = hour(24 * 9000);
-  Flags flags;
-  for (auto flag : evaluate(history, country, {now, now}).flags) {
-    flag.days_over = flag.kind == FlagKind::kOverstayOpen ? 0 : flag.days_over;
-    flags.insert_or_assign({flag.flag_case(), std::string(flag_name(flag.kind))},
-                           std::pair(flag, ""));
-  }
-  return flags;
-}
-
-/// "-OVERSTAY m4 2026-01-05" and "+…" of what differs, with why it went.
-std::string difference(const PersonHistory& with, const std::string& without,
-                       const PolicyPack& pack) {
-  static const PostZones zones = guatemala();
-  PersonHistory before = with;
-  std::erase_if(before.movements, [&](const auto& each) { return each.fact.reference == without; });
-  const Country country{&pack, {}, zones, {hour(-99999)}};
-  const Instant now = hour(24 * 9000);
-  const auto evaluation = evaluate(with, country, {now, now});
-  const auto was = flags_of(before, pack);
-  const auto is = flags_of(with, pack);
-  const auto told = [](const Flag& flag) {
-    return std::string(flag_name(flag.kind)) + " " + flag.subject + " " +
-           (flag.authorised_until ? flag.authorised_until->iso() : "") + " " +
-           std::to_string(flag.days_over) + (flag.probably_left ? " left" : "") + "; ";
-  };
-  std::string text;
-  for (const auto& [about, flag] : was) {
-    const auto now_there = is.find(about);
-    if (now_there != is.end() && now_there->second.first == flag.first) continue;
-    text += "-" + told(flag.first) + std::string(clearing_reason(flag.first, evaluation)) + " ";
-  }
-  for (const auto& [about, flag] : is) {
-    const auto before_there = was.find(about);
-    if (before_there == was.end() || !(before_there->second.first == flag.first))
-      text += "+" + told(flag.first);
-  }
-  return text;
-}
 
 std::vector<std::uint32_t> in_order(const PersonHistory& history) {
   std::vector<std::uint32_t> order(history.movements.size());
@@ -126,6 +19,14 @@ std::vector<std::uint32_t> in_order(const PersonHistory& history) {
     return std::pair(movement.at, movement.reference);
   });
   return order;
+}
+
+Reach reach_of(const PolicyPack& pack, const PersonHistory& history) {
+  Reaches reaches(&pack);
+  Reach reach;
+  for (const auto& each : history.movements)
+    if (each.fact.admission) reach.widen(reaches.of(each.fact.admission->audience));
+  return reach;
 }
 
 TEST(Neighbourhood, TellsWhatTheWholeHistoryTells) {
@@ -146,7 +47,7 @@ TEST(Neighbourhood, TellsWhatTheWholeHistoryTells) {
       const auto order = in_order(history);
       const std::size_t at = random() % order.size();
       const auto& one = history.movements[order[at]].fact.reference;
-      const auto around = history_around(history, order, at, reach_of(&pack));
+      const auto around = history_around(history, order, at, reach_of(pack, history));
       const auto whole = difference(history, one, pack);
       ASSERT_EQ(difference(around, one, pack), whole) << c.what << ", seed " << seed;
       smaller += around.movements.size() < history.movements.size() ? 1 : 0;
@@ -157,5 +58,45 @@ TEST(Neighbourhood, TellsWhatTheWholeHistoryTells) {
   }
 }
 
+/// "2 of 12 from GTM+SLV": absence, window and States.
+std::string text_of(const Reach& reach) {
+  std::string text =
+      std::to_string(reach.absence_days) + " of " + std::to_string(reach.window_days);
+  for (const auto& state : reach.states) text += " " + state.value();
+  return text;
+}
+
+TEST(Reaches, AreThoseOfTheRulesThatAnAudienceIsUnderAtSomeTime) {
+  const auto rule = [](const std::string& id, const std::string& rest) {
+    return "[[rule]]\nid = \"" + id + "\"\ncitation = \"-\"\neffective_from = 1990-01-01\n" + rest;
+  };
+  const auto pack = *PolicyPack::from_toml(
+      "name = \"t\"\nversion = \"1\"\ncountry = \"UTO\"\n"
+      "[groups]\nneighbours = [\"GTM\", \"HND\"]\n" +
+      rule("pool",
+           "kind = \"shared_pool\"\ncap = 90\nstates = [\"UTO\", \"GTM\"]\n"
+           "classes = [\"visitor\"]\n") +
+      rule("free",
+           "kind = \"unlimited\"\ngroups = [\"neighbours\"]\nclasses = [\"visitor\"]\n"
+           "instead_of = [\"pool\"]\n") +
+      rule("worker",
+           "kind = \"rolling_days\"\ndays = 90\nwindow_days = 180\n"
+           "classes = [\"worker\"]\neffective_to = 2020-12-31\n") +
+      "[[rule]]\nid = \"later\"\ncitation = \"-\"\neffective_from = 2021-01-01\n"
+      "kind = \"fixed_days\"\ndays = 30\nabsence_days_min = 3\nclasses = [\"worker\"]\n");
+  struct Case {
+    const char *nationality, *admission_class, *expected;
+  };
+  const Case cases[] = {{"USA", "visitor", "0 of 0 GTM UTO"},
+                        {"HND", "visitor", "0 of 0"},
+                        {"USA", "worker", "3 of 180"},
+                        {"UTO", "worker", "0 of 0"},
+                        {"USA", "student", "0 of 0"}};
+  Reaches reaches(&pack);
+  for (const Case& c : cases)
+    EXPECT_EQ(text_of(reaches.of({CountryCode(c.nationality), "P", c.admission_class})), c.expected)
+        << c.nationality << " " << c.admission_class;
+}
+
 }  // namespace
-}  // namespace garita::central
+}  // namespace garita::central::testing

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "central-sync/flags/holds.h"
+#include "central-sync/flags/neighbourhood.h"
 #include "central-sync/persons/likeness.h"
 #include "central-sync/projection/rights.h"
 #include "central-sync/projection/tables.h"
@@ -218,6 +221,10 @@ class Applier {
   /// crossing, those on whose flags it bears: names that very many bear make many pairs in review.
   Result<void> evaluate_grown(const PersonId& person, const std::set<PersonId>& reviewed,
                               const Arrival& arrival);
+  /// Whoever of these has a flag that the change of the other one's ends bears on.
+  Result<void> evaluate_borne_on(std::span<const Review> reviews,
+                                 const std::function<Bearing(const Review&)>& bearing_of,
+                                 const Arrival& arrival);
   Result<PersonHistory> evaluate_one(const PersonId& person, const Cause& cause);
   /// A person who has the arrival's crossing more, by what of their history bears on the difference
   /// that it makes. False: the whole has to be judged.
@@ -246,7 +253,7 @@ class Applier {
   std::optional<Instant> watermarks_at_;
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
-  Reach reach_;  ///< of the pack
+  Reaches reaches_{nullptr};  ///< of the pack
   /// Of those who were new when records were read ahead.
   std::map<PersonId, std::pair<Description, std::vector<std::int64_t>>> keys_ahead_;
   std::optional<Matcher> matcher_;  ///< made when it is first needed, which takes a moment

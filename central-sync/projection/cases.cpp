@@ -3,7 +3,6 @@
 #include <map>
 
 #include "central-sync/flags/holds.h"
-#include "central-sync/flags/neighbourhood.h"
 #include "central-sync/projection/apply.h"
 
 namespace garita::central {
@@ -60,7 +59,7 @@ Result<const PolicyPack*> Applier::pack_at(Instant known_at) {
   if (!pack) return fail(Remedy::kRepair, "the policies in force: " + pack.error().message);
   pack_ = *std::move(pack);
   pack_version_ = version;
-  reach_ = reach_of(&*pack_);
+  reaches_ = Reaches(&*pack_);
   return &*pack_;
 }
 
@@ -78,11 +77,23 @@ Result<void> Applier::reevaluate(const std::set<PersonId>& persons, const Arriva
 Result<void> Applier::evaluate_grown(const PersonId& person, const std::set<PersonId>& reviewed,
                                      const Arrival& arrival) {
   GARITA_TRY(history, evaluate_one(person, arrival.cause()));
-  movements_evaluated_ += history.reviews.size();
+  if (history.reviews.empty()) return {};
   const auto grown = grown_by(arrival.id.text(), history);
-  for (const auto& review : history.reviews) {
-    Bearing bearing = bearing_on(review, grown.changed);
-    if (reviewed.contains(review.other)) bearing |= bearing_on(review, grown.now);
+  return evaluate_borne_on(
+      history.reviews,
+      [&](const Review& review) {
+        const auto bearing = bearing_on(review, grown.changed);
+        return reviewed.contains(review.other) ? bearing | bearing_on(review, grown.now) : bearing;
+      },
+      arrival);
+}
+
+Result<void> Applier::evaluate_borne_on(std::span<const Review> reviews,
+                                        const std::function<Bearing(const Review&)>& bearing_of,
+                                        const Arrival& arrival) {
+  movements_evaluated_ += reviews.size();
+  for (const auto& review : reviews) {
+    const Bearing bearing = bearing_of(review);
     if (!bearing.on_stays && !bearing.on_exits) continue;
     GARITA_TRY(standing, tables_.standing_cases(review.other));
     const bool borne_on = std::ranges::any_of(standing, [&](const CaseVersion& version) {
@@ -127,14 +138,16 @@ Result<std::size_t> Applier::go_on_with(Publication publication, std::size_t per
 Result<bool> Applier::evaluate_around(const PersonId& person, const Arrival& arrival) {
   GARITA_TRY(pack, pack_at(arrival.known_at));
   const std::string version = pack == nullptr ? "" : std::to_string(*pack_version_);
-  const Reach reach = pack == nullptr ? Reach() : reach_;
-  GARITA_TRY(around, tables_.history_around(person, arrival.id, {places_ + version, reach}));
+  Reaches no_pack(nullptr);
+  auto& reaches = pack == nullptr ? no_pack : reaches_;
+  GARITA_TRY(around, tables_.history_around(person, arrival.id, {places_ + version, reaches}));
   if (!around) return false;
   PersonHistory before = *around;
   std::erase_if(before.movements, [&](const Known<Movement>& each) {
     return each.fact.reference == arrival.id.text();
   });
   movements_evaluated_ += 1 + around->movements.size() + before.movements.size();
+  for (const auto& review : around->reviews) movements_evaluated_ += review.movements.size();
   const Country country{pack, {}, zones_, went_live_};
   const Viewpoint viewpoint{after_everything(arrival.known_at), arrival.known_at};
   Standing standing{person, {}};
@@ -144,6 +157,11 @@ Result<bool> Applier::evaluate_around(const PersonId& person, const Arrival& arr
     standing.versions.push_back(std::move(version_before));
   }
   GARITA_CHECK(replace_cases(standing, evaluate(*around, country, viewpoint), arrival.cause()));
+  if (around->reviews.empty()) return true;
+  const auto grown = grown_by(arrival.id.text(), *around);
+  GARITA_CHECK(evaluate_borne_on(
+      around->reviews, [&](const Review& review) { return bearing_on(review, grown.changed); },
+      arrival));
   return true;
 }
 

@@ -199,7 +199,7 @@ class ProjectionTables : public LinkTables {
   /// By what a person's flags are judged.
   struct Standards {
     std::string text;  ///< another one wherever anything of the country is another
-    Reach reach;       ///< of its pack
+    Reaches& reaches;  ///< of its pack
   };
   /// Of a person with one crossing more, who was judged by the same standards until then: what of
   /// the history bears on the difference (history_around() of flags). Absent: judge the whole; the

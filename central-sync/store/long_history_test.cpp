@@ -1,7 +1,10 @@
 // One person with very many crossings in one batch costs no more than their own length.
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
 #include <limits>
+#include <span>
 
 #include "central-sync/store/test_country.h"
 
@@ -23,6 +26,8 @@ struct Case {
   /// Two posts, of which the second one's crossings arrive after all of the first one's.
   std::vector<Crossing> (*first)(int crossings);
   std::vector<Crossing> (*second)(int crossings);
+  /// What else there is before.
+  void (*before)(TestCentre& centre) = [](TestCentre&) {};
 };
 
 Crossing often(Direction direction, const std::string& post, int number) {
@@ -62,6 +67,46 @@ std::vector<Crossing> refusals(int crossings) {
   return made;
 }
 
+std::vector<Crossing> between_states(int crossings) {
+  auto made = in_and_out(crossings);
+  for (auto& each : made) each.other_state = "MEX";
+  return made;
+}
+std::vector<Crossing> renewed(int crossings) {
+  auto made = in_and_out(crossings);
+  for (auto& each : std::span(made).last(made.size() / 2)) each.document.document_number = "NEW";
+  return made;
+}
+
+void take_one_back(TestCentre& centre) {
+  auto& station = centre.station("NORTE");
+  const auto entered = station.write(often(Direction::kEntry, "NORTE", -9), moment(-9));
+  station.write(Correction{entered, moment(-8), "a mistake", OfficerId("ramos"), {}}, moment(-8));
+  centre.receive(station, moment(-8));
+}
+void ask_about_a_namesake(TestCentre& centre) {
+  auto namesake = often(Direction::kEntry, "SUR", -9);
+  namesake.document.document_number = "OTHER";
+  namesake.document.birth_date =
+      *PartialDate::from_text(namesake.document.birth_date->text().substr(0, 7) + "-XX");
+  auto& station = centre.station("SUR");
+  station.write(namesake, moment(-9));
+  centre.receive(station, moment(-9));
+}
+std::string region_pack(const std::string& country) {
+  std::ifstream file(std::filesystem::path(GARITA_SOURCE_DIR) / "deploy/policies" /
+                     (country + ".toml"));
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+void share_a_pool(TestCentre& centre) { centre.publish_policies(region_pack("SLV"), moment(-9)); }
+void count_in_a_window(TestCentre& centre) {
+  std::string pack = thirty_days();
+  const std::string fixed = "kind = \"fixed_days\"\ndays = 30";
+  pack.replace(pack.find(fixed), fixed.size(),
+               "kind = \"rolling_days\"\ndays = 9\nwindow_days = 18");
+  centre.publish_policies(pack.replace(pack.find("2026-1"), 6, "2026-2"), moment(-9));
+}
+
 const std::vector<Case> kCases = {
     {"one after the other", in_and_out, nothing},
     {"exits behind all entries", entries, exits},
@@ -71,6 +116,11 @@ const std::vector<Case> kCases = {
     {"exits that nobody saw, behind entries", entries, unseen_exits},
     {"exits that nobody saw, alone", nothing, unseen_exits},
     {"turned back each time", refusals, nothing},
+    {"one was taken back", in_and_out, nothing, take_one_back},
+    {"perhaps somebody else too", in_and_out, nothing, ask_about_a_namesake},
+    {"with another document since", renewed, nothing},
+    {"under a rule with a window", in_and_out, nothing, count_in_a_window},
+    {"from and to another State, where some share a pool", between_states, nothing, share_a_pool},
 };
 
 /// In batches, as a station sends them.
@@ -88,6 +138,8 @@ void send(TestCentre& centre, const std::string& post, std::vector<Crossing> cro
 /// CPU of projecting so many crossings of one person, in seconds.
 double cpu_of_projecting(int crossings, const Case& c) {
   TestCentre centre;
+  c.before(centre);
+  centre.project();
   send(centre, "NORTE", c.first(crossings));
   send(centre, "SUR", c.second(crossings));
   const double begun = cpu_seconds();

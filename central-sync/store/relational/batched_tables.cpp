@@ -357,7 +357,11 @@ Result<std::optional<PersonHistory>> BatchedTables::history_around(const PersonI
   GARITA_TRY(known, persons_.changing(person));
   const int next = static_cast<int>(standards_.size()) + 1;
   const int number = standards_.try_emplace(standards.text, next).first->second;
-  return known->around(crossing.text(), number, standards.reach);
+  auto around = known->around(crossing.text(), {number, standards.reaches});
+  if (!around || around->movements.empty() || !known->in_review()) return around;
+  GARITA_TRY(reviews, persons_.reviews_of(person));
+  around->reviews = std::move(reviews);
+  return around;
 }
 
 Result<std::vector<PersonId>> BatchedTables::persons_after(const PersonId& person,

@@ -42,9 +42,7 @@ Result<bool> PersonCache::absorb(const PersonId& absorbed, const PersonId& perso
   }
   // Summed up from the tables, once all is there.
   winner->said.clear();
-  winner->of_one_state = 0;
-  winner->by_time.clear();
-  winner->judged_by = 0;
+  winner->at_length.reset();
   to_sum_up_.erase(absorbed);
   persons_.erase(absorbed);
   absorptions_.push_back({absorbed, person});

@@ -1,11 +1,8 @@
 #include "central-sync/store/relational/person_cache.h"
 
 #include <algorithm>
-#include <numeric>
-#include <span>
 #include <tuple>
 
-#include "central-sync/flags/neighbourhood.h"
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
 
@@ -14,37 +11,6 @@ namespace {
 
 /// Below it the whole is judged about as soon as a part.
 constexpr std::size_t kManyMovements = 8;
-
-/// Whether they can be of two people who were inside at once. Of one instant either may be first,
-/// so that what comes before or after both may contradict one of them.
-bool are_at_odds(const Movement& one, const Movement& next) {
-  if (one.document.empty() || next.document.empty()) return false;
-  return one.at == next.at || (one.document != next.document && one.direction == next.direction);
-}
-
-/// Places in an order.
-struct Places {
-  std::size_t from = 0;
-  std::size_t to = 0;  ///< the one behind the last
-};
-
-/// Whether one that somebody saw, at these places, is at odds with its next or the last before it.
-bool any_at_odds(std::span<const Known<Movement>> movements, std::span<const std::uint32_t> by_time,
-                 const Places& places) {
-  const auto movement = [&](std::size_t i) -> const Movement& {
-    return movements[by_time[i]].fact;
-  };
-  std::size_t from = places.from;
-  while (from > 0 && !movement(from - 1).seen) --from;
-  const Movement* before = from > 0 ? &movement(from - 1) : nullptr;
-  for (std::size_t i = from; i < by_time.size(); ++i) {
-    if (!movement(i).seen) continue;
-    if (before != nullptr && are_at_odds(*before, movement(i))) return true;
-    if (i >= places.to) return false;
-    before = &movement(i);
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -58,61 +24,22 @@ bool CachedPerson::is_summed_up_by(const CrossingFact& fact, const std::string& 
   return taken_back || std::tie(fact.crossing.at, record) > std::tie(summed_up_at, summed_up);
 }
 
-std::optional<PersonHistory> CachedPerson::around(const std::string& record, int standards,
-                                                  const Reach& reach) {
-  const bool as_before = judged_by == standards && judged_as == history.nationality;
-  judged_by = standards;
-  judged_as = history.nationality;
-  const bool all_counts = in_review() || decided || !history.voids.empty() ||
-                          std::ranges::any_of(history.changes, [](const auto& each) {
-                            return each.fact.kind == StatusChangeKind::kSuspend ||
-                                   each.fact.kind == StatusChangeKind::kResidence ||
-                                   each.fact.kind == StatusChangeKind::kProtect ||
-                                   each.fact.kind == StatusChangeKind::kEndProtection;
-                          });
+std::optional<PersonHistory> CachedPerson::around(const std::string& record,
+                                                  const LongHistory::Standards& standards) {
   const auto& movements = history.movements;
-  while (of_one_state < movements.size() &&
-         movements[of_one_state].fact.nationality == movements.front().fact.nationality)
-    ++of_one_state;
-  // Whoever is of several States may be at home here by a document of long ago.
-  if (of_one_state < movements.size()) return std::nullopt;
-  if (movements.size() < kManyMovements) return std::nullopt;
-  const bool whole = !as_before || all_counts;
+  // What was decided of them is told by the tables.
+  if (decided || movements.size() < kManyMovements) return std::nullopt;
+  if (!at_length) at_length = std::make_shared<LongHistory>(history);
   // Whoever was turned back has not moved.
-  if (!whole && !others.empty() && others.back() == record) return PersonHistory{};
-  if (movements.back().fact.reference != record) return std::nullopt;
-  // What this one settles held flags anywhere.
-  const bool may_have_been_two = may_be_two || by_time.size() + 1 < movements.size();
-  const std::size_t place = sort_movements();
-  if (whole || may_have_been_two || may_be_two) return std::nullopt;
-  return history_around(history, by_time, place, reach);
-}
-
-std::size_t CachedPerson::sort_movements() {
-  const auto& movements = history.movements;
-  const auto occurs_before = [&](std::uint32_t a, std::uint32_t b) {
-    const auto& one = movements[a].fact;
-    const auto& other = movements[b].fact;
-    return std::tie(one.at, one.reference) < std::tie(other.at, other.reference);
-  };
-  const bool one_more = by_time.size() + 1 == movements.size();
-  const std::size_t before = by_time.size();
-  const auto last = static_cast<std::uint32_t>(movements.size() - 1);
-  const auto here = std::ranges::lower_bound(by_time, last, occurs_before);
-  auto place = static_cast<std::size_t>(here - by_time.begin());
-  if (one_more) {
-    by_time.insert(here, last);
-  } else {
-    by_time.resize(movements.size());
-    std::iota(by_time.begin() + static_cast<std::ptrdiff_t>(before), by_time.end(),
-              static_cast<std::uint32_t>(before));
-    std::ranges::sort(by_time, occurs_before);
-    place = static_cast<std::size_t>(std::ranges::find(by_time, last) - by_time.begin());
+  if (!others.empty() && others.back() == record) {
+    if (!at_length->stands(history, standards)) return std::nullopt;
+    return PersonHistory();
   }
-  const std::size_t from = one_more && !may_be_two ? place : 0;
-  const std::size_t to = one_more && !may_be_two ? place + 1 : by_time.size();
-  may_be_two = any_at_odds(movements, by_time, {from, to});
-  return place;
+  if (movements.back().fact.reference != record) return std::nullopt;
+  auto around = at_length->around_last(history, standards);
+  // Their movements may say something of others where they say nothing of themselves.
+  if (around && around->movements.empty() && in_review()) return std::nullopt;
+  return around;
 }
 
 Result<std::optional<PersonId>> PersonCache::behind(const PersonId& pseudonym) {
@@ -298,7 +225,6 @@ void PersonCache::undo_trial() {
       continue;
     }
     person.history.movements.resize(before.movements);
-    person.of_one_state = std::min(person.of_one_state, before.movements);
     person.others.resize(before.others);
     // Of those that were asked for meanwhile nobody would hear when the person becomes another's.
     for (std::size_t i = before.pseudonyms; i < person.pseudonyms.size(); ++i)
@@ -312,9 +238,7 @@ void PersonCache::undo_trial() {
     person.unsaved_summary = before.rest.unsaved_summary;
     person.said = before.rest.said;
     undo_steps(std::move(before.steps), person.standing);
-    std::erase_if(person.by_time, [&](std::uint32_t i) { return i >= before.movements; });
-    person.may_be_two = true;  // looked at anew
-    person.judged_by = 0;
+    person.at_length.reset();
     if (person.unsaved_summary == nullptr) to_sum_up_.erase(who);
   }
   while (crossings_.size() > trial.crossings) crossings_.pop_back();

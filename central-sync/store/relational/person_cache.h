@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -11,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "central-sync/flags/long_history.h"
 #include "central-sync/projection/tables.h"
 #include "central-sync/store/relational/person_rows.h"
 #include "central-sync/store/relational/seen_in_rebuild.h"
@@ -42,23 +44,16 @@ struct CachedPerson {
   std::vector<PairInReview> reviews;
   std::vector<PersonId> pseudonyms;  ///< those that the cache knows
   std::uint64_t used = 0;            ///< the how-manieth batch asked for them last
-  std::size_t of_one_state = 0;      ///< so many of the movements, the first, state one nationality
-  /// The first so many of the movements, by time and then reference, as indices.
-  std::vector<std::uint32_t> by_time;
-  /// Whether two documents may contradict each other: hold_for_contradictions().
-  bool may_be_two = false;
-  int judged_by = 0;      ///< the number of the standards; 0: not known
-  CountryCode judged_as;  ///< of what nationality
+  /// Of whoever crosses often; null: nothing is remembered.
+  std::shared_ptr<LongHistory> at_length;
 
   [[nodiscard]] bool has(const std::string& record) const;
   /// Whether they may be somebody else too.
   [[nodiscard]] bool in_review() const { return !reviews.empty(); }
-  /// What history_around() of flags gives of the crossing that was added last; absent: there is
-  /// little to be left out, or the whole has to be judged. Judged by these standards from now on.
-  [[nodiscard]] std::optional<PersonHistory> around(const std::string& record, int standards,
-                                                    const Reach& reach);
-  /// Brings `by_time` and `may_be_two` up to the movements. The place of the last one.
-  std::size_t sort_movements();
+  /// What LongHistory tells of the crossing that was added last, without reviews; absent: there is
+  /// little to be left out, or the whole has to be judged.
+  [[nodiscard]] std::optional<PersonHistory> around(const std::string& record,
+                                                    const LongHistory::Standards& standards);
   /// Whether a crossing that nobody took back says from now on who they are.
   [[nodiscard]] bool is_summed_up_by(const CrossingFact& fact, const std::string& record) const;
 };
@@ -140,6 +135,8 @@ class PersonCache {
   /// With what others' movements say of them. Not of somebody about whom was decided: what they are
   /// no more is told by the tables.
   [[nodiscard]] Result<PersonHistory> history_of(const PersonId& who);
+  /// Whom else they may be, with what is known of these.
+  [[nodiscard]] Result<std::vector<Review>> reviews_of(const PersonId& who);
 
   void set_behind(const PersonId& pseudonym, const PersonId& person);
   [[nodiscard]] Result<bool> put_crossing(const CrossingFact& fact);

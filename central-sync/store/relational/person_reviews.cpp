@@ -18,23 +18,31 @@ constexpr const char* kPutLink =
 Result<PersonHistory> PersonCache::history_of(const PersonId& who) {
   GARITA_TRY(known, person(who));
   PersonHistory history = known->history;
+  GARITA_TRY(reviews, reviews_of(who));
+  history.reviews = std::move(reviews);
+  return history;
+}
+
+Result<std::vector<Review>> PersonCache::reviews_of(const PersonId& who) {
+  GARITA_TRY(known, person(who));
   std::vector<PairInReview> pairs = known->reviews;
   std::sort(pairs.begin(), pairs.end());
-  std::map<PersonId, Review> reviews;
+  std::map<PersonId, Review> by_other;
   for (const auto& each : pairs) {
     GARITA_TRY(first, behind(each.pair.first));
     GARITA_TRY(second, behind(each.pair.second));
     const auto& whom = first == who ? second : first;
     if (!whom || *whom == who) continue;
-    const auto [found, is_first] = reviews.try_emplace(*whom, Review{"", *whom, {}, {}});
+    const auto [found, is_first] = by_other.try_emplace(*whom, Review{"", *whom, {}, {}});
     add_to(found->second, each);
     if (!is_first) continue;
     GARITA_TRY(them, person(*whom));
     found->second.movements = them->history.movements;
     found->second.voids = them->history.voids;
   }
-  for (auto& [other, review] : reviews) history.reviews.push_back(std::move(review));
-  return history;
+  std::vector<Review> reviews;
+  for (auto& [other, review] : by_other) reviews.push_back(std::move(review));
+  return reviews;
 }
 
 Result<void> PersonCache::begin_review(const LinkFact& link, Instant known_from,
