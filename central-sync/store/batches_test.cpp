@@ -14,48 +14,6 @@
 namespace garita::central::testing {
 namespace {
 
-/// Every row of everything that is projected.
-std::vector<std::string> all_rows(Database database) {
-  std::vector<std::string> all;
-  for (const auto& [columns, table] :
-       {std::pair{"'crossing', record, person, movement, day, origin, keys, known_at, approved_by, "
-                  "group_record, relationship, typed_by, relationship_evidence",
-                  "crossings ORDER BY record"},
-        {"'void', statement, of, person, known_at, officer, reason, approved_by",
-         "voids ORDER BY statement"},
-        {"'decision', record, person, entry, kind, day, named, known_at",
-         "decisions ORDER BY record"},
-        {"'description', number, pseudonym, name, birth, nationality",
-         "descriptions ORDER BY number"},
-        {"'key', key, description", "candidate_keys ORDER BY key, description"},
-        {"'link', number, one, other, grade, score, reasons, known_from, known_to, cause",
-         "person_links ORDER BY number"},
-        {"'identity', record, kind, one, other, known_at", "identity_decisions ORDER BY record"},
-        {"'pseudonym', pseudonym, person", "pseudonyms ORDER BY pseudonym"},
-        {"'person', person, surname, given_names, surname_key, birth, sex, nationality, "
-         "document_issuer, document_number, document_key",
-         "persons ORDER BY person"},
-        {"'case', number, person, family, kind, subject, post, at, due_at, raise_at, met, "
-         "authorised_until, days_over, rule, policy_version, known_from, known_to, cause, "
-         "cleared_reason, cleared_by, ends_at, probably_left, review, before_records",
-         "cases ORDER BY number"},
-        {"'incarnation', station, incarnation, known_at",
-         "incarnations ORDER BY station, incarnation"},
-        {"'step', station, incarnation, known_from, complete_until",
-         "incarnation_steps ORDER BY station, incarnation, known_from"},
-        {"'watermark', sees, known_from, complete_until",
-         "watermark_steps ORDER BY sees, known_from"},
-        {"'incident', record, kind, crossing, at, known_at", "incidents ORDER BY record"},
-        {"'aside', number, station, sequence, cause, reason, known_at, resolved_at",
-         "quarantine ORDER BY number"},
-        {"'note', number, record, subject", "notes ORDER BY number"},
-        {"'closure', record, target, known_at", "closures ORDER BY record"},
-        {"'journal', station, lane, opened", "journals ORDER BY journal"},
-        {"'position', arrival, known_at", "position"}})
-    for (auto& row : rows_of(database, columns, table)) all.push_back(std::move(row));
-  return all;
-}
-
 /// Some weeks of a country in which everything happens: documents are renewed and names resemble
 /// one another, so that two persons turn out to be one, or may be, and somebody says that they are
 /// not; records are corrected, taken back and decided about, some before they are there, some
@@ -86,12 +44,8 @@ class Weeks {
       if (i % 3 == 0) at_ = at_.plus(std::chrono::hours(1 + random_() % 60));
       auto& station = some_station();
       auto made = often(station);
-      if (asked_about && i % 12 == 9) {
-        made.document.document_number = "OTHER";
-        made.document.birth_date =
-            *PartialDate::from_text(made.document.birth_date->text().substr(0, 7) + "-XX");
-      }
-      if (asked_about && i % 30 == 29) take_back(station);
+      if (asked_about && i % 12 == 9) make_namesake(made.document);
+      if (asked_about && i % 30 == 29) take_back(written_[written_.size() / 2], station);
       // At home from then on, as the other document shows.
       if (i == crossings - 20 && random_() % 2 == 0) made.document.nationality = "UTO";
       written_.push_back(station.write(made, at_));
@@ -134,12 +88,15 @@ class Weeks {
     if (last == written_.rend()) return;
     RecordId next = *last;
     ++next.sequence;
-    centre_.own().write(Correction{next, at_, "a mistake", OfficerId("ramos"), {}}, at_);
+    take_back(next, centre_.own());
     centre_.receive(centre_.own(), at_);
   }
-  void take_back(TestStation& station) {
-    const auto& of = written_[written_.size() / 2];
-    station.write(Correction{of, at_, "a mistake", OfficerId("ramos"), {}}, at_);
+  static void make_namesake(TravelDocument& document) {
+    document.document_number = "OTHER";
+    document.birth_date = *PartialDate::from_text(document.birth_date->text().substr(0, 7) + "-XX");
+  }
+  void take_back(const RecordId& of, TestStation& writer) {
+    writer.write(Correction{of, at_, "a mistake", OfficerId("ramos"), {}}, at_);
   }
   TestStation& some_station() { return centre_.station(random_() % 2 ? "NORTE" : "SUR"); }
   std::string post_of_some(const TestStation& station) { return post_of(station.id()).value(); }
@@ -366,12 +323,12 @@ TEST(Batches, MakeNoDifferenceToWhoeverCrossesOften) {
     TestCentre centre;
     Weeks(centre, seed).play_often(120, seed % 2 == 0, seed > 6);
     const auto rows = rows_by_any_batches(centre);
-    const auto cases = std::ranges::count_if(
-        rows, [](const std::string& row) { return row.starts_with("[\"case\""); });
-    EXPECT_GT(cases, 40) << rows.back();
-    if (seed > 6) {
-      EXPECT_THAT(rows, ::testing::Contains(::testing::ContainsRegex("\"case\".*~P-")));
-    }
+    EXPECT_THAT(rows,
+                ::testing::Contains(::testing::HasSubstr("[\"case\"")).Times(::testing::Gt(40)));
+    const bool held = std::ranges::any_of(rows, [](const std::string& row) {
+      return row.starts_with("[\"case\"") && row.find("~P-") != row.npos;
+    });
+    EXPECT_TRUE(held || seed < 7);
     ASSERT_FALSE(HasFailure()) << "seed " << seed;
   }
 }

@@ -27,6 +27,47 @@ std::vector<std::string> rows_of(Database& database, const std::string& columns,
   return rows;
 }
 
+std::vector<std::string> all_rows(Database database) {
+  std::vector<std::string> all;
+  for (const auto& [columns, table] :
+       {std::pair{"'crossing', record, person, movement, day, origin, keys, known_at, approved_by, "
+                  "group_record, relationship, typed_by, relationship_evidence",
+                  "crossings ORDER BY record"},
+        {"'void', statement, of, person, known_at, officer, reason, approved_by",
+         "voids ORDER BY statement"},
+        {"'decision', record, person, entry, kind, day, named, known_at",
+         "decisions ORDER BY record"},
+        {"'description', number, pseudonym, name, birth, nationality",
+         "descriptions ORDER BY number"},
+        {"'key', key, description", "candidate_keys ORDER BY key, description"},
+        {"'link', number, one, other, grade, score, reasons, known_from, known_to, cause",
+         "person_links ORDER BY number"},
+        {"'identity', record, kind, one, other, known_at", "identity_decisions ORDER BY record"},
+        {"'pseudonym', pseudonym, person", "pseudonyms ORDER BY pseudonym"},
+        {"'person', person, surname, given_names, surname_key, birth, sex, nationality, "
+         "document_issuer, document_number, document_key",
+         "persons ORDER BY person"},
+        {"'case', number, person, family, kind, subject, post, at, due_at, raise_at, met, "
+         "authorised_until, days_over, rule, policy_version, known_from, known_to, cause, "
+         "cleared_reason, cleared_by, ends_at, probably_left, review, before_records",
+         "cases ORDER BY number"},
+        {"'incarnation', station, incarnation, known_at",
+         "incarnations ORDER BY station, incarnation"},
+        {"'step', station, incarnation, known_from, complete_until",
+         "incarnation_steps ORDER BY station, incarnation, known_from"},
+        {"'watermark', sees, known_from, complete_until",
+         "watermark_steps ORDER BY sees, known_from"},
+        {"'incident', record, kind, crossing, at, known_at", "incidents ORDER BY record"},
+        {"'aside', number, station, sequence, cause, reason, known_at, resolved_at",
+         "quarantine ORDER BY number"},
+        {"'note', number, record, subject", "notes ORDER BY number"},
+        {"'closure', record, target, known_at", "closures ORDER BY record"},
+        {"'journal', station, lane, opened", "journals ORDER BY journal"},
+        {"'position', arrival, known_at", "position"}})
+    for (auto& row : rows_of(database, columns, table)) all.push_back(std::move(row));
+  return all;
+}
+
 std::string thirty_days() {
   return "name = \"test\"\nversion = \"2026-1\"\ncountry = \"UTO\"\n[[rule]]\nid = \"visitor\"\n"
          "citation = \"Act, section 5\"\neffective_from = 1990-01-01\nkind = \"fixed_days\"\n"

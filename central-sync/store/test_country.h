@@ -26,6 +26,9 @@ namespace garita::central::testing {
 [[nodiscard]] std::vector<std::string> rows_of(Database& database, const std::string& columns,
                                                const std::string& table_and_rest);
 
+/// Every row of everything that is projected.
+[[nodiscard]] std::vector<std::string> all_rows(Database database);
+
 /// An empty database's place, as open_store takes it, perhaps in `folder`; what was there before is
 /// gone. A test program links one of two: test_place.cpp for SQLite, tests/support for PostgreSQL.
 [[nodiscard]] std::string fresh_place(const std::filesystem::path& folder);
