@@ -148,7 +148,7 @@ Json movement_json(const Movement& movement, const CrossingsById& crossings) {
   return json;
 }
 
-Json stay_json(const JudgedStay& judged, const StayPosition& position,
+Json stay_json(const JudgedStay& judged, const CountedStay& position,
                const CrossingsById& crossings) {
   const auto& stay = judged.stay;
   const auto& authorised = judged.authorised;
@@ -162,8 +162,7 @@ Json stay_json(const JudgedStay& judged, const StayPosition& position,
   put(json, "authorised_until", authorised.last_legal_day);
   put(json, "policy", authorised.rule);
   put(json, "policy_version", authorised.policy_version);
-  json["days_used"] = position.days_used;
-  put(json, "days_remaining", position.days_remaining);
+  add_days(position, json);
   json["days_over"] = position.days_over;
   json["suspended"] = authorised.suspended;
   json["derivation"] = derivation_json(authorised.derivation);

@@ -266,12 +266,7 @@ Json stay_json(const JudgedStay& judged, const CountedStay& position, Language l
   if (authorised.last_legal_day) object["last_legal_day"] = authorised.last_legal_day->iso();
   if (!authorised.rule.empty()) object["rule"] = authorised.rule;
   object["policy_version"] = authorised.policy_version;
-  object["days_used"] = position.days_used;
-  if (position.at_least) object["days_used_at_least"] = true;
-  if (position.window)
-    object["window"] = {{"from", position.window->first.iso()},
-                        {"until", position.window->last.iso()}};
-  if (position.days_remaining) object["days_remaining"] = *position.days_remaining;
+  add_days(position, object);
   object["derivation"] = derivation_json(authorised.derivation, language);
   return object;
 }

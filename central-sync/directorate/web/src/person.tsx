@@ -97,11 +97,20 @@ function endOf(stay: Stay): string {
   return t("person.stay_open");
 }
 
+/** Of whoever entered again unseen so many are proven; in a window those of all stays count. */
+function daysUsed(stay: Stay): string | undefined {
+  if (stay.days_used === undefined) return undefined;
+  const days = number(stay.days_used);
+  const told = stay.days_used_at_least ? t("stay.days_at_least", { days }) : days;
+  if (!stay.window) return told;
+  return t("stay.days_in_window", { days: told, from: day(stay.window.from), until: day(stay.window.until) });
+}
+
 function StayCard({ stay, flags }: { stay: Stay; flags: Flag[] }) {
   // Days over are told only by a flag that was raised: the sum alone would accuse.
   const numbers: [string, string | undefined][] = [
     [t("stay.last_legal_day"), stay.authorised_until ? day(stay.authorised_until) : t("stay.unlimited")],
-    [t("stay.days_used"), stay.days_used === undefined ? undefined : number(stay.days_used)],
+    [t("stay.days_used"), daysUsed(stay)],
     [t("stay.days_remaining"), stay.days_remaining === undefined ? undefined : number(stay.days_remaining)],
     [t("grant.purpose"), stay.purpose && word("purpose", stay.purpose)],
     [t("grant.class"), stay.admission_class && word("class", stay.admission_class)],

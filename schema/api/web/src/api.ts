@@ -184,7 +184,10 @@ export interface Movement extends HowKnown {
 export interface Stay {
   entry: Movement; exit?: Movement; next_entry?: Movement; purpose?: string;
   admission_class?: string; granted_days?: number; authorised_until?: string; policy?: string;
-  policy_version?: string; days_used?: number; days_remaining?: number; days_over?: number;
+  policy_version?: string; days_used?: number; days_used_at_least?: boolean;
+  /** Under a limit with a window: that in which all days used lie, of this stay and others. */
+  window?: { from: string; until: string };
+  days_remaining?: number; days_over?: number;
   suspended?: boolean; derivation: DerivationLine[];
 }
 /** With whom somebody crossed; `leads`: the person's record names the companion's. */

@@ -515,6 +515,8 @@ export const en: Record<WordKey, string> = {
   "stay.absent": "No stay policies at this station",
   "stay.last_legal_day": "Last legal day",
   "stay.days_used": "Days used",
+  "stay.days_at_least": "at least {days}",
+  "stay.days_in_window": "{days}, from {from} to {until}",
   "stay.days_remaining": "Days remaining",
   "stay.days_over": "Days over",
   "stay.entered": "Entered",

@@ -513,6 +513,8 @@ export const es = {
   "stay.absent": "Sin normas de estancia en esta estación",
   "stay.last_legal_day": "Último día legal",
   "stay.days_used": "Días usados",
+  "stay.days_at_least": "al menos {days}",
+  "stay.days_in_window": "{days}, del {from} al {until}",
   "stay.days_remaining": "Días restantes",
   "stay.days_over": "Días de exceso",
   "stay.entered": "Entró",

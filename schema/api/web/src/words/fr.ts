@@ -515,6 +515,8 @@ export const fr: Record<WordKey, string> = {
   "stay.absent": "Pas de règles de séjour dans cette station",
   "stay.last_legal_day": "Dernier jour légal",
   "stay.days_used": "Jours utilisés",
+  "stay.days_at_least": "au moins {days}",
+  "stay.days_in_window": "{days}, du {from} au {until}",
   "stay.days_remaining": "Jours restants",
   "stay.days_over": "Jours de dépassement",
   "stay.entered": "Entré",
