@@ -17,9 +17,9 @@
 #include "central-sync/flags/watermark.h"
 #include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
+#include "central-sync/store/closing.h"
 #include "central-sync/store/crossing_rows.h"
 #include "central-sync/store/how_known.h"
-#include "central-sync/store/reopening.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/date.h"
@@ -336,6 +336,9 @@ class CentralStore {
   /// station, an incarnation ("PASO-01-01:2") or a record; at most `limit` of it.
   [[nodiscard]] virtual Result<AtStake> put_aside_of(const std::string& target,
                                                      std::size_t limit) = 0;
+  /// Closings by persons that hold by what is known at a moment, in the order in which they became
+  /// known: of what lives again none.
+  [[nodiscard]] virtual Result<std::vector<StandingClosing>> closings(Instant known_at) = 0;
   /// Closings that turned out wrong by then, each with every station that reports again: in the
   /// order in which the centre heard so.
   [[nodiscard]] virtual Result<std::vector<Reopening>> reopenings(Instant known_at) = 0;

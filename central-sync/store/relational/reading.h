@@ -3,6 +3,7 @@
 #include "central-sync/store/central_store.h"
 #include "central-sync/store/relational/projection_tables.h"
 #include "central-sync/store/relational/recorded_words.h"
+#include "central-sync/store/relational/standing_closings.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
@@ -22,6 +23,9 @@ class RelationalReading : public CentralStore {
   Result<std::vector<BulletinRow>> bulletins() override;
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
   Result<AtStake> put_aside_of(const std::string& target, std::size_t limit) override;
+  Result<std::vector<StandingClosing>> closings(Instant known_at) override {
+    return read_standing_closings(db_, known_at);
+  }
   Result<std::vector<Reopening>> reopenings(Instant known_at) override;
   Result<Incidents> incidents(std::size_t limit_of_a_kind) override;
   Result<std::optional<IncidentRow>> incident(const RecordId& record) override;

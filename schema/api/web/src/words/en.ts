@@ -770,6 +770,8 @@ export const en: Record<WordKey, string> = {
   "overstays.behind": "waiting for {post}",
   "reopened.closed": "{station} reports again since {since}; {closed} was closed {closed_at}: {why}",
   "reopened.closed_by": "{station} reports again since {since}; {closed} was closed {closed_at} by {officer}: {why}",
+  "rests_on.closed": "Rests on the closing of {closed}, {closed_at}: {why}",
+  "rests_on.closed_by": "Rests on the closing of {closed}, {closed_at}, by {officer}: {why}",
   "overstays.blocking": "Posts that hold decisions up",
   "overstays.blocking_none": "No post holds decisions up.",
   "overstays.holds": "{count} held up",

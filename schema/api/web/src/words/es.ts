@@ -768,6 +768,8 @@ export const es = {
   "overstays.behind": "falta {post}",
   "reopened.closed": "{station} vuelve a informar desde {since}; {closed} se cerró el {closed_at}: {why}",
   "reopened.closed_by": "{station} vuelve a informar desde {since}; {closed} se cerró el {closed_at} por {officer}: {why}",
+  "rests_on.closed": "Se apoya en el cierre de {closed}, {closed_at}: {why}",
+  "rests_on.closed_by": "Se apoya en el cierre de {closed}, {closed_at}, por {officer}: {why}",
   "overstays.blocking": "Puestos que retienen decisiones",
   "overstays.blocking_none": "Ningún puesto retiene decisiones.",
   "overstays.holds": "{count} retenidas",

@@ -770,6 +770,8 @@ export const fr: Record<WordKey, string> = {
   "overstays.behind": "en attente de {post}",
   "reopened.closed": "{station} transmet de nouveau depuis {since} ; {closed} a été fermé le {closed_at} : {why}",
   "reopened.closed_by": "{station} transmet de nouveau depuis {since} ; {closed} a été fermé le {closed_at} par {officer} : {why}",
+  "rests_on.closed": "Repose sur la fermeture de {closed}, {closed_at} : {why}",
+  "rests_on.closed_by": "Repose sur la fermeture de {closed}, {closed_at}, par {officer} : {why}",
   "overstays.blocking": "Postes qui retiennent des décisions",
   "overstays.blocking_none": "Aucun poste ne retient de décision.",
   "overstays.holds": "{count} retenues",
