@@ -434,6 +434,7 @@ std::string incident_list_json(const Incidents& incidents, Instant now) {
     Json one{{"incident", row.kind}, {"post", row.post.value()}, {"record", row.record}};
     if (row.subject != row.record && !row.reopened) one["subject"] = row.subject;
     if (row.reopened) one["reopened"] = reopening_json(*row.reopened);
+    if (row.holders) one["holders"] = {row.holders->first.value(), row.holders->second.value()};
     one["at"] = row.at.rfc3339();
     one["since"] = row.known_at.rfc3339();
     json["items"].push_back(std::move(one));

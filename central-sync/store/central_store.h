@@ -176,7 +176,8 @@ struct AtStake {
 
 /// A promise that was not kept: a crossing that came after its station had declared itself complete
 /// ("behind_watermark"), a decision that was dated back behind a flag ("decision_dated_back"), or
-/// that something reports no more which did ("closed_reports_again").
+/// that something reports no more which did ("closed_reports_again"). Also a hit that was left
+/// ("hit_left"), and a document that somebody else had shown before ("other_holder").
 struct IncidentRow {
   std::string record;
   std::string kind;
@@ -186,6 +187,8 @@ struct IncidentRow {
   /// Whose it is: of the record's station, or whom the centre's record is about.
   PostCode post = PostCode("");
   std::optional<Reopening> reopened = {};  ///< of "closed_reports_again"
+  /// Of "other_holder": the keys of both names, which a decision that they are two people parts.
+  std::optional<PersonLink> holders = {};
 };
 struct Incidents {
   std::vector<IncidentRow> rows;

@@ -83,6 +83,8 @@ class RelationalReading : public CentralStore {
     std::map<std::string, std::vector<CorrectionRow>> of;  ///< by the record that is corrected
     std::set<std::string> gone;  ///< what is taken back by those that hold
   };
+  /// How many incidents of records that came late there are of each post.
+  [[nodiscard]] Result<std::map<PostCode, std::int64_t>> late_records();
   [[nodiscard]] Result<Corrections> corrections_of(const PersonId& person);
   /// What everybody's records say whom the pseudonyms stand for.
   Result<RecordedWords> words_of(const PersonLink& pair);

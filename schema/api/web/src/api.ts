@@ -226,8 +226,8 @@ export interface WaitingDecision {
   decision: string; text: LanguageText; record: string; entry: string; authority?: string; at: string; since: string;
 }
 export interface Incident {
-  incident: "behind_watermark" | "decision_dated_back" | "hit_left" | "closed_reports_again"; post: string; record: string;
-  subject?: string; reopened?: Reopening; at: string; since: string;
+  incident: "behind_watermark" | "decision_dated_back" | "hit_left" | "closed_reports_again" | "other_holder"; post: string; record: string;
+  subject?: string; reopened?: Reopening; holders?: string[]; at: string; since: string;
 }
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
