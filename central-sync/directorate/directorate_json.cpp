@@ -1,9 +1,10 @@
 #include "central-sync/directorate/directorate_json.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "central-sync/directorate/json_fields.h"
 #include "central-sync/intake/intake.h"
+#include "central-sync/reports/closing_words.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/quarantine.h"
 #include "central-sync/reports/reopening_words.h"
@@ -12,20 +13,13 @@
 namespace garita::central {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using central::put;
 
 /// A post whose movements are known up to less than this ago is well.
 constexpr std::chrono::hours kLateAfter{1};
 constexpr std::chrono::minutes kContactWithin{10};
 constexpr std::chrono::hours kSilentAfter{24};
 
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-void put(Json& to, const char* key, const std::string& text) {
-  if (!text.empty()) to[key] = text;
-}
 void put(Json& to, const char* key, const std::optional<Instant>& moment) {
   if (moment) to[key] = moment->rfc3339();
 }
@@ -42,14 +36,14 @@ void put(Json& to, const HowKnown& known) {
   if (!known.taken_over.empty()) to["taken_over"] = known.taken_over;
 }
 
-Json reopening_json(const Reopening& reopening) {
-  Json json = Json::object();
-  for (const auto& [name, value] : reopening_fields(reopening)) json[name] = value;
-  return json;
-}
+Json reopening_json(const Reopening& reopening) { return object_of(reopening_fields(reopening)); }
 
 void put(Json& to, const std::vector<Reopening>& reopened) {
   for (const auto& each : reopened) to["reopened"].push_back(reopening_json(each));
+}
+
+void put(Json& to, const std::vector<StandingClosing>& rests_on) {
+  for (const auto& each : rests_on) to["rests_on"].push_back(object_of(closing_fields(each)));
 }
 
 Json codes(const std::vector<PostCode>& posts) {
@@ -97,6 +91,7 @@ Json row_json(const OverstayRow& row, const std::vector<PostHealth>& posts) {
   json["last_change"] = row.last_change.rfc3339();
   put(json, "cause", row.cause);
   if (row.reopened) json["reopened"] = reopening_json(*row.reopened);
+  put(json, row.rests_on);
   return json;
 }
 
@@ -397,6 +392,7 @@ std::string person_json(const PersonReport& report, const Viewpoint& viewpoint,
   json["flags"] = Json::array();
   for (const auto& flag : report.evaluation.flags) {
     json["flags"].push_back(flag_json(flag, person.person));
+    put(json["flags"].back(), closings_behind(flag, report.closings));
     const auto subject = crossings.find(flag.subject);
     if (subject != crossings.end()) put(json["flags"].back(), subject->second->how_known);
   }
@@ -437,6 +433,7 @@ std::string incident_list_json(const Incidents& incidents, Instant now) {
     Json one{{"incident", row.kind}, {"post", row.post.value()}, {"record", row.record}};
     if (row.subject != row.record && !row.reopened) one["subject"] = row.subject;
     if (row.reopened) one["reopened"] = reopening_json(*row.reopened);
+    if (row.holders) one["holders"] = {row.holders->first.value(), row.holders->second.value()};
     one["at"] = row.at.rfc3339();
     one["since"] = row.known_at.rfc3339();
     json["items"].push_back(std::move(one));

@@ -344,6 +344,49 @@ TEST_F(DirectorateTest, WhatWasClosedAndReportsAgainIsAnIncidentThatSaysWhoClose
   EXPECT_FALSE(json::parse(ask("GET", "/api/posts").body)["items"][1].contains("reopened"));
 }
 
+TEST_F(DirectorateTest, AFlagThatRestsOnAClosingSaysOnWhich) {
+  const Instant closed = utc("2026-02-06T11:10:00Z");
+  centre_.own().write(Closure{"SUR", closed, "the post burnt down", OfficerId("jefa")}, closed);
+  centre_.receive(centre_.own(), closed);
+  centre_.project();
+  log_in_as("reviewer+operations");
+  const json page = json::parse(ask("GET", "/api/overstays").body);
+  ASSERT_EQ(page["total"], 2);
+  const json told{{"closing", "CENTRE-01:1:movement:1"},
+                  {"closed", "SUR"},
+                  {"closed_at", closed.rfc3339()},
+                  {"officer", "jefa"},
+                  {"why", "the post burnt down"},
+                  {"post", "SUR"},
+                  {"complete_until", "2026-01-20T11:00:00Z"}};
+  EXPECT_EQ(page["items"][0]["rests_on"], json{told});
+  const json person =
+      json::parse(ask("GET", "/api/persons/" + page["items"][0]["person"].get<std::string>(), "",
+                      {{"Garita-Reason", "flag_review"}})
+                      .body);
+  EXPECT_EQ(person["flags"][0]["rests_on"], json{told});
+}
+
+TEST_F(DirectorateTest, ADocumentThatTwoPeopleShowedIsAnIncidentWithBothRecordsAndNames) {
+  auto& sur = centre_.station("SUR");
+  const Instant at = utc("2026-02-06T10:00:00Z");
+  auto made = testing::exit("SUR", at, "STAYS");
+  made.document.surname = "IXQUIAC TZOC";
+  made.document.given_names = "PEDRO";
+  made.document.birth_date = *PartialDate::from_text("1951-11-23");
+  const auto record = sur.write(made, at);
+  centre_.receive(sur, at);
+  centre_.project();
+  log_in_as("reviewer");
+  const json listed = json::parse(ask("GET", "/api/incidents").body);
+  ASSERT_EQ(listed["items"].size(), 1U);
+  const json& one = listed["items"][0];
+  EXPECT_EQ(one["incident"], "other_holder");
+  EXPECT_EQ(one["record"], record.text());
+  EXPECT_EQ(one["subject"], "NORTE-01:1:movement:2");
+  EXPECT_EQ(one["holders"].size(), 2U);
+}
+
 TEST_F(DirectorateTest, AFlagThatWaitsAgainSaysForWhichClosing) {
   const Instant closed = utc("2026-01-21T00:00:00Z");
   centre_.own().write(Closure{"SUR", closed, "the post burnt down", OfficerId("jefa")}, closed);

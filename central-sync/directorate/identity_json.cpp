@@ -1,23 +1,13 @@
 #include "central-sync/directorate/identity_json.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
 
+#include "central-sync/directorate/json_fields.h"
 #include "central-sync/reports/likeness_words.h"
 
 namespace garita::central {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-void put(Json& to, const char* key, const std::string& text) {
-  if (!text.empty()) to[key] = text;
-}
 
 Json side_json(const PersonId& pseudonym, const PersonSummary& person,
                const std::vector<std::string>& documents) {

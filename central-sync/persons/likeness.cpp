@@ -313,6 +313,15 @@ std::vector<std::int64_t> Matcher::keys_of(const Description& description) const
   return keys;
 }
 
+bool Matcher::are_two_people(const Description& a, const Description& b) const {
+  if (!a.birth.complete() || !b.birth.complete()) return false;
+  const auto births = compare_births(Birth::from_date(a.birth), Birth::from_date(b.birth));
+  if (births <= BirthAgreement::kSlip) return false;
+  const Described first{reader_.read(a.name), {}, {}};
+  const Described second{reader_.read(b.name), {}, {}};
+  return !is_match(score_value(first, second, reader_.words()));
+}
+
 // Names that very many bear tell too little of whoever is born on the day, and less where one of
 // them is written otherwise: that alone asks nobody, but a crossing that fits may.
 std::optional<Likeness> Matcher::compare(const Description& a, const Description& b) const {

@@ -81,6 +81,10 @@ class Matcher {
   /// Absent: nothing that anybody should look at. Symmetric but for the order of the reasons.
   [[nodiscard]] std::optional<Likeness> compare(const Description& a, const Description& b) const;
 
+  /// Whether they are plainly of two people: their whole birth dates are further apart than a slip
+  /// makes them, and their names alone are no match. Never of two that compare() says anything of.
+  [[nodiscard]] bool are_two_people(const Description& a, const Description& b) const;
+
  private:
   NameReader reader_;
 };

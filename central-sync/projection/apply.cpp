@@ -227,6 +227,7 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.by_document = by_document;
   fact.known_at = arrival.known_at;
   GARITA_TRY(added, tables_.put_crossing(fact));
+  if (joining.by_another_name) GARITA_CHECK(note_other_holder(arrival, fact, joining.alike));
   // What a correction restates was there in time.
   if (origin.empty()) GARITA_CHECK(note_lateness(arrival, crossing.at, crossing.fallback));
   if (origin.empty() && !joining.merged) {

@@ -166,12 +166,16 @@ class Applier {
     std::set<PersonId> changed;   ///< who is another person than before
     std::set<PersonId> reviewed;  ///< who may be somebody else than before too
     bool merged = false;          ///< `person` has more than one crossing more
+    /// Whether its document was known, and not under its name.
+    bool by_another_name = false;
+    std::set<PersonId> alike;  ///< pseudonyms of names that are like its own
   };
   /// What comparing a new description brought.
   struct Found {
     std::set<PersonId> linked;    ///< persons
     std::set<PersonId> reviewed;  ///< persons
     std::set<PersonId> shaken;    ///< persons of whom a link is no more
+    std::set<PersonId> alike;     ///< pseudonyms of which likeness says anything
   };
   struct Described {
     PersonId pseudonym;
@@ -183,6 +187,8 @@ class Applier {
   };
   Result<Joining> join_crossing(const Arrival& arrival, const TravelDocument& document,
                                 const std::vector<PersonId>& keys);
+  Result<void> note_other_holder(const Arrival& arrival, const CrossingFact& fact,
+                                 const std::set<PersonId>& alike);
   Result<Found> find_alike(const Arrival& arrival, const Described& one, bool is_new);
   Result<void> note_likeness(const Arrival& arrival, const LinkFact& link, Found& found);
   Result<void> withdraw(const Arrival& arrival, const std::vector<PersonId>& bearers, Found& found);

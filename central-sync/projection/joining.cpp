@@ -243,8 +243,11 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
                                                 const std::vector<PersonId>& keys) {
   std::set<PersonId> persons;
   std::vector<PersonId> fresh;
+  bool by_another_name = false;
   for (const auto& key : keys) {
     GARITA_TRY(person, tables_.person_behind(key));
+    // Of two keys the first is the document.
+    by_another_name = !persons.empty() && (!person || !persons.contains(*person));
     if (person)
       persons.insert(*person);
     else
@@ -281,6 +284,8 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
     GARITA_TRY(person, tables_.person_behind(reviewed));
     if (person) joining.reviewed.insert(*person);
   }
+  joining.by_another_name = by_another_name;
+  joining.alike = std::move(found.alike);
   return joining;
 }
 
@@ -310,6 +315,7 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Describ
     });
     if (seen) continue;
     if (auto link = compared(one, other)) {
+      found.alike.insert(other.pseudonym);
       const auto [known, is_first] = links.try_emplace(link->pair, *link);
       if (!is_first && is_better(*link, known->second)) known->second = *std::move(link);
     }

@@ -13,6 +13,7 @@
 #include "central-sync/flags/history.h"
 #include "central-sync/flags/neighbourhood.h"
 #include "central-sync/intake/store.h"
+#include "central-sync/persons/holders.h"
 #include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
 #include "schema/journal/entry.h"
@@ -186,6 +187,10 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<bool> put_void(const VoidFact& fact) = 0;
   [[nodiscard]] virtual Result<bool> put_change(const ChangeFact& fact) = 0;
 
+  /// A person's crossings by a document, as HolderKeys::document names it, that nobody took back:
+  /// in order of time.
+  [[nodiscard]] virtual Result<std::vector<Showing>> showings_of(const PersonId& person,
+                                                                 const std::string& document) = 0;
   /// Whom a crossing, void or decision is about. Absent: not there, or not known yet.
   [[nodiscard]] virtual Result<std::optional<PersonId>> owner_of(const std::string& reference) = 0;
   /// The post of a crossing, and the first record of the chain that it ends.
@@ -257,9 +262,12 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<void> put_note(const RecordId& record, const AuditNote& note) = 0;
   struct Incident {
     RecordId record;
-    /// "hit", "hit_left", "refusal", "referral", "behind_watermark", "decision_dated_back"
+    /// "hit", "hit_left", "refusal", "referral", "behind_watermark", "decision_dated_back",
+    /// "other_holder"
     std::string kind;
-    RecordId crossing;  ///< or what else it is about; of a hit that was left itself
+    /// Or what else it is about; of a hit that was left itself. Of another holder the crossing
+    /// before, at which somebody else showed the document.
+    RecordId crossing;
     Instant at;
     Instant known_at;
   };

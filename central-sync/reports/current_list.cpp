@@ -1,5 +1,6 @@
 #include "central-sync/reports/current_list.h"
 
+#include "central-sync/reports/closing_words.h"
 #include "central-sync/reports/reopening_words.h"
 
 namespace garita::central {
@@ -52,6 +53,13 @@ Result<void> add_how_known(CentralStore& store, std::span<OverstayRow> rows) {
   for (const auto& row : rows) subjects.push_back(row.flag.subject);
   GARITA_TRY(known, store.how_known(subjects));
   for (auto& row : rows) row.how_known = known[row.flag.subject];
+  return {};
+}
+
+Result<void> add_rests_on(CentralStore& store, Instant known_at, std::span<OverstayRow> rows) {
+  GARITA_TRY(standing, store.closings(known_at));
+  if (standing.empty()) return {};
+  for (auto& row : rows) row.rests_on = closings_behind(row.flag, standing);
   return {};
 }
 

@@ -28,6 +28,10 @@ struct RowOfCase {
 /// Puts in what the subject of each row is known by.
 [[nodiscard]] Result<void> add_how_known(CentralStore& store, std::span<OverstayRow> rows);
 
+/// Puts in the closings that each row rests on, by what was known at a moment.
+[[nodiscard]] Result<void> add_rests_on(CentralStore& store, Instant known_at,
+                                        std::span<OverstayRow> rows);
+
 /// Lists for now: the stored cases, and what time and watermarks make of them.
 class CurrentList {
  public:

@@ -59,8 +59,8 @@ TEST_F(Evidence, StandsInEachRowOfTheListBesideTheRecordThatItIsOf) {
     const auto scanned = row_of("SCANNED", rows);
     EXPECT_EQ(scanned["evidence"], "officer_scan");
     EXPECT_FALSE(scanned.contains("fallback"));
-    EXPECT_THAT(overstays_csv(rows), AllOf(HasSubstr(",NORTE-01:1:movement:1,stamp,true\r\n"),
-                                           HasSubstr(",NORTE-01:1:movement:2,officer_scan,\r\n")));
+    EXPECT_THAT(overstays_csv(rows), AllOf(HasSubstr(",NORTE-01:1:movement:1,stamp,true,\r\n"),
+                                           HasSubstr(",NORTE-01:1:movement:2,officer_scan,,\r\n")));
     EXPECT_THAT(overstays_table(rows, Language::kEnglish),
                 HasSubstr("from a stamp; on paper, typed in later"));
   }

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "central-sync/flags/history.h"
+#include "central-sync/reports/closing_words.h"
 #include "central-sync/reports/reopening_words.h"
 #include "central-sync/reports/ties.h"
 
@@ -71,6 +72,17 @@ std::vector<Reopening> tell_reopenings(std::span<const Reopening> all, PersonRep
     }
   }
   return told;
+}
+
+/// Those that one of the flags rests on.
+std::vector<StandingClosing> closings_behind_any(std::span<const Flag> flags,
+                                                 std::vector<StandingClosing> standing) {
+  std::erase_if(standing, [&](const StandingClosing& each) {
+    return std::ranges::all_of(flags, [&](const Flag& flag) {
+      return closings_behind(flag, {&each, 1}).empty();
+    });
+  });
+  return standing;
 }
 
 /// Whether the statement that some record was wrong was known of them.
@@ -174,6 +186,8 @@ Result<PersonReport> explain(CentralStore& store, std::string_view who,
   for (auto& [about, events] : history)
     if (then->records.contains(about.subject) && !events.empty())
       report.history.emplace_back(about, std::move(events));
+  GARITA_TRY(standing, store.closings(moment.known_at));
+  report.closings = closings_behind_any(report.evaluation.flags, std::move(standing));
   GARITA_TRY(reopenings, store.reopenings(moment.known_at));
   report.reopened = tell_reopenings(reopenings, report);
   return report;

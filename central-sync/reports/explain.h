@@ -43,6 +43,8 @@ struct PersonReport {
   std::vector<CountedStay> positions;
   /// What was said about each case, moment by moment; `subject` of the case beside its events.
   std::vector<std::pair<FlagCase, std::vector<FlagEvent>>> history;
+  /// The closings that some of the flags rest on (closings_behind).
+  std::vector<StandingClosing> closings;
   /// What was closed and reports again, where something of it waits for that: the `cause` of such
   /// events is its record, their reason kReportsAgain.
   std::vector<Reopening> reopened;

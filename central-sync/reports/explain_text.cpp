@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "central-sync/reports/cause_words.h"
 #include "central-sync/reports/child_words.h"
+#include "central-sync/reports/closing_words.h"
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_lines.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/evidence_words.h"
 #include "central-sync/reports/explain.h"
-#include "central-sync/reports/flag_words.h"
+#include "central-sync/reports/flag_lines.h"
 #include "central-sync/reports/likeness_words.h"
 #include "central-sync/reports/reopening_words.h"
 #include "schema/vocabulary/direction.h"
@@ -49,20 +49,11 @@ constexpr Word kMissedExit{
     {"Falta una salida entre", "An exit is missing between", "Une sortie manque entre"}};
 constexpr Word kMissedEntry{
     {"Falta una entrada antes de", "An entry is missing before", "Une entrée manque avant"}};
-constexpr Word kFlag{{"Señal", "Flag", "Signalement"}};
-constexpr Word kWatermark{
-    {"datos completos hasta", "data complete until", "données complètes jusqu'à"}};
-constexpr Word kNever{{"nunca", "never", "jamais"}};
-constexpr Word kWaitsFor{{"espera a", "waits for", "attend"}};
-constexpr Word kProbablyLeft{{"probablemente salió", "probably left", "probablement sorti"}};
 constexpr Word kAtLeast{{"al menos", "at least", "au moins"}};
 constexpr Word kColon{{": ", ": ", " : "}};
-constexpr Word kHistory{{"Historia", "History", "Historique"}};
 constexpr Word kLinked{{"Vinculado", "Linked", "Lié"}};
 constexpr Word kInReview{{"En revisión", "In review", "En examen"}};
 constexpr Word kSeparated{{"Separado", "Separated", "Séparé"}};
-constexpr Word kReviewFirst{
-    {"espera la revisión de", "waits for the review of", "attend l'examen de"}};
 constexpr Word kApprovedBy{{"lo aprobó", "approved by", "approuvé par"}};
 constexpr Word kCorrectionBy{{"corrección de", "correction by", "correction de"}};
 constexpr Word kCorrectionApprovedBy{
@@ -70,10 +61,6 @@ constexpr Word kCorrectionApprovedBy{
 constexpr Word kDecidedBy{{"decidido por", "decided by", "décidé par"}};
 constexpr Word kTypedBy{{"introducido por", "typed in by", "saisi par"}};
 constexpr Word kWith{{"con", "with", "avec"}};
-constexpr Word kBeforeRecords{
-    {"antes de la puesta en marcha nadie registraba las salidas: espera la decisión de una persona",
-     "before the first post went live nobody recorded exits: it waits for a person's decision",
-     "avant la mise en service personne n'enregistrait les sorties : une personne doit décider"}};
 constexpr Word kNational{
     {"Sin señales: mostró un documento de este país, y a sus nacionales no se les señala",
      "No flags: a document of this country was shown, and its nationals are never flagged",
@@ -91,35 +78,6 @@ std::string days_of(const Stay& stay, Language language) {
   std::string text = stay.entry.day.iso() + " .. ";
   if (stay.exit) return text + stay.exit->day.iso();
   return text + (stay.open() ? kStillOpen : kEndUnknown).in(language);
-}
-
-/// What the crossing is known by that a flag is about.
-HowKnown subject_known(const PersonReport& report, const Flag& flag) {
-  const auto subject = std::ranges::find(report.crossings, flag.subject,
-                                         [](const CrossingRow& row) { return row.record.text(); });
-  return subject == report.crossings.end() ? HowKnown() : subject->how_known;
-}
-
-std::string flag_line(const Flag& flag, const HowKnown& known, Language language) {
-  const auto evidence = evidence_words(known, language);
-  std::string text = kFlag.in(language) + " " + flag_words(flag.kind, language) + " (" +
-                     flag.subject + (evidence.empty() ? "" : "; " + evidence) +
-                     "): " + state_words(flag.state, language);
-  // Where nobody saw the exit, so many are proven.
-  const bool at_least = flag.kind == FlagKind::kOverstay && !flag.met;
-  if (flag.days_over > 0)
-    text +=
-        ", " + (at_least ? kAtLeast.in(language) + " " : "") + "+" + std::to_string(flag.days_over);
-  text += "; " + kWatermark.in(language) + " " +
-          (flag.watermark ? flag.watermark->rfc3339() : kNever.in(language));
-  if (flag.probably_left)
-    text += "; " + kProbablyLeft.in(language) + kColon.in(language) + flag.probably_left->rfc3339();
-  if (flag.before_records) text += "; " + kBeforeRecords.in(language);
-  if (!flag.review.empty()) text += "; " + kReviewFirst.in(language) + " " + flag.review;
-  if (flag.blocking_posts.empty()) return line(text);
-  text += "; " + kWaitsFor.in(language);
-  for (const auto& post : flag.blocking_posts) text += " " + post.value();
-  return line(text);
 }
 
 std::string tie_line(const TieReport& tie, Language language) {
@@ -226,26 +184,6 @@ std::string stay_text(const JudgedStay& judged, const CountedStay& position, Lan
   return text;
 }
 
-/// Below the flags: why some that were raised wait again.
-std::string reopenings_text(const PersonReport& report, Language language) {
-  std::string text;
-  for (const auto& each : report.reopened)
-    text += line("  " + each.record + kColon.in(language) + reopening_words(each, language));
-  return text;
-}
-
-std::string history_text(const PersonReport& report, Language language) {
-  if (report.history.empty()) return "";
-  std::string text = kHistory.in(language) + "\n";
-  for (const auto& [about, events] : report.history)
-    for (const auto& event : events)
-      text += line("  " + event.at.rfc3339() + "  " + flag_words(event.kind, language) + "(" +
-                   about.subject + ") " + state_words(event.state, language) + "  " +
-                   cause_words(event.cause, language) +
-                   (event.reason.empty() ? "" : ": " + cause_words(event.reason, language)));
-  return text;
-}
-
 Json derivation_json(const Derivation& derivation, Language language) {
   Json lines = Json::array();
   for (const auto& step : derivation) {
@@ -277,12 +215,18 @@ void add_evidence(const HowKnown& known, Json& to) {
   if (!known.taken_over.empty()) to["taken_over"] = known.taken_over;
 }
 
-Json flag_json(const Flag& flag, const HowKnown& known) {
+Json object_of(const std::vector<std::pair<std::string, std::string>>& fields) {
+  Json object;
+  for (const auto& [name, value] : fields) object[name] = value;
+  return object;
+}
+
+Json flag_json(const PersonReport& report, const Flag& flag) {
   Json object{{"flag", flag_name(flag.kind)},
               {"subject", flag.subject},
               {"state", state_name(flag.state)},
               {"days_over", flag.days_over}};
-  add_evidence(known, object);
+  add_evidence(subject_known(report, flag), object);
   if (flag.authorised_until) object["authorised_until"] = flag.authorised_until->iso();
   if (flag.watermark) object["watermark"] = flag.watermark->rfc3339();
   if (flag.probably_left) object["probably_left"] = flag.probably_left->rfc3339();
@@ -290,6 +234,8 @@ Json flag_json(const Flag& flag, const HowKnown& known) {
   for (const auto& post : flag.blocking_posts) object["blocking_posts"].push_back(post.value());
   if (!flag.review.empty()) object["review"] = flag.review;
   if (flag.before_records) object["before_records"] = true;
+  for (const auto& closing : closings_behind(flag, report.closings))
+    object["rests_on"].push_back(object_of(closing_fields(closing)));
   return object;
 }
 
@@ -452,9 +398,7 @@ std::string explanation_text(const PersonReport& report, Language language) {
     text += stay_text(stays[i], report.positions[i], language);
   for (const auto& each : report.evaluation.hypotheses) text += hypothesis_line(each, language);
   if (report.evaluation.national) text += line(kNational.in(language));
-  for (const auto& flag : report.evaluation.flags)
-    text += flag_line(flag, subject_known(report, flag), language);
-  return text + reopenings_text(report, language) + history_text(report, language);
+  return text + flag_lines(report, language);
 }
 
 std::string explanation_json(const PersonReport& report, Language language) {
@@ -482,12 +426,9 @@ std::string explanation_json(const PersonReport& report, Language language) {
   if (report.evaluation.national) object["national"] = true;
   object["flags"] = Json::array();
   for (const auto& flag : report.evaluation.flags)
-    object["flags"].push_back(flag_json(flag, subject_known(report, flag)));
-  for (const auto& each : report.reopened) {
-    Json reopened;
-    for (const auto& [name, value] : reopening_fields(each)) reopened[name] = value;
-    object["reopened"].push_back(std::move(reopened));
-  }
+    object["flags"].push_back(flag_json(report, flag));
+  for (const auto& each : report.reopened)
+    object["reopened"].push_back(object_of(reopening_fields(each)));
   object["history"] = history_json(report);
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -21,7 +21,10 @@ ByCase by_case(const std::vector<OverstayRow>& rows) {
 OverstayRow withdrawn(const OverstayRow& then, const ByCase& standing) {
   const auto now = standing.find(then.flag.flag_case());
   OverstayRow row = now == standing.end() ? then : *now->second;
-  if (now == standing.end()) row.flag.state = FlagState::kCleared;
+  if (now == standing.end()) {
+    row.flag.state = FlagState::kCleared;
+    row.rests_on.clear();
+  }
   row.change = "withdrawn";
   return row;
 }

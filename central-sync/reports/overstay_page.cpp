@@ -75,6 +75,7 @@ class Page {
     if (rows_.size() > limit_) rows_.resize(limit_);
     GARITA_TRY(rows, with_last_changes(store_, std::move(rows_), {now, now}));
     GARITA_CHECK(add_how_known(store_, rows));
+    GARITA_CHECK(add_rests_on(store_, now, rows));
     return rows;
   }
 

@@ -133,6 +133,7 @@ Result<std::vector<OverstayRow>> list_overstays(CentralStore& store, const Overs
                                             : list_now(store, states, now);
   if (!rows) return rows;
   GARITA_CHECK(add_how_known(store, *rows));
+  GARITA_CHECK(add_rests_on(store, known_at, *rows));
   std::sort(rows->begin(), rows->end(), [](const OverstayRow& a, const OverstayRow& b) {
     return std::tie(b.flag.days_over, a.flag.at, a.flag.subject, a.flag.kind) <
            std::tie(a.flag.days_over, b.flag.at, b.flag.subject, b.flag.kind);

@@ -39,6 +39,8 @@ struct OverstayRow {
   /// Where it was raised and waits again since something that was closed reports again.
   std::optional<Reopening> reopened = {};
   std::optional<DecidedBy> decided = {};  ///< there, where the cause is a decision
+  /// Of what was raised: the closings by persons without which it would not have been.
+  std::vector<StandingClosing> rests_on = {};
 };
 
 struct OverstayQuery {
@@ -65,12 +67,13 @@ struct OverstayQuery {
 /// blocking_posts (separated by spaces), last_change, cause (in a list of changes with what was
 /// decided and when: "ID extended (extend_days 2026-01-21)"); then subject (the record that the
 /// flag is about), and of that evidence and fallback ("true" or empty); in a list of changes also
-/// change, and why it waits again that was raised, where something that was closed reports again.
-/// Absent values are empty. A cell that a spreadsheet would take for a formula gets an
-/// apostrophe in front.
+/// change, and why it waits again that was raised, where something that was closed reports again;
+/// last rests_on, the closings that it rests on: "ID (PASO-01); …". Absent values are empty. A cell
+/// that a spreadsheet would take for a formula gets an apostrophe in front.
 [[nodiscard]] std::string overstays_csv(std::span<const OverstayRow> rows);
 /// One JSON object a line with the same names; blocking_posts is a list, fallback is true, what was
-/// closed and reports again an object in `reopened`; absent values left out.
+/// closed and reports again an object in `reopened`, and rests_on a list of such; absent values
+/// left out.
 [[nodiscard]] std::string overstays_json(std::span<const OverstayRow> rows);
 /// For people, in columns.
 [[nodiscard]] std::string overstays_table(std::span<const OverstayRow> rows, Language language);

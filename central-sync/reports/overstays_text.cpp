@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "central-sync/reports/cause_words.h"
+#include "central-sync/reports/closing_words.h"
 #include "central-sync/reports/columns.h"
 #include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/evidence_words.h"
@@ -112,8 +113,10 @@ std::string causes_words(const OverstayRow& row, Language language) {
 }
 
 std::string why_words(const OverstayRow& row, Language language) {
-  const auto words = causes_words(row, language);
-  return row.reopened ? words + "; " + reopening_words(*row.reopened, language) : words;
+  auto words = causes_words(row, language);
+  if (row.reopened) words += "; " + reopening_words(*row.reopened, language);
+  if (!row.rests_on.empty()) words += "; " + rests_on_words(row.rests_on, language);
+  return words;
 }
 
 nlohmann::ordered_json object_of(const OverstayRow& row) {
@@ -128,6 +131,11 @@ nlohmann::ordered_json object_of(const OverstayRow& row) {
   if (row.reopened)
     for (const auto& [name, value] : reopening_fields(*row.reopened))
       object["reopened"][name] = value;
+  for (const auto& each : row.rests_on) {
+    nlohmann::ordered_json closing;
+    for (const auto& [name, value] : closing_fields(each)) closing[name] = value;
+    object["rests_on"].push_back(std::move(closing));
+  }
   if (row.flag.blocking_posts.empty()) return object;
   auto& posts = object["blocking_posts"] = nlohmann::ordered_json::array();
   for (const auto& post : row.flag.blocking_posts) posts.push_back(post.value());
@@ -140,6 +148,7 @@ std::string overstays_csv(std::span<const OverstayRow> rows) {
   const bool changes = tell_changes(rows);
   std::vector<std::string> heading(kColumns.begin(), kColumns.end());
   if (changes) heading.insert(heading.end(), {"change", "waits_again"});
+  heading.emplace_back("rests_on");
   std::string text = csv_line(heading);
   for (const auto& row : rows) {
     auto cells = cells_of(row);
@@ -147,6 +156,7 @@ std::string overstays_csv(std::span<const OverstayRow> rows) {
       cells.insert(cells.end(),
                    {row.change, row.reopened ? reopening_words(*row.reopened, Language::kEnglish)
                                              : std::string()});
+    cells.push_back(rests_on_cell(row.rests_on));
     text += csv_line(cells);
   }
   return text;

@@ -20,6 +20,12 @@ std::string cause_told(const std::string& cause) {
              : cause;
 }
 
+std::string subject_told(const IncidentRow& row) {
+  if (row.reopened) return reopening_words(*row.reopened, Language::kEnglish);
+  if (!row.holders) return row.subject;
+  return row.subject + " (" + row.holders->first.value() + " " + row.holders->second.value() + ")";
+}
+
 std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
   std::vector<IncidentRow> sorted(rows.begin(), rows.end());
   std::ranges::stable_sort(sorted, {}, &IncidentRow::post);
@@ -66,6 +72,7 @@ std::string incidents_json(std::span<const IncidentRow> rows) {
     if (row.reopened)
       for (const auto& [name, value] : reopening_fields(*row.reopened))
         object["reopened"][name] = value;
+    if (row.holders) object["holders"] = {row.holders->first.value(), row.holders->second.value()};
     text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
   return text;
@@ -76,9 +83,8 @@ std::string incidents_table(std::span<const IncidentRow> rows) {
   std::vector<std::vector<std::string>> lines = {
       {"POST", "INCIDENT", "RECORD", "AT", "SINCE", "SUBJECT"}};
   for (const auto& row : by_post(rows))
-    lines.push_back(
-        {row.post.value(), row.kind, row.record, row.at.rfc3339(), row.known_at.rfc3339(),
-         row.reopened ? reopening_words(*row.reopened, Language::kEnglish) : row.subject});
+    lines.push_back({row.post.value(), row.kind, row.record, row.at.rfc3339(),
+                     row.known_at.rfc3339(), subject_told(row)});
   return in_columns(lines);
 }
 

@@ -20,7 +20,7 @@ namespace garita::central {
 /// "decision_dated_back"), what was closed and "closed_reports_again", and hits of the alert list
 /// that no decision followed when the document was left ("hit_left"), of which nothing is told but
 /// where and when: whom, by which entry, and whether the first line saw it, is the second line's at
-/// the post. "incident, post, record, subject, at, since", one JSON object a line.
+/// the post. "incident, post, record, subject, at, since, holders", one JSON object a line.
 [[nodiscard]] std::string incidents_json(std::span<const IncidentRow> rows);
 /// For people, in columns, by post; "" where there is none.
 [[nodiscard]] std::string incidents_table(std::span<const IncidentRow> rows);

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "central-sync/store/reopening.h"
+#include "central-sync/store/closing.h"
 #include "schema/stay/derivation.h"
 
 namespace garita::central {

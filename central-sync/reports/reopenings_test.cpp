@@ -76,8 +76,8 @@ TEST_F(Reopenings, WithdrawWhatWasRaisedAndTheDifferenceOfListsSaysWhy) {
     EXPECT_EQ(rows.front().cause, "CENTRE-01:1:movement:1 reports_again");
     const std::string why = "SUR-01 reports again since 2026-02-10T08:00:00.001Z; " + target +
                             " was closed 2026-01-20T00:00:00Z by jefa: the post burnt down";
-    EXPECT_THAT(overstays_csv(rows), AllOf(HasSubstr(",change,waits_again\r\n"),
-                                           HasSubstr(",withdrawn," + why + "\r\n")));
+    EXPECT_THAT(overstays_csv(rows), AllOf(HasSubstr(",change,waits_again,rests_on\r\n"),
+                                           HasSubstr(",withdrawn," + why + ",\r\n")));
     EXPECT_EQ(json::parse(overstays_json(rows))["reopened"],
               (json{{"closing", "CENTRE-01:1:movement:1"},
                     {"closed", target},

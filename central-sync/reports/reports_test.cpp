@@ -81,12 +81,12 @@ TEST_F(Reports, WriteTheColumnsOfTheContract) {
   EXPECT_THAT(csv, ::testing::StartsWith(
                        "flag,state,person,name,nationality,document,entry_post,entry_at,"
                        "authorised_until,days_over,policy,policy_version,watermark,blocking_posts,"
-                       "last_change,cause,subject,evidence,fallback\r\n"));
+                       "last_change,cause,subject,evidence,fallback,rests_on\r\n"));
   EXPECT_THAT(csv,
               HasSubstr("OVERSTAY_OPEN,probable," + rows[0].person.value() +
                         ",\"GARCIA STAYS, ANA\",GTM,GTM|STAYS,NORTE,2026-01-05T16:00:00Z,"
                         "2026-02-03,4,visitor,2026-1,2026-02-06T12:00:00Z,,"
-                        "2026-02-07T08:05:00Z,watermark,NORTE-01:1:movement:2,officer_scan,\r\n"));
+                        "2026-02-07T08:05:00Z,watermark,NORTE-01:1:movement:2,officer_scan,,\r\n"));
   const auto json = nlohmann::json::parse(overstays_json(rows));
   EXPECT_EQ(json["days_over"], 4);
   EXPECT_FALSE(json.contains("blocking_posts"));

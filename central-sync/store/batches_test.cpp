@@ -278,6 +278,7 @@ void expect_everything(const std::vector<std::string>& rows) {
   EXPECT_THAT(rows, has("\"void\".*\"otra\""));
   EXPECT_THAT(rows, has("\"case\".*~P-"));
   EXPECT_THAT(rows, has("\"case\".*behind_watermark|\"incident\""));
+  EXPECT_THAT(rows, has("\"incident\".*\"other_holder\""));
 }
 
 void project_in_steps_of(std::size_t limit, IntakeStore& intake, ProjectionTables& tables,

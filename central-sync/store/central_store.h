@@ -17,9 +17,9 @@
 #include "central-sync/flags/watermark.h"
 #include "central-sync/projection/judged_pair.h"
 #include "central-sync/projection/link_tables.h"
+#include "central-sync/store/closing.h"
 #include "central-sync/store/crossing_rows.h"
 #include "central-sync/store/how_known.h"
-#include "central-sync/store/reopening.h"
 #include "schema/stay/authorise.h"
 #include "schema/vocabulary/bytes.h"
 #include "schema/vocabulary/date.h"
@@ -176,7 +176,8 @@ struct AtStake {
 
 /// A promise that was not kept: a crossing that came after its station had declared itself complete
 /// ("behind_watermark"), a decision that was dated back behind a flag ("decision_dated_back"), or
-/// that something reports no more which did ("closed_reports_again").
+/// that something reports no more which did ("closed_reports_again"). Also a hit that was left
+/// ("hit_left"), and a document that somebody else had shown before ("other_holder").
 struct IncidentRow {
   std::string record;
   std::string kind;
@@ -186,6 +187,8 @@ struct IncidentRow {
   /// Whose it is: of the record's station, or whom the centre's record is about.
   PostCode post = PostCode("");
   std::optional<Reopening> reopened = {};  ///< of "closed_reports_again"
+  /// Of "other_holder": the keys of both names, which a decision that they are two people parts.
+  std::optional<PersonLink> holders = {};
 };
 struct Incidents {
   std::vector<IncidentRow> rows;
@@ -336,6 +339,9 @@ class CentralStore {
   /// station, an incarnation ("PASO-01-01:2") or a record; at most `limit` of it.
   [[nodiscard]] virtual Result<AtStake> put_aside_of(const std::string& target,
                                                      std::size_t limit) = 0;
+  /// Closings by persons that hold by what is known at a moment, in the order in which they became
+  /// known: of what lives again none.
+  [[nodiscard]] virtual Result<std::vector<StandingClosing>> closings(Instant known_at) = 0;
   /// Closings that turned out wrong by then, each with every station that reports again: in the
   /// order in which the centre heard so.
   [[nodiscard]] virtual Result<std::vector<Reopening>> reopenings(Instant known_at) = 0;

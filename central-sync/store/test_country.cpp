@@ -290,6 +290,7 @@ std::vector<TravelDocument> lookalikes() {
       {"A7", "PORTILLO", "MARISOL", "1980-03-09", "HND"},
       {"", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-XX-XX", "HND"},
       {"B1", "IXQUIAC", "JACINTO", "1980-XX-XX", ""},
+      {"B2", "CHUB CAAL", "TEOFILO", "1961-11-20", "HND"},
       // Two documents: as their zones have the State, and as lists have it.
       {"D1", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "D"},
       {"D1", "IXQUIAC TZOC", "MARISOL EULALIA", "1980-03-09", "DEU"},

@@ -165,8 +165,8 @@ class TestCentre {
 }
 
 /// Families whose names resemble one another: twins, second nationalities, surnames left out and in
-/// another order and other ones, partial birth dates, one document under two names, and under both
-/// codes of a State.
+/// another order and other ones, partial birth dates, one document under two names, of two people,
+/// and under both codes of a State.
 [[nodiscard]] std::vector<TravelDocument> lookalikes();
 
 /// 30 days from entry for everybody.

@@ -151,6 +151,13 @@ Result<std::vector<LinkTables::KeyedCrossing>> BatchedTables::keys_of_crossings(
   return tables_.keys_of_crossings(person);
 }
 
+/// Seldom asked: where a document is shown by a name that is like none which it was shown by.
+Result<std::vector<Showing>> BatchedTables::showings_of(const PersonId& person,
+                                                        const std::string& document) {
+  GARITA_CHECK(go_to_tables());
+  return tables_.showings_of(person, document);
+}
+
 Result<void> BatchedTables::give_crossing(const std::string& record, const PersonId& person) {
   GARITA_CHECK(go_to_tables());
   touch(person);

@@ -102,6 +102,8 @@ class BatchedTables : public ProjectionTables {
   Result<bool> put_void(const VoidFact& fact) override;
   Result<bool> put_change(const ChangeFact& fact) override;
 
+  Result<std::vector<Showing>> showings_of(const PersonId& person,
+                                           const std::string& document) override;
   Result<std::optional<PersonId>> owner_of(const std::string& reference) override;
   Result<std::optional<CrossingPlace>> place_of(const std::string& reference) override;
   Result<PersonHistory> history_of(const PersonId& person) override;

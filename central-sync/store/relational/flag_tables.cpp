@@ -66,7 +66,7 @@ constexpr const char* kPutNote =
     "(record) DO NOTHING";
 constexpr const char* kPutIncident =
     "INSERT INTO incidents (record, kind, crossing, at, known_at) VALUES (?1, ?2, ?3, ?4, ?5) "
-    "ON CONFLICT (record) DO NOTHING";
+    "ON CONFLICT (record, kind) DO NOTHING";
 
 constexpr const char* kPolicies =
     "SELECT signed FROM bulletins WHERE channel = 'policies' AND version = ?1";

@@ -162,6 +162,27 @@ Result<bool> RelationalProjectionTables::put_change(const ChangeFact& fact) {
   return added > 0;
 }
 
+Result<std::vector<Showing>> RelationalProjectionTables::showings_of(const PersonId& person,
+                                                                     const std::string& document) {
+  GARITA_TRY(voids, voids_of(db_, person));
+  const auto gone = voided(voids);
+  static const std::string sql =
+      std::string("SELECT record, at, ") + kSummaryColumns +
+      " FROM crossings WHERE person = ?1 AND document_key = ?2 ORDER BY at, record";
+  GARITA_TRY(row, db_.prepare(sql, {person.value(), document}));
+  std::vector<Showing> showings;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) return showings;
+    if (gone.contains(row.text(0))) continue;
+    GARITA_TRY(record, RecordId::parse(row.text(0)));
+    const auto said = summary_at(row, 2);
+    showings.push_back({record, instant_at(row, 1),
+                        Holder{said.document_issuer, said.document_number, said.surname,
+                               said.given_names, said.birth, said.nationality}});
+  }
+}
+
 Result<std::optional<PersonId>> RelationalProjectionTables::owner_of(const std::string& reference) {
   GARITA_TRY(person, one_text(db_, kOwner, {reference}));
   if (!person) return std::nullopt;

@@ -3,6 +3,7 @@
 #include "central-sync/store/central_store.h"
 #include "central-sync/store/relational/projection_tables.h"
 #include "central-sync/store/relational/recorded_words.h"
+#include "central-sync/store/relational/standing_closings.h"
 #include "schema/storage/database.h"
 
 namespace garita::central {
@@ -22,6 +23,9 @@ class RelationalReading : public CentralStore {
   Result<std::vector<BulletinRow>> bulletins() override;
   Result<std::vector<QuarantineRow>> quarantine(std::size_t limit) override;
   Result<AtStake> put_aside_of(const std::string& target, std::size_t limit) override;
+  Result<std::vector<StandingClosing>> closings(Instant known_at) override {
+    return read_standing_closings(db_, known_at);
+  }
   Result<std::vector<Reopening>> reopenings(Instant known_at) override;
   Result<Incidents> incidents(std::size_t limit_of_a_kind) override;
   Result<std::optional<IncidentRow>> incident(const RecordId& record) override;
@@ -79,6 +83,8 @@ class RelationalReading : public CentralStore {
     std::map<std::string, std::vector<CorrectionRow>> of;  ///< by the record that is corrected
     std::set<std::string> gone;  ///< what is taken back by those that hold
   };
+  /// How many incidents of records that came late there are of each post.
+  [[nodiscard]] Result<std::map<PostCode, std::int64_t>> late_records();
   [[nodiscard]] Result<Corrections> corrections_of(const PersonId& person);
   /// What everybody's records say whom the pseudonyms stand for.
   Result<RecordedWords> words_of(const PersonLink& pair);

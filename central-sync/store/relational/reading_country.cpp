@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <ranges>
 #include <utility>
 
 #include "central-sync/store/relational/columns.h"
@@ -66,17 +65,6 @@ constexpr const char* kOfTarget =
 constexpr const char* kQuarantineColumns =
     "SELECT station, incarnation, lane, sequence, cause, reason, known_at, resolved_at, "
     "resolution, content_hash";
-constexpr const char* kIncidents =
-    "SELECT i.record, i.kind, i.crossing, i.at, i.known_at, p.post FROM incidents i LEFT JOIN "
-    "paper_periods p ON p.record = i.record WHERE i.kind = ?1 ORDER BY i.known_at DESC, i.record "
-    "LIMIT ?2";
-constexpr const char* kIncident =
-    "SELECT i.record, i.kind, i.crossing, i.at, i.known_at, p.post FROM incidents i LEFT JOIN "
-    "paper_periods p ON p.record = i.record WHERE i.record = ?1 ORDER BY i.known_at, i.kind LIMIT "
-    "1";
-constexpr const char* kLate =
-    "SELECT i.record, p.post FROM incidents i LEFT JOIN paper_periods p ON p.record = i.record "
-    "WHERE i.kind = 'behind_watermark'";
 constexpr const char* kAside =
     "SELECT 1 FROM quarantine WHERE station = ?1 AND incarnation = ?2 AND lane = ?3 AND "
     "sequence = ?4 AND resolved_at IS NULL LIMIT 1";
@@ -172,19 +160,6 @@ QuarantineRow quarantine_at(const Statement& row) {
   return item;
 }
 
-/// Hours on paper are the post's that they are announced of, also by the centre.
-PostCode post_of_incident(const std::string& record, const std::optional<std::string>& on_paper) {
-  if (on_paper) return PostCode(*on_paper);
-  const auto id = RecordId::parse(record);
-  return id ? post_of(id->station) : PostCode("");
-}
-
-IncidentRow incident_at(const Statement& row) {
-  return {row.text(0),        row.text(1),
-          row.text(2),        instant_at(row, 3),
-          instant_at(row, 4), post_of_incident(row.text(0), row.nullable_text(5))};
-}
-
 class RelationalMoment : public CentralStore::OneMoment {
  public:
   explicit RelationalMoment(ReadTransaction transaction) : transaction_(std::move(transaction)) {}
@@ -207,17 +182,6 @@ Result<std::int64_t> count_waiting_decisions(Database& database) {
     GARITA_TRY(found, row.step());
     if (!found) return waiting;
     if (!gone.contains(row.text(0))) ++waiting;
-  }
-}
-
-/// How many incidents of records that came late there are of each post.
-Result<std::map<PostCode, std::int64_t>> late_records(Database& database) {
-  GARITA_TRY(row, database.prepare(kLate));
-  std::map<PostCode, std::int64_t> late;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return late;
-    ++late[post_of_incident(row.text(0), row.nullable_text(1))];
   }
 }
 
@@ -286,7 +250,7 @@ Result<Counts> RelationalReading::counts() {
   counts.persons_to_judge_anew = left;
   GARITA_TRY(open, count(db_, "SELECT count(*) FROM cases WHERE known_to IS NULL AND kind = 1"));
   counts.stays_open = open;
-  GARITA_TRY(late, late_records(db_));
+  GARITA_TRY(late, late_records());
   counts.behind_watermark = std::move(late);
   GARITA_TRY(dated_back,
              count(db_, "SELECT count(*) FROM incidents WHERE kind = 'decision_dated_back'"));
@@ -408,44 +372,6 @@ Result<AtStake> RelationalReading::put_aside_of(const std::string& target, std::
     aside.first.push_back(quarantine_at(row));
   }
   return aside;
-}
-
-Result<std::vector<Reopening>> RelationalReading::reopenings(Instant known_at) {
-  GARITA_TRY(all, read_reopenings(db_));
-  std::erase_if(all, [&](const Reopening& each) { return each.since > known_at; });
-  return all;
-}
-
-Result<Incidents> RelationalReading::incidents(std::size_t limit_of_a_kind) {
-  Incidents incidents;
-  GARITA_TRY(reopenings, read_reopenings(db_));
-  incidents.more = reopenings.size() > limit_of_a_kind;
-  for (const auto& each : std::views::reverse(reopenings) | std::views::take(limit_of_a_kind))
-    incidents.rows.push_back({each.record, "closed_reports_again", each.station.value(),
-                              each.closed_at, each.since, post_of(each.station), each});
-  for (const auto* kind : {"behind_watermark", "decision_dated_back", "hit_left"}) {
-    GARITA_TRY(row, db_.prepare(kIncidents, {kind, limit_of_a_kind + 1}));
-    for (std::size_t rows = 0;; ++rows) {
-      GARITA_TRY(found, row.step());
-      if (!found) break;
-      if (rows == limit_of_a_kind) {
-        incidents.more = true;
-        break;
-      }
-      incidents.rows.push_back(incident_at(row));
-    }
-  }
-  std::ranges::sort(incidents.rows, [](const IncidentRow& a, const IncidentRow& b) {
-    return std::tie(b.known_at, a.record) < std::tie(a.known_at, b.record);
-  });
-  return incidents;
-}
-
-Result<std::optional<IncidentRow>> RelationalReading::incident(const RecordId& record) {
-  GARITA_TRY(row, db_.prepare(kIncident, {record.text()}));
-  GARITA_TRY(found, row.step());
-  if (!found) return std::nullopt;
-  return incident_at(row);
 }
 
 Result<bool> RelationalReading::in_quarantine(const RecordId& record) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "central-sync/flags/post_zones.h"
-#include "central-sync/store/reopening.h"
+#include "central-sync/store/closing.h"
 #include "schema/storage/database.h"
 #include "schema/vocabulary/ids.h"
 #include "schema/vocabulary/result.h"

@@ -84,11 +84,29 @@ bool spoke_after(const PostFacts::Station& station, const PostFacts::Closing& cl
                              [&](const auto& one) { return spoke_after(one, closing); });
 }
 
+/// Nobody's word closes an incarnation of which something is put aside that its station signed: a
+/// person who closes it has decided about all that had come by then, and what comes later waits.
+bool closes(const PostFacts::Closing& closing, const PostFacts::Incarnation& one,
+            Instant known_at) {
+  return closing.known_at <= known_at && !spoke_after(one, closing) &&
+         !is_by(one.aside_since, known_at);
+}
+
+bool closes(const PostFacts::Closing& closing, const PostFacts::Station& station,
+            Instant known_at) {
+  return closing.known_at <= known_at && !spoke_after(station, closing);
+}
+
 bool is_closed_by(const std::vector<PostFacts::Closing>& closings,
                   const PostFacts::Station& station, Instant known_at) {
-  return std::ranges::any_of(closings, [&](const auto& closing) {
-    return closing.known_at <= known_at && !spoke_after(station, closing);
-  });
+  return std::ranges::any_of(
+      closings, [&](const auto& closing) { return closes(closing, station, known_at); });
+}
+
+std::optional<Instant> claimed_of(const PostFacts::Station& station,
+                                  const PostFacts::Incarnation& one) {
+  if (one.number != 1) return one.claimed;
+  return std::max(one.claimed.value_or(station.enrolled_at), station.enrolled_at);
 }
 
 /// A station that has written nothing is complete up to its enrolment, and claims nothing less: its
@@ -102,9 +120,7 @@ void take_station(const PostFacts::Station& station, Instant known_at, Lowest& p
     // Closed ones too: each claims ever more.
     ever = std::max(ever, one.claimed);
     if (!is_open(one, known_at)) continue;
-    post.take(one.number == 1
-                  ? std::max(one.claimed.value_or(station.enrolled_at), station.enrolled_at)
-                  : one.claimed);
+    post.take(claimed_of(station, one));
     any_open = true;
   }
   if (!any_open) post.take(std::max(ever.value_or(station.enrolled_at), station.enrolled_at));
@@ -284,14 +300,10 @@ Result<std::map<PostCode, PostFacts>> read_facts(Database& database, Instant kno
   return facts;
 }
 
-/// Nobody's word closes an incarnation of which something is put aside that its station signed: a
-/// person who closes it has decided about all that had come by then, and what comes later waits.
 bool is_open(const PostFacts::Incarnation& one, Instant known_at) {
-  if (one.known_at > known_at) return false;
-  return std::ranges::none_of(one.closings, [&](const auto& closing) {
-    if (closing.known_at > known_at || spoke_after(one, closing)) return false;
-    return !is_by(one.aside_since, known_at);
-  });
+  return one.known_at <= known_at && std::ranges::none_of(one.closings, [&](const auto& closing) {
+           return closes(closing, one, known_at);
+         });
 }
 
 bool is_open(const PostFacts& facts, const PostFacts::Station& station, Instant known_at) {
@@ -308,6 +320,25 @@ std::optional<PostWatermark> watermark_by(const PostCode& post, const PostFacts&
   if (const auto paper = first_of(open_papers(facts, known_at, lowest))) lowest.lower_to(*paper);
   return PostWatermark{post,           facts.sees_entries, facts.sees_exits,
                        lowest.value(), lowest.taken(),     facts.is_office};
+}
+
+std::optional<LeftOut> left_out_by(const PostFacts::Closing& closing, const std::string& target,
+                                   const PostCode& post, const PostFacts& facts, Instant known_at) {
+  Lowest lowest;
+  for (const auto& station : facts.stations) {
+    const std::string& name = station.station.value();
+    if (target == post.value() || target == name) {
+      if (closes(closing, station, known_at)) take_station(station, known_at, lowest);
+      continue;
+    }
+    for (const auto& one : station.incarnations)
+      if (target == name + ":" + std::to_string(one.number) && one.known_at <= known_at &&
+          closes(closing, one, known_at))
+        lowest.take(claimed_of(station, one));
+  }
+  if (!lowest.any()) return std::nullopt;
+  if (const auto paper = first_of(open_papers(facts, known_at, lowest))) lowest.lower_to(*paper);
+  return LeftOut{lowest.value()};
 }
 
 std::optional<Instant> on_paper_by(const PostFacts& facts, const StationId& station,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "central-sync/flags/watermark.h"
@@ -68,6 +69,14 @@ struct PostFacts {
 [[nodiscard]] bool is_open(const PostFacts& facts, const PostFacts::Station& station,
                            Instant known_at);
 [[nodiscard]] bool is_open(const PostFacts::Incarnation& one, Instant known_at);
+/// What a closing of a post, a station or an incarnation keeps out of the post's watermark.
+struct LeftOut {
+  std::optional<Instant> complete_until;  ///< absent: it never reported
+};
+/// Absent: nothing. It was not known by then, its target is none of the post's, or lives again.
+[[nodiscard]] std::optional<LeftOut> left_out_by(const PostFacts::Closing& closing,
+                                                 const std::string& target, const PostCode& post,
+                                                 const PostFacts& facts, Instant known_at);
 [[nodiscard]] std::optional<Instant> on_paper_by(const PostFacts& facts, const StationId& station,
                                                  Instant known_at);
 /// As CentralStore says of them.

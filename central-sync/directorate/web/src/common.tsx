@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
-import type { Flag, FlagState, HowKnown, Post, Reopening, Watermark } from "@garita/api";
+import type { Flag, FlagState, HowKnown, Post, Reopening, StandingClosing, Watermark } from "@garita/api";
 import { announce, problemText } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { hasWord, moment, number, span, t, word, zone } from "@garita/language";
@@ -41,6 +41,19 @@ export function Reopened({ one }: { one: Reopening | undefined }) {
   const { station, closed, officer = "", why } = one;
   const told = { station, closed, officer, why, since: moment(one.since), closed_at: moment(one.closed_at) };
   return <span class="kind">{t(officer ? "reopened.closed_by" : "reopened.closed", told)}</span>;
+}
+
+/** The closings by persons without which a flag would not have been raised. */
+export function RestsOn({ closings }: { closings: StandingClosing[] | undefined }) {
+  return (
+    <>
+      {closings?.map(({ closing, closed, closed_at, officer = "", why }) => (
+        <span key={closing} class="kind">
+          {t(officer ? "rests_on.closed_by" : "rests_on.closed", { closed, officer, why, closed_at: moment(closed_at) })}
+        </span>
+      ))}
+    </>
+  );
 }
 
 /** What a crossing is known by, unless an officer scanned the document. */

@@ -1,5 +1,5 @@
-// What somebody looks into: records that came late, decisions that were dated back, hits that were left, and what
-// was closed and reports again.
+// What somebody looks into: records that came late, decisions that were dated back, hits that were left, what was
+// closed and reports again, and documents that two people showed.
 import { useEffect } from "preact/hooks";
 import type { Incident } from "@garita/api";
 import { moment, word } from "@garita/language";
@@ -25,7 +25,8 @@ function Row({ one }: { one: Incident }) {
       <td>{one.post}</td>
       <td class="date">{momentAt(one.post, one.at)}</td>
       <td class="date">{moment(one.since)}</td>
-      <td>{one.reopened ? <Reopened one={one.reopened} /> : subject ? <PersonLink pseudonym={subject} /> : "–"}</td>
+      <td>{one.reopened ? <Reopened one={one.reopened} /> : subject ? <PersonLink pseudonym={subject} /> : "–"}
+        {one.holders && <span class="code pseudonym">{one.holders.join(" · ")}</span>}</td>
     </tr>
   );
 }
@@ -38,6 +39,6 @@ export function Incidents() {
   return (
     <ListSection title="incidents.title" name="incidents" problem={problem} hint="incidents.hint" none="incidents.none"
       columns={["incidents.what", "incidents.post", "incidents.when", "incidents.since", "incidents.subject"]}
-      rows={value?.items.map((one) => <Row key={one.record + (one.reopened?.station ?? "")} one={one} />)} cut={value?.more && "incidents.more"} />
+      rows={value?.items.map((one) => <Row key={one.record + one.incident + (one.reopened?.station ?? "")} one={one} />)} cut={value?.more && "incidents.more"} />
   );
 }

@@ -7,8 +7,8 @@ import { country, counted, day, language, moment, number, pair, t, word, zone } 
 import type { WordKey } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import {
-  ago, causeText, DaysOver, evidenceText, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, Reopened, StateTag,
-  Trouble, typedOf, useRepeated, WatermarkLine, ZoneNote,
+  ago, causeText, DaysOver, evidenceText, flagStates, heardTime, instantOf, learnZones, makeLoader, momentAt, Reopened, RestsOn,
+  StateTag, Trouble, typedOf, useRepeated, WatermarkLine, ZoneNote,
 } from "./common";
 import { BoxedTable } from "./list_table";
 import { followed, go, place, withParameter } from "./router";
@@ -257,7 +257,8 @@ function Row({ flag }: { flag: Flag }) {
           {t("column.watermark")}: {flag.watermark ? moment(flag.watermark) : t("posts.never")}
         </span>
       </td>
-      <td><span class="date">{moment(flag.last_change)}</span><span class="kind">{causeText(flag.cause)}</span><Reopened one={flag.reopened} /></td>
+      <td><span class="date">{moment(flag.last_change)}</span><span class="kind">{causeText(flag.cause)}</span><Reopened one={flag.reopened} />
+        <RestsOn closings={flag.rests_on} /></td>
     </tr>
   );
 }

@@ -4,7 +4,7 @@ import type { ChildTie, Companion, Flag, Movement, Person, Stay, TimelineEvent }
 import { Icon } from "@garita/icons";
 import { country, day, hasWord, language, moment, number, t, word } from "@garita/language";
 import {
-  causeText, DaysOver, evidenceText, heldStates, learnZones, makeLoader, momentAt, PersonLink, Reopened, StateTag, Trouble,
+  causeText, DaysOver, evidenceText, heldStates, learnZones, makeLoader, momentAt, PersonLink, Reopened, RestsOn, StateTag, Trouble,
   WatermarkLine, ZoneNote,
 } from "./common";
 import { cameFromHere, place } from "./router";
@@ -75,6 +75,7 @@ function FlagLine({ flag }: { flag: Flag }) {
       {evidenceText(flag) && <span>{evidenceText(flag)}</span>}
       {flag.probably_left && <span>{t("flag.probably_left", { moment: moment(flag.probably_left) })}</span>}
       {waiting && <span>{waiting}</span>}
+      <RestsOn closings={flag.rests_on} />
       <span class="facts">{word("statehelp", flag.state)}</span>
     </li>
   );

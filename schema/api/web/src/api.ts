@@ -162,12 +162,14 @@ export interface Flag extends HowKnown {
   authorised_until?: string; days_over: number; policy?: string; policy_version?: string;
   due_at?: string; raise_at?: string; ends_at?: string; probably_left?: string; before_records?: boolean; watermark?: string;
   blocking_posts: string[];
-  last_change?: string; cause?: string; reopened?: Reopening;
+  last_change?: string; cause?: string; reopened?: Reopening; rests_on?: StandingClosing[];
 }
-/** What a person closed as reporting no more, and that reports again: flags raised without it wait. */
-export interface Reopening {
-  closing: string; closed: string; closed_at: string; officer?: string; why: string; station: string; since: string;
-}
+/** A person's word that a post, a station or one life of its disk reports no more. */
+export interface Closing { closing: string; closed: string; closed_at: string; officer?: string; why: string }
+/** One that holds; `complete_until`: up to when its data reached, absent where it never reported. */
+export interface StandingClosing extends Closing { post: string; complete_until?: string }
+/** One of what reports again: flags that were raised without it wait. */
+export interface Reopening extends Closing { station: string; since: string }
 export interface Watermark { sees: "entries" | "exits"; complete_until?: string; behind?: string }
 export interface BlockingPost {
   post: string; flags_held: number; complete_until?: string; last_contact?: string; reopened?: Reopening[];
@@ -227,8 +229,8 @@ export interface WaitingDecision {
   decision: string; text: LanguageText; record: string; entry: string; authority?: string; at: string; since: string;
 }
 export interface Incident {
-  incident: "behind_watermark" | "decision_dated_back" | "hit_left" | "closed_reports_again"; post: string; record: string;
-  subject?: string; reopened?: Reopening; at: string; since: string;
+  incident: "behind_watermark" | "decision_dated_back" | "hit_left" | "closed_reports_again" | "other_holder"; post: string; record: string;
+  subject?: string; reopened?: Reopening; holders?: string[]; at: string; since: string;
 }
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
