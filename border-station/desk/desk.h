@@ -141,6 +141,12 @@ class Desk {
     bool waits = false;  ///< as long as nothing else is decided about the document
   };
   Result<Matter> matter(const UrgentRecord& urgent);
+  struct MattersPage {
+    std::string items;  ///< JSON, with commas between
+    std::size_t count = 0;
+    const UrgentRecord* newest = nullptr;  ///< of those on it
+  };
+  Result<MattersPage> page_of(const std::vector<UrgentRecord>& matters);
   Result<std::optional<AlertHit>> listed_now(const HitSeen& seen, const TravelDocument& document);
 
   Response take_dropped(const Request& request, const Session& session);
@@ -248,8 +254,8 @@ class Desk {
   std::optional<Instant> offer_again_at_;  ///< what was put back; absent: nothing was
   std::string camera_state_;               ///< "": none; "good"; or a fault's name
 
-  // What examiners were shown: each matter as it was said with that version of the alert list, and
-  // whom the newest was noted of.
+  // Matters of the second line that nobody waits for, as they were said with that version of the
+  // alert list, and of whom it was noted that they saw the newest.
   std::map<RecordId, std::string> matters_;
   std::uint64_t matters_of_version_ = 0;
   NamesSearched matters_searched_ = NamesSearched::kOfThisList;

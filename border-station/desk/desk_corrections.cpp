@@ -103,6 +103,8 @@ Response Desk::record_correction(NewCorrection asked) {
     // Why stands in the correction, sealed: it may speak of the traveller.
     audit_.note(ledger_, officer, "record_corrected", of.text());
     note_approval(approver, of, action);
+    // Whose admission is taken back waits again.
+    matters_.clear();
   }
   publish_decisions();
   publish_strip();

@@ -13,8 +13,9 @@ namespace garita::station {
 
 namespace {
 
+/// Of what nobody waits for.
 constexpr std::size_t kMattersMax = 50;
-/// Among which hits are looked for: more than a post has in a day.
+/// Among which all of it is looked for: more than a post has in a day.
 constexpr std::size_t kMattersReadMax = 2'000;
 constexpr std::chrono::hours kMattersFor{24};
 
@@ -156,35 +157,52 @@ Response Desk::second_line(const Request&, const Session& session) {
   if (version != matters_of_version_ || searched != matters_searched_) matters_.clear();
   matters_of_version_ = version;
   matters_searched_ = searched;
-  std::map<RecordId, std::string> shown;
-  std::string items;
-  auto shown_first = hits_first(*matters);
-  shown_first.resize(std::min(shown_first.size(), kMattersMax));
-  for (const UrgentRecord* urgent : shown_first) {
-    auto known = matters_.extract(urgent->record);
-    std::string json;
-    bool for_now = false;
-    if (known) {
-      json = std::move(known.mapped());
-    } else {
-      auto made = matter(*urgent);
-      if (!made) return not_available(made.error());
-      json = std::move(made->json);
-      for_now = made->waits;
-    }
-    items += (items.empty() ? "" : ",") + json;
-    if (!for_now) shown.emplace(urgent->record, std::move(json));
-  }
-  matters_ = std::move(shown);
-  // Pages ask by themselves: who saw it is noted once. What was read lies newest first.
-  if (!matters->empty()) {
+  const auto page = page_of(*matters);
+  if (!page) return not_available(page.error());
+  // Pages ask by themselves: who saw it is noted once.
+  if (page->newest != nullptr) {
     auto& seen = matters_seen_[session.officer];
-    const std::string newest = (*std::ranges::min_element(shown_first))->record.text();
+    const std::string newest = page->newest->record.text();
     if (seen != newest) audit_.note(ledger_, session.officer, "second_line_seen", newest);
     seen = newest;
   }
-  return json_response("{\"at\":\"" + now.rfc3339() + "\",\"items\":[" + items +
-                       "],\"more\":" + std::to_string(matters->size() - shown_first.size()) + "}");
+  return json_response("{\"at\":\"" + now.rfc3339() + "\",\"items\":[" + page->items +
+                       "],\"more\":" + std::to_string(matters->size() - page->count) + "}");
+}
+
+/// Whoever waits is on it, however much else there is. `matters` lies newest first. The lock is
+/// held.
+Result<Desk::MattersPage> Desk::page_of(const std::vector<UrgentRecord>& matters) {
+  MattersPage page;
+  std::map<RecordId, std::string> kept;
+  std::string others;
+  std::size_t others_count = 0;
+  const auto put_on_page = [&](std::string& items, const UrgentRecord* urgent,
+                               const std::string& json) {
+    items += (items.empty() ? "" : ",") + json;
+    ++page.count;
+    if (page.newest == nullptr || urgent < page.newest) page.newest = urgent;
+  };
+  for (const UrgentRecord* urgent : hits_first(matters)) {
+    const bool is_full = others_count == kMattersMax;
+    if (is_full && !std::holds_alternative<Referral>(urgent->what)) continue;
+    const auto known = matters_.find(urgent->record);
+    auto told = known == matters_.end() ? matter(*urgent) : Matter{known->second};
+    if (!told) return tl::unexpected(told.error());
+    if (told->waits) {
+      put_on_page(page.items, urgent, told->json);
+      continue;
+    }
+    if (!is_full) {
+      put_on_page(others, urgent, told->json);
+      ++others_count;
+    }
+    kept.emplace(urgent->record, std::move(told->json));
+  }
+  if (!page.items.empty() && !others.empty()) page.items += ",";
+  page.items += others;
+  matters_ = std::move(kept);
+  return page;
 }
 
 Response Desk::second_line_picture(const Request& request, const Session&) {

@@ -107,14 +107,46 @@ TEST_F(SecondLine, SeesNoHitPushedOutByWhatCameAfterIt) {
   cookie_.clear();
   log_in("exa");
   const json seen = json::parse(ask("GET", "/api/second-line").body);
-  ASSERT_EQ(seen["items"].size(), 50U);
-  EXPECT_EQ(seen["items"][0]["kind"], "hit");
-  EXPECT_EQ(seen["items"][1]["kind"], "referral");
-  EXPECT_GT(seen["items"][1]["at"], seen["items"][0]["at"]);
-  EXPECT_EQ(seen["more"], 2);
+  ASSERT_EQ(seen["items"].size(), 52U);
+  EXPECT_EQ(seen["items"][0]["kind"], "referral");
+  EXPECT_EQ(seen["items"][51]["kind"], "hit");
+  EXPECT_GT(seen["items"][0]["at"], seen["items"][51]["at"]);
+  EXPECT_EQ(seen["more"], 0);
   EXPECT_EQ(audit(), std::vector<std::string>{"exa second_line_seen " +
-                                              seen["items"][1]["record"].get<std::string>() + " "})
+                                              seen["items"][0]["record"].get<std::string>() + " "})
       << "the newest";
+}
+
+TEST_F(SecondLine, SeesWhoeverWaitsHoweverManyHitsThereAre) {
+  publish("alerts", std::string(kQuietAlert) + "S-2,Call,UTO,L898902C3,,,inform\n");
+  log_in();
+  const json refer{{"decision", "refer"}, {"grounds", {"document_doubt"}}};
+  ASSERT_EQ(decide(read(kCleanZone), refer).status, 201);
+  clock_.advance(std::chrono::seconds(1));
+  for (int i = 0; i < 51; ++i) ASSERT_EQ(decide(read(kZone), kAdmit).status, 201);
+  const auto told = [&] {
+    cookie_.clear();
+    log_in("exa");
+    const json page = json::parse(ask("GET", "/api/second-line").body);
+    std::map<std::string, int> kinds;
+    for (const auto& one : page["items"]) ++kinds[one["kind"]];
+    const bool waits = page["items"][0].value("waits", false);
+    cookie_.clear();
+    log_in();
+    return std::to_string(kinds["referral"]) + " " + std::to_string(kinds["hit"]) +
+           (waits ? " waits" : "") + ", " + page["more"].dump() + " more";
+  };
+  // Of 52 hits and a referral.
+  EXPECT_EQ(told(), "1 50 waits, 2 more");
+  EXPECT_EQ(told(), "1 50 waits, 2 more") << "asked again";
+  json admit = kAdmit;
+  admit["answers"] = {{{"question", "stopped"}, {"answer", "interview_ended"}}};
+  const auto let_pass = json::parse(decide(read(kCleanZone), admit).body);
+  // And one hit more.
+  EXPECT_EQ(told(), "0 50, 4 more") << "it is over, and is told once there is room";
+  const std::string path = "/api/decisions/" + let_pass["record"].get<std::string>();
+  ASSERT_EQ(ask("POST", path + "/correction", kVoid.dump()).status, 201);
+  EXPECT_EQ(told(), "1 50 waits, 3 more") << "it was taken back: who was sent there waits again";
 }
 
 TEST_F(SecondLine, SeesReferralsAndRefusalsWithTheirReasonsForADay) {
@@ -163,7 +195,7 @@ TEST_F(SecondLine, HearsWhoWaitsUntilSomethingElseIsDecidedOfTheDocument) {
   json admit = kAdmit;
   admit["answers"] = {{{"question", "stopped"}, {"answer", "supervisor_decided"}}};
   ASSERT_EQ(decide(read(kCleanZone), admit).status, 201);
-  EXPECT_EQ(waiting(), (std::vector{false, true})) << "newest first";
+  EXPECT_EQ(waiting(), (std::vector{true, false})) << "who waits stands first";
 }
 
 TEST_F(SecondLine, SearchesWithAReasonThatStaysInTheAuditAndWithoutANameThere) {

@@ -155,6 +155,7 @@ Json question_json(const Question& question) {
   json["answers"] = question.answers;
   json["note"] = note_name(question.note);
   if (!question.evidence.empty()) json["evidence"] = question.evidence;
+  if (question.of_company) json["of_company"] = true;
   return json;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/vocabulary/codes.h"
 #include "schema/vocabulary/text.h"
 
 namespace garita::station {
@@ -29,6 +30,12 @@ const Answer* answer_to(const Question& question, const Draft& draft) {
   return answer == draft.answers.end() ? nullptr : &*answer;
 }
 
+/// Of a question about a child.
+bool is_accompanied(const Question& question, const Draft& draft) {
+  const auto given = answer_of(answer_to(question, draft));
+  return given != kIsAdult && (draft.with || is_with_somebody(given));
+}
+
 void look_at_evidence(const Question& question, const Draft& draft, std::vector<Fault>& faults) {
   const std::string pointer = "#question/" + question.id;
   if (draft.child_evidence.empty()) {
@@ -42,9 +49,8 @@ void look_at_evidence(const Question& question, const Draft& draft, std::vector<
 void look_at_child(const Question& question, const Draft& draft, std::vector<Fault>& faults) {
   const std::string pointer = "#question/" + question.id;
   const Answer* answer = answer_to(question, draft);
-  const auto given = answer_of(answer);
-  if (given == kIsAdult || (!draft.with && !is_with_somebody(given))) return;
-  if (given == kAlone) {
+  if (!is_accompanied(question, draft)) return;
+  if (answer_of(answer) == kAlone) {
     faults.push_back({pointer, "not_alone", "a child in a group does not travel alone"});
   }
   // Somebody whom no record names is named in words.
@@ -60,6 +66,13 @@ bool is_with_somebody(std::string_view child_answer) {
   return !child_answer.empty() && child_answer != kAlone && child_answer != kIsAdult;
 }
 
+bool is_asked(const Question& question, const Inspection& inspection, const Draft& draft) {
+  if (!question.of_company) return true;
+  return std::ranges::any_of(inspection.questions, [&](const Question& one) {
+    return !one.evidence.empty() && is_accompanied(one, draft);
+  });
+}
+
 std::vector<Fault> family_faults(const Situation& situation, const Inspection& inspection,
                                  const Draft& draft, const std::optional<Companion>& companion) {
   std::vector<Fault> faults;
@@ -69,6 +82,11 @@ std::vector<Fault> family_faults(const Situation& situation, const Inspection& i
   }
   bool with_somebody = draft.with.has_value();
   for (const auto& question : inspection.questions) {
+    const bool stays = answer_of(answer_to(question, draft)) == kAdultStays;
+    if (question.of_company && draft.with && stays) {
+      // Else the record says of somebody who turned back that they are inside.
+      faults.push_back({"#question/" + question.id, "adult_admitted", "that record stands"});
+    }
     if (question.evidence.empty() || !question.before.contains(draft.decision)) continue;
     look_at_child(question, draft, faults);
     with_somebody = with_somebody || is_with_somebody(answer_of(answer_to(question, draft)));

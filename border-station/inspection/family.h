@@ -25,6 +25,11 @@ struct Companion {
 /// Whether an answer about a child names somebody who answers for it.
 [[nodiscard]] bool is_with_somebody(std::string_view child_answer);
 
+/// Whether the question is asked as the draft stands: some are of children alone who are with
+/// somebody, by the group or by the answer.
+[[nodiscard]] bool is_asked(const Question& question, const Inspection& inspection,
+                            const Draft& draft);
+
 /// What is missing or wrong about those who cross together; also about a child that is said to be
 /// with somebody whom the post has not recorded: words name them then. `companion`: of draft.with;
 /// absent: the post has no such record.

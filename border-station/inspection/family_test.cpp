@@ -76,6 +76,56 @@ TEST(Family, AChildInAGroupIsToldByItsRelationshipAndWhatShowsIt) {
   EXPECT_EQ(faults_text(child, referred, kMother), "") << "nothing is asked before a referral";
 }
 
+TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfThem) {
+  // Born, answered of the child, of the adult; what is missing apart, and in a group.
+  struct Case {
+    std::string_view born, child, adult, apart, together;
+  };
+  constexpr std::string_view kChild = "2016-01-01";
+  constexpr std::string_view kStray = "/answers unknown_code; ";
+  constexpr std::string_view kMissing = "#question/parted missing; ";
+  const Case cases[] = {
+      {kChild, "with_parent", "", kMissing, kMissing},
+      {kChild, "with_parent", "adult_goes_on", "", ""},
+      // Whoever was admitted and turns back is not left inside by the record.
+      {kChild, "with_parent", "adult_stays", "", "#question/parted adult_admitted; "},
+      {kChild, "with_parent", "alone", "#question/parted unknown_code; ",
+       "#question/parted unknown_code; "},
+      {kChild, "alone", "", "", "#question/parted missing; #question/child not_alone; "},
+      {kChild, "alone", "adult_goes_on", kStray, "#question/child not_alone; "},
+      {"", "with_relative", "", kMissing, kMissing},
+      {"", "adult", "", "", ""},
+      {"", "adult", "adult_goes_on", kStray, kStray},
+      {"1980-01-01", "", "", "", ""},
+      {"1980-01-01", "", "adult_goes_on", kStray, kStray},
+  };
+  for (const auto& one : cases) {
+    const auto who = traveller(one.born);
+    auto draft = joined(one.child, one.child.starts_with("with_") ? "birth_certificate" : "");
+    draft.decision = DecisionKind::kRefuse;
+    draft.grounds = {"no_valid_visa"};
+    for (auto& answer : draft.answers) answer.note = "Her aunt, P 123";
+    if (one.child == "alone") draft.child_evidence = "birth_certificate";
+    draft.answers.push_back({"asylum", "no_claim", ""});
+    if (!one.adult.empty()) draft.answers.push_back({"parted", std::string(one.adult), ""});
+    const auto of = [&](const std::optional<Companion>& companion) {
+      std::string text;
+      for (const auto& fault : faults_of(who, inspect(who), draft))
+        text += fault.pointer + " " + fault.code + "; ";
+      return text + faults_text(who, draft, companion);
+    };
+    EXPECT_EQ(of(kMother), one.together) << one.born << " " << one.child << " " << one.adult;
+    draft.with.reset();
+    draft.child_evidence = one.child.starts_with("with_") ? "birth_certificate" : "";
+    EXPECT_EQ(of(std::nullopt), one.apart) << one.born << " " << one.child << " " << one.adult;
+    draft.decision = DecisionKind::kRefer;
+    draft.grounds = {"document_doubt"};
+    draft.answers.clear();
+    draft.child_evidence.clear();
+    EXPECT_EQ(of(std::nullopt), "") << "nobody is kept from the second line";
+  }
+}
+
 TEST(Family, AChildIsWithNobodyUnlessARecordOrWordsNameThemAndSomethingShowsIt) {
   // Born, answered, in words, shown by; what is missing without a group, and in one.
   struct Case {

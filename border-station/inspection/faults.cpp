@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "border-station/inspection/decided_here.h"
+#include "border-station/inspection/family.h"
 #include "border-station/inspection/inspection.h"
 #include "schema/vocabulary/codes.h"
 #include "schema/vocabulary/text.h"
@@ -189,7 +190,7 @@ class Examiner {
     const auto* answer = answer_to(question);
     const std::string pointer = "#question/" + question.id;
     if (answer == nullptr) {
-      if (question.before.contains(draft_.decision)) {
+      if (question.before.contains(draft_.decision) && is_asked(question, inspection_, draft_)) {
         add(pointer, "missing", "this must be answered first: " + question.code);
       }
       return;
@@ -220,9 +221,10 @@ class Examiner {
 
   void look_for_strays() {
     for (const auto& answer : draft_.answers) {
-      const bool asked =
-          std::any_of(inspection_.questions.begin(), inspection_.questions.end(),
-                      [&](const auto& question) { return question.id == answer.question; });
+      const bool asked = std::any_of(
+          inspection_.questions.begin(), inspection_.questions.end(), [&](const auto& question) {
+            return question.id == answer.question && is_asked(question, inspection_, draft_);
+          });
       if (!asked) add("/answers", "unknown_code", "an answer to a question that was not asked");
     }
   }

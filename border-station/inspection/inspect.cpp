@@ -188,6 +188,15 @@ class Inspector {
                                 .answers = std::move(answers),
                                 .note = Note::kOptional,
                                 .evidence = words(CodeList::kChildEvidence)});
+    // No child is parted from whom it crosses with, and nobody knows it.
+    found_.questions.push_back({.id = "parted",
+                                .code = "child_parted",
+                                .alert = child.id,
+                                .check = "",
+                                .before = {DecisionKind::kRefuse},
+                                .answers = words(CodeList::kPartedAnswer),
+                                .note = Note::kOptional,
+                                .of_company = true});
   }
 
   void look_at_list() {

@@ -54,10 +54,11 @@ enum class Note { kNone, kOptional, kRequired };
 
 /// What must be answered before certain decisions.
 struct Question {
-  /// "alert-1", "override-check_digit_expiry_date", "child", "asylum", "photo", "names", "stopped"
+  /// "alert-1", "override-check_digit_expiry_date", "child", "parted", "asylum", "photo", "names",
+  /// "stopped"
   std::string id;
-  /// alert, check_override, reading_contradicted, child_relationship, age_unknown, asylum,
-  /// expired_document, no_photo, names_not_searched, stopped_here
+  /// alert, check_override, reading_contradicted, child_relationship, age_unknown, child_parted,
+  /// asylum, expired_document, no_photo, names_not_searched, stopped_here
   std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
@@ -65,6 +66,7 @@ struct Question {
   std::vector<std::string> answers;
   Note note = Note::kNone;
   std::vector<std::string> evidence = {};  ///< of a child in a group: what may show the answer
+  bool of_company = false;  ///< asked where the child is said to be with somebody, else not
 };
 
 /// A travel document as it lies on the desk, read or typed.

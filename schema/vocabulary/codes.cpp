@@ -99,6 +99,10 @@ constexpr std::array kStopAnswers{
     kReasonSettled,
     Word("supervisor_decided"),
 };
+constexpr std::array kPartedAnswers{
+    kAdultStays,
+    Word("adult_goes_on"),
+};
 
 constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
@@ -106,7 +110,7 @@ constexpr std::array kLists{
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
     CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
     CodeList::kPhotoReason,   CodeList::kNamesAnswer,    CodeList::kContradictionAnswer,
-    CodeList::kStopAnswer,
+    CodeList::kStopAnswer,    CodeList::kPartedAnswer,
 };
 
 }  // namespace
@@ -147,6 +151,8 @@ std::string_view code_list_name(CodeList list) {
       return "contradiction_answers";
     case CodeList::kStopAnswer:
       return "stop_answers";
+    case CodeList::kPartedAnswer:
+      return "parted_answers";
   }
   ensure(false, "every list has a name");
   return "";
@@ -186,6 +192,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kContradictionAnswers;
     case CodeList::kStopAnswer:
       return kStopAnswers;
+    case CodeList::kPartedAnswer:
+      return kPartedAnswers;
   }
   ensure(false, "every list has words");
   return {};

@@ -46,6 +46,8 @@ enum class CodeList {
   kContradictionAnswer,
   /// Why somebody is let pass whom this post has refused or referred before.
   kStopAnswer,
+  /// What the adult does whose child is refused.
+  kPartedAnswer,
 };
 
 /// Every list, in the order above.
@@ -53,7 +55,7 @@ enum class CodeList {
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
 /// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
 /// "asylum_answers", "protection_concerns", "photo_reasons", "names_answers",
-/// "contradiction_answers", "stop_answers".
+/// "contradiction_answers", "stop_answers", "parted_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);
@@ -67,6 +69,8 @@ inline constexpr std::string_view kVisitorClass = "visitor";
 inline constexpr std::string_view kNotTheSamePerson = "not_the_same_person";
 /// Of kStopAnswer: what made somebody be refused is no more.
 inline constexpr std::string_view kReasonSettled = "reason_settled";
+/// Of kPartedAnswer: the adult does not go on either.
+inline constexpr std::string_view kAdultStays = "adult_stays";
 /// Of kReferralReason: all that anybody but the protection unit learns of a concern.
 inline constexpr std::string_view kSecondInterview = "second_interview";
 

@@ -33,6 +33,13 @@ export async function openProfile(folder) {
   return { newContext: async () => context, close: () => context.close() };
 }
 
+/** Another language, where the head is out of reach behind a dialog. */
+export const choosesBehind = (page, code) => page.evaluate((chosen) => {
+  const select = document.querySelector(".language select");
+  select.value = chosen;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}, code);
+
 /** What of the head of a page, where the state of the station stands, lies outside the window. */
 function outOfSight() {
   // A long page may be scrolled away from its head, which is there all the same.

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { Console, openBrowser } from "./browser.mjs";
 import { losesTheAnswer } from "./lost_answer.mjs";
+import { unplug, watchesCameras } from "./unplug.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -93,27 +94,21 @@ async function losesTheStation(desk, { clean, second }) {
   await page.unrouteAll({ behavior: "ignoreErrors" });
 }
 
-/** As the browser tells it of a camera that is unplugged; a fake one has no plug. */
-const unplug = (page) => page.evaluate(() => {
-  const [track] = globalThis.cameras.at(-1).getVideoTracks();
-  track.stop();
-  track.dispatchEvent(new Event("ended"));
-});
+/** Its last picture is of a document that may be gone. */
+async function sendsNothingOfIt(page) {
+  await page.waitForTimeout(1_000);  // one that was on its way
+  let frames = 0;
+  page.on("request", (request) => { if (request.url().includes("frame=yes")) frames += 1; });
+  await page.waitForTimeout(2_000);
+  assert.equal(frames, 0);
+}
 
 async function losesItsCamera(scene) {
   const browser = await openBrowser(["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${scene.film}`]);
   try {
     const desk = await opens(browser, scene, { permissions: ["camera"] });
     const { page } = desk;
-    await page.evaluate(() => {
-      const give = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-      globalThis.cameras = [];
-      navigator.mediaDevices.getUserMedia = async (wanted) => {
-        const stream = await give(wanted);
-        globalThis.cameras.push(stream);
-        return stream;
-      };
-    });
+    await watchesCameras(page);
     await page.keyboard.press("F3");
     await page.waitForSelector(".zone", { timeout: 40_000 });
     await page.selectOption("#purpose", "holiday");
@@ -134,6 +129,7 @@ async function losesItsCamera(scene) {
     await page.waitForSelector("video.camera");
     await unplug(page);
     await desk.shows("La cámara se desconectó", ".panel-document");
+    await sendsNothingOfIt(page);
   } finally {
     await browser.close();
   }

@@ -4,6 +4,7 @@ import { Console } from "./browser.mjs";
 import { correctsRecords } from "./desk_corrections.mjs";
 import { asksOnceAboutTwo, putsAsideWithAReason, saysThatNamesWereNotSearched, showsWhomTheListMeans } from "./hits.mjs";
 import { tellsInConfidence } from "./protection.mjs";
+import { saysWhatTheLinkLacks, saysWhichListIsOldest } from "./station_strip.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -338,86 +339,6 @@ export async function online(browser, place, pictures, screenshots) {
   await typesAZone(desk);
   await saysWhatIsNoPicture(desk, pictures);
   await correctsRecords(desk, pictures);
-}
-
-/** Everything at once, in the longest words. */
-async function showsAllThatMayBeWrong(desk) {
-  const { page } = desk;
-  const ago = (strip, days) => new Date(Date.parse(strip.at) - days * 86_400_000).toISOString();
-  await page.route("**/api/strip", async (route) => {
-    const strip = await (await route.fetch()).json();
-    for (const list of strip.bulletins) Object.assign(list, { version: "1", entries: 1, stale: true, issued_at: ago(strip, 130) });
-    Object.assign(strip.bulletins.find(({ channel }) => channel === "officers"), { expiry: "soon", expires_at: ago(strip, -9.5) });
-    Object.assign(strip, {
-      link: { state: "down", since: ago(strip, 80), reason: "centre_not_valid_now" }, camera: "ended",
-      clock: { state: "doubtful", offset_ms: 90_000_000, trusted_at: ago(strip, 80) },
-      disk: { state: "no_pictures" }, paper: { from: ago(strip, 1), entered: 0, closed_at_centre: strip.at },
-      unsent: { records: 12345, evidence_records: 100, evidence_bytes: 2e9, oldest_at: ago(strip, 80), put_aside: 3 },
-    });
-    await route.fulfill({ json: strip });
-  });
-  await page.reload();
-  await desk.shows("el centro apartará lo que registre", ".strip");
-  for (const code of ["fr", "en", "es"]) {
-    await desk.language(code);
-    await desk.look(`desk-20-all-is-wrong-${code}`, { fits: true });
-    const alerts = await page.locator(".strip-whole").first().boundingBox();
-    assert.ok(alerts.x >= 0 && alerts.width > 50, "how old the alerts are is there to be read");
-  }
-}
-
-/** A station that does not answer any more, on a page that it has told everything before. */
-async function claimsNothingUnheard(desk, picture) {
-  const { page } = desk;
-  await page.route("**/api/**", (route) => route.abort());
-  await page.setInputFiles("[data-test=picture]", picture);
-  await desk.shows("La estación no responde", ".strip");
-  for (const code of ["fr", "en", "es"]) {
-    await desk.language(code);
-    await desk.look(`desk-20-not-heard-${code}`, { fits: true });
-  }
-  assert.match(await desk.text(".strip"), /^La estación no responde .*sin saber desde las \d\d:\d\d$/, "and nothing else");
-}
-
-/** A strip as after ten days without a link: nobody waits for those here. */
-async function saysWhichListIsOldest(desk, { file }) {
-  const { page } = desk;
-  // Closed for good: a stream that is cut comes back, and is cut again.
-  await page.route("**/api/events", (route) => route.fulfill({ status: 204 }));
-  await page.route("**/api/strip", async (route) => {
-    const strip = await (await route.fetch()).json();
-    const days = { alerts: 11, policies: 9, "open-stays": 10 };
-    for (const list of strip.bulletins)
-      if (days[list.channel]) Object.assign(list, { version: "1", entries: 1, stale: true,
-        issued_at: new Date(Date.parse(strip.at) - days[list.channel] * 86_400_000).toISOString() });
-    await route.fulfill({ json: strip });
-  });
-  await page.reload();
-  await desk.shows("Estancias abiertas: 10 d", ".strip-button");
-  for (const code of ["fr", "en", "es"]) {
-    await desk.language(code);
-    await desk.look(`desk-20-old-lists-${code}`, { fits: true });
-  }
-  await showsAllThatMayBeWrong(desk);
-  await claimsNothingUnheard(desk, file);
-  await page.unrouteAll({ behavior: "ignoreErrors" });
-  await page.reload();
-  await desk.shows("Sin conexión", ".strip");
-}
-
-/** In the officer's language; the log's English and the address are there for who asks for them. */
-async function saysWhatTheLinkLacks(desk) {
-  const { page } = desk;
-  for (const [code, words] of [["fr", "la connexion a été coupée"], ["en", "the connection was cut"], ["es", "se cortó la conexión"]]) {
-    await page.evaluate((one) => { document.querySelector(".language select").value = one;
-      document.querySelector(".language select").dispatchEvent(new Event("change", { bubbles: true })); }, code);
-    await desk.shows(words, "[data-test=link]");
-    const read = (await desk.text("[data-test=link]")).match(/\d+\.\d+\.\d+\.\d+|:\d{4}/);
-    assert.equal(read, null, "no address before it is asked for");
-  }
-  await page.click(".link-logged summary");
-  await page.locator(".link-logged [lang=en]").getByText("127.0.0.1").first().waitFor();
-  await desk.look("desk-20-link-logged", { fits: true });
 }
 
 /** The link is cut: the work goes on, in words. */

@@ -48,9 +48,12 @@ async function partsAChild(desk, swipe) {
   await desk.page.selectOption("#question-asylum", "no_claim");
   await desk.page.check("#ground-no_valid_visa");
   await desk.page.click(".dialog button[type=submit]");
-  await desk.shows("el menor se queda sin su grupo", ".error-summary");
+  await desk.shows("¿Qué hará el adulto con quien viaja el menor?", ".error-summary");
   await desk.look("desk-39-parted", { fits: true });
-  await desk.page.check("#group-seen");
+  await desk.page.selectOption("#question-parted", "adult_stays");
+  await desk.page.click(".dialog button[type=submit]");
+  await desk.shows("ya fue admitido", ".dialog [role=alert]");
+  await desk.page.selectOption("#question-parted", "adult_goes_on");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");
 }

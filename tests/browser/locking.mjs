@@ -1,6 +1,6 @@
 // A desk that nobody touches locks, and opens as it was for the officer who left it.
 import assert from "node:assert/strict";
-import { Console } from "./browser.mjs";
+import { choosesBehind, Console } from "./browser.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -32,13 +32,19 @@ export async function locks(browser, scene) {
   assert.equal(await page.inputValue("#officer"), place.officer);
   await page.waitForFunction(() => document.activeElement?.id === "password");
   await desk.look("desk-51-locked", { fits: true });
-  const answer = await page.evaluate(async () => (await fetch("/api/decisions")).status);
+  const answer = await page.evaluate(async () => {
+    const response = await fetch("/api/decisions");
+    await response.text();  // or Chromium keeps it back from whoever looks on
+    return response.status;
+  });
   assert.equal(answer, 401, "the station locks too, not the page alone");
   desk.complaints.length = 0;
   await page.keyboard.type(place.password);
   await page.keyboard.press("Enter");
   await page.waitForSelector(".fields");
   assert.equal(await desk.text(".fields .value.code"), pictures.clean.number, "the inspection in hand is still there");
+  await asksBeforeItLogsOut(desk, place, pictures.clean);
+  await keepsWhatIsTyped(desk, place);
   await comesBackWithThePage(desk, place, pictures.clean);
   await page.clock.fastForward("15:01");
   await desk.shows("Página bloqueada", "h1");
@@ -49,6 +55,55 @@ export async function locks(browser, scene) {
   assert.equal(await page.locator(".fields").count(), 0, "of the other officer's work nothing is left");
   await desk.look("desk-52-another-officer", { fits: true });
   await closesAShift(desk);
+}
+
+/** By the keyboard: the button that has the focus leaves nobody, and whoever goes after all finds the traveller again. */
+async function asksBeforeItLogsOut(desk, { officer, password }, { number }) {
+  const { page } = desk;
+  const asks = async () => {
+    await page.getByRole("button", { name: "Salir" }).focus();
+    await page.keyboard.press("Enter");
+    await desk.shows("Salir con un viajero sin decisión", "dialog h2");
+    assert.equal(await desk.text("dialog .dialog-who .code"), number);
+  };
+  for (const key of ["Enter", "Escape"]) {
+    await asks();
+    await page.keyboard.press(key);
+    await page.waitForSelector(".dialog", { state: "detached" });
+    assert.equal(await desk.text(".fields .value.code"), number);
+  }
+  await asks();
+  for (const [code, words] of [["fr", "Sur ce voyageur"], ["en", "About this traveller"], ["es", "Sobre este viajero"]]) {
+    await choosesBehind(page, code);
+    await desk.shows(words, "dialog");
+  }
+  await desk.look("desk-51-log-out-asks", { fits: true });
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#officer");
+  desk.complaints.length = 0;
+  await desk.logIn(officer, password);
+  await page.waitForSelector(".fields");
+  assert.equal(await desk.text(".fields .value.code"), number);
+}
+
+/** Half a number, and a page that locks over it. */
+async function keepsWhatIsTyped(desk, { password }) {
+  const { page } = desk;
+  await page.keyboard.press("F4");
+  await page.fill("#hand-document_number", "HALF");
+  await page.clock.fastForward("15:01");
+  await desk.shows("Página bloqueada", "h1");
+  await page.waitForFunction(() => document.activeElement?.id === "password");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#hand-document_number");
+  assert.equal(await page.inputValue("#hand-document_number"), "HALF");
+  await page.locator(".hand-actions").getByRole("button", { name: "Cancelar" }).click();
+  await page.keyboard.press("F4");
+  assert.notEqual(await page.inputValue("#hand-document_number"), "HALF", "what was cancelled is gone");
+  await page.locator(".hand-actions").getByRole("button", { name: "Cancelar" }).click();
+  await page.waitForSelector(".fields");
 }
 
 /** The browser asks before the page goes; of who loads it after all the traveller is there again, as long as the
@@ -97,16 +152,13 @@ async function closesAShift(desk) {
     await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Enter");
   await page.waitForSelector("#leave");
+  await desk.shows("El turno está cerrado", "dialog [role=status]");
   assert.equal(await page.locator("#close-shift").count(), 0);
   await page.evaluate(() => { window.printed = 0; window.print = () => { window.printed += 1; }; });
   await page.click("#print-shift");
   assert.equal(await page.evaluate(() => window.printed), 1);
   for (const [code, word] of [["fr", "Service de"], ["en", "Shift of"], ["es", "Turno de"]]) {
-    await page.evaluate((chosen) => {
-      const select = document.querySelector(".language select");
-      select.value = chosen;
-      select.dispatchEvent(new Event("change", { bubbles: true }));
-    }, code);
+    await choosesBehind(page, code);
     await desk.shows(word, ".shift");
   }
   await desk.shows("Benita López (blopez)", ".slip-signatures");

@@ -2,6 +2,7 @@
 // the same key takes it, and who has no camera says so and goes on.
 import assert from "node:assert/strict";
 import { Console, openBrowser } from "./browser.mjs";
+import { unplug, watchesCameras } from "./unplug.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -21,6 +22,20 @@ async function reads(desk, picture) {
     if (await desk.page.locator(id).inputValue() === "") await desk.page.selectOption(id, value);
 }
 
+async function takesNoneOfACameraThatIsGone(desk) {
+  const { page } = desk;
+  await watchesCameras(page);
+  await page.keyboard.press("F3");
+  await page.waitForFunction(() => document.querySelector("dialog video")?.videoWidth > 0);
+  await unplug(page);
+  await desk.shows("La cámara se desconectó", "dialog");
+  await page.keyboard.press("F3");
+  await page.waitForTimeout(1_000);
+  assert.equal(await page.locator("dialog").count(), 1);
+  assert.equal(await page.locator("img.photo").count(), 0);
+  await desk.closesDialog();
+}
+
 async function takesOne(scene) {
   const browser = await openBrowser(["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${scene.film}`]);
   try {
@@ -30,6 +45,7 @@ async function takesOne(scene) {
     await desk.decides("F8");
     await desk.shows("Falta la foto del viajero");
     assert.equal(await desk.page.locator(".bar-done").count(), 0, "nothing was recorded");
+    await takesNoneOfACameraThatIsGone(desk);
     await desk.page.keyboard.press("F3");
     await desk.page.waitForFunction(() => document.querySelector("dialog video")?.videoWidth > 0);
     await desk.look("desk-44-photo", { fits: true });

@@ -105,6 +105,8 @@ export async function examines(browser, scene) {
   await page.keyboard.press("Enter");
   await desk.shows(quiet.instruction, "[data-test=found]");
   await desk.shows("Admitido", "[data-test=found]");
+  assert.equal(await desk.text("#second-counts"), "1 cruce aquí, 1 entrada en la lista");
+  await desk.shows("1 cruce aquí, 1 entrada en la lista", "dialog [role=status]");
   await takesWhoAskedToWhatWasFound(desk);
   await desk.look("desk-63-found", { fits: true });
   await page.keyboard.press("Escape");

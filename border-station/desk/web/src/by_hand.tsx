@@ -1,6 +1,6 @@
 // The document typed by hand: its fields with their check digits, or the lines of its zone. Digits
 // are judged while they are typed; the station judges them again.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Check, DocumentFields, FieldSource, Inspection, TypedDocument } from "@garita/api";
 import { checkZone, digitVerdict, zoneDate, zoneLines } from "@garita/check_digits";
@@ -40,12 +40,19 @@ function empty(): Record<FieldKey, string> {
 let untouched = "";
 const contents = () => JSON.stringify([fields.value, digits.value, zoneText.value]);
 
+/** Of whom it is: a page that locked in between shows it again as it was. */
+let begunOf: string | undefined;
+effect(() => { if (!typing.value) begunOf = undefined; });
+
 /** Whether somebody's typing would be lost with the form. */
 export function isHalfTyped(): boolean {
   return typing.value && contents() !== untouched;
 }
 
 function begin(): void {
+  const of = inspection.value?.id ?? "";
+  if (begunOf === of) return;
+  begunOf = of;
   const known = inspection.value?.document;
   const from = empty();
   if (known) for (const key of order) from[key] = known[key] ?? "";

@@ -111,8 +111,10 @@ async function look(video: HTMLVideoElement, ended: () => boolean): Promise<void
   if (!source || ended()) return;
   video.srcObject = source;
   await video.play().catch(() => undefined);
-  while (!ended()) {
-    const wait = inTheWay() ? frameEveryMilliseconds : await lookOnce(video, () => !ended() && !inTheWay());
+  // Of a camera that is gone the video keeps the last picture, of whoever has gone too.
+  const looks = () => !ended() && !cameraTrouble.value;
+  while (looks()) {
+    const wait = inTheWay() ? frameEveryMilliseconds : await lookOnce(video, () => looks() && !inTheWay());
     await new Promise((done) => setTimeout(done, wait));
   }
 }

@@ -1,5 +1,5 @@
 // Of a child, or of somebody whose age nobody knows: with whom, named in a group or in words, and what shows it.
-import type { Question } from "@garita/api";
+import type { DecisionKind, Question } from "@garita/api";
 
 export interface ChildAnswer { answer: string; note: string; evidence?: string }
 
@@ -8,6 +8,14 @@ const withNobody: ReadonlySet<string> = new Set(["", "alone", "adult"]);
 /** Whether it says that the child crosses with somebody. */
 export function isWithSomebody(answer: string, inGroup: boolean): boolean {
   return answer !== "adult" && (inGroup || !withNobody.has(answer));
+}
+
+/** Those to be answered before the decision. What becomes of a child's company is asked where it has some. */
+export function questionsBefore(
+  kind: DecisionKind, questions: Question[], answers: Record<string, ChildAnswer>, inGroup: boolean): Question[] {
+  const isAccompanied = () => questions.some((one) =>
+    one.evidence && isWithSomebody(answers[one.id]?.answer ?? "", inGroup));
+  return questions.filter((one) => one.for.includes(kind) && (!one.of_company || isAccompanied()));
 }
 
 /** Whether the station asks what shows this answer. */

@@ -11,7 +11,7 @@ import { isHalfTyped } from "./by_hand";
 import { Confidence, forgetTold, tell, told } from "./confidence";
 import { justCame, notCounted } from "./first_look";
 import { stateLabel } from "./other_state";
-import { forgetGroup, groupFaultOf, groupFaults, GroupGoesOn } from "./parted_group";
+import { AdmittedBefore } from "./parted_group";
 import { SlipButton } from "./slip";
 import {
   answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
@@ -150,7 +150,6 @@ function toggle(code: string): void {
 function forget(): void {
   chosen.value = [];
   forgetTold();
-  forgetGroup();
   errors.value = [];
 }
 
@@ -206,7 +205,6 @@ function faults(kind: DecisionKind): FormError[] {
   const [first] = codesOf(kind);
   if (reasons().length === 0)
     found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
-  if (kind === "refuse") found.push(...groupFaults());
   for (const question of questionsFor(kind)) {
     if (isAnswered(question)) continue;
     const answered = !!answers.value[question.id]?.answer;
@@ -283,10 +281,10 @@ export function DecisionDialog() {
         <ErrorSummary errors={errors.value} />
         {trouble.value && <p class="field-error" role="alert">{problemText(trouble.value)}{" "}
           {trouble.value.errors.map((error) => placeOf(error.pointer, error.code)).join("; ")}</p>}
+        {kind === "refuse" && <AdmittedBefore />}
         {questionsInDialog(kind).map((question) => (
           <QuestionForm question={question} error={errorOf(question.id)} />
         ))}
-        {kind === "refuse" && <GroupGoesOn error={groupFaultOf(errors.value)} />}
         <Grounds kind={kind} codes={codesOf(kind)} />
         {kind === "refer" && <Confidence codes={inspection.value.concerns ?? []} />}
         {kind === "refuse" && <p class="facts" role="status">{t(claims ? "decision.answer_claim" : "refuse.final")}</p>}

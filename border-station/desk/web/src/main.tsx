@@ -14,6 +14,7 @@ import { choosePicture, DocumentPanel, draggedOver, dropped } from "./document_p
 import { beginFirstLook, shown } from "./first_look";
 import { heardOfDrop, watchExits, watchScanner, watchSwipes } from "./hands_free";
 import { watchInHand } from "./in_hand";
+import { LogOutDialog } from "./log_out";
 import { PaperBanner, PaperDialog, showPaper } from "./paper";
 import { PhotoDialog, showPhoto } from "./photo";
 import { PutAsideDialog } from "./put_aside";
@@ -22,7 +23,7 @@ import { ShiftDialog, showShift } from "./shift";
 import { showSlip, SlipDialog } from "./slip";
 import { switchTogether } from "./family";
 import { busy, follow, inspection, strip, typing } from "./state";
-import { ListsDialog, Top } from "./strip";
+import { showStation, StationDialog, Top } from "./strip";
 
 const actions: Record<string, () => void> = {
   F1: showShift,
@@ -40,7 +41,7 @@ const actions: Record<string, () => void> = {
   F10: () => want("refuse"),
 };
 
-const shifted: Record<string, () => void> = { F4: showPaper };
+const shifted: Record<string, () => void> = { F1: showStation, F4: showPaper };
 
 /** Function keys work from any field; they are dead while a dialog is open and while held down. */
 function pressed(event: KeyboardEvent): void {
@@ -108,9 +109,10 @@ function Desk() {
       <SlipDialog />
       <ShiftDialog />
       <SecondLineDialog />
-      <ListsDialog />
+      <StationDialog />
       <PaperDialog />
       <ApprovalDialog />
+      <LogOutDialog />
     </div>
   );
 }

@@ -251,13 +251,17 @@ function stripText({ from, closed_at_centre }: OpenPaper): string {
 }
 
 /** On the strip: since when, or that the centre has closed them, and the way there. */
+export function paperText(): string | undefined {
+  const paper = strip.value?.paper;
+  return paper ? stripText(paper) : isSupervisor() ? t("paper.title") : undefined;
+}
+
 export function PaperButton() {
   const paper = strip.value?.paper;
-  if (!paper && !isSupervisor()) return null;
   return (
     <button type="button" class={`strip-item strip-button strip-${paper ? "caution" : "good"}`} id="paper"
       aria-haspopup="dialog" aria-keyshortcuts="Shift+F4" onClick={showPaper}>
-      <Icon name={paper?.closed_at_centre ? "warning" : "list"} /> {paper ? stripText(paper) : t("paper.title")} <Key name="⇧F4" />
+      <Icon name={paper?.closed_at_centre ? "warning" : "list"} /> {paperText()} <Key name="⇧F4" />
     </button>
   );
 }

@@ -68,7 +68,8 @@ function watch(video: HTMLVideoElement): () => void {
 }
 
 async function take(video: HTMLVideoElement | null): Promise<void> {
-  if (!video || sending.value) return;
+  // Of a camera that is gone the last picture is no live photo.
+  if (!video || sending.value || cameraTrouble.value) return;
   const photo = await frameOf(video, photoHeightPxMax);
   if (!photo) return;
   sending.value = true;

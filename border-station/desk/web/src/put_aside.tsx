@@ -1,6 +1,6 @@
 // Putting a document aside with which an alert was shown: the station asks why, and the second line reads it.
-import { signal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { computed, effect, signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { describedBy, Dialog, ErrorSummary, Field, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { t } from "@garita/language";
@@ -11,6 +11,23 @@ const reasonCharactersMax = 500;
 
 const reason = signal("");
 const errors = signal<FormError[]>([]);
+
+function forget(): void {
+  reason.value = "";
+  errors.value = [];
+}
+
+const traveller = computed(() => inspection.value?.id);
+/** What was written of one traveller is not said of the next; behind a page that locks it stays. */
+effect(() => {
+  void traveller.value;
+  forget();
+});
+
+function close(): void {
+  forget();
+  dialog.value = "";
+}
 
 function missing(): void {
   errors.value = [{ target: "aside-reason", text: () => t("aside.reason_missing") }];
@@ -26,10 +43,6 @@ async function submit(event: Event): Promise<void> {
 
 function Asking() {
   const input = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    reason.value = "";
-    errors.value = [];
-  }, []);
   useEffect(() => input.current?.focus(), []);
   const error = errors.value[0]?.text();
   return (
@@ -43,7 +56,7 @@ function Asking() {
       </Field>
       <div class="dialog-actions">
         <button type="submit" class="button">{t("document.drop_it")}</button>
-        <button type="button" class="button button-ghost" onClick={() => (dialog.value = "")}>{t("cancel")} <Key name="Esc" /></button>
+        <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
       </div>
     </form>
   );
@@ -54,7 +67,7 @@ export function PutAsideDialog() {
   if (dialog.value !== "aside" || !now) return null;
   const { surname, given_names, document_number } = now.document ?? {};
   return (
-    <Dialog title={t("aside.title")} wide onClose={() => (dialog.value = "")}>
+    <Dialog title={t("aside.title")} wide onClose={close}>
       <p class="dialog-who">{[surname, given_names].filter(Boolean).join(", ")}
         {document_number && <span class="code"> {document_number}</span>}</p>
       <Asking />

@@ -86,7 +86,7 @@ function faults(): FormError[] {
 dropAnswered(errors, faults);
 
 function countsOf({ decisions, alerts }: SecondLineFound): string {
-  return t("second.found", { decisions: decisions.length, alerts: alerts.length });
+  return `${counted("second.found_here", decisions.length)}, ${counted("second.found_listed", alerts.length)}`;
 }
 
 async function search(event: Event): Promise<void> {

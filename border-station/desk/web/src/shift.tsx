@@ -6,7 +6,8 @@ import { announce, Dialog, Key, problemText } from "@garita/components";
 import { lock } from "@garita/idle";
 import { moment, number, t } from "@garita/language";
 import type { WordKey } from "@garita/language";
-import { logOut, sessionEnded, site } from "@garita/session";
+import { sessionEnded, site } from "@garita/session";
+import { wantToLogOut } from "./log_out";
 import { signature } from "./signer";
 import { shiftSince } from "./state";
 
@@ -78,7 +79,7 @@ export function ShiftDialog() {
         )}
         <button type="button" class="button button-ghost" id="print-shift" onClick={() => window.print()}>{t("slip.print")}</button>
         {now.closed_at
-          ? <button type="button" class="button" id="leave" onClick={() => void logOut()}>{t("log_out")}</button>
+          ? <button type="button" class="button" id="leave" onClick={wantToLogOut}>{t("log_out")}</button>
           : <button type="button" class="button button-ghost" id="lock-now" onClick={lockNow}>{t("lock.now")}</button>}
         {/* Has the focus: a key pressed without looking closes the dialog and no shift. */}
         <button type="button" class="button button-ghost" id="leave-shift-open" autoFocus onClick={close}>{t("close")} <Key name="Esc" /></button>

@@ -9,12 +9,13 @@ import { announce, problemText } from "@garita/components";
 import { counted, day, isDay, pair, t, word, zone } from "@garita/language";
 import { askWhyItEnded, session, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
-import { isComplete, needsEvidence } from "./child_answer";
+import { isComplete, needsEvidence, questionsBefore } from "./child_answer";
 import type { Told } from "./confidence";
 import { doneWord } from "./done_word";
-import { follows, leader, mayJoin, together } from "./family";
+import { follows, joins, leader, together } from "./family";
 import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
+import { followNews } from "./news";
 import { withDecision } from "./recently";
 import { signer } from "./signer";
 import { slip } from "./slip";
@@ -23,6 +24,8 @@ import type { Slip } from "./slip";
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
 export const stationAnswers = signal(true);
+/** Whether it tells by itself what changes; else the page asks. */
+export const newsComes = signal(true);
 export const recent = signal<RecentDecision[]>([]);
 /** Since when the officer's shift is open; when it was closed here: since then another may be. */
 export const shiftSince = signal<string | undefined>(undefined);
@@ -40,7 +43,7 @@ export const pictureShows = signal(true);
 export const typing = signal(false);
 /** What is typed now was decided on paper: when, and by whom if by another. */
 export const onPaper = signal<{ at: string; officer: string } | undefined>(undefined);
-export const dialog = signal<"" | "refer" | "refuse" | "aside" | "lists">("");
+export const dialog = signal<"" | "refer" | "refuse" | "aside" | "station" | "log_out">("");
 
 /** What the officer fills in for an admission. */
 export const grant = signal({ purpose: "", transport: "", admission_class: "", days: "", until: "" });
@@ -73,7 +76,7 @@ export const directions = computed<Direction[]>(() => site.value?.directions ?? 
 
 /** Questions to be answered before the decision. */
 export function questionsFor(kind: DecisionKind): Question[] {
-  return inspection.value?.questions.filter((question) => question.for.includes(kind)) ?? [];
+  return questionsBefore(kind, inspection.value?.questions ?? [], answers.value, together.value);
 }
 
 /** Questions that stand on the screen; the rest is asked in a dialog. */
@@ -175,7 +178,7 @@ function show(found: Inspection): void {
     grant.value = { ...grant.value, ...proposed() };
   } else {
     pictureShows.value = true;
-    together.value = false;
+    joins.value = false;
     otherState.value = found.other_state?.proposed ?? "";
     const first = found.prefill ?? {};
     grant.value = {
@@ -335,9 +338,7 @@ function decisionOf(kind: DecisionKind, grounds: string[], told?: Told): Decisio
     decision: kind, revision: inspection.value?.revision, answers: givenAnswers(kind),
   };
   if (inspection.value?.other_state && otherState.value) decision.other_state = otherState.value;
-  if (together.value && leader.value && mayJoin.value) {
-    decision.with = leader.value.record;
-  }
+  if (together.value && leader.value) decision.with = leader.value.record;
   const evidence = questionsFor(kind)
     .filter((question) => needsEvidence(question, answers.value[question.id]?.answer ?? "", together.value))
     .map((question) => answers.value[question.id]?.evidence).find(Boolean);
@@ -502,25 +503,23 @@ function heard(now: Strip): void {
 export function follow(dropNews: (news: { waiting: number; fault?: string }) => void): () => void {
   if (!directions.value.includes(direction.value)) direction.value = directions.value[0] ?? "entry";
   void refresh();
-  const events = new EventSource("/api/events");
-  events.addEventListener("open", () => void refresh());
-  events.addEventListener("strip", (event) => heard(JSON.parse(event.data) as Strip));
-  events.addEventListener("decision", (event) => remember(JSON.parse(event.data) as RecentDecision));
-  events.addEventListener("drop", (event) => dropNews(JSON.parse(event.data)));
-  events.addEventListener("looked_again", () => void lookAgainForNames());
-  events.addEventListener("session_ended", () => void askWhyItEnded());
-  events.addEventListener("error", () => {
-    stationAnswers.value = false;
-    // A stream that was refused does not come back by itself: the session has ended, or the
-    // station starts again.
-    if (events.readyState === EventSource.CLOSED) void refresh();
+  const stopNews = followNews({
+    heard: {
+      strip: (data) => heard(JSON.parse(data) as Strip),
+      decision: (data) => remember(JSON.parse(data) as RecentDecision),
+      drop: (data) => dropNews(JSON.parse(data)),
+      looked_again: () => void lookAgainForNames(),
+      session_ended: () => void askWhyItEnded(),
+    },
+    ask: () => void refresh().then(() => { if (stationAnswers.value) void lookAgainForNames(); }),
+    comes: (does) => (newsComes.value = does),
   });
   const again = setInterval(() => { if (!stationAnswers.value) void refresh(); }, 5000);
   const stopWaiting = effect(() => { if (namesCame.value && !typing.value) void lookAgainForNames(); });
   return () => {
     clearInterval(again);
     stopWaiting();
-    events.close();
+    stopNews();
   };
 }
 

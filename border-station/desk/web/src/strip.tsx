@@ -3,17 +3,28 @@ import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import type { Direction, HeldBulletin, Strip } from "@garita/api";
 import { clockTime, counted, moment, number, pair, secondsBetween, span, t, word } from "@garita/language";
-import { logOut, session, site } from "@garita/session";
+import { session, site } from "@garita/session";
+import { Fragment } from "preact";
+import type { ComponentChild } from "preact";
 import { ageText } from "./age_text";
-import { PaperButton } from "./paper";
+import { wantToLogOut } from "./log_out";
+import { PaperButton, paperText, showPaper } from "./paper";
 import { SecondLineButton } from "./second_line";
 import { showShift } from "./shift";
-import { dialog, direction, directions, inspection, stationAnswers, strip } from "./state";
+import { dialog, direction, directions, inspection, newsComes, stationAnswers, strip } from "./state";
+import { inSight } from "./strip_order";
+import type { Said } from "./strip_order";
 
-type Tone = "good" | "caution" | "bad" | "unknown";
+interface Fact extends Said {
+  icon: IconName;
+  text: string;
+  /** Where it is more than words. */
+  draw?: () => ComponentChild;
+  act?: () => void;
+}
 
-function Item({ icon, tone, children }: { icon: IconName; tone: Tone; children: string }) {
-  return <span class={`strip-item strip-${tone}`}><Icon name={icon} /> <span>{children}</span></span>;
+function Item({ icon, tone, text }: Pick<Fact, "icon" | "tone" | "text">) {
+  return <span class={`strip-item strip-${tone}`}><Icon name={icon} /> <span>{text}</span></span>;
 }
 
 function linkText({ at, link }: Strip): string {
@@ -30,15 +41,20 @@ function linkWords(now: Strip): string {
   return reason && state !== "up" ? `${linkText(now)} · ${word("linkreason", reason)}` : linkText(now);
 }
 
-function Link({ now }: { now: Strip }) {
+function link(now: Strip): Fact[] {
   const { state } = now.link;
-  if (state === "up") return <Item icon="link" tone="good">{linkWords(now)}</Item>;
-  const refused = state === "refused";
-  return <Item icon={refused ? "stop" : "no_link"} tone={refused ? "bad" : "caution"}>{linkWords(now)}</Item>;
+  const text = linkWords(now);
+  if (state === "up") return [{ name: "link", icon: "link", tone: "good", text }];
+  if (state === "refused") return [{ name: "link", icon: "stop", tone: "bad", text }];
+  return [{ name: "link", icon: "no_link", tone: "caution", text }];
 }
 
-function PutAside({ count }: { count: number }) {
-  return <Item icon="warning" tone="caution">{counted("strip.put_aside", count)}</Item>;
+function news(): Fact[] {
+  return newsComes.value ? [] : [{ name: "news", icon: "warning", tone: "caution", text: t("strip.no_news") }];
+}
+
+function putAside(count: number): Fact[] {
+  return count > 0 ? [{ name: "put_aside", icon: "warning", tone: "caution", text: counted("strip.put_aside", count) }] : [];
 }
 
 /** Parts of pictures are not counted among what the officer did. */
@@ -51,29 +67,28 @@ function unsentText({ records, evidence_records = 0, evidence_bytes = 0, put_asi
   return others === 0 ? t("strip.unsent_pictures", { size }) : counted("strip.unsent_with_pictures", others, { size });
 }
 
-function Unsent({ now }: { now: Strip }) {
+function unsent(now: Strip): Fact[] {
   const { records, oldest_at, put_aside = 0 } = now.unsent;
   // No receipt will come for these: they are not on their way.
-  if (put_aside > 0 && records === put_aside) return <PutAside count={put_aside} />;
-  if (records === 0) return <Item icon="tick" tone="good">{t("strip.unsent_none")}</Item>;
+  if (put_aside > 0 && records === put_aside) return putAside(put_aside);
+  if (records === 0) return [{ name: "unsent", icon: "tick", tone: "good", text: t("strip.unsent_none") }];
   // The moment between a decision and its receipt is nothing to worry anybody with.
   const seconds = oldest_at ? secondsBetween(oldest_at, now.at) : 0;
   const age = seconds >= 60 ? `, ${t("strip.oldest", { span: span(seconds) })}` : "";
-  return (
-    <>
-      <Item icon="queue" tone="caution">{unsentText(now.unsent) + age}</Item>
-      {put_aside > 0 && <PutAside count={put_aside} />}
-    </>
-  );
+  return [
+    { name: "unsent", icon: "queue", tone: "caution", passes: age === "", text: unsentText(now.unsent) + age }, ...putAside(put_aside),
+  ];
 }
 
 /** As the station judges it: less than this is not what makes a clock doubtful. */
 const clockOffsetSecondsMax = 60;
 
+const secondsAhead = ({ clock }: Strip) => (clock.offset_ms ?? 0) / 1000;
+
 /** With what may be done meanwhile where it is wrong. */
-function clockText({ at, clock }: Strip): string {
-  if (clock.state === "good") return t("strip.clock_good");
-  const ahead = (clock.offset_ms ?? 0) / 1000;
+function clockText(now: Strip): string {
+  const { at, clock } = now;
+  const ahead = secondsAhead(now);
   if (Math.abs(ahead) > clockOffsetSecondsMax) {
     const wrong = t(ahead > 0 ? "strip.clock_ahead" : "strip.clock_behind", { span: span(Math.abs(ahead)) });
     return `${wrong} · ${t(ahead > 0 ? "strip.clock_ahead_do" : "strip.clock_behind_do")}`;
@@ -82,36 +97,38 @@ function clockText({ at, clock }: Strip): string {
   return t("strip.clock_unknown");
 }
 
+function clock(now: Strip): Fact[] {
+  if (now.clock.state === "good") {
+    const seconds = Math.round(secondsAhead(now));
+    const offset = `${seconds < 0 ? "−" : "+"}${Math.abs(seconds)}`;
+    return [{ name: "clock", icon: "clock", tone: "good", text: t("strip.clock_offset", { offset }) }];
+  }
+  // What is recorded by a clock that is ahead will not be taken.
+  const tone = secondsAhead(now) > clockOffsetSecondsMax ? "bad" : "caution";
+  return [{ name: "clock", icon: "clock", tone, text: clockText(now) }];
+}
+
 /** Before the list of officers lets nobody in any more, and then. */
-function OfficersEnd({ now }: { now: Strip }) {
+function officersEnd(now: Strip): Fact[] {
   const list = now.bulletins.find((one) => one.channel === "officers");
-  if (!list?.expiry || !list.expires_at) return null;
-  if (list.expiry === "expired") return <Item icon="warning" tone="bad">{t("strip.officers_expired")}</Item>;
+  if (!list?.expiry || !list.expires_at) return [];
+  if (list.expiry === "expired") return [{ name: "officers", icon: "warning", tone: "bad", text: t("strip.officers_expired") }];
   const left = span(secondsBetween(now.at, list.expires_at));
-  return <Item icon="warning" tone="caution">{t("strip.officers_end", { span: left })}</Item>;
+  return [{ name: "officers", icon: "warning", tone: "caution", text: t("strip.officers_end", { span: left }) }];
 }
 
-function Clock({ now }: { now: Strip }) {
-  const { state, offset_ms } = now.clock;
-  if (state !== "good") return <Item icon="clock" tone="caution">{clockText(now)}</Item>;
-  const seconds = Math.round((offset_ms ?? 0) / 1000);
-  return <Item icon="clock" tone="good">{t("strip.clock_offset", { offset: `${seconds < 0 ? "−" : "+"}${Math.abs(seconds)}` })}</Item>;
-}
-
-function Disk({ now: { disk } }: { now: Strip }) {
-  if (disk.state === "low") return <Item icon="disk" tone="caution">{t("strip.disk_low")}</Item>;
-  if (disk.state === "no_pictures") return <Item icon="disk" tone="bad">{t("strip.disk_no_pictures")}</Item>;
-  if (disk.state === "danger") return <Item icon="disk" tone="bad">{t("strip.disk_danger")}</Item>;
-  if (disk.state === "full") return <Item icon="disk" tone="bad">{t("strip.disk_full")}</Item>;
-  const size = disk.free_bytes === undefined ? "–" : number(Math.floor(disk.free_bytes / 2 ** 30));
-  return <Item icon="disk" tone="good">{t("strip.disk_free", { size })}</Item>;
+function disk({ disk: { state, free_bytes } }: Strip): Fact[] {
+  if (state !== "good")
+    return [{ name: "disk", icon: "disk", tone: state === "low" ? "caution" : "bad", text: t(`strip.disk_${state}`) }];
+  const size = free_bytes === undefined ? "–" : number(Math.floor(free_bytes / 2 ** 30));
+  return [{ name: "disk", icon: "disk", tone: "good", text: t("strip.disk_free", { size }) }];
 }
 
 /** The station's own: where it has none there is nothing to say. */
-function Camera({ now: { camera } }: { now: Strip }) {
-  if (!camera) return null;
-  if (camera === "good") return <Item icon="tick" tone="good">{t("strip.camera_good")}</Item>;
-  return <Item icon="warning" tone="caution">{word("stationcamera", camera)}</Item>;
+function camera({ camera: state }: Strip): Fact[] {
+  if (!state) return [];
+  if (state === "good") return [{ name: "camera", icon: "tick", tone: "good", text: t("strip.camera_good") }];
+  return [{ name: "camera", icon: "warning", tone: "caution", text: word("stationcamera", state) }];
 }
 
 /** Whose ages are always said; of the others how many are old, and a key more tells which. */
@@ -123,20 +140,44 @@ function listText(list: HeldBulletin, now: Strip): string {
   return `${pair(word("channel", channel), age)}${stale && issued_at ? ` (${t("strip.stale")})` : ""}`;
 }
 
-function Lists({ now }: { now: Strip }) {
+export const showStation = () => (dialog.value = "station");
+
+function lists(now: Strip): Fact[] {
   const isSaid = ({ channel }: HeldBulletin) => alwaysSaid.includes(channel);
   const said = now.bulletins.filter(isSaid).map((one) => listText(one, now));
   const others = now.bulletins.filter((one) => !isSaid(one) && one.stale && one.issued_at).length;
   if (others > 0) said.push(counted("strip.stale_others", others));
-  const old = now.bulletins.some((one) => one.stale);
-  return (
-    <button type="button" class={`strip-item strip-button strip-${old ? "caution" : "good"}`}
-      aria-haspopup="dialog" onClick={() => (dialog.value = "lists")}>
+  const tone = now.bulletins.some((one) => one.stale) ? "caution" : "good";
+  const draw = () => (
+    <button type="button" class={`strip-item strip-button strip-${tone}`} aria-haspopup="dialog" onClick={showStation}>
       <Icon name="list" />
       <span>
         {said.map((one, index) => <>{index > 0 && " · "}<span class="strip-whole">{one}</span></>)}
       </span>
     </button>
+  );
+  return [{ name: "lists", icon: "list", tone, text: said.join(" · "), draw }];
+}
+
+function paper(now: Strip): Fact[] {
+  const text = paperText();
+  if (!text) return [];
+  return [{ name: "paper", icon: now.paper?.closed_at_centre ? "warning" : "list", tone: now.paper ? "caution" : "good", text, draw: () => <PaperButton />, act: inspection.value ? undefined : showPaper }];
+}
+
+const facts = (now: Strip): Fact[] => [...link(now), ...news(), ...unsent(now), ...officersEnd(now), ...camera(now), ...clock(now),
+  ...disk(now), ...lists(now), ...paper(now)];
+
+function Facts({ now }: { now: Strip }) {
+  const { shown, more, below } = inSight(facts(now));
+  return (
+    <div class={`strip ${below ? "strip-below" : ""}`} role="group" aria-label={t("strip.label")}>
+      {shown.map((one) => <Fragment key={one.name}>{one.draw ? one.draw() : <Item {...one} />}</Fragment>)}
+      {more.length > 0 && (
+        <button type="button" class="strip-item strip-button strip-caution" id="strip-more" aria-haspopup="dialog"
+          aria-keyshortcuts="Shift+F1" onClick={showStation}>{t("strip.more", { count: more.length })} <Key name="⇧F1" /></button>
+      )}
+    </div>
   );
 }
 
@@ -161,8 +202,8 @@ function DirectionChoice() {
 function NotHeard({ last }: { last: Strip | undefined }) {
   return (
     <>
-      <Item icon="no_link" tone="bad">{t("strip.no_station")}</Item>
-      {last && <Item icon="warning" tone="unknown">{t("strip.unknown_since", { at: clockTime(last.at) })}</Item>}
+      <Item icon="no_link" tone="bad" text={t("strip.no_station")} />
+      {last && <Item icon="warning" tone="unknown" text={t("strip.unknown_since", { at: clockTime(last.at) })} />}
     </>
   );
 }
@@ -174,16 +215,14 @@ export function Top() {
     <div class="top">
       <h1 class="post">{here?.post ?? t("app.desk")}</h1>
       <DirectionChoice />
-      <div class="strip" role="group" aria-label={t("strip.label")}>
-        {!stationAnswers.value ? <NotHeard last={now} />
-          : now && <><Link now={now} /><Unsent now={now} /><OfficersEnd now={now} /><Camera now={now} />
-            <Clock now={now} /><Disk now={now} /><Lists now={now} /><PaperButton /></>}
-      </div>
+      {stationAnswers.value && now ? <Facts now={now} /> : (
+        <div class="strip" role="group" aria-label={t("strip.label")}>{!stationAnswers.value && <NotHeard last={now} />}</div>
+      )}
       <SecondLineButton />
       <button type="button" class="plain who" aria-keyshortcuts="F1" aria-haspopup="dialog" title={t("shift.title")}
         onClick={showShift}>{session.value?.name ?? session.value?.officer} <Key name="F1" /></button>
       <LanguageSwitch />
-      <button type="button" class="plain" onClick={() => void logOut()}>{t("log_out")}</button>
+      <button type="button" class="plain" onClick={wantToLogOut}>{t("log_out")}</button>
     </div>
   );
 }
@@ -221,13 +260,34 @@ function LinkDetail({ now }: { now: Strip }) {
   );
 }
 
-export function ListsDialog() {
+function FactRow({ of: { icon, tone, text, act } }: { of: Fact }) {
+  const go = () => {
+    dialog.value = "";
+    act?.();
+  };
+  return (
+    <li>
+      <span class={`tag tag-${tone}`}><Icon name={icon} /> {text}</span>
+      {act && <button type="button" class="plain" onClick={go}>{t("strip.go")}</button>}
+    </li>
+  );
+}
+
+/** All that the strip may say, and what it has no room for. */
+export function StationDialog() {
   const now = strip.value;
-  if (dialog.value !== "lists" || !now) return null;
+  if (dialog.value !== "station" || !now) return null;
   const close = () => (dialog.value = "");
   return (
-    <Dialog title={t("strip.lists_detail")} wide onClose={close}>
+    <Dialog title={t("strip.label")} wide onClose={close}>
+      {!stationAnswers.value && <NotHeard last={now} />}
+      {stationAnswers.value && (
+        <ul class="station-facts" data-test="station">
+          {facts(now).filter(({ name }) => name !== "lists").map((one) => <FactRow key={one.name} of={one} />)}
+        </ul>
+      )}
       <table class="plain-table">
+        <caption>{t("strip.lists_detail")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("strip.list")}</th><th scope="col">{t("strip.version")}</th>
@@ -237,9 +297,8 @@ export function ListsDialog() {
         <tbody>{now.bulletins.map((list) => <ListRow list={list} now={now} />)}</tbody>
       </table>
       <LinkDetail now={now} />
-      <p>{clockText(now)}</p>
       <div class="dialog-actions">
-        <button type="button" class="button" onClick={close}>{t("close")}</button>
+        <button type="button" class="button" autoFocus onClick={close}>{t("close")} <Key name="Esc" /></button>
       </div>
     </Dialog>
   );

@@ -12,6 +12,9 @@ const { withDecision } = await load(`${desk}/recently.ts`);
 const { listAge } = await load(`${desk}/ages.ts`);
 const { inOrder } = await load(`${desk}/who_waits.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
+const { inSight } = await load(`${desk}/strip_order.ts`);
+const { isLost } = await load(`${desk}/news.ts`);
+const { questionsBefore } = await load(`${desk}/child_answer.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
 const hit = (id, reference, more = {}) =>
@@ -254,4 +257,45 @@ test("people who wait come before records, whoever waits longest first", () => {
     matter("referral", "10", true), matter("referral", "05", false)];
   assert.deepEqual(inOrder(told).map(({ kind, at: when }) => `${kind} ${when.slice(14, 16)}`),
     ["referral 10", "referral 25", "hit 30", "hit_left 20", "refusal 24", "referral 05"]);
+});
+
+for (const [what, said, shown, more = "", below = true] of [
+  ["a station that is well", "link:good unsent:good clock:good disk:good lists:good", "link unsent clock disk lists", "", false],
+  ["one fault, and a record whose receipt comes at once", "link:good unsent:passes clock:caution lists:good", "link unsent clock lists", "", false],
+  ["four faults, where they always stand", "link:caution unsent:caution clock:caution disk:good lists:caution", "link unsent clock disk lists"],
+  ["one fault more", "link:caution unsent:caution camera:caution clock:caution disk:good lists:caution",
+    "clock lists link camera", "unsent disk"],
+  ["all at once", "link:caution news:caution unsent:caution put_aside:caution officers:caution camera:caution clock:bad disk:bad lists:caution paper:caution",
+    "disk clock lists link", "news unsent put_aside officers camera paper"],
+  ["five that stop the work", "link:bad unsent:caution officers:bad camera:bad clock:bad disk:bad lists:caution",
+    "disk clock link officers camera", "unsent lists"],
+])
+  test(`the strip of ${what}`, () => {
+    const facts = said.split(" ").map((one) => one.split(":"))
+      .map(([name, tone]) => tone === "passes" ? { name, tone: "caution", passes: true } : { name, tone });
+    const names = (some) => some.map(({ name }) => name).join(" ");
+    const found = inSight(facts);
+    assert.deepEqual([names(found.shown), names(found.more), found.below], [shown, more, below]);
+  });
+
+for (const [what, stream, lost] of [
+  ["that was heard just now", { heardAt: 100_000 }, false],
+  ["that says nothing where it has nothing to say", { heardAt: 30_000 }, false],
+  ["that says nothing any more", { heardAt: 24_000 }, true],
+  ["that was cut just now", { heardAt: 24_000, cutAt: 95_000 }, false],
+  ["that is cut and does not come back", { heardAt: 90_000, cutAt: 91_000 }, true],
+])
+  test(`a stream ${what}`, () => assert.equal(isLost(stream, 100_000), lost));
+
+test("what becomes of a child's company is asked where it has some", () => {
+  const child = { id: "child", for: ["admit", "refuse"], evidence: ["birth_certificate"] };
+  const parted = { id: "parted", for: ["refuse"], of_company: true };
+  const asked = (kind, answer, inGroup) =>
+    questionsBefore(kind, [child, parted], answer ? { child: { answer, note: "" } } : {}, inGroup).map(({ id }) => id).join(" ");
+  for (const [kind, answer, inGroup, expected] of [
+    ["refuse", "", false, "child"], ["refuse", "with_parent", false, "child parted"], ["refuse", "alone", false, "child"],
+    ["refuse", "adult", false, "child"], ["refuse", "", true, "child parted"], ["refuse", "adult", true, "child"],
+    ["admit", "with_parent", true, "child"], ["refer", "with_parent", true, ""],
+  ])
+    assert.equal(asked(kind, answer, inGroup), expected, `${kind} ${answer} ${inGroup}`);
 });

@@ -16,8 +16,9 @@ export function announce(text: string, urgent = false): void {
   spoken.value = { text: repeated ? `${text}\u00a0` : text, urgent };
 }
 
-export function LiveRegions() {
-  const { text, urgent } = spoken.value;
+/** Where it is read from: what else a page has is inert behind a dialog, so each dialog has its own. */
+export function LiveRegions({ since }: { since?: typeof spoken.value }) {
+  const { text, urgent } = spoken.value === since ? { text: "", urgent: false } : spoken.value;
   return (
     <div class="unseen">
       <div role="status" aria-live="polite">{urgent ? "" : text}</div>
@@ -182,6 +183,8 @@ export function Dialog(props: {
 }) {
   const box = useRef<HTMLDialogElement>(null);
   const mounted = useRef(true);
+  // What was said before it opened is not said again.
+  const said = useRef(spoken.peek());
   const id = useId();
   // Of the layout, so that it ends with the dialog itself: other effects end after the next frame, and a key
   // that comes before it would be lost.
@@ -210,6 +213,7 @@ export function Dialog(props: {
       aria-labelledby={id} onCancel={cancelled} onClose={closed}>
       <h2 id={id}>{props.title}</h2>
       {props.children}
+      <LiveRegions since={said.current} />
     </dialog>
   );
 }
