@@ -8,27 +8,10 @@
 #include "central-sync/persons/identity.h"
 #include "central-sync/projection/facts.h"
 #include "central-sync/projection/rights.h"
-#include "schema/crypto/hash.h"
 #include "schema/vocabulary/codes.h"
 
 namespace garita::central {
 namespace {
-
-constexpr std::size_t kPseudonymCharacters = 12;
-
-/// Crockford's alphabet: no letter that is taken for a digit.
-std::string base32(ByteView bytes, std::size_t characters) {
-  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  std::string text;
-  std::uint32_t held = 0;
-  unsigned bits = 0;
-  for (const auto byte : bytes) {
-    held = (held << 8U) | byte;
-    for (bits += 8; bits >= 5 && text.size() < characters; bits -= 5)
-      text += kAlphabet[(held >> (bits - 5)) & 31U];
-  }
-  return text;
-}
 
 std::string bulletin_version(const AuditNote& note, std::string_view channel) {
   const std::string prefix = std::string(channel) + "/";
@@ -81,9 +64,8 @@ bool Applier::closes_station(const RecordId& id, const Record& record) const {
   });
 }
 
-Applier::Applier(ProjectionTables& tables, const Secret& pseudonym_secret,
-                 const StationId& own_station)
-    : tables_(tables), pseudonym_secret_(pseudonym_secret), own_station_(own_station) {}
+Applier::Applier(ProjectionTables& tables, const StationId& own_station)
+    : tables_(tables), own_station_(own_station) {}
 
 Result<void> Applier::look_up_country() {
   // Whatever was done since may have been undone, or done by another process.
@@ -192,10 +174,10 @@ Result<void> Applier::note_aside(const StationId& station, std::uint32_t incarna
   return note_watermark(post_of(station), known_at);
 }
 
-Result<void> Applier::apply(const RecordId& id, const Record& record, Instant received_at,
-                            Instant known_at) {
+Result<void> Applier::apply(const RecordId& id, const Record& record, const Traveller* traveller,
+                            Instant received_at, Instant known_at) {
   GARITA_CHECK(check_right(id, record, writer_of(id)));
-  const Arrival arrival{id, received_at, known_at};
+  const Arrival arrival{id, received_at, known_at, traveller};
   auto taken = std::visit([&](const auto& each) { return take(arrival, each); }, record);
   // What it did is undone, and this is worked out anew.
   if (!taken) watermarks_at_.reset();
@@ -214,8 +196,7 @@ Result<void> Applier::take(const Arrival& arrival, const Crossing& crossing) {
 Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& crossing,
                                    const std::string& origin) {
   GARITA_CHECK(check_crossing(arrival, crossing));
-  const auto [keys, by_document] = keys_for(arrival.id, crossing.document);
-  GARITA_TRY(joining, join_crossing(arrival, crossing.document, keys));
+  GARITA_TRY(joining, join_crossing(arrival));
   CrossingFact fact;
   fact.record = arrival.id;
   fact.person = joining.person;
@@ -223,8 +204,8 @@ Result<void> Applier::put_crossing(const Arrival& arrival, const Crossing& cross
   fact.day = legal_day(crossing, *zones_.of(crossing.post));
   fact.origin = origin;
   fact.movement = is_movement(crossing);
-  fact.keys = keys;
-  fact.by_document = by_document;
+  fact.keys = arrival.traveller->pseudonyms;
+  fact.by_document = arrival.traveller->by_document;
   fact.known_at = arrival.known_at;
   GARITA_TRY(added, tables_.put_crossing(fact));
   if (joining.by_another_name) GARITA_CHECK(note_other_holder(arrival, fact, joining.alike));
@@ -265,48 +246,17 @@ Result<void> Applier::check_crossing(const Arrival& arrival, const Crossing& cro
   return check_times(crossing, arrival.received_at.plus(kFutureTolerance));
 }
 
-PersonId Applier::pseudonym_of(std::string_view kind, std::string_view key) const {
-  const std::string text = std::string(kind) + ":" + std::string(key);
-  const auto hash = keyed_hash(pseudonym_secret_, bytes_of(text));
-  return PersonId("P-" + base32(hash, kPseudonymCharacters));
-}
-
-Applier::OwnKeys Applier::keys_for(const RecordId& record, const TravelDocument& document) const {
-  const auto keys = keys_of(holder_of(document));
+Result<void> Applier::read_ahead(std::span<const Traveller* const> travellers) {
   std::vector<PersonId> pseudonyms;
-  if (keys.document) pseudonyms.push_back(pseudonym_of("document", *keys.document));
-  if (keys.name) pseudonyms.push_back(pseudonym_of("name", *keys.name));
-  // Nobody can say whose crossing this was, so it is the only one of its person.
-  if (pseudonyms.empty()) pseudonyms.push_back(pseudonym_of("record", record.text()));
-  return {std::move(pseudonyms), keys.document.has_value()};
-}
-
-const TravelDocument* Applier::document_in(const Record& record) {
-  if (const auto* crossing = std::get_if<Crossing>(&record)) return &crossing->document;
-  const auto* correction = std::get_if<Correction>(&record);
-  return correction && correction->replacement ? &correction->replacement->document : nullptr;
-}
-
-Result<void> Applier::read_ahead(std::span<const NamedRecord> records) {
-  keys_ahead_.clear();
-  std::vector<PersonId> pseudonyms;
-  std::vector<Described> described;
-  for (const auto& each : records) {
-    const auto* document = document_in(*each.record);
-    if (document == nullptr) continue;
-    const auto keys = keys_for(each.id, *document).pseudonyms;
-    pseudonyms.insert(pseudonyms.end(), keys.begin(), keys.end());
-    if (auto description = description_of(holder_of(*document)))
-      described.push_back({keys.back(), *std::move(description)});
-  }
+  for (const auto* each : travellers)
+    pseudonyms.insert(pseudonyms.end(), each->pseudonyms.begin(), each->pseudonyms.end());
   GARITA_CHECK(tables_.read_ahead(pseudonyms));
   std::vector<std::int64_t> candidates;
-  for (auto& one : described) {
-    GARITA_TRY(person, tables_.person_behind(one.pseudonym));
-    if (person || keys_ahead_.contains(one.pseudonym)) continue;
-    const auto keys = candidates_of(one);
-    candidates.insert(candidates.end(), keys.begin(), keys.end());
-    keys_ahead_.emplace(std::move(one.pseudonym), std::pair(std::move(one.description), keys));
+  for (const auto* each : travellers) {
+    if (!each->candidate_keys) continue;
+    GARITA_TRY(person, tables_.person_behind(each->described()));
+    if (person) continue;
+    candidates.insert(candidates.end(), each->candidate_keys->begin(), each->candidate_keys->end());
   }
   return tables_.read_ahead_bearers(candidates);
 }

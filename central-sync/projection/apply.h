@@ -15,7 +15,7 @@
 #include "central-sync/persons/likeness.h"
 #include "central-sync/projection/rights.h"
 #include "central-sync/projection/tables.h"
-#include "schema/crypto/secret.h"
+#include "central-sync/projection/traveller.h"
 #include "schema/record/record.h"
 #include "schema/stay/policy.h"
 #include "schema/vocabulary/ids.h"
@@ -35,21 +35,17 @@ inline constexpr std::chrono::milliseconds kFutureTolerance = std::chrono::minut
 inline constexpr const char* kPostInAnotherZone = "post_in_another_zone";
 inline constexpr const char* kPostInAnotherZoneClosed = "post_in_another_zone_closed";
 
-/// A record with its place.
-struct NamedRecord {
-  RecordId id;
-  const Record* record = nullptr;
-};
-
 /// Applies opened records to the tables, one at a time, in the order of arrival. What it writes
 /// depends on nothing but the records and that order. A policy pack, and a zone that comes to count
 /// or counts no more, are begun like a record and then applied to everybody, before the next
 /// record.
 class Applier {
  public:
-  /// `pseudonym_secret` makes pseudonyms of keys; `own_station` is the one whose journals the
-  /// centre writes itself. All outlive it.
-  Applier(ProjectionTables& tables, const Secret& pseudonym_secret, const StationId& own_station);
+  /// `own_station` is the one whose journals the centre writes itself. All outlive it.
+  Applier(ProjectionTables& tables, const StationId& own_station);
+
+  /// What travellers are compared by; made when it is first needed, which takes a moment.
+  [[nodiscard]] const Matcher& matcher();
 
   /// Reads the posts anew; once before the first record, and whenever posts may have been added.
   [[nodiscard]] Result<void> look_up_country();
@@ -72,15 +68,17 @@ class Applier {
   [[nodiscard]] bool lives_again(const RecordId& id, const Record& record,
                                  Instant received_at) const;
 
-  /// Inside the caller's transaction. `known_at` is the position's clock, `received_at` the
-  /// record's own receipt. Remedy: reject, when the record cannot be understood here: the caller
-  /// puts it aside, and nothing of it was written; else as the tables.
-  [[nodiscard]] Result<void> apply(const RecordId& id, const Record& record, Instant received_at,
+  /// Inside the caller's transaction. `traveller`: traveller_in() the record, null where it has
+  /// none; `known_at` is the position's clock, `received_at` the record's own receipt. Remedy:
+  /// reject, when the record cannot be understood here: the caller puts it aside, and nothing of it
+  /// was written; else as the tables.
+  [[nodiscard]] Result<void> apply(const RecordId& id, const Record& record,
+                                   const Traveller* traveller, Instant received_at,
                                    Instant known_at);
 
-  /// Reads together what these records will ask for: their travellers, and who resembles those who
-  /// are new.
-  [[nodiscard]] Result<void> read_ahead(std::span<const NamedRecord> records);
+  /// Reads together what the records of these travellers will ask for: them, and who resembles
+  /// those who are new.
+  [[nodiscard]] Result<void> read_ahead(std::span<const Traveller* const> travellers);
 
   /// Whether the record makes a policy pack the one in force, which changes everybody's stays.
   [[nodiscard]] bool publishes_policies(const RecordId& id, const Record& record) const;
@@ -121,6 +119,7 @@ class Applier {
     const RecordId& id;
     Instant received_at;
     Instant known_at;
+    const Traveller* traveller = nullptr;  ///< null: the record tells of no crossing
     [[nodiscard]] Cause cause() const { return {id.text(), known_at}; }
   };
 
@@ -142,8 +141,6 @@ class Applier {
   /// No table is made of pictures: they stay sealed until somebody asks for one.
   static Result<void> take(const Arrival&, const PictureChunk&) { return {}; }
 
-  /// The document by which a record speaks of a traveller; null: it does not.
-  static const TravelDocument* document_in(const Record& record);
   Result<void> check_crossing(const Arrival& arrival, const Crossing& crossing);
   void learn_zones();  ///< of posts_
   /// Begins to judge everybody anew where a station that was closed, or lives again, has others end
@@ -153,12 +150,6 @@ class Applier {
   [[nodiscard]] const StationTimes* times_of(const StationId& station) const;
   [[nodiscard]] Writer writer_of(const RecordId& id) const;
   Result<void> note_lateness(const Arrival& arrival, Instant at, bool from_paper);
-  /// The pseudonyms of a traveller's own keys, at least one.
-  struct OwnKeys {
-    std::vector<PersonId> pseudonyms;
-    bool by_document = false;  ///< whether the first is that of the document
-  };
-  OwnKeys keys_for(const RecordId& record, const TravelDocument& document) const;
 
   /// Whose a crossing is, and of whom else something is to be worked out anew.
   struct Joining {
@@ -185,11 +176,11 @@ class Applier {
     Described described;
     std::vector<std::int64_t> keys;  ///< its candidate keys, in order
   };
-  Result<Joining> join_crossing(const Arrival& arrival, const TravelDocument& document,
-                                const std::vector<PersonId>& keys);
+  Result<Joining> join_crossing(const Arrival& arrival);
   Result<void> note_other_holder(const Arrival& arrival, const CrossingFact& fact,
                                  const std::set<PersonId>& alike);
-  Result<Found> find_alike(const Arrival& arrival, const Described& one, bool is_new);
+  /// `is_new`: nobody went by the pseudonym by which the traveller is described.
+  Result<Found> find_alike(const Arrival& arrival, bool is_new);
   Result<void> note_likeness(const Arrival& arrival, const LinkFact& link, Found& found);
   Result<void> withdraw(const Arrival& arrival, const std::vector<PersonId>& bearers, Found& found);
   Result<std::optional<LinkFact>> best_between(const std::vector<Keyed>& first,
@@ -197,8 +188,6 @@ class Applier {
                                                std::map<std::int64_t, bool>& telling);
   Result<bool> any_tells(const std::vector<std::int64_t>& keys,
                          std::map<std::int64_t, bool>& telling);
-  /// The candidate keys of a description, worked out once.
-  std::vector<std::int64_t> candidates_of(const Described& one);
   std::optional<LinkFact> compared(const Described& one, const Described& other);
   Result<bool> is_decided_about(const std::set<PersonId>& persons,
                                 const std::vector<PersonId>& pseudonyms);
@@ -206,8 +195,6 @@ class Applier {
   Result<Joining> part_and_join(const Arrival& arrival, std::set<PersonId> seeds,
                                 const std::vector<PersonId>& keys,
                                 std::span<const PersonId> decided_about);
-  const Matcher& matcher();
-  PersonId pseudonym_of(std::string_view kind, std::string_view key) const;
   Result<void> put_crossing(const Arrival& arrival, const Crossing& crossing,
                             const std::string& origin);
   Result<std::optional<PersonId>> person_meant(const StatusDecision& decision);
@@ -245,7 +232,6 @@ class Applier {
                              const Cause& cause);
 
   ProjectionTables& tables_;
-  const Secret& pseudonym_secret_;
   const StationId& own_station_;
   std::size_t movements_evaluated_ = 0;
   std::vector<ProjectionTables::Place> posts_;
@@ -260,9 +246,7 @@ class Applier {
   std::optional<std::uint64_t> pack_version_;
   std::optional<PolicyPack> pack_;
   Reaches reaches_{nullptr};  ///< of the pack
-  /// Of those who were new when records were read ahead.
-  std::map<PersonId, std::pair<Description, std::vector<std::int64_t>>> keys_ahead_;
-  std::optional<Matcher> matcher_;  ///< made when it is first needed, which takes a moment
+  std::optional<Matcher> matcher_;
   bool any_identity_decision_ = false;
 };
 

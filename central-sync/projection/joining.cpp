@@ -226,21 +226,14 @@ std::vector<Known<std::string>> pairs_linked(std::vector<DecidedLink> decisions,
   return linked;
 }
 
-std::vector<std::int64_t> Applier::candidates_of(const Described& one) {
-  const auto known = keys_ahead_.find(one.pseudonym);
-  if (known != keys_ahead_.end() && known->second.first == one.description)
-    return known->second.second;
-  return matcher().keys_of(one.description);
-}
-
 const Matcher& Applier::matcher() {
   if (!matcher_) matcher_.emplace();
   return *matcher_;
 }
 
-Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
-                                                const TravelDocument& document,
-                                                const std::vector<PersonId>& keys) {
+Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival) {
+  const Traveller& traveller = *arrival.traveller;
+  const auto& keys = traveller.pseudonyms;
   std::set<PersonId> persons;
   std::vector<PersonId> fresh;
   bool by_another_name = false;
@@ -253,13 +246,11 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
     else
       fresh.push_back(key);
   }
-  const Holder holder = holder_of(document);
-  const auto description = description_of(holder);
   const bool is_new = std::find(fresh.begin(), fresh.end(), keys.back()) != fresh.end();
   Found found;
   // A name that was known says what it said before.
-  if (description && (is_new || !keys_of(holder).name)) {
-    GARITA_TRY(alike, find_alike(arrival, {keys.back(), *description}, is_new));
+  if (traveller.description && (is_new || !traveller.by_name)) {
+    GARITA_TRY(alike, find_alike(arrival, is_new));
     found = std::move(alike);
   }
   Joining joining;
@@ -289,12 +280,14 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival,
   return joining;
 }
 
-Result<Applier::Found> Applier::find_alike(const Arrival& arrival, const Described& one,
-                                           bool is_new) {
+Result<Applier::Found> Applier::find_alike(const Arrival& arrival, bool is_new) {
+  const Traveller& traveller = *arrival.traveller;
+  const Described one{traveller.described(), *traveller.description};
   Found found;
   GARITA_TRY(number, tables_.put_description(one.pseudonym, one.description));
   if (!number) return found;
-  const auto keys = candidates_of(one);
+  const auto keys =
+      traveller.candidate_keys ? *traveller.candidate_keys : matcher().keys_of(one.description);
   GARITA_TRY(bearers, tables_.bearers_of(keys));
   std::map<std::int64_t, std::size_t> count;
   for (const auto& bearer : bearers) ++count[bearer.key];

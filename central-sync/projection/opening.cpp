@@ -33,8 +33,9 @@ bool is_opened(const Entry& entry) {
   return entry.header.journal.lane != Lane::kEvidence && !entry.salt.empty();
 }
 
-Opening::Opening(std::span<const Arrived> arrivals, std::span<const OpeningKey> keys)
-    : arrivals_(arrivals), keys_(keys), opened_(arrivals.size()) {
+Opening::Opening(std::span<const Arrived> arrivals, std::span<const OpeningKey> keys,
+                 const TellingTravellers& telling)
+    : arrivals_(arrivals), keys_(keys), telling_(telling), opened_(arrivals.size()) {
   if (arrivals.size() >= kWorthAThread) thread_ = std::thread([this] { run(); });
 }
 
@@ -47,7 +48,20 @@ Opening::~Opening() {
 }
 
 void Opening::open_some(std::size_t to) {
-  for (; next_ < to; ++next_) opened_[next_] = opened_with(arrivals_[next_], keys_[next_]);
+  for (; next_ < to; ++next_) {
+    auto& opened = opened_[next_];
+    opened = opened_with(arrivals_[next_], keys_[next_]);
+    if (opened.record) tell_traveller(std::get<Entry>(arrivals_[next_].what).id(), opened);
+  }
+}
+
+/// Only with the first of several records of somebody may they be new.
+void Opening::tell_traveller(const RecordId& id, Opened& opened) {
+  opened.traveller = traveller_in(id, *opened.record, telling_.pseudonym_secret);
+  if (!opened.traveller || !opened.traveller->description) return;
+  auto& traveller = *opened.traveller;
+  if (described_.insert(traveller.described().value()).second)
+    traveller.candidate_keys = telling_.matcher.keys_of(*traveller.description);
 }
 
 void Opening::run() {

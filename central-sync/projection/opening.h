@@ -7,10 +7,12 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "central-sync/intake/store.h"
 #include "central-sync/projection/tables.h"
+#include "central-sync/projection/traveller.h"
 #include "schema/crypto/secret.h"
 #include "schema/record/record.h"
 
@@ -20,7 +22,8 @@ namespace garita::central {
 struct Opened {
   std::optional<Record> record;  ///< absent: it says nothing, or could not be read
   QuarantineCause cause = QuarantineCause::kUnopened;
-  std::string fault;  ///< why it could not; "" where it need not
+  std::string fault;                   ///< why it could not; "" where it need not
+  std::optional<Traveller> traveller;  ///< in the record
 };
 
 /// What an arrival is to be opened with.
@@ -34,11 +37,18 @@ struct OpeningKey {
 /// is no fault.
 [[nodiscard]] bool is_opened(const Entry& entry);
 
-/// Opens what arrived, in order, ahead of whoever takes it: where there is much, on a thread of its
-/// own, which ends with this. Arrivals and keys outlive it.
+/// By what travellers are told.
+struct TellingTravellers {
+  const Secret& pseudonym_secret;
+  const Matcher& matcher;
+};
+
+/// Opens what arrived, in order, ahead of whoever takes it, and says who its travellers are: where
+/// there is much, on a thread of its own, which ends with this. All that it takes outlives it.
 class Opening {
  public:
-  Opening(std::span<const Arrived> arrivals, std::span<const OpeningKey> keys);
+  Opening(std::span<const Arrived> arrivals, std::span<const OpeningKey> keys,
+          const TellingTravellers& telling);
   Opening(const Opening&) = delete;
   Opening& operator=(const Opening&) = delete;
   ~Opening();
@@ -48,12 +58,15 @@ class Opening {
 
  private:
   void open_some(std::size_t to);
+  void tell_traveller(const RecordId& id, Opened& opened);
   void run();
 
   std::span<const Arrived> arrivals_;
   std::span<const OpeningKey> keys_;
+  TellingTravellers telling_;
   std::vector<Opened> opened_;
-  std::size_t next_ = 0;  ///< of whoever opens
+  std::unordered_set<std::string> described_;  ///< pseudonyms
+  std::size_t next_ = 0;                       ///< of whoever opens
 
   std::mutex mutex_;
   std::condition_variable moved_;

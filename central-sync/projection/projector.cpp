@@ -47,7 +47,7 @@ Projector::Projector(IntakeStore& transactions, ProjectionTables& tables, const 
     : transactions_(transactions),
       tables_(tables),
       keys_(keys),
-      applier_(tables, keys.pseudonym_secret, keys.own_station) {}
+      applier_(tables, keys.own_station) {}
 
 Result<Projector::Step> Projector::project_some(std::size_t limit) {
   Step step;
@@ -120,12 +120,12 @@ Result<void> Projector::project_arrivals(std::span<const Arrived> arrivals,
                                          std::size_t movements_max, Position& position,
                                          Step& step) {
   GARITA_TRY(keys, keys_of(arrivals));
-  Opening opening(arrivals, keys);
+  Opening opening(arrivals, keys, {keys_.pseudonym_secret, applier_.matcher()});
   const std::size_t evaluated_before = applier_.movements_evaluated();
   for (std::size_t from = 0; from < arrivals.size(); from += kReadAhead) {
     const std::size_t to = std::min(from + kReadAhead, arrivals.size());
     const auto opened = opening.first(to);
-    GARITA_CHECK(read_ahead(arrivals.subspan(from, to - from), opened.subspan(from)));
+    GARITA_CHECK(read_ahead(opened.subspan(from)));
     // A server writes what those before these made while these are applied.
     if (from > 0) GARITA_CHECK(tables_.write_out());
     for (std::size_t i = from; i < to; ++i) {
@@ -157,13 +157,11 @@ Result<std::vector<OpeningKey>> Projector::keys_of(std::span<const Arrived> arri
   return keys;
 }
 
-Result<void> Projector::read_ahead(std::span<const Arrived> arrivals,
-                                   std::span<const Opened> opened) {
-  std::vector<NamedRecord> records;
-  for (std::size_t i = 0; i < opened.size(); ++i)
-    if (opened[i].record)
-      records.push_back({std::get<Entry>(arrivals[i].what).id(), &*opened[i].record});
-  return applier_.read_ahead(records);
+Result<void> Projector::read_ahead(std::span<const Opened> opened) {
+  std::vector<const Traveller*> travellers;
+  for (const auto& each : opened)
+    if (each.traveller) travellers.push_back(&*each.traveller);
+  return applier_.read_ahead(travellers);
 }
 
 /// True: it waits, like everything behind it, until everybody is judged by the zone that it opens.
@@ -220,8 +218,10 @@ Result<void> Projector::project_entry(const Arrived& arrived, const Opened& open
                      applier_.lives_again(id, *opened.record, arrived.received_at);
   if (alone && position.known_at == known_before)
     position.known_at = known_before.plus(std::chrono::milliseconds(1));
-  auto applied = tables_.attempt(
-      [&] { return applier_.apply(id, *opened.record, arrived.received_at, position.known_at); });
+  const Traveller* traveller = opened.traveller ? &*opened.traveller : nullptr;
+  auto applied = tables_.attempt([&] {
+    return applier_.apply(id, *opened.record, traveller, arrived.received_at, position.known_at);
+  });
   if (!applied && is_about_the_record(applied.error()))
     return put_aside(id, QuarantineCause::kUnknown, applied.error().message, position.known_at);
   return applied;

@@ -71,7 +71,7 @@ class Projector {
                                 Position& position, Step& step);
   Result<bool> open_zone(const Arrived& arrived, Position& position);
   Result<std::vector<OpeningKey>> keys_of(std::span<const Arrived> arrivals);
-  Result<void> read_ahead(std::span<const Arrived> arrivals, std::span<const Opened> opened);
+  Result<void> read_ahead(std::span<const Opened> opened);
   Result<void> project(const Arrived& arrived, const Opened& opened, Position& position);
   Result<void> put_aside(const RecordId& record, QuarantineCause cause, const std::string& reason,
                          Instant known_at);

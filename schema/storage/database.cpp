@@ -120,6 +120,12 @@ Result<void> Database::run_script(const std::string& script) {
 
 Result<std::int64_t> Database::data_version() { return handle_->engine->data_version(); }
 Result<void> Database::checkpoint() { return handle_->engine->checkpoint(); }
+Result<void> Database::move_log_aside(std::int64_t pages) {
+  return handle_->engine->move_log_aside(pages);
+}
+Result<void> Database::move_log_at_commits(std::int64_t pages) {
+  return handle_->engine->move_log_at_commits(pages);
+}
 Result<void> Database::quick_check() { return handle_->engine->quick_check(); }
 Result<bool> Database::take_turn() { return handle_->engine->take_turn(); }
 

@@ -157,6 +157,14 @@ class Database {
   /// erased. PostgreSQL keeps its own log: nothing is done.
   /// Remedy: retry, when readers do not let go within the busy timeout and something may be left.
   [[nodiscard]] Result<void> checkpoint();
+  /// SQLite: from now on the WAL is moved into the file by a thread, as soon as `pages` of 4096
+  /// bytes wait for it, while this connection goes on: for one that writes all over a large file. A
+  /// transaction waits to begin while the WAL is four times as long and can be moved; what failed
+  /// fails the next to begin, and nothing is lost by it. PostgreSQL: nothing is done.
+  [[nodiscard]] Result<void> move_log_aside(std::int64_t pages);
+  /// Ends that, and says what failed: a commit that makes the WAL as long moves it, as of
+  /// DatabaseOptions::log_pages.
+  [[nodiscard]] Result<void> move_log_at_commits(std::int64_t pages);
   /// Remedy: repair, with what SQLite's PRAGMA quick_check found first; PostgreSQL's server checks
   /// its pages itself as it reads them.
   [[nodiscard]] Result<void> quick_check();

@@ -52,6 +52,9 @@ class Engine {
   [[nodiscard]] virtual Result<void> run_script(const std::string& script) = 0;
   [[nodiscard]] virtual Result<std::int64_t> data_version() = 0;
   [[nodiscard]] virtual Result<void> checkpoint() = 0;
+  /// A server keeps its log itself.
+  [[nodiscard]] virtual Result<void> move_log_aside(std::int64_t) { return {}; }
+  [[nodiscard]] virtual Result<void> move_log_at_commits(std::int64_t) { return {}; }
   [[nodiscard]] virtual Result<void> quick_check() = 0;
 
   [[nodiscard]] virtual Result<bool> take_turn() = 0;

@@ -8,23 +8,23 @@
 #include <cstring>
 #include <map>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "schema/storage/engine.h"
+#include "schema/storage/log_mover.h"
 #include "schema/storage/rows_copy.h"
 #include "schema/storage/sender.h"
+#include "schema/storage/sqlite_connection.h"
 #include "schema/storage/sqlite_error.h"
 
 namespace garita::storage {
 namespace {
 
-struct CloseConnection {
-  void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
-};
 struct FinalizeStatement {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
-using Connection = std::unique_ptr<sqlite3, CloseConnection>;
+using sqlite::Connection;
 using Prepared = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
 constexpr std::string_view kPragmas =
@@ -201,9 +201,11 @@ class SqliteEngine : public Engine {
   Result<void> run_script(const std::string& script) override;
   Result<std::int64_t> data_version() override { return first_integer("PRAGMA data_version"); }
   Result<void> checkpoint() override;
+  Result<void> move_log_aside(std::int64_t pages) override;
+  Result<void> move_log_at_commits(std::int64_t pages) override;
   Result<void> quick_check() override;
   Result<bool> take_turn() override { return true; }
-  Result<void> begin_write() override { return run("BEGIN IMMEDIATE"); }
+  Result<void> begin_write() override;
   Result<void> begin_read() override { return run("BEGIN DEFERRED"); }
   Result<void> commit() override { return run("COMMIT"); }
   // SQLite may have rolled back by itself (full disk); then this fails, and nothing is lost.
@@ -229,6 +231,7 @@ class SqliteEngine : public Engine {
 
   Shared shared_;
   Sender sender_;
+  std::unique_ptr<LogMover> log_mover_;  ///< absent: commits move the log
 };
 
 Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view sql,
@@ -334,6 +337,25 @@ Result<void> SqliteEngine::checkpoint() {
   return fail(Remedy::kRetry, shared_.name + ": the log is still being read");
 }
 
+Result<void> SqliteEngine::move_log_aside(std::int64_t pages) {
+  GARITA_CHECK(sender_.answered_all());
+  GARITA_TRY(mover, LogMover::begin(shared_.connection.get(), shared_.name, pages));
+  log_mover_ = std::move(mover);
+  return {};
+}
+
+Result<void> SqliteEngine::move_log_at_commits(std::int64_t pages) {
+  GARITA_CHECK(sender_.answered_all());
+  sqlite3_wal_autocheckpoint(shared_.connection.get(), static_cast<int>(pages));
+  const auto mover = std::exchange(log_mover_, nullptr);
+  return mover ? mover->finish() : Result<void>();
+}
+
+Result<void> SqliteEngine::begin_write() {
+  if (log_mover_) GARITA_CHECK(log_mover_->make_room());
+  return run("BEGIN IMMEDIATE");
+}
+
 Result<void> SqliteEngine::quick_check() {
   GARITA_TRY(found, first_text("PRAGMA quick_check(1)"));
   if (found != "ok") return fail(Remedy::kRepair, shared_.name + ": " + found);
@@ -430,10 +452,7 @@ Result<std::unique_ptr<Engine>> open_sqlite(const std::filesystem::path& file,
     const std::string size = std::to_string(-options.cache_bytes / 1024);
     GARITA_CHECK(engine->run_script("PRAGMA cache_size=" + size));
   }
-  if (options.log_pages > 0) {
-    const std::string pages = std::to_string(options.log_pages);
-    GARITA_CHECK(engine->run_script("PRAGMA wal_autocheckpoint=" + pages));
-  }
+  if (options.log_pages > 0) GARITA_CHECK(engine->move_log_at_commits(options.log_pages));
   return std::unique_ptr<Engine>(std::move(engine));
 }
 

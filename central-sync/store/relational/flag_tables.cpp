@@ -93,7 +93,7 @@ constexpr std::array kProjected = {
     "judged_pairs"};
 
 constexpr std::int64_t kRebuildingCacheMax = std::int64_t{4} << 30;
-constexpr std::int64_t kRebuildingLogPages = 128'000;
+constexpr std::int64_t kRebuildingLogPages = 64'000;
 
 std::string projected_tables() {
   std::string tables;
@@ -145,9 +145,9 @@ Result<void> RelationalProjectionTables::set_rebuilding(bool rebuilding) {
   const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
   const auto cache = rebuilding ? std::clamp(memory / 4, kProjectingCacheBytes, kRebuildingCacheMax)
                                 : kProjectingCacheBytes;
-  const auto log = rebuilding ? kRebuildingLogPages : kProjectingLogPages;
-  return db_.run_script("PRAGMA cache_size = -" + std::to_string(cache / 1024) +
-                        "; PRAGMA wal_autocheckpoint = " + std::to_string(log));
+  GARITA_CHECK(db_.run_script("PRAGMA cache_size = -" + std::to_string(cache / 1024)));
+  return rebuilding ? db_.move_log_aside(kRebuildingLogPages)
+                    : db_.move_log_at_commits(kProjectingLogPages);
 }
 
 Result<void> RelationalProjectionTables::drop_all() {
