@@ -143,6 +143,14 @@ Json movement_json(const Movement& movement, const CrossingsById& crossings) {
   return json;
 }
 
+void add_days(const CountedStay& position, Json& stay) {
+  stay["days_used"] = position.days_used;
+  if (position.at_least) stay["days_used_at_least"] = true;
+  if (const auto& window = position.window)
+    stay["window"] = {{"from", window->first.iso()}, {"until", window->last.iso()}};
+  if (position.days_remaining) stay["days_remaining"] = *position.days_remaining;
+}
+
 Json stay_json(const JudgedStay& judged, const CountedStay& position,
                const CrossingsById& crossings) {
   const auto& stay = judged.stay;

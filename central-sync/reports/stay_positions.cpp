@@ -1,7 +1,6 @@
 #include "central-sync/reports/stay_positions.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace garita::central {
@@ -85,14 +84,6 @@ std::vector<CountedStay> positions_of(std::span<const JudgedStay> stays, const C
   std::vector<CountedStay> positions;
   for (const auto& judged : stays) positions.push_back(counter.of(judged));
   return positions;
-}
-
-void add_days(const CountedStay& position, nlohmann::ordered_json& stay) {
-  stay["days_used"] = position.days_used;
-  if (position.at_least) stay["days_used_at_least"] = true;
-  if (const auto& window = position.window)
-    stay["window"] = {{"from", window->first.iso()}, {"until", window->last.iso()}};
-  if (position.days_remaining) stay["days_remaining"] = *position.days_remaining;
 }
 
 }  // namespace garita::central

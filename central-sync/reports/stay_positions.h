@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <vector>
@@ -26,8 +25,5 @@ struct CountedStay : StayPosition {
 /// Of each stay, at its exit or at the legal moment asked about; days are counted as for flags.
 [[nodiscard]] std::vector<CountedStay> positions_of(std::span<const JudgedStay> stays,
                                                     const CountryView& view, Instant as_of);
-
-/// "days_used", "days_used_at_least" and "window" where they hold, "days_remaining".
-void add_days(const CountedStay& position, nlohmann::ordered_json& stay);
 
 }  // namespace garita::central

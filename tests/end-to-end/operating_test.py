@@ -28,6 +28,7 @@ WITHOUT_WHAT_THEY_NEED = (
     "garita-central adopt PASO-02-01:1:movement:201-300 ",
     "garita-central adopt PASO-02-01:1 ",
     'garita-central close PASO-02-01:1 --why "101-200 are lost" ',
+    "garita-central persons separate P-AAAA P-BBBB ",
 )
 WRONG_USAGE = 2
 

@@ -685,7 +685,7 @@ export const en: Record<WordKey, string> = {
   "problem.session-locked": "The page is locked: type your password.",
   "problem.wrong-credentials": "Wrong user name or password.",
   "problem.code-asked": "The code from your telephone is wanted too",
-  "problem.wrong-code": "This is not the code of now, or it was used: wait for the next one. If it goes on, the telephone’s clock or the one here is wrong.",
+  "problem.wrong-code": "This is not the code of now, or it was used: wait for the next. Are both clocks right?",
   "problem.no-second-factor": "This post cannot check the code yet: wait for the next list of officers",
   "problem.too-many-attempts": "Too many attempts. Wait {seconds} s.",
   "problem.no-officers": "This station has not yet received the officers' list from the centre.",

@@ -683,7 +683,7 @@ export const es = {
   "problem.session-locked": "La página está bloqueada: escriba su contraseña.",
   "problem.wrong-credentials": "Usuario o contraseña incorrectos.",
   "problem.code-asked": "Escriba también el código de su teléfono",
-  "problem.wrong-code": "El código no es el de ahora, o ya se usó: espere al siguiente. Si se repite, va mal el reloj del teléfono o el de aquí.",
+  "problem.wrong-code": "El código no es el de ahora o ya se usó: espere otro. ¿Van bien los relojes?",
   "problem.no-second-factor": "Este puesto aún no puede comprobar el código: espere la próxima lista de oficiales",
   "problem.too-many-attempts": "Demasiados intentos. Espere {seconds} s.",
   "problem.no-officers": "Esta estación aún no recibió la lista de oficiales del centro.",

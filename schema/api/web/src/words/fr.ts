@@ -685,7 +685,7 @@ export const fr: Record<WordKey, string> = {
   "problem.session-locked": "La page est verrouillée : saisissez votre mot de passe.",
   "problem.wrong-credentials": "Identifiant ou mot de passe incorrect.",
   "problem.code-asked": "Il faut aussi le code de votre téléphone",
-  "problem.wrong-code": "Ce n’est pas le code du moment, ou il a déjà servi : attendez le suivant. Si cela continue, l’horloge du téléphone ou celle d’ici est fausse.",
+  "problem.wrong-code": "Ce n’est pas le code du moment, ou il a servi : attendez le suivant. Les horloges vont-elles bien ?",
   "problem.no-second-factor": "Ce poste ne peut pas encore vérifier le code : attendez la prochaine liste des agents",
   "problem.too-many-attempts": "Trop de tentatives. Attendez {seconds} s.",
   "problem.no-officers": "Cette station n'a pas encore reçu la liste des agents du centre.",
