@@ -42,7 +42,7 @@ void put(Json& to, const std::vector<Reopening>& reopened) {
   for (const auto& each : reopened) to["reopened"].push_back(reopening_json(each));
 }
 
-void put(Json& to, const std::vector<StandingClosing>& rests_on) {
+void put(Json& to, std::span<const StandingClosing> rests_on) {
   for (const auto& each : rests_on) to["rests_on"].push_back(object_of(closing_fields(each)));
 }
 
@@ -91,7 +91,7 @@ Json row_json(const OverstayRow& row, const std::vector<PostHealth>& posts) {
   json["last_change"] = row.last_change.rfc3339();
   put(json, "cause", row.cause);
   if (row.reopened) json["reopened"] = reopening_json(*row.reopened);
-  put(json, row.rests_on);
+  put(json, row.rests_on());
   return json;
 }
 

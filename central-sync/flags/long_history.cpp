@@ -82,7 +82,10 @@ std::optional<PersonHistory> LongHistory::around_last(const PersonHistory& histo
 
 bool LongHistory::stands(const PersonHistory& history, const Standards& standards) {
   const bool as_many = taken_ == history.movements.size();
-  return judge(history, standards) && as_many;
+  const bool judged = judge(history, standards);
+  take(history);
+  note_audiences(history, standards);
+  return judged && as_many;
 }
 
 bool LongHistory::judge(const PersonHistory& history, const Standards& standards) {

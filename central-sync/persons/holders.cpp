@@ -8,14 +8,13 @@ std::optional<OtherHolder> other_holder(std::span<const Showing> shown, const Re
                                         const Matcher& matcher) {
   const auto own = std::ranges::find(shown, record, &Showing::record);
   if (own == shown.end()) return std::nullopt;
+  if (!keys_of(own->holder).name) return std::nullopt;
   const auto described = description_of(own->holder);
-  if (!described) return std::nullopt;
   const Showing* before = nullptr;
   const Showing* after = nullptr;
   for (auto each = shown.begin(); each != shown.end(); ++each) {
-    if (each == own || !each->holder.birth.complete()) continue;
+    if (each == own || !keys_of(each->holder).name) continue;
     const auto other = description_of(each->holder);
-    if (!other) continue;
     if (!matcher.are_two_people(*described, *other)) return std::nullopt;
     if (each < own) before = &*each;
     if (each > own && after == nullptr) after = &*each;

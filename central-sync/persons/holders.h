@@ -26,8 +26,9 @@ struct OtherHolder {
 
 /// Whether `record`, one of the crossings by one document, is of somebody who is plainly none of
 /// those that showed it otherwise (Matcher::are_two_people): with the latest of these before it,
-/// or, where it comes to be known late, with the first after it. What states no whole birth date
-/// says nothing for or against. `shown` in order of time.
+/// or, where it comes to be known late, with the first after it. Who states name, birth date
+/// and nationality not whole has no name to be parted by, and says nothing for or against. `shown`
+/// in order of time.
 [[nodiscard]] std::optional<OtherHolder> other_holder(std::span<const Showing> shown,
                                                       const RecordId& record,
                                                       const Matcher& matcher);

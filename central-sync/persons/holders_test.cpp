@@ -51,6 +51,20 @@ TEST(OtherHolder, IsSomebodyOfAnotherNameAndAnotherBirth) {
   }
 }
 
+// There is no key of the name by which somebody could part them.
+TEST(OtherHolder, IsNobodyOfWhomTheNameIsNotStatedWhole) {
+  static const Matcher matcher;
+  for (const std::size_t unsaid : {0U, 1U})
+    for (const std::size_t last : {0U, 1U}) {
+      std::vector<Showing> shown{
+          {{StationId("NORTE-01"), 1, Lane::kMovement, 1}, Instant{0}, holder(kAna)},
+          {{StationId("NORTE-01"), 1, Lane::kMovement, 2}, Instant{1}, holder(kPedro)}};
+      ASSERT_TRUE(other_holder(shown, shown[last].record, matcher));
+      shown[unsaid].holder.nationality = CountryCode();
+      EXPECT_FALSE(other_holder(shown, shown[last].record, matcher)) << unsaid << last;
+    }
+}
+
 TEST(OtherHolder, IsNobodyWhoseNameOrBirthMayBeTheSame) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"GARCIA LOPEZ<<ANA MARIA", "PEREZ DE LEON<<ANA MARIA"},  // of the same birth: a marriage

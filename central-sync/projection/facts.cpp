@@ -98,6 +98,17 @@ Holder holder_of(const TravelDocument& document) {
           CountryCode(document.nationality)};
 }
 
+ProjectionTables::NamesShown names_shown_in(const PersonHistory& history, const PersonId& document,
+                                            std::size_t limit) {
+  ProjectionTables::NamesShown shown{{}, !history.voids.empty()};
+  for (const auto& each : history.movements) {
+    if (shown.names.size() == limit) break;
+    if (each.fact.document == document.value() && !each.fact.name.empty())
+      shown.names.emplace(each.fact.name);
+  }
+  return shown;
+}
+
 Movement movement_of(const CrossingFact& fact) {
   Movement movement;
   movement.reference = fact.record.text();

@@ -29,6 +29,10 @@ inline constexpr std::chrono::milliseconds kClockErrorMax = std::chrono::hours(3
 [[nodiscard]] Result<void> check_times(const Crossing& crossing, Instant latest);
 
 [[nodiscard]] Holder holder_of(const TravelDocument& document);
+/// As ProjectionTables::names_shown, of that person's history.
+[[nodiscard]] ProjectionTables::NamesShown names_shown_in(const PersonHistory& history,
+                                                          const PersonId& document,
+                                                          std::size_t limit);
 [[nodiscard]] Movement movement_of(const CrossingFact& fact);
 [[nodiscard]] StatusChange change_of(const RecordId& id, const StatusDecision& decision,
                                      const Zone& zone);

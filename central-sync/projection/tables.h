@@ -187,6 +187,15 @@ class ProjectionTables : public LinkTables {
   [[nodiscard]] virtual Result<bool> put_void(const VoidFact& fact) = 0;
   [[nodiscard]] virtual Result<bool> put_change(const ChangeFact& fact) = 0;
 
+  /// The names that a person's crossings by a document state, by their pseudonyms.
+  struct NamesShown {
+    std::set<PersonId> names;
+    bool any_taken_back = false;  ///< something of the person was, perhaps one of these
+  };
+  /// `document`: its pseudonym; no more than `limit` names.
+  [[nodiscard]] virtual Result<NamesShown> names_shown(const PersonId& person,
+                                                       const PersonId& document,
+                                                       std::size_t limit) = 0;
   /// A person's crossings by a document, as HolderKeys::document names it, that nobody took back:
   /// in order of time.
   [[nodiscard]] virtual Result<std::vector<Showing>> showings_of(const PersonId& person,

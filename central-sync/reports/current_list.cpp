@@ -1,5 +1,8 @@
 #include "central-sync/reports/current_list.h"
 
+#include <map>
+#include <memory>
+
 #include "central-sync/reports/closing_words.h"
 #include "central-sync/reports/reopening_words.h"
 
@@ -59,7 +62,17 @@ Result<void> add_how_known(CentralStore& store, std::span<OverstayRow> rows) {
 Result<void> add_rests_on(CentralStore& store, Instant known_at, std::span<OverstayRow> rows) {
   GARITA_TRY(standing, store.closings(known_at));
   if (standing.empty()) return {};
-  for (auto& row : rows) row.rests_on = closings_behind(row.flag, standing);
+  // Of the flags that are raised at once, or between the ends of the same data, each rests on the
+  // same ones.
+  std::map<std::size_t, std::shared_ptr<const std::vector<StandingClosing>>> by_count;
+  for (auto& row : rows) {
+    auto behind = closings_behind(row.flag, standing);
+    if (behind.empty()) continue;
+    auto& shared = by_count[behind.size()];
+    if (shared == nullptr)
+      shared = std::make_shared<const std::vector<StandingClosing>>(std::move(behind));
+    row.shared_closings = shared;
+  }
   return {};
 }
 

@@ -23,7 +23,7 @@ OverstayRow withdrawn(const OverstayRow& then, const ByCase& standing) {
   OverstayRow row = now == standing.end() ? then : *now->second;
   if (now == standing.end()) {
     row.flag.state = FlagState::kCleared;
-    row.rests_on.clear();
+    row.shared_closings.reset();
   }
   row.change = "withdrawn";
   return row;

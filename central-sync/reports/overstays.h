@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -39,8 +40,13 @@ struct OverstayRow {
   /// Where it was raised and waits again since something that was closed reports again.
   std::optional<Reopening> reopened = {};
   std::optional<DecidedBy> decided = {};  ///< there, where the cause is a decision
-  /// Of what was raised: the closings by persons without which it would not have been.
-  std::vector<StandingClosing> rests_on = {};
+  /// Of what was raised: the closings by persons without which it would not have been. Many rows
+  /// share them; null: none.
+  std::shared_ptr<const std::vector<StandingClosing>> shared_closings = {};
+  [[nodiscard]] std::span<const StandingClosing> rests_on() const {
+    if (shared_closings == nullptr) return {};
+    return *shared_closings;
+  }
 };
 
 struct OverstayQuery {

@@ -115,7 +115,7 @@ std::string causes_words(const OverstayRow& row, Language language) {
 std::string why_words(const OverstayRow& row, Language language) {
   auto words = causes_words(row, language);
   if (row.reopened) words += "; " + reopening_words(*row.reopened, language);
-  if (!row.rests_on.empty()) words += "; " + rests_on_words(row.rests_on, language);
+  if (!row.rests_on().empty()) words += "; " + rests_on_words(row.rests_on(), language);
   return words;
 }
 
@@ -131,7 +131,7 @@ nlohmann::ordered_json object_of(const OverstayRow& row) {
   if (row.reopened)
     for (const auto& [name, value] : reopening_fields(*row.reopened))
       object["reopened"][name] = value;
-  for (const auto& each : row.rests_on) {
+  for (const auto& each : row.rests_on()) {
     nlohmann::ordered_json closing;
     for (const auto& [name, value] : closing_fields(each)) closing[name] = value;
     object["rests_on"].push_back(std::move(closing));
@@ -156,7 +156,7 @@ std::string overstays_csv(std::span<const OverstayRow> rows) {
       cells.insert(cells.end(),
                    {row.change, row.reopened ? reopening_words(*row.reopened, Language::kEnglish)
                                              : std::string()});
-    cells.push_back(rests_on_cell(row.rests_on));
+    cells.push_back(rests_on_cell(row.rests_on()));
     text += csv_line(cells);
   }
   return text;

@@ -28,6 +28,8 @@ struct Case {
   std::vector<Crossing> (*second)(int crossings);
   /// What else there is before.
   void (*before)(TestCentre& centre) = [](TestCentre&) {};
+  /// Whether the second one's come to a centre that has begun anew since the first one's.
+  bool begins_anew = false;
 };
 
 Crossing often(Direction direction, const std::string& post, int number) {
@@ -78,6 +80,25 @@ std::vector<Crossing> renewed(int crossings) {
   return made;
 }
 
+std::vector<Crossing> refusals_elsewhere(int crossings) {
+  auto made = refusals(crossings);
+  for (auto& each : made) each.post = PostCode("SUR");
+  return made;
+}
+/// Each of another name and birth, by a number that stands for none.
+std::vector<Crossing> by_one_number(int crossings) {
+  std::vector<Crossing> made;
+  for (int i = 0; i < crossings; ++i) {
+    const auto direction = i % 2 == 0 ? Direction::kEntry : Direction::kExit;
+    auto& one = made.emplace_back(
+        crossing(direction, "NORTE", moment(i), "N" + std::to_string(7919 * (i + 1))));
+    one.document.document_number = "NONE";
+    one.document.surname = in_letters(std::to_string(7919 * (i + 1))) + "QUI";
+    one.document.given_names = in_letters(std::to_string(104'729 * (i + 1))) + "TZU";
+  }
+  return made;
+}
+
 void take_one_back(TestCentre& centre) {
   auto& station = centre.station("NORTE");
   const auto entered = station.write(often(Direction::kEntry, "NORTE", -9), moment(-9));
@@ -116,6 +137,9 @@ const std::vector<Case> kCases = {
     {"exits that nobody saw, behind entries", entries, unseen_exits},
     {"exits that nobody saw, alone", nothing, unseen_exits},
     {"turned back each time", refusals, nothing},
+    {"turned back, by a centre that has begun anew", in_and_out, refusals_elsewhere,
+     [](TestCentre&) {}, true},
+    {"very many people by one number", by_one_number, nothing},
     {"one was taken back", in_and_out, nothing, take_one_back},
     {"perhaps somebody else too", in_and_out, nothing, ask_about_a_namesake},
     {"with another document since", renewed, nothing},
@@ -141,6 +165,10 @@ double cpu_of_projecting(int crossings, const Case& c) {
   c.before(centre);
   centre.project();
   send(centre, "NORTE", c.first(crossings));
+  if (c.begins_anew) {
+    centre.project();
+    centre.reopen();
+  }
   send(centre, "SUR", c.second(crossings));
   const double begun = cpu_seconds();
   centre.project();

@@ -57,7 +57,7 @@ std::vector<std::string> all_rows(Database database) {
          "incarnation_steps ORDER BY station, incarnation, known_from"},
         {"'watermark', sees, known_from, complete_until",
          "watermark_steps ORDER BY sees, known_from"},
-        {"'incident', record, kind, crossing, at, known_at", "incidents ORDER BY record"},
+        {"'incident', record, kind, crossing, at, known_at", "incidents ORDER BY record, kind"},
         {"'aside', number, station, sequence, cause, reason, known_at, resolved_at",
          "quarantine ORDER BY number"},
         {"'note', number, record, subject", "notes ORDER BY number"},

@@ -86,6 +86,10 @@ void LogMover::work() {
       failure_ = moved.error();
     else if (*moved)
       moved_ = **moved;
+    // What was committed meanwhile may be among it. A checkpoint that begins with nothing left to
+    // move, just as the writer begins the log anew, is by what SQLite before 3.51.3 may lose pages
+    // (sqlite.org/wal.html, the WAL-reset bug).
+    if (moved_ >= log_pages_) asked_ = false;
     changed_.notify_all();
   }
 }

@@ -230,8 +230,8 @@ class SqliteEngine : public Engine {
   [[nodiscard]] Result<void> check_promises();
 
   Shared shared_;
-  Sender sender_;
   std::unique_ptr<LogMover> log_mover_;  ///< absent: commits move the log
+  Sender sender_;
 };
 
 Result<std::unique_ptr<EngineStatement>> SqliteEngine::prepare(std::string_view sql,

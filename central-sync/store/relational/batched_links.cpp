@@ -1,4 +1,5 @@
 // The second part of BatchedTables: who is one person.
+#include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/batched_tables.h"
 #include "central-sync/store/relational/put_off_indexes.h"
 
@@ -149,6 +150,16 @@ Result<std::vector<LinkTables::KeyedCrossing>> BatchedTables::keys_of_crossings(
     const PersonId& person) {
   GARITA_CHECK(go_to_tables());
   return tables_.keys_of_crossings(person);
+}
+
+Result<ProjectionTables::NamesShown> BatchedTables::names_shown(const PersonId& person,
+                                                                const PersonId& document,
+                                                                std::size_t limit) {
+  if (on_tables()) return tables_.names_shown(person, document, limit);
+  GARITA_TRY(known, persons_.person(person));
+  if (!known->decided) return names_shown_in(known->history, document, limit);
+  GARITA_CHECK(go_to_tables());
+  return tables_.names_shown(person, document, limit);
 }
 
 /// Seldom asked: where a document is shown by a name that is like none which it was shown by.

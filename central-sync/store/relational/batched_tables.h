@@ -107,6 +107,8 @@ class BatchedTables : public ProjectionTables {
   Result<std::optional<PersonId>> owner_of(const std::string& reference) override;
   Result<std::optional<CrossingPlace>> place_of(const std::string& reference) override;
   Result<PersonHistory> history_of(const PersonId& person) override;
+  Result<NamesShown> names_shown(const PersonId& person, const PersonId& document,
+                                 std::size_t limit) override;
   Result<std::optional<PersonHistory>> history_around(const PersonId& person,
                                                       const RecordId& crossing,
                                                       const Standards& standards) override;

@@ -162,6 +162,12 @@ Result<bool> RelationalProjectionTables::put_change(const ChangeFact& fact) {
   return added > 0;
 }
 
+Result<ProjectionTables::NamesShown> RelationalProjectionTables::names_shown(
+    const PersonId& person, const PersonId& document, std::size_t limit) {
+  GARITA_TRY(history, history_of(person));
+  return names_shown_in(history, document, limit);
+}
+
 Result<std::vector<Showing>> RelationalProjectionTables::showings_of(const PersonId& person,
                                                                      const std::string& document) {
   GARITA_TRY(voids, voids_of(db_, person));

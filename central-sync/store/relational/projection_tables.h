@@ -93,6 +93,8 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<std::optional<PersonId>> owner_of(const std::string& reference) override;
   Result<std::optional<CrossingPlace>> place_of(const std::string& reference) override;
   Result<PersonHistory> history_of(const PersonId& person) override;
+  Result<NamesShown> names_shown(const PersonId& person, const PersonId& document,
+                                 std::size_t limit) override;
   Result<std::vector<PersonId>> persons_after(const PersonId& person, std::size_t limit) override;
 
   Result<std::vector<CaseVersion>> standing_cases(const PersonId& person) override;

@@ -970,7 +970,7 @@ export const en: Record<WordKey, string> = {
   "incident.decision_dated_back": "Decision dated back, after a flag was raised",
   "incident.hit_left": "Alert without a decision",
   "incident.closed_reports_again": "Was closed, and reports again",
-  "incident.other_holder": "Somebody else showed the same document before",
+  "incident.other_holder": "Two people showed the same document",
   "reviews.see": "See what changed",
   "reviews.see_of": "See what the decision {record} changed",
   "reviews.only_in_first": "in A alone: {value}",

@@ -968,7 +968,7 @@ export const es = {
   "incident.decision_dated_back": "Decisión con fecha anterior a un señalamiento ya hecho",
   "incident.hit_left": "Alerta sin decisión",
   "incident.closed_reports_again": "Se había cerrado y vuelve a informar",
-  "incident.other_holder": "Otra persona mostró antes el mismo documento",
+  "incident.other_holder": "Dos personas mostraron el mismo documento",
   "reviews.see": "Ver qué cambió",
   "reviews.see_of": "Ver qué cambió la decisión {record}",
   "reviews.only_in_first": "solo en A: {value}",

@@ -970,7 +970,7 @@ export const fr: Record<WordKey, string> = {
   "incident.decision_dated_back": "Décision antidatée, après un signalement",
   "incident.hit_left": "Alerte sans décision",
   "incident.closed_reports_again": "Avait été fermé et transmet de nouveau",
-  "incident.other_holder": "Une autre personne a présenté auparavant le même document",
+  "incident.other_holder": "Deux personnes ont présenté le même document",
   "reviews.see": "Voir ce qui a changé",
   "reviews.see_of": "Voir ce que la décision {record} a changé",
   "reviews.only_in_first": "seulement chez A : {value}",
