@@ -53,8 +53,8 @@ function news(): Fact[] {
   return newsComes.value ? [] : [{ name: "news", icon: "warning", tone: "caution", text: t("strip.no_news") }];
 }
 
-function putAside(count: number): Fact[] {
-  return count > 0 ? [{ name: "put_aside", icon: "warning", tone: "caution", text: counted("strip.put_aside", count) }] : [];
+function putAside(count: number, name: "put_aside" | "unsent" = "put_aside"): Fact[] {
+  return count > 0 ? [{ name, icon: "warning", tone: "caution", text: counted("strip.put_aside", count) }] : [];
 }
 
 /** Parts of pictures are not counted among what the officer did. */
@@ -70,7 +70,7 @@ function unsentText({ records, evidence_records = 0, evidence_bytes = 0, put_asi
 function unsent(now: Strip): Fact[] {
   const { records, oldest_at, put_aside = 0 } = now.unsent;
   // No receipt will come for these: they are not on their way.
-  if (put_aside > 0 && records === put_aside) return putAside(put_aside);
+  if (put_aside > 0 && records === put_aside) return putAside(put_aside, "unsent");
   if (records === 0) return [{ name: "unsent", icon: "tick", tone: "good", text: t("strip.unsent_none") }];
   // The moment between a decision and its receipt is nothing to worry anybody with.
   const seconds = oldest_at ? secondsBetween(oldest_at, now.at) : 0;

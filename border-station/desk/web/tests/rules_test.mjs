@@ -264,11 +264,13 @@ for (const [what, said, shown, more = "", below = true] of [
   ["one fault, and a record whose receipt comes at once", "link:good unsent:passes clock:caution lists:good", "link unsent clock lists", "", false],
   ["four faults, where they always stand", "link:caution unsent:caution clock:caution disk:good lists:caution", "link unsent clock disk lists"],
   ["one fault more", "link:caution unsent:caution camera:caution clock:caution disk:good lists:caution",
-    "clock lists link camera", "unsent disk"],
+    "link unsent clock disk lists", "camera"],
   ["all at once", "link:caution news:caution unsent:caution put_aside:caution officers:caution camera:caution clock:bad disk:bad lists:caution paper:caution",
-    "disk clock lists link", "news unsent put_aside officers camera paper"],
-  ["five that stop the work", "link:bad unsent:caution officers:bad camera:bad clock:bad disk:bad lists:caution",
-    "disk clock link officers camera", "unsent lists"],
+    "link unsent clock disk lists", "news put_aside officers camera paper"],
+  ["what stops the work", "link:bad unsent:caution officers:bad camera:caution clock:bad disk:bad lists:caution paper:good",
+    "link unsent officers clock disk lists", "camera"],
+  ["faults that all stay, beside what is well", "link:caution unsent:caution camera:good clock:caution disk:caution lists:caution paper:good",
+    "link unsent camera clock disk lists paper"],
 ])
   test(`the strip of ${what}`, () => {
     const facts = said.split(" ").map((one) => one.split(":"))
