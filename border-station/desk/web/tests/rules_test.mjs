@@ -14,6 +14,7 @@ const { inOrder } = await load(`${desk}/who_waits.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
 const { inSight } = await load(`${desk}/strip_order.ts`);
 const { isLost } = await load(`${desk}/news.ts`);
+const { standing } = await load(`${desk}/group_leader.ts`);
 const { questionsBefore } = await load(`${desk}/child_answer.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
@@ -300,4 +301,23 @@ test("what becomes of a child's company is asked where it has some", () => {
     ["admit", "with_parent", true, "child"], ["refer", "with_parent", true, ""],
   ])
     assert.equal(asked(kind, answer, inGroup), expected, `${kind} ${answer} ${inGroup}`);
+});
+
+test("whoever leads a group leads it under the record that holds", () => {
+  const leader = { record: "1", name: "Luisa", direction: "entry", at: 7 };
+  const replaced = { record: "1", direction: "entry", corrected: "replaced", corrected_by: "2" };
+  const way = (direction, more = {}) => ({ record: "2", direction, ...more });
+  for (const [what, recent, expected] of [
+    ["nothing was corrected", [{ record: "1", direction: "entry" }, { record: "9", direction: "entry", corrected: "voided" }], "1 entry"],
+    ["it is of long ago", [], "1 entry"],
+    ["it was taken back", [{ ...replaced, corrected: "voided" }], undefined],
+    ["it was restated", [way("entry"), replaced], "2 entry"],
+    ["it went the other way", [way("exit"), replaced], "2 exit"],
+    ["the other record is not heard of yet", [replaced], "2 entry"],
+    ["what was restated was taken back", [way("entry", { corrected: "voided", corrected_by: "3" }), replaced], undefined],
+    ["it was restated twice", [{ record: "3", direction: "entry" }, way("entry", { corrected: "replaced", corrected_by: "3" }), replaced], "3 entry"],
+  ]) {
+    const found = standing(leader, recent);
+    assert.equal(found && `${found.record} ${found.direction}`, expected, what);
+  }
 });
