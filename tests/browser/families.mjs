@@ -52,7 +52,9 @@ async function partsAChild(desk, swipe) {
   await desk.look("desk-39-parted", { fits: true });
   await desk.page.selectOption("#question-parted", "adult_stays");
   await desk.page.click(".dialog button[type=submit]");
-  await desk.shows("ya fue admitido", ".dialog [role=alert]");
+  await desk.shows("anule la admisión de LUISA ARRIAGA en Últimas decisiones", ".error-summary");
+  assert.equal(await desk.page.locator("label[for=question-parted].question-open").count(), 1, "nothing is ticked off");
+  await desk.look("desk-39-parted-admitted", { fits: true });
   await desk.page.selectOption("#question-parted", "adult_goes_on");
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { DecisionKind } from "@garita/api";
+import type { DecisionKind, Question } from "@garita/api";
 import { announce, Dialog, dropAnswered, ErrorSummary, Key, problemText } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
@@ -8,7 +8,9 @@ import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import { awaitsApproval } from "./approval";
 import { isHalfTyped } from "./by_hand";
+import { isOffered, leavesAdultInside } from "./child_answer";
 import { Confidence, forgetTold, tell, told } from "./confidence";
+import { leader, together } from "./family";
 import { justCame, notCounted } from "./first_look";
 import { stateLabel } from "./other_state";
 import { AdmittedBefore } from "./parted_group";
@@ -207,13 +209,23 @@ function faults(kind: DecisionKind): FormError[] {
     found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
   for (const question of questionsFor(kind)) {
     if (isAnswered(question)) continue;
-    const answered = !!answers.value[question.id]?.answer;
-    found.push({
-      target: `question-${question.id}${answered ? "-note" : ""}`,
-      text: () => `${word("question", question.code)} ${t(answered ? "question.note_missing" : "question.missing")}`,
-    });
+    found.push({ target: `question-${question.id}${lacksNote(question) ? "-note" : ""}`, text: () => lackText(question) });
   }
   return found;
+}
+
+const givenTo = ({ id }: Question) => answers.value[id]?.answer ?? "";
+
+function lacksNote(question: Question): boolean {
+  const given = givenTo(question);
+  return given !== "" && isOffered(given, together.value) && !leavesAdultInside(question, given, together.value);
+}
+
+/** As it stands when it is read: another answer may lack another thing. */
+function lackText(question: Question): string {
+  if (leavesAdultInside(question, givenTo(question), together.value))
+    return t("refuse.adult_admitted", { name: leader.value?.name });
+  return `${word("question", question.code)} ${t(lacksNote(question) ? "question.note_missing" : "question.missing")}`;
 }
 
 dropAnswered(errors, () => dialog.value === "refer" || dialog.value === "refuse" ? faults(dialog.value) : []);

@@ -15,7 +15,7 @@ const { shownSource } = await load(`${desk}/shown_source.ts`);
 const { inSight } = await load(`${desk}/strip_order.ts`);
 const { isLost } = await load(`${desk}/news.ts`);
 const { standing } = await load(`${desk}/group_leader.ts`);
-const { questionsBefore } = await load(`${desk}/child_answer.ts`);
+const { isComplete, isOffered, questionsBefore } = await load(`${desk}/child_answer.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
 const hit = (id, reference, more = {}) =>
@@ -319,5 +319,20 @@ test("whoever leads a group leads it under the record that holds", () => {
   ]) {
     const found = standing(leader, recent);
     assert.equal(found && `${found.record} ${found.direction}`, expected, what);
+  }
+});
+
+test("what a group makes untrue is no answer", () => {
+  const child = { id: "child", note: "optional", evidence: ["birth_certificate"] };
+  const parted = { id: "parted", note: "optional", of_company: true };
+  // Answered; whether it is offered and complete, apart and in a group.
+  for (const [question, answer, apart, inGroup] of [
+    [child, "alone", "offered complete", ""], [child, "with_parent", "offered complete", "offered complete"],
+    [parted, "adult_goes_on", "offered complete", "offered complete"], [parted, "adult_stays", "offered complete", "offered"],
+  ]) {
+    const given = { answer, note: "Her aunt", evidence: "birth_certificate" };
+    const said = (together) => [isOffered(answer, together) && "offered", isComplete(question, given, together) && "complete"]
+      .filter(Boolean).join(" ");
+    assert.deepEqual([said(false), said(true)], [apart, inGroup], answer);
   }
 });

@@ -617,6 +617,7 @@ export const en: Record<WordKey, string> = {
   "refuse.missing": "Tick at least one ground",
   "refuse.final": "The refusal is recorded and is not erased.",
   "refuse.admitted_before": "{name} has been admitted: if they travel with this child, they would go on without it.",
+  "refuse.adult_admitted": "Put this traveller aside, take the admission of {name} back in Latest decisions, and read the child again",
   "refuse.to_referral": "Go on to the referral",
   "dialog.confirm_refer": "Refer",
   "dialog.confirm_refuse": "Refuse",

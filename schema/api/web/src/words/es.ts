@@ -615,6 +615,7 @@ export const es = {
   "refuse.missing": "Marque al menos un fundamento",
   "refuse.final": "El rechazo queda registrado y no se borra.",
   "refuse.admitted_before": "Ya se admitió a {name}: si viaja con este menor, seguiría sin él.",
+  "refuse.adult_admitted": "Descarte a este viajero, anule la admisión de {name} en Últimas decisiones y lea de nuevo al menor",
   "refuse.to_referral": "Pasar a la derivación",
   "dialog.confirm_refer": "Derivar",
   "dialog.confirm_refuse": "Rechazar",

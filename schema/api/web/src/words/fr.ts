@@ -617,6 +617,7 @@ export const fr: Record<WordKey, string> = {
   "refuse.missing": "Cochez au moins un motif",
   "refuse.final": "Le refus est enregistré et ne s'efface pas.",
   "refuse.admitted_before": "On a déjà admis {name} : si cette personne voyage avec ce mineur, elle continuerait sans lui.",
+  "refuse.adult_admitted": "Écartez ce voyageur, annulez l’admission de {name} dans Dernières décisions et relisez le mineur",
   "refuse.to_referral": "Passer à l'orientation",
   "dialog.confirm_refer": "Orienter",
   "dialog.confirm_refuse": "Refuser",
