@@ -84,6 +84,7 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
   constexpr std::string_view kChild = "2016-01-01";
   constexpr std::string_view kStray = "/answers unknown_code; ";
   constexpr std::string_view kMissing = "#question/parted missing; ";
+  constexpr std::string_view kNotAsked = "#question/parted not_asked; ";
   const Case cases[] = {
       {kChild, "with_parent", "", kMissing, kMissing},
       {kChild, "with_parent", "adult_goes_on", "", ""},
@@ -92,10 +93,10 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
       {kChild, "with_parent", "alone", "#question/parted unknown_code; ",
        "#question/parted unknown_code; "},
       {kChild, "alone", "", "", "#question/parted missing; #question/child not_alone; "},
-      {kChild, "alone", "adult_goes_on", kStray, "#question/child not_alone; "},
+      {kChild, "alone", "adult_goes_on", kNotAsked, "#question/child not_alone; "},
       {"", "with_relative", "", kMissing, kMissing},
       {"", "adult", "", "", ""},
-      {"", "adult", "adult_goes_on", kStray, kStray},
+      {"", "adult", "adult_goes_on", kNotAsked, kNotAsked},
       {"1980-01-01", "", "", "", ""},
       {"1980-01-01", "", "adult_goes_on", kStray, kStray},
   };

@@ -760,6 +760,7 @@ export const en: Record<WordKey, string> = {
   "fielderror.too_long_ago": "that person crossed over half an hour ago",
   "fielderror.not_an_adult": "that person is no adult",
   "fielderror.not_alone": "in a group a child is not alone",
+  "fielderror.not_asked": "is not asked: the child is with nobody, as far as is said",
   "fielderror.adult_admitted": "has been admitted: correct that record first",
   "fielderror.evidence_missing": "what shows it is missing",
   "fielderror.in_the_future": "is in the future",

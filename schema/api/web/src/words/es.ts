@@ -758,6 +758,7 @@ export const es = {
   "fielderror.too_long_ago": "esa persona cruzó hace más de media hora",
   "fielderror.not_an_adult": "esa persona no es adulta",
   "fielderror.not_alone": "en un grupo no viaja a solas",
+  "fielderror.not_asked": "no se pregunta: no consta que el menor viaje con alguien",
   "fielderror.adult_admitted": "ya fue admitido: corrija antes ese registro",
   "fielderror.evidence_missing": "falta lo que lo demuestra",
   "fielderror.in_the_future": "está en el futuro",

@@ -760,6 +760,7 @@ export const fr: Record<WordKey, string> = {
   "fielderror.too_long_ago": "cette personne est passée il y a plus d’une demi-heure",
   "fielderror.not_an_adult": "cette personne n’est pas adulte",
   "fielderror.not_alone": "en groupe, un enfant n’est pas seul",
+  "fielderror.not_asked": "n’est pas demandé : rien ne dit que le mineur voyage avec quelqu’un",
   "fielderror.adult_admitted": "a été admis : corrigez d’abord cet enregistrement",
   "fielderror.evidence_missing": "il manque ce qui le montre",
   "fielderror.in_the_future": "est dans le futur",
