@@ -83,7 +83,7 @@ std::vector<Fault> family_faults(const Situation& situation, const Inspection& i
   bool with_somebody = draft.with.has_value();
   for (const auto& question : inspection.questions) {
     const bool stays = answer_of(answer_to(question, draft)) == kAdultStays;
-    if (question.of_company && draft.with && stays) {
+    if (question.of_company && draft.with && code.empty() && stays) {
       // Else the record says of somebody who turned back that they are inside.
       faults.push_back({"#question/" + question.id, "adult_admitted", "that record stands"});
     }

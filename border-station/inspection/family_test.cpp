@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "schema/vocabulary/codes.h"
+
 namespace garita::station {
 namespace {
 
@@ -124,6 +126,22 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
     draft.answers.clear();
     draft.child_evidence.clear();
     EXPECT_EQ(of(std::nullopt), "") << "nobody is kept from the second line";
+  }
+}
+
+TEST(Family, AnAdultTurnsBackOnceTheirAdmissionIsTakenBackAndOfNoOtherRecordThatIsSaid) {
+  const auto child = traveller("2016-01-01");
+  Draft refused = joined("with_parent", "birth_certificate");
+  refused.decision = DecisionKind::kRefuse;
+  refused.answers.push_back({"parted", std::string(kAdultStays), ""});
+  const std::pair<std::optional<Companion>, std::string_view> cases[] = {
+      {kMother, "#question/parted adult_admitted; "},
+      {std::nullopt, "/with unknown_record; "},
+      {Companion{.holds = false, .age_years = 40}, "/with no_longer_holds; "},
+      {Companion{.decision = DecisionKind::kRefuse, .age_years = 40}, "/with not_admitted; "},
+  };
+  for (const auto& [companion, expected] : cases) {
+    EXPECT_EQ(faults_text(child, refused, companion), expected);
   }
 }
 
