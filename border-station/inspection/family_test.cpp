@@ -92,6 +92,10 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
       {kChild, "with_parent", "adult_goes_on", "", ""},
       // Whoever was admitted and turns back is not left inside by the record.
       {kChild, "with_parent", "adult_stays", "", "#question/parted adult_admitted; "},
+      // Of permission in writing, or of paper, nobody may know an adult who stands there.
+      {kChild, "with_written_permission", "no_adult_here", "", "#question/parted adult_in_group; "},
+      {kChild, "alone", "no_adult_here", kNotAsked,
+       "#question/parted adult_in_group; #question/child not_alone; "},
       {kChild, "with_parent", "alone", "#question/parted unknown_code; ",
        "#question/parted unknown_code; "},
       {kChild, "alone", "", "", "#question/parted missing; #question/child not_alone; "},

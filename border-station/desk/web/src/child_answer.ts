@@ -19,7 +19,7 @@ export function questionsBefore(
 }
 
 /** What nobody says of whoever crosses in a group. */
-const notInGroup: ReadonlySet<string> = new Set(["alone"]);
+const notInGroup: ReadonlySet<string> = new Set(["alone", "no_adult_here"]);
 export const isOffered = (answer: string, inGroup: boolean) => !(inGroup && notInGroup.has(answer));
 
 /** Whether it says that the adult turns round who was admitted: that record would leave them inside. */

@@ -328,7 +328,7 @@ test("what a group makes untrue is no answer", () => {
   // Answered; whether it is offered and complete, apart and in a group.
   for (const [question, answer, apart, inGroup] of [
     [child, "alone", "offered complete", ""], [child, "with_parent", "offered complete", "offered complete"],
-    [parted, "adult_goes_on", "offered complete", "offered complete"], [parted, "adult_stays", "offered complete", "offered"],
+    [parted, "no_adult_here", "offered complete", ""], [parted, "adult_goes_on", "offered complete", "offered complete"], [parted, "adult_stays", "offered complete", "offered"],
   ]) {
     const given = { answer, note: "Her aunt", evidence: "birth_certificate" };
     const said = (together) => [isOffered(answer, together) && "offered", isComplete(question, given, together) && "complete"]
