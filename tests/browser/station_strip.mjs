@@ -64,7 +64,13 @@ async function claimsNothingUnheard(desk, picture) {
     await desk.language(code);
     await desk.look(`desk-20-not-heard-${code}`, { fits: true });
   }
-  assert.match(await desk.text(".strip"), /^La estación no responde .*sin saber desde las \d\d:\d\d$/, "and nothing else");
+  const notHeard = /^La estación no responde .*sin saber desde las \d\d:\d\d$/;
+  assert.match(await desk.text(".strip"), notHeard, "and nothing else");
+  await page.keyboard.press("Shift+F1");
+  const { said, close } = await page.locator("dialog").evaluate((dialog) => ({
+    said: dialog.innerText.replace(/\s+/g, " "), close: dialog.querySelector(".dialog-actions").innerText.replace(/\s+/g, " ") }));
+  assert.match(said.slice(said.indexOf("La estación no"), said.indexOf(close)).trim(), notHeard, `nor there: ${said}`);
+  await desk.closesDialog();
 }
 
 /** As long as the station answers it is not said to be gone. */

@@ -273,19 +273,12 @@ function FactRow({ of: { icon, tone, text, act } }: { of: Fact }) {
   );
 }
 
-/** All that the strip may say, and what it has no room for. */
-export function StationDialog() {
-  const now = strip.value;
-  if (dialog.value !== "station" || !now) return null;
-  const close = () => (dialog.value = "");
+function Station({ now }: { now: Strip }) {
   return (
-    <Dialog title={t("strip.label")} wide onClose={close}>
-      {!stationAnswers.value && <NotHeard last={now} />}
-      {stationAnswers.value && (
-        <ul class="station-facts" data-test="station">
-          {facts(now).filter(({ name }) => name !== "lists").map((one) => <FactRow key={one.name} of={one} />)}
-        </ul>
-      )}
+    <>
+      <ul class="station-facts" data-test="station">
+        {facts(now).filter(({ name }) => name !== "lists").map((one) => <FactRow key={one.name} of={one} />)}
+      </ul>
       <table class="plain-table">
         <caption>{t("strip.lists_detail")}</caption>
         <thead>
@@ -297,6 +290,18 @@ export function StationDialog() {
         <tbody>{now.bulletins.map((list) => <ListRow list={list} now={now} />)}</tbody>
       </table>
       <LinkDetail now={now} />
+    </>
+  );
+}
+
+/** All that the strip may say, and what it has no room for. */
+export function StationDialog() {
+  const now = strip.value;
+  if (dialog.value !== "station" || !now) return null;
+  const close = () => (dialog.value = "");
+  return (
+    <Dialog title={t("strip.label")} wide onClose={close}>
+      {stationAnswers.value ? <Station now={now} /> : <NotHeard last={now} />}
       <div class="dialog-actions">
         <button type="button" class="button" autoFocus onClick={close}>{t("close")} <Key name="Esc" /></button>
       </div>
