@@ -60,6 +60,20 @@ void look_at_child(const Question& question, const Draft& draft, std::vector<Fau
   look_at_evidence(question, draft, faults);
 }
 
+/// `stands`: somebody was admitted whom the child is said to be with.
+void look_at_adult(const Question& question, const Draft& draft, bool stands,
+                   std::vector<Fault>& faults) {
+  const std::string pointer = "#question/" + question.id;
+  const auto answer = answer_of(answer_to(question, draft));
+  if (answer == kNoAdultHere) {
+    faults.push_back({pointer, "adult_in_group", "a group is led by an adult who was here"});
+  }
+  if (answer == kAdultStays && stands) {
+    // Else the record says of somebody who turned back that they are inside.
+    faults.push_back({pointer, "adult_admitted", "that record stands"});
+  }
+}
+
 }  // namespace
 
 bool is_with_somebody(std::string_view child_answer) {
@@ -81,12 +95,9 @@ std::vector<Fault> family_faults(const Situation& situation, const Inspection& i
     faults.push_back({"/with", std::string(code), "nobody can be joined to that crossing"});
   }
   bool with_somebody = draft.with.has_value();
+  const bool stands = draft.with && code.empty();
   for (const auto& question : inspection.questions) {
-    const bool stays = answer_of(answer_to(question, draft)) == kAdultStays;
-    if (question.of_company && draft.with && stays) {
-      // Else the record says of somebody who turned back that they are inside.
-      faults.push_back({"#question/" + question.id, "adult_admitted", "that record stands"});
-    }
+    if (question.of_company && draft.with) look_at_adult(question, draft, stands, faults);
     if (question.evidence.empty() || !question.before.contains(draft.decision)) continue;
     look_at_child(question, draft, faults);
     with_somebody = with_somebody || is_with_somebody(answer_of(answer_to(question, draft)));

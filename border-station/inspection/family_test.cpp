@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "schema/vocabulary/codes.h"
+
 namespace garita::station {
 namespace {
 
@@ -84,18 +86,23 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
   constexpr std::string_view kChild = "2016-01-01";
   constexpr std::string_view kStray = "/answers unknown_code; ";
   constexpr std::string_view kMissing = "#question/parted missing; ";
+  constexpr std::string_view kNotAsked = "#question/parted not_asked; ";
   const Case cases[] = {
       {kChild, "with_parent", "", kMissing, kMissing},
       {kChild, "with_parent", "adult_goes_on", "", ""},
       // Whoever was admitted and turns back is not left inside by the record.
       {kChild, "with_parent", "adult_stays", "", "#question/parted adult_admitted; "},
+      // Of permission in writing, or of paper, nobody may know an adult who stands there.
+      {kChild, "with_written_permission", "no_adult_here", "", "#question/parted adult_in_group; "},
+      {kChild, "alone", "no_adult_here", kNotAsked,
+       "#question/parted adult_in_group; #question/child not_alone; "},
       {kChild, "with_parent", "alone", "#question/parted unknown_code; ",
        "#question/parted unknown_code; "},
       {kChild, "alone", "", "", "#question/parted missing; #question/child not_alone; "},
-      {kChild, "alone", "adult_goes_on", kStray, "#question/child not_alone; "},
+      {kChild, "alone", "adult_goes_on", kNotAsked, "#question/child not_alone; "},
       {"", "with_relative", "", kMissing, kMissing},
       {"", "adult", "", "", ""},
-      {"", "adult", "adult_goes_on", kStray, kStray},
+      {"", "adult", "adult_goes_on", kNotAsked, kNotAsked},
       {"1980-01-01", "", "", "", ""},
       {"1980-01-01", "", "adult_goes_on", kStray, kStray},
   };
@@ -123,6 +130,22 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
     draft.answers.clear();
     draft.child_evidence.clear();
     EXPECT_EQ(of(std::nullopt), "") << "nobody is kept from the second line";
+  }
+}
+
+TEST(Family, AnAdultTurnsBackOnceTheirAdmissionIsTakenBackAndOfNoOtherRecordThatIsSaid) {
+  const auto child = traveller("2016-01-01");
+  Draft refused = joined("with_parent", "birth_certificate");
+  refused.decision = DecisionKind::kRefuse;
+  refused.answers.push_back({"parted", std::string(kAdultStays), ""});
+  const std::pair<std::optional<Companion>, std::string_view> cases[] = {
+      {kMother, "#question/parted adult_admitted; "},
+      {std::nullopt, "/with unknown_record; "},
+      {Companion{.holds = false, .age_years = 40}, "/with no_longer_holds; "},
+      {Companion{.decision = DecisionKind::kRefuse, .age_years = 40}, "/with not_admitted; "},
+  };
+  for (const auto& [companion, expected] : cases) {
+    EXPECT_EQ(faults_text(child, refused, companion), expected);
   }
 }
 

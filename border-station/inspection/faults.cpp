@@ -221,11 +221,14 @@ class Examiner {
 
   void look_for_strays() {
     for (const auto& answer : draft_.answers) {
-      const bool asked = std::any_of(
-          inspection_.questions.begin(), inspection_.questions.end(), [&](const auto& question) {
-            return question.id == answer.question && is_asked(question, inspection_, draft_);
-          });
-      if (!asked) add("/answers", "unknown_code", "an answer to a question that was not asked");
+      const auto found = std::ranges::find(inspection_.questions, answer.question, &Question::id);
+      if (found == inspection_.questions.end()) {
+        add("/answers", "unknown_code", "an answer to a question that was not asked");
+      } else if (!is_asked(*found, inspection_, draft_)) {
+        // It stands in the list, so that a client may answer it all the same.
+        add("#question/" + found->id, "not_asked",
+            "no child is said to be with somebody: leave this answer out");
+      }
     }
   }
 

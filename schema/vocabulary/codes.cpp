@@ -102,6 +102,7 @@ constexpr std::array kStopAnswers{
 constexpr std::array kPartedAnswers{
     kAdultStays,
     Word("adult_goes_on"),
+    kNoAdultHere,
 };
 
 constexpr std::array kLists{

@@ -71,6 +71,8 @@ inline constexpr std::string_view kNotTheSamePerson = "not_the_same_person";
 inline constexpr std::string_view kReasonSettled = "reason_settled";
 /// Of kPartedAnswer: the adult does not go on either.
 inline constexpr std::string_view kAdultStays = "adult_stays";
+/// Of the same: whoever answers for the child is elsewhere, or the paper does not say.
+inline constexpr std::string_view kNoAdultHere = "no_adult_here";
 /// Of kReferralReason: all that anybody but the protection unit learns of a concern.
 inline constexpr std::string_view kSecondInterview = "second_interview";
 

@@ -34,6 +34,16 @@ async function reads(desk, swipe, lines) {
   await read.waitFor();
 }
 
+/** What the station finds wrong is read out once, with its place. */
+async function isToldOnceWhatIsWrong({ page }) {
+  await page.route("**/decision", (route) =>
+    route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON(), grounds: [] }) }), { times: 1 });
+  await page.click(".dialog button[type=submit]");
+  await page.locator(".dialog .field-error", { hasText: "fundamento" }).waitFor();
+  const spoken = (await page.locator(".dialog [role=alert]").allTextContents()).filter((text) => text.includes("fundamento"));
+  assert.equal(spoken.length, 1, spoken.join(" | "));
+}
+
 /** Nobody is sent back alone unasked, nor parted from the group unsaid. */
 async function partsAChild(desk, swipe) {
   await reads(desk, swipe, brother);
@@ -52,8 +62,11 @@ async function partsAChild(desk, swipe) {
   await desk.look("desk-39-parted", { fits: true });
   await desk.page.selectOption("#question-parted", "adult_stays");
   await desk.page.click(".dialog button[type=submit]");
-  await desk.shows("ya fue admitido", ".dialog [role=alert]");
+  await desk.shows("anule la admisión de LUISA ARRIAGA en Últimas decisiones", ".error-summary");
+  assert.equal(await desk.page.locator("label[for=question-parted].question-open").count(), 1, "nothing is ticked off");
+  await desk.look("desk-39-parted-admitted", { fits: true });
   await desk.page.selectOption("#question-parted", "adult_goes_on");
+  await isToldOnceWhatIsWrong(desk);
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Rechazado", ".bar");
 }

@@ -9,7 +9,7 @@ import { together } from "./family";
 import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScreen, recent, stationAnswers, strip } from "./state";
 import type { GivenAnswer } from "./state";
 import { MoreBelow } from "./more_below";
-import { needsEvidence, needsWords } from "./child_answer";
+import { isOffered, needsEvidence, needsWords } from "./child_answer";
 import { doneWord } from "./done_word";
 import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
@@ -35,7 +35,7 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
   const set = (part: Partial<GivenAnswer>) => answer(question.id, part);
   const answered = isAnswered(question);
   const id = `question-${question.id}`;
-  const inGroup = together.value && question.evidence !== undefined;
+  const inGroup = together.value;
   const words = needsWords(question, given.answer, inGroup);
   return (
     <div class="question">
@@ -47,8 +47,7 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={(event) => set({ answer: event.currentTarget.value })}>
         <option value="">{t("choose")}</option>
-        {question.answers.filter((one) => !(inGroup && one === "alone"))
-          .map((one) => <option value={one}>{word("answer", one)}</option>)}
+        {question.answers.filter((one) => isOffered(one, inGroup)).map((one) => <option value={one}>{word("answer", one)}</option>)}
       </select>
       {needsEvidence(question, given.answer, inGroup) && (
         <label class="question-note">

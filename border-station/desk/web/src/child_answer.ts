@@ -18,6 +18,15 @@ export function questionsBefore(
   return questions.filter((one) => one.for.includes(kind) && (!one.of_company || isAccompanied()));
 }
 
+/** What nobody says of whoever crosses in a group. */
+const notInGroup: ReadonlySet<string> = new Set(["alone", "no_adult_here"]);
+export const isOffered = (answer: string, inGroup: boolean) => !(inGroup && notInGroup.has(answer));
+
+/** Whether it says that the adult turns round who was admitted: that record would leave them inside. */
+export function leavesAdultInside(question: Question, answer: string, inGroup: boolean): boolean {
+  return inGroup && !!question.of_company && answer === "adult_stays";
+}
+
 /** Whether the station asks what shows this answer. */
 export function needsEvidence(question: Question, answer: string, inGroup: boolean): boolean {
   return !!question.evidence && isWithSomebody(answer, inGroup);
@@ -29,7 +38,7 @@ export function needsWords(question: Question, answer: string, inGroup: boolean)
 }
 
 export function isComplete(question: Question, given: ChildAnswer, inGroup: boolean): boolean {
-  if (inGroup && question.evidence && given.answer === "alone") return false;
+  if (!isOffered(given.answer, inGroup) || leavesAdultInside(question, given.answer, inGroup)) return false;
   if (needsEvidence(question, given.answer, inGroup) && !given.evidence) return false;
   return !needsWords(question, given.answer, inGroup) || given.note.trim() !== "";
 }

@@ -3,13 +3,14 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ask, Problem } from "@garita/api";
 import type { Corrected, Correction, Direction, RecentDecision, Restatement } from "@garita/api";
-import { announce, DayInput, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, problemText, Select } from "@garita/components";
+import { announce, DayInput, describedBy, Dialog, dropAnswered, ErrorSummary, Field, Key, Select } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { isDay, moment, pair, t, word } from "@garita/language";
 import { session, sessionEnded, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { mayBeCorrected } from "./correctable";
-import { enterIsNoKeyOfDecision, placeOf } from "./decision_bar";
+import { enterIsNoKeyOfDecision } from "./decision_bar";
+import { problemWithPlaces } from "./fault_words";
 import { StateSelect, stateLabel } from "./other_state";
 import { doneWord } from "./done_word";
 import { who } from "./recent";
@@ -202,8 +203,7 @@ export function CorrectionDialog() {
         {doneWord(one)}, {moment(one.at)}</p>
       <form onSubmit={submitted} onKeyDown={enterIsNoKeyOfDecision} noValidate>
         <ErrorSummary errors={errors.value} />
-        {refused.value && <p class="field-error" role="alert">{problemText(refused.value)}{" "}
-          {refused.value.errors.map((fault) => placeOf(fault.pointer, fault.code)).join("; ")}</p>}
+        {refused.value && <p class="field-error" role="alert">{problemWithPlaces(refused.value)}</p>}
         <Ways one={one} />
         {way.value === "restate" && <Restating />}
         <Field id="correct-reason" label={t("correct.reason")} hint={t("correct.reason_hint")} error={error}>

@@ -1,16 +1,18 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { DecisionKind } from "@garita/api";
-import { announce, Dialog, dropAnswered, ErrorSummary, Key, problemText } from "@garita/components";
+import type { DecisionKind, Question } from "@garita/api";
+import { announce, Dialog, dropAnswered, ErrorSummary, Key } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
-import { counted, pair, t, word } from "@garita/language";
+import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import { awaitsApproval } from "./approval";
 import { isHalfTyped } from "./by_hand";
+import { isOffered, leavesAdultInside } from "./child_answer";
 import { Confidence, forgetTold, tell, told } from "./confidence";
+import { leader, together } from "./family";
+import { problemWithPlaces } from "./fault_words";
 import { justCame, notCounted } from "./first_look";
-import { stateLabel } from "./other_state";
 import { AdmittedBefore } from "./parted_group";
 import { SlipButton } from "./slip";
 import {
@@ -74,13 +76,7 @@ function Button({ kind, name }: { kind: DecisionKind; name: string }) {
 }
 
 function State() {
-  if (trouble.value) {
-    const places = trouble.value.errors.map((error) => placeOf(error.pointer, error.code));
-    return (
-      <p class="bar-state bar-bad"><Icon name="stop" />{" "}
-        {problemText(trouble.value)} {places.join("; ")}</p>
-    );
-  }
+  if (trouble.value) return <p class="bar-state bar-bad"><Icon name="stop" /> {problemWithPlaces(trouble.value)}</p>;
   if (busy.value === "deciding") return <p class="bar-state">{t(awaitsApproval.value ? "decision.awaits_approval" : "decision.saving")}</p>;
   if (busy.value === "reading") return <p class="bar-state">{t("document.reading")}</p>;
   if (notice.value && (notice.value.tone === "bad" || !inspection.value)) {
@@ -106,25 +102,6 @@ function State() {
   // Nothing is ready as long as no key counts.
   if (justCame.value) return <p class="bar-state">{t("decision.look")}</p>;
   return <p class="bar-state"><Icon name="tick" /> {t("decision.ready")}</p>;
-}
-
-/** "/granted_days" and "out_of_range" in words. */
-export function placeOf(pointer: string, code: string): string {
-  const names: Record<string, string> = {
-    "/purpose": t("grant.purpose"), "/transport": t("grant.transport"), "/granted_days": t("grant.days"),
-    "/granted_until": t("grant.until_day"),
-    "/admission_class": t("grant.class"), "/reason": t("correct.reason"), "/direction": t("direction"), "/with": t("family.group"), "/grounds": t("refuse.grounds"), "/decision": t("decision.bar"),
-    "/other_state": stateLabel(inspection.value?.direction),
-    "/from": t("paper.from"), "/at": t("paper.at"), "/to": t("paper.to"), "/paper_at": t("paper.at"), "/paper_officer": t("paper.officer"),
-    "/concerns": t("confide.title"), "/protection_note": t("confide.note"),
-  };
-  if (code === "must_be_referred") return t("decision.answer_claim");
-  if (code === "must_be_inspected") return word("fielderror", code);
-  const question = inspection.value?.questions.find((one) => pointer === `#question/${one.id}`);
-  const field = pointer.split("/").pop() ?? pointer;
-  const place = question ? word("question", question.code)
-    : names[pointer.replace("/instead", "")] ?? word("field", field);
-  return pair(place, word("fielderror", code));
 }
 
 export function DecisionBar() {
@@ -207,13 +184,23 @@ function faults(kind: DecisionKind): FormError[] {
     found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
   for (const question of questionsFor(kind)) {
     if (isAnswered(question)) continue;
-    const answered = !!answers.value[question.id]?.answer;
-    found.push({
-      target: `question-${question.id}${answered ? "-note" : ""}`,
-      text: () => `${word("question", question.code)} ${t(answered ? "question.note_missing" : "question.missing")}`,
-    });
+    found.push({ target: `question-${question.id}${lacksNote(question) ? "-note" : ""}`, text: () => lackText(question) });
   }
   return found;
+}
+
+const givenTo = ({ id }: Question) => answers.value[id]?.answer ?? "";
+
+function lacksNote(question: Question): boolean {
+  const given = givenTo(question);
+  return given !== "" && isOffered(given, together.value) && !leavesAdultInside(question, given, together.value);
+}
+
+/** As it stands when it is read: another answer may lack another thing. */
+function lackText(question: Question): string {
+  if (leavesAdultInside(question, givenTo(question), together.value))
+    return t("refuse.adult_admitted", { name: leader.value?.name });
+  return `${word("question", question.code)} ${t(lacksNote(question) ? "question.note_missing" : "question.missing")}`;
 }
 
 dropAnswered(errors, () => dialog.value === "refer" || dialog.value === "refuse" ? faults(dialog.value) : []);
@@ -279,8 +266,7 @@ export function DecisionDialog() {
         {document_number && <span class="code"> {document_number}</span>}</p>
       <form onSubmit={submitted} onKeyDown={pressed} noValidate>
         <ErrorSummary errors={errors.value} />
-        {trouble.value && <p class="field-error" role="alert">{problemText(trouble.value)}{" "}
-          {trouble.value.errors.map((error) => placeOf(error.pointer, error.code)).join("; ")}</p>}
+        {trouble.value && <p class="field-error">{problemWithPlaces(trouble.value)}</p>}
         {kind === "refuse" && <AdmittedBefore />}
         {questionsInDialog(kind).map((question) => (
           <QuestionForm question={question} error={errorOf(question.id)} />

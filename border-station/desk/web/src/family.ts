@@ -1,11 +1,14 @@
 // An adult and whoever crosses with them: the next ones may join by one key.
 import { computed, signal } from "@preact/signals";
-import type { Decided, Direction, Inspection } from "@garita/api";
+import type { Decided, Inspection } from "@garita/api";
+import { standing } from "./group_leader";
+import type { Leader } from "./group_leader";
 import { inspection, recent } from "./state";
 
-/** The adult whom this desk has admitted last: the next ones may cross with that person. */
-export interface Leader { record: string; name: string; direction: Direction; at: number }
-export const leader = signal<Leader | undefined>(undefined);
+const admitted = signal<Leader | undefined>(undefined);
+/** The adult whom this desk has admitted last: the next ones may cross with that person. Whoever's admission was taken
+    back goes nowhere. */
+export const leader = computed(() => admitted.value && standing(admitted.value, recent.value));
 /** Whether the officer says so of the traveller on the screen. */
 export const joins = signal(false);
 // The station takes half an hour; the page offers it a little shorter.
@@ -13,8 +16,6 @@ const togetherMilliseconds = 25 * 60_000;
 
 export const mayJoin = computed(() => {
   const first = leader.value;
-  // Whoever's admission was taken back goes nowhere.
-  if (recent.value.some((one) => one.record === first?.record && one.corrected)) return false;
   return !!first && inspection.value?.direction === first.direction && Date.now() - first.at < togetherMilliseconds;
 });
 
@@ -30,10 +31,10 @@ const adultYears = 18;
 /** Whoever comes next may cross with this one, or with whom this one crossed. */
 export function follows(found: Inspection, made: Decided): void {
   if (made.decision !== "admit") return;
-  if (together.value && leader.value) leader.value = { ...leader.value, at: Date.now() };
-  else if ((found.age_years ?? 0) < adultYears) leader.value = undefined;
+  if (together.value && leader.value) admitted.value = { ...leader.value, at: Date.now() };
+  else if ((found.age_years ?? 0) < adultYears) admitted.value = undefined;
   else {
     const name = [found.document?.given_names, found.document?.surname].filter(Boolean).join(" ");
-    leader.value = { record: made.record, name, direction: made.direction, at: Date.now() };
+    admitted.value = { record: made.record, name, direction: made.direction, at: Date.now() };
   }
 }

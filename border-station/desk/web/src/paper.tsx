@@ -8,7 +8,7 @@ import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { clockTime, counted, instantOf, isMinute, localMinute, moment, pair, t, timeOrDay, word } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
-import { placeOf } from "./decision_bar";
+import { placeOf } from "./fault_words";
 import { scannerWaits } from "./hands_free";
 import { busy, done, inspection, notice, onPaper, strip } from "./state";
 

@@ -48,7 +48,7 @@ function Asking() {
   return (
     <form onSubmit={(event) => void submit(event)} onKeyDown={enterIsNoKeyOfDecision} noValidate>
       <ErrorSummary errors={errors.value} />
-      {trouble.value && <p class="field-error" role="alert">{problemText(trouble.value)}</p>}
+      {trouble.value && <p class="field-error">{problemText(trouble.value)}</p>}
       <Field id="aside-reason" label={t("aside.reason")} hint={t("aside.reason_hint")} error={error}>
         <input id="aside-reason" ref={input} autocomplete="off" maxLength={reasonCharactersMax} value={reason.value}
           aria-invalid={!!error || undefined} aria-describedby={describedBy("aside-reason", error, "yes")}

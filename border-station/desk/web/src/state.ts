@@ -5,7 +5,7 @@ import type {
   Answer, ClassTerm, Decided, Decision, DecisionKind, Direction, Inspection, Question, RecentDecision,
   Strip, TypedDocument,
 } from "@garita/api";
-import { announce, problemText } from "@garita/components";
+import { announce } from "@garita/components";
 import { counted, day, isDay, pair, t, word, zone } from "@garita/language";
 import { askWhyItEnded, session, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
@@ -13,6 +13,7 @@ import { isComplete, needsEvidence, questionsBefore } from "./child_answer";
 import type { Told } from "./confidence";
 import { doneWord } from "./done_word";
 import { follows, joins, leader, together } from "./family";
+import { problemWithPlaces } from "./fault_words";
 import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
 import { followNews } from "./news";
@@ -209,7 +210,7 @@ function failed(problem: unknown): void {
   trouble.value = known;
   if (known.problem === "no-answer") stationAnswers.value = false;
   if (known.problem === "no-such-inspection") clear();
-  announce(problemText(known), true);
+  announce(problemWithPlaces(known), true);
 }
 
 /** What was read is the traveller on the screen now. */

@@ -53,8 +53,8 @@ function news(): Fact[] {
   return newsComes.value ? [] : [{ name: "news", icon: "warning", tone: "caution", text: t("strip.no_news") }];
 }
 
-function putAside(count: number): Fact[] {
-  return count > 0 ? [{ name: "put_aside", icon: "warning", tone: "caution", text: counted("strip.put_aside", count) }] : [];
+function putAside(count: number, name: "put_aside" | "unsent" = "put_aside"): Fact[] {
+  return count > 0 ? [{ name, icon: "warning", tone: "caution", text: counted("strip.put_aside", count) }] : [];
 }
 
 /** Parts of pictures are not counted among what the officer did. */
@@ -70,7 +70,7 @@ function unsentText({ records, evidence_records = 0, evidence_bytes = 0, put_asi
 function unsent(now: Strip): Fact[] {
   const { records, oldest_at, put_aside = 0 } = now.unsent;
   // No receipt will come for these: they are not on their way.
-  if (put_aside > 0 && records === put_aside) return putAside(put_aside);
+  if (put_aside > 0 && records === put_aside) return putAside(put_aside, "unsent");
   if (records === 0) return [{ name: "unsent", icon: "tick", tone: "good", text: t("strip.unsent_none") }];
   // The moment between a decision and its receipt is nothing to worry anybody with.
   const seconds = oldest_at ? secondsBetween(oldest_at, now.at) : 0;
@@ -273,19 +273,12 @@ function FactRow({ of: { icon, tone, text, act } }: { of: Fact }) {
   );
 }
 
-/** All that the strip may say, and what it has no room for. */
-export function StationDialog() {
-  const now = strip.value;
-  if (dialog.value !== "station" || !now) return null;
-  const close = () => (dialog.value = "");
+function Station({ now }: { now: Strip }) {
   return (
-    <Dialog title={t("strip.label")} wide onClose={close}>
-      {!stationAnswers.value && <NotHeard last={now} />}
-      {stationAnswers.value && (
-        <ul class="station-facts" data-test="station">
-          {facts(now).filter(({ name }) => name !== "lists").map((one) => <FactRow key={one.name} of={one} />)}
-        </ul>
-      )}
+    <>
+      <ul class="station-facts" data-test="station">
+        {facts(now).filter(({ name }) => name !== "lists").map((one) => <FactRow key={one.name} of={one} />)}
+      </ul>
       <table class="plain-table">
         <caption>{t("strip.lists_detail")}</caption>
         <thead>
@@ -297,6 +290,18 @@ export function StationDialog() {
         <tbody>{now.bulletins.map((list) => <ListRow list={list} now={now} />)}</tbody>
       </table>
       <LinkDetail now={now} />
+    </>
+  );
+}
+
+/** All that the strip may say, and what it has no room for. */
+export function StationDialog() {
+  const now = strip.value;
+  if (dialog.value !== "station" || !now) return null;
+  const close = () => (dialog.value = "");
+  return (
+    <Dialog title={t("strip.label")} wide onClose={close}>
+      {stationAnswers.value ? <Station now={now} /> : <NotHeard last={now} />}
       <div class="dialog-actions">
         <button type="button" class="button" autoFocus onClick={close}>{t("close")} <Key name="Esc" /></button>
       </div>

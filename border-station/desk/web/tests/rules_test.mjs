@@ -14,7 +14,8 @@ const { inOrder } = await load(`${desk}/who_waits.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
 const { inSight } = await load(`${desk}/strip_order.ts`);
 const { isLost } = await load(`${desk}/news.ts`);
-const { questionsBefore } = await load(`${desk}/child_answer.ts`);
+const { standing } = await load(`${desk}/group_leader.ts`);
+const { isComplete, isOffered, questionsBefore } = await load(`${desk}/child_answer.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
 const hit = (id, reference, more = {}) =>
@@ -264,11 +265,13 @@ for (const [what, said, shown, more = "", below = true] of [
   ["one fault, and a record whose receipt comes at once", "link:good unsent:passes clock:caution lists:good", "link unsent clock lists", "", false],
   ["four faults, where they always stand", "link:caution unsent:caution clock:caution disk:good lists:caution", "link unsent clock disk lists"],
   ["one fault more", "link:caution unsent:caution camera:caution clock:caution disk:good lists:caution",
-    "clock lists link camera", "unsent disk"],
+    "link unsent clock disk lists", "camera"],
   ["all at once", "link:caution news:caution unsent:caution put_aside:caution officers:caution camera:caution clock:bad disk:bad lists:caution paper:caution",
-    "disk clock lists link", "news unsent put_aside officers camera paper"],
-  ["five that stop the work", "link:bad unsent:caution officers:bad camera:bad clock:bad disk:bad lists:caution",
-    "disk clock link officers camera", "unsent lists"],
+    "link unsent clock disk lists", "news put_aside officers camera paper"],
+  ["what stops the work", "link:bad unsent:caution officers:bad camera:caution clock:bad disk:bad lists:caution paper:good",
+    "link unsent officers clock disk lists", "camera"],
+  ["faults that all stay, beside what is well", "link:caution unsent:caution camera:good clock:caution disk:caution lists:caution paper:good",
+    "link unsent camera clock disk lists paper"],
 ])
   test(`the strip of ${what}`, () => {
     const facts = said.split(" ").map((one) => one.split(":"))
@@ -298,4 +301,38 @@ test("what becomes of a child's company is asked where it has some", () => {
     ["admit", "with_parent", true, "child"], ["refer", "with_parent", true, ""],
   ])
     assert.equal(asked(kind, answer, inGroup), expected, `${kind} ${answer} ${inGroup}`);
+});
+
+test("whoever leads a group leads it under the record that holds", () => {
+  const leader = { record: "1", name: "Luisa", direction: "entry", at: 7 };
+  const replaced = { record: "1", direction: "entry", corrected: "replaced", corrected_by: "2" };
+  const way = (direction, more = {}) => ({ record: "2", direction, ...more });
+  for (const [what, recent, expected] of [
+    ["nothing was corrected", [{ record: "1", direction: "entry" }, { record: "9", direction: "entry", corrected: "voided" }], "1 entry"],
+    ["it is of long ago", [], "1 entry"],
+    ["it was taken back", [{ ...replaced, corrected: "voided" }], undefined],
+    ["it was restated", [way("entry"), replaced], "2 entry"],
+    ["it went the other way", [way("exit"), replaced], "2 exit"],
+    ["the other record is not heard of yet", [replaced], "2 entry"],
+    ["what was restated was taken back", [way("entry", { corrected: "voided", corrected_by: "3" }), replaced], undefined],
+    ["it was restated twice", [{ record: "3", direction: "entry" }, way("entry", { corrected: "replaced", corrected_by: "3" }), replaced], "3 entry"],
+  ]) {
+    const found = standing(leader, recent);
+    assert.equal(found && `${found.record} ${found.direction}`, expected, what);
+  }
+});
+
+test("what a group makes untrue is no answer", () => {
+  const child = { id: "child", note: "optional", evidence: ["birth_certificate"] };
+  const parted = { id: "parted", note: "optional", of_company: true };
+  // Answered; whether it is offered and complete, apart and in a group.
+  for (const [question, answer, apart, inGroup] of [
+    [child, "alone", "offered complete", ""], [child, "with_parent", "offered complete", "offered complete"],
+    [parted, "no_adult_here", "offered complete", ""], [parted, "adult_goes_on", "offered complete", "offered complete"], [parted, "adult_stays", "offered complete", "offered"],
+  ]) {
+    const given = { answer, note: "Her aunt", evidence: "birth_certificate" };
+    const said = (together) => [isOffered(answer, together) && "offered", isComplete(question, given, together) && "complete"]
+      .filter(Boolean).join(" ");
+    assert.deepEqual([said(false), said(true)], [apart, inGroup], answer);
+  }
 });

@@ -25,10 +25,13 @@ const lists = {
 };
 const vocabulary = readFileSync(join(root, "schema/vocabulary/codes.cpp"), "utf8");
 
+const header = readFileSync(join(root, "schema/vocabulary/codes.h"), "utf8");
+const named = Object.fromEntries([...header.matchAll(/string_view (k\w+) = "(\w+)"/g)].map((match) => match.slice(1)));
+
 for (const [, array, body] of vocabulary.matchAll(/constexpr std::array (k\w+)\{([^}]*Word[^}]*)\}/g)) {
   const list = lists[array] ?? "answer";
   test(`${array} of the vocabulary have words`, () => {
-    const found = [...body.matchAll(/Word\("(\w+)"\)/g)].map((match) => match[1]);
+    const found = [...body.matchAll(/Word\("(\w+)"\)|\b(k\w+)/g)].map(([, code, name]) => code ?? named[name] ?? name);
     assert.ok(found.length > 0);
     assert.deepEqual(found.filter((code) => !(`${list}.${code}` in es)), []);
   });
