@@ -95,7 +95,7 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
       // Of permission in writing, or of paper, nobody may know an adult who stands there.
       {kChild, "with_written_permission", "no_adult_here", "", "#question/parted adult_in_group; "},
       {kChild, "alone", "no_adult_here", kNotAsked,
-       "#question/parted adult_in_group; #question/child not_alone; "},
+       "#question/child not_alone; #question/parted adult_in_group; "},
       {kChild, "with_parent", "alone", "#question/parted unknown_code; ",
        "#question/parted unknown_code; "},
       {kChild, "alone", "", "", "#question/parted missing; #question/child not_alone; "},
