@@ -33,6 +33,14 @@ export async function openProfile(folder) {
   return { newContext: async () => context, close: () => context.close() };
 }
 
+/** One with a window and a printer, started as `options` say; what a page prints goes to the system's first queue
+    without a dialog. */
+export async function openPrintingDesk(folder, options) {
+  const context = await chromium.launchPersistentContext(folder, {
+    ...launched(["--kiosk-printing", ...options]), headless: false, viewport: screen, ignoreHTTPSErrors: true });
+  return { newContext: async () => context, close: () => context.close() };
+}
+
 /** Another language, where the head is out of reach behind a dialog. */
 export const choosesBehind = (page, code) => page.evaluate((chosen) => {
   const select = document.querySelector(".language select");

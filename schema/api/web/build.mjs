@@ -52,10 +52,12 @@ const icon = await readFile(join(here, "src/favicon.svg"));
 const iconName = `favicon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`;
 await writeFile(join(assets, iconName), icon);
 
+// A browser that offered to translate a page would send what stands on it to whoever translates.
 await writeFile(join(output, "index.html"), `<!doctype html>
-<html lang="es">
+<html lang="es" translate="no">
 <head>
 <meta charset="utf-8">
+<meta name="google" content="notranslate">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${console_.title}</title>
 <link rel="icon" href="/assets/${iconName}" type="image/svg+xml">
