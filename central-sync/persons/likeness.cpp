@@ -166,10 +166,9 @@ class Judgement {
   Judgement(const Described& a, const Described& b, const NameAgreement& agreement)
       : a_(a), b_(b), agreement_(agreement), birth_(compare_births(a.birth, b.birth)) {}
 
-  /// By a slip of the pen a birth may differ, but not for an automatic link.
+  /// Of births that go together.
   [[nodiscard]] bool is_worth_a_review() const {
-    const bool births_agree = birth_ != BirthAgreement::kUnknown && birth_ <= BirthAgreement::kSlip;
-    return births_agree && told() - against() >= enough(kToldForReview);
+    return told() - against() >= enough(kToldForReview);
   }
 
   /// Twins have the rest of a name in common, and a score that says so: whoever has a name that the
@@ -317,6 +316,11 @@ bool Matcher::are_two_people(const Description& a, const Description& b) const {
   return !is_match(score_value(first, second, reader_.words()));
 }
 
+bool may_be_alike(const PartialDate& one, const PartialDate& other) {
+  const auto births = compare_births(Birth::from_date(one), Birth::from_date(other));
+  return births != BirthAgreement::kUnknown && births <= BirthAgreement::kSlip;
+}
+
 ReadDescription Matcher::read(const Description& description) const {
   return {{reader_.read(description.name), Birth::from_date(description.birth),
            description.nationality},
@@ -326,6 +330,7 @@ ReadDescription Matcher::read(const Description& description) const {
 // Names that very many bear tell too little of whoever is born on the day, and less where one of
 // them is written otherwise: that alone asks nobody, but a crossing that fits may.
 std::optional<Likeness> Matcher::compare(const ReadDescription& a, const ReadDescription& b) const {
+  if (!may_be_alike(a.birth, b.birth)) return std::nullopt;
   const auto& first = a.said;
   const auto& second = b.said;
   const auto agreement = agree(first.name, second.name, reader_.words());

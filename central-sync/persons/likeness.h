@@ -75,6 +75,10 @@ struct ReadDescription {
   PartialDate birth;
 };
 
+/// Whether Matcher::compare() may say anything of two who are born so, whatever they are called: by
+/// a slip of the pen a birth may differ.
+[[nodiscard]] bool may_be_alike(const PartialDate& one, const PartialDate& other);
+
 /// Compares descriptions. Safe to share between threads.
 class Matcher {
  public:

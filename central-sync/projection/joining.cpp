@@ -303,6 +303,8 @@ Result<Applier::Found> Applier::find_alike(const Arrival& arrival, bool is_new) 
   for (auto& bearer : bearers) {
     if (count[bearer.key] == kKeyBearersMax) of_full_keys.push_back(bearer.pseudonym);
     if (count[bearer.key] >= kKeyBearersMax || bearer.pseudonym == one.pseudonym) continue;
+    // Most who bear a key of a year or of a day in any year: their names need not be read.
+    if (!may_be_alike(description.birth, bearer.description.birth)) continue;
     const bool seen = std::any_of(looked_at.begin(), looked_at.end(), [&](const auto& each) {
       return each.pseudonym == bearer.pseudonym && each.description == bearer.description;
     });
