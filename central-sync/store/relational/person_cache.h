@@ -115,7 +115,11 @@ struct PersonTrial {
 /// was put since begin_trial() can be undone.
 class PersonCache {
  public:
-  explicit PersonCache(Database& database) : db_(database) {}
+  explicit PersonCache(Database& database) : db_(database) {
+    // Most who are asked for are not here, which an empty place tells without a look at anybody.
+    persons_.max_load_factor(kPersonsAPlace);
+    behind_.max_load_factor(kPersonsAPlace);
+  }
 
   static constexpr std::size_t kMovementsKept = 100'000;
   /// The least and the most of a rebuild.
@@ -177,6 +181,7 @@ class PersonCache {
 
  private:
   using Owners = std::map<PersonId, PersonId>;  ///< of pseudonyms
+  static constexpr float kPersonsAPlace = 0.5F;
   struct Hash {
     std::size_t operator()(const PersonId& id) const;
   };
