@@ -142,11 +142,6 @@ std::vector<std::string> rare_together(std::vector<KeyWord> words) {
   return {words[0].sound + "|" + words[1].sound + "|" + words[2].sound};
 }
 
-Described described(const Description& description, const NameReader& reader) {
-  return {reader.read(description.name), Birth::from_date(description.birth),
-          description.nationality};
-}
-
 template <typename Test>
 bool all_words(const Name& name, WordSet set, Test test) {
   for (std::size_t i = 0; i < std::min(name.words.size(), kNameWordsMax); ++i)
@@ -171,10 +166,9 @@ class Judgement {
   Judgement(const Described& a, const Described& b, const NameAgreement& agreement)
       : a_(a), b_(b), agreement_(agreement), birth_(compare_births(a.birth, b.birth)) {}
 
-  /// By a slip of the pen a birth may differ, but not for an automatic link.
+  /// Of births that go together.
   [[nodiscard]] bool is_worth_a_review() const {
-    const bool births_agree = birth_ != BirthAgreement::kUnknown && birth_ <= BirthAgreement::kSlip;
-    return births_agree && told() - against() >= enough(kToldForReview);
+    return told() - against() >= enough(kToldForReview);
   }
 
   /// Twins have the rest of a name in common, and a score that says so: whoever has a name that the
@@ -322,11 +316,23 @@ bool Matcher::are_two_people(const Description& a, const Description& b) const {
   return !is_match(score_value(first, second, reader_.words()));
 }
 
+bool may_be_alike(const PartialDate& one, const PartialDate& other) {
+  const auto births = compare_births(Birth::from_date(one), Birth::from_date(other));
+  return births != BirthAgreement::kUnknown && births <= BirthAgreement::kSlip;
+}
+
+ReadDescription Matcher::read(const Description& description) const {
+  return {{reader_.read(description.name), Birth::from_date(description.birth),
+           description.nationality},
+          description.birth};
+}
+
 // Names that very many bear tell too little of whoever is born on the day, and less where one of
 // them is written otherwise: that alone asks nobody, but a crossing that fits may.
-std::optional<Likeness> Matcher::compare(const Description& a, const Description& b) const {
-  const auto first = described(a, reader_);
-  const auto second = described(b, reader_);
+std::optional<Likeness> Matcher::compare(const ReadDescription& a, const ReadDescription& b) const {
+  if (!may_be_alike(a.birth, b.birth)) return std::nullopt;
+  const auto& first = a.said;
+  const auto& second = b.said;
   const auto agreement = agree(first.name, second.name, reader_.words());
   const Judgement judgement(first, second, agreement);
   const bool worth = judgement.is_worth_a_review();

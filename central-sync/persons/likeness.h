@@ -69,6 +69,16 @@ inline constexpr std::size_t kKeyBearersMax = 32;
 /// The most keys that a description has.
 inline constexpr std::size_t kCandidateKeysMax = 12;
 
+/// A description as it is compared, for whoever compares it with several.
+struct ReadDescription {
+  Described said;
+  PartialDate birth;
+};
+
+/// Whether Matcher::compare() may say anything of two who are born so, whatever they are called: by
+/// a slip of the pen a birth may differ.
+[[nodiscard]] bool may_be_alike(const PartialDate& one, const PartialDate& other);
+
 /// Compares descriptions. Safe to share between threads.
 class Matcher {
  public:
@@ -78,8 +88,11 @@ class Matcher {
   /// alone; each once, ascending.
   [[nodiscard]] std::vector<std::int64_t> keys_of(const Description& description) const;
 
+  [[nodiscard]] ReadDescription read(const Description& description) const;
+
   /// Absent: nothing that anybody should look at. Symmetric but for the order of the reasons.
-  [[nodiscard]] std::optional<Likeness> compare(const Description& a, const Description& b) const;
+  [[nodiscard]] std::optional<Likeness> compare(const ReadDescription& a,
+                                                const ReadDescription& b) const;
 
   /// Whether they are plainly of two people: their whole birth dates are further apart than a slip
   /// makes them, and their names alone are no match. Never of two that compare() says anything of.

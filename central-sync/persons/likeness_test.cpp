@@ -33,8 +33,8 @@ bool meet(const Description& a, const Description& b) {
 std::string verdict(const std::string& one, const std::string& other) {
   const auto a = described(one);
   const auto b = described(other);
-  const auto there = matcher().compare(a, b);
-  const auto back = matcher().compare(b, a);
+  const auto there = matcher().compare(matcher().read(a), matcher().read(b));
+  const auto back = matcher().compare(matcher().read(b), matcher().read(a));
   EXPECT_EQ(there.has_value(), back.has_value());
   if (!there) return "strangers";
   EXPECT_EQ(there->grade, back->grade);

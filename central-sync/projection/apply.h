@@ -170,7 +170,7 @@ class Applier {
   };
   struct Described {
     PersonId pseudonym;
-    Description description;
+    ReadDescription description;
   };
   struct Keyed {
     Described described;

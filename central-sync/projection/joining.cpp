@@ -282,38 +282,42 @@ Result<Applier::Joining> Applier::join_crossing(const Arrival& arrival) {
 
 Result<Applier::Found> Applier::find_alike(const Arrival& arrival, bool is_new) {
   const Traveller& traveller = *arrival.traveller;
-  const Described one{traveller.described(), *traveller.description};
+  const auto& description = *traveller.description;
   Found found;
-  GARITA_TRY(number, tables_.put_description(one.pseudonym, one.description));
+  GARITA_TRY(number, tables_.put_description(traveller.described(), description));
   if (!number) return found;
   const auto keys =
-      traveller.candidate_keys ? *traveller.candidate_keys : matcher().keys_of(one.description);
-  GARITA_TRY(bearers, tables_.bearers_of(keys));
-  std::map<std::int64_t, std::size_t> count;
-  for (const auto& bearer : bearers) ++count[bearer.key];
+      traveller.candidate_keys ? *traveller.candidate_keys : matcher().keys_of(description);
+  GARITA_TRY(borne, tables_.bearers_of(keys, description.birth));
   std::vector<std::int64_t> kept;
-  std::copy_if(keys.begin(), keys.end(), std::back_inserter(kept),
-               [&](std::int64_t key) { return count[key] <= kKeyBearersMax; });
+  std::copy_if(keys.begin(), keys.end(), std::back_inserter(kept), [&](std::int64_t key) {
+    const auto of = std::ranges::find(borne, key, &BearersOfKey::key);
+    return of == borne.end() || of->count <= kKeyBearersMax;
+  });
   GARITA_CHECK(tables_.put_keys(*number, kept));
-  std::vector<Described> looked_at;
+  const Described one{traveller.described(), matcher().read(description)};
+  std::vector<KeyBearer> looked_at;
   // Of several descriptions of one pseudonym the best: one link stands between two.
   std::map<PersonLink, LinkFact> links;
   std::vector<PersonId> of_full_keys;
-  for (auto& bearer : bearers) {
-    if (count[bearer.key] == kKeyBearersMax) of_full_keys.push_back(bearer.pseudonym);
-    if (count[bearer.key] >= kKeyBearersMax || bearer.pseudonym == one.pseudonym) continue;
-    Described other{std::move(bearer.pseudonym), std::move(bearer.description)};
-    const bool seen = std::any_of(looked_at.begin(), looked_at.end(), [&](const auto& each) {
-      return each.pseudonym == other.pseudonym && each.description == other.description;
-    });
-    if (seen) continue;
-    if (auto link = compared(one, other)) {
-      found.alike.insert(other.pseudonym);
-      const auto [known, is_first] = links.try_emplace(link->pair, *link);
-      if (!is_first && is_better(*link, known->second)) known->second = *std::move(link);
+  for (auto& [key, bearers_count, bearers] : borne)
+    for (auto& bearer : bearers) {
+      if (bearers_count == kKeyBearersMax) {
+        of_full_keys.push_back(bearer.pseudonym);
+        continue;
+      }
+      if (bearer.pseudonym == one.pseudonym) continue;
+      const bool seen = std::any_of(looked_at.begin(), looked_at.end(), [&](const auto& each) {
+        return each.pseudonym == bearer.pseudonym && each.description == bearer.description;
+      });
+      if (seen) continue;
+      if (auto link = compared(one, {bearer.pseudonym, matcher().read(bearer.description)})) {
+        found.alike.insert(bearer.pseudonym);
+        const auto [known, is_first] = links.try_emplace(link->pair, *link);
+        if (!is_first && is_better(*link, known->second)) known->second = *std::move(link);
+      }
+      looked_at.push_back(std::move(bearer));
     }
-    looked_at.push_back(std::move(other));
-  }
   for (const auto& [pair, link] : links) {
     // Nothing can stand yet with a pseudonym that is new.
     GARITA_TRY(standing, is_new ? Result<std::optional<LinkFact>>(std::optional<LinkFact>())
@@ -358,10 +362,10 @@ Result<void> Applier::withdraw(const Arrival& arrival, const std::vector<PersonI
   GARITA_TRY(links, tables_.links_among(bearers));
   GARITA_TRY(described, tables_.descriptions_of(bearers));
   std::map<PersonId, std::vector<Keyed>> keyed;
-  for (auto& [pseudonym, descriptions] : described)
-    for (auto& each : descriptions) {
+  for (const auto& [pseudonym, descriptions] : described)
+    for (const auto& each : descriptions) {
       auto keys = matcher().keys_of(each);
-      keyed[pseudonym].push_back({{pseudonym, std::move(each)}, std::move(keys)});
+      keyed[pseudonym].push_back({{pseudonym, matcher().read(each)}, std::move(keys)});
     }
   std::map<std::int64_t, bool> telling;
   std::vector<PersonLink> ended;

@@ -20,9 +20,22 @@ namespace garita::central {
 
 /// A description that bears a candidate key, with the pseudonym that it is of.
 struct KeyBearer {
-  std::int64_t key = 0;
   PersonId pseudonym;
   Description description;
+};
+
+/// Who bears a candidate key, as far as anybody asks.
+struct BearersOfKey {
+  std::int64_t key = 0;
+  std::size_t count = 0;  ///< all, at most kKeyBearersMax + 1
+  /// Of a key that is full (kKeyBearersMax) all, of one that tells something who may be alike, by
+  /// birth; in order of description.
+  std::vector<KeyBearer> bearers;
+
+  /// What of one who bears it, born so, belongs here.
+  [[nodiscard]] bool takes(const PartialDate& asked, const PartialDate& born) const {
+    return count == kKeyBearersMax || (count < kKeyBearersMax && may_be_alike(asked, born));
+  }
 };
 
 /// What likeness says of two pseudonyms, in order.
@@ -85,9 +98,9 @@ class LinkTables {
   /// The number that it got; absent: it was there already.
   [[nodiscard]] virtual Result<std::optional<std::int64_t>> put_description(
       const PersonId& pseudonym, const Description& description) = 0;
-  /// Those that bear one of at most kCandidateKeysMax keys, in order of key and of description.
-  [[nodiscard]] virtual Result<std::vector<KeyBearer>> bearers_of(
-      std::span<const std::int64_t> keys) = 0;
+  /// Of at most kCandidateKeysMax keys those that anybody bears, in order, for somebody born so.
+  [[nodiscard]] virtual Result<std::vector<BearersOfKey>> bearers_of(
+      std::span<const std::int64_t> keys, const PartialDate& birth) = 0;
   /// Never more than kKeyBearersMax + 1.
   [[nodiscard]] virtual Result<std::size_t> count_bearers(std::int64_t key) = 0;
   [[nodiscard]] virtual Result<void> put_keys(std::int64_t description,

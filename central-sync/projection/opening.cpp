@@ -51,7 +51,10 @@ void Opening::open_some(std::size_t to) {
   for (; next_ < to; ++next_) {
     auto& opened = opened_[next_];
     opened = opened_with(arrivals_[next_], keys_[next_]);
-    if (opened.record) tell_traveller(std::get<Entry>(arrivals_[next_].what).id(), opened);
+    const auto* entry = std::get_if<Entry>(&arrivals_[next_].what);
+    if (entry == nullptr) continue;
+    opened.hash = entry_hash(*entry);
+    if (opened.record) tell_traveller(entry->id(), opened);
   }
 }
 

@@ -24,6 +24,7 @@ struct Opened {
   QuarantineCause cause = QuarantineCause::kUnopened;
   std::string fault;                   ///< why it could not; "" where it need not
   std::optional<Traveller> traveller;  ///< in the record
+  Digest hash{};                       ///< entry_hash() of an entry
 };
 
 /// What an arrival is to be opened with.

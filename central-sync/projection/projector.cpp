@@ -194,14 +194,14 @@ Result<void> Projector::project(const Arrived& arrived, const Opened& opened, Po
         applier_.meet_incarnation(journal.station, journal.incarnation, position.known_at));
   GARITA_CHECK(project_entry(arrived, opened, known_before, position));
   GARITA_CHECK(tables_.note_opened(journal, entry.header.sequence));
-  return project_waiting_claim(entry, position);
+  return project_waiting_claim(entry.header, opened.hash, position);
 }
 
 Result<void> Projector::project_entry(const Arrived& arrived, const Opened& opened,
                                       Instant known_before, Position& position) {
   const auto& entry = std::get<Entry>(arrived.what);
   const RecordId id = entry.id();
-  GARITA_TRY(settled, tables_.settle_aside(id, entry_hash(entry), position.known_at));
+  GARITA_TRY(settled, tables_.settle_aside(id, opened.hash, position.known_at));
   if (settled == Settled::kStated) return {};
   // The post's watermark may have waited for nothing else.
   if (settled == Settled::kWaitedFor && id.lane == Lane::kMovement)
@@ -245,10 +245,11 @@ Result<void> Projector::project_claim(const Claim& claim, Instant received_at, P
                               received_at);
 }
 
-Result<void> Projector::project_waiting_claim(const Entry& entry, Position& position) {
-  if (entry.header.journal.lane != Lane::kMovement) return {};
-  GARITA_TRY(waiting, tables_.claim_waiting_for(position.arrival, entry.header.journal,
-                                                {entry.header.sequence, entry_hash(entry)}));
+Result<void> Projector::project_waiting_claim(const EntryHeader& header, const Digest& hash,
+                                              Position& position) {
+  if (header.journal.lane != Lane::kMovement) return {};
+  GARITA_TRY(waiting,
+             tables_.claim_waiting_for(position.arrival, header.journal, {header.sequence, hash}));
   return waiting ? project_claim(waiting->claim, waiting->received_at, position) : Result<void>();
 }
 

@@ -78,7 +78,8 @@ class Projector {
   Result<void> project_entry(const Arrived& arrived, const Opened& opened, Instant known_before,
                              Position& position);
   Result<void> project_claim(const Claim& claim, Instant received_at, Position& position);
-  Result<void> project_waiting_claim(const Entry& entry, Position& position);
+  Result<void> project_waiting_claim(const EntryHeader& header, const Digest& hash,
+                                     Position& position);
   Result<Bytes> unsealed(const Entry& entry);
   /// Valid until forget_old_keys().
   Result<const Secret*> epoch_key_of(const EntryHeader& header);

@@ -95,14 +95,15 @@ class Descriptions : public ::testing::Test {
  protected:
   std::vector<std::string> bearers(std::int64_t key) {
     std::vector<std::string> found;
-    const auto all = *cache_.bearers_of({&key, 1});
-    for (const auto& each : all) found.push_back(each.description.name);
+    const auto all = *cache_.bearers_of({&key, 1}, named("").birth);
+    for (const auto& of : all)
+      for (const auto& each : of.bearers) found.push_back(each.description.name);
     return found;
   }
   void put(const std::string& name, std::int64_t key) {
     const auto number = cache_.put(PersonId("P-" + name), named(name), true);
     ASSERT_TRUE(number && *number);
-    ASSERT_TRUE(cache_.bearers_of({&key, 1}));
+    ASSERT_TRUE(cache_.bearers_of({&key, 1}, named(name).birth));
     cache_.put_keys(**number, {&key, 1});
   }
   /// Past the cache.

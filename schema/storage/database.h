@@ -159,7 +159,7 @@ class Database {
   [[nodiscard]] Result<void> checkpoint();
   /// SQLite: from now on the WAL is moved into the file by a thread, as soon as `pages` of 4096
   /// bytes wait for it, while this connection goes on: for one that writes all over a large file. A
-  /// transaction waits to begin while the WAL is four times as long and can be moved; what failed
+  /// transaction waits to begin while the WAL is eight times as long and can be moved; what failed
   /// fails the next to begin, and nothing is lost by it. PostgreSQL: nothing is done.
   [[nodiscard]] Result<void> move_log_aside(std::int64_t pages);
   /// Ends that, and says what failed: a commit that makes the WAL as long moves it, as of

@@ -15,13 +15,14 @@ namespace garita::storage {
 
 /// A thread that moves SQLite's log into the file behind a connection that writes, on a connection
 /// of its own, while the writer goes on: to do so takes long where pages lie all over a large file.
-/// What is committed is as durable as without it, since the log is: it is begun anew only where a
-/// transaction begins with all of it moved, and synced, and nobody reading an older part.
+/// It syncs the log before it moves any of it, whatever the writer's commits do, and the file after
+/// that; the log is begun anew only where a transaction begins with all of it moved, and synced,
+/// and nobody reading an older part.
 class LogMover {
  public:
   /// Pages that several transactions changed are moved once; while the last of the log is moved the
   /// writer waits, which is seldom where it may be long.
-  static constexpr std::int64_t kLogPartsMax = 4;
+  static constexpr std::int64_t kLogPartsMax = 8;
 
   /// From now on the writer's commits move nothing, until `sqlite3_wal_autocheckpoint` on it or
   /// another mover takes its place; it outlives the writer's last commit before that.

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "schema/storage/database.h"
+#include "schema/storage/log_mover.h"
 
 namespace garita {
 namespace {
@@ -18,7 +19,8 @@ constexpr std::int64_t kLogPages = 300;  ///< moved at once
 constexpr int kRowsAtOnce = 100;         ///< each of them a page
 /// Of a log that was let to become too long by one transaction: its pages with their headers, and
 /// some of the table's tree.
-constexpr std::int64_t kLogBytesMax = (4 * kLogPages + 2 * kRowsAtOnce) * (kPageBytes + 24);
+constexpr std::int64_t kLogBytesMax =
+    (storage::LogMover::kLogPartsMax * kLogPages + 2 * kRowsAtOnce) * (kPageBytes + 24);
 
 class LogMoving : public ::testing::Test {
  protected:
@@ -101,7 +103,7 @@ TEST_F(LogMoving, WhoeverReadsMeanwhileSeesWhatWasThereAndTheLogIsShortAfterThem
     auto view = ReadTransaction::begin(*reader);
     ASSERT_TRUE(view);
     EXPECT_EQ(count(*reader), kRowsAtOnce);
-    longest = write(20);
+    longest = write(40);
     EXPECT_GT(longest, kLogBytesMax) << "the writer waits for nobody who reads";
     EXPECT_EQ(count(*reader), kRowsAtOnce);
   }

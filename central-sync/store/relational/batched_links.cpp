@@ -61,9 +61,10 @@ Result<std::optional<std::int64_t>> BatchedTables::put_description(const PersonI
   return number;
 }
 
-Result<std::vector<KeyBearer>> BatchedTables::bearers_of(std::span<const std::int64_t> keys) {
+Result<std::vector<BearersOfKey>> BatchedTables::bearers_of(std::span<const std::int64_t> keys,
+                                                            const PartialDate& birth) {
   const bool known = !on_tables() || descriptions_.is_whole();
-  return known ? descriptions_.bearers_of(keys) : tables_.bearers_of(keys);
+  return known ? descriptions_.bearers_of(keys, birth) : tables_.bearers_of(keys, birth);
 }
 
 Result<std::size_t> BatchedTables::count_bearers(std::int64_t key) {

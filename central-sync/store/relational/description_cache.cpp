@@ -73,18 +73,23 @@ Result<void> DescriptionCache::read_numbers(std::span<const std::int64_t> number
                                 });
 }
 
-Result<std::vector<KeyBearer>> DescriptionCache::bearers_of(std::span<const std::int64_t> keys) {
+Result<std::vector<BearersOfKey>> DescriptionCache::bearers_of(std::span<const std::int64_t> keys,
+                                                               const PartialDate& birth) {
   GARITA_CHECK(read(keys));
   std::vector<std::int64_t> ordered(keys.begin(), keys.end());
   std::sort(ordered.begin(), ordered.end());
-  std::vector<KeyBearer> bearers;
+  std::vector<BearersOfKey> borne;
   for (const auto key : ordered) {
-    for (const auto number : by_key_.of(key)) {
+    const auto numbers = by_key_.of(key);
+    if (numbers.empty()) continue;
+    auto& of = borne.emplace_back(BearersOfKey{key, numbers.size(), {}});
+    for (const auto number : numbers) {
+      if (!of.takes(birth, described_.birth_at(number))) continue;
       auto described = described_.at(number);
-      bearers.push_back({key, std::move(described.pseudonym), std::move(described.description)});
+      of.bearers.push_back({std::move(described.pseudonym), std::move(described.description)});
     }
   }
-  return bearers;
+  return borne;
 }
 
 Result<bool> DescriptionCache::is_there(const PersonId& pseudonym, const Description& description) {

@@ -32,7 +32,8 @@ class DescriptionCache {
   /// Reads who bears these, as far as they are not here, in few statements.
   [[nodiscard]] Result<void> read(std::span<const std::int64_t> keys);
   /// As LinkTables says it.
-  [[nodiscard]] Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys);
+  [[nodiscard]] Result<std::vector<BearersOfKey>> bearers_of(std::span<const std::int64_t> keys,
+                                                             const PartialDate& birth);
   /// The same number as in the tables, where all are here.
   [[nodiscard]] std::size_t count_bearers(std::int64_t key) const { return by_key_.of(key).size(); }
   /// As LinkTables says it; `is_new`: the pseudonym has no description in the tables.

@@ -1,10 +1,9 @@
 // Cases, watermarks, and what else the projection writes that is about no one person's crossings.
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/memory.h"
 #include "central-sync/store/relational/projection_tables.h"
 #include "central-sync/store/relational/station_times.h"
 
@@ -134,18 +133,20 @@ Result<void> RelationalProjectionTables::learn_sizes() {
 }
 
 /// Each record touches pages all over SQLite's file. A transaction of thousands of records is
-/// synced once, and not slowed by that. At a server, what is listed would be looked for among all
-/// versions that cases went through until somebody clears those away.
+/// written at once, and synced with the log, before that is moved: what a power cut takes of the
+/// last is done again. At a server, what is listed would be looked for among all versions that
+/// cases went through until somebody clears those away.
 Result<void> RelationalProjectionTables::set_rebuilding(bool rebuilding) {
   if (db_.dialect() == Dialect::kPostgres) {
     if (rebuilding) return db_.run_script("SET synchronous_commit = off");
     GARITA_CHECK(db_.run_script("SET synchronous_commit = on"));
     return db_.run_script("VACUUM cases");
   }
-  const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
-  const auto cache = rebuilding ? std::clamp(memory / 4, kProjectingCacheBytes, kRebuildingCacheMax)
-                                : kProjectingCacheBytes;
-  GARITA_CHECK(db_.run_script("PRAGMA cache_size = -" + std::to_string(cache / 1024)));
+  const auto cache =
+      rebuilding ? std::clamp(machine_memory() / 4, kProjectingCacheBytes, kRebuildingCacheMax)
+                 : kProjectingCacheBytes;
+  GARITA_CHECK(db_.run_script("PRAGMA cache_size = -" + std::to_string(cache / 1024) +
+                              "; PRAGMA synchronous = " + (rebuilding ? "NORMAL" : "FULL")));
   return rebuilding ? db_.move_log_aside(kRebuildingLogPages)
                     : db_.move_log_at_commits(kProjectingLogPages);
 }

@@ -76,11 +76,21 @@ void HeldDescriptions::put(std::int64_t number, const PersonId& pseudonym,
   end_ += (bytes + kAligned - 1) / kAligned * kAligned;
 }
 
-Described HeldDescriptions::at(std::int64_t number) const {
+const char* HeldDescriptions::found_at(std::int64_t number) const {
   const auto place = places_.find(number);
   ensure(place != kNone, "a description is held");
   const std::size_t at = std::size_t{place} * kAligned;
-  const char* from = blocks_[at / kBlock].get() + at % kBlock;
+  return blocks_[at / kBlock].get() + at % kBlock;
+}
+
+PartialDate HeldDescriptions::birth_at(std::int64_t number) const {
+  Head head;
+  std::memcpy(&head, found_at(number), sizeof head);
+  return birth_of(head);
+}
+
+Described HeldDescriptions::at(std::int64_t number) const {
+  const char* from = found_at(number);
   Head head;
   std::memcpy(&head, from, sizeof head);
   from += sizeof head;

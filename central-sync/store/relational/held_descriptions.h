@@ -24,6 +24,7 @@ class HeldDescriptions {
   [[nodiscard]] bool contains(std::int64_t number) const { return places_.find(number) != kNone; }
   /// One that is there.
   [[nodiscard]] Described at(std::int64_t number) const;
+  [[nodiscard]] PartialDate birth_at(std::int64_t number) const;
   /// One that is not.
   void put(std::int64_t number, const PersonId& pseudonym, const Description& description);
   /// The last that was put.
@@ -33,6 +34,7 @@ class HeldDescriptions {
 
  private:
   static constexpr std::uint32_t kNone = NumberMap::kNone;
+  [[nodiscard]] const char* found_at(std::int64_t number) const;
   [[nodiscard]] char* room_for(std::size_t bytes);
 
   NumberMap places_;  ///< in kAligned

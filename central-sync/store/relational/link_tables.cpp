@@ -142,19 +142,26 @@ Result<std::optional<std::int64_t>> RelationalProjectionTables::put_description(
                      {pseudonym.value(), description.name, birth, description.nationality.value()});
 }
 
-Result<std::vector<KeyBearer>> RelationalProjectionTables::bearers_of(
-    std::span<const std::int64_t> keys) {
-  std::vector<KeyBearer> bearers;
-  if (keys.empty()) return bearers;
+Result<std::vector<BearersOfKey>> RelationalProjectionTables::bearers_of(
+    std::span<const std::int64_t> keys, const PartialDate& birth) {
+  std::vector<BearersOfKey> borne;
+  if (keys.empty()) return borne;
   const auto key = [&](std::size_t i) { return keys[std::min(i, keys.size() - 1)]; };
   GARITA_TRY(row, db_.prepare(kBearers, {key(0), key(1), key(2), key(3), key(4), key(5), key(6),
                                          key(7), key(8), key(9), key(10), key(11)}));
   for (;;) {
     GARITA_TRY(found, row.step());
-    if (!found) return bearers;
+    if (!found) break;
     GARITA_TRY(description, description_at(row, 2));
-    bearers.push_back({row.integer(0), PersonId(row.text(1)), std::move(description)});
+    if (borne.empty() || borne.back().key != row.integer(0))
+      borne.push_back({row.integer(0), 0, {}});
+    ++borne.back().count;
+    borne.back().bearers.push_back({PersonId(row.text(1)), std::move(description)});
   }
+  for (auto& of : borne)
+    std::erase_if(of.bearers,
+                  [&](const auto& each) { return !of.takes(birth, each.description.birth); });
+  return borne;
 }
 
 Result<std::size_t> RelationalProjectionTables::count_bearers(std::int64_t key) {

@@ -5,9 +5,13 @@
 
 #include "central-sync/projection/facts.h"
 #include "central-sync/store/relational/columns.h"
+#include "central-sync/store/relational/memory.h"
 
 namespace garita::central {
 namespace {
+
+/// With what is held of whose it is.
+constexpr std::int64_t kBytesAMovement = 1024;
 
 /// Below it the whole is judged about as soon as a part.
 constexpr std::size_t kManyMovements = 8;
@@ -279,6 +283,13 @@ Result<void> PersonCache::write_out() {
   return {};
 }
 
+void PersonCache::set_seen(SeenInRebuild* seen) {
+  seen_ = seen;
+  const auto held = std::clamp(machine_memory() / 4 / kBytesAMovement, kMovementsInRebuildMin,
+                               kMovementsInRebuildMax);
+  kept_ = seen == nullptr ? kMovementsKept : static_cast<std::size_t>(held);
+}
+
 void PersonCache::end_batch() {
   for (const auto& pseudonym : absent_) {
     const auto known = behind_.find(pseudonym);
@@ -286,8 +297,7 @@ void PersonCache::end_batch() {
   }
   absent_.clear();
   ++batch_;
-  const std::size_t kept = seen_ == nullptr ? kMovementsKept : kMovementsKeptInRebuild;
-  if (movements_ + persons_.size() > kept) let_go();
+  if (movements_ + persons_.size() > kept_) let_go();
 }
 
 /// Half of them, so that it is done seldom.

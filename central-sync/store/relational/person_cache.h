@@ -110,18 +110,24 @@ struct PersonTrial {
 };
 
 /// Persons in memory, with what was put for them and is not in the tables yet. Bounded: beyond
-/// kMovementsKept movements (kMovementsKeptInRebuild, in which most persons come back after weeks)
-/// the persons who were asked for longest ago are let go. All that was put since begin_trial() can
-/// be undone.
+/// kMovementsKept movements (in a rebuild, in which most persons come back after weeks, as many as
+/// a quarter of the memory holds) the persons who were asked for longest ago are let go. All that
+/// was put since begin_trial() can be undone.
 class PersonCache {
  public:
-  explicit PersonCache(Database& database) : db_(database) {}
+  explicit PersonCache(Database& database) : db_(database) {
+    // Most who are asked for are not here, which an empty place tells without a look at anybody.
+    persons_.max_load_factor(kPersonsAPlace);
+    behind_.max_load_factor(kPersonsAPlace);
+  }
 
   static constexpr std::size_t kMovementsKept = 100'000;
-  static constexpr std::size_t kMovementsKeptInRebuild = 1'500'000;
+  /// The least and the most of a rebuild.
+  static constexpr std::int64_t kMovementsInRebuildMin = 1'500'000;
+  static constexpr std::int64_t kMovementsInRebuildMax = 6'000'000;
 
   /// From now on, what was not seen is not looked for; null: all is. Outlives that.
-  void set_seen(SeenInRebuild* seen) { seen_ = seen; }
+  void set_seen(SeenInRebuild* seen);
 
   /// Absent: the tables do not know the pseudonym.
   [[nodiscard]] Result<std::optional<PersonId>> behind(const PersonId& pseudonym);
@@ -175,6 +181,7 @@ class PersonCache {
 
  private:
   using Owners = std::map<PersonId, PersonId>;  ///< of pseudonyms
+  static constexpr float kPersonsAPlace = 0.5F;
   struct Hash {
     std::size_t operator()(const PersonId& id) const;
   };
@@ -203,6 +210,7 @@ class PersonCache {
 
   Database& db_;
   SeenInRebuild* seen_ = nullptr;
+  std::size_t kept_ = kMovementsKept;
   std::unordered_map<PersonId, CachedPerson, Hash> persons_;
   std::unordered_map<PersonId, std::optional<PersonId>, Hash> behind_;
   std::size_t movements_ = 0;

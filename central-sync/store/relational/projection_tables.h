@@ -58,7 +58,8 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<void> read_ahead_bearers(std::span<const std::int64_t>) override { return {}; }
   Result<std::optional<std::int64_t>> put_description(const PersonId& pseudonym,
                                                       const Description& description) override;
-  Result<std::vector<KeyBearer>> bearers_of(std::span<const std::int64_t> keys) override;
+  Result<std::vector<BearersOfKey>> bearers_of(std::span<const std::int64_t> keys,
+                                               const PartialDate& birth) override;
   Result<std::size_t> count_bearers(std::int64_t key) override;
   Result<void> put_keys(std::int64_t description, std::span<const std::int64_t> keys) override;
   Result<std::map<PersonId, std::vector<Description>>> descriptions_of(

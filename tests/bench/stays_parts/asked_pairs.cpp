@@ -151,8 +151,8 @@ AskedPairs asked_pairs(std::size_t crossings, Instant until, std::uint32_t seed,
   const double begun = cpu_us();
   std::vector<Pair> if_fitting;
   for (const auto& [one, other] : pairs) {
-    const auto likeness =
-        matcher.compare(travellers[one].description, travellers[other].description);
+    const auto likeness = matcher.compare(matcher.read(travellers[one].description),
+                                          matcher.read(travellers[other].description));
     if (!likeness) continue;
     if (likeness->grade == LinkGrade::kAutomatic) ++asked.linked;
     if (likeness->grade == LinkGrade::kReview) ++asked.reviewed;
