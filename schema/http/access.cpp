@@ -65,6 +65,13 @@ Access::Refusal no_second_factor() {
                     "The second factor of this account cannot be checked here yet");
 }
 
+/// The page that asks shows somebody else's work: another officer has logged in beside it, in the
+/// same browser. Whoever sends no such field asks for whom the cookie stands.
+bool is_of_another(const Request& request, const Session& session) {
+  const auto officer = request.header(kOfficerField);
+  return officer && *officer != session.officer.value();
+}
+
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
 }  // namespace
@@ -110,8 +117,9 @@ Route Access::route(std::string method, std::string pattern, RoleSet roles, Offi
   };
   made.handler = [this, attention, handler = std::move(handler)](const Request& request) {
     const auto session = session_of(request, attention);
-    if (session && session->locked) return session_locked();
-    return session && agrees_with_account(*session) ? handler(request, *session) : no_session();
+    if (!session || is_of_another(request, *session)) return no_session();
+    if (session->locked) return session_locked();
+    return agrees_with_account(*session) ? handler(request, *session) : no_session();
   };
   return made;
 }
@@ -120,7 +128,7 @@ std::optional<Response> Access::refuse(const Request& request, RoleSet roles,
                                        Attention attention) const {
   if (auto refused = refuse_cross_site(request)) return refused;
   const auto session = session_of(request, attention);
-  if (!session) return no_session();
+  if (!session || is_of_another(request, *session)) return no_session();
   if (session->locked) return session_locked();
   if (!session->roles.shares_any_with(roles)) return answer_of(not_allowed());
   return std::nullopt;

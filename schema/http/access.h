@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "schema/api/account.h"
 #include "schema/api/log_in_throttle.h"
@@ -72,6 +73,9 @@ struct AccessOptions {
   KnownPlaces known_places = {};
 };
 
+/// By which a page says whom it shows; without it the session alone counts.
+inline constexpr std::string_view kOfficerField = "Garita-Officer";
+
 /// 403 `cross-site` for a request that would change something and comes from another site's page:
 /// Sec-Fetch-Site says so (W3C Fetch Metadata, 2.4), or an Origin that is not this host (RFC 6454).
 [[nodiscard]] std::optional<Response> refuse_cross_site(const Request& request);
@@ -86,7 +90,7 @@ class Access {
   /// A route for those who have one of `roles`. Others get 401 or 403 before the body is read, and
   /// so does a write that comes from another site's page. Whose account was withdrawn, or has other
   /// roles or another password since, gets 401 within check_every; whose session is locked, 401
-  /// `session-locked`. `attention`: whether who asks is a person, or a page by itself.
+  /// `session-locked`; who is of another officer (kOfficerField), 401. `attention`: whether who asks is a person, or a page by itself.
   [[nodiscard]] Route route(std::string method, std::string pattern, RoleSet roles,
                             OfficerHandler handler, Attention attention = Attention::kPerson) const;
 

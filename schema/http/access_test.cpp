@@ -173,6 +173,21 @@ TEST_F(AccessTest, AnotherOfficersLogInEndsTheSessionThatWasThere) {
             "(another officer logged in); ");
 }
 
+TEST_F(AccessTest, APageThatShowsSomebodyElseHasNoSession) {
+  ASSERT_EQ(log_in(), 201);
+  struct Case {
+    const char* shown;
+    int status;
+  };
+  for (const auto& [shown, status] : {Case{"mduarte", 200}, Case{"blopez", 401}, Case{"", 401}}) {
+    request_.headers.push_back({"Garita-Officer", shown});
+    EXPECT_EQ(work(), status) << shown;
+    EXPECT_EQ(route_.gate(request_).has_value(), status != 200) << shown;
+    request_.headers.pop_back();
+  }
+  EXPECT_EQ(work(), 200) << "no page";
+}
+
 TEST_F(AccessTest, AsksACodeWhereTheAccountHasASecondFactorAndTakesEachOnce) {
   account_->second_factor = {1};
   EXPECT_EQ(with_code(""), "code-asked");

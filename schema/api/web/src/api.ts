@@ -283,9 +283,16 @@ export interface Request {
   headers?: Record<string, string>;
 }
 
+let officer: string | undefined;
+/** Whom the page shows from now on: what it asks is answered for nobody else, who may log in beside it. */
+export function askFor(who: string | undefined): void {
+  officer = who;
+}
+
 /** The answer's JSON, or undefined where there is none. Fails with a Problem, always. */
 export async function ask<T>(path: string, request: Request = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json", ...request.headers };
+  const headers: Record<string, string> = {
+    Accept: "application/json", ...officer !== undefined && { "Garita-Officer": encodeURIComponent(officer) }, ...request.headers };
   let body: BodyInit | undefined = request.body;
   if (request.body) headers["Content-Type"] = request.body.type || "application/octet-stream";
   if (request.json !== undefined) {

@@ -34,6 +34,13 @@ export async function lock(): Promise<void> {
 export function watchIdle(): () => void {
   let touched = Date.now();
   let told = touched;
+  let shared = 0;
+  /** Pages of one browser have one session, and who works on one of them is there for all. */
+  const others = new BroadcastChannel("garita-touched");
+  others.onmessage = () => {
+    touched = told = Date.now();
+    soon.value = false;
+  };
   const since = (moment: number) => (Date.now() - moment) / 1000;
   const tellNow = () => {
     told = Date.now();
@@ -42,6 +49,10 @@ export function watchIdle(): () => void {
   const touch = () => {
     touched = Date.now();
     soon.value = false;
+    if (since(shared) >= 1) {
+      shared = touched;
+      others.postMessage("");
+    }
     if (since(told) >= tellSeconds) tellNow();
   };
   const look = () => {
@@ -59,6 +70,7 @@ export function watchIdle(): () => void {
   document.addEventListener("pointerdown", touch, true);
   return () => {
     clearInterval(timer);
+    others.close();
     soon.value = false;
     document.removeEventListener("keydown", touch, true);
     document.removeEventListener("pointerdown", touch, true);

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { ask, Problem } from "./api";
+import { ask, askFor, Problem } from "./api";
 import type { Session, Site, Vocabulary } from "./api";
 import {
   announce, describedBy, ErrorSummary, ExerciseBanner, Field, LanguageSwitch, LiveRegions, problemText,
@@ -29,6 +29,7 @@ export async function begin(): Promise<void> {
 }
 
 async function admitted(who: Session): Promise<void> {
+  askFor(who.officer);
   vocabulary.value = await ask<Vocabulary>("/api/vocabulary");
   ended.value = "";
   before = undefined;
@@ -52,6 +53,7 @@ export function endSession(how: "ended" | "locked"): void {
     forgetCode();
     errors.value = [];
   }
+  askFor(undefined);
   session.value = null;
 }
 
