@@ -5,7 +5,7 @@ import { ask } from "@garita/api";
 import type { Inspection } from "@garita/api";
 import { announce } from "@garita/components";
 import { t } from "@garita/language";
-import { isLoggingOut, session } from "@garita/session";
+import { isLeaving, session } from "@garita/session";
 import { inspection, notice, onPaper, opened, stillThere } from "./state";
 
 const storageKey = "garita.in_hand";
@@ -34,7 +34,7 @@ async function findAgain(officer: string): Promise<void> {
 }
 
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  if (inspection.value && !isLoggingOut()) event.preventDefault();
+  if (inspection.value && !isLeaving()) event.preventDefault();
 }
 
 /** Until the returned function is called. */
