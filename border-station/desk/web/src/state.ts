@@ -512,7 +512,12 @@ export function follow(dropNews: (news: { waiting: number; fault?: string }) => 
       looked_again: () => void lookAgainForNames(),
       session_ended: () => void lookWhoIsHere(),
     },
-    ask: () => void refresh().then(() => { if (stationAnswers.value) void lookAgainForNames(); }),
+    ask: () => void refresh().then(() => {
+      if (!stationAnswers.value) return;
+      void lookAgainForNames();
+      // What waits is taken as ever: by whoever asks first, and once the desk is free.
+      if (!newsComes.value) dropNews({ waiting: strip.value?.drops_waiting ?? 0 });
+    }),
     comes: (does) => (newsComes.value = does),
   });
   const again = setInterval(() => { if (!stationAnswers.value) void refresh(); }, 5000);

@@ -101,7 +101,7 @@ export const en: Record<WordKey, string> = {
   "strip.never": "No contact with the centre yet",
   "strip.refused": "The centre does not take this station",
   "strip.no_station": "The station does not answer",
-  "strip.no_news": "No live updates: the page asks every 5 s, and what is scanned does not come by itself",
+  "strip.no_news": "No live updates: the page asks every 5 s, also for what is scanned",
   "strip.more": "and {count} more",
   "strip.go": "Open",
   "strip.unknown_since": "What is sent, clock, disk and lists: unknown since {at}",

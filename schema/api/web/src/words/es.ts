@@ -99,7 +99,7 @@ export const es = {
   "strip.never": "Sin contacto con el centro todavía",
   "strip.refused": "El centro no acepta esta estación",
   "strip.no_station": "La estación no responde",
-  "strip.no_news": "Sin avisos en vivo: se pregunta cada 5 s, y lo escaneado no llega solo",
+  "strip.no_news": "Sin avisos en vivo: se pregunta cada 5 s, también por lo escaneado",
   "strip.more": "y {count} más",
   "strip.go": "Abrir",
   "strip.unknown_since": "Envíos, reloj, disco y listas: sin saber desde las {at}",

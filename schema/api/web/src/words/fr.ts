@@ -101,7 +101,7 @@ export const fr: Record<WordKey, string> = {
   "strip.never": "Pas encore de contact avec le centre",
   "strip.refused": "Le centre n'accepte pas cette station",
   "strip.no_station": "La station ne répond pas",
-  "strip.no_news": "Pas d’annonces en direct : la page demande toutes les 5 s, et ce qui est numérisé ne vient pas seul",
+  "strip.no_news": "Pas d’annonces en direct : la page demande toutes les 5 s, aussi pour ce qui est numérisé",
   "strip.more": "et {count} de plus",
   "strip.go": "Ouvrir",
   "strip.unknown_since": "Envois, horloge, disque et listes : inconnus depuis {at}",
