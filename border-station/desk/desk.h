@@ -176,6 +176,7 @@ class Desk {
   Response show(const OpenInspection& inspection, const Standing& now_standing, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
+  Result<void> look_for_children(OpenInspection& inspection, const OfficerId& officer);
   void look_again_where_names_came();
   Response record(OpenInspection& inspection, const Draft& draft, const Session& session,
                   const OfficerId& approver);

@@ -87,7 +87,7 @@ export interface Listed {
 export interface Likeness { percent: number; reasons: { reason: string; value: string }[] }
 export interface Question {
   id: string; code: string; alert?: string; check?: string; for: DecisionKind[];
-  answers: string[]; note: "none" | "optional" | "required"; evidence?: string[]; of_company?: boolean;
+  answers: string[]; note: "none" | "optional" | "required"; evidence?: string[]; of_company?: boolean; children?: string[];
 }
 export interface Answer { question: string; answer: string; note?: string }
 export interface DerivationLine {
