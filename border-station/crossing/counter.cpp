@@ -241,6 +241,11 @@ void note_decided_meanwhile(Examined& examined, const RecordId& record) {
   examined.inspection = inspect(examined.situation);
 }
 
+void note_children_ahead(Examined& examined, std::vector<std::string> names) {
+  examined.situation.children_ahead = std::move(names);
+  examined.inspection = inspect(examined.situation);
+}
+
 void note_photo(Examined& examined) {
   examined.situation.photo_taken = true;
   examined.inspection = inspect(examined.situation);

@@ -229,6 +229,7 @@ Result<Standing> Desk::standing(Counted counted) {
   GARITA_TRY(now_standing, standing_of(ledger_, link_(), counted));
   now_standing.officers_expire_at = officers_end();
   now_standing.camera = camera_state_;
+  now_standing.drops_waiting = drops_offered();
   return now_standing;
 }
 

@@ -172,9 +172,11 @@ class Desk {
   void publish_drop(std::string_view fault);
   void keep_for_a_desk(Page page, std::optional<Instant> zone_of_taken_at = std::nullopt);
   void look_after_drops();
+  [[nodiscard]] std::size_t drops_offered() const;
   Response show(const OpenInspection& inspection, const Standing& now_standing, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
+  Result<void> look_for_children(OpenInspection& inspection, const OfficerId& officer);
   void look_again_where_names_came();
   Response record(OpenInspection& inspection, const Draft& draft, const Session& session,
                   const OfficerId& approver);

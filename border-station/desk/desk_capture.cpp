@@ -202,6 +202,13 @@ void Desk::look_after_drops() {
   publish_drop("");
 }
 
+/// For a page that hears of nothing: what was put back waits as long as for those that do. The lock
+/// is held.
+std::size_t Desk::drops_offered() const {
+  if (!offer_again_at_) return dropped_.size();
+  return static_cast<std::size_t>(std::ranges::count(dropped_, 0, &Dropped::tries));
+}
+
 void Desk::publish_drop(std::string_view fault) {
   Json json{{"waiting", dropped_.size()}};
   put(json, "fault", std::string(fault));

@@ -125,6 +125,28 @@ TEST_F(DeskCapture, WhatIsNotReadForNowIsOfferedAgainLaterEachTime) {
   }
 }
 
+TEST_F(DeskCapture, APageThatHearsNoEventsLearnsWhatWaitsForItAndAsOftenAsTheOthers) {
+  const auto waits = [&] {
+    return json::parse(ask("GET", "/api/strip").body).value("drops_waiting", 0);
+  };
+  const auto waits_after = [&](int seconds) {
+    clock_.advance(std::chrono::seconds(seconds));
+    desk_->look_at_drop_folder();
+    return waits();
+  };
+  EXPECT_EQ(waits(), 0);
+  leave("a.pnm");
+  look();
+  EXPECT_EQ(waits(), 1);
+  EXPECT_EQ(problem_of_answer(take()), "503 reader-unavailable");
+  EXPECT_EQ(waits(), 0) << "it is offered again, and not at once";
+  leave("b.pnm");
+  look("b.pnm");
+  EXPECT_EQ(waits(), 1) << "what nobody has tried yet";
+  EXPECT_EQ(waits_after(2), 2);
+  EXPECT_EQ(waits_after(static_cast<int>(kDroppedFor.count())), 0) << "both are gone";
+}
+
 TEST_F(DeskCapture, WhatIsNotReadTwiceLetsTheOthersPass) {
   restart_with_drop(reader_that_may_fail());
   log_in();

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <thread>
 
+#include "border-station/crossing/children_ahead.h"
 #include "border-station/crossing/decided_here.h"
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
@@ -285,8 +286,12 @@ Desk::Attempt Desk::try_decision(const Request& request, const DecisionForm& for
     inspection->decided_told = inspection->decided_meanwhile;
     return decided_elsewhere();
   }
-  if (form.revision && *form.revision != inspection->revision) return inspection_changed();
   const auto& officer = inspection->on_paper ? inspection->on_paper->officer : session.officer;
+  if (form.draft.decision != DecisionKind::kAdmit) {
+    const auto asked = look_for_children(*inspection, officer);
+    if (!asked) return not_recorded(asked.error());
+  }
+  if (form.revision && *form.revision != inspection->revision) return inspection_changed();
   const auto faults = counter_.faults(inspection->examined, form.draft, officer);
   if (!faults) return not_recorded(faults.error());
   if (!faults->empty()) return problem_response(incomplete(fields_of(*faults)));
@@ -371,12 +376,24 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(examined, counter_.examine(before.situation.direction, before.situation.document,
                                         inspection.moment(), std::nullopt, inspection.clearings()));
   examined.optional_data = before.optional_data;
+  examined.situation.children_ahead = before.situation.children_ahead;
   GARITA_TRY(beside, look_up_beside(inspection, examined));
   inspection.examined = std::move(examined);
   if (inspection.photo) note_photo(inspection.examined);
   tell_news(inspection, known);
   if (meet_hits(inspection, inspection.examined) || beside) keep_look_up(inspection);
   if (rules_json(inspection) != shown) ++inspection.revision;
+  return {};
+}
+
+/// With the decision that would leave them alone, and not before: a clean traveller waits for no
+/// such search. What the officer has not been asked yet is a change.
+Result<void> Desk::look_for_children(OpenInspection& inspection, const OfficerId& officer) {
+  const auto& situation = inspection.examined.situation;
+  GARITA_TRY(children, children_ahead(ledger_, situation, officer));
+  if (children == situation.children_ahead) return {};
+  note_children_ahead(inspection.examined, std::move(children));
+  ++inspection.revision;
   return {};
 }
 

@@ -156,6 +156,7 @@ Json question_json(const Question& question) {
   json["note"] = note_name(question.note);
   if (!question.evidence.empty()) json["evidence"] = question.evidence;
   if (question.of_company) json["of_company"] = true;
+  if (!question.children.empty()) json["children"] = question.children;
   return json;
 }
 

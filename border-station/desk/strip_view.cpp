@@ -200,6 +200,7 @@ std::string strip_json(const Ledger& ledger, const Standing& standing, Instant n
             {"clock", clock_json(standing.clock)},
             {"disk", disk_json(standing)}};
   put(json, "camera", standing.camera);
+  if (standing.drops_waiting > 0) json["drops_waiting"] = standing.drops_waiting;
   if (standing.paper) json["paper"] = paper_json(*standing.paper, standing.paper_closed_at, now);
   return dumped(json);
 }

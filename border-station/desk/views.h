@@ -24,6 +24,7 @@ struct Standing {
   std::uint64_t put_aside = 0;  ///< of `unsent`, at the centre as a second branch
   std::optional<std::uintmax_t> disk_free_bytes;
   std::string camera;                         ///< of the station's own: "good" or a fault; "": none
+  std::size_t drops_waiting = 0;              ///< pages that a desk which asks now may get
   std::optional<OpenPaper> paper;             ///< announced here, and not all entered
   std::optional<Instant> paper_closed_at;     ///< `paper`, by the centre, as far as it was heard
   std::optional<Instant> officers_expire_at;  ///< when the list of officers lets nobody in anew

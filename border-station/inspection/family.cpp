@@ -74,6 +74,13 @@ void look_at_adult(const Question& question, const Draft& draft, bool stands,
   }
 }
 
+/// Of children who were admitted: whoever turns round is not left inside by a record.
+void look_at_children(const Question& question, const Draft& draft, std::vector<Fault>& faults) {
+  const auto answer = answer_of(answer_to(question, draft));
+  if (draft.decision != DecisionKind::kRefuse || answer != kChildStays) return;
+  faults.push_back({"#question/" + question.id, "child_admitted", "that record stands"});
+}
+
 }  // namespace
 
 bool is_with_somebody(std::string_view child_answer) {
@@ -97,6 +104,7 @@ std::vector<Fault> family_faults(const Situation& situation, const Inspection& i
   bool with_somebody = draft.with.has_value();
   const bool stands = draft.with && code.empty();
   for (const auto& question : inspection.questions) {
+    if (!question.children.empty()) look_at_children(question, draft, faults);
     if (question.of_company && draft.with) look_at_adult(question, draft, stands, faults);
     if (question.evidence.empty() || !question.before.contains(draft.decision)) continue;
     look_at_child(question, draft, faults);

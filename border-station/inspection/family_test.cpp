@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "schema/vocabulary/codes.h"
 
 namespace garita::station {
@@ -146,6 +148,54 @@ TEST(Family, AnAdultTurnsBackOnceTheirAdmissionIsTakenBackAndOfNoOtherRecordThat
   };
   for (const auto& [companion, expected] : cases) {
     EXPECT_EQ(faults_text(child, refused, companion), expected);
+  }
+}
+
+TEST(Family, NobodyIsStoppedBeforeItIsSaidWhatBecomesOfAChildWhoWasAdmittedBeforeThem) {
+  // Born, decided, answered; what is missing.
+  struct Case {
+    std::string_view born;
+    DecisionKind decision;
+    std::string_view answer, expected;
+  };
+  constexpr auto kRefer = DecisionKind::kRefer;
+  constexpr auto kRefuse = DecisionKind::kRefuse;
+  constexpr std::string_view kAdult = "1980-01-01";
+  constexpr std::string_view kMissing = "#question/child_ahead missing; ";
+  const Case cases[] = {
+      {kAdult, kRefer, "", kMissing},
+      {kAdult, kRefuse, "", kMissing},
+      {"", kRefer, "", kMissing},
+      {kAdult, kRefer, "child_stays", ""},
+      // Whoever turns round with the adult is not left inside by the record.
+      {kAdult, kRefuse, "child_stays", "#question/child_ahead child_admitted; "},
+      {kAdult, kRefuse, "child_goes_on", ""},
+      {kAdult, kRefuse, "not_with_traveller", ""},
+      {kAdult, kRefuse, "adult_goes_on", "#question/child_ahead unknown_code; "},
+      {"2016-01-01", kRefer, "", ""},
+      {"2016-01-01", kRefer, "child_stays", "/answers unknown_code; "},
+  };
+  for (const auto& one : cases) {
+    auto who = traveller(one.born);
+    const auto of = [&](const Draft& draft) {
+      std::string text;
+      for (const auto& fault : faults_of(who, inspect(who), draft))
+        text += fault.pointer + " " + fault.code + "; ";
+      return text + faults_text(who, draft, std::nullopt);
+    };
+    Draft draft;
+    draft.decision = one.decision;
+    draft.grounds = {one.decision == kRefuse ? "no_valid_visa" : "document_doubt"};
+    if (one.decision == kRefuse) draft.answers = {{"asylum", "no_claim", ""}};
+    EXPECT_EQ(of(draft), "") << "there is no child";
+    who.children_ahead = {"TEO ARRIAGA"};
+    if (!one.answer.empty()) draft.answers.push_back({"child_ahead", std::string(one.answer), ""});
+    EXPECT_EQ(of(draft), one.expected) << one.born << " " << one.answer;
+    const auto inspected = inspect(who);
+    const bool before_admitting = std::ranges::any_of(inspected.questions, [](const auto& asked) {
+      return asked.id == "child_ahead" && asked.before.contains(DecisionKind::kAdmit);
+    });
+    EXPECT_FALSE(before_admitting) << "whoever is let pass answers for them, or nobody asks";
   }
 }
 

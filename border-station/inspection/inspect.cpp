@@ -14,6 +14,8 @@ constexpr std::chrono::days kExpiresSoon{90};
 const std::set<DecisionKind> kBeforeAdmitting{DecisionKind::kAdmit};
 /// Nobody is kept from the second line, whose business it is to ask.
 const std::set<DecisionKind> kBeforeEnding{DecisionKind::kAdmit, DecisionKind::kRefuse};
+/// But of a child who would be alone meanwhile it is asked before that.
+const std::set<DecisionKind> kBeforeStopping{DecisionKind::kRefer, DecisionKind::kRefuse};
 
 std::vector<std::string> words(CodeList list) {
   const auto codes = codes_of(list);
@@ -38,6 +40,7 @@ class Inspector {
     look_at_list();
     look_at_stay();
     look_at_decided_here();
+    ask_about_children();
     look_for_photo();
     found_.checks.push_back({"chip", CheckState::kNotDone, "", "no_reader"});
     found_.questions.push_back({.id = "asylum",
@@ -197,6 +200,20 @@ class Inspector {
                                 .answers = words(CodeList::kPartedAnswer),
                                 .note = Note::kOptional,
                                 .of_company = true});
+  }
+
+  /// No child who was let pass before their adult is forgotten when the adult is not.
+  void ask_about_children() {
+    const auto& years = found_.age_years;
+    if (situation_.children_ahead.empty() || (years && *years < kAdultYears)) return;
+    found_.questions.push_back({.id = "child_ahead",
+                                .code = "child_ahead",
+                                .alert = "",
+                                .check = "",
+                                .before = kBeforeStopping,
+                                .answers = words(CodeList::kChildAheadAnswer),
+                                .note = Note::kOptional,
+                                .children = situation_.children_ahead});
   }
 
   void look_at_list() {

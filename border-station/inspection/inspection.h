@@ -54,11 +54,11 @@ enum class Note { kNone, kOptional, kRequired };
 
 /// What must be answered before certain decisions.
 struct Question {
-  /// "alert-1", "override-check_digit_expiry_date", "child", "parted", "asylum", "photo", "names",
-  /// "stopped"
+  /// "alert-1", "override-check_digit_expiry_date", "child", "parted", "child_ahead", "asylum",
+  /// "photo", "names", "stopped"
   std::string id;
   /// alert, check_override, reading_contradicted, child_relationship, age_unknown, child_parted,
-  /// asylum, expired_document, no_photo, names_not_searched, stopped_here
+  /// child_ahead, asylum, expired_document, no_photo, names_not_searched, stopped_here
   std::string code;
   std::string alert;  ///< id of the alert that it answers, or ""
   std::string check;  ///< code of the check that it overrides, or ""
@@ -67,6 +67,7 @@ struct Question {
   Note note = Note::kNone;
   std::vector<std::string> evidence = {};  ///< of a child in a group: what may show the answer
   bool of_company = false;  ///< asked where the child is said to be with somebody, else not
+  std::vector<std::string> children = {};  ///< by name, of whom it asks beside the traveller
 };
 
 /// A travel document as it lies on the desk, read or typed.
@@ -165,6 +166,9 @@ struct Situation {
   std::vector<DecidedHere> decided_here = {};
   /// Of those the newest that came while somebody else had the document before them.
   std::optional<RecordId> decided_meanwhile = std::nullopt;
+  /// By name, the children whom the officer has just admitted with an adult whom no record names,
+  /// or whose admission was this traveller's and was taken back; they may be the traveller's.
+  std::vector<std::string> children_ahead = {};
 };
 
 /// The term of an earlier visit, where whoever comes from certain States goes on with it.

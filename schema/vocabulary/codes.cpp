@@ -104,6 +104,11 @@ constexpr std::array kPartedAnswers{
     Word("adult_goes_on"),
     kNoAdultHere,
 };
+constexpr std::array kChildAheadAnswers{
+    kChildStays,
+    Word("child_goes_on"),
+    Word("not_with_traveller"),
+};
 
 constexpr std::array kLists{
     CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
@@ -111,7 +116,7 @@ constexpr std::array kLists{
     CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
     CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
     CodeList::kPhotoReason,   CodeList::kNamesAnswer,    CodeList::kContradictionAnswer,
-    CodeList::kStopAnswer,    CodeList::kPartedAnswer,
+    CodeList::kStopAnswer,    CodeList::kPartedAnswer,   CodeList::kChildAheadAnswer,
 };
 
 }  // namespace
@@ -154,6 +159,8 @@ std::string_view code_list_name(CodeList list) {
       return "stop_answers";
     case CodeList::kPartedAnswer:
       return "parted_answers";
+    case CodeList::kChildAheadAnswer:
+      return "child_ahead_answers";
   }
   ensure(false, "every list has a name");
   return "";
@@ -195,6 +202,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kStopAnswers;
     case CodeList::kPartedAnswer:
       return kPartedAnswers;
+    case CodeList::kChildAheadAnswer:
+      return kChildAheadAnswers;
   }
   ensure(false, "every list has words");
   return {};

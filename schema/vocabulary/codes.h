@@ -48,6 +48,8 @@ enum class CodeList {
   kStopAnswer,
   /// What the adult does whose child is refused.
   kPartedAnswer,
+  /// What becomes of a child that was admitted, whose adult is not.
+  kChildAheadAnswer,
 };
 
 /// Every list, in the order above.
@@ -55,7 +57,7 @@ enum class CodeList {
 /// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
 /// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
 /// "asylum_answers", "protection_concerns", "photo_reasons", "names_answers",
-/// "contradiction_answers", "stop_answers", "parted_answers".
+/// "contradiction_answers", "stop_answers", "parted_answers", "child_ahead_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.
 [[nodiscard]] std::span<const std::string_view> codes_of(CodeList list);
@@ -73,6 +75,8 @@ inline constexpr std::string_view kReasonSettled = "reason_settled";
 inline constexpr std::string_view kAdultStays = "adult_stays";
 /// Of the same: whoever answers for the child is elsewhere, or the paper does not say.
 inline constexpr std::string_view kNoAdultHere = "no_adult_here";
+/// Of kChildAheadAnswer: the child waits for the adult, or turns round with them.
+inline constexpr std::string_view kChildStays = "child_stays";
 /// Of kReferralReason: all that anybody but the protection unit learns of a concern.
 inline constexpr std::string_view kSecondInterview = "second_interview";
 

@@ -36,7 +36,7 @@ const phases = {
   locking: (browser) => locks(browser, scene),
   second_line: (browser) => examines(browser, scene),
   cut: (browser) => goesOnWhenItIsCut(browser, scene),
-  offline: (browser) => offline(browser, desk, pictures, screenshots),
+  offline: (browser) => offline(browser, scene),
   reviews: (browser) => decidesWhoIsOnePerson(browser, directorate, names, screenshots),
   directorate: (browser) => directorateOnline(browser, directorate, names, screenshots),
 };

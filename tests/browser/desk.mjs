@@ -342,7 +342,7 @@ export async function online(browser, place, pictures, screenshots) {
 }
 
 /** The link is cut: the work goes on, in words. */
-export async function offline(browser, place, pictures, screenshots) {
+export async function offline(browser, { desk: place, drop, pictures, screenshots }) {
   const desk = await Console.open(browser, place.url, screenshots);
   await desk.page.waitForSelector("#officer");
   await desk.logIn(place.officer, place.password);
@@ -360,7 +360,7 @@ export async function offline(browser, place, pictures, screenshots) {
   await desk.look("desk-20-lists", { fits: true });
   await saysWhatTheLinkLacks(desk);
   await desk.page.keyboard.press("Escape");
-  await saysWhichListIsOldest(desk, pictures.clean);
+  await saysWhichListIsOldest(desk, drop, pictures.clean);
   await desk.page.getByRole("button", { name: "Salir" }).click();
   await desk.page.waitForSelector("#officer");
 }

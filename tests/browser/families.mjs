@@ -1,5 +1,6 @@
 // An adult and children who cross together: the next document joins the group by one key.
 import assert from "node:assert/strict";
+import { choosesBehind } from "./browser.mjs";
 
 /** ICAO Doc 9303-3, 4.9. */
 function digit(text) {
@@ -18,6 +19,8 @@ function passport(number, name, birth) {
 const mother = passport("FA1000001", "ARRIAGA<<LUISA", "850412");
 const brother = passport("FA1000003", "ARRIAGA<<TEO", "140412");
 const child = passport("FA1000002", "ARRIAGA<<INES", "160412");
+const sister = passport("FA1000004", "ARRIAGA<<EVA", "170412");
+const father = passport("FA1000005", "ARRIAGA<<JULIO", "830412");
 
 async function fills(desk) {
   for (const [id, value] of [["#purpose", "visit_family"], ["#transport", "bus"]])
@@ -71,6 +74,42 @@ async function partsAChild(desk, swipe) {
   await desk.shows("Rechazado", ".bar");
 }
 
+/** A child is let pass before its adult, who is then referred: nobody goes on alone unasked. */
+async function stopsTheAdultOfAChildWhoWasAdmitted(desk, swipe) {
+  const { page } = desk;
+  await reads(desk, swipe, sister);
+  await fills(desk);
+  await page.selectOption("#question-child", "with_parent");
+  await page.selectOption("#question-child-evidence", "birth_certificate");
+  await page.fill("#question-child-note", "El padre, que viene detrás");
+  await desk.decides("F8");
+  await desk.shows("Admitido", ".bar");
+  await reads(desk, swipe, father);
+  await desk.decides("F9");
+  await page.check("#ground-identity_doubt");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("Admitido en la última media hora con un adulto que no consta: EVA ARRIAGA", ".dialog");
+  assert.equal(await page.isChecked("#ground-identity_doubt"), true, "what was ticked stands");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("¿Qué será del menor que ya se admitió?", ".error-summary");
+  for (const [code, words] of [["fr", "Que devient le mineur déjà admis"], ["en", "What becomes of the child"], ["es", "¿Qué será del menor"]]) {
+    await choosesBehind(page, code);
+    await desk.shows(words, ".dialog .question");
+    await desk.look(`desk-39-child-ahead-${code}`, { fits: true });
+  }
+  await page.selectOption("#question-child_ahead", "child_stays");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("Derivado", ".bar");
+  // Of whoever is stopped at this desk later it is not asked again.
+  const status = await page.evaluate(async () => {
+    const { items } = await (await fetch("/api/decisions?limit=10")).json();
+    const { record } = items.find((one) => one.document_number === "FA1000004");
+    return (await fetch(`/api/decisions/${record}/correction`, {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ reason: "Espera al padre." }) })).status;
+  });
+  assert.equal(status, 201);
+}
+
 export async function crossesTogether(desk, swipe) {
   await reads(desk, swipe, mother);
   await fills(desk);
@@ -96,4 +135,5 @@ export async function crossesTogether(desk, swipe) {
   await desk.page.locator("[data-test=recent] li", { hasText: "FA1000002" }).getByText("En grupo").waitFor();
   await desk.look("desk-39-group", { fits: true });
   await partsAChild(desk, swipe);
+  await stopsTheAdultOfAChildWhoWasAdmitted(desk, swipe);
 }

@@ -1,6 +1,7 @@
 // A desk that nobody touches locks, and opens as it was for the officer who left it.
 import assert from "node:assert/strict";
 import { choosesBehind, Console } from "./browser.mjs";
+import { asksBeforeWhatIsTypedIsLost, followsTheOtherTab } from "./tabs.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -54,6 +55,8 @@ export async function locks(browser, scene) {
   await desk.shows("Benita López", ".who");
   assert.equal(await page.locator(".fields").count(), 0, "of the other officer's work nothing is left");
   await desk.look("desk-52-another-officer", { fits: true });
+  await asksBeforeWhatIsTypedIsLost(desk);
+  await followsTheOtherTab(desk, scene, pictures.clean);
   await closesAShift(desk);
 }
 

@@ -43,6 +43,7 @@ export function QuestionForm({ question, error }: { question: Question; error?: 
         <Icon name={answered ? "tick" : "warning"} /> {word("question", question.code)}
         <span class="unseen"> {t(answered ? "question.answered" : "question.open")}</span>
       </label>
+      {question.children && <p class="facts">{t("question.children", { names: question.children.join("; ") })}</p>}
       <select id={id} value={given.answer} aria-invalid={!!error || undefined}
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={(event) => set({ answer: event.currentTarget.value })}>

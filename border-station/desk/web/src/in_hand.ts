@@ -1,11 +1,13 @@
 // The traveller in hand is not lost with the page: leaving it asks, and who loads it again finds them. What stays in
-// the browser for that is the inspection's number, as long as the tab is open.
+// the browser for that is the inspection's number, as long as the tab is open. What is half typed does not: it is
+// asked about too.
 import { effect } from "@preact/signals";
 import { ask } from "@garita/api";
 import type { Inspection } from "@garita/api";
 import { announce } from "@garita/components";
 import { t } from "@garita/language";
-import { isLoggingOut, session } from "@garita/session";
+import { isLeaving, session } from "@garita/session";
+import { isHalfTyped } from "./by_hand";
 import { inspection, notice, onPaper, opened, stillThere } from "./state";
 
 const storageKey = "garita.in_hand";
@@ -34,7 +36,7 @@ async function findAgain(officer: string): Promise<void> {
 }
 
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  if (inspection.value && !isLoggingOut()) event.preventDefault();
+  if ((inspection.value || isHalfTyped()) && !isLeaving()) event.preventDefault();
 }
 
 /** Until the returned function is called. */

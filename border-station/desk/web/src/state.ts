@@ -7,7 +7,7 @@ import type {
 } from "@garita/api";
 import { announce } from "@garita/components";
 import { counted, day, isDay, pair, t, word, zone } from "@garita/language";
-import { askWhyItEnded, session, sessionEnded, site, vocabulary } from "@garita/session";
+import { lookWhoIsHere, session, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { isComplete, needsEvidence, questionsBefore } from "./child_answer";
 import type { Told } from "./confidence";
@@ -510,9 +510,14 @@ export function follow(dropNews: (news: { waiting: number; fault?: string }) => 
       decision: (data) => remember(JSON.parse(data) as RecentDecision),
       drop: (data) => dropNews(JSON.parse(data)),
       looked_again: () => void lookAgainForNames(),
-      session_ended: () => void askWhyItEnded(),
+      session_ended: () => void lookWhoIsHere(),
     },
-    ask: () => void refresh().then(() => { if (stationAnswers.value) void lookAgainForNames(); }),
+    ask: () => void refresh().then(() => {
+      if (!stationAnswers.value) return;
+      void lookAgainForNames();
+      // What waits is taken as ever: by whoever asks first, and once the desk is free.
+      if (!newsComes.value) dropNews({ waiting: strip.value?.drops_waiting ?? 0 });
+    }),
     comes: (does) => (newsComes.value = does),
   });
   const again = setInterval(() => { if (!stationAnswers.value) void refresh(); }, 5000);

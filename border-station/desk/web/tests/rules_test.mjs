@@ -73,6 +73,13 @@ for (const [what, findings, stands] of [
     assert.deepEqual(keptAnswers(before, { ...asks([contradicted], [aboutReading]), findings }, answered), stands ? answered : {});
   });
 
+const ahead = (...children) => asks([], [{ id: "child_ahead", code: "child_ahead", for: ["refer", "refuse"], answers: ["child_stays"], note: "optional", children }]);
+for (const [what, found, stands] of [["the same child", ahead("TEO ARRIAGA"), true], ["one child more", ahead("TEO ARRIAGA", "INES ARRIAGA"), false]])
+  test(`what becomes of a child who was admitted: ${what}`, () => {
+    const answered = { child_ahead: said("child_stays") };
+    assert.deepEqual(keptAnswers(ahead("TEO ARRIAGA"), found, answered), stands ? answered : {});
+  });
+
 // What a barcode said of a card, completed by the officer.
 const card = { document_number: "900000017", surname: "QUETZAL" };
 const unconfirmed = { ...asks([one], [aboutHit("alert-1")], card), to_confirm: true };

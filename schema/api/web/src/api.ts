@@ -48,7 +48,7 @@ export interface Strip {
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; offset_ms?: number; trusted_at?: string };
   disk: { state: "good" | "low" | "no_pictures" | "danger" | "full"; free_bytes?: number };
-  camera?: string; paper?: OpenPaper;
+  camera?: string; paper?: OpenPaper; drops_waiting?: number;
 }
 export interface DocumentFields {
   document_code?: string; issuing_state?: string; document_number?: string; surname?: string;
@@ -87,7 +87,7 @@ export interface Listed {
 export interface Likeness { percent: number; reasons: { reason: string; value: string }[] }
 export interface Question {
   id: string; code: string; alert?: string; check?: string; for: DecisionKind[];
-  answers: string[]; note: "none" | "optional" | "required"; evidence?: string[]; of_company?: boolean;
+  answers: string[]; note: "none" | "optional" | "required"; evidence?: string[]; of_company?: boolean; children?: string[];
 }
 export interface Answer { question: string; answer: string; note?: string }
 export interface DerivationLine {

@@ -16,8 +16,14 @@ const ended = signal<"" | "ended" | "locked">("");
 /** Whose work is on the screen behind the log-in page. */
 let before: string | undefined;
 
+/** To the other tabs of this browser, which have the same session: somebody logged in or out. */
+let otherTabs: BroadcastChannel | undefined;
+const tellOtherTabs = (): void => otherTabs?.postMessage("");
+
 /** What the log-in page needs, and who is there already. */
 export async function begin(): Promise<void> {
+  otherTabs = new BroadcastChannel("garita.session");
+  otherTabs.addEventListener("message", () => void lookWhoIsHere());
   try {
     site.value = await ask<Site>("/api/site");
     if (site.value.zone) zone.value = site.value.zone;
@@ -33,7 +39,17 @@ async function admitted(who: Session): Promise<void> {
   vocabulary.value = await ask<Vocabulary>("/api/vocabulary");
   ended.value = "";
   before = undefined;
+  password.value = "";
+  forgetCode();
+  shown.value = false;
   session.value = who;
+}
+
+/** Whose session it is now. Of another officer's work nothing stays on the screen or in memory. */
+async function goOnAs(who: Session): Promise<void> {
+  const mine = session.value?.officer ?? before;
+  if (mine !== undefined && mine !== who.officer) beginAnew();
+  else if (!session.value) await admitted(who);
 }
 
 /** Whether the problem was that the session has ended or is locked; then the log-in page shows, and
@@ -57,26 +73,32 @@ export function endSession(how: "ended" | "locked"): void {
   session.value = null;
 }
 
-/** A stream ended because nobody may follow it any more: asks why. */
-export async function askWhyItEnded(): Promise<void> {
+/** The stream ended because nobody may follow it any more, or another tab did something with the session. */
+export async function lookWhoIsHere(): Promise<void> {
   try {
-    await ask<Session>("/api/session");
+    await goOnAs(await ask<Session>("/api/session"));
   } catch (problem) {
     sessionEnded(problem);
   }
 }
 
-let loggingOut = false;
-/** Whether the page is left because its officer said so. */
-export const isLoggingOut = (): boolean => loggingOut;
+let leaving = false;
+/** Whether the page is left for a fresh one, and nobody is to be asked about that. */
+export const isLeaving = (): boolean => leaving;
+
+/** A fresh page: nothing of an officer's work stays in memory. */
+function beginAnew(): void {
+  leaving = true;
+  location.assign("/");
+}
 
 export async function logOut(): Promise<void> {
-  loggingOut = true;
+  leaving = true;
   try {
     await ask("/api/session", { method: "DELETE" });
   } finally {
-    // A fresh page: nothing of this officer's work stays in memory.
-    location.assign("/");
+    tellOtherTabs();
+    beginAnew();
   }
 }
 
@@ -116,15 +138,8 @@ async function logIn(): Promise<void> {
   try {
     const credentials = { officer: officer.value, password: password.value, ...(codeIsAsked.value && { code: code.value }) };
     const who = await ask<Session>("/api/session", { method: "POST", json: credentials });
-    password.value = "";
-    forgetCode();
-    shown.value = false;
-    if (before !== undefined && before !== who.officer) {
-      // A fresh page: nothing of the other officer's work stays on the screen or in memory.
-      location.assign("/");
-      return;
-    }
-    await admitted(who);
+    tellOtherTabs();
+    await goOnAs(who);
   } catch (problem) {
     refused(problem);
   } finally {
