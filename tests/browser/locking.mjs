@@ -1,7 +1,7 @@
 // A desk that nobody touches locks, and opens as it was for the officer who left it.
 import assert from "node:assert/strict";
 import { choosesBehind, Console } from "./browser.mjs";
-import { asksBeforeWhatIsTypedIsLost, followsTheOtherTab } from "./tabs.mjs";
+import { asksBeforeWhatIsTypedIsLost, followsTheOtherTab, keysInOneKeepTheOtherOpen } from "./tabs.mjs";
 
 const idle = "[data-test=drop]";
 
@@ -27,6 +27,7 @@ export async function locks(browser, scene) {
   await desk.look("desk-50-about-to-lock", { fits: true });
   await page.keyboard.press("Shift");
   await page.waitForSelector(".idle-warning", { state: "detached" });
+  await keysInOneKeepTheOtherOpen(desk);
   await page.clock.fastForward("15:01");
   await desk.shows("Página bloqueada", "h1");
   assert.equal(await page.locator(".fields").count(), 0, "nothing of the traveller shows");

@@ -49,6 +49,19 @@ export async function followsTheOtherTab(desk, { desk: place, other_officer }, {
   desk.complaints.length = 0;
 }
 
+/** Whoever works in one of them is there for all. */
+export async function keysInOneKeepTheOtherOpen(desk) {
+  const { page } = desk;
+  const other = await page.context().newPage();
+  await other.goto(desk.url);
+  await other.waitForSelector(idle);
+  await page.clock.fastForward("14:10");
+  await page.waitForSelector(".idle-warning");
+  await other.keyboard.press("Shift");
+  await page.waitForSelector(".idle-warning", { state: "detached" });
+  await other.close();
+}
+
 /** Without a traveller there is the form all the same. */
 export async function asksBeforeWhatIsTypedIsLost(desk) {
   const { page } = desk;

@@ -281,6 +281,8 @@ export interface Request {
   /** Sent as it is, with its own type. */
   body?: Blob;
   headers?: Record<string, string>;
+  /** Answered whoever is logged in by now. */
+  forAnybody?: boolean;
 }
 
 let officer: string | undefined;
@@ -292,7 +294,7 @@ export function askFor(who: string | undefined): void {
 /** The answer's JSON, or undefined where there is none. Fails with a Problem, always. */
 export async function ask<T>(path: string, request: Request = {}): Promise<T> {
   const headers: Record<string, string> = {
-    Accept: "application/json", ...officer !== undefined && { "Garita-Officer": encodeURIComponent(officer) }, ...request.headers };
+    Accept: "application/json", ...officer !== undefined && !request.forAnybody && { "Garita-Officer": encodeURIComponent(officer) }, ...request.headers };
   let body: BodyInit | undefined = request.body;
   if (request.body) headers["Content-Type"] = request.body.type || "application/octet-stream";
   if (request.json !== undefined) {

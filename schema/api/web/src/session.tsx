@@ -76,7 +76,7 @@ export function endSession(how: "ended" | "locked"): void {
 /** The stream ended because nobody may follow it any more, or another tab did something with the session. */
 export async function lookWhoIsHere(): Promise<void> {
   try {
-    await goOnAs(await ask<Session>("/api/session"));
+    await goOnAs(await ask<Session>("/api/session", { forAnybody: true }));
   } catch (problem) {
     sessionEnded(problem);
   }
