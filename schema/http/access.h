@@ -90,7 +90,8 @@ class Access {
   /// A route for those who have one of `roles`. Others get 401 or 403 before the body is read, and
   /// so does a write that comes from another site's page. Whose account was withdrawn, or has other
   /// roles or another password since, gets 401 within check_every; whose session is locked, 401
-  /// `session-locked`; who is of another officer (kOfficerField), 401. `attention`: whether who asks is a person, or a page by itself.
+  /// `session-locked`; who is of another officer (kOfficerField), 401. `attention`: whether who
+  /// asks is a person, or a page by itself.
   [[nodiscard]] Route route(std::string method, std::string pattern, RoleSet roles,
                             OfficerHandler handler, Attention attention = Attention::kPerson) const;
 
