@@ -114,9 +114,9 @@ class ClearText(EndToEnd):
     def places(self, station):
         """Everything that the station may have left something in."""
         held = self.held_open(station.process.pid) if station.alive() else []
-        # A cluster there is a centre's, of a test that runs beside this one.
+        # A cluster there is a centre's, of a test that runs beside this one, and so is a desk's browser.
         shared = [place for place in pathlib.Path("/dev/shm").iterdir()
-                  if not place.name.startswith("garita-postgres-")]
+                  if not place.name.startswith(("garita-postgres-", "garita-desk-"))]
         return [station.data, station.log, self.temporary, *shared, *held]
 
     def look(self, station):
