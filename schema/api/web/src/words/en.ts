@@ -658,7 +658,7 @@ export const en: Record<WordKey, string> = {
   "recent.none": "None at this station yet",
   "recent.correct": "Correct",
   "recent.correct_one": "Correct: {who}",
-  "recent.paper_of": "Slip for: {who}",
+  "recent.paper_of": "Print: {who}",
   "recent.corrects": "Correction",
   "recent.typed_by": "decided by {officer}, typed in by {typed_by}",
   "corrected.voided": "Voided",

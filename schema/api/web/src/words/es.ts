@@ -656,7 +656,7 @@ export const es = {
   "recent.none": "Todavía ninguna en esta estación",
   "recent.correct": "Corregir",
   "recent.correct_one": "Corregir: {who}",
-  "recent.paper_of": "Constancia para: {who}",
+  "recent.paper_of": "Imprimir: {who}",
   "recent.corrects": "Corrección",
   "recent.typed_by": "decidido por {officer}, ingresado por {typed_by}",
   "corrected.voided": "Anulado",

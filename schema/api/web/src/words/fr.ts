@@ -658,7 +658,7 @@ export const fr: Record<WordKey, string> = {
   "recent.none": "Aucune encore dans cette station",
   "recent.correct": "Corriger",
   "recent.correct_one": "Corriger : {who}",
-  "recent.paper_of": "Attestation pour : {who}",
+  "recent.paper_of": "Imprimer : {who}",
   "recent.corrects": "Correction",
   "recent.typed_by": "décidé par {officer}, saisi par {typed_by}",
   "corrected.voided": "Retiré",
