@@ -84,8 +84,8 @@ Result<bool> waits(Ledger& ledger, const OwnDecision& sent) {
   const auto& document = sent.crossing->document;
   GARITA_TRY(about, ledger.decisions_about(
                         document_key(document.issuing_state, document.document_number), ""));
-  return std::ranges::none_of(
-      about, [&](const OwnDecision& other) { return other.record > sent.record; });
+  return std::ranges::none_of(about,
+                              [&](const OwnDecision& other) { return other.record > sent.record; });
 }
 
 }  // namespace
