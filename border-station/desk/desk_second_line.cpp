@@ -78,15 +78,14 @@ std::vector<const UrgentRecord*> hits_first(const std::vector<UrgentRecord>& mat
 }
 
 /// Whether whoever was sent to the second line stands there, as far as this post knows: it has
-/// decided nothing else about the document since.
+/// decided nothing about the document since. Whoever was sent there again waits under the newest.
 Result<bool> waits(Ledger& ledger, const OwnDecision& sent) {
   if (sent.corrected_by) return false;
   const auto& document = sent.crossing->document;
   GARITA_TRY(about, ledger.decisions_about(
                         document_key(document.issuing_state, document.document_number), ""));
-  return std::ranges::none_of(about, [&](const OwnDecision& other) {
-    return other.decision != DecisionKind::kRefer && other.record > sent.record;
-  });
+  return std::ranges::none_of(about,
+                              [&](const OwnDecision& other) { return other.record > sent.record; });
 }
 
 }  // namespace

@@ -107,11 +107,11 @@ TEST_F(SecondLine, SeesNoHitPushedOutByWhatCameAfterIt) {
   cookie_.clear();
   log_in("exa");
   const json seen = json::parse(ask("GET", "/api/second-line").body);
-  ASSERT_EQ(seen["items"].size(), 52U);
+  ASSERT_EQ(seen["items"].size(), 51U) << "who waits, and 50 others";
   EXPECT_EQ(seen["items"][0]["kind"], "referral");
-  EXPECT_EQ(seen["items"][51]["kind"], "hit");
-  EXPECT_GT(seen["items"][0]["at"], seen["items"][51]["at"]);
-  EXPECT_EQ(seen["more"], 0);
+  EXPECT_EQ(seen["items"][1]["kind"], "hit");
+  EXPECT_GT(seen["items"][0]["at"], seen["items"][1]["at"]);
+  EXPECT_EQ(seen["more"], 1);
   EXPECT_EQ(audit(), std::vector<std::string>{"exa second_line_seen " +
                                               seen["items"][0]["record"].get<std::string>() + " "})
       << "the newest";
@@ -196,6 +196,31 @@ TEST_F(SecondLine, HearsWhoWaitsUntilSomethingElseIsDecidedOfTheDocument) {
   admit["answers"] = {{{"question", "stopped"}, {"answer", "supervisor_decided"}}};
   ASSERT_EQ(decide(read(kCleanZone), admit).status, 201);
   EXPECT_EQ(waiting(), (std::vector{true, false})) << "who waits stands first";
+}
+
+TEST_F(SecondLine, HearsOnceOfWhoeverWasSentThereTwice) {
+  log_in();
+  publish("alerts", "reference,instruction,issuer,number\n");
+  const json refer{{"decision", "refer"}, {"grounds", {"document_doubt"}}};
+  const auto waiting = [&] {
+    cookie_.clear();
+    log_in("exa");
+    std::vector<std::string> told;
+    for (const auto& one : matters())
+      if (one.value("waits", false)) told.push_back(one["crossing"]);
+    cookie_.clear();
+    log_in();
+    return told;
+  };
+  const auto sent = [&] {
+    return json::parse(decide(read(kZone), refer).body)["record"].get<std::string>();
+  };
+  const std::string first = sent();
+  clock_.advance(std::chrono::minutes(1));
+  const std::string again = sent();
+  EXPECT_EQ(waiting(), std::vector{again});
+  ASSERT_EQ(ask("POST", "/api/decisions/" + again + "/correction", kVoid.dump()).status, 201);
+  EXPECT_EQ(waiting(), std::vector{first}) << "it was taken back";
 }
 
 TEST_F(SecondLine, SearchesWithAReasonThatStaysInTheAuditAndWithoutANameThere) {

@@ -190,7 +190,8 @@ async function refusesWithGrounds(desk, pictures) {
   await hearsAClaim(desk);
   await desk.page.selectOption("#question-asylum", "no_claim");
   await desk.page.check("#ground-no_valid_visa");
-  await desk.page.click(".dialog button[type=submit]");
+  await desk.page.evaluate(() => document.activeElement.blur());  // as where what had the focus has gone
+  await desk.page.keyboard.press("F10");
   await desk.shows("Rechazado", ".bar");
   await desk.look("desk-10-refused", { fits: true });
   await printsASlip(desk, "desk-10", "Refusal of entry", ["C. No valid visa", "1987", "Ana García (agarcia)", "You may appeal to the Migration Court of Zenda."]);

@@ -31,6 +31,22 @@ async function restatesDays(desk, number) {
   await row(desk, number).getByText("Corregido").first().waitFor();
   await row(desk, number).getByText("Corrección").first().waitFor();
   await desk.look("desk-22-corrected", { fits: true });
+  await printsWhatHoldsNow(desk, number);
+}
+
+/** The paper of what was wrong is nobody's: by its key, and from the list for whoever comes back. */
+async function printsWhatHoldsNow(desk, number) {
+  const opens = [() => desk.page.keyboard.press("F7"), () => row(desk, number).first().getByText("Imprimir").click()];
+  for (const open of opens) {
+    await open();
+    await desk.page.waitForSelector(".slip");
+    assert.match(await desk.text(".slip"), /Días concedidos\s*12\b/);
+    assert.match(await desk.text(".slip-until"), /hasta el 1 may 2026/);
+    await desk.look("desk-22-paper-corrected", { fits: true });
+    await desk.page.keyboard.press("Escape");
+    await desk.page.waitForSelector(".slip", { state: "detached" });
+  }
+  assert.equal(await row(desk, number).filter({ hasText: "Corregido" }).first().getByText("Imprimir").count(), 0);
 }
 
 async function takesARecordBack(desk, number) {
@@ -42,6 +58,8 @@ async function takesARecordBack(desk, number) {
   await desk.page.click(".dialog button[type=submit]");
   await row(desk, number).getByText("Anulado").first().waitFor();
   assert.equal(await row(desk, number).locator(".recent-correct").count(), 0, "once");
+  await desk.page.keyboard.press("F7");
+  assert.equal(await desk.page.locator(".slip-button, .slip").count(), 0, "there is no paper of what was taken back");
 }
 
 export async function correctsRecords(desk, pictures) {

@@ -74,6 +74,23 @@ async function takesWhoAskedToWhatWasFound({ page }) {
   assert.equal(shown, true, "what was found is in sight");
 }
 
+/** A name alone finds nobody among the records here; what is wrong is said of its field. */
+async function asksForWhatFinds({ page }) {
+  const fill = (fields) => Object.entries(fields).reduce(
+    (before, [field, value]) => before.then(() => page.fill(`#second-${field}`, value)), Promise.resolve());
+  await fill({ surname: "NADIE", birth_date: "1.1.1970", reason: "Consulta" });
+  await page.keyboard.press("Enter");
+  assert.match(await page.innerText(".error-summary"), /Falta: nacionalidad/i);
+  await fill({ nationality: "UTO" });
+  await page.press("#second-nationality", "Enter");
+  await page.locator(".error-summary", { hasText: "no se entiende" }).waitFor();
+  assert.match(await page.innerText(".error-summary"), /nacimiento: no se entiende/i);
+  await fill({ birth_date: "1970-01-01" });
+  await page.press("#second-birth_date", "Enter");
+  await page.locator("[data-test=found]", { hasText: "Ninguna decisión en este puesto con exactamente estos datos" }).waitFor();
+  await fill({ surname: "", birth_date: "", nationality: "", reason: "" });
+}
+
 export async function examines(browser, scene) {
   const { desk: place, examiner, quiet, screenshots } = scene;
   await entersQuietly(browser, scene);
@@ -96,6 +113,8 @@ export async function examines(browser, scene) {
     await desk.language(language);
     await desk.look(`desk-61-second-line-${language}`, { fits: true });
   }
+  await desk.shows("Avisar sin mostrarlo", "[data-test=matters]");
+  await asksForWhatFinds(desk);
   await page.fill("#second-issuing_state", "UTO");
   await page.fill("#second-document_number", quiet.number);
   await page.keyboard.press("Enter");

@@ -93,7 +93,7 @@ function faults(): FormError[] {
     const value = fields.value[key].trim();
     const target = `hand-${key}`;
     if (needed.has(key) && !value) found.push({ target, text: () => t("hand.missing", { field: word("field", key) }) });
-    else if (value && dates.has(key) && !isDate(value.toUpperCase())) found.push({ target, text: () => t("hand.bad_date") });
+    else if (value && dates.has(key) && !isDate(value.toUpperCase())) found.push({ target, text: () => pair(word("field", key), t("hand.bad_date")) });
     else if (key === "document_number" && !/^[A-Za-z0-9\s-]*$/.test(value)) found.push({ target, text: () => t("hand.bad_number") });
   }
   return found;

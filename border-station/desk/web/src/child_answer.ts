@@ -42,3 +42,9 @@ export function isComplete(question: Question, given: ChildAnswer, inGroup: bool
   if (needsEvidence(question, given.answer, inGroup) && !given.evidence) return false;
   return !needsWords(question, given.answer, inGroup) || given.note.trim() !== "";
 }
+
+/** Which part of an answer the decision waits for, as ids of elements end: its words, what shows it, or it itself. */
+export function lackingPart(question: Question, given: ChildAnswer | undefined, inGroup: boolean): "" | "-evidence" | "-note" {
+  if (!given?.answer || !isOffered(given.answer, inGroup) || leavesAdultInside(question, given.answer, inGroup)) return "";
+  return needsEvidence(question, given.answer, inGroup) && !given.evidence ? "-evidence" : "-note";
+}

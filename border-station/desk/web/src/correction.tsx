@@ -14,7 +14,8 @@ import { problemWithPlaces } from "./fault_words";
 import { StateSelect, stateLabel } from "./other_state";
 import { doneWord } from "./done_word";
 import { who } from "./recent";
-import { directions, notice, remember, shiftSince, strip, trouble } from "./state";
+import { paperOf, slip } from "./slip";
+import { directions, done, notice, remember, shiftSince, strip, trouble } from "./state";
 
 const target = signal<RecentDecision | undefined>(undefined);
 const way = signal<"void" | "restate">("void");
@@ -88,6 +89,8 @@ function restatement(): Restatement {
 async function send(one: RecentDecision): Promise<void> {
   errors.value = faults();
   if (errors.value.length > 0 || sending.value) return;
+  // What comes late is not said in the dialog of another record.
+  const isOpen = () => target.value?.record === one.record;
   const asked: Correction = { reason: reason.value.trim() };
   if (way.value === "restate") asked.instead = restatement();
   sending.value = true;
@@ -99,10 +102,15 @@ async function send(one: RecentDecision): Promise<void> {
     if (made.instead) remember(made.instead);
     notice.value = { tone: "done", text: () => t(made.instead ? "correct.done_replaced" : "correct.done_voided", { record: one.record }) };
     announce(notice.value.text());
-    close();
+    // What the bar says is of this record, and so is the paper beside it.
+    done.value = undefined;
+    slip.value = made.instead && paperOf(made.instead);
+    if (isOpen()) close();
   } catch (problem) {
     if (sessionEnded(problem)) return;
-    refused.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
+    const refusal = problem instanceof Problem ? problem : new Problem(0, "unknown");
+    if (isOpen()) refused.value = refusal;
+    else trouble.value = refusal;
   } finally {
     sending.value = false;
   }

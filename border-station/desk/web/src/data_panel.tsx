@@ -13,6 +13,8 @@ import { barcodeWords, Findings } from "./findings";
 import { speaksAgainst } from "./finding_rules";
 import { OtherState } from "./other_state";
 import { RecentList } from "./recent";
+import { stayShown } from "./stay_shown";
+import type { StayShown } from "./stay_shown";
 
 type Row = { field: keyof DocumentFields; value: string; aside?: string; code?: boolean };
 
@@ -118,12 +120,15 @@ function FieldRows({ found }: { found: Inspection }) {
   );
 }
 
-function stayWords(stay: StayPosition): { text: string; tone: string; icon: "tick" | "warning" | "dash" } {
-  switch (stay.state) {
+function stayWords(stay: StayPosition, { state, days }: { state: StayShown; days?: number }): { text: string; tone: string; icon: "tick" | "warning" | "dash" } {
+  switch (state) {
     case "to_be_granted":
-      return stay.days_max === undefined
-        ? { text: t("stay.until_to_be_given"), tone: "plain", icon: "tick" }
-        : { text: counted("stay.to_be_granted", stay.days_max), tone: "plain", icon: "tick" };
+      return { text: counted("stay.to_be_granted", days ?? 0), tone: "plain", icon: "tick" };
+    case "until_to_be_given":
+    case "no_days":
+      return { text: t(`stay.${state}`), tone: "plain", icon: "tick" };
+    case "no_rule":
+      return { text: t("stay.no_rule"), tone: "caution", icon: "warning" };
     case "within":
       return { text: t("stay.within"), tone: "good", icon: "tick" };
     case "over":
@@ -175,13 +180,16 @@ function noStay({ direction, lists }: Inspection): string {
 function Stay({ found }: { found: Inspection }) {
   const { stay } = found;
   if (!stay) return <div class="stay"><h3>{t("stay.title")}</h3><p class="facts">{noStay(found)}</p></div>;
-  const { text, tone, icon } = stayWords(stay);
+  const chosen = grant.value.admission_class;
+  const entering = found.direction === "entry";
+  const { text, tone, icon } = stayWords(stay, entering ? stayShown(stay, term.value, chosen) : stay);
   return (
     <div class="stay">
       <h3>{t("stay.title")}</h3>
       <p class={`stay-word stay-${tone}`}><Icon name={icon} /> {text}</p>
       <StayNumbers stay={stay} />
-      <Derivation stay={stay} />
+      {/* What may be granted is worked out for a visitor alone. */}
+      {(!entering || chosen === "visitor") && <Derivation stay={stay} />}
     </div>
   );
 }

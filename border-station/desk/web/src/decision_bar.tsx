@@ -1,23 +1,25 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { DecisionKind, Question } from "@garita/api";
+import type { DecisionKind, Inspection, Question } from "@garita/api";
 import { announce, Dialog, dropAnswered, ErrorSummary, Key } from "@garita/components";
 import type { FormError } from "@garita/components";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "@garita/icons";
 import { counted, t, word } from "@garita/language";
 import { vocabulary } from "@garita/session";
 import { QuestionForm } from "./alerts_panel";
 import { awaitsApproval } from "./approval";
 import { isHalfTyped } from "./by_hand";
-import { isOffered, leavesAdultInside } from "./child_answer";
+import { isOffered, lackingPart, leavesAdultInside } from "./child_answer";
 import { Confidence, forgetTold, tell, told } from "./confidence";
 import { leader, together } from "./family";
 import { problemWithPlaces } from "./fault_words";
 import { justCame, notCounted } from "./first_look";
+import { madeNow } from "./holding";
 import { AdmittedBefore } from "./parted_group";
 import { SlipButton } from "./slip";
 import {
   answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
-  obstacle, openQuestionsFor, questionsFor, questionsOnScreen, trouble,
+  obstacle, openQuestionsFor, questionsFor, questionsOnScreen, recent, trouble, uncovered,
 } from "./state";
 
 /** Why the decision has to wait, in words: what is typed and was not entered is what the officer sees, and the
@@ -36,10 +38,8 @@ export function focusObstacle(kind: DecisionKind = "admit"): void {
   const question = openQuestionsFor(kind)[0];
   const missing = missingForAdmission.value[0]?.split(".")[1];
   const given = question && answers.value[question.id];
-  const ids = question
-    ? [`question-${question.id}${given?.answer ? "-evidence" : ""}`, `question-${question.id}${given?.answer ? "-note" : ""}`]
-    : [missing ?? ""];
-  ids.map((id) => document.getElementById(id)).find((element) => element)?.focus();
+  const id = question ? `question-${question.id}${lackingPart(question, given, together.value)}` : missing ?? "";
+  document.getElementById(id)?.focus();
 }
 
 function saysNo(text: () => string): void {
@@ -80,18 +80,20 @@ function State() {
   if (busy.value === "deciding") return <p class="bar-state">{t(awaitsApproval.value ? "decision.awaits_approval" : "decision.saving")}</p>;
   if (busy.value === "reading") return <p class="bar-state">{t("document.reading")}</p>;
   if (notice.value && (notice.value.tone === "bad" || !inspection.value)) {
-    return (
+    const said = (
       <p class={`bar-state bar-${notice.value.tone}`}>
         <Icon name={notice.value.tone === "done" ? "tick" : "warning"} /> {notice.value.text()}
       </p>
     );
+    return inspection.value ? said : <div class="bar-with-slip">{said}<SlipButton /></div>;
   }
-  if (done.value && !inspection.value) {
+  const made = done.value && madeNow(done.value, recent.value);
+  if (made && !inspection.value) {
     return (
       <div class="bar-with-slip">
-        <p class={`bar-state bar-done done-${done.value.decision}`}>
-          <Icon name="tick" /> <strong>{doneText(done.value)}</strong>{" "}
-          <span class="bar-record">{t("done.saved", { record: done.value.record })}</span>
+        <p class={`bar-state bar-done done-${made.decision}`}>
+          <Icon name="tick" /> <strong>{doneText(made)}</strong>{" "}
+          <span class="bar-record">{t("done.saved", { record: made.record })}</span>
         </p>
         <SlipButton />
       </div>
@@ -101,6 +103,7 @@ function State() {
   if (reason) return <p class="bar-state">{reason}</p>;
   // Nothing is ready as long as no key counts.
   if (justCame.value) return <p class="bar-state">{t("decision.look")}</p>;
+  if (uncovered.value) return <p class="bar-state"><Icon name="warning" /> {t("decision.no_rule")}</p>;
   return <p class="bar-state"><Icon name="tick" /> {t("decision.ready")}</p>;
 }
 
@@ -244,10 +247,30 @@ function Grounds({ kind, codes }: { kind: "refer" | "refuse"; codes: string[] })
 export function DecisionDialog() {
   const kind = dialog.value;
   if ((kind !== "refer" && kind !== "refuse") || !inspection.value) return null;
-  const exit = inspection.value.direction === "exit";
+  return <Deciding kind={kind} found={inspection.value} />;
+}
+
+/** Hears a key also where what had the focus has gone, and with it the focus. */
+function useKey(name: string, pressed: (event: Event) => void) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      if (event.key !== name || event.repeat || event.shiftKey || event.ctrlKey) return;
+      const dialog = form.current?.closest("dialog");
+      // Of another dialog above it the key is that one's.
+      if (event.target === document.body || dialog?.contains(event.target as Node)) pressed(event);
+    };
+    document.addEventListener("keydown", heard);
+    return () => document.removeEventListener("keydown", heard);
+  });
+  return form;
+}
+
+function Deciding({ kind, found }: { kind: "refer" | "refuse"; found: Inspection }) {
+  const exit = found.direction === "exit";
   const title = kind === "refer" ? t("refer.title") : t(exit ? "refuse.title_exit" : "refuse.title_entry");
   const errorOf = (id: string) => errors.value.find((error) => error.target.startsWith(`question-${id}`))?.text();
-  const { surname, given_names, document_number } = inspection.value.document ?? {};
+  const { surname, given_names, document_number } = found.document ?? {};
   const claims = claimsAsylum(kind);
   const submitted = (event: Event) => {
     event.preventDefault();
@@ -256,15 +279,12 @@ export function DecisionDialog() {
   };
   // The key that opened the dialog confirms what was ticked in it: the hand need not look for the button.
   const name = kind === "refer" ? "F9" : "F10";
-  const pressed = (event: KeyboardEvent) => {
-    enterIsNoKeyOfDecision(event);
-    if (event.key === name && !event.repeat && !event.shiftKey && !event.ctrlKey) submitted(event);
-  };
+  const form = useKey(name, submitted);
   return (
     <Dialog title={title} tone={`dialog-${kind}`} wide onClose={close}>
       <p class="dialog-who">{[surname, given_names].filter(Boolean).join(", ")}
         {document_number && <span class="code"> {document_number}</span>}</p>
-      <form onSubmit={submitted} onKeyDown={pressed} noValidate>
+      <form ref={form} onSubmit={submitted} onKeyDown={enterIsNoKeyOfDecision} noValidate>
         <ErrorSummary errors={errors.value} />
         {trouble.value && <p class="field-error">{problemWithPlaces(trouble.value)}</p>}
         {kind === "refuse" && <AdmittedBefore />}
@@ -272,7 +292,7 @@ export function DecisionDialog() {
           <QuestionForm question={question} error={errorOf(question.id)} />
         ))}
         <Grounds kind={kind} codes={codesOf(kind)} />
-        {kind === "refer" && <Confidence codes={inspection.value.concerns ?? []} />}
+        {kind === "refer" && <Confidence codes={found.concerns ?? []} />}
         {kind === "refuse" && <p class="facts" role="status">{t(claims ? "decision.answer_claim" : "refuse.final")}</p>}
         <div class="dialog-actions">
           <button type="submit" class={`button button-${claims ? "refer" : kind}`} aria-disabled={busy.value !== ""}>

@@ -170,7 +170,7 @@ function ZoneFacts({ mrz, found }: { mrz: Mrz; found: Inspection }) {
 
 function Picture({ found }: { found: Inspection }) {
   const [size, loaded] = usePictureSize();
-  if (!found.has_picture) return <p class="no-picture">{t("document.no_picture")}</p>;
+  if (!found.has_picture) return <p class="no-picture">{t(found.source === "typed" ? "document.no_picture" : "document.zone_alone")}</p>;
   if (!pictureShows.value) return <p class="no-picture">{t("document.not_viewable")}</p>;
   return (
     <span class="picture-frame">

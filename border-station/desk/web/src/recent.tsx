@@ -4,6 +4,7 @@ import type { IconName } from "@garita/icons";
 import { t, timeOrDay, word } from "@garita/language";
 import { beginCorrection, mayCorrect } from "./correction";
 import { doneWord } from "./done_word";
+import { paperOf, showPaperOf } from "./slip";
 import { strip } from "./state";
 
 const stateIcons: Record<RecordState, IconName> = {
@@ -24,9 +25,19 @@ function CorrectedTag({ one }: { one: RecentDecision }) {
   return one.corrects ? <span class="tag">{t("recent.corrects")}</span> : null;
 }
 
+/** For whoever comes back for theirs. */
+function Paper({ one }: { one: RecentDecision }) {
+  const paper = paperOf(one);
+  if (!paper) return null;
+  return (
+    <button type="button" class="plain recent-key" aria-label={t("recent.paper_of", { who: who(one) })}
+      onClick={() => showPaperOf(paper)}>{t("slip.print")}</button>
+  );
+}
+
 /** What was decided here, and how far each record has come: never more than a receipt proves. */
-export function RecentList({ items, short, correct }: { items: RecentDecision[]; short?: number; correct?: boolean }) {
-  if (items.length === 0) return <p class="facts">{t("recent.none")}</p>;
+export function RecentList({ items, short, correct, none }: { items: RecentDecision[]; short?: number; correct?: boolean; none?: string }) {
+  if (items.length === 0) return <p class="facts">{none ?? t("recent.none")}</p>;
   return (
     <ul class="recent" data-test="recent">
       {items.slice(0, short).map((one) => (
@@ -40,8 +51,9 @@ export function RecentList({ items, short, correct }: { items: RecentDecision[];
             {one.document_number && <span class="code">{one.document_number}</span>}
             <CorrectedTag one={one} />
             {one.group && <span class="tag">{t("family.group")}</span>}
+            {correct && <Paper one={one} />}
             {correct && mayCorrect(one) && (
-              <button type="button" class="plain recent-correct" aria-label={t("recent.correct_one", { who: who(one) })}
+              <button type="button" class="plain recent-key recent-correct" aria-label={t("recent.correct_one", { who: who(one) })}
                 onClick={() => beginCorrection(one)}>{t("recent.correct")}</button>
             )}
           </span>

@@ -12,7 +12,7 @@ import { session, sessionEnded } from "@garita/session";
 import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 import { strip } from "./state";
-import { inOrder, waits } from "./who_waits";
+import { detainFirst, detains, inOrder, waits } from "./who_waits";
 
 const askEveryMilliseconds = 20_000;
 type Asked = "document_number" | "issuing_state" | "surname" | "given_names" | "birth_date" | "nationality" | "reason";
@@ -73,12 +73,14 @@ function close(): void {
 }
 
 function faults(): FormError[] {
-  const { document_number, issuing_state, surname, birth_date, reason } = asked.value;
+  const { document_number, issuing_state, surname, birth_date, nationality, reason } = asked.value;
   const wrong: FormError[] = [];
   const missing = (key: Asked) => wrong.push({ target: `second-${key}`, text: () => t("hand.missing", { field: label(key) }) });
   if (!document_number.trim() && !surname.trim()) missing("document_number");
   if (document_number.trim() && !issuing_state.trim()) missing("issuing_state");
   if (surname.trim() && !birth_date.trim()) missing("birth_date");
+  // By what a name is found among the records here, with the given names.
+  if (surname.trim() && !nationality.trim()) missing("nationality");
   if (!reason.trim()) missing("reason");
   return wrong;
 }
@@ -101,7 +103,7 @@ async function search(event: Event): Promise<void> {
     trouble.value = undefined;
     announce(countsOf(found.value));
   } catch (problem) {
-    if (problem instanceof Problem && problem.name === "incomplete") {
+    if (problem instanceof Problem && problem.problem === "incomplete") {
       errors.value = (problem.errors ?? []).map((one) => (
         { target: `second-${one.pointer.slice(1)}`, text: () => t("second.wrong", { field: label(one.pointer.slice(1) as Asked) }) }));
       return;
@@ -131,9 +133,11 @@ function Row({ of }: { of: Asked }) {
 function ListedFacts({ alert }: { alert: ListedAlert }) {
   const who = alert.listed && listedText(alert.listed);
   return (
-    <div class="listed">
+    <div class={`listed ${detains(alert) ? "listed-detain" : ""}`}>
       {alert.picture && <ListedPicture key={alert.picture} address={`/api/second-line/pictures/${alert.picture}`} listed={alert.listed} />}
       <p>
+        {alert.action && <span class={`tag tag-${detains(alert) ? "bad" : "caution"}`}>
+          {detains(alert) && <Icon name="stop" />} {word("action", alert.action)}</span>}
         {alert.silent && <span class="tag tag-caution">{t("second.silent")}</span>} <b>{alert.instruction ?? t("second.gone")}</b>
         <span class="facts"> {[word("matched", alert.matched_by), alert.reference, who].filter(Boolean).join(" · ")}</span>
       </p>
@@ -177,10 +181,10 @@ function Found({ what }: { what: SecondLineFound }) {
     <div data-test="found">
       <h3 ref={head} tabIndex={-1} aria-describedby="second-counts">{t("second.on_list")}</h3>
       <p id="second-counts" class="facts">{countsOf(what)}</p>
-      {what.alerts.length === 0 ? <p class="facts">{t("second.not_on_list")}</p> : what.alerts.map((one) => <ListedFacts alert={one} />)}
+      {what.alerts.length === 0 ? <p class="facts">{t("second.not_on_list")}</p> : detainFirst(what.alerts, (one) => one).map((one) => <ListedFacts alert={one} />)}
       {what.names_not_searched && <p class="facts"><Icon name="warning" /> {t("second.names_not_searched")}</p>}
       <h3>{t("second.here")}</h3>
-      <RecentList items={what.decisions} />
+      <RecentList items={what.decisions} none={t("second.not_here")} />
     </div>
   );
 }

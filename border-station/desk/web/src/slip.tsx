@@ -1,16 +1,20 @@
 // What a traveller takes along: until when they may stay, or why they were refused, in their language.
-import { signal } from "@preact/signals";
-import type { Decided, DocumentFields, Language, LanguageText } from "@garita/api";
+import { computed, signal } from "@preact/signals";
+import type { Decided, DocumentFields, Language, LanguageText, RecentDecision } from "@garita/api";
 import { Dialog, Key } from "@garita/components";
 import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
 import { site, vocabulary } from "@garita/session";
+import { holding, paperNow } from "./holding";
 import { signature } from "./signer";
 import type { Signer } from "./signer";
+import { recent } from "./state";
 
 export interface Slip {
   made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string;
   /** What the last day does not take into account. */
   caveat?: LanguageText;
+  /** No rule covers the class: nothing here sets a last day. */
+  noRule?: boolean;
   /** How a refusal is contested, where the country's policies say it. */
   appeal?: LanguageText;
   /** Who decided. */
@@ -19,20 +23,33 @@ export interface Slip {
 
 /** Of the last decision of this desk, until the next traveller is on the screen. */
 export const slip = signal<Slip | undefined>(undefined);
-const shown = signal(false);
+/** Of what was decided on this page, for whoever comes back for theirs: what the station tells of its latest
+    decisions is not all that stands on one. */
+const made = signal<readonly Slip[]>([]);
+const madeMax = 20;
+const shown = signal<Slip | undefined>(undefined);
 const tongue = signal<Language>("es");
 
-export function hasSlip(): boolean {
-  const made = slip.value?.made;
-  if (!made || made.direction !== "entry") return false;
-  return made.decision === "refuse" || (made.decision === "admit" && made.last_legal_day !== undefined);
+const last = computed(() => paperNow(slip.value, recent.value));
+
+export function offer(paper: Slip): void {
+  slip.value = paper;
+  made.value = [paper, ...made.value].slice(0, madeMax);
 }
 
-export function showSlip(): void {
-  if (!hasSlip()) return;
-  tongue.value = language.value;
-  shown.value = true;
+/** Of one of the latest decisions, as it holds now. */
+export function paperOf({ record, corrected }: RecentDecision): Slip | undefined {
+  if (corrected) return undefined;
+  return paperNow(made.value.find((one) => holding(one.made.record, recent.value) === record), recent.value);
 }
+
+export function showPaperOf(paper: Slip | undefined): void {
+  if (!paper) return;
+  tongue.value = language.value;
+  shown.value = paper;
+}
+
+export const showSlip = () => showPaperOf(last.value);
 
 /** A to J as the standard form has them (Regulation (EU) 2016/399, Annex V, Part B); the others have no
     letter. */
@@ -50,7 +67,7 @@ function Lines({ lines }: { lines: [string, string | undefined][] }) {
 }
 
 /** Everything in the chosen language, so nothing in it may be drawn later. */
-function paper({ made, person, grounds, admissionClass, purpose, caveat, appeal, by }: Slip) {
+function paper({ made, person, grounds, admissionClass, purpose, caveat, noRule, appeal, by }: Slip) {
   const refused = made.decision === "refuse";
   const post = site.value?.post;
   const who: [string, string | undefined][] = [
@@ -80,7 +97,8 @@ function paper({ made, person, grounds, admissionClass, purpose, caveat, appeal,
             [t("grant.purpose"), purpose && word("purpose", purpose)],
             [t("slip.days"), made.granted_days === undefined ? undefined : String(made.granted_days)],
           ] })}
-          <p class="slip-until">{t("slip.until")} <strong>{day(made.last_legal_day)}</strong></p>
+          {noRule ? <p class="slip-until">{t("slip.no_rule")}</p>
+            : <p class="slip-until">{t("slip.until")} <strong>{day(made.last_legal_day)}</strong></p>}
           {caveat && <p class="slip-caveat">{caveat[tongue.value]}</p>}
           <p>{t("slip.contest")}</p>
         </>
@@ -91,9 +109,9 @@ function paper({ made, person, grounds, admissionClass, purpose, caveat, appeal,
 }
 
 export function SlipDialog() {
-  const now = slip.value;
-  if (!shown.value || !now) return null;
-  const close = () => (shown.value = false);
+  const now = paperNow(shown.value, recent.value);
+  if (!now) return null;
+  const close = () => (shown.value = undefined);
   return (
     <Dialog title={t("slip.title")} wide onClose={close}>
       <label class="field slip-language">{t("slip.language")}
@@ -113,7 +131,7 @@ export function SlipDialog() {
 
 /** Offered beside what was decided. */
 export function SlipButton() {
-  if (!hasSlip()) return null;
+  if (!last.value) return null;
   return (
     <button type="button" class="button button-ghost slip-button" aria-keyshortcuts="F7" onClick={showSlip}>
       {t("slip.print")} <Key name="F7" />

@@ -19,8 +19,9 @@ import { keptAnswers } from "./kept_answers";
 import { followNews } from "./news";
 import { withDecision } from "./recently";
 import { signer } from "./signer";
-import { slip } from "./slip";
+import { offer, slip } from "./slip";
 import type { Slip } from "./slip";
+import { isUncovered } from "./stay_shown";
 
 export const strip = signal<Strip | undefined>(undefined);
 /** Whether the station itself answers: its page may outlive it. */
@@ -98,8 +99,11 @@ export const openQuestionsFor = (kind: DecisionKind) => openQuestions.value.filt
 const needsGrant = computed(() => inspection.value?.direction === "entry");
 
 /** The rule's terms for the class that is chosen; undefined where no rule has any. */
-export const term = computed<ClassTerm | undefined>(() =>
-  inspection.value?.stay?.terms?.find((one) => one.admission_class === grant.value.admission_class));
+const termOf = (found: Inspection | undefined, of: string) => found?.stay?.terms?.find((one) => one.admission_class === of);
+export const term = computed<ClassTerm | undefined>(() => termOf(inspection.value, grant.value.admission_class));
+
+/** Whether no rule of the policies covers the class that is chosen: nothing counts its days. */
+export const uncovered = computed(() => needsGrant.value && isUncovered(inspection.value?.stay, term.value));
 
 /** Until when, for whoever goes on with the term of an earlier visit. */
 export const goesOnUntil = computed(() => {
@@ -153,7 +157,7 @@ export function obstacle(kind: DecisionKind): string {
 export const grantedUntil = computed(() => {
   const now = inspection.value;
   const days = Number(grant.value.days);
-  if (!now || daysWrong.value || !days) return undefined;
+  if (!now || daysWrong.value || !days || uncovered.value) return undefined;
   const first = Date.parse(`${now.local_day}T00:00:00Z`);
   const counted = term.value?.first_day_counts === false ? days : days - 1;
   const until = new Date(first + counted * 86_400_000).toISOString().slice(0, 10);
@@ -406,12 +410,14 @@ export function nameOf({ document }: Inspection): string {
 }
 
 /** The decision is durable: the screen is ready for the next document. */
-function finish(found: Inspection, made: Done, papers: Pick<Slip, "grounds" | "admissionClass" | "purpose" | "by">): void {
+function finish(found: Inspection, made: Done, papers?: Pick<Slip, "grounds" | "admissionClass" | "purpose" | "by">): void {
   follows(found, made);
-  slip.value = {
+  slip.value = undefined;
+  if (papers) offer({
     made, person: found.document ?? {}, ...papers, appeal: found.appeal,
     caveat: found.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
-  };
+    noRule: isUncovered(found.stay, termOf(found, papers.admissionClass ?? "")),
+  });
   clear();
   trouble.value = undefined;
   notice.value = undefined;
@@ -433,10 +439,10 @@ async function failedWith(now: Inspection | undefined, problem: unknown): Promis
     return failed(problem);
   }
   const own = recent.value.find((one) => one.record === found.decided?.record);
-  finish(found, { ...found.decided, who: nameOf(found), before: true },
-    { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose, by: signer(own?.officer, session.value) });
-  // Its grounds are not told again: no paper without them.
-  if (found.decided.decision === "refuse") slip.value = undefined;
+  // The grounds of a refusal are not told again: no paper without them.
+  const papers = found.decided.decision === "refuse" ? undefined
+    : { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose, by: signer(own?.officer, session.value) };
+  finish(found, { ...found.decided, who: nameOf(found), before: true }, papers);
 }
 
 /** Records the decision; when it is durable the screen is ready for the next document. */

@@ -11,11 +11,13 @@ const { isSameHolder } = await load(`${desk}/same_holder.ts`);
 const { withDecision } = await load(`${desk}/recently.ts`);
 const { listAge } = await load(`${desk}/ages.ts`);
 const { inOrder } = await load(`${desk}/who_waits.ts`);
+const { madeNow, paperNow } = await load(`${desk}/holding.ts`);
+const { isUncovered, stayShown } = await load(`${desk}/stay_shown.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
 const { inSight } = await load(`${desk}/strip_order.ts`);
 const { isLost } = await load(`${desk}/news.ts`);
 const { standing } = await load(`${desk}/group_leader.ts`);
-const { isComplete, isOffered, questionsBefore } = await load(`${desk}/child_answer.ts`);
+const { isComplete, isOffered, lackingPart, questionsBefore } = await load(`${desk}/child_answer.ts`);
 
 const anna = { surname: "ERIKSSON", document_number: "L898902C3" };
 const hit = (id, reference, more = {}) =>
@@ -265,6 +267,67 @@ test("people who wait come before records, whoever waits longest first", () => {
     matter("referral", "10", true), matter("referral", "05", false)];
   assert.deepEqual(inOrder(told).map(({ kind, at: when }) => `${kind} ${when.slice(14, 16)}`),
     ["referral 10", "referral 25", "hit 30", "hit_left 20", "refusal 24", "referral 05"]);
+  const listed = (minute, action) => ({ ...matter("hit", minute), alert: { reference: "A", action } });
+  assert.deepEqual(inOrder([listed("30", "inform"), ...told, listed("20", "detain"), listed("15", "detain")])
+    .map(({ kind, at: when }) => `${kind} ${when.slice(14, 16)}`).slice(0, 5),
+    ["hit 20", "hit 15", "referral 10", "referral 25", "hit 30"], "and whom the list wants detained before them");
+});
+
+test("the paper is that of the record that holds now, and none of what was taken back", () => {
+  const made = { record: "P:1:movement:1", decision: "admit", direction: "entry", granted_days: 30, last_legal_day: "2026-05-20" };
+  const paper = { made, person: {}, grounds: [], admissionClass: "visitor", purpose: "holiday", by: { officer: "agarcia" } };
+  const own = (record, more) => ({ ...made, record: `P:1:movement:${record}`, admission_class: "visitor", purpose: "business", ...more });
+  const replaced = own(1, { corrected: "replaced", corrected_by: "P:1:movement:2" });
+  const twelve = own(2, { granted_days: 12, last_legal_day: "2026-05-02" });
+  const now = (recent, of = paper) => {
+    const found = paperNow(of, recent);
+    return found && `${found.made.record.slice(-1)} ${found.made.granted_days} ${found.made.last_legal_day} ${found.purpose}`;
+  };
+  const asMade = "1 30 2026-05-20 holiday";
+  for (const [what, recent, expected] of [
+    ["nothing else is known", [], asMade],
+    ["it holds", [own(1)], asMade],
+    ["it was taken back", [own(1, { corrected: "voided", corrected_by: "P:1:movement:2" })], undefined],
+    ["it was restated", [twelve, replaced], "2 12 2026-05-02 business"],
+    ["it was restated twice", [own(3, { granted_days: 9, last_legal_day: "2026-04-29" }),
+      { ...twelve, corrected: "replaced", corrected_by: "P:1:movement:3" }, replaced], "3 9 2026-04-29 business"],
+    ["what was restated was taken back", [{ ...twelve, corrected: "voided", corrected_by: "P:1:movement:3" }, replaced], undefined],
+    ["it was an exit", [own(2, { direction: "exit", granted_days: undefined, last_legal_day: undefined }), replaced], undefined],
+    ["it was restated without an end", [own(2, { granted_days: undefined, last_legal_day: undefined }), replaced], undefined],
+    ["what stands in its place is not known", [replaced], undefined],
+  ])
+    assert.equal(now(recent), expected, what);
+  const refused = { ...paper, made: { ...made, decision: "refuse" } };
+  assert.ok(paperNow(refused, []));
+  assert.equal(paperNow(refused, [own(1, { corrected: "voided", corrected_by: "P:1:movement:2" })]), undefined);
+  const without = { ...paper, made: { ...made, last_legal_day: undefined } };
+  assert.equal(paperNow(without, []), undefined, "an entry of whom no last day is known");
+  assert.ok(paperNow({ ...without, noRule: true }, []), "of whom no rule sets one, that is said");
+  assert.equal(madeNow({ ...made, who: "ERIKSSON" }, [twelve, replaced]).who, "ERIKSSON");
+});
+
+test("a class without a rule is said to have none, and another is not told a visitor's days", () => {
+  const visitor = { admission_class: "visitor", days_max: 90, until_is_given: false };
+  const known = { state: "to_be_granted", days_max: 90, terms: [visitor] };
+  const own = { state: "unlimited" };
+  const shown = (stay, term, chosen) => {
+    const { state, days } = stayShown(stay, term, chosen);
+    return [state, days, isUncovered(stay, term) && "uncovered"].filter(Boolean).join(" ");
+  };
+  for (const [what, stay, term, chosen, expected] of [
+    ["a visitor", known, visitor, "visitor", "to_be_granted 90"],
+    ["a student without a rule", known, undefined, "student", "no_rule uncovered"],
+    ["a student of thirty days", known, { ...visitor, days_max: 30 }, "student", "to_be_granted 30"],
+    ["a student until a day", known, { until_is_given: true }, "student", "until_to_be_given"],
+    ["a worker whose rule gives no days", known, { until_is_given: false }, "worker", "no_days"],
+    ["a visitor without a rule", { state: "unknown", terms: [{ admission_class: "transit" }] }, undefined, "visitor", "no_rule uncovered"],
+    ["nobody with a rule", { state: "unknown" }, undefined, "visitor", "no_rule uncovered"],
+    ["who may stay without a limit", { state: "unlimited", terms: [{ admission_class: "visitor" }] }, { until_is_given: false }, "visitor", "unlimited"],
+    ["the country's own", own, undefined, "visitor", "unlimited"],
+    ["the country's own as a student", own, undefined, "student", "unlimited"],
+  ])
+    assert.equal(shown(stay, term, chosen), expected, what);
+  assert.equal(isUncovered(undefined, undefined), false, "without policies there is another word for it");
 });
 
 for (const [what, said, shown, more = "", below = true] of [
@@ -342,4 +405,18 @@ test("what a group makes untrue is no answer", () => {
       .filter(Boolean).join(" ");
     assert.deepEqual([said(false), said(true)], [apart, inGroup], answer);
   }
+});
+
+test("the way leads to the part of an answer that is missing", () => {
+  const child = { id: "child", note: "optional", evidence: ["birth_certificate"] };
+  const alert = { id: "alert-1", note: "required" };
+  for (const [question, given, expected] of [
+    [child, undefined, ""], [child, { answer: "", note: "" }, ""],
+    [child, { answer: "with_parent", note: "" }, "-evidence"],
+    [child, { answer: "with_parent", note: "Her aunt" }, "-evidence"],
+    [child, { answer: "with_parent", note: "", evidence: "birth_certificate" }, "-note"],
+    [alert, { answer: "known_and_cleared", note: "" }, "-note"],
+  ])
+    assert.equal(lackingPart(question, given, false), expected, JSON.stringify(given));
+  assert.equal(lackingPart(child, { answer: "alone", note: "" }, true), "", "what a group makes untrue");
 });

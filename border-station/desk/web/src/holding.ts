@@ -1,0 +1,37 @@
+// What holds now of what was decided: corrections may have restated it or taken it back, from any page. Pure.
+import type { Decided, RecentDecision } from "@garita/api";
+import type { Slip } from "./slip";
+
+/** Under which record a decision holds; undefined: it was taken back. */
+export function holding(record: string, recent: readonly RecentDecision[]): string | undefined {
+  const said = recent.find((one) => one.record === record);
+  if (!said?.corrected) return record;
+  if (said.corrected === "voided" || !said.corrected_by) return undefined;
+  return holding(said.corrected_by, recent);
+}
+
+/** The decision as it holds now; undefined: it was taken back, or what stands in its place is not known here. */
+export function madeNow<Made extends Decided>(made: Made, recent: readonly RecentDecision[]): Made | undefined {
+  const record = holding(made.record, recent);
+  if (record === made.record) return made;
+  const instead = record && recent.find((one) => one.record === record);
+  if (!instead) return undefined;
+  const { decision, direction, at, state, granted_days, last_legal_day } = instead;
+  return { ...made, record: instead.record, decision, direction, at, state, granted_days, last_legal_day };
+}
+
+function isHandedOut({ made, noRule }: Slip): boolean {
+  if (made.direction !== "entry") return false;
+  return made.decision === "refuse" || (made.decision === "admit" && (made.last_legal_day !== undefined || !!noRule));
+}
+
+/** What the traveller takes along as things are now; undefined: nothing. */
+export function paperNow(paper: Slip | undefined, recent: readonly RecentDecision[]): Slip | undefined {
+  const made = paper && madeNow(paper.made, recent);
+  if (!paper || !made) return undefined;
+  if (made.record === paper.made.record) return isHandedOut(paper) ? paper : undefined;
+  const instead = recent.find((one) => one.record === made.record);
+  // Whether a rule covers the class that was restated is not known here.
+  const restated = { ...paper, made, admissionClass: instead?.admission_class, purpose: instead?.purpose, noRule: false };
+  return isHandedOut(restated) ? restated : undefined;
+}
