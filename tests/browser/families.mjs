@@ -115,6 +115,10 @@ export async function crossesTogether(desk, swipe) {
   await fills(desk);
   await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
+  // A page that is loaded again still knows with whom the child may be, and has kept no name for that.
+  await desk.page.reload();
+  await desk.page.waitForSelector("[data-test=drop]");
+  assert.doesNotMatch(await desk.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage })), /LUISA|ARRIAGA/);
   await reads(desk, swipe, child);
   await desk.shows("Viaja con LUISA ARRIAGA", ".panel-data");
   assert.equal(await desk.page.locator("#question-child-evidence").count(), 0, "alone, nothing more is asked");

@@ -60,6 +60,9 @@ async function typesIn(desk, scene, now) {
   await desk.look("desk-61-paper-moment", { fits: true });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".dialog", { state: "detached" });
+  await page.waitForSelector(".paper-banner");
+  await page.reload();
+  await page.waitForSelector(".paper-banner");  // or the next one would count as of now
   await page.setInputFiles("[data-test=picture]", scene.pictures.third.file);
   await page.waitForSelector(".zone");
   await page.selectOption("#purpose", "holiday");

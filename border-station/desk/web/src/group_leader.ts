@@ -3,12 +3,15 @@ import type { Direction, RecentDecision } from "@garita/api";
 import { holding } from "./holding";
 
 export interface Leader { record: string; name: string; direction: Direction; at: number }
+/** What a page that was loaded again still knows of one: whose it is stands in no browser. */
+export type LeaderKept = Omit<Leader, "name">;
 
-/** Undefined: the admission was taken back. */
-export function standing(leader: Leader, recent: readonly RecentDecision[]): Leader | undefined {
+/** Undefined: the admission was taken back, or whose it was is not known here. */
+export function standing(leader: LeaderKept & Partial<Leader>, recent: readonly RecentDecision[]): Leader | undefined {
   const record = holding(leader.record, recent);
-  if (!record) return undefined;
-  if (record === leader.record) return leader;
-  const instead = recent.find((one) => one.record === record);
-  return { ...leader, record, direction: instead?.direction ?? leader.direction };
+  const said = recent.find((one) => one.record === leader.record);
+  const name = leader.name ?? [said?.given_names, said?.surname].filter(Boolean).join(" ");
+  if (!record || !name) return undefined;
+  const direction = recent.find((one) => one.record === record)?.direction ?? leader.direction;
+  return { record, name, direction, at: leader.at };
 }

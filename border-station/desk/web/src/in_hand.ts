@@ -1,6 +1,7 @@
 // The traveller in hand is not lost with the page: leaving it asks, and who loads it again finds them. What stays in
-// the browser for that is the inspection's number, as long as the tab is open. What is half typed does not: it is
-// asked about too.
+// the browser for that is the inspection's number, as long as the tab is open, and the hour and the officer of the sheet
+// that is typed in, also between two travellers: or the next would count as of now. What is half typed does not: it is
+// asked about.
 import { effect } from "@preact/signals";
 import { ask } from "@garita/api";
 import type { Inspection } from "@garita/api";
@@ -8,11 +9,12 @@ import { announce } from "@garita/components";
 import { t } from "@garita/language";
 import { isLeaving, session } from "@garita/session";
 import { isHalfTyped } from "./by_hand";
+import { findLeaderAgain } from "./family";
 import { inspection, notice, onPaper, opened, stillThere } from "./state";
 
 const storageKey = "garita.in_hand";
 
-interface InHand { id: string; officer: string; paper?: typeof onPaper.value }
+interface InHand { id?: string; officer: string; paper?: typeof onPaper.value }
 
 function stored(): InHand | undefined {
   try {
@@ -27,9 +29,10 @@ async function findAgain(officer: string): Promise<void> {
   const before = stored();
   sessionStorage.removeItem(storageKey);
   if (before?.officer !== officer) return;
+  if (before.paper) onPaper.value = before.paper;
+  if (!before.id) return;
   const found = await ask<Inspection>(`/api/inspections/${before.id}`).catch(() => undefined);
   if (found?.state !== "open" || inspection.value) return;
-  onPaper.value = before.paper;
   opened(found);
   notice.value = { tone: "bad", text: () => t("document.found_again") };
   announce(t("document.found_again"), true);
@@ -42,12 +45,14 @@ function askBeforeLeaving(event: BeforeUnloadEvent): void {
 /** Until the returned function is called. */
 export function watchInHand(): () => void {
   const officer = session.value?.officer ?? "";
+  findLeaderAgain(officer);
   // Behind a log-in page the station may have been started anew.
   if (inspection.value) void stillThere();
   else void findAgain(officer);
   const stop = effect(() => {
     const id = inspection.value?.id;
-    if (id) sessionStorage.setItem(storageKey, JSON.stringify({ id, officer, paper: onPaper.value } satisfies InHand));
+    const paper = onPaper.value;
+    if (id || paper) sessionStorage.setItem(storageKey, JSON.stringify({ id, officer, paper } satisfies InHand));
     else sessionStorage.removeItem(storageKey);
   });
   window.addEventListener("beforeunload", askBeforeLeaving);

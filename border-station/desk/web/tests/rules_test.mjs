@@ -392,6 +392,15 @@ test("whoever leads a group leads it under the record that holds", () => {
   }
 });
 
+test("of whom a page that was loaded again knows by a record alone, the list says the name", () => {
+  const kept = { record: "1", direction: "entry", at: 0 };
+  const listed = (more) => [{ record: "1", direction: "entry", given_names: "LUISA", surname: "ARRIAGA", ...more }];
+  for (const [what, recent, expected] of [
+    ["in the list", listed({}), "LUISA ARRIAGA"], ["not in it", [], undefined], ["erased there", listed({ given_names: undefined, surname: undefined }), undefined],
+    ["taken back", listed({ corrected: "voided", corrected_by: "2" }), undefined],
+  ]) assert.equal(standing(kept, recent)?.name, expected, what);
+});
+
 test("what a group makes untrue is no answer", () => {
   const child = { id: "child", note: "optional", evidence: ["birth_certificate"] };
   const parted = { id: "parted", note: "optional", of_company: true };
