@@ -51,10 +51,14 @@ export function RecentList({ items, short, correct, none }: { items: RecentDecis
             {one.document_number && <span class="code">{one.document_number}</span>}
             <CorrectedTag one={one} />
             {one.group && <span class="tag">{t("family.group")}</span>}
-            {correct && <Paper one={one} />}
-            {correct && mayCorrect(one) && (
-              <button type="button" class="plain recent-key recent-correct" aria-label={t("recent.correct_one", { who: who(one) })}
-                onClick={() => beginCorrection(one)}>{t("recent.correct")}</button>
+            {correct && (
+              <span class="recent-keys">
+                <Paper one={one} />
+                {mayCorrect(one) && (
+                  <button type="button" class="plain recent-key recent-correct" aria-label={t("recent.correct_one", { who: who(one) })}
+                    onClick={() => beginCorrection(one)}>{t("recent.correct")}</button>
+                )}
+              </span>
             )}
           </span>
           {one.typed_by && (
