@@ -3,8 +3,6 @@
 namespace garita::station {
 namespace {
 
-using DeskChildrenAhead = DeskTest;
-
 const json kChild{{"document",
                    {{"issuing_state", "UTO"},
                     {"document_number", "C7654321"},
@@ -12,6 +10,22 @@ const json kChild{{"document",
                     {"given_names", "Ida"},
                     {"nationality", "UTO"},
                     {"birth_date", "2016-01-01"}}}};
+
+class DeskChildrenAhead : public DeskTest {
+ protected:
+  /// With an adult whom words alone name, who comes behind.
+  void admit_a_child() {
+    publish_all();
+    log_in();
+    json admitted = kAdmit;
+    admitted["answers"] = {
+        {{"question", "child"}, {"answer", "with_parent"}, {"note", "The father, behind"}}};
+    admitted["child_evidence"] = "birth_certificate";
+    const json child =
+        json::parse(ask("POST", "/api/inspections?direction=entry", kChild.dump()).body);
+    ASSERT_EQ(decide(child, admitted).status, 201);
+  }
+};
 
 std::string asked_of(const json& inspection) {
   for (const auto& question : inspection["questions"])
@@ -21,16 +35,7 @@ std::string asked_of(const json& inspection) {
 }
 
 TEST_F(DeskChildrenAhead, WhatBecomesOfThemIsAskedBeforeWhoeverMayBeTheirAdultIsStopped) {
-  publish_all();
-  log_in();
-  json admitted = kAdmit;
-  admitted["answers"] = {
-      {{"question", "child"}, {"answer", "with_parent"}, {"note", "The father, behind"}}};
-  admitted["child_evidence"] = "birth_certificate";
-  const json child =
-      json::parse(ask("POST", "/api/inspections?direction=entry", kChild.dump()).body);
-  ASSERT_EQ(decide(child, admitted).status, 201);
-
+  admit_a_child();
   const json adult = read(kCleanZone);
   const std::string target = "/api/inspections/" + adult["id"].get<std::string>();
   EXPECT_EQ(asked_of(adult), "") << "nobody who is clean waits for that";
@@ -55,16 +60,7 @@ TEST_F(DeskChildrenAhead, WhatBecomesOfThemIsAskedBeforeWhoeverMayBeTheirAdultIs
 }
 
 TEST_F(DeskChildrenAhead, WhoeverIsAdmittedIsAskedNothingOfThem) {
-  publish_all();
-  log_in();
-  json admitted = kAdmit;
-  admitted["answers"] = {
-      {{"question", "child"}, {"answer", "with_parent"}, {"note", "The father, behind"}}};
-  admitted["child_evidence"] = "birth_certificate";
-  ASSERT_EQ(decide(json::parse(ask("POST", "/api/inspections?direction=entry", kChild.dump()).body),
-                   admitted)
-                .status,
-            201);
+  admit_a_child();
   EXPECT_EQ(decide(read(kCleanZone), kAdmit).status, 201);
 }
 

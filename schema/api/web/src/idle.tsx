@@ -36,7 +36,7 @@ export function watchIdle(): () => void {
   let told = touched;
   let shared = 0;
   /** Pages of one browser have one session, and who works on one of them is there for all. */
-  const others = new BroadcastChannel("garita-touched");
+  const others = new BroadcastChannel("garita.touched");
   others.onmessage = () => {
     touched = told = Date.now();
     soon.value = false;
