@@ -66,12 +66,12 @@ function(garita_program name)
   target_link_libraries(${name} PRIVATE garita_flags ${ARG_LINKS})
 endfunction()
 
-# garita_test(NAME SOURCES x_test.cpp … LINKS … [LABELS slow …] [TOGETHER word] [WHOLE])
+# garita_test(NAME SOURCES x_test.cpp … LINKS … [LABELS slow …] [TOGETHER word] [WHOLE | PARTS n])
 # Every TEST() of the files becomes a ctest test named NAME.Suite.Case, a process each. Those that
 # share what is dear to start become one: NAME.word for the ones with the word in their names, NAME
-# for all with WHOLE. The fast tier is what has no label `slow`.
+# for all with WHOLE, NAME.1 to NAME.n for a share of all each with PARTS. The fast tier is what has no label `slow`.
 function(garita_test name)
-  cmake_parse_arguments(ARG "WHOLE" "TIMEOUT;TOGETHER" "SOURCES;LINKS;LABELS;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "WHOLE" "TIMEOUT;TOGETHER;PARTS" "SOURCES;LINKS;LABELS;DEPENDS" ${ARGN})
   if(NOT GARITA_TESTS)
     return()
   endif()
@@ -93,6 +93,16 @@ function(garita_test name)
   set(properties TIMEOUT ${ARG_TIMEOUT})
   if(ARG_LABELS)
     list(APPEND properties LABELS "${ARG_LABELS}")
+  endif()
+  if(ARG_PARTS)
+    math(EXPR last "${ARG_PARTS} - 1")
+    foreach(part RANGE ${last})
+      math(EXPR number "${part} + 1")
+      add_test(NAME ${name}.${number} COMMAND ${name})
+      set_tests_properties(${name}.${number} PROPERTIES ${properties}
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=${ARG_PARTS};GTEST_SHARD_INDEX=${part}")
+    endforeach()
+    return()
   endif()
   if(ARG_WHOLE)
     add_test(NAME ${name} COMMAND ${name})
