@@ -4,6 +4,7 @@
 #include "border-station/inspection/grantable.h"
 #include "border-station/inspection/inspection.h"
 #include "schema/vocabulary/codes.h"
+#include "schema/vocabulary/state_codes.h"
 
 namespace garita::station {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 constexpr std::chrono::days kExpiresSoon{90};
 
 const std::set<DecisionKind> kBeforeAdmitting{DecisionKind::kAdmit};
+constexpr std::string_view kReturningNational = "national_returning";
 /// Nobody is kept from the second line, whose business it is to ask.
 const std::set<DecisionKind> kBeforeEnding{DecisionKind::kAdmit, DecisionKind::kRefuse};
 /// But of a child who would be alone meanwhile it is asked before that.
@@ -34,6 +36,7 @@ class Inspector {
       if (situation_.document->to_confirm) block("not_confirmed");
       look_at_check_digits();
       look_at_contradictions();
+      look_at_states();
       look_at_expiry();
       look_at_age();
     }
@@ -138,6 +141,36 @@ class Inspector {
                                 .note = Note::kOptional});
   }
 
+  /// A code that nobody has was mistyped, or misread where its zone has no digit over it.
+  void look_at_states() {
+    const auto& issued_by = situation_.document->issuing_state;
+    const auto& nationality = situation_.document->nationality;
+    look_at_state("issuing_state", issued_by);
+    if (nationality != issued_by) look_at_state("nationality", nationality);
+  }
+
+  void look_at_state(std::string_view field, const CountryCode& state) {
+    if (state.value().empty() || is_state_code(state.value()) || is_own(state)) return;
+    alert("unknown_state", Severity::kWarning, "document").parameters = {
+        {"field", std::string(field)}, {"code", state.value()}};
+  }
+
+  bool is_own(const CountryCode& state) const {
+    return situation_.policies != nullptr && state == situation_.policies->country();
+  }
+
+  /// Who goes home does, also with a document that has run out; of whom it does not say whose
+  /// national they are, the State that issued it.
+  std::vector<std::string> answers_to_expiry() const {
+    auto answers = words(CodeList::kExpiryOverride);
+    const auto& document = *situation_.document;
+    const auto& home =
+        document.nationality.value().empty() ? document.issuing_state : document.nationality;
+    // Without policies nobody here knows whose post this is.
+    if (situation_.policies != nullptr && !is_own(home)) std::erase(answers, kReturningNational);
+    return answers;
+  }
+
   void look_at_expiry() {
     const auto& expiry = situation_.document->expiry_date;
     const auto last = expiry ? expiry->latest() : std::nullopt;
@@ -165,7 +198,7 @@ class Inspector {
                                 .alert = expired.id,
                                 .check = "expiry",
                                 .before = kBeforeAdmitting,
-                                .answers = words(CodeList::kExpiryOverride),
+                                .answers = answers_to_expiry(),
                                 .note = Note::kOptional});
   }
 
