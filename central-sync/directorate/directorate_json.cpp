@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central-sync/directorate/identity_json.h"
 #include "central-sync/directorate/json_fields.h"
 #include "central-sync/intake/intake.h"
 #include "central-sync/reports/closing_words.h"
@@ -442,6 +443,7 @@ std::string incident_list_json(const Incidents& incidents, Instant now) {
     if (row.subject != row.record && !row.reopened) one["subject"] = row.subject;
     if (row.reopened) one["reopened"] = reopening_json(*row.reopened);
     if (row.holders) one["holders"] = {row.holders->first.value(), row.holders->second.value()};
+    if (row.decided) one["decided"] = decided_json(*row.decided);
     one["at"] = row.at.rfc3339();
     one["since"] = row.known_at.rfc3339();
     json["items"].push_back(std::move(one));

@@ -384,7 +384,19 @@ TEST_F(DirectorateTest, ADocumentThatTwoPeopleShowedIsAnIncidentWithBothRecordsA
   EXPECT_EQ(one["incident"], "other_holder");
   EXPECT_EQ(one["record"], record.text());
   EXPECT_EQ(one["subject"], "NORTE-01:1:movement:2");
-  EXPECT_EQ(one["holders"].size(), 2U);
+  ASSERT_EQ(one["holders"].size(), 2U);
+  EXPECT_FALSE(one.contains("decided"));
+  const json decision = {{"decision", "link"},
+                         {"one", one["holders"][0]},
+                         {"other", one["holders"][1]},
+                         {"reason", "married, and his birth was put right"}};
+  const Response decided = ask("POST", "/api/identity-decisions", decision.dump());
+  ASSERT_EQ(decided.status, 201) << decided.body << "though a document has made them one";
+  centre_.project();
+  const json settled = json::parse(ask("GET", "/api/incidents").body)["items"][0]["decided"];
+  EXPECT_EQ(settled["decision"], "link");
+  EXPECT_EQ(settled["officer"], "reviewer");
+  EXPECT_EQ(settled["reason"], decision["reason"]);
 }
 
 TEST_F(DirectorateTest, AFlagThatWaitsAgainSaysForWhichClosing) {

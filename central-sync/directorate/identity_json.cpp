@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "central-sync/directorate/json_fields.h"
+#include "central-sync/reports/decision_words.h"
 #include "central-sync/reports/likeness_words.h"
 
 namespace garita::central {
@@ -33,21 +34,6 @@ Json reasons_json(std::string_view reasons) {
   return list;
 }
 
-const char* word_of(IdentityDecisionKind kind) {
-  return kind == IdentityDecisionKind::kLink ? "link" : "separate";
-}
-
-Json decision_json(const IdentityDecisionRow& row) {
-  Json json{{"record", row.decided.record.text()},
-            {"decision", word_of(row.decided.kind)},
-            {"one", row.decided.pair.first.value()},
-            {"other", row.decided.pair.second.value()},
-            {"at", row.decided.at.rfc3339()}};
-  put(json, "officer", row.officer);
-  put(json, "reason", row.reason);
-  return json;
-}
-
 Json names_json(const std::vector<PersonId>& persons) {
   Json list = Json::array();
   for (const auto& person : persons) list.push_back(person.value());
@@ -64,7 +50,24 @@ Json flag_change_json(const FlagChange& change) {
   return json;
 }
 
+Json decision_json(const IdentityDecisionRow& row) {
+  Json json{{"record", row.decided.record.text()},
+            {"decision", identity_decision_code(row.decided.kind)},
+            {"one", row.decided.pair.first.value()},
+            {"other", row.decided.pair.second.value()},
+            {"at", row.decided.at.rfc3339()}};
+  put(json, "officer", row.officer);
+  put(json, "reason", row.reason);
+  return json;
+}
+
 }  // namespace
+
+Json decided_json(const IdentityDecisionRow& last) {
+  Json json = decision_json(last);
+  json["holds"] = true;
+  return json;
+}
 
 std::string review_page_json(std::span<const ReviewShown> reviews, bool more, Instant at) {
   Json json{{"at", at.rfc3339()}, {"more", more}, {"items", Json::array()}};

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "central-sync/directorate/json_fields.h"
 #include "central-sync/reports/identity_changes.h"
 #include "central-sync/store/central_store.h"
 
@@ -22,6 +23,8 @@ struct ReviewShown {
                                            Instant at);
 /// IdentityDecisionList. `decisions`, the last first: of each pair the first holds.
 [[nodiscard]] std::string identity_decisions_json(std::span<const IdentityDecisionRow> decisions);
+/// IdentityDecision, of the last about its two: that holds.
+[[nodiscard]] Json decided_json(const IdentityDecisionRow& last);
 /// IdentityOutcome. Without a change: it is not worked out yet.
 [[nodiscard]] std::string identity_outcome_json(const RecordId& record,
                                                 const IdentityDecisionRow* decision,

@@ -66,4 +66,8 @@ std::string decision_words(StatusChangeKind kind, Language language) {
 
 std::string_view decision_code(StatusChangeKind kind) { return effect_of(kind).code; }
 
+std::string_view identity_decision_code(IdentityDecisionKind kind) {
+  return kind == IdentityDecisionKind::kLink ? "link" : "separate";
+}
+
 }  // namespace garita::central

@@ -31,6 +31,16 @@ Result<bool> is_in_doubt(CentralStore& store, const PersonId& person, const Pers
          std::ranges::none_of(history.linked, is_pair, &Known<std::string>::fact);
 }
 
+/// Whether both showed one document and nobody has said that they are one person all the same.
+Result<bool> shared_a_document(CentralStore& store, const PersonId& person,
+                               const PersonLink& pair) {
+  GARITA_TRY(incidents, store.other_holders_of(person));
+  return std::ranges::any_of(incidents, [&](const IncidentRow& each) {
+    return each.holders == pair &&
+           !(each.decided && each.decided->decided.kind == IdentityDecisionKind::kLink);
+  });
+}
+
 /// The two as they were known at a moment.
 struct Sides {
   std::vector<PersonId> persons;
@@ -72,6 +82,8 @@ Result<void> check_decision(CentralStore& store, const IdentityDecision& decisio
   if (one == other) {
     GARITA_TRY(doubted, is_in_doubt(store, one, pair));
     if (doubted) return {};
+    GARITA_TRY(shared, shared_a_document(store, one, pair));
+    if (shared) return {};
     return fail(Remedy::kReject, "they are one person already, " + one.value());
   }
   if (!apart || *apart == pair) return {};

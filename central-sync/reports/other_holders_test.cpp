@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "central-sync/reports/identity_changes.h"
 #include "central-sync/reports/quarantine.h"
 #include "central-sync/reports/test_persons.h"
 
@@ -106,6 +107,27 @@ TEST_F(OtherHolders, ArePartedByADecisionOnBothNames) {
   come(kPedro, Direction::kEntry, 15);
   EXPECT_TRUE(explained(entered).evaluation.stays.front().stay.open());
   EXPECT_EQ(told(), "5<9") << "it has happened";
+  const auto settled = centre.reading().incidents(10)->rows;
+  EXPECT_EQ(json::parse(incidents_json(settled))["decided"], "separate");
+  EXPECT_THAT(incidents_table(settled), HasSubstr(": two people, by "));
+}
+
+TEST_F(OtherHolders, AreOnePersonWhereSomebodySaysSo) {
+  come(kAna, Direction::kEntry, 5);
+  const auto left = come(kPedro, Direction::kExit, 9);
+  const PersonLink both = names();
+  IdentityDecision one_person;
+  one_person.one = both.first;
+  one_person.other = both.second;
+  one_person.reason = "born on another day, says the registry";
+  EXPECT_TRUE(check_decision(centre.reading(), one_person)) << "a document speaks against it";
+  decide(IdentityDecisionKind::kLink, both, noon(10));
+  EXPECT_EQ(persons(), 1U);
+  EXPECT_EQ(json::parse(incidents_json(centre.reading().incidents(10)->rows))["decided"], "link");
+  EXPECT_FALSE(check_decision(centre.reading(), one_person)) << "it is said";
+  decide(IdentityDecisionKind::kSeparate, both, noon(11));
+  EXPECT_EQ(persons(), 2U) << "the last holds";
+  EXPECT_EQ(explained(left).evaluation.exits_without_entry.size(), 1U);
 }
 
 TEST_F(OtherHolders, AreSaidOfPeopleWhoArePlainlyTwoAlone) {

@@ -20,10 +20,17 @@ std::string cause_told(const std::string& cause) {
              : cause;
 }
 
+std::string decided_words(const IdentityDecisionRow& row) {
+  return std::string(row.decided.kind == IdentityDecisionKind::kLink ? "one person"
+                                                                     : "two people") +
+         ", by " + row.officer + ": " + row.reason;
+}
+
 std::string subject_told(const IncidentRow& row) {
   if (row.reopened) return reopening_words(*row.reopened, Language::kEnglish);
   if (!row.holders) return row.subject;
-  return row.subject + " (" + row.holders->first.value() + " " + row.holders->second.value() + ")";
+  return row.subject + " (" + row.holders->first.value() + " " + row.holders->second.value() + ")" +
+         (row.decided ? ": " + decided_words(*row.decided) : "");
 }
 
 std::vector<IncidentRow> by_post(std::span<const IncidentRow> rows) {
@@ -73,6 +80,7 @@ std::string incidents_json(std::span<const IncidentRow> rows) {
       for (const auto& [name, value] : reopening_fields(*row.reopened))
         object["reopened"][name] = value;
     if (row.holders) object["holders"] = {row.holders->first.value(), row.holders->second.value()};
+    if (row.decided) object["decided"] = identity_decision_code(row.decided->decided.kind);
     text += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
   return text;

@@ -189,6 +189,8 @@ struct IncidentRow {
   std::optional<Reopening> reopened = {};  ///< of "closed_reports_again"
   /// Of "other_holder": the keys of both names, which a decision that they are two people parts.
   std::optional<PersonLink> holders = {};
+  /// What somebody decided last of those two, if anybody did: one person or two.
+  std::optional<IdentityDecisionRow> decided = {};
 };
 struct Incidents {
   std::vector<IncidentRow> rows;
@@ -349,6 +351,9 @@ class CentralStore {
   [[nodiscard]] virtual Result<Incidents> incidents(std::size_t limit_of_a_kind) = 0;
   /// That of a record, of hits and refusals too; the first of several. Absent: it is about none.
   [[nodiscard]] virtual Result<std::optional<IncidentRow>> incident(const RecordId& record) = 0;
+  /// Those of "other_holder" of the person's records, what the centre heard of first first.
+  [[nodiscard]] virtual Result<std::vector<IncidentRow>> other_holders_of(
+      const PersonId& person) = 0;
   /// Those that came by then and have not been taken back, what waits longest first, at most
   /// `limit`.
   [[nodiscard]] virtual Result<std::vector<WaitingDecision>> waiting_decisions(

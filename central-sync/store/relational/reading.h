@@ -29,6 +29,7 @@ class RelationalReading : public CentralStore {
   Result<std::vector<Reopening>> reopenings(Instant known_at) override;
   Result<Incidents> incidents(std::size_t limit_of_a_kind) override;
   Result<std::optional<IncidentRow>> incident(const RecordId& record) override;
+  Result<std::vector<IncidentRow>> other_holders_of(const PersonId& person) override;
   Result<bool> in_quarantine(const RecordId& record) override;
   Result<std::vector<AuditRow>> audit(std::size_t limit) override;
   Result<std::vector<std::string>> records_gone(std::size_t of_each) override;
@@ -88,6 +89,10 @@ class RelationalReading : public CentralStore {
   [[nodiscard]] Result<Corrections> corrections_of(const PersonId& person);
   /// What everybody's records say whom the pseudonyms stand for.
   Result<RecordedWords> words_of(const PersonLink& pair);
+  /// What somebody decided last of the two, if anybody did.
+  Result<std::optional<IdentityDecisionRow>> last_decision_of(const PersonLink& pair);
+  /// Of each of "other_holder" among them.
+  Result<void> add_decisions(std::vector<IncidentRow>& incidents);
   /// The rest of reviews().
   Result<std::vector<ReviewRow>> reviews_of_likeness(const char* those, std::size_t limit);
   Result<std::vector<ReviewRow>> reviews_of_contradictions(Statement held, std::size_t limit);

@@ -20,6 +20,8 @@ const std::string kSelect =
     "i.record LEFT JOIN crossings o ON o.record = i.crossing WHERE ";
 const std::string kIncidents = kSelect + "i.kind = ?1 ORDER BY i.known_at DESC, i.record LIMIT ?2";
 const std::string kIncident = kSelect + "i.record = ?1 ORDER BY i.known_at, i.kind LIMIT 1";
+const std::string kOtherHoldersOf =
+    kSelect + "i.kind = 'other_holder' AND c.person = ?1 ORDER BY i.known_at, i.record";
 constexpr const char* kLate =
     "SELECT i.record, p.post FROM incidents i LEFT JOIN paper_periods p ON p.record = i.record "
     "WHERE i.kind = 'behind_watermark'";
@@ -80,10 +82,32 @@ Result<Incidents> RelationalReading::incidents(std::size_t limit_of_a_kind) {
       incidents.rows.push_back(incident_at(row));
     }
   }
+  GARITA_CHECK(add_decisions(incidents.rows));
   std::ranges::sort(incidents.rows, [](const IncidentRow& a, const IncidentRow& b) {
     return std::tie(b.known_at, a.record, a.kind) < std::tie(a.known_at, b.record, b.kind);
   });
   return incidents;
+}
+
+Result<std::vector<IncidentRow>> RelationalReading::other_holders_of(const PersonId& person) {
+  GARITA_TRY(row, db_.prepare(kOtherHoldersOf, {person.value()}));
+  std::vector<IncidentRow> incidents;
+  for (;;) {
+    GARITA_TRY(found, row.step());
+    if (!found) break;
+    incidents.push_back(incident_at(row));
+  }
+  GARITA_CHECK(add_decisions(incidents));
+  return incidents;
+}
+
+Result<void> RelationalReading::add_decisions(std::vector<IncidentRow>& incidents) {
+  for (auto& each : incidents) {
+    if (!each.holders) continue;
+    GARITA_TRY(decided, last_decision_of(*each.holders));
+    each.decided = std::move(decided);
+  }
+  return {};
 }
 
 Result<std::optional<IncidentRow>> RelationalReading::incident(const RecordId& record) {

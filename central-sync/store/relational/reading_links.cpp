@@ -29,6 +29,9 @@ constexpr const char* kLatestDecisions =
 constexpr const char* kDecision =
     "SELECT record, kind, one, other, at, officer, reason, known_at FROM identity_decisions "
     "WHERE record = ?1";
+constexpr const char* kDecisionOf =
+    "SELECT record, kind, one, other, at, officer, reason, known_at FROM identity_decisions "
+    "WHERE one = ?1 AND other = ?2 ORDER BY at DESC, record DESC LIMIT 1";
 constexpr const char* kReviews =
     "SELECT l.one, l.other, l.grade, l.score, l.reasons, l.known_from, l.known_to, l.cause, "
     "a.person, b.person, (SELECT count(*) FROM cases c WHERE c.review = l.one || '~' || l.other "
@@ -97,6 +100,12 @@ Result<std::vector<IdentityDecisionRow>> decisions_in(Statement row) {
   }
 }
 
+Result<std::optional<IdentityDecisionRow>> one_decision(Statement row) {
+  GARITA_TRY(found, decisions_in(std::move(row)));
+  if (found.empty()) return std::optional<IdentityDecisionRow>();
+  return std::optional(std::move(found.front()));
+}
+
 }  // namespace
 
 Result<std::vector<LinkRow>> RelationalReading::links_of(const PersonId& person) {
@@ -140,9 +149,13 @@ Result<std::vector<IdentityDecisionRow>> RelationalReading::identity_decisions(s
 Result<std::optional<IdentityDecisionRow>> RelationalReading::identity_decision(
     const RecordId& record) {
   GARITA_TRY(row, db_.prepare(kDecision, {record.text()}));
-  GARITA_TRY(found, decisions_in(std::move(row)));
-  if (found.empty()) return std::optional<IdentityDecisionRow>();
-  return std::optional(std::move(found.front()));
+  return one_decision(std::move(row));
+}
+
+Result<std::optional<IdentityDecisionRow>> RelationalReading::last_decision_of(
+    const PersonLink& pair) {
+  GARITA_TRY(row, db_.prepare(kDecisionOf, {pair.first.value(), pair.second.value()}));
+  return one_decision(std::move(row));
 }
 
 Result<std::vector<ReviewRow>> RelationalReading::reviews(std::size_t limit) {

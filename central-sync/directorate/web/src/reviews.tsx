@@ -80,6 +80,10 @@ function want(kind: IdentityKind): void {
   draft.value = { kind, one: review.one.pseudonym, other: review.other.pseudonym, about: aboutOf(review) };
 }
 
+function wantOf(kind: IdentityKind, one: string, other: string): void {
+  draft.value = { kind, one, other, about: t("reviews.about", { one, other }) };
+}
+
 function postpone(): void {
   const review = current.value;
   if (!review) return;
@@ -326,7 +330,7 @@ function Queue({ page }: { page: ReviewPage }) {
 function DecisionRow({ one }: { one: IdentityDecision }) {
   const undo = () => {
     const kind = one.decision === "link" ? "separate" : "link";
-    draft.value = { kind, one: one.one, other: one.other, about: t("reviews.about", { one: one.one, other: one.other }) };
+    wantOf(kind, one.one, one.other);
   };
   return (
     <tr>
@@ -414,7 +418,7 @@ export function Reviews() {
       {page && <Queue page={page} />}
       {decisions.value.value && <Decisions items={decisions.value.value.items} />}
       {unmet.value.value && <Unmet {...unmet.value.value} />}
-      <Incidents />
+      <Incidents decides={wantOf} />
       <ReasonDialog />
     </>
   );

@@ -230,7 +230,7 @@ export interface WaitingDecision {
 }
 export interface Incident {
   incident: "behind_watermark" | "decision_dated_back" | "hit_left" | "closed_reports_again" | "other_holder"; post: string; record: string;
-  subject?: string; reopened?: Reopening; holders?: string[]; at: string; since: string;
+  subject?: string; reopened?: Reopening; holders?: string[]; decided?: IdentityDecision; at: string; since: string;
 }
 export interface FlagChange {
   flag: FlagName; subject: string; post: string; at: string; before?: FlagState; after?: FlagState;
