@@ -50,6 +50,8 @@ export async function swipe(desk, lines) {
   }
   await input.detach();
 }
+/** The film shows each document for seconds, and who was read a moment ago is not taken again. */
+const filmShowsOne = { timeout: 40_000 };
 const documentNumber = (desk) => desk.text(".fields .value.code");
 
 async function opensDesk(browser, place, screenshots, more) {
@@ -133,7 +135,7 @@ async function releasesTheShutterByItself(place, film, pictures, screenshots) {
     await desk.look("desk-34-camera", { fits: true });
     const seen = [];
     for (let traveller = 0; traveller < 2; traveller++) {
-      await desk.page.waitForSelector(".zone", { timeout: 40_000 });
+      await desk.page.waitForSelector(".zone", filmShowsOne);
       seen.push(await documentNumber(desk));
       if (traveller === 0) await desk.look("desk-35-released", { fits: true });
       await admits(desk);
@@ -179,7 +181,7 @@ async function waitsForTheOfficer(place, film, screenshots) {
     assert.equal(await page.inputValue("#hand-surname"), "TECLEADO", "nothing that is typed is lost");
     await desk.look("desk-37-camera-waits", { fits: true });
     await page.getByRole("button", { name: "Cancelar" }).click();
-    await page.waitForSelector(".zone");
+    await page.waitForSelector(".zone", filmShowsOne);
     await page.getByRole("button", { name: "Descartar" }).click();
     await page.waitForSelector(idle);
     await page.keyboard.press("F1");
@@ -187,7 +189,7 @@ async function waitsForTheOfficer(place, film, screenshots) {
     await page.waitForTimeout(6000);
     assert.equal(await page.locator(".zone").count(), 0, "nobody is read behind a dialog");
     await desk.closesDialog();
-    await page.waitForSelector(".zone");
+    await page.waitForSelector(".zone", filmShowsOne);
   } finally {
     await browser.close();
   }
