@@ -3,6 +3,7 @@
 #include "schema/api/log_in.h"
 #include "schema/crypto/password.h"
 #include "schema/crypto/totp.h"
+#include "schema/http/router.h"
 
 namespace garita {
 
@@ -69,7 +70,7 @@ Access::Refusal no_second_factor() {
 /// same browser. Whoever sends no such field asks for whom the cookie stands.
 bool is_of_another(const Request& request, const Session& session) {
   const auto officer = request.header(kOfficerField);
-  return officer && *officer != session.officer.value();
+  return officer && percent_decoded(*officer) != session.officer.value();
 }
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }

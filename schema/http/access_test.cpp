@@ -27,7 +27,7 @@ class AccessTest : public testing::Test {
  protected:
   std::optional<Account> find(const OfficerId& officer) {
     if (when_asked_) std::exchange(when_asked_, {})();
-    if (officer == OfficerId("blopez")) {
+    if (officer == OfficerId(named_)) {
       return Account{officer, "B. López", {Role::kOfficer}, verifier(), true};
     }
     return officer == OfficerId("mduarte") ? account_ : std::nullopt;
@@ -67,6 +67,7 @@ class AccessTest : public testing::Test {
     return {};
   }
   bool on_record_ = true;
+  std::string named_ = "blopez";  ///< the other account
   std::string noted_;
   std::string problem_;
   Secret telephone_ = Secret(Bytes(kTotpKeyBytes, 7));
@@ -186,6 +187,18 @@ TEST_F(AccessTest, APageThatShowsSomebodyElseHasNoSession) {
     request_.headers.pop_back();
   }
   EXPECT_EQ(work(), 204) << "no page";
+}
+
+TEST_F(AccessTest, APageMaySayAnyNameOfAnOfficer) {
+  for (const auto& [name, shown] :
+       {std::pair("nuñez", "nu%C3%B1ez"), std::pair("a@b", "a%40b"), std::pair("100%", "100%25")}) {
+    named_ = name;
+    ASSERT_EQ(log_in_as(name, "open sesame"), 201) << name;
+    request_.headers.push_back({"Garita-Officer", shown});
+    EXPECT_EQ(work(), 204) << name;
+    request_.headers.back().value = "%";
+    EXPECT_EQ(work(), 401) << "no name";
+  }
 }
 
 TEST_F(AccessTest, AsksACodeWhereTheAccountHasASecondFactorAndTakesEachOnce) {

@@ -156,33 +156,47 @@ float surplus(std::string_view word, std::size_t at, const Errors& errors) {
 /// The cheapest way from one word to the other, or something above `limit` where there is none
 /// within it; words of kWordLettersMax letters at most.
 double distance(std::string_view a, std::string_view b, const Errors& errors, double limit) {
+  using Row = std::array<float, kWordLettersMax + 1>;
   const auto most = static_cast<float>(limit);
-  float nearest_above = 0;  // the cheapest so far that the row before came to
-  std::array<std::array<float, kWordLettersMax + 2>, 3> rows{};
-  const auto letter = [](char c) { return std::size_t(c - 'A'); };
+  const std::size_t width = b.size();
   std::array<float, kWordLettersMax> gained{};
-  for (std::size_t j = 0; j < b.size(); ++j) {
+  std::array<std::uint8_t, kWordLettersMax> letters{};
+  std::array<Row, 3> rows{};
+  Row* before = &rows[2];
+  Row* above = &rows[0];
+  Row* row = &rows[1];
+  for (std::size_t j = 0; j < width; ++j) {
+    letters[j] = static_cast<std::uint8_t>(b[j] - 'A');
     gained[j] = surplus(b, j, errors);
-    rows[0][j + 1] = rows[0][j] + gained[j];
+    (*above)[j + 1] = (*above)[j] + gained[j];
   }
+  float nearest_above = 0;  // the cheapest so far that the row before came to
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const auto& above = rows[i % 3];
-    auto& row = rows[(i + 1) % 3];
     const float lost = surplus(a, i, errors);
-    row[0] = above[0] + lost;
-    float nearest = row[0];
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      float best = above[j] + errors.other[letter(a[i])][letter(b[j])];
-      best = std::min({best, above[j + 1] + lost, row[j] + gained[j]});
-      if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != a[i - 1])
-        best = std::min(best, rows[(i + 2) % 3][j - 1] + errors.swapped);
-      row[j + 1] = best;
-      nearest = std::min(nearest, best);
+    const auto& other = errors.other[std::size_t(a[i] - 'A')];
+    const bool may_be_swapped = i > 0 && a[i] != a[i - 1];
+    float diagonal = (*above)[0];
+    float left = diagonal + lost;
+    float nearest = left;
+    (*row)[0] = left;
+    for (std::size_t j = 0; j < width; ++j) {
+      const float up = (*above)[j + 1];
+      float best = std::min(diagonal + other[letters[j]], up + lost);
+      if (may_be_swapped && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+        best = std::min(best, (*before)[j - 1] + errors.swapped);
+      left = std::min(best, left + gained[j]);
+      (*row)[j + 1] = left;
+      nearest = std::min(nearest, left);
+      diagonal = up;
     }
     if (nearest > most && nearest_above > most) return double(nearest);
     nearest_above = nearest;
+    Row* const free = before;
+    before = above;
+    above = row;
+    row = free;
   }
-  return double(rows[a.size() % 3][b.size()]);
+  return double((*above)[width]);
 }
 
 /// 1 - the distance by the mean length; `least` at least, or else 0.

@@ -132,6 +132,9 @@ LEFT_LATE = traveller("UT0882113", "OKONKWO", "CHIDI", "1979-11-02")
 # Who left under a name that may be hers, or another's: somebody has to decide.
 CAME = traveller("UT3300917", "GARCIA LOPEZ", "ANA MARIA", "1980-03-09")
 WENT = traveller("UT9120046", "GARCIA LOPEZ", "ANA MARIA", "1980-XX-XX")
+# Two people, one document.
+OWNER = traveller("UT5512080", "KOWALSKA", "ZOFIA", "1969-12-24")
+BORROWER = traveller("UT5512080", "TSHABALALA", "SIPHO", "1995-06-17")
 # Of the post that is silent.
 TO_COME = "PASO-SUR-01:1:movement:77"
 HELD = traveller("UT7734410", "VAN DER MEER", "SASKIA", "1991-07-30")
@@ -203,6 +206,8 @@ class Consoles(unittest.TestCase):
         self.record(49, "entry", LEFT_LATE)
         self.record(40, "entry", CAME)
         self.record(38, "entry", HELD)
+        self.record(37, "entry", OWNER)
+        self.record(36, "exit", BORROWER)
         self.record(15, "exit", LEFT_LATE)
         self.record(15, "exit", WENT)
         self.until(lambda: self.state_of(OVERSTAYER) == "probable", "the true overstay is raised")

@@ -56,6 +56,23 @@ async function showsIncidents(directorate) {
   await directorate.look("directorate-16-incidents");
 }
 
+/** One document, two people: whoever looks into it decides there, and it is told from then on. */
+async function settlesAnIncident(directorate) {
+  const { page } = directorate;
+  const row = page.locator("[data-test=incidents] tr", { hasText: "Dos personas mostraron el mismo documento" });
+  const before = await page.locator(decided).count();
+  await row.getByRole("button", { name: "Son dos personas: incidente de" }).focus();
+  await directorate.look("directorate-18-one-document-two-people");
+  await page.keyboard.press("Enter");
+  assert.equal(await directorate.text("dialog h2"), "Son dos personas");
+  await page.fill("#reason", "la foto no es de ella");
+  await page.keyboard.press("Enter");
+  await row.filter({ hasText: "dos personas · la foto no es de ella" }).waitFor();
+  assert.equal(await row.getByRole("button", { name: "Son dos personas" }).count(), 0);
+  assert.equal(await page.locator(decided).count(), before + 1);
+  await directorate.look("directorate-19-incident-settled");
+}
+
 async function linksForAReason(directorate, names) {
   const { page } = directorate;
   await page.keyboard.press("F8");
@@ -102,4 +119,5 @@ export async function decidesWhoIsOnePerson(browser, place, names, screenshots) 
   await showsTwoDocumentsOfOneName(directorate, names);
   await linksForAReason(directorate, names);
   await takesItBack(directorate);
+  await settlesAnIncident(directorate);
 }

@@ -10,8 +10,8 @@
 namespace garita::central {
 namespace {
 
-/// With what is held of whose it is.
-constexpr std::int64_t kBytesAMovement = 1024;
+/// With what is held of whose it is: 0.63 KiB where three million cross ten million times.
+constexpr std::int64_t kBytesAMovement = 640;
 
 /// Below it the whole is judged about as soon as a part.
 constexpr std::size_t kManyMovements = 8;
@@ -285,7 +285,7 @@ Result<void> PersonCache::write_out() {
 
 void PersonCache::set_seen(SeenInRebuild* seen) {
   seen_ = seen;
-  const auto held = std::clamp(machine_memory() / 4 / kBytesAMovement, kMovementsInRebuildMin,
+  const auto held = std::clamp(machine_memory() * 3 / 8 / kBytesAMovement, kMovementsInRebuildMin,
                                kMovementsInRebuildMax);
   kept_ = seen == nullptr ? kMovementsKept : static_cast<std::size_t>(held);
 }

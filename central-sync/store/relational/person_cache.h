@@ -111,7 +111,7 @@ struct PersonTrial {
 
 /// Persons in memory, with what was put for them and is not in the tables yet. Bounded: beyond
 /// kMovementsKept movements (in a rebuild, in which most persons come back after weeks, as many as
-/// a quarter of the memory holds) the persons who were asked for longest ago are let go. All that
+/// three eighths of the memory hold) the persons who were asked for longest ago are let go. All that
 /// was put since begin_trial() can be undone.
 class PersonCache {
  public:
@@ -124,7 +124,7 @@ class PersonCache {
   static constexpr std::size_t kMovementsKept = 100'000;
   /// The least and the most of a rebuild.
   static constexpr std::int64_t kMovementsInRebuildMin = 1'500'000;
-  static constexpr std::int64_t kMovementsInRebuildMax = 6'000'000;
+  static constexpr std::int64_t kMovementsInRebuildMax = 20'000'000;
 
   /// From now on, what was not seen is not looked for; null: all is. Outlives that.
   void set_seen(SeenInRebuild* seen);

@@ -15,7 +15,7 @@ import { StateSelect, stateLabel } from "./other_state";
 import { doneWord } from "./done_word";
 import { who } from "./recent";
 import { paperOf, slip } from "./slip";
-import { directions, done, notice, remember, shiftSince, strip, trouble } from "./state";
+import { directions, done, inspection, notice, remember, shiftSince, strip, trouble } from "./state";
 
 const target = signal<RecentDecision | undefined>(undefined);
 const way = signal<"void" | "restate">("void");
@@ -104,7 +104,7 @@ async function send(one: RecentDecision): Promise<void> {
     announce(notice.value.text());
     // What the bar says is of this record, and so is the paper beside it.
     done.value = undefined;
-    slip.value = made.instead && paperOf(made.instead);
+    slip.value = inspection.value ? undefined : made.instead && paperOf(made.instead);
     if (isOpen()) close();
   } catch (problem) {
     if (sessionEnded(problem)) return;

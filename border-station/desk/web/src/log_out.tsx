@@ -4,11 +4,17 @@ import { Dialog, Key } from "@garita/components";
 import { t } from "@garita/language";
 import { logOut } from "@garita/session";
 import { isHalfTyped } from "./by_hand";
-import { dialog, inspection } from "./state";
+import { dialog, inspection, onPaper } from "./state";
+
+/** The hour of a sheet is for whoever typed it in: the next shift's first traveller is of now. */
+function leave(): void {
+  if (!inspection.value) onPaper.value = undefined;
+  void logOut();
+}
 
 export function wantToLogOut(): void {
   if (inspection.value || isHalfTyped()) dialog.value = "log_out";
-  else void logOut();
+  else leave();
 }
 
 export function LogOutDialog() {
@@ -29,7 +35,7 @@ export function LogOutDialog() {
       <div class="dialog-actions">
         {/* Has the focus: the Enter of a reader that types, or a key without a look, leaves nobody. */}
         <button type="button" class="button" autoFocus onClick={stay}>{t("logout.stay")} <Key name="Esc" /></button>
-        <button type="button" class="button button-ghost" id="log-out-all-the-same" onClick={() => void logOut()}>{t("log_out")}</button>
+        <button type="button" class="button button-ghost" id="log-out-all-the-same" onClick={leave}>{t("log_out")}</button>
       </div>
     </Dialog>
   );

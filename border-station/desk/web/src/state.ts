@@ -416,7 +416,7 @@ function finish(found: Inspection, made: Done, papers?: Pick<Slip, "grounds" | "
   if (papers) offer({
     made, person: found.document ?? {}, ...papers, appeal: found.appeal,
     caveat: found.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
-    noRule: isUncovered(found.stay, termOf(found, papers.admissionClass ?? "")),
+    noRule: made.last_legal_day === undefined && isUncovered(found.stay, termOf(found, papers.admissionClass ?? "")),
   });
   clear();
   trouble.value = undefined;
