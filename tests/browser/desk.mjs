@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
 import { correctsRecords } from "./desk_corrections.mjs";
+import { stopsAtExit } from "./exit_stop.mjs";
 import { asksOnceAboutTwo, putsAsideWithAReason, saysThatNamesWereNotSearched, showsWhomTheListMeans } from "./hits.mjs";
 import { tellsInConfidence } from "./protection.mjs";
 import { saysWhatTheLinkLacks, saysWhichListIsOldest } from "./station_strip.mjs";
@@ -330,9 +331,10 @@ export async function online(browser, place, pictures, screenshots) {
   await tellsInConfidence(desk, readDocument, pictures.confided);
   await refusesWithGrounds(desk, pictures);
   await asksWhyWhoWasRefusedMayPass(desk, pictures.refused);
+  const hands = { readDocument, answersEverything, fillsWhatIsMissing };
+  await stopsAtExit(desk, hands, pictures.refused);
   await keepsTheHitOfWhatWasReadFirst(desk, pictures);
   await answersAlertsFirst(desk, pictures);
-  const hands = { readDocument, answersEverything, fillsWhatIsMissing };
   await asksOnceAboutTwo(desk, hands, pictures.namesake);
   await saysThatNamesWereNotSearched(desk, hands, pictures.clean);
   await marksAWrongDigit(desk, pictures);

@@ -9,8 +9,10 @@ import {
   inspection, nameOf, offeredClasses, recent, term, transportIsRepeated, typing, untilWrong,
 } from "./state";
 import { ByHandForm } from "./by_hand";
+import { wordThere } from "./done_word";
 import { barcodeWords, Findings } from "./findings";
 import { speaksAgainst } from "./finding_rules";
+import { ChecksBelow } from "./more_below";
 import { OtherState } from "./other_state";
 import { RecentList } from "./recent";
 import { stayShown } from "./stay_shown";
@@ -46,7 +48,7 @@ function foundOut(check: Check, found: Inspection): string {
 }
 
 function verdictText(check: Check, found: Inspection): string {
-  if (check.reason && check.state !== "ok") return word("reason", check.reason);
+  if (check.reason && check.state !== "ok") return wordThere("reason", check.reason, found.direction);
   if (check.state !== "ok") return word("verdict", check.state);
   const key = foundOut(check, found);
   return hasWord("checkok", key) ? word("checkok", key) : word("verdict", "ok");
