@@ -688,6 +688,7 @@ export const en: Record<WordKey, string> = {
   "correct.reason": "Why it is corrected",
   "correct.reason_hint": "It stays in the record with your name. Nothing is erased, and it is corrected once.",
   "correct.reason_missing": "Write why it is corrected",
+  "correct.paper_out": "If its paper was printed, take it back: it will no longer hold.",
   "correct.submit_void": "Void the record",
   "correct.submit_restate": "Save what is right",
   "correct.done_voided": "Record {record} is voided.",

@@ -686,6 +686,7 @@ export const es = {
   "correct.reason": "Por qué se corrige",
   "correct.reason_hint": "Queda en el registro con su nombre. Nada se borra, y se corrige una sola vez.",
   "correct.reason_missing": "Escriba por qué se corrige",
+  "correct.paper_out": "Si se imprimió su papel, pídalo de vuelta: ya no valdrá.",
   "correct.submit_void": "Anular el registro",
   "correct.submit_restate": "Guardar lo correcto",
   "correct.done_voided": "El registro {record} quedó anulado.",

@@ -688,6 +688,7 @@ export const fr: Record<WordKey, string> = {
   "correct.reason": "Pourquoi on corrige",
   "correct.reason_hint": "Cela reste dans l’enregistrement avec votre nom. Rien n’est effacé, et on corrige une seule fois.",
   "correct.reason_missing": "Écrivez pourquoi on corrige",
+  "correct.paper_out": "Si son papier a été imprimé, reprenez-le : il ne vaudra plus.",
   "correct.submit_void": "Retirer l’enregistrement",
   "correct.submit_restate": "Enregistrer ce qui est juste",
   "correct.done_voided": "L’enregistrement {record} est retiré.",
