@@ -363,7 +363,7 @@ export async function offline(browser, { desk: place, drop, pictures, screenshot
   await desk.look("desk-20-lists", { fits: true });
   await saysWhatTheLinkLacks(desk);
   await desk.page.keyboard.press("Escape");
-  await saysWhichListIsOldest(desk, drop, pictures.clean);
+  await saysWhichListIsOldest(desk, drop, pictures);
   await desk.page.getByRole("button", { name: "Salir" }).click();
   await desk.page.waitForSelector("#officer");
 }

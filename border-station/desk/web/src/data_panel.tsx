@@ -76,11 +76,15 @@ function Source({ source }: { source: FieldSource | undefined }) {
   return <span class={`field-source ${source.uncertain ? "field-uncertain" : ""}`}>{words.join(" · ")}</span>;
 }
 
+const worst: Check["state"][] = ["fail", "not_done", "ok"];
+/** What did not hold is not the last to be read. */
+const worstFirst = (a: Check, b: Check) => worst.indexOf(a.state) - worst.indexOf(b.state);
+
 function FieldRows({ found }: { found: Inspection }) {
   const of = (field: string) => found.checks.filter((check) => check.field === field);
   const rows = rowsOf(found);
   const shown = new Set<string>(rows.map((row) => row.field));
-  const others = found.checks.filter((check) => !check.field || !shown.has(check.field));
+  const others = found.checks.filter((check) => !check.field || !shown.has(check.field)).sort(worstFirst);
   return (
     <>
       <table class="fields">
@@ -273,6 +277,7 @@ function Inspected({ found }: { found: Inspection }) {
       {found.document && <FieldRows found={found} />}
       {found.document && (
         <div class="stay-and-grant">
+          <ChecksBelow />
           <Together />
           <Stay found={found} />
           {found.direction === "entry" ? <Grant found={found} /> : found.other_state && <div class="grant"><OtherState /></div>}
