@@ -141,7 +141,12 @@ async function refersWithAReason(desk) {
     await desk.page.waitForSelector(".dialog-refer");  // however soon the key comes after the dialog before
   }
   await desk.page.check("#ground-identity_doubt");
-  await desk.page.click(".dialog button[type=submit]");
+  await desk.page.click(".dialog h2");  // a press beside the fields
+  assert.equal(await desk.page.evaluate(() => document.activeElement.matches(".dialog")), true, "the focus stays in the dialog");
+  for (const key of ["F8", "F10", "F7", "F5"]) await desk.page.keyboard.press(key);
+  assert.equal(await desk.page.locator(".dialog").count(), 1, "what it covers hears no key");
+  assert.equal(await desk.page.locator(".bar-done").count(), 0);
+  await desk.page.keyboard.press("F9");
   await desk.shows("Derivado", ".bar");
 }
 

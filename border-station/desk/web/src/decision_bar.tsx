@@ -1,6 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { DecisionKind, Inspection, Question } from "@garita/api";
-import { announce, Dialog, dropAnswered, ErrorSummary, Key } from "@garita/components";
+import { announce, Dialog, dropAnswered, ErrorSummary, isUppermost, Key } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "@garita/icons";
@@ -267,7 +267,8 @@ function useKey(name: string, pressed: (event: Event) => void) {
       if (event.key !== name || event.repeat || event.shiftKey || event.ctrlKey) return;
       const dialog = form.current?.closest("dialog");
       // Of another dialog above it the key is that one's.
-      if (event.target === document.body || dialog?.contains(event.target as Node)) pressed(event);
+      if (!dialog || !isUppermost(dialog)) return;
+      if (event.target === document.body || dialog.contains(event.target as Node)) pressed(event);
     };
     document.addEventListener("keydown", heard);
     return () => document.removeEventListener("keydown", heard);

@@ -272,6 +272,7 @@ export const en: Record<WordKey, string> = {
   "drop.waits": "A document of the scanner or the camera waits up to two minutes until you are done typing; it is not taken for what you type.",
   "swipe.no_zone": "What the reader sent is no machine readable zone. Swipe the document again.",
   "swipe.wait": "Finish with this person first: the other document was NOT taken.",
+  "swipe.dialog": "Finish with this window first: the swiped document was NOT taken.",
   "swipe.typing": "Finish or cancel what you are typing: the swiped document was NOT taken.",
   "swipe.paper": "You are typing in from paper: the swiped document was NOT taken. Leave paper first.",
   "document.by_hand": "Type by hand",

@@ -270,6 +270,7 @@ export const es = {
   "drop.waits": "Un documento del escáner o de la cámara espera hasta dos minutos a que termine lo que escribe; no se toma para ello.",
   "swipe.no_zone": "Lo que envió el lector no es una zona de lectura. Pase el documento de nuevo.",
   "swipe.wait": "Termine primero con esta persona: el otro documento NO se tomó.",
+  "swipe.dialog": "Termine primero con esta ventana: el documento pasado por el lector NO se tomó.",
   "swipe.typing": "Termine o cancele lo que escribe: el documento pasado por el lector NO se tomó.",
   "swipe.paper": "Ingresa lo del papel: el documento pasado por el lector NO se tomó. Deje el papel primero.",
   "document.by_hand": "Escribir a mano",

@@ -272,6 +272,7 @@ export const fr: Record<WordKey, string> = {
   "drop.waits": "Un document du scanner ou de la caméra attend deux minutes au plus que vous ayez fini de saisir ; il n’est pas pris pour ce que vous saisissez.",
   "swipe.no_zone": "Ce que le lecteur a envoyé n’est pas une zone de lecture. Repassez le document.",
   "swipe.wait": "Terminez d’abord avec cette personne : l’autre document n’a PAS été pris.",
+  "swipe.dialog": "Terminez d’abord avec cette fenêtre : le document glissé n’a PAS été pris.",
   "swipe.typing": "Terminez ou annulez la saisie en cours : le document glissé n'a PAS été pris.",
   "swipe.paper": "Vous saisissez ce qui est sur papier : le document glissé n’a PAS été pris. Quittez d’abord le papier.",
   "document.by_hand": "Saisir à la main",
