@@ -51,7 +51,7 @@ TEST(AgeAtTheDesk, WhoseAgeIsNotKnownIsAskedAboutAsAChildUntilSomebodySaysAdult)
     EXPECT_EQ(faults(situation, draft), adult) << born;
     draft = {};
     draft.decision = DecisionKind::kRefuse;
-    draft.grounds = {"insufficient_means"};
+    draft.grounds = {"exit_forbidden"};
     draft.answers = {{"asylum", "no_claim", ""}};
     const bool may_be_a_child = !alerts.empty();
     EXPECT_EQ(faults(situation, draft), may_be_a_child ? "#question/child missing" : "")

@@ -134,11 +134,14 @@ class Examiner {
     if (draft_.grounds.empty()) {
       add("/grounds", "missing", "a refusal or a referral names at least one ground");
     }
-    const bool refused = draft_.decision == DecisionKind::kRefuse;
-    for (const auto& ground : draft_.grounds) {
-      look_at_word(refused ? CodeList::kRefusalGround : CodeList::kReferralReason, ground,
-                   "/grounds");
-    }
+    for (const auto& ground : draft_.grounds) look_at_word(grounds(), ground, "/grounds");
+  }
+
+  /// Whoever is not let out is not refused entry: that has other grounds.
+  CodeList grounds() const {
+    if (draft_.decision != DecisionKind::kRefuse) return CodeList::kReferralReason;
+    const bool leaving = situation_.direction == Direction::kExit;
+    return leaving ? CodeList::kExitStopGround : CodeList::kRefusalGround;
   }
 
   /// What is told in confidence leaves no other trace than a second interview.

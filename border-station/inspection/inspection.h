@@ -264,7 +264,7 @@ struct Draft {
   std::optional<Date> granted_until;
   /// The State that the traveller comes from, or goes to; "": it was not asked.
   std::string other_state = "";
-  std::vector<std::string> grounds;  ///< of a refusal, or the reasons of a referral
+  std::vector<std::string> grounds;  ///< of a refusal or an exit stop, or the reasons of a referral
   std::string note;                  ///< of a refusal or a referral, at most 500 characters
   std::vector<Answer> answers;
   std::optional<RecordId> with = std::nullopt;  ///< the crossing of the one that leads the group

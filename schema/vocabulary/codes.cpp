@@ -43,6 +43,12 @@ constexpr std::array kRefusalGrounds{
     Word("undesirable"),              // CARICOM
     Word("charge_on_public_funds"),   // CARICOM
 };
+constexpr std::array kExitStopGrounds{
+    Word("exit_forbidden"),      Word("wanted"),
+    Word("child_not_permitted"), Word("false_document"),
+    Word("document_of_another"), Word("document_reported"),
+    Word("no_document"),
+};
 constexpr std::array kReferralReasons{
     Word("document_doubt"), Word("identity_doubt"), Word("alert_hit"),   Word("stay_doubt"),
     Word("purpose_doubt"),  Word("child"),          Word("no_document"), kSecondInterview,
@@ -111,12 +117,16 @@ constexpr std::array kChildAheadAnswers{
 };
 
 constexpr std::array kLists{
-    CodeList::kPurpose,       CodeList::kTransport,      CodeList::kAdmissionClass,
-    CodeList::kRefusalGround, CodeList::kReferralReason, CodeList::kAlertAnswer,
-    CodeList::kCheckOverride, CodeList::kExpiryOverride, CodeList::kChildAnswer,
-    CodeList::kChildEvidence, CodeList::kAsylumAnswer,   CodeList::kProtectionConcern,
-    CodeList::kPhotoReason,   CodeList::kNamesAnswer,    CodeList::kContradictionAnswer,
-    CodeList::kStopAnswer,    CodeList::kPartedAnswer,   CodeList::kChildAheadAnswer,
+    CodeList::kPurpose,           CodeList::kTransport,
+    CodeList::kAdmissionClass,    CodeList::kRefusalGround,
+    CodeList::kExitStopGround,    CodeList::kReferralReason,
+    CodeList::kAlertAnswer,       CodeList::kCheckOverride,
+    CodeList::kExpiryOverride,    CodeList::kChildAnswer,
+    CodeList::kChildEvidence,     CodeList::kAsylumAnswer,
+    CodeList::kProtectionConcern, CodeList::kPhotoReason,
+    CodeList::kNamesAnswer,       CodeList::kContradictionAnswer,
+    CodeList::kStopAnswer,        CodeList::kPartedAnswer,
+    CodeList::kChildAheadAnswer,
 };
 
 }  // namespace
@@ -133,6 +143,8 @@ std::string_view code_list_name(CodeList list) {
       return "admission_classes";
     case CodeList::kRefusalGround:
       return "refusal_grounds";
+    case CodeList::kExitStopGround:
+      return "exit_stop_grounds";
     case CodeList::kReferralReason:
       return "referral_reasons";
     case CodeList::kAlertAnswer:
@@ -176,6 +188,8 @@ std::span<const std::string_view> codes_of(CodeList list) {
       return kAdmissionClasses;
     case CodeList::kRefusalGround:
       return kRefusalGrounds;
+    case CodeList::kExitStopGround:
+      return kExitStopGrounds;
     case CodeList::kReferralReason:
       return kReferralReasons;
     case CodeList::kAlertAnswer:

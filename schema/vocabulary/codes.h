@@ -18,8 +18,12 @@ enum class CodeList {
   kTransport,
   /// In what capacity somebody is admitted; policies choose by it.
   kAdmissionClass,
-  /// Regulation (EU) 2016/399, Annex V, Part B, A to J; and the two of CARICOM for its nationals.
+  /// Why somebody is not let in: Regulation (EU) 2016/399, Annex V, Part B, A to J; and the two of
+  /// CARICOM for its nationals.
   kRefusalGround,
+  /// Why somebody is not let out. Neither a stay that is over nor a document that has run out is
+  /// among them: nobody is kept in a country for either (design/semantics, Flags).
+  kExitStopGround,
   /// Why a traveller goes to the second line. "second_interview" says nothing on purpose: it is
   /// what a protection concern looks like to everybody else.
   kReferralReason,
@@ -54,9 +58,9 @@ enum class CodeList {
 
 /// Every list, in the order above.
 [[nodiscard]] std::span<const CodeList> code_lists();
-/// "purposes", "transports", "admission_classes", "refusal_grounds", "referral_reasons",
-/// "alert_answers", "check_overrides", "expiry_overrides", "child_answers", "child_evidence",
-/// "asylum_answers", "protection_concerns", "photo_reasons", "names_answers",
+/// "purposes", "transports", "admission_classes", "refusal_grounds", "exit_stop_grounds",
+/// "referral_reasons", "alert_answers", "check_overrides", "expiry_overrides", "child_answers",
+/// "child_evidence", "asylum_answers", "protection_concerns", "photo_reasons", "names_answers",
 /// "contradiction_answers", "stop_answers", "parted_answers", "child_ahead_answers".
 [[nodiscard]] std::string_view code_list_name(CodeList list);
 /// The words in the order in which they are offered.

@@ -57,6 +57,13 @@ function outOfSight() {
     .filter((one) => cut(one.getBoundingClientRect())).map((one) => one.textContent);
 }
 
+/** What of the buttons that end a dialog lies outside the window. */
+function buttonsOutOfSight() {
+  const ending = "dialog[open] > .dialog-actions, dialog[open]:not(:has(> .dialog-actions)) > form > .dialog-actions";
+  return [...document.querySelectorAll(ending)].flatMap((one) => [...one.querySelectorAll("button")])
+    .filter((one) => one.getBoundingClientRect().bottom > innerHeight).map((one) => one.textContent);
+}
+
 export class Console {
   constructor(page, url, screenshots) {
     this.page = page;
@@ -121,6 +128,7 @@ export class Console {
       width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }));
     assert.ok(size.width <= screen.width, `${name} is ${size.width} px wide`);
     assert.deepEqual(await page.evaluate(outOfSight), [], `${name} has a head that is cut`);
+    assert.deepEqual(await page.evaluate(buttonsOutOfSight), [], `${name} has a dialog whose buttons are cut`);
     if (fits) assert.ok(size.height <= screen.height, `${name} is ${size.height} px high`);
     await this.lookWide(name);
     await Promise.all(this.reading);

@@ -69,6 +69,14 @@ async function admits(desk) {
   await desk.shows("Admitido", ".bar");
 }
 
+/** Where the officer looks; what a busy machine took in too slowly is said there too, and swiped again. */
+async function isToldInTheDialog(desk, words) {
+  const told = desk.page.locator(".dialog-meanwhile");
+  await told.waitFor();
+  if ((await told.innerText()).includes("Pase el documento de nuevo")) await swipe(desk, another);
+  await told.getByText(words).waitFor();
+}
+
 async function readsASwipeWhereverTheFocusIs(desk) {
   await desk.page.focus("#choose-picture");
   await swipe(desk, swiped);
@@ -89,7 +97,13 @@ async function readsASwipeWhereverTheFocusIs(desk) {
   await swipe(desk, another);
   await desk.page.waitForTimeout(400);
   assert.equal(await desk.page.locator(".dialog .error-summary a").count(), 0, "its Enter presses no button");
-  await desk.page.keyboard.press("Escape");
+  await isToldInTheDialog(desk, "el otro documento NO se tomó");
+  await desk.look("desk-31-swipe-behind-a-dialog", { fits: true });
+  await desk.closesDialog();
+  await desk.decides("F10");
+  await desk.page.waitForSelector(".dialog-refuse");
+  assert.equal(await desk.page.locator(".dialog-meanwhile").count(), 0, "it is not said of the next time");
+  await desk.closesDialog();
   await desk.page.focus("#days");
   await desk.page.fill("#days", "");
   await desk.page.keyboard.type("21", { delay: 60 });
@@ -98,6 +112,12 @@ async function readsASwipeWhereverTheFocusIs(desk) {
   await swipe(desk, ["0123456789"]);
   await desk.shows("no es una zona de lectura", ".bar");
   await desk.page.waitForSelector(idle);
+  await desk.page.keyboard.press("F1");
+  await desk.page.waitForSelector(".shift");
+  await swipe(desk, another);
+  await isToldInTheDialog(desk, "Termine primero con esta ventana");
+  await desk.closesDialog();
+  assert.equal(await desk.page.locator(".zone").count(), 0);
 }
 
 async function takesWhatAScannerLeaves(desk, drop, pictures) {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Console } from "./browser.mjs";
 import { correctsRecords } from "./desk_corrections.mjs";
+import { stopsAtExit } from "./exit_stop.mjs";
 import { asksOnceAboutTwo, putsAsideWithAReason, saysThatNamesWereNotSearched, showsWhomTheListMeans } from "./hits.mjs";
 import { tellsInConfidence } from "./protection.mjs";
 import { saysWhatTheLinkLacks, saysWhichListIsOldest } from "./station_strip.mjs";
@@ -140,7 +141,12 @@ async function refersWithAReason(desk) {
     await desk.page.waitForSelector(".dialog-refer");  // however soon the key comes after the dialog before
   }
   await desk.page.check("#ground-identity_doubt");
-  await desk.page.click(".dialog button[type=submit]");
+  await desk.page.click(".dialog h2");  // a press beside the fields
+  assert.equal(await desk.page.evaluate(() => document.activeElement.matches(".dialog")), true, "the focus stays in the dialog");
+  for (const key of ["F8", "F10", "F7", "F5"]) await desk.page.keyboard.press(key);
+  assert.equal(await desk.page.locator(".dialog").count(), 1, "what it covers hears no key");
+  assert.equal(await desk.page.locator(".bar-done").count(), 0);
+  await desk.page.keyboard.press("F9");
   await desk.shows("Derivado", ".bar");
 }
 
@@ -330,9 +336,10 @@ export async function online(browser, place, pictures, screenshots) {
   await tellsInConfidence(desk, readDocument, pictures.confided);
   await refusesWithGrounds(desk, pictures);
   await asksWhyWhoWasRefusedMayPass(desk, pictures.refused);
+  const hands = { readDocument, answersEverything, fillsWhatIsMissing };
+  await stopsAtExit(desk, hands, pictures.refused);
   await keepsTheHitOfWhatWasReadFirst(desk, pictures);
   await answersAlertsFirst(desk, pictures);
-  const hands = { readDocument, answersEverything, fillsWhatIsMissing };
   await asksOnceAboutTwo(desk, hands, pictures.namesake);
   await saysThatNamesWereNotSearched(desk, hands, pictures.clean);
   await marksAWrongDigit(desk, pictures);
@@ -361,7 +368,7 @@ export async function offline(browser, { desk: place, drop, pictures, screenshot
   await desk.look("desk-20-lists", { fits: true });
   await saysWhatTheLinkLacks(desk);
   await desk.page.keyboard.press("Escape");
-  await saysWhichListIsOldest(desk, drop, pictures.clean);
+  await saysWhichListIsOldest(desk, drop, pictures);
   await desk.page.getByRole("button", { name: "Salir" }).click();
   await desk.page.waitForSelector("#officer");
 }

@@ -62,9 +62,26 @@ async function takesARecordBack(desk, number) {
   assert.equal(await desk.page.locator(".slip-button, .slip").count(), 0, "there is no paper of what was taken back");
 }
 
+/** Of a refusal, its paper in the traveller's hand. */
+async function takesARefusalBack(desk, number) {
+  const refusal = row(desk, number).filter({ hasText: "Rechazado" });
+  assert.equal(await refusal.getByText("Imprimir").count(), 1);
+  await refusal.locator(".recent-correct").click();
+  await desk.shows("Entrada · Rechazado", ".dialog-who");
+  await desk.shows("pídalo de vuelta", ".dialog");
+  await desk.look("desk-23-refusal-to-void", { fits: true });
+  await desk.page.fill("#correct-reason", "Tenía visa.");
+  await desk.page.click(".dialog button[type=submit]");
+  await refusal.getByText("Anulado").waitFor();
+  assert.equal(await refusal.getByText("Imprimir").count(), 0, "it does not print as if it held");
+  await desk.page.keyboard.press("F7");
+  assert.equal(await desk.page.locator(".slip-button, .slip").count(), 0);
+}
+
 export async function correctsRecords(desk, pictures) {
   await desk.page.waitForSelector("[data-test=drop]");
   await restatesDays(desk, pictures.clean.number);
   await takesARecordBack(desk, pictures.second.number);
+  await takesARefusalBack(desk, pictures.refused.number);
   await desk.look("desk-23-voided", { fits: true });
 }

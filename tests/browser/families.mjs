@@ -47,6 +47,21 @@ async function isToldOnceWhatIsWrong({ page }) {
   assert.equal(spoken.length, 1, spoken.join(" | "));
 }
 
+/** As where a screen is lower still: what stands above scrolls under them. */
+async function reachesTheButtonsOfALowWindow(desk) {
+  const { page } = desk;
+  const size = page.viewportSize();
+  await page.setViewportSize({ ...size, height: 480 });
+  const { scrolls, bottom } = await page.locator(".dialog").evaluate((dialog) => ({
+    scrolls: dialog.scrollHeight > dialog.clientHeight, bottom: dialog.querySelector("[type=submit]").getBoundingClientRect().bottom }));
+  assert.ok(scrolls && bottom <= 480, `${bottom}`);
+  await page.focus(".dialog .grounds label:last-of-type input");
+  const [field, actions] = await Promise.all([".dialog .grounds label:last-of-type input", ".dialog .dialog-actions"]
+    .map((one) => page.locator(one).boundingBox()));
+  assert.ok(field.y + field.height <= actions.y, "what has the focus is not under them");
+  await page.setViewportSize(size);
+}
+
 /** Nobody is sent back alone unasked, nor parted from the group unsaid. */
 async function partsAChild(desk, swipe) {
   await reads(desk, swipe, brother);
@@ -68,6 +83,7 @@ async function partsAChild(desk, swipe) {
   await desk.shows("anule la admisión de LUISA ARRIAGA en Últimas decisiones", ".error-summary");
   assert.equal(await desk.page.locator("label[for=question-parted].question-open").count(), 1, "nothing is ticked off");
   await desk.look("desk-39-parted-admitted", { fits: true });
+  await reachesTheButtonsOfALowWindow(desk);
   await desk.page.selectOption("#question-parted", "adult_goes_on");
   await isToldOnceWhatIsWrong(desk);
   await desk.page.click(".dialog button[type=submit]");

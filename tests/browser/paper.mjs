@@ -39,6 +39,10 @@ async function announces(desk) {
   await desk.look("desk-60-paper-announced", { fits: true });
   await page.keyboard.press("Enter");
   await desk.shows("En papel desde", "#paper");
+  await page.keyboard.press("Shift+F4");
+  assert.equal(await page.inputValue("#paper-at"), earlier(now, 180), "an hour of those that were announced");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".dialog", { state: "detached" });
   return now;
 }
 

@@ -58,6 +58,43 @@ async function keepsWhatIsCountedOn(desk) {
   await desk.closesDialog();
 }
 
+/** How many checks that failed the form below the fields covers. */
+const failedAndCovered = () => {
+  const { top } = document.querySelector(".stay-and-grant").getBoundingClientRect();
+  return [...document.querySelectorAll(".panel-data .verdict-fail")].filter((one) => one.getBoundingClientRect().bottom > top + 1).length;
+};
+
+/** A traveller with whom something is wrong besides, at a station with which everything is. */
+async function hidesNoCheckThatFailed(desk, { file }) {
+  const { page } = desk;
+  await page.route("**/api/readings*", async (route) => {
+    const response = await route.fetch();
+    const found = await response.json();
+    Object.assign(found.checks.find(({ code }) => code === "check_digit_composite"), { state: "fail", reason: "wrong_digit" });
+    await route.fulfill({ response, json: found });
+  });
+  await page.setInputFiles("[data-test=picture]", file);
+  await page.waitForSelector(".zone");
+  const size = page.viewportSize();
+  for (const [code, words] of [["fr", "1 vérification en échec plus bas"], ["en", "1 failed check further down"], ["es", "1 comprobación fallida más abajo"]]) {
+    await desk.language(code);
+    await desk.look(`desk-20-all-is-wrong-read-${code}`, { fits: true });
+    await page.setViewportSize({ ...size, height: 660 });
+    await desk.shows(words, ".checks-below-place .more-below");
+    assert.equal(await page.evaluate(failedAndCovered), 1);
+    if (code !== "es") await page.setViewportSize(size);
+  }
+  await page.screenshot({ path: `${desk.screenshots}/desk-20-checks-below.png` });
+  await page.focus(".checks-below-place .more-below");
+  await page.keyboard.press("Space");
+  await page.waitForSelector(".checks-below-place button", { state: "detached" });
+  assert.equal(await page.evaluate(failedAndCovered), 0, "it leads there");
+  await page.setViewportSize(size);
+  await page.unroute("**/api/readings*");
+  await page.getByRole("button", { name: "Descartar" }).click();
+  await page.waitForSelector("[data-test=drop]");
+}
+
 /** A station that does not answer any more, on a page that it has told everything before. */
 async function claimsNothingUnheard(desk, picture) {
   const { page } = desk;
@@ -109,7 +146,7 @@ async function takesWhatIsScannedAllTheSame(desk, drop, { file, number }) {
 }
 
 /** A strip as after ten days without a link: nobody waits for those here. */
-export async function saysWhichListIsOldest(desk, drop, picture) {
+export async function saysWhichListIsOldest(desk, drop, pictures) {
   const { page } = desk;
   // Closed for good: a stream that is cut comes back, and is cut again.
   await page.route("**/api/events", (route) => route.fulfill({ status: 204 }));
@@ -124,13 +161,14 @@ export async function saysWhichListIsOldest(desk, drop, picture) {
   await page.reload();
   await desk.shows("Estancias abiertas: 10 d", ".strip-button");
   await saysThatNothingComesByItself(desk);
-  await takesWhatIsScannedAllTheSame(desk, drop, picture);
+  await takesWhatIsScannedAllTheSame(desk, drop, pictures.clean);
   for (const code of ["fr", "en", "es"]) {
     await desk.language(code);
     await desk.look(`desk-20-old-lists-${code}`, { fits: true });
   }
   await showsAllThatMayBeWrong(desk);
-  await claimsNothingUnheard(desk, picture.file);
+  await hidesNoCheckThatFailed(desk, pictures.wrong_digit);
+  await claimsNothingUnheard(desk, pictures.clean.file);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.reload();
   await desk.shows("Sin conexión", ".strip");

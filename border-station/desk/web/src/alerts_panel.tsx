@@ -10,7 +10,7 @@ import { answer, answers, inspection, isAnswered, openQuestions, questionsOnScre
 import type { GivenAnswer } from "./state";
 import { MoreBelow } from "./more_below";
 import { isOffered, needsEvidence, needsWords } from "./child_answer";
-import { doneWord } from "./done_word";
+import { doneWord, wordThere } from "./done_word";
 import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 
@@ -98,13 +98,14 @@ function Compared({ listed, likeness }: { listed: Listed; likeness?: Likeness })
 function AlertCard({ alert, questions }: { alert: Alert; questions: Question[] }) {
   const open = questions.some((question) => !isAnswered(question));
   const field = alert.parameters?.field;
+  const kind = wordThere("alert", alert.kind, inspection.value?.direction);
   const cleared = alert.kind === "alert_cleared_before";
   return (
-    <li class={`alert alert-${alert.severity} ${cleared ? "alert-cleared" : ""} ${questions.length && !open ? "alert-answered" : ""}`}>
+    <li tabIndex={-1} class={`alert alert-${alert.severity} ${cleared ? "alert-cleared" : ""} ${questions.length && !open ? "alert-answered" : ""}`}>
       <div class="alert-head">
         <Icon name={severityIcons[alert.severity]} />
         <h3><span class="unseen">{word("severity", alert.severity)}: </span>
-          {field ? pair(word("alert", alert.kind), word("field", field)) : word("alert", alert.kind)}</h3>
+          {field ? pair(kind, word("field", field)) : kind}</h3>
       </div>
       {alert.action && (cleared
         ? <p class="facts">{t("action.if_same", { action: word("action", alert.action) })}</p>

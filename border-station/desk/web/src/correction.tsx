@@ -11,8 +11,9 @@ import { withApproval } from "./approval";
 import { mayBeCorrected } from "./correctable";
 import { enterIsNoKeyOfDecision } from "./decision_bar";
 import { problemWithPlaces } from "./fault_words";
+import { mayBeHandedOut } from "./holding";
 import { StateSelect, stateLabel } from "./other_state";
-import { doneWord } from "./done_word";
+import { crossingWord } from "./done_word";
 import { who } from "./recent";
 import { paperOf, slip } from "./slip";
 import { directions, done, inspection, notice, remember, shiftSince, strip, trouble } from "./state";
@@ -208,10 +209,11 @@ export function CorrectionDialog() {
   return (
     <Dialog title={t("correct.title")} wide onClose={close}>
       <p class="dialog-who">{who(one)} <span class="code">{one.document_number}</span>{" · "}
-        {doneWord(one)}, {moment(one.at)}</p>
+        {crossingWord(one)}, {moment(one.at)}</p>
       <form onSubmit={submitted} onKeyDown={enterIsNoKeyOfDecision} noValidate>
         <ErrorSummary errors={errors.value} />
         {refused.value && <p class="field-error" role="alert">{problemWithPlaces(refused.value)}</p>}
+        {mayBeHandedOut(one) && <p class="facts">{t("correct.paper_out")}</p>}
         <Ways one={one} />
         {way.value === "restate" && <Restating />}
         <Field id="correct-reason" label={t("correct.reason")} hint={t("correct.reason_hint")} error={error}>

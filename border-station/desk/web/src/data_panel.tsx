@@ -9,8 +9,10 @@ import {
   inspection, nameOf, offeredClasses, recent, term, transportIsRepeated, typing, untilWrong,
 } from "./state";
 import { ByHandForm } from "./by_hand";
+import { wordThere } from "./done_word";
 import { barcodeWords, Findings } from "./findings";
 import { speaksAgainst } from "./finding_rules";
+import { ChecksBelow } from "./more_below";
 import { OtherState } from "./other_state";
 import { RecentList } from "./recent";
 import { stayShown } from "./stay_shown";
@@ -46,7 +48,7 @@ function foundOut(check: Check, found: Inspection): string {
 }
 
 function verdictText(check: Check, found: Inspection): string {
-  if (check.reason && check.state !== "ok") return word("reason", check.reason);
+  if (check.reason && check.state !== "ok") return wordThere("reason", check.reason, found.direction);
   if (check.state !== "ok") return word("verdict", check.state);
   const key = foundOut(check, found);
   return hasWord("checkok", key) ? word("checkok", key) : word("verdict", "ok");
@@ -74,11 +76,15 @@ function Source({ source }: { source: FieldSource | undefined }) {
   return <span class={`field-source ${source.uncertain ? "field-uncertain" : ""}`}>{words.join(" · ")}</span>;
 }
 
+const worst: Check["state"][] = ["fail", "not_done", "ok"];
+/** What did not hold is not the last to be read. */
+const worstFirst = (a: Check, b: Check) => worst.indexOf(a.state) - worst.indexOf(b.state);
+
 function FieldRows({ found }: { found: Inspection }) {
   const of = (field: string) => found.checks.filter((check) => check.field === field);
   const rows = rowsOf(found);
   const shown = new Set<string>(rows.map((row) => row.field));
-  const others = found.checks.filter((check) => !check.field || !shown.has(check.field));
+  const others = found.checks.filter((check) => !check.field || !shown.has(check.field)).sort(worstFirst);
   return (
     <>
       <table class="fields">
@@ -271,6 +277,7 @@ function Inspected({ found }: { found: Inspection }) {
       {found.document && <FieldRows found={found} />}
       {found.document && (
         <div class="stay-and-grant">
+          <ChecksBelow />
           <Together />
           <Stay found={found} />
           {found.direction === "entry" ? <Grant found={found} /> : found.other_state && <div class="grant"><OtherState /></div>}

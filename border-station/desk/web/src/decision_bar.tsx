@@ -1,6 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { DecisionKind, Inspection, Question } from "@garita/api";
-import { announce, Dialog, dropAnswered, ErrorSummary, Key } from "@garita/components";
+import { announce, Dialog, dropAnswered, ErrorSummary, isUppermost, Key } from "@garita/components";
 import type { FormError } from "@garita/components";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "@garita/icons";
@@ -15,10 +15,11 @@ import { leader, together } from "./family";
 import { problemWithPlaces } from "./fault_words";
 import { justCame, notCounted } from "./first_look";
 import { madeNow } from "./holding";
+import { wordThere } from "./done_word";
 import { AdmittedBefore } from "./parted_group";
 import { SlipButton } from "./slip";
 import {
-  answers, busy, decide, dialog, done, doneText, inspection, isAnswered, missingForAdmission, notice,
+  answers, busy, decide, dialog, direction, done, doneText, inspection, isAnswered, missingForAdmission, notice,
   obstacle, openQuestionsFor, questionsFor, questionsOnScreen, recent, trouble, uncovered,
 } from "./state";
 
@@ -65,12 +66,11 @@ export function want(kind: DecisionKind): void {
 }
 
 function Button({ kind, name }: { kind: DecisionKind; name: string }) {
-  const exit = inspection.value?.direction === "exit" && kind === "admit";
   const reason = obstacleText(kind);
   return (
     <button type="button" class={`decide decide-${kind}`} aria-disabled={!!reason || busy.value !== "" || justCame.value !== ""}
       aria-describedby="decision-state" aria-keyshortcuts={name} onClick={() => want(kind)}>
-      <span>{word("decision", exit ? "admit_exit" : kind)}</span> <Key name={name} />
+      <span>{wordThere("decision", kind, inspection.value?.direction ?? direction.value)}</span> <Key name={name} />
     </button>
   );
 }
@@ -180,11 +180,11 @@ function referInstead(): void {
   requestAnimationFrame(() => document.getElementById(first)?.focus());
 }
 
-function faults(kind: DecisionKind): FormError[] {
+function faults(kind: "refer" | "refuse"): FormError[] {
   const found: FormError[] = [];
   const [first] = codesOf(kind);
   if (reasons().length === 0)
-    found.push({ target: `ground-${first}`, text: () => t(kind === "refer" ? "refer.missing" : "refuse.missing") });
+    found.push({ target: `ground-${first}`, text: () => groundMissing(kind) });
   for (const question of questionsFor(kind)) {
     if (isAnswered(question)) continue;
     found.push({ target: `question-${question.id}${lacksNote(question) ? "-note" : ""}`, text: () => lackText(question) });
@@ -208,8 +208,17 @@ function lackText(question: Question): string {
 
 dropAnswered(errors, () => dialog.value === "refer" || dialog.value === "refuse" ? faults(dialog.value) : []);
 
+const atExit = () => inspection.value?.direction === "exit";
+
+function groundMissing(kind: "refer" | "refuse"): string {
+  if (kind === "refer") return t("refer.missing");
+  return t(atExit() ? "refuse.missing_exit" : "refuse.missing");
+}
+
 function codesOf(kind: DecisionKind): string[] {
-  return (kind === "refer" ? vocabulary.value.referral_reasons : vocabulary.value.refusal_grounds) ?? [];
+  const { referral_reasons, refusal_grounds, exit_stop_grounds } = vocabulary.value;
+  if (kind === "refer") return referral_reasons ?? [];
+  return (atExit() ? exit_stop_grounds : refusal_grounds) ?? [];
 }
 
 async function confirm(kind: "refer" | "refuse"): Promise<void> {
@@ -232,7 +241,7 @@ function Grounds({ kind, codes }: { kind: "refer" | "refuse"; codes: string[] })
   const settled = told.value.concerns.length > 0 || claimsAsylum(kind);
   return (
     <fieldset class="grounds" disabled={settled}>
-      <legend>{t(kind === "refer" ? "refer.grounds" : "refuse.grounds")}</legend>
+      <legend>{kind === "refer" ? t("refer.grounds") : t(atExit() ? "refuse.grounds_exit" : "refuse.grounds")}</legend>
       {codes.map((code) => (
         <label class="tick">
           <input type="checkbox" id={`ground-${code}`} checked={reasons().includes(code)}
@@ -258,7 +267,8 @@ function useKey(name: string, pressed: (event: Event) => void) {
       if (event.key !== name || event.repeat || event.shiftKey || event.ctrlKey) return;
       const dialog = form.current?.closest("dialog");
       // Of another dialog above it the key is that one's.
-      if (event.target === document.body || dialog?.contains(event.target as Node)) pressed(event);
+      if (!dialog || !isUppermost(dialog)) return;
+      if (event.target === document.body || dialog.contains(event.target as Node)) pressed(event);
     };
     document.addEventListener("keydown", heard);
     return () => document.removeEventListener("keydown", heard);
@@ -267,8 +277,7 @@ function useKey(name: string, pressed: (event: Event) => void) {
 }
 
 function Deciding({ kind, found }: { kind: "refer" | "refuse"; found: Inspection }) {
-  const exit = found.direction === "exit";
-  const title = kind === "refer" ? t("refer.title") : t(exit ? "refuse.title_exit" : "refuse.title_entry");
+  const title = kind === "refer" ? t("refer.title") : t(atExit() ? "refuse.title_exit" : "refuse.title_entry");
   const errorOf = (id: string) => errors.value.find((error) => error.target.startsWith(`question-${id}`))?.text();
   const { surname, given_names, document_number } = found.document ?? {};
   const claims = claimsAsylum(kind);
@@ -293,10 +302,12 @@ function Deciding({ kind, found }: { kind: "refer" | "refuse"; found: Inspection
         ))}
         <Grounds kind={kind} codes={codesOf(kind)} />
         {kind === "refer" && <Confidence codes={found.concerns ?? []} />}
-        {kind === "refuse" && <p class="facts" role="status">{t(claims ? "decision.answer_claim" : "refuse.final")}</p>}
+        {kind === "refuse" && (
+          <p class="facts" role="status">{t(claims ? "decision.answer_claim" : atExit() ? "refuse.final_exit" : "refuse.final")}</p>
+        )}
         <div class="dialog-actions">
           <button type="submit" class={`button button-${claims ? "refer" : kind}`} aria-disabled={busy.value !== ""}>
-            {t(claims ? "refuse.to_referral" : kind === "refer" ? "dialog.confirm_refer" : "dialog.confirm_refuse")} <Key name={name} />
+            {claims ? t("refuse.to_referral") : wordThere("dialog", `confirm_${kind}`, found.direction)} <Key name={name} />
           </button>
           <button type="button" class="button button-ghost" onClick={close}>{t("cancel")} <Key name="Esc" /></button>
         </div>

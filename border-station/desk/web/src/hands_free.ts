@@ -3,7 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { ask } from "@garita/api";
 import type { Inspection } from "@garita/api";
-import { announce, dialogIsOpen } from "@garita/components";
+import { announce, dialogIsOpen, sayInDialog } from "@garita/components";
 import { t, word } from "@garita/language";
 import { quietMilliseconds, Wedge } from "@garita/wedge";
 import { isHalfTyped } from "./by_hand";
@@ -21,6 +21,7 @@ function editable(element: Element | null): Editable | undefined {
 
 function say(text: () => string): void {
   notice.value = { tone: "bad", text };
+  sayInDialog(text);
   announce(text(), true);
 }
 
@@ -37,6 +38,8 @@ async function takeSwiped(lines: string[] | undefined): Promise<void> {
   // The zone of the card whose barcode waits to be confirmed, while nobody has typed anything: nobody else's.
   if (obstruction === "traveller" && now?.to_confirm && !isHalfTyped() && isSameHolder(lines, now.document))
     return void await enterZone(lines, "scanned");
+  // Of a dialog there need be nobody at the desk.
+  if (obstruction === "dialog" && !now) return say(() => t("swipe.dialog"));
   if (obstruction && obstruction !== "typing") return say(() => t("swipe.wait"));
   if (now) await putAside();
   await readZone(lines);

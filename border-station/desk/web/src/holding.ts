@@ -20,9 +20,22 @@ export function madeNow<Made extends Decided>(made: Made, recent: readonly Recen
   return { ...made, record: instead.record, decision, direction, at, state, granted_days, last_legal_day };
 }
 
+/** Of an exit, stopped or not, there is no paper, nor of a referral. */
+export function mayBeHandedOut({ decision, direction }: Pick<Decided, "decision" | "direction">): boolean {
+  return direction === "entry" && decision !== "refer";
+}
+
 function isHandedOut({ made, noRule }: Slip): boolean {
-  if (made.direction !== "entry") return false;
-  return made.decision === "refuse" || (made.decision === "admit" && (made.last_legal_day !== undefined || !!noRule));
+  return mayBeHandedOut(made) && (made.decision === "refuse" || made.last_legal_day !== undefined || !!noRule);
+}
+
+/** The paper as it is kept once the list of the latest tells of it, which forgets in time: what was restated is that from
+    then on; undefined: it was taken back, or nothing is handed out any more. */
+export function settled(paper: Slip, recent: readonly RecentDecision[]): Slip | undefined {
+  const record = holding(paper.made.record, recent);
+  if (record === paper.made.record) return paper;
+  const known = record === undefined || recent.some((one) => one.record === record);
+  return known ? paperNow(paper, recent) : paper;
 }
 
 /** What the traveller takes along as things are now; undefined: nothing. */

@@ -10,6 +10,7 @@ import { clockTime, counted, instantOf, isMinute, localMinute, moment, pair, t, 
 import { session, sessionEnded } from "@garita/session";
 import { placeOf } from "./fault_words";
 import { scannerWaits } from "./hands_free";
+import { proposedMoment } from "./paper_hours";
 import { busy, done, inspection, notice, onPaper, strip } from "./state";
 
 const open = signal(false);
@@ -30,12 +31,18 @@ export function showPaper(): void {
   from.value = localMinute(now);
   to.value = "";
   reason.value = "";
-  // The next sheet is mostly a few minutes after the one before.
-  at.value = onPaper.value ? localMinute(onPaper.value.at) : at.value || localMinute(strip.value?.paper?.from ?? now);
+  at.value = proposedMinute(strip.value?.paper);
   said.value = undefined;
   errors.value = [];
   refused.value = undefined;
   open.value = true;
+}
+
+/** Nothing as long as no hours are announced: what would stand there is not one of them. */
+function proposedMinute(paper: OpenPaper | undefined): string {
+  if (!paper) return "";
+  const typed = isMinute(at.value) ? instantOf(at.value) : undefined;
+  return localMinute(proposedMoment(paper, onPaper.value?.at ?? typed));
 }
 
 function close(): void {

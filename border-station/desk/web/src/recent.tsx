@@ -42,7 +42,8 @@ export function RecentList({ items, short, correct, none }: { items: RecentDecis
     <ul class="recent" data-test="recent">
       {items.slice(0, short).map((one) => (
         <li key={one.record} class={one.corrected ? "recent-corrected" : undefined}>
-          <span class="recent-time">{timeOrDay(one.at, strip.value?.at)}</span>
+          <span class="recent-time">{timeOrDay(one.at, strip.value?.at)}
+            <span class="recent-direction">{word("direction", one.direction)}</span></span>
           <span class="recent-who">
             <span class="recent-name">{who(one)}</span>
           </span>

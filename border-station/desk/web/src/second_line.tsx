@@ -9,6 +9,7 @@ import type { FormError } from "@garita/components";
 import { Icon } from "@garita/icons";
 import { counted, secondsBetween, span, t, timeOrDay, word } from "@garita/language";
 import { session, sessionEnded } from "@garita/session";
+import { wordThere } from "./done_word";
 import { listedText, ListedPicture } from "./listed";
 import { RecentList } from "./recent";
 import { strip } from "./state";
@@ -157,7 +158,7 @@ function Matter({ one }: { one: SecondLineMatter }) {
   return (
     <li>
       <p>
-        <b>{timeOrDay(one.at, strip.value?.at)} · {word("second.kind", one.kind)}</b>
+        <b>{timeOrDay(one.at, strip.value?.at)} · {wordThere("second.kind", one.kind, one.direction)}</b>
         {one.direction && ` · ${word("direction", one.direction)}`} · {[one.surname, one.given_names].filter(Boolean).join(", ") || t("recent.sealed")}
         {one.document_number && <> <span class="code">{one.document_number}</span></>} <Waits one={one} />
       </p>

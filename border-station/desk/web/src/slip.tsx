@@ -4,7 +4,7 @@ import type { Decided, DocumentFields, Language, LanguageText, RecentDecision } 
 import { Dialog, Key } from "@garita/components";
 import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
 import { site, vocabulary } from "@garita/session";
-import { holding, paperNow } from "./holding";
+import { holding, paperNow, settled } from "./holding";
 import { signature } from "./signer";
 import type { Signer } from "./signer";
 import { recent } from "./state";
@@ -35,6 +35,16 @@ const last = computed(() => paperNow(slip.value, recent.value));
 export function offer(paper: Slip): void {
   slip.value = paper;
   made.value = [paper, ...made.value].slice(0, madeMax);
+}
+
+/** What was taken back is not printed, and what was restated not as it was, however long ago it was. */
+export function settlePapers(latest: readonly RecentDecision[]): void {
+  const kept = made.peek().map((one) => settled(one, latest));
+  if (kept.some((one, index) => one !== made.peek()[index])) made.value = kept.filter((one) => one !== undefined);
+  for (const one of [slip, shown]) {
+    const now = one.peek();
+    if (now) one.value = settled(now, latest);
+  }
 }
 
 /** Of one of the latest decisions, as it holds now. */

@@ -19,7 +19,7 @@ import { keptAnswers } from "./kept_answers";
 import { followNews } from "./news";
 import { withDecision } from "./recently";
 import { signer } from "./signer";
-import { offer, slip } from "./slip";
+import { offer, settlePapers, slip } from "./slip";
 import type { Slip } from "./slip";
 import { isUncovered } from "./stay_shown";
 
@@ -482,6 +482,7 @@ export function doneText(made: Done): string {
 }
 
 const recentMax = 20;
+effect(() => settlePapers(recent.value));
 
 export function remember(decision: RecentDecision): void {
   recent.value = withDecision(recent.value, decision).slice(0, recentMax);

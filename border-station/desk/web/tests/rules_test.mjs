@@ -11,7 +11,7 @@ const { isSameHolder } = await load(`${desk}/same_holder.ts`);
 const { withDecision } = await load(`${desk}/recently.ts`);
 const { listAge } = await load(`${desk}/ages.ts`);
 const { inOrder } = await load(`${desk}/who_waits.ts`);
-const { madeNow, paperNow } = await load(`${desk}/holding.ts`);
+const { madeNow, paperNow, settled } = await load(`${desk}/holding.ts`);
 const { isUncovered, stayShown } = await load(`${desk}/stay_shown.ts`);
 const { shownSource } = await load(`${desk}/shown_source.ts`);
 const { inSight } = await load(`${desk}/strip_order.ts`);
@@ -303,6 +303,16 @@ test("the paper is that of the record that holds now, and none of what was taken
   const without = { ...paper, made: { ...made, last_legal_day: undefined } };
   assert.equal(paperNow(without, []), undefined, "an entry of whom no last day is known");
   assert.ok(paperNow({ ...without, noRule: true }, []), "of whom no rule sets one, that is said");
+  for (const [what, told, expected] of [
+    ["holds", [own(1)], "1 30"],
+    ["was taken back", [own(1, { corrected: "voided", corrected_by: "P:1:movement:2" })], undefined],
+    ["was restated", [twelve, replaced], "2 12"],
+    ["was restated, by what is not known yet", [replaced], "1 30"],
+  ]) {
+    const kept = settled(paper, told);
+    assert.equal(kept && `${kept.made.record.slice(-1)} ${kept.made.granted_days}`, expected, what);
+    assert.deepEqual(kept && paperNow(kept, []), kept, `what ${what}, once the list of the latest has forgotten it`);
+  }
   assert.equal(madeNow({ ...made, who: "ERIKSSON" }, [twelve, replaced]).who, "ERIKSSON");
 });
 

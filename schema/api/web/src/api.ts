@@ -15,7 +15,7 @@ export interface Session { officer: string; name?: string; roles: string[]; expi
 export interface Credentials { officer: string; password: string; code?: string }
 export interface Vocabulary {
   purposes?: string[]; transports?: string[]; admission_classes?: string[];
-  refusal_grounds?: string[]; referral_reasons?: string[]; access_reasons?: string[];
+  refusal_grounds?: string[]; exit_stop_grounds?: string[]; referral_reasons?: string[]; access_reasons?: string[];
   posts?: string[]; nationalities?: string[];
 }
 export interface HeldBulletin {

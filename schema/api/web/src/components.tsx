@@ -171,10 +171,22 @@ export function Select(props: {
   );
 }
 
-const dialogsOpen = signal(0);
+const dialogsOpen = signal<readonly HTMLDialogElement[]>([]);
 /** Whether a dialog is open: function keys are dead meanwhile. */
 export function dialogIsOpen(): boolean {
-  return dialogsOpen.value > 0;
+  return dialogsOpen.value.length > 0;
+}
+
+export function isUppermost(dialog: HTMLDialogElement): boolean {
+  return dialogsOpen.peek().at(-1) === dialog;
+}
+
+/** What happened meanwhile on the page that a dialog covers. */
+const meanwhile = signal<(() => string) | undefined>(undefined);
+
+/** Says it in the dialogs that are open, until the last of them closes: nobody sees what they cover. */
+export function sayInDialog(text: () => string): void {
+  meanwhile.value = dialogsOpen.peek().length > 0 ? text : undefined;
 }
 
 /** A modal dialog: focus stays inside, Escape closes, focus returns to where it was. */
@@ -192,12 +204,13 @@ export function Dialog(props: {
     const dialog = box.current!;
     const before = document.activeElement;
     dialog.showModal();
-    dialogsOpen.value = dialogsOpen.peek() + 1;
+    dialogsOpen.value = [...dialogsOpen.peek(), dialog];
     return () => {
       mounted.current = false;
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
-      dialogsOpen.value = dialogsOpen.peek() - 1;
+      dialogsOpen.value = dialogsOpen.peek().filter((one) => one !== dialog);
+      if (dialogsOpen.peek().length === 0) meanwhile.value = undefined;
     };
   }, []);
   const cancelled = (event: Event) => {
@@ -209,9 +222,11 @@ export function Dialog(props: {
     if (mounted.current) props.onClose();
   };
   return (
-    <dialog ref={box} class={`dialog ${props.tone ?? ""} ${props.wide ? "dialog-wide" : ""}`}
+    // A press beside its fields leaves the focus in it, not on the page behind.
+    <dialog ref={box} class={`dialog ${props.tone ?? ""} ${props.wide ? "dialog-wide" : ""}`} tabIndex={-1}
       aria-labelledby={id} onCancel={cancelled} onClose={closed}>
       <h2 id={id}>{props.title}</h2>
+      {meanwhile.value && <p class="dialog-meanwhile"><Icon name="warning" /> {meanwhile.value()}</p>}
       {props.children}
       <LiveRegions since={said.current} />
     </dialog>

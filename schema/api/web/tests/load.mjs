@@ -9,6 +9,7 @@ export const root = join(web, "../../..");
 export async function load(path) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(web, "src", path)], bundle: true, write: false, format: "esm", logLevel: "error",
+    alias: { "@garita": join(web, "src") }, nodePaths: [join(web, "node_modules")], tsconfigRaw: {},
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
 }

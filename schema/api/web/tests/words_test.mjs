@@ -20,7 +20,7 @@ for (const [language, words] of Object.entries(others)) {
 }
 
 const lists = {
-  kPurposes: "purpose", kTransports: "transport", kAdmissionClasses: "class", kRefusalGrounds: "ground",
+  kPurposes: "purpose", kTransports: "transport", kAdmissionClasses: "class", kRefusalGrounds: "ground", kExitStopGrounds: "ground",
   kReferralReasons: "referral", kProtectionConcerns: "concern",
 };
 const vocabulary = readFileSync(join(root, "schema/vocabulary/codes.cpp"), "utf8");
