@@ -6,13 +6,15 @@ import { counted } from "@garita/language";
 // What a mark itself covers: along the whole edge, or at its end.
 const markPx = 36;
 const smallMarkPx = 22;
+/** Below the letters of a line there is this much of it, which may be covered. */
+const leadingPx = 4;
 
 /** Whoever has scrolled to the end has all above it. */
 const isAtEnd = (panel: Element) => panel.scrollTop + panel.clientHeight >= panel.scrollHeight - 1;
 
 function listIn(panel: Element, selector: string, edge: number, markedPx = markPx): Element[] {
   if (isAtEnd(panel)) return [];
-  return [...panel.querySelectorAll(selector)].filter((one) => one.getBoundingClientRect().bottom > edge - markedPx);
+  return [...panel.querySelectorAll(selector)].filter((one) => one.getBoundingClientRect().bottom - leadingPx > edge - markedPx);
 }
 
 interface Lies { kind: string; below: Element[] }
