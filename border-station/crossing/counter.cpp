@@ -241,8 +241,8 @@ void note_decided_meanwhile(Examined& examined, const RecordId& record) {
   examined.inspection = inspect(examined.situation);
 }
 
-void note_children_ahead(Examined& examined, std::vector<std::string> names) {
-  examined.situation.children_ahead = std::move(names);
+void note_company(Examined& examined, Company company) {
+  examined.situation.company = std::move(company);
   examined.inspection = inspect(examined.situation);
 }
 

@@ -68,8 +68,8 @@ void note_stay(const Examined& examined, Crossing& crossing);
 inline constexpr std::size_t kPhotoBytesMax = std::size_t{512} * 1024;
 /// A live photo of the traveller was taken: nothing asks for one any more.
 void note_photo(Examined& examined);
-/// Children of whom it is asked before the traveller is refused or referred.
-void note_children_ahead(Examined& examined, std::vector<std::string> names);
+/// Whoever may belong to the traveller is asked about before they are parted.
+void note_company(Examined& examined, Company company);
 /// What was decided at another desk while the officer had the document before them is told.
 void note_decided_meanwhile(Examined& examined, const RecordId& record);
 

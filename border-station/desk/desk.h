@@ -176,7 +176,9 @@ class Desk {
   Response show(const OpenInspection& inspection, const Standing& now_standing, int status);
   Response decide_unknown(const std::string& id, const Draft& draft);
   Result<void> look_again(OpenInspection& inspection);
-  Result<void> look_for_children(OpenInspection& inspection, const OfficerId& officer);
+  /// Whether others than before may belong to the traveller.
+  Result<bool> look_for_company(OpenInspection& inspection, const OfficerId& officer);
+  Result<void> look_for_adults(OpenInspection& inspection, const Session& session);
   void look_again_where_names_came();
   Response record(OpenInspection& inspection, const Draft& draft, const Session& session,
                   const OfficerId& approver);

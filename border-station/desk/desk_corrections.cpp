@@ -1,4 +1,5 @@
 // The part of Desk that takes decisions back or restates them.
+#include "border-station/crossing/company.h"
 #include "border-station/crossing/correcting.h"
 #include "border-station/desk/desk.h"
 #include "border-station/desk/desk_answers.h"
@@ -113,7 +114,15 @@ Response Desk::record_correction(NewCorrection asked) {
   const auto instead = ledger_.decision(written->correction);
   if (!instead) return not_recorded(instead.error());
   ensure(corrected->has_value(), "a decision that was corrected is there");
-  return json_response(corrected_json(**corrected, *instead), written->repeated ? 200 : 201);
+  // Who was let pass with an adult goes on alone where the adult is not read again.
+  std::vector<std::string> children;
+  if (!(*corrected)->replaced) {
+    auto with_them = children_let_pass_with(ledger_, **corrected);
+    if (!with_them) return not_recorded(with_them.error());
+    children = *std::move(with_them);
+  }
+  return json_response(corrected_json(**corrected, *instead, children),
+                       written->repeated ? 200 : 201);
 }
 
 }  // namespace garita::station

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <thread>
 
-#include "border-station/crossing/children_ahead.h"
+#include "border-station/crossing/company.h"
 #include "border-station/crossing/decided_here.h"
 #include "border-station/crossing/statement.h"
 #include "border-station/desk/desk.h"
@@ -125,6 +125,8 @@ Response Desk::open(OpenInspection inspection, Direction direction,
   const auto beside = look_up_beside(inspection, *examined);
   if (!beside) return problem_response(problem_of(beside.error(), "not-available"));
   inspection.examined = *std::move(examined);
+  const auto adults = look_for_adults(inspection, session);
+  if (!adults) return not_available(adults.error());
   keep_look_up(inspection);
   const OpenInspection& added = inspections_.add(std::move(inspection));
   Response response = show(added, *now_standing, 201);
@@ -201,9 +203,11 @@ Response Desk::replace_document(OpenInspection& shown, Entered entered, const Se
   const auto beside = look_up_beside(inspection, *examined);
   if (!beside) return not_available(beside.error());
   const bool other = document_reference(ledger_, before) != document_reference(ledger_, *examined);
+  inspection.examined = *std::move(examined);
+  const auto adults = look_for_adults(inspection, session);
+  if (!adults) return not_available(adults.error());
   if (other && before.situation.document)
     note_looked_at(shown, shown.looked_at_by, "document_replaced", "");
-  inspection.examined = *std::move(examined);
   inspection.examined.optional_data = std::move(optional_data);
   if (inspection.photo) note_photo(inspection.examined);
   if (other) {
@@ -287,9 +291,12 @@ Desk::Attempt Desk::try_decision(const Request& request, const DecisionForm& for
     return decided_elsewhere();
   }
   const auto& officer = inspection->on_paper ? inspection->on_paper->officer : session.officer;
+  // With the decision that would part them, and not before: a clean traveller waits for no such
+  // search. What the officer has not been asked yet is a change.
   if (form.draft.decision != DecisionKind::kAdmit) {
-    const auto asked = look_for_children(*inspection, officer);
-    if (!asked) return not_recorded(asked.error());
+    const auto others = look_for_company(*inspection, officer);
+    if (!others) return not_recorded(others.error());
+    if (*others) ++inspection->revision;
   }
   if (form.revision && *form.revision != inspection->revision) return inspection_changed();
   const auto faults = counter_.faults(inspection->examined, form.draft, officer);
@@ -376,7 +383,7 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   GARITA_TRY(examined, counter_.examine(before.situation.direction, before.situation.document,
                                         inspection.moment(), std::nullopt, inspection.clearings()));
   examined.optional_data = before.optional_data;
-  examined.situation.children_ahead = before.situation.children_ahead;
+  examined.situation.company = before.situation.company;
   GARITA_TRY(beside, look_up_beside(inspection, examined));
   inspection.examined = std::move(examined);
   if (inspection.photo) note_photo(inspection.examined);
@@ -386,14 +393,20 @@ Result<void> Desk::look_again(OpenInspection& inspection) {
   return {};
 }
 
-/// With the decision that would leave them alone, and not before: a clean traveller waits for no
-/// such search. What the officer has not been asked yet is a change.
-Result<void> Desk::look_for_children(OpenInspection& inspection, const OfficerId& officer) {
+Result<bool> Desk::look_for_company(OpenInspection& inspection, const OfficerId& officer) {
   const auto& situation = inspection.examined.situation;
-  GARITA_TRY(children, children_ahead(ledger_, situation, officer));
-  if (children == situation.children_ahead) return {};
-  note_children_ahead(inspection.examined, std::move(children));
-  ++inspection.revision;
+  GARITA_TRY(company, company_admitted(ledger_, situation, officer, ledger_.now()));
+  if (company == situation.company) return false;
+  note_company(inspection.examined, std::move(company));
+  return true;
+}
+
+/// Of a child it is told at once with whom it may be; nobody else waits for such a search.
+Result<void> Desk::look_for_adults(OpenInspection& inspection, const Session& session) {
+  const auto& questions = inspection.examined.inspection.questions;
+  if (std::ranges::none_of(questions, &Question::of_company)) return {};
+  const auto& on_paper = inspection.on_paper;
+  GARITA_CHECK(look_for_company(inspection, on_paper ? on_paper->officer : session.officer));
   return {};
 }
 

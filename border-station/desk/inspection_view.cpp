@@ -156,6 +156,7 @@ Json question_json(const Question& question) {
   json["note"] = note_name(question.note);
   if (!question.evidence.empty()) json["evidence"] = question.evidence;
   if (question.of_company) json["of_company"] = true;
+  if (!question.adults.empty()) json["adults"] = question.adults;
   if (!question.children.empty()) json["children"] = question.children;
   return json;
 }
@@ -391,10 +392,11 @@ std::string decided_json(const OwnDecision& decision) {
 
 std::string own_decision_json(const OwnDecision& decision) { return dumped(own_json(decision)); }
 
-std::string corrected_json(const OwnDecision& corrected,
-                           const std::optional<OwnDecision>& instead) {
+std::string corrected_json(const OwnDecision& corrected, const std::optional<OwnDecision>& instead,
+                           const std::vector<std::string>& children) {
   Json json{{"of", own_json(corrected)}};
   if (instead) json["instead"] = own_json(*instead);
+  if (!children.empty()) json["children"] = children;
   return dumped(json);
 }
 

@@ -47,9 +47,11 @@ struct Standing {
 [[nodiscard]] std::string decided_json(const OwnDecision& decision);
 /// RecentDecision.
 [[nodiscard]] std::string own_decision_json(const OwnDecision& decision);
-/// Corrected: a decision that no longer holds, and what holds in its place.
+/// Corrected: a decision that no longer holds, and what holds in its place. `children`: by name,
+/// who were let pass with whom nothing lets pass any more.
 [[nodiscard]] std::string corrected_json(const OwnDecision& corrected,
-                                         const std::optional<OwnDecision>& instead);
+                                         const std::optional<OwnDecision>& instead,
+                                         const std::vector<std::string>& children);
 /// {"items":[…],"shift_opened_at":"…"}; `shift_opened_at`: of whoever asks, absent: none is open.
 [[nodiscard]] std::string own_decisions_json(const std::vector<OwnDecision>& decisions,
                                              std::optional<Instant> shift_opened_at);

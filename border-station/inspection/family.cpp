@@ -60,17 +60,29 @@ void look_at_child(const Question& question, const Draft& draft, std::vector<Fau
   look_at_evidence(question, draft, faults);
 }
 
-/// `stands`: somebody was admitted whom the child is said to be with.
-void look_at_adult(const Question& question, const Draft& draft, bool stands,
+/// `admitted`: the child is said to be with somebody who was admitted, or may be.
+void look_at_adult(const Question& question, const Draft& draft, bool admitted,
                    std::vector<Fault>& faults) {
   const std::string pointer = "#question/" + question.id;
   const auto answer = answer_of(answer_to(question, draft));
-  if (answer == kNoAdultHere) {
+  if (draft.with && (answer == kNoAdultHere || answer == kOtherAdultStays)) {
     faults.push_back({pointer, "adult_in_group", "a group is led by an adult who was here"});
   }
-  if (answer == kAdultStays && stands) {
+  if (answer == kAdultStays && admitted) {
     // Else the record says of somebody who turned back that they are inside.
     faults.push_back({pointer, "adult_admitted", "that record stands"});
+  }
+}
+
+/// Of one whom the officer takes for a child alone, while somebody was admitted whose it may be.
+void look_at_loneliness(const Question& child, const Inspection& inspection, const Draft& draft,
+                        std::vector<Fault>& faults) {
+  if (draft.with || answer_of(answer_to(child, draft)) != kAlone) return;
+  for (const auto& question : inspection.questions) {
+    if (question.adults.empty()) continue;
+    const auto adult = answer_of(answer_to(question, draft));
+    if (adult.empty() || adult == kNoAdultHere) continue;
+    faults.push_back({"#question/" + child.id, "adult_here", "a child whose adult is here"});
   }
 }
 
@@ -90,7 +102,10 @@ bool is_with_somebody(std::string_view child_answer) {
 bool is_asked(const Question& question, const Inspection& inspection, const Draft& draft) {
   if (!question.of_company) return true;
   return std::ranges::any_of(inspection.questions, [&](const Question& one) {
-    return !one.evidence.empty() && is_accompanied(one, draft);
+    if (one.evidence.empty()) return false;
+    // Where somebody was admitted who may be its adult, nobody is taken for alone unasked.
+    const bool alone = answer_of(answer_to(one, draft)) == kAlone;
+    return is_accompanied(one, draft) || (alone && !question.adults.empty());
   });
 }
 
@@ -102,12 +117,13 @@ std::vector<Fault> family_faults(const Situation& situation, const Inspection& i
     faults.push_back({"/with", std::string(code), "nobody can be joined to that crossing"});
   }
   bool with_somebody = draft.with.has_value();
-  const bool stands = draft.with && code.empty();
   for (const auto& question : inspection.questions) {
     if (!question.children.empty()) look_at_children(question, draft, faults);
-    if (question.of_company && draft.with) look_at_adult(question, draft, stands, faults);
+    if (question.of_company)
+      look_at_adult(question, draft, draft.with ? code.empty() : !question.adults.empty(), faults);
     if (question.evidence.empty() || !question.before.contains(draft.decision)) continue;
     look_at_child(question, draft, faults);
+    look_at_loneliness(question, inspection, draft, faults);
     with_somebody = with_somebody || is_with_somebody(answer_of(answer_to(question, draft)));
   }
   if (!with_somebody && !draft.child_evidence.empty()) {

@@ -26,7 +26,7 @@ struct Companion {
 [[nodiscard]] bool is_with_somebody(std::string_view child_answer);
 
 /// Whether the question is asked as the draft stands: some are of children alone who are with
-/// somebody, by the group or by the answer.
+/// somebody, by the group or by the answer, or may be (Company).
 [[nodiscard]] bool is_asked(const Question& question, const Inspection& inspection,
                             const Draft& draft);
 

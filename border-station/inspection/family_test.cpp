@@ -30,6 +30,16 @@ std::string faults_text(const Situation& situation, const Draft& draft,
   return text;
 }
 
+/// What is missing of the draft itself too.
+std::string all_faults(const Situation& situation, const Draft& draft,
+                       const std::optional<Companion>& companion) {
+  std::string text;
+  for (const auto& fault : faults_of(situation, inspect(situation), draft)) {
+    text += fault.pointer + " " + fault.code + "; ";
+  }
+  return text + faults_text(situation, draft, companion);
+}
+
 Draft joined(std::string_view answer = "", std::string_view evidence = "") {
   Draft draft;
   draft.with = *RecordId::parse("PASO-01-01:1:movement:7");
@@ -117,22 +127,67 @@ TEST(Family, AChildIsRefusedBesideAnAdultOnlyWhereTheOfficerKnowsWhatBecomesOfTh
     if (one.child == "alone") draft.child_evidence = "birth_certificate";
     draft.answers.push_back({"asylum", "no_claim", ""});
     if (!one.adult.empty()) draft.answers.push_back({"parted", std::string(one.adult), ""});
-    const auto of = [&](const std::optional<Companion>& companion) {
-      std::string text;
-      for (const auto& fault : faults_of(who, inspect(who), draft))
-        text += fault.pointer + " " + fault.code + "; ";
-      return text + faults_text(who, draft, companion);
-    };
-    EXPECT_EQ(of(kMother), one.together) << one.born << " " << one.child << " " << one.adult;
+    EXPECT_EQ(all_faults(who, draft, kMother), one.together)
+        << one.born << " " << one.child << " " << one.adult;
     draft.with.reset();
     draft.child_evidence = one.child.starts_with("with_") ? "birth_certificate" : "";
-    EXPECT_EQ(of(std::nullopt), one.apart) << one.born << " " << one.child << " " << one.adult;
+    EXPECT_EQ(all_faults(who, draft, std::nullopt), one.apart)
+        << one.born << " " << one.child << " " << one.adult;
     draft.decision = DecisionKind::kRefer;
     draft.grounds = {"document_doubt"};
     draft.answers.clear();
     draft.child_evidence.clear();
-    EXPECT_EQ(of(std::nullopt), "") << "nobody is kept from the second line";
+    EXPECT_EQ(all_faults(who, draft, std::nullopt), "") << "nobody is kept from the second line";
   }
+}
+
+TEST(Family, OfAnAdultWhoWasAdmittedAndMayBeTheirsAChildIsNotPartedWithoutAWord) {
+  // Born, answered of the child, of the adult; what is missing apart, and in a group.
+  struct Case {
+    std::string_view born, child, adult, apart, together;
+  };
+  constexpr std::string_view kChild = "2016-01-01";
+  constexpr std::string_view kMissing = "#question/parted missing; ";
+  constexpr std::string_view kHere = "#question/child adult_here; ";
+  constexpr std::string_view kInGroup = "#question/parted adult_in_group; ";
+  constexpr std::string_view kAdmitted = "#question/parted adult_admitted; ";
+  const Case cases[] = {
+      {kChild, "with_parent", "", kMissing, kMissing},
+      {kChild, "with_parent", "adult_stays", kAdmitted, kAdmitted},
+      {kChild, "with_parent", "other_adult_stays", "", kInGroup},
+      {kChild, "with_parent", "adult_goes_on", "", ""},
+      {kChild, "with_written_permission", "no_adult_here", "", kInGroup},
+      {kChild, "alone", "", kMissing, "#question/parted missing; #question/child not_alone; "},
+      {kChild, "alone", "no_adult_here", "",
+       "#question/child not_alone; #question/parted adult_in_group; "},
+      {kChild, "alone", "adult_goes_on", kHere, "#question/child not_alone; "},
+      {kChild, "alone", "other_adult_stays", kHere,
+       "#question/child not_alone; #question/parted adult_in_group; "},
+      {"", "alone", "", kMissing, "#question/parted missing; #question/child not_alone; "},
+      {"", "adult", "", "", ""},
+  };
+  for (const auto& one : cases) {
+    auto who = traveller(one.born);
+    who.company.adults = {"LUISA ARRIAGA"};
+    auto draft = joined(one.child, one.child == "adult" ? "" : "birth_certificate");
+    draft.decision = DecisionKind::kRefuse;
+    draft.grounds = {"no_valid_visa"};
+    for (auto& answer : draft.answers) answer.note = "Her aunt, P 123";
+    draft.answers.push_back({"asylum", "no_claim", ""});
+    if (!one.adult.empty()) draft.answers.push_back({"parted", std::string(one.adult), ""});
+    EXPECT_EQ(all_faults(who, draft, kMother), one.together) << one.child << " " << one.adult;
+    draft.with.reset();
+    if (one.child == "alone") draft.child_evidence.clear();
+    EXPECT_EQ(all_faults(who, draft, std::nullopt), one.apart) << one.child << " " << one.adult;
+  }
+  Draft other = joined("with_parent", "birth_certificate");
+  other.decision = DecisionKind::kRefuse;
+  other.grounds = {"no_valid_visa"};
+  other.answers.push_back({"asylum", "no_claim", ""});
+  other.answers.push_back({"parted", "other_adult_stays", ""});
+  EXPECT_EQ(all_faults(traveller(kChild), other, kMother),
+            "#question/parted unknown_code; #question/parted adult_in_group; ")
+      << "where nobody was admitted, none is another";
 }
 
 TEST(Family, AnAdultTurnsBackOnceTheirAdmissionIsTakenBackAndOfNoOtherRecordThatIsSaid) {
@@ -177,20 +232,14 @@ TEST(Family, NobodyIsStoppedBeforeItIsSaidWhatBecomesOfAChildWhoWasAdmittedBefor
   };
   for (const auto& one : cases) {
     auto who = traveller(one.born);
-    const auto of = [&](const Draft& draft) {
-      std::string text;
-      for (const auto& fault : faults_of(who, inspect(who), draft))
-        text += fault.pointer + " " + fault.code + "; ";
-      return text + faults_text(who, draft, std::nullopt);
-    };
     Draft draft;
     draft.decision = one.decision;
     draft.grounds = {one.decision == kRefuse ? "no_valid_visa" : "document_doubt"};
     if (one.decision == kRefuse) draft.answers = {{"asylum", "no_claim", ""}};
-    EXPECT_EQ(of(draft), "") << "there is no child";
-    who.children_ahead = {"TEO ARRIAGA"};
+    EXPECT_EQ(all_faults(who, draft, std::nullopt), "") << "there is no child";
+    who.company.children = {"TEO ARRIAGA"};
     if (!one.answer.empty()) draft.answers.push_back({"child_ahead", std::string(one.answer), ""});
-    EXPECT_EQ(of(draft), one.expected) << one.born << " " << one.answer;
+    EXPECT_EQ(all_faults(who, draft, std::nullopt), one.expected) << one.born << " " << one.answer;
     const auto inspected = inspect(who);
     const bool before_admitting = std::ranges::any_of(inspected.questions, [](const auto& asked) {
       return asked.id == "child_ahead" && asked.before.contains(DecisionKind::kAdmit);

@@ -225,20 +225,24 @@ class Inspector {
                                 .note = Note::kOptional,
                                 .evidence = words(CodeList::kChildEvidence)});
     // No child is parted from whom it crosses with, and nobody knows it.
+    const auto& adults = situation_.company.adults;
+    auto parted = words(CodeList::kPartedAnswer);
+    if (adults.empty()) std::erase(parted, kOtherAdultStays);
     found_.questions.push_back({.id = "parted",
                                 .code = "child_parted",
                                 .alert = child.id,
                                 .check = "",
                                 .before = {DecisionKind::kRefuse},
-                                .answers = words(CodeList::kPartedAnswer),
+                                .answers = std::move(parted),
                                 .note = Note::kOptional,
-                                .of_company = true});
+                                .of_company = true,
+                                .adults = adults});
   }
 
   /// No child who was let pass before their adult is forgotten when the adult is not.
   void ask_about_children() {
     const auto& years = found_.age_years;
-    if (situation_.children_ahead.empty() || (years && *years < kAdultYears)) return;
+    if (situation_.company.children.empty() || (years && *years < kAdultYears)) return;
     found_.questions.push_back({.id = "child_ahead",
                                 .code = "child_ahead",
                                 .alert = "",
@@ -246,7 +250,7 @@ class Inspector {
                                 .before = kBeforeStopping,
                                 .answers = words(CodeList::kChildAheadAnswer),
                                 .note = Note::kOptional,
-                                .children = situation_.children_ahead});
+                                .children = situation_.company.children});
   }
 
   void look_at_list() {

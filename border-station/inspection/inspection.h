@@ -66,7 +66,8 @@ struct Question {
   std::vector<std::string> answers;
   Note note = Note::kNone;
   std::vector<std::string> evidence = {};  ///< of a child in a group: what may show the answer
-  bool of_company = false;  ///< asked where the child is said to be with somebody, else not
+  bool of_company = false;  ///< asked where the child is said to be with somebody, or may be
+  std::vector<std::string> adults = {};    ///< by name, with whom the child may be: of `of_company`
   std::vector<std::string> children = {};  ///< by name, of whom it asks beside the traveller
 };
 
@@ -142,6 +143,16 @@ struct DecidedHere {
   OfficerId officer = {};
 };
 
+/// By name, oldest first, whom the officer has just admitted and who may belong to the traveller.
+struct Company {
+  /// With an adult whom no record names, or whose admission was this traveller's and was taken
+  /// back.
+  std::vector<std::string> children = {};
+  std::vector<std::string> adults = {};  ///< of a child
+
+  friend bool operator==(const Company&, const Company&) = default;
+};
+
 /// Everything that the rules look at. All of it is held by the post itself.
 struct Situation {
   Direction direction = Direction::kEntry;
@@ -166,9 +177,7 @@ struct Situation {
   std::vector<DecidedHere> decided_here = {};
   /// Of those the newest that came while somebody else had the document before them.
   std::optional<RecordId> decided_meanwhile = std::nullopt;
-  /// By name, the children whom the officer has just admitted with an adult whom no record names,
-  /// or whose admission was this traveller's and was taken back; they may be the traveller's.
-  std::vector<std::string> children_ahead = {};
+  Company company = {};
 };
 
 /// The term of an earlier visit, where whoever comes from certain States goes on with it.

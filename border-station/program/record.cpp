@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "border-station/capture/reader_process.h"
+#include "border-station/crossing/company.h"
 #include "border-station/crossing/counter.h"
 #include "border-station/ledger/ledger.h"
 #include "border-station/program/commands.h"
@@ -75,10 +76,20 @@ std::string days_passed_over(const Examined& examined, const Draft& draft) {
 }
 
 /// What is asked for again is judged as if it had not been recorded: the same is asked of it.
-Result<std::optional<RecordId>> recorded_under(Ledger& ledger, const std::string& reference) {
-  if (reference.empty()) return std::optional<RecordId>();
-  GARITA_TRY(own, ledger.decision_under(reference));
-  return own ? std::optional(own->record) : std::optional<RecordId>();
+Result<std::optional<OwnDecision>> recorded_under(Ledger& ledger, const std::string& reference) {
+  if (reference.empty()) return std::optional<OwnDecision>();
+  return ledger.decision_under(reference);
+}
+
+/// As a desk looks for whoever may belong to a traveller who is stopped.
+Result<void> look_for_company(Ledger& ledger, const DecisionInput& input,
+                              const std::optional<OwnDecision>& before, Examined& examined) {
+  if (input.draft.decision == DecisionKind::kAdmit) return {};
+  const Instant until = before ? before->recorded_at : ledger.now();
+  GARITA_TRY(company,
+             company_admitted(ledger, examined.situation, input.provenance.officer, until));
+  note_company(examined, std::move(company));
+  return {};
 }
 
 /// `remark` is what to say of a decision that was recorded; "" where nothing is.
@@ -93,9 +104,11 @@ Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& pro
   const auto& how = input.provenance;
   GARITA_TRY(before, recorded_under(ledger, how.reference));
   GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at,
-                                       before, clearings_of(how.evidence, how.fallback)));
+                                       before ? std::optional(before->record) : std::nullopt,
+                                       clearings_of(how.evidence, how.fallback)));
   examined.optional_data = std::move(input.optional_data);
   if (input.photo) note_photo(examined);
+  GARITA_CHECK(look_for_company(ledger, input, before, examined));
   remark = days_passed_over(examined, input.draft);
   return counter.record(examined, input.draft, input.provenance);
 }

@@ -107,6 +107,7 @@ constexpr std::array kStopAnswers{
 };
 constexpr std::array kPartedAnswers{
     kAdultStays,
+    kOtherAdultStays,
     Word("adult_goes_on"),
     kNoAdultHere,
 };

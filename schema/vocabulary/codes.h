@@ -77,6 +77,8 @@ inline constexpr std::string_view kNotTheSamePerson = "not_the_same_person";
 inline constexpr std::string_view kReasonSettled = "reason_settled";
 /// Of kPartedAnswer: the adult does not go on either.
 inline constexpr std::string_view kAdultStays = "adult_stays";
+/// Of the same, where somebody was admitted who may be the child's adult: that is another one.
+inline constexpr std::string_view kOtherAdultStays = "other_adult_stays";
 /// Of the same: whoever answers for the child is elsewhere, or the paper does not say.
 inline constexpr std::string_view kNoAdultHere = "no_adult_here";
 /// Of kChildAheadAnswer: the child waits for the adult, or turns round with them.

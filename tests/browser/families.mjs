@@ -20,6 +20,7 @@ const mother = passport("FA1000001", "ARRIAGA<<LUISA", "850412");
 const brother = passport("FA1000003", "ARRIAGA<<TEO", "140412");
 const child = passport("FA1000002", "ARRIAGA<<INES", "160412");
 const sister = passport("FA1000004", "ARRIAGA<<EVA", "170412");
+const cousin = passport("FA1000006", "ARRIAGA<<SARA", "150412");
 const father = passport("FA1000005", "ARRIAGA<<JULIO", "830412");
 
 async function fills(desk) {
@@ -90,6 +91,49 @@ async function partsAChild(desk, swipe) {
   await desk.shows("Rechazado", ".bar");
 }
 
+/** A page that was opened anew knows of no adult: the station does, and asks. */
+async function partsAChildWhoseAdultThePageDoesNotKnow(desk, swipe) {
+  const { page } = desk;
+  await page.evaluate(() => sessionStorage.removeItem("garita.leader"));
+  await page.reload();
+  await page.waitForSelector("[data-test=drop]");
+  await reads(desk, swipe, cousin);
+  assert.equal(await page.locator("#together").count(), 0, "the page offers no group");
+  await page.selectOption("#question-child", "alone");
+  await desk.decides("F10");
+  await desk.shows("Ya se admitió a LUISA ARRIAGA", "[data-test=parted]");
+  await page.selectOption("#question-asylum", "no_claim");
+  await page.check("#ground-no_valid_visa");
+  await page.selectOption("#question-parted", "adult_stays");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("diga que se queda otro adulto", ".error-summary");
+  await desk.look("desk-39-parted-unknown", { fits: true });
+  await page.selectOption("#question-parted", "adult_goes_on");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("hay un adulto con este menor", ".dialog .field-error");
+  await page.selectOption("#question-parted", "no_adult_here");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("Rechazado", ".bar");
+}
+
+/** Who was let pass with an adult is told where nothing holds of the adult any more, and not put away by Enter. */
+async function takesBackTheAdultOfAChild(desk) {
+  const { page } = desk;
+  await page.locator("[data-test=recent] li", { hasText: mother[1].slice(0, 9) }).first().locator(".recent-correct").click();
+  await page.fill("#correct-reason", "No sigue el viaje.");
+  await page.click(".dialog button[type=submit]");
+  await desk.shows("Con esta persona se dejó pasar a: INES ARRIAGA", "[data-test=children-left]");
+  for (const [code, words] of [["fr", "On a laissé passer"], ["en", "Let pass with that person"], ["es", "se dejó pasar"]]) {
+    await choosesBehind(page, code);
+    await desk.shows(words, "[data-test=children-left]");
+    await desk.look(`desk-39-children-left-${code}`, { fits: true });
+  }
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator("[data-test=children-left]").count(), 1, "a reader's Enter puts nothing away unseen");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("[data-test=children-left]", { state: "detached" });
+}
+
 /** A child is let pass before its adult, who is then referred: nobody goes on alone unasked. */
 async function stopsTheAdultOfAChildWhoWasAdmitted(desk, swipe) {
   const { page } = desk;
@@ -155,5 +199,7 @@ export async function crossesTogether(desk, swipe) {
   await desk.page.locator("[data-test=recent] li", { hasText: "FA1000002" }).getByText("En grupo").waitFor();
   await desk.look("desk-39-group", { fits: true });
   await partsAChild(desk, swipe);
+  await partsAChildWhoseAdultThePageDoesNotKnow(desk, swipe);
+  await takesBackTheAdultOfAChild(desk);
   await stopsTheAdultOfAChildWhoWasAdmitted(desk, swipe);
 }

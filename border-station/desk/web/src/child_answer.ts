@@ -10,21 +10,24 @@ export function isWithSomebody(answer: string, inGroup: boolean): boolean {
   return answer !== "adult" && (inGroup || !withNobody.has(answer));
 }
 
-/** Those to be answered before the decision. What becomes of a child's company is asked where it has some. */
+/** Those to be answered before the decision. What becomes of a child's company is asked where it has some, or
+    somebody was admitted who may be it. */
 export function questionsBefore(
   kind: DecisionKind, questions: Question[], answers: Record<string, ChildAnswer>, inGroup: boolean): Question[] {
-  const isAccompanied = () => questions.some((one) =>
-    one.evidence && isWithSomebody(answers[one.id]?.answer ?? "", inGroup));
-  return questions.filter((one) => one.for.includes(kind) && (!one.of_company || isAccompanied()));
+  const given = ({ id }: Question) => answers[id]?.answer ?? "";
+  const mayHaveSome = ({ adults }: Question) => questions.some((one) =>
+    one.evidence && (isWithSomebody(given(one), inGroup) || (!!adults && given(one) === "alone")));
+  return questions.filter((one) => one.for.includes(kind) && (!one.of_company || mayHaveSome(one)));
 }
 
 /** What nobody says of whoever crosses in a group. */
-const notInGroup: ReadonlySet<string> = new Set(["alone", "no_adult_here"]);
+const notInGroup: ReadonlySet<string> = new Set(["alone", "no_adult_here", "other_adult_stays"]);
 export const isOffered = (answer: string, inGroup: boolean) => !(inGroup && notInGroup.has(answer));
 
-/** Whether it says that the adult turns round who was admitted: that record would leave them inside. */
+/** Whether it says that the adult turns round who was admitted, or may be whom the station names: that record would
+    leave them inside. */
 export function leavesAdultInside(question: Question, answer: string, inGroup: boolean): boolean {
-  return inGroup && !!question.of_company && answer === "adult_stays";
+  return !!question.of_company && (inGroup || !!question.adults) && answer === "adult_stays";
 }
 
 /** Whether the station asks what shows this answer. */

@@ -9,6 +9,7 @@ import { isDay, moment, pair, t, word } from "@garita/language";
 import { session, sessionEnded, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { mayBeCorrected } from "./correctable";
+import { ChildrenLeft, tellChildren } from "./children_left";
 import { enterIsNoKeyOfDecision } from "./decision_bar";
 import { problemWithPlaces } from "./fault_words";
 import { mayBeHandedOut } from "./holding";
@@ -103,6 +104,7 @@ async function send(one: RecentDecision): Promise<void> {
     if (made.instead) remember(made.instead);
     notice.value = { tone: "done", text: () => t(made.instead ? "correct.done_replaced" : "correct.done_voided", { record: one.record }) };
     announce(notice.value.text());
+    tellChildren(made);
     // What the bar says is of this record, and so is the paper beside it.
     done.value = undefined;
     slip.value = inspection.value ? undefined : made.instead && paperOf(made.instead);
@@ -200,7 +202,7 @@ function Ways({ one }: { one: RecentDecision }) {
 
 export function CorrectionDialog() {
   const one = target.value;
-  if (!one) return null;
+  if (!one) return <ChildrenLeft />;
   const submitted = (event: Event) => {
     event.preventDefault();
     void send(one);

@@ -11,12 +11,12 @@ import { awaitsApproval } from "./approval";
 import { isHalfTyped } from "./by_hand";
 import { isOffered, lackingPart, leavesAdultInside } from "./child_answer";
 import { Confidence, forgetTold, tell, told } from "./confidence";
-import { leader, together } from "./family";
+import { together } from "./family";
 import { problemWithPlaces } from "./fault_words";
 import { justCame, notCounted } from "./first_look";
 import { madeNow } from "./holding";
 import { wordThere } from "./done_word";
-import { AdmittedBefore } from "./parted_group";
+import { AdmittedBefore, adultInsideText } from "./parted_group";
 import { SlipButton } from "./slip";
 import {
   answers, busy, decide, dialog, direction, done, doneText, inspection, isAnswered, missingForAdmission, notice,
@@ -202,7 +202,7 @@ function lacksNote(question: Question): boolean {
 /** As it stands when it is read: another answer may lack another thing. */
 function lackText(question: Question): string {
   if (leavesAdultInside(question, givenTo(question), together.value))
-    return t("refuse.adult_admitted", { name: leader.value?.name });
+    return adultInsideText();
   return `${word("question", question.code)} ${t(lacksNote(question) ? "question.note_missing" : "question.missing")}`;
 }
 

@@ -22,7 +22,7 @@ function meaning(question: Question, of: Asked): string {
   const alert: Alert | undefined = of.alerts.find((one) => one.id === question.alert);
   const ofDocument = alert?.kind === "alert_list" || alert?.kind === "reading_contradicted";
   return JSON.stringify([
-    question.code, question.check, question.children, alert && without(alert, "id", "list_issued_at", "likeness"),
+    question.code, question.check, question.children, question.adults, alert && without(alert, "id", "list_issued_at", "likeness"),
     ofDocument ? of.document : undefined,
     alert?.kind === "reading_contradicted" ? contradictions(of) : undefined,
   ]);

@@ -372,15 +372,17 @@ for (const [what, stream, lost] of [
 
 test("what becomes of a child's company is asked where it has some", () => {
   const child = { id: "child", for: ["admit", "refuse"], evidence: ["birth_certificate"] };
-  const parted = { id: "parted", for: ["refuse"], of_company: true };
-  const asked = (kind, answer, inGroup) =>
-    questionsBefore(kind, [child, parted], answer ? { child: { answer, note: "" } } : {}, inGroup).map(({ id }) => id).join(" ");
-  for (const [kind, answer, inGroup, expected] of [
+  const asked = (kind, answer, inGroup, adults) =>
+    questionsBefore(kind, [child, { id: "parted", for: ["refuse"], of_company: true, adults }], answer ? { child: { answer, note: "" } } : {}, inGroup).map(({ id }) => id).join(" ");
+  const luisa = ["LUISA ARRIAGA"];
+  for (const [kind, answer, inGroup, expected, adults] of [
+    ["refuse", "alone", false, "child parted", luisa], ["refuse", "", false, "child", luisa], ["refuse", "adult", false, "child", luisa],
+    ["admit", "alone", false, "child", luisa],
     ["refuse", "", false, "child"], ["refuse", "with_parent", false, "child parted"], ["refuse", "alone", false, "child"],
     ["refuse", "adult", false, "child"], ["refuse", "", true, "child parted"], ["refuse", "adult", true, "child"],
     ["admit", "with_parent", true, "child"], ["refer", "with_parent", true, ""],
   ])
-    assert.equal(asked(kind, answer, inGroup), expected, `${kind} ${answer} ${inGroup}`);
+    assert.equal(asked(kind, answer, inGroup, adults), expected, `${kind} ${answer} ${inGroup} ${adults}`);
 });
 
 test("whoever leads a group leads it under the record that holds", () => {
@@ -418,6 +420,8 @@ test("what a group makes untrue is no answer", () => {
   for (const [question, answer, apart, inGroup] of [
     [child, "alone", "offered complete", ""], [child, "with_parent", "offered complete", "offered complete"],
     [parted, "no_adult_here", "offered complete", ""], [parted, "adult_goes_on", "offered complete", "offered complete"], [parted, "adult_stays", "offered complete", "offered"],
+    [{ ...parted, adults: ["LUISA"] }, "adult_stays", "offered", "offered"],
+    [{ ...parted, adults: ["LUISA"] }, "other_adult_stays", "offered complete", ""],
   ]) {
     const given = { answer, note: "Her aunt", evidence: "birth_certificate" };
     const said = (together) => [isOffered(answer, together) && "offered", isComplete(question, given, together) && "complete"]

@@ -87,7 +87,8 @@ export interface Listed {
 export interface Likeness { percent: number; reasons: { reason: string; value: string }[] }
 export interface Question {
   id: string; code: string; alert?: string; check?: string; for: DecisionKind[];
-  answers: string[]; note: "none" | "optional" | "required"; evidence?: string[]; of_company?: boolean; children?: string[];
+  answers: string[]; note: "none" | "optional" | "required"; evidence?: string[]; of_company?: boolean;
+  adults?: string[]; children?: string[];
 }
 export interface Answer { question: string; answer: string; note?: string }
 export interface DerivationLine {
@@ -149,7 +150,7 @@ export interface Restatement {
   granted_days?: number; granted_until?: string; other_state?: string;
 }
 export interface Correction { reason: string; instead?: Restatement; approval?: Credentials }
-export interface Corrected { of: RecentDecision; instead?: RecentDecision }
+export interface Corrected { of: RecentDecision; instead?: RecentDecision; children?: string[] }
 
 export type FlagState = "open" | "due" | "pending_data" | "probable" | "confirmed" | "cleared";
 export type FlagName = "OVERSTAY_OPEN" | "OVERSTAY" | "EXIT_WITHOUT_ENTRY" | "ENTRY_WITHOUT_EXIT"
