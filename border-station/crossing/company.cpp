@@ -50,17 +50,23 @@ Result<std::optional<OwnDecision>> holding(Ledger& ledger, RecordId record) {
   }
 }
 
+/// Whose admissions are looked at: around a moment, as far as they were recorded by then.
+struct Window {
+  OfficerId officer;
+  Direction direction = Direction::kEntry;
+  Instant moment;
+  Instant until;
+};
+
 /// The latest first, what was taken back too. All of them can be read.
-Result<std::vector<OwnDecision>> admissions(Ledger& ledger, const Situation& situation,
-                                            const OfficerId& officer, Instant until) {
-  // What was on paper is typed in together, whenever it was.
-  const Instant moment = situation.typed_in_of.value_or(until);
-  GARITA_TRY(decisions, ledger.decisions_since(until.minus(kTogetherFor)));
+Result<std::vector<OwnDecision>> admissions(Ledger& ledger, const Window& window) {
+  GARITA_TRY(decisions, ledger.decisions_since(window.until.minus(kTogetherFor)));
   std::erase_if(decisions, [&](const OwnDecision& own) {
     if (!own.crossing || own.decision != DecisionKind::kAdmit) return true;
-    if (own.direction != situation.direction || own.crossing->officer != officer) return true;
-    const bool apart = own.at.plus(kTogetherFor) < moment || moment.plus(kTogetherFor) < own.at;
-    return apart || own.recorded_at > until;
+    if (own.direction != window.direction || own.crossing->officer != window.officer) return true;
+    const bool apart =
+        own.at.plus(kTogetherFor) < window.moment || window.moment.plus(kTogetherFor) < own.at;
+    return apart || own.recorded_at > window.until;
   });
   // What a correction says was decided when its record was.
   std::ranges::stable_sort(decisions, std::greater(), &OwnDecision::at);
@@ -125,19 +131,48 @@ Result<bool> crossed_since(Ledger& ledger, const OwnDecision& own) {
   });
 }
 
+/// And those whom somebody had admitted who then referred the traveller: whoever decides in the
+/// end, and whenever, parts the same people.
+Result<void> add_those_before_referrals(Ledger& ledger, const Situation& situation, Instant until,
+                                        std::vector<OwnDecision>& admitted) {
+  for (const auto& before : situation.decided_here) {
+    if (before.decision != DecisionKind::kRefer || before.direction != situation.direction)
+      continue;
+    GARITA_TRY(referral, ledger.decision(before.record));
+    if (!referral || referral->recorded_at > until) continue;
+    GARITA_TRY(then, admissions(ledger, {before.officer, situation.direction, referral->at,
+                                         referral->recorded_at}));
+    for (auto& own : then)
+      if (std::ranges::find(admitted, own.record, &OwnDecision::record) == admitted.end())
+        admitted.push_back(std::move(own));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Company> company_admitted(Ledger& ledger, const Situation& situation,
                                  const OfficerId& officer, Instant until) {
   Company company;
   const auto& shown = situation.document;
-  const auto years = shown ? age_on(situation.today, shown->birth_date) : std::nullopt;
-  GARITA_TRY(admitted, admissions(ledger, situation, officer, until));
-  if (!years || *years >= kAdultYears) {
-    GARITA_TRY(children, children_among(ledger, admitted, shown ? document_key_of(*shown) : ""));
+  bool is_child = false;
+  bool is_adult = false;
+  if (shown) {
+    const auto years = age_on(situation.today, shown->birth_date);
+    is_child = years && *years < kAdultYears;
+    is_adult = years && !is_child;
+  }
+  // What was on paper is typed in together, whenever it was.
+  GARITA_TRY(admitted, admissions(ledger, {officer, situation.direction,
+                                           situation.typed_in_of.value_or(until), until}));
+  if (!is_child) {
+    auto of_traveller = admitted;
+    GARITA_CHECK(add_those_before_referrals(ledger, situation, until, of_traveller));
+    GARITA_TRY(children,
+               children_among(ledger, of_traveller, shown ? document_key_of(*shown) : ""));
     company.children = std::move(children);
   }
-  if (shown && (!years || *years < kAdultYears)) {
+  if (shown && !is_adult) {
     GARITA_TRY(adults, adults_among(ledger, admitted, situation));
     company.adults = std::move(adults);
   }

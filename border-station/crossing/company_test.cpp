@@ -70,7 +70,7 @@ class CompanyAdmitted : public testing::Test {
     return text;
   }
   std::string let_pass_with(const RecordId& adult) {
-    const auto children = children_let_pass_with(ledger_, *ledger_.decision(adult)->value());
+    const auto children = children_let_pass_with(ledger_, ledger_.decision(adult)->value());
     std::string text;
     EXPECT_TRUE(children) << children.error().message;
     if (!children) return text;
@@ -100,6 +100,21 @@ TEST_F(CompanyAdmitted, ChildrenOfWhomWordsAloneNameTheAdultAreToldForHalfAnHour
   EXPECT_EQ(company_of(kLuisa), "TEO ARRIAGA; ") << "it does not go on";
   clock_.advance(kTogetherFor);
   EXPECT_EQ(company_of(kLuisa), "");
+}
+
+TEST_F(CompanyAdmitted, ChildrenOfWhoWasReferredAreToldToWhoeverDecidesAndWhenever) {
+  record(kTeo, accompanied());
+  clock_.advance(std::chrono::minutes(2));
+  Draft referred;
+  referred.decision = DecisionKind::kRefer;
+  referred.grounds = {"document_doubt"};
+  record(kLuisa, referred);
+  clock_.advance(std::chrono::minutes(1));
+  record(kInes, accompanied());
+  clock_.advance(std::chrono::hours(1));
+  EXPECT_EQ(company_of(kLuisa, OfficerId("blopez")), "TEO ARRIAGA; ") << "INES came after it";
+  EXPECT_EQ(company_of(kMax, OfficerId("blopez")), "");
+  EXPECT_EQ(company_of(kLuisa, OfficerId("blopez"), Direction::kExit), "");
 }
 
 TEST_F(CompanyAdmitted, ChildrenAreNoneOfTheOtherTravellers) {

@@ -111,8 +111,8 @@ struct PersonTrial {
 
 /// Persons in memory, with what was put for them and is not in the tables yet. Bounded: beyond
 /// kMovementsKept movements (in a rebuild, in which most persons come back after weeks, as many as
-/// three eighths of the memory hold) the persons who were asked for longest ago are let go. All that
-/// was put since begin_trial() can be undone.
+/// three eighths of the memory hold) the persons who were asked for longest ago are let go. All
+/// that was put since begin_trial() can be undone.
 class PersonCache {
  public:
   explicit PersonCache(Database& database) : db_(database) {
