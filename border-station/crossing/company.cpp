@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "border-station/crossing/decided_here.h"
+#include "border-station/inspection/decided_here.h"
 #include "border-station/inspection/family.h"
 #include "schema/matching/normalise.h"
 
@@ -21,8 +22,11 @@ std::string name_of(const TravelDocument& document) {
 }
 
 bool share_a_surname(const std::string& one, const std::string& other) {
+  const std::string mine = normalised_words(one);
   const std::string all = " " + normalised_words(other) + " ";
-  std::istringstream words(normalised_words(one));
+  // LI is no particle where it is the whole.
+  if (!mine.empty() && " " + mine + " " == all) return true;
+  std::istringstream words(mine);
   for (std::string word; words >> word;)
     if (word.size() >= kNameLettersMin && all.find(" " + word + " ") != std::string::npos)
       return true;
@@ -73,6 +77,16 @@ Result<std::vector<OwnDecision>> admissions(Ledger& ledger, const Window& window
   return decisions;
 }
 
+/// Whether the bearer of that document was let pass again.
+Result<bool> crossed_since(Ledger& ledger, const OwnDecision& own) {
+  const auto& document = own.crossing->document;
+  const std::string key = document_key(document.issuing_state, document.document_number);
+  GARITA_TRY(about, ledger.decisions_about(key, ""));
+  return std::ranges::any_of(about, [&](const OwnDecision& one) {
+    return one.decision == DecisionKind::kAdmit && one.at > own.at;
+  });
+}
+
 Result<std::vector<std::string>> children_among(Ledger& ledger,
                                                 const std::vector<OwnDecision>& admitted,
                                                 std::string_view key) {
@@ -84,7 +98,8 @@ Result<std::vector<std::string>> children_among(Ledger& ledger,
       GARITA_TRY(of_traveller, was_taken_back(ledger, *child.group, key));
       if (!of_traveller) continue;
     }
-    names.push_back(name_of(child.document));
+    GARITA_TRY(has_gone, crossed_since(ledger, own));
+    if (!has_gone) names.push_back(name_of(child.document));
   }
   std::ranges::reverse(names);
   return names;
@@ -108,11 +123,12 @@ Result<std::vector<std::string>> adults_among(Ledger& ledger,
   for (const auto& own : admitted) {
     const bool of_traveller = is_of_document(*own.crossing, key);
     if (of_traveller ? !own.crossing->group : own.corrected_by.has_value()) continue;
-    const bool is_last = !of_traveller && std::exchange(last, false);
+    const bool is_last = !of_traveller && last;
     const auto& surname = own.crossing->document.surname;
     if (!of_traveller && !is_last && !share_a_surname(shown.surname, surname)) continue;
     GARITA_TRY(adult, holding(ledger, own.crossing->group.value_or(own.record)));
     if (!adult || !stands_as_adult(ledger, *adult, situation)) continue;
+    if (!of_traveller) last = false;
     if (std::ranges::find(told, adult->record) != told.end()) continue;
     told.push_back(adult->record);
     names.push_back(name_of(adult->crossing->document));
@@ -121,32 +137,29 @@ Result<std::vector<std::string>> adults_among(Ledger& ledger,
   return names;
 }
 
-/// Whether the bearer of that document was let pass again.
-Result<bool> crossed_since(Ledger& ledger, const OwnDecision& own) {
-  const auto& document = own.crossing->document;
-  const std::string key = document_key(document.issuing_state, document.document_number);
-  GARITA_TRY(about, ledger.decisions_about(key, ""));
-  return std::ranges::any_of(about, [&](const OwnDecision& one) {
-    return one.decision == DecisionKind::kAdmit && one.at > own.at;
-  });
-}
-
-/// And those whom somebody had admitted who then referred the traveller: whoever decides in the
-/// end, and whenever, parts the same people.
-Result<void> add_those_before_referrals(Ledger& ledger, const Situation& situation, Instant until,
-                                        std::vector<OwnDecision>& admitted) {
+/// Now, and when somebody referred the traveller whom nobody has let pass since: whoever decides in
+/// the end, and whenever, parts the same people. Oldest first.
+Result<std::vector<Window>> windows_of(Ledger& ledger, const Situation& situation,
+                                       const OfficerId& officer, Instant until) {
+  // What was on paper is typed in together, whenever it was.
+  const Instant moment = situation.typed_in_of.value_or(until);
+  std::vector<Window> windows{{officer, situation.direction, moment, until}};
   for (const auto& before : situation.decided_here) {
-    if (before.decision != DecisionKind::kRefer || before.direction != situation.direction)
-      continue;
+    const bool is_later = situation.typed_in_of && before.at > *situation.typed_in_of;
+    if (is_later || before.direction != situation.direction) continue;
+    if (before.decision == DecisionKind::kAdmit || moment - before.at > kStopAskedFor) break;
+    if (before.decision != DecisionKind::kRefer) continue;
     GARITA_TRY(referral, ledger.decision(before.record));
     if (!referral || referral->recorded_at > until) continue;
-    GARITA_TRY(then, admissions(ledger, {before.officer, situation.direction, referral->at,
-                                         referral->recorded_at}));
-    for (auto& own : then)
-      if (std::ranges::find(admitted, own.record, &OwnDecision::record) == admitted.end())
-        admitted.push_back(std::move(own));
+    windows.push_back({before.officer, situation.direction, referral->at, referral->recorded_at});
   }
-  return {};
+  std::ranges::reverse(windows);
+  return windows;
+}
+
+void join(std::vector<std::string>& names, std::vector<std::string> more) {
+  for (auto& name : more)
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
 }
 
 }  // namespace
@@ -155,6 +168,7 @@ Result<Company> company_admitted(Ledger& ledger, const Situation& situation,
                                  const OfficerId& officer, Instant until) {
   Company company;
   const auto& shown = situation.document;
+  const std::string key = shown ? document_key_of(*shown) : "";
   bool is_child = false;
   bool is_adult = false;
   if (shown) {
@@ -162,19 +176,17 @@ Result<Company> company_admitted(Ledger& ledger, const Situation& situation,
     is_child = years && *years < kAdultYears;
     is_adult = years && !is_child;
   }
-  // What was on paper is typed in together, whenever it was.
-  GARITA_TRY(admitted, admissions(ledger, {officer, situation.direction,
-                                           situation.typed_in_of.value_or(until), until}));
-  if (!is_child) {
-    auto of_traveller = admitted;
-    GARITA_CHECK(add_those_before_referrals(ledger, situation, until, of_traveller));
-    GARITA_TRY(children,
-               children_among(ledger, of_traveller, shown ? document_key_of(*shown) : ""));
-    company.children = std::move(children);
-  }
-  if (shown && !is_adult) {
-    GARITA_TRY(adults, adults_among(ledger, admitted, situation));
-    company.adults = std::move(adults);
+  GARITA_TRY(windows, windows_of(ledger, situation, officer, until));
+  for (const auto& window : windows) {
+    GARITA_TRY(admitted, admissions(ledger, window));
+    if (!is_child) {
+      GARITA_TRY(children, children_among(ledger, admitted, key));
+      join(company.children, std::move(children));
+    }
+    if (shown && !is_adult) {
+      GARITA_TRY(adults, adults_among(ledger, admitted, situation));
+      join(company.adults, std::move(adults));
+    }
   }
   return company;
 }

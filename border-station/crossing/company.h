@@ -15,7 +15,8 @@ namespace garita::station {
 /// Adults, of whoever is not known to be one, as far as their admission stands: who was admitted
 /// last, who is called like the traveller, with whom this document was admitted before; of a group
 /// its first.
-/// Children also of those whom somebody had admitted so who then referred this document.
+/// Also those whom somebody had admitted so who then referred this document, within kStopAskedFor
+/// and as long as nobody let it pass since.
 /// Looks through all that was decided at the station in that time: for a child, and for whoever is
 /// stopped, and not for each traveller. Remedies: as the ledger's.
 [[nodiscard]] Result<Company> company_admitted(Ledger& ledger, const Situation& situation,

@@ -115,6 +115,35 @@ TEST_F(CompanyAdmitted, ChildrenOfWhoWasReferredAreToldToWhoeverDecidesAndWhenev
   EXPECT_EQ(company_of(kLuisa, OfficerId("blopez")), "TEO ARRIAGA; ") << "INES came after it";
   EXPECT_EQ(company_of(kMax, OfficerId("blopez")), "");
   EXPECT_EQ(company_of(kLuisa, OfficerId("blopez"), Direction::kExit), "");
+  auto passed = admission();
+  passed.answers = {{"stopped", "interview_ended", "All is well"}};
+  record(kLuisa, passed, OfficerId("blopez"));
+  clock_.advance(std::chrono::hours(1));
+  EXPECT_EQ(company_of(kLuisa, OfficerId("blopez")), "") << "that is over";
+}
+
+TEST_F(CompanyAdmitted, AnAdultIsToldOfAChildWhoWasReferredToWhoeverDecidesAndWhenever) {
+  record(kLuisa, admission());
+  clock_.advance(std::chrono::minutes(2));
+  Draft referred;
+  referred.decision = DecisionKind::kRefer;
+  referred.grounds = {"child"};
+  record(kTeo, referred);
+  clock_.advance(std::chrono::hours(1));
+  EXPECT_EQ(company_of(kTeo, OfficerId("blopez")), "with LUISA ARRIAGA; ");
+  EXPECT_EQ(company_of(kPia, OfficerId("blopez")), "");
+  clock_.advance(std::chrono::hours(7 * 24));
+  EXPECT_EQ(company_of(kTeo, OfficerId("blopez")), "") << "a week later";
+}
+
+TEST_F(CompanyAdmitted, AChildIsNotTheLastAdultAndAShortSurnameIsOne) {
+  record(kLuisa, admission());
+  record(kPia, accompanied());
+  EXPECT_EQ(company_of(passport("FA1000011", "SOL", "NIL", "2019-04-12")), "with LUISA ARRIAGA; ");
+  record(passport("FA1000012", "LI", "NA", "1988-04-12"), admission());
+  record(kMax, admission());
+  EXPECT_EQ(company_of(passport("FA1000013", "LI", "PO", "2019-04-12")),
+            "with NA LI; with MAX MUSTER; ");
 }
 
 TEST_F(CompanyAdmitted, ChildrenAreNoneOfTheOtherTravellers) {

@@ -230,6 +230,8 @@ Result<Standing> Desk::standing(Counted counted) {
   now_standing.officers_expire_at = officers_end();
   now_standing.camera = camera_state_;
   now_standing.drops_waiting = drops_offered();
+  if (drop_fault_ && ledger_.now() - drop_fault_->at <= kDroppedFor)
+    now_standing.drop_fault = drop_fault_;
   return now_standing;
 }
 

@@ -256,6 +256,7 @@ class Desk {
   Shutter shutter_;
   std::deque<Dropped> dropped_;
   std::optional<Instant> offer_again_at_;  ///< what was put back; absent: nothing was
+  std::optional<DropTold> drop_fault_;     ///< the last that was told
   std::string camera_state_;               ///< "": none; "good"; or a fault's name
 
   // Matters of the second line that nobody waits for, as they were said with that version of the

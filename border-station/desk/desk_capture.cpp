@@ -211,7 +211,11 @@ std::size_t Desk::drops_offered() const {
 
 void Desk::publish_drop(std::string_view fault) {
   Json json{{"waiting", dropped_.size()}};
-  put(json, "fault", std::string(fault));
+  if (!fault.empty()) {
+    drop_fault_ = {std::string(fault), ledger_.now()};
+    json["fault"] = drop_fault_->fault;
+    json["at"] = drop_fault_->at.rfc3339();
+  }
   stream_.publish("drop", dumped(json));
 }
 

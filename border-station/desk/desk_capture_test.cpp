@@ -125,6 +125,24 @@ TEST_F(DeskCapture, WhatIsNotReadForNowIsOfferedAgainLaterEachTime) {
   }
 }
 
+TEST_F(DeskCapture, APageThatHearsNoEventsLearnsForAWhileWhatWasWrongWithADrop) {
+  const auto fault = [&] {
+    const json strip = json::parse(ask("GET", "/api/strip").body);
+    if (!strip.contains("drop_fault")) return std::string();
+    return strip["drop_fault"]["fault"].get<std::string>() + " " +
+           strip["drop_fault"]["at"].get<std::string>();
+  };
+  EXPECT_EQ(fault(), "");
+  std::ofstream(folder_ / "notes.txt") << "no picture";
+  look("notes.txt");
+  const std::string told = "not_a_picture " + clock_.now().rfc3339();
+  EXPECT_EQ(fault(), told);
+  clock_.advance(kDroppedFor);
+  EXPECT_EQ(fault(), told);
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_EQ(fault(), "");
+}
+
 TEST_F(DeskCapture, APageThatHearsNoEventsLearnsWhatWaitsForItAndAsOftenAsTheOthers) {
   const auto waits = [&] {
     return json::parse(ask("GET", "/api/strip").body).value("drops_waiting", 0);

@@ -1,6 +1,7 @@
 // The part of Desk for examiners of the second line: what the first line recorded that concerns
 // them, also what it was not shown, and searches in what the post holds, each with its reason.
 #include <algorithm>
+#include <sstream>
 
 #include "border-station/alerts/alert_row.h"
 #include "border-station/desk/desk.h"
@@ -18,6 +19,9 @@ constexpr std::size_t kMattersMax = 50;
 /// Among which all of it is looked for: more than a post has in a day.
 constexpr std::size_t kMattersReadMax = 2'000;
 constexpr std::chrono::hours kMattersFor{24};
+/// Keys on the disk are of whole names: whoever left given names out is looked for among the
+/// decisions of this time, of very many the newest 10,000.
+constexpr std::chrono::hours kNamesSearchedFor{24 * 30};
 
 Json hit_json(const AlertHit& hit) {
   const AlertEntry& entry = hit.entry;
@@ -63,6 +67,32 @@ std::string searched_for(const Ledger& ledger, const std::string& document,
   if (!document.empty()) subject = "document " + search_reference(ledger, document);
   if (person.empty()) return subject;
   return subject + (subject.empty() ? "" : ", ") + "person " + search_reference(ledger, person);
+}
+
+/// Whether each word of the one is among the other's.
+bool has_words(const std::string& words, const std::string& all) {
+  const std::string among = " " + normalised_words(all) + " ";
+  std::istringstream each(normalised_words(words));
+  for (std::string word; each >> word;)
+    if (among.find(" " + word + " ") == std::string::npos) return false;
+  return true;
+}
+
+/// Given names may be left out.
+bool may_mean(const AlertQuestion& asked, const TravelDocument& document) {
+  return document.birth_date == asked.birth_date && document.nationality == asked.nationality &&
+         normalised_words(document.surname) == normalised_words(asked.surname) &&
+         has_words(asked.given_names, document.given_names);
+}
+
+/// Those that hold, newest first.
+Result<std::vector<OwnDecision>> of_whoever_is_called_so(Ledger& ledger,
+                                                         const AlertQuestion& asked) {
+  GARITA_TRY(decisions, ledger.decisions_since(ledger.now().minus(kNamesSearchedFor)));
+  std::erase_if(decisions, [&](const OwnDecision& own) {
+    return own.corrected_by || !own.crossing || !may_mean(asked, own.crossing->document);
+  });
+  return decisions;
 }
 
 /// What a full page leaves out first is what the first line dealt with itself. Each kind stays in
@@ -226,7 +256,9 @@ Response Desk::search(const Request& request, const Session& session) {
   const bool written = audit_.note(ledger_, session.officer, "second_line_search",
                                    searched_for(ledger_, document, person), form->reason);
   if (!written) return not_available({Remedy::kRetry, "the search could not be written down"});
-  const auto decisions = ledger_.decisions_about(document, person);
+  auto decisions = ledger_.decisions_about(document, person);
+  if (decisions && decisions->empty() && !person.empty())
+    decisions = of_whoever_is_called_so(ledger_, question);
   if (!decisions) return not_available(decisions.error());
   const auto hits = counter_.listed(question);
   if (!hits) return not_available(hits.error());

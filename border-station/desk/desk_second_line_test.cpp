@@ -251,6 +251,40 @@ TEST_F(SecondLine, SearchesWithAReasonThatStaysInTheAuditAndWithoutANameThere) {
                             "exa second_line_search person [0-9a-f]+ a call from the embassy"));
 }
 
+TEST_F(SecondLine, FindsByANameOfWhichGivenNamesWereLeftOut) {
+  log_in();
+  const json refer{{"decision", "refer"}, {"grounds", {"document_doubt"}}};
+  ASSERT_EQ(decide(read(kZone), refer).status, 201);
+  cookie_.clear();
+  log_in("exa");
+  struct Case {
+    const char* surname;
+    const char* given_names;
+    const char* birth_date;
+    const char* nationality;
+    std::size_t found;
+  };
+  for (const auto& [surname, given_names, birth_date, nationality, found] : {
+           Case{"Eriksson", "Anna Maria", "1974-08-12", "UTO", 1},
+           Case{"Eriksson", "", "1974-08-12", "UTO", 1},
+           Case{"Eriksson", "Maria", "1974-08-12", "UTO", 1},
+           Case{"Eriksson", "Maria Anna", "1974-08-12", "UTO", 1},
+           Case{"Eriksson", "Anna Luisa", "1974-08-12", "UTO", 0},
+           Case{"Eriksson", "Mari", "1974-08-12", "UTO", 0},
+           Case{"Erik", "", "1974-08-12", "UTO", 0},
+           Case{"Eriksson", "", "1974-08-13", "UTO", 0},
+           Case{"Eriksson", "", "1974-08-12", "SWE", 0},
+       }) {
+    const json form{{"surname", surname},
+                    {"given_names", given_names},
+                    {"birth_date", birth_date},
+                    {"nationality", nationality},
+                    {"reason", "a call"}};
+    const auto told = json::parse(search(form).body);
+    EXPECT_EQ(told["decisions"].size(), found) << form;
+  }
+}
+
 TEST_F(SecondLine, HidesNoPersonBehindADocumentThatIsNobodys) {
   log_in("exa");
   json form{{"surname", "Muster"},

@@ -201,6 +201,8 @@ std::string strip_json(const Ledger& ledger, const Standing& standing, Instant n
             {"disk", disk_json(standing)}};
   put(json, "camera", standing.camera);
   if (standing.drops_waiting > 0) json["drops_waiting"] = standing.drops_waiting;
+  if (const auto& told = standing.drop_fault)
+    json["drop_fault"] = {{"fault", told->fault}, {"at", told->at.rfc3339()}};
   if (standing.paper) json["paper"] = paper_json(*standing.paper, standing.paper_closed_at, now);
   return dumped(json);
 }

@@ -15,6 +15,12 @@ namespace garita::station {
 [[nodiscard]] std::string site_json(const Ledger& ledger, Instant now);
 [[nodiscard]] std::string vocabulary_json();
 
+/// What was wrong with what a scanner left, or that nobody took it: "not_a_picture", …
+struct DropTold {
+  std::string fault;
+  Instant at;
+};
+
 /// What a station knows of itself at a moment.
 struct Standing {
   LinkStatus link;
@@ -25,6 +31,7 @@ struct Standing {
   std::optional<std::uintmax_t> disk_free_bytes;
   std::string camera;                         ///< of the station's own: "good" or a fault; "": none
   std::size_t drops_waiting = 0;              ///< pages that a desk which asks now may get
+  std::optional<DropTold> drop_fault;         ///< the last, for a while
   std::optional<OpenPaper> paper;             ///< announced here, and not all entered
   std::optional<Instant> paper_closed_at;     ///< `paper`, by the centre, as far as it was heard
   std::optional<Instant> officers_expire_at;  ///< when the list of officers lets nobody in anew

@@ -150,7 +150,7 @@ class Inspector {
   }
 
   void look_at_state(std::string_view field, const CountryCode& state) {
-    if (state.value().empty() || is_state_code(state.value()) || is_own(state)) return;
+    if (state.value().empty() || is_state_code(one_code_of(state.value())) || is_own(state)) return;
     alert("unknown_state", Severity::kWarning, "document").parameters = {
         {"field", std::string(field)}, {"code", state.value()}};
   }

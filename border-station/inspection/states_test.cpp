@@ -49,6 +49,7 @@ TEST(States, ThatThereAreNotAreSaidWithTheFieldThatNamesThem) {
       {"GTM", "GTM", ""},
       {"D", "D", ""},
       {"UNO", "SWE", ""},
+      {"ROM", "ZAR", ""},  // withdrawn, and known as ROU and COD
       {"XYZ", "XYZ", "issuing_state XYZ"},
       {"GTM", "GMT", "nationality GMT"},
       {"GMT", "XYZ", "issuing_state GMT, nationality XYZ"},

@@ -87,7 +87,7 @@ async function asksForWhatFinds({ page }) {
   assert.match(await page.innerText(".error-summary"), /nacimiento: no se entiende/i);
   await fill({ birth_date: "1970-01-01" });
   await page.press("#second-birth_date", "Enter");
-  await page.locator("[data-test=found]", { hasText: "Ninguna decisión en este puesto con exactamente estos datos" }).waitFor();
+  await page.locator("[data-test=found]", { hasText: "Ninguna decisión en este puesto con estos datos" }).waitFor();
   await fill({ surname: "", birth_date: "", nationality: "", reason: "" });
 }
 

@@ -10,6 +10,7 @@ import { isHalfTyped } from "./by_hand";
 import { inTheWay } from "./in_the_way";
 import { isSameHolder } from "./same_holder";
 import { busy, decide, direction, enterZone, inspection, notice, onPaper, open, putAside, readZone, typing } from "./state";
+import type { DropNews } from "./state";
 
 type Editable = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -84,9 +85,14 @@ const dropWaiting = signal(0);
 /** Whether one waits for this desk to be done with what is typed. */
 export const scannerWaits = computed(() => dropWaiting.value > 0 && (typing.value || !!onPaper.value));
 
-export function heardOfDrop(news: { waiting: number; fault?: string }): void {
-  dropWaiting.value = news.waiting;
-  if (news.fault) say(() => word("drop", news.fault!));
+/** The fault that was told last: the strip has it for a while. */
+let faultTold: string | undefined;
+
+export function heardOfDrop({ waiting, fault, at }: DropNews): void {
+  dropWaiting.value = waiting;
+  if (!fault || at === faultTold) return;
+  faultTold = at;
+  say(() => word("drop", fault));
 }
 
 async function takeDropped(): Promise<void> {

@@ -29,10 +29,15 @@ async function findAgain(officer: string): Promise<void> {
   const before = stored();
   sessionStorage.removeItem(storageKey);
   if (before?.officer !== officer) return;
-  if (before.paper) onPaper.value = before.paper;
-  if (!before.id) return;
-  const found = await ask<Inspection>(`/api/inspections/${before.id}`).catch(() => undefined);
+  const { id, paper } = before;
+  if (!id) {
+    if (paper) onPaper.value = paper;
+    return;
+  }
+  const found = await ask<Inspection>(`/api/inspections/${id}`).catch(() => undefined);
   if (found?.state !== "open" || inspection.value) return;
+  // The sheet is that traveller's: without them nobody is typed in as of its hour.
+  if (paper) onPaper.value = paper;
   opened(found);
   notice.value = { tone: "bad", text: () => t("document.found_again") };
   announce(t("document.found_again"), true);

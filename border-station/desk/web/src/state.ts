@@ -507,8 +507,11 @@ function heard(now: Strip): void {
   stationAnswers.value = true;
 }
 
+/** How many pages of a scanner wait, and what was wrong with one, when. */
+export interface DropNews { waiting: number; fault?: string; at?: string }
+
 /** Follows the station until the returned function is called. */
-export function follow(dropNews: (news: { waiting: number; fault?: string }) => void): () => void {
+export function follow(dropNews: (news: DropNews) => void): () => void {
   if (!directions.value.includes(direction.value)) direction.value = directions.value[0] ?? "entry";
   void refresh();
   const stopNews = followNews({
@@ -523,7 +526,7 @@ export function follow(dropNews: (news: { waiting: number; fault?: string }) => 
       if (!stationAnswers.value) return;
       void lookAgainForNames();
       // What waits is taken as ever: by whoever asks first, and once the desk is free.
-      if (!newsComes.value) dropNews({ waiting: strip.value?.drops_waiting ?? 0 });
+      if (!newsComes.value) dropNews({ waiting: strip.value?.drops_waiting ?? 0, ...strip.value?.drop_fault });
     }),
     comes: (does) => (newsComes.value = does),
   });

@@ -48,7 +48,7 @@ export interface Strip {
   bulletins: HeldBulletin[];
   clock: { state: "good" | "doubtful" | "unknown"; offset_ms?: number; trusted_at?: string };
   disk: { state: "good" | "low" | "no_pictures" | "danger" | "full"; free_bytes?: number };
-  camera?: string; paper?: OpenPaper; drops_waiting?: number;
+  camera?: string; paper?: OpenPaper; drops_waiting?: number; drop_fault?: { fault: string; at: string };
 }
 export interface DocumentFields {
   document_code?: string; issuing_state?: string; document_number?: string; surname?: string;

@@ -38,7 +38,14 @@ export async function begin(): Promise<void> {
 let admissions = 0;
 async function admitted(who: Session): Promise<void> {
   const mine = ++admissions;
-  const words = await ask<Vocabulary>("/api/vocabulary", { forAnybody: true });
+  let words: Vocabulary;
+  try {
+    words = await ask<Vocabulary>("/api/vocabulary", { forAnybody: true });
+  } catch (problem) {
+    // What became of an earlier one is nothing to whoever came later.
+    if (mine !== admissions) return;
+    throw problem;
+  }
   if (mine !== admissions) return;
   askFor(who.officer);
   vocabulary.value = words;
@@ -66,6 +73,7 @@ export function sessionEnded(problem: unknown): boolean {
 }
 
 export function endSession(how: "ended" | "locked"): void {
+  ++admissions;
   if (session.value) {
     ended.value = how;
     before = session.value.officer;
@@ -83,7 +91,7 @@ export async function lookWhoIsHere(): Promise<void> {
   try {
     await goOnAs(await ask<Session>("/api/session", { forAnybody: true }));
   } catch (problem) {
-    sessionEnded(problem);
+    if (!sessionEnded(problem) && session.value === undefined) session.value = null;
   }
 }
 
