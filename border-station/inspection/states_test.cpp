@@ -62,22 +62,10 @@ TEST(States, ThatThereAreNotAreSaidWithTheFieldThatNamesThem) {
 }
 
 TEST(States, AreNotSaidToBeUnknownWhereAnExerciseIsHeldUnderAnInventedOne) {
-  const auto pack = PolicyPack::from_toml(R"(
-name = "Exercise"
-version = "1"
-country = "ZZZ"
-
-[[rule]]
-id = "visitor"
-kind = "granted_days"
-cap = 30
-effective_from = 2020-01-01
-citation = "invented for the test"
-)");
-  ASSERT_TRUE(pack) << pack.error().message;
+  const auto pack = thirty_days_at_most("", "ZZZ");
   auto situation = entering("ZZZ", "ZZZ");
   EXPECT_EQ(unknown(situation), "issuing_state ZZZ");
-  situation.policies = &*pack;
+  situation.policies = &pack;
   EXPECT_EQ(unknown(situation), "");
 }
 

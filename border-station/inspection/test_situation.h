@@ -7,11 +7,11 @@
 namespace garita::station {
 
 /// Visitors are given 30 days at most; `first` stands before the rest.
-inline PolicyPack thirty_days_at_most(const std::string& first = "") {
-  return PolicyPack::from_toml(first + R"(
+inline PolicyPack thirty_days_at_most(const std::string& first = "",
+                                      const std::string& country = "XXK") {
+  return PolicyPack::from_toml(first + "\ncountry = \"" + country + "\"" + R"(
 name = "Test"
 version = "1"
-country = "XXK"
 
 [[rule]]
 id = "visitor"
