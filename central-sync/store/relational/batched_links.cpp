@@ -102,9 +102,7 @@ Result<std::optional<LinkFact>> BatchedTables::link_between(const PersonLink& pa
 
 Result<void> BatchedTables::begin_link(const LinkFact& link, Instant known_from,
                                        const RecordId& cause) {
-  // Whom likeness links is one person from now on, which is rarer.
-  const bool reviewed = link.grade != LinkGrade::kAutomatic;
-  if (!on_tables() && reviewed) return persons_.begin_review(link, known_from, cause);
+  if (!on_tables()) return persons_.begin_link(link, known_from, cause);
   GARITA_CHECK(go_to_tables());
   GARITA_CHECK(touch_all({&link.pair, 1}));
   GARITA_CHECK(tables_.begin_link(link, known_from, cause));

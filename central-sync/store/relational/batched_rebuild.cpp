@@ -6,7 +6,12 @@ namespace garita::central {
 /// The tables are empty when a rebuild begins.
 Result<void> BatchedTables::set_rebuilding(bool rebuilding) {
   forget_seen();
+  ahead_.reset();
   if (rebuilding) {
+    if (!server_.empty()) {
+      GARITA_TRY(ahead, EntriesAhead::open(server_));
+      ahead_ = std::move(ahead);
+    }
     whole_at_ = read_at_ = left_at_ = 0;
     GARITA_TRY(arrivals, tables_.last_arrival());
     auto& seen = seen_.emplace(static_cast<std::size_t>(arrivals));
@@ -16,6 +21,12 @@ Result<void> BatchedTables::set_rebuilding(bool rebuilding) {
     keys_indexed_ = false;
   }
   return tables_.set_rebuilding(rebuilding);
+}
+
+Result<std::vector<Arrived>> BatchedTables::read_after(std::int64_t arrival, std::size_t limit) {
+  if (ahead_ == nullptr) return tables_.arrived_after(arrival, limit);
+  GARITA_TRY(entries, ahead_->after(arrival, limit));
+  return tables_.with_others(std::move(entries), arrival, limit);
 }
 
 void BatchedTables::forget_seen() {

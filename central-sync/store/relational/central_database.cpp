@@ -129,13 +129,13 @@ class RelationalJournalReader : public JournalReader {
 
 class RelationalDatabase : public CentralDatabase {
  public:
-  explicit RelationalDatabase(Database database)
+  RelationalDatabase(Database database, const std::string& place)
       : db_(std::move(database)),
         reading_(db_),
         book_(db_),
         intake_(db_),
         tables_(db_),
-        projection_(db_, tables_),
+        projection_(db_, tables_, is_server_address(place) ? place : ""),
         journals_(db_) {}
 
   CentralStore& reading() override { return reading_; }
@@ -205,7 +205,7 @@ Result<std::unique_ptr<CentralDatabase>> open_store(const std::string& place, St
   GARITA_TRY(database, open_place(place, mode, options));
   GARITA_CHECK(lay_out(database));
   std::unique_ptr<CentralDatabase> opened =
-      std::make_unique<RelationalDatabase>(std::move(database));
+      std::make_unique<RelationalDatabase>(std::move(database), place);
   return opened;
 }
 

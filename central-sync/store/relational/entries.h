@@ -7,16 +7,20 @@
 
 namespace garita::central {
 
-/// The columns of an entry, to be selected in this order from kEntryTables.
+/// The columns of an entry, to be selected in this order from kEntryTables; the last is its hash as
+/// it was stored at intake.
 inline constexpr const char* kEntryColumns =
     "j.station, j.incarnation, j.lane, e.sequence, e.recorded_at, e.epoch, e.epoch_key_hash, "
     "e.dictionary, (SELECT p.hash FROM entries p WHERE p.journal = e.journal AND "
     "p.sequence = e.sequence - 1), e.salt_hash, e.salt, e.ciphertext, e.hash";
+/// The same without the hash of the one before, for whoever knows it.
+inline constexpr const char* kEntryColumnsAlone =
+    "j.station, j.incarnation, j.lane, e.sequence, e.recorded_at, e.epoch, e.epoch_key_hash, "
+    "e.dictionary, CAST(NULL AS BYTEA), e.salt_hash, e.salt, e.ciphertext, e.hash";
 inline constexpr int kEntryColumnCount = 13;
 inline constexpr const char* kEntryTables = "FROM entries e JOIN journals j USING (journal)";
 
-/// The entry of a row; the last column is its hash as it was stored at intake. Remedy: repair,
-/// when the row cannot be one.
+/// The entry of a row. Remedy: repair, when the row cannot be one.
 [[nodiscard]] Result<Entry> entry_at(const Statement& row);
 
 /// The columns of a claim, the first that are selected from claims.
