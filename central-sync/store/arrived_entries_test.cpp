@@ -50,7 +50,7 @@ TEST_F(ArrivedEntries, HaveTheHashOfTheOneBeforeWhereverReadingBegins) {
   write(60);
   auto connection = centre_.connection();
   for (std::int64_t from = 0; from < 65; ++from)
-    for (const std::size_t limit : {1U, 7U, 100U})
+    for (const std::size_t limit : {1U, 7U, 500U, 501U, 10'000U})
       ASSERT_EQ(read(entries_after(connection, from, limit)), as_checked(from, limit))
           << from << ", " << limit;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "central-sync/store/relational/columns.h"
@@ -11,6 +12,9 @@
 namespace garita::central {
 namespace {
 
+/// Of more, to have the database look for the one before each takes it as long as all the rest; of
+/// so few, that is seldom among them.
+constexpr std::size_t kFew = 500;
 constexpr const char* kHashOf =
     "SELECT e.hash FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
     "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4";
@@ -25,18 +29,35 @@ Result<std::optional<Digest>> hash_of(Database& database, const JournalId& journ
   return std::optional(hash);
 }
 
+/// Of nearly all the one before is there too.
+Result<void> add_previous(Database& database, std::span<const Digest> hashes,
+                          std::vector<Arrived>& arrivals) {
+  std::map<JournalId, JournalHead> heads;
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    EntryHeader& header = std::get<Entry>(arrivals[i].what).header;
+    const JournalHead here{header.sequence, hashes[i]};
+    const auto [head, is_first] = heads.try_emplace(header.journal, here);
+    if (!is_first && head->second.sequence + 1 == here.sequence) {
+      header.previous = head->second.hash;
+    } else if (here.sequence > 1) {
+      GARITA_TRY(hash, hash_of(database, header.journal, here.sequence - 1));
+      header.previous = hash;
+    }
+    head->second = here;
+  }
+  return {};
+}
+
 }  // namespace
 
-/// Of nearly all the one before was read just now: to have the database look for it takes it as
-/// long as everything else about an entry.
 Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arrival,
                                            std::size_t limit) {
-  const std::string sql = std::string("SELECT ") + kEntryColumnsAlone +
+  const bool many = limit > kFew;
+  const std::string sql = std::string("SELECT ") + (many ? kEntryColumnsAlone : kEntryColumns) +
                           ", e.received_at, e.arrival " + kEntryTables +
                           " WHERE e.arrival > ?1 ORDER BY e.arrival LIMIT ?2";
   std::vector<Arrived> arrivals;
-  std::map<JournalId, JournalHead> heads;
-  std::vector<std::size_t> without_previous;
+  std::vector<Digest> hashes;
   {
     GARITA_TRY(row, database.prepare(sql, {arrival, limit}));
     for (;;) {
@@ -44,22 +65,12 @@ Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arri
       if (!found) break;
       GARITA_TRY(entry, entry_at(row));
       GARITA_TRY(hash, digest_from(row.blob(kEntryColumnCount - 1)));
-      const JournalHead here{entry.header.sequence, hash};
-      const auto [head, is_first] = heads.try_emplace(entry.header.journal, here);
-      if (!is_first && head->second.sequence + 1 == here.sequence)
-        entry.header.previous = head->second.hash;
-      else if (here.sequence > 1)
-        without_previous.push_back(arrivals.size());
-      head->second = here;
+      hashes.push_back(hash);
       arrivals.push_back({row.integer(kEntryColumnCount + 1), instant_at(row, kEntryColumnCount),
                           std::move(entry)});
     }
   }
-  for (const std::size_t at : without_previous) {
-    EntryHeader& header = std::get<Entry>(arrivals[at].what).header;
-    GARITA_TRY(hash, hash_of(database, header.journal, header.sequence - 1));
-    header.previous = hash;
-  }
+  if (many) GARITA_CHECK(add_previous(database, hashes, arrivals));
   return arrivals;
 }
 
