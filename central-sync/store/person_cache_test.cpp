@@ -206,7 +206,7 @@ TEST_F(Persons, WhoMayBeAThirdMayBeThemAlsoOnceBothAreOne) {
   in_review(kA, third, 4);
   in_review(kA, kB, 4);
   in_review(kB, third, 5);
-  ASSERT_TRUE(cache_.begin_link({PersonLink(kByDocument, kB), LinkGrade::kAutomatic, 990'000, "y"},
+  ASSERT_TRUE(cache_.begin_link({PersonLink(kB, kByDocument), LinkGrade::kAutomatic, 990'000, "y"},
                                 Instant{}, of(kA, 6).record));
   cache_.begin_trial();
   ASSERT_TRUE(*cache_.absorb(kA, kB));

@@ -19,14 +19,13 @@ constexpr const char* kHashOf =
     "SELECT e.hash FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
     "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4";
 
-Result<std::optional<Digest>> hash_of(Database& database, const JournalId& journal,
-                                      std::uint64_t sequence) {
+/// Zeros: there is none.
+Result<Digest> hash_of(Database& database, const JournalId& journal, std::uint64_t sequence) {
   GARITA_TRY(row, database.prepare(kHashOf, {journal.station.value(), journal.incarnation,
                                              static_cast<int>(journal.lane), sequence}));
   GARITA_TRY(found, row.step());
-  if (!found) return std::nullopt;
-  GARITA_TRY(hash, digest_from(row.blob(0)));
-  return std::optional(hash);
+  if (!found) return Digest{};
+  return digest_from(row.blob(0));
 }
 
 /// Of nearly all the one before is there too.
