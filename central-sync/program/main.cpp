@@ -8,6 +8,12 @@
 #include "central-sync/program/command_line.h"
 #include "schema/crypto/process_memory.h"
 
+// jemalloc's (its manual, "TUNING"): a rebuild looks people up all over gigabytes, and takes 5 % less
+// where memory comes in pages of 2 MB. `serve` takes 20 MB more.
+extern "C" {
+const char* malloc_conf = "thp:always";
+}
+
 namespace {
 
 /// As a station's: with the offset of the machine's zone, so that logs of both can be laid
