@@ -8,8 +8,8 @@
 #include "central-sync/program/command_line.h"
 #include "schema/crypto/process_memory.h"
 
-// jemalloc's (its manual, "TUNING"): a rebuild looks people up all over gigabytes, and takes 5 % less
-// where memory comes in pages of 2 MB. `serve` takes 20 MB more.
+// jemalloc's (its manual, "TUNING"): a rebuild looks people up all over gigabytes, and takes 5 %
+// less where memory comes in pages of 2 MB. `serve` takes 20 MB more.
 extern "C" {
 const char* malloc_conf = "thp:always";
 }

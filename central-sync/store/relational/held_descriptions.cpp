@@ -24,8 +24,8 @@ struct Head {
 };
 static_assert(std::is_trivially_copyable_v<Head>);
 
-// A date of birth in a word, as PartialDate::from_text takes them: the year, four bits of the month,
-// five of the day; 0: not known.
+// A date of birth in a word, as PartialDate::from_text takes them: the year, four bits of the
+// month, five of the day; 0: not known.
 constexpr unsigned kMonthAt = 5;
 constexpr unsigned kYearAt = 9;
 
