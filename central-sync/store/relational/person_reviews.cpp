@@ -52,6 +52,9 @@ Result<void> PersonCache::begin_link(const LinkFact& link, Instant known_from,
     last_link_ = last.value_or(0);
     if (trial_) trial_->last_link = *last_link_;
   }
+  if (seen_ != nullptr)
+    for (const auto& pseudonym : {link.pair.first, link.pair.second})
+      seen_->linked.add(SeenInRebuild::hash_of(pseudonym));
   // Whom likeness makes one nobody is asked about: the caller makes them one.
   if (link.grade != LinkGrade::kAutomatic) GARITA_CHECK(note_review(link));
   links_.push_back({++*last_link_, link, known_from, cause.text()});
