@@ -110,10 +110,11 @@ std::optional<std::string> encoded(std::span<const std::vector<Value>> rows, std
                                    TypeNumber type) {
   constexpr std::size_t kWord = 4;
   constexpr std::uint64_t kNull = 0xFFFF'FFFF;
-  const bool any_null = std::ranges::any_of(rows, [&](const auto& row) {
+  bool any_null = false;
+  for (const auto& row : rows) {
     ensure(column < row.size(), "each row has as many values as the statement takes");
-    return std::holds_alternative<std::monostate>(row[column].held());
-  });
+    any_null |= std::holds_alternative<std::monostate>(row[column].held());
+  }
   std::string array;
   // array_recv: dimensions, whether anything is NULL, the type; of the one dimension its size and
   // the lowest index.

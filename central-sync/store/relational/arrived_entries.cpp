@@ -15,6 +15,8 @@ namespace {
 /// Of more, to have the database look for the one before each takes it as long as all the rest; of
 /// so few, that is seldom among them.
 constexpr std::size_t kFew = 500;
+/// Of entries with more ciphertext than this nothing is read ahead.
+constexpr std::size_t kBytesHeld = std::size_t{128} << 20U;
 constexpr const char* kHashOf =
     "SELECT e.hash FROM entries e JOIN journals j USING (journal) WHERE j.station = ?1 AND "
     "j.incarnation = ?2 AND j.lane = ?3 AND e.sequence = ?4";
@@ -52,7 +54,7 @@ Result<void> add_previous(Database& database, std::span<const Digest> hashes,
 Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arrival,
                                            std::size_t limit) {
   const bool many = limit > kFew;
-  const std::string sql = std::string("SELECT ") + (many ? kEntryColumnsAlone : kEntryColumns) +
+  const std::string sql = "SELECT " + (many ? kEntryColumnsAlone : kEntryColumns) +
                           ", e.received_at, e.arrival " + kEntryTables +
                           " WHERE e.arrival > ?1 ORDER BY e.arrival LIMIT ?2";
   std::vector<Arrived> arrivals;
@@ -63,8 +65,10 @@ Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arri
       GARITA_TRY(found, row.step());
       if (!found) break;
       GARITA_TRY(entry, entry_at(row));
-      GARITA_TRY(hash, digest_from(row.blob(kEntryColumnCount - 1)));
-      hashes.push_back(hash);
+      if (many) {
+        GARITA_TRY(hash, digest_from(row.blob(kEntryColumnCount - 1)));
+        hashes.push_back(hash);
+      }
       arrivals.push_back({row.integer(kEntryColumnCount + 1), instant_at(row, kEntryColumnCount),
                           std::move(entry)});
     }
@@ -108,6 +112,9 @@ Result<void> EntriesAhead::take_what_was_read() {
 void EntriesAhead::begin_to_read(std::size_t limit) {
   // What was not taken yet is enough.
   if (held_.size() >= 2 * limit) return;
+  std::size_t bytes = 0;
+  for (const auto& each : held_) bytes += std::get<Entry>(each.what).ciphertext.size();
+  if (bytes > kBytesHeld) return;
   thread_.send([this, last = held_.back().arrival, limit]() -> Result<void> {
     GARITA_TRY(entries, entries_after(connection_, last, limit));
     read_ = std::move(entries);

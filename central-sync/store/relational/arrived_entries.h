@@ -25,7 +25,7 @@ class EntriesAhead {
   /// At `address`, as Database::connect takes it, with its remedies.
   [[nodiscard]] static Result<std::unique_ptr<EntriesAhead>> open(const std::string& address);
 
-  /// As entries_after().
+  /// As entries_after(). After a failure it is of no use any more.
   [[nodiscard]] Result<std::vector<Arrived>> after(std::int64_t arrival, std::size_t limit);
 
  private:

@@ -111,11 +111,8 @@ Result<std::optional<LinkFact>> BatchedTables::link_between(const PersonLink& pa
 Result<void> BatchedTables::begin_link(const LinkFact& link, Instant known_from,
                                        const RecordId& cause) {
   if (!on_tables()) return persons_.begin_link(link, known_from, cause);
-  GARITA_CHECK(go_to_tables());
   GARITA_CHECK(touch_all({&link.pair, 1}));
-  GARITA_CHECK(tables_.begin_link(link, known_from, cause));
-  end_step();
-  return {};
+  return tables_.begin_link(link, known_from, cause);
 }
 
 Result<void> BatchedTables::end_links(std::span<const PersonLink> pairs, Instant known_to) {

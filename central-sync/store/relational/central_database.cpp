@@ -65,8 +65,8 @@ class RelationalJournalReader : public JournalReader {
   }
 
   Result<std::vector<StoredEntry>> entries_after(std::int64_t arrival, std::size_t limit) override {
-    const std::string sql = of_table_itself(
-        db_, std::string("SELECT ") + kEntryColumns + ", e.arrival, h.signature" + kEntriesFrom);
+    const std::string sql =
+        of_table_itself(db_, "SELECT " + kEntryColumns + ", e.arrival, h.signature" + kEntriesFrom);
     GARITA_TRY(row, db_.prepare(sql, {arrival, limit}));
     std::vector<StoredEntry> entries;
     for (;;) {
@@ -81,8 +81,7 @@ class RelationalJournalReader : public JournalReader {
 
   Result<std::vector<Entry>> entries_of(const JournalId& journal, std::uint64_t first,
                                         std::size_t limit) override {
-    const std::string sql =
-        std::string("SELECT ") + kEntryColumns + " " + kEntryTables + kOneJournalFrom;
+    const std::string sql = "SELECT " + kEntryColumns + " " + kEntryTables + kOneJournalFrom;
     GARITA_TRY(row, db_.prepare(sql, {journal.station.value(), journal.incarnation,
                                       static_cast<int>(journal.lane), first, limit}));
     std::vector<Entry> entries;
