@@ -1,4 +1,6 @@
 // overstays, explain, status, verify: what the centre can say.
+#include <sys/prctl.h>
+
 #include <algorithm>
 #include <ostream>
 
@@ -198,6 +200,8 @@ Result<void> crossings(const StatusOptions& options, const Terminal& terminal) {
 }
 
 Result<void> rebuild(const StatusOptions& options, const Terminal& terminal) {
+  // From now on in large pages (main.cpp).
+  ::prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
   GARITA_TRY(centre, open_centre(options.data));
   GARITA_TRY(keyring, ProjectorKeyring::load(centre.layout, *centre.database));
   Projector projector(centre.database->intake(), centre.database->projection(), keyring.keys());

@@ -360,7 +360,10 @@ Result<void> Applier::note_likeness(const Arrival& arrival, const LinkFact& link
 Result<void> Applier::withdraw(const Arrival& arrival, const std::vector<PersonId>& bearers,
                                Found& found) {
   GARITA_TRY(links, tables_.links_among(bearers));
-  GARITA_TRY(described, tables_.descriptions_of(bearers));
+  if (links.empty()) return {};
+  std::vector<PersonLink> pairs;
+  for (const auto& link : links) pairs.push_back(link.pair);
+  GARITA_TRY(described, tables_.descriptions_of(pseudonyms_in(pairs)));
   std::map<PersonId, std::vector<Keyed>> keyed;
   for (const auto& [pseudonym, descriptions] : described)
     for (const auto& each : descriptions) {

@@ -291,7 +291,8 @@ void project_in_steps_of(std::size_t limit, IntakeStore& intake, ProjectionTable
   }
 }
 
-/// The rows that are made by the tables themselves, record by record, and the same by any batches.
+/// The rows that are made by the tables themselves, record by record, and the same by any batches,
+/// and by a rebuild.
 std::vector<std::string> rows_by_any_batches(TestCentre& centre) {
   auto connection = centre.connection();
   RelationalIntake intake(connection);
@@ -304,16 +305,19 @@ std::vector<std::string> rows_by_any_batches(TestCentre& centre) {
                         centre.projector(database));
     EXPECT_EQ(differences(expected, all_rows(centre.connection())), "") << "by " << limit;
   }
+  centre.rebuild();
+  EXPECT_EQ(differences(expected, all_rows(centre.connection())), "") << "rebuilt";
   return expected;
 }
 
 TEST(Batches, MakeNoDifferenceToAnyRow) {
-  for (const unsigned seed : {2U, 5U}) {
+  // In the last two a rebuild needs to know which pseudonyms a review was ever about.
+  for (const unsigned seed : {2U, 5U, 6U, 7U}) {
     TestCentre centre;
     Weeks(centre, seed).play(120);
     const auto rows = rows_by_any_batches(centre);
     ASSERT_GT(rows.size(), 350U);
-    expect_everything(rows);
+    if (seed < 6) expect_everything(rows);
     ASSERT_FALSE(HasFailure()) << "seed " << seed;
   }
 }

@@ -48,8 +48,8 @@ TEST(HeldDescriptions, AreGivenBackAsTheyWere) {
       {"GARCIA LOPEZ<<ANA MARIA", {1987, 4U, 12U}, CountryCode("GTM")},
       {"SON<<O", {1999, std::nullopt, std::nullopt}, CountryCode("")},
       {"", {std::nullopt, 2U, 29U}, CountryCode("D")},
-      {std::string("A\0B<<C", 6), {-1, 12U, 31U}, CountryCode("XXA")},
-      {std::string(100'000, 'N'), {2001, 1U, 1U}, CountryCode(std::string(300, 'Q'))}};
+      {std::string("A\0B<<C", 6), {9999, 12U, 31U}, CountryCode("XXA")},
+      {std::string(100'000, 'N'), {1, 1U, 1U}, CountryCode(std::string(300, 'Q'))}};
   // More than one block of them.
   std::int64_t number = 0;
   for (int i = 0; i < 100; ++i)
@@ -72,20 +72,24 @@ TEST(HeldDescriptions, AreGivenBackAsTheyWere) {
 }
 
 TEST(KeyBearers, AreInTheOrderInWhichTheyWerePutAndTakenBackFromTheLast) {
+  using Bearers = std::vector<KeyBearers::Bearer>;
+  const KeyBearers::Bearer one{1, {1990, 12, 31}};
+  const KeyBearers::Bearer two{2, {}};
+  const KeyBearers::Bearer seven{7, {2004, 2, std::nullopt}};
   KeyBearers bearers;
   EXPECT_FALSE(bearers.knows(5));
   bearers.note(5);
   EXPECT_TRUE(bearers.knows(5));
   EXPECT_TRUE(bearers.of(5).empty());
-  bearers.put(5, 1);
-  bearers.put(6, 1);
-  bearers.put(5, 2);
-  bearers.put(5, 7);
-  EXPECT_EQ(bearers.of(5), (std::vector<std::int64_t>{1, 2, 7}));
+  bearers.put(5, one);
+  bearers.put(6, one);
+  bearers.put(5, two);
+  bearers.put(5, seven);
+  EXPECT_EQ(bearers.of(5), (Bearers{one, two, seven}));
   bearers.take_back(5);
   bearers.take_back(5);
-  EXPECT_EQ(bearers.of(5), std::vector<std::int64_t>{1});
-  EXPECT_EQ(bearers.of(6), std::vector<std::int64_t>{1});
+  EXPECT_EQ(bearers.of(5), Bearers{one});
+  EXPECT_EQ(bearers.of(6), Bearers{one});
   bearers.take_back(6);
   EXPECT_TRUE(bearers.knows(6));
   EXPECT_TRUE(bearers.of(6).empty());

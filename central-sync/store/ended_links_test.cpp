@@ -31,15 +31,15 @@ TEST_F(EndedLinks, AreThoseThatAreNamedAndStand) {
   constexpr int kAll = 210;
   auto& tables = centre_.database().projection();
   // Each stood before, and stands again.
-  for (const int from : {1, 3}) {
-    for (int i = 0; i < kAll; ++i) {
-      const LinkFact link{{pseudonym(i), pseudonym(i + 1)}, LinkGrade::kAutomatic, 500'000, "r"};
-      ASSERT_TRUE(tables.begin_link(link, Instant{from}, kCause));
-      if (from == 1) {
-        ASSERT_TRUE(tables.end_links(std::vector{link.pair}, Instant{2}));
+  ASSERT_TRUE(centre_.database().intake().in_transaction([&]() -> Result<void> {
+    for (const int from : {1, 3})
+      for (int i = 0; i < kAll; ++i) {
+        const LinkFact link{{pseudonym(i), pseudonym(i + 1)}, LinkGrade::kAutomatic, 500'000, "r"};
+        GARITA_CHECK(tables.begin_link(link, Instant{from}, kCause));
+        if (from == 1) GARITA_CHECK(tables.end_links(std::vector{link.pair}, Instant{2}));
       }
-    }
-  }
+    return tables.write_out();
+  }));
   int ended = 0;
   for (const int more : {0, 1, 2, 63, 64, 65}) {
     std::vector<PersonLink> pairs;

@@ -167,15 +167,16 @@ TEST_F(Persons, InATrialThatIsUndoneAreInReviewNoMore) {
   const PersonId fresh("P-FRESH");
   const auto begin = [&] {
     for (const auto& [one, other] : {PersonLink(kA, kB), PersonLink(kB, fresh)})
-      ASSERT_TRUE(cache_.begin_review({{one, other}, LinkGrade::kReview, 900'000, "x"}, Instant{},
-                                      of(kA, 4).record));
+      ASSERT_TRUE(cache_.begin_link({{one, other}, LinkGrade::kReview, 900'000, "x"}, Instant{},
+                                    of(kA, 4).record));
     cache_.set_behind(fresh, kA);
   };
   const auto reviews = [&](const PersonId& who) { return cache_.history_of(who)->reviews.size(); };
   cache_.begin_trial();
   begin();
   EXPECT_EQ(reviews(kA), 1U) << "one with each other person";
-  EXPECT_FALSE(*cache_.absorb(kA, kB)) << "it is told by others too";
+  ASSERT_TRUE(*cache_.absorb(kA, kB));
+  EXPECT_EQ(reviews(kB), 0U) << "one person";
   cache_.undo_trial();
   EXPECT_EQ(reviews(kA), 0U);
   EXPECT_EQ(reviews(kB), 0U);
@@ -192,6 +193,42 @@ TEST_F(Persons, InATrialThatIsUndoneAreInReviewNoMore) {
   PersonCache again(database_);
   EXPECT_EQ(again.history_of(kA)->reviews.size(), 1U) << "as the tables say it";
   EXPECT_EQ(again.history_of(kB)->reviews.size(), 1U);
+}
+
+TEST_F(Persons, WhoMayBeAThirdMayBeThemAlsoOnceBothAreOne) {
+  const PersonId third("P-C");
+  cache_.set_behind(third, third);
+  ASSERT_TRUE(cache_.put_crossing(of(third, 7)));
+  const auto in_review = [&](const PersonId& one, const PersonId& other, std::uint64_t cause) {
+    ASSERT_TRUE(cache_.begin_link({PersonLink(one, other), LinkGrade::kReview, 900'000, "x"},
+                                  Instant{}, of(kA, cause).record));
+  };
+  in_review(kA, third, 4);
+  in_review(kA, kB, 4);
+  in_review(kB, third, 5);
+  ASSERT_TRUE(cache_.begin_link({PersonLink(kB, kByDocument), LinkGrade::kAutomatic, 990'000, "y"},
+                                Instant{}, of(kA, 6).record));
+  cache_.begin_trial();
+  ASSERT_TRUE(*cache_.absorb(kA, kB));
+  cache_.undo_trial();
+  EXPECT_EQ(cache_.history_of(kA)->reviews.size(), 2U) << "undone";
+  ASSERT_TRUE(*cache_.absorb(kA, kB));
+  const auto expect_one = [&](PersonCache& cache) {
+    const auto both = cache.history_of(kB);
+    ASSERT_EQ(both->reviews.size(), 1U);
+    EXPECT_EQ(both->reviews.front().other, third);
+    EXPECT_EQ(both->reviews.front().pair, "P-A~P-C");
+    EXPECT_EQ(cache.history_of(third)->reviews.front().other, kB);
+    EXPECT_EQ(cache.history_of(third)->reviews.front().movements.size(), 3U);
+  };
+  expect_one(cache_);
+  ASSERT_TRUE(cache_.write_out());
+  EXPECT_EQ(
+      rows("one || ' ' || other || ' ' || CAST(grade AS TEXT)", "person_links ORDER BY number"),
+      (std::vector<std::string>{"[\"P-A P-C 2\"]", "[\"P-A P-B 2\"]", "[\"P-B P-C 2\"]",
+                                "[\"P-B P-DOCUMENT 1\"]"}));
+  PersonCache again(database_);
+  expect_one(again);
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "central-sync/store/relational/batched_tables.h"
+#include "central-sync/store/relational/journal_store.h"
+#include "central-sync/store/relational/projection_tables.h"
 #include "central-sync/store/relational/seen_keys.h"
 #include "central-sync/store/structure.h"
 #include "central-sync/store/test_country.h"
@@ -130,6 +133,65 @@ TEST(Rebuild, ReadsNoDescriptionAgain) {
   ASSERT_GT(links.size(), 5U);
   EXPECT_EQ(links_without_tables(centre, false), links);
   EXPECT_NE(links_without_tables(centre, true), links) << "or nothing was shown";
+}
+
+std::vector<std::string> crossings_of(TestCentre& centre) {
+  auto connection = centre.connection();
+  return rows_of(connection, "record", "crossings ORDER BY record");
+}
+
+void let_cross(TestCentre& centre, int many, Instant& at) {
+  for (int i = 0; i < many; ++i) {
+    at = at.plus(std::chrono::minutes(20));
+    auto& station = centre.station(i % 3 == 0 ? "SUR" : "NORTE");
+    station.write(entry(i % 3 == 0 ? "SUR" : "NORTE", at, "N" + std::to_string(i % 7)), at);
+    centre.receive(station, at);
+    if (i % 5 == 0) centre.receive_claim(station, at, at);
+  }
+}
+
+TEST(Rebuild, GoesOnWithoutReadingAheadWhereTheServerTakesNoSecondConnection) {
+  TestCentre centre;
+  Instant at = utc("2026-01-05T16:00:00Z");
+  let_cross(centre, 12, at);
+  centre.project();
+  const auto before = crossings_of(centre);
+  ASSERT_EQ(before.size(), 12U);
+  auto connection = centre.connection();
+  RelationalIntake intake(connection);
+  RelationalProjectionTables tables(connection);
+  BatchedTables batched(connection, tables, "postgresql:///nowhere?host=/nonexistent");
+  const auto done = centre.projector(intake, batched).rebuild([](const auto&) {});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(crossings_of(centre), before);
+}
+
+TEST(Rebuild, GoesOnWhereTheConnectionThatReadsAheadIsLostAndMoreComesMeanwhile) {
+  TestCentre centre;
+  if (!is_server_address(centre.place())) GTEST_SKIP() << "a file is not read ahead";
+  Instant at = utc("2026-01-05T16:00:00Z");
+  let_cross(centre, 60, at);
+  auto& database = centre.database();
+  ASSERT_TRUE(database.intake().in_transaction([&] { return database.projection().drop_all(); }));
+  ASSERT_TRUE(database.projection().set_rebuilding(true));
+  auto projector = centre.projector(database);
+  std::int64_t lost = 0;
+  for (int i = 0;; ++i) {
+    const auto step = projector.project_some(5);
+    ASSERT_TRUE(step) << step.error().message;
+    if (step->at_rest) break;
+    if (i == 2) let_cross(centre, 9, at);
+    if (i != 4) continue;
+    auto other = centre.connection();
+    auto row = *other.prepare(
+        "SELECT CAST(count(pg_terminate_backend(pid)) AS BIGINT) FROM pg_stat_activity WHERE query "
+        "LIKE '%ORDER BY e.arrival%' AND state = 'idle' AND pid <> pg_backend_pid()");
+    ASSERT_TRUE(*row.step());
+    lost = row.integer(0);
+  }
+  ASSERT_TRUE(database.projection().set_rebuilding(false));
+  EXPECT_EQ(lost, 1);
+  EXPECT_EQ(crossings_of(centre).size(), 69U);
 }
 
 }  // namespace

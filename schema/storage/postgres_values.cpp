@@ -1,5 +1,6 @@
 #include "schema/storage/postgres_values.h"
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -10,11 +11,8 @@ namespace {
 
 constexpr std::string_view kValues = "VALUES (";
 
-std::string highest_first(std::uint64_t number, std::size_t size) {
-  std::string bytes(size, '\0');
-  for (std::size_t i = 0; i < size; ++i)
-    bytes[size - 1 - i] = static_cast<char>(number >> (8 * i) & 0xFF);
-  return bytes;
+void append_highest_first(std::string& bytes, std::uint64_t number, std::size_t size) {
+  for (std::size_t i = size; i-- > 0;) bytes += static_cast<char>(number >> (8 * i) & 0xFF);
 }
 
 template <typename T>
@@ -22,28 +20,60 @@ bool fits(std::int64_t number) {
   return number >= std::numeric_limits<T>::min() && number <= std::numeric_limits<T>::max();
 }
 
-std::optional<std::string> encoded(std::int64_t number, TypeNumber type) {
+bool append_number(std::string& bytes, std::int64_t number, TypeNumber type) {
   const auto bits = static_cast<std::uint64_t>(number);
-  if (type == kInt8) return highest_first(bits, 8);
-  if (type == kInt4 && fits<std::int32_t>(number)) return highest_first(bits, 4);
-  if (type == kInt2 && fits<std::int16_t>(number)) return highest_first(bits, 2);
-  if (type == kBool && (number == 0 || number == 1)) return highest_first(bits, 1);
-  if (type == kFloat8)
-    return highest_first(std::bit_cast<std::uint64_t>(static_cast<double>(number)), 8);
-  return std::nullopt;
+  std::size_t size = 0;
+  if (type == kInt8) size = 8;
+  if (type == kInt4 && fits<std::int32_t>(number)) size = 4;
+  if (type == kInt2 && fits<std::int16_t>(number)) size = 2;
+  if (type == kBool && (number == 0 || number == 1)) size = 1;
+  if (type == kFloat8) {
+    append_highest_first(bytes, std::bit_cast<std::uint64_t>(static_cast<double>(number)), 8);
+    return true;
+  }
+  append_highest_first(bytes, bits, size);
+  return size > 0;
 }
 
 /// The server's text is UTF-8 without U+0000, and a hostile station's need not be: what it cannot
 /// hold becomes U+FFFD, so that nothing that was received stands in the way of the rest.
-std::string storable(std::string_view text) {
+void append_storable(std::string& bytes, std::string_view text) {
+  const bool is_ascii = std::ranges::all_of(text, [](char c) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    return byte > 0 && byte < 0x80;
+  });
+  if (is_ascii) {
+    bytes += text;
+    return;
+  }
   const bool well_formed = is_utf8(text);
-  if (well_formed && text.find('\0') == std::string_view::npos) return std::string(text);
-  std::string held;
   for (const char c : text) {
     const bool stays = c != '\0' && (well_formed || static_cast<std::uint8_t>(c) < 0x80);
-    held += stays ? std::string(1, c) : "\xEF\xBF\xBD";
+    if (stays)
+      bytes += c;
+    else
+      bytes += "\xEF\xBF\xBD";
   }
-  return held;
+}
+
+/// False: the type cannot hold it, and nothing is appended.
+bool append(std::string& bytes, const Value::Held& value, TypeNumber type) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value))
+    return append_number(bytes, *integer, type);
+  if (const auto* real = std::get_if<double>(&value)) {
+    if (type != kFloat8) return false;
+    append_highest_first(bytes, std::bit_cast<std::uint64_t>(*real), 8);
+    return true;
+  }
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    if (type != kText) return false;
+    append_storable(bytes, *text);
+    return true;
+  }
+  const auto& held = std::get<ByteView>(value);
+  if (type != kBytea) return false;
+  bytes.append(held.begin(), held.end());
+  return true;
 }
 
 std::string_view name_of(TypeNumber type) {
@@ -71,18 +101,9 @@ std::string_view name_of(TypeNumber type) {
 }  // namespace
 
 std::optional<std::string> encoded(const Value::Held& value, TypeNumber type) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return encoded(*integer, type);
-  if (const auto* real = std::get_if<double>(&value)) {
-    if (type != kFloat8) return std::nullopt;
-    return highest_first(std::bit_cast<std::uint64_t>(*real), 8);
-  }
-  if (const auto* text = std::get_if<std::string_view>(&value)) {
-    if (type != kText) return std::nullopt;
-    return storable(*text);
-  }
-  const auto& bytes = std::get<ByteView>(value);
-  if (type != kBytea) return std::nullopt;
-  return std::string(bytes.begin(), bytes.end());
+  std::string bytes;
+  if (!append(bytes, value, type)) return std::nullopt;
+  return bytes;
 }
 
 std::optional<std::string> encoded(std::span<const std::vector<Value>> rows, std::size_t column,
@@ -90,26 +111,31 @@ std::optional<std::string> encoded(std::span<const std::vector<Value>> rows, std
   constexpr std::size_t kWord = 4;
   constexpr std::uint64_t kNull = 0xFFFF'FFFF;
   bool any_null = false;
-  std::string elements;
   for (const auto& row : rows) {
     ensure(column < row.size(), "each row has as many values as the statement takes");
-    const Value::Held& value = row[column].held();
-    if (std::holds_alternative<std::monostate>(value)) {
-      any_null = true;
-      elements += highest_first(kNull, kWord);
-      continue;
-    }
-    const auto bytes = encoded(value, type);
-    if (!bytes) return std::nullopt;
-    elements += highest_first(bytes->size(), kWord) + *bytes;
+    any_null |= std::holds_alternative<std::monostate>(row[column].held());
   }
+  std::string array;
   // array_recv: dimensions, whether anything is NULL, the type; of the one dimension its size and
   // the lowest index.
-  std::string array;
   for (const std::uint64_t word : {std::uint64_t{1}, std::uint64_t{any_null}, std::uint64_t{type},
                                    std::uint64_t{rows.size()}, std::uint64_t{1}})
-    array += highest_first(word, kWord);
-  return array + elements;
+    append_highest_first(array, word, kWord);
+  for (const auto& row : rows) {
+    const Value::Held& value = row[column].held();
+    if (std::holds_alternative<std::monostate>(value)) {
+      append_highest_first(array, kNull, kWord);
+      continue;
+    }
+    // Its size comes before it, and is known behind it.
+    const std::size_t at = array.size();
+    array.append(kWord, '\0');
+    if (!append(array, value, type)) return std::nullopt;
+    const std::size_t size = array.size() - at - kWord;
+    for (std::size_t i = 0; i < kWord; ++i)
+      array[at + i] = static_cast<char>(size >> (8 * (kWord - 1 - i)) & 0xFF);
+  }
+  return array;
 }
 
 std::string with_dollars(std::string_view sql) {

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <limits>
 
+#include "central-sync/store/relational/arrived_entries.h"
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/entries.h"
 #include "central-sync/store/relational/projection_tables.h"
@@ -48,21 +49,6 @@ Result<ReceivedClaim> received_at(const Statement& row) {
   return ReceivedClaim{std::move(claim), instant_at(row, kClaimColumnCount)};
 }
 
-Result<std::vector<Arrived>> entries_after(Database& database, std::int64_t arrival,
-                                           std::size_t limit) {
-  const std::string sql = std::string("SELECT ") + kEntryColumns + ", e.received_at, e.arrival " +
-                          kEntryTables + " WHERE e.arrival > ?1 ORDER BY e.arrival LIMIT ?2";
-  GARITA_TRY(row, database.prepare(sql, {arrival, limit}));
-  std::vector<Arrived> arrivals;
-  for (;;) {
-    GARITA_TRY(found, row.step());
-    if (!found) return arrivals;
-    GARITA_TRY(entry, entry_at(row));
-    arrivals.push_back(
-        {row.integer(kEntryColumnCount + 1), instant_at(row, kEntryColumnCount), std::move(entry)});
-  }
-}
-
 Result<std::vector<Arrived>> claims_between(Database& database, std::int64_t arrival,
                                             std::int64_t last, std::size_t limit) {
   const std::string sql =
@@ -100,7 +86,14 @@ Result<std::vector<Arrived>> aside_between(Database& database, std::int64_t arri
 
 Result<std::vector<Arrived>> RelationalProjectionTables::arrived_after(std::int64_t arrival,
                                                                        std::size_t limit) {
-  GARITA_TRY(merged, entries_after(db_, arrival, limit));
+  GARITA_TRY(entries, entries_after(db_, arrival, limit));
+  return with_others(std::move(entries), arrival, limit);
+}
+
+Result<std::vector<Arrived>> RelationalProjectionTables::with_others(std::vector<Arrived> entries,
+                                                                     std::int64_t arrival,
+                                                                     std::size_t limit) {
+  std::vector<Arrived> merged = std::move(entries);
   // What came after the last of these would not be among the first so many.
   const auto last =
       merged.size() < limit ? std::numeric_limits<std::int64_t>::max() : merged.back().arrival;

@@ -30,7 +30,8 @@ Result<std::set<PersonId>> BatchedTables::persons_behind(std::span<const PersonI
 Result<void> BatchedTables::touch_all(std::span<const PersonLink> pairs) {
   const auto pseudonyms = pseudonyms_in(pairs);
   if (seen_)
-    for (const auto& each : pseudonyms) seen_->tied.add(SeenInRebuild::hash_of(each));
+    for (const auto& each : pseudonyms)
+      for (auto* seen : {&seen_->tied, &seen_->linked}) seen->add(SeenInRebuild::hash_of(each));
   touched_.insert(pseudonyms.begin(), pseudonyms.end());
   GARITA_TRY(persons, tables_.persons_behind(pseudonyms));
   touched_.merge(persons);
@@ -79,9 +80,16 @@ Result<std::map<PersonId, std::vector<Description>>> BatchedTables::descriptions
   return tables_.descriptions_of(pseudonyms);
 }
 
+/// Asked of whoever bears a name that has become too frequent: few are like each other.
 Result<std::vector<LinkFact>> BatchedTables::links_among(std::span<const PersonId> pseudonyms) {
+  std::vector<PersonId> linked(pseudonyms.begin(), pseudonyms.end());
+  if (seen_)
+    std::erase_if(linked, [&](const PersonId& each) {
+      return !seen_->linked.may_have(SeenInRebuild::hash_of(each));
+    });
+  if (linked.size() < 2) return std::vector<LinkFact>();
   GARITA_CHECK(go_to_tables());
-  return tables_.links_among(pseudonyms);
+  return tables_.links_among(linked);
 }
 
 Result<void> BatchedTables::put_keys(std::int64_t description, std::span<const std::int64_t> keys) {
@@ -102,14 +110,9 @@ Result<std::optional<LinkFact>> BatchedTables::link_between(const PersonLink& pa
 
 Result<void> BatchedTables::begin_link(const LinkFact& link, Instant known_from,
                                        const RecordId& cause) {
-  // Whom likeness links is one person from now on, which is rarer.
-  const bool reviewed = link.grade != LinkGrade::kAutomatic;
-  if (!on_tables() && reviewed) return persons_.begin_review(link, known_from, cause);
-  GARITA_CHECK(go_to_tables());
+  if (!on_tables()) return persons_.begin_link(link, known_from, cause);
   GARITA_CHECK(touch_all({&link.pair, 1}));
-  GARITA_CHECK(tables_.begin_link(link, known_from, cause));
-  end_step();
-  return {};
+  return tables_.begin_link(link, known_from, cause);
 }
 
 Result<void> BatchedTables::end_links(std::span<const PersonLink> pairs, Instant known_to) {

@@ -76,7 +76,7 @@ Result<void> BatchedTables::move_to(const Position& position) {
 }
 
 Result<std::vector<Arrived>> BatchedTables::arrived_after(std::int64_t arrival, std::size_t limit) {
-  GARITA_TRY(arrivals, tables_.arrived_after(arrival, limit));
+  GARITA_TRY(arrivals, read_after(arrival, limit));
   // Nothing will be done.
   if (arrivals.empty()) expected_ = arrival;
   for (const auto& arrived : arrivals) {

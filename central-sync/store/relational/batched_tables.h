@@ -1,12 +1,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "central-sync/projection/tables.h"
+#include "central-sync/store/relational/arrived_entries.h"
 #include "central-sync/store/relational/description_cache.h"
 #include "central-sync/store/relational/person_cache.h"
 #include "central-sync/store/relational/projection_tables.h"
@@ -21,18 +23,20 @@ namespace garita::central {
 ///
 /// What claims are answered from is read once a transaction (WatermarkMemory).
 /// What is about no person's rows (watermarks, notes, incidents, quarantine) goes straight there.
-/// What may touch rows of persons (corrections, decisions, links by likeness) needs everything
-/// to be written, and the persons to be read anew after it: then the attempt that asked for it is
-/// undone and done again on the tables themselves. Persons who turn out to be one by keys alone are
-/// made one in memory.
+/// What may touch rows of persons (corrections, decisions) needs everything to be written, and the
+/// persons to be read anew after it: then the attempt that asked for it is undone and done again on
+/// the tables themselves. Persons who turn out to be one by keys or likeness are made one in
+/// memory.
 ///
 /// Nobody else projects into the database between two batches, or all is forgotten: see position().
 class BatchedTables : public ProjectionTables {
  public:
-  /// `tables` are those of `database`. Both outlive it.
-  BatchedTables(Database& database, RelationalProjectionTables& tables)
+  /// `tables` are those of `database`. Both outlive it. `server`: its address, where a rebuild is
+  /// to read ahead with a connection of its own.
+  BatchedTables(Database& database, RelationalProjectionTables& tables, std::string server = {})
       : db_(database),
         tables_(tables),
+        server_(std::move(server)),
         persons_(database),
         descriptions_(database),
         watermarks_(database, tables) {}
@@ -188,6 +192,7 @@ class BatchedTables : public ProjectionTables {
   /// Before anything else is written there.
   [[nodiscard]] Result<void> go_straight();
   [[nodiscard]] Result<void> attempt_in_memory(const std::function<Result<void>()>& work);
+  [[nodiscard]] Result<std::vector<Arrived>> read_after(std::int64_t arrival, std::size_t limit);
   [[nodiscard]] Result<void> look_up_claims(const Incarnation& of, std::uint64_t from);
   [[nodiscard]] Result<bool> is_waited_for(const std::string& record);
   void touch(const PersonId& person) { touched_.insert(person); }
@@ -203,6 +208,8 @@ class BatchedTables : public ProjectionTables {
 
   Database& db_;
   RelationalProjectionTables& tables_;
+  std::string server_;
+  std::unique_ptr<EntriesAhead> ahead_;  ///< during a rebuild
   PersonCache persons_;
   DescriptionCache descriptions_;
   WatermarkMemory watermarks_;

@@ -65,8 +65,8 @@ class RelationalJournalReader : public JournalReader {
   }
 
   Result<std::vector<StoredEntry>> entries_after(std::int64_t arrival, std::size_t limit) override {
-    const std::string sql = of_table_itself(
-        db_, std::string("SELECT ") + kEntryColumns + ", e.arrival, h.signature" + kEntriesFrom);
+    const std::string sql =
+        of_table_itself(db_, "SELECT " + kEntryColumns + ", e.arrival, h.signature" + kEntriesFrom);
     GARITA_TRY(row, db_.prepare(sql, {arrival, limit}));
     std::vector<StoredEntry> entries;
     for (;;) {
@@ -81,8 +81,7 @@ class RelationalJournalReader : public JournalReader {
 
   Result<std::vector<Entry>> entries_of(const JournalId& journal, std::uint64_t first,
                                         std::size_t limit) override {
-    const std::string sql =
-        std::string("SELECT ") + kEntryColumns + " " + kEntryTables + kOneJournalFrom;
+    const std::string sql = "SELECT " + kEntryColumns + " " + kEntryTables + kOneJournalFrom;
     GARITA_TRY(row, db_.prepare(sql, {journal.station.value(), journal.incarnation,
                                       static_cast<int>(journal.lane), first, limit}));
     std::vector<Entry> entries;
@@ -129,13 +128,13 @@ class RelationalJournalReader : public JournalReader {
 
 class RelationalDatabase : public CentralDatabase {
  public:
-  explicit RelationalDatabase(Database database)
+  RelationalDatabase(Database database, const std::string& place)
       : db_(std::move(database)),
         reading_(db_),
         book_(db_),
         intake_(db_),
         tables_(db_),
-        projection_(db_, tables_),
+        projection_(db_, tables_, is_server_address(place) ? place : ""),
         journals_(db_) {}
 
   CentralStore& reading() override { return reading_; }
@@ -205,7 +204,7 @@ Result<std::unique_ptr<CentralDatabase>> open_store(const std::string& place, St
   GARITA_TRY(database, open_place(place, mode, options));
   GARITA_CHECK(lay_out(database));
   std::unique_ptr<CentralDatabase> opened =
-      std::make_unique<RelationalDatabase>(std::move(database));
+      std::make_unique<RelationalDatabase>(std::move(database), place);
   return opened;
 }
 

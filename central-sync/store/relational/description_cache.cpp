@@ -4,6 +4,7 @@
 
 #include "central-sync/store/relational/columns.h"
 #include "central-sync/store/relational/listed.h"
+#include "central-sync/store/relational/memory.h"
 
 namespace garita::central {
 namespace {
@@ -24,6 +25,8 @@ constexpr const char* kPut =
 void DescriptionCache::begin_whole() {
   forget();
   whole_ = true;
+  bytes_whole_ =
+      static_cast<std::size_t>(std::clamp(machine_memory() / 8, kBytesWholeMin, kBytesWholeMax));
 }
 
 Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
@@ -39,6 +42,7 @@ Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
       return !seen_->candidate_keys.may_have(static_cast<std::uint64_t>(key));
     });
   std::vector<std::int64_t> numbers;
+  std::vector<std::pair<std::int64_t, std::int64_t>> borne;
   GARITA_CHECK(in_lists<std::int64_t>(
       unknown,
       [&](std::span<const std::int64_t>, const std::string& list,
@@ -47,13 +51,15 @@ Result<void> DescriptionCache::read(std::span<const std::int64_t> keys) {
         for (;;) {
           GARITA_TRY(found, row.step());
           if (!found) return {};
-          by_key_.put(row.integer(0), row.integer(1));
+          borne.emplace_back(row.integer(0), row.integer(1));
           if (!described_.contains(row.integer(1))) numbers.push_back(row.integer(1));
         }
       }));
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-  return read_numbers(numbers);
+  GARITA_CHECK(read_numbers(numbers));
+  for (const auto& [key, number] : borne) by_key_.put(key, {number, described_.birth_at(number)});
+  return {};
 }
 
 /// In statements of their own: a server that has not counted yet how many bear a key would read all
@@ -80,12 +86,12 @@ Result<std::vector<BearersOfKey>> DescriptionCache::bearers_of(std::span<const s
   std::sort(ordered.begin(), ordered.end());
   std::vector<BearersOfKey> borne;
   for (const auto key : ordered) {
-    const auto numbers = by_key_.of(key);
-    if (numbers.empty()) continue;
-    auto& of = borne.emplace_back(BearersOfKey{key, numbers.size(), {}});
-    for (const auto number : numbers) {
-      if (!of.takes(birth, described_.birth_at(number))) continue;
-      auto described = described_.at(number);
+    const auto bearers = by_key_.of(key);
+    if (bearers.empty()) continue;
+    auto& of = borne.emplace_back(BearersOfKey{key, bearers.size(), {}});
+    for (const auto& bearer : bearers) {
+      if (!of.takes(birth, bearer.birth)) continue;
+      auto described = described_.at(bearer.description);
       of.bearers.push_back({std::move(described.pseudonym), std::move(described.description)});
     }
   }
@@ -135,9 +141,12 @@ void DescriptionCache::note(std::int64_t number, const PersonId& pseudonym,
 }
 
 void DescriptionCache::note_keys(std::int64_t description, std::span<const std::int64_t> keys) {
+  const bool is_held = described_.contains(description);
   for (const auto key : keys) {
-    by_key_.put(key, description);
-    if (trial_) trial_->keys.push_back(key);
+    if (is_held) {
+      by_key_.put(key, {description, described_.birth_at(description)});
+      if (trial_) trial_->keys.push_back(key);
+    }
     if (seen_ != nullptr) seen_->candidate_keys.add(static_cast<std::uint64_t>(key));
   }
 }
@@ -191,7 +200,7 @@ Result<void> DescriptionCache::write_out() {
 }
 
 void DescriptionCache::end_batch() {
-  if (whole_ ? by_key_.bytes() + described_.bytes() > kBytesWhole : by_key_.size() > kKeysKept)
+  if (whole_ ? by_key_.bytes() + described_.bytes() > bytes_whole_ : by_key_.size() > kKeysKept)
     forget();
 }
 

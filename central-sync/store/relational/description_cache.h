@@ -15,14 +15,17 @@
 namespace garita::central {
 
 /// Descriptions in memory by their candidate keys, with what was put and is not in the tables yet.
-/// Bounded: beyond kKeysKept keys all are let go; while all are here, beyond kBytesWhole, some ten
-/// million crossings' worth. All that was put since begin_trial() can be undone.
+/// Bounded: beyond kKeysKept keys all are let go; while all are here, beyond an eighth of the
+/// machine's memory (ten million crossings take 1.2 GB). All that was put since begin_trial() can
+/// be undone.
 class DescriptionCache {
  public:
   explicit DescriptionCache(Database& database) : db_(database) {}
 
   static constexpr std::size_t kKeysKept = 50'000;
-  static constexpr std::size_t kBytesWhole = std::size_t{1} << 30U;
+  /// The least and the most of a rebuild.
+  static constexpr std::int64_t kBytesWholeMin = std::int64_t{1} << 30;
+  static constexpr std::int64_t kBytesWholeMax = std::int64_t{8} << 30;
 
   /// From now on, what was not seen is not looked for; null: all is. Outlives that.
   void set_seen(SeenInRebuild* seen) { seen_ = seen; }
@@ -41,7 +44,8 @@ class DescriptionCache {
                                                         const Description& description,
                                                         bool is_new);
   void put_keys(std::int64_t description, std::span<const std::int64_t> keys);
-  /// The same for what the tables have already.
+  /// The same for what the tables have already; of a description that is not here, of its keys no
+  /// more than that there are such.
   void note(std::int64_t number, const PersonId& pseudonym, const Description& description);
   void note_keys(std::int64_t description, std::span<const std::int64_t> keys);
 
@@ -73,6 +77,7 @@ class DescriptionCache {
   KeyBearers by_key_;  ///< numbers, ascending
   HeldDescriptions described_;
   bool whole_ = false;  ///< all that the tables have is here
+  std::size_t bytes_whole_ = 0;
   std::optional<std::int64_t> last_;
   std::optional<Trial> trial_;
   std::vector<std::int64_t> unsaved_;                                ///< numbers

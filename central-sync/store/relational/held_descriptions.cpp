@@ -17,36 +17,36 @@ constexpr std::size_t kAligned = 8;
 
 /// Before the texts.
 struct Head {
-  std::int32_t year = 0;
-  std::uint8_t month = 0;
-  std::uint8_t day = 0;
-  std::uint8_t known = 0;  ///< a bit each: year, month, day
+  std::uint32_t birth = 0;
   std::uint32_t nationality = 0;
   std::uint32_t pseudonym = 0;
   std::uint32_t name = 0;
 };
 static_assert(std::is_trivially_copyable_v<Head>);
 
-Head head_of(const PersonId& pseudonym, const Description& description) {
-  const auto& birth = description.birth;
-  Head head;
-  head.year = birth.year.value_or(0);
-  head.month = static_cast<std::uint8_t>(birth.month.value_or(0));
-  head.day = static_cast<std::uint8_t>(birth.day.value_or(0));
-  head.known = static_cast<std::uint8_t>((birth.year ? 1U : 0U) | (birth.month ? 2U : 0U) |
-                                         (birth.day ? 4U : 0U));
-  head.nationality = static_cast<std::uint32_t>(description.nationality.value().size());
-  head.pseudonym = static_cast<std::uint32_t>(pseudonym.value().size());
-  head.name = static_cast<std::uint32_t>(description.name.size());
-  return head;
+// A date of birth in a word, as PartialDate::from_text takes them: the year, four bits of the
+// month, five of the day; 0: not known.
+constexpr unsigned kMonthAt = 5;
+constexpr unsigned kYearAt = 9;
+
+std::uint32_t packed(const PartialDate& birth) {
+  const auto year = static_cast<std::uint32_t>(birth.year.value_or(0));
+  return year << kYearAt | birth.month.value_or(0) << kMonthAt | birth.day.value_or(0);
 }
 
-PartialDate birth_of(const Head& head) {
-  PartialDate birth;
-  if ((head.known & 1U) != 0) birth.year = head.year;
-  if ((head.known & 2U) != 0) birth.month = head.month;
-  if ((head.known & 4U) != 0) birth.day = head.day;
-  return birth;
+PartialDate unpacked(std::uint32_t birth) {
+  PartialDate date;
+  if (const auto year = birth >> kYearAt; year != 0) date.year = static_cast<int>(year);
+  if (const auto month = birth >> kMonthAt & 0xFU; month != 0) date.month = month;
+  if (const auto day = birth & 0x1FU; day != 0) date.day = day;
+  return date;
+}
+
+Head head_of(const PersonId& pseudonym, const Description& description) {
+  return {packed(description.birth),
+          static_cast<std::uint32_t>(description.nationality.value().size()),
+          static_cast<std::uint32_t>(pseudonym.value().size()),
+          static_cast<std::uint32_t>(description.name.size())};
 }
 
 }  // namespace
@@ -86,7 +86,7 @@ const char* HeldDescriptions::found_at(std::int64_t number) const {
 PartialDate HeldDescriptions::birth_at(std::int64_t number) const {
   Head head;
   std::memcpy(&head, found_at(number), sizeof head);
-  return birth_of(head);
+  return unpacked(head.birth);
 }
 
 Described HeldDescriptions::at(std::int64_t number) const {
@@ -102,7 +102,7 @@ Described HeldDescriptions::at(std::int64_t number) const {
   PersonId pseudonym(text(head.pseudonym));
   std::string name = text(head.name);
   return {std::move(pseudonym),
-          {std::move(name), birth_of(head), CountryCode(text(head.nationality))}};
+          {std::move(name), unpacked(head.birth), CountryCode(text(head.nationality))}};
 }
 
 void HeldDescriptions::take_back(std::int64_t number) {
@@ -124,11 +124,12 @@ void KeyBearers::note(std::int64_t key) {
   if (!knows(key)) last_.set(key, NumberMap::kNone);
 }
 
-void KeyBearers::put(std::int64_t key, std::int64_t description) {
-  ensure(description <= std::numeric_limits<std::uint32_t>::max() &&
+void KeyBearers::put(std::int64_t key, const Bearer& bearer) {
+  ensure(bearer.description <= std::numeric_limits<std::uint32_t>::max() &&
              links_.size() < NumberMap::kNone - 1,
          "keys have room");
-  links_.push_back({static_cast<std::uint32_t>(description), last_.find(key)});
+  links_.push_back(
+      {static_cast<std::uint32_t>(bearer.description), last_.find(key), packed(bearer.birth)});
   last_.set(key, static_cast<std::uint32_t>(links_.size() - 1));
 }
 
@@ -138,12 +139,12 @@ void KeyBearers::take_back(std::int64_t key) {
   links_.pop_back();
 }
 
-std::vector<std::int64_t> KeyBearers::of(std::int64_t key) const {
-  std::vector<std::int64_t> descriptions;
+std::vector<KeyBearers::Bearer> KeyBearers::of(std::int64_t key) const {
+  std::vector<Bearer> bearers;
   for (auto link = last_.find(key); link != NumberMap::kNone; link = links_[link].before)
-    descriptions.push_back(links_[link].description);
-  std::reverse(descriptions.begin(), descriptions.end());
-  return descriptions;
+    bearers.push_back({links_[link].description, unpacked(links_[link].birth)});
+  std::reverse(bearers.begin(), bearers.end());
+  return bearers;
 }
 
 std::size_t KeyBearers::bytes() const { return last_.bytes() + links_.capacity() * sizeof(Link); }

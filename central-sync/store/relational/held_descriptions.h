@@ -42,17 +42,23 @@ class HeldDescriptions {
   std::size_t end_ = 0;  ///< of what is taken of all blocks
 };
 
-/// Which descriptions bear a key, in the order in which they were put.
+/// Which descriptions bear a key, in the order in which they were put, and when whoever is
+/// described was born: most others were born otherwise, and no more is looked for of them.
 class KeyBearers {
  public:
+  struct Bearer {
+    std::int64_t description = 0;
+    PartialDate birth;
+    friend bool operator==(const Bearer&, const Bearer&) = default;
+  };
   /// Of a key that was put or said to have none.
   [[nodiscard]] bool knows(std::int64_t key) const { return last_.contains(key); }
   /// It is known from now on.
   void note(std::int64_t key);
-  void put(std::int64_t key, std::int64_t description);
+  void put(std::int64_t key, const Bearer& bearer);
   /// The last that was put, of this key.
   void take_back(std::int64_t key);
-  [[nodiscard]] std::vector<std::int64_t> of(std::int64_t key) const;
+  [[nodiscard]] std::vector<Bearer> of(std::int64_t key) const;
   [[nodiscard]] std::size_t size() const { return last_.size(); }
   [[nodiscard]] std::size_t bytes() const;
   void clear();
@@ -61,6 +67,7 @@ class KeyBearers {
   struct Link {
     std::uint32_t description = 0;
     std::uint32_t before = NumberMap::kNone;  ///< of the same key
+    std::uint32_t birth = 0;
   };
   NumberMap last_;  ///< a link of each key
   std::vector<Link> links_;

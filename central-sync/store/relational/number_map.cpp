@@ -11,54 +11,48 @@ constexpr std::size_t kPlacesFirst = 64;
 
 }  // namespace
 
+std::array<std::uint32_t, 2> NumberMap::halves_of(std::int64_t key) {
+  const auto bits = static_cast<std::uint64_t>(key);
+  return {static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32U)};
+}
+
 /// Where the key is, or would be.
-std::size_t NumberMap::place_of(std::int64_t key) const {
-  const std::size_t mask = keys_.size() - 1;
-  std::size_t place = mixed(static_cast<std::uint64_t>(key)) & mask;
-  while (numbers_[place] != kFree && keys_[place] != key) place = (place + 1) & mask;
+std::size_t NumberMap::place_of(std::array<std::uint32_t, 2> key) const {
+  const std::size_t mask = places_.size() - 1;
+  std::size_t place = mixed(std::uint64_t{key[1]} << 32U | key[0]) & mask;
+  while (places_[place].number != kFree && places_[place].key != key) place = (place + 1) & mask;
   return place;
 }
 
 std::uint32_t NumberMap::find(std::int64_t key) const {
-  if (keys_.empty()) return kNone;
-  const auto number = numbers_[place_of(key)];
+  if (places_.empty()) return kNone;
+  const auto number = places_[place_of(halves_of(key))].number;
   return number == kFree ? kNone : number;
 }
 
 bool NumberMap::contains(std::int64_t key) const {
-  return !keys_.empty() && numbers_[place_of(key)] != kFree;
+  return !places_.empty() && places_[place_of(halves_of(key))].number != kFree;
 }
 
 void NumberMap::set(std::int64_t key, std::uint32_t number) {
-  if (taken_ >= keys_.size() / 4 * 3) grow();
-  const std::size_t place = place_of(key);
-  if (numbers_[place] == kFree) ++taken_;
-  keys_[place] = key;
-  numbers_[place] = number;
+  if (taken_ >= places_.size() / 4 * 3) grow();
+  Place& place = places_[place_of(halves_of(key))];
+  if (place.number == kFree) ++taken_;
+  place = {halves_of(key), number};
 }
 
-std::size_t NumberMap::bytes() const {
-  return keys_.size() * (sizeof(std::int64_t) + sizeof(std::uint32_t));
-}
+std::size_t NumberMap::bytes() const { return places_.size() * sizeof(Place); }
 
 void NumberMap::clear() {
-  keys_ = {};
-  numbers_ = {};
+  places_ = {};
   taken_ = 0;
 }
 
 void NumberMap::grow() {
-  const auto keys = std::move(keys_);
-  const auto numbers = std::move(numbers_);
-  const std::size_t places = keys.empty() ? kPlacesFirst : keys.size() * 2;
-  keys_.assign(places, 0);
-  numbers_.assign(places, kFree);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (numbers[i] == kFree) continue;
-    const std::size_t place = place_of(keys[i]);
-    keys_[place] = keys[i];
-    numbers_[place] = numbers[i];
-  }
+  const auto before = std::move(places_);
+  places_.assign(before.empty() ? kPlacesFirst : before.size() * 2, Place{});
+  for (const auto& place : before)
+    if (place.number != kFree) places_[place_of(place.key)] = place;
 }
 
 }  // namespace garita::central

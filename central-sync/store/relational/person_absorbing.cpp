@@ -18,9 +18,7 @@ void append(std::vector<Each>& to, std::vector<Each>& from) {
 Result<bool> PersonCache::absorb(const PersonId& absorbed, const PersonId& person) {
   GARITA_TRY(loser, this->person(absorbed));
   GARITA_TRY(winner, this->person(person));
-  const bool told_by_others =
-      loser->decided || loser->in_review() || winner->decided || winner->in_review();
-  if (told_by_others) return false;
+  if (loser->decided || winner->decided) return false;
   if (trial_)
     trial_->absorptions.push_back({before_absorption(absorbed), before_absorption(person)});
   for (const auto& pseudonym : loser->pseudonyms) behind_[pseudonym] = person;
@@ -29,6 +27,10 @@ Result<bool> PersonCache::absorb(const PersonId& absorbed, const PersonId& perso
   append(winner->history.voids, loser->history.voids);
   append(winner->history.changes, loser->history.changes);
   append(winner->others, loser->others);
+  // A link between the two is with both.
+  for (const auto& review : loser->reviews)
+    if (std::ranges::find(winner->reviews, review) == winner->reviews.end())
+      winner->reviews.push_back(review);
   append(winner->standing, loser->standing);
   std::ranges::sort(winner->standing, {}, &StandingCase::number);
   const auto says = [](const CachedPerson& one) {

@@ -253,7 +253,9 @@ Result<void> PersonCache::write_out() {
   ensure(!trial_, "what may be undone is not written");
   std::vector<std::vector<Value>> rows;
   for (const auto& crossing : crossings_) rows.push_back(crossing.values());
-  GARITA_CHECK(db_.send_many(kPutCrossing, rows));
+  // To look for each first costs a server as much again, and a rebuild puts every record once.
+  const bool are_new = seen_ != nullptr;
+  GARITA_CHECK(db_.send_many(are_new ? std::string_view(kPutNewCrossing) : kPutCrossing, rows));
   rows.clear();
   for (const auto& who : to_sum_up_) {
     auto summary = persons_.at(who).unsaved_summary->summary();

@@ -63,7 +63,7 @@ struct UnsavedCase {
   CaseVersion version;
   bool is_new = true;  ///< in no table
 };
-/// A link in review that is in no table.
+/// A link that is in no table.
 struct UnsavedLink {
   std::int64_t number = 0;
   LinkFact link;
@@ -150,14 +150,15 @@ class PersonCache {
   /// False: no such version stands of that person.
   [[nodiscard]] Result<bool> end_case(const PersonId& person, const CaseVersion& version);
 
-  /// In review from now on; of pseudonyms that nobody goes by yet, once somebody does.
-  [[nodiscard]] Result<void> begin_review(const LinkFact& link, Instant known_from,
-                                          const RecordId& cause);
+  /// One in review is from now on one of both; of pseudonyms that nobody goes by yet, once somebody
+  /// does.
+  [[nodiscard]] Result<void> begin_link(const LinkFact& link, Instant known_from,
+                                        const RecordId& cause);
   /// Absent: none that is in no table yet.
   [[nodiscard]] std::optional<LinkFact> unsaved_link(const PersonLink& pair) const;
 
-  /// What was the first one's is the second one's from now on. False: who they are is also told by
-  /// rows of others, and nothing was done.
+  /// What was the first one's is the second one's from now on. False: somebody decided who one of
+  /// them is, which the tables tell, and nothing was done.
   [[nodiscard]] Result<bool> absorb(const PersonId& absorbed, const PersonId& person);
 
   void begin_trial();
@@ -204,6 +205,7 @@ class PersonCache {
   [[nodiscard]] BeforeAbsorption before_absorption(const PersonId& who) const;
   void undo_absorption(PersonTrial& trial, std::array<BeforeAbsorption, 2> both);
   [[nodiscard]] Result<void> write_absorptions();
+  [[nodiscard]] Result<void> note_review(const LinkFact& link);
   [[nodiscard]] Result<void> write_links();
   /// Whose rows those of that person are once all is written.
   [[nodiscard]] PersonId absorber_of(PersonId person) const;

@@ -45,13 +45,23 @@ Result<std::vector<Review>> PersonCache::reviews_of(const PersonId& who) {
   return reviews;
 }
 
-Result<void> PersonCache::begin_review(const LinkFact& link, Instant known_from,
-                                       const RecordId& cause) {
+Result<void> PersonCache::begin_link(const LinkFact& link, Instant known_from,
+                                     const RecordId& cause) {
   if (!last_link_) {
     GARITA_TRY(last, one_integer(db_, kLastLink, {}));
     last_link_ = last.value_or(0);
     if (trial_) trial_->last_link = *last_link_;
   }
+  if (seen_ != nullptr)
+    for (const auto& pseudonym : {link.pair.first, link.pair.second})
+      seen_->linked.add(SeenInRebuild::hash_of(pseudonym));
+  // Whom likeness makes one nobody is asked about: the caller makes them one.
+  if (link.grade != LinkGrade::kAutomatic) GARITA_CHECK(note_review(link));
+  links_.push_back({++*last_link_, link, known_from, cause.text()});
+  return {};
+}
+
+Result<void> PersonCache::note_review(const LinkFact& link) {
   for (const auto& pseudonym : {link.pair.first, link.pair.second}) {
     GARITA_TRY(who, behind(pseudonym));
     if (who) {
@@ -62,7 +72,6 @@ Result<void> PersonCache::begin_review(const LinkFact& link, Instant known_from,
     }
     if (seen_ != nullptr) seen_->tied.add(SeenInRebuild::hash_of(pseudonym));
   }
-  links_.push_back({++*last_link_, link, known_from, cause.text()});
   return {};
 }
 

@@ -47,7 +47,8 @@ inline constexpr const char* kSetPersonBehind =
     "ON CONFLICT (pseudonym) DO UPDATE SET person = excluded.person WHERE pseudonyms.person <> "
     "excluded.person";
 
-inline constexpr const char* kPutCrossing =
+/// Of a record that is not there.
+inline constexpr const char* kPutNewCrossing =
     "INSERT INTO crossings (record, person, movement, direction, decision, at, day, post, officer, "
     "document_code, document_issuer, document_number, document_key, document_expiry, surname, "
     "surname_key, given_names, birth, sex, nationality, purpose, transport, admission_class, "
@@ -55,8 +56,9 @@ inline constexpr const char* kPutCrossing =
     "approved_by, group_record, relationship, taken_over, taken_over_as, "
     "typed_by, relationship_evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
     "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
-    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38) ON CONFLICT "
-    "(record) DO NOTHING";
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38)";
+inline const std::string kPutCrossing =
+    std::string(kPutNewCrossing) + " ON CONFLICT (record) DO NOTHING";
 /// A crossing as kPutCrossing takes it.
 class CrossingValues {
  public:

@@ -28,6 +28,9 @@ class RelationalProjectionTables : public ProjectionTables {
   Result<Position> position() override;
   Result<void> move_to(const Position& position) override;
   Result<std::vector<Arrived>> arrived_after(std::int64_t arrival, std::size_t limit) override;
+  /// The first so many that arrived after that, of which `entries` are the first so many entries.
+  Result<std::vector<Arrived>> with_others(std::vector<Arrived> entries, std::int64_t arrival,
+                                           std::size_t limit);
   Result<std::optional<Bytes>> wrapped_key_of(const EntryHeader& header) override;
   Result<bool> arrived_by(std::int64_t arrival, const Claim& claim) override;
   Result<std::optional<ReceivedClaim>> claim_waiting_for(std::int64_t arrival,
