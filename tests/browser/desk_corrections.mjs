@@ -67,9 +67,12 @@ async function closesThePaperOfWhatIsTakenBack(desk, number) {
   const admitted = row(desk, number).filter({ hasText: "Admitido" }).first();
   await admitted.getByText("Imprimir").click();
   const record = await desk.text(".slip-record .code");
-  const status = await desk.page.evaluate(async (path) => (await fetch(path, { method: "POST",
-    headers: { "Content-Type": "application/json" }, body: JSON.stringify({ reason: "Leído dos veces." }) })).status,
-  `/api/decisions/${record}/correction`);
+  const status = await desk.page.evaluate(async (path) => {
+    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ reason: "Leído dos veces." }) });
+    await answer.text();
+    return answer.status;
+  }, `/api/decisions/${record}/correction`);
   assert.equal(status, 201);
   await desk.page.waitForSelector(".slip", { state: "detached" });
   await desk.shows("se anuló mientras su papel estaba abierto", ".bar");
