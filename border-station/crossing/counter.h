@@ -56,8 +56,7 @@ struct Examined {
   std::vector<OwnDecision> crossings;
   /// Shared by the Counter, which keeps the newest, and everyone whose `situation` points at it.
   std::shared_ptr<const PolicyPack> pack;
-  std::optional<AppealWords> appeal;  ///< what `pack` says of contesting a refusal
-  std::string optional_data;          ///< of the document, for the record
+  std::string optional_data;  ///< of the document, for the record
 };
 
 /// Puts into the crossing's context what the officer was shown of the stay, or what the decision
@@ -126,6 +125,8 @@ class Counter {
                                          Clearings clearings = Clearings::kRemembered);
   /// The pack in force; null: none is held.
   [[nodiscard]] Result<std::shared_ptr<const PolicyPack>> policies();
+  /// What that pack says of contesting a refusal.
+  [[nodiscard]] Result<std::optional<AppealWords>> appeal();
   /// Of which list names would be searched now; `alerts` is what is held of it.
   [[nodiscard]] NamesSearched names_searched(const std::optional<HeldBulletin>& alerts);
   /// All of the alert list that agrees, silent entries too: for the second line.
@@ -135,7 +136,8 @@ class Counter {
   /// Why the draft cannot be recorded as it stands, by itself and together with whom it names.
   [[nodiscard]] Result<std::vector<Fault>> faults(const Examined& examined, const Draft& draft,
                                                   const OfficerId& officer);
-  /// Durable when it returns well. Remedy: ask the officer, when there are faults; the message
+  /// Durable when it returns well. What was recorded under this reference before is that record,
+  /// whatever would be asked today. Remedy: ask the officer, when there are faults; the message
   /// names them without anything of the traveller.
   [[nodiscard]] Result<Recorded> record(const Examined& examined, const Draft& draft,
                                         const Provenance& provenance);

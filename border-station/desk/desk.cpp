@@ -20,7 +20,6 @@ constexpr std::chrono::seconds kStripAtLeastEvery{30};
 /// How many decisions are watched for a change of state.
 constexpr std::size_t kWatchedDecisions = 50;
 constexpr std::size_t kRecentDefault = 20;
-constexpr std::size_t kRecentMax = 100;
 
 const RoleSet kDeskRoles = desk_roles();
 
@@ -125,6 +124,7 @@ void Desk::add_routes(Router& router) {
   router.add(officers("GET", inspection + "/photo", &Desk::get_photo, kByItself));
   router.add(officers("POST", inspection + "/decision", &Desk::decide));
   router.add(officers("GET", "/api/decisions", &Desk::recent_decisions, kByItself));
+  router.add(officers("GET", "/api/decisions/{record}/paper", &Desk::paper_of));
   router.add(officers("POST", "/api/decisions/{record}/correction", &Desk::correct));
   router.add(officers("GET", "/api/shift", &Desk::get_shift));
   router.add(officers("POST", "/api/shift/close", &Desk::close_shift));

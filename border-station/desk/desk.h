@@ -102,6 +102,7 @@ class Desk {
   Response get_photo(const Request& request, const Session& session);
   Response decide(const Request& request, const Session& session);
   Response recent_decisions(const Request& request, const Session& session);
+  Response paper_of(const Request& request, const Session& session);
   Response correct(const Request& request, const Session& session);
   Response get_strip(const Request& request, const Session& session);
   Response events(const Request& request, const Session& session);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 
 // For the .cpp files of Desk alone.
 namespace garita::station {
+
+/// As many of the latest decisions a desk is told of at most, whoever took them.
+inline constexpr std::size_t kRecentMax = 100;
 
 [[nodiscard]] inline Response problem(int status, std::string name, std::string title) {
   return problem_response({.status = status,
@@ -27,6 +31,12 @@ namespace garita::station {
 
 [[nodiscard]] inline Response no_such_inspection() {
   return problem(404, "no-such-inspection", "There is no such inspection, or no longer");
+}
+[[nodiscard]] inline Response no_such_decision() {
+  return problem(404, "no-such-decision", "There is no such decision of this station's");
+}
+[[nodiscard]] inline Response no_longer_readable() {
+  return problem(409, "no-longer-readable", "The station can no longer read this record");
 }
 [[nodiscard]] inline Response already_decided() {
   return problem(409, "already-decided", "A decision was taken already");

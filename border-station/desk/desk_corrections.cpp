@@ -10,9 +10,6 @@ namespace garita::station {
 
 namespace {
 
-Response no_such_decision() {
-  return problem(404, "no-such-decision", "There is no such decision of this station's");
-}
 Response already_corrected() {
   return problem(409, "already-corrected", "Another correction of this decision stands");
 }
@@ -24,7 +21,7 @@ std::optional<Response> refusal_of(CorrectionObstacle obstacle) {
     case CorrectionObstacle::kAlreadyCorrected:
       return std::nullopt;
     case CorrectionObstacle::kNoLongerReadable:
-      return problem(409, "no-longer-readable", "The station can no longer read this record");
+      return no_longer_readable();
     case CorrectionObstacle::kNotYours:
       return problem(403, "not-your-decision", "A supervisor corrects what others decided");
     case CorrectionObstacle::kSupervisorOnly:

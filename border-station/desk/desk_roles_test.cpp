@@ -32,6 +32,7 @@ const std::vector<garita::testing::RouteForRoles> kTable{
     {"GET /api/inspections/{inspection}/photo", kDesk, 404},
     {"POST /api/inspections/{inspection}/decision", kDesk, 400},
     {"GET /api/decisions", kDesk, 200},
+    {"GET /api/decisions/{record}/paper", kDesk, 404},
     {"POST /api/decisions/{record}/correction", kDesk, 400},
     {"GET /api/shift", kDesk, 200},
     {"POST /api/shift/close", kDesk, 200},

@@ -56,6 +56,7 @@ std::string Desk::shift_json(const Session& session, const ShiftNow& shift,
   json["exits"] = shift.counts.exits;
   json["referrals"] = shift.counts.referrals;
   json["refusals"] = shift.counts.refusals;
+  json["exit_stops"] = shift.counts.exit_stops;
   json["corrected"] = shift.counts.corrected;
   json["hits"] = shift.counts.hits;
   json["unsent"] = shift.unsent;

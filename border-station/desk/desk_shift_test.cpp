@@ -21,6 +21,8 @@ TEST(ShiftCounts, AreOfOneOfficerAndOfWhatHolds) {
       decided("a", Direction::kExit, DecisionKind::kAdmit),
       decided("a", Direction::kExit, DecisionKind::kRefer),
       decided("a", Direction::kEntry, DecisionKind::kRefuse),
+      decided("a", Direction::kExit, DecisionKind::kRefuse),
+      decided("a", Direction::kExit, DecisionKind::kRefuse),
       decided("b", Direction::kEntry, DecisionKind::kAdmit),
   };
   all[0].corrected_by = another;
@@ -29,9 +31,9 @@ TEST(ShiftCounts, AreOfOneOfficerAndOfWhatHolds) {
   sealed.crossing.reset();
   all.push_back(sealed);
   EXPECT_EQ(counts_text(count_shift(all, {}, OfficerId("a"))),
-            "entries 1, exits 1, referrals 1, refusals 1, corrected 1, hits 1");
+            "entries 1, exits 1, referrals 1, refusals 1, exit stops 2, corrected 1, hits 1");
   EXPECT_EQ(counts_text(count_shift(all, {}, OfficerId("c"))),
-            "entries 0, exits 0, referrals 0, refusals 0, corrected 0, hits 0");
+            "entries 0, exits 0, referrals 0, refusals 0, exit stops 0, corrected 0, hits 0");
 }
 
 class DeskShift : public DeskTest {

@@ -162,15 +162,6 @@ TEST_F(DeskTest, SlowPicturesLeaveRoomForDecisions) {
   EXPECT_EQ(answered, kReadingsMax + 1);
 }
 
-TEST_F(DeskTest, SaysHowARefusalIsContestedWhereTheCountrysPoliciesDo) {
-  publish_all();
-  log_in();
-  EXPECT_FALSE(read(kCleanZone).contains("appeal")) << "what no law says is not made up";
-  publish("policies",
-          std::string(kPolicies) + "[appeal]\nes = \"Aquí\"\nen = \"Here\"\nfr = \"Ici\"\n");
-  EXPECT_EQ(read(kCleanZone)["appeal"], (json{{"es", "Aquí"}, {"en", "Here"}, {"fr", "Ici"}}));
-}
-
 TEST_F(DeskTest, NothingIsGrantedToThoseWhoComeHome) {
   publish("policies", std::string(kPolicies).replace(kPolicies.find("ZEN"), 3, "UTO"));
   publish_officers(true);

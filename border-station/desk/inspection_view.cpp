@@ -161,14 +161,18 @@ Json question_json(const Question& question) {
   return json;
 }
 
+Json text_json(const DerivationLine& line) {
+  return {{"es", sentence_of(line, Language::kSpanish)},
+          {"en", sentence_of(line, Language::kEnglish)},
+          {"fr", sentence_of(line, Language::kFrench)}};
+}
+
 Json derivation_json(const Derivation& derivation) {
   Json lines = Json::array();
   for (const auto& line : derivation) {
     Json json{{"code", line.code}, {"parameters", Json::object()}};
     for (const auto& [name, value] : line.parameters) json["parameters"][name] = value;
-    json["text"] = {{"es", sentence_of(line, Language::kSpanish)},
-                    {"en", sentence_of(line, Language::kEnglish)},
-                    {"fr", sentence_of(line, Language::kFrench)}};
+    json["text"] = text_json(line);
     lines.push_back(std::move(json));
   }
   return lines;
@@ -350,8 +354,6 @@ std::string inspection_json(const OpenInspection& inspection, const Standing& st
   json["lists"] = {held_bulletin_json(standing, "alerts", now),
                    held_bulletin_json(standing, "policies", now),
                    held_bulletin_json(standing, "open-stays", now)};
-  const auto& appeal = inspection.examined.appeal;
-  if (appeal) json["appeal"] = {{"es", appeal->es}, {"en", appeal->en}, {"fr", appeal->fr}};
   if (inspection.taken) json["decided"] = decided_of(inspection, state);
   return dumped(json);
 }
@@ -397,6 +399,19 @@ std::string corrected_json(const OwnDecision& corrected, const std::optional<Own
   Json json{{"of", own_json(corrected)}};
   if (instead) json["instead"] = own_json(*instead);
   if (!children.empty()) json["children"] = children;
+  return dumped(json);
+}
+
+std::string handed_out_json(const OwnDecision& own, const HandedOut& paper) {
+  const TravelDocument& document = own.crossing->document;
+  Json json{{"decision", own_json(own)}, {"grounds", paper.grounds}};
+  put(json, "issuing_state", document.issuing_state);
+  const bool refused = own.decision == DecisionKind::kRefuse;
+  if (refused && document.birth_date) json["birth_date"] = document.birth_date->text();
+  if (paper.no_rule) json["no_rule"] = true;
+  if (paper.caveat) json["caveat"] = text_json(*paper.caveat);
+  if (const auto& words = paper.appeal)
+    json["appeal"] = {{"es", words->es}, {"en", words->en}, {"fr", words->fr}};
   return dumped(json);
 }
 

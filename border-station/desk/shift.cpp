@@ -20,7 +20,7 @@ void count(const OwnDecision& decision, ShiftCounts& counts) {
       ++counts.referrals;
       return;
     case DecisionKind::kRefuse:
-      ++counts.refusals;
+      ++(decision.direction == Direction::kEntry ? counts.refusals : counts.exit_stops);
       return;
   }
 }
@@ -54,8 +54,9 @@ ShiftCounts count_shift(std::span<const OwnDecision> decisions,
 std::string counts_text(const ShiftCounts& counts) {
   return "entries " + std::to_string(counts.entries) + ", exits " + std::to_string(counts.exits) +
          ", referrals " + std::to_string(counts.referrals) + ", refusals " +
-         std::to_string(counts.refusals) + ", corrected " + std::to_string(counts.corrected) +
-         ", hits " + std::to_string(counts.hits);
+         std::to_string(counts.refusals) + ", exit stops " + std::to_string(counts.exit_stops) +
+         ", corrected " + std::to_string(counts.corrected) + ", hits " +
+         std::to_string(counts.hits);
 }
 
 }  // namespace garita::station

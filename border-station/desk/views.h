@@ -59,6 +59,16 @@ struct Standing {
 [[nodiscard]] std::string corrected_json(const OwnDecision& corrected,
                                          const std::optional<OwnDecision>& instead,
                                          const std::vector<std::string>& children);
+/// Of an admitted or refused entry that holds, what stands on the traveller's paper beside what was
+/// decided.
+struct HandedOut {
+  std::vector<std::string> grounds;      ///< of a refusal
+  bool no_rule = false;                  ///< no rule covers the class: nothing sets a last day
+  std::optional<DerivationLine> caveat;  ///< what the last day does not take into account
+  std::optional<AppealWords> appeal;     ///< how a refusal is contested, where policies say it
+};
+/// HandedOut. `own.crossing` is there.
+[[nodiscard]] std::string handed_out_json(const OwnDecision& own, const HandedOut& paper);
 /// {"items":[…],"shift_opened_at":"…"}; `shift_opened_at`: of whoever asks, absent: none is open.
 [[nodiscard]] std::string own_decisions_json(const std::vector<OwnDecision>& decisions,
                                              std::optional<Instant> shift_opened_at);

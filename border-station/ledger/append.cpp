@@ -2,6 +2,7 @@
 
 #include "border-station/ledger/ledger_state.h"
 #include "border-station/ledger/protection.h"
+#include "border-station/ledger/written_before.h"
 #include "schema/matching/normalise.h"
 
 namespace garita::station {
@@ -211,21 +212,6 @@ bool says_the_same(const OwnDecision& recorded, const NewDecision& asked) {
          before.granted_days == now.granted_days && before.granted_until == now.granted_until;
 }
 
-/// What was written under the decision's reference before; absent when nothing was.
-Result<std::optional<Written>> written_before(Ledger& ledger, const NewDecision& decision) {
-  const std::string& reference = decision.crossing.reference;
-  if (reference.empty()) return std::optional<Written>();
-  GARITA_TRY(recorded, ledger.decision_under(reference));
-  if (!recorded) return std::optional<Written>();
-  GARITA_TRY(stands, ledger.statement_under(reference));
-  const bool states_another = stands && decision.statement && *stands != *decision.statement;
-  if (states_another || !says_the_same(*recorded, decision)) {
-    return fail(Remedy::kReject, "this reference stands for another decision, record " +
-                                     recorded->record.text() + ": nothing was recorded");
-  }
-  return std::optional<Written>(Written{recorded->record, {}, recorded->at, true});
-}
-
 /// What a correction states, whoever asks for it again.
 Digest statement_hash(const Ledger& ledger, const NewCorrection& correction) {
   std::string said = correction.officer.value() + "\n" + correction.reason;
@@ -278,6 +264,20 @@ PicturesKept leave_room(const Ledger& ledger, std::vector<Picture>& pictures) {
 }
 
 }  // namespace
+
+Result<std::optional<Written>> written_before(Ledger& ledger, const NewDecision& decision) {
+  const std::string& reference = decision.crossing.reference;
+  if (reference.empty()) return std::optional<Written>();
+  GARITA_TRY(recorded, ledger.decision_under(reference));
+  if (!recorded) return std::optional<Written>();
+  GARITA_TRY(stands, ledger.statement_under(reference));
+  const bool states_another = stands && decision.statement && *stands != *decision.statement;
+  if (states_another || !says_the_same(*recorded, decision)) {
+    return fail(Remedy::kReject, "this reference stands for another decision, record " +
+                                     recorded->record.text() + ": nothing was recorded");
+  }
+  return std::optional<Written>(Written{recorded->record, {}, recorded->at, true});
+}
 
 Result<Written> Ledger::append_decision(NewDecision decision) {
   const PicturesKept kept = leave_room(*this, decision.pictures);

@@ -1,3 +1,5 @@
+#include "border-station/ledger/own_urgent.h"
+
 #include <map>
 
 #include "border-station/ledger/ledger_state.h"
@@ -7,6 +9,9 @@ namespace {
 
 constexpr std::string_view kNewestFirst =
     " FROM entry WHERE incarnation = ?1 AND lane = ?2 ORDER BY sequence DESC";
+// What is recorded together has one moment.
+constexpr std::string_view kRecordedWith =
+    " FROM entry WHERE incarnation = ?1 AND lane = ?2 AND recorded_at = ?3 ORDER BY sequence";
 constexpr std::string_view kEpochKey =
     "SELECT key_sealed FROM epoch WHERE incarnation = ?1 AND epoch = ?2 AND key_sealed IS NOT NULL";
 constexpr auto kEpochKeyColumn = "epoch.key";
@@ -62,6 +67,24 @@ Result<std::vector<UrgentRecord>> Ledger::urgent_since(Instant since, std::size_
     }
   }
   return records;
+}
+
+Result<std::optional<Refusal>> refusal_of(Ledger& ledger, const OwnDecision& own) {
+  const std::uint32_t life = own.record.incarnation;
+  const JournalId journal{ledger.place().station, life, Lane::kUrgent};
+  OwnReader reader(ledger, ledger.database(), life);
+  const std::string sql = std::string(kEntryColumns) + std::string(kRecordedWith);
+  GARITA_TRY(row, ledger.database().prepare(
+                      sql, {life, static_cast<int>(Lane::kUrgent), own.recorded_at.milliseconds}));
+  while (true) {
+    GARITA_TRY(found, row.step());
+    if (!found) return std::optional<Refusal>();
+    GARITA_TRY(entry, entry_of(journal, row));
+    GARITA_TRY(record, reader.read(entry));
+    auto* refusal = record ? std::get_if<Refusal>(&*record) : nullptr;
+    if (refusal != nullptr && refusal->crossing == own.record)
+      return std::optional<Refusal>(std::move(*refusal));
+  }
 }
 
 }  // namespace garita::station

@@ -75,19 +75,11 @@ std::string days_passed_over(const Examined& examined, const Draft& draft) {
          (term->days_max ? ", " + std::to_string(*term->days_max) : "");
 }
 
-/// What is asked for again is judged as if it had not been recorded: the same is asked of it.
-Result<std::optional<OwnDecision>> recorded_under(Ledger& ledger, const std::string& reference) {
-  if (reference.empty()) return std::optional<OwnDecision>();
-  return ledger.decision_under(reference);
-}
-
 /// As a desk looks for whoever may belong to a traveller who is stopped.
-Result<void> look_for_company(Ledger& ledger, const DecisionInput& input,
-                              const std::optional<OwnDecision>& before, Examined& examined) {
+Result<void> look_for_company(Ledger& ledger, const DecisionInput& input, Examined& examined) {
   if (input.draft.decision == DecisionKind::kAdmit) return {};
-  const Instant until = before ? before->recorded_at : ledger.now();
   GARITA_TRY(company,
-             company_admitted(ledger, examined.situation, input.provenance.officer, until));
+             company_admitted(ledger, examined.situation, input.provenance.officer, ledger.now()));
   note_company(examined, std::move(company));
   return {};
 }
@@ -102,13 +94,11 @@ Result<Recorded> record_one(Ledger& ledger, Counter& counter, ReaderProcess& pro
   GARITA_CHECK(read_document(process, input, today));
   GARITA_CHECK(read_photo(process, input, today));
   const auto& how = input.provenance;
-  GARITA_TRY(before, recorded_under(ledger, how.reference));
   GARITA_TRY(examined, counter.examine(input.direction, std::move(input.document), input.draft.at,
-                                       before ? std::optional(before->record) : std::nullopt,
-                                       clearings_of(how.evidence, how.fallback)));
+                                       std::nullopt, clearings_of(how.evidence, how.fallback)));
   examined.optional_data = std::move(input.optional_data);
   if (input.photo) note_photo(examined);
-  GARITA_CHECK(look_for_company(ledger, input, before, examined));
+  GARITA_CHECK(look_for_company(ledger, input, examined));
   remark = days_passed_over(examined, input.draft);
   return counter.record(examined, input.draft, input.provenance);
 }

@@ -63,5 +63,39 @@ TEST_F(Program, RefusesNoChildWithoutAWordOfAnAdultWhoWasLetPassAndMayBeTheirs) 
   EXPECT_EQ(run("record -", refused(child(), answers).dump()).status, 0);
 }
 
+/// What is asked of company now is not what was asked when it was recorded.
+TEST_F(Program, AnswersTheSameDecisionWithItsRecordWhateverBecameOfTheCompanySince) {
+  const auto take_back = [&](const std::string& record) {
+    ASSERT_TRUE(ledger().append_correction(
+        {*RecordId::parse(record), "Read twice.", OfficerId("jefa"), std::nullopt}));
+  };
+  ASSERT_EQ(run("record -", kClean).out, "PASO-01-01:1:movement:1\n");
+  auto with_adult = child();
+  with_adult["with"] = "PASO-01-01:1:movement:1";
+  with_adult["answers"] = {{{"question", "child"}, {"answer", "with_parent"}}};
+  with_adult["child_evidence"] = "birth_certificate";
+  with_adult["reference"] = "c-1";
+  ASSERT_EQ(run("record -", with_adult.dump()).out, "PASO-01-01:1:movement:2\n");
+  take_back("PASO-01-01:1:movement:1");
+  const auto again = run("record -", with_adult.dump());
+  EXPECT_EQ(again.out, "PASO-01-01:1:movement:2\n") << again.errors;
+  EXPECT_EQ(again.errors, "");
+  auto adult =
+      refused(json::parse(kClean), {{{"question", "child_ahead"}, {"answer", "child_goes_on"}}});
+  adult["reference"] = "r-1";
+  const auto stopped = run("record -", adult.dump());
+  ASSERT_EQ(stopped.status, 0) << stopped.errors;
+  take_back("PASO-01-01:1:movement:2");
+  EXPECT_EQ(run("record -", adult.dump()).out, stopped.out);
+  for (auto other : {with_adult, adult}) {
+    other["document"]["given_names"] = "EVA";
+    const auto done = run("record -", other.dump());
+    EXPECT_EQ(done.status, 1) << "the reference stands for somebody else";
+    EXPECT_THAT(done.errors, HasSubstr("stands for another decision"));
+  }
+  with_adult["answers"][0]["answer"] = "with_relative";
+  EXPECT_THAT(run("record -", with_adult.dump()).errors, HasSubstr("stands for another decision"));
+}
+
 }  // namespace
 }  // namespace garita::station

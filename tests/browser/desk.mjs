@@ -73,9 +73,9 @@ async function fillsWhatIsMissing(desk) {
 }
 
 /** The slip of the last decision, in the traveller's language and not in the console's. */
-async function printsASlip(desk, name, title, lines) {
+async function printsASlip(desk, name, title, lines, open = () => desk.page.keyboard.press("F7")) {
   await desk.page.evaluate(() => { window.printed = 0; window.print = () => { window.printed += 1; }; });
-  await desk.page.keyboard.press("F7");
+  await open();
   await desk.page.waitForSelector(".slip");
   await desk.page.selectOption("#slip-language", "en");
   await desk.shows(title, ".slip");
@@ -150,6 +150,23 @@ async function refersWithAReason(desk) {
   await desk.shows("Derivado", ".bar");
 }
 
+/** At the end of what scrolls, on the smallest screen. */
+async function keepsItsHeadingInSight(desk) {
+  const before = desk.page.viewportSize();
+  await desk.page.setViewportSize({ width: 1366, height: 560 });
+  const places = await desk.page.locator(".dialog-refuse").evaluate((dialog) => {
+    dialog.scrollTo(0, dialog.scrollHeight);
+    const at = (one) => one.getBoundingClientRect();
+    const { left, top, height } = at(dialog.querySelector("h2"));
+    return { scrolled: dialog.scrollTop, below: top - at(dialog).top, on: document.elementFromPoint(left + 30, top + height / 2)?.localName };
+  });
+  assert.ok(places.scrolled > 20, `it scrolls: ${places.scrolled}`);
+  assert.ok(places.below >= 0 && places.below < 20, `its heading is at its top: ${places.below}`);
+  assert.equal(places.on, "h2", "and nothing covers it");
+  await desk.page.screenshot({ path: `${desk.screenshots}/desk-09-refuse-scrolled.png` });
+  await desk.page.setViewportSize(before);
+}
+
 /** In the refusal, by keys alone: the referral opens with what was heard. What is told in it is not kept, and
     the refusal still has the claim, which somebody has to take back. */
 async function hearsAClaim(desk) {
@@ -183,6 +200,7 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.page.click(".dialog button[type=submit]");
   await desk.shows("Marque al menos un fundamento", ".error-summary");
   await desk.look("desk-09-refuse", { fits: true });
+  await keepsItsHeadingInSight(desk);
   await desk.page.check("#ground-no_valid_visa");
   assert.equal(await desk.page.locator(".error-summary a").count(), 1, "what is put right is said no more");
   await desk.page.selectOption("#question-asylum", "no_claim");
@@ -200,7 +218,17 @@ async function refusesWithGrounds(desk, pictures) {
   await desk.page.keyboard.press("F10");
   await desk.shows("Rechazado", ".bar");
   await desk.look("desk-10-refused", { fits: true });
-  await printsASlip(desk, "desk-10", "Refusal of entry", ["C. No valid visa", "1987", "Ana García (agarcia)", "You may appeal to the Migration Court of Zenda."]);
+  await printsASlip(desk, "desk-10", "Refusal of entry", formOfTheRefusal);
+}
+
+const formOfTheRefusal = ["C. No valid visa", "1987", "Ana García (agarcia)", "You may appeal to the Migration Court of Zenda."];
+
+/** The page remembers nothing, and the traveller comes back for the form. */
+async function printsAgainAfterAReload(desk, { number }) {
+  await desk.page.reload();
+  await desk.page.waitForSelector(idle);
+  const again = () => desk.page.locator("[data-test=recent] li", { hasText: number }).first().getByText("Imprimir").click();
+  await printsASlip(desk, "desk-10-again", "Refusal of entry", formOfTheRefusal, again);
 }
 
 /** The officer's answer to every question on the screen; the last resort that each list offers. */
@@ -335,6 +363,7 @@ export async function online(browser, place, pictures, screenshots) {
   await refersWithAReason(desk);
   await tellsInConfidence(desk, readDocument, pictures.confided);
   await refusesWithGrounds(desk, pictures);
+  await printsAgainAfterAReload(desk, pictures.refused);
   await asksWhyWhoWasRefusedMayPass(desk, pictures.refused);
   const hands = { readDocument, answersEverything, fillsWhatIsMissing };
   await stopsAtExit(desk, hands, pictures.refused);

@@ -62,6 +62,27 @@ async function takesARecordBack(desk, number) {
   assert.equal(await desk.page.locator(".slip-button, .slip").count(), 0, "there is no paper of what was taken back");
 }
 
+/** As from another desk, or from another page: whoever has the paper open is told. */
+async function closesThePaperOfWhatIsTakenBack(desk, number) {
+  const admitted = row(desk, number).filter({ hasText: "Admitido" }).first();
+  await admitted.getByText("Imprimir").click();
+  const record = await desk.text(".slip-record .code");
+  const status = await desk.page.evaluate(async (path) => {
+    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ reason: "Leído dos veces." }) });
+    await answer.text();
+    return answer.status;
+  }, `/api/decisions/${record}/correction`);
+  assert.equal(status, 201);
+  await desk.page.waitForSelector(".slip", { state: "detached" });
+  await desk.shows("se anuló mientras su papel estaba abierto", ".bar");
+  await desk.shows(record, ".bar");
+  for (const code of ["fr", "en", "es"]) {
+    await desk.language(code);
+    await desk.look(`desk-23-paper-voided-${code}`, { fits: true });
+  }
+}
+
 /** Of a refusal, its paper in the traveller's hand. */
 async function takesARefusalBack(desk, number) {
   const refusal = row(desk, number).filter({ hasText: "Rechazado" });
@@ -83,5 +104,6 @@ export async function correctsRecords(desk, pictures) {
   await restatesDays(desk, pictures.clean.number);
   await takesARecordBack(desk, pictures.second.number);
   await takesARefusalBack(desk, pictures.refused.number);
+  await closesThePaperOfWhatIsTakenBack(desk, pictures.alert.number);
   await desk.look("desk-23-voided", { fits: true });
 }

@@ -17,6 +17,7 @@ try {
   await desk.decides("F8");
   await desk.shows("Admitido", ".bar");
   await page.keyboard.press("F7");
+  await page.waitForSelector("#print-slip");
   // The page stands still until the browser has printed.
   await page.evaluate(() => setTimeout(() => document.querySelector("#print-slip").click()));
   await new Promise((resolve) => process.stdin.once("end", resolve).resume());

@@ -16,7 +16,7 @@ import { mayBeHandedOut } from "./holding";
 import { StateSelect, stateLabel } from "./other_state";
 import { crossingWord } from "./done_word";
 import { who } from "./recent";
-import { paperOf, slip } from "./slip";
+import { slip } from "./slip";
 import { directions, done, inspection, notice, remember, shiftSince, strip, trouble } from "./state";
 
 const target = signal<RecentDecision | undefined>(undefined);
@@ -107,7 +107,7 @@ async function send(one: RecentDecision): Promise<void> {
     tellChildren(made);
     // What the bar says is of this record, and so is the paper beside it.
     done.value = undefined;
-    slip.value = inspection.value ? undefined : made.instead && paperOf(made.instead);
+    slip.value = inspection.value || !made.instead ? undefined : { made: made.instead };
     if (isOpen()) close();
   } catch (problem) {
     if (sessionEnded(problem)) return;

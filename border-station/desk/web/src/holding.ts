@@ -1,6 +1,12 @@
 // What holds now of what was decided: corrections may have restated it or taken it back, from any page. Pure.
 import type { Decided, RecentDecision } from "@garita/api";
-import type { Slip } from "./slip";
+
+/** Of what a paper may be handed out. */
+export interface Offered {
+  made: Decided;
+  /** No rule covers the class: nothing here sets a last day. */
+  noRule?: boolean;
+}
 
 /** Under which record a decision holds; undefined: it was taken back. */
 export function holding(record: string, recent: readonly RecentDecision[]): string | undefined {
@@ -25,13 +31,13 @@ export function mayBeHandedOut({ decision, direction }: Pick<Decided, "decision"
   return direction === "entry" && decision !== "refer";
 }
 
-function isHandedOut({ made, noRule }: Slip): boolean {
+function isHandedOut({ made, noRule }: Offered): boolean {
   return mayBeHandedOut(made) && (made.decision === "refuse" || made.last_legal_day !== undefined || !!noRule);
 }
 
-/** The paper as it is kept once the list of the latest tells of it, which forgets in time: what was restated is that from
-    then on; undefined: it was taken back, or nothing is handed out any more. */
-export function settled(paper: Slip, recent: readonly RecentDecision[]): Slip | undefined {
+/** What is offered as it is kept once the list of the latest tells of it, which forgets in time: what was restated is that
+    from then on; undefined: it was taken back, or nothing is handed out any more. */
+export function settled(paper: Offered, recent: readonly RecentDecision[]): Offered | undefined {
   const record = holding(paper.made.record, recent);
   if (record === paper.made.record) return paper;
   const known = record === undefined || recent.some((one) => one.record === record);
@@ -39,12 +45,11 @@ export function settled(paper: Slip, recent: readonly RecentDecision[]): Slip | 
 }
 
 /** What the traveller takes along as things are now; undefined: nothing. */
-export function paperNow(paper: Slip | undefined, recent: readonly RecentDecision[]): Slip | undefined {
+export function paperNow(paper: Offered | undefined, recent: readonly RecentDecision[]): Offered | undefined {
   const made = paper && madeNow(paper.made, recent);
   if (!paper || !made) return undefined;
   if (made.record === paper.made.record) return isHandedOut(paper) ? paper : undefined;
-  const instead = recent.find((one) => one.record === made.record);
   // Whether a rule covers the class that was restated is not known here.
-  const restated = { ...paper, made, admissionClass: instead?.admission_class, purpose: instead?.purpose, noRule: false };
+  const restated = { made, noRule: false };
   return isHandedOut(restated) ? restated : undefined;
 }

@@ -2,9 +2,11 @@ import type { RecentDecision, RecordState } from "@garita/api";
 import { Icon } from "@garita/icons";
 import type { IconName } from "@garita/icons";
 import { t, timeOrDay, word } from "@garita/language";
+import { site } from "@garita/session";
 import { beginCorrection, mayCorrect } from "./correction";
 import { doneWord } from "./done_word";
-import { paperOf, showPaperOf } from "./slip";
+import { mayBeHandedOut } from "./holding";
+import { showPaperOf } from "./slip";
 import { strip } from "./state";
 
 const stateIcons: Record<RecordState, IconName> = {
@@ -14,8 +16,13 @@ const stateTones: Record<RecordState, string> = {
   recorded: "caution", sent: "caution", held: "good", opened: "good", quarantined: "bad",
 };
 
+const isSealed = (one: RecentDecision) => !one.surname && !one.document_number;
+
+/** No day ends the stay of a country's own. */
+const isAtHome = (one: RecentDecision) => one.decision === "admit" && one.nationality === site.value?.country;
+
 export function who(one: RecentDecision): string {
-  if (!one.surname && !one.document_number) return t("recent.sealed");
+  if (isSealed(one)) return t("recent.sealed");
   return [one.surname, one.given_names].filter(Boolean).join(", ");
 }
 
@@ -27,11 +34,10 @@ function CorrectedTag({ one }: { one: RecentDecision }) {
 
 /** For whoever comes back for theirs. */
 function Paper({ one }: { one: RecentDecision }) {
-  const paper = paperOf(one);
-  if (!paper) return null;
+  if (one.corrected || isSealed(one) || !mayBeHandedOut(one) || isAtHome(one)) return null;
   return (
     <button type="button" class="plain recent-key" aria-label={t("recent.paper_of", { who: who(one) })}
-      onClick={() => showPaperOf(paper)}>{t("slip.print")}</button>
+      onClick={() => void showPaperOf(one.record)}>{t("slip.print")}</button>
   );
 }
 

@@ -36,7 +36,7 @@ async function closeShift(): Promise<void> {
   announce(t("shift.closed"));
 }
 
-const counts = ["entries", "exits", "referrals", "refusals", "corrected", "hits", "unsent"] as const;
+const counts = ["entries", "exits", "referrals", "refusals", "exit_stops", "corrected", "hits", "unsent"] as const;
 
 function Paper({ now }: { now: Shift }) {
   return (

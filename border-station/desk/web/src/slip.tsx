@@ -1,65 +1,71 @@
-// What a traveller takes along: until when they may stay, or why they were refused, in their language.
+// What a traveller takes along: until when they may stay, or why they were refused, in their language. The station tells
+// what stands on it, of this traveller and of whoever comes back for theirs.
 import { computed, signal } from "@preact/signals";
-import type { Decided, DocumentFields, Language, LanguageText, RecentDecision } from "@garita/api";
-import { Dialog, Key } from "@garita/components";
+import { ask, Problem } from "@garita/api";
+import type { HandedOut, Language, RecentDecision } from "@garita/api";
+import { announce, Dialog, dialogIsOpen, Key, sayInDialog } from "@garita/components";
 import { country, day, inLanguage, language, languages, moment, t, word } from "@garita/language";
-import { site, vocabulary } from "@garita/session";
+import { session, sessionEnded, site, vocabulary } from "@garita/session";
+import { problemWithPlaces } from "./fault_words";
 import { holding, paperNow, settled } from "./holding";
-import { signature } from "./signer";
-import type { Signer } from "./signer";
-import { recent } from "./state";
-
-export interface Slip {
-  made: Decided; person: DocumentFields; grounds: string[]; admissionClass?: string; purpose?: string;
-  /** What the last day does not take into account. */
-  caveat?: LanguageText;
-  /** No rule covers the class: nothing here sets a last day. */
-  noRule?: boolean;
-  /** How a refusal is contested, where the country's policies say it. */
-  appeal?: LanguageText;
-  /** Who decided. */
-  by: Signer;
-}
+import type { Offered } from "./holding";
+import { signature, signer } from "./signer";
+import { inspection, notice, recent, trouble } from "./state";
 
 /** Of the last decision of this desk, until the next traveller is on the screen. */
-export const slip = signal<Slip | undefined>(undefined);
-/** Of what was decided on this page, for whoever comes back for theirs: what the station tells of its latest
-    decisions is not all that stands on one. */
-const made = signal<readonly Slip[]>([]);
-const madeMax = 20;
-const shown = signal<Slip | undefined>(undefined);
+export const slip = signal<Offered | undefined>(undefined);
+const shown = signal<HandedOut | undefined>(undefined);
 const tongue = signal<Language>("es");
 
 const last = computed(() => paperNow(slip.value, recent.value));
 
-export function offer(paper: Slip): void {
-  slip.value = paper;
-  made.value = [paper, ...made.value].slice(0, madeMax);
+/** What was taken back is not offered, and what was restated not as it was, however long ago it was. */
+export function settlePapers(latest: readonly RecentDecision[]): void {
+  const now = slip.peek();
+  if (now) slip.value = settled(now, latest);
+  void settleShown(latest);
 }
 
-/** What was taken back is not printed, and what was restated not as it was, however long ago it was. */
-export function settlePapers(latest: readonly RecentDecision[]): void {
-  const kept = made.peek().map((one) => settled(one, latest));
-  if (kept.some((one, index) => one !== made.peek()[index])) made.value = kept.filter((one) => one !== undefined);
-  for (const one of [slip, shown]) {
-    const now = one.peek();
-    if (now) one.value = settled(now, latest);
+/** Whoever has it open is told: of what was taken back it closes. */
+async function settleShown(latest: readonly RecentDecision[]): Promise<void> {
+  const before = shown.peek()?.decision.record;
+  const record = before && holding(before, latest);
+  if (!before || record === before) return;
+  const now = record && await paperOf(record);
+  if (shown.peek()?.decision.record !== before) return;
+  shown.value = now || undefined;
+  if (now) sayInDialog(() => t("slip.corrected_meanwhile"));
+  if (record) return;
+  const text = () => t("slip.voided_meanwhile", { record: before });
+  notice.value = { tone: "bad", text };
+  announce(text(), true);
+}
+
+/** As the station tells it; undefined: there is none, and why is said. */
+async function paperOf(record: string): Promise<HandedOut | undefined> {
+  try {
+    return await ask<HandedOut>(`/api/decisions/${record}/paper`);
+  } catch (problem) {
+    if (sessionEnded(problem)) return undefined;
+    trouble.value = problem instanceof Problem ? problem : new Problem(0, "unknown");
+    announce(problemWithPlaces(trouble.value), true);
+    return undefined;
   }
 }
 
-/** Of one of the latest decisions, as it holds now. */
-export function paperOf({ record, corrected }: RecentDecision): Slip | undefined {
-  if (corrected) return undefined;
-  return paperNow(made.value.find((one) => holding(one.made.record, recent.value) === record), recent.value);
-}
-
-export function showPaperOf(paper: Slip | undefined): void {
-  if (!paper) return;
+export async function showPaperOf(record: string): Promise<void> {
+  const before = inspection.peek();
+  trouble.value = undefined;
+  const paper = await paperOf(record);
+  // Nobody who has begun something else is interrupted.
+  if (!paper || dialogIsOpen() || inspection.peek() !== before) return;
   tongue.value = language.value;
   shown.value = paper;
 }
 
-export const showSlip = () => showPaperOf(last.value);
+export function showSlip(): void {
+  if (last.value) void showPaperOf(last.value.made.record);
+}
 
 /** A to J as the standard form has them (Regulation (EU) 2016/399, Annex V, Part B); the others have no
     letter. */
@@ -77,15 +83,15 @@ function Lines({ lines }: { lines: [string, string | undefined][] }) {
 }
 
 /** Everything in the chosen language, so nothing in it may be drawn later. */
-function paper({ made, person, grounds, admissionClass, purpose, caveat, noRule, appeal, by }: Slip) {
-  const refused = made.decision === "refuse";
+function paper({ decision, issuing_state, birth_date, grounds, no_rule, caveat, appeal }: HandedOut) {
+  const refused = decision.decision === "refuse";
   const post = site.value?.post;
   const who: [string, string | undefined][] = [
-    [t("slip.name"), [person.surname, person.given_names].filter(Boolean).join(", ")],
-    [t("field.birth_date"), refused && person.birth_date ? day(person.birth_date) : undefined],
-    [t("field.document_number"), [person.issuing_state, person.document_number].filter(Boolean).join(" ")],
-    [t("field.nationality"), country(person.nationality)],
-    [t(refused ? "slip.refused_at" : "slip.entered_at"), `${moment(made.at)} · ${post}`],
+    [t("slip.name"), [decision.surname, decision.given_names].filter(Boolean).join(", ")],
+    [t("field.birth_date"), birth_date && day(birth_date)],
+    [t("field.document_number"), [issuing_state, decision.document_number].filter(Boolean).join(" ")],
+    [t("field.nationality"), country(decision.nationality)],
+    [t(refused ? "slip.refused_at" : "slip.entered_at"), `${moment(decision.at)} · ${post}`],
   ];
   return (
     <article class="slip" lang={tongue.value}>
@@ -98,28 +104,28 @@ function paper({ made, person, grounds, admissionClass, purpose, caveat, noRule,
           <p>{t("slip.grounds")}</p>
           <ul class="slip-grounds">{grounds.map((one) => <li>{letter(one)}{word("ground", one)}</li>)}</ul>
           <p class="slip-appeal">{appeal?.[tongue.value] ?? t("slip.appeal")}</p>
-          <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {signature(by)}</span></p>
+          <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {signature(signer(decision.officer, session.value))}</span></p>
         </>
       ) : (
         <>
           {Lines({ lines: [
-            [t("grant.class"), admissionClass && word("class", admissionClass)],
-            [t("grant.purpose"), purpose && word("purpose", purpose)],
-            [t("slip.days"), made.granted_days === undefined ? undefined : String(made.granted_days)],
+            [t("grant.class"), decision.admission_class && word("class", decision.admission_class)],
+            [t("grant.purpose"), decision.purpose && word("purpose", decision.purpose)],
+            [t("slip.days"), decision.granted_days === undefined ? undefined : String(decision.granted_days)],
           ] })}
-          {noRule ? <p class="slip-until">{t("slip.no_rule")}</p>
-            : <p class="slip-until">{t("slip.until")} <strong>{day(made.last_legal_day)}</strong></p>}
+          {no_rule ? <p class="slip-until">{t("slip.no_rule")}</p>
+            : <p class="slip-until">{t("slip.until")} <strong>{day(decision.last_legal_day)}</strong></p>}
           {caveat && <p class="slip-caveat">{caveat[tongue.value]}</p>}
           <p>{t("slip.contest")}</p>
         </>
       )}
-      <p class="slip-record">{t("slip.record")} <span class="code">{made.record}</span></p>
+      <p class="slip-record">{t("slip.record")} <span class="code">{decision.record}</span></p>
     </article>
   );
 }
 
 export function SlipDialog() {
-  const now = paperNow(shown.value, recent.value);
+  const now = shown.value;
   if (!now) return null;
   const close = () => (shown.value = undefined);
   return (

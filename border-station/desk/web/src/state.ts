@@ -7,7 +7,7 @@ import type {
 } from "@garita/api";
 import { announce } from "@garita/components";
 import { counted, day, isDay, pair, t, word, zone } from "@garita/language";
-import { lookWhoIsHere, session, sessionEnded, site, vocabulary } from "@garita/session";
+import { lookWhoIsHere, sessionEnded, site, vocabulary } from "@garita/session";
 import { withApproval } from "./approval";
 import { isComplete, needsEvidence, questionsBefore } from "./child_answer";
 import type { Told } from "./confidence";
@@ -18,9 +18,7 @@ import { formOf, lightsOf } from "./lights";
 import { keptAnswers } from "./kept_answers";
 import { followNews } from "./news";
 import { withDecision } from "./recently";
-import { signer } from "./signer";
-import { offer, settlePapers, slip } from "./slip";
-import type { Slip } from "./slip";
+import { settlePapers, slip } from "./slip";
 import { isUncovered } from "./stay_shown";
 
 export const strip = signal<Strip | undefined>(undefined);
@@ -410,14 +408,9 @@ export function nameOf({ document }: Inspection): string {
 }
 
 /** The decision is durable: the screen is ready for the next document. */
-function finish(found: Inspection, made: Done, papers?: Pick<Slip, "grounds" | "admissionClass" | "purpose" | "by">): void {
+function finish(found: Inspection, made: Done, admissionClass = ""): void {
   follows(found, made);
-  slip.value = undefined;
-  if (papers) offer({
-    made, person: found.document ?? {}, ...papers, appeal: found.appeal,
-    caveat: found.stay?.derivation?.find((line) => line.code === "earlier_stays_not_known")?.text,
-    noRule: made.last_legal_day === undefined && isUncovered(found.stay, termOf(found, papers.admissionClass ?? "")),
-  });
+  slip.value = { made, noRule: made.last_legal_day === undefined && isUncovered(found.stay, termOf(found, admissionClass)) };
   clear();
   trouble.value = undefined;
   notice.value = undefined;
@@ -439,10 +432,7 @@ async function failedWith(now: Inspection | undefined, problem: unknown): Promis
     return failed(problem);
   }
   const own = recent.value.find((one) => one.record === found.decided?.record);
-  // The grounds of a refusal are not told again: no paper without them.
-  const papers = found.decided.decision === "refuse" ? undefined
-    : { grounds: [], admissionClass: own?.admission_class, purpose: own?.purpose, by: signer(own?.officer, session.value) };
-  finish(found, { ...found.decided, who: nameOf(found), before: true }, papers);
+  finish(found, { ...found.decided, who: nameOf(found), before: true }, own?.admission_class);
 }
 
 /** Records the decision; when it is durable the screen is ready for the next document. */
@@ -458,9 +448,7 @@ export async function decide(kind: DecisionKind, grounds: string[] = [], told?: 
       { method: "POST", json: { ...decision, approval } }));
     if (kind === "admit" && needsGrant.value) lastTransport.value = grant.value.transport;
     remember({ ...now.document, ...made });
-    const { admission_class, purpose } = grant.value;
-    finish(now, { ...made, who: nameOf(now) },
-      { grounds, admissionClass: admission_class, purpose, by: signer(onPaper.value?.officer, session.value) });
+    finish(now, { ...made, who: nameOf(now) }, grant.value.admission_class);
     return true;
   } catch (problem) {
     const changed = problem instanceof Problem && ["inspection-changed", "decided-meanwhile"].includes(problem.problem);

@@ -275,22 +275,22 @@ test("people who wait come before records, whoever waits longest first", () => {
 
 test("the paper is that of the record that holds now, and none of what was taken back", () => {
   const made = { record: "P:1:movement:1", decision: "admit", direction: "entry", granted_days: 30, last_legal_day: "2026-05-20" };
-  const paper = { made, person: {}, grounds: [], admissionClass: "visitor", purpose: "holiday", by: { officer: "agarcia" } };
-  const own = (record, more) => ({ ...made, record: `P:1:movement:${record}`, admission_class: "visitor", purpose: "business", ...more });
+  const paper = { made };
+  const own = (record, more) => ({ ...made, record: `P:1:movement:${record}`, ...more });
   const replaced = own(1, { corrected: "replaced", corrected_by: "P:1:movement:2" });
   const twelve = own(2, { granted_days: 12, last_legal_day: "2026-05-02" });
   const now = (recent, of = paper) => {
     const found = paperNow(of, recent);
-    return found && `${found.made.record.slice(-1)} ${found.made.granted_days} ${found.made.last_legal_day} ${found.purpose}`;
+    return found && `${found.made.record.slice(-1)} ${found.made.granted_days} ${found.made.last_legal_day}`;
   };
-  const asMade = "1 30 2026-05-20 holiday";
+  const asMade = "1 30 2026-05-20";
   for (const [what, recent, expected] of [
     ["nothing else is known", [], asMade],
     ["it holds", [own(1)], asMade],
     ["it was taken back", [own(1, { corrected: "voided", corrected_by: "P:1:movement:2" })], undefined],
-    ["it was restated", [twelve, replaced], "2 12 2026-05-02 business"],
+    ["it was restated", [twelve, replaced], "2 12 2026-05-02"],
     ["it was restated twice", [own(3, { granted_days: 9, last_legal_day: "2026-04-29" }),
-      { ...twelve, corrected: "replaced", corrected_by: "P:1:movement:3" }, replaced], "3 9 2026-04-29 business"],
+      { ...twelve, corrected: "replaced", corrected_by: "P:1:movement:3" }, replaced], "3 9 2026-04-29"],
     ["what was restated was taken back", [{ ...twelve, corrected: "voided", corrected_by: "P:1:movement:3" }, replaced], undefined],
     ["it was an exit", [own(2, { direction: "exit", granted_days: undefined, last_legal_day: undefined }), replaced], undefined],
     ["it was restated without an end", [own(2, { granted_days: undefined, last_legal_day: undefined }), replaced], undefined],

@@ -24,7 +24,7 @@ export interface HeldBulletin {
 }
 export interface Shift {
   officer: string; name?: string; opened_at: string; closed_at?: string; entries: number; exits: number;
-  referrals: number; refusals: number; corrected: number; hits: number; unsent: number;
+  referrals: number; refusals: number; exit_stops: number; corrected: number; hits: number; unsent: number;
 }
 export interface ListedAlert {
   reference: string; matched_by: string; silent?: boolean; instruction?: string; action?: string;
@@ -120,7 +120,7 @@ export interface Inspection {
     purpose?: string; transport?: string; admission_class?: string; granted_days?: number;
     source?: string;
   };
-  crossings?: RecentDecision[]; lists: HeldBulletin[]; appeal?: LanguageText; blocked?: { decision: DecisionKind; reason: string }[];
+  crossings?: RecentDecision[]; lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
   concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion;
   decided?: Decided;
 }
@@ -150,6 +150,11 @@ export interface Restatement {
   granted_days?: number; granted_until?: string; other_state?: string;
 }
 export interface Correction { reason: string; instead?: Restatement; approval?: Credentials }
+/** What stands on the paper that a traveller takes along. */
+export interface HandedOut {
+  decision: RecentDecision; issuing_state?: string; birth_date?: string; grounds: string[]; no_rule?: boolean;
+  caveat?: LanguageText; appeal?: LanguageText;
+}
 export interface Corrected { of: RecentDecision; instead?: RecentDecision; children?: string[] }
 
 export type FlagState = "open" | "due" | "pending_data" | "probable" | "confirmed" | "cleared";
