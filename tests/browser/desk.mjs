@@ -388,9 +388,9 @@ export async function online(browser, place, pictures, screenshots) {
   await marksAWrongDigit(desk, pictures);
   await takesADocumentByHand(desk, pictures);
   await typesAZone(desk);
-  await letsANationalComeHome(desk);
   await saysWhatIsNoPicture(desk, pictures);
   await correctsRecords(desk, pictures);
+  await letsANationalComeHome(desk);
 }
 
 /** The link is cut: the work goes on, in words. */

@@ -65,7 +65,7 @@ async function takesARecordBack(desk, number) {
 /** As from another desk, or from another page: whoever has the paper open is told. Of somebody of whom nothing
     else is shown. */
 async function closesThePaperOfWhatIsTakenBack(desk) {
-  const [number, zone] = ["Q7654321", ["P<UTOROSSI<<LUCIA<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Q7654321<6UTO8204099F3111024<<<<<<<<<<<<<<00"]];
+  const [number, zone] = ["Q7654321", ["P<UTOROSSI<<LUCIA<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Q7654321<6UTO8204099F3111024<<<<<<<<<<<<<<00"]];
   await desk.page.keyboard.press("F4");
   await desk.page.locator(".ways label").nth(1).click();
   await desk.page.fill("#hand-lines", zone.join("\n"));
