@@ -264,6 +264,7 @@ void put_lists(Json& json, const Inspection& found, const OpenInspection& inspec
   }
   if (!found.concerns.empty()) json["concerns"] = found.concerns;
   if (found.other_state) json["other_state"] = state_question_json(*found.other_state);
+  if (found.comes_home) json["comes_home"] = true;
   for (const auto& blocked : found.blocked) {
     json["blocked"].push_back(
         {{"decision", decision_name(blocked.decision)}, {"reason", blocked.reason}});

@@ -70,8 +70,10 @@ class Examiner {
   }
 
   void look_at_admission() {
-    if (draft_.purpose.empty()) add("/purpose", "missing", "an entry has a purpose");
-    if (draft_.transport.empty()) add("/transport", "missing", "an entry has a means of transport");
+    const bool asked = !inspection_.comes_home;
+    if (asked && draft_.purpose.empty()) add("/purpose", "missing", "an entry has a purpose");
+    if (asked && draft_.transport.empty())
+      add("/transport", "missing", "an entry has a means of transport");
     look_at_days();
     look_at_until();
   }

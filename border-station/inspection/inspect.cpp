@@ -54,6 +54,8 @@ class Inspector {
                                 .answers = words(CodeList::kAsylumAnswer),
                                 .note = Note::kNone});
     ask_for_state();
+    const auto& document = situation_.document;
+    found_.comes_home = entering() && document && is_own(document->nationality);
     found_.exit_by_scan = may_exit_by_scan();
     if (situation_.protection_unit_known) found_.concerns = words(CodeList::kProtectionConcern);
     return std::move(found_);

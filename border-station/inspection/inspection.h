@@ -234,6 +234,9 @@ struct Inspection {
   std::optional<StayOutlook> stay;
   std::vector<Blocked> blocked;
   std::optional<StateQuestion> other_state;
+  /// Who comes home is granted nothing, and asked neither why they come nor how: of own nationals
+  /// less is recorded.
+  bool comes_home = false;
   /// What the protection unit may be told with a referral; empty where no unit is known.
   std::vector<std::string> concerns;
   /// Whoever leaves may go by the scan alone: policies say so, and nothing is amiss.

@@ -91,5 +91,36 @@ TEST(States, OfOwnNationalsAloneItIsOfferedThatTheyReturnWithWhatHasRunOut) {
   EXPECT_TRUE(is_offered(nobody_knows, "national_returning"));
 }
 
+TEST(States, OfOwnNationalsWhoComeHomeNeitherPurposeNorTransportIsAsked) {
+  const std::string own = entering("", "").policies->country().value();
+  const struct {
+    std::string nationality;
+    Direction direction;
+    const char* purpose;
+    const char* transport;
+    std::string missing;
+    bool comes_home;
+  } cases[] = {{own, Direction::kEntry, "", "", "", true},
+               {own, Direction::kEntry, "holiday", "bus", "", true},
+               {"UTO", Direction::kEntry, "", "", "/purpose /transport ", false},
+               {"UTO", Direction::kEntry, "holiday", "", "/transport ", false},
+               {"", Direction::kEntry, "holiday", "", "/transport ", false},
+               {own, Direction::kExit, "", "", "", false}};
+  for (const auto& each : cases) {
+    auto situation = entering(own.c_str(), each.nationality.c_str());
+    situation.direction = each.direction;
+    situation.document->expiry_date = *PartialDate::from_text("2030-01-01");
+    const auto inspection = inspect(situation);
+    EXPECT_EQ(inspection.comes_home, each.comes_home) << each.nationality;
+    Draft draft;
+    draft.purpose = each.purpose;
+    draft.transport = each.transport;
+    std::string missing;
+    for (const auto& fault : faults_of(situation, inspection, draft))
+      if (fault.code == "missing") missing += fault.pointer + " ";
+    EXPECT_EQ(missing, each.missing) << each.nationality << ", " << each.purpose;
+  }
+}
+
 }  // namespace
 }  // namespace garita::station

@@ -107,6 +107,13 @@ TEST(Replay, CountsAWindowOverSeveralStays) {
             "2026-02-01T00:00 2026-01-05..2026-01-12;2026-01-15..2026-01-18 OVERSTAY(c)=RAISED -");
 }
 
+TEST(Replay, EndsAStayWithTheDocument) {
+  auto row = promise();
+  row["params"] = "max=30;doc_expiry=2026-01-10;tz=-06:00";
+  row["as_of"] = "2026-02-08T12:00";
+  EXPECT_EQ(answer(row, kIn), "2026-02-05T11:00 2026-01-05..? OVERSTAY_OPEN:29(a)=RAISED -");
+}
+
 TEST(Replay, KnowsCalendarMonthsAndOffsetsOfMinutes) {
   auto row = promise();
   row["policy"] = "CALMONTH";
@@ -143,6 +150,8 @@ TEST(Replay, NamesTheColumnThatCannotBeRead) {
       {"policy", "MAYBE", "policy: not known here"},
       {"params", "entry_day=1", "params: `max` is missing"},
       {"params", "max=30;max=31", "params: `max` stands twice"},
+      {"params", "max=30;grace=10", "params: `grace` means nothing under this policy"},
+      {"params", "max=30;contiguous=MEX", "params: `contiguous` means nothing here"},
       {"policy", "CALMONTH", "params: `months` is missing"},
       {"params", "max=30;tz=-06:30", "params: `tz` is no offset of whole hours, as -06:00"},
       {"posts", "-", "posts: none"},

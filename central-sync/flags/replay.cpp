@@ -8,13 +8,13 @@
 
 #include "central-sync/flags/evaluate.h"
 #include "schema/stay/history_text.h"
+#include "schema/stay/rule_text.h"
 
 namespace garita::central {
 namespace {
 
 constexpr std::size_t kPartsMax = 2'000;
 constexpr int kDaysMax = 36'600;
-constexpr int kMonthsMax = 1'200;
 // Somebody of elsewhere, whom the rule is about.
 constexpr auto kTraveller = "FRA";
 constexpr auto kCountry = "UTO";
@@ -25,54 +25,6 @@ Result<Instant> moment(std::string_view text) {
   auto read = Instant::from_rfc3339(std::string(text) + ":00Z");
   if (!read) return refuse("'" + std::string(text.substr(0, 40)) + "' is no YYYY-MM-DDTHH:MM");
   return *read;
-}
-
-using Params = std::map<std::string_view, std::string_view>;
-
-Result<Params> params_of(std::string_view text) {
-  Params params;
-  for (const auto part : parts_of(text, ';')) {
-    const auto equals = part.find('=');
-    if (equals == std::string_view::npos) return refuse("not a list of key=value");
-    if (!params.emplace(part.substr(0, equals), part.substr(equals + 1)).second) {
-      return refuse("`" + std::string(part.substr(0, equals)) + "` stands twice");
-    }
-  }
-  return params;
-}
-
-Result<int> count_of(const Params& params, std::string_view key, std::optional<int> otherwise) {
-  const auto found = params.find(key);
-  if (found != params.end()) return parse_count(found->second, 0, kDaysMax);
-  if (otherwise) return *otherwise;
-  return refuse("`" + std::string(key) + "` is missing");
-}
-
-Result<RuleKind> kind_of(std::string_view policy, const Params& params) {
-  if (policy == "CALMONTH") {
-    GARITA_TRY(months, count_of(params, "months", std::nullopt));
-    GARITA_TRY(minus, count_of(params, "minus", 0));
-    if (months > kMonthsMax || minus > 1)
-      return refuse("`months` is no number up to 1200, or `minus` none up to 1");
-    return RuleKind(CalendarMonths{months, minus == 1});
-  }
-  GARITA_TRY(max, count_of(params, "max", std::nullopt));
-  if (policy == "PER_ENTRY") return RuleKind(FixedDays{max});
-  GARITA_TRY(window, count_of(params, "window", std::nullopt));
-  if (window == 0) return refuse("`window` is no number of days");
-  return RuleKind(RollingLimit{max, window});
-}
-
-Result<PolicyPack> pack_of(std::string_view policy, const Params& params) {
-  StayRule rule;
-  rule.id = std::string(policy);
-  rule.citation = "-";
-  rule.effective_from = *Date::from_iso("1900-01-01");
-  GARITA_TRY(entry_day, count_of(params, "entry_day", 1));
-  rule.entry_day_counts = entry_day != 0;
-  GARITA_TRY(kind, kind_of(policy, params));
-  rule.kind = kind;
-  return PolicyPack::of("1", CountryCode(kCountry), {rule});
 }
 
 /// Zones that keep an offset of hours and minutes the whole year.
@@ -86,10 +38,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kZonesOfM
 }};
 
 /// tz=-06:00 is the zone "Etc/GMT+6": there, signs count westwards.
-Result<Zone> zone_of(const Params& params) {
-  const auto found = params.find("tz");
-  if (found == params.end()) return Zone::named("UTC");
-  const auto text = found->second;
+Result<Zone> zone_of(std::optional<std::string_view> offset_said) {
+  if (!offset_said) return Zone::named("UTC");
+  const auto text = *offset_said;
   for (const auto& [offset, name] : kZonesOfMinutes)
     if (text == offset) return Zone::named(name);
   const bool well = text.size() == 6 && (text[0] == '-' || text[0] == '+') && text.ends_with(":00");
@@ -119,19 +70,14 @@ struct Declared {
 class Flow {
  public:
   static Result<Flow> of(const ReplayRow& row) {
-    constexpr std::array<std::string_view, 3> kPolicies = {"PER_ENTRY", "ROLL", "CALMONTH"};
+    constexpr std::array<std::string_view, 4> kPolicies = {"PER_ENTRY", "ROLL", "YEAR", "CALMONTH"};
     if (std::ranges::find(kPolicies, row.policy) == kPolicies.end())
-      return refuse("policy: not known here; PER_ENTRY, ROLL and CALMONTH are");
-    auto params = params_of(row.params);
-    if (!params) return fail(params.error(), "params");
-    auto pack = pack_of(row.policy, *params);
-    if (!pack) return fail(pack.error(), "params");
-    auto zone = zone_of(*params);
-    if (!zone) return fail(zone.error(), "params");
-    Flow flow(*std::move(pack), *std::move(zone));
-    GARITA_CHECK(flow.take_posts(row.posts));
-    GARITA_CHECK(flow.take_events(row.events));
-    GARITA_CHECK(flow.take_watermarks(row.watermarks));
+      return refuse("policy: not known here; PER_ENTRY, ROLL, YEAR and CALMONTH are");
+    auto flow = ruled(row);
+    if (!flow) return fail(flow.error(), "params");
+    GARITA_CHECK(flow->take_posts(row.posts));
+    GARITA_CHECK(flow->take_events(row.events));
+    GARITA_CHECK(flow->take_watermarks(row.watermarks));
     return flow;
   }
 
@@ -163,8 +109,19 @@ class Flow {
   }
 
  private:
-  Flow(PolicyPack pack, Zone zone) : pack_(std::move(pack)), zone_(std::move(zone)) {
+  Flow(PolicyPack pack, std::optional<Date> document_expiry, Zone zone)
+      : pack_(std::move(pack)), document_expiry_(document_expiry), zone_(std::move(zone)) {
     history_.nationality = CountryCode(kTraveller);
+  }
+
+  static Result<Flow> ruled(const ReplayRow& row) {
+    GARITA_TRY(params, RowParams::parse(row.params));
+    GARITA_TRY(zone, zone_of(params.take("tz")));
+    GARITA_TRY(said, rule_of_row(row.policy, params, false));
+    if (!said.rule.returns_from.empty())
+      return refuse("`contiguous` means nothing here: events do not say where from");
+    GARITA_TRY(pack, PolicyPack::of("1", CountryCode(kCountry), {said.rule}));
+    return Flow(std::move(pack), said.document_expiry, std::move(zone));
   }
 
   Result<void> take_posts(std::string_view text) {
@@ -239,6 +196,7 @@ class Flow {
     movement.admission.emplace();
     movement.admission->entered = movement.day;
     movement.admission->audience = {CountryCode(kTraveller), "P", "visitor"};
+    movement.admission->document_expiry = document_expiry_;
     return movement;
   }
 
@@ -276,6 +234,7 @@ class Flow {
   }
 
   PolicyPack pack_;
+  std::optional<Date> document_expiry_;
   Zone zone_;
   std::set<PostCode> posts_;
   PostZones zones_;

@@ -10,9 +10,8 @@ namespace garita::central {
 /// One row of a table of late reports and watermarks, as text. Moments are UTC to the minute,
 /// YYYY-MM-DDTHH:MM; nothing is "-".
 struct ReplayRow {
-  std::string_view policy;  ///< PER_ENTRY, ROLL, CALMONTH
-  /// max=N;entry_day=0|1;tz=-06:00, and window=N for ROLL; months=N;minus=0|1 in place of max for
-  /// CALMONTH
+  std::string_view policy;  ///< PER_ENTRY, ROLL, YEAR, CALMONTH
+  /// As schema/stay/FORMAT.md has them for these policies, without `contiguous`, and tz=-06:00.
   std::string_view params;
   std::string_view posts;  ///< CODE,CODE
   /// id|IN, OUT, EXT or VOID|post|occurred|received[|of=id][|days=N], separated by ";". An event

@@ -11,90 +11,19 @@
 #include "schema/stay/assess.h"
 #include "schema/stay/history_text.h"
 #include "schema/stay/policy.h"
+#include "schema/stay/rule_text.h"
 
 namespace garita {
 namespace {
 
 constexpr int kDaysMax = 36'600;
-constexpr int kMonthsMax = 1'200;
-constexpr std::size_t kStatesMax = 400;
 
 Failure refuse(std::string what) { return fail(Remedy::kReject, std::move(what)); }
-
-/// The parameters of a row: taken one by one, so that what nobody took is known to be unknown.
-class Params {
- public:
-  static Result<Params> parse(std::string_view text) {
-    Params params;
-    for (const auto part : parts_of(text, ';')) {
-      const auto equals = part.find('=');
-      if (part.empty() || equals == std::string_view::npos || equals == 0)
-        return refuse("not a list of key=value");
-      const auto [at, fresh] =
-          params.values_.emplace(part.substr(0, equals), part.substr(equals + 1));
-      if (!fresh) return refuse("`" + std::string(at->first) + "` stands twice");
-    }
-    return params;
-  }
-
-  Result<std::optional<int>> count(std::string_view key, int min, int max) {
-    const auto text = take(key);
-    if (!text) return std::optional<int>();
-    auto value = parse_count(*text, min, max);
-    if (!value) return fail(std::move(value.error()), "`" + std::string(key) + "`");
-    return std::optional<int>(*value);
-  }
-
-  Result<int> needed(std::string_view key, int min, int max) {
-    GARITA_TRY(value, count(key, min, max));
-    if (!value) return refuse("`" + std::string(key) + "` is missing");
-    return *value;
-  }
-
-  Result<std::optional<Date>> date(std::string_view key) {
-    const auto text = take(key);
-    if (!text) return std::optional<Date>();
-    auto value = Date::from_iso(*text);
-    if (!value) return fail(std::move(value.error()), "`" + std::string(key) + "`");
-    return std::optional<Date>(*value);
-  }
-
-  Result<std::set<CountryCode>> states(std::string_view key) {
-    std::set<CountryCode> states;
-    const auto text = take(key);
-    if (!text) return states;
-    for (const auto part : parts_of(*text, ',')) {
-      auto state = parse_place(part);
-      if (!state) return fail(std::move(state.error()), "`" + std::string(key) + "`");
-      states.insert(CountryCode(*std::move(state)));
-      if (states.size() > kStatesMax) return refuse("`" + std::string(key) + "` has too many");
-    }
-    return states;
-  }
-
-  /// Remedy: reject, where one was not taken.
-  [[nodiscard]] Result<void> all_taken() const {
-    if (values_.empty()) return {};
-    return refuse("`" + std::string(values_.begin()->first.substr(0, 40)) +
-                  "` means nothing under this policy");
-  }
-
- private:
-  std::optional<std::string_view> take(std::string_view key) {
-    const auto found = values_.find(key);
-    if (found == values_.end()) return std::nullopt;
-    const auto value = found->second;
-    values_.erase(found);
-    return value;
-  }
-
-  std::map<std::string_view, std::string_view> values_;
-};
 
 /// A row whose columns have been read.
 struct Asked {
   std::string policy;
-  Params params;
+  RowParams params;
   std::vector<HistoryEvent> events;
   Date on = Date::from_days_since_epoch(0);
 
@@ -107,60 +36,6 @@ struct Asked {
 const CountryCode kNobodysOwn("UTO");
 const Audience kAnybody{CountryCode("XXX"), "P", "visitor"};
 
-Result<RuleKind> kind_of(Asked& asked) {
-  auto& params = asked.params;
-  if (asked.policy == "ADMIT_UNTIL") return RuleKind(UntilDate{});
-  if (asked.policy == "CALMONTH") {
-    GARITA_TRY(months, params.needed("months", 0, kMonthsMax));
-    GARITA_TRY(minus, params.count("minus", 0, 1));
-    return RuleKind(CalendarMonths{months, minus.value_or(0) == 1});
-  }
-  GARITA_TRY(max, params.needed("max", 0, kDaysMax));
-  if (asked.policy == "ROLL") {
-    GARITA_TRY(window, params.needed("window", 1, kDaysMax));
-    return RuleKind(RollingLimit{max, window});
-  }
-  if (asked.policy == "YEAR") return RuleKind(YearLimit{max});
-  if (asked.policy == "ZONE") {
-    GARITA_TRY(zone, params.states("zone"));
-    if (zone.empty()) return refuse("`zone` is missing");
-    return RuleKind(SharedPool{max, std::move(zone)});
-  }
-  // Only where a limit was given at entry is there something that the officer granted.
-  if (asked.has(HistoryEventKind::kAdmit)) return RuleKind(GrantedDays{max});
-  return RuleKind(FixedDays{max});
-}
-
-struct Ruled {
-  StayRule rule;
-  std::optional<Date> document_expiry;
-};
-
-Result<Ruled> rule_of(Asked& asked) {
-  Ruled ruled;
-  auto& rule = ruled.rule;
-  rule.id = asked.policy;
-  rule.citation = "-";
-  rule.effective_from = first_of_calendar();
-  rule.document_expiry_caps = true;
-  GARITA_TRY(kind, kind_of(asked));
-  rule.kind = std::move(kind);
-  const bool windowed = asked.policy == "ROLL" || asked.policy == "YEAR";
-  // Both days of a stay count in a window.
-  GARITA_TRY(entry_day, asked.params.count("entry_day", windowed ? 1 : 0, 1));
-  rule.entry_day_counts = entry_day.value_or(1) == 1;
-  GARITA_TRY(expiry, asked.params.date("doc_expiry"));
-  ruled.document_expiry = expiry;
-  if (!windowed) {
-    GARITA_TRY(absence, asked.params.count("min_absence", 0, kDaysMax));
-    rule.absence_days_min = absence.value_or(0);
-    GARITA_TRY(contiguous, asked.params.states("contiguous"));
-    rule.returns_from = std::move(contiguous);
-  }
-  GARITA_CHECK(asked.params.all_taken());
-  return ruled;
-}
-
 /// Whether a movement is one of the area that the rule is about.
 bool concerns(const HistoryEvent& event, const StayRule& rule) {
   const auto* pool = std::get_if<SharedPool>(&rule.kind);
@@ -171,7 +46,7 @@ bool concerns(const HistoryEvent& event, const StayRule& rule) {
 /// text are one visit; visits may overlap, and stand in order of entry in the end.
 class VisitsOfText {
  public:
-  explicit VisitsOfText(const Ruled& ruled)
+  explicit VisitsOfText(const RowRule& ruled)
       : ruled_(ruled),
         windowed_(std::holds_alternative<RollingLimit>(ruled.rule.kind) ||
                   std::holds_alternative<YearLimit>(ruled.rule.kind)) {}
@@ -292,7 +167,7 @@ class VisitsOfText {
     return pool != nullptr && pool->states.contains(state);
   }
 
-  const Ruled& ruled_;
+  const RowRule& ruled_;
   bool windowed_;
   bool open_ = false;
   std::string last_exit_place_;
@@ -322,7 +197,8 @@ CalculationAnswer told(const Assessment& assessment) {
 }
 
 Result<CalculationAnswer> by_rule(Asked& asked) {
-  auto ruled = rule_of(asked);
+  // Only where a limit was given at entry is there something that the officer granted.
+  auto ruled = rule_of_row(asked.policy, asked.params, asked.has(HistoryEventKind::kAdmit));
   if (!ruled) return fail(std::move(ruled.error()), "params");
   VisitsOfText visits(*ruled);
   for (const auto& event : asked.events) {
@@ -332,7 +208,11 @@ Result<CalculationAnswer> by_rule(Asked& asked) {
   auto question = visits.finish(asked.on);
   if (!question) return fail(std::move(question.error()), "history");
   GARITA_TRY(pack, PolicyPack::of("-", kNobodysOwn, {ruled->rule}));
-  return told(assess(pack, *question));
+  auto assessment = assess(pack, *question);
+  // A row's rule has neither a version nor a citation.
+  for (auto& line : assessment.derivation)
+    if (line.code == "rule") line.code = "rule_of_row";
+  return told(assessment);
 }
 
 CalculationAnswer without_limits() {
@@ -439,7 +319,7 @@ constexpr std::array<std::string_view, 6> kByRule = {"ROLL", "PER_ENTRY",   "ZON
 Result<CalculationAnswer> calculate(const CalculationRow& row) {
   Asked asked;
   asked.policy = row.policy;
-  auto params = Params::parse(row.params);
+  auto params = RowParams::parse(row.params);
   if (!params) return fail(std::move(params.error()), "params");
   asked.params = *std::move(params);
   auto events = parse_history(row.history);

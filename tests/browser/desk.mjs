@@ -348,6 +348,20 @@ async function typesAZone(desk) {
   await isAt(desk, "choose-picture");
 }
 
+/** Of who comes home neither purpose nor transport is asked, and nothing is granted. */
+async function letsANationalComeHome(desk) {
+  await desk.page.keyboard.press("F4");
+  await desk.page.locator(".ways label").nth(1).click();
+  await desk.page.fill("#hand-lines", [
+    "P<ZENMUSTER<<MAX<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "X1234567<7ZEN7001017M3012316<<<<<<<<<<<<<<06"].join("\n"));
+  await desk.page.locator(".hand-actions button[type=submit]").click();
+  await desk.shows("Nacional de este país", "[data-test=comes-home]");
+  for (const id of ["#purpose", "#transport", "#class", "#days"]) assert.equal(await desk.page.locator(id).count(), 0, id);
+  await desk.look("desk-17-comes-home", { fits: true });
+  await desk.decides("F8");
+  await desk.shows("Admitido", ".bar");
+}
+
 async function saysWhatIsNoPicture(desk, pictures) {
   await read(desk, pictures.not_a_picture.file);
   await desk.shows("no es una imagen", ".bar");
@@ -376,6 +390,7 @@ export async function online(browser, place, pictures, screenshots) {
   await typesAZone(desk);
   await saysWhatIsNoPicture(desk, pictures);
   await correctsRecords(desk, pictures);
+  await letsANationalComeHome(desk);
 }
 
 /** The link is cut: the work goes on, in words. */

@@ -62,8 +62,17 @@ async function takesARecordBack(desk, number) {
   assert.equal(await desk.page.locator(".slip-button, .slip").count(), 0, "there is no paper of what was taken back");
 }
 
-/** As from another desk, or from another page: whoever has the paper open is told. */
-async function closesThePaperOfWhatIsTakenBack(desk, number) {
+/** As from another desk, or from another page: whoever has the paper open is told. Of somebody of whom nothing
+    else is shown. */
+async function closesThePaperOfWhatIsTakenBack(desk) {
+  const [number, zone] = ["Q7654321", ["P<UTOROSSI<<LUCIA<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Q7654321<6UTO8204099F3111024<<<<<<<<<<<<<<00"]];
+  await desk.page.keyboard.press("F4");
+  await desk.page.locator(".ways label").nth(1).click();
+  await desk.page.fill("#hand-lines", zone.join("\n"));
+  await desk.page.locator(".hand-actions button[type=submit]").click();
+  await desk.shows("ROSSI", ".fields");
+  for (const [id, value] of [["#purpose", "holiday"], ["#transport", "own_vehicle"]]) await desk.page.selectOption(id, value);
+  await desk.decides("F8");
   const admitted = row(desk, number).filter({ hasText: "Admitido" }).first();
   await admitted.getByText("Imprimir").click();
   const record = await desk.text(".slip-record .code");
@@ -104,6 +113,6 @@ export async function correctsRecords(desk, pictures) {
   await restatesDays(desk, pictures.clean.number);
   await takesARecordBack(desk, pictures.second.number);
   await takesARefusalBack(desk, pictures.refused.number);
-  await closesThePaperOfWhatIsTakenBack(desk, pictures.alert.number);
+  await closesThePaperOfWhatIsTakenBack(desk);
   await desk.look("desk-23-voided", { fits: true });
 }

@@ -68,8 +68,10 @@ function faults(): FormError[] {
   if (!reason.value.trim()) found.push({ target: "correct-reason", text: () => t("correct.reason_missing") });
   if (way.value === "void" || restated.value.direction === "exit") return found;
   const { purpose, transport, days, until } = restated.value;
-  if (!purpose) found.push({ target: "correct-purpose", text: () => pair(t("grant.purpose"), word("fielderror", "missing")) });
-  if (!transport) found.push({ target: "correct-transport", text: () => pair(t("grant.transport"), word("fielderror", "missing")) });
+  // Who came home was asked neither; of whoever did not, the station says that they are missing.
+  const cameHome = target.value?.direction === "entry" && !target.value.purpose;
+  if (!cameHome && !purpose) found.push({ target: "correct-purpose", text: () => pair(t("grant.purpose"), word("fielderror", "missing")) });
+  if (!cameHome && !transport) found.push({ target: "correct-transport", text: () => pair(t("grant.transport"), word("fielderror", "missing")) });
   if (days && !/^[1-9][0-9]{0,3}$/.test(days))
     found.push({ target: "correct-days", text: () => pair(t("grant.days"), word("fielderror", "not_a_number")) });
   if (until && !isDay(until)) found.push({ target: "correct-until", text: () => t("hand.bad_date") });

@@ -280,7 +280,9 @@ function Inspected({ found }: { found: Inspection }) {
           <ChecksBelow />
           <Together />
           <Stay found={found} />
-          {found.direction === "entry" ? <Grant found={found} /> : found.other_state && <div class="grant"><OtherState /></div>}
+          {found.comes_home && <p class="facts" data-test="comes-home">{t("grant.comes_home")}</p>}
+          {found.direction === "entry" && !found.comes_home ? <Grant found={found} />
+            : found.other_state && <div class="grant"><OtherState /></div>}
         </div>
       )}
     </div>

@@ -94,7 +94,8 @@ export const openQuestions = computed(() =>
 /** Of those on the screen; what its dialog asks is asked there. */
 export const openQuestionsFor = (kind: DecisionKind) => openQuestions.value.filter((one) => one.for.includes(kind));
 
-const needsGrant = computed(() => inspection.value?.direction === "entry");
+/** Who comes home is granted nothing, and asked neither why nor how. */
+const needsGrant = computed(() => inspection.value?.direction === "entry" && !inspection.value.comes_home);
 
 /** The rule's terms for the class that is chosen; undefined where no rule has any. */
 const termOf = (found: Inspection | undefined, of: string) => found?.stay?.terms?.find((one) => one.admission_class === of);

@@ -121,7 +121,7 @@ export interface Inspection {
     source?: string;
   };
   crossings?: RecentDecision[]; lists: HeldBulletin[]; blocked?: { decision: DecisionKind; reason: string }[];
-  concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion;
+  concerns?: string[]; exit_by_scan?: boolean; other_state?: StateQuestion; comes_home?: boolean;
   decided?: Decided;
 }
 /** What a frame of the camera showed, where it opened no inspection. */

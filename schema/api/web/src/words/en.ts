@@ -561,6 +561,7 @@ export const en: Record<WordKey, string> = {
   "grant.title": "Admission",
   "grant.purpose": "Purpose",
   "grant.transport": "Transport",
+  "grant.comes_home": "A national of this country: no limit is given, and neither purpose nor transport is asked.",
   "grant.class": "Class",
   "grant.days": "Days",
   "grant.until": "until {day}",

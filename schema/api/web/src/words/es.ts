@@ -559,6 +559,7 @@ export const es = {
   "grant.title": "Admisión",
   "grant.purpose": "Motivo",
   "grant.transport": "Transporte",
+  "grant.comes_home": "Nacional de este país: entra sin plazo, y no se le pregunta ni motivo ni transporte.",
   "grant.class": "Clase",
   "grant.days": "Días",
   "grant.until": "hasta el {day}",

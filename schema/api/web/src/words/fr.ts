@@ -561,6 +561,7 @@ export const fr: Record<WordKey, string> = {
   "grant.title": "Admission",
   "grant.purpose": "Motif",
   "grant.transport": "Transport",
+  "grant.comes_home": "Ressortissant de ce pays : aucun délai, et ni motif ni moyen de transport ne sont demandés.",
   "grant.class": "Catégorie",
   "grant.days": "Jours",
   "grant.until": "jusqu'au {day}",
