@@ -14,7 +14,7 @@ namespace {
 
 Response no_paper() { return problem(409, "no-paper", "Nothing is handed out of this decision"); }
 
-/// Of those that the list of the latest tells: nobody reads more by their papers than by it.
+/// Of those alone that the list of the latest tells.
 Result<std::optional<OwnDecision>> among_latest(Ledger& ledger, const RecordId& id) {
   GARITA_TRY(latest, ledger.recent_decisions(kRecentMax));
   const auto found = std::ranges::find(latest, id, &OwnDecision::record);

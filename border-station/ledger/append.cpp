@@ -37,8 +37,18 @@ constexpr std::string_view kMarkCorrected =
 constexpr std::string_view kCorrectionHash =
     "SELECT correction_hash FROM trip WHERE incarnation = ?1 AND sequence = ?2";
 
+constexpr std::string_view kDocumentOf =
+    "SELECT document_hash FROM trip WHERE incarnation = ?1 AND sequence = ?2";
+
 constexpr auto kEpochKeyColumn = "epoch.key";
 constexpr auto kCrossingColumn = "trip.crossing";
+
+/// Absent: it says no number.
+std::optional<Digest> document_hash(const Ledger& ledger, const TravelDocument& document) {
+  if (document.document_number.empty()) return std::nullopt;
+  return ledger.look_up_hash("document",
+                             document_key(document.issuing_state, document.document_number));
+}
 
 /// Writes records inside a transaction of the caller's.
 class Writer {
@@ -78,12 +88,8 @@ class Writer {
   Result<void> remember(const RecordId& record, const Crossing& crossing,
                         const std::optional<RecordId>& corrects) {
     const auto& document = crossing.document;
-    std::optional<Digest> by_document;
+    const auto by_document = document_hash(ledger_, document);
     std::optional<Digest> by_person;
-    if (!document.document_number.empty()) {
-      by_document = ledger_.look_up_hash(
-          "document", document_key(document.issuing_state, document.document_number));
-    }
     if (document.birth_date && !document.surname.empty()) {
       by_person = ledger_.look_up_hash(
           "person", person_key(document.surname, document.given_names, *document.birth_date,
@@ -199,6 +205,16 @@ bool tells_the_unit(const std::vector<Record>& beside) {
   });
 }
 
+/// Whether a crossing that is no longer readable here was of that document.
+Result<bool> was_of(Ledger& ledger, const RecordId& record, const TravelDocument& document) {
+  GARITA_TRY(row, ledger.database().prepare(kDocumentOf, {record.incarnation, record.sequence}));
+  GARITA_TRY(found, row.step());
+  const auto stored = found ? row.nullable_blob(0) : std::nullopt;
+  const auto asked = document_hash(ledger, document);
+  if (!stored || !asked) return !stored && !asked;
+  return std::ranges::equal(*stored, *asked);
+}
+
 /// Whether `asked` says of the traveller what was recorded. The evidence of the moment (clock,
 /// versions of lists) may differ: the same decision is asked for again later.
 bool says_the_same(const OwnDecision& recorded, const NewDecision& asked) {
@@ -272,7 +288,12 @@ Result<std::optional<Written>> written_before(Ledger& ledger, const NewDecision&
   if (!recorded) return std::optional<Written>();
   GARITA_TRY(stands, ledger.statement_under(reference));
   const bool states_another = stands && decision.statement && *stands != *decision.statement;
-  if (states_another || !says_the_same(*recorded, decision)) {
+  bool is_theirs = true;
+  if (!recorded->crossing) {
+    GARITA_TRY(same, was_of(ledger, recorded->record, decision.crossing.document));
+    is_theirs = same;
+  }
+  if (states_another || !is_theirs || !says_the_same(*recorded, decision)) {
     return fail(Remedy::kReject, "this reference stands for another decision, record " +
                                      recorded->record.text() + ": nothing was recorded");
   }

@@ -327,6 +327,34 @@ TEST_F(LedgerTest, ABulletinIsTakenWholeOrNotAtAll) {
   EXPECT_EQ(*ledger.database().execute("DELETE FROM list_part"), 1) << "the refused left nothing";
 }
 
+TEST_F(LedgerTest, AReferenceWhoseTravellerIsForgottenStillStandsForNobodyElse) {
+  auto ledger = open();
+  auto first = entry_of();
+  first.crossing.reference = "sheet 4, line 7";
+  const auto kept = first;
+  const auto written = *ledger.append_decision(std::move(first));
+  const auto window = std::chrono::days(7);
+  clock_.advance(std::chrono::days(30));
+  const auto journal = state_of(ledger, Lane::kMovement);
+  ASSERT_TRUE(ledger.take_receipt(country_.receipt(journal, 1, journal.head.hash, 1)));
+  ASSERT_TRUE(ledger.forget(window));
+  clock_.advance(window);
+  ASSERT_TRUE(ledger.forget(window));
+  ASSERT_FALSE((*ledger.decision(written.crossing))->crossing);
+  for (const auto* number : {"OTHER1", ""}) {
+    auto other = kept;
+    other.crossing.document.document_number = number;
+    const auto refused = ledger.append_decision(std::move(other));
+    ASSERT_FALSE(refused) << number;
+    EXPECT_THAT(refused.error().message, HasSubstr("stands for another decision"));
+  }
+  auto same = kept;
+  const auto again = ledger.append_decision(std::move(same));
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(again->crossing, written.crossing);
+}
+
 TEST_F(LedgerTest, ReadableContentIsForgottenAWhileAfterTheCentreReadIt) {
   auto ledger = open();
   const auto written = *ledger.append_decision(entry_of());

@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::string_view kNewestFirst =
     " FROM entry WHERE incarnation = ?1 AND lane = ?2 ORDER BY sequence DESC";
-// What is recorded together has one moment.
+// What is recorded together has one moment; from the newest, since a paper is of one of the latest.
 constexpr std::string_view kRecordedWith =
-    " FROM entry WHERE incarnation = ?1 AND lane = ?2 AND recorded_at = ?3 ORDER BY sequence";
+    " FROM entry WHERE incarnation = ?1 AND lane = ?2 AND recorded_at = ?3 ORDER BY "
+    "sequence DESC";
 constexpr std::string_view kEpochKey =
     "SELECT key_sealed FROM epoch WHERE incarnation = ?1 AND epoch = ?2 AND key_sealed IS NOT NULL";
 constexpr auto kEpochKeyColumn = "epoch.key";

@@ -106,7 +106,7 @@ TEST_F(Calculations, ExplainThemselvesInThreeLanguages) {
               "a\tROLL\tmax=2;window=180\tIN@2026-05-01;OUT@2026-05-03\t2026-05-03\n");
   EXPECT_EQ(ran({"stays", "explain", file}),
             "0|a: OVERSTAY\n"
-            "  Rule ROLL applies, version -: -.\n"
+            "  Rule ROLL of the question applies.\n"
             "  The question is about 3 May 2026.\n"
             "  The days from 5 November 2025 to 3 May 2026 are counted, both included.\n"
             "  Present from 1 May 2026 to 3 May 2026; days: 3.\n"

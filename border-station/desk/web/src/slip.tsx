@@ -104,7 +104,7 @@ function paper({ decision, issuing_state, birth_date, grounds, no_rule, caveat, 
           <p>{t("slip.grounds")}</p>
           <ul class="slip-grounds">{grounds.map((one) => <li>{letter(one)}{word("ground", one)}</li>)}</ul>
           <p class="slip-appeal">{appeal?.[tongue.value] ?? t("slip.appeal")}</p>
-          <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {signature(signer(decision.officer, session.value))}</span></p>
+          <p class="slip-signatures"><span>{t("slip.signature_person")}</span><span>{t("slip.signature_officer")} {decision.officer && signature(signer(decision.officer, session.value))}</span></p>
         </>
       ) : (
         <>
